@@ -1,0 +1,57 @@
+# Everything that can be done here; `make help` lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+UV := tools/uv
+RUN := $(UV) run --no-sync
+.PHONY: help setup demo up test test-python test-php test-e2e test-deep acceptance lint fix plugin contract bench
+
+help: ## list all targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-18s %s\n", $$1, $$2}'
+
+setup: ## install what is missing (Debian packages, Python and npm packages); quick when nothing is
+	@tools/setup
+
+demo: setup ## set everything up, run all three pipelines in a real WordPress, prove the result
+	@$(RUN) picopt demo
+
+up: setup ## serve WordPress, dashboard and API locally until Ctrl-C
+	@$(RUN) picopt up
+
+test: setup test-python test-php test-e2e ## set everything up and pass all tests
+
+test-python: ## Python tests: units and integration with a real PostgreSQL
+	$(RUN) pytest
+	cd saas && ../$(RUN) pytest
+
+test-php: ## PHPUnit in a real WordPress on MariaDB
+	$(RUN) picopt site --name phpunit -- phpunit -c wordpress/phpunit.xml.dist
+
+test-e2e: ## the whole chain in Chromium
+	$(RUN) pytest e2e
+
+test-deep: setup ## what takes long: kill matrix, fuzz, load, old WordPress
+	$(RUN) pytest -m deep
+	cd saas && ../$(RUN) pytest -m deep
+
+acceptance: setup ## run the tests of the acceptance rows and write var/acceptance.json
+	$(RUN) python tools/acceptance.py
+
+lint: setup ## all static checks
+	tools/lint
+
+fix: setup ## mend what can be mended
+	$(RUN) ruff check --fix .
+	$(RUN) ruff format .
+	-phpcbf --standard=wordpress/phpcs.xml.dist
+
+contract: setup ## generate openapi.json and the plugin's copies of shared data
+	$(RUN) python -m picopt_contract.openapi
+
+plugin: setup ## build dist/picture-optimizer.zip
+	$(RUN) python tools/build_plugin.py
+
+bench: ## all benchmarks
+	@for name in $$(ls bench/src/picopt_bench | grep -oP '^bench_\K[a-z]+(?=\.py)'); do $(MAKE) bench-$$name || exit 1; done
+
+bench-%: setup ## one benchmark, e.g. bench-imaging, bench-ledger
+	$(RUN) python -m picopt_bench.bench_$*

@@ -1,0 +1,110 @@
+"""Account and capabilities."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from picopt_contract.base import LanguageTag, Model
+from picopt_contract.limits import Limits
+from picopt_contract.values import Format, Pipeline, Preset, Scope, TextField
+
+
+class ExpiringCredits(Model):
+    """Credits that end at a moment."""
+
+    credits: int = Field(ge=0)
+    expires_at: datetime
+
+
+class Credits(Model):
+    """Balances in whole credits; granted = available + held + used + expired + revoked."""
+
+    granted: int = Field(ge=0)
+    available: int = Field(ge=0)
+    held: int = Field(ge=0)
+    used: int = Field(ge=0)
+    expired: int = Field(ge=0)
+    revoked: int = Field(ge=0)
+    debt: int = Field(default=0, ge=0)
+    expiring: list[ExpiringCredits] = []
+
+
+class Usage(Model):
+    """What this key's site used."""
+
+    credits_today: int = Field(ge=0)
+    credits_30_days: int = Field(ge=0)
+    upload_bytes_30_days: int = Field(ge=0)
+
+
+class KeyInfo(Model):
+    """The key that asks."""
+
+    prefix: str
+    scopes: list[Scope]
+    site_url: str
+    daily_spend_cap: int | None
+    test: bool
+
+
+class Account(Model):
+    """Answer of `GET /v1/account`."""
+
+    name: str
+    plan: str
+    frozen: bool
+    credits: Credits
+    usage: Usage
+    key: KeyInfo
+    upload_bytes_per_30_days: int
+    buy_url: str
+
+
+class PresetValues(Model):
+    """Encoder quality of a preset a format, 0–100; `png` is `lossless` or `palette`; all None for `auto`."""
+
+    jpeg: int | None = None
+    webp: int | None = None
+    avif: int | None = None
+    png: str | None = None
+
+
+class EstimateModel(Model):
+    """Constants of the size estimate: bytes = pixels × bits_per_pixel / 8 × factor of the picture's own density."""
+
+    bits_per_pixel: dict[Format, dict[Preset, float]]
+    """Typical bits a pixel of a photograph."""
+    density_exponent: float
+    """How strongly the source's own bits per pixel scale the estimate."""
+    density_reference: float
+    """Bits per pixel of the source at which the factor is 1."""
+
+
+class AnalysisCapabilities(Model):
+    """What the configured vision model can do."""
+
+    model: str
+    draft: bool
+    """True for the embedded model: its text is a draft."""
+    languages: list[LanguageTag]
+    """BCP 47; empty means any."""
+    fields: list[TextField]
+    credits: int
+    """Credits for an analysis line with this model: 1, or 0 for the embedded model unless it is billed."""
+
+
+class Capabilities(Model):
+    """Answer of `GET /v1/capabilities`: the one source of truth for the wizard."""
+
+    service_version: str
+    formats: list[Format]
+    input_media_types: list[str]
+    presets: dict[Preset, PresetValues]
+    default_format: Format
+    default_preset: Preset
+    default_target: float
+    prices: dict[Pipeline, int]
+    """Credits a picture at most."""
+    estimates: EstimateModel
+    analysis: AnalysisCapabilities
+    limits: Limits

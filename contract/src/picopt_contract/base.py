@@ -1,0 +1,23 @@
+"""What all models of the contract share."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Pixels = Annotated[int, Field(ge=1, le=65_535)]
+MediaType = Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9.+-]+$", max_length=100)]
+ImageId = Annotated[str, StringConstraints(pattern=r"^img_[A-Za-z0-9]{1,40}$")]
+QuoteId = Annotated[str, StringConstraints(pattern=r"^quo_[A-Za-z0-9]{1,40}$")]
+JobId = Annotated[str, StringConstraints(pattern=r"^job_[A-Za-z0-9]{1,40}$")]
+ItemId = Annotated[str, StringConstraints(pattern=r"^itm_[A-Za-z0-9]{1,40}$")]
+FileId = Annotated[str, StringConstraints(pattern=r"^fil_[A-Za-z0-9]{1,40}$")]
+# The site's own name for a picture (the plugin sends "blog:attachment"); echoed, never interpreted.
+Reference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,100}$")]
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+
+
+class Model(BaseModel):
+    """A message. Unknown fields are an error, so that a misspelt setting is never silently ignored."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)

@@ -1,0 +1,184 @@
+"""Jobs, their items, results and receipts."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from picopt_contract.base import FileId, ItemId, JobId, MediaType, Model, Pixels, QuoteId, Reference, Sha256
+from picopt_contract.limits import LIMITS
+from picopt_contract.reasons import ReasonCode
+from picopt_contract.settings import JobSettings, PictureItem
+from picopt_contract.values import ChargeLine, ChargeState, Format, ItemState, JobState, Pipeline
+
+
+class JobRequest(Model):
+    """Orders what was quoted. Pipeline, settings and pictures must be those of the quote."""
+
+    quote_id: QuoteId
+    pipeline: Pipeline
+    settings: JobSettings = Field(default_factory=JobSettings)
+    items: list[PictureItem] = Field(min_length=1, max_length=LIMITS.items_per_job)
+    review: bool = False
+    """Stop after analysis until the text was reviewed."""
+
+
+class Reason(Model):
+    """Why an item is where it is."""
+
+    code: ReasonCode
+    message: str
+
+
+class Charge(Model):
+    """One charge line of an item."""
+
+    line: ChargeLine
+    state: ChargeState
+    credits: int = Field(ge=0)
+
+
+class PictureText(Model):
+    """Text for a picture; plain text, one line each but the description."""
+
+    alt: str = ""
+    title: str = ""
+    caption: str = ""
+    description: str = ""
+    filename: str = ""
+    """Suggested base name: lower-case ASCII words joined by hyphens, no extension."""
+    tags: list[str] = []
+
+
+class Analysis(PictureText):
+    """What the vision model wrote."""
+
+    language: str
+    decorative: bool
+    """The picture carries no content: an empty alt text is right."""
+    draft: bool
+    """Written by the embedded model; have a person look at it."""
+    confidence: float = Field(ge=0, le=1)
+    model: str
+    prompt_version: str
+    warnings: list[str] = []
+    """Names of rules that the text violates mildly."""
+
+
+class MetadataChange(Model):
+    """One field of the embedded metadata, before and after."""
+
+    field: str
+    before: str | None
+    after: str | None
+
+
+class ResultFile(Model):
+    """One file of a result. `name` is `full`, a sub-size's name as requested, or `breakpoint-<width>`."""
+
+    id: FileId
+    name: str
+    width: Pixels
+    height: Pixels
+    bytes: int = Field(ge=1)
+    sha256: Sha256
+    media_type: MediaType
+    extension: str
+    quality: int | None
+    """Encoder quality, None for lossless."""
+    score: float | None
+    """SSIMULACRA2 against the same size made losslessly; None where it was not measured."""
+
+
+class ExportResult(Model):
+    """What came out of an export."""
+
+    format: Format
+    source_bytes: int
+    files: list[ResultFile]
+    metadata_changes: list[MetadataChange] = []
+    notes: list[str] = []
+    """What was converted, kept or lost, in sentences."""
+
+
+class Item(Model):
+    """One picture of a job."""
+
+    id: ItemId
+    reference: Reference
+    sha256: Sha256
+    state: ItemState
+    reason: Reason | None
+    attempts: int = Field(ge=0)
+    charges: list[Charge]
+    analysis: Analysis | None
+    export: ExportResult | None
+    updated_at: datetime
+
+
+class Job(Model):
+    """A job with a page of its items. Reading an item's text is delivery of it: the analysis line is captured then."""
+
+    id: JobId
+    pipeline: Pipeline
+    state: JobState
+    created_at: datetime
+    counts: dict[ItemState, int]
+    credits_held: int = Field(ge=0)
+    credits_used: int = Field(ge=0)
+    items: list[Item]
+    next_cursor: str | None
+    """Give it as `?cursor=` for the next page of items."""
+
+
+class JobSummary(Model):
+    """A job in the list of jobs."""
+
+    id: JobId
+    pipeline: Pipeline
+    state: JobState
+    created_at: datetime
+    counts: dict[ItemState, int]
+
+
+class JobList(Model):
+    """Answer of `GET /v1/jobs`, newest first."""
+
+    jobs: list[JobSummary]
+    next_cursor: str | None
+
+
+class ReviewedText(PictureText):
+    """The text as a person left it; body of `PUT /v1/items/{id}/metadata`."""
+
+    decorative: bool = False
+
+
+class RegenerateRequest(Model):
+    """Ask for another text."""
+
+    wish: Annotated[str, StringConstraints(max_length=500)] = ""
+
+
+class AppliedFile(Model):
+    """A file as it lies on the site's disk."""
+
+    name: str
+    sha256: Sha256
+
+
+class Receipt(Model):
+    """What the site did with a result. `not_applied` gives the credits back, within limits."""
+
+    outcome: Literal["applied", "not_applied"]
+    files: list[AppliedFile] = []
+    reason: Annotated[str, StringConstraints(max_length=500)] = ""
+
+
+class ReceiptAnswer(Model):
+    """What the receipt led to."""
+
+    item: Item
+    refunded: int = Field(ge=0)
+    refund_pending: bool = False
+    """Beyond the automatic limit: staff decide."""

@@ -1,0 +1,34 @@
+"""Limits and defaults that several parts share. Served to the plugin by `GET /v1/capabilities`."""
+
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict
+
+MIB: Final = 1024 * 1024
+
+
+class Limits(BaseModel):
+    """The one table of shared limits. Sizes in bytes or pixels, times in seconds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    upload_bytes: int = 100 * MIB
+    upload_part_bytes: int = 8 * MIB
+    picture_pixels: int = 100_000_000
+    sizes_per_item: int = 40
+    # An item's sizes together may hold at most this many times the source's pixels.
+    output_pixels_per_source_pixel: int = 3
+    items_per_job: int = 100
+    hold_seconds: int = 72 * 3600
+    quote_seconds: int = 15 * 60
+    result_seconds: int = 30 * 24 * 3600
+    unused_original_seconds: int = 24 * 3600
+    idempotency_seconds: int = 30 * 24 * 3600
+    plugin_lease_seconds: int = 120
+    key_cache_seconds: int = 5
+    long_poll_seconds: int = 5
+    previews_per_hour: int = 20
+    preview_pixels_long_side: int = 1024
+
+
+LIMITS: Final = Limits()

@@ -1,0 +1,71 @@
+"""Why an item ended as it did. The sentence is the service's default; an item may carry a more exact one."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class ReasonCode(StrEnum):
+    """Machine-readable reasons of item states."""
+
+    # skipped
+    ALREADY_DONE = "already_done"
+    # no gain
+    NOT_SMALLER = "not_smaller"
+    ANIMATION_KEPT = "animation_kept"
+    # failed: the picture
+    UNREADABLE_IMAGE = "unreadable_image"
+    TRUNCATED = "truncated"
+    UNSUPPORTED_MEDIA = "unsupported_media"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    TOO_MANY_FRAMES = "too_many_frames"
+    PROFILE_TOO_LARGE = "profile_too_large"
+    SVG_REFUSED = "svg_refused"
+    GEOMETRY = "geometry"
+    # failed: the analysis
+    NO_CONFIDENT_TEXT = "no_confident_text"
+    LANGUAGE_NEEDS_MODEL = "language_needs_model"
+    MODEL_REFUSED = "model_refused"
+    MODEL_BROKEN_ANSWER = "model_broken_answer"
+    MODEL_UNAVAILABLE = "model_unavailable"
+    # failed: the service
+    TIME_OUT = "time_out"
+    CRASHED = "crashed"
+    GIVEN_UP = "given_up"
+    ORIGINAL_GONE = "original_gone"
+    INTERNAL = "internal"
+    # others
+    CANCELLED_BY_USER = "cancelled_by_user"
+    NOT_APPLIED = "not_applied"
+    HOLD_EXPIRED = "hold_expired"
+    RESULT_EXPIRED = "result_expired"
+    WAITING_FOR_CREDITS = "waiting_for_credits"
+
+
+REASONS: Final[dict[ReasonCode, str]] = {
+    ReasonCode.ALREADY_DONE: "Nothing to do: this picture was already processed with these settings.",
+    ReasonCode.NOT_SMALLER: "The result would not be smaller than the original, so the original stays.",
+    ReasonCode.ANIMATION_KEPT: "The animation is kept as it is, because this format cannot hold it.",
+    ReasonCode.UNREADABLE_IMAGE: "The picture cannot be read; the file is damaged or not a picture.",
+    ReasonCode.TRUNCATED: "The file is cut off; upload the whole picture.",
+    ReasonCode.UNSUPPORTED_MEDIA: "This kind of file is not supported.",
+    ReasonCode.TOO_MANY_PIXELS: "The picture has more pixels than the limit.",
+    ReasonCode.TOO_MANY_FRAMES: "The animation has more frames and pixels than the limit.",
+    ReasonCode.PROFILE_TOO_LARGE: "The colour profile inside the file is larger than the limit.",
+    ReasonCode.SVG_REFUSED: "SVG files are not processed.",
+    ReasonCode.GEOMETRY: "A requested size lies outside the picture.",
+    ReasonCode.NO_CONFIDENT_TEXT: "The model is not sure enough to describe this picture.",
+    ReasonCode.LANGUAGE_NEEDS_MODEL: "The embedded model writes English only; configure a vision model for other languages.",
+    ReasonCode.MODEL_REFUSED: "The vision model refused to describe this picture.",
+    ReasonCode.MODEL_BROKEN_ANSWER: "The vision model's answer could not be used.",
+    ReasonCode.MODEL_UNAVAILABLE: "The vision model cannot be reached.",
+    ReasonCode.TIME_OUT: "The work took too long and was stopped.",
+    ReasonCode.CRASHED: "The picture crashed the image library; nothing else was affected.",
+    ReasonCode.GIVEN_UP: "Given up after three attempts.",
+    ReasonCode.ORIGINAL_GONE: "The original is no longer kept by the service; upload it again.",
+    ReasonCode.INTERNAL: "Something went wrong on our side.",
+    ReasonCode.CANCELLED_BY_USER: "Cancelled.",
+    ReasonCode.NOT_APPLIED: "The site could not apply the result.",
+    ReasonCode.HOLD_EXPIRED: "The work was not done in time; its credits were returned.",
+    ReasonCode.RESULT_EXPIRED: "The result is no longer kept.",
+    ReasonCode.WAITING_FOR_CREDITS: "Waiting for credits.",
+}
