@@ -54,7 +54,7 @@ REASONS: Final[dict[ReasonCode, str]] = {
     ReasonCode.SVG_REFUSED: "SVG files are not processed.",
     ReasonCode.GEOMETRY: "A requested size lies outside the picture.",
     ReasonCode.NO_CONFIDENT_TEXT: "The model is not sure enough to describe this picture.",
-    ReasonCode.LANGUAGE_NEEDS_MODEL: "The embedded model writes English only; configure a vision model for other languages.",
+    ReasonCode.LANGUAGE_NEEDS_MODEL: "The embedded model writes English only; other languages need a vision model.",
     ReasonCode.MODEL_REFUSED: "The vision model refused to describe this picture.",
     ReasonCode.MODEL_BROKEN_ANSWER: "The vision model's answer could not be used.",
     ReasonCode.MODEL_UNAVAILABLE: "The vision model cannot be reached.",

@@ -1,4 +1,4 @@
-"""The public routes as data: what the gateway registers, what `openapi.json` is generated from, what tests enumerate."""
+"""The public routes as data: the gateway registers them, `openapi.json` is made from them, tests enumerate them."""
 
 from dataclasses import dataclass
 from enum import StrEnum

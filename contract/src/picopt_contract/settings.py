@@ -28,7 +28,7 @@ class SizeRequest(Model):
 
 
 class MetadataPolicy(Model):
-    """What is embedded in the files, field by field; a field in none of the lists is kept only where it is a rights field."""
+    """What is embedded in the files, field by field; a field in no list is kept only where it is a rights field."""
 
     write: list[MetadataField] = Field(
         default=[
