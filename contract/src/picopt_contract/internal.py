@@ -1,7 +1,7 @@
 """What crosses between gateway and SaaS only; not part of the public API.
 
-Every internal request carries `Authorization: Bearer <JWT>` (HS256 with `PICOPT_INTERNAL_SECRET`, 60 s) whose claims are
-`Claims`, and `X-Request-Id`. The SaaS trusts the claims and nobody else. Public route `/v1/...` is `/internal/v1/...` there.
+Every internal request carries `Authorization: Bearer <JWT>` (HS256 with `PICOPT_INTERNAL_SECRET`, 60 s) whose claims
+are `Claims`, and `X-Request-Id`. The SaaS trusts the claims and nobody else. Public `/v1/...` is `/internal/v1/...`.
 """
 
 from typing import Final
