@@ -1,0 +1,110 @@
+"""Runs the tests that prove the acceptance rows and writes `var/acceptance.json`.
+
+A row is proved by pytest tests (end-to-end tests too) marked `acceptance("A1")` and by PHPUnit tests in
+`@group acceptance-A1`. The report maps each row to its tests and how many passed and failed, and names the rows that have none.
+"""
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+TOP: Final = Path(__file__).resolve().parents[1]
+VAR: Final = TOP / "var"
+COUNTS: Final = {"A": 9, "B": 8, "C": 7, "D": 9, "E": 5, "F": 3, "G": 4}
+ROWS: Final = [f"{letter}{number}" for letter, count in COUNTS.items() for number in range(1, count + 1)]
+
+Results = dict[str, dict[str, bool]]  # row → test → passed
+
+
+def run_pytest(results: Results, name: str, folder: Path, arguments: list[str]) -> None:
+    """Run the marked tests of a folder; the plugin below writes row and outcome of each as user properties."""
+    report = VAR / f"acceptance-{name}.xml"
+    report.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "acceptance_rows", f"--junitxml={report}", *arguments]
+    subprocess.run(command, cwd=folder, env=environment(), check=False)
+    for case, passed in outcomes(report):
+        test = f"{case.get('classname')}::{case.get('name')}"
+        for row in case.findall("properties/property[@name='acceptance']"):
+            results[row.get("value", "")][test] = passed
+
+
+def outcomes(report: Path) -> Iterator[tuple[ET.Element, bool]]:
+    """Yield each test that ran and whether it passed; nothing when the runner died before its report."""
+    if not report.exists():
+        return
+    for case in ET.parse(report).getroot().iter("testcase"):  # noqa: S314 -- our own runners wrote it
+        if case.find("skipped") is None:
+            yield case, case.find("failure") is None and case.find("error") is None
+
+
+def environment() -> dict[str, str]:
+    """Return the environment with this folder on Python's path, where the pytest plugin lies."""
+    return {**os.environ, "PYTHONPATH": str(TOP / "tools")}
+
+
+def run_phpunit(results: Results, *, deep: bool) -> None:
+    """Run the grouped tests in a real WordPress; the groups of each test are read from its file."""
+    report = VAR / "acceptance-phpunit.xml"
+    report.unlink(missing_ok=True)
+    groups = ",".join(f"acceptance-{row}" for row in ROWS)
+    command = ["picopt", "site", "--name", "acceptance", "--", "phpunit", "-c", "wordpress/phpunit.xml.dist"]
+    command += ["--group", groups, "--log-junit", str(report), *([] if deep else ["--exclude-group", "deep"])]
+    subprocess.run(command, cwd=TOP, check=False)
+    for case, passed in outcomes(report):
+        for row in rows_of_php_test(Path(case.get("file", "")), re.split(r"\s", case.get("name", ""))[0]):
+            results[row][f"{case.get('class')}::{case.get('name')}"] = passed
+
+
+def rows_of_php_test(path: Path, method: str) -> set[str]:
+    """Return the rows that a PHPUnit method (or its class) is grouped under."""
+    source = path.read_text(encoding="utf-8")
+    before_class = source.split("class ", 1)[0]
+    found = re.search(r"((?:/\*\*(?:(?!\*/).)*\*/)?)\s*public function " + re.escape(method) + r"\b", source, re.DOTALL)
+    return set(re.findall(r"@group acceptance-([A-G]\d+)", before_class + (found.group(1) if found else "")))
+
+
+def write_report(results: Results) -> bool:
+    """Write `var/acceptance.json`, print a table, and return whether nothing failed."""
+    report = {
+        row: {
+            "tests": sorted(results[row]),
+            "passed": sum(results[row].values()),
+            "failed": sum(not passed for passed in results[row].values()),
+        }
+        for row in ROWS
+    }
+    (VAR / "acceptance.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    for row, entry in report.items():
+        print(
+            f"{row:3} {entry['passed']:4} passed {entry['failed']:3} failed" if entry["tests"] else f"{row:3} no test"
+        )
+    without = [row for row in ROWS if not results[row]]
+    print(f"rows without a test: {', '.join(without) or 'none'}")
+    return not any(entry["failed"] for entry in report.values())
+
+
+def main() -> int:
+    """Run everything; exit status 1 when a test of a row failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--deep", action="store_true", help="the long tests too")
+    deep = parser.parse_args().deep
+    VAR.mkdir(exist_ok=True)
+    results: Results = defaultdict(dict)
+    selection = ["-m", "acceptance" if deep else "acceptance and not deep"]
+    run_pytest(results, "python", TOP, selection)
+    run_pytest(results, "saas", TOP / "saas", selection)
+    run_pytest(results, "e2e", TOP, ["e2e", *selection])
+    run_phpunit(results, deep=deep)
+    return 0 if write_report(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
