@@ -1,7 +1,8 @@
 """Runs the tests that prove the acceptance rows and writes `var/acceptance.json`.
 
 A row is proved by pytest tests (end-to-end tests too) marked `acceptance("A1")` and by PHPUnit tests in
-`@group acceptance-A1`. The report maps each row to its tests and how many passed and failed, and names the rows that have none.
+`@group acceptance-A1`. The report maps each row to its tests and how many passed and failed, and names the rows that
+have none.
 """
 
 import argparse
