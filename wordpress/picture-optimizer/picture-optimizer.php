@@ -1,0 +1,22 @@
+<?php
+
+/**
+ * Plugin Name:       Picture Optimizer
+ * Description:       Smaller pictures, better text: converts and resizes your pictures, writes alt texts, titles and captions, and can undo all of it with one click.
+ * Version:           0.1.0
+ * Requires at least: 6.5
+ * Requires PHP:      8.1
+ * License:           GPL-2.0-or-later
+ * License URI:       https://www.gnu.org/licenses/gpl-2.0.html
+ * Text Domain:       picture-optimizer
+ *
+ * @package PictureOptimizer
+ */
+
+declare(strict_types=1);
+
+defined('ABSPATH') || exit;
+
+require_once __DIR__ . '/src/autoload.php';
+
+(new PictureOptimizer\Plugin(__FILE__))->register();

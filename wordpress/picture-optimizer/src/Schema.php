@@ -1,0 +1,96 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer;
+
+/**
+ * Makes and removes the plugin's tables. Each part lists its own in a `Schema` class of its folder:
+ * `tables()` gives the columns and keys (as dbDelta() wants them) by table name without prefix.
+ */
+final class Schema
+{
+    private const OPTION = 'picture_optimizer_schema';
+
+    /** One row a part that keeps tables. */
+    private const PARTS = [
+        Queue\Schema::class,
+    ];
+
+    public function __construct(private readonly \wpdb $db)
+    {
+    }
+
+    public function register(): void
+    {
+        add_action('init', $this->installWhenChanged(...), 0);
+        add_action('wp_initialize_site', $this->installOnNewSite(...), 900);
+        add_filter('wpmu_drop_tables', $this->addToDroppedTables(...), 10, 2);
+    }
+
+    /** Costs visitors nothing: the version is an autoloaded option, and tables are only changed behind the scenes. */
+    public function installWhenChanged(): void
+    {
+        $visitor = !is_admin() && !wp_doing_cron() && !(defined('WP_CLI') && WP_CLI) && !defined('REST_REQUEST');
+        if (!$visitor && get_option(self::OPTION) !== $this->version()) {
+            $this->install();
+        }
+    }
+
+    public function install(): void
+    {
+        require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+        foreach ($this->tables() as $name => $columns) {
+            dbDelta("CREATE TABLE {$name} (\n{$columns}\n) ENGINE=InnoDB {$this->db->get_charset_collate()};");
+        }
+        update_option(self::OPTION, $this->version(), true);
+    }
+
+    /** Removes the tables of the current site. */
+    public function drop(): void
+    {
+        foreach (array_keys($this->tables()) as $name) {
+            $this->db->query("DROP TABLE IF EXISTS `{$name}`");
+        }
+        delete_option(self::OPTION);
+    }
+
+    /** @return array<string, string> columns and keys by full table name, for the current site */
+    public function tables(): array
+    {
+        $tables = [];
+        foreach (self::PARTS as $part) {
+            foreach ($part::tables() as $name => $columns) {
+                $tables["{$this->db->prefix}picopt_{$name}"] = trim($columns);
+            }
+        }
+        return $tables;
+    }
+
+    private function installOnNewSite(\WP_Site $site): void
+    {
+        switch_to_blog((int) $site->blog_id);
+        $this->install();
+        restore_current_blog();
+    }
+
+    /**
+     * WordPress asks for the tables of a site that is being deleted.
+     *
+     * @param string[] $dropped
+     * @return string[]
+     */
+    private function addToDroppedTables(array $dropped, int $siteId): array
+    {
+        switch_to_blog($siteId);
+        $ours = array_keys($this->tables());
+        restore_current_blog();
+        return array_merge($dropped, $ours);
+    }
+
+    /** Changes whenever a table does, so that nobody can forget to raise a number. */
+    private function version(): string
+    {
+        return md5(serialize(array_map(fn (string $part): array => $part::tables(), self::PARTS)));
+    }
+}

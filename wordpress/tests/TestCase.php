@@ -1,0 +1,105 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests;
+
+use PictureOptimizer\Plugin;
+
+/** A test in the real WordPress: the database is rolled back and files made under uploads are removed afterwards. */
+abstract class TestCase extends \PHPUnit\Framework\TestCase
+{
+    protected Plugin $plugin;
+
+    /** @var list<string> files that were in uploads before the test */
+    private array $filesBefore = [];
+
+    /** @var array<string, \WP_Hook> */
+    private array $hooksBefore = [];
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        global $wpdb;
+        wp_cache_flush();
+        $this->hooksBefore = array_map(static fn (\WP_Hook $hook): \WP_Hook => clone $hook, $GLOBALS['wp_filter']);
+        $this->filesBefore = $this->filesInUploads();
+        $wpdb->query('SET autocommit = 0');
+        $wpdb->query('START TRANSACTION');
+        $this->plugin = new Plugin(WP_PLUGIN_DIR . '/picture-optimizer/picture-optimizer.php');
+        wp_set_current_user(1);
+    }
+
+    protected function tearDown(): void
+    {
+        global $wpdb;
+        $wpdb->query('ROLLBACK');
+        $wpdb->query('SET autocommit = 1');
+        foreach (array_diff($this->filesInUploads(), $this->filesBefore) as $file) {
+            unlink($file);
+        }
+        $GLOBALS['wp_filter'] = $this->hooksBefore;
+        wp_set_current_user(0);
+        wp_cache_flush();
+        parent::tearDown();
+    }
+
+    /** A picture of noise and shapes, so that it compresses like a photograph and no two are equal. */
+    protected function makeJpeg(int $width, int $height, int $seed = 1): string
+    {
+        mt_srand($seed);
+        $image = imagecreatetruecolor($width, $height);
+        for ($i = 0; $i < 300; $i++) {
+            $colour = imagecolorallocate($image, mt_rand(0, 255), mt_rand(0, 255), mt_rand(0, 255));
+            imagefilledellipse(
+                $image,
+                mt_rand(0, $width),
+                mt_rand(0, $height),
+                mt_rand(5, (int) ($width / 4)),
+                mt_rand(5, (int) ($height / 4)),
+                $colour
+            );
+        }
+        $file = wp_tempnam('picture.jpg');
+        imagejpeg($image, $file, 92);
+        imagedestroy($image);
+        return $file;
+    }
+
+    /** Adds a picture to the Media Library as an upload does: copied to uploads, sub-sizes made. */
+    protected function addAttachment(string $name, string $source, int $parent = 0): int
+    {
+        $upload = wp_upload_bits($name, null, (string) file_get_contents($source));
+        unlink($source);
+        self::assertFalse($upload['error'], (string) $upload['error']);
+        $type = wp_check_filetype($upload['file']);
+        $id = wp_insert_attachment([
+            'post_title' => pathinfo($name, PATHINFO_FILENAME),
+            'post_mime_type' => $type['type'],
+            'post_status' => 'inherit',
+        ], $upload['file'], $parent, true);
+        self::assertIsInt($id);
+        wp_update_attachment_metadata($id, wp_generate_attachment_metadata($id, $upload['file']));
+        return $id;
+    }
+
+    protected function addPicture(string $name = 'photo.jpg', int $width = 1200, int $height = 800, int $seed = 1): int
+    {
+        return $this->addAttachment($name, $this->makeJpeg($width, $height, $seed));
+    }
+
+    /** @return list<string> */
+    private function filesInUploads(): array
+    {
+        $dir = wp_get_upload_dir()['basedir'];
+        if (!is_dir($dir)) {
+            return [];
+        }
+        $found = [];
+        $flags = \FilesystemIterator::SKIP_DOTS;
+        foreach (new \RecursiveIteratorIterator(new \RecursiveDirectoryIterator($dir, $flags)) as $file) {
+            $found[] = $file->getPathname();
+        }
+        return $found;
+    }
+}
