@@ -1,0 +1,28 @@
+<?php
+/**
+ * Plugin Name: Offline
+ * Description: This site has no way to the internet. Core's update checks would only fill its log with warnings.
+ */
+
+declare(strict_types=1);
+
+add_filter('automatic_updater_disabled', '__return_true');
+foreach (['core', 'plugins', 'themes'] as $what) {
+    add_filter("pre_site_transient_update_{$what}", static fn (): object => (object) [
+        'last_checked' => time(),
+        'updates' => [],
+        'response' => [],
+        'translations' => [],
+        'no_update' => [],
+        'checked' => [],
+        'version_checked' => get_bloginfo('version'),
+    ]);
+}
+
+add_filter('pre_http_request', static function (mixed $answer, array $arguments, string $url): mixed {
+    $host = (string) wp_parse_url($url, PHP_URL_HOST);
+    if (in_array($host, ['127.0.0.1', 'localhost', '[::1]'], true) || str_ends_with($host, '.test')) {
+        return $answer;
+    }
+    return new WP_Error('offline', "This site reaches only its own machine, not {$host}.");
+}, 10, 3);

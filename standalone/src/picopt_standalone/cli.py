@@ -1,0 +1,62 @@
+"""The command `picopt`: everything on one machine."""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+from picopt_standalone import guard
+from picopt_standalone.processes import StartError, run_command
+from picopt_standalone.wordpress import Site
+from picopt_standalone.wordpress.core import VERSIONS
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code: the command's own, 1 when something could not be started, 130 after Ctrl-C."""
+    options = parser().parse_args(arguments)
+    stop_when_told()
+    try:
+        return int(options.run(options))
+    except StartError as error:
+        print(f"picopt: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = argparse.ArgumentParser(prog="picopt", description="Picture Optimizer on one machine")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    site = commands.add_parser("site", help="a real WordPress with the plugin, for the time of a command")
+    site.add_argument("--wp", choices=VERSIONS, default="7.1", help="version of WordPress (default: 7.1)")
+    site.add_argument("--name", default="default", help="several names run side by side (default: default)")
+    site.add_argument(
+        "--host", choices=("127.0.0.1", "localhost"), default="127.0.0.1", help="host name in the site's URLs"
+    )
+    site.add_argument("--fresh", action="store_true", help="forget what the site of this name held")
+    site.add_argument("command", nargs="+", metavar="-- COMMAND")
+    site.set_defaults(run=run_site)
+    return top
+
+
+def run_site(options: argparse.Namespace) -> int:
+    """`picopt site`."""
+    with Site(options.name, version=options.wp, fresh=options.fresh, host=options.host) as site:
+        return run_command(options.command, site.environment)
+
+
+def stop_when_told() -> None:
+    """Leave by an exception, so that everything is stopped, when we are told to end or whoever started us has ended."""
+
+    def leave(number: int, _frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGHUP, leave)
+    parent = os.getppid()
+    guard.die_with_parent(signal.SIGTERM)
+    if os.getppid() != parent:
+        sys.exit(128 + signal.SIGTERM)

@@ -1,0 +1,155 @@
+"""Servers as context managers: started under a guard, awaited, and gone when we are."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from picopt_standalone import guard
+
+
+class StartError(RuntimeError):
+    """Something could not be started; the message says what and where its log is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """A program to keep running: its name in messages, command line, log file, and how it is asked to stop."""
+
+    name: str
+    command: Sequence[str | Path]
+    log: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+    folder: Path | None = None
+    stop_signal: int = signal.SIGTERM
+    grace: float = 10.0
+    keep_open: tuple[int, ...] = ()  # file descriptors (locks) that the guard holds until the server has ended
+
+    def start(self) -> "subprocess.Popen[bytes]":
+        """Start it under a guard in a session of its own, so that Ctrl-C reaches only us."""
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        guarding = [
+            sys.executable,
+            "-I",
+            "-S",
+            guard.__file__,
+            str(os.getpid()),
+            str(int(self.stop_signal)),
+            str(self.grace),
+        ]
+        with self.log.open("ab") as log:
+            return subprocess.Popen(  # noqa: S603 -- the commands are ours
+                [*guarding, *map(str, self.command)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env={**os.environ, **self.environment},
+                cwd=self.folder,
+                start_new_session=True,
+                pass_fds=self.keep_open,
+            )
+
+    def stop(self, process: "subprocess.Popen[bytes]") -> None:
+        """Stop it and everything below it."""
+        process.terminate()
+        try:
+            process.wait(self.grace + 5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def running(server: Server, ready: Callable[[], bool], *, timeout: float = 60.0) -> Iterator[None]:
+    """Keep the server running inside the block; enters when `ready` says yes.
+
+    Raises StartError with the end of its log when it ends first, or is not ready after `timeout` seconds.
+    """
+    process = server.start()
+    try:
+        wait_until(ready, server, process, timeout)
+        yield
+    finally:
+        server.stop(process)
+
+
+def wait_until(ready: Callable[[], bool], server: Server, process: "subprocess.Popen[bytes]", timeout: float) -> None:
+    """Look ten to fifty times a second whether the server is ready."""
+    deadline = time.monotonic() + timeout
+    pause = 0.02
+    while not ready():
+        if process.poll() is not None:
+            raise StartError(f"{server.name} ended with exit code {process.returncode}:\n{last_lines(server.log)}")
+        if time.monotonic() > deadline:
+            raise StartError(f"{server.name} is not ready after {timeout:.0f} s:\n{last_lines(server.log)}")
+        time.sleep(pause)
+        pause = min(pause * 1.2, 0.1)
+
+
+def last_lines(log: Path, count: int = 20) -> str:
+    """The end of a log file, with its path."""
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    return "\n".join([*(f"  {line}" for line in lines[-count:]), f"  (log: {log})"])
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether something listens there."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((host, port)) == 0
+
+
+def free_port(wanted: int = 0) -> int:
+    """A TCP port on loopback that is free now: `wanted` if it is, any other if not."""
+    for port in (wanted, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise StartError("no free TCP port on 127.0.0.1")
+
+
+def run_command(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run a command in the foreground until it ends; its exit code (128 + signal when one ended it)."""
+    process = subprocess.Popen(  # noqa: S603 -- the user's own command
+        command,
+        env={**os.environ, **environment},
+        preexec_fn=lambda: guard.die_with_parent(signal.SIGTERM),  # noqa: PLW1509 -- we have no threads here
+    )
+    try:
+        code = process.wait()
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(10)
+    return code if code >= 0 else 128 - code
+
+
+def run_quietly(
+    command: Sequence[str | Path],
+    *,
+    what: str,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> str:
+    """Run a set-up command to its end; its standard output. Raises StartError with all it said when it fails."""
+    done = subprocess.run(  # noqa: S603 -- the commands are ours
+        [str(part) for part in command],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        env={**os.environ, **(environment or {})},
+    )
+    if done.returncode:
+        raise StartError(f"{what} failed (exit code {done.returncode}):\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return done.stdout
