@@ -1,0 +1,24 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\References;
+
+/** One database cell that names a picture. */
+final class Place
+{
+    /**
+     * @param string $key    Value of the primary key.
+     * @param string $kind   What the cell holds: html, json, serialized, base64, text, id, revision, or "unknown class"
+     *                       (an object that is reported and left alone).
+     * @param int    $postId The post that the cell belongs to, 0 when none.
+     */
+    public function __construct(
+        public readonly string $table,
+        public readonly string $key,
+        public readonly string $column,
+        public readonly string $kind,
+        public readonly int $postId = 0,
+    ) {
+    }
+}
