@@ -1,0 +1,59 @@
+"""Structured logs: one event a line, with the request's id; what looks like a secret never gets through."""
+
+import logging
+import logging.config
+import re
+from typing import Any, Final
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+# Our API keys and JSON Web Tokens, wherever they stand in a message.
+_SECRET: Final = re.compile(r"po_(live|test)_[A-Za-z0-9_-]{8,}|eyJ[\w-]+\.[\w-]+\.[\w-]+")
+_SECRET_NAMES: Final = frozenset({"authorization", "password", "token", "secret", "api_key", "key_secret", "code"})
+
+
+def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Blank every value whose name or look is that of a secret."""
+    for name, value in event.items():
+        if name.lower() in _SECRET_NAMES:
+            event[name] = "[hidden]"
+        elif isinstance(value, str):
+            event[name] = _SECRET.sub("[hidden]", value)
+    return event
+
+
+def configure_logging(*, level: str, as_json: bool) -> None:
+    """Send structlog's and the standard library's records through the same processors to standard error."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        structlog.processors.format_exc_info,
+        hide_secrets,
+    ]
+    renderer: Any = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {
+                "line": {
+                    "()": structlog.stdlib.ProcessorFormatter,
+                    "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+                    "foreign_pre_chain": shared,
+                }
+            },
+            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+            "root": {"handlers": ["stderr"], "level": level},
+            "loggers": {"procrastinate": {"level": "WARNING"}},
+        }
+    )

@@ -1,0 +1,22 @@
+"""All addresses of the platform: pages for people, the internal API for the gateway, health and metrics."""
+
+from importlib.util import find_spec
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from picopt_saas import health, metrics
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/live", health.live),
+    path("health/ready", health.ready),
+    path("metrics", metrics.metrics),
+    path("staff/", admin.site.urls),
+    path("account/", include("allauth.urls")),
+]
+# The packages bring their own addresses.
+urlpatterns += [
+    path(prefix, include(f"{package}.urls"))
+    for prefix, package in (("internal/", "picopt_saas.api"), ("", "picopt_saas.dashboard"))
+    if find_spec(f"{package}.urls")
+]
