@@ -1,8 +1,9 @@
 """Runs one server so that nothing of it outlives us, whatever ends us.
 
-Started as a program of its own (`python guard.py PARENT STOP_SIGNAL GRACE_SECONDS COMMAND...`), with the standard library only,
-so that it costs some 20 ms. The kernel tells it when its parent dies (PR_SET_PDEATHSIG); it then asks the command to stop,
-waits for at most the grace time, and kills every process that is left below it (it is their subreaper).
+Started as a program of its own (`python guard.py PARENT STOP_SIGNAL GRACE_SECONDS USER COMMAND...`), with the standard
+library only, so that it costs some 20 ms. The kernel tells it when its parent dies (PR_SET_PDEATHSIG); it then asks the
+command to stop, waits for at most the grace time, and kills every process that is left below it, since it is their
+subreaper. USER is the number of the user that the command runs as, or -1 for our own.
 """
 
 import ctypes
@@ -27,13 +28,15 @@ def adopt_orphans() -> None:
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
-def start(command: list[str], stop_signal: int) -> int:
+def start(command: list[str], stop_signal: int, user: int) -> int:
     """Start the command in a process group of its own; the group's id equals the pid that is returned."""
     guard = os.getpid()
     pid = os.fork()
     if pid:
         return pid
     os.setpgid(0, 0)
+    if user >= 0:
+        become(user)
     die_with_parent(stop_signal)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, WATCHED)
     if os.getppid() != guard:
@@ -43,6 +46,13 @@ def start(command: list[str], stop_signal: int) -> int:
     except OSError as error:
         sys.stderr.write(f"cannot start {command[0]}: {error}\n")
         os._exit(127)
+
+
+def become(user: int) -> None:
+    """Give up being root for good; before PR_SET_PDEATHSIG, which a change of user clears."""
+    os.setgroups([])
+    os.setgid(user)
+    os.setuid(user)
 
 
 def supervise(pid: int, stop_signal: int, grace: float) -> int:
@@ -97,13 +107,13 @@ def end_the_rest() -> None:
 
 def main() -> int:
     """Run the command of the arguments; its exit code, or 128 + the signal that ended it."""
-    parent, stop_signal, grace, *command = sys.argv[1:]
+    parent, stop_signal, grace, user, *command = sys.argv[1:]
     signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
     die_with_parent(signal.SIGTERM)
     if os.getppid() != int(parent):
         return 1
     adopt_orphans()
-    pid = start(command, int(stop_signal))
+    pid = start(command, int(stop_signal), int(user))
     code = supervise(pid, int(stop_signal), float(grace))
     end_the_rest()
     return code if code >= 0 else 128 - code

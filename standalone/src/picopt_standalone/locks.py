@@ -10,9 +10,10 @@ from pathlib import Path
 
 @contextmanager
 def exclusive(lock_file: Path, what: str) -> Iterator[int]:
-    """Hold the lock inside the block and give its file descriptor (guards inherit it, so it outlives us until they are done).
+    """Hold the lock inside the block and give its file descriptor.
 
-    When somebody else holds it: say so on standard error, and wait.
+    Guards inherit the descriptor, so the lock outlives us until they are done. When somebody else holds it, this says
+    so on standard error and waits.
     """
     lock_file.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

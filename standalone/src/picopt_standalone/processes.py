@@ -29,23 +29,17 @@ class Server:
     folder: Path | None = None
     stop_signal: int = signal.SIGTERM
     grace: float = 10.0
+    user: int = -1  # the number of the user it runs as; -1 is our own
     keep_open: tuple[int, ...] = ()  # file descriptors (locks) that the guard holds until the server has ended
 
     def start(self) -> "subprocess.Popen[bytes]":
         """Start it under a guard in a session of its own, so that Ctrl-C reaches only us."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        guarding = [
-            sys.executable,
-            "-I",
-            "-S",
-            guard.__file__,
-            str(os.getpid()),
-            str(int(self.stop_signal)),
-            str(self.grace),
-        ]
+        parts = (os.getpid(), int(self.stop_signal), self.grace, self.user, *self.command)
+        guarding = [sys.executable, "-I", "-S", guard.__file__]
         with self.log.open("ab") as log:
             return subprocess.Popen(  # noqa: S603 -- the commands are ours
-                [*guarding, *map(str, self.command)],
+                [*guarding, *map(str, parts)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -153,3 +147,27 @@ def run_quietly(
     if done.returncode:
         raise StartError(f"{what} failed (exit code {done.returncode}):\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     return done.stdout
+
+
+def wait_for_tenants(folder: Path, *, timeout: float = 15.0) -> None:
+    """Wait until no process works in `folder`: after a SIGKILL of its guard a database server needs a moment to end.
+
+    Raises StartError when somebody is still there after `timeout` seconds.
+    """
+    deadline = time.monotonic() + timeout
+    while pids := tenants(folder):
+        if time.monotonic() > deadline:
+            raise StartError(f"{folder} is still used by the processes {pids}; please end them and start again")
+        time.sleep(0.05)
+
+
+def tenants(folder: Path) -> list[int]:
+    """The processes whose working directory is `folder`, as far as we may see them."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if (process / "cwd").readlink() == folder:
+                found.append(int(process.name))
+        except OSError:  # ended meanwhile, or not ours
+            continue
+    return found

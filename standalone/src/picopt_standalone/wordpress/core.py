@@ -52,7 +52,7 @@ def fetch_studio(folder: Path) -> None:
 
 
 def fetch_playground(folder: Path) -> None:
-    """WordPress 6.5: the package splits it into a zip of PHP files and a tree of static ones; together they are whole."""
+    """WordPress 6.5: the package splits it into a zip of PHP files and a tree of static ones; we merge them."""
     with PLAYGROUND.tarball() as tarball:
         extract(
             tarball,

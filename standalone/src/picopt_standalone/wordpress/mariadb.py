@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from picopt_standalone.processes import Server, StartError, run_quietly, running
+from picopt_standalone.processes import Server, StartError, run_quietly, running, wait_for_tenants
 from picopt_standalone.sockets import socket_folder
 
 DATABASE = "wordpress"
@@ -50,11 +50,13 @@ def create_data_folder(folder: Path) -> None:
 
 @contextmanager
 def mariadb(folder: Path, *, log: Path, lock: int) -> Iterator[Path]:
-    """Run MariaDB on `folder`/data inside the block; gives its socket. The user is root, without a password: the socket is private.
+    """Run MariaDB on `folder`/data inside the block; gives its socket.
 
+    The user is root, without a password: the socket is private.
     The guard holds `lock` until the server has ended, so that no second one starts on the same files.
     """
     create_data_folder(folder / "data")
+    wait_for_tenants(folder / "data")
     start_file = folder / "start.sql"
     start_file.write_text(f"CREATE DATABASE IF NOT EXISTS {DATABASE};\n")
     with socket_folder(folder / "run") as run:

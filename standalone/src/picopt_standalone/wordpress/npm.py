@@ -23,7 +23,7 @@ class NpmPackage:
 
     @contextmanager
     def tarball(self) -> Iterator[Path]:
-        """The verified tarball, for the time of the block. Raises StartError when it cannot be had or is another file."""
+        """The verified tarball, for the time of the block; StartError when it cannot be had or is another file."""
         if shutil.which("npm") is None:
             raise StartError(f"npm is needed to fetch {self.name}; please install Node.js 20 or newer")
         CACHE.mkdir(parents=True, exist_ok=True)

@@ -1,11 +1,7 @@
 """One WordPress site: files, database, web server, plugin; started in a second when it was installed before."""
 
-import json
-import os
-import secrets
 import shutil
 import signal
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -16,26 +12,17 @@ from picopt_standalone.paths import ASSETS, PLUGIN, VAR
 from picopt_standalone.processes import Server, StartError, answers, free_port, run_quietly, running
 from picopt_standalone.wordpress.core import VERSIONS, wordpress_core, wp_cli
 from picopt_standalone.wordpress.mariadb import mariadb
+from picopt_standalone.wordpress.memory import Memory
 
 ADMIN_USER = "admin"
 ADMIN_PASSWORD = "password"  # noqa: S105 -- a site on loopback that lives for a test; printed by `picopt up`
-SALTS = (
-    "AUTH_KEY",
-    "SECURE_AUTH_KEY",
-    "LOGGED_IN_KEY",
-    "NONCE_KEY",
-    "AUTH_SALT",
-    "SECURE_AUTH_SALT",
-    "LOGGED_IN_SALT",
-    "NONCE_SALT",
-)
 
 
 class Site:
     """A running WordPress for the time of a `with` block.
 
-    `name` is the site's folder below `var/sites/` (kept between runs, unless `fresh`), `version` "7.1" or "6.5", `host` the name in
-    its URLs ("127.0.0.1", or "localhost": WordPress 7.1 then lets the browser make the sub-sizes).
+    `name` is the site's folder below `var/sites/` (kept between runs, unless `fresh`), `version` "7.1" or "6.5", `host`
+    the name in its URLs ("127.0.0.1", or "localhost": WordPress 7.1 then lets the browser make the sub-sizes).
     Attributes inside the block: `root` (the web root), `url`, `cli` (a program that runs WP-CLI on it), `debug_log`.
     """
 
@@ -52,6 +39,8 @@ class Site:
         self.cli = self.folder / "wp"
         self.debug_log = self.folder / "log" / "debug.log"
         self.url = ""
+        self._memory_file = self.folder / "site.json"
+        self._memory = Memory()
         self._open = ExitStack()
 
     @property
@@ -99,8 +88,8 @@ class Site:
         shutil.copy(ASSETS / "offline.php", plugins / "offline.php")
         self._link_plugin()
         self._write_cli()
-        remembered = self._remembered()
-        port = free_port(int(remembered.get("port", 0)))
+        self._memory = Memory.read(self._memory_file)
+        port = free_port(self._memory.port)
         self.url = f"http://{self.host}:{port}"
         return port
 
@@ -120,15 +109,12 @@ class Site:
 
     def _write_config(self, socket: Path) -> None:
         """wp-config.php with this start's socket and URL; the salts stay, so log-ins do."""
-        remembered = self._remembered()
-        salts = remembered.get("salts") or {name: secrets.token_urlsafe(48) for name in SALTS}
-        self._remember(salts=salts)
         text = (ASSETS / "wp-config.php").read_text()
         values = {
             "socket": str(socket),
             "url": self.url,
             "debug_log": str(self.debug_log),
-            "keys": "\n".join(f"define('{name}', '{salt}');" for name, salt in salts.items()),
+            "keys": "\n".join(f"define('{name}', '{salt}');" for name, salt in self._memory.salts.items()),
         }
         for name, value in values.items():
             text = text.replace(f"{{{name}}}", value)
@@ -136,8 +122,8 @@ class Site:
 
     def _install(self, port: int) -> None:
         """Install WordPress and switch the plugin on; at a later start only what has changed."""
-        remembered = self._remembered()
-        if not remembered.get("installed"):
+        memory = self._memory
+        if not memory.installed:
             self.wp(
                 *("core", "install", f"--url={self.url}", "--title=Picture Optimizer", "--skip-email"),
                 *(
@@ -147,15 +133,11 @@ class Site:
                 ),
             )
             self.wp("rewrite", "structure", "/%year%/%monthnum%/%postname%/")
-        elif remembered["url"] != self.url:
-            self.wp(
-                "search-replace", str(remembered["url"]), self.url, "--all-tables", "--skip-columns=guid", "--quiet"
-            )
-        self._remember(installed=True, url=self.url, port=port)
-        if (PLUGIN / f"{PLUGIN.name}.php").exists():
-            self.wp("plugin", "activate", PLUGIN.name)
-        else:
-            print(f"the plugin has no main file yet ({PLUGIN.name}.php); the site runs without it", file=sys.stderr)
+        elif memory.url != self.url:
+            self.wp("search-replace", memory.url, self.url, "--all-tables", "--skip-columns=guid", "--quiet")
+        memory.installed, memory.url, memory.port = True, self.url, port
+        memory.write(self._memory_file)
+        self.wp("plugin", "activate", PLUGIN.name, "--quiet")
 
     def _web_server(self, port: int, lock: int) -> Server:
         """PHP's own web server; several workers, because WordPress calls itself."""
@@ -172,12 +154,3 @@ class Site:
             grace=3,
             keep_open=(lock,),
         )
-
-    def _remembered(self) -> dict[str, object]:
-        path = self.folder / "site.json"
-        return dict(json.loads(path.read_text())) if path.exists() else {}
-
-    def _remember(self, **values: object) -> None:
-        path = self.folder / "site.json"
-        path.with_suffix(".new").write_text(json.dumps({**self._remembered(), **values}, indent=1))
-        os.replace(path.with_suffix(".new"), path)
