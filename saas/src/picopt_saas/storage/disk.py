@@ -1,0 +1,101 @@
+"""Storage in a folder of this machine, or of a shared file system."""
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from picopt_saas.storage.port import CHUNK_BYTES, ObjectMissing, StorageFull, Stored
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+_UNFINISHED = ".unfinished-"
+
+
+class DiskStorage:
+    """Objects are files below `root`. A write is a temporary file, fsync, and an atomic rename."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root.resolve()
+
+    def write(self, key: str, chunks: Iterable[bytes]) -> int:
+        """See `Storage.write`."""
+        target = self._path(key)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            return _write_atomically(target, chunks)
+        except OSError as error:
+            if error.errno in _NO_ROOM:
+                raise StorageFull(error.errno, "no room left for files") from error
+            raise
+
+    def read(self, key: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+        """See `Storage.read`."""
+        try:
+            file = self._path(key).open("rb")
+        except (FileNotFoundError, IsADirectoryError):
+            raise ObjectMissing(key) from None
+        return _chunks(file, start, length)
+
+    def delete(self, *keys: str) -> None:
+        """See `Storage.delete`. Folders stay: removing one would race with a write into it."""
+        for key in keys:
+            self._path(key).unlink(missing_ok=True)
+
+    def list(self, prefix: str) -> Iterator[Stored]:
+        """See `Storage.list`. What a killed process left unfinished is listed too, so that a sweep removes it."""
+        for folder, _folders, names in os.walk(self._root / prefix):
+            for name in names:
+                path = Path(folder, name)
+                try:
+                    modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                except FileNotFoundError:
+                    continue  # deleted while we walk
+                yield Stored(path.relative_to(self._root).as_posix(), modified)
+
+    def _path(self, key: str) -> Path:
+        path = self._root / key
+        if ".." in path.parts or not path.is_relative_to(self._root):
+            raise ValueError(f"not a storage key: {key!r}")
+        return path
+
+
+def _write_atomically(target: Path, chunks: Iterable[bytes]) -> int:
+    handle, name = tempfile.mkstemp(prefix=_UNFINISHED, dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+            size = file.tell()
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+    return size
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _chunks(file: BinaryIO, start: int, length: int | None) -> Iterator[bytes]:
+    with file:
+        file.seek(start)
+        left = length
+        while left is None or left > 0:
+            chunk = file.read(CHUNK_BYTES if left is None else min(CHUNK_BYTES, left))
+            if not chunk:
+                return
+            if left is not None:
+                left -= len(chunk)
+            yield chunk

@@ -1,0 +1,77 @@
+"""Originals that accounts uploaded, and uploads on their way."""
+
+from django.db import models
+
+from picopt_saas.accounts.ids import make_id
+from picopt_saas.accounts.models import Account, ApiKey
+
+
+def image_id() -> str:
+    """A new original's id."""
+    return make_id("img")
+
+
+class Original(models.Model):
+    """An original, whole and verified. Its bytes lie under `keys.original_key`."""
+
+    id = models.CharField(primary_key=True, max_length=40, default=image_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="originals")
+    sha256 = models.CharField(max_length=64)
+    bytes = models.BigIntegerField()
+    media_type = models.CharField(max_length=100)
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    # Moved on by every job that wants the picture; when it has passed, the bytes go.
+    keep_until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account", "sha256"], name="original_once_an_account"),)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Upload(models.Model):
+    """An upload in parts that is not complete yet."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    total = models.BigIntegerField()
+    offset = models.BigIntegerField(default=0)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account", "sha256"], name="upload_once_an_account"),)
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:8]} {self.offset}/{self.total}"
+
+
+class UploadPart(models.Model):
+    """One part of an upload, kept as an object of its own until the last has come."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="parts")
+    offset = models.BigIntegerField()
+    bytes = models.BigIntegerField()
+    key = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["upload", "offset"], name="part_once_an_upload"),)
+
+    def __str__(self) -> str:
+        return f"{self.offset}+{self.bytes}"
+
+
+class UploadedBytes(models.Model):
+    """Bytes that a key sent on a day (UTC), for the plan's quota."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    api_key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    bytes = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["api_key", "day"], name="uploaded_bytes_once_a_day"),)
+        indexes = (models.Index(fields=["account", "day"], name="uploaded_by_account"),)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.bytes}"

@@ -1,0 +1,41 @@
+"""The port to where bytes are kept. Two implementations: a folder (`disk`), a bucket (`s3`)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+CHUNK_BYTES = 256 * 1024
+
+
+class ObjectMissing(LookupError):
+    """Nothing is kept under that key."""
+
+
+class StorageFull(OSError):
+    """There is no room; the operator must make some. Nothing was written."""
+
+
+class Stored(NamedTuple):
+    """One kept object. `key` is its whole name, `modified` when it was written (UTC)."""
+
+    key: str
+    modified: datetime
+
+
+class Storage(Protocol):
+    """Objects by key. A key is a relative path of `[A-Za-z0-9._-]` parts joined by slashes."""
+
+    def write(self, key: str, chunks: Iterable[bytes]) -> int:
+        """Keep what `chunks` yield, whole or not at all, and return its length in bytes.
+
+        An exception out of `chunks` leaves whatever was kept under the key before. Raises `StorageFull`.
+        """
+
+    def read(self, key: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+        """Yield `length` bytes (all that follow when None) from offset `start`. Raises `ObjectMissing` at once."""
+
+    def delete(self, *keys: str) -> None:
+        """Remove objects. A missing one is no error."""
+
+    def list(self, prefix: str) -> Iterator[Stored]:
+        """Every object whose key starts with `prefix`, which ends at a slash or is empty."""

@@ -1,0 +1,124 @@
+"""Storage in a bucket of any server that speaks S3. Keys to it come from the environment, as boto3 documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from picopt_saas.storage.port import CHUNK_BYTES, ObjectMissing, Stored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import CompletedPartTypeDef
+
+_PART_BYTES = 8 * 1024 * 1024  # S3 wants at least 5 MiB in every part but the last; this much memory a write
+_DELETE_AT_ONCE = 1000  # the API's own limit
+_MISSING = {"NoSuchKey", "404", "NoSuchBucket"}
+
+
+class S3Storage:
+    """Objects in `bucket` below `prefix`. An object appears only when its write is complete."""
+
+    def __init__(
+        self, bucket: str, prefix: str = "", *, endpoint: str | None = None, region: str = "us-east-1"
+    ) -> None:
+        self._bucket = bucket
+        self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
+        self._client: S3Client = boto3.client(
+            "s3",
+            endpoint_url=endpoint,
+            region_name=region,
+            config=Config(
+                retries={"mode": "standard", "max_attempts": 4},
+                connect_timeout=5,
+                read_timeout=30,
+                max_pool_connections=32,
+                s3={"addressing_style": "path" if endpoint else "auto"},
+            ),
+        )
+
+    def write(self, key: str, chunks: Iterable[bytes]) -> int:
+        """See `Storage.write`. What fits into one part is one request; more is a multipart upload."""
+        parts = _regroup(chunks, _PART_BYTES)
+        first = next(parts, b"")
+        second = next(parts, None)
+        if second is None:
+            self._client.put_object(Bucket=self._bucket, Key=self._prefix + key, Body=first)
+            return len(first)
+        return self._write_parts(key, first, second, parts)
+
+    def read(self, key: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+        """See `Storage.read`."""
+        if length == 0:
+            return iter(())
+        end = "" if length is None else str(start + length - 1)
+        options: dict[str, Any] = {"Range": f"bytes={start}-{end}"} if start or length else {}
+        try:
+            answer = self._client.get_object(Bucket=self._bucket, Key=self._prefix + key, **options)
+        except ClientError as error:
+            code = error.response.get("Error", {}).get("Code", "")
+            if code in _MISSING:
+                raise ObjectMissing(key) from None
+            if code == "InvalidRange":
+                return iter(())  # as a file does when one seeks beyond its end
+            raise
+        return iter(answer["Body"].iter_chunks(CHUNK_BYTES))
+
+    def delete(self, *keys: str) -> None:
+        """See `Storage.delete`."""
+        for start in range(0, len(keys), _DELETE_AT_ONCE):
+            some = keys[start : start + _DELETE_AT_ONCE]
+            answer = self._client.delete_objects(
+                Bucket=self._bucket,
+                Delete={"Objects": [{"Key": self._prefix + key} for key in some], "Quiet": True},
+            )
+            if failed := answer.get("Errors"):
+                raise OSError(f"{len(failed)} objects were not deleted, the first: {failed[0]}")
+
+    def list(self, prefix: str) -> Iterator[Stored]:
+        """See `Storage.list`."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(
+            Bucket=self._bucket, Prefix=self._prefix + prefix
+        )
+        for page in pages:
+            for found in page.get("Contents", []):
+                yield Stored(found["Key"].removeprefix(self._prefix), found["LastModified"])
+
+    def _write_parts(self, key: str, first: bytes, second: bytes, rest: Iterator[bytes]) -> int:
+        where: dict[str, Any] = {"Bucket": self._bucket, "Key": self._prefix + key}
+        upload = self._client.create_multipart_upload(**where)["UploadId"]
+        done: list[CompletedPartTypeDef] = []
+        size = 0
+        try:
+            for number, part in enumerate(_then(first, second, rest), start=1):
+                answer = self._client.upload_part(**where, UploadId=upload, PartNumber=number, Body=part)
+                done.append({"ETag": answer["ETag"], "PartNumber": number})
+                size += len(part)
+            self._client.complete_multipart_upload(**where, UploadId=upload, MultipartUpload={"Parts": done})
+        except BaseException:
+            self._client.abort_multipart_upload(**where, UploadId=upload)
+            raise
+        return size
+
+
+def _then(first: bytes, second: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield second
+    yield from rest
+
+
+def _regroup(chunks: Iterable[bytes], size: int) -> Iterator[bytes]:
+    """The same bytes in pieces of exactly `size` but the last; nothing for nothing."""
+    buffer = bytearray()
+    for chunk in chunks:
+        buffer += chunk
+        while len(buffer) >= size:
+            yield bytes(buffer[:size])
+            del buffer[:size]
+    if buffer:
+        yield bytes(buffer)

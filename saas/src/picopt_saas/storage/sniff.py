@@ -1,0 +1,35 @@
+"""What kind of picture some bytes are, by their first bytes. Never by a name or a header that a client sent."""
+
+from typing import Final
+
+ENOUGH_BYTES: Final = 32
+
+_STARTS: Final = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"BM", "image/bmp"),
+)
+# ISO base media files carry their brand behind `ftyp` (ISO/IEC 14496-12).
+_BRANDS: Final = {
+    b"avif": "image/avif",
+    b"avis": "image/avif",
+}
+
+MEDIA_TYPES: Final = tuple(dict.fromkeys([*(kind for _, kind in _STARTS), "image/webp", "image/avif"]))
+
+
+def sniff(head: bytes) -> str | None:
+    """The media type, or None for what is not accepted. `head` is the first 32 bytes or all there are."""
+    for start, kind in _STARTS:
+        if head.startswith(start):
+            return kind
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    if head[4:8] == b"ftyp":
+        brands = (head[8:12], *(head[at : at + 4] for at in range(16, len(head) - 3, 4)))
+        return next((_BRANDS[brand] for brand in brands if brand in _BRANDS), None)
+    return None
