@@ -1,0 +1,62 @@
+"""ImageNet probabilities of a picture, the mean of three small networks at two crops and their mirror images.
+
+Averaging costs 0.1 CPU-seconds a picture and makes the probabilities calmer: what one network alone is sure of by
+accident, the others do not confirm.
+"""
+
+from functools import cache
+from typing import Final
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from PIL import Image
+
+from picopt_vision.embedded.graph import RESOLUTION, build_graph
+from picopt_vision.embedded.weights import find_weights, read_weights
+
+VARIANTS: Final = (0, 1, 2)
+# Evaluation crop of the reference implementation: the middle, 32 px smaller than the resized picture.
+CROP_PADDING: Final = 32
+# Input scale of the Lite networks: (pixel - 127) / 128.
+MEAN: Final = 127.0
+SCALE: Final = 128.0
+
+Probabilities = NDArray[np.float64]
+
+
+def classify(image: Image.Image) -> Probabilities:
+    """Probabilities of the 1000 classes, summing to 1, for an RGB picture of any size."""
+    return np.mean([_run(variant, image) for variant in VARIANTS], axis=0, dtype=np.float64)
+
+
+def _run(variant: int, image: Image.Image) -> Probabilities:
+    side = RESOLUTION[variant]
+    views = [_array(_middle(image, side)), _array(image.resize((side, side), Image.Resampling.BICUBIC))]
+    batch = np.stack([*views, *(view[..., ::-1] for view in views)])
+    (logits,) = _session(variant).run(["logits"], {"image": batch})
+    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares: Probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
+    return shares.mean(axis=0)
+
+
+def _middle(image: Image.Image, side: int) -> Image.Image:
+    square = min(image.size) * side / (side + CROP_PADDING)
+    left, top = (image.width - square) / 2, (image.height - square) / 2
+    box = (left, top, left + square, top + square)
+    return image.resize((side, side), Image.Resampling.BICUBIC, box=box)
+
+
+def _array(image: Image.Image) -> NDArray[np.float32]:
+    pixels = (np.asarray(image, np.float32) - MEAN) / SCALE
+    return pixels.transpose(2, 0, 1)
+
+
+@cache
+def _session(variant: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    # One thread: workers run a picture each, and must not fight for the cores.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    model = build_graph(read_weights(find_weights(variant)), variant)
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

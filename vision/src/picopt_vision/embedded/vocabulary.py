@@ -1,0 +1,82 @@
+"""The tree of words over the 1000 classes; see vocabulary.toml."""
+
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A word and the classes that it covers. A class with a word of its own is a node without children."""
+
+    word: str
+    """Empty when the group only adds up."""
+    plural: str
+    mass: bool
+    """Takes no article and has no plural."""
+    classes: frozenset[int]
+    parent: "Node | None" = None
+    children: list["Node"] = field(default_factory=list)
+
+    def path(self) -> Iterator["Node"]:
+        """This node, then its ancestors up to the top."""
+        node: Node | None = self
+        while node:
+            yield node
+            node = node.parent
+
+    def all_classes(self) -> frozenset[int]:
+        """Own classes and those of all nodes below."""
+        return self.classes.union(*(child.all_classes() for child in self.children))
+
+
+@cache
+def vocabulary() -> tuple[Node, ...]:
+    """All nodes, parents before children."""
+    tables = tomllib.loads(files(__package__).joinpath("vocabulary.toml").read_text("utf-8"))
+    nodes: dict[str, Node] = {}
+    for name, table in tables.items():
+        parent = nodes[table["under"]] if "under" in table else None
+        nodes[name] = _group(name, table, parent)
+    return tuple(_with_leaves(nodes.values()))
+
+
+def _group(name: str, table: Mapping[str, Any], parent: Node | None) -> Node:
+    word = table.get("say", name)
+    group = Node(
+        word=word,
+        plural=table.get("many", pluralise(word)),
+        mass=table.get("mass", False),
+        classes=frozenset(_numbers(table.get("classes", ""))),
+        parent=parent,
+    )
+    if parent:
+        parent.children.append(group)
+    for number, leaf in table.get("words", {}).items():
+        own = Node(word=leaf, plural=pluralise(leaf), mass=False, classes=frozenset({int(number)}), parent=group)
+        group.children.append(own)
+    return group
+
+
+def _with_leaves(groups: Collection[Node]) -> Iterator[Node]:
+    for group in groups:
+        yield group
+        yield from (child for child in group.children if not child.children and child not in groups)
+
+
+def _numbers(text: str) -> Iterator[int]:
+    for part in text.split():
+        first, _, last = part.partition("-")
+        yield from range(int(first), int(last or first) + 1)
+
+
+def pluralise(noun: str) -> str:
+    """Regular English plural of the last word."""
+    if noun.endswith(("s", "x", "z", "ch", "sh")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + "s"

@@ -1,0 +1,89 @@
+"""What comes out of an analysis."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """Why a word stands in the text. `score` is the model's probability or measured share, 0–1."""
+
+    claim: str
+    source: str
+    """classifier, faces, pixels, context, embedded metadata, or a remote model's name."""
+    score: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Usage:
+    """What the analysis took. Tokens and cost are 0 for the embedded model."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: Decimal = Decimal(0)
+    """In the currency of the configured prices; an estimate from tokens."""
+    requests: int = 0
+    """Requests sent to a remote model, failed ones included."""
+    seconds: float = 0.0
+
+    def plus(self, other: "Usage") -> "Usage":
+        """Both together."""
+        return Usage(
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            cost=self.cost + other.cost,
+            requests=self.requests + other.requests,
+            seconds=self.seconds + other.seconds,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Text:
+    """Text for a picture; plain text, one line each but the description."""
+
+    alt: str = ""
+    title: str = ""
+    caption: str = ""
+    description: str = ""
+    filename: str = ""
+    """Base name without extension: lower-case ASCII words joined by hyphens."""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """A model's answer before the common finish."""
+
+    text: Text
+    language: str
+    decorative: bool
+    confidence: float
+    model: str
+    prompt_version: str
+    evidence: tuple[Evidence, ...] = ()
+    usage: Usage = field(default_factory=Usage)
+    is_draft: bool = False
+    """Written without understanding the picture as a person would; have a person look at it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Result:
+    """Finished text. The fields up to `warnings` equal the contract's `Analysis`."""
+
+    alt: str
+    title: str
+    caption: str
+    description: str
+    filename: str
+    tags: tuple[str, ...]
+    language: str
+    decorative: bool
+    """The picture carries no content: an empty alt text is right."""
+    draft: bool
+    confidence: float
+    model: str
+    prompt_version: str
+    warnings: tuple[str, ...] = ()
+    """Names of rules that the text violates mildly."""
+    evidence: tuple[Evidence, ...] = ()
+    usage: Usage = field(default_factory=Usage)
