@@ -1,21 +1,37 @@
 """Runs one server so that nothing of it outlives us, whatever ends us.
 
-Started as a program of its own (`python guard.py PARENT STOP_SIGNAL GRACE_SECONDS USER COMMAND...`), with the standard
+Started as a program of its own (`python guard.py ORDERS COMMAND...`; ORDERS is `Orders` as JSON), with the standard
 library only, so that it costs some 20 ms. The kernel tells it when its parent dies (PR_SET_PDEATHSIG); it then asks the
 command to stop, waits for at most the grace time, and kills every process that is left below it, since it is their
-subreaper. USER is the number of the user that the command runs as, or -1 for our own.
+subreaper.
 """
 
 import ctypes
+import json
 import os
 import signal
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 PR_SET_CHILD_SUBREAPER = 36
-WATCHED = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD}
+STOPPING = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
+WATCHED = {*STOPPING, signal.SIGCHLD}
+PAUSE = 0.5  # seconds before a restart
+BROKEN_BEFORE = 3.0  # seconds: who ends sooner after a start is broken rather than unlucky
+
+
+@dataclass(frozen=True)
+class Orders:
+    """Whose child this guard is, how its command is stopped, as whom it runs, and whether it is started again."""
+
+    parent: int
+    stop_signal: int
+    grace: float  # seconds between the stop signal and SIGKILL
+    user: int  # the number of the user that the command runs as; -1: our own
+    restart: bool  # start a command again that ends by itself
 
 
 def die_with_parent(death_signal: int) -> None:
@@ -28,16 +44,16 @@ def adopt_orphans() -> None:
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
-def start(command: list[str], stop_signal: int, user: int) -> int:
+def start(command: list[str], orders: Orders) -> int:
     """Start the command in a process group of its own; the group's id equals the pid that is returned."""
     guard = os.getpid()
     pid = os.fork()
     if pid:
         return pid
     os.setpgid(0, 0)
-    if user >= 0:
-        become(user)
-    die_with_parent(stop_signal)
+    if orders.user >= 0:
+        become(orders.user)
+    die_with_parent(orders.stop_signal)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, WATCHED)
     if os.getppid() != guard:
         os._exit(1)
@@ -55,20 +71,32 @@ def become(user: int) -> None:
     os.setuid(user)
 
 
-def supervise(pid: int, stop_signal: int, grace: float) -> int:
-    """Wait until the command ends by itself or we are told to stop; its exit code."""
+def run_once(command: list[str], orders: Orders) -> tuple[int, bool]:
+    """Run the command until it ends by itself or we are told to stop: its exit code, and whether we were told."""
+    pid = start(command, orders)
     deadline = float("inf")
-    while True:
-        timeout = max(0.0, min(deadline - time.monotonic(), 3600.0))
-        caught = signal.sigtimedwait(WATCHED, timeout)
-        status = reap(pid)
-        if status is not None:
-            return status
-        if caught and caught.si_signo != signal.SIGCHLD and deadline == float("inf"):
-            deadline = time.monotonic() + grace
-            send(pid, stop_signal)
+    while (code := reap(pid)) is None:
+        caught = signal.sigtimedwait(WATCHED, max(0.0, min(deadline - time.monotonic(), 3600.0)))
+        if caught and caught.si_signo in STOPPING and deadline == float("inf"):
+            deadline = time.monotonic() + orders.grace
+            send(pid, orders.stop_signal)
         elif time.monotonic() >= deadline:
             send(pid, signal.SIGKILL)
+    end_the_rest()
+    return code, deadline != float("inf")
+
+
+def run(command: list[str], orders: Orders) -> int:
+    """Run the command, again and again if so ordered; the last exit code."""
+    while True:
+        started = time.monotonic()
+        code, told = run_once(command, orders)
+        if told or not orders.restart or time.monotonic() - started < BROKEN_BEFORE:
+            return code
+        sys.stderr.write(f"guard: {Path(command[0]).name} ended with exit code {code}; starting it again\n")
+        sys.stderr.flush()
+        if signal.sigtimedwait(STOPPING, PAUSE):
+            return code
 
 
 def reap(pid: int) -> int | None:
@@ -107,15 +135,13 @@ def end_the_rest() -> None:
 
 def main() -> int:
     """Run the command of the arguments; its exit code, or 128 + the signal that ended it."""
-    parent, stop_signal, grace, user, *command = sys.argv[1:]
+    orders, command = Orders(**json.loads(sys.argv[1])), sys.argv[2:]
     signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
     die_with_parent(signal.SIGTERM)
-    if os.getppid() != int(parent):
+    if os.getppid() != orders.parent:
         return 1
     adopt_orphans()
-    pid = start(command, int(stop_signal), int(user))
-    code = supervise(pid, int(stop_signal), float(grace))
-    end_the_rest()
+    code = run(command, orders)
     return code if code >= 0 else 128 - code
 
 

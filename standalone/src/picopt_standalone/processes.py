@@ -1,5 +1,6 @@
 """Servers as context managers: started under a guard, awaited, and gone when we are."""
 
+import json
 import os
 import signal
 import socket
@@ -8,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from picopt_standalone import guard
@@ -30,16 +31,17 @@ class Server:
     stop_signal: int = signal.SIGTERM
     grace: float = 10.0
     user: int = -1  # the number of the user it runs as; -1 is our own
+    restart: bool = False  # start it again when it ends by itself
     keep_open: tuple[int, ...] = ()  # file descriptors (locks) that the guard holds until the server has ended
 
     def start(self) -> "subprocess.Popen[bytes]":
         """Start it under a guard in a session of its own, so that Ctrl-C reaches only us."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        parts = (os.getpid(), int(self.stop_signal), self.grace, self.user, *self.command)
-        guarding = [sys.executable, "-I", "-S", guard.__file__]
+        orders = guard.Orders(os.getpid(), int(self.stop_signal), self.grace, self.user, self.restart)
+        guarding = [sys.executable, "-I", "-S", guard.__file__, json.dumps(asdict(orders))]
         with self.log.open("ab") as log:
             return subprocess.Popen(  # noqa: S603 -- the commands are ours
-                [*guarding, *map(str, parts)],
+                [*guarding, *map(str, self.command)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

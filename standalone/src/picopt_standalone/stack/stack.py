@@ -1,0 +1,129 @@
+"""The service on one machine, for the time of a `with` block."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import urllib3
+
+from picopt_standalone.locks import exclusive
+from picopt_standalone.paths import LOGS, VAR
+from picopt_standalone.postgres import postgres
+from picopt_standalone.processes import Server, run_quietly, running
+from picopt_standalone.stack.account import DemoAccount
+from picopt_standalone.stack.addresses import Addresses, keep
+
+MANAGE = (sys.executable, "-m", "picopt_saas.manage")
+
+
+class Stack:
+    """PostgreSQL (or the `DATABASE_URL` of the environment), platform, worker and gateway, with a demo account.
+
+    `name` is the stack's folder below `var/stacks/`, kept between runs unless `fresh`; `credits` is what the account is
+    granted when it is made; `site` is the URL of the WordPress that its key belongs to; `workers` how many run.
+    Attributes inside the block: `url` (the API), `dashboard`, `account`, `database_url`.
+    """
+
+    def __init__(
+        self,
+        name: str = "default",
+        *,
+        credits: int = 50,  # noqa: A002 -- what they are called everywhere here
+        site: str = "http://127.0.0.1",
+        workers: int = 1,
+        fresh: bool = False,
+    ) -> None:
+        self.name, self.credits, self.site, self.workers, self.fresh = name, credits, site, workers, fresh
+        self.folder = VAR / "stacks" / name
+        self.logs = LOGS / name
+        self.url = self.dashboard = self.database_url = ""
+        self.account = DemoAccount("", "", "")
+        self._settings: dict[str, str] = {}
+        self._open = ExitStack()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a command needs to use the service, and to run `python -m picopt_saas.manage …` beside it."""
+        return {**self._settings, "PICOPT_URL": self.url, "PICOPT_API_KEY": self.account.api_key}
+
+    def manage(self, *arguments: str) -> str:
+        """Run a command of the platform; its standard output."""
+        return run_quietly([*MANAGE, *arguments], what=f"manage.py {arguments[0]}", environment=self._settings)
+
+    def __enter__(self) -> Self:
+        """Start everything, in the order in which one part needs the other."""
+        with ExitStack() as opening:
+            lock = opening.enter_context(exclusive(self.folder.with_suffix(".lock"), f"the stack {self.name}"))
+            addresses = self._prepare_folder()
+            self.database_url = os.environ.get("DATABASE_URL") or opening.enter_context(postgres(f"stack-{self.name}"))
+            self._settings = self._make_settings(addresses)
+            self.manage("migrate", "--verbosity=0")
+            for server, ready in self._servers(addresses, lock):
+                opening.enter_context(running(server, ready))
+            self.account = self._create_account()
+            self.url, self.dashboard = addresses.gateway_url, addresses.saas_url
+            self._open = opening.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop everything, in the opposite order."""
+        self._open.close()
+
+    def _prepare_folder(self) -> Addresses:
+        if self.fresh:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return keep(self.folder / "addresses.json")
+
+    def _make_settings(self, addresses: Addresses) -> dict[str, str]:
+        """The environment of our processes; docs/settings.md explains each variable."""
+        return {
+            "DATABASE_URL": self.database_url,
+            "SECRET_KEY": addresses.secret_key,
+            "PUBLIC_URL": addresses.saas_url,
+            "API_URL": addresses.gateway_url,
+            "STORAGE_URL": f"file:{self.folder / 'storage'}",
+            "BILL_EMBEDDED": "1",
+            "PICOPT_INTERNAL_SECRET": addresses.internal_secret,
+            "PICOPT_SAAS_URL": addresses.saas_url,
+            "PICOPT_GATEWAY_PORT": str(addresses.gateway_port),
+        }
+
+    def _servers(self, addresses: Addresses, lock: int) -> list[tuple[Server, Callable[[], bool]]]:
+        """Platform, workers, gateway; each with the question whether it is ready."""
+
+        def server(name: str, *command: str) -> Server:
+            log = self.logs / f"{name}.log"
+            return Server(
+                name=name, command=command, log=log, environment=self._settings, restart=True, keep_open=(lock,)
+            )
+
+        bind = ("--host", "127.0.0.1", "--port", str(addresses.saas_port), "--no-ws")
+        granian = (sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "16", *bind)
+        saas = server("saas", *granian, "picopt_saas.wsgi:application")
+        workers = [server(f"worker-{n}", *MANAGE, "procrastinate", "worker") for n in range(1, self.workers + 1)]
+        gateway = server("gateway", sys.executable, "-m", "picopt_gateway")
+        return [
+            (saas, lambda: says_ok(f"{addresses.saas_url}/health/ready")),
+            *((worker, lambda: True) for worker in workers),
+            (gateway, lambda: says_ok(f"{addresses.gateway_url}/health/ready")),
+        ]
+
+    def _create_account(self) -> DemoAccount:
+        output = self.manage("create_demo_account", f"--credits={self.credits}", f"--site={self.site}")
+        return DemoAccount.parse(output)
+
+
+def says_ok(url: str) -> bool:
+    """Whether a GET answers 200."""
+    try:
+        return urllib3.request("GET", url, timeout=5, retries=False).status == 200
+    except urllib3.exceptions.HTTPError:
+        return False
