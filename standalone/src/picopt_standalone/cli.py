@@ -9,6 +9,7 @@ from types import FrameType
 
 from picopt_standalone import guard
 from picopt_standalone.processes import StartError, run_command
+from picopt_standalone.stack import Stack
 from picopt_standalone.wordpress import Site
 from picopt_standalone.wordpress.core import VERSIONS
 
@@ -39,13 +40,31 @@ def parser() -> argparse.ArgumentParser:
     site.add_argument("--fresh", action="store_true", help="forget what the site of this name held")
     site.add_argument("command", nargs="+", metavar="-- COMMAND")
     site.set_defaults(run=run_site)
+    add_stack(commands)
     return top
+
+
+def add_stack(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """`picopt stack`."""
+    stack = commands.add_parser("stack", help="database, platform, worker and gateway, for the time of a command")
+    stack.add_argument("--name", default="default", help="several names run side by side (default: default)")
+    stack.add_argument("--credits", type=int, default=50, help="what the demo account is granted (default: 50)")
+    stack.add_argument("--workers", type=int, default=1, help="how many workers run (default: 1)")
+    stack.add_argument("--fresh", action="store_true", help="forget what the stack of this name held")
+    stack.add_argument("command", nargs="+", metavar="-- COMMAND")
+    stack.set_defaults(run=run_stack)
 
 
 def run_site(options: argparse.Namespace) -> int:
     """`picopt site`."""
     with Site(options.name, version=options.wp, fresh=options.fresh, host=options.host) as site:
         return run_command(options.command, site.environment)
+
+
+def run_stack(options: argparse.Namespace) -> int:
+    """`picopt stack`."""
+    with Stack(options.name, credits=options.credits, workers=options.workers, fresh=options.fresh) as stack:
+        return run_command(options.command, stack.environment)
 
 
 def stop_when_told() -> None:

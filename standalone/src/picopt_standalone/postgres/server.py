@@ -24,14 +24,18 @@ FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "o
 
 
 @contextmanager
-def postgres(name: str = "default", *, durable: bool = True) -> Iterator[str]:
+def postgres(name: str = "default", *, durable: bool = True, fresh: bool = False) -> Iterator[str]:
     """Run PostgreSQL inside the block, on data that is kept in `var/postgres/NAME`; gives its DATABASE_URL.
 
-    A second process with the same name waits. `durable=False` is quicker and loses data at a power cut only.
+    A second process with the same name waits. `durable=False` is quicker and loses data at a power cut only; `fresh`
+    deletes what the database of this name held.
     """
     folder = VAR / "postgres" / name
-    with exclusive(folder.with_suffix(".lock"), f"the database {name}") as lock, serving(folder, durable, lock) as url:
-        yield url
+    with exclusive(folder.with_suffix(".lock"), f"the database {name}") as lock:
+        if fresh:
+            shutil.rmtree(Home.near(folder / "data").data, ignore_errors=True)
+        with serving(folder, durable, lock) as url:
+            yield url
 
 
 @contextmanager

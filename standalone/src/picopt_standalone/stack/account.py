@@ -1,7 +1,6 @@
 """The account that tests and the demo use, made by the platform's own command."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -21,7 +20,7 @@ class DemoAccount:
         """From the JSON on the last line of `manage.py create_demo_account`. Raises StartError when it is not there."""
         lines = output.strip().splitlines() or [""]
         try:
-            told: Mapping[str, str] = json.loads(lines[-1])
+            told: dict[str, str] = json.loads(lines[-1])
             return cls(api_key=told["api_key"], email=told.get("email", ""), password=told.get("password", ""))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise StartError(f"create_demo_account printed no JSON with an api_key, but:\n{output[-2000:]}") from error

@@ -5,7 +5,6 @@ import shutil
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -60,7 +59,9 @@ class Stack:
         with ExitStack() as opening:
             lock = opening.enter_context(exclusive(self.folder.with_suffix(".lock"), f"the stack {self.name}"))
             addresses = self._prepare_folder()
-            self.database_url = os.environ.get("DATABASE_URL") or opening.enter_context(postgres(f"stack-{self.name}"))
+            self.database_url = os.environ.get("DATABASE_URL") or opening.enter_context(
+                postgres(f"stack-{self.name}", fresh=self.fresh)
+            )
             self._settings = self._make_settings(addresses)
             self.manage("migrate", "--verbosity=0")
             for server, ready in self._servers(addresses, lock):
