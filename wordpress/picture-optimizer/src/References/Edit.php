@@ -1,0 +1,28 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\References;
+
+/** One replacement inside a text: at a byte offset, some old bytes become some new bytes. */
+final class Edit
+{
+    /** @param list<int> $attachments The pictures that it is for; empty for a length in serialized data. */
+    public function __construct(
+        public readonly int $offset,
+        public readonly string $old,
+        public readonly string $new,
+        public readonly array $attachments = [],
+    ) {
+    }
+
+    public function shifted(int $by): self
+    {
+        return new self($this->offset + $by, $this->old, $this->new, $this->attachments);
+    }
+
+    public function growth(): int
+    {
+        return strlen($this->new) - strlen($this->old);
+    }
+}

@@ -1,0 +1,121 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\References;
+
+/**
+ * Finds file names of ours in a text, whatever surrounds them, and edits exactly these.
+ *
+ * It looks for the path of the uploads folder, reads the whole path that follows, and asks the map for it; so a longer name
+ * ("photo.jpg.webp"), another folder or another host is never mistaken for ours, and the cost does not grow with the map.
+ */
+final class Matcher implements TextRewriter
+{
+    /** Longest address in front of the path of uploads that is looked at, in bytes. */
+    private const ADDRESS_BYTES = 300;
+
+    /** @param list<UploadBase> $bases */
+    public function __construct(private readonly array $bases, private readonly NameMap $map)
+    {
+    }
+
+    /** @return list<Edit> */
+    public function edits(string $text): array
+    {
+        $edits = $this->wholePath($text);
+        foreach ($this->bases as $base) {
+            foreach ($this->anchors($base) as $anchor) {
+                foreach ($this->occurrences($anchor, $text) as [$start, $pathAt]) {
+                    if (!isset($edits[$pathAt]) && ($edit = $this->editAt($base, $text, $start, $pathAt))) {
+                        $edits[$pathAt] = $edit;
+                    }
+                }
+            }
+        }
+        return array_values($edits);
+    }
+
+    /**
+     * A text that is nothing but "2026/05/photo.jpg", as plugins store it beside WordPress. Without a folder it could be anything.
+     *
+     * @return array<int, Edit>
+     */
+    private function wholePath(string $text): array
+    {
+        if (strlen($text) > 500 || !str_contains($text, '/') || !($target = $this->map->find($text))) {
+            return [];
+        }
+        $at = (int) strrpos($text, '/') + 1;
+        return [$at => new Edit($at, substr($text, $at), $target->fileName, [$target->attachmentId])];
+    }
+
+    /** @return list<string> */
+    private function anchors(UploadBase $base): array
+    {
+        $names = $base->path === '' ? $base->hosts : [$base->path];
+        return array_map([Spelling::class, 'ofPath'], $names);
+    }
+
+    /** @return iterable<array{int, int}> Where the path of uploads begins, and where the path below it does. */
+    private function occurrences(string $anchor, string $text): iterable
+    {
+        preg_match_all('~' . $anchor . Spelling::SLASH . '~', $text, $found, PREG_OFFSET_CAPTURE);
+        foreach ($found[0] as [$match, $offset]) {
+            yield [$offset, $offset + strlen($match)];
+        }
+    }
+
+    private function editAt(UploadBase $base, string $text, int $start, int $pathAt): ?Edit
+    {
+        if (!preg_match('~\G' . Spelling::PATH . '~', $text, $path, 0, $pathAt)) {
+            return null;
+        }
+        foreach ($this->endings($path[0]) as $written) {
+            $target = $this->map->find(Spelling::decoded($written));
+            if ($target !== null) {
+                return $this->isOurs($base, $text, $start) ? $this->edit($pathAt, $written, $target) : null;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The path as it stands, then without what may follow a URL in running text or in an encoded srcset.
+     *
+     * @return list<string>
+     */
+    private function endings(string $path): array
+    {
+        $shorter = (string) preg_replace('~%(?:25)*20.*$~s', '', $path);
+        return array_values(array_unique([$path, $shorter, rtrim($shorter, '.!')]));
+    }
+
+    private function isOurs(UploadBase $base, string $text, int $start): bool
+    {
+        $from = max(0, $start - self::ADDRESS_BYTES);
+        // A cut address must not look like the beginning of a text.
+        $before = ($from > 0 ? 'x' : '') . substr($text, $from, $start - $from);
+        if ($base->path === '') {
+            return (bool) preg_match(Spelling::SCHEME, $before);
+        }
+        if (!preg_match(Spelling::ADDRESS, $before, $address)) {
+            return false;
+        }
+        $host = $address['host'] ?? '';
+        return $host === '' || in_array($this->host($host), $base->hosts, true);
+    }
+
+    private function host(string $written): string
+    {
+        $host = strtolower((string) preg_replace('~' . Spelling::COLON . '~', ':', $written));
+        return (string) preg_replace('/:(?:80|443)$/', '', $host);
+    }
+
+    private function edit(int $pathAt, string $written, Target $target): Edit
+    {
+        $folder = preg_match('~^.*' . Spelling::SLASH . '~s', $written, $match) ? strlen($match[0]) : 0;
+        $old = substr($written, $folder);
+        return new Edit($pathAt + $folder, $old, Spelling::like($old, $target->fileName), [$target->attachmentId]);
+    }
+}

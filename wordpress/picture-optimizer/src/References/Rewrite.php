@@ -1,0 +1,30 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\References;
+
+/** What a rewriter found in one text. */
+final class Rewrite
+{
+    /**
+     * @param list<string> $problems What names a picture but is left alone, in words for people.
+     * @param list<string> $kinds    How the references were written: serialized, base64, ...
+     */
+    public function __construct(
+        public readonly Edits $edits,
+        public readonly array $problems = [],
+        public readonly array $kinds = [],
+    ) {
+    }
+
+    public static function nothing(): self
+    {
+        return new self(new Edits());
+    }
+
+    public function found(): bool
+    {
+        return !$this->edits->isEmpty() || $this->problems !== [];
+    }
+}

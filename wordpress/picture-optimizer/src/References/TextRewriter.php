@@ -1,0 +1,12 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\References;
+
+/** Something that finds what it has to change in a text, whatever that text stands in. */
+interface TextRewriter
+{
+    /** @return list<Edit> */
+    public function edits(string $text): array;
+}

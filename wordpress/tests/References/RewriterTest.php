@@ -1,0 +1,215 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\References;
+
+use PHPUnit\Framework\TestCase;
+use PictureOptimizer\References\Edits;
+use PictureOptimizer\References\NameMap;
+use PictureOptimizer\References\Rewriter;
+use PictureOptimizer\References\Target;
+use PictureOptimizer\References\UploadBase;
+
+/**
+ * photo.jpg becomes red-bike.webp, its sub-sizes too: everywhere, however it is written, and nothing else changes.
+ *
+ * @group acceptance-B1
+ */
+final class RewriterTest extends TestCase
+{
+    private const OLD = 'https://example.org/wp-content/uploads/2026/05/photo';
+
+    private function rewriter(): Rewriter
+    {
+        $map = new NameMap();
+        foreach (['', '-300x200', '-1024x683', '-scaled'] as $suffix) {
+            $map->add("2026/05/photo{$suffix}.jpg", new Target(7, "red-bike{$suffix}.webp"));
+        }
+        $map->add('2026/05/my--photo.jpg', new Target(8, 'my--photo.webp'));
+        $map->add('2026/05/café-ñ.jpg', new Target(9, 'café-ñ.webp'));
+        $map->add('2026/05/a.jpg', new Target(10, 'b.jpg'));
+        $map->add('2026/05/b.jpg', new Target(11, 'a.jpg'));
+        $bases = [
+            new UploadBase(['example.org', 'www.example.org'], '/wp-content/uploads'),
+            new UploadBase(['cdn.example.net'], ''),
+        ];
+        return Rewriter::forNames($bases, $map);
+    }
+
+    private function rewritten(string $cell): string
+    {
+        $rewrite = $this->rewriter()->rewrite($cell);
+        self::assertSame([], $rewrite->problems);
+        $new = $rewrite->edits->apply($cell);
+        $stored = Edits::decoded($rewrite->edits->encoded());
+        self::assertSame($cell, $stored->inverted()->apply($new), 'the stored edits lead back');
+        return $new;
+    }
+
+    /** @dataProvider texts */
+    public function testReplacesTheNameAndKeepsEveryOtherByte(string $text): void
+    {
+        // The fixture is written with the new names: the old ones are put in, and must come out again.
+        $old = strtr($text, ['red-bike' => 'photo', '.webp' => '.jpg']);
+        self::assertSame($text, $this->rewritten($old));
+    }
+
+    /** @return iterable<string, array{string}> */
+    public static function texts(): iterable
+    {
+        $url = 'https://example.org/wp-content/uploads/2026/05/red-bike.webp';
+        $small = 'https://example.org/wp-content/uploads/2026/05/red-bike-300x200.webp';
+        $large = 'https://example.org/wp-content/uploads/2026/05/red-bike-1024x683.webp';
+        yield 'img and srcset' => ["<img src=\"{$large}\" srcset=\"{$small} 300w, {$large} 1024w\" class=\"wp-image-7\">"];
+        yield 'unquoted attribute' => ["<img src={$url} alt=x>"];
+        yield 'style' => ["<div style=\"background:url({$url})\"></div>"];
+        yield 'style with entity quotes' => ["<div style=\"background:url(&quot;{$url}&quot;)\"></div>"];
+        yield 'query and fragment' => ["<a href='{$url}?ver=2#top'>"];
+        yield 'end of a sentence' => ["See {$url}. Then {$small}, too."];
+        yield 'end of a Unicode quote' => ["„{$url}“"];
+        yield 'shortcode' => ["[caption][img src={$url}][/caption]"];
+        yield 'http' => ['http://example.org/wp-content/uploads/2026/05/red-bike.webp'];
+        yield 'capital host' => ['https://Example.ORG/wp-content/uploads/2026/05/red-bike.webp'];
+        yield 'default port' => ['https://example.org:443/wp-content/uploads/2026/05/red-bike.webp'];
+        yield 'other domain of the site' => ['https://www.example.org/wp-content/uploads/2026/05/red-bike.webp'];
+        yield 'CDN with nothing but uploads' => ['<img src="https://cdn.example.net/2026/05/red-bike.webp">'];
+        yield 'protocol-relative' => ['<img src="//example.org/wp-content/uploads/2026/05/red-bike.webp">'];
+        yield 'root-relative' => ['<img src="/wp-content/uploads/2026/05/red-bike.webp">'];
+        yield 'relative' => ['<img src="../../wp-content/uploads/2026/05/red-bike-300x200.webp">'];
+        yield 'JSON with escaped slashes' => ['{"url":"https:\/\/example.org\/wp-content\/uploads\/2026\/05\/red-bike.webp","x":1.0}'];
+        yield 'JSON inside JSON' => ['{"a":"{\"url\":\"https:\\\\\/\\\\\/example.org\\\\\/wp-content\\\\\/uploads\\\\\/2026\\\\\/05\\\\\/red-bike.webp\"}"}'];
+        yield 'escaped newline before' => ['{"a":"x\nhttps:\/\/example.org\/wp-content\/uploads\/2026\/05\/red-bike.webp\n"}'];
+        yield 'block attributes' => ["<!-- wp:cover {\"url\":\"{$url}\",\"id\":7} --><img src=\"{$url}\"><!-- /wp:cover -->"];
+        yield 'escaped hyphen' => ['{"url":"https://example.org/wp\u002dcontent/uploads/2026/05/red-bike.webp"}'];
+        yield 'escaped quotes of a block' => ['{"html":"\u003cimg src=\u0022' . $url . '\u0022\u003e"}'];
+        yield 'URL-encoded' => ['img=https%3A%2F%2Fexample.org%2Fwp-content%2Fuploads%2F2026%2F05%2Fred-bike.webp&w=1'];
+        yield 'URL-encoded, lower case' => ['img=https%3a%2f%2fexample.org%2fwp-content%2fuploads%2f2026%2f05%2fred-bike.webp'];
+        yield 'URL-encoded twice' => ['u=https%253A%252F%252Fexample.org%252Fwp-content%252Fuploads%252F2026%252F05%252Fred-bike.webp'];
+        yield 'URL-encoded HTML' => [rawurlencode("<img src=\"{$url}\" srcset=\"{$small} 300w\">")];
+        yield 'numeric entities' => ['https:&#47;&#47;example.org&#x2F;wp-content&#47;uploads&#47;2026&#47;05&#47;red-bike.webp'];
+    }
+
+    /** @dataProvider texts */
+    public function testReplacesInSerializedDataAndMendsTheLengths(string $text): void
+    {
+        $old = strtr($text, ['red-bike' => 'photo', '.webp' => '.jpg']);
+        $nest = static fn (string $value): string => serialize([
+            'flat' => $value,
+            'number' => 0.1,
+            'object' => (object) ['html' => $value],
+            'serialized' => serialize(['deep' => $value, 'é' => null, 3 => true]),
+            'json' => json_encode(['deep' => $value]),
+        ]);
+        $new = $this->rewritten($nest($old));
+        self::assertSame($nest($text), $new);
+        self::assertEquals(unserialize($nest($text)), unserialize($new));
+    }
+
+    /** @dataProvider texts */
+    public function testReplacesInBase64(string $text): void
+    {
+        $old = strtr($text, ['red-bike' => 'photo', '.webp' => '.jpg']);
+        foreach (['<p>', '<hr>', '<em> '] as $before) {
+            $wrap = static fn (string $value): string => base64_encode($before . ' ' . $value . '</p>');
+            $raw = static fn (string $value): string => '[vc_raw_html]' . $wrap($value) . '[/vc_raw_html]';
+            self::assertSame($raw($text), $this->rewritten($raw($old)));
+            $json = static fn (string $value): string => (string) json_encode(['html' => $wrap($value)]);
+            // A slash that is new in the piece may stand with or without its backslash.
+            self::assertSame(json_decode($json($text)), json_decode($this->rewritten($json($old))));
+        }
+    }
+
+    /** WPBakery encodes HTML as a URL before it encodes that as Base64. */
+    public function testReplacesInUrlEncodedHtmlInBase64(): void
+    {
+        foreach (['img and srcset', 'style', 'unquoted attribute', 'JSON with escaped slashes', 'root-relative'] as $name) {
+            $text = iterator_to_array(self::texts())[$name][0];
+            $old = strtr($text, ['red-bike' => 'photo', '.webp' => '.jpg']);
+            $wrap = static fn (string $value): string => base64_encode(rawurlencode("<p>{$value}</p>"));
+            self::assertSame($wrap($text), $this->rewritten($wrap($old)), $name);
+        }
+    }
+
+    /** @dataProvider untouched */
+    public function testLeavesAlone(string $text): void
+    {
+        self::assertSame($text, $this->rewritten($text));
+        self::assertSame(serialize([$text]), $this->rewritten(serialize([$text])));
+        self::assertSame(base64_encode(" {$text} "), $this->rewritten(base64_encode(" {$text} ")));
+        self::assertSame(json_encode($text), $this->rewritten((string) json_encode($text)));
+        self::assertSame(rawurlencode($text), $this->rewritten(rawurlencode($text)));
+    }
+
+    /** @return iterable<string, array{string}> */
+    public static function untouched(): iterable
+    {
+        $old = self::OLD;
+        yield 'longer name' => ["<img src=\"{$old}.jpg.webp\">"];
+        yield 'longer extension' => ["<img src=\"{$old}.jpgx\">"];
+        yield 'other size' => ["<img src=\"{$old}-150x150.jpg\">"];
+        yield 'prefix' => ['<img src="https://example.org/wp-content/uploads/2026/05/myphoto.jpg">'];
+        yield 'prefix with hyphen' => ['<img src="https://example.org/wp-content/uploads/2026/05/my-photo.jpg">'];
+        yield 'another host' => ['<img src="https://other.example.com/wp-content/uploads/2026/05/photo.jpg">'];
+        yield 'another host, protocol-relative' => ['<img src="//other.example.com/wp-content/uploads/2026/05/photo.jpg">'];
+        yield 'a host that ends like ours' => ['<img src="https://notexample.org/wp-content/uploads/2026/05/photo.jpg">'];
+        yield 'a host that begins like ours' => ['<img src="https://example.org.evil.com/wp-content/uploads/2026/05/photo.jpg">'];
+        yield 'another port' => ['<img src="https://example.org:8080/wp-content/uploads/2026/05/photo.jpg">'];
+        yield 'a subfolder of the host' => ['<img src="https://example.org/old/wp-content/uploads/2026/05/photo.jpg">'];
+        yield 'a longer folder' => ['<img src="/my-wp-content/uploads/2026/05/photo.jpg">'];
+        yield 'another folder, same tail' => ['<img src="https://example.org/wp-content/uploads/old/2026/05/photo.jpg">'];
+        yield 'another month' => ['<img src="https://example.org/wp-content/uploads/2026/06/photo.jpg">'];
+        yield 'site of a network' => ['<img src="https://example.org/wp-content/uploads/sites/2/2026/05/photo.jpg">'];
+        yield 'nested in an archive URL' => ["<a href=\"https://web.archive.org/web/2020/{$old}.jpg\">"];
+        yield 'behind an image proxy' => ['<img src="https://i0.wp.com/example.org/wp-content/uploads/2026/05/photo.jpg">'];
+        yield 'a folder of that name' => ["{$old}.jpg/download"];
+        yield 'name alone' => ['photo.jpg'];
+        yield 'another scheme' => ['ftp://example.org/wp-content/uploads/2026/05/photo.jpg'];
+        yield 'capitals' => ['https://example.org/wp-content/uploads/2026/05/Photo.jpg'];
+    }
+
+    public function testAnObjectOfAnUnknownClassIsReportedAndUntouched(): void
+    {
+        $url = self::OLD . '.jpg';
+        $object = 'O:10:"Acme\Image":1:{s:3:"url";s:' . strlen($url) . ':"' . $url . '";}';
+        $cell = serialize(['before' => $url]);
+        $cell = 'a:2:{s:6:"before";s:' . strlen($url) . ':"' . $url . '";s:5:"image";' . $object . '}';
+        $rewrite = $this->rewriter()->rewrite($cell);
+        self::assertSame(['unknown class Acme\Image'], $rewrite->problems);
+        $new = $rewrite->edits->apply($cell);
+        self::assertStringContainsString($object, $new);
+        self::assertStringContainsString('red-bike.webp', $new);
+        self::assertIsArray(unserialize($new, ['allowed_classes' => false]));
+    }
+
+    public function testDamagedSerializedDataIsReportedAndUntouched(): void
+    {
+        $rewrite = $this->rewriter()->rewrite('a:1:{i:0;s:3:"' . self::OLD . '.jpg";}');
+        self::assertTrue($rewrite->edits->isEmpty());
+        self::assertCount(1, $rewrite->problems);
+    }
+
+    public function testACellThatIsNothingButThePathIsAReference(): void
+    {
+        self::assertSame('2026/05/red-bike.webp', $this->rewritten('2026/05/photo.jpg'));
+        self::assertSame(serialize(['2026/05/red-bike.webp']), $this->rewritten(serialize(['2026/05/photo.jpg'])));
+        self::assertSame('in 2026/05/photo.jpg', $this->rewritten('in 2026/05/photo.jpg'));
+    }
+
+    public function testNamesWithTwoHyphensAndUnicodeKeepTheirSpelling(): void
+    {
+        $base = 'https://example.org/wp-content/uploads/2026/05/';
+        foreach (['my--photo', 'my\u002d\u002dphoto', 'café-ñ', 'caf%C3%A9-%C3%B1', 'caf\u00e9-\u00f1'] as $name) {
+            self::assertSame("\"{$base}{$name}.webp\"", $this->rewritten("\"{$base}{$name}.jpg\""));
+        }
+        self::assertSame("\"{$base}café-ñ.webp\"", $this->rewritten("\"{$base}cafe\u{301}-n\u{303}.jpg\""));
+    }
+
+    /** @group acceptance-B7 */
+    public function testTwoPicturesThatSwapNamesStayTwo(): void
+    {
+        $base = '/wp-content/uploads/2026/05/';
+        $old = serialize(["<img src=\"{$base}a.jpg\"><img src=\"{$base}b.jpg\">"]);
+        self::assertSame(serialize(["<img src=\"{$base}b.jpg\"><img src=\"{$base}a.jpg\">"]), $this->rewritten($old));
+    }
+}
