@@ -1,1 +1,36 @@
-"""See README.md and ARCHITECTURE.md."""
+"""Image optimisation at a stated visual quality: a file and a plan in, files and a report out.
+
+>>> from pathlib import Path
+>>> from picopt_imaging import Plan, optimize
+>>> report = optimize(Path("photo.jpg"), Plan(format="webp"), Path("out"))  # doctest: +SKIP
+
+`ImagingPool` does the same in child processes with limits, which is what a service wants.
+"""
+
+from picopt_imaging.api import embed, inspect, optimize
+from picopt_imaging.errors import ImagingError
+from picopt_imaging.limits import LIMITS, Limits
+from picopt_imaging.plan import Metadata, Plan, Size
+from picopt_imaging.pool import ImagingPool
+from picopt_imaging.report import FileReport, MetadataChange, Report, SourceInfo
+from picopt_imaging.values import Field, Format, Preset
+
+__all__ = [
+    "LIMITS",
+    "Field",
+    "FileReport",
+    "Format",
+    "ImagingError",
+    "ImagingPool",
+    "Limits",
+    "Metadata",
+    "MetadataChange",
+    "Plan",
+    "Preset",
+    "Report",
+    "Size",
+    "SourceInfo",
+    "embed",
+    "inspect",
+    "optimize",
+]

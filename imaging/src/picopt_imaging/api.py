@@ -1,0 +1,31 @@
+"""The functions of the library. libvips is loaded by the first call, so that importing the package costs little."""
+
+from pathlib import Path
+
+from picopt_imaging.limits import LIMITS, Limits
+from picopt_imaging.plan import Metadata, Plan
+from picopt_imaging.report import FileReport, Report, SourceInfo
+
+
+def optimize(source: Path, plan: Plan, out_dir: Path, limits: Limits = LIMITS) -> Report:
+    """Make all files of the plan in this process; see `picopt_imaging.pipeline.optimize`."""
+    from picopt_imaging import pipeline  # noqa: PLC0415 - loads libvips
+
+    return pipeline.optimize(source, plan, out_dir, limits)
+
+
+def inspect(source: Path, limits: Limits = LIMITS) -> SourceInfo:
+    """What a picture's header says; raises `ImagingError` for what would be refused."""
+    from picopt_imaging.source import read_source  # noqa: PLC0415 - loads libvips
+
+    return read_source(source, limits)
+
+
+def embed(source: Path, metadata: Metadata, out: Path, limits: Limits = LIMITS) -> FileReport:
+    """Change only the metadata: the compressed picture is copied bit by bit. JPEG, WebP, PNG and AVIF.
+
+    Raises `ImagingError` with `unsupported_media` for other formats.
+    """
+    from picopt_imaging.relabel import embed as relabel  # noqa: PLC0415 - loads libvips
+
+    return relabel(source, metadata, out, limits)

@@ -1,0 +1,64 @@
+"""One row an output format."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from picopt_imaging.encode import avif, jpeg, png, webp
+from picopt_imaging.values import Format
+from picopt_imaging.vips import Image
+
+
+@dataclass(frozen=True, kw_only=True)
+class Encoder:
+    """How a format is written, and what it can hold."""
+
+    write: Callable[[Image, int | None], bytes]
+    """Image and quality (None: lossless) to a file's bytes, without metadata but an attached colour profile."""
+    media_type: str
+    extension: str
+    max_side: int
+    """Pixels; what the format can hold."""
+    alpha: bool
+    animation: bool
+
+
+ENCODERS: Final = MappingProxyType(
+    {
+        # 14 bits a side: RFC 9649, 2.7.
+        Format.WEBP: Encoder(
+            write=webp.write,
+            media_type="image/webp",
+            extension="webp",
+            max_side=16_383,
+            alpha=True,
+            animation=True,
+        ),
+        # libheif refuses more, although the container could say it.
+        Format.AVIF: Encoder(
+            write=avif.write,
+            media_type="image/avif",
+            extension="avif",
+            max_side=16_384,
+            alpha=True,
+            animation=False,
+        ),
+        Format.JPEG: Encoder(
+            write=jpeg.write,
+            media_type="image/jpeg",
+            extension="jpg",
+            max_side=65_500,
+            alpha=False,
+            animation=False,
+        ),
+        Format.PNG: Encoder(
+            write=png.write,
+            media_type="image/png",
+            extension="png",
+            max_side=65_535,
+            alpha=True,
+            animation=False,
+        ),
+    }
+)

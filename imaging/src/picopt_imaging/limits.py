@@ -1,0 +1,34 @@
+"""What is refused, and what a child process may use."""
+
+from dataclasses import dataclass
+from typing import Final
+
+MIB: Final = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of one item. Sizes in bytes or pixels, times in seconds."""
+
+    source_bytes: int = 100 * MIB
+    pixels: int = 100_000_000
+    """Of one frame."""
+    frames: int = 1000
+    animation_pixels: int = 150_000_000
+    """Frames × pixels of a frame, all decoded at once."""
+    profile_bytes: int = 4 * MIB
+    output_ratio: int = 3
+    """All sizes together hold at most this many times the source's pixels."""
+    sizes: int = 60
+
+    # Of a child process (see `pool`).
+    memory_bytes: int = 4096 * MIB
+    """Address space; a 100 MP AVIF needs most of it."""
+    cpu_seconds: int = 600
+    wall_seconds: int = 300
+    file_bytes: int = 256 * MIB
+    open_files: int = 256
+    jobs_per_child: int = 50
+
+
+LIMITS: Final = Limits()

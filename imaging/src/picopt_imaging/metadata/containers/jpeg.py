@@ -1,0 +1,74 @@
+"""JPEG: EXIF and XMP in APP1, IPTC in APP13 (ISO 10918-1 B.1.1; XMP part 3, 1.1.3)."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from picopt_imaging.errors import ImagingError
+from picopt_imaging.metadata.fields import Blocks
+
+_EXIF: Final = b"Exif\x00\x00"
+_XMP: Final = b"http://ns.adobe.com/xap/1.0/\x00"
+_XMP_MORE: Final = b"http://ns.adobe.com/xmp/extension/\x00"
+_PHOTOSHOP: Final = b"Photoshop 3.0\x00"
+_APP0, _APP1, _APP11, _APP13, _COMMENT, _SCAN = 0xE0, 0xE1, 0xEB, 0xED, 0xFE, 0xDA
+_MAX_SEGMENT: Final = 65_533
+
+
+def write(data: bytes, blocks: Blocks) -> bytes:
+    """The JPEG with these blocks behind its APP0; other metadata segments are taken out."""
+    head, rest, kept = b"\xff\xd8", b"", True
+    for marker, segment in _segments(data):
+        if marker == _SCAN:
+            rest += segment
+        elif marker == _APP0 and kept:
+            head += segment
+        elif not _is_metadata(marker, segment):
+            kept = False
+            rest += segment
+    return head + _new_segments(blocks) + rest
+
+
+def _new_segments(blocks: Blocks) -> bytes:
+    made = b""
+    if blocks.exif:
+        made += _segment(_APP1, _EXIF + blocks.exif)
+    if blocks.xmp:
+        made += _segment(_APP1, _XMP + blocks.xmp)
+    if blocks.iptc:
+        resource = b"8BIM\x04\x04\x00\x00" + len(blocks.iptc).to_bytes(4, "big") + blocks.iptc
+        made += _segment(_APP13, _PHOTOSHOP + resource + b"\x00" * (len(blocks.iptc) % 2))
+    return made
+
+
+def _segment(marker: int, payload: bytes) -> bytes:
+    if len(payload) > _MAX_SEGMENT:
+        raise ImagingError("unreadable_image", "The metadata is too long for a JPEG; shorten the texts.")
+    return bytes((0xFF, marker)) + (len(payload) + 2).to_bytes(2, "big") + payload
+
+
+def _is_metadata(marker: int, segment: bytes) -> bool:
+    payload = segment[4:]
+    return (
+        (marker == _APP1 and payload.startswith((_EXIF[:4], _XMP, _XMP_MORE)))
+        or (marker == _APP13 and payload.startswith(_PHOTOSHOP))
+        or marker in (_APP11, _COMMENT)  # C2PA, which a change makes invalid; free comments
+    )
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Marker and octets of each segment; the first scan comes with everything behind it."""
+    at = 2
+    while at + 4 <= len(data):
+        if data[at] != 0xFF:
+            break
+        marker = data[at + 1]
+        if marker == 0xFF:  # fill
+            at += 1
+            continue
+        if marker == _SCAN:
+            yield marker, data[at:]
+            return
+        length = 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        yield marker, data[at : at + length]
+        at += length
+    raise ImagingError("unreadable_image", "The JPEG's segments are damaged.")

@@ -1,0 +1,56 @@
+"""WebP: EXIF and XMP in chunks of the extended layout (RFC 9649, 2.7). There is no place for IPTC."""
+
+from typing import Final
+
+from picopt_imaging.errors import ImagingError
+from picopt_imaging.metadata.fields import Blocks
+
+_ICC_FLAG, _ALPHA_FLAG, _EXIF_FLAG, _XMP_FLAG = 0x20, 0x10, 0x08, 0x04
+_ORDER_BEHIND: Final = (b"EXIF", b"XMP ")
+
+
+def write(data: bytes, blocks: Blocks) -> bytes:
+    """The WebP in its extended layout with these blocks at its end."""
+    chunks = [(name, payload) for name, payload in _chunks(data) if name not in _ORDER_BEHIND]
+    if not chunks:
+        raise ImagingError("unreadable_image", "The WebP holds no picture.")
+    extended = chunks[0][0] == b"VP8X"
+    if not (blocks.exif or blocks.xmp or extended):
+        return data
+    header = bytearray(chunks.pop(0)[1] if extended else _new_header(chunks[0]))
+    header[0] &= ~(_EXIF_FLAG | _XMP_FLAG) & 0xFF
+    header[0] |= (_EXIF_FLAG if blocks.exif else 0) | (_XMP_FLAG if blocks.xmp else 0)
+    made = [(b"VP8X", bytes(header)), *chunks]
+    made += [(b"EXIF", blocks.exif)] if blocks.exif else []
+    made += [(b"XMP ", blocks.xmp)] if blocks.xmp else []
+    body = b"WEBP" + b"".join(_chunk(name, payload) for name, payload in made)
+    return b"RIFF" + len(body).to_bytes(4, "little") + body
+
+
+def _new_header(first: tuple[bytes, bytes]) -> bytes:
+    """A VP8X payload for a picture in the simple layout: flags, reserved, width − 1 and height − 1 in 24 bits."""
+    name, payload = first
+    if name == b"VP8L":
+        bits = int.from_bytes(payload[1:5], "little")
+        width, height, alpha = (bits & 0x3FFF) + 1, ((bits >> 14) & 0x3FFF) + 1, bool(bits >> 28 & 1)
+    elif name == b"VP8 ":
+        width, height = (int.from_bytes(payload[at : at + 2], "little") & 0x3FFF for at in (6, 8))
+        alpha = False
+    else:
+        raise ImagingError("unreadable_image", "The WebP's first chunk is unknown.")
+    flags = _ALPHA_FLAG if alpha else 0
+    return bytes((flags, 0, 0, 0)) + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+
+
+def _chunk(name: bytes, payload: bytes) -> bytes:
+    return name + len(payload).to_bytes(4, "little") + payload + b"\x00" * (len(payload) % 2)
+
+
+def _chunks(data: bytes) -> list[tuple[bytes, bytes]]:
+    end = min(len(data), 8 + int.from_bytes(data[4:8], "little"))
+    found, at = [], 12
+    while at + 8 <= end:
+        length = int.from_bytes(data[at + 4 : at + 8], "little")
+        found.append((data[at : at + 4], data[at + 8 : at + 8 + length]))
+        at += 8 + length + length % 2
+    return found

@@ -1,0 +1,86 @@
+"""Read a source's metadata, decide, and build what is written into every result."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from picopt_imaging.metadata.exif import build_exif
+from picopt_imaging.metadata.fields import Blocks, Fields
+from picopt_imaging.metadata.iptc import build_iptc
+from picopt_imaging.metadata.merge import fill, read_blocks
+from picopt_imaging.metadata.policy import compare, decide
+from picopt_imaging.metadata.xmp import build_xmp
+from picopt_imaging.plan import Metadata
+from picopt_imaging.report import MetadataChange
+from picopt_imaging.vips import Image
+
+_C2PA: Final = (b"jumbc2pa", b"urn:c2pa", b"c2pa.claim", b"caBX")
+_HEAD_BYTES: Final = 2 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Embedding:
+    """What goes into every file, and what that changes."""
+
+    blocks: Blocks
+    changes: tuple[MetadataChange, ...]
+    notes: tuple[str, ...]
+
+
+def plan_embedding(path: Path, wanted: Metadata, *, orientation: int = 1, srgb: bool = True) -> Embedding:
+    """Blocks for the results of the picture at `path`. Raises `ImagingError` where the texts are too long together."""
+    source = read_fields(path)
+    result = decide(source, wanted)
+    blocks = Blocks(
+        exif=build_exif(result, orientation=orientation, srgb=srgb), xmp=build_xmp(result), iptc=build_iptc(result)
+    )
+    notes = ("Content credentials (C2PA) cannot outlive a change of the picture; they were left out.",)
+    return Embedding(blocks, compare(source, result), notes if _has_c2pa(path) else ())
+
+
+def read_fields(path: Path) -> Fields:
+    """The metadata of any picture that libvips can open. Raises `pyvips.Error` for one that it cannot."""
+    image = Image.new_from_file(str(path), access="sequential")
+    blocks = Blocks(
+        exif=_blob(image, "exif-data"),
+        xmp=_blob(image, "xmp-data"),
+        iptc=_unwrap_photoshop(_blob(image, "iptc-data")),
+    )
+    return fill(read_blocks(blocks), _png_text(image))
+
+
+def _blob(image: Image, name: str) -> bytes | None:
+    return bytes(image.get(name)) if image.get_typeof(name) else None
+
+
+def _unwrap_photoshop(data: bytes | None) -> bytes | None:
+    """In JPEG the records lie in Photoshop's image resources, as number 0x0404."""
+    if data is None or data[:1] == b"\x1c":
+        return data
+    at = data.find(b"8BIM\x04\x04")
+    if at < 0:
+        return None
+    name = at + 6
+    start = name + 1 + data[name] + (data[name] + 1) % 2 if name < len(data) else len(data)
+    length = int.from_bytes(data[start : start + 4], "big")
+    return data[start + 4 : start + 4 + length]
+
+
+def _png_text(image: Image) -> Fields:
+    """PNG's own keywords (PNG specification, 11.3.3.2), where there is neither XMP nor EXIF."""
+    texts: dict[str, str] = {}
+    for name in image.get_fields():
+        if name.startswith("png-comment-"):
+            texts.setdefault(name.split("-", 3)[3].lower(), str(image.get(name)))
+    return Fields(
+        title=texts.get("title", ""),
+        caption=texts.get("description", ""),
+        creator=texts.get("author", ""),
+        copyright=texts.get("copyright", ""),
+    )
+
+
+def _has_c2pa(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    return any(sign in head for sign in _C2PA)

@@ -1,0 +1,27 @@
+"""One set of fields from the three kinds of metadata that a file can carry."""
+
+from dataclasses import fields, replace
+
+from picopt_imaging.metadata.exif import read_exif
+from picopt_imaging.metadata.fields import Blocks, Fields
+from picopt_imaging.metadata.iptc import read_iptc
+from picopt_imaging.metadata.xmp import read_xmp
+
+
+def read_blocks(blocks: Blocks) -> Fields:
+    """XMP first, which holds any script; then IPTC; then EXIF (the order of the Metadata Working Group)."""
+    exif = read_exif(blocks.exif) if blocks.exif else Fields()
+    iptc = read_iptc(blocks.iptc) if blocks.iptc else Fields()
+    xmp = read_xmp(blocks.xmp) if blocks.xmp else Fields()
+    return fill(fill(xmp, iptc), exif)
+
+
+def fill(first: Fields, second: Fields) -> Fields:
+    """`first`, its gaps filled from `second`."""
+    gaps = {
+        field.name: getattr(second, field.name)
+        for field in fields(Fields)
+        if field.name != "little_endian" and not getattr(first, field.name) and getattr(second, field.name)
+    }
+    # Only EXIF has tags, and it comes last: its byte order is theirs.
+    return replace(first, **gaps, little_endian=second.little_endian)

@@ -1,0 +1,138 @@
+"""XMP (ISO 16684-1): a compact packet, built and read by an XML library."""
+
+from typing import Final
+from xml.etree import ElementTree as ET
+
+from picopt_imaging.metadata.fields import Fields, clean, shorten
+
+NAMESPACES: Final = {
+    "x": "adobe:ns:meta/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "photoshop": "http://ns.adobe.com/photoshop/1.0/",
+    "Iptc4xmpCore": "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/",
+    "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
+    "plus": "http://ns.useplus.org/ldf/xmp/1.0/",
+    "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
+}
+for _prefix, _address in NAMESPACES.items():
+    ET.register_namespace(_prefix, _address)
+
+_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+_HEAD: Final = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'.encode()
+_TAIL: Final = b'<?xpacket end="r"?>'
+_TEXT_OCTETS: Final = 9000
+"""Longest single text; all of them together fit into the 64 KiB that a JPEG segment holds."""
+_WORD_OCTETS: Final = 200
+_MAX_PACKET: Final = 1_000_000
+
+
+class _NoDoctype(ET.TreeBuilder):
+    """Entities are declared in a document type; a packet has none, so one that has it is refused."""
+
+    def doctype(self, *_: object) -> None:
+        raise ET.ParseError("document types are not allowed in XMP")
+
+
+def build_xmp(fields: Fields) -> bytes | None:
+    """A read-only packet without padding; None where there is nothing to say."""
+    root = ET.Element(_name("x:xmpmeta"))
+    about = ET.SubElement(ET.SubElement(root, _name("rdf:RDF")), _name("rdf:Description"), {_name("rdf:about"): ""})
+    _simple(about, "photoshop:Headline", fields.title)
+    _simple(about, "photoshop:Credit", fields.credit)
+    _simple(about, "Iptc4xmpExt:DigitalSourceType", fields.source_type)
+    _simple(about, "xmpRights:WebStatement", fields.licence)
+    _languages(about, "dc:title", fields.title)
+    _languages(about, "dc:description", fields.caption)
+    _languages(about, "dc:rights", fields.copyright)
+    _languages(about, "Iptc4xmpCore:AltTextAccessibility", fields.alt)
+    _languages(about, "Iptc4xmpCore:ExtDescrAccessibility", fields.description)
+    _list(about, "dc:subject", "rdf:Bag", fields.keywords)
+    _list(about, "dc:creator", "rdf:Seq", (fields.creator,) if fields.creator else ())
+    _licensor(about, fields.licensor)
+    if len(about) == 0 and len(about.attrib) == 1:
+        return None
+    return _HEAD + bytes(ET.tostring(root, encoding="utf-8")) + _TAIL
+
+
+def read_xmp(packet: bytes) -> Fields:
+    """The fields of a packet; an unreadable one has none."""
+    root = _parse(packet)
+    if root is None:
+        return Fields()
+    return Fields(
+        title=_get(root, "photoshop:Headline") or _get(root, "dc:title"),
+        alt=_get(root, "Iptc4xmpCore:AltTextAccessibility"),
+        caption=_get(root, "dc:description"),
+        description=_get(root, "Iptc4xmpCore:ExtDescrAccessibility"),
+        keywords=tuple(_items(root, "dc:subject")),
+        copyright=_get(root, "dc:rights"),
+        creator=", ".join(_items(root, "dc:creator")),
+        credit=_get(root, "photoshop:Credit"),
+        licensor=_get(root, "plus:LicensorURL") or _get(root, "plus:LicensorName"),
+        licence=_get(root, "xmpRights:WebStatement"),
+        source_type=_get(root, "Iptc4xmpExt:DigitalSourceType"),
+    )
+
+
+def _name(short: str) -> str:
+    prefix, local = short.split(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}"
+
+
+def _simple(about: ET.Element, name: str, text: str) -> None:
+    if text:
+        about.set(_name(name), shorten(text, _TEXT_OCTETS))
+
+
+def _languages(about: ET.Element, name: str, text: str) -> None:
+    if text:
+        alternatives = ET.SubElement(ET.SubElement(about, _name(name)), _name("rdf:Alt"))
+        ET.SubElement(alternatives, _name("rdf:li"), {_LANG: "x-default"}).text = shorten(text, _TEXT_OCTETS)
+
+
+def _list(about: ET.Element, name: str, kind: str, words: tuple[str, ...]) -> None:
+    if words:
+        container = ET.SubElement(ET.SubElement(about, _name(name)), _name(kind))
+        for word in words:
+            ET.SubElement(container, _name("rdf:li")).text = shorten(word, _WORD_OCTETS)
+
+
+def _licensor(about: ET.Element, licensor: str) -> None:
+    if licensor:
+        container = ET.SubElement(ET.SubElement(about, _name("plus:Licensor")), _name("rdf:Seq"))
+        item = ET.SubElement(container, _name("rdf:li"), {_name("rdf:parseType"): "Resource"})
+        is_address = licensor.startswith(("http://", "https://"))
+        ET.SubElement(item, _name("plus:LicensorURL" if is_address else "plus:LicensorName")).text = licensor
+
+
+def _parse(packet: bytes) -> ET.Element | None:
+    start, end = packet.find(b"<"), packet.rfind(b">")
+    if start < 0 or len(packet) > _MAX_PACKET:
+        return None
+    try:
+        parser = ET.XMLParser(target=_NoDoctype())  # noqa: S314 - document types, so all entities, are refused above
+        parser.feed(packet[start : end + 1])
+        root = parser.close()
+    except (ET.ParseError, ValueError, LookupError):
+        return None
+    return root if isinstance(root, ET.Element) else None
+
+
+def _get(root: ET.Element, name: str) -> str:
+    """A property, as attribute or element, its default language first."""
+    full = _name(name)
+    for element in root.iter():
+        if full in element.attrib:
+            return clean(element.attrib[full])
+        if element.tag == full:
+            items = element.findall(".//" + _name("rdf:li"))
+            default = [item for item in items if item.get(_LANG) == "x-default"]
+            resource = element.get(_name("rdf:resource"))
+            return clean((default or items or [element])[0].text or resource or "")
+    return ""
+
+
+def _items(root: ET.Element, name: str) -> list[str]:
+    words = (item.text or "" for element in root.iter(_name(name)) for item in element.iter(_name("rdf:li")))
+    return [word for text in words if (word := clean(text))]

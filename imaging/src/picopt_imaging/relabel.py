@@ -1,0 +1,44 @@
+"""Change only a file's metadata; its compressed picture is copied bit by bit."""
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from picopt_imaging.encode import ENCODERS
+from picopt_imaging.errors import ImagingError
+from picopt_imaging.limits import LIMITS, Limits
+from picopt_imaging.metadata import plan_embedding, write_blocks
+from picopt_imaging.plan import Metadata
+from picopt_imaging.report import FileReport
+from picopt_imaging.source import read_source
+from picopt_imaging.values import Format
+
+_FORMATS: Final = {"jpeg": Format.JPEG, "png": Format.PNG, "webp": Format.WEBP, "avif": Format.AVIF}
+
+
+def embed(source: Path, metadata: Metadata, out: Path, limits: Limits = LIMITS) -> FileReport:
+    """Write a copy of the picture at `source` with other metadata to `out`. Pixels, profile and orientation stay.
+
+    Raises `ImagingError`: `unsupported_media` for formats that cannot be relabelled, else as `inspect`.
+    """
+    info = read_source(source, limits)
+    if info.format not in _FORMATS:
+        raise ImagingError(
+            "unsupported_media", f"Metadata of {info.format} files cannot be changed without re-encoding."
+        )
+    to = _FORMATS[info.format]
+    embedding = plan_embedding(source, metadata, orientation=info.orientation, srgb=info.profile is None)
+    data = write_blocks(to, source.read_bytes(), embedding.blocks)
+    out.write_bytes(data)
+    return FileReport(
+        name="full",
+        path=out,
+        width=info.width,
+        height=info.height,
+        bytes=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type=ENCODERS[to].media_type,
+        extension=ENCODERS[to].extension,
+        quality=None,
+        score=None,
+    )

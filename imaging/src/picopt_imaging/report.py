@@ -1,0 +1,79 @@
+"""What came out."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceInfo:
+    """What the header of a picture says. Width and height in pixels of the upright picture."""
+
+    format: str
+    """jpeg, png, webp, avif, gif, tiff, bmp or heic."""
+    media_type: str
+    width: int
+    height: int
+    bytes: int
+    frames: int
+    bits: int
+    """Per sample."""
+    has_alpha: bool
+    orientation: int
+    """EXIF orientation, 1–8."""
+    colour: str
+    """Interpretation of the samples: srgb, b-w, cmyk, lab ..."""
+    profile: str | None
+    """Description of the embedded colour profile."""
+    has_gain_map: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetadataChange:
+    """One field of the embedded metadata, before and after. `None`: absent."""
+
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileReport:
+    """One file that was made."""
+
+    name: str
+    """`full`, the size's name as it was asked for, or `breakpoint-<width>`."""
+    path: Path
+    width: int
+    height: int
+    bytes: int
+    sha256: str
+    media_type: str
+    extension: str
+    quality: int | None
+    """Encoder quality; None: lossless."""
+    score: float | None
+    """SSIMULACRA2 against the same size before encoding; None: not measured."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """The outcome for one picture. With `no_gain` there are no files: the original is the better picture."""
+
+    outcome: Literal["optimized", "no_gain"]
+    reason: str | None
+    """A reason code of the contract, with `no_gain`: `not_smaller` or `animation_kept`."""
+    format: str
+    source: SourceInfo
+    files: tuple[FileReport, ...]
+    metadata_changes: tuple[MetadataChange, ...]
+    notes: tuple[str, ...]
+    """What was converted, kept or lost, in sentences."""
+    cpu_seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values for `json.dumps`; paths become strings."""
+        data = asdict(self)
+        for file in data["files"]:
+            file["path"] = str(file["path"])
+        return data

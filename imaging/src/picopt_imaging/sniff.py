@@ -1,0 +1,70 @@
+"""Tell a file's kind by its first bytes, never by its name."""
+
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from picopt_imaging.errors import ImagingError
+
+
+class Kind(NamedTuple):
+    """A kind of input file."""
+
+    name: str
+    media_type: str
+
+
+JPEG: Final = Kind("jpeg", "image/jpeg")
+PNG: Final = Kind("png", "image/png")
+WEBP: Final = Kind("webp", "image/webp")
+AVIF: Final = Kind("avif", "image/avif")
+GIF: Final = Kind("gif", "image/gif")
+TIFF: Final = Kind("tiff", "image/tiff")
+BMP: Final = Kind("bmp", "image/bmp")
+HEIC: Final = Kind("heic", "image/heic")
+
+_STARTS: Final = (
+    (b"\xff\xd8\xff", JPEG),
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"GIF87a", GIF),
+    (b"GIF89a", GIF),
+    (b"II*\x00", TIFF),
+    (b"MM\x00*", TIFF),
+    (b"II+\x00", TIFF),
+    (b"MM\x00+", TIFF),
+    (b"BM", BMP),
+)
+_HEIC_BRANDS: Final = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+_HEAD_BYTES: Final = 1024
+
+
+def sniff(path: Path) -> Kind:
+    """The file's kind. Raises `ImagingError`: `svg_refused`, `unsupported_media` or, for an empty file, `truncated`."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    if not head:
+        raise ImagingError("truncated", "The file is empty; upload the picture again.")
+    for start, kind in _STARTS:
+        if head.startswith(start):
+            return kind
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return WEBP
+    if head[4:8] == b"ftyp":
+        return _iso_kind(head)
+    if _looks_like_svg(head):
+        raise ImagingError("svg_refused", "SVG files are not processed: they are drawings, and can carry scripts.")
+    raise ImagingError("unsupported_media", "This file is none of JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP or HEIC.")
+
+
+def _iso_kind(head: bytes) -> Kind:
+    length = min(int.from_bytes(head[:4], "big"), len(head))
+    brands = {head[8:12], *(head[at : at + 4] for at in range(16, length - 3, 4))}
+    if brands & {b"avif", b"avis"}:
+        return AVIF
+    if brands & _HEIC_BRANDS:
+        return HEIC
+    raise ImagingError("unsupported_media", "This is a film or a document, not a picture that can be processed.")
+
+
+def _looks_like_svg(head: bytes) -> bool:
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return text.startswith((b"<svg", b"<?xml", b"<!doctype svg", b"<!--")) or b"<svg" in text

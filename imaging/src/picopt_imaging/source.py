@@ -1,0 +1,154 @@
+"""Read a picture's header, refuse what must not be decoded."""
+
+from pathlib import Path
+from typing import Final
+
+from picopt_imaging.errors import ImagingError
+from picopt_imaging.limits import LIMITS, Limits
+from picopt_imaging.report import SourceInfo
+from picopt_imaging.sniff import GIF, HEIC, PNG, WEBP, Kind, sniff
+from picopt_imaging.vips import Image, VipsError
+
+_BITS: Final = {"uchar": 8, "char": 8, "ushort": 16, "short": 16, "uint": 32, "int": 32, "float": 32, "double": 64}
+_TURNED: Final = 5
+"""From this EXIF orientation on, width and height change places."""
+
+
+def read_source(path: Path, limits: Limits = LIMITS) -> SourceInfo:
+    """What the header says; nothing is decoded. Raises `ImagingError` for what cannot or must not be processed."""
+    kind = sniff(path)
+    size = path.stat().st_size
+    if size > limits.source_bytes:
+        raise ImagingError("too_many_pixels", f"The file has {size} bytes; at most {limits.source_bytes} are taken.")
+    image = open_header(path, kind)
+    frames = count_frames(path, kind, image)
+    _refuse_too_much(image, frames, limits)
+    orientation = _orientation(image)
+    upright = (image.height, image.width) if orientation >= _TURNED else (image.width, image.height)
+    return SourceInfo(
+        format=kind.name,
+        media_type=kind.media_type,
+        width=upright[0],
+        height=upright[1],
+        bytes=size,
+        frames=frames,
+        bits=_field(image, "bits-per-sample") or _BITS.get(image.format, 8),
+        has_alpha=bool(image.hasalpha()),
+        orientation=orientation,
+        colour=image.interpretation,
+        profile=_profile_name(image),
+        has_gain_map=bool(image.get_typeof("gainmap-data")),
+    )
+
+
+def open_header(path: Path, kind: Kind) -> Image:
+    """The picture as libvips sees it, not decoded yet."""
+    if kind is HEIC:
+        raise ImagingError("unsupported_media", "HEIC needs the extra picopt-imaging[heic]; upload a JPEG instead.")
+    try:
+        return Image.new_from_file(str(path), access="sequential")
+    except VipsError as error:
+        raise unreadable(path, kind, error) from error
+
+
+def count_frames(path: Path, kind: Kind, image: Image) -> int:
+    """Frames of an animation, 1 for a still. AVIF sequences and multi-page TIFFs count as their first picture."""
+    if kind is PNG:
+        return _apng_frames(path)
+    if kind in (GIF, WEBP):
+        return int(image.get_n_pages())
+    return 1
+
+
+def unreadable(path: Path, kind: Kind, error: Exception) -> ImagingError:
+    """The right error for a file that does not decode: cut off, or damaged."""
+    if is_cut_off(path, kind) or _says_cut_off(str(error)):
+        return ImagingError("truncated", "The file is cut off; upload the whole picture.")
+    return ImagingError("unreadable_image", f"The {kind.name} file is damaged and cannot be read.")
+
+
+def is_cut_off(path: Path, kind: Kind) -> bool:
+    """Whether the container's own end is missing. Cheap: reads a few bytes."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(16)
+        file.seek(max(0, size - 64))
+        tail = file.read(64)
+    if kind is PNG:
+        return b"IEND" not in tail
+    if kind is WEBP:
+        return int.from_bytes(head[4:8], "little") + 8 > size
+    if kind.name == "jpeg":
+        return b"\xff\xd9" not in tail
+    if kind is GIF:
+        return b"\x3b" not in tail
+    return False
+
+
+def _says_cut_off(message: str) -> bool:
+    text = message.lower()
+    return any(sign in text for sign in ("premature end", "read error", "truncated", "unexpected end", "end of file"))
+
+
+def _refuse_too_much(image: Image, frames: int, limits: Limits) -> None:
+    pixels = image.width * image.height
+    if pixels > limits.pixels:
+        raise ImagingError(
+            "too_many_pixels",
+            f"The picture has {image.width} × {image.height} pixels; "
+            f"at most {limits.pixels / 1e6:.0f} million are taken.",
+        )
+    if frames > limits.frames or (frames > 1 and frames * pixels > limits.animation_pixels):
+        raise ImagingError(
+            "too_many_frames",
+            f"The animation has {frames} frames of {image.width} × {image.height} pixels; "
+            f"at most {limits.frames} frames and {limits.animation_pixels / 1e6:.0f} million pixels are taken.",
+        )
+    profile = len(image.get("icc-profile-data")) if image.get_typeof("icc-profile-data") else 0
+    if profile > limits.profile_bytes:
+        raise ImagingError(
+            "profile_too_large", f"The colour profile has {profile} bytes; at most {limits.profile_bytes} are taken."
+        )
+
+
+def _orientation(image: Image) -> int:
+    value = _field(image, "orientation") or 1
+    return value if 1 <= value <= 8 else 1
+
+
+def _field(image: Image, name: str) -> int:
+    return int(image.get(name)) if image.get_typeof(name) else 0
+
+
+def _profile_name(image: Image) -> str | None:
+    """The profile's description, found by its `desc` tag (ICC.1:2022, 10.13 and, for version 2, 6.5.17)."""
+    if not image.get_typeof("icc-profile-data"):
+        return None
+    data = bytes(image.get("icc-profile-data"))
+    count = min(int.from_bytes(data[128:132], "big"), 100)
+    for at in range(132, 132 + 12 * count, 12):
+        if data[at : at + 4] == b"desc":
+            start, length = int.from_bytes(data[at + 4 : at + 8], "big"), int.from_bytes(data[at + 8 : at + 12], "big")
+            return _description(data[start : start + min(length, 1000)])
+    return "unnamed"
+
+
+def _description(tag: bytes) -> str:
+    if tag[:4] == b"mluc":
+        length, start = int.from_bytes(tag[20:24], "big"), int.from_bytes(tag[24:28], "big")
+        return tag[start : start + length].decode("utf-16-be", "replace").strip("\x00") or "unnamed"
+    return tag[12 : 12 + int.from_bytes(tag[8:12], "big")].decode("latin-1").strip("\x00") or "unnamed"
+
+
+def _apng_frames(path: Path) -> int:
+    """Frames stated by `acTL`, which stands before the first `IDAT` (APNG specification)."""
+    with path.open("rb") as file:
+        file.seek(8)
+        while len(head := file.read(8)) == 8:
+            length, name = int.from_bytes(head[:4], "big"), head[4:]
+            if name == b"acTL":
+                return max(1, int.from_bytes(file.read(4), "big"))
+            if name in (b"IDAT", b"IEND"):
+                return 1
+            file.seek(length + 4, 1)
+    return 1
