@@ -118,7 +118,7 @@ class Stack:
         ]
 
     def _create_account(self) -> DemoAccount:
-        output = self.manage("create_demo_account", f"--credits={self.credits}", f"--site={self.site}")
+        output = self.manage("create_demo_account", f"--credits={self.credits}", f"--site-url={self.site}")
         return DemoAccount.parse(output)
 
 
