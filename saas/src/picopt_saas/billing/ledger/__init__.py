@@ -1,0 +1,54 @@
+"""The ledger: every credit, where it came from and where it went.
+
+All functions run in the caller's transaction or open one. Each is idempotent by its reference: the effect and the
+reference commit together, or neither does. Locks are always taken in one order, holds by reference and then the
+account's wallet; so a transaction that changes several holds must name them in ONE call (`capture`, `release` and
+`refund` take one, `capture_all` and `release_all` many).
+"""
+
+from picopt_saas.billing.ledger.balances import balance, expiring
+from picopt_saas.billing.ledger.grants import expire, grant, revoke, settle
+from picopt_saas.billing.ledger.holds import (
+    capture,
+    capture_all,
+    expire_holds,
+    refund,
+    release,
+    release_all,
+    reserve,
+)
+from picopt_saas.billing.ledger.spending import spend_allowed, spent_today
+from picopt_saas.billing.ledger.values import (
+    AccountFrozenError,
+    Balance,
+    HoldRequest,
+    InsufficientCredits,
+    LedgerError,
+    ReferenceConflictError,
+    SpendCapError,
+)
+
+__all__ = [
+    "AccountFrozenError",
+    "Balance",
+    "HoldRequest",
+    "InsufficientCredits",
+    "LedgerError",
+    "ReferenceConflictError",
+    "SpendCapError",
+    "balance",
+    "capture",
+    "capture_all",
+    "expire",
+    "expire_holds",
+    "expiring",
+    "grant",
+    "refund",
+    "release",
+    "release_all",
+    "reserve",
+    "revoke",
+    "settle",
+    "spend_allowed",
+    "spent_today",
+]

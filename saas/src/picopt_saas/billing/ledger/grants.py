@@ -1,0 +1,92 @@
+"""Credits that come in, run out, and are taken back."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from picopt_saas.accounts.models import Account
+from picopt_saas.billing.ledger.portions import change_grants, expire_remaining, settle_debt
+from picopt_saas.billing.ledger.transfers import Kind, move
+from picopt_saas.billing.ledger.values import ReferenceConflictError
+from picopt_saas.billing.models import Grant, Revocation, Wallet
+
+
+@transaction.atomic
+def grant(account: Account, credits: int, *, reference: str, expires_at: datetime | None, reason: str = "") -> Grant:
+    """Give an account credits, once a reference. Pays an open debt first.
+
+    Raises `ReferenceConflictError` when the reference was used for another account or number of credits.
+    """
+    new, created = Grant.objects.get_or_create(
+        reference=reference,
+        defaults={
+            "account": account,
+            "credits": credits,
+            "remaining": credits,
+            "expires_at": expires_at,
+            "reason": reason,
+        },
+    )
+    if not created:
+        if (new.account_id, new.credits) != (account.pk, credits):
+            raise ReferenceConflictError(reference)
+        return new
+    Wallet.objects.bulk_create([Wallet(account=account)], ignore_conflicts=True)
+    debt = move(account.pk, Kind.GRANT, [(reference, credits)])
+    settle_debt(account.pk, debt or 0, credits, reference)
+    return new
+
+
+def lock_wallet(account_id: str) -> Wallet:
+    """The account's wallet, locked until the transaction ends; made when there is none."""
+    Wallet.objects.bulk_create([Wallet(account_id=account_id)], ignore_conflicts=True)
+    return Wallet.objects.select_for_update().get(pk=account_id)
+
+
+@transaction.atomic
+def expire(account: Account, *, now: datetime | None = None) -> int:
+    """Move what is left of the account's ended grants to expired; how many credits that was."""
+    lock_wallet(account.pk)
+    return expire_remaining(account.pk, now or timezone.now())
+
+
+@transaction.atomic
+def revoke(grant_reference: str, *, reference: str, credits: int | None = None) -> Revocation:
+    """Take back a grant (or `credits` of it), once a reference: the purchase was refunded or disputed.
+
+    What is left goes from available to revoked. What was spent or is held is written down as debt, which freezes the
+    account; it is paid by credits that are granted, released or refunded later. What has expired is worth nothing.
+    Raises `Grant.DoesNotExist`.
+    """
+    taken_back = Grant.objects.get(reference=grant_reference)
+    record, created = Revocation.objects.get_or_create(reference=reference, defaults={"grant": taken_back})
+    if not created:
+        return record
+    lock_wallet(taken_back.account_id)
+    taken_back.refresh_from_db()
+    wanted = taken_back.credits if credits is None else credits
+    record.taken = min(wanted, taken_back.remaining)
+    spent = taken_back.credits - taken_back.remaining - taken_back.expired - taken_back.revoked - taken_back.claimed
+    record.owed = max(0, min(wanted - record.taken, spent))
+    move(taken_back.account_id, Kind.REVOKE, [(reference, record.taken)])
+    change_grants("revoked", {taken_back.pk: record.taken}, remaining=-1)
+    _claim(taken_back, record.owed)
+    record.save(update_fields=["taken", "owed"])
+    return record
+
+
+def _claim(taken_back: Grant, owed: int) -> None:
+    change_grants("claimed", {taken_back.pk: owed}, remaining=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE billing_wallet SET debt = debt + %s WHERE account_id = %s", [owed, taken_back.account_id]
+        )
+
+
+@transaction.atomic
+def settle(account: Account, *, reference: str) -> int:
+    """Pay as much of the account's debt as its available credits allow; how many credits that was."""
+    wallet = lock_wallet(account.pk)
+    expired = expire_remaining(account.pk, timezone.now())
+    return settle_debt(account.pk, wallet.debt, wallet.available - expired, reference)

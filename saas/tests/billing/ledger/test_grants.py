@@ -1,0 +1,139 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from picopt_saas.billing import ledger
+from picopt_saas.billing.ledger import AccountFrozenError, ReferenceConflictError
+from picopt_saas.billing.models import Grant
+
+pytestmark = pytest.mark.usefixtures("in_balance")
+
+
+def end_now(grant):
+    Grant.objects.filter(pk=grant.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+
+
+def test_a_grant_comes_once_a_reference(account, give):
+    first, again = give(account, 10, reference="g"), give(account, 10, reference="g")
+    assert first.pk == again.pk
+    assert ledger.balance(account).granted == 10
+
+
+def test_a_grant_with_another_amount_is_refused(account, give):
+    give(account, 10, reference="g")
+    with pytest.raises(ReferenceConflictError):
+        give(account, 11, reference="g")
+
+
+def test_expire_moves_what_remains_and_only_once(account, give, hold):
+    soon = give(account, 10)
+    hold(account, "a", credits=4)
+    end_now(soon)
+    assert [ledger.expire(account), ledger.expire(account)] == [6, 0]
+    after = ledger.balance(account)
+    assert (after.available, after.held, after.expired) == (0, 4, 6)
+
+
+def test_a_grant_can_run_out_twice(account, give, hold):
+    soon = give(account, 10)
+    hold(account, "a", credits=4)
+    end_now(soon)
+    ledger.expire(account)
+    ledger.release("a")
+    assert ledger.balance(account).expired == 10
+
+
+def test_a_refund_after_the_grants_end_goes_to_expired(account, give, hold):
+    soon = give(account, 10)
+    hold(account, "a", credits=4)
+    ledger.capture("a")
+    end_now(soon)
+    ledger.refund("a")
+    assert ledger.balance(account).expired == 10
+
+
+def test_revoke_takes_what_is_left_and_notes_what_was_spent(account, give, hold):
+    give(account, 10, reference="buy")
+    hold(account, "used", credits=3)
+    hold(account, "held", credits=2)
+    ledger.capture("used")
+    record = ledger.revoke("buy", reference="dispute")
+    assert (record.taken, record.owed) == (5, 5)
+    after = ledger.balance(account)
+    assert (after.available, after.revoked, after.held, after.used, after.debt) == (0, 5, 2, 3, 5)
+
+
+def test_revoke_works_once_a_reference(account, give):
+    give(account, 10, reference="buy")
+    ledger.revoke("buy", reference="dispute")
+    ledger.revoke("buy", reference="dispute")
+    assert ledger.balance(account).revoked == 10
+
+
+def test_two_revocations_never_claim_the_same_credit_twice(account, give, hold):
+    give(account, 10, reference="buy")
+    hold(account, "a", credits=6)
+    ledger.capture("a")
+    ledger.revoke("buy", reference="refund")
+    ledger.revoke("buy", reference="dispute")
+    assert (ledger.balance(account).revoked, ledger.balance(account).debt) == (4, 6)
+
+
+def test_a_partial_refund_takes_only_its_part(account, give, hold):
+    give(account, 10, reference="buy")
+    hold(account, "a", credits=8)
+    ledger.capture("a")
+    ledger.revoke("buy", reference="refund", credits=3)
+    after = ledger.balance(account)
+    assert (after.revoked, after.debt, after.available) == (2, 1, 0)
+
+
+def test_a_debt_freezes_the_account(account, give, hold):
+    give(account, 10, reference="buy")
+    hold(account, "a", credits=10)
+    ledger.capture("a")
+    ledger.revoke("buy", reference="dispute")
+    with pytest.raises(AccountFrozenError) as refused:
+        hold(account, "b")
+    assert refused.value.debt == 10
+
+
+def test_new_credits_pay_the_debt_and_unfreeze(account, give, hold):
+    give(account, 10, reference="buy")
+    hold(account, "a", credits=10)
+    ledger.capture("a")
+    ledger.revoke("buy", reference="dispute")
+    give(account, 4)
+    assert (ledger.balance(account).debt, ledger.balance(account).available) == (6, 0)
+    give(account, 7)
+    assert (ledger.balance(account).debt, ledger.balance(account).available) == (0, 1)
+    hold(account, "b")
+
+
+def test_a_released_hold_of_a_revoked_grant_pays_the_debt(account, give, hold):
+    give(account, 10, reference="buy")
+    hold(account, "a", credits=10)
+    ledger.revoke("buy", reference="dispute")
+    ledger.release("a")
+    after = ledger.balance(account)
+    assert (after.debt, after.available, after.revoked, after.held) == (0, 0, 10, 0)
+
+
+def test_other_credits_stay_untouched_until_the_debt_is_settled_with_them(account, give, hold):
+    give(account, 10, days=1, reference="buy")
+    hold(account, "a", credits=10)
+    ledger.capture("a")
+    give(account, 15)
+    ledger.revoke("buy", reference="dispute")
+    assert ledger.balance(account).available == 15
+    assert ledger.settle(account, reference="click") == 10
+    assert (ledger.balance(account).available, ledger.balance(account).debt) == (5, 0)
+
+
+def test_expiring_lists_what_ends_when(account, give):
+    give(account, 5, days=3)
+    give(account, 7, days=None)
+    ((moment, credits),) = ledger.expiring(account)
+    assert credits == 5
+    assert timedelta(days=2) < moment - timezone.now() < timedelta(days=4)
