@@ -32,7 +32,7 @@ class Stack:
         self,
         name: str = "default",
         *,
-        credits: int = 50,  # noqa: A002 -- what they are called everywhere here
+        credits: int = 50,
         site: str = "http://127.0.0.1",
         workers: int = 1,
         fresh: bool = False,

@@ -1,0 +1,1 @@
+"""The whole product in one run: pictures in, three pipelines, a revert, and the proofs."""
