@@ -1,0 +1,15 @@
+import pytest
+
+from picopt_standalone.processes import StartError
+from picopt_standalone.stack import DemoAccount
+
+
+def test_the_last_line_counts():
+    output = 'some log line\n{"account_id": "acc_1", "api_key": "po_live_x", "email": "a@b.c", "password": "p"}\n'
+    assert DemoAccount.parse(output) == DemoAccount("po_live_x", "a@b.c", "p")
+
+
+@pytest.mark.parametrize("output", ["", "no json", "[]", '{"email": "a@b.c"}', "7"])
+def test_anything_else_is_shown(output):
+    with pytest.raises(StartError, match="printed no JSON with an api_key"):
+        DemoAccount.parse(output)
