@@ -7,7 +7,7 @@
 `ImagingPool` does the same in child processes with limits, which is what a service wants.
 """
 
-from picopt_imaging.api import embed, inspect, optimize
+from picopt_imaging.api import embed, inspect, optimize, score
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.limits import LIMITS, Limits
 from picopt_imaging.plan import Metadata, Plan, Size
@@ -33,4 +33,5 @@ __all__ = [
     "embed",
     "inspect",
     "optimize",
+    "score",
 ]

@@ -29,3 +29,10 @@ def embed(source: Path, metadata: Metadata, out: Path, limits: Limits = LIMITS) 
     from picopt_imaging.relabel import embed as relabel  # noqa: PLC0415 - loads libvips
 
     return relabel(source, metadata, out, limits)
+
+
+def score(a: Path, b: Path) -> float:
+    """SSIMULACRA2 of the picture at `b` against the one at `a`; see `picopt_imaging.ssimulacra2.compare.score`."""
+    from picopt_imaging.ssimulacra2 import score as compare  # noqa: PLC0415 - loads libvips
+
+    return compare(a, b)

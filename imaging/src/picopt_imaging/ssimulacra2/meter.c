@@ -1,0 +1,309 @@
+/*
+ * The part of SSIMULACRA2 that touches every pixel, row by row: two pictures in, the 18 averages of each scale out.
+ *
+ * The metric is Jon Sneyers' (Cloudinary, 2022/2023): XYB colours at six scales, SSIM and two edge maps, each averaged in
+ * two norms. Python weighs the averages (see weights.py). Rows go through all scales as they come, so memory grows
+ * with the width and not with the height: about 2.5 kB for each pixel of the width.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SCALES 6
+#define RADIUS 5            /* the Gaussian of sigma 1.5 is cut off at 5 pixels */
+#define TAPS (2 * RADIUS + 1)
+#define CHANNELS 3
+#define BLURRED 4           /* a, b, a*a + b*b, (a - b)^2 */
+#define AVERAGES 18         /* for each channel: SSIM, artefacts, lost detail, each as mean and as mean 4th power */
+#define SMALLEST 8          /* a scale below 8 pixels a side is not measured */
+
+/* One copy for processors with AVX2, one for all others; chosen when the library is loaded. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__GLIBC__)
+#define FOR_EACH_PROCESSOR __attribute__((target_clones("arch=haswell", "default")))
+#else
+#define FOR_EACH_PROCESSOR
+#endif
+#define INLINE static inline __attribute__((always_inline))
+
+static const float C2 = 0.0009f;
+static const float BIAS = 0.0037930732552754493f;
+static const float BIAS_ROOT = 0.15595420054924863f;
+
+typedef struct {
+    int width, height;
+    int pushed, done;             /* rows that came in, rows that were measured */
+    int waiting;                  /* an upper row waits for its lower one */
+    float *upper[2];              /* that row of both pictures, linear RGB in planes */
+    float *halved[2];             /* the row for the next scale */
+    float *padded[2];             /* one channel of both pictures, with RADIUS zeros on each side */
+    float *product;               /* products of the above, padded as well */
+    float *centre;                /* ring of TAPS rows: [slot][channel][picture][x] */
+    float *blurred;               /* ring of TAPS rows: [slot][channel][quantity][x] */
+    float *column;                /* one row blurred both ways: [quantity][x] */
+    double sums[AVERAGES];
+} Scale;
+
+typedef struct {
+    int count;
+    float kernel[RADIUS + 1];
+    float linear[256];
+    float *row[2];
+    Scale scale[SCALES];
+} Meter;
+
+INLINE float cube_root(float x)
+{
+    /* A first guess from the exponent, then Halley's method twice: exact to float precision. */
+    int32_t bits;
+    float y;
+    memcpy(&bits, &x, 4);
+    bits = (int32_t)((float)bits * (1.0f / 3.0f)) + 0x2a5137a0;
+    memcpy(&y, &bits, 4);
+    float cube = y * y * y;
+    y *= (cube + 2.0f * x) / (2.0f * cube + x);
+    cube = y * y * y;
+    y *= (cube + 2.0f * x) / (2.0f * cube + x);
+    return y;
+}
+
+/* Linear RGB to XYB, all three made positive the way the metric wants them. */
+INLINE void to_xyb(const float *restrict rgb, float *restrict x_out, float *restrict y_out, float *restrict b_out, int n)
+{
+    const float *restrict red = rgb, *restrict green = rgb + n, *restrict blue = rgb + 2 * n;
+    for (int i = 0; i < n; i++) {
+        float r = red[i], g = green[i], b = blue[i];
+        float l = cube_root(0.30f * r + 0.622f * g + 0.078f * b + BIAS) - BIAS_ROOT;
+        float m = cube_root(0.23f * r + 0.692f * g + 0.078f * b + BIAS) - BIAS_ROOT;
+        float s = cube_root(0.24342268924547819f * r + 0.20476744424496821f * g + 0.55180986650955360f * b + BIAS)
+                  - BIAS_ROOT;
+        float luma = 0.5f * (l + m);
+        x_out[i] = 0.5f * (l - m) * 14.0f + 0.42f;
+        y_out[i] = luma + 0.01f;
+        b_out[i] = s - luma + 0.55f;
+    }
+}
+
+/* `in` has RADIUS readable values on each side. */
+INLINE void blur_row(const float *restrict k, const float *restrict in, float *restrict out, int n)
+{
+    for (int i = 0; i < n; i++)
+        out[i] = k[0] * in[i] + k[1] * (in[i - 1] + in[i + 1]) + k[2] * (in[i - 2] + in[i + 2])
+                 + k[3] * (in[i - 3] + in[i + 3]) + k[4] * (in[i - 4] + in[i + 4]) + k[5] * (in[i - 5] + in[i + 5]);
+}
+
+INLINE void blur_column(const float *restrict k, const float *const *r, float *restrict out, int n)
+{
+    const float *restrict r0 = r[0], *restrict r1 = r[1], *restrict r2 = r[2], *restrict r3 = r[3];
+    const float *restrict r4 = r[4], *restrict r5 = r[5], *restrict r6 = r[6], *restrict r7 = r[7];
+    const float *restrict r8 = r[8], *restrict r9 = r[9], *restrict r10 = r[10];
+    for (int i = 0; i < n; i++)
+        out[i] = k[0] * r5[i] + k[1] * (r4[i] + r6[i]) + k[2] * (r3[i] + r7[i]) + k[3] * (r2[i] + r8[i])
+                 + k[4] * (r1[i] + r9[i]) + k[5] * (r0[i] + r10[i]);
+}
+
+INLINE int mirrored(int row, int height)
+{
+    return row < 0 ? -row - 1 : row >= height ? 2 * height - row - 1 : row;
+}
+
+INLINE float absolute(float x) { return x < 0.0f ? -x : x; }
+INLINE float positive(float x) { return x > 0.0f ? x : 0.0f; }
+
+/* The three maps of one row of one channel, added to their sums. */
+INLINE void measure(const float *restrict a, const float *restrict b, const float *restrict column, int n, double *sums)
+{
+    const float *restrict mean_a = column, *restrict mean_b = column + n;
+    const float *restrict squares = column + 2 * n, *restrict differences = column + 3 * n;
+    float s1 = 0, s4 = 0, a1 = 0, a4 = 0, d1 = 0, d4 = 0;
+    for (int i = 0; i < n; i++) {
+        float ma = mean_a[i], mb = mean_b[i], off = (ma - mb) * (ma - mb);
+        /* 1 - SSIM, written with the variance of the difference, so that nothing cancels where the pictures agree. */
+        float lost = positive(off + (1.0f - off) * (differences[i] - off) / (squares[i] - ma * ma - mb * mb + C2));
+        float edges = (1.0f + absolute(b[i] - mb)) / (1.0f + absolute(a[i] - ma)) - 1.0f;
+        float artefact = positive(edges), detail = positive(-edges);
+        s1 += lost;
+        a1 += artefact;
+        d1 += detail;
+        s4 += lost * lost * lost * lost;
+        a4 += artefact * artefact * artefact * artefact;
+        d4 += detail * detail * detail * detail;
+    }
+    sums[0] += s1; sums[1] += s4; sums[2] += a1; sums[3] += a4; sums[4] += d1; sums[5] += d4;
+}
+
+INLINE void measure_row(const Meter *meter, Scale *s)
+{
+    int n = s->width, y = s->done++;
+    for (int c = 0; c < CHANNELS; c++) {
+        for (int q = 0; q < BLURRED; q++) {
+            const float *rows[TAPS];
+            for (int t = 0; t < TAPS; t++) {
+                int slot = mirrored(y + t - RADIUS, s->height) % TAPS;
+                rows[t] = s->blurred + ((size_t)(slot * CHANNELS + c) * BLURRED + q) * n;
+            }
+            blur_column(meter->kernel, rows, s->column + (size_t)q * n, n);
+        }
+        const float *centre = s->centre + (size_t)((y % TAPS) * CHANNELS + c) * 2 * n;
+        measure(centre, centre + n, s->column, n, s->sums + c * 6);
+    }
+}
+
+INLINE void take_row(const Meter *meter, Scale *s, float *const rows[2])
+{
+    int n = s->width, slot = s->pushed++ % TAPS;
+    float *centre = s->centre + (size_t)slot * CHANNELS * 2 * n;
+    for (int p = 0; p < 2; p++)
+        to_xyb(rows[p], centre + (size_t)p * n, centre + (size_t)(2 + p) * n, centre + (size_t)(4 + p) * n, n);
+    for (int c = 0; c < CHANNELS; c++) {
+        float *out = s->blurred + (size_t)(slot * CHANNELS + c) * BLURRED * n;
+        float *restrict a = s->padded[0] + RADIUS, *restrict b = s->padded[1] + RADIUS;
+        float *restrict product = s->product + RADIUS;
+        memcpy(a, centre + (size_t)c * 2 * n, n * sizeof(float));
+        memcpy(b, centre + (size_t)(c * 2 + 1) * n, n * sizeof(float));
+        blur_row(meter->kernel, a, out, n);
+        blur_row(meter->kernel, b, out + n, n);
+        for (int i = 0; i < n; i++)
+            product[i] = a[i] * a[i] + b[i] * b[i];
+        blur_row(meter->kernel, product, out + 2 * (size_t)n, n);
+        for (int i = 0; i < n; i++)
+            product[i] = (a[i] - b[i]) * (a[i] - b[i]);
+        blur_row(meter->kernel, product, out + 3 * (size_t)n, n);
+    }
+    if (s->pushed > RADIUS)
+        measure_row(meter, s);
+}
+
+/* The mean of two rows, two pixels at a time; an odd last pixel stands for itself. */
+INLINE void halve(const float *restrict upper, const float *restrict lower, float *restrict out, int n)
+{
+    int half = (n + 1) / 2, pairs = n / 2;
+    for (int c = 0; c < CHANNELS; c++) {
+        const float *restrict u = upper + (size_t)c * n, *restrict l = lower + (size_t)c * n;
+        float *restrict o = out + (size_t)c * half;
+        for (int i = 0; i < pairs; i++)
+            o[i] = 0.25f * (u[2 * i] + u[2 * i + 1] + l[2 * i] + l[2 * i + 1]);
+        if (half > pairs)
+            o[pairs] = 0.5f * (u[n - 1] + l[n - 1]);
+    }
+}
+
+/* A row of linear RGB enters at `first` and, halved, the scales behind it. */
+INLINE void push(Meter *meter, int first, float *const rows[2])
+{
+    float *now[2] = {rows[0], rows[1]};
+    for (int at = first; at < meter->count; at++) {
+        Scale *s = &meter->scale[at];
+        take_row(meter, s, now);
+        if (at + 1 == meter->count)
+            return;
+        size_t octets = (size_t)s->width * CHANNELS * sizeof(float);
+        if (!s->waiting && s->pushed < s->height) {
+            for (int p = 0; p < 2; p++)
+                memcpy(s->upper[p], now[p], octets);
+            s->waiting = 1;
+            return;
+        }
+        for (int p = 0; p < 2; p++) {
+            halve(s->waiting ? s->upper[p] : now[p], now[p], s->halved[p], s->width);
+            now[p] = s->halved[p];
+        }
+        s->waiting = 0;
+    }
+}
+
+FOR_EACH_PROCESSOR
+void meter_push(Meter *meter, const uint8_t *a, const uint8_t *b, int rows)
+{
+    int n = meter->scale[0].width;
+    const uint8_t *in[2] = {a, b};
+    for (int y = 0; y < rows; y++) {
+        for (int p = 0; p < 2; p++) {
+            float *restrict red = meter->row[p], *restrict green = red + n, *restrict blue = green + n;
+            const uint8_t *restrict pixel = in[p] + (size_t)y * n * CHANNELS;
+            for (int i = 0; i < n; i++) {
+                red[i] = meter->linear[pixel[3 * i]];
+                green[i] = meter->linear[pixel[3 * i + 1]];
+                blue[i] = meter->linear[pixel[3 * i + 2]];
+            }
+        }
+        push(meter, 0, meter->row);
+    }
+}
+
+/* Measures what still waits for rows below, and writes the sums of each scale divided by its pixels. */
+FOR_EACH_PROCESSOR
+int meter_finish(Meter *meter, double *averages)
+{
+    for (int at = 0; at < meter->count; at++) {
+        Scale *s = &meter->scale[at];
+        while (s->done < s->height && s->pushed == s->height)
+            measure_row(meter, s);
+        for (int i = 0; i < AVERAGES; i++)
+            averages[at * AVERAGES + i] = s->sums[i] / ((double)s->width * s->height);
+    }
+    return meter->count;
+}
+
+void meter_free(Meter *meter)
+{
+    if (!meter)
+        return;
+    for (int at = 0; at < SCALES; at++) {
+        Scale *s = &meter->scale[at];
+        for (int p = 0; p < 2; p++) {
+            free(s->upper[p]);
+            free(s->halved[p]);
+            free(s->padded[p]);
+        }
+        free(s->product);
+        free(s->centre);
+        free(s->blurred);
+        free(s->column);
+    }
+    free(meter->row[0]);
+    free(meter->row[1]);
+    free(meter);
+}
+
+static float *floats(size_t count, int *failed)
+{
+    float *made = calloc(count, sizeof(float));
+    if (!made)
+        *failed = 1;
+    return made;
+}
+
+/* `kernel` holds RADIUS + 1 weights from the middle outwards, `linear` the 256 values of sRGB's transfer curve. */
+Meter *meter_new(int width, int height, const float *kernel, const float *linear)
+{
+    Meter *meter = calloc(1, sizeof(Meter));
+    int failed = 0;
+    if (!meter)
+        return NULL;
+    memcpy(meter->kernel, kernel, sizeof(meter->kernel));
+    memcpy(meter->linear, linear, sizeof(meter->linear));
+    for (int p = 0; p < 2; p++)
+        meter->row[p] = floats((size_t)width * CHANNELS, &failed);
+    while (meter->count < SCALES && width >= SMALLEST && height >= SMALLEST) {
+        Scale *s = &meter->scale[meter->count++];
+        size_t n = (size_t)width;
+        s->width = width;
+        s->height = height;
+        for (int p = 0; p < 2; p++) {
+            s->upper[p] = floats(n * CHANNELS, &failed);
+            s->halved[p] = floats((n + 1) / 2 * CHANNELS, &failed);
+            s->padded[p] = floats(n + 2 * RADIUS, &failed);
+        }
+        s->product = floats(n + 2 * RADIUS, &failed);
+        s->centre = floats(n * TAPS * CHANNELS * 2, &failed);
+        s->blurred = floats(n * TAPS * CHANNELS * BLURRED, &failed);
+        s->column = floats(n * BLURRED, &failed);
+        width = (width + 1) / 2;
+        height = (height + 1) / 2;
+    }
+    if (failed) {
+        meter_free(meter);
+        return NULL;
+    }
+    return meter;
+}

@@ -1,0 +1,70 @@
+"""The compiled meter: `meter.c`, built when the package is installed and a C compiler is there."""
+
+import ctypes
+import sysconfig
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import numpy as np
+
+from picopt_imaging.ssimulacra2.curves import KERNEL, LINEAR
+from picopt_imaging.ssimulacra2.weights import AVERAGES
+
+_SCALES: Final = 6
+LIBRARY: Final = Path(__file__).with_name(f"_meter-{sysconfig.get_platform()}.so")
+"""Where the build puts it; named by the platform, so that one folder can serve several machines."""
+
+
+def _load() -> ctypes.CDLL | None:
+    try:
+        library = ctypes.CDLL(str(LIBRARY))
+    except OSError:
+        return None
+    library.meter_new.restype = ctypes.c_void_p
+    library.meter_new.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p]
+    library.meter_push.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_int]
+    library.meter_push.restype = None
+    library.meter_finish.argtypes = [ctypes.c_void_p, ctypes.c_void_p]
+    library.meter_free.argtypes = [ctypes.c_void_p]
+    library.meter_free.restype = None
+    return library
+
+
+_LIBRARY: Final = _load()
+AVAILABLE: Final = _LIBRARY is not None
+
+
+class Meter:
+    """Compares two pictures of the same size, fed with rows of 8-bit sRGB from top to bottom."""
+
+    def __init__(self, width: int, height: int) -> None:
+        if _LIBRARY is None:
+            raise RuntimeError("The compiled meter is missing; use picopt_imaging.ssimulacra2.fallback.")
+        self._library = _LIBRARY
+        self._width = width
+        self._meter = self._library.meter_new(width, height, KERNEL.ctypes.data, LINEAR.ctypes.data)
+        if not self._meter:
+            raise MemoryError
+
+    def push(self, a: bytes, b: bytes) -> None:
+        """Add rows: 3 × width octets each, as many of one picture as of the other."""
+        octets = 3 * self._width
+        if len(a) != len(b) or len(a) % octets:
+            raise ValueError("both pictures need the same number of whole rows")
+        self._library.meter_push(self._meter, a, b, len(a) // octets)
+
+    def finish(self) -> list[list[float]]:
+        """The averages of each scale, once all rows were pushed."""
+        averages = np.zeros((_SCALES, AVERAGES))
+        count = self._library.meter_finish(self._meter, averages.ctypes.data)
+        return [list(row) for row in averages[:count].tolist()]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        self._library.meter_free(self._meter)
+        self._meter = None
