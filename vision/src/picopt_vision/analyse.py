@@ -7,36 +7,50 @@ from pathlib import Path
 from picopt_vision.errors import VisionError
 from picopt_vision.picture import look
 from picopt_vision.port import VisionModel
-from picopt_vision.result import Draft, Result, Usage
-from picopt_vision.settings import Context, Settings
+from picopt_vision.result import Draft, Result, Text
+from picopt_vision.rules import find_faults
+from picopt_vision.settings import FIELDS, Context, Settings
+from picopt_vision.tidy import tidy
 
 
 def analyse(model: VisionModel, picture: Path, context: Context, settings: Settings) -> Result:
-    """Text for the picture at `picture`. Raises VisionError when there is none that could be used (never charged)."""
+    """Text for the picture at `picture`, ready to be stored: every rule that is an error is kept.
+
+    Raises VisionError when there is no text that could be used; such an analysis is never charged.
+    """
     started = time.monotonic()
     view = look(picture)
     draft = model.describe(view, context, settings)
-    result = _finish(draft, settings)
-    spent = draft.usage.plus(Usage(seconds=time.monotonic() - started - draft.usage.seconds))
-    return replace(result, usage=spent)
+    result = _finish(draft, context, settings)
+    return replace(result, usage=replace(draft.usage, seconds=time.monotonic() - started))
 
 
-def _finish(draft: Draft, settings: Settings) -> Result:
-    if not draft.decorative and not draft.text.alt and "alt" in settings.fields:
-        raise VisionError("model_broken_answer", "The model gave no alt text.")
-    text = draft.text
-    wanted = {name: getattr(text, name) if name in settings.fields else type(getattr(text, name))() for name in _FIELDS}
+def _finish(draft: Draft, context: Context, settings: Settings) -> Result:
+    text = tidy(_asked_for(draft.text, settings))
+    faults = find_faults(text, decorative=draft.decorative, context=context, settings=settings)
+    severe = [fault for fault in faults if fault.severe]
+    if severe:
+        raise VisionError("model_broken_answer", f"The model's text could not be used: {severe[0].message}")
     return Result(
-        **wanted,
+        alt=text.alt,
+        title=text.title,
+        caption=text.caption,
+        description=text.description,
+        filename=text.filename,
+        tags=text.tags,
         language=draft.language,
         decorative=draft.decorative,
         draft=draft.is_draft,
         confidence=draft.confidence,
         model=draft.model,
         prompt_version=draft.prompt_version,
+        warnings=tuple(dict.fromkeys(fault.rule for fault in faults)),
         evidence=draft.evidence,
         usage=draft.usage,
     )
 
 
-_FIELDS = ("alt", "title", "caption", "description", "filename", "tags")
+def _asked_for(text: Text, settings: Settings) -> Text:
+    """Without the fields that nobody wants."""
+    empty = Text()
+    return replace(text, **{name: getattr(empty, name) for name in FIELDS if name not in settings.fields})

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PIL import ExifTags, Image, IptcImagePlugin
+from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 
 # Cameras and programs write these into caption fields; they say nothing about the picture.
 _JUNK: Final = re.compile(
     r"^(olympus digital camera|sony dsc|minolta digital camera|samsung camera pictures|digital camera|kodak.*camera"
-    r"|exif_jpeg_picture|jpeg_picture|created (with|by) .*|default|untitled|image|picture|photo|screenshot|ascii.*|charset=.*)$",
+    r"|exif_jpeg_picture|jpeg_picture|created (with|by) .*|default|untitled|image|picture|photo|screenshot"
+    r"|ascii.*|charset=.*)$",
     re.IGNORECASE,
 )
 _LONGEST: Final = 2000
@@ -76,6 +77,8 @@ def _decode(value: bytes) -> str:
 
 
 def _iptc(image: Image.Image) -> Mapping[tuple[int, int], Any]:
+    if not isinstance(image, ImageFile.ImageFile):
+        return {}
     try:
         return IptcImagePlugin.getiptcinfo(image) or {}
     except Exception:  # noqa: BLE001 # the parser raises whatever broken bytes lead to; no caption is a fine answer

@@ -9,7 +9,9 @@ from anyascii import anyascii
 MAX_WORDS: Final = 6
 MAX_BYTES: Final = 80
 # Names that Windows refuses with any extension.
-_RESERVED: Final = frozenset({"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))})
+_RESERVED: Final = frozenset(
+    {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
+)
 
 
 def to_filename(parts: Iterable[str]) -> str:

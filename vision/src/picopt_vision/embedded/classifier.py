@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 import numpy as np
-import onnxruntime
+import onnxruntime  # type: ignore[import-untyped] # the wheel has no py.typed
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -27,7 +27,8 @@ Probabilities = NDArray[np.float64]
 
 def classify(image: Image.Image) -> Probabilities:
     """Probabilities of the 1000 classes, summing to 1, for an RGB picture of any size."""
-    return np.mean([_run(variant, image) for variant in VARIANTS], axis=0, dtype=np.float64)
+    shares: Probabilities = np.mean([_run(variant, image) for variant in VARIANTS], axis=0, dtype=np.float64)
+    return shares
 
 
 def _run(variant: int, image: Image.Image) -> Probabilities:
@@ -37,7 +38,8 @@ def _run(variant: int, image: Image.Image) -> Probabilities:
     (logits,) = _session(variant).run(["logits"], {"image": batch})
     exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
     shares: Probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
-    return shares.mean(axis=0)
+    mean: Probabilities = shares.mean(axis=0)
+    return mean
 
 
 def _middle(image: Image.Image, side: int) -> Image.Image:

@@ -7,7 +7,7 @@ Building takes about 0.15 s a network, less than reading a cached copy would be 
 
 import math
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import onnx
@@ -54,7 +54,7 @@ class _Builder:
         bias = self._weights[f"{norm}.bias"] - self._weights[f"{norm}.running_mean"] * gain
         inputs = [x, self._constant(f"{conv}.w", kernel * gain[:, None, None, None]), self._constant(f"{conv}.b", bias)]
         # TensorFlow's SAME padding: the odd pixel goes to the right and the bottom.
-        settings = {"auto_pad": "SAME_UPPER", "strides": [stride, stride], "group": groups}
+        settings: dict[str, Any] = {"auto_pad": "SAME_UPPER", "strides": [stride, stride], "group": groups}
         y = self._add("Conv", inputs, f"{conv}.y", **settings)
         return self._add("Clip", [y, "zero", "six"], f"{conv}.a") if relu else y
 
@@ -81,12 +81,14 @@ class _Builder:
         # Operator set 17 and IR 8 are old enough for every onnxruntime that we allow.
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
         onnx.checker.check_model(model)
-        return model.SerializeToString()
+        return bytes(model.SerializeToString())
 
-    def _add(self, kind: str, inputs: list[str], output: str, **settings: object) -> str:
+    def _add(self, kind: str, inputs: list[str], output: str, **settings: Any) -> str:
         self._nodes.append(helper.make_node(kind, inputs, [output], **settings))
         return output
 
     def _constant(self, name: str, value: NDArray[np.float32] | np.float32) -> str:
-        self._constants.append(numpy_helper.from_array(np.ascontiguousarray(value, np.float32).reshape(np.shape(value)), name))
+        self._constants.append(
+            numpy_helper.from_array(np.ascontiguousarray(value, np.float32).reshape(np.shape(value)), name)
+        )
         return name

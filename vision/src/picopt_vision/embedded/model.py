@@ -1,6 +1,7 @@
 """The embedded model as an implementation of the port."""
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from picopt_vision.embedded.classifier import classify
@@ -66,7 +67,7 @@ class EmbeddedModel:
 
 def _hints(context: Context) -> frozenset[str]:
     """Words near the picture, alone and in pairs, lower case."""
-    near = " ".join((context.file_name, context.product_name, context.existing_alt, context.page_title))
+    near = f"{context.file_name} {context.product_name} {context.existing_alt} {context.page_title}"
     words = re.findall(r"[a-z]+", near.lower())
-    pairs = (" ".join(pair) for pair in zip(words, words[1:], strict=False))
+    pairs = (" ".join(pair) for pair in pairwise(words))
     return frozenset(words) | frozenset(pairs)

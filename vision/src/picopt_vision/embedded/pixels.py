@@ -35,21 +35,22 @@ class Look:
     orientation: str
     """landscape, portrait or square."""
     flat: float
-    """Share of neighbouring pixels that are exactly equal: near 1 for drawings and screenshots, near 0 for photographs."""
+    """Share of equal neighbouring pixels: near 1 for drawings and screenshots, near 0 for photographs."""
 
 
 def measure(image: Image.Image, width: int, height: int) -> Look:
     """Facts of an RGB picture whose original has `width` × `height` pixels."""
     small = image.resize((_SIDE, _SIDE), Image.Resampling.BOX).convert("HSV")
     hue, saturation, value = (np.asarray(band, np.float32) for band in small.split())
+    degrees = hue * np.float32(360 / 255)
     # Colour that the eye sees: saturation counts little in the dark. 0–1.
-    chroma = saturation / 255 * value / 255
+    chroma = saturation * value / np.float32(255 * 255)
     monochrome = float(np.quantile(chroma, 0.98)) < 0.06
-    toned = not monochrome and _one_brown(hue * 360 / 255, saturation, chroma)
+    toned = not monochrome and _one_brown(degrees, saturation, chroma)
     return Look(
         black_and_white=monochrome,
         sepia=toned,
-        colours=() if monochrome or toned else _name_colours(hue * 360 / 255, chroma, value),
+        colours=() if monochrome or toned else _name_colours(degrees, chroma, value),
         orientation=_orientation(width, height),
         flat=_flatness(image),
     )
@@ -60,7 +61,7 @@ def _one_brown(hue: NDArray[np.float32], saturation: NDArray[np.float32], chroma
     if visible.mean() < 0.3 or float(saturation.max()) > 170:
         return False
     low, high = np.quantile(hue[visible], (0.03, 0.97))
-    return bool(15 < low and high < 55 and high - low < 22)
+    return bool(low > 15 and high < 55 and high - low < 22)
 
 
 def _name_colours(

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Final
 import numpy as np
 from numpy.typing import NDArray
 
-type_of_storage: Final = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}
+TYPE_OF_STORAGE: Final[dict[str, np.dtype[Any]]] = {"FloatStorage": np.dtype("<f4"), "LongStorage": np.dtype("<i8")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def read_weights(path: Path) -> dict[str, NDArray[np.float32]]:
         for _ in range(3):  # magic number, protocol version, description of the machine
             _Unpickler(file).load()
         tensors: dict[str, _Tensor] = _Unpickler(file).load()
-        kinds = {tensor.storage[2]: type_of_storage[tensor.storage[1]] for tensor in tensors.values()}
+        kinds = {tensor.storage[2]: TYPE_OF_STORAGE[tensor.storage[1]] for tensor in tensors.values()}
         storages = {key: _read_storage(file, kinds[key]) for key in _Unpickler(file).load()}
     return {name: _place(storages[tensor.storage[2]], tensor) for name, tensor in tensors.items()}
 
@@ -51,7 +51,7 @@ class _Unpickler(pickle.Unpickler):
             return collections.OrderedDict
         if (module, name) == ("torch._utils", "_rebuild_tensor_v2"):
             return _tensor
-        if module == "torch" and name in type_of_storage:
+        if module == "torch" and name in TYPE_OF_STORAGE:
             return name
         raise pickle.UnpicklingError(f"weights must not refer to {module}.{name}")
 

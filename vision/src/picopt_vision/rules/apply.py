@@ -1,0 +1,53 @@
+"""Applies the rules to all fields of a text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from picopt_vision.result import Text
+from picopt_vision.rules.checks import Subject, broken_rules
+from picopt_vision.settings import Context, Settings
+
+_LINES = ("alt", "title", "caption", "description")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A rule that a field breaks."""
+
+    rule: str
+    field: str
+    severe: bool
+    message: str
+    """For the model's repair turn and for people."""
+
+
+def find_faults(text: Text, *, decorative: bool, context: Context, settings: Settings) -> list[Fault]:
+    """All faults of the fields that were asked for."""
+    return [
+        Fault(rule.id, subject.field, rule.severe, f"{subject.field}: {rule.message}")
+        for subject in _subjects(text, decorative, context, settings)
+        for rule in broken_rules(subject)
+    ]
+
+
+def _subjects(text: Text, decorative: bool, context: Context, settings: Settings) -> Iterator[Subject]:  # noqa: FBT001 # passed on
+    others = {name: getattr(text, name) for name in _LINES}
+    for name in settings.fields:
+        value = getattr(text, name)
+        if not value and name != "alt":
+            continue
+        yield Subject(
+            field=name,
+            value=value,
+            language=settings.language,
+            decorative=decorative,
+            max_length=settings.max_alt_length,
+            others=others,
+            nearby=_nearby(context),
+            keywords=tuple(settings.keywords),
+            asked=settings.custom_instruction,
+        )
+
+
+def _nearby(context: Context) -> list[str]:
+    return [text for text in (context.surrounding_text, context.page_title) if text]

@@ -1,0 +1,64 @@
+"""Mends what needs no judgement: blanks, line breaks, entities, invisible characters, file names, tags."""
+
+import html
+import re
+import unicodedata
+from typing import Final
+
+from picopt_vision.filename import to_filename
+from picopt_vision.result import Text
+from picopt_vision.rules.checks import tag_key
+
+MAX_TAGS: Final = 10
+# Control and formatting characters that can hide or turn text; the joiners of emoji and Indic scripts are kept.
+_KEPT: Final = frozenset("\u200c\u200d")
+
+
+def tidy(text: Text) -> Text:
+    """The same text, one line each, trimmed, in Unicode's composed form; file name and tags in their own form."""
+    return Text(
+        alt=tidy_line(text.alt),
+        title=tidy_line(text.title),
+        caption=tidy_line(text.caption),
+        description=tidy_line(text.description),
+        filename=to_filename([re.sub(r"\.(jpe?g|png|webp|avif|gif)$", "", text.filename.strip(), flags=re.IGNORECASE)]),
+        tags=tidy_tags(text.tags),
+    )
+
+
+def tidy_line(text: str) -> str:
+    """One line of plain text. HTML tags are left in: they are a fault to be reported, not hidden."""
+    plain = unicodedata.normalize("NFC", html.unescape(text))
+    plain = "".join(
+        char if char in _KEPT or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"} else _blank(char)
+        for char in plain
+    )
+    return _unquoted(" ".join(plain.split()))
+
+
+def _unquoted(text: str) -> str:
+    """Without quotation marks around the whole; models like to add them."""
+    for opening, closing in ('""', "“”", "«»", "„“"):
+        inner = text[1:-1]
+        if (
+            text.startswith(opening)
+            and text.endswith(closing)
+            and len(text) > 1
+            and not set(inner) & {opening, closing}
+        ):
+            return inner.strip()
+    return text
+
+
+def tidy_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Lower case, no duplicates or near-duplicates (plural, hyphen), at most ten, in the given order."""
+    kept: dict[str, str] = {}
+    for tag in tags:
+        clean = tidy_line(tag).lower().strip(" #,.;")
+        if clean and "<" not in clean and len(clean) <= 100:
+            kept.setdefault(tag_key(clean), clean)
+    return tuple(kept.values())[:MAX_TAGS]
+
+
+def _blank(char: str) -> str:
+    return " " if char in "\n\r\t\x0b\x0c\x85" else ""
