@@ -1,0 +1,37 @@
+"""`python -m picopt_gateway`: check the settings, then serve with granian until SIGTERM."""
+
+import sys
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from picopt_gateway.settings import SettingsError, load_settings
+
+# Worker processes: one, because the limits on bodies and long polls count in memory. More gateways are more processes.
+_WORKERS = 1
+
+
+def main() -> int:
+    """Return the exit status: 2 for wrong settings."""
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        sys.stderr.write(f"The gateway cannot start:\n{error}\n")
+        return 2
+    Server(
+        "picopt_gateway.wsgi:app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=_WORKERS,
+        blocking_threads=settings.threads,
+        backpressure=settings.threads,
+        websockets=False,
+        log_level=LogLevels(settings.log_level.lower()),
+    ).serve()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

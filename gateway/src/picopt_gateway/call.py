@@ -1,0 +1,41 @@
+"""One public request on its way through the gateway."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Request
+from pydantic import BaseModel
+
+from picopt_contract.internal import Claims, ResolvedKey
+from picopt_contract.routes import Route
+from picopt_gateway.bodies import UploadBody
+
+
+@dataclass(kw_only=True)
+class Call:
+    """Filled in by the checks, in their order; read by what forwards it."""
+
+    route: Route
+    request: Request
+    parameters: dict[str, str]
+    request_id: str
+    caller: ResolvedKey | None = None
+    """Set by `authenticate`; stays None on routes without a key."""
+    query: dict[str, Any] = field(default_factory=dict)
+    json: bytes | None = None
+    message: BaseModel | None = None
+    """The validated JSON body."""
+    upload: UploadBody | None = None
+    """The body of an upload, not yet read."""
+
+    @property
+    def claims(self) -> Claims:
+        """For whom the platform is asked."""
+        if self.caller is None:
+            return Claims()
+        return Claims(
+            account_id=self.caller.account_id,
+            key_id=self.caller.key_id,
+            scopes=self.caller.scopes,
+            test=self.caller.test,
+        )

@@ -1,0 +1,96 @@
+"""What every request passes before it is forwarded, in this order. A check fills in the call or raises `ApiError`."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from flask import g
+
+from picopt_contract.errors import ErrorCode
+from picopt_contract.limits import LIMITS
+from picopt_gateway import credit, messages, uploads
+from picopt_gateway.call import Call
+from picopt_gateway.gate import Gate
+from picopt_gateway.problems import ApiError
+
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_ID: Final = re.compile(r"(?:job|itm|fil)_[A-Za-z0-9]{1,40}")
+_IDEMPOTENCY_KEY: Final = re.compile(r"[\x21-\x7e]{8,200}")
+
+
+def limit_address(gate: Gate, call: Call) -> None:
+    """Refuse an address that asks too often, before anything costs work."""
+    address = call.request.remote_addr or "unknown"
+    if call.route.authenticated:
+        gate.limits.hit_address(address)
+    else:
+        gate.limits.hit_connect(address)
+
+
+def authenticate(gate: Gate, call: Call) -> None:
+    """Find out whose key this is."""
+    if call.route.authenticated:
+        call.caller = gate.keys.resolve(call.request.headers.get("Authorization", ""), request_id=call.request_id)
+        g.key_id, g.account_id = call.caller.key_id, call.caller.account_id
+
+
+def limit_key(gate: Gate, call: Call) -> None:
+    """Hold the key to its plan's rate."""
+    if call.caller:
+        gate.limits.hit_key(call.caller.key_id, call.caller.requests_per_minute)
+
+
+def check_scope(_gate: Gate, call: Call) -> None:
+    """Any one of the route's scopes is enough."""
+    if call.caller and call.route.scopes and not set(call.route.scopes) & set(call.caller.scopes):
+        wanted = " or ".join(call.route.scopes)
+        raise ApiError(ErrorCode.SCOPE_MISSING, f"This needs a key with scope {wanted}.")
+
+
+def check_parameters(_gate: Gate, call: Call) -> None:
+    """Ids that cannot exist are not found; a hash that is none is a mistake worth naming."""
+    for name, value in call.parameters.items():
+        if name == "sha256" and not _SHA256.fullmatch(value):
+            raise ApiError(
+                ErrorCode.VALIDATION, "sha256: write the SHA-256 of the file as 64 digits 0-9a-f.", field=name
+            )
+        if name != "sha256" and not _ID.fullmatch(value):
+            raise ApiError(ErrorCode.NOT_FOUND, "There is nothing with this id.")
+
+
+def check_query(_gate: Gate, call: Call) -> None:
+    """Take the route's own query parameters and nothing else."""
+    for name, kind, _description in call.route.query:
+        value = call.request.args.get(name)
+        if value is None:
+            continue
+        if kind == "integer" and not re.fullmatch(r"[0-9]{1,4}", value):
+            raise ApiError(ErrorCode.VALIDATION, f"{name}: give a whole number of seconds.", field=name)
+        call.query[name] = min(int(value), LIMITS.long_poll_seconds) if kind == "integer" else value
+
+
+def check_idempotency_key(_gate: Gate, call: Call) -> None:
+    """A request that writes needs a name, so that sending it twice does it once."""
+    if not call.route.idempotent:
+        return
+    key = call.request.headers.get("Idempotency-Key", "")
+    if not key:
+        raise ApiError(ErrorCode.IDEMPOTENCY_KEY_MISSING, "Send an Idempotency-Key of your own, 8 to 200 characters.")
+    if not _IDEMPOTENCY_KEY.fullmatch(key):
+        raise ApiError(
+            ErrorCode.VALIDATION, "Idempotency-Key: 8 to 200 visible ASCII characters.", field="Idempotency-Key"
+        )
+
+
+CHECKS: Final[tuple[Callable[[Gate, Call], None], ...]] = (
+    limit_address,
+    authenticate,
+    limit_key,
+    check_scope,
+    check_parameters,
+    check_query,
+    check_idempotency_key,
+    messages.take_json,
+    uploads.take_upload,
+    credit.check_credit,
+)

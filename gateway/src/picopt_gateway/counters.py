@@ -1,0 +1,38 @@
+"""Counters that several gateways can share; when the shared store fails, each goes on with its own memory."""
+
+import time
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+import structlog
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, Storage, storage_from_string
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+from picopt_gateway.settings import Settings
+
+_T = TypeVar("_T")
+_RETRY_SECONDS: Final = 10.0
+log = structlog.get_logger(__name__)
+
+
+class Counters:
+    """The store named by `RATELIMIT_STORAGE_URI`, and memory to fall back to."""
+
+    def __init__(self, settings: Settings) -> None:
+        shared = storage_from_string(settings.ratelimit_storage_uri, wrap_exceptions=True)
+        if not isinstance(shared, Storage):
+            raise TypeError("RATELIMIT_STORAGE_URI must not name an asynchronous store")
+        self._shared = SlidingWindowCounterRateLimiter(shared)
+        self._own = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._shared_again_at = 0.0
+
+    def use(self, action: Callable[[SlidingWindowCounterRateLimiter], _T]) -> _T:
+        """Return what `action` returns for the shared counters, or for our own while those fail."""
+        if time.monotonic() >= self._shared_again_at:
+            try:
+                return action(self._shared)
+            except StorageError as error:
+                self._shared_again_at = time.monotonic() + _RETRY_SECONDS
+                log.warning("shared counters fail, counting here", error=str(error.storage_error))
+        return action(self._own)

@@ -1,0 +1,59 @@
+"""The credit check of POST /v1/jobs: a courtesy that saves the platform a trip; the hold there decides.
+
+The price of a quote is remembered when it passes. It is forgotten before the job is forwarded, so that a repeated
+request (whose credits are held already) always reaches the platform and gets its first answer again.
+"""
+
+from http import HTTPStatus
+from typing import Final
+
+from flask import Response
+
+from picopt_contract.account import Account
+from picopt_contract.errors import ErrorCode
+from picopt_contract.internal import INTERNAL_PREFIX
+from picopt_contract.jobs import JobRequest
+from picopt_contract.quotes import Quote
+from picopt_gateway.call import Call
+from picopt_gateway.gate import Gate
+from picopt_gateway.problems import ApiError
+
+_ACCOUNT: Final = f"{INTERNAL_PREFIX}/v1/account"
+
+
+def remember_price(gate: Gate, call: Call, answer: Response) -> None:
+    """Note what a quote costs when it passes."""
+    if call.route.name == "quote_create" and answer.status_code == HTTPStatus.CREATED:
+        quote = Quote.model_validate_json(answer.get_data())
+        gate.prices.remember(quote.id, quote.credits)
+
+
+def check_credit(gate: Gate, call: Call) -> None:
+    """Refuse a job that its quote's price, the account's credits or the key's spend cap rule out."""
+    if call.route.name != "job_create" or not isinstance(call.message, JobRequest):
+        return
+    needed = gate.prices.recall(call.message.quote_id)
+    if needed:
+        account = _account(gate, call)
+        if account:
+            _refuse_hopeless(account, needed)
+    gate.prices.forget(call.message.quote_id)
+
+
+def _account(gate: Gate, call: Call) -> Account | None:
+    answer = gate.upstream.call("GET", _ACCOUNT, claims=call.claims, request_id=call.request_id)
+    data = answer.read()
+    return Account.model_validate_json(data) if answer.status == HTTPStatus.OK else None
+
+
+def _refuse_hopeless(account: Account, needed: int) -> None:
+    if account.frozen:
+        raise ApiError(ErrorCode.ACCOUNT_FROZEN, "Settle the open amount in the dashboard; nothing is lost meanwhile.")
+    available = account.credits.available
+    if available < needed:
+        detail = f"This job needs {needed} credits and {available} are available. Buy more at {account.buy_url}"
+        raise ApiError(ErrorCode.INSUFFICIENT_CREDITS, detail, needed=needed, available=available)
+    cap = account.key.daily_spend_cap
+    if cap is not None and account.usage.credits_today + needed > cap:
+        detail = f"This key may spend {cap} credits a day and has spent {account.usage.credits_today}."
+        raise ApiError(ErrorCode.SPEND_CAP, detail, needed=needed)

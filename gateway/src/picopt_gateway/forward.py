@@ -1,0 +1,109 @@
+"""Passes a checked request on to the platform, and its answer back."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import IO, Final, cast
+from urllib.parse import quote, urlencode
+
+import structlog
+from flask import Response
+from urllib3.exceptions import HTTPError
+from urllib3.response import BaseHTTPResponse
+
+from picopt_contract.internal import INTERNAL_PREFIX
+from picopt_contract.routes import Body
+from picopt_gateway.bodies import UploadBody
+from picopt_gateway.call import Call
+from picopt_gateway.gate import Gate
+from picopt_gateway.problems import busy
+
+log = structlog.get_logger(__name__)
+_BLOCK: Final = 128 * 1024
+_UP: Final = ("Content-Type", "Content-Range", "Idempotency-Key", "If-None-Match", "If-Range", "Range", "User-Agent")
+_DOWN: Final = (
+    "Accept-Ranges",
+    "Cache-Control",
+    "Content-Digest",
+    "Content-Disposition",
+    "Content-Length",
+    "Content-Range",
+    "Content-Type",
+    "ETag",
+    "Last-Modified",
+    "Retry-After",
+    "Upload-Length",
+    "Upload-Offset",
+    "X-Credits-Available",
+    "X-Credits-Held",
+)
+
+
+def forward(gate: Gate, call: Call) -> Response:
+    """Send the request on in the way that its route wants."""
+    if call.upload:
+        return _forward_upload(gate, call, call.upload)
+    if call.query.get("wait"):
+        return _forward_long_poll(gate, call)
+    return _forward(gate, call, call.json)
+
+
+def _forward_upload(gate: Gate, call: Call, body: UploadBody) -> Response:
+    with gate.bodies.slot(call.claims.account_id):
+        response = _forward(gate, call, body)
+        body.drain()
+    gate.metrics.received.inc(body.received)
+    return response
+
+
+def _forward_long_poll(gate: Gate, call: Call) -> Response:
+    if not gate.polls.enter():
+        del call.query["wait"]
+        return _forward(gate, call, None)
+    try:
+        return _forward(gate, call, None)
+    finally:
+        gate.polls.leave()
+
+
+def _forward(gate: Gate, call: Call, body: bytes | UploadBody | None) -> Response:
+    headers = {name: call.request.headers[name] for name in _UP if name in call.request.headers}
+    if isinstance(body, UploadBody):
+        headers["Content-Length"] = str(body.length)
+    answer = gate.upstream.call(
+        call.route.method,
+        _target(call),
+        claims=call.claims,
+        request_id=call.request_id,
+        headers=headers,
+        body=cast("bytes | IO[bytes] | None", body),
+        extra_seconds=call.query.get("wait", 0),
+    )
+    headers = {name: answer.headers[name] for name in _DOWN if name in answer.headers}
+    if call.route.answer_body is Body.BYTES and answer.status < HTTPStatus.BAD_REQUEST:
+        return Response(_stream(gate, answer), answer.status, headers, direct_passthrough=True)
+    return Response(_read(answer), answer.status, headers)
+
+
+def _stream(gate: Gate, answer: BaseHTTPResponse) -> Iterator[bytes]:
+    """Blocks as they come; an answer that breaks off ends short of its Content-Length, and the client resumes."""
+    try:
+        for block in answer.stream(_BLOCK):
+            gate.metrics.sent.inc(len(block))
+            yield block
+    except HTTPError as error:
+        log.warning("download broke off", error=type(error).__name__)
+    finally:
+        answer.close()
+
+
+def _read(answer: BaseHTTPResponse) -> bytes:
+    try:
+        return answer.read()
+    except HTTPError:
+        raise busy("The service's answer broke off. Nothing was charged.", seconds=2) from None
+
+
+def _target(call: Call) -> str:
+    path = call.route.path.format(**{name: quote(value, safe="") for name, value in call.parameters.items()})
+    query = f"?{urlencode(call.query)}" if call.query else ""
+    return f"{INTERNAL_PREFIX}{path}{query}"

@@ -1,0 +1,26 @@
+"""The gateway's parts, built once, in one place."""
+
+from picopt_gateway.bodies import Bodies
+from picopt_gateway.counters import Counters
+from picopt_gateway.keys import Keys
+from picopt_gateway.limits import Limits
+from picopt_gateway.metrics import Metrics
+from picopt_gateway.polls import Polls
+from picopt_gateway.prices import Prices
+from picopt_gateway.settings import Settings
+from picopt_gateway.upstream import Upstream
+
+
+class Gate:
+    """What the checks and the forwarding work with."""
+
+    def __init__(self, settings: Settings) -> None:
+        counters = Counters(settings)
+        self.settings = settings
+        self.upstream = Upstream(settings)
+        self.keys = Keys(self.upstream)
+        self.limits = Limits(settings, counters)
+        self.prices = Prices(counters)
+        self.bodies = Bodies(settings)
+        self.polls = Polls(settings.threads // 4)
+        self.metrics = Metrics(self.bodies, self.polls, self.upstream.breaker)

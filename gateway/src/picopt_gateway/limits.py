@@ -1,0 +1,69 @@
+"""Rate limits an address and a key, with the `RateLimit` headers of the IETF draft.
+
+`limits` is the engine of Flask-Limiter; it is used directly because the rate depends on the key, which is known only
+inside the request.
+"""
+
+import math
+import time
+from typing import Final
+
+from flask import Response, g
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+from picopt_contract.errors import ErrorCode
+from picopt_gateway.counters import Counters
+from picopt_gateway.problems import ApiError
+from picopt_gateway.settings import Settings
+
+_KEY: Final = "key"
+_ADDRESS: Final = "address"
+_CONNECT: Final = "connect"
+
+
+class Limits:
+    """Counts requests; the counters may be shared by several gateways."""
+
+    def __init__(self, settings: Settings, counters: Counters) -> None:
+        self._counters = counters
+        self._address = RateLimitItemPerMinute(settings.address_requests_per_minute)
+        self._connect = RateLimitItemPerMinute(settings.connect_requests_per_minute)
+
+    def hit_address(self, address: str) -> None:
+        """Count a request with a key, or raise `ApiError` (rate_limited)."""
+        self._hit(self._address, _ADDRESS, address)
+
+    def hit_connect(self, address: str) -> None:
+        """Count an exchange of a one-time code, or raise `ApiError` (rate_limited)."""
+        self._hit(self._connect, _CONNECT, address)
+
+    def hit_key(self, key_id: str, requests_per_minute: int) -> None:
+        """Count a request of this key, or raise `ApiError` (rate_limited)."""
+        self._hit(RateLimitItemPerMinute(requests_per_minute), _KEY, key_id)
+
+    def _hit(self, item: RateLimitItem, policy: str, who: str) -> None:
+        def count(limiter: SlidingWindowCounterRateLimiter) -> tuple[bool, int, float]:
+            allowed = limiter.hit(item, policy, who)
+            stats = limiter.get_window_stats(item, policy, who)
+            return allowed, stats.remaining, stats.reset_time
+
+        allowed, remaining, reset_time = self._counters.use(count)
+        seconds = max(1, math.ceil(reset_time - time.time()))
+        # The last limit that was counted is the caller's own; an address' limit shows only where there is no key.
+        g.rate_limit = {
+            "RateLimit-Policy": f'"{policy}";q={item.amount};w={item.get_expiry()}',
+            "RateLimit": f'"{policy}";r={remaining};t={seconds}',
+        }
+        if not allowed:
+            raise ApiError(
+                ErrorCode.RATE_LIMITED,
+                f"{item.amount} requests a minute are allowed. Try again in {seconds} seconds.",
+                headers={"Retry-After": str(seconds)},
+            )
+
+
+def add_headers(response: Response) -> Response:
+    """Say in the answer how much is left."""
+    response.headers.update(g.get("rate_limit", {}))
+    return response

@@ -1,0 +1,57 @@
+"""Settings from the environment: typed, read once, validated at start. `docs/settings.md` explains each of them."""
+
+from typing import Final
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MIB: Final = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. The alias is the name of the environment variable."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+
+    host: str = Field("127.0.0.1", alias="PICOPT_GATEWAY_HOST", min_length=1)
+    """Address to listen on."""
+    port: int = Field(8080, alias="PICOPT_GATEWAY_PORT", ge=1, le=65_535)
+    saas_url: str = Field(alias="PICOPT_SAAS_URL", pattern=r"^https?://[^\s/]+/?$")
+    """Where the platform's internal API is; no path."""
+    internal_secret: SecretStr = Field(alias="PICOPT_INTERNAL_SECRET", min_length=32)
+    """Signs what the platform accepts; the same value on both sides."""
+    ratelimit_storage_uri: str = Field("memory://", alias="RATELIMIT_STORAGE_URI", pattern=r"^(memory|rediss?)://")
+    """Where counters live; `redis://…` as soon as there is more than one gateway."""
+    threads: int = Field(128, alias="PICOPT_GATEWAY_THREADS", ge=4, le=1024)
+    """Requests at work at once; half of them may be reading a body, a quarter may be long polls."""
+    trusted_proxies: int = Field(0, alias="PICOPT_GATEWAY_TRUSTED_PROXIES", ge=0, le=5)
+    """Reverse proxies in front whose `X-Forwarded-For` is believed."""
+    address_requests_per_minute: int = Field(1200, alias="PICOPT_GATEWAY_ADDRESS_REQUESTS_PER_MINUTE", ge=1)
+    connect_requests_per_minute: int = Field(10, alias="PICOPT_GATEWAY_CONNECT_REQUESTS_PER_MINUTE", ge=1)
+    """Exchanges of one-time codes an address."""
+    json_bytes: int = Field(8 * MIB, alias="PICOPT_GATEWAY_JSON_BYTES", ge=1024)
+    """Longest JSON body."""
+    slow_seconds: float = Field(30, alias="PICOPT_GATEWAY_SLOW_SECONDS", gt=0)
+    slow_bytes_per_second: int = Field(16_000, alias="PICOPT_GATEWAY_SLOW_BYTES_PER_SECOND", ge=1)
+    """A body that stays below this for `slow_seconds` gets 408."""
+    saas_seconds: float = Field(30, alias="PICOPT_GATEWAY_SAAS_SECONDS", gt=0)
+    """How long the platform may take to answer, beside a long poll's own time."""
+    metrics_token: SecretStr = Field(SecretStr(""), alias="PICOPT_GATEWAY_METRICS_TOKEN")
+    """When set, `/metrics` wants it as a bearer token."""
+    log_level: str = Field("INFO", alias="PICOPT_GATEWAY_LOG_LEVEL", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message names each variable."""
+
+
+def load_settings() -> Settings:
+    """Read the environment.
+
+    Raises `SettingsError` with one line a wrong variable.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors(include_url=False)]
+        raise SettingsError("\n".join(lines)) from None

@@ -1,0 +1,196 @@
+"""A small platform for the gateway's own tests: a real HTTP server that speaks the internal side of the contract.
+
+It checks the signature, records what it got and answers with the contract's examples. What the real platform does is
+tested in `test_real_platform.py`.
+"""
+
+import hashlib
+import json
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jwt
+import pytest
+import urllib3
+from flask import Flask, Response, request
+from flask.testing import FlaskClient
+from werkzeug.serving import make_server
+
+from picopt_contract.internal import AUDIENCE, Claims
+from picopt_gateway.app import create_app
+from picopt_gateway.settings import Settings
+
+EXAMPLES = Path(__file__).parents[2] / "contract" / "examples"
+SECRET = "a secret that both sides know, 32 bytes"
+LIVE_KEY = "po_live_" + "a" * 43
+READ_KEY = "po_live_" + "r" * 43
+OFF_KEY = "po_live_" + "o" * 43
+TEST_KEY = "po_test_" + "t" * 43
+
+
+def load_example(name: str) -> dict[str, Any]:
+    return json.loads((EXAMPLES / f"{name}.json").read_bytes())
+
+
+def resolved(**changes: object) -> dict[str, Any]:
+    return load_example("ResolvedKey.active") | {"requests_per_minute": 100_000} | changes
+
+
+@dataclass
+class Seen:
+    """A request as it arrived."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+    claims: Claims
+
+
+@dataclass
+class Platform:
+    """What the tests set and what they ask."""
+
+    live_key = LIVE_KEY
+    read_key = READ_KEY
+    off_key = OFF_KEY
+    test_key = TEST_KEY
+    secret = SECRET
+    url: str = ""
+    seen: list[Seen] = field(default_factory=list)
+    keys: dict[str, dict[str, Any]] = field(default_factory=dict)
+    answers: dict[tuple[str, str], Response] = field(default_factory=dict)
+    """An answer of the test's own, by method and path."""
+
+    def set_key(self, key: str, **changes: object) -> None:
+        self.keys[hashlib.sha256(key.encode()).hexdigest()] = resolved(**changes)
+
+    def on(self, method: str, path: str, status: int, body: object, **headers: str) -> None:
+        data = body if isinstance(body, bytes) else json.dumps(body)
+        self.answers[method, path] = Response(data, status, headers, content_type="application/json")
+
+    def calls(self, path: str) -> list[Seen]:
+        return [seen for seen in self.seen if seen.path == path]
+
+
+@pytest.fixture
+def platform() -> Iterator[Platform]:
+    with running() as started:
+        yield started
+
+
+@pytest.fixture
+def settings(platform: Platform) -> Settings:
+    return Settings(PICOPT_SAAS_URL=platform.url, PICOPT_INTERNAL_SECRET=SECRET)
+
+
+@pytest.fixture
+def client(settings: Settings) -> FlaskClient:
+    return create_app(settings).test_client()
+
+
+@pytest.fixture
+def served(platform: Platform, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The gateway as it is deployed, in its own process; a test's `indirect` parameter adds settings."""
+    with serving(platform.url, **getattr(request, "param", {})) as url:
+        yield url
+
+
+@pytest.fixture
+def auth() -> dict[str, str]:
+    return {"Authorization": f"Bearer {LIVE_KEY}"}
+
+
+@pytest.fixture(scope="session")
+def example():
+    return load_example
+
+
+@contextmanager
+def serving(saas_url: str, **environment: str) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {
+        "PICOPT_SAAS_URL": saas_url,
+        "PICOPT_INTERNAL_SECRET": SECRET,
+        "PICOPT_GATEWAY_PORT": str(port),
+        **environment,
+    }
+    process = subprocess.Popen([sys.executable, "-m", "picopt_gateway"], env=environment)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_live(f"{url}/health/live", process)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_until_live(address: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        assert process.poll() is None, "the gateway ended"
+        try:
+            urllib3.request("GET", address, retries=False, timeout=1)
+        except urllib3.exceptions.HTTPError:
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError(address)
+
+
+@contextmanager
+def running() -> Iterator[Platform]:
+    platform = Platform()
+    for key, changes in (
+        (LIVE_KEY, {}),
+        (READ_KEY, {"key_id": "key_r", "scopes": ["read"]}),
+        (OFF_KEY, {"key_id": "key_o", "active": False}),
+        (TEST_KEY, {"key_id": "key_t", "test": True}),
+    ):
+        platform.set_key(key, **changes)
+    server = make_server("127.0.0.1", 0, _app(platform), threaded=True)
+    platform.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield platform
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _app(platform: Platform) -> Flask:
+    app = Flask("platform")
+
+    @app.before_request
+    def record() -> Response | None:
+        token = request.headers["Authorization"].removeprefix("Bearer ")
+        claims = jwt.decode(token, SECRET, ["HS256"], audience=AUDIENCE, options={"require": ["exp", "iat", "aud"]})
+        for name in ("aud", "iat", "exp"):
+            del claims[name]
+        body = request.get_data()
+        platform.seen.append(
+            Seen(request.method, request.full_path.rstrip("?"), dict(request.headers), body, Claims(**claims))
+        )
+        return platform.answers.get((request.method, request.path))
+
+    @app.post("/internal/keys/resolve")
+    def resolve() -> Response | tuple[dict[str, str], int]:
+        known = platform.keys.get(request.get_json()["key_sha256"])
+        return Response(json.dumps(known)) if known else ({"detail": "unknown"}, 404)
+
+    @app.get("/health/ready")
+    def ready() -> dict[str, str]:
+        return {"status": "ok"}
+
+    return app

@@ -1,0 +1,39 @@
+import hashlib
+
+import pytest
+
+from picopt_contract.errors import ErrorCode
+from picopt_contract.limits import LIMITS
+
+
+def ask(client, auth):
+    return client.get("/v1/account", headers=auth).status_code
+
+
+@pytest.fixture
+def answering(platform, example):
+    platform.on("GET", "/internal/v1/account", 200, example("Account.demo"))
+    return platform
+
+
+def test_a_key_is_asked_for_once_in_five_seconds_and_never_sent(client, answering, auth):
+    assert [ask(client, auth) for _ in range(5)] == [200] * 5
+    [resolve] = answering.calls("/internal/keys/resolve")
+    assert hashlib.sha256(answering.live_key.encode()).hexdigest() in resolve.body.decode()
+    assert resolve.claims.account_id == ""
+    assert answering.live_key not in str(answering.seen)
+
+
+def test_switching_a_key_off_works_within_five_seconds(client, answering, auth):
+    assert ask(client, auth) == 200
+    answering.set_key(answering.live_key, active=False)
+    cache = client.application.extensions["gate"].keys._cache
+    cache.expire(cache.timer() + LIMITS.key_cache_seconds)
+    assert ask(client, auth) == 403
+
+
+def test_a_platform_that_does_not_trust_us_is_not_an_unknown_key(client, platform, auth):
+    platform.on("POST", "/internal/keys/resolve", 401, {})
+    response = client.get("/v1/account", headers=auth)
+    assert (response.status_code, response.json["code"]) == (503, ErrorCode.BUSY)
+    assert response.headers["Retry-After"] == "5"

@@ -1,0 +1,60 @@
+import re
+
+import pytest
+
+from picopt_contract.errors import ErrorCode
+from picopt_gateway.app import create_app
+
+
+@pytest.fixture
+def account(platform, example):
+    platform.on("GET", "/internal/v1/account", 200, example("Account.demo"))
+
+
+@pytest.mark.usefixtures("account")
+def test_a_key_is_held_to_its_plans_rate(client, platform, auth):
+    platform.set_key(platform.live_key, requests_per_minute=3)
+    answers = [client.get("/v1/account", headers=auth) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert [answer.headers["RateLimit"].split(";")[1] for answer in answers] == ["r=2", "r=1", "r=0", "r=0"]
+    assert answers[-1].json["code"] == ErrorCode.RATE_LIMITED
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
+    assert answers[-1].headers["RateLimit-Policy"] == '"key";q=3;w=60'
+    assert len(platform.calls("/internal/v1/account")) == 3
+
+
+@pytest.mark.usefixtures("account")
+def test_guessing_keys_is_held_to_the_addresss_rate(settings, platform):
+    client = create_app(settings.model_copy(update={"address_requests_per_minute": 5})).test_client()
+    codes = [
+        client.get("/v1/account", headers={"Authorization": f"Bearer po_live_{number:043}"}).json["code"]
+        for number in range(8)
+    ]
+    assert codes == [ErrorCode.INVALID_KEY] * 5 + [ErrorCode.RATE_LIMITED] * 3
+    assert len(platform.seen) == 5
+
+
+def test_one_time_codes_are_guessed_slowly(client, example):
+    codes = [client.post("/v1/connect/token", json=example("ConnectTokenRequest.pkce")).status_code for _ in range(12)]
+    assert codes.count(429) == 2
+
+
+@pytest.mark.usefixtures("account")
+def test_addresses_are_believed_only_from_trusted_proxies(settings, auth):
+    def codes(app):
+        headers = [auth | {"X-Forwarded-For": f"10.0.0.{number}"} for number in range(3)]
+        return [app.test_client().get("/v1/account", headers=header).status_code for header in headers]
+
+    strict = settings.model_copy(update={"address_requests_per_minute": 1})
+    assert codes(create_app(strict)) == [200, 429, 429]
+    assert codes(create_app(strict.model_copy(update={"trusted_proxies": 1}))) == [200, 200, 200]
+
+
+@pytest.mark.usefixtures("account")
+def test_a_shared_store_that_is_down_does_not_stop_anybody(settings, platform, auth):
+    down = settings.model_copy(update={"ratelimit_storage_uri": "redis://127.0.0.1:1/0"})
+    platform.set_key(platform.live_key, requests_per_minute=2)
+    client = create_app(down).test_client()
+    answers = [client.get("/v1/account", headers=auth) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert re.fullmatch(r'"key";r=1;t=\d+', answers[0].headers["RateLimit"])

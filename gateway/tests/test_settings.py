@@ -1,0 +1,52 @@
+import subprocess
+import sys
+
+import pytest
+
+from picopt_gateway.settings import SettingsError, load_settings
+
+GOOD = {"PICOPT_SAAS_URL": "http://127.0.0.1:8000", "PICOPT_INTERNAL_SECRET": "s" * 32}
+
+
+@pytest.fixture
+def environment(monkeypatch):
+    def use(**changes):
+        for name, value in (GOOD | changes).items():
+            monkeypatch.setenv(name, value)
+
+    return use
+
+
+def test_what_is_needed_is_little(environment):
+    environment()
+    settings = load_settings()
+    assert (settings.port, settings.threads) == (8080, 128)
+    assert "s" * 32 not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PICOPT_SAAS_URL", "ftp://nowhere"),
+        ("PICOPT_INTERNAL_SECRET", "short"),
+        ("PICOPT_GATEWAY_PORT", "99999"),
+        ("PICOPT_GATEWAY_THREADS", "many"),
+        ("RATELIMIT_STORAGE_URI", "mysql://x"),
+        ("PICOPT_GATEWAY_LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_a_bad_value_names_its_variable_and_does_not_show_secrets(environment, name, value):
+    environment(**{name: value})
+    with pytest.raises(SettingsError, match=f"^{name}: ") as error:
+        load_settings()
+    assert "short" not in str(error.value)
+
+
+def test_the_server_refuses_to_start_with_all_reasons():
+    done = subprocess.run(
+        [sys.executable, "-m", "picopt_gateway"], env={}, capture_output=True, text=True, check=False, timeout=30
+    )
+    assert done.returncode == 2
+    assert "PICOPT_SAAS_URL: Field required" in done.stderr
+    assert "PICOPT_INTERNAL_SECRET: Field required" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,148 @@
+"""Bodies through the real server: whole, in parts, broken off, slow, stalled, larger than memory should hold."""
+
+import hashlib
+import http.client
+import os
+import socket
+import threading
+import time
+from urllib.parse import urlsplit
+
+import pytest
+import urllib3
+
+from picopt_contract.limits import LIMITS
+
+PICTURE = os.urandom(3_000_000)
+SHA = hashlib.sha256(PICTURE).hexdigest()
+FAST = {"PICOPT_GATEWAY_SLOW_SECONDS": "1", "PICOPT_GATEWAY_SLOW_BYTES_PER_SECOND": "16000"}
+
+
+@pytest.fixture
+def uploaded(platform, example):
+    path = f"/internal/v1/images/{SHA}"
+    platform.on("PUT", path, 201, example("Image.whole"))
+    return lambda: platform.calls(path)
+
+
+def raw(served, head, body=b""):
+    """Send bytes as they are; the test goes on writing and reading."""
+    parts = urlsplit(served)
+    connection = socket.create_connection((parts.hostname, parts.port), timeout=20)
+    connection.sendall(head.encode() + b"\r\n\r\n" + body)
+    return connection
+
+
+def put_head(platform, length, extra=""):
+    return (
+        f"PUT /v1/images/{SHA} HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer {platform.live_key}\r\n"
+        f"Content-Length: {length}{extra}"
+    )
+
+
+def status(connection):
+    answer = http.client.HTTPResponse(connection)
+    answer.begin()
+    return answer.status, answer.read()
+
+
+def test_an_upload_passes_byte_for_byte_with_its_range(served, platform, uploaded, auth):
+    headers = auth | {"Content-Range": f"bytes 0-{len(PICTURE) - 1}/{len(PICTURE)}", "Content-Type": "image/jpeg"}
+    answer = urllib3.request("PUT", f"{served}/v1/images/{SHA}", body=PICTURE, headers=headers)
+    assert answer.status == 201
+    [seen] = uploaded()
+    assert seen.body == PICTURE
+    assert seen.headers["Content-Range"] == headers["Content-Range"]
+    assert seen.headers["Content-Type"] == "image/jpeg"
+
+
+def test_a_download_passes_byte_for_byte_with_its_headers(served, platform, auth):
+    given = {"ETag": '"abc"', "Content-Digest": "sha-256=:abc:", "Accept-Ranges": "bytes"}
+    platform.on("GET", "/internal/v1/files/fil_1", 200, PICTURE, **given)
+    answer = urllib3.request("GET", f"{served}/v1/files/fil_1", headers=auth | {"Range": "bytes=5-"})
+    assert answer.data == PICTURE
+    assert {name: answer.headers[name] for name in given} == given
+    assert answer.headers["Content-Length"] == str(len(PICTURE))
+    assert platform.seen[-1].headers["Range"] == "bytes=5-"
+
+
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        ("\r\nContent-Range: bytes 0-99/1000", "validation"),
+        ("\r\nContent-Range: bytes 5-4/1000", "validation"),
+        ("\r\nContent-Range: items 0-9/10", "validation"),
+        (f"\r\nContent-Range: bytes 0-9/{LIMITS.upload_bytes + 1}", "too_large"),
+    ],
+)
+def test_a_wrong_content_range_is_refused(served, platform, uploaded, headers, code):
+    with raw(served, put_head(platform, 10, headers), b"0123456789") as connection:
+        _status, body = status(connection)
+    assert f'"code":"{code}"'.encode() in body
+    assert not uploaded()
+
+
+@pytest.mark.parametrize(("length", "expected"), [(LIMITS.upload_bytes + 1, 413), (0, 422)])
+def test_length_limits(served, platform, uploaded, length, expected):
+    with raw(served, put_head(platform, length)) as connection:
+        assert status(connection)[0] == expected
+    assert not uploaded()
+
+
+def test_a_chunked_body_is_refused(served, platform, uploaded):
+    head = put_head(platform, 0).replace("Content-Length: 0", "Transfer-Encoding: chunked")
+    with raw(served, head, b"5\r\nhello\r\n0\r\n\r\n") as connection:
+        assert status(connection)[0] == 411
+    assert not uploaded()
+
+
+@pytest.mark.parametrize("served", [FAST], indirect=True)
+@pytest.mark.parametrize("rate", [0, 2_000])
+def test_a_slow_or_stalled_body_gets_408_and_frees_its_place(served, platform, uploaded, rate):
+    with raw(served, put_head(platform, 1_000_000), b"x" * 1000) as connection:
+        stop = threading.Event()
+
+        def trickle():
+            while rate and not stop.wait(0.1):
+                connection.send(b"x" * (rate // 10))
+
+        thread = threading.Thread(target=trickle)
+        thread.start()
+        started = time.monotonic()
+        code, body = status(connection)
+        stop.set()
+        thread.join()
+    assert (code, b'"code":"too_slow"' in body) == (408, True)
+    assert time.monotonic() - started < 4
+    assert "picopt_gateway_bodies 0.0" in urllib3.request("GET", f"{served}/metrics").data.decode()
+
+
+@pytest.mark.parametrize("served", [FAST], indirect=True)
+def test_a_slow_json_body_gets_408_too(served, platform):
+    head = put_head(platform, 1000).replace(f"PUT /v1/images/{SHA}", "POST /v1/quotes")
+    head += "\r\nContent-Type: application/json\r\nIdempotency-Key: test-key-1"
+    with raw(served, head, b"{") as connection:
+        assert status(connection)[0] == 408
+
+
+@pytest.mark.parametrize("served", [FAST], indirect=True)
+def test_a_slow_enough_body_passes(served, platform, uploaded):
+    body = os.urandom(60_000)
+    with raw(served, put_head(platform, len(body))) as connection:
+        for start in range(0, len(body), 3_000):
+            connection.sendall(body[start : start + 3_000])
+            time.sleep(0.1)  # 30 kB/s
+        assert status(connection)[0] == 201
+    assert uploaded()[0].body == body
+
+
+def test_a_body_that_breaks_off_reaches_nobody_and_frees_its_place(served, platform, uploaded):
+    with raw(served, put_head(platform, 1_000_000), b"x" * 300_000):
+        time.sleep(0.2)
+    for _ in range(50):
+        if "picopt_gateway_bodies 0.0" in urllib3.request("GET", f"{served}/metrics").data.decode():
+            break
+        time.sleep(0.05)
+    else:
+        pytest.fail("the place is still taken")
+    assert not uploaded()
