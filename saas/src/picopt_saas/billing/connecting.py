@@ -1,0 +1,23 @@
+"""A site that connects: its key, and the free credits of a first one."""
+
+import structlog
+from django.db import transaction
+
+from picopt_saas.accounts.connect import redeem_code
+from picopt_saas.accounts.keys import create_key
+from picopt_saas.accounts.models import ApiKey
+from picopt_saas.accounts.sites import add_site
+
+log = structlog.get_logger(__name__)
+
+
+def exchange_code(code: str, verifier: str, site_url: str) -> tuple[ApiKey, str] | None:
+    """The new key of the site, and the key itself, for a one-time code; None when the code is not good."""
+    redeemed = redeem_code(code, verifier, site_url)  # commits by itself: a failure must not give the code back
+    if redeemed is None:
+        return None
+    with transaction.atomic():
+        site = add_site(redeemed.account, redeemed.site_url, user=redeemed.user)
+        key, secret = create_key(site, name="Connected by the plugin", user=redeemed.user)
+    log.info("site connected", account=redeemed.account.pk, site=site.pk)
+    return key, secret

@@ -1,0 +1,11 @@
+// The little that pages do beyond links and forms. Everything works without it.
+"use strict";
+
+document.addEventListener("click", (event) => {
+  const asks = event.target.closest("[data-confirm]");
+  if (asks && !window.confirm(asks.dataset.confirm)) event.preventDefault();
+});
+
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("[data-select]")) event.target.select();
+});

@@ -1,0 +1,57 @@
+"""Small words for the pages."""
+
+from collections.abc import Mapping
+
+from django import template
+
+from picopt_contract.values import FINAL_STATES, ItemState, Pipeline
+
+register = template.Library()
+
+_PIPELINES = {
+    Pipeline.ANALYZE_EXPORT: "Analyse & Export",
+    Pipeline.ANALYZE: "Analyse only",
+    Pipeline.EXPORT: "Compress & Export only",
+}
+_PAGES = {
+    "overview": "Overview",
+    "jobs": "Jobs",
+    "keys": "API keys",
+    "ledger": "Ledger",
+}
+
+
+@register.filter
+def pages(names: str) -> list[tuple[str, str]]:
+    """Address names and labels of the navigation."""
+    return [(name, _PAGES[name]) for name in names.split(",")]
+
+
+@register.filter
+def pipeline_name(pipeline: str) -> str:
+    """The pipeline as people call it."""
+    return _PIPELINES[Pipeline(pipeline)]
+
+
+@register.filter
+def shorten(public_id: str) -> str:
+    """The beginning of an id: enough to tell two apart."""
+    return f"{public_id[:12]}…"
+
+
+@register.filter
+def counts(states: Mapping[ItemState, int]) -> str:
+    """`3 ready, 1 failed`."""
+    return ", ".join(f"{number} {state.replace('_', ' ')}" for state, number in states.items())
+
+
+@register.filter
+def total(states: Mapping[ItemState, int]) -> int:
+    """All pictures of a job."""
+    return sum(states.values())
+
+
+@register.filter
+def finished(states: Mapping[ItemState, int]) -> int:
+    """Pictures that wait for nothing more from the service."""
+    return sum(number for state, number in states.items() if state in {*FINAL_STATES, ItemState.READY})

@@ -1,0 +1,40 @@
+"""The page on which a person confirms that a site may use the account."""
+
+from urllib.parse import urlencode, urlsplit
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from picopt_saas.accounts.connect import issue_code
+from picopt_saas.dashboard.access import AccountRequest, for_account
+from picopt_saas.dashboard.forms import ConnectForm
+from picopt_saas.middleware import CONTENT_SECURITY_POLICY
+
+
+@for_account
+def connect(request: AccountRequest) -> HttpResponse:
+    """`GET /connect?site_url=&return_url=&challenge=&state=` asks; a POST of the same sends the code to `return_url`.
+
+    `challenge` is base64url(SHA-256(verifier)); `return_url` must lie on the site's own origin.
+    """
+    form = ConnectForm(request.POST if request.method == "POST" else request.GET)
+    if not form.is_valid() or _origin(form.cleaned_data["return_url"]) != _origin(form.cleaned_data["site_url"]):
+        return render(request, "dashboard/connect_broken.html", status=400)
+    asked = form.cleaned_data
+    if request.method == "POST":
+        code = issue_code(request.account, request.user, site_url=asked["site_url"], challenge=asked["challenge"])
+        return HttpResponseRedirect(_with_query(asked["return_url"], code=code, state=asked["state"]))
+    response = render(request, "dashboard/connect.html", {"asked": asked, "account": request.account})
+    # Browsers apply form-action to the redirect after a form too, so the site's origin has to be named.
+    policy = CONTENT_SECURITY_POLICY.replace("form-action 'self'", f"form-action 'self' {_origin(asked['site_url'])}")
+    response["Content-Security-Policy"] = policy
+    return response
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def _with_query(url: str, **extra: str) -> str:
+    return f"{url}{'&' if urlsplit(url).query else '?'}{urlencode(extra)}"

@@ -1,0 +1,20 @@
+import pytest
+
+from picopt_saas.accounts.members import account_of, create_verified_user
+
+
+@pytest.fixture
+def user(db):
+    return create_verified_user("ann@example.com", "a-long-password-1")
+
+
+@pytest.fixture
+def account(user):
+    return account_of(user)
+
+
+@pytest.fixture
+def ann(client, user):
+    """A browser in which Ann is logged in."""
+    client.force_login(user)
+    return client

@@ -1,0 +1,65 @@
+import pytest
+
+from picopt_saas.accounts import keys
+from picopt_saas.accounts.members import account_of, create_verified_user
+from picopt_saas.accounts.models import ApiKey
+from picopt_saas.accounts.sites import add_site
+from picopt_saas.billing import ledger
+
+PAGES = ["/", "/jobs", "/keys", "/ledger"]
+
+
+def test_a_person_logs_in_with_a_password(client, user):
+    answer = client.post("/account/login/", {"login": user.email, "password": "a-long-password-1"}, follow=True)
+    assert answer.status_code == 200
+    assert "Overview" in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_stranger_is_sent_to_the_log_in(client, db, page):
+    assert client.get(page).headers["Location"].startswith("/account/login/")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_shows_with_a_strict_policy(ann, account, page):
+    ledger.grant(account, 1234, reference="g", expires_at=None)
+    answer = ann.get(page)
+    assert answer.status_code == 200
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    html = answer.content.decode()
+    assert "<style" not in html
+    assert " style=" not in html
+    assert "onclick" not in html
+
+
+def test_the_overview_shows_the_credits(ann, account):
+    ledger.grant(account, 1234, reference="g", expires_at=None)
+    assert "1,234" in ann.get("/").content.decode()
+
+
+def test_a_new_key_is_shown_once(ann, account):
+    form = {"site_url": "https://example.com/", "scopes": ["export"], "daily_spend_cap": "7"}
+    html = ann.post("/keys", form).content.decode()
+    secret = html.split('value="po_live_')[1].split('"')[0]
+    key = keys.find_key(keys.hash_key(f"po_live_{secret}"))
+    assert (key.account, key.scopes, key.daily_spend_cap) == (account, ["export"], 7)
+    assert secret not in ann.get("/keys").content.decode()
+
+
+def test_a_key_is_switched_capped_and_deleted(ann, account):
+    key, _ = keys.create_key(add_site(account, "https://example.com"))
+    ann.post(f"/keys/{key.pk}", {"action": "off"})
+    ann.post(f"/keys/{key.pk}", {"action": "cap", "daily_spend_cap": "12"})
+    key.refresh_from_db()
+    assert (key.active, key.daily_spend_cap) == (False, 12)
+    ann.post(f"/keys/{key.pk}", {"action": "delete"})
+    assert not ApiKey.objects.filter(deleted_at=None).exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_key_of_somebody_else_does_not_exist(ann, method):
+    other = account_of(create_verified_user("bob@example.com", "another-password-2"))
+    key, _ = keys.create_key(add_site(other, "https://bob.example"))
+    assert getattr(ann, method)(f"/keys/{key.pk}", {"action": "delete"}).status_code in (404, 405)
+    assert keys.find_key(key.sha256)
+    assert "bob.example" not in ann.get("/keys").content.decode()
