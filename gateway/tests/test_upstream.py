@@ -97,4 +97,7 @@ KEY = (
     b'{"account_id":"acc_1","key_id":"k","scopes":["export"],"active":true,"test":false,"requests_per_minute":60,'
     b'"daily_spend_cap":null,"upload_bytes_per_30_days":1}'
 )
-REFUSAL = b"HTTP/1.1 409 Conflict\r\nContent-Type: application/problem+json\r\nContent-Length: 2\r\n\r\n{}"
+REFUSAL = (
+    b"HTTP/1.1 409 Conflict\r\nConnection: close\r\n"
+    b"Content-Type: application/problem+json\r\nContent-Length: 2\r\n\r\n{}"
+)
