@@ -7,7 +7,11 @@ import sys
 from collections.abc import Sequence
 from types import FrameType
 
+from rich.console import Console
+
 from picopt_standalone import guard
+from picopt_standalone.demo.demo import demo
+from picopt_standalone.demo.up import serve
 from picopt_standalone.processes import StartError, run_command
 from picopt_standalone.stack import Stack
 from picopt_standalone.wordpress import Site
@@ -41,6 +45,10 @@ def parser() -> argparse.ArgumentParser:
     site.add_argument("command", nargs="+", metavar="-- COMMAND")
     site.set_defaults(run=run_site)
     add_stack(commands)
+    demo = commands.add_parser("demo", help="all three pipelines in a real WordPress, with proofs")
+    demo.set_defaults(run=lambda _options: run_demo())
+    up = commands.add_parser("up", help="serve WordPress, dashboard and API until Ctrl-C")
+    up.set_defaults(run=lambda _options: serve(Console()))
     return top
 
 
@@ -65,6 +73,11 @@ def run_stack(options: argparse.Namespace) -> int:
     """`picopt stack`."""
     with Stack(options.name, credits=options.credits, workers=options.workers, fresh=options.fresh) as stack:
         return run_command(options.command, stack.environment)
+
+
+def run_demo() -> int:
+    """`picopt demo`."""
+    return demo(Console(width=max(Console().width, 150)))
 
 
 def stop_when_told() -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from picopt_standalone.demo.library import Post
 from picopt_standalone.processes import StartError
+from picopt_standalone.stack import Stack
 from picopt_standalone.wordpress.site import ADMIN_PASSWORD, ADMIN_USER, Site
 
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
@@ -29,6 +30,12 @@ class Visit:
     pages: int = 0
     pictures: int = 0
     broken: list[str] = field(default_factory=list)
+
+    def add(self, other: "Visit") -> None:
+        """Another visit, of pages and their pictures that may be the same."""
+        self.pages += other.pages
+        self.pictures += other.pictures
+        self.broken = sorted({*self.broken, *other.broken})
 
 
 @contextmanager
@@ -83,4 +90,16 @@ def photograph_library(browser: Browser, site: Site, screenshots: Path) -> None:
     log_in(page, site)
     page.goto(f"{site.url}/wp-admin/upload.php?mode=list")
     page.screenshot(path=screenshots / "media-library.png")
+    page.close()
+
+
+def photograph_dashboard(browser: Browser, stack: Stack, screenshots: Path) -> None:
+    """Screenshots of the dashboard, logged in as the demo account's owner."""
+    page = browser.new_page(viewport={"width": 1440, "height": 1000})
+    page.goto(f"{stack.dashboard}/account/login/")
+    page.fill("input[name=login]", stack.account.email)
+    page.fill("input[name=password]", stack.account.password)
+    page.click("button[type=submit]")
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=screenshots / "dashboard.png")
     page.close()

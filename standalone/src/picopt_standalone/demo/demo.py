@@ -1,0 +1,96 @@
+"""The demo's main flow: everything on this machine only, from nothing to the report."""
+
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import fields
+from pathlib import Path
+
+from rich.console import Console
+
+from picopt_standalone.demo import runs
+from picopt_standalone.demo.browser import chromium, photograph_dashboard, photograph_library, visit_posts
+from picopt_standalone.demo.library import import_pictures, look_at, publish_posts
+from picopt_standalone.demo.plan import CREDITS, REVERTED, RUNS
+from picopt_standalone.demo.proofs import compare, faults, wrong_on_disk
+from picopt_standalone.demo.report import Credits, Report
+from picopt_standalone.paths import VAR
+from picopt_standalone.stack import Stack
+from picopt_standalone.wordpress import Site
+
+OUTPUT = VAR / "demo"
+
+
+def demo(console: Console) -> int:
+    """Run it all, print the table, leave `report.json` and screenshots in `var/demo/`; 0 when every proof holds."""
+    started = time.monotonic()
+    prepare(OUTPUT)
+    with ExitStack() as running:
+        with step(console, "starting WordPress with the plugin"):
+            site = running.enter_context(Site("demo", fresh=True))
+        with step(console, "starting database, platform, worker and gateway"):
+            stack = running.enter_context(Stack("demo", credits=CREDITS, site=site.url, fresh=True))
+        report, wrong = show_all(console, site, stack)
+    report.write(OUTPUT / "report.json")
+    report.show(console)
+    console.print("The text is by the embedded draft model, which the demo charges for (BILL_EMBEDDED=1).")
+    for sentence in wrong:
+        console.print(f"[bold red]wrong:[/] {sentence}")
+    console.print(f"{OUTPUT / 'report.json'} and screenshots are written; {time.monotonic() - started:.0f} s")
+    return 1 if wrong else 0
+
+
+def show_all(console: Console, site: Site, stack: Stack) -> tuple[Report, list[str]]:
+    """Pictures in, three pipelines, a revert, a visit: the report, and what is wrong in sentences."""
+    with step(console, "importing pictures, publishing posts"):
+        runs.connect(site, stack.url, stack.account.api_key)
+        ids = import_pictures(site, OUTPUT)
+        posts = publish_posts(site, ids)
+        before = look_at(site, [ids[REVERTED]])
+    rows = []
+    for order in RUNS:
+        with step(console, f"{order.pipeline}: {', '.join(order.files)}"):
+            rows += runs.run(site, order, ids)
+    disk = look_at(site, ids.values())
+    with chromium() as browser:
+        with step(console, "visiting the posts in Chromium"):
+            visit = visit_posts(browser, posts, OUTPUT)
+        with step(console, f"reverting {REVERTED}"):
+            runs.revert(site, ids[REVERTED])
+            reverted = compare(REVERTED, before[ids[REVERTED]], look_at(site, [ids[REVERTED]])[ids[REVERTED]])
+        with step(console, "visiting again"):
+            visit.add(visit_posts(browser, posts, OUTPUT))
+            photograph_library(browser, site, OUTPUT)
+            photograph_dashboard(browser, stack, OUTPUT)
+    credits = credits_of(stack)
+    report = Report(rows, credits, reverted, pages_checked=visit.pages, broken_images=len(visit.broken))
+    return report, [*faults(report, visit), *wrong_on_disk(rows, ids, disk), *complaints(site)]
+
+
+def credits_of(stack: Stack) -> Credits:
+    """The account's proof, from the platform's own check of its ledger."""
+    (proof,) = json.loads(stack.manage("ledger", "verify", "--json").splitlines()[-1])
+    return Credits(**{field.name: proof[field.name] for field in fields(Credits)})
+
+
+def complaints(site: Site) -> Iterator[str]:
+    """WordPress' log must be empty: no warning, no notice."""
+    if site.debug_log.exists() and (text := site.debug_log.read_text().strip()):
+        yield f"WordPress complained ({site.debug_log}):\n{text[-2000:]}"
+
+
+def prepare(folder: Path) -> None:
+    """An empty folder for what the demo leaves."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+
+
+@contextmanager
+def step(console: Console, what: str) -> Iterator[None]:
+    """Say what is being done, and then how long it took."""
+    started = time.monotonic()
+    with console.status(what):
+        yield
+    console.print(f"[green]✓[/] {what} [dim]{time.monotonic() - started:.1f} s[/]", highlight=False)

@@ -1,0 +1,128 @@
+"""What the demo found out: a table for people, `report.json` for everybody else."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+
+@dataclass(frozen=True)
+class Row:
+    """What became of one picture in one run. `state` and `reason` as in the API; `bytes` of the full-size file."""
+
+    file: str
+    pipeline: str
+    state: str
+    reason: str
+    bytes_before: int
+    bytes_after: int
+    format: str
+    sizes: int  # sub-sizes that were made
+    alt: str
+    title: str
+    credits: int
+
+    @property
+    def saved(self) -> float:
+        """Share of the bytes that is gone, 0 to 1."""
+        return 1 - self.bytes_after / self.bytes_before if self.bytes_before else 0.0
+
+
+@dataclass(frozen=True)
+class Credits:
+    """The account's ledger; `granted` must equal the sum of the others."""
+
+    granted: int
+    available: int
+    held: int
+    used: int
+    expired: int
+    revoked: int
+
+    @property
+    def balanced(self) -> bool:
+        """Whether nothing was made up or lost."""
+        return self.granted == self.available + self.held + self.used + self.expired + self.revoked
+
+
+@dataclass(frozen=True)
+class Reverted:
+    """The proof of a revert: files and references are what they were before."""
+
+    file: str
+    bytes_identical: bool
+    references_identical: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """All of it; written as `report.json`."""
+
+    items: Sequence[Row]
+    credits: Credits
+    reverted: Reverted
+    pages_checked: int
+    broken_images: int
+
+    def write(self, path: Path) -> None:
+        """Write it as JSON, in one step."""
+        unfinished = path.with_suffix(".new")
+        unfinished.write_text(json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n")
+        unfinished.replace(path)
+
+    def show(self, console: Console) -> None:
+        """Print the table, its totals and the proofs."""
+        console.print(table_of(self.items))
+        c = self.credits
+        console.print(
+            f"Ledger: {c.granted} granted = {c.available} available + {c.held} held + {c.used} used"
+            f" + {c.expired} expired + {c.revoked} revoked: {'in balance' if c.balanced else 'OUT OF BALANCE'}"
+        )
+        r = self.reverted
+        console.print(
+            f"Reverted {r.file}: original bytes {yes(r.bytes_identical)}, references {yes(r.references_identical)}"
+        )
+        console.print(f"{self.pages_checked} pages visited in Chromium, {self.broken_images} broken pictures")
+
+
+def table_of(rows: Sequence[Row]) -> Table:
+    """One line a picture, with totals."""
+    table = Table(show_footer=True)
+    changed = [row for row in rows if row.bytes_after != row.bytes_before]
+    before, after = sum(row.bytes_before for row in changed), sum(row.bytes_after for row in changed)
+    table.add_column("picture", "replaced files", no_wrap=True)
+    table.add_column("pipeline", no_wrap=True)
+    table.add_column("state", no_wrap=True)
+    table.add_column("bytes before → after", f"{before:,} → {after:,}", justify="right", no_wrap=True)
+    table.add_column("saved", percent(1 - after / before) if before else "", justify="right")
+    table.add_column("format")
+    table.add_column("sizes", justify="right")
+    table.add_column("alt text, or why not")
+    table.add_column("credits", str(sum(row.credits for row in rows)), justify="right")
+    for row in rows:
+        table.add_row(*cells(row))
+    return table
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """A row's texts."""
+    replaced = row.bytes_after != row.bytes_before
+    change = f"{row.bytes_before:,} → {row.bytes_after:,}" if replaced else f"{row.bytes_before:,}"
+    words = row.alt if row.state == "delivered" else row.reason
+    return (
+        *(row.file, row.pipeline, row.state, change, percent(row.saved) if replaced else "", row.format),
+        *(str(row.sizes or ""), words, str(row.credits)),
+    )
+
+
+def percent(share: float) -> str:
+    """As people read it."""
+    return f"{share:.0%}"
+
+
+def yes(identical: bool) -> str:  # noqa: FBT001 -- it is what is printed
+    """The outcome of a comparison."""
+    return "identical" if identical else "DIFFERENT"

@@ -1,0 +1,41 @@
+"""Runs of the plugin through its own command line, as an owner of a site would do them."""
+
+import json
+
+from picopt_standalone.demo.plan import Run
+from picopt_standalone.demo.report import Row
+from picopt_standalone.wordpress import Site
+
+KEYS = (
+    "file",
+    "pipeline",
+    "state",
+    "reason",
+    "bytes_before",
+    "bytes_after",
+    "format",
+    "sizes",
+    "alt",
+    "title",
+    "credits",
+)
+
+
+def connect(site: Site, url: str, api_key: str) -> None:
+    """Save the service's address and the key, as the settings page does."""
+    site.wp("eval", f"(new PictureOptimizer\\Settings\\Connection())->save('{url}', '{api_key}');")
+
+
+def run(site: Site, order: Run, ids: dict[str, int]) -> list[Row]:
+    """Process pictures and wait for the end; what became of each. Raises StartError when work is left undone."""
+    numbers = ",".join(str(ids[file]) for file in order.files)
+    answer = site.wp(
+        *("picture-optimizer", "run", f"--ids={numbers}", f"--pipeline={order.pipeline}", f"--to={order.format}"),
+        *("--yes", "--format=json"),
+    )
+    return [Row(**{key: item[key] for key in KEYS}) for item in json.loads(answer)["items"]]
+
+
+def revert(site: Site, number: int) -> None:
+    """Bring a picture back. Raises StartError when that failed."""
+    site.wp("picture-optimizer", "revert", f"--ids={number}", "--yes", "--format=json")
