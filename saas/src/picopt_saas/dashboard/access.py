@@ -25,11 +25,10 @@ def for_account(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Ask for a log-in first, then give the view the person's account as `request.account`."""
 
-    @login_required
     @wraps(view)
-    def handle(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def handle(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         entered = cast("AccountRequest", request)
         entered.account = account_of(entered.user)
         return view(entered, *args, **kwargs)
 
-    return handle
+    return login_required(handle)
