@@ -137,7 +137,15 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "fetch_job_polling_interval": 2,
     "abort_job_polling_interval": 1,
     "shutdown_graceful_timeout": 5,
+    "concurrency": 4,  # more than the recovery tasks can ever take at once
+    "delete_jobs": "successful",
 }
+# Only the worker loads the tasks: they bring the native libraries with them.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["picopt_saas.worker.all_tasks"]
+
+# 100 pictures with 40 sizes and all their texts are about 5 MB of JSON; uploads are streamed and not counted.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 LOGGING_CONFIG = None
 configure_logging(level=PICOPT.log_level, as_json=PICOPT.log_format == "json")

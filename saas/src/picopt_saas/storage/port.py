@@ -7,11 +7,11 @@ from typing import NamedTuple, Protocol
 CHUNK_BYTES = 256 * 1024
 
 
-class ObjectMissing(LookupError):
+class ObjectMissing(LookupError):  # noqa: N818 -- a plain answer to `read`, hardly an error
     """Nothing is kept under that key."""
 
 
-class StorageFull(OSError):
+class StorageFull(OSError):  # noqa: N818 -- a state of the disk
     """There is no room; the operator must make some. Nothing was written."""
 
 

@@ -13,8 +13,8 @@ from picopt_saas.storage.port import CHUNK_BYTES, ObjectMissing, Stored
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mypy_boto3_s3 import S3Client
-    from mypy_boto3_s3.type_defs import CompletedPartTypeDef
+    from types_boto3_s3 import S3Client
+    from types_boto3_s3.type_defs import CompletedPartTypeDef
 
 _PART_BYTES = 8 * 1024 * 1024  # S3 wants at least 5 MiB in every part but the last; this much memory a write
 _DELETE_AT_ONCE = 1000  # the API's own limit

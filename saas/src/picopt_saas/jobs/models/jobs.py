@@ -77,9 +77,7 @@ class Item(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["account", "state"], name="items_by_state"),
             models.Index(fields=["account", "sha256"], name="items_by_picture"),
-            models.Index(
-                fields=["expires_at"], name="items_to_expire", condition=models.Q(expires_at__isnull=False)
-            ),
+            models.Index(fields=["expires_at"], name="items_to_expire", condition=models.Q(expires_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,23 @@
+"""Settings of the internal API, from the environment. `docs/settings.md` explains them."""
+
+from functools import lru_cache
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ApiConfig(BaseSettings):
+    """The environment variable has the field's name in capitals, with `API_` before it."""
+
+    model_config = SettingsConfigDict(env_prefix="API_", frozen=True, env_ignore_empty=True, extra="ignore")
+
+    long_poll_seats: int = Field(4, ge=0)
+    """Requests of this process that may wait for a change at once; at most a quarter of its threads."""
+    preview_wait_seconds: float = Field(25, gt=0, le=60)
+    """How long a preview may take before the caller is told to try again."""
+
+
+@lru_cache(maxsize=1)
+def api_config() -> ApiConfig:
+    """The settings of this process, read once."""
+    return ApiConfig()

@@ -1,0 +1,95 @@
+"""Registers views by the contract's route table: method, path, scopes and idempotency stand there and only there."""
+
+import functools
+import hashlib
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from psycopg.errors import DeadlockDetected, SerializationFailure
+from pydantic import BaseModel
+
+from picopt_contract.errors import ErrorCode
+from picopt_contract.routes import ROUTES
+from picopt_saas.api.access import Caller, GatewayOnly, KeyRequired
+from picopt_saas.api.problems import add_handlers
+from picopt_saas.billing import ledger
+from picopt_saas.jobs.idempotency import Answer, once
+from picopt_saas.refusal import Refusal
+
+View = Callable[..., Any]  # returns an HttpResponse, or a stream
+_BY_NAME: Final = {route.name: route for route in ROUTES}
+_LONGEST_KEY: Final = 200
+_TRIES: Final = 3
+
+api = NinjaAPI(title="Picture Optimizer, internal", docs_url=None, openapi_url=None, urls_namespace="internal")
+add_handlers(api)
+
+
+def endpoint(name: str) -> Callable[[View], View]:
+    """Serve the contract's route `name` by the decorated view, whose first argument is the request."""
+    route = _BY_NAME[name]
+
+    def register(view: View) -> View:
+        @functools.wraps(view)
+        def serve(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not route.authenticated:
+                return view(request, *args, **kwargs)
+            caller_of(request).require(route.scopes)
+            act = functools.partial(view, request, *args, **kwargs)
+            response = _again_after_deadlock(functools.partial(_once, request, act) if route.idempotent else act)
+            return _add_balance(request, response)
+
+        auth = KeyRequired() if route.authenticated else GatewayOnly()
+        api.api_operation([route.method], route.path, auth=auth, url_name=name, response=None)(serve)
+        return view
+
+    return register
+
+
+def caller_of(request: HttpRequest) -> Caller:
+    """Who asks; set by the authentication."""
+    caller: Caller = request.auth  # type: ignore[attr-defined]
+    return caller
+
+
+def answer(status: int, model: BaseModel) -> HttpResponse:
+    """A contract model as JSON."""
+    return HttpResponse(model.model_dump_json(), status=status, content_type="application/json")
+
+
+def _once(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
+    key = request.headers.get("Idempotency-Key", "")
+    if not key or len(key) > _LONGEST_KEY or not key.isprintable():
+        raise Refusal(
+            ErrorCode.IDEMPOTENCY_KEY_MISSING,
+            f"Send an Idempotency-Key header of 1 to {_LONGEST_KEY} characters, a new one for every new request.",
+        )
+    asked = hashlib.sha256(f"{request.method} {request.path}\n".encode() + request.body).hexdigest()
+
+    def effect() -> Answer:
+        response = act()
+        return Answer(response.status_code, response.content.decode())
+
+    given = once(caller_of(request).account, key, asked, effect)
+    return HttpResponse(given.body, status=given.status, content_type="application/json")
+
+
+def _again_after_deadlock(act: Callable[[], HttpResponse]) -> HttpResponse:
+    """Two transactions that wait for each other: the database ends one, and that one simply tries again."""
+    for _ in range(_TRIES - 1):
+        try:
+            return act()
+        except OperationalError as error:
+            if not isinstance(error.__cause__, DeadlockDetected | SerializationFailure):
+                raise
+    return act()
+
+
+def _add_balance(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    credits = ledger.balance(caller_of(request).account)
+    response["X-Credits-Available"] = str(credits.available)
+    response["X-Credits-Held"] = str(credits.held)
+    return response

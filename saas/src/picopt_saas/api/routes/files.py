@@ -1,0 +1,72 @@
+"""Result files, whole or a range (RFC 9110, section 14), with digests (RFC 9530)."""
+
+import base64
+import re
+from typing import Final, NamedTuple
+
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+
+from picopt_contract.errors import ErrorCode
+from picopt_saas.api.endpoint import caller_of, endpoint
+from picopt_saas.jobs.delivering import find_file, open_file
+from picopt_saas.jobs.models import ResultFile
+from picopt_saas.refusal import Refusal
+
+_RANGE: Final = re.compile(r"^bytes=(\d{0,12})-(\d{0,12})$")
+
+
+class Span(NamedTuple):
+    """Bytes `first` to `last`, both included."""
+
+    first: int
+    last: int
+
+    @property
+    def length(self) -> int:
+        """How many."""
+        return self.last - self.first + 1
+
+
+@endpoint("file_get")
+def send_file(request: HttpRequest, file_id: str) -> HttpResponseBase:
+    """The file's bytes. The first request for any file of an item pays for its export."""
+    file = find_file(caller_of(request).account, file_id)
+    span = wanted_span(request, file)
+    chunks = open_file(file, *((span.first, span.length) if span else (0, file.bytes)))
+    response = StreamingHttpResponse(chunks, status=206 if span else 200, content_type=file.media_type)
+    digest = f"sha-256=:{base64.b64encode(bytes.fromhex(file.sha256)).decode()}:"
+    response["ETag"] = f'"{file.sha256}"'
+    response["Accept-Ranges"] = "bytes"
+    response["Repr-Digest"] = digest
+    response["Cache-Control"] = "private, no-transform"
+    if span:
+        response["Content-Range"] = f"bytes {span.first}-{span.last}/{file.bytes}"
+        response["Content-Length"] = str(span.length)
+    else:
+        response["Content-Digest"] = digest
+        response["Content-Length"] = str(file.bytes)
+    return response
+
+
+def wanted_span(request: HttpRequest, file: ResultFile) -> Span | None:
+    """The one range that is asked for; None for the whole file (several ranges, or a file that has changed).
+
+    Raises `Refusal` (range_not_satisfiable).
+    """
+    found = _RANGE.match(request.headers.get("Range", ""))
+    if found is None or found.groups() == ("", "") or not _same_file(request, file):
+        return None
+    first, last = found.groups()
+    if first:
+        span = Span(int(first), min(int(last), file.bytes - 1) if last else file.bytes - 1)
+    else:
+        span = Span(max(0, file.bytes - int(last)), file.bytes - 1)
+    if last and first and int(last) < int(first):
+        return None  # not a range at all: the specification says to ignore it
+    if span.first >= file.bytes or span.length <= 0:
+        raise Refusal(ErrorCode.RANGE_NOT_SATISFIABLE, f"The file has {file.bytes} bytes.")
+    return span
+
+
+def _same_file(request: HttpRequest, file: ResultFile) -> bool:
+    return request.headers.get("If-Range") in (None, f'"{file.sha256}"')

@@ -1,0 +1,95 @@
+"""Uploads of originals. Their bytes are streamed into the storage and never held whole."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+
+from picopt_contract import images as contract
+from picopt_contract.base import Sha256
+from picopt_contract.errors import ErrorCode
+from picopt_saas.api.endpoint import answer, caller_of, endpoint
+from picopt_saas.billing.plans import plan_of
+from picopt_saas.refusal import Refusal
+from picopt_saas.storage.models import Original
+from picopt_saas.storage.originals import find_original, touch
+from picopt_saas.storage.port import CHUNK_BYTES
+from picopt_saas.storage.quota import check_quota, count_bytes
+from picopt_saas.storage.uploads import Part, progress, receive
+
+_CONTENT_RANGE: Final = re.compile(r"^bytes (\d{1,12})-(\d{1,12})/(\d{1,12})$")
+
+
+@endpoint("image_head")
+def look_up_image(request: HttpRequest, sha256: Sha256) -> HttpResponse:
+    """200 when this account has uploaded all of it; 204 and `Upload-Offset` where an upload goes on; else 404."""
+    account = caller_of(request).account
+    if original := find_original(account, sha256):
+        return HttpResponse(status=200, headers={"Upload-Offset": str(original.bytes)})
+    offset = progress(account, sha256)
+    if offset is None:
+        raise Refusal(ErrorCode.NOT_FOUND, "This picture is not known; upload it from the start.")
+    return HttpResponse(status=204, headers={"Upload-Offset": str(offset)})
+
+
+@endpoint("image_put")
+def receive_image(request: HttpRequest, sha256: Sha256) -> HttpResponse:
+    """Take in an original, whole or a part of it. What is known already is not read again."""
+    caller = caller_of(request)
+    part = _announced(request)
+    if original := touch(caller.account, sha256):
+        return answer(200, _image(original))
+    check_quota(caller.account, part.length, plan_of(caller.account).upload_bytes_per_30_days)
+    counter = _Counter(request)
+    try:
+        result = receive(caller.account, sha256, part, counter)
+    finally:
+        count_bytes(caller.account, caller.api_key, counter.bytes)
+    return answer(201, _image(result)) if isinstance(result, Original) else answer(202, result)
+
+
+class _Counter:
+    """The request's body in chunks, counted: bytes that came cost quota even when they were the wrong ones."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.bytes = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        while chunk := self._request.read(CHUNK_BYTES):
+            self.bytes += len(chunk)
+            yield chunk
+
+
+def _announced(request: HttpRequest) -> Part:
+    length = request.headers.get("Content-Length", "")
+    if not length.isdecimal():
+        raise Refusal(ErrorCode.LENGTH_REQUIRED, "Send a Content-Length header.")
+    size = int(length)
+    if size == 0:
+        raise Refusal(ErrorCode.VALIDATION, "The body is empty; send the picture's bytes.")
+    stated = request.headers.get("Content-Range")
+    if stated is None:
+        return Part(start=0, length=size, total=size)
+    found = _CONTENT_RANGE.match(stated)
+    if found is None:
+        raise Refusal(ErrorCode.VALIDATION, "Content-Range: expected `bytes FIRST-LAST/TOTAL`.", field="Content-Range")
+    first, last, total = (int(number) for number in found.groups())
+    if last - first + 1 != size or last >= total:
+        raise Refusal(
+            ErrorCode.VALIDATION,
+            "Content-Range and Content-Length do not agree with each other.",
+            field="Content-Range",
+        )
+    return Part(start=first, length=size, total=total)
+
+
+def _image(original: Original) -> contract.Image:
+    return contract.Image(
+        id=original.pk,
+        sha256=original.sha256,
+        bytes=original.bytes,
+        media_type=original.media_type,
+        uploaded_at=original.uploaded_at,
+    )

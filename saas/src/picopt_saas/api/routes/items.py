@@ -1,0 +1,42 @@
+from django.http import HttpRequest, HttpResponse
+
+from picopt_contract import jobs as contract
+from picopt_contract.errors import ErrorCode
+from picopt_saas.api.endpoint import answer, caller_of, endpoint
+from picopt_saas.jobs.models import Item
+from picopt_saas.jobs.presenting import present_item
+from picopt_saas.jobs.receipts import take_receipt
+from picopt_saas.jobs.reviewing import accept_text, ask_for_another_text
+from picopt_saas.refusal import Refusal
+
+
+@endpoint("item_metadata")
+def review_text(request: HttpRequest, item_id: str, payload: contract.ReviewedText) -> HttpResponse:
+    """Take the reviewed text; the item goes on to its export."""
+    item = accept_text(_find(request, item_id), caller_of(request).api_key, payload)
+    return answer(200, present_item(item))
+
+
+@endpoint("item_regenerate")
+def regenerate_text(request: HttpRequest, item_id: str, payload: contract.RegenerateRequest) -> HttpResponse:
+    """Have another text written."""
+    item = ask_for_another_text(_find(request, item_id), caller_of(request).api_key, payload)
+    return answer(202, present_item(item))
+
+
+@endpoint("item_receipt")
+def acknowledge(request: HttpRequest, item_id: str, payload: contract.Receipt) -> HttpResponse:
+    """Note what the site did with the result."""
+    item = _find(request, item_id)
+    refund = take_receipt(item, payload)
+    return answer(
+        200,
+        contract.ReceiptAnswer(item=present_item(item), refunded=refund.credits, refund_pending=refund.pending),
+    )
+
+
+def _find(request: HttpRequest, item_id: str) -> Item:
+    item = Item.objects.filter(account=caller_of(request).account, pk=item_id).first()
+    if item is None:
+        raise Refusal(ErrorCode.NOT_FOUND, "There is no such item.")
+    return item

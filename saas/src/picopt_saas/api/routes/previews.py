@@ -1,0 +1,34 @@
+import base64
+
+from django.http import HttpRequest, HttpResponse
+
+from picopt_contract.errors import ErrorCode
+from picopt_contract.previews import Preview, PreviewRequest
+from picopt_saas.api.config import api_config
+from picopt_saas.api.endpoint import answer, caller_of, endpoint
+from picopt_saas.jobs.models import PreviewOrder
+from picopt_saas.jobs.previewing import order_preview, wait_for_preview
+from picopt_saas.refusal import Refusal
+from picopt_saas.storage.build import storage
+from picopt_saas.storage.keys import preview_key
+
+
+@endpoint("preview_create")
+def create_preview(request: HttpRequest, payload: PreviewRequest) -> HttpResponse:
+    """One picture at one size, before and after."""
+    caller = caller_of(request)
+    order = wait_for_preview(order_preview(caller.account, caller.api_key, payload), api_config().preview_wait_seconds)
+    if order.failure is not None or order.result is None:
+        raise _refusal(order)
+    return answer(200, Preview(**order.result, data=_picture(order, "after"), before_data=_picture(order, "before")))
+
+
+def _refusal(order: PreviewOrder) -> Refusal:
+    failure = order.failure or {}
+    code = ErrorCode.BUSY if failure.get("retryable") else ErrorCode.UNREADABLE_IMAGE
+    return Refusal(code, failure.get("message", "The preview could not be made."))
+
+
+def _picture(order: PreviewOrder, side: str) -> str:
+    chunks = storage().read(preview_key(order.account_id, order.pk, side))
+    return base64.b64encode(b"".join(chunks)).decode()

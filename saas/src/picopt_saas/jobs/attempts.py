@@ -1,0 +1,110 @@
+"""One worker's try at an item. Every effect asks for the attempt's token; one that is out of date changes nothing."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+
+from picopt_contract.reasons import ReasonCode
+from picopt_contract.values import ItemState, Pipeline
+from picopt_saas.jobs.charging import release_lines
+from picopt_saas.jobs.models import Item
+from picopt_saas.jobs.ordering import waits_for_review
+from picopt_saas.jobs.states import RUNNABLE, move
+
+MAX_ATTEMPTS: Final = 3
+
+
+class Superseded(Exception):
+    """Another worker has the item now, or it was cancelled. Stop, leave nothing behind, and do not touch the item."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """The right to change an item until somebody else gets it."""
+
+    item_id: str
+    token: uuid.UUID
+    number: int
+
+    @property
+    def is_last(self) -> bool:
+        """Whether there will be no other."""
+        return self.number >= MAX_ATTEMPTS
+
+
+def begin_attempt(item_id: str) -> Attempt | None:
+    """Count an attempt and take the item, whoever had it before; None when there is nothing to do.
+
+    The count comes first: a picture that kills its worker has used up its attempts after three, and is given up here.
+    """
+    with transaction.atomic():
+        item = (
+            Item.objects.select_for_update(no_key=True, of=("self",)).select_related("job").filter(pk=item_id).first()
+        )
+        if item is None or item.state not in RUNNABLE:
+            return None
+        if item.job.cancelled_at:
+            _end(item, ItemState.CANCELLED, ReasonCode.CANCELLED_BY_USER)
+            return None
+        if item.attempts >= MAX_ATTEMPTS:
+            _end(item, ItemState.FAILED, ReasonCode.GIVEN_UP)
+            return None
+        item.attempts += 1
+        item.attempt_token = uuid.uuid4()
+        move(item, ItemState.EXPORTING if starts_with_export(item) else ItemState.ANALYSING)
+        return Attempt(item_id=item.pk, token=item.attempt_token, number=item.attempts)
+
+
+def starts_with_export(item: Item) -> bool:
+    """Whether the item's text is not needed, or there already and not asked for anew."""
+    if item.job.pipeline == Pipeline.EXPORT:
+        return True
+    return item.job.pipeline == Pipeline.ANALYZE_EXPORT and item.reviewed_text is not None
+
+
+@contextmanager
+def changing(attempt: Attempt) -> Iterator[Item]:
+    """The item, locked, in a transaction. Raises `Superseded` when the attempt no longer has it.
+
+    A job that was cancelled meanwhile is rolled back here: its item ends and its credits return.
+    """
+    with transaction.atomic():
+        item = (
+            Item.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("job__account")
+            .get(pk=attempt.item_id)
+        )
+        if item.attempt_token != attempt.token or item.state not in RUNNABLE:
+            raise Superseded
+        cancelled = item.job.cancelled_at is not None
+        if cancelled:
+            _end(item, ItemState.CANCELLED, ReasonCode.CANCELLED_BY_USER)
+        else:
+            yield item
+    if cancelled:
+        raise Superseded
+
+
+def fail(attempt: Attempt, code: ReasonCode, message: str = "") -> None:
+    """The item failed: everything that is held for it returns."""
+    with changing(attempt) as item:
+        _end(item, ItemState.FAILED, code, message)
+
+
+def put_back(attempt: Attempt, code: ReasonCode | None = None, message: str = "", *, count: bool = True) -> None:
+    """Leave the item for another try. `count=False`: it was not the item's fault (the worker stops)."""
+    with changing(attempt) as item:
+        if not count:
+            item.attempts = max(0, item.attempts - 1)
+        move(item, ItemState.QUEUED, code, message)
+
+
+def _end(item: Item, state: ItemState, code: ReasonCode, message: str = "") -> None:
+    release_lines(item)
+    if state is ItemState.FAILED and item.regenerated and item.analysis:
+        state = ItemState.REVIEW if waits_for_review(item.job) else ItemState.READY  # the text before stays
+    move(item, state, code, message)

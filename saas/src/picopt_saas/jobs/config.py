@@ -1,0 +1,47 @@
+"""Settings of the vision model and of the results' life, from the environment. `docs/settings.md` explains them."""
+
+from enum import StrEnum
+from functools import lru_cache
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class VisionProvider(StrEnum):
+    """Whose model writes the text."""
+
+    EMBEDDED = "embedded"
+    OPENAI = "openai"
+    ANTHROPIC = "anthropic"
+    GEMINI = "gemini"
+
+
+class VisionConfig(BaseSettings):
+    """Which vision model is used; the environment variable has the field's name in capitals, with `VISION_` before."""
+
+    model_config = SettingsConfigDict(env_prefix="VISION_", frozen=True, env_ignore_empty=True, extra="ignore")
+
+    provider: VisionProvider = VisionProvider.EMBEDDED
+    model: str = ""
+    """The model's name at the provider."""
+    base_url: str = Field("", pattern=r"^(https?://\S+)?$")
+    """Of an OpenAI-compatible server; empty: the provider's own."""
+    api_key: SecretStr = SecretStr("")
+    timeout_seconds: float = Field(60, gt=0, le=600)
+    """For one picture, all tries together."""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the text is only a draft."""
+        return self.provider is VisionProvider.EMBEDDED
+
+    @property
+    def languages(self) -> list[str]:
+        """BCP 47 tags that the model writes; empty means any."""
+        return ["en"] if self.is_draft else []
+
+
+@lru_cache(maxsize=1)
+def vision_config() -> VisionConfig:
+    """The settings of this process, read once."""
+    return VisionConfig()

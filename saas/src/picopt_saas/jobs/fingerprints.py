@@ -1,0 +1,37 @@
+"""What makes two pieces of work the same, so that nobody pays twice for it.
+
+Analysis: original, language, analysis settings, context. Export: original, format, preset, maximum size, metadata
+policy. Neither holds engine or prompt versions (an upgrade re-bills nobody) nor sub-sizes and text (a new theme or a
+corrected caption is made again without charge).
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from picopt_contract.settings import JobSettings, PictureItem
+from picopt_contract.values import ChargeLine
+
+
+def fingerprint(line: ChargeLine, settings: JobSettings, picture: PictureItem) -> str:
+    """SHA-256, in hexadecimal, of what the line's price stands for."""
+    parts = _analysis_parts if line is ChargeLine.ANALYSIS else _export_parts
+    return digest({"line": line, "sha256": picture.sha256, **parts(settings, picture)})
+
+
+def digest(value: Any) -> str:
+    """SHA-256, in hexadecimal, of a value's canonical JSON."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _analysis_parts(settings: JobSettings, picture: PictureItem) -> dict[str, Any]:
+    return {
+        "settings": settings.analysis.model_dump(mode="json"),
+        "context": picture.context.model_dump(mode="json"),
+    }
+
+
+def _export_parts(settings: JobSettings, _picture: PictureItem) -> dict[str, Any]:
+    wanted = {"format", "preset", "max_width", "max_height", "metadata"}
+    return settings.export.model_dump(mode="json", include=wanted)

@@ -1,0 +1,107 @@
+"""Orders: the job, its items, their holds and their places in the queue, all in one transaction or not at all."""
+
+from django.utils import timezone
+
+from picopt_contract.errors import ErrorCode
+from picopt_contract.jobs import JobRequest
+from picopt_contract.values import ChargeLine, Pipeline
+from picopt_saas.accounts.models import Account, ApiKey
+from picopt_saas.jobs import queue
+from picopt_saas.jobs.charging import hold, new_charge
+from picopt_saas.jobs.models import Charge, Item, Job, Quote
+from picopt_saas.jobs.pricing import Price, price_pictures
+from picopt_saas.jobs.quoting import check_language, order_hash
+from picopt_saas.jobs.retention import keep_until
+from picopt_saas.refusal import Refusal
+from picopt_saas.storage.originals import keep_at_least
+
+
+def place_order(account: Account, api_key: ApiKey, request: JobRequest) -> Job:
+    """Turn a quote into a job; its credits are held. Runs in the caller's transaction.
+
+    Raises `Refusal` (not_found, quote_expired, state_conflict, image_not_uploaded, spend_cap) and what the ledger
+    raises when credits are missing.
+    """
+    check_language(request.pipeline, request.settings)
+    quote = _claim_quote(account, request)
+    _require_originals(account, request)
+    job = Job.objects.create(
+        account=account,
+        api_key=api_key,
+        quote=quote,
+        pipeline=request.pipeline,
+        settings=request.settings.model_dump(mode="json"),
+        review=request.review,
+        test=api_key.test,
+    )
+    items = _make_items(job, request, quote)
+    _hold_credits(job, items, request)
+    queue.enqueue_items(account, items, queue.INTERACTIVE if len(items) == 1 else queue.BULK)
+    return job
+
+
+def _claim_quote(account: Account, request: JobRequest) -> Quote:
+    quote = Quote.objects.select_for_update().filter(account=account, pk=request.quote_id).first()
+    if quote is None:
+        raise Refusal(ErrorCode.NOT_FOUND, "There is no such quote. Ask for one with POST /v1/quotes.")
+    if Job.objects.filter(quote=quote).exists():
+        raise Refusal(
+            ErrorCode.STATE_CONFLICT, "This quote was ordered already; a further job needs a quote of its own."
+        )
+    if quote.expires_at <= timezone.now():
+        raise Refusal(ErrorCode.QUOTE_EXPIRED, "The quote has expired. Ask for a new one.")
+    if quote.order_hash != order_hash(request.pipeline, request.settings, request.items):
+        raise Refusal(
+            ErrorCode.STATE_CONFLICT,
+            "Pipeline, settings or pictures are not those of the quote. Order what was quoted, or ask for a new quote.",
+        )
+    return quote
+
+
+def _require_originals(account: Account, request: JobRequest) -> None:
+    wanted = {picture.sha256 for picture in request.items}
+    missing = wanted - keep_at_least(account, wanted, keep_until(account))
+    if missing:
+        names = ", ".join(sorted(missing)[:3])
+        raise Refusal(
+            ErrorCode.IMAGE_NOT_UPLOADED,
+            f"{len(missing)} of the pictures are not uploaded (or no longer kept), the first: {names}. Upload them "
+            "with PUT /v1/images/{sha256}, then order again.",
+        )
+
+
+def _make_items(job: Job, request: JobRequest, quote: Quote) -> list[Item]:
+    return Item.objects.bulk_create(
+        Item(
+            account_id=job.account_id,
+            job=job,
+            position=position,
+            reference=picture.reference,
+            sha256=picture.sha256,
+            picture=picture.model_dump(mode="json"),
+            price=price,
+        )
+        for position, (picture, price) in enumerate(zip(request.items, quote.prices, strict=True))
+    )
+
+
+def _hold_credits(job: Job, items: list[Item], request: JobRequest) -> None:
+    """Hold each line at today's price, never more than quoted. With review the export is held after it."""
+    prices = price_pictures(job.account, request.pipeline, request.settings, request.items)
+    charges = [
+        _charge(job, item, price)
+        for item, lines in zip(items, prices, strict=True)
+        for price in lines
+        if not (waits_for_review(job) and price.line is ChargeLine.EXPORT)
+    ]
+    hold(job.account, charges, job.api_key)
+
+
+def waits_for_review(job: Job) -> bool:
+    """Whether the export comes only after a person has read the text."""
+    return job.review and job.pipeline == Pipeline.ANALYZE_EXPORT
+
+
+def _charge(job: Job, item: Item, price: Price) -> Charge:
+    credits = 0 if job.test else min(price.credits, item.price[price.line])
+    return new_charge(item, price.line, price.fingerprint, credits)

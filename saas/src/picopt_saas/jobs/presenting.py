@@ -1,0 +1,138 @@
+"""Jobs and items as the contract's models. Showing a text is delivery of it: its line is captured here and nowhere else."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from picopt_contract import jobs as contract
+from picopt_contract.reasons import ReasonCode
+from picopt_contract.values import ChargeLine, ChargeState, ItemState, JobState, Pipeline
+from picopt_saas.jobs.charging import current_charge, deliver
+from picopt_saas.jobs.models import Charge, Item, Job, ResultFile
+from picopt_saas.jobs.states import job_state
+
+_PAID_FOR = (ChargeState.CAPTURED, ChargeState.FREE)
+# In these states the text is the item's product; before, the work can still fail, and then it costs nothing.
+_TEXT_IS_READY = (ItemState.REVIEW, ItemState.READY, ItemState.DELIVERED, ItemState.NO_GAIN)
+_FILES_ARE_READY = (ItemState.READY, ItemState.DELIVERED)
+
+
+def present_job(job: Job, *, after: int = -1, page: int = 100) -> contract.Job:
+    """The job with the items whose position is above `after`, at most `page` of them."""
+    found = list(with_details(job.items.filter(position__gt=after).order_by("position"))[: page + 1])
+    items = present_items(found[:page])
+    counts = count_states(job)
+    held, used = _credits(job)
+    return contract.Job(
+        id=job.pk,
+        pipeline=Pipeline(job.pipeline),
+        state=state_of(job, counts),
+        created_at=job.created_at,
+        counts=counts,
+        credits_held=held,
+        credits_used=used,
+        items=items,
+        next_cursor=str(found[page - 1].position) if len(found) > page else None,
+    )
+
+
+def present_item(item: Item) -> contract.Item:
+    """One item."""
+    return present_items([with_details(Item.objects.filter(pk=item.pk)).get()])[0]
+
+
+def present_items(items: Sequence[Item]) -> list[contract.Item]:
+    """Items that were loaded by `with_details`; delivers every text that they show."""
+    deliver(
+        charge
+        for item in items
+        if item.analysis and item.state in _TEXT_IS_READY and (charge := current_charge(item, ChargeLine.ANALYSIS))
+    )
+    fresh = {item.pk: item for item in with_details(Item.objects.filter(pk__in=[item.pk for item in items]))}
+    return [_item(fresh[item.pk]) for item in items if item.pk in fresh]
+
+
+def with_details(items: QuerySet[Item]) -> QuerySet[Item]:
+    """The same items with what showing them needs."""
+    return items.prefetch_related(
+        Prefetch("charges", Charge.objects.order_by("pk")),
+        Prefetch("files", ResultFile.objects.filter(withdrawn_at=None).order_by("position")),
+    )
+
+
+def count_states(job: Job) -> dict[ItemState, int]:
+    """How many of the job's items are in each state; states without items are left out."""
+    rows = job.items.values_list("state").annotate(number=Count("pk")).order_by()
+    return {ItemState(state): number for state, number in rows}
+
+
+def state_of(job: Job, counts: dict[ItemState, int]) -> JobState:
+    """The job's state."""
+    return job_state(counts, cancelled=job.cancelled_at is not None)
+
+
+def summarise(jobs: Sequence[Job]) -> list[contract.JobSummary]:
+    """Jobs without their items, counted with one query."""
+    rows = Item.objects.filter(job__in=jobs).values_list("job_id", "state").annotate(number=Count("pk")).order_by()
+    counts: dict[str, Counter[ItemState]] = {job.pk: Counter() for job in jobs}
+    for job_id, state, number in rows:
+        counts[job_id][ItemState(state)] = number
+    return [
+        contract.JobSummary(
+            id=job.pk,
+            pipeline=Pipeline(job.pipeline),
+            state=state_of(job, counts[job.pk]),
+            created_at=job.created_at,
+            counts=counts[job.pk],
+        )
+        for job in jobs
+    ]
+
+
+def _credits(job: Job) -> tuple[int, int]:
+    charges = Charge.objects.filter(item__job=job).values_list("state", "credits")
+    held = sum(credits for state, credits in charges if state == ChargeState.HELD)
+    used = sum(credits for state, credits in charges if state == ChargeState.CAPTURED)
+    return held, used
+
+
+def _item(item: Item) -> contract.Item:
+    code = ReasonCode(item.reason_code) if item.reason_code else None
+    return contract.Item(
+        id=item.pk,
+        reference=item.reference,
+        sha256=item.sha256,
+        state=ItemState(item.state),
+        reason=contract.Reason(code=code, message=item.reason_message) if code else None,
+        attempts=item.attempts,
+        charges=[
+            contract.Charge(line=ChargeLine(one.line), state=ChargeState(one.state), credits=one.credits)
+            for one in item.charges.all()
+        ],
+        analysis=contract.Analysis.model_validate(item.analysis) if text_may_leave(item) else None,
+        export=_export(item),
+        updated_at=item.updated_at,
+    )
+
+
+def text_may_leave(item: Item) -> bool:
+    """Whether the item has a text that is paid for, or free and finished."""
+    charge = current_charge(item, ChargeLine.ANALYSIS)
+    if not item.analysis or charge is None:
+        return False
+    paid_earlier = any(
+        one.state == ChargeState.CAPTURED for one in item.charges.all() if one.line == ChargeLine.ANALYSIS
+    )
+    return charge.state in _PAID_FOR and (item.state in _TEXT_IS_READY or paid_earlier)
+
+
+def _export(item: Item) -> contract.ExportResult | None:
+    files = list(item.files.all())
+    if item.export is None or not files or item.state not in _FILES_ARE_READY:
+        return None
+    shown = contract.ResultFile.model_fields
+    return contract.ExportResult(
+        **item.export,
+        files=[contract.ResultFile(**{name: getattr(file, name) for name in shown}) for file in files],
+    )

@@ -1,0 +1,51 @@
+"""Previews: one picture at one size, made by a worker while the caller waits. Free, and limited."""
+
+import time
+from datetime import timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from picopt_contract.errors import ErrorCode
+from picopt_contract.limits import LIMITS
+from picopt_contract.previews import PreviewRequest
+from picopt_saas.accounts.models import Account, ApiKey
+from picopt_saas.jobs import queue
+from picopt_saas.jobs.models import PreviewOrder
+from picopt_saas.refusal import Refusal
+from picopt_saas.storage.originals import touch
+
+_HOUR: Final = timedelta(hours=1)
+_LOOK_EVERY: Final = 0.1  # seconds
+
+
+@transaction.atomic
+def order_preview(account: Account, api_key: ApiKey, request: PreviewRequest) -> PreviewOrder:
+    """Queue a preview. Raises `Refusal`: image_not_uploaded, or rate_limited beyond 20 an hour."""
+    Account.objects.select_for_update(no_key=True).get(pk=account.pk)  # two at once are counted one after the other
+    recent = PreviewOrder.objects.filter(account=account, created_at__gt=timezone.now() - _HOUR).count()
+    if recent >= LIMITS.previews_per_hour:
+        raise Refusal(ErrorCode.RATE_LIMITED, f"{LIMITS.previews_per_hour} previews an hour are free; wait a little.")
+    if touch(account, request.sha256) is None:
+        raise Refusal(ErrorCode.IMAGE_NOT_UPLOADED, "Upload the picture with PUT /v1/images/{sha256} first.")
+    order = PreviewOrder.objects.create(
+        account=account,
+        api_key=api_key,
+        sha256=request.sha256,
+        settings=request.settings.model_dump(mode="json"),
+        test=api_key.test,
+    )
+    queue.enqueue_preview(order.pk, already=recent)
+    return order
+
+
+def wait_for_preview(order: PreviewOrder, seconds: float) -> PreviewOrder:
+    """The order once a worker has finished it. Raises `Refusal` (busy) when none does in time."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        order.refresh_from_db()
+        if order.result is not None or order.failure is not None:
+            return order
+        time.sleep(_LOOK_EVERY)
+    raise Refusal(ErrorCode.BUSY, "No worker was free to make the preview in time; try again shortly.")

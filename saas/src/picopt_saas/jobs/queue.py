@@ -1,0 +1,49 @@
+"""The way into the job queue. Works in a web request and inside a running task, in the caller's transaction."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from procrastinate import tasks
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
+
+from picopt_contract.values import ItemState
+from picopt_saas.accounts.models import Account
+from picopt_saas.jobs.models import Item
+from picopt_saas.jobs.states import RUNNABLE
+
+RUN_ITEM: Final = "run_item"
+MAKE_PREVIEW: Final = "make_preview"
+
+INTERACTIVE: Final = "interactive"  # one picture, a person waits
+BULK: Final = "bulk"
+PREVIEW: Final = "preview"
+
+# A person who waits goes before the bulk, but not without end: an account with a thousand waiting single pictures is
+# treated like any bulk. procrastinate takes the highest number first.
+_HEAD_START: Final = {INTERACTIVE: 1_000, BULK: 0, PREVIEW: 2_000}
+
+
+def enqueue_items(account: Account, items: Sequence[Item], queue: str) -> None:
+    """Queue the items. The more an account has waiting, the later its next one comes, so nobody starves the others."""
+    waiting = Item.objects.filter(account=account, state__in=RUNNABLE).exclude(pk__in=[item.pk for item in items])
+    already = waiting.count()
+    for place, item in enumerate(items):
+        _defer(RUN_ITEM, queue, _HEAD_START[queue] - already - place, item_id=item.pk)
+
+
+def enqueue_again(item: Item) -> None:
+    """Queue an item that a person has just acted on: he waits for it."""
+    assert item.state == ItemState.QUEUED  # noqa: S101 -- callers move it first
+    enqueue_items(item.account, [item], INTERACTIVE)
+
+
+def enqueue_preview(preview_id: str, *, already: int) -> None:
+    """Queue a preview; `already` is the number that the account asked for in the last hour."""
+    _defer(MAKE_PREVIEW, PREVIEW, _HEAD_START[PREVIEW] - already, preview_id=preview_id)
+
+
+def _defer(task: str, queue: str, priority: int, **arguments: str) -> None:
+    # Not `Task.defer`: inside a running task that uses the worker's own connection, outside our transaction.
+    manager = JobManager(DjangoConnector())
+    tasks.configure_task(name=task, job_manager=manager, queue=queue, priority=priority).defer(**arguments)

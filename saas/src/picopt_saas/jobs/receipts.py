@@ -1,0 +1,111 @@
+"""Receipts: what the site did with a result. One never captures; `not_applied` gives credits back, within limits."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from picopt_contract.errors import ErrorCode
+from picopt_contract.jobs import Receipt
+from picopt_contract.reasons import ReasonCode
+from picopt_contract.values import ChargeState, ItemState
+from picopt_saas.accounts.models import Account
+from picopt_saas.billing import ledger
+from picopt_saas.jobs.charging import release_lines
+from picopt_saas.jobs.delivering import forget, withdraw_files
+from picopt_saas.jobs.models import Charge, Item, PaidWork, ReceiptRecord
+from picopt_saas.jobs.states import move
+from picopt_saas.refusal import Refusal
+
+_WINDOW: Final = timedelta(days=30)
+_ALWAYS_REFUNDED: Final = 10  # lines in 30 days
+_SHARE_REFUNDED: Final = 0.02  # of the lines captured in 30 days
+_ACKNOWLEDGEABLE: Final = (ItemState.READY, ItemState.DELIVERED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refund:
+    """What a receipt gave back."""
+
+    credits: int = 0
+    pending: bool = False
+
+
+@transaction.atomic
+def take_receipt(item: Item, receipt: Receipt) -> Refund:
+    """Note what became of the result. The first receipt of an item counts; the same again changes nothing.
+
+    Raises `Refusal` (state_conflict) when there is no result to acknowledge, or a receipt says the opposite.
+    """
+    item = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("job", "account").get(pk=item.pk)
+    earlier = ReceiptRecord.objects.filter(item=item).first()
+    if earlier is not None and not (earlier.outcome == "applied" and receipt.outcome == "not_applied"):
+        return _repeat(earlier, receipt)
+    if item.state not in _ACKNOWLEDGEABLE:
+        raise Refusal(ErrorCode.STATE_CONFLICT, f"The item is {item.state}; there is no result to acknowledge.")
+    if receipt.outcome == "applied":
+        move(item, ItemState.DELIVERED)
+        _record(item, receipt)
+        return Refund()
+    return _send_back(item, receipt)
+
+
+def _repeat(earlier: ReceiptRecord, receipt: Receipt) -> Refund:
+    if earlier.outcome != receipt.outcome:
+        raise Refusal(ErrorCode.STATE_CONFLICT, f"This item's receipt says {earlier.outcome}; it stays at that.")
+    return Refund(pending=earlier.refund == ReceiptRecord.Refund.PENDING)
+
+
+def _record(item: Item, receipt: Receipt, refund: Refund | None = None) -> None:
+    state = ReceiptRecord.Refund.NONE
+    if refund and (refund.credits or refund.pending):
+        state = ReceiptRecord.Refund.PENDING if refund.pending else ReceiptRecord.Refund.DONE
+    ReceiptRecord.objects.update_or_create(
+        item=item,
+        defaults={
+            "outcome": receipt.outcome,
+            "files": [file.model_dump() for file in receipt.files],
+            "reason": receipt.reason,
+            "refund": state,
+            "refunded_credits": refund.credits if refund else 0,
+        },
+    )
+
+
+def _send_back(item: Item, receipt: Receipt) -> Refund:
+    """Withdraw the result; refund what was captured, automatically up to the limit."""
+    Account.objects.select_for_update(no_key=True).get(pk=item.account_id)  # two receipts at once share one limit
+    captured = list(
+        Charge.objects.select_for_update(no_key=True).filter(item=item, state=ChargeState.CAPTURED).order_by("pk")
+    )
+    within = len(captured) <= _refunds_left(item.account)
+    release_lines(item)
+    refunded = refund_charges(captured) if within else 0
+    refund = Refund(credits=refunded, pending=bool(captured) and not within)
+    keys = withdraw_files(item)
+    transaction.on_commit(lambda: forget(keys))
+    move(item, ItemState.FAILED, ReasonCode.NOT_APPLIED, receipt.reason)
+    _record(item, receipt, refund)
+    return refund
+
+
+def refund_charges(charges: list[Charge]) -> int:
+    """Give captured lines back and un-pay their work; the credits that returned."""
+    returned = 0
+    for charge in charges:
+        if ledger.refund(charge.reference):
+            returned += charge.credits
+            charge.state, charge.settled_at = ChargeState.REFUNDED, timezone.now()
+            charge.save(update_fields=["state", "settled_at"])
+    PaidWork.objects.filter(charge__in=charges).delete()
+    return returned
+
+
+def _refunds_left(account: Account) -> int:
+    """Lines that can still be refunded without staff: up to max(10, 2 % of the captures) in 30 days."""
+    recent = Charge.objects.filter(account=account, settled_at__gte=timezone.now() - _WINDOW)
+    refunded = recent.filter(state=ChargeState.REFUNDED).count()
+    captured = recent.filter(state__in=[ChargeState.CAPTURED, ChargeState.REFUNDED]).count()
+    return max(_ALWAYS_REFUNDED, int(captured * _SHARE_REFUNDED)) - refunded

@@ -1,0 +1,75 @@
+"""A preview: one picture at no more than 1024 pixels, before and after."""
+
+import tempfile
+from pathlib import Path
+
+from picopt_contract.limits import LIMITS
+from picopt_contract.reasons import REASONS, ReasonCode
+from picopt_contract.settings import ExportSettings
+from picopt_imaging import FileReport, ImagingError, Plan, values
+from picopt_saas.jobs.models import PreviewOrder
+from picopt_saas.pipeline.config import pipeline_config
+from picopt_saas.pipeline.tools import Tools
+from picopt_saas.storage.build import storage
+from picopt_saas.storage.keys import original_key, preview_key
+from picopt_saas.storage.port import ObjectMissing
+
+
+def make_preview(order: PreviewOrder, tools: Tools) -> None:
+    """Make it and keep it with the order; a failure is kept there too, for whoever waits."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="picopt-", dir=pipeline_config().work_folder) as folder:
+            order.result = _make(order, tools, Path(folder))
+    except ImagingError as error:
+        order.failure = {"code": error.code, "message": error.message}
+    except ObjectMissing:
+        order.failure = {"code": ReasonCode.ORIGINAL_GONE, "message": REASONS[ReasonCode.ORIGINAL_GONE]}
+    order.save(update_fields=["result", "failure"])
+
+
+def _make(order: PreviewOrder, tools: Tools, folder: Path) -> dict[str, object]:
+    source = folder / "original"
+    with source.open("wb") as file:
+        for chunk in storage().read(original_key(order.account_id, order.sha256)):
+            file.write(chunk)
+    export = ExportSettings.model_validate(order.settings)
+    after = _one(tools, source, folder / "after", _plan(export))
+    before = _one(tools, source, folder / "before", _lossless())
+    for side, made in (("after", after), ("before", before)):
+        storage().write(preview_key(order.account_id, order.pk, side), [made.path.read_bytes()])
+    return {
+        "width": after.width,
+        "height": after.height,
+        "before_bytes": before.bytes,
+        "after_bytes": after.bytes,
+        "score": after.score or 100.0,
+        "media_type": after.media_type,
+    }
+
+
+def _one(tools: Tools, source: Path, out: Path, plan: Plan) -> FileReport:
+    out.mkdir()
+    report = tools.imaging.optimize(source, plan, out)
+    if not report.files:
+        raise ImagingError(ReasonCode.ANIMATION_KEPT, "This animation is left as it is; there is nothing to preview.")
+    return report.files[0]
+
+
+def _plan(export: ExportSettings) -> Plan:
+    side = LIMITS.preview_pixels_long_side
+    return Plan(
+        format=values.Format(export.format),
+        preset=values.Preset(export.preset),
+        target=export.target,
+        force_format=True,  # a preview shows the format even where it is not smaller
+        max_width=min(side, export.max_width or side),
+        max_height=min(side, export.max_height or side),
+        score_all=True,
+    )
+
+
+def _lossless() -> Plan:
+    side = LIMITS.preview_pixels_long_side
+    return Plan(
+        format=values.Format.PNG, preset=values.Preset.MAXIMUM, force_format=True, max_width=side, max_height=side
+    )

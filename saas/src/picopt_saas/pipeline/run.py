@@ -1,0 +1,50 @@
+"""The life of one picture in a worker: a list of steps."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from picopt_saas.jobs.attempts import Attempt
+from picopt_saas.jobs.models import Item
+from picopt_saas.pipeline.config import pipeline_config
+from picopt_saas.pipeline.steps.fetch_original import fetch_original
+from picopt_saas.pipeline.steps.give_canned_result import give_canned_result
+from picopt_saas.pipeline.steps.keep_files import keep_files
+from picopt_saas.pipeline.steps.make_files import make_files
+from picopt_saas.pipeline.steps.plan_export import plan_export
+from picopt_saas.pipeline.steps.start_export import start_export
+from picopt_saas.pipeline.steps.write_text import write_text
+from picopt_saas.pipeline.tools import Tools
+from picopt_saas.pipeline.work import Step, Work
+
+STEPS: Final[tuple[Step, ...]] = (
+    give_canned_result,  # ordered with a test key: nothing is computed
+    fetch_original,  # from the storage into the work folder
+    write_text,  # the vision model; stops here for a review, or when only text was ordered
+    start_export,  # the item's state says so from here on
+    plan_export,  # settings, sizes and text become a plan
+    make_files,  # the imaging library, in a child process
+    keep_files,  # into the storage, and the item is ready
+)
+
+
+def run_item(attempt: Attempt, tools: Tools, should_stop: Callable[[], bool]) -> None:
+    """Do all that can be done for the item now.
+
+    Raises `ItemFailed`, `TryAgain`, `HandedBack`, `attempts.Superseded`.
+    """
+    item = Item.objects.select_related("job__account").get(pk=attempt.item_id)
+    with tempfile.TemporaryDirectory(prefix="picopt-", dir=pipeline_config().work_folder) as folder:
+        work = Work(
+            attempt=attempt,
+            item=item,
+            settings=item.job.read_settings(),
+            picture=item.read_picture(),
+            folder=Path(folder),
+            tools=tools,
+            should_stop=should_stop,
+        )
+        for step in STEPS:
+            if step(work):
+                return

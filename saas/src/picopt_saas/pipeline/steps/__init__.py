@@ -1,0 +1,1 @@
+"""The steps of `run.STEPS`, one a file."""

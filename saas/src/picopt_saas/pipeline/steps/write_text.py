@@ -1,0 +1,90 @@
+"""The text: given again where it is paid for, written by the vision model otherwise."""
+
+from dataclasses import asdict
+from typing import Final
+
+from django.conf import settings as django_settings
+
+from picopt_contract.jobs import Analysis
+from picopt_contract.reasons import ReasonCode
+from picopt_contract.values import ChargeLine, ChargeState, ItemState
+from picopt_saas.jobs.attempts import changing
+from picopt_saas.jobs.charging import current_charge, release_lines
+from picopt_saas.jobs.models import Item, PaidWork
+from picopt_saas.jobs.ordering import waits_for_review
+from picopt_saas.jobs.retention import keep_until
+from picopt_saas.jobs.states import move
+from picopt_saas.pipeline.errors import ItemFailed
+from picopt_saas.pipeline.interrupt import interruptible
+from picopt_saas.pipeline.work import Work
+from picopt_vision import Context, Settings
+
+# The picture has no text that one could use; its files can be made all the same, and only they are charged.
+_GOES_ON_WITHOUT: Final = (ReasonCode.NO_CONFIDENT_TEXT, ReasonCode.MODEL_REFUSED)
+
+
+def write_text(work: Work) -> bool:
+    """Find or write the text and keep it with the item. Done when a person reads it first, or no files are wanted."""
+    if not work.needs_text:
+        return False
+    try:
+        analysis = _paid_before(work) or _describe(work)
+    except ItemFailed as error:
+        if not work.exports or work.item.regenerated or error.code not in _GOES_ON_WITHOUT:
+            raise
+        return _go_on_without(work, error)
+    return _keep(work, analysis)
+
+
+def _paid_before(work: Work) -> Analysis | None:
+    """The text that this account has paid for already, if the line is free for that reason."""
+    charge = current_charge(work.item, ChargeLine.ANALYSIS)
+    if charge is None or charge.state != ChargeState.FREE or work.item.regenerated or work.settings.reprocess:
+        return None
+    paid = PaidWork.objects.filter(
+        account=work.item.account_id, line=ChargeLine.ANALYSIS, fingerprint=charge.fingerprint
+    ).first()
+    return Analysis.model_validate(paid.analysis) if paid and paid.analysis else None
+
+
+def _describe(work: Work) -> Analysis:
+    assert work.source is not None  # noqa: S101 -- the step before has fetched it
+    source = work.source
+    context = Context(**work.picture.context.model_dump(mode="json"))
+    wanted = work.settings.analysis.model_dump(mode="json")
+    if work.item.wish:
+        wanted["custom_instruction"] = f"{wanted['custom_instruction']}\n{work.item.wish}".strip()
+    settings = Settings(**wanted)
+    result = interruptible(lambda: work.tools.text.describe(source, context, settings), work.should_stop)
+    written = asdict(result)
+    return Analysis(**{name: written[name] for name in Analysis.model_fields if name in written})
+
+
+def _keep(work: Work, analysis: Analysis) -> bool:
+    with changing(work.attempt) as item:
+        item.analysis = analysis.model_dump(mode="json")
+        item.analysis_engine = f"{analysis.model}/{analysis.prompt_version}"[:100]
+        item.expires_at = keep_until(item.job.account)
+        if analysis.draft and not django_settings.PICOPT.bill_embedded:
+            release_lines(item, ChargeLine.ANALYSIS, to=ChargeState.FREE)  # the remote model could not be reached
+        return _stop_here(work, item, reason=None)
+
+
+def _go_on_without(work: Work, error: ItemFailed) -> bool:
+    with changing(work.attempt) as item:
+        release_lines(item, ChargeLine.ANALYSIS)
+        return _stop_here(work, item, reason=error)
+
+
+def _stop_here(work: Work, item: Item, *, reason: ItemFailed | None) -> bool:
+    code, message = (reason.code, reason.message) if reason else (None, "")
+    stop = True
+    if waits_for_review(item.job):
+        move(item, ItemState.REVIEW, code, message)
+    elif not work.exports:
+        move(item, ItemState.READY, code, message)
+    else:
+        move(item, ItemState.ANALYSING, code, message)
+        stop = False
+    work.item = item
+    return stop

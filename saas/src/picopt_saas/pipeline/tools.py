@@ -1,0 +1,26 @@
+"""The heavy tools of a worker process, made once: children for pictures, children for text."""
+
+from dataclasses import dataclass
+
+from picopt_imaging import ImagingPool
+from picopt_saas.pipeline.config import pipeline_config
+from picopt_saas.pipeline.describing import TextPool
+
+
+@dataclass(frozen=True)
+class Tools:
+    """Both pools run in child processes: a native crash costs one item, and the heartbeat never waits for a decoder."""
+
+    imaging: ImagingPool
+    text: TextPool
+
+    def close(self) -> None:
+        """End the children."""
+        self.imaging.close()
+        self.text.close()
+
+
+def build_tools() -> Tools:
+    """Pools of the configured size. Children start with their first picture."""
+    config = pipeline_config()
+    return Tools(imaging=ImagingPool(workers=config.processes), text=TextPool(workers=config.text_processes))

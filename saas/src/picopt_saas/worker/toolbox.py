@@ -1,0 +1,19 @@
+"""The worker process's tools: made with the first picture, ended with the process."""
+
+import atexit
+import threading
+
+from picopt_saas.pipeline.tools import Tools, build_tools
+
+_lock = threading.Lock()
+_tools: Tools | None = None
+
+
+def tools() -> Tools:
+    """The tools of this process."""
+    global _tools  # noqa: PLW0603 -- pools belong to the process; tasks are functions and have no other place
+    with _lock:
+        if _tools is None:
+            _tools = build_tools()
+            atexit.register(_tools.close)
+        return _tools
