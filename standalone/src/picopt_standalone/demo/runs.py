@@ -1,29 +1,19 @@
 """Runs of the plugin through its own command line, as an owner of a site would do them."""
 
 import json
+from dataclasses import fields
 
 from picopt_standalone.demo.plan import Run
 from picopt_standalone.demo.report import Row
 from picopt_standalone.wordpress import Site
 
-KEYS = (
-    "file",
-    "pipeline",
-    "state",
-    "reason",
-    "bytes_before",
-    "bytes_after",
-    "format",
-    "sizes",
-    "alt",
-    "title",
-    "credits",
-)
+KEYS = tuple(field.name for field in fields(Row))
 
 
 def connect(site: Site, url: str, api_key: str) -> None:
     """Save the service's address and the key, as the settings page does."""
-    site.wp("eval", f"(new PictureOptimizer\\Settings\\Connection())->save('{url}', '{api_key}');")
+    code = "(new PictureOptimizer\\Settings\\Connection())->save(getenv('PICOPT_URL'), getenv('PICOPT_API_KEY'));"
+    site.wp("eval", code, environment={"PICOPT_URL": url, "PICOPT_API_KEY": api_key})
 
 
 def run(site: Site, order: Run, ids: dict[str, int]) -> list[Row]:

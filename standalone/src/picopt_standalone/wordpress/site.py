@@ -2,6 +2,7 @@
 
 import shutil
 import signal
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -48,9 +49,9 @@ class Site:
         """What a command needs to find the site."""
         return {"PICOPT_WP_ROOT": str(self.root), "PICOPT_WP_URL": self.url, "PICOPT_WP_CLI": str(self.cli)}
 
-    def wp(self, *arguments: str) -> str:
+    def wp(self, *arguments: str, environment: Mapping[str, str] | None = None) -> str:
         """Run WP-CLI; its standard output. Raises StartError with all it said when it fails."""
-        return run_quietly([self.cli, *arguments], what=f"wp {' '.join(arguments[:3])}")
+        return run_quietly([self.cli, *arguments], what=f"wp {' '.join(arguments[:2])}", environment=environment)
 
     def __enter__(self) -> Self:
         """Start everything, installing what is not there yet."""
