@@ -24,11 +24,196 @@ final class Plugin
         register_activation_hook($this->file, $this->lifecycle()->activate(...));
         register_deactivation_hook($this->file, $this->lifecycle()->deactivate(...));
         $this->schema()->register();
+        if (!class_exists(Replace\Replacer::class)) {
+            return; // Until the replacement is in place, there is nothing that could be offered.
+        }
+        $this->kick()->register();
+        add_action('rest_api_init', fn () => $this->rest()->register());
+        add_action('cli_init', fn () => \WP_CLI::add_command('picture-optimizer', $this->cli()));
+        if (is_admin()) {
+            $this->registerAdminPages();
+        }
     }
+
+    private function registerAdminPages(): void
+    {
+        $this->settingsPage()->register();
+        $this->library()->register();
+        $this->wizard()->register();
+    }
+
+    // What is kept.
 
     public function schema(): Schema
     {
         return $this->once(Schema::class, fn () => new Schema($this->db()));
+    }
+
+    public function settings(): Settings\Settings
+    {
+        return $this->once(Settings\Settings::class, fn () => new Settings\Settings());
+    }
+
+    public function connection(): Settings\Connection
+    {
+        return $this->once(Settings\Connection::class, fn () => new Settings\Connection());
+    }
+
+    public function jobs(): Queue\JobStore
+    {
+        return $this->once(Queue\JobStore::class, fn () => new Queue\JobStore($this->db()));
+    }
+
+    public function items(): Queue\ItemStore
+    {
+        return $this->once(Queue\ItemStore::class, fn () => new Queue\ItemStore($this->db(), $this->jobs()));
+    }
+
+    public function pictures(): Queue\PictureStore
+    {
+        return $this->once(Queue\PictureStore::class, fn () => new Queue\PictureStore($this->db()));
+    }
+
+    // The service.
+
+    public function client(): Api\Client
+    {
+        return $this->once(Api\Client::class, fn () => new Api\Client($this->http()));
+    }
+
+    private function http(): Api\Http
+    {
+        return $this->once(Api\Http::class, fn () => new Api\Http($this->connection()));
+    }
+
+    // The queue.
+
+    public function planner(): Queue\Planner
+    {
+        return $this->once(Queue\Planner::class, fn () => new Queue\Planner(
+            $this->jobs(),
+            $this->items(),
+            $this->pictures(),
+            new Queue\Eligibility($this->settings()),
+            $this->originals(),
+            $this->client(),
+            $this->settings(),
+        ));
+    }
+
+    public function runner(): Queue\Runner
+    {
+        return $this->once(Queue\Runner::class, function (): Queue\Runner {
+            $failures = new Queue\Stages\Failures($this->items(), $this->pictures());
+            $results = new Queue\Stages\Results($this->items(), $this->jobs(), $this->pictures(), $failures);
+            $collect = new Queue\Stages\Collect($this->items(), $this->client(), $failures, $results);
+            $uploader = new Api\Uploader($this->http());
+            $fetch = new Queue\Stages\Fetch(new Api\Downloader($this->http()));
+            return new Queue\Runner($this->items(), $this->jobs(), [
+                new Queue\Stages\SendReceipt($this->items(), $this->pictures(), $this->client()),
+                new Queue\Stages\Apply(
+                    $this->items(),
+                    $this->jobs(),
+                    $this->pictures(),
+                    $fetch,
+                    $this->replacer(),
+                    $results,
+                    $failures,
+                    $this->client(),
+                ),
+                $collect,
+                new Queue\Stages\PlaceOrder(
+                    $this->items(),
+                    $this->jobs(),
+                    $this->originals(),
+                    $this->client(),
+                    $failures,
+                ),
+                new Queue\Stages\Upload($this->items(), $this->originals(), $uploader, $failures),
+            ], $collect, $this->replacer());
+        });
+    }
+
+    public function report(): Queue\Report
+    {
+        return $this->once(Queue\Report::class, fn () => new Queue\Report(
+            $this->jobs(),
+            $this->items(),
+            new Queue\EmptyAlts($this->db()),
+        ));
+    }
+
+    public function control(): Queue\Control
+    {
+        return $this->once(Queue\Control::class, fn () => new Queue\Control(
+            $this->jobs(),
+            $this->items(),
+            $this->pictures(),
+            $this->client(),
+            $this->replacer(),
+        ));
+    }
+
+    public function kick(): Queue\Kick
+    {
+        return $this->once(Queue\Kick::class, fn () => new Queue\Kick($this->jobs(), $this->runner(...)));
+    }
+
+    // Safe replacement.
+
+    public function originals(): Replace\Originals
+    {
+        return $this->once(Replace\Originals::class, fn () => new Replace\Originals());
+    }
+
+    public function replacer(): Replace\Replacer
+    {
+        return $this->once(Replace\Replacer::class, fn () => new Replace\Replacer());
+    }
+
+    // What people and programs use.
+
+    private function rest(): Rest\Routes
+    {
+        return $this->once(Rest\Routes::class, fn () => new Rest\Routes(
+            $this->planner(),
+            $this->report(),
+            $this->control(),
+            $this->kick(),
+            $this->connection(),
+            $this->client(),
+        ));
+    }
+
+    private function cli(): Cli\Command
+    {
+        return $this->once(Cli\Command::class, fn () => new Cli\Command(
+            $this->planner(),
+            $this->runner(),
+            $this->report(),
+            $this->control(),
+            $this->jobs(),
+            $this->items(),
+        ));
+    }
+
+    private function settingsPage(): Settings\Page
+    {
+        return $this->once(Settings\Page::class, fn () => new Settings\Page(
+            $this->settings(),
+            $this->connection(),
+            $this->client(),
+        ));
+    }
+
+    private function library(): Media\Library
+    {
+        return $this->once(Media\Library::class, fn () => new Media\Library($this->pictures(), $this->items()));
+    }
+
+    private function wizard(): Wizard\Assets
+    {
+        return $this->once(Wizard\Assets::class, fn () => new Wizard\Assets($this->file, $this->settings()));
     }
 
     public function lifecycle(): Lifecycle

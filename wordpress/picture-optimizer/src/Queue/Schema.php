@@ -19,6 +19,7 @@ final class Schema
                 pipeline varchar(20) NOT NULL,
                 settings longtext NOT NULL,
                 quote_id varchar(64) NOT NULL DEFAULT '',
+                quote_expires bigint(20) unsigned NOT NULL DEFAULT 0,
                 credits_quoted int(10) unsigned NOT NULL DEFAULT 0,
                 message text NOT NULL,
                 created_by bigint(20) unsigned NOT NULL,
@@ -57,6 +58,7 @@ final class Schema
                 KEY due (state,not_before,lease_until),
                 KEY job (job_id,state),
                 KEY attachment (attachment_id),
+                KEY order_key (order_key),
                 KEY remote_job (remote_job)
                 SQL,
             // What was done to an attachment; decides what a next run skips.
@@ -69,6 +71,7 @@ final class Schema
                 export_settings char(64) NOT NULL DEFAULT '',
                 format varchar(10) NOT NULL DEFAULT '',
                 suggested_name varchar(200) NOT NULL DEFAULT '',
+                written longtext NOT NULL,
                 bytes_before bigint(20) unsigned NOT NULL DEFAULT 0,
                 bytes_after bigint(20) unsigned NOT NULL DEFAULT 0,
                 credits int(10) unsigned NOT NULL DEFAULT 0,

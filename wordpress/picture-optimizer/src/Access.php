@@ -1,0 +1,32 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer;
+
+/** Who may do what. */
+final class Access
+{
+    /** See and use the plugin, which spends credits. Administrators and editors by default. */
+    public static function mayUse(): bool
+    {
+        /**
+         * Filters the capability that is needed to process pictures and spend credits.
+         *
+         * @param string $capability
+         */
+        return current_user_can((string) apply_filters('picture_optimizer_capability', 'edit_others_posts'))
+            && current_user_can('upload_files');
+    }
+
+    public static function mayChange(int $attachmentId): bool
+    {
+        return get_post_type($attachmentId) === 'attachment' && current_user_can('edit_post', $attachmentId);
+    }
+
+    /** Change the service's address, the key, and what uploading spends. */
+    public static function mayConfigure(): bool
+    {
+        return current_user_can('manage_options');
+    }
+}

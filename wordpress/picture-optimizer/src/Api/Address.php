@@ -1,0 +1,71 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Api;
+
+/**
+ * Checks the service's address. WordPress' own check (wp_http_validate_url) refuses unusual ports, and the service may
+ * have one; this one is stricter elsewhere: HTTPS only, and no address inside the server's own network, except on
+ * development sites and for an address set in wp-config.php.
+ */
+final class Address
+{
+    /**
+     * @return string the address without trailing slash
+     * @throws \InvalidArgumentException with a sentence for the person who typed it
+     */
+    public static function check(string $url): string
+    {
+        $url = untrailingslashit(trim($url));
+        $parts = wp_parse_url($url);
+        $host = is_array($parts) ? trim((string) ($parts['host'] ?? ''), '[]') : '';
+        $scheme = is_array($parts) ? strtolower($parts['scheme'] ?? '') : '';
+        if ($host === '' || !in_array($scheme, ['http', 'https'], true)) {
+            throw new \InvalidArgumentException(
+                __('Please give the service’s full address, like https://api.example.com.', 'picture-optimizer')
+            );
+        }
+        if (array_diff_key($parts, array_flip(['scheme', 'host', 'port', 'path'])) !== []) {
+            throw new \InvalidArgumentException(
+                __('The address must not hold a user name, a question mark or a #.', 'picture-optimizer')
+            );
+        }
+        if (!self::isTrusted($url)) {
+            self::refuseUnsafe($scheme, $host);
+        }
+        return $url;
+    }
+
+    private static function isTrusted(string $url): bool
+    {
+        return in_array(wp_get_environment_type(), ['local', 'development'], true)
+            || (defined('PICTURE_OPTIMIZER_URL') && untrailingslashit((string) PICTURE_OPTIMIZER_URL) === $url);
+    }
+
+    private static function refuseUnsafe(string $scheme, string $host): void
+    {
+        if ($scheme !== 'https') {
+            throw new \InvalidArgumentException(
+                __('The address must start with https://, so that your key travels encrypted.', 'picture-optimizer')
+            );
+        }
+        foreach (self::addressesOf($host) as $ip) {
+            if (!filter_var($ip, FILTER_VALIDATE_IP, FILTER_FLAG_NO_PRIV_RANGE | FILTER_FLAG_NO_RES_RANGE)) {
+                throw new \InvalidArgumentException(
+                    __('That address lies inside the server’s own network.', 'picture-optimizer')
+                );
+            }
+        }
+    }
+
+    /** @return list<string> */
+    private static function addressesOf(string $host): array
+    {
+        if (filter_var($host, FILTER_VALIDATE_IP)) {
+            return [$host];
+        }
+        $found = array_merge(dns_get_record($host, DNS_A) ?: [], dns_get_record($host, DNS_AAAA) ?: []);
+        return array_map(static fn (array $record): string => $record['ip'] ?? $record['ipv6'], $found);
+    }
+}

@@ -1,0 +1,97 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Api;
+
+use PictureOptimizer\Plugin;
+use PictureOptimizer\Settings\Connection;
+
+/** Sends requests to the service by WordPress' HTTP functions, so that a site's proxy settings apply. */
+final class Http
+{
+    /** A larger JSON answer is not the service's: 100 items with 40 files each stay below. */
+    private const JSON_BYTES = 8 * MB_IN_BYTES;
+
+    public function __construct(private readonly Connection $connection)
+    {
+    }
+
+    /**
+     * @param array<string, string> $headers
+     * @param int $timeout in seconds
+     * @param int $atMost bytes of the answer's body that are read
+     * @throws ApiError
+     */
+    public function send(
+        string $method,
+        string $path,
+        array $headers = [],
+        ?string $body = null,
+        int $timeout = 30,
+        int $atMost = self::JSON_BYTES,
+    ): Answer {
+        $answer = wp_remote_request($this->address() . $path, [
+            'method' => $method,
+            'headers' => $headers + $this->ownHeaders($path),
+            'body' => $body,
+            'timeout' => $timeout,
+            // The key must never follow a redirect to somewhere else.
+            'redirection' => 0,
+            'limit_response_size' => $atMost + 1,
+            'user-agent' => 'PictureOptimizer/' . Plugin::VERSION . '; WordPress/' . get_bloginfo('version'),
+        ]);
+        if (is_wp_error($answer)) {
+            throw Unreachable::because(self::withoutKey($answer->get_error_message()));
+        }
+        return self::complete($answer, $atMost, $method);
+    }
+
+    private function address(): string
+    {
+        try {
+            return Address::check($this->connection->url());
+        } catch (\InvalidArgumentException $refused) {
+            throw Unreachable::because($refused->getMessage());
+        }
+    }
+
+    /** @return array<string, string> */
+    private function ownHeaders(string $path): array
+    {
+        $headers = ['Accept' => 'application/json', 'X-Request-Id' => wp_generate_uuid4()];
+        if ($path === '/v1/connect/token') {
+            return $headers;
+        }
+        $key = $this->connection->apiKey();
+        if ($key === null) {
+            throw new NotConnected((string) $this->connection->obstacle());
+        }
+        return $headers + ['Authorization' => "Bearer {$key}"];
+    }
+
+    /** @param array<string, mixed> $answer as wp_remote_request() gives it */
+    private static function complete(array $answer, int $atMost, string $method): Answer
+    {
+        $headers = [];
+        foreach (wp_remote_retrieve_headers($answer) as $name => $value) {
+            $headers[strtolower((string) $name)] = is_array($value) ? (string) end($value) : (string) $value;
+        }
+        $body = wp_remote_retrieve_body($answer);
+        $announced = $headers['content-length'] ?? '';
+        // A compressed body is unpacked by now, so its length says nothing.
+        $cutOff = $method !== 'HEAD' && $announced !== '' && !isset($headers['content-encoding'])
+            && strlen($body) < min((int) $announced, $atMost);
+        if ($cutOff || strlen($body) > $atMost) {
+            throw BrokenAnswer::because(
+                $cutOff ? __('it was cut off', 'picture-optimizer') : __('it is too long', 'picture-optimizer')
+            );
+        }
+        return new Answer((int) wp_remote_retrieve_response_code($answer), $headers, $body);
+    }
+
+    private static function withoutKey(string $text): string
+    {
+        return (string) preg_replace('/po_(live|test)_[A-Za-z0-9_-]+/', 'po_…', $text);
+    }
+}

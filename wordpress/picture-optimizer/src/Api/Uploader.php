@@ -1,0 +1,99 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Api;
+
+/**
+ * Sends an original in parts. What the service already has is not sent again, so a slow line
+ * gets on from run to run, and a killed run loses one part at most.
+ */
+final class Uploader
+{
+    /** How often the service may say "go on elsewhere" before something is badly wrong. */
+    private const DETOURS = 3;
+
+    public function __construct(private readonly Http $http)
+    {
+    }
+
+    /**
+     * @param callable(): bool $goOn asked before each part after the first; false stops here, to go on another time
+     * @return bool whether the service now has the whole picture
+     * @throws ApiError
+     */
+    public function upload(string $path, string $sha256, string $mediaType, callable $goOn): bool
+    {
+        $total = (int) filesize($path);
+        $offset = $this->offset($sha256, $total);
+        for ($detours = 0; $offset < $total;) {
+            $answer = $this->sendPart($path, $sha256, $mediaType, $offset, $total);
+            if ($answer->status === 409 && $detours++ < self::DETOURS) {
+                $offset = $this->offset($sha256, $total);
+                continue;
+            }
+            $offset = $this->offsetAfter($answer, $sha256, $offset, $total);
+            if ($offset < $total && !$goOn()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Bytes that the service has: all of them when it knows the picture. */
+    private function offset(string $sha256, int $total): int
+    {
+        $answer = $this->http->send('HEAD', "/v1/images/{$sha256}", timeout: 10);
+        if ($answer->status === 404) {
+            return 0;
+        }
+        $answer->expect(200, 204);
+        $offset = $answer->header('upload-offset');
+        if ($answer->status === 200 && $offset === '') {
+            return $total;
+        }
+        if (!ctype_digit($offset) || (int) $offset > $total) {
+            throw BrokenAnswer::because(__('the upload would go on beyond the file’s end', 'picture-optimizer'));
+        }
+        return (int) $offset;
+    }
+
+    private function sendPart(string $path, string $sha256, string $mediaType, int $offset, int $total): Answer
+    {
+        $part = self::read($path, $offset, PartSize::fitting());
+        $headers = [
+            'Content-Type' => $mediaType,
+            'Content-Range' => sprintf('bytes %d-%d/%d', $offset, $offset + strlen($part) - 1, $total),
+        ];
+        return $this->http->send('PUT', "/v1/images/{$sha256}", $headers, $part, timeout: 120);
+    }
+
+    private function offsetAfter(Answer $answer, string $sha256, int $offset, int $total): int
+    {
+        $answer->expect(200, 201, 202);
+        if ($answer->status !== 202) {
+            if ($answer->json(Shape::IMAGE)['sha256'] !== $sha256) {
+                throw BrokenAnswer::because(__('it is about another picture', 'picture-optimizer'));
+            }
+            return $total;
+        }
+        $next = $answer->json(Shape::PROGRESS)['offset'];
+        if ($next <= $offset || $next >= $total) {
+            throw BrokenAnswer::because(__('the upload does not get on', 'picture-optimizer'));
+        }
+        return $next;
+    }
+
+    private static function read(string $path, int $offset, int $length): string
+    {
+        $part = file_get_contents($path, false, null, $offset, $length);
+        if ($part === false || $part === '') {
+            throw new LocalFileError(sprintf(
+                /* translators: %s: file name */
+                __('The file %s cannot be read; please check its permissions.', 'picture-optimizer'),
+                wp_basename($path)
+            ));
+        }
+        return $part;
+    }
+}

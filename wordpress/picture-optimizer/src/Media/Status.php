@@ -1,0 +1,69 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Media;
+
+use PictureOptimizer\Queue\Item;
+use PictureOptimizer\Queue\Picture;
+
+/** What a person sees of a picture's status, in the list and in the grid. */
+final class Status
+{
+    private function __construct(
+        public readonly string $name,
+        public readonly string $label,
+        public readonly string $detail,
+    ) {
+    }
+
+    public static function of(?Picture $picture, ?Item $latest): self
+    {
+        if ($latest !== null && $latest->state->isOpen()) {
+            $label = __('In the queue', 'picture-optimizer');
+            return new self('working', $label, $latest->reason ?: $latest->state->label());
+        }
+        $status = $picture === null || $picture->status === Picture::SEEN ? 'unprocessed' : $picture->status;
+        return new self($status, Picture::label($status), $picture === null ? '' : self::detail($picture));
+    }
+
+    public function canRevert(): bool
+    {
+        return in_array($this->name, [Picture::ANALYSED, Picture::EXPORTED, Picture::PROCESSED], true);
+    }
+
+    /** Safe to print. */
+    public function html(): string
+    {
+        return sprintf(
+            '<span class="picopt-badge picopt-%s">%s</span>%s',
+            esc_attr($this->name),
+            esc_html($this->label),
+            $this->detail === '' ? '' : '<br><small>' . esc_html($this->detail) . '</small>'
+        );
+    }
+
+    /** @return array{name: string, label: string, detail: string, canRevert: bool} */
+    public function toArray(): array
+    {
+        return ['name' => $this->name, 'label' => $this->label, 'detail' => $this->detail,
+            'canRevert' => $this->canRevert()];
+    }
+
+    private static function detail(Picture $picture): string
+    {
+        if ($picture->isExported() && $picture->bytesAfter > 0 && $picture->bytesAfter < $picture->bytesBefore) {
+            return sprintf(
+                /* translators: 1: bytes saved, 2: percent saved, 3: format */
+                __('%1$s saved (%2$d %%), %3$s', 'picture-optimizer'),
+                size_format($picture->bytesBefore - $picture->bytesAfter, 1),
+                (int) round(100 * (1 - $picture->bytesAfter / $picture->bytesBefore)),
+                strtoupper($picture->format)
+            );
+        }
+        if ($picture->isExported()) {
+            return __('Already optimal', 'picture-optimizer');
+        }
+        return $picture->reason;
+    }
+}

@@ -1,0 +1,45 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Media;
+
+use PictureOptimizer\Queue\Picture;
+
+/** The library's filter by status and by missing alt text. */
+final class StatusFilter
+{
+    private const NO_ALT = 'no_alt';
+    private const UNPROCESSED = 'unprocessed';
+
+    /** @return array<string, string> label by value */
+    public static function labels(): array
+    {
+        $statuses = [self::UNPROCESSED, Picture::ANALYSED, Picture::EXPORTED, Picture::PROCESSED, Picture::FAILED,
+            Picture::REVERTED];
+        return ['' => __('Any optimization status', 'picture-optimizer')]
+            + array_combine($statuses, array_map(Picture::label(...), $statuses))
+            + [self::NO_ALT => __('Without alt text', 'picture-optimizer')];
+    }
+
+    /**
+     * @param array<string, string> $clauses of WP_Query
+     * @return array<string, string>
+     */
+    public static function apply(array $clauses, string $chosen, string $table): array
+    {
+        global $wpdb;
+        $pictures = "SELECT 1 FROM {$table} picopt WHERE picopt.attachment_id = {$wpdb->posts}.ID";
+        $alts = "SELECT 1 FROM {$wpdb->postmeta} WHERE post_id = {$wpdb->posts}.ID"
+            . " AND meta_key = '_wp_attachment_image_alt' AND meta_value <> ''";
+        $isImage = " AND {$wpdb->posts}.post_mime_type LIKE 'image/%'";
+        if ($chosen === self::NO_ALT) {
+            $clauses['where'] .= "{$isImage} AND NOT EXISTS ({$alts})";
+        } elseif ($chosen === self::UNPROCESSED) {
+            $clauses['where'] .= "{$isImage} AND NOT EXISTS ({$pictures} AND picopt.status <> 'seen')";
+        } elseif (isset(self::labels()[$chosen])) {
+            $clauses['where'] .= $wpdb->prepare(" AND EXISTS ({$pictures} AND picopt.status = %s)", $chosen);
+        }
+        return $clauses;
+    }
+}

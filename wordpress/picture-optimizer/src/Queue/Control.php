@@ -1,0 +1,70 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Queue;
+
+use PictureOptimizer\Api\ApiError;
+use PictureOptimizer\Api\Client;
+use PictureOptimizer\Replace\Outcome;
+use PictureOptimizer\Replace\Replacer;
+
+/** The buttons: pause, resume, stop, revert. */
+final class Control
+{
+    public function __construct(
+        private readonly JobStore $jobs,
+        private readonly ItemStore $items,
+        private readonly PictureStore $pictures,
+        private readonly Client $client,
+        private readonly Replacer $replacer,
+    ) {
+    }
+
+    public function pause(int $jobId): bool
+    {
+        return $this->jobs->move($jobId, [Job::OPEN], Job::PAUSED);
+    }
+
+    public function resume(int $jobId): bool
+    {
+        return $this->jobs->move($jobId, [Job::PAUSED], Job::OPEN);
+    }
+
+    /**
+     * What has not begun ends now and costs nothing; what runs at the service is cancelled there; what is being applied
+     * is finished, so that no picture is left half done.
+     *
+     * @return int how many pictures were stopped before they began
+     */
+    public function stop(int $jobId): int
+    {
+        $job = $this->jobs->get($jobId);
+        $stopped = $this->items->cancelWaiting($jobId);
+        foreach ($this->items->openRemoteJobs($jobId) as $remote) {
+            try {
+                $this->client->cancelJob($remote, "cancel:{$remote}");
+            } catch (ApiError) {
+                // The runner asks for its state anyway; what was made meanwhile is applied.
+                continue;
+            }
+        }
+        $this->jobs->move($job->id, [Job::PLANNING, Job::PLANNED], Job::STOPPED);
+        $this->jobs->move($job->id, [Job::PAUSED], Job::OPEN);
+        $this->jobs->finishCompleted($this->items->table());
+        return $stopped;
+    }
+
+    /** @return array<int, Outcome> by attachment id */
+    public function revert(int ...$attachmentIds): array
+    {
+        $outcomes = $this->replacer->revert(...$attachmentIds);
+        foreach ($outcomes as $id => $outcome) {
+            if ($outcome->state === Outcome::REVERTED) {
+                $this->pictures->save($id, ['status' => Picture::REVERTED, 'reason' => '', 'bytes_after' => 0,
+                    'applied_sha256' => '']);
+            }
+        }
+        return $outcomes;
+    }
+}

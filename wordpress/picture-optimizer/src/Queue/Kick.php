@@ -1,0 +1,93 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Queue;
+
+use PictureOptimizer\Hooks;
+
+/**
+ * Keeps the queue going without anybody watching: WP-Cron every minute while there is work, and a call of the site to
+ * itself when a run has ended with work left. Both may be blocked on a host; an open tab and WP-CLI work as well.
+ */
+final class Kick
+{
+    private const SCHEDULE = 'picture_optimizer_minute';
+
+    /** @param \Closure(): Runner $runner made only when it is needed */
+    public function __construct(private readonly JobStore $jobs, private readonly \Closure $runner)
+    {
+    }
+
+    public function register(): void
+    {
+        add_filter('cron_schedules', $this->addSchedule(...));
+        add_action(Hooks::TICK, $this->tick(...));
+        add_action('rest_api_init', $this->addRoute(...));
+    }
+
+    /** There is new work: starts on it at once where the host lets the site call itself. */
+    public function start(): void
+    {
+        if (!wp_next_scheduled(Hooks::TICK)) {
+            wp_schedule_event(time() + MINUTE_IN_SECONDS, self::SCHEDULE, Hooks::TICK);
+        }
+        $this->callSelf();
+    }
+
+    /** One run of a web request. */
+    public function tick(): void
+    {
+        $workLeft = ($this->runner)()->run(Budget::ofWebRequest());
+        if (!$workLeft) {
+            wp_unschedule_hook(Hooks::TICK);
+        } elseif (wp_doing_cron() || defined('REST_REQUEST')) {
+            $this->callSelf();
+        }
+    }
+
+    /**
+     * @param array<string, array{interval: int, display: string}> $schedules
+     * @return array<string, array{interval: int, display: string}>
+     */
+    public function addSchedule(array $schedules): array
+    {
+        $display = did_action('init') ? __('Every minute, while pictures wait', 'picture-optimizer') : 'Every minute';
+        return $schedules + [self::SCHEDULE => ['interval' => MINUTE_IN_SECONDS, 'display' => $display]];
+    }
+
+    public function addRoute(): void
+    {
+        register_rest_route('picture-optimizer/v1', '/kick', [
+            'methods' => 'POST',
+            'callback' => function (): \WP_REST_Response {
+                ignore_user_abort(true);
+                $this->tick();
+                return new \WP_REST_Response(null, 204);
+            },
+            // Called by the site itself, without a user: it shows a token that only this site can make.
+            'permission_callback' => static fn (\WP_REST_Request $request): bool
+                => hash_equals(self::token(), (string) $request->get_header('X-Picture-Optimizer-Kick')),
+        ]);
+    }
+
+    /** Sends a request to ourselves and does not wait for its answer. */
+    private function callSelf(): void
+    {
+        if (!$this->jobs->hasOpen()) {
+            return;
+        }
+        wp_remote_post(rest_url('picture-optimizer/v1/kick'), [
+            'timeout' => 0.5,
+            'blocking' => false,
+            'sslverify' => apply_filters('https_local_ssl_verify', false),
+            'headers' => ['X-Picture-Optimizer-Kick' => self::token()],
+        ]);
+    }
+
+    /** Good for this hour. */
+    private static function token(): string
+    {
+        return wp_hash('picture-optimizer kick ' . gmdate('Y-m-d H'), 'nonce');
+    }
+}

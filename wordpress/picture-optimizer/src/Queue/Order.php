@@ -1,0 +1,62 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Queue;
+
+use PictureOptimizer\Replace\Source;
+
+/** One picture as it is quoted and ordered at the service. */
+final class Order
+{
+    /**
+     * @param array<string, mixed> $payload the contract's PictureItem
+     * @param int|null $longestSide WordPress' limit of the full size, in pixels
+     */
+    private function __construct(
+        public readonly Item $item,
+        public readonly Pipeline $pipeline,
+        public readonly array $payload,
+        public readonly ?int $longestSide,
+    ) {
+    }
+
+    public static function make(Item $item, Pipeline $pipeline, Source $source): self
+    {
+        [$width, $height] = Geometry::upright($source);
+        $limit = Geometry::longestSide($item->attachmentId, $source->path, $width, $height);
+        $payload = Payload::of($item, $pipeline, $source);
+        return new self($item, $pipeline, $payload, $pipeline->exports() ? $limit : null);
+    }
+
+    /** An order that may have been sent before: exactly the same again. */
+    public static function again(Item $item): self
+    {
+        return new self($item, $item->pipeline, $item->result['payload'], $item->result['longest_side']);
+    }
+
+    /** What again() needs, to be kept in the item's `result` until there is a real one. */
+    public function remembered(): string
+    {
+        return (string) wp_json_encode(['payload' => $this->payload, 'longest_side' => $this->longestSide]);
+    }
+
+    /** A request has one pipeline and one limit; orders that differ go into different requests. */
+    public function groupKey(): string
+    {
+        return $this->pipeline->value . ':' . $this->longestSide;
+    }
+
+    /**
+     * @param non-empty-list<self> $orders of one group
+     * @return array<string, mixed> the contract's QuoteRequest
+     */
+    public static function quoteRequest(Job $job, array $orders): array
+    {
+        return [
+            'pipeline' => $orders[0]->pipeline->value,
+            'settings' => $job->settings->forService($orders[0]->longestSide),
+            'items' => array_column($orders, 'payload'),
+        ];
+    }
+}

@@ -1,0 +1,197 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Queue;
+
+use PictureOptimizer\Api\ApiError;
+use PictureOptimizer\Api\Client;
+use PictureOptimizer\Api\Problem;
+use PictureOptimizer\Replace\Originals;
+use PictureOptimizer\Replace\ReplaceError;
+use PictureOptimizer\Settings\JobSettings;
+use PictureOptimizer\Settings\Settings;
+
+/**
+ * Finds out what is to be done with pictures and what it costs. A plan spends nothing; it becomes work only
+ * when somebody confirms it by the name of its quote.
+ */
+final class Planner
+{
+    /** Pictures priced in one request; the contract allows 100. */
+    private const BATCH = 50;
+
+    public function __construct(
+        private readonly JobStore $jobs,
+        private readonly ItemStore $items,
+        private readonly PictureStore $pictures,
+        private readonly Eligibility $eligibility,
+        private readonly Originals $originals,
+        private readonly Client $client,
+        private readonly Settings $settings,
+    ) {
+    }
+
+    /**
+     * @param list<int> $attachmentIds
+     * @param array<string, mixed> $chosen settings that differ from the site's, and `reprocess`
+     * @param string $source who asks: wizard, cli, rest, upload
+     */
+    public function create(array $attachmentIds, Pipeline $pipeline, array $chosen, string $source): Job
+    {
+        $settings = JobSettings::from($this->settings->all(), $chosen);
+        $job = $this->jobs->create($pipeline, $settings, $source);
+        $this->items->add($job, array_values(array_filter(array_map(absint(...), $attachmentIds))));
+        return $job;
+    }
+
+    /**
+     * Goes on with planning for as long as the budget lasts.
+     *
+     * @throws ApiError when no price can be had; what is planned so far stays
+     */
+    public function advance(int $jobId, Budget $budget): Job
+    {
+        $job = $this->jobs->get($jobId);
+        while ($job->state === Job::PLANNING && $budget->isLeft()) {
+            $batch = $this->items->ofJob($jobId, State::Unpriced, self::BATCH);
+            if ($batch === []) {
+                $this->jobs->move($jobId, [Job::PLANNING], Job::PLANNED);
+                return $this->jobs->get($jobId);
+            }
+            $this->planBatch($job, $batch);
+        }
+        return $this->jobs->get($jobId);
+    }
+
+    /** @param list<Item> $batch */
+    private function planBatch(Job $job, array $batch): void
+    {
+        $known = $this->pictures->getMany(array_map(static fn (Item $item): int => $item->attachmentId, $batch));
+        $orders = [];
+        foreach ($batch as $item) {
+            $order = $this->inspect($job, $item, $known[$item->attachmentId] ?? null);
+            if ($order !== null) {
+                $orders[$order->groupKey()][] = $order;
+            }
+        }
+        foreach ($orders as $group) {
+            $this->price($job, $group);
+        }
+    }
+
+    /** What is to be ordered for a picture; null when it is skipped, which is written down. */
+    private function inspect(Job $job, Item $item, ?Picture $known): ?Order
+    {
+        $decision = $this->eligibility->obstacle($item->attachmentId);
+        if ($decision === null) {
+            $live = (string) $this->pictures->liveSha256($item->attachmentId);
+            $decision = SkipRules::decide($known, $job->pipeline, $job->settings, $live);
+        }
+        if ($decision->pipeline === null) {
+            $this->items->write($item, ['state' => State::Skipped->value, 'reason_code' => $decision->code,
+                'reason' => $decision->reason]);
+            return null;
+        }
+        try {
+            return $this->order($item, $decision->pipeline);
+        } catch (ReplaceError $error) {
+            $this->fail($item, 'source', $error->getMessage());
+            return null;
+        }
+    }
+
+    private function order(Item $item, Pipeline $pipeline): ?Order
+    {
+        $source = $this->originals->sourceFor($item->attachmentId);
+        if ($source->width > 0 && in_array($source->mime, Eligibility::MEDIA_TYPES, true)) {
+            return Order::make($item, $pipeline, $source);
+        }
+        $this->fail($item, 'unreadable_image', __(
+            'The file cannot be read as a picture; it may be damaged.',
+            'picture-optimizer'
+        ));
+        return null;
+    }
+
+    private function fail(Item $item, string $code, string $reason): void
+    {
+        $this->items->write($item, ['state' => State::Failed->value, 'reason_code' => $code, 'reason' => $reason]);
+    }
+
+    /**
+     * Asks for the price of a group. A picture that the service will not take fails alone.
+     *
+     * @param list<Order> $orders of one pipeline and one limit of the full size
+     */
+    private function price(Job $job, array $orders): void
+    {
+        while ($orders !== []) {
+            try {
+                $quote = $this->client->quote(Order::quoteRequest($job, $orders), wp_generate_uuid4());
+                $this->writeDown($job, $orders, $quote);
+                return;
+            } catch (Problem $problem) {
+                $fault = self::itemAtFault($problem);
+                if (!isset($orders[$fault])) {
+                    throw $problem;
+                }
+                $this->fail($orders[$fault]->item, $problem->reasonCode(), $problem->getMessage());
+                array_splice($orders, $fault, 1);
+            }
+        }
+    }
+
+    /** Position of the picture that a validation error names (`items.3.width`); -1 when it names none. */
+    private static function itemAtFault(Problem $problem): int
+    {
+        return preg_match('/(?:^|\.)items\.(\d+)(?:\.|$)/', $problem->field(), $found) ? (int) $found[1] : -1;
+    }
+
+    /**
+     * @param list<Order> $orders
+     * @param array<string, mixed> $quote
+     */
+    private function writeDown(Job $job, array $orders, array $quote): void
+    {
+        foreach ($orders as $number => $order) {
+            $line = $quote['items'][$number];
+            $this->items->write($order->item, [
+                'state' => State::Planned->value,
+                'pipeline' => $order->pipeline->value,
+                'source_sha256' => $order->payload['sha256'],
+                'quoted' => (int) $line['analysis_credits'] + (int) $line['export_credits'],
+                'bytes_before' => $order->payload['bytes'],
+                'bytes_after' => (int) $line['estimated_bytes'],
+            ]);
+        }
+        $this->jobs->update($job->id, [
+            'quote_id' => $quote['id'],
+            'quote_expires' => (int) strtotime((string) ($quote['expires_at'] ?? '+15 minutes')),
+            'credits_quoted' => $this->jobs->get($job->id)->creditsQuoted + $quote['credits'],
+        ]);
+    }
+
+    /**
+     * The plan becomes work. Only who names the quote has seen the price.
+     *
+     * @throws \DomainException with a sentence for the user
+     */
+    public function confirm(int $jobId, string $quoteId): Job
+    {
+        $job = $this->jobs->get($jobId);
+        if ($job->state !== Job::PLANNED || $quoteId !== $job->quoteId) {
+            throw new \DomainException($job->state === Job::PLANNING
+                ? __('The price is not known yet; please wait until the plan is complete.', 'picture-optimizer')
+                : __('This is not the quote of a plan that waits for a decision.', 'picture-optimizer'));
+        }
+        if ($job->quoteExpires > 0 && $job->quoteExpires < time()) {
+            throw new \DomainException(__('The quote has expired; please plan again.', 'picture-optimizer'));
+        }
+        if ($this->jobs->move($jobId, [Job::PLANNED], Job::OPEN)) {
+            $this->items->open($jobId);
+            $this->jobs->finishCompleted($this->items->table());
+        }
+        return $this->jobs->get($jobId);
+    }
+}

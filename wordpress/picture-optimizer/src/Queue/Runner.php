@@ -1,0 +1,80 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Queue;
+
+use PictureOptimizer\Queue\Stages\Collect;
+use PictureOptimizer\Queue\Stages\Stage;
+use PictureOptimizer\Replace\Replacer;
+
+/**
+ * Works on the queue within a budget: what is nearest to its end goes first. Any number of runs may be at it at once.
+ */
+final class Runner
+{
+    /** @param list<Stage> $stages in the order of doing */
+    public function __construct(
+        private readonly ItemStore $items,
+        private readonly JobStore $jobs,
+        private readonly array $stages,
+        private readonly Collect $collect,
+        private readonly Replacer $replacer,
+    ) {
+    }
+
+    /**
+     * @param callable(): void|null $afterEach called after each round, for a progress bar
+     * @return bool whether open work is left
+     */
+    public function run(Budget $budget, ?callable $afterEach = null): bool
+    {
+        if (!$this->jobs->hasOpen()) {
+            return false;
+        }
+        $this->replacer->resume();
+        while ($budget->isLeft()) {
+            $moved = $this->round($budget);
+            $this->jobs->finishCompleted($this->items->table());
+            if ($afterEach !== null) {
+                $afterEach();
+            }
+            if ($moved === 0 && !$this->rest($budget)) {
+                break;
+            }
+        }
+        return $this->jobs->hasOpen();
+    }
+
+    private function round(Budget $budget): int
+    {
+        $moved = 0;
+        foreach ($this->stages as $stage) {
+            if ($budget->isLeft()) {
+                $moved += $this->attempt(static fn (): int => $stage->work($budget));
+            }
+        }
+        return $moved ?: $this->attempt(fn (): int => $this->collect->await($budget));
+    }
+
+    /** @param callable(): int $work */
+    private function attempt(callable $work): int
+    {
+        try {
+            return $work();
+        } catch (LeaseLost) {
+            return 0;
+        }
+    }
+
+    /** Nothing moved: sleeps until something is due, if that is soon. False when this run may end. */
+    private function rest(Budget $budget): bool
+    {
+        $seconds = $this->items->secondsUntilDue();
+        if ($seconds === null || $seconds >= $budget->secondsLeft() || $seconds > 30) {
+            return false;
+        }
+        usleep(max(200_000, $seconds * 1_000_000));
+        return true;
+    }
+}

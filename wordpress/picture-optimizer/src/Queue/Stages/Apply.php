@@ -1,0 +1,140 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Queue\Stages;
+
+use PictureOptimizer\Api\ApiError;
+use PictureOptimizer\Api\Client;
+use PictureOptimizer\Api\Problem;
+use PictureOptimizer\Queue\Budget;
+use PictureOptimizer\Queue\Item;
+use PictureOptimizer\Queue\ItemStore;
+use PictureOptimizer\Queue\JobStore;
+use PictureOptimizer\Queue\PictureStore;
+use PictureOptimizer\Queue\State;
+use PictureOptimizer\Replace\Change;
+use PictureOptimizer\Replace\Outcome;
+use PictureOptimizer\Replace\Replacer;
+use PictureOptimizer\Settings\JobSettings;
+
+/** ready → applied: files are fetched and checked, then handed over for replacement, a batch at a time. */
+final class Apply implements Stage
+{
+    /** References are looked for once a batch. */
+    private const BATCH = 10;
+
+    public function __construct(
+        private readonly ItemStore $items,
+        private readonly JobStore $jobs,
+        private readonly PictureStore $pictures,
+        private readonly Fetch $fetch,
+        private readonly Replacer $replacer,
+        private readonly Results $results,
+        private readonly Failures $failures,
+        private readonly Client $client,
+    ) {
+    }
+
+    public function work(Budget $budget): int
+    {
+        $claimed = $this->items->claim(State::Ready, self::BATCH);
+        $changes = [];
+        foreach ($claimed as $item) {
+            $change = $this->failures->gaveUp($item) ? null : $this->change($item, $budget);
+            if ($change !== null) {
+                $changes[$item->attachmentId] = $change;
+            }
+        }
+        $ready = array_filter($claimed, static fn (Item $item): bool => isset($changes[$item->attachmentId]));
+        if ($ready === []) {
+            return 0;
+        }
+        $this->items->heartbeat(...$ready);
+        $outcomes = $this->replacer->apply(...array_values($changes));
+        foreach ($ready as $item) {
+            $this->conclude($item, $outcomes[$item->attachmentId], $changes[$item->attachmentId]);
+        }
+        return count($ready);
+    }
+
+    /** The change to be made, with its files staged; null when it must wait or has failed. */
+    private function change(Item $item, Budget $budget): ?Change
+    {
+        try {
+            $goOn = function () use ($item, $budget): bool {
+                $this->items->heartbeat($item);
+                return $budget->isLeft();
+            };
+            $files = $this->fetch->files($item, $goOn);
+            if ($files === null) {
+                $this->items->postpone($item, 'downloading', __(
+                    'Being downloaded; goes on in a moment.',
+                    'picture-optimizer'
+                ), 0);
+                return null;
+            }
+            return $this->describe($item, $files, $this->jobs->get($item->jobId)->settings);
+        } catch (ApiError $error) {
+            $this->failed($item, $error);
+            return null;
+        }
+    }
+
+    /** @param list<\PictureOptimizer\Replace\NewFile> $files */
+    private function describe(Item $item, array $files, JobSettings $settings): Change
+    {
+        $known = $this->pictures->get($item->attachmentId);
+        $analysis = $item->result['analysis'] ?? null;
+        $text = $analysis === null || !$item->pipeline->analyses() ? null
+            : TextPolicy::choose($item->attachmentId, $analysis, $known, $settings->is('overwrite_text'));
+        $name = $analysis['filename'] ?? ($known?->isAnalysed() ? $known->suggestedName : '');
+        $job = $this->jobs->get($item->jobId);
+        $renames = $files !== [] && $job->pipeline->analyses() && $settings->is('rename');
+        return new Change(
+            $item->attachmentId,
+            $item->sourceSha256,
+            $files,
+            $renames && $name !== '' ? $name : null,
+            $text,
+            $settings->is('fill_empty_alts'),
+            $settings->is('replace_old_alts'),
+        );
+    }
+
+    private function failed(Item $item, ApiError $error): void
+    {
+        if ($error instanceof Problem && $error->is('gone', 'not_found')) {
+            $this->failures->fail($item, 'result_expired', __('The result is no longer kept by the service; please'
+                . ' start again. A result that was paid for costs nothing again.', 'picture-optimizer'));
+            return;
+        }
+        $this->failures->handle($item, $error);
+    }
+
+    private function conclude(Item $item, Outcome $outcome, Change $change): void
+    {
+        if ($outcome->state === Outcome::BUSY) {
+            $this->items->postpone($item, 'busy', __('Waits for another change to finish.', 'picture-optimizer'), 5);
+            return;
+        }
+        $this->fetch->cleanUp($item);
+        if ($outcome->ok()) {
+            $this->results->applied($item, $outcome, $change->text);
+            return;
+        }
+        $credits = $this->returnResult($item, $outcome->reason);
+        $this->failures->fail($item, 'not_applied', $outcome->reason, ['credits' => $credits]);
+    }
+
+    /** Tells the service that its result could not be used, which gives the credits back. */
+    private function returnResult(Item $item, string $reason): int
+    {
+        try {
+            $receipt = ['outcome' => 'not_applied', 'files' => [], 'reason' => mb_substr($reason, 0, 500)];
+            return Results::captured($this->client->receipt($item->remoteItem, $receipt)['item']);
+        } catch (ApiError) {
+            return Results::captured($item->result);
+        }
+    }
+}

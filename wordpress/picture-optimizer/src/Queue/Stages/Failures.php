@@ -1,0 +1,100 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Queue\Stages;
+
+use PictureOptimizer\Api\ApiError;
+use PictureOptimizer\Api\NotConnected;
+use PictureOptimizer\Api\Problem;
+use PictureOptimizer\Queue\Item;
+use PictureOptimizer\Queue\ItemStore;
+use PictureOptimizer\Queue\Picture;
+use PictureOptimizer\Queue\PictureStore;
+use PictureOptimizer\Queue\State;
+
+/** What becomes of an item when something goes wrong: it waits with a reason, or it ends with one. */
+final class Failures
+{
+    private const MOST_ATTEMPTS = 5;
+
+    /** Waiting for a person or for money: never counted as an attempt. */
+    private const WAITS = ['insufficient_credits', 'account_frozen', 'spend_cap', 'byte_quota', 'rate_limited',
+        'key_inactive', 'invalid_key', 'not_connected'];
+
+    public function __construct(private readonly ItemStore $items, private readonly PictureStore $pictures)
+    {
+    }
+
+    public function handle(Item $item, ApiError $error): void
+    {
+        if (in_array($error->reasonCode(), self::WAITS, true)) {
+            $this->items->postpone($item, $error->reasonCode(), self::waiting($error), max(60, $error->retryAfter()));
+        } elseif ($error->isRetryable() && $item->attempts + 1 < self::MOST_ATTEMPTS) {
+            $this->items->postpone(
+                $item,
+                $error->reasonCode(),
+                $error->getMessage() . ' ' . __('It will be tried again.', 'picture-optimizer'),
+                max($error->retryAfter(), self::backOff($item->attempts)),
+                countsAsAttempt: true
+            );
+        } else {
+            $this->fail($item, $error->reasonCode(), $error->getMessage());
+        }
+    }
+
+    /**
+     * Ends an item. What was done to the picture in earlier runs stays known.
+     *
+     * @param array<string, int|string> $columns more of the item's columns
+     */
+    public function fail(Item $item, string $code, string $reason, array $columns = []): void
+    {
+        $this->items->advance(
+            $item,
+            State::Failed,
+            $columns + ['reason_code' => $code, 'reason' => $reason, 'bytes_after' => 0]
+        );
+        $known = $this->pictures->get($item->attachmentId);
+        $untouched = $known === null || in_array($known->status, [Picture::SEEN, Picture::FAILED], true);
+        $this->pictures->save($item->attachmentId, ['reason' => $reason]
+            + ($untouched ? ['status' => Picture::FAILED] : []));
+    }
+
+    /** True when its runs were killed too often; the item has ended then. */
+    public function gaveUp(Item $item): bool
+    {
+        if ($item->attempts < self::MOST_ATTEMPTS) {
+            return false;
+        }
+        $this->fail($item, 'given_up', sprintf(
+            /* translators: %d: number of attempts */
+            __('Given up after %d attempts: the server ended the work each time before it was done. Its limits on time'
+                . ' or memory may be too low.', 'picture-optimizer'),
+            $item->attempts
+        ));
+        return true;
+    }
+
+    private static function waiting(ApiError $error): string
+    {
+        if ($error instanceof Problem && $error->is('insufficient_credits')) {
+            return sprintf(
+                /* translators: 1: credits needed, 2: credits available */
+                __(
+                    'Waiting for credits: %1$d needed, %2$d available. It goes on by itself after a top-up.',
+                    'picture-optimizer'
+                ),
+                $error->number('needed'),
+                $error->number('available')
+            );
+        }
+        return $error->getMessage();
+    }
+
+    /** 5 s, 20 s, 80 s, 320 s, and a little chance, so that many sites do not come back at once. */
+    private static function backOff(int $attempts): int
+    {
+        return (int) (5 * 4 ** $attempts * (1 + mt_rand(0, 200) / 1000));
+    }
+}

@@ -1,0 +1,70 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Queue\Stages;
+
+use PictureOptimizer\Api\ApiError;
+use PictureOptimizer\Api\Downloader;
+use PictureOptimizer\Api\LocalFileError;
+use PictureOptimizer\Queue\Item;
+use PictureOptimizer\Replace\NewFile;
+use PictureOptimizer\Replace\ReplaceError;
+use PictureOptimizer\Replace\Staging;
+
+/** Brings the files of a result to this server, each checked. */
+final class Fetch
+{
+    public function __construct(private readonly Downloader $downloader)
+    {
+    }
+
+    /**
+     * @param callable(): bool $goOn
+     * @return list<NewFile>|null null when the time ran out; what has come stays for the next run
+     * @throws ApiError
+     */
+    public function files(Item $item, callable $goOn): ?array
+    {
+        $files = [];
+        foreach ($item->result['export']['files'] ?? [] as $file) {
+            $path = $this->path($item, $file);
+            if (!$this->downloader->download($file, $path, $goOn)) {
+                return null;
+            }
+            $files[] = new NewFile(
+                $file['name'],
+                $path,
+                $file['sha256'],
+                $file['bytes'],
+                $file['width'],
+                $file['height'],
+                $file['media_type'],
+                $file['extension'],
+            );
+        }
+        return $files;
+    }
+
+    public function cleanUp(Item $item): void
+    {
+        foreach ($item->result['export']['files'] ?? [] as $file) {
+            wp_delete_file($this->path($item, $file));
+        }
+    }
+
+    /**
+     * Made of our own number and checked hashes: no name from the service becomes a path.
+     *
+     * @param array<string, mixed> $file a checked Shape::FILE
+     */
+    private function path(Item $item, array $file): string
+    {
+        try {
+            $name = substr(hash('sha256', $file['name'] . $file['sha256']), 0, 32);
+            return Staging::dir() . "/{$item->id}-{$name}.{$file['extension']}";
+        } catch (ReplaceError $error) {
+            throw new LocalFileError($error->getMessage());
+        }
+    }
+}

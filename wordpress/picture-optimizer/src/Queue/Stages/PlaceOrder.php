@@ -1,0 +1,180 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Queue\Stages;
+
+use PictureOptimizer\Api\ApiError;
+use PictureOptimizer\Api\Client;
+use PictureOptimizer\Api\Problem;
+use PictureOptimizer\Queue\Budget;
+use PictureOptimizer\Queue\Item;
+use PictureOptimizer\Queue\ItemStore;
+use PictureOptimizer\Queue\Job;
+use PictureOptimizer\Queue\JobStore;
+use PictureOptimizer\Queue\Order;
+use PictureOptimizer\Queue\State;
+use PictureOptimizer\Replace\Originals;
+use PictureOptimizer\Replace\ReplaceError;
+
+/**
+ * uploaded → ordered: the job is placed at the service, never for more than was agreed to.
+ *
+ * The order's key is written down before anything is sent. A run that dies in between sends the same key with the same
+ * pictures again and gets the same job: nothing is charged twice.
+ */
+final class PlaceOrder implements Stage
+{
+    /** Pictures in one job at the service; 100 are allowed, smaller ones come back sooner. */
+    private const BATCH = 20;
+
+    public function __construct(
+        private readonly ItemStore $items,
+        private readonly JobStore $jobs,
+        private readonly Originals $originals,
+        private readonly Client $client,
+        private readonly Failures $failures,
+    ) {
+    }
+
+    public function work(Budget $budget): int
+    {
+        $claimed = $this->claimOneOrder();
+        $orders = array_values(array_filter(array_map($this->order(...), $claimed)));
+        $first = $orders[0] ?? null;
+        if ($first === null) {
+            return count($claimed);
+        }
+        $same = array_values(array_filter($orders, static fn (Order $o): bool => self::belongs($o, $first)));
+        $others = array_filter($orders, static fn (Order $o): bool => !self::belongs($o, $first));
+        $this->items->release(...array_map(static fn (Order $order): Item => $order->item, $others));
+        return $this->place($this->jobs->get($first->item->jobId), $same);
+    }
+
+    /** @return list<Item> an order that was begun before, else new items */
+    private function claimOneOrder(): array
+    {
+        $begun = $this->items->claim(State::Uploaded, 1, "AND order_key <> ''")[0] ?? null;
+        if ($begun === null) {
+            return $this->items->claim(State::Uploaded, self::BATCH);
+        }
+        $key = esc_sql($begun->orderKey);
+        return [$begun, ...$this->items->claim(State::Uploaded, self::BATCH, "AND order_key = '{$key}'")];
+    }
+
+    private function order(Item $item): ?Order
+    {
+        if ($this->failures->gaveUp($item)) {
+            return null;
+        }
+        if ($item->orderKey !== '') {
+            return Order::again($item);
+        }
+        try {
+            return Order::make($item, $item->pipeline, $this->originals->sourceFor($item->attachmentId));
+        } catch (ReplaceError $error) {
+            $this->failures->fail($item, 'source', $error->getMessage());
+            return null;
+        }
+    }
+
+    private static function belongs(Order $order, Order $first): bool
+    {
+        return $order->groupKey() === $first->groupKey() && $order->item->jobId === $first->item->jobId
+            && $order->item->orderKey === $first->item->orderKey;
+    }
+
+    /** @param non-empty-list<Order> $orders */
+    private function place(Job $job, array $orders): int
+    {
+        try {
+            $request = Order::quoteRequest($job, $orders);
+            $key = $orders[0]->item->orderKey ?: $this->newKey($orders);
+            $quote = $this->client->quote($request, "{$key}:quote");
+            if ($quote['credits'] > $this->agreed($orders)) {
+                $this->refuseHigherPrice($orders, $quote['credits']);
+                return count($orders);
+            }
+            $remote = $this->client->createJob(['quote_id' => $quote['id']] + $request, $key);
+            $this->items->completeOrder($key, $remote['id']);
+            return count($orders);
+        } catch (ApiError $error) {
+            $this->handle($orders, $error);
+            return 0;
+        }
+    }
+
+    /** @param list<Order> $orders */
+    private function newKey(array $orders): string
+    {
+        $key = 'order:' . wp_generate_uuid4();
+        foreach ($orders as $order) {
+            $this->items->write($order->item, ['result' => $order->remembered()]);
+        }
+        $this->items->beginOrder(array_column($orders, 'item'), $key);
+        return $key;
+    }
+
+    /** @param list<Order> $orders */
+    private function agreed(array $orders): int
+    {
+        return array_sum(array_map(static fn (Order $order): int => $order->item->quoted, $orders));
+    }
+
+    /** @param list<Order> $orders */
+    private function refuseHigherPrice(array $orders, int $credits): void
+    {
+        foreach ($orders as $order) {
+            $this->failures->fail($order->item, 'price_rose', sprintf(
+                /* translators: 1: credits now asked for, 2: credits agreed to */
+                __(
+                    'The price rose from %2$d to %1$d credits since you agreed to it; please start again.',
+                    'picture-optimizer'
+                ),
+                $credits,
+                $this->agreed($orders)
+            ));
+        }
+    }
+
+    /** @param list<Order> $orders */
+    private function handle(array $orders, ApiError $error): void
+    {
+        $code = $error->reasonCode();
+        if ($code === 'insufficient_credits' && $error instanceof Problem) {
+            $this->keepAffordable($orders, $error);
+            return;
+        }
+        foreach ($orders as $order) {
+            if ($code === 'quote_expired') {
+                // Nothing was ordered under that key, so a new one charges nothing twice.
+                $this->items->write($order->item, ['order_key' => '']);
+                $this->items->postpone($order->item, $code, $error->getMessage(), 0, countsAsAttempt: true);
+            } elseif ($code === 'image_not_uploaded') {
+                $this->items->advance($order->item, State::Waiting, ['order_key' => '',
+                    'attempts' => $order->item->attempts + 1]);
+            } else {
+                $this->failures->handle($order->item, $error);
+            }
+        }
+    }
+
+    /**
+     * Too few credits for all: as many as there is money for go on at once, the others wait.
+     *
+     * @param list<Order> $orders
+     */
+    private function keepAffordable(array $orders, Problem $error): void
+    {
+        $left = $error->number('available');
+        foreach ($orders as $order) {
+            $this->items->write($order->item, ['order_key' => '']);
+            if ($order->item->quoted <= $left && count($orders) > 1) {
+                $left -= $order->item->quoted;
+                $this->items->release($order->item);
+            } else {
+                $this->failures->handle($order->item, $error);
+            }
+        }
+    }
+}

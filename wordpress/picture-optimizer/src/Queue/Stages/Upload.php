@@ -1,0 +1,78 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Queue\Stages;
+
+use PictureOptimizer\Api\ApiError;
+use PictureOptimizer\Api\Uploader;
+use PictureOptimizer\Queue\Budget;
+use PictureOptimizer\Queue\Item;
+use PictureOptimizer\Queue\ItemStore;
+use PictureOptimizer\Queue\State;
+use PictureOptimizer\Replace\Originals;
+use PictureOptimizer\Replace\ReplaceError;
+use PictureOptimizer\Replace\Source;
+
+/** waiting → uploaded: the service gets the original's bytes. */
+final class Upload implements Stage
+{
+    /** Items a turn: then what is uploaded is ordered, so that the service works while the next ones travel. */
+    private const BATCH = 5;
+
+    public function __construct(
+        private readonly ItemStore $items,
+        private readonly Originals $originals,
+        private readonly Uploader $uploader,
+        private readonly Failures $failures,
+    ) {
+    }
+
+    public function work(Budget $budget): int
+    {
+        $moved = 0;
+        for ($turn = 0; $turn < self::BATCH && $budget->isLeft(); $turn++) {
+            $item = $this->items->claim(State::Waiting, 1)[0] ?? null;
+            if ($item === null) {
+                break;
+            }
+            $moved += $this->upload($item, $budget) ? 1 : 0;
+        }
+        return $moved;
+    }
+
+    private function upload(Item $item, Budget $budget): bool
+    {
+        if ($this->failures->gaveUp($item)) {
+            return true;
+        }
+        try {
+            $source = $this->originals->sourceFor($item->attachmentId);
+            if ($source->sha256 !== $item->sourceSha256) {
+                $this->failures->fail($item, 'changed', __('The file was changed after the price was agreed to;'
+                    . ' please start again for this picture.', 'picture-optimizer'));
+                return true;
+            }
+            return $this->send($item, $source, $budget);
+        } catch (ReplaceError $error) {
+            $this->failures->fail($item, 'source', $error->getMessage());
+        } catch (ApiError $error) {
+            $this->failures->handle($item, $error);
+        }
+        return false;
+    }
+
+    private function send(Item $item, Source $source, Budget $budget): bool
+    {
+        $goOn = function () use ($item, $budget): bool {
+            $this->items->heartbeat($item);
+            return $budget->isLeft();
+        };
+        if ($this->uploader->upload($source->path, $source->sha256, $source->mime, $goOn)) {
+            $this->items->advance($item, State::Uploaded);
+            return true;
+        }
+        $this->items->postpone($item, 'uploading', __('Being uploaded; goes on in a moment.', 'picture-optimizer'), 0);
+        return false;
+    }
+}

@@ -1,0 +1,71 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Settings;
+
+/** All settings of the site with their defaults; what is not listed here is not saved. */
+final class Defaults
+{
+    public const ALL = [
+        // How files are made.
+        'format' => 'webp',
+        'preset' => 'auto',
+        'target' => 70,
+        'force_format' => false,
+        'breakpoints' => [],
+        'drop_gps' => true,
+        'keep_camera' => false,
+        'keep_profile' => false,
+        // How text is written.
+        'language' => '',
+        'tone' => '',
+        'keywords' => [],
+        'negative_keywords' => [],
+        'brand' => '',
+        'max_alt_length' => 125,
+        'custom_instruction' => '',
+        'use_location' => false,
+        // What is done with them on this site.
+        'rename' => true,
+        'overwrite_text' => false,
+        'fill_empty_alts' => true,
+        'replace_old_alts' => false,
+        // New uploads.
+        'auto_process' => false,
+        'auto_pipeline' => 'analyze_export',
+        'auto_daily_credits' => 50,
+        // Left alone.
+        'exclude_folders' => [],
+        'exclude_names' => [],
+        'exclude_below_bytes' => 0,
+        'exclude_before' => '',
+        // What deleting the plugin does: `remove` its data, `revert` all pictures first, or `keep` everything.
+        'on_uninstall' => 'remove',
+    ];
+
+    /** Values that a setting may have; the first is used when another comes. */
+    public const CHOICES = [
+        'format' => ['webp', 'avif', 'jpeg', 'png', 'original', 'auto'],
+        'preset' => ['auto', 'maximum', 'very_high', 'high', 'medium', 'low', 'minimum'],
+        'auto_pipeline' => ['analyze_export', 'analyze', 'export'],
+        'on_uninstall' => ['remove', 'revert', 'keep'],
+    ];
+
+    /** Lowest and highest value. */
+    public const RANGES = [
+        'target' => [30, 95],
+        'max_alt_length' => [20, 500],
+        'auto_daily_credits' => [0, 100000],
+        'exclude_below_bytes' => [0, 100 * MB_IN_BYTES],
+    ];
+
+    /** Longest text, in characters. */
+    public const LENGTHS = [
+        'language' => 35,
+        'tone' => 100,
+        'brand' => 100,
+        'custom_instruction' => 2000,
+        'exclude_before' => 10,
+    ];
+}

@@ -1,0 +1,34 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Settings;
+
+/** What people read instead of a setting's value. */
+final class Labels
+{
+    public static function of(string $value): string
+    {
+        return match ($value) {
+            'webp' => 'WebP',
+            'avif' => 'AVIF',
+            'jpeg' => 'JPEG',
+            'png' => 'PNG',
+            'original' => __('Keep the format', 'picture-optimizer'),
+            'auto' => __('Automatic', 'picture-optimizer'),
+            'maximum' => __('Maximum', 'picture-optimizer'),
+            'very_high' => __('Very high', 'picture-optimizer'),
+            'high' => __('High', 'picture-optimizer'),
+            'medium' => __('Medium', 'picture-optimizer'),
+            'low' => __('Low', 'picture-optimizer'),
+            'minimum' => __('Minimum', 'picture-optimizer'),
+            'analyze_export' => __('Analyze & Export', 'picture-optimizer'),
+            'analyze' => __('Analyze Only', 'picture-optimizer'),
+            'export' => __('Compress & Export Only', 'picture-optimizer'),
+            'remove' => __('Remove all data of the plugin; pictures stay as they are', 'picture-optimizer'),
+            'revert' => __('Bring all originals back, then remove all data', 'picture-optimizer'),
+            'keep' => __('Keep everything, for another installation', 'picture-optimizer'),
+            default => $value,
+        };
+    }
+}

@@ -1,0 +1,89 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Settings;
+
+/** The site's settings: read with defaults, saved only after cleaning. */
+final class Settings
+{
+    public const OPTION = 'picture_optimizer_settings';
+
+    private const LONGEST_LIST = 20;
+
+    public function get(string $name): mixed
+    {
+        return $this->all()[$name];
+    }
+
+    /** @return array<string, mixed> */
+    public function all(): array
+    {
+        $saved = get_option(self::OPTION, []);
+        return array_intersect_key(is_array($saved) ? $saved : [], Defaults::ALL) + Defaults::ALL;
+    }
+
+    /** @param array<string, mixed> $values only those that change */
+    public function save(array $values): void
+    {
+        update_option(self::OPTION, self::clean($values) + $this->all(), false);
+    }
+
+    /**
+     * Keeps known settings only and brings each to its type and range.
+     *
+     * @param array<string, mixed> $values
+     * @return array<string, mixed>
+     */
+    public static function clean(array $values): array
+    {
+        $clean = [];
+        foreach (array_intersect_key($values, Defaults::ALL) as $name => $value) {
+            $clean[$name] = self::cleanOne($name, $value, Defaults::ALL[$name]);
+        }
+        return $clean;
+    }
+
+    private static function cleanOne(string $name, mixed $value, mixed $default): mixed
+    {
+        if (is_bool($default)) {
+            return (bool) rest_sanitize_boolean(is_scalar($value) ? $value : false);
+        }
+        if (is_int($default)) {
+            [$least, $most] = Defaults::RANGES[$name];
+            return max($least, min($most, (int) (is_scalar($value) ? $value : $default)));
+        }
+        if (is_array($default)) {
+            return self::cleanList($name, $value);
+        }
+        $text = is_scalar($value) ? self::cleanText($name, (string) $value) : $default;
+        $choices = Defaults::CHOICES[$name] ?? null;
+        return $choices === null || in_array($text, $choices, true) ? $text : $choices[0];
+    }
+
+    private static function cleanText(string $name, string $value): string
+    {
+        $text = $name === 'custom_instruction' ? sanitize_textarea_field($value) : sanitize_text_field($value);
+        return mb_substr($text, 0, Defaults::LENGTHS[$name] ?? 100);
+    }
+
+    /**
+     * A list comes as an array, or as text with one entry a line or with commas.
+     *
+     * @return list<string>|list<int>
+     */
+    private static function cleanList(string $name, mixed $value): array
+    {
+        $entries = is_array($value) ? $value : (preg_split('/[\r\n,]+/', (string) $value) ?: []);
+        $texts = array_map(
+            static fn (mixed $entry): string => mb_substr(trim(sanitize_text_field((string) $entry)), 0, 100),
+            array_filter($entries, is_scalar(...))
+        );
+        $kept = array_values(array_unique(array_filter($texts, static fn (string $text): bool => $text !== '')));
+        if ($name === 'breakpoints') {
+            $widths = array_filter(array_map(intval(...), $kept), static fn (int $w): bool => $w >= 16 && $w <= 8192);
+            return array_slice(array_values($widths), 0, 10);
+        }
+        return array_slice($kept, 0, self::LONGEST_LIST);
+    }
+}

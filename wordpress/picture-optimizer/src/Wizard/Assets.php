@@ -1,0 +1,74 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Wizard;
+
+use PictureOptimizer\Access;
+use PictureOptimizer\Plugin;
+use PictureOptimizer\Queue\Pipeline;
+use PictureOptimizer\Settings\Defaults;
+use PictureOptimizer\Settings\Labels;
+use PictureOptimizer\Settings\Page;
+use PictureOptimizer\Settings\Settings;
+
+/** Loads the wizard on the Media Library's page. Its source is in `wordpress/assets-src`. */
+final class Assets
+{
+    private const HANDLE = 'picture-optimizer-wizard';
+
+    public function __construct(private readonly string $pluginFile, private readonly Settings $settings)
+    {
+    }
+
+    public function register(): void
+    {
+        add_action('admin_enqueue_scripts', $this->enqueue(...));
+        add_filter('removable_query_args', static fn (array $names): array
+            => [...$names, 'picopt_action', 'picopt_ids']);
+    }
+
+    public function enqueue(string $page): void
+    {
+        if ($page !== 'upload.php' || !Access::mayUse()) {
+            return;
+        }
+        $needs = ['wp-element', 'wp-components', 'wp-api-fetch', 'wp-i18n'];
+        wp_enqueue_script(self::HANDLE, $this->url('wizard.js'), $needs, $this->version('wizard.js'), true);
+        wp_set_script_translations(self::HANDLE, 'picture-optimizer');
+        wp_enqueue_style(self::HANDLE, $this->url('wizard.css'), ['wp-components'], $this->version('wizard.css'));
+        wp_add_inline_script(
+            self::HANDLE,
+            'window.pictureOptimizer = ' . wp_json_encode($this->data(), JSON_HEX_TAG | JSON_HEX_AMP) . ';',
+            'before'
+        );
+    }
+
+    /** @return array<string, mixed> what the wizard needs to know; no key, no address of the service */
+    private function data(): array
+    {
+        $labels = static fn (array $values): array => array_map(
+            static fn (string $value): array => ['value' => $value, 'label' => Labels::of($value)],
+            $values
+        );
+        return [
+            'pipelines' => $labels(array_column(Pipeline::cases(), 'value')),
+            'formats' => $labels(Defaults::CHOICES['format']),
+            'presets' => $labels(Defaults::CHOICES['preset']),
+            'settings' => array_intersect_key($this->settings->all(), array_flip(['format', 'preset', 'rename',
+                'overwrite_text', 'fill_empty_alts', 'replace_old_alts'])),
+            'settingsUrl' => Access::mayConfigure() ? Page::url() : '',
+        ];
+    }
+
+    private function url(string $file): string
+    {
+        return plugins_url("assets/{$file}", $this->pluginFile);
+    }
+
+    private function version(string $file): string
+    {
+        $path = dirname($this->pluginFile) . "/assets/{$file}";
+        return Plugin::VERSION . '-' . (is_file($path) ? filemtime($path) : 0);
+    }
+}
