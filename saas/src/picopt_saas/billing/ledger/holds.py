@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from picopt_saas.billing.ledger.portions import (
     change_grants,
     divide,
     expire_remaining,
+    has_ended,
     settle_debt,
     total_by_grant,
     usable_grants,
@@ -26,6 +28,11 @@ from picopt_saas.billing.ledger.values import (
     ReferenceConflictError,
 )
 from picopt_saas.billing.models import Hold, HoldPart, Wallet
+
+_COLUMNS: Final = (
+    *("id", "account_id", "api_key_id", "reference", "line", "credits"),
+    *("state", "created_at", "expires_at", "ended_at"),
+)
 
 
 @transaction.atomic
@@ -43,7 +50,7 @@ def reserve(account: Account, requests: Sequence[HoldRequest], *, api_key: ApiKe
             raise _why_refused(account.pk, needed=total, now=now)
         _take_from_grants(account.pk, new, now)
         refuse_beyond_cap(api_key, now)
-    return _found(account.pk, requests)
+    return _in_order(account.pk, requests, new)
 
 
 def _insert_holds(
@@ -51,39 +58,41 @@ def _insert_holds(
 ) -> list[Hold]:
     """The holds that did not exist yet, inserted. Sorted, so that two such calls never wait for each other."""
     wanted = sorted(requests, key=lambda request: request.reference)
+    ends = now + timedelta(seconds=LIMITS.hold_seconds)
     with connection.cursor() as cursor:
         cursor.execute(
-            """INSERT INTO billing_hold
-                 (account_id, api_key_id, reference, line, credits, state, created_at, expires_at)
-               SELECT %s, %s, reference, line, credits, 'held', %s, %s
-               FROM unnest(%s::text[], %s::text[], %s::int[]) AS new (reference, line, credits)
-               ON CONFLICT (reference) DO NOTHING RETURNING id, reference, line, credits""",
+            f"""INSERT INTO billing_hold
+                  (account_id, api_key_id, reference, line, credits, state, created_at, expires_at)
+                SELECT %s, %s, reference, line, credits, 'held', %s, %s
+                FROM unnest(%s::text[], %s::text[], %s::int[]) AS new (reference, line, credits)
+                ON CONFLICT (reference) DO NOTHING RETURNING {", ".join(_COLUMNS)}""",  # noqa: S608 -- ours
             [
                 account_id,
                 api_key.pk if api_key else None,
                 now,
-                now + timedelta(seconds=LIMITS.hold_seconds),
+                ends,
                 [request.reference for request in wanted],
                 [request.line for request in wanted],
                 [request.credits for request in wanted],
             ],
         )
-        return [Hold(pk=row[0], reference=row[1], line=row[2], credits=row[3]) for row in cursor.fetchall()]
+        return [Hold.from_db(connection.alias, _COLUMNS, row) for row in cursor.fetchall()]
 
 
 def _take_from_grants(account_id: str, holds: Sequence[Hold], now: datetime) -> None:
     total = sum(hold.credits for hold in holds)
-    available = usable_grants(account_id)
-    usable = [grant for grant in available if not grant.expires_at or grant.expires_at > now]
+    usable = [grant for grant in usable_grants(account_id) if not has_ended(grant, now)]
     if (left := sum(grant.remaining for grant in usable)) < total:
         raise InsufficientCredits(needed=total, available=left)
     divided = divide(usable, [hold.credits for hold in holds])
-    change_grants("", total_by_grant(portion for portions in divided for portion in portions), remaining=-1)
+    parts = [(hold.pk, *portion) for hold, portions in zip(holds, divided, strict=True) for portion in portions]
     with connection.cursor() as cursor:
-        parts = [(hold.pk, *portion) for hold, portions in zip(holds, divided, strict=True) for portion in portions]
         cursor.execute(
-            """INSERT INTO billing_holdpart (hold_id, grant_id, credits)
-               SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[])""",
+            """WITH part AS (
+                 INSERT INTO billing_holdpart (hold_id, grant_id, credits)
+                 SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[]) RETURNING grant_id, credits
+               ), taken AS (SELECT grant_id, sum(credits) AS n FROM part GROUP BY grant_id)
+               UPDATE billing_grant SET remaining = remaining - taken.n FROM taken WHERE id = taken.grant_id""",
             [[part[column] for part in parts] for column in range(3)],
         )
 
@@ -92,12 +101,14 @@ def _why_refused(account_id: str, *, needed: int, now: datetime) -> AccountFroze
     wallet = Wallet.objects.filter(pk=account_id).first() or Wallet()
     if wallet.debt:
         return AccountFrozenError(debt=wallet.debt)
-    usable = (grant for grant in usable_grants(account_id) if not grant.expires_at or grant.expires_at > now)
-    return InsufficientCredits(needed=needed, available=sum(grant.remaining for grant in usable))
+    usable = sum(grant.remaining for grant in usable_grants(account_id) if not has_ended(grant, now))
+    return InsufficientCredits(needed=needed, available=usable)
 
 
-def _found(account_id: str, requests: Sequence[HoldRequest]) -> list[Hold]:
-    holds = {hold.reference: hold for hold in Hold.objects.filter(reference__in=[r.reference for r in requests])}
+def _in_order(account_id: str, requests: Sequence[HoldRequest], new: Sequence[Hold]) -> list[Hold]:
+    holds = {hold.reference: hold for hold in new}
+    if missing := [request.reference for request in requests if request.reference not in holds]:
+        holds |= {hold.reference: hold for hold in Hold.objects.filter(reference__in=missing)}
     for request in requests:
         hold = holds[request.reference]
         if (hold.account_id, hold.line, hold.credits) != (account_id, request.line, request.credits):

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from django.db import connection
 
 from picopt_saas.billing.ledger.transfers import Kind, move
-from picopt_saas.billing.models import Grant
 
 
 class Portion(NamedTuple):
@@ -17,29 +16,43 @@ class Portion(NamedTuple):
     credits: int
 
 
-def usable_grants(account_id: str) -> list[Grant]:
+class Usable(NamedTuple):
+    """What can be reserved of a grant."""
+
+    grant_id: int
+    remaining: int
+    reference: str
+    expired: int
+    expires_at: datetime | None
+
+
+def usable_grants(account_id: str) -> list[Usable]:
     """Grants with something left, the one that ends first at the front; those without an end last."""
-    return list(
-        Grant.objects.filter(account_id=account_id, remaining__gt=0).order_by("expires_at", "id")  # NULLs sort last
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT id, remaining, reference, expired, expires_at FROM billing_grant
+               WHERE account_id = %s AND remaining > 0 ORDER BY expires_at NULLS LAST, id""",
+            [account_id],
+        )
+        return [Usable(*row) for row in cursor.fetchall()]
 
 
-def divide(grants: Iterable[Grant], amounts: Iterable[int]) -> list[list[Portion]]:
-    """Portions for each amount, in the order of the grants, which lose them. The grants hold enough."""
-    left = [grant for grant in grants if grant.remaining]
-    result = []
+def divide(grants: Iterable[Usable], amounts: Iterable[int]) -> list[list[Portion]]:
+    """Portions for each amount, in the order of the grants. The grants hold enough."""
+    source = iter(grants)
+    grant_id = left = 0
+    divided = []
     for amount in amounts:
-        portions = []
-        missing = amount
+        portions, missing = [], amount
         while missing:
-            taken = min(missing, left[0].remaining)
-            portions.append(Portion(left[0].pk, taken))
-            left[0].remaining -= taken
+            if not left:
+                grant_id, left, *_ = next(source)
+            taken = min(missing, left)
+            portions.append(Portion(grant_id, taken))
+            left -= taken
             missing -= taken
-            if not left[0].remaining:
-                left.pop(0)
-        result.append(portions)
-    return result
+        divided.append(portions)
+    return divided
 
 
 def change_grants(column: str, changes: dict[int, int], *, remaining: int) -> None:
@@ -63,17 +76,22 @@ def total_by_grant(portions: Iterable[Portion]) -> dict[int, int]:
     return totals
 
 
+def has_ended(grant: Usable, now: datetime) -> bool:
+    """Whether the grant can be used no more."""
+    return grant.expires_at is not None and grant.expires_at <= now
+
+
 def expire_remaining(account_id: str, now: datetime) -> int:
     """Move what remains of grants that have ended from available to expired; how many credits that was."""
-    due = [grant for grant in usable_grants(account_id) if grant.expires_at and grant.expires_at <= now]
+    due = [one for one in usable_grants(account_id) if has_ended(one, now)]
     if not due:
         return 0
     # A grant can run out more than once (a release gives back to it), so its reference counts what expired before.
-    moved = move(account_id, Kind.EXPIRE, [(f"{grant.reference}:{grant.expired}", grant.remaining) for grant in due])
+    moved = move(account_id, Kind.EXPIRE, [(f"{one.reference}:{one.expired}", one.remaining) for one in due])
     if moved is None:
         raise AssertionError("the grants hold more than the wallet")
-    change_grants("expired", {grant.pk: grant.remaining for grant in due}, remaining=-1)
-    return sum(grant.remaining for grant in due)
+    change_grants("expired", {one.grant_id: one.remaining for one in due}, remaining=-1)
+    return sum(one.remaining for one in due)
 
 
 def settle_debt(account_id: str, debt: int, fresh: int, reference: str) -> int:
@@ -81,8 +99,7 @@ def settle_debt(account_id: str, debt: int, fresh: int, reference: str) -> int:
     payment = min(debt, fresh)
     if payment <= 0:
         return 0
-    grants = usable_grants(account_id)
-    (portions,) = divide(grants, [payment])
+    (portions,) = divide(usable_grants(account_id), [payment])
     if move(account_id, Kind.REVOKE, [(f"settle:{reference}", payment)]) is None:
         raise AssertionError("the grants hold more than the wallet")
     change_grants("revoked", total_by_grant(portions), remaining=-1)

@@ -1,4 +1,4 @@
-"""Moving credits: the wallet's balances and the append-only record, always together."""
+"""Moving credits: the wallet's balances and the append-only record, always together, in one statement."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -20,22 +20,30 @@ PATHS: Final = {
 }
 
 
-def _conditional_update(kind: Kind) -> str:
+def _statement(kind: Kind) -> str:
     source, target = PATHS[kind]
-    if source == State.ISSUED:
-        return """UPDATE billing_wallet SET granted = granted + %(n)s, available = available + %(n)s
-                  WHERE account_id = %(account)s RETURNING debt"""
+    # The wallet's column for credits from outside counts up with every grant; all others count down.
+    change = "granted = granted + %(n)s" if source == State.ISSUED else f"{source} = {source} - %(n)s"
+    enough = "TRUE" if source == State.ISSUED else f"{source} >= %(n)s"
     # A reservation is refused while the account is in debt; everything else must always be able to end.
     unless_frozen = "AND debt = 0" if kind == Kind.RESERVE else ""
-    return f"""UPDATE billing_wallet SET {source} = {source} - %(n)s, {target} = {target} + %(n)s
-               WHERE account_id = %(account)s AND {source} >= %(n)s {unless_frozen} RETURNING debt"""  # noqa: S608 -- column names are ours
+    return f"""
+        WITH wallet AS (
+          UPDATE billing_wallet SET {change}, {target} = {target} + %(n)s
+          WHERE account_id = %(account)s AND {enough} {unless_frozen} RETURNING debt
+        ), record AS (
+          INSERT INTO billing_transfer (account_id, kind, reference, source, target, amount, created_at)
+          SELECT %(account)s, '{kind}', reference, '{source}', '{target}', amount, now()
+          FROM wallet, unnest(%(references)s::text[], %(amounts)s::int[]) AS new (reference, amount)
+        )
+        SELECT debt FROM wallet"""  # noqa: S608 -- every inserted word is ours
 
 
-_UPDATES: Final = {kind: _conditional_update(kind) for kind in Kind}
+_STATEMENTS: Final = {kind: _statement(kind) for kind in Kind}
 
 
 def move(account_id: str, kind: Kind, amounts: Iterable[tuple[str, int]]) -> int | None:
-    """Move the amounts (reference, credits) of one kind; lock and change the wallet, then write the record.
+    """Move the amounts (reference, credits) of one kind; lock and change the wallet, and write the record.
 
     Returns the account's debt (0 when there is nothing to move). None, with nothing done, when the source has too
     little or, to reserve, the account owes.
@@ -43,21 +51,13 @@ def move(account_id: str, kind: Kind, amounts: Iterable[tuple[str, int]]) -> int
     positive = [(reference, amount) for reference, amount in amounts if amount]
     if not positive:
         return 0
+    parameters: dict[str, str | int | list[str] | list[int]] = {
+        "account": account_id,
+        "n": sum(amount for _, amount in positive),
+        "references": [reference for reference, _ in positive],
+        "amounts": [amount for _, amount in positive],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_UPDATES[kind], {"n": sum(amount for _, amount in positive), "account": account_id})
+        cursor.execute(_STATEMENTS[kind], parameters)
         row = cursor.fetchone()
-    if row is None:
-        return None
-    _record(account_id, kind, positive)
-    return int(row[0])
-
-
-def _record(account_id: str, kind: Kind, amounts: list[tuple[str, int]]) -> None:
-    source, target = PATHS[kind]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """INSERT INTO billing_transfer (account_id, kind, reference, source, target, amount, created_at)
-               SELECT %s, %s, reference, %s, %s, amount, now()
-               FROM unnest(%s::text[], %s::int[]) AS new (reference, amount)""",
-            [account_id, kind, source, target, [reference for reference, _ in amounts], [n for _, n in amounts]],
-        )
+    return int(row[0]) if row else None
