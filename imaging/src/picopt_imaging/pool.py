@@ -2,6 +2,7 @@
 
 import multiprocessing
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as PastDeadline
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -27,6 +28,8 @@ class ImagingPool:
 
     def __init__(self, workers: int = 2, limits: Limits = LIMITS, threads: int | None = 1) -> None:
         self._limits = limits
+        # Children die with the THREAD that started them (prctl(2)), so one that lives as long as the pool does it.
+        self._keeper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="imaging-pool")
         self._pool = ProcessPool(
             max_workers=workers,
             max_tasks=limits.jobs_per_child,
@@ -51,6 +54,7 @@ class ImagingPool:
         """End all children, working or not."""
         self._pool.stop()  # type: ignore[no-untyped-call] # pebble leaves this one untyped
         self._pool.join()
+        self._keeper.shutdown()
 
     def __enter__(self) -> Self:
         return self
@@ -59,7 +63,9 @@ class ImagingPool:
         self.close()
 
     def _run(self, function: Callable[..., T], *arguments: Any) -> T:
-        future = self._pool.schedule(function, args=list(arguments), timeout=self._limits.wall_seconds)
+        limit = self._limits.wall_seconds
+        started = self._keeper.submit(self._pool.schedule, function, args=list(arguments), timeout=limit)
+        future = started.result()
         try:
             result: T = future.result()
         except PastDeadline:
