@@ -1,0 +1,173 @@
+"""The public API as methods. Messages go in and come out as the contract's models."""
+
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final, Self, TypeVar
+from urllib.parse import urlencode, urlsplit
+
+from pydantic import BaseModel
+
+from picopt_client.downloading import Download
+from picopt_client.errors import ClientError
+from picopt_client.transport import Request, Transport
+from picopt_client.uploading import Upload
+from picopt_contract.account import Account, Capabilities
+from picopt_contract.connect import ConnectToken, ConnectTokenRequest
+from picopt_contract.images import Image
+from picopt_contract.jobs import (
+    Item,
+    Job,
+    JobList,
+    JobRequest,
+    Receipt,
+    ReceiptAnswer,
+    RegenerateRequest,
+    ResultFile,
+    ReviewedText,
+)
+from picopt_contract.limits import LIMITS
+from picopt_contract.previews import Preview, PreviewRequest
+from picopt_contract.quotes import Quote, QuoteRequest
+from picopt_contract.values import JobState
+
+_Answer = TypeVar("_Answer", bound=BaseModel)
+_ENDED: Final = frozenset({JobState.FINISHED, JobState.CANCELLED})
+
+
+class PictureOptimizer:
+    """The service at `url`, as the site that `key` belongs to sees it. One instance serves many threads.
+
+    `seconds` is how long an answer may take, `attempts` how often a busy service is asked.
+    Every method raises `ApiError` where the service refuses and `UnreachableError` where it does not answer. A method
+    that writes takes an `idempotency_key`; give your own to repeat a request after a crash, or leave it to the client.
+    """
+
+    def __init__(self, url: str, key: str, *, seconds: float = 60, attempts: int = 4) -> None:
+        if urlsplit(url).scheme not in {"http", "https"}:
+            raise ClientError(f"{url!r} is not the address of a service: it starts with http:// or https://")
+        self._transport = Transport(url, seconds=seconds, attempts=attempts)
+        self._headers = {"Authorization": f"Bearer {key}", "User-Agent": "picopt-client/0.1"}
+
+    @classmethod
+    def connect(cls, url: str, code: str, verifier: str, site_url: str) -> tuple[Self, ConnectToken]:
+        """Exchange a one-time code for a key; return a client that uses it, and the key."""
+        stranger = cls(url, "")
+        del stranger._headers["Authorization"]
+        message = ConnectTokenRequest(code=code, verifier=verifier, site_url=site_url)
+        token = stranger._post("/v1/connect/token", message, ConnectToken)
+        return cls(url, token.api_key), token
+
+    def account(self) -> Account:
+        """Plan, credits, limits and usage."""
+        return self._get("/v1/account", Account)
+
+    def capabilities(self) -> Capabilities:
+        """What the service can do, at which prices and within which limits."""
+        return self._get("/v1/capabilities", Capabilities)
+
+    def upload(self, source: Path, *, progress: Callable[[int, int], None] | None = None) -> Image:
+        """Send an original in parts, from where an earlier upload stopped; return what the service knows of it.
+
+        `progress` is told the bytes that have arrived and how many there are.
+        """
+        return Upload(self._transport, self._headers, source, progress).run()
+
+    def quote(self, message: QuoteRequest, *, idempotency_key: str = "") -> Quote:
+        """Ask what something costs at most; spends nothing."""
+        return self._post("/v1/quotes", message, Quote, idempotency_key=idempotency_key or _new_key())
+
+    def preview(self, message: PreviewRequest) -> Preview:
+        """One uploaded picture at one size, before and after; free, twenty an hour."""
+        return self._post("/v1/previews", message, Preview)
+
+    def create_job(self, message: JobRequest, *, idempotency_key: str = "") -> Job:
+        """Order what was quoted; the credits are held."""
+        return self._post("/v1/jobs", message, Job, idempotency_key=idempotency_key or _new_key())
+
+    def jobs(self, *, cursor: str = "") -> JobList:
+        """A page of the account's jobs, newest first."""
+        return self._get("/v1/jobs", JobList, cursor=cursor)
+
+    def job(self, job_id: str, *, cursor: str = "", wait: int = 0) -> Job:
+        """A job with one page of its items; `wait` seconds for a change at most."""
+        return self._get(f"/v1/jobs/{job_id}", Job, cursor=cursor, wait=wait)
+
+    def whole_job(self, job_id: str) -> Job:
+        """A job with all of its items."""
+        job = self.job(job_id)
+        items, cursor = list(job.items), job.next_cursor
+        while cursor:
+            page = self.job(job_id, cursor=cursor)
+            items, cursor = items + page.items, page.next_cursor
+        return job.model_copy(update={"items": items, "next_cursor": None})
+
+    def wait(self, job_id: str, *, seconds: float = 600, progress: Callable[[Job], None] | None = None) -> Job:
+        """Return the whole job as soon as the service has nothing left to do on it.
+
+        Raises `TimeoutError` after `seconds`; the job goes on.
+        """
+        deadline = time.monotonic() + seconds
+        while (job := self.job(job_id, wait=LIMITS.long_poll_seconds)).state not in _ENDED:
+            if progress:
+                progress(job)
+            if time.monotonic() >= deadline:
+                raise TimeoutError(f"job {job_id} is still {job.state} after {seconds:g} s")
+            time.sleep(0.2)  # the service answers at once when too many are waiting
+        return self.whole_job(job_id)
+
+    def cancel(self, job_id: str, *, idempotency_key: str = "") -> Job:
+        """Stop what waits; its credits return."""
+        return self._post(f"/v1/jobs/{job_id}/cancel", None, Job, idempotency_key=idempotency_key or _new_key())
+
+    def review(self, item_id: str, text: ReviewedText) -> Item:
+        """Give the text as a person left it; the item goes on to export."""
+        return self._send("PUT", f"/v1/items/{item_id}/metadata", text, Item)
+
+    def regenerate(self, item_id: str, wish: str = "", *, idempotency_key: str = "") -> Item:
+        """Ask for another text; the first is free."""
+        message = RegenerateRequest(wish=wish)
+        path = f"/v1/items/{item_id}/regenerate"
+        return self._post(path, message, Item, idempotency_key=idempotency_key or _new_key())
+
+    def download(self, file: ResultFile, target: Path) -> Path:
+        """Fetch a result file to `target`, going on where a broken connection stopped; length and SHA-256 are checked.
+
+        `target` appears only when it is whole. Raises `BrokenDownloadError` when the bytes are not those announced.
+        """
+        return Download(self._transport, self._headers, file, target).run()
+
+    def receipt(self, item_id: str, message: Receipt, *, idempotency_key: str = "") -> ReceiptAnswer:
+        """Tell what became of a result; `not_applied` gives credits back, within limits."""
+        path = f"/v1/items/{item_id}/receipt"
+        return self._post(path, message, ReceiptAnswer, idempotency_key=idempotency_key or _new_key())
+
+    def _get(self, path: str, model: type[_Answer], **query: str | int) -> _Answer:
+        given = {name: value for name, value in query.items() if value}
+        target = f"{path}?{urlencode(given)}" if given else path
+        extra = float(query.get("wait", 0))
+        answer = self._transport.send(Request(method="GET", target=target, headers=self._headers, extra_seconds=extra))
+        return model.model_validate_json(answer.read())
+
+    def _post(
+        self, path: str, message: BaseModel | None, model: type[_Answer], *, idempotency_key: str = ""
+    ) -> _Answer:
+        return self._send("POST", path, message, model, {"Idempotency-Key": idempotency_key} if idempotency_key else {})
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        message: BaseModel | None,
+        model: type[_Answer],
+        headers: Mapping[str, str] | None = None,
+    ) -> _Answer:
+        body = message.model_dump_json().encode() if message else b""
+        kind = {"Content-Type": "application/json"} if message else {}
+        request = Request(method=method, target=path, body=body, headers={**self._headers, **kind, **(headers or {})})
+        return model.model_validate_json(self._transport.send(request).read())
+
+
+def _new_key() -> str:
+    return f"py-{uuid.uuid4()}"

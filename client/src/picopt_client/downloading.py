@@ -1,0 +1,74 @@
+"""Downloads by range, checked before they appear."""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from urllib3.exceptions import HTTPError
+
+from picopt_client.errors import BrokenDownloadError, UnreachableError
+from picopt_client.transport import Request, Transport
+from picopt_contract.jobs import ResultFile
+
+_BLOCK: Final = 128 * 1024
+# Broken connections without a single new byte before the download is given up.
+_PATIENCE: Final = 4
+
+
+class Download:
+    """One result file on its way to `target`."""
+
+    def __init__(self, transport: Transport, headers: Mapping[str, str], file: ResultFile, target: Path) -> None:
+        self._transport = transport
+        self._headers = headers
+        self._file = file
+        self._target = target
+        self._partial = target.with_name(f"{target.name}.{file.id}.part")
+
+    def run(self) -> Path:
+        """Fetch what is missing, check it, and only then give it its name."""
+        self._target.parent.mkdir(parents=True, exist_ok=True)
+        fruitless = 0
+        while (have := self._have()) < self._file.bytes:
+            if fruitless == _PATIENCE:
+                raise UnreachableError(f"{self._file.id}: stays at {have} of {self._file.bytes} bytes")
+            self._fetch_from(have)
+            fruitless = 0 if self._have() > have else fruitless + 1
+        self._check()
+        self._partial.replace(self._target)
+        return self._target
+
+    def _have(self) -> int:
+        return self._partial.stat().st_size if self._partial.exists() else 0
+
+    def _fetch_from(self, start: int) -> None:
+        ranged = {"Range": f"bytes={start}-", "If-Range": f'"{self._file.sha256}"'} if start else {}
+        request = Request(method="GET", target=f"/v1/files/{self._file.id}", headers={**self._headers, **ranged})
+        answer = self._transport.send(request)
+        with self._partial.open("ab" if answer.status == 206 else "wb") as partial:
+            try:
+                for block in answer.stream(_BLOCK):
+                    self._write(partial, block)
+            except HTTPError:
+                pass  # what has arrived is kept; the next request goes on there
+            finally:
+                answer.close()
+                partial.flush()
+                os.fsync(partial.fileno())
+
+    def _write(self, partial: BinaryIO, block: bytes) -> None:
+        if partial.tell() + len(block) > self._file.bytes:
+            self._refuse(f"more than the {self._file.bytes} bytes that were announced")
+        partial.write(block)
+
+    def _check(self) -> None:
+        with self._partial.open("rb") as partial:
+            digest = hashlib.file_digest(partial, "sha256").hexdigest()
+        if digest != self._file.sha256:
+            self._refuse(f"SHA-256 is {digest}, {self._file.sha256} was announced")
+
+    def _refuse(self, reason: str) -> None:
+        self._partial.unlink()
+        raise BrokenDownloadError(f"{self._file.id}: {reason}")
