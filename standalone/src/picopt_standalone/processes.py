@@ -147,8 +147,15 @@ def run_quietly(
         env={**os.environ, **(environment or {})},
     )
     if done.returncode:
-        raise StartError(f"{what} failed (exit code {done.returncode}):\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        raise StartError(
+            f"{what} failed (exit code {done.returncode}):\n{shortened(done.stdout)}{shortened(done.stderr)}"
+        )
     return done.stdout
+
+
+def shortened(text: str, limit: int = 3000) -> str:
+    """The beginning and the end of a long text: PHP puts what is wrong first, Python last."""
+    return text if len(text) <= limit else f"{text[: limit // 2]}\n  [...]\n{text[-limit // 2 :]}"
 
 
 def wait_for_tenants(folder: Path, *, timeout: float = 15.0) -> None:
