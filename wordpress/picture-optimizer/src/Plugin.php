@@ -24,9 +24,8 @@ final class Plugin
         register_activation_hook($this->file, $this->lifecycle()->activate(...));
         register_deactivation_hook($this->file, $this->lifecycle()->deactivate(...));
         $this->schema()->register();
-        if (!class_exists(Replace\Replacer::class)) {
-            return; // Until the replacement is in place, there is nothing that could be offered.
-        }
+        $this->workshop()->tags->register();
+        $this->oldUrls()->register();
         $this->kick()->register();
         add_action('rest_api_init', fn () => $this->rest()->register());
         add_action('cli_init', fn () => \WP_CLI::add_command('picture-optimizer', $this->cli()));
@@ -109,18 +108,19 @@ final class Plugin
             $collect = new Queue\Stages\Collect($this->items(), $this->client(), $failures, $results);
             $uploader = new Api\Uploader($this->http());
             $fetch = new Queue\Stages\Fetch(new Api\Downloader($this->http()));
+            $apply = new Queue\Stages\Apply(
+                $this->items(),
+                $this->jobs(),
+                $this->pictures(),
+                $fetch,
+                $this->replacer(),
+                $results,
+                $failures,
+                $this->client(),
+            );
             return new Queue\Runner($this->items(), $this->jobs(), [
                 new Queue\Stages\SendReceipt($this->items(), $this->pictures(), $this->client()),
-                new Queue\Stages\Apply(
-                    $this->items(),
-                    $this->jobs(),
-                    $this->pictures(),
-                    $fetch,
-                    $this->replacer(),
-                    $results,
-                    $failures,
-                    $this->client(),
-                ),
+                $apply,
                 $collect,
                 new Queue\Stages\PlaceOrder(
                     $this->items(),
@@ -130,7 +130,7 @@ final class Plugin
                     $failures,
                 ),
                 new Queue\Stages\Upload($this->items(), $this->originals(), $uploader, $failures),
-            ], $collect, $this->replacer());
+            ], $collect, $apply);
         });
     }
 
@@ -161,14 +161,29 @@ final class Plugin
 
     // Safe replacement.
 
+    public function workshop(): Replace\Workshop
+    {
+        return $this->once(Replace\Workshop::class, fn () => new Replace\Workshop($this->db()));
+    }
+
+    public function oldUrls(): Delivery\OldUrls
+    {
+        return $this->once(Delivery\OldUrls::class, fn () => new Delivery\OldUrls($this->workshop()->redirects));
+    }
+
     public function originals(): Replace\Originals
     {
-        return $this->once(Replace\Originals::class, fn () => new Replace\Originals());
+        return $this->workshop()->originals;
     }
 
     public function replacer(): Replace\Replacer
     {
-        return $this->once(Replace\Replacer::class, fn () => new Replace\Replacer());
+        return $this->workshop()->replacer;
+    }
+
+    public function finder(): References\Finder
+    {
+        return $this->workshop()->finder;
     }
 
     // What people and programs use.

@@ -15,6 +15,8 @@ final class Schema
     /** One row a part that keeps tables. */
     private const PARTS = [
         Queue\Schema::class,
+        Replace\Schema::class,
+        Delivery\Schema::class,
     ];
 
     public function __construct(private readonly \wpdb $db)

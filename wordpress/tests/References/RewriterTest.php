@@ -116,7 +116,7 @@ final class RewriterTest extends TestCase
             self::assertSame($raw($text), $this->rewritten($raw($old)));
             $json = static fn (string $value): string => (string) json_encode(['html' => $wrap($value)]);
             // A slash that is new in the piece may stand with or without its backslash.
-            self::assertSame(json_decode($json($text)), json_decode($this->rewritten($json($old))));
+            self::assertEquals(json_decode($json($text)), json_decode($this->rewritten($json($old))));
         }
     }
 

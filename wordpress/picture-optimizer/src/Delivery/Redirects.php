@@ -1,0 +1,147 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Delivery;
+
+/**
+ * Remembers every name that a picture's file ever had. A name leads to the picture and the size that it was, and from there to the
+ * file of today: there are no chains, and after a revert the newer names lead back.
+ */
+final class Redirects
+{
+    public function __construct(private readonly \wpdb $db)
+    {
+    }
+
+    /** @param string $path Relative to uploads. */
+    public function add(string $path, int $attachmentId, string $size): void
+    {
+        $this->db->query($this->db->prepare(
+            "INSERT INTO {$this->table()} (path_hash, lower_hash, path, attachment_id, size, created_at)
+            VALUES (%s, %s, %s, %d, %s, %s)
+            ON DUPLICATE KEY UPDATE attachment_id = VALUES(attachment_id), size = VALUES(size)",
+            self::hash($path),
+            self::hash(mb_strtolower($path)),
+            $path,
+            $attachmentId,
+            $size,
+            current_time('mysql', true)
+        ));
+    }
+
+    /**
+     * Where files of these names are today, for those that are known.
+     *
+     * @param list<string> $paths Relative to uploads.
+     * @return array<string, array{attachment: int, path: string}> By the path that was asked for.
+     */
+    public function resolve(array $paths): array
+    {
+        $found = [];
+        foreach ($this->rows($paths) as $row) {
+            $now = $this->currentPath((int) $row->attachment_id, $row->size);
+            if ($now !== null) {
+                $found[$row->path] = ['attachment' => (int) $row->attachment_id, 'path' => $now];
+            }
+        }
+        return $found;
+    }
+
+    /**
+     * Whether any of these names was another picture's. Names that differ by case only are one file on many disks.
+     *
+     * @param array<string> $paths
+     */
+    public function isReserved(array $paths, int $attachmentId): bool
+    {
+        foreach ($this->rows(array_map('mb_strtolower', $paths), 'lower_hash') as $row) {
+            if ((int) $row->attachment_id !== $attachmentId) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** @return iterable<array{path: string, target: string}> All names that lead somewhere else today. */
+    public function all(): iterable
+    {
+        $last = 0;
+        do {
+            $rows = $this->db->get_results($this->db->prepare(
+                "SELECT id, path, attachment_id, size FROM {$this->table()} WHERE id > %d ORDER BY id LIMIT 500",
+                $last
+            ));
+            foreach ($rows as $row) {
+                $last = (int) $row->id;
+                $target = $this->currentPath((int) $row->attachment_id, $row->size);
+                if ($target !== null && $target !== $row->path) {
+                    yield ['path' => $row->path, 'target' => $target];
+                }
+            }
+        } while ($rows !== []);
+    }
+
+    public function countHit(string $path): void
+    {
+        $this->db->query($this->db->prepare(
+            "UPDATE {$this->table()} SET hits = hits + 1, last_hit_at = %s WHERE path_hash = %s",
+            current_time('mysql', true),
+            self::hash($path)
+        ));
+    }
+
+    /** @return int How often old names were asked for. */
+    public function hits(?int $attachmentId = null): int
+    {
+        $where = $attachmentId === null ? '1 = 1' : $this->db->prepare('attachment_id = %d', $attachmentId);
+        return (int) $this->db->get_var("SELECT COALESCE(SUM(hits), 0) FROM {$this->table()} WHERE {$where}");
+    }
+
+    /** A deleted picture's names are free again. */
+    public function forgetPicture(int $attachmentId): void
+    {
+        $this->db->delete($this->table(), ['attachment_id' => $attachmentId]);
+    }
+
+    private function currentPath(int $attachmentId, string $size): ?string
+    {
+        $file = (string) get_post_meta($attachmentId, '_wp_attached_file', true);
+        $meta = get_post_meta($attachmentId, '_wp_attachment_metadata', true);
+        $name = match (true) {
+            $file === '' => null,
+            $size === 'original' => is_array($meta) ? $meta['original_image'] ?? basename($file) : basename($file),
+            default => is_array($meta) ? $meta['sizes'][$size]['file'] ?? basename($file) : basename($file),
+        };
+        if ($name === null) {
+            return null;
+        }
+        return str_contains($file, '/') ? dirname($file) . "/{$name}" : $name;
+    }
+
+    /**
+     * @param array<string> $paths
+     * @return list<object>
+     */
+    private function rows(array $paths, string $column = 'path_hash'): array
+    {
+        if ($paths === []) {
+            return [];
+        }
+        $marks = implode(',', array_fill(0, count($paths), '%s'));
+        return $this->db->get_results($this->db->prepare(
+            "SELECT path, attachment_id, size FROM {$this->table()} WHERE {$column} IN ({$marks})",
+            ...array_map([self::class, 'hash'], array_values($paths))
+        ));
+    }
+
+    private static function hash(string $path): string
+    {
+        return hash('sha256', $path);
+    }
+
+    private function table(): string
+    {
+        return $this->db->prefix . 'picopt_redirects';
+    }
+}

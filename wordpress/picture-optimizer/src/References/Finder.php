@@ -1,0 +1,64 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\References;
+
+use PictureOptimizer\Replace\Attachment;
+
+/** Lists every place that uses a picture, by name or by id. Changes nothing. */
+final class Finder
+{
+    /** Meta that names pictures by id: no name changes there, but the picture is used. */
+    private const ID_KEYS = ['_thumbnail_id', '_product_image_gallery', 'thumbnail_id'];
+
+    public function __construct(private readonly \wpdb $db, private readonly Scanner $scanner)
+    {
+    }
+
+    /** @return iterable<Place> */
+    public function find(int $attachmentId): iterable
+    {
+        $attachment = Attachment::load($attachmentId);
+        $map = new NameMap();
+        foreach ($attachment->names() as $name) {
+            // A name that differs, so that every reference is an edit.
+            $map->add($attachment->relative($name), new Target($attachmentId, "{$name}.found"));
+        }
+        $bases = UploadBase::ofThisSite();
+        $rewriter = Rewriter::forNames($bases, $map);
+        foreach ($this->scanner->scan(Needles::for($map->paths(), $bases, [])) as $found) {
+            $rewrite = $rewriter->rewrite($found->value);
+            if ($rewrite->found()) {
+                $kind = $this->kind($found, $rewrite);
+                yield new Place($found->table->table, $found->key, $found->column, $kind, $found->postId);
+            }
+        }
+        yield from $this->byId($attachmentId);
+    }
+
+    private function kind(Found $found, Rewrite $rewrite): string
+    {
+        return match (true) {
+            $rewrite->edits->isEmpty() => $rewrite->problems[0],
+            $found->table->table === $this->db->posts && get_post_type((int) $found->key) === 'revision' => 'revision',
+            default => $rewrite->kinds[0],
+        };
+    }
+
+    /** @return iterable<Place> */
+    private function byId(int $id): iterable
+    {
+        foreach ([[$this->db->postmeta, 'post_id'], [$this->db->termmeta, '0']] as [$table, $post]) {
+            $marks = implode(',', array_fill(0, count(self::ID_KEYS), '%s'));
+            $rows = $this->db->get_results($this->db->prepare(
+                "SELECT meta_id, {$post} AS post FROM {$table}
+                WHERE meta_key IN ({$marks}) AND FIND_IN_SET(%s, REPLACE(meta_value, ' ', ''))",
+                ...[...self::ID_KEYS, (string) $id]
+            ));
+            foreach ($rows as $row) {
+                yield new Place($table, (string) $row->meta_id, 'meta_value', 'id', (int) $row->post);
+            }
+        }
+    }
+}

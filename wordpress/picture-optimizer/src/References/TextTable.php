@@ -1,0 +1,24 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\References;
+
+/** A table with text columns that can name pictures. */
+final class TextTable
+{
+    /**
+     * @param string       $key     Primary key column.
+     * @param list<string> $columns Text columns.
+     * @param string       $where   Rows that are not looked at, as an SQL condition; "1 = 1" for none.
+     * @param string       $post    Column with the post that a row belongs to, "" for none.
+     */
+    public function __construct(
+        public readonly string $table,
+        public readonly string $key,
+        public readonly array $columns,
+        public readonly string $where = '1 = 1',
+        public readonly string $post = '',
+    ) {
+    }
+}

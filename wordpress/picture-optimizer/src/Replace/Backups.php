@@ -1,0 +1,127 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Replace;
+
+/**
+ * Copies of originals with everything that WordPress knew about them. A backup is a folder with a random name; it is complete
+ * when its manifest is there, and it is never written again.
+ */
+final class Backups
+{
+    private const MANIFEST = 'manifest.json';
+
+    public function __construct(private readonly \wpdb $db)
+    {
+    }
+
+    /** @return string The name of the new backup. */
+    public function make(Attachment $attachment): string
+    {
+        $name = bin2hex(random_bytes(16));
+        $folder = PrivateFolder::backups() . "/{$name}";
+        try {
+            Files::makePrivateFolder($folder);
+            $files = [];
+            foreach (array_unique($attachment->existing()) as $file) {
+                $hash = Files::sha256($attachment->absolute($file));
+                Files::copyVerified($attachment->absolute($file), "{$folder}/{$file}", $hash);
+                $files[$file] = ['sha256' => $hash, 'bytes' => filesize("{$folder}/{$file}")];
+            }
+            if ($files === []) {
+                throw new ReplaceError('There is no file to back up.');
+            }
+            $this->writeManifest($folder, $attachment, $files);
+            $this->verify($name);
+        } catch (ReplaceError $error) {
+            $this->remove($name);
+            throw new ReplaceError('No backup could be made, so nothing was changed. ' . $error->getMessage(), 0, $error);
+        }
+        return $name;
+    }
+
+    /** @throws ReplaceError Unless every file of the backup has the hash that it had when it was made. */
+    public function verify(string $name): void
+    {
+        foreach ($this->files($name) as $file => $hash) {
+            if (Files::sha256($this->path($name, $file)) !== $hash) {
+                throw new ReplaceError(sprintf('The backup of %s is damaged.', $file));
+            }
+        }
+    }
+
+    /** @return array<string, string> SHA-256 by file name. */
+    public function files(string $name): array
+    {
+        return array_map(static fn (array $file): string => $file['sha256'], $this->manifest($name)['files']);
+    }
+
+    public function path(string $name, string $file): string
+    {
+        return $this->folder($name) . '/' . basename($file);
+    }
+
+    /** The best file of the picture as it was, the one that every export starts from. */
+    public function original(string $name): string
+    {
+        return $this->path($name, $this->manifest($name)['original']);
+    }
+
+    /** @return int Bytes on the disk. */
+    public function size(string $name): int
+    {
+        return array_sum(array_map(static fn (array $file): int => $file['bytes'], $this->manifest($name)['files']));
+    }
+
+    public function exists(string $name): bool
+    {
+        return $name !== '' && is_file($this->folder($name) . '/' . self::MANIFEST);
+    }
+
+    public function remove(string $name): void
+    {
+        $folder = $this->folder($name);
+        // The manifest goes first: what has none is no backup.
+        Files::remove("{$folder}/" . self::MANIFEST);
+        foreach (is_dir($folder) ? scandir($folder) ?: [] : [] as $file) {
+            Files::remove("{$folder}/{$file}");
+        }
+        @rmdir($folder);
+    }
+
+    public function folder(string $name): string
+    {
+        if (!preg_match('/^[0-9a-f]{32}$/', $name)) {
+            throw new ReplaceError('There is no backup of this picture.');
+        }
+        return PrivateFolder::backups() . "/{$name}";
+    }
+
+    /** @return array<string, mixed> */
+    private function manifest(string $name): array
+    {
+        $file = $this->folder($name) . '/' . self::MANIFEST;
+        $manifest = is_file($file) ? json_decode((string) file_get_contents($file), true) : null;
+        return is_array($manifest) ? $manifest : throw new ReplaceError('The backup of this picture is missing.');
+    }
+
+    /** @param array<string, array{sha256: string, bytes: int}> $files */
+    private function writeManifest(string $folder, Attachment $attachment, array $files): void
+    {
+        $rows = fn (string $sql): array => $this->db->get_results($this->db->prepare($sql, $attachment->id), ARRAY_A);
+        $manifest = [
+            'attachment' => $attachment->id,
+            'site' => home_url(),
+            'made_at' => gmdate('c'),
+            'folder' => $attachment->folder(),
+            'names' => $attachment->names(),
+            'original' => basename($attachment->originalPath()),
+            'files' => $files,
+            'post' => $rows("SELECT * FROM {$this->db->posts} WHERE ID = %d")[0],
+            'meta' => $rows("SELECT meta_key, meta_value FROM {$this->db->postmeta} WHERE post_id = %d"),
+        ];
+        $json = json_encode($manifest, JSON_THROW_ON_ERROR | JSON_PRETTY_PRINT | JSON_INVALID_UTF8_SUBSTITUTE);
+        Files::write("{$folder}/" . self::MANIFEST, $json);
+    }
+}

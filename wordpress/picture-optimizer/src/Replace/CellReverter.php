@@ -1,0 +1,101 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Replace;
+
+use PictureOptimizer\References\Edit;
+use PictureOptimizer\References\Edits;
+use PictureOptimizer\References\ReferenceWriter;
+use PictureOptimizer\References\Rewriter;
+
+/**
+ * Takes back the change of one value. Unchanged since: it is restored to the byte. Edited since: only what is ours goes back, what
+ * others wrote stays.
+ */
+final class CellReverter
+{
+    private const ATTEMPTS = 5;
+
+    /** Keys of the metadata that describe files; all others may be somebody else's. */
+    private const FILE_KEYS = ['file', 'width', 'height', 'filesize', 'original_image'];
+
+    public function __construct(private readonly Cells $cells)
+    {
+    }
+
+    /**
+     * @param object   $change A row of the table of changes.
+     * @param Rewriter $back   Leads this picture's new names back to the old ones.
+     * @return string|null What people should know, or null.
+     */
+    public function revert(object $change, Rewriter $back): ?string
+    {
+        $cell = Cells::cell($change);
+        $edits = Edits::decoded($change->edits);
+        for ($attempt = 0; $attempt < self::ATTEMPTS; $attempt++) {
+            $now = $this->cells->read($cell);
+            $before = $now === null ? null : $this->before($change, $edits, $now, $back);
+            if ($before === null || $before === $now || $this->cells->swap($cell, $now, $before)) {
+                $this->cells->mark([(int) $change->id], Cells::REVERTED);
+                return $now !== null && $before === null ? "{$change->col} was edited since and stays as it is." : null;
+            }
+        }
+        return "{$change->tbl}.{$change->col} {$change->pk} changes faster than it can be restored.";
+    }
+
+    /** @return string|null What the value is to be; null when it is somebody else's now. */
+    private function before(object $change, Edits $edits, string $now, Rewriter $back): ?string
+    {
+        $hash = hash('sha256', $now);
+        if ($hash === $change->hash_before) {
+            return $now;
+        }
+        if ($hash === $change->hash_after && !$this->cells->isShared($change)) {
+            return $edits->inverted()->apply($now);
+        }
+        if ($change->kind === Cells::REFERENCE) {
+            return $this->mapBack($now, $edits, (int) $change->attachment_id, $back);
+        }
+        return is_serialized($now) ? $this->mergeMetadata($now, $edits->list[0]) : null;
+    }
+
+    private function mapBack(string $now, Edits $edits, int $attachmentId, Rewriter $back): string
+    {
+        $text = is_serialized($now) ? $now : $this->withoutAlts($now, $edits, $attachmentId);
+        $result = $back->rewrite($text)->edits->apply($text);
+        return ReferenceWriter::staysReadable($now, $result) ? $result : $now;
+    }
+
+    /** An alt that we filled in and that nobody touched is still there as often as we wrote it. */
+    private function withoutAlts(string $now, Edits $edits, int $attachmentId): string
+    {
+        $alts = array_filter($edits->list, static fn (Edit $edit): bool => $edit->attachments === [$attachmentId]
+            && preg_match('/^(?: alt="|"alt":)/', $edit->new) === 1);
+        foreach ($alts as $alt) {
+            $written = array_filter($alts, static fn (Edit $other): bool => $other->new === $alt->new);
+            if (substr_count($now, $alt->new) === count($written)) {
+                $now = str_replace($alt->new, $alt->old, $now);
+            }
+        }
+        return $now;
+    }
+
+    /** Other plugins keep their own keys in the metadata, and may have added sizes. */
+    private function mergeMetadata(string $now, Edit $edit): ?string
+    {
+        $options = ['allowed_classes' => false];
+        [$old, $ours, $current] = array_map(
+            static fn (string $text): mixed => @unserialize($text, $options),
+            [$edit->old, $edit->new, $now]
+        );
+        if (!is_array($old) || !is_array($ours) || !is_array($current)) {
+            return null;
+        }
+        $theirs = array_diff_key($current['sizes'] ?? [], $ours['sizes'] ?? []);
+        $result = array_diff_key($current, array_flip(self::FILE_KEYS));
+        $result = array_intersect_key($old, array_flip(self::FILE_KEYS)) + $result;
+        $result['sizes'] = ($old['sizes'] ?? []) + $theirs;
+        return serialize($result);
+    }
+}

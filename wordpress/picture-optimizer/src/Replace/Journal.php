@@ -1,0 +1,137 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Replace;
+
+/** Remembers every replacement and every step of it, before the step and after, so that a killed run can be finished or undone. */
+final class Journal
+{
+    public function __construct(
+        private readonly \wpdb $db,
+        private readonly Fence $fence,
+        private readonly Tags $tags,
+    ) {
+    }
+
+    public function begin(Change $change, Attachment $attachment): Run
+    {
+        $bytes = 0;
+        foreach (array_unique($attachment->existing()) as $name) {
+            $bytes += (int) filesize($attachment->absolute($name));
+        }
+        $run = new Run(0, $change, $attachment->folder(), $attachment->names(), $attachment->alt, $bytes);
+        foreach (['_wp_attachment_image_alt', '_wp_attachment_metadata'] as $key) {
+            metadata_exists('post', $change->attachmentId, $key) || $run->absentMeta[] = $key;
+        }
+        $run->tagsBefore = $this->tags->of($change->attachmentId);
+        $now = current_time('mysql', true);
+        $this->must($this->db->insert($this->table('replacements'), [
+            'attachment_id' => $change->attachmentId,
+            'state' => $run->state,
+            'step' => $run->step,
+            'token' => $this->fence->token(),
+            'original_sha256' => $change->originalSha256,
+            'plan' => $this->json($run->plan()),
+            'outcome' => '',
+            'created_at' => $now,
+            'updated_at' => $now,
+        ]));
+        return $this->find((int) $this->db->insert_id) ?? throw new ReplaceError('The journal cannot be written.');
+    }
+
+    /** Writes down where a run stands. Nothing is written by a runner that another one has replaced. */
+    public function save(Run $run, string $step): void
+    {
+        $this->fence->check();
+        $run->step = $step;
+        $this->must($this->db->update($this->table('replacements'), [
+            'state' => $run->state,
+            'step' => $step,
+            'token' => $this->fence->token(),
+            'backup' => $run->backup,
+            'applied_sha256' => $run->appliedSha256,
+            'plan' => $this->json($run->plan()),
+            'updated_at' => current_time('mysql', true),
+        ], ['id' => $run->id]));
+        $this->must($this->db->insert($this->table('journal'), [
+            'replacement_id' => $run->id,
+            'step' => $step,
+            'token' => $this->fence->token(),
+            'at' => current_time('mysql', true),
+        ]));
+        /** For tests that kill the process between two steps, and for logs. */
+        do_action('picture_optimizer_step', $step, $run->attachmentId());
+    }
+
+    /** A picture that somebody replaced after us starts anew: what we did before cannot be reverted any more. */
+    public function supersede(Run $new, ?Run $stillValid): void
+    {
+        foreach ($this->inEffect($new->attachmentId()) as $run) {
+            if ($stillValid === null && $run->hasFiles()) {
+                $run->state = Run::SUPERSEDED;
+                $this->save($run, 'superseded');
+            }
+        }
+    }
+
+    public function find(int $id): ?Run
+    {
+        $row = $this->db->get_row($this->db->prepare("SELECT * FROM {$this->table('replacements')} WHERE id = %d", $id));
+        return $row ? Run::fromRow($row) : null;
+    }
+
+    /** @return list<Run> What a killed runner left behind, oldest first. */
+    public function unfinished(): array
+    {
+        return $this->runs('state IN (%s, %s)', Run::WORKING, Run::REVERTING);
+    }
+
+    /** @return list<Run> All that is now in effect for a picture, oldest first. */
+    public function inEffect(int $attachmentId): array
+    {
+        return $this->runs('attachment_id = %d AND state IN (%s, %s)', $attachmentId, Run::APPLIED, Run::REVERTING);
+    }
+
+    /** @return list<int> Pictures that can be reverted. */
+    public function revertible(): array
+    {
+        return array_map('intval', $this->db->get_col($this->db->prepare(
+            "SELECT DISTINCT attachment_id FROM {$this->table('replacements')} WHERE state = %s ORDER BY attachment_id",
+            Run::APPLIED
+        )));
+    }
+
+    public function hasRuns(int $attachmentId): bool
+    {
+        return $this->runs('attachment_id = %d', $attachmentId) !== [];
+    }
+
+    /** @return list<Run> */
+    private function runs(string $where, string|int ...$values): array
+    {
+        $rows = $this->db->get_results($this->db->prepare(
+            "SELECT * FROM {$this->table('replacements')} WHERE {$where} ORDER BY id",
+            ...$values
+        ));
+        return array_map([Run::class, 'fromRow'], $rows);
+    }
+
+    /** @param array<string, mixed> $value */
+    private function json(array $value): string
+    {
+        return json_encode($value, JSON_THROW_ON_ERROR | JSON_UNESCAPED_SLASHES);
+    }
+
+    private function must(int|bool $result): void
+    {
+        if ($result === false) {
+            throw new ReplaceError('The journal cannot be written: ' . $this->db->last_error);
+        }
+    }
+
+    private function table(string $name): string
+    {
+        return "{$this->db->prefix}picopt_{$name}";
+    }
+}

@@ -1,0 +1,85 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Replace;
+
+/** What WordPress has to know about the new files. */
+final class Metadata
+{
+    /** Sub-sizes of ours for srcset; WordPress offers and deletes them like its own. */
+    public const BREAKPOINT = 'picopt-';
+
+    public function __construct(private readonly \wpdb $db, private readonly Cells $cells)
+    {
+    }
+
+    /** The name that WordPress knows a result file's size by. */
+    public static function sizeName(string $name): string
+    {
+        return str_starts_with($name, NewFile::BREAKPOINT)
+            ? self::BREAKPOINT . substr($name, strlen(NewFile::BREAKPOINT))
+            : $name;
+    }
+
+    /** Points WordPress to the new files. The guid stays: feed readers know posts by it. */
+    public function write(Run $run): void
+    {
+        $id = $run->attachmentId();
+        $full = $run->change->full();
+        if ($full === null) {
+            return;
+        }
+        $file = $run->relative($run->newNames['full']);
+        // phpcs:ignore -- core's own filters, so that plugins that watch these values see ours.
+        $file = (string) apply_filters('update_attached_file', $file, $id);
+        $meta = apply_filters('wp_update_attachment_metadata', $this->compose($run, $full), $id);
+        $this->setMeta($run, '_wp_attached_file', $file);
+        $this->setMeta($run, '_wp_attachment_metadata', serialize($meta));
+        $this->setPost($run, 'post_mime_type', $full->mime);
+    }
+
+    public function setPost(Run $run, string $column, string $value): void
+    {
+        $cell = new Cell($this->db->posts, 'ID', (string) $run->attachmentId(), $column);
+        $before = $this->cells->read($cell) ?? throw new ReplaceError('The picture was deleted in the meantime.');
+        $this->cells->set($cell, $before, $value, $run->id, $run->attachmentId());
+    }
+
+    public function setMeta(Run $run, string $key, string $value): void
+    {
+        $metaId = $this->db->get_var($this->db->prepare(
+            "SELECT meta_id FROM {$this->db->postmeta} WHERE post_id = %d AND meta_key = %s ORDER BY meta_id LIMIT 1",
+            $run->attachmentId(),
+            $key
+        ));
+        if ($metaId === null) {
+            // An empty row first, so that its value is a cell like any other and a revert leads back to it.
+            $metaId = (string) add_post_meta($run->attachmentId(), $key, '');
+        }
+        $cell = new Cell($this->db->postmeta, 'meta_id', $metaId, 'meta_value', $run->attachmentId());
+        $this->cells->set($cell, (string) $this->cells->read($cell), $value, $run->id, $run->attachmentId());
+    }
+
+    /** @return array<string, mixed> */
+    private function compose(Run $run, NewFile $full): array
+    {
+        $meta = Attachment::load($run->attachmentId())->meta;
+        $meta = ['width' => $full->width, 'height' => $full->height] + $meta;
+        $meta['file'] = $run->relative($run->newNames['full']);
+        $meta['filesize'] = $full->bytes;
+        $meta['sizes'] ??= [];
+        foreach ($run->change->files as $file) {
+            if ($file->name !== 'full') {
+                $meta['sizes'][self::sizeName($file->name)] = [
+                    'file' => $run->newNames[$file->name],
+                    'width' => $file->width,
+                    'height' => $file->height,
+                    'mime-type' => $file->mime,
+                    'filesize' => $file->bytes,
+                ];
+            }
+        }
+        return $meta;
+    }
+}

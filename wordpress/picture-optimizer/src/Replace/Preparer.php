@@ -1,0 +1,105 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Replace;
+
+use PictureOptimizer\Delivery\Redirects;
+
+/** The steps that concern one picture's files: backup, stage, swap, metadata. After them the new files are there beside the old. */
+final class Preparer
+{
+    public function __construct(
+        private readonly Journal $journal,
+        private readonly Originals $originals,
+        private readonly Backups $backups,
+        private readonly Names $names,
+        private readonly Metadata $metadata,
+        private readonly TextFields $texts,
+        private readonly Redirects $redirects,
+    ) {
+    }
+
+    /** Each step is safe to do again, so a run that was killed goes on here, too. */
+    public function prepare(Run $run): void
+    {
+        if ($run->hasFiles()) {
+            $this->backup($run);
+            $this->stage($run);
+            $this->chooseNames($run);
+            $this->swap($run);
+        }
+        $this->describe($run);
+    }
+
+    private function backup(Run $run): void
+    {
+        if ($run->backup === '') {
+            $attachment = Attachment::load($run->attachmentId());
+            $existing = $this->originals->currentBackup($attachment);
+            $made = $this->backups->make($attachment);
+            $run->backup = $existing === null ? $made : $existing->backup;
+            $run->rollback = $existing === null ? '' : $made;
+            $this->journal->supersede($run, $existing);
+        }
+        $this->backups->verify($run->backup);
+        $original = $this->backups->original($run->backup);
+        if (Files::sha256($original) !== $run->change->originalSha256) {
+            throw new ReplaceError('The picture was changed after it had been sent; it has to be processed again.');
+        }
+        $this->journal->save($run, 'backup');
+    }
+
+    private function stage(Run $run): void
+    {
+        if ($run->change->full() === null) {
+            throw new ReplaceError('The full picture is missing among the results.');
+        }
+        foreach ($run->change->files as $file) {
+            if (!$this->isPublished($run, $file)) {
+                Staging::verify($file);
+            }
+        }
+        $this->journal->save($run, 'stage');
+    }
+
+    private function chooseNames(Run $run): void
+    {
+        if ($run->newNames === []) {
+            $run->newNames = $this->names->choose($run->change, $run);
+            foreach ($run->change->files as $file) {
+                $run->hashes[$file->name] = $file->sha256;
+            }
+            $run->appliedSha256 = $run->hashes['full'];
+        }
+        $this->journal->save($run, 'names');
+    }
+
+    private function swap(Run $run): void
+    {
+        foreach ($run->renamed() as $old => $size) {
+            $this->redirects->add($run->relative($old), $run->attachmentId(), Metadata::sizeName($size));
+        }
+        foreach ($run->change->files as $file) {
+            if (!$this->isPublished($run, $file)) {
+                $name = $run->newNames[$file->name];
+                Files::publish($file->path, $run->absolute($name), in_array($name, $run->oldNames, true));
+            }
+        }
+        $this->journal->save($run, 'swap');
+    }
+
+    private function describe(Run $run): void
+    {
+        $this->journal->save($run, 'describe');
+        $this->metadata->write($run);
+        $this->texts->write($run);
+        $this->journal->save($run, 'metadata');
+    }
+
+    private function isPublished(Run $run, NewFile $file): bool
+    {
+        $name = $run->newNames[$file->name] ?? null;
+        return $name !== null && is_file($run->absolute($name)) && Files::sha256($run->absolute($name)) === $file->sha256;
+    }
+}

@@ -1,0 +1,103 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Replace;
+
+use PictureOptimizer\References\AltChange;
+use PictureOptimizer\References\Alts;
+use PictureOptimizer\References\NameMap;
+use PictureOptimizer\References\Needles;
+use PictureOptimizer\References\ReferenceWriter;
+use PictureOptimizer\References\Rewriter;
+use PictureOptimizer\References\Target;
+use PictureOptimizer\References\UploadBase;
+
+/** The step that concerns the whole site: one scan for all pictures of a batch, there or back. */
+final class Referrer
+{
+    public function __construct(private readonly ReferenceWriter $writer)
+    {
+    }
+
+    /** @param list<Run> $runs Leads references from the old names to the new ones, and fills alts. */
+    public function rewrite(array $runs): void
+    {
+        $map = new NameMap();
+        $alts = [];
+        foreach ($runs as $run) {
+            foreach ($run->renamed() as $old => $size) {
+                $map->add($run->relative($old), new Target($run->attachmentId(), $run->newNames[$size]));
+            }
+            $alts += $this->altChange($run);
+        }
+        $this->scan($map, $alts, $runs);
+    }
+
+    /** @param array<int, AltChange> $alts @param list<Run> $runs */
+    private function scan(NameMap $map, array $alts, array $runs): void
+    {
+        if ($map->isEmpty() && $alts === []) {
+            return;
+        }
+        $bases = UploadBase::ofThisSite();
+        $byPicture = [];
+        foreach ($runs as $run) {
+            $byPicture[$run->attachmentId()] = $run->id;
+        }
+        $places = $this->writer->rewrite(
+            Rewriter::forNames($bases, $map, new Alts($alts)),
+            Needles::for($map->paths(), $bases, array_keys($alts)),
+            $byPicture
+        );
+        foreach ($runs as $run) {
+            foreach ($places as $place) {
+                $run->notes[] = "{$place->table}.{$place->column} {$place->key} was left alone: {$place->kind}";
+            }
+        }
+    }
+
+    /**
+     * Leads references from the new names back to the old ones, wherever they are by now.
+     *
+     * @param array<int, list<Run>> $pictures Runs of each picture, oldest first.
+     */
+    public function mapBack(array $pictures): void
+    {
+        $map = self::inverseMap($pictures);
+        if (!$map->isEmpty()) {
+            $bases = UploadBase::ofThisSite();
+            $this->writer->rewrite(Rewriter::forNames($bases, $map), Needles::for($map->paths(), $bases, []), null);
+        }
+    }
+
+    /** @param array<int, list<Run>> $pictures Runs of each picture, oldest first. */
+    public static function inverseMap(array $pictures): NameMap
+    {
+        $map = new NameMap();
+        foreach ($pictures as $id => $runs) {
+            $before = $runs[0]->oldNames;
+            foreach ($runs as $run) {
+                foreach ($run->newNames as $size => $new) {
+                    $old = $before[$size] ?? $before['full'];
+                    if ($old !== $new && !in_array($new, $before, true)) {
+                        $map->add($run->relative($new), new Target($id, $old));
+                    }
+                }
+            }
+        }
+        return $map;
+    }
+
+    /** @return array<int, AltChange> */
+    private function altChange(Run $run): array
+    {
+        $new = (string) $run->newAlt();
+        $change = $run->change;
+        if ($new === '' || !($change->fillEmptyAlts || $change->replaceOldAlts)) {
+            return [];
+        }
+        $id = $run->attachmentId();
+        return [$id => new AltChange($id, $run->oldAlt, $new, $change->fillEmptyAlts, $change->replaceOldAlts)];
+    }
+}

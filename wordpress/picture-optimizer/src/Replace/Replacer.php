@@ -1,0 +1,148 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Replace;
+
+/**
+ * Replaces pictures so that every moment can be the last: a kill leaves a site that works, and the next run finishes the work or
+ * takes it back.
+ */
+final class Replacer
+{
+    public function __construct(
+        private readonly Fence $fence,
+        private readonly Journal $journal,
+        private readonly Preparer $preparer,
+        private readonly Referrer $referrer,
+        private readonly Verifier $verifier,
+        private readonly Retirer $retirer,
+        private readonly Reverter $reverter,
+        private readonly Cells $cells,
+        private readonly Caches $caches,
+    ) {
+    }
+
+    /** @return array<int, Outcome> By attachment id. */
+    public function apply(Change ...$changes): array
+    {
+        $ids = array_map(static fn (Change $change): int => $change->attachmentId, $changes);
+        return $this->exclusively($ids, function () use ($changes): array {
+            $outcomes = $this->resumeAll();
+            $runs = [];
+            foreach ($changes as $change) {
+                $begun = $this->begin($change);
+                $begun instanceof Run ? $runs[$change->attachmentId] = $begun : $outcomes[$change->attachmentId] = $begun;
+            }
+            return $this->carryOut($runs) + $outcomes;
+        });
+    }
+
+    /** @return array<int, Outcome> What became of the work that a kill left behind. */
+    public function resume(): array
+    {
+        return $this->exclusively([], fn (): array => $this->resumeAll());
+    }
+
+    /** @return array<int, Outcome> By attachment id. */
+    public function revert(int ...$attachmentIds): array
+    {
+        return $this->exclusively($attachmentIds, function () use ($attachmentIds): array {
+            $this->resumeAll();
+            return $this->reverter->revert(...$attachmentIds);
+        });
+    }
+
+    /**
+     * @param array<int> $ids
+     * @param callable(): array<int, Outcome> $work
+     * @return array<int, Outcome>
+     */
+    private function exclusively(array $ids, callable $work): array
+    {
+        $busy = static fn (int $id): Outcome => new Outcome($id, Outcome::BUSY, 'Another process is changing pictures of this site.');
+        if (!$this->fence->acquire()) {
+            return array_combine($ids, array_map($busy, $ids));
+        }
+        try {
+            return $work();
+        } catch (Fenced) {
+            return array_combine($ids, array_map($busy, $ids));
+        } finally {
+            $this->caches->purgePages();
+            $this->fence->release();
+        }
+    }
+
+    private function begin(Change $change): Run|Outcome
+    {
+        try {
+            return $this->journal->begin($change, Attachment::load($change->attachmentId));
+        } catch (ReplaceError $error) {
+            return new Outcome($change->attachmentId, Outcome::FAILED, $error->getMessage());
+        }
+    }
+
+    /** @return array<int, Outcome> */
+    private function resumeAll(): array
+    {
+        $outcomes = $forward = [];
+        foreach ($this->journal->unfinished() as $run) {
+            if ($run->state === Run::REVERTING) {
+                $outcomes = $this->reverter->revert($run->attachmentId()) + $outcomes;
+            } else {
+                $this->cells->settle($run->id);
+                $forward[$run->attachmentId()] = $run;
+            }
+        }
+        return $this->carryOut($forward) + $outcomes;
+    }
+
+    /**
+     * The whole way, for pictures that begin and for those that go on after a kill.
+     *
+     * @param array<int, Run> $runs
+     * @return array<int, Outcome>
+     */
+    private function carryOut(array $runs): array
+    {
+        $outcomes = [];
+        $each = function (callable $step) use (&$runs, &$outcomes): void {
+            foreach ($runs as $id => $run) {
+                try {
+                    $step($run);
+                } catch (ReplaceError $error) {
+                    unset($runs[$id]);
+                    $outcomes[$id] = $this->reverter->undo($run, $error->getMessage());
+                }
+            }
+        };
+        $each($this->preparer->prepare(...));
+        $this->rewriteReferences($runs, $outcomes);
+        $each($this->verifier->verify(...));
+        $each($this->retirer->retire(...));
+        $each(function (Run $run) use (&$outcomes): void {
+            $outcomes[$run->attachmentId()] = $this->retirer->close($run);
+        });
+        return $outcomes;
+    }
+
+    /**
+     * @param array<int, Run>     $runs
+     * @param array<int, Outcome> $outcomes
+     */
+    private function rewriteReferences(array &$runs, array &$outcomes): void
+    {
+        try {
+            $this->referrer->rewrite(array_values($runs));
+            foreach ($runs as $run) {
+                $this->journal->save($run, 'references');
+            }
+        } catch (ReplaceError $error) {
+            foreach ($runs as $id => $run) {
+                $outcomes[$id] = $this->reverter->undo($run, $error->getMessage());
+            }
+            $runs = [];
+        }
+    }
+}

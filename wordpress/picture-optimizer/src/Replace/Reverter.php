@@ -1,0 +1,182 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Replace;
+
+use PictureOptimizer\Delivery\Redirects;
+use PictureOptimizer\References\Rewriter;
+use PictureOptimizer\References\UploadBase;
+
+/** Brings pictures back to what they were: files first, then the database, and our files last, so that pages work in between. */
+final class Reverter
+{
+    public function __construct(
+        private readonly \wpdb $db,
+        private readonly Journal $journal,
+        private readonly Backups $backups,
+        private readonly Cells $cells,
+        private readonly CellReverter $cellReverter,
+        private readonly Referrer $referrer,
+        private readonly Redirects $redirects,
+        private readonly Tags $tags,
+    ) {
+    }
+
+    /**
+     * Takes back everything that was ever done to these pictures.
+     *
+     * @return array<int, Outcome>
+     */
+    public function revert(int ...$ids): array
+    {
+        $outcomes = $restored = [];
+        foreach (array_unique($ids) as $id) {
+            $runs = $this->journal->inEffect($id);
+            if ($runs === []) {
+                $outcomes[$id] = new Outcome($id, Outcome::UNCHANGED, 'This picture is as it was.');
+                continue;
+            }
+            try {
+                $this->restore($runs);
+                $restored[$id] = $runs;
+            } catch (ReplaceError $error) {
+                $outcomes[$id] = new Outcome($id, Outcome::FAILED, $error->getMessage());
+            }
+        }
+        $this->referrer->mapBack($restored);
+        foreach ($restored as $id => $runs) {
+            $outcomes[$id] = $this->finish($runs, Run::REVERTED);
+        }
+        return $outcomes;
+    }
+
+    /** Undoes a replacement that failed or was left unfinished; earlier ones of the same picture stay in effect. */
+    public function undo(Run $run, string $reason): Outcome
+    {
+        $this->restore([$run]);
+        $this->referrer->mapBack([$run->attachmentId() => [$run]]);
+        $places = $this->finish([$run], Run::FAILED)->places;
+        return new Outcome($run->attachmentId(), Outcome::FAILED, $reason, places: $places, notes: $run->notes);
+    }
+
+    /** @param non-empty-list<Run> $runs Of one picture, oldest first. */
+    private function restore(array $runs): void
+    {
+        $this->refuseIfReplacedByOthers($runs);
+        foreach ($runs as $run) {
+            $run->state = $run->state === Run::APPLIED ? Run::REVERTING : $run->state;
+            $this->journal->save($run, 'revert');
+        }
+        $this->restoreFiles($runs);
+        $id = $runs[0]->attachmentId();
+        $back = Rewriter::forNames(UploadBase::ofThisSite(), Referrer::inverseMap([$id => $runs]));
+        foreach (array_reverse($runs) as $run) {
+            $this->restoreRows($run, $back);
+        }
+        clean_post_cache($id);
+    }
+
+    /** @param non-empty-list<Run> $runs */
+    private function refuseIfReplacedByOthers(array $runs): void
+    {
+        $known = [];
+        foreach ($runs as $run) {
+            foreach ([$run->oldNames, $run->newNames] as $names) {
+                isset($names['full']) && $known[] = $run->relative($names['full']);
+            }
+        }
+        $file = (string) get_post_meta($runs[0]->attachmentId(), '_wp_attached_file', true);
+        if (!in_array($file, $known, true)) {
+            throw new ReplaceError('The file of this picture was replaced by something else since; nothing was changed.');
+        }
+    }
+
+    /** @param non-empty-list<Run> $runs */
+    private function restoreFiles(array $runs): void
+    {
+        $first = array_values(array_filter($runs, static fn (Run $run): bool => $run->backup !== ''))[0] ?? null;
+        if ($first === null) {
+            return;
+        }
+        $backup = count($runs) === 1 && $first->rollback !== '' ? $first->rollback : $first->backup;
+        $ours = array_merge(...array_map(static fn (Run $run): array => array_values($run->hashes), $runs));
+        foreach ($this->backups->files($backup) as $name => $sha256) {
+            $path = $first->absolute($name);
+            $now = is_file($path) ? Files::sha256($path) : null;
+            if ($now === $sha256) {
+                continue;
+            }
+            if ($now !== null && !in_array($now, $ours, true)) {
+                throw new ReplaceError(sprintf('The name %s is used by another file now.', $name));
+            }
+            Files::copyVerified($this->backups->path($backup, $name), $path, $sha256);
+            @chmod($path, (fileperms(dirname($path)) ?: 0755) & 0666);
+        }
+    }
+
+    private function restoreRows(Run $run, Rewriter $back): void
+    {
+        $this->cells->settle($run->id);
+        foreach ($this->cells->changesOf($run->id) as $change) {
+            $note = $this->cellReverter->revert($change, $back);
+            $note === null || $run->notes[] = $note;
+        }
+        foreach ($run->absentMeta as $key) {
+            $this->removeEmptyMeta($run->attachmentId(), $key);
+        }
+        $this->restoreTags($run);
+    }
+
+    private function removeEmptyMeta(int $id, string $key): void
+    {
+        $this->db->delete($this->db->postmeta, ['post_id' => $id, 'meta_key' => $key, 'meta_value' => '']);
+        wp_cache_delete($id, 'post_meta');
+    }
+
+    private function restoreTags(Run $run): void
+    {
+        if ($run->change->text?->tags === null) {
+            return;
+        }
+        $now = $this->tags->of($run->attachmentId());
+        if ($run->tagsAfter === null || $now === $run->tagsAfter) {
+            $this->tags->set($run->attachmentId(), $run->tagsBefore);
+        } elseif ($now !== $run->tagsBefore) {
+            $run->notes[] = 'Tags were edited since and stay as they are.';
+        }
+    }
+
+    /** @param non-empty-list<Run> $runs */
+    private function finish(array $runs, string $state): Outcome
+    {
+        $id = $runs[0]->attachmentId();
+        $kept = array_values(Attachment::load($id)->names());
+        $bytes = $places = 0;
+        $notes = [];
+        foreach (array_reverse($runs) as $run) {
+            $places += $this->cells->count($run->id);
+            foreach ($run->newNames as $size => $name) {
+                $this->retireNew($run, $size, $name, $kept);
+            }
+            $run->state = $state;
+            $this->journal->save($run, $state);
+            $run->rollback === '' || $this->backups->remove($run->rollback);
+            array_push($notes, ...$run->notes);
+        }
+        return new Outcome($id, Outcome::REVERTED, bytesBefore: $bytes, places: $places, notes: $notes);
+    }
+
+    /** @param list<string> $kept Names that the picture has now. */
+    private function retireNew(Run $run, string $size, string $name, array $kept): void
+    {
+        if (in_array($name, $kept, true)) {
+            return;
+        }
+        $path = $run->absolute($name);
+        if (is_file($path) && (filesize($path) === 0 || Files::sha256($path) === ($run->hashes[$size] ?? ''))) {
+            $this->redirects->add($run->relative($name), $run->attachmentId(), Metadata::sizeName($size));
+            Files::remove($path);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Replace;
+
+/** One replacement of one picture, as the journal knows it. */
+final class Run
+{
+    public const WORKING = 'working';
+    public const APPLIED = 'applied';
+    public const FAILED = 'failed';
+    public const REVERTING = 'reverting';
+    public const REVERTED = 'reverted';
+    /** Somebody else put another file in place of ours; there is nothing left to revert. */
+    public const SUPERSEDED = 'superseded';
+
+    /** @var list<string> What people should know. */
+    public array $notes = [];
+
+    /** A second backup while a picture is processed again: what it was just before, in case that fails. */
+    public string $rollback = '';
+
+    /** @var list<string> Rows of the attachment's meta that did not exist before. */
+    public array $absentMeta = [];
+
+    /** @var list<string> */
+    public array $tagsBefore = [];
+
+    /** @var list<string>|null Null when tags were not touched. */
+    public ?array $tagsAfter = null;
+
+    /**
+     * @param array<string, string> $oldNames File names before, by size.
+     * @param array<string, string> $newNames File names after, by size; empty until they are chosen.
+     * @param array<string, string> $hashes   SHA-256 of the new files, by size.
+     * @param string                $oldAlt   The attachment's alt before.
+     */
+    public function __construct(
+        public readonly int $id,
+        public readonly Change $change,
+        public readonly string $folder,
+        public readonly array $oldNames,
+        public readonly string $oldAlt,
+        public readonly int $bytesBefore,
+        public string $state = self::WORKING,
+        public string $step = 'begin',
+        public string $backup = '',
+        public array $newNames = [],
+        public array $hashes = [],
+        public string $appliedSha256 = '',
+        public string $verified = '',
+    ) {
+    }
+
+    public function attachmentId(): int
+    {
+        return $this->change->attachmentId;
+    }
+
+    public function hasFiles(): bool
+    {
+        return $this->change->files !== [];
+    }
+
+    public function relative(string $name): string
+    {
+        return ltrim("{$this->folder}/{$name}", '/');
+    }
+
+    public function absolute(string $name): string
+    {
+        return Attachment::uploads() . '/' . $this->relative($name);
+    }
+
+    /**
+     * Old names that have a new one which differs; several sizes may share a file.
+     *
+     * @return array<string, string> Size by old name.
+     */
+    public function renamed(): array
+    {
+        $renamed = [];
+        foreach ($this->newNames as $size => $new) {
+            $old = $this->oldNames[$size] ?? $new;
+            if ($old !== $new) {
+                $renamed[$old] ??= $size;
+            }
+        }
+        return $renamed;
+    }
+
+    public function newAlt(): ?string
+    {
+        $alt = $this->change->text?->alt;
+        return $alt === null ? null : sanitize_text_field($alt);
+    }
+
+    public function relativeNew(string $size): string
+    {
+        return $this->relative($this->newNames[$size]);
+    }
+
+    /** @return list<string> New files that did not replace one of the same name. */
+    public function addedNames(): array
+    {
+        return array_values(array_unique(array_diff($this->newNames, $this->oldNames)));
+    }
+
+    /** @return array<string, mixed> */
+    public function plan(): array
+    {
+        return [
+            'change' => $this->change->toArray(),
+            'folder' => $this->folder,
+            'old_names' => $this->oldNames,
+            'old_alt' => $this->oldAlt,
+            'bytes_before' => $this->bytesBefore,
+            'new_names' => $this->newNames,
+            'hashes' => $this->hashes,
+            'verified' => $this->verified,
+            'notes' => $this->notes,
+            'rollback' => $this->rollback,
+            'absent_meta' => $this->absentMeta,
+            'tags_before' => $this->tagsBefore,
+            'tags_after' => $this->tagsAfter,
+        ];
+    }
+
+    /** @param object $row A row of the table. */
+    public static function fromRow(object $row): self
+    {
+        $plan = json_decode($row->plan, true, 512, JSON_THROW_ON_ERROR);
+        $run = new self(
+            (int) $row->id,
+            Change::fromArray($plan['change']),
+            $plan['folder'],
+            $plan['old_names'],
+            $plan['old_alt'],
+            $plan['bytes_before'],
+            $row->state,
+            $row->step,
+            $row->backup,
+            $plan['new_names'],
+            $plan['hashes'],
+            $row->applied_sha256,
+            $plan['verified'],
+        );
+        $run->notes = $plan['notes'];
+        $run->rollback = $plan['rollback'];
+        $run->absentMeta = $plan['absent_meta'];
+        $run->tagsBefore = $plan['tags_before'];
+        $run->tagsAfter = $plan['tags_after'];
+        return $run;
+    }
+}

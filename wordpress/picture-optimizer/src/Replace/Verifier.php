@@ -1,0 +1,47 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Replace;
+
+/** Proves that a replacement did what it should. What it finds damaged is taken back. */
+final class Verifier
+{
+    public function __construct(private readonly Journal $journal, private readonly Cells $cells)
+    {
+    }
+
+    /** @throws ReplaceError When the picture or a value that names it is damaged. */
+    public function verify(Run $run): void
+    {
+        $this->files($run);
+        $this->values($run);
+        $run->verified = 'database only';
+        $this->journal->save($run, 'verify');
+    }
+
+    private function files(Run $run): void
+    {
+        clean_post_cache($run->attachmentId());
+        foreach ($run->newNames as $size => $name) {
+            if (Files::sha256($run->absolute($name)) !== $run->hashes[$size]) {
+                throw new ReplaceError(sprintf('The file %s is not what was written.', $name));
+            }
+        }
+        $full = $run->newNames['full'] ?? null;
+        if ($full !== null && Attachment::load($run->attachmentId())->file !== $run->relative($full)) {
+            throw new ReplaceError('WordPress does not know the new file; another plugin may have changed it back.');
+        }
+    }
+
+    private function values(Run $run): void
+    {
+        foreach ($this->cells->changesOf($run->id) as $change) {
+            $value = $this->cells->read(Cells::cell($change));
+            $ours = $value !== null && hash('sha256', $value) === $change->hash_after;
+            if ($ours && is_serialized($value) && @unserialize($value, ['allowed_classes' => false]) === false) {
+                throw new ReplaceError("{$change->tbl}.{$change->col} {$change->pk} cannot be read any more.");
+            }
+        }
+    }
+}

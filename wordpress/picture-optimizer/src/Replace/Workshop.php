@@ -1,0 +1,75 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Replace;
+
+use PictureOptimizer\Delivery\Redirects;
+use PictureOptimizer\References\Finder;
+use PictureOptimizer\References\ReferenceWriter;
+use PictureOptimizer\References\Scanner;
+use PictureOptimizer\References\Tables;
+
+/** Builds the replacer with all that it works with. */
+final class Workshop
+{
+    public readonly Fence $fence;
+    public readonly Tags $tags;
+    public readonly Journal $journal;
+    public readonly Backups $backups;
+    public readonly Originals $originals;
+    public readonly Redirects $redirects;
+    public readonly Replacer $replacer;
+    public readonly Finder $finder;
+
+    public function __construct(\wpdb $db)
+    {
+        $this->fence = new Fence($db);
+        $this->tags = new Tags();
+        $this->journal = new Journal($db, $this->fence, $this->tags);
+        $this->backups = new Backups($db);
+        $this->originals = new Originals($this->journal, $this->backups);
+        $this->redirects = new Redirects($db);
+        $scanner = new Scanner($db, new Tables($db));
+        $this->finder = new Finder($db, $scanner);
+        $this->replacer = $this->replacer($db, $scanner);
+    }
+
+    private function replacer(\wpdb $db, Scanner $scanner): Replacer
+    {
+        $caches = new Caches($db);
+        $cells = new Cells($db, $this->fence, $caches);
+        $metadata = new Metadata($db, $cells);
+        $referrer = new Referrer(new ReferenceWriter($db, $scanner, $cells, $this->fence));
+        $preparer = new Preparer(
+            $this->journal,
+            $this->originals,
+            $this->backups,
+            new Names($this->redirects),
+            $metadata,
+            new TextFields($metadata, $this->tags),
+            $this->redirects
+        );
+        $reverter = new Reverter(
+            $db,
+            $this->journal,
+            $this->backups,
+            $cells,
+            new CellReverter($cells),
+            $referrer,
+            $this->redirects,
+            $this->tags
+        );
+        return new Replacer(
+            $this->fence,
+            $this->journal,
+            $preparer,
+            $referrer,
+            new Verifier($this->journal, $cells),
+            new Retirer($this->journal, $this->backups, $cells),
+            $reverter,
+            $cells,
+            $caches
+        );
+    }
+}
