@@ -71,8 +71,13 @@ def read_claims(token: str) -> Claims:
             leeway=_CLOCKS_APART,
             options={"require": ["exp", "iat", "aud"]},
         )
-        if payload["exp"] - payload["iat"] > TOKEN_SECONDS:
-            raise jwt.InvalidTokenError
-        return Claims(**{name: payload[name] for name in Claims.model_fields if name in payload})
-    except (jwt.InvalidTokenError, ValidationError, TypeError):
-        raise Refusal(ErrorCode.INVALID_KEY, "Only the gateway may ask here.") from None
+        claims = Claims(**{name: payload[name] for name in Claims.model_fields if name in payload})
+    except (jwt.InvalidTokenError, ValidationError):
+        raise _not_the_gateway() from None
+    if payload["exp"] - payload["iat"] > TOKEN_SECONDS:
+        raise _not_the_gateway()
+    return claims
+
+
+def _not_the_gateway() -> Refusal:
+    return Refusal(ErrorCode.INVALID_KEY, "Only the gateway may ask here.")

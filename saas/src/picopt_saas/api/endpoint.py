@@ -36,7 +36,8 @@ def endpoint(name: str) -> Callable[[View], View]:
         @functools.wraps(view)
         def serve(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not route.authenticated:
-                return view(request, *args, **kwargs)
+                given: HttpResponse = view(request, *args, **kwargs)
+                return given
             caller_of(request).require(route.scopes)
             act = functools.partial(view, request, *args, **kwargs)
             response = _again_after_deadlock(functools.partial(_once, request, act) if route.idempotent else act)

@@ -1,12 +1,12 @@
 """The one place that turns an exception into a problem document (RFC 9457). Internals never reach a client."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -42,46 +42,12 @@ def problem(request: HttpRequest, code: ErrorCode, detail: str, **extra: Any) ->
     return response
 
 
-def from_exception(request: HttpRequest, error: Exception) -> HttpResponse:
+def from_exception(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     """The problem that an exception means. What nobody expected is logged, and says nothing about itself."""
-    match error:
-        case Refusal():
-            return problem(request, error.code, error.detail, **error.extra)
-        case ledger.InsufficientCredits():
-            return problem(
-                request,
-                ErrorCode.INSUFFICIENT_CREDITS,
-                f"This needs {error.needed} credits and {error.available} are available. Buy credits, then try again.",
-                needed=error.needed,
-                available=error.available,
-            )
-        case ledger.AccountFrozenError():
-            return problem(
-                request, ErrorCode.ACCOUNT_FROZEN, f"{error.debt} credits of a refunded purchase were spent already."
-            )
-        case ledger.SpendCapError():
-            return problem(
-                request,
-                ErrorCode.SPEND_CAP,
-                f"The key may spend {error.cap} credits a day. Try again after midnight (UTC), or raise the cap in "
-                "the dashboard.",
-            )
-        case ValidationError():
-            return _invalid(request, error)
-        case RequestDataTooBig():
-            return problem(
-                request, ErrorCode.TOO_LARGE, "The request's body is too large; order fewer pictures at once."
-            )
-        case HttpError() | MultiPartParserError():
-            return problem(request, ErrorCode.VALIDATION, "The request's body is not valid JSON.")
-        case AuthenticationError():
-            return problem(request, ErrorCode.INVALID_KEY, "Only the gateway may ask here.")
-        case StorageFull():
-            log.error("storage_full")
-            return problem(request, ErrorCode.BUSY, "There is no room for files at the moment; try again later.")
-        case OperationalError() | InterfaceError():
-            log.warning("database_unavailable", exc_info=error)
-            return problem(request, ErrorCode.BUSY, "The database does not answer at the moment; try again shortly.")
+    for kind, explain in _EXPLANATIONS.items():
+        if isinstance(error, kind):
+            code, detail, extra = explain(error)
+            return problem(request, code, detail, **extra)
     log.error("unexpected", exc_info=error)
     return problem(
         request, ErrorCode.INTERNAL, "Something went wrong on our side. Name the request_id when you ask us."
@@ -94,11 +60,69 @@ def add_handlers(api: NinjaAPI) -> None:
         api.add_exception_handler(kind, from_exception)
 
 
-def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+Explained = tuple[ErrorCode, str, dict[str, Any]]
+
+
+def _refused(error: Refusal) -> Explained:
+    return error.code, error.detail, error.extra
+
+
+def _credits_missing(error: ledger.InsufficientCredits) -> Explained:
+    detail = f"This needs {error.needed} credits and {error.available} are available. Buy credits, then try again."
+    return ErrorCode.INSUFFICIENT_CREDITS, detail, {"needed": error.needed, "available": error.available}
+
+
+def _frozen(error: ledger.AccountFrozenError) -> Explained:
+    return ErrorCode.ACCOUNT_FROZEN, f"{error.debt} credits of a refunded purchase were spent already.", {}
+
+
+def _cap_reached(error: ledger.SpendCapError) -> Explained:
+    detail = f"The key may spend {error.cap} credits a day. Try again after midnight (UTC), or raise the cap in the dashboard."
+    return ErrorCode.SPEND_CAP, detail, {}
+
+
+def _invalid(error: ValidationError) -> Explained:
     first = error.errors[0] if error.errors else {"loc": (), "msg": "not valid"}
-    # ninja's first two parts are where it looked (`body`) and the parameter's name.
+    # ninja's first parts are where it looked (`body`) and the parameter's name.
     where = first["loc"]
     named = where[2:] if where[:1] == ("body",) else where[1:]
     field = ".".join(str(part) for part in named)
     message = str(first["msg"]).removeprefix("Value error, ")
-    return problem(request, ErrorCode.VALIDATION, f"{field or 'The body'}: {message}", field=field or None)
+    return ErrorCode.VALIDATION, f"{field or 'The body'}: {message}", {"field": field or None}
+
+
+def _too_big(_error: RequestDataTooBig) -> Explained:
+    return ErrorCode.TOO_LARGE, "The request's body is too large; order fewer pictures at once.", {}
+
+
+def _not_json(_error: HttpError) -> Explained:
+    return ErrorCode.VALIDATION, "The request's body is not valid JSON.", {}
+
+
+def _not_the_gateway(_error: AuthenticationError) -> Explained:
+    return ErrorCode.INVALID_KEY, "Only the gateway may ask here.", {}
+
+
+def _no_room(_error: StorageFull) -> Explained:
+    log.error("storage_full")
+    return ErrorCode.BUSY, "There is no room for files at the moment; try again later.", {}
+
+
+def _no_database(error: Exception) -> Explained:
+    log.warning("database_unavailable", exc_info=error)
+    return ErrorCode.BUSY, "The database does not answer at the moment; try again shortly.", {}
+
+
+_EXPLANATIONS: Final[dict[type[Exception], Callable[[Any], Explained]]] = {
+    Refusal: _refused,
+    ledger.InsufficientCredits: _credits_missing,
+    ledger.AccountFrozenError: _frozen,
+    ledger.SpendCapError: _cap_reached,
+    ValidationError: _invalid,
+    RequestDataTooBig: _too_big,
+    AuthenticationError: _not_the_gateway,
+    HttpError: _not_json,
+    StorageFull: _no_room,
+    OperationalError: _no_database,
+    InterfaceError: _no_database,
+}

@@ -18,7 +18,7 @@ from picopt_saas.jobs.states import RUNNABLE, move
 MAX_ATTEMPTS: Final = 3
 
 
-class Superseded(Exception):
+class Superseded(Exception):  # noqa: N818 -- nothing is wrong, only late
     """Another worker has the item now, or it was cancelled. Stop, leave nothing behind, and do not touch the item."""
 
 

@@ -1,4 +1,4 @@
-"""Jobs and items as the contract's models. Showing a text is delivery of it: its line is captured here and nowhere else."""
+"""Jobs and items as the contract's models. Showing a text is delivery of it: its line is captured here."""
 
 from collections import Counter
 from collections.abc import Sequence

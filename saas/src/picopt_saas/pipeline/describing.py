@@ -4,6 +4,7 @@ import ctypes
 import multiprocessing
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as PastDeadline
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +28,8 @@ class TextPool:
 
     def __init__(self, workers: int) -> None:
         self._seconds = pipeline_config().text_seconds
+        # Children die with the THREAD that started them (prctl(2)), so one that lives as long as the pool does it.
+        self._keeper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="text-pool")
         self._pool = ProcessPool(
             max_workers=workers,
             max_tasks=_RECYCLE_AFTER,
@@ -37,7 +40,8 @@ class TextPool:
 
     def describe(self, picture: Path, context: Context, settings: Settings) -> Result:
         """The text for a picture. Raises `ItemFailed`, or `TryAgain` where another try may help."""
-        future = self._pool.schedule(_describe, args=[picture, context, settings], timeout=self._seconds)
+        arguments = [picture, context, settings]
+        future = self._keeper.submit(self._pool.schedule, _describe, args=arguments, timeout=self._seconds).result()
         try:
             answer: Result | _Failure = future.result()
         except PastDeadline:
@@ -52,6 +56,7 @@ class TextPool:
         """End all children, working or not."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+        self._keeper.shutdown()
 
 
 def model_config(vision: VisionConfig) -> ModelConfig:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ def add_original(account: Account, sha256: str, *, size: int, media_type: str) -
     return original
 
 
+@transaction.atomic
 def keep_at_least(account: Account, sha256s: set[str], until: datetime) -> set[str]:
     """Keep these originals until then; returns those that are there.
 

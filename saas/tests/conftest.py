@@ -1,0 +1,166 @@
+"""What the tests of jobs, storage, pipeline, worker and API share: a gateway's voice, pictures, a worker."""
+
+import hashlib
+import io
+import json
+import time
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import jwt
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from PIL import Image as Pillow
+
+from picopt_contract.internal import AUDIENCE
+from picopt_saas.accounts.keys import create_key
+from picopt_saas.accounts.models import Account, ApiKey
+from picopt_saas.accounts.sites import add_site
+from picopt_saas.billing import ledger
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+
+
+@pytest.fixture(autouse=True)
+def _storage_in_a_folder(settings, tmp_path):
+    settings.PICOPT = settings.PICOPT.model_copy(
+        update={"storage_url": f"file:{tmp_path / 'storage'}", "bill_embedded": True}
+    )
+
+
+def make_picture(width=320, height=240, *, seed=0, kind="JPEG"):
+    """Bytes of a picture with enough detail that a result is smaller."""
+    gradient = Pillow.radial_gradient("L").resize((width, height)).rotate(seed * 7 % 360)
+    noise = Pillow.effect_noise((width, height), 20 + seed % 30)
+    picture = Pillow.merge("RGB", (gradient, noise, gradient.transpose(Pillow.Transpose.FLIP_LEFT_RIGHT)))
+    out = io.BytesIO()
+    picture.save(out, kind, **({"quality": 95} if kind == "JPEG" else {}))
+    return out.getvalue()
+
+
+@dataclass
+class Site:
+    """An account's site as the gateway speaks for it."""
+
+    account: Account
+    key: ApiKey
+    secret: str
+    client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
+
+    def token(self, **changes):
+        now = int(time.time())
+        claims = {
+            "account_id": self.account.pk,
+            "key_id": self.key.pk,
+            "scopes": self.key.scopes,
+            "test": self.key.test,
+            "aud": AUDIENCE,
+            "iat": now,
+            "exp": now + 60,
+        }
+        return jwt.encode(claims | changes, settings.PICOPT.picopt_internal_secret.get_secret_value(), "HS256")
+
+    def ask(self, method, path, body=None, *, key=None, headers=None, **claims):
+        sent = {"Authorization": f"Bearer {self.token(**claims)}", **(headers or {})}
+        if method == "POST" and key is not False:
+            sent["Idempotency-Key"] = key or uuid.uuid4().hex
+        content = body if isinstance(body, bytes) else json.dumps(body) if body is not None else ""
+        kind = "application/octet-stream" if isinstance(body, bytes) else "application/json"
+        return self.client.generic(method, f"/internal{path}", content, content_type=kind, headers=sent)
+
+    def upload(self, data):
+        sha256 = hashlib.sha256(data).hexdigest()
+        answer = self.ask("PUT", f"/v1/images/{sha256}", data)
+        assert answer.status_code in (200, 201), answer.content
+        return sha256
+
+    def item(self, data, *, reference="1:1", width=320, height=240, sizes=(), **more):
+        return {
+            "reference": reference,
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "bytes": len(data),
+            "width": width,
+            "height": height,
+            "media_type": "image/jpeg",
+            "sizes": list(sizes),
+            **more,
+        }
+
+    def order(self, *items, pipeline="analyze_export", settings=None, review=False):
+        """Quote and order; the job's answer."""
+        wanted = {"pipeline": pipeline, "items": list(items), "settings": settings or {}}
+        quote = self.ask("POST", "/v1/quotes", wanted)
+        assert quote.status_code == 201, quote.content
+        return self.ask("POST", "/v1/jobs", {**wanted, "quote_id": quote.json()["id"], "review": review})
+
+    def order_pictures(self, *pictures, **more):
+        """Upload and order pictures; the job."""
+        items = []
+        for number, data in enumerate(pictures):
+            self.upload(data)
+            items.append(self.item(data, reference=f"1:{number}"))
+        answer = self.order(*items, **more)
+        assert answer.status_code == 202, answer.content
+        return answer.json()
+
+    def job(self, job_id):
+        answer = self.ask("GET", f"/v1/jobs/{job_id}")
+        assert answer.status_code == 200, answer.content
+        return answer.json()
+
+    def balance(self):
+        return ledger.balance(self.account)
+
+
+@pytest.fixture
+def make_site(db):
+    def _make(name="Ann", *, credits=50, url="https://example.com", **key):
+        account = Account.objects.create(name=name)
+        if credits:
+            ledger.grant(account, credits, reference=f"test:{account.pk}", expires_at=None)
+        made, secret = create_key(add_site(account, url), **key)
+        return Site(account, made, secret)
+
+    return _make
+
+
+@pytest.fixture
+def site(make_site):
+    return make_site()
+
+
+@pytest.fixture
+def picture():
+    return make_picture()
+
+
+@pytest.fixture(scope="session")
+def known_picture():
+    """A photograph that the embedded model can name."""
+    return (SAMPLES / "chelsea.png").read_bytes()
+
+
+@pytest.fixture(scope="session")
+def _app():
+    """The real app with the worker's tasks, as `manage.py procrastinate worker` has it."""
+    from procrastinate.contrib.django import app  # noqa: PLC0415 -- Django must be set up first
+
+    app.perform_import_paths()
+    return app
+
+
+@pytest.fixture
+def run_worker(transactional_db, _app, monkeypatch):
+    """Runs everything that is in the queue now, in a real worker in this process, until nothing is left."""
+    # The worker's threads outlive it; they must not keep the test database open.
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
+
+    def _run(**options):
+        with _app.replace_connector(_app.connector.get_worker_connector()) as app:
+            defaults = {"shutdown_graceful_timeout": 60, "update_heartbeat_interval": 0.5}
+            app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, **defaults | options)
+
+    return _run
