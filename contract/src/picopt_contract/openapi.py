@@ -30,14 +30,14 @@ _PATH_PATTERNS: Final = {
     "file_id": "^fil_[A-Za-z0-9]{1,40}$",
 }
 # Name, description, schema, required; beside those that every route has.
-_UPLOAD_HEADERS: Final = (
+_UPLOAD_HEADERS: Final[tuple[tuple[str, str, str | None], ...]] = (
     (
         "Content-Range",
         "`bytes FIRST-LAST/TOTAL` of this part; leave out to send the whole file",
         "^bytes \\d+-\\d+/\\d+$",
     ),
 )
-_RANGE_HEADERS: Final = (
+_RANGE_HEADERS: Final[tuple[tuple[str, str, str | None], ...]] = (
     ("Range", "`bytes=FIRST-LAST`, to go on with a download", None),
     ("If-Range", "An ETag; the range is given only while the file is the same", None),
 )
