@@ -124,6 +124,22 @@ final class ItemStore
         );
     }
 
+    /** Takes an item whose holder is known to be dead, without waiting for its lease to run out. */
+    public function takeOver(int $attachmentId, State $state): ?Item
+    {
+        $token = bin2hex(random_bytes(16));
+        $this->db->query($this->db->prepare(
+            "UPDATE {$this->table()} SET lease_token = %s, lease_until = %d WHERE active = %d AND state = %s",
+            $token,
+            time() + self::LEASE,
+            $attachmentId,
+            $state->value
+        ));
+        return $this->read(
+            $this->db->prepare("SELECT * FROM {$this->table()} WHERE lease_token = %s", $token)
+        )[0] ?? null;
+    }
+
     /** The remote job whose answer is due first, or null. */
     public function dueRemoteJob(): ?string
     {

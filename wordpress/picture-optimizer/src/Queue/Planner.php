@@ -168,6 +168,7 @@ final class Planner
         $this->jobs->update($job->id, [
             'quote_id' => $quote['id'],
             'quote_expires' => (int) strtotime((string) ($quote['expires_at'] ?? '+15 minutes')),
+            'credits_available' => max(0, $quote['available']),
             'credits_quoted' => $this->jobs->get($job->id)->creditsQuoted + $quote['credits'],
         ]);
     }

@@ -25,6 +25,7 @@ final class Report
         $planned = $of(State::Planned);
         $ids = array_column($planned, 'attachmentId');
         return $this->job($job) + [
+            'available' => $job->creditsAvailable,
             'complete' => $job->state !== Job::PLANNING,
             'process' => count($planned),
             'credits' => array_sum(array_column($planned, 'quoted')),
@@ -75,6 +76,7 @@ final class Report
             'file' => self::fileName($item->attachmentId),
             'pipeline' => $this->jobs->get($item->jobId)->pipeline->value,
             'state' => self::publicState($item),
+            'state_label' => $item->state->label(),
             'reason_code' => $item->reasonCode,
             'reason' => $item->reason,
             'bytes_before' => $item->bytesBefore,

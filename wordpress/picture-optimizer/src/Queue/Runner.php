@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Queue;
 
+use PictureOptimizer\Queue\Stages\Apply;
 use PictureOptimizer\Queue\Stages\Collect;
 use PictureOptimizer\Queue\Stages\Stage;
-use PictureOptimizer\Replace\Replacer;
 
 /**
  * Works on the queue within a budget: what is nearest to its end goes first. Any number of runs may be at it at once.
@@ -19,7 +19,7 @@ final class Runner
         private readonly JobStore $jobs,
         private readonly array $stages,
         private readonly Collect $collect,
-        private readonly Replacer $replacer,
+        private readonly Apply $apply,
     ) {
     }
 
@@ -32,7 +32,7 @@ final class Runner
         if (!$this->jobs->hasOpen()) {
             return false;
         }
-        $this->replacer->resume();
+        $this->apply->resume();
         while ($budget->isLeft()) {
             $moved = $this->round($budget);
             $this->jobs->finishCompleted($this->items->table());

@@ -21,6 +21,7 @@ final class Schema
                 quote_id varchar(64) NOT NULL DEFAULT '',
                 quote_expires bigint(20) unsigned NOT NULL DEFAULT 0,
                 credits_quoted int(10) unsigned NOT NULL DEFAULT 0,
+                credits_available int(10) unsigned NOT NULL DEFAULT 0,
                 message text NOT NULL,
                 created_by bigint(20) unsigned NOT NULL,
                 created_at bigint(20) unsigned NOT NULL,

@@ -53,9 +53,25 @@ final class Apply implements Stage
         $this->items->heartbeat(...$ready);
         $outcomes = $this->replacer->apply(...array_values($changes));
         foreach ($ready as $item) {
-            $this->conclude($item, $outcomes[$item->attachmentId], $changes[$item->attachmentId]);
+            $this->conclude($item, $outcomes[$item->attachmentId]);
         }
         return count($ready);
+    }
+
+    /**
+     * Finishes or takes back what a killed run left behind, and says so in the queue, so that nothing is applied twice.
+     */
+    public function resume(): void
+    {
+        foreach ($this->replacer->resume() as $attachmentId => $outcome) {
+            $item = $this->items->takeOver($attachmentId, State::Ready);
+            if ($item !== null && $outcome->state === Outcome::APPLIED) {
+                $this->conclude($item, $outcome);
+            } elseif ($item !== null) {
+                $this->items->postpone($item, 'interrupted', __('Was interrupted; it will be tried again.',
+                    'picture-optimizer'), 0, countsAsAttempt: true);
+            }
+        }
     }
 
     /** The change to be made, with its files staged; null when it must wait or has failed. */
@@ -112,7 +128,7 @@ final class Apply implements Stage
         $this->failures->handle($item, $error);
     }
 
-    private function conclude(Item $item, Outcome $outcome, Change $change): void
+    private function conclude(Item $item, Outcome $outcome): void
     {
         if ($outcome->state === Outcome::BUSY) {
             $this->items->postpone($item, 'busy', __('Waits for another change to finish.', 'picture-optimizer'), 5);
@@ -120,7 +136,7 @@ final class Apply implements Stage
         }
         $this->fetch->cleanUp($item);
         if ($outcome->ok()) {
-            $this->results->applied($item, $outcome, $change->text);
+            $this->results->applied($item, $outcome);
             return;
         }
         $credits = $this->returnResult($item, $outcome->reason);

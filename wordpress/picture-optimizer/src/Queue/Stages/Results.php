@@ -12,7 +12,6 @@ use PictureOptimizer\Queue\Picture;
 use PictureOptimizer\Queue\PictureStore;
 use PictureOptimizer\Queue\State;
 use PictureOptimizer\Replace\Outcome;
-use PictureOptimizer\Replace\Text;
 
 /** Writes down what became of a picture: in the queue for people, and in the pictures' table for the next run. */
 final class Results
@@ -39,7 +38,7 @@ final class Results
             'credits' => self::captured($answer)];
         if ($answer['state'] === 'no_gain') {
             $this->items->advance($item, State::NoGain, $columns);
-            $this->remember($item, $answer, null, null);
+            $this->remember($item, $answer, null);
             return;
         }
         if ($answer['state'] === 'failed') {
@@ -51,13 +50,11 @@ final class Results
     }
 
     /** Files and text are in place; the receipt is due. */
-    public function applied(Item $item, Outcome $outcome, ?Text $text): void
+    public function applied(Item $item, Outcome $outcome): void
     {
-        $exported = isset($item->result['export']);
-        $this->remember($item, $item->result, $outcome, $text);
+        $this->remember($item, $item->result, $outcome);
         $this->items->advance($item, State::Applied, [
-            'bytes_before' => $exported ? $outcome->bytesBefore : $item->bytesBefore,
-            'bytes_after' => $exported ? $outcome->bytesAfter : 0,
+            'bytes_after' => self::fullSizeBytes($item->result),
             'reason' => (string) ($item->result['reason']['message'] ?? ''),
             'result' => (string) wp_json_encode(['sha256' => $outcome->sha256] + $item->result),
         ]);
@@ -67,7 +64,7 @@ final class Results
      * @param array<string, mixed> $answer
      * @param Outcome|null $outcome null when nothing had to be applied
      */
-    private function remember(Item $item, array $answer, ?Outcome $outcome, ?Text $text): void
+    private function remember(Item $item, array $answer, ?Outcome $outcome): void
     {
         $settings = $this->jobs->get($item->jobId)->settings;
         $known = $this->pictures->get($item->attachmentId);
@@ -84,8 +81,10 @@ final class Results
                 'bytes_before' => $outcome->bytesBefore ?? $item->bytesBefore,
                 'bytes_after' => $outcome->bytesAfter ?? $item->bytesBefore];
         }
-        if ($text !== null) {
-            $columns['written'] = (string) wp_json_encode(TextPolicy::fingerprints($text) + ($known->written ?? []));
+        if ($outcome !== null && isset($answer['analysis'])) {
+            $columns['written'] = (string) wp_json_encode(
+                TextPolicy::inPlace($item->attachmentId, $answer['analysis']) + ($known->written ?? [])
+            );
         }
         $this->pictures->save($item->attachmentId, $columns);
         $this->pictures->save($item->attachmentId, [
@@ -102,6 +101,13 @@ final class Results
             $analysed => Picture::ANALYSED,
             default => Picture::EXPORTED,
         };
+    }
+
+    /** @param array<string, mixed> $answer */
+    private static function fullSizeBytes(array $answer): int
+    {
+        $bytes = array_column($answer['export']['files'] ?? [], 'bytes', 'name');
+        return (int) ($bytes['full'] ?? 0);
     }
 
     /** @param array<string, mixed> $answer */

@@ -21,7 +21,8 @@ final class TextPolicy
         foreach ($present as $field => $text) {
             $proposed = self::clean($field, (string) $analysis[$field]);
             $ours = isset($known?->written[$field]) && $known->written[$field] === self::fingerprint($text);
-            $free = $overwrite || $ours || $text === '' || ($field === 'title' && self::isFileName($attachmentId, $text));
+            $free = $overwrite || $ours || $text === ''
+                || ($field === 'title' && self::isFileName($attachmentId, $text));
             $useful = $proposed !== '' || ($field === 'alt' && $analysis['decorative']);
             if ($free && $useful && $proposed !== $text) {
                 $chosen[$field] = $proposed;
@@ -35,14 +36,21 @@ final class TextPolicy
         return $chosen === [] && $tags === [] ? null : new Text(...$chosen, tags: $tags ?: null);
     }
 
-    /** @return array<string, string> hash by field, to know our own text again */
-    public static function fingerprints(Text $text): array
+    /**
+     * What of the proposed text is in place: how our own text is known again later.
+     *
+     * @param array<string, mixed> $analysis
+     * @return array<string, string> hash by field
+     */
+    public static function inPlace(int $attachmentId, array $analysis): array
     {
-        $fields = array_filter(
-            array_intersect_key($text->toArray(), array_flip(['alt', 'title', 'caption', 'description'])),
-            is_string(...)
+        $ours = array_filter(
+            self::present($attachmentId),
+            static fn (string $text, string $field): bool => $text !== ''
+                && $text === self::clean($field, (string) $analysis[$field]),
+            ARRAY_FILTER_USE_BOTH
         );
-        return array_map(self::fingerprint(...), $fields);
+        return array_map(self::fingerprint(...), $ours);
     }
 
     /** @return array{alt: string, title: string, caption: string, description: string} */
@@ -76,7 +84,7 @@ final class TextPolicy
      */
     private static function tags(array $tags): array
     {
-        $clean = array_map(static fn (string $tag): string => sanitize_text_field($tag), array_filter($tags, is_string(...)));
+        $clean = array_map(sanitize_text_field(...), array_filter($tags, is_string(...)));
         return array_slice(array_values(array_unique(array_filter($clean))), 0, 20);
     }
 

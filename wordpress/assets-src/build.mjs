@@ -1,0 +1,54 @@
+// Bundles each screen of the plugin into one file below picture-optimizer/assets; `--check` only compares.
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const target = join(here, '..', 'picture-optimizer', 'assets');
+const screens = ['wizard'];
+const note = '/* Generated from wordpress/assets-src; make it again by `npm run build` in wordpress/. */';
+
+// `@wordpress/api-fetch` is `wp.apiFetch` on every WordPress admin page.
+const wordpressGlobals = {
+  name: 'wordpress-globals',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^@wordpress\// }, ({ path }) => ({ path, namespace: 'wordpress' }));
+    bundle.onLoad({ filter: /.*/, namespace: 'wordpress' }, ({ path }) => {
+      const name = path.slice('@wordpress/'.length).replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+      return { contents: `module.exports = window.wp.${name};`, loader: 'js' };
+    });
+  },
+};
+
+async function bundle(screen) {
+  const { outputFiles } = await build({
+    entryPoints: [join(here, screen, 'index.jsx')],
+    bundle: true,
+    write: false,
+    outdir: target,
+    entryNames: screen,
+    format: 'iife',
+    target: 'es2020',
+    charset: 'utf8',
+    jsx: 'transform',
+    jsxFactory: 'createElement',
+    jsxFragment: 'Fragment',
+    inject: [join(here, 'jsx.js')],
+    plugins: [wordpressGlobals],
+    banner: { js: note, css: note },
+    logLevel: 'warning',
+  });
+  return outputFiles;
+}
+
+let stale = 0;
+for (const file of (await Promise.all(screens.map(bundle))).flat()) {
+  if (!process.argv.includes('--check')) {
+    await writeFile(file.path, file.text);
+  } else if ((await readFile(file.path, 'utf8').catch(() => '')) !== file.text) {
+    console.error(`${file.path} is not what its source makes; run \`npm run build\` in wordpress/`);
+    stale = 1;
+  }
+}
+process.exit(stale);

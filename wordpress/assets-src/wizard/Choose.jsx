@@ -1,0 +1,100 @@
+// The first step: what is to be done, and how.
+import { Button, CheckboxControl, SelectControl } from '@wordpress/components';
+import { useState } from '@wordpress/element';
+import { __, _n, sprintf } from '@wordpress/i18n';
+import { makePlan } from './api';
+import { Cards } from './Cards';
+import { Step } from './Step';
+
+export function Choose({ ids, onPlan }) {
+  const { formats, presets, settings: defaults } = window.pictureOptimizer;
+  const [pipeline, setPipeline] = useState('analyze_export');
+  const [settings, setSettings] = useState({ ...defaults, reprocess: false });
+  const [busy, setBusy] = useState('');
+  const [error, setError] = useState('');
+  const set = (name) => (value) => setSettings({ ...settings, [name]: value });
+
+  const ask = async () => {
+    setError('');
+    setBusy(__('Looking at the pictures and asking for the price …', 'picture-optimizer'));
+    try {
+      onPlan(await makePlan({ ids, pipeline, settings }, () => {}));
+    } catch (problem) {
+      setError(problem.message);
+      setBusy('');
+    }
+  };
+
+  const exports = pipeline !== 'analyze';
+  const analyses = pipeline !== 'export';
+  return (
+    <Step label={__('Choose what to do', 'picture-optimizer')} error={error}>
+      <p>
+        {sprintf(
+          /* translators: %d: number of pictures */
+          _n('%d picture chosen.', '%d pictures chosen.', ids.length, 'picture-optimizer'),
+          ids.length
+        )}
+      </p>
+      <Cards chosen={pipeline} onChoose={setPipeline} />
+      <div className="picopt-settings">
+        {exports && (
+          <>
+            <SelectControl
+              label={__('Format', 'picture-optimizer')}
+              value={settings.format}
+              options={formats}
+              onChange={set('format')}
+              __nextHasNoMarginBottom
+              __next40pxDefaultSize
+            />
+            <SelectControl
+              label={__('Quality', 'picture-optimizer')}
+              value={settings.preset}
+              options={presets}
+              onChange={set('preset')}
+              __nextHasNoMarginBottom
+              __next40pxDefaultSize
+            />
+          </>
+        )}
+      </div>
+      {exports && analyses && (
+        <CheckboxControl
+          label={__('Rename files after what they show', 'picture-optimizer')}
+          checked={settings.rename}
+          onChange={set('rename')}
+          __nextHasNoMarginBottom
+        />
+      )}
+      {analyses && (
+        <>
+          <CheckboxControl
+            label={__('Fill empty alt texts of these pictures in existing content', 'picture-optimizer')}
+            checked={settings.fill_empty_alts}
+            onChange={set('fill_empty_alts')}
+            __nextHasNoMarginBottom
+          />
+          <CheckboxControl
+            label={__('Replace text that a person wrote', 'picture-optimizer')}
+            checked={settings.overwrite_text}
+            onChange={set('overwrite_text')}
+            __nextHasNoMarginBottom
+          />
+        </>
+      )}
+      <CheckboxControl
+        label={__('Process again what was done before (costs credits again)', 'picture-optimizer')}
+        checked={settings.reprocess}
+        onChange={set('reprocess')}
+        __nextHasNoMarginBottom
+      />
+      <p role="status">{busy}</p>
+      <div className="picopt-buttons">
+        <Button variant="primary" onClick={ask} disabled={busy !== ''} isBusy={busy !== ''} accessibleWhenDisabled>
+          {__('Show the price', 'picture-optimizer')}
+        </Button>
+      </div>
+    </Step>
+  );
+}

@@ -1,0 +1,107 @@
+// The second step: the exact price from the service's quote, what is left out and why. Nothing is spent before "Start".
+import { Button } from '@wordpress/components';
+import { useState } from '@wordpress/element';
+import { __, _n, sprintf } from '@wordpress/i18n';
+import { confirmPlan } from './api';
+import { bytes, saved } from './format';
+import { LeftOut } from './LeftOut';
+import { Step } from './Step';
+
+export function Confirm({ plan, onBack, onClose, onStarted }) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState('');
+  const missing = plan.available === null ? 0 : Math.max(0, plan.credits - plan.available);
+
+  const start = async () => {
+    setBusy(true);
+    setError('');
+    try {
+      await confirmPlan(plan);
+      onStarted();
+    } catch (problem) {
+      setError(problem.message);
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Step label={__('What it costs', 'picture-optimizer')} error={error}>
+      <p className="picopt-price">
+        {sprintf(
+          /* translators: %d: number of pictures */
+          _n('%d picture', '%d pictures', plan.process, 'picture-optimizer'),
+          plan.process
+        )}
+        {' · '}
+        <strong>
+          {sprintf(
+            /* translators: %d: number of credits */
+            _n('at most %d credit', 'at most %d credits', plan.credits, 'picture-optimizer'),
+            plan.credits
+          )}
+        </strong>
+      </p>
+      {plan.available !== null && (
+        <p>
+          {sprintf(
+            /* translators: 1: credits available, 2: credits afterwards */
+            __('You have %1$d credits; %2$d will be left at least.', 'picture-optimizer'),
+            plan.available,
+            Math.max(0, plan.available - plan.credits)
+          )}
+        </p>
+      )}
+      {missing > 0 && (
+        <p className="picopt-warning">
+          {sprintf(
+            /* translators: %d: number of credits */
+            __('%d credits are missing. The first pictures are processed, the others wait for a top-up.', 'picture-optimizer'),
+            missing
+          )}{' '}
+          {plan.buy_url && <a href={plan.buy_url}>{__('Buy credits', 'picture-optimizer')}</a>}
+        </p>
+      )}
+      {plan.bytes_estimated > 0 && (
+        <p>
+          {sprintf(
+            /* translators: 1: size before, 2: estimated size after, 3: percent */
+            __('Originals: %1$s → about %2$s (%3$s less)', 'picture-optimizer'),
+            bytes(plan.bytes_before),
+            bytes(plan.bytes_estimated),
+            saved(plan.bytes_before, plan.bytes_estimated)
+          )}
+        </p>
+      )}
+      {plan.empty_alts > 0 && (
+        <p>
+          {sprintf(
+            /* translators: %d: number of places */
+            _n(
+              '%d empty alt text in existing content will be filled.',
+              '%d empty alt texts in existing content will be filled.',
+              plan.empty_alts,
+              'picture-optimizer'
+            ),
+            plan.empty_alts
+          )}
+        </p>
+      )}
+      <LeftOut items={[...plan.skipped, ...plan.failed]} />
+      <p>{__('Every change is kept in a journal and can be reverted with one click.', 'picture-optimizer')}</p>
+      <div className="picopt-buttons">
+        <Button variant="tertiary" onClick={onBack} disabled={busy}>
+          {__('Back', 'picture-optimizer')}
+        </Button>
+        {plan.process > 0 ? (
+          <Button variant="primary" onClick={start} disabled={busy} isBusy={busy} accessibleWhenDisabled>
+            {__('Start', 'picture-optimizer')}
+          </Button>
+        ) : (
+          <Button variant="primary" onClick={onClose}>
+            {__('Nothing to do: close', 'picture-optimizer')}
+          </Button>
+        )}
+      </div>
+    </Step>
+  );
+}
