@@ -90,6 +90,17 @@ final class Backups
         @rmdir($folder);
     }
 
+    /** Takes away what a killed run did not finish: a folder without manifest is no backup. */
+    public function removeIncomplete(): void
+    {
+        foreach (glob(PrivateFolder::backups() . '/*', GLOB_ONLYDIR) ?: [] as $folder) {
+            $name = basename($folder);
+            if (preg_match('/^[0-9a-f]{32}$/', $name) && !$this->exists($name)) {
+                $this->remove($name);
+            }
+        }
+    }
+
     public function folder(string $name): string
     {
         if (!preg_match('/^[0-9a-f]{32}$/', $name)) {

@@ -7,6 +7,9 @@ namespace PictureOptimizer\Replace;
 /** File operations that are either done and on the disk, or say why not. A half-written file never has its final name. */
 final class Files
 {
+    /** Always the same for a name, so that what a killed run leaves behind is written over by the next. */
+    private const PART = '.picopt-part';
+
     /** @throws ReplaceError */
     public static function sha256(string $path): string
     {
@@ -20,7 +23,7 @@ final class Files
     /** Copies under a temporary name, proves the copy by its hash, then gives it its name. Overwrites what is there. */
     public static function copyVerified(string $from, string $to, string $sha256): void
     {
-        $part = $to . '.' . bin2hex(random_bytes(6)) . '.part';
+        $part = $to . self::PART;
         try {
             if (!@copy($from, $part)) {
                 throw self::writeError(dirname($to));
@@ -29,6 +32,7 @@ final class Files
             if (self::sha256($part) !== $sha256) {
                 throw new ReplaceError(sprintf('The copy of %s differs from the file; is the disk full?', basename($from)));
             }
+            do_action('picture_optimizer_before_rename', $to);
             if (!@rename($part, $to)) {
                 throw self::writeError(dirname($to));
             }
@@ -40,7 +44,7 @@ final class Files
     /** Writes a small file at once: it is there completely or not at all. */
     public static function write(string $path, string $content): void
     {
-        $part = $path . '.' . bin2hex(random_bytes(6)) . '.part';
+        $part = $path . self::PART;
         try {
             if (@file_put_contents($part, $content) !== strlen($content)) {
                 throw self::writeError(dirname($path));
@@ -65,6 +69,8 @@ final class Files
             throw new ReplaceError(sprintf('The name %s is taken.', basename($to)));
         }
         self::flush($from);
+        /** For tests that kill the process at the last moment. */
+        do_action('picture_optimizer_before_rename', $to);
         @chmod($from, (fileperms(dirname($to)) ?: 0755) & 0666);
         if (!@rename($from, $to)) {
             throw self::writeError(dirname($to));

@@ -20,6 +20,7 @@ final class Replacer
         private readonly Reverter $reverter,
         private readonly Cells $cells,
         private readonly Caches $caches,
+        private readonly Backups $backups,
     ) {
     }
 
@@ -94,6 +95,9 @@ final class Replacer
                 $this->cells->settle($run->id);
                 $forward[$run->attachmentId()] = $run;
             }
+        }
+        if ($outcomes + $forward !== []) {
+            $this->backups->removeIncomplete();
         }
         return $this->carryOut($forward) + $outcomes;
     }

@@ -69,7 +69,8 @@ final class Workshop
             new Retirer($this->journal, $this->backups, $cells),
             $reverter,
             $cells,
-            $caches
+            $caches,
+            $this->backups
         );
     }
 }

@@ -1,0 +1,45 @@
+<?php
+
+/**
+ * Replaces or reverts in a process of its own and kills itself at a given moment, as a power cut would.
+ *
+ * Arguments: file with a serialized job, moment. A moment is "step:3" (after the third step of the journal), "query:120"
+ * (before the 120th database query), "file:2" (before the second file gets its name), or "" (never).
+ */
+
+declare(strict_types=1);
+
+[, $jobFile, $moment] = $argv;
+$url = parse_url((string) getenv('PICOPT_WP_URL'));
+$_SERVER['HTTP_HOST'] = $url['host'] . (isset($url['port']) ? ':' . $url['port'] : '');
+$_SERVER['REQUEST_METHOD'] = 'GET';
+$_SERVER['REQUEST_URI'] = '/';
+define('WP_USE_THEMES', false);
+require getenv('PICOPT_WP_ROOT') . '/wp-load.php';
+
+[$kind, $count] = explode(':', $moment . ':0');
+$left = (int) $count;
+$tick = static function (mixed $value = null) use (&$left): mixed {
+    if (--$left === 0) {
+        posix_kill(getmypid(), SIGKILL);
+        sleep(10);
+    }
+    return $value;
+};
+$kind === 'step' && add_action('picture_optimizer_step', $tick);
+$kind === 'query' && add_filter('query', $tick);
+$kind === 'file' && add_action('picture_optimizer_before_rename', $tick);
+
+$job = unserialize((string) file_get_contents($jobFile));
+$replacer = (new PictureOptimizer\Replace\Workshop($GLOBALS['wpdb']))->replacer;
+$started = hrtime(true);
+$outcomes = match ($job['do']) {
+    'apply' => $replacer->apply(...$job['changes']),
+    'revert' => $replacer->revert(...$job['ids']),
+    'resume' => $replacer->resume(),
+};
+echo json_encode([
+    'outcomes' => array_map(static fn ($outcome): array => get_object_vars($outcome), $outcomes),
+    'queries' => $GLOBALS['wpdb']->num_queries,
+    'seconds' => (hrtime(true) - $started) / 1e9,
+]);
