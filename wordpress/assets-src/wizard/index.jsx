@@ -42,10 +42,9 @@ function start() {
       open(link.dataset.picoptAction, parseIds(link.dataset.picoptIds), Number(link.dataset.picoptJob ?? 0));
     }
   });
-  const asked = new URLSearchParams(window.location.search);
-  const ids = parseIds(asked.get('picopt_ids'));
+  const { action, ids } = window.pictureOptimizer.asked;
   if (ids.length > 0) {
-    open(asked.get('picopt_action'), ids);
+    open(action, ids);
   }
 }
 

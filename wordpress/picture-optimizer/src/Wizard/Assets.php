@@ -57,6 +57,11 @@ final class Assets
             'presets' => $labels(Defaults::CHOICES['preset']),
             'settings' => array_intersect_key($this->settings->all(), array_flip(['format', 'preset', 'rename',
                 'overwrite_text', 'fill_empty_alts', 'replace_old_alts'])),
+            // WordPress takes these out of the address before any script of ours runs.
+            'asked' => [
+                'action' => sanitize_key($_GET['picopt_action'] ?? ''),
+                'ids' => wp_parse_id_list(sanitize_text_field(wp_unslash($_GET['picopt_ids'] ?? ''))),
+            ],
             'settingsUrl' => Access::mayConfigure() ? Page::url() : '',
         ];
     }
