@@ -1,91 +1,116 @@
-"""Sentences from subjects and measured facts. Every noun that is written here has its evidence."""
+"""Sentences from claims and measured facts. Every noun that is written here has its evidence."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from picopt_vision.embedded.claim import Claim
+from picopt_vision.embedded.links import destination
 from picopt_vision.embedded.pixels import Look
-from picopt_vision.embedded.subjects import Subject
-from picopt_vision.embedded.vocabulary import Node
 from picopt_vision.filename import to_filename
 from picopt_vision.result import Text
-from picopt_vision.settings import Context
+from picopt_vision.settings import Context, Settings
 
 
-def compose(subjects: Sequence[Subject], look: Look, context: Context) -> Text:
-    """All fields for a picture with at least one subject. Each field says something different."""
-    names = [subject.node for subject in subjects]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Material:
+    """All that may be said."""
+
+    claims: Sequence[Claim]
+    """Surest first; at least one."""
+    look: Look
+    context: Context
+    settings: Settings
+    caption: str = ""
+    """A caption that a person left in the file."""
+    taken: str = ""
+    """`May 2019`, or empty."""
+
+
+def compose(material: Material) -> Text:
+    """All fields. Each says something different: what it is, what it is called, how it looks, the whole."""
     return Text(
-        alt=_alt(names, look, context),
-        title=_title(names, look, context),
-        caption=_caption(names, look),
-        description=_description(names, look),
-        filename=to_filename([context.product_name, *(node.word for node in names)]),
-        tags=_tags(subjects, look),
+        alt=_alt(material),
+        title=_title(material),
+        caption=material.caption or _caption(material),
+        description=_description(material),
+        filename=to_filename([material.context.product_name, *(claim.noun for claim in material.claims)]),
+        tags=_tags(material),
     )
 
 
-def _alt(names: Sequence[Node], look: Look, context: Context) -> str:
-    thing = joined([with_article(node) for node in names])
-    if look.black_and_white:
-        thing = f"{thing} in black and white"
-    elif look.sepia:
-        thing = f"{thing} in sepia tones"
-    if context.product_name:
-        return f"{context.product_name}: {thing}"
-    if context.link_target and not looks_like_address(context.link_target):
-        return f"{capital(thing)}, link to {context.link_target}"
-    return capital(thing)
+def _alt(material: Material) -> str:
+    said = capital(_things(material.claims) + _tone(material.look))
+    if material.context.product_name:
+        said = f"{material.context.product_name}: {_things(material.claims)}{_tone(material.look)}"
+    target = destination(material.context)
+    return f"{said}; link to {target}" if target else said
 
 
-def _title(names: Sequence[Node], look: Look, context: Context) -> str:
-    title = capital(names[0].word if len(names) == 1 else f"{names[0].word} and {names[1].word}")
-    if context.product_name:
-        return f"{context.product_name}, {title.lower()}"
-    if look.black_and_white or look.sepia:
-        return f"Monochrome {title[0].lower()}{title[1:]}"
-    return title
+def _title(material: Material) -> str:
+    nouns = joined([claim.noun for claim in material.claims])
+    colours = [name for name, _ in material.look.colours[:2]]
+    title = capital(f"{nouns} in {joined(colours)}" if colours and " in " not in nouns else nouns)
+    if not material.look.coloured:
+        title = f"{title}, {'monochrome' if material.look.black_and_white else 'sepia print'}"
+    if material.context.product_name:
+        title = f"{material.context.product_name}, {title[0].lower()}{title[1:]}"
+    return f"{title} – {material.settings.brand}" if material.settings.brand else title
 
 
-def _caption(names: Sequence[Node], look: Look) -> str:
-    thing = joined([with_article(node) for node in names])
+def _caption(material: Material) -> str:
+    begin = f"Taken in {material.taken}, " if material.taken else ""
+    look = material.look
     if look.colours:
-        return f"{capital(colour_phrase(look))} tones around {thing}."
-    return f"{capital(look.orientation)} view of {thing}."
+        return capital(f"{begin}mostly in {joined([name for name, _ in look.colours])}.")
+    return capital(f"{begin}{'without colour' if look.black_and_white else 'toned in sepia'}, {_frame(look)}.")
 
 
-def _description(names: Sequence[Node], look: Look) -> str:
-    thing = joined([with_article(node) for node in names])
-    verb = "is" if len(names) == 1 else "are"
-    kinds = {"square": "a square frame", "landscape": "a landscape frame", "portrait": "an upright frame"}
-    parts = [f"In {kinds[look.orientation]}, {thing} {verb} the main content."]
-    if look.black_and_white:
-        parts.append("There is no colour in it.")
-    elif look.sepia:
-        parts.append("It is toned in sepia.")
-    elif look.colours:
-        parts.append(f"The main colours are {joined([name for name, _ in look.colours])}.")
+def _description(material: Material) -> str:
+    verb = "are" if len(material.claims) > 1 or material.claims[0].plural else "is"
+    parts = [f"{capital(_things(material.claims))} {verb} to be seen {_frame(material.look)}."]
+    if material.look.colours:
+        parts.append(f"The main colours are {joined([name for name, _ in material.look.colours])}.")
+    else:
+        parts.append("It is in black and white." if material.look.black_and_white else "It is toned in sepia.")
+    if material.taken:
+        parts.append(f"It was taken in {material.taken}.")
     return " ".join(parts)
 
 
-def _tags(subjects: Sequence[Subject], look: Look) -> tuple[str, ...]:
-    words = [node.word.lower() for subject in subjects for node in subject.node.path() if node.word]
-    if look.black_and_white:
+def _tags(material: Material) -> tuple[str, ...]:
+    words = [tag for claim in material.claims for tag in claim.tags]
+    said = " ".join(words)
+    wanted = [word.lower() for word in material.settings.keywords if word.lower() in said]
+    if material.look.black_and_white:
         words.append("black and white")
-    if look.sepia:
+    if material.look.sepia:
         words.append("sepia")
-    words.extend(name for name, share in look.colours if share >= 0.25)
-    return tuple(dict.fromkeys(words))[:10]
+    words.extend(name for name, share in material.look.colours if share >= 0.3)
+    unwanted = {word.lower() for word in material.settings.negative_keywords}
+    return tuple(word for word in dict.fromkeys([*wanted, *words]) if word not in unwanted)[:10]
 
 
-def colour_phrase(look: Look) -> str:
-    """`blue`, `blue and green`."""
-    return joined([name for name, _ in look.colours[:2]])
+def _things(claims: Sequence[Claim]) -> str:
+    phrases = [claim.phrase for claim in claims]
+    if len(claims) > 1 and claims[0].source == "faces":
+        link = "wearing" if claims[1].noun in WORN else "with"
+        return f"{phrases[0]} {link} {joined(phrases[1:])}"
+    return joined(phrases)
 
 
-def with_article(node: Node) -> str:
-    """`a barn`, `an owl`, `food`."""
-    if node.mass:
-        return node.word
-    return f"{'an' if node.word[0].lower() in 'aeio' or node.word.startswith('umb') else 'a'} {node.word}"
+WORN = frozenset({"hat"})
+
+
+def _tone(look: Look) -> str:
+    if look.black_and_white:
+        return " in black and white"
+    return " in sepia tones" if look.sepia else ""
+
+
+def _frame(look: Look) -> str:
+    return {"square": "in a square frame", "landscape": "in a wide frame", "portrait": "in an upright frame"}[
+        look.orientation
+    ]
 
 
 def joined(parts: Sequence[str]) -> str:
@@ -96,8 +121,3 @@ def joined(parts: Sequence[str]) -> str:
 def capital(text: str) -> str:
     """First letter upper case, the rest as it is."""
     return text[:1].upper() + text[1:]
-
-
-def looks_like_address(text: str) -> bool:
-    """A URL or path rather than words."""
-    return "/" in text or "." in text.strip(".")

@@ -1,19 +1,26 @@
 """The embedded model as an implementation of the port."""
 
-import re
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
+from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.classifier import classify
-from picopt_vision.embedded.compose import compose
+from picopt_vision.embedded.compose import Material, compose
+from picopt_vision.embedded.links import destination
+from picopt_vision.embedded.nearby import date_in_words, hints, trusted_caption
+from picopt_vision.embedded.people import find_people
 from picopt_vision.embedded.pixels import Look, measure
-from picopt_vision.embedded.subjects import Subject, find_subjects
+from picopt_vision.embedded.plants import find_plant
+from picopt_vision.embedded.things import find_things
 from picopt_vision.errors import VisionError
 from picopt_vision.picture import View
 from picopt_vision.result import Draft, Evidence, Text
+from picopt_vision.rules import find_faults
 from picopt_vision.settings import Context, Settings
 
-PROMPT_VERSION: Final = "grammar-1"
+# Goes up when the words, the thresholds or the grammar change.
+GRAMMAR_VERSION: Final = "grammar-2"
 
 
 class EmbeddedModel:
@@ -25,49 +32,86 @@ class EmbeddedModel:
 
     def describe(self, view: View, context: Context, settings: Settings) -> Draft:
         """Text composed from what the pixels support. Raises VisionError: language_needs_model, no_confident_text."""
+        self._refuse_other_languages(settings)
+        if context.role == "decorative?" and not context.is_link:
+            return self._decorative()
+        look = measure(view.image, view.width, view.height)
+        claims = [claim for claim in find_claims(view, look, context) if not _unwanted(claim, settings)]
+        if not claims:
+            return self._without_claims(view, context, settings)
+        material = Material(
+            claims=claims,
+            look=look,
+            context=context,
+            settings=settings,
+            caption=trusted_caption(view.embedded),
+            taken=date_in_words(view.embedded),
+        )
+        text = _keep_rules(compose(material), context, settings)
+        return self._draft(text, claims[0].probability, [*_seen(claims), *_measured(look)])
+
+    def _refuse_other_languages(self, settings: Settings) -> None:
         if settings.language.split("-")[0].lower() not in self.languages:
             raise VisionError(
                 "language_needs_model",
                 f"The embedded model writes English only; “{settings.language}” needs a configured vision model.",
             )
-        if context.role == "decorative?" and not context.is_link:
-            return self._decorative()
-        look = measure(view.image, view.width, view.height)
-        subjects = find_subjects(classify(view.image), _hints(context))
-        if not subjects:
-            raise VisionError("no_confident_text", "The embedded model is not sure enough to describe this picture.")
-        return self._draft(compose(subjects, look, context), subjects, look)
 
-    def _draft(self, text: Text, subjects: list[Subject], look: Look) -> Draft:
-        seen = [Evidence(claim=s.node.word, source="classifier", score=s.probability) for s in subjects]
-        measured = [Evidence(claim=name, source="pixels", score=share) for name, share in look.colours]
+    def _without_claims(self, view: View, context: Context, settings: Settings) -> Draft:
+        """What a person already said about the picture, or where its link leads; the pixels alone tell too little."""
+        caption = trusted_caption(view.embedded)
+        target = destination(context)
+        alt = caption or (f"Link to {target}" if target else "")
+        if not alt:
+            raise VisionError("no_confident_text", "The embedded model is not sure enough to describe this picture.")
+        source = "embedded metadata" if caption else "context"
+        text = _keep_rules(Text(alt=alt), context, settings)
+        return self._draft(text, 0.5, [Evidence(claim=alt, source=source, score=0.5)])
+
+    def _decorative(self) -> Draft:
+        """The site takes it for decoration; the embedded model does not know better."""
+        draft = self._draft(Text(), 0.5, [Evidence(claim="decorative", source="context", score=0.5)])
+        return replace(draft, decorative=True)
+
+    def _draft(self, text: Text, confidence: float, evidence: Sequence[Evidence]) -> Draft:
         return Draft(
             text=text,
             language="en",
             decorative=False,
-            confidence=min(1.0, subjects[0].probability),
+            confidence=confidence,
             model=self.name,
-            prompt_version=PROMPT_VERSION,
-            evidence=(*seen, *measured),
-            is_draft=True,
-        )
-
-    def _decorative(self) -> Draft:
-        return Draft(
-            text=Text(),
-            language="en",
-            decorative=True,
-            confidence=0.5,
-            model=self.name,
-            prompt_version=PROMPT_VERSION,
-            evidence=(Evidence(claim="decorative", source="context", score=0.5),),
+            prompt_version=GRAMMAR_VERSION,
+            evidence=tuple(evidence),
             is_draft=True,
         )
 
 
-def _hints(context: Context) -> frozenset[str]:
-    """Words near the picture, alone and in pairs, lower case."""
-    near = f"{context.file_name} {context.product_name} {context.existing_alt} {context.page_title}"
-    words = re.findall(r"[a-z]+", near.lower())
-    pairs = (" ".join(pair) for pair in pairwise(words))
-    return frozenset(words) | frozenset(pairs)
+def find_claims(view: View, look: Look, context: Context) -> list[Claim]:
+    """What may be said of the picture, in the order in which it is said: people, then things; plants if nothing else."""
+    probabilities = classify(view.image)
+    people = find_people(view.image, coloured=look.coloured)
+    things = find_things(probabilities, hints(context))
+    return [*people, *things][:2] or find_plant(probabilities, view.image)
+
+
+def _unwanted(claim: Claim, settings: Settings) -> bool:
+    return any(word.lower() in claim.phrase.lower() for word in settings.negative_keywords)
+
+
+def _keep_rules(text: Text, context: Context, settings: Settings) -> Text:
+    """Without the fields that break a rule, such as a title that the page already has. No alt text, no draft."""
+    faults = find_faults(text, decorative=False, context=context, settings=settings)
+    broken = {fault.field for fault in faults if fault.severe}
+    if "alt" in broken:
+        raise VisionError(
+            "no_confident_text", "The embedded model has nothing to say that the page does not say already."
+        )
+    return replace(text, **{name: () if name == "tags" else "" for name in broken})
+
+
+def _seen(claims: Sequence[Claim]) -> list[Evidence]:
+    return [Evidence(claim=claim.noun, source=claim.source, score=claim.probability) for claim in claims]
+
+
+def _measured(look: Look) -> list[Evidence]:
+    return [Evidence(claim=name, source="pixels", score=share) for name, share in look.colours]

@@ -7,21 +7,29 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-# Shares of the picture (0–1) from which a colour is worth a word.
-_COLOUR_SHARE: Final = 0.12
-_SIDE: Final = 96
-# Upper ends of the hue ranges in degrees; measured against the named colours of CSS.
-_HUES: Final = (
-    (14, "red"),
-    (42, "orange"),
-    (68, "yellow"),
-    (165, "green"),
-    (195, "turquoise"),
-    (258, "blue"),
-    (290, "purple"),
-    (345, "pink"),
-    (361, "red"),
-)
+_SIDE: Final = 80
+# Share of the picture (0–1) from which a colour is worth a word.
+LEAST_SHARE: Final = 0.15
+# Typical sRGB values of the colours that everybody has a word for; a pixel is called after the nearest in CIELAB.
+_NAMED: Final = (
+    ("black", (12, 12, 12)), ("black", (38, 38, 40)),
+    ("grey", (85, 85, 85)), ("grey", (135, 135, 135)), ("grey", (185, 185, 187)),
+    ("white", (228, 228, 228)), ("white", (250, 250, 250)),
+    ("red", (200, 30, 40)), ("red", (130, 20, 25)), ("red", (230, 80, 70)),
+    ("orange", (240, 130, 30)), ("orange", (215, 100, 40)),
+    ("brown", (100, 65, 40)), ("brown", (60, 40, 28)), ("brown", (145, 105, 70)),
+    ("beige", (215, 195, 165)), ("beige", (190, 165, 135)),
+    ("yellow", (240, 215, 50)), ("yellow", (225, 190, 90)),
+    ("green", (50, 130, 50)), ("green", (105, 130, 60)), ("green", (30, 60, 30)), ("green", (150, 185, 115)),
+    ("turquoise", (60, 190, 185)), ("turquoise", (40, 130, 130)),
+    ("blue", (40, 90, 190)), ("blue", (120, 165, 220)), ("blue", (25, 40, 90)), ("blue", (85, 120, 160)),
+    ("purple", (120, 50, 140)), ("purple", (150, 120, 190)),
+    ("pink", (240, 150, 180)), ("pink", (220, 60, 130)),
+)  # fmt: skip
+# CIELAB chroma below which a picture has no colour that one would notice.
+_COLOURLESS: Final = 7.0
+
+Lab = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,51 +39,51 @@ class Look:
     black_and_white: bool
     sepia: bool
     colours: tuple[tuple[str, float], ...]
-    """Names of the main colours and their share of the picture (0–1), largest first, at most three."""
+    """The main colours and their share of the picture (0–1), largest first, at most three; none without colour."""
     orientation: str
     """landscape, portrait or square."""
-    flat: float
-    """Share of equal neighbouring pixels: near 1 for drawings and screenshots, near 0 for photographs."""
+
+    @property
+    def coloured(self) -> bool:
+        """Neither black and white nor toned."""
+        return not (self.black_and_white or self.sepia)
 
 
 def measure(image: Image.Image, width: int, height: int) -> Look:
     """Facts of an RGB picture whose original has `width` × `height` pixels."""
-    small = image.resize((_SIDE, _SIDE), Image.Resampling.BOX).convert("HSV")
-    hue, saturation, value = (np.asarray(band, np.float32) for band in small.split())
-    degrees = hue * np.float32(360 / 255)
-    # Colour that the eye sees: saturation counts little in the dark. 0–1.
-    chroma = saturation * value / np.float32(255 * 255)
-    monochrome = float(np.quantile(chroma, 0.98)) < 0.06
-    toned = not monochrome and _one_brown(degrees, saturation, chroma)
-    return Look(
-        black_and_white=monochrome,
-        sepia=toned,
-        colours=() if monochrome or toned else _name_colours(degrees, chroma, value),
-        orientation=_orientation(width, height),
-        flat=_flatness(image),
-    )
+    lab = _lab(image)
+    chroma = np.hypot(lab[:, 1], lab[:, 2])
+    colourless = bool(np.quantile(chroma, 0.98) < _COLOURLESS)
+    toned = not colourless and _is_toned(lab, chroma)
+    named = () if colourless or toned else _main_colours(colour_shares(image))
+    return Look(black_and_white=colourless, sepia=toned, colours=named, orientation=_orientation(width, height))
 
 
-def _one_brown(hue: NDArray[np.float32], saturation: NDArray[np.float32], chroma: NDArray[np.float32]) -> bool:
-    visible = chroma > 0.04
-    if visible.mean() < 0.3 or float(saturation.max()) > 170:
+def colour_shares(image: Image.Image) -> dict[str, float]:
+    """Share of the picture (0–1) of each named colour."""
+    names = [name for name, _ in _NAMED]
+    anchors = _to_lab(np.array([value for _, value in _NAMED], np.float64) / 255)
+    distances = ((_lab(image)[:, None, :] - anchors[None, :, :]) ** 2).sum(axis=2)
+    nearest = np.bincount(distances.argmin(axis=1), minlength=len(names)) / len(distances)
+    shares: dict[str, float] = {}
+    for name, share in zip(names, nearest.tolist(), strict=True):
+        shares[name] = shares.get(name, 0.0) + share
+    return shares
+
+
+def _main_colours(shares: dict[str, float]) -> tuple[tuple[str, float], ...]:
+    large = [(name, share) for name, share in shares.items() if share >= LEAST_SHARE]
+    return tuple(sorted(large, key=lambda pair: -pair[1])[:3])
+
+
+def _is_toned(lab: Lab, chroma: NDArray[np.float64]) -> bool:
+    """One warm hue from the darkest to the lightest place, as in a sepia print."""
+    visible = lab[chroma > 4]
+    if len(visible) < 0.4 * len(lab) or float(np.quantile(chroma, 0.98)) > 45:
         return False
-    low, high = np.quantile(hue[visible], (0.03, 0.97))
-    return bool(low > 15 and high < 55 and high - low < 22)
-
-
-def _name_colours(
-    hue: NDArray[np.float32], chroma: NDArray[np.float32], value: NDArray[np.float32]
-) -> tuple[tuple[str, float], ...]:
-    names = np.array([name for _, name in _HUES])[np.searchsorted([end for end, _ in _HUES], hue, side="right")]
-    names = np.where((names == "orange") & (value < 150), "brown", names)
-    names = np.where((names == "yellow") & (value < 130), "green", names)
-    coloured = chroma > 0.18
-    grey = np.where(value > 215, "white", np.where(value < 50, "black", "grey"))
-    names = np.where(coloured, names, grey)
-    found, counts = np.unique(names, return_counts=True)
-    shares = sorted(zip(found.tolist(), (counts / names.size).tolist(), strict=True), key=lambda pair: -pair[1])
-    return tuple((name, share) for name, share in shares if share >= _COLOUR_SHARE)[:3]
+    hue = np.degrees(np.arctan2(visible[:, 2], visible[:, 1]))
+    low, middle, high = np.quantile(hue, (0.05, 0.5, 0.95))
+    return bool(40 < middle < 95 and high - low < 30)
 
 
 def _orientation(width: int, height: int) -> str:
@@ -84,7 +92,16 @@ def _orientation(width: int, height: int) -> str:
     return "landscape" if width > height else "portrait"
 
 
-def _flatness(image: Image.Image) -> float:
-    pixels = np.asarray(image.convert("RGB"), np.int16)
-    same = (pixels[:, 1:] == pixels[:, :-1]).all(axis=2)
-    return float(same.mean()) if same.size else 1.0
+def _lab(image: Image.Image) -> Lab:
+    small = image.resize((_SIDE, _SIDE), Image.Resampling.BOX)
+    return _to_lab(np.asarray(small, np.float64).reshape(-1, 3) / 255)
+
+
+def _to_lab(rgb: NDArray[np.float64]) -> Lab:
+    """SRGB (0–1) to CIELAB, D65; IEC 61966-2-1 and CIE 15."""
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    matrix = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    xyz = linear @ matrix.T / np.array([0.9505, 1.0, 1.089])
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    lab: Lab = np.stack([116 * f[:, 1] - 16, 500 * (f[:, 0] - f[:, 1]), 200 * (f[:, 1] - f[:, 2])], axis=1)
+    return lab

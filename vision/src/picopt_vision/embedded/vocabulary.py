@@ -3,12 +3,17 @@
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 
-@dataclass(slots=True, eq=False)
+# A class of its own: one network's fancy must not do. A group: several classes agree on what kind of thing it is.
+LEAST_WORD: Final = 0.45
+LEAST_GROUP: Final = 0.38
+
+
+@dataclass(eq=False)
 class Node:
     """A word and the classes that it covers. A class with a word of its own is a node without children."""
 
@@ -18,6 +23,8 @@ class Node:
     mass: bool
     """Takes no article and has no plural."""
     classes: frozenset[int]
+    least: float
+    """Probability (0–1) from which the word is said."""
     parent: "Node | None" = None
     children: list["Node"] = field(default_factory=list)
 
@@ -28,9 +35,10 @@ class Node:
             yield node
             node = node.parent
 
+    @cached_property
     def all_classes(self) -> frozenset[int]:
         """Own classes and those of all nodes below."""
-        return self.classes.union(*(child.all_classes() for child in self.children))
+        return self.classes.union(*(child.all_classes for child in self.children))
 
 
 @cache
@@ -51,14 +59,20 @@ def _group(name: str, table: Mapping[str, Any], parent: Node | None) -> Node:
         plural=table.get("many", pluralise(word)),
         mass=table.get("mass", False),
         classes=frozenset(_numbers(table.get("classes", ""))),
+        least=table.get("least", LEAST_GROUP),
         parent=parent,
     )
     if parent:
         parent.children.append(group)
     for number, leaf in table.get("words", {}).items():
-        own = Node(word=leaf, plural=pluralise(leaf), mass=False, classes=frozenset({int(number)}), parent=group)
-        group.children.append(own)
+        group.children.append(_leaf(leaf, int(number), group))
     return group
+
+
+def _leaf(word: str, number: int, group: Node) -> Node:
+    return Node(
+        word=word, plural=pluralise(word), mass=False, classes=frozenset({number}), least=LEAST_WORD, parent=group
+    )
 
 
 def _with_leaves(groups: Collection[Node]) -> Iterator[Node]:

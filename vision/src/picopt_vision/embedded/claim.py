@@ -1,0 +1,29 @@
+"""One thing that the text may say, with the reason why."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Source = Literal["classifier", "faces", "context", "pixels", "embedded metadata", "text recognition"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """A noun phrase that is true of the picture with `probability` (0–1)."""
+
+    phrase: str
+    """With article: `a lighthouse`, `two people`."""
+    noun: str
+    """Without: `lighthouse`, `people`."""
+    tags: tuple[str, ...]
+    """From the most exact word to the widest."""
+    probability: float
+    source: Source
+    plural: bool = False
+
+
+def with_article(noun: str, *, mass: bool = False) -> str:
+    """`a barn`, `an owl`, `food`. By letter, with the exceptions that the vocabulary has."""
+    if mass:
+        return noun
+    vowel = noun[0].lower() in "aeiou" and not noun.lower().startswith(("uni", "eu", "one", "ute"))
+    return f"{'an' if vowel else 'a'} {noun}"

@@ -1,0 +1,45 @@
+"""What stands near the picture or inside its file: hints for the classifier, captions, the date."""
+
+import re
+from itertools import pairwise
+from typing import Final
+
+from picopt_vision.caption import EmbeddedText
+from picopt_vision.rules import Subject, broken_rules
+from picopt_vision.settings import Context
+
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+LONGEST_CAPTION: Final = 250
+FEWEST_WORDS: Final = 3
+
+
+def hints(context: Context) -> frozenset[str]:
+    """Words near the picture, alone and in pairs, in lower case: they may confirm what the pixels suggest."""
+    near = f"{context.file_name} {context.product_name} {context.existing_alt} {context.page_title}"
+    words = re.findall(r"[a-z]+", near.lower())
+    return frozenset(words) | frozenset(" ".join(pair) for pair in pairwise(words))
+
+
+def trusted_caption(embedded: EmbeddedText) -> str:
+    """A caption that a person wrote into the file in plain words; empty when it looks like anything else."""
+    for text in (embedded.caption, embedded.title):
+        line = " ".join(text.split())
+        if len(line.split()) >= FEWEST_WORDS and len(line) <= LONGEST_CAPTION and not _is_odd(line):
+            return line
+    return ""
+
+
+def _is_odd(line: str) -> bool:
+    faults = broken_rules(Subject(field="alt", value=line))
+    return any(rule.severe for rule in faults)
+
+
+def date_in_words(embedded: EmbeddedText) -> str:
+    """`May 2019`; empty when the file does not say, or the camera's clock was never set."""
+    year, month = embedded.taken[:4], embedded.taken[5:7]
+    if not (year.isdigit() and month.isdigit() and 1 <= int(month) <= 12) or embedded.taken[5:10] == "01:01":
+        return ""
+    return f"{_MONTHS[int(month) - 1]} {year}"

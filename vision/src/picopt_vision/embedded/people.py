@@ -1,0 +1,54 @@
+"""People, from their faces: how many and how near, never who, of what sex, age or origin (rule 12)."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from PIL import Image
+
+from picopt_vision.embedded.claim import Claim
+from picopt_vision.embedded.faces import Face, find_faces
+
+# Height of the face as a share of the picture's height (0–1).
+CLOSE: Final = 0.35
+SMALL: Final = 0.03
+# Faces of statues, on covers and on posters are found as well. Skin of every tone has hues between red and orange
+# (5–45°) and some saturation; stone, metal and print mostly do not. Without colour, only large faces are believed.
+SKIN_HUES: Final = (4.0, 46.0)
+SKIN_SATURATION: Final = 0.12
+SMALL_WITHOUT_COLOUR: Final = 0.12
+_NUMBERS: Final = {1: "a person", 2: "two people", 3: "three people"}
+
+
+def find_people(image: Image.Image, *, coloured: bool) -> list[Claim]:
+    """A claim when there are faces of living people, and none otherwise."""
+    faces = [face for face in find_faces(image) if _is_person(face, image, coloured=coloured)]
+    return [_claim(faces)] if faces else []
+
+
+def _is_person(face: Face, image: Image.Image, *, coloured: bool) -> bool:
+    if not coloured:
+        return face.height >= SMALL_WITHOUT_COLOUR
+    return face.height >= SMALL and _looks_like_skin(image.crop(face.middle(image.size)))
+
+
+def _looks_like_skin(patch: Image.Image) -> bool:
+    hue, saturation, _ = np.asarray(patch.convert("HSV"), np.float32).reshape(-1, 3).T
+    low, high = SKIN_HUES
+    return bool(low <= np.median(hue) * 360 / 255 <= high and np.median(saturation) / 255 >= SKIN_SATURATION)
+
+
+def _claim(faces: Sequence[Face]) -> Claim:
+    count = len(faces)
+    phrase = _NUMBERS.get(count, "a group of people")
+    if count == 1 and faces[0].height >= CLOSE:
+        phrase = "a close portrait of a person"
+    noun = "person" if count == 1 else "people"
+    return Claim(
+        phrase=phrase,
+        noun=noun,
+        tags=("portrait", "person") if count == 1 and faces[0].height >= CLOSE else (noun,),
+        probability=faces[0].probability,
+        source="faces",
+        plural=count > 1,
+    )

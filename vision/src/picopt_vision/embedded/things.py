@@ -1,0 +1,71 @@
+"""Things that the classifier is sure of."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from picopt_vision.embedded.claim import Claim, with_article
+from picopt_vision.embedded.classifier import Probabilities
+from picopt_vision.embedded.vocabulary import Node, vocabulary
+
+# A further thing beside one that is sure: less probability is left for it.
+LEAST_SECOND: Final = 0.2
+# Groups of more classes than this gather doubt; they are named alone or not at all.
+NARROW: Final = 10
+# A word that the file's name or the page also uses needs only this much from the pixels.
+LEAST_HINTED: Final = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    node: Node
+    probability: float
+    hinted: bool
+
+    def reaches(self, least: float) -> bool:
+        """Probable enough, or less so but confirmed by a word near the picture."""
+        return self.probability >= least or (self.hinted and self.probability >= LEAST_HINTED)
+
+
+def find_things(probabilities: Probabilities, hints: Collection[str]) -> list[Claim]:
+    """The things to name, surest first, at most two. `hints`: lower-case words near the picture."""
+    candidates = [
+        _Candidate(node, float(probabilities[list(node.all_classes)].sum()), _hinted(node, hints))
+        for node in vocabulary()
+        if node.word
+    ]
+    first = _most_exact([candidate for candidate in candidates if candidate.reaches(candidate.node.least)])
+    if not first:
+        return []
+    apart = [c for c in candidates if len(c.node.all_classes) <= NARROW and not _related(c.node, first.node)]
+    second = _most_exact([candidate for candidate in apart if candidate.reaches(LEAST_SECOND)])
+    return [_claim(found) for found in (first, second) if found]
+
+
+def _most_exact(sure: Sequence[_Candidate]) -> _Candidate | None:
+    """In the surest tree the most exact word: `macaw` before `parrot` before `bird`, as long as it is sure enough."""
+    if not sure:
+        return None
+    best = max(sure, key=lambda candidate: candidate.probability)
+    while below := [candidate for candidate in sure if best.node in list(candidate.node.path())[1:]]:
+        best = max(below, key=lambda candidate: candidate.probability)
+    return best
+
+
+def _related(one: Node, other: Node) -> bool:
+    return bool(set(one.path()) & set(other.path()))
+
+
+def _hinted(node: Node, hints: Collection[str]) -> bool:
+    return node.word.lower() in hints or node.plural.lower() in hints
+
+
+def _claim(found: _Candidate) -> Claim:
+    node = found.node
+    return Claim(
+        phrase=with_article(node.word, mass=node.mass),
+        noun=node.word,
+        tags=tuple(above.word.lower() for above in node.path() if above.word),
+        probability=min(1.0, found.probability),
+        source="classifier",
+    )

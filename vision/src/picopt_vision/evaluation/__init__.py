@@ -1,0 +1,1 @@
+"""Judges a model over labelled pictures: `python -m picopt_vision.evaluation --help`."""
