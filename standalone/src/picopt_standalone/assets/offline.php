@@ -19,6 +19,9 @@ foreach (['core', 'plugins', 'themes'] as $what) {
     ]);
 }
 
+// Avatars would come from there, too.
+add_filter('pre_option_show_avatars', '__return_zero');
+
 add_filter('pre_http_request', static function (mixed $answer, array $arguments, string $url): mixed {
     $host = (string) wp_parse_url($url, PHP_URL_HOST);
     if (in_array($host, ['127.0.0.1', 'localhost', '[::1]'], true) || str_ends_with($host, '.test')) {

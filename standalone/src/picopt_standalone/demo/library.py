@@ -10,6 +10,7 @@ from picopt_standalone.demo.plan import BROKEN, SAMPLES
 from picopt_standalone.paths import ASSETS
 from picopt_standalone.paths import SAMPLES as SAMPLES_FOLDER
 from picopt_standalone.wordpress import Site
+from picopt_standalone.wordpress.site import ADMIN_USER
 
 SCRIPTS = ASSETS / "demo"
 
@@ -42,7 +43,7 @@ def import_pictures(site: Site, folder: Path) -> dict[str, int]:
     """Bring the samples and a broken file into the Media Library; file name → attachment id."""
     broken = make_broken(folder)
     paths = [*(str(SAMPLES_FOLDER / name) for name in SAMPLES), str(broken)]
-    ids = site.wp("media", "import", *paths, "--porcelain").split()
+    ids = site.wp("media", "import", *paths, "--porcelain", f"--user={ADMIN_USER}").split()
     return dict(zip((*SAMPLES, BROKEN), map(int, ids), strict=True))
 
 

@@ -18,7 +18,7 @@ class Row:
     state: str
     reason: str
     bytes_before: int
-    bytes_after: int
+    bytes_after: int  # the same, when the file was not touched
     format: str
     sizes: int  # sub-sizes that were made
     alt: str

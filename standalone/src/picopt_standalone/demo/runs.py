@@ -1,7 +1,8 @@
 """Runs of the plugin through its own command line, as an owner of a site would do them."""
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
+from typing import Any
 
 from picopt_standalone.demo.plan import Run
 from picopt_standalone.demo.report import Row
@@ -23,7 +24,13 @@ def run(site: Site, order: Run, ids: dict[str, int]) -> list[Row]:
         *("picture-optimizer", "run", f"--ids={numbers}", f"--pipeline={order.pipeline}", f"--to={order.format}"),
         *("--yes", "--format=json"),
     )
-    return [Row(**{key: item[key] for key in KEYS}) for item in json.loads(answer)["items"]]
+    return [row_of(item) for item in json.loads(answer)["items"]]
+
+
+def row_of(item: dict[str, Any]) -> Row:
+    """A row of our report; of a file that was not touched the plugin says 0 bytes."""
+    row = Row(**{key: item[key] for key in KEYS})
+    return row if row.bytes_after else replace(row, bytes_after=row.bytes_before)
 
 
 def revert(site: Site, number: int) -> None:
