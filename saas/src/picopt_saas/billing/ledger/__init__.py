@@ -7,16 +7,9 @@ account's wallet; so a transaction that changes several holds must name them in 
 """
 
 from picopt_saas.billing.ledger.balances import balance, expiring
+from picopt_saas.billing.ledger.ending import capture, capture_all, expire_holds, refund, release, release_all
 from picopt_saas.billing.ledger.grants import expire, grant, revoke, settle
-from picopt_saas.billing.ledger.holds import (
-    capture,
-    capture_all,
-    expire_holds,
-    refund,
-    release,
-    release_all,
-    reserve,
-)
+from picopt_saas.billing.ledger.reserving import reserve
 from picopt_saas.billing.ledger.spending import spend_allowed, spent_today
 from picopt_saas.billing.ledger.values import (
     AccountFrozenError,

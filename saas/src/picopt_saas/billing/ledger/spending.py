@@ -1,13 +1,17 @@
 """What a key has spent today, and its cap. A day is a day in UTC."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Sum
 from django.utils import timezone
 
 from picopt_saas.accounts.models import ApiKey
-from picopt_saas.billing.ledger.values import SpendCapError
 from picopt_saas.billing.models import Hold
+
+
+def midnight_before(moment: datetime) -> datetime:
+    """When the moment's day (UTC) began."""
+    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def spent_today(key: ApiKey, *, now: datetime | None = None) -> int:
@@ -20,11 +24,3 @@ def spent_today(key: ApiKey, *, now: datetime | None = None) -> int:
 def spend_allowed(key: ApiKey, credits: int) -> bool:
     """Whether the key may spend so many credits more today. `reserve` checks again, under its lock."""
     return key.daily_spend_cap is None or spent_today(key) + credits <= key.daily_spend_cap
-
-
-def refuse_beyond_cap(key: ApiKey | None, now: datetime) -> None:
-    """Raise `SpendCapError` when today's holds, the new ones included, pass the key's cap. The wallet is locked."""
-    if key is None or key.daily_spend_cap is None:
-        return
-    if (spent := spent_today(key, now=now)) > key.daily_spend_cap:
-        raise SpendCapError(cap=key.daily_spend_cap, spent=spent)

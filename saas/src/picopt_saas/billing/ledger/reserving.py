@@ -1,0 +1,93 @@
+"""Setting credits aside for work. The reservation itself is the database's function `billing_reserve`."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from picopt_contract.limits import LIMITS
+from picopt_saas.accounts.models import Account, ApiKey
+from picopt_saas.billing.ledger.portions import has_ended, usable_grants
+from picopt_saas.billing.ledger.spending import midnight_before
+from picopt_saas.billing.ledger.values import (
+    AccountFrozenError,
+    HoldRequest,
+    InsufficientCredits,
+    LedgerError,
+    ReferenceConflictError,
+    SpendCapError,
+)
+from picopt_saas.billing.models import Hold, Wallet
+
+# SQLSTATEs of our own, raised by `billing_reserve`.
+_NOT_ENOUGH: Final = "PO402"
+_SPEND_CAP: Final = "PO403"
+
+
+def reserve(account: Account, requests: Sequence[HoldRequest], *, api_key: ApiKey | None = None) -> list[Hold]:
+    """Set credits aside for all requests or for none; the holds in the order of the requests.
+
+    A reference that has its hold already gets that one again, whatever has become of it. `api_key`, when given, is
+    who spends: its daily cap is kept. Raises `InsufficientCredits`, `AccountFrozenError`, `SpendCapError`, and
+    `ReferenceConflictError` when a reference was used with another account or number of credits.
+    """
+    now = timezone.now()
+    try:
+        with one_statement():
+            holds = {hold.reference: hold for hold in _call(account, requests, api_key, now)}
+            return [_same(holds[request.reference], request, account) for request in requests]
+    except DatabaseError as error:
+        raise _refusal(account, error, now) or error from None
+
+
+@contextmanager
+def one_statement() -> Iterator[None]:
+    """All or nothing. One statement is that by itself; only inside the caller's transaction it needs a savepoint."""
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+    else:
+        yield
+
+
+def _call(account: Account, requests: Sequence[HoldRequest], api_key: ApiKey | None, now: datetime) -> list[Hold]:
+    return list(
+        Hold.objects.raw(
+            "SELECT * FROM billing_reserve(%s, %s, %s, %s, %s, %s, %s::text[], %s::text[], %s::int[])",
+            [
+                account.pk,
+                api_key.pk if api_key else None,
+                api_key.daily_spend_cap if api_key else None,
+                midnight_before(now),
+                now,
+                now + timedelta(seconds=LIMITS.hold_seconds),
+                [request.reference for request in requests],
+                [request.line for request in requests],
+                [request.credits for request in requests],
+            ],
+        )
+    )
+
+
+def _same(hold: Hold, request: HoldRequest, account: Account) -> Hold:
+    if (hold.account_id, hold.line, hold.credits) != (account.pk, request.line, request.credits):
+        raise ReferenceConflictError(request.reference)
+    return hold
+
+
+def _refusal(account: Account, error: DatabaseError, now: datetime) -> LedgerError | None:
+    """What the database's refusal means; None when the error is another one."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    detail = getattr(getattr(error.__cause__, "diag", None), "message_detail", None) or ""
+    if state == _SPEND_CAP:
+        cap, spent = detail.split()
+        return SpendCapError(cap=int(cap), spent=int(spent))
+    if state != _NOT_ENOUGH:
+        return None
+    if debt := Wallet.objects.filter(pk=account.pk).values_list("debt", flat=True).first():
+        return AccountFrozenError(debt=debt)
+    usable = sum(grant.remaining for grant in usable_grants(account.pk) if not has_ended(grant, now))
+    return InsufficientCredits(needed=int(detail), available=usable)
