@@ -43,14 +43,22 @@ def present_item(item: Item) -> contract.Item:
 
 
 def present_items(items: Sequence[Item]) -> list[contract.Item]:
-    """Items that were loaded by `with_details`; delivers every text that they show."""
-    deliver(
-        charge
-        for item in items
-        if item.analysis and item.state in _TEXT_IS_READY and (charge := current_charge(item, ChargeLine.ANALYSIS))
-    )
-    fresh = {item.pk: item for item in with_details(Item.objects.filter(pk__in=[item.pk for item in items]))}
-    return [_item(fresh[item.pk]) for item in items if item.pk in fresh]
+    """Items that were loaded by `with_details`; delivers every text that they show.
+
+    What is shown is what was looked at: an item that becomes ready meanwhile is never shown as ready without its text.
+    """
+    while charges := _undelivered(items):
+        deliver(charges)
+        fresh = {item.pk: item for item in with_details(Item.objects.filter(pk__in=[item.pk for item in items]))}
+        items = [fresh[item.pk] for item in items if item.pk in fresh]
+    return [_item(item) for item in items]
+
+
+def _undelivered(items: Sequence[Item]) -> list[Charge]:
+    """The held lines of texts that the items would show."""
+    ready = [item for item in items if item.analysis and item.state in _TEXT_IS_READY]
+    charges = [current_charge(item, ChargeLine.ANALYSIS) for item in ready]
+    return [charge for charge in charges if charge and charge.state == ChargeState.HELD]
 
 
 def with_details(items: QuerySet[Item]) -> QuerySet[Item]:
