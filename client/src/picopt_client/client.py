@@ -108,13 +108,14 @@ class PictureOptimizer:
 
         Raises `TimeoutError` after `seconds`; the job goes on.
         """
-        deadline = time.monotonic() + seconds
+        deadline, pause = time.monotonic() + seconds, 0.1
         while (job := self.job(job_id, wait=LIMITS.long_poll_seconds)).state not in _ENDED:
             if progress:
                 progress(job)
             if time.monotonic() >= deadline:
                 raise TimeoutError(f"job {job_id} is still {job.state} after {seconds:g} s")
-            time.sleep(0.2)  # the service answers at once when too many are waiting
+            time.sleep(pause)  # the service answers at once when too many are waiting
+            pause = min(2 * pause, 2.0)
         return self.whole_job(job_id)
 
     def cancel(self, job_id: str, *, idempotency_key: str = "") -> Job:
