@@ -1,7 +1,7 @@
 """Builds `dist/picture-optimizer.zip`: the plugin as a site needs it, the same bytes from the same files.
 
 `wordpress/picture-optimizer/` is zipped as it is, with fixed times and modes and in sorted order. The build refuses a
-folder whose version numbers disagree, whose bundled scripts are missing, or that holds files with no business on a site.
+folder whose version numbers disagree, whose bundled scripts are missing, or that holds files that no site needs.
 """
 
 import hashlib

@@ -12,6 +12,22 @@ namespace PictureOptimizer\Api;
 final class Address
 {
     /**
+     * For an address that somebody typed: its name is looked up, too.
+     *
+     * @return string the address without trailing slash
+     * @throws \InvalidArgumentException with a sentence for the person who typed it
+     */
+    public static function checkNew(string $url): string
+    {
+        $url = self::check($url);
+        if (!self::isTrusted($url)) {
+            $host = trim((string) wp_parse_url($url, PHP_URL_HOST), '[]');
+            array_map(self::refuseInside(...), gethostbynamel($host) ?: []);
+        }
+        return $url;
+    }
+
+    /**
      * @return string the address without trailing slash
      * @throws \InvalidArgumentException with a sentence for the person who typed it
      */
@@ -50,22 +66,17 @@ final class Address
                 __('The address must start with https://, so that your key travels encrypted.', 'picture-optimizer')
             );
         }
-        foreach (self::addressesOf($host) as $ip) {
-            if (!filter_var($ip, FILTER_VALIDATE_IP, FILTER_FLAG_NO_PRIV_RANGE | FILTER_FLAG_NO_RES_RANGE)) {
-                throw new \InvalidArgumentException(
-                    __('That address lies inside the server’s own network.', 'picture-optimizer')
-                );
-            }
+        if (filter_var($host, FILTER_VALIDATE_IP)) {
+            self::refuseInside($host);
         }
     }
 
-    /** @return list<string> */
-    private static function addressesOf(string $host): array
+    private static function refuseInside(string $ip): void
     {
-        if (filter_var($host, FILTER_VALIDATE_IP)) {
-            return [$host];
+        if (!filter_var($ip, FILTER_VALIDATE_IP, FILTER_FLAG_NO_PRIV_RANGE | FILTER_FLAG_NO_RES_RANGE)) {
+            throw new \InvalidArgumentException(
+                __('That address lies inside the server’s own network.', 'picture-optimizer')
+            );
         }
-        $found = array_merge(dns_get_record($host, DNS_A) ?: [], dns_get_record($host, DNS_AAAA) ?: []);
-        return array_map(static fn (array $record): string => $record['ip'] ?? $record['ipv6'], $found);
     }
 }

@@ -88,7 +88,7 @@ final class Connection
                 __('That is not an API key; it starts with po_live_ or po_test_.', 'picture-optimizer')
             );
         }
-        $this->write(Address::check($url), $key === '' ? (string) $this->apiKey() : $key);
+        $this->write(Address::checkNew($url), $key === '' ? (string) $this->apiKey() : $key);
     }
 
     public function forget(): void

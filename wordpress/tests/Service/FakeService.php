@@ -1,0 +1,107 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Service;
+
+/** Starts the stand-in service and tells it how to behave. */
+final class FakeService
+{
+    public const KEY = 'po_live_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG';
+
+    /** @var resource */
+    private $process;
+    public readonly string $url;
+    private readonly string $folder;
+
+    public function __construct()
+    {
+        $this->folder = sys_get_temp_dir() . '/picopt-service-' . bin2hex(random_bytes(6));
+        mkdir($this->folder, 0700);
+        $this->forget();
+        $socket = stream_socket_server('tcp://127.0.0.1:0');
+        $address = stream_socket_get_name($socket, false);
+        fclose($socket);
+        $this->url = "http://{$address}";
+        $this->process = proc_open(
+            ['php', '-d', 'opcache.enable_cli=0', '-S', $address, dirname(__DIR__) . '/fake-service/server.php'],
+            [1 => ['file', "{$this->folder}/log", 'w'], 2 => ['file', "{$this->folder}/log", 'a']],
+            $pipes,
+            null,
+            ['FAKE_SERVICE' => $this->folder, 'PATH' => (string) getenv('PATH')]
+        );
+        $this->waitUntilUp($address);
+    }
+
+    public function stop(): void
+    {
+        proc_terminate($this->process, SIGTERM);
+        proc_close($this->process);
+        array_map(unlink(...), glob("{$this->folder}/*") ?: []);
+        rmdir($this->folder);
+    }
+
+    /** As new. */
+    public function forget(): void
+    {
+        array_map(unlink(...), glob("{$this->folder}/{upload,fil_,requests}*", GLOB_BRACE) ?: []);
+        $this->write(['key' => self::KEY, 'credits' => 50, 'charged' => 0, 'paid' => [], 'jobs' => [], 'orders' => [],
+            'quotes' => [], 'receipts' => [], 'faults' => [], 'outcomes' => [], 'polls_until_ready' => 0,
+            'surcharge' => 0]);
+    }
+
+    /**
+     * @param string $request method and path, with * and ?
+     * @param string $kind see misbehave() in server.php
+     */
+    public function fail(string $request, string $kind, int $times = 1): void
+    {
+        $this->set('faults', [...$this->get('faults'), ['request' => $request, 'kind' => $kind, 'times' => $times]]);
+    }
+
+    public function set(string $name, mixed $value): void
+    {
+        $this->write([$name => $value] + $this->state());
+    }
+
+    public function get(string $name): mixed
+    {
+        return $this->state()[$name];
+    }
+
+    /** @return list<array{method: string, path: string, headers: array<string, string>, bytes: int}> */
+    public function requests(string $pattern = '*'): array
+    {
+        $lines = is_file("{$this->folder}/requests.jsonl") ? file("{$this->folder}/requests.jsonl") : [];
+        $all = array_map(static fn (string $line): array => json_decode($line, true), $lines);
+        return array_values(array_filter(
+            $all,
+            static fn (array $request): bool => fnmatch($pattern, "{$request['method']} {$request['path']}")
+        ));
+    }
+
+    /** @return array<string, mixed> */
+    private function state(): array
+    {
+        return json_decode((string) file_get_contents("{$this->folder}/state.json"), true);
+    }
+
+    /** @param array<string, mixed> $state */
+    private function write(array $state): void
+    {
+        file_put_contents("{$this->folder}/state.json", json_encode($state));
+    }
+
+    private function waitUntilUp(string $address): void
+    {
+        for ($i = 0; $i < 200; $i++) {
+            $connection = @stream_socket_client("tcp://{$address}", timeout: 1);
+            if ($connection !== false) {
+                fclose($connection);
+                return;
+            }
+            usleep(20_000);
+        }
+        throw new \RuntimeException('The stand-in service did not start: ' . file_get_contents("{$this->folder}/log"));
+    }
+}

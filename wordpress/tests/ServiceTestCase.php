@@ -1,0 +1,82 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests;
+
+use PictureOptimizer\Queue\Budget;
+use PictureOptimizer\Queue\Item;
+use PictureOptimizer\Queue\Job;
+use PictureOptimizer\Queue\Pipeline;
+use PictureOptimizer\Tests\Service\FakeService;
+
+/** A test that talks to the stand-in service over real HTTP. */
+abstract class ServiceTestCase extends TestCase
+{
+    protected static FakeService $service;
+
+    public static function setUpBeforeClass(): void
+    {
+        parent::setUpBeforeClass();
+        self::$service = new FakeService();
+    }
+
+    public static function tearDownAfterClass(): void
+    {
+        self::$service->stop();
+        parent::tearDownAfterClass();
+    }
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        self::$service->forget();
+        $this->plugin->connection()->save(self::$service->url, FakeService::KEY);
+    }
+
+    /**
+     * @param list<int> $ids
+     * @param array<string, mixed> $chosen
+     */
+    protected function plan(array $ids, Pipeline $pipeline = Pipeline::AnalyzeExport, array $chosen = []): Job
+    {
+        $job = $this->plugin->planner()->create($ids, $pipeline, $chosen, 'test');
+        return $this->plugin->planner()->advance($job->id, Budget::unlimited());
+    }
+
+    /**
+     * @param list<int> $ids
+     * @param array<string, mixed> $chosen
+     */
+    protected function start(array $ids, Pipeline $pipeline = Pipeline::AnalyzeExport, array $chosen = []): Job
+    {
+        $job = $this->plan($ids, $pipeline, $chosen);
+        return $this->plugin->planner()->confirm($job->id, $job->quoteId);
+    }
+
+    /**
+     * Plans, confirms and works until nothing moves any more.
+     *
+     * @param list<int> $ids
+     * @param array<string, mixed> $chosen
+     * @return list<Item>
+     */
+    protected function process(array $ids, Pipeline $pipeline = Pipeline::AnalyzeExport, array $chosen = []): array
+    {
+        $job = $this->start($ids, $pipeline, $chosen);
+        $this->work();
+        return $this->plugin->items()->ofJob($job->id);
+    }
+
+    protected function work(float $seconds = 20): void
+    {
+        $this->plugin->runner()->run(Budget::ofSeconds($seconds));
+    }
+
+    /** Lets all waiting times run out. */
+    protected function passTime(): void
+    {
+        global $wpdb;
+        $wpdb->query("UPDATE {$this->plugin->items()->table()} SET not_before = 0");
+    }
+}

@@ -1,0 +1,80 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Settings;
+
+use PictureOptimizer\Settings\Defaults;
+use PictureOptimizer\Settings\JobSettings;
+use PictureOptimizer\Settings\Settings;
+use PictureOptimizer\Tests\TestCase;
+
+final class SettingsTest extends TestCase
+{
+    public function testEverySettingHasARangeOrChoicesThatHoldItsDefault(): void
+    {
+        foreach (Defaults::ALL as $name => $default) {
+            if (is_int($default)) {
+                self::assertGreaterThanOrEqual(Defaults::RANGES[$name][0], $default, $name);
+                self::assertLessThanOrEqual(Defaults::RANGES[$name][1], $default, $name);
+            }
+            if (isset(Defaults::CHOICES[$name])) {
+                self::assertSame(Defaults::CHOICES[$name][0], $default, $name);
+            }
+        }
+        self::assertSame(Defaults::ALL, Settings::clean(Defaults::ALL), 'a default is changed by cleaning');
+    }
+
+    public function testWhatIsSentIsCleaned(): void
+    {
+        $clean = Settings::clean([
+            'format' => 'exe',
+            'target' => '1000',
+            'rename' => '0',
+            'keywords' => "bikes\n<b>red</b>,  ,bikes",
+            'breakpoints' => '480, -1, 99999, 1440',
+            'custom_instruction' => "Be <script>alert(1)</script>kind\nplease",
+            'api_key' => 'po_live_stolen',
+            'exclude_below_bytes' => ['x'],
+        ]);
+        self::assertSame([
+            'format' => 'webp',
+            'target' => 95,
+            'rename' => false,
+            'keywords' => ['bikes', 'red'],
+            'breakpoints' => [480, 1440],
+            'custom_instruction' => "Be kind\nplease",
+            'exclude_below_bytes' => 0,
+        ], $clean);
+    }
+
+    public function testSavingOneSettingKeepsTheOthers(): void
+    {
+        $settings = $this->plugin->settings();
+        $settings->save(['format' => 'avif']);
+        $settings->save(['tone' => 'calm']);
+        self::assertSame('avif', $settings->get('format'));
+        self::assertSame('calm', $settings->get('tone'));
+    }
+
+    public function testAJobsSettingsSurviveBeingStored(): void
+    {
+        $settings = JobSettings::from($this->plugin->settings()->all(), ['format' => 'avif', 'reprocess' => true]);
+        $again = JobSettings::restore(json_decode((string) wp_json_encode($settings->toArray()), true));
+        self::assertSame($settings->forService(2560), $again->forService(2560));
+        self::assertSame($settings->exportFingerprint(), $again->exportFingerprint());
+        self::assertTrue($again->is('reprocess'));
+    }
+
+    public function testFingerprintsChangeWithTheirOwnSettingsOnly(): void
+    {
+        $site = $this->plugin->settings()->all();
+        $plain = JobSettings::from($site);
+        $avif = JobSettings::from($site, ['format' => 'avif']);
+        $calm = JobSettings::from($site, ['tone' => 'calm']);
+        self::assertNotSame($plain->exportFingerprint(), $avif->exportFingerprint());
+        self::assertSame($plain->analysisFingerprint(), $avif->analysisFingerprint());
+        self::assertSame($plain->exportFingerprint(), $calm->exportFingerprint());
+        self::assertNotSame($plain->analysisFingerprint(), $calm->analysisFingerprint());
+    }
+}

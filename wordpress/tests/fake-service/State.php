@@ -1,0 +1,233 @@
+<?php
+
+declare(strict_types=1);
+
+/** What the stand-in service knows: one JSON file, changed under a lock, and the uploaded and made files beside it. */
+final class State
+{
+    public function __construct(private readonly string $folder)
+    {
+    }
+
+    /** @return array<string, mixed> */
+    public function read(): array
+    {
+        return json_decode((string) file_get_contents("{$this->folder}/state.json"), true);
+    }
+
+    /** @param callable(array<string, mixed>): array<string, mixed> $how */
+    public function change(callable $how): void
+    {
+        $lock = fopen("{$this->folder}/lock", 'c');
+        flock($lock, LOCK_EX);
+        file_put_contents("{$this->folder}/state.json", json_encode($how($this->read())));
+        flock($lock, LOCK_UN);
+    }
+
+    /** @param array<string, string> $headers */
+    public function log(string $method, string $path, array $headers, int $bytes): void
+    {
+        $line = json_encode(['method' => $method, 'path' => $path, 'headers' => $headers, 'bytes' => $bytes]);
+        file_put_contents("{$this->folder}/requests.jsonl", "{$line}\n", FILE_APPEND | LOCK_EX);
+    }
+
+    /**
+     * The fault that is due for a request; each is used as often as it was ordered.
+     *
+     * @return array<string, mixed>|null
+     */
+    public function takeFault(string $request): ?array
+    {
+        $found = null;
+        $this->change(static function (array $state) use ($request, &$found): array {
+            foreach ($state['faults'] as $number => $fault) {
+                if ($found === null && $fault['times'] > 0 && fnmatch($fault['request'], $request)) {
+                    $found = $fault;
+                    $state['faults'][$number]['times']--;
+                }
+            }
+            return $state;
+        });
+        return $found;
+    }
+
+    public function uploadedBytes(string $sha256): int
+    {
+        clearstatcache();
+        return is_file($this->upload($sha256)) ? (int) filesize($this->upload($sha256)) : 0;
+    }
+
+    public function isWhole(string $sha256): bool
+    {
+        return $this->uploadedBytes($sha256) > 0 && hash_file('sha256', $this->upload($sha256)) === $sha256;
+    }
+
+    public function append(string $sha256, string $bytes): int
+    {
+        file_put_contents($this->upload($sha256), $bytes, FILE_APPEND);
+        return $this->uploadedBytes($sha256);
+    }
+
+    public function price(string $sha256, string $line): int
+    {
+        return in_array("{$sha256}:{$line}", $this->read()['paid'], true) ? 0 : 1;
+    }
+
+    /** @param array<string, mixed> $request */
+    public function needed(array $request): int
+    {
+        $needed = 0;
+        foreach ($request['items'] as $item) {
+            foreach (self::lines($request['pipeline']) as $line) {
+                $needed += $this->price($item['sha256'], $line);
+            }
+        }
+        return $needed;
+    }
+
+    /** @param array<string, mixed> $request */
+    public function addJob(array $request, int $held): string
+    {
+        $number = count($this->read()['jobs']) + 1;
+        $items = [];
+        foreach ($request['items'] as $position => $item) {
+            $items[] = $this->item("itm_{$number}x{$position}", $item, $request);
+        }
+        $this->change(static function (array $state) use ($number, $items, $held): array {
+            $state['credits'] -= $held;
+            $state['jobs']["job_{$number}"] = ['items' => $items, 'polls' => 0];
+            return $state;
+        });
+        return "job_{$number}";
+    }
+
+    /** @return array<string, mixed> the contract's Job */
+    public function job(string $id, bool $advance): array
+    {
+        $this->change(static function (array $state) use ($id, $advance): array {
+            $state['jobs'][$id]['polls'] += $advance ? 1 : 0;
+            return $state;
+        });
+        $job = $this->read()['jobs'][$id];
+        $ready = $job['polls'] > $this->read()['polls_until_ready'];
+        $items = array_map(static fn (array $item): array => $ready ? $item
+            : ['state' => 'queued', 'analysis' => null, 'export' => null, 'reason' => null] + $item, $job['items']);
+        return ['id' => $id, 'state' => $ready ? 'finished' : 'running', 'items' => $items, 'next_cursor' => null,
+            'pipeline' => 'export', 'created_at' => gmdate('c'), 'counts' => [], 'credits_held' => 0,
+            'credits_used' => 0];
+    }
+
+    public function cancel(string $id): void
+    {
+        $this->change(static function (array $state) use ($id): array {
+            foreach ($state['jobs'][$id]['items'] as &$item) {
+                $item = ['state' => 'cancelled', 'analysis' => null, 'export' => null, 'charges' => [],
+                    'reason' => ['code' => 'cancelled_by_user', 'message' => 'Cancelled.']] + $item;
+            }
+            return $state;
+        });
+    }
+
+    /** @return array{path: string, media_type: string} */
+    public function file(string $id): array
+    {
+        foreach (glob("{$this->folder}/{$id}.*") ?: [] as $path) {
+            return ['path' => $path, 'media_type' => 'image/' . pathinfo($path, PATHINFO_EXTENSION)];
+        }
+        problem(404, 'not_found', 'Not found');
+    }
+
+    /** The export line is charged when its first file leaves. */
+    public function capture(string $fileId, string $line): void
+    {
+        $this->change(static function (array $state) use ($fileId, $line): array {
+            foreach ($state['jobs'] as &$job) {
+                foreach ($job['items'] as &$item) {
+                    if (in_array($fileId, array_column($item['export']['files'] ?? [], 'id'), true)) {
+                        $item = self::charge($state, $item, $line);
+                    }
+                }
+            }
+            return $state;
+        });
+    }
+
+    /**
+     * @param array<string, mixed> $request
+     * @return array<string, mixed> the contract's Item
+     */
+    public function receipt(string $id, array $request): array
+    {
+        $answer = [];
+        $this->change(static function (array $state) use ($id, $request, &$answer): array {
+            $state['receipts'][] = ['item' => $id] + $request;
+            foreach ($state['jobs'] as &$job) {
+                foreach ($job['items'] as &$item) {
+                    if ($item['id'] === $id) {
+                        $item['state'] = 'delivered';
+                        $item = $request['outcome'] === 'applied' ? self::charge($state, $item, 'analysis') : $item;
+                        $answer = $item;
+                    }
+                }
+            }
+            return $state;
+        });
+        return $answer;
+    }
+
+    /**
+     * @param array<string, mixed> $state
+     * @param array<string, mixed> $item
+     * @return array<string, mixed>
+     */
+    private static function charge(array &$state, array $item, string $line): array
+    {
+        foreach ($item['charges'] as &$charge) {
+            if ($charge['line'] === $line && $charge['state'] === 'held') {
+                $charge['state'] = 'captured';
+                $state['paid'][] = "{$item['sha256']}:{$line}";
+                $state['charged']++;
+            }
+        }
+        return $item;
+    }
+
+    /**
+     * @param array<string, mixed> $item
+     * @param array<string, mixed> $request
+     * @return array<string, mixed>
+     */
+    private function item(string $id, array $item, array $request): array
+    {
+        $example = example('Item.ready');
+        $lines = self::lines($request['pipeline']);
+        $charges = array_map(fn (string $line): array => ['line' => $line, 'credits' => 1,
+            'state' => $this->price($item['sha256'], $line) === 0 ? 'free' : 'held'], $lines);
+        $own = ['id' => $id, 'reference' => $item['reference'], 'sha256' => $item['sha256'], 'charges' => $charges];
+        $fails = $this->read()['outcomes'][$item['reference']] ?? null;
+        if ($fails !== null) {
+            return $fails + ['analysis' => null, 'export' => null] + $own + $example;
+        }
+        return $own + [
+            'analysis' => in_array('analysis', $lines, true) ? $example['analysis'] : null,
+            'export' => in_array('export', $lines, true) ? Pictures::export(
+                $this->upload($item['sha256']),
+                $this->folder,
+                substr(md5($id . $item['sha256']), 0, 12),
+                $request['settings']['export'],
+                $item['sizes']
+            ) : null,
+        ] + $example;
+    }
+
+    /** @return list<string> */
+    private static function lines(string $pipeline): array
+    {
+        return ['analyze_export' => ['analysis', 'export'], 'analyze' => ['analysis'], 'export' => ['export']][$pipeline];
+    }
+
+    private function upload(string $sha256): string
+    {
+        return "{$this->folder}/upload-{$sha256}";
+    }
+}

@@ -1,0 +1,208 @@
+<?php
+
+/**
+ * A stand-in for the service, for `php -S`: speaks the contract's routes, and misbehaves when told to. It keeps its
+ * state in the folder FAKE_SERVICE and builds its answers from the contract's own examples.
+ */
+
+declare(strict_types=1);
+
+require __DIR__ . '/State.php';
+require __DIR__ . '/Pictures.php';
+
+const EXAMPLES = __DIR__ . '/../../../contract/examples/';
+
+$state = new State((string) getenv('FAKE_SERVICE'));
+$method = $_SERVER['REQUEST_METHOD'];
+$path = (string) parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
+$body = (string) file_get_contents('php://input');
+$state->log($method, $path, getallheaders(), strlen($body));
+
+$fault = $state->takeFault("{$method} {$path}");
+if ($fault !== null) {
+    misbehave($fault);
+}
+if (($_SERVER['HTTP_AUTHORIZATION'] ?? '') !== 'Bearer ' . $state->read()['key']) {
+    problem(401, 'invalid_key', 'This API key is not valid');
+}
+route($state, $method, $path, $body);
+
+function route(State $state, string $method, string $path, string $body): void
+{
+    $json = json_decode($body, true) ?? [];
+    $key = $_SERVER['HTTP_IDEMPOTENCY_KEY'] ?? '';
+    match (true) {
+        $path === '/v1/account' => account($state),
+        $path === '/v1/capabilities' => answer(200, example('Capabilities.embedded')),
+        $method === 'HEAD' => head($state, basename($path)),
+        $method === 'PUT' => put($state, basename($path), $body),
+        $path === '/v1/quotes' => quote($state, $json),
+        $path === '/v1/jobs' => order($state, $json, $key, $body),
+        str_ends_with($path, '/cancel') => cancel($state, basename(dirname($path))),
+        str_starts_with($path, '/v1/jobs/') => job($state, basename($path)),
+        str_starts_with($path, '/v1/files/') => send($state, basename($path)),
+        str_ends_with($path, '/receipt') => receipt($state, basename(dirname($path)), $json),
+        default => problem(404, 'not_found', 'Not found'),
+    };
+}
+
+/** @return array<string, mixed> */
+function example(string $name): array
+{
+    return json_decode((string) file_get_contents(EXAMPLES . "{$name}.json"), true);
+}
+
+/** @param array<string, mixed> $data */
+function answer(int $status, array $data, string $type = 'application/json'): never
+{
+    http_response_code($status);
+    header("Content-Type: {$type}");
+    echo json_encode($data);
+    exit;
+}
+
+/** @param array<string, mixed> $more */
+function problem(int $status, string $code, string $title, array $more = [], bool $retryable = false): never
+{
+    answer($status, ['type' => 'about:blank', 'title' => $title, 'status' => $status, 'code' => $code,
+        'detail' => "{$title}.", 'retryable' => $retryable, 'charged' => false, 'request_id' => 'req_1'] + $more,
+        'application/problem+json');
+}
+
+/** @param array{kind: string, bytes?: int} $fault */
+function misbehave(array $fault): void
+{
+    $page = '<!doctype html><title>Oops</title><p>Something is broken.';
+    match ($fault['kind']) {
+        'html' => [header('Content-Type: text/html'), print $page, exit],
+        'html 500' => [http_response_code(500), header('Content-Type: text/html'), print $page, exit],
+        'empty' => [header('Content-Type: application/json'), exit],
+        'zero bytes' => [header('Content-Type: image/webp'), exit],
+        'no json' => [header('Content-Type: application/json'), print '{"id": "job_', exit],
+        'redirect' => [http_response_code(302), header('Location: http://127.0.0.1:1/'), exit],
+        'busy' => [header('Retry-After: 7'), problem(503, 'busy', 'Busy', retryable: true)],
+        'no credits' => problem(402, 'insufficient_credits', 'Not enough credits', ['needed' => 2, 'available' => 0]),
+        'cut off' => [header('Content-Type: image/webp'), header('Content-Length: 100000'), print 'RIFF', exit],
+        'other bytes', 'other type' => define('FAULT', $fault['kind']),
+        'sleep' => sleep(30),
+        default => null,
+    };
+}
+
+function account(State $state): never
+{
+    $account = example('Account.demo');
+    $account['credits']['available'] = $state->read()['credits'];
+    answer(200, $account);
+}
+
+function head(State $state, string $sha256): never
+{
+    $have = $state->uploadedBytes($sha256);
+    if ($have === 0) {
+        http_response_code(404);
+    } elseif ($state->isWhole($sha256)) {
+        http_response_code(200);
+    } else {
+        http_response_code(204);
+        header("Upload-Offset: {$have}");
+    }
+    exit;
+}
+
+function put(State $state, string $sha256, string $body): never
+{
+    preg_match('#^bytes (\d+)-(\d+)/(\d+)$#', $_SERVER['HTTP_CONTENT_RANGE'] ?? '', $range);
+    [, $from, , $total] = array_map(intval(...), $range);
+    $have = $state->uploadedBytes($sha256);
+    if ($from !== $have) {
+        problem(409, 'upload_offset', 'The upload goes on at another offset', ['offset' => $have], true);
+    }
+    $now = $state->append($sha256, $body);
+    if ($now < $total) {
+        answer(202, ['sha256' => $sha256, 'offset' => $now, 'total' => $total]);
+    }
+    answer(201, ['id' => 'img_1', 'sha256' => $sha256, 'bytes' => $now] + example('Image.whole'));
+}
+
+/** @param array<string, mixed> $request */
+function quote(State $state, array $request): never
+{
+    $items = [];
+    foreach ($request['items'] as $item) {
+        $analysis = str_contains($request['pipeline'], 'analyze') ? $state->price($item['sha256'], 'analysis') : null;
+        $export = str_contains($request['pipeline'], 'export') ? $state->price($item['sha256'], 'export') : null;
+        $items[] = ['reference' => $item['reference'], 'sha256' => $item['sha256'], 'analysis_credits' => $analysis,
+            'export_credits' => $export, 'paid_before' => $analysis === 0 || $export === 0,
+            'uploaded' => $state->isWhole($item['sha256']), 'estimated_bytes' => intdiv($item['bytes'], 2)];
+    }
+    $credits = array_sum(array_column($items, 'analysis_credits')) + array_sum(array_column($items, 'export_credits'))
+        + $state->read()['surcharge'];
+    $state->change(static function (array $s) use ($request): array {
+        $s['quotes'][] = $request;
+        return $s;
+    });
+    answer(201, ['id' => 'quo_' . count($state->read()['quotes']), 'pipeline' => $request['pipeline'],
+        'credits' => $credits, 'items' => $items, 'available' => $state->read()['credits'],
+        'available_after' => $state->read()['credits'] - $credits, 'expires_at' => gmdate('c', time() + 900)]);
+}
+
+/** @param array<string, mixed> $request */
+function order(State $state, array $request, string $key, string $body): never
+{
+    $known = $state->read()['orders'][$key] ?? null;
+    if ($known !== null && $known['hash'] !== md5($body)) {
+        problem(409, 'idempotency_mismatch', 'This Idempotency-Key was used for another request');
+    }
+    if ($known === null) {
+        $needed = $state->needed($request);
+        if ($needed > $state->read()['credits']) {
+            problem(402, 'insufficient_credits', 'Not enough credits', ['needed' => $needed,
+                'available' => $state->read()['credits']]);
+        }
+        $known = ['hash' => md5($body), 'id' => $state->addJob($request, $needed)];
+        $state->change(static function (array $s) use ($key, $known): array {
+            $s['orders'][$key] = $known;
+            return $s;
+        });
+    }
+    if ($state->takeFault('die after order') !== null) {
+        http_response_code(500);
+        exit;
+    }
+    answer(202, $state->job($known['id'], advance: false));
+}
+
+function job(State $state, string $id): never
+{
+    answer(200, $state->job($id, advance: true));
+}
+
+function cancel(State $state, string $id): never
+{
+    $state->cancel($id);
+    answer(200, $state->job($id, advance: false));
+}
+
+function send(State $state, string $id): never
+{
+    $state->capture($id, 'export');
+    $file = $state->file($id);
+    $bytes = (string) file_get_contents($file['path']);
+    if (defined('FAULT') && FAULT === 'other bytes') {
+        $bytes = strrev($bytes);
+    }
+    preg_match('/^bytes=(\d+)-(\d+)$/', $_SERVER['HTTP_RANGE'] ?? '', $range);
+    [, $from, $to] = array_map(intval(...), $range);
+    http_response_code(206);
+    header('Content-Type: ' . (defined('FAULT') && FAULT === 'other type' ? 'image/jpeg' : $file['media_type']));
+    header("Content-Range: bytes {$from}-{$to}/" . strlen($bytes));
+    echo substr($bytes, $from, $to - $from + 1);
+    exit;
+}
+
+/** @param array<string, mixed> $request */
+function receipt(State $state, string $item, array $request): never
+{
+    answer(200, ['item' => $state->receipt($item, $request), 'refunded' => 0, 'refund_pending' => false]);
+}
