@@ -1,0 +1,18 @@
+"""What a racing process is told to do; a module of its own, because importing the racer sets Django up."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """Race on an account or go for speed, from `began` until `ends` (Unix times)."""
+
+    mode: Literal["race", "pairs"]
+    account_id: str
+    log: Path
+    seed: str
+    threads: int
+    began: float
+    ends: float
