@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import itertools
 import json
 import time
 import uuid
@@ -49,6 +50,7 @@ class Site:
     key: ApiKey
     secret: str
     client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
+    data: dict = field(default_factory=dict, repr=False)
 
     def token(self, **changes):
         now = int(time.time())
@@ -73,6 +75,7 @@ class Site:
 
     def upload(self, data):
         sha256 = hashlib.sha256(data).hexdigest()
+        self.data[sha256] = data
         answer = self.ask("PUT", f"/v1/images/{sha256}", data)
         assert answer.status_code in (200, 201), answer.content
         return sha256
@@ -135,6 +138,13 @@ def site(make_site):
 @pytest.fixture
 def picture():
     return make_picture()
+
+
+@pytest.fixture
+def make_pictures():
+    """Small pictures, all different."""
+    numbers = itertools.count(1)
+    return lambda count: [make_picture(160, 120, seed=next(numbers)) for _ in range(count)]
 
 
 @pytest.fixture(scope="session")

@@ -77,7 +77,7 @@ def _frozen(error: ledger.AccountFrozenError) -> Explained:
 
 
 def _cap_reached(error: ledger.SpendCapError) -> Explained:
-    detail = f"The key may spend {error.cap} credits a day. Try again after midnight (UTC), or raise the cap in the dashboard."
+    detail = f"The key may spend {error.cap} credits a day. Try again after midnight (UTC), or raise the cap."
     return ErrorCode.SPEND_CAP, detail, {}
 
 

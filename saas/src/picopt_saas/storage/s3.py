@@ -29,7 +29,7 @@ class S3Storage:
     ) -> None:
         self._bucket = bucket
         self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
-        self._client: S3Client = boto3.client(
+        self._client: S3Client = boto3.session.Session().client(
             "s3",
             endpoint_url=endpoint,
             region_name=region,

@@ -1,5 +1,5 @@
 """Imported by the worker, and by nothing else: registers all tasks."""
 
-from picopt_saas.worker import recovery, tasks
+from picopt_saas.worker import housekeeping, recovery, tasks
 
-__all__ = ["recovery", "tasks"]
+__all__ = ["housekeeping", "recovery", "tasks"]

@@ -7,6 +7,7 @@ from picopt_saas.jobs.models.paid import PaidWork
 from picopt_saas.jobs.models.previews import PreviewOrder
 from picopt_saas.jobs.models.quotes import Quote
 from picopt_saas.jobs.models.receipts import ReceiptRecord
+from picopt_saas.jobs.models.reconciliation import Reconciliation
 from picopt_saas.jobs.models.results import ResultFile
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "PreviewOrder",
     "Quote",
     "ReceiptRecord",
+    "Reconciliation",
     "ResultFile",
 ]

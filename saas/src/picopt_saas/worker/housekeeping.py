@@ -1,0 +1,79 @@
+"""What runs by the clock: time's ends, sweeps, and the ledger's own care."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import structlog
+from django.utils import timezone
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from picopt_saas.accounts.models import Account
+from picopt_saas.billing import ledger
+from picopt_saas.billing.models import Grant
+from picopt_saas.jobs.expiring import expire_holds, expire_results
+from picopt_saas.jobs.reconciling import reconcile
+from picopt_saas.jobs.sweeping import sweep_objects, sweep_rows
+from picopt_saas.worker.retrying import WithBackOff
+
+log = structlog.get_logger(__name__)
+
+QUEUE: Final = "housekeeping"
+_KEEP_FAILED_ENTRIES: Final = 7 * 24  # hours
+
+
+def every(cron: str, name: str) -> Callable[[Callable[[], Any]], Any]:
+    """Run a function by the clock, once at a time across all workers, and log what it says it did."""
+
+    def register(work: Callable[[], Any]) -> Any:
+        @app.periodic(cron=cron)
+        @app.task(name=name, queue=QUEUE, queueing_lock=name, retry=WithBackOff())
+        def run(timestamp: int) -> None:
+            del timestamp
+            done = work()
+            if any(done.values()) if isinstance(done, dict) else done:
+                log.info("housekeeping", task=name, done=done)
+
+        return run
+
+    return register
+
+
+def expire_grants() -> int:
+    """Move what is left of ended grants to expired, account by account; how many credits that was."""
+    due = Grant.objects.filter(remaining__gt=0, expires_at__lte=timezone.now())
+    accounts = Account.objects.filter(pk__in=due.values("account"))
+    return sum(ledger.expire(account) for account in accounts)
+
+
+def compare_books() -> int:
+    """Reconcile, and raise the alarm when something does not agree; how many faults there are."""
+    faults: list[str] = reconcile().faults
+    if faults:
+        # What an operator's log alert looks for; /metrics has the number too.
+        log.error("ledger_out_of_balance", faults=faults)
+    return len(faults)
+
+
+async def remove_old_entries(context: JobContext, timestamp: int) -> None:
+    """Forget queue entries that failed long ago; those that succeeded are deleted at once."""
+    del timestamp
+    await context.app.job_manager.delete_old_jobs(nb_hours=_KEEP_FAILED_ENTRIES, include_failed=True)
+
+
+every("*/5 * * * *", "expire_holds")(expire_holds)
+every("*/5 * * * *", "expire_grants")(expire_grants)
+every("*/10 * * * *", "expire_results")(expire_results)
+every("*/10 * * * *", "sweep_rows")(sweep_rows)
+every("17 3 * * *", "sweep_objects")(sweep_objects)
+every("*/15 * * * *", "compare_books")(compare_books)
+
+app.periodic(cron="41 3 * * *")(
+    app.task(
+        name="remove_old_entries",
+        queue=QUEUE,
+        queueing_lock="remove_old_entries",
+        pass_context=True,
+        retry=WithBackOff(),
+    )(remove_old_entries)
+)
