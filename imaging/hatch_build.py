@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a build script, not a package
-"""Compile the meter of SSIMULACRA2 when the package is built or installed; without a C compiler, NumPy does its work."""
+"""Compile the meter of SSIMULACRA2 when the package is built or installed; without a C compiler, NumPy is used."""
 
 import os
 import shutil

@@ -7,13 +7,17 @@
 `ImagingPool` does the same in child processes with limits, which is what a service wants.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from picopt_imaging.api import embed, inspect, optimize, score
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.limits import LIMITS, Limits
 from picopt_imaging.plan import Metadata, Plan, Size
-from picopt_imaging.pool import ImagingPool
 from picopt_imaging.report import FileReport, MetadataChange, Report, SourceInfo
 from picopt_imaging.values import Field, Format, Preset
+
+if TYPE_CHECKING:
+    from picopt_imaging.pool import ImagingPool
 
 __all__ = [
     "LIMITS",
@@ -35,3 +39,12 @@ __all__ = [
     "optimize",
     "score",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the pool, and with it multiprocessing, only for those who use it."""
+    if name == "ImagingPool":
+        from picopt_imaging.pool import ImagingPool  # noqa: PLC0415
+
+        return ImagingPool
+    raise AttributeError(name)

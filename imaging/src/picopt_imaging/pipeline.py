@@ -1,6 +1,5 @@
 """From a file and a plan to files and a report: a list of steps that can be read."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -16,11 +15,12 @@ Step = Callable[[Work], None]
 STEPS: Final[tuple[Step, ...]] = (
     steps.read_header,
     steps.leave_animation,
-    steps.choose_format,
+    steps.choose_formats,
     steps.lay_out_targets,
     steps.plan_metadata,
     steps.decode_base,
-    steps.encode_targets,
+    steps.choose_recipes,
+    steps.make_files,
     steps.compare_with_original,
 )
 
@@ -31,16 +31,14 @@ def optimize(source: Path, plan: Plan, out_dir: Path, limits: Limits = LIMITS) -
     The report says `optimized` with the files, or `no_gain` with none: then the original is the better picture.
     Raises `ImagingError` for a picture that cannot or must not be processed; nothing is left in `out_dir` then.
     """
-    started = time.process_time()
     work = Work(path=source, plan=plan, out_dir=out_dir, limits=limits)
     try:
         for step in STEPS:
             step(work)
             if work.outcome == "no_gain":
+                work.remove_files()
                 break
     except BaseException:
         work.remove_files()
         raise
-    if work.outcome == "no_gain":
-        work.remove_files()
-    return work.report(cpu_seconds=time.process_time() - started)
+    return work.report()

@@ -70,6 +70,8 @@ class Report:
     notes: tuple[str, ...]
     """What was converted, kept or lost, in sentences."""
     cpu_seconds: float
+    cpu_split: dict[str, float]
+    """The same, by part of the work: read, decode, search, encode, score."""
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for `json.dumps`; paths become strings."""

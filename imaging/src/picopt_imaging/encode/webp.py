@@ -2,15 +2,18 @@
 
 from typing import Final
 
+from picopt_imaging.encode.palette import quantise
+from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.vips import Image
 
-EFFORT: Final = 4
-"""Method 4: 6 saves 4 % more bytes for three times the time."""
-LOSSLESS_EFFORT: Final = 4
+EFFORT: Final = 5
+"""On Kodak at score 70, effort 4 = 1.00: effort 5 0.970 of the bytes for 1.1 of the time, effort 6 0.944 for 2.4."""
 
 
-def write(image: Image, quality: int | None) -> bytes:
-    """Bytes of a WebP; quality 0–100, None: lossless."""
-    if quality is None:
-        return bytes(image.webpsave_buffer(lossless=True, Q=75, effort=LOSSLESS_EFFORT, exact=False, keep="icc"))
-    return bytes(image.webpsave_buffer(Q=quality, effort=EFFORT, keep="icc"))
+def write(image: Image, recipe: Recipe) -> bytes:
+    """Bytes of a WebP."""
+    if recipe.method is Method.LOSSY:
+        tuned = {"preset": "drawing", "smart_subsample": True} if recipe.graphic else {"preset": "photo"}
+        return bytes(image.webpsave_buffer(Q=recipe.quality, effort=EFFORT, keep="icc", **tuned))
+    pixels = quantise(image) if recipe.method is Method.PALETTE else image
+    return bytes(pixels.webpsave_buffer(lossless=True, Q=75, effort=EFFORT, keep="icc"))

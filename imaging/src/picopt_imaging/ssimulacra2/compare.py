@@ -3,17 +3,16 @@
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.sniff import sniff
 from picopt_imaging.source import open_header
-from picopt_imaging.ssimulacra2 import fallback, native
+from picopt_imaging.ssimulacra2 import native
 from picopt_imaging.ssimulacra2.weights import weigh
 from picopt_imaging.vips import Image
 
-SMALLEST: Final = 8
-"""Pixels a side; below, the metric says nothing."""
+# All six scales need 225 pixels a side. The reference implementation has fewer scales for smaller pictures, and then
+# gives a scale the weights of another, which makes thumbnails score below zero. Here they are mirrored up to this size.
+_SMALLEST: Final = 256
 _STRIP: Final = 64
 """Rows that are decoded at a time."""
 # What lies behind a transparent picture is unknown, so the worse of a dark and a light ground counts (as in the
@@ -30,7 +29,7 @@ def score(a: Path, b: Path) -> float:
     """SSIMULACRA2 of the picture at `b` against the one at `a`: 100 identical, below 30 poor; can be negative.
 
     Both are compared upright, in sRGB; files are decoded strip by strip, so memory grows with their width.
-    Raises `ImagingError`: `geometry` where the sizes differ or are below 8 pixels, else as `inspect`.
+    Raises `ImagingError`: `geometry` where the sizes differ, else as `inspect`.
     """
     return score_images(_open(a), _open(b))
 
@@ -41,8 +40,6 @@ def score_images(a: Image, b: Image) -> float:
         raise ImagingError(
             "geometry", f"{a.width} × {a.height} and {b.width} × {b.height} pixels cannot be compared with each other."
         )
-    if min(a.width, a.height) < SMALLEST:
-        raise ImagingError("geometry", f"Pictures below {SMALLEST} pixels a side have no score.")
     if a.hasalpha() or b.hasalpha():
         a, b = a.copy_memory(), b.copy_memory()
         return min(_score_rgb(_lay_on(a, ground), _lay_on(b, ground)) for ground in _GROUNDS)
@@ -50,9 +47,11 @@ def score_images(a: Image, b: Image) -> float:
 
 
 def _score_rgb(a: Image, b: Image) -> float:
-    a, b = (image.colourspace("srgb").cast("uchar") for image in (a, b))
+    a, b = (_at_least(image.colourspace("srgb").cast("uchar"), _SMALLEST) for image in (a, b))
     if not native.AVAILABLE:
-        return weigh(fallback.averages(np.asarray(a), np.asarray(b)))
+        from picopt_imaging.ssimulacra2 import fallback  # noqa: PLC0415 - loads NumPy
+
+        return weigh(fallback.averages(a.numpy(), b.numpy()))
     with native.Meter(a.width, a.height) as meter:
         for top in range(0, a.height, _STRIP):
             rows = min(_STRIP, a.height - top)
@@ -63,6 +62,12 @@ def _score_rgb(a: Image, b: Image) -> float:
 
 def _lay_on(image: Image, ground: float) -> Image:
     return image.flatten(background=[ground] * (image.bands - 1)) if image.hasalpha() else image
+
+
+def _at_least(image: Image, side: int) -> Image:
+    if min(image.width, image.height) >= side:
+        return image
+    return image.copy_memory().embed(0, 0, max(side, image.width), max(side, image.height), extend="mirror")
 
 
 def _open(path: Path) -> Image:

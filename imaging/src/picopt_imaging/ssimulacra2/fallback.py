@@ -5,11 +5,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from picopt_imaging.ssimulacra2.curves import KERNEL, LINEAR, RADIUS
+from picopt_imaging.ssimulacra2 import curves
+from picopt_imaging.ssimulacra2.curves import RADIUS
 
 Plane = NDArray[np.float32]
 _SCALES: Final = 6
 _SMALLEST: Final = 8
+_KERNEL: Final = np.array(curves.KERNEL, dtype=np.float32)
+_LINEAR: Final = np.array(curves.LINEAR, dtype=np.float32)
 _C2: Final = np.float32(0.0009)
 _BIAS: Final = np.float32(0.0037930732552754493)
 _BIAS_ROOT: Final = np.float32(0.15595420054924863)
@@ -21,7 +24,7 @@ _OPSIN: Final = np.array(
 
 def averages(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> list[list[float]]:
     """The averages of each scale for two pictures of shape (height, width, 3) in 8-bit sRGB."""
-    linear = [LINEAR[np.moveaxis(picture, 2, 0)] for picture in (a, b)]
+    linear = [_LINEAR[np.moveaxis(picture, 2, 0)] for picture in (a, b)]
     found: list[list[float]] = []
     while len(found) < _SCALES and min(linear[0].shape[1:]) >= _SMALLEST:
         first, second = (_to_xyb(picture) for picture in linear)
@@ -51,9 +54,9 @@ def _along(plane: Plane, axis: int, *, pad: bool = False) -> Plane:
         window[axis] = slice(RADIUS + offset, RADIUS + offset + length)
         return plane[tuple(window)]
 
-    result: Plane = KERNEL[0] * part(0)
+    result: Plane = _KERNEL[0] * part(0)
     for distance in range(1, RADIUS + 1):
-        result += KERNEL[distance] * (part(-distance) + part(distance))
+        result += _KERNEL[distance] * (part(-distance) + part(distance))
     return result
 
 

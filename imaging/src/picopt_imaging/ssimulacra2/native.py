@@ -6,8 +6,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-import numpy as np
-
 from picopt_imaging.ssimulacra2.curves import KERNEL, LINEAR
 from picopt_imaging.ssimulacra2.weights import AVERAGES
 
@@ -31,6 +29,10 @@ def _load() -> ctypes.CDLL | None:
     return library
 
 
+def _floats(values: tuple[float, ...]) -> ctypes.Array[ctypes.c_float]:
+    return (ctypes.c_float * len(values))(*values)
+
+
 _LIBRARY: Final = _load()
 AVAILABLE: Final = _LIBRARY is not None
 
@@ -43,7 +45,7 @@ class Meter:
             raise RuntimeError("The compiled meter is missing; use picopt_imaging.ssimulacra2.fallback.")
         self._library = _LIBRARY
         self._width = width
-        self._meter = self._library.meter_new(width, height, KERNEL.ctypes.data, LINEAR.ctypes.data)
+        self._meter = self._library.meter_new(width, height, _floats(KERNEL), _floats(LINEAR))
         if not self._meter:
             raise MemoryError
 
@@ -56,9 +58,9 @@ class Meter:
 
     def finish(self) -> list[list[float]]:
         """The averages of each scale, once all rows were pushed."""
-        averages = np.zeros((_SCALES, AVERAGES))
-        count = self._library.meter_finish(self._meter, averages.ctypes.data)
-        return [list(row) for row in averages[:count].tolist()]
+        averages = (ctypes.c_double * (_SCALES * AVERAGES))()
+        count = self._library.meter_finish(self._meter, averages)
+        return [averages[at : at + AVERAGES] for at in range(0, count * AVERAGES, AVERAGES)]
 
     def __enter__(self) -> Self:
         return self

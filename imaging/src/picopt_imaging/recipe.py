@@ -1,0 +1,30 @@
+"""How one file is encoded."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from picopt_imaging.values import Format
+
+
+class Method(StrEnum):
+    """Ways to write pixels down."""
+
+    LOSSY = "lossy"
+    LOSSLESS = "lossless"
+    PALETTE = "palette"
+    """Up to 256 colours, then lossless."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """Format, method, and for lossy files the encoder's quality, 0–100 on that encoder's own scale."""
+
+    format: Format
+    method: Method = Method.LOSSY
+    quality: int | None = None
+    graphic: bool = False
+    """Drawn rather than photographed: the encoder minds sharp edges and flat colour."""
+
+    def at(self, quality: int) -> "Recipe":
+        """The same at another quality."""
+        return replace(self, quality=quality)
