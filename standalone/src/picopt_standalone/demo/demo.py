@@ -1,11 +1,9 @@
 """The demo's main flow: everything on this machine only, from nothing to the report."""
 
-import json
 import shutil
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import fields
 from pathlib import Path
 
 from rich.console import Console
@@ -15,9 +13,10 @@ from picopt_standalone.demo.browser import chromium, photograph_dashboard, photo
 from picopt_standalone.demo.library import import_pictures, look_at, publish_posts
 from picopt_standalone.demo.plan import CREDITS, REVERTED, RUNS
 from picopt_standalone.demo.proofs import compare, faults, wrong_on_disk
-from picopt_standalone.demo.report import Credits, Report
+from picopt_standalone.demo.report import Report
 from picopt_standalone.paths import VAR
 from picopt_standalone.stack import Stack
+from picopt_standalone.stack.credits import credits_of
 from picopt_standalone.wordpress import Site
 
 OUTPUT = VAR / "demo"
@@ -67,12 +66,6 @@ def show_all(console: Console, site: Site, stack: Stack) -> tuple[Report, list[s
     credits = credits_of(stack)
     report = Report(rows, credits, reverted, pages_checked=visit.pages, broken_images=len(visit.broken))
     return report, [*faults(report, visit), *wrong_on_disk(rows, ids, disk), *complaints(site)]
-
-
-def credits_of(stack: Stack) -> Credits:
-    """The account's proof, from the platform's own check of its ledger."""
-    (proof,) = json.loads(stack.manage("ledger", "verify", "--json").splitlines()[-1])
-    return Credits(**{field.name: proof[field.name] for field in fields(Credits)})
 
 
 def complaints(site: Site) -> Iterator[str]:

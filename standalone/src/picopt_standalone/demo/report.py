@@ -8,6 +8,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from picopt_standalone.stack.credits import Credits
+
 
 @dataclass(frozen=True)
 class Row:
@@ -29,23 +31,6 @@ class Row:
     def saved(self) -> float:
         """Share of the bytes that is gone, 0 to 1."""
         return 1 - self.bytes_after / self.bytes_before if self.bytes_before else 0.0
-
-
-@dataclass(frozen=True)
-class Credits:
-    """The account's ledger; `granted` must equal the sum of the others."""
-
-    granted: int
-    available: int
-    held: int
-    used: int
-    expired: int
-    revoked: int
-
-    @property
-    def balanced(self) -> bool:
-        """Whether nothing was made up or lost."""
-        return self.granted == self.available + self.held + self.used + self.expired + self.revoked
 
 
 @dataclass(frozen=True)

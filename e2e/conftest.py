@@ -1,0 +1,112 @@
+"""One WordPress, one service, one browser for all end-to-end tests; pictures and log-in fresh for each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page
+
+from picopt_standalone.demo.browser import chromium, log_in
+from picopt_standalone.demo.runs import connect
+from picopt_standalone.paths import SAMPLES, VAR
+from picopt_standalone.stack import Stack
+from picopt_standalone.wordpress import Site
+
+SCREENSHOTS = VAR / "e2e"
+
+
+@dataclass(frozen=True)
+class Library:
+    """The library's list view in an admin's browser."""
+
+    page: Page
+    site: Site
+
+    def open(self) -> None:
+        self.page.goto(f"{self.site.url}/wp-admin/upload.php?mode=list")
+
+    def choose(self, action: str, *ids: int) -> Locator:
+        """Tick pictures, choose a bulk action, apply it; the dialog that comes up."""
+        for number in ids:
+            self.page.check(f"#cb-select-{number}")
+        self.page.select_option("#bulk-action-selector-top", label=action)
+        self.page.click("#doaction")
+        return self.dialog()
+
+    def dialog(self) -> Locator:
+        dialog = self.page.get_by_role("dialog")
+        dialog.wait_for()
+        return dialog
+
+    def status(self, number: int) -> str:
+        """What the status column says of a picture."""
+        return self.page.locator(f"#post-{number} td.column-picopt_status").inner_text()
+
+    def row_action(self, number: int, name: str) -> Locator:
+        """Follow a link below a picture's name; the dialog that comes up."""
+        row = self.page.locator(f"#post-{number}")
+        row.hover()
+        row.locator(f".row-actions a[data-picopt-action={name}]").click()
+        return self.dialog()
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    with Site("e2e", fresh=True) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def stack(site: Site) -> Iterator[Stack]:
+    with Stack("e2e", fresh=True, credits=100, site=site.url) as running:
+        connect(site, running.url, running.account.api_key)
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def admin(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page in wp-admin, logged in; whatever the browser's console complains about fails the test."""
+    page = browser.new_page(viewport={"width": 1440, "height": 1000})
+    page.set_default_timeout(60_000)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    log_in(page, site)
+    yield page
+    page.screenshot(path=SCREENSHOTS / f"{request.node.name}.png")
+    page.close()
+    assert not errors
+
+
+@pytest.fixture
+def library(admin: Page, site: Site, pictures: dict[str, int]) -> Library:
+    """The Media Library's list view with the three pictures, open."""
+    assert pictures
+    opened = Library(admin, site)
+    opened.open()
+    return opened
+
+
+@pytest.fixture
+def pictures(site: Site) -> Iterator[dict[str, int]]:
+    """Three photographs in the Media Library; name → attachment id. Gone after the test."""
+    names = ("DSC_0419.jpg", "coffee.png", "rocket.jpg")
+    output = site.wp("media", "import", *(str(SAMPLES / name) for name in names), "--porcelain", "--user=admin")
+    ids = dict(zip(names, map(int, output.split()), strict=True))
+    yield ids
+    site.wp("post", "delete", *map(str, ids.values()), "--force", "--quiet")
+
+
+@pytest.fixture(autouse=True)
+def quiet_log(site: Site) -> Iterator[None]:
+    """WordPress complains about nothing, whatever a test does."""
+    site.debug_log.unlink(missing_ok=True)
+    yield
+    assert not site.debug_log.exists(), Path(site.debug_log).read_text()[-3000:]

@@ -1,0 +1,81 @@
+"""The main job of a person: choose pictures, see the exact price, start, look at the result, take it back."""
+
+import re
+
+from playwright.sync_api import expect
+
+from picopt_standalone.demo.library import look_at
+from picopt_standalone.stack import Stack
+from picopt_standalone.stack.credits import credits_of
+from picopt_standalone.wordpress import Site
+
+
+def start(dialog, pipeline: str, price: str) -> None:
+    dialog.get_by_role("radio", name=re.compile(pipeline)).check()
+    dialog.get_by_role("button", name="Show the price").click()
+    expect(dialog).to_contain_text(price)
+    dialog.get_by_role("button", name="Start").click()
+
+
+def test_bulk_action_from_price_to_result_and_back(library, stack: Stack, site: Site, pictures):
+    before = look_at(site, pictures.values())
+    used = credits_of(stack).used
+    dialog = library.choose("Optimize pictures", *pictures.values())
+    expect(dialog).to_contain_text("3 pictures chosen.")
+
+    start(dialog, "^Analyze & Export", "3 pictures · at most 6 credits")
+    expect(dialog).to_contain_text("3 pictures processed", timeout=120_000)
+    expect(dialog).to_contain_text("6 credits used")
+    assert credits_of(stack).used == used + 6
+    after = look_at(site, pictures.values())
+    for number in pictures.values():
+        assert after[number].mime == "image/webp"
+        assert after[number].all_bytes < before[number].all_bytes
+        assert after[number].alt
+    dialog.get_by_role("button", name="Close").last.click()
+    library.page.wait_for_load_state()
+    assert all("Fully processed" in library.status(number) for number in pictures.values())
+
+    dialog = library.choose("Revert to the originals", *pictures.values())
+    dialog.get_by_role("button", name="Revert").click()
+    expect(dialog).to_contain_text("Finished. Old and new addresses both go on working.")
+    again = look_at(site, pictures.values())
+    for number in pictures.values():
+        assert again[number].files == before[number].files
+        assert again[number].rows == before[number].rows
+    assert credits_of(stack).used == used + 6, "a revert costs nothing"
+
+
+def test_what_is_done_already_is_left_out_and_costs_nothing(library, stack: Stack, pictures):
+    number = pictures["coffee.png"]
+    dialog = library.choose("Optimize pictures", number)
+    start(dialog, "^Compress & Export", "1 picture · at most 1 credit")
+    expect(dialog).to_contain_text("1 picture processed", timeout=120_000)
+    used = credits_of(stack).used
+    dialog.get_by_role("button", name="Close").last.click()
+    library.page.wait_for_load_state()
+
+    dialog = library.row_action(number, "optimize")
+    dialog.get_by_role("radio", name=re.compile("^Compress & Export")).check()
+    dialog.get_by_role("button", name="Show the price").click()
+    expect(dialog).to_contain_text("0 pictures · at most 0 credits")
+    expect(dialog).to_contain_text("1 picture is left out")
+    dialog.get_by_role("button", name="Nothing to do: close").click()
+    assert credits_of(stack).used == used
+
+
+def test_closing_the_tab_stops_nothing(library, site: Site, pictures):
+    number = pictures["rocket.jpg"]
+    dialog = library.choose("Optimize pictures", number)
+    start(dialog, "^Compress & Export", "at most 1 credit")
+    expect(dialog).to_contain_text("You can close this window or the tab")
+    library.page.goto("about:blank")
+
+    library.page.wait_for_timeout(1000)
+    for _ in range(60):
+        library.open()
+        if "Exported" in library.status(number):
+            break
+        library.page.wait_for_timeout(1000)
+    assert "Exported" in library.status(number)
+    assert look_at(site, [number])[number].mime == "image/webp"
