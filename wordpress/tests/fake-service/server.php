@@ -36,7 +36,7 @@ function route(State $state, string $method, string $path, string $body): void
         $path === '/v1/capabilities' => answer(200, example('Capabilities.embedded')),
         $method === 'HEAD' => head($state, basename($path)),
         $method === 'PUT' => put($state, basename($path), $body),
-        $path === '/v1/quotes' => quote($state, $json),
+        $path === '/v1/quotes' => quote($state, $json, $key),
         $path === '/v1/jobs' => order($state, $json, $key, $body),
         str_ends_with($path, '/cancel') => cancel($state, basename(dirname($path))),
         str_starts_with($path, '/v1/jobs/') => job($state, basename($path)),
@@ -126,8 +126,12 @@ function put(State $state, string $sha256, string $body): never
 }
 
 /** @param array<string, mixed> $request */
-function quote(State $state, array $request): never
+function quote(State $state, array $request, string $key): never
 {
+    $known = $state->read()['answers'][$key] ?? null;
+    if ($known !== null) {
+        answer(201, $known);
+    }
     $items = [];
     foreach ($request['items'] as $item) {
         $analysis = str_contains($request['pipeline'], 'analyze') ? $state->price($item['sha256'], 'analysis') : null;
@@ -142,9 +146,14 @@ function quote(State $state, array $request): never
         $s['quotes'][] = $request;
         return $s;
     });
-    answer(201, ['id' => 'quo_' . count($state->read()['quotes']), 'pipeline' => $request['pipeline'],
+    $quote = ['id' => 'quo_' . count($state->read()['quotes']), 'pipeline' => $request['pipeline'],
         'credits' => $credits, 'items' => $items, 'available' => $state->read()['credits'],
-        'available_after' => $state->read()['credits'] - $credits, 'expires_at' => gmdate('c', time() + 900)]);
+        'available_after' => $state->read()['credits'] - $credits, 'expires_at' => gmdate('c', time() + 900)];
+    $state->change(static function (array $s) use ($key, $quote): array {
+        $s['answers'][$key] = $quote;
+        return $s;
+    });
+    answer(201, $quote);
 }
 
 /** @param array<string, mixed> $request */

@@ -62,7 +62,7 @@ final class Control
         foreach ($outcomes as $id => $outcome) {
             if ($outcome->state === Outcome::REVERTED) {
                 $this->pictures->save($id, ['status' => Picture::REVERTED, 'reason' => '', 'bytes_after' => 0,
-                    'applied_sha256' => '']);
+                    'applied_sha256' => '', 'analysis_settings' => '', 'export_settings' => '']);
             }
         }
         return $outcomes;

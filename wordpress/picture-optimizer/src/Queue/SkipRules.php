@@ -10,13 +10,16 @@ use PictureOptimizer\Settings\JobSettings;
 final class SkipRules
 {
     /** @param string $liveSha256 hash of the file as it lies there now */
-    public static function decide(?Picture $picture, Pipeline $wanted, JobSettings $settings, string $liveSha256): Decision
-    {
+    public static function decide(
+        ?Picture $picture,
+        Pipeline $wanted,
+        JobSettings $settings,
+        string $liveSha256,
+    ): Decision {
         $startOver = $picture === null || $settings->is('reprocess') || !$picture->knows($liveSha256);
-        $analysed = !$startOver && $picture->isAnalysed()
-            && $picture->analysisSettings === $settings->analysisFingerprint();
-        $exported = !$startOver && $picture->isExported()
-            && $picture->exportSettings === $settings->exportFingerprint();
+        // Asked once with these settings counts as done, also where the model had nothing to say.
+        $analysed = !$startOver && $picture->analysisSettings === $settings->analysisFingerprint();
+        $exported = !$startOver && $picture->exportSettings === $settings->exportFingerprint();
         $analyse = $wanted->analyses() && !$analysed;
         $export = $wanted->exports() && !$exported;
         if (!$analyse && !$export) {

@@ -70,7 +70,7 @@ final class Results
         $known = $this->pictures->get($item->attachmentId);
         $same = $known !== null && $known->originalSha256 === $item->sourceSha256;
         $columns = ['original_sha256' => $item->sourceSha256, 'reason' => '',
-            'status' => self::status($item, $same ? $known : null)];
+            'status' => self::status($item, $answer, $same ? $known : null)];
         if ($item->pipeline->analyses()) {
             $columns += ['analysis_settings' => $settings->analysisFingerprint(),
                 'suggested_name' => (string) ($answer['analysis']['filename'] ?? '')];
@@ -81,6 +81,8 @@ final class Results
                 'bytes_before' => $outcome->bytesBefore ?? $item->bytesBefore,
                 'bytes_after' => $outcome->bytesAfter ?? $item->bytesBefore];
         }
+        // What was done to another file in this place counts no more.
+        $columns += $same ? [] : ['analysis_settings' => '', 'export_settings' => ''];
         if ($outcome !== null && isset($answer['analysis'])) {
             $columns['written'] = (string) wp_json_encode(
                 TextPolicy::inPlace($item->attachmentId, $answer['analysis']) + ($known->written ?? [])
@@ -92,9 +94,10 @@ final class Results
         ]);
     }
 
-    private static function status(Item $item, ?Picture $known): string
+    /** @param array<string, mixed> $answer */
+    private static function status(Item $item, array $answer, ?Picture $known): string
     {
-        $analysed = $item->pipeline->analyses() || ($known?->isAnalysed() ?? false);
+        $analysed = isset($answer['analysis']) || ($known?->isAnalysed() ?? false);
         $exported = $item->pipeline->exports() || ($known?->isExported() ?? false);
         return match (true) {
             $analysed && $exported => Picture::PROCESSED,

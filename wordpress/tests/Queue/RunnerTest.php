@@ -1,0 +1,300 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Queue;
+
+use PictureOptimizer\Queue\Job;
+use PictureOptimizer\Queue\Picture;
+use PictureOptimizer\Queue\Pipeline;
+use PictureOptimizer\Queue\State;
+use PictureOptimizer\Tests\ServiceTestCase;
+
+/** The whole way through queue, client and replacement, with a service that can be told to misbehave. */
+final class RunnerTest extends ServiceTestCase
+{
+    public function testAnalyzeAndExportReplacesFileSizesAndText(): void
+    {
+        $id = $this->addPicture('IMG_2042.jpg', 900, 600);
+        [$item] = $this->process([$id]);
+
+        self::assertSame(State::Done, $item->state, $item->reason);
+        self::assertSame(2, $item->credits);
+        self::assertSame('image/webp', get_post_mime_type($id));
+        self::assertStringEndsWith('red-bicycle.webp', (string) get_attached_file($id));
+        self::assertSame('image/webp', wp_get_image_mime((string) get_attached_file($id)));
+        self::assertSame('Red bicycle', get_the_title($id));
+        self::assertSame(
+            'A red bicycle leaning against a white wall',
+            get_post_meta($id, '_wp_attachment_image_alt', true)
+        );
+        $sizes = wp_get_attachment_metadata($id)['sizes'];
+        self::assertEqualsCanonicalizing(['thumbnail', 'medium', 'medium_large'], array_keys($sizes));
+        foreach ($sizes as $size) {
+            self::assertSame('image/webp', $size['mime-type']);
+            self::assertFileExists(dirname((string) get_attached_file($id)) . '/' . $size['file']);
+        }
+        self::assertSame(Picture::PROCESSED, $this->plugin->pictures()->get($id)?->status);
+    }
+
+    public function testTheServiceHearsWhatLiesOnTheDisk(): void
+    {
+        $id = $this->addPicture();
+        $this->process([$id], Pipeline::Export);
+        [$receipt] = self::$service->get('receipts');
+        self::assertSame('applied', $receipt['outcome']);
+        $full = array_column($receipt['files'], 'sha256', 'name')['full'];
+        self::assertSame(hash_file('sha256', (string) get_attached_file($id)), $full);
+    }
+
+    public function testAnalyzeOnlyNeverTouchesTheFile(): void
+    {
+        $id = $this->addPicture();
+        $before = hash_file('sha256', (string) get_attached_file($id));
+        [$item] = $this->process([$id], Pipeline::Analyze);
+        self::assertSame(State::Done, $item->state);
+        self::assertSame(1, $item->credits);
+        self::assertSame($before, hash_file('sha256', (string) get_attached_file($id)));
+        self::assertSame('red-bicycle', $this->plugin->pictures()->get($id)?->suggestedName);
+        self::assertSame([], self::$service->requests('GET /v1/files/*'));
+    }
+
+    public function testExportOnlyKeepsNameAndText(): void
+    {
+        $id = $this->addPicture('holiday.jpg');
+        [$item] = $this->process([$id], Pipeline::Export);
+        self::assertSame(1, $item->credits);
+        self::assertStringEndsWith('holiday.webp', (string) get_attached_file($id));
+        self::assertSame('', get_post_meta($id, '_wp_attachment_image_alt', true));
+    }
+
+    public function testSubSizesAreAskedForInWordPressOwnNumbers(): void
+    {
+        add_image_size('crop-left', 200, 200, ['left', 'top']);
+        $only = static fn (array $sizes): array => array_intersect_key($sizes, ['crop-left' => 1, 'medium' => 1]);
+        add_filter('intermediate_image_sizes_advanced', $only);
+        $id = $this->addPicture('photo.jpg', 900, 600);
+        $this->plan([$id], Pipeline::Export);
+        remove_image_size('crop-left');
+
+        $asked = array_column(self::$service->get('quotes')[0]['items'][0]['sizes'], null, 'name');
+        self::assertEqualsCanonicalizing(['crop-left', 'medium'], array_keys($asked));
+        self::assertSame(
+            ['name' => 'crop-left', 'src_x' => 0, 'src_y' => 0, 'src_w' => 600, 'src_h' => 600, 'dst_w' => 200,
+                'dst_h' => 200],
+            $asked['crop-left']
+        );
+        self::assertSame([300, 200], [$asked['medium']['dst_w'], $asked['medium']['dst_h']]);
+    }
+
+    public function testALargePictureIsLimitedAsWordPressWouldDo(): void
+    {
+        add_filter('big_image_size_threshold', static fn (): int => 500);
+        $id = $this->addPicture('photo.jpg', 900, 600);
+        $this->process([$id], Pipeline::Export);
+        self::assertSame([500, 333], array_slice((array) wp_getimagesize((string) get_attached_file($id)), 0, 2));
+        self::assertSame(900, self::$service->get('quotes')[0]['items'][0]['width'], 'not made from the original');
+    }
+
+    /** @group acceptance-D8 */
+    public function testASecondRunDoesNothingAndCostsNothing(): void
+    {
+        $id = $this->addPicture();
+        $this->process([$id]);
+        $requests = count(self::$service->requests());
+        [$again] = $this->process([$id]);
+        self::assertSame(State::Skipped, $again->state);
+        self::assertSame('already_done', $again->reasonCode);
+        self::assertSame(2, self::$service->get('charged'));
+        self::assertCount($requests, self::$service->requests(), 'the service was asked for nothing');
+    }
+
+    /** @group acceptance-D8 */
+    public function testAFileThatChangedOnDiskIsNoticed(): void
+    {
+        $id = $this->addPicture();
+        $this->process([$id]);
+        $path = (string) get_attached_file($id);
+        imagewebp(imagecreatetruecolor(800, 600), $path);
+        [$again] = $this->process([$id]);
+        self::assertSame(State::Done, $again->state, $again->reason);
+        self::assertSame(4, self::$service->get('charged'));
+    }
+
+    /** @group acceptance-D8 */
+    public function testOnlyWhatIsMissingIsDone(): void
+    {
+        $analysed = $this->addPicture('a.jpg', 800, 600, 1);
+        $exported = $this->addPicture('b.jpg', 800, 600, 2);
+        $this->process([$analysed], Pipeline::Analyze);
+        $this->process([$exported], Pipeline::Export);
+        self::assertSame(2, self::$service->get('charged'));
+
+        [$first, $second] = $this->process([$analysed, $exported]);
+        self::assertSame([State::Done, State::Done], [$first->state, $second->state]);
+        self::assertSame([1, 1], [$first->credits, $second->credits]);
+        self::assertSame(4, self::$service->get('charged'));
+        self::assertStringContainsString('red-bicycle', (string) get_attached_file($analysed));
+    }
+
+    public function testRevertBringsTheOriginalBackAndTheNextRunIsFree(): void
+    {
+        $id = $this->addPicture('photo.jpg');
+        $before = hash_file('sha256', (string) get_attached_file($id));
+        $this->process([$id]);
+        $this->plugin->control()->revert($id);
+        self::assertSame($before, hash_file('sha256', (string) get_attached_file($id)));
+        self::assertSame(Picture::REVERTED, $this->plugin->pictures()->get($id)?->status);
+        [$again] = $this->process([$id]);
+        self::assertSame(State::Done, $again->state, $again->reason);
+        self::assertSame(0, $again->credits);
+    }
+
+    /** @return iterable<string, array{string, string}> */
+    public function faults(): iterable
+    {
+        foreach (['html', 'html 500', 'empty', 'no json', 'no credits', 'busy', 'redirect'] as $kind) {
+            foreach (['PUT /v1/images/*', 'POST /v1/quotes', 'POST /v1/jobs', 'GET /v1/jobs/*'] as $route) {
+                yield "{$kind} to {$route}" => [$kind, $route];
+            }
+        }
+        foreach (['html', 'zero bytes', 'cut off', 'other bytes', 'other type', 'html 500'] as $kind) {
+            yield "{$kind} to a download" => [$kind, 'GET /v1/files/*'];
+        }
+    }
+
+    /**
+     * @dataProvider faults
+     * @group acceptance-A3
+     */
+    public function testABadAnswerLeavesThePictureAloneAndLaterItIsDone(string $kind, string $route): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $before = hash_file('sha256', (string) get_attached_file($id));
+        $job = $this->start([$id], Pipeline::Export);
+        self::$service->fail($route, $kind, 1);
+        $this->work(0.6);
+
+        [$item] = $this->plugin->items()->ofJob($job->id);
+        self::assertNotSame('', $item->reason, 'it does not say why it waits');
+        self::assertSame($before, hash_file('sha256', (string) get_attached_file($id)), 'the live file was touched');
+
+        $this->passTime();
+        $this->work();
+        [$item] = $this->plugin->items()->ofJob($job->id);
+        self::assertSame(State::Done, $item->state, $item->reason);
+        self::assertSame(1, self::$service->get('charged'));
+    }
+
+    public function testAServiceThatStaysBrokenEndsWithAReason(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $job = $this->start([$id], Pipeline::Export);
+        self::$service->fail('PUT /v1/images/*', 'html 500', 99);
+        for ($round = 0; $round < 6; $round++) {
+            $this->passTime();
+            $this->work(0.5);
+        }
+        [$item] = $this->plugin->items()->ofJob($job->id);
+        self::assertSame(State::Failed, $item->state);
+        self::assertStringContainsString('HTTP 500', $item->reason);
+        self::assertSame(Job::FINISHED, $this->plugin->jobs()->get($job->id)->state);
+        self::assertSame(0, self::$service->get('charged'));
+    }
+
+    /** @group acceptance-D5 */
+    public function testAnAnswerThatGotLostDoesNotOrderTwice(): void
+    {
+        $ids = [$this->addPicture('a.jpg', 400, 300, 1), $this->addPicture('b.jpg', 400, 300, 2)];
+        $job = $this->start($ids, Pipeline::Export);
+        self::$service->fail('die after order', '', 1);
+        $this->work(0.8);
+        // Something changes in between; the order must be the same again nevertheless.
+        wp_update_post(['ID' => $ids[0], 'post_title' => 'Another title']);
+        $this->passTime();
+        $this->work();
+        foreach ($this->plugin->items()->ofJob($job->id) as $item) {
+            self::assertSame(State::Done, $item->state, $item->reason);
+        }
+        self::assertCount(1, self::$service->get('jobs'));
+        self::assertSame(2, self::$service->get('charged'));
+    }
+
+    public function testARisenPriceIsNotPaid(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $job = $this->start([$id], Pipeline::Export);
+        self::$service->set('surcharge', 5);
+        $this->work();
+        [$item] = $this->plugin->items()->ofJob($job->id);
+        self::assertSame('price_rose', $item->reasonCode);
+        self::assertSame([], self::$service->get('jobs'));
+    }
+
+    public function testAPictureChangedAfterTheConfirmationIsNotProcessed(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $job = $this->start([$id], Pipeline::Export);
+        imagejpeg(imagecreatetruecolor(400, 300), (string) get_attached_file($id));
+        $this->work();
+        [$item] = $this->plugin->items()->ofJob($job->id);
+        self::assertSame('changed', $item->reasonCode);
+    }
+
+    /** @group acceptance-D4 */
+    public function testWithoutCreditsItWaitsAndGoesOnAfterATopUp(): void
+    {
+        $ids = [$this->addPicture('a.jpg', 400, 300, 1), $this->addPicture('b.jpg', 400, 300, 2),
+            $this->addPicture('c.jpg', 400, 300, 3)];
+        self::$service->set('credits', 2);
+        $job = $this->start($ids, Pipeline::Export);
+        $this->work();
+        $progress = $this->plugin->report()->progress($job->id);
+        self::assertSame(1, $progress['open'], 'as many as there is money for are done');
+        self::assertStringContainsString('Waiting for credits', $progress['waiting_because']);
+        self::assertSame(2, self::$service->get('charged'));
+
+        self::$service->set('credits', 10);
+        $this->passTime();
+        $this->work();
+        self::assertSame(Job::FINISHED, $this->plugin->jobs()->get($job->id)->state);
+        self::assertSame(3, self::$service->get('charged'));
+    }
+
+    public function testAPictureThatTheServiceCannotReadFailsAloneWithItsReason(): void
+    {
+        $good = $this->addPicture('good.jpg', 400, 300, 1);
+        $bad = $this->addPicture('bad.jpg', 400, 300, 2);
+        self::$service->set('outcomes', ["1:{$bad}" => ['state' => 'failed', 'charges' => [],
+            'reason' => ['code' => 'truncated', 'message' => 'The file is cut off; upload the whole picture.']]]);
+        [$first, $second] = $this->process([$good, $bad], Pipeline::Export);
+        self::assertSame(State::Done, $first->state);
+        self::assertSame(State::Failed, $second->state);
+        self::assertSame('The file is cut off; upload the whole picture.', $second->reason);
+        self::assertSame(0, $second->credits);
+    }
+
+    public function testNoGainKeepsTheOriginalAndIsNotTriedAgain(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $before = hash_file('sha256', (string) get_attached_file($id));
+        self::$service->set('outcomes', ["1:{$id}" => ['state' => 'no_gain', 'charges' => [],
+            'reason' => ['code' => 'not_smaller', 'message' => 'The result would not be smaller.']]]);
+        [$item] = $this->process([$id], Pipeline::Export);
+        self::assertSame(State::NoGain, $item->state);
+        self::assertSame(0, $item->credits);
+        self::assertSame($before, hash_file('sha256', (string) get_attached_file($id)));
+        [$again] = $this->process([$id], Pipeline::Export);
+        self::assertSame(State::Skipped, $again->state);
+    }
+
+    /** @group acceptance-D7 */
+    public function testNoAddressOfTheSiteIsEverSent(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $this->process([$id]);
+        $quote = (string) wp_json_encode(self::$service->get('quotes'));
+        self::assertStringNotContainsString('http:', $quote);
+        self::assertStringNotContainsString(ABSPATH, $quote);
+    }
+}
