@@ -33,7 +33,7 @@ def run_item(context: JobContext, item_id: str) -> None:
 @app.task(name=queue.MAKE_PREVIEW, queue=queue.PREVIEW, retry=WithBackOff())
 def run_preview(preview_id: str) -> None:
     """Make a preview, unless nobody waits for it any more."""
-    order = PreviewOrder.objects.filter(pk=preview_id, result=None, failure=None).first()
+    order = PreviewOrder.objects.filter(pk=preview_id, result__isnull=True, failure__isnull=True).first()
     if order is not None:
         make_preview(order, tools())
 
