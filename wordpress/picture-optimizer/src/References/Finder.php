@@ -27,14 +27,24 @@ final class Finder
         }
         $bases = UploadBase::ofThisSite();
         $rewriter = Rewriter::forNames($bases, $map);
-        foreach ($this->scanner->scan(Needles::for($map->paths(), $bases, [])) as $found) {
-            $rewrite = $rewriter->rewrite($found->value);
-            if ($rewrite->found()) {
-                $kind = $this->kind($found, $rewrite);
-                yield new Place($found->table->table, $found->key, $found->column, $kind, $found->postId);
+        foreach ($this->scanner->scan(Needles::for($map->paths(), $bases, [])) as $chunk) {
+            foreach ($chunk as $found) {
+                $rewrite = $rewriter->rewrite($this->read($found));
+                if ($rewrite->found()) {
+                    $kind = $this->kind($found, $rewrite);
+                    yield new Place($found->table->table, $found->key, $found->column, $kind, $found->postId);
+                }
             }
         }
         yield from $this->byId($attachmentId);
+    }
+
+    private function read(Found $found): string
+    {
+        return (string) $this->db->get_var($this->db->prepare(
+            "SELECT `{$found->column}` FROM `{$found->table->table}` WHERE `{$found->table->key}` = %s",
+            $found->key
+        ));
     }
 
     private function kind(Found $found, Rewrite $rewrite): string

@@ -4,14 +4,13 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
-/** One value that may name a picture, as the scanner read it. */
+/** The address of a value that may name a picture. The value itself is read when it is looked at: by then it may have changed. */
 final class Found
 {
     public function __construct(
         public readonly TextTable $table,
         public readonly string $key,
         public readonly string $column,
-        public readonly string $value,
         public readonly int $postId,
     ) {
     }

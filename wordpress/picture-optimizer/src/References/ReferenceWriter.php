@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\References;
 
 use PictureOptimizer\Replace\Cell;
+use PictureOptimizer\Replace\CellChange;
 use PictureOptimizer\Replace\Cells;
 use PictureOptimizer\Replace\Fence;
 
@@ -12,6 +13,9 @@ use PictureOptimizer\Replace\Fence;
 final class ReferenceWriter
 {
     private const ATTEMPTS = 5;
+
+    /** Cells that are read, written down and changed together; their values are in memory at once. */
+    private const SLICE = 25;
 
     public function __construct(
         private readonly \wpdb $db,
@@ -28,46 +32,93 @@ final class ReferenceWriter
     public function rewrite(Rewriter $rewriter, Needles $needles, ?array $runs): array
     {
         $left = [];
-        foreach ($this->scanner->scan($needles) as $found) {
-            $this->fence->check();
-            if ($this->isRevision($found)) {
-                // A revision is history. If somebody goes back to it, the save is mapped to today's names.
-                continue;
-            }
-            foreach ($this->rewriteCell($rewriter, $found, $runs) as $problem) {
-                $left[] = new Place($found->table->table, $found->key, $found->column, $problem, $found->postId);
+        foreach ($this->scanner->scan($needles) as $chunk) {
+            foreach ($this->slices($this->withoutRevisions($chunk)) as $slice) {
+                $this->fence->check();
+                array_push($left, ...$this->rewriteSlice($rewriter, $slice, $runs));
             }
         }
         return $left;
     }
 
     /**
-     * @param array<int, int>|null $runs
-     * @return list<string> Problems.
+     * @param list<Found> $chunk
+     * @return iterable<non-empty-list<Cell>> Some cells of one column at a time.
      */
-    private function rewriteCell(Rewriter $rewriter, Found $found, ?array $runs): array
+    private function slices(array $chunk): iterable
     {
-        $cell = new Cell($found->table->table, $found->table->key, $found->key, $found->column, $found->postId);
-        $value = $found->value;
-        for ($attempt = 0; $attempt < self::ATTEMPTS && $value !== null; $attempt++) {
-            $rewrite = $rewriter->rewrite($value);
-            if ($rewrite->edits->isEmpty()) {
-                return $rewrite->problems;
-            }
-            $after = $rewrite->edits->apply($value);
-            if (!self::staysReadable($value, $after)) {
-                return ['would not be readable afterwards'];
-            }
-            $done = $runs === null
-                ? $this->cells->swap($cell, $value, $after)
-                : $this->cells->change($cell, $value, $rewrite->edits, $runs);
-            if ($done) {
-                return $rewrite->problems;
-            }
-            // Somebody saved in between: what they wrote is what has to be rewritten.
-            $value = $this->cells->read($cell);
+        $columns = [];
+        foreach ($chunk as $found) {
+            $columns[$found->column][] = new Cell(
+                $found->table->table,
+                $found->table->key,
+                $found->key,
+                $found->column,
+                $found->postId
+            );
         }
-        return $value === null ? [] : ['changes faster than it can be rewritten'];
+        foreach ($columns as $cells) {
+            yield from array_chunk($cells, self::SLICE);
+        }
+    }
+
+    /**
+     * @param non-empty-list<Cell> $cells
+     * @param array<int, int>|null $runs
+     * @return list<Place> What was left alone.
+     */
+    private function rewriteSlice(Rewriter $rewriter, array $cells, ?array $runs): array
+    {
+        $left = [];
+        for ($attempt = 0; $attempt < self::ATTEMPTS && $cells !== []; $attempt++) {
+            $changes = [];
+            $values = $this->cells->readAll($cells);
+            foreach ($cells as $cell) {
+                $rewrite = $rewriter->rewrite($values[$cell->key] ?? '');
+                $problems = $rewrite->problems;
+                if (!$rewrite->edits->isEmpty()) {
+                    $change = new CellChange($cell, $values[$cell->key], $rewrite->edits);
+                    self::staysReadable($change->before, $change->after)
+                        ? $changes[] = $change
+                        : $problems[] = 'would not be readable afterwards';
+                }
+                array_push($left, ...$this->places($cell, $problems));
+            }
+            // Where somebody saved in between, what they wrote is what has to be rewritten.
+            $cells = array_map(static fn (CellChange $change): Cell => $change->cell, $this->write($changes, $runs));
+        }
+        foreach ($cells as $cell) {
+            array_push($left, ...$this->places($cell, ['changes faster than it can be rewritten']));
+        }
+        return $left;
+    }
+
+    /**
+     * @param list<CellChange>     $changes
+     * @param array<int, int>|null $runs
+     * @return list<CellChange> Those whose value is another one by now.
+     */
+    private function write(array $changes, ?array $runs): array
+    {
+        if ($runs !== null) {
+            return $this->cells->change($changes, $runs);
+        }
+        return array_values(array_filter(
+            $changes,
+            fn (CellChange $change): bool => !$this->cells->swap($change->cell, $change->before, $change->after)
+        ));
+    }
+
+    /**
+     * @param list<string> $problems
+     * @return list<Place>
+     */
+    private function places(Cell $cell, array $problems): array
+    {
+        return array_map(
+            static fn (string $why): Place => new Place($cell->table, $cell->key, $cell->column, $why, $cell->postId),
+            $problems
+        );
     }
 
     /** What was serialized data or JSON before must be so afterwards. */
@@ -85,8 +136,21 @@ final class ReferenceWriter
         return true;
     }
 
-    private function isRevision(Found $found): bool
+    /**
+     * A revision is history: it stays. If somebody goes back to it, the save is led to today's names.
+     *
+     * @param non-empty-list<Found> $chunk
+     * @return list<Found>
+     */
+    private function withoutRevisions(array $chunk): array
     {
-        return $found->table->table === $this->db->posts && get_post_type((int) $found->key) === 'revision';
+        if ($chunk[0]->table->table !== $this->db->posts) {
+            return $chunk;
+        }
+        $ids = implode(',', array_map(static fn (Found $found): int => (int) $found->key, $chunk));
+        $revisions = array_flip($this->db->get_col(
+            "SELECT ID FROM {$this->db->posts} WHERE post_type = 'revision' AND ID IN ({$ids})"
+        ));
+        return array_values(array_filter($chunk, static fn (Found $found): bool => !isset($revisions[$found->key])));
     }
 }

@@ -5,75 +5,94 @@ declare(strict_types=1);
 namespace PictureOptimizer\References;
 
 /**
- * Reads through all tables once, in chunks by primary key, and hands out the values that hold one of some words. The database
- * does the coarse search; no lock is taken, since plain reads see a snapshot.
+ * Reads through all tables once, in chunks by primary key, and says where values stand that hold one of some words.
+ *
+ * Rows are looked at as they arrive and not kept, so memory stays small; plain reads see a snapshot and lock nothing. Measured
+ * on MariaDB, a search by the server (LIKE, REGEXP) costs more for a single word than sending the rows costs for any number.
  */
 final class Scanner
 {
-    /** Rows a chunk: short enough that a query never runs for long, long enough that there are few of them. */
-    private const CHUNK = 20000;
+    /** Rows a query: few queries, and none that runs for long. */
+    private const CHUNK = 5000;
 
-    /** Bytes of matching values that may be in memory at once. */
-    private const CHUNK_MATCHES = 200;
+    /** Rows a query where the database driver can only give all rows at once. */
+    private const SMALL_CHUNK = 200;
 
+    /** Rows read so far. */
     public int $rows = 0;
 
     public function __construct(private readonly \wpdb $db, private readonly Tables $tables)
     {
     }
 
-    /**
-     * @param Needles $needles What the values must hold.
-     * @return iterable<Found>
-     */
+    /** @return iterable<non-empty-list<Found>> The matches of one chunk. */
     public function scan(Needles $needles): iterable
     {
+        if ($needles->isEmpty()) {
+            return;
+        }
         foreach ($this->tables->all() as $table) {
             yield from $this->table($table, $needles);
         }
     }
 
-    /** @return iterable<Found> */
+    /** @return iterable<non-empty-list<Found>> */
     private function table(TextTable $table, Needles $needles): iterable
     {
-        $range = $this->db->get_row("SELECT MIN(`{$table->key}`) low, MAX(`{$table->key}`) high FROM `{$table->table}`");
-        if ($range === null || $range->low === null) {
-            return;
-        }
-        if (!ctype_digit((string) $range->low) || !ctype_digit((string) $range->high)) {
-            yield from $this->pages($table, $needles, null, null);
-            return;
-        }
-        for ($low = (int) $range->low; $low <= (int) $range->high; $low += self::CHUNK) {
-            yield from $this->pages($table, $needles, $low, $low + self::CHUNK);
-        }
-    }
-
-    /** @return iterable<Found> The matches between two keys, some at a time. */
-    private function pages(TextTable $table, Needles $needles, ?int $low, ?int $high): iterable
-    {
-        $after = null;
+        $limit = $this->canStream() ? self::CHUNK : self::SMALL_CHUNK;
+        $last = null;
         do {
-            $where = [$table->where, '(' . $needles->condition($this->db, $table->columns) . ')'];
-            $low !== null && $where[] = $this->db->prepare("`{$table->key}` >= %d AND `{$table->key}` < %d", $low, $high);
-            $after !== null && $where[] = $this->db->prepare("`{$table->key}` > %s", $after);
-            $columns = implode(', ', array_map(static fn (string $name): string => "`{$name}`", $table->columns));
-            $post = $table->post === '' ? '0' : "`{$table->post}`";
-            $rows = $this->db->get_results(
-                "SELECT `{$table->key}` AS picopt_key, {$post} AS picopt_post, {$columns} FROM `{$table->table}`
-                WHERE " . implode(' AND ', $where) . " ORDER BY `{$table->key}` LIMIT " . self::CHUNK_MATCHES
-            );
-            foreach ($rows as $row) {
-                $after = $row->picopt_key;
-                foreach ($table->columns as $column) {
-                    if ($row->{$column} !== null && $needles->match($row->{$column})) {
-                        $this->rows++;
-                        yield new Found($table, $after, $column, $row->{$column}, (int) $row->picopt_post);
+            $found = [];
+            $count = 0;
+            foreach ($this->rows($this->query($table, $last, $limit)) as $row) {
+                $count++;
+                [$last, $post] = $row;
+                foreach ($table->columns as $number => $column) {
+                    if ($row[$number + 2] !== null && $needles->match($row[$number + 2])) {
+                        $found[] = new Found($table, (string) $last, $column, (int) $post);
                     }
                 }
             }
-            // The next page compares numbers as numbers.
-            $after = $after !== null && ctype_digit((string) $after) ? (int) $after : $after;
-        } while (count($rows) === self::CHUNK_MATCHES);
+            $this->rows += $count;
+            if ($found !== []) {
+                yield $found;
+            }
+        } while ($count === $limit);
+    }
+
+    private function query(TextTable $table, ?string $last, int $limit): string
+    {
+        $columns = implode(', ', array_map(static fn (string $name): string => "`{$name}`", $table->columns));
+        $post = $table->post === '' ? '0' : "`{$table->post}`";
+        $after = $last === null ? '1 = 1' : $this->db->prepare("`{$table->key}` > %s", $last);
+        return "SELECT `{$table->key}`, {$post}, {$columns} FROM `{$table->table}`
+            WHERE {$table->where} AND {$after} ORDER BY `{$table->key}` LIMIT {$limit}";
+    }
+
+    /** @return iterable<list<string|null>> */
+    private function rows(string $query): iterable
+    {
+        $query = $this->db->remove_placeholder_escape($query);
+        if (!$this->canStream()) {
+            yield from $this->db->get_results($query, ARRAY_N);
+            return;
+        }
+        $result = mysqli_query($this->db->dbh, $query, MYSQLI_USE_RESULT);
+        if (!$result instanceof \mysqli_result) {
+            return; // A table that a filter named and that is not there.
+        }
+        try {
+            while ($row = $result->fetch_row()) {
+                yield $row;
+            }
+        } finally {
+            $result->free();
+        }
+    }
+
+    /** Replacements of wpdb choose their connection by the query: they are asked the usual way. */
+    private function canStream(): bool
+    {
+        return $this->db::class === \wpdb::class && $this->db->dbh instanceof \mysqli;
     }
 }

@@ -65,10 +65,11 @@ final class Caches
         $this->posts = [];
     }
 
+    /** All that hangs on a post is cleaned once, at the end; the post itself must not be seen old until then. */
     private function forgetPost(int $id): void
     {
         $this->posts[$id] = true;
-        clean_post_cache($id);
+        wp_cache_delete($id, 'posts');
     }
 
     private function forgetTerm(Cell $cell): void

@@ -38,26 +38,48 @@ final class Cells
     }
 
     /**
-     * Changes a value for one or several pictures.
+     * The values of some cells of one column.
      *
-     * @param array<int, int> $runs Replacement id by attachment id.
-     * @return bool False when the value is no longer the one that was read; nothing was changed then.
+     * @param non-empty-list<Cell> $cells
+     * @return array<string, string> By key; empty values and rows that are gone are left out.
      */
-    public function change(
-        Cell $cell,
-        string $before,
-        Edits $edits,
-        array $runs,
-        string $kind = self::REFERENCE
-    ): bool {
-        $after = $edits->apply($before);
-        $ids = $this->plan($cell, $before, $after, $edits, $runs, $kind);
-        if ($this->swap($cell, $before, $after)) {
-            $this->mark($ids, self::DONE);
-            return true;
+    public function readAll(array $cells): array
+    {
+        [$first] = $cells;
+        $marks = implode(',', array_fill(0, count($cells), '%s'));
+        $rows = $this->db->get_results($this->db->prepare(
+            "SELECT `{$first->keyColumn}`, `{$first->column}` FROM `{$first->table}` WHERE `{$first->keyColumn}` IN ({$marks})",
+            ...array_map(static fn (Cell $cell): string => $cell->key, $cells)
+        ), ARRAY_N);
+        return array_filter(array_column($rows, 1, 0), static fn (?string $value): bool => $value !== null && $value !== '');
+    }
+
+    /**
+     * Changes values: all are written down first, then each is changed if it is still the one that was read.
+     *
+     * @param list<CellChange> $changes
+     * @param array<int, int>  $runs    Replacement id by attachment id.
+     * @return list<CellChange> Those whose value is another one by now; nothing was changed there.
+     */
+    public function change(array $changes, array $runs): array
+    {
+        if ($changes === []) {
+            return [];
         }
-        $this->db->query("DELETE FROM {$this->table()} WHERE id IN (" . implode(',', $ids) . ')');
-        return false;
+        $this->plan($changes, $runs);
+        $failed = array_values(array_filter(
+            $changes,
+            fn (CellChange $change): bool => !$this->swap($change->cell, $change->before, $change->after)
+        ));
+        foreach ($failed as $change) {
+            $this->forgetPlan($change->cell, $runs);
+        }
+        $this->db->query($this->db->prepare(
+            "UPDATE {$this->table()} SET state = %s WHERE state = %s AND replacement_id IN (" . implode(',', $runs) . ')',
+            self::DONE,
+            self::PLANNED
+        ));
+        return $failed;
     }
 
     /** Replaces a whole value. */
@@ -67,7 +89,8 @@ final class Cells
             return;
         }
         $edits = new Edits([new Edit(0, $before, $after, [$attachmentId])]);
-        if (!$this->change($cell, $before, $edits, [$attachmentId => $run], self::OWN)) {
+        $change = new CellChange($cell, $before, $edits, self::OWN);
+        if ($this->change([$change], [$attachmentId => $run]) !== []) {
             throw new ReplaceError(sprintf('Somebody changed %s at the same moment.', $cell->column));
         }
     }
@@ -114,6 +137,14 @@ final class Cells
         }
     }
 
+    /** A killed run may have changed values whose cached copies it could not clean any more. */
+    public function forgetCaches(int $run): void
+    {
+        foreach ($this->changesOf($run) as $change) {
+            $this->caches->forget(self::cell($change));
+        }
+    }
+
     /** @return bool Whether changes of other pictures live in the same value. */
     public function isShared(object $change): bool
     {
@@ -154,38 +185,50 @@ final class Cells
     }
 
     /**
-     * @param array<int, int> $runs
-     * @return list<int> Ids of the rows that announce the change.
+     * @param non-empty-list<CellChange> $changes
+     * @param array<int, int>            $runs
      */
-    private function plan(
-        Cell $cell,
-        string $before,
-        string $after,
-        Edits $edits,
-        array $runs,
-        string $kind
-    ): array {
-        $ids = [];
-        foreach ($edits->attachments() as $attachmentId) {
-            $written = $this->db->insert($this->table(), [
-                'replacement_id' => $runs[$attachmentId],
-                'attachment_id' => $attachmentId,
-                'tbl' => $cell->table,
-                'key_column' => $cell->keyColumn,
-                'pk' => $cell->key,
-                'col' => $cell->column,
-                'kind' => $kind,
-                'hash_before' => hash('sha256', $before),
-                'hash_after' => hash('sha256', $after),
-                'edits' => $edits->encoded(),
-                'state' => self::PLANNED,
-            ]);
-            if ($written !== 1) {
-                throw new ReplaceError('The journal cannot be written: ' . $this->db->last_error);
+    private function plan(array $changes, array $runs): void
+    {
+        $rows = [];
+        foreach ($changes as $change) {
+            foreach ($change->edits->attachments() as $attachmentId) {
+                $rows[] = $this->db->prepare(
+                    '(%d, %d, %s, %s, %s, %s, %s, %s, %s, %s, %s)',
+                    $runs[$attachmentId],
+                    $attachmentId,
+                    $change->cell->table,
+                    $change->cell->keyColumn,
+                    $change->cell->key,
+                    $change->cell->column,
+                    $change->kind,
+                    hash('sha256', $change->before),
+                    hash('sha256', $change->after),
+                    $change->edits->encoded(),
+                    self::PLANNED
+                );
             }
-            $ids[] = (int) $this->db->insert_id;
         }
-        return $ids;
+        $written = $this->db->query(
+            "INSERT INTO {$this->table()} (replacement_id, attachment_id, tbl, key_column, pk, col, kind, hash_before,
+            hash_after, edits, state) VALUES " . implode(', ', $rows)
+        );
+        if ($written !== count($rows)) {
+            throw new ReplaceError('The journal cannot be written: ' . $this->db->last_error);
+        }
+    }
+
+    /** @param array<int, int> $runs */
+    private function forgetPlan(Cell $cell, array $runs): void
+    {
+        $this->db->query($this->db->prepare(
+            "DELETE FROM {$this->table()} WHERE tbl = %s AND pk = %s AND col = %s AND state = %s
+            AND replacement_id IN (" . implode(',', $runs) . ')',
+            $cell->table,
+            $cell->key,
+            $cell->column,
+            self::PLANNED
+        ));
     }
 
     private function table(): string

@@ -93,6 +93,7 @@ final class Replacer
                 $outcomes = $this->reverter->revert($run->attachmentId()) + $outcomes;
             } else {
                 $this->cells->settle($run->id);
+                $this->cells->forgetCaches($run->id);
                 $forward[$run->attachmentId()] = $run;
             }
         }

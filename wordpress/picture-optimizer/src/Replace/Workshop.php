@@ -20,6 +20,7 @@ final class Workshop
     public readonly Originals $originals;
     public readonly Redirects $redirects;
     public readonly Replacer $replacer;
+    public readonly Scanner $scanner;
     public readonly Finder $finder;
 
     public function __construct(\wpdb $db)
@@ -30,7 +31,7 @@ final class Workshop
         $this->backups = new Backups($db);
         $this->originals = new Originals($this->journal, $this->backups);
         $this->redirects = new Redirects($db);
-        $scanner = new Scanner($db, new Tables($db));
+        $this->scanner = $scanner = new Scanner($db, new Tables($db));
         $this->finder = new Finder($db, $scanner);
         $this->replacer = $this->replacer($db, $scanner);
     }
