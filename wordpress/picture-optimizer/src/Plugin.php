@@ -27,10 +27,25 @@ final class Plugin
         $this->workshop()->tags->register();
         $this->oldUrls()->register();
         $this->kick()->register();
+        $this->housekeeping()->register();
         add_action('rest_api_init', fn () => $this->rest()->register());
-        add_action('cli_init', fn () => \WP_CLI::add_command('picture-optimizer', $this->cli()));
+        add_action('cli_init', $this->addCommands(...));
         if (is_admin()) {
             $this->registerAdminPages();
+        }
+    }
+
+    private function addCommands(): void
+    {
+        \WP_CLI::add_command('picture-optimizer', $this->cli());
+        $checks = new Cli\CheckCommands(
+            $this->finder(),
+            new Health\Verification($this->originals()),
+            $this->pictures(),
+            $this->checks(),
+        );
+        foreach (['references', 'verify', 'doctor'] as $name) {
+            \WP_CLI::add_command("picture-optimizer {$name}", [$checks, $name]);
         }
     }
 
@@ -39,6 +54,8 @@ final class Plugin
         $this->settingsPage()->register();
         $this->library()->register();
         $this->wizard()->register();
+        (new Health\SiteHealth($this->checks(), $this->connection(), $this->pictures()))->register();
+        (new Health\Privacy($this->jobs()))->register();
     }
 
     // What is kept.
@@ -159,6 +176,16 @@ final class Plugin
         return $this->once(Queue\Kick::class, fn () => new Queue\Kick($this->jobs(), $this->runner(...)));
     }
 
+    private function housekeeping(): Queue\Housekeeping
+    {
+        return $this->once(Queue\Housekeeping::class, fn () => new Queue\Housekeeping(
+            $this->db(),
+            $this->jobs(),
+            $this->items(),
+            $this->pictures(),
+        ));
+    }
+
     // Safe replacement.
 
     public function workshop(): Replace\Workshop
@@ -231,14 +258,35 @@ final class Plugin
         return $this->once(Wizard\Assets::class, fn () => new Wizard\Assets($this->file, $this->settings()));
     }
 
+    public function checks(): Health\Checks
+    {
+        return $this->once(Health\Checks::class, fn () => new Health\Checks(
+            $this->db(),
+            $this->schema(),
+            $this->connection(),
+            $this->client(),
+            $this->jobs(),
+        ));
+    }
+
     public function lifecycle(): Lifecycle
     {
-        return $this->once(Lifecycle::class, fn () => new Lifecycle($this->schema()));
+        return $this->once(Lifecycle::class, fn () => new Lifecycle(
+            $this->schema(),
+            $this->jobs(),
+            $this->kick(),
+        ));
     }
 
     public function uninstaller(): Uninstaller
     {
-        return $this->once(Uninstaller::class, fn () => new Uninstaller($this->schema()));
+        return $this->once(Uninstaller::class, fn () => new Uninstaller(
+            $this->schema(),
+            $this->settings(),
+            $this->pictures(),
+            $this->control(),
+            $this->workshop()->tags,
+        ));
     }
 
     private function db(): \wpdb

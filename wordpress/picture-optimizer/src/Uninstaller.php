@@ -4,31 +4,85 @@ declare(strict_types=1);
 
 namespace PictureOptimizer;
 
-/** Takes away every trace of the plugin. Pictures stay as they are, so that the site looks the same. */
+use PictureOptimizer\Queue\Control;
+use PictureOptimizer\Queue\PictureStore;
+use PictureOptimizer\Replace\PrivateFolder;
+use PictureOptimizer\Replace\Tags;
+use PictureOptimizer\Settings\Settings;
+
+/**
+ * Takes away every trace of the plugin when it is deleted. Pictures stay as they are, so that the site looks the same;
+ * or all originals are brought back first; or everything is kept: as the settings say.
+ */
 final class Uninstaller
 {
-    public function __construct(private readonly Schema $schema)
-    {
+    private const BATCH = 20;
+
+    public function __construct(
+        private readonly Schema $schema,
+        private readonly Settings $settings,
+        private readonly PictureStore $pictures,
+        private readonly Control $control,
+        private readonly Tags $tags,
+    ) {
     }
 
     public function uninstallNetwork(): void
     {
-        if (!is_multisite()) {
-            $this->uninstallSite();
+        Sites::each($this->uninstallSite(...));
+    }
+
+    public function uninstallSite(): void
+    {
+        Lifecycle::unschedule();
+        $wish = $this->settings->get('on_uninstall');
+        if ($wish === 'keep') {
             return;
         }
-        foreach (get_sites(['fields' => 'ids', 'number' => 0]) as $siteId) {
-            switch_to_blog($siteId);
-            $this->uninstallSite();
-            restore_current_blog();
+        if ($wish === 'revert') {
+            $this->revertAll();
+        }
+        $this->removeTags();
+        $this->removeFolders();
+        $this->schema->drop();
+        $this->removeOptions();
+    }
+
+    private function revertAll(): void
+    {
+        foreach (array_chunk($this->pictures->changedIds(), self::BATCH) as $ids) {
+            set_time_limit(120);
+            $this->control->revert(...$ids);
         }
     }
 
-    private function uninstallSite(): void
+    private function removeTags(): void
     {
-        foreach (Hooks::SCHEDULED as $hook) {
-            wp_unschedule_hook($hook);
+        $this->tags->registerTaxonomy();
+        $terms = get_terms(['taxonomy' => Tags::TAXONOMY, 'hide_empty' => false, 'fields' => 'ids']);
+        foreach (is_array($terms) ? $terms : [] as $term) {
+            wp_delete_term((int) $term, Tags::TAXONOMY);
         }
-        $this->schema->drop();
+        unregister_taxonomy(Tags::TAXONOMY);
+    }
+
+    private function removeFolders(): void
+    {
+        require_once ABSPATH . 'wp-admin/includes/file.php';
+        WP_Filesystem();
+        foreach (PrivateFolder::known() as $folder) {
+            $GLOBALS['wp_filesystem']->delete($folder, true);
+        }
+    }
+
+    private function removeOptions(): void
+    {
+        global $wpdb;
+        $names = $wpdb->get_col($wpdb->prepare(
+            "SELECT option_name FROM {$wpdb->options} WHERE option_name LIKE %s OR option_name LIKE %s",
+            $wpdb->esc_like('picture_optimizer_') . '%',
+            '%' . $wpdb->esc_like('_transient_') . '%' . $wpdb->esc_like('picture_optimizer_') . '%'
+        ));
+        array_map(delete_option(...), $names);
     }
 }

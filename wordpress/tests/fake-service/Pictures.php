@@ -2,6 +2,8 @@
 
 declare(strict_types=1);
 
+namespace PictureOptimizer\FakeService;
+
 /** Makes the stand-in's results: real WebP pictures in the geometry that was asked for. */
 final class Pictures
 {
@@ -30,11 +32,21 @@ final class Pictures
      * @param array<string, mixed> $size
      * @return array<string, mixed> the contract's ResultFile
      */
-    private static function make(GdImage $image, array $size, string $id, string $folder): array
+    private static function make(\GdImage $image, array $size, string $id, string $folder): array
     {
         $target = imagecreatetruecolor($size['dst_w'], $size['dst_h']);
-        imagecopyresampled($target, $image, 0, 0, $size['src_x'], $size['src_y'], $size['dst_w'], $size['dst_h'],
-            $size['src_w'], $size['src_h']);
+        imagecopyresampled(
+            $target,
+            $image,
+            0,
+            0,
+            $size['src_x'],
+            $size['src_y'],
+            $size['dst_w'],
+            $size['dst_h'],
+            $size['src_w'],
+            $size['src_h']
+        );
         $path = "{$folder}/{$id}.webp";
         imagewebp($target, $path, 60);
         clearstatcache();

@@ -2,6 +2,8 @@
 
 declare(strict_types=1);
 
+namespace PictureOptimizer\FakeService;
+
 /** What the stand-in service knows: one JSON file, changed under a lock, and the uploaded and made files beside it. */
 final class State
 {

@@ -7,6 +7,8 @@
 
 declare(strict_types=1);
 
+namespace PictureOptimizer\FakeService;
+
 require __DIR__ . '/State.php';
 require __DIR__ . '/Pictures.php';
 
@@ -64,9 +66,12 @@ function answer(int $status, array $data, string $type = 'application/json'): ne
 /** @param array<string, mixed> $more */
 function problem(int $status, string $code, string $title, array $more = [], bool $retryable = false): never
 {
-    answer($status, ['type' => 'about:blank', 'title' => $title, 'status' => $status, 'code' => $code,
+    answer(
+        $status,
+        ['type' => 'about:blank', 'title' => $title, 'status' => $status, 'code' => $code,
         'detail' => "{$title}.", 'retryable' => $retryable, 'charged' => false, 'request_id' => 'req_1'] + $more,
-        'application/problem+json');
+        'application/problem+json'
+    );
 }
 
 /** @param array{kind: string, bytes?: int} $fault */

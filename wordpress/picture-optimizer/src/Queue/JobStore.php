@@ -49,6 +49,20 @@ final class JobStore
         return array_map(Job::fromRow(...), $rows);
     }
 
+    /** @return list<Job> */
+    public function ofUser(int $userId): array
+    {
+        return array_map(Job::fromRow(...), $this->db->get_results(
+            $this->db->prepare("SELECT * FROM {$this->table()} WHERE created_by = %d ORDER BY id", $userId),
+            ARRAY_A
+        ));
+    }
+
+    public function forgetUser(int $userId): int
+    {
+        return (int) $this->db->update($this->table(), ['created_by' => 0], ['created_by' => $userId]);
+    }
+
     /** @param array<string, int|string> $columns */
     public function update(int $id, array $columns): void
     {

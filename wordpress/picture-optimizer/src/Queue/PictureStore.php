@@ -49,6 +49,15 @@ final class PictureStore
         ));
     }
 
+    /** @return list<int> pictures that hold something of ours */
+    public function changedIds(): array
+    {
+        return array_map(intval(...), $this->db->get_col(
+            "SELECT attachment_id FROM {$this->table()} WHERE status IN ('analysed', 'exported', 'processed')"
+                . ' ORDER BY attachment_id'
+        ));
+    }
+
     public function forget(int $attachmentId): void
     {
         $this->db->delete($this->table(), ['attachment_id' => $attachmentId]);
@@ -84,7 +93,10 @@ final class PictureStore
     /** @return array<string, int> number of pictures by status, and `saved`, bytes */
     public function totals(): array
     {
-        $rows = $this->db->get_results("SELECT status, COUNT(*) AS number FROM {$this->table()} GROUP BY status", ARRAY_A);
+        $rows = $this->db->get_results(
+            "SELECT status, COUNT(*) AS number FROM {$this->table()} GROUP BY status",
+            ARRAY_A
+        );
         $saved = $this->db->get_var(
             "SELECT SUM(CAST(bytes_before AS SIGNED) - CAST(bytes_after AS SIGNED)) FROM {$this->table()}"
                 . " WHERE status IN ('exported', 'processed') AND bytes_after > 0"

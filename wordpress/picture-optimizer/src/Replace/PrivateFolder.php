@@ -26,6 +26,12 @@ final class PrivateFolder
             Attachment::uploads() . '/picture-optimizer-staging-' . bin2hex(random_bytes(16)));
     }
 
+    /** @return list<string> Those that were made so far; for uninstalling. */
+    public static function known(): array
+    {
+        return array_values(array_filter((array) get_option(self::OPTION, []), 'is_string'));
+    }
+
     /** Forgets where the folders are; for uninstalling. */
     public static function forget(): void
     {

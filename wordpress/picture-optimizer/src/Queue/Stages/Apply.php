@@ -68,8 +68,10 @@ final class Apply implements Stage
             if ($item !== null && $outcome->state === Outcome::APPLIED) {
                 $this->conclude($item, $outcome);
             } elseif ($item !== null) {
-                $this->items->postpone($item, 'interrupted', __('Was interrupted; it will be tried again.',
-                    'picture-optimizer'), 0, countsAsAttempt: true);
+                $this->items->postpone($item, 'interrupted', __(
+                    'Was interrupted; it will be tried again.',
+                    'picture-optimizer'
+                ), 0, countsAsAttempt: true);
             }
         }
     }

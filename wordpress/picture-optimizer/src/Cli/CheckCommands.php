@@ -1,0 +1,124 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Cli;
+
+use PictureOptimizer\Health\Check;
+use PictureOptimizer\Health\Checks;
+use PictureOptimizer\Health\Verification;
+use PictureOptimizer\Queue\PictureStore;
+use PictureOptimizer\References\Finder;
+use PictureOptimizer\References\Place;
+use PictureOptimizer\Replace\ReplaceError;
+use WP_CLI;
+
+/** Commands that look and change nothing: `references`, `verify` and `doctor`. */
+final class CheckCommands
+{
+    public function __construct(
+        private readonly Finder $finder,
+        private readonly Verification $verification,
+        private readonly PictureStore $pictures,
+        private readonly Checks $checks,
+    ) {
+    }
+
+    /**
+     * Lists every place in the database that uses a picture.
+     *
+     * ## OPTIONS
+     *
+     * --attachment=<id>
+     * : The picture.
+     *
+     * [--format=<format>]
+     * : How to print.
+     * ---
+     * default: table
+     * options:
+     *   - table
+     *   - json
+     *   - csv
+     * ---
+     *
+     * @param list<string> $args
+     * @param array<string, string> $options
+     */
+    public function references(array $args, array $options): void
+    {
+        try {
+            $places = array_map(static fn (Place $place): array => ['table' => $place->table, 'key' => $place->key,
+                'column' => $place->column, 'kind' => $place->kind, 'post' => $place->postId], iterator_to_array(
+                    $this->finder->find((int) $options['attachment']),
+                    false
+                ));
+        } catch (ReplaceError $error) {
+            WP_CLI::error($error->getMessage());
+        }
+        WP_CLI\Utils\format_items($options['format'], $places, ['table', 'key', 'column', 'kind', 'post']);
+    }
+
+    /**
+     * Checks that processed pictures are whole and that their originals can be had back.
+     *
+     * ## OPTIONS
+     *
+     * [--ids=<ids>]
+     * : Attachment ids, separated by commas. All processed pictures when left out.
+     *
+     * [--format=<format>]
+     * : How to print.
+     * ---
+     * default: table
+     * options:
+     *   - table
+     *   - json
+     * ---
+     *
+     * @param list<string> $args
+     * @param array<string, string> $options
+     */
+    public function verify(array $args, array $options): void
+    {
+        $ids = isset($options['ids']) ? Ids::parse($options['ids']) : $this->pictures->changedIds();
+        $rows = array_map(function (int $id): array {
+            $faults = $this->verification->faults($id);
+            return ['attachment_id' => $id, 'ok' => $faults === [] ? 'yes' : 'no', 'faults' => implode(' ', $faults)];
+        }, $ids);
+        WP_CLI\Utils\format_items($options['format'], $rows, ['attachment_id', 'ok', 'faults']);
+        self::haltIf(in_array('no', array_column($rows, 'ok'), true));
+    }
+
+    /**
+     * Checks whether this site can do all that the plugin needs.
+     *
+     * ## OPTIONS
+     *
+     * [--format=<format>]
+     * : How to print.
+     * ---
+     * default: table
+     * options:
+     *   - table
+     *   - json
+     * ---
+     *
+     * @param list<string> $args
+     * @param array<string, string> $options
+     */
+    public function doctor(array $args, array $options): void
+    {
+        $rows = array_map(static fn (Check $check): array => ['check' => $check->id, 'status' => $check->status,
+            'found' => $check->label, 'advice' => $check->text], $this->checks->all());
+        WP_CLI\Utils\format_items($options['format'], $rows, ['check', 'status', 'found', 'advice']);
+        self::haltIf(in_array(Check::CRITICAL, array_column($rows, 'status'), true));
+    }
+
+    private static function haltIf(bool $bad): void
+    {
+        if ($bad) {
+            WP_CLI::halt(1);
+        }
+    }
+}

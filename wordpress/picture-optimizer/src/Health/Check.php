@@ -1,0 +1,27 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Health;
+
+/** The outcome of one check of the site. */
+final class Check
+{
+    public const GOOD = 'good';
+    public const RECOMMENDED = 'recommended';
+    public const CRITICAL = 'critical';
+
+    /** @param string $text what was found and, unless all is well, what to do */
+    public function __construct(
+        public readonly string $id,
+        public readonly string $status,
+        public readonly string $label,
+        public readonly string $text,
+    ) {
+    }
+
+    public static function good(string $id, string $label, string $text = ''): self
+    {
+        return new self($id, self::GOOD, $label, $text);
+    }
+}

@@ -1,0 +1,204 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Health;
+
+use PictureOptimizer\Api\ApiError;
+use PictureOptimizer\Api\Client;
+use PictureOptimizer\Hooks;
+use PictureOptimizer\Queue\JobStore;
+use PictureOptimizer\Replace\PrivateFolder;
+use PictureOptimizer\Replace\ReplaceError;
+use PictureOptimizer\Schema;
+use PictureOptimizer\Settings\Connection;
+
+/** Looks whether this site can do all that the plugin needs: for Site Health and for `wp picture-optimizer doctor`. */
+final class Checks
+{
+    public function __construct(
+        private readonly \wpdb $db,
+        private readonly Schema $schema,
+        private readonly Connection $connection,
+        private readonly Client $client,
+        private readonly JobStore $jobs,
+    ) {
+    }
+
+    /** @return array<string, callable(): Check> by id; each is quick enough for a page */
+    public function quick(): array
+    {
+        return [
+            'tables' => $this->tables(...),
+            'uploads' => $this->uploads(...),
+            'schedule' => $this->schedule(...),
+            'memory' => $this->memory(...),
+        ];
+    }
+
+    /** @return array<string, callable(): Check> by id; these send requests */
+    public function slow(): array
+    {
+        return [
+            'service' => $this->service(...),
+            'loopback' => $this->loopback(...),
+            'backups' => $this->backups(...),
+        ];
+    }
+
+    /** @return list<Check> */
+    public function all(): array
+    {
+        return array_values(array_map(
+            static fn (callable $check): Check => $check(),
+            $this->quick() + $this->slow()
+        ));
+    }
+
+    private function tables(): Check
+    {
+        foreach (array_keys($this->schema->tables()) as $table) {
+            $engine = $this->db->get_var($this->db->prepare(
+                'SELECT ENGINE FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = %s',
+                $table
+            ));
+            if ($engine !== 'InnoDB') {
+                return new Check(
+                    'tables',
+                    Check::CRITICAL,
+                    __('Tables are missing or have the wrong engine', 'picture-optimizer'),
+                    /* translators: %s: name of a table */
+                    sprintf(__(
+                        '%s must be an InnoDB table. Deactivate and activate the plugin to make it again.',
+                        'picture-optimizer'
+                    ), $table)
+                );
+            }
+        }
+        return Check::good('tables', __('All tables are there', 'picture-optimizer'));
+    }
+
+    private function uploads(): Check
+    {
+        $folder = wp_upload_dir(null, false)['basedir'];
+        if (wp_is_writable($folder)) {
+            return Check::good('uploads', __('The upload folder can be written', 'picture-optimizer'));
+        }
+        return new Check('uploads', Check::CRITICAL, __('The upload folder is read-only', 'picture-optimizer'), sprintf(
+            /* translators: %s: folder */
+            __('Pictures cannot be replaced until the web server may write %s.', 'picture-optimizer'),
+            $folder
+        ));
+    }
+
+    private function schedule(): Check
+    {
+        $due = wp_next_scheduled(Hooks::TICK);
+        if (!$this->jobs->hasOpen() || ($due !== false && $due > time() - 5 * MINUTE_IN_SECONDS)) {
+            return Check::good('schedule', __('The queue is being worked on', 'picture-optimizer'));
+        }
+        return new Check(
+            'schedule',
+            Check::RECOMMENDED,
+            __('Pictures wait, and WP-Cron does not run', 'picture-optimizer'),
+            __('Work goes on while a tab shows its progress. For work without a tab, let a cron job of the server call'
+                . ' “wp picture-optimizer work” or wp-cron.php every few minutes.', 'picture-optimizer')
+        );
+    }
+
+    private function memory(): Check
+    {
+        $limit = wp_convert_hr_to_bytes((string) ini_get('memory_limit'));
+        if ($limit <= 0 || $limit >= 64 * MB_IN_BYTES) {
+            return Check::good('memory', __('There is enough memory', 'picture-optimizer'));
+        }
+        return new Check('memory', Check::RECOMMENDED, __('Little memory', 'picture-optimizer'), sprintf(
+            /* translators: %s: memory limit */
+            __('PHP may use %s only; 64 MB or more are recommended.', 'picture-optimizer'),
+            size_format($limit)
+        ));
+    }
+
+    private function service(): Check
+    {
+        try {
+            $account = $this->client->account();
+        } catch (ApiError $error) {
+            return new Check(
+                'service',
+                Check::CRITICAL,
+                __('The service cannot be used', 'picture-optimizer'),
+                $error->getMessage()
+            );
+        }
+        /* translators: %d: number of credits */
+        $credits = sprintf(__('%d credits available.', 'picture-optimizer'), $account['credits']['available']);
+        if ($account['frozen'] || $account['credits']['available'] === 0) {
+            return new Check('service', Check::RECOMMENDED, __('No credits are left', 'picture-optimizer'), $credits);
+        }
+        return Check::good('service', sprintf(
+            /* translators: %s: host */
+            __('Connected to %s', 'picture-optimizer'),
+            (string) wp_parse_url($this->connection->url(), PHP_URL_HOST)
+        ), $credits);
+    }
+
+    private function loopback(): Check
+    {
+        $answer = wp_remote_post(rest_url('picture-optimizer/v1/kick'), [
+            'timeout' => 10,
+            'sslverify' => apply_filters('https_local_ssl_verify', false),
+        ]);
+        // Without its token the route refuses: being refused is being reached.
+        if (in_array(wp_remote_retrieve_response_code($answer), [401, 403], true)) {
+            return Check::good('loopback', __('The site can call itself', 'picture-optimizer'));
+        }
+        $cause = is_wp_error($answer) ? $answer->get_error_message()
+            : 'HTTP ' . wp_remote_retrieve_response_code($answer);
+        return new Check('loopback', Check::RECOMMENDED, __('The site cannot call itself', 'picture-optimizer'), sprintf(
+            /* translators: %s: cause */
+            __(
+                'Work in the background starts later (%s). WP-Cron, an open tab and WP-CLI work nevertheless.',
+                'picture-optimizer'
+            ),
+            $cause
+        ));
+    }
+
+    /** Asks for a file beside the backups, as a stranger would. */
+    private function backups(): Check
+    {
+        try {
+            $folder = wp_normalize_path(PrivateFolder::backups());
+        } catch (ReplaceError $error) {
+            return new Check(
+                'backups',
+                Check::CRITICAL,
+                __('Backups cannot be kept', 'picture-optimizer'),
+                $error->getMessage()
+            );
+        }
+        $uploads = wp_upload_dir(null, false);
+        if (!str_starts_with($folder, wp_normalize_path($uploads['basedir']))) {
+            return Check::good('backups', __('Backups lie outside of the public folder', 'picture-optimizer'));
+        }
+        $name = 'probe-' . bin2hex(random_bytes(8)) . '.txt';
+        file_put_contents("{$folder}/{$name}", $name);
+        $url = $uploads['baseurl'] . substr($folder, strlen(wp_normalize_path($uploads['basedir']))) . "/{$name}";
+        $answer = wp_remote_get($url, ['timeout' => 10, 'sslverify' => false]);
+        wp_delete_file("{$folder}/{$name}");
+        if (wp_remote_retrieve_body($answer) !== $name) {
+            return Check::good('backups', __('Backups cannot be downloaded by strangers', 'picture-optimizer'));
+        }
+        return new Check(
+            'backups',
+            Check::RECOMMENDED,
+            __('Backups lie in a public folder', 'picture-optimizer'),
+            __(
+                'Nobody can guess their names, but it is better to keep them elsewhere: set'
+                . ' PICTURE_OPTIMIZER_BACKUP_DIR in wp-config.php to a folder outside of the web root.',
+                'picture-optimizer'
+            )
+        );
+    }
+}

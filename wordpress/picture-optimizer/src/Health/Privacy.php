@@ -1,0 +1,60 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Health;
+
+use PictureOptimizer\Queue\Job;
+use PictureOptimizer\Queue\JobStore;
+
+/** What the plugin keeps about people (who ordered which job), for WordPress' privacy tools. */
+final class Privacy
+{
+    private const GROUP = 'picture-optimizer';
+
+    public function __construct(private readonly JobStore $jobs)
+    {
+    }
+
+    public function register(): void
+    {
+        $name = __('Picture Optimizer', 'picture-optimizer');
+        add_filter('wp_privacy_personal_data_exporters', fn (array $all): array => $all + [self::GROUP => [
+            'exporter_friendly_name' => $name, 'callback' => $this->export(...)]]);
+        add_filter('wp_privacy_personal_data_erasers', fn (array $all): array => $all + [self::GROUP => [
+            'eraser_friendly_name' => $name, 'callback' => $this->erase(...)]]);
+        add_action('admin_init', static fn () => wp_add_privacy_policy_content($name, wp_kses_post(wpautop(self::policy()))));
+    }
+
+    /** @return array{data: list<array<string, mixed>>, done: bool} */
+    public function export(string $email): array
+    {
+        $user = get_user_by('email', $email);
+        $data = array_map(static fn (Job $job): array => [
+            'group_id' => self::GROUP,
+            'group_label' => __('Picture Optimizer jobs', 'picture-optimizer'),
+            'item_id' => "job-{$job->id}",
+            'data' => [
+                ['name' => __('Ordered', 'picture-optimizer'), 'value' => wp_date('c', $job->createdAt)],
+                ['name' => __('Pipeline', 'picture-optimizer'), 'value' => $job->pipeline->label()],
+            ],
+        ], $user === false ? [] : $this->jobs->ofUser($user->ID));
+        return ['data' => $data, 'done' => true];
+    }
+
+    /** @return array{items_removed: bool, items_retained: bool, messages: list<string>, done: bool} */
+    public function erase(string $email): array
+    {
+        $user = get_user_by('email', $email);
+        $removed = $user !== false && $this->jobs->forgetUser($user->ID) > 0;
+        return ['items_removed' => $removed, 'items_retained' => false, 'messages' => [], 'done' => true];
+    }
+
+    private static function policy(): string
+    {
+        return __('Pictures that are chosen for optimization are sent to the Picture Optimizer service with their text, the'
+            . ' title and the first words of the page that they belong to, and the data inside the file. The service keeps'
+            . ' originals and results for a limited time. The place where a picture was taken is removed from the'
+            . ' results unless the settings say otherwise.', 'picture-optimizer');
+    }
+}

@@ -1,0 +1,91 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Health;
+
+use PictureOptimizer\Queue\PictureStore;
+use PictureOptimizer\Settings\Connection;
+
+/** Tools → Site Health: our tests, and facts for people who help. */
+final class SiteHealth
+{
+    public function __construct(
+        private readonly Checks $checks,
+        private readonly Connection $connection,
+        private readonly PictureStore $pictures,
+    ) {
+    }
+
+    public function register(): void
+    {
+        add_filter('site_status_tests', $this->addTests(...));
+        add_filter('debug_information', $this->addFacts(...));
+        foreach (array_keys($this->checks->slow()) as $id) {
+            add_action("wp_ajax_health-check-picopt_{$id}", fn () => $this->answer($id));
+        }
+    }
+
+    /**
+     * @param array<string, array<string, mixed>> $tests
+     * @return array<string, array<string, mixed>>
+     */
+    public function addTests(array $tests): array
+    {
+        foreach ($this->checks->quick() as $id => $check) {
+            $tests['direct']["picopt_{$id}"] = [
+                'label' => __('Picture Optimizer', 'picture-optimizer'),
+                'test' => static fn (): array => self::format($check()),
+            ];
+        }
+        foreach ($this->checks->slow() as $id => $check) {
+            $tests['async']["picopt_{$id}"] = [
+                'label' => __('Picture Optimizer', 'picture-optimizer'),
+                'test' => "picopt_{$id}",
+                'async_direct_test' => static fn (): array => self::format($check()),
+            ];
+        }
+        return $tests;
+    }
+
+    /**
+     * @param array<string, mixed> $facts
+     * @return array<string, mixed>
+     */
+    public function addFacts(array $facts): array
+    {
+        $totals = $this->pictures->totals();
+        $fields = [
+            'service' => ['label' => __('Service', 'picture-optimizer'), 'value' => $this->connection->url()],
+            'connected' => ['label' => __('Connected', 'picture-optimizer'),
+                'value' => $this->connection->obstacle() ?? __('Yes', 'picture-optimizer')],
+            'saved' => ['label' => __('Bytes saved', 'picture-optimizer'), 'value' => size_format($totals['saved'])],
+            'pictures' => ['label' => __('Pictures by status', 'picture-optimizer'),
+                'value' => (string) wp_json_encode(array_diff_key($totals, ['saved' => 0]))],
+        ];
+        return $facts + ['picture-optimizer' => ['label' => __('Picture Optimizer', 'picture-optimizer'),
+            'fields' => $fields]];
+    }
+
+    private function answer(string $id): never
+    {
+        check_ajax_referer('health-check-site-status');
+        if (!current_user_can('view_site_health_checks')) {
+            wp_send_json_error(null, 403);
+        }
+        wp_send_json_success(self::format(($this->checks->slow()[$id])()));
+    }
+
+    /** @return array<string, mixed> as Site Health wants it */
+    private static function format(Check $check): array
+    {
+        return [
+            'label' => $check->label,
+            'status' => $check->status,
+            'badge' => ['label' => __('Picture Optimizer', 'picture-optimizer'), 'color' => 'blue'],
+            'description' => '<p>' . esc_html($check->text ?: $check->label) . '</p>',
+            'actions' => '',
+            'test' => "picopt_{$check->id}",
+        ];
+    }
+}

@@ -1,0 +1,48 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Health;
+
+use PictureOptimizer\Replace\Originals;
+use PictureOptimizer\Replace\ReplaceError;
+
+/** Proves that a picture is whole: its files are there and pictures, and its original can be had back. */
+final class Verification
+{
+    public function __construct(private readonly Originals $originals)
+    {
+    }
+
+    /** @return list<string> what is wrong; empty when nothing is */
+    public function faults(int $attachmentId): array
+    {
+        try {
+            $this->originals->sourceFor($attachmentId);
+            $faults = [];
+        } catch (ReplaceError $error) {
+            $faults = [$error->getMessage()];
+        }
+        $live = (string) get_attached_file($attachmentId);
+        $metadata = wp_get_attachment_metadata($attachmentId) ?: [];
+        foreach ($metadata['sizes'] ?? [] as $name => $size) {
+            $path = dirname($live) . '/' . wp_basename((string) $size['file']);
+            $faults = [...$faults, ...self::fileFaults((string) $name, $path, (string) ($size['mime-type'] ?? ''))];
+        }
+        return [...$faults, ...self::fileFaults('full', $live, (string) get_post_mime_type($attachmentId))];
+    }
+
+    /** @return list<string> */
+    private static function fileFaults(string $name, string $path, string $mime): array
+    {
+        if (!is_file($path)) {
+            /* translators: %s: name of a size */
+            return [sprintf(__('The file of the size “%s” is missing.', 'picture-optimizer'), $name)];
+        }
+        if (wp_get_image_mime($path) !== $mime) {
+            /* translators: %s: name of a size */
+            return [sprintf(__('The file of the size “%s” is of the wrong type.', 'picture-optimizer'), $name)];
+        }
+        return [];
+    }
+}

@@ -1,0 +1,61 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Queue;
+
+use PictureOptimizer\Hooks;
+use PictureOptimizer\Replace\Staging;
+
+/** Once a day: plans that nobody confirmed, old jobs and forgotten downloads go away. */
+final class Housekeeping
+{
+    private const KEEP_PLANS = 2 * DAY_IN_SECONDS;
+    private const KEEP_JOBS = 90 * DAY_IN_SECONDS;
+
+    public function __construct(
+        private readonly \wpdb $db,
+        private readonly JobStore $jobs,
+        private readonly ItemStore $items,
+        private readonly PictureStore $pictures,
+    ) {
+    }
+
+    public function register(): void
+    {
+        add_action(Hooks::DAILY, $this->cleanUp(...));
+        add_action('admin_init', static fn () => wp_next_scheduled(Hooks::DAILY)
+            || wp_schedule_event(time() + HOUR_IN_SECONDS, 'daily', Hooks::DAILY));
+        add_action('delete_attachment', $this->forget(...));
+    }
+
+    public function cleanUp(): void
+    {
+        $this->removeJobs([Job::PLANNING, Job::PLANNED], time() - self::KEEP_PLANS);
+        $this->removeJobs([Job::FINISHED, Job::STOPPED], time() - self::KEEP_JOBS);
+        Staging::clean();
+    }
+
+    /** A picture was deleted: nothing is done for it any more. */
+    public function forget(int $attachmentId): void
+    {
+        $this->pictures->forget($attachmentId);
+        $this->db->update($this->items->table(), [
+            'state' => State::Cancelled->value,
+            'active' => null,
+            'reason_code' => 'gone',
+            'reason' => __('The picture was deleted.', 'picture-optimizer'),
+        ], ['active' => $attachmentId]);
+    }
+
+    /** @param list<string> $states */
+    private function removeJobs(array $states, int $before): void
+    {
+        $marks = implode(',', array_fill(0, count($states), '%s'));
+        $this->db->query($this->db->prepare(
+            "DELETE j, i FROM {$this->jobs->table()} j LEFT JOIN {$this->items->table()} i ON i.job_id = j.id"
+                . " WHERE j.state IN ({$marks}) AND j.updated_at < %d",
+            ...[...$states, $before]
+        ));
+    }
+}
