@@ -174,6 +174,21 @@ final class Cells
         return new Cell($change->tbl, $change->key_column, $change->pk, $change->col);
     }
 
+    /** @return list<int> Posts whose own text or meta a replacement has changed. */
+    public function postsOf(int $run): array
+    {
+        return array_map('intval', $this->db->get_col($this->db->prepare(
+            "SELECT DISTINCT COALESCE(m.post_id, c.pk) FROM {$this->table()} c
+            LEFT JOIN {$this->db->postmeta} m ON c.tbl = %s AND m.meta_id = c.pk
+            WHERE c.replacement_id = %d AND c.kind = %s AND c.tbl IN (%s, %s) ORDER BY c.id LIMIT 20",
+            $this->db->postmeta,
+            $run,
+            self::REFERENCE,
+            $this->db->posts,
+            $this->db->postmeta
+        )));
+    }
+
     /** @return int How many values a replacement has changed. */
     public function count(int $run): int
     {

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\Delivery\Probe;
+
 /** The end of a replacement: old files go if nobody needs them, and the result is written down. */
 final class Retirer
 {
@@ -11,12 +13,34 @@ final class Retirer
         private readonly Journal $journal,
         private readonly Backups $backups,
         private readonly Cells $cells,
+        private readonly Probe $probe,
+        private readonly OtherOwners $others,
     ) {
     }
 
+    /** Old files are deleted only where their names are known to work without them. */
     public function retire(Run $run): void
     {
         $this->journal->save($run, 'retire');
+        $now = Attachment::load($run->attachmentId())->names();
+        foreach (array_keys($run->renamed()) as $name) {
+            if (!in_array($name, $now, true) && !$this->mustStay($run, $name)) {
+                Files::remove($run->absolute($name));
+            }
+        }
+    }
+
+    private function mustStay(Run $run, string $name): bool
+    {
+        if (!is_file($run->absolute($name)) || $this->others->use($run, $name)) {
+            return true;
+        }
+        if (!$this->probe->redirectsWork($run->folder, pathinfo($name, PATHINFO_EXTENSION))) {
+            $note = 'Old files stay, because the web server does not pass requests for missing pictures to WordPress.';
+            in_array($note, $run->notes, true) || $run->notes[] = $note;
+            return true;
+        }
+        return !isset($this->backups->files($run->backup)[$name]);
     }
 
     public function close(Run $run): Outcome

@@ -7,8 +7,11 @@ namespace PictureOptimizer\Replace;
 /** Proves that a replacement did what it should. What it finds damaged is taken back. */
 final class Verifier
 {
-    public function __construct(private readonly Journal $journal, private readonly Cells $cells)
-    {
+    public function __construct(
+        private readonly Journal $journal,
+        private readonly Cells $cells,
+        private readonly Pages $pages,
+    ) {
     }
 
     /** @throws ReplaceError When the picture or a value that names it is damaged. */
@@ -16,7 +19,8 @@ final class Verifier
     {
         $this->files($run);
         $this->values($run);
-        $run->verified = 'database only';
+        $posts = $this->cells->postsOf($run->id);
+        $run->verified = $this->pages->check($posts, array_values($run->newNames)) ? 'pages' : 'database only';
         $this->journal->save($run, 'verify');
     }
 

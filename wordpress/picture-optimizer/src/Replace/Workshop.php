@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\Delivery\Probe;
 use PictureOptimizer\Delivery\Redirects;
 use PictureOptimizer\References\Finder;
 use PictureOptimizer\References\ReferenceWriter;
@@ -66,8 +67,8 @@ final class Workshop
             $this->journal,
             $preparer,
             $referrer,
-            new Verifier($this->journal, $cells),
-            new Retirer($this->journal, $this->backups, $cells),
+            new Verifier($this->journal, $cells, new Pages()),
+            new Retirer($this->journal, $this->backups, $cells, new Probe(), new OtherOwners($db)),
             $reverter,
             $cells,
             $caches,

@@ -1,0 +1,91 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Replace;
+
+/** Looks at public pages as a visitor does, to see whether a picture still shows. */
+final class Pages
+{
+    private const MOST = 5;
+    private const TIMEOUT_SECONDS = 8;
+
+    /** @var bool Whether the site can be reached from itself; asked once, so that a blocked loopback costs one time-out. */
+    private bool $reachable = true;
+
+    /**
+     * @param list<int>    $posts Posts that were changed.
+     * @param list<string> $files New file names.
+     * @return bool Whether a page could be looked at.
+     * @throws ReplaceError When a page shows a picture of ours that does not load, or does not load itself.
+     */
+    public function check(array $posts, array $files): bool
+    {
+        $seen = false;
+        foreach (array_slice($this->publicPages($posts), 0, self::MOST) as $url) {
+            $answer = $this->get($url, 'GET');
+            if ($answer === null) {
+                return $seen;
+            }
+            [$code, $body] = $answer;
+            if ($code >= 500) {
+                throw new ReplaceError("The page {$url} answers with error {$code}.");
+            }
+            if ($code === 200) {
+                $this->checkPictures($url, $body, $files);
+                $seen = true;
+            }
+        }
+        return $seen;
+    }
+
+    /**
+     * @param list<int> $posts
+     * @return list<string>
+     */
+    private function publicPages(array $posts): array
+    {
+        $urls = [];
+        foreach (array_unique($posts) as $id) {
+            if (is_post_publicly_viewable($id) && get_post_type($id) !== 'attachment' && !post_password_required($id)) {
+                $urls[] = (string) get_permalink($id);
+            }
+        }
+        return $urls;
+    }
+
+    /** @param list<string> $files */
+    private function checkPictures(string $page, string $body, array $files): void
+    {
+        preg_match_all('~(?:https?:)?//[^\s"\'<>()\\\\]+/([^/\s"\'<>()\\\\?]+)~', html_entity_decode($body), $urls, PREG_SET_ORDER);
+        $asked = [];
+        foreach ($urls as [$url, $name]) {
+            if (in_array(rawurldecode($name), $files, true) && !isset($asked[$url]) && count($asked) < self::MOST) {
+                $asked[$url] = true;
+                $code = $this->get(str_starts_with($url, '//') ? "http:{$url}" : $url, 'HEAD')[0] ?? 200;
+                if (in_array($code, [404, 410], true)) {
+                    throw new ReplaceError("On {$page} the picture {$name} does not load ({$code}).");
+                }
+            }
+        }
+    }
+
+    /** @return array{int, string}|null Status and body; null when the site cannot be reached from itself. */
+    private function get(string $url, string $method): ?array
+    {
+        if (!$this->reachable) {
+            return null;
+        }
+        $answer = wp_remote_request($url, [
+            'method' => $method,
+            'timeout' => self::TIMEOUT_SECONDS,
+            'sslverify' => false,
+            'headers' => ['Cache-Control' => 'no-cache'],
+        ]);
+        if (is_wp_error($answer)) {
+            $this->reachable = false;
+            return null;
+        }
+        return [(int) wp_remote_retrieve_response_code($answer), wp_remote_retrieve_body($answer)];
+    }
+}
