@@ -7,6 +7,7 @@ from picopt_saas.accounts.connect import redeem_code
 from picopt_saas.accounts.keys import create_key
 from picopt_saas.accounts.models import ApiKey
 from picopt_saas.accounts.sites import add_site
+from picopt_saas.billing.free_credits import give_free_credits
 
 log = structlog.get_logger(__name__)
 
@@ -19,5 +20,6 @@ def exchange_code(code: str, verifier: str, site_url: str) -> tuple[ApiKey, str]
     with transaction.atomic():
         site = add_site(redeemed.account, redeemed.site_url, user=redeemed.user)
         key, secret = create_key(site, name="Connected by the plugin", user=redeemed.user)
+        give_free_credits(redeemed.account, site)
     log.info("site connected", account=redeemed.account.pk, site=site.pk)
     return key, secret

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from picopt_saas.dashboard.views import connect, jobs, keys, ledger, overview
+from picopt_saas.dashboard.views import connect, jobs, keys, ledger, overview, payments, plan
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -11,5 +11,12 @@ urlpatterns = [
     path("keys", keys.key_list, name="keys"),
     path("keys/<str:key_id>", keys.change_key, name="change_key"),
     path("ledger", ledger.ledger_page, name="ledger"),
+    path("plan", plan.plan_page, name="plan"),
+    path("plan/buy", plan.buy, name="buy"),
+    path("plan/portal", plan.portal, name="portal"),
+    path("plan/settle", plan.settle_debt, name="settle"),
+    path("invoices/<int:number>", plan.test_invoice, name="test_invoice"),
+    path("sandbox/checkout", payments.sandbox_checkout, name="sandbox_checkout"),
+    path("webhooks/<str:name>", payments.webhook, name="webhook"),
     path("connect", connect.connect, name="connect"),
 ]

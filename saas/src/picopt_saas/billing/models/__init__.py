@@ -1,6 +1,27 @@
 """Tables of the ledger and of the payments that feed it."""
 
 from picopt_saas.billing.models.ledger import Grant, Hold, HoldPart, Revocation, State, Transfer, Wallet
-from picopt_saas.billing.models.payments import Subscription
+from picopt_saas.billing.models.payments import (
+    Customer,
+    FreeGrant,
+    Payment,
+    Purchase,
+    Subscription,
+    WebhookEvent,
+)
 
-__all__ = ["Grant", "Hold", "HoldPart", "Revocation", "State", "Subscription", "Transfer", "Wallet"]
+__all__ = [
+    "Customer",
+    "FreeGrant",
+    "Grant",
+    "Hold",
+    "HoldPart",
+    "Payment",
+    "Purchase",
+    "Revocation",
+    "State",
+    "Subscription",
+    "Transfer",
+    "Wallet",
+    "WebhookEvent",
+]

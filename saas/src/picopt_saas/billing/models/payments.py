@@ -1,8 +1,23 @@
 """What the payment provider told us."""
 
 from django.db import models
+from django.db.models import F, Q
 
 from picopt_saas.accounts.models import Account
+
+
+class Customer(models.Model):
+    """Who the account is at the provider."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="customers")
+    provider = models.CharField(max_length=20)
+    customer_id = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account", "provider"], name="customer_once_a_provider"),)
+
+    def __str__(self) -> str:
+        return self.customer_id
 
 
 class Subscription(models.Model):
@@ -19,3 +34,79 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.plan}"
+
+
+class Purchase(models.Model):
+    """One sale: a pack, or one period of a plan. Its grant has the reference `grant_reference`."""
+
+    provider = models.CharField(max_length=20)
+    reference = models.CharField(max_length=200)
+    payment = models.CharField(max_length=200, db_index=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="purchases")
+    product = models.CharField(max_length=20)
+    credits = models.PositiveIntegerField()
+    cents = models.PositiveIntegerField()
+    paid_at = models.DateTimeField()
+    invoice_url = models.URLField(max_length=500, blank=True)
+    revoked_credits = models.PositiveIntegerField(default=0)
+    """Credits that refunds and disputes have taken back so far."""
+    returns = models.PositiveIntegerField(default=0)
+    """How often credits came back after a dispute that was won; keeps the ledger's references apart."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["provider", "reference"], name="purchase_once"),
+            models.CheckConstraint(
+                condition=Q(revoked_credits__lte=F("credits")), name="purchase_revoked_at_most_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.product} ({self.reference})"
+
+    @property
+    def grant_reference(self) -> str:
+        """The ledger's reference of this sale's credits."""
+        return f"{self.provider}:{self.reference}"
+
+
+class Payment(models.Model):
+    """What became of a payment: how much went back, its dispute. May exist before its purchase does."""
+
+    provider = models.CharField(max_length=20)
+    payment = models.CharField(max_length=200)
+    refunded_cents = models.PositiveIntegerField(default=0)
+    dispute = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["provider", "payment"], name="payment_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.payment}: {self.refunded_cents} refunded {self.dispute}"
+
+
+class WebhookEvent(models.Model):
+    """A webhook that was received; its id makes it work once."""
+
+    provider = models.CharField(max_length=20)
+    event_id = models.CharField(max_length=200)
+    kind = models.CharField(max_length=100)
+    applied = models.BooleanField(default=False)
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["provider", "event_id"], name="webhook_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.event_id}"
+
+
+class FreeGrant(models.Model):
+    """Free credits were given to an account for a registrable domain: once each."""
+
+    domain = models.CharField(primary_key=True, max_length=253)
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="free_grant")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.domain

@@ -9,14 +9,15 @@ from picopt_contract.values import FINAL_STATES, ItemState, Pipeline
 register = template.Library()
 
 _PIPELINES = {
-    Pipeline.ANALYZE_EXPORT: "Analyse & Export",
-    Pipeline.ANALYZE: "Analyse only",
-    Pipeline.EXPORT: "Compress & Export only",
+    Pipeline.ANALYZE_EXPORT: "Analyze & Export",
+    Pipeline.ANALYZE: "Analyze Only",
+    Pipeline.EXPORT: "Compress & Export Only",
 }
 _PAGES = {
     "overview": "Overview",
     "jobs": "Jobs",
     "keys": "API keys",
+    "plan": "Plan & credits",
     "ledger": "Ledger",
 }
 
@@ -31,6 +32,12 @@ def pages(names: str) -> list[tuple[str, str]]:
 def pipeline_name(pipeline: str) -> str:
     """The pipeline as people call it."""
     return _PIPELINES[Pipeline(pipeline)]
+
+
+@register.filter
+def euros(cents: int) -> str:
+    """`€ 1,234.50`."""
+    return f"€ {cents / 100:,.2f}"
 
 
 @register.filter

@@ -10,6 +10,7 @@ from picopt_contract.values import Scope
 from picopt_saas.accounts import keys
 from picopt_saas.accounts.models import ApiKey
 from picopt_saas.accounts.sites import add_site
+from picopt_saas.billing.free_credits import give_free_credits
 from picopt_saas.dashboard.access import AccountRequest, for_account
 from picopt_saas.dashboard.forms import CapForm, KeyForm
 
@@ -27,6 +28,7 @@ def key_list(request: AccountRequest) -> HttpResponse:
 @transaction.atomic
 def _create(request: AccountRequest, form: KeyForm) -> str:
     site = add_site(request.account, form.cleaned_data["site_url"], user=request.user)
+    give_free_credits(request.account, site)
     _, secret = keys.create_key(
         site,
         name=form.cleaned_data["name"],

@@ -1,0 +1,1 @@
+"""Money in: checkout pages, webhooks, invoices. A webhook is the only thing that gives or takes credits."""

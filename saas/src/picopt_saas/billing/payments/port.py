@@ -1,0 +1,107 @@
+"""What a payment provider is to us, and what it tells us."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+class PaymentError(Exception):
+    """The provider cannot be used now; the message is for people."""
+
+
+class BadSignatureError(PaymentError):
+    """A webhook that did not come from the provider."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What somebody wants to buy: a plan or a pack, by its slug in `plans`."""
+
+    account_id: str
+    email: str
+    product: str
+    customer_id: str = ""
+    """The provider's id of this customer, when there is one from an earlier purchase."""
+    idempotency_key: str
+    """The same for a second click on the same button: one checkout, not two."""
+    success_url: str
+    cancel_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paid:
+    """Money has come in for a pack, or for one period of a plan."""
+
+    reference: str
+    """The provider's id of what was sold (a checkout session or an invoice): credits come once for it."""
+    payment: str
+    """The provider's id of the payment, which refunds and disputes name."""
+    account_id: str
+    customer_id: str
+    product: str
+    cents: int
+    paid_at: datetime
+    ends_at: datetime | None = None
+    """End of the plan's period; None for a pack."""
+    invoice_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubscriptionChanged:
+    """A plan was taken, changed or ended."""
+
+    subscription_id: str
+    account_id: str
+    customer_id: str
+    plan: str
+    active: bool
+    period_ends_at: datetime
+    told_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyBack:
+    """Of a payment, so many cents in all have been refunded, or it is disputed. Later words replace earlier ones."""
+
+    payment: str
+    refunded_cents: int = 0
+    dispute: str = ""
+    """Empty, `open`, `won` (the money stays ours) or `lost`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One webhook. `news` is None when it is of no concern to us."""
+
+    id: str
+    kind: str
+    news: Paid | SubscriptionChanged | MoneyBack | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invoice:
+    """A document about money that was paid."""
+
+    number: str
+    paid_at: datetime
+    cents: int
+    url: str
+
+
+class PaymentProvider(Protocol):
+    """Stripe and the sandbox. Both pass the tests in `tests/billing/payments/test_providers.py`."""
+
+    name: str
+
+    def checkout(self, order: Order) -> str:
+        """The address of the page on which the order is paid. Raises `PaymentError`."""
+
+    def portal(self, customer_id: str, return_url: str) -> str:
+        """The address of the page on which a customer changes cards and plans. Raises `PaymentError`."""
+
+    def invoices(self, customer_id: str) -> list[Invoice]:
+        """The customer's invoices, newest first. Raises `PaymentError`."""
+
+    def read_event(self, body: bytes, headers: Mapping[str, str]) -> Event:
+        """The webhook, after its signature was checked. Raises `BadSignatureError`."""

@@ -1,0 +1,21 @@
+"""What can be bought, whichever it is: a plan or a pack."""
+
+from picopt_saas.billing.plans import PACKS, PLANS, Pack, Plan
+
+Product = Plan | Pack
+
+
+def find_product(slug: str) -> Product | None:
+    """The plan or pack with this slug, if it is for sale."""
+    plan = PLANS.get(slug)
+    return plan if plan and plan.cents_a_month else PACKS.get(slug)
+
+
+def price_of(product: Product) -> int:
+    """Euro cents, a month for a plan."""
+    return product.cents_a_month if isinstance(product, Plan) else product.cents
+
+
+def credits_of(product: Product) -> int:
+    """Credits that one payment brings."""
+    return product.credits_a_month if isinstance(product, Plan) else product.credits

@@ -1,0 +1,131 @@
+"""Test money: a payment page of our own that takes no card. Refused in production.
+
+Nothing is stored: the order travels in the page's signed address, and what is bought there is announced by a webhook
+with the same signature check, the same duplicates and the same effects as a real one.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.core import signing
+from django.utils import timezone
+
+from picopt_saas.billing.models import Purchase
+from picopt_saas.billing.payments.port import (
+    BadSignatureError,
+    Event,
+    Invoice,
+    MoneyBack,
+    Order,
+    Paid,
+    PaymentError,
+    SubscriptionChanged,
+)
+from picopt_saas.billing.payments.products import find_product, price_of
+from picopt_saas.billing.plans import Plan
+
+SIGNATURE_HEADER: Final = "Sandbox-Signature"
+_SALT: Final = "picopt.sandbox.checkout"
+_PAGE_LIFETIME: Final = timedelta(hours=24)
+_PERIOD: Final = timedelta(days=30)
+
+
+class SandboxProvider:
+    """Pretends; for the demo, for tests, and for trying the plans without a card."""
+
+    name = "sandbox"
+
+    def __init__(self, *, secret: str, page_url: str) -> None:
+        self._secret = secret.encode()
+        self._page_url = page_url
+
+    def checkout(self, order: Order) -> str:
+        """Our own page; the same order and idempotency key lead to the same purchase."""
+        if find_product(order.product) is None:
+            raise PaymentError("This is not for sale.")
+        return f"{self._page_url}?order={signing.dumps(vars(order), salt=_SALT)}"
+
+    def portal(self, customer_id: str, return_url: str) -> str:
+        """There is nothing to manage: back to where the person came from."""
+        del customer_id
+        return return_url
+
+    def invoices(self, customer_id: str) -> list[Invoice]:
+        """Our own record of what was paid with test money."""
+        bought = Purchase.objects.filter(provider=self.name, account_id=customer_id.removeprefix("sandbox-"))
+        return [
+            Invoice(number=f"TEST-{one.pk:06}", paid_at=one.paid_at, cents=one.cents, url=f"/invoices/{one.pk}")
+            for one in bought.order_by("-paid_at")
+        ]
+
+    def read_order(self, token: str) -> Order:
+        """The order that a page's address carries. Raises `PaymentError` when it is not ours or too old."""
+        try:
+            return Order(**signing.loads(token, salt=_SALT, max_age=_PAGE_LIFETIME))
+        except signing.BadSignature as error:
+            raise PaymentError("This payment page has expired; choose the product again.") from error
+
+    def events_of(self, order: Order) -> list[tuple[bytes, dict[str, str]]]:
+        """The webhooks (body, headers) that follow when somebody pays the order."""
+        sale = hashlib.sha256(f"{order.account_id}:{order.idempotency_key}".encode()).hexdigest()[:24]
+        now = timezone.now()
+        product = find_product(order.product)
+        if product is None:
+            raise PaymentError("This is not for sale.")
+        paid: dict[str, Any] = {
+            "reference": f"cs_test_{sale}",
+            "payment": f"pi_test_{sale}",
+            "account_id": order.account_id,
+            "customer_id": f"sandbox-{order.account_id}",
+            "product": order.product,
+            "cents": price_of(product),
+            "paid_at": now.isoformat(),
+        }
+        if not isinstance(product, Plan):
+            return [self.signed("paid", f"evt_paid_{sale}", paid)]
+        ends = (now + _PERIOD).isoformat()
+        changed = {
+            "subscription_id": f"sub_test_{order.account_id}",
+            "account_id": order.account_id,
+            "customer_id": paid["customer_id"],
+            "plan": order.product,
+            "active": True,
+            "period_ends_at": ends,
+            "told_at": now.isoformat(),
+        }
+        return [
+            self.signed("subscription", f"evt_sub_{sale}", changed),
+            self.signed("paid", f"evt_paid_{sale}", {**paid, "ends_at": ends}),
+        ]
+
+    def signed(self, kind: str, event_id: str, news: Mapping[str, Any]) -> tuple[bytes, dict[str, str]]:
+        """A webhook of ours: its body and the header with its signature."""
+        body = json.dumps({"id": event_id, "kind": kind, "news": dict(news)}).encode()
+        return body, {SIGNATURE_HEADER: self._sign(body)}
+
+    def read_event(self, body: bytes, headers: Mapping[str, str]) -> Event:
+        """The event, if it is signed with our key."""
+        if not hmac.compare_digest(self._sign(body), headers.get(SIGNATURE_HEADER, "")):
+            raise BadSignatureError("The webhook's signature is not the sandbox's.")
+        event = json.loads(body)
+        return Event(id=event["id"], kind=event["kind"], news=_news(event["kind"], event["news"]))
+
+    def _sign(self, body: bytes) -> str:
+        return hmac.new(self._secret, body, hashlib.sha256).hexdigest()
+
+
+def _news(kind: str, fields: dict[str, Any]) -> Paid | SubscriptionChanged | MoneyBack | None:
+    moments = {name: datetime.fromisoformat(fields[name]) for name in fields if name.endswith("_at") and fields[name]}
+    match kind:
+        case "paid":
+            return Paid(**{**fields, **moments})
+        case "subscription":
+            return SubscriptionChanged(**{**fields, **moments})
+        case "money_back":
+            return MoneyBack(**fields)
+        case _:
+            return None

@@ -1,0 +1,154 @@
+"""What webhooks do. Each is taken once; repeated, late and reordered ones end in the same state."""
+
+from datetime import timedelta
+from math import ceil
+from typing import Final
+
+import structlog
+from django.db import transaction
+from django.db.models import F
+
+from picopt_saas.accounts import audit
+from picopt_saas.accounts.models import Account
+from picopt_saas.billing import ledger
+from picopt_saas.billing.models import Customer, Payment, Purchase, Subscription, WebhookEvent
+from picopt_saas.billing.payments.port import Event, MoneyBack, Paid, SubscriptionChanged
+from picopt_saas.billing.payments.products import credits_of, find_product
+
+log = structlog.get_logger(__name__)
+
+PACK_LIFETIME: Final = timedelta(days=365)
+# A dispute's later word wins: what was decided is never reopened by an event that comes late.
+_DISPUTE_RANK: Final = {"": 0, "open": 1, "won": 2, "lost": 2}
+
+
+@transaction.atomic
+def take_event(provider: str, event: Event) -> bool:
+    """Apply a webhook, once an id. True when this call did it."""
+    row = WebhookEvent(provider=provider, event_id=event.id, kind=event.kind)
+    WebhookEvent.objects.bulk_create([row], ignore_conflicts=True)  # cannot say whether it inserted; the lock can
+    row = WebhookEvent.objects.select_for_update().get(provider=provider, event_id=event.id)
+    if row.applied:
+        return False
+    row.applied = True
+    row.save(update_fields=["applied"])
+    match event.news:
+        case Paid() as paid:
+            _take_payment(provider, paid)
+        case SubscriptionChanged() as changed:
+            _change_subscription(provider, changed)
+        case MoneyBack() as back:
+            _note_money_back(provider, back)
+        case None:
+            pass
+    log.info("webhook", provider=provider, kind=event.kind, event=event.id)
+    return True
+
+
+def _take_payment(provider: str, paid: Paid) -> None:
+    """Credits for money, once a sale, whichever event announces it."""
+    product = find_product(paid.product)
+    if product is None:
+        raise ValueError(f"{provider} was paid for {paid.product}, which is not for sale")
+    account = Account.objects.get(pk=paid.account_id)
+    payment = _lock_payment(provider, paid.payment)
+    purchase, created = Purchase.objects.get_or_create(
+        provider=provider,
+        reference=paid.reference,
+        defaults={
+            "account": account,
+            "payment": paid.payment,
+            "product": paid.product,
+            "credits": credits_of(product),
+            "cents": paid.cents,
+            "paid_at": paid.paid_at,
+            "invoice_url": paid.invoice_url,
+        },
+    )
+    if not created:
+        return
+    _know_customer(provider, account, paid.customer_id)
+    ledger.grant(
+        account,
+        purchase.credits,
+        reference=purchase.grant_reference,
+        expires_at=paid.ends_at or paid.paid_at + PACK_LIFETIME,
+        reason=product.name,
+    )
+    audit.record(account, "money.paid", subject=paid.reference, product=paid.product, cents=paid.cents)
+    _take_back(purchase, payment)  # the refund's webhook can be faster than the payment's
+
+
+def _change_subscription(provider: str, changed: SubscriptionChanged) -> None:
+    """Keep the provider's last word on the plan; what it said before that is ignored."""
+    account = Account.objects.get(pk=changed.account_id)
+    _know_customer(provider, account, changed.customer_id)
+    values = {
+        "plan": changed.plan,
+        "provider": provider,
+        "provider_id": changed.subscription_id,
+        "active": changed.active,
+        "period_ends_at": changed.period_ends_at,
+        "told_at": changed.told_at,
+    }
+    kept, created = Subscription.objects.select_for_update().get_or_create(account=account, defaults=values)
+    # The end of an old subscription must not end the new one that replaced it.
+    outdated = kept.told_at > changed.told_at or (kept.provider_id != changed.subscription_id and not changed.active)
+    if not created and not outdated:
+        Subscription.objects.filter(pk=kept.pk).update(**values)
+    if created or not outdated:
+        audit.record(account, "plan.changed", subject=changed.plan, active=changed.active)
+
+
+def _know_customer(provider: str, account: Account, customer_id: str) -> None:
+    if customer_id:
+        Customer.objects.get_or_create(account=account, provider=provider, defaults={"customer_id": customer_id})
+
+
+def _note_money_back(provider: str, back: MoneyBack) -> None:
+    """Keep the furthest state of refunds and disputes, then take back what that means."""
+    payment = _lock_payment(provider, back.payment)
+    payment.refunded_cents = max(payment.refunded_cents, back.refunded_cents)
+    if _DISPUTE_RANK[back.dispute] > _DISPUTE_RANK[payment.dispute]:
+        payment.dispute = back.dispute
+    payment.save()
+    for purchase in Purchase.objects.filter(provider=provider, payment=back.payment):
+        _take_back(purchase, payment)
+
+
+def _lock_payment(provider: str, payment_id: str) -> Payment:
+    """The payment's row, locked: of a sale and its refund that come at once, one sees the other."""
+    Payment.objects.bulk_create([Payment(provider=provider, payment=payment_id)], ignore_conflicts=True)
+    return Payment.objects.select_for_update().get(provider=provider, payment=payment_id)
+
+
+def _take_back(purchase: Purchase, payment: Payment) -> None:
+    """Revoke as many credits as money went back, or return them when a dispute was won."""
+    purchase = Purchase.objects.select_for_update().get(pk=purchase.pk)
+    difference = _credits_lost(purchase, payment) - purchase.revoked_credits
+    if difference == 0:
+        return
+    step = f"{purchase.grant_reference}:{purchase.revoked_credits}:{difference:+}"
+    if difference > 0:
+        ledger.revoke(purchase.grant_reference, reference=f"{step}:{purchase.returns}", credits=difference)
+    else:
+        ends = purchase.paid_at + PACK_LIFETIME
+        ledger.grant(
+            purchase.account,
+            -difference,
+            reference=f"{step}:{purchase.returns}",
+            expires_at=ends,
+            reason="Dispute decided in our favour",
+        )
+        purchase.returns = F("returns") + 1
+    purchase.revoked_credits = F("revoked_credits") + difference
+    purchase.save(update_fields=["revoked_credits", "returns"])
+    audit.record(purchase.account, "money.back", subject=purchase.reference, credits=difference)
+
+
+def _credits_lost(purchase: Purchase, payment: Payment) -> int:
+    if payment.dispute in ("open", "lost"):
+        return purchase.credits
+    if not purchase.cents:
+        return 0
+    return min(purchase.credits, ceil(purchase.credits * payment.refunded_cents / purchase.cents))

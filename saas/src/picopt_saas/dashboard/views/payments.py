@@ -1,0 +1,55 @@
+"""Where payment providers talk to us, and the sandbox's own payment page."""
+
+import structlog
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from picopt_saas.billing.payments.build import payment_provider
+from picopt_saas.billing.payments.port import BadSignatureError, PaymentError
+from picopt_saas.billing.payments.products import find_product, price_of
+from picopt_saas.billing.payments.sandbox import SandboxProvider
+from picopt_saas.billing.payments.webhooks import take_event
+from picopt_saas.dashboard.access import AccountRequest, for_account
+
+log = structlog.get_logger(__name__)
+
+
+@csrf_exempt  # the signature proves the sender
+@require_POST
+def webhook(request: HttpRequest, name: str) -> HttpResponse:
+    """200 when the event is taken or was taken before; 400 for a bad signature; 404 for a provider not in use.
+
+    A fault of ours answers 500 by itself, and the provider sends the event again.
+    """
+    provider = payment_provider()
+    if provider.name != name:
+        return JsonResponse({"error": "This provider is not in use here."}, status=404)
+    try:
+        event = provider.read_event(request.body, request.headers)
+    except BadSignatureError as error:
+        log.warning("webhook refused", provider=name)
+        return JsonResponse({"error": str(error)}, status=400)
+    except PaymentError:
+        return JsonResponse({"error": "Try again later."}, status=503)
+    return JsonResponse({"taken": take_event(provider.name, event)})
+
+
+@for_account
+def sandbox_checkout(request: AccountRequest) -> HttpResponse:
+    """Ask whether to pay with test money; on yes, send ourselves the webhook that a provider would send."""
+    provider = payment_provider()
+    if not isinstance(provider, SandboxProvider):
+        return render(request, "dashboard/checkout_broken.html", status=404)
+    try:
+        order = provider.read_order(request.GET.get("order", ""))
+    except PaymentError as error:
+        return render(request, "dashboard/checkout_broken.html", {"error": error}, status=400)
+    if request.method != "POST":
+        product = find_product(order.product)
+        cents = price_of(product) if product else 0
+        return render(request, "dashboard/sandbox_checkout.html", {"order": order, "product": product, "cents": cents})
+    for body, headers in provider.events_of(order):
+        take_event(provider.name, provider.read_event(body, headers))
+    return HttpResponseRedirect(order.success_url)

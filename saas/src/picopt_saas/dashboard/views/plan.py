@@ -1,0 +1,102 @@
+"""The plan, credit packs, and what was paid."""
+
+import structlog
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+from django.views.decorators.http import require_POST
+
+from picopt_saas.billing import ledger
+from picopt_saas.billing.models import Purchase
+from picopt_saas.billing.payments.build import payment_provider
+from picopt_saas.billing.payments.port import Invoice, Order, PaymentError
+from picopt_saas.billing.plans import PACKS, PLANS, plan_of
+from picopt_saas.dashboard.access import AccountRequest, for_account
+
+log = structlog.get_logger(__name__)
+
+
+@for_account
+def plan_page(request: AccountRequest) -> HttpResponse:
+    """The plans and packs with a button each, and the invoices."""
+    context = {
+        "plan": plan_of(request.account),
+        "subscription": getattr(request.account, "subscription", None),
+        "plans": [plan for plan in PLANS.values() if plan.cents_a_month],
+        "packs": PACKS.values(),
+        "balance": ledger.balance(request.account),
+        "invoices": _invoices(request),
+        "customer": _customer_id(request),
+        "sandbox": payment_provider().name == "sandbox",
+        # One checkout for one look at this page: a second click leads to the same one.
+        "once": get_random_string(22),
+    }
+    return render(request, "dashboard/plan.html", context)
+
+
+@require_POST
+@for_account
+def buy(request: AccountRequest) -> HttpResponse:
+    """Send the person to the provider's payment page."""
+    back = f"{settings.PICOPT.public_url}{reverse('plan')}"
+    product = request.POST.get("product", "")
+    order = Order(
+        account_id=request.account.pk,
+        email=request.user.email,
+        product=product,
+        customer_id=_customer_id(request),
+        idempotency_key=f"{request.account.pk}:{product}:{request.POST.get('once', '')[:22]}",
+        success_url=f"{back}?paid=1",
+        cancel_url=back,
+    )
+    try:
+        return HttpResponseRedirect(payment_provider().checkout(order))
+    except PaymentError as error:
+        messages.error(request, str(error))
+        return redirect("plan")
+
+
+@require_POST
+@for_account
+def portal(request: AccountRequest) -> HttpResponse:
+    """Send the person to the provider's page for cards, plan changes and cancellation."""
+    back = f"{settings.PICOPT.public_url}{reverse('plan')}"
+    try:
+        return HttpResponseRedirect(payment_provider().portal(_customer_id(request), back))
+    except PaymentError as error:
+        messages.error(request, str(error))
+        return redirect("plan")
+
+
+@require_POST
+@for_account
+def settle_debt(request: AccountRequest) -> HttpResponse:
+    """Pay what the account owes with its own available credits."""
+    paid = ledger.settle(request.account, reference=f"{request.account.pk}:{request.POST.get('once', '')[:22]}")
+    messages.success(request, f"{paid} credits were used to settle the open amount.")
+    return redirect("plan")
+
+
+@for_account
+def test_invoice(request: AccountRequest, number: int) -> HttpResponse:
+    """A sandbox purchase as a page to print; a real invoice comes from the provider."""
+    purchase = get_object_or_404(Purchase, pk=number, account=request.account, provider="sandbox")
+    return render(request, "dashboard/invoice.html", {"purchase": purchase, "account": request.account})
+
+
+def _customer_id(request: AccountRequest) -> str:
+    customers = request.account.customers.filter(provider=payment_provider().name)  # type: ignore[attr-defined]
+    return str(customers.values_list("customer_id", flat=True).first() or "")
+
+
+def _invoices(request: AccountRequest) -> list[Invoice] | None:
+    """None when the provider cannot be asked now: the page shows without them."""
+    customer = _customer_id(request)
+    try:
+        return payment_provider().invoices(customer) if customer else []
+    except PaymentError as error:
+        log.warning("invoices are not available", error=str(error.__cause__))
+        return None
