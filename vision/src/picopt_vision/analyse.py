@@ -7,9 +7,9 @@ from pathlib import Path
 from picopt_vision.errors import VisionError
 from picopt_vision.picture import look
 from picopt_vision.port import VisionModel
-from picopt_vision.result import Draft, Result, Text
+from picopt_vision.result import Draft, Result, only
 from picopt_vision.rules import find_faults
-from picopt_vision.settings import FIELDS, Context, Settings
+from picopt_vision.settings import Context, Settings
 from picopt_vision.tidy import tidy
 
 
@@ -26,7 +26,7 @@ def analyse(model: VisionModel, picture: Path, context: Context, settings: Setti
 
 
 def _finish(draft: Draft, context: Context, settings: Settings) -> Result:
-    text = tidy(_asked_for(draft.text, settings))
+    text = tidy(only(draft.text, settings.fields))
     faults = find_faults(text, decorative=draft.decorative, context=context, settings=settings)
     severe = [fault for fault in faults if fault.severe]
     if severe:
@@ -48,9 +48,3 @@ def _finish(draft: Draft, context: Context, settings: Settings) -> Result:
         evidence=draft.evidence,
         usage=draft.usage,
     )
-
-
-def _asked_for(text: Text, settings: Settings) -> Text:
-    """Without the fields that nobody wants."""
-    empty = Text()
-    return replace(text, **{name: getattr(empty, name) for name in FIELDS if name not in settings.fields})

@@ -1,5 +1,7 @@
 """The one error of this library."""
 
+from functools import partial
+
 
 class VisionError(Exception):
     """No usable text for this picture.
@@ -14,3 +16,7 @@ class VisionError(Exception):
         self.code = code
         self.message = message
         self.retryable = retryable
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survives the way out of a child process."""
+        return partial(VisionError, retryable=self.retryable), (self.code, self.message)

@@ -16,7 +16,7 @@ _RESERVED: Final = frozenset(
 
 def to_filename(parts: Iterable[str]) -> str:
     """Base name made of the parts' words, transliterated to ASCII, no word twice; empty when no word is left."""
-    text = anyascii(" ".join(parts)).lower().replace("'", "")
+    text = re.sub(r"'(?=s\b)", "", anyascii(" ".join(parts)).lower())
     words = list(dict.fromkeys(re.findall(r"[a-z0-9]+", text)))[:MAX_WORDS]
     while words and len("-".join(words)) > MAX_BYTES:
         words = words[:-1] or [words[0][:MAX_BYTES]]

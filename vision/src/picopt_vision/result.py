@@ -1,5 +1,6 @@
 """What comes out of an analysis."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -48,6 +49,18 @@ class Text:
     filename: str = ""
     """Base name without extension: lower-case ASCII words joined by hyphens."""
     tags: tuple[str, ...] = ()
+
+
+def only(text: Text, fields: Collection[str]) -> Text:
+    """The text without the fields that are not in `fields`."""
+    return Text(
+        alt=text.alt if "alt" in fields else "",
+        title=text.title if "title" in fields else "",
+        caption=text.caption if "caption" in fields else "",
+        description=text.description if "description" in fields else "",
+        filename=text.filename if "filename" in fields else "",
+        tags=text.tags if "tags" in fields else (),
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

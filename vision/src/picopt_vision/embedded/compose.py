@@ -25,6 +25,11 @@ class Material:
     taken: str = ""
     """`May 2019`, or empty."""
 
+    @property
+    def colours(self) -> list[str]:
+        """Names of the main colours; none where there are people, lest a colour be read as theirs (rule 12)."""
+        return [] if any(claim.source == "faces" for claim in self.claims) else [name for name, _ in self.look.colours]
+
 
 def compose(material: Material) -> Text:
     """All fields. Each says something different: what it is, what it is called, how it looks, the whole."""
@@ -48,8 +53,8 @@ def _alt(material: Material) -> str:
 
 def _title(material: Material) -> str:
     nouns = joined([claim.noun for claim in material.claims])
-    colours = [name for name, _ in material.look.colours[:2]]
-    title = capital(f"{nouns} in {joined(colours)}" if colours and " in " not in nouns else nouns)
+    colours = material.colours[:2]
+    title = capital(f"{nouns} in {joined(colours)}" if colours else nouns)
     if not material.look.coloured:
         title = f"{title}, {'monochrome' if material.look.black_and_white else 'sepia print'}"
     if material.context.product_name:
@@ -59,18 +64,18 @@ def _title(material: Material) -> str:
 
 def _caption(material: Material) -> str:
     begin = f"Taken in {material.taken}, " if material.taken else ""
-    look = material.look
-    if look.colours:
-        return capital(f"{begin}mostly in {joined([name for name, _ in look.colours])}.")
-    return capital(f"{begin}{'without colour' if look.black_and_white else 'toned in sepia'}, {_frame(look)}.")
+    if material.colours:
+        return capital(f"{begin}mostly in {joined(material.colours)}.")
+    tone = "" if material.look.coloured else "without colour, " if material.look.black_and_white else "toned in sepia, "
+    return capital(f"{begin}{tone}{_frame(material.look)}.")
 
 
 def _description(material: Material) -> str:
     verb = "are" if len(material.claims) > 1 or material.claims[0].plural else "is"
     parts = [f"{capital(_things(material.claims))} {verb} to be seen {_frame(material.look)}."]
-    if material.look.colours:
-        parts.append(f"The main colours are {joined([name for name, _ in material.look.colours])}.")
-    else:
+    if material.colours:
+        parts.append(f"The main colours are {joined(material.colours)}.")
+    if not material.look.coloured:
         parts.append("It is in black and white." if material.look.black_and_white else "It is toned in sepia.")
     if material.taken:
         parts.append(f"It was taken in {material.taken}.")
@@ -85,7 +90,7 @@ def _tags(material: Material) -> tuple[str, ...]:
         words.append("black and white")
     if material.look.sepia:
         words.append("sepia")
-    words.extend(name for name, share in material.look.colours if share >= 0.3)
+    words.extend(material.colours[:1])
     unwanted = {word.lower() for word in material.settings.negative_keywords}
     return tuple(word for word in dict.fromkeys([*wanted, *words]) if word not in unwanted)[:10]
 

@@ -9,7 +9,7 @@ import importlib.metadata
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, Literal
 
-import joblib
+import joblib  # type: ignore[import-untyped] # the wheel has no py.typed
 import numpy as np
 import onnx
 from numpy.typing import NDArray

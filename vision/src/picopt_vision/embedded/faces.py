@@ -128,7 +128,8 @@ def _overlap(box: NDArray[np.float32], others: Boxes, *, of_smaller: bool) -> ND
 
 
 def _array(image: Image.Image) -> NDArray[np.float32]:
-    return ((np.asarray(image, np.float32) - 127.5) / 128).transpose(2, 0, 1)
+    pixels = (np.asarray(image, np.float32) - np.float32(127.5)) / np.float32(128)
+    return pixels.transpose(2, 0, 1)
 
 
 def _run(name: Name, batch: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -18,6 +18,8 @@ def destination(context: Context) -> str:
     if not _is_address(target):
         return target
     parts = urlsplit(target)
+    if parts.scheme not in {"", "http", "https"}:
+        return ""
     words = _words(parts.path)
     if words:
         return words

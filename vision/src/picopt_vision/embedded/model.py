@@ -15,7 +15,7 @@ from picopt_vision.embedded.plants import find_plant
 from picopt_vision.embedded.things import find_things
 from picopt_vision.errors import VisionError
 from picopt_vision.picture import View
-from picopt_vision.result import Draft, Evidence, Text
+from picopt_vision.result import Draft, Evidence, Text, only
 from picopt_vision.rules import find_faults
 from picopt_vision.settings import Context, Settings
 
@@ -87,10 +87,12 @@ class EmbeddedModel:
 
 
 def find_claims(view: View, look: Look, context: Context) -> list[Claim]:
-    """What may be said of the picture, in the order in which it is said: people, then things; plants if nothing else."""
+    """What may be said of the picture, in the order in which it is said: people, things, or else plants."""
     probabilities = classify(view.image)
     people = find_people(view.image, coloured=look.coloured)
     things = find_things(probabilities, hints(context))
+    if things and things[0].tags[-2:] == ("insect", "animal"):
+        people = find_plant(probabilities, view.image)  # where insects sit
     return [*people, *things][:2] or find_plant(probabilities, view.image)
 
 
@@ -106,7 +108,7 @@ def _keep_rules(text: Text, context: Context, settings: Settings) -> Text:
         raise VisionError(
             "no_confident_text", "The embedded model has nothing to say that the page does not say already."
         )
-    return replace(text, **{name: () if name == "tags" else "" for name in broken})
+    return only(text, set(settings.fields) - broken)
 
 
 def _seen(claims: Sequence[Claim]) -> list[Evidence]:

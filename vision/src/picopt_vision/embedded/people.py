@@ -13,9 +13,9 @@ from picopt_vision.embedded.faces import Face, find_faces
 CLOSE: Final = 0.35
 SMALL: Final = 0.03
 # Faces of statues, on covers and on posters are found as well. Skin of every tone has hues between red and orange
-# (5–45°) and some saturation; stone, metal and print mostly do not. Without colour, only large faces are believed.
-SKIN_HUES: Final = (4.0, 46.0)
-SKIN_SATURATION: Final = 0.12
+# (5–35°) and some saturation; stone, metal and print mostly do not. Without colour, only large faces are believed.
+SKIN_HUES: Final = (4.0, 34.0)
+SKIN_SATURATION: Final = 0.18
 SMALL_WITHOUT_COLOUR: Final = 0.12
 _NUMBERS: Final = {1: "a person", 2: "two people", 3: "three people"}
 

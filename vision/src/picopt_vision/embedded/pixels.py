@@ -77,13 +77,12 @@ def _main_colours(shares: dict[str, float]) -> tuple[tuple[str, float], ...]:
 
 
 def _is_toned(lab: Lab, chroma: NDArray[np.float64]) -> bool:
-    """One warm hue from the darkest to the lightest place, as in a sepia print."""
-    visible = lab[chroma > 4]
-    if len(visible) < 0.4 * len(lab) or float(np.quantile(chroma, 0.98)) > 45:
+    """One faint brown hue (38–73° in CIELAB) nearly everywhere, as in a sepia print."""
+    if not np.median(chroma) > _COLOURLESS or np.quantile(chroma, 0.98) > 26:
         return False
+    visible = lab[chroma > 0.6 * np.median(chroma)]
     hue = np.degrees(np.arctan2(visible[:, 2], visible[:, 1]))
-    low, middle, high = np.quantile(hue, (0.05, 0.5, 0.95))
-    return bool(40 < middle < 95 and high - low < 30)
+    return bool(((hue > 38) & (hue < 73)).mean() > 0.9)
 
 
 def _orientation(width: int, height: int) -> str:

@@ -26,7 +26,8 @@ class Verdict:
     @property
     def hit(self) -> bool:
         """The alt text names the main subject."""
-        return bool(self.result) and any(says(self.result.alt, word) for word in self.label.subjects[0])
+        said = self.result.alt if self.result else ""
+        return any(says(said, word) for word in self.label.subjects[0])
 
     @property
     def wrong(self) -> tuple[str, ...]:

@@ -1,0 +1,50 @@
+"""Faces: found in photographs, not in things, never said more of than that they are people."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageOps
+
+from picopt_vision import Context, Settings, VisionModel, analyse
+from picopt_vision.embedded.faces import find_faces
+from picopt_vision.embedded.people import find_people
+
+# Rule 12: what must never be guessed from a face.
+SEX_AND_AGE = "man|woman|boy|girl|child|lady|young|old|elderly"
+LOOKS = "white|black|brown|pale|dark|asian|african|smiling|sick|blonde"
+GUESSES = rf"\b({SEX_AND_AGE}|{LOOKS})\b"
+
+
+def test_finds_a_face_and_says_only_that_it_is_a_person(picture: Callable[[str], Path]) -> None:
+    image = Image.open(picture("painted-face")).convert("RGB")
+    (claim,) = find_people(image, coloured=True)
+    assert claim.phrase == "a close portrait of a person"
+
+
+def test_counts_people(picture: Callable[[str], Path]) -> None:
+    one = ImageOps.contain(Image.open(picture("painted-face")).convert("RGB"), (300, 300))
+    both = Image.new("RGB", (700, 320), (40, 60, 90))
+    both.paste(one, (10, 10))
+    both.paste(ImageOps.mirror(one), (380, 10))
+    (claim,) = find_people(both, coloured=True)
+    assert claim.phrase == "two people"
+
+
+@pytest.mark.parametrize("name", ["lighthouse", "macaws", "cat", "coffee", "door"])
+def test_invents_nobody(picture: Callable[[str], Path], name: str) -> None:
+    assert find_faces(Image.open(picture(name)).convert("RGB")) == []
+
+
+def test_a_face_of_stone_is_no_person(picture: Callable[[str], Path]) -> None:
+    marble = ImageOps.grayscale(Image.open(picture("painted-face"))).convert("RGB")
+    assert find_faces(marble)
+    assert find_people(marble, coloured=True) == []
+
+
+def test_never_guesses_sex_age_or_origin(embedded: VisionModel, picture: Callable[[str], Path]) -> None:
+    result = analyse(embedded, picture("painted-face"), Context(), Settings())
+    everything = " ".join([result.alt, result.title, result.description, *result.tags])
+    assert "person" in everything
+    assert not re.search(GUESSES, everything, re.IGNORECASE)

@@ -1,0 +1,50 @@
+"""Colours and tones that can be measured."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageOps
+
+from picopt_vision.embedded.pixels import colour_shares, measure
+
+
+@pytest.mark.parametrize(
+    ("rgb", "name"),
+    [
+        ((220, 20, 30), "red"),
+        ((30, 60, 200), "blue"),
+        ((20, 110, 30), "green"),
+        ((250, 220, 40), "yellow"),
+        ((255, 140, 0), "orange"),
+        ((250, 250, 250), "white"),
+        ((5, 5, 5), "black"),
+        ((128, 128, 128), "grey"),
+        ((110, 70, 40), "brown"),
+        ((255, 105, 180), "pink"),
+    ],
+)
+def test_plain_colours_have_their_names(rgb: tuple[int, int, int], name: str) -> None:
+    assert colour_shares(Image.new("RGB", (40, 40), rgb))[name] == 1.0
+
+
+def test_black_and_white_is_told_from_colour() -> None:
+    grey = Image.effect_noise((200, 120), 80).convert("RGB")
+    assert measure(grey, 200, 120).black_and_white
+    spot = grey.copy()
+    spot.paste((200, 30, 30), (20, 20, 70, 70))
+    assert not measure(spot, 200, 120).black_and_white
+
+
+def test_a_sepia_print_is_told_from_a_colour_photograph() -> None:
+    grey = Image.effect_noise((200, 120), 80)
+    sepia = ImageOps.colorize(grey, black=(55, 30, 20), white=(235, 200, 170))
+    assert measure(sepia, 200, 120).sepia
+    ramp = np.zeros((120, 200, 3), np.uint8)
+    ramp[..., 0], ramp[..., 2] = np.linspace(0, 255, 200), np.linspace(255, 0, 200)
+    assert measure(Image.fromarray(ramp), 200, 120).coloured
+
+
+@pytest.mark.parametrize(
+    ("size", "orientation"), [((300, 200), "landscape"), ((200, 300), "portrait"), ((300, 295), "square")]
+)
+def test_orientation(size: tuple[int, int], orientation: str) -> None:
+    assert measure(Image.new("RGB", size), *size).orientation == orientation

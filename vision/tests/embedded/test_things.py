@@ -1,0 +1,63 @@
+"""From probabilities to things that may be said."""
+
+import numpy as np
+import pytest
+
+from picopt_vision.embedded.things import find_things
+
+MACAW, LORIKEET, LIGHTHOUSE, PICKET_FENCE, EGYPTIAN_CAT, TABBY, CATAMARAN, HONEYCOMB = (
+    88,
+    90,
+    437,
+    716,
+    285,
+    281,
+    484,
+    599,
+)
+
+
+def _spread(**_: object) -> np.ndarray:
+    return np.full(1000, 1e-5)
+
+
+def _with(shares: dict[int, float]) -> np.ndarray:
+    probabilities = _spread()
+    for number, share in shares.items():
+        probabilities[number] = share
+    return probabilities
+
+
+@pytest.mark.parametrize(
+    ("shares", "phrases"),
+    [
+        ({MACAW: 0.8}, ["a macaw"]),
+        ({MACAW: 0.3, LORIKEET: 0.3}, ["a parrot"]),  # of two parrots neither is sure, that it is one is
+        ({EGYPTIAN_CAT: 0.4, TABBY: 0.4}, ["a cat"]),
+        ({LIGHTHOUSE: 0.5, PICKET_FENCE: 0.25}, ["a lighthouse", "a picket fence"]),
+        ({LIGHTHOUSE: 0.5, PICKET_FENCE: 0.1}, ["a lighthouse"]),
+        ({HONEYCOMB: 0.95}, []),  # what networks see in every pattern is never said
+        ({}, []),
+    ],
+)
+def test_says_the_most_exact_word_that_is_sure(shares: dict[int, float], phrases: list[str]) -> None:
+    assert [claim.phrase for claim in find_things(_with(shares), frozenset())] == phrases
+
+
+def test_doubt_spread_over_all_classes_names_nothing() -> None:
+    assert find_things(np.full(1000, 0.001), frozenset()) == []
+
+
+def test_a_word_near_the_picture_confirms_a_weak_suspicion() -> None:
+    weak = _with({LIGHTHOUSE: 0.15})
+    assert find_things(weak, frozenset()) == []
+    assert [claim.phrase for claim in find_things(weak, {"lighthouse"})] == ["a lighthouse"]
+
+
+def test_a_word_near_the_picture_is_no_evidence_by_itself() -> None:
+    assert find_things(_spread(), {"lighthouse", "macaw"}) == []
+
+
+def test_tags_go_from_exact_to_wide() -> None:
+    (claim,) = find_things(_with({MACAW: 0.8}), frozenset())
+    assert claim.tags == ("macaw", "parrot", "bird", "animal")

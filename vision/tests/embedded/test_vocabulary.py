@@ -1,0 +1,32 @@
+"""The tree of words is whole: every class counted once, every word fit to be said."""
+
+from collections import Counter
+
+from picopt_vision.embedded.vocabulary import pluralise, vocabulary
+
+
+def test_classes_exist_and_each_word_is_there_once() -> None:
+    nodes = vocabulary()
+    assert all(0 <= number < 1000 for node in nodes for number in node.all_classes)
+    words = Counter(node.word for node in nodes if node.word)
+    assert [word for word, times in words.items() if times > 1] == []
+
+
+def test_a_class_is_counted_in_one_tree_only() -> None:
+    tops = [node for node in vocabulary() if not node.parent]
+    counted = Counter(number for top in tops for number in top.all_classes)
+    assert {number for number, times in counted.items() if times > 1} <= {
+        109,
+        947,
+        973,
+    }  # corals are animals and reefs, mushrooms food
+
+
+def test_wide_words_need_more_than_narrow_ones() -> None:
+    by_word = {node.word: node for node in vocabulary()}
+    assert by_word["animal"].least > by_word["bird"].least
+    assert by_word["macaw"].least > by_word["parrot"].least
+
+
+def test_plurals() -> None:
+    assert [pluralise(word) for word in ("boat", "church", "daisy", "box")] == ["boats", "churches", "daisies", "boxes"]

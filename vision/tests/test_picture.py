@@ -1,0 +1,107 @@
+"""Reading pictures: every kind that the service takes, and every way in which a file can be broken."""
+
+import struct
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from picopt_vision import VisionError
+from picopt_vision.picture import look
+
+
+def _noise(size: tuple[int, int] = (300, 200), mode: str = "RGB") -> Image.Image:
+    return Image.effect_noise(size, 60).convert(mode)
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "png", "webp", "avif", "gif", "tiff", "bmp"])
+def test_reads_every_format(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"picture.{suffix}"
+    _noise().save(path)
+    view = look(path)
+    assert (view.image.mode, view.image.size) == ("RGB", (300, 200))
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
+def test_reads_every_mode_of_png(tmp_path: Path, mode: str) -> None:
+    path = tmp_path / "picture.png"
+    if mode == "I;16":
+        Image.fromarray((np.arange(60_000, dtype=np.uint16)).reshape(200, 300)).save(path)
+    else:
+        _noise(mode="RGB").convert(mode).save(path)
+    view = look(path)
+    assert view.image.mode == "RGB"
+    low, high = view.image.convert("L").getextrema()
+    assert high - low > 50  # 16 bits are scaled, not clipped to white
+
+
+def test_reads_cmyk(tmp_path: Path) -> None:
+    path = tmp_path / "picture.jpg"
+    Image.new("CMYK", (64, 64), (0, 255, 255, 0)).save(path)
+    red, green, blue = look(path).image.getpixel((32, 32))
+    assert red > 200
+    assert max(green, blue) < 100
+
+
+def test_transparency_lies_on_white(tmp_path: Path) -> None:
+    path = tmp_path / "picture.png"
+    Image.new("RGBA", (64, 64), (0, 0, 0, 0)).save(path)
+    view = look(path)
+    assert view.has_alpha
+    assert view.image.getpixel((10, 10)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_is_upright_whatever_the_camera_held(tmp_path: Path, orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    path = tmp_path / "picture.jpg"
+    _noise((300, 200)).save(path, exif=exif)
+    view = look(path)
+    expected = (300, 200) if orientation < 5 else (200, 300)
+    assert view.image.size == expected
+    assert (view.width, view.height) == expected
+
+
+def test_a_large_picture_is_reduced_and_remembers_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "picture.jpg"
+    _noise((4000, 1000)).save(path)
+    view = look(path)
+    assert view.image.size == (1024, 256)
+    assert (view.width, view.height) == (4000, 1000)
+
+
+def _huge_png() -> bytes:
+    """The header of 30,000 × 30,000 pixels, and next to nothing behind it."""
+    chunks = [b"IHDR" + struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0), b"IDAT" + zlib.compress(bytes(100))]
+    framed = (struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) for chunk in chunks)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(framed)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.jpg", b"", "unsupported_media"),
+        ("a.jpg", b"hello", "unsupported_media"),
+        ("a.svg", b"<?xml version='1.0'?><svg onload='alert(1)'/>", "svg_refused"),
+        ("a.png", _huge_png(), "too_many_pixels"),
+    ],
+)
+def test_says_what_is_wrong_with_a_file(tmp_path: Path, name: str, data: bytes, code: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(VisionError) as caught:
+        look(path)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "png", "webp"])
+def test_a_cut_off_file_is_refused(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"picture.{suffix}"
+    _noise().save(path)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(VisionError) as caught:
+        look(path)
+    assert caught.value.code in {"truncated", "unreadable_image"}
