@@ -3,7 +3,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 UV := tools/uv
 RUN := $(UV) run --no-sync
-.PHONY: help setup demo up test test-python test-php test-e2e test-deep acceptance lint fix plugin contract bench
+LABELS ?= ../shared/data/labelled/dev.json
+.PHONY: eval-vision help setup demo up test test-python test-php test-e2e test-deep acceptance lint fix plugin contract bench
 
 help: ## list all targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-18s %s\n", $$1, $$2}'
@@ -55,3 +56,7 @@ bench: ## all benchmarks
 
 bench-%: setup ## one benchmark, e.g. bench-imaging, bench-ledger
 	$(RUN) python -m picopt_bench.bench_$*
+
+eval-vision: setup ## judge a vision model over labelled pictures: MODEL=embedded, or a name with BASE_URL=…
+	$(RUN) python -m picopt_vision.evaluation --model "$(or $(MODEL),embedded)" --base-url "$(BASE_URL)" \
+		--labels "$(LABELS)" --json var/eval-vision.json
