@@ -66,9 +66,18 @@ class Platform:
     secret = SECRET
     url: str = ""
     seen: list[Seen] = field(default_factory=list)
+    begun: list[str] = field(default_factory=list)
     keys: dict[str, dict[str, Any]] = field(default_factory=dict)
     answers: dict[tuple[str, str], Response] = field(default_factory=dict)
     """An answer of the test's own, by method and path."""
+
+    def reset(self) -> None:
+        for memory in (self.seen, self.begun, self.keys, self.answers):
+            memory.clear()
+        self.set_key(LIVE_KEY)
+        self.set_key(READ_KEY, key_id="key_r", scopes=["read"])
+        self.set_key(OFF_KEY, key_id="key_o", active=False)
+        self.set_key(TEST_KEY, key_id="key_t", test=True)
 
     def set_key(self, key: str, **changes: object) -> None:
         self.keys[hashlib.sha256(key.encode()).hexdigest()] = resolved(**changes)
@@ -77,14 +86,24 @@ class Platform:
         data = body if isinstance(body, bytes) else json.dumps(body)
         self.answers[method, path] = Response(data, status, headers, content_type="application/json")
 
+    def asked_about(self, name: str) -> bool:
+        """Whether a request with `name` in its address has begun to arrive."""
+        return any(name in address for address in self.begun)
+
     def calls(self, path: str) -> list[Seen]:
         return [seen for seen in self.seen if seen.path == path]
 
 
-@pytest.fixture
-def platform() -> Iterator[Platform]:
+@pytest.fixture(scope="session")
+def running_platform() -> Iterator[Platform]:
     with running() as started:
         yield started
+
+
+@pytest.fixture
+def platform(running_platform: Platform) -> Platform:
+    running_platform.reset()
+    return running_platform
 
 
 @pytest.fixture
@@ -97,10 +116,18 @@ def client(settings: Settings) -> FlaskClient:
     return create_app(settings).test_client()
 
 
-@pytest.fixture
-def served(platform: Platform, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The gateway as it is deployed, in its own process; a test's `indirect` parameter adds settings."""
-    with serving(platform.url, **getattr(request, "param", {})) as url:
+@pytest.fixture(scope="session")
+def served(running_platform: Platform) -> Iterator[str]:
+    """The gateway as it is deployed, in its own process."""
+    with serving(running_platform.url) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def impatient(running_platform: Platform) -> Iterator[str]:
+    """The same, with one second for 16 kB."""
+    quick = {"PICOPT_GATEWAY_SLOW_SECONDS": "1", "PICOPT_GATEWAY_SLOW_BYTES_PER_SECOND": "16000"}
+    with serving(running_platform.url, **quick) as url:
         yield url
 
 
@@ -150,13 +177,6 @@ def _wait_until_live(address: str, process: subprocess.Popen[bytes]) -> None:
 @contextmanager
 def running() -> Iterator[Platform]:
     platform = Platform()
-    for key, changes in (
-        (LIVE_KEY, {}),
-        (READ_KEY, {"key_id": "key_r", "scopes": ["read"]}),
-        (OFF_KEY, {"key_id": "key_o", "active": False}),
-        (TEST_KEY, {"key_id": "key_t", "test": True}),
-    ):
-        platform.set_key(key, **changes)
     server = make_server("127.0.0.1", 0, _app(platform), threaded=True)
     platform.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
@@ -178,6 +198,7 @@ def _app(platform: Platform) -> Flask:
         claims = jwt.decode(token, SECRET, ["HS256"], audience=AUDIENCE, options={"require": ["exp", "iat", "aud"]})
         for name in ("aud", "iat", "exp"):
             del claims[name]
+        platform.begun.append(request.path)
         body = request.get_data()
         platform.seen.append(
             Seen(request.method, request.full_path.rstrip("?"), dict(request.headers), body, Claims(**claims))

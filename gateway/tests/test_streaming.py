@@ -15,7 +15,6 @@ from picopt_contract.limits import LIMITS
 
 PICTURE = os.urandom(3_000_000)
 SHA = hashlib.sha256(PICTURE).hexdigest()
-FAST = {"PICOPT_GATEWAY_SLOW_SECONDS": "1", "PICOPT_GATEWAY_SLOW_BYTES_PER_SECOND": "16000"}
 
 
 @pytest.fixture
@@ -96,10 +95,9 @@ def test_a_chunked_body_is_refused(served, platform, uploaded):
     assert not uploaded()
 
 
-@pytest.mark.parametrize("served", [FAST], indirect=True)
 @pytest.mark.parametrize("rate", [0, 2_000])
-def test_a_slow_or_stalled_body_gets_408_and_frees_its_place(served, platform, uploaded, rate):
-    with raw(served, put_head(platform, 1_000_000), b"x" * 1000) as connection:
+def test_a_slow_or_stalled_body_gets_408_and_frees_its_place(impatient, platform, uploaded, rate):
+    with raw(impatient, put_head(platform, 1_000_000), b"x" * 1000) as connection:
         stop = threading.Event()
 
         def trickle():
@@ -114,24 +112,34 @@ def test_a_slow_or_stalled_body_gets_408_and_frees_its_place(served, platform, u
         thread.join()
     assert (code, b'"code":"too_slow"' in body) == (408, True)
     assert time.monotonic() - started < 4
-    assert "picopt_gateway_bodies 0.0" in urllib3.request("GET", f"{served}/metrics").data.decode()
+    assert "picopt_gateway_bodies 0.0" in urllib3.request("GET", f"{impatient}/metrics").data.decode()
 
 
-@pytest.mark.parametrize("served", [FAST], indirect=True)
-def test_a_slow_json_body_gets_408_too(served, platform):
+def test_a_slow_json_body_gets_408_too(impatient, platform):
     head = put_head(platform, 1000).replace(f"PUT /v1/images/{SHA}", "POST /v1/quotes")
     head += "\r\nContent-Type: application/json\r\nIdempotency-Key: test-key-1"
-    with raw(served, head, b"{") as connection:
+    with raw(impatient, head, b"{") as connection:
         assert status(connection)[0] == 408
 
 
-@pytest.mark.parametrize("served", [FAST], indirect=True)
-def test_a_slow_enough_body_passes(served, platform, uploaded):
+def test_a_slow_enough_body_passes(impatient, platform, uploaded):
     body = os.urandom(60_000)
-    with raw(served, put_head(platform, len(body))) as connection:
+    with raw(impatient, put_head(platform, len(body))) as connection:
         for start in range(0, len(body), 3_000):
             connection.sendall(body[start : start + 3_000])
             time.sleep(0.1)  # 30 kB/s
+        assert status(connection)[0] == 201
+    assert uploaded()[0].body == body
+
+
+def test_a_slow_part_is_taken_in_before_the_platform_is_asked(served, platform, uploaded):
+    body = os.urandom(400_000)
+    with raw(served, put_head(platform, len(body)), body[:100_000]) as connection:
+        time.sleep(0.8)  # the first block of 128 KiB takes longer than half a second
+        connection.sendall(body[100_000:399_000])
+        time.sleep(0.3)
+        assert not platform.asked_about(SHA)
+        connection.sendall(body[399_000:])
         assert status(connection)[0] == 201
     assert uploaded()[0].body == body
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from picopt_contract.internal import Claims, ResolvedKey
 from picopt_contract.routes import Route
-from picopt_gateway.bodies import UploadBody
+from picopt_gateway.request_body import RequestBody
 
 
 @dataclass(kw_only=True)
@@ -25,7 +25,7 @@ class Call:
     json: bytes | None = None
     message: BaseModel | None = None
     """The validated JSON body."""
-    upload: UploadBody | None = None
+    upload: RequestBody | None = None
     """The body of an upload, not yet read."""
 
     @property

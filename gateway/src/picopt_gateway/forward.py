@@ -12,10 +12,10 @@ from urllib3.response import BaseHTTPResponse
 
 from picopt_contract.internal import INTERNAL_PREFIX
 from picopt_contract.routes import Body
-from picopt_gateway.bodies import UploadBody
 from picopt_gateway.call import Call
 from picopt_gateway.gate import Gate
 from picopt_gateway.problems import busy
+from picopt_gateway.request_body import RequestBody
 
 log = structlog.get_logger(__name__)
 _BLOCK: Final = 128 * 1024
@@ -30,8 +30,8 @@ _DOWN: Final = (
     "Content-Type",
     "ETag",
     "Last-Modified",
+    "Repr-Digest",
     "Retry-After",
-    "Upload-Length",
     "Upload-Offset",
     "X-Credits-Available",
     "X-Credits-Held",
@@ -47,8 +47,9 @@ def forward(gate: Gate, call: Call) -> Response:
     return _forward(gate, call, call.json)
 
 
-def _forward_upload(gate: Gate, call: Call, body: UploadBody) -> Response:
+def _forward_upload(gate: Gate, call: Call, body: RequestBody) -> Response:
     with gate.bodies.slot(call.claims.account_id):
+        body.settle()
         response = _forward(gate, call, body)
         body.drain()
     gate.metrics.received.inc(body.received)
@@ -65,9 +66,9 @@ def _forward_long_poll(gate: Gate, call: Call) -> Response:
         gate.polls.leave()
 
 
-def _forward(gate: Gate, call: Call, body: bytes | UploadBody | None) -> Response:
+def _forward(gate: Gate, call: Call, body: bytes | RequestBody | None) -> Response:
     headers = {name: call.request.headers[name] for name in _UP if name in call.request.headers}
-    if isinstance(body, UploadBody):
+    if isinstance(body, RequestBody):
         headers["Content-Length"] = str(body.length)
     answer = gate.upstream.call(
         call.route.method,

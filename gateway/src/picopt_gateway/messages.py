@@ -49,5 +49,6 @@ def input_stream(call: Call) -> IO[bytes]:
 def _invalid(error: ValidationError) -> ApiError:
     problem = error.errors(include_url=False, include_input=False, include_context=False)[0]
     field = ".".join(str(part) for part in problem["loc"])
-    detail = f"{field}: {problem['msg']}" if field else problem["msg"]
+    message = problem["msg"].removeprefix("Value error, ")
+    detail = f"{field}: {message}" if field else message
     return ApiError(ErrorCode.VALIDATION, detail, field=field or None)

@@ -71,7 +71,7 @@ def _answer(error: ApiError) -> Response:
         available=error.available,
         field=error.field,
     )
-    return Response(problem.model_dump_json(), spec.status, error.headers, content_type=PROBLEM_TYPE)
+    return Response(problem.model_dump_json(exclude_none=True), spec.status, error.headers, content_type=PROBLEM_TYPE)
 
 
 def _answer_http(error: HTTPException) -> Response:

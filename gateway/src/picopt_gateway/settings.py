@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     """Requests at work at once; half of them may be reading a body, a quarter may be long polls."""
     trusted_proxies: int = Field(0, alias="PICOPT_GATEWAY_TRUSTED_PROXIES", ge=0, le=5)
     """Reverse proxies in front whose `X-Forwarded-For` is believed."""
-    address_requests_per_minute: int = Field(1200, alias="PICOPT_GATEWAY_ADDRESS_REQUESTS_PER_MINUTE", ge=1)
+    address_requests_per_minute: int = Field(6000, alias="PICOPT_GATEWAY_ADDRESS_REQUESTS_PER_MINUTE", ge=1)
     connect_requests_per_minute: int = Field(10, alias="PICOPT_GATEWAY_CONNECT_REQUESTS_PER_MINUTE", ge=1)
     """Exchanges of one-time codes an address."""
     json_bytes: int = Field(8 * MIB, alias="PICOPT_GATEWAY_JSON_BYTES", ge=1024)
