@@ -33,6 +33,9 @@ test-e2e: ## the whole chain in Chromium
 test-deep: setup ## what takes long: kill matrix, fuzz, load, old WordPress
 	$(RUN) pytest -m deep
 	cd saas && ../$(RUN) pytest -m deep
+	$(RUN) picopt site --name deep -- phpunit -c wordpress/phpunit.xml.dist --group deep
+	$(RUN) picopt site --wp 6.5 --name deep65 -- phpunit -c wordpress/phpunit.xml.dist
+	$(RUN) pytest e2e -m deep
 
 acceptance: setup ## run the tests of the acceptance rows and write var/acceptance.json
 	$(RUN) python tools/acceptance.py
@@ -43,7 +46,8 @@ lint: setup ## all static checks
 fix: setup ## mend what can be mended
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
-	-phpcbf --standard=wordpress/phpcs.xml.dist
+	-phpcbf -q --standard=wordpress/phpcs.xml.dist
+	cd wordpress && npm run --silent build
 
 contract: setup ## generate openapi.json and the plugin's copies of shared data
 	$(RUN) python -m picopt_contract.openapi
