@@ -95,13 +95,24 @@ def library(admin: Page, site: Site, pictures: dict[str, int]) -> Library:
 
 
 @pytest.fixture
-def pictures(site: Site) -> Iterator[dict[str, int]]:
-    """Three photographs in the Media Library; name → attachment id. Gone after the test."""
-    names = ("DSC_0419.jpg", "coffee.png", "rocket.jpg")
-    output = site.wp("media", "import", *(str(SAMPLES / name) for name in names), "--porcelain", "--user=admin")
+def pictures(site: Site, tmp_path: Path) -> Iterator[dict[str, int]]:
+    """Three photographs in the Media Library; name → attachment id. Gone after the test.
+
+    No test before has used the same bytes: what an account has paid for once is free.
+    """
+    names = ("DSC_0419.jpg", "IMG_2005.jpg", "rocket.jpg")
+    for name in names:
+        (tmp_path / name).write_bytes(with_comment((SAMPLES / name).read_bytes(), str(tmp_path)))
+    output = site.wp("media", "import", *(str(tmp_path / name) for name in names), "--porcelain", "--user=admin")
     ids = dict(zip(names, map(int, output.split()), strict=True))
     yield ids
     site.wp("post", "delete", *map(str, ids.values()), "--force", "--quiet")
+
+
+def with_comment(jpeg: bytes, text: str) -> bytes:
+    """The same picture in another file: a COM segment after the first marker (ITU-T T.81, B.2.4.5)."""
+    data = text.encode()
+    return jpeg[:2] + b"\xff\xfe" + (len(data) + 2).to_bytes(2, "big") + data + jpeg[2:]
 
 
 @pytest.fixture(autouse=True)

@@ -47,7 +47,7 @@ def test_bulk_action_from_price_to_result_and_back(library, stack: Stack, site: 
 
 
 def test_what_is_done_already_is_left_out_and_costs_nothing(library, stack: Stack, pictures):
-    number = pictures["coffee.png"]
+    number = pictures["IMG_2005.jpg"]
     dialog = library.choose("Optimize pictures", number)
     start(dialog, "^Compress & Export", "1 picture · at most 1 credit")
     expect(dialog).to_contain_text("1 picture processed", timeout=120_000)
