@@ -5,17 +5,19 @@ from pathlib import Path
 from typing import Final
 
 from picopt_imaging import steps
+from picopt_imaging.errors import ImagingError
 from picopt_imaging.limits import LIMITS, Limits
 from picopt_imaging.plan import Plan
 from picopt_imaging.report import Report
+from picopt_imaging.vips import VipsError
 from picopt_imaging.work import Work
 
 Step = Callable[[Work], None]
 
 STEPS: Final[tuple[Step, ...]] = (
     steps.read_header,
-    steps.leave_animation,
     steps.choose_formats,
+    steps.leave_animation,
     steps.lay_out_targets,
     steps.plan_metadata,
     steps.decode_base,
@@ -38,6 +40,9 @@ def optimize(source: Path, plan: Plan, out_dir: Path, limits: Limits = LIMITS) -
             if work.outcome == "no_gain":
                 work.remove_files()
                 break
+    except VipsError as error:
+        work.remove_files()
+        raise ImagingError("internal", f"The picture was read, but could not be written: {error}") from error
     except BaseException:
         work.remove_files()
         raise

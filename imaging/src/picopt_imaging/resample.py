@@ -1,5 +1,6 @@
 """Cut a target out of the base and bring it to its size."""
 
+from picopt_imaging.animation import each_frame
 from picopt_imaging.geometry import Base, Target, rectangle_in
 from picopt_imaging.vips import Image
 
@@ -9,6 +10,10 @@ def resample(base: Image, target: Target, width: int, height: int) -> Image:
 
     Lanczos 3, which keeps fine detail that WordPress' own resamplers blur; colours under transparency do not bleed.
     """
+    return each_frame(base, lambda frame: _cut(frame, target, width, height))
+
+
+def _cut(base: Image, target: Target, width: int, height: int) -> Image:
     x, y, w, h = rectangle_in(Base(base.width, base.height), target, width, height)
     part = base if (w, h) == (base.width, base.height) else base.crop(x, y, w, h)
     if (w, h) == (target.width, target.height):

@@ -6,7 +6,7 @@ from typing import Final
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.limits import LIMITS, Limits
 from picopt_imaging.report import SourceInfo
-from picopt_imaging.sniff import GIF, HEIC, PNG, WEBP, Kind, sniff
+from picopt_imaging.sniff import BMP, GIF, HEIC, PNG, WEBP, Kind, sniff
 from picopt_imaging.vips import Image, VipsError
 
 _BITS: Final = {"uchar": 8, "char": 8, "ushort": 16, "short": 16, "uint": 32, "int": 32, "float": 32, "double": 64}
@@ -43,9 +43,11 @@ def read_source(path: Path, limits: Limits = LIMITS) -> SourceInfo:
 
 def open_header(path: Path, kind: Kind) -> Image:
     """The picture as libvips sees it, not decoded yet."""
-    if kind is HEIC:
-        raise ImagingError("unsupported_media", "HEIC needs the extra picopt-imaging[heic]; upload a JPEG instead.")
     try:
+        if kind in (BMP, HEIC):
+            from picopt_imaging.bridge import open_bridged_header  # noqa: PLC0415 - loads Pillow
+
+            return open_bridged_header(path, kind)
         return Image.new_from_file(str(path), access="sequential")
     except VipsError as error:
         raise unreadable(path, kind, error) from error
@@ -53,7 +55,7 @@ def open_header(path: Path, kind: Kind) -> Image:
 
 def count_frames(path: Path, kind: Kind, image: Image) -> int:
     """Frames of an animation, 1 for a still. AVIF sequences and multi-page TIFFs count as their first picture."""
-    if kind is PNG:
+    if kind == PNG:
         return _apng_frames(path)
     if kind in (GIF, WEBP):
         return int(image.get_n_pages())
@@ -74,13 +76,13 @@ def is_cut_off(path: Path, kind: Kind) -> bool:
         head = file.read(16)
         file.seek(max(0, size - 64))
         tail = file.read(64)
-    if kind is PNG:
+    if kind == PNG:
         return b"IEND" not in tail
-    if kind is WEBP:
+    if kind == WEBP:
         return int.from_bytes(head[4:8], "little") + 8 > size
     if kind.name == "jpeg":
         return b"\xff\xd9" not in tail
-    if kind is GIF:
+    if kind == GIF:
         return b"\x3b" not in tail
     return False
 

@@ -15,5 +15,6 @@ pyvips.cache_set_max(0)
 
 Image = pyvips.Image
 VipsError = pyvips.Error
+GValue = pyvips.GValue
 
-__all__ = ["Image", "VipsError", "pyvips"]
+__all__ = ["GValue", "Image", "VipsError", "pyvips"]

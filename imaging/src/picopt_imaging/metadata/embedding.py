@@ -12,6 +12,8 @@ from picopt_imaging.metadata.policy import compare, decide
 from picopt_imaging.metadata.xmp import build_xmp
 from picopt_imaging.plan import Metadata
 from picopt_imaging.report import MetadataChange
+from picopt_imaging.sniff import sniff
+from picopt_imaging.source import open_header
 from picopt_imaging.vips import Image
 
 _C2PA: Final = (b"jumbc2pa", b"urn:c2pa", b"c2pa.claim", b"caBX")
@@ -39,8 +41,8 @@ def plan_embedding(path: Path, wanted: Metadata, *, orientation: int = 1, srgb: 
 
 
 def read_fields(path: Path) -> Fields:
-    """The metadata of any picture that libvips can open. Raises `pyvips.Error` for one that it cannot."""
-    image = Image.new_from_file(str(path), access="sequential")
+    """The metadata of any picture that can be opened. Raises `ImagingError` as `inspect` does."""
+    image = open_header(path, sniff(path))
     blocks = Blocks(
         exif=_blob(image, "exif-data"),
         xmp=_blob(image, "xmp-data"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from picopt_imaging.animation import frames_of
 from picopt_imaging.content import looks_drawn
 from picopt_imaging.encode import encode
 from picopt_imaging.geometry import Target, fit
@@ -45,7 +46,7 @@ def choose_formats(work: Work) -> None:
 def choose_recipes(work: Work) -> None:
     """With a fixed preset the smallest candidate at that preset; with `auto` the smallest that reaches the target."""
     with work.clock("search"):
-        work.graphic = looks_drawn(work.base, work.source)
+        work.graphic = looks_drawn(frames_of(work.base)[0], work.source)
         if work.plan.preset is not Preset.AUTO and len(work.formats) == 1:
             work.recipes = [recipe_of(work.plan.preset, work.formats[0])]
             return
@@ -73,8 +74,9 @@ def sample_target(work: Work) -> Target:
 
 
 def sample_of(work: Work) -> Image:
-    """The pixels of that size."""
-    return resample(work.base, sample_target(work), work.source.width, work.source.height)
+    """The pixels of that size; of an animation, its middle frame."""
+    frames = frames_of(work.base)
+    return resample(frames[len(frames) // 2], sample_target(work), work.source.width, work.source.height)
 
 
 def _try_format(work: Work, to: Format, sample: Image) -> list[Trial]:
@@ -83,7 +85,8 @@ def _try_format(work: Work, to: Format, sample: Image) -> list[Trial]:
         return [Trial(recipe, len(encode(sample, recipe)), 0.0)]
     trials = [_search(work, to, sample)] if to in PRIORS else []
     if to is Format.PNG or (to is Format.WEBP and work.graphic):
-        methods = (Method.LOSSLESS, Method.PALETTE)
+        # A palette is made for one picture; the frames of an animation would each want their own.
+        methods = (Method.LOSSLESS, Method.PALETTE) if work.source.frames == 1 else (Method.LOSSLESS,)
         trials += [_try(sample, Recipe(format=to, method=method, graphic=work.graphic)) for method in methods]
     return trials
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from picopt_imaging.animation import moments
 from picopt_imaging.encode import encode
 from picopt_imaging.geometry import Target
 from picopt_imaging.metadata import write_blocks
@@ -20,6 +21,8 @@ _LARGE: Final = 1_000_000
 _SCORED_WHOLE: Final = 6_000_000
 """Pixels; larger files are scored on four squares."""
 _SQUARE: Final = 256
+_MOMENTS: Final = 3
+"""Of an animation, that are scored; the worst counts."""
 _MOST_CORRECTIONS: Final = 2
 
 
@@ -92,6 +95,10 @@ def _corrected(work: Work, made: Made) -> Recipe:
 
 
 def _score(pixels: Image, data: bytes) -> float:
+    if pixels.get_typeof("page-height"):
+        result = Image.new_from_buffer(data, "[n=-1]").copy_memory()
+        pairs = zip(moments(pixels, _MOMENTS), moments(result, _MOMENTS), strict=True)
+        return min(score_images(before, after) for before, after in pairs)
     result = Image.new_from_buffer(data, "")
     if pixels.width * pixels.height <= _SCORED_WHOLE:
         return score_images(pixels, result)

@@ -5,6 +5,7 @@ from picopt_imaging.errors import ImagingError
 from picopt_imaging.geometry import lay_out
 from picopt_imaging.metadata import plan_embedding
 from picopt_imaging.source import read_source
+from picopt_imaging.values import Format
 from picopt_imaging.work import Work
 
 
@@ -15,10 +16,15 @@ def read_header(work: Work) -> None:
 
 
 def leave_animation(work: Work) -> None:
-    """An animation stays as it is."""
-    if work.source.frames > 1:
-        work.notes.append(f"The animation of {work.source.frames} frames was left untouched.")
-        work.keep_original("animation_kept")
+    """An animation goes on as an animation, or stays as it is."""
+    if work.source.frames == 1:
+        return
+    able = tuple(each for each in work.formats if ENCODERS[each].animation)
+    if able and (work.plan.format is not Format.ORIGINAL or work.source.format == "webp"):
+        work.formats = able
+        return
+    work.notes.append(f"The animation of {work.source.frames} frames was left untouched: only WebP output can hold it.")
+    work.keep_original("animation_kept")
 
 
 def lay_out_targets(work: Work) -> None:

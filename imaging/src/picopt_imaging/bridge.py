@@ -1,0 +1,80 @@
+"""What libvips does not read: BMP and animated PNG through Pillow, HEIC through the optional extra `pillow-heif`.
+
+Import this only where it is needed: it loads Pillow.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import PIL.Image
+
+from picopt_imaging.animation import label_animation
+from picopt_imaging.errors import ImagingError
+from picopt_imaging.sniff import BMP, HEIC, PNG, Kind
+from picopt_imaging.vips import GValue, Image, VipsError
+
+PIL.Image.MAX_IMAGE_PIXELS = None  # our own limit is checked on the header
+_PLUGINS: Final = {PNG: "PNG", BMP: "BMP", HEIC: "HEIF"}
+_BLOBS: Final = {"icc_profile": "icc-profile-data", "exif": "exif-data", "xmp": "xmp-data"}
+"""Pillow's names of metadata to those of libvips."""
+
+
+def open_bridged_header(path: Path, kind: Kind) -> Image:
+    """A stand-in with the picture's size, bands and metadata; its pixels are black and cost nothing."""
+    with _open(path, kind) as picture:
+        black = Image.black(picture.width, picture.height, bands=len(_mode(picture))).copy(interpretation="srgb")
+        return _label(black, picture.info)
+
+
+def decode_bridged(path: Path, kind: Kind) -> Image:
+    """All frames of the picture below each other, in memory, 8-bit RGB or RGBA, labelled as libvips labels its own.
+
+    Raises `pyvips.Error` for a file that is damaged or cut off.
+    """
+    with _open(path, kind) as picture:
+        mode = _mode(picture)
+        frames, delays = [], []
+        for number in range(getattr(picture, "n_frames", 1) if kind == PNG else 1):
+            picture.seek(number)
+            pixels = picture.convert(mode).tobytes()
+            frames.append(Image.new_from_memory(pixels, picture.width, picture.height, len(mode), "uchar"))
+            delays.append(round(picture.info.get("duration", 0)))
+        roll = _label(Image.arrayjoin(frames, across=1).copy(interpretation="srgb"), picture.info)
+        if len(frames) > 1:
+            roll = label_animation(roll, picture.height, delays, int(picture.info.get("loop", 0)))
+        return roll.copy_memory()
+
+
+@contextmanager
+def _open(path: Path, kind: Kind) -> Iterator[PIL.Image.Image]:
+    if kind == HEIC:
+        _register_heif()
+    try:
+        with PIL.Image.open(path, formats=[_PLUGINS[kind]]) as picture:
+            yield picture
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise VipsError(f"Pillow: {error}") from error
+
+
+def _register_heif() -> None:
+    try:
+        import pillow_heif  # type: ignore[import-not-found,unused-ignore] # noqa: PLC0415 - optional
+    except ImportError:
+        message = "HEIC needs the extra picopt-imaging[heic]; upload a JPEG instead."
+        raise ImagingError("unsupported_media", message) from None
+    pillow_heif.register_heif_opener(thumbnails=False)
+
+
+def _mode(picture: PIL.Image.Image) -> str:
+    return "RGBA" if picture.has_transparency_data else "RGB"
+
+
+def _label(image: Image, info: dict[Any, Any]) -> Image:
+    labelled = image.copy()
+    for theirs, ours in _BLOBS.items():
+        blob = info.get(theirs)
+        if isinstance(blob, bytes) and blob:
+            labelled.set_type(GValue.blob_type, ours, blob)
+    return labelled
