@@ -12,6 +12,7 @@ final class FakeService
     /** @var resource */
     private $process;
     public readonly string $url;
+    private readonly string $address;
     private readonly string $folder;
 
     public function __construct()
@@ -20,22 +21,35 @@ final class FakeService
         mkdir($this->folder, 0700);
         $this->forget();
         $socket = stream_socket_server('tcp://127.0.0.1:0');
-        $address = stream_socket_get_name($socket, false);
+        $this->address = (string) stream_socket_get_name($socket, false);
         fclose($socket);
-        $this->url = "http://{$address}";
+        $this->url = "http://{$this->address}";
+        $this->launch();
+    }
+
+    /** Ends what it is doing; what it knows stays. */
+    public function restart(): void
+    {
+        proc_terminate($this->process, SIGKILL);
+        proc_close($this->process);
+        $this->launch();
+    }
+
+    private function launch(): void
+    {
         $this->process = proc_open(
-            ['php', '-d', 'opcache.enable_cli=0', '-S', $address, dirname(__DIR__) . '/fake-service/server.php'],
+            ['php', '-d', 'opcache.enable_cli=0', '-S', $this->address, dirname(__DIR__) . '/fake-service/server.php'],
             [1 => ['file', "{$this->folder}/log", 'w'], 2 => ['file', "{$this->folder}/log", 'a']],
             $pipes,
             null,
             ['FAKE_SERVICE' => $this->folder, 'PATH' => (string) getenv('PATH')]
         );
-        $this->waitUntilUp($address);
+        $this->waitUntilUp($this->address);
     }
 
     public function stop(): void
     {
-        proc_terminate($this->process, SIGTERM);
+        proc_terminate($this->process, SIGKILL);
         proc_close($this->process);
         array_map(unlink(...), glob("{$this->folder}/*") ?: []);
         rmdir($this->folder);

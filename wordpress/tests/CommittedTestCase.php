@@ -1,0 +1,39 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests;
+
+/** For tests with several processes: what they write is committed, so it is taken away by hand afterwards. */
+abstract class CommittedTestCase extends ServiceTestCase
+{
+    /** @var list<int> */
+    private array $attachments = [];
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        global $wpdb;
+        $wpdb->query('COMMIT');
+        $wpdb->query('SET autocommit = 1');
+    }
+
+    protected function tearDown(): void
+    {
+        global $wpdb;
+        foreach ($this->attachments as $id) {
+            $this->plugin->control()->revert($id);
+            wp_delete_attachment($id, true);
+        }
+        foreach (array_keys($this->plugin->schema()->tables()) as $table) {
+            $wpdb->query("DELETE FROM {$table}");
+        }
+        $this->plugin->connection()->forget();
+        parent::tearDown();
+    }
+
+    protected function addPicture(string $name = 'photo.jpg', int $width = 1200, int $height = 800, int $seed = 1): int
+    {
+        return $this->attachments[] = parent::addPicture($name, $width, $height, $seed);
+    }
+}
