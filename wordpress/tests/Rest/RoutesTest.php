@@ -1,0 +1,159 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Rest;
+
+use PictureOptimizer\Queue\Pipeline;
+use PictureOptimizer\Tests\Service\FakeService;
+use PictureOptimizer\Tests\ServiceTestCase;
+
+/** @group acceptance-G1 */
+final class RoutesTest extends ServiceTestCase
+{
+    private const PREFIX = '/picture-optimizer/v1';
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        $GLOBALS['wp_rest_server'] = null;
+        rest_get_server();
+    }
+
+    /** @return iterable<string, array{string, string, array<string, mixed>}> every route, found by asking WordPress */
+    private function routes(): iterable
+    {
+        $own = array_filter(
+            rest_get_server()->get_routes('picture-optimizer/v1'),
+            static fn (string $path): bool => $path !== self::PREFIX,
+            ARRAY_FILTER_USE_KEY
+        );
+        foreach ($own as $path => $handlers) {
+            foreach ($handlers as $handler) {
+                foreach (array_keys($handler['methods']) as $method) {
+                    $path = (string) preg_replace(['/\(\?P<id>[^)]*\)/', '/\(\?P<action>[^)]*\)/'], ['1', 'stop'], $path);
+                    yield "{$method} {$path}" => [$method, $path];
+                }
+            }
+        }
+    }
+
+    public function testEveryRouteRefusesStrangersSubscribersAndAuthors(): void
+    {
+        $picture = $this->addPicture('photo.jpg', 400, 300);
+        $seen = 0;
+        foreach ($this->routes() as $name => [$method, $path]) {
+            foreach ([0, $this->user('subscriber'), $this->user('author')] as $user) {
+                wp_set_current_user($user);
+                $answer = $this->call($method, $path, ['ids' => [$picture], 'pipeline' => 'export', 'quote_id' => 'x']);
+                self::assertContains($answer->get_status(), [401, 403], "{$name} for user {$user}");
+                $seen++;
+            }
+        }
+        self::assertGreaterThan(24, $seen);
+        self::assertSame([], self::$service->requests(), 'the service was called for somebody who may not');
+    }
+
+    public function testAnEditorMayUseThemAndSeesNoKey(): void
+    {
+        $picture = $this->addPicture('photo.jpg', 400, 300);
+        wp_set_current_user($this->user('editor'));
+        $plan = $this->call('POST', '/plans', ['ids' => [$picture], 'pipeline' => 'export']);
+        self::assertSame(200, $plan->get_status(), (string) wp_json_encode($plan->get_data()));
+        self::assertSame(1, $plan->get_data()['credits']);
+        $confirmed = $this->call('POST', "/plans/{$plan->get_data()['job']}/confirm", [
+            'quote_id' => $plan->get_data()['quote_id'],
+        ]);
+        self::assertSame(200, $confirmed->get_status());
+        $this->work();
+        $result = $this->call('GET', "/jobs/{$plan->get_data()['job']}/items");
+        self::assertSame('delivered', $result->get_data()['items'][0]['state']);
+        foreach ([$plan, $confirmed, $result] as $answer) {
+            self::assertStringNotContainsString(FakeService::KEY, (string) wp_json_encode($answer->get_data()));
+        }
+    }
+
+    public function testNobodyTouchesPicturesThatTheyMayNotEdit(): void
+    {
+        $picture = $this->addPicture('photo.jpg', 400, 300);
+        add_filter('picture_optimizer_capability', static fn (): string => 'upload_files');
+        wp_set_current_user($this->user('author'));
+        foreach (['/plans', '/revert'] as $path) {
+            $answer = $this->call('POST', $path, ['ids' => [$picture], 'pipeline' => 'export']);
+            self::assertSame(403, $answer->get_status(), $path);
+        }
+        $post = $this->factoryPost();
+        self::assertSame(403, $this->call('POST', '/revert', ['ids' => [$post]])->get_status(), 'not an attachment');
+    }
+
+    public function testABrowserWithoutANonceIsNobody(): void
+    {
+        $answer = wp_remote_get(rest_url('picture-optimizer/v1/account'));
+        self::assertSame(401, wp_remote_retrieve_response_code($answer));
+    }
+
+    public function testTheKickWantsItsToken(): void
+    {
+        $request = new \WP_REST_Request('POST', self::PREFIX . '/kick');
+        $request->set_header('X-Picture-Optimizer-Kick', 'guess');
+        self::assertSame(403, rest_do_request($request)->get_status());
+    }
+
+    public function testSettingsOfAPlanCannotSmuggleAnythingIn(): void
+    {
+        $picture = $this->addPicture('photo.jpg', 400, 300);
+        $plan = $this->call('POST', '/plans', ['ids' => [$picture], 'pipeline' => 'export', 'settings' => [
+            'format' => '../../etc/passwd', 'service_url' => 'http://169.254.169.254', 'path' => '/etc/passwd',
+        ]]);
+        self::assertSame(200, $plan->get_status());
+        $sent = (string) wp_json_encode(self::$service->get('quotes'));
+        self::assertStringNotContainsString('passwd', $sent);
+        self::assertStringNotContainsString('169.254', $sent);
+    }
+
+    public function testAnErrorOfTheServiceReachesThePersonAsASentence(): void
+    {
+        self::$service->fail('POST /v1/quotes', 'html 500');
+        $answer = $this->call('POST', '/plans', ['ids' => [$this->addPicture('p.jpg', 400, 300)], 'pipeline' => 'export']);
+        self::assertSame(502, $answer->get_status());
+        self::assertStringContainsString('HTTP 500', $answer->get_data()['message']);
+    }
+
+    public function testAnUnknownJobIsNotFound(): void
+    {
+        self::assertSame(404, $this->call('GET', '/jobs/999999')->get_status());
+    }
+
+    /** @group acceptance-D6 */
+    public function testWithoutTheQuoteNothingStarts(): void
+    {
+        $job = $this->plan([$this->addPicture('p.jpg', 400, 300)], Pipeline::Export);
+        $answer = $this->call('POST', "/plans/{$job->id}/confirm", ['quote_id' => 'quo_guess']);
+        self::assertSame(409, $answer->get_status());
+        $this->work();
+        self::assertSame(0, self::$service->get('charged'));
+    }
+
+    /** @param array<string, mixed> $parameters */
+    private function call(string $method, string $path, array $parameters = []): \WP_REST_Response
+    {
+        $path = str_starts_with($path, self::PREFIX) ? $path : self::PREFIX . $path;
+        $request = new \WP_REST_Request($method, $path);
+        $method === 'GET' ? $request->set_query_params($parameters) : $request->set_body_params($parameters);
+        return rest_do_request($request);
+    }
+
+    private function user(string $role): int
+    {
+        $name = "{$role}-" . wp_generate_password(8, false);
+        $id = wp_insert_user(['user_login' => $name, 'user_pass' => 'x', 'user_email' => "{$name}@example.test",
+            'role' => $role]);
+        self::assertIsInt($id);
+        return $id;
+    }
+
+    private function factoryPost(): int
+    {
+        return (int) wp_insert_post(['post_title' => 'A post', 'post_status' => 'publish', 'post_author' => get_current_user_id()]);
+    }
+}
