@@ -1,9 +1,11 @@
 """From configuration to a model."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from picopt_vision.failover import FailoverModel
 from picopt_vision.port import VisionModel
 
 
@@ -31,6 +33,18 @@ class ModelConfig:
 
 def build_model(config: ModelConfig) -> VisionModel:
     """The configured model. Raises ValueError for a configuration that cannot work; loads nothing heavy yet."""
+    chain = [_build_one(one) for one in _chain(config)]
+    return chain[0] if len(chain) == 1 else FailoverModel(chain)
+
+
+def _chain(config: ModelConfig) -> Iterator[ModelConfig]:
+    one: ModelConfig | None = config
+    while one:
+        yield one
+        one = one.fallback
+
+
+def _build_one(config: ModelConfig) -> VisionModel:
     if config.kind == "embedded":
         from picopt_vision.embedded import EmbeddedModel  # noqa: PLC0415 # onnxruntime is loaded only where it is used
 

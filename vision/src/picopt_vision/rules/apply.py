@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from picopt_vision.result import Text
 from picopt_vision.rules.checks import Subject, broken_rules
+from picopt_vision.rules.language import is_other_language
 from picopt_vision.settings import Context, Settings
 
 _LINES = ("alt", "title", "caption", "description")
@@ -22,12 +23,15 @@ class Fault:
 
 
 def find_faults(text: Text, *, decorative: bool, context: Context, settings: Settings) -> list[Fault]:
-    """All faults of the fields that were asked for."""
-    return [
+    """All faults of the fields that were asked for: the rules that are data, and the language (rule 11)."""
+    faults = [
         Fault(rule.id, subject.field, rule.severe, f"{subject.field}: {rule.message}")
         for subject in _subjects(text, decorative, context, settings)
         for rule in broken_rules(subject)
     ]
+    if is_other_language(f"{text.alt} {text.caption} {text.description}", settings.language):
+        faults.append(_other_language(settings))
+    return faults
 
 
 def _subjects(text: Text, decorative: bool, context: Context, settings: Settings) -> Iterator[Subject]:  # noqa: FBT001 # passed on
@@ -47,6 +51,11 @@ def _subjects(text: Text, decorative: bool, context: Context, settings: Settings
             keywords=tuple(settings.keywords),
             asked=settings.custom_instruction,
         )
+
+
+def _other_language(settings: Settings) -> Fault:
+    message = f"Every text must be in the language “{settings.language}”."
+    return Fault(rule="language", field="alt", severe=True, message=message)
 
 
 def _nearby(context: Context) -> list[str]:

@@ -1,0 +1,33 @@
+"""Rule 11: another language is noticed, doubt is not held against the text."""
+
+import pytest
+
+from picopt_vision.rules.language import is_other_language
+
+ENGLISH = "White lighthouse beside a red-roofed house on a rocky shore, with waves below."
+GERMAN = "Weißer Leuchtturm neben einem Haus mit rotem Dach an felsiger Küste."
+FRENCH = "Phare blanc près d’une maison au toit rouge sur une côte rocheuse."
+JAPANESE = "岩の多い海岸に立つ白い灯台と、赤い屋根の家。空には雲が浮かんでいます。"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [(ENGLISH, "de"), (GERMAN, "en-GB"), (FRENCH, "en"), (JAPANESE, "en"), (ENGLISH, "ja")]
+)
+def test_another_language_is_noticed(text: str, wanted: str) -> None:
+    assert is_other_language(text, wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (ENGLISH, "en-US"),
+        (GERMAN, "de-AT"),
+        (FRENCH, "fr-CA"),
+        (JAPANESE, "ja"),
+        ("Small cat", "de"),  # too short to tell
+        ("Hvidt fyrtårn ved siden af et hus med rødt tag", "nb"),  # too near to tell
+        (ENGLISH, "tlh"),  # nobody here knows Klingon
+    ],
+)
+def test_doubt_is_not_held_against_a_text(text: str, wanted: str) -> None:
+    assert not is_other_language(text, wanted)

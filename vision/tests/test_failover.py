@@ -1,0 +1,86 @@
+"""Failing over between real models, and the circuit breaker's clock."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from picopt_vision import Context, ModelConfig, Settings, VisionError, analyse, build_model
+from picopt_vision.failover import Breaker
+from picopt_vision.scripted import read_script, serve
+
+
+@pytest.fixture
+def lighthouse(picture: Callable[[str], Path]) -> Path:
+    return picture("lighthouse")
+
+
+def _remote(url: str, fallback: ModelConfig | None = None, *, name: str = "first") -> ModelConfig:
+    return ModelConfig(
+        kind="openai", model=name, base_url=url, timeout_seconds=2, budget_seconds=0.4, fallback=fallback
+    )
+
+
+def test_the_second_endpoint_answers_when_the_first_is_down(lighthouse: Path) -> None:
+    with serve(read_script("always_503")) as down, serve(read_script("good")) as up:
+        model = build_model(_remote(down.url, _remote(up.url, name="second")))
+        result = analyse(model, lighthouse, Context(), Settings())
+    assert model.name == "first"
+    assert result.model == "second"
+    assert len(down.requests) >= 1
+
+
+def test_the_embedded_model_can_be_the_last_resort_and_says_so(lighthouse: Path) -> None:
+    with serve(read_script("always_503")) as down:
+        model = build_model(_remote(down.url, ModelConfig()))
+        result = analyse(model, lighthouse, Context(), Settings())
+        assert result.draft
+        with pytest.raises(VisionError) as caught:  # it writes no German, so the truth is that nobody can be reached
+            analyse(model, lighthouse, Context(), Settings(language="de"))
+    assert caught.value.code == "model_unavailable"
+    assert caught.value.retryable
+
+
+def test_a_model_that_is_down_is_left_alone_for_a_while(lighthouse: Path) -> None:
+    with serve(read_script("always_503")) as down, serve(read_script("good")) as up:
+        model = build_model(_remote(down.url, _remote(up.url, name="second")))
+        for _ in range(3):
+            analyse(model, lighthouse, Context(), Settings())
+        sent = len(down.requests)
+        analyse(model, lighthouse, Context(), Settings())
+        assert len(down.requests) == sent
+        assert len(up.requests) == 4
+
+
+def test_a_refusal_is_an_answer_and_goes_to_nobody_else(lighthouse: Path) -> None:
+    with serve(read_script("refusal_prose")) as first, serve(read_script("good")) as second:
+        model = build_model(_remote(first.url, _remote(second.url)))
+        with pytest.raises(VisionError) as caught:
+            analyse(model, lighthouse, Context(), Settings())
+    assert caught.value.code == "model_refused"
+    assert second.requests == []
+
+
+def test_a_breaker_opens_tries_once_and_closes() -> None:
+    now = 0.0
+    breaker = Breaker(failures=2, seconds=10, clock=lambda: now)
+    breaker.failed()
+    assert breaker.lets_through()
+    breaker.failed()
+    assert not breaker.lets_through()
+    now = 11.0
+    assert breaker.lets_through()
+    assert not breaker.lets_through()  # one tries, the others wait for what it finds
+    breaker.failed()
+    now = 20.0
+    assert not breaker.lets_through()
+    now = 22.0
+    assert breaker.lets_through()
+    breaker.succeeded()
+    assert breaker.lets_through()
+    assert breaker.lets_through()
+
+
+def test_a_remote_model_needs_a_name() -> None:
+    with pytest.raises(ValueError, match="needs the model's name"):
+        build_model(ModelConfig(kind="openai", base_url="http://127.0.0.1:1/v1"))
