@@ -18,12 +18,20 @@ final class Privacy
 
     public function register(): void
     {
-        $name = __('Picture Optimizer', 'picture-optimizer');
         add_filter('wp_privacy_personal_data_exporters', fn (array $all): array => $all + [self::GROUP => [
-            'exporter_friendly_name' => $name, 'callback' => $this->export(...)]]);
+            'exporter_friendly_name' => self::name(), 'callback' => $this->export(...)]]);
         add_filter('wp_privacy_personal_data_erasers', fn (array $all): array => $all + [self::GROUP => [
-            'eraser_friendly_name' => $name, 'callback' => $this->erase(...)]]);
-        add_action('admin_init', static fn () => wp_add_privacy_policy_content($name, wp_kses_post(wpautop(self::policy()))));
+            'eraser_friendly_name' => self::name(), 'callback' => $this->erase(...)]]);
+        add_action('admin_init', static fn () => wp_add_privacy_policy_content(
+            self::name(),
+            wp_kses_post(wpautop(self::policy()))
+        ));
+    }
+
+    /** Asked for late: WordPress loads translations at `init`. */
+    private static function name(): string
+    {
+        return __('Picture Optimizer', 'picture-optimizer');
     }
 
     /** @return array{data: list<array<string, mixed>>, done: bool} */
