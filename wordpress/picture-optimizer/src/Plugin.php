@@ -25,7 +25,7 @@ final class Plugin
         register_deactivation_hook($this->file, $this->lifecycle()->deactivate(...));
         $this->schema()->register();
         $this->workshop()->tags->register();
-        $this->oldUrls()->register();
+        $this->delivery()->register();
         $this->kick()->register();
         $this->housekeeping()->register();
         add_action('rest_api_init', fn () => $this->rest()->register());
@@ -193,9 +193,12 @@ final class Plugin
         return $this->once(Replace\Workshop::class, fn () => new Replace\Workshop($this->db()));
     }
 
-    public function oldUrls(): Delivery\OldUrls
+    public function delivery(): Delivery\Delivery
     {
-        return $this->once(Delivery\OldUrls::class, fn () => new Delivery\OldUrls($this->workshop()->redirects));
+        return $this->once(
+            Delivery\Delivery::class,
+            fn () => new Delivery\Delivery($this->db(), $this->workshop()->redirects)
+        );
     }
 
     public function originals(): Replace\Originals

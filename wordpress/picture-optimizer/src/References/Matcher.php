@@ -16,7 +16,7 @@ final class Matcher implements TextRewriter
     private const ADDRESS_BYTES = 300;
 
     /** @param list<UploadBase> $bases */
-    public function __construct(private readonly array $bases, private readonly NameMap $map)
+    public function __construct(private readonly array $bases, private readonly Lookup $map)
     {
     }
 

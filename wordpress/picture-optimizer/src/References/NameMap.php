@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\References;
 
 /** Old file names and their new ones, for any number of pictures. All are looked up at once, so names can be swapped. */
-final class NameMap
+final class NameMap implements Lookup
 {
     /** @var array<string, Target> by path relative to uploads */
     private array $targets = [];

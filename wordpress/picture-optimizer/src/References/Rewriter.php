@@ -21,7 +21,7 @@ final class Rewriter
     }
 
     /** @param list<UploadBase> $bases */
-    public static function forNames(array $bases, NameMap $map, TextRewriter ...$others): self
+    public static function forNames(array $bases, Lookup $map, TextRewriter ...$others): self
     {
         return new self([new Matcher($bases, $map), ...$others], self::words($bases));
     }

@@ -10,8 +10,11 @@ final class Metadata
     /** Sub-sizes of ours for srcset; WordPress offers and deletes them like its own. */
     public const BREAKPOINT = 'picopt-';
 
-    public function __construct(private readonly \wpdb $db, private readonly Cells $cells)
-    {
+    public function __construct(
+        private readonly \wpdb $db,
+        private readonly Cells $cells,
+        private readonly OtherOwners $others,
+    ) {
     }
 
     /** The name that WordPress knows a result file's size by. */
@@ -34,30 +37,35 @@ final class Metadata
         // phpcs:ignore -- core's own filters, so that plugins that watch these values see ours.
         $file = (string) apply_filters('update_attached_file', $file, $id);
         $meta = apply_filters('wp_update_attachment_metadata', $this->compose($run, $full), $id);
-        $this->setMeta($run, '_wp_attached_file', $file);
-        $this->setMeta($run, '_wp_attachment_metadata', serialize($meta));
-        $this->setPost($run, 'post_mime_type', $full->mime);
+        // Translation plugins make attachments that share a file: all of them follow it.
+        $others = $this->others->of($id, $run->relative($run->oldNames['full']));
+        foreach ([...$others, $id] as $owner) {
+            $this->setMeta($run, '_wp_attached_file', $file, $owner);
+            $this->setMeta($run, '_wp_attachment_metadata', serialize($meta), $owner);
+            $this->setPost($run, 'post_mime_type', $full->mime, $owner);
+        }
     }
 
-    public function setPost(Run $run, string $column, string $value): void
+    public function setPost(Run $run, string $column, string $value, ?int $owner = null): void
     {
-        $cell = new Cell($this->db->posts, 'ID', (string) $run->attachmentId(), $column);
+        $cell = new Cell($this->db->posts, 'ID', (string) ($owner ?? $run->attachmentId()), $column);
         $before = $this->cells->read($cell) ?? throw new ReplaceError('The picture was deleted in the meantime.');
         $this->cells->set($cell, $before, $value, $run->id, $run->attachmentId());
     }
 
-    public function setMeta(Run $run, string $key, string $value): void
+    public function setMeta(Run $run, string $key, string $value, ?int $owner = null): void
     {
+        $owner ??= $run->attachmentId();
         $metaId = $this->db->get_var($this->db->prepare(
             "SELECT meta_id FROM {$this->db->postmeta} WHERE post_id = %d AND meta_key = %s ORDER BY meta_id LIMIT 1",
-            $run->attachmentId(),
+            $owner,
             $key
         ));
         if ($metaId === null) {
             // An empty row first, so that its value is a cell like any other and a revert leads back to it.
-            $metaId = (string) add_post_meta($run->attachmentId(), $key, '');
+            $metaId = (string) add_post_meta($owner, $key, '');
         }
-        $cell = new Cell($this->db->postmeta, 'meta_id', $metaId, 'meta_value', $run->attachmentId());
+        $cell = new Cell($this->db->postmeta, 'meta_id', $metaId, 'meta_value', $owner);
         $this->cells->set($cell, (string) $this->cells->read($cell), $value, $run->id, $run->attachmentId());
     }
 
@@ -69,6 +77,10 @@ final class Metadata
         $meta['file'] = $run->relative($run->newNames['full']);
         $meta['filesize'] = $full->bytes;
         $meta['sizes'] ??= [];
+        if (isset($meta['image_meta']['orientation'])) {
+            // The pixels are upright now; nobody may turn them again.
+            $meta['image_meta']['orientation'] = '1';
+        }
         foreach ($run->change->files as $file) {
             if ($file->name !== 'full') {
                 $meta['sizes'][self::sizeName($file->name)] = [

@@ -41,7 +41,7 @@ final class Workshop
     {
         $caches = new Caches($db);
         $cells = new Cells($db, $this->fence, $caches);
-        $metadata = new Metadata($db, $cells);
+        $metadata = new Metadata($db, $cells, $others = new OtherOwners($db));
         $referrer = new Referrer(new ReferenceWriter($db, $scanner, $cells, $this->fence));
         $preparer = new Preparer(
             $this->journal,
@@ -68,7 +68,7 @@ final class Workshop
             $preparer,
             $referrer,
             new Verifier($this->journal, $cells, new Pages()),
-            new Retirer($this->journal, $this->backups, $cells, new Probe(), new OtherOwners($db)),
+            new Retirer($this->journal, $this->backups, $cells, new Probe(), $others),
             $reverter,
             $cells,
             $caches,

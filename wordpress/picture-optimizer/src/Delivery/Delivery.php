@@ -1,0 +1,29 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Delivery;
+
+/** Everything that keeps old names working. */
+final class Delivery
+{
+    public readonly OldUrls $oldUrls;
+    public readonly SavedTexts $savedTexts;
+    public readonly ReservedNames $reservedNames;
+    public readonly ServerRules $serverRules;
+
+    public function __construct(\wpdb $db, Redirects $redirects)
+    {
+        $this->oldUrls = new OldUrls($redirects);
+        $this->savedTexts = new SavedTexts($db, $redirects);
+        $this->reservedNames = new ReservedNames($redirects);
+        $this->serverRules = new ServerRules($redirects);
+    }
+
+    public function register(): void
+    {
+        $this->oldUrls->register();
+        $this->savedTexts->register();
+        $this->reservedNames->register();
+    }
+}

@@ -1,0 +1,75 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Delivery;
+
+use PictureOptimizer\Replace\Attachment;
+use PictureOptimizer\Tests\Replace\ReplaceTestCase;
+
+/** @group acceptance-B5 */
+final class SavedTextsTest extends ReplaceTestCase
+{
+    public function testAPostThatWasOpenInTheEditorIsSavedWithTodaysNames(): void
+    {
+        $id = $this->addPicture();
+        $old = "<!-- wp:image {\"id\":{$id}} --><figure><img src=\"{$this->url($id, 'medium')}\" alt=\"\\\"\" class=\"wp-image-{$id}\"/>"
+            . "</figure><!-- /wp:image --> C:\\path";
+        $post = $this->post($old);
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        // The editor still holds the old text, and somebody has written a word.
+        $request = new \WP_REST_Request('POST', "/wp/v2/posts/{$post}");
+        $request->set_param('content', "{$old} One word.");
+        self::assertSame(200, rest_do_request($request)->get_status());
+        $expected = str_replace('photo-300x200.jpg', 'red-bike-300x200.webp', "{$old} One word.");
+        self::assertSame($expected, get_post($post)->post_content);
+    }
+
+    public function testPageBuilderDataAndOptionsAreSavedWithTodaysNames(): void
+    {
+        $id = $this->addPicture();
+        $url = $this->url($id);
+        $post = $this->post('x');
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        $now = $this->url($id);
+        update_post_meta($post, '_elementor_data', wp_slash((string) json_encode(['image' => ['url' => $url]])));
+        update_post_meta($post, 'array', ['url' => $url, 'x' => 1.5]);
+        update_option('theme_mods_y', ['header' => $url, 'flag' => true]);
+        update_option('plain_option', $url);
+        self::assertSame($now, json_decode(get_post_meta($post, '_elementor_data', true))->image->url);
+        self::assertSame(['url' => $now, 'x' => 1.5], get_post_meta($post, 'array', true));
+        self::assertSame(['header' => $now, 'flag' => true], get_option('theme_mods_y'));
+        self::assertSame($now, get_option('plain_option'));
+    }
+
+    public function testAfterARevertTheNewerNamesAreLedBack(): void
+    {
+        $id = $this->addPicture();
+        $url = $this->url($id);
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        $newer = $this->url($id);
+        $this->reverted($id);
+        self::assertSame("<img src=\"{$url}\">", get_post($this->post("<img src=\"{$newer}\">"))->post_content);
+        self::assertSame("<img src=\"{$url}\">", get_post($this->post("<img src=\"{$url}\">"))->post_content);
+    }
+
+    public function testANewUploadDoesNotTakeAFormerName(): void
+    {
+        $id = $this->addPicture();
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        self::assertFileDoesNotExist(Attachment::load($id)->absolute('photo.jpg'));
+        $other = $this->addPicture('photo.jpg', 400, 300, 5);
+        self::assertStringEndsWith('/photo-1.jpg', $this->url($other));
+    }
+
+    /** A picture that came under an old name past WordPress is the one that is meant. */
+    public function testANameThatIsInUseAgainIsNotMapped(): void
+    {
+        $id = $this->addPicture();
+        $url = $this->url($id);
+        $file = Attachment::load($id)->file;
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        wp_insert_attachment(['post_mime_type' => 'image/jpeg'], Attachment::uploads() . "/{$file}");
+        self::assertSame("<img src=\"{$url}\">", get_post($this->post("<img src=\"{$url}\">"))->post_content);
+    }
+}
