@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     pass
 
 
@@ -44,7 +44,7 @@ class Model:
         new = [(name, credits) for name, credits in requests if name not in self.holds]
         total = sum(credits for _, credits in new)
         if total and (self.debt or sum(lot.remaining for lot in self._usable()) < total):
-            raise Refused
+            raise RefusedError
         for name, credits in new:
             self.holds[name] = Held(credits, self._take(credits))
 

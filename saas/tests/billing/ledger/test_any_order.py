@@ -60,7 +60,7 @@ class Actors(RuleBasedStateMachine):
         asked = [ledger.HoldRequest(reference=name, line="export", credits=n) for name, n in requests]
         try:
             self.models[actor].reserve(requests)
-        except reference_model.Refused:
+        except reference_model.RefusedError:
             with pytest.raises((ledger.InsufficientCredits, ledger.AccountFrozenError)):
                 ledger.reserve(self.accounts[actor], asked)
         else:

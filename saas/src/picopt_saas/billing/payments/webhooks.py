@@ -41,7 +41,7 @@ def take_event(provider: str, event: Event) -> bool:
             _note_money_back(provider, back)
         case None:
             pass
-    log.info("webhook", provider=provider, kind=event.kind, event=event.id)
+    log.info("webhook", provider=provider, kind=event.kind, id=event.id)
     return True
 
 

@@ -1,0 +1,121 @@
+"""What only Stripe does, by the real SDK over HTTP against our fake of its endpoints."""
+
+import json
+import time
+from datetime import timedelta
+
+import pytest
+
+from picopt_saas.billing import ledger
+from picopt_saas.billing.payments.port import BadSignatureError, Order, PaymentError
+from picopt_saas.billing.payments.stripe import StripeProvider
+from picopt_saas.billing.payments.webhooks import take_event
+from picopt_saas.billing.plans import plan_of
+
+
+@pytest.fixture
+def order(account):
+    return Order(
+        account_id=account.pk, email="ann@example.com", product="pro", idempotency_key="click-1",
+        success_url="https://us.example/ok", cancel_url="https://us.example/no",
+    )  # fmt: skip
+
+
+def deliver(stripe, *webhooks):
+    for webhook in webhooks:
+        take_event("stripe", stripe.read_event(*webhook))
+
+
+def test_an_event_signed_too_long_ago_is_refused(stripe, sign):
+    body = json.dumps({"id": "evt_1", "type": "ping", "created": 1, "data": {"object": {}}}).encode()
+    assert stripe.read_event(*sign(body)).news is None
+    with pytest.raises(BadSignatureError):
+        stripe.read_event(*sign(body, at=int(time.time()) - 301))
+    with pytest.raises(BadSignatureError):
+        stripe.read_event(*sign(body, secret="whsec_other"))
+
+
+def test_a_passing_fault_of_stripe_is_retried_with_the_same_key(stripe, stripe_side, order):
+    stripe_side.failures = 1
+    assert stripe.checkout(order).startswith("http")
+    assert len(stripe_side.sessions) == 1
+
+
+def test_a_lasting_fault_is_told_in_our_words(stripe, stripe_side, order):
+    stripe_side.failures = 10
+    with pytest.raises(PaymentError, match="try again") as failed:
+        stripe.checkout(order)
+    assert "Stripe's side" not in str(failed.value)
+
+
+def test_the_events_of_a_subscription_may_come_in_any_order(stripe, stripe_side, order, account):
+    completed, subscription, invoice = stripe_side.pay(stripe.checkout(order))
+    deliver(stripe, invoice, completed, subscription)
+    account.refresh_from_db()
+    assert plan_of(account).slug == "pro"
+    assert ledger.balance(account).available == 5_000
+
+
+def test_every_period_brings_its_credits_once(stripe, stripe_side, order, account):
+    events = stripe_side.pay(stripe.checkout(order))
+    metadata = {"account": account.pk, "product": "pro"}
+    renewed = stripe_side.invoice("in_renewed", "pi_renewed", account.pk, metadata, 2_900)
+    deliver(stripe, *events, renewed, renewed)
+    assert ledger.balance(account).granted == 10_000
+
+
+def test_a_refunded_period_is_taken_back_by_its_own_payment(stripe, stripe_side, order, account):
+    url = stripe.checkout(order)
+    events = stripe_side.pay(url)
+    renewed = stripe_side.invoice(
+        "in_renewed", "pi_renewed", account.pk, {"account": account.pk, "product": "pro"}, 2_900
+    )
+    deliver(stripe, *events, renewed, stripe_side.refund("pi_renewed", 2_900))
+    assert ledger.balance(account).available == 5_000
+
+
+def test_a_plan_ends_with_its_subscription_whatever_comes_late(stripe, stripe_side, order, account):
+    now = int(time.time())
+    deliver(stripe, *stripe_side.pay(stripe.checkout(order), created=now))
+    metadata = {"account": account.pk, "product": "pro"}
+    (session,) = stripe_side.sessions.values()
+    name = f"sub_{session['id']}"
+    late = stripe_side.subscription(name, "cus", metadata, created=now + 5)
+    ended = stripe_side.subscription(name, "cus", metadata, created=now + 9, status="canceled", kind="deleted")
+    deliver(stripe, ended, late)
+    account.refresh_from_db()
+    assert plan_of(account).slug == "free"
+
+
+def test_the_end_of_an_older_subscription_does_not_end_the_new_one(stripe, stripe_side, order, account):
+    now = int(time.time())
+    deliver(stripe, *stripe_side.pay(stripe.checkout(order), created=now))
+    metadata = {"account": account.pk, "product": "starter"}
+    deliver(stripe, stripe_side.subscription("sub_old", "c", metadata, created=now + 60, status="canceled"))
+    account.refresh_from_db()
+    assert plan_of(account).slug == "pro"
+
+
+def test_a_returning_customer_is_the_same_at_stripe(stripe, stripe_side, order):
+    stripe.checkout(Order(**{**vars(order), "customer_id": "cus_7"}))
+    (_, _, form) = stripe_side.requests[-1]
+    assert form["customer"] == "cus_7"
+    assert "customer_email" not in form
+
+
+def test_events_that_do_not_concern_us_are_noted_and_ignored(stripe, stripe_side, account):
+    deliver(stripe, stripe_side.event("customer.created", {"id": "cus_1"}))
+    assert ledger.balance(account).granted == 0
+
+
+def test_stripe_needs_a_key_that_it_knows(stripe_side, order):
+    wrong = StripeProvider(secret_key="sk_test_wrong", webhook_secret="w", api_base=stripe_side.url)
+    with pytest.raises(PaymentError):
+        wrong.checkout(order)
+
+
+def test_the_period_of_the_credits_is_the_invoices(stripe, stripe_side, order, account):
+    deliver(stripe, *stripe_side.pay(stripe.checkout(order)))
+    ((ends, credits),) = ledger.expiring(account)
+    assert credits == 5_000
+    assert timedelta(days=29) < ends - account.created_at < timedelta(days=31)
