@@ -3,6 +3,10 @@
 import hashlib
 import io
 import itertools
+import os
+import signal
+import subprocess
+import sys
 import json
 import time
 import uuid
@@ -71,7 +75,11 @@ class Site:
             sent["Idempotency-Key"] = key or uuid.uuid4().hex
         content = body if isinstance(body, bytes) else json.dumps(body) if body is not None else ""
         kind = "application/octet-stream" if isinstance(body, bytes) else "application/json"
-        return self.client.generic(method, f"/internal{path}", content, content_type=kind, headers=sent)
+        answer = self.client.generic(method, f"/internal{path}", content, content_type=kind, headers=sent)
+        if answer.streaming:  # read as a server does, and closed
+            answer.body = answer.getvalue()
+            answer.close()
+        return answer
 
     def upload(self, data):
         sha256 = hashlib.sha256(data).hexdigest()
@@ -174,3 +182,61 @@ def run_worker(transactional_db, _app, monkeypatch):
             app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, **defaults | options)
 
     return _run
+
+
+class Workers:
+    """Real worker processes on the test's database."""
+
+    def __init__(self, environment, folder):
+        self._environment = environment
+        self._folder = folder
+        self.running = []
+
+    def start(self, **environment):
+        log = (self._folder / f"worker-{len(self.running)}.log").open("wb")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "picopt_saas.manage", "procrastinate", "worker"],
+            env={**os.environ, **self._environment, **environment},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        log.close()
+        self.running.append(process)
+        return process
+
+    def stop(self):
+        for process in self.running:
+            if process.poll() is None:
+                process.send_signal(signal.SIGCONT)
+                process.kill()
+            process.wait(timeout=20)
+
+    def logs(self):
+        return "\n".join(path.read_text()[-3000:] for path in sorted(self._folder.glob("worker-*.log")))
+
+
+@pytest.fixture
+def workers(database_url, tmp_path):
+    environment = {
+        "DATABASE_URL": database_url,
+        "STORAGE_URL": f"file:{tmp_path / 'storage'}",
+        "BILL_EMBEDDED": "1",
+        "WORKER_PROCESSES": "2",
+    }
+    started = Workers(environment, tmp_path)
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def eventually():
+    def _eventually(check, *, seconds=60, every=0.1):
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if result := check():
+                return result
+            time.sleep(every)
+        raise AssertionError(f"not within {seconds} s: {check}")
+
+    return _eventually

@@ -27,7 +27,7 @@ def test_one_picture_from_upload_to_receipt(site, picture, done):
     assert item.state == "ready", item
     assert site.balance().held == 1
     file = item.export.files[0]
-    data = site.ask("GET", f"/v1/files/{file.id}").getvalue()
+    data = site.ask("GET", f"/v1/files/{file.id}").body
     assert hashlib.sha256(data).hexdigest() == file.sha256
     assert site.balance().used == 1
     receipt = site.ask("POST", f"/v1/items/{item.id}/receipt", {"outcome": "applied"})

@@ -1,7 +1,5 @@
 """Result files on their way out. The first request for one of an item's files captures its export line."""
 
-from collections.abc import Iterator
-
 from django.utils import timezone
 
 from picopt_contract.errors import ErrorCode
@@ -13,7 +11,7 @@ from picopt_saas.jobs.presenting import with_details
 from picopt_saas.refusal import Refusal
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import result_key
-from picopt_saas.storage.port import ObjectMissing
+from picopt_saas.storage.port import Chunks, ObjectMissing
 
 _DELIVERABLE = (ItemState.READY, ItemState.DELIVERED)
 
@@ -28,7 +26,7 @@ def find_file(account: Account, file_id: str) -> ResultFile:
     return file
 
 
-def open_file(file: ResultFile, start: int, length: int) -> Iterator[bytes]:
+def open_file(file: ResultFile, start: int, length: int) -> Chunks:
     """The file's bytes, now paid for; repeated calls cost nothing.
 
     Raises `Refusal` (gone) when the bytes are lost or the hold has ended; then nothing is charged.
@@ -37,8 +35,12 @@ def open_file(file: ResultFile, start: int, length: int) -> Iterator[bytes]:
         chunks = storage().read(result_key(file.account_id, file.pk), start, length)
     except ObjectMissing:
         raise _gone() from None
-    if file.first_requested_at is None:
-        _pay(file)
+    try:
+        if file.first_requested_at is None:
+            _pay(file)
+    except BaseException:
+        chunks.close()
+        raise
     return chunks
 
 

@@ -126,13 +126,9 @@ def _item(item: Item) -> contract.Item:
 
 def text_may_leave(item: Item) -> bool:
     """Whether the item has a text that is paid for, or free and finished."""
-    charge = current_charge(item, ChargeLine.ANALYSIS)
-    if not item.analysis or charge is None:
-        return False
-    paid_earlier = any(
-        one.state == ChargeState.CAPTURED for one in item.charges.all() if one.line == ChargeLine.ANALYSIS
-    )
-    return charge.state in _PAID_FOR and (item.state in _TEXT_IS_READY or paid_earlier)
+    states = {charge.state for charge in item.charges.all() if charge.line == ChargeLine.ANALYSIS}
+    finished = item.state in _TEXT_IS_READY or ChargeState.CAPTURED in states
+    return bool(item.analysis) and finished and not states.isdisjoint(_PAID_FOR)
 
 
 def _export(item: Item) -> contract.ExportResult | None:

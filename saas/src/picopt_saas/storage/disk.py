@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from picopt_saas.storage.port import CHUNK_BYTES, ObjectMissing, StorageFull, Stored
+from picopt_saas.storage.port import CHUNK_BYTES, Chunks, ObjectMissing, StorageFull, Stored
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 _UNFINISHED = ".unfinished-"
@@ -31,13 +31,13 @@ class DiskStorage:
                 raise StorageFull(error.errno, "no room left for files") from error
             raise
 
-    def read(self, key: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+    def read(self, key: str, start: int = 0, length: int | None = None) -> Chunks:
         """See `Storage.read`."""
         try:
             file = self._path(key).open("rb")
         except (FileNotFoundError, IsADirectoryError):
             raise ObjectMissing(key) from None
-        return _chunks(file, start, length)
+        return Chunks(_read(file, start, length), file.close)
 
     def delete(self, *keys: str) -> None:
         """See `Storage.delete`. Folders stay: removing one would race with a write into it."""
@@ -88,14 +88,13 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _chunks(file: BinaryIO, start: int, length: int | None) -> Iterator[bytes]:
-    with file:
-        file.seek(start)
-        left = length
-        while left is None or left > 0:
-            chunk = file.read(CHUNK_BYTES if left is None else min(CHUNK_BYTES, left))
-            if not chunk:
-                return
-            if left is not None:
-                left -= len(chunk)
-            yield chunk
+def _read(file: BinaryIO, start: int, length: int | None) -> Iterator[bytes]:
+    file.seek(start)
+    left = length
+    while left is None or left > 0:
+        chunk = file.read(CHUNK_BYTES if left is None else min(CHUNK_BYTES, left))
+        if not chunk:
+            return
+        if left is not None:
+            left -= len(chunk)
+        yield chunk

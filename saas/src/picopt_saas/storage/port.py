@@ -1,8 +1,8 @@
 """The port to where bytes are kept. Two implementations: a folder (`disk`), a bucket (`s3`)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, Self
 
 CHUNK_BYTES = 256 * 1024
 
@@ -22,6 +22,24 @@ class Stored(NamedTuple):
     modified: datetime
 
 
+class Chunks:
+    """An object's bytes, piece by piece. Closed at the end, or by whoever stops before it."""
+
+    def __init__(self, chunks: Iterator[bytes], close: Callable[[], object]) -> None:
+        self._chunks = chunks
+        self.close = close
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> bytes:
+        try:
+            return next(self._chunks)
+        except BaseException:  # the end, or an error
+            self.close()
+            raise
+
+
 class Storage(Protocol):
     """Objects by key. A key is a relative path of `[A-Za-z0-9._-]` parts joined by slashes."""
 
@@ -31,8 +49,8 @@ class Storage(Protocol):
         An exception out of `chunks` leaves whatever was kept under the key before. Raises `StorageFull`.
         """
 
-    def read(self, key: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
-        """Yield `length` bytes (all that follow when None) from offset `start`. Raises `ObjectMissing` at once."""
+    def read(self, key: str, start: int = 0, length: int | None = None) -> Chunks:
+        """`length` bytes (all that follow when None) from offset `start`. Raises `ObjectMissing` at once."""
 
     def delete(self, *keys: str) -> None:
         """Remove objects. A missing one is no error."""

@@ -8,7 +8,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from picopt_saas.storage.port import CHUNK_BYTES, ObjectMissing, Stored
+from picopt_saas.storage.port import CHUNK_BYTES, Chunks, ObjectMissing, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,10 +52,10 @@ class S3Storage:
             return len(first)
         return self._write_parts(key, first, second, parts)
 
-    def read(self, key: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+    def read(self, key: str, start: int = 0, length: int | None = None) -> Chunks:
         """See `Storage.read`."""
         if length == 0:
-            return iter(())
+            return Chunks(iter(()), _nothing)
         end = "" if length is None else str(start + length - 1)
         options: dict[str, Any] = {"Range": f"bytes={start}-{end}"} if start or length else {}
         try:
@@ -65,9 +65,10 @@ class S3Storage:
             if code in _MISSING:
                 raise ObjectMissing(key) from None
             if code == "InvalidRange":
-                return iter(())  # as a file does when one seeks beyond its end
+                return Chunks(iter(()), _nothing)  # as a file does when one seeks beyond its end
             raise
-        return iter(answer["Body"].iter_chunks(CHUNK_BYTES))
+        body = answer["Body"]
+        return Chunks(body.iter_chunks(CHUNK_BYTES), body.close)
 
     def delete(self, *keys: str) -> None:
         """See `Storage.delete`."""
@@ -104,6 +105,10 @@ class S3Storage:
             self._client.abort_multipart_upload(**where, UploadId=upload)
             raise
         return size
+
+
+def _nothing() -> None:
+    """Nothing is open, so nothing is closed."""
 
 
 def _then(first: bytes, second: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
