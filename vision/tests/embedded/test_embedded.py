@@ -10,6 +10,8 @@ from PIL import Image, ImageDraw, ImageOps
 
 from picopt_vision import Context, Settings, VisionError, VisionModel, analyse
 
+GERMAN = "Der Leuchtturm von Portland im Abendlicht"
+
 
 @pytest.fixture
 def say(embedded: VisionModel, picture: Callable[[str], Path]) -> Callable:
@@ -139,7 +141,9 @@ def test_a_caption_that_a_person_left_is_kept(say: Callable, picture: Callable[[
     assert "May 2019" in result.description
 
 
-@pytest.mark.parametrize("junk", ["OLYMPUS DIGITAL CAMERA", "IMG_2041.JPG", "<b>Nice</b> view of it", "a, b, c, d, e"])
+@pytest.mark.parametrize(
+    "junk", ["OLYMPUS DIGITAL CAMERA", "IMG_2041.JPG", "<b>Nice</b> view of it", "a, b, c, d, e", GERMAN]
+)
 def test_what_a_camera_or_a_spammer_left_is_not(
     say: Callable, picture: Callable[[str], Path], tmp_path: Path, junk: str
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from picopt_vision.caption import EmbeddedText
 from picopt_vision.rules import Subject, broken_rules
+from picopt_vision.rules.language import is_other_language
 from picopt_vision.settings import Context
 
 _MONTHS: Final = (
@@ -24,7 +25,7 @@ def hints(context: Context) -> frozenset[str]:
 
 
 def trusted_caption(embedded: EmbeddedText) -> str:
-    """A caption that a person wrote into the file in plain words; empty when it looks like anything else."""
+    """A caption that a person wrote into the file in plain English words; empty when it looks like anything else."""
     for text in (embedded.caption, embedded.title):
         line = " ".join(text.split())
         if len(line.split()) >= FEWEST_WORDS and len(line) <= LONGEST_CAPTION and not _is_odd(line):
@@ -34,7 +35,7 @@ def trusted_caption(embedded: EmbeddedText) -> str:
 
 def _is_odd(line: str) -> bool:
     faults = broken_rules(Subject(field="alt", value=line))
-    return any(rule.severe for rule in faults)
+    return any(rule.severe for rule in faults) or is_other_language(line, "en")
 
 
 def date_in_words(embedded: EmbeddedText) -> str:
