@@ -147,8 +147,19 @@ final class Plugin
                     $failures,
                 ),
                 new Queue\Stages\Upload($this->items(), $this->originals(), $uploader, $failures),
-            ], $collect, $apply);
+            ], $collect, $apply, $this->uploads());
         });
+    }
+
+    public function uploads(): Queue\Uploads
+    {
+        return $this->once(Queue\Uploads::class, fn () => new Queue\Uploads(
+            $this->settings(),
+            $this->planner(),
+            $this->jobs(),
+            $this->items(),
+            $this->pictures(),
+        ));
     }
 
     public function report(): Queue\Report
@@ -173,7 +184,11 @@ final class Plugin
 
     public function kick(): Queue\Kick
     {
-        return $this->once(Queue\Kick::class, fn () => new Queue\Kick($this->jobs(), $this->runner(...)));
+        return $this->once(Queue\Kick::class, fn () => new Queue\Kick(
+            $this->jobs(),
+            $this->runner(...),
+            $this->uploads(...),
+        ));
     }
 
     private function housekeeping(): Queue\Housekeeping

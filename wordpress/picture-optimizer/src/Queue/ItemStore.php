@@ -68,6 +68,15 @@ final class ItemStore
         return array_map(intval(...), array_column($rows, 'number', 'state'));
     }
 
+    public function unprice(int $jobId): void
+    {
+        $this->db->update(
+            $this->table(),
+            ['state' => State::Unpriced->value],
+            ['job_id' => $jobId, 'state' => State::Planned->value]
+        );
+    }
+
     /**
      * Confirmed: planned items become work. A picture that waits in another job already is skipped here.
      */

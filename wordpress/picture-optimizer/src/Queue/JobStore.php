@@ -86,11 +86,41 @@ final class JobStore
         ));
     }
 
+    /** Work for the runner: confirmed jobs, and uploads that start by themselves. */
     public function hasOpen(): bool
     {
-        return (bool) $this->db->get_var(
-            $this->db->prepare("SELECT 1 FROM {$this->table()} WHERE state = %s LIMIT 1", Job::OPEN)
-        );
+        return (bool) $this->db->get_var($this->db->prepare(
+            "SELECT 1 FROM {$this->table()} WHERE state = %s OR (source = %s AND state IN (%s, %s)) LIMIT 1",
+            Job::OPEN,
+            Uploads::SOURCE,
+            Job::PLANNING,
+            Job::PLANNED
+        ));
+    }
+
+    /**
+     * @param list<string> $states
+     * @return list<Job> oldest first
+     */
+    public function ofSource(string $source, array $states): array
+    {
+        $marks = implode(',', array_fill(0, count($states), '%s'));
+        return array_map(Job::fromRow(...), $this->db->get_results($this->db->prepare(
+            "SELECT * FROM {$this->table()} WHERE source = %s AND state IN ({$marks}) ORDER BY id",
+            $source,
+            ...$states
+        ), ARRAY_A));
+    }
+
+    /** Credits that jobs of a source, started since midnight (site's time), may spend at most. */
+    public function creditsStartedToday(string $source): int
+    {
+        $midnight = (new \DateTimeImmutable('today', wp_timezone()))->getTimestamp();
+        return (int) $this->db->get_var($this->db->prepare(
+            "SELECT SUM(credits_quoted) FROM {$this->table()} WHERE source = %s AND started_at >= %d",
+            $source,
+            $midnight
+        ));
     }
 
     /** Closes the open jobs that have nothing left to do. */

@@ -14,9 +14,15 @@ final class Kick
 {
     private const SCHEDULE = 'picture_optimizer_minute';
 
-    /** @param \Closure(): Runner $runner made only when it is needed */
-    public function __construct(private readonly JobStore $jobs, private readonly \Closure $runner)
-    {
+    /**
+     * @param \Closure(): Runner $runner made only when it is needed
+     * @param \Closure(): Uploads $uploads the same
+     */
+    public function __construct(
+        private readonly JobStore $jobs,
+        private readonly \Closure $runner,
+        private readonly \Closure $uploads,
+    ) {
     }
 
     public function register(): void
@@ -24,6 +30,9 @@ final class Kick
         add_filter('cron_schedules', $this->addSchedule(...));
         add_action(Hooks::TICK, $this->tick(...));
         add_action('rest_api_init', $this->addRoute(...));
+        add_filter('wp_generate_attachment_metadata', fn (array $metadata, int $id): array
+            => ($this->uploads)()->notice($metadata, $id), 20, 2);
+        add_action('shutdown', $this->enqueueUploads(...));
     }
 
     /** There is new work: starts on it at once where the host lets the site call itself. */
@@ -43,6 +52,14 @@ final class Kick
             wp_unschedule_hook(Hooks::TICK);
         } elseif (wp_doing_cron() || defined('REST_REQUEST')) {
             $this->callSelf();
+        }
+    }
+
+    /** Only a request that made sizes of pictures has something to do here. */
+    private function enqueueUploads(): void
+    {
+        if (did_filter('wp_generate_attachment_metadata') > 0 && ($this->uploads)()->enqueue()) {
+            $this->start();
         }
     }
 

@@ -173,6 +173,15 @@ final class Planner
         ]);
     }
 
+    /** The price is too old: asks again, for the same pictures. */
+    public function planAgain(int $jobId): void
+    {
+        if ($this->jobs->move($jobId, [Job::PLANNED], Job::PLANNING)) {
+            $this->items->unprice($jobId);
+            $this->jobs->update($jobId, ['credits_quoted' => 0, 'quote_id' => '']);
+        }
+    }
+
     /**
      * The plan becomes work. Only who names the quote has seen the price.
      *
@@ -190,6 +199,7 @@ final class Planner
             throw new \DomainException(__('The quote has expired; please plan again.', 'picture-optimizer'));
         }
         if ($this->jobs->move($jobId, [Job::PLANNED], Job::OPEN)) {
+            $this->jobs->update($jobId, ['started_at' => time(), 'message' => '']);
             $this->items->open($jobId);
             $this->jobs->finishCompleted($this->items->table());
         }

@@ -20,6 +20,7 @@ final class Runner
         private readonly array $stages,
         private readonly Collect $collect,
         private readonly Apply $apply,
+        private readonly Uploads $uploads,
     ) {
     }
 
@@ -32,6 +33,7 @@ final class Runner
         if (!$this->jobs->hasOpen()) {
             return false;
         }
+        $this->uploads->advance($budget);
         $this->apply->resume();
         while ($budget->isLeft()) {
             $moved = $this->round($budget);

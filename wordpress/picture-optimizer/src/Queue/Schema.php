@@ -25,6 +25,7 @@ final class Schema
                 message text NOT NULL,
                 created_by bigint(20) unsigned NOT NULL,
                 created_at bigint(20) unsigned NOT NULL,
+                started_at bigint(20) unsigned NOT NULL DEFAULT 0,
                 updated_at bigint(20) unsigned NOT NULL,
                 PRIMARY KEY  (id),
                 KEY state (state)
