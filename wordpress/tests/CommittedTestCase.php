@@ -10,6 +10,9 @@ abstract class CommittedTestCase extends ServiceTestCase
     /** @var list<int> */
     private array $attachments = [];
 
+    /** @var list<int> */
+    protected array $posts = [];
+
     protected function setUp(): void
     {
         parent::setUp();
@@ -25,6 +28,7 @@ abstract class CommittedTestCase extends ServiceTestCase
             $this->plugin->control()->revert($id);
             wp_delete_attachment($id, true);
         }
+        array_map(static fn (int $id) => wp_delete_post($id, true), $this->posts);
         foreach (array_keys($this->plugin->schema()->tables()) as $table) {
             $wpdb->query("DELETE FROM {$table}");
         }

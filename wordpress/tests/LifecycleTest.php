@@ -1,0 +1,122 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests;
+
+use PictureOptimizer\Hooks;
+use PictureOptimizer\Queue\Pipeline;
+use PictureOptimizer\Replace\PrivateFolder;
+use PictureOptimizer\Replace\Tags;
+
+/** Switching off, switching on and deleting the plugin. Tables are dropped for real, and made again afterwards. */
+final class LifecycleTest extends CommittedTestCase
+{
+    protected function tearDown(): void
+    {
+        $this->plugin->schema()->install();
+        parent::tearDown();
+    }
+
+    /** @group acceptance-F3 */
+    public function testDeletingLeavesNothingAndTheSiteRendersTheSame(): void
+    {
+        [$id, $post] = $this->processedPictureInAPost();
+        $before = $this->render($post);
+        self::assertStringContainsString('.webp', $before);
+
+        $this->plugin->uninstaller()->uninstallSite();
+
+        self::assertSame($before, $this->render($post));
+        self::assertFileExists((string) get_attached_file($id));
+        $this->assertNoTrace();
+    }
+
+    /** @group acceptance-F3 */
+    public function testDeletingCanBringAllOriginalsBackFirst(): void
+    {
+        $picture = $this->addPicture('photo.jpg', 900, 600);
+        $sha256 = hash_file('sha256', (string) get_attached_file($picture));
+        $post = $this->postWith($picture);
+        $before = $this->render($post);
+        $this->process([$picture]);
+        $this->plugin->settings()->save(['on_uninstall' => 'revert']);
+
+        $this->plugin->uninstaller()->uninstallSite();
+
+        self::assertSame($sha256, hash_file('sha256', (string) get_attached_file($picture)));
+        clean_post_cache($post);
+        self::assertSame($before, $this->render($post));
+        $this->assertNoTrace();
+    }
+
+    /** @group acceptance-F3 */
+    public function testDeletingCanKeepEverything(): void
+    {
+        [$id] = $this->processedPictureInAPost();
+        $this->plugin->settings()->save(['on_uninstall' => 'keep']);
+        $this->plugin->uninstaller()->uninstallSite();
+        self::assertNotNull($this->plugin->pictures()->get($id));
+        self::assertTrue($this->plugin->connection()->isReady());
+        self::assertFalse(wp_next_scheduled(Hooks::TICK));
+    }
+
+    /** @group acceptance-F3 */
+    public function testSwitchedOffAndOnAgainAPictureCanBeReverted(): void
+    {
+        $picture = $this->addPicture('photo.jpg', 400, 300);
+        $sha256 = hash_file('sha256', (string) get_attached_file($picture));
+        $this->process([$picture], Pipeline::Export);
+        $this->plugin->lifecycle()->deactivate();
+        $this->plugin->lifecycle()->activate();
+        $this->plugin->control()->revert($picture);
+        self::assertSame($sha256, hash_file('sha256', (string) get_attached_file($picture)));
+    }
+
+    /** @return array{int, int} */
+    private function processedPictureInAPost(): array
+    {
+        $picture = $this->addPicture('photo.jpg', 900, 600);
+        $post = $this->postWith($picture);
+        $this->process([$picture]);
+        clean_post_cache($post);
+        return [$picture, $post];
+    }
+
+    private function postWith(int $picture): int
+    {
+        $url = (string) wp_get_attachment_image_url($picture, 'large');
+        $post = wp_insert_post(['post_title' => 'A post', 'post_status' => 'publish', 'post_content' =>
+            "<!-- wp:image {\"id\":{$picture},\"sizeSlug\":\"large\"} --><figure class=\"wp-block-image size-large\">"
+            . "<img src=\"{$url}\" alt=\"\" class=\"wp-image-{$picture}\"/></figure><!-- /wp:image -->"]);
+        $this->posts[] = (int) $post;
+        return (int) $post;
+    }
+
+    private function render(int $post): string
+    {
+        wp_cache_flush();
+        return (string) apply_filters('the_content', get_post_field('post_content', $post));
+    }
+
+    private function assertNoTrace(): void
+    {
+        global $wpdb;
+        wp_cache_flush();
+        foreach (array_keys($this->plugin->schema()->tables()) as $table) {
+            self::assertNull($wpdb->get_var("SHOW TABLES LIKE '{$table}'"), $table);
+        }
+        self::assertSame([], $wpdb->get_col(
+            "SELECT option_name FROM {$wpdb->options} WHERE option_name LIKE '%picture_optimizer%'"
+        ));
+        self::assertSame('0', $wpdb->get_var($wpdb->prepare(
+            "SELECT COUNT(*) FROM {$wpdb->term_taxonomy} WHERE taxonomy = %s",
+            Tags::TAXONOMY
+        )));
+        foreach (Hooks::SCHEDULED as $hook) {
+            self::assertFalse(wp_next_scheduled($hook));
+        }
+        self::assertSame([], glob(wp_get_upload_dir()['basedir'] . '/picture-optimizer-*'));
+        self::assertSame([], PrivateFolder::known());
+    }
+}
