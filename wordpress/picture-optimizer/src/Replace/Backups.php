@@ -74,6 +74,32 @@ final class Backups
         return array_sum(array_map(static fn (array $file): int => $file['bytes'], $this->manifest($name)['files']));
     }
 
+    /** @return list<string> Complete backups. */
+    public function all(): array
+    {
+        $names = array_map('basename', glob(PrivateFolder::backups() . '/*', GLOB_ONLYDIR) ?: []);
+        return array_values(array_filter($names, fn (string $name): bool => preg_match('/^[0-9a-f]{32}$/', $name)
+            && $this->exists($name)));
+    }
+
+    /** @return int Unix time. */
+    public function madeAt(string $name): int
+    {
+        return (int) strtotime($this->manifest($name)['made_at']);
+    }
+
+    /** The site that made it: a copy of the site on the same server must not expire the first one's backups. */
+    public function site(string $name): string
+    {
+        return $this->manifest($name)['site'];
+    }
+
+    /** @return string Where the file was, relative to uploads. */
+    public function relative(string $name, string $file): string
+    {
+        return ltrim("{$this->manifest($name)['folder']}/{$file}", '/');
+    }
+
     public function exists(string $name): bool
     {
         return $name !== '' && is_file($this->folder($name) . '/' . self::MANIFEST);

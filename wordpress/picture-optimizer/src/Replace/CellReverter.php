@@ -17,9 +17,6 @@ final class CellReverter
 {
     private const ATTEMPTS = 5;
 
-    /** Keys of the metadata that describe files; all others may be somebody else's. */
-    private const FILE_KEYS = ['file', 'width', 'height', 'filesize', 'original_image'];
-
     public function __construct(private readonly Cells $cells)
     {
     }
@@ -92,9 +89,14 @@ final class CellReverter
         if (!is_array($old) || !is_array($ours) || !is_array($current)) {
             return null;
         }
+        $result = $current;
+        foreach ($ours as $key => $value) {
+            if ($key !== 'sizes' && ($current[$key] ?? null) === $value) {
+                $result[$key] = $old[$key] ?? null;
+            }
+        }
+        $result = array_filter($result, static fn (mixed $value): bool => $value !== null);
         $theirs = array_diff_key($current['sizes'] ?? [], $ours['sizes'] ?? []);
-        $result = array_diff_key($current, array_flip(self::FILE_KEYS));
-        $result = array_intersect_key($old, array_flip(self::FILE_KEYS)) + $result;
         $result['sizes'] = ($old['sizes'] ?? []) + $theirs;
         return serialize($result);
     }

@@ -49,8 +49,8 @@ final class Replacer
     public function revert(int ...$attachmentIds): array
     {
         return $this->exclusively($attachmentIds, function () use ($attachmentIds): array {
-            $this->resumeAll();
-            return $this->reverter->revert(...$attachmentIds);
+            $resumed = array_filter($this->resumeAll(), static fn (Outcome $one): bool => $one->state === Outcome::REVERTED);
+            return array_intersect_key($resumed, array_flip($attachmentIds)) + $this->reverter->revert(...$attachmentIds);
         });
     }
 
@@ -118,7 +118,7 @@ final class Replacer
                     $step($run);
                 } catch (ReplaceError $error) {
                     unset($runs[$id]);
-                    $outcomes[$id] = $this->reverter->undo($run, $error->getMessage());
+                    $outcomes[$id] = $this->takeBack($run, $error->getMessage());
                 }
             }
         };
@@ -145,9 +145,19 @@ final class Replacer
             }
         } catch (ReplaceError $error) {
             foreach ($runs as $id => $run) {
-                $outcomes[$id] = $this->reverter->undo($run, $error->getMessage());
+                $outcomes[$id] = $this->takeBack($run, $error->getMessage());
             }
             $runs = [];
+        }
+    }
+
+    /** If even that fails, the journal keeps the run, and the next one tries again. */
+    private function takeBack(Run $run, string $reason): Outcome
+    {
+        try {
+            return $this->reverter->undo($run, $reason);
+        } catch (ReplaceError $error) {
+            return new Outcome($run->attachmentId(), Outcome::FAILED, "{$reason} {$error->getMessage()}");
         }
     }
 }

@@ -38,6 +38,7 @@ final class Reverter
                 continue;
             }
             try {
+                $this->verifyBackups($runs);
                 $this->restore($runs);
                 $restored[$id] = $runs;
             } catch (ReplaceError $error) {
@@ -58,6 +59,14 @@ final class Reverter
         $this->referrer->mapBack([$run->attachmentId() => [$run]]);
         $places = $this->finish([$run], Run::FAILED)->places;
         return new Outcome($run->attachmentId(), Outcome::FAILED, $reason, places: $places, notes: $run->notes);
+    }
+
+    /** @param list<Run> $runs */
+    private function verifyBackups(array $runs): void
+    {
+        foreach (array_filter($runs, static fn (Run $run): bool => $run->backup !== '') as $run) {
+            $this->backups->verify($run->backup);
+        }
     }
 
     /** @param non-empty-list<Run> $runs Of one picture, oldest first. */
@@ -95,7 +104,8 @@ final class Reverter
     /** @param non-empty-list<Run> $runs */
     private function restoreFiles(array $runs): void
     {
-        $first = array_values(array_filter($runs, static fn (Run $run): bool => $run->backup !== ''))[0] ?? null;
+        // Before names are chosen no file is touched.
+        $first = array_values(array_filter($runs, static fn (Run $run): bool => $run->newNames !== []))[0] ?? null;
         if ($first === null) {
             return;
         }

@@ -18,6 +18,7 @@ final class Workshop
     public readonly Tags $tags;
     public readonly Journal $journal;
     public readonly Backups $backups;
+    public readonly BackupKeeper $backupKeeper;
     public readonly Originals $originals;
     public readonly Redirects $redirects;
     public readonly Replacer $replacer;
@@ -30,6 +31,7 @@ final class Workshop
         $this->tags = new Tags();
         $this->journal = new Journal($db, $this->fence, $this->tags);
         $this->backups = new Backups($db);
+        $this->backupKeeper = new BackupKeeper($db, $this->backups);
         $this->originals = new Originals($this->journal, $this->backups);
         $this->redirects = new Redirects($db);
         $this->scanner = $scanner = new Scanner($db, new Tables($db));

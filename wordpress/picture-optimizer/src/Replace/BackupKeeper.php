@@ -1,0 +1,96 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Replace;
+
+/** What people can do with backups: see how large they are, take them away, and let old ones go. */
+final class BackupKeeper
+{
+    public function __construct(
+        private readonly \wpdb $db,
+        private readonly Backups $backups,
+    ) {
+    }
+
+    /** @return int Bytes of all backups of this site. */
+    public function bytes(): int
+    {
+        return array_sum(array_map([$this->backups, 'size'], $this->backups->all()));
+    }
+
+    /**
+     * Removes backups older than that, but never one that holds the only good copy of a picture.
+     *
+     * @return array{removed: int, bytes: int, kept: int} How many, how much was freed, and how many had to stay.
+     */
+    public function expire(int $olderThanSeconds): array
+    {
+        $result = ['removed' => 0, 'bytes' => 0, 'kept' => 0];
+        foreach ($this->backups->all() as $name) {
+            if ($this->backups->madeAt($name) > time() - $olderThanSeconds) {
+                continue;
+            }
+            if (!$this->isSpare($name)) {
+                $result['kept']++;
+                continue;
+            }
+            $result['bytes'] += $this->backups->size($name);
+            $result['removed']++;
+            $this->backups->remove($name);
+        }
+        return $result;
+    }
+
+    /**
+     * Writes all backups into one ZIP file, each with its manifest, so that they can be kept elsewhere.
+     *
+     * @throws ReplaceError
+     */
+    public function export(string $zipFile): int
+    {
+        $zip = new \ZipArchive();
+        if ($zip->open($zipFile, \ZipArchive::CREATE | \ZipArchive::EXCL) !== true) {
+            throw new ReplaceError('The ZIP file cannot be written, or there is one already.');
+        }
+        $names = $this->backups->all();
+        foreach ($names as $name) {
+            foreach (['manifest.json', ...array_keys($this->backups->files($name))] as $file) {
+                $zip->addFile($this->backups->path($name, $file), "{$name}/{$file}");
+                // Pictures are compressed already.
+                $zip->setCompressionName("{$name}/{$file}", \ZipArchive::CM_STORE);
+            }
+        }
+        if (!$zip->close()) {
+            throw new ReplaceError('The ZIP file cannot be finished; the disk may be full.');
+        }
+        return count($names);
+    }
+
+    /** Whether every file of the backup is in uploads as well, and nothing that is under way needs it. */
+    private function isSpare(string $name): bool
+    {
+        if ($this->backups->site($name) !== home_url() || $this->isNeeded($name)) {
+            return false;
+        }
+        foreach ($this->backups->files($name) as $file => $sha256) {
+            $path = Attachment::uploads() . '/' . $this->backups->relative($name, $file);
+            if (!is_file($path) || Files::sha256($path) !== $sha256) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private function isNeeded(string $name): bool
+    {
+        return (bool) $this->db->get_var($this->db->prepare(
+            "SELECT 1 FROM {$this->db->prefix}picopt_replacements WHERE (backup = %s OR plan LIKE %s) AND state IN (%s, %s, %s)",
+            $name,
+            '%' . $this->db->esc_like($name) . '%',
+            Run::WORKING,
+            Run::REVERTING,
+            Run::APPLIED
+        ));
+    }
+}
