@@ -26,6 +26,7 @@ $tick = static function (mixed $value = null) use (&$left): mixed {
     }
     return $value;
 };
+$queries = $GLOBALS['wpdb']->num_queries;
 $kind === 'step' && add_action('picture_optimizer_step', $tick);
 $kind === 'query' && add_filter('query', $tick);
 $kind === 'file' && add_action('picture_optimizer_before_rename', $tick);
@@ -40,6 +41,6 @@ $outcomes = match ($job['do']) {
 };
 echo json_encode([
     'outcomes' => array_map(static fn ($outcome): array => get_object_vars($outcome), $outcomes),
-    'queries' => $GLOBALS['wpdb']->num_queries,
+    'queries' => $GLOBALS['wpdb']->num_queries - $queries,
     'seconds' => (hrtime(true) - $started) / 1e9,
 ]);
