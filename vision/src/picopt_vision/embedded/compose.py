@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.links import destination
-from picopt_vision.embedded.pixels import Look
+from picopt_vision.embedded.pixels import DULL, Look
 from picopt_vision.filename import to_filename
 from picopt_vision.result import Text
 from picopt_vision.settings import Context, Settings
+
+FRAMES: Final = {"square": "in a square frame", "landscape": "in a wide frame", "portrait": "in an upright frame"}
+WORN: Final = frozenset({"hat"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +40,7 @@ def compose(material: Material) -> Text:
     return Text(
         alt=_alt(material),
         title=_title(material),
-        caption=material.caption or _caption(material),
+        caption=_caption(material),
         description=_description(material),
         filename=to_filename([material.context.product_name, *(claim.noun for claim in material.claims)]),
         tags=_tags(material),
@@ -44,37 +48,36 @@ def compose(material: Material) -> Text:
 
 
 def _alt(material: Material) -> str:
-    said = capital(_things(material.claims) + _tone(material.look))
-    if material.context.product_name:
-        said = f"{material.context.product_name}: {_things(material.claims)}{_tone(material.look)}"
+    thing = f"{_things(material.claims)}{_tone(material.look)}"
+    product = material.context.product_name.strip()
+    said = f"{product}: {thing}" if product else capital(thing)
     target = destination(material.context)
     return f"{said}; link to {target}" if target else said
 
 
 def _title(material: Material) -> str:
-    nouns = joined([claim.noun for claim in material.claims])
-    colours = material.colours[:2]
-    title = capital(f"{nouns} in {joined(colours)}" if colours else nouns)
+    title = capital(" and ".join(claim.noun for claim in material.claims))
     if not material.look.coloured:
-        title = f"{title}, {'monochrome' if material.look.black_and_white else 'sepia print'}"
-    if material.context.product_name:
-        title = f"{material.context.product_name}, {title[0].lower()}{title[1:]}"
+        title += ", monochrome" if material.look.black_and_white else ", sepia print"
+    product = material.context.product_name.strip()
+    if product:
+        title = f"{product} ({title[0].lower()}{title[1:]})"
     return f"{title} – {material.settings.brand}" if material.settings.brand else title
 
 
 def _caption(material: Material) -> str:
-    begin = f"Taken in {material.taken}, " if material.taken else ""
-    if material.colours:
-        return capital(f"{begin}mostly in {joined(material.colours)}.")
-    tone = "" if material.look.coloured else "without colour, " if material.look.black_and_white else "toned in sepia, "
-    return capital(f"{begin}{tone}{_frame(material.look)}.")
+    """What a visitor would want to read below the picture; nothing is better than filler."""
+    if material.caption:
+        return material.caption
+    return f"Taken in {material.taken}." if material.taken else ""
 
 
 def _description(material: Material) -> str:
-    verb = "are" if len(material.claims) > 1 or material.claims[0].plural else "is"
-    parts = [f"{capital(_things(material.claims))} {verb} to be seen {_frame(material.look)}."]
+    many = len(material.claims) > 1 or material.claims[0].plural
+    thing = capital(_things(material.claims))
+    parts = [f"{thing} {'are' if many else 'is'} to be seen {FRAMES[material.look.orientation]}."]
     if material.colours:
-        parts.append(f"The main colours are {joined(material.colours)}.")
+        parts.append(f"Much of the picture is {joined(material.colours)}.")
     if not material.look.coloured:
         parts.append("It is in black and white." if material.look.black_and_white else "It is toned in sepia.")
     if material.taken:
@@ -84,13 +87,10 @@ def _description(material: Material) -> str:
 
 def _tags(material: Material) -> tuple[str, ...]:
     words = [tag for claim in material.claims for tag in claim.tags]
-    said = " ".join(words)
-    wanted = [word.lower() for word in material.settings.keywords if word.lower() in said]
-    if material.look.black_and_white:
-        words.append("black and white")
-    if material.look.sepia:
-        words.append("sepia")
-    words.extend(material.colours[:1])
+    wanted = [keyword.lower() for keyword in material.settings.keywords if keyword.lower() in words]
+    if not material.look.coloured:
+        words.append("black and white" if material.look.black_and_white else "sepia")
+    words.extend(name for name in material.colours[:1] if name not in DULL)
     unwanted = {word.lower() for word in material.settings.negative_keywords}
     return tuple(word for word in dict.fromkeys([*wanted, *words]) if word not in unwanted)[:10]
 
@@ -98,24 +98,14 @@ def _tags(material: Material) -> tuple[str, ...]:
 def _things(claims: Sequence[Claim]) -> str:
     phrases = [claim.phrase for claim in claims]
     if len(claims) > 1 and claims[0].source == "faces":
-        link = "wearing" if claims[1].noun in WORN else "with"
-        return f"{phrases[0]} {link} {joined(phrases[1:])}"
+        return f"{phrases[0]} {'wearing' if claims[1].noun in WORN else 'with'} {phrases[1]}"
     return joined(phrases)
 
 
-WORN = frozenset({"hat"})
-
-
 def _tone(look: Look) -> str:
-    if look.black_and_white:
-        return " in black and white"
-    return " in sepia tones" if look.sepia else ""
-
-
-def _frame(look: Look) -> str:
-    return {"square": "in a square frame", "landscape": "in a wide frame", "portrait": "in an upright frame"}[
-        look.orientation
-    ]
+    if look.coloured:
+        return ""
+    return " in black and white" if look.black_and_white else " in sepia tones"
 
 
 def joined(parts: Sequence[str]) -> str:

@@ -8,8 +8,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 _SIDE: Final = 80
-# Share of the picture (0–1) from which a colour is worth a word.
-LEAST_SHARE: Final = 0.15
+# Share of the picture (0–1) from which a colour is worth a word. Dull colours are everywhere, in shadows, skies and dry
+# grass; they are named only where they rule.
+LEAST_SHARE: Final = 0.18
+LEAST_SHARE_DULL: Final = 0.5
+DULL: Final = frozenset({"grey", "white", "black", "brown", "beige"})
 # Typical sRGB values of the colours that everybody has a word for; a pixel is called after the nearest in CIELAB.
 _NAMED: Final = (
     ("black", (12, 12, 12)), ("black", (38, 38, 40)),
@@ -39,7 +42,7 @@ class Look:
     black_and_white: bool
     sepia: bool
     colours: tuple[tuple[str, float], ...]
-    """The main colours and their share of the picture (0–1), largest first, at most three; none without colour."""
+    """The main colours and their share of the picture (0–1), largest first; none without colour."""
     orientation: str
     """landscape, portrait or square."""
 
@@ -72,8 +75,10 @@ def colour_shares(image: Image.Image) -> dict[str, float]:
 
 
 def _main_colours(shares: dict[str, float]) -> tuple[tuple[str, float], ...]:
-    large = [(name, share) for name, share in shares.items() if share >= LEAST_SHARE]
-    return tuple(sorted(large, key=lambda pair: -pair[1])[:3])
+    large = [
+        (name, share) for name, share in shares.items() if share >= (LEAST_SHARE_DULL if name in DULL else LEAST_SHARE)
+    ]
+    return tuple(sorted(large, key=lambda pair: -pair[1]))
 
 
 def _is_toned(lab: Lab, chroma: NDArray[np.float64]) -> bool:
