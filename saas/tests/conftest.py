@@ -227,6 +227,7 @@ def workers(database_url, tmp_path):
     started = Workers(environment, tmp_path)
     yield started
     started.stop()
+    print(started.logs())  # noqa: T201 -- shown when the test fails
 
 
 @pytest.fixture

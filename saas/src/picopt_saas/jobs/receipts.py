@@ -22,6 +22,7 @@ from picopt_saas.refusal import Refusal
 _WINDOW: Final = timedelta(days=30)
 _ALWAYS_REFUNDED: Final = 10  # lines in 30 days
 _SHARE_REFUNDED: Final = 0.02  # of the lines captured in 30 days
+_CAME_TO_NOTHING: Final = (ItemState.FAILED, ItemState.CANCELLED, ItemState.EXPIRED, ItemState.NO_GAIN)
 _ACKNOWLEDGEABLE: Final = (ItemState.READY, ItemState.DELIVERED)
 
 
@@ -80,7 +81,7 @@ def _send_back(item: Item, receipt: Receipt) -> Refund:
     captured = list(
         Charge.objects.select_for_update(no_key=True).filter(item=item, state=ChargeState.CAPTURED).order_by("pk")
     )
-    within = len(captured) <= _refunds_left(item.account)
+    within = len(captured) <= _refunds_left(item.account) and not _used_elsewhere(item, captured)
     release_lines(item)
     refunded = refund_charges(captured) if within else 0
     refund = Refund(credits=refunded, pending=bool(captured) and not within)
@@ -101,6 +102,14 @@ def refund_charges(charges: list[Charge]) -> int:
             charge.save(update_fields=["state", "settled_at"])
     PaidWork.objects.filter(charge__in=charges).delete()
     return returned
+
+
+def _used_elsewhere(item: Item, captured: list[Charge]) -> bool:
+    """Whether another item has the same work, free because this one paid: then it was of use."""
+    same = Charge.objects.filter(
+        account=item.account_id, state=ChargeState.FREE, fingerprint__in=[charge.fingerprint for charge in captured]
+    )
+    return same.exclude(item=item).exclude(item__state__in=_CAME_TO_NOTHING).exists()
 
 
 def _refunds_left(account: Account) -> int:

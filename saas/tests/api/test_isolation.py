@@ -1,0 +1,175 @@
+"""Account A can never read, list, download, cancel or charge anything of account B, nor learn that B has it (G2).
+
+Every route of the contract is tried with every kind of id that another account has. A route or an id that is added
+later is tried too, or the test says that it does not know how.
+"""
+
+import uuid
+
+import pytest
+
+from picopt_contract.routes import ROUTES
+from picopt_saas.jobs.models import Charge, Item, Job, PaidWork, ResultFile
+from picopt_saas.storage.models import Original
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.acceptance("G2")]
+
+
+@pytest.fixture
+def owner(make_site, picture, run_worker):
+    """Somebody with one of everything."""
+    site = make_site("Owner")
+    site.ready = site.order_pictures(picture, pipeline="export")
+    run_worker()
+    site.file_id = site.job(site.ready["id"])["items"][0]["export"]["files"][0]["id"]
+    site.waiting = site.order_pictures(picture, settings={"reprocess": True})
+    site.picture = picture
+    return site
+
+
+@pytest.fixture
+def stranger(make_site):
+    return make_site("Stranger", url="https://elsewhere.example")
+
+
+def everything(account):
+    """All that can be seen of an account's rows, to show that nothing changed."""
+    return {
+        kind.__name__: list(kind.objects.filter(account=account).order_by("pk").values())
+        for kind in (Job, Item, Charge, PaidWork, ResultFile, Original)
+    }
+
+
+def ids(owner):
+    return {
+        "sha256": next(iter(owner.data)),
+        "job_id": owner.waiting["id"],
+        "item_id": owner.waiting["items"][0]["id"],
+        "file_id": owner.file_id,
+    }
+
+
+BODIES = {
+    "item_metadata": {"alt": "mine now"},
+    "item_regenerate": {"wish": "mine"},
+    "item_receipt": {"outcome": "not_applied", "reason": "give me the credits"},
+}
+
+
+def with_parameters():
+    return [route for route in ROUTES if "{" in route.path and route.name != "image_put"]
+
+
+@pytest.mark.parametrize("route", with_parameters(), ids=lambda route: route.name)
+def test_anothers_id_is_as_unknown_as_one_that_never_was(route, owner, stranger):
+    before, balance = everything(owner.account), owner.balance()
+    theirs = stranger.ask(route.method, route.path.format(**ids(owner)), BODIES.get(route.name))
+    invented = {name: value[:4] + "0" * (len(value) - 4) for name, value in ids(owner).items()}
+    nobodys = stranger.ask(route.method, route.path.format(**invented), BODIES.get(route.name))
+
+    assert theirs.status_code == nobodys.status_code == 404
+    if route.method != "HEAD":
+        assert unnumbered(theirs) == unnumbered(nobodys)
+    assert everything(owner.account) == before
+    assert owner.balance() == balance
+    assert stranger.balance().available == 50
+
+
+def unnumbered(answer):
+    return {name: value for name, value in answer.json().items() if name != "request_id"}
+
+
+def test_every_kind_of_id_is_tried():
+    used = {part.strip("{}") for route in ROUTES for part in route.path.split("/") if part.startswith("{")}
+    assert used == {"sha256", "job_id", "item_id", "file_id"}
+
+
+def test_lists_hold_ones_own_only(owner, stranger):
+    assert stranger.ask("GET", "/v1/jobs").json()["jobs"] == []
+    assert len(owner.ask("GET", "/v1/jobs").json()["jobs"]) == 2
+
+
+def test_a_cursor_of_another_account_opens_nothing(owner, stranger):
+    from picopt_saas.api.cursors import behind
+
+    cursor = behind(Job.objects.filter(account=owner.account).latest("created_at"))
+    assert stranger.ask("GET", f"/v1/jobs?cursor={cursor}").json()["jobs"] == []
+
+
+def test_a_quote_does_not_tell_that_another_account_has_or_paid_for_the_picture(owner, stranger):
+    owner.ask("GET", f"/v1/files/{owner.file_id}")
+    assert PaidWork.objects.filter(account=owner.account).exists()
+    body = {"pipeline": "export", "items": [stranger.item(owner.picture)]}
+    quoted = stranger.ask("POST", "/v1/quotes", body).json()["items"][0]
+    assert (quoted["uploaded"], quoted["paid_before"], quoted["export_credits"]) == (False, False, 1)
+
+
+def test_anothers_quote_cannot_be_ordered(owner, stranger):
+    body = {"pipeline": "export", "items": [owner.item(owner.picture)], "settings": {"reprocess": True}}
+    quote = owner.ask("POST", "/v1/quotes", body).json()
+    stranger.upload(owner.picture)
+    answer = stranger.ask("POST", "/v1/jobs", {**body, "quote_id": quote["id"]})
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert stranger.balance().held == 0
+
+
+def test_anothers_picture_cannot_be_ordered_or_previewed(owner, stranger):
+    answer = stranger.order(stranger.item(owner.picture), pipeline="export")
+    assert answer.json()["code"] == "image_not_uploaded"
+    preview = stranger.ask("POST", "/v1/previews", {"sha256": next(iter(owner.data))})
+    assert preview.json()["code"] == "image_not_uploaded"
+
+
+def test_knowing_a_hash_is_not_having_the_picture(owner, stranger):
+    """A stranger who uploads the same picture sends all of its bytes and gets an id of his own."""
+    sha256 = next(iter(owner.data))
+    part = stranger.ask(
+        "PUT",
+        f"/v1/images/{sha256}",
+        owner.picture[:100],
+        headers={"Content-Range": f"bytes 0-99/{len(owner.picture)}"},
+    )
+    assert (part.status_code, part.json()["offset"]) == (202, 100)
+    assert owner.ask("HEAD", f"/v1/images/{sha256}").status_code == 200
+    assert set(Original.objects.values_list("account", flat=True)) == {owner.account.pk}
+
+
+def test_an_idempotency_key_gives_nobody_anothers_answer(owner, stranger):
+    key = uuid.uuid4().hex
+    body = {"pipeline": "export", "items": [owner.item(owner.picture)]}
+    mine = owner.ask("POST", "/v1/quotes", body, key=key).json()
+    theirs = stranger.ask("POST", "/v1/quotes", body, key=key).json()
+    assert mine["id"] != theirs["id"]
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_no_route_answers_without_the_gateways_signature(route, site):
+    path = route.path.format(sha256="0" * 64, job_id="job_x", item_id="itm_x", file_id="fil_x")
+    wrong = [{"exp": 1}, {"aud": "other"}, {"iat": 1_000_000_000}]
+    if route.authenticated:
+        wrong += [{"account_id": "acc_other"}, {"key_id": "key_other"}, {"account_id": ""}]
+    for claims in wrong:
+        answer = site.ask(route.method, path, BODIES.get(route.name), **claims)
+        assert answer.status_code == 401, claims
+    for header in ("", "Bearer ", "Bearer x.y.z", f"Basic {site.token()}"):
+        answer = site.client.generic(route.method, f"/internal{path}", headers={"Authorization": header})
+        assert answer.status_code == 401, header
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.scopes], ids=lambda route: route.name)
+def test_a_key_does_only_what_its_scopes_say(route, site):
+    path = route.path.format(sha256="0" * 64, job_id="job_x", item_id="itm_x", file_id="fil_x")
+    bodies = {"quote_create": {"pipeline": "export", "items": [site.item(b"x")]}}
+    bodies["job_create"] = {**bodies["quote_create"], "quote_id": "quo_x"}
+    bodies["preview_create"] = {"sha256": "0" * 64}
+    answer = site.ask(route.method, path, (BODIES | bodies).get(route.name, b"x"), scopes=["read"])
+    assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing")
+
+
+def test_a_key_that_was_switched_off_or_deleted_is_refused_at_once(site):
+    from picopt_saas.accounts.keys import delete_key, switch_key
+
+    switch_key(site.key, active=False)
+    assert site.ask("GET", "/v1/account").json()["code"] == "key_inactive"
+    delete_key(site.key)
+    assert site.ask("GET", "/v1/account").json()["code"] == "invalid_key"
