@@ -23,7 +23,11 @@ export function Revert({ ids, onClose }) {
 
   const failed = (outcomes ?? []).filter((item) => item.reason !== '');
   return (
-    <Modal title={__('Revert to the originals', 'picture-optimizer')} onRequestClose={() => onClose(outcomes !== null)}>
+    <Modal
+      title={__('Revert to the originals', 'picture-optimizer')}
+      overlayClassName="picopt-overlay"
+      onRequestClose={() => onClose(outcomes !== null)}
+    >
       <Step label={__('Revert', 'picture-optimizer')} error={error}>
         <p role="status">
           {outcomes === null

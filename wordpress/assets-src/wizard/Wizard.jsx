@@ -48,6 +48,7 @@ export function Wizard({ ids, jobId, onClose }) {
     <Modal
       title={titles[step]}
       className="picopt-wizard"
+      overlayClassName="picopt-overlay"
       onRequestClose={() => onClose(step === 'progress' || step === 'result')}
       shouldCloseOnClickOutside={false}
     >

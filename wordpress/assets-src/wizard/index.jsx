@@ -1,5 +1,6 @@
 // Opens the wizard on the Media Library's page: from a row's link, after a bulk action, or to show work that goes on.
 import { createRoot } from '@wordpress/element';
+import { extendGrid } from './grid';
 import { Revert } from './Revert';
 import { Wizard } from './Wizard';
 import './wizard.css';
@@ -48,6 +49,8 @@ function start() {
   }
 }
 
+// Before the grid draws itself.
+extendGrid(open);
 if (document.readyState === 'loading') {
   document.addEventListener('DOMContentLoaded', start);
 } else {

@@ -45,19 +45,19 @@
     }
   });
 
-  // wordpress:@wordpress/components
-  var require_components = __commonJS({
-    "wordpress:@wordpress/components"(exports, module) {
-      init_jsx();
-      module.exports = window.wp.components;
-    }
-  });
-
   // wordpress:@wordpress/i18n
   var require_i18n = __commonJS({
     "wordpress:@wordpress/i18n"(exports, module) {
       init_jsx();
       module.exports = window.wp.i18n;
+    }
+  });
+
+  // wordpress:@wordpress/components
+  var require_components = __commonJS({
+    "wordpress:@wordpress/components"(exports, module) {
+      init_jsx();
+      module.exports = window.wp.components;
     }
   });
 
@@ -73,11 +73,85 @@
   init_jsx();
   var import_element9 = __toESM(require_element());
 
+  // assets-src/wizard/grid.js
+  init_jsx();
+  var import_i18n = __toESM(require_i18n());
+  function extendGrid(open2) {
+    const views = window.wp?.media?.view;
+    if (!views?.AttachmentsBrowser) {
+      return;
+    }
+    addBadges(views);
+    addButton(views, open2);
+  }
+  function addBadges(views) {
+    const render = views.Attachment.prototype.render;
+    views.Attachment.prototype.render = function renderWithBadge(...args) {
+      const view = render.apply(this, args);
+      const status = this.model.get("picopt");
+      this.$el.find(".picopt-on-picture").remove();
+      if (status && status.name !== "unprocessed") {
+        const badge = document.createElement("span");
+        badge.className = `picopt-badge picopt-on-picture picopt-${status.name}`;
+        badge.textContent = status.label;
+        badge.title = status.detail;
+        this.$el.find(".attachment-preview").append(badge);
+      }
+      return view;
+    };
+  }
+  function addButton(views, open2) {
+    const OptimizeButton = views.Button.extend({
+      initialize() {
+        views.Button.prototype.initialize.apply(this, arguments);
+        this.controller.on("select:activate select:deactivate", this.toggle, this);
+        this.controller.on("selection:toggle", this.enable, this);
+      },
+      render() {
+        views.Button.prototype.render.apply(this, arguments);
+        this.toggle();
+        return this;
+      },
+      toggle() {
+        this.$el.toggleClass("hidden", !this.controller.isModeActive("select"));
+        this.enable();
+      },
+      enable() {
+        this.model.set("disabled", this.controller.state().get("selection").length === 0);
+      },
+      click() {
+        const chosen = this.controller.state().get("selection").pluck("id");
+        if (chosen.length > 0) {
+          this.controller.unbindKeydown();
+          open2("optimize", chosen);
+        }
+      }
+    });
+    const createToolbar = views.AttachmentsBrowser.prototype.createToolbar;
+    views.AttachmentsBrowser.prototype.createToolbar = function createToolbarWithButton(...args) {
+      createToolbar.apply(this, args);
+      if (!this.controller.isModeActive("grid")) {
+        return;
+      }
+      this.toolbar.set(
+        "picoptOptimize",
+        new OptimizeButton({
+          controller: this.controller,
+          text: (0, import_i18n.__)("Optimize", "picture-optimizer"),
+          style: "primary",
+          size: "",
+          priority: -75,
+          disabled: true
+        }).render()
+      );
+    };
+  }
+
   // assets-src/wizard/Revert.jsx
   init_jsx();
   var import_components2 = __toESM(require_components());
   var import_element3 = __toESM(require_element());
-  var import_i18n = __toESM(require_i18n());
+  var import_i18n2 = __toESM(require_i18n());
 
   // assets-src/wizard/api.js
   init_jsx();
@@ -125,44 +199,52 @@
       setBusy(false);
     };
     const failed = (outcomes ?? []).filter((item) => item.reason !== "");
-    return /* @__PURE__ */ (0, import_element.createElement)(import_components2.Modal, { title: (0, import_i18n.__)("Revert to the originals", "picture-optimizer"), onRequestClose: () => onClose(outcomes !== null) }, /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n.__)("Revert", "picture-optimizer"), error }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, outcomes === null ? (0, import_i18n.sprintf)(
-      /* translators: %d: number of pictures */
-      (0, import_i18n._n)(
-        "The file, text and references of %d picture are brought back as they were.",
-        "The files, text and references of %d pictures are brought back as they were.",
-        ids.length,
-        "picture-optimizer"
-      ),
-      ids.length
-    ) : (0, import_i18n.__)("Finished. Old and new addresses both go on working.", "picture-optimizer")), failed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)("ul", null, failed.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.attachment_id }, `${item.attachment_id}: ${item.reason}`))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, outcomes === null && /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "primary", isDestructive: true, onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n.__)("Revert", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "secondary", onClick: () => onClose(outcomes !== null) }, (0, import_i18n.__)("Close", "picture-optimizer")))));
+    return /* @__PURE__ */ (0, import_element.createElement)(
+      import_components2.Modal,
+      {
+        title: (0, import_i18n2.__)("Revert to the originals", "picture-optimizer"),
+        overlayClassName: "picopt-overlay",
+        onRequestClose: () => onClose(outcomes !== null)
+      },
+      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n2.__)("Revert", "picture-optimizer"), error }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, outcomes === null ? (0, import_i18n2.sprintf)(
+        /* translators: %d: number of pictures */
+        (0, import_i18n2._n)(
+          "The file, text and references of %d picture are brought back as they were.",
+          "The files, text and references of %d pictures are brought back as they were.",
+          ids.length,
+          "picture-optimizer"
+        ),
+        ids.length
+      ) : (0, import_i18n2.__)("Finished. Old and new addresses both go on working.", "picture-optimizer")), failed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)("ul", null, failed.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.attachment_id }, `${item.attachment_id}: ${item.reason}`))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, outcomes === null && /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "primary", isDestructive: true, onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n2.__)("Revert", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "secondary", onClick: () => onClose(outcomes !== null) }, (0, import_i18n2.__)("Close", "picture-optimizer"))))
+    );
   }
 
   // assets-src/wizard/Wizard.jsx
   init_jsx();
   var import_components7 = __toESM(require_components());
   var import_element8 = __toESM(require_element());
-  var import_i18n8 = __toESM(require_i18n());
+  var import_i18n9 = __toESM(require_i18n());
 
   // assets-src/wizard/Choose.jsx
   init_jsx();
   var import_components3 = __toESM(require_components());
   var import_element4 = __toESM(require_element());
-  var import_i18n3 = __toESM(require_i18n());
+  var import_i18n4 = __toESM(require_i18n());
 
   // assets-src/wizard/Cards.jsx
   init_jsx();
-  var import_i18n2 = __toESM(require_i18n());
+  var import_i18n3 = __toESM(require_i18n());
   var explained = {
-    analyze_export: (0, import_i18n2.__)(
+    analyze_export: (0, import_i18n3.__)(
       "Writes title, alt text, caption, description and tags, and makes smaller files with a fitting name.",
       "picture-optimizer"
     ),
-    analyze: (0, import_i18n2.__)("Writes title, alt text, caption, description and tags. Files stay as they are.", "picture-optimizer"),
-    export: (0, import_i18n2.__)("Makes smaller files. Text and file names stay as they are.", "picture-optimizer")
+    analyze: (0, import_i18n3.__)("Writes title, alt text, caption, description and tags. Files stay as they are.", "picture-optimizer"),
+    export: (0, import_i18n3.__)("Makes smaller files. Text and file names stay as they are.", "picture-optimizer")
   };
   var credits = { analyze_export: 2, analyze: 1, export: 1 };
   function Cards({ chosen, onChoose }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-cards" }, /* @__PURE__ */ (0, import_element.createElement)("legend", { className: "screen-reader-text" }, (0, import_i18n2.__)("What to do", "picture-optimizer")), window.pictureOptimizer.pipelines.map(({ value, label }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === chosen ? "picopt-card picopt-chosen" : "picopt-card" }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-cards" }, /* @__PURE__ */ (0, import_element.createElement)("legend", { className: "screen-reader-text" }, (0, import_i18n3.__)("What to do", "picture-optimizer")), window.pictureOptimizer.pipelines.map(({ value, label }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === chosen ? "picopt-card picopt-chosen" : "picopt-card" }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "radio",
@@ -171,7 +253,7 @@
         checked: value === chosen,
         onChange: () => onChoose(value)
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("strong", null, label), /* @__PURE__ */ (0, import_element.createElement)("span", null, explained[value]), /* @__PURE__ */ (0, import_element.createElement)("em", null, credits[value] === 1 ? (0, import_i18n2.__)("at most 1 credit a picture", "picture-optimizer") : (0, import_i18n2.__)("at most 2 credits a picture", "picture-optimizer")))));
+    ), /* @__PURE__ */ (0, import_element.createElement)("strong", null, label), /* @__PURE__ */ (0, import_element.createElement)("span", null, explained[value]), /* @__PURE__ */ (0, import_element.createElement)("em", null, credits[value] === 1 ? (0, import_i18n3.__)("at most 1 credit a picture", "picture-optimizer") : (0, import_i18n3.__)("at most 2 credits a picture", "picture-optimizer")))));
   }
 
   // assets-src/wizard/Choose.jsx
@@ -184,7 +266,7 @@
     const set = (name) => (value) => setSettings({ ...settings, [name]: value });
     const ask = async () => {
       setError("");
-      setBusy((0, import_i18n3.__)("Looking at the pictures and asking for the price …", "picture-optimizer"));
+      setBusy((0, import_i18n4.__)("Looking at the pictures and asking for the price …", "picture-optimizer"));
       try {
         onPlan(await makePlan({ ids, pipeline, settings }, () => {
         }));
@@ -195,14 +277,14 @@
     };
     const exports = pipeline !== "analyze";
     const analyses = pipeline !== "export";
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n3.__)("Choose what to do", "picture-optimizer"), error }, /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n3.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n4.__)("Choose what to do", "picture-optimizer"), error }, /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n4.sprintf)(
       /* translators: %d: number of pictures */
-      (0, import_i18n3._n)("%d picture chosen.", "%d pictures chosen.", ids.length, "picture-optimizer"),
+      (0, import_i18n4._n)("%d picture chosen.", "%d pictures chosen.", ids.length, "picture-optimizer"),
       ids.length
     )), /* @__PURE__ */ (0, import_element.createElement)(Cards, { chosen: pipeline, onChoose: setPipeline }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
       import_components3.SelectControl,
       {
-        label: (0, import_i18n3.__)("Format", "picture-optimizer"),
+        label: (0, import_i18n4.__)("Format", "picture-optimizer"),
         value: settings.format,
         options: formats,
         onChange: set("format"),
@@ -212,7 +294,7 @@
     ), /* @__PURE__ */ (0, import_element.createElement)(
       import_components3.SelectControl,
       {
-        label: (0, import_i18n3.__)("Quality", "picture-optimizer"),
+        label: (0, import_i18n4.__)("Quality", "picture-optimizer"),
         value: settings.preset,
         options: presets,
         onChange: set("preset"),
@@ -222,7 +304,7 @@
     ))), exports && analyses && /* @__PURE__ */ (0, import_element.createElement)(
       import_components3.CheckboxControl,
       {
-        label: (0, import_i18n3.__)("Rename files after what they show", "picture-optimizer"),
+        label: (0, import_i18n4.__)("Rename files after what they show", "picture-optimizer"),
         checked: settings.rename,
         onChange: set("rename"),
         __nextHasNoMarginBottom: true
@@ -230,7 +312,7 @@
     ), analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
       import_components3.CheckboxControl,
       {
-        label: (0, import_i18n3.__)("Fill empty alt texts of these pictures in existing content", "picture-optimizer"),
+        label: (0, import_i18n4.__)("Fill empty alt texts of these pictures in existing content", "picture-optimizer"),
         checked: settings.fill_empty_alts,
         onChange: set("fill_empty_alts"),
         __nextHasNoMarginBottom: true
@@ -238,7 +320,7 @@
     ), /* @__PURE__ */ (0, import_element.createElement)(
       import_components3.CheckboxControl,
       {
-        label: (0, import_i18n3.__)("Replace text that a person wrote", "picture-optimizer"),
+        label: (0, import_i18n4.__)("Replace text that a person wrote", "picture-optimizer"),
         checked: settings.overwrite_text,
         onChange: set("overwrite_text"),
         __nextHasNoMarginBottom: true
@@ -246,19 +328,19 @@
     )), /* @__PURE__ */ (0, import_element.createElement)(
       import_components3.CheckboxControl,
       {
-        label: (0, import_i18n3.__)("Process again what was done before (costs credits again)", "picture-optimizer"),
+        label: (0, import_i18n4.__)("Process again what was done before (costs credits again)", "picture-optimizer"),
         checked: settings.reprocess,
         onChange: set("reprocess"),
         __nextHasNoMarginBottom: true
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, busy), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components3.Button, { variant: "primary", onClick: ask, disabled: busy !== "", isBusy: busy !== "", accessibleWhenDisabled: true }, (0, import_i18n3.__)("Show the price", "picture-optimizer"))));
+    ), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, busy), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components3.Button, { variant: "primary", onClick: ask, disabled: busy !== "", isBusy: busy !== "", accessibleWhenDisabled: true }, (0, import_i18n4.__)("Show the price", "picture-optimizer"))));
   }
 
   // assets-src/wizard/Confirm.jsx
   init_jsx();
   var import_components4 = __toESM(require_components());
   var import_element5 = __toESM(require_element());
-  var import_i18n5 = __toESM(require_i18n());
+  var import_i18n6 = __toESM(require_i18n());
 
   // assets-src/wizard/format.js
   init_jsx();
@@ -277,17 +359,17 @@
 
   // assets-src/wizard/LeftOut.jsx
   init_jsx();
-  var import_i18n4 = __toESM(require_i18n());
+  var import_i18n5 = __toESM(require_i18n());
   function LeftOut({ items }) {
     if (items.length === 0) {
       return null;
     }
     const byReason = Map.groupBy ? Map.groupBy(items, (item) => item.reason) : group(items);
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-left-out", open: items.length <= 5 }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n4.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-left-out", open: items.length <= 5 }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n5.sprintf)(
       /* translators: %d: number of pictures */
-      (0, import_i18n4._n)("%d picture is left out", "%d pictures are left out", items.length, "picture-optimizer"),
+      (0, import_i18n5._n)("%d picture is left out", "%d pictures are left out", items.length, "picture-optimizer"),
       items.length
-    )), /* @__PURE__ */ (0, import_element.createElement)("ul", null, [...byReason].map(([reason, same]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason }, reason || (0, import_i18n4.__)("No reason given", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, same.map((item) => item.file).join(", "))))));
+    )), /* @__PURE__ */ (0, import_element.createElement)("ul", null, [...byReason].map(([reason, same]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason }, reason || (0, import_i18n5.__)("No reason given", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, same.map((item) => item.file).join(", "))))));
   }
   function group(items) {
     const groups = /* @__PURE__ */ new Map();
@@ -313,46 +395,46 @@
         setBusy(false);
       }
     };
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n5.__)("What it costs", "picture-optimizer"), error }, /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-price" }, (0, import_i18n5.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n6.__)("What it costs", "picture-optimizer"), error }, /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-price" }, (0, import_i18n6.sprintf)(
       /* translators: %d: number of pictures */
-      (0, import_i18n5._n)("%d picture", "%d pictures", plan.process, "picture-optimizer"),
+      (0, import_i18n6._n)("%d picture", "%d pictures", plan.process, "picture-optimizer"),
       plan.process
-    ), " · ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n5.sprintf)(
+    ), " · ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n6.sprintf)(
       /* translators: %d: number of credits */
-      (0, import_i18n5._n)("at most %d credit", "at most %d credits", plan.credits, "picture-optimizer"),
+      (0, import_i18n6._n)("at most %d credit", "at most %d credits", plan.credits, "picture-optimizer"),
       plan.credits
-    ))), plan.available !== null && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n5.sprintf)(
+    ))), plan.available !== null && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n6.sprintf)(
       /* translators: 1: credits available, 2: credits afterwards */
-      (0, import_i18n5.__)("You have %1$d credits; %2$d will be left at least.", "picture-optimizer"),
+      (0, import_i18n6.__)("You have %1$d credits; %2$d will be left at least.", "picture-optimizer"),
       plan.available,
       Math.max(0, plan.available - plan.credits)
-    )), missing > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n5.sprintf)(
+    )), missing > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n6.sprintf)(
       /* translators: %d: number of credits */
-      (0, import_i18n5.__)("%d credits are missing. The first pictures are processed, the others wait for a top-up.", "picture-optimizer"),
+      (0, import_i18n6.__)("%d credits are missing. The first pictures are processed, the others wait for a top-up.", "picture-optimizer"),
       missing
-    ), " ", plan.buy_url && /* @__PURE__ */ (0, import_element.createElement)("a", { href: plan.buy_url }, (0, import_i18n5.__)("Buy credits", "picture-optimizer"))), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n5.sprintf)(
+    ), " ", plan.buy_url && /* @__PURE__ */ (0, import_element.createElement)("a", { href: plan.buy_url }, (0, import_i18n6.__)("Buy credits", "picture-optimizer"))), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n6.sprintf)(
       /* translators: 1: size before, 2: estimated size after, 3: percent */
-      (0, import_i18n5.__)("Originals: %1$s → about %2$s (%3$s less)", "picture-optimizer"),
+      (0, import_i18n6.__)("Originals: %1$s → about %2$s (%3$s less)", "picture-optimizer"),
       bytes(plan.bytes_before),
       bytes(plan.bytes_estimated),
       saved(plan.bytes_before, plan.bytes_estimated)
-    )), plan.empty_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n5.sprintf)(
+    )), plan.empty_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n6.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n5._n)(
+      (0, import_i18n6._n)(
         "%d empty alt text in existing content will be filled.",
         "%d empty alt texts in existing content will be filled.",
         plan.empty_alts,
         "picture-optimizer"
       ),
       plan.empty_alts
-    )), /* @__PURE__ */ (0, import_element.createElement)(LeftOut, { items: [...plan.skipped, ...plan.failed] }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n5.__)("Every change is kept in a journal and can be reverted with one click.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "tertiary", onClick: onBack, disabled: busy }, (0, import_i18n5.__)("Back", "picture-optimizer")), plan.process > 0 ? /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n5.__)("Start", "picture-optimizer")) : /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: onClose }, (0, import_i18n5.__)("Nothing to do: close", "picture-optimizer"))));
+    )), /* @__PURE__ */ (0, import_element.createElement)(LeftOut, { items: [...plan.skipped, ...plan.failed] }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n6.__)("Every change is kept in a journal and can be reverted with one click.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "tertiary", onClick: onBack, disabled: busy }, (0, import_i18n6.__)("Back", "picture-optimizer")), plan.process > 0 ? /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n6.__)("Start", "picture-optimizer")) : /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: onClose }, (0, import_i18n6.__)("Nothing to do: close", "picture-optimizer"))));
   }
 
   // assets-src/wizard/Progress.jsx
   init_jsx();
   var import_components5 = __toESM(require_components());
   var import_element6 = __toESM(require_element());
-  var import_i18n6 = __toESM(require_i18n());
+  var import_i18n7 = __toESM(require_i18n());
   var PAUSE_MS = 1500;
   function Progress({ job, onDone, onClose }) {
     const [progress, setProgress] = (0, import_element6.useState)(null);
@@ -394,19 +476,19 @@
     const total = progress?.total ?? 0;
     const done = total - (progress?.open ?? total);
     const paused = progress?.state === "paused";
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n6.__)("Progress", "picture-optimizer"), error }, /* @__PURE__ */ (0, import_element.createElement)("progress", { max: total || 1, value: done, "aria-label": (0, import_i18n6.__)("Pictures done", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n6.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n7.__)("Progress", "picture-optimizer"), error }, /* @__PURE__ */ (0, import_element.createElement)("progress", { max: total || 1, value: done, "aria-label": (0, import_i18n7.__)("Pictures done", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n7.sprintf)(
       /* translators: 1: pictures done, 2: all pictures */
-      (0, import_i18n6.__)("%1$d of %2$d pictures done.", "picture-optimizer"),
+      (0, import_i18n7.__)("%1$d of %2$d pictures done.", "picture-optimizer"),
       done,
       total
-    ), " ", paused ? (0, import_i18n6.__)("Paused.", "picture-optimizer") : progress?.waiting_because), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n6.__)("You can close this window or the tab: the work goes on by itself.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", onClick: act(paused ? "resume" : "pause"), disabled: !progress }, paused ? (0, import_i18n6.__)("Go on", "picture-optimizer") : (0, import_i18n6.__)("Pause", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", isDestructive: true, onClick: act("stop"), disabled: !progress }, (0, import_i18n6.__)("Stop", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "primary", onClick: onClose }, (0, import_i18n6.__)("Close", "picture-optimizer"))));
+    ), " ", paused ? (0, import_i18n7.__)("Paused.", "picture-optimizer") : progress?.waiting_because), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n7.__)("You can close this window or the tab: the work goes on by itself.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", onClick: act(paused ? "resume" : "pause"), disabled: !progress }, paused ? (0, import_i18n7.__)("Go on", "picture-optimizer") : (0, import_i18n7.__)("Pause", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", isDestructive: true, onClick: act("stop"), disabled: !progress }, (0, import_i18n7.__)("Stop", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "primary", onClick: onClose }, (0, import_i18n7.__)("Close", "picture-optimizer"))));
   }
 
   // assets-src/wizard/Result.jsx
   init_jsx();
   var import_components6 = __toESM(require_components());
   var import_element7 = __toESM(require_element());
-  var import_i18n7 = __toESM(require_i18n());
+  var import_i18n8 = __toESM(require_i18n());
   function Result({ job, onClose }) {
     const [results, setResults] = (0, import_element7.useState)(null);
     const [error, setError] = (0, import_element7.useState)("");
@@ -418,36 +500,36 @@
     const before = changed.reduce((sum, item) => sum + (item.bytes_after ? item.bytes_before : 0), 0);
     const after = changed.reduce((sum, item) => sum + item.bytes_after, 0);
     const undo = async () => {
-      setSaid((0, import_i18n7.__)("Bringing the originals back …", "picture-optimizer"));
+      setSaid((0, import_i18n8.__)("Bringing the originals back …", "picture-optimizer"));
       try {
         const { items } = await revert(changed.map((item) => item.attachment_id));
         const back = items.filter((item) => item.state !== "failed").length;
-        setSaid((0, import_i18n7.sprintf)((0, import_i18n7.__)("%1$d of %2$d pictures are as they were before.", "picture-optimizer"), back, items.length));
+        setSaid((0, import_i18n8.sprintf)((0, import_i18n8.__)("%1$d of %2$d pictures are as they were before.", "picture-optimizer"), back, items.length));
       } catch (problem) {
         setSaid("");
         setError(problem.message);
       }
     };
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n7.__)("Result", "picture-optimizer"), error }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, (0, import_i18n7.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n8.__)("Result", "picture-optimizer"), error }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, (0, import_i18n8.sprintf)(
       /* translators: %d: number of pictures */
-      (0, import_i18n7._n)("%d picture processed", "%d pictures processed", changed.length, "picture-optimizer"),
+      (0, import_i18n8._n)("%d picture processed", "%d pictures processed", changed.length, "picture-optimizer"),
       changed.length
-    ), after > 0 && ` · ${bytes(before)} → ${bytes(after)} (−${saved(before, after)})`, " · ", (0, import_i18n7.sprintf)(
+    ), after > 0 && ` · ${bytes(before)} → ${bytes(after)} (−${saved(before, after)})`, " · ", (0, import_i18n8.sprintf)(
       /* translators: %d: number of credits */
-      (0, import_i18n7._n)("%d credit used", "%d credits used", results.credits_used, "picture-optimizer"),
+      (0, import_i18n8._n)("%d credit used", "%d credits used", results.credits_used, "picture-optimizer"),
       results.credits_used
-    )), /* @__PURE__ */ (0, import_element.createElement)(Table, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: said !== "" }, (0, import_i18n7.__)("Revert all of these", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "primary", onClick: onClose }, (0, import_i18n7.__)("Close", "picture-optimizer"))));
+    )), /* @__PURE__ */ (0, import_element.createElement)(Table, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: said !== "" }, (0, import_i18n8.__)("Revert all of these", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "primary", onClick: onClose }, (0, import_i18n8.__)("Close", "picture-optimizer"))));
   }
   function Table({ items }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-table" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Picture", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("State", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Alt text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Credits", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, item.file), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.state_label, " ", item.reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, item.reason)), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.bytes_after > 0 && `${bytes(item.bytes_before)} → ${bytes(item.bytes_after)} (−${saved(item.bytes_before, item.bytes_after)})`), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.alt), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.credits))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-table" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n8.__)("Picture", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n8.__)("State", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n8.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n8.__)("Alt text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n8.__)("Credits", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, item.file), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.state_label, " ", item.reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, item.reason)), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.bytes_after > 0 && `${bytes(item.bytes_before)} → ${bytes(item.bytes_after)} (−${saved(item.bytes_before, item.bytes_after)})`), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.alt), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.credits))))));
   }
 
   // assets-src/wizard/Wizard.jsx
   var titles = {
-    choose: (0, import_i18n8.__)("Optimize pictures", "picture-optimizer"),
-    confirm: (0, import_i18n8.__)("What it costs", "picture-optimizer"),
-    progress: (0, import_i18n8.__)("Pictures are being processed", "picture-optimizer"),
-    result: (0, import_i18n8.__)("Done", "picture-optimizer")
+    choose: (0, import_i18n9.__)("Optimize pictures", "picture-optimizer"),
+    confirm: (0, import_i18n9.__)("What it costs", "picture-optimizer"),
+    progress: (0, import_i18n9.__)("Pictures are being processed", "picture-optimizer"),
+    result: (0, import_i18n9.__)("Done", "picture-optimizer")
   };
   function Wizard({ ids, jobId, onClose }) {
     const [step, setStep] = (0, import_element8.useState)(jobId ? "progress" : "choose");
@@ -484,6 +566,7 @@
       {
         title: titles[step],
         className: "picopt-wizard",
+        overlayClassName: "picopt-overlay",
         onRequestClose: () => onClose(step === "progress" || step === "result"),
         shouldCloseOnClickOutside: false
       },
@@ -531,6 +614,7 @@
       open(action, ids);
     }
   }
+  extendGrid(open);
   if (document.readyState === "loading") {
     document.addEventListener("DOMContentLoaded", start);
   } else {

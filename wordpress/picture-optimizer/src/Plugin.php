@@ -53,6 +53,7 @@ final class Plugin
     {
         $this->settingsPage()->register();
         $this->library()->register();
+        (new Media\Details($this->pictures(), $this->items(), $this->jobs()))->register();
         $this->wizard()->register();
         (new Health\SiteHealth($this->checks(), $this->connection(), $this->pictures()))->register();
         (new Health\Privacy($this->jobs()))->register();

@@ -30,10 +30,14 @@ final class Assets
 
     public function enqueue(string $page): void
     {
-        if ($page !== 'upload.php' || !Access::mayUse()) {
+        $onAttachment = $page === 'post.php' && get_post_type() === 'attachment';
+        if (($page !== 'upload.php' && !$onAttachment) || !Access::mayUse()) {
             return;
         }
         $needs = ['wp-element', 'wp-components', 'wp-api-fetch', 'wp-i18n'];
+        if (wp_script_is('media-grid')) {
+            $needs[] = 'media-grid';
+        }
         wp_enqueue_script(self::HANDLE, $this->url('wizard.js'), $needs, $this->version('wizard.js'), true);
         wp_set_script_translations(self::HANDLE, 'picture-optimizer');
         wp_enqueue_style(self::HANDLE, $this->url('wizard.css'), ['wp-components'], $this->version('wizard.css'));

@@ -1,0 +1,78 @@
+// The Media Library's grid: a badge on each picture, and "Optimize" beside "Delete" when pictures are being selected.
+// The grid is Backbone and has no PHP hooks; two of its views are extended.
+import { __ } from '@wordpress/i18n';
+
+export function extendGrid(open) {
+  const views = window.wp?.media?.view;
+  if (!views?.AttachmentsBrowser) {
+    return;
+  }
+  addBadges(views);
+  addButton(views, open);
+}
+
+function addBadges(views) {
+  const render = views.Attachment.prototype.render;
+  views.Attachment.prototype.render = function renderWithBadge(...args) {
+    const view = render.apply(this, args);
+    const status = this.model.get('picopt');
+    this.$el.find('.picopt-on-picture').remove();
+    if (status && status.name !== 'unprocessed') {
+      const badge = document.createElement('span');
+      badge.className = `picopt-badge picopt-on-picture picopt-${status.name}`;
+      badge.textContent = status.label;
+      badge.title = status.detail;
+      this.$el.find('.attachment-preview').append(badge);
+    }
+    return view;
+  };
+}
+
+function addButton(views, open) {
+  const OptimizeButton = views.Button.extend({
+    initialize() {
+      views.Button.prototype.initialize.apply(this, arguments);
+      this.controller.on('select:activate select:deactivate', this.toggle, this);
+      this.controller.on('selection:toggle', this.enable, this);
+    },
+    render() {
+      views.Button.prototype.render.apply(this, arguments);
+      this.toggle();
+      return this;
+    },
+    toggle() {
+      this.$el.toggleClass('hidden', !this.controller.isModeActive('select'));
+      this.enable();
+    },
+    enable() {
+      this.model.set('disabled', this.controller.state().get('selection').length === 0);
+    },
+    click() {
+      const chosen = this.controller.state().get('selection').pluck('id');
+      if (chosen.length > 0) {
+        // The grid takes every Escape while pictures are being selected; this one is the window's.
+        this.controller.unbindKeydown();
+        open('optimize', chosen);
+      }
+    },
+  });
+
+  const createToolbar = views.AttachmentsBrowser.prototype.createToolbar;
+  views.AttachmentsBrowser.prototype.createToolbar = function createToolbarWithButton(...args) {
+    createToolbar.apply(this, args);
+    if (!this.controller.isModeActive('grid')) {
+      return;
+    }
+    this.toolbar.set(
+      'picoptOptimize',
+      new OptimizeButton({
+        controller: this.controller,
+        text: __('Optimize', 'picture-optimizer'),
+        style: 'primary',
+        size: '',
+        priority: -75,
+        disabled: true,
+      }).render()
+    );
+  };
+}

@@ -1,0 +1,85 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Media;
+
+use PictureOptimizer\Access;
+use PictureOptimizer\Queue\Eligibility;
+use PictureOptimizer\Queue\ItemStore;
+use PictureOptimizer\Queue\Job;
+use PictureOptimizer\Queue\JobStore;
+use PictureOptimizer\Queue\PictureStore;
+
+/** Status and buttons in a picture's details, and a note about work that goes on. */
+final class Details
+{
+    public function __construct(
+        private readonly PictureStore $pictures,
+        private readonly ItemStore $items,
+        private readonly JobStore $jobs,
+    ) {
+    }
+
+    public function register(): void
+    {
+        add_filter('attachment_fields_to_edit', $this->addField(...), 10, 2);
+        add_action('admin_notices', $this->showOpenJob(...));
+    }
+
+    /**
+     * @param array<string, mixed> $fields
+     * @return array<string, mixed>
+     */
+    public function addField(array $fields, \WP_Post $post): array
+    {
+        $ours = in_array($post->post_mime_type, Eligibility::MEDIA_TYPES, true);
+        if (!$ours || !Access::mayUse() || !Access::mayChange($post->ID)) {
+            return $fields;
+        }
+        $status = Status::of($this->pictures->get($post->ID), $this->items->latestOf($post->ID));
+        $buttons = self::button($post->ID, 'optimize', __('Optimize', 'picture-optimizer'));
+        if ($status->canRevert()) {
+            $buttons .= ' ' . self::button($post->ID, 'revert', __('Revert', 'picture-optimizer'));
+        }
+        $fields['picopt'] = [
+            'label' => __('Optimized', 'picture-optimizer'),
+            'input' => 'html',
+            'html' => $status->html() . '<p>' . $buttons . '</p>',
+            'show_in_edit' => true,
+        ];
+        return $fields;
+    }
+
+    /** The window can be closed and the work goes on: this is the way back to it. */
+    public function showOpenJob(): void
+    {
+        $screen = get_current_screen();
+        if ($screen?->id !== 'upload' || !Access::mayUse()) {
+            return;
+        }
+        $open = array_filter($this->jobs->recent(), static fn (Job $job): bool
+            => in_array($job->state, [Job::OPEN, Job::PAUSED], true));
+        foreach ($open as $job) {
+            printf(
+                '<div class="notice notice-info"><p>%s <button type="button" class="button" data-picopt-action="optimize"'
+                    . ' data-picopt-ids="" data-picopt-job="%d">%s</button></p></div>',
+                esc_html($job->state === Job::PAUSED
+                    ? __('The optimization of pictures is paused.', 'picture-optimizer')
+                    : __('Pictures are being optimized.', 'picture-optimizer')),
+                (int) $job->id,
+                esc_html__('Show progress', 'picture-optimizer')
+            );
+        }
+    }
+
+    private static function button(int $id, string $action, string $label): string
+    {
+        return sprintf(
+            '<button type="button" class="button button-small" data-picopt-action="%s" data-picopt-ids="%d">%s</button>',
+            esc_attr($action),
+            $id,
+            esc_html($label)
+        );
+    }
+}
