@@ -1,11 +1,14 @@
 """A platform that is down, slow, or breaks off."""
 
+import hashlib
 import socket
 import threading
 import time
+from urllib.parse import urlsplit
 
 import pytest
 
+from picopt_contract.internal import ResolvedKey
 from picopt_gateway.app import create_app
 
 
@@ -70,6 +73,38 @@ def test_only_half_of_the_threads_read_bodies_and_one_caller_gets_half_of_them(s
     assert bodies.reading == 0
 
 
+def test_an_upload_may_wait_in_the_platforms_queue_longer_than_a_connection_may_take(settings, platform, auth):
+    """The platform takes the connection, and the body only after three seconds."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = urlsplit(platform.url)
+
+        def take_late():
+            connection, _ = server.accept()
+            time.sleep(3)
+            with connection, socket.create_connection((address.hostname, address.port)) as onward:
+                back = threading.Thread(target=pump, args=(onward, connection))
+                back.start()
+                pump(connection, onward)
+                back.join()
+
+        thread = threading.Thread(target=take_late)
+        thread.start()
+        client = client_of(settings, saas_url=f"http://127.0.0.1:{server.getsockname()[1]}")
+        client.application.extensions["gate"].keys._cache[DIGEST] = ResolvedKey.model_validate_json(KEY)
+        path = f"/v1/images/{'0' * 64}"
+        platform.on("PUT", f"/internal{path}", 201, {}, Connection="close")
+        response = client.put(path, data=b"x" * 20_000_000, headers=auth)
+        client.application.extensions["gate"].upstream._pool.close()
+        thread.join()
+    assert response.status_code == 201, response.data
+
+
+def pump(source, target):
+    while data := source.recv(65536):
+        target.sendall(data)
+    target.shutdown(socket.SHUT_WR)
+
+
 def test_an_answer_to_an_unfinished_upload_arrives(settings, auth):
     """The platform refuses after the headers; the client still gets to read why."""
     sha = "0" * 64
@@ -93,6 +128,7 @@ def test_an_answer_to_an_unfinished_upload_arrives(settings, auth):
     assert (response.status_code, response.data) == (409, b"{}")
 
 
+DIGEST = hashlib.sha256(b"po_live_" + b"a" * 43).hexdigest()
 KEY = (
     b'{"account_id":"acc_1","key_id":"k","scopes":["export"],"active":true,"test":false,"requests_per_minute":60,'
     b'"daily_spend_cap":null,"upload_bytes_per_30_days":1}'

@@ -7,6 +7,7 @@ from typing import IO, Final
 import jwt
 import structlog
 import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
@@ -16,9 +17,29 @@ from picopt_gateway.problems import busy
 from picopt_gateway.settings import Settings
 
 _CONNECT_SECONDS: Final = 2.0
+_WRITE_SECONDS: Final = 60.0
 # Bytes a write; the default of 16 KiB costs 3 × the CPU on uploads.
 _BLOCK: Final = 256 * 1024
 log = structlog.get_logger(__name__)
+
+
+class _Connection(HTTPConnection):
+    """Connects within `_CONNECT_SECONDS`; its timeout is for writes, which may wait in a busy platform's queue.
+
+    urllib3 has one time for both, and an upload that queues would be given up as if nobody had answered the phone.
+    """
+
+    def connect(self) -> None:
+        allowed, self.timeout = self.timeout, _CONNECT_SECONDS
+        try:
+            super().connect()
+        finally:
+            self.timeout = allowed
+        self.sock.settimeout(_WRITE_SECONDS)
+
+
+class _SecureConnection(_Connection, HTTPSConnection):
+    """The same over TLS."""
 
 
 class Upstream:
@@ -30,6 +51,7 @@ class Upstream:
         self._pool = urllib3.connection_from_url(
             settings.saas_url, maxsize=settings.threads, block=False, blocksize=_BLOCK, retries=False
         )
+        self._pool.ConnectionCls = _SecureConnection if self._pool.scheme == "https" else _Connection
         self.breaker = Breaker()
 
     def call(  # noqa: PLR0913 -- the parts of an HTTP request
@@ -55,14 +77,14 @@ class Upstream:
                 target,
                 body=body,
                 headers={**(headers or {}), **self._signature(claims), "X-Request-Id": request_id},
-                timeout=urllib3.Timeout(connect=_CONNECT_SECONDS, read=self._seconds + extra_seconds),
+                timeout=urllib3.Timeout(connect=_WRITE_SECONDS, read=self._seconds + extra_seconds),
                 preload_content=False,
                 decode_content=False,
                 redirect=False,
             )
         except HTTPError as error:
             self.breaker.failed()
-            log.warning("platform does not answer", error=type(error).__name__, target=target.split("?", maxsplit=1)[0])
+            log.warning("platform does not answer", error=str(error), target=target.split("?", maxsplit=1)[0])
             raise busy("The service does not answer at the moment. Nothing was charged.", seconds=5) from None
         self.breaker.succeeded()
         return answer
