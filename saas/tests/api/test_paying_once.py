@@ -1,0 +1,216 @@
+"""Smart processing: what is paid for is given again; and the games that people play with it."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from picopt_saas.billing import ledger
+from picopt_saas.billing.ledger.proof import prove
+from picopt_saas.jobs.models import Item, PaidWork
+from picopt_saas.jobs.reconciling import reconcile
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _books_agree(transactional_db):
+    yield
+    assert not [proof.faults for proof in prove() if proof.faults]
+    assert reconcile().faults == []
+
+
+@pytest.fixture
+def done(site, run_worker):
+    """Orders pictures, has them made, and reads the items."""
+
+    def _done(*pictures, pipeline="export", **more):
+        job = site.order_pictures(*pictures, pipeline=pipeline, **more)
+        run_worker()
+        return site.job(job["id"])["items"]
+
+    return _done
+
+
+def fetch(site, item):
+    return site.ask("GET", f"/v1/files/{item['export']['files'][0]['id']}")
+
+
+def quoted(site, picture, pipeline="export", **settings):
+    body = {"pipeline": pipeline, "items": [site.item(picture)], "settings": settings}
+    return site.ask("POST", "/v1/quotes", body).json()
+
+
+def test_paid_work_is_given_again_free(site, picture, done):
+    fetch(site, done(picture)[0])
+    assert quoted(site, picture)["items"][0]["paid_before"] is True
+    (again,) = done(picture)
+    assert again["charges"] == [{"line": "export", "state": "free", "credits": 0}]
+    assert fetch(site, again).status_code == 200
+    assert site.balance().used == 1
+
+
+def test_the_same_text_is_given_again(site, known_picture, done):
+    (first,) = done(known_picture, pipeline="analyze")
+    (again,) = done(known_picture, pipeline="analyze")
+    assert again["analysis"] == first["analysis"]
+    assert site.balance().used == 1
+
+
+def test_computed_but_never_fetched_is_not_paid(site, picture, done):
+    done(picture)
+    assert quoted(site, picture)["credits"] == 1
+
+
+def test_reprocess_makes_and_charges_new_work(site, picture, done):
+    fetch(site, done(picture)[0])
+    assert quoted(site, picture, reprocess=True)["credits"] == 1
+    fetch(site, done(picture, settings={"reprocess": True})[0])
+    assert site.balance().used == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "credits"),
+    [
+        ({"export": {"format": "avif"}}, 1),
+        ({"export": {"preset": "high"}}, 1),
+        ({"export": {"max_width": 200}}, 1),
+        ({"export": {"metadata": {"drop": ["gps", "camera"]}}}, 1),
+        ({"export": {"breakpoints": [100]}}, 0),
+        ({"export": {"score_all": True}}, 0),
+        ({"analysis": {"tone": "dry"}}, 0),
+    ],
+)
+def test_what_makes_an_export_new_work(site, picture, done, asked, credits):
+    fetch(site, done(picture)[0])
+    assert quoted(site, picture, **asked)["credits"] == credits
+
+
+def test_new_sizes_and_changed_text_are_free_and_really_made(site, picture, done, run_worker):
+    fetch(site, done(picture)[0])
+    size = {"name": "new", "src_x": 0, "src_y": 0, "src_w": 320, "src_h": 240, "dst_w": 100, "dst_h": 75}
+    item = site.item(picture, sizes=[size], text={"title": "A better title"})
+    job = site.order(item, pipeline="export").json()
+    run_worker()
+    export = site.job(job["id"])["items"][0]["export"]
+    assert {file["name"] for file in export["files"]} == {"full", "new"}
+    assert "A better title" in {change["after"] for change in export["metadata_changes"]}
+    assert site.balance().held == 0
+
+
+@pytest.mark.acceptance("D5")
+def test_one_picture_twice_in_a_job_is_charged_once(site, picture, done):
+    first, second = done(picture, picture)
+    assert site.balance().held == 2
+    fetch(site, first)
+    fetch(site, second)
+    assert (site.balance().held, site.balance().used) == (0, 1)
+
+
+@pytest.mark.acceptance("D5")
+def test_two_tabs_fetching_the_same_work_at_once_pay_once(site, picture, done):
+    items = done(picture, picture, picture, picture)
+
+    def tab(item):
+        try:
+            assert fetch(site, item).status_code == 200
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=tab, args=[item]) for item in items for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (site.balance().held, site.balance().used) == (0, 1)
+
+
+@pytest.mark.acceptance("D5")
+def test_analyze_and_export_later_cost_two_together(site, known_picture, done):
+    done(known_picture, pipeline="analyze")
+    (both,) = done(known_picture, pipeline="analyze_export")
+    fetch(site, both)
+    assert site.balance().used == 2
+
+
+@pytest.mark.acceptance("D5")
+def test_failed_items_cost_nothing_and_no_gain_releases_the_export(site, done, picture):
+    done(picture[:200])
+    (no_gain,) = done(picture, settings={"export": {"format": "png", "preset": "maximum"}})
+    assert no_gain["state"] == "no_gain", no_gain
+    assert no_gain["charges"] == [{"line": "export", "state": "released", "credits": 1}]
+    assert (site.balance().held, site.balance().used) == (0, 0)
+
+
+def test_a_refund_does_not_leave_a_free_copy_behind(site, picture, done):
+    """Order twice, the second free; send the first back and keep the second: staff look at that."""
+    (paid,) = done(picture)
+    fetch(site, paid)
+    (free,) = done(picture)
+    answer = site.ask("POST", f"/v1/items/{paid['id']}/receipt", {"outcome": "not_applied", "reason": "x"}).json()
+    assert (answer["refunded"], answer["refund_pending"]) == (0, True)
+    assert fetch(site, free).status_code == 200
+    assert site.balance().used == 1
+
+
+def test_after_a_refund_the_work_costs_again(site, picture, done):
+    (paid,) = done(picture)
+    fetch(site, paid)
+    site.ask("POST", f"/v1/items/{paid['id']}/receipt", {"outcome": "not_applied", "reason": "x"})
+    assert quoted(site, picture)["credits"] == 1
+
+
+def test_an_old_quote_binds_when_the_work_was_paid_meanwhile_and_when_it_was_refunded(site, picture, done):
+    made = quoted(site, picture)
+    (item,) = done(picture)
+    fetch(site, item)
+    body = {"pipeline": "export", "items": [site.item(picture)], "settings": {}, "quote_id": made["id"]}
+    assert site.ask("POST", "/v1/jobs", body).json()["credits_held"] == 0
+
+    free = quoted(site, picture)
+    assert free["credits"] == 0
+    PaidWork.objects.all().delete()
+    assert site.ask("POST", "/v1/jobs", body | {"quote_id": free["id"]}).json()["credits_held"] == 0
+
+
+def test_the_draft_model_is_free_unless_the_operator_bills_it(site, known_picture, done, settings):
+    settings.PICOPT = settings.PICOPT.model_copy(update={"bill_embedded": False})
+    assert site.ask("GET", "/v1/capabilities").json()["prices"] == {"analyze_export": 1, "analyze": 0, "export": 1}
+    (item,) = done(known_picture, pipeline="analyze")
+    assert item["analysis"]["alt"]
+    assert item["charges"] == [{"line": "analysis", "state": "free", "credits": 0}]
+    assert site.balance().available == 50
+
+
+@pytest.mark.acceptance("D4")
+def test_credits_that_reach_zero_midway_stop_cleanly_and_resume_after_a_top_up(make_site, make_pictures, run_worker):
+    poor = make_site("Poor", credits=3)
+    pictures = make_pictures(5)
+    first = poor.order_pictures(*pictures[:3], pipeline="export")
+    items = [poor.item(data, reference=f"1:{n}") for n, data in enumerate(pictures[3:])]
+    for data in pictures[3:]:
+        poor.upload(data)
+    refused = poor.order(*items, pipeline="export").json()
+    assert (refused["code"], refused["needed"], refused["available"]) == ("insufficient_credits", 2, 0)
+    run_worker()
+    for item in poor.job(first["id"])["items"]:
+        assert fetch(poor, item).status_code == 200
+    assert (poor.balance().used, poor.balance().held, Item.objects.count()) == (3, 0, 3)
+
+    ledger.grant(poor.account, 2, reference="top-up", expires_at=None)
+    second = poor.order(*items, pipeline="export").json()
+    run_worker()
+    assert {item["state"] for item in poor.job(second["id"])["items"]} == {"ready"}
+
+
+def test_a_test_key_costs_nothing_and_computes_nothing(make_site, picture, run_worker):
+    developer = make_site("Developer", test=True)
+    job = developer.order_pictures(picture)
+    assert job["credits_held"] == 0
+    run_worker()
+    (item,) = developer.job(job["id"])["items"]
+    assert item["state"] == "ready"
+    assert item["analysis"]["model"] == "canned"
+    assert fetch(developer, item).status_code == 200
+    assert developer.balance().available == 50
+    assert not PaidWork.objects.exists()

@@ -1,0 +1,76 @@
+import base64
+import io
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from PIL import Image as Pillow
+
+from picopt_contract.limits import LIMITS
+from picopt_saas.jobs.models import PreviewOrder
+from picopt_saas.storage.build import storage
+from tests.conftest import make_picture
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def ask_while_working(site, run_worker):
+    """Asks for a preview in one thread and works in another."""
+
+    def _ask(sha256, **settings):
+        answers = []
+
+        def ask():
+            try:
+                answers.append(site.ask("POST", "/v1/previews", {"sha256": sha256, "settings": settings}, key=False))
+            finally:
+                connection.close()
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        while thread.is_alive():
+            run_worker()
+            thread.join(timeout=0.1)
+        return answers[0]
+
+    return _ask
+
+
+def test_a_preview_shows_both_sides_at_a_size_one_can_look_at(site, ask_while_working):
+    sha256 = site.upload(make_picture(1600, 1200))
+    preview = ask_while_working(sha256, format="webp", preset="low").json()
+    after = Pillow.open(io.BytesIO(base64.b64decode(preview["data"])))
+    before = Pillow.open(io.BytesIO(base64.b64decode(preview["before_data"])))
+    assert (preview["width"], preview["height"]) == after.size == before.size == (1024, 768)
+    assert (after.format, before.format) == ("WEBP", "WEBP")
+    assert preview["after_bytes"] == len(base64.b64decode(preview["data"]))
+    assert 0 < preview["score"] < 100
+    assert site.balance().available == 50
+
+
+def test_a_broken_picture_says_so(site, ask_while_working):
+    sha256 = site.upload(make_picture()[:300])
+    answer = ask_while_working(sha256)
+    assert (answer.status_code, answer.json()["code"]) == (422, "unreadable_image")
+
+
+def test_twenty_an_hour(site, picture):
+    sha256 = site.upload(picture)
+    for _ in range(LIMITS.previews_per_hour):
+        PreviewOrder.objects.create(account=site.account, api_key=site.key, sha256=sha256, settings={})
+    answer = site.ask("POST", "/v1/previews", {"sha256": sha256}, key=False)
+    assert (answer.status_code, answer.json()["code"]) == (429, "rate_limited")
+    assert answer["Retry-After"]
+    PreviewOrder.objects.update(created_at=timezone.now() - timedelta(minutes=61))
+    from picopt_saas.jobs.sweeping import sweep_rows
+
+    assert sweep_rows()["previews"] == LIMITS.previews_per_hour
+    assert not list(storage().list(f"{site.account.pk}/previews/"))
+
+
+def test_a_picture_that_is_not_there(site):
+    answer = site.ask("POST", "/v1/previews", {"sha256": "0" * 64}, key=False)
+    assert answer.json()["code"] == "image_not_uploaded"
