@@ -1,14 +1,17 @@
 """Decode a picture once, upright, in sRGB with 8 bits a sample, at the size that the largest target needs."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from picopt_imaging.animation import each_frame
 from picopt_imaging.geometry import Base
 from picopt_imaging.report import SourceInfo
+from picopt_imaging.resample import resize
 from picopt_imaging.sniff import BMP, HEIC, PNG, Kind
 from picopt_imaging.source import unreadable
 from picopt_imaging.vips import Image, VipsError
+
+_PLAIN: Final = frozenset({"srgb", "rgb16", "b-w", "grey16"})
 
 
 def decode(path: Path, source: SourceInfo, base: Base, *, keep_profile: bool = False) -> Image:
@@ -26,15 +29,46 @@ def decode(path: Path, source: SourceInfo, base: Base, *, keep_profile: bool = F
             from picopt_imaging.bridge import decode_bridged  # noqa: PLC0415 - loads Pillow
 
             roll = decode_bridged(path, kind)
-            return each_frame(roll, lambda frame: frame.thumbnail_image(base.width, **settings)).copy_memory()
-        name = f"{path}[n=-1]" if source.frames > 1 else str(path)
-        return Image.thumbnail(name, base.width, fail_on="truncated", **settings).copy_memory()
+            image = each_frame(roll, lambda frame: frame.thumbnail_image(base.width, **settings))
+        else:
+            name = f"{path}[n=-1]" if source.frames > 1 else str(path)
+            image = Image.thumbnail(name, base.width, fail_on="truncated", **settings)
+        return (image if keep_profile else _without_profile(image)).copy_memory()
     except VipsError as error:
         raise unreadable(path, kind, error) from error
 
 
+def decode_exactly(path: Path, source: SourceInfo, base: Base) -> Image:
+    """The same without any conversion, for lossless results: depth, profile and every sample stay as they are.
+
+    Only for RGB and gray; what is smaller than the source is resampled in its own depth.
+    """
+    kind = Kind(source.format, source.media_type)
+    try:
+        image = Image.new_from_file(str(path), access="sequential", fail_on="truncated").copy_memory().autorot()
+        if (image.width, image.height) == (base.width, base.height):
+            return image.copy_memory()
+        return resize(image, base.width, base.height)
+    except VipsError as error:
+        raise unreadable(path, kind, error) from error
+
+
+def is_exact_possible(source: SourceInfo) -> bool:
+    """Whether a PNG can hold the source's samples as they are."""
+    return source.colour in _PLAIN and source.format not in ("bmp", "heic") and source.frames == 1 and source.bits <= 16
+
+
+def _without_profile(image: Image) -> Image:
+    """Converted to sRGB, which is what a file without a profile means; a profile would cost up to 3 kB a file."""
+    if not image.get_typeof("icc-profile-data"):
+        return image
+    plain = image.copy()
+    plain.remove("icc-profile-data")
+    return plain
+
+
 def _colour(source: SourceInfo, *, keep_profile: bool) -> dict[str, Any]:
     """Convert whatever has a profile of its own or is not RGB; what has none is sRGB already."""
-    if (keep_profile and source.colour in ("srgb", "rgb16")) or (source.profile is None and source.colour != "cmyk"):
+    if (keep_profile and source.colour in _PLAIN) or (source.profile is None and source.colour != "cmyk"):
         return {}
     return {"output_profile": "srgb", "intent": "relative"}

@@ -28,7 +28,8 @@ def embed(source: Path, metadata: Metadata, out: Path, limits: Limits = LIMITS) 
         )
     to = _FORMATS[info.format]
     embedding = plan_embedding(source, metadata, orientation=info.orientation, srgb=info.profile is None)
-    data = write_blocks(to, source.read_bytes(), embedding.blocks)
+    stored = (info.height, info.width) if info.is_turned else (info.width, info.height)
+    data = write_blocks(to, source.read_bytes(), embedding.blocks(to, *stored))
     out.write_bytes(data)
     return FileReport(
         name="full",

@@ -27,6 +27,11 @@ class SourceInfo:
     """Description of the embedded colour profile."""
     has_gain_map: bool = False
 
+    @property
+    def is_turned(self) -> bool:
+        """Whether the file stores rows where the upright picture has columns."""
+        return self.orientation >= 5
+
 
 @dataclass(frozen=True, kw_only=True)
 class MetadataChange:

@@ -18,13 +18,20 @@ def _cut(base: Image, target: Target, width: int, height: int) -> Image:
     part = base if (w, h) == (base.width, base.height) else base.crop(x, y, w, h)
     if (w, h) == (target.width, target.height):
         return part
-    if part.hasalpha():
-        return _scale(part.premultiply(), target).unpremultiply().cast(base.format).copy_memory()
-    return _scale(part, target).copy_memory()
+    return resize(part, target.width, target.height)
 
 
-def _scale(part: Image, target: Target) -> Image:
-    scaled = part.resize(target.width / part.width, vscale=target.height / part.height, kernel="lanczos3")
-    if (scaled.width, scaled.height) != (target.width, target.height):  # a rounding of libvips, one pixel at most
-        scaled = scaled.embed(0, 0, target.width, target.height, extend="copy")
+def resize(image: Image, width: int, height: int) -> Image:
+    """The image at `width` × `height` pixels, in memory, in its own depth."""
+    if image.hasalpha():
+        opaque = 65535 if image.format == "ushort" else 255
+        flat = image.premultiply(max_alpha=opaque)
+        return _scale(flat, width, height).unpremultiply(max_alpha=opaque).cast(image.format).copy_memory()
+    return _scale(image, width, height).copy_memory()
+
+
+def _scale(image: Image, width: int, height: int) -> Image:
+    scaled = image.resize(width / image.width, vscale=height / image.height, kernel="lanczos3")
+    if (scaled.width, scaled.height) != (width, height):  # a rounding of libvips, one pixel at most
+        scaled = scaled.embed(0, 0, width, height, extend="copy")
     return scaled

@@ -14,6 +14,7 @@ from picopt_imaging.plan import Metadata
 from picopt_imaging.report import MetadataChange
 from picopt_imaging.sniff import sniff
 from picopt_imaging.source import open_header
+from picopt_imaging.values import Format
 from picopt_imaging.vips import Image
 
 _C2PA: Final = (b"jumbc2pa", b"urn:c2pa", b"c2pa.claim", b"caBX")
@@ -24,20 +25,33 @@ _HEAD_BYTES: Final = 2 * 1024 * 1024
 class Embedding:
     """What goes into every file, and what that changes."""
 
-    blocks: Blocks
+    fields: Fields
     changes: tuple[MetadataChange, ...]
     notes: tuple[str, ...]
+    orientation: int = 1
+    srgb: bool = True
+
+    def blocks(self, to: Format, width: int, height: int) -> Blocks:
+        """For one file of `width` × `height` stored pixels. Raises `ImagingError` where the texts are too long."""
+        exif = build_exif(
+            self.fields,
+            orientation=self.orientation,
+            srgb=self.srgb,
+            jpeg_size=(width, height) if to is Format.JPEG else None,
+        )
+        return Blocks(
+            exif=exif, xmp=build_xmp(self.fields), iptc=build_iptc(self.fields) if to is Format.JPEG else None
+        )
 
 
 def plan_embedding(path: Path, wanted: Metadata, *, orientation: int = 1, srgb: bool = True) -> Embedding:
-    """Blocks for the results of the picture at `path`. Raises `ImagingError` where the texts are too long together."""
+    """What the results of the picture at `path` will carry. Raises `ImagingError` as `inspect` does."""
     source = read_fields(path)
     result = decide(source, wanted)
-    blocks = Blocks(
-        exif=build_exif(result, orientation=orientation, srgb=srgb), xmp=build_xmp(result), iptc=build_iptc(result)
-    )
     notes = ("Content credentials (C2PA) cannot outlive a change of the picture; they were left out.",)
-    return Embedding(blocks, compare(source, result), notes if _has_c2pa(path) else ())
+    return Embedding(
+        result, compare(source, result), notes if _has_c2pa(path) else (), orientation=orientation, srgb=srgb
+    )
 
 
 def read_fields(path: Path) -> Fields:

@@ -4,7 +4,7 @@ import struct
 from typing import Final
 
 from picopt_imaging.metadata.fields import Fields, clean, shorten
-from picopt_imaging.metadata.tiff import ASCII, BYTE, SHORT, UNDEFINED, Directories, Entry, build, parse
+from picopt_imaging.metadata.tiff import ASCII, BYTE, LONG, RATIONAL, SHORT, UNDEFINED, Directories, Entry, build, parse
 
 IMAGE_DESCRIPTION, ORIENTATION, ARTIST, COPYRIGHT = 0x010E, 0x0112, 0x013B, 0x8298
 XP_TITLE, XP_KEYWORDS = 0x9C9B, 0x9C9E
@@ -40,8 +40,13 @@ def read_exif(block: bytes) -> Fields:
     )
 
 
-def build_exif(fields: Fields, *, orientation: int = 1, srgb: bool = True) -> bytes | None:
-    """A fresh block with the fields; None where there is nothing to say."""
+def build_exif(
+    fields: Fields, *, orientation: int = 1, srgb: bool = True, jpeg_size: tuple[int, int] | None = None
+) -> bytes | None:
+    """A fresh block with the fields; None where there is nothing to say.
+
+    `jpeg_size`: width and height as stored; adds the tags that the standard demands of a JPEG.
+    """
     little = fields.little_endian
     main = {
         IMAGE_DESCRIPTION: _ascii(IMAGE_DESCRIPTION, fields.caption),
@@ -60,6 +65,9 @@ def build_exif(fields: Fields, *, orientation: int = 1, srgb: bool = True) -> by
         return None
     exif_there[EXIF_VERSION] = Entry(EXIF_VERSION, UNDEFINED, b"0232")
     exif_there[COLOUR_SPACE] = _short(COLOUR_SPACE, 1 if srgb else 0xFFFF, little_endian=little)
+    if jpeg_size:
+        main_there |= _demanded_of_main(little_endian=little)
+        exif_there |= _demanded_of_exif(*jpeg_size, little_endian=little)
     return build(Directories(main_there, exif_there, {entry.tag: entry for entry in fields.gps}, little))
 
 
@@ -81,6 +89,29 @@ def _user_comment(text: str, *, little_endian: bool) -> Entry | None:
 
 def _short(tag: int, value: int, *, little_endian: bool) -> Entry:
     return Entry(tag, SHORT, struct.pack("<H" if little_endian else ">H", value))
+
+
+def _demanded_of_main(*, little_endian: bool) -> dict[int, Entry]:
+    """72 dots an inch, chroma centred: what JFIF means where it says nothing."""
+    dots = struct.pack("<2I" if little_endian else ">2I", 72, 1)
+    entries = (
+        Entry(0x011A, RATIONAL, dots),
+        Entry(0x011B, RATIONAL, dots),
+        _short(0x0128, 2, little_endian=little_endian),
+        _short(0x0213, 1, little_endian=little_endian),
+    )
+    return {entry.tag: entry for entry in entries}
+
+
+def _demanded_of_exif(width: int, height: int, *, little_endian: bool) -> dict[int, Entry]:
+    number = "<I" if little_endian else ">I"
+    entries = (
+        Entry(0x9101, UNDEFINED, b"\x01\x02\x03\x00"),  # Y, Cb, Cr
+        Entry(0xA000, UNDEFINED, b"0100"),  # FlashPix version
+        Entry(0xA002, LONG, struct.pack(number, width)),
+        Entry(0xA003, LONG, struct.pack(number, height)),
+    )
+    return {entry.tag: entry for entry in entries}
 
 
 def _text(entry: Entry | None) -> str:

@@ -23,7 +23,7 @@ _HEAD: Final = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'.encode
 _TAIL: Final = b'<?xpacket end="r"?>'
 _TEXT_OCTETS: Final = 9000
 """Longest single text; all of them together fit into the 64 KiB that a JPEG segment holds."""
-_WORD_OCTETS: Final = 200
+_WORD_OCTETS: Final = 400
 _MAX_PACKET: Final = 1_000_000
 
 

@@ -1,20 +1,44 @@
 """Decode once, as small as the largest target allows."""
 
-from picopt_imaging.decode import decode
+from typing import Final
+
+from picopt_imaging.decode import decode, decode_exactly, is_exact_possible
 from picopt_imaging.encode import ENCODERS
 from picopt_imaging.geometry import choose_base
+from picopt_imaging.presets import recipe_of
+from picopt_imaging.recipe import Method
+from picopt_imaging.values import Format, Preset
 from picopt_imaging.work import Work
+
+_BITS: Final = 8
+"""Of results, but lossless ones."""
 
 
 def decode_base(work: Work) -> None:
     """The picture that all targets are cut from: upright, 8 bits, sRGB unless its profile is kept."""
     base = choose_base(work.targets, work.source.width, work.source.height)
     keep = work.plan.metadata.keep_profile
+    exact = _wants_lossless(work) and is_exact_possible(work.source)
     with work.clock("decode"):
-        work.base = decode(work.path, work.source, base, keep_profile=keep)
+        if exact:
+            work.base = decode_exactly(work.path, work.source, base)
+        else:
+            work.base = decode(work.path, work.source, base, keep_profile=keep)
         _lay_on_white(work)
-    if work.source.profile and not keep:
+    if work.source.has_gain_map:
+        work.notes.append("The HDR gain map was left out: the result shows the picture as ordinary screens do.")
+    if work.source.bits > _BITS and not exact:
+        work.notes.append(f"{work.source.bits} bits a sample became {_BITS}.")
+    if work.source.profile and not (keep or exact):
         work.notes.append(f"Colours were converted from “{work.source.profile}” to sRGB.")
+
+
+def _wants_lossless(work: Work) -> bool:
+    """A fixed preset that says lossless means bit for bit."""
+    preset = work.plan.preset
+    if preset is Preset.AUTO or work.formats != (Format.PNG,):
+        return False
+    return recipe_of(preset, Format.PNG).method is Method.LOSSLESS
 
 
 def _lay_on_white(work: Work) -> None:

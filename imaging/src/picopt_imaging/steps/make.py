@@ -50,7 +50,8 @@ def make_files(work: Work) -> None:
         made = _best(work, pixels, recipes, measure=is_measured)
         if is_measured and made.recipe.method is Method.LOSSY:
             learned[large] = [made.recipe if each.method is Method.LOSSY else each for each in recipes]
-        data = write_blocks(made.recipe.format, made.data, work.embedding.blocks)
+        to = made.recipe.format
+        data = write_blocks(to, made.data, work.embedding.blocks(to, target.width, target.height))
         work.save(target, data, made.recipe, made.score)
     _say_what_was_missed(work)
 

@@ -1,0 +1,93 @@
+"""Helpers of the tests: pictures made by script, and exiftool as oracle."""
+
+import json
+import struct
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from picopt_imaging import Size
+from picopt_imaging.vips import GValue, Image
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+
+
+def read(path: Path) -> Image:
+    return Image.new_from_file(str(path)).copy_memory()
+
+
+def labelled(image: Image, **blobs: bytes) -> Image:
+    """With metadata: `exif_data=`, `xmp_data=`, `iptc_data=`, `icc_profile_data=`."""
+    result = image.copy()
+    for name, data in blobs.items():
+        result.set_type(GValue.blob_type, name.replace("_", "-"), data)
+    return result
+
+
+def turned(image: Image, orientation: int) -> Image:
+    result = image.copy()
+    result.set_type(GValue.gint_type, "orientation", orientation)
+    return result
+
+
+def exiftool(path: Path) -> dict[str, Any]:
+    """All tags by group and name, warnings of the validation included."""
+    command = ["exiftool", "-json", "-G1", "-a", "-struct", "-validate", "-warning", "-error", "-all:all", str(path)]
+    found = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    return dict(found[0])
+
+
+def square(name: str, width: int, height: int, side: int) -> Size:
+    """What WordPress asks for as `thumbnail`: the middle, cropped."""
+    edge = min(width, height)
+    return Size(
+        name=name, src_x=(width - edge) // 2, src_y=(height - edge) // 2, src_w=edge, src_h=edge, dst_w=side, dst_h=side
+    )
+
+
+def whole(name: str, width: int, height: int, to_width: int, to_height: int) -> Size:
+    return Size(name=name, src_x=0, src_y=0, src_w=width, src_h=height, dst_w=to_width, dst_h=to_height)
+
+
+def rgb_profile(name: str, gamma: float, matrix: tuple[tuple[float, float, float], ...]) -> bytes:
+    """A version 2 ICC profile of three primaries (columns of the matrix, PCS XYZ under D50) and a gamma."""
+
+    def fixed(value: float) -> bytes:
+        return struct.pack(">i", round(value * 65536))
+
+    def xyz(values: tuple[float, float, float]) -> bytes:
+        return b"XYZ \0\0\0\0" + b"".join(fixed(value) for value in values)
+
+    curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(gamma * 256)) + b"\0\0"
+    text = name.encode() + b"\0"
+    description = b"desc\0\0\0\0" + struct.pack(">I", len(text)) + text + bytes(78)
+    description += bytes(-len(description) % 4)
+    notice = b"text\0\0\0\0none\0\0\0\0"
+    columns = list(zip(*matrix, strict=True))
+    tags = {
+        b"desc": description,
+        b"cprt": notice,
+        b"wtpt": xyz((0.9642, 1.0, 0.8249)),
+        b"rXYZ": xyz(columns[0]),
+        b"gXYZ": xyz(columns[1]),
+        b"bXYZ": xyz(columns[2]),
+        b"rTRC": curve,
+        b"gTRC": curve,
+        b"bTRC": curve,
+    }
+    table, body, at = struct.pack(">I", len(tags)), b"", 128 + 4 + 12 * len(tags)
+    for tag, data in tags.items():
+        table += tag + struct.pack(">II", at + len(body), len(data))
+        body += data
+    head = struct.pack(">I4sI4s4s4s", 0, b"none", 0x02100000, b"mntr", b"RGB ", b"XYZ ")
+    head += struct.pack(">6H4s4sI4sIIII", 2026, 1, 1, 0, 0, 0, b"acsp", b"\0\0\0\0", 0, b"none", 0, 0, 0, 0)
+    head += fixed(0.9642) + fixed(1.0) + fixed(0.8249)
+    profile = head.ljust(128, b"\0") + table + body
+    return struct.pack(">I", len(profile)) + profile[4:]
+
+
+ADOBE_RGB = rgb_profile(
+    "Adobe RGB (made for tests)",
+    2.19921875,
+    ((0.60974, 0.20528, 0.14919), (0.31111, 0.62567, 0.06322), (0.01947, 0.06087, 0.74457)),
+)
