@@ -108,6 +108,7 @@ final class Plugin
     public function planner(): Queue\Planner
     {
         return $this->once(Queue\Planner::class, fn () => new Queue\Planner(
+            $this->db(),
             $this->jobs(),
             $this->items(),
             $this->pictures(),

@@ -61,7 +61,7 @@ final class SettingsTest extends TestCase
     {
         $settings = JobSettings::from($this->plugin->settings()->all(), ['format' => 'avif', 'reprocess' => true]);
         $again = JobSettings::restore(json_decode((string) wp_json_encode($settings->toArray()), true));
-        self::assertSame($settings->forService(2560), $again->forService(2560));
+        self::assertSame($settings->forService(2560, 'en'), $again->forService(2560, 'en'));
         self::assertSame($settings->exportFingerprint(), $again->exportFingerprint());
         self::assertTrue($again->is('reprocess'));
     }
@@ -73,8 +73,8 @@ final class SettingsTest extends TestCase
         $avif = JobSettings::from($site, ['format' => 'avif']);
         $calm = JobSettings::from($site, ['tone' => 'calm']);
         self::assertNotSame($plain->exportFingerprint(), $avif->exportFingerprint());
-        self::assertSame($plain->analysisFingerprint(), $avif->analysisFingerprint());
+        self::assertSame($plain->analysisFingerprint('en'), $avif->analysisFingerprint('en'));
         self::assertSame($plain->exportFingerprint(), $calm->exportFingerprint());
-        self::assertNotSame($plain->analysisFingerprint(), $calm->analysisFingerprint());
+        self::assertNotSame($plain->analysisFingerprint('en'), $calm->analysisFingerprint('en'));
     }
 }

@@ -91,13 +91,14 @@ final class State
     public function addJob(array $request, int $held): string
     {
         $number = count($this->read()['jobs']) + 1;
+        $language = $request['settings']['analysis']['language'];
         $items = [];
         foreach ($request['items'] as $position => $item) {
             $items[] = $this->item("itm_{$number}x{$position}", $item, $request);
         }
-        $this->change(static function (array $state) use ($number, $items, $held): array {
+        $this->change(static function (array $state) use ($number, $items, $held, $language): array {
             $state['credits'] -= $held;
-            $state['jobs']["job_{$number}"] = ['items' => $items, 'polls' => 0];
+            $state['jobs']["job_{$number}"] = ['items' => $items, 'polls' => 0, 'language' => $language];
             return $state;
         });
         return "job_{$number}";

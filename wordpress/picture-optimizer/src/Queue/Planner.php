@@ -22,6 +22,7 @@ final class Planner
     private const BATCH = 50;
 
     public function __construct(
+        private readonly \wpdb $db,
         private readonly JobStore $jobs,
         private readonly ItemStore $items,
         private readonly PictureStore $pictures,
@@ -67,10 +68,13 @@ final class Planner
     /** @param list<Item> $batch */
     private function planBatch(Job $job, array $batch): void
     {
-        $known = $this->pictures->getMany(array_map(static fn (Item $item): int => $item->attachmentId, $batch));
+        $ids = array_column($batch, 'attachmentId');
+        $known = $this->pictures->getMany($ids);
+        $owners = SharedFile::oldestOwners($this->db, $ids);
         $orders = [];
         foreach ($batch as $item) {
-            $order = $this->inspect($job, $item, $known[$item->attachmentId] ?? null);
+            $id = $item->attachmentId;
+            $order = $this->inspect($job, $item, $known[$id] ?? null, $owners[$id] ?? 0);
             if ($order !== null) {
                 $orders[$order->groupKey()][] = $order;
             }
@@ -81,12 +85,18 @@ final class Planner
     }
 
     /** What is to be ordered for a picture; null when it is skipped, which is written down. */
-    private function inspect(Job $job, Item $item, ?Picture $known): ?Order
+    private function inspect(Job $job, Item $item, ?Picture $known, int $owner): ?Order
     {
-        $decision = $this->eligibility->obstacle($item->attachmentId);
+        $decision = $this->eligibility->obstacle($item->attachmentId)
+            ?? SharedFile::obstacle($item->attachmentId, $owner, $job->pipeline);
         if ($decision === null) {
-            $live = (string) $this->pictures->liveSha256($item->attachmentId);
-            $decision = SkipRules::decide($known, $job->pipeline, $job->settings, $live);
+            $decision = SkipRules::decide(
+                $known,
+                $job->pipeline,
+                $job->settings,
+                Language::of($item->attachmentId, $job->settings),
+                (string) $this->pictures->liveSha256($item->attachmentId)
+            );
         }
         if ($decision->pipeline === null) {
             $this->items->write($item, ['state' => State::Skipped->value, 'reason_code' => $decision->code,
@@ -94,18 +104,18 @@ final class Planner
             return null;
         }
         try {
-            return $this->order($item, $decision->pipeline);
+            return $this->order($job, $item, $decision->pipeline);
         } catch (ReplaceError $error) {
             $this->fail($item, 'source', $error->getMessage());
             return null;
         }
     }
 
-    private function order(Item $item, Pipeline $pipeline): ?Order
+    private function order(Job $job, Item $item, Pipeline $pipeline): ?Order
     {
         $source = $this->originals->sourceFor($item->attachmentId);
         if ($source->width > 0 && in_array($source->mime, Eligibility::MEDIA_TYPES, true)) {
-            return Order::make($item, $pipeline, $source);
+            return Order::make($item, $pipeline, $source, $job->settings);
         }
         $this->fail($item, 'unreadable_image', __(
             'The file cannot be read as a picture; it may be damaged.',

@@ -9,16 +9,21 @@ use PictureOptimizer\Settings\JobSettings;
 /** Decides by what is known of a picture which part of a pipeline is still to be done. */
 final class SkipRules
 {
-    /** @param string $liveSha256 hash of the file as it lies there now */
+    /**
+     * @param string $language of the text that is wanted
+     * @param string $liveSha256 hash of the file as it lies there now
+     */
     public static function decide(
         ?Picture $picture,
         Pipeline $wanted,
         JobSettings $settings,
+        string $language,
         string $liveSha256,
     ): Decision {
         $startOver = $picture === null || $settings->is('reprocess') || !$picture->knows($liveSha256);
         // Asked once with these settings counts as done, also where the model had nothing to say.
-        $analysed = !$startOver && $picture->analysisSettings === $settings->analysisFingerprint();
+        $analysed = !$startOver
+            && $picture->analysisSettings === $settings->analysisFingerprint($language);
         $exported = !$startOver && $picture->exportSettings === $settings->exportFingerprint();
         $analyse = $wanted->analyses() && !$analysed;
         $export = $wanted->exports() && !$exported;

@@ -20,7 +20,6 @@ final class JobSettings
     {
         $values = Settings::clean($chosen) + $site;
         $values['reprocess'] = (bool) ($chosen['reprocess'] ?? false);
-        $values['language'] = $values['language'] ?: str_replace('_', '-', get_locale());
         return new self($values);
     }
 
@@ -50,21 +49,22 @@ final class JobSettings
      * The contract's `settings`.
      *
      * @param int|null $longestSide WordPress' limit for the full size, in pixels; null for none
+     * @param string $language of the text, BCP 47
      * @return array<string, mixed>
      */
-    public function forService(?int $longestSide): array
+    public function forService(?int $longestSide, string $language): array
     {
         return [
             'export' => $this->export() + ['max_width' => $longestSide, 'max_height' => $longestSide],
-            'analysis' => $this->analysis(),
+            'analysis' => $this->analysis($language),
             'reprocess' => $this->is('reprocess'),
         ];
     }
 
     /** Changes when an analysis with these settings could come out differently. */
-    public function analysisFingerprint(): string
+    public function analysisFingerprint(string $language): string
     {
-        return hash('sha256', (string) wp_json_encode($this->analysis()));
+        return hash('sha256', (string) wp_json_encode($this->analysis($language)));
     }
 
     /** Changes when an export with these settings could come out differently. */
@@ -104,10 +104,10 @@ final class JobSettings
     }
 
     /** @return array<string, mixed> */
-    private function analysis(): array
+    private function analysis(string $language): array
     {
         return [
-            'language' => $this->text('language'),
+            'language' => $language,
             'tone' => $this->text('tone'),
             'keywords' => array_values($this->values['keywords']),
             'negative_keywords' => array_values($this->values['negative_keywords']),

@@ -71,7 +71,8 @@ final class PlaceOrder implements Stage
             return Order::again($item);
         }
         try {
-            return Order::make($item, $item->pipeline, $this->originals->sourceFor($item->attachmentId));
+            $source = $this->originals->sourceFor($item->attachmentId);
+            return Order::make($item, $item->pipeline, $source, $this->jobs->get($item->jobId)->settings);
         } catch (ReplaceError $error) {
             $this->failures->fail($item, 'source', $error->getMessage());
             return null;

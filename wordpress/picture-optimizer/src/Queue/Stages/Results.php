@@ -8,6 +8,7 @@ use PictureOptimizer\Queue\Item;
 use PictureOptimizer\Queue\ItemStore;
 use PictureOptimizer\Queue\Job;
 use PictureOptimizer\Queue\JobStore;
+use PictureOptimizer\Queue\Language;
 use PictureOptimizer\Queue\Picture;
 use PictureOptimizer\Queue\PictureStore;
 use PictureOptimizer\Queue\State;
@@ -72,7 +73,8 @@ final class Results
         $columns = ['original_sha256' => $item->sourceSha256, 'reason' => '',
             'status' => self::status($item, $answer, $same ? $known : null)];
         if ($item->pipeline->analyses()) {
-            $columns += ['analysis_settings' => $settings->analysisFingerprint(),
+            $language = Language::of($item->attachmentId, $settings);
+            $columns += ['analysis_settings' => $settings->analysisFingerprint($language),
                 'suggested_name' => (string) ($answer['analysis']['filename'] ?? '')];
         }
         if ($item->pipeline->exports()) {
