@@ -1,21 +1,35 @@
 """People and the accounts that they share."""
 
+from datetime import timedelta
+from typing import Final
+
 from allauth.account.models import EmailAddress
+from django.core import signing
 from django.db import transaction
 
 from picopt_saas.accounts import audit
 from picopt_saas.accounts.models import Account, Membership, User
 
+_SALT: Final = "picopt.invitation"
+INVITATION_LIFETIME: Final = timedelta(days=7)
 
-def account_of(user: User) -> Account:
-    """The account that the person works in: the oldest open one they belong to, or a new one of their own."""
-    membership = (
-        Membership.objects.filter(user=user, account__closed_at=None)
-        .select_related("account")
-        .order_by("created_at", "pk")
-        .first()
-    )
-    return membership.account if membership else open_account(user)
+
+class MembershipError(Exception):
+    """What was asked for is not possible; the message is for people."""
+
+
+def accounts_of(user: User) -> list[Account]:
+    """The open accounts that the person belongs to, the oldest membership first."""
+    memberships = Membership.objects.filter(user=user, account__closed_at=None).select_related("account")
+    return [membership.account for membership in memberships.order_by("created_at", "pk")]
+
+
+def account_of(user: User, *, chosen: str | None = None) -> Account:
+    """The account that the person works in: the chosen one if they belong to it, else their oldest, else a new one."""
+    accounts = accounts_of(user)
+    if not accounts:
+        return open_account(user)
+    return next((account for account in accounts if account.pk == chosen), accounts[0])
 
 
 @transaction.atomic
@@ -33,3 +47,46 @@ def create_verified_user(email: str, password: str) -> User:
     user = User.objects.create_user(email, password)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
+
+
+def is_owner(account: Account, user: User) -> bool:
+    """Whether the person may change members and close the account."""
+    return Membership.objects.filter(account=account, user=user, role=Membership.Role.OWNER).exists()
+
+
+def invite(account: Account, email: str, *, user: User) -> str:
+    """A token that lets the person with this e-mail address join, for a week."""
+    audit.record(account, "member.invited", subject=email.lower(), user=user)
+    return signing.dumps({"account": account.pk, "email": email.lower()}, salt=_SALT)
+
+
+@transaction.atomic
+def join(token: str, user: User) -> Account:
+    """Make the person a member of the account that invited them. Raises `MembershipError`."""
+    try:
+        invitation = signing.loads(token, salt=_SALT, max_age=INVITATION_LIFETIME)
+    except signing.BadSignature:
+        raise MembershipError("This invitation is not valid any more; ask for a new one.") from None
+    addresses = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    if invitation["email"] not in {address.lower() for address in addresses}:
+        raise MembershipError(f"This invitation is for {invitation['email']}. Log in with that address.")
+    account = Account.objects.filter(pk=invitation["account"], closed_at=None).first()
+    if account is None:
+        raise MembershipError("The account does not exist any more.")
+    _, created = Membership.objects.get_or_create(account=account, user=user, defaults={"role": Membership.Role.MEMBER})
+    if created:
+        audit.record(account, "member.joined", subject=user.email, user=user)
+    return account
+
+
+@transaction.atomic
+def remove(account: Account, member_id: int, *, user: User) -> None:
+    """Take a member out. Raises `MembershipError` for the last owner."""
+    owners = Membership.objects.select_for_update().filter(account=account, role=Membership.Role.OWNER)
+    membership = Membership.objects.filter(account=account, user_id=member_id).select_related("user").first()
+    if membership is None:
+        return
+    if membership.role == Membership.Role.OWNER and len(owners) == 1:
+        raise MembershipError("An account needs an owner; close the account instead.")
+    membership.delete()
+    audit.record(account, "member.removed", subject=membership.user.email, user=user)

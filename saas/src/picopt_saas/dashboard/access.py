@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, Final, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from picopt_saas.accounts.members import account_of
 from picopt_saas.accounts.models import Account, User
 
 P = ParamSpec("P")
+CHOSEN: Final = "account"  # in the session: the account that a member of several works in
 
 
 class AccountRequest(HttpRequest):
@@ -28,7 +29,7 @@ def for_account(
     @wraps(view)
     def handle(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         entered = cast("AccountRequest", request)
-        entered.account = account_of(entered.user)
+        entered.account = account_of(entered.user, chosen=request.session.get(CHOSEN))
         return view(entered, *args, **kwargs)
 
     return login_required(handle)

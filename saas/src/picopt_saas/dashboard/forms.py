@@ -47,3 +47,9 @@ class ConnectForm(forms.Form):
     def clean_site_url(self) -> str:
         """The address in its one form."""
         return normalise_url(self.cleaned_data["site_url"])
+
+
+class InviteForm(forms.Form):
+    """Whom to invite."""
+
+    email = forms.EmailField(label="E-mail address", max_length=254)

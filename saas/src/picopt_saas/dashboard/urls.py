@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from picopt_saas.dashboard.views import connect, jobs, keys, ledger, overview, payments, plan
+from picopt_saas.dashboard.views import account, connect, jobs, keys, ledger, overview, payments, plan
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -18,5 +18,12 @@ urlpatterns = [
     path("invoices/<int:number>", plan.test_invoice, name="test_invoice"),
     path("sandbox/checkout", payments.sandbox_checkout, name="sandbox_checkout"),
     path("webhooks/<str:name>", payments.webhook, name="webhook"),
+    path("members", account.account_page, name="account"),
+    path("members/invite", account.invite_member, name="invite"),
+    path("members/remove", account.remove_member, name="remove_member"),
+    path("members/switch", account.switch_account, name="switch_account"),
+    path("members/join", account.join_account, name="join"),
+    path("members/export", account.export, name="export"),
+    path("members/close", account.close, name="close_account"),
     path("connect", connect.connect, name="connect"),
 ]

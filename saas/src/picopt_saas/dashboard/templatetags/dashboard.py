@@ -1,6 +1,7 @@
 """Small words for the pages."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import template
 
@@ -19,6 +20,7 @@ _PAGES = {
     "keys": "API keys",
     "plan": "Plan & credits",
     "ledger": "Ledger",
+    "account": "Account",
 }
 
 
@@ -32,6 +34,12 @@ def pages(names: str) -> list[tuple[str, str]]:
 def pipeline_name(pipeline: str) -> str:
     """The pipeline as people call it."""
     return _PIPELINES[Pipeline(pipeline)]
+
+
+@register.filter
+def by_day(usage: Mapping[str, Any]) -> list[tuple[str, tuple[int, ...]]]:
+    """The days with each site's number, newest first."""
+    return list(zip(usage["days"], zip(*usage["sites"].values(), strict=True), strict=True))[::-1]
 
 
 @register.filter

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from picopt_saas.billing import ledger
 from picopt_saas.billing.plans import plan_of
+from picopt_saas.billing.usage import last_days, usage_by_site
 from picopt_saas.dashboard.access import AccountRequest, for_account
 from picopt_saas.jobs.models import Job
 from picopt_saas.jobs.presenting import summarise
@@ -12,13 +13,15 @@ from picopt_saas.jobs.presenting import summarise
 
 @for_account
 def overview(request: AccountRequest) -> HttpResponse:
-    """Balances, what ends when, the latest jobs."""
+    """Balances, what ends when, use of the last 30 days, the latest jobs."""
     jobs = list(Job.objects.filter(account=request.account).order_by("-created_at", "-id")[:5])
+    days = last_days(30)
     context = {
         "balance": ledger.balance(request.account),
         "expiring": ledger.expiring(request.account)[:3],
         "plan": plan_of(request.account),
         "jobs": summarise(jobs),
+        "usage": {"days": [day.isoformat() for day in days], "sites": usage_by_site(request.account, days)},
         "sites": request.account.sites.order_by("url"),
     }
     return render(request, "dashboard/overview.html", context)

@@ -88,7 +88,7 @@ def test_invoice(request: AccountRequest, number: int) -> HttpResponse:
 
 
 def _customer_id(request: AccountRequest) -> str:
-    customers = request.account.customers.filter(provider=payment_provider().name)  # type: ignore[attr-defined]
+    customers = request.account.customers.filter(provider=payment_provider().name)
     return str(customers.values_list("customer_id", flat=True).first() or "")
 
 

@@ -1,0 +1,60 @@
+"""Accounts as staff see them. Keys can be switched off here, never read."""
+
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from picopt_saas.accounts import keys
+from picopt_saas.accounts.models import Account, ApiKey, AuditEntry, Site, User
+from picopt_saas.accounts.staff import Admin, ByActions, ReadOnly
+
+# Through allauth's log-in, so that a second factor counts here too.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.site_header = "Picture Optimizer staff"
+
+
+@admin.register(Account)
+class AccountAdmin(Admin):
+    """Accounts."""
+
+    list_display = ("id", "name", "created_at", "closed_at")
+    search_fields = ("id", "name", "memberships__user__email", "sites__url")
+    fields = ("id", "name", "created_at", "closed_at")
+    readonly_fields = ("id", "created_at", "closed_at")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never: its ledger must stay. Owners close their account in the dashboard."""
+        del request, obj
+        return False
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(ByActions):
+    """Keys."""
+
+    list_display = ("prefix", "account_id", "site", "active", "test", "last_used_at", "deleted_at")
+    list_filter = ("active", "test")
+    search_fields = ("prefix", "account__id", "site__url")
+    exclude = ("sha256",)
+    actions = ("switch_off",)
+
+    @admin.action(description="Switch off the chosen keys")
+    def switch_off(self, request: HttpRequest, chosen: QuerySet[ApiKey]) -> None:
+        """Stop keys that are abused."""
+        for key in chosen:
+            keys.switch_key(key, active=False, user=request.user)  # type: ignore[arg-type]
+
+
+@admin.register(AuditEntry)
+class AuditAdmin(ReadOnly):
+    """The audit log."""
+
+    list_display = ("created_at", "account_id", "user", "action", "subject")
+    search_fields = ("account__id", "action", "subject", "user__email")
+
+
+admin.site.register(User, list_display=("email", "is_active", "is_staff", "date_joined"), search_fields=("email",))
+admin.site.register(Site, list_display=("url", "account_id", "created_at"), search_fields=("url", "account__id"))

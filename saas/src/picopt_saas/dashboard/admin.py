@@ -1,0 +1,62 @@
+"""Jobs as staff see them, and refunds that the automatic limit left to them."""
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from picopt_saas.accounts import audit
+from picopt_saas.accounts.staff import ByActions, ReadOnly
+from picopt_saas.dashboard.refunds import decide_refund
+from picopt_saas.jobs.models import Item, Job, ReceiptRecord
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnly):
+    """Jobs."""
+
+    list_display = ("id", "account_id", "pipeline", "created_at", "cancelled_at")
+    search_fields = ("id", "account__id")
+
+
+@admin.register(Item)
+class ItemAdmin(ReadOnly):
+    """Items; the filter by reason shows failures by code."""
+
+    list_display = ("id", "account_id", "state", "reason_code", "attempts", "updated_at")
+    list_filter = ("state", "reason_code")
+    search_fields = ("id", "job__id", "account__id")
+    exclude = ("analysis", "reviewed_text", "picture")  # what customers' pictures show is not for staff
+
+
+@admin.register(ReceiptRecord)
+class ReceiptAdmin(ByActions):
+    """Receipts; the filter on pending shows what waits for a decision."""
+
+    list_display = ("created_at", "item_id", "outcome", "reason", "refund", "refunded_credits")
+    list_filter = ("refund", "outcome")
+    search_fields = ("item__id", "item__account__id")
+    actions = ("give_back", "refuse")
+
+    @admin.action(description="Give the credits back")
+    def give_back(self, request: HttpRequest, chosen: QuerySet[ReceiptRecord]) -> None:
+        """Refund what was captured."""
+        self._decide(request, chosen, give_back=True)
+
+    @admin.action(description="Refuse the refund")
+    def refuse(self, request: HttpRequest, chosen: QuerySet[ReceiptRecord]) -> None:
+        """Leave it charged."""
+        self._decide(request, chosen, give_back=False)
+
+    def _decide(self, request: HttpRequest, chosen: QuerySet[ReceiptRecord], *, give_back: bool) -> None:
+        decided = 0
+        for receipt in chosen.filter(refund=ReceiptRecord.Refund.PENDING).select_related("item__account"):
+            credits = decide_refund(receipt.pk, give_back=give_back)
+            audit.record(
+                receipt.item.account,
+                "money.refund_decided",
+                subject=receipt.item_id,
+                user=request.user,  # type: ignore[arg-type]
+                credits=credits,
+            )
+            decided += 1
+        messages.info(request, f"{decided} refunds were decided.")

@@ -1,0 +1,119 @@
+"""The account itself: members, what happened, export, end."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.core.mail import send_mail
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
+
+from picopt_saas.accounts import members
+from picopt_saas.accounts.models import AuditEntry, Membership
+from picopt_saas.dashboard.access import CHOSEN, AccountRequest, for_account
+from picopt_saas.dashboard.closing import StillSubscribedError, close_account, export_account
+from picopt_saas.dashboard.forms import InviteForm
+
+
+@for_account
+def account_page(request: AccountRequest) -> HttpResponse:
+    """Members, the audit log, export and end of the account."""
+    context = {
+        "account": request.account,
+        "accounts": members.accounts_of(request.user),
+        "memberships": Membership.objects.filter(account=request.account).select_related("user").order_by("pk"),
+        "is_owner": members.is_owner(request.account, request.user),
+        "entries": AuditEntry.objects.filter(account=request.account).select_related("user").order_by("-pk")[:50],
+        "form": InviteForm(),
+    }
+    return render(request, "dashboard/account.html", context)
+
+
+@require_POST
+@for_account
+def invite_member(request: AccountRequest) -> HttpResponse:
+    """Send somebody a link with which they can join."""
+    form = InviteForm(request.POST)
+    if not members.is_owner(request.account, request.user):
+        messages.error(request, "Only an owner can invite people.")
+    elif not form.is_valid():
+        messages.error(request, "Enter a valid e-mail address.")
+    else:
+        email = form.cleaned_data["email"]
+        query = urlencode({"invitation": members.invite(request.account, email, user=request.user)})
+        link = f"{settings.PICOPT.public_url}{reverse('join')}?{query}"
+        text = (
+            f"{request.user.email} invites you to their Picture Optimizer account.\n\nJoin within a week:\n{link}\n\n"
+            "If you did not expect this, do nothing.\n"
+        )
+        send_mail("Your invitation to Picture Optimizer", text, None, [email])
+        messages.success(request, f"An invitation was sent to {email}.")
+    return redirect("account")
+
+
+@for_account
+def join_account(request: AccountRequest) -> HttpResponse:
+    """Ask whether to join the account that sent the invitation; join on yes."""
+    token = request.POST.get("invitation") or request.GET.get("invitation", "")
+    if request.method != "POST":
+        return render(request, "dashboard/join.html", {"invitation": token})
+    try:
+        account = members.join(token, request.user)
+    except members.MembershipError as error:
+        messages.error(request, str(error))
+        return redirect("account")
+    request.session[CHOSEN] = account.pk
+    messages.success(request, f"You are now a member of {account.name}.")
+    return redirect("overview")
+
+
+@require_POST
+@for_account
+def switch_account(request: AccountRequest) -> HttpResponse:
+    """Work in another of one's accounts; anything else is ignored by `account_of`."""
+    request.session[CHOSEN] = request.POST.get("account", "")
+    return redirect("overview")
+
+
+@require_POST
+@for_account
+def remove_member(request: AccountRequest) -> HttpResponse:
+    """Take somebody out, or leave."""
+    chosen = request.POST.get("member", "")
+    if not members.is_owner(request.account, request.user) and chosen != str(request.user.pk):
+        messages.error(request, "Only an owner can remove others.")
+    elif chosen.isdigit():
+        try:
+            members.remove(request.account, int(chosen), user=request.user)
+        except members.MembershipError as error:
+            messages.error(request, str(error))
+    return redirect("account")
+
+
+@for_account
+def export(request: AccountRequest) -> HttpResponse:
+    """All data of the account as a JSON file."""
+    answer = JsonResponse(export_account(request.account), json_dumps_params={"indent": 2})
+    answer["Content-Disposition"] = f'attachment; filename="{request.account.pk}.json"'
+    return answer
+
+
+@require_POST
+@for_account
+def close(request: AccountRequest) -> HttpResponse:
+    """End the account, when an owner has typed its name."""
+    if not members.is_owner(request.account, request.user):
+        messages.error(request, "Only an owner can close the account.")
+    elif request.POST.get("name") != request.account.name:
+        messages.error(request, "Type the account's name exactly as it is shown; nothing was deleted.")
+    else:
+        try:
+            close_account(request.account)
+        except StillSubscribedError:
+            messages.error(request, "Cancel the plan first, under Plan & credits; nothing was deleted.")
+        else:
+            logout(request)
+            return render(request, "dashboard/closed.html")
+    return redirect("account")

@@ -1,0 +1,105 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
+
+from picopt_saas.accounts.sites import add_site
+from picopt_saas.billing import ledger
+from picopt_saas.billing.models import Grant, Purchase
+from picopt_saas.billing.payments.build import build_provider, payment_provider
+from picopt_saas.billing.payments.sandbox import SandboxProvider
+from picopt_saas.billing.usage import last_days, usage_by_site
+from picopt_saas.config import Config, Environment
+
+
+@pytest.fixture
+def sandbox():
+    assert isinstance(payment_provider(), SandboxProvider)
+    return payment_provider()
+
+
+def choose(ann, product):
+    once = re.search(r'name="once" value="(\w+)"', ann.get("/plan").content.decode())[1]
+    return (
+        ann.post("/plan/buy", {"product": product, "once": once})
+        .headers["Location"]
+        .replace("http://localhost:8000", "")
+    )
+
+
+def test_buying_a_pack_in_the_sandbox(ann, account):
+    page = choose(ann, "pack-500")
+    assert "no money moves" in ann.get(page).content.decode()
+    assert ledger.balance(account).granted == 0, "looking at the payment page buys nothing"
+    for _ in range(2):  # the second click
+        ann.post(page)
+    assert ledger.balance(account).available == 500
+    html = ann.get("/plan").content.decode()
+    assert "TEST-" in html
+    assert ann.get(f"/invoices/{Purchase.objects.get().pk}").status_code == 200
+
+
+def test_a_plan_shows_as_the_accounts_plan(ann, account):
+    ann.post(choose(ann, "pro"))
+    assert "Your plan" in ann.get("/plan").content.decode()
+    assert ledger.balance(account).available == 5_000
+
+
+def test_a_forged_payment_page_is_refused(ann, account):
+    page = choose(ann, "pack-500")
+    assert ann.post(page[:-3] + "xyz").status_code == 400
+    assert ledger.balance(account).granted == 0
+
+
+def test_an_unknown_product_is_told_and_not_bought(ann):
+    ann.post("/plan/buy", {"product": "free", "once": "x"})
+    assert "not for sale" in ann.get("/plan").content.decode()
+
+
+def test_a_webhook_needs_its_signature(client, account, sandbox):
+    news = {"payment": "pi", "refunded_cents": 1}
+    body, headers = sandbox.signed("money_back", "evt_1", news)
+    send = {"data": body, "content_type": "application/json"}
+    assert client.post("/webhooks/sandbox", **send).status_code == 400
+    first, again = (client.post("/webhooks/sandbox", **send, headers=headers) for _ in range(2))
+    assert [first.json(), again.json()] == [{"taken": True}, {"taken": False}]
+    assert client.post("/webhooks/stripe", **send, headers=headers).status_code == 404
+
+
+def test_production_refuses_the_sandbox():
+    config = Config.model_construct(**{**Config().model_dump(), "environment": Environment.PRODUCTION})
+    with pytest.raises(ImproperlyConfigured, match="sandbox"):
+        build_provider(config)
+
+
+def test_a_debt_is_shown_and_can_be_settled(ann, account):
+    ledger.grant(account, 10, reference="buy", expires_at=timezone.now() + timedelta(days=1))
+    ledger.reserve(account, [ledger.HoldRequest(reference="a", line="export", credits=10)])
+    ledger.capture("a")
+    ledger.grant(account, 30, reference="other", expires_at=None)
+    ledger.revoke("buy", reference="dispute")
+    assert "frozen" in ann.get("/plan").content.decode()
+    ann.post("/plan/settle", {"once": "1"})
+    assert (ledger.balance(account).debt, ledger.balance(account).available) == (0, 20)
+
+
+def test_the_first_key_brings_the_free_credits(ann, account):
+    ann.post("/keys", {"site_url": "https://example.com", "scopes": ["read"]})
+    assert ledger.balance(account).available == 50
+    assert Grant.objects.get().reference == "free:example.com"
+
+
+def test_usage_counts_what_was_captured_by_day_and_site(account):
+    from picopt_saas.accounts.keys import create_key
+
+    key, _ = create_key(add_site(account, "https://example.com"))
+    ledger.grant(account, 10, reference="g", expires_at=None)
+    requests = [ledger.HoldRequest(reference=name, line="export", credits=2) for name in "abc"]
+    ledger.reserve(account, requests, api_key=key)
+    ledger.capture("a")
+    ledger.capture("b")
+    ledger.release("c")
+    days = last_days(30)
+    assert usage_by_site(account, days) == {"https://example.com": [0] * 29 + [4]}
