@@ -89,8 +89,10 @@ abstract class ReplaceTestCase extends TestCase
             $state[$table] = $wpdb->get_results("SELECT * FROM {$table} ORDER BY 1, 2", ARRAY_A);
         }
         $state['options'] = $wpdb->get_results(
-            "SELECT option_name, option_value FROM {$wpdb->options} WHERE option_name NOT LIKE '%transient%'
-            AND option_name NOT LIKE 'picture_optimizer%' AND option_name <> 'cron' ORDER BY option_name",
+            // Options that name files; WordPress writes others of its own accord at any time.
+            "SELECT option_name, option_value FROM {$wpdb->options} WHERE (option_value LIKE '%uploads%' OR option_name LIKE 'widget%')
+            AND option_name NOT LIKE '%transient%' AND option_name NOT LIKE 'picture_optimizer%' AND option_name <> 'cron'
+            ORDER BY option_name",
             ARRAY_A
         );
         return $state + ['files' => $this->filesWithHashes()];

@@ -88,7 +88,8 @@ foreach (array_unique($posts) as $post) {
 echo json_encode([
     'pictures' => $count,
     'references_s' => round($at['references']['first'] - $at['metadata']['last'], 3),
-    'verify_s' => round($at['verify']['last'] - $at['references']['last'], 3),
+    'recheck_s' => round($at['recheck']['first'] - $at['references']['last'], 3),
+    'verify_s' => round($at['verify']['last'] - $at['recheck']['last'], 3),
     'apply_s' => round($applied - $started, 3),
     'revert_s' => round($reverted - $applied, 3),
     'places' => array_sum(array_map(static fn ($outcome): int => $outcome->places, $outcomes)),

@@ -10,8 +10,19 @@ final class Pages
     private const MOST = 5;
     private const TIMEOUT_SECONDS = 8;
 
+    /** For a whole batch; pictures whose turn comes later are verified in the database only. */
+    private const BATCH_SECONDS = 15;
+
     /** @var bool Whether the site can be reached from itself; asked once, so that a blocked loopback costs one time-out. */
     private bool $reachable = true;
+
+    private float $endsAt = 0.0;
+
+    public function start(): void
+    {
+        $this->reachable = true;
+        $this->endsAt = microtime(true) + self::BATCH_SECONDS;
+    }
 
     /**
      * @param list<int>    $posts Posts that were changed.
@@ -62,7 +73,7 @@ final class Pages
         foreach ($urls as [$url, $name]) {
             if (in_array(rawurldecode($name), $files, true) && !isset($asked[$url]) && count($asked) < self::MOST) {
                 $asked[$url] = true;
-                $code = $this->get(str_starts_with($url, '//') ? "http:{$url}" : $url, 'HEAD')[0] ?? 200;
+                $code = $this->get(str_starts_with($url, '//') ? set_url_scheme($url) : $url, 'HEAD')[0] ?? 200;
                 if (in_array($code, [404, 410], true)) {
                     throw new ReplaceError("On {$page} the picture {$name} does not load ({$code}).");
                 }
@@ -73,7 +84,7 @@ final class Pages
     /** @return array{int, string}|null Status and body; null when the site cannot be reached from itself. */
     private function get(string $url, string $method): ?array
     {
-        if (!$this->reachable) {
+        if (!$this->reachable || microtime(true) > $this->endsAt) {
             return null;
         }
         $answer = wp_remote_request($url, [

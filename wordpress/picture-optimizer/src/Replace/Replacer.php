@@ -123,7 +123,10 @@ final class Replacer
             }
         };
         $each($this->preparer->prepare(...));
-        $this->rewriteReferences($runs, $outcomes);
+        $this->rewriteReferences($runs, $outcomes, 'references');
+        // Once more, for what was written while the first scan was under way.
+        $this->rewriteReferences($runs, $outcomes, 'recheck');
+        $this->verifier->start();
         $each($this->verifier->verify(...));
         $each($this->retirer->retire(...));
         $each(function (Run $run) use (&$outcomes): void {
@@ -136,12 +139,12 @@ final class Replacer
      * @param array<int, Run>     $runs
      * @param array<int, Outcome> $outcomes
      */
-    private function rewriteReferences(array &$runs, array &$outcomes): void
+    private function rewriteReferences(array &$runs, array &$outcomes, string $step): void
     {
         try {
             $this->referrer->rewrite(array_values($runs));
             foreach ($runs as $run) {
-                $this->journal->save($run, 'references');
+                $this->journal->save($run, $step);
             }
         } catch (ReplaceError $error) {
             foreach ($runs as $id => $run) {

@@ -14,6 +14,12 @@ final class Verifier
     ) {
     }
 
+    /** A batch begins: looking at pages may take its time again. */
+    public function start(): void
+    {
+        $this->pages->start();
+    }
+
     /** @throws ReplaceError When the picture or a value that names it is damaged. */
     public function verify(Run $run): void
     {
