@@ -1,7 +1,7 @@
 """Settings from the environment: typed, read once, validated at start. `docs/settings.md` explains each of them."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Self, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 from pydantic import Field, PostgresDsn, SecretStr, ValidationError, model_validator
@@ -78,19 +78,28 @@ class Config(BaseSettings):
         return self
 
 
+Settings = TypeVar("Settings", bound=BaseSettings)
+
+
 def load_config() -> Config:
     """The settings of this process.
 
     Raises `ImproperlyConfigured` naming the variable at fault and what it allows.
     """
+    return read_settings(Config)
+
+
+def read_settings(kind: type[Settings]) -> Settings:
+    """A part's settings from the environment. Raises `ImproperlyConfigured` as `load_config` does."""
     try:
-        return Config()
+        return kind()
     except ValidationError as error:
-        raise ImproperlyConfigured("\n".join(_explain(error))) from None
+        prefix = kind.model_config.get("env_prefix", "")
+        raise ImproperlyConfigured("\n".join(_explain(error, prefix))) from None
 
 
-def _explain(error: ValidationError) -> list[str]:
+def _explain(error: ValidationError, prefix: str) -> list[str]:
     return [
-        f"{'.'.join(str(part) for part in problem['loc']).upper() or 'Settings'}: {problem['msg']}"
+        f"{prefix + '.'.join(str(part) for part in problem['loc']).upper() or 'Settings'}: {problem['msg']}"
         for problem in error.errors(include_input=False, include_url=False)
     ]

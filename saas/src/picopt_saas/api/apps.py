@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from picopt_saas.api.config import api_config
+
 
 class ApiConfig(AppConfig):
     """The internal API behind the gateway."""
@@ -7,3 +9,7 @@ class ApiConfig(AppConfig):
     name = "picopt_saas.api"
     label = "api"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Read the settings, so that a bad one is told at start."""
+        api_config()

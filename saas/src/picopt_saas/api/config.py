@@ -5,6 +5,8 @@ from functools import lru_cache
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from picopt_saas.config import read_settings
+
 
 class ApiConfig(BaseSettings):
     """The environment variable has the field's name in capitals, with `API_` before it."""
@@ -20,4 +22,4 @@ class ApiConfig(BaseSettings):
 @lru_cache(maxsize=1)
 def api_config() -> ApiConfig:
     """The settings of this process, read once."""
-    return ApiConfig()
+    return read_settings(ApiConfig)

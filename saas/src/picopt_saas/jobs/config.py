@@ -6,6 +6,8 @@ from functools import lru_cache
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from picopt_saas.config import read_settings
+
 
 class VisionProvider(StrEnum):
     """Whose model writes the text."""
@@ -44,4 +46,4 @@ class VisionConfig(BaseSettings):
 @lru_cache(maxsize=1)
 def vision_config() -> VisionConfig:
     """The settings of this process, read once."""
-    return VisionConfig()
+    return read_settings(VisionConfig)

@@ -7,6 +7,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from picopt_saas.config import read_settings
+
 
 class PipelineConfig(BaseSettings):
     """The environment variable has the field's name in capitals, with `WORKER_` before it."""
@@ -26,4 +28,4 @@ class PipelineConfig(BaseSettings):
 @lru_cache(maxsize=1)
 def pipeline_config() -> PipelineConfig:
     """The settings of this process, read once."""
-    return PipelineConfig()
+    return read_settings(PipelineConfig)

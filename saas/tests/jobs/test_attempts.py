@@ -1,0 +1,61 @@
+"""Attempts are counted first, and a token that is out of date changes nothing."""
+
+import pytest
+
+from picopt_contract.reasons import ReasonCode
+from picopt_contract.values import ItemState
+from picopt_saas.jobs.attempts import Superseded, begin_attempt, changing, fail, put_back
+from picopt_saas.jobs.cancelling import cancel_job
+from picopt_saas.jobs.models import Item, Job
+from picopt_saas.jobs.states import move
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def item(site, picture):
+    return Item.objects.get(pk=site.order_pictures(picture, pipeline="export")["items"][0]["id"])
+
+
+def test_a_picture_that_kills_its_worker_is_given_up_after_three_and_its_credit_returns(site, item):
+    attempts = [begin_attempt(item.pk) for _ in range(4)]
+    assert [attempt.number for attempt in attempts[:3]] == [1, 2, 3]
+    assert attempts[3] is None
+    item.refresh_from_db()
+    assert (item.state, item.reason_code, item.attempts) == ("failed", "given_up", 3)
+    assert site.balance().available == 50
+
+
+def test_the_older_attempt_can_change_nothing(item):
+    old, new = begin_attempt(item.pk), begin_attempt(item.pk)
+    for act in (lambda: fail(old, ReasonCode.CRASHED), lambda: put_back(old)):
+        with pytest.raises(Superseded):
+            act()
+    with pytest.raises(Superseded), changing(old):
+        pass
+    with changing(new) as locked:
+        move(locked, ItemState.READY)
+
+
+def test_a_job_cancelled_in_the_middle_is_rolled_back_at_the_next_step(site, item):
+    attempt = begin_attempt(item.pk)
+    cancel_job(Job.objects.get())
+    item.refresh_from_db()
+    assert item.state == "exporting"
+    with pytest.raises(Superseded), changing(attempt):
+        pytest.fail("the step must not run")
+    item.refresh_from_db()
+    assert (item.state, item.reason_code) == ("cancelled", "cancelled_by_user")
+    assert site.balance().available == 50
+
+
+def test_a_worker_that_stops_uses_up_no_attempt(item):
+    put_back(begin_attempt(item.pk), count=False)
+    item.refresh_from_db()
+    assert (item.state, item.attempts) == ("queued", 0)
+
+
+def test_nothing_is_done_for_an_item_that_has_ended_or_never_was(item):
+    fail(begin_attempt(item.pk), ReasonCode.TRUNCATED)
+    assert begin_attempt(item.pk) is None
+    assert begin_attempt("itm_unknown") is None

@@ -1,0 +1,151 @@
+"""What the clock ends: originals, uploads, results; deletion on demand; lost items; books that disagree."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from picopt_saas.billing import ledger
+from picopt_saas.billing.models import Hold
+from picopt_saas.jobs.expiring import expire_holds, expire_results
+from picopt_saas.jobs.models import Charge, IdempotencyRecord, Item, PaidWork, Quote
+from picopt_saas.jobs.privacy import forget_account
+from picopt_saas.jobs.reconciling import reconcile
+from picopt_saas.jobs.reviving import revive_items
+from picopt_saas.jobs.sweeping import sweep_objects, sweep_rows
+from picopt_saas.storage.build import storage
+from picopt_saas.storage.models import Original, Upload
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAST = timedelta(seconds=1)
+
+
+def keys(site):
+    return sorted(found.key.split("/", 1)[1] for found in storage().list(f"{site.account.pk}/"))
+
+
+def past():
+    return timezone.now() - PAST
+
+
+@pytest.fixture
+def done(site, picture, run_worker):
+    """An exported picture whose files were fetched."""
+    job = site.order_pictures(picture, pipeline="export")
+    run_worker()
+    (item,) = site.job(job["id"])["items"]
+    for file in item["export"]["files"]:
+        site.ask("GET", f"/v1/files/{file['id']}")
+    return item
+
+
+def test_an_original_without_a_job_goes_after_a_day(site, picture):
+    site.upload(picture)
+    assert sweep_rows()["originals"] == 0
+    Original.objects.update(keep_until=past())
+    assert sweep_rows()["originals"] == 1
+    assert keys(site) == []
+
+
+def test_a_job_keeps_its_original_for_the_plans_retention(site, picture):
+    site.order_pictures(picture)
+    kept = Original.objects.get().keep_until - timezone.now()
+    assert timedelta(days=29, hours=23) < kept <= timedelta(days=30)
+
+
+def test_an_upload_that_nobody_finishes_goes_after_a_day(site, picture):
+    site.ask("PUT", f"/v1/images/{'0' * 64}", picture[:500], headers={"Content-Range": "bytes 0-499/9999"})
+    assert len(keys(site)) == 1
+    Upload.objects.update(updated_at=timezone.now() - timedelta(hours=25))
+    assert sweep_rows()["uploads"] == 1
+    assert keys(site) == []
+
+
+def test_results_go_after_the_retention_and_what_was_paid_stays_paid(site, done):
+    Item.objects.update(expires_at=past())
+    PaidWork.objects.update(expires_at=past())
+    assert expire_results() == 1
+    assert [key.split("/")[0] for key in keys(site)] == ["originals"]
+    shown = site.job(Item.objects.get().job_id)["items"][0]
+    assert (shown["state"], shown["reason"]["code"], shown["export"]) == ("expired", "result_expired", None)
+    assert not PaidWork.objects.exists()
+    assert site.balance().used == 1
+    assert expire_results() == 0
+
+
+def test_a_picture_that_waited_72_hours_for_a_worker_ends_and_its_credits_return(site, picture):
+    job = site.order_pictures(picture)
+    Hold.objects.update(expires_at=past())
+    assert expire_holds() == 2
+    (item,) = site.job(job["id"])["items"]
+    assert (item["state"], item["reason"]["code"]) == ("expired", "hold_expired")
+    assert {charge["state"] for charge in item["charges"]} == {"released"}
+    assert site.balance().available == 50
+    assert reconcile().faults == []
+
+
+def test_a_hold_that_ended_while_a_process_died_is_found_later(site, picture):
+    site.order_pictures(picture, pipeline="export")
+    Hold.objects.update(expires_at=past())
+    ledger.expire_holds()  # and here it died
+    assert expire_holds() == 0
+    Charge.objects.update(created_at=timezone.now() - timedelta(hours=80))
+    assert expire_holds() == 1
+    assert Item.objects.get().state == "expired"
+
+
+def test_old_answers_and_quotes_go(site, picture):
+    site.order_pictures(picture)
+    IdempotencyRecord.objects.update(created_at=timezone.now() - timedelta(days=31))
+    Quote.objects.update(expires_at=timezone.now() - timedelta(days=2))
+    swept = sweep_rows()
+    assert swept["answers"] == 2
+    assert not Quote.objects.exists()
+    assert Item.objects.exists()
+
+
+def test_bytes_that_no_row_names_go_and_others_stay(site, done, tmp_path, monkeypatch):
+    mine = keys(site)
+    account = site.account.pk
+    for orphan in ("originals/" + "1" * 64, "results/fil_lost", "parts/x-1", "previews/pre_x-before", "odd/thing"):
+        storage().write(f"{account}/{orphan}", [b"x"])
+    assert sweep_objects() == 0  # too young: perhaps their rows are being written
+    in_two_days = timezone.now() + timedelta(days=2)
+    monkeypatch.setattr("picopt_saas.jobs.sweeping.timezone.now", lambda: in_two_days)
+    assert sweep_objects() == 5
+    assert keys(site) == mine
+
+
+def test_deletion_on_demand_leaves_no_content_and_keeps_the_books(site, done, picture, known_picture):
+    waiting = site.order_pictures(picture, known_picture, settings={"reprocess": True})
+    forget_account(site.account)
+    assert keys(site) == []
+    assert not Original.objects.exists()
+    assert not IdempotencyRecord.objects.exists()
+    assert not Item.objects.exclude(picture={}).exists()
+    assert {item["state"] for item in site.job(waiting["id"])["items"]} == {"expired"}
+    assert (site.balance().held, site.balance().used) == (0, 1)
+    assert reconcile().faults == []
+
+
+def test_a_lost_item_is_queued_again_once(site, picture):
+    site.order_pictures(picture)
+    Item.objects.update(updated_at=timezone.now() - timedelta(minutes=5))
+    assert revive_items() == []
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    assert len(revive_items()) == 1
+    assert revive_items() == []
+    assert ProcrastinateJob.objects.filter(task_name="run_item").count() == 1
+
+
+def test_books_that_disagree_are_found_and_named(site, picture):
+    site.order_pictures(picture, pipeline="export")
+    assert reconcile().faults == []
+    Charge.objects.update(state="captured")
+    found = reconcile()
+    assert len(found.faults) == 1
+    assert "line captured, hold held" in found.faults[0]
