@@ -5,6 +5,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
+from picopt_saas.accounts.keys import create_key
 from picopt_saas.accounts.sites import add_site
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Grant, Purchase
@@ -92,8 +93,6 @@ def test_the_first_key_brings_the_free_credits(ann, account):
 
 
 def test_usage_counts_what_was_captured_by_day_and_site(account):
-    from picopt_saas.accounts.keys import create_key
-
     key, _ = create_key(add_site(account, "https://example.com"))
     ledger.grant(account, 10, reference="g", expires_at=None)
     requests = [ledger.HoldRequest(reference=name, line="export", credits=2) for name in "abc"]

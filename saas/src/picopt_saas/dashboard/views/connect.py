@@ -6,6 +6,9 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from picopt_saas.accounts.connect import issue_code
+from picopt_saas.accounts.models import ApiKey
+from picopt_saas.billing.allowance import PlanLimitError, check_new_key
+from picopt_saas.billing.connecting import KEY_NAME
 from picopt_saas.dashboard.access import AccountRequest, for_account
 from picopt_saas.dashboard.forms import ConnectForm
 from picopt_saas.middleware import CONTENT_SECURITY_POLICY
@@ -21,6 +24,12 @@ def connect(request: AccountRequest) -> HttpResponse:
     if not form.is_valid() or _origin(form.cleaned_data["return_url"]) != _origin(form.cleaned_data["site_url"]):
         return render(request, "dashboard/connect_broken.html", status=400)
     asked = form.cleaned_data
+    known = ApiKey.objects.filter(account=request.account, site__url=asked["site_url"], deleted_at=None, name=KEY_NAME)
+    if not known.exists():  # else its key is replaced, which needs no room
+        try:
+            check_new_key(request.account, asked["site_url"])
+        except PlanLimitError as error:
+            return render(request, "dashboard/connect_full.html", {"error": error}, status=403)
     if request.method == "POST":
         code = issue_code(request.account, request.user, site_url=asked["site_url"], challenge=asked["challenge"])
         return HttpResponseRedirect(_with_query(asked["return_url"], code=code, state=asked["state"]))

@@ -10,6 +10,7 @@ from picopt_contract.values import Scope
 from picopt_saas.accounts import keys
 from picopt_saas.accounts.models import ApiKey
 from picopt_saas.accounts.sites import add_site
+from picopt_saas.billing.allowance import PlanLimitError, check_new_key
 from picopt_saas.billing.free_credits import give_free_credits
 from picopt_saas.dashboard.access import AccountRequest, for_account
 from picopt_saas.dashboard.forms import CapForm, KeyForm
@@ -19,10 +20,19 @@ from picopt_saas.dashboard.forms import CapForm, KeyForm
 def key_list(request: AccountRequest) -> HttpResponse:
     """The account's keys and a form for a new one; after making one, the key itself, this once."""
     form = KeyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _fits_the_plan(request, form):
         return render(request, "dashboard/key_created.html", {"secret": _create(request, form)})
     found = ApiKey.objects.filter(account=request.account, deleted_at=None).select_related("site")
     return render(request, "dashboard/keys.html", {"keys": found.order_by("-created_at"), "form": form})
+
+
+def _fits_the_plan(request: AccountRequest, form: KeyForm) -> bool:
+    try:
+        check_new_key(request.account, form.cleaned_data["site_url"])
+    except PlanLimitError as error:
+        form.add_error(None, str(error))
+        return False
+    return True
 
 
 @transaction.atomic

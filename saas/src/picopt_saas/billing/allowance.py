@@ -1,0 +1,31 @@
+"""How many sites and keys the account's plan has."""
+
+from picopt_saas.accounts.models import Account, ApiKey
+from picopt_saas.billing.plans import plan_of
+
+
+class PlanLimitError(Exception):
+    """The plan has no more of these; the message is for people."""
+
+
+def check_new_key(account: Account, site_url: str) -> None:
+    """Raise `PlanLimitError` when the plan has no room for one more key of this site (an address in its one form).
+
+    A site counts while it has a key, so deleting its keys makes room for another.
+    """
+    plan = plan_of(account)
+    keys = ApiKey.objects.filter(account=account, deleted_at=None)
+    sites = set(keys.values_list("site__url", flat=True))
+    if plan.sites is not None and site_url not in sites and len(sites) >= plan.sites:
+        raise PlanLimitError(
+            f"The {plan.name} plan is for {_count(plan.sites, 'site')}. Choose a larger plan, or delete the keys of "
+            "a site that you no longer use."
+        )
+    if plan.keys is not None and keys.count() >= plan.keys:
+        raise PlanLimitError(
+            f"The {plan.name} plan is for {_count(plan.keys, 'key')}. Choose a larger plan, or delete a key."
+        )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
