@@ -62,7 +62,7 @@ class Server:
 
 
 @contextmanager
-def running(server: Server, ready: Callable[[], bool], *, timeout: float = 60.0) -> Iterator[None]:
+def running(server: Server, ready: Callable[[], bool], *, timeout: float = 120.0) -> Iterator[None]:
     """Keep the server running inside the block; enters when `ready` says yes.
 
     Raises StartError with the end of its log when it ends first, or is not ready after `timeout` seconds.
