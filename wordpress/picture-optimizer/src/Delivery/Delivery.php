@@ -11,12 +11,14 @@ final class Delivery
     public readonly SavedTexts $savedTexts;
     public readonly ReservedNames $reservedNames;
     public readonly ServerRules $serverRules;
+    public readonly SocialImages $socialImages;
 
     public function __construct(\wpdb $db, Redirects $redirects)
     {
         $this->oldUrls = new OldUrls($redirects);
         $this->savedTexts = new SavedTexts($db, $redirects);
         $this->reservedNames = new ReservedNames($redirects);
+        $this->socialImages = new SocialImages();
         $this->serverRules = new ServerRules($redirects);
     }
 
@@ -25,5 +27,6 @@ final class Delivery
         $this->oldUrls->register();
         $this->savedTexts->register();
         $this->reservedNames->register();
+        $this->socialImages->register();
     }
 }

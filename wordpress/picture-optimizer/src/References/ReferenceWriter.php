@@ -26,16 +26,18 @@ final class ReferenceWriter
     }
 
     /**
+     * @param Rewriter|null        $social For values that name pictures for others; null for the same.
      * @param array<int, int>|null $runs Replacement id by attachment id; null leaves nothing in the journal.
      * @return list<Place> What names a picture and was left alone, with the reason as its kind.
      */
-    public function rewrite(Rewriter $rewriter, Needles $needles, ?array $runs): array
+    public function rewrite(Rewriter $rewriter, Needles $needles, ?array $runs, ?Rewriter $social = null): array
     {
         $left = [];
         foreach ($this->scanner->scan($needles) as $chunk) {
             foreach ($this->slices($this->withoutRevisions($chunk)) as $slice) {
                 $this->fence->check();
-                array_push($left, ...$this->rewriteSlice($rewriter, $slice, $runs));
+                $used = $chunk[0]->table->social ? $social ?? $rewriter : $rewriter;
+                array_push($left, ...$this->rewriteSlice($used, $slice, $runs));
             }
         }
         return $left;

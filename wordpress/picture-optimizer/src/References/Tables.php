@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
+use PictureOptimizer\Delivery\SocialImages;
+
 /** Where a site keeps text that can name pictures. */
 final class Tables
 {
@@ -23,9 +25,11 @@ final class Tables
     {
         $db = $this->db;
         $ownMeta = "meta_key NOT IN ('_wp_attached_file', '_wp_attachment_metadata', '_wp_attachment_backup_sizes')";
+        $social = "'" . implode("', '", SocialImages::META_KEYS) . "'";
         $tables = [
             new TextTable($db->posts, 'ID', ['post_content', 'post_excerpt', 'post_title', 'post_content_filtered'], post: 'ID'),
-            new TextTable($db->postmeta, 'meta_id', ['meta_value'], $ownMeta, 'post_id'),
+            new TextTable($db->postmeta, 'meta_id', ['meta_value'], "{$ownMeta} AND meta_key NOT IN ({$social})", 'post_id'),
+            new TextTable($db->postmeta, 'meta_id', ['meta_value'], "meta_key IN ({$social})", 'post_id', social: true),
             new TextTable($db->options, 'option_id', ['option_value'], "option_name NOT LIKE 'picture\\_optimizer\\_%'"),
             new TextTable($db->termmeta, 'meta_id', ['meta_value']),
             new TextTable($db->term_taxonomy, 'term_taxonomy_id', ['description']),

@@ -11,6 +11,7 @@ final class TextTable
      * @param string       $key     Primary key column.
      * @param list<string> $columns Text columns.
      * @param string       $where   Rows that are not looked at, as an SQL condition; "1 = 1" for none.
+     * @param bool         $social  Whether its values name pictures for social networks and feeds.
      * @param string       $post    Column with the post that a row belongs to, "" for none.
      */
     public function __construct(
@@ -19,6 +20,7 @@ final class TextTable
         public readonly array $columns,
         public readonly string $where = '1 = 1',
         public readonly string $post = '',
+        public readonly bool $social = false,
     ) {
     }
 }

@@ -68,6 +68,12 @@ final class Backups
         return $this->path($name, $this->manifest($name)['original']);
     }
 
+    /** @return string The name of the file that pages showed. */
+    public function full(string $name): string
+    {
+        return $this->manifest($name)['names']['full'];
+    }
+
     /** @return int Bytes on the disk. */
     public function size(string $name): int
     {

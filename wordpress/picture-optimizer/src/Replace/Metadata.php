@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\Delivery\SocialImages;
+
 /** What WordPress has to know about the new files. */
 final class Metadata
 {
@@ -92,6 +94,23 @@ final class Metadata
                 ];
             }
         }
+        if (isset($run->newNames[SocialImages::SIZE])) {
+            $meta['sizes'][SocialImages::SIZE] = $this->copyForSocialNetworks($run);
+        }
         return $meta;
+    }
+
+    /** @return array<string, string|int> */
+    private function copyForSocialNetworks(Run $run): array
+    {
+        $name = $run->newNames[SocialImages::SIZE];
+        [$width, $height] = wp_getimagesize($run->absolute($name)) ?: [0, 0];
+        return [
+            'file' => $name,
+            'width' => $width,
+            'height' => $height,
+            'mime-type' => (string) wp_get_image_mime($run->absolute($name)),
+            'filesize' => (int) filesize($run->absolute($name)),
+        ];
     }
 }

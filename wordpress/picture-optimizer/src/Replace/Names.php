@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\Delivery\Redirects;
+use PictureOptimizer\Delivery\SocialImages;
 
 /**
  * Chooses the names of a picture's new files, all of one family: red-bike.webp, red-bike-300x200.webp, ...
@@ -58,7 +59,12 @@ final class Names
             };
             $names[$file->name] = "{$stem}{$suffix}.{$file->extension}";
         }
-        return $this->apart($names, $run->change->files);
+        $names = $this->apart($names, $run->change->files);
+        $full = $run->change->full();
+        if ($full !== null && SocialImages::isWanted($full->mime, $run->socialSource)) {
+            $names[SocialImages::SIZE] = SocialImages::name($stem, $run->socialSource);
+        }
+        return $names;
     }
 
     /**

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\Delivery\Redirects;
+use PictureOptimizer\Delivery\SocialImages;
 
 /** The steps that concern one picture's files: backup, stage, swap, metadata. After them the new files are there beside the old. */
 final class Preparer
@@ -66,9 +67,13 @@ final class Preparer
     private function chooseNames(Run $run): void
     {
         if ($run->newNames === []) {
+            $run->socialSource = $this->backups->full($run->backup);
             $run->newNames = $this->names->choose($run->change, $run);
             foreach ($run->change->files as $file) {
                 $run->hashes[$file->name] = $file->sha256;
+            }
+            if (isset($run->newNames[SocialImages::SIZE])) {
+                $run->hashes[SocialImages::SIZE] = $this->backups->files($run->backup)[$run->socialSource];
             }
             $run->appliedSha256 = $run->hashes['full'];
         }
@@ -86,7 +91,18 @@ final class Preparer
                 Files::publish($file->path, $run->absolute($name), in_array($name, $run->oldNames, true));
             }
         }
+        $this->copyForSocialNetworks($run);
         $this->journal->save($run, 'swap');
+    }
+
+    private function copyForSocialNetworks(Run $run): void
+    {
+        $name = $run->newNames[SocialImages::SIZE] ?? null;
+        if ($name !== null) {
+            $source = $this->backups->path($run->backup, $run->socialSource);
+            Files::copyVerified($source, $run->absolute($name), $run->hashes[SocialImages::SIZE]);
+            @chmod($run->absolute($name), (fileperms($run->absolute('')) ?: 0755) & 0666);
+        }
     }
 
     private function describe(Run $run): void

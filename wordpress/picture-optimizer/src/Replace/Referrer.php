@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\Delivery\SocialImages;
 use PictureOptimizer\References\AltChange;
 use PictureOptimizer\References\Alts;
 use PictureOptimizer\References\NameMap;
@@ -24,18 +25,25 @@ final class Referrer
     public function rewrite(array $runs): void
     {
         $map = new NameMap();
+        $social = new NameMap();
         $alts = [];
         foreach ($runs as $run) {
+            $copy = $run->newNames[SocialImages::SIZE] ?? null;
             foreach ($run->renamed() as $old => $size) {
-                $map->add($run->relative($old), new Target($run->attachmentId(), $run->newNames[$size]));
+                $path = $run->relative($old);
+                $map->add($path, new Target($run->attachmentId(), $run->newNames[$size]));
+                $social->add($path, new Target($run->attachmentId(), $copy ?? $run->newNames[$size]));
             }
             $alts += $this->altChange($run);
         }
-        $this->scan($map, $alts, $runs);
+        $this->scan($map, $social, $alts, $runs);
     }
 
-    /** @param array<int, AltChange> $alts @param list<Run> $runs */
-    private function scan(NameMap $map, array $alts, array $runs): void
+    /**
+     * @param array<int, AltChange> $alts
+     * @param list<Run>             $runs
+     */
+    private function scan(NameMap $map, NameMap $social, array $alts, array $runs): void
     {
         if ($map->isEmpty() && $alts === []) {
             return;
@@ -48,7 +56,8 @@ final class Referrer
         $places = $this->writer->rewrite(
             Rewriter::forNames($bases, $map, new Alts($alts)),
             Needles::for($map->paths(), $bases, array_keys($alts)),
-            $byPicture
+            $byPicture,
+            Rewriter::forNames($bases, $social)
         );
         foreach ($runs as $run) {
             foreach ($places as $place) {

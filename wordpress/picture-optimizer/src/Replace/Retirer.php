@@ -40,7 +40,7 @@ final class Retirer
             in_array($note, $run->notes, true) || $run->notes[] = $note;
             return true;
         }
-        return !isset($this->backups->files($run->backup)[$name]);
+        return !isset($this->backups->files($run->rollback ?: $run->backup)[$name]);
     }
 
     public function close(Run $run): Outcome

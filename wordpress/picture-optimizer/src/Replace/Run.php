@@ -18,6 +18,9 @@ final class Run
     /** @var list<string> What people should know. */
     public array $notes = [];
 
+    /** Name of the former full file in the backup: the copy that social networks get is made of it. */
+    public string $socialSource = '';
+
     /** A second backup while a picture is processed again: what it was just before, in case that fails. */
     public string $rollback = '';
 
@@ -120,6 +123,7 @@ final class Run
             'hashes' => $this->hashes,
             'verified' => $this->verified,
             'notes' => $this->notes,
+            'social_source' => $this->socialSource,
             'rollback' => $this->rollback,
             'absent_meta' => $this->absentMeta,
             'tags_before' => $this->tagsBefore,
@@ -147,6 +151,7 @@ final class Run
             $plan['verified'],
         );
         $run->notes = $plan['notes'];
+        $run->socialSource = $plan['social_source'];
         $run->rollback = $plan['rollback'];
         $run->absentMeta = $plan['absent_meta'];
         $run->tagsBefore = $plan['tags_before'];

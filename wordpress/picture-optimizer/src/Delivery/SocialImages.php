@@ -1,0 +1,102 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Delivery;
+
+use PictureOptimizer\Replace\Attachment;
+
+/**
+ * Social networks and feed readers cannot show AVIF. Beside an AVIF picture lies a copy in its former format, by a name that can be
+ * told from the AVIF's: no query is needed. Where pages name pictures for others, that copy is named.
+ */
+final class SocialImages
+{
+    /** The size by which WordPress knows the copy. */
+    public const SIZE = 'picopt-social';
+
+    private const SUFFIX = '-social';
+
+    /** Formats that everybody can show. */
+    private const FORMATS = ['jpg', 'jpeg', 'png', 'gif'];
+
+    /** Filters of SEO plugins that give the URL of a picture for social networks. */
+    private const URL_FILTERS = [
+        'wpseo_opengraph_image',
+        'wpseo_twitter_image',
+        'rank_math/opengraph/facebook/image',
+        'rank_math/opengraph/twitter/image',
+        'aioseo_opengraph_image',
+        'seopress_social_og_thumb',
+        'jetpack_open_graph_image_default',
+    ];
+
+    private const FEED_FILTERS = ['the_content_feed', 'the_excerpt_rss', 'rss_enclosure'];
+
+    /** Meta of SEO plugins, and of WordPress for feeds, that names a picture for others. */
+    public const META_KEYS = [
+        '_yoast_wpseo_opengraph-image',
+        '_yoast_wpseo_twitter-image',
+        'rank_math_facebook_image',
+        'rank_math_twitter_image',
+        '_seopress_social_fb_img',
+        '_seopress_social_twitter_img',
+        '_social_image_url',
+        'enclosure',
+    ];
+
+    public function register(): void
+    {
+        foreach ([...self::URL_FILTERS, ...self::FEED_FILTERS] as $filter) {
+            add_filter($filter, $this->inText(...), 99);
+        }
+        add_filter('wp_calculate_image_srcset_meta', $this->withoutCopy(...));
+    }
+
+    /** Whether a picture that becomes this type needs a copy of the former file. */
+    public static function isWanted(string $newMime, string $oldName): bool
+    {
+        $format = strtolower(pathinfo($oldName, PATHINFO_EXTENSION));
+        return $newMime === 'image/avif' && in_array($format, self::FORMATS, true);
+    }
+
+    /** @param string $stem What the picture's names have in common. */
+    public static function name(string $stem, string $oldName): string
+    {
+        return $stem . self::SUFFIX . '.' . strtolower(pathinfo($oldName, PATHINFO_EXTENSION));
+    }
+
+    /** Leads every AVIF of ours in a text, or in a URL, to its copy. */
+    public function inText(mixed $text): mixed
+    {
+        if (!is_string($text) || !str_contains($text, '.avif')) {
+            return $text;
+        }
+        $base = preg_quote(wp_get_upload_dir()['baseurl'], '~');
+        return preg_replace_callback(
+            "~({$base}/)([^\s\"'<>]+?)(?:-\d+x\d+|-scaled)?\.avif\b~",
+            static function (array $match): string {
+                foreach (self::FORMATS as $format) {
+                    $path = $match[2] . self::SUFFIX . ".{$format}";
+                    if (is_file(Attachment::uploads() . '/' . rawurldecode($path))) {
+                        return $match[1] . $path;
+                    }
+                }
+                return $match[0];
+            },
+            $text
+        );
+    }
+
+    /**
+     * Browsers that take AVIF are not to be offered the copy.
+     *
+     * @param array<string, mixed> $meta
+     * @return array<string, mixed>
+     */
+    public function withoutCopy(array $meta): array
+    {
+        unset($meta['sizes'][self::SIZE]);
+        return $meta;
+    }
+}

@@ -1,0 +1,62 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Delivery;
+
+use PictureOptimizer\Replace\Attachment;
+use PictureOptimizer\Tests\Replace\ReplaceTestCase;
+
+/** Where the new format is AVIF, social networks and feeds are given the former one. */
+final class SocialImagesTest extends ReplaceTestCase
+{
+    /** @group acceptance-B2 */
+    public function testStoredReferencesForSocialNetworksKeepTheFormerFormat(): void
+    {
+        $id = $this->addPicture('photo.jpg', 700, 500);
+        $source = $this->workshop->originals->sourceFor($id)->sha256;
+        $post = $this->post("<img src=\"{$this->url($id)}\">");
+        add_post_meta($post, '_yoast_wpseo_opengraph-image', $this->url($id, 'medium'));
+        add_post_meta($post, 'enclosure', "{$this->url($id)}\n1234\nimage/jpeg\n");
+        $before = $this->stateOfSite();
+
+        $this->applied($this->change($id, 'avif', 'Red bike'));
+        $copy = str_replace('.avif', '-social.jpg', $this->url($id));
+        self::assertStringEndsWith('/red-bike-social.jpg', $copy);
+        self::assertSame("<img src=\"{$this->url($id)}\">", get_post($post)->post_content);
+        self::assertSame($copy, get_post_meta($post, '_yoast_wpseo_opengraph-image', true));
+        self::assertSame("{$copy}\n1234\nimage/jpeg\n", get_post_meta($post, 'enclosure', true));
+        self::assertSame($source, hash_file('sha256', Attachment::load($id)->absolute('red-bike-social.jpg')));
+        self::assertStringNotContainsString('social', (string) wp_get_attachment_image_srcset($id));
+        self::assertSame('image/avif', get_post_mime_type($id));
+
+        $this->reverted($id);
+        self::assertSame($before, $this->stateOfSite());
+    }
+
+    public function testFeedsAndSeoPluginsAreGivenTheCopy(): void
+    {
+        $id = $this->addPicture('photo.jpg', 700, 500);
+        $this->applied($this->change($id, 'avif', 'Red bike'));
+        $copy = str_replace('.avif', '-social.jpg', $this->url($id));
+        $html = "<img src=\"{$this->url($id, 'medium')}\" srcset=\"{$this->url($id)} 700w\"> https://other.example/x.avif";
+        $expected = "<img src=\"{$copy}\" srcset=\"{$copy} 700w\"> https://other.example/x.avif";
+        self::assertSame($expected, apply_filters('the_content_feed', $html, 'rss2'));
+        self::assertSame($copy, apply_filters('wpseo_opengraph_image', $this->url($id)));
+        self::assertSame('https://example.com/x.jpg', apply_filters('wpseo_opengraph_image', 'https://example.com/x.jpg'));
+        $this->reverted($id);
+    }
+
+    public function testWebpNeedsNoCopyAndDeletingThePictureLeavesNoFile(): void
+    {
+        $files = $this->filesWithHashes();
+        $id = $this->addPicture('photo.jpg', 700, 500);
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        self::assertArrayNotHasKey('picopt-social', Attachment::load($id)->names());
+        $this->applied($this->change($id, 'avif', 'Blue bike'));
+        self::assertArrayHasKey('picopt-social', Attachment::load($id)->names());
+        wp_delete_attachment($id, true);
+        self::assertSame($files, $this->filesWithHashes());
+        self::assertSame([], $this->workshop->redirects->resolve(['2026/11/photo.jpg']));
+    }
+}
