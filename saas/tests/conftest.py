@@ -3,11 +3,11 @@
 import hashlib
 import io
 import itertools
+import json
 import os
 import signal
 import subprocess
 import sys
-import json
 import time
 import uuid
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ def _storage_in_a_folder(settings, tmp_path):
     )
 
 
-def make_picture(width=320, height=240, *, seed=0, kind="JPEG"):
+def _make_picture(width=320, height=240, *, seed=0, kind="JPEG"):
     """Bytes of a picture with enough detail that a result is smaller."""
     gradient = Pillow.radial_gradient("L").resize((width, height)).rotate(seed * 7 % 360)
     noise = Pillow.effect_noise((width, height), 20 + seed % 30)
@@ -144,15 +144,21 @@ def site(make_site):
 
 
 @pytest.fixture
+def make_picture():
+    """Makes one picture of a size."""
+    return _make_picture
+
+
+@pytest.fixture
 def picture():
-    return make_picture()
+    return _make_picture()
 
 
 @pytest.fixture
 def make_pictures():
     """Small pictures, all different."""
     numbers = itertools.count(1)
-    return lambda count: [make_picture(160, 120, seed=next(numbers)) for _ in range(count)]
+    return lambda count: [_make_picture(160, 120, seed=next(numbers)) for _ in range(count)]
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from picopt_saas.billing import ledger
 from picopt_saas.billing.ledger.proof import prove
 from picopt_saas.billing.models import Hold
 from picopt_saas.jobs.expiring import expire_holds, expire_results
@@ -167,8 +168,6 @@ def test_a_hold_that_ended_a_moment_ago_lets_nothing_out(site, ready):
     """The ledger was swept, the item not yet."""
     (item,) = ready()
     Hold.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    from picopt_saas.billing import ledger
-
     assert ledger.expire_holds()
     assert get(site, item).json()["code"] == "gone"
     assert Charge.objects.get().state == "released"

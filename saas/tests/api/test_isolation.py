@@ -9,6 +9,8 @@ import uuid
 import pytest
 
 from picopt_contract.routes import ROUTES
+from picopt_saas.accounts.keys import delete_key, switch_key
+from picopt_saas.api.cursors import behind
 from picopt_saas.jobs.models import Charge, Item, Job, PaidWork, ResultFile
 from picopt_saas.storage.models import Original
 
@@ -90,8 +92,6 @@ def test_lists_hold_ones_own_only(owner, stranger):
 
 
 def test_a_cursor_of_another_account_opens_nothing(owner, stranger):
-    from picopt_saas.api.cursors import behind
-
     cursor = behind(Job.objects.filter(account=owner.account).latest("created_at"))
     assert stranger.ask("GET", f"/v1/jobs?cursor={cursor}").json()["jobs"] == []
 
@@ -167,8 +167,6 @@ def test_a_key_does_only_what_its_scopes_say(route, site):
 
 
 def test_a_key_that_was_switched_off_or_deleted_is_refused_at_once(site):
-    from picopt_saas.accounts.keys import delete_key, switch_key
-
     switch_key(site.key, active=False)
     assert site.ask("GET", "/v1/account").json()["code"] == "key_inactive"
     delete_key(site.key)

@@ -10,8 +10,8 @@ from PIL import Image as Pillow
 
 from picopt_contract.limits import LIMITS
 from picopt_saas.jobs.models import PreviewOrder
+from picopt_saas.jobs.sweeping import sweep_rows
 from picopt_saas.storage.build import storage
-from tests.conftest import make_picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,7 +39,7 @@ def ask_while_working(site, run_worker):
     return _ask
 
 
-def test_a_preview_shows_both_sides_at_a_size_one_can_look_at(site, ask_while_working):
+def test_a_preview_shows_both_sides_at_a_size_one_can_look_at(site, make_picture, ask_while_working):
     sha256 = site.upload(make_picture(1600, 1200))
     preview = ask_while_working(sha256, format="webp", preset="low").json()
     after = Pillow.open(io.BytesIO(base64.b64decode(preview["data"])))
@@ -51,7 +51,7 @@ def test_a_preview_shows_both_sides_at_a_size_one_can_look_at(site, ask_while_wo
     assert site.balance().available == 50
 
 
-def test_a_broken_picture_says_so(site, ask_while_working):
+def test_a_broken_picture_says_so(site, make_picture, ask_while_working):
     sha256 = site.upload(make_picture()[:300])
     answer = ask_while_working(sha256)
     assert (answer.status_code, answer.json()["code"]) == (422, "unreadable_image")
@@ -65,8 +65,6 @@ def test_twenty_an_hour(site, picture):
     assert (answer.status_code, answer.json()["code"]) == (429, "rate_limited")
     assert answer["Retry-After"]
     PreviewOrder.objects.update(created_at=timezone.now() - timedelta(minutes=61))
-    from picopt_saas.jobs.sweeping import sweep_rows
-
     assert sweep_rows()["previews"] == LIMITS.previews_per_hour
     assert not list(storage().list(f"{site.account.pk}/previews/"))
 

@@ -30,11 +30,10 @@ def put(site, data, *, start=None, total=None, address=None, **headers):
 
 def send_in_parts(site, data, size):
     address = sha256(data)
-    answers = [
+    return [
         put(site, data[start : start + size], start=start, total=len(data), address=address)
         for start in range(0, len(data), size)
     ]
-    return answers
 
 
 def head(site, address):

@@ -25,5 +25,5 @@ def test_every_setting_is_documented(name):
 
 def test_a_bad_value_names_its_variable(monkeypatch):
     monkeypatch.setenv("WORKER_PROCESSES", "0")
-    with pytest.raises(ImproperlyConfigured, match="WORKER_PROCESSES: .*greater than or equal to 1"):
+    with pytest.raises(ImproperlyConfigured, match=r"WORKER_PROCESSES: .*greater than or equal to 1"):
         read_settings(PipelineConfig)

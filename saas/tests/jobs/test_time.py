@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -133,8 +134,6 @@ def test_a_lost_item_is_queued_again_once(site, picture):
     site.order_pictures(picture)
     Item.objects.update(updated_at=timezone.now() - timedelta(minutes=5))
     assert revive_items() == []
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")
     assert len(revive_items()) == 1

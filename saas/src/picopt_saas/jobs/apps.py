@@ -1,6 +1,12 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+from prometheus_client import REGISTRY
 
 from picopt_saas.jobs.config import vision_config
+
+if TYPE_CHECKING:
+    from prometheus_client.registry import Collector
 
 
 class JobsConfig(AppConfig):
@@ -11,5 +17,12 @@ class JobsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Read the settings, so that a bad one is told at start."""
+        """Read the settings, so that a bad one is told at start; offer the metrics."""
         vision_config()
+        REGISTRY.register(_collector())
+
+
+def _collector() -> "Collector":
+    from picopt_saas.jobs.metrics import JobsCollector  # noqa: PLC0415 -- models exist only now
+
+    return JobsCollector()

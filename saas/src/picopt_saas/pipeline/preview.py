@@ -3,12 +3,11 @@
 import tempfile
 from pathlib import Path
 
-import pyvips
-
 from picopt_contract.limits import LIMITS
 from picopt_contract.reasons import REASONS, ReasonCode
 from picopt_contract.settings import ExportSettings
 from picopt_imaging import ImagingError, Plan, Report, values
+from picopt_imaging.vips import Image
 from picopt_saas.jobs.models import PreviewOrder
 from picopt_saas.pipeline.config import pipeline_config
 from picopt_saas.pipeline.tools import Tools
@@ -63,7 +62,7 @@ def _report(tools: Tools, source: Path, out: Path, plan: Plan) -> Report:
 
 def _as_webp(png: Path) -> bytes:
     """Our own lossless PNG as lossless WebP: it travels as base64 in JSON, and is a third smaller."""
-    return bytes(pyvips.Image.new_from_file(str(png)).webpsave_buffer(lossless=True, effort=0, keep="none"))
+    return bytes(Image.new_from_file(str(png)).webpsave_buffer(lossless=True, effort=0, keep="none"))
 
 
 def _plan(export: ExportSettings) -> Plan:

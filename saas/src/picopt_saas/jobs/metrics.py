@@ -1,0 +1,78 @@
+"""What /metrics says about jobs and books. Read from the database at every scrape, so any platform process can tell."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+from django.db import connection
+from django.db.models import Count
+from django.utils import timezone
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from picopt_contract.values import FINAL_STATES, ItemState
+from picopt_saas.jobs.models import Item, Reconciliation
+
+_HOUR: Final = timedelta(hours=1)
+
+_OLDEST_WAITING: Final = """
+    SELECT entry.queue_name, extract(epoch FROM now() - min(event.at))
+    FROM procrastinate_jobs entry
+    JOIN procrastinate_events event ON event.job_id = entry.id AND event.type = 'deferred'
+    WHERE entry.status = 'todo' AND (entry.scheduled_at IS NULL OR entry.scheduled_at <= now())
+    GROUP BY entry.queue_name
+"""
+_LIVE_WORKERS: Final = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '10 seconds'"
+
+
+class JobsCollector(Collector):
+    """Queues, items, failures, workers and the last comparison of the books."""
+
+    def describe(self) -> list[GaugeMetricFamily]:
+        """Nothing: registering must not ask the database."""
+        return []
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """All gauges, as they are now."""
+        yield _by("picopt_open_items", "Items that are not done, by state", "state", _open_items())
+        yield _by("picopt_failures_last_hour", "Items that failed, by reason", "code", _failures())
+        yield _by("picopt_oldest_waiting_seconds", "Age of the oldest queue entry that waits", "queue", _oldest())
+        yield _one("picopt_workers", "Workers that report", _live_workers())
+        last = Reconciliation.objects.order_by("-ran_at").first()
+        if last is not None:
+            yield _one("picopt_ledger_faults", "Books that do not agree, at the last comparison", len(last.faults))
+            age = (timezone.now() - last.ran_at).total_seconds()
+            yield _one("picopt_ledger_reconciled_seconds", "Time since the last comparison of the books", age)
+
+
+def _one(name: str, text: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, text, value=value)
+
+
+def _by(name: str, text: str, label: str, values: dict[str, float]) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, text, labels=[label])
+    for key, value in values.items():
+        family.add_metric([key], value)
+    return family
+
+
+def _open_items() -> dict[str, float]:
+    rows = Item.objects.exclude(state__in=FINAL_STATES).values_list("state").annotate(number=Count("pk")).order_by()
+    return {**{str(state): 0.0 for state in ItemState if state not in FINAL_STATES}, **dict(rows)}
+
+
+def _failures() -> dict[str, float]:
+    failed = Item.objects.filter(state=ItemState.FAILED, updated_at__gte=timezone.now() - _HOUR)
+    return dict(failed.values_list("reason_code").annotate(number=Count("pk")).order_by())
+
+
+def _oldest() -> dict[str, float]:
+    with connection.cursor() as cursor:
+        cursor.execute(_OLDEST_WAITING)
+        return {queue: float(seconds) for queue, seconds in cursor.fetchall()}
+
+
+def _live_workers() -> float:
+    with connection.cursor() as cursor:
+        cursor.execute(_LIVE_WORKERS)
+        return float(cursor.fetchone()[0])
