@@ -1,6 +1,7 @@
 """Everything running, until somebody presses Ctrl-C."""
 
 import signal
+from contextlib import suppress
 
 from rich.console import Console
 
@@ -20,7 +21,9 @@ def serve(console: Console) -> int:
         runs.connect(site, stack.url, stack.account.api_key)
         fill_library(site)
         introduce(console, site, stack)
-        signal.pause()
+        with suppress(KeyboardInterrupt):
+            signal.pause()
+        console.print("Stopping ...")
     return 0
 
 
