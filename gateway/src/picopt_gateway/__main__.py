@@ -1,8 +1,10 @@
 """`python -m picopt_gateway`: check the settings, then serve with granian until SIGTERM."""
 
+import os
 import sys
 
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
@@ -10,6 +12,8 @@ from picopt_gateway.settings import SettingsError, load_settings
 
 # Worker processes: one, because the limits on bodies and long polls count in memory. More gateways are more processes.
 _WORKERS = 1
+# Bytes that a connection may hold back; the default of 408 KiB a connection adds up.
+_CONNECTION_BUFFER = 64 * 1024
 
 
 def main() -> int:
@@ -19,6 +23,8 @@ def main() -> int:
     except SettingsError as error:
         sys.stderr.write(f"The gateway cannot start:\n{error}\n")
         return 2
+    # Uploads come and go on many threads; with an arena for each, freed memory would hardly ever be used again.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     Server(
         "picopt_gateway.wsgi:app",
         address=settings.host,
@@ -28,6 +34,7 @@ def main() -> int:
         blocking_threads=settings.threads,
         backpressure=settings.threads,
         websockets=False,
+        http1_settings=HTTP1Settings(max_buffer_size=_CONNECTION_BUFFER),
         log_level=LogLevels(settings.log_level.lower()),
     ).serve()
     return 0

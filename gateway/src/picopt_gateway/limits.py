@@ -10,7 +10,6 @@ from typing import Final
 
 from flask import Response, g
 from limits import RateLimitItem, RateLimitItemPerMinute
-from limits.strategies import SlidingWindowCounterRateLimiter
 
 from picopt_contract.errors import ErrorCode
 from picopt_gateway.counters import Counters
@@ -37,30 +36,33 @@ class Limits:
     def hit_connect(self, address: str) -> None:
         """Count an exchange of a one-time code, or raise `ApiError` (rate_limited)."""
         self._hit(self._connect, _CONNECT, address)
+        self._tell(self._connect, _CONNECT, address)
 
     def hit_key(self, key_id: str, requests_per_minute: int) -> None:
         """Count a request of this key, or raise `ApiError` (rate_limited)."""
-        self._hit(RateLimitItemPerMinute(requests_per_minute), _KEY, key_id)
+        item = RateLimitItemPerMinute(requests_per_minute)
+        self._hit(item, _KEY, key_id)
+        self._tell(item, _KEY, key_id)
 
     def _hit(self, item: RateLimitItem, policy: str, who: str) -> None:
-        def count(limiter: SlidingWindowCounterRateLimiter) -> tuple[bool, int, float]:
-            allowed = limiter.hit(item, policy, who)
-            stats = limiter.get_window_stats(item, policy, who)
-            return allowed, stats.remaining, stats.reset_time
+        if self._counters.use(lambda limiter: limiter.hit(item, policy, who)):
+            return
+        seconds = self._tell(item, policy, who)
+        raise ApiError(
+            ErrorCode.RATE_LIMITED,
+            f"{item.amount} requests a minute are allowed. Try again in {seconds} seconds.",
+            headers={"Retry-After": str(seconds)},
+        )
 
-        allowed, remaining, reset_time = self._counters.use(count)
-        seconds = max(1, math.ceil(reset_time - time.time()))
-        # The last limit that was counted is the caller's own; an address' limit shows only where there is no key.
+    def _tell(self, item: RateLimitItem, policy: str, who: str) -> int:
+        """Put the state of this limit into the answer's headers; return the seconds until it is whole again."""
+        stats = self._counters.use(lambda limiter: limiter.get_window_stats(item, policy, who))
+        seconds = max(1, math.ceil(stats.reset_time - time.time()))
         g.rate_limit = {
             "RateLimit-Policy": f'"{policy}";q={item.amount};w={item.get_expiry()}',
-            "RateLimit": f'"{policy}";r={remaining};t={seconds}',
+            "RateLimit": f'"{policy}";r={stats.remaining};t={seconds}',
         }
-        if not allowed:
-            raise ApiError(
-                ErrorCode.RATE_LIMITED,
-                f"{item.amount} requests a minute are allowed. Try again in {seconds} seconds.",
-                headers={"Retry-After": str(seconds)},
-            )
+        return seconds
 
 
 def add_headers(response: Response) -> Response:

@@ -1,5 +1,7 @@
 """What the server loads in its worker process."""
 
+import gc
+
 from picopt_gateway.app import create_app
 from picopt_gateway.logs import configure_logging
 from picopt_gateway.settings import load_settings
@@ -7,3 +9,7 @@ from picopt_gateway.settings import load_settings
 _settings = load_settings()
 configure_logging(_settings.log_level)
 app = create_app(_settings)
+
+# What was loaded until now lives as long as the process: the garbage collector need not look at it during requests.
+gc.collect()
+gc.freeze()

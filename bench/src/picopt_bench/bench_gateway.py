@@ -1,0 +1,228 @@
+"""`make bench-gateway`: what the public door costs, against the platform called directly in the same run.
+
+JSON and 10 MB uploads over 32 connections, memory under 32 uploads of 25 MB, and what others notice of 50 clients at
+1 kB/s. Real platform, real PostgreSQL, one gateway process as it is deployed; two to four minutes.
+"""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from pathlib import Path
+from statistics import mean, median
+from typing import Any, Final
+
+from rich.console import Console
+from rich.table import Table
+
+from picopt_bench.gateway.accounts import Caller, open_accounts
+from picopt_bench.gateway.load import Load, Outcome, Request, crawling, for_seconds, upload
+from picopt_bench.gateway.process import Gateway, gateway
+from picopt_contract.internal import INTERNAL_PREFIX
+from picopt_contract.quotes import QuoteRequest
+from picopt_contract.settings import PictureItem, SizeRequest
+from picopt_standalone.stack import Stack
+
+RESULT: Final = Path(__file__).parents[2] / "results" / "gateway.json"
+CONNECTIONS: Final = 32
+KEYS: Final = 8  # a site has one key; each is asked for every five seconds
+CRAWLERS: Final = 50
+JSON_SECONDS: Final = 8
+ROUNDS: Final = 4
+GOALS: Final = {
+    "json_cpu_ms": ("<=", 2.5),
+    "upload_cpu_ms_per_10mb": ("<=", 20),
+    "upload_throughput_vs_direct": (">=", 0.75),
+    "peak_memory_mb_32x25mb": ("<=", 150),
+    "others_slowed_by_slow_clients": ("<=", 1.2),
+}
+MB: Final = 1_000_000
+_numbers = count()
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way to the platform: through the gateway, or straight to it."""
+
+    load: Load
+    prefix: str
+    headers: Callable[[Caller], Callable[[], dict[str, str]]]
+
+
+def main() -> int:
+    """Measure, print, write; exit code 1 when a goal is missed."""
+    with Stack("bench-gateway", workers=0, fresh=True) as stack:
+        callers = open_accounts(stack, CONNECTIONS + CRAWLERS)
+        working, crawlers = callers[:CONNECTIONS], callers[CONNECTIONS:]
+        with gateway(stack) as measured:
+            doors = {
+                "gateway": Door(Load(measured.url, CONNECTIONS), "", lambda caller: caller.through_gateway),
+                "direct": Door(Load(stack.dashboard, CONNECTIONS), INTERNAL_PREFIX, lambda caller: caller.direct),
+            }
+            details = {
+                "json": measure_json(measured, doors, [working[number % KEYS] for number in range(CONNECTIONS)]),
+                "uploads": measure_uploads(measured, doors, working),
+            }
+        with gateway(stack) as measured:
+            details["memory"] = measure_memory(measured, working)
+        with gateway(stack) as measured:
+            details["slow_clients"] = measure_slow_clients(measured, working[:8], crawlers)
+        shutil.rmtree(stack.folder / "storage", ignore_errors=True)
+    return report(details)
+
+
+def measure_json(measured: Gateway, doors: dict[str, Door], callers: list[Caller]) -> dict[str, Any]:
+    """GET /v1/account and POST /v1/quotes with 10 items: CPU a request in the gateway, latencies both ways."""
+    results: dict[str, Any] = {}
+    for name, make in (("account", ask_account), ("quotes", ask_quote)):
+        for way, door in doors.items():
+            clients = [for_seconds(JSON_SECONDS, partial(make, door, caller)) for caller in callers]
+            before = measured.cpu_seconds()
+            outcome = checked(door.load.run(clients))
+            results[f"{name}_{way}"] = outcome.summary()
+            if way == "gateway":
+                cpu = (measured.cpu_seconds() - before) * 1e3 / len(outcome.latencies)
+                results[f"{name}_gateway"]["cpu_ms"] = round(cpu, 2)
+    return results
+
+
+def ask_account(door: Door, caller: Caller) -> Request:
+    """GET /v1/account."""
+    return Request("GET", f"{door.prefix}/v1/account", door.headers(caller))
+
+
+def ask_quote(door: Door, caller: Caller) -> Request:
+    """POST /v1/quotes with ten pictures of five sizes each."""
+    headers = door.headers(caller)
+    key = f"bench-{os.getpid()}-{next(_numbers)}"
+    more = {"Content-Type": "application/json", "Idempotency-Key": key}
+    return Request("POST", f"{door.prefix}/v1/quotes", lambda: headers() | more, QUOTE)
+
+
+def make_quote() -> bytes:
+    """The quote's body, as the plugin would send it."""
+    sizes = [
+        SizeRequest(name=f"size-{side}", src_x=0, src_y=0, src_w=4000, src_h=3000, dst_w=side, dst_h=side * 3 // 4)
+        for side in (150, 300, 768, 1024, 1536)
+    ]
+    items = [
+        PictureItem(
+            reference=f"1:{number}",
+            sha256=f"{number:064x}",
+            bytes=4 * MB,
+            width=4000,
+            height=3000,
+            media_type="image/jpeg",
+            sizes=sizes,
+        )
+        for number in range(10)
+    ]
+    return QuoteRequest(pipeline="analyze_export", items=items).model_dump_json(exclude_unset=True).encode()
+
+
+QUOTE: Final = make_quote()
+
+
+def measure_uploads(measured: Gateway, doors: dict[str, Door], callers: list[Caller]) -> dict[str, Any]:
+    """10 MB each over 32 connections, in turns through the gateway and direct."""
+    ratios, cpu = [], []
+    rates: dict[str, list[float]] = {way: [] for way in doors}
+    for _ in range(ROUNDS):
+        for way, door in doors.items():
+            clients = [[upload(door.prefix, door.headers(caller), 10 * MB)] for caller in callers]
+            before = measured.cpu_seconds()
+            outcome = checked(door.load.run(clients))
+            rates[way].append(outcome.bytes / MB / outcome.seconds)
+            if way == "gateway":
+                cpu.append((measured.cpu_seconds() - before) * 1e3 / len(outcome.latencies))
+        ratios.append(rates["gateway"][-1] / rates["direct"][-1])
+    return {
+        "ratio": round(median(ratios), 3),
+        "ratios": [round(ratio, 2) for ratio in ratios],
+        "cpu_ms_per_10mb": round(median(cpu), 2),
+        "mb_per_s": {way: round(median(values), 1) for way, values in rates.items()},
+    }
+
+
+def measure_memory(measured: Gateway, callers: list[Caller]) -> dict[str, Any]:
+    """32 uploads of 25 MB at once, in a process that has done nothing before."""
+    idle = measured.peak_mb()
+    door = Load(measured.url, CONNECTIONS)
+    checked(door.run([[upload("", caller.through_gateway, 25 * MB)] for caller in callers]))
+    return {"idle_mb": round(idle, 1), "peak_mb": round(measured.peak_mb(), 1)}
+
+
+def measure_slow_clients(measured: Gateway, callers: list[Caller], crawlers: list[Caller]) -> dict[str, Any]:
+    """Eight busy clients, alone and beside fifty that crawl, in turns."""
+    load = Load(measured.url, len(callers))
+    alone, beside, ratios = [], [], []
+    answers: dict[str, int] = {}
+    for _ in range(ROUNDS):
+        alone.append(busy(load, callers))
+        with crawling(measured.url, crawlers, 1_000) as got:
+            beside.append(busy(load, callers))
+        answers |= {status: answers.get(status, 0) + times for status, times in got.items()}
+        ratios.append(beside[-1].summary()["mean_ms"] / alone[-1].summary()["mean_ms"])
+    return {
+        "ratio": round(median(ratios), 3),
+        "ratios": [round(ratio, 2) for ratio in ratios],
+        "alone": alone[-1].summary(),
+        "beside": beside[-1].summary(),
+        "answers_to_crawlers": answers,
+    }
+
+
+def busy(load: Load, callers: list[Caller]) -> Outcome:
+    """What a usual client does: look at the account, send a picture of 300 kB, in turns."""
+
+    def client(caller: Caller) -> Callable[[], Request]:
+        turns = count()
+        return lambda: (
+            upload("", caller.through_gateway, 300_000)
+            if next(turns) % 2
+            else Request("GET", "/v1/account", caller.through_gateway)
+        )
+
+    return checked(load.run([for_seconds(JSON_SECONDS, client(caller)) for caller in callers]))
+
+
+def checked(outcome: Outcome) -> Outcome:
+    """The outcome, unless something failed: numbers of refusals would be worthless."""
+    if outcome.failures:
+        raise RuntimeError(f"{len(outcome.failures)} requests failed, the first: {outcome.failures[0]}")
+    return outcome
+
+
+def report(details: dict[str, Any]) -> int:
+    """Print the table, write the JSON; 0 when every goal is met."""
+    cpu = [details["json"][name]["cpu_ms"] for name in ("account_gateway", "quotes_gateway")]
+    measured = {
+        "json_cpu_ms": round(mean(cpu), 2),
+        "upload_cpu_ms_per_10mb": details["uploads"]["cpu_ms_per_10mb"],
+        "upload_throughput_vs_direct": details["uploads"]["ratio"],
+        "peak_memory_mb_32x25mb": details["memory"]["peak_mb"],
+        "others_slowed_by_slow_clients": details["slow_clients"]["ratio"],
+    }
+    goals = {name: judge(measured[name], *bound) for name, bound in GOALS.items()}
+    details |= {"cpus": os.cpu_count(), "load_average": os.getloadavg()[0]}
+    RESULT.parent.mkdir(exist_ok=True)
+    RESULT.write_text(json.dumps({"goals": goals, "details": details}, indent=2) + "\n")
+    table = Table("goal", "wanted", "measured", "met", title="Gateway")
+    for name, goal in goals.items():
+        table.add_row(name, goal["wanted"], str(goal["value"]), "yes" if goal["met"] else "NO")
+    Console().print(table)
+    Console().print_json(data=details)
+    return 0 if all(goal["met"] for goal in goals.values()) else 1
+
+
+def judge(value: float, sign: str, bound: float) -> dict[str, Any]:
+    """One goal with its verdict."""
+    return {"value": value, "wanted": f"{sign} {bound}", "met": value <= bound if sign == "<=" else value >= bound}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
