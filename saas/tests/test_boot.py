@@ -1,11 +1,12 @@
 import re
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from pydantic import SecretStr
 
-from picopt_saas.config import load_config
+from picopt_saas.config import Config, load_config
 from picopt_saas.logs import hide_secrets
 
 
@@ -85,3 +86,15 @@ def test_every_answer_has_a_request_id(client):
         "req_from_gateway"
     )
     assert client.get("/health/live", headers={"X-Request-Id": "a\nb"}).headers["X-Request-Id"].startswith("req_")
+
+
+def test_every_setting_is_documented_with_its_default():
+    told = (Path(__file__).parents[2] / "docs" / "settings.md").read_text()
+    for name, field in Config.model_fields.items():
+        (row,) = re.findall(rf"^\| `{name.upper()}` \|\s*(.*?)\s*\|", told, re.MULTILINE)
+        default = field.default
+        if isinstance(default, SecretStr):
+            assert row in {"", "for development"}, name
+        else:
+            value = getattr(default, "value", default)
+            assert row == f"`{str(value).lower() if isinstance(value, bool) else value}`", name

@@ -7,11 +7,12 @@ from typing import Literal
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """Race on an account or go for speed, from `began` until `ends` (Unix times)."""
+    """Race on an account or go for speed, from `began` until `ends` (Unix times), or until the file `stop` exists."""
 
     mode: Literal["race", "pairs"]
     account_id: str
     log: Path
+    stop: Path
     seed: str
     threads: int
     began: float

@@ -53,7 +53,7 @@ class Racer:
 
     def _until_the_end(self) -> Iterator[int]:
         number = 0
-        while time.time() < self.order.ends:
+        while time.time() < self.order.ends and not self.order.stop.exists():
             yield number
             number += 1
 
