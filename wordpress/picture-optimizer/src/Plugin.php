@@ -24,7 +24,7 @@ final class Plugin
         register_activation_hook($this->file, $this->lifecycle()->activate(...));
         register_deactivation_hook($this->file, $this->lifecycle()->deactivate(...));
         $this->schema()->register();
-        $this->workshop()->tags->register();
+        (new Replace\Tags())->register();
         $this->delivery()->register();
         $this->kick()->register();
         $this->housekeeping()->register();
@@ -214,7 +214,7 @@ final class Plugin
     {
         return $this->once(
             Delivery\Delivery::class,
-            fn () => new Delivery\Delivery($this->db(), $this->workshop()->redirects)
+            fn () => new Delivery\Delivery($this->db(), new Delivery\Redirects($this->db()))
         );
     }
 
