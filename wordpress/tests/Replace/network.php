@@ -1,0 +1,111 @@
+<?php
+
+/**
+ * Run inside a network by MultisiteTest: sites 2 and 3 get a picture of the same name, and site 2's is replaced and reverted.
+ * Prints JSON: what of site 3 and of the main site changed meanwhile.
+ */
+
+declare(strict_types=1);
+
+use PictureOptimizer\Replace\Attachment;
+use PictureOptimizer\Replace\Change;
+use PictureOptimizer\Replace\NewFile;
+use PictureOptimizer\Replace\PrivateFolder;
+use PictureOptimizer\Replace\Staging;
+use PictureOptimizer\Replace\Workshop;
+
+$_SERVER['HTTP_HOST'] = 'network.test';
+$_SERVER['REQUEST_URI'] = '/';
+require $argv[1] . '/wp-load.php';
+require_once ABSPATH . 'wp-admin/includes/admin.php';
+require_once $argv[2] . '/src/autoload.php';
+
+function prepare_site(int $site): array
+{
+    global $wpdb;
+    switch_to_blog($site);
+    (new PictureOptimizer\Schema($wpdb))->install();
+    $image = imagecreatetruecolor(640, 480);
+    imagefilledellipse($image, 300, 200, 100 * $site, 300, imagecolorallocate($image, 255, 40 * $site, 0));
+    ob_start();
+    imagejpeg($image);
+    $upload = wp_upload_bits('photo.jpg', null, (string) ob_get_clean(), '2026/05');
+    $id = wp_insert_attachment(['post_mime_type' => 'image/jpeg', 'post_title' => 'photo'], $upload['file']);
+    wp_update_attachment_metadata($id, wp_generate_attachment_metadata($id, $upload['file']));
+    $url = wp_get_attachment_url($id);
+    $post = wp_insert_post(['post_content' => "<img src=\"{$url}\">", 'post_status' => 'publish', 'post_title' => 'x']);
+    restore_current_blog();
+    return ['id' => $id, 'post' => $post, 'url' => $url];
+}
+
+function state(int $site, int $post): array
+{
+    switch_to_blog($site);
+    global $wpdb;
+    clean_post_cache($post);
+    $files = [];
+    foreach (glob(Attachment::uploads() . '/2026/05/*') ?: [] as $file) {
+        $files[basename($file)] = hash_file('sha256', $file);
+    }
+    $state = [
+        'files' => $files,
+        'content' => get_post($post)->post_content,
+        'meta' => $wpdb->get_results("SELECT * FROM {$wpdb->postmeta} ORDER BY meta_id", ARRAY_A),
+    ];
+    restore_current_blog();
+    return $state;
+}
+
+function webp(string $source, string $name, int $width, int $height): NewFile
+{
+    $path = Staging::dir() . '/' . bin2hex(random_bytes(8));
+    imagewebp(imagescale(imagecreatefromjpeg($source), $width, $height), $path, 50);
+    return new NewFile($name, $path, (string) hash_file('sha256', $path), (int) filesize($path), $width, $height, 'image/webp', 'webp');
+}
+
+$sites = [];
+foreach ([1, 2, 3] as $site) {
+    $sites[$site] = prepare_site($site);
+}
+// Site 3 shows a picture of site 2, and one of its own with the same name.
+switch_to_blog(3);
+wp_update_post(['ID' => $sites[3]['post'], 'post_content' => "<img src=\"{$sites[3]['url']}\"><img src=\"{$sites[2]['url']}\">"]);
+restore_current_blog();
+$before = array_map(static fn (int $site): array => state($site, $sites[$site]['post']), [1 => 1, 2 => 2, 3 => 3]);
+
+switch_to_blog(2);
+$workshop = new Workshop($wpdb);
+$id = $sites[2]['id'];
+$source = $workshop->originals->sourceFor($id);
+$files = [webp($source->path, 'full', 640, 480), webp($source->path, 'medium', 300, 225), webp($source->path, 'thumbnail', 150, 150)];
+$applied = $workshop->replacer->apply(new Change($id, $source->sha256, $files, 'Red bike'))[$id];
+$folders = [PrivateFolder::backups()];
+restore_current_blog();
+$after = array_map(static fn (int $site): array => state($site, $sites[$site]['post']), [1 => 1, 2 => 2, 3 => 3]);
+
+switch_to_blog(2);
+$reverted = $workshop->replacer->revert($id)[$id];
+restore_current_blog();
+switch_to_blog(3);
+$folders[] = PrivateFolder::backups();
+restore_current_blog();
+$end = array_map(static fn (int $site): array => state($site, $sites[$site]['post']), [1 => 1, 2 => 2, 3 => 3]);
+
+echo json_encode([
+    'applied' => [$applied->state, $applied->reason],
+    'reverted' => [$reverted->state, $reverted->reason],
+    'site_2_content' => $after[2]['content'],
+    'main_untouched' => $before[1] === $after[1],
+    'site_3_untouched' => $before[3] === $after[3],
+    'all_as_before' => $before === $end,
+    'folders' => $folders,
+]);
+foreach ($folders as $folder) {
+    foreach (array_reverse(iterator_to_array(new RecursiveIteratorIterator(
+        new RecursiveDirectoryIterator($folder, FilesystemIterator::SKIP_DOTS),
+        RecursiveIteratorIterator::SELF_FIRST
+    ), false)) as $file) {
+        $file->isDir() ? rmdir($file->getPathname()) : unlink($file->getPathname());
+    }
+    rmdir($folder);
+}
