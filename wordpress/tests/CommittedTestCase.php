@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests;
 
+use PictureOptimizer\Settings\Settings;
+
 /** For tests with several processes: what they write is committed, so it is taken away by hand afterwards. */
 abstract class CommittedTestCase extends ServiceTestCase
 {
@@ -33,6 +35,7 @@ abstract class CommittedTestCase extends ServiceTestCase
             $wpdb->query("DELETE FROM {$table}");
         }
         $this->plugin->connection()->forget();
+        delete_option(Settings::OPTION);
         parent::tearDown();
     }
 

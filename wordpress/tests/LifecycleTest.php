@@ -12,9 +12,12 @@ use PictureOptimizer\Replace\Tags;
 /** Switching off, switching on and deleting the plugin. Tables are dropped for real, and made again afterwards. */
 final class LifecycleTest extends CommittedTestCase
 {
+    private const PLUGIN = 'picture-optimizer/picture-optimizer.php';
+
     protected function tearDown(): void
     {
         $this->plugin->schema()->install();
+        activate_plugin(self::PLUGIN);
         parent::tearDown();
     }
 
@@ -25,7 +28,7 @@ final class LifecycleTest extends CommittedTestCase
         $before = $this->render($post);
         self::assertStringContainsString('.webp', $before);
 
-        $this->plugin->uninstaller()->uninstallSite();
+        $this->delete();
 
         self::assertSame($before, $this->render($post));
         self::assertFileExists((string) get_attached_file($id));
@@ -42,7 +45,7 @@ final class LifecycleTest extends CommittedTestCase
         $this->process([$picture]);
         $this->plugin->settings()->save(['on_uninstall' => 'revert']);
 
-        $this->plugin->uninstaller()->uninstallSite();
+        $this->delete();
 
         self::assertSame($sha256, hash_file('sha256', (string) get_attached_file($picture)));
         clean_post_cache($post);
@@ -55,7 +58,7 @@ final class LifecycleTest extends CommittedTestCase
     {
         [$id] = $this->processedPictureInAPost();
         $this->plugin->settings()->save(['on_uninstall' => 'keep']);
-        $this->plugin->uninstaller()->uninstallSite();
+        $this->delete();
         self::assertNotNull($this->plugin->pictures()->get($id));
         self::assertTrue($this->plugin->connection()->isReady());
         self::assertFalse(wp_next_scheduled(Hooks::TICK));
@@ -97,6 +100,13 @@ final class LifecycleTest extends CommittedTestCase
     {
         wp_cache_flush();
         return (string) apply_filters('the_content', get_post_field('post_content', $post));
+    }
+
+    /** As WordPress does it: the plugin is switched off first. */
+    private function delete(): void
+    {
+        deactivate_plugins(self::PLUGIN);
+        $this->plugin->uninstaller()->uninstallSite();
     }
 
     private function assertNoTrace(): void

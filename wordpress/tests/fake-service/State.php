@@ -22,7 +22,9 @@ final class State
     {
         $lock = fopen("{$this->folder}/lock", 'c');
         flock($lock, LOCK_EX);
-        file_put_contents("{$this->folder}/state.json", json_encode($how($this->read())));
+        // Whole or not at all: tests kill this process.
+        file_put_contents("{$this->folder}/state.new", json_encode($how($this->read())));
+        rename("{$this->folder}/state.new", "{$this->folder}/state.json");
         flock($lock, LOCK_UN);
     }
 

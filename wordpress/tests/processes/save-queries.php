@@ -1,0 +1,7 @@
+<?php
+
+/** Loaded before WordPress: every query is remembered. */
+
+declare(strict_types=1);
+
+define('SAVEQUERIES', true);
