@@ -1,11 +1,13 @@
 """Run each picture in a child process with limits: a native crash or a hang costs that picture only."""
 
 import multiprocessing
+import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as PastDeadline
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -30,13 +32,9 @@ class ImagingPool:
         self._limits = limits
         # Children die with the THREAD that started them (prctl(2)), so one that lives as long as the pool does it.
         self._keeper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="imaging-pool")
-        self._pool = ProcessPool(
-            max_workers=workers,
-            max_tasks=limits.jobs_per_child,
-            initializer=child.confine,
-            initargs=(limits, threads),
-            context=multiprocessing.get_context("spawn"),
-        )
+        self._workers, self._threads = workers, threads
+        self._lock, self._closed = threading.Lock(), False
+        self._pool = self._start()
 
     def optimize(self, source: Path, plan: Plan, out_dir: Path) -> Report:
         """As `picopt_imaging.optimize`; also raises `ImagingError` with the codes `crashed` and `time_out`."""
@@ -52,8 +50,9 @@ class ImagingPool:
 
     def close(self) -> None:
         """End all children, working or not."""
-        self._pool.stop()  # type: ignore[no-untyped-call] # pebble leaves this one untyped
-        self._pool.join()
+        with self._lock:
+            self._closed = True
+            _end(self._pool)
         self._keeper.shutdown()
 
     def __enter__(self) -> Self:
@@ -63,9 +62,7 @@ class ImagingPool:
         self.close()
 
     def _run(self, function: Callable[..., T], *arguments: Any) -> T:
-        limit = self._limits.wall_seconds
-        started = self._keeper.submit(self._pool.schedule, function, args=list(arguments), timeout=limit)
-        future = started.result()
+        future = self._schedule(function, arguments)
         try:
             result: T = future.result()
         except PastDeadline:
@@ -74,9 +71,46 @@ class ImagingPool:
             if error.exitcode == _KILLED_FOR_CPU:
                 raise _too_slow(self._limits) from None
             raise ImagingError("crashed", f"The image library ended with code {error.exitcode}.") from error
+        except BrokenProcessPool as error:
+            raise ImagingError("crashed", "The image library ended before it took the picture.") from error
         except MemoryError:
             raise ImagingError("crashed", "The picture needs more memory than one picture may use.") from None
         return result
+
+    def _schedule(self, function: Callable[..., T], arguments: tuple[Any, ...]) -> Future[T]:
+        """Hand the work to a child; a pool that broke (a child ended while it was idle) is replaced once."""
+        pool = self._pool
+        try:
+            return self._submit(pool, function, arguments)
+        except RuntimeError:
+            self._replace(pool)
+            return self._submit(self._pool, function, arguments)
+
+    def _submit(self, pool: ProcessPool, function: Callable[..., T], arguments: tuple[Any, ...]) -> Future[T]:
+        limit = self._limits.wall_seconds
+        started = self._keeper.submit(pool.schedule, function, args=list(arguments), timeout=limit)
+        return cast("Future[T]", started.result())
+
+    def _replace(self, broken: ProcessPool) -> None:
+        with self._lock:
+            if self._pool is not broken or self._closed:
+                return
+            _end(broken)
+            self._pool = self._start()
+
+    def _start(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self._workers,
+            max_tasks=self._limits.jobs_per_child,
+            initializer=child.confine,
+            initargs=(self._limits, self._threads),
+            context=multiprocessing.get_context("spawn"),
+        )
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call] # pebble leaves this one untyped
+    pool.join()
 
 
 def _too_slow(limits: Limits) -> ImagingError:

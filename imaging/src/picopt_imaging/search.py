@@ -37,6 +37,7 @@ def find_quality(try_quality: Callable[[int], Probe], target: float, prior: Prio
     """
     below: Probe | None = None
     above: Probe | None = None
+    last: Probe | None = None
     quality, slope = prior.start(target), prior.points_per_step
     for _ in range(MOST_PROBES):
         probe = try_quality(quality)
@@ -44,10 +45,10 @@ def find_quality(try_quality: Callable[[int], Probe], target: float, prior: Prio
             above = probe
         else:
             below = probe
-        slope = _slope(below, above, slope)
+        slope = _slope(probe, last, slope)
         if _is_enough(below, above, target, prior):
             break
-        quality = _next_quality(below, above, target, slope, prior)
+        quality, last = _next_quality(below, above, target, slope, prior), probe
     best = above or below
     if best is None:  # pragma: no cover - the loop ran at least once
         raise AssertionError
@@ -70,7 +71,8 @@ def _is_enough(below: Probe | None, above: Probe | None, target: float, prior: P
 
 def _next_quality(below: Probe | None, above: Probe | None, target: float, slope: float, prior: Prior) -> int:
     if below and above:
-        wanted = below.quality + math.ceil((target - below.score) / max(slope, 0.05))
+        share = (target - below.score) / (above.score - below.score)
+        wanted = below.quality + math.ceil(share * (above.quality - below.quality))
         return min(above.quality - 1, max(below.quality + 1, wanted))
     probe = above or below
     if probe is None:  # pragma: no cover - there was a probe
@@ -81,7 +83,9 @@ def _next_quality(below: Probe | None, above: Probe | None, target: float, slope
     return min(prior.highest, max(prior.lowest, moved))
 
 
-def _slope(below: Probe | None, above: Probe | None, before: float) -> float:
-    if not (below and above) or above.quality == below.quality:
+def _slope(probe: Probe, last: Probe | None, before: float) -> float:
+    """Points a step, from the last two probes; neighbours are noisy, so it stays within a factor of four."""
+    if last is None:
         return before
-    return max(0.05, (above.score - below.score) / (above.quality - below.quality))
+    measured = (probe.score - last.score) / (probe.quality - last.quality)
+    return min(4 * before, max(before / 4, measured))

@@ -1,0 +1,153 @@
+"""C7: what is hostile, huge or broken is refused with its own code, soon and in little memory."""
+
+import io
+import resource
+import struct
+import time
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import PIL.Image
+import pytest
+from imaging_kit import ADOBE_RGB, labelled, read
+
+from picopt_imaging import ImagingError, Limits, Plan, inspect, optimize
+from picopt_imaging.vips import Image
+
+
+def png_chunk(name: bytes, payload: bytes) -> bytes:
+    return struct.pack(">I", len(payload)) + name + payload + struct.pack(">I", zlib.crc32(name + payload))
+
+
+def png_bomb(width: int, height: int) -> bytes:
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    rows = zlib.compress(bytes(1 << 20), 9)
+    return b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", head) + png_chunk(b"IDAT", rows) + png_chunk(b"IEND", b"")
+
+
+def gif_of(frames: int) -> bytes:
+    colours = [
+        PIL.Image.new("RGB", (4, 4), (number * 37 % 256, number * 11 % 256, number % 256)) for number in range(frames)
+    ]
+    made = io.BytesIO()
+    colours[0].save(made, "GIF", save_all=True, append_images=colours[1:], duration=20)
+    return made.getvalue()
+
+
+SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
+    "30k-by-30k.png": (lambda: png_bomb(30_000, 30_000), "too_many_pixels"),
+    "10k-frames.gif": (lambda: gif_of(10_000), "too_many_frames"),
+    "script.svg": (lambda: SVG, "svg_refused"),
+    "svg-named.jpg": (lambda: b"\xef\xbb\xbf  " + SVG, "svg_refused"),
+    "svg-with-comment.svg": (lambda: b"<!-- GIF89a --><svg/>", "svg_refused"),
+    "page.png": (lambda: b"<!doctype html><p>404", "unsupported_media"),
+    "program.php.jpg": (lambda: b"<?php echo 1;", "unsupported_media"),
+    "zip.png": (lambda: b"PK\x03\x04" + bytes(100), "unsupported_media"),
+    "film.mp4": (lambda: b"\0\0\0\x18ftypisom" + bytes(40), "unsupported_media"),
+    "empty.jpg": (lambda: b"", "truncated"),
+    "signature-only.png": (lambda: b"\x89PNG\r\n\x1a\n", "truncated"),
+    "noise.jpg": (lambda: b"\xff\xd8\xff\xe0" + bytes(range(256)) * 8 + b"\xff\xd9", "unreadable_image"),
+}
+
+
+@pytest.mark.acceptance("C7")
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files_are_refused_from_the_header(tmp_path: Path, out: Path, name: str) -> None:
+    build, code = HOSTILE[name]
+    path = tmp_path / name
+    path.write_bytes(build())
+    inspect_ok = read  # libvips is loaded before the clock starts
+    assert inspect_ok is not None
+    before, memory = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(ImagingError) as caught:
+        optimize(path, Plan(), out)
+    assert caught.value.code == code
+    assert len(str(caught.value)) > 20
+    assert time.process_time() - before < 1.0
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 100 * 1024
+    assert list(out.iterdir()) == []
+
+
+@pytest.mark.acceptance("C7")
+@pytest.mark.parametrize("extension", ["jpg", "png", "webp", "gif", "tif", "avif", "bmp"])
+@pytest.mark.parametrize("share", [0.3, 0.97])
+def test_a_cut_off_tail_is_an_error_and_not_a_grey_picture(
+    photo: Path, make: Callable[..., Path], out: Path, extension: str, share: float
+) -> None:
+    if extension == "bmp":
+        whole = out.parent / "whole.bmp"
+        PIL.Image.open(photo).save(whole)
+    else:
+        whole = make(read(photo), f"whole.{extension}")
+    cut = out.parent / f"cut.{extension}"
+    cut.write_bytes(whole.read_bytes()[: int(whole.stat().st_size * share)])
+    with pytest.raises(ImagingError) as caught:
+        optimize(cut, Plan(), out)
+    assert caught.value.code in ("truncated", "unreadable_image")
+    if extension in ("jpg", "png", "webp", "gif", "bmp"):
+        assert caught.value.code == "truncated"
+    assert list(out.iterdir()) == []
+
+
+@pytest.mark.acceptance("C7")
+def test_a_huge_profile_is_refused(photo: Path, tmp_path: Path, out: Path) -> None:
+    source = tmp_path / "profile.png"
+    PIL.Image.open(photo).save(
+        source, icc_profile=struct.pack(">I", 6 << 20) + ADOBE_RGB[4:].ljust((6 << 20) - 4, b"\0")
+    )
+    with pytest.raises(ImagingError) as caught:
+        optimize(source, Plan(), out)
+    assert caught.value.code == "profile_too_large"
+
+
+@pytest.mark.acceptance("C7")
+def test_a_polyglot_loses_what_is_not_picture(photo_jpeg: Path, tmp_path: Path, out: Path) -> None:
+    source = tmp_path / "polyglot.jpg"
+    source.write_bytes(photo_jpeg.read_bytes() + b"PK\x03\x04<?php system($_GET[0]); ?><script>alert(1)</script>")
+    for file in optimize(source, Plan(format="jpeg", preset="low", force_format=True), out).files:
+        assert b"<?php" not in file.path.read_bytes()
+
+
+def test_a_broken_profile_does_not_stop_a_picture(photo: Path, make: Callable[..., Path], out: Path) -> None:
+    source = make(labelled(read(photo), icc_profile_data=b"not a profile at all" * 20), "odd.png")
+    assert optimize(source, Plan(preset="medium"), out).outcome == "optimized"
+
+
+def test_limits_are_the_callers(photo: Path, out: Path) -> None:
+    with pytest.raises(ImagingError, match="at most 100"):
+        inspect(photo, Limits(source_bytes=100))
+    with pytest.raises(ImagingError) as caught:
+        optimize(photo, Plan(), out, Limits(pixels=1000))
+    assert caught.value.code == "too_many_pixels"
+
+
+def test_webp_says_what_it_cannot_hold(make: Callable[..., Path], out: Path) -> None:
+    source = make(Image.black(17_000, 8, bands=3).copy(interpretation="srgb"), "long.png")
+    with pytest.raises(ImagingError, match="16383") as caught:
+        optimize(source, Plan(format="webp"), out)
+    assert caught.value.code == "geometry"
+    assert (
+        optimize(source, Plan(format="webp", max_width=1000, preset="low", force_format=True), out).files[0].width
+        == 1000
+    )
+    assert optimize(source, Plan(format="auto", preset="low", force_format=True), out).format == "jpeg"
+
+
+def test_heic_without_the_extra_says_what_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "phone.heic"
+    path.write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100))
+    with pytest.raises(ImagingError) as caught:
+        inspect(path)
+    assert caught.value.code in ("unsupported_media", "unreadable_image", "truncated")
+
+
+@pytest.mark.parametrize("extension", ["bmp", "tif"])
+def test_bmp_and_tiff_are_read(photo: Path, tmp_path: Path, out: Path, extension: str) -> None:
+    source = tmp_path / f"photo.{extension}"
+    PIL.Image.open(photo).save(source)
+    assert inspect(source).media_type == {"bmp": "image/bmp", "tif": "image/tiff"}[extension]
+    report = optimize(source, Plan(format="original", preset="high"), out)
+    assert (report.format, report.outcome) == ("png", "optimized")
+    assert read(report.files[0].path).numpy().tobytes() == read(photo).numpy().tobytes()

@@ -1,0 +1,76 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from picopt_imaging import Preset
+from picopt_imaging.presets import PRIORS, recipe_of
+from picopt_imaging.recipe import Method
+from picopt_imaging.search import MOST_PROBES, Probe, better_quality, find_quality
+from picopt_imaging.values import Format
+
+PRIOR = PRIORS[Format.WEBP]
+
+
+@given(
+    st.floats(30, 95),
+    st.floats(0.1, 2.0),
+    st.integers(20, 98),
+    st.floats(-0.01, 0.01),
+)
+def test_the_search_is_bounded_and_ends_at_the_lowest_that_reaches(
+    target: float, slope: float, crossing: int, bend: float
+) -> None:
+    """On any rising curve through the target at `crossing`."""
+    tried: list[int] = []
+
+    def curve(quality: int) -> float:
+        distance = quality - crossing
+        return target + slope * distance + bend * distance * abs(distance) * slope / 2
+
+    def probe(quality: int) -> Probe:
+        tried.append(quality)
+        return Probe(quality, curve(quality), b"")
+
+    found = find_quality(probe, target, PRIOR)
+    assert len(tried) <= MOST_PROBES
+    assert len(set(tried)) == len(tried)
+    assert all(PRIOR.lowest <= quality <= PRIOR.highest for quality in tried)
+    if found.reached:
+        assert found.best.score >= target
+        assert found.best.quality == min(quality for quality in tried if curve(quality) >= target)
+
+
+@given(st.floats(40, 90), st.floats(0.3, 1.2), st.integers(40, 92))
+def test_on_a_straight_line_it_lands_within_a_point(target: float, slope: float, crossing: int) -> None:
+    def probe(quality: int) -> Probe:
+        return Probe(quality, target + slope * (quality - crossing), b"")
+
+    found = find_quality(probe, target, PRIOR)
+    assert found.reached
+    assert found.best.score - target <= max(1.0, slope)
+
+
+def test_what_cannot_be_reached_is_said() -> None:
+    found = find_quality(lambda quality: Probe(quality, quality / 10, b""), 70, PRIOR)
+    assert not found.reached
+    assert found.best.quality == PRIOR.highest
+
+
+def test_a_correction_always_moves_up_and_stays_in_range() -> None:
+    assert better_quality(70, 69.9, 70, 0.6, PRIOR) == 71
+    assert better_quality(70, 60.0, 70, 0.6, PRIOR) == 90
+    assert better_quality(98, 60.0, 70, 0.6, PRIOR) == 98
+
+
+@pytest.mark.parametrize("preset", [preset for preset in Preset if preset is not Preset.AUTO])
+def test_presets_have_the_documented_values(preset: Preset) -> None:
+    documented = {
+        "maximum": (98, 98, 80, "lossless"),
+        "very_high": (90, 90, 65, "lossless"),
+        "high": (82, 82, 55, "lossless"),
+        "medium": (75, 75, 45, "palette"),
+        "low": (60, 60, 35, "palette"),
+        "minimum": (35, 35, 20, "palette"),
+    }[preset]
+    found = [recipe_of(preset, to) for to in (Format.JPEG, Format.WEBP, Format.AVIF, Format.PNG)]
+    assert (*(recipe.quality for recipe in found[:3]), found[3].method) == (*documented[:3], Method(documented[3]))

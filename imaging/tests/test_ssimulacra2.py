@@ -1,0 +1,88 @@
+"""Scores against figures of the `ssimulacra2` package (0.3.0); the benchmark compares both on Kodak's set."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from imaging_kit import SAMPLES, read
+
+from picopt_imaging import ImagingError, score
+from picopt_imaging.ssimulacra2 import backend, fallback, native, score_images
+from picopt_imaging.ssimulacra2.weights import weigh
+from picopt_imaging.vips import Image
+
+# Blurred with libvips' gaussblur of the given sigma; scored once by the package.
+REFERENCE: dict[tuple[str, float], float] = {
+    ("coffee.png", 0.6): 67.592,
+    ("coffee.png", 1.5): 28.577,
+    ("astronaut.png", 0.6): 75.497,
+    ("astronaut.png", 1.5): 42.429,
+    ("china.jpg", 0.6): 54.306,
+    ("china.jpg", 1.5): 7.123,
+}
+
+
+def test_the_compiled_meter_is_there() -> None:
+    assert backend() == "native", "run `make setup`: the meter was not compiled"
+
+
+def test_identical_pictures_score_100(photo: Path) -> None:
+    assert score(photo, photo) == 100.0
+
+
+@pytest.mark.parametrize(("name", "sigma"), REFERENCE)
+def test_scores_are_those_of_the_reference(name: str, sigma: float) -> None:
+    picture = read(SAMPLES / name)
+    assert score_images(picture, picture.gaussblur(sigma)) == pytest.approx(REFERENCE[name, sigma], abs=0.5)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(8, 90), st.integers(8, 90), st.integers(0, 2**31))
+def test_both_meters_agree_on_any_size(width: int, height: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    a = random.integers(0, 256, (height, width, 3), dtype=np.uint8)
+    b = np.clip(a + random.normal(0, 12, a.shape), 0, 255).astype(np.uint8)
+    with native.Meter(width, height) as meter:
+        half = height // 2
+        meter.push(a[:half].tobytes(), b[:half].tobytes())
+        meter.push(a[half:].tobytes(), b[half:].tobytes())
+        compiled = meter.finish()
+    assert np.allclose(compiled, fallback.averages(a, b), rtol=2e-3, atol=1e-6)
+    assert weigh(compiled) == pytest.approx(weigh(fallback.averages(a, b)), abs=0.02)
+
+
+def test_more_damage_scores_less(photo: Path) -> None:
+    picture = read(photo)
+    scores = [
+        score_images(picture, Image.new_from_buffer(picture.jpegsave_buffer(Q=quality), ""))
+        for quality in (95, 75, 50, 20)
+    ]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] > 85
+    assert scores[-1] < 50
+
+
+def test_thumbnails_have_sensible_scores(photo: Path) -> None:
+    small = read(photo).resize(0.2)
+    assert 60 < score_images(small, Image.new_from_buffer(small.webpsave_buffer(Q=80), "")) < 95
+
+
+def test_damage_under_transparency_does_not_count_but_damaged_transparency_does(photo: Path) -> None:
+    picture = read(photo)
+    hidden = picture.bandjoin(0)
+    assert score_images(hidden, (picture.bandjoin(0) * [0.2, 1, 1, 1]).cast("uchar")) == 100.0
+    assert score_images(picture.bandjoin(255), picture.bandjoin(128)) < 50
+
+
+def test_other_sizes_are_refused(photo: Path, tmp_path: Path) -> None:
+    small = tmp_path / "small.png"
+    read(photo).resize(0.5).write_to_file(str(small))
+    with pytest.raises(ImagingError, match="600 × 400 and 300 × 200"):
+        score(photo, small)
+
+
+def test_the_meter_refuses_half_rows() -> None:
+    with native.Meter(10, 10) as meter, pytest.raises(ValueError, match="whole rows"):
+        meter.push(bytes(31), bytes(31))
