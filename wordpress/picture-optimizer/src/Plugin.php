@@ -28,6 +28,8 @@ final class Plugin
         $this->delivery()->register();
         $this->kick()->register();
         $this->housekeeping()->register();
+        add_action('delete_attachment', fn (int $id) => $this->workshop()->journal->forgetPicture($id));
+        add_action(Hooks::DAILY, fn () => $this->workshop()->backupKeeper->expire(Replace\BackupKeeper::KEEP_SECONDS));
         add_action('rest_api_init', fn () => $this->rest()->register());
         add_action('cli_init', $this->addCommands(...));
         if (is_admin()) {
@@ -46,6 +48,10 @@ final class Plugin
         );
         foreach (['references', 'verify', 'doctor'] as $name) {
             \WP_CLI::add_command("picture-optimizer {$name}", [$checks, $name]);
+        }
+        $files = new Cli\FileCommands($this->delivery()->serverRules, $this->workshop()->backupKeeper);
+        foreach (['rules', 'backups'] as $name) {
+            \WP_CLI::add_command("picture-optimizer {$name}", [$files, $name]);
         }
     }
 

@@ -102,6 +102,17 @@ final class BackupTest extends ReplaceTestCase
         $this->reverted($first);
     }
 
+    public function testADeletedPicturesBackupMayGo(): void
+    {
+        $id = $this->addPicture('gone.jpg', 400, 300);
+        $this->applied($this->change($id));
+        $name = $this->workshop->journal->inEffect($id)[0]->backup;
+        wp_delete_attachment($id, true);
+        self::assertSame([], $this->workshop->journal->inEffect($id));
+        self::assertGreaterThanOrEqual(1, $this->workshop->backupKeeper->expire(-1)['removed']);
+        self::assertFalse($this->workshop->backups->exists($name));
+    }
+
     /** @group acceptance-A9 */
     public function testBackupsCanBeExported(): void
     {

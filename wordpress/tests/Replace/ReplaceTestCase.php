@@ -21,6 +21,9 @@ abstract class ReplaceTestCase extends TestCase
     protected Workshop $workshop;
     protected Replacer $replacer;
 
+    /** @var list<string> */
+    private array $backupsBefore = [];
+
     protected function setUp(): void
     {
         // Before the transaction, so that all tests share the folders.
@@ -29,6 +32,7 @@ abstract class ReplaceTestCase extends TestCase
         parent::setUp();
         $this->workshop = new Workshop($GLOBALS['wpdb']);
         $this->replacer = $this->workshop->replacer;
+        $this->backupsBefore = $this->workshop->backups->all();
     }
 
     protected function change(
@@ -78,6 +82,14 @@ abstract class ReplaceTestCase extends TestCase
         $outcome = $this->replacer->revert($id)[$id];
         self::assertSame(Outcome::REVERTED, $outcome->state, $outcome->reason);
         return $outcome;
+    }
+
+    protected function tearDown(): void
+    {
+        foreach (array_diff($this->workshop->backups->all(), $this->backupsBefore) as $name) {
+            $this->workshop->backups->remove($name);
+        }
+        parent::tearDown();
     }
 
     /** Every row of the site that is content, and every file in uploads. */

@@ -7,6 +7,9 @@ namespace PictureOptimizer\Replace;
 /** What people can do with backups: see how large they are, take them away, and let old ones go. */
 final class BackupKeeper
 {
+    /** How long backups stay that nobody needs any more. */
+    public const KEEP_SECONDS = 30 * DAY_IN_SECONDS;
+
     public function __construct(
         private readonly \wpdb $db,
         private readonly Backups $backups,
@@ -67,11 +70,14 @@ final class BackupKeeper
         return count($names);
     }
 
-    /** Whether every file of the backup is in uploads as well, and nothing that is under way needs it. */
+    /** Whether its picture was deleted or every file of it is in uploads as well, and nothing under way needs it. */
     private function isSpare(string $name): bool
     {
         if ($this->backups->site($name) !== home_url() || $this->isNeeded($name)) {
             return false;
+        }
+        if (get_post_type($this->backups->attachment($name)) !== 'attachment') {
+            return true;
         }
         foreach ($this->backups->files($name) as $file => $sha256) {
             $path = Attachment::uploads() . '/' . $this->backups->relative($name, $file);

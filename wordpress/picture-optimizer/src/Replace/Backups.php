@@ -100,6 +100,11 @@ final class Backups
         return $this->manifest($name)['site'];
     }
 
+    public function attachment(string $name): int
+    {
+        return $this->manifest($name)['attachment'];
+    }
+
     /** @return string Where the file was, relative to uploads. */
     public function relative(string $name, string $file): string
     {

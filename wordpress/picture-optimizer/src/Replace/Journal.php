@@ -75,6 +75,16 @@ final class Journal
         }
     }
 
+    /** A picture was deleted: there is nothing left to revert, and its backup may expire. */
+    public function forgetPicture(int $attachmentId): void
+    {
+        $this->db->update(
+            $this->table('replacements'),
+            ['state' => Run::SUPERSEDED],
+            ['attachment_id' => $attachmentId]
+        );
+    }
+
     public function find(int $id): ?Run
     {
         $row = $this->db->get_row($this->db->prepare("SELECT * FROM {$this->table('replacements')} WHERE id = %d", $id));

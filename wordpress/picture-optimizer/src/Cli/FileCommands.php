@@ -1,0 +1,94 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Cli;
+
+use PictureOptimizer\Delivery\ServerRules;
+use PictureOptimizer\Replace\BackupKeeper;
+use PictureOptimizer\Replace\ReplaceError;
+use WP_CLI;
+
+/** Commands about files that the plugin keeps: `rules` for web servers, and `backups`. */
+final class FileCommands
+{
+    public function __construct(private readonly ServerRules $rules, private readonly BackupKeeper $keeper)
+    {
+    }
+
+    /**
+     * Prints redirects of old picture names as rules for the web server.
+     *
+     * ## OPTIONS
+     *
+     * <server>
+     * : Which server.
+     * ---
+     * options:
+     *   - apache
+     *   - nginx
+     * ---
+     *
+     * ## EXAMPLES
+     *
+     *     wp picture-optimizer rules nginx > /etc/nginx/snippets/old-pictures.conf
+     *
+     * @param list<string> $args
+     */
+    public function rules(array $args): void
+    {
+        WP_CLI::line($args[0] === 'nginx' ? $this->rules->nginx() : $this->rules->apache());
+    }
+
+    /**
+     * Shows, exports or thins out the backups of originals. The only good copy of a picture is never deleted.
+     *
+     * ## OPTIONS
+     *
+     * <action>
+     * : What to do.
+     * ---
+     * options:
+     *   - size
+     *   - expire
+     *   - export
+     * ---
+     *
+     * [<file>]
+     * : For export: the ZIP file to write.
+     *
+     * [--days=<days>]
+     * : For expire: how old a backup must be at least.
+     * ---
+     * default: 30
+     * ---
+     *
+     * @param list<string> $args
+     * @param array<string, string> $options
+     */
+    public function backups(array $args, array $options): void
+    {
+        try {
+            match ($args[0]) {
+                'size' => WP_CLI::line(size_format($this->keeper->bytes(), 1)),
+                'expire' => $this->expire((int) $options['days']),
+                'export' => WP_CLI::success(sprintf('%d backups written.', $this->keeper->export(
+                    $args[1] ?? WP_CLI::error('Which ZIP file? wp picture-optimizer backups export FILE')
+                ))),
+            };
+        } catch (ReplaceError $error) {
+            WP_CLI::error($error->getMessage());
+        }
+    }
+
+    private function expire(int $days): void
+    {
+        $result = $this->keeper->expire($days * DAY_IN_SECONDS);
+        WP_CLI::success(sprintf(
+            '%d backups removed (%s); %d stay, because they hold the only good copy.',
+            $result['removed'],
+            size_format($result['bytes'], 1),
+            $result['kept']
+        ));
+    }
+}
