@@ -151,7 +151,7 @@ final class Run
             $plan['verified'],
         );
         $run->notes = $plan['notes'];
-        $run->socialSource = $plan['social_source'];
+        $run->socialSource = $plan['social_source'] ?? ''; // newer than the journal's first rows
         $run->rollback = $plan['rollback'];
         $run->absentMeta = $plan['absent_meta'];
         $run->tagsBefore = $plan['tags_before'];
