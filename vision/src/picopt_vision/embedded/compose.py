@@ -99,6 +99,8 @@ def _things(claims: Sequence[Claim]) -> str:
     phrases = [claim.phrase for claim in claims]
     if len(claims) > 1 and claims[0].source == "faces":
         return f"{phrases[0]} {'wearing' if claims[1].noun in WORN else 'with'} {phrases[1]}"
+    if len(claims) > 1 and claims[1].source == "text recognition":
+        return f"{phrases[0]} with {phrases[1]}"
     return joined(phrases)
 
 

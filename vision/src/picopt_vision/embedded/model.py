@@ -5,14 +5,11 @@ from dataclasses import replace
 from typing import Final
 
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.classifier import classify
 from picopt_vision.embedded.compose import Material, compose
 from picopt_vision.embedded.links import destination
-from picopt_vision.embedded.nearby import date_in_words, hints, trusted_caption
-from picopt_vision.embedded.people import find_people
+from picopt_vision.embedded.nearby import date_in_words, trusted_caption
 from picopt_vision.embedded.pixels import Look, measure
-from picopt_vision.embedded.plants import find_plant
-from picopt_vision.embedded.things import find_things
+from picopt_vision.embedded.seeing import find_claims
 from picopt_vision.errors import VisionError
 from picopt_vision.picture import View
 from picopt_vision.result import Draft, Evidence, Text, only
@@ -84,16 +81,6 @@ class EmbeddedModel:
             evidence=tuple(evidence),
             is_draft=True,
         )
-
-
-def find_claims(view: View, look: Look, context: Context) -> list[Claim]:
-    """What may be said of the picture, in the order in which it is said: people, things, or else plants."""
-    probabilities = classify(view.image)
-    people = find_people(view.image, coloured=look.coloured)
-    things = find_things(probabilities, hints(context))
-    if things and things[0].tags[-2:] == ("insect", "animal"):
-        people = find_plant(probabilities, view.image)  # where insects sit
-    return [*people, *things][:2] or find_plant(probabilities, view.image)
 
 
 def _unwanted(claim: Claim, settings: Settings) -> bool:

@@ -14,6 +14,8 @@ LEAST_SECOND: Final = 0.2
 NARROW: Final = 10
 # A word that the file's name or the page also uses needs only this much from the pixels.
 LEAST_HINTED: Final = 0.12
+# Two more chances to see something make two more chances to be wrong.
+LEAST_AT_SECOND_LOOK: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,17 @@ class _Candidate:
         return self.probability >= least or (self.hinted and self.probability >= LEAST_HINTED)
 
 
-def find_things(probabilities: Probabilities, hints: Collection[str]) -> list[Claim]:
-    """The things to name, surest first, at most two. `hints`: lower-case words near the picture."""
+def find_things(probabilities: Probabilities, hints: Collection[str], *, at_least: float = 0.0) -> list[Claim]:
+    """The things to name, surest first, at most two.
+
+    `hints`: lower-case words near the picture. `at_least`: probability wanted whatever the vocabulary asks for.
+    """
     candidates = [
         _Candidate(node, float(probabilities[list(node.all_classes)].sum()), _hinted(node, hints))
         for node in vocabulary()
         if node.word
     ]
-    first = _most_exact([candidate for candidate in candidates if candidate.reaches(candidate.node.least)])
+    first = _most_exact([c for c in candidates if c.reaches(max(c.node.least, at_least))])
     if not first:
         return []
     apart = [c for c in candidates if len(c.node.all_classes) <= NARROW and not _related(c.node, first.node)]

@@ -53,12 +53,13 @@ def vocabulary() -> tuple[Node, ...]:
 
 def _group(name: str, table: Mapping[str, Any], parent: Node | None) -> Node:
     word = table.get("say", name)
+    classes = frozenset(_numbers(table.get("classes", "")))
     group = Node(
         word=word,
         plural=table.get("many", pluralise(word)),
         mass=table.get("mass", False),
-        classes=frozenset(_numbers(table.get("classes", ""))),
-        least=table.get("least", LEAST_GROUP),
+        classes=classes,
+        least=table.get("least", LEAST_WORD if len(classes) == 1 else LEAST_GROUP),
         parent=parent,
     )
     if parent:

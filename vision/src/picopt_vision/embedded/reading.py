@@ -1,0 +1,95 @@
+"""Text in the picture (rule 3), when the extra `ocr` is installed: RapidOCR with its packaged models (Apache-2.0).
+
+What is read is quoted, never obeyed (rule 17).
+"""
+
+import importlib.util
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+from PIL import Image
+
+from picopt_vision.embedded.claim import Claim
+
+# A line is believed from this score on (0–1); below it, foliage and fences are read as letters.
+SURE: Final = 0.92
+# Share of the picture's height from which writing is content, not a sign somewhere in the scene.
+LEAST_HEIGHT: Final = 0.025
+# Smaller lines than this share of the tallest are menus and small print.
+HEADLINE: Final = 0.6
+# A single word may be a sign, or half of one; two are writing.
+FEWEST_WORDS: Final = 2
+FEWEST_LETTERS: Final = 5
+# Who owns the picture is not what it shows, and rights are not ours to state (rule 16).
+_WATERMARK: Final = re.compile(r"©|\(c\)|copyright|all rights|stock ?photo|shutterstock|getty", re.IGNORECASE)
+LONGEST_QUOTE: Final = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text, with its height as a share of the picture's (0–1)."""
+
+    text: str
+    score: float
+    height: float
+
+
+def find_text(image: Image.Image) -> list[Claim]:
+    """A claim that quotes the writing, when writing is what the picture shows; nothing without the extra."""
+    lines = _headlines([line for line in _read(image) if _is_content(line)])
+    quote = _shorten(" ".join(line.text for line in lines))
+    if len(quote.split()) < FEWEST_WORDS or sum(char.isalpha() for char in quote) < FEWEST_LETTERS:
+        return []
+    return [
+        Claim(
+            phrase=f"the text “{quote}”",
+            noun=f"“{quote}”",
+            tags=("text",),
+            probability=min(line.score for line in lines),
+            source="text recognition",
+        )
+    ]
+
+
+def _is_content(line: Line) -> bool:
+    return line.score >= SURE and line.height >= LEAST_HEIGHT and not _WATERMARK.search(line.text)
+
+
+def _headlines(lines: list[Line]) -> list[Line]:
+    tallest = max((line.height for line in lines), default=0.0)
+    return [line for line in lines if line.height >= HEADLINE * tallest]
+
+
+def _shorten(text: str) -> str:
+    """At most `LONGEST_QUOTE` characters, cut between words."""
+    clean = " ".join(text.replace("“", "").replace("”", "").split())
+    if len(clean) <= LONGEST_QUOTE:
+        return clean
+    return clean[: LONGEST_QUOTE - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _read(image: Image.Image) -> list[Line]:
+    engine = _engine()
+    if engine is None:
+        return []
+    # RapidOCR takes BGR, as OpenCV does.
+    found = engine(np.asarray(image)[:, :, ::-1], use_cls=False)
+    if found.boxes is None:
+        return []
+    heights = [float(box[:, 1].max() - box[:, 1].min()) / image.height for box in found.boxes]
+    return [
+        Line(text, float(score), height) for text, score, height in zip(found.txts, found.scores, heights, strict=True)
+    ]
+
+
+@cache
+def _engine() -> Any | None:
+    if importlib.util.find_spec("rapidocr") is None:
+        return None
+    from rapidocr import RapidOCR  # noqa: PLC0415 # an extra, and slow to load
+
+    settings = {"EngineConfig.onnxruntime.intra_op_num_threads": 1, "Global.log_level": "critical"}
+    return RapidOCR(params=settings)
