@@ -33,7 +33,7 @@ def test_metrics_tell_about_requests_and_the_books(client):
     client.get("/health/live")
     text = client.get("/metrics").content.decode()
     assert 'picopt_saas_request_seconds_count{method="GET",route="health/live",status="200"}' in text
-    assert "picopt_saas_ledger_faults 0.0" in text
+    assert "picopt_credits_held 0.0" in text
 
 
 @pytest.mark.django_db

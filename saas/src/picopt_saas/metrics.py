@@ -4,6 +4,7 @@ import hmac
 from typing import Final
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from prometheus_client import CONTENT_TYPE_LATEST, Histogram, generate_latest
 
@@ -23,4 +24,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         raise Http404
     if not token and settings.PICOPT.in_production:
         raise Http404
-    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    try:
+        return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    except DatabaseError:  # some are counted there
+        return HttpResponse("The database does not answer.\n", status=503, content_type="text/plain")

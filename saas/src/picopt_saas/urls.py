@@ -6,9 +6,6 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from picopt_saas import health, metrics
-from picopt_saas.gauges import register_gauges
-
-register_gauges()
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live),

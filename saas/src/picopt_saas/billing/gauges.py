@@ -1,0 +1,26 @@
+"""What /metrics says about money, read from the database at every scrape."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, Q, Sum
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from picopt_saas.billing.models import Payment, Wallet
+
+
+class BillingCollector(Collector):
+    """Credits set aside, debts, disputes."""
+
+    def describe(self) -> list[GaugeMetricFamily]:
+        """Nothing: registering must not ask the database."""
+        return []
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """All gauges, as they are now."""
+        sums = Wallet.objects.aggregate(held=Sum("held"), debt=Sum("debt"), frozen=Count("pk", filter=Q(debt__gt=0)))
+        disputes = Payment.objects.filter(dispute="open").count()
+        yield GaugeMetricFamily("picopt_credits_held", "Credits set aside for work", value=sums["held"] or 0)
+        yield GaugeMetricFamily("picopt_credits_owed", "Credits that frozen accounts owe", value=sums["debt"] or 0)
+        yield GaugeMetricFamily("picopt_accounts_frozen", "Accounts that owe credits", value=sums["frozen"])
+        yield GaugeMetricFamily("picopt_disputes_open", "Payments in an open dispute", value=disputes)
