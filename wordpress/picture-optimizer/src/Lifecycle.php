@@ -34,8 +34,7 @@ final class Lifecycle
 
     public static function unschedule(): void
     {
-        foreach (Hooks::SCHEDULED as $hook) {
-            wp_unschedule_hook($hook);
-        }
+        Kick::unschedule();
+        wp_unschedule_hook(Hooks::DAILY);
     }
 }

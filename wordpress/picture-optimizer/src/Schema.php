@@ -71,6 +71,10 @@ final class Schema
 
     private function installOnNewSite(\WP_Site $site): void
     {
+        require_once ABSPATH . 'wp-admin/includes/plugin.php';
+        if (!is_plugin_active_for_network('picture-optimizer/picture-optimizer.php')) {
+            return;
+        }
         switch_to_blog((int) $site->blog_id);
         $this->install();
         restore_current_blog();

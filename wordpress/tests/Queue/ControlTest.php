@@ -89,8 +89,6 @@ final class ControlTest extends ServiceTestCase
     public function testDeactivationLeavesNoScheduleAndActivationGoesOn(): void
     {
         $this->start([$this->addPicture('photo.jpg', 400, 300)], Pipeline::Export);
-        $this->plugin->kick()->addSchedule([]);
-        add_filter('cron_schedules', $this->plugin->kick()->addSchedule(...));
         $this->plugin->kick()->start();
         self::assertNotFalse(wp_next_scheduled(Hooks::TICK));
         $this->plugin->lifecycle()->deactivate();

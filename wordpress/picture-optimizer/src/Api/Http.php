@@ -49,6 +49,9 @@ final class Http
 
     private function address(): string
     {
+        if ($this->connection->url() === '') {
+            throw new NotConnected((string) $this->connection->obstacle());
+        }
         try {
             return Address::check($this->connection->url());
         } catch (\InvalidArgumentException $refused) {

@@ -8,6 +8,7 @@ use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Hooks;
 use PictureOptimizer\Queue\JobStore;
+use PictureOptimizer\Queue\Schedules\ActionScheduler;
 use PictureOptimizer\Replace\PrivateFolder;
 use PictureOptimizer\Replace\ReplaceError;
 use PictureOptimizer\Schema;
@@ -93,7 +94,7 @@ final class Checks
 
     private function schedule(): Check
     {
-        $due = wp_next_scheduled(Hooks::TICK);
+        $due = wp_next_scheduled(Hooks::TICK) ?: (ActionScheduler::isThere() ? time() : false);
         if (!$this->jobs->hasOpen() || ($due !== false && $due > time() - 5 * MINUTE_IN_SECONDS)) {
             return Check::good('schedule', __('The queue is being worked on', 'picture-optimizer'));
         }

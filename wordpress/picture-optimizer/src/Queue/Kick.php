@@ -5,15 +5,16 @@ declare(strict_types=1);
 namespace PictureOptimizer\Queue;
 
 use PictureOptimizer\Hooks;
+use PictureOptimizer\Queue\Schedules\ActionScheduler;
+use PictureOptimizer\Queue\Schedules\Schedule;
+use PictureOptimizer\Queue\Schedules\WpCron;
 
 /**
- * Keeps the queue going without anybody watching: WP-Cron every minute while there is work, and a call of the site to
+ * Keeps the queue going without anybody watching: a schedule every minute while there is work, and a call of the site to
  * itself when a run has ended with work left. Both may be blocked on a host; an open tab and WP-CLI work as well.
  */
 final class Kick
 {
-    private const SCHEDULE = 'picture_optimizer_minute';
-
     /**
      * @param \Closure(): Runner $runner made only when it is needed
      * @param \Closure(): Uploads $uploads the same
@@ -27,7 +28,7 @@ final class Kick
 
     public function register(): void
     {
-        add_filter('cron_schedules', $this->addSchedule(...));
+        (new WpCron())->register();
         add_action(Hooks::TICK, $this->tick(...));
         add_action('rest_api_init', $this->addRoute(...));
         add_filter('wp_generate_attachment_metadata', fn (array $metadata, int $id): array
@@ -38,9 +39,7 @@ final class Kick
     /** There is new work: starts on it at once where the host lets the site call itself. */
     public function start(): void
     {
-        if (!wp_next_scheduled(Hooks::TICK)) {
-            wp_schedule_event(time() + MINUTE_IN_SECONDS, self::SCHEDULE, Hooks::TICK);
-        }
+        self::schedule()->turnOn();
         $this->callSelf();
     }
 
@@ -49,10 +48,24 @@ final class Kick
     {
         $workLeft = ($this->runner)()->run(Budget::ofWebRequest());
         if (!$workLeft) {
-            wp_unschedule_hook(Hooks::TICK);
+            self::schedule()->turnOff();
         } elseif (wp_doing_cron() || defined('REST_REQUEST')) {
             $this->callSelf();
         }
+    }
+
+    /** Leaves no schedule of ours behind, whoever keeps it. */
+    public static function unschedule(): void
+    {
+        (new WpCron())->turnOff();
+        if (ActionScheduler::isThere()) {
+            (new ActionScheduler())->turnOff();
+        }
+    }
+
+    private static function schedule(): Schedule
+    {
+        return ActionScheduler::isThere() ? new ActionScheduler() : new WpCron();
     }
 
     /** Only a request that made sizes of pictures has something to do here. */
@@ -61,16 +74,6 @@ final class Kick
         if (did_filter('wp_generate_attachment_metadata') > 0 && ($this->uploads)()->enqueue()) {
             $this->start();
         }
-    }
-
-    /**
-     * @param array<string, array{interval: int, display: string}> $schedules
-     * @return array<string, array{interval: int, display: string}>
-     */
-    public function addSchedule(array $schedules): array
-    {
-        $display = did_action('init') ? __('Every minute, while pictures wait', 'picture-optimizer') : 'Every minute';
-        return $schedules + [self::SCHEDULE => ['interval' => MINUTE_IN_SECONDS, 'display' => $display]];
     }
 
     public function addRoute(): void

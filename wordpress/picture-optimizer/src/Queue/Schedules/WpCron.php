@@ -1,0 +1,45 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Queue\Schedules;
+
+use PictureOptimizer\Hooks;
+
+/** WordPress' own schedule: every minute, when the site has visitors or a cron job of the server calls it. */
+final class WpCron implements Schedule
+{
+    private const MINUTE = 'picture_optimizer_minute';
+
+    public function register(): void
+    {
+        add_filter('cron_schedules', self::addMinute(...));
+    }
+
+    public function isOn(): bool
+    {
+        return wp_next_scheduled(Hooks::TICK) !== false;
+    }
+
+    public function turnOn(): void
+    {
+        if (!$this->isOn()) {
+            wp_schedule_event(time() + MINUTE_IN_SECONDS, self::MINUTE, Hooks::TICK);
+        }
+    }
+
+    public function turnOff(): void
+    {
+        wp_unschedule_hook(Hooks::TICK);
+    }
+
+    /**
+     * @param array<string, array{interval: int, display: string}> $schedules
+     * @return array<string, array{interval: int, display: string}>
+     */
+    private static function addMinute(array $schedules): array
+    {
+        $display = did_action('init') ? __('Every minute, while pictures wait', 'picture-optimizer') : 'Every minute';
+        return $schedules + [self::MINUTE => ['interval' => MINUTE_IN_SECONDS, 'display' => $display]];
+    }
+}
