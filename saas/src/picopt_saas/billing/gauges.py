@@ -18,9 +18,11 @@ class BillingCollector(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """All gauges, as they are now."""
-        sums = Wallet.objects.aggregate(held=Sum("held"), debt=Sum("debt"), frozen=Count("pk", filter=Q(debt__gt=0)))
+        sums = Wallet.objects.aggregate(
+            frozen=Count("pk", filter=Q(debt__gt=0)), all_held=Sum("held"), all_debt=Sum("debt")
+        )
         disputes = Payment.objects.filter(dispute="open").count()
-        yield GaugeMetricFamily("picopt_credits_held", "Credits set aside for work", value=sums["held"] or 0)
-        yield GaugeMetricFamily("picopt_credits_owed", "Credits that frozen accounts owe", value=sums["debt"] or 0)
+        yield GaugeMetricFamily("picopt_credits_held", "Credits set aside for work", value=sums["all_held"] or 0)
+        yield GaugeMetricFamily("picopt_credits_owed", "Credits that frozen accounts owe", value=sums["all_debt"] or 0)
         yield GaugeMetricFamily("picopt_accounts_frozen", "Accounts that owe credits", value=sums["frozen"])
         yield GaugeMetricFamily("picopt_disputes_open", "Payments in an open dispute", value=disputes)
