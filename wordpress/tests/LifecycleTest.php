@@ -14,6 +14,9 @@ final class LifecycleTest extends CommittedTestCase
 {
     private const PLUGIN = 'picture-optimizer/picture-optimizer.php';
 
+    /** @var list<string> */
+    private array $folders = [];
+
     protected function tearDown(): void
     {
         $this->plugin->schema()->install();
@@ -105,6 +108,8 @@ final class LifecycleTest extends CommittedTestCase
     /** As WordPress does it: the plugin is switched off first. */
     private function delete(): void
     {
+        $this->folders = PrivateFolder::known();
+        self::assertNotEmpty($this->folders);
         deactivate_plugins(self::PLUGIN);
         $this->plugin->uninstaller()->uninstallSite();
     }
@@ -126,7 +131,7 @@ final class LifecycleTest extends CommittedTestCase
         foreach (Hooks::SCHEDULED as $hook) {
             self::assertFalse(wp_next_scheduled($hook));
         }
-        self::assertSame([], glob(wp_get_upload_dir()['basedir'] . '/picture-optimizer-*'));
+        self::assertSame([], array_filter($this->folders, is_dir(...)));
         self::assertSame([], PrivateFolder::known());
     }
 }

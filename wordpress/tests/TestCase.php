@@ -38,6 +38,10 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
         foreach (array_diff($this->filesInUploads(), $this->filesBefore) as $file) {
             unlink($file);
         }
+        // The option that remembers such a folder was rolled back.
+        foreach (glob(wp_get_upload_dir()['basedir'] . '/picture-optimizer-*', GLOB_ONLYDIR) ?: [] as $folder) {
+            count(scandir($folder) ?: []) > 2 || rmdir($folder);
+        }
         $GLOBALS['wp_filter'] = $this->hooksBefore;
         wp_set_current_user(0);
         wp_cache_flush();
