@@ -86,10 +86,10 @@ abstract class ReplaceTestCase extends TestCase
 
     protected function tearDown(): void
     {
+        parent::tearDown();
         foreach (array_diff($this->workshop->backups->all(), $this->backupsBefore) as $name) {
             $this->workshop->backups->remove($name);
         }
-        parent::tearDown();
     }
 
     /** Every row of the site that is content, and every file in uploads. */
