@@ -12,6 +12,8 @@ from pytest_django import DjangoDbBlocker
 from picopt_saas.database import database_settings
 from picopt_standalone.postgres import temporary_postgres
 
+pytest_plugins = ["s3_server"]
+
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:

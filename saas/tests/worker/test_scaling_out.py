@@ -1,0 +1,256 @@
+"""Two gateways, two platforms, three workers, files in S3; and everything goes wrong in the middle of 200 items.
+
+This is the set-up of docs/operations.md on one machine. One part after the other is killed, frozen or restarted, while
+a client goes on as the plugin does: it tries again, at the other gateway, with the same Idempotency-Key.
+"""
+
+import contextlib
+import hashlib
+import io
+import itertools
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+import pytest
+import urllib3
+from PIL import Image as Pillow
+
+from picopt_standalone.postgres import temporary_postgres
+from picopt_standalone.processes import free_port
+
+ITEMS = 200
+OPEN = ("queued", "analysing", "exporting")
+SECRET = "a-secret-of-this-test-only-32-bytes"
+MANAGE = (sys.executable, "-m", "picopt_saas.manage")
+OTHERS_PLAN = (
+    "INSERT INTO billing_subscription VALUES (%s, 'agency', 'test', 'test', true, now() + interval '9 days', now())"
+)
+
+
+@dataclass
+class Part:
+    """A process and its children, started again whenever it ends, as a supervisor does."""
+
+    name: str
+    command: tuple
+    environment: dict
+    folder: Path
+    process: subprocess.Popen | None = None
+    starts: int = 0
+    stopping: bool = False
+    keeper: threading.Thread = field(init=False)
+
+    def __post_init__(self):
+        self.keeper = threading.Thread(target=self._keep, daemon=True)
+        self.keeper.start()
+
+    def _keep(self):
+        with (self.folder / f"{self.name}.log").open("ab") as log:
+            while not self.stopping:
+                self.process = subprocess.Popen(
+                    self.command,
+                    env={**os.environ, **self.environment},
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+                self.starts += 1
+                self.process.wait()
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(self.process.pid, signal.SIGKILL)
+                time.sleep(0.5)
+
+    def send(self, number):
+        os.killpg(self.process.pid, number)
+
+    def stop(self):
+        self.stopping = True
+        with contextlib.suppress(ProcessLookupError):
+            self.send(signal.SIGCONT)
+            self.send(signal.SIGKILL)
+        self.keeper.join(timeout=20)
+
+
+class Client:
+    """Asks one gateway, and the other when that fails, until there is an answer."""
+
+    def __init__(self, ports, key):
+        self._addresses = itertools.cycle([f"http://127.0.0.1:{port}" for port in ports])
+        self._key = key
+        self._http = urllib3.PoolManager()
+
+    def ask(self, method, path, body=None, **headers):
+        sent = {"Authorization": f"Bearer {self._key}", "Idempotency-Key": uuid.uuid4().hex, **headers}
+        if isinstance(body, dict):
+            body, sent["Content-Type"] = json.dumps(body).encode(), "application/json"
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline:
+            with contextlib.suppress(urllib3.exceptions.HTTPError):
+                address = next(self._addresses) + path
+                answer = self._http.request(method, address, body=body, headers=sent, timeout=30, retries=False)
+                if answer.status < 500 and answer.status != 429:
+                    return answer
+            time.sleep(0.3)
+        raise AssertionError(f"{method} {path}: no answer within two minutes")
+
+    def job(self, job_id):
+        return self.ask("GET", f"/v1/jobs/{job_id}").json()
+
+
+@pytest.fixture
+def service(tmp_path, s3_endpoint):
+    """Everything, running. Yields (parts by name, client, database URL, environment)."""
+    with temporary_postgres() as database_url, contextlib.ExitStack() as stack:
+        saas_ports, gateway_ports = [free_port() for _ in range(2)], [free_port() for _ in range(2)]
+        environment = {
+            "DATABASE_URL": database_url,
+            "STORAGE_URL": f"s3://probe/{uuid.uuid4().hex}?endpoint={s3_endpoint}",
+            "PICOPT_INTERNAL_SECRET": SECRET,
+            "WORKER_PROCESSES": "1",
+        }
+        subprocess.run([*MANAGE, "migrate", "-v0"], env={**os.environ, **environment}, check=True)
+        made = subprocess.run(
+            [*MANAGE, "create_demo_account", f"--credits={ITEMS}", "--site-url=https://example.com"],
+            env={**os.environ, **environment},
+            check=True,
+            capture_output=True,
+        )
+        account = json.loads(made.stdout)
+        with psycopg.connect(database_url) as database:
+            database.execute(OTHERS_PLAN, [account["account_id"]])
+
+        def part(name, *command, **more):
+            started = Part(name, command, {**environment, **more}, tmp_path)
+            stack.callback(started.stop)
+            return started
+
+        granian = (sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "16", "--no-ws")
+        parts = {}
+        for number, (saas, gateway) in enumerate(zip(saas_ports, gateway_ports, strict=True), start=1):
+            place = ("--host", "127.0.0.1", "--port", str(saas))
+            parts[f"platform-{number}"] = part(f"platform-{number}", *granian, *place, "picopt_saas.wsgi:application")
+            address = {"PICOPT_SAAS_URL": f"http://127.0.0.1:{saas}", "PICOPT_GATEWAY_PORT": str(gateway)}
+            parts[f"gateway-{number}"] = part(f"gateway-{number}", sys.executable, "-m", "picopt_gateway", **address)
+        for number in (1, 2, 3):
+            parts[f"worker-{number}"] = part(f"worker-{number}", *MANAGE, "procrastinate", "worker")
+        yield parts, Client(gateway_ports, account["api_key"]), database_url, environment
+
+
+def make_pictures(count):
+    chance = random.Random(7)  # noqa: S311 -- the same pictures every time
+    for _ in range(count):
+        picture = Pillow.effect_noise((160, 120), chance.uniform(10, 60)).convert("RGB")
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=95)
+        yield out.getvalue()
+
+
+def order(client, pictures):
+    items = []
+    for number, data in enumerate(pictures):
+        sha256 = hashlib.sha256(data).hexdigest()
+        answer = client.ask("PUT", f"/v1/images/{sha256}", data)
+        assert answer.status in (200, 201), answer.data
+        items.append(
+            {
+                "reference": f"1:{number}",
+                "sha256": sha256,
+                "bytes": len(data),
+                "width": 160,
+                "height": 120,
+                "media_type": "image/jpeg",
+            }
+        )
+    wanted = {"pipeline": "export", "items": items, "settings": {"export": {"preset": "medium"}}}
+    quote = client.ask("POST", "/v1/quotes", wanted).json()
+    answer = client.ask("POST", "/v1/jobs", {**wanted, "quote_id": quote["id"]})
+    assert answer.status == 202, answer.data
+    return answer.json()["id"]
+
+
+def counts(client, jobs):
+    total = {}
+    for job in jobs:
+        for state, number in client.job(job)["counts"].items():
+            total[state] = total.get(state, 0) + number
+    return total
+
+
+def crash_database(database_url):
+    """Kill one of its processes with SIGKILL: the server ends all others, recovers from its log and starts again."""
+    with psycopg.connect(database_url) as database:
+        victim = database.execute("SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'").fetchone()
+        os.kill(victim[0], signal.SIGKILL)
+
+
+def wait_for(client, jobs, done, seconds=300):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = counts(client, jobs)
+        if sum(found.get(state, 0) for state in OPEN) <= ITEMS - done:
+            return found
+        time.sleep(0.5)
+    raise AssertionError(f"{done} of {ITEMS} items not done within {seconds} s: {found}")
+
+
+@pytest.mark.deep
+@pytest.mark.acceptance("D9")
+def test_everything_that_can_die_dies_and_every_item_ends_once(service):
+    parts, client, database_url, environment = service
+    pictures = list(make_pictures(ITEMS))
+    jobs = [order(client, pictures[: ITEMS // 2]), order(client, pictures[ITEMS // 2 :])]
+
+    mishaps = (
+        (20, lambda: parts["worker-1"].send(signal.SIGKILL)),
+        (50, lambda: parts["worker-2"].send(signal.SIGSTOP)),
+        (80, lambda: parts["platform-1"].send(signal.SIGKILL)),
+        (110, lambda: crash_database(database_url)),
+        (140, lambda: parts["gateway-1"].send(signal.SIGKILL)),
+        (160, lambda: parts["worker-2"].send(signal.SIGCONT)),
+        (170, lambda: parts["worker-3"].send(signal.SIGTERM)),
+    )
+    for done, mishap in mishaps:
+        wait_for(client, jobs, done)
+        mishap()
+    ended = wait_for(client, jobs, ITEMS)
+
+    assert sum(ended.values()) == ITEMS
+    assert set(ended) <= {"ready", "no_gain"}, failures(client, jobs)
+    fetched = fetch_all(client, jobs)
+    assert fetched == ended.get("ready", 0)
+    account = client.ask("GET", "/v1/account").json()["credits"]
+    assert (account["used"], account["held"]) == (fetched, 0)
+    with psycopg.connect(database_url) as database:
+        assert database.execute("SELECT count(*) FROM billing_hold WHERE state = 'held'").fetchone() == (0,)
+        twice = "SELECT item_id FROM jobs_charge WHERE state = 'captured' GROUP BY item_id HAVING count(*) > 1"
+        assert database.execute(twice).fetchall() == []
+    subprocess.run([*MANAGE, "ledger", "verify"], env={**os.environ, **environment}, check=True)
+    assert parts["worker-1"].starts >= 2
+    assert parts["platform-1"].starts >= 2
+
+
+def failures(client, jobs):
+    items = [item for job in jobs for item in client.job(job)["items"]]
+    return [(item["id"], item["state"], item["reason"], item["attempts"]) for item in items if item["reason"]]
+
+
+def fetch_all(client, jobs):
+    """Download every result and check its bytes; how many items had one."""
+    fetched = 0
+    for job in jobs:
+        for item in client.job(job)["items"]:
+            for file in item["export"]["files"] if item["export"] else ():
+                data = client.ask("GET", f"/v1/files/{file['id']}").data
+                assert hashlib.sha256(data).hexdigest() == file["sha256"]
+            fetched += bool(item["export"])
+    return fetched
