@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
@@ -41,7 +41,7 @@ class Stack:
         self.folder = VAR / "stacks" / name
         self.logs = LOGS / name
         self.url = self.dashboard = self.database_url = ""
-        self.account = DemoAccount("", "", "")
+        self.account = DemoAccount()
         self._settings: dict[str, str] = {}
         self._open = ExitStack()
 
@@ -66,8 +66,8 @@ class Stack:
             self.manage("migrate", "--verbosity=0")
             for server, ready in self._servers(addresses, lock):
                 opening.enter_context(running(server, ready))
-            self.account = self._create_account()
             self.url, self.dashboard = addresses.gateway_url, addresses.saas_url
+            self.account = self._known_account() or self._create_account()
             self._open = opening.pop_all()
         return self
 
@@ -117,14 +117,22 @@ class Stack:
             (gateway, lambda: says_ok(f"{addresses.gateway_url}/health/ready")),
         ]
 
+    def _known_account(self) -> DemoAccount | None:
+        """The account of an earlier run, if its key is for this site and still opens the door."""
+        known = DemoAccount.read(self.folder / "account.json")
+        headers = {"Authorization": f"Bearer {known.api_key}"}
+        return known if known.site == self.site and says_ok(f"{self.url}/v1/account", headers) else None
+
     def _create_account(self) -> DemoAccount:
         output = self.manage("create_demo_account", f"--credits={self.credits}", f"--site-url={self.site}")
-        return DemoAccount.parse(output)
+        account = DemoAccount.parse(output, site=self.site)
+        account.write(self.folder / "account.json")
+        return account
 
 
-def says_ok(url: str) -> bool:
+def says_ok(url: str, headers: Mapping[str, str] | None = None) -> bool:
     """Whether a GET answers 200."""
     try:
-        return urllib3.request("GET", url, timeout=5, retries=False).status == 200
+        return urllib3.request("GET", url, headers=headers, timeout=5, retries=False).status == 200
     except urllib3.exceptions.HTTPError:
         return False
