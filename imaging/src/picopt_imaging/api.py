@@ -1,10 +1,14 @@
 """The functions of the library. libvips is loaded by the first call, so that importing the package costs little."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from picopt_imaging.limits import LIMITS, Limits
 from picopt_imaging.plan import Metadata, Plan
 from picopt_imaging.report import FileReport, Report, SourceInfo
+
+if TYPE_CHECKING:
+    from picopt_imaging.estimating import Estimate
 
 
 def optimize(source: Path, plan: Plan, out_dir: Path, limits: Limits = LIMITS) -> Report:
@@ -19,6 +23,13 @@ def inspect(source: Path, limits: Limits = LIMITS) -> SourceInfo:
     from picopt_imaging.source import read_source  # noqa: PLC0415 - loads libvips
 
     return read_source(source, limits)
+
+
+def estimate(source: Path, plan: Plan, limits: Limits = LIMITS) -> "Estimate":
+    """How large the results will be, without making them; see `picopt_imaging.estimate.estimate`."""
+    from picopt_imaging.estimating import estimate as foretell  # noqa: PLC0415 - loads libvips
+
+    return foretell(source, plan, limits)
 
 
 def embed(source: Path, metadata: Metadata, out: Path, limits: Limits = LIMITS) -> FileReport:

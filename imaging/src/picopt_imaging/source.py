@@ -58,7 +58,8 @@ def count_frames(path: Path, kind: Kind, image: Image) -> int:
     if kind == PNG:
         return _apng_frames(path)
     if kind in (GIF, WEBP):
-        return int(image.get_n_pages())
+        # Not get_n_pages(): it answers 1 from 10,000 pages on.
+        return _field(image, "n-pages") or 1
     return 1
 
 

@@ -18,7 +18,7 @@ from picopt_imaging.work import Work
 
 SAMPLE_SIDE: Final = 768
 """Pixels. At equal quality, scores of this size and of 2560 pixels differ by ±1.5 points (8 photographs)."""
-_SAME: Final = {"jpeg": Format.JPEG, "png": Format.PNG, "webp": Format.WEBP, "avif": Format.AVIF}
+SAME_FORMAT: Final = {"jpeg": Format.JPEG, "png": Format.PNG, "webp": Format.WEBP, "avif": Format.AVIF}
 _CANDIDATES: Final = (Format.WEBP, Format.AVIF, Format.JPEG)
 
 
@@ -38,7 +38,7 @@ def choose_formats(work: Work) -> None:
     if wanted is Format.AUTO:
         work.formats = _CANDIDATES
     elif wanted is Format.ORIGINAL:
-        work.formats = (_SAME.get(work.source.format, Format.PNG),)
+        work.formats = (SAME_FORMAT.get(work.source.format, Format.PNG),)
     else:
         work.formats = (wanted,)
 
