@@ -1,0 +1,102 @@
+"""The pages in a real Chromium: nothing breaks the content security policy, and people get where they want."""
+
+import os
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from picopt_saas.accounts.keys import create_key
+from picopt_saas.accounts.sites import add_site
+from picopt_saas.billing import ledger
+
+pytestmark = [pytest.mark.deep, pytest.mark.django_db(transaction=True)]
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+
+
+@pytest.fixture
+def busy_account(account):
+    """Everything that the pages can show; made before the browser starts, whose event loop Django would refuse."""
+    key, _ = create_key(add_site(account, "https://example.com"))
+    ledger.grant(account, 100, reference="g", expires_at=None)
+    ledger.reserve(account, [ledger.HoldRequest(reference="a", line="export", credits=3)], api_key=key)
+    ledger.capture("a")
+    return account
+
+
+@pytest.fixture
+def page(live_server, user, busy_account, monkeypatch):
+    """A page that fails the test when the browser complains."""
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # for what the fixtures undo afterwards
+    complaints = []
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=OPTIONS)
+        page = chromium.new_page(base_url=live_server.url)
+        page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto("/account/login/")
+        page.fill("[name=login]", user.email)
+        page.fill("[name=password]", "a-long-password-1")
+        page.get_by_role("button", name="Sign In", exact=True).click()
+        page.get_by_role("heading", name="Overview").wait_for()
+        yield page
+        chromium.close()
+    assert complaints == []
+
+
+def test_every_page_keeps_the_policy(page):
+    page.locator(".uplot canvas").wait_for()
+    for address in ("/jobs", "/keys", "/plan", "/ledger", "/members", "/account/email/", "/account/2fa/"):
+        page.goto(address)
+        assert page.locator("h1").count() == 1
+        assert page.locator("main#main").count() == 1
+
+
+def test_every_field_and_button_has_a_name(page):
+    for address in ("/", "/keys", "/plan", "/members"):
+        page.goto(address)
+        for control in page.locator("input:not([type=hidden]), button, select, a").all():
+            named = control.evaluate(
+                "e => (e.labels && e.labels.length > 0) || e.textContent.trim() || e.getAttribute('aria-label')"
+            )
+            assert named, control.evaluate("e => e.outerHTML")
+
+
+def test_the_keyboard_reaches_the_content_first(page):
+    page.goto("/keys")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+
+
+def test_deleting_a_key_asks_first(page):
+    page.goto("/keys")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.get_by_role("button", name="Delete").click()
+    assert page.get_by_role("button", name="Delete").count() == 1
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_text("There is no key yet").wait_for()
+
+
+def test_connecting_goes_back_to_the_site(page):
+    """The redirect after the form leaves our origin, which the page's own policy has to allow."""
+    back = "https://example.com/wp-admin/admin.php?page=picture-optimizer"
+    page.route("https://example.com/**", lambda route: route.fulfill(body="back at the site"))
+    page.goto(f"/connect?site_url=https://example.com&return_url={back}&challenge={CHALLENGE}&state=s1")
+    page.get_by_role("button", name="Connect https://example.com").click()
+    page.get_by_text("back at the site").wait_for()
+    query = parse_qs(urlsplit(page.url).query)
+    assert query["state"] == ["s1"]
+    assert len(query["code"][0]) > 20
+
+
+def test_buying_with_test_money(page, settings, live_server):
+    settings.PICOPT = settings.PICOPT.model_copy(update={"public_url": live_server.url})
+    settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
+    page.goto("/plan")
+    page.get_by_role("button", name="Buy 500 credits").click()
+    page.get_by_role("button", name="Pay with test money").click()
+    page.get_by_text("Thank you").wait_for()
+    page.goto("/")
+    page.get_by_text("597", exact=True).wait_for()
