@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from picopt_vision.embedded.graph import RESOLUTION, build_graph
+from picopt_vision.embedded.runtime import start_session
 from picopt_vision.embedded.weights import find_weights, read_weights
 
 VARIANTS: Final = (0, 1, 2)
@@ -56,9 +57,4 @@ def _array(image: Image.Image) -> NDArray[np.float32]:
 
 @cache
 def _session(variant: int) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    # One thread: workers run a picture each, and must not fight for the cores.
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    model = build_graph(read_weights(find_weights(variant)), variant)
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return start_session(build_graph(read_weights(find_weights(variant)), variant))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from picopt_vision.embedded.face_graphs import SIDES, Name, build_face_graph
+from picopt_vision.embedded.runtime import start_session
 
 # Faces smaller than this share of the long side are not what a picture is about.
 SMALLEST: Final = 0.03
@@ -139,7 +140,4 @@ def _run(name: Name, batch: NDArray[np.float32]) -> tuple[NDArray[np.float32], N
 
 @cache
 def _session(name: Name) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(build_face_graph(name), options, providers=["CPUExecutionProvider"])
+    return start_session(build_face_graph(name))
