@@ -6,7 +6,7 @@ import { makePlan } from './api';
 import { Cards } from './Cards';
 import { Step } from './Step';
 
-export function Choose({ ids, onPlan }) {
+export function Choose({ selection, onPlan }) {
   const { formats, presets, settings: defaults } = window.pictureOptimizer;
   const [pipeline, setPipeline] = useState('analyze_export');
   const [settings, setSettings] = useState({ ...defaults, reprocess: false });
@@ -14,11 +14,16 @@ export function Choose({ ids, onPlan }) {
   const [error, setError] = useState('');
   const set = (name) => (value) => setSettings({ ...settings, [name]: value });
 
+  const { count, ...chosen } = selection;
   const ask = async () => {
     setError('');
     setBusy(__('Looking at the pictures and asking for the price …', 'picture-optimizer'));
     try {
-      onPlan(await makePlan({ ids, pipeline, settings }, () => {}));
+      const plan = await makePlan({ ...chosen, pipeline, settings }, ({ looked_at: done, total }) => {
+        /* translators: 1: pictures looked at, 2: all pictures */
+        setBusy(sprintf(__('%1$d of %2$d pictures looked at …', 'picture-optimizer'), done, total));
+      });
+      onPlan(plan);
     } catch (problem) {
       setError(problem.message);
       setBusy('');
@@ -32,8 +37,8 @@ export function Choose({ ids, onPlan }) {
       <p>
         {sprintf(
           /* translators: %d: number of pictures */
-          _n('%d picture chosen.', '%d pictures chosen.', ids.length, 'picture-optimizer'),
-          ids.length
+          _n('%d picture chosen.', '%d pictures chosen.', count, 'picture-optimizer'),
+          count
         )}
       </p>
       <Cards chosen={pipeline} onChoose={setPipeline} />

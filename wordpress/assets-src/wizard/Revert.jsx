@@ -5,7 +5,7 @@ import { __, _n, sprintf } from '@wordpress/i18n';
 import { revert } from './api';
 import { Step } from './Step';
 
-export function Revert({ ids, onClose }) {
+export function Revert({ selection: { ids }, onClose }) {
   const [busy, setBusy] = useState(false);
   const [outcomes, setOutcomes] = useState(null);
   const [error, setError] = useState('');

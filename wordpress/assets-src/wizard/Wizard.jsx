@@ -14,7 +14,7 @@ const titles = {
   result: __('Done', 'picture-optimizer'),
 };
 
-export function Wizard({ ids, jobId, onClose }) {
+export function Wizard({ selection, jobId, onClose }) {
   const [step, setStep] = useState(jobId ? 'progress' : 'choose');
   const [plan, setPlan] = useState(null);
   const [job, setJob] = useState(jobId);
@@ -22,7 +22,7 @@ export function Wizard({ ids, jobId, onClose }) {
   const steps = {
     choose: () => (
       <Choose
-        ids={ids}
+        selection={selection}
         onPlan={(made) => {
           setPlan(made);
           setStep('confirm');

@@ -52,7 +52,7 @@ function addButton(views, open) {
       if (chosen.length > 0) {
         // The grid takes every Escape while pictures are being selected; this one is the window's.
         this.controller.unbindKeydown();
-        open('optimize', chosen);
+        open(chosen);
       }
     },
   });

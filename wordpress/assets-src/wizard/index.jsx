@@ -7,7 +7,8 @@ import './wizard.css';
 
 let root = null;
 
-function open(action, ids, jobId = 0) {
+// `selection` is {ids} or {select, count}: pictures one by one, or a part of the whole library.
+function open(action, selection, jobId = 0) {
   const opener = document.activeElement;
   const holder = document.body.appendChild(document.createElement('div'));
   root = createRoot(holder);
@@ -21,7 +22,7 @@ function open(action, ids, jobId = 0) {
     }
   };
   const Screen = action === 'revert' ? Revert : Wizard;
-  root.render(<Screen ids={ids} jobId={jobId} onClose={close} />);
+  root.render(<Screen selection={selection} jobId={jobId} onClose={close} />);
 }
 
 function reloadWithoutAction() {
@@ -30,6 +31,8 @@ function reloadWithoutAction() {
   url.searchParams.delete('picopt_ids');
   window.location.assign(url);
 }
+
+const byIds = (ids) => ({ ids, count: ids.length });
 
 function parseIds(text) {
   return (text ?? '').split(',').map(Number).filter((id) => Number.isInteger(id) && id > 0);
@@ -40,17 +43,19 @@ function start() {
     const link = event.target.closest('[data-picopt-action]');
     if (link) {
       event.preventDefault();
-      open(link.dataset.picoptAction, parseIds(link.dataset.picoptIds), Number(link.dataset.picoptJob ?? 0));
+      const { picoptAction, picoptIds, picoptSelect, picoptCount, picoptJob } = link.dataset;
+      const selection = picoptSelect ? { select: picoptSelect, count: Number(picoptCount) } : byIds(parseIds(picoptIds));
+      open(picoptAction, selection, Number(picoptJob ?? 0));
     }
   });
   const { action, ids } = window.pictureOptimizer.asked;
   if (ids.length > 0) {
-    open(action, ids);
+    open(action, byIds(ids));
   }
 }
 
 // Before the grid draws itself.
-extendGrid(open);
+extendGrid((ids) => open('optimize', byIds(ids)));
 if (document.readyState === 'loading') {
   document.addEventListener('DOMContentLoaded', start);
 } else {

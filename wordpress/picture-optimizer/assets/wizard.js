@@ -123,7 +123,7 @@
         const chosen = this.controller.state().get("selection").pluck("id");
         if (chosen.length > 0) {
           this.controller.unbindKeydown();
-          open2("optimize", chosen);
+          open2(chosen);
         }
       }
     });
@@ -184,7 +184,7 @@
   }
 
   // assets-src/wizard/Revert.jsx
-  function Revert({ ids, onClose }) {
+  function Revert({ selection: { ids }, onClose }) {
     const [busy, setBusy] = (0, import_element3.useState)(false);
     const [outcomes, setOutcomes] = (0, import_element3.useState)(null);
     const [error, setError] = (0, import_element3.useState)("");
@@ -257,19 +257,22 @@
   }
 
   // assets-src/wizard/Choose.jsx
-  function Choose({ ids, onPlan }) {
+  function Choose({ selection, onPlan }) {
     const { formats, presets, settings: defaults } = window.pictureOptimizer;
     const [pipeline, setPipeline] = (0, import_element4.useState)("analyze_export");
     const [settings, setSettings] = (0, import_element4.useState)({ ...defaults, reprocess: false });
     const [busy, setBusy] = (0, import_element4.useState)("");
     const [error, setError] = (0, import_element4.useState)("");
     const set = (name) => (value) => setSettings({ ...settings, [name]: value });
+    const { count, ...chosen } = selection;
     const ask = async () => {
       setError("");
       setBusy((0, import_i18n4.__)("Looking at the pictures and asking for the price …", "picture-optimizer"));
       try {
-        onPlan(await makePlan({ ids, pipeline, settings }, () => {
-        }));
+        const plan = await makePlan({ ...chosen, pipeline, settings }, ({ looked_at: done, total }) => {
+          setBusy((0, import_i18n4.sprintf)((0, import_i18n4.__)("%1$d of %2$d pictures looked at …", "picture-optimizer"), done, total));
+        });
+        onPlan(plan);
       } catch (problem) {
         setError(problem.message);
         setBusy("");
@@ -279,8 +282,8 @@
     const analyses = pipeline !== "export";
     return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n4.__)("Choose what to do", "picture-optimizer"), error }, /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n4.sprintf)(
       /* translators: %d: number of pictures */
-      (0, import_i18n4._n)("%d picture chosen.", "%d pictures chosen.", ids.length, "picture-optimizer"),
-      ids.length
+      (0, import_i18n4._n)("%d picture chosen.", "%d pictures chosen.", count, "picture-optimizer"),
+      count
     )), /* @__PURE__ */ (0, import_element.createElement)(Cards, { chosen: pipeline, onChoose: setPipeline }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
       import_components3.SelectControl,
       {
@@ -531,7 +534,7 @@
     progress: (0, import_i18n9.__)("Pictures are being processed", "picture-optimizer"),
     result: (0, import_i18n9.__)("Done", "picture-optimizer")
   };
-  function Wizard({ ids, jobId, onClose }) {
+  function Wizard({ selection, jobId, onClose }) {
     const [step, setStep] = (0, import_element8.useState)(jobId ? "progress" : "choose");
     const [plan, setPlan] = (0, import_element8.useState)(null);
     const [job, setJob] = (0, import_element8.useState)(jobId);
@@ -539,7 +542,7 @@
       choose: () => /* @__PURE__ */ (0, import_element.createElement)(
         Choose,
         {
-          ids,
+          selection,
           onPlan: (made) => {
             setPlan(made);
             setStep("confirm");
@@ -576,7 +579,7 @@
 
   // assets-src/wizard/index.jsx
   var root = null;
-  function open(action, ids, jobId = 0) {
+  function open(action, selection, jobId = 0) {
     const opener = document.activeElement;
     const holder = document.body.appendChild(document.createElement("div"));
     root = (0, import_element9.createRoot)(holder);
@@ -590,7 +593,7 @@
       }
     };
     const Screen = action === "revert" ? Revert : Wizard;
-    root.render(/* @__PURE__ */ (0, import_element.createElement)(Screen, { ids, jobId, onClose: close }));
+    root.render(/* @__PURE__ */ (0, import_element.createElement)(Screen, { selection, jobId, onClose: close }));
   }
   function reloadWithoutAction() {
     const url = new URL(window.location);
@@ -598,6 +601,7 @@
     url.searchParams.delete("picopt_ids");
     window.location.assign(url);
   }
+  var byIds = (ids) => ({ ids, count: ids.length });
   function parseIds(text) {
     return (text ?? "").split(",").map(Number).filter((id) => Number.isInteger(id) && id > 0);
   }
@@ -606,15 +610,17 @@
       const link = event.target.closest("[data-picopt-action]");
       if (link) {
         event.preventDefault();
-        open(link.dataset.picoptAction, parseIds(link.dataset.picoptIds), Number(link.dataset.picoptJob ?? 0));
+        const { picoptAction, picoptIds, picoptSelect, picoptCount, picoptJob } = link.dataset;
+        const selection = picoptSelect ? { select: picoptSelect, count: Number(picoptCount) } : byIds(parseIds(picoptIds));
+        open(picoptAction, selection, Number(picoptJob ?? 0));
       }
     });
     const { action, ids } = window.pictureOptimizer.asked;
     if (ids.length > 0) {
-      open(action, ids);
+      open(action, byIds(ids));
     }
   }
-  extendGrid(open);
+  extendGrid((ids) => open("optimize", byIds(ids)));
   if (document.readyState === "loading") {
     document.addEventListener("DOMContentLoaded", start);
   } else {

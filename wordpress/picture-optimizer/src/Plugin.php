@@ -60,6 +60,7 @@ final class Plugin
         $this->settingsPage()->register();
         $this->library()->register();
         (new Media\Details($this->pictures(), $this->items(), $this->jobs()))->register();
+        (new Media\BulkPage($this->selection(), $this->pictures(), $this->report()))->register();
         $this->wizard()->register();
         (new Health\SiteHealth($this->checks(), $this->connection(), $this->pictures()))->register();
         (new Health\Privacy($this->jobs()))->register();
@@ -250,7 +251,16 @@ final class Plugin
             $this->kick(),
             $this->connection(),
             $this->client(),
+            $this->selection(),
         ));
+    }
+
+    private function selection(): Media\Selection
+    {
+        return $this->once(
+            Media\Selection::class,
+            fn () => new Media\Selection($this->db(), $this->pictures())
+        );
     }
 
     private function cli(): Cli\Command

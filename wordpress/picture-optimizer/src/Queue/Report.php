@@ -27,6 +27,8 @@ final class Report
         return $this->job($job) + [
             'available' => $job->creditsAvailable,
             'complete' => $job->state !== Job::PLANNING,
+            'total' => count($items),
+            'looked_at' => count($items) - count($of(State::Unpriced)),
             'process' => count($planned),
             'credits' => array_sum(array_column($planned, 'quoted')),
             'skipped' => array_map($this->item(...), $of(State::Skipped)),
@@ -54,6 +56,14 @@ final class Report
             'bytes_after' => array_sum(array_column($items, 'bytesAfter')),
             'credits_used' => array_sum(array_column($items, 'credits')),
         ];
+    }
+
+    /** @return list<array<string, mixed>> the progress of the latest jobs that were started */
+    public function recent(): array
+    {
+        $started = array_filter($this->jobs->recent(), static fn (Job $job): bool
+            => !in_array($job->state, [Job::PLANNING, Job::PLANNED], true) || $job->source === Uploads::SOURCE);
+        return array_values(array_map(fn (Job $job): array => $this->progress($job->id), $started));
     }
 
     /** @return array{items: list<array<string, mixed>>, credits_used: int} */
@@ -106,6 +116,7 @@ final class Report
             'quote_expires' => $job->quoteExpires,
             'credits_quoted' => $job->creditsQuoted,
             'message' => $job->message,
+            'created_at' => $job->createdAt,
         ];
     }
 

@@ -4,9 +4,10 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Rest;
 
+use PictureOptimizer\Access;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
-use PictureOptimizer\Access;
+use PictureOptimizer\Media\Selection;
 use PictureOptimizer\Queue\Budget;
 use PictureOptimizer\Queue\Control;
 use PictureOptimizer\Queue\Kick;
@@ -31,6 +32,7 @@ final class Routes
         private readonly Kick $kick,
         private readonly Connection $connection,
         private readonly Client $client,
+        private readonly Selection $selection,
     ) {
     }
 
@@ -39,7 +41,9 @@ final class Routes
         $job = ['id' => ['type' => 'integer', 'minimum' => 1, 'required' => true]];
         $ids = ['ids' => ['type' => 'array', 'items' => ['type' => 'integer', 'minimum' => 1], 'required' => true,
             'minItems' => 1]];
-        $this->route('POST', '/plans', $this->createPlan(...), $ids + [
+        $this->route('POST', '/plans', $this->createPlan(...), [
+            'ids' => ['required' => false, 'minItems' => 0, 'default' => []] + $ids['ids'],
+            'select' => ['type' => 'string', 'enum' => Selection::CHOICES],
             'pipeline' => ['type' => 'string', 'enum' => array_column(Pipeline::cases(), 'value'), 'required' => true],
             'settings' => ['type' => 'object', 'default' => []],
         ]);
@@ -96,7 +100,11 @@ final class Routes
         if ($this->connection->obstacle() !== null) {
             throw new \DomainException($this->connection->obstacle());
         }
-        $ids = array_map(intval(...), $request['ids']);
+        $ids = isset($request['select']) ? $this->selection->ids($request['select'])
+            : array_map(intval(...), $request['ids']);
+        if ($ids === []) {
+            throw new \DomainException(__('No picture was chosen.', 'picture-optimizer'));
+        }
         $job = $this->planner->create($ids, Pipeline::from($request['pipeline']), (array) $request['settings'], 'wizard');
         $this->planner->advance($job->id, Budget::ofWebRequest());
         return $this->report->plan($job->id);

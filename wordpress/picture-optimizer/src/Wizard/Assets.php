@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Wizard;
 
 use PictureOptimizer\Access;
+use PictureOptimizer\Media\BulkPage;
 use PictureOptimizer\Plugin;
 use PictureOptimizer\Queue\Pipeline;
 use PictureOptimizer\Settings\Defaults;
@@ -31,7 +32,8 @@ final class Assets
     public function enqueue(string $page): void
     {
         $onAttachment = $page === 'post.php' && get_post_type() === 'attachment';
-        if (($page !== 'upload.php' && !$onAttachment) || !Access::mayUse()) {
+        $pages = ['upload.php', 'media_page_' . BulkPage::SLUG];
+        if ((!in_array($page, $pages, true) && !$onAttachment) || !Access::mayUse()) {
             return;
         }
         $needs = ['wp-element', 'wp-components', 'wp-api-fetch', 'wp-i18n'];

@@ -1,0 +1,100 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Media;
+
+use PictureOptimizer\Access;
+use PictureOptimizer\Queue\Job;
+use PictureOptimizer\Queue\PictureStore;
+use PictureOptimizer\Queue\Report;
+
+/** Media → Optimize all: the whole library at once, and what came of earlier jobs. Also the dashboard's widget. */
+final class BulkPage
+{
+    public const SLUG = 'picture-optimizer-bulk';
+
+    public function __construct(
+        private readonly Selection $selection,
+        private readonly PictureStore $pictures,
+        private readonly Report $report,
+    ) {
+    }
+
+    public function register(): void
+    {
+        add_action('admin_menu', $this->addPage(...));
+        add_action('wp_dashboard_setup', $this->addWidget(...));
+    }
+
+    public function addPage(): void
+    {
+        if (Access::mayUse()) {
+            $title = __('Optimize all', 'picture-optimizer');
+            add_media_page($title, $title, 'upload_files', self::SLUG, $this->show(...));
+        }
+    }
+
+    public function addWidget(): void
+    {
+        if (Access::mayUse()) {
+            wp_add_dashboard_widget(self::SLUG, __('Picture Optimizer', 'picture-optimizer'), $this->showWidget(...));
+        }
+    }
+
+    public function show(): void
+    {
+        if (!Access::mayUse()) {
+            wp_die(esc_html__('You may not use Picture Optimizer.', 'picture-optimizer'), 403);
+        }
+        $counts = $this->selection->counts();
+        $totals = $this->pictures->totals();
+        $jobs = $this->report->recent();
+        require __DIR__ . '/views/bulk.php';
+    }
+
+    public function showWidget(): void
+    {
+        $totals = $this->pictures->totals();
+        $waiting = $this->selection->counts()['unprocessed'];
+        echo '<p>' . esc_html(self::saved($totals)) . '</p><p>' . esc_html(sprintf(
+            /* translators: %s: number of pictures */
+            _n('%s picture is not optimized yet.', '%s pictures are not optimized yet.', $waiting, 'picture-optimizer'),
+            number_format_i18n($waiting)
+        )) . ' <a href="' . esc_url(admin_url('upload.php?page=' . self::SLUG)) . '">'
+            . esc_html__('Optimize all', 'picture-optimizer') . '</a></p>';
+    }
+
+    /** @param array<string, int> $totals as PictureStore::totals() gives them */
+    private static function saved(array $totals): string
+    {
+        $done = ($totals['exported'] ?? 0) + ($totals['processed'] ?? 0);
+        return sprintf(
+            /* translators: 1: number of pictures, 2: size */
+            _n('%1$s picture was made smaller: %2$s saved.', '%1$s pictures were made smaller: %2$s saved.', $done,
+                'picture-optimizer'),
+            number_format_i18n($done),
+            size_format(max(0, $totals['saved']), 1) ?: '0 B'
+        );
+    }
+
+    private static function label(string $choice): string
+    {
+        return match ($choice) {
+            'all' => __('All pictures', 'picture-optimizer'),
+            'unprocessed' => __('Not processed yet', 'picture-optimizer'),
+            'failed' => __('Failed', 'picture-optimizer'),
+            default => __('Without alt text', 'picture-optimizer'),
+        };
+    }
+
+    private static function stateLabel(string $state): string
+    {
+        return match ($state) {
+            Job::OPEN => __('at work', 'picture-optimizer'),
+            Job::PAUSED => __('paused', 'picture-optimizer'),
+            Job::FINISHED => __('finished', 'picture-optimizer'),
+            default => __('not started', 'picture-optimizer'),
+        };
+    }
+}

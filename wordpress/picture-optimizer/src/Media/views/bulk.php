@@ -1,0 +1,91 @@
+<?php
+
+/**
+ * Media → Optimize all. Gets $counts, $totals and $jobs from BulkPage::show().
+ */
+
+declare(strict_types=1);
+
+use PictureOptimizer\Queue\Pipeline;
+
+defined('ABSPATH') || exit;
+?>
+<div class="wrap">
+    <h1><?php esc_html_e('Optimize all', 'picture-optimizer'); ?></h1>
+    <p><?php echo esc_html(self::saved($totals)); ?></p>
+
+    <table class="widefat striped" style="max-width: 40rem">
+        <thead>
+            <tr>
+                <th scope="col"><?php esc_html_e('Pictures', 'picture-optimizer'); ?></th>
+                <th scope="col"><?php esc_html_e('Number', 'picture-optimizer'); ?></th>
+                <td></td>
+            </tr>
+        </thead>
+        <tbody>
+            <?php foreach ($counts as $choice => $count) : ?>
+                <tr>
+                    <th scope="row"><?php echo esc_html(self::label($choice)); ?></th>
+                    <td><?php echo esc_html(number_format_i18n($count)); ?></td>
+                    <td>
+                        <button type="button" class="button" data-picopt-action="optimize"
+                            data-picopt-select="<?php echo esc_attr($choice); ?>"
+                            data-picopt-count="<?php echo esc_attr((string) $count); ?>"
+                            aria-label="<?php echo esc_attr(self::label($choice)); ?>"
+                            <?php disabled($count, 0); ?>>
+                            <?php esc_html_e('Optimize …', 'picture-optimizer'); ?>
+                        </button>
+                    </td>
+                </tr>
+            <?php endforeach; ?>
+        </tbody>
+    </table>
+    <p><?php esc_html_e('You see the price before anything is spent. What is done already is left out.', 'picture-optimizer'); ?></p>
+
+    <h2><?php esc_html_e('Jobs', 'picture-optimizer'); ?></h2>
+    <?php if ($jobs === []) : ?>
+        <p><?php esc_html_e('None yet.', 'picture-optimizer'); ?></p>
+    <?php else : ?>
+        <table class="widefat striped">
+            <thead>
+                <tr>
+                    <th scope="col"><?php esc_html_e('Started', 'picture-optimizer'); ?></th>
+                    <th scope="col"><?php esc_html_e('Pipeline', 'picture-optimizer'); ?></th>
+                    <th scope="col"><?php esc_html_e('State', 'picture-optimizer'); ?></th>
+                    <th scope="col"><?php esc_html_e('Pictures', 'picture-optimizer'); ?></th>
+                    <th scope="col"><?php esc_html_e('Credits', 'picture-optimizer'); ?></th>
+                    <td></td>
+                </tr>
+            </thead>
+            <tbody>
+                <?php foreach ($jobs as $job) : ?>
+                    <tr>
+                        <td><?php echo esc_html((string) wp_date(get_option('date_format') . ' H:i', $job['created_at'])); ?></td>
+                        <td><?php echo esc_html(Pipeline::from($job['pipeline'])->label()); ?></td>
+                        <td>
+                            <?php echo esc_html(self::stateLabel($job['state'])); ?>
+                            <small><?php echo esc_html($job['waiting_because'] ?: $job['message']); ?></small>
+                        </td>
+                        <td>
+                            <?php
+                            echo esc_html(sprintf(
+                                /* translators: 1: pictures done, 2: all pictures */
+                                __('%1$d of %2$d', 'picture-optimizer'),
+                                $job['total'] - $job['open'],
+                                $job['total']
+                            ));
+                            ?>
+                        </td>
+                        <td><?php echo esc_html((string) $job['credits_used']); ?></td>
+                        <td>
+                            <button type="button" class="button button-small" data-picopt-action="optimize"
+                                data-picopt-ids="" data-picopt-job="<?php echo esc_attr((string) $job['job']); ?>">
+                                <?php esc_html_e('Show', 'picture-optimizer'); ?>
+                            </button>
+                        </td>
+                    </tr>
+                <?php endforeach; ?>
+            </tbody>
+        </table>
+    <?php endif; ?>
+</div>
