@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from picopt_saas.accounts.members import account_of, create_verified_user
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger
 from picopt_saas.billing.ledger.proof import prove
@@ -113,3 +114,9 @@ def test_a_capture_and_the_end_of_its_grant_at_once(account):
     after = ledger.balance(account)
     assert (after.used, after.held, after.expired) == (5, 0, 15)
     assert prove()[0].faults == ()
+
+
+def test_two_first_pages_open_one_account(transactional_db):
+    user = create_verified_user("ann@example.com", "a-long-password-1")
+    opened = at_once(*[lambda: account_of(user).pk] * 4)
+    assert len(set(opened)) == 1

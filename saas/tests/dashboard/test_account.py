@@ -87,3 +87,9 @@ def test_closing_deletes_the_person_and_keeps_the_ledger(ann, account, user):
     kept = str(list(AuditEntry.objects.values())) + str(list(closed.sites.values()))
     assert "example.com" not in kept
     assert prove()[0].faults == ()
+
+
+def test_invitations_are_limited(ann, account, mailoutbox):
+    for number in range(22):
+        ann.post("/members/invite", {"email": f"p{number}@example.com"})
+    assert len(mailoutbox) == 20

@@ -6,12 +6,14 @@ from typing import Final
 from allauth.account.models import EmailAddress
 from django.core import signing
 from django.db import transaction
+from django.utils import timezone
 
 from picopt_saas.accounts import audit
-from picopt_saas.accounts.models import Account, Membership, User
+from picopt_saas.accounts.models import Account, AuditEntry, Membership, User
 
 _SALT: Final = "picopt.invitation"
 INVITATION_LIFETIME: Final = timedelta(days=7)
+INVITATIONS_A_DAY: Final = 20
 
 
 class MembershipError(Exception):
@@ -26,10 +28,15 @@ def accounts_of(user: User) -> list[Account]:
 
 def account_of(user: User, *, chosen: str | None = None) -> Account:
     """The account that the person works in: the chosen one if they belong to it, else their oldest, else a new one."""
-    accounts = accounts_of(user)
-    if not accounts:
-        return open_account(user)
+    accounts = accounts_of(user) or _first_account(user)
     return next((account for account in accounts if account.pk == chosen), accounts[0])
+
+
+@transaction.atomic
+def _first_account(user: User) -> list[Account]:
+    """A new account, even if two first requests come at once."""
+    User.objects.select_for_update().get(pk=user.pk)
+    return accounts_of(user) or [open_account(user)]
 
 
 @transaction.atomic
@@ -55,7 +62,15 @@ def is_owner(account: Account, user: User) -> bool:
 
 
 def invite(account: Account, email: str, *, user: User) -> str:
-    """A token that lets the person with this e-mail address join, for a week."""
+    """A token that lets the person with this e-mail address join, for a week.
+
+    Raises `MembershipError` after many invitations on one day: mail to strangers must not be ours to send.
+    """
+    today = AuditEntry.objects.filter(
+        account=account, action="member.invited", created_at__gte=timezone.now() - timedelta(days=1)
+    )
+    if today.count() >= INVITATIONS_A_DAY:
+        raise MembershipError(f"You can invite {INVITATIONS_A_DAY} people a day; try again tomorrow.")
     audit.record(account, "member.invited", subject=email.lower(), user=user)
     return signing.dumps({"account": account.pk, "email": email.lower()}, salt=_SALT)
 

@@ -136,6 +136,7 @@ def test_a_dispute_that_is_won_brings_the_credits_back(harness, order, account, 
     deliver(harness, harness.dispute(purchase.payment, "open"), harness.dispute(purchase.payment, "won"))
     after = ledger.balance(account)
     assert (after.available, after.debt) == (380, 0)
+    assert len(set(Grant.objects.values_list("expires_at", flat=True))) == 1, "they end when they always did"
 
 
 def test_a_late_word_never_reopens_a_decided_dispute(harness, order, account):

@@ -119,3 +119,17 @@ def test_the_period_of_the_credits_is_the_invoices(stripe, stripe_side, order, a
     ((ends, credits),) = ledger.expiring(account)
     assert credits == 5_000
     assert timedelta(days=29) < ends - account.created_at < timedelta(days=31)
+
+
+def test_what_else_is_sold_with_the_same_stripe_account_is_left_alone(stripe, stripe_side, account):
+    other = {"id": "cs_x", "mode": "payment", "payment_status": "paid", "metadata": {}, "payment_intent": "pi_x"}
+    cash = {"id": "ch_x", "payment_intent": None, "amount_refunded": 5}
+    invoice = {"id": "in_x", "customer": "c", "amount_paid": 5, "parent": None}
+    for kind, body in (
+        ("checkout.session.completed", other),
+        ("charge.refunded", cash),
+        ("invoice.paid", invoice),
+        ("customer.subscription.updated", {"id": "sub_x", "metadata": {"shop": "1"}}),
+    ):
+        deliver(stripe, stripe_side.event(kind, body))
+    assert ledger.balance(account).granted == 0

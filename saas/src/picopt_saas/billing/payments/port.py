@@ -93,6 +93,8 @@ class PaymentProvider(Protocol):
     """Stripe and the sandbox. Both pass the tests in `tests/billing/payments/test_providers.py`."""
 
     name: str
+    pages: tuple[str, ...]
+    """Origins of the provider's own pages, to which our forms lead."""
 
     def checkout(self, order: Order) -> str:
         """The address of the page on which the order is paid. Raises `PaymentError`."""

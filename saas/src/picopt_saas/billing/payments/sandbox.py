@@ -38,6 +38,7 @@ class SandboxProvider:
     """Pretends; for the demo, for tests, and for trying the plans without a card."""
 
     name = "sandbox"
+    pages: tuple[str, ...] = ()
 
     def __init__(self, *, secret: str, page_url: str) -> None:
         self._secret = secret.encode()

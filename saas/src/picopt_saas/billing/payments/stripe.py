@@ -34,6 +34,7 @@ class StripeProvider:
     """The real thing. `api_base` is Stripe's own address, or that of the fake in the tests."""
 
     name = "stripe"
+    pages: tuple[str, ...] = ("https://checkout.stripe.com", "https://billing.stripe.com")
 
     def __init__(self, *, secret_key: str, webhook_secret: str, api_base: str) -> None:
         self._client = stripe.StripeClient(
@@ -95,7 +96,7 @@ class StripeProvider:
     def _session_paid(self, event: Json) -> Paid | None:
         """A pack; a plan's credits come with its invoices."""
         session = event["data"]["object"]
-        if session["mode"] != "payment" or session["payment_status"] != "paid":
+        if session["mode"] != "payment" or session["payment_status"] != "paid" or not _is_ours(session):
             return None
         return Paid(
             reference=session["id"],
@@ -111,7 +112,7 @@ class StripeProvider:
         """One period of a plan. The event does not name the payment, so the invoice is asked for it."""
         invoice = event["data"]["object"]
         parent = (invoice.get("parent") or {}).get("subscription_details")
-        if not parent or not invoice["amount_paid"]:
+        if not parent or not _is_ours(parent) or not invoice["amount_paid"]:
             return None
         full = _asking(self._client.v1.invoices.retrieve)(invoice["id"], {"expand": ["payments"]})
         payment = full.payments.data[0].payment.payment_intent
@@ -127,8 +128,10 @@ class StripeProvider:
             invoice_url=invoice.get("hosted_invoice_url") or "",
         )
 
-    def _subscription_changed(self, event: Json) -> SubscriptionChanged:
+    def _subscription_changed(self, event: Json) -> SubscriptionChanged | None:
         subscription = event["data"]["object"]
+        if not _is_ours(subscription):
+            return None
         ended = event["type"] == "customer.subscription.deleted"
         return SubscriptionChanged(
             subscription_id=subscription["id"],
@@ -140,12 +143,16 @@ class StripeProvider:
             told_at=_moment(event["created"]),
         )
 
-    def _charge_refunded(self, event: Json) -> MoneyBack:
+    def _charge_refunded(self, event: Json) -> MoneyBack | None:
         charge = event["data"]["object"]
+        if not charge["payment_intent"]:
+            return None
         return MoneyBack(payment=charge["payment_intent"], refunded_cents=charge["amount_refunded"])
 
-    def _disputed(self, event: Json) -> MoneyBack:
+    def _disputed(self, event: Json) -> MoneyBack | None:
         dispute = event["data"]["object"]
+        if not dispute["payment_intent"]:
+            return None
         return MoneyBack(payment=dispute["payment_intent"], dispute=_DISPUTE.get(dispute["status"], "open"))
 
 
@@ -175,6 +182,11 @@ def _session(order: Order) -> SessionCreateParams:
             params["customer_creation"] = "always"
     params["line_items"] = [{"price_data": price, "quantity": 1}]
     return cast("SessionCreateParams", params)
+
+
+def _is_ours(thing: Json) -> bool:
+    """Whether our checkout made it; a shop can sell other things with the same Stripe account."""
+    return {"account", "product"} <= (thing.get("metadata") or {}).keys()
 
 
 def _asking(call: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,7 +11,7 @@ from django.db.models import F
 from picopt_saas.accounts import audit
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger
-from picopt_saas.billing.models import Customer, Payment, Purchase, Subscription, WebhookEvent
+from picopt_saas.billing.models import Customer, Grant, Payment, Purchase, Subscription, WebhookEvent
 from picopt_saas.billing.payments.port import Event, MoneyBack, Paid, SubscriptionChanged
 from picopt_saas.billing.payments.products import credits_of, find_product
 
@@ -132,7 +132,7 @@ def _take_back(purchase: Purchase, payment: Payment) -> None:
     if difference > 0:
         ledger.revoke(purchase.grant_reference, reference=f"{step}:{purchase.returns}", credits=difference)
     else:
-        ends = purchase.paid_at + PACK_LIFETIME
+        ends = Grant.objects.get(reference=purchase.grant_reference).expires_at
         ledger.grant(
             purchase.account,
             -difference,

@@ -41,16 +41,23 @@ def invite_member(request: AccountRequest) -> HttpResponse:
     elif not form.is_valid():
         messages.error(request, "Enter a valid e-mail address.")
     else:
-        email = form.cleaned_data["email"]
-        query = urlencode({"invitation": members.invite(request.account, email, user=request.user)})
-        link = f"{settings.PICOPT.public_url}{reverse('join')}?{query}"
-        text = (
-            f"{request.user.email} invites you to their Picture Optimizer account.\n\nJoin within a week:\n{link}\n\n"
-            "If you did not expect this, do nothing.\n"
-        )
-        send_mail("Your invitation to Picture Optimizer", text, None, [email])
-        messages.success(request, f"An invitation was sent to {email}.")
+        _send_invitation(request, form.cleaned_data["email"])
     return redirect("account")
+
+
+def _send_invitation(request: AccountRequest, email: str) -> None:
+    try:
+        token = members.invite(request.account, email, user=request.user)
+    except members.MembershipError as error:
+        messages.error(request, str(error))
+        return
+    link = f"{settings.PICOPT.public_url}{reverse('join')}?{urlencode({'invitation': token})}"
+    text = (
+        f"{request.user.email} invites you to their Picture Optimizer account.\n\nJoin within a week:\n{link}\n\n"
+        "If you did not expect this, do nothing.\n"
+    )
+    send_mail("Your invitation to Picture Optimizer", text, None, [email])
+    messages.success(request, f"An invitation was sent to {email}.")
 
 
 @for_account

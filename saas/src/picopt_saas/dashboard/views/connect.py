@@ -11,7 +11,7 @@ from picopt_saas.billing.allowance import PlanLimitError, check_new_key
 from picopt_saas.billing.connecting import KEY_NAME
 from picopt_saas.dashboard.access import AccountRequest, for_account
 from picopt_saas.dashboard.forms import ConnectForm
-from picopt_saas.middleware import CONTENT_SECURITY_POLICY
+from picopt_saas.middleware import allow_forms_to
 
 
 @for_account
@@ -34,9 +34,7 @@ def connect(request: AccountRequest) -> HttpResponse:
         code = issue_code(request.account, request.user, site_url=asked["site_url"], challenge=asked["challenge"])
         return HttpResponseRedirect(_with_query(asked["return_url"], code=code, state=asked["state"]))
     response = render(request, "dashboard/connect.html", {"asked": asked, "account": request.account})
-    # Browsers apply form-action to the redirect after a form too, so the site's origin has to be named.
-    policy = CONTENT_SECURITY_POLICY.replace("form-action 'self'", f"form-action 'self' {_origin(asked['site_url'])}")
-    response["Content-Security-Policy"] = policy
+    allow_forms_to(response, _origin(asked["site_url"]))
     return response
 
 

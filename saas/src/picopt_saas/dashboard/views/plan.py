@@ -15,6 +15,7 @@ from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.billing.payments.port import Invoice, Order, PaymentError
 from picopt_saas.billing.plans import PACKS, PLANS, plan_of
 from picopt_saas.dashboard.access import AccountRequest, for_account
+from picopt_saas.middleware import allow_forms_to
 
 log = structlog.get_logger(__name__)
 
@@ -34,7 +35,9 @@ def plan_page(request: AccountRequest) -> HttpResponse:
         # One checkout for one look at this page: a second click leads to the same one.
         "once": get_random_string(22),
     }
-    return render(request, "dashboard/plan.html", context)
+    response = render(request, "dashboard/plan.html", context)
+    allow_forms_to(response, *payment_provider().pages)
+    return response
 
 
 @require_POST
