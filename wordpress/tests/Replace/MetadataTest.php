@@ -12,7 +12,8 @@ final class MetadataTest extends ReplaceTestCase
 {
     public function testAScaledPictureKeepsItsLargeOriginal(): void
     {
-        $id = $this->addPicture('big.jpg', 3000, 2000);
+        add_filter('big_image_size_threshold', static fn (): int => 900);
+        $id = $this->addPicture('big.jpg', 1200, 800);
         $original = (string) wp_get_original_image_path($id);
         self::assertStringEndsWith('big-scaled.jpg', (string) get_attached_file($id));
         self::assertSame(hash_file('sha256', $original), $this->workshop->originals->sourceFor($id)->sha256);

@@ -18,10 +18,14 @@ final class Needles
 
     /**
      * @param list<string> $words
-     * @param string       $pattern A regular expression; "" for none.
+     * @param int          $shortest Bytes of the shortest value that can hold what we look for.
+     * @param string       $pattern  A regular expression; "" for none.
      */
-    private function __construct(private readonly array $words, private readonly string $pattern = '')
-    {
+    private function __construct(
+        private readonly array $words,
+        public readonly int $shortest,
+        private readonly string $pattern = '',
+    ) {
     }
 
     /**
@@ -34,17 +38,18 @@ final class Needles
         $images = count($alts) > self::MANY
             ? ['wp-image-']
             : array_map(static fn (int $id): string => "wp-image-{$id}", $alts);
+        $shortest = min(array_map('strlen', [...$paths, ...$images]) ?: [1]);
         if ($paths === []) {
-            return new self($images);
+            return new self($images, $shortest);
         }
         // In Base64 a name can be written in URL encoding as well; the folder of uploads looks the same in both.
         $folders = Rewriter::words($bases);
         $base64 = array_merge(...array_map([Base64::class, 'spellings'], $folders));
         $names = self::plainNames($paths);
         return match (true) {
-            $names === null => new self([...$folders, ...$base64, ...$images]),
-            count($names) > self::MANY => new self([...$base64, ...$images], self::pattern($names)),
-            default => new self([...$names, ...$base64, ...$images]),
+            $names === null => new self([...$folders, ...$base64, ...$images], $shortest),
+            count($names) > self::MANY => new self([...$base64, ...$images], $shortest, self::pattern($names)),
+            default => new self([...$names, ...$base64, ...$images], $shortest),
         };
     }
 

@@ -44,7 +44,7 @@ final class Scanner
         do {
             $found = [];
             $count = 0;
-            foreach ($this->rows($this->query($table, $last, $limit)) as $row) {
+            foreach ($this->rows($this->query($table, $needles->shortest, $last, $limit)) as $row) {
                 $count++;
                 [$last, $post] = $row;
                 foreach ($table->columns as $number => $column) {
@@ -60,13 +60,15 @@ final class Scanner
         } while ($count === $limit);
     }
 
-    private function query(TextTable $table, ?string $last, int $limit): string
+    private function query(TextTable $table, int $shortest, ?string $last, int $limit): string
     {
         $columns = implode(', ', array_map(static fn (string $name): string => "`{$name}`", $table->columns));
         $post = $table->post === '' ? '0' : "`{$table->post}`";
+        // Most meta values are numbers and dates: they need not be sent.
+        $long = count($table->columns) === 1 ? "LENGTH(`{$table->columns[0]}`) >= {$shortest}" : '1 = 1';
         $after = $last === null ? '1 = 1' : $this->db->prepare("`{$table->key}` > %s", $last);
         return "SELECT `{$table->key}`, {$post}, {$columns} FROM `{$table->table}`
-            WHERE {$table->where} AND {$after} ORDER BY `{$table->key}` LIMIT {$limit}";
+            WHERE {$table->where} AND {$long} AND {$after} ORDER BY `{$table->key}` LIMIT {$limit}";
     }
 
     /** @return iterable<list<string|null>> */
