@@ -161,6 +161,18 @@ def test_another_language_is_repaired(run: Callable) -> None:
     assert "in the language “de-AT”" in served.requests[1]["body"]["messages"][-1]["content"]
 
 
+def test_a_guess_at_a_person_is_repaired(run: Callable) -> None:
+    """Rule 12."""
+    result, served = run("guess")
+    assert "Asian" not in result.caption
+    assert "is a guess about a person" in served.requests[1]["body"]["messages"][-1]["content"]
+
+
+def test_an_unwanted_word_is_refused(run: Callable) -> None:
+    with pytest.raises(VisionError, match="“lighthouse” must not be used"):
+        run("good", settings=Settings(negative_keywords=("lighthouse",)))
+
+
 @pytest.mark.acceptance("E2")
 def test_a_chart_has_a_gist_and_a_long_description(run: Callable) -> None:
     """Rule 4: the prompt asks for it, and both arrive whole."""

@@ -10,7 +10,7 @@ from picopt_vision.remote.answer import Answer, BrokenAnswer, is_refusal, parse_
 from picopt_vision.remote.client import Client, Reply
 from picopt_vision.remote.prompt import PROMPT_VERSION, build_messages, build_repair
 from picopt_vision.result import Draft, Evidence, Text, Usage
-from picopt_vision.rules import find_faults, find_language_fault
+from picopt_vision.rules import find_faults, find_model_faults
 from picopt_vision.settings import Context, Settings
 from picopt_vision.tidy import tidy
 
@@ -56,7 +56,7 @@ class RemoteModel:
             return [broken], self._draft(Answer(alt=""), Text(), settings, usage)
         text = tidy(_text_of(answer))
         faults = find_faults(text, decorative=answer.decorative, context=context, settings=settings)
-        faults += find_language_fault(text, settings)
+        faults += find_model_faults(text, context, settings)
         return [fault.message for fault in faults if fault.severe], self._draft(answer, text, settings, usage)
 
     def _draft(self, answer: Answer, text: Text, settings: Settings, usage: Usage) -> Draft:

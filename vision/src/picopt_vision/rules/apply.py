@@ -1,11 +1,13 @@
 """Applies the rules to all fields of a text."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from picopt_vision.result import Text
 from picopt_vision.rules.checks import Subject, broken_rules
 from picopt_vision.rules.language import is_other_language
+from picopt_vision.rules.people import find_guess
 from picopt_vision.settings import Context, Settings
 
 _LINES = ("alt", "title", "caption", "description")
@@ -54,9 +56,26 @@ def _nearby(context: Context) -> list[str]:
     return [text for text in (context.surrounding_text, context.page_title) if text]
 
 
-def find_language_fault(text: Text, settings: Settings) -> list[Fault]:
-    """Rule 11 for text that a model wrote freely; what a person or our own grammar wrote is not doubted."""
-    if not is_other_language(f"{text.alt} {text.caption} {text.description}", settings.language):
-        return []
-    message = f"Every text must be in the language “{settings.language}”."
-    return [Fault(rule="language", field="alt", severe=True, message=message)]
+def find_model_faults(text: Text, context: Context, settings: Settings) -> list[Fault]:
+    """What only text that a model wrote freely is doubted for: its language, guesses at people, unwanted words."""
+    prose = f"{text.alt} {text.title} {text.caption} {text.description}"
+    faults = []
+    if is_other_language(f"{text.alt} {text.caption} {text.description}", settings.language):
+        faults.append(_severe("language", f"Every text must be in the language “{settings.language}”."))
+    guess = find_guess(prose, context)
+    if guess:
+        faults.append(_severe("no_guess_at_people", f"“{guess}” is a guess about a person; leave it out."))
+    faults.extend(
+        _severe("unwanted_word", f"The word “{word}” must not be used.")
+        for word in settings.negative_keywords
+        if _has_word(f"{prose} {' '.join(text.tags)}", word)
+    )
+    return faults
+
+
+def _severe(rule: str, message: str) -> Fault:
+    return Fault(rule=rule, field="alt", severe=True, message=message)
+
+
+def _has_word(text: str, word: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None
