@@ -150,6 +150,7 @@ def test_other_methods_are_refused_and_deliver_nothing(client, platform, method,
 
 def test_query_parameters_are_those_of_the_route(client, platform, auth):
     platform.on("GET", "/internal/v1/jobs/job_1", 200, {})
-    client.get("/v1/jobs/job_1?wait=60&cursor=a%26b&admin=1", headers=auth)
+    client.get("/v1/jobs/job_1?wait=60&cursor=a%26b", headers=auth)
     assert platform.seen[-1].path == "/internal/v1/jobs/job_1?cursor=a%26b&wait=5"
     assert problem(client.get("/v1/jobs/job_1?wait=x", headers=auth), ErrorCode.VALIDATION).field == "wait"
+    assert problem(client.get("/v1/jobs?limit=5", headers=auth), ErrorCode.VALIDATION).field == "limit"

@@ -59,7 +59,11 @@ def check_parameters(_gate: Gate, call: Call) -> None:
 
 
 def check_query(_gate: Gate, call: Call) -> None:
-    """Take the route's own query parameters and nothing else."""
+    """Take the route's own query parameters; on a route that has some, another one is a mistake worth naming."""
+    known = {name for name, _kind, _description in call.route.query}
+    unknown = next((name for name in call.request.args if known and name not in known), None)
+    if unknown is not None:
+        raise ApiError(ErrorCode.VALIDATION, f"{unknown[:50]}: there is no such parameter here.", field=unknown[:50])
     for name, kind, _description in call.route.query:
         value = call.request.args.get(name)
         if value is None:

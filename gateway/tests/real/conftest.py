@@ -51,6 +51,11 @@ class Site:
     def auth(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.key}"}
 
+    @property
+    def digest(self) -> str:
+        """How the platform knows the key."""
+        return hashlib.sha256(self.key.encode()).hexdigest()
+
     def picture(self) -> tuple[Path, PictureItem]:
         """A new picture, on disk and as an item; not uploaded."""
         path = self.folder / f"{os.urandom(4).hex()}.png"
@@ -84,16 +89,39 @@ def stack() -> Iterator[Stack]:
         yield started
 
 
+# On the largest plan, so that the rate limit is not all that gets tested. All in one go: starting Django takes longest.
+OPEN_ACCOUNTS = """
+import json
+from datetime import timedelta
+from django.utils import timezone
+from picopt_saas.accounts.keys import create_key
+from picopt_saas.accounts.models import Account, Site
+from picopt_saas.billing import ledger
+from picopt_saas.billing.models import Subscription
+keys, now = [], timezone.now()
+for number, credits in enumerate({credits}):
+    account = Account.objects.create(name="Test")
+    Subscription.objects.create(account=account, plan="agency", provider="test", provider_id=account.pk, told_at=now,
+        period_ends_at=now + timedelta(days=1))
+    ledger.grant(account, credits, reference=account.pk, expires_at=None)
+    keys.append(create_key(Site.objects.create(account=account, url="https://test.example"))[1])
+print(json.dumps(keys))
+"""
+RICH, POOR = 1000, 1
+
+
 @pytest.fixture(scope="session")
-def new_site(stack: Stack, tmp_path_factory: pytest.TempPathFactory):
-    def make(name: str, *, credits: int = 1000) -> Site:
-        output = stack.manage(
-            "create_demo_account",
-            f"--email={name}-{os.urandom(6).hex()}@example.com",  # the database is kept from run to run
-            f"--credits={credits}",
-            f"--site-url=https://{name}.example",
-        )
-        key = json.loads(output.strip().splitlines()[-1])["api_key"]
+def keys(stack: Stack) -> dict[int, list[str]]:
+    """Unused keys of accounts, by their credits."""
+    code = OPEN_ACCOUNTS.format(credits=[*[RICH] * 10, POOR])
+    [*rich, poor] = json.loads(stack.manage("shell", "-c", code).strip().splitlines()[-1])
+    return {RICH: rich, POOR: [poor]}
+
+
+@pytest.fixture(scope="session")
+def new_site(stack: Stack, keys: dict[int, list[str]], tmp_path_factory: pytest.TempPathFactory):
+    def make(name: str, *, credits: int = RICH) -> Site:
+        key = keys[credits].pop()
         return Site(PictureOptimizer(stack.url, key, attempts=1), key, tmp_path_factory.mktemp(name))
 
     return make

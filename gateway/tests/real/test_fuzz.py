@@ -1,0 +1,63 @@
+"""Requests made from `openapi.json`, right and wrong ones, against the real thing (G3).
+
+A short run here, a long one among the deep tests.
+"""
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import load_all_checks
+from schemathesis.specs.openapi import checks
+
+from picopt_contract import openapi
+
+pytestmark = pytest.mark.acceptance("G3")
+load_all_checks()
+
+CHECKS = [
+    schemathesis.checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+    checks.negative_data_rejection,
+    checks.unsupported_method,
+    checks.ignored_auth,
+]
+UNHURRIED = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
+SHORT = settings(
+    max_examples=8, deadline=None, derandomize=True, suppress_health_check=UNHURRIED, phases=[Phase.generate]
+)
+LONG = settings(SHORT, max_examples=150, derandomize=False)
+
+
+@pytest.fixture(scope="module")
+def visitor(new_site):
+    return new_site("visitor")
+
+
+DOCUMENT = schemathesis.openapi.from_dict(openapi.build())
+OPERATIONS = [result.ok() for result in DOCUMENT.get_all_operations()]
+
+
+def fuzz(operation, mode, effort, url, headers):
+    @effort
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def send(case):
+        case.call_and_validate(base_url=url, headers=headers, checks=CHECKS)
+
+    send()
+
+
+@pytest.mark.parametrize("mode", GenerationMode, ids=lambda mode: mode.value)
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
+def test_no_server_error_and_no_undocumented_answer(operation, mode, stack, visitor):
+    fuzz(operation, mode, SHORT, stack.url, visitor.auth)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("mode", GenerationMode, ids=lambda mode: mode.value)
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
+def test_the_same_for_long(operation, mode, stack, visitor):
+    fuzz(operation, mode, LONG, stack.url, visitor.auth)
