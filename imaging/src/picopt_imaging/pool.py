@@ -48,6 +48,15 @@ class ImagingPool:
         """As `picopt_imaging.embed`, in a child."""
         return self._run(child.embed, source, metadata, out, self._limits)
 
+    @property
+    def active(self) -> bool:
+        """Whether it still takes work; a pool that has broken never does again."""
+        try:
+            # Asking starts the pool, so the keeper asks.
+            return bool(self._keeper.submit(lambda: self._pool.active).result())
+        except RuntimeError:  # closed
+            return False
+
     def close(self) -> None:
         """End all children, working or not."""
         with self._lock:
