@@ -8,7 +8,7 @@ import pytest
 
 from picopt_saas.storage.build import build_storage
 from picopt_saas.storage.disk import DiskStorage
-from picopt_saas.storage.port import ObjectMissing, StorageFull
+from picopt_saas.storage.port import ObjectMissing, StorageFull, StorageUnavailable
 
 MEBIBYTE = 1024 * 1024
 
@@ -117,8 +117,16 @@ class TestS3(StorageRules):
     def test_a_wrong_key_is_refused(self, s3_endpoint, monkeypatch):
         monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
         stranger = build_storage(f"s3://probe/elsewhere?endpoint={s3_endpoint}&region=eu-west-1")
-        with pytest.raises(Exception, match="SignatureDoesNotMatch"):
+        with pytest.raises(StorageUnavailable, match="SignatureDoesNotMatch"):
             stranger.write("a/one", [b"1"])
+
+
+def test_a_server_that_is_away_is_told_in_our_words(monkeypatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "x")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+    away = build_storage("s3://bucket?endpoint=http://127.0.0.1:9")
+    with pytest.raises(StorageUnavailable):
+        away.read("a/one")
 
 
 def test_the_address_tells_the_kind(tmp_path):

@@ -13,7 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from picopt_contract.errors import ERRORS, ErrorCode, Problem
 from picopt_saas.billing import ledger
 from picopt_saas.refusal import Refusal
-from picopt_saas.storage.port import StorageFull
+from picopt_saas.storage.port import StorageFull, StorageUnavailable
 
 log = structlog.get_logger(__name__)
 
@@ -108,6 +108,11 @@ def _no_room(_error: StorageFull) -> Explained:
     return ErrorCode.BUSY, "There is no room for files at the moment; try again later.", {}
 
 
+def _no_storage(error: StorageUnavailable) -> Explained:
+    log.warning("storage_unavailable", exc_info=error)
+    return ErrorCode.BUSY, "The file storage does not answer at the moment; try again shortly.", {}
+
+
 def _no_database(error: Exception) -> Explained:
     log.warning("database_unavailable", exc_info=error)
     return ErrorCode.BUSY, "The database does not answer at the moment; try again shortly.", {}
@@ -123,6 +128,7 @@ _EXPLANATIONS: Final[dict[type[Exception], Callable[[Any], Explained]]] = {
     AuthenticationError: _not_the_gateway,
     HttpError: _not_json,
     StorageFull: _no_room,
+    StorageUnavailable: _no_storage,
     OperationalError: _no_database,
     InterfaceError: _no_database,
 }

@@ -52,6 +52,15 @@ class TextPool:
             raise answer.as_error()
         return answer
 
+    @property
+    def active(self) -> bool:
+        """Whether it still takes work; a pool that has broken never does again."""
+        try:
+            # Asking starts the pool, so the keeper asks.
+            return bool(self._keeper.submit(lambda: self._pool.active).result())
+        except RuntimeError:  # closed
+            return False
+
     def close(self) -> None:
         """End all children, working or not."""
         self._pool.stop()  # type: ignore[no-untyped-call]

@@ -14,6 +14,11 @@ class Tools:
     imaging: ImagingPool
     text: TextPool
 
+    @property
+    def usable(self) -> bool:
+        """Whether both still take work."""
+        return self.imaging.active and self.text.active
+
     def close(self) -> None:
         """End the children."""
         self.imaging.close()

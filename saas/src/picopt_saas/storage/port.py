@@ -15,6 +15,10 @@ class StorageFull(OSError):  # noqa: N818 -- a state of the disk
     """There is no room; the operator must make some. Nothing was written."""
 
 
+class StorageUnavailable(OSError):  # noqa: N818 -- the same
+    """The server does not answer, or refuses for now. Trying again later may help."""
+
+
 class Stored(NamedTuple):
     """One kept object. `key` is its whole name, `modified` when it was written (UTC)."""
 
@@ -41,7 +45,10 @@ class Chunks:
 
 
 class Storage(Protocol):
-    """Objects by key. A key is a relative path of `[A-Za-z0-9._-]` parts joined by slashes."""
+    """Objects by key. A key is a relative path of `[A-Za-z0-9._-]` parts joined by slashes.
+
+    Every method can raise `StorageUnavailable`.
+    """
 
     def write(self, key: str, chunks: Iterable[bytes]) -> int:
         """Keep what `chunks` yield, whole or not at all, and return its length in bytes.

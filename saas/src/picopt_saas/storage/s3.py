@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import functools
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
+from urllib3.exceptions import HTTPError
 
-from picopt_saas.storage.port import CHUNK_BYTES, Chunks, ObjectMissing, Stored
+from picopt_saas.storage.port import CHUNK_BYTES, Chunks, ObjectMissing, StorageUnavailable, Stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from types_boto3_s3 import S3Client
     from types_boto3_s3.type_defs import CompletedPartTypeDef
 
 _PART_BYTES = 8 * 1024 * 1024  # S3 wants at least 5 MiB in every part but the last; this much memory a write
 _DELETE_AT_ONCE = 1000  # the API's own limit
+# ReadTimeoutError and the like of urllib3 come through while a body is read.
+_ERRORS = (BotoCoreError, ClientError, HTTPError)
 _MISSING = {"NoSuchKey", "404", "NoSuchBucket"}
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _translated(method: Callable[P, T]) -> Callable[P, T]:
+    """Raise the port's exception where boto3 raises one of its own."""
+
+    @functools.wraps(method)
+    def call(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return method(*args, **kwargs)
+        except _ERRORS as error:
+            raise StorageUnavailable(str(error)) from error
+
+    return call
+
+
+def _told(pieces: Iterator[T]) -> Iterator[T]:
+    """The same pieces; an error on the way is the port's."""
+    try:
+        yield from pieces
+    except _ERRORS as error:
+        raise StorageUnavailable(str(error)) from error
 
 
 class S3Storage:
@@ -42,6 +71,7 @@ class S3Storage:
             ),
         )
 
+    @_translated
     def write(self, key: str, chunks: Iterable[bytes]) -> int:
         """See `Storage.write`. What fits into one part is one request; more is a multipart upload."""
         parts = _regroup(chunks, _PART_BYTES)
@@ -52,6 +82,7 @@ class S3Storage:
             return len(first)
         return self._write_parts(key, first, second, parts)
 
+    @_translated
     def read(self, key: str, start: int = 0, length: int | None = None) -> Chunks:
         """See `Storage.read`."""
         if length == 0:
@@ -68,8 +99,9 @@ class S3Storage:
                 return Chunks(iter(()), _nothing)  # as a file does when one seeks beyond its end
             raise
         body = answer["Body"]
-        return Chunks(body.iter_chunks(CHUNK_BYTES), body.close)
+        return Chunks(_told(body.iter_chunks(CHUNK_BYTES)), body.close)
 
+    @_translated
     def delete(self, *keys: str) -> None:
         """See `Storage.delete`."""
         for start in range(0, len(keys), _DELETE_AT_ONCE):
@@ -79,14 +111,14 @@ class S3Storage:
                 Delete={"Objects": [{"Key": self._prefix + key} for key in some], "Quiet": True},
             )
             if failed := answer.get("Errors"):
-                raise OSError(f"{len(failed)} objects were not deleted, the first: {failed[0]}")
+                raise StorageUnavailable(f"{len(failed)} objects were not deleted, the first: {failed[0]}")
 
     def list(self, prefix: str) -> Iterator[Stored]:
         """See `Storage.list`."""
         pages = self._client.get_paginator("list_objects_v2").paginate(
             Bucket=self._bucket, Prefix=self._prefix + prefix
         )
-        for page in pages:
+        for page in _told(iter(pages)):
             for found in page.get("Contents", []):
                 yield Stored(found["Key"].removeprefix(self._prefix), found["LastModified"])
 

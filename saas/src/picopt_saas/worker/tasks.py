@@ -1,6 +1,7 @@
 """What procrastinate runs. Tasks get ids and load the rest; running one twice is harmless."""
 
 import structlog
+from django.db import InterfaceError, OperationalError
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
@@ -15,6 +16,8 @@ from picopt_saas.worker.retrying import WithBackOff
 from picopt_saas.worker.toolbox import tools
 
 log = structlog.get_logger(__name__)
+
+_OUTSIDE = (OSError, OperationalError, InterfaceError)
 
 
 @app.task(name=queue.RUN_ITEM, pass_context=True, retry=WithBackOff())
@@ -50,6 +53,11 @@ def _work(attempt: Attempt, context: JobContext) -> None:
         put_back(attempt, count=False)
         raise
     except Superseded:
+        raise
+    except _OUTSIDE as error:
+        # Database or storage: no picture's fault, so none uses up its attempts while they are away.
+        log.warning("outside_unavailable", error=str(error))
+        put_back(attempt, count=False)
         raise
     except Exception:
         log.exception("item_broke")

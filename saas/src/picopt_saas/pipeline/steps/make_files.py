@@ -2,13 +2,16 @@ from functools import partial
 
 from picopt_contract.reasons import ReasonCode
 from picopt_imaging import ImagingError
-from picopt_saas.pipeline.errors import ItemFailed
+from picopt_saas.pipeline.errors import ItemFailed, TryAgain
 from picopt_saas.pipeline.interrupt import interruptible
 from picopt_saas.pipeline.work import Work
 
 
 def make_files(work: Work) -> bool:
-    """Run the imaging library in a child process. What it refuses, it refuses for good."""
+    """Run the imaging library in a child process. What it refuses, it refuses for good.
+
+    A child that ended is no verdict yet: an operator or the kernel's memory killer may have ended it.
+    """
     assert work.source is not None  # noqa: S101 -- fetched by an earlier step
     assert work.plan is not None  # noqa: S101 -- made by the step before
     out = work.folder / "out"
@@ -17,5 +20,7 @@ def make_files(work: Work) -> bool:
     try:
         work.report = interruptible(make, work.should_stop)
     except ImagingError as error:
-        raise ItemFailed(ReasonCode(error.code), error.message) from error
+        code = ReasonCode(error.code)
+        kind = TryAgain if code is ReasonCode.CRASHED else ItemFailed
+        raise kind(code, error.message) from error
     return False
