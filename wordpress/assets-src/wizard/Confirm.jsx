@@ -86,7 +86,7 @@ export function Confirm({ plan, onBack, onClose, onStarted }) {
           )}
         </p>
       )}
-      <LeftOut items={[...plan.skipped, ...plan.failed]} />
+      <LeftOut items={[...plan.skipped, ...plan.failed]} count={plan.left_out} />
       <p>{__('Every change is kept in a journal and can be reverted with one click.', 'picture-optimizer')}</p>
       <div className="picopt-buttons">
         <Button variant="tertiary" onClick={onBack} disabled={busy}>

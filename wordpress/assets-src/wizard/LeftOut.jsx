@@ -1,18 +1,18 @@
 // Pictures that are not processed, grouped by the reason.
 import { __, _n, sprintf } from '@wordpress/i18n';
 
-export function LeftOut({ items }) {
-  if (items.length === 0) {
+export function LeftOut({ items, count }) {
+  if (count === 0) {
     return null;
   }
   const byReason = Map.groupBy ? Map.groupBy(items, (item) => item.reason) : group(items);
   return (
-    <details className="picopt-left-out" open={items.length <= 5}>
+    <details className="picopt-left-out" open={count <= 5}>
       <summary>
         {sprintf(
           /* translators: %d: number of pictures */
-          _n('%d picture is left out', '%d pictures are left out', items.length, 'picture-optimizer'),
-          items.length
+          _n('%d picture is left out', '%d pictures are left out', count, 'picture-optimizer'),
+          count
         )}
       </summary>
       <ul>
@@ -23,6 +23,7 @@ export function LeftOut({ items }) {
           </li>
         ))}
       </ul>
+      {count > items.length && <p>{__('… and more.', 'picture-optimizer')}</p>}
     </details>
   );
 }

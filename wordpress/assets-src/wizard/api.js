@@ -16,7 +16,21 @@ export async function makePlan(request, onProgress) {
 
 export const confirmPlan = (plan) => post(`/plans/${plan.job}/confirm`, { quote_id: plan.quote_id });
 export const progressOf = (job) => apiFetch({ path: at(`/jobs/${job}`) });
-export const resultsOf = (job) => apiFetch({ path: at(`/jobs/${job}/items`) });
+
+// All items of a job, page by page.
+export async function resultsOf(job) {
+  const all = { items: [], credits_used: 0 };
+  for (let after = 0; ; ) {
+    const page = await apiFetch({ path: at(`/jobs/${job}/items?after=${after}`) });
+    all.items.push(...page.items);
+    all.credits_used = page.credits_used;
+    if (page.items.length === 0) {
+      return all;
+    }
+    after = page.items.at(-1).id;
+  }
+}
+
 export const control = (job, action) => post(`/jobs/${job}/${action}`);
 export const tick = (job) => post('/tick', { id: job });
 export const revert = (ids) => post('/revert', { ids });

@@ -168,7 +168,18 @@
   }
   var confirmPlan = (plan) => post(`/plans/${plan.job}/confirm`, { quote_id: plan.quote_id });
   var progressOf = (job) => (0, import_api_fetch.default)({ path: at(`/jobs/${job}`) });
-  var resultsOf = (job) => (0, import_api_fetch.default)({ path: at(`/jobs/${job}/items`) });
+  async function resultsOf(job) {
+    const all = { items: [], credits_used: 0 };
+    for (let after = 0; ; ) {
+      const page = await (0, import_api_fetch.default)({ path: at(`/jobs/${job}/items?after=${after}`) });
+      all.items.push(...page.items);
+      all.credits_used = page.credits_used;
+      if (page.items.length === 0) {
+        return all;
+      }
+      after = page.items.at(-1).id;
+    }
+  }
   var control = (job, action) => post(`/jobs/${job}/${action}`);
   var tick = (job) => post("/tick", { id: job });
   var revert = (ids) => post("/revert", { ids });
@@ -363,16 +374,16 @@
   // assets-src/wizard/LeftOut.jsx
   init_jsx();
   var import_i18n5 = __toESM(require_i18n());
-  function LeftOut({ items }) {
-    if (items.length === 0) {
+  function LeftOut({ items, count }) {
+    if (count === 0) {
       return null;
     }
     const byReason = Map.groupBy ? Map.groupBy(items, (item) => item.reason) : group(items);
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-left-out", open: items.length <= 5 }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n5.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-left-out", open: count <= 5 }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n5.sprintf)(
       /* translators: %d: number of pictures */
-      (0, import_i18n5._n)("%d picture is left out", "%d pictures are left out", items.length, "picture-optimizer"),
-      items.length
-    )), /* @__PURE__ */ (0, import_element.createElement)("ul", null, [...byReason].map(([reason, same]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason }, reason || (0, import_i18n5.__)("No reason given", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, same.map((item) => item.file).join(", "))))));
+      (0, import_i18n5._n)("%d picture is left out", "%d pictures are left out", count, "picture-optimizer"),
+      count
+    )), /* @__PURE__ */ (0, import_element.createElement)("ul", null, [...byReason].map(([reason, same]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason }, reason || (0, import_i18n5.__)("No reason given", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, same.map((item) => item.file).join(", "))))), count > items.length && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n5.__)("… and more.", "picture-optimizer")));
   }
   function group(items) {
     const groups = /* @__PURE__ */ new Map();
@@ -430,7 +441,7 @@
         "picture-optimizer"
       ),
       plan.empty_alts
-    )), /* @__PURE__ */ (0, import_element.createElement)(LeftOut, { items: [...plan.skipped, ...plan.failed] }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n6.__)("Every change is kept in a journal and can be reverted with one click.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "tertiary", onClick: onBack, disabled: busy }, (0, import_i18n6.__)("Back", "picture-optimizer")), plan.process > 0 ? /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n6.__)("Start", "picture-optimizer")) : /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: onClose }, (0, import_i18n6.__)("Nothing to do: close", "picture-optimizer"))));
+    )), /* @__PURE__ */ (0, import_element.createElement)(LeftOut, { items: [...plan.skipped, ...plan.failed], count: plan.left_out }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n6.__)("Every change is kept in a journal and can be reverted with one click.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "tertiary", onClick: onBack, disabled: busy }, (0, import_i18n6.__)("Back", "picture-optimizer")), plan.process > 0 ? /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n6.__)("Start", "picture-optimizer")) : /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: onClose }, (0, import_i18n6.__)("Nothing to do: close", "picture-optimizer"))));
   }
 
   // assets-src/wizard/Progress.jsx

@@ -74,7 +74,7 @@ final class BulkPage
             _n('%1$s picture was made smaller: %2$s saved.', '%1$s pictures were made smaller: %2$s saved.', $done,
                 'picture-optimizer'),
             number_format_i18n($done),
-            size_format(max(0, $totals['saved']), 1) ?: '0 B'
+            size_format(max(0, $totals['saved']), $totals['saved'] < KB_IN_BYTES ? 0 : 1)
         );
     }
 

@@ -61,11 +61,44 @@ final class ItemStore
     /** @return array<string, int> number of items by state */
     public function counts(int $jobId): array
     {
+        return array_map(static fn (array $sums): int => $sums['number'], $this->sums($jobId));
+    }
+
+    /** @return array<string, array<string, int>> number, quoted, bytes_before, bytes_after and credits by state */
+    public function sums(int $jobId): array
+    {
         $rows = $this->db->get_results($this->db->prepare(
-            "SELECT state, COUNT(*) AS number FROM {$this->table()} WHERE job_id = %d GROUP BY state",
+            'SELECT state, COUNT(*) AS number, SUM(quoted) AS quoted, SUM(bytes_before) AS bytes_before,'
+                . ' SUM(bytes_after) AS bytes_after, SUM(credits) AS credits'
+                . " FROM {$this->table()} WHERE job_id = %d GROUP BY state",
             $jobId
         ), ARRAY_A);
-        return array_map(intval(...), array_column($rows, 'number', 'state'));
+        $sums = [];
+        foreach ($rows as $row) {
+            $sums[$row['state']] = array_map(intval(...), array_diff_key($row, ['state' => '']));
+        }
+        return $sums;
+    }
+
+    /** Why something of a job waits, in a sentence; empty when nothing does. */
+    public function waitingReason(int $jobId): string
+    {
+        $open = implode("','", array_map(static fn (State $state): string => $state->value, State::OPEN));
+        return (string) $this->db->get_var($this->db->prepare(
+            "SELECT reason FROM {$this->table()} WHERE job_id = %d AND state IN ('{$open}') AND reason <> ''"
+                . ' ORDER BY not_before DESC, id LIMIT 1',
+            $jobId
+        ));
+    }
+
+    /** @return list<int> attachments of a job that are to be processed */
+    public function plannedIds(int $jobId): array
+    {
+        return array_map(intval(...), $this->db->get_col($this->db->prepare(
+            "SELECT attachment_id FROM {$this->table()} WHERE job_id = %d AND state = %s ORDER BY id",
+            $jobId,
+            State::Planned->value
+        )));
     }
 
     public function unprice(int $jobId): void
@@ -78,27 +111,24 @@ final class ItemStore
     }
 
     /**
-     * Confirmed: planned items become work. A picture that waits in another job already is skipped here.
+     * Confirmed: planned items become work. A picture that waits in another job already is skipped here: its key in
+     * `active` is taken, and the statement passes over it.
      */
     public function open(int $jobId): void
     {
-        foreach ($this->ofJob($jobId, State::Planned, PHP_INT_MAX) as $item) {
-            $taken = !$this->db->query($this->db->prepare(
-                "UPDATE IGNORE {$this->table()} SET active = attachment_id, state = %s, reason = '', bytes_after = 0,"
-                    . ' updated_at = %d WHERE id = %d AND state = %s',
-                State::Waiting->value,
-                time(),
-                $item->id,
-                State::Planned->value
-            ));
-            if ($taken) {
-                $this->db->update($this->table(), [
-                    'state' => State::Skipped->value,
-                    'reason_code' => 'already_waiting',
-                    'reason' => __('This picture is being processed by another job already.', 'picture-optimizer'),
-                ], ['id' => $item->id, 'state' => State::Planned->value]);
-            }
-        }
+        $this->db->query($this->db->prepare(
+            "UPDATE IGNORE {$this->table()} SET active = attachment_id, state = %s, reason = '', bytes_after = 0,"
+                . ' updated_at = %d WHERE job_id = %d AND state = %s',
+            State::Waiting->value,
+            time(),
+            $jobId,
+            State::Planned->value
+        ));
+        $this->db->update($this->table(), [
+            'state' => State::Skipped->value,
+            'reason_code' => 'already_waiting',
+            'reason' => __('This picture is being processed by another job already.', 'picture-optimizer'),
+        ], ['job_id' => $jobId, 'state' => State::Planned->value]);
     }
 
     /**

@@ -7,6 +7,9 @@ namespace PictureOptimizer\Queue;
 /** What is shown of jobs and pictures: the same facts for the command line, the screens and the REST routes. */
 final class Report
 {
+    /** A plan of ten thousand pictures names so many of those that it leaves out. */
+    private const SHOWN = 100;
+
     public function __construct(
         private readonly JobStore $jobs,
         private readonly ItemStore $items,
@@ -18,43 +21,41 @@ final class Report
     public function plan(int $jobId): array
     {
         $job = $this->jobs->get($jobId);
-        $items = $this->items->ofJob($jobId, null, PHP_INT_MAX);
-        $of = static fn (State $state): array => array_values(
-            array_filter($items, static fn (Item $item): bool => $item->state === $state)
-        );
-        $planned = $of(State::Planned);
-        $ids = array_column($planned, 'attachmentId');
+        $sums = $this->items->sums($jobId);
+        $planned = $sums[State::Planned->value] ?? [];
+        $total = array_sum(array_column($sums, 'number'));
+        $fillsAlts = $job->pipeline->analyses() && $job->settings->is('fill_empty_alts');
         return $this->job($job) + [
             'available' => $job->creditsAvailable,
             'complete' => $job->state !== Job::PLANNING,
-            'total' => count($items),
-            'looked_at' => count($items) - count($of(State::Unpriced)),
-            'process' => count($planned),
-            'credits' => array_sum(array_column($planned, 'quoted')),
-            'skipped' => array_map($this->item(...), $of(State::Skipped)),
-            'failed' => array_map($this->item(...), $of(State::Failed)),
-            'bytes_before' => array_sum(array_column($planned, 'bytesBefore')),
-            'bytes_estimated' => array_sum(array_column($planned, 'bytesAfter')),
-            'empty_alts' => $job->pipeline->analyses() && $job->settings->is('fill_empty_alts')
-                ? $this->emptyAlts->count($ids) : 0,
+            'total' => $total,
+            'looked_at' => $total - ($sums[State::Unpriced->value]['number'] ?? 0),
+            'process' => $planned['number'] ?? 0,
+            'credits' => $planned['quoted'] ?? 0,
+            'left_out' => ($sums[State::Skipped->value]['number'] ?? 0) + ($sums[State::Failed->value]['number'] ?? 0),
+            'skipped' => $this->some($job, State::Skipped),
+            'failed' => $this->some($job, State::Failed),
+            'bytes_before' => $planned['bytes_before'] ?? 0,
+            'bytes_estimated' => $planned['bytes_after'] ?? 0,
+            'empty_alts' => $fillsAlts && $job->state === Job::PLANNED
+                ? $this->emptyAlts->count($this->items->plannedIds($jobId)) : 0,
         ];
     }
 
-    /** @return array<string, mixed> how far a job is */
+    /** @return array<string, mixed> how far a job is; cheap, since it is asked for again and again */
     public function progress(int $jobId): array
     {
         $job = $this->jobs->get($jobId);
-        $items = $this->items->ofJob($jobId, null, PHP_INT_MAX);
-        $open = array_filter($items, static fn (Item $item): bool => $item->state->isOpen());
-        $waiting = array_values(array_filter($open, static fn (Item $item): bool => $item->reason !== ''));
+        $sums = $this->items->sums($jobId);
+        $open = array_intersect_key($sums, array_flip(array_column(State::OPEN, 'value')));
         return $this->job($job) + [
-            'total' => count($items),
-            'open' => count($open),
-            'counts' => $this->items->counts($jobId),
-            'waiting_because' => $waiting === [] ? '' : $waiting[0]->reason,
-            'bytes_before' => array_sum(array_column($items, 'bytesBefore')),
-            'bytes_after' => array_sum(array_column($items, 'bytesAfter')),
-            'credits_used' => array_sum(array_column($items, 'credits')),
+            'total' => array_sum(array_column($sums, 'number')),
+            'open' => array_sum(array_column($open, 'number')),
+            'counts' => array_map(static fn (array $of): int => $of['number'], $sums),
+            'waiting_because' => $open === [] ? '' : $this->items->waitingReason($jobId),
+            'bytes_before' => array_sum(array_column($sums, 'bytes_before')),
+            'bytes_after' => array_sum(array_column($sums, 'bytes_after')),
+            'credits_used' => array_sum(array_column($sums, 'credits')),
         ];
     }
 
@@ -66,25 +67,39 @@ final class Report
         return array_values(array_map(fn (Job $job): array => $this->progress($job->id), $started));
     }
 
-    /** @return array{items: list<array<string, mixed>>, credits_used: int} */
-    public function results(int $jobId): array
+    /**
+     * @param int $after give the last item's `id` to get the next page
+     * @return array{items: list<array<string, mixed>>, credits_used: int}
+     */
+    public function results(int $jobId, int $limit = PHP_INT_MAX, int $after = 0): array
     {
-        $items = $this->items->ofJob($jobId, null, PHP_INT_MAX);
+        $job = $this->jobs->get($jobId);
+        $items = $this->items->ofJob($jobId, null, $limit, $after);
         return [
-            'items' => array_map($this->item(...), $items),
-            'credits_used' => array_sum(array_column($items, 'credits')),
+            'items' => array_map(fn (Item $item): array => $this->item($job, $item), $items),
+            'credits_used' => array_sum(array_column($this->items->sums($jobId), 'credits')),
         ];
     }
 
+    /** @return list<array<string, mixed>> enough to show */
+    private function some(Job $job, State $state): array
+    {
+        return array_map(
+            fn (Item $item): array => $this->item($job, $item),
+            $this->items->ofJob($job->id, $state, self::SHOWN)
+        );
+    }
+
     /** @return array<string, mixed> */
-    public function item(Item $item): array
+    private function item(Job $job, Item $item): array
     {
         $post = get_post($item->attachmentId);
         $files = $item->result['export']['files'] ?? [];
         return [
+            'id' => $item->id,
             'attachment_id' => $item->attachmentId,
             'file' => self::fileName($item->attachmentId),
-            'pipeline' => $this->jobs->get($item->jobId)->pipeline->value,
+            'pipeline' => $job->pipeline->value,
             'state' => self::publicState($item),
             'state_label' => $item->state->label(),
             'reason_code' => $item->reasonCode,

@@ -25,6 +25,9 @@ final class Routes
 {
     private const PREFIX = 'picture-optimizer/v1';
 
+    /** Items in one answer. */
+    private const PAGE = 200;
+
     public function __construct(
         private readonly Planner $planner,
         private readonly Report $report,
@@ -54,7 +57,9 @@ final class Routes
         $this->route('GET', '/jobs/(?P<id>\d+)', fn (\WP_REST_Request $r): array
             => $this->report->progress((int) $r['id']), $job);
         $this->route('GET', '/jobs/(?P<id>\d+)/items', fn (\WP_REST_Request $r): array
-            => $this->report->results((int) $r['id']), $job);
+            => $this->report->results((int) $r['id'], self::PAGE, (int) $r['after']), $job + [
+                'after' => ['type' => 'integer', 'default' => 0],
+            ]);
         $this->route('POST', '/jobs/(?P<id>\d+)/(?P<action>pause|resume|stop)', $this->controlJob(...), $job);
         $this->route('POST', '/tick', $this->tick(...), ['id' => ['type' => 'integer', 'default' => 0]]);
         $this->route('POST', '/revert', $this->revert(...), $ids);
