@@ -147,4 +147,4 @@ def test_any_order_of_actions_keeps_the_invariants():
 @pytest.mark.deep
 @pytest.mark.django_db
 def test_any_order_of_many_actions_keeps_the_invariants():
-    run(examples=400, steps=60)
+    run(examples=120, steps=50)
