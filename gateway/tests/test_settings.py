@@ -1,9 +1,11 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
-from picopt_gateway.settings import SettingsError, load_settings
+from picopt_gateway.settings import Settings, SettingsError, load_settings
 
 GOOD = {"PICOPT_SAAS_URL": "http://127.0.0.1:8000", "PICOPT_INTERNAL_SECRET": "s" * 32}
 
@@ -50,3 +52,12 @@ def test_the_server_refuses_to_start_with_all_reasons():
     assert "PICOPT_SAAS_URL: Field required" in done.stderr
     assert "PICOPT_INTERNAL_SECRET: Field required" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_every_setting_is_documented_with_its_default():
+    told = (Path(__file__).parents[2] / "docs" / "settings.md").read_text()
+    for field in Settings.model_fields.values():
+        line = next((line for line in told.splitlines() if line.startswith(f"| `{field.alias}`")), "")
+        assert line, f"{field.alias} is missing in docs/settings.md"
+        if field.alias != "PICOPT_INTERNAL_SECRET" and not field.is_required() and str(field.default):
+            assert f"| `{field.default}` |" in line or isinstance(field.default, SecretStr), line
