@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Delivery;
 
-use PictureOptimizer\Delivery\Delivery;
+use PictureOptimizer\Delivery\ServerRules;
 use PictureOptimizer\Replace\Attachment;
 use PictureOptimizer\Tests\Replace\ReplaceTestCase;
 
@@ -65,7 +65,7 @@ final class ServerRulesTest extends ReplaceTestCase
         foreach (['mpm_event', 'authz_core', 'alias', 'headers', 'dir'] as $module) {
             $modules .= "LoadModule {$module}_module /usr/lib/apache2/modules/mod_{$module}.so\n";
         }
-        file_put_contents("{$this->folder}/rules.conf", (new Delivery($GLOBALS['wpdb'], $this->workshop->redirects))->serverRules->apache());
+        file_put_contents("{$this->folder}/rules.conf", $this->rules()->apache());
         file_put_contents("{$this->folder}/apache.conf", "ServerRoot {$this->folder}\nServerName localhost\n{$modules}"
             . "Listen 127.0.0.1:{$this->port}\nPidFile {$this->folder}/pid\nErrorLog {$this->folder}/error.log\n"
             . 'DocumentRoot ' . untrailingslashit(ABSPATH) . "\n<Directory />\nRequire all granted\n</Directory>\n"
@@ -79,10 +79,14 @@ final class ServerRulesTest extends ReplaceTestCase
     public function testNginx(): void
     {
         $program = $this->program('nginx', 'nginx-light');
-        file_put_contents("{$this->folder}/rules.conf", (new Delivery($GLOBALS['wpdb'], $this->workshop->redirects))->serverRules->nginx());
-        $paths = implode('', array_map(fn (string $kind): string => "  {$kind}_temp_path {$this->folder};\n", ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']));
-        file_put_contents("{$this->folder}/nginx.conf", "daemon off;\nmaster_process off;\npid {$this->folder}/pid;\nerror_log {$this->folder}/error.log;\n"
-            . "events {}\nhttp {\n{$paths}  access_log off;\n  server {\n    listen 127.0.0.1:{$this->port};\n    absolute_redirect off;\n"
+        file_put_contents("{$this->folder}/rules.conf", $this->rules()->nginx());
+        $paths = '';
+        foreach (['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'] as $kind) {
+            $paths .= "  {$kind}_temp_path {$this->folder};\n";
+        }
+        file_put_contents("{$this->folder}/nginx.conf", "daemon off;\nmaster_process off;\npid {$this->folder}/pid;\n"
+            . "error_log {$this->folder}/error.log;\nevents {}\nhttp {\n{$paths}"
+            . "  access_log off;\n  server {\n    listen 127.0.0.1:{$this->port};\n    absolute_redirect off;\n"
             . '    root ' . untrailingslashit(ABSPATH) . ";\n    include {$this->folder}/rules.conf;\n  }\n}\n");
         $this->assertAccepted([$program, '-t', '-c', "{$this->folder}/nginx.conf", '-e', "{$this->folder}/error.log"]);
         $this->start([$program, '-c', "{$this->folder}/nginx.conf", '-e', "{$this->folder}/error.log"]);
@@ -91,11 +95,16 @@ final class ServerRulesTest extends ReplaceTestCase
 
     public function testRulesNameEveryOldFileOnceAndNothingElse(): void
     {
-        $rules = (new Delivery($GLOBALS['wpdb'], $this->workshop->redirects))->serverRules;
+        $rules = $this->rules();
         self::assertSame(count($this->expected), substr_count($rules->apache(), "\nRedirect 301 "));
         self::assertSame(count($this->expected), substr_count($rules->nginx(), "\nlocation = "));
         $this->workshop->redirects->add("2026/05/evil\n}\nserver { }.jpg", 1, 'full');
         self::assertStringNotContainsString('evil', $rules->apache() . $rules->nginx());
+    }
+
+    private function rules(): ServerRules
+    {
+        return new ServerRules($this->workshop->redirects);
     }
 
     private function assertEveryOldNameIsRedirected(): void

@@ -2,6 +2,8 @@
 
 declare(strict_types=1);
 
+// phpcs:disable Generic.Files.LineLength -- fixtures stand here as sites store them, in one line.
+
 namespace PictureOptimizer\Tests\References;
 
 use PictureOptimizer\References\Place;

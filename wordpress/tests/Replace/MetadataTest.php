@@ -43,7 +43,8 @@ final class MetadataTest extends ReplaceTestCase
         $srcset = (string) wp_get_attachment_image_srcset($id);
         self::assertStringContainsString('red-bike-480x320.webp 480w', $srcset);
         self::assertStringContainsString('red-bike-900x600.webp 900w', $srcset);
-        $html = wp_filter_content_tags("<img src=\"{$this->url($id, 'large')}\" class=\"wp-image-{$id} size-large\" width=\"1024\" height=\"683\">");
+        $image = "<img src=\"{$this->url($id, 'large')}\" class=\"wp-image-{$id} size-large\" width=\"1024\" height=\"683\">";
+        $html = wp_filter_content_tags($image);
         self::assertStringContainsString('480w', $html);
         $before = array_keys($this->filesWithHashes());
         $this->reverted($id);

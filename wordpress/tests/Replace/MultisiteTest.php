@@ -66,8 +66,10 @@ final class MultisiteTest extends TestCase
         file_put_contents($config, $text);
         $cli = (string) file_get_contents((string) getenv('PICOPT_WP_CLI'));
         preg_match('~\S+\.phar~', $cli, $phar) || self::fail("No WP-CLI in {$cli}");
-        $wp = 'php ' . trim($phar[0], '"\'') . ' --allow-root --path=' . escapeshellarg("{$this->folder}/www") . ' --url=http://network.test ';
-        $this->shell($wp . 'core multisite-install --title=Network --admin_user=admin --admin_password=x --admin_email=a@network.test --skip-email --skip-config');
+        $wp = 'php ' . trim($phar[0], '"\'') . ' --allow-root --url=http://network.test --path='
+            . escapeshellarg("{$this->folder}/www") . ' ';
+        $this->shell($wp . 'core multisite-install --title=Network --admin_user=admin --admin_password=x'
+            . ' --admin_email=a@network.test --skip-email --skip-config');
         file_put_contents($config, str_replace('$table_prefix', self::CONSTANTS . '$table_prefix', $text));
         foreach (['two', 'three'] as $slug) {
             $this->shell("{$wp} site create --slug={$slug}");

@@ -101,10 +101,8 @@ echo json_encode([
     'folders' => $folders,
 ]);
 foreach ($folders as $folder) {
-    foreach (array_reverse(iterator_to_array(new RecursiveIteratorIterator(
-        new RecursiveDirectoryIterator($folder, FilesystemIterator::SKIP_DOTS),
-        RecursiveIteratorIterator::SELF_FIRST
-    ), false)) as $file) {
+    $files = new RecursiveDirectoryIterator($folder, FilesystemIterator::SKIP_DOTS);
+    foreach (new RecursiveIteratorIterator($files, RecursiveIteratorIterator::CHILD_FIRST) as $file) {
         $file->isDir() ? rmdir($file->getPathname()) : unlink($file->getPathname());
     }
     rmdir($folder);

@@ -6,6 +6,8 @@
 
 declare(strict_types=1);
 
+// phpcs:disable PSR1.Classes.ClassDeclaration.MissingNamespace -- WordPress wants its drop-ins in the global one.
+
 require_once ABSPATH . WPINC . '/class-wp-object-cache.php';
 
 final class PicoptTestCache extends WP_Object_Cache

@@ -11,6 +11,10 @@ namespace PictureOptimizer\References;
  */
 final class Alts implements TextRewriter
 {
+    /** An image tag up to the end of its alt attribute, which is the first group; quoted values are skipped as a whole. */
+    private const ALT_ATTRIBUTE = '~^<img\b(?:[^"\'>]|"[^"]*"|\'[^\']*\')*?'
+        . '(\salt(?:\s*=\s*(?:"[^"]*"|\'[^\']*\'|[^\s>"\']+))?)(?=[\s/>])~is';
+
     /** @param array<int, AltChange> $changes By attachment id. */
     public function __construct(private readonly array $changes)
     {
@@ -43,8 +47,7 @@ final class Alts implements TextRewriter
     private function edit(int $at, string $tag, AltChange $change): Edit
     {
         $alt = ' alt="' . esc_attr($change->new) . '"';
-        $attribute = '(?:[^"\'>]|"[^"]*"|\'[^\']*\')*?';
-        if (preg_match("~^<img\b{$attribute}(\salt(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?)(?=[\s/>])~is", $tag, $match, PREG_OFFSET_CAPTURE)) {
+        if (preg_match(self::ALT_ATTRIBUTE, $tag, $match, PREG_OFFSET_CAPTURE)) {
             return new Edit($at + $match[1][1], $match[1][0], $alt, [$change->attachmentId]);
         }
         return new Edit($at + strlen('<img'), '', $alt, [$change->attachmentId]);
