@@ -36,6 +36,7 @@ test-deep: setup ## what takes long: kill matrix, fuzz, load, old WordPress
 	$(RUN) picopt site --name deep -- phpunit -c wordpress/phpunit.xml.dist --group deep
 	$(RUN) picopt site --wp 6.5 --name deep65 -- phpunit -c wordpress/phpunit.xml.dist
 	$(RUN) pytest e2e -m deep
+	PICOPT_WP=6.5 $(RUN) pytest e2e
 
 acceptance: setup ## run the tests of the acceptance rows and write var/acceptance.json
 	$(RUN) python tools/acceptance.py

@@ -1,5 +1,6 @@
 """One WordPress, one service, one browser for all end-to-end tests; pictures and log-in fresh for each."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +54,7 @@ class Library:
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
-    with Site("e2e", fresh=True) as running:
+    with Site("e2e", version=os.environ.get("PICOPT_WP", "7.1"), fresh=True) as running:
         yield running
 
 
