@@ -39,6 +39,7 @@ def issue_code(account: Account, user: User, *, site_url: str, challenge: str) -
     """A code for the confirmed site, good once and for five minutes. Raises `ValidationError` for a bad address."""
     url = normalise_url(site_url)
     code = secrets.token_urlsafe(32)
+    ConnectCode.objects.filter(account=account, expires_at__lt=timezone.now()).delete()
     ConnectCode.objects.create(
         sha256=hash_key(code),
         account=account,
