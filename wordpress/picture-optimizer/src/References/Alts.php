@@ -28,7 +28,7 @@ final class Alts implements TextRewriter
         }
         $edits = [];
         $tags = new ImageTags($text);
-        while ($tags->next_tag('img')) {
+        while ($tags->nextImage()) {
             $change = $this->changeFor((string) $tags->get_attribute('class'));
             if ($change !== null && $change->wants($tags->get_attribute('alt'))) {
                 [$at, $tag] = $tags->current();
