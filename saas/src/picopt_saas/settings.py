@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from picopt_saas.config import load_config
 from picopt_saas.database import database_settings
 from picopt_saas.logs import configure_logging
+from picopt_saas.pipeline.config import pipeline_config
 
 PICOPT = load_config()
 PACKAGE = Path(__file__).parent
@@ -139,7 +140,8 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "fetch_job_polling_interval": 2,
     "abort_job_polling_interval": 1,
     "shutdown_graceful_timeout": 5,
-    "concurrency": 4,  # more than the recovery tasks can ever take at once
+    # Items in hand: enough to keep the children busy, and room for the service's own tasks.
+    "concurrency": pipeline_config().processes + 3,
     "delete_jobs": "successful",
 }
 # Only the worker loads the tasks: they bring the native libraries with them.

@@ -61,7 +61,7 @@ def fuzz(operation, gateway, examples):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
 def test_a_few_fuzzed_requests(operation, behind_a_gateway):
-    fuzz(operation, behind_a_gateway, 15)
+    fuzz(operation, behind_a_gateway, 6)
 
 
 @pytest.mark.deep

@@ -17,8 +17,11 @@ class PipelineConfig(BaseSettings):
 
     processes: int = Field(default_factory=lambda: min(4, os.cpu_count() or 1), ge=1, le=64)
     """Child processes that decode and encode pictures."""
-    text_processes: int = Field(1, ge=1, le=64)
-    """Child processes that ask the vision model; each of the embedded model takes about 200 MB."""
+    text_processes: int = Field(0, ge=0, le=64)
+    """Child processes that ask the vision model; each of the embedded model takes about 200 MB.
+
+    0: one for the embedded model, four for a remote one, which mostly waits.
+    """
     text_seconds: float = Field(180, gt=0)
     """The longest that one text may take."""
     work_folder: Path | None = None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from picopt_imaging import ImagingPool
+from picopt_saas.jobs.config import vision_config
 from picopt_saas.pipeline.config import pipeline_config
 from picopt_saas.pipeline.describing import TextPool
 
@@ -28,4 +29,5 @@ class Tools:
 def build_tools() -> Tools:
     """Pools of the configured size. Children start with their first picture."""
     config = pipeline_config()
-    return Tools(imaging=ImagingPool(workers=config.processes), text=TextPool(workers=config.text_processes))
+    texts = config.text_processes or (1 if vision_config().is_draft else 4)
+    return Tools(imaging=ImagingPool(workers=config.processes), text=TextPool(workers=texts))
