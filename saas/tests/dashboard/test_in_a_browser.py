@@ -100,3 +100,14 @@ def test_buying_with_test_money(page, settings, live_server):
     page.get_by_text("Thank you").wait_for()
     page.goto("/")
     page.get_by_text("597", exact=True).wait_for()
+
+
+@pytest.fixture
+def powers(user):
+    user.is_staff = user.is_superuser = True
+    user.save()
+
+
+def test_staff_pages_keep_the_policy(powers, page):
+    for address in ("/staff/", "/staff/billing/transfer/", "/staff/billing/grant/add/", "/staff/jobs/receiptrecord/"):
+        assert page.goto(address).status == 200

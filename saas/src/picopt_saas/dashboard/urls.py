@@ -1,10 +1,13 @@
 """The pages for customers."""
 
+from django.templatetags.static import static
 from django.urls import path
+from django.views.generic import RedirectView
 
 from picopt_saas.dashboard.views import account, connect, jobs, keys, ledger, overview, payments, plan
 
 urlpatterns = [
+    path("favicon.ico", RedirectView.as_view(url=static("dashboard/icon.svg"))),
     path("", overview.overview, name="overview"),
     path("jobs", jobs.job_list, name="jobs"),
     path("jobs/<str:job_id>", jobs.job_detail, name="job"),

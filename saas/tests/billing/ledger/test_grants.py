@@ -127,6 +127,8 @@ def test_other_credits_stay_untouched_until_the_debt_is_settled_with_them(accoun
     give(account, 15)
     ledger.revoke("buy", reference="dispute")
     assert ledger.balance(account).available == 15
+    with pytest.raises(AccountFrozenError):
+        hold(account, "b")
     assert ledger.settle(account, reference="click") == 10
     assert (ledger.balance(account).available, ledger.balance(account).debt) == (5, 0)
 
