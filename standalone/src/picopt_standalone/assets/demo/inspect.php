@@ -63,7 +63,11 @@ foreach (array_map(intval(...), $args) as $id) {
         'bytes' => is_file($full) ? filesize($full) : 0,
         'all_bytes' => array_sum(array_map(static fn (string $f): int => (int) @filesize("{$base}/{$f}"), array_keys($files))),
         'mime' => get_post_mime_type($id),
-        'sizes' => count(wp_get_attachment_metadata($id, true)['sizes'] ?? []),
+        // Without the copy in an older format that an AVIF keeps for social networks and feeds.
+        'sizes' => count(array_filter(
+            wp_get_attachment_metadata($id, true)['sizes'] ?? [],
+            static fn (array $size): bool => ($size['mime-type'] ?? '') === get_post_mime_type($id)
+        )),
         'alt' => (string) get_post_meta($id, '_wp_attachment_image_alt', true),
         'title' => get_post($id)->post_title,
         'url' => wp_get_attachment_url($id),
