@@ -4,6 +4,7 @@ A WSGI server hands out bytes only when all that were asked for are there, so a 
 for ever. A helper thread therefore reads one block ahead, and the request waits for it no longer than allowed.
 """
 
+import io
 import tempfile
 import time
 from concurrent.futures import Executor, Future
@@ -56,11 +57,13 @@ class RequestBody:
         """
         started = time.monotonic()
         first = self.read()
-        slow = time.monotonic() - started > _SLOW_BLOCK_SECONDS and self.length <= LIMITS.upload_part_bytes
+        if time.monotonic() - started < _SLOW_BLOCK_SECONDS or self.length > LIMITS.upload_part_bytes:
+            self._kept = io.BytesIO(first)
+            return
         try:
             self._kept = tempfile.SpooledTemporaryFile(max_size=_BLOCK)  # noqa: SIM115 -- read until the request ends
             self._kept.write(first)
-            while slow and (block := self._from_client()):
+            while block := self._from_client():
                 self._kept.write(block)
             self._kept.seek(0)
         except OSError:

@@ -1,5 +1,6 @@
 """The way to the platform: one connection pool, deadlines, a circuit breaker, signed calls."""
 
+import threading
 import time
 from collections.abc import Mapping
 from typing import IO, Final
@@ -7,6 +8,7 @@ from typing import IO, Final
 import jwt
 import structlog
 import urllib3
+from cachetools import TTLCache
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
@@ -20,6 +22,7 @@ _CONNECT_SECONDS: Final = 2.0
 _WRITE_SECONDS: Final = 60.0
 # Bytes a write; the default of 16 KiB costs 3 × the CPU on uploads.
 _BLOCK: Final = 256 * 1024
+_SIGNED_TOKENS: Final = 10_000
 log = structlog.get_logger(__name__)
 
 
@@ -52,6 +55,8 @@ class Upstream:
             settings.saas_url, maxsize=settings.threads, block=False, blocksize=_BLOCK, retries=False
         )
         self._pool.ConnectionCls = _SecureConnection if self._pool.scheme == "https" else _Connection
+        self._lock = threading.Lock()
+        self._signed: TTLCache[tuple[str, ...], str] = TTLCache(_SIGNED_TOKENS, TOKEN_SECONDS / 3)
         self.breaker = Breaker()
 
     def call(  # noqa: PLR0913 -- the parts of an HTTP request
@@ -90,6 +95,14 @@ class Upstream:
         return answer
 
     def _signature(self, claims: Claims) -> dict[str, str]:
-        now = int(time.time())
-        payload = claims.model_dump(mode="json") | {"aud": AUDIENCE, "iat": now, "exp": now + TOKEN_SECONDS}
-        return {"Authorization": f"Bearer {jwt.encode(payload, self._secret, 'HS256')}"}
+        """The header for these claims. A token is used again for a while: signing costs as much as routing."""
+        who = (claims.key_id, *claims.scopes)
+        with self._lock:
+            header = self._signed.get(who)
+        if header is None:
+            now = int(time.time())
+            payload = claims.model_dump(mode="json") | {"aud": AUDIENCE, "iat": now, "exp": now + TOKEN_SECONDS}
+            header = f"Bearer {jwt.encode(payload, self._secret, 'HS256')}"
+            with self._lock:
+                self._signed[who] = header
+        return {"Authorization": header}
