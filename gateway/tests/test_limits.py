@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 
@@ -58,3 +59,18 @@ def test_a_shared_store_that_is_down_does_not_stop_anybody(settings, platform, a
     answers = [client.get("/v1/account", headers=auth) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert re.fullmatch(r'"key";r=1;t=\d+', answers[0].headers["RateLimit"])
+
+
+@pytest.mark.usefixtures("account")
+def test_counting_starts_no_thread_a_request_and_forgets_what_has_expired(client, auth):
+    counters = client.application.extensions["gate"]._counters
+    client.get("/v1/account", headers=auth)
+    before = counters._own.storage.timer
+    for _ in range(5):
+        time.sleep(0.02)
+        client.get("/v1/account", headers=auth)
+    assert counters._own.storage.timer is before
+    store = counters._own.storage
+    store.incr("old", expiry=-1)
+    before.function()
+    assert "old" not in store.storage

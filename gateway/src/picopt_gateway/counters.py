@@ -1,5 +1,6 @@
 """Counters that several gateways can share; when the shared store fails, each goes on with its own memory."""
 
+import threading
 import time
 from collections.abc import Callable
 from typing import Final, TypeVar
@@ -13,6 +14,7 @@ from picopt_gateway.settings import Settings
 
 _T = TypeVar("_T")
 _RETRY_SECONDS: Final = 10.0
+_SWEEP_SECONDS: Final = 5.0
 log = structlog.get_logger(__name__)
 
 
@@ -20,12 +22,14 @@ class Counters:
     """The store named by `RATELIMIT_STORAGE_URI`, and memory to fall back to."""
 
     def __init__(self, settings: Settings) -> None:
-        shared = storage_from_string(settings.ratelimit_storage_uri, wrap_exceptions=True)
-        if not isinstance(shared, Storage):
-            raise TypeError("RATELIMIT_STORAGE_URI must not name an asynchronous store")
-        self._shared = SlidingWindowCounterRateLimiter(shared)
-        self._own = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._own = SlidingWindowCounterRateLimiter(_memory())
+        self._shared = self._own
         self._shared_again_at = 0.0
+        if not settings.ratelimit_storage_uri.startswith("memory:"):
+            shared = storage_from_string(settings.ratelimit_storage_uri, wrap_exceptions=True)
+            if not isinstance(shared, Storage):
+                raise TypeError("RATELIMIT_STORAGE_URI must not name an asynchronous store")
+            self._shared = SlidingWindowCounterRateLimiter(shared)
 
     def use(self, action: Callable[[SlidingWindowCounterRateLimiter], _T]) -> _T:
         """Return what `action` returns for the shared counters, or for our own while those fail."""
@@ -36,3 +40,23 @@ class Counters:
                 self._shared_again_at = time.monotonic() + _RETRY_SECONDS
                 log.warning("shared counters fail, counting here", error=str(error.storage_error))
         return action(self._own)
+
+
+class _Sweeper(threading.Timer):
+    """A timer that goes on."""
+
+    def run(self) -> None:
+        while not self.finished.wait(self.interval):
+            self.function()
+
+
+def _memory() -> MemoryStorage:
+    """A store in memory that is swept every five seconds.
+
+    By itself it starts a thread at almost every request, which looks through all counters for expired ones.
+    """
+    store = MemoryStorage()
+    store.timer = _Sweeper(_SWEEP_SECONDS, store.timer.function)
+    store.timer.daemon = True
+    store.timer.start()
+    return store

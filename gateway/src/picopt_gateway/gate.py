@@ -15,7 +15,7 @@ class Gate:
     """What the checks and the forwarding work with."""
 
     def __init__(self, settings: Settings) -> None:
-        counters = Counters(settings)
+        self._counters = counters = Counters(settings)
         self.settings = settings
         self.upstream = Upstream(settings)
         self.keys = Keys(self.upstream)
