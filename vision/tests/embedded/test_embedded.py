@@ -96,6 +96,15 @@ def test_a_product_is_called_by_its_name(say: Callable) -> None:
     assert result.filename.startswith("alpine-mug")
 
 
+def test_a_product_that_is_not_recognised_is_called_by_its_name_unless_the_page_is(say: Callable) -> None:
+    result = say("door", product_name="Oak front door No. 7", page_title="Doors")
+    assert result.alt == "Oak front door No. 7"
+    assert [evidence.source for evidence in result.evidence] == ["context"]
+    with pytest.raises(VisionError) as caught:
+        say("door", product_name="Oak front door No. 7", page_title="Oak front door No. 7")
+    assert caught.value.code == "no_confident_text"
+
+
 def test_the_page_s_own_words_are_not_said_again(say: Callable) -> None:
     """Rule 8: a page called like the picture's title keeps its title to itself."""
     plain = say("lighthouse")
@@ -189,4 +198,5 @@ def test_opens_no_connection(say: Callable, monkeypatch: pytest.MonkeyPatch) -> 
         raise AssertionError("the embedded model must not use the network")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    assert say("cat").alt
+    with pytest.raises(VisionError):  # tries everything that it has
+        say("door")

@@ -58,7 +58,7 @@ class EmbeddedModel:
         """What a person already said about the picture, or where its link leads; the pixels alone tell too little."""
         caption = trusted_caption(view.embedded)
         target = destination(context)
-        alt = caption or (f"Link to {target}" if target else "")
+        alt = caption or context.product_name.strip() or (f"Link to {target}" if target else "")
         if not alt:
             raise VisionError("no_confident_text", "The embedded model is not sure enough to describe this picture.")
         source = "embedded metadata" if caption else "context"
