@@ -4,6 +4,7 @@ import { useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { makePlan } from './api';
 import { Cards } from './Cards';
+import { Preview } from './Preview';
 import { Step } from './Step';
 
 export function Choose({ selection, onPlan }) {
@@ -64,6 +65,7 @@ export function Choose({ selection, onPlan }) {
           </>
         )}
       </div>
+      {exports && chosen.ids?.length > 0 && <Preview ids={chosen.ids} settings={settings} />}
       {exports && analyses && (
         <CheckboxControl
           label={__('Rename files after what they show', 'picture-optimizer')}

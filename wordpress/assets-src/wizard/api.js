@@ -34,3 +34,4 @@ export async function resultsOf(job) {
 export const control = (job, action) => post(`/jobs/${job}/${action}`);
 export const tick = (job) => post('/tick', { id: job });
 export const revert = (ids) => post('/revert', { ids });
+export const previewOf = (id, settings) => post('/previews', { ids: [id], settings });

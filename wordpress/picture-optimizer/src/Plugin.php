@@ -252,6 +252,12 @@ final class Plugin
             $this->connection(),
             $this->client(),
             $this->selection(),
+            fn () => new Wizard\Previews(
+                $this->originals(),
+                new Api\Uploader($this->http()),
+                $this->client(),
+                $this->settings(),
+            ),
         ));
     }
 

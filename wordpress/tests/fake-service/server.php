@@ -38,6 +38,7 @@ function route(State $state, string $method, string $path, string $body): void
         $path === '/v1/capabilities' => answer(200, example('Capabilities.embedded')),
         $method === 'HEAD' => head($state, basename($path)),
         $method === 'PUT' => put($state, basename($path), $body),
+        $path === '/v1/previews' => answer(200, example('Preview.webp')),
         $path === '/v1/quotes' => quote($state, $json, $key),
         $path === '/v1/jobs' => order($state, $json, $key, $body),
         str_ends_with($path, '/cancel') => cancel($state, basename(dirname($path))),

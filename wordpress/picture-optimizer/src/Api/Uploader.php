@@ -26,8 +26,12 @@ final class Uploader
     {
         $total = (int) filesize($path);
         $offset = $this->offset($sha256, $total);
+        $size = new PartSize();
         for ($detours = 0; $offset < $total;) {
-            $answer = $this->sendPart($path, $sha256, $mediaType, $offset, $total);
+            $began = microtime(true);
+            $part = self::read($path, $offset, $size->bytes());
+            $answer = $this->sendPart($part, $sha256, $mediaType, $offset, $total);
+            $size->took(microtime(true) - $began);
             if ($answer->status === 409 && $detours++ < self::DETOURS) {
                 $offset = $this->offset($sha256, $total);
                 continue;
@@ -58,9 +62,8 @@ final class Uploader
         return (int) $offset;
     }
 
-    private function sendPart(string $path, string $sha256, string $mediaType, int $offset, int $total): Answer
+    private function sendPart(string $part, string $sha256, string $mediaType, int $offset, int $total): Answer
     {
-        $part = self::read($path, $offset, PartSize::fitting());
         $headers = [
             'Content-Type' => $mediaType,
             'Content-Range' => sprintf('bytes %d-%d/%d', $offset, $offset + strlen($part) - 1, $total),

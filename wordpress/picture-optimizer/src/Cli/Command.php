@@ -202,11 +202,14 @@ final class Command
      */
     public function work(array $args, array $options): void
     {
-        $budget = isset($options['seconds'])
-            ? Budget::ofSeconds((float) $options['seconds']) : Budget::unlimited();
-        if ($this->runner->run($budget)) {
-            WP_CLI::warning('Work is left.');
-            WP_CLI::halt(2);
+        $until = microtime(true) + (float) ($options['seconds'] ?? INF);
+        while ($this->runner->run(Budget::ofSeconds($until - microtime(true)))) {
+            $wait = $this->items->secondsUntilDue();
+            if ($wait === null || $wait > self::LONGEST_WAIT || microtime(true) + $wait > $until) {
+                WP_CLI::warning('Work is left.');
+                WP_CLI::halt(2);
+            }
+            sleep(max(1, $wait));
         }
         WP_CLI::success('Nothing is left to do.');
     }

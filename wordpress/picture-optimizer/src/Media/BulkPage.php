@@ -71,8 +71,12 @@ final class BulkPage
         $done = ($totals['exported'] ?? 0) + ($totals['processed'] ?? 0);
         return sprintf(
             /* translators: 1: number of pictures, 2: size */
-            _n('%1$s picture was made smaller: %2$s saved.', '%1$s pictures were made smaller: %2$s saved.', $done,
-                'picture-optimizer'),
+            _n(
+                '%1$s picture was made smaller: %2$s saved.',
+                '%1$s pictures were made smaller: %2$s saved.',
+                $done,
+                'picture-optimizer'
+            ),
             number_format_i18n($done),
             size_format(max(0, $totals['saved']), $totals['saved'] < KB_IN_BYTES ? 0 : 1)
         );

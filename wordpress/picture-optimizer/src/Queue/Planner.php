@@ -53,6 +53,20 @@ final class Planner
      */
     public function advance(int $jobId, Budget $budget): Job
     {
+        // Two runs at the same plan would add up its price twice.
+        $lock = "{$this->jobs->table()}:{$jobId}";
+        if (!$this->db->get_var($this->db->prepare('SELECT GET_LOCK(%s, 5)', $lock))) {
+            return $this->jobs->get($jobId);
+        }
+        try {
+            return $this->planAll($jobId, $budget);
+        } finally {
+            $this->db->query($this->db->prepare('SELECT RELEASE_LOCK(%s)', $lock));
+        }
+    }
+
+    private function planAll(int $jobId, Budget $budget): Job
+    {
         $job = $this->jobs->get($jobId);
         while ($job->state === Job::PLANNING && $budget->isLeft()) {
             $batch = $this->items->ofJob($jobId, State::Unpriced, self::BATCH);

@@ -13,6 +13,9 @@ use PictureOptimizer\Queue\Stages\Stage;
  */
 final class Runner
 {
+    /** Longest sleep within a run, in seconds: a web server's process is not to be held for nothing. */
+    private const LONGEST_REST = 5;
+
     /** @param list<Stage> $stages in the order of doing */
     public function __construct(
         private readonly ItemStore $items,
@@ -73,7 +76,7 @@ final class Runner
     private function rest(Budget $budget): bool
     {
         $seconds = $this->items->secondsUntilDue();
-        if ($seconds === null || $seconds >= $budget->secondsLeft() || $seconds > 30) {
+        if ($seconds === null || $seconds >= $budget->secondsLeft() || $seconds > self::LONGEST_REST) {
             return false;
         }
         usleep(max(200_000, $seconds * 1_000_000));

@@ -28,6 +28,7 @@ final class Routes
     /** Items in one answer. */
     private const PAGE = 200;
 
+    /** @param \Closure(): \PictureOptimizer\Wizard\Previews $previews made only when one is asked for */
     public function __construct(
         private readonly Planner $planner,
         private readonly Report $report,
@@ -36,6 +37,7 @@ final class Routes
         private readonly Connection $connection,
         private readonly Client $client,
         private readonly Selection $selection,
+        private readonly \Closure $previews,
     ) {
     }
 
@@ -63,6 +65,10 @@ final class Routes
         $this->route('POST', '/jobs/(?P<id>\d+)/(?P<action>pause|resume|stop)', $this->controlJob(...), $job);
         $this->route('POST', '/tick', $this->tick(...), ['id' => ['type' => 'integer', 'default' => 0]]);
         $this->route('POST', '/revert', $this->revert(...), $ids);
+        $this->route('POST', '/previews', fn (\WP_REST_Request $r): array
+            => ($this->previews)()->make((int) $r['ids'][0], (array) $r['settings']), $ids + [
+                'settings' => ['type' => 'object', 'default' => []],
+            ]);
         $this->route('GET', '/account', fn (): array => $this->client->account(), []);
     }
 

@@ -21,8 +21,9 @@ use PictureOptimizer\Settings\JobSettings;
 /** ready → applied: files are fetched and checked, then handed over for replacement, a batch at a time. */
 final class Apply implements Stage
 {
-    /** References are looked for once a batch. */
+    /** References are looked for once a batch; a picture may take SECONDS on a slow host. */
     private const BATCH = 10;
+    private const SECONDS = 4;
 
     public function __construct(
         private readonly ItemStore $items,
@@ -38,7 +39,10 @@ final class Apply implements Stage
 
     public function work(Budget $budget): int
     {
-        $claimed = $this->items->claim(State::Ready, self::BATCH);
+        $claimed = $this->items->claim(
+            State::Ready,
+            (int) max(1, min(self::BATCH, $budget->secondsLeft() / self::SECONDS))
+        );
         $changes = [];
         foreach ($claimed as $item) {
             $change = $this->failures->gaveUp($item) ? null : $this->change($item, $budget);

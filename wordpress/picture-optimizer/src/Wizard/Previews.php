@@ -1,0 +1,57 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Wizard;
+
+use PictureOptimizer\Api\Client;
+use PictureOptimizer\Api\Uploader;
+use PictureOptimizer\Replace\Originals;
+use PictureOptimizer\Replace\ReplaceError;
+use PictureOptimizer\Settings\JobSettings;
+use PictureOptimizer\Settings\Settings;
+
+/** One picture before and after, with the chosen settings. Free, and nothing on the site changes. */
+final class Previews
+{
+    public function __construct(
+        private readonly Originals $originals,
+        private readonly Uploader $uploader,
+        private readonly Client $client,
+        private readonly Settings $settings,
+    ) {
+    }
+
+    /**
+     * @param array<string, mixed> $chosen settings that differ from the site's
+     * @return array{before: string, after: string, before_bytes: int, after_bytes: int, score: float} pictures as data URLs
+     * @throws \DomainException when the picture cannot be shown
+     * @throws \PictureOptimizer\Api\ApiError
+     */
+    public function make(int $attachmentId, array $chosen): array
+    {
+        try {
+            $source = $this->originals->sourceFor($attachmentId);
+        } catch (ReplaceError $error) {
+            throw new \DomainException($error->getMessage());
+        }
+        $this->uploader->upload($source->path, $source->sha256, $source->mime, static fn (): bool => true);
+        $settings = JobSettings::from($this->settings->all(), $chosen)->forService(null, 'en')['export'];
+        $preview = $this->client->preview($source->sha256, $settings);
+        return [
+            'before' => self::dataUrl('image/webp', $preview['before_data']),
+            'after' => self::dataUrl($preview['media_type'], $preview['data']),
+            'before_bytes' => $preview['before_bytes'],
+            'after_bytes' => $preview['after_bytes'],
+            'score' => (float) ($preview['score'] ?? 0),
+        ];
+    }
+
+    private static function dataUrl(string $type, string $base64): string
+    {
+        if (base64_decode($base64, true) === false) {
+            throw new \DomainException(__('The preview came damaged; please try again.', 'picture-optimizer'));
+        }
+        return "data:{$type};base64,{$base64}";
+    }
+}
