@@ -6,6 +6,7 @@ from picopt_imaging.errors import ImagingError
 from picopt_imaging.metadata.fields import Blocks
 
 _ICC_FLAG, _ALPHA_FLAG, _EXIF_FLAG, _XMP_FLAG = 0x20, 0x10, 0x08, 0x04
+_HEADER_OCTETS: Final = 10
 _ORDER_BEHIND: Final = (b"EXIF", b"XMP ")
 
 
@@ -17,6 +18,8 @@ def write(data: bytes, blocks: Blocks) -> bytes:
     extended = chunks[0][0] == b"VP8X"
     if not (blocks.exif or blocks.xmp or extended):
         return data
+    if extended and len(chunks[0][1]) < _HEADER_OCTETS:
+        raise ImagingError("unreadable_image", "The WebP's header is cut off.")
     header = bytearray(chunks.pop(0)[1] if extended else _new_header(chunks[0]))
     header[0] &= ~(_EXIF_FLAG | _XMP_FLAG) & 0xFF
     header[0] |= (_EXIF_FLAG if blocks.exif else 0) | (_XMP_FLAG if blocks.xmp else 0)

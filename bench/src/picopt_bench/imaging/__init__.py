@@ -1,0 +1,1 @@
+"""Parts of `bench_imaging`: peers, pictures, and one module for each question."""

@@ -1,0 +1,84 @@
+"""One job of ours. Arguments: source, format, sizes, mode.
+
+`equal`: sharp's encoder settings, no search, no score: what the cascade alone costs. `default`: what ships.
+"""
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from picopt_imaging import Plan, Size, inspect
+from picopt_imaging.decode import decode
+from picopt_imaging.geometry import choose_base, lay_out
+from picopt_imaging.metadata import plan_embedding, write_blocks
+from picopt_imaging.pipeline import optimize
+from picopt_imaging.resample import resample
+from picopt_imaging.values import Format
+
+
+def main() -> None:
+    """Prints the bytes of all files together, and the split of the CPU seconds."""
+    source, to, sizes, mode = Path(sys.argv[1]), sys.argv[2], json.loads(sys.argv[3]), sys.argv[4]
+    if mode == "none":
+        return
+    plan = make_plan(source, to, sizes)
+    with tempfile.TemporaryDirectory() as folder:
+        if mode == "equal":
+            print(json.dumps({"bytes": equal(source, plan, to, json.loads(sys.argv[5]))}))
+        else:
+            report = optimize(source, plan, Path(folder))
+            total = sum(file.bytes for file in report.files)
+            print(json.dumps({"bytes": total, "split": report.cpu_split, "score": report.files[0].score}))
+
+
+def make_plan(source: Path, to: str, sizes: list[tuple[int, int, str]]) -> Plan:
+    """The largest size is `full`; the others are sub-sizes in WordPress' geometry."""
+    info = inspect(source)
+    side = max(width for width, _, _ in sizes)
+    small = [size for size in sizes if size[0] != side]
+    return Plan(
+        format=Format(to),
+        force_format=True,
+        max_width=side,
+        max_height=side,
+        sizes=tuple(_size(info.width, info.height, *size) for size in small),
+    )
+
+
+def equal(source: Path, plan: Plan, to: str, settings: dict[str, object]) -> int:
+    """The library's own steps with an encoder call of the peer's settings."""
+    info = inspect(source)
+    targets = lay_out(plan, info.width, info.height)
+    base = decode(source, info, choose_base(targets, info.width, info.height))
+    embedding = plan_embedding(source, plan.metadata)
+    total = 0
+    for target in targets:
+        pixels = resample(base, target, info.width, info.height)
+        save = {"webp": "webpsave_buffer", "avif": "heifsave_buffer", "jpeg": "jpegsave_buffer"}[to]
+        data = getattr(pixels, save)(keep="none", **settings)
+        blocks = embedding.blocks(Format(to), target.width, target.height)
+        total += len(write_blocks(Format(to), bytes(data), blocks))
+    return total
+
+
+def _size(width: int, height: int, to_width: int, to_height: int, fit: str) -> Size:
+    if fit == "cover":
+        scale = max(to_width / width, to_height / height)
+        w, h = round(to_width / scale), round(to_height / scale)
+    else:
+        scale = min(1.0, to_width / width, to_height / height)
+        w, h, to_width, to_height = width, height, max(1, round(width * scale)), max(1, round(height * scale))
+    return Size(
+        name=f"{to_width}x{to_height}",
+        src_x=(width - w) // 2,
+        src_y=(height - h) // 2,
+        src_w=w,
+        src_h=h,
+        dst_w=to_width,
+        dst_h=to_height,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""Peers that are installed for the benchmark only, below `var/bench`."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from picopt_bench.imaging.pictures import ROOT
+
+HOME: Final = ROOT / "var" / "bench"
+SHARP_VERSION: Final = "0.35.5"
+REFERENCE_VERSION: Final = "0.3.0"
+
+
+def install_sharp() -> Path:
+    """A folder with sharp in its `node_modules`."""
+    folder = HOME / "sharp"
+    if not (folder / "node_modules" / "sharp").is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "package.json").write_text('{"private": true}\n')
+        _run(["npm", "install", "--silent", "--no-audit", "--no-fund", f"sharp@{SHARP_VERSION}"], folder)
+    return folder
+
+
+def install_reference() -> Path:
+    """A Python that has the `ssimulacra2` package, which needs SciPy and is not worth being everybody's dependency."""
+    python = HOME / "ssimulacra2" / "bin" / "python"
+    if not python.exists():
+        HOME.mkdir(parents=True, exist_ok=True)
+        uv = str(ROOT / "tools" / "uv")
+        _run([uv, "venv", "--quiet", "--python", sys.executable, str(HOME / "ssimulacra2")], ROOT)
+        _run([uv, "pip", "install", "--quiet", "--python", str(python), f"ssimulacra2=={REFERENCE_VERSION}"], ROOT)
+    return python
+
+
+def has_php(extension: str) -> bool:
+    """Whether PHP is there with that extension."""
+    if not shutil.which("php"):
+        return False
+    return extension in subprocess.run(["php", "-m"], capture_output=True, text=True, check=True).stdout
+
+
+def imagemagick() -> str | None:
+    """ImageMagick's own command, where a real one is installed."""
+    return shutil.which("magick")
+
+
+def _run(command: list[str], folder: Path) -> None:
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
