@@ -4,9 +4,6 @@ import ctypes
 import os
 from typing import Final
 
-_M_MMAP_THRESHOLD: Final = -3
-"""From malloc.h."""
-
 # Before libvips starts: loaders that its authors do not trust with hostile files stay off.
 os.environ.setdefault("VIPS_BLOCK_UNTRUSTED", "1")
 
@@ -17,6 +14,10 @@ for loader in ("Svg", "Pdf", "Magick", "Ppm", "Rad", "Csv", "Matrix", "Raw", "Vi
     pyvips.operation_block_set(f"VipsForeignLoad{loader}", state=True)
 # No operation here is asked for twice with the same input, and the cache would keep pictures alive.
 pyvips.cache_set_max(0)
+
+
+_M_MMAP_THRESHOLD: Final = -3
+"""From malloc.h."""
 
 
 def _return_memory_at_once() -> None:
