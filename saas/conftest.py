@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from urllib.parse import quote
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, connections
 from pytest_django import DjangoDbBlocker
 
@@ -47,3 +48,10 @@ def database_url(transactional_db: None) -> str:
 def quick_passwords(settings) -> None:
     """Hashing a password is slow on purpose; not in tests."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def forgotten_attempts() -> Iterator[None]:
+    """Log-ins that one test fails must not slow the next test's down: allauth counts them in the cache."""
+    yield
+    cache.clear()
