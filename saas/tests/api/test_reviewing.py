@@ -144,6 +144,16 @@ def test_text_that_is_inside_files_cannot_be_made_again(site, known_picture, run
     assert (answer.status_code, answer.json()["code"]) == (409, "state_conflict")
 
 
+def test_a_text_is_not_written_twice_when_a_worker_died_over_the_files(site, known_picture, run_worker):
+    job = site.order_pictures(known_picture)
+    text = {"alt": "Written before", "language": "en", "decorative": False, "draft": True, "confidence": 1}
+    text |= {"model": "m", "prompt_version": "1"}
+    Item.objects.update(analysis=text, analysis_engine="m/1", attempts=1, state="exporting")
+    run_worker()
+    item = read(site, job)
+    assert (item["state"], item["analysis"]["alt"]) == ("ready", "Written before")
+
+
 @pytest.mark.acceptance("D2")
 def test_cancel_stops_what_waits_and_returns_its_credits(site, make_pictures, run_worker):
     job = site.order_pictures(*make_pictures(3))

@@ -26,6 +26,15 @@ def test_a_picture_that_kills_its_worker_is_given_up_after_three_and_its_credit_
     assert site.balance().available == 50
 
 
+@pytest.mark.parametrize("pipeline", ["analyze_export", "analyze", "export"])
+@pytest.mark.parametrize("died_in", ["analysing", "exporting"])
+def test_an_item_whose_worker_died_can_be_taken_up_again(site, picture, pipeline, died_in):
+    job = site.order_pictures(picture, pipeline=pipeline)
+    Item.objects.update(state=died_in, attempts=1)
+    attempt = begin_attempt(job["items"][0]["id"])
+    assert attempt.number == 2
+
+
 def test_the_older_attempt_can_change_nothing(item):
     old, new = begin_attempt(item.pk), begin_attempt(item.pk)
     for act in (lambda: fail(old, ReasonCode.CRASHED), lambda: put_back(old)):

@@ -50,6 +50,7 @@ def ask_for_another_text(item: Item, api_key: ApiKey, request: RegenerateRequest
     _hold_text(item, api_key)
     item.wish = request.wish
     item.regenerated += 1
+    item.analysis_engine = ""  # the text stays as a fallback, but is no longer the one that is wanted
     _start_again(item)
     return item
 

@@ -25,7 +25,8 @@ TRANSITIONS: Final[Mapping[ItemState, frozenset[ItemState]]] = {
     S.ANALYSING: frozenset({S.QUEUED, S.REVIEW, S.EXPORTING, S.READY, *_ENDS_EARLY}),
     # Back to queued: another text was asked for, or the reviewed text was given.
     S.REVIEW: frozenset({S.QUEUED, *_ENDS_EARLY}),
-    S.EXPORTING: frozenset({S.QUEUED, S.READY, S.NO_GAIN, *_ENDS_EARLY}),
+    # Back to analysing: taken up again after its worker died over the files.
+    S.EXPORTING: frozenset({S.QUEUED, S.ANALYSING, S.READY, S.NO_GAIN, *_ENDS_EARLY}),
     # Back to queued: another text was asked for, for a picture that is only analysed.
     S.READY: frozenset({S.QUEUED, S.DELIVERED, S.FAILED, S.EXPIRED}),
     # What was delivered can still be sent back (`not_applied`).

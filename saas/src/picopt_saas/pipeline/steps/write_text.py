@@ -28,12 +28,18 @@ def write_text(work: Work) -> bool:
     if not work.needs_text:
         return False
     try:
-        analysis = _paid_before(work) or _describe(work)
+        analysis = _written_before(work) or _paid_before(work) or _describe(work)
     except ItemFailed as error:
         if not work.exports or work.item.regenerated or error.code not in _GOES_ON_WITHOUT:
             raise
         return _go_on_without(work, error)
     return _keep(work, analysis)
+
+
+def _written_before(work: Work) -> Analysis | None:
+    """The text of an earlier attempt that did not come to its files."""
+    item = work.item
+    return Analysis.model_validate(item.analysis) if item.analysis and item.analysis_engine else None
 
 
 def _paid_before(work: Work) -> Analysis | None:
