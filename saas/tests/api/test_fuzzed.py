@@ -69,4 +69,4 @@ def test_a_few_fuzzed_requests(operation, behind_a_gateway):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
 def test_many_fuzzed_requests(operation, behind_a_gateway):
-    fuzz(operation, behind_a_gateway, 400)
+    fuzz(operation, behind_a_gateway, 150)
