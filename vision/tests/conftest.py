@@ -32,7 +32,7 @@ def remote() -> Iterator[Callable[..., tuple[VisionModel, Script]]]:
         def start(script: str | list[dict[str, Any]], **config: Any) -> tuple[VisionModel, Script]:
             answers = read_script(script) if isinstance(script, str) else script
             served = servers.enter_context(serve(answers))
-            settings = {"timeout_seconds": 5, "budget_seconds": 10, **config}
+            settings = {"timeout_seconds": 20, "budget_seconds": 40, **config}
             return build_model(ModelConfig(kind="openai", model="scripted", base_url=served.url, **settings)), served
 
         yield start
