@@ -3,7 +3,7 @@
 from picopt_contract.errors import ErrorCode
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 -- a plain no, said by business code on purpose
     """A request is refused. `detail` is public: say what to do. `extra` are the problem document's further members."""
 
     def __init__(self, code: ErrorCode, detail: str, **extra: int | str) -> None:

@@ -10,12 +10,10 @@ from picopt_saas.config import read_settings
 
 
 class VisionProvider(StrEnum):
-    """Whose model writes the text."""
+    """Whose model writes the text. `openai` is any endpoint that speaks OpenAI's protocol."""
 
     EMBEDDED = "embedded"
     OPENAI = "openai"
-    ANTHROPIC = "anthropic"
-    GEMINI = "gemini"
 
 
 class VisionConfig(BaseSettings):
