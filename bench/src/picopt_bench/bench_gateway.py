@@ -4,7 +4,6 @@ JSON and 10 MB uploads over 32 connections, memory under 32 uploads of 25 MB, an
 1 kB/s. Real platform, real PostgreSQL, one gateway process as it is deployed; two to four minutes.
 """
 
-import json
 import os
 import shutil
 import sys
@@ -12,22 +11,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
-from pathlib import Path
 from statistics import mean, median
 from typing import Any, Final
 
 from rich.console import Console
-from rich.table import Table
 
 from picopt_bench.gateway.accounts import Caller, open_accounts
 from picopt_bench.gateway.load import Load, Outcome, Request, crawling, for_seconds, upload
 from picopt_bench.gateway.process import Gateway, gateway
+from picopt_bench.goals import report
 from picopt_contract.internal import INTERNAL_PREFIX
 from picopt_contract.quotes import QuoteRequest
 from picopt_contract.settings import PictureItem, SizeRequest
 from picopt_standalone.stack import Stack
 
-RESULT: Final = Path(__file__).parents[2] / "results" / "gateway.json"
 CONNECTIONS: Final = 32
 KEYS: Final = 8  # a site has one key; each is asked for every five seconds
 CRAWLERS: Final = 50
@@ -35,13 +32,6 @@ JSON_SECONDS: Final = 8
 ROUNDS: Final = 5
 TURNS: Final = 12
 TURN_SECONDS: Final = 3  # short turns, so that both sides see the same weather on a shared machine
-GOALS: Final = {
-    "json_cpu_ms": ("<=", 2.5),
-    "upload_cpu_ms_per_10mb": ("<=", 20),
-    "upload_throughput_vs_direct": (">=", 0.75),
-    "peak_memory_mb_32x25mb": ("<=", 150),
-    "others_slowed_by_slow_clients": ("<=", 1.2),
-}
 MB: Final = 1_000_000
 _numbers = count()
 
@@ -74,7 +64,7 @@ def main() -> int:
         with gateway(stack) as measured:
             details["slow_clients"] = measure_slow_clients(measured, working[:8], crawlers)
         shutil.rmtree(stack.folder / "storage", ignore_errors=True)
-    return report(details)
+    return finish(details)
 
 
 def measure_json(measured: Gateway, doors: dict[str, Door], callers: list[Caller]) -> dict[str, Any]:
@@ -199,8 +189,8 @@ def checked(outcome: Outcome) -> Outcome:
     return outcome
 
 
-def report(details: dict[str, Any]) -> int:
-    """Print the table, write the JSON; 0 when every goal is met."""
+def finish(details: dict[str, Any]) -> int:
+    """Print the figures, write them with the goals; 0 when every goal is met."""
     cpu = [details["json"][name]["cpu_ms"] for name in ("account_gateway", "quotes_gateway")]
     measured = {
         "json_cpu_ms": round(mean(cpu), 2),
@@ -209,21 +199,9 @@ def report(details: dict[str, Any]) -> int:
         "peak_memory_mb_32x25mb": details["memory"]["peak_mb"],
         "others_slowed_by_slow_clients": details["slow_clients"]["ratio"],
     }
-    goals = {name: judge(measured[name], *bound) for name, bound in GOALS.items()}
     details |= {"cpus": os.cpu_count(), "load_average": os.getloadavg()[0]}
-    RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps({"goals": goals, "details": details}, indent=2) + "\n")
-    table = Table("goal", "wanted", "measured", "met", title="Gateway")
-    for name, goal in goals.items():
-        table.add_row(name, goal["wanted"], str(goal["value"]), "yes" if goal["met"] else "NO")
-    Console().print(table)
     Console().print_json(data=details)
-    return 0 if all(goal["met"] for goal in goals.values()) else 1
-
-
-def judge(value: float, sign: str, bound: float) -> dict[str, Any]:
-    """One goal with its verdict."""
-    return {"value": value, "wanted": f"{sign} {bound}", "met": value <= bound if sign == "<=" else value >= bound}
+    return 0 if report("gateway", measured, {"details": details}) else 1
 
 
 if __name__ == "__main__":

@@ -16,22 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
+from picopt_bench.goals import report
 from picopt_standalone.wordpress import Site
 
 PHP = Path(__file__).parent / "references"
 ROOT = Path(__file__).parents[3]
-RESULT = ROOT / "bench" / "results" / "references.json"
 POSTS, META_ROWS = 100_000, 500_000
 REPEATS = 3
-GOALS = {
-    "one_picture_s": ("<=", 2),
-    "fifty_pictures_vs_one": ("<=", 1.5),
-    "longest_writer_wait_ms": ("<=", 200),
-    "fixtures_right": (">=", 1.0),
-    "kills_survived": (">=", 1.0),
-}
 
 
 def main() -> int:
@@ -41,7 +33,9 @@ def main() -> int:
     kills = json.loads(Path(sys.argv[2]).read_text()) if sys.argv[1:2] == ["--kills"] else count_kills()
     values["fixtures_right"] = round(fixtures["right"] / fixtures["fixtures"], 4)
     values["kills_survived"] = round(kills["survived"] / max(kills["kills"], 200), 4)
-    return report(values, {**details, **fixtures, **kills})
+    details |= {**fixtures, **kills}
+    Console().print_json(data=details)
+    return 0 if report("references", values, {"details": details}) else 1
 
 
 def measure_scans() -> tuple[dict[str, float], dict[str, Any]]:
@@ -130,24 +124,6 @@ def run_phpunit(arguments: list[str], more: dict[str, str] | None = None) -> Non
             env={**os.environ, **site.environment, **(more or {})},
             check=False,
         )
-
-
-def report(values: dict[str, float], details: dict[str, Any]) -> int:
-    """Print the table, write the JSON; 0 when every goal is met."""
-    goals = {name: judge(values[name], *bound) for name, bound in GOALS.items()}
-    RESULT.write_text(json.dumps({"goals": goals, "details": details}, indent=2) + "\n")
-    table = Table("goal", "wanted", "measured", "met", title="References")
-    for name, goal in goals.items():
-        table.add_row(name, goal["wanted"], str(goal["value"]), "yes" if goal["met"] else "NO")
-    for name, value in details.items():
-        table.add_row(name, "", str(value), "")
-    Console().print(table)
-    return 0 if all(goal["met"] for goal in goals.values()) else 1
-
-
-def judge(value: float, sign: str, bound: float) -> dict[str, Any]:
-    """One goal with its verdict."""
-    return {"value": value, "wanted": f"{sign} {bound}", "met": value <= bound if sign == "<=" else value >= bound}
 
 
 if __name__ == "__main__":

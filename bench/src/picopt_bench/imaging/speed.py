@@ -22,7 +22,7 @@ SIZES: Final = [
     (2048, 2048, "inside"),
 ]
 # Equal settings: what both call the same in libvips' savers.
-SHARP: Final = {
+SHARP: Final[dict[str, dict[str, Any]]] = {
     "webp": {"quality": 80, "effort": 4},
     "avif": {"quality": 50, "effort": 3, "chromaSubsampling": "4:2:0"},
     "jpeg": {"quality": 80},
