@@ -46,7 +46,7 @@ class Prior:
         return min(self.highest, max(self.lowest, round(guess)))
 
 
-# Near the medians of the eight Kodak pictures that encoder settings were compared on; the benchmark validates on the others.
+# Near the medians of the eight Kodak pictures that encoder settings were compared on; all others validate.
 PRIORS: Final = MappingProxyType(
     {
         Format.WEBP: Prior(quality_for_70=75, points_per_step=0.6, lowest=20, highest=98),
