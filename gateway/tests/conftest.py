@@ -11,8 +11,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -129,6 +129,13 @@ def impatient(running_platform: Platform) -> Iterator[str]:
     quick = {"PICOPT_GATEWAY_SLOW_SECONDS": "1", "PICOPT_GATEWAY_SLOW_BYTES_PER_SECOND": "16000"}
     with serving(running_platform.url, **quick) as url:
         yield url
+
+
+@pytest.fixture
+def start_gateway(platform: Platform) -> Iterator[Callable[..., str]]:
+    """Starts one more gateway process with settings of its own; its address."""
+    with ExitStack() as stack:
+        yield lambda **environment: stack.enter_context(serving(platform.url, **environment))
 
 
 @pytest.fixture

@@ -14,6 +14,9 @@ from picopt_gateway.settings import Settings
 
 _T = TypeVar("_T")
 _RETRY_SECONDS: Final = 10.0
+# Without these a request waits for ever for a store that is frozen or whose machine is gone. An address with
+# `?socket_timeout=…` decides by itself.
+_PATIENCE: Final[dict[str, float]] = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
 _SWEEP_SECONDS: Final = 5.0
 log = structlog.get_logger(__name__)
 
@@ -24,22 +27,37 @@ class Counters:
     def __init__(self, settings: Settings) -> None:
         self._own = SlidingWindowCounterRateLimiter(_memory())
         self._shared = self._own
-        self._shared_again_at = 0.0
+        self._shared_again_at: float | None = None
         if not settings.ratelimit_storage_uri.startswith("memory:"):
-            shared = storage_from_string(settings.ratelimit_storage_uri, wrap_exceptions=True)
+            shared = storage_from_string(settings.ratelimit_storage_uri, wrap_exceptions=True, **_PATIENCE)
             if not isinstance(shared, Storage):
                 raise TypeError("RATELIMIT_STORAGE_URI must not name an asynchronous store")
             self._shared = SlidingWindowCounterRateLimiter(shared)
 
     def use(self, action: Callable[[SlidingWindowCounterRateLimiter], _T]) -> _T:
         """Return what `action` returns for the shared counters, or for our own while those fail."""
-        if time.monotonic() >= self._shared_again_at:
+        if self._may_ask_shared():
             try:
-                return action(self._shared)
+                answer = action(self._shared)
             except StorageError as error:
                 self._shared_again_at = time.monotonic() + _RETRY_SECONDS
                 log.warning("shared counters fail, counting here", error=str(error.storage_error))
+            else:
+                self._shared_again_at = None
+                return answer
         return action(self._own)
+
+    def _may_ask_shared(self) -> bool:
+        """Whether to ask the shared store.
+
+        While it is away, one request tries it every ten seconds; the others do not wait for it.
+        """
+        if self._shared_again_at is None:
+            return True
+        if time.monotonic() < self._shared_again_at:
+            return False
+        self._shared_again_at = time.monotonic() + _RETRY_SECONDS
+        return True
 
 
 class _Sweeper(threading.Timer):
