@@ -13,12 +13,16 @@ from picopt_imaging.vips import Image
 
 
 def in_lab(image: Image) -> Image:
-    """As its profile says, else as sRGB or libvips' own CMYK."""
+    """As its profile says, else as sRGB or libvips' own CMYK; always against the same white (D50) of lcms.
+
+    libvips' own `colourspace("lab")` means D65, which alone is 1 ΔE2000 away.
+    """
     if image.hasalpha():
         image = image.flatten(background=[255])
     if image.get_typeof("icc-profile-data") or image.interpretation == "cmyk":
         return image.icc_import(embedded=True, intent="relative", pcs="lab")
-    return image.colourspace("lab")
+    rgb = image.colourspace("rgb16" if image.format == "ushort" else "srgb")
+    return rgb.icc_import(input_profile="srgb", intent="relative", pcs="lab")
 
 
 def difference(source: Path, result: Path) -> float:
