@@ -1,4 +1,4 @@
-"""Two gateways, two platforms, three workers, files in S3; and everything goes wrong in the middle of 200 items.
+"""Two gateways, two platforms, three workers, S3, Redis; and everything goes wrong in the middle of 200 items.
 
 This is the set-up of docs/operations.md on one machine. One part after the other is killed, frozen or restarted, while
 a client goes on as the plugin does: it tries again, at the other gateway, with the same Idempotency-Key.
@@ -22,11 +22,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import redis
 import urllib3
 from PIL import Image as Pillow
 
 from picopt_standalone.postgres import temporary_postgres
 from picopt_standalone.processes import free_port
+from picopt_standalone.redis import temporary_redis
 
 ITEMS = 200
 OPEN = ("queued", "analysing", "exporting")
@@ -85,23 +87,27 @@ class Client:
     """Asks one gateway, and the other when that fails, until there is an answer."""
 
     def __init__(self, ports, key):
-        self._addresses = itertools.cycle([f"http://127.0.0.1:{port}" for port in ports])
+        self.gateways = [f"http://127.0.0.1:{port}" for port in ports]
+        self._turns = itertools.cycle(self.gateways)
         self._key = key
         self._http = urllib3.PoolManager()
 
     def ask(self, method, path, body=None, **headers):
-        sent = {"Authorization": f"Bearer {self._key}", "Idempotency-Key": uuid.uuid4().hex, **headers}
+        sent = {"Idempotency-Key": uuid.uuid4().hex, **headers}
         if isinstance(body, dict):
             body, sent["Content-Type"] = json.dumps(body).encode(), "application/json"
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             with contextlib.suppress(urllib3.exceptions.HTTPError):
-                address = next(self._addresses) + path
-                answer = self._http.request(method, address, body=body, headers=sent, timeout=30, retries=False)
+                answer = self.ask_once(next(self._turns), method, path, body, **sent)
                 if answer.status < 500 and answer.status != 429:
                     return answer
             time.sleep(0.3)
         raise AssertionError(f"{method} {path}: no answer within two minutes")
+
+    def ask_once(self, gateway, method, path, body=None, **headers):
+        sent = {"Authorization": f"Bearer {self._key}", **headers}
+        return self._http.request(method, gateway + path, body=body, headers=sent, timeout=30, retries=False)
 
     def job(self, job_id):
         return self.ask("GET", f"/v1/jobs/{job_id}").json()
@@ -109,14 +115,19 @@ class Client:
 
 @pytest.fixture
 def service(tmp_path, s3_endpoint):
-    """Everything, running. Yields (parts by name, client, database URL, environment)."""
-    with temporary_postgres() as database_url, contextlib.ExitStack() as stack:
+    """Everything, running. Yields (parts by name, client, database URL, Redis, environment)."""
+    with (
+        temporary_postgres() as database_url,
+        temporary_redis(restart=True) as counters,
+        contextlib.ExitStack() as stack,
+    ):
         saas_ports, gateway_ports = [free_port() for _ in range(2)], [free_port() for _ in range(2)]
         environment = {
             "DATABASE_URL": database_url,
             "STORAGE_URL": f"s3://probe/{uuid.uuid4().hex}?endpoint={s3_endpoint}",
             "PICOPT_INTERNAL_SECRET": SECRET,
             "WORKER_PROCESSES": "1",
+            "RATELIMIT_STORAGE_URI": counters.url,
         }
         subprocess.run([*MANAGE, "migrate", "-v0"], env={**os.environ, **environment}, check=True)
         made = subprocess.run(
@@ -143,7 +154,7 @@ def service(tmp_path, s3_endpoint):
             parts[f"gateway-{number}"] = part(f"gateway-{number}", sys.executable, "-m", "picopt_gateway", **address)
         for number in (1, 2, 3):
             parts[f"worker-{number}"] = part(f"worker-{number}", *MANAGE, "procrastinate", "worker")
-        yield parts, Client(gateway_ports, account["api_key"]), database_url, environment
+        yield parts, Client(gateway_ports, account["api_key"]), database_url, counters, environment
 
 
 def make_pictures(count):
@@ -190,7 +201,7 @@ def crash_database(database_url):
     """Kill one of its processes with SIGKILL: the server ends all others, recovers from its log and starts again."""
     with psycopg.connect(database_url) as database:
         victim = database.execute("SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'").fetchone()
-        os.kill(victim[0], signal.SIGKILL)
+    os.kill(victim[0], signal.SIGKILL)
 
 
 def wait_for(client, jobs, done, seconds=300):
@@ -205,18 +216,24 @@ def wait_for(client, jobs, done, seconds=300):
 
 @pytest.mark.deep
 @pytest.mark.acceptance("D9")
-def test_everything_that_can_die_dies_and_every_item_ends_once(service):
-    parts, client, database_url, environment = service
+def test_everything_that_can_die_dies_and_every_item_ends_once(service, eventually):
+    parts, client, database_url, counters, environment = service
     pictures = list(make_pictures(ITEMS))
     jobs = [order(client, pictures[: ITEMS // 2]), order(client, pictures[ITEMS // 2 :])]
+
+    eventually(lambda: both_count(client, counters), every=1)
+    first_redis = counters.pid
 
     mishaps = (
         (20, lambda: parts["worker-1"].send(signal.SIGKILL)),
         (50, lambda: parts["worker-2"].send(signal.SIGSTOP)),
         (80, lambda: parts["platform-1"].send(signal.SIGKILL)),
+        (95, lambda: os.kill(first_redis, signal.SIGKILL)),
         (110, lambda: crash_database(database_url)),
+        (125, lambda: os.kill(counters.pid, signal.SIGSTOP)),
         (140, lambda: parts["gateway-1"].send(signal.SIGKILL)),
         (160, lambda: parts["worker-2"].send(signal.SIGCONT)),
+        (165, lambda: os.kill(counters.pid, signal.SIGCONT)),
         (170, lambda: parts["worker-3"].send(signal.SIGTERM)),
     )
     for done, mishap in mishaps:
@@ -237,6 +254,24 @@ def test_everything_that_can_die_dies_and_every_item_ends_once(service):
     subprocess.run([*MANAGE, "ledger", "verify"], env={**os.environ, **environment}, check=True)
     assert parts["worker-1"].starts >= 2
     assert parts["platform-1"].starts >= 2
+    assert parts["gateway-1"].starts >= 2
+    assert counters.pid != first_redis
+    eventually(lambda: both_count(client, counters), every=1)
+
+
+def both_count(client, counters):
+    """Whether a request to either gateway is counted in Redis, against the same key."""
+    with redis.Redis.from_url(counters.url) as connection:
+        for gateway in client.gateways:
+            before = counted(connection)
+            client.ask_once(gateway, "GET", "/v1/account")
+            if counted(connection) != before + 1:
+                return False
+    return True
+
+
+def counted(connection):
+    return sum(int(connection.get(name) or 0) for name in connection.keys("LIMITS:{LIMITER/key/*}"))
 
 
 def failures(client, jobs):
