@@ -83,3 +83,19 @@ def test_a_redis_that_hangs_delays_one_request_and_is_used_again_when_it_is_back
     assert ask(one) == (200, "r=1")  # what was counted before is still there
     assert ask(other) == (200, "r=0")
     assert [ask(one), ask(other)] == [(429, "r=0")] * 2
+
+
+def test_what_was_quoted_at_one_gateway_is_known_at_the_other(settings, platform, redis, auth, example):
+    account = example("Account.demo")
+    account["credits"]["available"] = 2  # the example's quote costs 3
+    platform.on("GET", "/internal/v1/account", 200, account)
+    platform.on("POST", "/internal/v1/quotes", 201, example("Quote.one_paid_before"))
+    shared = settings.model_copy(update={"ratelimit_storage_uri": redis.url})
+    one, other = (create_app(shared).test_client() for _ in range(2))
+    headers = auth | {"Idempotency-Key": "test-shared"}
+
+    quote = one.post("/v1/quotes", json=example("QuoteRequest.analyze_export"), headers=headers)
+    order = example("JobRequest.analyze_export") | {"quote_id": quote.json["id"]}
+    refused = other.post("/v1/jobs", json=order, headers=headers)
+    assert (refused.status_code, refused.json["needed"], refused.json["available"]) == (402, 3, 2)
+    assert not platform.calls("/internal/v1/jobs")
