@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import httpx2
 import openai
@@ -14,11 +14,9 @@ from openai.types.chat import ChatCompletion
 from pydantic import ValidationError
 
 from picopt_vision.errors import VisionError
+from picopt_vision.model_config import ModelConfig
 from picopt_vision.remote.answer import RESPONSE_FORMAT
 from picopt_vision.result import Usage
-
-if TYPE_CHECKING:
-    from picopt_vision.build import ModelConfig
 
 FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 20.0
@@ -50,7 +48,7 @@ class Reply:
 class Client:
     """Talks to one endpoint. The SDK's own retries are off, so that the budget holds."""
 
-    def __init__(self, config: "ModelConfig", *, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, config: ModelConfig, *, sleep: Callable[[float], None] = time.sleep) -> None:
         self._config = config
         self._sleep = sleep
         self._extras: dict[str, Any] = {"response_format": RESPONSE_FORMAT}

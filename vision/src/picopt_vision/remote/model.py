@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from picopt_vision.errors import VisionError
+from picopt_vision.model_config import ModelConfig
 from picopt_vision.picture import View
 from picopt_vision.remote.answer import Answer, BrokenAnswer, is_refusal, parse_answer
 from picopt_vision.remote.client import Client, Reply
@@ -14,9 +14,6 @@ from picopt_vision.rules import find_faults, find_model_faults
 from picopt_vision.settings import Context, Settings
 from picopt_vision.tidy import tidy
 
-if TYPE_CHECKING:
-    from picopt_vision.build import ModelConfig
-
 
 class RemoteModel:
     """Any endpoint that speaks OpenAI's chat protocol. Nothing that it answers is trusted."""
@@ -24,7 +21,7 @@ class RemoteModel:
     is_draft = False
     languages: tuple[str, ...] = ()
 
-    def __init__(self, config: "ModelConfig", client: Client | None = None) -> None:
+    def __init__(self, config: ModelConfig, client: Client | None = None) -> None:
         if not config.model:
             raise ValueError("A remote vision model needs the model's name at its endpoint.")
         self.name = config.model
