@@ -10,6 +10,8 @@ from picopt_imaging import Size
 from picopt_imaging.vips import GValue, Image
 
 SAMPLES = Path(__file__).parents[2] / "samples"
+SHARED = Path(__file__).parents[3] / "shared" / "data"
+"""A larger test set, where it lies beside the repository."""
 
 
 def read(path: Path) -> Image:
@@ -35,6 +37,13 @@ def exiftool(path: Path) -> dict[str, Any]:
     command = ["exiftool", "-json", "-G1", "-a", "-struct", "-validate", "-warning", "-error", "-all:all", str(path)]
     found = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
     return dict(found[0])
+
+
+def problems(found: dict[str, Any]) -> list[str]:
+    """What exiftool has to say against a file."""
+    texts = [str(value) for key, value in found.items() if key.endswith((":Warning", ":Error"))]
+    verdict = str(found.get("ExifTool:Validate", "OK"))
+    return [*texts, *([] if verdict.startswith("OK") else [verdict])]
 
 
 def square(name: str, width: int, height: int, side: int) -> Size:

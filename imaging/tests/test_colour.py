@@ -87,7 +87,7 @@ def test_a_conversion_is_reported(photo: Path, make: Callable[..., Path], out: P
 
 
 @pytest.mark.acceptance("C2")
-def test_an_hdr_gain_map_is_dropped_with_a_word(photo: Path, make: Callable[..., Path], out: Path) -> None:
+def test_an_hdr_picture_shows_as_on_ordinary_screens(photo: Path, make: Callable[..., Path], out: Path) -> None:
     bright = read(photo).colourspace("scrgb") * 2.5
     source = make(bright.copy(interpretation="scrgb"), "hdr.jpg")
     if not inspect(source).has_gain_map:

@@ -8,7 +8,7 @@ import PIL.Image
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from imaging_kit import ADOBE_RGB, exiftool, labelled, read, turned, whole
+from imaging_kit import ADOBE_RGB, exiftool, labelled, problems, read, turned, whole
 from PIL.PngImagePlugin import PngInfo
 
 from picopt_imaging import Field, Metadata, Plan, embed, inspect, optimize
@@ -96,14 +96,6 @@ def rich(make: Callable[..., Path], photo: Path) -> Path:
     resource = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0" + len(iptc).to_bytes(4, "big") + iptc + b"\0" * (len(iptc) % 2)
     image = labelled(read(photo), exif_data=blob, xmp_data=build_xmp(SOURCE) or b"", iptc_data=resource)
     return make(image, "rich.jpg", Q=95)
-
-
-def problems(found: dict[str, Any]) -> list[str]:
-    texts = [str(value) for key, value in found.items() if key.endswith((":Warning", ":Error"))]
-    return [
-        *texts,
-        *([] if str(found.get("ExifTool:Validate", "OK")).startswith("OK") else [str(found["ExifTool:Validate"])]),
-    ]
 
 
 @pytest.mark.acceptance("C3")

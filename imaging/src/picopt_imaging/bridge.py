@@ -17,6 +17,8 @@ from picopt_imaging.vips import GValue, Image, VipsError
 
 PIL.Image.MAX_IMAGE_PIXELS = None  # our own limit is checked on the header
 _PLUGINS: Final = {PNG: "PNG", BMP: "BMP", HEIC: "HEIF"}
+_MOST_PIXELS_A_SIDE: Final = 10_000_000
+"""libvips' own bound; a damaged header can say more than its numbers hold."""
 _BLOBS: Final = {"icc_profile": "icc-profile-data", "exif": "exif-data", "xmp": "xmp-data"}
 """Pillow's names of metadata to those of libvips."""
 
@@ -24,6 +26,8 @@ _BLOBS: Final = {"icc_profile": "icc-profile-data", "exif": "exif-data", "xmp": 
 def open_bridged_header(path: Path, kind: Kind) -> Image:
     """A stand-in with the picture's size, bands and metadata; its pixels are black and cost nothing."""
     with _open(path, kind) as picture:
+        if max(picture.size) > _MOST_PIXELS_A_SIDE:
+            raise ImagingError("too_many_pixels", f"The header speaks of {picture.width} × {picture.height} pixels.")
         black = Image.black(picture.width, picture.height, bands=len(_mode(picture))).copy(interpretation="srgb")
         return _label(black, picture.info)
 

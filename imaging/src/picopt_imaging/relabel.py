@@ -6,19 +6,22 @@ from typing import Final
 
 from picopt_imaging.encode import ENCODERS
 from picopt_imaging.errors import ImagingError
+from picopt_imaging.gain_map import copy_gain_map
 from picopt_imaging.limits import LIMITS, Limits
 from picopt_imaging.metadata import plan_embedding, write_blocks
 from picopt_imaging.plan import Metadata
 from picopt_imaging.report import FileReport
-from picopt_imaging.source import read_source
+from picopt_imaging.sniff import sniff
+from picopt_imaging.source import is_cut_off, read_source
 from picopt_imaging.values import Format
 
 _FORMATS: Final = {"jpeg": Format.JPEG, "png": Format.PNG, "webp": Format.WEBP, "avif": Format.AVIF}
 
 
 def embed(source: Path, metadata: Metadata, out: Path, limits: Limits = LIMITS) -> FileReport:
-    """Write a copy of the picture at `source` with other metadata to `out`. Pixels, profile and orientation stay.
+    """Write a copy of the picture at `source` with other metadata to `out`.
 
+    Pixels, profile, orientation and HDR gain map stay; what lies behind the picture's end does not.
     Raises `ImagingError`: `unsupported_media` for formats that cannot be relabelled, else as `inspect`.
     """
     info = read_source(source, limits)
@@ -27,9 +30,12 @@ def embed(source: Path, metadata: Metadata, out: Path, limits: Limits = LIMITS) 
             "unsupported_media", f"Metadata of {info.format} files cannot be changed without re-encoding."
         )
     to = _FORMATS[info.format]
+    if to is not Format.JPEG and is_cut_off(source, sniff(source)):  # of a JPEG, the writer finds out
+        raise ImagingError("truncated", "The file is cut off; upload the whole picture.")
     embedding = plan_embedding(source, metadata, orientation=info.orientation, srgb=info.profile is None)
     stored = (info.height, info.width) if info.is_turned else (info.width, info.height)
-    data = write_blocks(to, source.read_bytes(), embedding.blocks(to, *stored))
+    gain_map = copy_gain_map(source) if info.has_gain_map else None
+    data = write_blocks(to, source.read_bytes(), embedding.blocks(to, *stored, gain_map))
     out.write_bytes(data)
     return FileReport(
         name="full",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from picopt_imaging.encode import ENCODERS
+from picopt_imaging.gain_map import GainMap
 from picopt_imaging.geometry import Target
 from picopt_imaging.limits import Limits
 from picopt_imaging.metadata import Embedding
@@ -38,6 +39,8 @@ class Work:
     targets: list[Target] = field(init=False)
     embedding: Embedding = field(init=False)
     base: Image = field(init=False)
+    gain_map: GainMap | None = None
+    """Set where every file is to carry its part of it."""
     graphic: bool = False
     recipes: list[Recipe] = field(default_factory=list)
     """What competes for each file: one recipe for photographs, up to three for drawings."""

@@ -31,7 +31,7 @@ class Embedding:
     orientation: int = 1
     srgb: bool = True
 
-    def blocks(self, to: Format, width: int, height: int) -> Blocks:
+    def blocks(self, to: Format, width: int, height: int, gain_map: bytes | None = None) -> Blocks:
         """For one file of `width` × `height` stored pixels. Raises `ImagingError` where the texts are too long."""
         exif = build_exif(
             self.fields,
@@ -40,7 +40,10 @@ class Embedding:
             jpeg_size=(width, height) if to is Format.JPEG else None,
         )
         return Blocks(
-            exif=exif, xmp=build_xmp(self.fields), iptc=build_iptc(self.fields) if to is Format.JPEG else None
+            exif=exif,
+            xmp=build_xmp(self.fields, len(gain_map or b"")),
+            iptc=build_iptc(self.fields) if to is Format.JPEG else None,
+            gain_map=gain_map,
         )
 
 

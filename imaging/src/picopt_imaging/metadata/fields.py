@@ -61,6 +61,8 @@ class Blocks:
     exif: bytes | None = None
     xmp: bytes | None = None
     iptc: bytes | None = None
+    gain_map: bytes | None = None
+    """A whole JPEG that lies behind the picture (Ultra HDR); JPEG only."""
 
 
 def clean(text: str) -> str:

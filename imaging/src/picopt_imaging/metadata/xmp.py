@@ -4,23 +4,10 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from picopt_imaging.metadata.fields import Fields, clean, shorten
-
-NAMESPACES: Final = {
-    "x": "adobe:ns:meta/",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "photoshop": "http://ns.adobe.com/photoshop/1.0/",
-    "Iptc4xmpCore": "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/",
-    "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
-    "plus": "http://ns.useplus.org/ldf/xmp/1.0/",
-    "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
-}
-for _prefix, _address in NAMESPACES.items():
-    ET.register_namespace(_prefix, _address)
+from picopt_imaging.metadata.hdr import announce_gain_map
+from picopt_imaging.metadata.rdf import is_empty, name, new_packet, write_packet
 
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
-_HEAD: Final = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'.encode()
-_TAIL: Final = b'<?xpacket end="r"?>'
 _TEXT_OCTETS: Final = 9000
 """Longest single text; all of them together fit into the 64 KiB that a JPEG segment holds."""
 _WORD_OCTETS: Final = 400
@@ -34,10 +21,12 @@ class _NoDoctype(ET.TreeBuilder):
         raise ET.ParseError("document types are not allowed in XMP")
 
 
-def build_xmp(fields: Fields) -> bytes | None:
-    """A read-only packet without padding; None where there is nothing to say."""
-    root = ET.Element(_name("x:xmpmeta"))
-    about = ET.SubElement(ET.SubElement(root, _name("rdf:RDF")), _name("rdf:Description"), {_name("rdf:about"): ""})
+def build_xmp(fields: Fields, gain_map_octets: int = 0) -> bytes | None:
+    """A read-only packet without padding; None where there is nothing to say.
+
+    `gain_map_octets`: length of the gain map that will lie behind the picture, 0 for none.
+    """
+    root, about = new_packet()
     _simple(about, "photoshop:Headline", fields.title)
     _simple(about, "photoshop:Credit", fields.credit)
     _simple(about, "Iptc4xmpExt:DigitalSourceType", fields.source_type)
@@ -50,9 +39,9 @@ def build_xmp(fields: Fields) -> bytes | None:
     _list(about, "dc:subject", "rdf:Bag", fields.keywords)
     _list(about, "dc:creator", "rdf:Seq", (fields.creator,) if fields.creator else ())
     _licensor(about, fields.licensor)
-    if len(about) == 0 and len(about.attrib) == 1:
-        return None
-    return _HEAD + bytes(ET.tostring(root, encoding="utf-8")) + _TAIL
+    if gain_map_octets:
+        announce_gain_map(about, gain_map_octets)
+    return None if is_empty(about) else write_packet(root)
 
 
 def read_xmp(packet: bytes) -> Fields:
@@ -75,35 +64,30 @@ def read_xmp(packet: bytes) -> Fields:
     )
 
 
-def _name(short: str) -> str:
-    prefix, local = short.split(":")
-    return f"{{{NAMESPACES[prefix]}}}{local}"
-
-
-def _simple(about: ET.Element, name: str, text: str) -> None:
+def _simple(about: ET.Element, key: str, text: str) -> None:
     if text:
-        about.set(_name(name), shorten(text, _TEXT_OCTETS))
+        about.set(name(key), shorten(text, _TEXT_OCTETS))
 
 
-def _languages(about: ET.Element, name: str, text: str) -> None:
+def _languages(about: ET.Element, key: str, text: str) -> None:
     if text:
-        alternatives = ET.SubElement(ET.SubElement(about, _name(name)), _name("rdf:Alt"))
-        ET.SubElement(alternatives, _name("rdf:li"), {_LANG: "x-default"}).text = shorten(text, _TEXT_OCTETS)
+        alternatives = ET.SubElement(ET.SubElement(about, name(key)), name("rdf:Alt"))
+        ET.SubElement(alternatives, name("rdf:li"), {_LANG: "x-default"}).text = shorten(text, _TEXT_OCTETS)
 
 
-def _list(about: ET.Element, name: str, kind: str, words: tuple[str, ...]) -> None:
+def _list(about: ET.Element, key: str, kind: str, words: tuple[str, ...]) -> None:
     if words:
-        container = ET.SubElement(ET.SubElement(about, _name(name)), _name(kind))
+        container = ET.SubElement(ET.SubElement(about, name(key)), name(kind))
         for word in words:
-            ET.SubElement(container, _name("rdf:li")).text = shorten(word, _WORD_OCTETS)
+            ET.SubElement(container, name("rdf:li")).text = shorten(word, _WORD_OCTETS)
 
 
 def _licensor(about: ET.Element, licensor: str) -> None:
     if licensor:
-        container = ET.SubElement(ET.SubElement(about, _name("plus:Licensor")), _name("rdf:Seq"))
-        item = ET.SubElement(container, _name("rdf:li"), {_name("rdf:parseType"): "Resource"})
+        container = ET.SubElement(ET.SubElement(about, name("plus:Licensor")), name("rdf:Seq"))
+        item = ET.SubElement(container, name("rdf:li"), {name("rdf:parseType"): "Resource"})
         is_address = licensor.startswith(("http://", "https://"))
-        ET.SubElement(item, _name("plus:LicensorURL" if is_address else "plus:LicensorName")).text = licensor
+        ET.SubElement(item, name("plus:LicensorURL" if is_address else "plus:LicensorName")).text = licensor
 
 
 def _parse(packet: bytes) -> ET.Element | None:
@@ -119,20 +103,20 @@ def _parse(packet: bytes) -> ET.Element | None:
     return root if isinstance(root, ET.Element) else None
 
 
-def _get(root: ET.Element, name: str) -> str:
+def _get(root: ET.Element, key: str) -> str:
     """A property, as attribute or element, its default language first."""
-    full = _name(name)
+    full = name(key)
     for element in root.iter():
         if full in element.attrib:
             return clean(element.attrib[full])
         if element.tag == full:
-            items = element.findall(".//" + _name("rdf:li"))
+            items = element.findall(".//" + name("rdf:li"))
             default = [item for item in items if item.get(_LANG) == "x-default"]
-            resource = element.get(_name("rdf:resource"))
+            resource = element.get(name("rdf:resource"))
             return clean((default or items or [element])[0].text or resource or "")
     return ""
 
 
-def _items(root: ET.Element, name: str) -> list[str]:
-    words = (item.text or "" for element in root.iter(_name(name)) for item in element.iter(_name("rdf:li")))
+def _items(root: ET.Element, key: str) -> list[str]:
+    words = (item.text or "" for element in root.iter(name(key)) for item in element.iter(name("rdf:li")))
     return [word for text in words if (word := clean(text))]

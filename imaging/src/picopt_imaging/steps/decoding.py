@@ -4,6 +4,7 @@ from typing import Final
 
 from picopt_imaging.decode import decode, decode_exactly, is_exact_possible
 from picopt_imaging.encode import ENCODERS
+from picopt_imaging.gain_map import SMALLEST_SIDE, read_gain_map
 from picopt_imaging.geometry import choose_base
 from picopt_imaging.presets import recipe_of
 from picopt_imaging.recipe import Method
@@ -17,7 +18,10 @@ _BITS: Final = 8
 def decode_base(work: Work) -> None:
     """The picture that all targets are cut from: upright, 8 bits, sRGB unless its profile is kept."""
     base = choose_base(work.targets, work.source.width, work.source.height)
-    keep = work.plan.metadata.keep_profile
+    with work.clock("read"):
+        _take_gain_map(work)
+    # A gain map is relative to the very numbers of its picture.
+    keep = work.plan.metadata.keep_profile or work.gain_map is not None
     exact = _wants_lossless(work) and is_exact_possible(work.source)
     with work.clock("decode"):
         if exact:
@@ -25,11 +29,28 @@ def decode_base(work: Work) -> None:
         else:
             work.base = decode(work.path, work.source, base, keep_profile=keep)
         _lay_on_white(work)
-    if work.source.has_gain_map:
-        work.notes.append("The HDR gain map was left out: the result shows the picture as ordinary screens do.")
     if work.source.bits > _BITS and not exact:
         work.notes.append(f"{work.source.bits} bits a sample became {_BITS}.")
-    if work.source.profile and not (keep or exact):
+    _say_what_became_of_colours(work, kept=keep or exact)
+
+
+def _take_gain_map(work: Work) -> None:
+    """Only JPEG holds one; where other formats compete, it would be weighed against pictures without."""
+    if not work.source.has_gain_map:
+        return
+    work.gain_map = read_gain_map(work.path, work.source) if work.formats == (Format.JPEG,) else None
+    work.notes.append(
+        f"The HDR gain map was kept, in files of {SMALLEST_SIDE} pixels and more."
+        if work.gain_map
+        else "The HDR gain map was left out: the result shows the picture as ordinary screens do."
+    )
+
+
+def _say_what_became_of_colours(work: Work, *, kept: bool) -> None:
+    if work.source.colour == "cmyk":
+        meant = work.source.profile or "a common offset print, as the file does not say which"
+        work.notes.append(f"Printing colours (CMYK, {meant}) were converted to sRGB.")
+    elif work.source.profile and not kept:
         work.notes.append(f"Colours were converted from “{work.source.profile}” to sRGB.")
 
 

@@ -51,7 +51,8 @@ def make_files(work: Work) -> None:
         if is_measured and made.recipe.method is Method.LOSSY:
             learned[large] = [made.recipe if each.method is Method.LOSSY else each for each in recipes]
         to = made.recipe.format
-        data = write_blocks(to, made.data, work.embedding.blocks(to, target.width, target.height))
+        gain_map = work.gain_map.cut(target, work.source.width, work.source.height) if work.gain_map else None
+        data = write_blocks(to, made.data, work.embedding.blocks(to, target.width, target.height, gain_map))
         work.save(target, data, made.recipe, made.score)
     _say_what_was_missed(work)
 
