@@ -30,11 +30,18 @@ final class Plugin
         $this->housekeeping()->register();
         add_action('delete_attachment', fn (int $id) => $this->workshop()->journal->forgetPicture($id));
         add_action(Hooks::DAILY, fn () => $this->workshop()->backupKeeper->expire(Replace\BackupKeeper::KEEP_SECONDS));
-        add_action('rest_api_init', fn () => $this->rest()->register());
+        add_action('rest_api_init', $this->registerRoutes(...));
         add_action('cli_init', $this->addCommands(...));
         if (is_admin()) {
             $this->registerAdminPages();
         }
+    }
+
+    private function registerRoutes(): void
+    {
+        $router = new Rest\Router();
+        $this->rest($router)->register();
+        (new Rest\ReviewRoutes($router, $this->desk(), $this->report(), $this->kick()))->register();
     }
 
     private function addCommands(): void
@@ -131,7 +138,7 @@ final class Plugin
         return $this->once(Queue\Runner::class, function (): Queue\Runner {
             $failures = new Queue\Stages\Failures($this->items(), $this->pictures());
             $results = new Queue\Stages\Results($this->items(), $this->jobs(), $this->pictures(), $failures);
-            $collect = new Queue\Stages\Collect($this->items(), $this->client(), $failures, $results);
+            $collect = new Queue\Stages\Collect($this->items(), $this->jobs(), $this->client(), $failures, $results);
             $uploader = new Api\Uploader($this->http());
             $fetch = new Queue\Stages\Fetch(new Api\Downloader($this->http()));
             $apply = new Queue\Stages\Apply(
@@ -176,7 +183,6 @@ final class Plugin
         return $this->once(Queue\Report::class, fn () => new Queue\Report(
             $this->jobs(),
             $this->items(),
-            new Queue\EmptyAlts($this->db()),
         ));
     }
 
@@ -242,11 +248,17 @@ final class Plugin
 
     // What people and programs use.
 
-    private function rest(): Rest\Routes
+    private function rest(Rest\Router $router): Rest\Routes
     {
         return $this->once(Rest\Routes::class, fn () => new Rest\Routes(
+            $router,
             $this->planner(),
             $this->report(),
+            new Wizard\PlanUsage(
+                $this->jobs(),
+                $this->items(),
+                new References\Usage($this->db(), $this->workshop()->scanner),
+            ),
             $this->control(),
             $this->kick(),
             $this->connection(),
@@ -258,6 +270,16 @@ final class Plugin
                 $this->client(),
                 $this->settings(),
             ),
+        ));
+    }
+
+    public function desk(): Review\Desk
+    {
+        return $this->once(Review\Desk::class, fn () => new Review\Desk(
+            $this->items(),
+            $this->jobs(),
+            $this->pictures(),
+            $this->client(),
         ));
     }
 

@@ -6,20 +6,11 @@ namespace PictureOptimizer\Tests\Rest;
 
 use PictureOptimizer\Queue\Pipeline;
 use PictureOptimizer\Tests\Service\FakeService;
-use PictureOptimizer\Tests\ServiceTestCase;
+use PictureOptimizer\Tests\RestTestCase;
 
 /** @group acceptance-G1 */
-final class RoutesTest extends ServiceTestCase
+final class RoutesTest extends RestTestCase
 {
-    private const PREFIX = '/picture-optimizer/v1';
-
-    protected function setUp(): void
-    {
-        parent::setUp();
-        $GLOBALS['wp_rest_server'] = null;
-        rest_get_server();
-    }
-
     /** @return iterable<string, array{string, string, array<string, mixed>}> every route, found by asking WordPress */
     private function routes(): iterable
     {
@@ -132,24 +123,6 @@ final class RoutesTest extends ServiceTestCase
         self::assertSame(409, $answer->get_status());
         $this->work();
         self::assertSame(0, self::$service->get('charged'));
-    }
-
-    /** @param array<string, mixed> $parameters */
-    private function call(string $method, string $path, array $parameters = []): \WP_REST_Response
-    {
-        $path = str_starts_with($path, self::PREFIX) ? $path : self::PREFIX . $path;
-        $request = new \WP_REST_Request($method, $path);
-        $method === 'GET' ? $request->set_query_params($parameters) : $request->set_body_params($parameters);
-        return rest_do_request($request);
-    }
-
-    private function user(string $role): int
-    {
-        $name = "{$role}-" . wp_generate_password(8, false);
-        $id = wp_insert_user(['user_login' => $name, 'user_pass' => 'x', 'user_email' => "{$name}@example.test",
-            'role' => $role]);
-        self::assertIsInt($id);
-        return $id;
     }
 
     private function factoryPost(): int

@@ -96,7 +96,8 @@ final class State
         $language = $request['settings']['analysis']['language'];
         $items = [];
         foreach ($request['items'] as $position => $item) {
-            $items[] = $this->item("itm_{$number}x{$position}", $item, $request);
+            $items[] = $this->item("itm_{$number}x{$position}", $item, $request)
+                + ['in_review' => $request['review'] && $request['pipeline'] === 'analyze_export'];
         }
         $this->change(static function (array $state) use ($number, $items, $held, $language): array {
             $state['credits'] -= $held;
@@ -117,9 +118,88 @@ final class State
         $ready = $job['polls'] > $this->read()['polls_until_ready'];
         $items = array_map(static fn (array $item): array => $ready ? $item
             : ['state' => 'queued', 'analysis' => null, 'export' => null, 'reason' => null] + $item, $job['items']);
+        $items = array_map(self::inReview(...), $items);
         return ['id' => $id, 'state' => $ready ? 'finished' : 'running', 'items' => $items, 'next_cursor' => null,
             'pipeline' => 'export', 'created_at' => gmdate('c'), 'counts' => [], 'credits_held' => 0,
             'credits_used' => 0];
+    }
+
+    /** @return array{challenge: string, site_url: string}|null */
+    public function takeCode(string $code): ?array
+    {
+        $asked = null;
+        $this->change(static function (array $state) use ($code, &$asked): array {
+            $asked = $state['codes'][$code] ?? null;
+            unset($state['codes'][$code]);
+            return $state;
+        });
+        return $asked;
+    }
+
+    public function isInReview(string $id): bool
+    {
+        return $this->find($id)['in_review'];
+    }
+
+    /**
+     * @param array<string, mixed> $text the contract's ReviewedText
+     * @return array<string, mixed> the contract's Item
+     */
+    public function accept(string $id, array $text): array
+    {
+        return $this->changeItem($id, static function (array $item, array &$state) use ($text): array {
+            $state['accepted'][$item['reference']] = $text;
+            return ['in_review' => false] + $item;
+        });
+    }
+
+    /** @return array<string, mixed> the contract's Item; another key is another request, which has its price after the first */
+    public function regenerate(string $id, string $wish, string $key): array
+    {
+        return $this->changeItem($id, static function (array $item, array &$state) use ($wish, $key): array {
+            if (in_array($key, $state['regenerated'], true)) {
+                return $item;
+            }
+            $state['regenerated'][] = $key;
+            $item['analysis']['alt'] = trim("Another text {$wish}");
+            return $item;
+        });
+    }
+
+    /** @return array<string, mixed> */
+    private function find(string $id): array
+    {
+        return $this->changeItem($id, static fn (array $item): array => $item);
+    }
+
+    /**
+     * @param callable(array<string, mixed>, array<string, mixed>): array<string, mixed> $how
+     * @return array<string, mixed>
+     */
+    private function changeItem(string $id, callable $how): array
+    {
+        $answer = null;
+        $this->change(static function (array $state) use ($id, $how, &$answer): array {
+            foreach ($state['jobs'] as &$job) {
+                foreach ($job['items'] as &$item) {
+                    if ($item['id'] === $id) {
+                        $answer = $item = $how($item, $state);
+                    }
+                }
+            }
+            return $state;
+        });
+        return $answer ?? problem(404, 'not_found', 'Not found');
+    }
+
+    /**
+     * @param array<string, mixed> $item
+     * @return array<string, mixed>
+     */
+    private static function inReview(array $item): array
+    {
+        return $item['in_review'] && $item['state'] === 'ready'
+            ? ['state' => 'review', 'export' => null] + $item : $item;
     }
 
     public function cancel(string $id): void

@@ -24,7 +24,7 @@ $fault = $state->takeFault("{$method} {$path}");
 if ($fault !== null) {
     misbehave($fault);
 }
-if (($_SERVER['HTTP_AUTHORIZATION'] ?? '') !== 'Bearer ' . $state->read()['key']) {
+if ($path !== '/v1/connect/token' && ($_SERVER['HTTP_AUTHORIZATION'] ?? '') !== 'Bearer ' . $state->read()['key']) {
     problem(401, 'invalid_key', 'This API key is not valid');
 }
 route($state, $method, $path, $body);
@@ -34,9 +34,12 @@ function route(State $state, string $method, string $path, string $body): void
     $json = json_decode($body, true) ?? [];
     $key = $_SERVER['HTTP_IDEMPOTENCY_KEY'] ?? '';
     match (true) {
+        $path === '/v1/connect/token' => token($state, $json),
         $path === '/v1/account' => account($state),
         $path === '/v1/capabilities' => answer(200, example('Capabilities.embedded')),
         $method === 'HEAD' => head($state, basename($path)),
+        str_ends_with($path, '/metadata') => metadata($state, basename(dirname($path)), $json),
+        str_ends_with($path, '/regenerate') => regenerate($state, basename(dirname($path)), $json, $key),
         $method === 'PUT' => put($state, basename($path), $body),
         $path === '/v1/previews' => answer(200, example('Preview.webp')),
         $path === '/v1/quotes' => quote($state, $json, $key),
@@ -93,6 +96,18 @@ function misbehave(array $fault): void
         'sleep' => sleep(30),
         default => null,
     };
+}
+
+/** @param array<string, string> $request */
+function token(State $state, array $request): never
+{
+    // A code is good for one try, whoever makes it.
+    $asked = $state->takeCode($request['code']);
+    $challenge = rtrim(strtr(base64_encode(hash('sha256', $request['verifier'], true)), '+/', '-_'), '=');
+    if ($asked === null || $asked['challenge'] !== $challenge || $asked['site_url'] !== $request['site_url']) {
+        problem(404, 'not_found', 'This code is not known');
+    }
+    answer(201, ['api_key' => $state->read()['key'], 'prefix' => 'po_live_0123', 'scopes' => ['analyze', 'export', 'read']]);
 }
 
 function account(State $state): never
@@ -214,6 +229,24 @@ function send(State $state, string $id): never
     header("Content-Range: bytes {$from}-{$to}/" . strlen($bytes));
     echo substr($bytes, $from, $to - $from + 1);
     exit;
+}
+
+/** @param array<string, mixed> $text */
+function metadata(State $state, string $item, array $text): never
+{
+    if (!$state->isInReview($item)) {
+        problem(409, 'state_conflict', 'Text is taken only in review');
+    }
+    if ($state->read()['credits'] < 1) {
+        problem(402, 'insufficient_credits', 'Not enough credits', ['needed' => 1, 'available' => 0]);
+    }
+    answer(200, $state->accept($item, $text));
+}
+
+/** @param array<string, mixed> $request */
+function regenerate(State $state, string $item, array $request, string $key): never
+{
+    answer(202, $state->regenerate($item, (string) $request['wish'], $key));
 }
 
 /** @param array<string, mixed> $request */

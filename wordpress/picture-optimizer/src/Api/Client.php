@@ -78,6 +78,24 @@ final class Client
     }
 
     /**
+     * The text as a person left it; the item goes on to its export.
+     *
+     * @param array<string, mixed> $text the contract's ReviewedText
+     * @return array<string, mixed>
+     */
+    public function acceptText(string $itemId, array $text): array
+    {
+        return $this->write('PUT', "/v1/items/{$itemId}/metadata", $text, null)->expect(200)->json(Shape::ITEM);
+    }
+
+    /** @return array<string, mixed> the item, which is being looked at once more */
+    public function regenerate(string $itemId, string $wish, string $idempotencyKey): array
+    {
+        $path = "/v1/items/{$itemId}/regenerate";
+        return $this->post($path, ['wish' => $wish], $idempotencyKey)->expect(202)->json(Shape::ITEM);
+    }
+
+    /**
      * Says what became of a result on this site.
      *
      * @param array<string, mixed> $receipt
@@ -123,11 +141,17 @@ final class Client
     /** @param array<string, mixed>|null $body */
     private function post(string $path, ?array $body, ?string $idempotencyKey): Answer
     {
+        return $this->write('POST', $path, $body, $idempotencyKey);
+    }
+
+    /** @param array<string, mixed>|null $body */
+    private function write(string $method, string $path, ?array $body, ?string $idempotencyKey): Answer
+    {
         $headers = $idempotencyKey === null ? [] : ['Idempotency-Key' => $idempotencyKey];
         if ($body !== null) {
             $headers['Content-Type'] = 'application/json';
         }
         $text = $body === null ? '' : (string) wp_json_encode($body, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);
-        return $this->http->send('POST', $path, $headers, $text);
+        return $this->http->send($method, $path, $headers, $text);
     }
 }

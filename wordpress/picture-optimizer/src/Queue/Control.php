@@ -6,6 +6,7 @@ namespace PictureOptimizer\Queue;
 
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
+use PictureOptimizer\Queue\Stages\Results;
 use PictureOptimizer\Replace\Outcome;
 use PictureOptimizer\Replace\Replacer;
 
@@ -49,10 +50,25 @@ final class Control
                 continue;
             }
         }
+        $this->cancelReviews($jobId);
         $this->jobs->move($job->id, [Job::PLANNING, Job::PLANNED], Job::STOPPED);
         $this->jobs->move($job->id, [Job::PAUSED], Job::OPEN);
         $this->jobs->finishCompleted($this->items->table());
         return $stopped;
+    }
+
+    /** Texts that nobody will accept any more. They were read, so what was charged for them stays charged. */
+    private function cancelReviews(int $jobId): void
+    {
+        foreach ($this->items->ofJob($jobId, State::Ordered, PHP_INT_MAX) as $item) {
+            if ($item->isInReview()) {
+                $this->items->advance($item, State::Cancelled, [
+                    'credits' => Results::captured($item->result),
+                    'reason_code' => 'cancelled_by_user',
+                    'reason' => __('Stopped in review; nothing was changed on this site.', 'picture-optimizer'),
+                ]);
+            }
+        }
     }
 
     /** @return array<int, Outcome> by attachment id */

@@ -7,7 +7,13 @@ namespace PictureOptimizer\Queue;
 /** One picture of a job, as read from its table; the table is the truth, this a look at it. */
 final class Item
 {
-    /** @param array<string, mixed> $result the service's last word on it (its Item), or empty */
+    /** Reason of an item whose text waits for a person. */
+    public const REVIEW = 'review';
+
+    /**
+     * @param array<string, mixed> $result the service's last word on it (its Item), or empty
+     * @param array<string, mixed> $reviewed what a person decided about its text (see Review\Decisions), or empty
+     */
     private function __construct(
         public readonly int $id,
         public readonly int $jobId,
@@ -26,6 +32,7 @@ final class Item
         public readonly string $remoteJob,
         public readonly string $remoteItem,
         public readonly array $result,
+        public readonly array $reviewed,
         public readonly int $bytesBefore,
         public readonly int $bytesAfter,
         public readonly int $credits,
@@ -54,11 +61,18 @@ final class Item
             (string) $row['remote_job'],
             (string) $row['remote_item'],
             json_decode((string) $row['result'], true) ?: [],
+            json_decode((string) ($row['reviewed'] ?? ''), true) ?: [],
             (int) $row['bytes_before'],
             (int) $row['bytes_after'],
             (int) $row['credits'],
             (int) $row['updated_at'],
         );
+    }
+
+    /** Its text waits for a person. */
+    public function isInReview(): bool
+    {
+        return $this->state === State::Ordered && $this->reasonCode === self::REVIEW;
     }
 
     /** The site's own name for the picture in requests: unique in a network, echoed by the service. */

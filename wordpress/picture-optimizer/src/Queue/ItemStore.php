@@ -48,6 +48,11 @@ final class ItemStore
         ));
     }
 
+    public function get(int $id): ?Item
+    {
+        return $this->read($this->db->prepare("SELECT * FROM {$this->table()} WHERE id = %d", $id))[0] ?? null;
+    }
+
     /** The newest item of a picture, planned ones left out. */
     public function latestOf(int $attachmentId): ?Item
     {
@@ -80,6 +85,17 @@ final class ItemStore
         return $sums;
     }
 
+    /** How many texts of a job wait for a person. */
+    public function inReview(int $jobId): int
+    {
+        return (int) $this->db->get_var($this->db->prepare(
+            "SELECT COUNT(*) FROM {$this->table()} WHERE job_id = %d AND state = %s AND reason_code = %s",
+            $jobId,
+            State::Ordered->value,
+            Item::REVIEW
+        ));
+    }
+
     /** Why something of a job waits, in a sentence; empty when nothing does. */
     public function waitingReason(int $jobId): string
     {
@@ -89,16 +105,6 @@ final class ItemStore
                 . ' ORDER BY not_before DESC, id LIMIT 1',
             $jobId
         ));
-    }
-
-    /** @return list<int> attachments of a job that are to be processed */
-    public function plannedIds(int $jobId): array
-    {
-        return array_map(intval(...), $this->db->get_col($this->db->prepare(
-            "SELECT attachment_id FROM {$this->table()} WHERE job_id = %d AND state = %s ORDER BY id",
-            $jobId,
-            State::Planned->value
-        )));
     }
 
     public function unprice(int $jobId): void
@@ -218,7 +224,7 @@ final class ItemStore
         if ($this->db->update($this->table(), $columns, $holder)) {
             return;
         }
-        $present = $this->db->get_var(
+        $present = (string) $this->db->get_var(
             $this->db->prepare("SELECT lease_token FROM {$this->table()} WHERE id = %d", $item->id)
         );
         if ($present !== $item->leaseToken) {

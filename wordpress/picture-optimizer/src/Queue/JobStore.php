@@ -39,6 +39,11 @@ final class JobStore
         return Job::fromRow($row);
     }
 
+    public function exists(int $id): bool
+    {
+        return (bool) $this->db->get_var($this->db->prepare("SELECT 1 FROM {$this->table()} WHERE id = %d", $id));
+    }
+
     /** @return list<Job> newest first */
     public function recent(int $limit = 20): array
     {

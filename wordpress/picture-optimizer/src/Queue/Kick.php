@@ -49,7 +49,7 @@ final class Kick
         $workLeft = ($this->runner)()->run(Budget::ofWebRequest());
         if (!$workLeft) {
             self::schedule()->turnOff();
-        } elseif (wp_doing_cron() || defined('REST_REQUEST')) {
+        } elseif ((wp_doing_cron() || defined('REST_REQUEST')) && ($this->runner)()->isDueSoon()) {
             $this->callSelf();
         }
     }

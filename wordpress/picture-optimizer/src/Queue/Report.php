@@ -13,8 +13,15 @@ final class Report
     public function __construct(
         private readonly JobStore $jobs,
         private readonly ItemStore $items,
-        private readonly EmptyAlts $emptyAlts,
     ) {
+    }
+
+    /** Whether the present user may see and steer a job: their own, or any where they may edit everybody's pictures. */
+    public function mayUse(int $jobId): bool
+    {
+        // A job that is not there is said to be so later.
+        return current_user_can('edit_others_posts') || !$this->jobs->exists($jobId)
+            || $this->jobs->get($jobId)->createdBy === get_current_user_id();
     }
 
     /** @return array<string, mixed> the plan: what it costs at most, what is skipped and why */
@@ -24,7 +31,6 @@ final class Report
         $sums = $this->items->sums($jobId);
         $planned = $sums[State::Planned->value] ?? [];
         $total = array_sum(array_column($sums, 'number'));
-        $fillsAlts = $job->pipeline->analyses() && $job->settings->is('fill_empty_alts');
         return $this->job($job) + [
             'available' => $job->creditsAvailable,
             'complete' => $job->state !== Job::PLANNING,
@@ -37,8 +43,8 @@ final class Report
             'failed' => $this->some($job, State::Failed),
             'bytes_before' => $planned['bytes_before'] ?? 0,
             'bytes_estimated' => $planned['bytes_after'] ?? 0,
-            'empty_alts' => $fillsAlts && $job->state === Job::PLANNED
-                ? $this->emptyAlts->count($this->items->plannedIds($jobId)) : 0,
+            'renames' => $job->pipeline->exports(),
+            'review' => $job->pipeline->analyses() && $job->settings->is('review'),
         ];
     }
 
@@ -52,6 +58,7 @@ final class Report
             'total' => array_sum(array_column($sums, 'number')),
             'open' => array_sum(array_column($open, 'number')),
             'counts' => array_map(static fn (array $of): int => $of['number'], $sums),
+            'in_review' => $open === [] ? 0 : $this->items->inReview($jobId),
             'waiting_because' => $open === [] ? '' : $this->items->waitingReason($jobId),
             'bytes_before' => array_sum(array_column($sums, 'bytes_before')),
             'bytes_after' => array_sum(array_column($sums, 'bytes_after')),

@@ -51,6 +51,13 @@ final class Runner
         return $this->jobs->hasOpen();
     }
 
+    /** Whether a next run has something to do at once; what waits longer is left to the schedule. */
+    public function isDueSoon(): bool
+    {
+        $seconds = $this->items->secondsUntilDue();
+        return $seconds !== null && $seconds <= self::LONGEST_REST;
+    }
+
     private function round(Budget $budget): int
     {
         $moved = 0;

@@ -51,6 +51,7 @@ final class Schema
                 remote_job varchar(64) NOT NULL DEFAULT '',
                 remote_item varchar(64) NOT NULL DEFAULT '',
                 result longtext NOT NULL,
+                reviewed longtext DEFAULT NULL,
                 bytes_before bigint(20) unsigned NOT NULL DEFAULT 0,
                 bytes_after bigint(20) unsigned NOT NULL DEFAULT 0,
                 credits int(10) unsigned NOT NULL DEFAULT 0,

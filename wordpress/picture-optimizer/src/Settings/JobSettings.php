@@ -7,7 +7,7 @@ namespace PictureOptimizer\Settings;
 /** The settings of one job: what the service is told, and what this site does with the results. Fixed when it is planned. */
 final class JobSettings
 {
-    /** @param array<string, mixed> $values settings as in Defaults, and `reprocess` */
+    /** @param array<string, mixed> $values settings as in Defaults, `reprocess` and `review` */
     private function __construct(private readonly array $values)
     {
     }
@@ -20,13 +20,14 @@ final class JobSettings
     {
         $values = Settings::clean($chosen) + $site;
         $values['reprocess'] = (bool) ($chosen['reprocess'] ?? false);
+        $values['review'] = (bool) ($chosen['review'] ?? false);
         return new self($values);
     }
 
     /** @param array<string, mixed> $values as given by toArray() */
     public static function restore(array $values): self
     {
-        return new self($values + Defaults::ALL + ['reprocess' => false]);
+        return new self($values + Defaults::ALL + ['reprocess' => false, 'review' => false]);
     }
 
     /** @return array<string, mixed> */

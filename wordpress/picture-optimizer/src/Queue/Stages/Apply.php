@@ -16,6 +16,7 @@ use PictureOptimizer\Queue\State;
 use PictureOptimizer\Replace\Change;
 use PictureOptimizer\Replace\Outcome;
 use PictureOptimizer\Replace\Replacer;
+use PictureOptimizer\Review\Decisions;
 use PictureOptimizer\Settings\JobSettings;
 
 /** ready → applied: files are fetched and checked, then handed over for replacement, a batch at a time. */
@@ -108,9 +109,13 @@ final class Apply implements Stage
     {
         $known = $this->pictures->get($item->attachmentId);
         $analysis = $item->result['analysis'] ?? null;
-        $text = $analysis === null || !$item->pipeline->analyses() ? null
-            : TextPolicy::choose($item->attachmentId, $analysis, $known, $settings->is('overwrite_text'));
-        $name = $analysis['filename'] ?? ($known?->isAnalysed() ? $known->suggestedName : '');
+        $decided = ($item->reviewed['accepted'] ?? false) ? Decisions::of($item) : null;
+        $text = match (true) {
+            $analysis === null || !$item->pipeline->analyses() => null,
+            $decided !== null => $decided->text(),
+            default => TextPolicy::choose($item->attachmentId, $analysis, $known, $settings->is('overwrite_text')),
+        };
+        $name = $decided?->fileName() ?? $analysis['filename'] ?? ($known?->isAnalysed() ? $known->suggestedName : '');
         $job = $this->jobs->get($item->jobId);
         $renames = $files !== [] && $job->pipeline->analyses() && $settings->is('rename');
         return new Change(

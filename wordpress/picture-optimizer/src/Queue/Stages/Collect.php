@@ -10,6 +10,8 @@ use PictureOptimizer\Api\Problem;
 use PictureOptimizer\Queue\Budget;
 use PictureOptimizer\Queue\Item;
 use PictureOptimizer\Queue\ItemStore;
+use PictureOptimizer\Queue\JobStore;
+use PictureOptimizer\Queue\Pipeline;
 use PictureOptimizer\Queue\State;
 
 /** ordered → ready (or ended): asks the service how far it is. */
@@ -18,8 +20,12 @@ final class Collect implements Stage
     /** Seconds between two questions about the same job. */
     private const PAUSE = 1;
 
+    /** The same while a person reads its text: only the end of its keeping time can change anything. */
+    private const PAUSE_IN_REVIEW = HOUR_IN_SECONDS;
+
     public function __construct(
         private readonly ItemStore $items,
+        private readonly JobStore $jobs,
         private readonly Client $client,
         private readonly Failures $failures,
         private readonly Results $results,
@@ -80,6 +86,12 @@ final class Collect implements Stage
             return true;
         }
         $columns = ['remote_item' => $answer['id'], 'result' => (string) wp_json_encode($answer)];
+        if ($this->waitsForReview($item, $answer)) {
+            $this->items->write($item, $columns);
+            $reason = __('Waits for a review of its text.', 'picture-optimizer');
+            $this->items->postpone($item, Item::REVIEW, $reason, self::PAUSE_IN_REVIEW);
+            return true;
+        }
         if (in_array($answer['state'], ['ready', 'delivered'], true)) {
             $this->items->advance($item, State::Ready, $columns);
             return true;
@@ -96,12 +108,23 @@ final class Collect implements Stage
         return false;
     }
 
+    /**
+     * The service holds back the export until the text was read; where only text was ordered, this site holds it back.
+     *
+     * @param array<string, mixed> $answer
+     */
+    private function waitsForReview(Item $item, array $answer): bool
+    {
+        $onlyText = $item->pipeline === Pipeline::Analyze && $answer['state'] === 'ready'
+            && $this->jobs->get($item->jobId)->settings->is('review') && !($item->reviewed['accepted'] ?? false);
+        return isset($answer['analysis']) && ($answer['state'] === 'review' || $onlyText);
+    }
+
     private static function progress(string $state): string
     {
         return match ($state) {
             'analysing' => __('The service is looking at it.', 'picture-optimizer'),
             'exporting' => __('The service is making the files.', 'picture-optimizer'),
-            'review' => __('Waits for a review of its text.', 'picture-optimizer'),
             default => __('Waits its turn at the service.', 'picture-optimizer'),
         };
     }

@@ -96,7 +96,8 @@ final class PlaceOrder implements Stage
                 $this->refuseHigherPrice($orders, $quote['credits']);
                 return count($orders);
             }
-            $remote = $this->client->createJob(['quote_id' => $quote['id']] + $request, $key);
+            $order = ['quote_id' => $quote['id'], 'review' => $job->settings->is('review')] + $request;
+            $remote = $this->client->createJob($order, $key);
             $this->items->completeOrder($key, $remote['id']);
             return count($orders);
         } catch (ApiError $error) {

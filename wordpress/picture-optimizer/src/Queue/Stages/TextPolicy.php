@@ -20,9 +20,7 @@ final class TextPolicy
         $chosen = [];
         foreach ($present as $field => $text) {
             $proposed = self::clean($field, (string) $analysis[$field]);
-            $ours = isset($known?->written[$field]) && $known->written[$field] === self::fingerprint($text);
-            $free = $overwrite || $ours || $text === ''
-                || ($field === 'title' && self::isFileName($attachmentId, $text));
+            $free = $overwrite || self::isFree($attachmentId, $field, $text, $known);
             $useful = $proposed !== '' || ($field === 'alt' && $analysis['decorative']);
             if ($free && $useful && $proposed !== $text) {
                 $chosen[$field] = $proposed;
@@ -34,6 +32,13 @@ final class TextPolicy
         }
         $tags = self::tags($analysis['tags']);
         return $chosen === [] && $tags === [] ? null : new Text(...$chosen, tags: $tags ?: null);
+    }
+
+    /** Whether a field may be written without asking: it is empty, or what stands there came from us or from the file's name. */
+    public static function isFree(int $attachmentId, string $field, string $text, ?Picture $known): bool
+    {
+        $ours = isset($known?->written[$field]) && $known->written[$field] === self::fingerprint($text);
+        return $ours || $text === '' || ($field === 'title' && self::isFileName($attachmentId, $text));
     }
 
     /**
@@ -54,7 +59,7 @@ final class TextPolicy
     }
 
     /** @return array{alt: string, title: string, caption: string, description: string} */
-    private static function present(int $attachmentId): array
+    public static function present(int $attachmentId): array
     {
         $post = get_post($attachmentId);
         return [
@@ -72,7 +77,7 @@ final class TextPolicy
         return sanitize_title($title) === sanitize_title($name);
     }
 
-    private static function clean(string $field, string $text): string
+    public static function clean(string $field, string $text): string
     {
         $text = wp_check_invalid_utf8($text, true);
         return $field === 'description' ? trim(wp_kses($text, [])) : trim(wp_strip_all_tags($text, true));
@@ -82,7 +87,7 @@ final class TextPolicy
      * @param array<mixed> $tags
      * @return list<string>
      */
-    private static function tags(array $tags): array
+    public static function tags(array $tags): array
     {
         $clean = array_map(sanitize_text_field(...), array_filter($tags, is_string(...)));
         return array_slice(array_values(array_unique(array_filter($clean))), 0, 20);

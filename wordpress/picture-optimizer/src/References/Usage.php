@@ -1,0 +1,127 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\References;
+
+use PictureOptimizer\Replace\Attachment;
+use PictureOptimizer\Replace\ReplaceError;
+
+/**
+ * Counts where some pictures are used, before anything is replaced: one scan for all of them, by the same rewriters that
+ * would change the values. Changes nothing.
+ */
+final class Usage
+{
+    /** Meta that names pictures by id, one or several. */
+    private const ID_KEYS = ['_thumbnail_id', 'thumbnail_id', '_product_image_gallery'];
+
+    /** Stands for the text that is not known yet. */
+    private const SOME_ALT = "\u{FFFC}";
+
+    public function __construct(private readonly \wpdb $db, private readonly Scanner $scanner)
+    {
+    }
+
+    /** @param list<int> $attachmentIds a few hundred at most: their names go into one search */
+    public function count(array $attachmentIds, bool $fillEmptyAlts, bool $replaceOldAlts): UsageCount
+    {
+        $bases = UploadBase::ofThisSite();
+        [$map, $alts] = $this->describe($attachmentIds);
+        $names = Rewriter::forNames($bases, $map);
+        $empty = new Alts($fillEmptyAlts ? self::changes($alts, fillEmpty: true) : []);
+        $old = new Alts($replaceOldAlts ? self::changes(array_filter($alts), fillEmpty: false) : []);
+        $altIds = $fillEmptyAlts || $replaceOldAlts ? array_keys($alts) : [];
+        $count = new UsageCount();
+        foreach ($this->scanner->scan(Needles::for($map->paths(), $bases, $altIds)) as $chunk) {
+            foreach ($chunk as $found) {
+                if ($this->isRevision($found)) {
+                    continue;
+                }
+                $text = $this->read($found);
+                $count->addCell($found, $names->rewrite($text));
+                $count->emptyAlts += self::images($empty, $text);
+                $count->oldAlts += self::images($old, $text);
+            }
+        }
+        $this->countIds($attachmentIds, $count);
+        return $count;
+    }
+
+    /**
+     * @param list<int> $ids
+     * @return array{NameMap, array<int, string>} names of today, and alt text by attachment id
+     */
+    private function describe(array $ids): array
+    {
+        $map = new NameMap();
+        $alts = [];
+        foreach ($ids as $id) {
+            try {
+                $attachment = Attachment::load($id);
+            } catch (ReplaceError) {
+                continue; // Deleted since the plan was made.
+            }
+            $alts[$id] = $attachment->alt;
+            foreach ($attachment->names() as $name) {
+                // A name that differs, so that every reference is an edit.
+                $map->add($attachment->relative($name), new Target($id, "{$name}.found"));
+            }
+        }
+        return [$map, $alts];
+    }
+
+    /**
+     * @param array<int, string> $alts
+     * @return array<int, AltChange>
+     */
+    private static function changes(array $alts, bool $fillEmpty): array
+    {
+        $changes = [];
+        foreach ($alts as $id => $alt) {
+            $changes[$id] = new AltChange($id, $alt, self::SOME_ALT, $fillEmpty, !$fillEmpty);
+        }
+        return $changes;
+    }
+
+    /** How many pictures in a text would get another alt. */
+    private static function images(Alts $alts, string $text): int
+    {
+        // A cover block has its alt twice; the tag counts.
+        return count(array_filter($alts->edits($text), static fn (Edit $edit): bool => str_starts_with($edit->new, ' alt=')));
+    }
+
+    private function isRevision(Found $found): bool
+    {
+        return $found->table->table === $this->db->posts && get_post_type((int) $found->key) === 'revision';
+    }
+
+    private function read(Found $found): string
+    {
+        return (string) $this->db->get_var($this->db->prepare(
+            "SELECT `{$found->column}` FROM `{$found->table->table}` WHERE `{$found->table->key}` = %s",
+            $found->key
+        ));
+    }
+
+    /** @param list<int> $ids */
+    private function countIds(array $ids, UsageCount $count): void
+    {
+        $wanted = array_fill_keys($ids, true);
+        $keys = "'" . implode("','", self::ID_KEYS) . "'";
+        $list = implode(',', array_map(intval(...), $ids)) ?: '0';
+        foreach ([[$this->db->postmeta, 'post_id'], [$this->db->termmeta, '0']] as [$table, $post]) {
+            $rows = $this->db->get_results(
+                "SELECT {$post} AS post, meta_value FROM {$table} WHERE meta_key IN ({$keys})"
+                    . " AND (meta_value IN ({$list}) OR meta_value LIKE '%,%')"
+            );
+            foreach ($rows as $row) {
+                $used = array_filter(
+                    array_map(intval(...), explode(',', $row->meta_value)),
+                    static fn (int $id): bool => isset($wanted[$id])
+                );
+                $count->addIds((int) $row->post, $used);
+            }
+        }
+    }
+}

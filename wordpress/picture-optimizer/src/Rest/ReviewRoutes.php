@@ -1,0 +1,57 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Rest;
+
+use PictureOptimizer\Access;
+use PictureOptimizer\Queue\Kick;
+use PictureOptimizer\Queue\Report;
+use PictureOptimizer\Review\Desk;
+
+/** The routes of the review table. */
+final class ReviewRoutes
+{
+    /** Texts in one answer. */
+    private const PAGE = 20;
+
+    public function __construct(
+        private readonly Router $router,
+        private readonly Desk $desk,
+        private readonly Report $report,
+        private readonly Kick $kick,
+    ) {
+    }
+
+    public function register(): void
+    {
+        $text = Router::ID + ['decisions' => ['type' => 'object', 'default' => []]];
+        $mayEdit = fn (\WP_REST_Request $r): bool => Access::mayChange($this->desk->attachment((int) $r['id']));
+        $this->router->add('GET', '/jobs/(?P<id>\d+)/review', fn (\WP_REST_Request $r): array
+            => $this->desk->waiting((int) $r['id'], (int) $r['after'], self::PAGE), Router::ID + Router::AFTER, fn (
+                \WP_REST_Request $r
+            ): bool => $this->report->mayUse((int) $r['id']));
+        $this->router->add('POST', '/items/(?P<id>\d+)/decisions', fn (\WP_REST_Request $r): array
+            => $this->desk->keep((int) $r['id'], (array) $r['decisions'])->toArray(), $text, $mayEdit);
+        $this->router->add('POST', '/items/(?P<id>\d+)/accept', $this->accept(...), $text, $mayEdit);
+        $this->router->add('POST', '/items/(?P<id>\d+)/regenerate', $this->regenerate(...), Router::ID + [
+            'wish' => ['type' => 'string', 'default' => ''],
+        ], $mayEdit);
+    }
+
+    /** @return array<string, mixed> */
+    private function accept(\WP_REST_Request $request): array
+    {
+        $this->desk->accept((int) $request['id'], (array) $request['decisions']);
+        $this->kick->start();
+        return ['accepted' => true];
+    }
+
+    /** @return array<string, mixed> */
+    private function regenerate(\WP_REST_Request $request): array
+    {
+        $this->desk->regenerate((int) $request['id'], (string) $request['wish']);
+        $this->kick->start();
+        return ['asked' => true];
+    }
+}

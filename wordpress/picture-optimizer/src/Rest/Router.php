@@ -1,0 +1,85 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Rest;
+
+use PictureOptimizer\Access;
+use PictureOptimizer\Api\ApiError;
+use PictureOptimizer\Api\Problem;
+
+/**
+ * The door of all routes below /wp-json/picture-optimizer/v1. WordPress checks the nonce of a logged-in browser; here the
+ * capability is checked, for pictures whether this user may edit them, and every error becomes a sentence with a status.
+ */
+final class Router
+{
+    private const PREFIX = 'picture-optimizer/v1';
+
+    public const ID = ['id' => ['type' => 'integer', 'minimum' => 1, 'required' => true]];
+    public const IDS = ['ids' => ['type' => 'array', 'items' => ['type' => 'integer', 'minimum' => 1],
+        'required' => true, 'minItems' => 1]];
+    public const AFTER = ['after' => ['type' => 'integer', 'default' => 0]];
+
+    /**
+     * @param callable(\WP_REST_Request): array<mixed> $callback
+     * @param array<string, mixed> $args
+     * @param (callable(\WP_REST_Request): bool)|null $more a further condition for this user
+     */
+    public function add(string $method, string $path, callable $callback, array $args, ?callable $more = null): void
+    {
+        register_rest_route(self::PREFIX, $path, [
+            'methods' => $method,
+            'callback' => static fn (\WP_REST_Request $request): array|\WP_Error => self::answer($callback, $request),
+            'permission_callback' => static fn (\WP_REST_Request $request): bool|\WP_Error
+                => self::allowed($request, $more),
+            'args' => $args,
+        ]);
+    }
+
+    private static function allowed(\WP_REST_Request $request, ?callable $more): bool|\WP_Error
+    {
+        if (!Access::mayUse()) {
+            return self::forbidden(
+                __('You may not use Picture Optimizer.', 'picture-optimizer'),
+                rest_authorization_required_code()
+            );
+        }
+        foreach ((array) $request->get_param('ids') as $id) {
+            if (!Access::mayChange((int) $id)) {
+                /* translators: %d: number of a picture */
+                $sentence = __('You may not change the picture %d.', 'picture-optimizer');
+                return self::forbidden(sprintf($sentence, (int) $id), 403);
+            }
+        }
+        return $more === null || $more($request)
+            ? true : self::forbidden(__('This is the work of somebody else.', 'picture-optimizer'), 403);
+    }
+
+    private static function forbidden(string $sentence, int $status): \WP_Error
+    {
+        return new \WP_Error('forbidden', $sentence, ['status' => $status]);
+    }
+
+    /**
+     * @param callable(\WP_REST_Request): array<mixed> $callback
+     * @return array<mixed>|\WP_Error
+     */
+    private static function answer(callable $callback, \WP_REST_Request $request): array|\WP_Error
+    {
+        try {
+            return $callback($request);
+        } catch (\OutOfBoundsException $missing) {
+            return new \WP_Error('not_found', $missing->getMessage(), ['status' => 404]);
+        } catch (\DomainException $refused) {
+            return new \WP_Error('refused', $refused->getMessage(), ['status' => 409]);
+        } catch (Problem $problem) {
+            // Whether there is money is the person's affair; everything else the service's.
+            $status = $problem->status() === 402 ? 402 : 502;
+            return new \WP_Error($problem->reasonCode(), $problem->getMessage(), ['status' => $status,
+                'needed' => $problem->number('needed'), 'available' => $problem->number('available')]);
+        } catch (ApiError $error) {
+            return new \WP_Error($error->reasonCode(), $error->getMessage(), ['status' => 502]);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Review;
+
+use PictureOptimizer\Api\ApiError;
+use PictureOptimizer\Api\Client;
+use PictureOptimizer\Api\Problem;
+use PictureOptimizer\Queue\Item;
+use PictureOptimizer\Queue\ItemStore;
+use PictureOptimizer\Queue\JobStore;
+use PictureOptimizer\Queue\LeaseLost;
+use PictureOptimizer\Queue\PictureStore;
+use PictureOptimizer\Queue\Pipeline;
+use PictureOptimizer\Queue\Report;
+use PictureOptimizer\Queue\Stages\TextPolicy;
+use PictureOptimizer\Queue\State;
+
+/** Where a person reads the proposed texts before anything is written: edits, accepts, keeps their own, asks for another. */
+final class Desk
+{
+    public function __construct(
+        private readonly ItemStore $items,
+        private readonly JobStore $jobs,
+        private readonly PictureStore $pictures,
+        private readonly Client $client,
+    ) {
+    }
+
+    /** @return array{items: list<array<string, mixed>>, working: int} texts that wait, and pictures that are not as far yet */
+    public function waiting(int $jobId, int $after, int $limit): array
+    {
+        $this->jobs->get($jobId);
+        $ordered = $this->items->ofJob($jobId, State::Ordered, PHP_INT_MAX);
+        $waiting = array_filter($ordered, static fn (Item $item): bool => $item->isInReview());
+        $page = array_filter($waiting, static fn (Item $item): bool => $item->id > $after);
+        $notYet = $this->items->counts($jobId);
+        $working = ($notYet[State::Waiting->value] ?? 0) + ($notYet[State::Uploaded->value] ?? 0)
+            + count($ordered) - count($waiting);
+        return ['items' => array_map($this->show(...), array_slice(array_values($page), 0, $limit)), 'working' => $working];
+    }
+
+    /** The picture that an item is about; 0 when there is no such item. */
+    public function attachment(int $itemId): int
+    {
+        return $this->items->get($itemId)?->attachmentId ?? 0;
+    }
+
+    private function item(int $itemId): Item
+    {
+        return $this->items->get($itemId)
+            ?? throw new \OutOfBoundsException(__('There is no such picture in a job.', 'picture-optimizer'));
+    }
+
+    /**
+     * Keeps what was typed so far.
+     *
+     * @param array<string, mixed> $sent
+     */
+    public function keep(int $itemId, array $sent): Decisions
+    {
+        $item = $this->inReview($itemId);
+        $decisions = $this->decisions($item)->changed($sent);
+        $this->write($item, null, $decisions->toArray() + $item->reviewed);
+        return $decisions;
+    }
+
+    /**
+     * The text is as it should be: the picture goes on. Where files are made, their credit is held only now; when there is
+     * none, the picture stays here, with what was decided.
+     *
+     * @param array<string, mixed> $sent
+     * @throws ApiError
+     */
+    public function accept(int $itemId, array $sent): void
+    {
+        $decisions = $this->keep($itemId, $sent);
+        $item = $this->inReview($itemId);
+        if ($item->pipeline === Pipeline::Analyze) {
+            $this->write($item, State::Ready, ['accepted' => true] + $item->reviewed);
+            return;
+        }
+        try {
+            $this->client->acceptText($item->remoteItem, $decisions->forService());
+        } catch (Problem $problem) {
+            if (!$problem->is('state_conflict')) {
+                throw $problem;
+            }
+            // An earlier click got through and its answer was lost: the queue asks for the state.
+        }
+        $this->write($item, State::Ordered, ['accepted' => true] + $item->reviewed);
+    }
+
+    /** @throws ApiError */
+    public function regenerate(int $itemId, string $wish): void
+    {
+        $item = $this->inReview($itemId);
+        $times = (int) ($item->reviewed['regenerated'] ?? 0);
+        $wish = mb_substr(sanitize_textarea_field($wish), 0, 500);
+        // A second click on the same text sends the same key and is the same request.
+        $key = "regenerate:{$item->remoteItem}:{$times}:" . md5($wish);
+        $this->client->regenerate($item->remoteItem, $wish, $key);
+        $this->write($item, State::Ordered, ['regenerated' => $times + 1]);
+    }
+
+    /** @throws \DomainException */
+    private function inReview(int $itemId): Item
+    {
+        $item = $this->item($itemId);
+        return $item->isInReview() ? $item : throw new \DomainException(
+            __('This text does not wait for a review any more.', 'picture-optimizer')
+        );
+    }
+
+    /**
+     * @param State|null $next where the item goes on; null when it stays in review
+     * @param array<string, mixed> $reviewed
+     */
+    private function write(Item $item, ?State $next, array $reviewed): void
+    {
+        $columns = ['reviewed' => (string) wp_json_encode($reviewed)];
+        try {
+            $next === null ? $this->items->write($item, $columns) : $this->items->advance($item, $next, $columns);
+        } catch (LeaseLost) {
+            throw new \DomainException(
+                __('The queue is looking at this picture right now; please try again.', 'picture-optimizer')
+            );
+        }
+    }
+
+    private function decisions(Item $item): Decisions
+    {
+        if (isset($item->reviewed['fields'])) {
+            return Decisions::of($item);
+        }
+        $overwrite = $this->jobs->get($item->jobId)->settings->is('overwrite_text');
+        return Decisions::propose($item, $this->pictures->get($item->attachmentId), $overwrite);
+    }
+
+    /** @return array<string, mixed> */
+    private function show(Item $item): array
+    {
+        $known = $this->pictures->get($item->attachmentId);
+        $present = TextPolicy::present($item->attachmentId);
+        $analysis = $item->result['analysis'];
+        $byPerson = array_filter(
+            $present,
+            static fn (string $text, string $field): bool
+                => !TextPolicy::isFree($item->attachmentId, $field, $text, $known),
+            ARRAY_FILTER_USE_BOTH
+        );
+        return [
+            'id' => $item->id,
+            'attachment_id' => $item->attachmentId,
+            'file' => Report::fileName($item->attachmentId),
+            'thumbnail' => (string) wp_get_attachment_image_url($item->attachmentId, 'medium'),
+            'present' => $present,
+            'by_person' => array_keys($byPerson),
+            'proposed' => array_intersect_key($analysis, array_flip(Decisions::FIELDS)),
+            'decisions' => $this->decisions($item)->toArray(),
+            'renames' => $item->pipeline->exports() && $this->jobs->get($item->jobId)->settings->is('rename'),
+            'decorative' => $analysis['decorative'],
+            'draft' => $analysis['draft'],
+            'warnings' => array_values(array_filter($analysis['warnings'] ?? [], is_string(...))),
+            'note' => (string) ($item->result['reason']['message'] ?? ''),
+            'exports' => $item->pipeline->exports(),
+            'regenerated' => (int) ($item->reviewed['regenerated'] ?? 0),
+        ];
+    }
+}

@@ -1,0 +1,69 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Wizard;
+
+use PictureOptimizer\Queue\ItemStore;
+use PictureOptimizer\Queue\JobStore;
+use PictureOptimizer\Queue\State;
+use PictureOptimizer\References\Usage;
+use PictureOptimizer\References\UsageCount;
+
+/** What a plan would change elsewhere on the site, counted before anybody agrees to it, some pictures at a time. */
+final class PlanUsage
+{
+    /** Pictures in one scan of the site. */
+    private const PICTURES = 200;
+
+    /** Posts that are named in one answer. */
+    private const POSTS = 20;
+
+    public function __construct(
+        private readonly JobStore $jobs,
+        private readonly ItemStore $items,
+        private readonly Usage $usage,
+    ) {
+    }
+
+    /**
+     * @param int $after the `next` of the answer before, 0 at first
+     * @return array<string, mixed> counts for these pictures; `next` is null after the last
+     */
+    public function ofPlan(int $jobId, int $after): array
+    {
+        $job = $this->jobs->get($jobId);
+        $items = $this->items->ofJob($jobId, State::Planned, self::PICTURES, $after);
+        $writesAlts = $job->pipeline->analyses();
+        $count = $this->usage->count(
+            array_column($items, 'attachmentId'),
+            $writesAlts && $job->settings->is('fill_empty_alts'),
+            $writesAlts && $job->settings->is('replace_old_alts')
+        );
+        return [
+            'looked_at' => count($items),
+            'used' => count($count->pictures),
+            'places' => $count->places(),
+            'posts' => self::posts($count),
+            'more_posts' => max(0, count($count->posts) - self::POSTS),
+            'elsewhere' => $count->elsewhere,
+            'untouchable' => $count->untouchable,
+            'empty_alts' => $count->emptyAlts,
+            'old_alts' => $count->oldAlts,
+            'next' => count($items) === self::PICTURES ? end($items)->id : null,
+        ];
+    }
+
+    /** @return list<array{id: int, title: string, places: int, edit: string}> those with most places first */
+    private static function posts(UsageCount $count): array
+    {
+        arsort($count->posts);
+        $posts = [];
+        foreach (array_slice($count->posts, 0, self::POSTS, true) as $id => $places) {
+            $title = trim(html_entity_decode(get_the_title($id), ENT_QUOTES, 'UTF-8'));
+            $posts[] = ['id' => $id, 'title' => $title !== '' ? $title : "#{$id}", 'places' => $places,
+                'edit' => (string) get_edit_post_link($id, 'raw')];
+        }
+        return $posts;
+    }
+}

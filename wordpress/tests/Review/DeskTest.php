@@ -1,0 +1,190 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Review;
+
+use PictureOptimizer\Queue\Item;
+use PictureOptimizer\Queue\Job;
+use PictureOptimizer\Queue\Pipeline;
+use PictureOptimizer\Queue\State;
+use PictureOptimizer\Tests\RestTestCase;
+
+/** A person reads the text before it is written. */
+final class DeskTest extends RestTestCase
+{
+    private int $id;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        $this->id = $this->addPicture('photo.jpg', 400, 300);
+    }
+
+    private function inReview(Pipeline $pipeline = Pipeline::AnalyzeExport): Job
+    {
+        $job = $this->start([$this->id], $pipeline, ['review' => true]);
+        $this->work();
+        return $job;
+    }
+
+    private function item(Job $job): Item
+    {
+        return $this->plugin->items()->ofJob($job->id)[0];
+    }
+
+    /** @return array<string, mixed> */
+    private function shown(Job $job): array
+    {
+        $answer = $this->call('GET', "/jobs/{$job->id}/review");
+        self::assertSame(200, $answer->get_status());
+        return $answer->get_data()['items'][0];
+    }
+
+    public function testNothingIsWrittenBeforeThePersonHasSaidSo(): void
+    {
+        $before = get_post($this->id);
+        $job = $this->inReview();
+        self::assertTrue($this->item($job)->isInReview());
+        self::assertSame('', get_post_meta($this->id, '_wp_attachment_image_alt', true));
+        self::assertEquals($before, get_post($this->id));
+        self::assertSame(1, $this->call('GET', "/jobs/{$job->id}")->get_data()['in_review']);
+        $this->passTime();
+        $this->work();
+        self::assertTrue($this->item($job)->isInReview(), 'it waits for as long as the person likes');
+    }
+
+    public function testAQueueThatOnlyWaitsForAPersonIsNotAskedAgainAtOnce(): void
+    {
+        $this->inReview();
+        self::assertFalse($this->plugin->runner()->isDueSoon());
+        $asked = count(self::$service->requests('GET /v1/jobs/*'));
+        $this->work();
+        self::assertCount($asked, self::$service->requests('GET /v1/jobs/*'));
+    }
+
+    public function testEditedTextIsWrittenAndGoesIntoTheFiles(): void
+    {
+        $job = $this->inReview();
+        $item = $this->shown($job);
+        $answer = $this->call('POST', "/items/{$item['id']}/accept", ['decisions' => [
+            'alt' => ['text' => 'My <b>own</b> words', 'write' => true],
+            'caption' => ['write' => false],
+            'tags' => ['text' => ['one', 'two'], 'write' => true],
+            'file_name' => 'My Own Name',
+        ]]);
+        self::assertSame(200, $answer->get_status());
+        $this->passTime();
+        $this->work();
+        self::assertSame(State::Done, $this->item($job)->state);
+        self::assertSame('My own words', get_post_meta($this->id, '_wp_attachment_image_alt', true));
+        self::assertSame('', get_post($this->id)->post_excerpt);
+        self::assertStringContainsString('my-own-name', (string) get_attached_file($this->id));
+        $sent = self::$service->get('accepted')["1:{$this->id}"];
+        self::assertSame('My own words', $sent['alt']);
+        self::assertSame('', $sent['caption'], 'the file gets what stands on the site');
+        self::assertSame(['one', 'two'], $sent['tags']);
+    }
+
+    /** @group acceptance-E1 */
+    public function testWhatAPersonWroteIsShownAndStaysUnlessTheySayOtherwise(): void
+    {
+        update_post_meta($this->id, '_wp_attachment_image_alt', 'Grandmother in 1953');
+        wp_update_post(['ID' => $this->id, 'post_excerpt' => 'Our family']);
+        $job = $this->inReview();
+        $item = $this->shown($job);
+        self::assertSame(['alt', 'caption'], $item['by_person']);
+        self::assertSame('Grandmother in 1953', $item['present']['alt']);
+        self::assertNotSame($item['present']['alt'], $item['proposed']['alt']);
+        self::assertFalse($item['decisions']['fields']['alt']['write']);
+        $this->call('POST', "/items/{$item['id']}/accept", ['decisions' => ['caption' => ['write' => true]]]);
+        $this->passTime();
+        $this->work();
+        self::assertSame('Grandmother in 1953', get_post_meta($this->id, '_wp_attachment_image_alt', true));
+        self::assertSame($item['proposed']['caption'], get_post($this->id)->post_excerpt);
+        self::assertSame('Grandmother in 1953', self::$service->get('accepted')["1:{$this->id}"]['alt']);
+    }
+
+    public function testWhereOnlyTextWasOrderedItIsHeldBackHere(): void
+    {
+        $job = $this->inReview(Pipeline::Analyze);
+        self::assertTrue($this->item($job)->isInReview());
+        $item = $this->shown($job);
+        self::assertFalse($item['exports']);
+        $this->call('POST', "/items/{$item['id']}/accept");
+        $this->work();
+        self::assertSame(State::Done, $this->item($job)->state);
+        self::assertSame($item['proposed']['alt'], get_post_meta($this->id, '_wp_attachment_image_alt', true));
+    }
+
+    public function testWithoutCreditsItStaysInReviewWithWhatWasTyped(): void
+    {
+        $job = $this->inReview();
+        self::$service->set('credits', 0);
+        $item = $this->shown($job);
+        $answer = $this->call('POST', "/items/{$item['id']}/accept", ['decisions' => ['alt' => ['text' => 'Typed']]]);
+        self::assertSame(402, $answer->get_status());
+        self::assertSame('insufficient_credits', $answer->get_data()['code']);
+        self::assertSame('Typed', $this->shown($job)['decisions']['fields']['alt']['text']);
+        self::$service->set('credits', 5);
+        $again = $this->call("POST", "/items/{$item['id']}/accept");
+        self::assertSame(200, $again->get_status(), (string) wp_json_encode($again->get_data()));
+        $this->passTime();
+        $this->work();
+        self::assertSame('Typed', get_post_meta($this->id, '_wp_attachment_image_alt', true));
+    }
+
+    public function testAClosedTabLosesNothingThatWasTyped(): void
+    {
+        $job = $this->inReview();
+        $item = $this->shown($job);
+        $this->call('POST', "/items/{$item['id']}/decisions", ['decisions' => ['title' => ['text' => 'Half a ti']]]);
+        self::assertSame('Half a ti', $this->shown($job)['decisions']['fields']['title']['text']);
+        self::assertSame([], self::$service->get('accepted'));
+    }
+
+    public function testAnotherTextTakesThePlaceOfTheFirst(): void
+    {
+        $job = $this->inReview();
+        $item = $this->shown($job);
+        self::assertSame(0, $item['regenerated']);
+        $answer = $this->call('POST', "/items/{$item['id']}/regenerate", ['wish' => 'shorter']);
+        self::assertSame(200, $answer->get_status());
+        self::assertSame(1, $this->call('GET', "/jobs/{$job->id}/review")->get_data()['working']);
+        self::assertSame(409, $this->call('POST', "/items/{$item['id']}/regenerate", ['wish' => 'shorter'])->get_status());
+        $this->passTime();
+        $this->work();
+        $again = $this->shown($job);
+        self::assertSame('Another text shorter', $again['decisions']['fields']['alt']['text']);
+        self::assertSame(1, $again['regenerated'], 'the next one has its price');
+        self::assertCount(1, self::$service->get('regenerated'));
+    }
+
+    public function testStopEndsAReview(): void
+    {
+        $job = $this->inReview();
+        $item = $this->item($job);
+        $this->plugin->control()->stop($job->id);
+        self::assertSame(State::Cancelled, $this->item($job)->state);
+        self::assertSame(Job::FINISHED, $this->plugin->jobs()->get($job->id)->state);
+        self::assertSame(409, $this->call('POST', "/items/{$item->id}/accept")->get_status());
+        self::assertSame('', get_post_meta($this->id, '_wp_attachment_image_alt', true));
+    }
+
+    /** @group acceptance-G1 */
+    public function testNobodyReviewsPicturesOfOthers(): void
+    {
+        $job = $this->inReview();
+        $item = $this->item($job);
+        add_filter('picture_optimizer_capability', static fn (): string => 'upload_files');
+        wp_set_current_user($this->user('author'));
+        foreach (['accept', 'regenerate', 'decisions'] as $action) {
+            self::assertSame(403, $this->call('POST', "/items/{$item->id}/{$action}")->get_status(), $action);
+        }
+        foreach (["/jobs/{$job->id}/review", "/jobs/{$job->id}/items", "/jobs/{$job->id}"] as $path) {
+            self::assertSame(403, $this->call('GET', $path)->get_status(), $path);
+        }
+        self::assertSame(403, $this->call('POST', "/jobs/{$job->id}/stop")->get_status());
+        self::assertTrue($this->item($job)->isInReview());
+    }
+}

@@ -1,0 +1,101 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Wizard;
+
+use PictureOptimizer\Queue\Pipeline;
+use PictureOptimizer\Tests\RestTestCase;
+
+/** "Used in N places", before anything is replaced. */
+final class PlanUsageTest extends RestTestCase
+{
+    private int $id;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        $this->id = $this->addPicture('photo.jpg', 1200, 800);
+    }
+
+    /**
+     * @param array<string, mixed> $chosen
+     * @return array<string, mixed>
+     */
+    private function usage(array $chosen = [], Pipeline $pipeline = Pipeline::AnalyzeExport): array
+    {
+        $job = $this->plan([$this->id], $pipeline, $chosen);
+        $answer = $this->call('GET', "/plans/{$job->id}/usage");
+        self::assertSame(200, $answer->get_status(), (string) wp_json_encode($answer->get_data()));
+        return $answer->get_data();
+    }
+
+    private function post(string $title, string $content): int
+    {
+        return (int) wp_insert_post(['post_title' => $title, 'post_content' => $content, 'post_status' => 'publish']);
+    }
+
+    private function image(string $alt, string $size = 'large'): string
+    {
+        $url = wp_get_attachment_image_url($this->id, $size);
+        return "<img class=\"wp-image-{$this->id}\" src=\"{$url}\" alt=\"{$alt}\">";
+    }
+
+    public function testAPictureThatNobodyUses(): void
+    {
+        $usage = $this->usage();
+        self::assertSame([0, 0, [], null], [$usage['places'], $usage['used'], $usage['posts'], $usage['next']]);
+    }
+
+    public function testNamesThePagesAndCountsTheRest(): void
+    {
+        $about = $this->post('About & us', $this->image('x') . $this->image('y', 'medium'));
+        update_post_meta($about, '_thumbnail_id', (string) $this->id);
+        $this->post('Another', '<p>Nothing here</p>');
+        update_option('widget_text', [2 => ['text' => $this->image('z')]]);
+        $usage = $this->usage();
+        self::assertSame(
+            [['id' => $about, 'title' => 'About & us', 'places' => 2, 'edit' => get_edit_post_link($about, 'raw')]],
+            $usage['posts']
+        );
+        self::assertSame(1, $usage['elsewhere']);
+        self::assertSame(3, $usage['places']);
+        self::assertSame(1, $usage['used']);
+    }
+
+    public function testCountsTheAltsThatTheReplacementWouldTouch(): void
+    {
+        update_post_meta($this->id, '_wp_attachment_image_alt', 'Old words');
+        $this->post('Post', $this->image('') . $this->image('Old words') . $this->image('Their own') . $this->image(''));
+        $both = $this->usage(['fill_empty_alts' => true, 'replace_old_alts' => true]);
+        self::assertSame([2, 1], [$both['empty_alts'], $both['old_alts']]);
+        $none = $this->usage(['fill_empty_alts' => false, 'replace_old_alts' => false]);
+        self::assertSame([0, 0], [$none['empty_alts'], $none['old_alts']]);
+        $export = $this->usage(['fill_empty_alts' => true], Pipeline::Export);
+        self::assertSame(0, $export['empty_alts'], 'no text is written by an export');
+    }
+
+    public function testTheCountIsWhatTheReplacementThenDoes(): void
+    {
+        $this->post('Post', $this->image('') . $this->image('Their own', 'full'));
+        $usage = $this->usage(['fill_empty_alts' => true]);
+        $this->process([$this->id], chosen: ['fill_empty_alts' => true]);
+        global $wpdb;
+        $changed = (int) $wpdb->get_var($wpdb->prepare(
+            "SELECT COUNT(*) FROM {$wpdb->prefix}picopt_changes WHERE attachment_id = %d AND kind = 'ref'",
+            $this->id
+        ));
+        self::assertSame($usage['places'], $changed);
+        $alt = esc_attr((string) get_post_meta($this->id, '_wp_attachment_image_alt', true));
+        $content = implode('', $wpdb->get_col("SELECT post_content FROM {$wpdb->posts} WHERE post_type = 'post'"));
+        self::assertSame($usage['empty_alts'], substr_count($content, "alt=\"{$alt}\""));
+    }
+
+    public function testARevisionIsNoPlace(): void
+    {
+        $post = $this->post('Post', $this->image('x'));
+        wp_update_post(['ID' => $post, 'post_content' => $this->image('x') . ' more']);
+        self::assertNotEmpty(wp_get_post_revisions($post));
+        self::assertSame(1, $this->usage()['places']);
+    }
+}
