@@ -20,7 +20,8 @@ class ModelConfig:
     """For one request."""
     budget_seconds: float = 150
     """For all requests about one picture, retries and repair included."""
-    max_output_tokens: int = 1200
+    max_output_tokens: int = 4000
+    """The text takes about 200; models that reason before they write count that too."""
     price_per_million_input: Decimal = Decimal(0)
     price_per_million_output: Decimal = Decimal(0)
     fallback: "ModelConfig | None" = None

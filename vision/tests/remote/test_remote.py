@@ -34,6 +34,7 @@ def run(remote: Callable, picture: Callable[[str], Path]) -> Callable:
         ("fenced_prose", 1),  # a server that takes response_format and ignores it
         ("repaired", 2),
         ("no_schema", 2),
+        ("reasoning_model", 2),
         ("busy_then_good", 3),
         ("cut_off_connection", 2),
         ("cut_off_by_length", 2),
@@ -82,6 +83,15 @@ def test_tries_again_after_a_time_out(run: Callable) -> None:
     result, served = run("slow_then_good", timeout_seconds=0.7, budget_seconds=30)
     assert result.alt == GOOD_ALT
     assert len(served.requests) >= 2
+
+
+def test_words_the_limit_as_the_model_wants_it(run: Callable) -> None:
+    """OpenAI's reasoning models refuse `max_tokens`; the schema stays."""
+    _, served = run("reasoning_model")
+    first, second = (request["body"] for request in served.requests)
+    assert (first["max_tokens"], "max_completion_tokens" in first) == (4000, False)
+    assert ("max_tokens" in second, second["max_completion_tokens"]) == (False, 4000)
+    assert first["response_format"] == second["response_format"]
 
 
 def test_tells_the_model_what_was_wrong(run: Callable) -> None:

@@ -21,7 +21,7 @@ from picopt_vision.result import Usage
 FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 20.0
 _RETRYABLE: Final = frozenset({408, 409, 425, 429, *range(500, 600)})
-# The optional part of the request is not understood; it is left out then.
+# Some part of the request is not understood; `_Dialect` then tries another wording.
 _NOT_UNDERSTOOD: Final = frozenset({400, 422})
 # What is read of an answer at most, in bytes; ours are 2 kB.
 _LONGEST_ANSWER: Final = 256_000
@@ -45,13 +45,32 @@ class Reply:
     usage: Usage
 
 
+class _Dialect:
+    """The part of the request that servers differ in; what was learnt from a refusal holds from then on."""
+
+    def __init__(self, max_output_tokens: int) -> None:
+        self.options: dict[str, Any] = {"response_format": RESPONSE_FORMAT, "max_tokens": max_output_tokens}
+
+    def reword(self, complaint: str) -> str:
+        """Change what a server may not have understood; says what that was, or "" when there is nothing left to change.
+
+        OpenAI's reasoning models refuse `max_tokens` by name; every other server knows only that one.
+        """
+        if "max_completion_tokens" in complaint and "max_tokens" in self.options:
+            self.options["max_completion_tokens"] = self.options.pop("max_tokens")
+            return "it wants another name for the limit"
+        if self.options.pop("response_format", None):
+            return "it does not take a schema"
+        return ""
+
+
 class Client:
     """Talks to one endpoint. The SDK's own retries are off, so that the budget holds."""
 
     def __init__(self, config: ModelConfig, *, sleep: Callable[[float], None] = time.sleep) -> None:
         self._config = config
         self._sleep = sleep
-        self._extras: dict[str, Any] = {"response_format": RESPONSE_FORMAT}
+        self._dialect = _Dialect(config.max_output_tokens)
         self._sdk = openai.OpenAI(
             api_key=config.api_key or "none",  # local servers want no key; the SDK wants some
             base_url=config.base_url or None,
@@ -82,13 +101,12 @@ class Client:
         started = time.monotonic()
         until = min(deadline, started + self._config.timeout_seconds)
         with (
-            _named_failures(self._forget_extras),
+            _named_failures(self._dialect),
             self._sdk.chat.completions.with_streaming_response.create(
                 model=self._config.model,
                 messages=messages,  # type: ignore[arg-type] # plain dictionaries of the documented shape
-                max_tokens=self._config.max_output_tokens,
                 timeout=max(until - started, 0.1),
-                **self._extras,
+                **self._dialect.options,
             ) as response,
         ):
             body = _read(response.iter_bytes(), until)
@@ -96,12 +114,6 @@ class Client:
             return ChatCompletion.model_validate_json(body), time.monotonic() - started
         except ValidationError as error:
             raise _TryAgain("it did not answer in the chat protocol") from error
-
-    def _forget_extras(self) -> bool:
-        """Ask without a schema from now on; True when there was one to leave out."""
-        had = bool(self._extras)
-        self._extras = {}
-        return had
 
     def _reply(self, completion: ChatCompletion, sent: int, seconds: float) -> Reply:
         if not completion.choices:
@@ -129,13 +141,13 @@ class Client:
 
 
 @contextmanager
-def _named_failures(forget_extras: Callable[[], bool]) -> Iterator[None]:
+def _named_failures(dialect: _Dialect) -> Iterator[None]:
     """Turns the SDK's failures into “try again” or into the one error of this library."""
     try:
         yield
     except openai.APIStatusError as error:
-        if error.status_code in _NOT_UNDERSTOOD and forget_extras():
-            raise _TryAgain("it does not take a schema") from error
+        if error.status_code in _NOT_UNDERSTOOD and (changed := dialect.reword(error.message)):
+            raise _TryAgain(changed) from error
         if error.status_code in _RETRYABLE:
             raise _TryAgain(f"it answered {error.status_code}", after=_asked_pause(error)) from error
         message = f"The vision model's endpoint answered {error.status_code}; check its address, key and model name."
