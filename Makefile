@@ -33,6 +33,7 @@ test-e2e: ## the whole chain in Chromium
 test-deep: setup ## what takes long: kill matrix, fuzz, load, old WordPress
 	$(RUN) pytest -m deep
 	cd saas && ../$(RUN) pytest -m deep
+	tools/test-heic
 	$(RUN) picopt site --name deep -- phpunit -c wordpress/phpunit.xml.dist --group deep
 	$(RUN) picopt site --wp 6.5 --name deep65 -- phpunit -c wordpress/phpunit.xml.dist
 	$(RUN) pytest e2e -m deep

@@ -3,6 +3,7 @@
 import json
 import struct
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,19 @@ from picopt_imaging.vips import GValue, Image
 SAMPLES = Path(__file__).parents[2] / "samples"
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 """A larger test set, where it lies beside the repository."""
+
+
+# How a picture that is to be shown upright is stored under each orientation (EXIF 2.32, 4.6.4).
+STORED: dict[int, Callable[[Image], Image]] = {
+    1: lambda image: image,
+    2: lambda image: image.fliphor(),
+    3: lambda image: image.rot180(),
+    4: lambda image: image.flipver(),
+    5: lambda image: image.rot90().fliphor(),
+    6: lambda image: image.rot270(),
+    7: lambda image: image.rot270().fliphor(),
+    8: lambda image: image.rot90(),
+}
 
 
 def read(path: Path) -> Image:

@@ -5,22 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from imaging_kit import exiftool, read, turned, whole
+from imaging_kit import STORED, exiftool, read, turned, whole
 
 from picopt_imaging import Plan, inspect, optimize
 from picopt_imaging.vips import Image
-
-# How a picture that is to be shown upright is stored under each orientation (EXIF 2.32, 4.6.4).
-STORED: dict[int, Callable[[Image], Image]] = {
-    1: lambda image: image,
-    2: lambda image: image.fliphor(),
-    3: lambda image: image.rot180(),
-    4: lambda image: image.flipver(),
-    5: lambda image: image.rot90().fliphor(),
-    6: lambda image: image.rot270(),
-    7: lambda image: image.rot270().fliphor(),
-    8: lambda image: image.rot90(),
-}
 
 
 def upright() -> Image:

@@ -29,7 +29,7 @@ def open_bridged_header(path: Path, kind: Kind) -> Image:
         if max(picture.size) > _MOST_PIXELS_A_SIDE:
             raise ImagingError("too_many_pixels", f"The header speaks of {picture.width} × {picture.height} pixels.")
         black = Image.black(picture.width, picture.height, bands=len(_mode(picture))).copy(interpretation="srgb")
-        return _label(black, picture.info)
+        return _describe(_label(black, picture.info), picture)
 
 
 def decode_bridged(path: Path, kind: Kind) -> Image:
@@ -41,7 +41,8 @@ def decode_bridged(path: Path, kind: Kind) -> Image:
         mode = _mode(picture)
         frames, delays = [], []
         for number in range(getattr(picture, "n_frames", 1) if kind == PNG else 1):
-            picture.seek(number)
+            if kind == PNG:
+                picture.seek(number)  # of a HEIC, the main picture is open, wherever it lies
             pixels = picture.convert(mode).tobytes()
             frames.append(Image.new_from_memory(pixels, picture.width, picture.height, len(mode), "uchar"))
             delays.append(round(picture.info.get("duration", 0)))
@@ -73,6 +74,14 @@ def _register_heif() -> None:
 
 def _mode(picture: PIL.Image.Image) -> str:
     return "RGBA" if picture.has_transparency_data else "RGB"
+
+
+def _describe(header: Image, picture: PIL.Image.Image) -> Image:
+    """With what libvips would say of its own: bits a sample, and how many pictures the file holds."""
+    described = header.copy()
+    described.set_type(GValue.gint_type, "bits-per-sample", int(picture.info.get("bit_depth", 8)))
+    described.set_type(GValue.gint_type, "n-pages", int(getattr(picture, "n_frames", 1)))
+    return described
 
 
 def _label(image: Image, info: dict[Any, Any]) -> Image:

@@ -26,6 +26,8 @@ class SourceInfo:
     profile: str | None
     """Description of the embedded colour profile."""
     has_gain_map: bool = False
+    pictures: int = 1
+    """Beside each other in the file (HEIC, AVIF, pages of a TIFF); the main or first one is processed."""
 
     @property
     def is_turned(self) -> bool:

@@ -38,6 +38,7 @@ def read_source(path: Path, limits: Limits = LIMITS) -> SourceInfo:
         colour=image.interpretation,
         profile=_profile_name(image),
         has_gain_map=bool(image.get_typeof("gainmap-data")),
+        pictures=1 if frames > 1 else max(1, _field(image, "n-pages")),
     )
 
 

@@ -29,6 +29,8 @@ def decode_base(work: Work) -> None:
         else:
             work.base = decode(work.path, work.source, base, keep_profile=keep)
         _lay_on_white(work)
+    if work.source.pictures > 1:
+        work.notes.append(f"The file holds {work.source.pictures} pictures; the main one was taken.")
     if work.source.bits > _BITS and not exact:
         work.notes.append(f"{work.source.bits} bits a sample became {_BITS}.")
     _say_what_became_of_colours(work, kept=keep or exact)
