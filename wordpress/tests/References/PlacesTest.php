@@ -6,6 +6,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\References;
 
+use PictureOptimizer\References\Finder;
 use PictureOptimizer\References\Place;
 use PictureOptimizer\Tests\Replace\ReplaceTestCase;
 
@@ -103,6 +104,10 @@ final class PlacesTest extends ReplaceTestCase
                 'nested' => serialize([serialize([serialize(['deep' => $small])]), json_encode(['url' => $full])]),
                 'double_json' => (string) json_encode(['a' => json_encode(['b' => json_encode(['url' => $full])])]),
                 'base64' => base64_encode("<a href='{$full}'>x</a>"),
+                'serialized in JSON' => (string) json_encode(['settings' => serialize(['url' => $full, 'json' => json_encode([$small])])]),
+                'media object' => (string) json_encode([['id' => $id, 'filename' => basename($full), 'url' => $full, 'title' => 'photo']]),
+                'copied metadata' => serialize(['file' => _wp_relative_upload_path(str_replace(content_url('uploads/'), '', $full)),
+                    'sizes' => ['medium' => ['file' => basename($small), 'width' => 300]]]),
             ],
             static function (string $key, string $text) use ($post): void {
                 global $wpdb;
@@ -117,6 +122,45 @@ final class PlacesTest extends ReplaceTestCase
                 ));
             }
         );
+    }
+
+    /** @group acceptance-B2 */
+    public function testOtherAddressesOfTheSite(): void
+    {
+        add_filter('picture_optimizer_upload_urls', static fn (): array => ['https://cdn.example.net/media', '//img.example.net', '', null, 'x']);
+        $posts = [];
+        $this->assertRewritten(
+            static function (string $full, string $small): array {
+                $texts = [];
+                foreach (['https://cdn.example.net/media', '//img.example.net', 'http:\/\/cdn.example.net\/media'] as $base) {
+                    $put = static fn (string $url): string => str_replace(wp_get_upload_dir()['baseurl'], $base, $url);
+                    $texts[$base] = "<img src=\"{$put($full)}\" srcset=\"{$put($small)} 300w\"> {$full} https://other.example.net/media/photo.jpg";
+                }
+                return $texts;
+            },
+            function (string $name, string $text) use (&$posts): void {
+                $posts[$name] = $this->post($text);
+            },
+            static function (string $name) use (&$posts): string {
+                return get_post($posts[$name])->post_content;
+            }
+        );
+    }
+
+    /** A name alone says nothing; it is listed, so that people can look. */
+    public function testANameWithoutFolderIsListedAndStays(): void
+    {
+        global $wpdb;
+        $post = $this->post('<p>photo.jpg</p>');
+        $alone = add_post_meta($post, 'alone', 'photo.jpg');
+        $other = add_post_meta($post, 'other', ['name' => 'photo-300x200.jpg', 'url' => 'https://other.example.com/photo.jpg']);
+        $places = $this->places();
+        self::assertSame([Finder::NAME_ONLY], $places["{$wpdb->postmeta} {$alone} meta_value"]);
+        self::assertSame([Finder::NAME_ONLY], $places["{$wpdb->postmeta} {$other} meta_value"]);
+        self::assertCount(2, $places);
+        $before = get_post_meta($post);
+        $this->applied($this->change($this->id, 'webp', 'Red bike'));
+        self::assertSame($before, get_post_meta($post));
     }
 
     /** @group acceptance-B2 */

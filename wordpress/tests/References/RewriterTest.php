@@ -184,6 +184,151 @@ final class RewriterTest extends TestCase
         self::assertIsArray(unserialize($new, ['allowed_classes' => false]));
     }
 
+    /** @return iterable<string, array{callable(string): string}> Ways to put a value into another. */
+    public static function nestings(): iterable
+    {
+        $json = static fn (mixed $value): string => (string) json_encode($value);
+        $plain = static fn (mixed $value): string => (string) json_encode($value, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);
+        $block = static fn (mixed $value): string => '<!-- wp:acme/card ' . serialize_block_attributes(['data' => $value]) . ' /-->';
+        $data = static fn (string $url): array => ['n' => 1.0, 'u' => $url, 'é"\\' => [true, null, "<b>{$url}</b>\n"], 'o' => (object) ['u' => $url]];
+        yield 'serialized in JSON' => [static fn (string $url): string => $json(['a' => serialize($data($url)), 'b' => $url])];
+        yield 'the same, nothing escaped' => [static fn (string $url): string => $plain(['a' => serialize($data($url)), 'b' => $url])];
+        yield 'a serialized string in JSON' => [static fn (string $url): string => $json([serialize($url), serialize([$url])])];
+        yield 'serialized in JSON in JSON' => [static fn (string $url): string => $json(['a' => $plain(['b' => serialize($data($url))])])];
+        yield 'JSON in serialized in JSON' => [static fn (string $url): string => $json(['a' => serialize([$json($data($url))])])];
+        yield 'serialized in JSON in serialized' => [static fn (string $url): string => serialize([$json([serialize($data($url))])])];
+        yield 'five levels' => [static fn (string $url): string => serialize([$json([serialize([$plain([serialize($data($url))])])])])];
+        yield 'serialized in a block' => [static fn (string $url): string => $block(serialize($data($url))) . "<img src=\"{$url}\">"];
+        yield 'serialized in JSON in a block' => [static fn (string $url): string => $block($json(['a' => serialize($data($url))]))];
+        yield 'serialized in an attribute' => [static fn (string $url): string => "<p data-x='" . serialize(['u' => $url]) . "'>{$url}</p>"];
+        yield 'serialized in a shortcode' => [static fn (string $url): string => "[x data='" . serialize([[$url], 5]) . "' src={$url}] {$url}"];
+        yield 'serialized in JSON in an attribute' => [static fn (string $url): string => "<p data-x='" . $json(['u' => serialize([$url])]) . "'>"];
+        yield 'serialized in Base64 in JSON' => [static fn (string $url): string => $plain(['a' => base64_encode(serialize([$url])), 'b' => serialize([$url])])];
+    }
+
+    /** @dataProvider nestings */
+    public function testLengthsFitWhereverSerializedDataStands(callable $nest): void
+    {
+        $new = 'https://example.org/wp-content/uploads/2026/05/red-bike-300x200.webp';
+        self::assertSame($nest($new), $this->rewritten($nest(self::OLD . '-300x200.jpg')));
+        self::assertSame($nest('https://example.org/x.jpg'), $this->rewritten($nest('https://example.org/x.jpg')));
+    }
+
+    /** @return iterable<string, array{string}> */
+    public static function sealed(): iterable
+    {
+        $data = serialize(['u' => self::OLD . '.jpg']);
+        yield 'entities' => ['<p data-x="' . htmlspecialchars($data) . '">'];
+        yield 'URL-encoded' => ['x=' . rawurlencode($data)];
+        yield 'slashed twice' => ["x = '" . addslashes(addslashes($data)) . "'"];
+        yield 'damaged, in JSON' => [(string) json_encode(['x' => str_replace('s:5', 's:6', serialize(['u' => self::OLD . '.jpg']))])];
+        yield 'wrong length' => ["<p data-x='a:1:{i:0;s:99:\"" . self::OLD . '.jpg";}\'>'];
+    }
+
+    /** @dataProvider sealed */
+    public function testSerializedDataThatCannotBeMendedIsReportedAndUntouched(string $text): void
+    {
+        $text = "{$text} and more";
+        $rewrite = $this->rewriter()->rewrite($text);
+        $new = $rewrite->edits->apply($text);
+        if ($new === $text) {
+            self::assertNotSame([], $rewrite->problems, 'what stays is reported');
+        }
+        self::assertSame($text, $new);
+    }
+
+    /** @return iterable<string, array{callable(string, string, string): mixed}> Of URL, path and name without folder. */
+    public static function named(): iterable
+    {
+        yield 'media object' => [static fn (string $u, string $p, string $n): array => ['id' => 7, 'filename' => $n, 'url' => $u]];
+        yield 'copied metadata' => [static fn (string $u, string $p, string $n): array => ['width' => 9, 'file' => $p, 'sizes' => ['medium' => ['file' => $n]]]];
+        yield 'in a list' => [static fn (string $u, string $p, string $n): array => [['x' => 1], ['src' => $u, 'name' => $n], ['y' => 'a.txt']]];
+        yield 'after the structure' => [static fn (string $u, string $p, string $n): array => ['thumbs' => ['small' => $n], 'url' => $u]];
+    }
+
+    /** @dataProvider named */
+    public function testANameWithoutFolderIsOursWhereItsPictureStandsBesideIt(callable $make): void
+    {
+        $old = $make(self::OLD . '.jpg', '2026/05/photo.jpg', 'photo-300x200.jpg');
+        $new = $make(str_replace('photo', 'red-bike', self::OLD) . '.webp', '2026/05/red-bike.webp', 'red-bike-300x200.webp');
+        $block = static fn (array $value): string => '<!-- wp:acme/x ' . serialize_block_attributes(['d' => $value]) . ' /--> photo.jpg';
+        $object = static fn (array $value): mixed => json_decode((string) json_encode($value));
+        foreach (
+            ['serialize', 'json_encode', $block, static fn (array $value): string => serialize([serialize($value)]),
+            static fn (array $value): string => serialize($object($value)), static fn (array $value): string => serialize([json_encode($value)]),
+            static fn (array $value): string => (string) json_encode(['x' => serialize($value)])] as $write
+        ) {
+            self::assertSame($write($new), $this->rewritten($write($old)));
+        }
+    }
+
+    /** @return iterable<string, array{array<mixed>}> */
+    public static function unproved(): iterable
+    {
+        $url = self::OLD . '.jpg';
+        yield 'alone' => [['filename' => 'photo.jpg']];
+        yield 'beside the same name elsewhere' => [['filename' => 'photo.jpg', 'url' => 'https://example.org/wp-content/uploads/2025/01/photo.jpg']];
+        yield 'beside another host' => [['filename' => 'photo.jpg', 'url' => 'https://other.example.com/wp-content/uploads/2026/05/photo.jpg']];
+        yield 'another item of a list' => [[['url' => 'https://example.org/x.png'], ['filename' => 'photo.jpg']]];
+        yield 'beside another picture' => [['url' => 'https://example.org/wp-content/uploads/2026/05/c.jpg', 'filename' => 'photo.jpg']];
+    }
+
+    /** @dataProvider unproved */
+    public function testANameWithoutFolderThatNothingProvesIsSeenAndUntouched(array $value): void
+    {
+        foreach (['serialize', 'json_encode'] as $write) {
+            $rewrite = $this->rewriter()->rewrite($write($value));
+            self::assertTrue($rewrite->edits->isEmpty());
+            self::assertContains('photo.jpg', $rewrite->seen);
+        }
+    }
+
+    public function testANameIsNotProvedByAnotherItemOrAKeyOrAText(): void
+    {
+        $url = self::OLD . '.jpg';
+        foreach ([
+            [['url' => $url], ['filename' => 'photo.jpg']],
+            ['photo.jpg' => $url],
+            ['html' => "<img src=\"{$url}\">", 'filename' => 'photo.jpg'],
+            ['a' => ['url' => $url], 'b' => ['filename' => 'photo.jpg']],
+            ['x' => ['y' => ['z' => ['filename' => 'photo.jpg']]], 'url' => $url],
+        ] as $value) {
+            foreach (['serialize', 'json_encode'] as $write) {
+                $new = $this->rewritten($write($value));
+                self::assertStringContainsString('"photo.jpg"', $new);
+                self::assertStringContainsString('red-bike.webp', $new);
+            }
+        }
+    }
+
+    public function testAltsInTheJsonOfPageBuilders(): void
+    {
+        $map = new NameMap();
+        $alts = new \PictureOptimizer\References\Alts([7 => new \PictureOptimizer\References\AltChange(7, '', 'A "red" bike', true, false)]);
+        $rewriter = Rewriter::forNames([new UploadBase(['example.org'], 'wp-content/uploads')], $map, null, $alts);
+        $make = static fn (string $alt): string => serialize([json_encode([['editor' => "<p><img class=\"wp-image-7\" alt=\"{$alt}\" src=\"x\"></p>"]])]);
+        $old = $make('');
+        $edits = $rewriter->rewrite($old)->edits;
+        self::assertSame($make('A &quot;red&quot; bike'), $edits->apply($old));
+        self::assertTrue($rewriter->rewrite($make('Mine'))->edits->isEmpty());
+    }
+
+    public function testTagsForSocialNetworksCanGetAnotherFile(): void
+    {
+        $map = new NameMap();
+        $social = new NameMap();
+        $map->add('2026/05/photo.jpg', new Target(7, 'bike.avif'));
+        $social->add('2026/05/photo.jpg', new Target(7, 'bike-social.jpg'));
+        $rewriter = Rewriter::forNames([new UploadBase(['example.org'], 'wp-content/uploads')], $map, $social);
+        $make = static fn (string $plain, string $others): string => "<img src=\"{$plain}\"><meta property=\"og:image\" content=\"{$others}\"/>"
+            . "<meta name='x' content='{$plain}'><meta content='{$others}' name='twitter:image'><a href='{$plain}'>og:image</a>";
+        $url = 'https://example.org/wp-content/uploads/2026/05/';
+        foreach ([static fn (string $text): string => $text, 'rawurlencode', static fn (string $text): string => (string) json_encode([$text])] as $write) {
+            $old = $write($make("{$url}photo.jpg", "{$url}photo.jpg"));
+            self::assertSame($write($make("{$url}bike.avif", "{$url}bike-social.jpg")), $rewriter->rewrite($old)->edits->apply($old));
+        }
+    }
+
     public function testDamagedSerializedDataIsReportedAndUntouched(): void
     {
         $rewrite = $this->rewriter()->rewrite('a:1:{i:0;s:3:"' . self::OLD . '.jpg";}');

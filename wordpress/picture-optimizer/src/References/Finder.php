@@ -6,9 +6,12 @@ namespace PictureOptimizer\References;
 
 use PictureOptimizer\Replace\Attachment;
 
-/** Lists every place that uses a picture, by name or by id. Changes nothing. */
+/** Lists every place that uses a picture, by name or by id, and places that perhaps do. Changes nothing. */
 final class Finder
 {
+    /** A name without its folder that nothing proves to be this picture's: it is seen and never changed. */
+    public const NAME_ONLY = 'name without folder';
+
     /** Meta that names pictures by id: no name changes there, but the picture is used. */
     private const ID_KEYS = ['_thumbnail_id', '_product_image_gallery', 'thumbnail_id'];
 
@@ -27,10 +30,10 @@ final class Finder
         }
         $bases = UploadBase::ofThisSite();
         $rewriter = Rewriter::forNames($bases, $map);
-        foreach ($this->scanner->scan(Needles::for($map->paths(), $bases, [])) as $chunk) {
+        foreach ($this->scanner->scan(Needles::for($map->paths(), $bases, [], bare: true)) as $chunk) {
             foreach ($chunk as $found) {
                 $rewrite = $rewriter->rewrite($this->read($found));
-                if ($rewrite->found()) {
+                if ($rewrite->found() || array_intersect($rewrite->seen, $attachment->names()) !== []) {
                     $kind = $this->kind($found, $rewrite);
                     yield new Place($found->table->table, $found->key, $found->column, $kind, $found->postId);
                 }
@@ -50,10 +53,18 @@ final class Finder
     private function kind(Found $found, Rewrite $rewrite): string
     {
         return match (true) {
-            $rewrite->edits->isEmpty() => $rewrite->problems[0],
-            $found->table->table === $this->db->posts && get_post_type((int) $found->key) === 'revision' => 'revision',
+            $rewrite->edits->isEmpty() => $rewrite->problems[0] ?? self::NAME_ONLY,
+            $found->table->holdsPosts() && $this->isRevision($found) => 'revision',
             default => $rewrite->kinds[0],
         };
+    }
+
+    private function isRevision(Found $found): bool
+    {
+        return $this->db->get_var($this->db->prepare(
+            "SELECT post_type FROM `{$found->table->table}` WHERE ID = %d",
+            $found->key
+        )) === 'revision';
     }
 
     /** @return iterable<Place> */

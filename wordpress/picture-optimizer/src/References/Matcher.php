@@ -15,9 +15,20 @@ final class Matcher implements TextRewriter
     /** Longest address in front of the path of uploads that is looked at, in bytes. */
     private const ADDRESS_BYTES = 300;
 
-    /** @param list<UploadBase> $bases */
-    public function __construct(private readonly array $bases, private readonly Lookup $map)
-    {
+    /** In any escaping: the end of a tag, and a tag of the page's head that is not ended yet. */
+    private const TAG_END = '(?:>|&gt;|\\\\+u003[Ee]|%(?:25)*3[Ee])';
+    private const META_TAG = '~(?:<|&lt;|\\\\+u003[Cc]|%(?:25)*3[Cc])meta(?![A-Za-z])(?:(?!' . self::TAG_END . ').)*+$~sD';
+    private const FOR_OTHERS = '~(?:og|twitter)(?::|%(?:25)*3[Aa])image~';
+
+    /**
+     * @param list<UploadBase> $bases
+     * @param Lookup|null      $social For the tags og:image and twitter:image; null for the same.
+     */
+    public function __construct(
+        private readonly array $bases,
+        private readonly Lookup $map,
+        private readonly ?Lookup $social = null,
+    ) {
     }
 
     /** @return list<Edit> */
@@ -47,7 +58,8 @@ final class Matcher implements TextRewriter
             return [];
         }
         $at = (int) strrpos($text, '/') + 1;
-        return [$at => new Edit($at, substr($text, $at), $target->fileName, [$target->attachmentId])];
+        $folder = substr($text, 0, $at - 1);
+        return [$at => new Edit($at, substr($text, $at), $target->fileName, [$target->attachmentId], $folder)];
     }
 
     /** @return list<string> */
@@ -72,9 +84,12 @@ final class Matcher implements TextRewriter
             return null;
         }
         foreach ($this->endings($path[0]) as $written) {
-            $target = $this->map->find(Spelling::decoded($written));
+            $path = Spelling::decoded($written);
+            $target = $this->map->find($path);
             if ($target !== null) {
-                return $this->isOurs($base, $text, $start) ? $this->edit($pathAt, $written, $target) : null;
+                return $this->isOurs($base, $text, $start)
+                    ? $this->edit($pathAt, $written, $path, $this->forOthers($text, $start, $path) ?? $target)
+                    : null;
             }
         }
         return null;
@@ -112,10 +127,23 @@ final class Matcher implements TextRewriter
         return (string) preg_replace('/:(?:80|443)$/', '', $host);
     }
 
-    private function edit(int $pathAt, string $written, Target $target): Edit
+    /** Social networks cannot show every format: a tag that is for them may need another file. */
+    private function forOthers(string $text, int $start, string $path): ?Target
     {
-        $folder = preg_match('~^.*' . Spelling::SLASH . '~s', $written, $match) ? strlen($match[0]) : 0;
-        $old = substr($written, $folder);
-        return new Edit($pathAt + $folder, $old, Spelling::like($old, $target->fileName), [$target->attachmentId]);
+        $before = substr($text, max(0, $start - self::ADDRESS_BYTES), min($start, self::ADDRESS_BYTES));
+        if ($this->social === null || !preg_match(self::META_TAG, $before, $tag)) {
+            return null;
+        }
+        $rest = preg_split('~' . self::TAG_END . '~', substr($text, $start, self::ADDRESS_BYTES))[0] ?? '';
+        return preg_match(self::FOR_OTHERS, $tag[0] . $rest) ? $this->social->find($path) : null;
+    }
+
+    /** @param string $path As it is written, decoded. */
+    private function edit(int $pathAt, string $written, string $path, Target $target): Edit
+    {
+        $at = preg_match('~^.*' . Spelling::SLASH . '~s', $written, $match) ? strlen($match[0]) : 0;
+        $old = substr($written, $at);
+        $folder = str_contains($path, '/') ? dirname($path) : '';
+        return new Edit($pathAt + $at, $old, Spelling::like($old, $target->fileName), [$target->attachmentId], $folder);
     }
 }

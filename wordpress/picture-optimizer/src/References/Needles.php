@@ -32,13 +32,14 @@ final class Needles
      * @param list<string>     $paths Files of pictures, relative to uploads.
      * @param list<UploadBase> $bases
      * @param list<int>        $alts  Pictures whose alts in content may change.
+     * @param bool             $bare  Whether names without a folder are looked for as well.
      */
-    public static function for(array $paths, array $bases, array $alts): self
+    public static function for(array $paths, array $bases, array $alts, bool $bare = false): self
     {
         $images = count($alts) > self::MANY
             ? ['wp-image-']
             : array_map(static fn (int $id): string => "wp-image-{$id}", $alts);
-        $shortest = min(array_map('strlen', [...$paths, ...$images]) ?: [1]);
+        $shortest = min(array_map('strlen', [...($bare ? array_map('basename', $paths) : $paths), ...$images]) ?: [1]);
         if ($paths === []) {
             return new self($images, $shortest);
         }

@@ -10,11 +10,13 @@ final class Rewrite
     /**
      * @param list<string> $problems What names a picture but is left alone, in words for people.
      * @param list<string> $kinds    How the references were written: serialized, base64, ...
+     * @param list<string> $seen     File names without a folder that nothing proves to be ours.
      */
     public function __construct(
         public readonly Edits $edits,
         public readonly array $problems = [],
         public readonly array $kinds = [],
+        public readonly array $seen = [],
     ) {
     }
 

@@ -14,16 +14,20 @@ final class Rewriter
     /**
      * @param list<TextRewriter> $texts What to change in plain text; their edits must not overlap.
      * @param list<string>       $words At least one of them stands in every reference, in every spelling.
+     * @param Lookup             $names For names without a folder.
      */
-    public function __construct(private readonly array $texts, array $words)
+    private function __construct(private readonly array $texts, array $words, private readonly Lookup $names)
     {
         $this->base64 = new Base64($words);
     }
 
-    /** @param list<UploadBase> $bases */
-    public static function forNames(array $bases, Lookup $map, TextRewriter ...$others): self
+    /**
+     * @param list<UploadBase> $bases
+     * @param Lookup|null      $social For tags that name pictures for social networks; null for the same.
+     */
+    public static function forNames(array $bases, Lookup $map, ?Lookup $social = null, TextRewriter ...$others): self
     {
-        return new self([new Matcher($bases, $map), ...$others], self::words($bases));
+        return new self([new Matcher($bases, $map, $social), ...$others], self::words($bases), $map);
     }
 
     public function rewrite(string $cell): Rewrite
@@ -32,7 +36,8 @@ final class Rewriter
     }
 
     /**
-     * Words that stand in every reference: the last folder of each uploads path, or the host that serves nothing else.
+     * Words that stand in every reference, in every spelling: the longest plain folder of each uploads path, or the host that
+     * serves nothing else.
      *
      * @param list<UploadBase> $bases
      * @return list<string>
@@ -41,9 +46,17 @@ final class Rewriter
     {
         $words = [];
         foreach ($bases as $base) {
-            array_push($words, ...($base->path === '' ? $base->hosts : [basename($base->path)]));
+            array_push($words, ...($base->path === '' ? $base->hosts : [self::plainFolder($base->path)]));
         }
         return array_values(array_unique($words));
+    }
+
+    /** Of "wp-content/uploads/sites/2" it is "uploads": a hyphen can be escaped, and "2" is everywhere. */
+    private static function plainFolder(string $path): string
+    {
+        $folders = preg_grep('/^[A-Za-z0-9_]+$/D', explode('/', $path)) ?: [basename($path)];
+        usort($folders, static fn (string $a, string $b): int => strlen($b) <=> strlen($a));
+        return $folders[0];
     }
 
     private function anything(string $text, int $depth): Rewrite
@@ -55,8 +68,7 @@ final class Rewriter
             return $this->text($text, $depth);
         }
         try {
-            $walk = new Serialized(fn (string $inner): Rewrite => $this->anything($inner, $depth + 1));
-            return $walk->rewrite($text);
+            return $this->serialized($depth)->rewrite($text);
         } catch (\UnexpectedValueException $error) {
             // Mending lengths in damaged data would be guessing.
             return $this->text($text, $depth)->found()
@@ -65,15 +77,46 @@ final class Rewriter
         }
     }
 
+    private function serialized(int $depth): Serialized
+    {
+        return new Serialized(fn (string $inner): Rewrite => $this->anything($inner, $depth + 1), $this->names);
+    }
+
     private function text(string $text, int $depth): Rewrite
     {
-        $edits = [];
+        $inside = fn (string $inner): Rewrite => $this->anything($inner, $depth + 1);
+        $walk = fn (string $whole, int $at): array => $this->serialized($depth)->rewriteFrom($whole, $at);
+        $parts = (new Embedded($text, $inside, $walk))->parts();
+        $base64 = $this->base64->rewrite($text, $inside);
+        $problems = $base64->problems;
+        $edits = $base64->edits->list;
         foreach ($this->texts as $rewriter) {
             array_push($edits, ...$rewriter->edits($text));
         }
-        $base64 = $this->base64->rewrite($text, fn (string $inner): Rewrite => $this->anything($inner, $depth + 1));
-        $kinds = $edits === [] ? $base64->kinds : [...$base64->kinds, self::kind($text)];
-        return new Rewrite(new Edits([...$edits, ...$base64->edits->list]), $base64->problems, $kinds);
+        foreach ($parts as $part) {
+            $outside = array_filter($edits, static fn (Edit $edit): bool => !$part->holds($edit));
+            array_push($problems, ...$part->rewrite->problems);
+            $part->sealed === '' || count($outside) === count($edits) || $problems[] = $part->sealed;
+            $edits = [...$outside, ...$part->rewrite->edits->list];
+        }
+        $bare = JsonNames::look($text, $edits, $this->names);
+        array_push($edits, ...$bare->edits);
+        $encoded = count($base64->edits->list);
+        return new Rewrite(
+            new Edits($edits),
+            $problems,
+            [...$base64->kinds, ...(count($edits) > $encoded ? [self::kind($text)] : [])],
+            [...(BareNames::isName($text) ? [$text] : []), ...$bare->unproved, ...self::seen($parts)]
+        );
+    }
+
+    /**
+     * @param list<Part> $parts
+     * @return list<string>
+     */
+    private static function seen(array $parts): array
+    {
+        return array_merge([], ...array_map(static fn (Part $part): array => $part->rewrite->seen, $parts));
     }
 
     private static function kind(string $text): string

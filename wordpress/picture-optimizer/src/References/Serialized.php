@@ -24,8 +24,16 @@ final class Serialized
     /** @var list<string> */
     private array $problems = [];
 
-    /** @param callable(string): Rewrite $rewriteString */
-    public function __construct(private $rewriteString)
+    /** @var list<string> */
+    private array $seen = [];
+
+    private BareNames $bare;
+
+    /**
+     * @param callable(string): Rewrite $rewriteString
+     * @param Lookup|null               $names For names without a folder.
+     */
+    public function __construct(private $rewriteString, private readonly ?Lookup $names = null)
     {
     }
 
@@ -37,19 +45,30 @@ final class Serialized
     /** @throws \UnexpectedValueException When the text is not well-formed serialized data. */
     public function rewrite(string $data): Rewrite
     {
-        $this->data = $data;
-        $this->edits = [];
-        $this->problems = [];
-        $start = strspn($data, " \n\r\t\v\0");
-        $end = $this->value($start, 0);
+        [$rewrite, $end] = $this->rewriteFrom($data, strspn($data, " \n\r\t\v\0"));
         if (trim(substr($data, $end)) !== '') {
             throw $this->broken($end);
         }
-        return new Rewrite(new Edits($this->edits), $this->problems, ['serialized']);
+        return $rewrite;
+    }
+
+    /**
+     * @param int $start Where the data begins in a longer text.
+     * @return array{Rewrite, int} What was found, and where the data ends.
+     * @throws \UnexpectedValueException When there is no well-formed serialized data.
+     */
+    public function rewriteFrom(string $text, int $start): array
+    {
+        $this->data = $text;
+        $this->edits = $this->problems = $this->seen = [];
+        $this->bare = new BareNames($this->names);
+        $end = $this->value($start, 0);
+        $edits = new Edits([...$this->edits, ...$this->bare->edits]);
+        return [new Rewrite($edits, $this->problems, ['serialized'], [...$this->seen, ...$this->bare->unproved]), $end];
     }
 
     /** @return int Where the next value begins. */
-    private function value(int $at, int $depth): int
+    private function value(int $at, int $depth, bool $named = false): int
     {
         if ($depth > self::DEEPEST) {
             throw new \UnexpectedValueException('The data is nested too deeply.');
@@ -58,15 +77,16 @@ final class Serialized
             'N' => $this->match('~\GN;~', $at)[1],
             'b', 'i', 'd', 'R', 'r' => $this->match('~\G[bidRr]:[^;]{1,64};~', $at)[1],
             's' => $this->string($at),
-            'a' => $this->list($at, $depth),
-            'O' => $this->object($at, $depth),
+            'a' => $this->list($at, $depth, $named),
+            'O' => $this->object($at, $depth, $named),
             'C' => $this->custom($at),
             'E' => $this->match('~\GE:\d+:"[^"]*";~', $at)[1],
             default => throw $this->broken($at),
         };
     }
 
-    private function string(int $at): int
+    /** @param bool $isKey Keys can be URLs; a file name alone is a value. */
+    private function string(int $at, bool $isKey = false): int
     {
         [$head, $contentAt] = $this->match('~\Gs:(\d+):"~', $at);
         $length = (int) $head[1];
@@ -77,33 +97,47 @@ final class Serialized
         }
         $rewrite = ($this->rewriteString)($content);
         array_push($this->problems, ...$rewrite->problems);
-        foreach ($rewrite->edits->list as $edit) {
-            $this->edits[] = $edit->shifted($contentAt);
-        }
-        $newLength = (string) ($length + $rewrite->edits->growth());
-        if ($newLength !== $head[1] && !$rewrite->edits->isEmpty()) {
-            $this->edits[] = new Edit($at + 2, $head[1], $newLength);
-        }
+        BareNames::isName($content) || array_push($this->seen, ...$rewrite->seen);
+        $write = static fn (array $edits): array => self::withLength($edits, $at + 2, $head[1], $contentAt);
+        array_push($this->edits, ...$write($rewrite->edits->list));
+        $isKey || $this->bare->value($content, $rewrite->edits->list, static fn (Target $target): array => $write([
+            new Edit(0, $content, $target->fileName, [$target->attachmentId]),
+        ]));
         return $end + 2;
     }
 
-    private function list(int $at, int $depth): int
+    /**
+     * @param list<Edit> $edits Of the string's content.
+     * @return list<Edit> Of the data, its length mended.
+     */
+    private static function withLength(array $edits, int $lengthAt, string $length, int $contentAt): array
     {
-        [$head, $at] = $this->match('~\Ga:(\d+):\{~', $at);
-        return $this->members((int) $head[1], $at, $depth);
+        $growth = array_sum(array_map(static fn (Edit $edit): int => $edit->growth(), $edits));
+        $all = array_map(static fn (Edit $edit): Edit => $edit->shifted($contentAt), $edits);
+        if ($growth !== 0) {
+            $all[] = new Edit($lengthAt, $length, (string) ((int) $length + $growth));
+        }
+        return $all;
     }
 
-    private function object(int $at, int $depth): int
+    private function list(int $at, int $depth, bool $named): int
+    {
+        [$head, $at] = $this->match('~\Ga:(\d+):\{~', $at);
+        return $this->members((int) $head[1], $at, $depth, $named);
+    }
+
+    private function object(int $at, int $depth, bool $named): int
     {
         $start = $at;
         [$head, $at] = $this->match('~\GO:\d+:"([^"]*)":(\d+):\{~', $at);
         if ($head[1] === 'stdClass') {
-            return $this->members((int) $head[2], $at, $depth);
+            return $this->members((int) $head[2], $at, $depth, $named);
         }
-        [$edits, $problems] = [$this->edits, $this->problems];
-        $end = $this->members((int) $head[2], $at, $depth);
+        [$edits, $problems, $bare] = [$this->edits, $this->problems, $this->bare];
+        $this->bare = new BareNames(null);
+        $end = $this->members((int) $head[2], $at, $depth, $named);
         $found = count($this->edits) > count($edits) || count($this->problems) > count($problems);
-        [$this->edits, $this->problems] = [$edits, $problems];
+        [$this->edits, $this->problems, $this->bare] = [$edits, $problems, $bare];
         if ($found) {
             $this->problems[] = "unknown class {$head[1]}";
         }
@@ -124,11 +158,15 @@ final class Serialized
         return $contentAt + $length + 1;
     }
 
-    private function members(int $count, int $at, int $depth): int
+    private function members(int $count, int $at, int $depth, bool $named): int
     {
-        for ($i = 0; $i < 2 * $count; $i++) {
-            $at = $this->value($at, $depth + 1);
+        $this->bare->open($named);
+        for ($i = 0; $i < $count; $i++) {
+            $hasName = ($this->data[$at] ?? '') === 's';
+            $at = $hasName ? $this->string($at, true) : $this->value($at, $depth + 1);
+            $at = $this->value($at, $depth + 1, $hasName);
         }
+        $this->bare->close();
         return $this->match('~\G\}~', $at)[1];
     }
 

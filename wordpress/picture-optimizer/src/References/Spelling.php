@@ -10,7 +10,7 @@ namespace PictureOptimizer\References;
  */
 final class Spelling
 {
-    public const SLASH = '(?:\\\\*+/|(?:%(?:25)*5[Cc])*%(?:25)*2[Ff]|\\\\+u002[Ff]|&#0*47;|&#x0*2[Ff];)';
+    public const SLASH = '(?:(?:\\\\+u005[Cc])*\\\\*+/|(?:%(?:25)*5[Cc])*%(?:25)*2[Ff]|\\\\+u002[Ff]|&#0*47;|&#x0*2[Ff];)';
     public const COLON = '(?::|%(?:25)*3[Aa]|\\\\+u003[Aa]|&#0*58;|&#x0*3[Aa];)';
     private const HYPHEN = '(?:-|\\\\+u002[Dd]|%(?:25)*2[Dd])';
 

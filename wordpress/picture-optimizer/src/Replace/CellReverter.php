@@ -68,7 +68,7 @@ final class CellReverter
     private function withoutAlts(string $now, Edits $edits, int $attachmentId): string
     {
         $alts = array_filter($edits->list, static fn (Edit $edit): bool => $edit->attachments === [$attachmentId]
-            && preg_match('/^(?: alt="|"alt":)/', $edit->new) === 1);
+            && preg_match('/^(?: alt=|(?:\\\\*"|\\\\u0022)alt)/', $edit->new) === 1);
         foreach ($alts as $alt) {
             $written = array_filter($alts, static fn (Edit $other): bool => $other->new === $alt->new);
             if (substr_count($now, $alt->new) === count($written)) {
