@@ -10,7 +10,8 @@ namespace PictureOptimizer;
  */
 final class Schema
 {
-    private const OPTION = 'picture_optimizer_schema';
+    /** Says which tables a site has. */
+    public const OPTION = 'picture_optimizer_schema';
 
     /** One row a part that keeps tables. */
     private const PARTS = [

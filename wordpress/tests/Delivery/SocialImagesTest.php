@@ -15,16 +15,32 @@ final class SocialImagesTest extends ReplaceTestCase
     {
         $id = $this->addPicture('photo.jpg', 700, 500);
         $source = $this->workshop->originals->sourceFor($id)->sha256;
-        $post = $this->post("<img src=\"{$this->url($id)}\">");
+        $tag = static fn (string $url): string => "<!-- wp:html --><meta property=\"og:image\" content=\"{$url}\"><!-- /wp:html -->";
+        $post = $this->post("<img src=\"{$this->url($id)}\">{$tag($this->url($id))}");
         add_post_meta($post, '_yoast_wpseo_opengraph-image', $this->url($id, 'medium'));
+        add_post_meta($post, '_yoast_wpseo_opengraph-image-id', (string) $id);
+        add_post_meta($post, 'rank_math_facebook_image', $this->url($id));
+        add_post_meta($post, 'rank_math_facebook_image_id', (string) $id);
+        $term = wp_insert_term('A term', 'category')['term_id'];
+        add_term_meta($term, 'rank_math_twitter_image', $this->url($id));
+        $seo = static fn (string $url, string $logo): array => ['wpseo_social' => ['og_default_image' => $url, 'og_default_image_id' => $id],
+            'wpseo_taxonomy_meta' => ['category' => [$term => ['wpseo_opengraph-image' => $url]]],
+            'rank-math-options-titles' => ['homepage_facebook_image' => $url, 'knowledgegraph_logo' => $url], 'theme_mods_x' => ['logo' => $logo]];
+        array_map('update_option', array_keys($seo('', '')), $seo($this->url($id), $this->url($id)));
         add_post_meta($post, 'enclosure', "{$this->url($id)}\n1234\nimage/jpeg\n");
         $before = $this->stateOfSite();
 
         $this->applied($this->change($id, 'avif', 'Red bike'));
         $copy = str_replace('.avif', '-social.jpg', $this->url($id));
         self::assertStringEndsWith('/red-bike-social.jpg', $copy);
-        self::assertSame("<img src=\"{$this->url($id)}\">", get_post($post)->post_content);
+        self::assertSame("<img src=\"{$this->url($id)}\">{$tag($copy)}", get_post($post)->post_content);
         self::assertSame($copy, get_post_meta($post, '_yoast_wpseo_opengraph-image', true));
+        self::assertSame((string) $id, get_post_meta($post, '_yoast_wpseo_opengraph-image-id', true));
+        self::assertSame($copy, get_post_meta($post, 'rank_math_facebook_image', true));
+        self::assertSame($copy, get_term_meta($term, 'rank_math_twitter_image', true));
+        foreach ($seo($copy, $this->url($id)) as $name => $option) {
+            self::assertSame($option, get_option($name), $name);
+        }
         self::assertSame("{$copy}\n1234\nimage/jpeg\n", get_post_meta($post, 'enclosure', true));
         self::assertSame($source, hash_file('sha256', Attachment::load($id)->absolute('red-bike-social.jpg')));
         self::assertStringNotContainsString('social', (string) wp_get_attachment_image_srcset($id));

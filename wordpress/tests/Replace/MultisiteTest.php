@@ -51,7 +51,18 @@ final class MultisiteTest extends TestCase
         self::assertSame(['applied', ''], $result['applied']);
         self::assertStringContainsString('/sites/2/2026/05/red-bike.webp', $result['site_2_content']);
         self::assertTrue($result['main_untouched']);
-        self::assertTrue($result['site_3_untouched']);
+        self::assertTrue($result['site_3_files_untouched']);
+        self::assertTrue($result['site_3_shows'][0], 'a page of site 3 that shows a picture of site 2');
+        self::assertStringContainsString('/sites/2/2026/05/red-bike.webp', $result['site_3_shows'][1]['header']);
+        self::assertStringEndsWith('/sites/2/2026/05/red-bike.webp', $result['seo'][0], 'a table of an SEO plugin');
+        self::assertSame('https://x.test/a.jpg', $result['seo'][1]);
+        self::assertSame([
+            [2, '2026/05/photo.jpg'],
+            [2, '2026/05/ph oto.jpg'],
+            [1, '2026/05/photo.jpg'],
+            null,
+        ], $result['located']);
+        self::assertStringEndsWith('/sites/2/2026/05/red-bike.webp', $result['target']);
         self::assertSame('reverted', $result['reverted'][0], $result['reverted'][1]);
         self::assertTrue($result['all_as_before']);
         self::assertNotSame($result['folders'][0], $result['folders'][1], 'each site has its own backups');

@@ -67,21 +67,39 @@ $sites = [];
 foreach ([1, 2, 3] as $site) {
     $sites[$site] = prepare_site($site);
 }
-// Site 3 shows a picture of site 2, and one of its own with the same name.
+$two = '/wp-content/uploads/sites/2/2026/05/';
+$three = "<img src=\"{$sites[3]['url']}\"><img src=\"http://network.test/wp-content/uploads/2026/05/photo.jpg\">";
+$shows = fn (string $name): string => "<img src=\"{$sites[2]['url']}\"><img src=\"http://network.test/three{$two}{$name}\"><i>{$two}{$name}</i>";
+// Site 3 shows pictures of its own, of the main site and of site 2 under one name, and of site 2 through its own address.
 switch_to_blog(3);
-wp_update_post(['ID' => $sites[3]['post'], 'post_content' => "<img src=\"{$sites[3]['url']}\"><img src=\"{$sites[2]['url']}\">"]);
+wp_update_post(['ID' => $sites[3]['post'], 'post_content' => $three . $shows('photo.jpg')]);
+update_option('theme_mods_x', ['header' => $sites[2]['url']]);
 restore_current_blog();
 $before = array_map(static fn (int $site): array => state($site, $sites[$site]['post']), [1 => 1, 2 => 2, 3 => 3]);
 
 switch_to_blog(2);
+$wpdb->query("CREATE TABLE {$wpdb->prefix}yoast_indexable (id int PRIMARY KEY, open_graph_image longtext, twitter_image longtext)");
+$wpdb->insert("{$wpdb->prefix}yoast_indexable", ['id' => 5, 'open_graph_image' => $sites[2]['url'], 'twitter_image' => 'https://x.test/a.jpg']);
 $workshop = new Workshop($wpdb);
 $id = $sites[2]['id'];
 $source = $workshop->originals->sourceFor($id);
 $files = [webp($source->path, 'full', 640, 480), webp($source->path, 'medium', 300, 225), webp($source->path, 'thumbnail', 150, 150)];
 $applied = $workshop->replacer->apply(new Change($id, $source->sha256, $files, 'Red bike'))[$id];
+$seo = $wpdb->get_row("SELECT open_graph_image, twitter_image FROM {$wpdb->prefix}yoast_indexable", ARRAY_N);
 $folders = [PrivateFolder::backups()];
 restore_current_blog();
 $after = array_map(static fn (int $site): array => state($site, $sites[$site]['post']), [1 => 1, 2 => 2, 3 => 3]);
+
+switch_to_blog(3);
+$expected = $three . str_replace('photo.jpg', 'red-bike.webp', $shows('photo.jpg'));
+$shown = [get_post($sites[3]['post'])->post_content === $expected, get_option('theme_mods_x')];
+restore_current_blog();
+// Such a request arrives at the main site, because nothing of the path is a site's.
+$oldUrls = new PictureOptimizer\Delivery\OldUrls(new PictureOptimizer\Delivery\Redirects($wpdb));
+$located = array_map([$oldUrls, 'locate'], ["{$two}photo.jpg", "/three{$two}ph%20oto.jpg", '/wp-content/uploads/2026/05/photo.jpg', '/two/a']);
+switch_to_blog($located[0][0]);
+$target = $oldUrls->target($located[0][1]);
+restore_current_blog();
 
 switch_to_blog(2);
 $reverted = $workshop->replacer->revert($id)[$id];
@@ -96,7 +114,11 @@ echo json_encode([
     'reverted' => [$reverted->state, $reverted->reason],
     'site_2_content' => $after[2]['content'],
     'main_untouched' => $before[1] === $after[1],
-    'site_3_untouched' => $before[3] === $after[3],
+    'site_3_files_untouched' => $before[3]['files'] === $after[3]['files'],
+    'site_3_shows' => $shown,
+    'seo' => $seo,
+    'located' => $located,
+    'target' => $target,
     'all_as_before' => $before === $end,
     'folders' => $folders,
 ]);

@@ -27,18 +27,22 @@ final class OldUrls
 
     public function redirect(): void
     {
-        $path = $this->requestedPath((string) ($_SERVER['REQUEST_URI'] ?? ''));
-        if ($path === null) {
+        $requested = (string) strtok((string) ($_SERVER['REQUEST_URI'] ?? ''), '?');
+        [$site, $path] = $this->locate($requested) ?? [0, ''];
+        if ($path === '') {
             return;
         }
         if (str_starts_with(basename($path), self::PROBE)) {
             $this->answer(home_url('/?' . self::PROBE), 0);
         }
-        $target = $this->target($path);
+        $elsewhere = $site !== get_current_blog_id();
+        $elsewhere && switch_to_blog($site);
+        $target = $elsewhere && !Schema::isInstalled() ? null : $this->target($path);
         if ($target !== null) {
             $this->redirects->countHit($path);
             $this->answer($target, self::MAX_AGE_SECONDS);
         }
+        $elsewhere && restore_current_blog();
     }
 
     /** @return string|null Where the file is today; null when nothing is known or the name is the present one. */
@@ -51,12 +55,29 @@ final class OldUrls
         return wp_get_upload_dir()['baseurl'] . '/' . implode('/', array_map('rawurlencode', explode('/', $now)));
     }
 
-    /** @return string|null Path relative to uploads, or null when something else is requested. */
-    private function requestedPath(string $uri): ?string
+    /**
+     * Whose file is requested. In a network that can be another site's: what is missing below /wp-content/ arrives at the main
+     * site, or at the one whose domain was asked.
+     *
+     * @param string $requested Path of the URL.
+     * @return array{int, string}|null Site, and path relative to its uploads; null when something else is requested.
+     */
+    public function locate(string $requested): ?array
     {
-        $requested = (string) strtok($uri, '?');
         $base = wp_parse_url(wp_get_upload_dir()['baseurl'], PHP_URL_PATH) . '/';
-        return str_starts_with($requested, $base) ? rawurldecode(substr($requested, strlen($base))) : null;
+        $below = str_starts_with($requested, $base) ? substr($requested, strlen($base)) : null;
+        if ($below !== null && !(is_multisite() && preg_match('~^sites/\d+/~', $below))) {
+            return [get_current_blog_id(), rawurldecode($below)];
+        }
+        if (!is_multisite()) {
+            return null;
+        }
+        $shared = preg_quote(wp_basename(WP_CONTENT_DIR) . '/uploads', '~');
+        if (!preg_match("~^(?:/[^/]+)*?/{$shared}/(?:sites/(\d+)/)?(.+)$~", $requested, $match)) {
+            return null;
+        }
+        $site = $match[1] === '' ? get_main_site_id() : (int) $match[1];
+        return get_site($site) === null ? null : [$site, rawurldecode($match[2])];
     }
 
     private function answer(string $url, int $maxAge): never

@@ -7,6 +7,12 @@ namespace PictureOptimizer\Delivery;
 /** Old file names that must go on working: which picture and which of its sizes each of them was. */
 final class Schema
 {
+    /** Whether the current site of a network has the tables: those that never used the plugin have not. */
+    public static function isInstalled(): bool
+    {
+        return get_option(\PictureOptimizer\Schema::OPTION, '') !== '';
+    }
+
     /** @return array<string, string> */
     public static function tables(): array
     {

@@ -146,12 +146,13 @@ final class ReferenceWriter
      */
     private function withoutRevisions(array $chunk): array
     {
-        if ($chunk[0]->table->table !== $this->db->posts) {
+        $posts = $chunk[0]->table;
+        if (!$posts->holdsPosts()) {
             return $chunk;
         }
         $ids = implode(',', array_map(static fn (Found $found): int => (int) $found->key, $chunk));
         $revisions = array_flip($this->db->get_col(
-            "SELECT ID FROM {$this->db->posts} WHERE post_type = 'revision' AND ID IN ({$ids})"
+            "SELECT ID FROM `{$posts->table}` WHERE post_type = 'revision' AND ID IN ({$ids})"
         ));
         return array_values(array_filter($chunk, static fn (Found $found): bool => !isset($revisions[$found->key])));
     }

@@ -14,8 +14,9 @@ final class Tables
     }
 
     /**
-     * All core tables of the current site with those that a network shares. Filter `picture_optimizer_reference_tables` adds a
-     * plugin's own: list of arrays with "table", "key" (its primary key) and "columns".
+     * All core tables of the current site and, in a network, of the others, with those that all share; tables of SEO plugins that
+     * name pictures. Filter `picture_optimizer_reference_tables` adds a plugin's own: list of arrays with "table", "key" (its
+     * primary key) and "columns".
      *
      * The guid is no reference: it names a post for feed readers and never changes.
      *
@@ -24,25 +25,72 @@ final class Tables
     public function all(): array
     {
         $db = $this->db;
-        $ownMeta = "meta_key NOT IN ('_wp_attached_file', '_wp_attachment_metadata', '_wp_attachment_backup_sizes')";
-        $social = "'" . implode("', '", SocialImages::META_KEYS) . "'";
-        $tables = [
-            new TextTable($db->posts, 'ID', ['post_content', 'post_excerpt', 'post_title', 'post_content_filtered'], post: 'ID'),
-            new TextTable($db->postmeta, 'meta_id', ['meta_value'], "{$ownMeta} AND meta_key NOT IN ({$social})", 'post_id'),
-            new TextTable($db->postmeta, 'meta_id', ['meta_value'], "meta_key IN ({$social})", 'post_id', social: true),
-            new TextTable($db->options, 'option_id', ['option_value'], "option_name NOT LIKE 'picture\\_optimizer\\_%'"),
-            new TextTable($db->termmeta, 'meta_id', ['meta_value']),
-            new TextTable($db->term_taxonomy, 'term_taxonomy_id', ['description']),
-            new TextTable($db->comments, 'comment_ID', ['comment_content', 'comment_author_url'], post: 'comment_post_ID'),
-            new TextTable($db->commentmeta, 'meta_id', ['meta_value']),
+        $tables = $this->ofSite(get_current_blog_id());
+        foreach (Network::otherSites() as $site) {
+            array_push($tables, ...$this->ofSite($site));
+        }
+        array_push(
+            $tables,
             new TextTable($db->usermeta, 'umeta_id', ['meta_value'], "meta_key <> 'session_tokens'"),
-            new TextTable($db->users, 'ID', ['user_url']),
-            new TextTable($db->links, 'link_id', ['link_url', 'link_image', 'link_description', 'link_notes', 'link_rss']),
-        ];
+            new TextTable($db->users, 'ID', ['user_url'])
+        );
         if (is_multisite()) {
             $tables[] = new TextTable($db->sitemeta, 'meta_id', ['meta_value']);
         }
-        return [...$tables, ...$this->fromFilter()];
+        return [...$tables, ...$this->ofSeoPlugins(), ...$this->fromFilter()];
+    }
+
+    /** @return list<TextTable> */
+    private function ofSite(int $site): array
+    {
+        $name = $this->db->tables('blog', true, $site);
+        $meta = "meta_key NOT IN ('_wp_attached_file', '_wp_attachment_metadata', '_wp_attachment_backup_sizes')";
+        $social = "'" . implode("', '", SocialImages::META_KEYS) . "'";
+        $options = "'" . implode("', '", SocialImages::OPTIONS) . "'";
+        $ours = "option_name NOT LIKE 'picture\\_optimizer\\_%'";
+        return [
+            new TextTable(
+                $name['posts'],
+                'ID',
+                ['post_content', 'post_excerpt', 'post_title', 'post_content_filtered'],
+                post: 'ID'
+            ),
+            new TextTable($name['postmeta'], 'meta_id', ['meta_value'], "{$meta} AND meta_key NOT IN ({$social})", 'post_id'),
+            new TextTable($name['postmeta'], 'meta_id', ['meta_value'], "meta_key IN ({$social})", 'post_id', social: true),
+            new TextTable($name['options'], 'option_id', ['option_value'], "{$ours} AND option_name NOT IN ({$options})"),
+            new TextTable($name['options'], 'option_id', ['option_value'], "option_name IN ({$options})", social: true),
+            new TextTable($name['termmeta'], 'meta_id', ['meta_value'], "meta_key NOT IN ({$social})"),
+            new TextTable($name['termmeta'], 'meta_id', ['meta_value'], "meta_key IN ({$social})", social: true),
+            new TextTable($name['term_taxonomy'], 'term_taxonomy_id', ['description']),
+            new TextTable($name['comments'], 'comment_ID', ['comment_content', 'comment_author_url'], post: 'comment_post_ID'),
+            new TextTable($name['commentmeta'], 'meta_id', ['meta_value']),
+            new TextTable(
+                $name['links'],
+                'link_id',
+                ['link_url', 'link_image', 'link_description', 'link_notes', 'link_rss']
+            ),
+        ];
+    }
+
+    /**
+     * Where SEO plugins keep URLs of pictures in tables of their own, as far as the site has them.
+     *
+     * @return list<TextTable>
+     */
+    private function ofSeoPlugins(): array
+    {
+        $tables = [];
+        foreach (SocialImages::TABLES as $name => [$key, $columns]) {
+            $there = $this->db->get_col($this->db->prepare(
+                'SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = %s',
+                $this->db->prefix . $name
+            ));
+            $columns = array_values(array_intersect($columns, $there));
+            if ($columns !== [] && in_array($key, $there, true)) {
+                $tables[] = new TextTable($this->db->prefix . $name, $key, $columns, social: true);
+            }
+        }
+        return $tables;
     }
 
     /** @return list<TextTable> */

@@ -23,4 +23,9 @@ final class TextTable
         public readonly bool $social = false,
     ) {
     }
+
+    public function holdsPosts(): bool
+    {
+        return $this->key === 'ID' && $this->post === 'ID';
+    }
 }

@@ -24,7 +24,8 @@ final class UploadBase
 
     /**
      * The addresses of this site: where it is, where WordPress is, and where uploads are, each with the path of uploads.
-     * Filter `picture_optimizer_upload_urls` adds others (a CDN, an old domain): list of URLs of the uploads folder.
+     * In a network, the addresses of the other sites, too. Filter `picture_optimizer_upload_urls` adds others (a CDN, an old
+     * domain): list of URLs of the uploads folder.
      *
      * @return list<self>
      */
@@ -32,9 +33,13 @@ final class UploadBase
     {
         $url = wp_get_upload_dir()['baseurl'];
         $hosts = array_map([self::class, 'host'], [$url, home_url(), site_url()]);
-        $bases = [new self($hosts, (string) wp_parse_url($url, PHP_URL_PATH))];
+        $path = (string) wp_parse_url($url, PHP_URL_PATH);
+        $bases = [new self($hosts, $path), ...Network::bases($path)];
         foreach ((array) apply_filters('picture_optimizer_upload_urls', []) as $other) {
-            $bases[] = new self([self::host($other)], (string) wp_parse_url($other, PHP_URL_PATH));
+            // What is no address would make everything ours.
+            if (is_string($other) && wp_parse_url($other, PHP_URL_HOST)) {
+                $bases[] = new self([self::host($other)], (string) wp_parse_url($other, PHP_URL_PATH));
+            }
         }
         return $bases;
     }

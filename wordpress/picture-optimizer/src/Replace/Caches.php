@@ -15,7 +15,7 @@ final class Caches
         'usermeta' => ['umeta_id', 'user_id', 'user_meta'],
     ];
 
-    /** @var array<int, true> Posts whose pages are to be purged when all is done. */
+    /** @var array<int, array<int, true>> Posts whose pages are to be purged when all is done, by site. */
     private array $posts = [];
 
     public function __construct(private readonly \wpdb $db)
@@ -25,6 +25,11 @@ final class Caches
     /** Forgets the cached copy of one value. */
     public function forget(Cell $cell): void
     {
+        $this->onSite($this->site($cell->table), fn () => $this->forgetHere($cell));
+    }
+
+    private function forgetHere(Cell $cell): void
+    {
         $db = $this->db;
         foreach (self::META as $name => [$key, $owner, $group]) {
             if ($cell->table === $db->{$name}) {
@@ -33,7 +38,7 @@ final class Caches
                     $cell->key
                 ));
                 wp_cache_delete($id, $group);
-                $name === 'postmeta' && $this->posts[$id] = true;
+                $name === 'postmeta' && $this->posts[get_current_blog_id()][$id] = true;
             }
         }
         match ($cell->table) {
@@ -46,10 +51,19 @@ final class Caches
         };
     }
 
-    /** Tells page builders and cache plugins which posts have changed, each by its own hook. */
+    /** Tells page builders and cache plugins which posts have changed, each by its own hook. Nothing changed, nothing is purged. */
     public function purgePages(): void
     {
-        foreach (array_keys($this->posts) as $id) {
+        foreach ($this->posts as $site => $posts) {
+            $this->onSite($site, fn () => $this->purge(array_keys($posts)));
+        }
+        $this->posts = [];
+    }
+
+    /** @param non-empty-list<int> $posts */
+    private function purge(array $posts): void
+    {
+        foreach ($posts as $id) {
             clean_post_cache($id);
             delete_post_meta($id, '_elementor_css');
             delete_post_meta($id, '_elementor_element_cache');
@@ -61,14 +75,35 @@ final class Caches
             function_exists('wpfc_clear_post_cache_by_id') && wpfc_clear_post_cache_by_id($id);
         }
         /** For other caches: all posts whose pages have changed. */
-        do_action('picture_optimizer_purge', array_keys($this->posts));
-        $this->posts = [];
+        do_action('picture_optimizer_purge', $posts);
+    }
+
+    /** The site of a network that a table belongs to, by its prefix. */
+    private function site(string $table): int
+    {
+        $prefix = preg_quote($this->db->base_prefix, '/');
+        if (!is_multisite() || str_starts_with($table, $this->db->prefix) && $this->db->prefix !== $this->db->base_prefix) {
+            return get_current_blog_id();
+        }
+        return preg_match("/^{$prefix}(\\d+)_/", $table, $match) ? (int) $match[1] : get_main_site_id();
+    }
+
+    /** @param callable(): void $work */
+    private function onSite(int $site, callable $work): void
+    {
+        if ($site === get_current_blog_id()) {
+            $work();
+            return;
+        }
+        switch_to_blog($site);
+        $work();
+        restore_current_blog();
     }
 
     /** All that hangs on a post is cleaned once, at the end; the post itself must not be seen old until then. */
     private function forgetPost(int $id): void
     {
-        $this->posts[$id] = true;
+        $this->posts[get_current_blog_id()][$id] = true;
         wp_cache_delete($id, 'posts');
     }
 

@@ -54,7 +54,7 @@ final class Referrer
             $byPicture[$run->attachmentId()] = $run->id;
         }
         $places = $this->writer->rewrite(
-            Rewriter::forNames($bases, $map, new Alts($alts)),
+            Rewriter::forNames($bases, $map, $social, new Alts($alts)),
             Needles::for($map->paths(), $bases, array_keys($alts)),
             $byPicture,
             Rewriter::forNames($bases, $social)
