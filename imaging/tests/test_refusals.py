@@ -85,9 +85,8 @@ def test_a_cut_off_tail_is_an_error_and_not_a_grey_picture(
     cut.write_bytes(whole.read_bytes()[: int(whole.stat().st_size * share)])
     with pytest.raises(ImagingError) as caught:
         optimize(cut, Plan(), out)
-    assert caught.value.code in ("truncated", "unreadable_image")
-    if extension in ("jpg", "png", "webp", "gif", "bmp"):
-        assert caught.value.code == "truncated"
+    # A TIFF's directory can lie at its end; without it nobody can tell a cut from damage.
+    assert caught.value.code == "truncated" or (extension == "tif" and caught.value.code == "unreadable_image")
     assert list(out.iterdir()) == []
 
 

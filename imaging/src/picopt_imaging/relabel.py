@@ -48,4 +48,5 @@ def embed(source: Path, metadata: Metadata, out: Path, limits: Limits = LIMITS) 
         extension=ENCODERS[to].extension,
         quality=None,
         score=None,
+        notes=embedding.notes,
     )

@@ -61,6 +61,8 @@ class FileReport:
     """Encoder quality; None: lossless."""
     score: float | None
     """SSIMULACRA2 against the same size before encoding; None: not measured."""
+    notes: tuple[str, ...] = ()
+    """What relabelling lost, in sentences; for other files the report has them."""
 
 
 @dataclass(frozen=True, kw_only=True)

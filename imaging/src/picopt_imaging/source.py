@@ -6,7 +6,7 @@ from typing import Final
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.limits import LIMITS, Limits
 from picopt_imaging.report import SourceInfo
-from picopt_imaging.sniff import BMP, GIF, HEIC, PNG, WEBP, Kind, sniff
+from picopt_imaging.sniff import AVIF, BMP, GIF, HEIC, PNG, WEBP, Kind, sniff
 from picopt_imaging.vips import Image, VipsError
 
 _BITS: Final = {"uchar": 8, "char": 8, "ushort": 16, "short": 16, "uint": 32, "int": 32, "float": 32, "double": 64}
@@ -21,6 +21,8 @@ def read_source(path: Path, limits: Limits = LIMITS) -> SourceInfo:
     if size > limits.source_bytes:
         raise ImagingError("too_many_pixels", f"The file has {size} bytes; at most {limits.source_bytes} are taken.")
     image = open_header(path, kind)
+    if kind in (AVIF, HEIC) and is_cut_off(path, kind):
+        raise _cut_off()  # their decoders fill missing tiles with one colour
     frames = count_frames(path, kind, image)
     _refuse_too_much(image, frames, limits)
     orientation = _orientation(image)
@@ -67,8 +69,12 @@ def count_frames(path: Path, kind: Kind, image: Image) -> int:
 def unreadable(path: Path, kind: Kind, error: Exception) -> ImagingError:
     """The right error for a file that does not decode: cut off, or damaged."""
     if is_cut_off(path, kind) or _says_cut_off(str(error)):
-        return ImagingError("truncated", "The file is cut off; upload the whole picture.")
+        return _cut_off()
     return ImagingError("unreadable_image", f"The {kind.name} file is damaged and cannot be read.")
+
+
+def _cut_off() -> ImagingError:
+    return ImagingError("truncated", "The file is cut off; upload the whole picture.")
 
 
 def is_cut_off(path: Path, kind: Kind) -> bool:
@@ -86,7 +92,25 @@ def is_cut_off(path: Path, kind: Kind) -> bool:
         return b"\xff\xd9" not in tail
     if kind == GIF:
         return b"\x3b" not in tail
-    return False
+    return kind in (AVIF, HEIC) and _last_box_is_cut(path, size)
+
+
+def _last_box_is_cut(path: Path, size: int) -> bool:
+    """Whether a box says that it reaches over the file's end (ISO 14496-12, 4.2); one without a length never does."""
+    at = 0
+    with path.open("rb") as file:
+        while size - at > 0:
+            file.seek(at)
+            head = file.read(16)
+            length = int.from_bytes(head[:4], "big")
+            if length == 1:
+                length = int.from_bytes(head[8:16], "big")
+            if length == 0:
+                return False
+            if length < 8 or len(head) < 8:
+                return True
+            at += length
+    return at > size
 
 
 def _says_cut_off(message: str) -> bool:

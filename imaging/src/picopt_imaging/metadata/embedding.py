@@ -1,5 +1,6 @@
 """Read a source's metadata, decide, and build what is written into every result."""
 
+import mmap
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,8 +18,8 @@ from picopt_imaging.source import open_header
 from picopt_imaging.values import Format
 from picopt_imaging.vips import Image
 
-_C2PA: Final = (b"jumbc2pa", b"urn:c2pa", b"c2pa.claim", b"caBX")
-_HEAD_BYTES: Final = 2 * 1024 * 1024
+# Every container holds the manifest as a JUMBF box whose type this is (C2PA 2.1, 11.1.4.2); else XMP tells its address.
+_C2PA: Final = (b"c2pa\x00\x11\x00\x10\x80\x00\x00\xaa\x00\x38\x9b\x71", b"dcterms:provenance")
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,6 @@ def _png_text(image: Image) -> Fields:
 
 
 def _has_c2pa(path: Path) -> bool:
-    with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
-    return any(sign in head for sign in _C2PA)
+    """Looks through the whole file: some containers keep the manifest at their end."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as octets:
+        return any(octets.find(sign) >= 0 for sign in _C2PA)

@@ -26,7 +26,7 @@ class Fields:
     licence: str = ""
     """Address of the licence (xmpRights:WebStatement); goes with `copyright`."""
     source_type: str = ""
-    """IPTC DigitalSourceType, an address; says whether AI made the picture. Goes with `creator`."""
+    """IPTC DigitalSourceType, an address; says whether AI made the picture. Names nobody, and is never dropped."""
     date: tuple[Entry, ...] = ()
     camera: tuple[Entry, ...] = ()
     gps: tuple[Entry, ...] = ()
@@ -49,8 +49,6 @@ class Fields:
         emptied: dict[str, object] = {name.value: type(getattr(self, name.value))()}
         if name is Field.COPYRIGHT:
             emptied |= {"licensor": "", "licence": ""}
-        if name is Field.CREATOR:
-            emptied["source_type"] = ""
         return replace(self, **emptied)  # type: ignore[arg-type] # names and empty values come from the fields themselves
 
 

@@ -7,12 +7,13 @@ from picopt_imaging.metadata.fields import Blocks
 
 _ICC_FLAG, _ALPHA_FLAG, _EXIF_FLAG, _XMP_FLAG = 0x20, 0x10, 0x08, 0x04
 _HEADER_OCTETS: Final = 10
-_ORDER_BEHIND: Final = (b"EXIF", b"XMP ")
+_METADATA: Final = (b"EXIF", b"XMP ", b"C2PA")
+"""The last one becomes invalid with any change."""
 
 
 def write(data: bytes, blocks: Blocks) -> bytes:
     """The WebP in its extended layout with these blocks at its end."""
-    chunks = [(name, payload) for name, payload in _chunks(data) if name not in _ORDER_BEHIND]
+    chunks = [(name, payload) for name, payload in _chunks(data) if name not in _METADATA]
     if not chunks:
         raise ImagingError("unreadable_image", "The WebP holds no picture.")
     extended = chunks[0][0] == b"VP8X"
