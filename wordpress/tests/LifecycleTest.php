@@ -14,7 +14,7 @@ final class LifecycleTest extends CommittedTestCase
 {
     private const PLUGIN = 'picture-optimizer/picture-optimizer.php';
 
-    /** @var list<string> */
+    /** @var array<string, string> */
     private array $folders = [];
 
     protected function tearDown(): void
@@ -30,12 +30,42 @@ final class LifecycleTest extends CommittedTestCase
         [$id, $post] = $this->processedPictureInAPost();
         $before = $this->render($post);
         self::assertStringContainsString('.webp', $before);
+        $original = $this->plugin->originals()->sourceFor($id);
+        $folder = PrivateFolder::known()['backups'];
 
         $this->delete();
 
         self::assertSame($before, $this->render($post));
         self::assertFileExists((string) get_attached_file($id));
+        $this->assertNoTrace([$folder]);
+        self::assertSame($original->sha256, hash_file('sha256', $original->path), 'the only copy of the original');
+        self::assertStringContainsString(home_url(), (string) file_get_contents("{$folder}/README.txt"));
+        $this->removeFolder($folder);
+    }
+
+    /** @group acceptance-F3 */
+    public function testOnlyWhoAsksForItLosesOriginals(): void
+    {
+        $this->processedPictureInAPost();
+        $folder = PrivateFolder::known()['backups'];
+        $this->plugin->settings()->save(['on_uninstall' => 'remove_originals']);
+        $this->delete();
+        self::assertDirectoryDoesNotExist($folder);
         $this->assertNoTrace();
+    }
+
+    /** @group acceptance-F3 */
+    public function testWhatCannotBeBroughtBackKeepsItsOriginal(): void
+    {
+        $picture = $this->addPicture('photo.jpg', 400, 300);
+        $this->process([$picture], Pipeline::Export);
+        $original = $this->plugin->originals()->sourceFor($picture);
+        // Another plugin took the picture over: its file is not ours to replace.
+        update_post_meta($picture, '_wp_attached_file', 'somewhere/else.jpg');
+        $this->plugin->settings()->save(['on_uninstall' => 'revert']);
+        $this->delete();
+        self::assertSame($original->sha256, hash_file('sha256', $original->path));
+        $this->removeFolder(dirname($original->path, 2));
     }
 
     /** @group acceptance-F3 */
@@ -105,6 +135,12 @@ final class LifecycleTest extends CommittedTestCase
         return (string) apply_filters('the_content', get_post_field('post_content', $post));
     }
 
+    private function removeFolder(string $folder): void
+    {
+        self::assertStringContainsString('picture-optimizer-backups-', $folder);
+        exec('rm -rf ' . escapeshellarg($folder));
+    }
+
     /** As WordPress does it: the plugin is switched off first. */
     private function delete(): void
     {
@@ -114,7 +150,8 @@ final class LifecycleTest extends CommittedTestCase
         $this->plugin->uninstaller()->uninstallSite();
     }
 
-    private function assertNoTrace(): void
+    /** @param list<string> $kept Folders with originals that are nowhere else. */
+    private function assertNoTrace(array $kept = []): void
     {
         global $wpdb;
         wp_cache_flush();
@@ -131,7 +168,7 @@ final class LifecycleTest extends CommittedTestCase
         foreach (Hooks::SCHEDULED as $hook) {
             self::assertFalse(wp_next_scheduled($hook));
         }
-        self::assertSame([], array_filter($this->folders, is_dir(...)));
+        self::assertSame($kept, array_values(array_filter($this->folders, is_dir(...))));
         self::assertSame([], PrivateFolder::known());
     }
 }

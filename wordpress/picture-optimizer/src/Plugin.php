@@ -350,6 +350,7 @@ final class Plugin
             $this->pictures(),
             $this->control(),
             $this->workshop()->tags,
+            $this->workshop()->backupKeeper,
         ));
     }
 

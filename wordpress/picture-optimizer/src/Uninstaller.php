@@ -6,13 +6,15 @@ namespace PictureOptimizer;
 
 use PictureOptimizer\Queue\Control;
 use PictureOptimizer\Queue\PictureStore;
+use PictureOptimizer\Replace\BackupKeeper;
 use PictureOptimizer\Replace\PrivateFolder;
 use PictureOptimizer\Replace\Tags;
 use PictureOptimizer\Settings\Settings;
 
 /**
- * Takes away every trace of the plugin when it is deleted. Pictures stay as they are, so that the site looks the same;
- * or all originals are brought back first; or everything is kept: as the settings say.
+ * Takes away the plugin's tables, options, tags and schedules when it is deleted. Pictures stay as they are, so that the site looks
+ * the same; or all originals are brought back first; or everything is kept: as the settings say. An original that is nowhere
+ * else is only deleted if the settings say so in so many words.
  */
 final class Uninstaller
 {
@@ -24,6 +26,7 @@ final class Uninstaller
         private readonly PictureStore $pictures,
         private readonly Control $control,
         private readonly Tags $tags,
+        private readonly BackupKeeper $backups,
     ) {
     }
 
@@ -43,7 +46,7 @@ final class Uninstaller
             $this->revertAll();
         }
         $this->removeTags();
-        $this->removeFolders();
+        $this->removeFolders($wish === 'remove_originals');
         $this->schema->drop();
         $this->removeOptions();
     }
@@ -66,12 +69,15 @@ final class Uninstaller
         unregister_taxonomy(Tags::TAXONOMY);
     }
 
-    private function removeFolders(): void
+    /** @param bool $originals Whether originals that are nowhere else go, too. */
+    private function removeFolders(bool $originals): void
     {
         require_once ABSPATH . 'wp-admin/includes/file.php';
         WP_Filesystem();
-        foreach (PrivateFolder::known() as $folder) {
-            $GLOBALS['wp_filesystem']->delete($folder, true);
+        foreach (PrivateFolder::known() as $name => $folder) {
+            if ($name !== 'backups' || $originals || $this->backups->leave() === 0) {
+                $GLOBALS['wp_filesystem']->delete($folder, true);
+            }
         }
     }
 

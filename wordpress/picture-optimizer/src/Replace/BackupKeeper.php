@@ -10,6 +10,11 @@ final class BackupKeeper
     /** How long backups stay that nobody needs any more. */
     public const KEEP_SECONDS = 30 * DAY_IN_SECONDS;
 
+    private const NOTE = "Originals of pictures of %s.\n\nThe plugin Picture Optimizer was deleted on %s and left the optimized pictures in"
+        . " place. Here are the %d\noriginals that are nowhere else. Each folder is one picture: its manifest.json names the folder below"
+        . " uploads, the\nfile names and their SHA-256. To bring one back, copy its files there and upload or replace it in the Media"
+        . " Library.\nDelete this folder when nobody needs the originals any more.\n";
+
     public function __construct(
         private readonly \wpdb $db,
         private readonly Backups $backups,
@@ -43,6 +48,21 @@ final class BackupKeeper
             $this->backups->remove($name);
         }
         return $result;
+    }
+
+    /**
+     * The plugin goes away: what is needed no more is removed, and what holds the only good copy of a picture stays, with a note
+     * beside it for whoever finds it.
+     *
+     * @return int How many stay.
+     */
+    public function leave(): int
+    {
+        $kept = $this->expire(0)['kept'];
+        if ($kept > 0) {
+            Files::write(PrivateFolder::backups() . '/README.txt', sprintf(self::NOTE, home_url(), gmdate('Y-m-d'), $kept));
+        }
+        return $kept;
     }
 
     /**

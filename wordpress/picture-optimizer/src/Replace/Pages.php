@@ -10,18 +10,27 @@ final class Pages
     private const MOST = 5;
     private const TIMEOUT_SECONDS = 8;
 
-    /** For a whole batch; pictures whose turn comes later are verified in the database only. */
+    /** For a whole batch, in a web request and where nobody waits. What has no time left is verified in the database only. */
     private const BATCH_SECONDS = 15;
+    private const BATCH_SECONDS_UNLIMITED = 120;
+
+    /** Answers that are kept: pages can be large, and memory small. */
+    private const REMEMBERED = 60;
 
     /** @var bool Whether the site can be reached from itself; asked once, so that a blocked loopback costs one time-out. */
     private bool $reachable = true;
 
     private float $endsAt = 0.0;
 
+    /** @var array<string, array{int, string}> Answers of this batch: pictures of one page are looked at together. */
+    private array $answers = [];
+
     public function start(): void
     {
         $this->reachable = true;
-        $this->endsAt = microtime(true) + self::BATCH_SECONDS;
+        $this->answers = [];
+        $limited = (int) ini_get('max_execution_time') > 0;
+        $this->endsAt = microtime(true) + ($limited ? self::BATCH_SECONDS : self::BATCH_SECONDS_UNLIMITED);
     }
 
     /**
@@ -81,8 +90,14 @@ final class Pages
         }
     }
 
-    /** @return array{int, string}|null Status and body; null when the site cannot be reached from itself. */
+    /** @return array{int, string}|null Status and body; null when the site cannot be reached from itself, or the time is over. */
     private function get(string $url, string $method): ?array
+    {
+        return $this->answers["{$method} {$url}"] ?? $this->ask($url, $method);
+    }
+
+    /** @return array{int, string}|null */
+    private function ask(string $url, string $method): ?array
     {
         if (!$this->reachable || microtime(true) > $this->endsAt) {
             return null;
@@ -97,6 +112,10 @@ final class Pages
             $this->reachable = false;
             return null;
         }
-        return [(int) wp_remote_retrieve_response_code($answer), wp_remote_retrieve_body($answer)];
+        $result = [(int) wp_remote_retrieve_response_code($answer), wp_remote_retrieve_body($answer)];
+        if (count($this->answers) < self::REMEMBERED) {
+            $this->answers["{$method} {$url}"] = $result;
+        }
+        return $result;
     }
 }

@@ -26,10 +26,10 @@ final class PrivateFolder
             Attachment::uploads() . '/picture-optimizer-staging-' . bin2hex(random_bytes(16)));
     }
 
-    /** @return list<string> Those that were made so far; for uninstalling. */
+    /** @return array<string, string> Those that were made so far, "backups" and "staging"; for uninstalling. */
     public static function known(): array
     {
-        return array_values(array_filter((array) get_option(self::OPTION, []), 'is_string'));
+        return array_filter((array) get_option(self::OPTION, []), 'is_string');
     }
 
     /** Forgets where the folders are; for uninstalling. */

@@ -49,7 +49,7 @@ final class Defaults
         'format' => ['webp', 'avif', 'jpeg', 'png', 'original', 'auto'],
         'preset' => ['auto', 'maximum', 'very_high', 'high', 'medium', 'low', 'minimum'],
         'auto_pipeline' => ['analyze_export', 'analyze', 'export'],
-        'on_uninstall' => ['remove', 'revert', 'keep'],
+        'on_uninstall' => ['remove', 'revert', 'keep', 'remove_originals'],
     ];
 
     /** Lowest and highest value. */

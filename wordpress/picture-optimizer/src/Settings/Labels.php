@@ -25,7 +25,14 @@ final class Labels
             'analyze_export' => __('Analyze & Export', 'picture-optimizer'),
             'analyze' => __('Analyze Only', 'picture-optimizer'),
             'export' => __('Compress & Export Only', 'picture-optimizer'),
-            'remove' => __('Remove all data of the plugin; pictures stay as they are', 'picture-optimizer'),
+            'remove' => __(
+                'Remove the plugin’s data; pictures stay as they are, and originals stay in the backup folder',
+                'picture-optimizer'
+            ),
+            'remove_originals' => __(
+                'Remove everything, also the only copies of originals: they cannot be had back',
+                'picture-optimizer'
+            ),
             'revert' => __('Bring all originals back, then remove all data', 'picture-optimizer'),
             'keep' => __('Keep everything, for another installation', 'picture-optimizer'),
             default => $value,
