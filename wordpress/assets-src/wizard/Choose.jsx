@@ -4,13 +4,14 @@ import { useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { makePlan } from './api';
 import { Cards } from './Cards';
+import { MoreSettings } from './MoreSettings';
 import { Preview } from './Preview';
 import { Step } from './Step';
 
 export function Choose({ selection, onPlan }) {
   const { formats, presets, settings: defaults } = window.pictureOptimizer;
   const [pipeline, setPipeline] = useState('analyze_export');
-  const [settings, setSettings] = useState({ ...defaults, reprocess: false });
+  const [settings, setSettings] = useState({ ...defaults, reprocess: false, review: false });
   const [busy, setBusy] = useState('');
   const [error, setError] = useState('');
   const set = (name) => (value) => setSettings({ ...settings, [name]: value });
@@ -77,6 +78,12 @@ export function Choose({ selection, onPlan }) {
       {analyses && (
         <>
           <CheckboxControl
+            label={__('Let me read and edit the text before it is written', 'picture-optimizer')}
+            checked={settings.review}
+            onChange={set('review')}
+            __nextHasNoMarginBottom
+          />
+          <CheckboxControl
             label={__('Fill empty alt texts of these pictures in existing content', 'picture-optimizer')}
             checked={settings.fill_empty_alts}
             onChange={set('fill_empty_alts')}
@@ -96,6 +103,7 @@ export function Choose({ selection, onPlan }) {
         onChange={set('reprocess')}
         __nextHasNoMarginBottom
       />
+      <MoreSettings settings={settings} set={set} exports={exports} analyses={analyses} />
       <p role="status">{busy}</p>
       <div className="picopt-buttons">
         <Button variant="primary" onClick={ask} disabled={busy !== ''} isBusy={busy !== ''} accessibleWhenDisabled>

@@ -1,16 +1,24 @@
 // The second step: the exact price from the service's quote, what is left out and why. Nothing is spent before "Start".
 import { Button } from '@wordpress/components';
-import { useState } from '@wordpress/element';
+import { useEffect, useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
-import { confirmPlan } from './api';
+import { accountOf, confirmPlan } from './api';
 import { bytes, saved } from './format';
 import { LeftOut } from './LeftOut';
 import { Step } from './Step';
+import { Usage } from './Usage';
 
 export function Confirm({ plan, onBack, onClose, onStarted }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState('');
-  const missing = plan.available === null ? 0 : Math.max(0, plan.credits - plan.available);
+  const [buyUrl, setBuyUrl] = useState('');
+  const missing = Math.max(0, plan.credits - plan.available);
+
+  useEffect(() => {
+    if (missing > 0) {
+      accountOf().then((account) => setBuyUrl(account.buy_url), () => {});
+    }
+  }, [missing]);
 
   const start = async () => {
     setBusy(true);
@@ -41,16 +49,14 @@ export function Confirm({ plan, onBack, onClose, onStarted }) {
           )}
         </strong>
       </p>
-      {plan.available !== null && (
-        <p>
-          {sprintf(
-            /* translators: 1: credits available, 2: credits afterwards */
-            __('You have %1$d credits; %2$d will be left at least.', 'picture-optimizer'),
-            plan.available,
-            Math.max(0, plan.available - plan.credits)
-          )}
-        </p>
-      )}
+      <p>
+        {sprintf(
+          /* translators: 1: credits available, 2: credits afterwards */
+          __('You have %1$d credits; %2$d will be left at least.', 'picture-optimizer'),
+          plan.available,
+          Math.max(0, plan.available - plan.credits)
+        )}
+      </p>
       {missing > 0 && (
         <p className="picopt-warning">
           {sprintf(
@@ -58,7 +64,11 @@ export function Confirm({ plan, onBack, onClose, onStarted }) {
             __('%d credits are missing. The first pictures are processed, the others wait for a top-up.', 'picture-optimizer'),
             missing
           )}{' '}
-          {plan.buy_url && <a href={plan.buy_url}>{__('Buy credits', 'picture-optimizer')}</a>}
+          {buyUrl && (
+            <a href={buyUrl} target="_blank" rel="noreferrer">
+              {__('Buy credits', 'picture-optimizer')}
+            </a>
+          )}
         </p>
       )}
       {plan.bytes_estimated > 0 && (
@@ -72,21 +82,11 @@ export function Confirm({ plan, onBack, onClose, onStarted }) {
           )}
         </p>
       )}
-      {plan.empty_alts > 0 && (
-        <p>
-          {sprintf(
-            /* translators: %d: number of places */
-            _n(
-              '%d empty alt text in existing content will be filled.',
-              '%d empty alt texts in existing content will be filled.',
-              plan.empty_alts,
-              'picture-optimizer'
-            ),
-            plan.empty_alts
-          )}
-        </p>
-      )}
+      <Usage plan={plan} />
       <LeftOut items={[...plan.skipped, ...plan.failed]} count={plan.left_out} />
+      {plan.review && (
+        <p>{__('You read and edit every text before it is written. The credit for files is only taken then.', 'picture-optimizer')}</p>
+      )}
       <p>{__('Every change is kept in a journal and can be reverted with one click.', 'picture-optimizer')}</p>
       <div className="picopt-buttons">
         <Button variant="tertiary" onClick={onBack} disabled={busy}>

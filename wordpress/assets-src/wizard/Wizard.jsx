@@ -1,4 +1,4 @@
-// Choose → confirm → progress → result. Each step takes the focus when it comes up.
+// Choose → confirm → progress (→ review → progress) → result. Each step takes the focus when it comes up.
 import { Modal } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
@@ -6,11 +6,13 @@ import { Choose } from './Choose';
 import { Confirm } from './Confirm';
 import { Progress } from './Progress';
 import { Result } from './Result';
+import { Review } from './Review';
 
 const titles = {
   choose: __('Optimize pictures', 'picture-optimizer'),
   confirm: __('What it costs', 'picture-optimizer'),
   progress: __('Pictures are being processed', 'picture-optimizer'),
+  review: __('Review of texts', 'picture-optimizer'),
   result: __('Done', 'picture-optimizer'),
 };
 
@@ -40,7 +42,15 @@ export function Wizard({ selection, jobId, onClose }) {
         }}
       />
     ),
-    progress: () => <Progress job={job} onDone={() => setStep('result')} onClose={() => onClose(true)} />,
+    progress: () => (
+      <Progress
+        job={job}
+        onDone={() => setStep('result')}
+        onReview={() => setStep('review')}
+        onClose={() => onClose(true)}
+      />
+    ),
+    review: () => <Review job={job} onDone={() => setStep('progress')} onClose={() => onClose(true)} />,
     result: () => <Result job={job} onClose={() => onClose(true)} />,
   };
 
@@ -49,7 +59,7 @@ export function Wizard({ selection, jobId, onClose }) {
       title={titles[step]}
       className="picopt-wizard"
       overlayClassName="picopt-overlay"
-      onRequestClose={() => onClose(step === 'progress' || step === 'result')}
+      onRequestClose={() => onClose(step !== 'choose' && step !== 'confirm')}
       shouldCloseOnClickOutside={false}
     >
       {steps[step]()}

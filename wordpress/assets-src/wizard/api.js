@@ -35,3 +35,24 @@ export const control = (job, action) => post(`/jobs/${job}/${action}`);
 export const tick = (job) => post('/tick', { id: job });
 export const revert = (ids) => post('/revert', { ids });
 export const previewOf = (id, settings) => post('/previews', { ids: [id], settings });
+
+// Where the pictures of a plan are used, some pictures at a time: each answer says where to go on.
+export async function usageOf(job, onCount, isWanted) {
+  const sum = { looked_at: 0, used: 0, places: 0, elsewhere: 0, untouchable: 0, empty_alts: 0, old_alts: 0, more_posts: 0 };
+  const posts = new Map();
+  for (let after = 0; after !== null && isWanted(); ) {
+    const part = await apiFetch({ path: at(`/plans/${job}/usage?after=${after}`) });
+    Object.keys(sum).forEach((name) => {
+      sum[name] += part[name];
+    });
+    part.posts.forEach((post) => posts.set(post.id, { ...post, places: post.places + (posts.get(post.id)?.places ?? 0) }));
+    after = part.next;
+    onCount({ ...sum, posts: [...posts.values()], complete: after === null });
+  }
+}
+
+export const accountOf = () => apiFetch({ path: at('/account') });
+export const reviewOf = (job, after) => apiFetch({ path: at(`/jobs/${job}/review?after=${after}`) });
+export const keepDecisions = (item, decisions) => post(`/items/${item}/decisions`, { decisions });
+export const acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
+export const regenerate = (item, wish) => post(`/items/${item}/regenerate`, { wish });

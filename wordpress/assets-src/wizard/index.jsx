@@ -1,17 +1,16 @@
 // Opens the wizard on the Media Library's page: from a row's link, after a bulk action, or to show work that goes on.
 import { createRoot } from '@wordpress/element';
 import { extendGrid } from './grid';
+import { Live } from './Live';
 import { Revert } from './Revert';
 import { Wizard } from './Wizard';
 import './wizard.css';
-
-let root = null;
 
 // `selection` is {ids} or {select, count}: pictures one by one, or a part of the whole library.
 function open(action, selection, jobId = 0) {
   const opener = document.activeElement;
   const holder = document.body.appendChild(document.createElement('div'));
-  root = createRoot(holder);
+  const root = createRoot(holder);
   const close = (changed) => {
     root.unmount();
     holder.remove();
@@ -48,6 +47,10 @@ function start() {
       open(picoptAction, selection, Number(picoptJob ?? 0));
     }
   });
+  for (const place of document.querySelectorAll('[data-picopt-live]')) {
+    const job = Number(place.dataset.picoptLive);
+    createRoot(place).render(<Live job={job} onShow={() => open('optimize', byIds([]), job)} />);
+  }
   const { action, ids } = window.pictureOptimizer.asked;
   if (ids.length > 0) {
     open(action, byIds(ids));

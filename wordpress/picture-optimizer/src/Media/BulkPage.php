@@ -6,6 +6,7 @@ namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Access;
 use PictureOptimizer\Queue\Job;
+use PictureOptimizer\Queue\Pipeline;
 use PictureOptimizer\Queue\PictureStore;
 use PictureOptimizer\Queue\Report;
 
@@ -90,6 +91,17 @@ final class BulkPage
             'failed' => __('Failed', 'picture-optimizer'),
             default => __('Without alt text', 'picture-optimizer'),
         };
+    }
+
+    /** @param array<string, mixed> $job as Report::progress() gives it */
+    private static function title(array $job): string
+    {
+        return sprintf(
+            /* translators: 1: what is done, 2: number of pictures */
+            _n('At work: %1$s, %2$s picture', 'At work: %1$s, %2$s pictures', $job['total'], 'picture-optimizer'),
+            Pipeline::from($job['pipeline'])->label(),
+            number_format_i18n($job['total'])
+        );
     }
 
     private static function stateLabel(string $state): string

@@ -64,13 +64,31 @@ final class Details
             printf(
                 '<div class="notice notice-info"><p>%s <button type="button" class="button" data-picopt-action="optimize"'
                     . ' data-picopt-ids="" data-picopt-job="%d">%s</button></p></div>',
-                esc_html($job->state === Job::PAUSED
-                    ? __('The optimization of pictures is paused.', 'picture-optimizer')
-                    : __('Pictures are being optimized.', 'picture-optimizer')),
+                esc_html($this->sentence($job)),
                 (int) $job->id,
-                esc_html__('Show progress', 'picture-optimizer')
+                esc_html($this->items->inReview($job->id) > 0
+                    ? __('Review', 'picture-optimizer') : __('Show progress', 'picture-optimizer'))
             );
         }
+    }
+
+    private function sentence(Job $job): string
+    {
+        $texts = $this->items->inReview($job->id);
+        return match (true) {
+            $texts > 0 => sprintf(
+                /* translators: %s: number of texts */
+                _n(
+                    '%s text for a picture waits for your review.',
+                    '%s texts for pictures wait for your review.',
+                    $texts,
+                    'picture-optimizer'
+                ),
+                number_format_i18n($texts)
+            ),
+            $job->state === Job::PAUSED => __('The optimization of pictures is paused.', 'picture-optimizer'),
+            default => __('Pictures are being optimized.', 'picture-optimizer'),
+        };
     }
 
     private static function button(int $id, string $action, string $label): string

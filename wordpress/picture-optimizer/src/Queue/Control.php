@@ -29,6 +29,7 @@ final class Control
 
     public function resume(int $jobId): bool
     {
+        $this->items->wake($jobId);
         return $this->jobs->move($jobId, [Job::PAUSED], Job::OPEN);
     }
 

@@ -96,6 +96,42 @@ final class ItemStore
         ));
     }
 
+    /** @return list<array{state: string, code: string, reason: string, number: int}> what waits or failed, by its reason */
+    public function reasons(int $jobId): array
+    {
+        $states = implode("','", [State::Failed->value, ...array_column(State::OPEN, 'value')]);
+        $rows = $this->db->get_results($this->db->prepare(
+            "SELECT IF(state = 'failed', 'failed', 'waiting') AS kind, reason_code, MAX(reason) AS reason, COUNT(*) AS number"
+                . " FROM {$this->table()} WHERE job_id = %d AND state IN ('{$states}') AND reason <> ''"
+                . ' GROUP BY kind, reason_code ORDER BY number DESC',
+            $jobId
+        ), ARRAY_A);
+        return array_map(static fn (array $row): array => ['state' => $row['kind'], 'code' => $row['reason_code'],
+            'reason' => $row['reason'], 'number' => (int) $row['number']], $rows);
+    }
+
+    /** @return list<int> when the latest pictures of a job came to their end */
+    public function lastEnds(int $jobId, int $most = 50): array
+    {
+        return array_map(intval(...), $this->db->get_col($this->db->prepare(
+            "SELECT i.updated_at FROM {$this->table()} i JOIN {$this->jobs->table()} j ON j.id = i.job_id"
+                . " WHERE i.job_id = %d AND i.state IN ('applied', 'done', 'no_gain', 'failed')"
+                . ' AND i.updated_at >= j.started_at ORDER BY i.updated_at DESC LIMIT %d',
+            $jobId,
+            $most
+        )));
+    }
+
+    /** What waits for money or a setting is tried at once: somebody says that it is there. */
+    public function wake(int $jobId): void
+    {
+        $codes = "'" . implode("','", Advice::WAITS) . "'";
+        $this->db->query($this->db->prepare(
+            "UPDATE {$this->table()} SET not_before = 0 WHERE job_id = %d AND reason_code IN ({$codes})",
+            $jobId
+        ));
+    }
+
     /** Why something of a job waits, in a sentence; empty when nothing does. */
     public function waitingReason(int $jobId): string
     {

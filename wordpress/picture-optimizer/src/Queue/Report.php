@@ -54,6 +54,10 @@ final class Report
         $job = $this->jobs->get($jobId);
         $sums = $this->items->sums($jobId);
         $open = array_intersect_key($sums, array_flip(array_column(State::OPEN, 'value')));
+        $reasons = array_map(
+            static fn (array $group): array => $group + ['advice' => Advice::for($group['code'])],
+            $this->items->reasons($jobId)
+        );
         return $this->job($job) + [
             'total' => array_sum(array_column($sums, 'number')),
             'open' => array_sum(array_column($open, 'number')),
@@ -63,7 +67,22 @@ final class Report
             'bytes_before' => array_sum(array_column($sums, 'bytes_before')),
             'bytes_after' => array_sum(array_column($sums, 'bytes_after')),
             'credits_used' => array_sum(array_column($sums, 'credits')),
-        ];
+            'reasons' => $reasons,
+        ] + $this->pace($job, array_sum(array_column($open, 'number')), $reasons);
+    }
+
+    /**
+     * @param list<array{state: string, code: string, number: int}> $reasons
+     * @return array{per_minute: float|null, seconds_left: int|null}
+     */
+    private function pace(Job $job, int $open, array $reasons): array
+    {
+        $waits = [...Advice::WAITS, Item::REVIEW];
+        $stuck = array_filter($reasons, static fn (array $group): bool
+            => $group['state'] === 'waiting' && in_array($group['code'], $waits, true));
+        $left = $open - array_sum(array_column($stuck, 'number'));
+        $ends = $job->state === Job::OPEN && $left > 0 ? $this->items->lastEnds($job->id) : [];
+        return Pace::of($ends, $left, time());
     }
 
     /** @return list<array<string, mixed>> the progress of the latest jobs that were started */

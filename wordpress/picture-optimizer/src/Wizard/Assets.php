@@ -61,8 +61,9 @@ final class Assets
             'pipelines' => $labels(array_column(Pipeline::cases(), 'value')),
             'formats' => $labels(Defaults::CHOICES['format']),
             'presets' => $labels(Defaults::CHOICES['preset']),
-            'settings' => array_intersect_key($this->settings->all(), array_flip(['format', 'preset', 'rename',
-                'overwrite_text', 'fill_empty_alts', 'replace_old_alts'])),
+            'settings' => array_intersect_key($this->settings->all(), array_flip(['format', 'preset', 'target',
+                'breakpoints', 'drop_gps', 'language', 'tone', 'keywords', 'rename', 'overwrite_text', 'fill_empty_alts',
+                'replace_old_alts'])),
             // WordPress takes these out of the address before any script of ours runs.
             'asked' => [
                 'action' => sanitize_key($_GET['picopt_action'] ?? ''),

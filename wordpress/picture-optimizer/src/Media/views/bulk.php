@@ -6,6 +6,7 @@
 
 declare(strict_types=1);
 
+use PictureOptimizer\Queue\Job;
 use PictureOptimizer\Queue\Pipeline;
 
 defined('ABSPATH') || exit;
@@ -14,7 +15,7 @@ defined('ABSPATH') || exit;
     <h1><?php esc_html_e('Optimize all', 'picture-optimizer'); ?></h1>
     <p><?php echo esc_html(self::saved($totals)); ?></p>
 
-    <table class="widefat striped" style="max-width: 40rem">
+    <table class="widefat striped picopt-narrow">
         <thead>
             <tr>
                 <th scope="col"><?php esc_html_e('Pictures', 'picture-optimizer'); ?></th>
@@ -40,13 +41,26 @@ defined('ABSPATH') || exit;
             <?php endforeach; ?>
         </tbody>
     </table>
+    <?php if ($counts['all'] === 0) : ?>
+        <p>
+            <?php esc_html_e('There are no pictures in the Media Library yet.', 'picture-optimizer'); ?>
+            <a href="<?php echo esc_url(admin_url('media-new.php')); ?>"><?php esc_html_e('Add some', 'picture-optimizer'); ?></a>
+        </p>
+    <?php endif; ?>
     <p><?php esc_html_e('You see the price before anything is spent. What is done already is left out.', 'picture-optimizer'); ?></p>
 
-    <h2><?php esc_html_e('Jobs', 'picture-optimizer'); ?></h2>
+    <?php foreach ($jobs as $job) : ?>
+        <?php if (in_array($job['state'], [Job::OPEN, Job::PAUSED], true)) : ?>
+            <h2><?php echo esc_html(self::title($job)); ?></h2>
+            <div data-picopt-live="<?php echo esc_attr((string) $job['job']); ?>"></div>
+        <?php endif; ?>
+    <?php endforeach; ?>
+
+    <h2><?php esc_html_e('All jobs', 'picture-optimizer'); ?></h2>
     <?php if ($jobs === []) : ?>
         <p><?php esc_html_e('None yet.', 'picture-optimizer'); ?></p>
     <?php else : ?>
-        <table class="widefat striped">
+        <div class="picopt-scroll"><table class="widefat striped">
             <thead>
                 <tr>
                     <th scope="col"><?php esc_html_e('Started', 'picture-optimizer'); ?></th>
@@ -86,6 +100,6 @@ defined('ABSPATH') || exit;
                     </tr>
                 <?php endforeach; ?>
             </tbody>
-        </table>
+        </table></div>
     <?php endif; ?>
 </div>

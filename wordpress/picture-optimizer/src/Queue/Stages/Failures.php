@@ -7,6 +7,7 @@ namespace PictureOptimizer\Queue\Stages;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\NotConnected;
 use PictureOptimizer\Api\Problem;
+use PictureOptimizer\Queue\Advice;
 use PictureOptimizer\Queue\Item;
 use PictureOptimizer\Queue\ItemStore;
 use PictureOptimizer\Queue\Picture;
@@ -18,17 +19,14 @@ final class Failures
 {
     private const MOST_ATTEMPTS = 5;
 
-    /** Waiting for a person or for money: never counted as an attempt. */
-    private const WAITS = ['insufficient_credits', 'account_frozen', 'spend_cap', 'byte_quota', 'rate_limited',
-        'key_inactive', 'invalid_key', 'not_connected'];
-
     public function __construct(private readonly ItemStore $items, private readonly PictureStore $pictures)
     {
     }
 
     public function handle(Item $item, ApiError $error): void
     {
-        if (in_array($error->reasonCode(), self::WAITS, true)) {
+        // Waiting for a person or for money is never counted as an attempt.
+        if (in_array($error->reasonCode(), Advice::WAITS, true)) {
             $this->items->postpone($item, $error->reasonCode(), self::waiting($error), max(60, $error->retryAfter()));
         } elseif ($error->isRetryable() && $item->attempts + 1 < self::MOST_ATTEMPTS) {
             $this->items->postpone(

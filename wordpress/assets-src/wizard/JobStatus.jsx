@@ -1,0 +1,75 @@
+// How far a job is: bar, pace, and what waits or failed with what to do about it.
+import { __, _n, sprintf } from '@wordpress/i18n';
+import { duration } from './format';
+
+export function JobStatus({ progress, onRetry, buyUrl }) {
+  const total = progress?.total ?? 0;
+  const done = total - (progress?.open ?? total);
+  return (
+    <>
+      <progress max={total || 1} value={done} aria-label={__('Pictures done', 'picture-optimizer')} />
+      <p role="status">
+        {sprintf(
+          /* translators: 1: pictures done, 2: all pictures */
+          __('%1$d of %2$d pictures done.', 'picture-optimizer'),
+          done,
+          total
+        )}{' '}
+        {progress?.state === 'paused' && __('Paused.', 'picture-optimizer')}
+      </p>
+      {progress && <p className="picopt-pace">{pace(progress)}</p>}
+      {progress && <Reasons progress={progress} onRetry={onRetry} buyUrl={buyUrl} />}
+    </>
+  );
+}
+
+function pace({ per_minute: perMinute, seconds_left: seconds }) {
+  return perMinute === null
+    ? ''
+    : sprintf(
+        /* translators: 1: pictures a minute, 2: a duration such as "3 minutes" */
+        __('%1$s pictures a minute, about %2$s left.', 'picture-optimizer'),
+        perMinute.toLocaleString(),
+        duration(seconds)
+      );
+}
+
+function Reasons({ progress, onRetry, buyUrl }) {
+  const open = progress.open > 0 ? progress.reasons : progress.reasons.filter((group) => group.state === 'failed');
+  return open.length === 0 ? null : (
+    <ul className="picopt-reasons">
+      {open.map((group) => (
+        <li key={`${group.state} ${group.code}`} className={`picopt-${group.state}`}>
+          <strong>{group.state === 'failed' ? failed(group.number) : waiting(group.number)}</strong> {group.reason}{' '}
+          {group.advice.text} <Help group={group} onRetry={onRetry} buyUrl={buyUrl} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Help({ group: { advice, state }, onRetry, buyUrl }) {
+  const { settingsUrl } = window.pictureOptimizer;
+  return (
+    <>
+      {advice.link === 'buy' && buyUrl && (
+        <a href={buyUrl} target="_blank" rel="noreferrer">
+          {__('Buy credits', 'picture-optimizer')}
+        </a>
+      )}
+      {advice.link === 'settings' && settingsUrl && <a href={settingsUrl}>{__('Settings', 'picture-optimizer')}</a>}{' '}
+      {advice.link !== '' && state === 'waiting' && onRetry && (
+        <button type="button" className="button-link" onClick={onRetry}>
+          {__('Try again now', 'picture-optimizer')}
+        </button>
+      )}
+    </>
+  );
+}
+
+const waiting = (number) =>
+  /* translators: %d: number of pictures */
+  sprintf(_n('%d picture:', '%d pictures:', number, 'picture-optimizer'), number);
+const failed = (number) =>
+  /* translators: %d: number of pictures */
+  sprintf(_n('%d picture failed:', '%d pictures failed:', number, 'picture-optimizer'), number);
