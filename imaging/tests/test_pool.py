@@ -29,6 +29,7 @@ def pool() -> Iterator[ImagingPool]:
 MISHAPS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     "abort": (os.abort, ()),
     "exit": (os._exit, (3,)),
+    "exit as if all were well": (os._exit, (0,)),
     "memory": (bytearray, (64 * LIMITS.memory_bytes,)),
 }
 
@@ -48,9 +49,12 @@ def test_results_and_errors_come_back(pool: ImagingPool, photo_jpeg: Path, out: 
 @pytest.mark.acceptance("C7")
 @pytest.mark.parametrize("how", MISHAPS)
 def test_a_crash_costs_that_picture_only(pool: ImagingPool, photo_jpeg: Path, how: str) -> None:
+    pool.inspect(photo_jpeg)
+    started = time.monotonic()
     with pytest.raises(ImagingError) as caught:
         pool._run(MISHAPS[how][0], *MISHAPS[how][1])
     assert caught.value.code == "crashed"
+    assert time.monotonic() - started < 10, "noticed at once, not when the time is up"
     assert pool.inspect(photo_jpeg).width == 600
 
 
@@ -64,6 +68,15 @@ def test_a_picture_that_takes_too_long_is_stopped(photo_jpeg: Path) -> None:
         assert caught.value.code == "time_out"
         assert time.monotonic() - started < 20
         assert pool.inspect(photo_jpeg).width == 600
+
+
+def test_children_are_recycled_without_a_loss(photo_jpeg: Path) -> None:
+    with ImagingPool(workers=1, limits=replace(LIMITS, jobs_per_child=2)) as pool:
+        children = []
+        for _ in range(3):
+            children.append(pool._run(os.getpid))
+            assert pool.inspect(photo_jpeg).width == 600
+    assert len(set(children)) == 3
 
 
 def test_a_pool_whose_idle_children_were_killed_works_again(photo_jpeg: Path) -> None:

@@ -1,6 +1,5 @@
 """Run each picture in a child process with limits: a native crash or a hang costs that picture only."""
 
-import multiprocessing
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,6 +14,7 @@ from picopt_imaging import child
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.limits import LIMITS, Limits
 from picopt_imaging.plan import Metadata, Plan
+from picopt_imaging.process import HonestContext
 from picopt_imaging.report import FileReport, Report, SourceInfo
 
 T = TypeVar("T")
@@ -113,7 +113,7 @@ class ImagingPool:
             max_tasks=self._limits.jobs_per_child,
             initializer=child.confine,
             initargs=(self._limits, self._threads),
-            context=multiprocessing.get_context("spawn"),
+            context=HonestContext(),
         )
 
 
