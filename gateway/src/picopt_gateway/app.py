@@ -12,7 +12,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from picopt_contract.routes import ROUTES, Route
-from picopt_gateway import credit, docs, health, limits, problems, sandbox
+from picopt_gateway import connect, credit, docs, health, limits, problems, sandbox
 from picopt_gateway.call import Call
 from picopt_gateway.checks import CHECKS
 from picopt_gateway.forward import forward
@@ -42,6 +42,7 @@ def create_app(settings: Settings) -> Flask:
         )
     app.register_blueprint(health.blueprint(gate))
     app.register_blueprint(docs.blueprint())
+    app.register_blueprint(connect.blueprint(settings.dashboard_url))
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
     return app

@@ -18,6 +18,8 @@ class Settings(BaseSettings):
     port: int = Field(8080, alias="PICOPT_GATEWAY_PORT", ge=1, le=65_535)
     saas_url: str = Field(alias="PICOPT_SAAS_URL", pattern=r"^https?://[^\s/]+/?$")
     """Where the platform's internal API is; no path."""
+    dashboard_url: str = Field("", alias="PUBLIC_URL", pattern=r"^(https?://[^\s/]+/?)?$")
+    """Where people reach the dashboard; `/connect` leads there. Empty: it answers 404."""
     internal_secret: SecretStr = Field(alias="PICOPT_INTERNAL_SECRET", min_length=32)
     """Signs what the platform accepts; the same value on both sides."""
     ratelimit_storage_uri: str = Field("memory://", alias="RATELIMIT_STORAGE_URI", pattern=r"^(memory|rediss?)://")
