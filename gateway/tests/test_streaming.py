@@ -133,13 +133,13 @@ def test_a_slow_enough_body_passes(impatient, platform, uploaded):
 
 
 def test_a_slow_part_is_taken_in_before_the_platform_is_asked(served, platform, uploaded):
-    body = os.urandom(400_000)
+    body = os.urandom(800_000)
     with raw(served, put_head(platform, len(body)), body[:100_000]) as connection:
-        time.sleep(0.8)  # the first block of 128 KiB takes longer than half a second
-        connection.sendall(body[100_000:399_000])
+        time.sleep(0.8)  # the first block takes longer than half a second
+        connection.sendall(body[100_000:799_000])
         time.sleep(0.3)
         assert not platform.asked_about(SHA)
-        connection.sendall(body[399_000:])
+        connection.sendall(body[799_000:])
         assert status(connection)[0] == 201
     assert uploaded()[0].body == body
 

@@ -1,6 +1,7 @@
 """A platform that is down, slow, or breaks off."""
 
 import hashlib
+import io
 import socket
 import threading
 import time
@@ -10,6 +11,7 @@ import pytest
 
 from picopt_contract.internal import ResolvedKey
 from picopt_gateway.app import create_app
+from picopt_gateway.problems import ApiError
 
 
 @pytest.fixture
@@ -65,11 +67,18 @@ def test_only_so_many_long_polls_wait(settings, platform, example, auth):
 
 def test_only_half_of_the_threads_read_bodies_and_one_caller_gets_half_of_them(settings):
     bodies = client_of(settings, threads=8).application.extensions["gate"].bodies
-    with bodies.slot("a"), bodies.slot("a"):
-        with pytest.raises(Exception, match="Too many uploads"), bodies.slot("a"):
-            pass
-        with bodies.slot("b"), bodies.slot("b"), pytest.raises(Exception, match="Too many"), bodies.slot("c"):
-            pass
+
+    def reading(caller, inside=lambda: None):
+        return bodies.open(io.BytesIO(b"x"), 1, caller).use(inside)
+
+    def refused(caller):
+        with pytest.raises(ApiError, match="Too many uploads"):
+            reading(caller)
+
+    def both_b():
+        reading("b", lambda: reading("b", lambda: refused("c")))
+
+    reading("a", lambda: reading("a", lambda: (refused("a"), both_b())))
     assert bodies.reading == 0
 
 

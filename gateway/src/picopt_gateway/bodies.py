@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import IO
 
 from picopt_gateway.problems import busy
@@ -30,8 +31,12 @@ class Bodies:
         """Bodies being read now."""
         return self._reading.total()
 
+    def open(self, stream: IO[bytes], length: int, caller: str) -> RequestBody:
+        """Return a reader of exactly `length` bytes of `stream`, which takes one of the caller's places while used."""
+        return RequestBody(stream, length, place=partial(self._place, caller), readers=self._readers, pace=self._pace)
+
     @contextmanager
-    def slot(self, caller: str) -> Iterator[None]:
+    def _place(self, caller: str) -> Iterator[None]:
         """Hold one of the places, or raise `ApiError` (busy)."""
         with self._lock:
             if self._reading.total() >= self.limit or self._reading[caller] >= max(1, self.limit // 2):
@@ -44,7 +49,3 @@ class Bodies:
                 self._reading[caller] -= 1
                 if not self._reading[caller]:
                     del self._reading[caller]
-
-    def open(self, stream: IO[bytes], length: int) -> RequestBody:
-        """Return a reader of exactly `length` bytes of `stream`."""
-        return RequestBody(stream, length, self._readers, self._pace)

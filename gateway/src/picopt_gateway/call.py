@@ -29,6 +29,11 @@ class Call:
     """The body of an upload, not yet read."""
 
     @property
+    def who(self) -> str:
+        """Whose places this takes: the account's, or the address' where there is no key."""
+        return self.caller.account_id if self.caller else self.request.remote_addr or "unknown"
+
+    @property
     def claims(self) -> Claims:
         """For whom the platform is asked."""
         if self.caller is None:

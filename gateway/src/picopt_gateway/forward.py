@@ -48,11 +48,15 @@ def forward(gate: Gate, call: Call) -> Response:
 
 
 def _forward_upload(gate: Gate, call: Call, body: RequestBody) -> Response:
-    with gate.bodies.slot(call.claims.account_id):
-        body.settle()
-        response = _forward(gate, call, body)
-        body.drain()
+    response = body.use(lambda: _send(gate, call, body))
     gate.metrics.received.inc(body.received)
+    return response
+
+
+def _send(gate: Gate, call: Call, body: RequestBody) -> Response:
+    body.settle()
+    response = _forward(gate, call, body)
+    body.drain()
     return response
 
 

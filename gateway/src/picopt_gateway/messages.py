@@ -18,10 +18,8 @@ def take_json(gate: Gate, call: Call) -> None:
     if call.request.mimetype != "application/json":
         raise ApiError(ErrorCode.UNSUPPORTED_MEDIA, "Send the body as Content-Type: application/json.")
     length = content_length(call, gate.settings.json_bytes)
-    caller = call.caller.account_id if call.caller else call.request.remote_addr or "unknown"
-    with gate.bodies.slot(caller):
-        body = gate.bodies.open(input_stream(call), length)
-        call.json = b"".join(iter(body.read, b""))
+    body = gate.bodies.open(input_stream(call), length, call.who)
+    call.json = body.use(body.read_all)
     try:
         call.message = call.route.request.model_validate_json(call.json)
     except ValidationError as error:

@@ -24,7 +24,7 @@ def take_upload(gate: Gate, call: Call) -> None:
     header = call.request.headers.get("Content-Range")
     if header is not None:
         _check_range(header, length)
-    call.upload = gate.bodies.open(input_stream(call), length)
+    call.upload = gate.bodies.open(input_stream(call), length, call.who)
 
 
 def _check_range(header: str, length: int) -> None:

@@ -18,8 +18,7 @@ def take_upload(call: Call) -> Response:
     """`PUT /v1/images/{sha256}`: the bytes are read and dropped."""
     if call.upload is None:
         raise ApiError(ErrorCode.LENGTH_REQUIRED, "Send the file's bytes.")
-    while call.upload.read():
-        pass
+    call.upload.use(call.upload.drop)
     numbers = re.findall(r"\d+", call.request.headers.get("Content-Range", ""))
     offset, total = (int(numbers[1]) + 1, int(numbers[2])) if numbers else (call.upload.length, call.upload.length)
     sha256 = call.parameters["sha256"]
