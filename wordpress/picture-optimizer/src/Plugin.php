@@ -203,6 +203,7 @@ final class Plugin
             $this->jobs(),
             $this->runner(...),
             $this->uploads(...),
+            fn (): Queue\ReplacedFiles => new Queue\ReplacedFiles($this->pictures()),
         ));
     }
 

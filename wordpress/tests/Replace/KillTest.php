@@ -12,51 +12,69 @@ namespace PictureOptimizer\Tests\Replace;
  */
 final class KillTest extends KillTestCase
 {
+    private const ENOUGH = 220;
+
+    /** Of all parts of the matrix together. */
+    private static int $kills = 0;
+
     public function testASample(): void
     {
         $kills = 0;
         foreach (['step:3', 'step:9', 'step:13', 'file:4', 'query:60', 'query:160'] as $moment) {
-            $kills += $this->killWhileApplying($moment);
+            $kills += (int) $this->killWhileApplying($moment);
         }
         foreach (['step:2', 'query:70', 'file:1'] as $moment) {
-            $kills += $this->killWhileReverting($moment);
+            $kills += (int) $this->killWhileReverting($moment);
         }
         self::assertSame(9, $kills, 'every moment was reached');
     }
 
+    /** @return iterable<string, array{string, int, int, int}> What is killed; how many queries, steps and files. */
+    public static function parts(): iterable
+    {
+        yield 'applying, before queries' => ['apply', 90, 0, 0];
+        yield 'applying, after steps and before files' => ['apply', 0, 20, 14];
+        yield 'reverting, before queries' => ['revert', 60, 0, 0];
+        yield 'reverting, after steps and before files' => ['revert', 0, 12, 10];
+        yield 'at random times' => ['', 0, 0, 0];
+    }
+
     /**
      * At least 200 kills: after every step, before every file gets its name, before queries all along the way, and at random
-     * times. Writes what was counted to the file that PICOPT_KILLS names.
+     * times. Writes what was counted to the file that PICOPT_KILLS names, and goes on from what is there, so that the parts can
+     * run one by one.
      *
      * @group deep
+     * @dataProvider parts
      */
-    public function testTheWholeMatrix(): void
+    public function testTheWholeMatrix(string $do, int $queries, int $steps, int $files): void
     {
-        $counted = $this->work(['do' => 'apply', 'changes' => $this->changes()]);
-        $reverted = $this->work(['do' => 'revert', 'ids' => $this->ids]);
+        $counted = ['apply' => $this->work(['do' => 'apply', 'changes' => $this->changes()])];
+        $counted['revert'] = $this->work(['do' => 'revert', 'ids' => $this->ids]);
         $this->assertAsBefore('never killed');
-        $moments = [
-            'apply' => self::moments($counted['queries'], 90, 20, 14),
-            'revert' => self::moments($reverted['queries'], 60, 12, 10),
-        ];
-        $kills = 0;
-        foreach ($moments as $do => $list) {
-            foreach ($list as $moment) {
-                $this->record($kills + 1, $kills);
-                $kills += $do === 'apply' ? $this->killWhileApplying($moment) : $this->killWhileReverting($moment);
-                $this->record($kills, $kills);
-            }
+        if ($do === '') {
+            $this->killAtRandomTimes($counted['apply']['seconds']);
+            return;
         }
+        $before = self::$kills;
+        foreach (self::moments($counted[$do]['queries'], $queries, $steps, $files) as $moment) {
+            $this->tally(fn (): bool => $do === 'apply' ? $this->killWhileApplying($moment) : $this->killWhileReverting($moment));
+        }
+        self::assertGreaterThan(0.7 * ($queries + $steps + $files), self::$kills - $before, 'most moments were reached');
+    }
+
+    private function killAtRandomTimes(float $usual): void
+    {
         mt_srand(7);
-        while ($kills < 220) {
-            $seconds = 0.15 + mt_rand(0, 1000) / 1000 * ($counted['seconds'] + 0.1);
-            $this->record($kills + 1, $kills);
-            $finished = $this->work(['do' => 'apply', 'changes' => $this->changes()], '', $seconds);
-            $this->settle(sprintf('killed after %.3f s', $seconds));
-            $kills += $finished === null ? 1 : 0;
-            $this->record($kills, $kills);
+        while (self::$kills < self::ENOUGH) {
+            $this->tally(function () use ($usual): bool {
+                $seconds = 0.15 + mt_rand(0, 1000) / 1000 * ($usual + 0.1);
+                $finished = $this->work(['do' => 'apply', 'changes' => $this->changes()], '', $seconds);
+                $this->settle(sprintf('killed after %.3f s', $seconds));
+                return $finished === null;
+            });
         }
-        self::assertGreaterThanOrEqual(200, $kills);
+        self::assertGreaterThanOrEqual(200, self::$kills);
     }
 
     /** @return list<string> */
@@ -66,33 +84,47 @@ final class KillTest extends KillTestCase
         for ($i = 1; $i <= $sample; $i++) {
             $moments[] = 'query:' . max(1, (int) round($i * $queries / $sample));
         }
-        array_push($moments, ...array_map(static fn (int $i): string => "step:{$i}", range(1, $steps)));
-        array_push($moments, ...array_map(static fn (int $i): string => "file:{$i}", range(1, $files)));
+        for ($i = 1; $i <= $steps; $i++) {
+            $moments[] = "step:{$i}";
+        }
+        for ($i = 1; $i <= $files; $i++) {
+            $moments[] = "file:{$i}";
+        }
         return $moments;
     }
 
-    /** Written after each kill, so that a failure leaves the true numbers: this kill counts, and was not survived. */
-    private function record(int $kills, int $survived): void
+    /**
+     * Written down before and after each kill, so that a failure leaves the true numbers: that kill counts, and was not survived.
+     *
+     * @param callable(): bool $kill Whether it was in time.
+     */
+    private function tally(callable $kill): void
     {
-        $file = getenv('PICOPT_KILLS');
-        if ($file) {
-            file_put_contents($file, json_encode(['kills' => $kills, 'survived' => $survived]));
+        $file = (string) getenv('PICOPT_KILLS');
+        if (self::$kills === 0 && is_file($file)) {
+            self::$kills = (int) (json_decode((string) file_get_contents($file), true)['kills'] ?? 0);
         }
+        $record = static function (int $kills) use ($file): void {
+            $file === '' || file_put_contents($file, json_encode(['kills' => $kills, 'survived' => self::$kills]));
+        };
+        $record(self::$kills + 1);
+        self::$kills += $kill() ? 1 : 0;
+        $record(self::$kills);
     }
 
-    private function killWhileApplying(string $moment): int
+    private function killWhileApplying(string $moment): bool
     {
         $finished = $this->work(['do' => 'apply', 'changes' => $this->changes()], $moment);
         $this->settle("killed at {$moment} while applying");
-        return $finished === null ? 1 : 0;
+        return $finished === null;
     }
 
-    private function killWhileReverting(string $moment): int
+    private function killWhileReverting(string $moment): bool
     {
         $this->work(['do' => 'apply', 'changes' => $this->changes()]);
         $finished = $this->work(['do' => 'revert', 'ids' => $this->ids], $moment);
         $this->settle("killed at {$moment} while reverting");
-        return $finished === null ? 1 : 0;
+        return $finished === null;
     }
 
     private function settle(string $when): void

@@ -15,14 +15,19 @@ use PictureOptimizer\Queue\Schedules\WpCron;
  */
 final class Kick
 {
+    /** @var array<int, true> pictures whose metadata or file somebody wrote in this request */
+    private array $written = [];
+
     /**
      * @param \Closure(): Runner $runner made only when it is needed
      * @param \Closure(): Uploads $uploads the same
+     * @param \Closure(): ReplacedFiles $replaced the same
      */
     public function __construct(
         private readonly JobStore $jobs,
         private readonly \Closure $runner,
         private readonly \Closure $uploads,
+        private readonly \Closure $replaced,
     ) {
     }
 
@@ -33,6 +38,13 @@ final class Kick
         add_action('rest_api_init', $this->addRoute(...));
         add_filter('wp_generate_attachment_metadata', fn (array $metadata, int $id): array
             => ($this->uploads)()->notice($metadata, $id), 20, 2);
+        add_filter('wp_update_attachment_metadata', function (mixed $metadata, int $id): mixed {
+            $this->written[$id] = true;
+            return $metadata;
+        }, 10, 2);
+        add_action('enable-media-replace-upload-done', function (string $new, string $old, int $id): void {
+            $this->written[$id] = true;
+        }, 10, 3);
         add_action('shutdown', $this->enqueueUploads(...));
     }
 
@@ -68,10 +80,15 @@ final class Kick
         return ActionScheduler::isThere() ? new ActionScheduler() : new WpCron();
     }
 
-    /** Only a request that made sizes of pictures has something to do here. */
+    /** Only a request that wrote something about pictures has something to do here. */
     private function enqueueUploads(): void
     {
-        if (did_filter('wp_generate_attachment_metadata') > 0 && ($this->uploads)()->enqueue()) {
+        if ($this->written === [] && did_filter('wp_generate_attachment_metadata') === 0) {
+            return;
+        }
+        $replaced = ($this->replaced)()->settle(array_keys($this->written));
+        $this->written = [];
+        if (($this->uploads)()->enqueue(...$replaced)) {
             $this->start();
         }
     }

@@ -49,11 +49,12 @@ final class Uploads
     /**
      * At the end of the request, when the metadata has been saved.
      *
+     * @param int ...$replaced pictures whose file somebody replaced: the new one is an upload as well
      * @return bool whether there is new work
      */
-    public function enqueue(): bool
+    public function enqueue(int ...$replaced): bool
     {
-        $ids = array_keys($this->final);
+        $ids = array_keys($this->final + ($this->settings->get('auto_process') ? array_flip($replaced) : []));
         $this->final = [];
         if ($ids === []) {
             return false;

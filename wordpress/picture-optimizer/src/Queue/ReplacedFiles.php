@@ -1,0 +1,36 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Queue;
+
+/**
+ * Notices that somebody put another file in place of a picture that was processed: the image editor, Enable Media Replace,
+ * Regenerate Thumbnails. Such a picture is new work.
+ */
+final class ReplacedFiles
+{
+    public function __construct(private readonly PictureStore $pictures)
+    {
+    }
+
+    /**
+     * @param list<int> $attachmentIds Pictures whose metadata or file somebody wrote in this request.
+     * @return list<int> Those whose file is neither the original nor what we made of it; they count as unprocessed now.
+     */
+    public function settle(array $attachmentIds): array
+    {
+        $replaced = [];
+        foreach ($this->pictures->getMany($attachmentIds) as $id => $picture) {
+            $sha256 = $picture->originalSha256 === '' ? null : $this->pictures->liveSha256($id);
+            if ($sha256 !== null && !$picture->knows($sha256)) {
+                $this->pictures->save($id, ['status' => Picture::SEEN, 'reason' => __(
+                    'Its file was replaced after it had been processed.',
+                    'picture-optimizer'
+                )]);
+                $replaced[] = $id;
+            }
+        }
+        return $replaced;
+    }
+}
