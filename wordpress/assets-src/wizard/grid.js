@@ -1,5 +1,5 @@
-// The Media Library's grid: a badge on each picture, and "Optimize" beside "Delete" when pictures are being selected.
-// The grid is Backbone and has no PHP hooks; two of its views are extended.
+// The Media Library's grid: a badge on each picture, a filter, and "Optimize" beside "Delete" when pictures are being
+// selected. The grid is Backbone and has no PHP hooks; its views are extended.
 import { __ } from '@wordpress/i18n';
 
 export function extendGrid(open) {
@@ -9,6 +9,7 @@ export function extendGrid(open) {
   }
   addBadges(views);
   addButton(views, open);
+  addFilter(views);
 }
 
 function addBadges(views) {
@@ -57,12 +58,7 @@ function addButton(views, open) {
     },
   });
 
-  const createToolbar = views.AttachmentsBrowser.prototype.createToolbar;
-  views.AttachmentsBrowser.prototype.createToolbar = function createToolbarWithButton(...args) {
-    createToolbar.apply(this, args);
-    if (!this.controller.isModeActive('grid')) {
-      return;
-    }
+  inToolbar(views, function add() {
     this.toolbar.set(
       'picoptOptimize',
       new OptimizeButton({
@@ -74,5 +70,43 @@ function addButton(views, open) {
         disabled: true,
       }).render()
     );
+  });
+}
+
+// By status and by missing alt text; the server knows the same values from the list.
+function addFilter(views) {
+  const StatusFilter = views.AttachmentFilters.extend({
+    id: 'picopt-grid-filter',
+    createFilters() {
+      this.filters = {};
+      Object.entries(window.pictureOptimizer.statuses).forEach(([value, text], number) => {
+        this.filters[value || 'any'] = { text, props: { picopt_status: value || null }, priority: 10 * (number + 1) };
+      });
+    },
+  });
+  inToolbar(views, function add() {
+    this.toolbar.set(
+      'picoptFilterLabel',
+      new views.Label({
+        value: __('Filter by optimization status', 'picture-optimizer'),
+        attributes: { for: 'picopt-grid-filter' },
+        priority: -75,
+      }).render()
+    );
+    this.toolbar.set(
+      'picoptFilter',
+      new StatusFilter({ controller: this.controller, model: this.collection.props, priority: -75 }).render()
+    );
+  });
+}
+
+// `add` is called with the browser of the Media Library's page as `this`, not with those of other windows.
+function inToolbar(views, add) {
+  const createToolbar = views.AttachmentsBrowser.prototype.createToolbar;
+  views.AttachmentsBrowser.prototype.createToolbar = function createToolbarWithOurs(...args) {
+    createToolbar.apply(this, args);
+    if (this.controller.isModeActive('grid')) {
+      add.call(this);
+    }
   };
 }

@@ -83,6 +83,7 @@
     }
     addBadges(views);
     addButton(views, open2);
+    addFilter(views);
   }
   function addBadges(views) {
     const render = views.Attachment.prototype.render;
@@ -127,12 +128,7 @@
         }
       }
     });
-    const createToolbar = views.AttachmentsBrowser.prototype.createToolbar;
-    views.AttachmentsBrowser.prototype.createToolbar = function createToolbarWithButton(...args) {
-      createToolbar.apply(this, args);
-      if (!this.controller.isModeActive("grid")) {
-        return;
-      }
+    inToolbar(views, function add() {
       this.toolbar.set(
         "picoptOptimize",
         new OptimizeButton({
@@ -144,6 +140,40 @@
           disabled: true
         }).render()
       );
+    });
+  }
+  function addFilter(views) {
+    const StatusFilter = views.AttachmentFilters.extend({
+      id: "picopt-grid-filter",
+      createFilters() {
+        this.filters = {};
+        Object.entries(window.pictureOptimizer.statuses).forEach(([value, text], number) => {
+          this.filters[value || "any"] = { text, props: { picopt_status: value || null }, priority: 10 * (number + 1) };
+        });
+      }
+    });
+    inToolbar(views, function add() {
+      this.toolbar.set(
+        "picoptFilterLabel",
+        new views.Label({
+          value: (0, import_i18n.__)("Filter by optimization status", "picture-optimizer"),
+          attributes: { for: "picopt-grid-filter" },
+          priority: -75
+        }).render()
+      );
+      this.toolbar.set(
+        "picoptFilter",
+        new StatusFilter({ controller: this.controller, model: this.collection.props, priority: -75 }).render()
+      );
+    });
+  }
+  function inToolbar(views, add) {
+    const createToolbar = views.AttachmentsBrowser.prototype.createToolbar;
+    views.AttachmentsBrowser.prototype.createToolbar = function createToolbarWithOurs(...args) {
+      createToolbar.apply(this, args);
+      if (this.controller.isModeActive("grid")) {
+        add.call(this);
+      }
     };
   }
 

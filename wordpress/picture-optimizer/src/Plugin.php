@@ -310,6 +310,7 @@ final class Plugin
             $this->settings(),
             $this->connection(),
             $this->client(),
+            new Settings\OneClick($this->connection(), $this->client()),
         ));
     }
 

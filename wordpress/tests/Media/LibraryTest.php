@@ -81,6 +81,24 @@ final class LibraryTest extends ServiceTestCase
         self::assertNotContains($done, $this->find('no_alt'));
     }
 
+    public function testTheGridFiltersByTheSameValues(): void
+    {
+        $new = $this->addPicture('b.jpg', 300, 200, 2);
+        $alt = $this->addPicture('c.jpg', 300, 200, 3);
+        update_post_meta($alt, '_wp_attachment_image_alt', 'Words');
+        $this->library->register();
+        $_REQUEST['query'] = ['picopt_status' => 'no_alt', 'post_type' => 'attachment'];
+        // As wp_ajax_query_attachments() does it.
+        $query = apply_filters('ajax_query_attachments_args', ['post_type' => 'attachment', 'post_status' => 'inherit']);
+        $found = array_column((new \WP_Query($query))->posts, 'ID');
+        self::assertContains($new, $found);
+        self::assertNotContains($alt, $found);
+        $_REQUEST['query'] = ['picopt_status' => "' OR 1=1 --"];
+        $query = apply_filters('ajax_query_attachments_args', ['post_type' => 'attachment', 'post_status' => 'inherit']);
+        self::assertContains($alt, array_column((new \WP_Query($query))->posts, 'ID'), 'an unknown value filters nothing');
+        unset($_REQUEST['query']);
+    }
+
     private function column(int $id): string
     {
         ob_start();

@@ -117,11 +117,13 @@ final class Client
         return $this->post('/v1/previews', $request, null)->expect(200)->json(Shape::PREVIEW);
     }
 
-    /** @return array<string, mixed> the site's new key */
-    public function connect(string $code, string $verifier, string $siteUrl): array
+    /** @return string the site's new key, given for a one-time code by a service that is not saved yet */
+    public function connect(string $serviceUrl, string $code, string $verifier, string $siteUrl): string
     {
-        $request = ['code' => $code, 'verifier' => $verifier, 'site_url' => $siteUrl];
-        return $this->post('/v1/connect/token', $request, null)->expect(201)->json(Shape::TOKEN);
+        $body = (string) wp_json_encode(['code' => $code, 'verifier' => $verifier, 'site_url' => $siteUrl]);
+        $headers = ['Content-Type' => 'application/json'];
+        $answer = $this->http->send('POST', '/v1/connect/token', $headers, $body, base: $serviceUrl);
+        return $answer->expect(201)->json(Shape::TOKEN)['api_key'];
     }
 
     /**

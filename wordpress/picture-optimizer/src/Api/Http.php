@@ -21,6 +21,7 @@ final class Http
      * @param array<string, string> $headers
      * @param int $timeout in seconds
      * @param int $atMost bytes of the answer's body that are read
+     * @param string|null $base a service's address that is not saved yet; null for the saved one
      * @throws ApiError
      */
     public function send(
@@ -30,8 +31,9 @@ final class Http
         ?string $body = null,
         int $timeout = 30,
         int $atMost = self::JSON_BYTES,
+        ?string $base = null,
     ): Answer {
-        $answer = wp_remote_request($this->address() . $path, [
+        $answer = wp_remote_request($this->address($base) . $path, [
             'method' => $method,
             'headers' => $headers + $this->ownHeaders($path),
             'body' => $body,
@@ -47,13 +49,14 @@ final class Http
         return self::complete($answer, $atMost, $method);
     }
 
-    private function address(): string
+    private function address(?string $base): string
     {
-        if ($this->connection->url() === '') {
+        $url = $base ?? $this->connection->url();
+        if ($url === '') {
             throw new NotConnected((string) $this->connection->obstacle());
         }
         try {
-            return Address::check($this->connection->url());
+            return Address::check($url);
         } catch (\InvalidArgumentException $refused) {
             throw Unreachable::because($refused->getMessage());
         }

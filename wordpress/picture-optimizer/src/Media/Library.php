@@ -32,6 +32,7 @@ final class Library
         add_action('restrict_manage_posts', $this->showFilter(...));
         add_filter('posts_clauses', $this->filterByStatus(...), 10, 2);
         add_filter('wp_prepare_attachment_for_js', $this->addToGrid(...), 10, 2);
+        add_filter('ajax_query_attachments_args', $this->askInGrid(...));
     }
 
     /**
@@ -119,11 +120,26 @@ final class Library
     public function filterByStatus(array $clauses, \WP_Query $query): array
     {
         global $pagenow;
-        $chosen = sanitize_key($_GET[self::FILTER] ?? '');
-        if ($pagenow !== 'upload.php' || $chosen === '' || $query->get('post_type') !== 'attachment') {
+        $chosen = (string) $query->get(self::FILTER);
+        if ($chosen === '' && $pagenow === 'upload.php' && $query->is_main_query()) {
+            $chosen = sanitize_key($_GET[self::FILTER] ?? '');
+        }
+        if ($chosen === '' || $query->get('post_type') !== 'attachment') {
             return $clauses;
         }
         return StatusFilter::apply($clauses, $chosen, $this->pictures->table());
+    }
+
+    /**
+     * The grid asks by its own request; WordPress passes on only what it knows.
+     *
+     * @param array<string, mixed> $query
+     * @return array<string, mixed>
+     */
+    public function askInGrid(array $query): array
+    {
+        $chosen = sanitize_key($_REQUEST['query'][self::FILTER] ?? '');
+        return $chosen === '' || !Access::mayUse() ? $query : $query + [self::FILTER => $chosen];
     }
 
     /**

@@ -58,7 +58,7 @@ final class Connection
             return __('The saved API key cannot be read any more, probably because the salts in wp-config.php have'
                 . ' changed. Please enter the key again in the settings.', 'picture-optimizer');
         }
-        return __('Please enter the service’s address and your API key in the settings.', 'picture-optimizer');
+        return __('This site is not connected to the service yet. Please connect it in the settings.', 'picture-optimizer');
     }
 
     /** The address that the saved key belongs to, when that is not this site's; else null. */
@@ -89,6 +89,12 @@ final class Connection
             );
         }
         $this->write(Address::checkNew($url), $key === '' ? (string) $this->apiKey() : $key);
+    }
+
+    /** Forgets the key; the address stays, for whoever connects again. */
+    public function disconnect(): void
+    {
+        $this->write((string) ($this->saved()['url'] ?? ''), '');
     }
 
     public function forget(): void

@@ -13,11 +13,13 @@ final class Page
 {
     private const SLUG = 'picture-optimizer';
     private const ACTION = 'picture_optimizer_save';
+    private const CONNECT = 'picture_optimizer_connect';
 
     public function __construct(
         private readonly Settings $settings,
         private readonly Connection $connection,
         private readonly Client $client,
+        private readonly OneClick $oneClick,
     ) {
     }
 
@@ -31,6 +33,8 @@ final class Page
             $this->show(...)
         ));
         add_action('admin_post_' . self::ACTION, $this->save(...));
+        add_action('admin_post_' . self::CONNECT, $this->connect(...));
+        add_action('load-settings_page_' . self::SLUG, $this->comeBack(...));
         add_action('admin_notices', $this->remind(...));
     }
 
@@ -49,10 +53,7 @@ final class Page
 
     public function save(): void
     {
-        if (!Access::mayConfigure()) {
-            wp_die(esc_html__('You may not change these settings.', 'picture-optimizer'), 403);
-        }
-        check_admin_referer(self::ACTION);
+        self::check(self::ACTION);
         $sent = wp_unslash($_POST);
         if (isset($sent['moved'])) {
             $sent['moved'] === 'keep' ? $this->connection->keepAfterMove() : $this->connection->forget();
@@ -60,8 +61,8 @@ final class Page
         }
         $this->settings->save(array_intersect_key($sent, Defaults::ALL));
         try {
-            if (!defined('PICTURE_OPTIMIZER_URL') || !defined('PICTURE_OPTIMIZER_API_KEY')) {
-                $this->saveConnection((string) ($sent['service_url'] ?? ''), trim((string) ($sent['api_key'] ?? '')));
+            if (isset($sent['api_key']) && !defined('PICTURE_OPTIMIZER_API_KEY')) {
+                $this->connection->save((string) ($sent['service_url'] ?? ''), trim((string) $sent['api_key']));
             }
         } catch (\InvalidArgumentException $refused) {
             $this->goBack('refused', $refused->getMessage());
@@ -69,13 +70,49 @@ final class Page
         $this->goBack('saved');
     }
 
-    private function saveConnection(string $url, string $key): void
+    /** "Connect" or "Disconnect". */
+    public function connect(): void
     {
-        if ($url === '' && $key === '') {
-            $this->connection->forget();
+        self::check(self::CONNECT);
+        if (isset($_POST['disconnect'])) {
+            $this->connection->disconnect();
+            $this->goBack('disconnected');
+        }
+        try {
+            $url = defined('PICTURE_OPTIMIZER_URL') ? $this->connection->url()
+                : esc_url_raw(wp_unslash((string) ($_POST['service_url'] ?? '')));
+            $dashboard = $this->oneClick->begin($url, self::url());
+        } catch (\InvalidArgumentException $refused) {
+            $this->goBack('refused', $refused->getMessage());
+        }
+        // To another host on purpose: the address was checked.
+        wp_redirect($dashboard);
+        exit;
+    }
+
+    /** The browser comes back from the dashboard. It is led on at once, so that the code stays in no history. */
+    public function comeBack(): void
+    {
+        if (!isset($_GET['code'], $_GET['state']) || !Access::mayConfigure()) {
             return;
         }
-        $this->connection->save($url === '' ? $this->connection->url() : $url, $key);
+        try {
+            $this->oneClick->finish(
+                sanitize_text_field(wp_unslash((string) $_GET['code'])),
+                sanitize_text_field(wp_unslash((string) $_GET['state']))
+            );
+        } catch (\DomainException | \InvalidArgumentException $refused) {
+            $this->goBack('refused', $refused->getMessage());
+        }
+        $this->goBack('connected');
+    }
+
+    private static function check(string $action): void
+    {
+        if (!Access::mayConfigure()) {
+            wp_die(esc_html__('You may not change these settings.', 'picture-optimizer'), 403);
+        }
+        check_admin_referer($action);
     }
 
     private function goBack(string $result, string $message = ''): never

@@ -6,6 +6,7 @@ namespace PictureOptimizer\Wizard;
 
 use PictureOptimizer\Access;
 use PictureOptimizer\Media\BulkPage;
+use PictureOptimizer\Media\StatusFilter;
 use PictureOptimizer\Plugin;
 use PictureOptimizer\Queue\Pipeline;
 use PictureOptimizer\Settings\Defaults;
@@ -69,6 +70,7 @@ final class Assets
                 'action' => sanitize_key($_GET['picopt_action'] ?? ''),
                 'ids' => wp_parse_id_list(sanitize_text_field(wp_unslash($_GET['picopt_ids'] ?? ''))),
             ],
+            'statuses' => StatusFilter::labels(),
             'settingsUrl' => Access::mayConfigure() ? Page::url() : '',
         ];
     }

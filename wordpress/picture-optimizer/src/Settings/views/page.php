@@ -10,14 +10,27 @@ defined('ABSPATH') || exit;
 
 [$result, $message] = get_transient('picture_optimizer_notice_' . get_current_user_id()) ?: ['', ''];
 delete_transient('picture_optimizer_notice_' . get_current_user_id());
-$urlFixed = defined('PICTURE_OPTIMIZER_URL');
-$keyFixed = defined('PICTURE_OPTIMIZER_API_KEY');
-$fixed = __('Set in wp-config.php.', 'picture-optimizer');
 ?>
 <div class="wrap">
     <h1><?php esc_html_e('Picture Optimizer', 'picture-optimizer'); ?></h1>
     <?php if ($result === 'saved') : ?>
         <div class="notice notice-success" role="status"><p><?php esc_html_e('Saved.', 'picture-optimizer'); ?></p></div>
+    <?php elseif ($result === 'connected') : ?>
+        <div class="notice notice-success" role="status"><p>
+            <?php esc_html_e('This site is connected.', 'picture-optimizer'); ?>
+            <a href="<?php echo esc_url(admin_url('upload.php')); ?>">
+                <?php esc_html_e('Choose pictures in the Media Library', 'picture-optimizer'); ?>
+            </a>
+        </p></div>
+    <?php elseif ($result === 'disconnected') : ?>
+        <div class="notice notice-success" role="status"><p>
+            <?php
+            esc_html_e(
+                'The key was forgotten here. Delete it in the dashboard, too, if nobody else uses it.',
+                'picture-optimizer'
+            );
+            ?>
+        </p></div>
     <?php elseif ($result === 'refused') : ?>
         <div class="notice notice-error" role="alert"><p><?php echo esc_html($message); ?></p></div>
     <?php endif; ?>
@@ -38,55 +51,12 @@ $fixed = __('Set in wp-config.php.', 'picture-optimizer');
         </form>
     <?php endif; ?>
 
+    <h2><?php esc_html_e('Connection', 'picture-optimizer'); ?></h2>
+    <?php require __DIR__ . '/connection.php'; ?>
+
     <form method="post" action="<?php echo esc_url(admin_url('admin-post.php')); ?>">
         <input type="hidden" name="action" value="picture_optimizer_save">
         <?php wp_nonce_field('picture_optimizer_save'); ?>
-
-        <h2><?php esc_html_e('Connection', 'picture-optimizer'); ?></h2>
-        <?php if (is_array($account)) : ?>
-            <p>
-                <?php
-                echo esc_html(sprintf(
-                    /* translators: 1: plan, 2: credits available, 3: credits held */
-                    __('Connected. Plan: %1$s. Credits: %2$d available, %3$d held.', 'picture-optimizer'),
-                    $account['plan'],
-                    $account['credits']['available'],
-                    $account['credits']['held']
-                ));
-                ?>
-                <a href="<?php echo esc_url($account['buy_url']); ?>">
-                    <?php esc_html_e('Buy credits', 'picture-optimizer'); ?>
-                </a>
-            </p>
-        <?php elseif (is_string($account)) : ?>
-            <p><strong><?php echo esc_html($account); ?></strong></p>
-        <?php endif; ?>
-        <table class="form-table" role="presentation">
-            <tr>
-                <th scope="row"><label for="po-url"><?php esc_html_e('Service address', 'picture-optimizer'); ?></label></th>
-                <td>
-                    <input type="url" id="po-url" name="service_url" class="regular-text"
-                        value="<?php echo esc_attr($connection->url()); ?>" <?php disabled($urlFixed); ?>>
-                    <p class="description"><?php echo esc_html($urlFixed ? $fixed : ''); ?></p>
-                </td>
-            </tr>
-            <tr>
-                <th scope="row"><label for="po-key"><?php esc_html_e('API key', 'picture-optimizer'); ?></label></th>
-                <td>
-                    <input type="password" id="po-key" name="api_key" class="regular-text" autocomplete="off" value=""
-                        placeholder="<?php echo esc_attr($connection->isReady() ? '••••••••••••••••' : 'po_live_…'); ?>"
-                        <?php disabled($keyFixed); ?>>
-                    <p class="description">
-                        <?php
-                        echo esc_html($keyFixed ? $fixed : __(
-                            'Kept encrypted and never shown again. Leave empty to keep the present one.',
-                            'picture-optimizer'
-                        ));
-                        ?>
-                    </p>
-                </td>
-            </tr>
-        </table>
 
         <h2><?php esc_html_e('Files', 'picture-optimizer'); ?></h2>
         <table class="form-table" role="presentation">

@@ -1,0 +1,92 @@
+<?php
+
+/**
+ * How the site is connected, and the two ways to do it. Part of page.php; gets $account and $connection.
+ */
+
+declare(strict_types=1);
+
+defined('ABSPATH') || exit;
+
+$urlFixed = defined('PICTURE_OPTIMIZER_URL');
+$keyFixed = defined('PICTURE_OPTIMIZER_API_KEY');
+$connected = $connection->isReady();
+$form = admin_url('admin-post.php');
+?>
+<?php if (is_array($account)) : ?>
+    <p class="picopt-connected">
+        <strong><?php esc_html_e('Connected.', 'picture-optimizer'); ?></strong>
+        <?php
+        echo esc_html(sprintf(
+            /* translators: 1: plan, 2: credits available, 3: credits held */
+            __('Plan: %1$s. Credits: %2$s available, %3$s held.', 'picture-optimizer'),
+            $account['plan'],
+            number_format_i18n($account['credits']['available']),
+            number_format_i18n($account['credits']['held'])
+        ));
+        ?>
+        <a href="<?php echo esc_url($account['buy_url']); ?>" target="_blank" rel="noreferrer">
+            <?php esc_html_e('Buy credits', 'picture-optimizer'); ?>
+        </a>
+    </p>
+<?php elseif (is_string($account) && $connected) : ?>
+    <div class="notice notice-error inline" role="alert"><p><?php echo esc_html($account); ?></p></div>
+<?php else : ?>
+    <p>
+        <?php
+        esc_html_e(
+            'Connect this site to your account: give the address of the service, press Connect, log in or sign up there,'
+                . ' and confirm. You come back here, and that is all.',
+            'picture-optimizer'
+        );
+        ?>
+    </p>
+<?php endif; ?>
+
+<?php if ($keyFixed) : ?>
+    <p><?php esc_html_e('The key is set in wp-config.php.', 'picture-optimizer'); ?></p>
+<?php else : ?>
+    <form method="post" action="<?php echo esc_url($form); ?>">
+        <input type="hidden" name="action" value="picture_optimizer_connect">
+        <?php wp_nonce_field('picture_optimizer_connect'); ?>
+        <p>
+            <label for="po-service"><?php esc_html_e('Service address', 'picture-optimizer'); ?></label><br>
+            <input type="url" id="po-service" name="service_url" class="regular-text" required
+                placeholder="https://api.example.com" value="<?php echo esc_attr($connection->url()); ?>"
+                <?php echo $urlFixed ? 'readonly' : ''; ?>>
+            <button class="button <?php echo $connected ? '' : 'button-primary'; ?>">
+                <?php echo esc_html($connected ? __('Connect anew', 'picture-optimizer') : __('Connect', 'picture-optimizer')); ?>
+            </button>
+            <?php if ($connected) : ?>
+                <button class="button button-link-delete" name="disconnect" value="1">
+                    <?php esc_html_e('Disconnect', 'picture-optimizer'); ?>
+                </button>
+            <?php endif; ?>
+        </p>
+        <?php if ($urlFixed) : ?>
+            <p class="description"><?php esc_html_e('The address is set in wp-config.php.', 'picture-optimizer'); ?></p>
+        <?php endif; ?>
+    </form>
+    <details>
+        <summary><?php esc_html_e('Paste an API key instead', 'picture-optimizer'); ?></summary>
+        <form method="post" action="<?php echo esc_url($form); ?>">
+            <input type="hidden" name="action" value="picture_optimizer_save">
+            <?php wp_nonce_field('picture_optimizer_save'); ?>
+            <p>
+                <label for="po-url"><?php esc_html_e('Service address', 'picture-optimizer'); ?></label><br>
+                <input type="url" id="po-url" name="service_url" class="regular-text" required
+                    placeholder="https://api.example.com" value="<?php echo esc_attr($connection->url()); ?>"
+                    <?php echo $urlFixed ? 'readonly' : ''; ?>>
+            </p>
+            <p>
+                <label for="po-key"><?php esc_html_e('API key', 'picture-optimizer'); ?></label><br>
+                <input type="password" id="po-key" name="api_key" class="regular-text" required autocomplete="off"
+                    value="" placeholder="po_live_…" aria-describedby="po-key-help">
+                <button class="button"><?php esc_html_e('Save the key', 'picture-optimizer'); ?></button>
+            </p>
+            <p class="description" id="po-key-help">
+                <?php esc_html_e('Kept encrypted and never shown again.', 'picture-optimizer'); ?>
+            </p>
+        </form>
+    </details>
+<?php endif; ?>
