@@ -3,6 +3,7 @@
 import json
 import struct
 import subprocess
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,10 @@ def square(name: str, width: int, height: int, side: int) -> Size:
 
 def whole(name: str, width: int, height: int, to_width: int, to_height: int) -> Size:
     return Size(name=name, src_x=0, src_y=0, src_w=width, src_h=height, dst_w=to_width, dst_h=to_height)
+
+
+def png_chunk(name: bytes, payload: bytes) -> bytes:
+    return struct.pack(">I", len(payload)) + name + payload + struct.pack(">I", zlib.crc32(name + payload))
 
 
 def rgb_profile(name: str, gamma: float, matrix: tuple[tuple[float, float, float], ...]) -> bytes:

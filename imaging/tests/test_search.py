@@ -50,16 +50,51 @@ def test_on_a_straight_line_it_lands_within_a_point(target: float, slope: float,
     assert found.best.score - target <= max(1.0, slope)
 
 
+@given(st.floats(40, 90), st.floats(0.6, 1.7), st.floats(-10, 10), st.sampled_from(list(PRIORS)))
+def test_a_picture_like_the_average_is_found_in_three_probes(
+    target: float, gain: float, off: float, to: Format
+) -> None:
+    """A curve like the prior's, steeper or flatter and moved; the lowest quality that reaches is found, or its neighbour."""
+    prior, tried = PRIORS[to], []
+
+    def curve(quality: int) -> float:
+        return 70 + off + gain * (prior.score_at(quality) - 70)
+
+    def probe(quality: int) -> Probe:
+        tried.append(quality)
+        return Probe(quality, curve(quality), b"")
+
+    found = find_quality(probe, target, prior)
+    lowest = next((q for q in range(prior.lowest, prior.highest + 1) if curve(q) >= target), prior.highest)
+    assert len(tried) <= MOST_PROBES
+    assert found.best.quality - lowest in (0, 1)
+
+
+@pytest.mark.parametrize("to", list(PRIORS))
+def test_a_ladder_rises_and_can_be_read_both_ways(to: Format) -> None:
+    prior = PRIORS[to]
+    assert list(prior.ladder) == sorted(set(prior.ladder))
+    assert [score for _, score in prior.ladder] == sorted(score for _, score in prior.ladder)
+    for quality in range(prior.lowest, prior.highest + 1):
+        assert prior.quality_for(prior.score_at(quality)) == pytest.approx(quality)
+    assert prior.quality_for(-50) == prior.lowest
+    assert prior.quality_for(150) == prior.highest
+
+
 def test_what_cannot_be_reached_is_said() -> None:
     found = find_quality(lambda quality: Probe(quality, quality / 10, b""), 70, PRIOR)
     assert not found.reached
     assert found.best.quality == PRIOR.highest
 
 
-def test_a_correction_always_moves_up_and_stays_in_range() -> None:
-    assert better_quality(70, 69.9, 70, 0.6, PRIOR) == 71
-    assert better_quality(70, 60.0, 70, 0.6, PRIOR) == 90
-    assert better_quality(98, 60.0, 70, 0.6, PRIOR) == 98
+@pytest.mark.parametrize("to", list(PRIORS))
+def test_a_correction_moves_towards_the_target_and_stays_in_range(to: Format) -> None:
+    prior = PRIORS[to]
+    assert better_quality(70, 69.99, 70, 1.0, prior) == 71
+    assert better_quality(70, 60.0, 70, 1.0, prior) > better_quality(70, 60.0, 70, 2.0, prior) > 71
+    assert better_quality(70, 80.0, 70, 1.0, prior) < 70
+    assert better_quality(prior.highest, 20.0, 70, 1.0, prior) == prior.highest
+    assert better_quality(prior.lowest, 99.0, 70, 1.0, prior) == prior.lowest
 
 
 @pytest.mark.parametrize("preset", [preset for preset in Preset if preset is not Preset.AUTO])

@@ -9,6 +9,7 @@ from picopt_imaging.errors import ImagingError
 from picopt_imaging.limits import LIMITS, Limits
 from picopt_imaging.plan import Plan
 from picopt_imaging.report import Report
+from picopt_imaging.source import out_of_memory, says_out_of_memory
 from picopt_imaging.vips import VipsError
 from picopt_imaging.work import Work
 
@@ -42,6 +43,8 @@ def optimize(source: Path, plan: Plan, out_dir: Path, limits: Limits = LIMITS) -
                 break
     except VipsError as error:
         work.remove_files()
+        if says_out_of_memory(error):
+            raise out_of_memory() from error
         raise ImagingError("internal", f"The picture was read, but could not be written: {error}") from error
     except BaseException:
         work.remove_files()

@@ -30,7 +30,7 @@ def embed(source: Path, metadata: Metadata, out: Path, limits: Limits = LIMITS) 
             "unsupported_media", f"Metadata of {info.format} files cannot be changed without re-encoding."
         )
     to = _FORMATS[info.format]
-    if to is not Format.JPEG and is_cut_off(source, sniff(source)):  # of a JPEG, the writer finds out
+    if to is Format.WEBP and is_cut_off(source, sniff(source)):  # of the others, the writers find out
         raise ImagingError("truncated", "The file is cut off; upload the whole picture.")
     embedding = plan_embedding(source, metadata, orientation=info.orientation, srgb=info.profile is None)
     stored = (info.height, info.width) if info.is_turned else (info.width, info.height)

@@ -67,10 +67,23 @@ def count_frames(path: Path, kind: Kind, image: Image) -> int:
 
 
 def unreadable(path: Path, kind: Kind, error: Exception) -> ImagingError:
-    """The right error for a file that does not decode: cut off, or damaged."""
+    """The right error for a file that does not decode: too much for the memory, cut off, or damaged."""
+    if says_out_of_memory(error):
+        return out_of_memory()
     if is_cut_off(path, kind) or _says_cut_off(str(error)):
         return _cut_off()
     return ImagingError("unreadable_image", f"The {kind.name} file is damaged and cannot be read.")
+
+
+def says_out_of_memory(error: Exception) -> bool:
+    """Whether libvips or one of its libraries met the limit of this process."""
+    text = str(error).lower()
+    return any(sign in text for sign in ("out of memory", "alloc", "bufferpool", "creating thread"))
+
+
+def out_of_memory() -> ImagingError:
+    """The picture is sound; the limit is ours."""
+    return ImagingError("crashed", "The picture needs more memory than one picture may use.")
 
 
 def _cut_off() -> ImagingError:
