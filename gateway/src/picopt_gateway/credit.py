@@ -8,15 +8,23 @@ from http import HTTPStatus
 from typing import Final
 
 from flask import Response
+from pydantic import BaseModel
 
 from picopt_contract.account import Account
 from picopt_contract.errors import ErrorCode
 from picopt_contract.internal import INTERNAL_PREFIX
 from picopt_contract.jobs import JobRequest
-from picopt_contract.quotes import Quote
 from picopt_gateway.call import Call
 from picopt_gateway.gate import Gate
 from picopt_gateway.problems import ApiError
+
+
+class _Price(BaseModel):
+    """All of a quote that the gateway needs."""
+
+    id: str
+    credits: int
+
 
 _ACCOUNT: Final = f"{INTERNAL_PREFIX}/v1/account"
 
@@ -24,7 +32,7 @@ _ACCOUNT: Final = f"{INTERNAL_PREFIX}/v1/account"
 def remember_price(gate: Gate, call: Call, answer: Response) -> None:
     """Note what a quote costs when it passes."""
     if call.route.name == "quote_create" and answer.status_code == HTTPStatus.CREATED:
-        quote = Quote.model_validate_json(answer.get_data())
+        quote = _Price.model_validate_json(answer.get_data())
         gate.prices.remember(quote.id, quote.credits)
 
 

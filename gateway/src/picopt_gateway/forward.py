@@ -19,8 +19,17 @@ from picopt_gateway.request_body import RequestBody
 
 log = structlog.get_logger(__name__)
 _BLOCK: Final = 128 * 1024
-_UP: Final = ("Content-Type", "Content-Range", "Idempotency-Key", "If-None-Match", "If-Range", "Range", "User-Agent")
-_DOWN: Final = (
+# What passes, by its name in the WSGI environment.
+_UP: Final = {
+    "CONTENT_TYPE": "Content-Type",
+    "HTTP_CONTENT_RANGE": "Content-Range",
+    "HTTP_IDEMPOTENCY_KEY": "Idempotency-Key",
+    "HTTP_IF_NONE_MATCH": "If-None-Match",
+    "HTTP_IF_RANGE": "If-Range",
+    "HTTP_RANGE": "Range",
+    "HTTP_USER_AGENT": "User-Agent",
+}
+_DOWN_NAMES: Final = (
     "Accept-Ranges",
     "Cache-Control",
     "Content-Digest",
@@ -36,6 +45,7 @@ _DOWN: Final = (
     "X-Credits-Available",
     "X-Credits-Held",
 )
+_DOWN: Final = {name.lower(): name for name in _DOWN_NAMES}
 
 
 def forward(gate: Gate, call: Call) -> Response:
@@ -71,7 +81,8 @@ def _forward_long_poll(gate: Gate, call: Call) -> Response:
 
 
 def _forward(gate: Gate, call: Call, body: bytes | RequestBody | None) -> Response:
-    headers = {name: call.request.headers[name] for name in _UP if name in call.request.headers}
+    given = call.request.environ
+    headers = {_UP[name]: given[name] for name in _UP.keys() & given.keys()}
     if isinstance(body, RequestBody):
         headers["Content-Length"] = str(body.length)
     answer = gate.upstream.call(
@@ -83,7 +94,7 @@ def _forward(gate: Gate, call: Call, body: bytes | RequestBody | None) -> Respon
         body=cast("bytes | IO[bytes] | None", body),
         extra_seconds=call.query.get("wait", 0),
     )
-    headers = {name: answer.headers[name] for name in _DOWN if name in answer.headers}
+    headers = {_DOWN[low]: value for name, value in answer.headers.items() if (low := name.lower()) in _DOWN}
     if call.route.answer_body is Body.BYTES and answer.status < HTTPStatus.BAD_REQUEST:
         return Response(_stream(gate, answer), answer.status, headers, direct_passthrough=True)
     return Response(_read(answer), answer.status, headers)

@@ -67,5 +67,5 @@ class Limits:
 
 def add_headers(response: Response) -> Response:
     """Say in the answer how much is left."""
-    response.headers.update(g.get("rate_limit", {}))
+    response.headers.extend(g.get("rate_limit", {}))
     return response

@@ -23,6 +23,7 @@ _WRITE_SECONDS: Final = 60.0
 # Bytes a write; the default of 16 KiB costs 3 × the CPU on uploads.
 _BLOCK: Final = 256 * 1024
 _SIGNED_TOKENS: Final = 10_000
+_NO_RETRIES: Final = urllib3.Retry(total=False, redirect=False)
 log = structlog.get_logger(__name__)
 
 
@@ -52,7 +53,7 @@ class Upstream:
         self._secret = settings.internal_secret.get_secret_value()
         self._seconds = settings.saas_seconds
         self._pool = urllib3.connection_from_url(
-            settings.saas_url, maxsize=settings.threads, block=False, blocksize=_BLOCK, retries=False
+            settings.saas_url, maxsize=settings.threads, block=False, blocksize=_BLOCK
         )
         self._pool.ConnectionCls = _SecureConnection if self._pool.scheme == "https" else _Connection
         self._lock = threading.Lock()
@@ -77,15 +78,15 @@ class Upstream:
         """
         self.breaker.check()
         try:
-            answer = self._pool.request(
+            answer = self._pool.urlopen(
                 method,
                 target,
                 body=body,
                 headers={**(headers or {}), **self._signature(claims), "X-Request-Id": request_id},
+                retries=_NO_RETRIES,
                 timeout=urllib3.Timeout(connect=_WRITE_SECONDS, read=self._seconds + extra_seconds),
                 preload_content=False,
                 decode_content=False,
-                redirect=False,
             )
         except HTTPError as error:
             self.breaker.failed()

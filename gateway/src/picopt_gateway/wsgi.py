@@ -13,3 +13,5 @@ app = create_app(_settings)
 # What was loaded until now lives as long as the process: the garbage collector need not look at it during requests.
 gc.collect()
 gc.freeze()
+# A request leaves few cycles behind; the default of 700 objects lets every quote pay for a collection.
+gc.set_threshold(20_000, 10, 10)
