@@ -10,7 +10,7 @@ import { Step } from './Step';
 
 export function Choose({ selection, onPlan }) {
   const { formats, presets, settings: defaults } = window.pictureOptimizer;
-  const [pipeline, setPipeline] = useState('analyze_export');
+  const [pipeline, setPipeline] = useState(selection.pipeline ?? 'analyze_export');
   const [settings, setSettings] = useState({ ...defaults, reprocess: false, review: false });
   const [busy, setBusy] = useState('');
   const [error, setError] = useState('');

@@ -56,3 +56,5 @@ export const reviewOf = (job, after) => apiFetch({ path: at(`/jobs/${job}/review
 export const keepDecisions = (item, decisions) => post(`/items/${item}/decisions`, { decisions });
 export const acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
 export const regenerate = (item, wish) => post(`/items/${item}/regenerate`, { wish });
+
+export const advanceAudit = () => post('/audit/advance');

@@ -1,12 +1,14 @@
 // Opens the wizard on the Media Library's page: from a row's link, after a bulk action, or to show work that goes on.
 import { createRoot } from '@wordpress/element';
+import { sayNoneIsTicked, startAudit, ticked } from './audit';
 import { extendGrid } from './grid';
 import { Live } from './Live';
 import { Revert } from './Revert';
 import { Wizard } from './Wizard';
 import './wizard.css';
 
-// `selection` is {ids} or {select, count}: pictures one by one, or a part of the whole library.
+// `selection` is {ids} or {select, count}: pictures one by one, or a part of the whole library; `pipeline` is what is
+// chosen at first.
 function open(action, selection, jobId = 0) {
   const opener = document.activeElement;
   const holder = document.body.appendChild(document.createElement('div'));
@@ -42,11 +44,21 @@ function start() {
     const link = event.target.closest('[data-picopt-action]');
     if (link) {
       event.preventDefault();
-      const { picoptAction, picoptIds, picoptSelect, picoptCount, picoptJob } = link.dataset;
+      const { picoptAction, picoptIds, picoptSelect, picoptCount, picoptJob, picoptTicked, picoptPipeline } = link.dataset;
+      if (picoptTicked) {
+        const chosen = ticked();
+        if (chosen.length > 0) {
+          open(picoptAction, { ...byIds(chosen), pipeline: picoptPipeline });
+        } else {
+          sayNoneIsTicked();
+        }
+        return;
+      }
       const selection = picoptSelect ? { select: picoptSelect, count: Number(picoptCount) } : byIds(parseIds(picoptIds));
       open(picoptAction, selection, Number(picoptJob ?? 0));
     }
   });
+  startAudit();
   for (const place of document.querySelectorAll('[data-picopt-live]')) {
     const job = Number(place.dataset.picoptLive);
     createRoot(place).render(<Live job={job} onShow={() => open('optimize', byIds([]), job)} />);

@@ -28,6 +28,7 @@ final class Plugin
         $this->delivery()->register();
         $this->kick()->register();
         $this->housekeeping()->register();
+        $this->audit()->register();
         add_action('delete_attachment', fn (int $id) => $this->workshop()->journal->forgetPicture($id));
         add_action(Hooks::DAILY, fn () => $this->workshop()->backupKeeper->expire(Replace\BackupKeeper::KEEP_SECONDS));
         add_action('rest_api_init', $this->registerRoutes(...));
@@ -41,6 +42,7 @@ final class Plugin
     {
         $router = new Rest\Router();
         $this->rest($router)->register();
+        (new Rest\AuditRoutes($router, $this->audit()))->register();
         (new Rest\ReviewRoutes($router, $this->desk(), $this->report(), $this->kick()))->register();
     }
 
@@ -68,6 +70,7 @@ final class Plugin
         $this->library()->register();
         (new Media\Details($this->pictures(), $this->items(), $this->jobs()))->register();
         (new Media\BulkPage($this->selection(), $this->pictures(), $this->report()))->register();
+        (new Audit\Page($this->audit(), $this->pictures(), $this->items()))->register();
         $this->wizard()->register();
         (new Health\SiteHealth($this->checks(), $this->connection(), $this->pictures()))->register();
         (new Health\Privacy($this->jobs()))->register();
@@ -272,6 +275,14 @@ final class Plugin
                 $this->settings(),
             ),
         ));
+    }
+
+    public function audit(): Audit\Index
+    {
+        return $this->once(
+            Audit\Index::class,
+            fn () => new Audit\Index($this->db(), new Audit\Look($this->pictures()))
+        );
     }
 
     public function desk(): Review\Desk

@@ -18,6 +18,7 @@ final class Schema
         Queue\Schema::class,
         Replace\Schema::class,
         Delivery\Schema::class,
+        Audit\Schema::class,
     ];
 
     public function __construct(private readonly \wpdb $db)

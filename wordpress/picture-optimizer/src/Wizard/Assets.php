@@ -5,13 +5,14 @@ declare(strict_types=1);
 namespace PictureOptimizer\Wizard;
 
 use PictureOptimizer\Access;
+use PictureOptimizer\Audit\Page;
 use PictureOptimizer\Media\BulkPage;
 use PictureOptimizer\Media\StatusFilter;
 use PictureOptimizer\Plugin;
 use PictureOptimizer\Queue\Pipeline;
 use PictureOptimizer\Settings\Defaults;
 use PictureOptimizer\Settings\Labels;
-use PictureOptimizer\Settings\Page;
+use PictureOptimizer\Settings\Page as SettingsPage;
 use PictureOptimizer\Settings\Settings;
 
 /** Loads the wizard on the Media Library's page. Its source is in `wordpress/assets-src`. */
@@ -33,7 +34,7 @@ final class Assets
     public function enqueue(string $page): void
     {
         $onAttachment = $page === 'post.php' && get_post_type() === 'attachment';
-        $pages = ['upload.php', 'media_page_' . BulkPage::SLUG];
+        $pages = ['upload.php', 'media_page_' . BulkPage::SLUG, 'media_page_' . Page::SLUG];
         if ((!in_array($page, $pages, true) && !$onAttachment) || !Access::mayUse()) {
             return;
         }
@@ -71,7 +72,7 @@ final class Assets
                 'ids' => wp_parse_id_list(sanitize_text_field(wp_unslash($_GET['picopt_ids'] ?? ''))),
             ],
             'statuses' => StatusFilter::labels(),
-            'settingsUrl' => Access::mayConfigure() ? Page::url() : '',
+            'settingsUrl' => Access::mayConfigure() ? SettingsPage::url() : '',
         ];
     }
 

@@ -1,0 +1,55 @@
+// The audit's page: tick all, and look at the rest of the library while the page is open.
+import { __, sprintf } from '@wordpress/i18n';
+import { advanceAudit } from './api';
+
+export function startAudit() {
+  const place = document.querySelector('[data-picopt-audit]');
+  if (!place) {
+    return;
+  }
+  document.getElementById('picopt-tick-all')?.addEventListener('change', ({ target }) => {
+    document.querySelectorAll('.picopt-tick').forEach((box) => {
+      box.checked = target.checked;
+    });
+  });
+  advance(place);
+}
+
+export const ticked = () => [...document.querySelectorAll('.picopt-tick:checked')].map((box) => Number(box.value));
+
+export function sayNoneIsTicked() {
+  document.querySelector('.picopt-none').textContent = __('Please tick at least one picture.', 'picture-optimizer');
+}
+
+async function advance(place) {
+  const unknown = Number(place.dataset.picoptAudit);
+  try {
+    let now = await advanceAudit();
+    while (!now.complete) {
+      say(
+        place,
+        'info',
+        sprintf(
+          /* translators: 1: pictures looked at, 2: all pictures */
+          __('%1$s of %2$s pictures looked at so far …', 'picture-optimizer'),
+          now.looked_at.toLocaleString(),
+          now.total.toLocaleString()
+        )
+      );
+      now = await advanceAudit();
+    }
+    if (unknown > 0) {
+      window.location.reload();
+    }
+  } catch (problem) {
+    say(place, 'error', problem.message);
+  }
+}
+
+function say(place, kind, text) {
+  const line = document.createElement('p');
+  line.textContent = text;
+  place.className = `notice notice-${kind} inline`;
+  place.setAttribute('role', kind === 'error' ? 'alert' : 'status');
+  place.replaceChildren(line);
+}

@@ -1,0 +1,78 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Audit;
+
+use PictureOptimizer\Queue\Pipeline;
+
+/** What the audit looks for; each is a condition on its table and an order. */
+enum Kind: string
+{
+    case MissingAlt = 'missing_alt';
+    case BadAlt = 'bad_alt';
+    case Heavy = 'heavy';
+    case OldFormat = 'old_format';
+    case Duplicates = 'duplicates';
+
+    /** A full-size file above this is worth a look, in bytes. */
+    public const HEAVY_BYTES = 300 * KB_IN_BYTES;
+
+    public function label(): string
+    {
+        return match ($this) {
+            self::MissingAlt => __('Without alt text', 'picture-optimizer'),
+            self::BadAlt => __('Poor alt text', 'picture-optimizer'),
+            self::Heavy => __('Heaviest files', 'picture-optimizer'),
+            self::OldFormat => __('Old formats', 'picture-optimizer'),
+            self::Duplicates => __('Duplicates', 'picture-optimizer'),
+        };
+    }
+
+    /** What is wrong with these pictures, and what helps. */
+    public function explained(): string
+    {
+        return match ($this) {
+            self::MissingAlt => __('People who cannot see these pictures, and search engines, learn nothing of them. “Analyze'
+                . ' Only” writes a text and leaves the files alone.', 'picture-optimizer'),
+            self::BadAlt => __('These texts are file names, begin with “image of”, are too long, or list keywords. Text that a'
+                . ' person wrote is replaced only if you say so in the window, or in the review.', 'picture-optimizer'),
+            self::Heavy => __('Full-size files above 300 KB, the largest first. “Compress & Export Only” makes them'
+                . ' smaller at the same quality.', 'picture-optimizer'),
+            self::OldFormat => __('JPEG, PNG and older formats; WebP and AVIF are smaller at the same quality.', 'picture-optimizer'),
+            self::Duplicates => __('The same file was uploaded more than once. Keep one, use it everywhere, and delete the'
+                . ' others when nothing uses them any more.', 'picture-optimizer'),
+        };
+    }
+
+    /** What helps, chosen beforehand in the wizard. */
+    public function pipeline(): Pipeline
+    {
+        return match ($this) {
+            self::MissingAlt, self::BadAlt => Pipeline::Analyze,
+            default => Pipeline::Export,
+        };
+    }
+
+    /** SQL on the audit's table, whose alias is `a`. */
+    public function condition(string $table): string
+    {
+        return match ($this) {
+            self::MissingAlt => "a.alt_fault = 'missing'",
+            self::BadAlt => "a.alt_fault NOT IN ('', 'missing')",
+            self::Heavy => 'a.bytes > ' . self::HEAVY_BYTES,
+            self::OldFormat => "a.mime NOT IN ('image/webp', 'image/avif', 'image/gif')",
+            self::Duplicates => "a.sha256 IN (SELECT d.sha256 FROM (SELECT sha256 FROM {$table} WHERE sha256 <> ''"
+                . ' GROUP BY sha256 HAVING COUNT(*) > 1) d)',
+        };
+    }
+
+    public function order(): string
+    {
+        return match ($this) {
+            self::Heavy, self::OldFormat => 'a.bytes DESC, a.attachment_id DESC',
+            self::Duplicates => 'a.bytes DESC, a.sha256, a.attachment_id',
+            default => 'a.attachment_id DESC',
+        };
+    }
+}

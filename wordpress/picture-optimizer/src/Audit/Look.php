@@ -1,0 +1,50 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Audit;
+
+use PictureOptimizer\Queue\PictureStore;
+
+/** Looks at pictures for the audit: their files' sizes as WordPress knows them, and what is wrong with their alt texts. */
+final class Look
+{
+    public function __construct(private readonly PictureStore $pictures)
+    {
+    }
+
+    /**
+     * @param list<int> $ids
+     * @return list<array{int, int, string, string}> attachment id, bytes, mime type, fault of the alt text
+     */
+    public function at(array $ids): array
+    {
+        _prime_post_caches($ids, false, true);
+        $known = $this->pictures->getMany($ids);
+        return array_map(function (int $id) use ($known): array {
+            $alt = (string) get_post_meta($id, '_wp_attachment_image_alt', true);
+            $post = get_post($id);
+            // Looked at and left without a text: it is decorative.
+            $decorative = ($known[$id] ?? null)?->isAnalysed() ?? false;
+            $fault = AltFaults::of($alt, (string) $post?->post_title, (string) $post?->post_excerpt, $decorative);
+            return [$id, self::bytes($id), (string) get_post_mime_type($id), $fault];
+        }, $ids);
+    }
+
+    /** @return string|null null when the file is not there */
+    public function sha256(int $id): ?string
+    {
+        return $this->pictures->liveSha256($id);
+    }
+
+    /** WordPress writes a file's size down; older uploads have to be looked at. */
+    private static function bytes(int $id): int
+    {
+        $meta = wp_get_attachment_metadata($id, true);
+        if (isset($meta['filesize'])) {
+            return (int) $meta['filesize'];
+        }
+        $file = get_attached_file($id, true);
+        return is_string($file) && is_file($file) ? (int) filesize($file) : 0;
+    }
+}

@@ -1,0 +1,141 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Audit;
+
+use PictureOptimizer\Audit\Index;
+use PictureOptimizer\Audit\Kind;
+use PictureOptimizer\Queue\Budget;
+use PictureOptimizer\Queue\Pipeline;
+use PictureOptimizer\Tests\RestTestCase;
+
+/** What the audit finds, and that it notices changes. */
+final class IndexTest extends RestTestCase
+{
+    private Index $index;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        $this->index = $this->plugin->audit();
+        $this->index->register();
+    }
+
+    /** @return list<int> pictures of a kind, once all are looked at */
+    private function found(Kind $kind): array
+    {
+        self::assertTrue($this->index->advance(Budget::unlimited()));
+        return array_map(intval(...), array_column($this->index->page($kind, 1, 100), 'attachment_id'));
+    }
+
+    private function picture(string $name, int $seed, string $alt = '', string $title = 'Some words'): int
+    {
+        $id = $this->addPicture($name, 300, 200, $seed);
+        wp_update_post(['ID' => $id, 'post_title' => $title]);
+        $alt === '' || update_post_meta($id, '_wp_attachment_image_alt', $alt);
+        return $id;
+    }
+
+    public function testFindsMissingAndPoorAlts(): void
+    {
+        $none = $this->picture('a.jpg', 1);
+        $name = $this->picture('b.jpg', 2, 'IMG_1234.jpg');
+        $lead = $this->picture('c.jpg', 3, 'Image of a red barn');
+        $same = $this->picture('d.jpg', 4, 'A red barn', title: 'A red barn');
+        $good = $this->picture('e.jpg', 5, 'A red barn beside a pond');
+        self::assertSame([$none], $this->found(Kind::MissingAlt));
+        self::assertSame([$same, $lead, $name], $this->found(Kind::BadAlt));
+        self::assertNotContains($good, $this->found(Kind::BadAlt));
+        self::assertSame(3, $this->index->counts()['bad_alt']);
+    }
+
+    public function testNoticesEveryWayInWhichAPictureChanges(): void
+    {
+        $id = $this->picture('a.jpg', 1);
+        self::assertSame([$id], $this->found(Kind::MissingAlt));
+        update_post_meta($id, '_wp_attachment_image_alt', 'A red barn beside a pond');
+        self::assertSame([], $this->found(Kind::MissingAlt));
+        wp_update_post(['ID' => $id, 'post_title' => 'A red barn beside a pond']);
+        self::assertSame([$id], $this->found(Kind::BadAlt), 'the title says the same now');
+        $this->process([$id], Pipeline::Export);
+        self::assertSame([], $this->found(Kind::OldFormat), 'it is WebP now');
+        $this->plugin->control()->revert($id);
+        self::assertSame([$id], $this->found(Kind::OldFormat));
+        wp_delete_attachment($id, true);
+        self::assertSame(['looked_at' => 0, 'total' => 0], $this->index->progress());
+    }
+
+    /** @group acceptance-E2 */
+    public function testADecorativePictureIsNoComplaint(): void
+    {
+        $id = $this->picture('a.jpg', 1);
+        $this->plugin->pictures()->save($id, ['status' => 'analysed']);
+        self::assertSame([], $this->found(Kind::MissingAlt));
+    }
+
+    public function testFindsTheSameFileUploadedTwice(): void
+    {
+        $first = $this->addPicture('a.jpg', 300, 200, 1);
+        $other = $this->addPicture('b.jpg', 300, 200, 2);
+        $again = $this->addPicture('c.jpg', 300, 200, 1);
+        self::assertEqualsCanonicalizing([$first, $again], $this->found(Kind::Duplicates));
+        self::assertNotContains($other, $this->found(Kind::Duplicates));
+    }
+
+    public function testListsTheHeaviestFirstAndInPages(): void
+    {
+        global $wpdb;
+        $ids = [$this->picture('a.jpg', 1), $this->picture('b.jpg', 2), $this->picture('c.jpg', 3)];
+        $this->found(Kind::Heavy);
+        foreach ($ids as $number => $id) {
+            $wpdb->update($this->index->table(), ['bytes' => (int) (Kind::HEAVY_BYTES * (2 + $number))], ['attachment_id' => $id]);
+        }
+        self::assertSame([$ids[2], $ids[1], $ids[0]], $this->found(Kind::Heavy));
+        self::assertSame((string) $ids[1], $this->index->page(Kind::Heavy, 2, 1)[0]['attachment_id']);
+    }
+
+    public function testGoesOnWhereItsTimeRanOut(): void
+    {
+        $this->picture('a.jpg', 1);
+        self::assertFalse($this->index->advance(Budget::ofSeconds(0)));
+        $answer = $this->call('POST', '/audit/advance');
+        self::assertSame(['complete' => true, 'looked_at' => 1, 'total' => 1], $answer->get_data());
+    }
+
+    /** A page of the audit costs the same few queries, however large the library is. @group deep */
+    public function testTenThousandPictures(): void
+    {
+        global $wpdb;
+        $values = $meta = [];
+        for ($i = 0; $i < 10_000; $i++) {
+            $values[] = "(1, 'attachment', 'inherit', 'image/jpeg', 'Title {$i}', '', '', '', '', '', NOW(), NOW(), NOW(), NOW())";
+        }
+        $columns = 'post_author, post_type, post_status, post_mime_type, post_title, post_content, post_excerpt, to_ping, pinged,'
+            . ' post_content_filtered, post_date, post_date_gmt, post_modified, post_modified_gmt';
+        foreach (array_chunk($values, 1000) as $chunk) {
+            $wpdb->query("INSERT INTO {$wpdb->posts} ({$columns}) VALUES " . implode(',', $chunk));
+        }
+        $ids = $wpdb->get_col("SELECT ID FROM {$wpdb->posts} WHERE post_type = 'attachment'");
+        foreach ($ids as $number => $id) {
+            $metadata = serialize(['file' => "2026/{$id}.jpg", 'filesize' => 1000 + $number * 100, 'sizes' => []]);
+            $meta[] = "({$id}, '_wp_attachment_metadata', '{$metadata}')";
+        }
+        foreach (array_chunk($meta, 1000) as $chunk) {
+            $wpdb->query("INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES " . implode(',', $chunk));
+        }
+        $start = microtime(true);
+        self::assertTrue($this->index->advance(Budget::unlimited()));
+        $built = microtime(true) - $start;
+        $queries = $wpdb->num_queries;
+        $start = microtime(true);
+        $counts = $this->index->counts();
+        $this->index->progress();
+        self::assertCount(50, $this->index->page(Kind::Heavy, 3, 50));
+        $shown = microtime(true) - $start;
+        fwrite(STDERR, sprintf("\naudit of 10,000: built in %.1f s, a page's own queries %.0f ms\n", $built, 1000 * $shown));
+        self::assertSame(10_000, $counts['missing_alt']);
+        self::assertLessThan(12, $wpdb->num_queries - $queries);
+        self::assertLessThan(1.0, $shown);
+    }
+}
