@@ -1,6 +1,8 @@
 """The fixed presets, format by format, and where the search of preset `auto` starts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -31,26 +33,52 @@ def recipe_of(preset: Preset, to: Format) -> Recipe:
     return Recipe(format=to, quality={Format.JPEG: jpeg, Format.WEBP: webp, Format.AVIF: avif}[to])
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Prior:
-    """What is known before a picture is looked at: the median quality for score 70, and points gained by a step."""
+    """What is known before a picture is looked at: which score a quality gives on average.
 
-    quality_for_70: int
-    points_per_step: float
-    lowest: int
-    highest: int
+    `ladder` holds pairs of quality and score, both rising; between them it is straight. It matters most where an
+    encoder changes pace: a step of WebP's quality gains 0.5 points below 75 and 1.1 above.
+    """
+
+    ladder: tuple[tuple[int, float], ...]
+
+    @property
+    def lowest(self) -> int:
+        """Quality."""
+        return self.ladder[0][0]
+
+    @property
+    def highest(self) -> int:
+        """Quality."""
+        return self.ladder[-1][0]
+
+    def score_at(self, quality: float) -> float:
+        """The average score of a quality."""
+        return _along(self.ladder, quality)
+
+    def quality_for(self, score: float) -> float:
+        """The quality of an average score, not rounded, within the ladder."""
+        return _along(tuple((there, here) for here, there in self.ladder), score)
 
     def start(self, target: float) -> int:
         """Where to look first."""
-        guess = self.quality_for_70 + (target - 70) / self.points_per_step
-        return min(self.highest, max(self.lowest, round(guess)))
+        return round(self.quality_for(target))
 
 
-# Near the medians of the eight Kodak pictures that encoder settings were compared on; all others validate.
+def _along(steps: Sequence[tuple[float, float]], at: float) -> float:
+    """Linear between the steps, level beyond them."""
+    for (left, low), (right, high) in pairwise(steps):
+        if at <= right:
+            return low + (high - low) * max(0.0, at - left) / (right - left)
+    return steps[-1][1]
+
+
+# Means of the Kodak pictures that encoder settings were compared on (bench's `TUNED_ON`); all others validate.
 PRIORS: Final = MappingProxyType(
     {
-        Format.WEBP: Prior(quality_for_70=75, points_per_step=0.6, lowest=20, highest=98),
-        Format.AVIF: Prior(quality_for_70=57, points_per_step=1.0, lowest=15, highest=95),
-        Format.JPEG: Prior(quality_for_70=75, points_per_step=0.65, lowest=25, highest=98),
+        Format.WEBP: Prior(((20, 37.0), (35, 49.5), (50, 57.0), (75, 68.5), (90, 84.5), (98, 91.5))),
+        Format.AVIF: Prior(((15, 2.0), (35, 40.5), (45, 57.0), (55, 68.0), (75, 82.0), (95, 92.5))),
+        Format.JPEG: Prior(((25, 30.0), (40, 48.5), (50, 55.5), (70, 67.0), (90, 84.0), (98, 91.5))),
     }
 )

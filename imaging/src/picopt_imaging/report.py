@@ -61,6 +61,8 @@ class FileReport:
     """Encoder quality; None: lossless."""
     score: float | None
     """SSIMULACRA2 against the same size before encoding; None: not measured."""
+    scored: Literal["whole", "crop"] | None = None
+    """Where in the file that was measured: all of it, or on 512 × 512 pixels where it suffers most."""
     notes: tuple[str, ...] = ()
     """What relabelling lost, in sentences; for other files the report has them."""
 

@@ -8,8 +8,12 @@ from typing import Final
 from picopt_imaging.presets import Prior
 
 MOST_PROBES: Final = 5
-_CLOSE: Final = 0.35
-"""Points above the target that are not worth another encoding."""
+_ENOUGH: Final = 0.6
+"""Of what a step gains: with less than that to spare, one step lower would miss the target (27 pictures)."""
+_MARGIN: Final = 0.1
+"""Points aimed above the target: a probe that just misses it is no use."""
+_NEAR: Final = 1.5
+"""Points. Probes nearer to each other than this say little about how steep the picture's curve is."""
 
 
 @dataclass(frozen=True)
@@ -23,69 +27,87 @@ class Probe:
 
 @dataclass(frozen=True)
 class Found:
-    """The best probe, and how many points a step of quality gains near it."""
+    """The best probe, and how many points this picture gains where the average one gains one."""
 
     best: Probe
-    points_per_step: float
+    gain: float
     reached: bool
 
 
-def find_quality(try_quality: Callable[[int], Probe], target: float, prior: Prior) -> Found:
-    """The probe of lowest quality that reaches the target, by secant steps; at most `MOST_PROBES` encodings.
+def find_quality(
+    try_quality: Callable[[int], Probe],
+    target: float,
+    prior: Prior,
+    *,
+    start: int | None = None,
+    most_probes: int = MOST_PROBES,
+) -> Found:
+    """The probe of lowest quality that reaches the target; at most `most_probes` encodings, the first at `start`.
 
-    Where even the highest quality does not reach it, the best there was, with `reached` False.
+    Steps are taken along the prior's ladder, stretched by what the last two probes say about this picture. Where even
+    the highest quality does not reach the target, the best there was, with `reached` False.
     """
     below: Probe | None = None
     above: Probe | None = None
     last: Probe | None = None
-    quality, slope = prior.start(target), prior.points_per_step
-    for _ in range(MOST_PROBES):
+    quality, gain = prior.start(target) if start is None else start, 1.0
+    for _ in range(most_probes):
         probe = try_quality(quality)
         if probe.score >= target:
             above = probe
         else:
             below = probe
-        slope = _slope(probe, last, slope)
-        if _is_enough(below, above, target, prior):
+        gain = _gain(probe, last, gain, prior)
+        if _is_enough(below, above, target, gain, prior):
             break
-        quality, last = _next_quality(below, above, target, slope, prior), probe
+        quality, last = _next_quality(below, above, target, gain, prior), probe
     best = above or below
     if best is None:  # pragma: no cover - the loop ran at least once
         raise AssertionError
-    return Found(best, slope, reached=above is not None)
+    return Found(best, gain, reached=above is not None)
 
 
-def better_quality(quality: int, score: float, target: float, slope: float, prior: Prior) -> int:
-    """A quality that should lift `score` to the target: at least one step, a little more than the slope says."""
-    step = max(1, math.ceil(1.15 * (target - score) / max(slope, 0.1)))
-    return min(prior.highest, quality + step)
+def better_quality(quality: int, score: float, target: float, gain: float, prior: Prior) -> int:
+    """A quality that should bring `score` just above the target. At least a step up where it falls short."""
+    wanted = _towards(quality, target + _MARGIN - score, gain, prior)
+    if score < target:
+        wanted = max(wanted, quality + 1)
+    return min(prior.highest, max(prior.lowest, wanted))
 
 
-def _is_enough(below: Probe | None, above: Probe | None, target: float, prior: Prior) -> bool:
+def _is_enough(below: Probe | None, above: Probe | None, target: float, gain: float, prior: Prior) -> bool:
     if above is None:
         return below is not None and below.quality >= prior.highest
-    if above.score - target <= _CLOSE or above.quality <= prior.lowest:
+    if above.quality <= prior.lowest or (below is not None and above.quality - below.quality <= 1):
         return True
-    return below is not None and above.quality - below.quality <= 1
+    step = gain * (prior.score_at(above.quality) - prior.score_at(above.quality - 1))
+    return above.score - target < _ENOUGH * step
 
 
-def _next_quality(below: Probe | None, above: Probe | None, target: float, slope: float, prior: Prior) -> int:
+def _next_quality(below: Probe | None, above: Probe | None, target: float, gain: float, prior: Prior) -> int:
     if below and above:
-        share = (target - below.score) / (above.score - below.score)
-        wanted = below.quality + math.ceil(share * (above.quality - below.quality))
+        low, high = prior.score_at(below.quality), prior.score_at(above.quality)
+        share = (target + _MARGIN - below.score) / (above.score - below.score)
+        wanted = math.ceil(prior.quality_for(low + share * (high - low)))
         return min(above.quality - 1, max(below.quality + 1, wanted))
     probe = above or below
     if probe is None:  # pragma: no cover - there was a probe
         raise AssertionError
-    # Aim a little above the target: a probe that just misses it is no use.
-    step = (target + _CLOSE / 2 - probe.score) / max(slope, 0.1)
-    moved = probe.quality + (min(-1, round(step)) if above else max(1, math.ceil(step)))
-    return min(prior.highest, max(prior.lowest, moved))
+    wanted = _towards(probe.quality, target + _MARGIN - probe.score, gain, prior)
+    wanted = min(probe.quality - 1, wanted) if above else max(probe.quality + 1, wanted)
+    return min(prior.highest, max(prior.lowest, wanted))
 
 
-def _slope(probe: Probe, last: Probe | None, before: float) -> float:
-    """Points a step, from the last two probes; neighbours are noisy, so it stays within a factor of four."""
+def _towards(quality: int, points: float, gain: float, prior: Prior) -> int:
+    """The quality so many points of this picture away."""
+    return math.ceil(prior.quality_for(prior.score_at(quality) + points / gain))
+
+
+def _gain(probe: Probe, last: Probe | None, before: float, prior: Prior) -> float:
+    """From the last two probes; the nearer they are, the more what was known before counts."""
     if last is None:
         return before
-    measured = (probe.score - last.score) / (probe.quality - last.quality)
-    return min(4 * before, max(before / 4, measured))
+    expected = prior.score_at(probe.quality) - prior.score_at(last.quality)
+    measured = (probe.score - last.score) / expected
+    trust = min(1.0, abs(expected) / _NEAR)
+    return min(2.0, max(0.5, trust * measured + (1 - trust) * before))

@@ -16,8 +16,11 @@ for loader in ("Svg", "Pdf", "Magick", "Ppm", "Rad", "Csv", "Matrix", "Raw", "Vi
 pyvips.cache_set_max(0)
 
 
+_M_TRIM_THRESHOLD: Final = -1
 _M_MMAP_THRESHOLD: Final = -3
 """From malloc.h."""
+_LARGE_BUFFER: Final = 8 * 1024 * 1024
+"""Octets. At 1 MiB a job has 40 % more page faults (4 % more CPU), at 64 MiB a quarter more peak memory."""
 
 
 def _return_memory_at_once() -> None:
@@ -28,7 +31,8 @@ def _return_memory_at_once() -> None:
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:  # glibc
-        mallopt(_M_MMAP_THRESHOLD, 1024 * 1024)
+        mallopt(_M_MMAP_THRESHOLD, _LARGE_BUFFER)
+        mallopt(_M_TRIM_THRESHOLD, _LARGE_BUFFER)
 
 
 _return_memory_at_once()

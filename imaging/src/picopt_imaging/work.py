@@ -20,6 +20,33 @@ from picopt_imaging.values import Format
 from picopt_imaging.vips import Image
 
 
+@dataclass(frozen=True)
+class Made:
+    """A target, encoded."""
+
+    data: bytes
+    recipe: Recipe
+    score: float | None = None
+    scored: Literal["whole", "crop"] | None = None
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in the picture: shares of its width and height."""
+
+    across: float
+    down: float
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One size of the picture, and what was tried on it."""
+
+    target: Target
+    pixels: Image
+    tried: dict[Recipe, Made] = field(default_factory=dict)
+
+
 @dataclass
 class Work:
     """One picture on its way. Each attribute is set by the step that finds it out."""
@@ -44,8 +71,12 @@ class Work:
     graphic: bool = False
     recipes: list[Recipe] = field(default_factory=list)
     """What competes for each file: one recipe for photographs, up to three for drawings."""
-    points_per_step: float = 0.0
-    """How many points of score a step of quality gains; 0 where no search was made."""
+    gains: dict[Format, float] = field(default_factory=dict)
+    """How many points of score this picture gains where the average one gains one (see `search`)."""
+    sample: Sample | None = None
+    """The size that is looked at to choose; taken where something is searched or a large file is scored."""
+    spot: Spot | None = None
+    """Where large files are scored; set with the first."""
 
     @property
     def target_score(self) -> float | None:
@@ -68,9 +99,9 @@ class Work:
         self.outcome = "no_gain"
         self.reason = reason
 
-    def save(self, target: Target, data: bytes, recipe: Recipe, score: float | None) -> None:
-        """Write a result's bytes and note the file."""
-        encoder = ENCODERS[recipe.format]
+    def save(self, target: Target, data: bytes, made: Made) -> None:
+        """Write a result's bytes, labelled, and note the file."""
+        encoder = ENCODERS[made.recipe.format]
         path = self.out_dir / f"{len(self.files):02d}-{target.width}x{target.height}.{encoder.extension}"
         path.write_bytes(data)
         self.files.append(
@@ -83,8 +114,9 @@ class Work:
                 sha256=hashlib.sha256(data).hexdigest(),
                 media_type=encoder.media_type,
                 extension=encoder.extension,
-                quality=recipe.quality,
-                score=None if score is None else round(score, 2),
+                quality=made.recipe.quality,
+                score=None if made.score is None else round(made.score, 2),
+                scored=made.scored,
             )
         )
 

@@ -13,8 +13,8 @@ from picopt_imaging.vips import Image
 # All six scales need 225 pixels a side. The reference implementation has fewer scales for smaller pictures, and then
 # gives a scale the weights of another, which makes thumbnails score below zero. Here they are mirrored up to this size.
 _SMALLEST: Final = 256
-_STRIP: Final = 64
-"""Rows that are decoded at a time."""
+_STRIP: Final = 1_000_000
+"""Pixels that are handed over at a time, in whole rows."""
 # What lies behind a transparent picture is unknown, so the worse of a dark and a light ground counts (as in the
 # reference implementation, whose grounds are 0.1 and 0.9 of white).
 _GROUNDS: Final = (26.0, 230.0)
@@ -53,8 +53,9 @@ def _score_rgb(a: Image, b: Image) -> float:
 
         return weigh(fallback.averages(a.numpy(), b.numpy()))
     with native.Meter(a.width, a.height) as meter:
-        for top in range(0, a.height, _STRIP):
-            rows = min(_STRIP, a.height - top)
+        strip = max(1, _STRIP // a.width)
+        for top in range(0, a.height, strip):
+            rows = min(strip, a.height - top)
             first, second = (bytes(image.crop(0, top, image.width, rows).write_to_memory()) for image in (a, b))
             meter.push(first, second)
         return weigh(meter.finish())

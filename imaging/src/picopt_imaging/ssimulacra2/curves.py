@@ -23,3 +23,5 @@ KERNEL: Final = _kernel()
 """A Gaussian from its middle outwards; both halves together weigh 1."""
 LINEAR: Final = tuple(_linear(sample) for sample in range(256))
 """Light for each of the 256 values of a sample."""
+USED: Final = ((0, 1, 0), (1, 1, 1), (1, 1, 1), (1, 1, 1), (1, 1, 1), (1, 0, 1))
+"""Whether a channel (X, Y, B) is measured at a scale, as in `meter.c`: the rest weighs under 0.001 points."""

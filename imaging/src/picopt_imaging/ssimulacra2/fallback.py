@@ -28,7 +28,9 @@ def averages(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> list[list[float]]:
     found: list[list[float]] = []
     while len(found) < _SCALES and min(linear[0].shape[1:]) >= _SMALLEST:
         first, second = (_to_xyb(picture) for picture in linear)
-        found.append([value for c in range(3) for value in _measure(first[c], second[c])])
+        used = curves.USED[len(found)]
+        maps = [_measure(first[c], second[c]) if used[c] else [0.0] * 6 for c in range(3)]
+        found.append([value for channel in maps for value in channel])
         linear = [_halve(picture) for picture in linear]
     return found
 

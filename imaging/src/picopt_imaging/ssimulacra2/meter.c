@@ -16,6 +16,7 @@
 #define BLURRED 4           /* a, b, a*a + b*b, (a - b)^2 */
 #define AVERAGES 18         /* for each channel: SSIM, artefacts, lost detail, each as mean and as mean 4th power */
 #define SMALLEST 8          /* a scale below 8 pixels a side is not measured */
+#define LARGEST 1000000     /* pixels a side; keeps every size far below what size_t holds */
 
 /* One copy for processors with AVX2, one for all others; chosen when the library is loaded. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__GLIBC__)
@@ -25,12 +26,19 @@
 #endif
 #define INLINE static inline __attribute__((always_inline))
 
+/*
+ * Whether the weights of the reference use a channel (X, Y, B) at a scale. What is left out weighs less than a thousandth
+ * of a point together; at full size, that is two thirds of the work.
+ */
+static const uint8_t USED[SCALES][CHANNELS] = {{0, 1, 0}, {1, 1, 1}, {1, 1, 1}, {1, 1, 1}, {1, 1, 1}, {1, 0, 1}};
+
 static const float C2 = 0.0009f;
 static const float BIAS = 0.0037930732552754493f;
 static const float BIAS_ROOT = 0.15595420054924863f;
 
 typedef struct {
     int width, height;
+    const uint8_t *used;          /* row of USED */
     int pushed, done;             /* rows that came in, rows that were measured */
     int waiting;                  /* an upper row waits for its lower one */
     float *upper[2];              /* that row of both pictures, linear RGB in planes */
@@ -80,6 +88,18 @@ INLINE void to_xyb(const float *restrict rgb, float *restrict x_out, float *rest
         x_out[i] = 0.5f * (l - m) * 14.0f + 0.42f;
         y_out[i] = luma + 0.01f;
         b_out[i] = s - luma + 0.55f;
+    }
+}
+
+/* Y alone. */
+INLINE void to_luma(const float *restrict rgb, float *restrict y_out, int n)
+{
+    const float *restrict red = rgb, *restrict green = rgb + n, *restrict blue = rgb + 2 * n;
+    for (int i = 0; i < n; i++) {
+        float r = red[i], g = green[i], b = blue[i];
+        float l = cube_root(0.30f * r + 0.622f * g + 0.078f * b + BIAS) - BIAS_ROOT;
+        float m = cube_root(0.23f * r + 0.692f * g + 0.078f * b + BIAS) - BIAS_ROOT;
+        y_out[i] = 0.5f * (l + m) + 0.01f;
     }
 }
 
@@ -135,6 +155,8 @@ INLINE void measure_row(const Meter *meter, Scale *s)
 {
     int n = s->width, y = s->done++;
     for (int c = 0; c < CHANNELS; c++) {
+        if (!s->used[c])
+            continue;
         for (int q = 0; q < BLURRED; q++) {
             const float *rows[TAPS];
             for (int t = 0; t < TAPS; t++) {
@@ -152,9 +174,16 @@ INLINE void take_row(const Meter *meter, Scale *s, float *const rows[2])
 {
     int n = s->width, slot = s->pushed++ % TAPS;
     float *centre = s->centre + (size_t)slot * CHANNELS * 2 * n;
-    for (int p = 0; p < 2; p++)
-        to_xyb(rows[p], centre + (size_t)p * n, centre + (size_t)(2 + p) * n, centre + (size_t)(4 + p) * n, n);
+    for (int p = 0; p < 2; p++) {
+        float *x = centre + (size_t)p * n, *luma = centre + (size_t)(2 + p) * n, *b = centre + (size_t)(4 + p) * n;
+        if (s->used[0] || s->used[2])
+            to_xyb(rows[p], x, luma, b, n);
+        else
+            to_luma(rows[p], luma, n);
+    }
     for (int c = 0; c < CHANNELS; c++) {
+        if (!s->used[c])
+            continue;
         float *out = s->blurred + (size_t)(slot * CHANNELS + c) * BLURRED * n;
         float *restrict a = s->padded[0] + RADIUS, *restrict b = s->padded[1] + RADIUS;
         float *restrict product = s->product + RADIUS;
@@ -211,12 +240,13 @@ INLINE void push(Meter *meter, int first, float *const rows[2])
     }
 }
 
+/* Rows beyond the height that was announced are ignored: the rings have no place for them. */
 FOR_EACH_PROCESSOR
 void meter_push(Meter *meter, const uint8_t *a, const uint8_t *b, int rows)
 {
     int n = meter->scale[0].width;
     const uint8_t *in[2] = {a, b};
-    for (int y = 0; y < rows; y++) {
+    for (int y = 0; y < rows && meter->scale[0].pushed < meter->scale[0].height; y++) {
         for (int p = 0; p < 2; p++) {
             float *restrict red = meter->row[p], *restrict green = red + n, *restrict blue = green + n;
             const uint8_t *restrict pixel = in[p] + (size_t)y * n * CHANNELS;
@@ -273,9 +303,14 @@ static float *floats(size_t count, int *failed)
     return made;
 }
 
-/* `kernel` holds RADIUS + 1 weights from the middle outwards, `linear` the 256 values of sRGB's transfer curve. */
+/*
+ * `kernel` holds RADIUS + 1 weights from the middle outwards, `linear` the 256 values of sRGB's transfer curve.
+ * NULL where a side is below SMALLEST or above LARGEST, or where there is no memory.
+ */
 Meter *meter_new(int width, int height, const float *kernel, const float *linear)
 {
+    if (width < SMALLEST || height < SMALLEST || width > LARGEST || height > LARGEST)
+        return NULL;
     Meter *meter = calloc(1, sizeof(Meter));
     int failed = 0;
     if (!meter)
@@ -285,7 +320,8 @@ Meter *meter_new(int width, int height, const float *kernel, const float *linear
     for (int p = 0; p < 2; p++)
         meter->row[p] = floats((size_t)width * CHANNELS, &failed);
     while (meter->count < SCALES && width >= SMALLEST && height >= SMALLEST) {
-        Scale *s = &meter->scale[meter->count++];
+        Scale *s = &meter->scale[meter->count];
+        s->used = USED[meter->count++];
         size_t n = (size_t)width;
         s->width = width;
         s->height = height;

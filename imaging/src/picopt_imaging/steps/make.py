@@ -1,9 +1,7 @@
 """Cut, resize, encode, verify and label every file."""
 
-from dataclasses import dataclass
 from typing import Final
 
-from picopt_imaging.animation import moments
 from picopt_imaging.encode import encode
 from picopt_imaging.geometry import Target
 from picopt_imaging.metadata import write_blocks
@@ -11,111 +9,95 @@ from picopt_imaging.presets import PRIORS
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.resample import resample
 from picopt_imaging.search import better_quality
-from picopt_imaging.ssimulacra2 import score_images
-from picopt_imaging.steps.choose import sample_target
+from picopt_imaging.steps.closeup import LARGE
+from picopt_imaging.steps.sample import is_whole_file, sample_target
+from picopt_imaging.steps.verify import verify
 from picopt_imaging.vips import Image
-from picopt_imaging.work import Work
+from picopt_imaging.work import Made, Work
 
-_LARGE: Final = 1_000_000
-"""Pixels. Larger and smaller files learn their quality from different measurements."""
-_SCORED_WHOLE: Final = 2_000_000
-"""Pixels; larger files are scored on four squares, which flatters by about 2 points but costs a tenth."""
-_SQUARE: Final = 256
-_MOMENTS: Final = 3
-"""Of an animation, that are scored; the worst counts."""
-_MOST_CORRECTIONS: Final = 2
-
-
-@dataclass(frozen=True)
-class Made:
-    """An encoded target."""
-
-    data: bytes
-    recipe: Recipe
-    score: float | None
+_MOST_CORRECTIONS: Final = {True: 1, False: 2}
+"""Of large files and of small ones."""
+_GENEROUS: Final = {True: 3.0, False: 1.5}
+"""Points above the target from which a large or a small file is worth another encoding."""
+_SAFE: Final = {True: 0.5, False: 0.0}
+"""Points that a correction aims higher: a large file has only one."""
 
 
 def make_files(work: Work) -> None:
     """Every target, largest first. What is measured of one corrects the quality of those that follow in its class.
 
-    Measured are the full picture and the size that the search looked at, with `score_all` every file.
+    Measured are the largest file and the size that the search looked at, with `score_all` every file.
     """
     learned: dict[bool, list[Recipe]] = {}
-    measured = {work.targets[0].name, sample_target(work).name}
-    for target in sorted(work.targets, key=_by_pixels, reverse=True):
-        pixels = resample(work.base, target, work.source.width, work.source.height)
-        large = target.pixels > _LARGE
+    ordered = sorted(work.targets, key=_by_pixels, reverse=True)
+    measured = {ordered[0].name, work.targets[0].name, sample_target(work).name}
+    for target in ordered:
+        pixels = _pixels(work, target)
+        large = target.pixels > LARGE
         recipes = learned.get(large, work.recipes)
         is_measured = work.plan.score_all or target.name in measured
-        made = _best(work, pixels, recipes, measure=is_measured)
+        made = _best(work, target, pixels, recipes, measure=is_measured)
         if is_measured and made.recipe.method is Method.LOSSY:
             learned[large] = [made.recipe if each.method is Method.LOSSY else each for each in recipes]
         to = made.recipe.format
         gain_map = work.gain_map.cut(target, work.source.width, work.source.height) if work.gain_map else None
-        data = write_blocks(to, made.data, work.embedding.blocks(to, target.width, target.height, gain_map))
-        work.save(target, data, made.recipe, made.score)
+        work.save(
+            target, write_blocks(to, made.data, work.embedding.blocks(to, target.width, target.height, gain_map)), made
+        )
     _say_what_was_missed(work)
 
 
-def _best(work: Work, pixels: Image, recipes: list[Recipe], *, measure: bool) -> Made:
+def _pixels(work: Work, target: Target) -> Image:
+    if work.sample is not None and is_whole_file(work, target):
+        return work.sample.pixels
+    return resample(work.base, target, work.source.width, work.source.height)
+
+
+def _best(work: Work, target: Target, pixels: Image, recipes: list[Recipe], *, measure: bool) -> Made:
     """The smallest of the recipes; drawings have several, and are always measured."""
     if len(recipes) == 1:
-        return _make(work, pixels, recipes[0], measure=measure)
-    made = [_make(work, pixels, recipe, measure=True) for recipe in recipes]
-    target = work.target_score or 0.0
-    good = [each for each in made if each.score is not None and each.score >= target]
+        return _make(work, target, pixels, recipes[0], measure=measure)
+    made = [_make(work, target, pixels, recipe, measure=True) for recipe in recipes]
+    wanted = work.target_score or 0.0
+    good = [each for each in made if each.score is not None and each.score >= wanted]
     return min(good or made, key=lambda each: len(each.data))
 
 
-def _make(work: Work, pixels: Image, recipe: Recipe, *, measure: bool) -> Made:
-    for _ in range(_MOST_CORRECTIONS):
-        made = _encode(work, pixels, recipe, measure=measure)
-        better = _corrected(work, made)
-        if better == recipe:
-            return made
-        recipe = better
-    return _encode(work, pixels, recipe, measure=measure)
+def _make(work: Work, target: Target, pixels: Image, recipe: Recipe, *, measure: bool) -> Made:
+    """Encoded, and where it is measured brought to the target: up where it falls short, down where that is cheap."""
+    tried: dict[Recipe, Made] = {}
+    large = target.pixels > LARGE
+    while recipe not in tried and len(tried) <= _MOST_CORRECTIONS[large]:
+        tried[recipe] = _encode(work, target, pixels, recipe, measure=measure)
+        recipe = _corrected(work, target, tried[recipe])
+    wanted = work.target_score or 0.0
+    good = [made for made in tried.values() if made.score is None or made.score >= wanted]
+    return min(good, key=_octets) if good else max(tried.values(), key=_score)
 
 
-def _encode(work: Work, pixels: Image, recipe: Recipe, *, measure: bool) -> Made:
+def _encode(work: Work, target: Target, pixels: Image, recipe: Recipe, *, measure: bool) -> Made:
+    if work.sample is not None and recipe in work.sample.tried and is_whole_file(work, target):
+        return work.sample.tried[recipe]
     with work.clock("encode"):
         data = encode(pixels, recipe)
     if not measure:
-        return Made(data, recipe, None)
+        return Made(data, recipe)
     if recipe.method is Method.LOSSLESS:
-        return Made(data, recipe, 100.0)
+        return Made(data, recipe, 100.0, "whole")
     with work.clock("score"):
-        return Made(data, recipe, _score(pixels, data))
+        return Made(data, recipe, *verify(work, pixels, data))
 
 
-def _corrected(work: Work, made: Made) -> Recipe:
+def _corrected(work: Work, target: Target, made: Made) -> Recipe:
     """The recipe to try instead, or the same where nothing is to be mended."""
-    target, quality = work.target_score, made.recipe.quality
-    if target is None or made.score is None or quality is None or made.score >= target:
+    wanted, quality = work.target_score, made.recipe.quality
+    if wanted is None or made.score is None or quality is None:
         return made.recipe
-    return made.recipe.at(better_quality(quality, made.score, target, work.points_per_step, PRIORS[made.recipe.format]))
-
-
-def _score(pixels: Image, data: bytes) -> float:
-    if pixels.get_typeof("page-height"):
-        result = Image.new_from_buffer(data, "[n=-1]").copy_memory()
-        pairs = zip(moments(pixels, _MOMENTS), moments(result, _MOMENTS), strict=True)
-        return min(score_images(before, after) for before, after in pairs)
-    result = Image.new_from_buffer(data, "")
-    if pixels.width * pixels.height <= _SCORED_WHOLE:
-        return score_images(pixels, result)
-    return score_images(_squares(pixels), _squares(result))
-
-
-def _squares(image: Image) -> Image:
-    """Four squares, from the middles of the quarters, side by side."""
-    places = [(across, down) for down in (1, 3) for across in (1, 3)]
-    half = _SQUARE // 2
-    parts = [
-        image.crop(image.width * across // 4 - half, image.height * down // 4 - half, _SQUARE, _SQUARE)
-        for across, down in places
-    ]
-    return Image.arrayjoin(parts, across=2)
+    large = target.pixels > LARGE
+    if wanted <= made.score < wanted + _GENEROUS[large]:
+        return made.recipe
+    gain, prior = work.gains.get(made.recipe.format, 1.0), PRIORS[made.recipe.format]
+    return made.recipe.at(better_quality(quality, made.score, wanted + _SAFE[large], gain, prior))
 
 
 def _say_what_was_missed(work: Work) -> None:
@@ -128,3 +110,11 @@ def _say_what_was_missed(work: Work) -> None:
 
 def _by_pixels(target: Target) -> int:
     return target.pixels
+
+
+def _octets(made: Made) -> int:
+    return len(made.data)
+
+
+def _score(made: Made) -> float:
+    return made.score or 0.0
