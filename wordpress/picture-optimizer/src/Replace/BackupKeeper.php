@@ -72,6 +72,9 @@ final class BackupKeeper
      */
     public function export(string $zipFile): int
     {
+        if (!is_writable(dirname($zipFile))) {
+            throw new ReplaceError(sprintf('The folder %s is missing or cannot be written.', dirname($zipFile)));
+        }
         $zip = new \ZipArchive();
         if ($zip->open($zipFile, \ZipArchive::CREATE | \ZipArchive::EXCL) !== true) {
             throw new ReplaceError('The ZIP file cannot be written, or there is one already.');
@@ -84,7 +87,7 @@ final class BackupKeeper
                 $zip->setCompressionName("{$name}/{$file}", \ZipArchive::CM_STORE);
             }
         }
-        if (!$zip->close()) {
+        if (!@$zip->close()) {
             throw new ReplaceError('The ZIP file cannot be finished; the disk may be full.');
         }
         return count($names);

@@ -189,13 +189,13 @@ final class Cells
         )));
     }
 
-    /** @return int How many values a replacement has changed. */
-    public function count(int $run): int
+    /** @return int How many values a replacement has changed, or changed back. */
+    public function count(int $run, string $state = self::DONE): int
     {
         return (int) $this->db->get_var($this->db->prepare(
             "SELECT COUNT(*) FROM {$this->table()} WHERE replacement_id = %d AND state = %s",
             $run,
-            self::DONE
+            $state
         ));
     }
 

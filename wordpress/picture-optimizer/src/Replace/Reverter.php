@@ -34,7 +34,7 @@ final class Reverter
         foreach (array_unique($ids) as $id) {
             $runs = $this->journal->inEffect($id);
             if ($runs === []) {
-                $outcomes[$id] = new Outcome($id, Outcome::UNCHANGED, 'This picture is as it was.');
+                $outcomes[$id] = $this->unchanged($id);
                 continue;
             }
             try {
@@ -50,6 +50,13 @@ final class Reverter
             $outcomes[$id] = $this->finish($runs, Run::REVERTED);
         }
         return $outcomes;
+    }
+
+    private function unchanged(int $id): Outcome
+    {
+        return get_post_type($id) === 'attachment'
+            ? new Outcome($id, Outcome::UNCHANGED, 'This picture is as it was.')
+            : new Outcome($id, Outcome::FAILED, 'There is no such picture in the Media Library.');
     }
 
     /** Undoes a replacement that failed or was left unfinished; earlier ones of the same picture stay in effect. */
@@ -165,7 +172,7 @@ final class Reverter
         $bytes = $places = 0;
         $notes = [];
         foreach (array_reverse($runs) as $run) {
-            $places += $this->cells->count($run->id);
+            $places += $this->cells->count($run->id, Cells::REVERTED);
             foreach ($run->newNames as $size => $name) {
                 $this->retireNew($run, $size, $name, $kept);
             }
