@@ -5,6 +5,9 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict
 
 MIB: Final = 1024 * 1024
+# What an Idempotency-Key may be. Eight characters at least: a shorter one is hardly anybody's own.
+IDEMPOTENCY_KEY_PATTERN: Final = r"^[\x21-\x7e]{8,200}$"
+IDEMPOTENCY_KEY_RULE: Final = "8 to 200 visible ASCII characters"
 
 
 class Limits(BaseModel):

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from picopt_contract.errors import ERRORS, ErrorCode, Problem
+from picopt_contract.limits import IDEMPOTENCY_KEY_PATTERN
 from picopt_contract.routes import COMMON_ERRORS, ROUTES, Body, Route
 
 VERSION: Final = "1.0.0"
@@ -119,7 +120,7 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
         parameters.append({"name": name, "in": "query", "required": False, "description": text, "schema": schema})
     if route.idempotent:
         text = "A name for this request, unique for 30 days; the same again gives the first answer"
-        parameters.append(_parameter("Idempotency-Key", "header", text, "^[\\x21-\\x7e]{8,200}$"))
+        parameters.append(_parameter("Idempotency-Key", "header", text, IDEMPOTENCY_KEY_PATTERN))
     headers = _UPLOAD_HEADERS if route.request_body is Body.BYTES else ()
     headers += _RANGE_HEADERS if route.answer_body is Body.BYTES else ()
     parameters += [{**_parameter(*_header(header)), "required": False} for header in headers]

@@ -7,7 +7,7 @@ from typing import Final
 from flask import g
 
 from picopt_contract.errors import ErrorCode
-from picopt_contract.limits import LIMITS
+from picopt_contract.limits import IDEMPOTENCY_KEY_PATTERN, IDEMPOTENCY_KEY_RULE, LIMITS
 from picopt_gateway import credit, messages, uploads
 from picopt_gateway.call import Call
 from picopt_gateway.gate import Gate
@@ -15,7 +15,7 @@ from picopt_gateway.problems import ApiError
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _ID: Final = re.compile(r"(?:job|itm|fil)_[A-Za-z0-9]{1,40}")
-_IDEMPOTENCY_KEY: Final = re.compile(r"[\x21-\x7e]{8,200}")
+_IDEMPOTENCY_KEY: Final = re.compile(IDEMPOTENCY_KEY_PATTERN)
 
 
 def limit_address(gate: Gate, call: Call) -> None:
@@ -79,11 +79,11 @@ def check_idempotency_key(_gate: Gate, call: Call) -> None:
         return
     key = call.request.headers.get("Idempotency-Key", "")
     if not key:
-        raise ApiError(ErrorCode.IDEMPOTENCY_KEY_MISSING, "Send an Idempotency-Key of your own, 8 to 200 characters.")
-    if not _IDEMPOTENCY_KEY.fullmatch(key):
         raise ApiError(
-            ErrorCode.VALIDATION, "Idempotency-Key: 8 to 200 visible ASCII characters.", field="Idempotency-Key"
+            ErrorCode.IDEMPOTENCY_KEY_MISSING, f"Send an Idempotency-Key of your own, {IDEMPOTENCY_KEY_RULE}."
         )
+    if not _IDEMPOTENCY_KEY.fullmatch(key):
+        raise ApiError(ErrorCode.VALIDATION, f"Idempotency-Key: write {IDEMPOTENCY_KEY_RULE}.", field="Idempotency-Key")
 
 
 CHECKS: Final[tuple[Callable[[Gate, Call], None], ...]] = (

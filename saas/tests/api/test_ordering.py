@@ -152,10 +152,18 @@ def test_an_idempotency_key_is_an_accounts_own(site, make_site, items):
     assert mine.json()["id"] != theirs.json()["id"]
 
 
-@pytest.mark.parametrize("key", [False, "x" * 201])
-def test_a_write_without_a_usable_key_is_refused(site, items, key):
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        (False, "idempotency_key_missing"),
+        ("x" * 7, "validation"),
+        ("x" * 201, "validation"),
+        ("x x x x x", "validation"),
+    ],
+)
+def test_a_write_without_a_usable_key_is_refused(site, items, key, expected):
     answer = site.ask("POST", "/v1/quotes", {"pipeline": "export", "items": items}, key=key)
-    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_missing")
+    assert (answer.status_code, answer.json()["code"]) == (422, expected)
 
 
 def test_an_error_is_not_remembered(site, items):

@@ -1,14 +1,20 @@
 """What the clock ends: originals, uploads, results; deletion on demand; lost items; books that disagree."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from asgiref.sync import async_to_sync
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.manager import JobManager
 
+from picopt_saas.accounts.models import ConnectCode, User
 from picopt_saas.billing import ledger
-from picopt_saas.billing.models import Hold
+from picopt_saas.billing.models import Hold, WebhookEvent
 from picopt_saas.jobs.expiring import expire_holds, expire_results
 from picopt_saas.jobs.models import Charge, IdempotencyRecord, Item, PaidWork, Quote
 from picopt_saas.jobs.privacy import forget_account
@@ -17,6 +23,7 @@ from picopt_saas.jobs.reviving import revive_items
 from picopt_saas.jobs.sweeping import sweep_objects, sweep_rows
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.models import Original, Upload
+from picopt_saas.worker.housekeeping import remove_old_entries
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAST = timedelta(seconds=1)
@@ -104,6 +111,41 @@ def test_old_answers_and_quotes_go(site, picture):
     assert swept["answers"] == 2
     assert not Quote.objects.exists()
     assert Item.objects.exists()
+
+
+def test_old_sessions_codes_and_webhooks_go_and_young_ones_stay(site):
+    now = timezone.now()
+    user = User.objects.create_user("sweep@example.com", "a-long-password")
+    for days in (-2, 2):
+        Session.objects.create(session_key=f"session{days}", session_data="", expire_date=now + timedelta(days=days))
+        ConnectCode.objects.create(
+            sha256=f"{days}", account=site.account, user=user, site_url="", expires_at=now + timedelta(days=days)
+        )
+    for age in (89, 91):
+        event = WebhookEvent.objects.create(provider="stripe", event_id=f"evt_{age}", kind="x", applied=True)
+        WebhookEvent.objects.filter(pk=event.pk).update(received_at=now - timedelta(days=age))
+    swept = sweep_rows()
+    assert (swept["sessions"], swept["codes"], swept["events"]) == (1, 1, 1)
+    assert Session.objects.get().session_key == "session2"
+    assert ConnectCode.objects.get().sha256 == "2"
+    assert WebhookEvent.objects.get().event_id == "evt_89"
+
+
+@pytest.mark.parametrize(("status", "stays"), [("failed", 0), ("cancelled", 0), ("aborted", 0), ("todo", 1)])
+def test_queue_entries_that_ended_long_ago_go(site, picture, status, stays):
+    site.order_pictures(picture, pipeline="export")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE procrastinate_jobs DISABLE TRIGGER USER")
+        cursor.execute("UPDATE procrastinate_jobs SET status = %s", [status])
+        cursor.execute(
+            "UPDATE procrastinate_events SET type = %s, at = now() - interval '8 days'",
+            ["deferred" if status == "todo" else status],
+        )
+        cursor.execute("ALTER TABLE procrastinate_jobs ENABLE TRIGGER USER")
+    async_to_sync(remove_old_entries)(
+        SimpleNamespace(app=SimpleNamespace(job_manager=JobManager(DjangoConnector()))), 0
+    )
+    assert ProcrastinateJob.objects.count() == stays
 
 
 def test_bytes_that_no_row_names_go_and_others_stay(site, done, tmp_path, monkeypatch):

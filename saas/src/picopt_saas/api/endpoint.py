@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from psycopg.errors import DeadlockDetected, SerializationFailure
 from pydantic import BaseModel
 
 from picopt_contract.errors import ErrorCode
+from picopt_contract.limits import IDEMPOTENCY_KEY_PATTERN, IDEMPOTENCY_KEY_RULE
 from picopt_contract.routes import ROUTES
 from picopt_saas.api.access import Caller, GatewayOnly, KeyRequired
 from picopt_saas.api.problems import add_handlers
@@ -21,7 +23,7 @@ from picopt_saas.refusal import Refusal
 
 View = Callable[..., Any]  # returns an HttpResponse, or a stream
 _BY_NAME: Final = {route.name: route for route in ROUTES}
-_LONGEST_KEY: Final = 200
+_IDEMPOTENCY_KEY: Final = re.compile(IDEMPOTENCY_KEY_PATTERN)
 _TRIES: Final = 3
 
 api = NinjaAPI(title="Picture Optimizer, internal", docs_url=None, openapi_url=None, urls_namespace="internal")
@@ -63,11 +65,13 @@ def answer(status: int, model: BaseModel) -> HttpResponse:
 
 def _once(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
     key = request.headers.get("Idempotency-Key", "")
-    if not key or len(key) > _LONGEST_KEY or not key.isprintable():
+    if not key:
         raise Refusal(
             ErrorCode.IDEMPOTENCY_KEY_MISSING,
-            f"Send an Idempotency-Key header of 1 to {_LONGEST_KEY} characters, a new one for every new request.",
+            f"Send an Idempotency-Key header of {IDEMPOTENCY_KEY_RULE}, a new one for every new request.",
         )
+    if not _IDEMPOTENCY_KEY.fullmatch(key):
+        raise Refusal(ErrorCode.VALIDATION, f"Idempotency-Key: write {IDEMPOTENCY_KEY_RULE}.", field="Idempotency-Key")
     asked = hashlib.sha256(f"{request.method} {request.path}\n".encode() + request.body).hexdigest()
 
     def effect() -> Answer:

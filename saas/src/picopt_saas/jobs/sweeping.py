@@ -5,10 +5,13 @@ from datetime import timedelta
 from itertools import islice
 from typing import Final
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
 from picopt_contract.limits import LIMITS
+from picopt_saas.accounts.models import ConnectCode
+from picopt_saas.billing.models import WebhookEvent
 from picopt_saas.jobs.models import IdempotencyRecord, PreviewOrder, Quote, ResultFile
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import original_key, preview_key
@@ -21,6 +24,8 @@ _DAY: Final = timedelta(days=1)
 _UNUSED: Final = timedelta(seconds=LIMITS.unused_original_seconds)
 _ANSWERS_KEPT: Final = timedelta(seconds=LIMITS.idempotency_seconds)
 _BATCH: Final = 1000
+# Providers send a webhook again for days; the sale behind it is known for ever, by its own reference.
+_EVENTS_KEPT: Final = timedelta(days=90)
 
 
 def sweep_rows() -> dict[str, int]:
@@ -32,6 +37,9 @@ def sweep_rows() -> dict[str, int]:
         "previews": _previews(),
         "answers": IdempotencyRecord.objects.filter(created_at__lte=now - _ANSWERS_KEPT).delete()[0],
         "quotes": Quote.objects.filter(expires_at__lte=now - _DAY).delete()[0],
+        "sessions": Session.objects.filter(expire_date__lte=now).delete()[0],
+        "codes": ConnectCode.objects.filter(expires_at__lte=now - _DAY).delete()[0],
+        "events": WebhookEvent.objects.filter(received_at__lte=now - _EVENTS_KEPT, applied=True).delete()[0],
         "counts": UploadedBytes.objects.filter(day__lt=now.date() - timedelta(days=31)).delete()[0],
     }
 

@@ -19,7 +19,7 @@ from picopt_saas.worker.retrying import WithBackOff
 log = structlog.get_logger(__name__)
 
 QUEUE: Final = "housekeeping"
-_KEEP_FAILED_ENTRIES: Final = 7 * 24  # hours
+_KEPT_ENTRIES: Final = 7 * 24  # hours
 
 
 def every(cron: str, name: str) -> Callable[[Callable[[], Any]], Any]:
@@ -56,9 +56,11 @@ def compare_books() -> int:
 
 
 async def remove_old_entries(context: JobContext, timestamp: int) -> None:
-    """Forget queue entries that failed long ago; those that succeeded are deleted at once."""
+    """Forget queue entries that ended long ago; those that succeeded are deleted at once."""
     del timestamp
-    await context.app.job_manager.delete_old_jobs(nb_hours=_KEEP_FAILED_ENTRIES, include_failed=True)
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=_KEPT_ENTRIES, include_failed=True, include_cancelled=True, include_aborted=True
+    )
 
 
 every("*/5 * * * *", "expire_holds")(expire_holds)
