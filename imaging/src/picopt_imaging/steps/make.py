@@ -9,18 +9,17 @@ from picopt_imaging.presets import PRIORS
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.resample import resample
 from picopt_imaging.search import better_quality
-from picopt_imaging.steps.closeup import LARGE
+from picopt_imaging.steps.closeup import LARGE, rehearse
 from picopt_imaging.steps.sample import is_whole_file, sample_target
 from picopt_imaging.steps.verify import verify
 from picopt_imaging.vips import Image
 from picopt_imaging.work import Made, Work
 
-_MOST_CORRECTIONS: Final = {True: 1, False: 2}
-"""Of large files and of small ones."""
+_MOST_CORRECTIONS: Final = 2
 _GENEROUS: Final = {True: 3.0, False: 1.5}
 """Points above the target from which a large or a small file is worth another encoding."""
 _SAFE: Final = {True: 0.5, False: 0.0}
-"""Points that a correction aims higher: a large file has only one."""
+"""Points that a correction aims higher: of a large file, another one would be dear."""
 
 
 def make_files(work: Work) -> None:
@@ -34,7 +33,7 @@ def make_files(work: Work) -> None:
     for target in ordered:
         pixels = _pixels(work, target)
         large = target.pixels > LARGE
-        recipes = learned.get(large, work.recipes)
+        recipes = learned.get(large) or (rehearse(work, pixels) if large else work.recipes)
         is_measured = work.plan.score_all or target.name in measured
         made = _best(work, target, pixels, recipes, measure=is_measured)
         if is_measured and made.recipe.method is Method.LOSSY:
@@ -66,8 +65,7 @@ def _best(work: Work, target: Target, pixels: Image, recipes: list[Recipe], *, m
 def _make(work: Work, target: Target, pixels: Image, recipe: Recipe, *, measure: bool) -> Made:
     """Encoded, and where it is measured brought to the target: up where it falls short, down where that is cheap."""
     tried: dict[Recipe, Made] = {}
-    large = target.pixels > LARGE
-    while recipe not in tried and len(tried) <= _MOST_CORRECTIONS[large]:
+    while recipe not in tried and len(tried) <= _MOST_CORRECTIONS:
         tried[recipe] = _encode(work, target, pixels, recipe, measure=measure)
         recipe = _corrected(work, target, tried[recipe])
     wanted = work.target_score or 0.0
