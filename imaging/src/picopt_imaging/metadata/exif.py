@@ -1,5 +1,6 @@
 """EXIF: which tags hold which field (EXIF 2.32; the XP tags are Microsoft's)."""
 
+import codecs
 import struct
 from typing import Final
 
@@ -84,7 +85,21 @@ def _user_comment(text: str, *, little_endian: bool) -> Entry | None:
     if not text:
         return None
     code = "utf-16-le" if little_endian else "utf-16-be"
-    return Entry(USER_COMMENT, UNDEFINED, b"UNICODE\x00" + shorten(text, _TEXT_OCTETS).encode(code))
+    short = shorten(text, _TEXT_OCTETS)
+    mark = "\ufeff" if _looks_swapped(short) else ""
+    return Entry(USER_COMMENT, UNDEFINED, b"UNICODE\x00" + (mark + short).encode(code))
+
+
+def _looks_swapped(text: str) -> bool:
+    """Whether readers that guess the byte order would guess wrong; then a mark tells them.
+
+    Some cameras write little-endian text into big-endian blocks, so readers take the octet that varies more for the
+    lower one. A text of a few emoji or of one word in Arabic betrays that rule.
+    """
+    octets = text.encode("utf-16-be")
+    high, low = octets[::2], octets[1::2]
+    varied_high, varied_low = len(set(high)), len(set(low))
+    return varied_high > varied_low or (varied_high == varied_low and low.count(0) > high.count(0))
 
 
 def _short(tag: int, value: int, *, little_endian: bool) -> Entry:
@@ -129,6 +144,8 @@ def _comment(entry: Entry | None, *, little_endian: bool) -> str:
     if entry is None:
         return ""
     code, raw = entry.data[:8], entry.data[8:]
+    if code == b"UNICODE\x00" and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return clean(raw.decode("utf-16", "ignore"))
     if code == b"UNICODE\x00":
         return clean(raw.decode("utf-16-le" if little_endian else "utf-16-be", "ignore"))
     return clean(decode_octets(raw.rstrip(b"\x00 "))) if code == b"ASCII\x00\x00\x00" else ""
