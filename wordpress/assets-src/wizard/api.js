@@ -58,3 +58,4 @@ export const acceptText = (item, decisions) => post(`/items/${item}/accept`, { d
 export const regenerate = (item, wish) => post(`/items/${item}/regenerate`, { wish });
 
 export const advanceAudit = () => post('/audit/advance');
+export const putBackText = (id, field) => post(`/pictures/${id}/texts/revert`, { field });

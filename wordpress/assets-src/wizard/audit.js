@@ -39,11 +39,24 @@ async function advance(place) {
       now = await advanceAudit();
     }
     if (unknown > 0) {
-      window.location.reload();
+      showNewNumbers(place);
     }
   } catch (problem) {
     say(place, 'error', problem.message);
   }
+}
+
+// At once, unless the person has begun to choose.
+function showNewNumbers(place) {
+  if (ticked().length === 0 && !document.querySelector('[role="dialog"]')) {
+    window.location.reload();
+    return;
+  }
+  say(place, 'info', __('All pictures have been looked at.', 'picture-optimizer'));
+  const link = document.createElement('a');
+  link.href = window.location.href;
+  link.textContent = __('Show the new numbers', 'picture-optimizer');
+  place.firstChild.append(' ', link);
 }
 
 function say(place, kind, text) {

@@ -3,6 +3,7 @@ import { createRoot } from '@wordpress/element';
 import { sayNoneIsTicked, startAudit, ticked } from './audit';
 import { extendGrid } from './grid';
 import { Live } from './Live';
+import { putBack } from './putBack';
 import { Revert } from './Revert';
 import { Wizard } from './Wizard';
 import './wizard.css';
@@ -41,6 +42,11 @@ function parseIds(text) {
 
 function start() {
   document.addEventListener('click', (event) => {
+    const former = event.target.closest('[data-picopt-put-back]');
+    if (former) {
+      putBack(former);
+      return;
+    }
     const link = event.target.closest('[data-picopt-action]');
     if (link) {
       event.preventDefault();

@@ -43,7 +43,7 @@ final class Plugin
         $router = new Rest\Router();
         $this->rest($router)->register();
         (new Rest\AuditRoutes($router, $this->audit()))->register();
-        (new Rest\ReviewRoutes($router, $this->desk(), $this->report(), $this->kick()))->register();
+        (new Rest\ReviewRoutes($router, $this->desk(), $this->history(), $this->report(), $this->kick()))->register();
     }
 
     private function addCommands(): void
@@ -68,7 +68,7 @@ final class Plugin
     {
         $this->settingsPage()->register();
         $this->library()->register();
-        (new Media\Details($this->pictures(), $this->items(), $this->jobs()))->register();
+        (new Media\Details($this->pictures(), $this->items(), $this->jobs(), $this->history()))->register();
         (new Media\BulkPage($this->selection(), $this->pictures(), $this->report()))->register();
         (new Audit\Page($this->audit(), $this->pictures(), $this->items()))->register();
         $this->wizard()->register();
@@ -283,6 +283,11 @@ final class Plugin
             Audit\Index::class,
             fn () => new Audit\Index($this->db(), new Audit\Look($this->pictures()))
         );
+    }
+
+    public function history(): Review\History
+    {
+        return $this->once(Review\History::class, fn () => new Review\History($this->db()));
     }
 
     public function desk(): Review\Desk

@@ -36,7 +36,7 @@ final class RoutesTest extends RestTestCase
         foreach ($this->routes() as $name => [$method, $path]) {
             foreach ([0, $this->user('subscriber'), $this->user('author')] as $user) {
                 wp_set_current_user($user);
-                $answer = $this->call($method, $path, ['ids' => [$picture], 'pipeline' => 'export', 'quote_id' => 'x']);
+                $answer = $this->call($method, $path, ['ids' => [$picture], 'pipeline' => 'export', 'quote_id' => 'x', 'field' => 'alt']);
                 self::assertContains($answer->get_status(), [401, 403], "{$name} for user {$user}");
                 $seen++;
             }

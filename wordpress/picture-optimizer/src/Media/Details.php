@@ -10,6 +10,8 @@ use PictureOptimizer\Queue\ItemStore;
 use PictureOptimizer\Queue\Job;
 use PictureOptimizer\Queue\JobStore;
 use PictureOptimizer\Queue\PictureStore;
+use PictureOptimizer\Review\Decisions;
+use PictureOptimizer\Review\History;
 
 /** Status and buttons in a picture's details, and a note about work that goes on. */
 final class Details
@@ -18,6 +20,7 @@ final class Details
         private readonly PictureStore $pictures,
         private readonly ItemStore $items,
         private readonly JobStore $jobs,
+        private readonly History $history,
     ) {
     }
 
@@ -45,10 +48,32 @@ final class Details
         $fields['picopt'] = [
             'label' => __('Optimized', 'picture-optimizer'),
             'input' => 'html',
-            'html' => $status->html() . '<p>' . $buttons . '</p>',
+            'html' => $status->html() . '<p>' . $buttons . '</p>' . $this->textsBefore($post->ID),
             'show_in_edit' => true,
         ];
         return $fields;
+    }
+
+    /** What the texts were before ours, each with a button. */
+    private function textsBefore(int $id): string
+    {
+        $lines = '';
+        foreach ($this->history->before($id) as $field => $text) {
+            $label = Decisions::label($field);
+            $lines .= sprintf(
+                '<li>%s: %s <button type="button" class="button button-small" data-picopt-put-back="%s"'
+                    . ' data-picopt-picture="%d" aria-label="%s">%s</button></li>',
+                esc_html($label),
+                $text === '' ? '<em>' . esc_html__('empty', 'picture-optimizer') . '</em>' : esc_html("“{$text}”"),
+                esc_attr($field),
+                $id,
+                /* translators: %s: name of a text field */
+                esc_attr(sprintf(__('Put the former text back: %s', 'picture-optimizer'), $label)),
+                esc_html__('Put back', 'picture-optimizer')
+            );
+        }
+        return $lines === '' ? '' : '<details class="picopt-before"><summary>'
+            . esc_html__('Texts before', 'picture-optimizer') . "</summary><ul>{$lines}</ul></details>";
     }
 
     /** The window can be closed and the work goes on: this is the way back to it. */

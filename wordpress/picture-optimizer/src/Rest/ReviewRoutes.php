@@ -7,9 +7,11 @@ namespace PictureOptimizer\Rest;
 use PictureOptimizer\Access;
 use PictureOptimizer\Queue\Kick;
 use PictureOptimizer\Queue\Report;
+use PictureOptimizer\Review\Decisions;
 use PictureOptimizer\Review\Desk;
+use PictureOptimizer\Review\History;
 
-/** The routes of the review table. */
+/** The routes of the review table, and the way back for single texts. */
 final class ReviewRoutes
 {
     /** Texts in one answer. */
@@ -18,6 +20,7 @@ final class ReviewRoutes
     public function __construct(
         private readonly Router $router,
         private readonly Desk $desk,
+        private readonly History $history,
         private readonly Report $report,
         private readonly Kick $kick,
     ) {
@@ -37,6 +40,10 @@ final class ReviewRoutes
         $this->router->add('POST', '/items/(?P<id>\d+)/regenerate', $this->regenerate(...), Router::ID + [
             'wish' => ['type' => 'string', 'default' => ''],
         ], $mayEdit);
+        $this->router->add('POST', '/pictures/(?P<id>\d+)/texts/revert', fn (\WP_REST_Request $r): array
+            => ['text' => $this->history->putBack((int) $r['id'], (string) $r['field'])], Router::ID + [
+                'field' => ['type' => 'string', 'enum' => Decisions::FIELDS, 'required' => true],
+            ], static fn (\WP_REST_Request $r): bool => Access::mayChange((int) $r['id']));
     }
 
     /** @return array<string, mixed> */

@@ -32,6 +32,16 @@ final class Decisions
     ) {
     }
 
+    public static function label(string $field): string
+    {
+        return match ($field) {
+            'alt' => __('Alt text', 'picture-optimizer'),
+            'title' => __('Title', 'picture-optimizer'),
+            'caption' => __('Caption', 'picture-optimizer'),
+            default => __('Description', 'picture-optimizer'),
+        };
+    }
+
     /** As a person left it. */
     public static function of(Item $item): self
     {

@@ -1,0 +1,58 @@
+"""From the audit to a text, found again in the grid, and put back; by keyboard, and on a narrow screen."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from picopt_standalone.wordpress import Site
+
+
+@pytest.mark.usefixtures("stack")
+def test_from_the_audit_to_a_text_and_back(admin: Page, site: Site, pictures):
+    number = pictures["rocket.jpg"]
+    admin.goto(f"{site.url}/wp-admin/upload.php?page=picture-optimizer-audit")
+    expect(admin.get_by_role("link", name="Without alt text (3)")).to_be_visible()
+    admin.wait_for_load_state()
+    admin.get_by_role("button", name="Optimize the ticked").click()
+    expect(admin.get_by_role("status").filter(has_text="Please tick")).to_be_visible()
+    admin.check(f".picopt-tick[value='{number}']")
+    admin.get_by_role("button", name="Optimize the ticked").click()
+    dialog = admin.get_by_role("dialog")
+    expect(dialog.get_by_role("radio", name="Analyze Only")).to_be_checked()
+    dialog.get_by_role("button", name="Show the price").click()
+    expect(dialog).to_contain_text("1 picture · at most 1 credit")
+    dialog.get_by_role("button", name="Start").click()
+    expect(dialog).to_contain_text("1 picture processed", timeout=60_000)
+    dialog.get_by_role("button", name="Close").last.click()
+    expect(admin.get_by_role("link", name="Without alt text (2)")).to_be_visible()
+
+    admin.goto(f"{site.url}/wp-admin/upload.php?mode=grid")
+    admin.get_by_label("Filter by optimization status").select_option("analysed")
+    expect(admin.locator(".attachments .attachment")).to_have_count(1)
+    admin.locator(".attachments .attachment").click()
+    admin.get_by_text("Texts before").click()
+    admin.get_by_role("button", name="Put the former text back: Title").click()
+    expect(admin.get_by_label("Title", exact=True)).to_have_value("rocket")
+    assert site.wp("post", "get", str(number), "--field=post_title").strip() == "rocket"
+
+
+def test_the_window_keeps_the_keyboard_and_gives_it_back(library, pictures):
+    page, row = library.page, f"#post-{pictures['rocket.jpg']}"
+    page.locator(row).hover()
+    opener = page.locator(f"{row} .row-actions a[data-picopt-action=optimize]")
+    opener.focus()
+    page.keyboard.press("Enter")
+    library.dialog()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('[role=dialog]') !== null")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(opener).to_be_focused()
+
+
+@pytest.mark.parametrize("where", ["upload.php?page=picture-optimizer-bulk", "upload.php?page=picture-optimizer-audit"])
+@pytest.mark.usefixtures("stack", "pictures")
+def test_nothing_is_cut_off_on_a_narrow_screen(admin: Page, site: Site, where: str):
+    admin.set_viewport_size({"width": 400, "height": 800})
+    admin.goto(f"{site.url}/wp-admin/{where}")
+    assert admin.evaluate("document.documentElement.scrollWidth") <= 400
