@@ -93,7 +93,7 @@ function Table({ items }) {
                   `${bytes(item.bytes_before)} → ${bytes(item.bytes_after)} (−${saved(item.bytes_before, item.bytes_after)})`}
               </td>
               <td>{item.alt}</td>
-              <td>{item.credits}</td>
+              <td data-label={__('Credits', 'picture-optimizer')}>{item.credits}</td>
             </tr>
           ))}
         </tbody>
