@@ -1,11 +1,15 @@
 """`PUT` and `HEAD /v1/images/{sha256}`: whole, in parts, resumed, wrong."""
 
+import errno
 import hashlib
 import io
+import itertools
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from picopt_contract.limits import LIMITS
@@ -118,6 +122,81 @@ def test_what_is_no_picture_is_refused_whole_or_in_its_first_part(site, data):
     part = put(site, data, start=0, total=10_000, address=sha256(b"x"))
     assert part.json()["code"] == "unsupported_media"
     assert keys() == []
+
+
+@pytest.mark.parametrize("stated", ["text/html", "image/png", "nonsense"])
+def test_the_bytes_tell_the_kind_and_not_the_content_type(site, stated):
+    headers = {"Authorization": f"Bearer {site.token()}"}
+    address = f"/internal/v1/images/{sha256(JPEG)}"
+    answer = site.client.put(address, JPEG, content_type=stated, headers=headers)
+    assert (answer.status_code, answer.json()["media_type"]) == (201, "image/jpeg")
+    page = b"<!doctype html><script>alert(1)</script>"
+    answer = site.client.put(f"/internal/v1/images/{sha256(page)}", page, content_type="image/jpeg", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media")
+
+
+@pytest.mark.parametrize("start", [None, 0])
+def test_a_full_disk_is_told_keeps_nothing_and_a_later_try_works(site, monkeypatch, start):
+    def no_room(_handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    total = None if start is None else len(JPEG)
+    data = JPEG if start is None else JPEG[:200_000]
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", no_room)
+        answer = put(site, data, start=start, total=total, address=sha256(JPEG))
+        assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+        assert (answer.json()["retryable"], bool(answer["Retry-After"])) == (True, True)
+        assert "room" in answer.json()["detail"]
+    assert keys() == []
+    assert not Original.objects.exists()
+    assert not UploadPart.objects.exists()
+    assert put(site, data, start=start, total=total, address=sha256(JPEG)).status_code == (
+        201 if total is None else 202
+    )
+
+
+def test_a_disk_that_is_full_while_parts_are_joined_loses_none_of_them(site, monkeypatch):
+    address, total = sha256(JPEG), len(JPEG)
+    put(site, JPEG[:200_000], start=0, total=total, address=address)
+    calls = itertools.count()
+    real = os.fsync
+
+    def no_room_for_the_whole(handle):
+        if next(calls) >= 2:  # the part and its folder still fit
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(handle)
+
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", no_room_for_the_whole)
+        assert put(site, JPEG[200_000:], start=200_000, total=total, address=address).status_code == 503
+    assert not Original.objects.exists()
+    answer = head(site, address)
+    assert (answer.status_code, answer["Upload-Offset"]) == (204, "200000")
+    last = put(site, JPEG[200_000:], start=200_000, total=total, address=address)
+    assert last.status_code == 201
+    assert stored(site, JPEG) == JPEG
+    assert len(keys()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_part_sent_by_two_at_once_makes_one_original(site):
+    address, total = sha256(JPEG), len(JPEG)
+    put(site, JPEG[:200_000], start=0, total=total, address=address)
+
+    def send(_number):
+        try:
+            return put(site, JPEG[200_000:], start=200_000, total=total, address=address)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(send, range(4)))
+    assert {answer.status_code for answer in answers} <= {200, 201, 409}
+    assert any(answer.status_code == 201 for answer in answers)
+    assert {answer.json()["offset"] for answer in answers if answer.status_code == 409} <= {200_000}
+    assert stored(site, JPEG) == JPEG
+    assert len(keys()) == 1
 
 
 def test_too_large_is_refused_before_a_byte_is_read(site):

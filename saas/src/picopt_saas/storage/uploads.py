@@ -16,7 +16,7 @@ from picopt_saas.refusal import Refusal
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import original_key, part_key
 from picopt_saas.storage.models import Original, Upload, UploadPart
-from picopt_saas.storage.originals import add_original
+from picopt_saas.storage.originals import add_original, find_original
 from picopt_saas.storage.port import Storage
 from picopt_saas.storage.sniff import ENOUGH_BYTES, sniff
 
@@ -49,7 +49,8 @@ def receive(account: Account, sha256: str, part: Part, body: Iterable[bytes]) ->
     if part.is_whole:
         return _keep(account, sha256, part.total, _exactly(part, body))
     upload = _expect(account, sha256, part)
-    upload = _append(upload, part, body)
+    if upload.offset < upload.total:
+        upload = _append(upload, part, body)
     if upload.offset < upload.total:
         return UploadProgress(sha256=sha256, offset=upload.offset, total=upload.total)
     return _assemble(account, upload)
@@ -57,14 +58,27 @@ def receive(account: Account, sha256: str, part: Part, body: Iterable[bytes]) ->
 
 def progress(account: Account, sha256: str) -> int | None:
     """The offset at which an unfinished upload goes on, None when there is none."""
-    return Upload.objects.filter(account=account, sha256=sha256).values_list("offset", flat=True).first()
+    upload = Upload.objects.filter(account=account, sha256=sha256).first()
+    return _goes_on_at(upload) if upload else None
 
 
 def discard(upload: Upload) -> None:
     """Forget an upload and its parts' bytes."""
+    storage().delete(*_forget(upload))
+
+
+def _forget(upload: Upload) -> list[str]:
+    """Remove the rows; the keys of what is to be deleted when that is certain."""
     keys = list(upload.parts.values_list("key", flat=True))
     upload.delete()
-    storage().delete(*keys)
+    return keys
+
+
+def _goes_on_at(upload: Upload) -> int:
+    """Where the client goes on. When all is here, and putting it together was broken off: at the last part again."""
+    if upload.offset < upload.total:
+        return upload.offset
+    return upload.parts.order_by("-offset").values_list("offset", flat=True)[0]
 
 
 def _check_size(part: Part) -> None:
@@ -83,7 +97,7 @@ def _expect(account: Account, sha256: str, part: Part) -> Upload:
     if upload.total != part.total and part.start == 0:
         discard(upload)
         upload = Upload.objects.create(account=account, sha256=sha256, total=part.total)
-    if upload.total != part.total or upload.offset != part.start:
+    if upload.total != part.total or part.start not in (upload.offset, _goes_on_at(upload)):
         raise _wrong_offset(upload)
     return upload
 
@@ -106,14 +120,28 @@ def _append(upload: Upload, part: Part, body: Iterable[bytes]) -> Upload:
 
 
 def _assemble(account: Account, upload: Upload) -> Original:
-    parts = list(upload.parts.order_by("offset"))
+    """Make the original of its parts. Two that try at once do it once: the second waits, and finds it done."""
     store = storage()
-    try:
-        original = _keep(account, upload.sha256, upload.total, _joined(store, parts))
-    except Refusal:
-        discard(upload)  # what it holds can never become the picture that was announced
-        raise
-    discard(upload)
+    outcome: Original | Refusal
+    with transaction.atomic():
+        if not Upload.objects.select_for_update().filter(pk=upload.pk).exists():
+            return _made_meanwhile(account, upload)
+        parts = list(upload.parts.order_by("offset"))
+        try:
+            outcome = _keep(account, upload.sha256, upload.total, _joined(store, parts))
+        except Refusal as refusal:
+            outcome = refusal  # what the parts hold can never become the picture that was announced
+        keys = _forget(upload)
+    store.delete(*keys)
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome
+
+
+def _made_meanwhile(account: Account, upload: Upload) -> Original:
+    original = find_original(account, upload.sha256)
+    if original is None:
+        raise Refusal(ErrorCode.UPLOAD_OFFSET, "This upload was given up meanwhile; send it from the start.", offset=0)
     return original
 
 
@@ -194,6 +222,6 @@ def _exactly(part: Part, body: Iterable[bytes]) -> Iterator[bytes]:
 def _wrong_offset(upload: Upload) -> Refusal:
     return Refusal(
         ErrorCode.UPLOAD_OFFSET,
-        f"This upload has {upload.offset} of {upload.total} bytes; go on there.",
-        offset=upload.offset,
+        f"This upload has {upload.offset} of {upload.total} bytes; go on at {_goes_on_at(upload)}.",
+        offset=_goes_on_at(upload),
     )
