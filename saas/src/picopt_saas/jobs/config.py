@@ -1,5 +1,6 @@
 """Settings of the vision model and of the results' life, from the environment. `docs/settings.md` explains them."""
 
+from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
@@ -29,6 +30,15 @@ class VisionConfig(BaseSettings):
     api_key: SecretStr = SecretStr("")
     timeout_seconds: float = Field(60, gt=0, le=600)
     """For one picture, all tries together."""
+    price_per_million_input: Decimal = Field(Decimal(0), ge=0)
+    """What the provider asks for a million tokens that the model reads; the log tells each text's cost by it."""
+    price_per_million_output: Decimal = Field(Decimal(0), ge=0)
+    """The same for tokens that it writes."""
+    fallback_provider: VisionProvider | None = None
+    """Who writes while the provider above cannot be reached; empty: nobody, the items wait and are tried again."""
+    fallback_model: str = ""
+    fallback_base_url: str = Field("", pattern=r"^(https?://\S+)?$")
+    fallback_api_key: SecretStr = SecretStr("")
 
     @property
     def is_draft(self) -> bool:

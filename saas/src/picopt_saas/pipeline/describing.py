@@ -78,7 +78,26 @@ def model_config(vision: VisionConfig) -> ModelConfig:
         base_url=vision.base_url,
         api_key=vision.api_key.get_secret_value(),
         budget_seconds=vision.timeout_seconds,
+        price_per_million_input=vision.price_per_million_input,
+        price_per_million_output=vision.price_per_million_output,
+        fallback=_fallback(vision),
     )
+
+
+def _fallback(vision: VisionConfig) -> ModelConfig | None:
+    match vision.fallback_provider:
+        case None:
+            return None
+        case VisionProvider.EMBEDDED:
+            return ModelConfig(kind="embedded")
+        case VisionProvider.OPENAI:
+            return ModelConfig(
+                kind="openai",
+                model=vision.fallback_model,
+                base_url=vision.fallback_base_url,
+                api_key=vision.fallback_api_key.get_secret_value(),
+                budget_seconds=vision.timeout_seconds,
+            )
 
 
 class _Failure:

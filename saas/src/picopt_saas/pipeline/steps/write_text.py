@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Final
 
+import structlog
 from django.conf import settings as django_settings
 
 from picopt_contract.jobs import Analysis
@@ -18,6 +19,8 @@ from picopt_saas.pipeline.errors import ItemFailed
 from picopt_saas.pipeline.interrupt import interruptible
 from picopt_saas.pipeline.work import Work
 from picopt_vision import Context, Settings
+
+log = structlog.get_logger(__name__)
 
 # The picture has no text that one could use; its files can be made all the same, and only they are charged.
 _GOES_ON_WITHOUT: Final = (ReasonCode.NO_CONFIDENT_TEXT, ReasonCode.MODEL_REFUSED)
@@ -62,6 +65,15 @@ def _describe(work: Work) -> Analysis:
         wanted["custom_instruction"] = f"{wanted['custom_instruction']}\n{work.item.wish}".strip()
     settings = Settings(**wanted)
     result = interruptible(lambda: work.tools.text.describe(source, context, settings), work.should_stop)
+    usage = result.usage
+    log.info(
+        "text_written",
+        model=result.model,
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+        cost=str(usage.cost),
+        seconds=round(usage.seconds, 1),
+    )
     written = asdict(result)
     return Analysis(**{name: written[name] for name in Analysis.model_fields if name in written})
 

@@ -1,0 +1,62 @@
+"""Which model writes the text, and who writes while it cannot be reached."""
+
+from decimal import Decimal
+
+import pytest
+
+from picopt_saas.jobs.config import VisionConfig
+from picopt_saas.pipeline.describing import model_config
+from picopt_vision import ModelConfig
+
+REMOTE = {
+    "VISION_PROVIDER": "openai",
+    "VISION_MODEL": "first",
+    "VISION_BASE_URL": "http://first/v1",
+    "VISION_API_KEY": "k1",
+    "VISION_TIMEOUT_SECONDS": "20",
+    "VISION_PRICE_PER_MILLION_INPUT": "0.15",
+    "VISION_PRICE_PER_MILLION_OUTPUT": "0.6",
+}
+SECOND = {
+    "VISION_FALLBACK_PROVIDER": "openai",
+    "VISION_FALLBACK_MODEL": "second",
+    "VISION_FALLBACK_BASE_URL": "http://second/v1",
+    "VISION_FALLBACK_API_KEY": "k2",
+}
+
+
+def configured(monkeypatch, **environment):
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return model_config(VisionConfig())
+
+
+def test_prices_reach_the_model_that_counts_the_cost(monkeypatch):
+    config = configured(monkeypatch, **REMOTE)
+    assert (config.price_per_million_input, config.price_per_million_output) == (Decimal("0.15"), Decimal("0.6"))
+    assert (config.model, config.budget_seconds, config.fallback) == ("first", 20, None)
+
+
+def test_another_server_writes_while_the_first_cannot_be_reached(monkeypatch):
+    fallback = configured(monkeypatch, **REMOTE, **SECOND).fallback
+    assert fallback == ModelConfig(
+        kind="openai", model="second", base_url="http://second/v1", api_key="k2", budget_seconds=20
+    )
+
+
+def test_drafts_can_be_the_fallback(monkeypatch):
+    config = configured(monkeypatch, **REMOTE, VISION_FALLBACK_PROVIDER="embedded")
+    assert config.fallback == ModelConfig(kind="embedded")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("VISION_FALLBACK_PROVIDER", "nobody"),
+        ("VISION_PRICE_PER_MILLION_INPUT", "-1"),
+        ("VISION_FALLBACK_BASE_URL", "x"),
+    ],
+)
+def test_a_bad_value_is_refused(monkeypatch, name, value):
+    with pytest.raises(ValueError, match="validation error"):
+        configured(monkeypatch, **(REMOTE | {name: value}))
