@@ -246,6 +246,28 @@ def test_the_plans_quota_of_bytes_holds_and_wrong_bytes_count_too(site):
     assert put(site, JPEG).status_code == 201
 
 
+@pytest.mark.django_db(transaction=True)
+def test_many_uploads_at_once_never_exceed_the_quota_together(site):
+    quota = PLANS["free"].upload_bytes_per_30_days
+    pictures = [JPEG + bytes([number]) for number in range(6)]
+    put(site, JPEG)
+    UploadedBytes.objects.update(bytes=quota - len(pictures[0]))
+
+    def send(data):
+        try:
+            return put(site, data).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as threads:
+        statuses = list(threads.map(send, pictures))
+    assert statuses.count(201) <= 1
+    assert set(statuses) <= {201, 429}
+    assert UploadedBytes.objects.get().bytes <= quota
+    if 201 not in statuses:  # they were in each other's way: one alone passes
+        assert put(site, pictures[0]).status_code == 201
+
+
 def test_what_is_known_costs_no_quota(site):
     put(site, JPEG)
     UploadedBytes.objects.update(bytes=PLANS["free"].upload_bytes_per_30_days)

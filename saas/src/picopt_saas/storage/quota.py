@@ -1,6 +1,9 @@
 """The plan's quota of uploaded bytes in 30 days."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db import connection
 from django.db.models import Sum
@@ -14,6 +17,14 @@ from picopt_saas.storage.models import UploadedBytes
 _WINDOW = timedelta(days=30)
 
 
+@dataclass
+class Claim:
+    """Bytes of one upload."""
+
+    received: int = 0
+    """How many have come."""
+
+
 def uploaded_bytes(account: Account, api_key: ApiKey | None = None) -> int:
     """Bytes received in the last 30 days, from one key or from all of the account's."""
     rows = UploadedBytes.objects.filter(account=account, day__gt=timezone.now().date() - _WINDOW)
@@ -22,23 +33,34 @@ def uploaded_bytes(account: Account, api_key: ApiKey | None = None) -> int:
     return int(rows.aggregate(sum=Sum("bytes"))["sum"] or 0)
 
 
-def check_quota(account: Account, announced: int, quota: int) -> None:
-    """Raise `Refusal` (byte_quota) when `announced` more bytes would exceed the quota."""
-    used = uploaded_bytes(account)
-    if used + announced > quota:
-        raise Refusal(
-            ErrorCode.BYTE_QUOTA,
-            f"The plan allows uploads of {quota} bytes in 30 days and {used} are used. "
-            "A larger plan allows more; older days drop out of the sum by themselves.",
-        )
+@contextmanager
+def claimed(account: Account, api_key: ApiKey, announced: int, quota: int) -> Iterator[Claim]:
+    """Count `announced` bytes before they come, and those that came instead when the block ends.
+
+    Uploads at once can thus not exceed the quota together. Raises `Refusal` (byte_quota) when these would.
+    """
+    today = timezone.now().date()
+    claim = Claim()
+    _add(account, api_key, today, announced)
+    try:
+        used = uploaded_bytes(account) - announced
+        if used + announced > quota:
+            raise Refusal(
+                ErrorCode.BYTE_QUOTA,
+                f"The plan allows uploads of {quota} bytes in 30 days and {used} are used. "
+                "A larger plan allows more; older days drop out of the sum by themselves.",
+            )
+        yield claim
+    finally:
+        _add(account, api_key, today, claim.received - announced)
 
 
-def count_bytes(account: Account, api_key: ApiKey, received: int) -> None:
-    """Add to today's sum. One statement, so that parallel uploads of one key do not lose each other's count."""
+def _add(account: Account, api_key: ApiKey, day: date, number: int) -> None:
+    """Add to the day's sum. One statement, so that parallel uploads of one key do not lose each other's count."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO storage_uploadedbytes (account_id, api_key_id, day, bytes) VALUES (%s, %s, %s, %s) "
             "ON CONFLICT ON CONSTRAINT uploaded_bytes_once_a_day "
             "DO UPDATE SET bytes = storage_uploadedbytes.bytes + excluded.bytes",
-            [account.pk, api_key.pk, timezone.now().date(), received],
+            [account.pk, api_key.pk, day, number],
         )

@@ -15,7 +15,7 @@ from picopt_saas.refusal import Refusal
 from picopt_saas.storage.models import Original
 from picopt_saas.storage.originals import find_original, touch
 from picopt_saas.storage.port import CHUNK_BYTES
-from picopt_saas.storage.quota import check_quota, count_bytes
+from picopt_saas.storage.quota import Claim, claimed
 from picopt_saas.storage.uploads import Part, progress, receive
 
 _CONTENT_RANGE: Final = re.compile(r"^bytes (\d{1,12})-(\d{1,12})/(\d{1,12})$")
@@ -40,26 +40,17 @@ def receive_image(request: HttpRequest, sha256: Sha256) -> HttpResponse:
     part = _announced(request)
     if original := touch(caller.account, sha256):
         return answer(200, _image(original))
-    check_quota(caller.account, part.length, plan_of(caller.account).upload_bytes_per_30_days)
-    counter = _Counter(request)
-    try:
-        result = receive(caller.account, sha256, part, counter)
-    finally:
-        count_bytes(caller.account, caller.api_key, counter.bytes)
+    quota = plan_of(caller.account).upload_bytes_per_30_days
+    with claimed(caller.account, caller.api_key, part.length, quota) as claim:
+        result = receive(caller.account, sha256, part, _counted(request, claim))
     return answer(201, _image(result)) if isinstance(result, Original) else answer(202, result)
 
 
-class _Counter:
+def _counted(request: HttpRequest, claim: Claim) -> Iterator[bytes]:
     """The request's body in chunks, counted: bytes that came cost quota even when they were the wrong ones."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        self._request = request
-        self.bytes = 0
-
-    def __iter__(self) -> Iterator[bytes]:
-        while chunk := self._request.read(CHUNK_BYTES):
-            self.bytes += len(chunk)
-            yield chunk
+    while chunk := request.read(CHUNK_BYTES):
+        claim.received += len(chunk)
+        yield chunk
 
 
 def _announced(request: HttpRequest) -> Part:
