@@ -9,6 +9,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from picopt_contract.routes import COMMON_ERRORS, ROUTES, Body, Route
 
 VERSION: Final = "1.0.0"
 FILE: Final = Path(__file__).resolve().parents[2] / "openapi.json"
+_GUIDE: Final = files("picopt_contract") / "guide.md"
 _REF: Final = "#/components/schemas/{model}"
 
 _PATH_PATTERNS: Final = {
@@ -63,7 +65,7 @@ def build() -> dict[str, Any]:
         "info": {
             "title": "Picture Optimizer API",
             "version": VERSION,
-            "description": "What the WordPress plugin talks to. Generated from `contract/`; do not edit.",
+            "description": _GUIDE.read_text(encoding="utf-8"),
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],

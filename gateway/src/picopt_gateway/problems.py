@@ -3,8 +3,8 @@
 from typing import Final
 
 import structlog
-from flask import Flask, Response, g
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from picopt_contract.errors import ERRORS, ErrorCode, Problem
 
@@ -19,6 +19,11 @@ _BY_STATUS: Final = {
     415: ErrorCode.UNSUPPORTED_MEDIA,
     416: ErrorCode.RANGE_NOT_SATISFIABLE,
 }
+_DETAILS: Final = {
+    ErrorCode.NOT_FOUND: "There is nothing at this address. All routes are described at /docs.",
+    ErrorCode.METHOD_NOT_ALLOWED: "This address takes other methods; the header Allow names them.",
+}
+_HEADED: Final = "/v1/images/"
 log = structlog.get_logger(__name__)
 
 
@@ -77,10 +82,13 @@ def _answer(error: ApiError) -> Response:
 def _answer_http(error: HTTPException) -> Response:
     """What Flask itself refuses: unknown addresses and methods, broken requests."""
     code = _BY_STATUS.get(error.code or 500, ErrorCode.VALIDATION if (error.code or 500) < 500 else ErrorCode.INTERNAL)
-    response = _answer(ApiError(code, error.description or ERRORS[code].title))
-    for name, value in error.get_headers():
-        if name == "Allow":
-            response.headers[name] = value
+    response = _answer(ApiError(code, _DETAILS.get(code) or error.description or ERRORS[code].title))
+    if isinstance(error, MethodNotAllowed):
+        # Werkzeug names HEAD wherever there is GET.
+        allowed = [
+            method for method in error.valid_methods or () if method != "HEAD" or request.path.startswith(_HEADED)
+        ]
+        response.headers["Allow"] = ", ".join(sorted(allowed))
     return response
 
 
