@@ -110,6 +110,16 @@ final class ItemStore
             'reason' => $row['reason'], 'number' => (int) $row['number']], $rows);
     }
 
+    /** @return list<int> */
+    public function attachments(int $jobId, State $state): array
+    {
+        return array_map(intval(...), $this->db->get_col($this->db->prepare(
+            "SELECT attachment_id FROM {$this->table()} WHERE job_id = %d AND state = %s ORDER BY id",
+            $jobId,
+            $state->value
+        )));
+    }
+
     /** @return list<int> when the latest pictures of a job came to their end */
     public function lastEnds(int $jobId, int $most = 50): array
     {

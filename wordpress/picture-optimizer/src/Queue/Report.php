@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Queue;
 
+use PictureOptimizer\Access;
+
 /** What is shown of jobs and pictures: the same facts for the command line, the screens and the REST routes. */
 final class Report
 {
@@ -22,6 +24,20 @@ final class Report
         // A job that is not there is said to be so later.
         return current_user_can('edit_others_posts') || !$this->jobs->exists($jobId)
             || $this->jobs->get($jobId)->createdBy === get_current_user_id();
+    }
+
+    /** Whether the present user may change every picture that a plan would process; asked before money is spent. */
+    public function mayChangeAll(int $jobId): bool
+    {
+        foreach (array_chunk($this->items->attachments($jobId, State::Planned), 500) as $ids) {
+            _prime_post_caches($ids, false, false);
+            foreach ($ids as $id) {
+                if (get_post_type($id) === 'attachment' && !Access::mayChange($id)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** @return array<string, mixed> the plan: what it costs at most, what is skipped and why */

@@ -49,9 +49,10 @@ final class Routes
         $this->forJob('POST', '/plans/(?P<id>\d+)/advance', $this->advancePlan(...), $job);
         $this->forJob('GET', '/plans/(?P<id>\d+)/usage', fn (\WP_REST_Request $r): array
             => $this->usage->ofPlan((int) $r['id'], (int) $r['after']), $job + Router::AFTER);
-        $this->forJob('POST', '/plans/(?P<id>\d+)/confirm', $this->confirmPlan(...), $job + [
+        $this->router->add('POST', '/plans/(?P<id>\d+)/confirm', $this->confirmPlan(...), $job + [
             'quote_id' => ['type' => 'string', 'required' => true],
-        ]);
+        ], fn (\WP_REST_Request $r): bool => $this->report->mayUse((int) $r['id'])
+            && $this->report->mayChangeAll((int) $r['id']));
         $this->forJob('GET', '/jobs/(?P<id>\d+)', fn (\WP_REST_Request $r): array
             => $this->report->progress((int) $r['id']), $job);
         $this->forJob('GET', '/jobs/(?P<id>\d+)/items', fn (\WP_REST_Request $r): array
