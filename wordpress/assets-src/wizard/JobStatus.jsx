@@ -1,6 +1,10 @@
 // How far a job is: bar, pace, and what waits or failed with what to do about it.
 import { __, _n, sprintf } from '@wordpress/i18n';
+import { Each } from './Each';
 import { duration } from './format';
+
+// A longer list would be fetched again and again; the Media Library says the same of each picture.
+const MOST_LISTED = 500;
 
 export function JobStatus({ progress, onRetry, buyUrl }) {
   const total = progress?.total ?? 0;
@@ -19,6 +23,7 @@ export function JobStatus({ progress, onRetry, buyUrl }) {
       </p>
       {progress && <p className="picopt-pace">{pace(progress)}</p>}
       {progress && <Reasons progress={progress} onRetry={onRetry} buyUrl={buyUrl} />}
+      {total > 0 && total <= MOST_LISTED && <Each progress={progress} />}
     </>
   );
 }

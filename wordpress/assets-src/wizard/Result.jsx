@@ -4,6 +4,7 @@ import { useEffect, useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { resultsOf, revert } from './api';
 import { bytes, saved } from './format';
+import { Pictures } from './Pictures';
 import { Step } from './Step';
 
 export function Result({ job, onClose }) {
@@ -50,7 +51,7 @@ export function Result({ job, onClose }) {
               results.credits_used
             )}
           </p>
-          <Table items={results.items} />
+          <Pictures items={results.items} />
         </>
       )}
       <p role="status">{said}</p>
@@ -65,39 +66,5 @@ export function Result({ job, onClose }) {
         </Button>
       </div>
     </Step>
-  );
-}
-
-function Table({ items }) {
-  return (
-    <div className="picopt-table">
-      <table className="widefat striped">
-        <thead>
-          <tr>
-            <th scope="col">{__('Picture', 'picture-optimizer')}</th>
-            <th scope="col">{__('State', 'picture-optimizer')}</th>
-            <th scope="col">{__('Size', 'picture-optimizer')}</th>
-            <th scope="col">{__('Alt text', 'picture-optimizer')}</th>
-            <th scope="col">{__('Credits', 'picture-optimizer')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item) => (
-            <tr key={item.attachment_id}>
-              <th scope="row">{item.file}</th>
-              <td>
-                {item.state_label} {item.reason && <small>{item.reason}</small>}
-              </td>
-              <td>
-                {item.bytes_after > 0 &&
-                  `${bytes(item.bytes_before)} → ${bytes(item.bytes_after)} (−${saved(item.bytes_before, item.bytes_after)})`}
-              </td>
-              <td>{item.alt}</td>
-              <td data-label={__('Credits', 'picture-optimizer')}>{item.credits}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }
