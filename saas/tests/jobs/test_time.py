@@ -11,6 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.manager import JobManager
+from structlog.testing import capture_logs
 
 from picopt_saas.accounts.models import ConnectCode, User
 from picopt_saas.billing import ledger
@@ -23,7 +24,7 @@ from picopt_saas.jobs.reviving import revive_items
 from picopt_saas.jobs.sweeping import sweep_objects, sweep_rows
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.models import Original, Upload
-from picopt_saas.worker.housekeeping import remove_old_entries
+from picopt_saas.worker.housekeeping import compare_books, remove_old_entries
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAST = timedelta(seconds=1)
@@ -190,3 +191,16 @@ def test_books_that_disagree_are_found_and_named(site, picture):
     found = reconcile()
     assert len(found.faults) == 1
     assert "line captured, hold held" in found.faults[0]
+
+
+def test_books_that_disagree_raise_the_alarm_in_the_log_and_on_the_metrics(site, picture):
+    site.order_pictures(picture, pipeline="export")
+    with capture_logs() as quiet:
+        assert compare_books() == 0
+    Charge.objects.update(state="captured")
+    with capture_logs() as loud:
+        assert compare_books() == 1
+    assert [entry for entry in quiet if entry["log_level"] == "error"] == []
+    (alarm,) = [entry for entry in loud if entry["event"] == "ledger_out_of_balance"]
+    assert (alarm["log_level"], len(alarm["faults"])) == ("error", 1)
+    assert "picopt_ledger_faults 1.0" in site.client.get("/metrics").content.decode()
