@@ -48,7 +48,8 @@ final class Pages
                 return $seen;
             }
             [$code, $body] = $answer;
-            if ($code >= 500) {
+            // What is broken by data answers 500; 502 to 504 mean that the site is being serviced or has too much to do.
+            if ($code === 500) {
                 throw new ReplaceError("The page {$url} answers with error {$code}.");
             }
             if ($code === 200) {
