@@ -28,6 +28,13 @@ def report(name: str, values: Mapping[str, float], raw: Mapping[str, Any]) -> bo
     return all(goal["met"] for goal in goals)
 
 
+def print_goals(name: str, values: Mapping[str, float]) -> None:
+    """Only print those goals of which a value is there; nothing is written."""
+    limits: dict[str, str] = json.loads((BENCH / "goals.json").read_text())[name]
+    goals = [judge(goal, values[goal], limit) for goal, limit in limits.items() if goal in values]
+    Console().print(_table(name, goals))
+
+
 def judge(name: str, value: float, limit: str) -> dict[str, Any]:
     """Hold a value against a limit such as `<= 0.45`."""
     relation, bound = limit.split()

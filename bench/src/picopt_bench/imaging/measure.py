@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 LAUNCHER: Final = Path(__file__).with_name("launch.py")
+BYTECODE: Final = Path(__file__).parents[4] / "var" / "bench" / "bytecode"
+"""Compiled Python, as an installed package has it. Where it may not be kept, every start would compile all modules."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,15 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
         [sys.executable, "-I", "-S", str(LAUNCHER), *command],
         capture_output=True,
         text=True,
-        env={**os.environ, **(environment or {})},
+        env=_environment(environment or {}),
         check=True,
     )
     counted = json.loads(told.stdout)
     if counted["code"]:
         raise RuntimeError(f"{command[0]}: {told.stderr[-500:]}")
     return Cost(counted["cpu"], counted["wall"], counted["memory"], json.loads(counted["said"] or "{}"))
+
+
+def _environment(more: Mapping[str, str]) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**inherited, "PYTHONPYCACHEPREFIX": str(BYTECODE), **more}

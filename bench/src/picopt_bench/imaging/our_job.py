@@ -4,8 +4,10 @@
 """
 
 import json
+import os
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from picopt_imaging import Plan, Size, inspect
@@ -25,7 +27,7 @@ def main() -> None:
     plan = make_plan(source, to, sizes)
     with tempfile.TemporaryDirectory() as folder:
         if mode == "equal":
-            print(json.dumps({"bytes": equal(source, plan, to, json.loads(sys.argv[5]))}))
+            print(json.dumps(equal(source, plan, to, json.loads(sys.argv[5]))))
         else:
             report = optimize(source, plan, Path(folder))
             total = sum(file.bytes for file in report.files)
@@ -46,20 +48,30 @@ def make_plan(source: Path, to: str, sizes: list[tuple[int, int, str]]) -> Plan:
     )
 
 
-def equal(source: Path, plan: Plan, to: str, settings: dict[str, object]) -> int:
-    """The library's own steps with an encoder call of the peer's settings."""
+def equal(source: Path, plan: Plan, to: str, settings: dict[str, object]) -> dict[str, object]:
+    """The library's own steps with an encoder call of the peer's settings; `split` holds CPU seconds by part."""
+    clock = [time.process_time()]
     info = inspect(source)
     targets = lay_out(plan, info.width, info.height)
     base = decode(source, info, choose_base(targets, info.width, info.height))
     embedding = plan_embedding(source, plan.metadata)
-    total = 0
+    clock.append(time.process_time())
+    save = {"webp": "webpsave_buffer", "avif": "heifsave_buffer", "jpeg": "jpegsave_buffer"}[to]
+    total, encoding = 0, 0.0
     for target in targets:
         pixels = resample(base, target, info.width, info.height)
-        save = {"webp": "webpsave_buffer", "avif": "heifsave_buffer", "jpeg": "jpegsave_buffer"}[to]
-        data = getattr(pixels, save)(keep="none", **settings)
-        blocks = embedding.blocks(Format(to), target.width, target.height)
-        total += len(write_blocks(Format(to), bytes(data), blocks))
-    return total
+        started = time.process_time()
+        data = bytes(getattr(pixels, save)(keep="none", **settings))
+        encoding += time.process_time() - started
+        total += len(write_blocks(Format(to), data, embedding.blocks(Format(to), target.width, target.height)))
+        if os.environ.get("OUT_WIDTH") == str(target.width):
+            Path(os.environ["OUT"]).write_bytes(data)
+    clock.append(time.process_time())
+    split = {"start": clock[0], "decode": clock[1] - clock[0], "resample": clock[2] - clock[1] - encoding}
+    return {
+        "bytes": total,
+        "split": {part: round(spent, 3) for part, spent in split.items()} | {"encode": round(encoding, 3)},
+    }
 
 
 def _size(width: int, height: int, to_width: int, to_height: int, fit: str) -> Size:

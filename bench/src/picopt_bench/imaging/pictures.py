@@ -4,12 +4,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import PIL.Image
+
+from picopt_imaging import inspect
+from picopt_imaging.decode import decode
+from picopt_imaging.geometry import Base
 from picopt_imaging.vips import Image
 
 ROOT: Final = Path(__file__).parents[4]
 DATA: Final = ROOT.parent / "shared" / "data"
 # Pictures of Kodak's set on which encoder settings were compared. All others are for validation only.
 TUNED_ON: Final = frozenset({2, 5, 8, 13, 15, 19, 23, 24})
+# What the constants of the blind size estimate were fitted on: the same eight, and these demo photographs.
+FITTED_ON: Final = ("DSC_0419.jpg", "IMG_2005.jpg", "IMG_2020.jpg", "P1070007.jpg", "flower.jpg", "chelsea.png")
+
+
+def fitted_on() -> list[Path]:
+    """Paths of what the size estimate is fitted on; needs the large test set."""
+    kodak = [DATA / "kodak" / f"kodim{number:02d}.png" for number in sorted(TUNED_ON)]
+    return [*kodak, *(ROOT / "samples" / name for name in FITTED_ON)]
 
 
 @dataclass(frozen=True)
@@ -44,6 +57,14 @@ def gather(work: Path) -> Pictures:
         graphics=sorted((DATA / "graphics").glob("*.png")),
         complete=True,
     )
+
+
+def neutral(path: Path, width: int, height: int) -> Image:
+    """A third party's resampling, so that neither side is its own judge: Pillow's Lanczos of libvips' sRGB pixels."""
+    info = inspect(path)
+    whole = decode(path, info, Base(info.width, info.height))
+    picture = PIL.Image.fromarray(whole.numpy()).resize((width, height), PIL.Image.Resampling.LANCZOS)
+    return Image.new_from_memory(picture.tobytes(), width, height, 3, "uchar").copy(interpretation="srgb")
 
 
 def _from_samples(work: Path) -> Pictures:

@@ -15,6 +15,7 @@ import PIL.Image
 
 from picopt_bench.imaging import tools
 from picopt_bench.imaging.measure import run
+from picopt_bench.imaging.pictures import neutral
 from picopt_bench.imaging.speed import HERE
 from picopt_imaging import Plan, inspect, optimize
 from picopt_imaging.decode import decode
@@ -27,6 +28,13 @@ from picopt_imaging.vips import Image
 
 TARGET: Final = 70.0
 Encode = Callable[[Image, int], bytes]
+AVIF_SETTINGS: Final[dict[str, dict[str, Any]]] = {
+    "sharp's: effort 3, 4:2:0": {"effort": 3, "subsample_mode": "on"},
+    "ours: effort 3, 4:4:4": {"effort": 3, "subsample_mode": "off"},
+    "tune=ssim": {"effort": 3, "subsample_mode": "off", "tune": "ssim"},
+    "tune=psnr": {"effort": 3, "subsample_mode": "off", "tune": "psnr"},
+    "effort 2": {"effort": 2, "subsample_mode": "off"},
+}
 
 
 def bytes_at_equal_score(pictures: list[Path]) -> dict[str, float]:
@@ -58,11 +66,56 @@ def score_against_sharp(pictures: list[Path]) -> list[dict[str, Any]]:
             environment = {"SHARP_HOME": home, "OUT": str(theirs), "OUT_WIDTH": "1024"}
             sizes = json.dumps([[1024, 1024, "inside"]])
             run(["node", str(HERE / "sharp_job.js"), str(path), "webp", '{"quality":80}', sizes], environment)
-            reference = _neutral(path, width, height)
+            reference = neutral(path, width, height)
             ours = decode(path, info, Base(width, height))
             sharp_score = score_images(reference, _read(theirs))
             our_score = _score_at(ours, reference, theirs.stat().st_size)
             rows.append({"picture": path.name, "sharp": round(sharp_score, 2), "ours": round(our_score, 2)})
+    return rows
+
+
+def avif_settings(picture: Path) -> list[dict[str, Any]]:
+    """What else could be set at equal effort, at 1024 pixels: bytes and CPU at score 70, sharp's settings = 1."""
+    width, height = fit(inspect(picture).width, inspect(picture).height, 1024, 1024)
+    image = decode(picture, inspect(picture), Base(width, height))
+    first: tuple[float, float] | None = None
+    rows = []
+    for name, settings in AVIF_SETTINGS.items():
+        spent: list[float] = []
+
+        def encoder(
+            image: Image, quality: int, settings: dict[str, Any] = settings, spent: list[float] = spent
+        ) -> bytes:
+            started = time.process_time()
+            data = image.heifsave_buffer(Q=quality, compression="av1", bitdepth=8, keep="none", **settings)
+            spent.append(time.process_time() - started)
+            return bytes(data)
+
+        octets = _bytes_at(image, encoder, TARGET)
+        cost = min(spent[-3:])
+        first = first or (octets, cost)
+        rows.append({"settings": name, "bytes": round(octets / first[0], 3), "cpu": round(cost / first[1], 2)})
+    return rows
+
+
+def crop_bias(pictures: list[Path]) -> list[dict[str, Any]]:
+    """How much kinder the square is that large files are scored on than the whole file. Below 0: stricter."""
+    rows = []
+    for path in pictures:
+        info = inspect(path)
+        with tempfile.TemporaryDirectory() as folder:
+            made = optimize(path, Plan(max_width=2560, max_height=2560, force_format=True), Path(folder)).files[0]
+            whole = score_images(decode(path, info, Base(made.width, made.height)), _read(made.path))
+        if made.scored == "crop" and made.score is not None:
+            rows.append(
+                {
+                    "picture": path.name,
+                    "quality": made.quality,
+                    "crop": made.score,
+                    "whole": round(whole, 2),
+                    "bias": round(made.score - whole, 2),
+                }
+            )
     return rows
 
 
@@ -148,14 +201,6 @@ def _score_at(image: Image, reference: Image, octets: int) -> float:
     scores = [score_images(reference, Image.new_from_buffer(data, "")) for data in made]
     share = (octets - len(made[0])) / max(1, len(made[1]) - len(made[0]))
     return float(scores[0] + share * (scores[1] - scores[0]))
-
-
-def _neutral(path: Path, width: int, height: int) -> Image:
-    """A third party's resampling, so that neither side is its own judge: Pillow's Lanczos of libvips' sRGB pixels."""
-    info = inspect(path)
-    whole = decode(path, info, Base(info.width, info.height))
-    picture = PIL.Image.fromarray(whole.numpy()).resize((width, height), PIL.Image.Resampling.LANCZOS)
-    return Image.new_from_memory(picture.tobytes(), width, height, 3, "uchar").copy(interpretation="srgb")
 
 
 def _pillow_webp(image: Image, quality: int) -> bytes:

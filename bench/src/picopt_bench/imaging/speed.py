@@ -3,13 +3,17 @@
 import json
 import statistics
 import sys
+import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from picopt_bench.imaging import tools
 from picopt_bench.imaging.measure import Cost, run
+from picopt_bench.imaging.pictures import neutral
+from picopt_imaging.ssimulacra2 import score_images
+from picopt_imaging.vips import Image
 
 HERE: Final = Path(__file__).parent
 SIZES: Final = [
@@ -32,6 +36,7 @@ OURS: Final = {
     "avif": {"Q": 50, "effort": 3, "compression": "av1", "subsample_mode": "on", "bitdepth": 8},
     "jpeg": {"Q": 80, "optimize_coding": True},
 }
+EQUAL: Final = ("ours, equal settings", "sharp, equal settings")
 _ONE_THREAD: Final = {"VIPS_CONCURRENCY": "1", "OMP_THREAD_LIMIT": "1", "MAGICK_THREAD_LIMIT": "1"}
 Job = Callable[[Path], Cost]
 
@@ -47,13 +52,17 @@ class Row:
     memory: float
     bytes: int
     split: dict[str, float]
+    by_picture: dict[str, float]
+    """CPU seconds."""
+    score: float | None = None
+    """SSIMULACRA2 of the first picture's file of 1024 pixels, where both sides were given equal settings."""
 
 
 def measure_jobs(pictures: list[Path], rounds: int) -> list[Row]:
     """Every tool on every picture, in rounds."""
     rows = []
     for to in ("webp", "avif", "jpeg"):
-        chosen = pictures if to != "avif" else pictures[:1]
+        chosen = pictures if to != "avif" else (pictures[1:2] or pictures)
         jobs = _jobs(to)
         costs: dict[str, list[list[Cost]]] = {tool: [] for tool in jobs}
         for picture in chosen:
@@ -63,18 +72,48 @@ def measure_jobs(pictures: list[Path], rounds: int) -> list[Row]:
                     taken[tool].append(job(picture))
             for tool, each in taken.items():
                 costs[tool].append(each)
-        rows += [_row(tool, to, each) for tool, each in costs.items()]
+        found = [_row(tool, to, chosen, each) for tool, each in costs.items()]
+        rows += [replace(row, score=_score(to, row.tool, chosen[0])) for row in found]
     return rows
 
 
+def floors(rows: list[Row]) -> dict[str, dict[str, Any]]:
+    """What the ratios could not fall below with nothing but the encoder's own work left, and why."""
+    jobs = {(row.tool, row.format): row for row in rows}
+    why = "Both call the same encoder with the same settings; this is its CPU time alone, against the peer's whole job."
+    return {
+        f"{to}_cpu_vs_sharp": {
+            "value": round(jobs["ours, equal settings", to].split["encode"] / jobs["sharp, equal settings", to].cpu, 4),
+            "why": why,
+        }
+        for to in ("webp", "avif")
+    }
+
+
 def start_costs() -> dict[str, float]:
-    """CPU seconds of an empty run: what a worker that stays alive pays once."""
+    """CPU seconds of an empty run: what a worker that stays alive pays once. The first run, uncounted, compiles."""
+    run(_ours("none", "webp", Path("-")))
     ours = statistics.median(run(_ours("none", "webp", Path("-"))).cpu for _ in range(3))
     node = statistics.median(run(["node", "-e", "0"]).cpu for _ in range(3))
     return {"ours": round(ours, 3), "node": round(node, 3)}
 
 
-def _row(tool: str, to: str, costs: list[list[Cost]]) -> Row:
+def _score(to: str, tool: str, picture: Path) -> float | None:
+    """One more run, uncounted, that keeps a file."""
+    if tool not in EQUAL:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / f"out.{to}"
+        keep = {"OUT": str(out), "OUT_WIDTH": "1024", **_ONE_THREAD}
+        if tool == EQUAL[0]:
+            run(_ours("equal", to, picture), keep)
+        else:
+            run(_sharp(to, picture, SHARP[to]), {**keep, "SHARP_HOME": str(tools.install_sharp())})
+        made = Image.new_from_file(str(out)).copy_memory()
+        return round(score_images(neutral(picture, made.width, made.height), made), 2)
+
+
+def _row(tool: str, to: str, pictures: list[Path], costs: list[list[Cost]]) -> Row:
     splits = [each[0].said.get("split", {}) for each in costs]
     parts = sorted({part for split in splits for part in split})
     return Row(
@@ -85,6 +124,10 @@ def _row(tool: str, to: str, costs: list[list[Cost]]) -> Row:
         memory=round(max(statistics.median(cost.memory for cost in each) for each in costs), 1),
         bytes=sum(each[0].said["bytes"] for each in costs),
         split={part: round(sum(split.get(part, 0.0) for split in splits), 3) for part in parts},
+        by_picture={
+            picture.name: round(statistics.median(cost.cpu for cost in each), 3)
+            for picture, each in zip(pictures, costs, strict=True)
+        },
     )
 
 
@@ -93,12 +136,11 @@ def _jobs(to: str) -> dict[str, Job]:
     home = {"SHARP_HOME": str(tools.install_sharp()), **_ONE_THREAD}
 
     def sharp(options: dict[str, Any]) -> Job:
-        script = ["node", str(HERE / "sharp_job.js")]
-        return lambda picture: run([*script, str(picture), to, json.dumps(options), sizes], home)
+        return lambda picture: run(_sharp(to, picture, options), home)
 
     jobs: dict[str, Job] = {
-        "ours, equal settings": lambda picture: run(_ours("equal", to, picture), _ONE_THREAD),
-        "sharp, equal settings": sharp(SHARP[to]),
+        EQUAL[0]: lambda picture: run(_ours("equal", to, picture), _ONE_THREAD),
+        EQUAL[1]: sharp(SHARP[to]),
         "ours, as shipped": lambda picture: run(_ours("default", to, picture), _ONE_THREAD),
         "sharp, defaults": sharp({}),
     }
@@ -107,6 +149,8 @@ def _jobs(to: str) -> dict[str, Job]:
     quality = "86" if to == "webp" else "82"  # WordPress' defaults
     pillow = [sys.executable, str(HERE / "pillow_job.py")]
     jobs["Pillow"] = lambda picture: run([*pillow, str(picture), to, "80", sizes])
+    if magick := tools.imagemagick():
+        jobs["ImageMagick"] = lambda picture: run(_imagemagick(magick, picture, to), _ONE_THREAD)
     for engine in ("gd", "imagick"):
         if tools.has_php(engine):
             jobs[f"WordPress, {engine}"] = _wordpress(engine, to, quality, sizes)
@@ -116,6 +160,14 @@ def _jobs(to: str) -> dict[str, Job]:
 def _wordpress(engine: str, to: str, quality: str, sizes: str) -> Job:
     script = ["php", "-d", "memory_limit=1G", str(HERE / "wordpress_job.php"), engine]
     return lambda picture: run([*script, str(picture), to, quality, sizes], _ONE_THREAD)
+
+
+def _sharp(to: str, picture: Path, options: dict[str, Any]) -> list[str]:
+    return ["node", str(HERE / "sharp_job.js"), str(picture), to, json.dumps(options), json.dumps(SIZES)]
+
+
+def _imagemagick(command: str, picture: Path, to: str) -> list[str]:
+    return [sys.executable, str(HERE / "imagemagick_job.py"), command, str(picture), to, "80", json.dumps(SIZES)]
 
 
 def _ours(mode: str, to: str, picture: Path) -> list[str]:

@@ -42,8 +42,15 @@ def has_php(extension: str) -> bool:
 
 
 def imagemagick() -> str | None:
-    """ImageMagick's own command, where a real one is installed."""
-    return shutil.which("magick")
+    """ImageMagick's own command, where a real one is installed (Debian: `imagemagick-6.q16`)."""
+    for name in ("magick", "convert-im6.q16", "convert"):
+        found = shutil.which(name)
+        if (
+            found
+            and "ImageMagick" in subprocess.run([found, "-version"], capture_output=True, text=True, check=False).stdout
+        ):
+            return found
+    return None
 
 
 def _run(command: list[str], folder: Path) -> None:
