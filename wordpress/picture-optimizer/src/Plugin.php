@@ -58,6 +58,8 @@ final class Plugin
         foreach (['references', 'verify', 'doctor'] as $name) {
             \WP_CLI::add_command("picture-optimizer {$name}", [$checks, $name]);
         }
+        $revert = new Cli\RevertCommand($this->control(), $this->workshop()->journal);
+        \WP_CLI::add_command('picture-optimizer revert', [$revert, 'revert']);
         $files = new Cli\FileCommands($this->delivery()->serverRules, $this->workshop()->backupKeeper);
         foreach (['rules', 'backups'] as $name) {
             \WP_CLI::add_command("picture-optimizer {$name}", [$files, $name]);
@@ -314,7 +316,6 @@ final class Plugin
             $this->planner(),
             $this->runner(),
             $this->report(),
-            $this->control(),
             $this->jobs(),
             $this->items(),
         ));

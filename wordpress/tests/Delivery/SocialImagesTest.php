@@ -23,9 +23,12 @@ final class SocialImagesTest extends ReplaceTestCase
         add_post_meta($post, 'rank_math_facebook_image_id', (string) $id);
         $term = wp_insert_term('A term', 'category')['term_id'];
         add_term_meta($term, 'rank_math_twitter_image', $this->url($id));
-        $seo = static fn (string $url, string $logo): array => ['wpseo_social' => ['og_default_image' => $url, 'og_default_image_id' => $id],
+        $seo = static fn (string $url, string $logo): array => [
+            'wpseo_social' => ['og_default_image' => $url, 'og_default_image_id' => $id],
             'wpseo_taxonomy_meta' => ['category' => [$term => ['wpseo_opengraph-image' => $url]]],
-            'rank-math-options-titles' => ['homepage_facebook_image' => $url, 'knowledgegraph_logo' => $url], 'theme_mods_x' => ['logo' => $logo]];
+            'rank-math-options-titles' => ['homepage_facebook_image' => $url, 'knowledgegraph_logo' => $url],
+            'theme_mods_x' => ['logo' => $logo],
+        ];
         array_map('update_option', array_keys($seo('', '')), $seo($this->url($id), $this->url($id)));
         add_post_meta($post, 'enclosure', "{$this->url($id)}\n1234\nimage/jpeg\n");
         $before = $this->stateOfSite();

@@ -286,13 +286,15 @@ final class RewriterTest extends TestCase
     public function testANameIsNotProvedByAnotherItemOrAKeyOrAText(): void
     {
         $url = self::OLD . '.jpg';
-        foreach ([
+        foreach (
+            [
             [['url' => $url], ['filename' => 'photo.jpg']],
             ['photo.jpg' => $url],
             ['html' => "<img src=\"{$url}\">", 'filename' => 'photo.jpg'],
             ['a' => ['url' => $url], 'b' => ['filename' => 'photo.jpg']],
             ['x' => ['y' => ['z' => ['filename' => 'photo.jpg']]], 'url' => $url],
-        ] as $value) {
+            ] as $value
+        ) {
             foreach (['serialize', 'json_encode'] as $write) {
                 $new = $this->rewritten($write($value));
                 self::assertStringContainsString('"photo.jpg"', $new);

@@ -69,7 +69,8 @@ foreach ([1, 2, 3] as $site) {
 }
 $two = '/wp-content/uploads/sites/2/2026/05/';
 $three = "<img src=\"{$sites[3]['url']}\"><img src=\"http://network.test/wp-content/uploads/2026/05/photo.jpg\">";
-$shows = fn (string $name): string => "<img src=\"{$sites[2]['url']}\"><img src=\"http://network.test/three{$two}{$name}\"><i>{$two}{$name}</i>";
+$shows = fn (string $name): string => "<img src=\"{$sites[2]['url']}\">"
+    . "<img src=\"http://network.test/three{$two}{$name}\"><i>{$two}{$name}</i>";
 // Site 3 shows pictures of its own, of the main site and of site 2 under one name, and of site 2 through its own address.
 switch_to_blog(3);
 wp_update_post(['ID' => $sites[3]['post'], 'post_content' => $three . $shows('photo.jpg')]);
@@ -79,7 +80,8 @@ $before = array_map(static fn (int $site): array => state($site, $sites[$site]['
 
 switch_to_blog(2);
 $wpdb->query("CREATE TABLE {$wpdb->prefix}yoast_indexable (id int PRIMARY KEY, open_graph_image longtext, twitter_image longtext)");
-$wpdb->insert("{$wpdb->prefix}yoast_indexable", ['id' => 5, 'open_graph_image' => $sites[2]['url'], 'twitter_image' => 'https://x.test/a.jpg']);
+$row = ['id' => 5, 'open_graph_image' => $sites[2]['url'], 'twitter_image' => 'https://x.test/a.jpg'];
+$wpdb->insert("{$wpdb->prefix}yoast_indexable", $row);
 $workshop = new Workshop($wpdb);
 $id = $sites[2]['id'];
 $source = $workshop->originals->sourceFor($id);
@@ -96,7 +98,8 @@ $shown = [get_post($sites[3]['post'])->post_content === $expected, get_option('t
 restore_current_blog();
 // Such a request arrives at the main site, because nothing of the path is a site's.
 $oldUrls = new PictureOptimizer\Delivery\OldUrls(new PictureOptimizer\Delivery\Redirects($wpdb));
-$located = array_map([$oldUrls, 'locate'], ["{$two}photo.jpg", "/three{$two}ph%20oto.jpg", '/wp-content/uploads/2026/05/photo.jpg', '/two/a']);
+$requests = ["{$two}photo.jpg", "/three{$two}ph%20oto.jpg", '/wp-content/uploads/2026/05/photo.jpg', '/two/a'];
+$located = array_map([$oldUrls, 'locate'], $requests);
 switch_to_blog($located[0][0]);
 $target = $oldUrls->target($located[0][1]);
 restore_current_blog();

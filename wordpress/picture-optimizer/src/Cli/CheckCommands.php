@@ -47,10 +47,12 @@ final class CheckCommands
      */
     public function references(array $args, array $options): void
     {
+        $id = Ids::number($options['attachment'], 'an attachment id');
+        Rights::demand(...(get_post_type($id) === false ? [] : [$id]));
         try {
             $places = array_map(static fn (Place $place): array => ['table' => $place->table, 'key' => $place->key,
                 'column' => $place->column, 'kind' => $place->kind, 'post' => $place->postId], iterator_to_array(
-                    $this->finder->find((int) $options['attachment']),
+                    $this->finder->find($id),
                     false
                 ));
         } catch (ReplaceError $error) {
@@ -81,13 +83,18 @@ final class CheckCommands
      */
     public function verify(array $args, array $options): void
     {
-        $ids = isset($options['ids']) ? Ids::parse($options['ids']) : $this->pictures->changedIds();
-        $rows = array_map(function (int $id): array {
-            $faults = $this->verification->faults($id);
-            return ['attachment_id' => $id, 'ok' => $faults === [] ? 'yes' : 'no', 'faults' => implode(' ', $faults)];
-        }, $ids);
-        WP_CLI\Utils\format_items($options['format'], $rows, ['attachment_id', 'ok', 'faults']);
-        self::haltIf(in_array('no', array_column($rows, 'ok'), true));
+        Rights::demand();
+        $ids = isset($options['ids']) ? Ids::parse($options['ids']) : Rights::only($this->pictures->changedIds());
+        $rows = array_map(fn (int $id): array => ['attachment_id' => $id,
+            'faults' => $this->verification->faults($id)], $ids);
+        if ($options['format'] === 'json') {
+            Output::json(array_map(static fn (array $row): array => $row + ['ok' => $row['faults'] === []], $rows));
+        } else {
+            WP_CLI\Utils\format_items('table', array_map(static fn (array $row): array => [
+                'ok' => $row['faults'] === [] ? 'yes' : 'no', 'faults' => implode(' ', $row['faults'])] + $row, $rows), [
+                'attachment_id', 'ok', 'faults']);
+        }
+        self::haltIf(array_filter(array_column($rows, 'faults')) !== []);
     }
 
     /**
@@ -109,6 +116,7 @@ final class CheckCommands
      */
     public function doctor(array $args, array $options): void
     {
+        Rights::demand();
         $rows = array_map(static fn (Check $check): array => ['check' => $check->id, 'status' => $check->status,
             'found' => $check->label, 'advice' => $check->text], $this->checks->all());
         WP_CLI\Utils\format_items($options['format'], $rows, ['check', 'status', 'found', 'advice']);

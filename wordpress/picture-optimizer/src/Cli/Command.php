@@ -5,8 +5,9 @@ declare(strict_types=1);
 namespace PictureOptimizer\Cli;
 
 use PictureOptimizer\Api\ApiError;
+use PictureOptimizer\Queue\Advice;
 use PictureOptimizer\Queue\Budget;
-use PictureOptimizer\Queue\Control;
+use PictureOptimizer\Queue\Item;
 use PictureOptimizer\Queue\ItemStore;
 use PictureOptimizer\Queue\Job;
 use PictureOptimizer\Queue\JobStore;
@@ -31,7 +32,6 @@ final class Command
         private readonly Planner $planner,
         private readonly Runner $runner,
         private readonly Report $report,
-        private readonly Control $control,
         private readonly JobStore $jobs,
         private readonly ItemStore $items,
     ) {
@@ -56,10 +56,29 @@ final class Command
      * ---
      *
      * [--to=<format>]
-     * : Output format: webp, avif, jpeg, png, original or auto.
+     * : Output format.
+     * ---
+     * options:
+     *   - webp
+     *   - avif
+     *   - jpeg
+     *   - png
+     *   - original
+     *   - auto
+     * ---
      *
      * [--preset=<preset>]
      * : Quality preset.
+     * ---
+     * options:
+     *   - auto
+     *   - maximum
+     *   - very_high
+     *   - high
+     *   - medium
+     *   - low
+     *   - minimum
+     * ---
      *
      * [--reprocess]
      * : Process again what was done before; costs credits again.
@@ -106,10 +125,29 @@ final class Command
      * ---
      *
      * [--to=<format>]
-     * : Output format: webp, avif, jpeg, png, original or auto.
+     * : Output format.
+     * ---
+     * options:
+     *   - webp
+     *   - avif
+     *   - jpeg
+     *   - png
+     *   - original
+     *   - auto
+     * ---
      *
      * [--preset=<preset>]
      * : Quality preset.
+     * ---
+     * options:
+     *   - auto
+     *   - maximum
+     *   - very_high
+     *   - high
+     *   - medium
+     *   - low
+     *   - minimum
+     * ---
      *
      * [--reprocess]
      * : Process again what was done before; costs credits again.
@@ -147,13 +185,13 @@ final class Command
             return;
         }
         if ($plan['process'] > 0) {
-            WP_CLI::confirm(sprintf('Process %d pictures for at most %d credits?', $plan['process'], $plan['credits']), $options);
+            WP_CLI::confirm(Output::price($plan) . ' Start?', $options);
         }
         $this->confirm($job);
         $finished = $this->workUntilDone($job->id, $options['format'] !== 'json');
         Output::results($this->report->results($job->id), (string) $options['format']);
         if (!$finished) {
-            WP_CLI::warning($this->report->progress($job->id)['waiting_because'] ?: 'Work is left.');
+            WP_CLI::warning($this->whyWaiting($job->id));
             WP_CLI::halt(2);
         }
     }
@@ -182,9 +220,15 @@ final class Command
     {
         $format = (string) $options['format'];
         if ($args !== []) {
-            Output::results($this->report->results((int) $args[0]), $format);
+            $job = Ids::number($args[0], 'the number of a job');
+            if (!$this->jobs->exists($job)) {
+                WP_CLI::error(sprintf('There is no job %d. The recent ones: wp picture-optimizer status', $job));
+            }
+            Rights::demandJob($this->items, $job);
+            Output::results($this->report->results($job), $format);
             return;
         }
+        Rights::demand();
         $jobs = array_map(fn (Job $job): array => $this->report->progress($job->id), $this->jobs->recent());
         Output::jobs($jobs, $format);
     }
@@ -202,11 +246,15 @@ final class Command
      */
     public function work(array $args, array $options): void
     {
-        $until = microtime(true) + (float) ($options['seconds'] ?? INF);
+        $seconds = isset($options['seconds']) ? Ids::number((string) $options['seconds'], 'a number of seconds') : INF;
+        $until = microtime(true) + $seconds;
         while ($this->runner->run(Budget::ofSeconds($until - microtime(true)))) {
             $wait = $this->items->secondsUntilDue();
-            if ($wait === null || $wait > self::LONGEST_WAIT || microtime(true) + $wait > $until) {
-                WP_CLI::warning('Work is left.');
+            $open = array_filter($this->jobs->recent(), static fn (Job $job): bool => $job->state === Job::OPEN);
+            $waits = array_filter($open, fn (Job $job): bool => $this->waitsForSomebody($job->id));
+            $stuck = count($open) === count($waits);
+            if ($stuck || $wait === null || $wait > self::LONGEST_WAIT || microtime(true) + $wait > $until) {
+                WP_CLI::warning($open === [] ? 'Work is left.' : $this->whyWaiting(reset($open)->id));
                 WP_CLI::halt(2);
             }
             sleep(max(1, $wait));
@@ -214,47 +262,21 @@ final class Command
         WP_CLI::success('Nothing is left to do.');
     }
 
-    /**
-     * Brings pictures back to their original files, text and references.
-     *
-     * ## OPTIONS
-     *
-     * --ids=<ids>
-     * : Attachment ids, separated by commas.
-     *
-     * [--dry-run]
-     * : Only say what would be reverted.
-     *
-     * [--yes]
-     * : Do not ask.
-     *
-     * [--format=<format>]
-     * : How to print.
-     * ---
-     * default: table
-     * options:
-     *   - table
-     *   - json
-     * ---
-     *
-     * @param list<string> $args
-     * @param array<string, string|bool> $options
-     */
-    public function revert(array $args, array $options): void
+    /** Whether waiting longer is of no use: all that is left needs money, a setting, or a person's eye. */
+    private function waitsForSomebody(int $jobId): bool
     {
-        $ids = Ids::parse((string) $options['ids']);
-        if (isset($options['dry-run'])) {
-            WP_CLI::log(sprintf('Would revert %d pictures.', count($ids)));
-            return;
-        }
-        WP_CLI::confirm(sprintf('Revert %d pictures?', count($ids)), $options);
-        $outcomes = $this->control->revert(...$ids);
-        Output::outcomes($outcomes, (string) $options['format']);
-        foreach ($outcomes as $outcome) {
-            if (!$outcome->ok()) {
-                WP_CLI::halt(1);
-            }
-        }
+        $codes = array_diff([...Advice::WAITS, Item::REVIEW], ['rate_limited']);
+        $progress = $this->report->progress($jobId);
+        $waiting = array_filter($progress['reasons'], static fn (array $group): bool
+            => $group['state'] === 'waiting' && in_array($group['code'], $codes, true));
+        return $progress['open'] > 0 && array_sum(array_column($waiting, 'number')) >= $progress['open'];
+    }
+
+    private function whyWaiting(int $jobId): string
+    {
+        $progress = $this->report->progress($jobId);
+        $left = sprintf(_n('%d picture is left.', '%d pictures are left.', $progress['open'], 'picture-optimizer'), $progress['open']);
+        return trim("{$left} {$progress['waiting_because']}");
     }
 
     /** @param array<string, string|bool> $options */
@@ -298,7 +320,7 @@ final class Command
         while ($this->jobs->get($jobId)->state === Job::OPEN) {
             $this->runner->run(Budget::ofSeconds(20), $tick);
             $wait = $this->items->secondsUntilDue();
-            if ($wait === null || $wait > self::LONGEST_WAIT) {
+            if ($wait === null || $wait > self::LONGEST_WAIT || $this->waitsForSomebody($jobId)) {
                 break;
             }
             sleep(max(1, $wait));

@@ -37,7 +37,8 @@ final class FileCommands
      */
     public function rules(array $args): void
     {
-        WP_CLI::line($args[0] === 'nginx' ? $this->rules->nginx() : $this->rules->apache());
+        Rights::demand();
+        echo $args[0] === 'nginx' ? $this->rules->nginx() : $this->rules->apache(); // phpcs:ignore -- no page, a file for a server
     }
 
     /**
@@ -68,10 +69,11 @@ final class FileCommands
      */
     public function backups(array $args, array $options): void
     {
+        Rights::demand();
         try {
             match ($args[0]) {
                 'size' => WP_CLI::line(size_format($this->keeper->bytes(), 1)),
-                'expire' => $this->expire((int) $options['days']),
+                'expire' => $this->expire(Ids::number($options['days'], 'a number of days')),
                 'export' => WP_CLI::success(sprintf('%d backups written.', $this->keeper->export(
                     $args[1] ?? WP_CLI::error('Which ZIP file? wp picture-optimizer backups export FILE')
                 ))),
@@ -85,7 +87,7 @@ final class FileCommands
     {
         $result = $this->keeper->expire($days * DAY_IN_SECONDS);
         WP_CLI::success(sprintf(
-            '%d backups removed (%s); %d stay, because they hold the only good copy.',
+            'Backups removed: %d (%s). Kept, because they hold the only good copy of a picture: %d.',
             $result['removed'],
             size_format($result['bytes'], 1),
             $result['kept']

@@ -4,19 +4,39 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Cli;
 
-/** Attachment ids from the command line. */
+use WP_CLI;
+
+/** Numbers from the command line. What is none is refused: a typing error must not become "all" or "nothing". */
 final class Ids
 {
-    /** @return list<int> */
+    /** @return non-empty-list<int> attachment ids that the user may change */
     public static function parse(string $text): array
     {
-        return array_values(array_unique(array_filter(array_map(absint(...), preg_split('/[\s,]+/', $text) ?: []))));
+        $ids = [];
+        foreach (preg_split('/[\s,]+/', $text, -1, PREG_SPLIT_NO_EMPTY) ?: [] as $word) {
+            $ids[] = self::number($word, 'an attachment id');
+        }
+        if ($ids === []) {
+            WP_CLI::error('No attachment id was given, for example --ids=12,15.');
+        }
+        $ids = array_values(array_unique($ids));
+        Rights::demand(...array_filter($ids, static fn (int $id): bool => get_post_type($id) !== false));
+        return $ids;
     }
 
-    /** @return list<int> every picture of the library */
+    /** @return list<int> every picture of the library that the user may change */
     public static function all(): array
     {
-        return get_posts(['post_type' => 'attachment', 'post_status' => 'any', 'post_mime_type' => 'image',
-            'fields' => 'ids', 'posts_per_page' => -1, 'orderby' => 'ID', 'order' => 'ASC', 'no_found_rows' => true]);
+        Rights::demand();
+        return Rights::only(get_posts(['post_type' => 'attachment', 'post_status' => 'any', 'post_mime_type' => 'image',
+            'fields' => 'ids', 'posts_per_page' => -1, 'orderby' => 'ID', 'order' => 'ASC', 'no_found_rows' => true]));
+    }
+
+    public static function number(string $text, string $what): int
+    {
+        if (!preg_match('/^[1-9]\d{0,9}$/D', $text)) {
+            WP_CLI::error(sprintf('"%s" is not %s; give a whole number above 0.', $text, $what));
+        }
+        return (int) $text;
     }
 }

@@ -20,11 +20,19 @@ final class Output
             self::json($plan);
             return;
         }
-        WP_CLI::log(sprintf('%d pictures for at most %d credits.', $plan['process'], $plan['credits']));
+        WP_CLI::log(self::price($plan));
         $left = array_merge($plan['skipped'], $plan['failed']);
         if ($left !== []) {
             WP_CLI\Utils\format_items('table', $left, ['attachment_id', 'file', 'state', 'reason']);
         }
+    }
+
+    /** @param array<string, mixed> $plan */
+    public static function price(array $plan): string
+    {
+        $pictures = sprintf(_n('%d picture', '%d pictures', $plan['process'], 'picture-optimizer'), $plan['process']);
+        $credits = sprintf(_n('%d credit', '%d credits', $plan['credits'], 'picture-optimizer'), $plan['credits']);
+        return "{$pictures} for at most {$credits}.";
     }
 
     /** @param array{items: list<array<string, mixed>>, credits_used: int} $results */

@@ -17,6 +17,9 @@ final class Verification
     /** @return list<string> what is wrong; empty when nothing is */
     public function faults(int $attachmentId): array
     {
+        if (get_post_type($attachmentId) !== 'attachment') {
+            return [__('There is no such picture in the Media Library.', 'picture-optimizer')];
+        }
         try {
             $this->originals->sourceFor($attachmentId);
             $faults = [];

@@ -1,0 +1,96 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Cli;
+
+use PictureOptimizer\Queue\Control;
+use PictureOptimizer\Queue\Report;
+use PictureOptimizer\Replace\Journal;
+use WP_CLI;
+
+/** The command `revert`. */
+final class RevertCommand
+{
+    /** Pictures that are reverted together: one search for references, and little is lost when somebody ends the command. */
+    private const BATCH = 20;
+
+    public function __construct(private readonly Control $control, private readonly Journal $journal)
+    {
+    }
+
+    /**
+     * Brings pictures back to their original files, text and references.
+     *
+     * ## OPTIONS
+     *
+     * [--ids=<ids>]
+     * : Attachment ids, separated by commas.
+     *
+     * [--all]
+     * : Everything that can be reverted.
+     *
+     * [--dry-run]
+     * : Only say what would be reverted.
+     *
+     * [--yes]
+     * : Do not ask.
+     *
+     * [--format=<format>]
+     * : How to print.
+     * ---
+     * default: table
+     * options:
+     *   - table
+     *   - json
+     * ---
+     *
+     * @param list<string> $args
+     * @param array<string, string|bool> $options
+     */
+    public function revert(array $args, array $options): void
+    {
+        if (isset($options['ids']) === isset($options['all'])) {
+            WP_CLI::error('Say which pictures: --ids=12,15 or --all.');
+        }
+        $ids = isset($options['all']) ? $this->everything() : Ids::parse((string) $options['ids']);
+        if (isset($options['dry-run'])) {
+            $this->preview($ids, (string) $options['format']);
+            return;
+        }
+        WP_CLI::confirm(sprintf(_n('Revert %d picture?', 'Revert %d pictures?', count($ids), 'picture-optimizer'), count($ids)), $options);
+        $outcomes = [];
+        foreach (array_chunk($ids, self::BATCH) as $batch) {
+            $outcomes += $this->control->revert(...$batch);
+        }
+        Output::outcomes($outcomes, (string) $options['format']);
+        foreach ($outcomes as $outcome) {
+            if (!$outcome->ok()) {
+                WP_CLI::halt(1);
+            }
+        }
+    }
+
+    /** @return list<int> */
+    private function everything(): array
+    {
+        Rights::demand();
+        return Rights::only($this->journal->revertible());
+    }
+
+    /** @param list<int> $ids */
+    private function preview(array $ids, string $format): void
+    {
+        $rows = array_map(fn (int $id): array => [
+            'attachment_id' => $id,
+            'file' => Report::fileName($id),
+            'would' => match (true) {
+                get_post_type($id) !== 'attachment' => 'fail: no such picture',
+                $this->journal->inEffect($id) === [] => 'change nothing: it is as it was',
+                default => 'be reverted',
+            },
+        ], $ids);
+        $format === 'json' ? Output::json(['items' => $rows])
+            : WP_CLI\Utils\format_items('table', $rows, ['attachment_id', 'file', 'would']);
+    }
+}

@@ -1,0 +1,51 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Cli;
+
+use PictureOptimizer\Access;
+use PictureOptimizer\Queue\ItemStore;
+use WP_CLI;
+
+/**
+ * Whoever has a shell on the server may do everything, as with WP-CLI's own commands. With `--user` a command does what that
+ * user may do, and refuses the rest.
+ */
+final class Rights
+{
+    public static function demand(int ...$attachmentIds): void
+    {
+        if (self::areUnlimited()) {
+            return;
+        }
+        if (!Access::mayUse()) {
+            WP_CLI::error('This user may not use Picture Optimizer.');
+        }
+        foreach ($attachmentIds as $id) {
+            if (!Access::mayChange($id)) {
+                WP_CLI::error(sprintf('This user may not change the picture %d.', $id));
+            }
+        }
+    }
+
+    /** For a job: every picture of it. */
+    public static function demandJob(ItemStore $items, int $jobId): void
+    {
+        self::areUnlimited() || self::demand(...array_column($items->ofJob($jobId), 'attachmentId'));
+    }
+
+    /**
+     * @param list<int> $attachmentIds
+     * @return list<int> those that the user may change
+     */
+    public static function only(array $attachmentIds): array
+    {
+        return self::areUnlimited() ? $attachmentIds : array_values(array_filter($attachmentIds, Access::mayChange(...)));
+    }
+
+    private static function areUnlimited(): bool
+    {
+        return get_current_user_id() === 0;
+    }
+}

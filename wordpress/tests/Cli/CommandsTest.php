@@ -1,0 +1,140 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Cli;
+
+use PictureOptimizer\Queue\Picture;
+use PictureOptimizer\Tests\CommittedTestCase;
+
+/** Every command as a site's owner uses it: the real WP-CLI in a process of its own. */
+final class CommandsTest extends CommittedTestCase
+{
+    /** @return array{int, string} exit code and what was printed */
+    private function wp(string $command, string $more = ''): array
+    {
+        $wp = (string) getenv('PICOPT_WP_CLI');
+        exec("{$wp} picture-optimizer {$command} {$more} </dev/null 2>&1", $lines, $code);
+        wp_cache_flush();
+        return [$code, implode("\n", $lines)];
+    }
+
+    /** @return array<mixed> */
+    private function json(string $command): array
+    {
+        [$code, $output] = $this->wp("{$command} --format=json");
+        self::assertSame(0, $code, $output);
+        return json_decode($output, true, 64, JSON_THROW_ON_ERROR);
+    }
+
+    public function testFromPlanToRevert(): void
+    {
+        $id = $this->addPicture('photo.jpg', 900, 600);
+        $sha256 = hash_file('sha256', (string) get_attached_file($id));
+        $url = (string) wp_get_attachment_url($id);
+        $this->posts[] = $post = (int) wp_insert_post(['post_title' => 'x', 'post_status' => 'publish',
+            'post_content' => "<img src=\"{$url}\" class=\"wp-image-{$id}\" alt=\"\">"]);
+
+        self::assertSame(1, $this->json("plan --ids={$id}")['process']);
+        self::assertSame(2, $this->json("run --ids={$id} --dry-run")['credits']);
+        $this->wp("run --ids={$id}"); // asks, and nobody answers
+        self::assertSame(0, self::$service->get('charged'), 'a plan, a dry run and no answer cost nothing');
+
+        $done = $this->json("run --ids={$id} --yes");
+        self::assertSame(['delivered', 2], [$done['items'][0]['state'], $done['credits_used']]);
+        self::assertSame('finished', $this->json('status')[0]['state']);
+        self::assertSame($id, $this->json('status ' . $this->plugin->jobs()->recent()[0]->id)['items'][0]['attachment_id']);
+        self::assertSame('html', $this->json("references --attachment={$id}")[0]['kind']);
+        self::assertSame([['attachment_id' => $id, 'faults' => [], 'ok' => true]], $this->json('verify'));
+        self::assertSame([0, 'Success: Nothing is left to do.'], $this->wp('work --seconds=5'));
+        self::assertStringContainsString('return 301', $this->wp('rules nginx')[1]);
+        self::assertStringContainsString('Redirect 301', $this->wp('rules apache')[1]);
+        self::assertStringContainsString('KB', $this->wp('backups size')[1]);
+
+        self::assertSame('be reverted', $this->json("revert --ids={$id} --dry-run")['items'][0]['would']);
+        self::assertSame(Picture::PROCESSED, $this->plugin->pictures()->get($id)?->status);
+        $reverted = $this->json('revert --all --yes')['items'][0];
+        self::assertSame('reverted', $reverted['state']);
+        self::assertGreaterThan(2, $reverted['places']);
+        self::assertSame($sha256, hash_file('sha256', (string) get_attached_file($id)));
+        clean_post_cache($post);
+        self::assertStringContainsString($url, get_post($post)->post_content);
+        self::assertSame('unchanged', $this->json("revert --ids={$id} --yes")['items'][0]['state']);
+        self::assertSame([], $this->json('revert --all --dry-run')['items']);
+    }
+
+    /** @return iterable<string, array{string, string}> */
+    public static function mistakes(): iterable
+    {
+        yield 'ids that are none' => ['plan --ids=abc', '"abc" is not an attachment id'];
+        yield 'one of them' => ['revert --ids=1,x --yes', '"x" is not an attachment id'];
+        yield 'no ids' => ['run --ids= --yes', 'No attachment id'];
+        yield 'nothing to revert named' => ['revert --yes', '--ids=12,15 or --all'];
+        yield 'a pipeline that is none' => ['plan --pipeline=magic', "Invalid value specified for 'pipeline'"];
+        yield 'a format that is none' => ['plan --to=bmp', "Invalid value specified for 'to'"];
+        yield 'a preset that is none' => ['run --preset=best --yes', "Invalid value specified for 'preset'"];
+        yield 'a job that is none' => ['status 99999', 'There is no job 99999'];
+        yield 'a number that is none' => ['status first', '"first" is not the number of a job'];
+        yield 'a picture that is none' => ['references --attachment=99999', 'no such picture'];
+        yield 'a picture to verify that is none' => ['verify --ids=99999', 'no such picture'];
+        yield 'a picture to revert that is none' => ['revert --ids=99999 --yes', 'no such picture'];
+        yield 'seconds that are none' => ['work --seconds=soon', '"soon" is not a number of seconds'];
+        yield 'days that are none' => ['backups expire --days=all', '"all" is not a number of days'];
+        yield 'a folder that is not there' => ['backups export /nowhere/x.zip', 'The folder /nowhere is missing'];
+        yield 'an option that is none' => ['plan --idz=5', 'unknown --idz parameter'];
+    }
+
+    /** @dataProvider mistakes */
+    public function testAMistakeIsNamedAndNothingIsDone(string $command, string $expected): void
+    {
+        [$code, $output] = $this->wp($command);
+        self::assertSame(1, $code, $output);
+        self::assertStringContainsString($expected, $output);
+        self::assertStringNotContainsString('PHP ', $output);
+        self::assertStringNotContainsString('Stack trace', $output);
+        self::assertSame(0, self::$service->get('charged'));
+    }
+
+    public function testTheDoctorSaysWhatIsWrong(): void
+    {
+        self::assertNotContains('critical', array_column($this->json('doctor'), 'status'));
+        $this->plugin->connection()->forget();
+        [$code, $output] = $this->wp('doctor --format=json');
+        self::assertSame(1, $code);
+        $checks = array_column(json_decode($output, true), null, 'check');
+        self::assertSame('critical', $checks['service']['status']);
+        self::assertNotSame('', $checks['service']['advice']);
+    }
+
+    public function testWithoutCreditsItSaysThatWorkIsLeft(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        self::$service->set('credits', 0);
+        [$code, $output] = $this->wp("run --ids={$id} --yes --pipeline=export");
+        self::assertSame(2, $code, $output);
+        self::assertStringContainsString('Waiting for credits', $output);
+        self::$service->set('credits', 5);
+        $this->passTime();
+        self::assertSame(0, $this->wp('work')[0]);
+        self::assertSame(Picture::EXPORTED, $this->plugin->pictures()->get($id)?->status);
+    }
+
+    /** @group acceptance-G1 */
+    public function testAsAUserACommandDoesWhatThatUserMay(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        foreach (['subscriber', 'author', 'editor'] as $role) {
+            $user = wp_insert_user(['user_login' => "cli-{$role}", 'user_pass' => 'x',
+                'user_email' => "{$role}@cli.test", 'role' => $role]);
+            foreach (
+                ["plan --ids={$id}", "run --ids={$id} --dry-run", "revert --ids={$id} --dry-run", 'revert --all --dry-run', 'status',
+                "verify --ids={$id}", "references --attachment={$id}", 'doctor', 'rules nginx', 'backups size'] as $command
+            ) {
+                [$code, $output] = $this->wp($command, "--user=cli-{$role}");
+                self::assertSame($role === 'editor' ? 0 : 1, $code, "{$role}: {$command}: {$output}");
+                $role === 'editor' || self::assertStringContainsString('may not', $output);
+            }
+            wp_delete_user($user);
+        }
+    }
+}
