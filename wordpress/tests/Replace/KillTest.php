@@ -75,6 +75,7 @@ final class KillTest extends KillTestCase
             });
         }
         self::assertGreaterThanOrEqual(200, self::$kills);
+        fwrite(STDERR, sprintf("\nKill matrix: %d kills, all survived.\n", self::$kills));
     }
 
     /** @return list<string> */
