@@ -6,6 +6,7 @@ namespace PictureOptimizer\Health;
 
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
+use PictureOptimizer\Delivery\Probe;
 use PictureOptimizer\Hooks;
 use PictureOptimizer\Queue\JobStore;
 use PictureOptimizer\Queue\Schedules\ActionScheduler;
@@ -44,6 +45,7 @@ final class Checks
             'service' => $this->service(...),
             'loopback' => $this->loopback(...),
             'backups' => $this->backups(...),
+            'redirects' => $this->redirects(...),
         ];
     }
 
@@ -164,6 +166,25 @@ final class Checks
             ),
             $cause
         ));
+    }
+
+    /** Whether old names of pictures can be redirected by WordPress; where not, old files stay on the disk. */
+    private function redirects(): Check
+    {
+        if ((new Probe())->redirectsWork(ltrim((string) wp_upload_dir(null, false)['subdir'], '/'), 'jpg')) {
+            return Check::good('redirects', __('Old names of pictures lead to the new ones', 'picture-optimizer'));
+        }
+        return new Check(
+            'redirects',
+            Check::RECOMMENDED,
+            __('The web server does not ask WordPress for missing pictures', 'picture-optimizer'),
+            __(
+                'Links to old names go on working, because old files stay on the disk. To save that space, let requests for'
+                . ' missing files in the upload folder reach WordPress, or add the rules that “wp picture-optimizer rules'
+                . ' nginx” (or “apache”) prints.',
+                'picture-optimizer'
+            )
+        );
     }
 
     /** Asks for a file beside the backups, as a stranger would. */

@@ -29,8 +29,10 @@ final class Usage
         $bases = UploadBase::ofThisSite();
         [$map, $alts] = $this->describe($attachmentIds);
         $names = Rewriter::forNames($bases, $map);
-        $empty = new Alts($fillEmptyAlts ? self::changes($alts, fillEmpty: true) : []);
-        $old = new Alts($replaceOldAlts ? self::changes(array_filter($alts), fillEmpty: false) : []);
+        $fill = new Alts($fillEmptyAlts ? self::changes($alts, fillEmpty: true) : []);
+        $replace = new Alts($replaceOldAlts ? self::changes(array_filter($alts), fillEmpty: false) : []);
+        $empty = Rewriter::forNames($bases, new NameMap(), null, $fill);
+        $old = Rewriter::forNames($bases, new NameMap(), null, $replace);
         $altIds = $fillEmptyAlts || $replaceOldAlts ? array_keys($alts) : [];
         $count = new UsageCount();
         foreach ($this->scanner->scan(Needles::for($map->paths(), $bases, $altIds)) as $chunk) {
@@ -85,10 +87,11 @@ final class Usage
     }
 
     /** How many pictures in a text would get another alt. */
-    private static function images(Alts $alts, string $text): int
+    private static function images(Rewriter $alts, string $text): int
     {
+        $edits = $alts->rewrite($text)->edits->list;
         // A cover block has its alt twice; the tag counts.
-        return count(array_filter($alts->edits($text), static fn (Edit $edit): bool => str_starts_with($edit->new, ' alt=')));
+        return count(array_filter($edits, static fn (Edit $edit): bool => str_starts_with($edit->new, ' alt=')));
     }
 
     private function isRevision(Found $found): bool

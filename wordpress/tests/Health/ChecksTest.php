@@ -1,0 +1,50 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Health;
+
+use PictureOptimizer\Health\Check;
+use PictureOptimizer\Tests\ServiceTestCase;
+
+/** What Site Health and `wp picture-optimizer doctor` say, on a site where all is well and where it is not. */
+final class ChecksTest extends ServiceTestCase
+{
+    protected function setUp(): void
+    {
+        parent::setUp();
+        global $wpdb;
+        $wpdb->query("DELETE FROM {$wpdb->options} WHERE option_name LIKE '%picture\\_optimizer\\_probe%'");
+        wp_cache_flush();
+    }
+
+    private function check(string $id): Check
+    {
+        return array_column(array_map(static fn (Check $check): array => [$check->id, $check], $this->plugin->checks()->all()), 1, 0)[$id];
+    }
+
+    public function testAllIsWell(): void
+    {
+        foreach ($this->plugin->checks()->all() as $check) {
+            self::assertSame(Check::GOOD, $check->status, "{$check->id}: {$check->label} {$check->text}");
+        }
+    }
+
+    public function testABlockedLoopbackAndAServerThatHidesMissingPictures(): void
+    {
+        add_filter('pre_http_request', static fn (mixed $answer, array $arguments, string $url): mixed
+            => str_contains($url, '/wp-') ? new \WP_Error('blocked', 'Nothing gets through') : $answer, 10, 3);
+        self::assertStringContainsString('Nothing gets through', $this->check('loopback')->text);
+        $redirects = $this->check('redirects');
+        self::assertSame(Check::RECOMMENDED, $redirects->status);
+        self::assertStringContainsString('rules nginx', $redirects->text);
+    }
+
+    public function testTheServiceWithoutCreditsAndOutOfOrder(): void
+    {
+        self::$service->set('credits', 0);
+        self::assertSame(Check::RECOMMENDED, $this->check('service')->status);
+        self::$service->fail('GET /v1/account', 'html 500', 5);
+        self::assertSame(Check::CRITICAL, $this->check('service')->status);
+    }
+}
