@@ -12,6 +12,7 @@ import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ import time
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -31,6 +33,7 @@ from picopt_standalone.processes import free_port
 from picopt_standalone.redis import temporary_redis
 
 ITEMS = 200
+MEBIBYTE = 1024 * 1024
 SIDES = (1000, 750)
 PATIENCE = 8  # seconds that the client gives an answer; whoever is frozen shall not hold up the test
 OPEN = ("queued", "analysing", "exporting")
@@ -91,7 +94,7 @@ class Client:
     def __init__(self, ports, key):
         self.gateways = [f"http://127.0.0.1:{port}" for port in ports]
         self._turns = itertools.cycle(self.gateways)
-        self._key = key
+        self.key = key
         self._http = urllib3.PoolManager()
 
     def ask(self, method, path, body=None, **headers):
@@ -108,7 +111,7 @@ class Client:
         raise AssertionError(f"{method} {path}: no answer within two minutes")
 
     def ask_once(self, gateway, method, path, body=None, **headers):
-        sent = {"Authorization": f"Bearer {self._key}", **headers}
+        sent = {"Authorization": f"Bearer {self.key}", **headers}
         return self._http.request(method, gateway + path, body=body, headers=sent, timeout=PATIENCE, retries=False)
 
     def job(self, job_id):
@@ -274,6 +277,50 @@ def test_everything_that_can_die_dies_and_every_item_ends_once(service, eventual
     assert {name: parts[name].starts for name in killed if parts[name].starts < 2} == {}
     assert counters.pid != first_redis
     eventually(lambda: both_count(client, counters), every=1)
+
+
+@pytest.mark.deep
+@pytest.mark.acceptance("D9")
+@pytest.mark.parametrize("victim", ["gateway-1", "platform-1"])
+def test_an_upload_goes_on_after_a_kill_in_the_middle_of_a_part(service, eventually, victim):
+    parts, client, database_url, _counters, _environment = service
+    data = b"\xff\xd8\xff\xe0" + random.Random(11).randbytes(12 * MEBIBYTE)  # noqa: S311 -- only its size matters
+    sha256, step, total = hashlib.sha256(data).hexdigest(), 5 * MEBIBYTE, len(data)
+    address = f"/v1/images/{sha256}"
+    eventually(lambda: is_ready(client, client.gateways[0]), every=1)
+    first = client.ask("PUT", address, data[:step], **part_of(0, step, total))
+    assert first.status == 202
+
+    parts_url = urlsplit(client.gateways[0])
+    with socket.create_connection((parts_url.hostname, parts_url.port)) as connection:
+        head = {"Authorization": f"Bearer {client.key}", "Content-Length": step, **part_of(step, step, total)}
+        lines = "".join(f"\r\n{name}: {value}" for name, value in head.items())
+        connection.sendall(f"PUT {address} HTTP/1.1\r\nHost: gateway{lines}\r\n\r\n".encode())
+        connection.sendall(data[step : step + 4 * MEBIBYTE])
+        time.sleep(1)  # so that the platform is in the middle of it too
+        parts[victim].send(signal.SIGKILL)
+        eventually(lambda: parts[victim].starts >= 2)
+
+    eventually(lambda: is_ready(client, client.gateways[0]), every=1)
+    known = client.ask("HEAD", address)
+    assert (known.status, known.headers["Upload-Offset"]) == (204, str(step))
+    second = client.ask("PUT", address, data[step : 2 * step], **part_of(step, step, total))
+    assert second.status == 202, second.data
+    last = client.ask("PUT", address, data[2 * step :], **part_of(2 * step, total - 2 * step, total))
+    assert last.status == 201, last.data
+    with psycopg.connect(database_url) as database:
+        assert database.execute("SELECT count(*) FROM storage_upload").fetchone() == (0,)
+        assert database.execute("SELECT bytes, sha256 FROM storage_original").fetchall() == [(total, sha256)]
+
+
+def is_ready(client, gateway):
+    with contextlib.suppress(urllib3.exceptions.HTTPError):
+        return client.ask_once(gateway, "GET", "/health/ready").status == 200
+    return False
+
+
+def part_of(start, length, total):
+    return {"Content-Range": f"bytes {start}-{start + length - 1}/{total}"}
 
 
 def both_count(client, counters):
