@@ -3,7 +3,7 @@ import { useId } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { differences } from './differences';
 
-export function Field({ label, long = false, value, present, byPerson = false, onChange }) {
+export function Field({ label, long = false, value, present, byPerson = false, fault = '', onChange }) {
   const id = useId();
   const differs = present !== '' && present !== value.text;
   return (
@@ -24,8 +24,14 @@ export function Field({ label, long = false, value, present, byPerson = false, o
         id={id}
         rows={long ? 3 : 1}
         value={value.text}
+        aria-describedby={fault === '' ? undefined : `${id}-fault`}
         onChange={(event) => onChange({ text: event.target.value, write: true })}
       />
+      {fault !== '' && (
+        <p id={`${id}-fault`} className="picopt-fault">
+          {fault}
+        </p>
+      )}
       {differs && (
         <p className="picopt-present">
           {byPerson ? __('Written by a person:', 'picture-optimizer') : __('Now:', 'picture-optimizer')}{' '}

@@ -18,13 +18,23 @@ export function ReviewItem({ item, register, onGone }) {
   const [decisions, setDecisions] = useState(() => flat(item.decisions));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState('');
+  const [fault, setFault] = useState(item.fault_of_alt);
   const timer = useRef(0);
 
   const change = (name, value) => {
     const next = { ...decisions, [name]: value };
     setDecisions(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => keepDecisions(item.id, sent(next)).catch(() => {}), KEEP_MS);
+    timer.current = setTimeout(() => keep(next), KEEP_MS);
+  };
+
+  const keep = async (next) => {
+    try {
+      setFault((await keepDecisions(item.id, sent(next))).fault_of_alt);
+      setError('');
+    } catch (problem) {
+      setError(problem.message);
+    }
   };
 
   const run = async (work) => {
@@ -68,6 +78,7 @@ export function ReviewItem({ item, register, onGone }) {
             value={decisions[name]}
             present={item.present[name]}
             byPerson={item.by_person.includes(name)}
+            fault={name === 'alt' ? fault : ''}
             onChange={(value) => change(name, value)}
           />
         ))}

@@ -1091,7 +1091,7 @@
   }
 
   // assets-src/wizard/Field.jsx
-  function Field({ label, long = false, value, present, byPerson = false, onChange }) {
+  function Field({ label, long = false, value, present, byPerson = false, fault = "", onChange }) {
     const id = (0, import_element14.useId)();
     const differs = present !== "" && present !== value.text;
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: value.write ? "picopt-field" : "picopt-field picopt-kept" }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field-head" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, label), /* @__PURE__ */ (0, import_element.createElement)("label", null, /* @__PURE__ */ (0, import_element.createElement)(
@@ -1107,9 +1107,10 @@
         id,
         rows: long ? 3 : 1,
         value: value.text,
+        "aria-describedby": fault === "" ? void 0 : `${id}-fault`,
         onChange: (event) => onChange({ text: event.target.value, write: true })
       }
-    ), differs && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-present" }, byPerson ? (0, import_i18n21.__)("Written by a person:", "picture-optimizer") : (0, import_i18n21.__)("Now:", "picture-optimizer"), " ", value.write ? /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: present, after: value.text }) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", present, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n21.__)("This stays.", "picture-optimizer")))));
+    ), fault !== "" && /* @__PURE__ */ (0, import_element.createElement)("p", { id: `${id}-fault`, className: "picopt-fault" }, fault), differs && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-present" }, byPerson ? (0, import_i18n21.__)("Written by a person:", "picture-optimizer") : (0, import_i18n21.__)("Now:", "picture-optimizer"), " ", value.write ? /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: present, after: value.text }) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", present, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n21.__)("This stays.", "picture-optimizer")))));
   }
   function Difference({ before, after }) {
     return /* @__PURE__ */ (0, import_element.createElement)("span", null, differences(before, after).map(
@@ -1129,13 +1130,21 @@
     const [decisions, setDecisions] = (0, import_element15.useState)(() => flat(item.decisions));
     const [busy, setBusy] = (0, import_element15.useState)(false);
     const [error, setError] = (0, import_element15.useState)("");
+    const [fault, setFault] = (0, import_element15.useState)(item.fault_of_alt);
     const timer = (0, import_element15.useRef)(0);
     const change = (name, value) => {
       const next = { ...decisions, [name]: value };
       setDecisions(next);
       clearTimeout(timer.current);
-      timer.current = setTimeout(() => keepDecisions(item.id, sent(next)).catch(() => {
-      }), KEEP_MS);
+      timer.current = setTimeout(() => keep(next), KEEP_MS);
+    };
+    const keep = async (next) => {
+      try {
+        setFault((await keepDecisions(item.id, sent(next))).fault_of_alt);
+        setError("");
+      } catch (problem) {
+        setError(problem.message);
+      }
     };
     const run = async (work) => {
       clearTimeout(timer.current);
@@ -1166,6 +1175,7 @@
         value: decisions[name],
         present: item.present[name],
         byPerson: item.by_person.includes(name),
+        fault: name === "alt" ? fault : "",
         onChange: (value) => change(name, value)
       }
     )), /* @__PURE__ */ (0, import_element.createElement)(

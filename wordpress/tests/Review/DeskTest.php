@@ -143,6 +143,19 @@ final class DeskTest extends RestTestCase
         self::assertSame([], self::$service->get('accepted'));
     }
 
+    public function testAPoorAltIsPointedOutWhileOneTypes(): void
+    {
+        $item = $this->shown($this->inReview());
+        self::assertSame('', $item['fault_of_alt']);
+        $typed = fn (string $alt): string => $this->call('POST', "/items/{$item['id']}/decisions", ['decisions' => [
+            'alt' => ['text' => $alt, 'write' => true],
+        ]])->get_data()['fault_of_alt'];
+        self::assertStringContainsString('file name', $typed('IMG_1234.jpg'));
+        self::assertStringContainsString('image of', $typed('Image of a red barn'));
+        self::assertSame('', $typed('A red barn beside a pond'));
+        self::assertSame('', $typed(''), 'an empty one says that the picture is decorative');
+    }
+
     public function testAnotherTextTakesThePlaceOfTheFirst(): void
     {
         $job = $this->inReview();

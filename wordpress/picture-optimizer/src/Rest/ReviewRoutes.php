@@ -35,7 +35,7 @@ final class ReviewRoutes
                 \WP_REST_Request $r
             ): bool => $this->report->mayUse((int) $r['id']));
         $this->router->add('POST', '/items/(?P<id>\d+)/decisions', fn (\WP_REST_Request $r): array
-            => $this->desk->keep((int) $r['id'], (array) $r['decisions'])->toArray(), $text, $mayEdit);
+            => ['fault_of_alt' => $this->desk->keep((int) $r['id'], (array) $r['decisions'])->faultOfAlt()], $text, $mayEdit);
         $this->router->add('POST', '/items/(?P<id>\d+)/accept', $this->accept(...), $text, $mayEdit);
         $this->router->add('POST', '/items/(?P<id>\d+)/regenerate', $this->regenerate(...), Router::ID + [
             'wish' => ['type' => 'string', 'default' => ''],

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Review;
 
+use PictureOptimizer\Audit\AltFaults;
 use PictureOptimizer\Queue\Item;
 use PictureOptimizer\Queue\Picture;
 use PictureOptimizer\Queue\Stages\TextPolicy;
@@ -110,6 +111,13 @@ final class Decisions
         }
         return $words + ['filename' => $this->fileName, 'tags' => $this->tags['write'] ? $this->tags['text'] : [],
             'decorative' => $words['alt'] === ''];
+    }
+
+    /** What is wrong with the alt text as it will stand, by the rules that the service writes by; empty when nothing is. */
+    public function faultOfAlt(): string
+    {
+        $words = $this->forService();
+        return AltFaults::sentence(AltFaults::of($words['alt'], $words['title'], $words['caption'], decorative: true));
     }
 
     /** @return array<string, mixed> */
