@@ -113,9 +113,13 @@ final class CommandsTest extends CommittedTestCase
         [$code, $output] = $this->wp("run --ids={$id} --yes --pipeline=export");
         self::assertSame(2, $code, $output);
         self::assertStringContainsString('Waiting for credits', $output);
+        self::assertSame(1, $this->json('work --dry-run')[0]['open']);
+        [$code, $output] = $this->wp('work');
+        self::assertSame(2, $code, 'it does not wait for money');
+        self::assertStringContainsString('1 picture is left. Waiting for credits', $output);
         self::$service->set('credits', 5);
         $this->passTime();
-        self::assertSame(0, $this->wp('work')[0]);
+        self::assertSame('finished', $this->json('work')[0]['state']);
         self::assertSame(Picture::EXPORTED, $this->plugin->pictures()->get($id)?->status);
     }
 

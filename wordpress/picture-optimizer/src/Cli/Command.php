@@ -241,25 +241,59 @@ final class Command
      * [--seconds=<seconds>]
      * : Stop after so many seconds; without it, when nothing is left.
      *
+     * [--dry-run]
+     * : Only say what waits.
+     *
+     * [--format=<format>]
+     * : How to print.
+     * ---
+     * default: table
+     * options:
+     *   - table
+     *   - json
+     * ---
+     *
      * @param list<string> $args
      * @param array<string, string|bool> $options
      */
     public function work(array $args, array $options): void
     {
+        Rights::demand();
         $seconds = isset($options['seconds']) ? Ids::number((string) $options['seconds'], 'a number of seconds') : INF;
-        $until = microtime(true) + $seconds;
+        $jobs = $this->openJobs();
+        $isDone = isset($options['dry-run']) || $this->workUntil(microtime(true) + $seconds);
+        $isJson = $options['format'] === 'json';
+        if ($isJson || isset($options['dry-run'])) {
+            Output::jobs(array_map($this->report->progress(...), $jobs), (string) $options['format']);
+        }
+        if (!$isDone) {
+            $left = $this->openJobs();
+            WP_CLI::warning($left === [] ? 'Work is left.' : $this->whyWaiting($left[0]));
+            WP_CLI::halt(2);
+        }
+        $isJson || isset($options['dry-run']) || WP_CLI::success('Nothing is left to do.');
+    }
+
+    /** @return bool whether nothing is left */
+    private function workUntil(float $until): bool
+    {
         while ($this->runner->run(Budget::ofSeconds($until - microtime(true)))) {
             $wait = $this->items->secondsUntilDue();
-            $open = array_filter($this->jobs->recent(), static fn (Job $job): bool => $job->state === Job::OPEN);
-            $waits = array_filter($open, fn (Job $job): bool => $this->waitsForSomebody($job->id));
-            $stuck = count($open) === count($waits);
-            if ($stuck || $wait === null || $wait > self::LONGEST_WAIT || microtime(true) + $wait > $until) {
-                WP_CLI::warning($open === [] ? 'Work is left.' : $this->whyWaiting(reset($open)->id));
-                WP_CLI::halt(2);
+            $open = $this->openJobs();
+            $isStuck = $open === array_values(array_filter($open, $this->waitsForSomebody(...)));
+            if ($isStuck || $wait === null || $wait > self::LONGEST_WAIT || microtime(true) + $wait > $until) {
+                return false;
             }
             sleep(max(1, $wait));
         }
-        WP_CLI::success('Nothing is left to do.');
+        return true;
+    }
+
+    /** @return list<int> */
+    private function openJobs(): array
+    {
+        $open = array_filter($this->jobs->recent(), static fn (Job $job): bool => $job->state === Job::OPEN);
+        return array_values(array_map(static fn (Job $job): int => $job->id, $open));
     }
 
     /** Whether waiting longer is of no use: all that is left needs money, a setting, or a person's eye. */
