@@ -331,6 +331,32 @@ final class RewriterTest extends TestCase
         }
     }
 
+    /** A long page of a page builder, on a small host. */
+    public function testALongDocumentTakesLittleTimeAndMemory(): void
+    {
+        $make = static function (string $url, string $name): string {
+            $widgets = [];
+            for ($i = 0; $i < 1500; $i++) {
+                $widgets[] = ['id' => "w{$i}", 'settings' => ['title' => str_repeat("A \"title\" é/{$i} ", 12),
+                    'image' => ['url' => $i % 20 === 0 ? $url : "https://example.org/x{$i}.jpg", 'filename' => $i % 20 === 0 ? $name : "x{$i}.jpg"],
+                    'editor' => "<p class=\"a\"><img class=\"wp-image-{$i}\" src=\"{$url}\" alt=\"x\"></p>"]];
+            }
+            $widgets[] = ['data' => serialize($widgets)];
+            return (string) json_encode($widgets);
+        };
+        $old = $make(self::OLD . '.jpg', 'photo.jpg');
+        $expected = hash('sha256', $make(str_replace('photo', 'red-bike', self::OLD) . '.webp', 'red-bike.webp'));
+        self::assertGreaterThan(1_500_000, strlen($old));
+        function_exists('memory_reset_peak_usage') && memory_reset_peak_usage();
+        $before = memory_get_usage();
+        $started = microtime(true);
+        $rewrite = $this->rewriter()->rewrite($old);
+        self::assertLessThan(10, microtime(true) - $started);
+        self::assertLessThan(40_000_000, memory_get_peak_usage() - $before);
+        self::assertSame([], $rewrite->problems);
+        self::assertSame($expected, hash('sha256', $rewrite->edits->apply($old)));
+    }
+
     public function testDamagedSerializedDataIsReportedAndUntouched(): void
     {
         $rewrite = $this->rewriter()->rewrite('a:1:{i:0;s:3:"' . self::OLD . '.jpg";}');

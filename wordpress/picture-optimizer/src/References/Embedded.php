@@ -28,6 +28,9 @@ final class Embedded
     private const FIND = '~(?<bare>' . self::BARE . ')|(?<escaped>' . self::ESCAPED . ')|(?<encoded>' . self::ENCODED . ')'
         . '|(?<worth>' . self::WORTH_LOOKING . ')~';
 
+    /** Escaped quotes that are passed on the way back to the one that opens a string. */
+    private const MOST_QUOTES = 5000;
+
     /** Most characters that one byte takes in an encoding that is not looked into ("&quot;"). */
     private const WIDEST = 6;
 
@@ -102,12 +105,16 @@ final class Embedded
 
     private function openingQuote(int $at, int $notBefore): ?int
     {
-        $before = substr($this->text, 0, $at);
-        for ($quote = strrpos($before, '"'); $quote !== false && $quote >= $notBefore;) {
-            if ($quote === 0 || $before[$quote - 1] !== '\\') {
+        $length = strlen($this->text);
+        for ($step = 0, $from = $at; $step < self::MOST_QUOTES && $from >= $notBefore; $step++) {
+            $quote = strrpos($this->text, '"', $from - $length);
+            if ($quote === false || $quote < $notBefore) {
+                return null;
+            }
+            if ($quote === 0 || $this->text[$quote - 1] !== '\\') {
                 return $quote;
             }
-            $quote = $quote === 0 ? false : strrpos(substr($before, 0, $quote), '"');
+            $from = $quote - 1;
         }
         return null;
     }

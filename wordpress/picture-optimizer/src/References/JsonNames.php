@@ -17,7 +17,7 @@ final class JsonNames
         $bare = new BareNames($names);
         if ($names !== null && preg_match(self::CANDIDATE, $text)) {
             foreach (self::documents($text) as [$json, $offset]) {
-                self::walk($json, $offset, $edits, $bare, $names);
+                self::walk($json, $offset, (new Edits($edits))->list, $bare, $names);
             }
         }
         return $bare;
@@ -36,10 +36,12 @@ final class JsonNames
     /** @param list<Edit> $edits */
     private static function walk(string $json, int $offset, array $edits, BareNames $bare, Lookup $names): void
     {
-        preg_match_all(self::TOKEN, $json, $tokens, PREG_OFFSET_CAPTURE);
         $objects = [];
         $isKey = false;
-        foreach ($tokens[0] as [$token, $at]) {
+        $next = 0;
+        // One by one: all tokens of a long text at once would take much memory.
+        for ($from = 0; preg_match(self::TOKEN, $json, $match, PREG_OFFSET_CAPTURE, $from); $from = $at + strlen($token)) {
+            [$token, $at] = $match[0];
             $inObject = end($objects) === true;
             switch ($token[0]) {
                 case '{':
@@ -60,19 +62,32 @@ final class JsonNames
                     $isKey = false;
                     break;
                 default:
-                    $isKey || self::value(substr($token, 1, -1), $offset + $at + 1, $edits, $bare, $names);
+                    $start = $offset + $at + 1;
+                    $here = self::within($edits, $next, $start, $start + strlen($token) - 2);
+                    $isKey || self::value(substr($token, 1, -1), $start, $here, $bare, $names);
             }
         }
     }
 
-    /** @param list<Edit> $edits */
-    private static function value(string $written, int $at, array $edits, BareNames $bare, Lookup $names): void
+    /**
+     * @param list<Edit> $edits In the order of their offsets.
+     * @param int        $next  The first that was not passed yet.
+     * @return list<Edit>
+     */
+    private static function within(array $edits, int &$next, int $from, int $to): array
     {
-        $end = $at + strlen($written);
-        $here = array_values(array_filter(
-            $edits,
-            static fn (Edit $edit): bool => $edit->offset >= $at && $edit->end() <= $end
-        ));
+        $here = [];
+        for (; isset($edits[$next]) && $edits[$next]->offset <= $to; $next++) {
+            if ($edits[$next]->offset >= $from && $edits[$next]->end() <= $to) {
+                $here[] = $edits[$next];
+            }
+        }
+        return $here;
+    }
+
+    /** @param list<Edit> $here What was found in this string. */
+    private static function value(string $written, int $at, array $here, BareNames $bare, Lookup $names): void
+    {
         $value = Spelling::decoded($written);
         if ($here === [] && ($edit = self::path($written, $value, $at, $names)) !== null) {
             $bare->edits[] = $here[] = $edit;

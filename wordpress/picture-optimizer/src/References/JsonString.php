@@ -7,33 +7,38 @@ namespace PictureOptimizer\References;
 /** The content of one string of a JSON text: its value, and how edits of that value are written in the text. */
 final class JsonString
 {
-    private const PIECE = '~[^\\\\"]++|\\\\u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\\\u[0-9a-fA-F]{4}'
-        . '|\\\\["\\\\/bfnrt]~';
+    private const PIECE = '~\G(?:[^\\\\"]++|\\\\u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\\\u[0-9a-fA-F]{4}'
+        . '|\\\\["\\\\/bfnrt])~';
 
-    /** @param list<array{int, int, int}> $pieces Where each begins in the value and in the text, and its length there. */
+    private ?int $flags = null;
+
+    /**
+     * @param list<int> $inValue Where each piece, plain text or one escaped character, begins in the value; at last its length.
+     * @param list<int> $inText  The same in the text.
+     */
     private function __construct(
         public readonly string $value,
         private readonly string $written,
-        private readonly array $pieces,
+        private readonly array $inValue,
+        private readonly array $inText,
     ) {
     }
 
     /** @return self|null Null when it is no string of JSON. */
     public static function decode(string $written): ?self
     {
-        preg_match_all(self::PIECE, $written, $matches, PREG_OFFSET_CAPTURE);
         $value = '';
-        $pieces = [];
-        $expected = 0;
-        foreach ($matches[0] as [$piece, $at]) {
-            if ($at !== $expected) {
+        $inValue = $inText = [];
+        // One by one: all matches of a long text at once would take much memory.
+        for ($at = 0; $at < strlen($written); $at += strlen($match[0])) {
+            if (!preg_match(self::PIECE, $written, $match, 0, $at)) {
                 return null;
             }
-            $pieces[] = [strlen($value), $at, strlen($piece)];
-            $value .= $piece[0] === '\\' ? json_decode("\"{$piece}\"") : $piece;
-            $expected += strlen($piece);
+            $inValue[] = strlen($value);
+            $inText[] = $at;
+            $value .= $match[0][0] === '\\' ? json_decode("\"{$match[0]}\"") : $match[0];
         }
-        return $expected === strlen($written) ? new self($value, $written, $pieces) : null;
+        return new self($value, $written, [...$inValue, strlen($value)], [...$inText, strlen($written)]);
     }
 
     /**
@@ -52,34 +57,45 @@ final class JsonString
 
     private function position(int $offset): int
     {
-        foreach ($this->pieces as $number => [$inValue, $inText, $length]) {
-            $next = $this->pieces[$number + 1][0] ?? strlen($this->value);
-            if ($offset === $inValue) {
-                return $inText;
-            }
-            if ($offset < $next) {
-                return $next - $inValue === $length
-                    ? $inText + $offset - $inValue
-                    : throw new \UnexpectedValueException('An edit begins inside an escaped character.');
-            }
+        $piece = $this->pieceAt($offset);
+        $within = $offset - $this->inValue[$piece];
+        $isPlain = $within === 0 || $this->inValue[$piece + 1] - $this->inValue[$piece]
+            === $this->inText[$piece + 1] - $this->inText[$piece];
+        return $isPlain
+            ? $this->inText[$piece] + $within
+            : throw new \UnexpectedValueException('An edit begins inside an escaped character.');
+    }
+
+    /** @return int The number of the last piece that begins at an offset of the value, or before. */
+    private function pieceAt(int $offset): int
+    {
+        [$low, $high] = [0, count($this->inValue) - 1];
+        while ($low < $high) {
+            $middle = intdiv($low + $high + 1, 2);
+            [$low, $high] = $this->inValue[$middle] <= $offset ? [$middle, $high] : [$low, $middle - 1];
         }
-        return strlen($this->written);
+        return $low;
     }
 
     private function escaped(string $new): string
     {
-        $has = fn (string $part): bool => str_contains(strtolower($this->written), $part);
-        $flags = ($has('\\/') ? 0 : JSON_UNESCAPED_SLASHES)
-            | (preg_match('/[\x80-\xff]/', $this->written) ? JSON_UNESCAPED_UNICODE : 0)
-            | ($has('\\u0022') ? JSON_HEX_QUOT : 0)
-            | ($has('\\u003c') ? JSON_HEX_TAG : 0)
-            | ($has('\\u0026') ? JSON_HEX_AMP : 0);
-        $json = json_encode($new, $flags);
+        $json = json_encode($new, $this->flags ??= $this->flags());
         if ($json === false) {
             throw new \UnexpectedValueException('What is to be written is no valid text.');
         }
         $json = substr($json, 1, -1);
         // The block editor writes two hyphens so, because they would end the comment that holds them.
-        return $has('\\u0022') || $has('\\u002d') ? str_replace('--', '\\u002d\\u002d', $json) : $json;
+        return $this->flags & JSON_HEX_QUOT ? str_replace('--', '\\u002d\\u002d', $json) : $json;
+    }
+
+    /** How json_encode() has to be told to write as this text is written. */
+    private function flags(): int
+    {
+        $has = fn (string $part): bool => stripos($this->written, $part) !== false;
+        return ($has('\\/') ? 0 : JSON_UNESCAPED_SLASHES)
+            | (preg_match('/[\x80-\xff]/', $this->written) ? JSON_UNESCAPED_UNICODE : 0)
+            | ($has('\\u0022') || $has('\\u002d') ? JSON_HEX_QUOT : 0)
+            | ($has('\\u003c') ? JSON_HEX_TAG : 0)
+            | ($has('\\u0026') ? JSON_HEX_AMP : 0);
     }
 }

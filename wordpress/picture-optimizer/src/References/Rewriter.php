@@ -93,12 +93,9 @@ final class Rewriter
         foreach ($this->texts as $rewriter) {
             array_push($edits, ...$rewriter->edits($text));
         }
-        foreach ($parts as $part) {
-            $outside = array_filter($edits, static fn (Edit $edit): bool => !$part->holds($edit));
-            array_push($problems, ...$part->rewrite->problems);
-            $part->sealed === '' || count($outside) === count($edits) || $problems[] = $part->sealed;
-            $edits = [...$outside, ...$part->rewrite->edits->list];
-        }
+        $outside = self::outside($edits, $parts, $problems);
+        $edits = [...$outside, ...array_merge([], ...array_map(static fn (Part $part): array => $part->rewrite->edits->list, $parts))];
+        array_push($problems, ...array_merge([], ...array_map(static fn (Part $part): array => $part->rewrite->problems, $parts)));
         $bare = JsonNames::look($text, $edits, $this->names);
         array_push($edits, ...$bare->edits);
         $encoded = count($base64->edits->list);
@@ -108,6 +105,32 @@ final class Rewriter
             [...$base64->kinds, ...(count($edits) > $encoded ? [self::kind($text)] : [])],
             [...(BareNames::isName($text) ? [$text] : []), ...$bare->unproved, ...self::seen($parts)]
         );
+    }
+
+    /**
+     * What was found outside of the parts with rules of their own. What a sealed part holds becomes a problem.
+     *
+     * @param list<Edit>   $edits
+     * @param list<Part>   $parts
+     * @param list<string> $problems
+     * @return list<Edit>
+     */
+    private static function outside(array $edits, array $parts, array &$problems): array
+    {
+        $left = (new Edits($edits))->list;
+        foreach (array_filter($parts, static fn (Part $part): bool => $part->sealed !== '') as $part) {
+            $rest = array_values(array_filter($left, static fn (Edit $edit): bool => !$part->holds($edit)));
+            count($rest) === count($left) || $problems[] = $part->sealed;
+            $left = $rest;
+        }
+        $open = array_values(array_filter($parts, static fn (Part $part): bool => $part->sealed === ''));
+        $next = 0;
+        return array_values(array_filter($left, static function (Edit $edit) use ($open, &$next): bool {
+            while (isset($open[$next]) && $open[$next]->offset + $open[$next]->length <= $edit->offset) {
+                $next++;
+            }
+            return !isset($open[$next]) || !$open[$next]->holds($edit);
+        }));
     }
 
     /**
