@@ -89,7 +89,7 @@ def test_every_answer_has_a_request_id(client):
 
 
 def test_every_setting_is_documented_with_its_default():
-    told = (Path(__file__).parents[2] / "docs" / "settings.md").read_text()
+    told = (Path(__file__).parents[2] / "docs" / "settings.md").read_text().split("\n## Gateway\n")[0]
     for name, field in Config.model_fields.items():
         (row,) = re.findall(rf"^\| `{name.upper()}` \|\s*(.*?)\s*\|", told, re.MULTILINE)
         default = field.default
@@ -98,3 +98,13 @@ def test_every_setting_is_documented_with_its_default():
         else:
             value = getattr(default, "value", default)
             assert row == f"`{str(value).lower() if isinstance(value, bool) else value}`", name
+
+
+@pytest.mark.django_db
+def test_what_protects_pages_is_on_pages_and_not_on_answers_to_the_gateway(client):
+    page, answer = client.get("/accounts/login/"), client.get("/internal/v1/account")
+    assert answer.status_code == 401
+    for name in ("Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy"):
+        assert name in page.headers
+        assert name not in answer.headers
+    assert answer.headers["X-Request-Id"]

@@ -9,6 +9,7 @@ from typing import Final
 import structlog
 from django.http import HttpRequest, HttpResponse
 
+from picopt_contract.internal import INTERNAL_PREFIX
 from picopt_saas.metrics import REQUEST_SECONDS
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -20,6 +21,16 @@ _REQUEST_ID: Final = re.compile(r"^[A-Za-z0-9._-]{8,100}$")
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+_FOR_BROWSERS: Final = (
+    "Content-Security-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Referrer-Policy",
+    "Strict-Transport-Security",
+    "Vary",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
 )
 
 
@@ -48,6 +59,19 @@ def allow_forms_to(response: HttpResponse, *origins: str) -> None:
     """Let this page's forms end at these origins: browsers apply form-action to the redirect after a form too."""
     allowed = " ".join(("form-action 'self'", *origins))
     response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace("form-action 'self'", allowed)
+
+
+def plain_for_the_gateway(get_response: Next) -> Next:
+    """Answer the gateway without what protects pages: no browser sees it, and each header costs both sides time."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path.startswith(f"{INTERNAL_PREFIX}/"):
+            for name in _FOR_BROWSERS:
+                response.headers.pop(name, None)
+        return response
+
+    return handle
 
 
 def content_security_policy(get_response: Next) -> Next:

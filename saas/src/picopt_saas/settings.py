@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "picopt_saas.middleware.plain_for_the_gateway",
     "picopt_saas.middleware.request_context",
     "django.middleware.security.SecurityMiddleware",
     "picopt_saas.middleware.content_security_policy",
