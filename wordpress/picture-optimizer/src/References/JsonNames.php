@@ -9,6 +9,7 @@ final class JsonNames
 {
     private const TOKEN = '~"(?:[^"\\\\]++|\\\\.)*+"|[{}\[\]:,]~s';
     private const CANDIDATE = '~"[^":]{1,300}\.' . BareNames::EXTENSIONS . '"~';
+    private const PATH = '~^[^/:\s][^:<>]*\.' . BareNames::EXTENSIONS . '$~D';
     private const BLOCK = '~<!--\s+wp:[a-z0-9/-]+\s+(\{.*?\})\s+/?-->~s';
 
     /** @param list<Edit> $edits What was found in the text so far, in the order of their offsets. */
@@ -102,7 +103,9 @@ final class JsonNames
     private static function path(string $written, string $value, int $at, Lookup $names): ?Edit
     {
         $slash = strrpos($written, '/');
-        $target = $slash === false || strlen($value) > 500 ? null : $names->find($value);
+        // To look up a name can cost a query: only what can be a path is looked up.
+        $isPath = $slash !== false && strlen($value) <= 500 && preg_match(self::PATH, $value);
+        $target = $isPath ? $names->find($value) : null;
         if ($target === null) {
             return null;
         }
