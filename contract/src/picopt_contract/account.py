@@ -70,7 +70,10 @@ class PresetValues(Model):
 
 
 class EstimateModel(Model):
-    """Constants of the size estimate: bytes = pixels × bits_per_pixel / 8 × factor of the picture's own density."""
+    """Constants of the size estimate: bytes = pixels × bits_per_pixel / 8 × factor of the picture's own density.
+
+    The factor is (the file's bits a pixel ÷ reference) ^ exponent. `picopt_contract.estimates` does the arithmetic.
+    """
 
     bits_per_pixel: dict[Format, dict[Preset, float]]
     """Typical bits a pixel of a photograph."""
@@ -78,6 +81,18 @@ class EstimateModel(Model):
     """How strongly the source's own bits per pixel scale the estimate."""
     density_reference: float
     """Bits per pixel of the source at which the factor is 1."""
+    lossless_exponent: float
+    """The same for sources that were stored without loss (PNG, TIFF, BMP, GIF), and the line below."""
+    lossless_reference: float
+    lossless_ceiling: float
+    """A lossless file with more bits a pixel was only compressed badly."""
+    drawn_below: float
+    """A lossless file with fewer bits a pixel is a drawing: results, but JPEG, have `drawn_share` of its bytes."""
+    drawn_share: float
+    scale_exponent: float
+    """A result with a share s of the source's pixels has s ^ exponent of the bytes."""
+    growth_per_point: float
+    """Preset `auto`: each point of target more multiplies the bytes by e ^ this."""
 
 
 class AnalysisCapabilities(Model):

@@ -6,10 +6,14 @@ import resource
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from picopt_imaging.limits import Limits
 from picopt_imaging.plan import Metadata, Plan
 from picopt_imaging.report import FileReport, Report, SourceInfo
+
+if TYPE_CHECKING:
+    from picopt_imaging.estimating import Look
 
 _PR_SET_PDEATHSIG = 1
 """From linux/prctl.h."""
@@ -52,6 +56,14 @@ def embed(source: Path, metadata: Metadata, out: Path, limits: Limits) -> FileRe
 
     _allow_cpu(limits.cpu_seconds)
     return relabel(source, metadata, out, limits)
+
+
+def look_at(source: Path, limits: Limits) -> "Look":
+    """`picopt_imaging.estimating.look_at` with a CPU allowance of its own."""
+    from picopt_imaging.estimating import look_at as look  # noqa: PLC0415 - see above
+
+    _allow_cpu(limits.cpu_seconds)
+    return look(source, limits)
 
 
 def _allow_cpu(seconds: int) -> None:

@@ -40,21 +40,50 @@ class Estimate:
     quality: int | None
 
 
+@dataclass(frozen=True)
+class Look:
+    """A small version of a picture, measured once, from which any order can be estimated later. WebP; bytes, pixels."""
+
+    pixels: int
+    medium_bytes: int
+    medium_exponent: float
+    auto_bytes: int
+    auto_exponent: float
+
+
+def look_at(path: Path, limits: Limits = LIMITS) -> Look:
+    """Look at a picture, for about 0.2 CPU-seconds and one decode. Raises as `estimate` does."""
+    source = _still(path, limits)
+    large, small = _two_looks(path, source, (source.width, source.height))
+    medium = _growth(large, small, recipe_of(Preset.MEDIUM, Format.WEBP))
+    auto = _growth(large, small, _recipe(Plan(format=Format.WEBP), source, small))
+    return Look(large.width * large.height, *medium, *auto)
+
+
 def estimate(path: Path, plan: Plan, limits: Limits = LIMITS) -> Estimate:
     """What `optimize` would make, give or take 15 %, for a fraction of its work. Raises as `inspect` does."""
-    source = read_source(path, limits)
-    if source.frames > 1:
-        raise ImagingError("unsupported_media", "The size of an animation cannot be foretold.")
+    source = _still(path, limits)
     targets = lay_out(plan, source.width, source.height, limits)
     full = targets[0]
-    look = fit(full.width, full.height, LARGE_SIDE, LARGE_SIDE)
-    large = decode(path, source, Base(*look))
-    small_size = fit(full.width, full.height, SMALL_SIDE, SMALL_SIDE)
-    small = large.thumbnail_image(small_size[0], height=small_size[1], size="force").copy_memory()
+    large, small = _two_looks(path, source, (full.width, full.height))
     recipe = _recipe(plan, source, small)
     octets, exponent = _growth(large, small, recipe)
     sizes = [_grown(octets, exponent, target, large) for target in targets]
     return Estimate(sizes[0], sum(sizes), recipe.quality)
+
+
+def _still(path: Path, limits: Limits) -> SourceInfo:
+    source = read_source(path, limits)
+    if source.frames > 1:
+        raise ImagingError("unsupported_media", "The size of an animation cannot be foretold.")
+    return source
+
+
+def _two_looks(path: Path, source: SourceInfo, full: tuple[int, int]) -> tuple[Image, Image]:
+    """The picture inside `LARGE_SIDE` and inside `SMALL_SIDE`, never larger than `full` pixels."""
+    large = decode(path, source, Base(*fit(*full, LARGE_SIDE, LARGE_SIDE)))
+    width, height = fit(*full, SMALL_SIDE, SMALL_SIDE)
+    return large, large.thumbnail_image(width, height=height, size="force").copy_memory()
 
 
 def _recipe(plan: Plan, source: SourceInfo, small: Image) -> Recipe:

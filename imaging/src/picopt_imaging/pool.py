@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as PastDeadline
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -16,6 +16,9 @@ from picopt_imaging.limits import LIMITS, Limits
 from picopt_imaging.plan import Metadata, Plan
 from picopt_imaging.process import HonestContext
 from picopt_imaging.report import FileReport, Report, SourceInfo
+
+if TYPE_CHECKING:  # loads libvips, which only children do
+    from picopt_imaging.estimating import Look
 
 T = TypeVar("T")
 _KILLED_FOR_CPU = -24
@@ -47,6 +50,10 @@ class ImagingPool:
     def embed(self, source: Path, metadata: Metadata, out: Path) -> FileReport:
         """As `picopt_imaging.embed`, in a child."""
         return self._run(child.embed, source, metadata, out, self._limits)
+
+    def look_at(self, source: Path) -> "Look":
+        """As `picopt_imaging.estimating.look_at`, in a child."""
+        return self._run(child.look_at, source, self._limits)
 
     @property
     def active(self) -> bool:

@@ -4,10 +4,10 @@ import subprocess
 import sys
 
 import picopt_imaging
+from picopt_contract.estimates import ESTIMATES
 from picopt_contract.values import Format, MetadataField, Preset
 from picopt_imaging import presets, values
 from picopt_saas.api.capabilities import PRESETS
-from picopt_saas.jobs.estimates import ESTIMATES
 
 
 def test_the_presets_are_those_of_the_library():

@@ -5,11 +5,11 @@ from importlib.metadata import version
 from typing import Final
 
 from picopt_contract.account import AnalysisCapabilities, Capabilities, PresetValues
+from picopt_contract.estimates import ESTIMATES
 from picopt_contract.limits import LIMITS
 from picopt_contract.settings import ExportSettings
 from picopt_contract.values import CREDITS_PER_LINE, LINES, ChargeLine, Format, Pipeline, Preset, TextField
 from picopt_saas.jobs.config import vision_config
-from picopt_saas.jobs.estimates import ESTIMATES
 from picopt_saas.jobs.pricing import analysis_credits
 from picopt_saas.storage.sniff import MEDIA_TYPES
 

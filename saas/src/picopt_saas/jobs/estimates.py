@@ -1,51 +1,23 @@
-"""How large a result will be, before it is made: from the picture's dimensions and how dense its file is."""
+"""Estimates of a quote: from what a worker once saw of a picture, else from what the order says of it."""
 
-from typing import Final
+from collections.abc import Iterable
 
-from picopt_contract.account import EstimateModel
-from picopt_contract.settings import ExportSettings, PictureItem
-from picopt_contract.values import Format, Preset
+from pydantic import ValidationError
 
-_FORMATS: Final = (Format.WEBP, Format.AVIF, Format.JPEG, Format.PNG)
-
-# Bits a pixel of a photograph, at the presets' documented qualities.
-_BITS: Final[dict[Format, tuple[float, ...]]] = {
-    #            auto  maximum very_high high medium low  minimum
-    Format.WEBP: (1.00, 4.60, 2.30, 1.45, 1.05, 0.75, 0.48),
-    Format.AVIF: (0.75, 3.20, 1.60, 1.00, 0.70, 0.45, 0.22),
-    Format.JPEG: (1.25, 5.20, 2.70, 1.75, 1.35, 1.00, 0.62),
-    Format.PNG: (12.0, 12.0, 12.0, 12.0, 4.00, 4.00, 4.00),
-}
-_PRESETS: Final = tuple(Preset)
-
-ESTIMATES: Final = EstimateModel(
-    bits_per_pixel={one: dict(zip(_PRESETS, _BITS[one], strict=True)) for one in _FORMATS},
-    density_exponent=0.6,
-    density_reference=2.5,
-)
+from picopt_contract.estimates import Look
+from picopt_saas.accounts.models import Account
+from picopt_saas.storage.models import Original
 
 
-def estimate_bytes(picture: PictureItem, export: ExportSettings) -> int:
-    """Estimated bytes of the full-size result. The plugin computes the same from `GET /v1/capabilities`."""
-    scale = _scale(picture, export)
-    pixels = picture.width * picture.height * scale * scale
-    density = picture.bytes * 8 / (picture.width * picture.height)
-    factor = (density / ESTIMATES.density_reference) ** ESTIMATES.density_exponent
-    bits = ESTIMATES.bits_per_pixel[_estimated_format(picture, export.format)][export.preset]
-    estimated: float = pixels * bits / 8 * factor
-    return max(1, round(estimated))
+def looks_of(account: Account, sha256s: Iterable[str]) -> dict[str, Look | None]:
+    """The account's own originals that are here, by SHA-256; None for those that nobody has looked at."""
+    there = Original.objects.filter(account=account, sha256__in=set(sha256s))
+    return {sha256: _read(look) for sha256, look in there.values_list("sha256", "look")}
 
 
-def _scale(picture: PictureItem, export: ExportSettings) -> float:
-    by_width = (export.max_width or picture.width) / picture.width
-    by_height = (export.max_height or picture.height) / picture.height
-    return min(1.0, by_width, by_height)
-
-
-def _estimated_format(picture: PictureItem, wanted: Format) -> Format:
-    if wanted is Format.AUTO:
-        return Format.WEBP
-    if wanted is not Format.ORIGINAL:
-        return wanted
-    same = {"image/png": Format.PNG, "image/webp": Format.WEBP, "image/avif": Format.AVIF}
-    return same.get(picture.media_type, Format.JPEG)
+def _read(look: object) -> Look | None:
+    """None too for one that an older version wrote in another way."""
+    try:
+        return Look.model_validate(look) if look else None
+    except ValidationError:
+        return None

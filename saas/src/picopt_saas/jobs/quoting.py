@@ -8,18 +8,18 @@ from django.utils import timezone
 
 from picopt_contract import quotes as contract
 from picopt_contract.errors import ErrorCode
+from picopt_contract.estimates import Look, estimate_bytes
 from picopt_contract.limits import LIMITS
 from picopt_contract.settings import JobSettings, PictureItem
 from picopt_contract.values import LINES, ChargeLine, Pipeline
 from picopt_saas.accounts.models import Account, ApiKey
 from picopt_saas.billing import ledger
 from picopt_saas.jobs.config import vision_config
-from picopt_saas.jobs.estimates import estimate_bytes
+from picopt_saas.jobs.estimates import looks_of
 from picopt_saas.jobs.fingerprints import digest
 from picopt_saas.jobs.models import Quote
 from picopt_saas.jobs.pricing import Price, price_pictures
 from picopt_saas.refusal import Refusal
-from picopt_saas.storage.models import Original
 
 
 def make_quote(account: Account, api_key: ApiKey, request: contract.QuoteRequest) -> contract.Quote:
@@ -70,16 +70,12 @@ def check_language(pipeline: Pipeline, settings: JobSettings) -> None:
 
 
 def _items(account: Account, request: contract.QuoteRequest, prices: list[list[Price]]) -> list[contract.QuoteItem]:
-    sha256s = {picture.sha256 for picture in request.items}
-    uploaded = set(Original.objects.filter(account=account, sha256__in=sha256s).values_list("sha256", flat=True))
-    return [
-        _item(request, picture, lines, uploaded=picture.sha256 in uploaded)
-        for picture, lines in zip(request.items, prices, strict=True)
-    ]
+    looks = looks_of(account, (picture.sha256 for picture in request.items))
+    return [_item(request, picture, lines, looks) for picture, lines in zip(request.items, prices, strict=True)]
 
 
 def _item(
-    request: contract.QuoteRequest, picture: PictureItem, lines: list[Price], *, uploaded: bool
+    request: contract.QuoteRequest, picture: PictureItem, lines: list[Price], looks: dict[str, Look | None]
 ) -> contract.QuoteItem:
     credits = {price.line: price.credits for price in lines}
     exports = ChargeLine.EXPORT in credits
@@ -89,6 +85,8 @@ def _item(
         analysis_credits=credits.get(ChargeLine.ANALYSIS),
         export_credits=credits.get(ChargeLine.EXPORT),
         paid_before=any(price.paid_before for price in lines),
-        uploaded=uploaded,
-        estimated_bytes=estimate_bytes(picture, request.settings.export) if exports else None,
+        uploaded=picture.sha256 in looks,
+        estimated_bytes=(
+            estimate_bytes(picture, request.settings.export, looks.get(picture.sha256)) if exports else None
+        ),
     )

@@ -10,6 +10,7 @@ from picopt_imaging import ImagingError, Plan, Report, values
 from picopt_imaging.vips import Image
 from picopt_saas.jobs.models import PreviewOrder
 from picopt_saas.pipeline.config import pipeline_config
+from picopt_saas.pipeline.looking import remember_look
 from picopt_saas.pipeline.tools import Tools
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import original_key, preview_key
@@ -21,6 +22,8 @@ def make_preview(order: PreviewOrder, tools: Tools) -> None:
     try:
         with tempfile.TemporaryDirectory(prefix="picopt-", dir=pipeline_config().work_folder) as folder:
             order.result = _make(order, tools, Path(folder))
+            order.save(update_fields=["result"])  # whoever waits has it; the rest is for the quote that follows
+            remember_look(order.account_id, order.sha256, Path(folder) / "original", tools)
     except ImagingError as error:
         order.failure = {"code": error.code, "message": error.message}
     except ObjectMissing:

@@ -11,6 +11,7 @@ from picopt_saas.pipeline.config import pipeline_config
 from picopt_saas.pipeline.steps.fetch_original import fetch_original
 from picopt_saas.pipeline.steps.give_canned_result import give_canned_result
 from picopt_saas.pipeline.steps.keep_files import keep_files
+from picopt_saas.pipeline.steps.look_at_original import look_at_original
 from picopt_saas.pipeline.steps.make_files import make_files
 from picopt_saas.pipeline.steps.plan_export import plan_export
 from picopt_saas.pipeline.steps.start_export import start_export
@@ -25,6 +26,7 @@ STEPS: Final[tuple[Step, ...]] = (
     start_export,  # the item's state says so from here on
     plan_export,  # settings, sizes and text become a plan
     make_files,  # the imaging library, in a child process
+    look_at_original,  # once, for the estimates of later quotes
     keep_files,  # into the storage, and the item is ready
 )
 

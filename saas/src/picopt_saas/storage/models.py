@@ -22,6 +22,8 @@ class Original(models.Model):
     uploaded_at = models.DateTimeField(auto_now_add=True)
     # Moved on by every job that wants the picture; when it has passed, the bytes go.
     keep_until = models.DateTimeField(db_index=True)
+    # What a worker saw when it first had the picture in hand, for estimates; {} where it cannot be looked at.
+    look = models.JSONField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["account", "sha256"], name="original_once_an_account"),)
