@@ -11,7 +11,7 @@ namespace PictureOptimizer\References;
  */
 final class BareNames
 {
-    public const EXTENSIONS = '(?i:jpe?g|png|gif|webp|avif|bmp|tiff?)';
+    public const EXTENSIONS = '(?i:jpe?g|jpe|jfif|png|gif|webp|avif|bmp|tiff?|heic|heif)';
 
     private const NAME = '~^[^/\\\\:"<>?*|\s][^/\\\\:"<>?*|]{0,199}\.' . self::EXTENSIONS . '$~D';
     private const FARTHEST = 2;

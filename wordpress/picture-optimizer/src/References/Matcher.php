@@ -15,6 +15,8 @@ final class Matcher implements TextRewriter
     /** Longest address in front of the path of uploads that is looked at, in bytes. */
     private const ADDRESS_BYTES = 300;
 
+    private const PATH = '~^[^/:\s][^:<>]*/[^/:<>]+\.' . BareNames::EXTENSIONS . '$~D';
+
     /** In any escaping: the end of a tag, and a tag of the page's head that is not ended yet. */
     private const TAG_END = '(?:>|&gt;|\\\\+u003[Ee]|%(?:25)*3[Ee])';
     private const META_TAG = '~(?:<|&lt;|\\\\+u003[Cc]|%(?:25)*3[Cc])meta(?![A-Za-z])(?:(?!' . self::TAG_END . ').)*+$~sD';
@@ -54,7 +56,10 @@ final class Matcher implements TextRewriter
      */
     private function wholePath(string $text): array
     {
-        if (strlen($text) > 500 || !str_contains($text, '/') || !($target = $this->map->find($text))) {
+        // To look up a name can cost a query: only what can be a path is looked up.
+        $isPath = strlen($text) <= 500 && preg_match(self::PATH, $text);
+        $target = $isPath ? $this->map->find($text) : null;
+        if ($target === null) {
             return [];
         }
         $at = (int) strrpos($text, '/') + 1;
