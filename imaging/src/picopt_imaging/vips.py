@@ -16,26 +16,24 @@ for loader in ("Svg", "Pdf", "Magick", "Ppm", "Rad", "Csv", "Matrix", "Raw", "Vi
 pyvips.cache_set_max(0)
 
 
-_M_TRIM_THRESHOLD: Final = -1
-_M_MMAP_THRESHOLD: Final = -3
-"""From malloc.h."""
-_LARGE_BUFFER: Final = 8 * 1024 * 1024
-"""Octets. At 1 MiB a job has 40 % more page faults (4 % more CPU), at 64 MiB a quarter more peak memory."""
+_MALLOC: Final = {
+    -8: 1,  # M_ARENA_MAX: what one of libvips' threads frees is there for the next
+    -3: 4 * 1024 * 1024,  # M_MMAP_THRESHOLD: larger buffers get mappings of their own, and go back when they are freed
+    -1: 2 * 1024 * 1024,  # M_TRIM_THRESHOLD: so does what is free at the end of the heap
+}
+"""Numbers from malloc.h. Measured on a job of 12 megapixels: 97 MiB at most, 108 with an arena a thread; and a tenth
+fewer page faults than with smaller thresholds."""
 
 
-def _return_memory_at_once() -> None:
-    """Large buffers get mappings of their own, so that they are given back when they are freed.
-
-    By default glibc raises that threshold with every large buffer that is freed and keeps the later ones, which costs a
-    third more peak memory here.
-    """
+def _tune_malloc() -> None:
+    """By default glibc raises its thresholds with every large buffer that is freed, and keeps the later ones."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:  # glibc
-        mallopt(_M_MMAP_THRESHOLD, _LARGE_BUFFER)
-        mallopt(_M_TRIM_THRESHOLD, _LARGE_BUFFER)
+        for option, value in _MALLOC.items():
+            mallopt(option, value)
 
 
-_return_memory_at_once()
+_tune_malloc()
 
 Image = pyvips.Image
 VipsError = pyvips.Error

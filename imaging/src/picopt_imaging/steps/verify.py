@@ -23,7 +23,8 @@ def verify(work: Work, pixels: Image, data: bytes) -> tuple[float, Literal["whol
         result = Image.new_from_buffer(data, "[n=-1]").copy_memory()
         pairs = list(zip(moments(pixels, _MOMENTS), moments(result, _MOMENTS), strict=True))
     else:
-        pairs = [(pixels, Image.new_from_buffer(data, ""))]
+        # Read once from top to bottom: at random access, libvips would hold the decoded picture twice.
+        pairs = [(pixels, Image.new_from_buffer(data, "", access="sequential"))]
     size = pairs[0][0].width * pairs[0][0].height
     if size > LARGE and not (work.plan.score_all and _is_affordable(size)):
         spot = find_spot(work)
