@@ -7,6 +7,7 @@ from picopt_imaging.metadata.fields import Blocks
 
 _ICC_FLAG, _ALPHA_FLAG, _EXIF_FLAG, _XMP_FLAG = 0x20, 0x10, 0x08, 0x04
 _HEADER_OCTETS: Final = 10
+_FRAME_OCTETS, _CLEARED_AFTERWARDS = 16, 0x01
 _METADATA: Final = (b"EXIF", b"XMP ", b"C2PA")
 """The last one becomes invalid with any change."""
 
@@ -18,17 +19,28 @@ def write(data: bytes, blocks: Blocks) -> bytes:
         raise ImagingError("unreadable_image", "The WebP holds no picture.")
     extended = chunks[0][0] == b"VP8X"
     if not (blocks.exif or blocks.xmp or extended):
-        return data
+        return data  # in the simple layout, which no animation has
     if extended and len(chunks[0][1]) < _HEADER_OCTETS:
         raise ImagingError("unreadable_image", "The WebP's header is cut off.")
     header = bytearray(chunks.pop(0)[1] if extended else _new_header(chunks[0]))
     header[0] &= ~(_EXIF_FLAG | _XMP_FLAG) & 0xFF
     header[0] |= (_EXIF_FLAG if blocks.exif else 0) | (_XMP_FLAG if blocks.xmp else 0)
+    header[0] |= _ALPHA_FLAG if _shows_ground(bytes(header), chunks) else 0
     made = [(b"VP8X", bytes(header)), *chunks]
     made += [(b"EXIF", blocks.exif)] if blocks.exif else []
     made += [(b"XMP ", blocks.xmp)] if blocks.xmp else []
     body = b"WEBP" + b"".join(_chunk(name, payload) for name, payload in made)
     return b"RIFF" + len(body).to_bytes(4, "little") + body
+
+
+def _shows_ground(header: bytes, chunks: list[tuple[bytes, bytes]]) -> bool:
+    """Whether an animation leaves parts of its canvas clear although every frame is opaque.
+
+    The encoder looks at frames only and leaves the flag out; decoders that trust it then show black there.
+    """
+    frames = [payload for name, payload in chunks if name == b"ANMF" and len(payload) >= _FRAME_OCTETS]
+    covers = not frames or (frames[0][:6] == bytes(6) and frames[0][6:12] == header[4:10])
+    return not covers or any(frame[15] & _CLEARED_AFTERWARDS for frame in frames)
 
 
 def _new_header(first: tuple[bytes, bytes]) -> bytes:
