@@ -64,11 +64,11 @@ final class Scanner
     {
         $columns = implode(', ', array_map(static fn (string $name): string => "`{$name}`", $table->columns));
         $post = $table->post === '' ? '0' : "`{$table->post}`";
-        // Most meta values are numbers and dates: they need not be sent.
+        // Most meta values are numbers and dates: they need not be sent, nor their keys compared.
         $long = count($table->columns) === 1 ? "LENGTH(`{$table->columns[0]}`) >= {$shortest}" : '1 = 1';
         $after = $last === null ? '1 = 1' : $this->db->prepare("`{$table->key}` > %s", $last);
         return "SELECT `{$table->key}`, {$post}, {$columns} FROM `{$table->table}`
-            WHERE {$table->where} AND {$long} AND {$after} ORDER BY `{$table->key}` LIMIT {$limit}";
+            WHERE {$long} AND {$after} AND {$table->where} ORDER BY `{$table->key}` LIMIT {$limit}";
     }
 
     /** @return iterable<list<string|null>> */
