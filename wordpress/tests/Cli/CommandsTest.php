@@ -49,7 +49,7 @@ final class CommandsTest extends CommittedTestCase
         self::assertSame([0, 'Success: Nothing is left to do.'], $this->wp('work --seconds=5'));
         self::assertStringContainsString('return 301', $this->wp('rules nginx')[1]);
         self::assertStringContainsString('Redirect 301', $this->wp('rules apache')[1]);
-        self::assertStringContainsString('KB', $this->wp('backups size')[1]);
+        self::assertMatchesRegularExpression('/^[1-9][\d.,]* [KM]B$/', $this->wp('backups size')[1]);
 
         self::assertSame('be reverted', $this->json("revert --ids={$id} --dry-run")['items'][0]['would']);
         self::assertSame(Picture::PROCESSED, $this->plugin->pictures()->get($id)?->status);
