@@ -1,4 +1,5 @@
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -66,3 +67,23 @@ def test_sizes_follow_wordpress() -> None:
     thumbnail = size_from(Wish("thumbnail", 150, 150, crop=True), 4000, 3000)
     assert thumbnail is not None
     assert (thumbnail.src_x, thumbnail.src_y, thumbnail.src_w, thumbnail.src_h) == (500, 0, 3000, 3000)
+
+
+def test_two_pictures_of_one_name_do_not_overwrite_each_other(
+    photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other" / photo.name
+    other.parent.mkdir()
+    shutil.copy(photo, other)
+    out = tmp_path / "out"
+    assert main(["optimize", str(photo), str(other), "--preset", "low", "--quiet", "--out", str(out)]) == 0
+    assert sorted(folder.name for folder in out.iterdir()) == [photo.stem, f"{photo.stem}-2"]
+    assert all(list(folder.iterdir()) for folder in out.iterdir())
+    assert capsys.readouterr().out.count("1 file\n") == 2
+
+
+@pytest.mark.parametrize("target", ["120", "0", "-3", "good", "nan"])
+def test_a_target_that_is_no_score_is_refused(photo: Path, target: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["optimize", str(photo), f"--target={target}"])
+    assert "is no score" in capsys.readouterr().err

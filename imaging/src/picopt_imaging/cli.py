@@ -7,8 +7,9 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +24,8 @@ from picopt_imaging.report import Report
 from picopt_imaging.values import Format, Preset
 
 _DONE, _SOME_FAILED, _WRONG = 0, 1, 2
+_PERFECT: Final = 100
+"""The end of the scale of scores."""
 _SIZE: Final = re.compile(r"(?P<name>[^=,]+)=(?P<w>\d+)x(?P<h>\d+)(?P<crop>c?)")
 
 
@@ -34,6 +37,15 @@ class Wish:
     width: int
     height: int
     crop: bool
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is done to every picture of a run."""
+
+    options: argparse.Namespace
+    metadata: Metadata
+    wishes: Sequence[Wish]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,16 +62,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def optimize_command(options: argparse.Namespace) -> int:
     """Each picture into a folder of its own below `--out`."""
-    metadata = _read_metadata(options.metadata)
-    wishes = [_read_wish(text) for text in options.sizes]
+    order = Order(options, _read_metadata(options.metadata), [_read_wish(text) for text in options.sizes])
     results: list[dict[str, Any]] = []
     console = Console(stderr=True)
     with ImagingPool(workers=options.workers) as pool:
         shown = track(options.pictures, "Optimising", console=console, transient=True, disable=options.quiet)
+        taken: set[Path] = set()
         for path in shown:
-            results.append(_optimize_one(pool, path, options, metadata, wishes))
+            folder = _free_folder(options.out, path.stem, taken)
+            results.append(_optimize_one(pool, path, folder, order))
             if options.report == "text":
-                print(_line(results[-1]))
+                print(_line(results[-1]), *(f"  {note}" for note in results[-1].get("notes", ())), sep="\n")
     if options.report == "json":
         print(json.dumps(results, indent=2, ensure_ascii=False))
     return _SOME_FAILED if any("error" in result for result in results) else _DONE
@@ -107,14 +120,20 @@ def size_from(wish: Wish, width: int, height: int) -> Size | None:
     )
 
 
-def _optimize_one(
-    pool: ImagingPool, path: Path, options: argparse.Namespace, metadata: Metadata, wishes: Iterable[Wish]
-) -> dict[str, Any]:
-    folder = options.out / path.stem
+def _free_folder(out: Path, stem: str, taken: set[Path]) -> Path:
+    """One for each picture of this run, also where two have the same name."""
+    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    folder = next(out / name for name in names if out / name not in taken)
+    taken.add(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _optimize_one(pool: ImagingPool, path: Path, folder: Path, order: Order) -> dict[str, Any]:
+    options = order.options
     try:
         source = pool.inspect(path)
-        sizes = (size_from(wish, source.width, source.height) for wish in wishes)
+        sizes = (size_from(wish, source.width, source.height) for wish in order.wishes)
         plan = Plan(
             format=options.format,
             preset=options.preset,
@@ -124,7 +143,7 @@ def _optimize_one(
             max_height=options.max_height,
             sizes=tuple(size for size in sizes if size),
             breakpoints=tuple(options.breakpoints),
-            metadata=metadata,
+            metadata=order.metadata,
             score_all=options.score == "all",
         )
         report = _with_speaking_names(pool.optimize(path, plan, folder), path)
@@ -151,9 +170,10 @@ def _line(result: dict[str, Any]) -> str:
     full, before = result["files"][0], result["source"]["bytes"]
     saved = 100 * (1 - full["bytes"] / before)
     quality = "lossless" if full["quality"] is None else f"quality {full['quality']}"
+    files = "1 file" if len(result["files"]) == 1 else f"{len(result['files'])} files"
     return (
         f"{result['picture']}: {before:,} → {full['bytes']:,} bytes ({saved:.0f} % saved), "
-        f"{result['format']}, {quality}, score {full['score']:.1f}, {len(result['files'])} files"
+        f"{result['format']}, {quality}, score {full['score']:.1f}, {files}"
     )
 
 
@@ -191,7 +211,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--out", type=Path, default=Path("optimized"), help="folder for the results")
     made.add_argument("--format", choices=[*Format], default=Format.WEBP)
     made.add_argument("--preset", choices=[*Preset], default=Preset.AUTO)
-    made.add_argument("--target", type=float, default=70.0, help="SSIMULACRA2 score that preset auto must reach")
+    made.add_argument(
+        "--target", type=_score_to_reach, default=70.0, help="SSIMULACRA2 score that preset auto must reach"
+    )
     made.add_argument("--sizes", nargs="*", default=[], metavar="NAME=WxH[c]", help="fit into a box, or crop with c")
     made.add_argument("--breakpoints", nargs="*", type=int, default=[], metavar="WIDTH")
     made.add_argument("--max-width", type=int)
@@ -210,6 +232,16 @@ def _parser() -> argparse.ArgumentParser:
     compared.add_argument("a", type=_existing, metavar="A")
     compared.add_argument("b", type=_existing, metavar="B")
     return parser
+
+
+def _score_to_reach(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 < value <= _PERFECT:
+        raise argparse.ArgumentTypeError(f"{text} is no score; write a number up to 100, e.g. 70")
+    return value
 
 
 def _existing(text: str) -> Path:
