@@ -6,12 +6,17 @@ from playwright.sync_api import Page, expect
 from picopt_standalone.wordpress import Site
 
 
+def settled(page: Page) -> None:
+    """The audit has looked at all pictures, and has shown its page again with the new numbers."""
+    page.wait_for_load_state("networkidle")
+
+
 @pytest.mark.usefixtures("stack")
 def test_from_the_audit_to_a_text_and_back(admin: Page, site: Site, pictures):
     number = pictures["rocket.jpg"]
     admin.goto(f"{site.url}/wp-admin/upload.php?page=picture-optimizer-audit")
     expect(admin.get_by_role("link", name="Without alt text (3)")).to_be_visible()
-    admin.wait_for_load_state()
+    settled(admin)
     admin.get_by_role("button", name="Optimize the ticked").click()
     expect(admin.get_by_role("status").filter(has_text="Please tick")).to_be_visible()
     admin.check(f".picopt-tick[value='{number}']")
@@ -24,6 +29,7 @@ def test_from_the_audit_to_a_text_and_back(admin: Page, site: Site, pictures):
     expect(dialog).to_contain_text("1 picture processed", timeout=60_000)
     dialog.get_by_role("button", name="Close").last.click()
     expect(admin.get_by_role("link", name="Without alt text (2)")).to_be_visible()
+    settled(admin)
 
     admin.goto(f"{site.url}/wp-admin/upload.php?mode=grid")
     admin.get_by_label("Filter by optimization status").select_option("analysed")
@@ -55,4 +61,5 @@ def test_nothing_is_cut_off_on_a_narrow_screen(admin: Page, site: Site):
     admin.set_viewport_size({"width": 400, "height": 800})
     for where in ("upload.php?page=picture-optimizer-bulk", "upload.php?page=picture-optimizer-audit"):
         admin.goto(f"{site.url}/wp-admin/{where}")
+        settled(admin)
         assert admin.evaluate("document.documentElement.scrollWidth") <= 400, where
