@@ -25,6 +25,9 @@ class Recipe:
     graphic: bool = False
     """Drawn rather than photographed: the encoder minds sharp edges and flat colour."""
 
+    vivid: bool = False
+    """WebP only: texture and strong colours are kept at some expense of smooth places."""
+
     def at(self, quality: int) -> "Recipe":
         """The same at another quality."""
         return replace(self, quality=quality)
