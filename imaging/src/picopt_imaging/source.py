@@ -78,7 +78,7 @@ def unreadable(path: Path, kind: Kind, error: Exception) -> ImagingError:
 def says_out_of_memory(error: Exception) -> bool:
     """Whether libvips or one of its libraries met the limit of this process."""
     text = str(error).lower()
-    return any(sign in text for sign in ("out of memory", "alloc", "bufferpool", "creating thread"))
+    return any(sign in text for sign in ("out of memory", "bufferpool", "creating thread"))
 
 
 def out_of_memory() -> ImagingError:
