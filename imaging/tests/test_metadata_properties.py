@@ -58,18 +58,14 @@ def exiftools(paths: list[Path]) -> Iterator[dict[str, Any]]:
     yield from json.loads(out, parse_int=str, parse_float=str)
 
 
-def plain(value: object) -> object:
-    """As it was before JSON: `true` was a word."""
-    if isinstance(value, list):
-        return [plain(each) for each in value]
-    return str(value).lower() if isinstance(value, bool) else value
-
-
 def alike(found: object, wanted: object) -> bool:
+    """The same text; `true` and `FALSE` were words before exiftool made JSON of them."""
     if isinstance(wanted, list):
         some = found if isinstance(found, list) else [found]
         return len(some) == len(wanted) and all(alike(one, other) for one, other in zip(some, wanted, strict=True))
-    return plain(found) == wanted or str(plain(found)).lower() == str(wanted).lower() == str(wanted)
+    if isinstance(found, bool):
+        return str(found).lower() == str(wanted).lower()
+    return found == wanted
 
 
 def expected(order: Metadata, container: str) -> dict[str, object]:

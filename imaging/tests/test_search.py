@@ -45,10 +45,9 @@ def test_on_a_straight_line_it_lands_near(target: float, slope: float, crossing:
     def probe(quality: int) -> Probe:
         return Probe(quality, target + slope * (quality - crossing), b"")
 
-    # No encoder's curve is straight, so this asks more than a picture does.
+    # No encoder's curve is straight: the probes may leave it a step short or three too high (40,000 lines).
     found = find_quality(probe, target, PRIOR)
-    assert found.reached
-    assert found.best.score - target <= 3.0
+    assert -2 <= found.best.quality - crossing <= 4
 
 
 @given(st.floats(40, 90), st.floats(0.6, 1.7), st.floats(-10, 10), st.sampled_from(list(PRIORS)))
