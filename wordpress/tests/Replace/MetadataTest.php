@@ -19,7 +19,11 @@ final class MetadataTest extends ReplaceTestCase
         self::assertSame(hash_file('sha256', $original), $this->workshop->originals->sourceFor($id)->sha256);
         $post = $this->post("<a href=\"{$this->url($id)}\"></a><a href=\"" . wp_get_original_image_url($id) . '"></a>');
         $before = $this->stateOfSite();
-        $this->applied($this->change($id, 'webp', 'Large thing'));
+        $served = array_diff(Attachment::load($id)->existing(), ['big.jpg']);
+        $bytes = array_sum(array_map(static fn (string $name): int => filesize(dirname($original) . "/{$name}"), $served));
+        $outcome = $this->applied($this->change($id, 'webp', 'Large thing'));
+        self::assertSame($bytes, $outcome->bytesBefore, 'what no page shows is no saving and no cost');
+        self::assertLessThan($bytes, $outcome->bytesAfter);
         self::assertStringEndsWith('/large-thing.webp', $this->url($id));
         self::assertSame($original, wp_get_original_image_path($id));
         self::assertFileExists($original);

@@ -75,6 +75,13 @@ final class Attachment
         return array_filter($this->names(), fn (string $name): bool => is_file($this->absolute($name)));
     }
 
+    /** Bytes of the files that pages can show: all sizes, but not the upload that WordPress keeps beside a scaled picture. */
+    public function servedBytes(): int
+    {
+        $names = array_unique(array_diff_key($this->existing(), ['original' => true]));
+        return array_sum(array_map(fn (string $name): int => (int) filesize($this->absolute($name)), $names));
+    }
+
     /** @throws ReplaceError When the picture's best file is not on this server. */
     public function originalPath(): string
     {

@@ -16,10 +16,7 @@ final class Journal
 
     public function begin(Change $change, Attachment $attachment): Run
     {
-        $bytes = 0;
-        foreach (array_unique($attachment->existing()) as $name) {
-            $bytes += (int) filesize($attachment->absolute($name));
-        }
+        $bytes = $attachment->servedBytes();
         $run = new Run(0, $change, $attachment->folder(), $attachment->names(), $attachment->alt, $bytes);
         foreach (['_wp_attachment_image_alt', '_wp_attachment_metadata'] as $key) {
             metadata_exists('post', $change->attachmentId, $key) || $run->absentMeta[] = $key;

@@ -19,7 +19,7 @@ final class Outcome
     /**
      * @param string               $state       One of the constants.
      * @param string               $reason      A sentence for people; empty when all went well.
-     * @param int                  $bytesBefore Full file and sub-sizes together.
+     * @param int                  $bytesBefore Full file and sub-sizes together: what pages can show.
      * @param int                  $bytesAfter  The same after the change.
      * @param int                  $places      Database cells that were changed.
      * @param array<string,string> $sha256      Size name to hash of the file that is now on disk.

@@ -50,16 +50,12 @@ final class Retirer
         if ($run->rollback !== '') {
             $this->backups->remove($run->rollback);
         }
-        $bytes = 0;
-        foreach (array_unique(Attachment::load($run->attachmentId())->existing()) as $name) {
-            $bytes += (int) filesize($run->absolute($name));
-        }
         return new Outcome(
             $run->attachmentId(),
             Outcome::APPLIED,
             '',
             $run->bytesBefore,
-            $bytes,
+            Attachment::load($run->attachmentId())->servedBytes(),
             $this->cells->count($run->id),
             $run->hashes,
             $run->verified,

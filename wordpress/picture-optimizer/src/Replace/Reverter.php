@@ -169,7 +169,7 @@ final class Reverter
     {
         $id = $runs[0]->attachmentId();
         $kept = array_values(Attachment::load($id)->names());
-        $bytes = $places = 0;
+        $places = 0;
         $notes = [];
         foreach (array_reverse($runs) as $run) {
             $places += $this->cells->count($run->id, Cells::REVERTED);
@@ -181,7 +181,7 @@ final class Reverter
             $run->rollback === '' || $this->backups->remove($run->rollback);
             array_push($notes, ...$run->notes);
         }
-        return new Outcome($id, Outcome::REVERTED, bytesBefore: $bytes, places: $places, notes: $notes);
+        return new Outcome($id, Outcome::REVERTED, places: $places, notes: $notes);
     }
 
     /** @param list<string> $kept Names that the picture has now. */
