@@ -4,7 +4,8 @@
  * Replaces or reverts in a process of its own and kills itself at a given moment, as a power cut would.
  *
  * Arguments: file with a serialized job, moment. A moment is "step:3" (after the third step of the journal), "query:120"
- * (before the 120th database query), "file:2" (before the second file gets its name), or "" (never).
+ * (before the 120th database query), "file:2" (before the second file gets its name), or "" (never). Prints JSON: the outcomes,
+ * how many moments of each kind there were, and the seconds.
  */
 
 declare(strict_types=1);
@@ -27,9 +28,8 @@ $tick = static function (mixed $value = null) use (&$left): mixed {
     return $value;
 };
 $queries = $GLOBALS['wpdb']->num_queries;
-$kind === 'step' && add_action('picture_optimizer_step', $tick);
-$kind === 'query' && add_filter('query', $tick);
-$kind === 'file' && add_action('picture_optimizer_before_rename', $tick);
+$hooks = ['step' => 'picture_optimizer_step', 'query' => 'query', 'file' => 'picture_optimizer_before_rename'];
+$kind === '' || add_filter($hooks[$kind], $tick);
 
 $job = unserialize((string) file_get_contents($jobFile));
 $replacer = (new PictureOptimizer\Replace\Workshop($GLOBALS['wpdb']))->replacer;
@@ -41,6 +41,8 @@ $outcomes = match ($job['do']) {
 };
 echo json_encode([
     'outcomes' => array_map(static fn ($outcome): array => get_object_vars($outcome), $outcomes),
-    'queries' => $GLOBALS['wpdb']->num_queries - $queries,
+    'query' => $GLOBALS['wpdb']->num_queries - $queries,
+    'step' => did_action($hooks['step']),
+    'file' => did_action($hooks['file']),
     'seconds' => (hrtime(true) - $started) / 1e9,
 ]);
