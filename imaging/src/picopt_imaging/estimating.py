@@ -7,7 +7,7 @@ from typing import Final
 
 from picopt_imaging.content import looks_drawn
 from picopt_imaging.decode import decode
-from picopt_imaging.encode import encode
+from picopt_imaging.encode import encode, read_back
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.geometry import Base, Target, fit, lay_out
 from picopt_imaging.limits import LIMITS, Limits
@@ -99,7 +99,7 @@ def _recipe(plan: Plan, source: SourceInfo, small: Image) -> Recipe:
 
     def probe(quality: int) -> Probe:
         data = encode(small, recipe.at(quality))
-        return Probe(quality, score_images(small, Image.new_from_buffer(data, "")), data)
+        return Probe(quality, score_images(small, read_back(data, small)), data)
 
     return recipe.at(find_quality(probe, plan.target, PRIORS[to]).best.quality)
 

@@ -77,7 +77,7 @@ def _along(steps: Sequence[tuple[float, float]], at: float) -> float:
 # Means of the Kodak pictures that encoder settings were compared on (bench's `TUNED_ON`); all others validate.
 PRIORS: Final = MappingProxyType(
     {
-        Format.WEBP: Prior(((20, 37.0), (35, 49.5), (50, 57.0), (75, 68.5), (90, 84.5), (98, 91.5))),
+        Format.WEBP: Prior(((20, 35.5), (35, 49.5), (50, 58.0), (75, 69.0), (90, 84.5), (98, 91.0))),
         Format.AVIF: Prior(((15, 2.0), (35, 40.5), (45, 57.0), (55, 68.0), (75, 82.0), (95, 92.5))),
         Format.JPEG: Prior(((25, 30.0), (40, 48.5), (50, 55.5), (70, 67.0), (90, 84.0), (98, 91.5))),
     }

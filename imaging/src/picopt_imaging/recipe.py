@@ -28,6 +28,9 @@ class Recipe:
     vivid: bool = False
     """WebP only: texture and strong colours are kept at some expense of smooth places."""
 
+    thorough: bool = False
+    """WebP only: the encoder's highest effort."""
+
     def at(self, quality: int) -> "Recipe":
         """The same at another quality."""
         return replace(self, quality=quality)

@@ -8,15 +8,19 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from picopt_imaging import Plan, Size, inspect
 from picopt_imaging.decode import decode
+from picopt_imaging.encode import libwebp
 from picopt_imaging.geometry import choose_base, lay_out
 from picopt_imaging.metadata import plan_embedding, write_blocks
 from picopt_imaging.pipeline import optimize
 from picopt_imaging.resample import resample
 from picopt_imaging.values import Format
+from picopt_imaging.vips import Image
 
 
 def main() -> None:
@@ -48,7 +52,7 @@ def make_plan(source: Path, to: str, sizes: list[tuple[int, int, str]]) -> Plan:
     )
 
 
-def equal(source: Path, plan: Plan, to: str, settings: dict[str, object]) -> dict[str, object]:
+def equal(source: Path, plan: Plan, to: str, settings: dict[str, Any]) -> dict[str, object]:
     """The library's own steps with an encoder call of the peer's settings; `split` holds CPU seconds by part."""
     clock = [time.process_time()]
     info = inspect(source)
@@ -56,12 +60,12 @@ def equal(source: Path, plan: Plan, to: str, settings: dict[str, object]) -> dic
     base = decode(source, info, choose_base(targets, info.width, info.height))
     embedding = plan_embedding(source, plan.metadata)
     clock.append(time.process_time())
-    save = {"webp": "webpsave_buffer", "avif": "heifsave_buffer", "jpeg": "jpegsave_buffer"}[to]
+    write = equal_writer(to, settings)
     total, encoding = 0, 0.0
     for target in targets:
         pixels = resample(base, target, info.width, info.height)
         started = time.process_time()
-        data = bytes(getattr(pixels, save)(keep="none", **settings))
+        data = write(pixels)
         encoding += time.process_time() - started
         total += len(write_blocks(Format(to), data, embedding.blocks(Format(to), target.width, target.height)))
         if os.environ.get("OUT_WIDTH") == str(target.width):
@@ -72,6 +76,15 @@ def equal(source: Path, plan: Plan, to: str, settings: dict[str, object]) -> dic
         "bytes": total,
         "split": {part: round(spent, 3) for part, spent in split.items()} | {"encode": round(encoding, 3)},
     }
+
+
+def equal_writer(to: str, settings: dict[str, Any]) -> Callable[[Image], bytes]:
+    """The library's own encoder of that format with the peer's settings; in WebP, libwebp's default preset."""
+    if to == "webp":
+        plain = libwebp.Settings(**settings, noise_shaping=50, filter_strength=60, filter_sharpness=0)
+        return lambda pixels: libwebp.encode(pixels, plain)
+    save = {"webp": "webpsave_buffer", "avif": "heifsave_buffer", "jpeg": "jpegsave_buffer"}[to]
+    return lambda pixels: bytes(getattr(pixels, save)(keep="none", **settings))
 
 
 def _size(width: int, height: int, to_width: int, to_height: int, fit: str) -> Size:

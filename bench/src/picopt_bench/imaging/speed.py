@@ -32,7 +32,7 @@ SHARP: Final[dict[str, dict[str, Any]]] = {
     "jpeg": {"quality": 80},
 }
 OURS: Final = {
-    "webp": {"Q": 80, "effort": 4},
+    "webp": {"quality": 80, "method": 4},
     "avif": {"Q": 50, "effort": 3, "compression": "av1", "subsample_mode": "on", "bitdepth": 8},
     "jpeg": {"Q": 80, "optimize_coding": True},
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from picopt_imaging.encode import avif, jpeg, png, webp
+from picopt_imaging.encode import avif, jpeg, libwebp, png, webp
 from picopt_imaging.recipe import Recipe
 from picopt_imaging.values import Format
 from picopt_imaging.vips import Image
@@ -68,3 +68,11 @@ ENCODERS: Final = MappingProxyType(
 def encode(image: Image, recipe: Recipe) -> bytes:
     """The bytes of a file without metadata."""
     return ENCODERS[recipe.format].write(image, recipe)
+
+
+def read_back(data: bytes, pixels: Image) -> Image:
+    """What became of the still picture `pixels` in the file made of it; to be read once, from top to bottom."""
+    if data[8:12] == b"WEBP" and libwebp.AVAILABLE:
+        return libwebp.decode(data, alpha=pixels.hasalpha())
+    # At random access, libvips would hold the decoded picture twice.
+    return Image.new_from_buffer(data, "", access="sequential")

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from picopt_imaging.encode import libwebp
 from picopt_imaging.encode.palette import quantise
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.vips import Image
@@ -10,6 +11,7 @@ EFFORT: Final = 5
 """On Kodak at score 70, effort 4 = 1.00: effort 5 0.970 of the bytes for 1.1 of the time, effort 6 0.944 for 2.4."""
 EFFORT_IF_LARGE: Final = 4
 """On photographs of 1,800 pixels effort 5 saves no bytes at score 70."""
+EFFORT_IF_THOROUGH: Final = 6
 LARGE: Final = 1_000_000
 """Pixels."""
 _FINE: Final = 90
@@ -19,14 +21,58 @@ _FINE: Final = 90
 def write(image: Image, recipe: Recipe) -> bytes:
     """Bytes of a WebP."""
     if recipe.method is Method.LOSSY:
-        quality = recipe.quality or 0
-        tuned = {
-            "effort": EFFORT_IF_LARGE if image.width * image.height > LARGE else EFFORT,
-            # “photo” needs 0.3 % more bytes for the same score; no preset 2 % on Kodak, 9 % on large photographs.
-            "preset": "drawing" if recipe.graphic else "default" if recipe.vivid else "picture",
-            # Halves the error of strong colours beside each other, for half as much time again.
-            "smart_subsample": recipe.graphic or recipe.vivid or quality >= _FINE,
-        }
-        return bytes(image.webpsave_buffer(Q=quality, keep="icc", **tuned))
+        return _write_lossy(image, recipe)
     pixels = quantise(image) if recipe.method is Method.PALETTE else image
     return bytes(pixels.webpsave_buffer(lossless=True, Q=75, effort=EFFORT, keep="icc"))
+
+
+def _write_lossy(image: Image, recipe: Recipe) -> bytes:
+    needs_libvips = image.get_typeof("page-height") or image.get_typeof("icc-profile-data")
+    if libwebp.AVAILABLE and not needs_libvips:
+        return libwebp.encode(image.colourspace("srgb").cast("uchar"), _settings(image, recipe))
+    return bytes(
+        image.webpsave_buffer(
+            Q=recipe.quality or 0,
+            effort=_effort(image, recipe),
+            # “photo” needs 0.3 % more bytes for the same score; no preset 2 % on Kodak, 9 % on large photographs.
+            preset="drawing" if recipe.graphic else "default" if recipe.vivid else "picture",
+            smart_subsample=_minds_colour(recipe),
+            keep="icc",
+        )
+    )
+
+
+def _settings(image: Image, recipe: Recipe) -> libwebp.Settings:
+    """Noise shaping and sharpness as compared at score 70 on Kodak and on five large photographs."""
+    quality, method, sharp_yuv = recipe.quality or 0, _effort(image, recipe), _minds_colour(recipe)
+    if recipe.graphic:  # libwebp's preset for drawings
+        shaping, strength, sharpness = 25, 10, 6
+    elif recipe.vivid:
+        shaping, strength, sharpness = 60, 35, 7
+    elif _is_large(image):  # 0.4 % fewer bytes than preset “picture”, whose sharpness is 4
+        shaping, strength, sharpness = 80, 35, 7
+    else:  # 2.7 % fewer than that preset, whose shaping is 80
+        shaping, strength, sharpness = 50, 35, 7
+    return libwebp.Settings(
+        quality=quality,
+        method=method,
+        noise_shaping=shaping,
+        filter_strength=strength,
+        filter_sharpness=sharpness,
+        sharp_yuv=sharp_yuv,
+    )
+
+
+def _effort(image: Image, recipe: Recipe) -> int:
+    if recipe.thorough:
+        return EFFORT_IF_THOROUGH
+    return EFFORT_IF_LARGE if _is_large(image) else EFFORT
+
+
+def _minds_colour(recipe: Recipe) -> bool:
+    """Halves the error of strong colours beside each other, for half as much time again."""
+    return recipe.graphic or recipe.vivid or (recipe.quality or 0) >= _FINE
+
+
+def _is_large(image: Image) -> bool:
+    return bool(image.width * image.height > LARGE)

@@ -3,12 +3,11 @@
 from typing import Final
 
 from picopt_imaging.animation import frames_of
-from picopt_imaging.encode import encode
+from picopt_imaging.encode import encode, read_back
 from picopt_imaging.geometry import Target, fit
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.resample import resample
 from picopt_imaging.ssimulacra2 import score_images
-from picopt_imaging.vips import Image
 from picopt_imaging.work import Made, Sample, Work
 
 SIDE: Final = 768
@@ -46,7 +45,7 @@ def try_on_sample(work: Work, recipe: Recipe) -> Made:
     if recipe not in sample.tried:
         data = encode(sample.pixels, recipe)
         lossless = recipe.method is Method.LOSSLESS
-        score = 100.0 if lossless else score_images(sample.pixels, Image.new_from_buffer(data, ""))
+        score = 100.0 if lossless else score_images(sample.pixels, read_back(data, sample.pixels))
         sample.tried[recipe] = Made(data, recipe, score, "whole")
     return sample.tried[recipe]
 

@@ -3,6 +3,7 @@
 from typing import Final, Literal
 
 from picopt_imaging.animation import moments
+from picopt_imaging.encode import read_back
 from picopt_imaging.ssimulacra2 import backend, score_images
 from picopt_imaging.steps.closeup import LARGE, cut, find_spot
 from picopt_imaging.vips import Image
@@ -23,8 +24,7 @@ def verify(work: Work, pixels: Image, data: bytes) -> tuple[float, Literal["whol
         result = Image.new_from_buffer(data, "[n=-1]").copy_memory()
         pairs = list(zip(moments(pixels, _MOMENTS), moments(result, _MOMENTS), strict=True))
     else:
-        # Read once from top to bottom: at random access, libvips would hold the decoded picture twice.
-        pairs = [(pixels, Image.new_from_buffer(data, "", access="sequential"))]
+        pairs = [(pixels, read_back(data, pixels))]
     size = pairs[0][0].width * pairs[0][0].height
     if size > LARGE and not (work.plan.score_all and _is_affordable(size)):
         spot = find_spot(work)

@@ -1,0 +1,91 @@
+"""libwebp through its own interface, held against the same library inside libvips."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from imaging_kit import SAMPLES
+
+from picopt_imaging import Plan, optimize
+from picopt_imaging.encode import libwebp
+from picopt_imaging.encode.libwebp import Settings
+from picopt_imaging.encode.webp import write
+from picopt_imaging.recipe import Recipe
+from picopt_imaging.values import Format
+from picopt_imaging.vips import Image, VipsError
+
+# What libwebp's presets set: noise shaping, filter strength and sharpness.
+PRESETS = {"default": (50, 60, 0), "picture": (80, 35, 4), "photo": (80, 30, 3), "drawing": (25, 10, 6)}
+
+
+def photo(*, alpha: bool = False) -> Image:
+    picture = Image.thumbnail(str(SAMPLES / "flower.jpg"), 301).copy_memory()
+    return picture.bandjoin(Image.xyz(picture.width, picture.height)[0].cast("uchar")) if alpha else picture
+
+
+def noise(width: int, height: int, bands: int) -> Image:
+    grain = [Image.gaussnoise(width, height, mean=128, sigma=60, seed=band) for band in range(bands)]
+    return grain[0].bandjoin(grain[1:]).cast("uchar").copy(interpretation="srgb").copy_memory()
+
+
+def plain(quality: int = 75, method: int = 4) -> Settings:
+    return Settings(quality=quality, method=method, noise_shaping=50, filter_strength=60, filter_sharpness=0)
+
+
+@pytest.mark.parametrize("alpha", [False, True])
+@pytest.mark.parametrize("preset", PRESETS)
+def test_the_same_settings_give_the_same_octets_as_libvips(preset: str, *, alpha: bool) -> None:
+    shaping, strength, sharpness = PRESETS[preset]
+    for quality, method, sharp in ((40, 4, False), (82, 5, True), (95, 6, False)):
+        ours = Settings(
+            quality=quality,
+            method=method,
+            noise_shaping=shaping,
+            filter_strength=strength,
+            filter_sharpness=sharpness,
+            sharp_yuv=sharp,
+        )
+        theirs = photo(alpha=alpha).webpsave_buffer(
+            Q=quality, effort=method, preset=preset, smart_subsample=sharp, keep="none"
+        )
+        assert libwebp.encode(photo(alpha=alpha), ours) == bytes(theirs)
+
+
+@given(width=st.integers(1, 70), height=st.integers(1, 70), quality=st.integers(0, 100), alpha=st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_what_is_read_back_is_what_libvips_reads(width: int, height: int, quality: int, *, alpha: bool) -> None:
+    picture = noise(width, height, bands=4 if alpha else 3)
+    data = libwebp.encode(picture, plain(quality, 0))
+    ours, theirs = libwebp.decode(data, alpha=alpha), Image.new_from_buffer(data, "")
+    assert (ours.width, ours.height, ours.bands) == (width, height, 4 if alpha else 3)
+    assert (ours - theirs).abs().max() == 0
+
+
+@pytest.mark.parametrize("keep", [0, 11, 200])
+def test_a_damaged_file_is_an_error(keep: int) -> None:
+    data = libwebp.encode(photo(), plain())
+    with pytest.raises(VipsError, match="libwebp"):
+        libwebp.decode(data[:keep], alpha=False)
+
+
+def test_settings_that_mean_nothing_are_an_error() -> None:
+    with pytest.raises(VipsError, match="refuses"):
+        libwebp.encode(photo(), plain(method=7))
+
+
+def test_gray_pictures_become_gray_files() -> None:
+    gray = photo().colourspace("b-w").copy_memory()
+    for picture in (gray, gray.bandjoin(gray)):
+        made = Image.new_from_buffer(write(picture, Recipe(format=Format.WEBP, quality=80)), "")
+        assert (made.width, made.height, made.hasalpha()) == (gray.width, gray.height, picture.hasalpha())
+        assert (made[0] - made[2]).abs().max() <= 1
+
+
+def test_without_the_library_libvips_does_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libwebp, "AVAILABLE", False)
+    monkeypatch.setattr(libwebp, "_LIBRARY", None)
+    report = optimize(SAMPLES / "flower.jpg", Plan(format="webp", force_format=True), tmp_path)
+    assert report.files[0].media_type == "image/webp"
+    assert report.files[0].score is not None
+    assert report.files[0].score >= 70
