@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from picopt_imaging import Preset
 from picopt_imaging.presets import PRIORS, recipe_of
 from picopt_imaging.recipe import Method
-from picopt_imaging.search import MOST_PROBES, Probe, better_quality, find_quality
+from picopt_imaging.search import MOST_PROBES, Probe, better_quality, find_quality, measured_gain, quality_between
 from picopt_imaging.values import Format
 
 PRIOR = PRIORS[Format.WEBP]
@@ -107,3 +107,30 @@ def test_presets_have_the_documented_values(preset: Preset) -> None:
     }[preset]
     found = [recipe_of(preset, to) for to in (Format.JPEG, Format.WEBP, Format.AVIF, Format.PNG)]
     assert (*(recipe.quality for recipe in found[:3]), found[3].method) == (*documented[:3], Method(documented[3]))
+
+
+@given(
+    st.integers(20, 96),
+    st.integers(1, 60),
+    st.floats(0.01, 20),
+    st.floats(0, 20),
+    st.sampled_from(list(PRIORS)),
+)
+def test_between_two_qualities_lies_a_third_or_one_of_them(
+    low: int, apart: int, short: float, over: float, to: Format
+) -> None:
+    high, target = min(98, low + apart), 70.0
+    found = quality_between((low, target - short), (high, target + over), target, PRIORS[to])
+    assert low <= found <= high
+    assert high - low == 1 or low < found < high
+
+
+@given(st.floats(0.6, 1.8), st.integers(40, 70), st.integers(1, 20))
+def test_a_measured_gain_is_the_picture_s_own(gain: float, first: int, apart: int) -> None:
+    second = first + apart
+    points = [(quality, gain * PRIOR.score_at(quality)) for quality in (first, second)]
+    found = measured_gain(points[0], points[1], 1.0, PRIOR)
+    assert abs(found - gain) <= abs(1.0 - gain) + 1e-9
+    if PRIOR.score_at(second) - PRIOR.score_at(first) >= 1.5:
+        assert found == pytest.approx(gain)
+    assert measured_gain(points[0], points[0], 0.8, PRIOR) == 0.8

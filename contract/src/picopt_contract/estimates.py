@@ -21,23 +21,23 @@ _LOSSLESS: Final = frozenset({"image/png", "image/tiff", "image/bmp", "image/gif
 # and 6 % with a look; a camera file of Q100 can need a seventh of what is foretold without one.
 _BITS: Final[dict[Format, tuple[float, ...]]] = {
     #            auto  maximum very_high high medium low  minimum
-    Format.WEBP: (1.02, 3.18, 2.01, 1.30, 0.965, 0.796, 0.550),
-    Format.AVIF: (0.812, 1.76, 1.07, 0.765, 0.518, 0.328, 0.186),
-    Format.JPEG: (1.09, 3.92, 2.45, 1.36, 1.09, 0.785, 0.484),
-    Format.PNG: (5.19, 11.4, 11.4, 12.0, 4.66, 4.66, 4.33),
+    Format.WEBP: (0.979, 3.19, 1.99, 1.28, 0.962, 0.793, 0.547),
+    Format.AVIF: (0.813, 1.76, 1.08, 0.766, 0.518, 0.328, 0.186),
+    Format.JPEG: (1.09, 3.93, 2.45, 1.36, 1.09, 0.785, 0.485),
+    Format.PNG: (5.20, 11.4, 11.4, 12.6, 4.66, 4.66, 4.34),
 }
 
 ESTIMATES: Final = EstimateModel(
     bits_per_pixel={to: dict(zip(Preset, _BITS[to], strict=True)) for to in _FORMATS},
-    density_exponent=0.539,
+    density_exponent=0.534,
     density_reference=2.5,
-    lossless_exponent=2.42,
+    lossless_exponent=2.4,
     lossless_reference=13.8,
     lossless_ceiling=16.0,
     drawn_below=5.0,
     drawn_share=0.25,
-    scale_exponent=0.941,
-    growth_per_point=0.0422,
+    scale_exponent=0.932,
+    growth_per_point=0.0429,
 )
 
 

@@ -57,7 +57,8 @@ def find_quality(
             above = probe
         else:
             below = probe
-        gain = _gain(probe, last, gain, prior)
+        if last:
+            gain = measured_gain((last.quality, last.score), (probe.quality, probe.score), gain, prior)
         if _is_enough(below, above, target, gain, prior):
             break
         quality, last = _next_quality(below, above, target, gain, prior), probe
@@ -75,6 +76,17 @@ def better_quality(quality: int, score: float, target: float, gain: float, prior
     return min(prior.highest, max(prior.lowest, wanted))
 
 
+def quality_between(below: tuple[int, float], above: tuple[int, float], target: float, prior: Prior) -> int:
+    """The quality that should just reach the target, between two whose scores lie below and not below it.
+
+    Where the two are neighbours, one of them.
+    """
+    low, high = prior.score_at(below[0]), prior.score_at(above[0])
+    share = (target + _MARGIN - below[1]) / (above[1] - below[1])
+    wanted = math.ceil(prior.quality_for(low + share * (high - low)))
+    return min(above[0] - 1, max(below[0] + 1, wanted))
+
+
 def _is_enough(below: Probe | None, above: Probe | None, target: float, gain: float, prior: Prior) -> bool:
     if above is None:
         return below is not None and below.quality >= prior.highest
@@ -86,10 +98,7 @@ def _is_enough(below: Probe | None, above: Probe | None, target: float, gain: fl
 
 def _next_quality(below: Probe | None, above: Probe | None, target: float, gain: float, prior: Prior) -> int:
     if below and above:
-        low, high = prior.score_at(below.quality), prior.score_at(above.quality)
-        share = (target + _MARGIN - below.score) / (above.score - below.score)
-        wanted = math.ceil(prior.quality_for(low + share * (high - low)))
-        return min(above.quality - 1, max(below.quality + 1, wanted))
+        return quality_between((below.quality, below.score), (above.quality, above.score), target, prior)
     probe = above or below
     if probe is None:  # pragma: no cover - there was a probe
         raise AssertionError
@@ -103,11 +112,10 @@ def _towards(quality: int, points: float, gain: float, prior: Prior) -> int:
     return math.ceil(prior.quality_for(prior.score_at(quality) + points / gain))
 
 
-def _gain(probe: Probe, last: Probe | None, before: float, prior: Prior) -> float:
-    """From the last two probes; the nearer they are, the more what was known before counts."""
-    if last is None:
+def measured_gain(first: tuple[int, float], second: tuple[int, float], before: float, prior: Prior) -> float:
+    """From two pairs of quality and score; the nearer they are, the more what was known `before` counts."""
+    expected = prior.score_at(second[0]) - prior.score_at(first[0])
+    if expected == 0:
         return before
-    expected = prior.score_at(probe.quality) - prior.score_at(last.quality)
-    measured = (probe.score - last.score) / expected
     trust = min(1.0, abs(expected) / _NEAR)
-    return min(2.0, max(0.5, trust * measured + (1 - trust) * before))
+    return min(2.0, max(0.5, trust * (second[1] - first[1]) / expected + (1 - trust) * before))

@@ -4,10 +4,13 @@ import io
 import json
 import math
 import os
+import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +23,7 @@ from picopt_bench.imaging.speed import HERE
 from picopt_imaging import Plan, inspect, optimize
 from picopt_imaging.decode import decode
 from picopt_imaging.encode import encode
+from picopt_imaging.encode.avif import EFFORT
 from picopt_imaging.geometry import Base, fit
 from picopt_imaging.recipe import Recipe
 from picopt_imaging.ssimulacra2 import native, score_images
@@ -74,28 +78,54 @@ def score_against_sharp(pictures: list[Path]) -> list[dict[str, Any]]:
     return rows
 
 
-def avif_settings(picture: Path) -> list[dict[str, Any]]:
-    """What else could be set at equal effort, at 1024 pixels: bytes and CPU at score 70, sharp's settings = 1."""
-    width, height = fit(inspect(picture).width, inspect(picture).height, 1024, 1024)
-    image = decode(picture, inspect(picture), Base(width, height))
-    first: tuple[float, float] | None = None
-    rows = []
-    for name, settings in AVIF_SETTINGS.items():
-        spent: list[float] = []
+def avif_settings(pictures: list[Path]) -> list[dict[str, Any]]:
+    """What else could be set, and another encoder, at 1024 pixels: bytes and CPU at score 70, sharp's settings = 1."""
+    images = []
+    for path in pictures:
+        info = inspect(path)
+        images.append(decode(path, info, Base(*fit(info.width, info.height, 1024, 1024))))
+    found = {
+        name: [_cost_at(image, partial(_timed_aom, settings)) for image in images]
+        for name, settings in AVIF_SETTINGS.items()
+    }
+    found["SVT-AV1, effort 3, 4:2:0"] = [_cost_at(image, _timed_svt) for image in images]
+    first = next(iter(found.values()))
+    return [
+        {
+            "settings": name,
+            "bytes": round(statistics.geometric_mean(a[0] / b[0] for a, b in zip(costs, first, strict=True)), 3),
+            "cpu": round(sum(cost[1] for cost in costs) / sum(cost[1] for cost in first), 2),
+        }
+        for name, costs in found.items()
+    ]
 
-        def encoder(
-            image: Image, quality: int, settings: dict[str, Any] = settings, spent: list[float] = spent
-        ) -> bytes:
-            started = time.process_time()
-            data = image.heifsave_buffer(Q=quality, compression="av1", bitdepth=8, keep="none", **settings)
-            spent.append(time.process_time() - started)
-            return bytes(data)
 
-        octets = _bytes_at(image, encoder, TARGET)
-        cost = min(spent[-3:])
-        first = first or (octets, cost)
-        rows.append({"settings": name, "bytes": round(octets / first[0], 3), "cpu": round(cost / first[1], 2)})
-    return rows
+def _cost_at(image: Image, encoder: Callable[[Image, int], tuple[bytes, float]]) -> tuple[float, float]:
+    """Bytes at the target, and the CPU seconds of one encoding near it."""
+    spent: list[float] = []
+
+    def encode_and_count(image: Image, quality: int) -> bytes:
+        data, seconds = encoder(image, quality)
+        spent.append(seconds)
+        return data
+
+    return _bytes_at(image, encode_and_count, TARGET), min(spent[-3:])
+
+
+def _timed_aom(settings: dict[str, Any], image: Image, quality: int) -> tuple[bytes, float]:
+    started = time.process_time()
+    data = image.heifsave_buffer(Q=quality, compression="av1", bitdepth=8, keep="none", **settings)
+    return bytes(data), time.process_time() - started
+
+
+def _timed_svt(image: Image, quality: int) -> tuple[bytes, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        source, result = Path(folder) / "source.png", Path(folder) / "result.avif"
+        image.pngsave(str(source), compression=0, keep="none")
+        speed = str(9 - EFFORT)  # as libvips counts
+        command = [sys.executable, "-m", "picopt_bench.imaging.svt_job", str(source), str(quality), speed, str(result)]
+        cost = run(command, {"PYTHONPATH": str(tools.install_svt())})
+        return result.read_bytes(), cost.said["cpu"]
 
 
 def crop_bias(pictures: list[Path]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from picopt_bench.imaging.pictures import ROOT
 HOME: Final = ROOT / "var" / "bench"
 SHARP_VERSION: Final = "0.35.5"
 REFERENCE_VERSION: Final = "0.3.0"
+SVT_PLUGIN_VERSION: Final = "1.6.0"
 
 
 def install_sharp() -> Path:
@@ -32,6 +33,16 @@ def install_reference() -> Path:
         _run([uv, "venv", "--quiet", "--python", sys.executable, str(HOME / "ssimulacra2")], ROOT)
         _run([uv, "pip", "install", "--quiet", "--python", str(python), f"ssimulacra2=={REFERENCE_VERSION}"], ROOT)
     return python
+
+
+def install_svt() -> Path:
+    """A folder with `pillow-avif-plugin`, whose wheel holds SVT-AV1; to be put on `PYTHONPATH`."""
+    folder = HOME / "svt"
+    if not (folder / "pillow_avif").is_dir():
+        uv = str(ROOT / "tools" / "uv")
+        named = f"pillow-avif-plugin=={SVT_PLUGIN_VERSION}"
+        _run([uv, "pip", "install", "--quiet", "--no-deps", "--target", str(folder), named], ROOT)
+    return folder
 
 
 def has_php(extension: str) -> bool:

@@ -6,7 +6,6 @@ and libvips does the work with its presets. Layouts are those of libwebp's `enco
 """
 
 import ctypes
-import ctypes.util
 from ctypes import POINTER, Structure, byref, c_char_p, c_float, c_int, c_size_t, c_uint8, c_uint32, c_void_p
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -18,6 +17,7 @@ from picopt_imaging.vips import Image, VipsError
 _ABI: Final = 0x0210
 _PRESET_PICTURE: Final = 1
 _RGB, _RGBA = 3, 4
+_SYSTEM: Final = "libwebp.so.7"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +33,9 @@ class Settings:
     """Of the deblocking filter, 0–100."""
     filter_sharpness: int
     """0–7; the higher, the more of the detail the deblocking filter leaves alone."""
+    partition_limit: int = 0
+    """0–100: how much finer prediction is given up from the start, so that its part of the file stays under 512 kB.
+    Where it would not, libwebp encodes the whole picture again and again with less of it."""
     sharp_yuv: bool = False
     """Colour at half resolution is fitted to the full picture: slower, and truer between strong colours."""
 
@@ -111,12 +114,9 @@ def _find() -> ctypes.CDLL | None:
     pillow = find_spec("PIL")
     folder = Path(pillow.origin).parent if pillow and pillow.origin else Path()
     bundled = [*folder.parent.glob("pillow.libs/libwebp-*.so*"), *folder.glob(".dylibs/libwebp.*.dylib")]
-    name = str(bundled[0]) if bundled else ctypes.util.find_library("webp")
     try:
-        library = ctypes.CDLL(name) if name else None
+        library = ctypes.CDLL(str(bundled[0]) if bundled else _SYSTEM)
     except OSError:
-        return None
-    if library is None:
         return None
     library.WebPConfigInitInternal.argtypes = [POINTER(_Config), c_int, c_float, c_int]
     library.WebPValidateConfig.argtypes = [POINTER(_Config)]
@@ -147,6 +147,7 @@ def encode(pixels: Image, settings: Settings) -> bytes:
     config.sns_strength = settings.noise_shaping
     config.filter_strength = settings.filter_strength
     config.filter_sharpness = settings.filter_sharpness
+    config.partition_limit = settings.partition_limit
     config.use_sharp_yuv = settings.sharp_yuv
     if not library.WebPValidateConfig(byref(config)):
         raise VipsError(f"libwebp refuses {settings}")

@@ -8,7 +8,7 @@ from picopt_imaging.metadata import write_blocks
 from picopt_imaging.presets import PRIORS
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.resample import resample
-from picopt_imaging.search import better_quality
+from picopt_imaging.search import better_quality, measured_gain, quality_between
 from picopt_imaging.steps.closeup import LARGE, rehearse
 from picopt_imaging.steps.sample import is_whole_file, sample_target
 from picopt_imaging.steps.verify import verify
@@ -16,6 +16,7 @@ from picopt_imaging.vips import Image
 from picopt_imaging.work import Made, Work
 
 _MOST_CORRECTIONS: Final = 2
+"""And one more where the target is still missed."""
 _GENEROUS: Final = {True: 3.0, False: 1.5}
 """Points above the target from which a large or a small file is worth another encoding."""
 _SAFE: Final = {True: 0.5, False: 0.0}
@@ -65,11 +66,12 @@ def _best(work: Work, target: Target, pixels: Image, recipes: list[Recipe], *, m
 def _make(work: Work, target: Target, pixels: Image, recipe: Recipe, *, measure: bool) -> Made:
     """Encoded, and where it is measured brought to the target: up where it falls short, down where that is cheap."""
     tried: dict[Recipe, Made] = {}
-    while recipe not in tried and len(tried) <= _MOST_CORRECTIONS:
-        tried[recipe] = _encode(work, target, pixels, recipe, measure=measure)
-        recipe = _corrected(work, target, tried[recipe])
-    wanted = work.target_score or 0.0
-    good = [made for made in tried.values() if made.score is None or made.score >= wanted]
+    wanted, good = work.target_score or 0.0, list[Made]()
+    while recipe not in tried and len(tried) <= _MOST_CORRECTIONS + (not good):
+        made = tried[recipe] = _encode(work, target, pixels, recipe, measure=measure)
+        if made.score is None or made.score >= wanted:
+            good.append(made)
+        recipe = _corrected(work, target, list(tried.values()))
     return min(good, key=_octets) if good else max(tried.values(), key=_score)
 
 
@@ -86,16 +88,24 @@ def _encode(work: Work, target: Target, pixels: Image, recipe: Recipe, *, measur
         return Made(data, recipe, *verify(work, pixels, data))
 
 
-def _corrected(work: Work, target: Target, made: Made) -> Recipe:
-    """The recipe to try instead, or the same where nothing is to be mended."""
-    wanted, quality = work.target_score, made.recipe.quality
+def _corrected(work: Work, target: Target, tried: list[Made]) -> Recipe:
+    """The recipe to try instead of the last, or the same where nothing is to be mended."""
+    made, wanted = tried[-1], work.target_score
+    quality = made.recipe.quality
     if wanted is None or made.score is None or quality is None:
         return made.recipe
     large = target.pixels > LARGE
     if wanted <= made.score < wanted + _GENEROUS[large]:
         return made.recipe
-    gain, prior = work.gains.get(made.recipe.format, 1.0), PRIORS[made.recipe.format]
-    return made.recipe.at(better_quality(quality, made.score, wanted + _SAFE[large], gain, prior))
+    gain, prior, aim = work.gains.get(made.recipe.format, 1.0), PRIORS[made.recipe.format], wanted + _SAFE[large]
+    points = [(each.recipe.quality or 0, _score(each)) for each in tried]
+    below = max((point for point in points if point[1] < wanted), default=None)
+    above = min((point for point in points if point[1] >= wanted), default=None)
+    if below and above and below < above:
+        return made.recipe.at(quality_between(below, above, aim, prior))
+    if len(points) > 1:
+        gain = measured_gain(points[-2], points[-1], gain, prior)
+    return made.recipe.at(better_quality(quality, made.score, aim, gain, prior))
 
 
 def _say_what_was_missed(work: Work) -> None:

@@ -1,0 +1,33 @@
+"""Files over 1 megapixel: scored where they suffer most, at a quality that is foretold."""
+
+from pathlib import Path
+
+import pytest
+from imaging_kit import SAMPLES
+
+from picopt_imaging import Plan, optimize
+from picopt_imaging.recipe import Recipe
+from picopt_imaging.steps import make
+from picopt_imaging.vips import Image
+
+
+@pytest.mark.parametrize("to", ["webp", "jpeg", "avif"])
+@pytest.mark.parametrize("name", ["contact-sheet.jpg", "stairs.webp"])
+def test_they_reach_the_target_without_being_far_too_good(
+    name: str, to: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encode, large = make.encode, list[Recipe]()
+
+    def count(pixels: Image, recipe: Recipe) -> bytes:
+        if pixels.width * pixels.height > 1_000_000:
+            large.append(recipe)
+        return encode(pixels, recipe)
+
+    monkeypatch.setattr(make, "encode", count)
+    report = optimize(SAMPLES / name, Plan(format=to, max_width=1600, force_format=True), tmp_path)
+    full = report.files[0]
+    assert full.scored == "crop"
+    assert full.score is not None
+    assert 70 <= full.score < 73
+    assert len(large) <= 3
+    assert not report.notes
