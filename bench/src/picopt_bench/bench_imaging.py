@@ -62,7 +62,7 @@ def measure(pictures: Pictures, work: Path, *, quick: bool, only: list[str] | No
     """All questions in turn; each prints its table as soon as it is answered."""
     raw: dict[str, Any] = {"complete": pictures.complete}
     if only is None or "jobs" in only:
-        rows = measure_jobs(pictures.large[-1:] if quick else pictures.large, rounds=1 if quick else 2)
+        rows = measure_jobs(pictures.large[-1:] if quick else pictures.large, rounds=1 if quick else 3)
         starts = start_costs()
         show_jobs(rows, starts)
         raw |= {"jobs": [asdict(row) for row in rows], "start_cpu": starts, "floors": floors(rows)}
