@@ -82,6 +82,23 @@ def test_gray_pictures_become_gray_files() -> None:
         assert (made[0] - made[2]).abs().max() <= 1
 
 
+def test_huge_pictures_are_spared_passes_over_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = list[Settings]()
+
+    def listen(pixels: Image, settings: Settings) -> bytes:
+        asked.append(settings)
+        return libwebp_encode(pixels, settings)
+
+    libwebp_encode = libwebp.encode
+    monkeypatch.setattr(libwebp, "encode", listen)
+    for side in (1000, 5100):
+        data = write(
+            Image.black(side, side, bands=3).copy(interpretation="srgb"), Recipe(format=Format.WEBP, quality=40)
+        )
+        assert libwebp.decode(data, alpha=False).width == side
+    assert [settings.partition_limit for settings in asked] == [0, 50]
+
+
 def test_without_the_library_libvips_does_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(libwebp, "AVAILABLE", False)
     monkeypatch.setattr(libwebp, "_LIBRARY", None)
