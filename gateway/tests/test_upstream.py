@@ -118,9 +118,10 @@ def test_an_answer_to_an_unfinished_upload_arrives(settings, auth):
     """The platform refuses after the headers; the client still gets to read why."""
     sha = "0" * 64
     with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(20)
 
         def refuse():
-            for answer in (b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(KEY), KEY), REFUSAL):
+            for answer in (b"HTTP/1.1 200 OK\r\n%s\r\n%s" % (LAST % len(KEY), KEY), REFUSAL):
                 connection, _ = server.accept()
                 with connection:
                     connection.recv(4096)
@@ -137,6 +138,8 @@ def test_an_answer_to_an_unfinished_upload_arrives(settings, auth):
     assert (response.status_code, response.data) == (409, b"{}")
 
 
+# Without the first, the upload may go out on a connection whose end has not arrived yet.
+LAST = b"Connection: close\r\nContent-Length: %d\r\n"
 DIGEST = hashlib.sha256(b"po_live_" + b"a" * 43).hexdigest()
 KEY = (
     b'{"account_id":"acc_1","key_id":"k","scopes":["export"],"active":true,"test":false,"requests_per_minute":60,'
