@@ -17,8 +17,8 @@ from picopt_contract.values import Format, Preset
 _FORMATS: Final = (Format.WEBP, Format.AVIF, Format.JPEG, Format.PNG)
 _LOSSLESS: Final = frozenset({"image/png", "image/tiff", "image/bmp", "image/gif"})
 
-# Fitted by `python -m picopt_bench.imaging.fitting`, which names its pictures. On 22 others the median error is 16 %,
-# and 6 % with a look; a camera file of Q100 can need a seventh of what is foretold without one.
+# Fitted by `python -m picopt_bench.imaging.fitting`, which names its pictures. On 22 others the median error is 18 %,
+# and 5 % with a look; a camera file of Q100 can need a seventh of what is foretold without one.
 _BITS: Final[dict[Format, tuple[float, ...]]] = {
     #            auto  maximum very_high high medium low  minimum
     Format.WEBP: (0.979, 3.19, 1.99, 1.28, 0.962, 0.793, 0.547),

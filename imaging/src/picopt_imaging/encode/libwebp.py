@@ -1,8 +1,8 @@
 """libwebp itself, for what libvips does not pass on: the encoder's noise shaping and filter, and a plain decoder.
 
 The shared library is the one that Pillow's wheel carries, else the system's; where there is none, `AVAILABLE` is False
-and libvips does the work with its presets. Layouts are those of libwebp's `encode.h` (ABI 0x02xx, unchanged since
-1.2.1); its own initialisers refuse a caller whose layout is another.
+and libvips does the work with its presets. Layouts are those of libwebp's `encode.h` (ABI 0x0210); its own initialisers
+refuse a caller with another major number, and what a later minor one may append has room at the end.
 """
 
 import ctypes
