@@ -7,7 +7,7 @@ LABELS ?= ../shared/data/labelled/dev.json
 .PHONY: eval-vision help setup demo up test test-python test-php test-e2e test-deep acceptance lint fix plugin contract bench
 
 help: ## list all targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-18s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9%-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-18s %s\n", $$1, $$2}'
 
 setup: ## install what is missing (Debian packages, Python and npm packages); quick when nothing is
 	@tools/setup
@@ -57,11 +57,13 @@ contract: setup ## generate openapi.json and the plugin's copies of shared data
 plugin: setup ## build dist/picture-optimizer.zip
 	$(RUN) python tools/build_plugin.py
 
-bench: ## all benchmarks
-	@for name in $$(ls bench/src/picopt_bench | grep -oP '^bench_\K[a-z]+(?=\.py)'); do $(MAKE) bench-$$name || exit 1; done
+bench: ## all benchmarks; goes through to the end, then fails when one missed a goal
+	@failed=; for name in $$(ls bench/src/picopt_bench | grep -oP '^bench_\K[a-z0-9_]+(?=\.py)'); do \
+		$(MAKE) bench-$${name//_/-} || failed+=" $$name"; \
+	done; [ -z "$$failed" ] || { echo "not met:$$failed"; exit 1; }
 
-bench-%: setup ## one benchmark, e.g. bench-imaging, bench-ledger
-	$(RUN) python -m picopt_bench.bench_$*
+bench-%: setup ## one benchmark, e.g. bench-imaging, bench-first-hour
+	$(RUN) python -m picopt_bench.bench_$(subst -,_,$*)
 
 eval-vision: setup ## judge a vision model over labelled pictures: MODEL=embedded, or a name with BASE_URL=…
 	$(RUN) python -m picopt_vision.evaluation --model "$(or $(MODEL),embedded)" --base-url "$(BASE_URL)" \

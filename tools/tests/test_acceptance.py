@@ -1,0 +1,73 @@
+import json
+import re
+import subprocess
+from collections import defaultdict
+
+import acceptance
+import pytest
+
+
+def test_there_are_86_rows():
+    assert len(acceptance.ROWS) == 86
+    assert (acceptance.ROWS[0], acceptance.ROWS[-1]) == ("A1", "U6")
+
+
+def test_each_row_that_a_test_names_is_on_the_list():
+    command = [
+        "git",
+        "grep",
+        "-hoE",
+        r"(acceptance\(|group acceptance-|\[acceptance-)[^])]*",
+        "--",
+        "*.py",
+        "*.php",
+        "*.js",
+        "*.jsx",
+    ]
+    lines = subprocess.run(command, cwd=acceptance.TOP, check=True, text=True, capture_output=True).stdout
+    named = set(re.findall(r"\b[A-Z]\d+\b", lines))
+
+    assert "C1" in named
+    assert named <= set(acceptance.ROWS)
+
+
+def test_a_php_test_proves_the_rows_of_its_class_and_its_own(tmp_path):
+    source = tmp_path / "SomeTest.php"
+    source.write_text("""<?php
+/** @group acceptance-U3 */
+final class SomeTest
+{
+    /** @group acceptance-A1 */
+    public function testOther(): void {}
+
+    /**
+     * @group deep
+     * @group acceptance-H12
+     * @group acceptance-B16
+     */
+    public function testIt(): void {}
+}
+""")
+
+    assert acceptance.rows_of_php_test(source, "testIt") == {"U3", "H12", "B16"}
+    assert acceptance.rows_of_php_test(source, "testOther") == {"U3", "A1"}
+
+
+@pytest.mark.parametrize(("met", "expected"), [(True, True), (False, False)])
+def test_a_benchmark_proves_its_row_when_its_goal_is_met(tmp_path, met, expected):
+    goals = [{"name": "cpu_vs_search_replace", "met": met}, {"name": "one_picture_s", "met": not met}]
+    (tmp_path / "references.json").write_text(json.dumps({"goals": goals}))
+    results = defaultdict(dict)
+
+    acceptance.read_benchmarks(results, tmp_path)
+
+    assert results["B8"]["bench-references::cpu_vs_search_replace"] is expected
+    assert "bench-references::one_picture_s" not in results["B8"]
+
+
+def test_what_was_never_measured_is_not_met(tmp_path):
+    results = defaultdict(dict)
+
+    acceptance.read_benchmarks(results, tmp_path)
+
+    assert results["B8"]["bench-references::cpu_vs_search_replace"] is False
