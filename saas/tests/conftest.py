@@ -25,6 +25,7 @@ from picopt_saas.accounts.keys import create_key
 from picopt_saas.accounts.models import Account, ApiKey
 from picopt_saas.accounts.sites import add_site
 from picopt_saas.billing import ledger
+from picopt_saas.storage.build import storage
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -125,6 +126,10 @@ class Site:
     def balance(self):
         return ledger.balance(self.account)
 
+    def kept(self):
+        """What lies in the storage for the account, by kind and name."""
+        return sorted(found.key.split("/", 1)[1] for found in storage().list(f"{self.account.pk}/"))
+
 
 @pytest.fixture
 def make_site(db):
@@ -188,6 +193,17 @@ def run_worker(transactional_db, _app, monkeypatch):
             app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, **defaults | options)
 
     return _run
+
+
+@pytest.fixture
+def exported(site, picture, run_worker):
+    """An exported picture whose files were fetched."""
+    job = site.order_pictures(picture, pipeline="export")
+    run_worker()
+    (item,) = site.job(job["id"])["items"]
+    for file in item["export"]["files"]:
+        site.ask("GET", f"/v1/files/{file['id']}")
+    return item
 
 
 class Workers:

@@ -9,9 +9,9 @@ from django.utils import timezone
 from picopt_saas.billing import ledger
 from picopt_saas.billing.ledger.proof import prove
 from picopt_saas.billing.models import Hold
-from picopt_saas.jobs.expiring import expire_holds, expire_results
 from picopt_saas.jobs.models import Charge, Item, PaidWork, ReceiptRecord, ResultFile
-from picopt_saas.jobs.reconciling import reconcile
+from picopt_saas.jobs.upkeep.expiring import expire_holds, expire_results
+from picopt_saas.jobs.upkeep.reconciling import reconcile
 from picopt_saas.storage.build import storage
 
 pytestmark = pytest.mark.django_db(transaction=True)

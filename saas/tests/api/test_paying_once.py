@@ -8,7 +8,7 @@ from django.db import connection
 from picopt_saas.billing import ledger
 from picopt_saas.billing.ledger.proof import prove
 from picopt_saas.jobs.models import Item, PaidWork
-from picopt_saas.jobs.reconciling import reconcile
+from picopt_saas.jobs.upkeep.reconciling import reconcile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -203,14 +203,14 @@ def test_credits_that_reach_zero_midway_stop_cleanly_and_resume_after_a_top_up(m
     assert {item["state"] for item in poor.job(second["id"])["items"]} == {"ready"}
 
 
-def test_a_test_key_costs_nothing_and_computes_nothing(make_site, picture, run_worker):
+def test_a_test_key_that_reaches_the_platform_orders_nothing(make_site, picture):
     developer = make_site("Developer", test=True)
-    job = developer.order_pictures(picture)
-    assert job["credits_held"] == 0
-    run_worker()
-    (item,) = developer.job(job["id"])["items"]
-    assert item["state"] == "ready"
-    assert item["analysis"]["model"] == "canned"
-    assert fetch(developer, item).status_code == 200
+    wanted = {"pipeline": "export", "items": [developer.item(picture)], "settings": {}}
+    for method, path, body in (
+        ("PUT", f"/v1/images/{wanted['items'][0]['sha256']}", picture),
+        ("POST", "/v1/quotes", wanted),
+        ("GET", "/v1/account", None),
+    ):
+        answer = developer.ask(method, path, body)
+        assert (answer.status_code, answer.json()["code"]) == (401, "invalid_key")
     assert developer.balance().available == 50
-    assert not PaidWork.objects.exists()

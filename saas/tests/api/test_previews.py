@@ -10,8 +10,8 @@ from PIL import Image as Pillow
 
 from picopt_contract.limits import LIMITS
 from picopt_saas.jobs.models import PreviewOrder
-from picopt_saas.jobs.sweeping import sweep_rows
 from picopt_saas.storage.build import storage
+from picopt_saas.worker.sweeping import sweep_rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from picopt_saas.jobs.config import VisionConfig
 from picopt_saas.pipeline.describing import model_config
+from picopt_saas.vision_config import VisionConfig
 from picopt_vision import ModelConfig
 
 REMOTE = {

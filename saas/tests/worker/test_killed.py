@@ -9,7 +9,7 @@ import pytest
 from picopt_saas.billing.ledger.proof import prove
 from picopt_saas.billing.models import Hold
 from picopt_saas.jobs.models import Item
-from picopt_saas.jobs.reconciling import reconcile
+from picopt_saas.jobs.upkeep.reconciling import reconcile
 from picopt_saas.storage.build import storage
 
 pytestmark = pytest.mark.django_db(transaction=True)

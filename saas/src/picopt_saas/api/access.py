@@ -45,7 +45,7 @@ class KeyRequired(HttpBearer):
     """Lets the gateway in for a key that is switched on."""
 
     def authenticate(self, _request: HttpRequest, token: str) -> Caller:
-        """The caller. Raises `Refusal`: invalid_key or key_inactive."""
+        """The caller. Raises `Refusal`: key_inactive, or invalid_key (for test keys too: they must never cost)."""
         claims = read_claims(token)
         key = (
             ApiKey.objects.select_related("account", "site")
@@ -54,6 +54,8 @@ class KeyRequired(HttpBearer):
         )
         if key is None:
             raise Refusal(ErrorCode.INVALID_KEY, "This API key is not valid.")
+        if key.test:
+            raise Refusal(ErrorCode.INVALID_KEY, "Test keys are answered by the gateway; nothing is ordered with one.")
         if not key.active:
             raise Refusal(ErrorCode.KEY_INACTIVE, "This API key is switched off; switch it on in the dashboard.")
         return Caller(account=key.account, api_key=key, scopes=frozenset(claims.scopes))

@@ -9,9 +9,9 @@ from picopt_contract.estimates import ESTIMATES
 from picopt_contract.limits import LIMITS
 from picopt_contract.settings import ExportSettings
 from picopt_contract.values import CREDITS_PER_LINE, LINES, ChargeLine, Format, Pipeline, Preset, TextField
-from picopt_saas.jobs.config import vision_config
-from picopt_saas.jobs.pricing import analysis_credits
+from picopt_saas.jobs.delivery.pricing import analysis_credits
 from picopt_saas.storage.sniff import MEDIA_TYPES
+from picopt_saas.vision_config import vision_config
 
 # Quality a format, 0–100. The library's own table is in picopt_imaging, which no web process may load; a test
 # compares the two.

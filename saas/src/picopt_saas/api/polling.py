@@ -8,8 +8,8 @@ from django.db.models import Max
 
 from picopt_contract.values import JobState
 from picopt_saas.api.config import api_config
+from picopt_saas.jobs.delivery.texts import count_states, state_of
 from picopt_saas.jobs.models import Job
-from picopt_saas.jobs.presenting import count_states, state_of
 
 _LOOK_EVERY: Final = 0.25  # seconds
 _ENDED: Final = (JobState.FINISHED, JobState.CANCELLED)

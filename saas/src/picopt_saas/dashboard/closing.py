@@ -10,7 +10,7 @@ from picopt_saas.accounts.models import Account, ApiKey, AuditEntry, Membership,
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Purchase, Transfer
 from picopt_saas.jobs.models import Item
-from picopt_saas.jobs.privacy import forget_account
+from picopt_saas.jobs.upkeep.privacy import forget_account
 
 
 def export_account(account: Account) -> dict[str, Any]:

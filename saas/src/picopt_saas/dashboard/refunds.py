@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from picopt_contract.values import ChargeState
+from picopt_saas.jobs.delivery.receipts import refund_charges
 from picopt_saas.jobs.models import Charge, ReceiptRecord
-from picopt_saas.jobs.receipts import refund_charges
 
 
 @transaction.atomic

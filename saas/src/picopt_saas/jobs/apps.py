@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 from prometheus_client import REGISTRY
 
-from picopt_saas.jobs.config import vision_config
+from picopt_saas.vision_config import vision_config
 
 if TYPE_CHECKING:
     from prometheus_client.registry import Collector
@@ -23,6 +23,6 @@ class JobsConfig(AppConfig):
 
 
 def _collector() -> "Collector":
-    from picopt_saas.jobs.metrics import JobsCollector  # noqa: PLC0415 -- models exist only now
+    from picopt_saas.jobs.upkeep.metrics import JobsCollector  # noqa: PLC0415 -- models exist only now
 
     return JobsCollector()

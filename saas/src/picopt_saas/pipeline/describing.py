@@ -12,9 +12,9 @@ from typing import Any, Final
 from pebble import ProcessExpired, ProcessPool
 
 from picopt_contract.reasons import ReasonCode
-from picopt_saas.jobs.config import VisionConfig, VisionProvider, vision_config
 from picopt_saas.pipeline.config import pipeline_config
 from picopt_saas.pipeline.errors import ItemFailed, TryAgain
+from picopt_saas.vision_config import VisionConfig, VisionProvider, vision_config
 from picopt_vision import Context, ModelConfig, Result, Settings, VisionError, VisionModel, analyse, build_model
 
 _PR_SET_PDEATHSIG: Final = 1  # linux/prctl.h

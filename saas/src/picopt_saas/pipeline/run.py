@@ -5,11 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from picopt_saas.jobs.attempts import Attempt
 from picopt_saas.jobs.models import Item
+from picopt_saas.jobs.running.attempts import Attempt
 from picopt_saas.pipeline.config import pipeline_config
 from picopt_saas.pipeline.steps.fetch_original import fetch_original
-from picopt_saas.pipeline.steps.give_canned_result import give_canned_result
 from picopt_saas.pipeline.steps.keep_files import keep_files
 from picopt_saas.pipeline.steps.look_at_original import look_at_original
 from picopt_saas.pipeline.steps.make_files import make_files
@@ -20,7 +19,6 @@ from picopt_saas.pipeline.tools import Tools
 from picopt_saas.pipeline.work import Step, Work
 
 STEPS: Final[tuple[Step, ...]] = (
-    give_canned_result,  # ordered with a test key: nothing is computed
     fetch_original,  # from the storage into the work folder
     write_text,  # the vision model; stops here for a review, or when only text was ordered
     start_export,  # the item's state says so from here on

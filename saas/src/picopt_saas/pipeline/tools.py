@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from picopt_imaging import ImagingPool
-from picopt_saas.jobs.config import vision_config
 from picopt_saas.pipeline.config import pipeline_config
 from picopt_saas.pipeline.describing import TextPool
+from picopt_saas.vision_config import vision_config
 
 
 @dataclass(frozen=True)

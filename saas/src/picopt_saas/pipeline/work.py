@@ -7,8 +7,8 @@ from pathlib import Path
 from picopt_contract.settings import JobSettings, PictureItem
 from picopt_contract.values import Pipeline
 from picopt_imaging import Plan, Report
-from picopt_saas.jobs.attempts import Attempt
 from picopt_saas.jobs.models import Item
+from picopt_saas.jobs.running.attempts import Attempt
 from picopt_saas.pipeline.tools import Tools
 
 

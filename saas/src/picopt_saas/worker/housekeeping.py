@@ -11,10 +11,10 @@ from procrastinate.contrib.django import app
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Grant
-from picopt_saas.jobs.expiring import expire_holds, expire_results
-from picopt_saas.jobs.reconciling import reconcile
-from picopt_saas.jobs.sweeping import sweep_objects, sweep_rows
+from picopt_saas.jobs.upkeep.expiring import expire_holds, expire_results
+from picopt_saas.jobs.upkeep.reconciling import reconcile
 from picopt_saas.worker.retrying import WithBackOff
+from picopt_saas.worker.sweeping import sweep_objects, sweep_rows
 
 log = structlog.get_logger(__name__)
 

@@ -7,7 +7,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.utils import utcnow
 
-from picopt_saas.jobs.reviving import revive_items
+from picopt_saas.jobs.running.reviving import revive_items
 from picopt_saas.worker.retrying import WithBackOff
 
 log = structlog.get_logger(__name__)

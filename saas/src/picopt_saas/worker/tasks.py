@@ -6,9 +6,9 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from picopt_contract.reasons import ReasonCode
-from picopt_saas.jobs import queue
-from picopt_saas.jobs.attempts import Attempt, Superseded, begin_attempt, fail, put_back
 from picopt_saas.jobs.models import PreviewOrder
+from picopt_saas.jobs.running import queue
+from picopt_saas.jobs.running.attempts import Attempt, Superseded, begin_attempt, fail, put_back
 from picopt_saas.pipeline import run
 from picopt_saas.pipeline.errors import HandedBack, ItemFailed, TryAgain
 from picopt_saas.pipeline.preview import make_preview

@@ -8,7 +8,7 @@ from picopt_saas.api.capabilities import capabilities
 from picopt_saas.api.endpoint import answer, caller_of, endpoint
 from picopt_saas.billing import ledger
 from picopt_saas.billing.plans import plan_of
-from picopt_saas.jobs.spending import used_in_30_days, used_today
+from picopt_saas.jobs.upkeep.spending import used_in_30_days, used_today
 from picopt_saas.storage.quota import uploaded_bytes
 
 

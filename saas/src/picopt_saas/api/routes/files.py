@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from picopt_contract.errors import ErrorCode
 from picopt_saas.api.endpoint import caller_of, endpoint
-from picopt_saas.jobs.delivering import find_file, open_file
+from picopt_saas.jobs.delivery.files import charge_and_open_file, find_file
 from picopt_saas.jobs.models import ResultFile
 from picopt_saas.refusal import Refusal
 
@@ -28,11 +28,11 @@ class Span(NamedTuple):
 
 
 @endpoint("file_get")
-def send_file(request: HttpRequest, file_id: str) -> HttpResponseBase:
+def charge_and_send_file(request: HttpRequest, file_id: str) -> HttpResponseBase:
     """The file's bytes. The first request for any file of an item pays for its export."""
     file = find_file(caller_of(request).account, file_id)
     span = wanted_span(request, file)
-    chunks = open_file(file, *((span.first, span.length) if span else (0, file.bytes)))
+    chunks = charge_and_open_file(file, *((span.first, span.length) if span else (0, file.bytes)))
     response = StreamingHttpResponse(chunks, status=206 if span else 200, content_type=file.media_type)
     digest = f"sha-256=:{base64.b64encode(bytes.fromhex(file.sha256)).decode()}:"
     response["ETag"] = f'"{file.sha256}"'

@@ -3,10 +3,10 @@ from django.http import HttpRequest, HttpResponse
 from picopt_contract import jobs as contract
 from picopt_contract.errors import ErrorCode
 from picopt_saas.api.endpoint import answer, caller_of, endpoint
+from picopt_saas.jobs.delivery.receipts import take_receipt
+from picopt_saas.jobs.delivery.texts import charge_and_present_item
 from picopt_saas.jobs.models import Item
-from picopt_saas.jobs.presenting import present_item
-from picopt_saas.jobs.receipts import take_receipt
-from picopt_saas.jobs.reviewing import accept_text, ask_for_another_text
+from picopt_saas.jobs.running.review import accept_text, ask_for_another_text
 from picopt_saas.refusal import Refusal
 
 
@@ -14,14 +14,14 @@ from picopt_saas.refusal import Refusal
 def review_text(request: HttpRequest, item_id: str, payload: contract.ReviewedText) -> HttpResponse:
     """Take the reviewed text; the item goes on to its export."""
     item = accept_text(_find(request, item_id), caller_of(request).api_key, payload)
-    return answer(200, present_item(item))
+    return answer(200, charge_and_present_item(item))
 
 
 @endpoint("item_regenerate")
 def regenerate_text(request: HttpRequest, item_id: str, payload: contract.RegenerateRequest) -> HttpResponse:
     """Have another text written."""
     item = ask_for_another_text(_find(request, item_id), caller_of(request).api_key, payload)
-    return answer(202, present_item(item))
+    return answer(202, charge_and_present_item(item))
 
 
 @endpoint("item_receipt")
@@ -31,7 +31,9 @@ def acknowledge(request: HttpRequest, item_id: str, payload: contract.Receipt) -
     refund = take_receipt(item, payload)
     return answer(
         200,
-        contract.ReceiptAnswer(item=present_item(item), refunded=refund.credits, refund_pending=refund.pending),
+        contract.ReceiptAnswer(
+            item=charge_and_present_item(item), refunded=refund.credits, refund_pending=refund.pending
+        ),
     )
 
 

@@ -6,10 +6,10 @@ from picopt_contract.limits import LIMITS
 from picopt_saas.api import cursors
 from picopt_saas.api.endpoint import answer, caller_of, endpoint
 from picopt_saas.api.polling import wait_for_change
-from picopt_saas.jobs.cancelling import cancel_job
+from picopt_saas.jobs.delivery.texts import charge_and_present_job, summarise
 from picopt_saas.jobs.models import Job
-from picopt_saas.jobs.ordering import place_order
-from picopt_saas.jobs.presenting import present_job, summarise
+from picopt_saas.jobs.ordering.place_order import place_order
+from picopt_saas.jobs.running.cancel import cancel_job
 from picopt_saas.refusal import Refusal
 
 _JOBS_PER_PAGE = 50
@@ -19,7 +19,7 @@ _JOBS_PER_PAGE = 50
 def create_job(request: HttpRequest, payload: contract.JobRequest) -> HttpResponse:
     """Order what was quoted: job, holds and queue entries in one transaction."""
     caller = caller_of(request)
-    return answer(202, present_job(place_order(caller.account, caller.api_key, payload)))
+    return answer(202, charge_and_present_job(place_order(caller.account, caller.api_key, payload)))
 
 
 @endpoint("job_list")
@@ -35,7 +35,7 @@ def list_jobs(request: HttpRequest, cursor: str = "") -> HttpResponse:
 
 
 @endpoint("job_get")
-def show_job(request: HttpRequest, job_id: str, cursor: str = "", wait: int = 0) -> HttpResponse:
+def charge_and_show_job(request: HttpRequest, job_id: str, cursor: str = "", wait: int = 0) -> HttpResponse:
     """The truth about a job; with `wait`, after the next change or so many seconds."""
     job = _find(request, job_id)
     if not 0 <= wait <= LIMITS.long_poll_seconds:
@@ -44,7 +44,7 @@ def show_job(request: HttpRequest, job_id: str, cursor: str = "", wait: int = 0)
     if wait:
         wait_for_change(job, wait)
         job = _find(request, job_id)
-    return answer(200, present_job(job, after=after))
+    return answer(200, charge_and_present_job(job, after=after))
 
 
 @endpoint("job_cancel")
@@ -52,7 +52,7 @@ def stop_job(request: HttpRequest, job_id: str) -> HttpResponse:
     """Stop what waits; credits return."""
     job = _find(request, job_id)
     cancel_job(job)
-    return answer(200, present_job(job))
+    return answer(200, charge_and_present_job(job))
 
 
 def _find(request: HttpRequest, job_id: str) -> Job:

@@ -7,7 +7,7 @@ from picopt_contract.previews import Preview, PreviewRequest
 from picopt_saas.api.config import api_config
 from picopt_saas.api.endpoint import answer, caller_of, endpoint
 from picopt_saas.jobs.models import PreviewOrder
-from picopt_saas.jobs.previewing import order_preview, wait_for_preview
+from picopt_saas.jobs.ordering.previews import order_preview, wait_for_preview
 from picopt_saas.refusal import Refusal
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import preview_key

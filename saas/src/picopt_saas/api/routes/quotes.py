@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 
 from picopt_contract.quotes import QuoteRequest
 from picopt_saas.api.endpoint import answer, caller_of, endpoint
-from picopt_saas.jobs.quoting import make_quote
+from picopt_saas.jobs.ordering.quoting import make_quote
 
 
 @endpoint("quote_create")

@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from picopt_saas.dashboard.access import AccountRequest, for_account
+from picopt_saas.jobs.delivery.texts import summarise
 from picopt_saas.jobs.models import Job
-from picopt_saas.jobs.presenting import summarise
 
 
 @for_account

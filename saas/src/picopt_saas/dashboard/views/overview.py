@@ -7,8 +7,8 @@ from picopt_saas.billing import ledger
 from picopt_saas.billing.plans import plan_of
 from picopt_saas.billing.usage import last_days, usage_by_site
 from picopt_saas.dashboard.access import AccountRequest, for_account
+from picopt_saas.jobs.delivery.texts import summarise
 from picopt_saas.jobs.models import Job
-from picopt_saas.jobs.presenting import summarise
 
 
 @for_account

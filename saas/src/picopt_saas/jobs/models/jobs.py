@@ -30,7 +30,6 @@ class Job(models.Model):
     pipeline = models.CharField(max_length=20, choices=[(one, one) for one in Pipeline])
     settings = models.JSONField()
     review = models.BooleanField(default=False)
-    test = models.BooleanField(default=False)  # ordered with a po_test_ key: canned results, no credits
     created_at = models.DateTimeField(auto_now_add=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
@@ -43,6 +42,11 @@ class Job(models.Model):
     def read_settings(self) -> JobSettings:
         """The settings as the contract's model."""
         return JobSettings.model_validate(self.settings)
+
+    @property
+    def waits_for_review(self) -> bool:
+        """Whether the export comes only after a person has read the text."""
+        return self.review and self.pipeline == Pipeline.ANALYZE_EXPORT
 
 
 class Item(models.Model):

@@ -17,7 +17,6 @@ class PreviewOrder(models.Model):
     api_key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="+")
     sha256 = models.CharField(max_length=64)
     settings = models.JSONField()
-    test = models.BooleanField(default=False)
     result = models.JSONField(null=True)  # contract.Preview without the pictures
     failure = models.JSONField(null=True)  # {"code": …, "message": …}
     created_at = models.DateTimeField(auto_now_add=True)

@@ -8,10 +8,10 @@ from picopt_contract.jobs import ExportResult, MetadataChange
 from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import ChargeLine, Format, ItemState
 from picopt_imaging import FileReport, Report
-from picopt_saas.jobs.attempts import changing
-from picopt_saas.jobs.charging import release_lines
+from picopt_saas.billing.retention import keep_until
+from picopt_saas.jobs.delivery.charges import release_lines
 from picopt_saas.jobs.models import Item, ResultFile
-from picopt_saas.jobs.retention import keep_until
+from picopt_saas.jobs.running.attempts import changing
 from picopt_saas.jobs.states import move
 from picopt_saas.pipeline.work import Work
 from picopt_saas.storage.build import storage

@@ -1,6 +1,6 @@
 from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import ItemState
-from picopt_saas.jobs.attempts import changing
+from picopt_saas.jobs.running.attempts import changing
 from picopt_saas.jobs.states import move
 from picopt_saas.pipeline.work import Work
 

@@ -9,11 +9,10 @@ from django.conf import settings as django_settings
 from picopt_contract.jobs import Analysis
 from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import ChargeLine, ChargeState, ItemState
-from picopt_saas.jobs.attempts import changing
-from picopt_saas.jobs.charging import current_charge, release_lines
+from picopt_saas.billing.retention import keep_until
+from picopt_saas.jobs.delivery.charges import current_charge, release_lines
 from picopt_saas.jobs.models import Item, PaidWork
-from picopt_saas.jobs.ordering import waits_for_review
-from picopt_saas.jobs.retention import keep_until
+from picopt_saas.jobs.running.attempts import changing
 from picopt_saas.jobs.states import move
 from picopt_saas.pipeline.errors import ItemFailed
 from picopt_saas.pipeline.interrupt import interruptible
@@ -97,7 +96,7 @@ def _go_on_without(work: Work, error: ItemFailed) -> bool:
 def _stop_here(work: Work, item: Item, *, reason: ItemFailed | None) -> bool:
     code, message = (reason.code, reason.message) if reason else (None, "")
     stop = True
-    if waits_for_review(item.job):
+    if item.job.waits_for_review:
         move(item, ItemState.REVIEW, code, message)
     elif not work.exports:
         move(item, ItemState.READY, code, message)

@@ -5,11 +5,11 @@ from django.db import transaction
 from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import FINAL_STATES, ItemState
 from picopt_saas.accounts.models import Account
-from picopt_saas.jobs.charging import release_lines
-from picopt_saas.jobs.delivering import withdraw_files
-from picopt_saas.jobs.expiring import forget_text
+from picopt_saas.jobs.delivery.charges import release_lines
+from picopt_saas.jobs.delivery.files import withdraw_files
 from picopt_saas.jobs.models import IdempotencyRecord, Item, PaidWork, PreviewOrder, ReceiptRecord
 from picopt_saas.jobs.states import move
+from picopt_saas.jobs.upkeep.expiring import forget_text
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import account_prefix
 from picopt_saas.storage.models import Original, Upload

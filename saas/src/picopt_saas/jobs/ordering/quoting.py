@@ -14,12 +14,12 @@ from picopt_contract.settings import JobSettings, PictureItem
 from picopt_contract.values import LINES, ChargeLine, Pipeline
 from picopt_saas.accounts.models import Account, ApiKey
 from picopt_saas.billing import ledger
-from picopt_saas.jobs.config import vision_config
-from picopt_saas.jobs.estimates import looks_of
-from picopt_saas.jobs.fingerprints import digest
+from picopt_saas.jobs.delivery.fingerprints import digest
+from picopt_saas.jobs.delivery.pricing import Price, price_pictures
 from picopt_saas.jobs.models import Quote
-from picopt_saas.jobs.pricing import Price, price_pictures
+from picopt_saas.jobs.ordering.estimates import looks_of
 from picopt_saas.refusal import Refusal
+from picopt_saas.vision_config import vision_config
 
 
 def make_quote(account: Account, api_key: ApiKey, request: contract.QuoteRequest) -> contract.Quote:

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import ItemState
-from picopt_saas.jobs.charging import release_items
+from picopt_saas.jobs.delivery.charges import release_items
 from picopt_saas.jobs.models import Item, Job
 from picopt_saas.jobs.states import WAITING, move
 

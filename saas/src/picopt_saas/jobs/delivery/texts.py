@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from picopt_contract import jobs as contract
 from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import ChargeLine, ChargeState, ItemState, JobState, Pipeline
-from picopt_saas.jobs.charging import current_charge, deliver
+from picopt_saas.jobs.delivery.charges import current_charge, deliver
 from picopt_saas.jobs.models import Charge, Item, Job, ResultFile
 from picopt_saas.jobs.states import job_state
 
@@ -18,10 +18,10 @@ _TEXT_IS_READY = (ItemState.REVIEW, ItemState.READY, ItemState.DELIVERED, ItemSt
 _FILES_ARE_READY = (ItemState.READY, ItemState.DELIVERED)
 
 
-def present_job(job: Job, *, after: int = -1, page: int = 100) -> contract.Job:
+def charge_and_present_job(job: Job, *, after: int = -1, page: int = 100) -> contract.Job:
     """The job with the items whose position is above `after`, at most `page` of them."""
     found = list(with_details(job.items.filter(position__gt=after).order_by("position"))[: page + 1])
-    items = present_items(found[:page])
+    items = charge_and_present_items(found[:page])
     counts = count_states(job)
     held, used = _credits(job)
     return contract.Job(
@@ -37,12 +37,12 @@ def present_job(job: Job, *, after: int = -1, page: int = 100) -> contract.Job:
     )
 
 
-def present_item(item: Item) -> contract.Item:
+def charge_and_present_item(item: Item) -> contract.Item:
     """One item."""
-    return present_items([with_details(Item.objects.filter(pk=item.pk)).get()])[0]
+    return charge_and_present_items([with_details(Item.objects.filter(pk=item.pk)).get()])[0]
 
 
-def present_items(items: Sequence[Item]) -> list[contract.Item]:
+def charge_and_present_items(items: Sequence[Item]) -> list[contract.Item]:
     """Items that were loaded by `with_details`; delivers every text that they show.
 
     What is shown is what was looked at: an item that becomes ready meanwhile is never shown as ready without its text.

@@ -8,11 +8,11 @@ from picopt_contract.errors import ErrorCode
 from picopt_contract.jobs import RegenerateRequest, ReviewedText
 from picopt_contract.values import CREDITS_PER_LINE, ChargeLine, ItemState, Pipeline
 from picopt_saas.accounts.models import ApiKey
-from picopt_saas.jobs import queue
-from picopt_saas.jobs.charging import current_charge, deliver, hold, new_charge
-from picopt_saas.jobs.fingerprints import fingerprint
+from picopt_saas.jobs.delivery.charges import current_charge, deliver, hold, new_charge
+from picopt_saas.jobs.delivery.fingerprints import fingerprint
+from picopt_saas.jobs.delivery.pricing import analysis_credits, price_pictures
 from picopt_saas.jobs.models import Charge, Item, PaidWork
-from picopt_saas.jobs.pricing import analysis_credits, price_pictures
+from picopt_saas.jobs.running import queue
 from picopt_saas.jobs.states import move
 from picopt_saas.refusal import Refusal
 
@@ -68,7 +68,7 @@ def _start_again(item: Item) -> None:
 def _hold_export(item: Item, api_key: ApiKey) -> None:
     settings, picture = item.job.read_settings(), item.read_picture()
     (lines,) = price_pictures(item.account, Pipeline.EXPORT, settings, [picture])
-    credits = 0 if item.job.test else min(lines[0].credits, item.price[ChargeLine.EXPORT])
+    credits = min(lines[0].credits, item.price[ChargeLine.EXPORT])
     charge = new_charge(item, ChargeLine.EXPORT, lines[0].fingerprint, credits)
     _hold(item, api_key, charge)
 
@@ -76,7 +76,7 @@ def _hold_export(item: Item, api_key: ApiKey) -> None:
 def _hold_text(item: Item, api_key: ApiKey) -> None:
     last = current_charge(item, ChargeLine.ANALYSIS)
     one = fingerprint(ChargeLine.ANALYSIS, item.job.read_settings(), item.read_picture())
-    free = item.job.test or _take_free_text(item, one)
+    free = _take_free_text(item, one)
     credits = 0 if free else min(CREDITS_PER_LINE, analysis_credits())
     attempt = last.attempt + 1 if last else 1
     _hold(item, api_key, new_charge(item, ChargeLine.ANALYSIS, one, credits, attempt=attempt))

@@ -12,7 +12,7 @@ from picopt_imaging import Plan, inspect, optimize
 from picopt_imaging.estimating import look_at
 from picopt_saas.storage.models import Original
 
-SAMPLES = Path(__file__).parents[3] / "samples"
+SAMPLES = Path(__file__).parents[4] / "samples"
 # Not among those that the constants were fitted on (bench, imaging/pictures.py).
 HELD_OUT = ("coffee.png", "china.jpg", "IMG_2301.png", "rocket.jpg", "stairs.webp")
 ORDERS = (("webp", "auto"), ("webp", "medium"), ("jpeg", "auto"), ("avif", "medium"))

@@ -4,9 +4,9 @@ import pytest
 
 from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import ItemState
-from picopt_saas.jobs.attempts import Superseded, begin_attempt, changing, fail, put_back
-from picopt_saas.jobs.cancelling import cancel_job
 from picopt_saas.jobs.models import Item, Job
+from picopt_saas.jobs.running.attempts import Superseded, begin_attempt, changing, fail, put_back
+from picopt_saas.jobs.running.cancel import cancel_job
 from picopt_saas.jobs.states import move
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from django.utils import timezone
 from picopt_contract.values import ChargeLine, ChargeState
 from picopt_saas.accounts.models import Account, ApiKey
 from picopt_saas.billing import ledger
+from picopt_saas.billing.retention import keep_until
 from picopt_saas.jobs.models import Charge, Item, PaidWork
-from picopt_saas.jobs.retention import keep_until
 
 
 def new_charge(item: Item, line: ChargeLine, fingerprint: str, credits: int, *, attempt: int = 1) -> Charge:

@@ -7,10 +7,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 from picopt_saas.api.config import ApiConfig
 from picopt_saas.config import read_settings
-from picopt_saas.jobs.config import VisionConfig
 from picopt_saas.pipeline.config import PipelineConfig
+from picopt_saas.vision_config import VisionConfig
 
-DOCUMENTED = (Path(__file__).parents[3] / "docs" / "settings.md").read_text()
+DOCUMENTED = (Path(__file__).parents[2] / "docs" / "settings.md").read_text()
 SETTINGS = [
     f"{kind.model_config['env_prefix']}{name}".upper()
     for kind in (ApiConfig, VisionConfig, PipelineConfig)

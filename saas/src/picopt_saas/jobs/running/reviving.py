@@ -6,8 +6,8 @@ from typing import Final
 from django.db import connection, transaction
 from django.utils import timezone
 
-from picopt_saas.jobs import queue
 from picopt_saas.jobs.models import Item
+from picopt_saas.jobs.running import queue
 from picopt_saas.jobs.states import RUNNABLE
 
 _QUIET_FOR: Final = timedelta(seconds=30)

@@ -13,8 +13,8 @@ from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import ChargeState, ItemState
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger
-from picopt_saas.jobs.charging import release_lines
-from picopt_saas.jobs.delivering import forget, withdraw_files
+from picopt_saas.jobs.delivery.charges import release_lines
+from picopt_saas.jobs.delivery.files import forget, withdraw_files
 from picopt_saas.jobs.models import Charge, Item, PaidWork, ReceiptRecord
 from picopt_saas.jobs.states import move
 from picopt_saas.refusal import Refusal

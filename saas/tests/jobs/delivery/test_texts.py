@@ -2,8 +2,8 @@
 
 import pytest
 
+from picopt_saas.jobs.delivery.texts import charge_and_present_items, with_details
 from picopt_saas.jobs.models import Item
-from picopt_saas.jobs.presenting import present_items, with_details
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -15,7 +15,7 @@ def test_an_item_that_gets_ready_while_it_is_shown_is_not_shown_as_ready_without
     looked_at = list(with_details(Item.objects.filter(job_id=job["id"])))
     run_worker()
 
-    (shown,) = present_items(looked_at)
+    (shown,) = charge_and_present_items(looked_at)
 
     assert shown.analysis or shown.state not in ("ready", "delivered"), shown
 
@@ -24,7 +24,7 @@ def test_a_text_is_paid_for_when_it_is_shown(site, known_picture, run_worker):
     job = site.order_pictures(known_picture, pipeline="analyze")
     run_worker()
 
-    (shown,) = present_items(list(with_details(Item.objects.filter(job_id=job["id"]))))
+    (shown,) = charge_and_present_items(list(with_details(Item.objects.filter(job_id=job["id"]))))
 
     assert shown.analysis
     assert [charge.state for charge in shown.charges] == ["captured"]

@@ -1,7 +1,7 @@
 import pytest
 
 from picopt_saas.jobs.models import Charge
-from picopt_saas.jobs.reconciling import reconcile
+from picopt_saas.jobs.upkeep.reconciling import reconcile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from picopt_contract.settings import JobSettings, PictureItem
 from picopt_contract.values import CREDITS_PER_LINE, LINES, ChargeLine, Pipeline
 from picopt_saas.accounts.models import Account
-from picopt_saas.jobs.config import vision_config
-from picopt_saas.jobs.fingerprints import fingerprint
+from picopt_saas.jobs.delivery.fingerprints import fingerprint
 from picopt_saas.jobs.models import PaidWork
+from picopt_saas.vision_config import vision_config
 
 
 @dataclass(frozen=True, kw_only=True)

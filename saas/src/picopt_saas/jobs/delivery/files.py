@@ -5,9 +5,9 @@ from django.utils import timezone
 from picopt_contract.errors import ErrorCode
 from picopt_contract.values import ChargeLine, ChargeState, ItemState
 from picopt_saas.accounts.models import Account
-from picopt_saas.jobs.charging import current_charge, deliver
+from picopt_saas.jobs.delivery.charges import current_charge, deliver
+from picopt_saas.jobs.delivery.texts import with_details
 from picopt_saas.jobs.models import Charge, Item, ResultFile
-from picopt_saas.jobs.presenting import with_details
 from picopt_saas.refusal import Refusal
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import result_key
@@ -26,7 +26,7 @@ def find_file(account: Account, file_id: str) -> ResultFile:
     return file
 
 
-def open_file(file: ResultFile, start: int, length: int) -> Chunks:
+def charge_and_open_file(file: ResultFile, start: int, length: int) -> Chunks:
     """The file's bytes, now paid for; repeated calls cost nothing.
 
     Raises `Refusal` (gone) when the bytes are lost or the hold has ended; then nothing is charged.

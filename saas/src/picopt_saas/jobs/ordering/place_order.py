@@ -4,14 +4,14 @@ from django.utils import timezone
 
 from picopt_contract.errors import ErrorCode
 from picopt_contract.jobs import JobRequest
-from picopt_contract.values import ChargeLine, Pipeline
+from picopt_contract.values import ChargeLine
 from picopt_saas.accounts.models import Account, ApiKey
-from picopt_saas.jobs import queue
-from picopt_saas.jobs.charging import hold, new_charge
+from picopt_saas.billing.retention import keep_until
+from picopt_saas.jobs.delivery.charges import hold, new_charge
+from picopt_saas.jobs.delivery.pricing import Price, price_pictures
 from picopt_saas.jobs.models import Charge, Item, Job, Quote
-from picopt_saas.jobs.pricing import Price, price_pictures
-from picopt_saas.jobs.quoting import check_language, order_hash
-from picopt_saas.jobs.retention import keep_until
+from picopt_saas.jobs.ordering.quoting import check_language, order_hash
+from picopt_saas.jobs.running import queue
 from picopt_saas.refusal import Refusal
 from picopt_saas.storage.originals import keep_at_least
 
@@ -32,7 +32,6 @@ def place_order(account: Account, api_key: ApiKey, request: JobRequest) -> Job:
         pipeline=request.pipeline,
         settings=request.settings.model_dump(mode="json"),
         review=request.review,
-        test=api_key.test,
     )
     items = _make_items(job, request, quote)
     _hold_credits(job, items, request)
@@ -89,19 +88,13 @@ def _hold_credits(job: Job, items: list[Item], request: JobRequest) -> None:
     """Hold each line at today's price, never more than quoted. With review the export is held after it."""
     prices = price_pictures(job.account, request.pipeline, request.settings, request.items)
     charges = [
-        _charge(job, item, price)
+        _charge(item, price)
         for item, lines in zip(items, prices, strict=True)
         for price in lines
-        if not (waits_for_review(job) and price.line is ChargeLine.EXPORT)
+        if not (job.waits_for_review and price.line is ChargeLine.EXPORT)
     ]
     hold(job.account, charges, job.api_key)
 
 
-def waits_for_review(job: Job) -> bool:
-    """Whether the export comes only after a person has read the text."""
-    return job.review and job.pipeline == Pipeline.ANALYZE_EXPORT
-
-
-def _charge(job: Job, item: Item, price: Price) -> Charge:
-    credits = 0 if job.test else min(price.credits, item.price[price.line])
-    return new_charge(item, price.line, price.fingerprint, credits)
+def _charge(item: Item, price: Price) -> Charge:
+    return new_charge(item, price.line, price.fingerprint, min(price.credits, item.price[price.line]))

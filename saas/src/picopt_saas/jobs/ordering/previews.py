@@ -11,8 +11,8 @@ from picopt_contract.errors import ErrorCode
 from picopt_contract.limits import LIMITS
 from picopt_contract.previews import PreviewRequest
 from picopt_saas.accounts.models import Account, ApiKey
-from picopt_saas.jobs import queue
 from picopt_saas.jobs.models import PreviewOrder
+from picopt_saas.jobs.running import queue
 from picopt_saas.refusal import Refusal
 from picopt_saas.storage.originals import touch
 
@@ -34,7 +34,6 @@ def order_preview(account: Account, api_key: ApiKey, request: PreviewRequest) ->
         api_key=api_key,
         sha256=request.sha256,
         settings=request.settings.model_dump(mode="json"),
-        test=api_key.test,
     )
     queue.enqueue_preview(order.pk, already=recent)
     return order

@@ -10,9 +10,8 @@ from django.db import transaction
 
 from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import ItemState, Pipeline
-from picopt_saas.jobs.charging import release_lines
+from picopt_saas.jobs.delivery.charges import release_lines
 from picopt_saas.jobs.models import Item
-from picopt_saas.jobs.ordering import waits_for_review
 from picopt_saas.jobs.states import RUNNABLE, move
 
 MAX_ATTEMPTS: Final = 3
@@ -106,5 +105,5 @@ def put_back(attempt: Attempt, code: ReasonCode | None = None, message: str = ""
 def _end(item: Item, state: ItemState, code: ReasonCode, message: str = "") -> None:
     release_lines(item)
     if state is ItemState.FAILED and item.regenerated and item.analysis:
-        state = ItemState.REVIEW if waits_for_review(item.job) else ItemState.READY  # the text before stays
+        state = ItemState.REVIEW if item.job.waits_for_review else ItemState.READY  # the text before stays
     move(item, state, code, message)

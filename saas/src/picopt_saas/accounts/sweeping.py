@@ -1,0 +1,18 @@
+"""What people leave behind: ended sessions and one-time codes."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.contrib.sessions.models import Session
+
+from picopt_saas.accounts.models import ConnectCode
+
+_DAY: Final = timedelta(days=1)
+
+
+def sweep_rows(now: datetime) -> dict[str, int]:
+    """Remove what has ended; how many rows of each kind."""
+    return {
+        "sessions": Session.objects.filter(expire_date__lte=now).delete()[0],
+        "codes": ConnectCode.objects.filter(expires_at__lte=now - _DAY).delete()[0],
+    }

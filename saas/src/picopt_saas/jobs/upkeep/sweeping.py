@@ -1,0 +1,47 @@
+"""What orders leave behind: previews, stored answers, quotes that nobody ordered."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from picopt_contract.limits import LIMITS
+from picopt_saas.jobs.models import IdempotencyRecord, PreviewOrder, Quote, ResultFile
+from picopt_saas.storage.build import storage
+from picopt_saas.storage.keys import preview_key
+
+_AT_MOST: Final = 500
+_HOUR: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
+_ANSWERS_KEPT: Final = timedelta(seconds=LIMITS.idempotency_seconds)
+_SIDES: Final = ("before", "after")
+
+
+def sweep_rows(now: datetime) -> dict[str, int]:
+    """Remove what is due, with its bytes; how many of each kind."""
+    return {
+        "previews": _previews(now),
+        "answers": IdempotencyRecord.objects.filter(created_at__lte=now - _ANSWERS_KEPT).delete()[0],
+        "quotes": Quote.objects.filter(expires_at__lte=now - _DAY).delete()[0],
+    }
+
+
+def named_objects(kind: str, found: Mapping[str, str]) -> set[str] | None:
+    """Of objects of a kind (key → last part of the key) the keys that a row names; None for kinds of others."""
+    match kind:
+        case "results":
+            files = ResultFile.objects.filter(pk__in=found.values(), withdrawn_at=None)
+            names = set(files.values_list("pk", flat=True))
+        case "previews":
+            ids = {name.rsplit("-", 1)[0] for name in found.values()}
+            orders = PreviewOrder.objects.filter(pk__in=ids).values_list("pk", flat=True)
+            names = {f"{order_id}-{side}" for order_id in orders for side in _SIDES}
+        case _:
+            return None
+    return {key for key, name in found.items() if name in names}
+
+
+def _previews(now: datetime) -> int:
+    old = list(PreviewOrder.objects.filter(created_at__lte=now - _HOUR)[:_AT_MOST])
+    storage().delete(*(preview_key(order.account_id, order.pk, side) for order in old for side in _SIDES))
+    PreviewOrder.objects.filter(pk__in=[order.pk for order in old]).delete()
+    return len(old)

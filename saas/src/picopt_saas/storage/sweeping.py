@@ -1,0 +1,59 @@
+"""What uploads leave behind: originals that nobody ordered, uploads that were given up, old counts."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from picopt_contract.limits import LIMITS
+from picopt_saas.storage.build import storage
+from picopt_saas.storage.keys import original_key
+from picopt_saas.storage.models import Original, Upload, UploadedBytes, UploadPart
+from picopt_saas.storage.uploads import discard
+
+_AT_MOST: Final = 500
+_COUNTS_KEPT: Final = timedelta(days=31)
+_UNUSED: Final = timedelta(seconds=LIMITS.unused_original_seconds)
+
+
+def sweep_rows(now: datetime) -> dict[str, int]:
+    """Remove what is due, with its bytes; how many of each kind."""
+    return {
+        "originals": _originals(now),
+        "uploads": _uploads(now),
+        "counts": UploadedBytes.objects.filter(day__lt=now.date() - _COUNTS_KEPT).delete()[0],
+    }
+
+
+def named_objects(kind: str, found: Mapping[str, str]) -> set[str] | None:
+    """Of objects of a kind (key → last part of the key) the keys that a row names; None for kinds of others."""
+    match kind:
+        case "originals":
+            rows = Original.objects.filter(sha256__in=found.values()).values_list("account_id", "sha256")
+            return {original_key(account_id, sha256) for account_id, sha256 in rows}
+        case "parts":
+            return set(UploadPart.objects.filter(key__in=found).values_list("key", flat=True))
+        case _:
+            return None
+
+
+def _originals(now: datetime) -> int:
+    due = Original.objects.filter(keep_until__lte=now).values_list("pk", flat=True)
+    removed = 0
+    for original_id in list(due[:_AT_MOST]):
+        with transaction.atomic():
+            # Under the row's lock: an order that wants the picture waits, and then finds it gone.
+            original = Original.objects.select_for_update().filter(pk=original_id, keep_until__lte=now).first()
+            if original is not None:
+                storage().delete(original_key(original.account_id, original.sha256))
+                original.delete()
+                removed += 1
+    return removed
+
+
+def _uploads(now: datetime) -> int:
+    stale = list(Upload.objects.filter(updated_at__lte=now - _UNUSED)[:_AT_MOST])
+    for upload in stale:
+        discard(upload)
+    return len(stale)
