@@ -61,7 +61,7 @@ def version_faults() -> list[str]:
     """The version stands in three places that must agree."""
     found = {
         "header of picture-optimizer.php": first(r"^ \* Version:\s+(\S+)$", "picture-optimizer.php"),
-        "Plugin::VERSION": first(r"const VERSION = '([^']+)'", "src/Plugin.php"),
+        "Version::NUMBER": first(r"const NUMBER = '([^']+)'", "src/Version.php"),
         "stable tag of readme.txt": first(r"^Stable tag: (\S+)$", "readme.txt"),
     }
     return [] if len(set(found.values())) == 1 else [f"versions disagree: {found}"]

@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests;
 
+use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Hooks;
-use PictureOptimizer\Queue\Pipeline;
-use PictureOptimizer\Replace\PrivateFolder;
-use PictureOptimizer\Replace\Tags;
+use PictureOptimizer\Store\Pipeline;
+use PictureOptimizer\Store\Tags;
 
 /** Switching off, switching on and deleting the plugin. Tables are dropped for real, and made again afterwards. */
 final class LifecycleTest extends CommittedTestCase

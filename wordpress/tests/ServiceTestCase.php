@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests;
 
-use PictureOptimizer\Queue\Budget;
-use PictureOptimizer\Queue\Item;
-use PictureOptimizer\Queue\Job;
-use PictureOptimizer\Queue\Pipeline;
+use PictureOptimizer\Budget;
+use PictureOptimizer\Store\Item;
+use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Tests\Service\FakeService;
 
 /** A test that talks to the stand-in service over real HTTP. */

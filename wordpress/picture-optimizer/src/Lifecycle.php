@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer;
 
-use PictureOptimizer\Queue\JobStore;
 use PictureOptimizer\Queue\Kick;
+use PictureOptimizer\Store\JobStore;
 
 /** What happens when the plugin is switched on and off. */
 final class Lifecycle
@@ -35,6 +35,6 @@ final class Lifecycle
     public static function unschedule(): void
     {
         Kick::unschedule();
-        wp_unschedule_hook(Hooks::DAILY);
+        array_map(wp_unschedule_hook(...), Hooks::SCHEDULED);
     }
 }

@@ -10,8 +10,6 @@ namespace PictureOptimizer;
  */
 final class Plugin
 {
-    public const VERSION = '0.1.0';
-
     /** @var array<class-string, object> */
     private array $made = [];
 
@@ -24,7 +22,7 @@ final class Plugin
         register_activation_hook($this->file, $this->lifecycle()->activate(...));
         register_deactivation_hook($this->file, $this->lifecycle()->deactivate(...));
         $this->schema()->register();
-        (new Replace\Tags())->register();
+        (new Store\Tags())->register();
         $this->delivery()->register();
         $this->kick()->register();
         $this->housekeeping()->register();
@@ -90,24 +88,24 @@ final class Plugin
         return $this->once(Settings\Settings::class, fn () => new Settings\Settings());
     }
 
-    public function connection(): Settings\Connection
+    public function connection(): Api\Connection
     {
-        return $this->once(Settings\Connection::class, fn () => new Settings\Connection());
+        return $this->once(Api\Connection::class, fn () => new Api\Connection());
     }
 
-    public function jobs(): Queue\JobStore
+    public function jobs(): Store\JobStore
     {
-        return $this->once(Queue\JobStore::class, fn () => new Queue\JobStore($this->db()));
+        return $this->once(Store\JobStore::class, fn () => new Store\JobStore($this->db()));
     }
 
-    public function items(): Queue\ItemStore
+    public function items(): Store\ItemStore
     {
-        return $this->once(Queue\ItemStore::class, fn () => new Queue\ItemStore($this->db(), $this->jobs()));
+        return $this->once(Store\ItemStore::class, fn () => new Store\ItemStore($this->db(), $this->jobs()));
     }
 
-    public function pictures(): Queue\PictureStore
+    public function pictures(): Store\PictureStore
     {
-        return $this->once(Queue\PictureStore::class, fn () => new Queue\PictureStore($this->db()));
+        return $this->once(Store\PictureStore::class, fn () => new Store\PictureStore($this->db()));
     }
 
     // The service.
@@ -124,14 +122,14 @@ final class Plugin
 
     // The queue.
 
-    public function planner(): Queue\Planner
+    public function planner(): Planning\Planner
     {
-        return $this->once(Queue\Planner::class, fn () => new Queue\Planner(
+        return $this->once(Planning\Planner::class, fn () => new Planning\Planner(
             $this->db(),
             $this->jobs(),
             $this->items(),
             $this->pictures(),
-            new Queue\Eligibility($this->settings()),
+            new Planning\Eligibility($this->settings()),
             $this->originals(),
             $this->client(),
             $this->settings(),
@@ -168,13 +166,13 @@ final class Plugin
                     $failures,
                 ),
                 new Queue\Stages\Upload($this->items(), $this->originals(), $uploader, $failures),
-            ], $collect, $apply, $this->uploads());
+            ], $collect, $apply, $this->autoProcessing());
         });
     }
 
-    public function uploads(): Queue\Uploads
+    public function autoProcessing(): Queue\AutoProcessing
     {
-        return $this->once(Queue\Uploads::class, fn () => new Queue\Uploads(
+        return $this->once(Queue\AutoProcessing::class, fn () => new Queue\AutoProcessing(
             $this->settings(),
             $this->planner(),
             $this->jobs(),
@@ -183,9 +181,9 @@ final class Plugin
         ));
     }
 
-    public function report(): Queue\Report
+    public function report(): Reporting\Report
     {
-        return $this->once(Queue\Report::class, fn () => new Queue\Report(
+        return $this->once(Reporting\Report::class, fn () => new Reporting\Report(
             $this->jobs(),
             $this->items(),
         ));
@@ -207,7 +205,7 @@ final class Plugin
         return $this->once(Queue\Kick::class, fn () => new Queue\Kick(
             $this->jobs(),
             $this->runner(...),
-            $this->uploads(...),
+            $this->autoProcessing(...),
             fn (): Queue\ReplacedFiles => new Queue\ReplacedFiles($this->pictures()),
         ));
     }

@@ -15,7 +15,7 @@ final class Schema
 
     /** One row a part that keeps tables. */
     private const PARTS = [
-        Queue\Schema::class,
+        Store\Schema::class,
         Replace\Schema::class,
         Delivery\Schema::class,
         Audit\Schema::class,

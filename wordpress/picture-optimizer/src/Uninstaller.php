@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace PictureOptimizer;
 
+use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Queue\Control;
-use PictureOptimizer\Queue\PictureStore;
 use PictureOptimizer\Replace\BackupKeeper;
-use PictureOptimizer\Replace\PrivateFolder;
-use PictureOptimizer\Replace\Tags;
 use PictureOptimizer\Settings\Settings;
+use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Store\Tags;
 
 /**
  * Takes away the plugin's tables, options, tags and schedules when it is deleted. Pictures stay as they are, so that the site looks

@@ -154,7 +154,7 @@ final class TransferTest extends ServiceTestCase
     private function result(): array
     {
         $picture = $this->addPicture('photo.jpg', 400, 300);
-        $job = $this->start([$picture], \PictureOptimizer\Queue\Pipeline::Export);
+        $job = $this->start([$picture], \PictureOptimizer\Store\Pipeline::Export);
         self::$service->set('polls_until_ready', 0);
         foreach ([1, 2] as $round) {
             $this->work(0.01 * $round);

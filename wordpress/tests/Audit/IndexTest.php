@@ -6,8 +6,8 @@ namespace PictureOptimizer\Tests\Audit;
 
 use PictureOptimizer\Audit\Index;
 use PictureOptimizer\Audit\Kind;
-use PictureOptimizer\Queue\Budget;
-use PictureOptimizer\Queue\Pipeline;
+use PictureOptimizer\Budget;
+use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Tests\RestTestCase;
 
 /** What the audit finds, and that it notices changes. */

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Cli;
 
-use PictureOptimizer\Queue\Picture;
+use PictureOptimizer\Store\Picture;
 use PictureOptimizer\Tests\CommittedTestCase;
 
 /** Every command as a site's owner uses it: the real WP-CLI in a process of its own. */

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Delivery;
 
-use PictureOptimizer\Replace\Attachment;
+use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Tests\Replace\ReplaceTestCase;
 
 /** @group acceptance-B5 */

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Delivery;
 
 use PictureOptimizer\Delivery\ServerRules;
-use PictureOptimizer\Replace\Attachment;
+use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Tests\Replace\ReplaceTestCase;
 
 /**

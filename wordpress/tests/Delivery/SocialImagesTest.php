@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Delivery;
 
-use PictureOptimizer\Replace\Attachment;
+use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Tests\Replace\ReplaceTestCase;
 
 /** Where the new format is AVIF, social networks and feeds are given the former one. */

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Health;
 
 use PictureOptimizer\Health\Privacy;
-use PictureOptimizer\Queue\Pipeline;
+use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Tests\ServiceTestCase;
 
 /** What WordPress' privacy tools export and erase. */

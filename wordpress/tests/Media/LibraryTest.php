@@ -6,8 +6,8 @@ namespace PictureOptimizer\Tests\Media;
 
 use PictureOptimizer\Media\Library;
 use PictureOptimizer\Media\StatusFilter;
-use PictureOptimizer\Queue\Picture;
-use PictureOptimizer\Queue\Pipeline;
+use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Tests\ServiceTestCase;
 
 final class LibraryTest extends ServiceTestCase

@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Queue;
 
 use PictureOptimizer\Hooks;
-use PictureOptimizer\Queue\Job;
-use PictureOptimizer\Queue\Pipeline;
-use PictureOptimizer\Queue\State;
+use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\Pipeline;
+use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\ServiceTestCase;
 
 final class ControlTest extends ServiceTestCase

@@ -4,20 +4,20 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Queue;
 
-use PictureOptimizer\Queue\Job;
-use PictureOptimizer\Queue\ItemStore;
-use PictureOptimizer\Queue\Pipeline;
-use PictureOptimizer\Queue\State;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\Pipeline;
+use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\CommittedTestCase;
 use PictureOptimizer\Tests\Process;
 
 /** Several runs at once, and runs that are killed: real processes on real connections. */
 final class ProcessesTest extends CommittedTestCase
 {
-    private const CLAIM = 'while ($items = $plugin->items()->claim(PictureOptimizer\Queue\State::Waiting, 3)) {'
+    private const CLAIM = 'while ($items = $plugin->items()->claim(PictureOptimizer\Store\State::Waiting, 3)) {'
         . ' foreach ($items as $item) { echo $item->id, "\n"; } usleep(2000); }';
 
-    private const RUN = '$plugin->runner()->run(PictureOptimizer\Queue\Budget::ofSeconds(20)); echo "ended";';
+    private const RUN = '$plugin->runner()->run(PictureOptimizer\Budget::ofSeconds(20)); echo "ended";';
 
     /** @group acceptance-D1 */
     public function testRunsAtTheSameTimeNeverGetTheSameItem(): void

@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Queue;
 
-use PictureOptimizer\Queue\Picture;
-use PictureOptimizer\Queue\Pipeline;
-use PictureOptimizer\Queue\State;
-use PictureOptimizer\Queue\Uploads;
+use PictureOptimizer\Queue\AutoProcessing;
+use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\Pipeline;
+use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\ServiceTestCase;
 
 /**
@@ -49,7 +49,7 @@ final class ReplacedFilesTest extends ServiceTestCase
         rename($this->makeJpeg(400, 300, 9), (string) get_attached_file($id));
         do_action('enable-media-replace-upload-done', 'https://example.org/new.jpg', 'https://example.org/old.jpg', $id);
         do_action('shutdown');
-        self::assertCount(1, $this->plugin->jobs()->ofSource(Uploads::SOURCE, ['planning']));
+        self::assertCount(1, $this->plugin->jobs()->ofSource(AutoProcessing::SOURCE, ['planning']));
         $this->work();
         self::assertSame(Picture::EXPORTED, $this->plugin->pictures()->get($id)?->status);
     }

@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Queue;
 
-use PictureOptimizer\Queue\Job;
-use PictureOptimizer\Queue\Picture;
-use PictureOptimizer\Queue\Pipeline;
-use PictureOptimizer\Queue\State;
+use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\Pipeline;
+use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\ServiceTestCase;
 
 /** The whole way through queue, client and replacement, with a service that can be told to misbehave. */

@@ -7,7 +7,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\References;
 
 use PHPUnit\Framework\TestCase;
-use PictureOptimizer\References\Edits;
+use PictureOptimizer\Database\Edits;
 use PictureOptimizer\References\NameMap;
 use PictureOptimizer\References\Rewriter;
 use PictureOptimizer\References\Target;

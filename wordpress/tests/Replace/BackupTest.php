@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Replace;
 
-use PictureOptimizer\Replace\Attachment;
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Replace\Outcome;
-use PictureOptimizer\Replace\PrivateFolder;
 
 final class BackupTest extends ReplaceTestCase
 {

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Replace;
 
-use PictureOptimizer\Replace\Attachment;
-use PictureOptimizer\Replace\Fence;
+use PictureOptimizer\Database\Fence;
+use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Replace\Outcome;
 use PictureOptimizer\Replace\Text;
 

@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Replace;
 
-use PictureOptimizer\Replace\Attachment;
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\NewFile;
+use PictureOptimizer\Files\PrivateFolder;
+use PictureOptimizer\Files\Staging;
 use PictureOptimizer\Replace\Backups;
 use PictureOptimizer\Replace\Change;
-use PictureOptimizer\Replace\NewFile;
-use PictureOptimizer\Replace\PrivateFolder;
-use PictureOptimizer\Replace\Staging;
 use PictureOptimizer\Replace\Text;
 
 /** Two pictures used in a page, in meta and in an option, committed to the database, so that other processes see them. */

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Replace;
 
-use PictureOptimizer\Replace\Attachment;
+use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Replace\Slug;
 
 /** @group acceptance-A7 */
@@ -76,7 +76,7 @@ final class NamesTest extends ReplaceTestCase
         $id = $this->addPicture();
         $change = $this->change($id);
         $file = $change->files[0];
-        $php = new \PictureOptimizer\Replace\NewFile(
+        $php = new \PictureOptimizer\Files\NewFile(
             'full',
             $file->path,
             $file->sha256,

@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Replace;
 
-use PictureOptimizer\Replace\Attachment;
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\NewFile;
+use PictureOptimizer\Files\PrivateFolder;
+use PictureOptimizer\Files\Staging;
 use PictureOptimizer\Replace\Change;
-use PictureOptimizer\Replace\NewFile;
 use PictureOptimizer\Replace\Outcome;
-use PictureOptimizer\Replace\PrivateFolder;
 use PictureOptimizer\Replace\Replacer;
-use PictureOptimizer\Replace\Staging;
 use PictureOptimizer\Replace\Text;
 use PictureOptimizer\Replace\Workshop;
 use PictureOptimizer\Tests\TestCase;

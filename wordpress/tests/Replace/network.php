@@ -7,11 +7,11 @@
 
 declare(strict_types=1);
 
-use PictureOptimizer\Replace\Attachment;
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\NewFile;
+use PictureOptimizer\Files\PrivateFolder;
+use PictureOptimizer\Files\Staging;
 use PictureOptimizer\Replace\Change;
-use PictureOptimizer\Replace\NewFile;
-use PictureOptimizer\Replace\PrivateFolder;
-use PictureOptimizer\Replace\Staging;
 use PictureOptimizer\Replace\Workshop;
 
 $_SERVER['HTTP_HOST'] = 'network.test';

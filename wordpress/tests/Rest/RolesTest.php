@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Rest;
 
-use PictureOptimizer\Queue\Picture;
+use PictureOptimizer\Store\Picture;
 use PictureOptimizer\Tests\RestTestCase;
 
 /**

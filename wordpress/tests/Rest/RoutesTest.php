@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Rest;
 
-use PictureOptimizer\Queue\Pipeline;
-use PictureOptimizer\Tests\Service\FakeService;
+use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Tests\RestTestCase;
+use PictureOptimizer\Tests\Service\FakeService;
 
 /** @group acceptance-G1 */
 final class RoutesTest extends RestTestCase

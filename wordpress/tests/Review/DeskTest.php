@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Review;
 
-use PictureOptimizer\Queue\Item;
-use PictureOptimizer\Queue\Job;
-use PictureOptimizer\Queue\Pipeline;
-use PictureOptimizer\Queue\State;
+use PictureOptimizer\Store\Item;
+use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\Pipeline;
+use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\RestTestCase;
 
 /** A person reads the text before it is written. */

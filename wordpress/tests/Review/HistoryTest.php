@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Review;
 
-use PictureOptimizer\Queue\Pipeline;
+use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Tests\RestTestCase;
 
 /** @group acceptance-E1 */

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Wizard;
 
-use PictureOptimizer\Queue\Pipeline;
+use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Tests\RestTestCase;
 
 /** "Used in N places", before anything is replaced. */

@@ -4,8 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Api;
 
-use PictureOptimizer\Plugin;
-use PictureOptimizer\Settings\Connection;
+use PictureOptimizer\Version;
 
 /** Sends requests to the service by WordPress' HTTP functions, so that a site's proxy settings apply. */
 final class Http
@@ -41,7 +40,7 @@ final class Http
             // The key must never follow a redirect to somewhere else.
             'redirection' => 0,
             'limit_response_size' => $atMost + 1,
-            'user-agent' => 'PictureOptimizer/' . Plugin::VERSION . '; WordPress/' . get_bloginfo('version'),
+            'user-agent' => 'PictureOptimizer/' . Version::NUMBER . '; WordPress/' . get_bloginfo('version'),
         ]);
         if (is_wp_error($answer)) {
             throw Unreachable::because(self::withoutKey($answer->get_error_message()));

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Audit;
 
-use PictureOptimizer\Queue\Budget;
-use PictureOptimizer\Queue\Eligibility;
+use PictureOptimizer\Budget;
+use PictureOptimizer\Planning\Eligibility;
 
 /**
  * The audit's table: filled some pictures at a time, and a picture's row is dropped whenever the picture changes. A page of the

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Audit;
 
-use PictureOptimizer\Queue\Pipeline;
+use PictureOptimizer\Store\Pipeline;
 
 /** What the audit looks for; each is a condition on its table and an order. */
 enum Kind: string

@@ -4,7 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Audit;
 
-use PictureOptimizer\Queue\PictureStore;
+use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Text\AltFaults;
 
 /** Looks at pictures for the audit: their files' sizes as WordPress knows them, and what is wrong with their alt texts. */
 final class Look

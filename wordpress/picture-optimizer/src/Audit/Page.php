@@ -6,8 +6,9 @@ namespace PictureOptimizer\Audit;
 
 use PictureOptimizer\Access;
 use PictureOptimizer\Media\Status;
-use PictureOptimizer\Queue\ItemStore;
-use PictureOptimizer\Queue\PictureStore;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Text\AltFaults;
 
 /** Media → Picture audit: what is wrong in the library, and the wizard for the pictures that one ticks. */
 final class Page

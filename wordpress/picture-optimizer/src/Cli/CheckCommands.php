@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Cli;
 
+use PictureOptimizer\ChangeError;
 use PictureOptimizer\Health\Check;
 use PictureOptimizer\Health\Checks;
 use PictureOptimizer\Health\Verification;
-use PictureOptimizer\Queue\PictureStore;
 use PictureOptimizer\References\Finder;
 use PictureOptimizer\References\Place;
-use PictureOptimizer\Replace\ReplaceError;
+use PictureOptimizer\Store\PictureStore;
 use WP_CLI;
 
 /** Commands that look and change nothing: `references`, `verify` and `doctor`. */
@@ -55,7 +55,7 @@ final class CheckCommands
                     $this->finder->find($id),
                     false
                 ));
-        } catch (ReplaceError $error) {
+        } catch (ChangeError $error) {
             WP_CLI::error($error->getMessage());
         }
         WP_CLI\Utils\format_items($options['format'], $places, ['table', 'key', 'column', 'kind', 'post']);

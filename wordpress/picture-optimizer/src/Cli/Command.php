@@ -5,16 +5,16 @@ declare(strict_types=1);
 namespace PictureOptimizer\Cli;
 
 use PictureOptimizer\Api\ApiError;
-use PictureOptimizer\Queue\Advice;
-use PictureOptimizer\Queue\Budget;
-use PictureOptimizer\Queue\Item;
-use PictureOptimizer\Queue\ItemStore;
-use PictureOptimizer\Queue\Job;
-use PictureOptimizer\Queue\JobStore;
-use PictureOptimizer\Queue\Pipeline;
-use PictureOptimizer\Queue\Planner;
-use PictureOptimizer\Queue\Report;
+use PictureOptimizer\Budget;
+use PictureOptimizer\Planning\Planner;
 use PictureOptimizer\Queue\Runner;
+use PictureOptimizer\Reporting\Advice;
+use PictureOptimizer\Reporting\Report;
+use PictureOptimizer\Store\Item;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\Pipeline;
 use WP_CLI;
 
 /**

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Cli;
 
+use PictureOptimizer\ChangeError;
 use PictureOptimizer\Delivery\ServerRules;
 use PictureOptimizer\Replace\BackupKeeper;
-use PictureOptimizer\Replace\ReplaceError;
 use WP_CLI;
 
 /** Commands about files that the plugin keeps: `rules` for web servers, and `backups`. */
@@ -78,7 +78,7 @@ final class FileCommands
                     $args[1] ?? WP_CLI::error('Which ZIP file? wp picture-optimizer backups export FILE')
                 ))),
             };
-        } catch (ReplaceError $error) {
+        } catch (ChangeError $error) {
             WP_CLI::error($error->getMessage());
         }
     }

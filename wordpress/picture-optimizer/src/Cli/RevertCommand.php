@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace PictureOptimizer\Cli;
 
 use PictureOptimizer\Queue\Control;
-use PictureOptimizer\Queue\Report;
 use PictureOptimizer\Replace\Journal;
+use PictureOptimizer\Reporting\Report;
 use WP_CLI;
 
 /** The command `revert`. */

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Cli;
 
 use PictureOptimizer\Access;
-use PictureOptimizer\Queue\ItemStore;
+use PictureOptimizer\Store\ItemStore;
 use WP_CLI;
 
 /**

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Delivery;
 
-use PictureOptimizer\Replace\Attachment;
+use PictureOptimizer\Files\Attachment;
 
 /** Keeps new uploads from taking a former name of a picture: links to that picture must not show another one. */
 final class ReservedNames

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Delivery;
 
-use PictureOptimizer\Replace\Attachment;
+use PictureOptimizer\Files\Attachment;
 
 /**
  * Social networks and feed readers cannot show AVIF. Beside an AVIF picture lies a copy in its former format, by a name that can be

@@ -6,14 +6,14 @@ namespace PictureOptimizer\Health;
 
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
+use PictureOptimizer\Api\Connection;
+use PictureOptimizer\ChangeError;
 use PictureOptimizer\Delivery\Probe;
+use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Hooks;
-use PictureOptimizer\Queue\JobStore;
 use PictureOptimizer\Queue\Schedules\ActionScheduler;
-use PictureOptimizer\Replace\PrivateFolder;
-use PictureOptimizer\Replace\ReplaceError;
 use PictureOptimizer\Schema;
-use PictureOptimizer\Settings\Connection;
+use PictureOptimizer\Store\JobStore;
 
 /** Looks whether this site can do all that the plugin needs: for Site Health and for `wp picture-optimizer doctor`. */
 final class Checks
@@ -192,7 +192,7 @@ final class Checks
     {
         try {
             $folder = wp_normalize_path(PrivateFolder::backups());
-        } catch (ReplaceError $error) {
+        } catch (ChangeError $error) {
             return new Check(
                 'backups',
                 Check::CRITICAL,

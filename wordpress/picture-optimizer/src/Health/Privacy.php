@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Health;
 
-use PictureOptimizer\Queue\Job;
-use PictureOptimizer\Queue\JobStore;
+use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobStore;
 
 /** What the plugin keeps about people (who ordered which job), for WordPress' privacy tools. */
 final class Privacy

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Health;
 
-use PictureOptimizer\Queue\PictureStore;
-use PictureOptimizer\Settings\Connection;
+use PictureOptimizer\Api\Connection;
+use PictureOptimizer\Store\PictureStore;
 
 /** Tools → Site Health: our tests, and facts for people who help. */
 final class SiteHealth

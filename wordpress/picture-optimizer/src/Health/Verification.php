@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Health;
 
+use PictureOptimizer\ChangeError;
 use PictureOptimizer\Replace\Originals;
-use PictureOptimizer\Replace\ReplaceError;
 
 /** Proves that a picture is whole: its files are there and pictures, and its original can be had back. */
 final class Verification
@@ -23,7 +23,7 @@ final class Verification
         try {
             $this->originals->sourceFor($attachmentId);
             $faults = [];
-        } catch (ReplaceError $error) {
+        } catch (ChangeError $error) {
             $faults = [$error->getMessage()];
         }
         $live = (string) get_attached_file($attachmentId);

@@ -5,10 +5,10 @@ declare(strict_types=1);
 namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Access;
-use PictureOptimizer\Queue\Job;
-use PictureOptimizer\Queue\Pipeline;
-use PictureOptimizer\Queue\PictureStore;
-use PictureOptimizer\Queue\Report;
+use PictureOptimizer\Reporting\Report;
+use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Store\Pipeline;
 
 /** Media → Optimize all: the whole library at once, and what came of earlier jobs. Also the dashboard's widget. */
 final class BulkPage

@@ -5,13 +5,13 @@ declare(strict_types=1);
 namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Access;
-use PictureOptimizer\Queue\Eligibility;
-use PictureOptimizer\Queue\ItemStore;
-use PictureOptimizer\Queue\Job;
-use PictureOptimizer\Queue\JobStore;
-use PictureOptimizer\Queue\PictureStore;
-use PictureOptimizer\Review\Decisions;
+use PictureOptimizer\Planning\Eligibility;
 use PictureOptimizer\Review\History;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Text\Decisions;
 
 /** Status and buttons in a picture's details, and a note about work that goes on. */
 final class Details

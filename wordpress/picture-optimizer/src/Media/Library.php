@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Access;
-use PictureOptimizer\Queue\Eligibility;
-use PictureOptimizer\Queue\ItemStore;
-use PictureOptimizer\Queue\PictureStore;
+use PictureOptimizer\Planning\Eligibility;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\PictureStore;
 
 /** The Media Library's list: a status column, a filter, row actions and bulk actions. */
 final class Library

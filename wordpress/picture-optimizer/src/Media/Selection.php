@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Access;
-use PictureOptimizer\Queue\Eligibility;
-use PictureOptimizer\Queue\PictureStore;
+use PictureOptimizer\Planning\Eligibility;
+use PictureOptimizer\Store\PictureStore;
 
 /** Pictures of the whole library, chosen by what was done to them. */
 final class Selection

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Media;
 
-use PictureOptimizer\Queue\Item;
-use PictureOptimizer\Queue\Picture;
+use PictureOptimizer\Store\Item;
+use PictureOptimizer\Store\Picture;
 
 /** What a person sees of a picture's status, in the list and in the grid. */
 final class Status

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Media;
 
-use PictureOptimizer\Queue\Picture;
+use PictureOptimizer\Store\Picture;
 
 /** The library's filter by status and by missing alt text. */
 final class StatusFilter

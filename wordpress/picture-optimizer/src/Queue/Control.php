@@ -9,6 +9,12 @@ use PictureOptimizer\Api\Client;
 use PictureOptimizer\Queue\Stages\Results;
 use PictureOptimizer\Replace\Outcome;
 use PictureOptimizer\Replace\Replacer;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Store\State;
 
 /** The buttons: pause, resume, stop, revert. */
 final class Control

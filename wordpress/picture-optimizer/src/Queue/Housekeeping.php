@@ -4,8 +4,13 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Queue;
 
+use PictureOptimizer\Files\Staging;
 use PictureOptimizer\Hooks;
-use PictureOptimizer\Replace\Staging;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Store\State;
 
 /** Once a day: plans that nobody confirmed, old jobs and forgotten downloads go away. */
 final class Housekeeping

@@ -4,10 +4,12 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Queue;
 
+use PictureOptimizer\Budget;
 use PictureOptimizer\Hooks;
 use PictureOptimizer\Queue\Schedules\ActionScheduler;
 use PictureOptimizer\Queue\Schedules\Schedule;
 use PictureOptimizer\Queue\Schedules\WpCron;
+use PictureOptimizer\Store\JobStore;
 
 /**
  * Keeps the queue going without anybody watching: a schedule every minute while there is work, and a call of the site to
@@ -20,13 +22,13 @@ final class Kick
 
     /**
      * @param \Closure(): Runner $runner made only when it is needed
-     * @param \Closure(): Uploads $uploads the same
+     * @param \Closure(): AutoProcessing $autoProcessing the same
      * @param \Closure(): ReplacedFiles $replaced the same
      */
     public function __construct(
         private readonly JobStore $jobs,
         private readonly \Closure $runner,
-        private readonly \Closure $uploads,
+        private readonly \Closure $autoProcessing,
         private readonly \Closure $replaced,
     ) {
     }
@@ -37,7 +39,7 @@ final class Kick
         add_action(Hooks::TICK, $this->tick(...));
         add_action('rest_api_init', $this->addRoute(...));
         add_filter('wp_generate_attachment_metadata', fn (array $metadata, int $id): array
-            => ($this->uploads)()->notice($metadata, $id), 20, 2);
+            => ($this->autoProcessing)()->notice($metadata, $id), 20, 2);
         add_filter('wp_update_attachment_metadata', function (mixed $metadata, int $id): mixed {
             $this->written[$id] = true;
             return $metadata;
@@ -45,7 +47,7 @@ final class Kick
         add_action('enable-media-replace-upload-done', function (string $new, string $old, int $id): void {
             $this->written[$id] = true;
         }, 10, 3);
-        add_action('shutdown', $this->enqueueUploads(...));
+        add_action('shutdown', $this->enqueueNewMedia(...));
     }
 
     /** There is new work: starts on it at once where the host lets the site call itself. */
@@ -81,14 +83,14 @@ final class Kick
     }
 
     /** Only a request that wrote something about pictures has something to do here. */
-    private function enqueueUploads(): void
+    private function enqueueNewMedia(): void
     {
         if ($this->written === [] && did_filter('wp_generate_attachment_metadata') === 0) {
             return;
         }
         $replaced = ($this->replaced)()->settle(array_keys($this->written));
         $this->written = [];
-        if (($this->uploads)()->enqueue(...$replaced)) {
+        if (($this->autoProcessing)()->enqueue(...$replaced)) {
             $this->start();
         }
     }

@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Queue;
 
+use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\PictureStore;
+
 /**
  * Notices that somebody put another file in place of a picture that was processed: the image editor, Enable Media Replace,
  * Regenerate Thumbnails. Such a picture is new work.

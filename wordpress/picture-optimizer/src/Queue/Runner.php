@@ -4,9 +4,13 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Queue;
 
+use PictureOptimizer\Budget;
 use PictureOptimizer\Queue\Stages\Apply;
 use PictureOptimizer\Queue\Stages\Collect;
 use PictureOptimizer\Queue\Stages\Stage;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\LeaseLost;
 
 /**
  * Works on the queue within a budget: what is nearest to its end goes first. Any number of runs may be at it at once.
@@ -23,7 +27,7 @@ final class Runner
         private readonly array $stages,
         private readonly Collect $collect,
         private readonly Apply $apply,
-        private readonly Uploads $uploads,
+        private readonly AutoProcessing $autoProcessing,
     ) {
     }
 
@@ -36,7 +40,7 @@ final class Runner
         if (!$this->jobs->hasOpen()) {
             return false;
         }
-        $this->uploads->advance($budget);
+        $this->autoProcessing->advance($budget);
         $this->apply->resume();
         while ($budget->isLeft()) {
             $moved = $this->round($budget);

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
+use PictureOptimizer\Database\Edit;
+
 /**
  * Gives pictures in content the alt text of their attachment. WordPress copies the alt when a picture is inserted, so a better
  * text in the Media Library alone changes no page. Only an empty alt is filled; one that equals the attachment's old alt is

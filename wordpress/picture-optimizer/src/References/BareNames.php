@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
+use PictureOptimizer\Database\Edit;
+
 /**
  * File names without a folder in structured data ("sizes" of copied metadata, a builder's "filename"). Alone, nobody can know which
  * picture such a name means. It is ours where the same structure says so: a URL or path of the same picture stands beside it, or

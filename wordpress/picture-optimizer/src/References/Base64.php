@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
+use PictureOptimizer\Database\Edit;
+use PictureOptimizer\Database\Edits;
+
 /** Finds pieces of Base64 that hold text with a name of ours, as page builders store raw HTML. */
 final class Base64
 {

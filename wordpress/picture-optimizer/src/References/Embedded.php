@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
+use PictureOptimizer\Database\Edit;
+use PictureOptimizer\Database\Edits;
+
 /**
  * Finds serialized data inside other text: bare, as in an attribute, or in a string of JSON. Its lengths have to fit afterwards,
  * so it is walked and not searched. Strings of JSON that hold HTML with pictures, or file names in quotes, are looked into as well.

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
-use PictureOptimizer\Replace\Attachment;
+use PictureOptimizer\Files\Attachment;
 
 /** Lists every place that uses a picture, by name or by id, and places that perhaps do. Changes nothing. */
 final class Finder

@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
+use PictureOptimizer\Database\Edit;
+use PictureOptimizer\Database\Edits;
+
 /** Follows the structure of JSON, a whole text or the attributes of blocks, for paths below uploads and names without a folder. */
 final class JsonNames
 {

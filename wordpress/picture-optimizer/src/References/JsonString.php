@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
+use PictureOptimizer\Database\Edit;
+use PictureOptimizer\Database\Edits;
+
 /** The content of one string of a JSON text: its value, and how edits of that value are written in the text. */
 final class JsonString
 {

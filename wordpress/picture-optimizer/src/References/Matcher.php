@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
+use PictureOptimizer\Database\Edit;
+
 /**
  * Finds file names of ours in a text, whatever surrounds them, and edits exactly these.
  *

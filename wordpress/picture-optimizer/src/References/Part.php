@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
+use PictureOptimizer\Database\Edit;
+
 /** A part of a text that has rules of its own: nothing in it may be changed but by these edits. */
 final class Part
 {

@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
-use PictureOptimizer\Replace\Cell;
-use PictureOptimizer\Replace\CellChange;
-use PictureOptimizer\Replace\Cells;
-use PictureOptimizer\Replace\Fence;
+use PictureOptimizer\Database\Cell;
+use PictureOptimizer\Database\CellChange;
+use PictureOptimizer\Database\Cells;
+use PictureOptimizer\Database\Fence;
 
 /** Goes through the site once and rewrites what names the pictures of a batch. */
 final class ReferenceWriter

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
+use PictureOptimizer\Database\Edits;
+
 /** What a rewriter found in one text. */
 final class Rewrite
 {

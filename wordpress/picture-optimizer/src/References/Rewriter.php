@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
+use PictureOptimizer\Database\Edit;
+use PictureOptimizer\Database\Edits;
+
 /** Rewrites one database cell: text of any kind, serialized data, Base64, each inside the other. */
 final class Rewriter
 {

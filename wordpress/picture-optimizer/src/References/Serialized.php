@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
+use PictureOptimizer\Database\Edit;
+use PictureOptimizer\Database\Edits;
+
 /**
  * Walks PHP-serialized data as text: every string's content goes to a callback, lengths are mended, all else keeps its bytes.
  *

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
+use PictureOptimizer\Database\Edit;
+
 /** Something that finds what it has to change in a text, whatever that text stands in. */
 interface TextRewriter
 {

@@ -4,8 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
-use PictureOptimizer\Replace\Attachment;
-use PictureOptimizer\Replace\ReplaceError;
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Database\Edit;
+use PictureOptimizer\Files\Attachment;
 
 /**
  * Counts where some pictures are used, before anything is replaced: one scan for all of them, by the same rewriters that
@@ -61,7 +62,7 @@ final class Usage
         foreach ($ids as $id) {
             try {
                 $attachment = Attachment::load($id);
-            } catch (ReplaceError) {
+            } catch (ChangeError) {
                 continue; // Deleted since the plan was made.
             }
             $alts[$id] = $attachment->alt;

@@ -4,6 +4,11 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\Disk;
+use PictureOptimizer\Files\PrivateFolder;
+
 /** What people can do with backups: see how large they are, take them away, and let old ones go. */
 final class BackupKeeper
 {
@@ -60,7 +65,7 @@ final class BackupKeeper
     {
         $kept = $this->expire(0)['kept'];
         if ($kept > 0) {
-            Files::write(PrivateFolder::backups() . '/README.txt', sprintf(self::NOTE, home_url(), gmdate('Y-m-d'), $kept));
+            Disk::write(PrivateFolder::backups() . '/README.txt', sprintf(self::NOTE, home_url(), gmdate('Y-m-d'), $kept));
         }
         return $kept;
     }
@@ -68,16 +73,16 @@ final class BackupKeeper
     /**
      * Writes all backups into one ZIP file, each with its manifest, so that they can be kept elsewhere.
      *
-     * @throws ReplaceError
+     * @throws ChangeError
      */
     public function export(string $zipFile): int
     {
         if (!is_writable(dirname($zipFile))) {
-            throw new ReplaceError(sprintf('The folder %s is missing or cannot be written.', dirname($zipFile)));
+            throw new ChangeError(sprintf('The folder %s is missing or cannot be written.', dirname($zipFile)));
         }
         $zip = new \ZipArchive();
         if ($zip->open($zipFile, \ZipArchive::CREATE | \ZipArchive::EXCL) !== true) {
-            throw new ReplaceError('The ZIP file cannot be written, or there is one already.');
+            throw new ChangeError('The ZIP file cannot be written, or there is one already.');
         }
         $names = $this->backups->all();
         foreach ($names as $name) {
@@ -88,7 +93,7 @@ final class BackupKeeper
             }
         }
         if (!@$zip->close()) {
-            throw new ReplaceError('The ZIP file cannot be finished; the disk may be full.');
+            throw new ChangeError('The ZIP file cannot be finished; the disk may be full.');
         }
         return count($names);
     }
@@ -104,7 +109,7 @@ final class BackupKeeper
         }
         foreach ($this->backups->files($name) as $file => $sha256) {
             $path = Attachment::uploads() . '/' . $this->backups->relative($name, $file);
-            if (!is_file($path) || Files::sha256($path) !== $sha256) {
+            if (!is_file($path) || Disk::sha256($path) !== $sha256) {
                 return false;
             }
         }

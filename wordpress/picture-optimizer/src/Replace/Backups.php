@@ -4,6 +4,11 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\Disk;
+use PictureOptimizer\Files\PrivateFolder;
+
 /**
  * Copies of originals with everything that WordPress knew about them. A backup is a folder with a random name; it is complete
  * when its manifest is there, and it is never written again.
@@ -22,31 +27,31 @@ final class Backups
         $name = bin2hex(random_bytes(16));
         $folder = PrivateFolder::backups() . "/{$name}";
         try {
-            Files::makePrivateFolder($folder);
+            Disk::makePrivateFolder($folder);
             $files = [];
             foreach (array_unique($attachment->existing()) as $file) {
-                $hash = Files::sha256($attachment->absolute($file));
-                Files::copyVerified($attachment->absolute($file), "{$folder}/{$file}", $hash);
+                $hash = Disk::sha256($attachment->absolute($file));
+                Disk::copyVerified($attachment->absolute($file), "{$folder}/{$file}", $hash);
                 $files[$file] = ['sha256' => $hash, 'bytes' => filesize("{$folder}/{$file}")];
             }
             if ($files === []) {
-                throw new ReplaceError('There is no file to back up.');
+                throw new ChangeError('There is no file to back up.');
             }
             $this->writeManifest($folder, $attachment, $files);
             $this->verify($name);
-        } catch (ReplaceError $error) {
+        } catch (ChangeError $error) {
             $this->remove($name);
-            throw new ReplaceError('No backup could be made, so nothing was changed. ' . $error->getMessage(), 0, $error);
+            throw new ChangeError('No backup could be made, so nothing was changed. ' . $error->getMessage(), 0, $error);
         }
         return $name;
     }
 
-    /** @throws ReplaceError Unless every file of the backup has the hash that it had when it was made. */
+    /** @throws ChangeError Unless every file of the backup has the hash that it had when it was made. */
     public function verify(string $name): void
     {
         foreach ($this->files($name) as $file => $hash) {
-            if (Files::sha256($this->path($name, $file)) !== $hash) {
-                throw new ReplaceError(sprintf('The backup of %s is damaged.', $file));
+            if (Disk::sha256($this->path($name, $file)) !== $hash) {
+                throw new ChangeError(sprintf('The backup of %s is damaged.', $file));
             }
         }
     }
@@ -120,9 +125,9 @@ final class Backups
     {
         $folder = $this->folder($name);
         // The manifest goes first: what has none is no backup.
-        Files::remove("{$folder}/" . self::MANIFEST);
+        Disk::remove("{$folder}/" . self::MANIFEST);
         foreach (is_dir($folder) ? scandir($folder) ?: [] : [] as $file) {
-            Files::remove("{$folder}/{$file}");
+            Disk::remove("{$folder}/{$file}");
         }
         @rmdir($folder);
     }
@@ -141,7 +146,7 @@ final class Backups
     public function folder(string $name): string
     {
         if (!preg_match('/^[0-9a-f]{32}$/', $name)) {
-            throw new ReplaceError('There is no backup of this picture.');
+            throw new ChangeError('There is no backup of this picture.');
         }
         return PrivateFolder::backups() . "/{$name}";
     }
@@ -151,7 +156,7 @@ final class Backups
     {
         $file = $this->folder($name) . '/' . self::MANIFEST;
         $manifest = is_file($file) ? json_decode((string) file_get_contents($file), true) : null;
-        return is_array($manifest) ? $manifest : throw new ReplaceError('The backup of this picture is missing.');
+        return is_array($manifest) ? $manifest : throw new ChangeError('The backup of this picture is missing.');
     }
 
     /** @param array<string, array{sha256: string, bytes: int}> $files */
@@ -170,6 +175,6 @@ final class Backups
             'meta' => $rows("SELECT meta_key, meta_value FROM {$this->db->postmeta} WHERE post_id = %d"),
         ];
         $json = json_encode($manifest, JSON_THROW_ON_ERROR | JSON_PRETTY_PRINT | JSON_INVALID_UTF8_SUBSTITUTE);
-        Files::write("{$folder}/" . self::MANIFEST, $json);
+        Disk::write("{$folder}/" . self::MANIFEST, $json);
     }
 }

@@ -4,8 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
-use PictureOptimizer\References\Edit;
-use PictureOptimizer\References\Edits;
+use PictureOptimizer\Database\Cells;
+use PictureOptimizer\Database\Edit;
+use PictureOptimizer\Database\Edits;
 use PictureOptimizer\References\ReferenceWriter;
 use PictureOptimizer\References\Rewriter;
 

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\Files\NewFile;
+
 /**
  * What is to happen to one attachment: new files, a new name, new text, or any of them.
  *

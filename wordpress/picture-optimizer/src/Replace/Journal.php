@@ -4,6 +4,11 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Database\Fence;
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Store\Tags;
+
 /** Remembers every replacement and every step of it, before the step and after, so that a killed run can be finished or undone. */
 final class Journal
 {
@@ -34,7 +39,7 @@ final class Journal
             'created_at' => $now,
             'updated_at' => $now,
         ]));
-        return $this->find((int) $this->db->insert_id) ?? throw new ReplaceError('The journal cannot be written.');
+        return $this->find((int) $this->db->insert_id) ?? throw new ChangeError('The journal cannot be written.');
     }
 
     /** Writes down where a run stands. Nothing is written by a runner that another one has replaced. */
@@ -109,11 +114,6 @@ final class Journal
         )));
     }
 
-    public function hasRuns(int $attachmentId): bool
-    {
-        return $this->runs('attachment_id = %d', $attachmentId) !== [];
-    }
-
     /** @return list<Run> */
     private function runs(string $where, string|int ...$values): array
     {
@@ -133,7 +133,7 @@ final class Journal
     private function must(int|bool $result): void
     {
         if ($result === false) {
-            throw new ReplaceError('The journal cannot be written: ' . $this->db->last_error);
+            throw new ChangeError('The journal cannot be written: ' . $this->db->last_error);
         }
     }
 

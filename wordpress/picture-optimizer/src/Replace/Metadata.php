@@ -4,7 +4,12 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Database\Cell;
+use PictureOptimizer\Database\Cells;
 use PictureOptimizer\Delivery\SocialImages;
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\NewFile;
 
 /** What WordPress has to know about the new files. */
 final class Metadata
@@ -51,7 +56,7 @@ final class Metadata
     public function setPost(Run $run, string $column, string $value, ?int $owner = null): void
     {
         $cell = new Cell($this->db->posts, 'ID', (string) ($owner ?? $run->attachmentId()), $column);
-        $before = $this->cells->read($cell) ?? throw new ReplaceError('The picture was deleted in the meantime.');
+        $before = $this->cells->read($cell) ?? throw new ChangeError('The picture was deleted in the meantime.');
         $this->cells->set($cell, $before, $value, $run->id, $run->attachmentId());
     }
 

@@ -4,8 +4,10 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\ChangeError;
 use PictureOptimizer\Delivery\Redirects;
 use PictureOptimizer\Delivery\SocialImages;
+use PictureOptimizer\Files\NewFile;
 
 /**
  * Chooses the names of a picture's new files, all of one family: red-bike.webp, red-bike-300x200.webp, ...
@@ -34,7 +36,7 @@ final class Names
                 return $names;
             }
         }
-        throw new ReplaceError(sprintf('No free name could be found for "%s".', $stem));
+        throw new ChangeError(sprintf('No free name could be found for "%s".', $stem));
     }
 
     /**

@@ -4,6 +4,10 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\Disk;
+
 /** Finds the picture that an export has to start from. */
 final class Originals
 {
@@ -14,7 +18,7 @@ final class Originals
     /**
      * The verified backup if the picture was replaced before and nobody has changed it since, else the file itself.
      *
-     * @throws ReplaceError When there is no local original, or its backup is damaged.
+     * @throws ChangeError When there is no local original, or its backup is damaged.
      */
     public function sourceFor(int $attachmentId): Source
     {
@@ -36,7 +40,7 @@ final class Originals
         );
         $last = end($withFiles);
         $live = $attachment->existing()['full'] ?? null;
-        if ($last === false || $live === null || Files::sha256($attachment->absolute($live)) !== $last->appliedSha256) {
+        if ($last === false || $live === null || Disk::sha256($attachment->absolute($live)) !== $last->appliedSha256) {
             return null;
         }
         return $last;
@@ -46,6 +50,6 @@ final class Originals
     {
         $size = wp_getimagesize($path) ?: [0, 0];
         $mime = (string) wp_get_image_mime($path);
-        return new Source($path, Files::sha256($path), (int) filesize($path), $mime, (int) $size[0], (int) $size[1]);
+        return new Source($path, Disk::sha256($path), (int) filesize($path), $mime, (int) $size[0], (int) $size[1]);
     }
 }

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\Files\Attachment;
+
 /** Finds other attachments with the same file, as translation plugins make them. */
 final class OtherOwners
 {

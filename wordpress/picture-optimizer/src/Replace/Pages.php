@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\ChangeError;
+
 /** Looks at public pages as a visitor does, to see whether a picture still shows. */
 final class Pages
 {
@@ -37,7 +39,7 @@ final class Pages
      * @param list<int>    $posts Posts that were changed.
      * @param list<string> $files New file names.
      * @return bool Whether a page could be looked at.
-     * @throws ReplaceError When a page shows a picture of ours that does not load, or does not load itself.
+     * @throws ChangeError When a page shows a picture of ours that does not load, or does not load itself.
      */
     public function check(array $posts, array $files): bool
     {
@@ -50,7 +52,7 @@ final class Pages
             [$code, $body] = $answer;
             // What is broken by data answers 500; 502 to 504 mean that the site is being serviced or has too much to do.
             if ($code === 500) {
-                throw new ReplaceError("The page {$url} answers with error {$code}.");
+                throw new ChangeError("The page {$url} answers with error {$code}.");
             }
             if ($code === 200) {
                 $this->checkPictures($url, $body, $files);
@@ -85,7 +87,7 @@ final class Pages
                 $asked[$url] = true;
                 $code = $this->get(str_starts_with($url, '//') ? set_url_scheme($url) : $url, 'HEAD')[0] ?? 200;
                 if (in_array($code, [404, 410], true)) {
-                    throw new ReplaceError("On {$page} the picture {$name} does not load ({$code}).");
+                    throw new ChangeError("On {$page} the picture {$name} does not load ({$code}).");
                 }
             }
         }

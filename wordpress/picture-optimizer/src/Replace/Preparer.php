@@ -4,8 +4,13 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\ChangeError;
 use PictureOptimizer\Delivery\Redirects;
 use PictureOptimizer\Delivery\SocialImages;
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\Disk;
+use PictureOptimizer\Files\NewFile;
+use PictureOptimizer\Files\Staging;
 
 /** The steps that concern one picture's files: backup, stage, swap, metadata. After them the new files are there beside the old. */
 final class Preparer
@@ -45,8 +50,8 @@ final class Preparer
         }
         $this->backups->verify($run->backup);
         $original = $this->backups->original($run->backup);
-        if (Files::sha256($original) !== $run->change->originalSha256) {
-            throw new ReplaceError('The picture was changed after it had been sent; it has to be processed again.');
+        if (Disk::sha256($original) !== $run->change->originalSha256) {
+            throw new ChangeError('The picture was changed after it had been sent; it has to be processed again.');
         }
         $this->journal->save($run, 'backup');
     }
@@ -54,7 +59,7 @@ final class Preparer
     private function stage(Run $run): void
     {
         if ($run->change->full() === null) {
-            throw new ReplaceError('The full picture is missing among the results.');
+            throw new ChangeError('The full picture is missing among the results.');
         }
         foreach ($run->change->files as $file) {
             if (!$this->isPublished($run, $file)) {
@@ -88,7 +93,7 @@ final class Preparer
         foreach ($run->change->files as $file) {
             if (!$this->isPublished($run, $file)) {
                 $name = $run->newNames[$file->name];
-                Files::publish($file->path, $run->absolute($name), in_array($name, $run->oldNames, true));
+                Disk::publish($file->path, $run->absolute($name), in_array($name, $run->oldNames, true));
             }
         }
         $this->copyForSocialNetworks($run);
@@ -100,7 +105,7 @@ final class Preparer
         $name = $run->newNames[SocialImages::SIZE] ?? null;
         if ($name !== null) {
             $source = $this->backups->path($run->backup, $run->socialSource);
-            Files::copyVerified($source, $run->absolute($name), $run->hashes[SocialImages::SIZE]);
+            Disk::copyVerified($source, $run->absolute($name), $run->hashes[SocialImages::SIZE]);
             @chmod($run->absolute($name), (fileperms($run->absolute('')) ?: 0755) & 0666);
         }
     }
@@ -116,6 +121,6 @@ final class Preparer
     private function isPublished(Run $run, NewFile $file): bool
     {
         $name = $run->newNames[$file->name] ?? null;
-        return $name !== null && is_file($run->absolute($name)) && Files::sha256($run->absolute($name)) === $file->sha256;
+        return $name !== null && is_file($run->absolute($name)) && Disk::sha256($run->absolute($name)) === $file->sha256;
     }
 }

@@ -4,6 +4,13 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Database\Caches;
+use PictureOptimizer\Database\Cells;
+use PictureOptimizer\Database\Fence;
+use PictureOptimizer\Database\Fenced;
+use PictureOptimizer\Files\Attachment;
+
 /**
  * Replaces pictures so that every moment can be the last: a kill leaves a site that works, and the next run finishes the work or
  * takes it back.
@@ -79,7 +86,7 @@ final class Replacer
     {
         try {
             return $this->journal->begin($change, Attachment::load($change->attachmentId));
-        } catch (ReplaceError $error) {
+        } catch (ChangeError $error) {
             return new Outcome($change->attachmentId, Outcome::FAILED, $error->getMessage());
         }
     }
@@ -116,7 +123,7 @@ final class Replacer
             foreach ($runs as $id => $run) {
                 try {
                     $step($run);
-                } catch (ReplaceError $error) {
+                } catch (ChangeError $error) {
                     unset($runs[$id]);
                     $outcomes[$id] = $this->takeBack($run, $error->getMessage());
                 }
@@ -146,7 +153,7 @@ final class Replacer
             foreach ($runs as $run) {
                 $this->journal->save($run, $step);
             }
-        } catch (ReplaceError $error) {
+        } catch (ChangeError $error) {
             foreach ($runs as $id => $run) {
                 $outcomes[$id] = $this->takeBack($run, $error->getMessage());
             }
@@ -159,7 +166,7 @@ final class Replacer
     {
         try {
             return $this->reverter->undo($run, $reason);
-        } catch (ReplaceError $error) {
+        } catch (ChangeError $error) {
             return new Outcome($run->attachmentId(), Outcome::FAILED, "{$reason} {$error->getMessage()}");
         }
     }

@@ -4,7 +4,10 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\Database\Cells;
 use PictureOptimizer\Delivery\Probe;
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\Disk;
 
 /** The end of a replacement: old files go if nobody needs them, and the result is written down. */
 final class Retirer
@@ -25,7 +28,7 @@ final class Retirer
         $now = Attachment::load($run->attachmentId())->names();
         foreach (array_keys($run->renamed()) as $name) {
             if (!in_array($name, $now, true) && !$this->mustStay($run, $name)) {
-                Files::remove($run->absolute($name));
+                Disk::remove($run->absolute($name));
             }
         }
     }

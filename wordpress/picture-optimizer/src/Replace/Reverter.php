@@ -4,9 +4,14 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Database\Cells;
 use PictureOptimizer\Delivery\Redirects;
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\Disk;
 use PictureOptimizer\References\Rewriter;
 use PictureOptimizer\References\UploadBase;
+use PictureOptimizer\Store\Tags;
 
 /** Brings pictures back to what they were: files first, then the database, and our files last, so that pages work in between. */
 final class Reverter
@@ -41,7 +46,7 @@ final class Reverter
                 $this->verifyBackups($runs);
                 $this->restore($runs);
                 $restored[$id] = $runs;
-            } catch (ReplaceError $error) {
+            } catch (ChangeError $error) {
                 $outcomes[$id] = new Outcome($id, Outcome::FAILED, $error->getMessage());
             }
         }
@@ -104,7 +109,7 @@ final class Reverter
         }
         $file = (string) get_post_meta($runs[0]->attachmentId(), '_wp_attached_file', true);
         if (!in_array($file, $known, true)) {
-            throw new ReplaceError('The file of this picture was replaced by something else since; nothing was changed.');
+            throw new ChangeError('The file of this picture was replaced by something else since; nothing was changed.');
         }
     }
 
@@ -120,14 +125,14 @@ final class Reverter
         $ours = array_merge(...array_map(static fn (Run $run): array => array_values($run->hashes), $runs));
         foreach ($this->backups->files($backup) as $name => $sha256) {
             $path = $first->absolute($name);
-            $now = is_file($path) ? Files::sha256($path) : null;
+            $now = is_file($path) ? Disk::sha256($path) : null;
             if ($now === $sha256) {
                 continue;
             }
             if ($now !== null && !in_array($now, $ours, true)) {
-                throw new ReplaceError(sprintf('The name %s is used by another file now.', $name));
+                throw new ChangeError(sprintf('The name %s is used by another file now.', $name));
             }
-            Files::copyVerified($this->backups->path($backup, $name), $path, $sha256);
+            Disk::copyVerified($this->backups->path($backup, $name), $path, $sha256);
             @chmod($path, (fileperms(dirname($path)) ?: 0755) & 0666);
         }
     }
@@ -191,9 +196,9 @@ final class Reverter
             return;
         }
         $path = $run->absolute($name);
-        if (is_file($path) && (filesize($path) === 0 || Files::sha256($path) === ($run->hashes[$size] ?? ''))) {
+        if (is_file($path) && (filesize($path) === 0 || Disk::sha256($path) === ($run->hashes[$size] ?? ''))) {
             $this->redirects->add($run->relative($name), $run->attachmentId(), Metadata::sizeName($size));
-            Files::remove($path);
+            Disk::remove($path);
         }
     }
 }

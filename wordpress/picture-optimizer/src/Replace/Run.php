@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\Files\Attachment;
+
 /** One replacement of one picture, as the journal knows it. */
 final class Run
 {
@@ -97,17 +99,6 @@ final class Run
     {
         $alt = $this->change->text?->alt;
         return $alt === null ? null : sanitize_text_field($alt);
-    }
-
-    public function relativeNew(string $size): string
-    {
-        return $this->relative($this->newNames[$size]);
-    }
-
-    /** @return list<string> New files that did not replace one of the same name. */
-    public function addedNames(): array
-    {
-        return array_values(array_unique(array_diff($this->newNames, $this->oldNames)));
     }
 
     /** @return array<string, mixed> */

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\Store\Tags;
+
 /** Writes alt, title, caption, description and tags of a picture. */
 final class TextFields
 {

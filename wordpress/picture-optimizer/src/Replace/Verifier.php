@@ -4,6 +4,11 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Database\Cells;
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\Disk;
+
 /** Proves that a replacement did what it should. What it finds damaged is taken back. */
 final class Verifier
 {
@@ -20,7 +25,7 @@ final class Verifier
         $this->pages->start();
     }
 
-    /** @throws ReplaceError When the picture or a value that names it is damaged. */
+    /** @throws ChangeError When the picture or a value that names it is damaged. */
     public function verify(Run $run): void
     {
         $this->files($run);
@@ -34,13 +39,13 @@ final class Verifier
     {
         clean_post_cache($run->attachmentId());
         foreach ($run->newNames as $size => $name) {
-            if (Files::sha256($run->absolute($name)) !== $run->hashes[$size]) {
-                throw new ReplaceError(sprintf('The file %s is not what was written.', $name));
+            if (Disk::sha256($run->absolute($name)) !== $run->hashes[$size]) {
+                throw new ChangeError(sprintf('The file %s is not what was written.', $name));
             }
         }
         $full = $run->newNames['full'] ?? null;
         if ($full !== null && Attachment::load($run->attachmentId())->file !== $run->relative($full)) {
-            throw new ReplaceError('WordPress does not know the new file; another plugin may have changed it back.');
+            throw new ChangeError('WordPress does not know the new file; another plugin may have changed it back.');
         }
     }
 
@@ -50,7 +55,7 @@ final class Verifier
             $value = $this->cells->read(Cells::cell($change));
             $ours = $value !== null && hash('sha256', $value) === $change->hash_after;
             if ($ours && is_serialized($value) && @unserialize($value, ['allowed_classes' => false]) === false) {
-                throw new ReplaceError("{$change->tbl}.{$change->col} {$change->pk} cannot be read any more.");
+                throw new ChangeError("{$change->tbl}.{$change->col} {$change->pk} cannot be read any more.");
             }
         }
     }

@@ -4,12 +4,16 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\Database\Caches;
+use PictureOptimizer\Database\Cells;
+use PictureOptimizer\Database\Fence;
 use PictureOptimizer\Delivery\Probe;
 use PictureOptimizer\Delivery\Redirects;
 use PictureOptimizer\References\Finder;
 use PictureOptimizer\References\ReferenceWriter;
 use PictureOptimizer\References\Scanner;
 use PictureOptimizer\References\Tables;
+use PictureOptimizer\Store\Tags;
 
 /** Builds the replacer with all that it works with. */
 final class Workshop

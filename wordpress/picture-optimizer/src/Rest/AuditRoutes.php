@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Rest;
 
 use PictureOptimizer\Audit\Index;
-use PictureOptimizer\Queue\Budget;
+use PictureOptimizer\Budget;
 
 /** Looks at more pictures for the audit, while its page is open. */
 final class AuditRoutes

@@ -6,10 +6,10 @@ namespace PictureOptimizer\Rest;
 
 use PictureOptimizer\Access;
 use PictureOptimizer\Queue\Kick;
-use PictureOptimizer\Queue\Report;
-use PictureOptimizer\Review\Decisions;
+use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Review\Desk;
 use PictureOptimizer\Review\History;
+use PictureOptimizer\Text\Decisions;
 
 /** The routes of the review table, and the way back for single texts. */
 final class ReviewRoutes

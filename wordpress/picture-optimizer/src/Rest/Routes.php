@@ -5,15 +5,15 @@ declare(strict_types=1);
 namespace PictureOptimizer\Rest;
 
 use PictureOptimizer\Api\Client;
+use PictureOptimizer\Api\Connection;
+use PictureOptimizer\Budget;
 use PictureOptimizer\Media\Selection;
-use PictureOptimizer\Queue\Budget;
+use PictureOptimizer\Planning\Planner;
 use PictureOptimizer\Queue\Control;
 use PictureOptimizer\Queue\Kick;
-use PictureOptimizer\Queue\Pipeline;
-use PictureOptimizer\Queue\Planner;
-use PictureOptimizer\Queue\Report;
 use PictureOptimizer\Replace\Outcome;
-use PictureOptimizer\Settings\Connection;
+use PictureOptimizer\Reporting\Report;
+use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Wizard\PlanUsage;
 
 /** The routes of the wizard and of the bulk page: plans, jobs, previews, reverts. */

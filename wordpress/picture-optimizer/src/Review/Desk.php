@@ -7,15 +7,16 @@ namespace PictureOptimizer\Review;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Problem;
-use PictureOptimizer\Queue\Item;
-use PictureOptimizer\Queue\ItemStore;
-use PictureOptimizer\Queue\JobStore;
-use PictureOptimizer\Queue\LeaseLost;
-use PictureOptimizer\Queue\PictureStore;
-use PictureOptimizer\Queue\Pipeline;
-use PictureOptimizer\Queue\Report;
-use PictureOptimizer\Queue\Stages\TextPolicy;
-use PictureOptimizer\Queue\State;
+use PictureOptimizer\Reporting\Report;
+use PictureOptimizer\Store\Item;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\LeaseLost;
+use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Store\Pipeline;
+use PictureOptimizer\Store\State;
+use PictureOptimizer\Text\Decisions;
+use PictureOptimizer\Text\TextPolicy;
 
 /** Where a person reads the proposed texts before anything is written: edits, accepts, keeps their own, asks for another. */
 final class Desk

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Review;
 
-use PictureOptimizer\Queue\Stages\TextPolicy;
-use PictureOptimizer\References\Edits;
-use PictureOptimizer\Replace\Cells;
+use PictureOptimizer\Database\Cells;
+use PictureOptimizer\Database\Edits;
+use PictureOptimizer\Text\TextPolicy;
 
 /** What a picture's texts were before we wrote ours, from the journal; each can be put back on its own. */
 final class History

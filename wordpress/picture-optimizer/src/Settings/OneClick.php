@@ -7,6 +7,7 @@ namespace PictureOptimizer\Settings;
 use PictureOptimizer\Api\Address;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
+use PictureOptimizer\Api\Connection;
 use PictureOptimizer\Api\Problem;
 
 /**

@@ -7,6 +7,7 @@ namespace PictureOptimizer\Settings;
 use PictureOptimizer\Access;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
+use PictureOptimizer\Api\Connection;
 
 /** Settings → Picture Optimizer. */
 final class Page

@@ -8,12 +8,11 @@ use PictureOptimizer\Access;
 use PictureOptimizer\Audit\Page;
 use PictureOptimizer\Media\BulkPage;
 use PictureOptimizer\Media\StatusFilter;
-use PictureOptimizer\Plugin;
-use PictureOptimizer\Queue\Pipeline;
 use PictureOptimizer\Settings\Defaults;
 use PictureOptimizer\Settings\Labels;
 use PictureOptimizer\Settings\Page as SettingsPage;
 use PictureOptimizer\Settings\Settings;
+use PictureOptimizer\Store\Pipeline;
 
 /** Loads the wizard on the Media Library's page. Its source is in `wordpress/assets-src`. */
 final class Assets
@@ -84,6 +83,6 @@ final class Assets
     private function version(string $file): string
     {
         $path = dirname($this->pluginFile) . "/assets/{$file}";
-        return Plugin::VERSION . '-' . (is_file($path) ? filemtime($path) : 0);
+        return Version::NUMBER . '-' . (is_file($path) ? filemtime($path) : 0);
     }
 }

@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Wizard;
 
-use PictureOptimizer\Queue\ItemStore;
-use PictureOptimizer\Queue\JobStore;
-use PictureOptimizer\Queue\State;
 use PictureOptimizer\References\Usage;
 use PictureOptimizer\References\UsageCount;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\State;
 
 /** What a plan would change elsewhere on the site, counted before anybody agrees to it, some pictures at a time. */
 final class PlanUsage

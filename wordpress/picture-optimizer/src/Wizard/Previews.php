@@ -6,8 +6,8 @@ namespace PictureOptimizer\Wizard;
 
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Uploader;
+use PictureOptimizer\ChangeError;
 use PictureOptimizer\Replace\Originals;
-use PictureOptimizer\Replace\ReplaceError;
 use PictureOptimizer\Settings\JobSettings;
 use PictureOptimizer\Settings\Settings;
 
@@ -32,7 +32,7 @@ final class Previews
     {
         try {
             $source = $this->originals->sourceFor($attachmentId);
-        } catch (ReplaceError $error) {
+        } catch (ChangeError $error) {
             throw new \DomainException($error->getMessage());
         }
         $this->uploader->upload($source->path, $source->sha256, $source->mime, static fn (): bool => true);

@@ -6,8 +6,8 @@
 
 declare(strict_types=1);
 
-use PictureOptimizer\Queue\Job;
-use PictureOptimizer\Queue\Pipeline;
+use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\Pipeline;
 
 defined('ABSPATH') || exit;
 ?>

@@ -7,17 +7,18 @@ namespace PictureOptimizer\Queue\Stages;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Problem;
-use PictureOptimizer\Queue\Budget;
-use PictureOptimizer\Queue\Item;
-use PictureOptimizer\Queue\ItemStore;
-use PictureOptimizer\Queue\JobStore;
-use PictureOptimizer\Queue\PictureStore;
-use PictureOptimizer\Queue\State;
+use PictureOptimizer\Budget;
 use PictureOptimizer\Replace\Change;
 use PictureOptimizer\Replace\Outcome;
 use PictureOptimizer\Replace\Replacer;
-use PictureOptimizer\Review\Decisions;
 use PictureOptimizer\Settings\JobSettings;
+use PictureOptimizer\Store\Item;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Store\State;
+use PictureOptimizer\Text\Decisions;
+use PictureOptimizer\Text\TextPolicy;
 
 /** ready → applied: files are fetched and checked, then handed over for replacement, a batch at a time. */
 final class Apply implements Stage
@@ -104,7 +105,7 @@ final class Apply implements Stage
         }
     }
 
-    /** @param list<\PictureOptimizer\Replace\NewFile> $files */
+    /** @param list<\PictureOptimizer\Files\NewFile> $files */
     private function describe(Item $item, array $files, JobSettings $settings): Change
     {
         $known = $this->pictures->get($item->attachmentId);

@@ -7,12 +7,12 @@ namespace PictureOptimizer\Queue\Stages;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Problem;
-use PictureOptimizer\Queue\Budget;
-use PictureOptimizer\Queue\Item;
-use PictureOptimizer\Queue\ItemStore;
-use PictureOptimizer\Queue\JobStore;
-use PictureOptimizer\Queue\Pipeline;
-use PictureOptimizer\Queue\State;
+use PictureOptimizer\Budget;
+use PictureOptimizer\Store\Item;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\Pipeline;
+use PictureOptimizer\Store\State;
 
 /** ordered → ready (or ended): asks the service how far it is. */
 final class Collect implements Stage

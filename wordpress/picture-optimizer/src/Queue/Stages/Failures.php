@@ -7,12 +7,12 @@ namespace PictureOptimizer\Queue\Stages;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\NotConnected;
 use PictureOptimizer\Api\Problem;
-use PictureOptimizer\Queue\Advice;
-use PictureOptimizer\Queue\Item;
-use PictureOptimizer\Queue\ItemStore;
-use PictureOptimizer\Queue\Picture;
-use PictureOptimizer\Queue\PictureStore;
-use PictureOptimizer\Queue\State;
+use PictureOptimizer\Reporting\Advice;
+use PictureOptimizer\Store\Item;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Store\State;
 
 /** What becomes of an item when something goes wrong: it waits with a reason, or it ends with one. */
 final class Failures

@@ -7,10 +7,10 @@ namespace PictureOptimizer\Queue\Stages;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Downloader;
 use PictureOptimizer\Api\LocalFileError;
-use PictureOptimizer\Queue\Item;
-use PictureOptimizer\Replace\NewFile;
-use PictureOptimizer\Replace\ReplaceError;
-use PictureOptimizer\Replace\Staging;
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Files\NewFile;
+use PictureOptimizer\Files\Staging;
+use PictureOptimizer\Store\Item;
 
 /** Brings the files of a result to this server, each checked. */
 final class Fetch
@@ -63,7 +63,7 @@ final class Fetch
         try {
             $name = substr(hash('sha256', $file['name'] . $file['sha256']), 0, 32);
             return Staging::dir() . "/{$item->id}-{$name}.{$file['extension']}";
-        } catch (ReplaceError $error) {
+        } catch (ChangeError $error) {
             throw new LocalFileError($error->getMessage());
         }
     }

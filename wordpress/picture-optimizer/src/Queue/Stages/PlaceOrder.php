@@ -7,15 +7,15 @@ namespace PictureOptimizer\Queue\Stages;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Problem;
-use PictureOptimizer\Queue\Budget;
-use PictureOptimizer\Queue\Item;
-use PictureOptimizer\Queue\ItemStore;
-use PictureOptimizer\Queue\Job;
-use PictureOptimizer\Queue\JobStore;
-use PictureOptimizer\Queue\Order;
-use PictureOptimizer\Queue\State;
+use PictureOptimizer\Budget;
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Planning\Order;
 use PictureOptimizer\Replace\Originals;
-use PictureOptimizer\Replace\ReplaceError;
+use PictureOptimizer\Store\Item;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\State;
 
 /**
  * uploaded → ordered: the job is placed at the service, never for more than was agreed to.
@@ -73,7 +73,7 @@ final class PlaceOrder implements Stage
         try {
             $source = $this->originals->sourceFor($item->attachmentId);
             return Order::make($item, $item->pipeline, $source, $this->jobs->get($item->jobId)->settings);
-        } catch (ReplaceError $error) {
+        } catch (ChangeError $error) {
             $this->failures->fail($item, 'source', $error->getMessage());
             return null;
         }

@@ -4,15 +4,16 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Queue\Stages;
 
-use PictureOptimizer\Queue\Item;
-use PictureOptimizer\Queue\ItemStore;
-use PictureOptimizer\Queue\Job;
-use PictureOptimizer\Queue\JobStore;
-use PictureOptimizer\Queue\Language;
-use PictureOptimizer\Queue\Picture;
-use PictureOptimizer\Queue\PictureStore;
-use PictureOptimizer\Queue\State;
+use PictureOptimizer\Planning\Language;
 use PictureOptimizer\Replace\Outcome;
+use PictureOptimizer\Store\Item;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Store\State;
+use PictureOptimizer\Text\TextPolicy;
 
 /** Writes down what became of a picture: in the queue for people, and in the pictures' table for the next run. */
 final class Results

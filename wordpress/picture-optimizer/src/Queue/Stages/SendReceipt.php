@@ -7,11 +7,11 @@ namespace PictureOptimizer\Queue\Stages;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Problem;
-use PictureOptimizer\Queue\Budget;
-use PictureOptimizer\Queue\Item;
-use PictureOptimizer\Queue\ItemStore;
-use PictureOptimizer\Queue\PictureStore;
-use PictureOptimizer\Queue\State;
+use PictureOptimizer\Budget;
+use PictureOptimizer\Store\Item;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Store\State;
 
 /** applied → done: the service hears what lies on the disk, and we hear what was charged. */
 final class SendReceipt implements Stage

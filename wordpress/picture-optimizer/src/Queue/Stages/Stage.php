@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Queue\Stages;
 
-use PictureOptimizer\Queue\Budget;
+use PictureOptimizer\Budget;
 
 /** One step of the way from "waiting" to "done". A stage claims items in its state and moves them on. */
 interface Stage

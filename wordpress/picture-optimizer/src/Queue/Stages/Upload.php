@@ -6,13 +6,13 @@ namespace PictureOptimizer\Queue\Stages;
 
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Uploader;
-use PictureOptimizer\Queue\Budget;
-use PictureOptimizer\Queue\Item;
-use PictureOptimizer\Queue\ItemStore;
-use PictureOptimizer\Queue\State;
+use PictureOptimizer\Budget;
+use PictureOptimizer\ChangeError;
 use PictureOptimizer\Replace\Originals;
-use PictureOptimizer\Replace\ReplaceError;
 use PictureOptimizer\Replace\Source;
+use PictureOptimizer\Store\Item;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\State;
 
 /** waiting → uploaded: the service gets the original's bytes. */
 final class Upload implements Stage
@@ -54,7 +54,7 @@ final class Upload implements Stage
                 return true;
             }
             return $this->send($item, $source, $budget);
-        } catch (ReplaceError $error) {
+        } catch (ChangeError $error) {
             $this->failures->fail($item, 'source', $error->getMessage());
         } catch (ApiError $error) {
             $this->failures->handle($item, $error);

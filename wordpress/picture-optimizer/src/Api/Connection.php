@@ -1,0 +1,122 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Api;
+
+/**
+ * The service's address and this site's key. Constants in wp-config.php win over what was saved.
+ *
+ * A saved key belongs to the address of the site that saved it. On another address (a staging clone, a moved site)
+ * nothing is sent until somebody says which of the two it is.
+ */
+final class Connection
+{
+    private const OPTION = 'picture_optimizer_connection';
+
+    public function url(): string
+    {
+        if (defined('PICTURE_OPTIMIZER_URL')) {
+            return untrailingslashit((string) constant('PICTURE_OPTIMIZER_URL'));
+        }
+        return (string) ($this->saved()['url'] ?? '');
+    }
+
+    /** @return string|null null when there is none, or when it belongs to another address */
+    public function apiKey(): ?string
+    {
+        if (defined('PICTURE_OPTIMIZER_API_KEY')) {
+            return (string) constant('PICTURE_OPTIMIZER_API_KEY');
+        }
+        $sealed = (string) ($this->saved()['key'] ?? '');
+        return $sealed === '' ? null : Secret::open($sealed, self::home());
+    }
+
+    public function isReady(): bool
+    {
+        return $this->url() !== '' && $this->apiKey() !== null;
+    }
+
+    /** @return string|null what a person must do before anything can be sent; null when all is well */
+    public function obstacle(): ?string
+    {
+        if ($this->isReady()) {
+            return null;
+        }
+        if ($this->movedFrom() !== null) {
+            return sprintf(
+                /* translators: 1: former address of the site, 2: present address */
+                __('This site was connected as %1$s and is now %2$s. Nothing is sent until you say in the settings'
+                    . ' whether it has moved or is a copy.', 'picture-optimizer'),
+                $this->movedFrom(),
+                self::home()
+            );
+        }
+        if (($this->saved()['key'] ?? '') !== '') {
+            return __('The saved API key cannot be read any more, probably because the salts in wp-config.php have'
+                . ' changed. Please enter the key again in the settings.', 'picture-optimizer');
+        }
+        return __('This site is not connected to the service yet. Please connect it in the settings.', 'picture-optimizer');
+    }
+
+    /** The address that the saved key belongs to, when that is not this site's; else null. */
+    public function movedFrom(): ?string
+    {
+        $home = (string) ($this->saved()['home'] ?? '');
+        return $home === '' || $home === self::home() || defined('PICTURE_OPTIMIZER_API_KEY') ? null : $home;
+    }
+
+    /** The site has moved: the key now belongs to the present address. */
+    public function keepAfterMove(): bool
+    {
+        $from = $this->movedFrom();
+        $key = $from === null ? null : Secret::open((string) $this->saved()['key'], $from);
+        if ($key === null) {
+            return false;
+        }
+        $this->write($this->url(), $key);
+        return true;
+    }
+
+    /** @throws \InvalidArgumentException with a sentence for the person who typed it */
+    public function save(string $url, string $key): void
+    {
+        if ($key !== '' && !preg_match('/^po_(live|test)_[A-Za-z0-9_-]{16,}$/', $key)) {
+            throw new \InvalidArgumentException(
+                __('That is not an API key; it starts with po_live_ or po_test_.', 'picture-optimizer')
+            );
+        }
+        $this->write(Address::checkNew($url), $key === '' ? (string) $this->apiKey() : $key);
+    }
+
+    /** Forgets the key; the address stays, for whoever connects again. */
+    public function disconnect(): void
+    {
+        $this->write((string) ($this->saved()['url'] ?? ''), '');
+    }
+
+    public function forget(): void
+    {
+        delete_option(self::OPTION);
+    }
+
+    /** The site's address without scheme: moving from http to https keeps the key. */
+    public static function home(): string
+    {
+        return untrailingslashit((string) preg_replace('#^https?://#i', '', strtolower((string) get_option('home'))));
+    }
+
+    private function write(string $url, string $key): void
+    {
+        $home = self::home();
+        $sealed = $key === '' ? '' : Secret::seal($key, $home);
+        update_option(self::OPTION, ['url' => $url, 'key' => $sealed, 'home' => $home], false);
+    }
+
+    /** @return array{url?: string, key?: string, home?: string} */
+    private function saved(): array
+    {
+        $saved = get_option(self::OPTION, []);
+        return is_array($saved) ? $saved : [];
+    }
+}

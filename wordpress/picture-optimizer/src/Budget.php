@@ -1,0 +1,53 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer;
+
+/**
+ * How long a run may go on: 20 seconds or half of `max_execution_time`, whichever is less, and 80 % of the memory.
+ * The command line has no limit unless one is given.
+ */
+final class Budget
+{
+    private const MEMORY_SHARE = 0.8;
+
+    private function __construct(private readonly float $until)
+    {
+    }
+
+    public static function ofWebRequest(): self
+    {
+        $limit = (int) ini_get('max_execution_time');
+        $seconds = $limit > 0 ? min(20.0, $limit / 2) : 20.0;
+        $started = (float) ($_SERVER['REQUEST_TIME_FLOAT'] ?? microtime(true));
+        // WordPress itself took some of the time already.
+        return new self(max(microtime(true) + 1, $started + $seconds));
+    }
+
+    public static function ofSeconds(float $seconds): self
+    {
+        return new self(microtime(true) + $seconds);
+    }
+
+    public static function unlimited(): self
+    {
+        return new self(INF);
+    }
+
+    public function isLeft(): bool
+    {
+        return microtime(true) < $this->until && !$this->memoryIsShort();
+    }
+
+    public function secondsLeft(): float
+    {
+        return max(0.0, $this->until - microtime(true));
+    }
+
+    private function memoryIsShort(): bool
+    {
+        $limit = wp_convert_hr_to_bytes((string) ini_get('memory_limit'));
+        return $limit > 0 && memory_get_usage(true) > $limit * self::MEMORY_SHARE;
+    }
+}

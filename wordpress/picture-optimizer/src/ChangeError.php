@@ -1,0 +1,10 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer;
+
+/** A replacement cannot go on. The message tells people what to do; nothing is lost. */
+final class ChangeError extends \RuntimeException
+{
+}

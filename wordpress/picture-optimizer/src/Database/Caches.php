@@ -1,0 +1,128 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Database;
+
+/** Makes changes visible at once where WordPress, an object cache or a cache plugin keeps copies. */
+final class Caches
+{
+    /** Tables whose values are cached with their owner: owner column and cache group. */
+    private const META = [
+        'postmeta' => ['meta_id', 'post_id', 'post_meta'],
+        'termmeta' => ['meta_id', 'term_id', 'term_meta'],
+        'commentmeta' => ['meta_id', 'comment_id', 'comment_meta'],
+        'usermeta' => ['umeta_id', 'user_id', 'user_meta'],
+    ];
+
+    /** @var array<int, array<int, true>> Posts whose pages are to be purged when all is done, by site. */
+    private array $posts = [];
+
+    public function __construct(private readonly \wpdb $db)
+    {
+    }
+
+    /** Forgets the cached copy of one value. */
+    public function forget(Cell $cell): void
+    {
+        $this->onSite($this->site($cell->table), fn () => $this->forgetHere($cell));
+    }
+
+    private function forgetHere(Cell $cell): void
+    {
+        $db = $this->db;
+        foreach (self::META as $name => [$key, $owner, $group]) {
+            if ($cell->table === $db->{$name}) {
+                $id = $cell->postId ?: (int) $db->get_var($db->prepare(
+                    "SELECT {$owner} FROM {$cell->table} WHERE {$key} = %s",
+                    $cell->key
+                ));
+                wp_cache_delete($id, $group);
+                $name === 'postmeta' && $this->posts[get_current_blog_id()][$id] = true;
+            }
+        }
+        match ($cell->table) {
+            $db->posts => $this->forgetPost((int) $cell->key),
+            $db->options => $this->forgetOption($cell),
+            $db->comments => clean_comment_cache((int) $cell->key),
+            $db->users => clean_user_cache((int) $cell->key),
+            $db->term_taxonomy => $this->forgetTerm($cell),
+            default => null,
+        };
+    }
+
+    /** Tells page builders and cache plugins which posts have changed, each by its own hook. Nothing changed, nothing is purged. */
+    public function purgePages(): void
+    {
+        foreach ($this->posts as $site => $posts) {
+            $this->onSite($site, fn () => $this->purge(array_keys($posts)));
+        }
+        $this->posts = [];
+    }
+
+    /** @param non-empty-list<int> $posts */
+    private function purge(array $posts): void
+    {
+        foreach ($posts as $id) {
+            clean_post_cache($id);
+            delete_post_meta($id, '_elementor_css');
+            delete_post_meta($id, '_elementor_element_cache');
+            do_action('litespeed_purge_post', $id);
+            do_action('cache_enabler_clear_page_cache_by_post', $id);
+            function_exists('rocket_clean_post') && rocket_clean_post($id);
+            function_exists('w3tc_flush_post') && w3tc_flush_post($id);
+            function_exists('wp_cache_post_change') && wp_cache_post_change($id);
+            function_exists('wpfc_clear_post_cache_by_id') && wpfc_clear_post_cache_by_id($id);
+        }
+        /** For other caches: all posts whose pages have changed. */
+        do_action('picture_optimizer_purge', $posts);
+    }
+
+    /** The site of a network that a table belongs to, by its prefix. */
+    private function site(string $table): int
+    {
+        $prefix = preg_quote($this->db->base_prefix, '/');
+        if (!is_multisite() || str_starts_with($table, $this->db->prefix) && $this->db->prefix !== $this->db->base_prefix) {
+            return get_current_blog_id();
+        }
+        return preg_match("/^{$prefix}(\\d+)_/", $table, $match) ? (int) $match[1] : get_main_site_id();
+    }
+
+    /** @param callable(): void $work */
+    private function onSite(int $site, callable $work): void
+    {
+        if ($site === get_current_blog_id()) {
+            $work();
+            return;
+        }
+        switch_to_blog($site);
+        $work();
+        restore_current_blog();
+    }
+
+    /** All that hangs on a post is cleaned once, at the end; the post itself must not be seen old until then. */
+    private function forgetPost(int $id): void
+    {
+        $this->posts[get_current_blog_id()][$id] = true;
+        wp_cache_delete($id, 'posts');
+    }
+
+    private function forgetTerm(Cell $cell): void
+    {
+        $row = $this->db->get_row($this->db->prepare(
+            "SELECT term_id, taxonomy FROM {$this->db->term_taxonomy} WHERE term_taxonomy_id = %s",
+            $cell->key
+        ));
+        $row && clean_term_cache((int) $row->term_id, $row->taxonomy);
+    }
+
+    private function forgetOption(Cell $cell): void
+    {
+        $name = $cell->keyColumn === 'option_name' ? $cell->key : (string) $this->db->get_var($this->db->prepare(
+            "SELECT option_name FROM {$this->db->options} WHERE option_id = %s",
+            $cell->key
+        ));
+        wp_cache_delete($name, 'options');
+        wp_cache_delete('alloptions', 'options');
+    }
+}

@@ -1,0 +1,252 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Database;
+
+use PictureOptimizer\ChangeError;
+
+/**
+ * Changes single values in the database: written down first, and only if the value is still the one that was read.
+ */
+final class Cells
+{
+    public const PLANNED = 'planned';
+    public const DONE = 'done';
+    public const REVERTED = 'reverted';
+
+    /** A field of the attachment itself, or a value somewhere else that names it. */
+    public const OWN = 'own';
+    public const REFERENCE = 'ref';
+
+    public function __construct(
+        private readonly \wpdb $db,
+        private readonly Fence $fence,
+        private readonly Caches $caches,
+    ) {
+    }
+
+    public function read(Cell $cell): ?string
+    {
+        // Not get_var(): it takes an empty text for none.
+        $row = $this->db->get_row($this->db->prepare(
+            "SELECT `{$cell->column}` FROM `{$cell->table}` WHERE `{$cell->keyColumn}` = %s",
+            $cell->key
+        ), ARRAY_N);
+        return $row[0] ?? null;
+    }
+
+    /**
+     * The values of some cells of one column.
+     *
+     * @param non-empty-list<Cell> $cells
+     * @return array<string, string> By key; empty values and rows that are gone are left out.
+     */
+    public function readAll(array $cells): array
+    {
+        [$first] = $cells;
+        $marks = implode(',', array_fill(0, count($cells), '%s'));
+        $rows = $this->db->get_results($this->db->prepare(
+            "SELECT `{$first->keyColumn}`, `{$first->column}` FROM `{$first->table}` WHERE `{$first->keyColumn}` IN ({$marks})",
+            ...array_map(static fn (Cell $cell): string => $cell->key, $cells)
+        ), ARRAY_N);
+        return array_filter(array_column($rows, 1, 0), static fn (?string $value): bool => $value !== null && $value !== '');
+    }
+
+    /**
+     * Changes values: all are written down first, then each is changed if it is still the one that was read.
+     *
+     * @param list<CellChange> $changes
+     * @param array<int, int>  $runs    Replacement id by attachment id.
+     * @return list<CellChange> Those whose value is another one by now; nothing was changed there.
+     */
+    public function change(array $changes, array $runs): array
+    {
+        if ($changes === []) {
+            return [];
+        }
+        $this->plan($changes, $runs);
+        $failed = array_values(array_filter(
+            $changes,
+            fn (CellChange $change): bool => !$this->swap($change->cell, $change->before, $change->after)
+        ));
+        foreach ($failed as $change) {
+            $this->forgetPlan($change->cell, $runs);
+        }
+        $this->db->query($this->db->prepare(
+            "UPDATE {$this->table()} SET state = %s WHERE state = %s AND replacement_id IN (" . implode(',', $runs) . ')',
+            self::DONE,
+            self::PLANNED
+        ));
+        return $failed;
+    }
+
+    /** Replaces a whole value. */
+    public function set(Cell $cell, string $before, string $after, int $run, int $attachmentId): void
+    {
+        if ($before === $after) {
+            return;
+        }
+        $edits = new Edits([new Edit(0, $before, $after, [$attachmentId])]);
+        $change = new CellChange($cell, $before, $edits, self::OWN);
+        if ($this->change([$change], [$attachmentId => $run]) !== []) {
+            throw new ChangeError(sprintf('Somebody changed %s at the same moment.', $cell->column));
+        }
+    }
+
+    /** Compare and swap, in one statement; the row is locked for no longer than that. */
+    public function swap(Cell $cell, string $before, string $after): bool
+    {
+        $rows = $this->db->query($this->db->prepare(
+            "UPDATE `{$cell->table}` SET `{$cell->column}` = %s
+            WHERE `{$cell->keyColumn}` = %s AND BINARY `{$cell->column}` = BINARY %s AND " . $this->fence->condition(),
+            $after,
+            $cell->key,
+            $before
+        ));
+        if ($rows === false) {
+            throw new ChangeError("The database refused a change in {$cell->table}: {$this->db->last_error}");
+        }
+        $this->caches->forget($cell);
+        if ($rows === 0) {
+            $this->fence->check();
+        }
+        return $rows === 1;
+    }
+
+    /** @return list<object> Changes of a replacement, newest first. */
+    public function changesOf(int $run): array
+    {
+        return $this->db->get_results($this->db->prepare(
+            "SELECT * FROM {$this->table()} WHERE replacement_id = %d AND state <> %s ORDER BY id DESC",
+            $run,
+            self::REVERTED
+        ));
+    }
+
+    /** Settles what a killed run had planned: it was done if the value is the planned one, else it was not. */
+    public function settle(int $run): void
+    {
+        foreach ($this->changesOf($run) as $change) {
+            if ($change->state === self::PLANNED) {
+                $value = $this->read(self::cell($change));
+                $done = $value !== null && hash('sha256', $value) === $change->hash_after;
+                $this->mark([(int) $change->id], $done ? self::DONE : self::REVERTED);
+            }
+        }
+    }
+
+    /** A killed run may have changed values whose cached copies it could not clean any more. */
+    public function forgetCaches(int $run): void
+    {
+        foreach ($this->changesOf($run) as $change) {
+            $this->caches->forget(self::cell($change));
+        }
+    }
+
+    /** @return bool Whether changes of other pictures live in the same value. */
+    public function isShared(object $change): bool
+    {
+        return (bool) $this->db->get_var($this->db->prepare(
+            "SELECT 1 FROM {$this->table()}
+            WHERE tbl = %s AND pk = %s AND col = %s AND attachment_id <> %d AND state = %s LIMIT 1",
+            $change->tbl,
+            $change->pk,
+            $change->col,
+            $change->attachment_id,
+            self::DONE
+        ));
+    }
+
+    /** @param list<int> $ids */
+    public function mark(array $ids, string $state): void
+    {
+        $this->db->query($this->db->prepare(
+            "UPDATE {$this->table()} SET state = %s WHERE id IN (" . implode(',', $ids) . ')',
+            $state
+        ));
+    }
+
+    /** @param object $change A row of the table of changes. */
+    public static function cell(object $change): Cell
+    {
+        return new Cell($change->tbl, $change->key_column, $change->pk, $change->col);
+    }
+
+    /** @return list<int> Posts whose own text or meta a replacement has changed. */
+    public function postsOf(int $run): array
+    {
+        return array_map('intval', $this->db->get_col($this->db->prepare(
+            "SELECT DISTINCT COALESCE(m.post_id, c.pk) FROM {$this->table()} c
+            LEFT JOIN {$this->db->postmeta} m ON c.tbl = %s AND m.meta_id = c.pk
+            WHERE c.replacement_id = %d AND c.kind = %s AND c.tbl IN (%s, %s) ORDER BY c.id LIMIT 20",
+            $this->db->postmeta,
+            $run,
+            self::REFERENCE,
+            $this->db->posts,
+            $this->db->postmeta
+        )));
+    }
+
+    /** @return int How many values a replacement has changed, or changed back. */
+    public function count(int $run, string $state = self::DONE): int
+    {
+        return (int) $this->db->get_var($this->db->prepare(
+            "SELECT COUNT(*) FROM {$this->table()} WHERE replacement_id = %d AND state = %s",
+            $run,
+            $state
+        ));
+    }
+
+    /**
+     * @param non-empty-list<CellChange> $changes
+     * @param array<int, int>            $runs
+     */
+    private function plan(array $changes, array $runs): void
+    {
+        $rows = [];
+        foreach ($changes as $change) {
+            foreach ($change->edits->attachments() as $attachmentId) {
+                $rows[] = $this->db->prepare(
+                    '(%d, %d, %s, %s, %s, %s, %s, %s, %s, %s, %s)',
+                    $runs[$attachmentId],
+                    $attachmentId,
+                    $change->cell->table,
+                    $change->cell->keyColumn,
+                    $change->cell->key,
+                    $change->cell->column,
+                    $change->kind,
+                    hash('sha256', $change->before),
+                    hash('sha256', $change->after),
+                    $change->edits->encoded(),
+                    self::PLANNED
+                );
+            }
+        }
+        $written = $this->db->query(
+            "INSERT INTO {$this->table()} (replacement_id, attachment_id, tbl, key_column, pk, col, kind, hash_before,
+            hash_after, edits, state) VALUES " . implode(', ', $rows)
+        );
+        if ($written !== count($rows)) {
+            throw new ChangeError('The journal cannot be written: ' . $this->db->last_error);
+        }
+    }
+
+    /** @param array<int, int> $runs */
+    private function forgetPlan(Cell $cell, array $runs): void
+    {
+        $this->db->query($this->db->prepare(
+            "DELETE FROM {$this->table()} WHERE tbl = %s AND pk = %s AND col = %s AND state = %s
+            AND replacement_id IN (" . implode(',', $runs) . ')',
+            $cell->table,
+            $cell->key,
+            $cell->column,
+            self::PLANNED
+        ));
+    }
+
+    private function table(): string
+    {
+        return $this->db->prefix . 'picopt_changes';
+    }
+}

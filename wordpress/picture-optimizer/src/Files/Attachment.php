@@ -1,0 +1,101 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Files;
+
+use PictureOptimizer\ChangeError;
+
+/** What WordPress knows about a picture at this moment: its files and their names. */
+final class Attachment
+{
+    /**
+     * @param string               $file Path relative to uploads, as in _wp_attached_file.
+     * @param array<string, mixed> $meta As in _wp_attachment_metadata.
+     */
+    private function __construct(
+        public readonly int $id,
+        public readonly string $file,
+        public readonly array $meta,
+        public readonly string $alt,
+    ) {
+    }
+
+    /** @throws ChangeError When it is no picture, or its file is not on this server. */
+    public static function load(int $id): self
+    {
+        if (get_post_type($id) !== 'attachment') {
+            throw new ChangeError('There is no such picture in the Media Library.');
+        }
+        $file = (string) get_post_meta($id, '_wp_attached_file', true);
+        if ($file === '' || str_contains($file, '://') || path_is_absolute($file) || validate_file($file) !== 0) {
+            throw new ChangeError('The file of this picture is not in the uploads folder of this server.');
+        }
+        $meta = get_post_meta($id, '_wp_attachment_metadata', true);
+        return new self($id, $file, is_array($meta) ? $meta : [], (string) get_post_meta($id, '_wp_attachment_image_alt', true));
+    }
+
+    /** The folder relative to uploads, "" for uploads itself. */
+    public function folder(): string
+    {
+        return str_contains($this->file, '/') ? dirname($this->file) : '';
+    }
+
+    /** @param string $name A file name of this picture. */
+    public function relative(string $name): string
+    {
+        return ltrim("{$this->folder()}/{$name}", '/');
+    }
+
+    public function absolute(string $name): string
+    {
+        return self::uploads() . '/' . $this->relative($name);
+    }
+
+    /**
+     * File names by size: "full", every sub-size, and "original" where WordPress keeps a larger one.
+     *
+     * @return array<string, string>
+     */
+    public function names(): array
+    {
+        $names = ['full' => basename($this->file)];
+        foreach ($this->meta['sizes'] ?? [] as $size => $data) {
+            if (is_array($data) && ($data['file'] ?? '') !== '') {
+                $names[(string) $size] = basename((string) $data['file']);
+            }
+        }
+        if (($this->meta['original_image'] ?? '') !== '') {
+            $names['original'] = basename((string) $this->meta['original_image']);
+        }
+        return $names;
+    }
+
+    /** @return array<string, string> The names whose files exist. */
+    public function existing(): array
+    {
+        return array_filter($this->names(), fn (string $name): bool => is_file($this->absolute($name)));
+    }
+
+    /** Bytes of the files that pages can show: all sizes, but not the upload that WordPress keeps beside a scaled picture. */
+    public function servedBytes(): int
+    {
+        $names = array_unique(array_diff_key($this->existing(), ['original' => true]));
+        return array_sum(array_map(fn (string $name): int => (int) filesize($this->absolute($name)), $names));
+    }
+
+    /** @throws ChangeError When the picture's best file is not on this server. */
+    public function originalPath(): string
+    {
+        $names = $this->existing();
+        $name = $names['original'] ?? $names['full'] ?? throw new ChangeError(
+            'The file of this picture is missing on this server; it may be stored somewhere else.'
+        );
+        return $this->absolute($name);
+    }
+
+    public static function uploads(): string
+    {
+        return untrailingslashit(wp_get_upload_dir()['basedir']);
+    }
+}

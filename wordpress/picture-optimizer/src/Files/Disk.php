@@ -1,0 +1,136 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Files;
+
+use PictureOptimizer\ChangeError;
+
+/** File operations that are either done and on the disk, or say why not. A half-written file never has its final name. */
+final class Disk
+{
+    /** Always the same for a name, so that what a killed run leaves behind is written over by the next. */
+    private const PART = '.picopt-part';
+
+    /** @throws ChangeError */
+    public static function sha256(string $path): string
+    {
+        $hash = is_file($path) ? @hash_file('sha256', $path) : false;
+        if ($hash === false) {
+            throw new ChangeError(sprintf('The file %s cannot be read.', basename($path)));
+        }
+        return $hash;
+    }
+
+    /** Copies under a temporary name, proves the copy by its hash, then gives it its name. Overwrites what is there. */
+    public static function copyVerified(string $from, string $to, string $sha256): void
+    {
+        $part = $to . self::PART;
+        try {
+            if (!@copy($from, $part)) {
+                throw self::writeError(dirname($to));
+            }
+            self::flush($part);
+            if (self::sha256($part) !== $sha256) {
+                throw new ChangeError(sprintf('The copy of %s differs from the file; is the disk full?', basename($from)));
+            }
+            do_action('picture_optimizer_before_rename', $to);
+            if (!@rename($part, $to)) {
+                throw self::writeError(dirname($to));
+            }
+        } finally {
+            self::remove($part);
+        }
+    }
+
+    /** Writes a small file at once: it is there completely or not at all. */
+    public static function write(string $path, string $content): void
+    {
+        $part = $path . self::PART;
+        try {
+            if (@file_put_contents($part, $content) !== strlen($content)) {
+                throw self::writeError(dirname($path));
+            }
+            self::flush($part);
+            if (!@rename($part, $path)) {
+                throw self::writeError(dirname($path));
+            }
+        } finally {
+            self::remove($part);
+        }
+    }
+
+    /**
+     * Moves a finished file to its name within the same file system, in one step that cannot be seen half-done.
+     *
+     * @param bool $replace False: the name must be free, and is claimed first so that nobody else gets it.
+     */
+    public static function publish(string $from, string $to, bool $replace): void
+    {
+        if (!$replace && !self::claim($to)) {
+            throw new ChangeError(sprintf('The name %s is taken.', basename($to)));
+        }
+        self::flush($from);
+        /** For tests that kill the process at the last moment. */
+        do_action('picture_optimizer_before_rename', $to);
+        @chmod($from, (fileperms(dirname($to)) ?: 0755) & 0666);
+        if (!@rename($from, $to)) {
+            throw self::writeError(dirname($to));
+        }
+        clearstatcache(true, $to);
+    }
+
+    /** A claim of a runner that was killed before it could fill it is an empty file, and still ours. */
+    private static function claim(string $path): bool
+    {
+        $file = @fopen($path, 'x');
+        if ($file !== false) {
+            return fclose($file);
+        }
+        clearstatcache(true, $path);
+        return is_file($path) && filesize($path) === 0;
+    }
+
+    public static function remove(string $path): void
+    {
+        if (is_file($path)) {
+            @unlink($path);
+        }
+        clearstatcache(true, $path);
+    }
+
+    /** Makes a folder that nobody can list or read over the web. */
+    public static function makePrivateFolder(string $folder): void
+    {
+        if (!is_dir($folder) && !@mkdir($folder, 0700, true) && !is_dir($folder)) {
+            throw self::writeError(dirname($folder));
+        }
+        foreach (['.htaccess' => "Require all denied\n", 'index.php' => "<?php // Silence.\n"] as $name => $content) {
+            if (!is_file("{$folder}/{$name}")) {
+                self::write("{$folder}/{$name}", $content);
+            }
+        }
+    }
+
+    /** fsync: what is in the journal must be on the disk before the journal says so. */
+    private static function flush(string $path): void
+    {
+        $file = @fopen($path, 'r+');
+        if ($file === false || !fsync($file)) {
+            throw self::writeError(dirname($path));
+        }
+        fclose($file);
+    }
+
+    private static function writeError(string $folder): ChangeError
+    {
+        $free = @disk_free_space($folder);
+        $why = match (true) {
+            !is_dir($folder) => 'the folder is missing',
+            !is_writable($folder) => 'the folder is not writable for the web server; give it the right owner or mode',
+            $free !== false && $free < 1048576 => 'the disk is full; free some space',
+            default => 'the disk may be full, or the folder belongs to somebody else',
+        };
+        return new ChangeError(sprintf('Cannot write to %s: %s.', basename($folder), $why));
+    }
+}

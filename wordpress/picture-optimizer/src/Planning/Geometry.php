@@ -1,0 +1,80 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Planning;
+
+use PictureOptimizer\Replace\Source;
+
+/** Which sub-sizes a picture has on this site, in WordPress' own numbers. All in pixels of the upright original. */
+final class Geometry
+{
+    /** The contract's `sizes_per_item` and `output_pixels_per_source_pixel`. */
+    private const MOST_SIZES = 40;
+    private const MOST_PIXELS = 3;
+
+    /** @return array{int, int} width and height of the picture as people see it */
+    public static function upright(Source $source): array
+    {
+        return self::isTurned($source) ? [$source->height, $source->width] : [$source->width, $source->height];
+    }
+
+    /**
+     * @return list<array{name: string, src_x: int, src_y: int, src_w: int, src_h: int, dst_w: int, dst_h: int}>
+     */
+    public static function sizes(int $attachmentId, int $width, int $height): array
+    {
+        $metadata = wp_get_attachment_metadata($attachmentId) ?: [];
+        // The filter that core applies before it makes sub-sizes; themes and plugins drop or add sizes there.
+        $wanted = apply_filters(
+            'intermediate_image_sizes_advanced',
+            wp_get_registered_image_subsizes(),
+            $metadata,
+            $attachmentId
+        );
+        $sizes = [];
+        $pixels = 0;
+        foreach ($wanted as $name => $size) {
+            $numbers = image_resize_dimensions(
+                $width,
+                $height,
+                (int) ($size['width'] ?? 0),
+                (int) ($size['height'] ?? 0),
+                $size['crop'] ?? false
+            );
+            if (!$numbers || self::makesNone($numbers, $width, $height)) {
+                continue;
+            }
+            [, , $srcX, $srcY, $dstW, $dstH, $srcW, $srcH] = array_map(intval(...), $numbers);
+            $pixels += $dstW * $dstH;
+            if (count($sizes) < self::MOST_SIZES && $pixels <= self::MOST_PIXELS * $width * $height) {
+                $sizes[] = ['name' => (string) $name, 'src_x' => $srcX, 'src_y' => $srcY, 'src_w' => $srcW,
+                    'src_h' => $srcH, 'dst_w' => $dstW, 'dst_h' => $dstH];
+            }
+        }
+        return $sizes;
+    }
+
+    /** WordPress' limit for the full size, in pixels a side; null when there is none, or it does not matter here. */
+    public static function longestSide(int $attachmentId, string $path, int $width, int $height): ?int
+    {
+        $threshold = apply_filters('big_image_size_threshold', 2560, [$width, $height], $path, $attachmentId);
+        $threshold = (int) $threshold;
+        return $threshold > 0 && max($width, $height) > $threshold ? $threshold : null;
+    }
+
+    /** @param array<int, int|float> $numbers */
+    private static function makesNone(array $numbers, int $width, int $height): bool
+    {
+        return (int) $numbers[4] === $width && (int) $numbers[5] === $height;
+    }
+
+    private static function isTurned(Source $source): bool
+    {
+        if (!in_array($source->mime, ['image/jpeg', 'image/tiff'], true) || !is_callable('exif_read_data')) {
+            return false;
+        }
+        $exif = @exif_read_data($source->path);
+        return is_array($exif) && in_array((int) ($exif['Orientation'] ?? 1), [5, 6, 7, 8], true);
+    }
+}

@@ -1,0 +1,241 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Planning;
+
+use PictureOptimizer\Api\ApiError;
+use PictureOptimizer\Api\Client;
+use PictureOptimizer\Api\Problem;
+use PictureOptimizer\Budget;
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Replace\Originals;
+use PictureOptimizer\Settings\JobSettings;
+use PictureOptimizer\Settings\Settings;
+use PictureOptimizer\Store\Item;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Store\Pipeline;
+use PictureOptimizer\Store\State;
+
+/**
+ * Finds out what is to be done with pictures and what it costs. A plan spends nothing; it becomes work only
+ * when somebody confirms it by the name of its quote.
+ */
+final class Planner
+{
+    /** Pictures priced in one request; the contract allows 100. */
+    private const BATCH = 50;
+
+    public function __construct(
+        private readonly \wpdb $db,
+        private readonly JobStore $jobs,
+        private readonly ItemStore $items,
+        private readonly PictureStore $pictures,
+        private readonly Eligibility $eligibility,
+        private readonly Originals $originals,
+        private readonly Client $client,
+        private readonly Settings $settings,
+    ) {
+    }
+
+    /**
+     * @param list<int> $attachmentIds
+     * @param array<string, mixed> $chosen settings that differ from the site's, and `reprocess`
+     * @param string $source who asks: wizard, cli, rest, upload
+     */
+    public function create(array $attachmentIds, Pipeline $pipeline, array $chosen, string $source): Job
+    {
+        $settings = JobSettings::from($this->settings->all(), $chosen);
+        $job = $this->jobs->create($pipeline, $settings, $source);
+        $this->items->add($job, array_values(array_filter(array_map(absint(...), $attachmentIds))));
+        return $job;
+    }
+
+    /**
+     * Goes on with planning for as long as the budget lasts.
+     *
+     * @throws ApiError when no price can be had; what is planned so far stays
+     */
+    public function advance(int $jobId, Budget $budget): Job
+    {
+        // Two runs at the same plan would add up its price twice.
+        $lock = "{$this->jobs->table()}:{$jobId}";
+        if (!$this->db->get_var($this->db->prepare('SELECT GET_LOCK(%s, 5)', $lock))) {
+            return $this->jobs->get($jobId);
+        }
+        try {
+            return $this->planAll($jobId, $budget);
+        } finally {
+            $this->db->query($this->db->prepare('SELECT RELEASE_LOCK(%s)', $lock));
+        }
+    }
+
+    private function planAll(int $jobId, Budget $budget): Job
+    {
+        $job = $this->jobs->get($jobId);
+        while ($job->state === Job::PLANNING && $budget->isLeft()) {
+            $batch = $this->items->ofJob($jobId, State::Unpriced, self::BATCH);
+            if ($batch === []) {
+                $this->jobs->move($jobId, [Job::PLANNING], Job::PLANNED);
+                return $this->jobs->get($jobId);
+            }
+            $this->planBatch($job, $batch);
+        }
+        return $this->jobs->get($jobId);
+    }
+
+    /** @param list<Item> $batch */
+    private function planBatch(Job $job, array $batch): void
+    {
+        $ids = array_column($batch, 'attachmentId');
+        $known = $this->pictures->getMany($ids);
+        $owners = SharedFile::oldestOwners($this->db, $ids);
+        $orders = [];
+        foreach ($batch as $item) {
+            $id = $item->attachmentId;
+            $order = $this->inspect($job, $item, $known[$id] ?? null, $owners[$id] ?? 0);
+            if ($order !== null) {
+                $orders[$order->groupKey()][] = $order;
+            }
+        }
+        foreach ($orders as $group) {
+            $this->price($job, $group);
+        }
+    }
+
+    /** What is to be ordered for a picture; null when it is skipped, which is written down. */
+    private function inspect(Job $job, Item $item, ?Picture $known, int $owner): ?Order
+    {
+        $decision = $this->eligibility->obstacle($item->attachmentId)
+            ?? SharedFile::obstacle($item->attachmentId, $owner, $job->pipeline);
+        if ($decision === null) {
+            $decision = SkipRules::decide(
+                $known,
+                $job->pipeline,
+                $job->settings,
+                Language::of($item->attachmentId, $job->settings),
+                (string) $this->pictures->liveSha256($item->attachmentId)
+            );
+        }
+        if ($decision->pipeline === null) {
+            $this->items->write($item, ['state' => State::Skipped->value, 'reason_code' => $decision->code,
+                'reason' => $decision->reason]);
+            return null;
+        }
+        try {
+            return $this->order($job, $item, $decision->pipeline);
+        } catch (ChangeError $error) {
+            $this->fail($item, 'source', $error->getMessage());
+            return null;
+        }
+    }
+
+    private function order(Job $job, Item $item, Pipeline $pipeline): ?Order
+    {
+        $source = $this->originals->sourceFor($item->attachmentId);
+        if ($source->width > 0 && in_array($source->mime, Eligibility::MEDIA_TYPES, true)) {
+            return Order::make($item, $pipeline, $source, $job->settings);
+        }
+        $this->fail($item, 'unreadable_image', __(
+            'The file cannot be read as a picture; it may be damaged.',
+            'picture-optimizer'
+        ));
+        return null;
+    }
+
+    private function fail(Item $item, string $code, string $reason): void
+    {
+        $this->items->write($item, ['state' => State::Failed->value, 'reason_code' => $code, 'reason' => $reason]);
+    }
+
+    /**
+     * Asks for the price of a group. A picture that the service will not take fails alone.
+     *
+     * @param list<Order> $orders of one pipeline and one limit of the full size
+     */
+    private function price(Job $job, array $orders): void
+    {
+        while ($orders !== []) {
+            try {
+                $quote = $this->client->quote(Order::quoteRequest($job, $orders), wp_generate_uuid4());
+                $this->writeDown($job, $orders, $quote);
+                return;
+            } catch (Problem $problem) {
+                $fault = self::itemAtFault($problem);
+                if (!isset($orders[$fault])) {
+                    throw $problem;
+                }
+                $this->fail($orders[$fault]->item, $problem->reasonCode(), $problem->getMessage());
+                array_splice($orders, $fault, 1);
+            }
+        }
+    }
+
+    /** Position of the picture that a validation error names (`items.3.width`); -1 when it names none. */
+    private static function itemAtFault(Problem $problem): int
+    {
+        return preg_match('/(?:^|\.)items\.(\d+)(?:\.|$)/', $problem->field(), $found) ? (int) $found[1] : -1;
+    }
+
+    /**
+     * @param list<Order> $orders
+     * @param array<string, mixed> $quote
+     */
+    private function writeDown(Job $job, array $orders, array $quote): void
+    {
+        foreach ($orders as $number => $order) {
+            $line = $quote['items'][$number];
+            $this->items->write($order->item, [
+                'state' => State::Planned->value,
+                'pipeline' => $order->pipeline->value,
+                'source_sha256' => $order->payload['sha256'],
+                'quoted' => (int) $line['analysis_credits'] + (int) $line['export_credits'],
+                'bytes_before' => $order->payload['bytes'],
+                'bytes_after' => (int) $line['estimated_bytes'],
+            ]);
+        }
+        $this->jobs->update($job->id, [
+            'quote_id' => $quote['id'],
+            'quote_expires' => (int) strtotime((string) ($quote['expires_at'] ?? '+15 minutes')),
+            'credits_available' => max(0, $quote['available']),
+            'credits_quoted' => $this->jobs->get($job->id)->creditsQuoted + $quote['credits'],
+        ]);
+    }
+
+    /** The price is too old: asks again, for the same pictures. */
+    public function planAgain(int $jobId): void
+    {
+        if ($this->jobs->move($jobId, [Job::PLANNED], Job::PLANNING)) {
+            $this->items->unprice($jobId);
+            $this->jobs->update($jobId, ['credits_quoted' => 0, 'quote_id' => '']);
+        }
+    }
+
+    /**
+     * The plan becomes work. Only who names the quote has seen the price.
+     *
+     * @throws \DomainException with a sentence for the user
+     */
+    public function confirm(int $jobId, string $quoteId): Job
+    {
+        $job = $this->jobs->get($jobId);
+        if ($job->state !== Job::PLANNED || $quoteId !== $job->quoteId) {
+            throw new \DomainException($job->state === Job::PLANNING
+                ? __('The price is not known yet; please wait until the plan is complete.', 'picture-optimizer')
+                : __('This is not the quote of a plan that waits for a decision.', 'picture-optimizer'));
+        }
+        if ($job->quoteExpires > 0 && $job->quoteExpires < time()) {
+            throw new \DomainException(__('The quote has expired; please plan again.', 'picture-optimizer'));
+        }
+        if ($this->jobs->move($jobId, [Job::PLANNED], Job::OPEN)) {
+            $this->jobs->update($jobId, ['started_at' => time(), 'message' => '']);
+            $this->items->open($jobId);
+            $this->jobs->finishCompleted($this->items->table());
+        }
+        return $this->jobs->get($jobId);
+    }
+}

@@ -1,0 +1,52 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Planning;
+
+use PictureOptimizer\Store\Pipeline;
+
+/**
+ * Translation plugins make a second attachment for the same file. The file is processed once, for the oldest of them;
+ * the others follow it.
+ */
+final class SharedFile
+{
+    /**
+     * @param list<int> $attachmentIds
+     * @return array<int, int> the oldest attachment with the same file, by attachment; one look for all
+     */
+    public static function oldestOwners(\wpdb $db, array $attachmentIds): array
+    {
+        update_meta_cache('post', $attachmentIds);
+        $files = [];
+        foreach ($attachmentIds as $id) {
+            $files[$id] = (string) get_post_meta($id, '_wp_attached_file', true);
+        }
+        $wanted = array_unique(array_values(array_filter($files)));
+        if ($wanted === []) {
+            return [];
+        }
+        $marks = implode(',', array_fill(0, count($wanted), '%s'));
+        $rows = $db->get_results($db->prepare(
+            "SELECT meta_value, MIN(post_id) AS owner FROM {$db->postmeta}"
+                . " WHERE meta_key = '_wp_attached_file' AND meta_value IN ({$marks}) GROUP BY meta_value",
+            ...$wanted
+        ), ARRAY_A);
+        $oldest = array_column($rows, 'owner', 'meta_value');
+        return array_map(static fn (string $file): int => (int) ($oldest[$file] ?? 0), array_filter($files));
+    }
+
+    /** Null when this attachment's file is its own to change. */
+    public static function obstacle(int $attachmentId, int $owner, Pipeline $pipeline): ?Decision
+    {
+        if (!$pipeline->exports() || $owner === 0 || $owner === $attachmentId) {
+            return null;
+        }
+        return Decision::skip('same_file', sprintf(
+            /* translators: %d: number of another picture */
+            __('It has the same file as picture %d and follows it.', 'picture-optimizer'),
+            $owner
+        ));
+    }
+}

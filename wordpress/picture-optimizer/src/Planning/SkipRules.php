@@ -1,0 +1,47 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Planning;
+
+use PictureOptimizer\Settings\JobSettings;
+use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\Pipeline;
+
+/** Decides by what is known of a picture which part of a pipeline is still to be done. */
+final class SkipRules
+{
+    /**
+     * @param string $language of the text that is wanted
+     * @param string $liveSha256 hash of the file as it lies there now
+     */
+    public static function decide(
+        ?Picture $picture,
+        Pipeline $wanted,
+        JobSettings $settings,
+        string $language,
+        string $liveSha256,
+    ): Decision {
+        $startOver = $picture === null || $settings->is('reprocess') || !$picture->knows($liveSha256);
+        // Asked once with these settings counts as done, also where the model had nothing to say.
+        $analysed = !$startOver
+            && $picture->analysisSettings === $settings->analysisFingerprint($language);
+        $exported = !$startOver && $picture->exportSettings === $settings->exportFingerprint();
+        $analyse = $wanted->analyses() && !$analysed;
+        $export = $wanted->exports() && !$exported;
+        if (!$analyse && !$export) {
+            return Decision::skip('already_done', self::doneSentence($wanted));
+        }
+        // Analysing an exported picture runs both: the export is paid already and embeds the new text for free.
+        return Decision::process($analyse ? $wanted : Pipeline::Export);
+    }
+
+    private static function doneSentence(Pipeline $wanted): string
+    {
+        return match ($wanted) {
+            Pipeline::AnalyzeExport => __('Already processed with these settings.', 'picture-optimizer'),
+            Pipeline::Analyze => __('Already analysed with these settings.', 'picture-optimizer'),
+            Pipeline::Export => __('Already exported with these settings.', 'picture-optimizer'),
+        };
+    }
+}

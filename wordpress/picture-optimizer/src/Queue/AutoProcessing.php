@@ -1,0 +1,122 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Queue;
+
+use PictureOptimizer\Api\ApiError;
+use PictureOptimizer\Budget;
+use PictureOptimizer\Planning\Planner;
+use PictureOptimizer\Settings\Settings;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Store\Pipeline;
+use PictureOptimizer\Store\State;
+
+/**
+ * Processes new uploads by itself, when that is switched on: after WordPress has all sizes, and never for more
+ * credits a day than allowed.
+ */
+final class AutoProcessing
+{
+    public const SOURCE = 'upload';
+
+    /** What is older was not just uploaded: its sizes are being made again. */
+    private const NEW_SECONDS = DAY_IN_SECONDS;
+
+    /** @var array<int, true> pictures of this request whose sizes are final */
+    private array $final = [];
+
+    public function __construct(
+        private readonly Settings $settings,
+        private readonly Planner $planner,
+        private readonly JobStore $jobs,
+        private readonly ItemStore $items,
+        private readonly PictureStore $pictures,
+    ) {
+    }
+
+    /**
+     * Notices a picture whose sizes are final; for the filter `wp_generate_attachment_metadata`. Where the browser makes the
+     * sizes (WordPress 7.1), that filter comes twice: at first without sizes, and again when they have all arrived.
+     *
+     * @param array<string, mixed> $metadata
+     * @return array<string, mixed> unchanged
+     */
+    public function notice(array $metadata, int $attachmentId): array
+    {
+        $sizesStillCome = has_filter('intermediate_image_sizes_advanced', '__return_empty_array') === 100;
+        if (!$sizesStillCome && $this->settings->get('auto_process') && $this->isNew($attachmentId)) {
+            $this->final[$attachmentId] = true;
+        }
+        return $metadata;
+    }
+
+    /**
+     * At the end of the request, when the metadata has been saved.
+     *
+     * @param int ...$replaced pictures whose file somebody replaced: the new one is an upload as well
+     * @return bool whether there is new work
+     */
+    public function enqueue(int ...$replaced): bool
+    {
+        $ids = array_keys($this->final + ($this->settings->get('auto_process') ? array_flip($replaced) : []));
+        $this->final = [];
+        if ($ids === []) {
+            return false;
+        }
+        $pipeline = Pipeline::from($this->settings->get('auto_pipeline'));
+        $this->planner->create($ids, $pipeline, [], self::SOURCE);
+        return true;
+    }
+
+    /** Prices what was uploaded and starts on it, as far as the day's credits reach. */
+    public function advance(Budget $budget): void
+    {
+        foreach ($this->jobs->ofSource(self::SOURCE, [Job::PLANNING, Job::PLANNED]) as $job) {
+            if (!$budget->isLeft()) {
+                return;
+            }
+            try {
+                $this->start($this->planner->advance($job->id, $budget));
+            } catch (ApiError $error) {
+                $this->jobs->update($job->id, ['message' => $error->getMessage()]);
+                return;
+            }
+        }
+    }
+
+    private function start(Job $job): void
+    {
+        if ($job->state !== Job::PLANNED) {
+            return;
+        }
+        if ($job->creditsQuoted === 0 && $this->items->ofJob($job->id, State::Planned, 1) === []) {
+            $this->jobs->move($job->id, [Job::PLANNED], Job::FINISHED);
+            return;
+        }
+        $cap = $this->settings->get('auto_daily_credits');
+        if ($this->jobs->creditsStartedToday(self::SOURCE) + $job->creditsQuoted > $cap) {
+            $this->jobs->update($job->id, ['message' => sprintf(
+                /* translators: %d: number of credits */
+                __('Waits for tomorrow: uploads may spend %d credits a day.', 'picture-optimizer'),
+                $cap
+            )]);
+            return;
+        }
+        if ($job->quoteExpires < time()) {
+            $this->planner->planAgain($job->id);
+            return;
+        }
+        $this->planner->confirm($job->id, $job->quoteId);
+    }
+
+    private function isNew(int $attachmentId): bool
+    {
+        $age = time() - (int) get_post_time('U', true, $attachmentId);
+        return $age < self::NEW_SECONDS && $this->pictures->get($attachmentId) === null
+            && $this->items->latestOf($attachmentId) === null;
+    }
+}

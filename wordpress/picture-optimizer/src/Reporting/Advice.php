@@ -1,0 +1,67 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Reporting;
+
+use PictureOptimizer\Store\Item;
+
+/** What a person can do about a picture that waits or failed. */
+final class Advice
+{
+    /** Reasons that end when somebody has done something outside of this site's queue. */
+    public const WAITS = ['insufficient_credits', 'account_frozen', 'spend_cap', 'byte_quota', 'rate_limited',
+        'key_inactive', 'invalid_key', 'not_connected'];
+
+    /** @return array{text: string, link: string} the sentence, and the page that helps: buy, settings, or none */
+    public static function for(string $code): array
+    {
+        return ['text' => self::text($code), 'link' => match ($code) {
+            'insufficient_credits', 'account_frozen' => 'buy',
+            'key_inactive', 'invalid_key', 'not_connected' => 'settings',
+            default => '',
+        }];
+    }
+
+    private static function text(string $code): string
+    {
+        return match ($code) {
+            'insufficient_credits' => __('Buy credits; the work goes on by itself within a minute.', 'picture-optimizer'),
+            'account_frozen' => __('Settle the open amount in the dashboard.', 'picture-optimizer'),
+            'spend_cap' => __(
+                'The key may spend no more today. Raise its limit in the dashboard, or wait for tomorrow.',
+                'picture-optimizer'
+            ),
+            'byte_quota' => __(
+                'The plan’s upload volume is used up. Choose a larger plan, or wait for the next month.',
+                'picture-optimizer'
+            ),
+            'key_inactive', 'invalid_key', 'not_connected' => __('Connect the site again in the settings.', 'picture-optimizer'),
+            'source' => __('Check that the file is on this server; upload it again if it is lost.', 'picture-optimizer'),
+            'unreadable_image', 'truncated', 'profile_too_large' => __(
+                'The file is damaged or unusual. Save it anew in a picture editor and upload it again.',
+                'picture-optimizer'
+            ),
+            'too_large', 'too_many_pixels', 'too_many_frames' => __(
+                'The file is larger than the service takes. Upload a smaller one.',
+                'picture-optimizer'
+            ),
+            'no_confident_text', 'model_refused' => __(
+                'Write its text yourself; “Compress & Export Only” still makes it smaller.',
+                'picture-optimizer'
+            ),
+            'language_needs_model' => __('Choose English in the settings, or a plan with a vision model.', 'picture-optimizer'),
+            'price_rose', 'quote_expired', 'order_gone', 'result_expired', 'time_out', 'crashed', 'internal' => __(
+                'Start again with these pictures; what was paid for costs nothing again.',
+                'picture-optimizer'
+            ),
+            'given_up' => __('Raise the server’s limits on memory and time, or use WP-CLI; then start again.', 'picture-optimizer'),
+            'not_applied' => __(
+                'Nothing was changed on the site. Mend what the sentence names, then start again.',
+                'picture-optimizer'
+            ),
+            Item::REVIEW => __('Read the texts and accept them.', 'picture-optimizer'),
+            default => '',
+        };
+    }
+}

@@ -1,0 +1,83 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Store;
+
+/** One picture of a job, as read from its table; the table is the truth, this a look at it. */
+final class Item
+{
+    /** Reason of an item whose text waits for a person. */
+    public const REVIEW = 'review';
+
+    /**
+     * @param array<string, mixed> $result the service's last word on it (its Item), or empty
+     * @param array<string, mixed> $reviewed what a person decided about its text (see Review\Decisions), or empty
+     */
+    private function __construct(
+        public readonly int $id,
+        public readonly int $jobId,
+        public readonly int $attachmentId,
+        public readonly Pipeline $pipeline,
+        public readonly State $state,
+        public readonly string $reasonCode,
+        public readonly string $reason,
+        public readonly int $attempts,
+        public readonly int $notBefore,
+        public readonly string $leaseToken,
+        public readonly int $leaseUntil,
+        public readonly string $sourceSha256,
+        public readonly int $quoted,
+        public readonly string $orderKey,
+        public readonly string $remoteJob,
+        public readonly string $remoteItem,
+        public readonly array $result,
+        public readonly array $reviewed,
+        public readonly int $bytesBefore,
+        public readonly int $bytesAfter,
+        public readonly int $credits,
+        public readonly int $updatedAt,
+    ) {
+    }
+
+    /** @param array<string, string|null> $row */
+    public static function fromRow(array $row): self
+    {
+        return new self(
+            (int) $row['id'],
+            (int) $row['job_id'],
+            (int) $row['attachment_id'],
+            Pipeline::from((string) $row['pipeline']),
+            State::from((string) $row['state']),
+            (string) $row['reason_code'],
+            (string) $row['reason'],
+            (int) $row['attempts'],
+            (int) $row['not_before'],
+            (string) $row['lease_token'],
+            (int) $row['lease_until'],
+            (string) $row['source_sha256'],
+            (int) $row['quoted'],
+            (string) $row['order_key'],
+            (string) $row['remote_job'],
+            (string) $row['remote_item'],
+            json_decode((string) $row['result'], true) ?: [],
+            json_decode((string) ($row['reviewed'] ?? ''), true) ?: [],
+            (int) $row['bytes_before'],
+            (int) $row['bytes_after'],
+            (int) $row['credits'],
+            (int) $row['updated_at'],
+        );
+    }
+
+    /** Its text waits for a person. */
+    public function isInReview(): bool
+    {
+        return $this->state === State::Ordered && $this->reasonCode === self::REVIEW;
+    }
+
+    /** The site's own name for the picture in requests: unique in a network, echoed by the service. */
+    public function reference(): string
+    {
+        return get_current_blog_id() . ':' . $this->attachmentId;
+    }
+}

@@ -1,0 +1,395 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Store;
+
+use PictureOptimizer\Reporting\Advice;
+
+/**
+ * The table of items: the queue itself. A claim is one UPDATE, so two runners never get the same item; a claim lasts
+ * LEASE seconds unless its holder renews it, and every write of a holder names its token.
+ */
+final class ItemStore
+{
+    /** Seconds (the contract's `plugin_lease_seconds`). */
+    public const LEASE = 120;
+
+    public function __construct(private readonly \wpdb $db, private readonly JobStore $jobs)
+    {
+    }
+
+    /** @param list<int> $attachmentIds */
+    public function add(Job $job, array $attachmentIds): void
+    {
+        foreach (array_chunk(array_unique($attachmentIds), 200) as $chunk) {
+            $values = array_map(fn (int $id): string => (string) $this->db->prepare(
+                "(%d, %d, %s, %s, '', '', %d)",
+                $job->id,
+                $id,
+                $job->pipeline->value,
+                State::Unpriced->value,
+                time()
+            ), $chunk);
+            $this->db->query(
+                "INSERT INTO {$this->table()} (job_id, attachment_id, pipeline, state, reason, result, updated_at)"
+                    . ' VALUES ' . implode(',', $values)
+            );
+        }
+    }
+
+    /** @return list<Item> in the order in which they were added */
+    public function ofJob(int $jobId, ?State $state = null, int $limit = 1000, int $after = 0): array
+    {
+        $where = $state === null ? '' : $this->db->prepare(' AND state = %s', $state->value);
+        return $this->read($this->db->prepare(
+            "SELECT * FROM {$this->table()} WHERE job_id = %d AND id > %d{$where} ORDER BY id LIMIT %d",
+            $jobId,
+            $after,
+            $limit
+        ));
+    }
+
+    public function get(int $id): ?Item
+    {
+        return $this->read($this->db->prepare("SELECT * FROM {$this->table()} WHERE id = %d", $id))[0] ?? null;
+    }
+
+    /** The newest item of a picture, planned ones left out. */
+    public function latestOf(int $attachmentId): ?Item
+    {
+        return $this->read($this->db->prepare(
+            "SELECT * FROM {$this->table()} WHERE attachment_id = %d AND state NOT IN ('unpriced', 'planned')"
+                . ' ORDER BY id DESC LIMIT 1',
+            $attachmentId
+        ))[0] ?? null;
+    }
+
+    /** @return array<string, int> number of items by state */
+    public function counts(int $jobId): array
+    {
+        return array_map(static fn (array $sums): int => $sums['number'], $this->sums($jobId));
+    }
+
+    /** @return array<string, array<string, int>> number, quoted, bytes_before, bytes_after and credits by state */
+    public function sums(int $jobId): array
+    {
+        $rows = $this->db->get_results($this->db->prepare(
+            'SELECT state, COUNT(*) AS number, SUM(quoted) AS quoted, SUM(bytes_before) AS bytes_before,'
+                . ' SUM(bytes_after) AS bytes_after, SUM(credits) AS credits'
+                . " FROM {$this->table()} WHERE job_id = %d GROUP BY state",
+            $jobId
+        ), ARRAY_A);
+        $sums = [];
+        foreach ($rows as $row) {
+            $sums[$row['state']] = array_map(intval(...), array_diff_key($row, ['state' => '']));
+        }
+        return $sums;
+    }
+
+    /** How many texts of a job wait for a person. */
+    public function inReview(int $jobId): int
+    {
+        return (int) $this->db->get_var($this->db->prepare(
+            "SELECT COUNT(*) FROM {$this->table()} WHERE job_id = %d AND state = %s AND reason_code = %s",
+            $jobId,
+            State::Ordered->value,
+            Item::REVIEW
+        ));
+    }
+
+    /** @return list<array{state: string, code: string, reason: string, number: int}> what waits or failed, by its reason */
+    public function reasons(int $jobId): array
+    {
+        $states = implode("','", [State::Failed->value, ...array_column(State::OPEN, 'value')]);
+        $rows = $this->db->get_results($this->db->prepare(
+            "SELECT IF(state = 'failed', 'failed', 'waiting') AS kind, reason_code, MAX(reason) AS reason, COUNT(*) AS number"
+                . " FROM {$this->table()} WHERE job_id = %d AND state IN ('{$states}') AND reason <> ''"
+                . ' GROUP BY kind, reason_code ORDER BY number DESC',
+            $jobId
+        ), ARRAY_A);
+        return array_map(static fn (array $row): array => ['state' => $row['kind'], 'code' => $row['reason_code'],
+            'reason' => $row['reason'], 'number' => (int) $row['number']], $rows);
+    }
+
+    /** @return list<int> */
+    public function attachments(int $jobId, State $state): array
+    {
+        return array_map(intval(...), $this->db->get_col($this->db->prepare(
+            "SELECT attachment_id FROM {$this->table()} WHERE job_id = %d AND state = %s ORDER BY id",
+            $jobId,
+            $state->value
+        )));
+    }
+
+    /** @return list<int> when the latest pictures of a job came to their end */
+    public function lastEnds(int $jobId, int $most = 50): array
+    {
+        return array_map(intval(...), $this->db->get_col($this->db->prepare(
+            "SELECT i.updated_at FROM {$this->table()} i JOIN {$this->jobs->table()} j ON j.id = i.job_id"
+                . " WHERE i.job_id = %d AND i.state IN ('applied', 'done', 'no_gain', 'failed')"
+                . ' AND i.updated_at >= j.started_at ORDER BY i.updated_at DESC LIMIT %d',
+            $jobId,
+            $most
+        )));
+    }
+
+    /** What waits for money or a setting is tried at once: somebody says that it is there. */
+    public function wake(int $jobId): void
+    {
+        $codes = "'" . implode("','", Advice::WAITS) . "'";
+        $this->db->query($this->db->prepare(
+            "UPDATE {$this->table()} SET not_before = 0 WHERE job_id = %d AND reason_code IN ({$codes})",
+            $jobId
+        ));
+    }
+
+    /** Why something of a job waits, in a sentence; empty when nothing does. */
+    public function waitingReason(int $jobId): string
+    {
+        $open = implode("','", array_map(static fn (State $state): string => $state->value, State::OPEN));
+        return (string) $this->db->get_var($this->db->prepare(
+            "SELECT reason FROM {$this->table()} WHERE job_id = %d AND state IN ('{$open}') AND reason <> ''"
+                . ' ORDER BY not_before DESC, id LIMIT 1',
+            $jobId
+        ));
+    }
+
+    public function unprice(int $jobId): void
+    {
+        $this->db->update(
+            $this->table(),
+            ['state' => State::Unpriced->value],
+            ['job_id' => $jobId, 'state' => State::Planned->value]
+        );
+    }
+
+    /**
+     * Confirmed: planned items become work. A picture that waits in another job already is skipped here: its key in
+     * `active` is taken, and the statement passes over it.
+     */
+    public function open(int $jobId): void
+    {
+        $this->db->query($this->db->prepare(
+            "UPDATE IGNORE {$this->table()} SET active = attachment_id, state = %s, reason = '', bytes_after = 0,"
+                . ' updated_at = %d WHERE job_id = %d AND state = %s',
+            State::Waiting->value,
+            time(),
+            $jobId,
+            State::Planned->value
+        ));
+        $this->db->update($this->table(), [
+            'state' => State::Skipped->value,
+            'reason_code' => 'already_waiting',
+            'reason' => __('This picture is being processed by another job already.', 'picture-optimizer'),
+        ], ['job_id' => $jobId, 'state' => State::Planned->value]);
+    }
+
+    /**
+     * Takes items in a state for this runner, oldest first.
+     *
+     * @param string $more a further condition, as SQL
+     * @return list<Item>
+     */
+    public function claim(State $state, int $limit, string $more = ''): array
+    {
+        $token = bin2hex(random_bytes(16));
+        $now = time();
+        // A lease that ran out means that its holder was killed: that counts as an attempt.
+        $claimed = $this->db->query($this->db->prepare(
+            "UPDATE {$this->table()} SET attempts = attempts + (lease_until > 0), lease_token = %s, lease_until = %d"
+                . ' WHERE state = %s AND not_before <= %d AND lease_until < %d'
+                . " AND job_id IN (SELECT id FROM {$this->jobs->table()} WHERE state = %s) {$more}"
+                . ' ORDER BY id LIMIT %d',
+            $token,
+            $now + self::LEASE,
+            $state->value,
+            $now,
+            $now,
+            Job::OPEN,
+            $limit
+        ));
+        if (!$claimed) {
+            return [];
+        }
+        return $this->read(
+            $this->db->prepare("SELECT * FROM {$this->table()} WHERE lease_token = %s ORDER BY id", $token)
+        );
+    }
+
+    /** Takes an item whose holder is known to be dead, without waiting for its lease to run out. */
+    public function takeOver(int $attachmentId, State $state): ?Item
+    {
+        $token = bin2hex(random_bytes(16));
+        $this->db->query($this->db->prepare(
+            "UPDATE {$this->table()} SET lease_token = %s, lease_until = %d WHERE active = %d AND state = %s",
+            $token,
+            time() + self::LEASE,
+            $attachmentId,
+            $state->value
+        ));
+        return $this->read(
+            $this->db->prepare("SELECT * FROM {$this->table()} WHERE lease_token = %s", $token)
+        )[0] ?? null;
+    }
+
+    /** The remote job whose answer is due first, or null. */
+    public function dueRemoteJob(): ?string
+    {
+        return $this->db->get_var($this->db->prepare(
+            "SELECT remote_job FROM {$this->table()} WHERE state = %s AND not_before <= %d AND lease_until < %d"
+                . " AND job_id IN (SELECT id FROM {$this->jobs->table()} WHERE state = %s) ORDER BY not_before, id LIMIT 1",
+            State::Ordered->value,
+            time(),
+            time(),
+            Job::OPEN
+        ));
+    }
+
+    /** @return list<Item> */
+    public function claimRemoteJob(string $remoteJob): array
+    {
+        return $this->claim(State::Ordered, 1000, (string) $this->db->prepare('AND remote_job = %s', $remoteJob));
+    }
+
+    /** @throws LeaseLost when another runner has taken over */
+    public function heartbeat(Item ...$items): void
+    {
+        foreach ($items as $item) {
+            $this->write($item, ['lease_until' => time() + self::LEASE]);
+        }
+    }
+
+    /**
+     * Writes while keeping the claim.
+     *
+     * @param array<string, int|string|null> $columns
+     * @throws LeaseLost
+     */
+    public function write(Item $item, array $columns): void
+    {
+        $holder = ['id' => $item->id, 'lease_token' => $item->leaseToken];
+        if ($this->db->update($this->table(), $columns, $holder)) {
+            return;
+        }
+        $present = (string) $this->db->get_var(
+            $this->db->prepare("SELECT lease_token FROM {$this->table()} WHERE id = %d", $item->id)
+        );
+        if ($present !== $item->leaseToken) {
+            throw new LeaseLost("item {$item->id} was taken over by another run");
+        }
+    }
+
+    /**
+     * The next state, with the claim given back.
+     *
+     * @param array<string, int|string|null> $columns
+     */
+    public function advance(Item $item, State $state, array $columns = []): void
+    {
+        $own = ['state' => $state->value, 'attempts' => 0, 'not_before' => 0, 'reason_code' => '', 'reason' => ''];
+        $final = $state->isOpen() ? [] : ['active' => null];
+        $this->write($item, $columns + $own + $final + $this->released());
+    }
+
+    /** Back to the queue, to be tried again in a number of seconds; the reason tells people why it waits. */
+    public function postpone(Item $item, string $code, string $reason, int $seconds, bool $countsAsAttempt = false): void
+    {
+        $this->write($item, [
+            'not_before' => time() + $seconds,
+            'attempts' => $item->attempts + ($countsAsAttempt ? 1 : 0),
+            'reason_code' => $code,
+            'reason' => $reason,
+        ] + $this->released());
+    }
+
+    /** Given back unchanged. */
+    public function release(Item ...$items): void
+    {
+        foreach ($items as $item) {
+            $this->write($item, $this->released());
+        }
+    }
+
+    /**
+     * Names an order before it is sent, for all its items at once.
+     *
+     * @param non-empty-list<Item> $items
+     */
+    public function beginOrder(array $items, string $key): void
+    {
+        $ids = implode(',', array_column($items, 'id'));
+        $this->db->query(
+            $this->db->prepare("UPDATE {$this->table()} SET order_key = %s WHERE id IN ({$ids})", $key)
+        );
+    }
+
+    /** The service has the order: all its items at once, so that none can be ordered again. */
+    public function completeOrder(string $key, string $remoteJob): void
+    {
+        $this->db->query($this->db->prepare(
+            "UPDATE {$this->table()} SET state = %s, remote_job = %s, attempts = 0, not_before = 0, reason = '',"
+                . " reason_code = '', lease_token = '', lease_until = 0, updated_at = %d"
+                . ' WHERE order_key = %s AND state = %s',
+            State::Ordered->value,
+            $remoteJob,
+            time(),
+            $key,
+            State::Uploaded->value
+        ));
+    }
+
+    /** Ends what has not been started at the service; what runs there or is being applied ends by itself. */
+    public function cancelWaiting(int $jobId): int
+    {
+        return (int) $this->db->query($this->db->prepare(
+            "UPDATE {$this->table()} SET state = %s, active = NULL, lease_until = 0, lease_token = '',"
+                . ' reason_code = %s, reason = %s, updated_at = %d'
+                . " WHERE job_id = %d AND state IN ('unpriced', 'planned', 'waiting', 'uploaded')",
+            State::Cancelled->value,
+            'cancelled_by_user',
+            __('Stopped before it began; nothing was charged.', 'picture-optimizer'),
+            time(),
+            $jobId
+        ));
+    }
+
+    /** @return list<string> remote jobs of which something is still open */
+    public function openRemoteJobs(int $jobId): array
+    {
+        return $this->db->get_col($this->db->prepare(
+            "SELECT DISTINCT remote_job FROM {$this->table()} WHERE job_id = %d AND state = %s",
+            $jobId,
+            State::Ordered->value
+        ));
+    }
+
+    /** Seconds until something is due; null when nothing is open. */
+    public function secondsUntilDue(): ?int
+    {
+        $open = implode("','", array_map(static fn (State $state): string => $state->value, State::OPEN));
+        $due = $this->db->get_var($this->db->prepare(
+            "SELECT MIN(GREATEST(not_before, lease_until)) FROM {$this->table()} WHERE state IN ('{$open}')"
+                . " AND job_id IN (SELECT id FROM {$this->jobs->table()} WHERE state = %s)",
+            Job::OPEN
+        ));
+        return $due === null ? null : max(0, (int) $due - time());
+    }
+
+    public function table(): string
+    {
+        return $this->db->prefix . 'picopt_items';
+    }
+
+    /** @return array<string, int|string> */
+    private function released(): array
+    {
+        return ['lease_token' => '', 'lease_until' => 0, 'updated_at' => time()];
+    }
+
+    /** @return list<Item> */
+    private function read(string $sql): array
+    {
+        return array_map(Item::fromRow(...), $this->db->get_results($sql, ARRAY_A) ?: []);
+    }
+}

@@ -1,0 +1,53 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Store;
+
+use PictureOptimizer\Settings\JobSettings;
+
+/** An order of somebody: pictures, a pipeline, settings, and the price that was agreed to. */
+final class Job
+{
+    public const PLANNING = 'planning';
+    public const PLANNED = 'planned';
+    public const OPEN = 'open';
+    public const PAUSED = 'paused';
+    public const FINISHED = 'finished';
+    public const STOPPED = 'stopped';
+
+    private function __construct(
+        public readonly int $id,
+        public readonly string $state,
+        public readonly string $source,
+        public readonly Pipeline $pipeline,
+        public readonly JobSettings $settings,
+        public readonly string $quoteId,
+        public readonly int $quoteExpires,
+        public readonly int $creditsQuoted,
+        public readonly int $creditsAvailable,
+        public readonly string $message,
+        public readonly int $createdBy,
+        public readonly int $createdAt,
+    ) {
+    }
+
+    /** @param array<string, string|null> $row */
+    public static function fromRow(array $row): self
+    {
+        return new self(
+            (int) $row['id'],
+            (string) $row['state'],
+            (string) $row['source'],
+            Pipeline::from((string) $row['pipeline']),
+            JobSettings::restore(json_decode((string) $row['settings'], true) ?: []),
+            (string) $row['quote_id'],
+            (int) $row['quote_expires'],
+            (int) $row['credits_quoted'],
+            (int) $row['credits_available'],
+            (string) $row['message'],
+            (int) $row['created_by'],
+            (int) $row['created_at'],
+        );
+    }
+}

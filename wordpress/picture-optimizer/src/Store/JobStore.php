@@ -1,0 +1,149 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Store;
+
+use PictureOptimizer\Queue\AutoProcessing;
+use PictureOptimizer\Settings\JobSettings;
+
+/** The table of jobs. */
+final class JobStore
+{
+    public function __construct(private readonly \wpdb $db)
+    {
+    }
+
+    public function create(Pipeline $pipeline, JobSettings $settings, string $source): Job
+    {
+        $now = time();
+        $this->db->insert($this->table(), [
+            'state' => Job::PLANNING,
+            'source' => $source,
+            'pipeline' => $pipeline->value,
+            'settings' => (string) wp_json_encode($settings->toArray()),
+            'message' => '',
+            'created_by' => get_current_user_id(),
+            'created_at' => $now,
+            'updated_at' => $now,
+        ]);
+        return $this->get((int) $this->db->insert_id);
+    }
+
+    /** @throws \OutOfBoundsException */
+    public function get(int $id): Job
+    {
+        $row = $this->db->get_row($this->db->prepare("SELECT * FROM {$this->table()} WHERE id = %d", $id), ARRAY_A);
+        if ($row === null) {
+            throw new \OutOfBoundsException(__('There is no such job.', 'picture-optimizer'));
+        }
+        return Job::fromRow($row);
+    }
+
+    public function exists(int $id): bool
+    {
+        return (bool) $this->db->get_var($this->db->prepare("SELECT 1 FROM {$this->table()} WHERE id = %d", $id));
+    }
+
+    /** @return list<Job> newest first */
+    public function recent(int $limit = 20): array
+    {
+        $rows = $this->db->get_results(
+            $this->db->prepare("SELECT * FROM {$this->table()} ORDER BY id DESC LIMIT %d", $limit),
+            ARRAY_A
+        );
+        return array_map(Job::fromRow(...), $rows);
+    }
+
+    /** @return list<Job> */
+    public function ofUser(int $userId): array
+    {
+        return array_map(Job::fromRow(...), $this->db->get_results(
+            $this->db->prepare("SELECT * FROM {$this->table()} WHERE created_by = %d ORDER BY id", $userId),
+            ARRAY_A
+        ));
+    }
+
+    public function forgetUser(int $userId): int
+    {
+        return (int) $this->db->update($this->table(), ['created_by' => 0], ['created_by' => $userId]);
+    }
+
+    /** @param array<string, int|string> $columns */
+    public function update(int $id, array $columns): void
+    {
+        $this->db->update($this->table(), $columns + ['updated_at' => time()], ['id' => $id]);
+    }
+
+    /**
+     * Goes from one state to another, once: of two who try, one gets true.
+     *
+     * @param list<string> $from
+     */
+    public function move(int $id, array $from, string $to): bool
+    {
+        $marks = implode(',', array_fill(0, count($from), '%s'));
+        return (bool) $this->db->query($this->db->prepare(
+            "UPDATE {$this->table()} SET state = %s, updated_at = %d WHERE id = %d AND state IN ({$marks})",
+            $to,
+            time(),
+            $id,
+            ...$from
+        ));
+    }
+
+    /** Work for the runner: confirmed jobs, and uploads that start by themselves. */
+    public function hasOpen(): bool
+    {
+        return (bool) $this->db->get_var($this->db->prepare(
+            "SELECT 1 FROM {$this->table()} WHERE state = %s OR (source = %s AND state IN (%s, %s)) LIMIT 1",
+            Job::OPEN,
+            AutoProcessing::SOURCE,
+            Job::PLANNING,
+            Job::PLANNED
+        ));
+    }
+
+    /**
+     * @param list<string> $states
+     * @return list<Job> oldest first
+     */
+    public function ofSource(string $source, array $states): array
+    {
+        $marks = implode(',', array_fill(0, count($states), '%s'));
+        return array_map(Job::fromRow(...), $this->db->get_results($this->db->prepare(
+            "SELECT * FROM {$this->table()} WHERE source = %s AND state IN ({$marks}) ORDER BY id",
+            $source,
+            ...$states
+        ), ARRAY_A));
+    }
+
+    /** Credits that jobs of a source, started since midnight (site's time), may spend at most. */
+    public function creditsStartedToday(string $source): int
+    {
+        $midnight = (new \DateTimeImmutable('today', wp_timezone()))->getTimestamp();
+        return (int) $this->db->get_var($this->db->prepare(
+            "SELECT SUM(credits_quoted) FROM {$this->table()} WHERE source = %s AND started_at >= %d",
+            $source,
+            $midnight
+        ));
+    }
+
+    /** Closes the open jobs that have nothing left to do. */
+    public function finishCompleted(string $itemsTable): void
+    {
+        $open = implode("','", array_map(static fn (State $state): string => $state->value, State::OPEN));
+        $this->db->query($this->db->prepare(
+            "UPDATE {$this->table()} j SET j.state = %s, j.message = '', j.updated_at = %d WHERE j.state = %s"
+                . " AND NOT EXISTS (SELECT 1 FROM {$itemsTable} i WHERE i.job_id = j.id AND i.state IN ('{$open}'))",
+            Job::FINISHED,
+            time(),
+            Job::OPEN
+        ));
+    }
+
+    public function table(): string
+    {
+        return $this->db->prefix . 'picopt_jobs';
+    }
+}

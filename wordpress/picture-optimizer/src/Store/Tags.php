@@ -1,0 +1,64 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Store;
+
+use PictureOptimizer\ChangeError;
+
+/** Keywords of pictures: a taxonomy that the library can search and visitors never see. */
+final class Tags
+{
+    public const TAXONOMY = 'picture_tag';
+
+    public function register(): void
+    {
+        add_action('init', $this->registerTaxonomy(...));
+    }
+
+    public function registerTaxonomy(): void
+    {
+        register_taxonomy(self::TAXONOMY, 'attachment', [
+            'labels' => [
+                'name' => __('Picture tags', 'picture-optimizer'),
+                'singular_name' => __('Picture tag', 'picture-optimizer'),
+            ],
+            'public' => false,
+            'show_ui' => true,
+            'show_in_menu' => false,
+            'show_in_rest' => true,
+            'show_admin_column' => false,
+            'update_count_callback' => '_update_generic_term_count',
+            'rewrite' => false,
+            'query_var' => false,
+        ]);
+    }
+
+    /** @return list<string> */
+    public function of(int $attachmentId): array
+    {
+        $this->ensure();
+        $names = wp_get_object_terms($attachmentId, self::TAXONOMY, ['fields' => 'names']);
+        return is_array($names) ? array_values($names) : [];
+    }
+
+    /**
+     * @param list<string> $tags
+     * @return list<string> The tags as they are now.
+     */
+    public function set(int $attachmentId, array $tags): array
+    {
+        $this->ensure();
+        $clean = array_values(array_filter(array_map('sanitize_text_field', $tags), 'strlen'));
+        $result = wp_set_object_terms($attachmentId, $clean, self::TAXONOMY);
+        if (is_wp_error($result)) {
+            throw new ChangeError('The tags cannot be saved: ' . $result->get_error_message());
+        }
+        return $this->of($attachmentId);
+    }
+
+    private function ensure(): void
+    {
+        taxonomy_exists(self::TAXONOMY) || $this->registerTaxonomy();
+    }
+}

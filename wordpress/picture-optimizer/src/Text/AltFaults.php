@@ -1,0 +1,39 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Text;
+
+/** What is wrong with the alt text of a picture, by the rules that the service writes by. */
+final class AltFaults
+{
+    public const MISSING = 'missing';
+
+    /**
+     * @param bool $decorative the picture was looked at and needs no text
+     * @return string MISSING, the id of the first rule that is broken, or empty when all is well
+     */
+    public static function of(string $alt, string $title, string $caption, bool $decorative): string
+    {
+        if (trim($alt) === '') {
+            return $decorative ? '' : self::MISSING;
+        }
+        $others = array_filter(['title' => $title, 'caption' => $caption]);
+        return Rules::broken(new Subject('alt', $alt, others: $others))[0]['id'] ?? '';
+    }
+
+    public static function sentence(string $fault): string
+    {
+        return match ($fault) {
+            '' => '',
+            self::MISSING => __('No alt text.', 'picture-optimizer'),
+            'no_lead_in' => __('Begins with words like “image of”; screen readers say that already.', 'picture-optimizer'),
+            'alt_too_long' => __('Is longer than 125 characters.', 'picture-optimizer'),
+            'not_a_name' => __('Is a file name, an address or a placeholder.', 'picture-optimizer'),
+            'not_a_repeat' => __('Says the same as the title or the caption.', 'picture-optimizer'),
+            'no_stuffing' => __('Repeats or lists keywords.', 'picture-optimizer'),
+            'one_plain_line' => __('Holds HTML, line breaks or blanks at its ends.', 'picture-optimizer'),
+            default => __('Breaks a rule for alt texts.', 'picture-optimizer'),
+        };
+    }
+}

@@ -1,0 +1,100 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Text;
+
+use PictureOptimizer\Replace\Text;
+use PictureOptimizer\Store\Picture;
+
+/** Which of the proposed texts are written: a text that a person wrote stays, unless the job says otherwise. */
+final class TextPolicy
+{
+    /**
+     * @param array<string, mixed> $analysis a checked Shape::ANALYSIS
+     * @return Text|null null when nothing is to be written
+     */
+    public static function choose(int $attachmentId, array $analysis, ?Picture $known, bool $overwrite): ?Text
+    {
+        $present = self::present($attachmentId);
+        $chosen = [];
+        foreach ($present as $field => $text) {
+            $proposed = self::clean($field, (string) $analysis[$field]);
+            $free = $overwrite || self::isFree($attachmentId, $field, $text, $known);
+            $useful = $proposed !== '' || ($field === 'alt' && $analysis['decorative']);
+            if ($free && $useful && $proposed !== $text) {
+                $chosen[$field] = $proposed;
+            }
+        }
+        // A decorative picture's empty alt is stored, so that it counts as answered.
+        if (($analysis['decorative'] ?? false) && $present['alt'] === '') {
+            $chosen['alt'] = '';
+        }
+        $tags = self::tags($analysis['tags']);
+        return $chosen === [] && $tags === [] ? null : new Text(...$chosen, tags: $tags ?: null);
+    }
+
+    /** Whether a field may be written without asking: it is empty, or what stands there came from us or from the file's name. */
+    public static function isFree(int $attachmentId, string $field, string $text, ?Picture $known): bool
+    {
+        $ours = isset($known?->written[$field]) && $known->written[$field] === self::fingerprint($text);
+        return $ours || $text === '' || ($field === 'title' && self::isFileName($attachmentId, $text));
+    }
+
+    /**
+     * What of the proposed text is in place: how our own text is known again later.
+     *
+     * @param array<string, mixed> $analysis
+     * @return array<string, string> hash by field
+     */
+    public static function inPlace(int $attachmentId, array $analysis): array
+    {
+        $ours = array_filter(
+            self::present($attachmentId),
+            static fn (string $text, string $field): bool => $text !== ''
+                && $text === self::clean($field, (string) $analysis[$field]),
+            ARRAY_FILTER_USE_BOTH
+        );
+        return array_map(self::fingerprint(...), $ours);
+    }
+
+    /** @return array{alt: string, title: string, caption: string, description: string} */
+    public static function present(int $attachmentId): array
+    {
+        $post = get_post($attachmentId);
+        return [
+            'alt' => (string) get_post_meta($attachmentId, '_wp_attachment_image_alt', true),
+            'title' => (string) $post?->post_title,
+            'caption' => (string) $post?->post_excerpt,
+            'description' => (string) $post?->post_content,
+        ];
+    }
+
+    /** WordPress takes an upload's title from its file name; nobody wrote that. */
+    private static function isFileName(int $attachmentId, string $title): bool
+    {
+        $name = pathinfo(wp_basename((string) wp_get_original_image_path($attachmentId)), PATHINFO_FILENAME);
+        return sanitize_title($title) === sanitize_title($name);
+    }
+
+    public static function clean(string $field, string $text): string
+    {
+        $text = wp_check_invalid_utf8($text, true);
+        return $field === 'description' ? trim(wp_kses($text, [])) : trim(wp_strip_all_tags($text, true));
+    }
+
+    /**
+     * @param array<mixed> $tags
+     * @return list<string>
+     */
+    public static function tags(array $tags): array
+    {
+        $clean = array_map(sanitize_text_field(...), array_filter($tags, is_string(...)));
+        return array_slice(array_values(array_unique(array_filter($clean))), 0, 20);
+    }
+
+    private static function fingerprint(string $text): string
+    {
+        return md5(trim($text));
+    }
+}

@@ -1,0 +1,84 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Api;
+
+use PictureOptimizer\Api\Connection;
+use PictureOptimizer\Api\Secret;
+use PictureOptimizer\Tests\TestCase;
+
+/** @group acceptance-G1 */
+final class SecretTest extends TestCase
+{
+    private const KEY = 'po_live_0123456789abcdefghijklmnop';
+
+    public function testASealedKeyOpensOnItsOwnAddressOnly(): void
+    {
+        $sealed = Secret::seal(self::KEY, 'example.com');
+        self::assertSame(self::KEY, Secret::open($sealed, 'example.com'));
+        self::assertNull(Secret::open($sealed, 'staging.example.com'));
+        self::assertNotSame($sealed, Secret::seal(self::KEY, 'example.com'));
+    }
+
+    public function testDamagedOrForeignTextOpensToNothing(): void
+    {
+        $sealed = Secret::seal(self::KEY, 'example.com');
+        self::assertNull(Secret::open(substr($sealed, 0, -8) . 'AAAAAAA=', 'example.com'));
+        self::assertNull(Secret::open('', 'example.com'));
+        self::assertNull(Secret::open('not base64 !', 'example.com'));
+    }
+
+    public function testOtherSaltsDoNotOpenIt(): void
+    {
+        $sealed = Secret::seal(self::KEY, 'example.com');
+        add_filter('salt', static fn (string $salt): string => "other {$salt}");
+        self::assertNull(Secret::open($sealed, 'example.com'));
+    }
+
+    public function testTheDatabaseNeverHoldsTheKeyInPlain(): void
+    {
+        global $wpdb;
+        $this->plugin->connection()->save('http://127.0.0.1:9', self::KEY);
+        self::assertSame(self::KEY, $this->plugin->connection()->apiKey());
+        $found = $wpdb->get_var(
+            $wpdb->prepare("SELECT COUNT(*) FROM {$wpdb->options} WHERE option_value LIKE %s", '%' . self::KEY . '%')
+        );
+        self::assertSame('0', $found);
+    }
+
+    public function testACloneOnAnotherAddressStopsAndAsks(): void
+    {
+        $connection = $this->plugin->connection();
+        $connection->save('http://127.0.0.1:9', self::KEY);
+        $home = Connection::home();
+        add_filter('option_home', static fn (): string => 'https://staging.example.com');
+
+        self::assertFalse($connection->isReady());
+        self::assertNull($connection->apiKey());
+        self::assertSame($home, $connection->movedFrom());
+        self::assertStringContainsString('staging.example.com', (string) $connection->obstacle());
+
+        self::assertTrue($connection->keepAfterMove());
+        self::assertSame(self::KEY, $connection->apiKey());
+        self::assertNull($connection->movedFrom());
+    }
+
+    public function testAnEmptyFieldKeepsTheKeyAndAWrongOneIsRefused(): void
+    {
+        $connection = $this->plugin->connection();
+        $connection->save('http://127.0.0.1:9', self::KEY);
+        $connection->save('http://127.0.0.1:10', '');
+        self::assertSame(self::KEY, $connection->apiKey());
+        $this->expectException(\InvalidArgumentException::class);
+        $connection->save('http://127.0.0.1:10', 'my password');
+    }
+
+    public function testMovingToHttpsKeepsTheKey(): void
+    {
+        $this->plugin->connection()->save('http://127.0.0.1:9', self::KEY);
+        $home = Connection::home();
+        add_filter('option_home', static fn (): string => "https://{$home}/");
+        self::assertSame(self::KEY, $this->plugin->connection()->apiKey());
+    }
+}
