@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 UV := tools/uv
 RUN := $(UV) run --no-sync
-LABELS ?= ../shared/data/labelled/dev.json
+LABELS ?= ../shared/data/labelled/dev.json ../shared/data/pages/dev.json
 .PHONY: eval-vision help setup demo up test test-python test-php test-e2e test-deep acceptance lint fix plugin contract bench
 
 help: ## list all targets
@@ -65,6 +65,6 @@ bench: ## all benchmarks; goes through to the end, then fails when one missed a 
 bench-%: setup ## one benchmark, e.g. bench-imaging, bench-first-hour
 	$(RUN) python -m picopt_bench.bench_$(subst -,_,$*)
 
-eval-vision: setup ## judge a vision model over labelled pictures: MODEL=embedded, or a name with BASE_URL=…
-	$(RUN) python -m picopt_vision.evaluation --model "$(or $(MODEL),embedded)" --base-url "$(BASE_URL)" \
-		--labels "$(LABELS)" --json var/eval-vision.json
+eval-vision: setup ## judge a vision model over labelled images: MODEL=embedded, or a name with BASE_URL=…
+	$(RUN) python -m picopt_bench.eval_vision --model "$(or $(MODEL),embedded)" --base-url "$(BASE_URL)" \
+		--labels $(LABELS) --json var/eval-vision.json --page var/eval-vision.html --verdicts bench/results/vision-verdicts.json

@@ -47,4 +47,5 @@ def _finish(draft: Draft, context: Context, settings: Settings) -> Result:
         warnings=tuple(dict.fromkeys(fault.rule for fault in faults)),
         evidence=draft.evidence,
         usage=draft.usage,
+        role=draft.role,
     )

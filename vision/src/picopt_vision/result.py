@@ -77,6 +77,8 @@ class Draft:
     usage: Usage = field(default_factory=Usage)
     is_draft: bool = False
     """Written without understanding the picture as a person would; have a person look at it."""
+    role: str = "informative"
+    """What the image is for: informative, functional, decorative, text or complex."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,3 +102,5 @@ class Result:
     """Names of rules that the text violates mildly."""
     evidence: tuple[Evidence, ...] = ()
     usage: Usage = field(default_factory=Usage)
+    role: str = "informative"
+    """What the image is for: informative, functional, decorative, text or complex (W3C's image concepts)."""

@@ -45,7 +45,8 @@ class EmbeddedModel:
             taken=date_in_words(view.embedded),
         )
         text = _keep_rules(compose(material), context, settings)
-        return self._draft(text, claims[0].probability, [*_seen(claims), *_measured(look)])
+        draft = self._draft(text, claims[0].probability, [*_seen(claims), *_measured(look)])
+        return replace(draft, role=_role(claims, context))
 
     def _refuse_other_languages(self, settings: Settings) -> None:
         if settings.language.split("-")[0].lower() not in self.languages:
@@ -68,7 +69,7 @@ class EmbeddedModel:
     def _decorative(self) -> Draft:
         """The site takes it for decoration; the embedded model does not know better."""
         draft = self._draft(Text(), 0.5, [Evidence(claim="decorative", source="context", score=0.5)])
-        return replace(draft, decorative=True)
+        return replace(draft, decorative=True, role="decorative")
 
     def _draft(self, text: Text, confidence: float, evidence: Sequence[Evidence]) -> Draft:
         return Draft(
@@ -81,6 +82,12 @@ class EmbeddedModel:
             evidence=tuple(evidence),
             is_draft=True,
         )
+
+
+def _role(claims: Sequence[Claim], context: Context) -> str:
+    if context.is_link:
+        return "functional"
+    return "text" if claims[0].source == "text recognition" else "informative"
 
 
 def _unwanted(claim: Claim, settings: Settings) -> bool:

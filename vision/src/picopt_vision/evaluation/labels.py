@@ -1,12 +1,15 @@
-"""Labelled pictures and how words are compared with them."""
+"""Labelled images of both kinds: alone (`labelled/`) and in their pages (`pages/`). Labels are closed-world."""
 
 import json
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-# Pictures that show the same; of each group only the first that is present is counted.
+from picopt_vision.evaluation.words import supported
+from picopt_vision.settings import Context
+
+# Images that show the same; of each group only the first that is present is counted.
 SAME: Final = (
     ("flower-meadow-square", "coming-soon-bg-image", "services-subscriber-photo"),
     ("red-hibiscus-closeup", "grid-flower-1"),
@@ -14,54 +17,109 @@ SAME: Final = (
     ("botany-flowers", "botany-flowers-closeup"),
     ("book-image", "book-image-landing"),
 )
+_NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Label:
-    """What is true and what is false of a picture. Words in no list are unknown, not wrong."""
+    """What is true and what is false of an image. Whatever follows from neither is unsupported."""
 
+    id: str
     path: Path
+    source: str
+    """Who published it; thresholds are chosen on some sources and tried on others."""
     kind: str
-    subjects: tuple[tuple[str, ...], ...]
-    """Groups of synonyms; a useful alt text names one of the first group."""
-    acceptable: tuple[str, ...]
+    role: str
+    """informative, functional, decorative, text or complex."""
+    in_page: bool
+    facts: tuple[tuple[str, ...], ...]
+    """Groups of synonyms. Of an image alone the first is its subject; in a page each is a fact that it needs."""
+    true: tuple[str, ...]
+    """Other true words and texts: acceptable ones, visible text, an alt text of a person that was judged good."""
+    page: tuple[str, ...]
+    """What the page itself says of this image: caption, link, and its names where they may be used."""
+    around: str
+    """All text of the page; confirms words that were read in the image, and nothing else."""
     wrong: tuple[str, ...]
+    human_alt: str | None
+    alt_quality: str
+    """good, poor or missing: what the labeller thought of `human_alt`."""
+    context: Context
+
+    @property
+    def told(self) -> frozenset[str]:
+        """Every true word, and what follows from it."""
+        return supported([*(word for group in self.facts for word in group), *self.true, *self.page])
+
+    @property
+    def told_by_labels(self) -> frozenset[str]:
+        """The same without the page's own words."""
+        return supported([*(word for group in self.facts for word in group), *self.true])
 
 
 def read_labels(path: Path) -> list[Label]:
-    """The labels in a JSON file; picture paths are relative to it. Raises FileNotFoundError."""
-    labels = [
-        Label(
-            path=path.parent / entry["path"],
-            kind=entry["kind"],
-            subjects=tuple(tuple(group) for group in entry["subjects"]),
-            acceptable=tuple(entry["acceptable"]),
-            wrong=tuple(entry["wrong"]),
-        )
-        for entry in json.loads(path.read_text("utf-8"))
-    ]
+    """The labels in a JSON file of either kind; image paths are relative to it. Raises FileNotFoundError."""
+    entries = json.loads(path.read_text("utf-8"))
+    read = _in_page if entries and "good_alt_points" in entries[0] else _alone
+    labels = [read(entry, path.parent) for entry in entries]
     return [label for label in labels if not _seen_before(label, labels)]
+
+
+def _alone(entry: Mapping[str, Any], folder: Path) -> Label:
+    people = entry.get("people") or 0
+    counted = (_NUMBERS[people],) if 0 < people < len(_NUMBERS) else ("group",) if people else ()
+    return Label(
+        id=Path(entry["path"]).stem,
+        path=folder / entry["path"],
+        source=str(entry.get("source", "")).split(":")[0].split(";")[0],
+        kind=entry["kind"],
+        role="decorative" if entry.get("decorative") else "text" if entry["kind"] == "text" else "informative",
+        in_page=False,
+        facts=tuple(tuple(group) for group in entry["subjects"]),
+        true=(*entry["acceptable"], entry.get("human_alt") or "", entry.get("text") or "", *counted),
+        page=(),
+        around="",
+        wrong=tuple(entry["wrong"]),
+        human_alt=entry.get("human_alt"),
+        alt_quality="good",
+        context=Context(),
+    )
+
+
+def _in_page(entry: Mapping[str, Any], folder: Path) -> Label:
+    human = entry["human_alt"]
+    names = (entry["page_title"], entry["heading"]) if entry["names_ok"] else ()
+    around = " ".join(entry[name] for name in ("page_title", "heading", "text_before", "text_after", "figcaption"))
+    return Label(
+        id=entry["id"],
+        path=folder / entry["file"],
+        source=entry["repo"],
+        kind=entry["kind"],
+        role=entry["role"],
+        in_page=True,
+        facts=tuple(tuple(group) for group in entry["good_alt_points"]),
+        true=(*entry["acceptable"], human if human and entry["alt_quality"] == "good" else ""),
+        page=(entry["figcaption"], entry["link_target"].replace("_", " "), *names),
+        around=around,
+        wrong=tuple(entry["wrong"]),
+        human_alt=human,
+        alt_quality=entry["alt_quality"],
+        context=_context(entry),
+    )
+
+
+def _context(entry: Mapping[str, Any]) -> Context:
+    """What the site would send. The alt text that a person wrote is the answer, and never sent; that it is empty is."""
+    return Context(
+        page_title=entry["page_title"],
+        surrounding_text=f"{entry['text_before']} {entry['text_after']}".strip(),
+        link_target=entry["link_target"],
+        file_name=Path(entry["picture_path"]).name,
+        role="decorative?" if entry["human_alt"] == "" else "linked" if entry["link_target"] else "content",
+    )
 
 
 def _seen_before(label: Label, labels: list[Label]) -> bool:
     present = {other.path.stem for other in labels}
     group = next((group for group in SAME if label.path.stem in group), (label.path.stem,))
     return label.path.stem != next(name for name in group if name in present)
-
-
-def says(text: str, phrase: str) -> bool:
-    """The text has the phrase as whole words, whatever their case; singular and plural are the same."""
-    words, wanted = _stems(text), _stems(phrase)
-    return any(words[at : at + len(wanted)] == wanted for at in range(len(words) - len(wanted) + 1))
-
-
-def _stems(text: str) -> list[str]:
-    return [_stem(word) for word in re.findall(r"[^\W_]+", text.lower())]
-
-
-def _stem(word: str) -> str:
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "xes", "sses")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

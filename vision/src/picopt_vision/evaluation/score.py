@@ -1,48 +1,11 @@
-"""One picture's verdict, and the sums over all of them."""
+"""The sums over all verdicts: shares with intervals, whole and by kind and source."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from picopt_vision.evaluation.labels import Label, says
-from picopt_vision.result import Result
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Verdict:
-    """What a model said of one picture and how that compares with its label."""
-
-    label: Label
-    result: Result | None
-    code: str
-    """Why there is no result."""
-    seconds: float
-
-    @property
-    def spoke(self) -> bool:
-        """It gave an alt text."""
-        return bool(self.result and self.result.alt)
-
-    @property
-    def hit(self) -> bool:
-        """The alt text names the main subject."""
-        said = self.result.alt if self.result else ""
-        return any(says(said, word) for word in self.label.subjects[0])
-
-    @property
-    def wrong(self) -> tuple[str, ...]:
-        """False words in any of the fields."""
-        said = self.everything
-        true = [word for group in self.label.subjects for word in group] + list(self.label.acceptable)
-        return tuple(word for word in self.label.wrong if says(said, word) and word not in true)
-
-    @property
-    def everything(self) -> str:
-        """All texts of the result."""
-        if not self.result:
-            return ""
-        fields = (self.result.alt, self.result.title, self.result.caption, self.result.description)
-        return " . ".join((*fields, *self.result.tags, self.result.filename.replace("-", " ")))
+from picopt_vision.evaluation.judge import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +31,44 @@ class Share:
         scale = 1 + z * z / n
         return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
 
+    def as_json(self) -> dict[str, Any]:
+        """Count, total, share and interval."""
+        return {"count": self.count, "of": self.total, "share": round(self.value, 4), "interval_95": self.interval()}
+
 
 def measures(verdicts: Sequence[Verdict]) -> dict[str, Share]:
-    """Coverage over all pictures; hits and wrong claims over those that got a text, and wrong claims over all."""
+    """All shares.
+
+    Coverage is over images that want a text, claims are judged over those that got one (a *text* is all that was said
+    of an image), signable, purpose and role over all.
+    """
+    wanting = [verdict for verdict in verdicts if verdict.label.role != "decorative"]
     spoke = [verdict for verdict in verdicts if verdict.spoke]
-    wrong = sum(bool(verdict.wrong) for verdict in spoke)
+    told = [verdict for verdict in verdicts if verdict.role_right is not None]
     return {
-        "coverage": Share(len(spoke), len(verdicts)),
-        "hits": Share(sum(verdict.hit for verdict in spoke), len(spoke)),
-        "wrong_of_described": Share(wrong, len(spoke)),
-        "wrong_of_all": Share(wrong, len(verdicts)),
-        "with_warnings": Share(sum(bool(v.result and v.result.warnings) for v in spoke), len(spoke)),
-        "unusable": Share(sum(verdict.code == "model_broken_answer" for verdict in verdicts), len(verdicts)),
+        "coverage": _share(wanting, lambda verdict: verdict.spoke),
+        "hit_rate": _share(spoke, lambda verdict: verdict.hit),
+        "false_claim_rate": _share(spoke, lambda verdict: bool(verdict.false)),
+        "unsupported_claim_rate": _share(spoke, lambda verdict: bool(verdict.unsupported)),
+        "unsupported_by_labels_alone": _share(spoke, lambda verdict: bool(verdict.unsupported_by_labels)),
+        "alt_false": _share(spoke, lambda verdict: "alt" in verdict.false),
+        "alt_unsupported": _share(spoke, lambda verdict: "alt" in verdict.unsupported),
+        "purpose_met": _share(verdicts, lambda verdict: verdict.purpose_met),
+        "signable": _share(verdicts, lambda verdict: verdict.signable),
+        "role_right": _share(told, lambda verdict: bool(verdict.role_right)),
+        "breaks_a_rule": _share(spoke, lambda verdict: bool(verdict.faults)),
+        "unusable": _share(verdicts, lambda verdict: verdict.code == "model_broken_answer"),
     }
+
+
+def by(verdicts: Sequence[Verdict], key: Callable[[Verdict], str]) -> Mapping[str, dict[str, Share]]:
+    """The measures of each group, largest group first."""
+    groups: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        groups.setdefault(key(verdict), []).append(verdict)
+    return {name: measures(groups[name]) for name in sorted(groups, key=lambda name: -len(groups[name]))}
+
+
+def _share(verdicts: Iterable[Verdict], is_so: Callable[[Verdict], bool]) -> Share:
+    listed = list(verdicts)
+    return Share(sum(is_so(verdict) for verdict in listed), len(listed))

@@ -66,6 +66,7 @@ class RemoteModel:
             prompt_version=PROMPT_VERSION,
             evidence=(Evidence(claim="the whole text", source=self.name, score=answer.confidence),),
             usage=usage,
+            role="decorative" if answer.decorative else "informative",
         )
 
 
