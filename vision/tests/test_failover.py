@@ -1,4 +1,4 @@
-"""Failing over between real models, and the circuit breaker's clock."""
+"""Failing over between real models."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from picopt_vision import Context, ModelConfig, Settings, VisionError, analyse, build_model
-from picopt_vision.failover import Breaker
 from picopt_vision.scripted import read_script, serve
 
 
@@ -58,26 +57,6 @@ def test_a_refusal_is_an_answer_and_goes_to_nobody_else(lighthouse: Path) -> Non
             analyse(model, lighthouse, Context(), Settings())
     assert caught.value.code == "model_refused"
     assert second.requests == []
-
-
-def test_a_breaker_opens_tries_once_and_closes() -> None:
-    now = 0.0
-    breaker = Breaker(failures=2, seconds=10, clock=lambda: now)
-    breaker.failed()
-    assert breaker.lets_through()
-    breaker.failed()
-    assert not breaker.lets_through()
-    now = 11.0
-    assert breaker.lets_through()
-    assert not breaker.lets_through()  # one tries, the others wait for what it finds
-    breaker.failed()
-    now = 20.0
-    assert not breaker.lets_through()
-    now = 22.0
-    assert breaker.lets_through()
-    breaker.succeeded()
-    assert breaker.lets_through()
-    assert breaker.lets_through()
 
 
 def test_a_remote_model_needs_a_name() -> None:

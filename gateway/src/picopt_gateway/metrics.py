@@ -6,8 +6,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.process_collector import ProcessCollector
 
 from picopt_gateway.bodies import Bodies
-from picopt_gateway.breaker import Breaker
 from picopt_gateway.polls import Polls
+from picopt_runtime.breaker import Breaker
 
 _BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 

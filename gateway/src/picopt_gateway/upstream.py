@@ -14,14 +14,17 @@ from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
 from picopt_contract.internal import AUDIENCE, TOKEN_SECONDS, Claims
-from picopt_gateway.breaker import Breaker
 from picopt_gateway.problems import busy
 from picopt_gateway.settings import Settings
+from picopt_runtime.breaker import Breaker
 
 _CONNECT_SECONDS: Final = 2.0
 _WRITE_SECONDS: Final = 60.0
 # Bytes a write; the default of 16 KiB costs 3 × the CPU on uploads.
 _BLOCK: Final = 256 * 1024
+# The platform is taken to be down after so many calls without an answer, for so long.
+_FAILURES: Final = 10
+_OPEN_SECONDS: Final = 5.0
 _SIGNED_TOKENS: Final = 10_000
 _NO_RETRIES: Final = urllib3.Retry(total=False, redirect=False)
 log = structlog.get_logger(__name__)
@@ -58,7 +61,7 @@ class Upstream:
         self._pool.ConnectionCls = _SecureConnection if self._pool.scheme == "https" else _Connection
         self._lock = threading.Lock()
         self._signed: TTLCache[tuple[str, ...], str] = TTLCache(_SIGNED_TOKENS, TOKEN_SECONDS / 3)
-        self.breaker = Breaker()
+        self.breaker = Breaker(failures=_FAILURES, seconds=_OPEN_SECONDS)
 
     def call(  # noqa: PLR0913 -- the parts of an HTTP request
         self,
@@ -76,7 +79,8 @@ class Upstream:
         The caller reads the body or closes the answer. `extra_seconds` is time that the platform may wait on purpose.
         Raises `ApiError` (busy) when the platform does not answer; what reading `body` raises passes through.
         """
-        self.breaker.check()
+        if not self.breaker.lets_through():
+            raise busy("The service is down for a moment. Nothing was charged.", seconds=int(_OPEN_SECONDS))
         try:
             answer = self._pool.urlopen(
                 method,

@@ -1,10 +1,7 @@
 """What runs inside a child process of the pool."""
 
-import ctypes
 import os
 import resource
-import signal
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,17 +12,9 @@ from picopt_imaging.report import FileReport, Report, SourceInfo
 if TYPE_CHECKING:
     from picopt_imaging.estimating import Look
 
-_PR_SET_PDEATHSIG = 1
-"""From linux/prctl.h."""
-
 
 def confine(limits: Limits, threads: int | None) -> None:
-    """End with the parent, and stay inside the limits. Called once, before libvips is loaded."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() == 1:  # the parent ended before the call above
-        raise SystemExit(1)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's affair
+    """Stay inside the limits. Called once, before libvips is loaded."""
     if threads is not None:
         os.environ["VIPS_CONCURRENCY"] = str(threads)
     _lower(resource.RLIMIT_AS, limits.memory_bytes)

@@ -9,7 +9,7 @@ from types import FrameType
 
 from rich.console import Console
 
-from picopt_standalone import guard
+from picopt_runtime import guard
 from picopt_standalone.demo.demo import demo
 from picopt_standalone.demo.up import serve
 from picopt_standalone.processes import StartError, run_command

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from picopt_standalone import guard
+from picopt_runtime import guard
 
 
 class StartError(RuntimeError):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from picopt_standalone import guard
+from picopt_runtime import guard
 
 ORDERS = guard.Orders(parent=os.getpid(), stop_signal=int(signal.SIGTERM), grace=2, user=-1, restart=False)
 

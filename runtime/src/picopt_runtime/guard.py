@@ -35,8 +35,9 @@ class Orders:
 
 
 def die_with_parent(death_signal: int) -> None:
-    """Ask the kernel to send us `death_signal` when the thread that started us ends."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, death_signal)
+    """Ask the kernel to send us `death_signal` when the thread that started us ends; only Linux can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, death_signal)
 
 
 def adopt_orphans() -> None:

@@ -1,0 +1,1 @@
+"""See docs/adr/0014-runtime.md."""
