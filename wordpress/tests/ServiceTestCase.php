@@ -7,6 +7,7 @@ namespace PictureOptimizer\Tests;
 use PictureOptimizer\Budget;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobSource;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Tests\Service\FakeService;
 
@@ -40,7 +41,7 @@ abstract class ServiceTestCase extends TestCase
      */
     protected function plan(array $ids, Pipeline $pipeline = Pipeline::AnalyzeExport, array $chosen = []): Job
     {
-        $job = $this->plugin->planner()->create($ids, $pipeline, $chosen, 'test');
+        $job = $this->plugin->planner()->create($ids, $pipeline, $chosen, JobSource::Cli);
         return $this->plugin->planner()->advance($job->id, Budget::unlimited());
     }
 

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer;
 
+use PictureOptimizer\Database\Schema;
 use PictureOptimizer\Queue\Kick;
 use PictureOptimizer\Store\JobStore;
 

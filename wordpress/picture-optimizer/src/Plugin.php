@@ -5,8 +5,9 @@ declare(strict_types=1);
 namespace PictureOptimizer;
 
 /**
- * The one place where everything is built. A part gets its collaborators in the constructor and adds its
- * hooks in `register()`. Parts are made when they are first asked for, so that a visitor's page loads next to nothing.
+ * Where everything is built. A part gets its collaborators in the constructor and adds its hooks in `register()`. A room with
+ * many parts has a `Workshop`, which builds them of what it is given, and which only this class makes. Parts are made when
+ * they are first asked for, so that a visitor's page loads next to nothing.
  */
 final class Plugin
 {
@@ -22,65 +23,26 @@ final class Plugin
         register_activation_hook($this->file, $this->lifecycle()->activate(...));
         register_deactivation_hook($this->file, $this->lifecycle()->deactivate(...));
         $this->schema()->register();
-        (new Store\Tags())->register();
+        $this->tags()->register();
         $this->delivery()->register();
         $this->kick()->register();
         $this->housekeeping()->register();
         $this->audit()->register();
-        add_action('delete_attachment', fn (int $id) => $this->workshop()->journal->forgetPicture($id));
-        add_action(Hooks::DAILY, fn () => $this->workshop()->backupKeeper->expire(Replace\BackupKeeper::KEEP_SECONDS));
-        add_action('rest_api_init', $this->registerRoutes(...));
-        add_action('cli_init', $this->addCommands(...));
-        if (is_admin()) {
-            $this->registerAdminPages();
-        }
-    }
-
-    private function registerRoutes(): void
-    {
-        $router = new Rest\Router();
-        $this->rest($router)->register();
-        (new Rest\AuditRoutes($router, $this->audit()))->register();
-        (new Rest\ReviewRoutes($router, $this->desk(), $this->history(), $this->report(), $this->kick()))->register();
-    }
-
-    private function addCommands(): void
-    {
-        \WP_CLI::add_command('picture-optimizer', $this->cli());
-        $checks = new Cli\CheckCommands(
-            $this->finder(),
-            new Health\Verification($this->originals()),
-            $this->pictures(),
-            $this->checks(),
-        );
-        foreach (['references', 'verify', 'doctor'] as $name) {
-            \WP_CLI::add_command("picture-optimizer {$name}", [$checks, $name]);
-        }
-        $revert = new Cli\RevertCommand($this->control(), $this->workshop()->journal);
-        \WP_CLI::add_command('picture-optimizer revert', [$revert, 'revert']);
-        $files = new Cli\FileCommands($this->delivery()->serverRules, $this->workshop()->backupKeeper);
-        foreach (['rules', 'backups'] as $name) {
-            \WP_CLI::add_command("picture-optimizer {$name}", [$files, $name]);
-        }
-    }
-
-    private function registerAdminPages(): void
-    {
-        $this->settingsPage()->register();
-        $this->library()->register();
-        (new Media\Details($this->pictures(), $this->items(), $this->jobs(), $this->history()))->register();
-        (new Media\BulkPage($this->selection(), $this->pictures(), $this->report()))->register();
-        (new Audit\Page($this->audit(), $this->pictures(), $this->items()))->register();
-        $this->wizard()->register();
-        (new Health\SiteHealth($this->checks(), $this->connection(), $this->pictures()))->register();
-        (new Health\Privacy($this->jobs()))->register();
+        add_action('delete_attachment', fn (int $id) => $this->replacer()->forget($id));
+        add_action(Hooks::DAILY, fn () => $this->originals()->expireBackups());
+        (new Entrances($this))->register();
     }
 
     // What is kept.
 
-    public function schema(): Schema
+    public function schema(): Database\Schema
     {
-        return $this->once(Schema::class, fn () => new Schema($this->db()));
+        return $this->once(Database\Schema::class, fn () => new Database\Schema($this->db(), static fn (): array => [
+            Store\Schema::tables(),
+            Replace\Schema::tables(),
+            Delivery\Schema::tables(),
+            Audit\Schema::tables(),
+        ]));
     }
 
     public function settings(): Settings\Settings
@@ -103,6 +65,19 @@ final class Plugin
         return $this->once(Store\ItemStore::class, fn () => new Store\ItemStore($this->db(), $this->jobs()));
     }
 
+    public function tally(): Store\Tally
+    {
+        return $this->once(
+            Store\Tally::class,
+            fn () => new Store\Tally($this->db(), $this->items(), $this->jobs())
+        );
+    }
+
+    public function tags(): Store\Tags
+    {
+        return $this->once(Store\Tags::class, fn () => new Store\Tags());
+    }
+
     public function pictures(): Store\PictureStore
     {
         return $this->once(Store\PictureStore::class, fn () => new Store\PictureStore($this->db()));
@@ -115,7 +90,7 @@ final class Plugin
         return $this->once(Api\Client::class, fn () => new Api\Client($this->http()));
     }
 
-    private function http(): Api\Http
+    public function http(): Api\Http
     {
         return $this->once(Api\Http::class, fn () => new Api\Http($this->connection()));
     }
@@ -136,49 +111,34 @@ final class Plugin
         ));
     }
 
+    private function queue(): Queue\Workshop
+    {
+        return $this->once(Queue\Workshop::class, fn () => new Queue\Workshop(
+            $this->jobs(),
+            $this->items(),
+            $this->pictures(),
+            $this->client(),
+            $this->http(),
+            $this->originals(),
+            $this->replacer(),
+            $this->planner(),
+            $this->settings(),
+        ));
+    }
+
     public function runner(): Queue\Runner
     {
-        return $this->once(Queue\Runner::class, function (): Queue\Runner {
-            $failures = new Queue\Stages\Failures($this->items(), $this->pictures());
-            $results = new Queue\Stages\Results($this->items(), $this->jobs(), $this->pictures(), $failures);
-            $collect = new Queue\Stages\Collect($this->items(), $this->jobs(), $this->client(), $failures, $results);
-            $uploader = new Api\Uploader($this->http());
-            $fetch = new Queue\Stages\Fetch(new Api\Downloader($this->http()));
-            $apply = new Queue\Stages\Apply(
-                $this->items(),
-                $this->jobs(),
-                $this->pictures(),
-                $fetch,
-                $this->replacer(),
-                $results,
-                $failures,
-                $this->client(),
-            );
-            return new Queue\Runner($this->items(), $this->jobs(), [
-                new Queue\Stages\SendReceipt($this->items(), $this->pictures(), $this->client()),
-                $apply,
-                $collect,
-                new Queue\Stages\PlaceOrder(
-                    $this->items(),
-                    $this->jobs(),
-                    $this->originals(),
-                    $this->client(),
-                    $failures,
-                ),
-                new Queue\Stages\Upload($this->items(), $this->originals(), $uploader, $failures),
-            ], $collect, $apply, $this->autoProcessing());
-        });
+        return $this->queue()->runner;
     }
 
     public function autoProcessing(): Queue\AutoProcessing
     {
-        return $this->once(Queue\AutoProcessing::class, fn () => new Queue\AutoProcessing(
-            $this->settings(),
-            $this->planner(),
-            $this->jobs(),
-            $this->items(),
-            $this->pictures(),
-        ));
+        return $this->queue()->autoProcessing;
+    }
+
+    public function control(): Queue\Control
+    {
+        return $this->queue()->control;
     }
 
     public function report(): Reporting\Report
@@ -186,17 +146,7 @@ final class Plugin
         return $this->once(Reporting\Report::class, fn () => new Reporting\Report(
             $this->jobs(),
             $this->items(),
-        ));
-    }
-
-    public function control(): Queue\Control
-    {
-        return $this->once(Queue\Control::class, fn () => new Queue\Control(
-            $this->jobs(),
-            $this->items(),
-            $this->pictures(),
-            $this->client(),
-            $this->replacer(),
+            $this->tally(),
         ));
     }
 
@@ -220,62 +170,55 @@ final class Plugin
         ));
     }
 
-    // Safe replacement.
+    // Files, references and safe replacement.
 
-    public function workshop(): Replace\Workshop
-    {
-        return $this->once(Replace\Workshop::class, fn () => new Replace\Workshop($this->db()));
-    }
-
-    public function delivery(): Delivery\Delivery
+    public function scanner(): References\Scanner
     {
         return $this->once(
-            Delivery\Delivery::class,
-            fn () => new Delivery\Delivery($this->db(), new Delivery\Redirects($this->db()))
+            References\Scanner::class,
+            fn () => new References\Scanner($this->db(), new References\Tables($this->db()))
         );
-    }
-
-    public function originals(): Replace\Originals
-    {
-        return $this->workshop()->originals;
-    }
-
-    public function replacer(): Replace\Replacer
-    {
-        return $this->workshop()->replacer;
     }
 
     public function finder(): References\Finder
     {
-        return $this->workshop()->finder;
+        return $this->once(References\Finder::class, fn () => new References\Finder($this->db(), $this->scanner()));
     }
 
-    // What people and programs use.
-
-    private function rest(Rest\Router $router): Rest\Routes
+    public function redirects(): Delivery\Redirects
     {
-        return $this->once(Rest\Routes::class, fn () => new Rest\Routes(
-            $router,
-            $this->planner(),
-            $this->report(),
-            new Wizard\PlanUsage(
-                $this->jobs(),
-                $this->items(),
-                new References\Usage($this->db(), $this->workshop()->scanner),
-            ),
-            $this->control(),
-            $this->kick(),
-            $this->connection(),
-            $this->client(),
-            $this->selection(),
-            fn () => new Wizard\Previews(
-                $this->originals(),
-                new Api\Uploader($this->http()),
-                $this->client(),
-                $this->settings(),
-            ),
+        return $this->once(Delivery\Redirects::class, fn () => new Delivery\Redirects($this->db()));
+    }
+
+    public function delivery(): Delivery\Workshop
+    {
+        return $this->once(
+            Delivery\Workshop::class,
+            fn () => new Delivery\Workshop($this->db(), $this->redirects())
+        );
+    }
+
+    public function replacement(): Replace\Workshop
+    {
+        return $this->once(Replace\Workshop::class, fn () => new Replace\Workshop(
+            $this->db(),
+            $this->scanner(),
+            $this->redirects(),
+            $this->tags(),
         ));
     }
+
+    public function originals(): Replace\Originals
+    {
+        return $this->replacement()->originals;
+    }
+
+    public function replacer(): Replace\Replacer
+    {
+        return $this->replacement()->replacer;
+    }
+
+    // What looks at pictures and text.
 
     public function audit(): Audit\Index
     {
@@ -294,49 +237,11 @@ final class Plugin
     {
         return $this->once(Review\Desk::class, fn () => new Review\Desk(
             $this->items(),
+            $this->tally(),
             $this->jobs(),
             $this->pictures(),
             $this->client(),
         ));
-    }
-
-    private function selection(): Media\Selection
-    {
-        return $this->once(
-            Media\Selection::class,
-            fn () => new Media\Selection($this->db(), $this->pictures())
-        );
-    }
-
-    private function cli(): Cli\Command
-    {
-        return $this->once(Cli\Command::class, fn () => new Cli\Command(
-            $this->planner(),
-            $this->runner(),
-            $this->report(),
-            $this->jobs(),
-            $this->items(),
-        ));
-    }
-
-    private function settingsPage(): Settings\Page
-    {
-        return $this->once(Settings\Page::class, fn () => new Settings\Page(
-            $this->settings(),
-            $this->connection(),
-            $this->client(),
-            new Settings\OneClick($this->connection(), $this->client()),
-        ));
-    }
-
-    private function library(): Media\Library
-    {
-        return $this->once(Media\Library::class, fn () => new Media\Library($this->pictures(), $this->items()));
-    }
-
-    private function wizard(): Wizard\Assets
-    {
-        return $this->once(Wizard\Assets::class, fn () => new Wizard\Assets($this->file, $this->settings()));
     }
 
     public function checks(): Health\Checks
@@ -366,12 +271,12 @@ final class Plugin
             $this->settings(),
             $this->pictures(),
             $this->control(),
-            $this->workshop()->tags,
-            $this->workshop()->backupKeeper,
+            $this->tags(),
+            $this->originals(),
         ));
     }
 
-    private function db(): \wpdb
+    public function db(): \wpdb
     {
         return $GLOBALS['wpdb'];
     }

@@ -4,9 +4,10 @@ declare(strict_types=1);
 
 namespace PictureOptimizer;
 
+use PictureOptimizer\Database\Schema;
 use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Queue\Control;
-use PictureOptimizer\Replace\BackupKeeper;
+use PictureOptimizer\Replace\Originals;
 use PictureOptimizer\Settings\Settings;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\Tags;
@@ -26,7 +27,7 @@ final class Uninstaller
         private readonly PictureStore $pictures,
         private readonly Control $control,
         private readonly Tags $tags,
-        private readonly BackupKeeper $backups,
+        private readonly Originals $originals,
     ) {
     }
 
@@ -75,7 +76,7 @@ final class Uninstaller
         require_once ABSPATH . 'wp-admin/includes/file.php';
         WP_Filesystem();
         foreach (PrivateFolder::known() as $name => $folder) {
-            if ($name !== 'backups' || $originals || $this->backups->leave() === 0) {
+            if ($name !== 'backups' || $originals || $this->originals->leaveBackups() === 0) {
                 $GLOBALS['wp_filesystem']->delete($folder, true);
             }
         }

@@ -17,7 +17,7 @@ final class OldUrlsTest extends ReplaceTestCase
         $before = Attachment::load($id);
         $this->applied($this->change($id, 'webp', 'Red bike'));
         $after = Attachment::load($id);
-        $urls = new OldUrls($this->workshop->redirects);
+        $urls = new OldUrls($this->plugin->redirects());
         $base = wp_get_upload_dir()['baseurl'];
         foreach ($before->names() as $size => $old) {
             $expected = "{$base}/{$after->relative($after->names()[$size])}";
@@ -31,7 +31,7 @@ final class OldUrlsTest extends ReplaceTestCase
     {
         $id = $this->addPicture();
         $folder = Attachment::load($id)->folder();
-        $urls = new OldUrls($this->workshop->redirects);
+        $urls = new OldUrls($this->plugin->redirects());
         $this->applied($this->change($id, 'webp', 'First'));
         $this->applied($this->change($id, 'webp', 'Second'));
         self::assertStringEndsWith('/second.webp', (string) $urls->target("{$folder}/photo.jpg"));

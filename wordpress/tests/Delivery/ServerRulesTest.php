@@ -41,7 +41,7 @@ final class ServerRulesTest extends ReplaceTestCase
             $this->expected[$before->relative($name)] = "{$uploads}/{$after->relative($after->names()[$size])}";
         }
         foreach (self::STRANGE as $name) {
-            $this->workshop->redirects->add("{$before->folder()}/{$name}", $id, 'full');
+            $this->plugin->redirects()->add("{$before->folder()}/{$name}", $id, 'full');
             $this->expected["{$before->folder()}/{$name}"] = "{$uploads}/{$after->file}";
         }
     }
@@ -98,13 +98,13 @@ final class ServerRulesTest extends ReplaceTestCase
         $rules = $this->rules();
         self::assertSame(count($this->expected), substr_count($rules->apache(), "\nRedirect 301 "));
         self::assertSame(count($this->expected), substr_count($rules->nginx(), "\nlocation = "));
-        $this->workshop->redirects->add("2026/05/evil\n}\nserver { }.jpg", 1, 'full');
+        $this->plugin->redirects()->add("2026/05/evil\n}\nserver { }.jpg", 1, 'full');
         self::assertStringNotContainsString('evil', $rules->apache() . $rules->nginx());
     }
 
     private function rules(): ServerRules
     {
-        return new ServerRules($this->workshop->redirects);
+        return new ServerRules($this->plugin->redirects());
     }
 
     private function assertEveryOldNameIsRedirected(): void

@@ -76,6 +76,6 @@ final class SocialImagesTest extends ReplaceTestCase
         self::assertArrayHasKey('picopt-social', Attachment::load($id)->names());
         wp_delete_attachment($id, true);
         self::assertSame($files, $this->filesWithHashes());
-        self::assertSame([], $this->workshop->redirects->resolve(['2026/11/photo.jpg']));
+        self::assertSame([], $this->plugin->redirects()->resolve(['2026/11/photo.jpg']));
     }
 }

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Queue;
 
-use PictureOptimizer\Queue\AutoProcessing;
 use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobSource;
 use PictureOptimizer\Store\Picture;
 use PictureOptimizer\Tests\ServiceTestCase;
 
@@ -78,7 +78,7 @@ final class AutoProcessingTest extends ServiceTestCase
         }
         $this->work(3);
         self::assertSame(2, self::$service->get('charged'));
-        [$waiting] = $this->plugin->jobs()->ofSource(AutoProcessing::SOURCE, [Job::PLANNED]);
+        [$waiting] = $this->plugin->jobs()->ofSource(JobSource::Upload, [Job::PLANNED]);
         self::assertStringContainsString('tomorrow', $waiting->message);
 
         global $wpdb;

@@ -20,7 +20,7 @@ final class ControlTest extends ServiceTestCase
         $began = microtime(true);
         self::assertSame(3, $this->plugin->control()->stop($job->id));
         self::assertLessThan(5, microtime(true) - $began);
-        self::assertSame(['cancelled' => 3], $this->plugin->items()->counts($job->id));
+        self::assertSame(['cancelled' => 3], $this->plugin->tally()->counts($job->id));
         self::assertSame(Job::FINISHED, $this->plugin->jobs()->get($job->id)->state, 'a reload shows the truth');
         $this->work();
         self::assertSame(0, self::$service->get('charged'));

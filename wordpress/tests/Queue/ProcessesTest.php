@@ -6,6 +6,7 @@ namespace PictureOptimizer\Tests\Queue;
 
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobSource;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\CommittedTestCase;
@@ -30,7 +31,7 @@ final class ProcessesTest extends CommittedTestCase
         }
         self::assertCount(60, $claimed);
         self::assertCount(60, array_unique($claimed), 'an item was claimed twice');
-        self::assertSame(60, $this->plugin->items()->counts($job)['waiting']);
+        self::assertSame(60, $this->plugin->tally()->counts($job)['waiting']);
     }
 
     /** @group acceptance-D5 */
@@ -120,7 +121,7 @@ final class ProcessesTest extends CommittedTestCase
         $ids = array_map(fn (int $n): int => $this->addPicture("p{$n}.jpg", 1600, 1200, $n), range(1, 4));
         $job = $this->start($ids, Pipeline::Export);
         $this->tickUntilDone($job->id, 12);
-        self::assertSame(['done' => 4], $this->plugin->items()->counts($job->id));
+        self::assertSame(['done' => 4], $this->plugin->tally()->counts($job->id));
         self::assertSame(4, self::$service->get('charged'));
     }
 
@@ -135,7 +136,7 @@ final class ProcessesTest extends CommittedTestCase
         $ids = array_map(fn (int $n): int => $this->addPicture("p{$n}.jpg", 320, 240, $n), range(1, 200));
         $job = $this->start($ids, Pipeline::Export);
         $runs = $this->tickUntilDone($job->id, 120);
-        self::assertSame(['done' => 200], $this->plugin->items()->counts($job->id));
+        self::assertSame(['done' => 200], $this->plugin->tally()->counts($job->id));
         self::assertSame(200, self::$service->get('charged'));
         fwrite(STDERR, sprintf(
             "\nBulk of 200: all done in %d runs with 64 MB and 30 s each, %.0f s altogether.\n",
@@ -161,7 +162,7 @@ final class ProcessesTest extends CommittedTestCase
     {
         global $wpdb;
         $settings = \PictureOptimizer\Settings\JobSettings::from($this->plugin->settings()->all());
-        $job = $this->plugin->jobs()->create(Pipeline::Export, $settings, 'test');
+        $job = $this->plugin->jobs()->create(Pipeline::Export, $settings, JobSource::Cli);
         $this->plugin->items()->add($job, range(900001, 900000 + $number));
         $wpdb->query("UPDATE {$this->plugin->items()->table()} SET state = 'waiting', active = attachment_id");
         $this->plugin->jobs()->update($job->id, ['state' => Job::OPEN]);

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Queue;
 
-use PictureOptimizer\Queue\AutoProcessing;
+use PictureOptimizer\Store\JobSource;
 use PictureOptimizer\Store\Picture;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
@@ -49,7 +49,7 @@ final class ReplacedFilesTest extends ServiceTestCase
         rename($this->makeJpeg(400, 300, 9), (string) get_attached_file($id));
         do_action('enable-media-replace-upload-done', 'https://example.org/new.jpg', 'https://example.org/old.jpg', $id);
         do_action('shutdown');
-        self::assertCount(1, $this->plugin->jobs()->ofSource(AutoProcessing::SOURCE, ['planning']));
+        self::assertCount(1, $this->plugin->jobs()->ofSource(JobSource::Upload, ['planning']));
         $this->work();
         self::assertSame(Picture::EXPORTED, $this->plugin->pictures()->get($id)?->status);
     }

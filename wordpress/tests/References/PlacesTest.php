@@ -301,7 +301,7 @@ final class PlacesTest extends ReplaceTestCase
     private function places(): array
     {
         $places = [];
-        foreach ($this->workshop->finder->find($this->id) as $place) {
+        foreach ($this->plugin->finder()->find($this->id) as $place) {
             self::assertInstanceOf(Place::class, $place);
             $places["{$place->table} {$place->key} {$place->column}"][] = $place->kind;
         }

@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Replace;
 
 use PictureOptimizer\Database\Fence;
-use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Replace\Outcome;
 use PictureOptimizer\Replace\Text;
 

@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Replace;
 
-use PictureOptimizer\Files\Attachment;
-use PictureOptimizer\Files\NewFile;
 use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Files\Staging;
 use PictureOptimizer\Replace\Backups;

@@ -34,7 +34,7 @@ final class ReplaceTest extends ReplaceTestCase
             get_post($id)->post_excerpt,
             get_post($id)->post_content,
         ]);
-        self::assertSame(['bike', 'red'], $this->workshop->tags->of($id));
+        self::assertSame(['bike', 'red'], $this->plugin->tags()->of($id));
         $content = get_post($post)->post_content;
         self::assertStringContainsString($this->url($id, 'large'), $content);
         self::assertStringContainsString(' alt="A red bike"', $content);

@@ -30,7 +30,7 @@ abstract class ReplaceTestCase extends TestCase
         PrivateFolder::backups();
         PrivateFolder::staging();
         parent::setUp();
-        $this->workshop = new Workshop($GLOBALS['wpdb']);
+        $this->workshop = $this->plugin->replacement();
         $this->replacer = $this->workshop->replacer;
         $this->backupsBefore = $this->workshop->backups->all();
     }

@@ -57,7 +57,7 @@ final class RevertTest extends ReplaceTestCase
         wp_set_object_terms($id, ['theirs'], 'picture_tag');
         $outcome = $this->reverted($id);
         self::assertSame('Theirs', get_post($id)->post_title);
-        self::assertSame(['theirs'], $this->workshop->tags->of($id));
+        self::assertSame(['theirs'], $this->plugin->tags()->of($id));
         self::assertFalse(metadata_exists('post', $id, '_wp_attachment_image_alt'));
         self::assertCount(2, $outcome->notes);
         self::assertStringContainsString('post_title was edited since', implode(' ', $outcome->notes));

@@ -32,7 +32,7 @@ $hooks = ['step' => 'picture_optimizer_step', 'query' => 'query', 'file' => 'pic
 $kind === '' || add_filter($hooks[$kind], $tick);
 
 $job = unserialize((string) file_get_contents($jobFile));
-$replacer = (new PictureOptimizer\Replace\Workshop($GLOBALS['wpdb']))->replacer;
+$replacer = (new PictureOptimizer\Plugin(WP_PLUGIN_DIR . '/picture-optimizer/picture-optimizer.php'))->replacer();
 $started = hrtime(true);
 $outcomes = match ($job['do']) {
     'apply' => $replacer->apply(...$job['changes']),

@@ -12,7 +12,6 @@ use PictureOptimizer\Files\NewFile;
 use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Files\Staging;
 use PictureOptimizer\Replace\Change;
-use PictureOptimizer\Replace\Workshop;
 
 $_SERVER['HTTP_HOST'] = 'network.test';
 $_SERVER['REQUEST_URI'] = '/';
@@ -24,7 +23,7 @@ function prepare_site(int $site): array
 {
     global $wpdb;
     switch_to_blog($site);
-    (new PictureOptimizer\Schema($wpdb))->install();
+    (new PictureOptimizer\Plugin($GLOBALS['argv'][2] . '/picture-optimizer.php'))->schema()->install();
     $image = imagecreatetruecolor(640, 480);
     imagefilledellipse($image, 300, 200, 100 * $site, 300, imagecolorallocate($image, 255, 40 * $site, 0));
     ob_start();
@@ -82,7 +81,7 @@ switch_to_blog(2);
 $wpdb->query("CREATE TABLE {$wpdb->prefix}yoast_indexable (id int PRIMARY KEY, open_graph_image longtext, twitter_image longtext)");
 $row = ['id' => 5, 'open_graph_image' => $sites[2]['url'], 'twitter_image' => 'https://x.test/a.jpg'];
 $wpdb->insert("{$wpdb->prefix}yoast_indexable", $row);
-$workshop = new Workshop($wpdb);
+$workshop = (new PictureOptimizer\Plugin($argv[2] . '/picture-optimizer.php'))->replacement();
 $id = $sites[2]['id'];
 $source = $workshop->originals->sourceFor($id);
 $files = [webp($source->path, 'full', 640, 480), webp($source->path, 'medium', 300, 225), webp($source->path, 'thumbnail', 150, 150)];

@@ -7,15 +7,15 @@
 
 declare(strict_types=1);
 
+use PictureOptimizer\Files\NewFile;
+use PictureOptimizer\Files\Staging;
+use PictureOptimizer\Plugin;
 use PictureOptimizer\Replace\Change;
-use PictureOptimizer\Replace\NewFile;
-use PictureOptimizer\Replace\Staging;
-use PictureOptimizer\Replace\Workshop;
 
 require __DIR__ . '/load.php';
 
 $count = (int) $argv[1];
-$workshop = new Workshop($wpdb);
+$plugin = new Plugin(WP_PLUGIN_DIR . '/picture-optimizer/picture-optimizer.php');
 
 function make_picture(int $number): int
 {
@@ -47,9 +47,9 @@ function use_picture(int $id): array
     return $posts;
 }
 
-function change(Workshop $workshop, int $id, int $number): Change
+function change(Plugin $plugin, int $id, int $number): Change
 {
-    $source = $workshop->originals->sourceFor($id);
+    $source = $plugin->originals()->sourceFor($id);
     $files = [];
     $sizes = ['full' => ['width' => 640, 'height' => 480]] + wp_get_attachment_metadata($id)['sizes'];
     foreach ($sizes as $name => $size) {
@@ -64,7 +64,7 @@ function change(Workshop $workshop, int $id, int $number): Change
 $ids = array_map('make_picture', range(1, $count));
 $posts = array_merge(...array_map('use_picture', $ids));
 file_put_contents(getenv('BENCH_POSTS') ?: '/dev/null', json_encode($posts));
-$changes = array_map(static fn (int $id, int $number): Change => change($workshop, $id, $number), $ids, array_keys($ids));
+$changes = array_map(static fn (int $id, int $number): Change => change($plugin, $id, $number), $ids, array_keys($ids));
 
 $at = [];
 add_action('picture_optimizer_step', static function (string $step) use (&$at): void {
@@ -72,9 +72,9 @@ add_action('picture_optimizer_step', static function (string $step) use (&$at): 
     $at[$step]['last'] = microtime(true);
 });
 $started = microtime(true);
-$outcomes = $workshop->replacer->apply(...$changes);
+$outcomes = $plugin->replacer()->apply(...$changes);
 $applied = microtime(true);
-$reverts = $workshop->replacer->revert(...$ids);
+$reverts = $plugin->replacer()->revert(...$ids);
 $reverted = microtime(true);
 $bad = array_filter([...$outcomes, ...$reverts], static fn ($outcome): bool => !$outcome->ok());
 foreach ($ids as $id) {
@@ -93,7 +93,7 @@ echo json_encode([
     'apply_s' => round($applied - $started, 3),
     'revert_s' => round($reverted - $applied, 3),
     'places' => array_sum(array_map(static fn ($outcome): int => $outcome->places, $outcomes)),
-    'rows' => $workshop->scanner->rows,
+    'rows' => $plugin->scanner()->rows,
     'memory_mb' => round(memory_get_peak_usage() / 1048576, 1),
     'failed' => array_map(static fn ($outcome): string => $outcome->reason, array_values($bad)),
 ]);

@@ -8,11 +8,10 @@ use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Budget;
 use PictureOptimizer\Planning\Planner;
 use PictureOptimizer\Queue\Runner;
-use PictureOptimizer\Reporting\Advice;
 use PictureOptimizer\Reporting\Report;
-use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobSource;
 use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\Pipeline;
 use WP_CLI;
@@ -25,15 +24,13 @@ use WP_CLI;
  */
 final class Command
 {
-    /** Longest time that `run` sits waiting for a next try, in seconds. */
-    private const LONGEST_WAIT = 60;
-
     public function __construct(
         private readonly Planner $planner,
         private readonly Runner $runner,
         private readonly Report $report,
         private readonly JobStore $jobs,
         private readonly ItemStore $items,
+        private readonly Patience $patience,
     ) {
     }
 
@@ -191,126 +188,9 @@ final class Command
         $finished = $this->workUntilDone($job->id, $options['format'] !== 'json');
         Output::results($this->report->results($job->id), (string) $options['format']);
         if (!$finished) {
-            WP_CLI::warning($this->whyWaiting($job->id));
+            WP_CLI::warning($this->patience->whyWaiting($job->id));
             WP_CLI::halt(2);
         }
-    }
-
-    /**
-     * Shows jobs and how far they are.
-     *
-     * ## OPTIONS
-     *
-     * [<job>]
-     * : Number of a job; the recent ones when left out.
-     *
-     * [--format=<format>]
-     * : How to print.
-     * ---
-     * default: table
-     * options:
-     *   - table
-     *   - json
-     * ---
-     *
-     * @param list<string> $args
-     * @param array<string, string|bool> $options
-     */
-    public function status(array $args, array $options): void
-    {
-        $format = (string) $options['format'];
-        if ($args !== []) {
-            $job = Ids::number($args[0], 'the number of a job');
-            if (!$this->jobs->exists($job)) {
-                WP_CLI::error(sprintf('There is no job %d. The recent ones: wp picture-optimizer status', $job));
-            }
-            Rights::demandJob($this->items, $job);
-            Output::results($this->report->results($job), $format);
-            return;
-        }
-        Rights::demand();
-        $jobs = array_map(fn (Job $job): array => $this->report->progress($job->id), $this->jobs->recent());
-        Output::jobs($jobs, $format);
-    }
-
-    /**
-     * Works on what waits in the queue, for servers without WP-Cron.
-     *
-     * ## OPTIONS
-     *
-     * [--seconds=<seconds>]
-     * : Stop after so many seconds; without it, when nothing is left.
-     *
-     * [--dry-run]
-     * : Only say what waits.
-     *
-     * [--format=<format>]
-     * : How to print.
-     * ---
-     * default: table
-     * options:
-     *   - table
-     *   - json
-     * ---
-     *
-     * @param list<string> $args
-     * @param array<string, string|bool> $options
-     */
-    public function work(array $args, array $options): void
-    {
-        Rights::demand();
-        $seconds = isset($options['seconds']) ? Ids::number((string) $options['seconds'], 'a number of seconds') : INF;
-        $jobs = $this->openJobs();
-        $isDone = isset($options['dry-run']) || $this->workUntil(microtime(true) + $seconds);
-        $isJson = $options['format'] === 'json';
-        if ($isJson || isset($options['dry-run'])) {
-            Output::jobs(array_map($this->report->progress(...), $jobs), (string) $options['format']);
-        }
-        if (!$isDone) {
-            $left = $this->openJobs();
-            WP_CLI::warning($left === [] ? 'Work is left.' : $this->whyWaiting($left[0]));
-            WP_CLI::halt(2);
-        }
-        $isJson || isset($options['dry-run']) || WP_CLI::success('Nothing is left to do.');
-    }
-
-    /** @return bool whether nothing is left */
-    private function workUntil(float $until): bool
-    {
-        while ($this->runner->run(Budget::ofSeconds($until - microtime(true)))) {
-            $wait = $this->items->secondsUntilDue();
-            $open = $this->openJobs();
-            $isStuck = $open === array_values(array_filter($open, $this->waitsForSomebody(...)));
-            if ($isStuck || $wait === null || $wait > self::LONGEST_WAIT || microtime(true) + $wait > $until) {
-                return false;
-            }
-            sleep(max(1, $wait));
-        }
-        return true;
-    }
-
-    /** @return list<int> */
-    private function openJobs(): array
-    {
-        $open = array_filter($this->jobs->recent(), static fn (Job $job): bool => $job->state === Job::OPEN);
-        return array_values(array_map(static fn (Job $job): int => $job->id, $open));
-    }
-
-    /** Whether waiting longer is of no use: all that is left needs money, a setting, or a person's eye. */
-    private function waitsForSomebody(int $jobId): bool
-    {
-        $codes = array_diff([...Advice::WAITS, Item::REVIEW], ['rate_limited']);
-        $progress = $this->report->progress($jobId);
-        $waiting = array_filter($progress['reasons'], static fn (array $group): bool
-            => $group['state'] === 'waiting' && in_array($group['code'], $codes, true));
-        return $progress['open'] > 0 && array_sum(array_column($waiting, 'number')) >= $progress['open'];
-    }
-
-    private function whyWaiting(int $jobId): string
-    {
-        $progress = $this->report->progress($jobId);
-        $left = sprintf(_n('%d picture is left.', '%d pictures are left.', $progress['open'], 'picture-optimizer'), $progress['open']);
-        return trim("{$left} {$progress['waiting_because']}");
     }
 
     /** @param array<string, string|bool> $options */
@@ -325,7 +205,7 @@ final class Command
             'overwrite_text' => isset($options['overwrite-text']) ? true : null,
         ], static fn (mixed $value): bool => $value !== null);
         try {
-            $job = $this->planner->create($ids, Pipeline::from((string) $options['pipeline']), $chosen, 'cli');
+            $job = $this->planner->create($ids, Pipeline::from((string) $options['pipeline']), $chosen, JobSource::Cli);
             return $this->planner->advance($job->id, Budget::unlimited());
         } catch (ApiError $error) {
             WP_CLI::error($error->getMessage());
@@ -354,7 +234,7 @@ final class Command
         while ($this->jobs->get($jobId)->state === Job::OPEN) {
             $this->runner->run(Budget::ofSeconds(20), $tick);
             $wait = $this->items->secondsUntilDue();
-            if ($wait === null || $wait > self::LONGEST_WAIT || $this->waitsForSomebody($jobId)) {
+            if ($wait === null || $wait > Patience::LONGEST_WAIT || $this->patience->waitsForSomebody($jobId)) {
                 break;
             }
             sleep(max(1, $wait));

@@ -6,13 +6,13 @@ namespace PictureOptimizer\Cli;
 
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Delivery\ServerRules;
-use PictureOptimizer\Replace\BackupKeeper;
+use PictureOptimizer\Replace\Originals;
 use WP_CLI;
 
 /** Commands about files that the plugin keeps: `rules` for web servers, and `backups`. */
 final class FileCommands
 {
-    public function __construct(private readonly ServerRules $rules, private readonly BackupKeeper $keeper)
+    public function __construct(private readonly ServerRules $rules, private readonly Originals $originals)
     {
     }
 
@@ -72,9 +72,9 @@ final class FileCommands
         Rights::demand();
         try {
             match ($args[0]) {
-                'size' => WP_CLI::line(size_format($this->keeper->bytes(), 1)),
+                'size' => WP_CLI::line(size_format($this->originals->backupBytes(), 1)),
                 'expire' => $this->expire(Ids::number($options['days'], 'a number of days')),
-                'export' => WP_CLI::success(sprintf('%d backups written.', $this->keeper->export(
+                'export' => WP_CLI::success(sprintf('%d backups written.', $this->originals->exportBackups(
                     $args[1] ?? WP_CLI::error('Which ZIP file? wp picture-optimizer backups export FILE')
                 ))),
             };
@@ -85,7 +85,7 @@ final class FileCommands
 
     private function expire(int $days): void
     {
-        $result = $this->keeper->expire($days * DAY_IN_SECONDS);
+        $result = $this->originals->expireBackups($days * DAY_IN_SECONDS);
         WP_CLI::success(sprintf(
             'Backups removed: %d (%s). Kept, because they hold the only good copy of a picture: %d.',
             $result['removed'],

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Cli;
 
 use PictureOptimizer\Queue\Control;
-use PictureOptimizer\Replace\Journal;
+use PictureOptimizer\Replace\Replacer;
 use PictureOptimizer\Reporting\Report;
 use WP_CLI;
 
@@ -15,7 +15,7 @@ final class RevertCommand
     /** Pictures that are reverted together: one search for references, and little is lost when somebody ends the command. */
     private const BATCH = 20;
 
-    public function __construct(private readonly Control $control, private readonly Journal $journal)
+    public function __construct(private readonly Control $control, private readonly Replacer $replacer)
     {
     }
 
@@ -75,7 +75,7 @@ final class RevertCommand
     private function everything(): array
     {
         Rights::demand();
-        return Rights::only($this->journal->revertible());
+        return Rights::only($this->replacer->revertible());
     }
 
     /** @param list<int> $ids */
@@ -86,7 +86,7 @@ final class RevertCommand
             'file' => Report::fileName($id),
             'would' => match (true) {
                 get_post_type($id) !== 'attachment' => 'fail: no such picture',
-                $this->journal->inEffect($id) === [] => 'change nothing: it is as it was',
+                !$this->replacer->canRevert($id) => 'change nothing: it is as it was',
                 default => 'be reverted',
             },
         ], $ids);

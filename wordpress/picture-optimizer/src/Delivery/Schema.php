@@ -4,13 +4,15 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Delivery;
 
+use PictureOptimizer\Database\Schema as AllTables;
+
 /** Old file names that must go on working: which picture and which of its sizes each of them was. */
 final class Schema
 {
     /** Whether the current site of a network has the tables: those that never used the plugin have not. */
     public static function isInstalled(): bool
     {
-        return get_option(\PictureOptimizer\Schema::OPTION, '') !== '';
+        return get_option(AllTables::OPTION, '') !== '';
     }
 
     /** @return array<string, string> */

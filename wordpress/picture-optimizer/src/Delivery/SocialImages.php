@@ -33,38 +33,6 @@ final class SocialImages
 
     private const FEED_FILTERS = ['the_content_feed', 'the_excerpt_rss', 'rss_enclosure'];
 
-    /** Meta of SEO plugins, and of WordPress for feeds, that names a picture for others. */
-    public const META_KEYS = [
-        '_yoast_wpseo_opengraph-image',
-        '_yoast_wpseo_twitter-image',
-        'rank_math_facebook_image',
-        'rank_math_twitter_image',
-        '_seopress_social_fb_img',
-        '_seopress_social_twitter_img',
-        '_social_image_url',
-        '_aioseo_og_image_custom_url',
-        '_aioseo_twitter_image_custom_url',
-        'enclosure',
-    ];
-
-    /** Options of the same: pictures for a whole site, for terms, for authors. */
-    public const OPTIONS = [
-        'wpseo_social',
-        'wpseo_titles',
-        'wpseo_taxonomy_meta',
-        'rank-math-options-titles',
-        'aioseo_options',
-        'seopress_social_option_name',
-        'autodescription-site-settings',
-    ];
-
-    /** Tables of the same, without prefix: key, and columns with URLs of pictures. */
-    public const TABLES = [
-        'yoast_indexable' => ['id', ['open_graph_image', 'open_graph_image_meta', 'twitter_image']],
-        'aioseo_posts' => ['id', ['og_image_url', 'og_image_custom_url', 'twitter_image_url', 'twitter_image_custom_url']],
-        'aioseo_terms' => ['id', ['og_image_url', 'og_image_custom_url', 'twitter_image_url', 'twitter_image_custom_url']],
-    ];
-
     public function register(): void
     {
         foreach ([...self::URL_FILTERS, ...self::FEED_FILTERS] as $filter) {
@@ -114,7 +82,7 @@ final class SocialImages
      * @param array<string, mixed> $meta
      * @return array<string, mixed>
      */
-    public function withoutCopy(array $meta): array
+    private function withoutCopy(array $meta): array
     {
         unset($meta['sizes'][self::SIZE]);
         return $meta;

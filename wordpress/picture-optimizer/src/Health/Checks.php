@@ -8,11 +8,11 @@ use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Connection;
 use PictureOptimizer\ChangeError;
+use PictureOptimizer\Database\Schema;
 use PictureOptimizer\Delivery\Probe;
 use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Hooks;
 use PictureOptimizer\Queue\Schedules\ActionScheduler;
-use PictureOptimizer\Schema;
 use PictureOptimizer\Store\JobStore;
 
 /** Looks whether this site can do all that the plugin needs: for Site Health and for `wp picture-optimizer doctor`. */

@@ -11,6 +11,7 @@ use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Store\Tally;
 use PictureOptimizer\Text\Decisions;
 
 /** Status and buttons in a picture's details, and a note about work that goes on. */
@@ -19,6 +20,7 @@ final class Details
     public function __construct(
         private readonly PictureStore $pictures,
         private readonly ItemStore $items,
+        private readonly Tally $tally,
         private readonly JobStore $jobs,
         private readonly History $history,
     ) {
@@ -91,7 +93,7 @@ final class Details
                     . ' data-picopt-ids="" data-picopt-job="%d">%s</button></p></div>',
                 esc_html($this->sentence($job)),
                 (int) $job->id,
-                esc_html($this->items->inReview($job->id) > 0
+                esc_html($this->tally->inReview($job->id) > 0
                     ? __('Review', 'picture-optimizer') : __('Show progress', 'picture-optimizer'))
             );
         }
@@ -99,7 +101,7 @@ final class Details
 
     private function sentence(Job $job): string
     {
-        $texts = $this->items->inReview($job->id);
+        $texts = $this->tally->inReview($job->id);
         return match (true) {
             $texts > 0 => sprintf(
                 /* translators: %s: number of texts */

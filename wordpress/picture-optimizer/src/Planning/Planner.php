@@ -15,6 +15,7 @@ use PictureOptimizer\Settings\Settings;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobSource;
 use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\Picture;
 use PictureOptimizer\Store\PictureStore;
@@ -45,9 +46,8 @@ final class Planner
     /**
      * @param list<int> $attachmentIds
      * @param array<string, mixed> $chosen settings that differ from the site's, and `reprocess`
-     * @param string $source who asks: wizard, cli, rest, upload
      */
-    public function create(array $attachmentIds, Pipeline $pipeline, array $chosen, string $source): Job
+    public function create(array $attachmentIds, Pipeline $pipeline, array $chosen, JobSource $source): Job
     {
         $settings = JobSettings::from($this->settings->all(), $chosen);
         $job = $this->jobs->create($pipeline, $settings, $source);

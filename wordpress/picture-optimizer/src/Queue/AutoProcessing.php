@@ -10,6 +10,7 @@ use PictureOptimizer\Planning\Planner;
 use PictureOptimizer\Settings\Settings;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobSource;
 use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\Pipeline;
@@ -21,8 +22,6 @@ use PictureOptimizer\Store\State;
  */
 final class AutoProcessing
 {
-    public const SOURCE = 'upload';
-
     /** What is older was not just uploaded: its sizes are being made again. */
     private const NEW_SECONDS = DAY_IN_SECONDS;
 
@@ -68,14 +67,14 @@ final class AutoProcessing
             return false;
         }
         $pipeline = Pipeline::from($this->settings->get('auto_pipeline'));
-        $this->planner->create($ids, $pipeline, [], self::SOURCE);
+        $this->planner->create($ids, $pipeline, [], JobSource::Upload);
         return true;
     }
 
     /** Prices what was uploaded and starts on it, as far as the day's credits reach. */
     public function advance(Budget $budget): void
     {
-        foreach ($this->jobs->ofSource(self::SOURCE, [Job::PLANNING, Job::PLANNED]) as $job) {
+        foreach ($this->jobs->ofSource(JobSource::Upload, [Job::PLANNING, Job::PLANNED]) as $job) {
             if (!$budget->isLeft()) {
                 return;
             }
@@ -98,7 +97,7 @@ final class AutoProcessing
             return;
         }
         $cap = $this->settings->get('auto_daily_credits');
-        if ($this->jobs->creditsStartedToday(self::SOURCE) + $job->creditsQuoted > $cap) {
+        if ($this->jobs->creditsStartedToday(JobSource::Upload) + $job->creditsQuoted > $cap) {
             $this->jobs->update($job->id, ['message' => sprintf(
                 /* translators: %d: number of credits */
                 __('Waits for tomorrow: uploads may spend %d credits a day.', 'picture-optimizer'),

@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
-use PictureOptimizer\Delivery\SocialImages;
-
 /** Where a site keeps text that can name pictures. */
 final class Tables
 {
@@ -45,8 +43,8 @@ final class Tables
     {
         $name = $this->db->tables('blog', true, $site);
         $meta = "meta_key NOT IN ('_wp_attached_file', '_wp_attachment_metadata', '_wp_attachment_backup_sizes')";
-        $social = "'" . implode("', '", SocialImages::META_KEYS) . "'";
-        $options = "'" . implode("', '", SocialImages::OPTIONS) . "'";
+        $social = "'" . implode("', '", SocialPlaces::META_KEYS) . "'";
+        $options = "'" . implode("', '", SocialPlaces::OPTIONS) . "'";
         $ours = "option_name NOT LIKE 'picture\\_optimizer\\_%'";
         return [
             new TextTable(
@@ -80,7 +78,7 @@ final class Tables
     private function ofSeoPlugins(): array
     {
         $tables = [];
-        foreach (SocialImages::TABLES as $name => [$key, $columns]) {
+        foreach (SocialPlaces::TABLES as $name => [$key, $columns]) {
             $there = $this->db->get_col($this->db->prepare(
                 'SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = %s',
                 $this->db->prefix . $name

@@ -8,11 +8,14 @@ use PictureOptimizer\ChangeError;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\Disk;
 
-/** Finds the picture that an export has to start from. */
+/** Finds the picture that an export has to start from, and takes care of the backups that originals may be in. */
 final class Originals
 {
-    public function __construct(private readonly Journal $journal, private readonly Backups $backups)
-    {
+    public function __construct(
+        private readonly Journal $journal,
+        private readonly Backups $backups,
+        private readonly BackupKeeper $keeper,
+    ) {
     }
 
     /**
@@ -44,6 +47,37 @@ final class Originals
             return null;
         }
         return $last;
+    }
+
+    /** @return int Bytes of all backups of this site. */
+    public function backupBytes(): int
+    {
+        return $this->keeper->bytes();
+    }
+
+    /**
+     * Removes backups older than that, but never one that holds the only good copy of a picture.
+     *
+     * @return array{removed: int, bytes: int, kept: int} How many, how much was freed, and how many had to stay.
+     */
+    public function expireBackups(int $olderThanSeconds = BackupKeeper::KEEP_SECONDS): array
+    {
+        return $this->keeper->expire($olderThanSeconds);
+    }
+
+    /**
+     * @return int How many backups the ZIP file holds.
+     * @throws ChangeError When it cannot be written.
+     */
+    public function exportBackups(string $zipFile): int
+    {
+        return $this->keeper->export($zipFile);
+    }
+
+    /** @return int How many backups stay when the plugin goes away, because they hold the only good copy of a picture. */
+    public function leaveBackups(): int
+    {
+        return $this->keeper->leave();
     }
 
     private static function source(string $path): Source

@@ -61,6 +61,23 @@ final class Replacer
         });
     }
 
+    /** @return list<int> Pictures that can be reverted. */
+    public function revertible(): array
+    {
+        return $this->journal->revertible();
+    }
+
+    public function canRevert(int $attachmentId): bool
+    {
+        return $this->journal->inEffect($attachmentId) !== [];
+    }
+
+    /** A picture was deleted: there is nothing left to revert, and its backup may expire. */
+    public function forget(int $attachmentId): void
+    {
+        $this->journal->forgetPicture($attachmentId);
+    }
+
     /**
      * @param array<int> $ids
      * @param callable(): array<int, Outcome> $work

@@ -9,46 +9,39 @@ use PictureOptimizer\Database\Cells;
 use PictureOptimizer\Database\Fence;
 use PictureOptimizer\Delivery\Probe;
 use PictureOptimizer\Delivery\Redirects;
-use PictureOptimizer\References\Finder;
 use PictureOptimizer\References\ReferenceWriter;
 use PictureOptimizer\References\Scanner;
-use PictureOptimizer\References\Tables;
 use PictureOptimizer\Store\Tags;
 
 /** Builds the replacer with all that it works with. */
 final class Workshop
 {
-    public readonly Fence $fence;
-    public readonly Tags $tags;
     public readonly Journal $journal;
     public readonly Backups $backups;
     public readonly BackupKeeper $backupKeeper;
     public readonly Originals $originals;
-    public readonly Redirects $redirects;
     public readonly Replacer $replacer;
-    public readonly Scanner $scanner;
-    public readonly Finder $finder;
 
-    public function __construct(\wpdb $db)
-    {
-        $this->fence = new Fence($db);
-        $this->tags = new Tags();
-        $this->journal = new Journal($db, $this->fence, $this->tags);
+    public function __construct(
+        private readonly \wpdb $db,
+        private readonly Scanner $scanner,
+        private readonly Redirects $redirects,
+        private readonly Tags $tags,
+    ) {
+        $fence = new Fence($db);
+        $this->journal = new Journal($db, $fence, $tags);
         $this->backups = new Backups($db);
         $this->backupKeeper = new BackupKeeper($db, $this->backups);
-        $this->originals = new Originals($this->journal, $this->backups);
-        $this->redirects = new Redirects($db);
-        $this->scanner = $scanner = new Scanner($db, new Tables($db));
-        $this->finder = new Finder($db, $scanner);
-        $this->replacer = $this->replacer($db, $scanner);
+        $this->originals = new Originals($this->journal, $this->backups, $this->backupKeeper);
+        $this->replacer = $this->replacer($fence);
     }
 
-    private function replacer(\wpdb $db, Scanner $scanner): Replacer
+    private function replacer(Fence $fence): Replacer
     {
-        $caches = new Caches($db);
-        $cells = new Cells($db, $this->fence, $caches);
-        $metadata = new Metadata($db, $cells, $others = new OtherOwners($db));
-        $referrer = new Referrer(new ReferenceWriter($db, $scanner, $cells, $this->fence));
+        $caches = new Caches($this->db);
+        $cells = new Cells($this->db, $fence, $caches);
+        $metadata = new Metadata($this->db, $cells, $others = new OtherOwners($this->db));
+        $referrer = new Referrer(new ReferenceWriter($this->db, $this->scanner, $cells, $fence));
         $preparer = new Preparer(
             $this->journal,
             $this->originals,
@@ -59,7 +52,7 @@ final class Workshop
             $this->redirects
         );
         $reverter = new Reverter(
-            $db,
+            $this->db,
             $this->journal,
             $this->backups,
             $cells,
@@ -69,7 +62,7 @@ final class Workshop
             $this->tags
         );
         return new Replacer(
-            $this->fence,
+            $fence,
             $this->journal,
             $preparer,
             $referrer,

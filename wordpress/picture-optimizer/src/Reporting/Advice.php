@@ -9,10 +9,6 @@ use PictureOptimizer\Store\Item;
 /** What a person can do about a picture that waits or failed. */
 final class Advice
 {
-    /** Reasons that end when somebody has done something outside of this site's queue. */
-    public const WAITS = ['insufficient_credits', 'account_frozen', 'spend_cap', 'byte_quota', 'rate_limited',
-        'key_inactive', 'invalid_key', 'not_connected'];
-
     /** @return array{text: string, link: string} the sentence, and the page that helps: buy, settings, or none */
     public static function for(string $code): array
     {

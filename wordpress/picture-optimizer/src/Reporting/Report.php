@@ -5,12 +5,13 @@ declare(strict_types=1);
 namespace PictureOptimizer\Reporting;
 
 use PictureOptimizer\Access;
-use PictureOptimizer\Queue\AutoProcessing;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobSource;
 use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\State;
+use PictureOptimizer\Store\Tally;
 
 /** What is shown of jobs and pictures: the same facts for the command line, the screens and the REST routes. */
 final class Report
@@ -21,6 +22,7 @@ final class Report
     public function __construct(
         private readonly JobStore $jobs,
         private readonly ItemStore $items,
+        private readonly Tally $tally,
     ) {
     }
 
@@ -35,7 +37,7 @@ final class Report
     /** Whether the present user may change every picture that a plan would process; asked before money is spent. */
     public function mayChangeAll(int $jobId): bool
     {
-        foreach (array_chunk($this->items->attachments($jobId, State::Planned), 500) as $ids) {
+        foreach (array_chunk($this->tally->attachments($jobId, State::Planned), 500) as $ids) {
             _prime_post_caches($ids, false, false);
             foreach ($ids as $id) {
                 if (get_post_type($id) === 'attachment' && !Access::mayChange($id)) {
@@ -50,7 +52,7 @@ final class Report
     public function plan(int $jobId): array
     {
         $job = $this->jobs->get($jobId);
-        $sums = $this->items->sums($jobId);
+        $sums = $this->tally->sums($jobId);
         $planned = $sums[State::Planned->value] ?? [];
         $total = array_sum(array_column($sums, 'number'));
         return $this->job($job) + [
@@ -74,18 +76,18 @@ final class Report
     public function progress(int $jobId): array
     {
         $job = $this->jobs->get($jobId);
-        $sums = $this->items->sums($jobId);
+        $sums = $this->tally->sums($jobId);
         $open = array_intersect_key($sums, array_flip(array_column(State::OPEN, 'value')));
         $reasons = array_map(
             static fn (array $group): array => $group + ['advice' => Advice::for($group['code'])],
-            $this->items->reasons($jobId)
+            $this->tally->reasons($jobId)
         );
         return $this->job($job) + [
             'total' => array_sum(array_column($sums, 'number')),
             'open' => array_sum(array_column($open, 'number')),
             'counts' => array_map(static fn (array $of): int => $of['number'], $sums),
-            'in_review' => $open === [] ? 0 : $this->items->inReview($jobId),
-            'waiting_because' => $open === [] ? '' : $this->items->waitingReason($jobId),
+            'in_review' => $open === [] ? 0 : $this->tally->inReview($jobId),
+            'waiting_because' => $open === [] ? '' : $this->tally->waitingReason($jobId),
             'bytes_before' => array_sum(array_column($sums, 'bytes_before')),
             'bytes_after' => array_sum(array_column($sums, 'bytes_after')),
             'credits_used' => array_sum(array_column($sums, 'credits')),
@@ -99,11 +101,11 @@ final class Report
      */
     private function pace(Job $job, int $open, array $reasons): array
     {
-        $waits = [...Advice::WAITS, Item::REVIEW];
+        $waits = [...Item::WAITS, Item::REVIEW];
         $stuck = array_filter($reasons, static fn (array $group): bool
             => $group['state'] === 'waiting' && in_array($group['code'], $waits, true));
         $left = $open - array_sum(array_column($stuck, 'number'));
-        $ends = $job->state === Job::OPEN && $left > 0 ? $this->items->lastEnds($job->id) : [];
+        $ends = $job->state === Job::OPEN && $left > 0 ? $this->tally->lastEnds($job->id) : [];
         return Pace::of($ends, $left, time());
     }
 
@@ -111,7 +113,7 @@ final class Report
     public function recent(): array
     {
         $started = array_filter($this->jobs->recent(), static fn (Job $job): bool
-            => !in_array($job->state, [Job::PLANNING, Job::PLANNED], true) || $job->source === AutoProcessing::SOURCE);
+            => !in_array($job->state, [Job::PLANNING, Job::PLANNED], true) || $job->source === JobSource::Upload);
         return array_values(array_map(fn (Job $job): array => $this->progress($job->id), $started));
     }
 
@@ -125,7 +127,7 @@ final class Report
         $items = $this->items->ofJob($jobId, null, $limit, $after);
         return [
             'items' => array_map(fn (Item $item): array => $this->item($job, $item), $items),
-            'credits_used' => array_sum(array_column($this->items->sums($jobId), 'credits')),
+            'credits_used' => array_sum(array_column($this->tally->sums($jobId), 'credits')),
         ];
     }
 

@@ -13,6 +13,7 @@ use PictureOptimizer\Queue\Control;
 use PictureOptimizer\Queue\Kick;
 use PictureOptimizer\Replace\Outcome;
 use PictureOptimizer\Reporting\Report;
+use PictureOptimizer\Store\JobSource;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Wizard\PlanUsage;
 
@@ -88,7 +89,7 @@ final class Routes
         if ($ids === []) {
             throw new \DomainException(__('No picture was chosen.', 'picture-optimizer'));
         }
-        $job = $this->planner->create($ids, Pipeline::from($request['pipeline']), (array) $request['settings'], 'wizard');
+        $job = $this->planner->create($ids, Pipeline::from($request['pipeline']), (array) $request['settings'], JobSource::Wizard);
         $this->planner->advance($job->id, Budget::ofWebRequest());
         return $this->report->plan($job->id);
     }

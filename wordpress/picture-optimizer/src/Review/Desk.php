@@ -15,6 +15,7 @@ use PictureOptimizer\Store\LeaseLost;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
+use PictureOptimizer\Store\Tally;
 use PictureOptimizer\Text\Decisions;
 use PictureOptimizer\Text\TextPolicy;
 
@@ -23,6 +24,7 @@ final class Desk
 {
     public function __construct(
         private readonly ItemStore $items,
+        private readonly Tally $tally,
         private readonly JobStore $jobs,
         private readonly PictureStore $pictures,
         private readonly Client $client,
@@ -36,7 +38,7 @@ final class Desk
         $ordered = $this->items->ofJob($jobId, State::Ordered, PHP_INT_MAX);
         $waiting = array_filter($ordered, static fn (Item $item): bool => $item->isInReview());
         $page = array_filter($waiting, static fn (Item $item): bool => $item->id > $after);
-        $notYet = $this->items->counts($jobId);
+        $notYet = $this->tally->counts($jobId);
         $working = ($notYet[State::Waiting->value] ?? 0) + ($notYet[State::Uploaded->value] ?? 0)
             + count($ordered) - count($waiting);
         return ['items' => array_map($this->show(...), array_slice(array_values($page), 0, $limit)), 'working' => $working];

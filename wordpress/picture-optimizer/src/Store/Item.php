@@ -10,6 +10,10 @@ final class Item
     /** Reason of an item whose text waits for a person. */
     public const REVIEW = 'review';
 
+    /** Reasons that end when somebody has done something outside of this site's queue. */
+    public const WAITS = ['insufficient_credits', 'account_frozen', 'spend_cap', 'byte_quota', 'rate_limited',
+        'key_inactive', 'invalid_key', 'not_connected'];
+
     /**
      * @param array<string, mixed> $result the service's last word on it (its Item), or empty
      * @param array<string, mixed> $reviewed what a person decided about its text (see Review\Decisions), or empty

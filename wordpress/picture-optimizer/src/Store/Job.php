@@ -19,7 +19,7 @@ final class Job
     private function __construct(
         public readonly int $id,
         public readonly string $state,
-        public readonly string $source,
+        public readonly JobSource $source,
         public readonly Pipeline $pipeline,
         public readonly JobSettings $settings,
         public readonly string $quoteId,
@@ -38,7 +38,7 @@ final class Job
         return new self(
             (int) $row['id'],
             (string) $row['state'],
-            (string) $row['source'],
+            JobSource::from((string) $row['source']),
             Pipeline::from((string) $row['pipeline']),
             JobSettings::restore(json_decode((string) $row['settings'], true) ?: []),
             (string) $row['quote_id'],

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Store;
 
-use PictureOptimizer\Queue\AutoProcessing;
 use PictureOptimizer\Settings\JobSettings;
 
 /** The table of jobs. */
@@ -14,12 +13,12 @@ final class JobStore
     {
     }
 
-    public function create(Pipeline $pipeline, JobSettings $settings, string $source): Job
+    public function create(Pipeline $pipeline, JobSettings $settings, JobSource $source): Job
     {
         $now = time();
         $this->db->insert($this->table(), [
             'state' => Job::PLANNING,
-            'source' => $source,
+            'source' => $source->value,
             'pipeline' => $pipeline->value,
             'settings' => (string) wp_json_encode($settings->toArray()),
             'message' => '',
@@ -98,7 +97,7 @@ final class JobStore
         return (bool) $this->db->get_var($this->db->prepare(
             "SELECT 1 FROM {$this->table()} WHERE state = %s OR (source = %s AND state IN (%s, %s)) LIMIT 1",
             Job::OPEN,
-            AutoProcessing::SOURCE,
+            JobSource::Upload->value,
             Job::PLANNING,
             Job::PLANNED
         ));
@@ -108,23 +107,23 @@ final class JobStore
      * @param list<string> $states
      * @return list<Job> oldest first
      */
-    public function ofSource(string $source, array $states): array
+    public function ofSource(JobSource $source, array $states): array
     {
         $marks = implode(',', array_fill(0, count($states), '%s'));
         return array_map(Job::fromRow(...), $this->db->get_results($this->db->prepare(
             "SELECT * FROM {$this->table()} WHERE source = %s AND state IN ({$marks}) ORDER BY id",
-            $source,
+            $source->value,
             ...$states
         ), ARRAY_A));
     }
 
     /** Credits that jobs of a source, started since midnight (site's time), may spend at most. */
-    public function creditsStartedToday(string $source): int
+    public function creditsStartedToday(JobSource $source): int
     {
         $midnight = (new \DateTimeImmutable('today', wp_timezone()))->getTimestamp();
         return (int) $this->db->get_var($this->db->prepare(
             "SELECT SUM(credits_quoted) FROM {$this->table()} WHERE source = %s AND started_at >= %d",
-            $source,
+            $source->value,
             $midnight
         ));
     }

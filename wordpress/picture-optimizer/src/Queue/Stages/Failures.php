@@ -7,7 +7,6 @@ namespace PictureOptimizer\Queue\Stages;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\NotConnected;
 use PictureOptimizer\Api\Problem;
-use PictureOptimizer\Reporting\Advice;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Picture;
@@ -26,7 +25,7 @@ final class Failures
     public function handle(Item $item, ApiError $error): void
     {
         // Waiting for a person or for money is never counted as an attempt.
-        if (in_array($error->reasonCode(), Advice::WAITS, true)) {
+        if (in_array($error->reasonCode(), Item::WAITS, true)) {
             $this->items->postpone($item, $error->reasonCode(), self::waiting($error), max(60, $error->retryAfter()));
         } elseif ($error->isRetryable() && $item->attempts + 1 < self::MOST_ATTEMPTS) {
             $this->items->postpone(

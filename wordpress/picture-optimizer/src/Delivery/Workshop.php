@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Delivery;
 
-/** Everything that keeps old names working. */
-final class Delivery
+/** Builds everything that keeps old names working. */
+final class Workshop
 {
     public readonly OldUrls $oldUrls;
     public readonly SavedTexts $savedTexts;

@@ -2,26 +2,19 @@
 
 declare(strict_types=1);
 
-namespace PictureOptimizer;
+namespace PictureOptimizer\Database;
 
 /**
- * Makes and removes the plugin's tables. Each part lists its own in a `Schema` class of its folder:
- * `tables()` gives the columns and keys (as dbDelta() wants them) by table name without prefix.
+ * Makes and removes the plugin's tables. A room that keeps some lists them in a `Schema` class of its own: `tables()` gives
+ * the columns and keys (as dbDelta() wants them) by table name without prefix.
  */
 final class Schema
 {
     /** Says which tables a site has. */
     public const OPTION = 'picture_optimizer_schema';
 
-    /** One row a part that keeps tables. */
-    private const PARTS = [
-        Store\Schema::class,
-        Replace\Schema::class,
-        Delivery\Schema::class,
-        Audit\Schema::class,
-    ];
-
-    public function __construct(private readonly \wpdb $db)
+    /** @param \Closure(): list<array<string, string>> $parts the tables of each room that keeps some */
+    public function __construct(private readonly \wpdb $db, private readonly \Closure $parts)
     {
     }
 
@@ -63,10 +56,8 @@ final class Schema
     public function tables(): array
     {
         $tables = [];
-        foreach (self::PARTS as $part) {
-            foreach ($part::tables() as $name => $columns) {
-                $tables["{$this->db->prefix}picopt_{$name}"] = trim($columns);
-            }
+        foreach (array_merge(...($this->parts)()) as $name => $columns) {
+            $tables["{$this->db->prefix}picopt_{$name}"] = trim($columns);
         }
         return $tables;
     }
@@ -99,6 +90,6 @@ final class Schema
     /** Changes whenever a table does, so that nobody can forget to raise a number. */
     private function version(): string
     {
-        return md5(serialize(array_map(fn (string $part): array => $part::tables(), self::PARTS)));
+        return md5(serialize(($this->parts)()));
     }
 }

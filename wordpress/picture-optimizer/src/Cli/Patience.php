@@ -1,0 +1,36 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Cli;
+
+use PictureOptimizer\Reporting\Report;
+use PictureOptimizer\Store\Item;
+
+/** Whether waiting for a job is of any use, and what it waits for. */
+final class Patience
+{
+    /** Longest time that a command sits waiting for a next try, in seconds. */
+    public const LONGEST_WAIT = 60;
+
+    public function __construct(private readonly Report $report)
+    {
+    }
+
+    /** Whether waiting longer is of no use: all that is left needs money, a setting, or a person's eye. */
+    public function waitsForSomebody(int $jobId): bool
+    {
+        $codes = array_diff([...Item::WAITS, Item::REVIEW], ['rate_limited']);
+        $progress = $this->report->progress($jobId);
+        $waiting = array_filter($progress['reasons'], static fn (array $group): bool
+            => $group['state'] === 'waiting' && in_array($group['code'], $codes, true));
+        return $progress['open'] > 0 && array_sum(array_column($waiting, 'number')) >= $progress['open'];
+    }
+
+    public function whyWaiting(int $jobId): string
+    {
+        $progress = $this->report->progress($jobId);
+        $left = sprintf(_n('%d picture is left.', '%d pictures are left.', $progress['open'], 'picture-optimizer'), $progress['open']);
+        return trim("{$left} {$progress['waiting_because']}");
+    }
+}

@@ -1,0 +1,126 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Cli;
+
+use PictureOptimizer\Budget;
+use PictureOptimizer\Queue\Runner;
+use PictureOptimizer\Reporting\Report;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobStore;
+use WP_CLI;
+
+/** Commands about what is in the queue: `status` and `work`. */
+final class QueueCommands
+{
+    public function __construct(
+        private readonly Runner $runner,
+        private readonly Report $report,
+        private readonly JobStore $jobs,
+        private readonly ItemStore $items,
+        private readonly Patience $patience,
+    ) {
+    }
+
+    /**
+     * Shows jobs and how far they are.
+     *
+     * ## OPTIONS
+     *
+     * [<job>]
+     * : Number of a job; the recent ones when left out.
+     *
+     * [--format=<format>]
+     * : How to print.
+     * ---
+     * default: table
+     * options:
+     *   - table
+     *   - json
+     * ---
+     *
+     * @param list<string> $args
+     * @param array<string, string|bool> $options
+     */
+    public function status(array $args, array $options): void
+    {
+        $format = (string) $options['format'];
+        if ($args !== []) {
+            $job = Ids::number($args[0], 'the number of a job');
+            if (!$this->jobs->exists($job)) {
+                WP_CLI::error(sprintf('There is no job %d. The recent ones: wp picture-optimizer status', $job));
+            }
+            Rights::demandJob($this->items, $job);
+            Output::results($this->report->results($job), $format);
+            return;
+        }
+        Rights::demand();
+        $jobs = array_map(fn (Job $job): array => $this->report->progress($job->id), $this->jobs->recent());
+        Output::jobs($jobs, $format);
+    }
+
+    /**
+     * Works on what waits in the queue, for servers without WP-Cron.
+     *
+     * ## OPTIONS
+     *
+     * [--seconds=<seconds>]
+     * : Stop after so many seconds; without it, when nothing is left.
+     *
+     * [--dry-run]
+     * : Only say what waits.
+     *
+     * [--format=<format>]
+     * : How to print.
+     * ---
+     * default: table
+     * options:
+     *   - table
+     *   - json
+     * ---
+     *
+     * @param list<string> $args
+     * @param array<string, string|bool> $options
+     */
+    public function work(array $args, array $options): void
+    {
+        Rights::demand();
+        $seconds = isset($options['seconds']) ? Ids::number((string) $options['seconds'], 'a number of seconds') : INF;
+        $jobs = $this->openJobs();
+        $isDone = isset($options['dry-run']) || $this->workUntil(microtime(true) + $seconds);
+        $isJson = $options['format'] === 'json';
+        if ($isJson || isset($options['dry-run'])) {
+            Output::jobs(array_map($this->report->progress(...), $jobs), (string) $options['format']);
+        }
+        if (!$isDone) {
+            $left = $this->openJobs();
+            WP_CLI::warning($left === [] ? 'Work is left.' : $this->patience->whyWaiting($left[0]));
+            WP_CLI::halt(2);
+        }
+        $isJson || isset($options['dry-run']) || WP_CLI::success('Nothing is left to do.');
+    }
+
+    /** @return bool whether nothing is left */
+    private function workUntil(float $until): bool
+    {
+        while ($this->runner->run(Budget::ofSeconds($until - microtime(true)))) {
+            $wait = $this->items->secondsUntilDue();
+            $open = $this->openJobs();
+            $isStuck = $open === array_values(array_filter($open, $this->patience->waitsForSomebody(...)));
+            if ($isStuck || $wait === null || $wait > Patience::LONGEST_WAIT || microtime(true) + $wait > $until) {
+                return false;
+            }
+            sleep(max(1, $wait));
+        }
+        return true;
+    }
+
+    /** @return list<int> */
+    private function openJobs(): array
+    {
+        $open = array_filter($this->jobs->recent(), static fn (Job $job): bool => $job->state === Job::OPEN);
+        return array_values(array_map(static fn (Job $job): int => $job->id, $open));
+    }
+}

@@ -1,0 +1,119 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer;
+
+/** Where people and programs come in: REST routes, commands, screens. Built of the plugin's parts when somebody comes. */
+final class Entrances
+{
+    public function __construct(private readonly Plugin $plugin)
+    {
+    }
+
+    public function register(): void
+    {
+        add_action('rest_api_init', $this->registerRoutes(...));
+        add_action('cli_init', $this->addCommands(...));
+        if (is_admin()) {
+            $this->registerScreens();
+        }
+    }
+
+    private function registerRoutes(): void
+    {
+        $plugin = $this->plugin;
+        $router = new Rest\Router();
+        $this->wizardRoutes($router)->register();
+        (new Rest\AuditRoutes($router, $plugin->audit()))->register();
+        (new Rest\ReviewRoutes($router, $plugin->desk(), $plugin->history(), $plugin->report(), $plugin->kick()))->register();
+    }
+
+    private function wizardRoutes(Rest\Router $router): Rest\Routes
+    {
+        $plugin = $this->plugin;
+        return new Rest\Routes(
+            $router,
+            $plugin->planner(),
+            $plugin->report(),
+            new Wizard\PlanUsage(
+                $plugin->jobs(),
+                $plugin->items(),
+                new References\Usage($plugin->db(), $plugin->scanner()),
+            ),
+            $plugin->control(),
+            $plugin->kick(),
+            $plugin->connection(),
+            $plugin->client(),
+            $this->selection(),
+            fn () => new Wizard\Previews(
+                $plugin->originals(),
+                new Api\Uploader($plugin->http()),
+                $plugin->client(),
+                $plugin->settings(),
+            ),
+        );
+    }
+
+    private function addCommands(): void
+    {
+        $plugin = $this->plugin;
+        $patience = new Cli\Patience($plugin->report());
+        \WP_CLI::add_command('picture-optimizer', new Cli\Command(
+            $plugin->planner(),
+            $plugin->runner(),
+            $plugin->report(),
+            $plugin->jobs(),
+            $plugin->items(),
+            $patience,
+        ));
+        $queue = new Cli\QueueCommands($plugin->runner(), $plugin->report(), $plugin->jobs(), $plugin->items(), $patience);
+        foreach (['status', 'work'] as $name) {
+            \WP_CLI::add_command("picture-optimizer {$name}", [$queue, $name]);
+        }
+        $checks = new Cli\CheckCommands(
+            $plugin->finder(),
+            new Health\Verification($plugin->originals()),
+            $plugin->pictures(),
+            $plugin->checks(),
+        );
+        foreach (['references', 'verify', 'doctor'] as $name) {
+            \WP_CLI::add_command("picture-optimizer {$name}", [$checks, $name]);
+        }
+        $revert = new Cli\RevertCommand($plugin->control(), $plugin->replacer());
+        \WP_CLI::add_command('picture-optimizer revert', [$revert, 'revert']);
+        $files = new Cli\FileCommands($plugin->delivery()->serverRules, $plugin->originals());
+        foreach (['rules', 'backups'] as $name) {
+            \WP_CLI::add_command("picture-optimizer {$name}", [$files, $name]);
+        }
+    }
+
+    private function registerScreens(): void
+    {
+        $plugin = $this->plugin;
+        (new Settings\Page(
+            $plugin->settings(),
+            $plugin->connection(),
+            $plugin->client(),
+            new Settings\OneClick($plugin->connection(), $plugin->client()),
+        ))->register();
+        (new Media\Library($plugin->pictures(), $plugin->items()))->register();
+        (new Media\Details(
+            $plugin->pictures(),
+            $plugin->items(),
+            $plugin->tally(),
+            $plugin->jobs(),
+            $plugin->history(),
+        ))->register();
+        (new Media\BulkPage($this->selection(), $plugin->pictures(), $plugin->report()))->register();
+        (new Audit\Page($plugin->audit(), $plugin->pictures(), $plugin->items()))->register();
+        (new Wizard\Assets($plugin->file, $plugin->settings()))->register();
+        (new Health\SiteHealth($plugin->checks(), $plugin->connection(), $plugin->pictures()))->register();
+        (new Health\Privacy($plugin->jobs()))->register();
+    }
+
+    private function selection(): Media\Selection
+    {
+        return new Media\Selection($this->plugin->db(), $this->plugin->pictures());
+    }
+}

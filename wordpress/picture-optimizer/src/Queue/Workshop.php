@@ -1,0 +1,73 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Queue;
+
+use PictureOptimizer\Api\Client;
+use PictureOptimizer\Api\Downloader;
+use PictureOptimizer\Api\Http;
+use PictureOptimizer\Api\Uploader;
+use PictureOptimizer\Planning\Planner;
+use PictureOptimizer\Queue\Stages\Apply;
+use PictureOptimizer\Queue\Stages\Collect;
+use PictureOptimizer\Queue\Stages\Failures;
+use PictureOptimizer\Queue\Stages\Fetch;
+use PictureOptimizer\Queue\Stages\PlaceOrder;
+use PictureOptimizer\Queue\Stages\Results;
+use PictureOptimizer\Queue\Stages\SendReceipt;
+use PictureOptimizer\Queue\Stages\Upload;
+use PictureOptimizer\Replace\Originals;
+use PictureOptimizer\Replace\Replacer;
+use PictureOptimizer\Settings\Settings;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\PictureStore;
+
+/** Builds what works on jobs: the runner with its stages, and what starts and steers them. */
+final class Workshop
+{
+    public readonly AutoProcessing $autoProcessing;
+    public readonly Control $control;
+    public readonly Runner $runner;
+
+    public function __construct(
+        private readonly JobStore $jobs,
+        private readonly ItemStore $items,
+        private readonly PictureStore $pictures,
+        private readonly Client $client,
+        private readonly Http $http,
+        private readonly Originals $originals,
+        private readonly Replacer $replacer,
+        Planner $planner,
+        Settings $settings,
+    ) {
+        $this->autoProcessing = new AutoProcessing($settings, $planner, $jobs, $items, $pictures);
+        $this->control = new Control($jobs, $items, $pictures, $client, $replacer);
+        $this->runner = $this->runner();
+    }
+
+    private function runner(): Runner
+    {
+        $failures = new Failures($this->items, $this->pictures);
+        $results = new Results($this->items, $this->jobs, $this->pictures, $failures);
+        $collect = new Collect($this->items, $this->jobs, $this->client, $failures, $results);
+        $apply = new Apply(
+            $this->items,
+            $this->jobs,
+            $this->pictures,
+            new Fetch(new Downloader($this->http)),
+            $this->replacer,
+            $results,
+            $failures,
+            $this->client,
+        );
+        return new Runner($this->items, $this->jobs, [
+            new SendReceipt($this->items, $this->pictures, $this->client),
+            $apply,
+            $collect,
+            new PlaceOrder($this->items, $this->jobs, $this->originals, $this->client, $failures),
+            new Upload($this->items, $this->originals, new Uploader($this->http), $failures),
+        ], $collect, $apply, $this->autoProcessing);
+    }
+}
