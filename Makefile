@@ -3,8 +3,10 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 UV := tools/uv
 RUN := $(UV) run --no-sync
+WP ?= latest
+wordpress := $(WP:latest=7.1)
 LABELS ?= ../shared/data/labelled/dev.json ../shared/data/pages/dev.json
-.PHONY: eval-vision help setup demo up test test-python test-php test-e2e test-deep acceptance lint fix plugin contract bench
+.PHONY: $(shell grep -hoE '^[a-z0-9-]+:' $(MAKEFILE_LIST) | tr -d :)
 
 help: ## list all targets
 	@grep -hE '^[a-z0-9%-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-18s %s\n", $$1, $$2}'
@@ -20,15 +22,15 @@ up: setup ## serve WordPress, dashboard and API locally until Ctrl-C
 
 test: setup test-python test-php test-e2e ## set everything up and pass all tests
 
-test-python: ## Python tests: units and integration with a real PostgreSQL
+test-python: setup ## Python tests: units and integration with a real PostgreSQL
 	$(RUN) pytest
 	cd saas && ../$(RUN) pytest
 
-test-php: ## PHPUnit in a real WordPress on MariaDB
-	$(RUN) picopt site --name phpunit -- phpunit -c wordpress/phpunit.xml.dist
+test-php: setup ## PHPUnit in a real WordPress on MariaDB; WP=6.5 for the oldest one
+	$(RUN) picopt site --wp $(wordpress) --name phpunit -- phpunit -c wordpress/phpunit.xml.dist
 
-test-e2e: ## the whole chain in Chromium
-	$(RUN) pytest e2e
+test-e2e: setup ## the whole chain in Chromium; WP=6.5 for the oldest WordPress
+	PICOPT_WP=$(wordpress) $(RUN) pytest e2e
 
 test-deep: setup ## what takes long: kill matrix, fuzz, load, old WordPress
 	$(RUN) pytest -m deep
@@ -53,6 +55,30 @@ fix: setup ## mend what can be mended
 
 contract: setup ## generate openapi.json and the plugin's copies of shared data
 	$(RUN) python -m picopt_contract.openapi
+
+audit: setup ## look up known weaknesses of all Python packages that we depend on
+	$(RUN) python tools/audit.py
+
+phpstan: ## PHPStan over the plugin (Composer fetches it)
+	tools/php-tools phpstan analyse --no-progress --configuration wordpress/phpstan.neon.dist
+
+php-compat: ## what PHP 8.1 or a newer one does not know or no longer knows (Composer fetches the rules)
+	tools/php-tools phpcs -q --standard=PHPCompatibility --runtime-set testVersion 8.1- --extensions=php wordpress/picture-optimizer
+
+plugin-check: plugin ## WordPress' own Plugin Check over the built plugin
+	$(RUN) picopt site --name plugin-check -- tools/plugin-check
+
+release-check: setup ## build all that a release consists of into dist/, and refuse what does not hold; TAG=v1.2.3
+	$(RUN) python tools/release.py --tag "$(TAG)"
+
+images: ## build the container images; TAG=v1.2.3 IMAGES=registry/name
+	tools/images build "$(IMAGES)" "$(TAG)"
+
+push-images: ## push them, and write their digests to dist/images.txt
+	tools/images push "$(IMAGES)" "$(TAG)"
+
+publish: ## publish dist/ as a release of TAG (needs the forge's own command)
+	cd dist && gh release create "$(TAG)" --verify-tag --generate-notes SHA256SUMS LICENCES.md sbom.cdx.json picture-optimizer.zip wheels/*.whl
 
 plugin: setup ## build dist/picture-optimizer.zip
 	$(RUN) python tools/build_plugin.py

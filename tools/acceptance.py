@@ -24,7 +24,7 @@ COUNTS: Final = {"A": 14, "B": 16, "C": 12, "D": 14, "E": 10, "F": 3, "G": 7, "H
 ROWS: Final = [f"{letter}{number}" for letter, count in COUNTS.items() for number in range(1, count + 1)]
 ROW: Final = rf"[{''.join(COUNTS)}]\d+"
 # Rows that name a time or a size count by the record of their benchmark: row → result file → goals.
-BENCHED: Final = {
+BENCHED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "A14": {"references": ("peak_memory_mb",)},
     "B8": {"references": ("cpu_vs_search_replace", "longest_writer_wait_ms")},
     "C8": {"imaging": ("files_below_target", "worst_file_points_below", "size_order_violations")},

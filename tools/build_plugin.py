@@ -59,12 +59,17 @@ def strangers(files: list[Path]) -> list[str]:
 
 def version_faults() -> list[str]:
     """The version stands in three places that must agree."""
-    found = {
+    found = versions()
+    return [] if len(set(found.values())) == 1 else [f"versions disagree: {found}"]
+
+
+def versions() -> dict[str, str | None]:
+    """Where the plugin says its version, and which."""
+    return {
         "header of picture-optimizer.php": first(r"^ \* Version:\s+(\S+)$", "picture-optimizer.php"),
         "Version::NUMBER": first(r"const NUMBER = '([^']+)'", "src/Version.php"),
         "stable tag of readme.txt": first(r"^Stable tag: (\S+)$", "readme.txt"),
     }
-    return [] if len(set(found.values())) == 1 else [f"versions disagree: {found}"]
 
 
 def first(pattern: str, name: str) -> str | None:

@@ -42,14 +42,14 @@ final class SomeTest
 
     /**
      * @group deep
-     * @group acceptance-H12
+     * @group acceptance-H2
      * @group acceptance-B16
      */
     public function testIt(): void {}
 }
 """)
 
-    assert acceptance.rows_of_php_test(source, "testIt") == {"U3", "H12", "B16"}
+    assert acceptance.rows_of_php_test(source, "testIt") == {"U3", "H2", "B16"}
     assert acceptance.rows_of_php_test(source, "testOther") == {"U3", "A1"}
 
 

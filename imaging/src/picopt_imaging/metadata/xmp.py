@@ -95,7 +95,7 @@ def _parse(packet: bytes) -> ET.Element | None:
     if start < 0 or len(packet) > _MAX_PACKET:
         return None
     try:
-        parser = ET.XMLParser(target=_NoDoctype())  # noqa: S314 - document types, so all entities, are refused above
+        parser = ET.XMLParser(target=_NoDoctype())  # noqa: S314 -- document types, so all entities, are refused above  # nosec B314
         parser.feed(packet[start : end + 1])
         root = parser.close()
     except (ET.ParseError, ValueError, LookupError):

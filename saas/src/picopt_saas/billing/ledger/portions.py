@@ -63,7 +63,7 @@ def change_grants(column: str, changes: dict[int, int], *, remaining: int) -> No
     with connection.cursor() as cursor:
         cursor.execute(
             f"""UPDATE billing_grant SET {also} remaining = remaining + %s * change.n
-                FROM unnest(%s::bigint[], %s::int[]) AS change (id, n) WHERE billing_grant.id = change.id""",  # noqa: S608 -- column names are ours
+                FROM unnest(%s::bigint[], %s::int[]) AS change (id, n) WHERE billing_grant.id = change.id""",  # noqa: S608 -- column names are ours  # nosec B608
             [remaining, list(changes), list(changes.values())],
         )
 

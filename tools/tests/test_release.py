@@ -1,0 +1,65 @@
+import pytest
+import release
+
+
+def test_this_tree_agrees_on_its_version_and_has_its_entry_in_the_changelog():
+    assert release.version_faults(release.versions(), tag="") == []
+    assert release.changelog_faults((release.TOP / "CHANGELOG.md").read_text("utf-8")) == []
+
+
+def test_a_version_that_differs_is_named():
+    found = {"pyproject.toml": "1.2.0", "saas/pyproject.toml": "1.2.0", "stable tag of readme.txt": "1.1.0"}
+
+    assert release.version_faults(found, tag="") == ["stable tag of readme.txt says 1.1.0, expected 1.2.0"]
+
+
+def test_a_tag_must_be_the_version():
+    found = {"pyproject.toml": "1.2.0"}
+
+    assert release.version_faults(found, tag="v1.2.0") == []
+    assert release.version_faults(found, tag="v1.3.0") == ["pyproject.toml says 1.2.0, expected 1.3.0"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "## Unreleased\n\n- x\n", "## {version} – 2026-01-31\n\n## 0.0.1 – 2025-01-31\n- x\n", "## {version}\n- x\n"],
+)
+def test_a_changelog_without_a_dated_entry_that_says_something_is_refused(text):
+    version = release.versions()["pyproject.toml"]
+
+    assert release.changelog_faults(text.replace("{version}", version)) == [
+        f"CHANGELOG.md has no entry “## {version} – DATE”"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ([{"expression": "MIT OR Apache-2.0"}], "MIT OR Apache-2.0"),
+        ([{"license": {"id": "MIT"}}, {"license": {"id": "MIT"}}], "MIT"),
+        ([{"license": {"name": "License :: OSI Approved :: BSD License"}}], "BSD License"),
+        ([], ""),
+    ],
+)
+def test_a_licence_is_read_as_the_component_states_it(entries, expected):
+    assert release.licence({"name": "some-package", "licenses": entries}) == expected
+
+
+def test_a_licence_that_a_wheel_does_not_state_is_the_one_we_know():
+    assert release.licence({"name": "protobuf"}) == "BSD-3-Clause"
+
+
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        ("GPL-2.0-or-later", True),
+        ("AGPL-3.0-only", True),
+        ("GNU General Public License v3 (GPLv3)", True),
+        ("MIT OR GPL-2.0-only", False),
+        ("LGPL-3.0-only", False),
+        ("GNU Library or Lesser General Public License (LGPL)", False),
+        ("MPL-2.0", False),
+    ],
+)
+def test_copyleft_that_reaches_our_code_is_refused(terms, expected):
+    assert release.refused(terms) is expected
