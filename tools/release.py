@@ -130,7 +130,7 @@ def refused(terms: str) -> bool:
 
 def write_checksums() -> None:
     """`dist/SHA256SUMS`, as `sha256sum --check` reads it inside `dist/`."""
-    files: Iterable[Path] = sorted(path for path in DIST.rglob("*") if path.is_file())
+    files: Iterable[Path] = sorted(path for path in DIST.rglob("[!.]*") if path.is_file())
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(DIST)}\n" for path in files]
     (DIST / "SHA256SUMS").write_text("".join(lines), "utf-8")
     print("".join(lines), end="")
