@@ -20,11 +20,14 @@ demo: setup ## set everything up, run all three pipelines in a real WordPress, p
 up: setup ## serve WordPress, dashboard and API locally until Ctrl-C
 	@$(RUN) picopt up
 
-test: setup test-python test-php test-e2e ## set everything up and pass all tests
+test: setup test-python test-js test-php test-e2e ## set everything up and pass all tests
 
 test-python: setup ## Python tests: units and integration with a real PostgreSQL
 	$(RUN) pytest
 	cd saas && ../$(RUN) pytest
+
+test-js: setup ## the screens' unit tests, with WordPress' own packages in jsdom
+	npm --prefix wordpress test --silent
 
 test-php: setup ## PHPUnit in a real WordPress on MariaDB; WP=6.5 for the oldest one
 	$(RUN) picopt site --wp $(wordpress) --name phpunit -- phpunit -c wordpress/phpunit.xml.dist

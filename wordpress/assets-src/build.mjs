@@ -12,9 +12,9 @@ const note = '/* Generated from wordpress/assets-src; make it again by `npm run 
 // `@wordpress/api-fetch` is `wp.apiFetch` on every WordPress admin page.
 const wordpressGlobals = {
   name: 'wordpress-globals',
-  setup(bundle) {
-    bundle.onResolve({ filter: /^@wordpress\// }, ({ path }) => ({ path, namespace: 'wordpress' }));
-    bundle.onLoad({ filter: /.*/, namespace: 'wordpress' }, ({ path }) => {
+  setup(hooks) {
+    hooks.onResolve({ filter: /^@wordpress\// }, ({ path }) => ({ path, namespace: 'wordpress' }));
+    hooks.onLoad({ filter: /.*/, namespace: 'wordpress' }, ({ path }) => {
       const name = path.slice('@wordpress/'.length).replace(/-(.)/g, (_, letter) => letter.toUpperCase());
       return { contents: `module.exports = window.wp.${name};`, loader: 'js' };
     });

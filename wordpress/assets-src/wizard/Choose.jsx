@@ -2,11 +2,11 @@
 import { Button, CheckboxControl, SelectControl } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
-import { makePlan } from './api';
+import { makePlan } from '../shared/api';
 import { Cards } from './Cards';
 import { MoreSettings } from './MoreSettings';
 import { Preview } from './Preview';
-import { Step } from './Step';
+import { Step } from '../shared/Step';
 
 export function Choose({ selection, onPlan }) {
   const { formats, presets, settings: defaults } = window.pictureOptimizer;

@@ -2,10 +2,10 @@
 import { Button } from '@wordpress/components';
 import { useEffect, useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
-import { accountOf, confirmPlan } from './api';
-import { bytes, saved } from './format';
+import { accountOf, confirmPlan } from '../shared/api';
+import { change } from '../shared/format';
 import { LeftOut } from './LeftOut';
-import { Step } from './Step';
+import { Step } from '../shared/Step';
 import { Usage } from './Usage';
 
 export function Confirm({ plan, onBack, onClose, onStarted }) {
@@ -74,11 +74,9 @@ export function Confirm({ plan, onBack, onClose, onStarted }) {
       {plan.bytes_estimated > 0 && (
         <p>
           {sprintf(
-            /* translators: 1: size before, 2: estimated size after, 3: percent */
-            __('Originals: %1$s → about %2$s (%3$s less)', 'picture-optimizer'),
-            bytes(plan.bytes_before),
-            bytes(plan.bytes_estimated),
-            saved(plan.bytes_before, plan.bytes_estimated)
+            /* translators: %s: sizes before and after */
+            __('Originals, estimated: %s', 'picture-optimizer'),
+            change(plan.bytes_before, plan.bytes_estimated)
           )}
         </p>
       )}

@@ -2,8 +2,8 @@
 import { Button } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
-import { previewOf } from './api';
-import { bytes, saved } from './format';
+import { previewOf } from '../shared/api';
+import { change } from '../shared/format';
 
 const MOST = 5;
 
@@ -41,11 +41,9 @@ export function Preview({ ids, settings }) {
         {error}
         {shown &&
           sprintf(
-            /* translators: 1: size before, 2: size after, 3: percent saved, 4: score from 0 to 100 */
-            __('%1$s → %2$s at this size (−%3$s), quality score %4$s', 'picture-optimizer'),
-            bytes(shown.before_bytes),
-            bytes(shown.after_bytes),
-            saved(shown.before_bytes, shown.after_bytes),
+            /* translators: 1: sizes before and after, 2: score from 0 to 100 */
+            __('%1$s at this size, quality score %2$s', 'picture-optimizer'),
+            change(shown.before_bytes, shown.after_bytes),
             shown.score.toFixed(0)
           )}
       </div>

@@ -1,7 +1,7 @@
 // Where the pictures are used now, and which alt texts in pages will change: counted before anybody says "Start".
 import { useEffect, useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
-import { usageOf } from './api';
+import { usageOf } from '../shared/api';
 
 export function Usage({ plan }) {
   const [count, setCount] = useState(null);

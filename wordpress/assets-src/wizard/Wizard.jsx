@@ -4,9 +4,9 @@ import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { Choose } from './Choose';
 import { Confirm } from './Confirm';
-import { Progress } from './Progress';
-import { Result } from './Result';
-import { Review } from './Review';
+import { Progress } from '../job/Progress';
+import { Result } from '../job/Result';
+import { Review } from '../review/Review';
 
 const titles = {
   choose: __('Optimize pictures', 'picture-optimizer'),

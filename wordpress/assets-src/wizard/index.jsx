@@ -1,18 +1,18 @@
 // Opens the wizard on the Media Library's page: from a row's link, after a bulk action, or to show work that goes on.
 import { createRoot } from '@wordpress/element';
-import { sayNoneIsTicked, startAudit, ticked } from './audit';
-import { extendGrid } from './grid';
-import { Live } from './Live';
-import { putBack } from './putBack';
-import { Revert } from './Revert';
+import { sayNoneIsTicked, startAudit, ticked } from '../library/audit';
+import { extendGrid } from '../library/grid';
+import { Live } from '../job/Live';
+import { restoreText } from '../library/restoreText';
+import { Revert } from '../revert/Revert';
 import { Wizard } from './Wizard';
 import './wizard.css';
 
 // `selection` is {ids} or {select, count}: pictures one by one, or a part of the whole library; `pipeline` is what is
 // chosen at first.
 function open(action, selection, jobId = 0) {
-  const opener = document.activeElement;
   const holder = document.body.appendChild(document.createElement('div'));
+  const opener = holder.ownerDocument.activeElement;
   const root = createRoot(holder);
   const close = (changed) => {
     root.unmount();
@@ -44,7 +44,7 @@ function start() {
   document.addEventListener('click', (event) => {
     const former = event.target.closest('[data-picopt-put-back]');
     if (former) {
-      putBack(former);
+      restoreText(former);
       return;
     }
     const link = event.target.closest('[data-picopt-action]');

@@ -69,15 +69,23 @@
     }
   });
 
+  // wordpress:@wordpress/compose
+  var require_compose = __commonJS({
+    "wordpress:@wordpress/compose"(exports, module) {
+      init_jsx();
+      module.exports = window.wp.compose;
+    }
+  });
+
   // assets-src/wizard/index.jsx
   init_jsx();
-  var import_element18 = __toESM(require_element());
+  var import_element21 = __toESM(require_element());
 
-  // assets-src/wizard/audit.js
+  // assets-src/library/audit.js
   init_jsx();
   var import_i18n = __toESM(require_i18n());
 
-  // assets-src/wizard/api.js
+  // assets-src/shared/api.js
   init_jsx();
   var import_api_fetch = __toESM(require_api_fetch());
   var at = (path) => `/picture-optimizer/v1${path}`;
@@ -116,20 +124,29 @@
       Object.keys(sum).forEach((name) => {
         sum[name] += part[name];
       });
-      part.posts.forEach((post2) => posts.set(post2.id, { ...post2, places: post2.places + (posts.get(post2.id)?.places ?? 0) }));
+      part.posts.forEach((page) => posts.set(page.id, { ...page, places: page.places + (posts.get(page.id)?.places ?? 0) }));
       after = part.next;
       onCount({ ...sum, posts: [...posts.values()], complete: after === null });
     }
   }
   var accountOf = () => (0, import_api_fetch.default)({ path: at("/account") });
-  var reviewOf = (job, after) => (0, import_api_fetch.default)({ path: at(`/jobs/${job}/review?after=${after}`) });
+  async function allInReview(job) {
+    const items = [];
+    for (; ; ) {
+      const page = await (0, import_api_fetch.default)({ path: at(`/jobs/${job}/review?after=${items.at(-1)?.id ?? 0}`) });
+      items.push(...page.items);
+      if (page.items.length === 0) {
+        return { items, working: page.working };
+      }
+    }
+  }
   var keepDecisions = (item, decisions) => post(`/items/${item}/decisions`, { decisions });
   var acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
   var regenerate = (item, wish) => post(`/items/${item}/regenerate`, { wish });
   var advanceAudit = () => post("/audit/advance");
-  var putBackText = (id, field) => post(`/pictures/${id}/texts/revert`, { field });
+  var restoreText = (id, field) => post(`/pictures/${id}/texts/revert`, { field });
 
-  // assets-src/wizard/audit.js
+  // assets-src/library/audit.js
   function startAudit() {
     const place = document.querySelector("[data-picopt-audit]");
     if (!place) {
@@ -189,7 +206,7 @@
     place.replaceChildren(line);
   }
 
-  // assets-src/wizard/grid.js
+  // assets-src/library/grid.js
   init_jsx();
   var import_i18n2 = __toESM(require_i18n());
   function extendGrid(open2) {
@@ -293,12 +310,12 @@
     };
   }
 
-  // assets-src/wizard/Live.jsx
+  // assets-src/job/Live.jsx
   init_jsx();
   var import_components4 = __toESM(require_components());
-  var import_i18n9 = __toESM(require_i18n());
+  var import_i18n11 = __toESM(require_i18n());
 
-  // assets-src/wizard/JobControls.jsx
+  // assets-src/job/JobControls.jsx
   init_jsx();
   var import_components = __toESM(require_components());
   var import_element2 = __toESM(require_element());
@@ -306,7 +323,7 @@
   function JobControls({ progress, act, onReview, children }) {
     const [sure, setSure] = (0, import_element2.useState)(false);
     const paused = progress?.state === "paused";
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, sure ? /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n3.__)("Stop what has not begun? Nothing is charged for it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, sure ? /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n3.__)("Stop the images that haven’t started? You won’t be charged for them.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       import_components.Button,
       {
         variant: "primary",
@@ -316,92 +333,152 @@
           act("stop")();
         }
       },
-      (0, import_i18n3.__)("Stop now", "picture-optimizer")
-    ), /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "tertiary", onClick: () => setSure(false) }, (0, import_i18n3.__)("Go on working", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "secondary", onClick: act(paused ? "resume" : "pause"), disabled: !progress }, paused ? (0, import_i18n3.__)("Go on", "picture-optimizer") : (0, import_i18n3.__)("Pause", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "secondary", isDestructive: true, onClick: () => setSure(true), disabled: !progress }, (0, import_i18n3.__)("Stop", "picture-optimizer"))), progress?.in_review > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "primary", onClick: onReview }, (0, import_i18n3.sprintf)(
-      /* translators: %d: number of texts */
-      (0, import_i18n3._n)("Review %d text", "Review %d texts", progress.in_review, "picture-optimizer"),
+      (0, import_i18n3.__)("Stop", "picture-optimizer")
+    ), /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "tertiary", onClick: () => setSure(false) }, (0, import_i18n3.__)("Keep going", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "secondary", onClick: act(paused ? "resume" : "pause"), disabled: !progress }, paused ? (0, import_i18n3.__)("Resume", "picture-optimizer") : (0, import_i18n3.__)("Pause", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "secondary", isDestructive: true, onClick: () => setSure(true), disabled: !progress }, (0, import_i18n3.__)("Stop", "picture-optimizer"))), progress?.in_review > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "primary", onClick: onReview }, (0, import_i18n3.sprintf)(
+      /* translators: %d: number of images */
+      (0, import_i18n3._n)("Review %d image", "Review %d images", progress.in_review, "picture-optimizer"),
       progress.in_review
     )), children);
   }
 
-  // assets-src/wizard/JobStatus.jsx
+  // assets-src/job/JobStatus.jsx
+  init_jsx();
+  var import_i18n9 = __toESM(require_i18n());
+
+  // assets-src/job/EachImage.jsx
+  init_jsx();
+  var import_element4 = __toESM(require_element());
+  var import_i18n8 = __toESM(require_i18n());
+
+  // assets-src/shared/ProblemNotice.jsx
+  init_jsx();
+  var import_components2 = __toESM(require_components());
+  var import_compose = __toESM(require_compose());
+  var import_element3 = __toESM(require_element());
+  var import_i18n4 = __toESM(require_i18n());
+  function ProblemNotice({ problem, onRetry }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { role: "alert" }, problem && /* @__PURE__ */ (0, import_element.createElement)(import_components2.Notice, { status: "error", isDismissible: false, politeness: "assertive", spokenMessage: null }, problem.message, onRetry && !problem.isFinal && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " ", /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "link", onClick: onRetry }, (0, import_i18n4.__)("Retry now", "picture-optimizer"))), problem.requestId && /* @__PURE__ */ (0, import_element.createElement)(RequestId, { id: problem.requestId })));
+  }
+  function RequestId({ id }) {
+    const [copied, setCopied] = (0, import_element3.useState)(false);
+    const ref = (0, import_compose.useCopyToClipboard)(id, () => setCopied(true));
+    return /* @__PURE__ */ (0, import_element.createElement)("small", { className: "picopt-request-id" }, (0, import_i18n4.__)("Request ID:", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("code", null, id), " ", /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "link", size: "small", ref, "aria-label": (0, import_i18n4.__)("Copy the request ID", "picture-optimizer") }, copied ? (0, import_i18n4.__)("Copied", "picture-optimizer") : (0, import_i18n4.__)("Copy", "picture-optimizer")));
+  }
+
+  // assets-src/shared/problem.js
+  init_jsx();
+  var import_i18n5 = __toESM(require_i18n());
+  var NO_ANSWER = ["fetch_error", "offline_error", "invalid_json"];
+  var FINAL = [401, 403, 404, 410];
+  function problemOf(error) {
+    const status = error?.data?.status ?? 0;
+    if (NO_ANSWER.includes(error?.code)) {
+      return { code: "unreachable", message: unreachable(), requestId: "", isFinal: false };
+    }
+    return {
+      code: error?.code ?? "unknown",
+      message: error?.message || (0, import_i18n5.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
+      requestId: error?.data?.request_id ?? "",
+      isFinal: FINAL.includes(status)
+    };
+  }
+  var unreachable = () => (0, import_i18n5.__)(
+    "Your site can’t be reached right now. Nothing is lost: what was started goes on there by itself.",
+    "picture-optimizer"
+  );
+
+  // assets-src/job/Images.jsx
   init_jsx();
   var import_i18n7 = __toESM(require_i18n());
 
-  // assets-src/wizard/Each.jsx
+  // assets-src/shared/format.js
   init_jsx();
-  var import_element3 = __toESM(require_element());
   var import_i18n6 = __toESM(require_i18n());
-
-  // assets-src/wizard/Pictures.jsx
-  init_jsx();
-  var import_i18n5 = __toESM(require_i18n());
-
-  // assets-src/wizard/format.js
-  init_jsx();
-  var import_i18n4 = __toESM(require_i18n());
+  var UNITS = ["B", "kB", "MB", "GB"];
   function bytes(count) {
-    const units = ["B", "kB", "MB", "GB"];
     let unit = 0;
-    while (count >= 1e3 && unit < units.length - 1) {
-      count /= 1e3;
+    let number = count;
+    while (number >= 1e3 && unit < UNITS.length - 1) {
+      number /= 1e3;
       unit += 1;
     }
-    return `${count.toLocaleString(void 0, { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${units[unit]}`;
+    return `${number.toLocaleString(void 0, { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${UNITS[unit]}`;
   }
-  function saved(before, after) {
-    return before > 0 ? `${Math.round(100 * (1 - after / before))} %` : "–";
+  function percent(share) {
+    const whole = Math.round(100 * share);
+    const honest = share > 0 && share < 1 ? Math.min(99, Math.max(1, whole)) : whole;
+    return (honest / 100).toLocaleString(void 0, { style: "percent" });
+  }
+  function change(before, after) {
+    if (before <= 0) {
+      return bytes(after);
+    }
+    if (after >= before) {
+      return (0, import_i18n6.sprintf)((0, import_i18n6.__)("%s, stays as it is", "picture-optimizer"), bytes(before));
+    }
+    return (0, import_i18n6.sprintf)(
+      /* translators: 1: size before, 2: size after, 3: percentage */
+      (0, import_i18n6.__)("%1$s → %2$s (%3$s smaller)", "picture-optimizer"),
+      bytes(before),
+      bytes(after),
+      percent(1 - after / before)
+    );
   }
   function duration(seconds) {
     if (seconds < 60) {
-      return (0, import_i18n4.__)("a minute", "picture-optimizer");
+      return (0, import_i18n6.__)("a minute", "picture-optimizer");
     }
     const minutes = Math.round(seconds / 60);
     if (minutes < 90) {
-      return (0, import_i18n4.sprintf)((0, import_i18n4._n)("%d minute", "%d minutes", minutes, "picture-optimizer"), minutes);
+      return (0, import_i18n6.sprintf)((0, import_i18n6._n)("%d minute", "%d minutes", minutes, "picture-optimizer"), minutes);
     }
     const hours = Math.round(minutes / 60);
-    return (0, import_i18n4.sprintf)((0, import_i18n4._n)("%d hour", "%d hours", hours, "picture-optimizer"), hours);
+    return (0, import_i18n6.sprintf)((0, import_i18n6._n)("%d hour", "%d hours", hours, "picture-optimizer"), hours);
   }
 
-  // assets-src/wizard/Pictures.jsx
-  function Pictures({ items }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-table" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("Picture", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("State", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("Alt text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("Credits", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, item.file), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.state_label, " ", item.reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, item.reason)), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.bytes_after > 0 && `${bytes(item.bytes_before)} → ${bytes(item.bytes_after)} (−${saved(item.bytes_before, item.bytes_after)})`), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.alt), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n5.__)("Credits", "picture-optimizer") }, item.credits))))));
+  // assets-src/job/Images.jsx
+  function Images({ items }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-table" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Status", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Alt text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Credits", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, item.file), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.state_label, " ", item.reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, item.reason)), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.bytes_after > 0 && change(item.bytes_before, item.bytes_after)), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.alt), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n7.__)("Credits", "picture-optimizer") }, item.credits))))));
   }
 
-  // assets-src/wizard/Each.jsx
-  function Each({ progress }) {
-    const [open2, setOpen] = (0, import_element3.useState)(false);
-    const [items, setItems] = (0, import_element3.useState)(null);
-    const [error, setError] = (0, import_element3.useState)("");
+  // assets-src/job/EachImage.jsx
+  function EachImage({ progress }) {
+    const [open2, setOpen] = (0, import_element4.useState)(false);
+    const [items, setItems] = (0, import_element4.useState)(null);
+    const [problem, setProblem] = (0, import_element4.useState)(null);
     const { job, open: left } = progress;
-    (0, import_element3.useEffect)(() => {
-      if (open2) {
-        resultsOf(job).then(
-          (results) => setItems(results.items),
-          (problem) => setError(problem.message)
-        );
+    (0, import_element4.useEffect)(() => {
+      if (!open2) {
+        return void 0;
       }
+      let wanted = true;
+      resultsOf(job).then(
+        (results) => wanted && (setItems(results.items), setProblem(null)),
+        (error) => wanted && setProblem(problemOf(error))
+      );
+      return () => {
+        wanted = false;
+      };
     }, [open2, job, left]);
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n6.__)("Each picture", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "alert" }, error), items && /* @__PURE__ */ (0, import_element.createElement)(Pictures, { items }));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n8.__)("Each image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), items && /* @__PURE__ */ (0, import_element.createElement)(Images, { items }));
   }
 
-  // assets-src/wizard/JobStatus.jsx
+  // assets-src/job/JobStatus.jsx
   var MOST_LISTED = 500;
   function JobStatus({ progress, onRetry, buyUrl }) {
     const total = progress?.total ?? 0;
     const done = total - (progress?.open ?? total);
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("progress", { max: total || 1, value: done, "aria-label": (0, import_i18n7.__)("Pictures done", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n7.sprintf)(
-      /* translators: 1: pictures done, 2: all pictures */
-      (0, import_i18n7.__)("%1$d of %2$d pictures done.", "picture-optimizer"),
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("progress", { max: total || 1, value: done, "aria-label": (0, import_i18n9.__)("Images done", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n9.sprintf)(
+      /* translators: 1: images done, 2: all images */
+      (0, import_i18n9.__)("%1$d of %2$d images done.", "picture-optimizer"),
       done,
       total
-    ), " ", progress?.state === "paused" && (0, import_i18n7.__)("Paused.", "picture-optimizer")), progress && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-pace" }, pace(progress)), progress && /* @__PURE__ */ (0, import_element.createElement)(Reasons, { progress, onRetry, buyUrl }), total > 0 && total <= MOST_LISTED && /* @__PURE__ */ (0, import_element.createElement)(Each, { progress }));
+    ), " ", progress?.state === "paused" && (0, import_i18n9.__)("Paused.", "picture-optimizer")), progress && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-pace" }, pace(progress)), progress && /* @__PURE__ */ (0, import_element.createElement)(Reasons, { progress, onRetry, buyUrl }), total > 0 && total <= MOST_LISTED && /* @__PURE__ */ (0, import_element.createElement)(EachImage, { progress }));
   }
   function pace({ per_minute: perMinute, seconds_left: seconds }) {
-    return perMinute === null ? "" : (0, import_i18n7.sprintf)(
-      /* translators: 1: pictures a minute, 2: a duration such as "3 minutes" */
-      (0, import_i18n7.__)("%1$s pictures a minute, about %2$s left.", "picture-optimizer"),
+    return perMinute === null ? "" : (0, import_i18n9.sprintf)(
+      /* translators: 1: images a minute, 2: a duration such as "3 minutes" */
+      (0, import_i18n9.__)("%1$s images a minute, about %2$s left.", "picture-optimizer"),
       perMinute.toLocaleString(),
       duration(seconds)
     );
@@ -412,86 +489,120 @@
   }
   function Help({ group: { advice, state }, onRetry, buyUrl }) {
     const { settingsUrl } = window.pictureOptimizer;
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, advice.link === "buy" && buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n7.__)("Buy credits", "picture-optimizer")), advice.link === "settings" && settingsUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: settingsUrl }, (0, import_i18n7.__)("Settings", "picture-optimizer")), " ", advice.link !== "" && state === "waiting" && onRetry && /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", className: "button-link", onClick: onRetry }, (0, import_i18n7.__)("Try again now", "picture-optimizer")));
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, advice.link === "buy" && buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n9.__)("Buy credits", "picture-optimizer")), advice.link === "settings" && settingsUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: settingsUrl }, (0, import_i18n9.__)("Settings", "picture-optimizer")), " ", advice.link !== "" && state === "waiting" && onRetry && /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", className: "button-link", onClick: onRetry }, (0, import_i18n9.__)("Retry now", "picture-optimizer")));
   }
   var waiting = (number) => (
-    /* translators: %d: number of pictures */
-    (0, import_i18n7.sprintf)((0, import_i18n7._n)("%d picture:", "%d pictures:", number, "picture-optimizer"), number)
+    /* translators: %d: number of images */
+    (0, import_i18n9.sprintf)((0, import_i18n9._n)("%d image:", "%d images:", number, "picture-optimizer"), number)
   );
   var failed = (number) => (
-    /* translators: %d: number of pictures */
-    (0, import_i18n7.sprintf)((0, import_i18n7._n)("%d picture failed:", "%d pictures failed:", number, "picture-optimizer"), number)
+    /* translators: %d: number of images */
+    (0, import_i18n9.sprintf)((0, import_i18n9._n)("%d image failed:", "%d images failed:", number, "picture-optimizer"), number)
   );
 
-  // assets-src/wizard/Progress.jsx
+  // assets-src/job/Progress.jsx
   init_jsx();
   var import_components3 = __toESM(require_components());
-  var import_element6 = __toESM(require_element());
-  var import_i18n8 = __toESM(require_i18n());
+  var import_element8 = __toESM(require_element());
+  var import_i18n10 = __toESM(require_i18n());
 
-  // assets-src/wizard/Step.jsx
-  init_jsx();
-  var import_components2 = __toESM(require_components());
-  var import_element4 = __toESM(require_element());
-  function Step({ label, error, children }) {
-    const box = (0, import_element4.useRef)(null);
-    (0, import_element4.useEffect)(() => box.current.focus(), []);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { ref: box, tabIndex: -1, role: "group", "aria-label": label, className: "picopt-step" }, children, /* @__PURE__ */ (0, import_element.createElement)("div", { role: "alert" }, error && /* @__PURE__ */ (0, import_element.createElement)(import_components2.Notice, { status: "error", isDismissible: false }, error)));
-  }
-
-  // assets-src/wizard/useJob.js
+  // assets-src/shared/Step.jsx
   init_jsx();
   var import_element5 = __toESM(require_element());
+  function Step({ label, problem = null, onRetry, children }) {
+    const box = (0, import_element5.useRef)(null);
+    (0, import_element5.useEffect)(() => box.current.focus(), []);
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { ref: box, tabIndex: -1, role: "group", "aria-label": label, className: "picopt-step" }, children, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry }));
+  }
+
+  // assets-src/job/useJob.js
+  init_jsx();
+  var import_element7 = __toESM(require_element());
+
+  // assets-src/shared/usePolling.js
+  init_jsx();
+  var import_element6 = __toESM(require_element());
   var PAUSE_MS = 1500;
-  function useJob(job, onProgress) {
-    const [progress, setProgress] = (0, import_element5.useState)(null);
-    const [error, setError] = (0, import_element5.useState)("");
-    const told = (0, import_element5.useRef)(onProgress);
-    told.current = onProgress;
-    (0, import_element5.useEffect)(() => {
-      let alive = true;
-      async function watch() {
-        while (alive) {
-          try {
-            const now = await progressOf(job);
-            if (!alive) {
-              return;
-            }
-            setProgress(now);
-            setError("");
-            told.current?.(now);
-            if (!isGoing(now)) {
-              return;
-            }
-            if (now.state === "open" && now.open > now.in_review) {
-              await tick(job);
-            }
-          } catch (problem) {
-            setError(problem.message);
-          }
-          await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-        }
-      }
-      watch();
+  var LONGEST_MS = 3e4;
+  var backOff = (pause, failures) => Math.min(LONGEST_MS, pause * 2 ** failures);
+  function usePolling(ask, key, pause = PAUSE_MS) {
+    const [problem, setProblem] = (0, import_element6.useState)(null);
+    const [round, setRound] = (0, import_element6.useState)(0);
+    const latest = (0, import_element6.useRef)(ask);
+    latest.current = ask;
+    const refresh = (0, import_element6.useCallback)(() => setRound((number) => number + 1), []);
+    (0, import_element6.useEffect)(() => {
+      const loop = { isWanted: true, wake: () => {
+      } };
+      follow(() => latest.current(), pause, setProblem, loop);
+      const wake = () => loop.wake();
+      window.addEventListener("online", wake);
       return () => {
-        alive = false;
+        loop.isWanted = false;
+        loop.wake();
+        window.removeEventListener("online", wake);
       };
-    }, [job]);
+    }, [key, pause, round]);
+    return { problem, refresh };
+  }
+  async function follow(ask, pause, say2, loop) {
+    let failures = 0;
+    while (loop.isWanted) {
+      const { goesOn, problem } = await ask().then(
+        (answer) => ({ goesOn: answer, problem: null }),
+        (error) => ({ goesOn: true, problem: problemOf(error) })
+      );
+      if (!loop.isWanted) {
+        return;
+      }
+      failures = problem === null ? 0 : failures + 1;
+      say2(problem);
+      if (!goesOn || problem?.isFinal) {
+        return;
+      }
+      await sleep(backOff(pause, failures), loop);
+    }
+  }
+  function sleep(milliseconds, loop) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      loop.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  // assets-src/job/useJob.js
+  function useJob(job, onProgress) {
+    const [progress, setProgress] = (0, import_element7.useState)(null);
+    const [refused, setRefused] = (0, import_element7.useState)(null);
+    const { problem, refresh } = usePolling(async () => {
+      const now = await progressOf(job);
+      setProgress(now);
+      onProgress?.(now);
+      if (isGoing(now) && hasWork(now)) {
+        await tick(job);
+      }
+      return isGoing(now);
+    }, job);
     const act = (action) => async () => {
+      setRefused(null);
       try {
         setProgress(await control(job, action));
-        setError("");
-      } catch (problem) {
-        setError(problem.message);
+        refresh();
+      } catch (error) {
+        setRefused(problemOf(error));
       }
     };
-    return { progress, error, act };
+    return { progress, problem: refused ?? problem, refresh, act };
   }
   var isGoing = (progress) => progress.state === "open" || progress.state === "paused";
+  var hasWork = (progress) => progress.state === "open" && progress.open > progress.in_review;
 
-  // assets-src/wizard/Progress.jsx
+  // assets-src/job/Progress.jsx
   function Progress({ job, onDone, onReview, onClose }) {
-    const { progress, error, act } = useJob(job, (now) => {
+    const { progress, problem, refresh, act } = useJob(job, (now) => {
       if (!isGoing(now)) {
         onDone();
       } else if (now.in_review > 0 && now.in_review === now.open) {
@@ -499,12 +610,12 @@
       }
     });
     const buyUrl = useBuyUrl(progress);
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n8.__)("Progress", "picture-optimizer"), error }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n8.__)("You can close this window or the tab: the work goes on by itself.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, onReview }, /* @__PURE__ */ (0, import_element.createElement)(import_components3.Button, { variant: "primary", onClick: onClose }, (0, import_i18n8.__)("Close", "picture-optimizer"))));
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n10.__)("Progress", "picture-optimizer"), problem, onRetry: refresh }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n10.__)("You can close this window or the tab: the work continues without it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, onReview }, /* @__PURE__ */ (0, import_element.createElement)(import_components3.Button, { variant: "primary", onClick: onClose }, (0, import_i18n10.__)("Close", "picture-optimizer"))));
   }
   function useBuyUrl(progress) {
-    const [url, setUrl] = (0, import_element6.useState)("");
+    const [url, setUrl] = (0, import_element8.useState)("");
     const wanted = progress?.reasons.some((group2) => group2.advice.link === "buy") ?? false;
-    (0, import_element6.useEffect)(() => {
+    (0, import_element8.useEffect)(() => {
       if (wanted) {
         accountOf().then((account) => setUrl(account.buy_url), () => {
         });
@@ -513,102 +624,120 @@
     return url;
   }
 
-  // assets-src/wizard/Live.jsx
+  // assets-src/job/Live.jsx
   function Live({ job, onShow }) {
-    const { progress, error, act } = useJob(job);
+    const { progress, problem, refresh, act } = useJob(job);
     const buyUrl = useBuyUrl(progress);
     const over = progress && !isGoing(progress);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-live" }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "alert" }, error && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, error)), over ? /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: onShow }, (0, import_i18n9.__)("Show the result", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, onReview: onShow }));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-live" }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }), over ? /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: onShow }, (0, import_i18n11.__)("Show results", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, onReview: onShow }));
   }
 
-  // assets-src/wizard/putBack.js
+  // assets-src/library/restoreText.js
   init_jsx();
-  var import_i18n10 = __toESM(require_i18n());
-  async function putBack(button) {
+  var import_i18n12 = __toESM(require_i18n());
+  async function restoreText2(button) {
     const { picoptPutBack: field, picoptPicture: picture } = button.dataset;
     const line = button.closest("li");
     button.disabled = true;
     line.setAttribute("role", "status");
     try {
-      await putBackText(Number(picture), field);
-      line.textContent = (0, import_i18n10.__)("Put back.", "picture-optimizer");
+      await restoreText(Number(picture), field);
+      line.textContent = (0, import_i18n12.__)("Restored.", "picture-optimizer");
       if (document.body.classList.contains("post-php")) {
         window.location.reload();
       } else {
         window.wp.media?.attachment(Number(picture)).fetch();
       }
-    } catch (problem) {
+    } catch (error) {
       button.disabled = false;
-      line.append(` ${problem.message}`);
+      line.append(` ${problemOf(error).message}`);
     }
   }
 
-  // assets-src/wizard/Revert.jsx
+  // assets-src/revert/Revert.jsx
   init_jsx();
   var import_components5 = __toESM(require_components());
-  var import_element7 = __toESM(require_element());
-  var import_i18n11 = __toESM(require_i18n());
-  function Revert({ selection: { ids }, onClose }) {
-    const [busy, setBusy] = (0, import_element7.useState)(false);
-    const [outcomes, setOutcomes] = (0, import_element7.useState)(null);
-    const [error, setError] = (0, import_element7.useState)("");
-    const start2 = async () => {
+  var import_element10 = __toESM(require_element());
+  var import_i18n13 = __toESM(require_i18n());
+
+  // assets-src/shared/useRequest.js
+  init_jsx();
+  var import_element9 = __toESM(require_element());
+  function useRequest() {
+    const [busy, setBusy] = (0, import_element9.useState)(false);
+    const [problem, setProblem] = (0, import_element9.useState)(null);
+    const run = async (work) => {
       setBusy(true);
-      setError("");
+      setProblem(null);
       try {
-        setOutcomes((await revert(ids)).items);
-      } catch (problem) {
-        setError(problem.message);
+        await work();
+        return true;
+      } catch (error) {
+        setProblem(problemOf(error));
+        return false;
+      } finally {
+        setBusy(false);
       }
-      setBusy(false);
     };
+    return { busy, problem, run, setProblem };
+  }
+
+  // assets-src/revert/Revert.jsx
+  function Revert({ selection: { ids }, onClose }) {
+    const [outcomes, setOutcomes] = (0, import_element10.useState)(null);
+    const { busy, problem, run } = useRequest();
+    const start2 = () => run(async () => setOutcomes((await revert(ids)).items));
     const failed2 = (outcomes ?? []).filter((item) => item.reason !== "");
     return /* @__PURE__ */ (0, import_element.createElement)(
       import_components5.Modal,
       {
-        title: (0, import_i18n11.__)("Revert to the originals", "picture-optimizer"),
+        title: (0, import_i18n13.__)("Restore originals", "picture-optimizer"),
         overlayClassName: "picopt-overlay",
         onRequestClose: () => onClose(outcomes !== null)
       },
-      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n11.__)("Revert", "picture-optimizer"), error }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, outcomes === null ? (0, import_i18n11.sprintf)(
-        /* translators: %d: number of pictures */
-        (0, import_i18n11._n)(
-          "The file, text and references of %d picture are brought back as they were.",
-          "The files, text and references of %d pictures are brought back as they were.",
+      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n13.__)("Restore originals", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, outcomes === null ? (0, import_i18n13.sprintf)(
+        /* translators: %d: number of images */
+        (0, import_i18n13._n)(
+          "The file, metadata and references of %d image will be as they were before.",
+          "The files, metadata and references of %d images will be as they were before.",
           ids.length,
           "picture-optimizer"
         ),
         ids.length
-      ) : (0, import_i18n11.__)("Finished. Old and new addresses both go on working.", "picture-optimizer")), failed2.length > 0 && /* @__PURE__ */ (0, import_element.createElement)("ul", null, failed2.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.attachment_id }, `${item.attachment_id}: ${item.reason}`))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, outcomes === null && /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "primary", isDestructive: true, onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n11.__)("Revert", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", onClick: () => onClose(outcomes !== null) }, (0, import_i18n11.__)("Close", "picture-optimizer"))))
+      ) : (0, import_i18n13.__)("Done. Old and new URLs both keep working.", "picture-optimizer")), failed2.length > 0 && /* @__PURE__ */ (0, import_element.createElement)("ul", null, failed2.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), " ", item.reason))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, outcomes === null && /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "primary", isDestructive: true, onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n13.sprintf)(
+        /* translators: %d: number of images */
+        (0, import_i18n13._n)("Restore %d original", "Restore %d originals", ids.length, "picture-optimizer"),
+        ids.length
+      )), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", onClick: () => onClose(outcomes !== null) }, (0, import_i18n13.__)("Close", "picture-optimizer"))))
     );
   }
 
   // assets-src/wizard/Wizard.jsx
   init_jsx();
   var import_components14 = __toESM(require_components());
-  var import_element17 = __toESM(require_element());
-  var import_i18n24 = __toESM(require_i18n());
+  var import_element20 = __toESM(require_element());
+  var import_i18n26 = __toESM(require_i18n());
 
   // assets-src/wizard/Choose.jsx
   init_jsx();
   var import_components8 = __toESM(require_components());
-  var import_element9 = __toESM(require_element());
-  var import_i18n15 = __toESM(require_i18n());
+  var import_element12 = __toESM(require_element());
+  var import_i18n17 = __toESM(require_i18n());
 
   // assets-src/wizard/Cards.jsx
   init_jsx();
-  var import_i18n12 = __toESM(require_i18n());
+  var import_i18n14 = __toESM(require_i18n());
   var explained = {
-    analyze_export: (0, import_i18n12.__)(
+    analyze_export: (0, import_i18n14.__)(
       "Writes title, alt text, caption, description and tags, and makes smaller files with a fitting name.",
       "picture-optimizer"
     ),
-    analyze: (0, import_i18n12.__)("Writes title, alt text, caption, description and tags. Files stay as they are.", "picture-optimizer"),
-    export: (0, import_i18n12.__)("Makes smaller files. Text and file names stay as they are.", "picture-optimizer")
+    analyze: (0, import_i18n14.__)("Writes title, alt text, caption, description and tags. Files stay as they are.", "picture-optimizer"),
+    export: (0, import_i18n14.__)("Makes smaller files. Text and file names stay as they are.", "picture-optimizer")
   };
   var credits = { analyze_export: 2, analyze: 1, export: 1 };
   function Cards({ chosen, onChoose }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-cards" }, /* @__PURE__ */ (0, import_element.createElement)("legend", { className: "screen-reader-text" }, (0, import_i18n12.__)("What to do", "picture-optimizer")), window.pictureOptimizer.pipelines.map(({ value, label }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === chosen ? "picopt-card picopt-chosen" : "picopt-card" }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-cards" }, /* @__PURE__ */ (0, import_element.createElement)("legend", { className: "screen-reader-text" }, (0, import_i18n14.__)("What to do", "picture-optimizer")), window.pictureOptimizer.pipelines.map(({ value, label }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === chosen ? "picopt-card picopt-chosen" : "picopt-card" }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "radio",
@@ -617,40 +746,40 @@
         checked: value === chosen,
         onChange: () => onChoose(value)
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("strong", null, label), /* @__PURE__ */ (0, import_element.createElement)("span", null, explained[value]), /* @__PURE__ */ (0, import_element.createElement)("em", null, credits[value] === 1 ? (0, import_i18n12.__)("at most 1 credit a picture", "picture-optimizer") : (0, import_i18n12.__)("at most 2 credits a picture", "picture-optimizer")))));
+    ), /* @__PURE__ */ (0, import_element.createElement)("strong", null, label), /* @__PURE__ */ (0, import_element.createElement)("span", null, explained[value]), /* @__PURE__ */ (0, import_element.createElement)("em", null, credits[value] === 1 ? (0, import_i18n14.__)("at most 1 credit a picture", "picture-optimizer") : (0, import_i18n14.__)("at most 2 credits a picture", "picture-optimizer")))));
   }
 
   // assets-src/wizard/MoreSettings.jsx
   init_jsx();
   var import_components6 = __toESM(require_components());
-  var import_i18n13 = __toESM(require_i18n());
+  var import_i18n15 = __toESM(require_i18n());
   function MoreSettings({ settings, set, exports, analyses }) {
     const common = { __nextHasNoMarginBottom: true, __next40pxDefaultSize: true };
     const list = (name) => ({
       value: [].concat(settings[name]).join(", "),
       onChange: (text) => set(name)(text.split(",").map((entry) => entry.trimStart()))
     });
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n13.__)("More settings", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n15.__)("More settings", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
       import_components6.TextControl,
       {
         ...common,
-        label: (0, import_i18n13.__)("Language of the text", "picture-optimizer"),
-        help: (0, import_i18n13.__)("Like en, de or pt-BR. Empty: the picture’s or the site’s own.", "picture-optimizer"),
+        label: (0, import_i18n15.__)("Language of the text", "picture-optimizer"),
+        help: (0, import_i18n15.__)("Like en, de or pt-BR. Empty: the picture’s or the site’s own.", "picture-optimizer"),
         value: settings.language,
         onChange: set("language")
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)(import_components6.TextControl, { ...common, label: (0, import_i18n13.__)("Tone", "picture-optimizer"), value: settings.tone, onChange: set("tone") }), /* @__PURE__ */ (0, import_element.createElement)(import_components6.TextControl, { ...common, label: (0, import_i18n13.__)("Keywords, separated by commas", "picture-optimizer"), ...list("keywords") })), exports && /* @__PURE__ */ (0, import_element.createElement)(
+    ), /* @__PURE__ */ (0, import_element.createElement)(import_components6.TextControl, { ...common, label: (0, import_i18n15.__)("Tone", "picture-optimizer"), value: settings.tone, onChange: set("tone") }), /* @__PURE__ */ (0, import_element.createElement)(import_components6.TextControl, { ...common, label: (0, import_i18n15.__)("Keywords, separated by commas", "picture-optimizer"), ...list("keywords") })), exports && /* @__PURE__ */ (0, import_element.createElement)(
       import_components6.TextControl,
       {
         ...common,
-        label: (0, import_i18n13.__)("Extra widths in pixels", "picture-optimizer"),
-        help: (0, import_i18n13.__)("Beside the site’s own sizes, for example 480, 1440.", "picture-optimizer"),
+        label: (0, import_i18n15.__)("Extra widths in pixels", "picture-optimizer"),
+        help: (0, import_i18n15.__)("Beside the site’s own sizes, for example 480, 1440.", "picture-optimizer"),
         ...list("breakpoints")
       }
     )), exports && /* @__PURE__ */ (0, import_element.createElement)(
       import_components6.CheckboxControl,
       {
-        label: (0, import_i18n13.__)("Remove the place where a picture was taken", "picture-optimizer"),
+        label: (0, import_i18n15.__)("Remove the place where a picture was taken", "picture-optimizer"),
         checked: settings.drop_gps,
         onChange: set("drop_gps"),
         __nextHasNoMarginBottom: true
@@ -658,7 +787,7 @@
     ), analyses && /* @__PURE__ */ (0, import_element.createElement)(
       import_components6.CheckboxControl,
       {
-        label: (0, import_i18n13.__)("Replace alt texts in existing pages that equal the picture’s old one", "picture-optimizer"),
+        label: (0, import_i18n15.__)("Replace alt texts in existing pages that equal the picture’s old one", "picture-optimizer"),
         checked: settings.replace_old_alts,
         onChange: set("replace_old_alts"),
         __nextHasNoMarginBottom: true
@@ -669,14 +798,14 @@
   // assets-src/wizard/Preview.jsx
   init_jsx();
   var import_components7 = __toESM(require_components());
-  var import_element8 = __toESM(require_element());
-  var import_i18n14 = __toESM(require_i18n());
+  var import_element11 = __toESM(require_element());
+  var import_i18n16 = __toESM(require_i18n());
   var MOST = 5;
   function Preview({ ids, settings }) {
-    const [shown, setShown] = (0, import_element8.useState)(null);
-    const [number, setNumber] = (0, import_element8.useState)(0);
-    const [busy, setBusy] = (0, import_element8.useState)(false);
-    const [error, setError] = (0, import_element8.useState)("");
+    const [shown, setShown] = (0, import_element11.useState)(null);
+    const [number, setNumber] = (0, import_element11.useState)(0);
+    const [busy, setBusy] = (0, import_element11.useState)(false);
+    const [error, setError] = (0, import_element11.useState)("");
     const count = Math.min(MOST, ids.length);
     const show = async (which) => {
       setBusy(true);
@@ -698,26 +827,24 @@
         accessibleWhenDisabled: true,
         onClick: () => show(shown ? (number + 1) % count : 0)
       },
-      shown && count > 1 ? (0, import_i18n14.__)("Next preview", "picture-optimizer") : (0, import_i18n14.__)("Preview (free)", "picture-optimizer")
-    ), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, error, shown && (0, import_i18n14.sprintf)(
-      /* translators: 1: size before, 2: size after, 3: percent saved, 4: score from 0 to 100 */
-      (0, import_i18n14.__)("%1$s → %2$s at this size (−%3$s), quality score %4$s", "picture-optimizer"),
-      bytes(shown.before_bytes),
-      bytes(shown.after_bytes),
-      saved(shown.before_bytes, shown.after_bytes),
+      shown && count > 1 ? (0, import_i18n16.__)("Next preview", "picture-optimizer") : (0, import_i18n16.__)("Preview (free)", "picture-optimizer")
+    ), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, error, shown && (0, import_i18n16.sprintf)(
+      /* translators: 1: sizes before and after, 2: score from 0 to 100 */
+      (0, import_i18n16.__)("%1$s at this size, quality score %2$s", "picture-optimizer"),
+      change(shown.before_bytes, shown.after_bytes),
       shown.score.toFixed(0)
     )), shown && /* @__PURE__ */ (0, import_element.createElement)(Slider, { before: shown.before, after: shown.after }));
   }
   function Slider({ before, after }) {
-    const [at2, setAt] = (0, import_element8.useState)(50);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-slider" }, /* @__PURE__ */ (0, import_element.createElement)("img", { src: after, alt: (0, import_i18n14.__)("After", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("img", { src: before, alt: (0, import_i18n14.__)("Before", "picture-optimizer"), style: { clipPath: `inset(0 ${100 - at2}% 0 0)` } }), /* @__PURE__ */ (0, import_element.createElement)(
+    const [at2, setAt] = (0, import_element11.useState)(50);
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-slider" }, /* @__PURE__ */ (0, import_element.createElement)("img", { src: after, alt: (0, import_i18n16.__)("After", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("img", { src: before, alt: (0, import_i18n16.__)("Before", "picture-optimizer"), style: { clipPath: `inset(0 ${100 - at2}% 0 0)` } }), /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "range",
         min: "0",
         max: "100",
         value: at2,
-        "aria-label": (0, import_i18n14.__)("How much of the original is shown, from the left", "picture-optimizer"),
+        "aria-label": (0, import_i18n16.__)("How much of the original is shown, from the left", "picture-optimizer"),
         onChange: (event) => setAt(Number(event.target.value))
       }
     ));
@@ -726,18 +853,18 @@
   // assets-src/wizard/Choose.jsx
   function Choose({ selection, onPlan }) {
     const { formats, presets, settings: defaults } = window.pictureOptimizer;
-    const [pipeline, setPipeline] = (0, import_element9.useState)(selection.pipeline ?? "analyze_export");
-    const [settings, setSettings] = (0, import_element9.useState)({ ...defaults, reprocess: false, review: false });
-    const [busy, setBusy] = (0, import_element9.useState)("");
-    const [error, setError] = (0, import_element9.useState)("");
+    const [pipeline, setPipeline] = (0, import_element12.useState)(selection.pipeline ?? "analyze_export");
+    const [settings, setSettings] = (0, import_element12.useState)({ ...defaults, reprocess: false, review: false });
+    const [busy, setBusy] = (0, import_element12.useState)("");
+    const [error, setError] = (0, import_element12.useState)("");
     const set = (name) => (value) => setSettings({ ...settings, [name]: value });
     const { count, ...chosen } = selection;
     const ask = async () => {
       setError("");
-      setBusy((0, import_i18n15.__)("Looking at the pictures and asking for the price …", "picture-optimizer"));
+      setBusy((0, import_i18n17.__)("Looking at the pictures and asking for the price …", "picture-optimizer"));
       try {
         const plan = await makePlan({ ...chosen, pipeline, settings }, ({ looked_at: done, total }) => {
-          setBusy((0, import_i18n15.sprintf)((0, import_i18n15.__)("%1$d of %2$d pictures looked at …", "picture-optimizer"), done, total));
+          setBusy((0, import_i18n17.sprintf)((0, import_i18n17.__)("%1$d of %2$d pictures looked at …", "picture-optimizer"), done, total));
         });
         onPlan(plan);
       } catch (problem) {
@@ -747,14 +874,14 @@
     };
     const exports = pipeline !== "analyze";
     const analyses = pipeline !== "export";
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n15.__)("Choose what to do", "picture-optimizer"), error }, /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n15.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n17.__)("Choose what to do", "picture-optimizer"), error }, /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n17.sprintf)(
       /* translators: %d: number of pictures */
-      (0, import_i18n15._n)("%d picture chosen.", "%d pictures chosen.", count, "picture-optimizer"),
+      (0, import_i18n17._n)("%d picture chosen.", "%d pictures chosen.", count, "picture-optimizer"),
       count
     )), /* @__PURE__ */ (0, import_element.createElement)(Cards, { chosen: pipeline, onChoose: setPipeline }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
       import_components8.SelectControl,
       {
-        label: (0, import_i18n15.__)("Format", "picture-optimizer"),
+        label: (0, import_i18n17.__)("Format", "picture-optimizer"),
         value: settings.format,
         options: formats,
         onChange: set("format"),
@@ -764,7 +891,7 @@
     ), /* @__PURE__ */ (0, import_element.createElement)(
       import_components8.SelectControl,
       {
-        label: (0, import_i18n15.__)("Quality", "picture-optimizer"),
+        label: (0, import_i18n17.__)("Quality", "picture-optimizer"),
         value: settings.preset,
         options: presets,
         onChange: set("preset"),
@@ -774,7 +901,7 @@
     ))), exports && chosen.ids?.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(Preview, { ids: chosen.ids, settings }), exports && analyses && /* @__PURE__ */ (0, import_element.createElement)(
       import_components8.CheckboxControl,
       {
-        label: (0, import_i18n15.__)("Rename files after what they show", "picture-optimizer"),
+        label: (0, import_i18n17.__)("Rename files after what they show", "picture-optimizer"),
         checked: settings.rename,
         onChange: set("rename"),
         __nextHasNoMarginBottom: true
@@ -782,7 +909,7 @@
     ), analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
       import_components8.CheckboxControl,
       {
-        label: (0, import_i18n15.__)("Let me read and edit the text before it is written", "picture-optimizer"),
+        label: (0, import_i18n17.__)("Let me read and edit the text before it is written", "picture-optimizer"),
         checked: settings.review,
         onChange: set("review"),
         __nextHasNoMarginBottom: true
@@ -790,7 +917,7 @@
     ), /* @__PURE__ */ (0, import_element.createElement)(
       import_components8.CheckboxControl,
       {
-        label: (0, import_i18n15.__)("Fill empty alt texts of these pictures in existing content", "picture-optimizer"),
+        label: (0, import_i18n17.__)("Fill empty alt texts of these pictures in existing content", "picture-optimizer"),
         checked: settings.fill_empty_alts,
         onChange: set("fill_empty_alts"),
         __nextHasNoMarginBottom: true
@@ -798,7 +925,7 @@
     ), /* @__PURE__ */ (0, import_element.createElement)(
       import_components8.CheckboxControl,
       {
-        label: (0, import_i18n15.__)("Replace text that a person wrote", "picture-optimizer"),
+        label: (0, import_i18n17.__)("Replace text that a person wrote", "picture-optimizer"),
         checked: settings.overwrite_text,
         onChange: set("overwrite_text"),
         __nextHasNoMarginBottom: true
@@ -806,33 +933,33 @@
     )), /* @__PURE__ */ (0, import_element.createElement)(
       import_components8.CheckboxControl,
       {
-        label: (0, import_i18n15.__)("Process again what was done before (costs credits again)", "picture-optimizer"),
+        label: (0, import_i18n17.__)("Process again what was done before (costs credits again)", "picture-optimizer"),
         checked: settings.reprocess,
         onChange: set("reprocess"),
         __nextHasNoMarginBottom: true
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)(MoreSettings, { settings, set, exports, analyses }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, busy), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components8.Button, { variant: "primary", onClick: ask, disabled: busy !== "", isBusy: busy !== "", accessibleWhenDisabled: true }, (0, import_i18n15.__)("Show the price", "picture-optimizer"))));
+    ), /* @__PURE__ */ (0, import_element.createElement)(MoreSettings, { settings, set, exports, analyses }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, busy), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components8.Button, { variant: "primary", onClick: ask, disabled: busy !== "", isBusy: busy !== "", accessibleWhenDisabled: true }, (0, import_i18n17.__)("Show the price", "picture-optimizer"))));
   }
 
   // assets-src/wizard/Confirm.jsx
   init_jsx();
   var import_components9 = __toESM(require_components());
-  var import_element11 = __toESM(require_element());
-  var import_i18n18 = __toESM(require_i18n());
+  var import_element14 = __toESM(require_element());
+  var import_i18n20 = __toESM(require_i18n());
 
   // assets-src/wizard/LeftOut.jsx
   init_jsx();
-  var import_i18n16 = __toESM(require_i18n());
+  var import_i18n18 = __toESM(require_i18n());
   function LeftOut({ items, count }) {
     if (count === 0) {
       return null;
     }
     const byReason = Map.groupBy ? Map.groupBy(items, (item) => item.reason) : group(items);
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-left-out", open: count <= 5 }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n16.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-left-out", open: count <= 5 }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n18.sprintf)(
       /* translators: %d: number of pictures */
-      (0, import_i18n16._n)("%d picture is left out", "%d pictures are left out", count, "picture-optimizer"),
+      (0, import_i18n18._n)("%d picture is left out", "%d pictures are left out", count, "picture-optimizer"),
       count
-    )), /* @__PURE__ */ (0, import_element.createElement)("ul", null, [...byReason].map(([reason, same]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason }, reason || (0, import_i18n16.__)("No reason given", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, same.map((item) => item.file).join(", "))))), count > items.length && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n16.__)("… and more.", "picture-optimizer")));
+    )), /* @__PURE__ */ (0, import_element.createElement)("ul", null, [...byReason].map(([reason, same]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason }, reason || (0, import_i18n18.__)("No reason given", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, same.map((item) => item.file).join(", "))))), count > items.length && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n18.__)("… and more.", "picture-optimizer")));
   }
   function group(items) {
     const groups = /* @__PURE__ */ new Map();
@@ -844,12 +971,12 @@
 
   // assets-src/wizard/Usage.jsx
   init_jsx();
-  var import_element10 = __toESM(require_element());
-  var import_i18n17 = __toESM(require_i18n());
+  var import_element13 = __toESM(require_element());
+  var import_i18n19 = __toESM(require_i18n());
   function Usage({ plan }) {
-    const [count, setCount] = (0, import_element10.useState)(null);
-    const [error, setError] = (0, import_element10.useState)("");
-    (0, import_element10.useEffect)(() => {
+    const [count, setCount] = (0, import_element13.useState)(null);
+    const [error, setError] = (0, import_element13.useState)("");
+    (0, import_element13.useEffect)(() => {
       let wanted = true;
       usageOf(plan.job, (now) => wanted && setCount(now), () => wanted).catch(
         (problem) => wanted && setError(problem.message)
@@ -861,35 +988,35 @@
     if (plan.process === 0) {
       return null;
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-usage" }, error, !error && !count && (0, import_i18n17.__)("Looking where these pictures are used …", "picture-optimizer"), count && /* @__PURE__ */ (0, import_element.createElement)(Counted, { count, plan }));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-usage" }, error, !error && !count && (0, import_i18n19.__)("Looking where these pictures are used …", "picture-optimizer"), count && /* @__PURE__ */ (0, import_element.createElement)(Counted, { count, plan }));
   }
   function Counted({ count, plan }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, plan.renames ? places(count) : placesKept(count)), " ", !count.complete && (0, import_i18n17.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, plan.renames ? places(count) : placesKept(count)), " ", !count.complete && (0, import_i18n19.sprintf)(
       /* translators: 1: pictures looked at, 2: all pictures */
-      (0, import_i18n17.__)("(%1$d of %2$d pictures looked at so far)", "picture-optimizer"),
+      (0, import_i18n19.__)("(%1$d of %2$d pictures looked at so far)", "picture-optimizer"),
       count.looked_at,
       plan.process
-    )), count.places > 0 && /* @__PURE__ */ (0, import_element.createElement)(Where, { count }), count.untouchable > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n17.sprintf)(
+    )), count.places > 0 && /* @__PURE__ */ (0, import_element.createElement)(Where, { count }), count.untouchable > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n19.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n17._n)(
+      (0, import_i18n19._n)(
         "%d more place cannot be read safely (data of another program); it is left alone, and the old address goes on working.",
         "%d more places cannot be read safely (data of other programs); they are left alone, and the old addresses go on working.",
         count.untouchable,
         "picture-optimizer"
       ),
       count.untouchable
-    )), count.empty_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n17.sprintf)(
+    )), count.empty_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n19.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n17._n)(
+      (0, import_i18n19._n)(
         "Up to %d empty alt text in existing pages will be filled.",
         "Up to %d empty alt texts in existing pages will be filled.",
         count.empty_alts,
         "picture-optimizer"
       ),
       count.empty_alts
-    )), count.old_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n17.sprintf)(
+    )), count.old_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n19.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n17._n)(
+      (0, import_i18n19._n)(
         "Up to %d alt text in existing pages, equal to the old one, will be replaced.",
         "Up to %d alt texts in existing pages, equal to the old ones, will be replaced.",
         count.old_alts,
@@ -899,34 +1026,34 @@
     )));
   }
   function places(count) {
-    return count.places === 0 ? (0, import_i18n17.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n17.sprintf)(
+    return count.places === 0 ? (0, import_i18n19.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n19.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n17._n)("Used in %d place, which is updated.", "Used in %d places, which are updated.", count.places, "picture-optimizer"),
+      (0, import_i18n19._n)("Used in %d place, which is updated.", "Used in %d places, which are updated.", count.places, "picture-optimizer"),
       count.places
     );
   }
   function placesKept(count) {
-    return count.places === 0 ? (0, import_i18n17.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n17.sprintf)(
+    return count.places === 0 ? (0, import_i18n19.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n19.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n17._n)("Used in %d place; files stay as they are.", "Used in %d places; files stay as they are.", count.places, "picture-optimizer"),
+      (0, import_i18n19._n)("Used in %d place; files stay as they are.", "Used in %d places; files stay as they are.", count.places, "picture-optimizer"),
       count.places
     );
   }
   function Where({ count }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", null, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n17.__)("Where?", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", null, count.posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, post2.edit ? /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title) : post2.title, " ", "(", post2.places, ")")), count.more_posts > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n17.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", null, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n19.__)("Where?", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", null, count.posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, post2.edit ? /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title) : post2.title, " ", "(", post2.places, ")")), count.more_posts > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n19.sprintf)(
       /* translators: %d: number of pages */
-      (0, import_i18n17._n)("%d more page", "%d more pages", count.more_posts, "picture-optimizer"),
+      (0, import_i18n19._n)("%d more page", "%d more pages", count.more_posts, "picture-optimizer"),
       count.more_posts
-    )), count.elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n17.__)("Widgets, options, categories and comments", "picture-optimizer"), " (", count.elsewhere, ")")));
+    )), count.elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n19.__)("Widgets, options, categories and comments", "picture-optimizer"), " (", count.elsewhere, ")")));
   }
 
   // assets-src/wizard/Confirm.jsx
   function Confirm({ plan, onBack, onClose, onStarted }) {
-    const [busy, setBusy] = (0, import_element11.useState)(false);
-    const [error, setError] = (0, import_element11.useState)("");
-    const [buyUrl, setBuyUrl] = (0, import_element11.useState)("");
+    const [busy, setBusy] = (0, import_element14.useState)(false);
+    const [error, setError] = (0, import_element14.useState)("");
+    const [buyUrl, setBuyUrl] = (0, import_element14.useState)("");
     const missing = Math.max(0, plan.credits - plan.available);
-    (0, import_element11.useEffect)(() => {
+    (0, import_element14.useEffect)(() => {
       if (missing > 0) {
         accountOf().then((account) => setBuyUrl(account.buy_url), () => {
         });
@@ -943,116 +1070,87 @@
         setBusy(false);
       }
     };
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n18.__)("What it costs", "picture-optimizer"), error }, /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-price" }, (0, import_i18n18.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n20.__)("What it costs", "picture-optimizer"), error }, /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-price" }, (0, import_i18n20.sprintf)(
       /* translators: %d: number of pictures */
-      (0, import_i18n18._n)("%d picture", "%d pictures", plan.process, "picture-optimizer"),
+      (0, import_i18n20._n)("%d picture", "%d pictures", plan.process, "picture-optimizer"),
       plan.process
-    ), " · ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n18.sprintf)(
+    ), " · ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n20.sprintf)(
       /* translators: %d: number of credits */
-      (0, import_i18n18._n)("at most %d credit", "at most %d credits", plan.credits, "picture-optimizer"),
+      (0, import_i18n20._n)("at most %d credit", "at most %d credits", plan.credits, "picture-optimizer"),
       plan.credits
-    ))), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n18.sprintf)(
+    ))), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n20.sprintf)(
       /* translators: 1: credits available, 2: credits afterwards */
-      (0, import_i18n18.__)("You have %1$d credits; %2$d will be left at least.", "picture-optimizer"),
+      (0, import_i18n20.__)("You have %1$d credits; %2$d will be left at least.", "picture-optimizer"),
       plan.available,
       Math.max(0, plan.available - plan.credits)
-    )), missing > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n18.sprintf)(
+    )), missing > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n20.sprintf)(
       /* translators: %d: number of credits */
-      (0, import_i18n18.__)("%d credits are missing. The first pictures are processed, the others wait for a top-up.", "picture-optimizer"),
+      (0, import_i18n20.__)("%d credits are missing. The first pictures are processed, the others wait for a top-up.", "picture-optimizer"),
       missing
-    ), " ", buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n18.__)("Buy credits", "picture-optimizer"))), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n18.sprintf)(
-      /* translators: 1: size before, 2: estimated size after, 3: percent */
-      (0, import_i18n18.__)("Originals: %1$s → about %2$s (%3$s less)", "picture-optimizer"),
-      bytes(plan.bytes_before),
-      bytes(plan.bytes_estimated),
-      saved(plan.bytes_before, plan.bytes_estimated)
-    )), /* @__PURE__ */ (0, import_element.createElement)(Usage, { plan }), /* @__PURE__ */ (0, import_element.createElement)(LeftOut, { items: [...plan.skipped, ...plan.failed], count: plan.left_out }), plan.review && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n18.__)("You read and edit every text before it is written. The credit for files is only taken then.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n18.__)("Every change is kept in a journal and can be reverted with one click.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "tertiary", onClick: onBack, disabled: busy }, (0, import_i18n18.__)("Back", "picture-optimizer")), plan.process > 0 ? /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "primary", onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n18.__)("Start", "picture-optimizer")) : /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "primary", onClick: onClose }, (0, import_i18n18.__)("Nothing to do: close", "picture-optimizer"))));
+    ), " ", buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n20.__)("Buy credits", "picture-optimizer"))), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n20.sprintf)(
+      /* translators: %s: sizes before and after */
+      (0, import_i18n20.__)("Originals, estimated: %s", "picture-optimizer"),
+      change(plan.bytes_before, plan.bytes_estimated)
+    )), /* @__PURE__ */ (0, import_element.createElement)(Usage, { plan }), /* @__PURE__ */ (0, import_element.createElement)(LeftOut, { items: [...plan.skipped, ...plan.failed], count: plan.left_out }), plan.review && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n20.__)("You read and edit every text before it is written. The credit for files is only taken then.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n20.__)("Every change is kept in a journal and can be reverted with one click.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "tertiary", onClick: onBack, disabled: busy }, (0, import_i18n20.__)("Back", "picture-optimizer")), plan.process > 0 ? /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "primary", onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n20.__)("Start", "picture-optimizer")) : /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "primary", onClick: onClose }, (0, import_i18n20.__)("Nothing to do: close", "picture-optimizer"))));
   }
 
-  // assets-src/wizard/Result.jsx
+  // assets-src/job/Result.jsx
   init_jsx();
   var import_components10 = __toESM(require_components());
-  var import_element12 = __toESM(require_element());
-  var import_i18n19 = __toESM(require_i18n());
+  var import_element15 = __toESM(require_element());
+  var import_i18n21 = __toESM(require_i18n());
   function Result({ job, onClose }) {
-    const [results, setResults] = (0, import_element12.useState)(null);
-    const [error, setError] = (0, import_element12.useState)("");
-    const [said, setSaid] = (0, import_element12.useState)("");
-    (0, import_element12.useEffect)(() => {
-      resultsOf(job).then(setResults, (problem) => setError(problem.message));
-    }, [job]);
+    const [results, setResults] = (0, import_element15.useState)(null);
+    const [said, setSaid] = (0, import_element15.useState)("");
+    const { busy, problem, run, setProblem } = useRequest();
+    (0, import_element15.useEffect)(() => {
+      resultsOf(job).then(setResults, (error) => setProblem(problemOf(error)));
+    }, [job, setProblem]);
     const changed = (results?.items ?? []).filter((item) => item.state === "delivered");
+    const undo = () => run(async () => {
+      setSaid((0, import_i18n21.__)("Restoring the originals…", "picture-optimizer"));
+      const { items } = await revert(changed.map((item) => item.attachment_id)).catch((error) => {
+        setSaid("");
+        throw error;
+      });
+      const back = items.filter((item) => item.state !== "failed").length;
+      setSaid((0, import_i18n21.sprintf)((0, import_i18n21.__)("%1$d of %2$d images restored.", "picture-optimizer"), back, items.length));
+    });
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n21.__)("Results", "picture-optimizer"), problem }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said !== "" }, (0, import_i18n21.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "primary", onClick: onClose }, (0, import_i18n21.__)("Close", "picture-optimizer"))));
+  }
+  function summary(changed, credits2) {
     const before = changed.reduce((sum, item) => sum + (item.bytes_after ? item.bytes_before : 0), 0);
     const after = changed.reduce((sum, item) => sum + item.bytes_after, 0);
-    const undo = async () => {
-      setSaid((0, import_i18n19.__)("Bringing the originals back …", "picture-optimizer"));
-      try {
-        const { items } = await revert(changed.map((item) => item.attachment_id));
-        const back = items.filter((item) => item.state !== "failed").length;
-        setSaid((0, import_i18n19.sprintf)((0, import_i18n19.__)("%1$d of %2$d pictures are as they were before.", "picture-optimizer"), back, items.length));
-      } catch (problem) {
-        setSaid("");
-        setError(problem.message);
-      }
-    };
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n19.__)("Result", "picture-optimizer"), error }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, (0, import_i18n19.sprintf)(
-      /* translators: %d: number of pictures */
-      (0, import_i18n19._n)("%d picture processed", "%d pictures processed", changed.length, "picture-optimizer"),
-      changed.length
-    ), after > 0 && ` · ${bytes(before)} → ${bytes(after)} (−${saved(before, after)})`, " · ", (0, import_i18n19.sprintf)(
+    return [
+      (0, import_i18n21.sprintf)(
+        /* translators: %d: number of images */
+        (0, import_i18n21._n)("%d image optimized", "%d images optimized", changed.length, "picture-optimizer"),
+        changed.length
+      ),
+      after > 0 ? change(before, after) : "",
       /* translators: %d: number of credits */
-      (0, import_i18n19._n)("%d credit used", "%d credits used", results.credits_used, "picture-optimizer"),
-      results.credits_used
-    )), /* @__PURE__ */ (0, import_element.createElement)(Pictures, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: said !== "" }, (0, import_i18n19.__)("Revert all of these", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "primary", onClick: onClose }, (0, import_i18n19.__)("Close", "picture-optimizer"))));
+      (0, import_i18n21.sprintf)((0, import_i18n21._n)("%d credit charged", "%d credits charged", credits2, "picture-optimizer"), credits2)
+    ].filter(Boolean).join(" · ");
   }
 
-  // assets-src/wizard/Review.jsx
+  // assets-src/review/Review.jsx
   init_jsx();
   var import_components13 = __toESM(require_components());
-  var import_element16 = __toESM(require_element());
-  var import_i18n23 = __toESM(require_i18n());
+  var import_element19 = __toESM(require_element());
+  var import_i18n25 = __toESM(require_i18n());
 
-  // assets-src/wizard/ReviewItem.jsx
+  // assets-src/review/ReviewItem.jsx
   init_jsx();
   var import_components12 = __toESM(require_components());
-  var import_element15 = __toESM(require_element());
+  var import_element18 = __toESM(require_element());
+  var import_i18n24 = __toESM(require_i18n());
+
+  // assets-src/review/Field.jsx
+  init_jsx();
+  var import_element16 = __toESM(require_element());
   var import_i18n22 = __toESM(require_i18n());
 
-  // assets-src/wizard/Another.jsx
-  init_jsx();
-  var import_components11 = __toESM(require_components());
-  var import_element13 = __toESM(require_element());
-  var import_i18n20 = __toESM(require_i18n());
-  function Another({ item, busy, onAsk }) {
-    const [open2, setOpen] = (0, import_element13.useState)(false);
-    const [wish, setWish] = (0, import_element13.useState)("");
-    const id = (0, import_element13.useId)();
-    const price = item.regenerated === 0 ? (0, import_i18n20.__)("The first other text of a picture is free, each further one costs at most 1 credit.", "picture-optimizer") : (0, import_i18n20.__)("This costs at most 1 credit.", "picture-optimizer");
-    if (!open2) {
-      return /* @__PURE__ */ (0, import_element.createElement)(
-        import_components11.Button,
-        {
-          variant: "tertiary",
-          onClick: () => setOpen(true),
-          disabled: busy,
-          "aria-label": (0, import_i18n20.sprintf)(
-            /* translators: %s: name of a file */
-            (0, import_i18n20.__)("Another text for %s", "picture-optimizer"),
-            item.file
-          )
-        },
-        (0, import_i18n20.__)("Another text …", "picture-optimizer")
-      );
-    }
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-another", role: "group", "aria-labelledby": id }, /* @__PURE__ */ (0, import_element.createElement)("label", { id }, (0, import_i18n20.__)("What should be different? (may stay empty)", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("input", { type: "text", maxLength: 500, value: wish, onChange: (event) => setWish(event.target.value) })), /* @__PURE__ */ (0, import_element.createElement)("p", null, price), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "secondary", onClick: () => onAsk(wish), disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, item.regenerated === 0 ? (0, import_i18n20.__)("Write another text", "picture-optimizer") : (0, import_i18n20.__)("Write another text for 1 credit", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "tertiary", onClick: () => setOpen(false), disabled: busy }, (0, import_i18n20.__)("Cancel", "picture-optimizer")));
-  }
-
-  // assets-src/wizard/Field.jsx
-  init_jsx();
-  var import_element14 = __toESM(require_element());
-  var import_i18n21 = __toESM(require_i18n());
-
-  // assets-src/wizard/differences.js
+  // assets-src/review/differences.js
   init_jsx();
   var MOST_WORDS = 300;
   function differences(before, after) {
@@ -1090,9 +1188,9 @@
     return all.length <= MOST_WORDS ? all : [...all.slice(0, MOST_WORDS), all.slice(MOST_WORDS).join("")];
   }
 
-  // assets-src/wizard/Field.jsx
+  // assets-src/review/Field.jsx
   function Field({ label, long = false, value, present, byPerson = false, fault = "", onChange }) {
-    const id = (0, import_element14.useId)();
+    const id = (0, import_element16.useId)();
     const differs = present !== "" && present !== value.text;
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: value.write ? "picopt-field" : "picopt-field picopt-kept" }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field-head" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, label), /* @__PURE__ */ (0, import_element.createElement)("label", null, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
@@ -1101,7 +1199,7 @@
         checked: value.write,
         onChange: (event) => onChange({ ...value, write: event.target.checked })
       }
-    ), " ", present === "" ? (0, import_i18n21.__)("Write it", "picture-optimizer") : (0, import_i18n21.__)("Replace the present text", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "screen-reader-text" }, ": ", label))), /* @__PURE__ */ (0, import_element.createElement)(
+    ), " ", present === "" ? (0, import_i18n22.__)("Write it", "picture-optimizer") : (0, import_i18n22.__)("Replace the present text", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "screen-reader-text" }, ": ", label))), /* @__PURE__ */ (0, import_element.createElement)(
       "textarea",
       {
         id,
@@ -1110,7 +1208,7 @@
         "aria-describedby": fault === "" ? void 0 : `${id}-fault`,
         onChange: (event) => onChange({ text: event.target.value, write: true })
       }
-    ), fault !== "" && /* @__PURE__ */ (0, import_element.createElement)("p", { id: `${id}-fault`, className: "picopt-fault" }, fault), differs && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-present" }, byPerson ? (0, import_i18n21.__)("Written by a person:", "picture-optimizer") : (0, import_i18n21.__)("Now:", "picture-optimizer"), " ", value.write ? /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: present, after: value.text }) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", present, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n21.__)("This stays.", "picture-optimizer")))));
+    ), fault !== "" && /* @__PURE__ */ (0, import_element.createElement)("p", { id: `${id}-fault`, className: "picopt-fault" }, fault), differs && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-present" }, byPerson ? (0, import_i18n22.__)("Written by a person:", "picture-optimizer") : (0, import_i18n22.__)("Now:", "picture-optimizer"), " ", value.write ? /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: present, after: value.text }) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", present, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n22.__)("This stays.", "picture-optimizer")))));
   }
   function Difference({ before, after }) {
     return /* @__PURE__ */ (0, import_element.createElement)("span", null, differences(before, after).map(
@@ -1118,21 +1216,50 @@
     ));
   }
 
-  // assets-src/wizard/ReviewItem.jsx
+  // assets-src/review/Regenerate.jsx
+  init_jsx();
+  var import_components11 = __toESM(require_components());
+  var import_element17 = __toESM(require_element());
+  var import_i18n23 = __toESM(require_i18n());
+  function Regenerate({ item, busy, onAsk }) {
+    const [open2, setOpen] = (0, import_element17.useState)(false);
+    const [wish, setWish] = (0, import_element17.useState)("");
+    const id = (0, import_element17.useId)();
+    const price = item.regenerated === 0 ? (0, import_i18n23.__)("The first new version of an image’s metadata is free; each one after that costs up to 1 credit.", "picture-optimizer") : (0, import_i18n23.__)("This costs up to 1 credit.", "picture-optimizer");
+    if (!open2) {
+      return /* @__PURE__ */ (0, import_element.createElement)(
+        import_components11.Button,
+        {
+          variant: "tertiary",
+          onClick: () => setOpen(true),
+          disabled: busy,
+          "aria-label": (0, import_i18n23.sprintf)(
+            /* translators: %s: name of a file */
+            (0, import_i18n23.__)("Regenerate for %s", "picture-optimizer"),
+            item.file
+          )
+        },
+        (0, import_i18n23.__)("Regenerate…", "picture-optimizer")
+      );
+    }
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-another", role: "group", "aria-labelledby": id }, /* @__PURE__ */ (0, import_element.createElement)("label", { id }, (0, import_i18n23.__)("What should be different? (optional)", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("input", { type: "text", maxLength: 500, value: wish, onChange: (event) => setWish(event.target.value) })), /* @__PURE__ */ (0, import_element.createElement)("p", null, price), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "secondary", onClick: () => onAsk(wish), disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, item.regenerated === 0 ? (0, import_i18n23.__)("Regenerate", "picture-optimizer") : (0, import_i18n23.__)("Regenerate for 1 credit", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "tertiary", onClick: () => setOpen(false), disabled: busy }, (0, import_i18n23.__)("Cancel", "picture-optimizer")));
+  }
+
+  // assets-src/review/ReviewItem.jsx
   var KEEP_MS = 800;
   var labels = {
-    alt: (0, import_i18n22.__)("Alt text", "picture-optimizer"),
-    title: (0, import_i18n22.__)("Title", "picture-optimizer"),
-    caption: (0, import_i18n22.__)("Caption", "picture-optimizer"),
-    description: (0, import_i18n22.__)("Description", "picture-optimizer")
+    alt: (0, import_i18n24.__)("Alt text", "picture-optimizer"),
+    title: (0, import_i18n24.__)("Title", "picture-optimizer"),
+    caption: (0, import_i18n24.__)("Caption", "picture-optimizer"),
+    description: (0, import_i18n24.__)("Description", "picture-optimizer")
   };
   function ReviewItem({ item, register, onGone }) {
-    const [decisions, setDecisions] = (0, import_element15.useState)(() => flat(item.decisions));
-    const [busy, setBusy] = (0, import_element15.useState)(false);
-    const [error, setError] = (0, import_element15.useState)("");
-    const [fault, setFault] = (0, import_element15.useState)(item.fault_of_alt);
-    const timer = (0, import_element15.useRef)(0);
-    const change = (name, value) => {
+    const [decisions, setDecisions] = (0, import_element18.useState)(() => flat(item.decisions));
+    const [busy, setBusy] = (0, import_element18.useState)(false);
+    const [problem, setProblem] = (0, import_element18.useState)(null);
+    const [fault, setFault] = (0, import_element18.useState)(item.fault_of_alt);
+    const timer = (0, import_element18.useRef)(0);
+    const change2 = (name, value) => {
       const next = { ...decisions, [name]: value };
       setDecisions(next);
       clearTimeout(timer.current);
@@ -1141,32 +1268,32 @@
     const keep = async (next) => {
       try {
         setFault((await keepDecisions(item.id, sent(next))).fault_of_alt);
-        setError("");
-      } catch (problem) {
-        setError(problem.message);
+        setProblem(null);
+      } catch (error) {
+        setProblem(problemOf(error));
       }
     };
     const run = async (work) => {
       clearTimeout(timer.current);
       setBusy(true);
-      setError("");
+      setProblem(null);
       try {
         await work();
         onGone();
         return true;
-      } catch (problem) {
-        setError(refusal(problem));
+      } catch (error) {
+        setProblem(refusal(problemOf(error)));
         setBusy(false);
         return false;
       }
     };
     const accept = () => run(() => acceptText(item.id, sent(decisions)));
-    (0, import_element15.useEffect)(() => {
+    (0, import_element18.useEffect)(() => {
       register(accept);
       return () => register(null);
     });
-    (0, import_element15.useEffect)(() => () => clearTimeout(timer.current), []);
-    return /* @__PURE__ */ (0, import_element.createElement)("li", { className: "picopt-review-item", "aria-label": item.file }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-review-picture" }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "" }), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), item.draft && /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-badge" }, (0, import_i18n22.__)("Draft: please read it carefully", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-review-fields" }, Object.keys(labels).map((name) => /* @__PURE__ */ (0, import_element.createElement)(
+    (0, import_element18.useEffect)(() => () => clearTimeout(timer.current), []);
+    return /* @__PURE__ */ (0, import_element.createElement)("li", { className: "picopt-review-item", "aria-label": item.file }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-review-picture" }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "" }), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), item.draft && /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-badge" }, (0, import_i18n24.__)("Draft: please read it carefully", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-review-fields" }, Object.keys(labels).map((name) => /* @__PURE__ */ (0, import_element.createElement)(
       Field,
       {
         key: name,
@@ -1176,17 +1303,17 @@
         present: item.present[name],
         byPerson: item.by_person.includes(name),
         fault: name === "alt" ? fault : "",
-        onChange: (value) => change(name, value)
+        onChange: (value) => change2(name, value)
       }
     )), /* @__PURE__ */ (0, import_element.createElement)(
       Field,
       {
-        label: (0, import_i18n22.__)("Tags, separated by commas", "picture-optimizer"),
+        label: (0, import_i18n24.__)("Tags, separated by commas", "picture-optimizer"),
         value: decisions.tags,
         present: "",
-        onChange: (value) => change("tags", value)
+        onChange: (value) => change2("tags", value)
       }
-    ), item.renames && /* @__PURE__ */ (0, import_element.createElement)("label", { className: "picopt-name" }, (0, import_i18n22.__)("File name", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("input", { type: "text", value: decisions.file_name, onChange: (event) => change("file_name", event.target.value) })), item.note && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "alert" }, error && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, error)), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(Another, { item, busy, onAsk: (wish) => run(() => regenerate(item.id, wish)) }), /* @__PURE__ */ (0, import_element.createElement)(
+    ), item.renames && /* @__PURE__ */ (0, import_element.createElement)("label", { className: "picopt-name" }, (0, import_i18n24.__)("File name", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("input", { type: "text", value: decisions.file_name, onChange: (event) => change2("file_name", event.target.value) })), item.note && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(Regenerate, { item, busy, onAsk: (wish) => run(() => regenerate(item.id, wish)) }), /* @__PURE__ */ (0, import_element.createElement)(
       import_components12.Button,
       {
         variant: "secondary",
@@ -1194,20 +1321,18 @@
         disabled: busy,
         isBusy: busy,
         accessibleWhenDisabled: true,
-        "aria-label": (0, import_i18n22.sprintf)(
+        "aria-label": (0, import_i18n24.sprintf)(
           /* translators: %s: name of a file */
-          (0, import_i18n22.__)("Accept the text of %s", "picture-optimizer"),
+          (0, import_i18n24.__)("Accept the text of %s", "picture-optimizer"),
           item.file
         )
       },
-      item.exports ? (0, import_i18n22.__)("Accept and make the files", "picture-optimizer") : (0, import_i18n22.__)("Accept", "picture-optimizer")
+      item.exports ? (0, import_i18n24.__)("Accept and make the files", "picture-optimizer") : (0, import_i18n24.__)("Accept", "picture-optimizer")
     ))));
   }
   function refusal(problem) {
-    return problem.code === "insufficient_credits" ? `${problem.message} ${(0, import_i18n22.__)(
-      "The text waits here until there are credits; what you typed is kept.",
-      "picture-optimizer"
-    )}` : problem.message;
+    const kept = (0, import_i18n24.__)("The metadata waits here until you have credits; what you typed is saved.", "picture-optimizer");
+    return problem.code === "insufficient_credits" ? { ...problem, message: `${problem.message} ${kept}` } : problem;
   }
   function flat({ fields, tags, file_name }) {
     return { ...fields, tags: { ...tags, text: tags.text.join(", ") }, file_name };
@@ -1217,45 +1342,28 @@
     return { ...others, tags: { ...tags, text: words2 } };
   }
 
-  // assets-src/wizard/Review.jsx
+  // assets-src/review/Review.jsx
   var PAUSE_MS2 = 2500;
   function Review({ job, onDone, onClose }) {
-    const [items, setItems] = (0, import_element16.useState)(null);
-    const [working, setWorking] = (0, import_element16.useState)(0);
-    const [error, setError] = (0, import_element16.useState)("");
-    const [round, setRound] = (0, import_element16.useState)(0);
-    const accepts = (0, import_element16.useRef)(/* @__PURE__ */ new Map());
-    const load = (0, import_element16.useCallback)(async () => {
-      const found = [];
-      let page;
-      do {
-        page = await reviewOf(job, found.at(-1)?.id ?? 0);
-        found.push(...page.items);
-      } while (page.items.length > 0);
-      setItems(found);
-      setWorking(page.working);
-      if (found.length === 0) {
-        onDone();
-      }
-    }, [job]);
-    (0, import_element16.useEffect)(() => {
-      load().catch((problem) => setError(problem.message));
-    }, [load, round]);
-    (0, import_element16.useEffect)(() => {
-      if (working === 0) {
-        return void 0;
-      }
-      const timer = setTimeout(async () => {
-        try {
+    const [items, setItems] = (0, import_element19.useState)(null);
+    const [working, setWorking] = (0, import_element19.useState)(0);
+    const accepts = (0, import_element19.useRef)(/* @__PURE__ */ new Map());
+    const { problem, refresh } = usePolling(
+      async () => {
+        if (working > 0) {
           await tick(job);
-          await load();
-        } catch (problem) {
-          setError(problem.message);
-          setWorking((now) => now);
         }
-      }, PAUSE_MS2);
-      return () => clearTimeout(timer);
-    }, [working, items]);
+        const now = await allInReview(job);
+        setItems(now.items);
+        setWorking(now.working);
+        if (now.items.length === 0) {
+          onDone();
+        }
+        return now.working > 0;
+      },
+      job,
+      PAUSE_MS2
+    );
     const acceptAll = async () => {
       for (const accept of [...accepts.current.values()]) {
         if (!await accept()) {
@@ -1264,15 +1372,15 @@
       }
     };
     const count = items?.length ?? 0;
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n23.__)("Review of texts", "picture-optimizer"), error }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, items === null ? (0, import_i18n23.__)("Fetching the texts …", "picture-optimizer") : (0, import_i18n23.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n25.__)("Review", "picture-optimizer"), problem, onRetry: refresh }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, items === null ? (0, import_i18n25.__)("Fetching the texts …", "picture-optimizer") : (0, import_i18n25.sprintf)(
       /* translators: %d: number of texts */
-      (0, import_i18n23._n)("%d text waits for you.", "%d texts wait for you.", count, "picture-optimizer"),
+      (0, import_i18n25._n)("%d text waits for you.", "%d texts wait for you.", count, "picture-optimizer"),
       count
-    ), " ", working > 0 && (0, import_i18n23.sprintf)(
+    ), " ", working > 0 && (0, import_i18n25.sprintf)(
       /* translators: %d: number of pictures */
-      (0, import_i18n23._n)("%d picture is being worked on.", "%d pictures are being worked on.", working, "picture-optimizer"),
+      (0, import_i18n25._n)("%d picture is being worked on.", "%d pictures are being worked on.", working, "picture-optimizer"),
       working
-    )), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n23.__)(
+    )), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n25.__)(
       "Nothing is written before you accept it. What you type is kept; you can close this window and come back from the Media Library.",
       "picture-optimizer"
     )), /* @__PURE__ */ (0, import_element.createElement)("ol", { className: "picopt-review" }, (items ?? []).map((item) => /* @__PURE__ */ (0, import_element.createElement)(
@@ -1283,27 +1391,27 @@
         register: (accept) => {
           accept ? accepts.current.set(item.id, accept) : accepts.current.delete(item.id);
         },
-        onGone: () => setRound((now) => now + 1)
+        onGone: refresh
       }
-    ))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons picopt-sticky" }, /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n23.__)("Later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "primary", onClick: acceptAll, disabled: count === 0 }, (0, import_i18n23.sprintf)(
+    ))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons picopt-sticky" }, /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n25.__)("Later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "primary", onClick: acceptAll, disabled: count === 0 }, (0, import_i18n25.sprintf)(
       /* translators: %d: number of texts */
-      (0, import_i18n23._n)("Accept %d text as shown", "Accept all %d texts as shown", Math.max(1, count), "picture-optimizer"),
+      (0, import_i18n25._n)("Accept %d text as shown", "Accept all %d texts as shown", Math.max(1, count), "picture-optimizer"),
       count
     ))));
   }
 
   // assets-src/wizard/Wizard.jsx
   var titles = {
-    choose: (0, import_i18n24.__)("Optimize pictures", "picture-optimizer"),
-    confirm: (0, import_i18n24.__)("What it costs", "picture-optimizer"),
-    progress: (0, import_i18n24.__)("Pictures are being processed", "picture-optimizer"),
-    review: (0, import_i18n24.__)("Review of texts", "picture-optimizer"),
-    result: (0, import_i18n24.__)("Done", "picture-optimizer")
+    choose: (0, import_i18n26.__)("Optimize pictures", "picture-optimizer"),
+    confirm: (0, import_i18n26.__)("What it costs", "picture-optimizer"),
+    progress: (0, import_i18n26.__)("Pictures are being processed", "picture-optimizer"),
+    review: (0, import_i18n26.__)("Review of texts", "picture-optimizer"),
+    result: (0, import_i18n26.__)("Done", "picture-optimizer")
   };
   function Wizard({ selection, jobId, onClose }) {
-    const [step, setStep] = (0, import_element17.useState)(jobId ? "progress" : "choose");
-    const [plan, setPlan] = (0, import_element17.useState)(null);
-    const [job, setJob] = (0, import_element17.useState)(jobId);
+    const [step, setStep] = (0, import_element20.useState)(jobId ? "progress" : "choose");
+    const [plan, setPlan] = (0, import_element20.useState)(null);
+    const [job, setJob] = (0, import_element20.useState)(jobId);
     const steps = {
       choose: () => /* @__PURE__ */ (0, import_element.createElement)(
         Choose,
@@ -1354,9 +1462,9 @@
 
   // assets-src/wizard/index.jsx
   function open(action, selection, jobId = 0) {
-    const opener = document.activeElement;
     const holder = document.body.appendChild(document.createElement("div"));
-    const root = (0, import_element18.createRoot)(holder);
+    const opener = holder.ownerDocument.activeElement;
+    const root = (0, import_element21.createRoot)(holder);
     const close = (changed) => {
       root.unmount();
       holder.remove();
@@ -1383,7 +1491,7 @@
     document.addEventListener("click", (event) => {
       const former = event.target.closest("[data-picopt-put-back]");
       if (former) {
-        putBack(former);
+        restoreText2(former);
         return;
       }
       const link = event.target.closest("[data-picopt-action]");
@@ -1406,7 +1514,7 @@
     startAudit();
     for (const place of document.querySelectorAll("[data-picopt-live]")) {
       const job = Number(place.dataset.picoptLive);
-      (0, import_element18.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(Live, { job, onShow: () => open("optimize", byIds([]), job) }));
+      (0, import_element21.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(Live, { job, onShow: () => open("optimize", byIds([]), job) }));
     }
     const { action, ids } = window.pictureOptimizer.asked;
     if (ids.length > 0) {

@@ -16,4 +16,10 @@ abstract class ApiError extends \RuntimeException
     }
 
     abstract public function reasonCode(): string;
+
+    /** By this name support finds the request in the service's logs; empty when the service gave no answer of its own. */
+    public function requestId(): string
+    {
+        return '';
+    }
 }

@@ -77,9 +77,11 @@ final class Router
             // Whether there is money is the person's affair; everything else the service's.
             $status = $problem->status() === 402 ? 402 : 502;
             return new \WP_Error($problem->reasonCode(), $problem->getMessage(), ['status' => $status,
-                'needed' => $problem->number('needed'), 'available' => $problem->number('available')]);
+                'needed' => $problem->number('needed'), 'available' => $problem->number('available'),
+                'request_id' => $problem->requestId()]);
         } catch (ApiError $error) {
-            return new \WP_Error($error->reasonCode(), $error->getMessage(), ['status' => 502]);
+            return new \WP_Error($error->reasonCode(), $error->getMessage(), ['status' => 502,
+                'request_id' => $error->requestId()]);
         }
     }
 }

@@ -139,6 +139,7 @@ final class Routes
         $outcomes = $this->control->revert(...array_map(intval(...), $request['ids']));
         return ['items' => array_values(array_map(static fn (Outcome $outcome): array => [
             'attachment_id' => $outcome->attachmentId,
+            'file' => Report::fileName($outcome->attachmentId),
             'state' => $outcome->state,
             'reason' => $outcome->reason,
         ], $outcomes))];

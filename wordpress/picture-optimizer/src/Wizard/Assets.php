@@ -37,7 +37,7 @@ final class Assets
         if ((!in_array($page, $pages, true) && !$onAttachment) || !Access::mayUse()) {
             return;
         }
-        $needs = ['wp-element', 'wp-components', 'wp-api-fetch', 'wp-i18n'];
+        $needs = ['wp-element', 'wp-components', 'wp-compose', 'wp-api-fetch', 'wp-i18n'];
         if (wp_script_is('media-grid')) {
             $needs[] = 'media-grid';
         }

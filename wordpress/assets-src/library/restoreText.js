@@ -1,22 +1,23 @@
-// Puts one text of a picture back to what it was before ours; the fields on the screen follow.
+// Restores one text of an image to what it was before ours; the fields on the screen follow.
 import { __ } from '@wordpress/i18n';
-import { putBackText } from './api';
+import { restoreText as restore } from '../shared/api';
+import { problemOf } from '../shared/problem';
 
-export async function putBack(button) {
+export async function restoreText(button) {
   const { picoptPutBack: field, picoptPicture: picture } = button.dataset;
   const line = button.closest('li');
   button.disabled = true;
   line.setAttribute('role', 'status');
   try {
-    await putBackText(Number(picture), field);
-    line.textContent = __('Put back.', 'picture-optimizer');
+    await restore(Number(picture), field);
+    line.textContent = __('Restored.', 'picture-optimizer');
     if (document.body.classList.contains('post-php')) {
       window.location.reload();
     } else {
       window.wp.media?.attachment(Number(picture)).fetch();
     }
-  } catch (problem) {
+  } catch (error) {
     button.disabled = false;
-    line.append(` ${problem.message}`);
+    line.append(` ${problemOf(error).message}`);
   }
 }

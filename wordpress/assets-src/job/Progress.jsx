@@ -2,14 +2,14 @@
 import { Button } from '@wordpress/components';
 import { useEffect, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
-import { accountOf } from './api';
+import { accountOf } from '../shared/api';
 import { JobControls } from './JobControls';
 import { JobStatus } from './JobStatus';
-import { Step } from './Step';
+import { Step } from '../shared/Step';
 import { isGoing, useJob } from './useJob';
 
 export function Progress({ job, onDone, onReview, onClose }) {
-  const { progress, error, act } = useJob(job, (now) => {
+  const { progress, problem, refresh, act } = useJob(job, (now) => {
     if (!isGoing(now)) {
       onDone();
     } else if (now.in_review > 0 && now.in_review === now.open) {
@@ -19,9 +19,9 @@ export function Progress({ job, onDone, onReview, onClose }) {
   });
   const buyUrl = useBuyUrl(progress);
   return (
-    <Step label={__('Progress', 'picture-optimizer')} error={error}>
+    <Step label={__('Progress', 'picture-optimizer')} problem={problem} onRetry={refresh}>
       <JobStatus progress={progress} onRetry={act('resume')} buyUrl={buyUrl} />
-      <p>{__('You can close this window or the tab: the work goes on by itself.', 'picture-optimizer')}</p>
+      <p>{__('You can close this window or the tab: the work continues without it.', 'picture-optimizer')}</p>
       <JobControls progress={progress} act={act} onReview={onReview}>
         <Button variant="primary" onClick={onClose}>
           {__('Close', 'picture-optimizer')}

@@ -1,54 +1,36 @@
-// Texts that wait for a person: each is read, edited, accepted or kept as it was. Nothing is written before that.
+// Metadata that waits for a person: each is read, edited, approved or kept as it was. Nothing is written before that.
 import { Button } from '@wordpress/components';
-import { useCallback, useEffect, useRef, useState } from '@wordpress/element';
+import { useRef, useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
-import { reviewOf, tick } from './api';
+import { allInReview, tick } from '../shared/api';
+import { Step } from '../shared/Step';
+import { usePolling } from '../shared/usePolling';
 import { ReviewItem } from './ReviewItem';
-import { Step } from './Step';
 
 const PAUSE_MS = 2500;
 
 export function Review({ job, onDone, onClose }) {
   const [items, setItems] = useState(null);
   const [working, setWorking] = useState(0);
-  const [error, setError] = useState('');
-  const [round, setRound] = useState(0);
   const accepts = useRef(new Map());
 
-  const load = useCallback(async () => {
-    const found = [];
-    let page;
-    do {
-      page = await reviewOf(job, found.at(-1)?.id ?? 0);
-      found.push(...page.items);
-    } while (page.items.length > 0);
-    setItems(found);
-    setWorking(page.working);
-    if (found.length === 0) {
-      onDone();
-    }
-  }, [job]);
-
-  useEffect(() => {
-    load().catch((problem) => setError(problem.message));
-  }, [load, round]);
-
-  // Pictures that are not as far yet, or whose text is being written anew.
-  useEffect(() => {
-    if (working === 0) {
-      return undefined;
-    }
-    const timer = setTimeout(async () => {
-      try {
+  // Goes on for as long as images are not as far yet, or their text is being written anew.
+  const { problem, refresh } = usePolling(
+    async () => {
+      if (working > 0) {
         await tick(job);
-        await load();
-      } catch (problem) {
-        setError(problem.message);
-        setWorking((now) => now);
       }
-    }, PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [working, items]);
+      const now = await allInReview(job);
+      setItems(now.items);
+      setWorking(now.working);
+      if (now.items.length === 0) {
+        onDone();
+      }
+      return now.working > 0;
+    },
+    job,
+    PAUSE_MS
+  );
 
   const acceptAll = async () => {
     for (const accept of [...accepts.current.values()]) {
@@ -60,7 +42,7 @@ export function Review({ job, onDone, onClose }) {
 
   const count = items?.length ?? 0;
   return (
-    <Step label={__('Review of texts', 'picture-optimizer')} error={error}>
+    <Step label={__('Review', 'picture-optimizer')} problem={problem} onRetry={refresh}>
       <p role="status">
         {items === null
           ? __('Fetching the texts …', 'picture-optimizer')
@@ -91,7 +73,7 @@ export function Review({ job, onDone, onClose }) {
             register={(accept) => {
               accept ? accepts.current.set(item.id, accept) : accepts.current.delete(item.id);
             }}
-            onGone={() => setRound((now) => now + 1)}
+            onGone={refresh}
           />
         ))}
       </ol>

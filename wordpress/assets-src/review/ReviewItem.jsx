@@ -2,9 +2,11 @@
 import { Button } from '@wordpress/components';
 import { useEffect, useRef, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
-import { acceptText, keepDecisions, regenerate } from './api';
-import { Another } from './Another';
+import { acceptText, keepDecisions, regenerate } from '../shared/api';
+import { problemOf } from '../shared/problem';
+import { ProblemNotice } from '../shared/ProblemNotice';
 import { Field } from './Field';
+import { Regenerate } from './Regenerate';
 
 const KEEP_MS = 800;
 const labels = {
@@ -17,7 +19,7 @@ const labels = {
 export function ReviewItem({ item, register, onGone }) {
   const [decisions, setDecisions] = useState(() => flat(item.decisions));
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState('');
+  const [problem, setProblem] = useState(null);
   const [fault, setFault] = useState(item.fault_of_alt);
   const timer = useRef(0);
 
@@ -31,22 +33,22 @@ export function ReviewItem({ item, register, onGone }) {
   const keep = async (next) => {
     try {
       setFault((await keepDecisions(item.id, sent(next))).fault_of_alt);
-      setError('');
-    } catch (problem) {
-      setError(problem.message);
+      setProblem(null);
+    } catch (error) {
+      setProblem(problemOf(error));
     }
   };
 
   const run = async (work) => {
     clearTimeout(timer.current);
     setBusy(true);
-    setError('');
+    setProblem(null);
     try {
       await work();
       onGone();
       return true;
-    } catch (problem) {
-      setError(refusal(problem));
+    } catch (error) {
+      setProblem(refusal(problemOf(error)));
       setBusy(false);
       return false;
     }
@@ -95,9 +97,9 @@ export function ReviewItem({ item, register, onGone }) {
           </label>
         )}
         {item.note && <p className="picopt-warning">{item.note}</p>}
-        <div role="alert">{error && <p className="picopt-warning">{error}</p>}</div>
+        <ProblemNotice problem={problem} />
         <div className="picopt-buttons">
-          <Another item={item} busy={busy} onAsk={(wish) => run(() => regenerate(item.id, wish))} />
+          <Regenerate item={item} busy={busy} onAsk={(wish) => run(() => regenerate(item.id, wish))} />
           <Button
             variant="secondary"
             onClick={accept}
@@ -119,12 +121,8 @@ export function ReviewItem({ item, register, onGone }) {
 }
 
 function refusal(problem) {
-  return problem.code === 'insufficient_credits'
-    ? `${problem.message} ${__(
-        'The text waits here until there are credits; what you typed is kept.',
-        'picture-optimizer'
-      )}`
-    : problem.message;
+  const kept = __('The metadata waits here until you have credits; what you typed is saved.', 'picture-optimizer');
+  return problem.code === 'insufficient_credits' ? { ...problem, message: `${problem.message} ${kept}` } : problem;
 }
 
 // As the form holds it: tags as one line of text.

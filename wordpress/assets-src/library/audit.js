@@ -1,6 +1,6 @@
 // The audit's page: tick all, and look at the rest of the library while the page is open.
 import { __, sprintf } from '@wordpress/i18n';
-import { advanceAudit } from './api';
+import { advanceAudit } from '../shared/api';
 
 export function startAudit() {
   const place = document.querySelector('[data-picopt-audit]');

@@ -1,4 +1,4 @@
-// Pause, go on, stop (asked once more), and the way to the texts that wait.
+// Pause, resume, stop (asked once more), and the way to what waits for review.
 import { Button } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
@@ -10,7 +10,7 @@ export function JobControls({ progress, act, onReview, children }) {
     <div className="picopt-buttons">
       {sure ? (
         <>
-          <span role="status">{__('Stop what has not begun? Nothing is charged for it.', 'picture-optimizer')}</span>
+          <span role="status">{__('Stop the images that haven’t started? You won’t be charged for them.', 'picture-optimizer')}</span>
           <Button
             variant="primary"
             isDestructive
@@ -19,16 +19,16 @@ export function JobControls({ progress, act, onReview, children }) {
               act('stop')();
             }}
           >
-            {__('Stop now', 'picture-optimizer')}
+            {__('Stop', 'picture-optimizer')}
           </Button>
           <Button variant="tertiary" onClick={() => setSure(false)}>
-            {__('Go on working', 'picture-optimizer')}
+            {__('Keep going', 'picture-optimizer')}
           </Button>
         </>
       ) : (
         <>
           <Button variant="secondary" onClick={act(paused ? 'resume' : 'pause')} disabled={!progress}>
-            {paused ? __('Go on', 'picture-optimizer') : __('Pause', 'picture-optimizer')}
+            {paused ? __('Resume', 'picture-optimizer') : __('Pause', 'picture-optimizer')}
           </Button>
           <Button variant="secondary" isDestructive onClick={() => setSure(true)} disabled={!progress}>
             {__('Stop', 'picture-optimizer')}
@@ -38,8 +38,8 @@ export function JobControls({ progress, act, onReview, children }) {
       {progress?.in_review > 0 && (
         <Button variant="primary" onClick={onReview}>
           {sprintf(
-            /* translators: %d: number of texts */
-            _n('Review %d text', 'Review %d texts', progress.in_review, 'picture-optimizer'),
+            /* translators: %d: number of images */
+            _n('Review %d image', 'Review %d images', progress.in_review, 'picture-optimizer'),
             progress.in_review
           )}
         </Button>

@@ -45,17 +45,29 @@ export async function usageOf(job, onCount, isWanted) {
     Object.keys(sum).forEach((name) => {
       sum[name] += part[name];
     });
-    part.posts.forEach((post) => posts.set(post.id, { ...post, places: post.places + (posts.get(post.id)?.places ?? 0) }));
+    part.posts.forEach((page) => posts.set(page.id, { ...page, places: page.places + (posts.get(page.id)?.places ?? 0) }));
     after = part.next;
     onCount({ ...sum, posts: [...posts.values()], complete: after === null });
   }
 }
 
 export const accountOf = () => apiFetch({ path: at('/account') });
-export const reviewOf = (job, after) => apiFetch({ path: at(`/jobs/${job}/review?after=${after}`) });
+
+// All texts of a job that wait for a person, page by page, and how many images are not as far yet.
+export async function allInReview(job) {
+  const items = [];
+  for (;;) {
+    const page = await apiFetch({ path: at(`/jobs/${job}/review?after=${items.at(-1)?.id ?? 0}`) });
+    items.push(...page.items);
+    if (page.items.length === 0) {
+      return { items, working: page.working };
+    }
+  }
+}
+
 export const keepDecisions = (item, decisions) => post(`/items/${item}/decisions`, { decisions });
 export const acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
 export const regenerate = (item, wish) => post(`/items/${item}/regenerate`, { wish });
 
 export const advanceAudit = () => post('/audit/advance');
-export const putBackText = (id, field) => post(`/pictures/${id}/texts/revert`, { field });
+export const restoreText = (id, field) => post(`/pictures/${id}/texts/revert`, { field });

@@ -4,20 +4,21 @@ import { __ } from '@wordpress/i18n';
 import { JobControls } from './JobControls';
 import { JobStatus } from './JobStatus';
 import { useBuyUrl } from './Progress';
+import { ProblemNotice } from '../shared/ProblemNotice';
 import { isGoing, useJob } from './useJob';
 
 export function Live({ job, onShow }) {
-  const { progress, error, act } = useJob(job);
+  const { progress, problem, refresh, act } = useJob(job);
   const buyUrl = useBuyUrl(progress);
   const over = progress && !isGoing(progress);
   return (
     <div className="picopt-live">
       <JobStatus progress={progress} onRetry={act('resume')} buyUrl={buyUrl} />
-      <div role="alert">{error && <p className="picopt-warning">{error}</p>}</div>
+      <ProblemNotice problem={problem} onRetry={refresh} />
       {over ? (
         <div className="picopt-buttons">
           <Button variant="primary" onClick={onShow}>
-            {__('Show the result', 'picture-optimizer')}
+            {__('Show results', 'picture-optimizer')}
           </Button>
         </div>
       ) : (

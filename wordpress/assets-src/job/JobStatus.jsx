@@ -1,7 +1,7 @@
 // How far a job is: bar, pace, and what waits or failed with what to do about it.
 import { __, _n, sprintf } from '@wordpress/i18n';
-import { Each } from './Each';
-import { duration } from './format';
+import { EachImage } from './EachImage';
+import { duration } from '../shared/format';
 
 // A longer list would be fetched again and again; the Media Library says the same of each picture.
 const MOST_LISTED = 500;
@@ -11,11 +11,11 @@ export function JobStatus({ progress, onRetry, buyUrl }) {
   const done = total - (progress?.open ?? total);
   return (
     <>
-      <progress max={total || 1} value={done} aria-label={__('Pictures done', 'picture-optimizer')} />
+      <progress max={total || 1} value={done} aria-label={__('Images done', 'picture-optimizer')} />
       <p role="status">
         {sprintf(
-          /* translators: 1: pictures done, 2: all pictures */
-          __('%1$d of %2$d pictures done.', 'picture-optimizer'),
+          /* translators: 1: images done, 2: all images */
+          __('%1$d of %2$d images done.', 'picture-optimizer'),
           done,
           total
         )}{' '}
@@ -23,7 +23,7 @@ export function JobStatus({ progress, onRetry, buyUrl }) {
       </p>
       {progress && <p className="picopt-pace">{pace(progress)}</p>}
       {progress && <Reasons progress={progress} onRetry={onRetry} buyUrl={buyUrl} />}
-      {total > 0 && total <= MOST_LISTED && <Each progress={progress} />}
+      {total > 0 && total <= MOST_LISTED && <EachImage progress={progress} />}
     </>
   );
 }
@@ -32,8 +32,8 @@ function pace({ per_minute: perMinute, seconds_left: seconds }) {
   return perMinute === null
     ? ''
     : sprintf(
-        /* translators: 1: pictures a minute, 2: a duration such as "3 minutes" */
-        __('%1$s pictures a minute, about %2$s left.', 'picture-optimizer'),
+        /* translators: 1: images a minute, 2: a duration such as "3 minutes" */
+        __('%1$s images a minute, about %2$s left.', 'picture-optimizer'),
         perMinute.toLocaleString(),
         duration(seconds)
       );
@@ -65,7 +65,7 @@ function Help({ group: { advice, state }, onRetry, buyUrl }) {
       {advice.link === 'settings' && settingsUrl && <a href={settingsUrl}>{__('Settings', 'picture-optimizer')}</a>}{' '}
       {advice.link !== '' && state === 'waiting' && onRetry && (
         <button type="button" className="button-link" onClick={onRetry}>
-          {__('Try again now', 'picture-optimizer')}
+          {__('Retry now', 'picture-optimizer')}
         </button>
       )}
     </>
@@ -73,8 +73,8 @@ function Help({ group: { advice, state }, onRetry, buyUrl }) {
 }
 
 const waiting = (number) =>
-  /* translators: %d: number of pictures */
-  sprintf(_n('%d picture:', '%d pictures:', number, 'picture-optimizer'), number);
+  /* translators: %d: number of images */
+  sprintf(_n('%d image:', '%d images:', number, 'picture-optimizer'), number);
 const failed = (number) =>
-  /* translators: %d: number of pictures */
-  sprintf(_n('%d picture failed:', '%d pictures failed:', number, 'picture-optimizer'), number);
+  /* translators: %d: number of images */
+  sprintf(_n('%d image failed:', '%d images failed:', number, 'picture-optimizer'), number);

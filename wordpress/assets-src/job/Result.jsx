@@ -1,0 +1,74 @@
+// The last step: what became of each image, and the way back.
+import { Button } from '@wordpress/components';
+import { useEffect, useState } from '@wordpress/element';
+import { __, _n, sprintf } from '@wordpress/i18n';
+import { resultsOf, revert } from '../shared/api';
+import { change } from '../shared/format';
+import { problemOf } from '../shared/problem';
+import { Step } from '../shared/Step';
+import { useRequest } from '../shared/useRequest';
+import { Images } from './Images';
+
+export function Result({ job, onClose }) {
+  const [results, setResults] = useState(null);
+  const [said, setSaid] = useState('');
+  const { busy, problem, run, setProblem } = useRequest();
+
+  useEffect(() => {
+    resultsOf(job).then(setResults, (error) => setProblem(problemOf(error)));
+  }, [job, setProblem]);
+
+  const changed = (results?.items ?? []).filter((item) => item.state === 'delivered');
+  const undo = () =>
+    run(async () => {
+      setSaid(__('Restoring the originals…', 'picture-optimizer'));
+      const { items } = await revert(changed.map((item) => item.attachment_id)).catch((error) => {
+        setSaid('');
+        throw error;
+      });
+      const back = items.filter((item) => item.state !== 'failed').length;
+      /* translators: 1: images restored, 2: all images */
+      setSaid(sprintf(__('%1$d of %2$d images restored.', 'picture-optimizer'), back, items.length));
+    });
+
+  return (
+    <Step label={__('Results', 'picture-optimizer')} problem={problem}>
+      {results && (
+        <>
+          <p role="status" className="picopt-price">
+            {summary(changed, results.credits_used)}
+          </p>
+          <Images items={results.items} />
+        </>
+      )}
+      <p role="status">{said}</p>
+      <div className="picopt-buttons">
+        {changed.length > 0 && (
+          <Button variant="tertiary" isDestructive onClick={undo} disabled={busy || said !== ''}>
+            {__('Restore all originals', 'picture-optimizer')}
+          </Button>
+        )}
+        <Button variant="primary" onClick={onClose}>
+          {__('Close', 'picture-optimizer')}
+        </Button>
+      </div>
+    </Step>
+  );
+}
+
+function summary(changed, credits) {
+  const before = changed.reduce((sum, item) => sum + (item.bytes_after ? item.bytes_before : 0), 0);
+  const after = changed.reduce((sum, item) => sum + item.bytes_after, 0);
+  return [
+    sprintf(
+      /* translators: %d: number of images */
+      _n('%d image optimized', '%d images optimized', changed.length, 'picture-optimizer'),
+      changed.length
+    ),
+    after > 0 ? change(before, after) : '',
+    /* translators: %d: number of credits */
+    sprintf(_n('%d credit charged', '%d credits charged', credits, 'picture-optimizer'), credits),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}

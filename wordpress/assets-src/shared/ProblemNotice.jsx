@@ -1,0 +1,40 @@
+// An error as a person reads it: what happened, a way to try again, and the request id to copy for support.
+import { Button, Notice } from '@wordpress/components';
+import { useCopyToClipboard } from '@wordpress/compose';
+import { useState } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+
+// `problem` as problemOf() gives it; null shows nothing. The alert is there before it speaks, so that it is heard.
+export function ProblemNotice({ problem, onRetry }) {
+  return (
+    <div role="alert">
+      {problem && (
+        <Notice status="error" isDismissible={false} politeness="assertive" spokenMessage={null}>
+          {problem.message}
+          {onRetry && !problem.isFinal && (
+            <>
+              {' '}
+              <Button variant="link" onClick={onRetry}>
+                {__('Retry now', 'picture-optimizer')}
+              </Button>
+            </>
+          )}
+          {problem.requestId && <RequestId id={problem.requestId} />}
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+function RequestId({ id }) {
+  const [copied, setCopied] = useState(false);
+  const ref = useCopyToClipboard(id, () => setCopied(true));
+  return (
+    <small className="picopt-request-id">
+      {__('Request ID:', 'picture-optimizer')} <code>{id}</code>{' '}
+      <Button variant="link" size="small" ref={ref} aria-label={__('Copy the request ID', 'picture-optimizer')}>
+        {copied ? __('Copied', 'picture-optimizer') : __('Copy', 'picture-optimizer')}
+      </Button>
+    </small>
+  );
+}

@@ -1,0 +1,14 @@
+// What every step shares: it takes the focus when it comes up, and says aloud what went wrong.
+import { useEffect, useRef } from '@wordpress/element';
+import { ProblemNotice } from './ProblemNotice';
+
+export function Step({ label, problem = null, onRetry, children }) {
+  const box = useRef(null);
+  useEffect(() => box.current.focus(), []);
+  return (
+    <div ref={box} tabIndex={-1} role="group" aria-label={label} className="picopt-step">
+      {children}
+      <ProblemNotice problem={problem} onRetry={onRetry} />
+    </div>
+  );
+}

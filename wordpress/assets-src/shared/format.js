@@ -1,0 +1,54 @@
+// Numbers as people read them, in their locale.
+import { __, _n, sprintf } from '@wordpress/i18n';
+
+const UNITS = ['B', 'kB', 'MB', 'GB'];
+
+export function bytes(count) {
+  let unit = 0;
+  let number = count;
+  while (number >= 1000 && unit < UNITS.length - 1) {
+    number /= 1000;
+    unit += 1;
+  }
+  return `${number.toLocaleString(undefined, { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${UNITS[unit]}`;
+}
+
+// A share from 0 to 1 as whole percent; what is more than nothing and less than all is never shown as either.
+export function percent(share) {
+  const whole = Math.round(100 * share);
+  const honest = share > 0 && share < 1 ? Math.min(99, Math.max(1, whole)) : whole;
+  return (honest / 100).toLocaleString(undefined, { style: 'percent' });
+}
+
+// Sizes before and after; what did not get smaller is said in words, never as a negative percentage.
+export function change(before, after) {
+  if (before <= 0) {
+    return bytes(after);
+  }
+  if (after >= before) {
+    /* translators: %s: size of a file */
+    return sprintf(__('%s, stays as it is', 'picture-optimizer'), bytes(before));
+  }
+  return sprintf(
+    /* translators: 1: size before, 2: size after, 3: percentage */
+    __('%1$s → %2$s (%3$s smaller)', 'picture-optimizer'),
+    bytes(before),
+    bytes(after),
+    percent(1 - after / before)
+  );
+}
+
+// A duration as people say it; never more exact than it is known.
+export function duration(seconds) {
+  if (seconds < 60) {
+    return __('a minute', 'picture-optimizer');
+  }
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) {
+    /* translators: %d: number of minutes */
+    return sprintf(_n('%d minute', '%d minutes', minutes, 'picture-optimizer'), minutes);
+  }
+  const hours = Math.round(minutes / 60);
+  /* translators: %d: number of hours */
+  return sprintf(_n('%d hour', '%d hours', hours, 'picture-optimizer'), hours);
+}

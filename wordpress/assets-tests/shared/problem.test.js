@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { progressOf } from '../../assets-src/shared/api';
+import { problemOf } from '../../assets-src/shared/problem';
+import { Site } from '../support/site';
+
+const problemWith = async (answer) => {
+  globalThis.site.on('GET /jobs/7', answer);
+  return progressOf(7).then(
+    () => null,
+    (error) => problemOf(error)
+  );
+};
+
+describe('problemOf', () => {
+  it('names the request of the service, so that support can find it', async () => {
+    const problem = await problemWith(Site.refusal('busy', 'The service is busy.', 502, { request_id: 'req_1' }));
+    expect(problem).toEqual({ code: 'busy', message: 'The service is busy.', requestId: 'req_1', isFinal: false });
+  });
+
+  it.each([
+    ['no network', new TypeError('Failed to fetch')],
+    ['a page of a proxy', { html: '<h1>502 Bad Gateway</h1>' }],
+  ])('says that the site cannot be reached when the answer is %s', async (_, answer) => {
+    const problem = await problemWith(answer);
+    expect(problem).toMatchObject({ code: 'unreachable', requestId: '', isFinal: false });
+    expect(problem.message).toMatch(/can’t be reached right now\. Nothing is lost/);
+  });
+
+  it('knows what no repetition mends', async () => {
+    expect(await problemWith(Site.refusal('forbidden', 'Not yours.', 403))).toMatchObject({ isFinal: true });
+    expect(await problemWith(Site.refusal('refused', 'Expired.', 409))).toMatchObject({ isFinal: false });
+  });
+
+  it('has a sentence for whatever is thrown', () => {
+    expect(problemOf(undefined).message).toBe('Something went wrong. Nothing was changed.');
+    expect(problemOf(new Error('')).message).toBe('Something went wrong. Nothing was changed.');
+  });
+});
