@@ -24,8 +24,8 @@ def test_bulk_action_from_price_to_result_and_back(library, stack: Stack, site: 
     expect(dialog).to_contain_text("3 pictures chosen.")
 
     start(dialog, "^Analyze & Export", "3 pictures · at most 6 credits")
-    expect(dialog).to_contain_text("3 pictures processed", timeout=120_000)
-    expect(dialog).to_contain_text("6 credits used")
+    expect(dialog).to_contain_text("3 images optimized", timeout=120_000)
+    expect(dialog).to_contain_text("6 credits charged")
     assert credits_of(stack).used == used + 6
     after = look_at(site, pictures.values())
     for number in pictures.values():
@@ -37,8 +37,8 @@ def test_bulk_action_from_price_to_result_and_back(library, stack: Stack, site: 
     assert all("Fully processed" in library.status(number) for number in pictures.values())
 
     dialog = library.choose("Revert to the originals", *pictures.values())
-    dialog.get_by_role("button", name="Revert").click()
-    expect(dialog).to_contain_text("Finished. Old and new addresses both go on working.")
+    dialog.get_by_role("button", name="Restore 3 originals").click()
+    expect(dialog).to_contain_text("Done. Old and new URLs both keep working.")
     again = look_at(site, pictures.values())
     for number in pictures.values():
         assert again[number].files == before[number].files
@@ -50,7 +50,7 @@ def test_what_is_done_already_is_left_out_and_costs_nothing(library, stack: Stac
     number = pictures["IMG_2005.jpg"]
     dialog = library.choose("Optimize pictures", number)
     start(dialog, "^Compress & Export", "1 picture · at most 1 credit")
-    expect(dialog).to_contain_text("1 picture processed", timeout=120_000)
+    expect(dialog).to_contain_text("1 image optimized", timeout=120_000)
     used = credits_of(stack).used
     dialog.get_by_role("button", name="Close").last.click()
     library.page.wait_for_load_state()

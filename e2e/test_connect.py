@@ -44,7 +44,7 @@ def test_a_person_connects_without_seeing_a_key(settings: Page, site: Site, stac
     expect(settings.locator("body")).to_contain_text("This site is connected.")
     assert settings.url == f"{site.url}/{PAGE}", "no code in the address"
     expect(settings.locator("body")).to_contain_text("Credits:")
-    key = site.wp("eval", "echo (new PictureOptimizer\\Settings\\Connection())->apiKey();").strip()
+    key = site.wp("eval", "echo (new PictureOptimizer\\Api\\Connection())->apiKey();").strip()
     assert key.startswith("po_live_")
     assert key != stack.account.api_key
     assert key not in settings.content()

@@ -26,7 +26,7 @@ def test_from_the_audit_to_a_text_and_back(admin: Page, site: Site, pictures):
     dialog.get_by_role("button", name="Show the price").click()
     expect(dialog).to_contain_text("1 picture · at most 1 credit")
     dialog.get_by_role("button", name="Start").click()
-    expect(dialog).to_contain_text("1 picture processed", timeout=60_000)
+    expect(dialog).to_contain_text("1 image optimized", timeout=60_000)
     dialog.get_by_role("button", name="Close").last.click()
     expect(admin.get_by_role("link", name="Without alt text (2)")).to_be_visible()
     settled(admin)

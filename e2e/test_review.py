@@ -40,7 +40,7 @@ def test_texts_are_read_edited_and_kept_before_anything_is_written(library, stac
     expect(dialog.get_by_role("listitem", name="IMG_2005.jpg")).to_contain_text("“Our race in 2005” This stays.")
 
     dialog.get_by_role("button", name="Accept all 2").click()
-    expect(dialog).to_contain_text("2 pictures processed", timeout=60_000)
+    expect(dialog).to_contain_text("2 images optimized", timeout=60_000)
     assert alt_of(site, mine) == "Our race in 2005"
     assert alt_of(site, changed) == "A rocket before its start, in my words"
     assert credits_of(stack).used == used + 4

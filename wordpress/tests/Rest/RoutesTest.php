@@ -110,6 +110,14 @@ final class RoutesTest extends RestTestCase
         self::assertStringContainsString('HTTP 500', $answer->get_data()['message']);
     }
 
+    public function testTheRequestIdOfTheServiceReachesTheScreen(): void
+    {
+        self::$service->fail('POST /v1/quotes', 'busy');
+        $answer = $this->call('POST', '/plans', ['ids' => [$this->addPicture('p.jpg', 400, 300)], 'pipeline' => 'export']);
+        self::assertSame('busy', $answer->get_data()['code']);
+        self::assertSame('req_1', $answer->get_data()['data']['request_id']);
+    }
+
     public function testAnUnknownJobIsNotFound(): void
     {
         self::assertSame(404, $this->call('GET', '/jobs/999999')->get_status());

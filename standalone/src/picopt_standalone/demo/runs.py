@@ -13,7 +13,7 @@ KEYS = tuple(field.name for field in fields(Row))
 
 def connect(site: Site, url: str, api_key: str) -> None:
     """Save the service's address and the key, as the settings page does."""
-    code = "(new PictureOptimizer\\Settings\\Connection())->save(getenv('PICOPT_URL'), getenv('PICOPT_API_KEY'));"
+    code = "(new PictureOptimizer\\Api\\Connection())->save(getenv('PICOPT_URL'), getenv('PICOPT_API_KEY'));"
     site.wp("eval", code, environment={"PICOPT_URL": url, "PICOPT_API_KEY": api_key})
 
 
