@@ -13,6 +13,7 @@ use PictureOptimizer\Settings\Labels;
 use PictureOptimizer\Settings\Page as SettingsPage;
 use PictureOptimizer\Settings\Settings;
 use PictureOptimizer\Store\Pipeline;
+use PictureOptimizer\Version;
 
 /** Loads the wizard on the Media Library's page. Its source is in `wordpress/assets-src`. */
 final class Assets
