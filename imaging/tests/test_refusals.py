@@ -3,12 +3,14 @@
 import io
 import resource
 import struct
+import subprocess
 import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import PIL.Image
+import PIL.ImageStat
 import pytest
 from imaging_kit import ADOBE_RGB, labelled, png_chunk, read
 
@@ -84,6 +86,68 @@ def test_a_cut_off_tail_is_an_error_and_not_a_grey_picture(
     # A TIFF's directory can lie at its end; without it nobody can tell a cut from damage.
     assert caught.value.code == "truncated" or (extension == "tif" and caught.value.code == "unreadable_image")
     assert list(out.iterdir()) == []
+
+
+UNREAD = {"lzma": "LZMA", "zstd": "Zstandard"}
+COMPRESSIONS = ("raw", "packbits", "jpeg", "tiff_adobe_deflate", "tiff_lzw", "group4", *UNREAD)
+
+
+@pytest.mark.acceptance("C9")
+@pytest.mark.parametrize("mode", ["RGB", "L", "1", "CMYK", "P", "RGBA"])
+@pytest.mark.parametrize("compression", COMPRESSIONS)
+def test_a_tiff_of_any_compression_is_right_or_refused_by_name(
+    photo: Path, tmp_path: Path, out: Path, compression: str, mode: str
+) -> None:
+    source = tmp_path / "scan.tif"
+    picture = PIL.Image.open(photo).resize((150, 100)).convert(mode)
+    try:
+        picture.save(source, compression=compression)
+    except OSError:
+        return  # libtiff writes no such file: fax compressions hold one bit, JPEG holds no palette
+    if compression in UNREAD:
+        with pytest.raises(ImagingError, match=UNREAD[compression]) as caught:
+            optimize(source, Plan(force_format=True), out)
+        assert caught.value.code == "unsupported_media"
+        return
+    report = optimize(source, Plan(force_format=True), out)
+    made = PIL.Image.open(report.files[0].path).convert("L")
+    # Pillow knows no printing colors: its CMYK is up to 14 darker than the press would print. Filler is off by 100.
+    assert abs(mean(made) - mean(picture.convert("L"))) < 20
+
+
+@pytest.mark.acceptance("C9")
+@pytest.mark.parametrize(("number", "name"), [(6, "old-style JPEG"), (34712, "JPEG 2000"), (50001, "WebP")])
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_a_tiff_that_nothing_here_decodes_is_refused_by_the_name_of_its_compression(
+    tmp_path: Path, out: Path, number: int, name: str, order: str
+) -> None:
+    source = tmp_path / "scan.tif"
+    source.write_bytes(tiff_of(number, order))
+    with pytest.raises(ImagingError, match=name) as caught:
+        optimize(source, Plan(force_format=True), out)
+    assert caught.value.code == "unsupported_media"
+    assert list(out.iterdir()) == []
+
+
+@pytest.mark.acceptance("C9")
+def test_separate_planes_are_read(make: Callable[..., Path], photo: Path, out: Path) -> None:
+    source = out.parent / "planes.tif"
+    subprocess.run(["convert", str(photo), "-interlace", "Plane", "-compress", "LZW", str(source)], check=True)
+    report = optimize(source, Plan(force_format=True), out)
+    assert abs(mean(PIL.Image.open(report.files[0].path).convert("L")) - mean(PIL.Image.open(photo).convert("L"))) < 5
+
+
+def mean(picture: PIL.Image.Image) -> float:
+    return PIL.ImageStat.Stat(picture).mean[0]
+
+
+def tiff_of(compression: int, order: str) -> bytes:
+    """One gray strip of 8 × 8 pixels, its bytes noise."""
+    noise = bytes(range(64))
+    tags = [(256, 8), (257, 8), (258, 8), (259, compression), (262, 1), (273, 8), (277, 1), (278, 8), (279, 64)]
+    directory = b"".join(struct.pack(f"{order}HHIHH", tag, 3, 1, value, 0) for tag, value in tags)
+    head = (b"II" if order == "<" else b"MM") + struct.pack(f"{order}HI", 42, 8 + len(noise))
+    return head + noise + struct.pack(f"{order}H", len(tags)) + directory + bytes(4)
 
 
 @pytest.mark.acceptance("C7")

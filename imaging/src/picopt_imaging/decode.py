@@ -7,7 +7,7 @@ from picopt_imaging.animation import each_frame
 from picopt_imaging.geometry import Base
 from picopt_imaging.report import SourceInfo
 from picopt_imaging.resample import resize
-from picopt_imaging.sniff import BMP, HEIC, PNG, Kind
+from picopt_imaging.sniff import BMP, HEIC, PNG, TIFF, Kind
 from picopt_imaging.source import unreadable
 from picopt_imaging.vips import Image, VipsError
 
@@ -32,7 +32,7 @@ def decode(path: Path, source: SourceInfo, base: Base, *, keep_profile: bool = F
             image = each_frame(roll, lambda frame: frame.thumbnail_image(base.width, **settings))
         else:
             name = f"{path}[n=-1]" if source.frames > 1 else str(path)
-            image = Image.thumbnail(name, base.width, fail_on="truncated", **settings)
+            image = Image.thumbnail(name, base.width, fail_on=fail_on(kind), **settings)
         return (image if keep_profile else _without_profile(image)).copy_memory()
     except VipsError as error:
         raise unreadable(path, kind, error) from error
@@ -45,12 +45,21 @@ def decode_exactly(path: Path, source: SourceInfo, base: Base) -> Image:
     """
     kind = Kind(source.format, source.media_type)
     try:
-        image = Image.new_from_file(str(path), access="sequential", fail_on="truncated").copy_memory().autorot()
+        image = Image.new_from_file(str(path), access="sequential", fail_on=fail_on(kind)).copy_memory().autorot()
         if (image.width, image.height) == (base.width, base.height):
             return image.copy_memory()
         return resize(image, base.width, base.height)
     except VipsError as error:
         raise unreadable(path, kind, error) from error
+
+
+def fail_on(kind: Kind) -> str:
+    """What the decoder may not pass over, in libvips' words.
+
+    libtiff answers strips that it cannot decode (LZMA, old-style JPEG, odd planes) with a warning, and libvips then
+    fills them with black: only `warning` refuses such a file. Elsewhere warnings tell of oddities that browsers ignore.
+    """
+    return "warning" if kind == TIFF else "error"
 
 
 def is_exact_possible(source: SourceInfo) -> bool:

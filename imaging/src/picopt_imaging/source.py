@@ -6,7 +6,8 @@ from typing import Final
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.limits import LIMITS, Limits
 from picopt_imaging.report import SourceInfo
-from picopt_imaging.sniff import AVIF, BMP, GIF, HEIC, PNG, WEBP, Kind, sniff
+from picopt_imaging.sniff import AVIF, BMP, GIF, HEIC, PNG, TIFF, WEBP, Kind, sniff
+from picopt_imaging.tiff_compression import unread_compression
 from picopt_imaging.vips import Image, VipsError
 
 _BITS: Final = {"uchar": 8, "char": 8, "ushort": 16, "short": 16, "uint": 32, "int": 32, "float": 32, "double": 64}
@@ -70,6 +71,11 @@ def unreadable(path: Path, kind: Kind, error: Exception) -> ImagingError:
     """The right error for a file that does not decode: too much for the memory, cut off, or damaged."""
     if says_out_of_memory(error):
         return out_of_memory()
+    if kind == TIFF and (compression := unread_compression(path)):
+        return ImagingError(
+            "unsupported_media",
+            f"This TIFF is compressed with {compression}, which cannot be read here. Save it with LZW or ZIP instead.",
+        )
     if is_cut_off(path, kind) or _says_cut_off(str(error)):
         return _cut_off()
     return ImagingError("unreadable_image", f"The {kind.name} file is damaged and cannot be read.")
