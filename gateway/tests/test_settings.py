@@ -44,6 +44,42 @@ def test_a_bad_value_names_its_variable_and_does_not_show_secrets(environment, n
     assert "short" not in str(error.value)
 
 
+PRODUCTION = {
+    "PUBLIC_URL": "https://dashboard.example.com",
+    "PICOPT_INTERNAL_SECRET": "Vt5yNc8wKe2qXh7mZr4bPj9sUd3fLg6A",
+    "PICOPT_GATEWAY_TRUSTED_PROXIES": "1",
+}
+
+
+@pytest.mark.acceptance("G5")
+def test_a_gateway_for_the_world_is_in_production(environment):
+    environment(PUBLIC_URL="http://localhost:8000")
+    assert not load_settings().in_production
+    environment(**PRODUCTION, ENVIRONMENT="development")
+    assert load_settings().in_production
+
+
+@pytest.mark.acceptance("G5")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PICOPT_INTERNAL_SECRET", "development-only-secret-of-at-least-32-bytes"),
+        ("PUBLIC_URL", "http://dashboard.example.com"),
+        ("PICOPT_GATEWAY_TRUSTED_PROXIES", ""),
+    ],
+)
+def test_production_refuses_to_start_and_names_the_variable(environment, name, value):
+    environment(**(PRODUCTION | {name: value}))
+    with pytest.raises(SettingsError, match=f"^{name}: "):
+        load_settings()
+
+
+def test_production_needs_to_know_the_dashboard(environment):
+    environment(**(PRODUCTION | {"PUBLIC_URL": "", "ENVIRONMENT": "production"}))
+    with pytest.raises(SettingsError, match=r"^PUBLIC_URL: "):
+        load_settings()
+
+
 def test_the_server_refuses_to_start_with_all_reasons():
     done = subprocess.run(
         [sys.executable, "-m", "picopt_gateway"], env={}, capture_output=True, text=True, check=False, timeout=30
@@ -59,5 +95,5 @@ def test_every_setting_is_documented_with_its_default():
     for field in Settings.model_fields.values():
         line = next((line for line in told.splitlines() if line.startswith(f"| `{field.alias}`")), "")
         assert line, f"{field.alias} is missing in docs/settings.md"
-        if field.alias != "PICOPT_INTERNAL_SECRET" and not field.is_required() and str(field.default):
+        if field.alias != "PICOPT_INTERNAL_SECRET" and not field.is_required() and field.default not in ("", None):
             assert f"| `{field.default}` |" in line or isinstance(field.default, SecretStr), line

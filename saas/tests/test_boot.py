@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from picopt_saas.config import Config, load_config
 from picopt_saas.logs import hide_secrets
+from picopt_saas.settings import _email
 
 
 def test_live_needs_no_database(client):
@@ -60,16 +61,88 @@ def test_a_bad_setting_names_its_variable(monkeypatch, variable, value, told):
         load_config()
 
 
-def test_production_takes_real_secrets_and_stripe_only(monkeypatch):
-    secrets = dict.fromkeys(("SECRET_KEY", "PICOPT_INTERNAL_SECRET"), "x" * 40)
-    for name, value in {"ENVIRONMENT": "production", **secrets}.items():
+PRODUCTION = {
+    "PUBLIC_URL": "https://dashboard.example.com",
+    "API_URL": "https://api.example.com",
+    "SECRET_KEY": "kQ3vJm8xTz6RbW1nLs9YpC4dHf7uGa2E",
+    "PICOPT_INTERNAL_SECRET": "Vt5yNc8wKe2qXh7mZr4bPj9sUd3fLg6A",
+    "TRUSTED_PROXIES": "1",
+    "EMAIL_URL": "smtp://user:password@mail.example.com",
+    "PAYMENT_PROVIDER": "stripe",
+    "STRIPE_SECRET_KEY": "sk_live_x",
+    "STRIPE_WEBHOOK_SECRET": "whsec_x",
+}
+PUBLISHED = "development-only-secret-of-at-least-32-bytes"
+
+
+def configured(monkeypatch, **environment):
+    for name in (*PRODUCTION, "ENVIRONMENT"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    with pytest.raises(ImproperlyConfigured, match="PAYMENT_PROVIDER"):
-        load_config()
-    for name in ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"):
-        monkeypatch.setenv(name, "sk")
-    monkeypatch.setenv("PAYMENT_PROVIDER", "stripe")
-    assert load_config().in_production
+    return load_config()
+
+
+@pytest.mark.acceptance("G5")
+def test_what_the_world_can_reach_is_production_whatever_it_is_called(monkeypatch):
+    assert configured(monkeypatch, **PRODUCTION).in_production
+    assert configured(monkeypatch, **PRODUCTION, ENVIRONMENT="development").in_production
+    assert not configured(monkeypatch, PUBLIC_URL="http://127.0.0.1:8000").in_production
+
+
+@pytest.mark.acceptance("G5")
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SECRET_KEY", PUBLISHED),
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY_FALLBACKS", PUBLISHED),
+        ("PICOPT_INTERNAL_SECRET", PUBLISHED),
+        ("PICOPT_INTERNAL_SECRET", None),
+        ("PICOPT_INTERNAL_SECRET_FALLBACKS", "change-me-change-me-change-me-change-me"),
+        ("PUBLIC_URL", "http://dashboard.example.com"),
+        ("API_URL", "http://api.example.com"),
+        ("API_URL", None),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", "other.example.com, *"),
+        ("TRUSTED_PROXIES", None),
+        ("EMAIL_URL", "console:"),
+        ("EMAIL_URL", None),
+        ("PAYMENT_PROVIDER", "sandbox"),
+        ("STRIPE_WEBHOOK_SECRET", None),
+    ],
+)
+def test_production_refuses_to_start_and_names_the_variable(monkeypatch, variable, value):
+    changed = {**PRODUCTION, variable: value}
+    with pytest.raises(ImproperlyConfigured, match=variable):
+        configured(monkeypatch, **{name: one for name, one in changed.items() if one is not None})
+
+
+def test_production_tells_all_that_is_wrong_at_once(monkeypatch):
+    with pytest.raises(ImproperlyConfigured) as caught:
+        configured(monkeypatch, PUBLIC_URL="http://dashboard.example.com")
+    told = {line.split(":")[0] for line in str(caught.value).splitlines()}
+    assert told >= set(PRODUCTION) - {"STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"}
+
+
+def test_hosts_and_origins_follow_from_the_public_address(monkeypatch):
+    config = configured(monkeypatch, **PRODUCTION, ALLOWED_HOSTS="old.example.com")
+    assert config.hosts == ["dashboard.example.com", "old.example.com"]
+    assert config.origins == ["https://dashboard.example.com", "https://old.example.com"]
+    assert "127.0.0.1" in configured(monkeypatch, PUBLIC_URL="http://localhost:8000").hosts
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("smtp://h", {"EMAIL_PORT": 587, "EMAIL_USE_TLS": True, "EMAIL_USE_SSL": False}),
+        ("smtps://h", {"EMAIL_PORT": 465, "EMAIL_USE_TLS": False, "EMAIL_USE_SSL": True}),
+        ("smtp+plain://h:2525", {"EMAIL_PORT": 2525, "EMAIL_USE_TLS": False, "EMAIL_USE_SSL": False}),
+        ("smtp://u%40x:p%3A@h", {"EMAIL_HOST": "h", "EMAIL_HOST_USER": "u@x", "EMAIL_HOST_PASSWORD": "p:"}),
+    ],
+)
+def test_mail_goes_out_plain_or_by_starttls_or_tls(url, told):
+    assert told.items() <= _email(url).items()
 
 
 @pytest.mark.parametrize(
@@ -96,8 +169,8 @@ def test_every_setting_is_documented_with_its_default():
         if isinstance(default, SecretStr):
             assert row in {"", "for development"}, name
         else:
-            value = getattr(default, "value", default)
-            assert row == f"`{str(value).lower() if isinstance(value, bool) else value}`", name
+            value = "" if default is None else getattr(default, "value", default)
+            assert row == (f"`{str(value).lower() if isinstance(value, bool) else value}`" if value != "" else ""), name
 
 
 @pytest.mark.django_db

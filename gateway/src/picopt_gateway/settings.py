@@ -1,9 +1,12 @@
 """Settings from the environment: typed, read once, validated at start. `docs/settings.md` explains each of them."""
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, Self
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from picopt_runtime.production import is_this_machine, what_is_wrong_with
 
 MIB: Final = 1024 * 1024
 
@@ -11,8 +14,10 @@ MIB: Final = 1024 * 1024
 class Settings(BaseSettings):
     """Everything that can be set. The alias is the name of the environment variable."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, populate_by_name=True, env_ignore_empty=True)
 
+    environment: str = Field("development", alias="ENVIRONMENT", pattern=r"^(development|test|production)$")
+    """Where this runs; production too whenever the dashboard is not on this machine."""
     host: str = Field("127.0.0.1", alias="PICOPT_GATEWAY_HOST", min_length=1)
     """Address to listen on."""
     port: int = Field(8080, alias="PICOPT_GATEWAY_PORT", ge=1, le=65_535)
@@ -26,8 +31,8 @@ class Settings(BaseSettings):
     """Where counters live; `redis://…` as soon as there is more than one gateway."""
     threads: int = Field(128, alias="PICOPT_GATEWAY_THREADS", ge=4, le=1024)
     """Requests at work at once; half of them may be reading a body, a quarter may be long polls."""
-    trusted_proxies: int = Field(0, alias="PICOPT_GATEWAY_TRUSTED_PROXIES", ge=0, le=5)
-    """Reverse proxies in front whose `X-Forwarded-For` is believed."""
+    trusted_proxies: int | None = Field(None, alias="PICOPT_GATEWAY_TRUSTED_PROXIES", ge=0, le=5)
+    """Reverse proxies in front whose `X-Forwarded-For` is believed; None counts as 0."""
     address_requests_per_minute: int = Field(6000, alias="PICOPT_GATEWAY_ADDRESS_REQUESTS_PER_MINUTE", ge=1)
     connect_requests_per_minute: int = Field(10, alias="PICOPT_GATEWAY_CONNECT_REQUESTS_PER_MINUTE", ge=1)
     """Exchanges of one-time codes an address."""
@@ -42,6 +47,28 @@ class Settings(BaseSettings):
     """When set, `/metrics` wants it as a bearer token."""
     log_level: str = Field("INFO", alias="PICOPT_GATEWAY_LOG_LEVEL", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
 
+    @property
+    def in_production(self) -> bool:
+        """Whether strangers can reach us: so it is said, or the dashboard is not on this machine."""
+        elsewhere = bool(self.dashboard_url) and not is_this_machine(self.dashboard_url)
+        return self.environment == "production" or elsewhere
+
+    @model_validator(mode="after")
+    def _refuse_unsafe_production(self) -> Self:
+        if self.in_production and (problems := list(_unsafe(self))):
+            raise ValueError("\n".join(problems))
+        return self
+
+
+def _unsafe(settings: Settings) -> Iterator[str]:
+    """What production refuses, each with the variable's name."""
+    if fault := what_is_wrong_with(settings.internal_secret.get_secret_value()):
+        yield f"PICOPT_INTERNAL_SECRET: production needs a secret of its own: {fault}"
+    if not settings.dashboard_url.startswith("https://"):
+        yield "PUBLIC_URL: production needs the dashboard's https address"
+    if settings.trusted_proxies is None:
+        yield "PICOPT_GATEWAY_TRUSTED_PROXIES: say how many reverse proxies stand before the gateway (0 for none)"
+
 
 class SettingsError(Exception):
     """A setting is missing or wrong; the message names each variable."""
@@ -55,5 +82,10 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors(include_url=False)]
-        raise SettingsError("\n".join(lines)) from None
+        problems = error.errors(include_url=False, include_input=False)
+        raise SettingsError("\n".join(_sentence(one["loc"], one["msg"]) for one in problems)) from None
+
+
+def _sentence(where: tuple[int | str, ...], message: str) -> str:
+    """What is wrong with several variables together names them itself."""
+    return f"{where[0]}: {message}" if where else message.removeprefix("Value error, ")

@@ -2,12 +2,14 @@
 
 from enum import StrEnum
 from typing import Self, TypeVar
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from pydantic import Field, PostgresDsn, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-_DEVELOPMENT_SECRET = "development-only-secret-of-at-least-32-bytes"  # noqa: S105 -- refused in production, see below
+from picopt_runtime.production import DEVELOPMENT_SECRET, is_this_machine
+from picopt_saas.production import faults, secrets_of
 
 
 class Environment(StrEnum):
@@ -31,25 +33,31 @@ class Config(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True, extra="ignore")
 
     environment: Environment = Environment.DEVELOPMENT
-    secret_key: SecretStr = SecretStr(_DEVELOPMENT_SECRET)
+    secret_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
+    secret_key_fallbacks: SecretStr = SecretStr("")
+    """Earlier values of SECRET_KEY that are still accepted, separated by commas."""
     database_url: PostgresDsn = PostgresDsn("postgresql://postgres@localhost/picopt")
     public_url: str = Field("http://localhost:8000", pattern=r"^https?://[^/\s]+$")
     """Where people reach the dashboard."""
     api_url: str = Field("http://localhost:8080", pattern=r"^https?://[^/\s]+$")
     """Where sites reach the gateway; shown beside new keys."""
-    allowed_hosts: str = "*"
-    """Host names that the dashboard and the internal API answer to, separated by commas."""
+    allowed_hosts: str = ""
+    """Further host names that the dashboard answers to, separated by commas; links always name PUBLIC_URL."""
+    trusted_proxies: int | None = Field(None, ge=0, le=5)
+    """Reverse proxies in front of the dashboard whose `X-Forwarded-…` headers are believed; None counts as 0."""
     log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
     log_format: str = Field("console", pattern=r"^(console|json)$")
     metrics_token: SecretStr = SecretStr("")
     """Bearer token of /metrics; without one, production answers 404."""
-    picopt_internal_secret: SecretStr = SecretStr(_DEVELOPMENT_SECRET)
+    picopt_internal_secret: SecretStr = SecretStr(DEVELOPMENT_SECRET)
     """Signs what the gateway asks; the same value as the gateway's."""
+    picopt_internal_secret_fallbacks: SecretStr = SecretStr("")
+    """Earlier values of it that are still accepted, separated by commas."""
     storage_url: str = Field("file:var/storage", pattern=r"^(file:|s3://)\S+$")
     """A folder (`file:/srv/pictures`) or a bucket (`s3://bucket/prefix?endpoint=…`)."""
     bill_embedded: bool = False
     """Charge for text by the embedded draft model too."""
-    email_url: str = Field("console:", pattern=r"^(console:|smtps?://\S+)$")
+    email_url: str = Field("console:", pattern=r"^(console:|smtps?://\S+|smtp\+plain://\S+)$")
     email_from: str = "Picture Optimizer <no-reply@localhost>"
     payment_provider: PaymentProviderName = PaymentProviderName.SANDBOX
     stripe_secret_key: SecretStr = SecretStr("")
@@ -60,22 +68,44 @@ class Config(BaseSettings):
 
     @property
     def in_production(self) -> bool:
-        """Whether real customers and real money are on the other side."""
-        return self.environment is Environment.PRODUCTION
+        """Whether real customers and real money are on the other side: so it is said, or others can reach us."""
+        return self.environment is Environment.PRODUCTION or not is_this_machine(self.public_url)
+
+    @property
+    def hosts(self) -> list[str]:
+        """The host names that the dashboard answers to."""
+        ours = ["localhost", "127.0.0.1", "[::1]"] if is_this_machine(self.public_url) else []
+        further = [host.strip() for host in self.allowed_hosts.split(",") if host.strip()]
+        return [_host(self.public_url), *ours, *further]
+
+    @property
+    def origins(self) -> list[str]:
+        """What a browser calls us when it sends one of our forms back."""
+        parts = urlsplit(self.public_url)
+        port = f":{parts.port}" if parts.port else ""
+        return [f"{parts.scheme}://{host}{port}" for host in self.hosts if "*" not in host]
+
+    @property
+    def secret_keys(self) -> list[str]:
+        """The secret that signs, and those of before that are still accepted."""
+        return secrets_of(self.secret_key, self.secret_key_fallbacks)
+
+    @property
+    def internal_secrets(self) -> list[str]:
+        """The same of the gateway's signatures."""
+        return secrets_of(self.picopt_internal_secret, self.picopt_internal_secret_fallbacks)
 
     @model_validator(mode="after")
     def _refuse_unsafe_production(self) -> Self:
-        if not self.in_production:
-            return self
-        for name in ("secret_key", "picopt_internal_secret"):
-            secret: SecretStr = getattr(self, name)
-            if secret.get_secret_value() == _DEVELOPMENT_SECRET or len(secret.get_secret_value()) < 32:
-                raise ValueError(f"{name.upper()}: production needs a random value of at least 32 characters")
-        if self.payment_provider is PaymentProviderName.SANDBOX:
-            raise ValueError("PAYMENT_PROVIDER: production refuses the sandbox; set it to stripe")
-        if not (self.stripe_secret_key.get_secret_value() and self.stripe_webhook_secret.get_secret_value()):
-            raise ValueError("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET: production needs both")
+        if self.in_production and (problems := list(faults(self))):
+            raise ValueError("\n".join(problems))
         return self
+
+
+def _host(url: str) -> str:
+    """The host of an address as Django compares it: no port, IPv6 in brackets."""
+    host = urlsplit(url).hostname or ""
+    return f"[{host}]" if ":" in host else host
 
 
 Settings = TypeVar("Settings", bound=BaseSettings)
@@ -100,6 +130,11 @@ def read_settings(kind: type[Settings]) -> Settings:
 
 def _explain(error: ValidationError, prefix: str) -> list[str]:
     return [
-        f"{prefix + '.'.join(str(part) for part in problem['loc']).upper() or 'Settings'}: {problem['msg']}"
+        _sentence(prefix + ".".join(str(part) for part in problem["loc"]).upper(), problem["msg"])
         for problem in error.errors(include_input=False, include_url=False)
     ]
+
+
+def _sentence(variable: str, message: str) -> str:
+    """What is wrong with several variables together names them itself."""
+    return f"{variable}: {message}" if variable else message.removeprefix("Value error, ")

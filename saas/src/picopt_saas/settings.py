@@ -18,21 +18,23 @@ def _email(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme == "console":
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    port = {"smtps": 465, "smtp": 587, "smtp+plain": 25}[parts.scheme]
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_PORT": parts.port or port,
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_USE_TLS": parts.scheme == "smtp",
+        "EMAIL_USE_TLS": parts.scheme == "smtp",  # STARTTLS
+        "EMAIL_TIMEOUT": 20,
     }
 
 
-SECRET_KEY = PICOPT.secret_key.get_secret_value()
+SECRET_KEY, *SECRET_KEY_FALLBACKS = PICOPT.secret_keys
 DEBUG = False
-ALLOWED_HOSTS = [host.strip() for host in PICOPT.allowed_hosts.split(",")]
-CSRF_TRUSTED_ORIGINS = [PICOPT.public_url]
+ALLOWED_HOSTS = PICOPT.hosts
+CSRF_TRUSTED_ORIGINS = PICOPT.origins
 DATABASES = {"default": database_settings(str(PICOPT.database_url))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
@@ -68,6 +70,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "picopt_saas.middleware.plain_for_the_gateway",
     "picopt_saas.middleware.request_context",
+    "picopt_saas.addresses.at_the_public_address",
     "django.middleware.security.SecurityMiddleware",
     "picopt_saas.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -128,7 +131,8 @@ _HTTPS = PICOPT.public_url.startswith("https://")
 SESSION_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_HTTPONLY = True
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
+# Only what a proxy of ours says is believed.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PICOPT.trusted_proxies else None
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -26,8 +26,9 @@ def busy_account(account):
 
 
 @pytest.fixture
-def page(live_server, user, busy_account, monkeypatch):
+def page(live_server, user, busy_account, monkeypatch, settings):
     """A page that fails the test when the browser complains."""
+    settings.PICOPT = settings.PICOPT.model_copy(update={"public_url": live_server.url})
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # for what the fixtures undo afterwards
     complaints = []
     with sync_playwright() as playwright:

@@ -1,7 +1,8 @@
 """Who may ask: the gateway, by its signed token, for a key of an account. Nobody else."""
 
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import jwt
 from django.conf import settings
@@ -63,22 +64,35 @@ class KeyRequired(HttpBearer):
 
 def read_claims(token: str) -> Claims:
     """What the gateway signed. Raises `Refusal` (invalid_key) for everything that it did not, or too long ago."""
-    secret = settings.PICOPT.picopt_internal_secret.get_secret_value()
     try:
-        payload = jwt.decode(
-            token,
-            secret,
-            algorithms=["HS256"],
-            audience=AUDIENCE,
-            leeway=_CLOCKS_APART,
-            options={"require": ["exp", "iat", "aud"]},
-        )
+        payload = _payload(token)
         claims = Claims(**{name: payload[name] for name in Claims.model_fields if name in payload})
     except (jwt.InvalidTokenError, ValidationError):
         raise _not_the_gateway() from None
     if payload["exp"] - payload["iat"] > TOKEN_SECONDS:
         raise _not_the_gateway()
     return claims
+
+
+def _payload(token: str) -> dict[str, Any]:
+    """The token's content, signed with the present secret or, while it is changed, an earlier one."""
+    *earlier, last = settings.PICOPT.internal_secrets
+    for secret in earlier:
+        with suppress(jwt.InvalidSignatureError):
+            return _decode(token, secret)
+    return _decode(token, last)
+
+
+def _decode(token: str, secret: str) -> dict[str, Any]:
+    payload: dict[str, Any] = jwt.decode(
+        token,
+        secret,
+        algorithms=["HS256"],
+        audience=AUDIENCE,
+        leeway=_CLOCKS_APART,
+        options={"require": ["exp", "iat", "aud"]},
+    )
+    return payload
 
 
 def _not_the_gateway() -> Refusal:

@@ -1,8 +1,8 @@
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from picopt_contract import account as contract
 from picopt_contract.values import Scope
+from picopt_saas.addresses import public_address
 from picopt_saas.api.access import Caller
 from picopt_saas.api.capabilities import capabilities
 from picopt_saas.api.endpoint import answer, caller_of, endpoint
@@ -28,7 +28,7 @@ def show_account(request: HttpRequest) -> HttpResponse:
             usage=_usage(caller),
             key=_key(caller),
             upload_bytes_per_30_days=plan.upload_bytes_per_30_days,
-            buy_url=f"{settings.PICOPT.public_url}/credits",
+            buy_url=public_address("plan"),
         ),
     )
 

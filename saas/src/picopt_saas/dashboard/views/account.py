@@ -1,17 +1,16 @@
 """The account itself: members, what happened, export, end."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.mail import send_mail
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from picopt_saas.accounts import members
 from picopt_saas.accounts.models import AuditEntry, Membership
+from picopt_saas.addresses import public_address
 from picopt_saas.dashboard.access import CHOSEN, AccountRequest, for_account
 from picopt_saas.dashboard.closing import StillSubscribedError, close_account, export_account
 from picopt_saas.dashboard.forms import InviteForm
@@ -51,7 +50,7 @@ def _send_invitation(request: AccountRequest, email: str) -> None:
     except members.MembershipError as error:
         messages.error(request, str(error))
         return
-    link = f"{settings.PICOPT.public_url}{reverse('join')}?{urlencode({'invitation': token})}"
+    link = f"{public_address('join')}?{urlencode({'invitation': token})}"
     text = (
         f"{request.user.email} invites you to their Picture Optimizer account.\n\nJoin within a week:\n{link}\n\n"
         "If you did not expect this, do nothing.\n"

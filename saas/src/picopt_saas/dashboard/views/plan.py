@@ -1,14 +1,13 @@
 """The plan, credit packs, and what was paid."""
 
 import structlog
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_POST
 
+from picopt_saas.addresses import public_address
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Purchase
 from picopt_saas.billing.payments.build import payment_provider
@@ -44,7 +43,7 @@ def plan_page(request: AccountRequest) -> HttpResponse:
 @for_account
 def buy(request: AccountRequest) -> HttpResponse:
     """Send the person to the provider's payment page."""
-    back = f"{settings.PICOPT.public_url}{reverse('plan')}"
+    back = public_address("plan")
     product = request.POST.get("product", "")
     order = Order(
         account_id=request.account.pk,
@@ -66,7 +65,7 @@ def buy(request: AccountRequest) -> HttpResponse:
 @for_account
 def portal(request: AccountRequest) -> HttpResponse:
     """Send the person to the provider's page for cards, plan changes and cancellation."""
-    back = f"{settings.PICOPT.public_url}{reverse('plan')}"
+    back = public_address("plan")
     try:
         return HttpResponseRedirect(payment_provider().portal(_customer_id(request), back))
     except PaymentError as error:

@@ -1,0 +1,83 @@
+"""The doctor's checks of what the service depends on. What one writes, it removes."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from picopt_saas.billing.payments.build import payment_provider
+from picopt_saas.findings import Finding, Verdict
+from picopt_saas.storage.build import storage
+
+Report = Iterator[tuple[Verdict, str]]
+_OLDEST_POSTGRESQL: Final = 15
+
+
+def check_up() -> Iterator[Finding]:
+    """All findings; a check that breaks off is one too."""
+    for what, check in _CHECKS.items():
+        try:
+            yield from (Finding(verdict, what, says) for verdict, says in check())
+        except Exception as error:  # noqa: BLE001 -- whatever it is, it is what the operator wants to know
+            yield Finding(Verdict.WRONG, what, f"{type(error).__name__}: {error}".splitlines()[0])
+
+
+def _place() -> Report:
+    config = settings.PICOPT
+    where = "production" if config.in_production else "not production: test money and built-in secrets are accepted"
+    yield Verdict.OK, f"{config.public_url} is {where}"
+
+
+def _database() -> Report:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        version = int(cursor.fetchone()[0]) // 10_000
+    if version < _OLDEST_POSTGRESQL:
+        yield Verdict.WRONG, f"PostgreSQL {version} answers; {_OLDEST_POSTGRESQL} or newer is needed"
+        return
+    yield Verdict.OK, f"PostgreSQL {version} answers"
+    executor = MigrationExecutor(connection)
+    if missing := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        yield Verdict.WRONG, f"{len(missing)} migrations are missing: run `python -m picopt_saas.manage migrate`"
+
+
+def _storage() -> Report:
+    key, probe = f"doctor/probes/{secrets.token_hex(8)}", b"can this be read back"
+    storage().write(key, [probe])
+    try:
+        read = b"".join(storage().read(key))
+    finally:
+        storage().delete(key)
+    yield (Verdict.OK, "writes, reads and deletes") if read == probe else (Verdict.WRONG, "gives back other bytes")
+
+
+def _mail() -> Report:
+    if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
+        yield Verdict.WARNING, "mails are printed to the console and reach nobody"
+        return
+    with get_connection():
+        yield Verdict.OK, f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} lets us in"
+    if not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL):
+        yield Verdict.WARNING, "mails and their links travel unencrypted to the mail server"
+
+
+def _payments() -> Report:
+    if payment_provider().name == "sandbox":
+        yield Verdict.WARNING, "the sandbox takes test money only"
+    elif "_test_" in settings.PICOPT.stripe_secret_key.get_secret_value():
+        yield Verdict.WARNING, "STRIPE_SECRET_KEY is a test key: test cards buy real credits"
+    else:
+        yield Verdict.OK, "Stripe takes the money"
+
+
+_CHECKS: Final[dict[str, Callable[[], Report]]] = {
+    "place": _place,
+    "database": _database,
+    "storage": _storage,
+    "mail": _mail,
+    "payments": _payments,
+}

@@ -1,0 +1,70 @@
+"""The doctor, as an operator runs it: a process of its own, before anything else."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from picopt_standalone.processes import free_port
+
+pytestmark = pytest.mark.acceptance("G5")
+
+
+@pytest.fixture
+def doctor(tmp_path):
+    def _run(**environment):
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+        return subprocess.run(
+            [sys.executable, "-m", "picopt_saas.manage", "doctor"],
+            env=kept | {"STORAGE_URL": f"file:{tmp_path}"} | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+    return _run
+
+
+def test_a_machine_that_is_ready_is_told_so(doctor, database_url):
+    done = doctor(DATABASE_URL=database_url)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for what in ("settings", "database", "storage"):
+        assert f"ok       {what}" in done.stdout
+    assert "warning  mail" in done.stdout
+
+
+def test_all_wrong_settings_are_told_without_a_traceback(doctor):
+    done = doctor(PUBLIC_URL="http://shop.example.com", WORKER_PROCESSES="0")
+    assert done.returncode == 1
+    for variable in ("SECRET_KEY", "EMAIL_URL", "PAYMENT_PROVIDER", "TRUSTED_PROXIES", "WORKER_PROCESSES"):
+        assert f"wrong    settings   {variable}" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_what_cannot_be_reached_is_named(doctor, tmp_path):
+    port = free_port()
+    (tmp_path / "file").write_text("no folder")
+    done = doctor(
+        DATABASE_URL=f"postgresql://postgres@127.0.0.1:{port}/none",
+        STORAGE_URL=f"file:{tmp_path / 'file'}",
+        EMAIL_URL=f"smtp://127.0.0.1:{port}",
+    )
+    assert done.returncode == 1
+    for what in ("database", "storage", "mail"):
+        assert f"wrong    {what}" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_other_commands_say_the_same_and_end(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "picopt_saas.manage", "migrate"],
+        env={"PATH": os.environ["PATH"], "PUBLIC_URL": "http://shop.example.com"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("The platform cannot start:\nSECRET_KEY: ")
