@@ -83,6 +83,9 @@ push-images: ## push them, and write their digests to dist/images.txt
 publish: ## publish dist/ as a release of TAG (needs the forge's own command)
 	cd dist && gh release create "$(TAG)" --verify-tag --generate-notes SHA256SUMS LICENCES.md sbom.cdx.json picture-optimizer.zip wheels/*.whl
 
+pot: setup ## collect the plugin's strings into languages/picture-optimizer.pot
+	tools/pot
+
 plugin: setup ## build dist/picture-optimizer.zip
 	$(RUN) python tools/build_plugin.py
 

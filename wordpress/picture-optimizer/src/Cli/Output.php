@@ -30,7 +30,9 @@ final class Output
     /** @param array<string, mixed> $plan */
     public static function price(array $plan): string
     {
+        /* translators: %d: number of images */
         $pictures = sprintf(_n('%d picture', '%d pictures', $plan['process'], 'picture-optimizer'), $plan['process']);
+        /* translators: %d: number of credits */
         $credits = sprintf(_n('%d credit', '%d credits', $plan['credits'], 'picture-optimizer'), $plan['credits']);
         return "{$pictures} for at most {$credits}.";
     }

@@ -30,6 +30,7 @@ final class Patience
     public function whyWaiting(int $jobId): string
     {
         $progress = $this->report->progress($jobId);
+        /* translators: %d: number of images */
         $left = sprintf(_n('%d picture is left.', '%d pictures are left.', $progress['open'], 'picture-optimizer'), $progress['open']);
         return trim("{$left} {$progress['waiting_because']}");
     }

@@ -58,6 +58,7 @@ final class RevertCommand
             $this->preview($ids, (string) $options['format']);
             return;
         }
+        /* translators: %d: number of images */
         WP_CLI::confirm(sprintf(_n('Revert %d picture?', 'Revert %d pictures?', count($ids), 'picture-optimizer'), count($ids)), $options);
         $outcomes = [];
         foreach (array_chunk($ids, self::BATCH) as $batch) {

@@ -47,7 +47,7 @@ final class Library
     public function showColumn(string $column, int $attachmentId): void
     {
         if ($column === self::COLUMN) {
-            echo $this->status($attachmentId)->html(); // Escaped there.
+            echo wp_kses_post($this->status($attachmentId)->html());
         }
     }
 
@@ -107,8 +107,12 @@ final class Library
             esc_attr(self::FILTER)
         );
         foreach (StatusFilter::labels() as $value => $label) {
-            $selected = selected($chosen, $value, false);
-            printf('<option value="%s"%s>%s</option>', esc_attr($value), $selected, esc_html($label));
+            printf(
+                '<option value="%s"%s>%s</option>',
+                esc_attr($value),
+                selected($chosen, $value, false),
+                esc_html($label)
+            );
         }
         echo '</select>';
     }

@@ -79,6 +79,7 @@ final class Scanner
             yield from $this->db->get_results($query, ARRAY_N);
             return;
         }
+        // phpcs:ignore WordPress.DB.RestrictedFunctions.mysql_mysqli_query -- row by row: wpdb holds a whole table
         $result = mysqli_query($this->db->dbh, $query, MYSQLI_USE_RESULT);
         if (!$result instanceof \mysqli_result) {
             return; // A table that a filter named and that is not there.

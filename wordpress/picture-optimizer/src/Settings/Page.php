@@ -178,8 +178,12 @@ final class Page
         if (isset(Defaults::CHOICES[$name])) {
             printf('<select id="%s" name="%s">', esc_attr($id), esc_attr($name));
             foreach (Defaults::CHOICES[$name] as $choice) {
-                $chosen = selected($value, $choice, false);
-                printf('<option value="%s"%s>%s</option>', esc_attr($choice), $chosen, esc_html(Labels::of($choice)));
+                printf(
+                    '<option value="%s"%s>%s</option>',
+                    esc_attr($choice),
+                    selected($value, $choice, false),
+                    esc_html(Labels::of($choice))
+                );
             }
             echo '</select>';
         } elseif (is_array($value) || $name === 'custom_instruction') {

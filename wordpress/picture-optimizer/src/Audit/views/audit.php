@@ -88,7 +88,7 @@ defined('ABSPATH') || exit;
                                 </small>
                             <?php endif; ?>
                         </td>
-                        <td><?php echo $row['status']->html(); // Escaped there. ?></td>
+                        <td><?php echo wp_kses_post($row['status']->html()); ?></td>
                     </tr>
                 <?php endforeach; ?>
             </tbody>

@@ -92,6 +92,6 @@ final class Failures
     /** 5 s, 20 s, 80 s, 320 s, and a little chance, so that many sites do not come back at once. */
     private static function backOff(int $attempts): int
     {
-        return (int) (5 * 4 ** $attempts * (1 + mt_rand(0, 200) / 1000));
+        return (int) (5 * 4 ** $attempts * (1 + wp_rand(0, 200) / 1000));
     }
 }
