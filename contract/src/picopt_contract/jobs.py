@@ -5,11 +5,22 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from picopt_contract.base import FileId, ItemId, JobId, MediaType, Model, Pixels, QuoteId, Reference, Sha256
+from picopt_contract.base import (
+    FileId,
+    ItemId,
+    JobId,
+    LanguageTag,
+    MediaType,
+    Model,
+    Pixels,
+    QuoteId,
+    Reference,
+    Sha256,
+)
 from picopt_contract.limits import LIMITS
 from picopt_contract.reasons import ReasonCode
 from picopt_contract.settings import JobSettings, PictureItem
-from picopt_contract.values import ChargeLine, ChargeState, Format, ItemState, JobState, Pipeline
+from picopt_contract.values import ChargeLine, ChargeState, Format, ImageRole, ItemState, JobState, Pipeline
 
 
 class JobRequest(Model):
@@ -50,6 +61,17 @@ class PictureText(Model):
     tags: list[str] = []
 
 
+class PlacementText(Model):
+    """The alt text of one place that needs another than the attachment's."""
+
+    key: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,200}$")]
+    """As it came in the order."""
+    alt: Annotated[str, StringConstraints(max_length=2000)] = ""
+    role: ImageRole = ImageRole.INFORMATIVE
+    language: LanguageTag | None = None
+    """Where it is not the analysis' own."""
+
+
 class Analysis(PictureText):
     """What the vision model wrote."""
 
@@ -63,6 +85,9 @@ class Analysis(PictureText):
     prompt_version: str
     warnings: list[str] = []
     """Names of rules that the text violates mildly."""
+    role: ImageRole = ImageRole.INFORMATIVE
+    placements: list[PlacementText] = []
+    """Places whose alt text is not `alt`: links, decoration, pages of another language."""
 
 
 class MetadataChange(Model):
@@ -152,6 +177,8 @@ class ReviewedText(PictureText):
     """The text as a person left it; body of `PUT /v1/items/{id}/metadata`."""
 
     decorative: bool = False
+    placements: list[PlacementText] = Field(default=[], max_length=LIMITS.placements_per_item)
+    """Alt texts of places, as the person left them; a place that is not named keeps what the analysis gave it."""
 
 
 class RegenerateRequest(Model):

@@ -22,6 +22,9 @@ class Limits(BaseModel):
     # An item's sizes together may hold at most this many times the source's pixels.
     output_pixels_per_source_pixel: int = 3
     items_per_job: int = 100
+    # Distinct contexts of one image that one analysis takes into account, and the text on either side, in characters.
+    placements_per_item: int = 20
+    passage_characters: int = 600
     hold_seconds: int = 72 * 3600
     quote_seconds: int = 15 * 60
     result_seconds: int = 30 * 24 * 3600

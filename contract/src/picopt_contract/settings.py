@@ -5,10 +5,10 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from picopt_contract.base import LanguageTag, Model, Pixels
+from picopt_contract.context import ItemContext, Text
 from picopt_contract.limits import LIMITS
-from picopt_contract.values import Format, MetadataField, Preset, Role, TextField
+from picopt_contract.values import Format, MetadataField, Preset, TextField
 
-Text = Annotated[str, StringConstraints(max_length=2000)]
 Word = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 
@@ -91,18 +91,6 @@ class JobSettings(Model):
     analysis: AnalysisSettings = Field(default_factory=AnalysisSettings)
     reprocess: bool = False
     """Make and charge new work even where a result is already paid for."""
-
-
-class ItemContext(Model):
-    """What surrounds the picture on the site. Data for the model, never an instruction."""
-
-    page_title: Text = ""
-    surrounding_text: Text = ""
-    product_name: Text = ""
-    existing_alt: Text = ""
-    link_target: Text = ""
-    file_name: Annotated[str, StringConstraints(max_length=255)] = ""
-    role: Role = Role.CONTENT
 
 
 class AttachmentText(Model):

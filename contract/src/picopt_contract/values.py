@@ -135,6 +135,16 @@ class MetadataField(StrEnum):
     KEYWORDS = "keywords"
 
 
+class ImageRole(StrEnum):
+    """What an image is for in a place, as the analysis told it (W3C's image concepts)."""
+
+    INFORMATIVE = "informative"
+    FUNCTIONAL = "functional"  # in a link: the alt text says where it leads
+    DECORATIVE = "decorative"  # the alt text is empty
+    TEXT = "text"  # shows text, which the alt text carries
+    COMPLEX = "complex"  # chart or diagram: gist as alt text, the rest in the description
+
+
 class Role(StrEnum):
     """What a picture is for on its page, as far as the site can tell."""
 

@@ -57,6 +57,50 @@ def test_the_same_text_is_given_again(site, known_picture, done):
     assert site.balance().used == 1
 
 
+@pytest.mark.acceptance("E6")
+def test_a_changed_page_makes_no_paid_analysis_new_only_reprocess_does(site, known_picture, run_worker):
+    def order(words, **settings):
+        place = {"key": "post:1", "page_title": words, "text_before": words, "figcaption": words}
+        item = site.item(known_picture, context={"page_title": words, "placements": [place]})
+        answer = site.order(item, pipeline="analyze", settings=settings)
+        assert answer.status_code == 202, answer.content
+        run_worker()
+        return site.job(answer.json()["id"])["items"][0]
+
+    site.upload(known_picture)
+    first = order("Our cats")
+    again = order("Our cats and where they sleep")
+    assert again["charges"] == [{"line": "analysis", "state": "free", "credits": 0}]
+    assert again["analysis"] == first["analysis"]
+    order("Our cats and where they sleep", reprocess=True)
+    assert site.balance().used == 2
+
+
+@pytest.mark.acceptance("E6")
+def test_an_analysis_of_many_places_costs_one_and_gives_each_its_alt_text(site, known_picture, run_worker):
+    places = [
+        {"key": "post:1", "page_title": "Our cats"},
+        {"key": "post:2", "link_target": "https://example.com/?p=9", "link_title": "Opening hours"},
+        {"key": "post:3", "decorative": True},
+    ]
+    site.upload(known_picture)
+    job = site.order(site.item(known_picture, context={"placements": places}), pipeline="analyze").json()
+    run_worker()
+    (item,) = site.job(job["id"])["items"]
+    alts = {place["key"]: (place["alt"], place["role"]) for place in item["analysis"]["placements"]}
+    assert alts["post:3"] == ("", "decorative")
+    assert alts["post:2"][0].endswith("link to Opening hours")
+    assert "link" not in item["analysis"]["alt"]
+    assert site.balance().used == 1
+
+
+def test_more_places_than_the_contract_allows_are_refused(site, known_picture):
+    places = [{"key": f"post:{number}"} for number in range(21)]
+    body = {"pipeline": "analyze", "items": [site.item(known_picture, context={"placements": places})]}
+    answer = site.ask("POST", "/v1/quotes", body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "validation")
+
+
 def test_computed_but_never_fetched_is_not_paid(site, picture, done):
     done(picture)
     assert quoted(site, picture)["credits"] == 1

@@ -1,8 +1,15 @@
 """Migrations that move data, run on a real database: forwards over rows as an older version left them."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from picopt_contract.settings import JobSettings, PictureItem
+from picopt_contract.values import ChargeLine
+from picopt_saas.jobs.delivery.fingerprints import fingerprint
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,3 +54,40 @@ def test_orders_of_test_keys_end_and_everything_else_stays(migrate, site):
         "itm_False_ready": "ready",
     }
     assert now.get_model("jobs", "Job").objects.filter(cancelled_at=None).count() == 1
+
+
+def test_what_was_paid_before_contexts_were_dropped_is_still_paid(migrate, site, known_picture):
+    """The old name held the words around the image; the new one must be what the code of today computes."""
+    then = migrate("0003_without_test_orders")
+    settings = JobSettings.model_validate({"analysis": {"language": "de", "tone": "plain"}})
+    picture = PictureItem.model_validate(site.item(known_picture))
+    job = then.get_model("jobs", "Job").objects.create(
+        account_id=site.account.pk,
+        api_key_id=site.key.pk,
+        pipeline="analyze",
+        settings=settings.model_dump(mode="json"),
+    )
+    for number, day in enumerate((2, 1)):
+        item = then.get_model("jobs", "Item").objects.create(
+            id=f"itm_{number}", account_id=site.account.pk, job=job, position=number, reference="1:1",
+            sha256=picture.sha256, picture=picture.model_dump(mode="json"), price={}, state="delivered",
+        )  # fmt: skip
+        charge = then.get_model("jobs", "Charge").objects.create(
+            item=item,
+            account_id=site.account.pk,
+            line="analysis",
+            credits=1,
+            state="captured",
+            fingerprint=f"old{number}",
+        )
+        paid = then.get_model("jobs", "PaidWork").objects.create(
+            account_id=site.account.pk, line="analysis", fingerprint=f"old{number}", charge=charge,
+            analysis={"alt": f"of day {day}"}, expires_at=timezone.now() + timedelta(days=9),
+        )  # fmt: skip
+        then.get_model("jobs", "PaidWork").objects.filter(pk=paid.pk).update(
+            paid_at=timezone.now() + timedelta(hours=day)
+        )
+    now = migrate("0004_analysis_without_context")
+    kept = now.get_model("jobs", "PaidWork").objects.get()
+    assert kept.fingerprint == fingerprint(ChargeLine.ANALYSIS, settings, picture)
+    assert kept.analysis == {"alt": "of day 2"}

@@ -1,9 +1,14 @@
 """Which model writes the text, and who writes while it cannot be reached."""
 
+import dataclasses
 from decimal import Decimal
 
 import pytest
 
+import picopt_vision as vision
+from picopt_contract import context as contract_context
+from picopt_contract import jobs as contract_jobs
+from picopt_contract import settings as contract_settings
 from picopt_saas.pipeline.describing import model_config
 from picopt_saas.vision_config import VisionConfig
 from picopt_vision import ModelConfig
@@ -60,3 +65,23 @@ def test_drafts_can_be_the_fallback(monkeypatch):
 def test_a_bad_value_is_refused(monkeypatch, name, value):
     with pytest.raises(ValueError, match="validation error"):
         configured(monkeypatch, **(REMOTE | {name: value}))
+
+
+@pytest.mark.parametrize(
+    ("ours", "library"),
+    [
+        (contract_context.ItemContext, vision.Context),
+        (contract_context.Placement, vision.Placement),
+        (contract_context.Product, vision.Product),
+        (contract_settings.AnalysisSettings, vision.Settings),
+    ],
+)
+def test_the_contract_s_words_are_the_library_s(ours, library):
+    assert set(ours.model_fields) == {field.name for field in dataclasses.fields(library)}
+
+
+def test_the_library_s_answer_has_all_that_the_contract_promises():
+    assert set(contract_jobs.Analysis.model_fields) <= {field.name for field in dataclasses.fields(vision.Result)}
+    assert set(contract_jobs.PlacementText.model_fields) == {
+        field.name for field in dataclasses.fields(vision.PlacementAlt)
+    }

@@ -1,16 +1,19 @@
 """The main flow: look, describe, finish."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from picopt_vision.context import Context
 from picopt_vision.errors import VisionError
 from picopt_vision.picture import look
+from picopt_vision.placing import repeats
 from picopt_vision.port import VisionModel
-from picopt_vision.result import Draft, Result, only
-from picopt_vision.rules import find_faults
-from picopt_vision.settings import Context, Settings
-from picopt_vision.tidy import tidy
+from picopt_vision.result import Draft, PlacementAlt, Result, only
+from picopt_vision.rules import find_alt_faults, find_faults
+from picopt_vision.settings import Settings
+from picopt_vision.tidy import tidy, tidy_line
 
 
 def analyse(model: VisionModel, picture: Path, context: Context, settings: Settings) -> Result:
@@ -23,6 +26,22 @@ def analyse(model: VisionModel, picture: Path, context: Context, settings: Setti
     draft = model.describe(view, context, settings)
     result = _finish(draft, context, settings)
     return replace(result, usage=replace(draft.usage, seconds=time.monotonic() - started))
+
+
+def _finish_places(draft: Draft, context: Context, settings: Settings) -> Iterator[PlacementAlt]:
+    """The alt texts of places that keep the rules, tidied; a place without one takes over the image's own."""
+    places = {place.key: place for place in context.places}
+    for one in draft.placements:
+        place = places.get(one.key)
+        if place is None:
+            continue
+        alt = tidy_line(one.alt)
+        if alt and repeats(alt, place):
+            yield replace(one, alt="", role="decorative")
+            continue
+        faults = find_alt_faults(alt, decorative=one.role == "decorative", settings=settings)
+        if not any(fault.severe for fault in faults):
+            yield replace(one, alt=alt)
 
 
 def _finish(draft: Draft, context: Context, settings: Settings) -> Result:
@@ -48,4 +67,5 @@ def _finish(draft: Draft, context: Context, settings: Settings) -> Result:
         evidence=draft.evidence,
         usage=draft.usage,
         role=draft.role,
+        placements=tuple(_finish_places(draft, context, settings)),
     )

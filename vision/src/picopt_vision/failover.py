@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from picopt_runtime.breaker import Breaker
+from picopt_vision.context import Context
 from picopt_vision.errors import VisionError
 from picopt_vision.picture import View
 from picopt_vision.port import VisionModel
 from picopt_vision.result import Draft
-from picopt_vision.settings import Context, Settings
+from picopt_vision.settings import Settings
 
 # What says that a model is down. A refusal or a broken answer is about one picture and opens no circuit.
 _DOWN: Final = frozenset({"model_unavailable", "time_out"})

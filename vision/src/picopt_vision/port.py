@@ -2,9 +2,10 @@
 
 from typing import Protocol
 
+from picopt_vision.context import Context
 from picopt_vision.picture import View
 from picopt_vision.result import Draft
-from picopt_vision.settings import Context, Settings
+from picopt_vision.settings import Settings
 
 
 class VisionModel(Protocol):

@@ -51,6 +51,18 @@ class Text:
     tags: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlacementAlt:
+    """The alt text of a place that needs another than the image's own. The fields equal the contract's."""
+
+    key: str
+    alt: str
+    role: str
+    """informative, functional, decorative, text or complex."""
+    language: str | None = None
+    """Where it is not the one of the settings."""
+
+
 def only(text: Text, fields: Collection[str]) -> Text:
     """The text without the fields that are not in `fields`."""
     return Text(
@@ -79,6 +91,7 @@ class Draft:
     """Written without understanding the picture as a person would; have a person look at it."""
     role: str = "informative"
     """What the image is for: informative, functional, decorative, text or complex."""
+    placements: tuple[PlacementAlt, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,3 +117,5 @@ class Result:
     usage: Usage = field(default_factory=Usage)
     role: str = "informative"
     """What the image is for: informative, functional, decorative, text or complex (W3C's image concepts)."""
+    placements: tuple[PlacementAlt, ...] = ()
+    """Places whose alt text is not `alt`: links, decoration, text that says it already, other languages."""

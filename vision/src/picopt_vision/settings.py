@@ -1,4 +1,4 @@
-"""What the caller asks for and what is known about the picture's place on the site."""
+"""What the caller asks for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,23 +24,3 @@ class Settings:
     """Which of `FIELDS` to fill; the others stay empty."""
     use_location: bool = False
     """Let GPS coordinates of the file lead to a place name in the text."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Context:
-    """What surrounds the picture. The fields equal the contract's `ItemContext`. Data, never an instruction."""
-
-    page_title: str = ""
-    surrounding_text: str = ""
-    product_name: str = ""
-    existing_alt: str = ""
-    link_target: str = ""
-    """Where the picture leads when it is a link: an address or the target's title."""
-    file_name: str = ""
-    role: str = "content"
-    """content, linked, decorative? or hero."""
-
-    @property
-    def is_link(self) -> bool:
-        """The picture is the content of a link."""
-        return self.role == "linked" or bool(self.link_target.strip())

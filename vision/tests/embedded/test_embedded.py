@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
-from picopt_vision import Context, Settings, VisionError, VisionModel, analyse
+from picopt_vision import Context, Placement, Settings, VisionError, VisionModel, analyse
 
 GERMAN = "Der Leuchtturm von Portland im Abendlicht"
 
@@ -84,6 +84,23 @@ def test_a_linked_picture_says_where_it_leads(say: Callable) -> None:
 @pytest.mark.acceptance("E2")
 def test_a_linked_picture_that_is_not_understood_still_says_where_it_leads(say: Callable) -> None:
     assert say("door", role="linked", link_target="Contact us").alt == "Link to Contact us"
+
+
+@pytest.mark.acceptance("E6")
+def test_one_analysis_gives_each_place_its_alt_text(say: Callable) -> None:
+    places = (
+        Placement(key="article", page_title="Our coast"),
+        Placement(key="menu", link_target="https://example.org/opening-hours/"),
+        Placement(key="header", decorative=True),
+        Placement(key="caption", link_title="Lights", figcaption="A lighthouse and a picket fence; link to Lights"),
+    )
+    result = say("lighthouse", placements=places)
+    assert (result.alt, result.role) == ("A lighthouse", "informative")
+    assert [(place.key, place.alt, place.role) for place in result.placements] == [
+        ("menu", "A lighthouse; link to opening hours", "functional"),
+        ("header", "", "decorative"),
+        ("caption", "A lighthouse; link to Lights", "functional"),
+    ]
 
 
 def test_a_linked_picture_is_never_decoration(say: Callable) -> None:

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from picopt_vision.context import Context
 from picopt_vision.evaluation.judge import Verdict
 from picopt_vision.evaluation.people import PersonsVerdict, agreement, text_key
 from picopt_vision.evaluation.score import Share, by, measures
-from picopt_vision.settings import Context
 
 
 def test_a_word_in_no_list_counts_as_unsupported_not_as_right(verdict: Callable[..., Any]) -> None:

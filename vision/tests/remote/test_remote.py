@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 import time
 from collections.abc import Callable
 from decimal import Decimal
@@ -10,7 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from picopt_vision import Context, Settings, VisionError, analyse
+from picopt_vision import Context, Placement, Product, Settings, VisionError, analyse
+from picopt_vision.remote.schema import ROLES
 from picopt_vision.scripted import read_script
 
 GOOD_ALT = "White lighthouse beside a red-roofed house on a rocky shore"
@@ -189,9 +191,9 @@ def test_a_chart_has_a_gist_and_a_long_description(run: Callable) -> None:
     result, served = run("chart")
     assert len(result.alt) <= 125 < len(result.description)
     system = " ".join(served.requests[0]["body"]["messages"][0]["content"].split())
-    assert "If it is a chart, it states the gist" in system
-    assert "If it shows text, it carries that text" in system
-    assert "it says where the link leads" in system
+    steps = [system.index(f"{number}. {role}:") for number, role in enumerate(ROLES, start=1)]
+    assert steps == sorted(steps)  # W3C's order: what fits first is taken
+    assert "gives the kind and the gist" in system
 
 
 def test_nothing_is_asked_about_rights(run: Callable) -> None:
@@ -222,6 +224,58 @@ def test_a_position_is_sent_only_when_the_site_wants_it(remote: Callable, tmp_pa
     without, with_position = (request["body"]["messages"][1]["content"][0]["text"] for request in served.requests)
     assert "48.86" not in without
     assert "48.86, 2.29" in with_position
+
+
+PLACES = (
+    Placement(key="post:1", page_title="Our coast", heading="Lights", figcaption="The old light"),
+    Placement(key="post:2", link_target="https://example.org/?p=9", link_title="Opening hours"),
+    Placement(key="post:3", decorative=True),
+    Placement(key="post:4", page_title="Unsere Küste", language="de"),
+)
+
+
+@pytest.mark.acceptance("E6")
+def test_every_place_reaches_the_model_and_gets_its_own_alt_text(run: Callable) -> None:
+    alts = {"post:2": "Opening hours of the lighthouse", "post:4": "Weißer Leuchtturm am Meer", "post:9": "Nobody's"}
+    answer = {**_good(), "role": "informative", "places": [{"key": key, "alt": alt} for key, alt in alts.items()]}
+    result, served = run([{"content": answer}], context=Context(placements=PLACES))
+    assert [(place.key, place.alt, place.role, place.language) for place in result.placements] == [
+        ("post:2", "Opening hours of the lighthouse", "functional", None),
+        ("post:3", "", "decorative", None),
+        ("post:4", "Weißer Leuchtturm am Meer", "informative", "de"),
+    ]
+    body = served.requests[0]["body"]
+    facts = json.loads(body["messages"][1]["content"][0]["text"].removeprefix("<facts>").removesuffix("</facts>"))
+    assert (facts["heading"], facts["figcaption"]) == ("Lights", "The old light")
+    assert {place["key"]: place.get("link_to") for place in facts["places"]}["post:2"] == "Opening hours"
+    assert "places" in body["response_format"]["json_schema"]["schema"]["required"]
+    assert "for a place whose facts name another language" in body["messages"][0]["content"]
+
+
+@pytest.mark.acceptance("E6")
+def test_a_single_place_asks_for_one_alt_text(run: Callable) -> None:
+    result, served = run("good", context=Context(placements=PLACES[1:2]))
+    assert result.placements == ()
+    assert "places" not in served.requests[0]["body"]["response_format"]["json_schema"]["schema"]["properties"]
+    assert "Opening hours" in served.requests[0]["body"]["messages"][1]["content"][0]["text"]
+
+
+@pytest.mark.acceptance("E6")
+def test_product_and_site_reach_the_model(run: Callable) -> None:
+    product = Product(name="Trek 520", attributes={"Color": "Red"}, categories=("Touring",), brand="Trek")
+    _, served = run("good", context=Context(product=product, site_name="Example Cycles", other_alts=("Old alt",)))
+    facts = served.requests[0]["body"]["messages"][1]["content"][0]["text"]
+    assert all(word in facts for word in ("Trek 520", "Red", "Touring", "Example Cycles", "Old alt"))
+
+
+def test_only_wanted_fields_are_asked_for(run: Callable) -> None:
+    _, served = run([{"content": {"role": "informative", "alt": GOOD_ALT}}], settings=Settings(fields=("alt",)))
+    body = served.requests[0]["body"]
+    assert list(body["response_format"]["json_schema"]["schema"]["properties"]) == [
+        "role", "alt", "language", "confidence",
+    ]  # fmt: skip
+    assert "filename" not in body["messages"][0]["content"]
+    assert body["max_tokens"] <= 0.35 * 4000
 
 
 def _good() -> dict:

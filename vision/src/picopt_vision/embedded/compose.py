@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from picopt_vision.context import Context, Placement
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.links import destination
 from picopt_vision.embedded.pixels import DULL, Look
 from picopt_vision.filename import to_filename
+from picopt_vision.links import destination
 from picopt_vision.result import Text
-from picopt_vision.settings import Context, Settings
+from picopt_vision.settings import Settings
 
 FRAMES: Final = {"square": "in a square frame", "landscape": "in a wide frame", "portrait": "in an upright frame"}
 WORN: Final = frozenset({"hat"})
@@ -38,20 +39,21 @@ class Material:
 def compose(material: Material) -> Text:
     """All fields. Each says something different: what it is, what it is called, how it looks, the whole."""
     return Text(
-        alt=_alt(material),
+        alt=alt_in(material, material.context.main),
         title=_title(material),
         caption=_caption(material),
         description=_description(material),
-        filename=to_filename([material.context.product_name, *(claim.noun for claim in material.claims)]),
+        filename=to_filename([material.context.product_title, *(claim.noun for claim in material.claims)]),
         tags=_tags(material),
     )
 
 
-def _alt(material: Material) -> str:
+def alt_in(material: Material, place: Placement) -> str:
+    """The alt text in a place: what is to be seen and, in a link, where that leads."""
     thing = f"{_things(material.claims)}{_tone(material.look)}"
-    product = material.context.product_name.strip()
+    product = material.context.product_title
     said = f"{product}: {thing}" if product else capital(thing)
-    target = destination(material.context)
+    target = destination(place)
     return f"{said}; link to {target}" if target else said
 
 
@@ -59,7 +61,7 @@ def _title(material: Material) -> str:
     title = capital(" and ".join(claim.noun for claim in material.claims))
     if not material.look.coloured:
         title += ", monochrome" if material.look.black_and_white else ", sepia print"
-    product = material.context.product_name.strip()
+    product = material.context.product_title
     if product:
         title = f"{product} ({title[0].lower()}{title[1:]})"
     return f"{title} – {material.settings.brand}" if material.settings.brand else title

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.compose import Material, compose
-from picopt_vision.embedded.links import destination
+from picopt_vision.embedded.compose import Material, alt_in, compose
 from picopt_vision.embedded.nearby import date_in_words, trusted_caption
 from picopt_vision.embedded.pixels import Look, measure
 from picopt_vision.embedded.seeing import find_claims
 from picopt_vision.errors import VisionError
+from picopt_vision.links import destination
 from picopt_vision.picture import View
-from picopt_vision.result import Draft, Evidence, Text, only
+from picopt_vision.placing import places_apart, told_role
+from picopt_vision.result import Draft, Evidence, PlacementAlt, Text, only
 from picopt_vision.rules import find_faults
-from picopt_vision.settings import Context, Settings
+from picopt_vision.settings import Settings
 
 # Goes up when the words, the thresholds or the grammar change.
 GRAMMAR_VERSION: Final = "grammar-2"
@@ -30,7 +32,7 @@ class EmbeddedModel:
     def describe(self, view: View, context: Context, settings: Settings) -> Draft:
         """Text composed from what the pixels support. Raises VisionError: language_needs_model, no_confident_text."""
         self._refuse_other_languages(settings)
-        if context.role == "decorative?" and not context.is_link:
+        if told_role(context.main) == "decorative":
             return self._decorative()
         look = measure(view.image, view.width, view.height)
         claims = [claim for claim in find_claims(view, look, context) if not _unwanted(claim, settings)]
@@ -46,7 +48,7 @@ class EmbeddedModel:
         )
         text = _keep_rules(compose(material), context, settings)
         draft = self._draft(text, claims[0].probability, [*_seen(claims), *_measured(look)])
-        return replace(draft, role=_role(claims, context))
+        return replace(draft, role=_role(claims, context), placements=_alts_apart(material))
 
     def _refuse_other_languages(self, settings: Settings) -> None:
         if settings.language.split("-")[0].lower() not in self.languages:
@@ -58,8 +60,8 @@ class EmbeddedModel:
     def _without_claims(self, view: View, context: Context, settings: Settings) -> Draft:
         """What a person already said about the picture, or where its link leads; the pixels alone tell too little."""
         caption = trusted_caption(view.embedded)
-        target = destination(context)
-        alt = caption or context.product_name.strip() or (f"Link to {target}" if target else "")
+        target = destination(context.main)
+        alt = caption or context.product_title or (f"Link to {target}" if target else "")
         if not alt:
             raise VisionError("no_confident_text", "The embedded model is not sure enough to describe this picture.")
         source = "embedded metadata" if caption else "context"
@@ -82,6 +84,17 @@ class EmbeddedModel:
             evidence=tuple(evidence),
             is_draft=True,
         )
+
+
+def _alts_apart(material: Material) -> tuple[PlacementAlt, ...]:
+    """Alt texts of the places that need their own; pages of other languages are left to a model that writes them."""
+    settings = material.settings
+    return tuple(
+        PlacementAlt(key=place.key, alt="" if role == "decorative" else alt_in(material, place), role=role)
+        for place in places_apart(material.context, settings.language)
+        if (place.language or "en").split("-")[0].lower() == "en"
+        for role in (told_role(place),)
+    )
 
 
 def _role(claims: Sequence[Claim], context: Context) -> str:

@@ -5,9 +5,9 @@ from itertools import pairwise
 from typing import Final
 
 from picopt_vision.caption import EmbeddedText
+from picopt_vision.context import Context
 from picopt_vision.rules import Subject, broken_rules
 from picopt_vision.rules.language import is_other_language
-from picopt_vision.settings import Context
 
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
@@ -19,7 +19,8 @@ FEWEST_WORDS: Final = 3
 
 def hints(context: Context) -> frozenset[str]:
     """Words near the picture, alone and in pairs, in lower case: they may confirm what the pixels suggest."""
-    near = f"{context.file_name} {context.product_name} {context.existing_alt} {context.page_title}"
+    place = context.main
+    near = f"{context.file_name} {context.product_title} {context.existing_alt} {place.page_title} {place.figcaption}"
     words = re.findall(r"[a-z]+", near.lower())
     return frozenset(words) | frozenset(" ".join(pair) for pair in pairwise(words))
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from PIL import Image
 
+from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.classifier import classify
 from picopt_vision.embedded.nearby import hints
@@ -13,7 +14,6 @@ from picopt_vision.embedded.plants import find_plant
 from picopt_vision.embedded.reading import find_text
 from picopt_vision.embedded.things import LEAST_AT_SECOND_LOOK, find_things
 from picopt_vision.picture import View
-from picopt_vision.settings import Context
 
 
 def find_claims(view: View, look: Look, context: Context) -> list[Claim]:

@@ -110,7 +110,7 @@ class Verdict:
         return bool(self.result and len(self.result.description) >= LONG_DESCRIPTION)
 
     def _names_destination(self) -> bool:
-        wanted = set(claims(self.label.context.link_target.replace("_", " ")))
+        wanted = set(claims(self.label.context.main.link_target.replace("_", " ")))
         return bool(wanted & set(claims(self.alt)))
 
     def _unsupported(self, told: frozenset[str]) -> dict[str, tuple[str, ...]]:

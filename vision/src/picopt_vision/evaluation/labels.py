@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from picopt_vision.context import Context, Placement
 from picopt_vision.evaluation.words import supported
-from picopt_vision.settings import Context
 
 # Images that show the same; of each group only the first that is present is counted.
 SAME: Final = (
@@ -17,6 +17,7 @@ SAME: Final = (
     ("botany-flowers", "botany-flowers-closeup"),
     ("book-image", "book-image-landing"),
 )
+_OF_PLACES: Final = ("page_title", "heading", "text_before", "text_after", "figcaption", "link_target")
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -110,13 +111,13 @@ def _in_page(entry: Mapping[str, Any], folder: Path) -> Label:
 
 def _context(entry: Mapping[str, Any]) -> Context:
     """What the site would send. The alt text that a person wrote is the answer, and never sent; that it is empty is."""
-    return Context(
-        page_title=entry["page_title"],
-        surrounding_text=f"{entry['text_before']} {entry['text_after']}".strip(),
-        link_target=entry["link_target"],
-        file_name=Path(entry["picture_path"]).name,
-        role="decorative?" if entry["human_alt"] == "" else "linked" if entry["link_target"] else "content",
+    place = Placement(
+        key=entry["id"],
+        **{name: entry[name] for name in _OF_PLACES},
+        decorative=entry["human_alt"] == "",
+        alt="" if entry["human_alt"] == "" else None,
     )
+    return Context(file_name=Path(entry["picture_path"]).name, placements=(place,))
 
 
 def _seen_before(label: Label, labels: list[Label]) -> bool:

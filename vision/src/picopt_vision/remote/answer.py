@@ -1,4 +1,4 @@
-"""The model's answer: the schema that is asked for, and the reading that trusts none of it."""
+"""The model's answer, read without trusting any of it."""
 
 import json
 import re
@@ -6,27 +6,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-_TEXTS: Final = ("alt", "title", "caption", "description", "filename", "language")
-
-# Sent as `response_format`. Servers exist that accept it and answer in prose all the same.
-RESPONSE_FORMAT: Final[dict[str, Any]] = {
-    "type": "json_schema",
-    "json_schema": {
-        "name": "picture_text",
-        "strict": True,
-        "schema": {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": {
-                "decorative": {"type": "boolean"},
-                **{name: {"type": "string"} for name in _TEXTS},
-                "tags": {"type": "array", "items": {"type": "string"}},
-                "confidence": {"type": "number"},
-            },
-            "required": ["decorative", *_TEXTS, "tags", "confidence"],
-        },
-    },
-}
+from picopt_vision.remote.schema import ROLES
 
 _REFUSAL: Final = re.compile(
     r"\b(i('| a)m (sorry|unable)|i (can ?not|can't|won't) (help|assist|describe|provide|comply|process|analy[sz]e)"
@@ -39,13 +19,24 @@ class BrokenAnswer(Exception):  # noqa: N818 # it is an answer, and it is broken
     """The answer is not the wanted JSON; the message says what is wrong, for the repair turn."""
 
 
+class PlaceAnswer(BaseModel):
+    """The alt text for one place."""
+
+    model_config = ConfigDict(extra="ignore", str_max_length=4000)
+
+    key: str
+    alt: str = ""
+
+
 class Answer(BaseModel):
     """What the model wrote, in shape but not yet checked against the rules."""
 
     model_config = ConfigDict(extra="ignore", str_max_length=4000)
 
+    role: str = "informative"
     decorative: bool = False
-    alt: str
+    """As models write that were not given the schema; the same as the role of that name."""
+    alt: str = ""
     title: str = ""
     caption: str = ""
     description: str = ""
@@ -53,6 +44,14 @@ class Answer(BaseModel):
     tags: list[str] = Field(default=[], max_length=50)
     language: str = ""
     confidence: float = Field(default=0.5, ge=0, le=1)
+    places: list[PlaceAnswer] = Field(default=[], max_length=50)
+
+    @property
+    def told_role(self) -> str:
+        """One of the five roles; informative for anything else."""
+        if self.decorative:
+            return "decorative"
+        return self.role if self.role in ROLES else "informative"
 
 
 def parse_answer(content: str) -> Answer:

@@ -15,7 +15,6 @@ from pydantic import ValidationError
 
 from picopt_vision.errors import VisionError
 from picopt_vision.model_config import ModelConfig
-from picopt_vision.remote.answer import RESPONSE_FORMAT
 from picopt_vision.result import Usage
 
 FIRST_PAUSE: Final = 0.5
@@ -45,21 +44,36 @@ class Reply:
     usage: Usage
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Shape and length of the answer."""
+
+    response_format: dict[str, Any]
+    output_tokens: int
+
+
 class _Dialect:
     """The part of the request that servers differ in; what was learnt from a refusal holds from then on."""
 
-    def __init__(self, max_output_tokens: int) -> None:
-        self.options: dict[str, Any] = {"response_format": RESPONSE_FORMAT, "max_tokens": max_output_tokens}
+    def __init__(self) -> None:
+        self.limit = "max_tokens"
+        self.takes_schema = True
+
+    def options(self, wanted: Wanted) -> dict[str, Any]:
+        """The wanted shape and length in this server's words."""
+        schema = {"response_format": wanted.response_format} if self.takes_schema else {}
+        return {**schema, self.limit: wanted.output_tokens}
 
     def reword(self, complaint: str) -> str:
         """Change what a server may not have understood; says what that was, or "" when there is nothing left to change.
 
         OpenAI's reasoning models refuse `max_tokens` by name; every other server knows only that one.
         """
-        if "max_completion_tokens" in complaint and "max_tokens" in self.options:
-            self.options["max_completion_tokens"] = self.options.pop("max_tokens")
+        if "max_completion_tokens" in complaint and self.limit == "max_tokens":
+            self.limit = "max_completion_tokens"
             return "it wants another name for the limit"
-        if self.options.pop("response_format", None):
+        if self.takes_schema:
+            self.takes_schema = False
             return "it does not take a schema"
         return ""
 
@@ -70,14 +84,14 @@ class Client:
     def __init__(self, config: ModelConfig, *, sleep: Callable[[float], None] = time.sleep) -> None:
         self._config = config
         self._sleep = sleep
-        self._dialect = _Dialect(config.max_output_tokens)
+        self._dialect = _Dialect()
         self._sdk = openai.OpenAI(
             api_key=config.api_key or "none",  # local servers want no key; the SDK wants some
             base_url=config.base_url or None,
             max_retries=0,
         )
 
-    def ask(self, messages: list[dict[str, Any]], deadline: float) -> Reply:
+    def ask(self, messages: list[dict[str, Any]], wanted: Wanted, deadline: float) -> Reply:
         """Send the messages; try again with growing pauses until `deadline` (monotonic seconds).
 
         Raises VisionError: model_unavailable or time_out, both worth another try later, unless the endpoint refused the
@@ -87,7 +101,7 @@ class Client:
         while True:
             sent += 1
             try:
-                completion, seconds = self._send(messages, deadline)
+                completion, seconds = self._send(messages, wanted, deadline)
                 return self._reply(completion, sent, seconds)
             except _TryAgain as failure:
                 pause = max(failure.after, _pause(sent))
@@ -97,7 +111,7 @@ class Client:
                     ) from failure
                 self._sleep(pause)
 
-    def _send(self, messages: list[dict[str, Any]], deadline: float) -> tuple[ChatCompletion, float]:
+    def _send(self, messages: list[dict[str, Any]], wanted: Wanted, deadline: float) -> tuple[ChatCompletion, float]:
         started = time.monotonic()
         until = min(deadline, started + self._config.timeout_seconds)
         with (
@@ -106,7 +120,7 @@ class Client:
                 model=self._config.model,
                 messages=messages,  # type: ignore[arg-type] # plain dictionaries of the documented shape
                 timeout=max(until - started, 0.1),
-                **self._dialect.options,
+                **self._dialect.options(wanted),
             ) as response,
         ):
             body = _read(response.iter_bytes(), until)

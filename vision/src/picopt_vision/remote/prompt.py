@@ -1,28 +1,38 @@
 """The messages sent to the model, made from versioned files."""
 
 import base64
-import json
+import tomllib
 from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from picopt_vision.context import Context, Placement
 from picopt_vision.picture import View
-from picopt_vision.settings import Context, Settings
+from picopt_vision.remote.facts import write_facts
+from picopt_vision.settings import Settings
 
 # Stored with each result. A changed prompt is a new file with a new number; old files stay readable in the history.
-PROMPT_VERSION: Final = "describe-1"
+PROMPT_VERSION: Final = "describe-2"
+FIELDS_VERSION: Final = "fields-2"
 REPAIR_VERSION: Final = "repair-1"
 
 
-def build_messages(view: View, context: Context, settings: Settings) -> list[dict[str, Any]]:
-    """System prompt, and one user message with the facts and the picture."""
+def build_messages(
+    view: View, context: Context, settings: Settings, places: Sequence[Placement]
+) -> list[dict[str, Any]]:
+    """System prompt, and one user message with the facts and the image.
+
+    The system prompt is the same for all images of a job, so that providers which cache prompts find it again.
+    """
     picture = base64.b64encode(view.jpeg()).decode("ascii")
+    facts = write_facts(view, context, settings, places)
     return [
-        {"role": "system", "content": _system(settings)},
+        {"role": "system", "content": _system(settings, places)},
         {
             "role": "user",
             "content": [
-                {"type": "text", "text": f"<facts>\n{_facts(view, context, settings)}\n</facts>"},
+                {"type": "text", "text": f"<facts>\n{facts}\n</facts>"},
                 {"type": "image_url", "image_url": {"url": f"data:image/jpeg;base64,{picture}"}},
             ],
         },
@@ -34,14 +44,26 @@ def build_repair(answer: str, violations: Sequence[str]) -> list[dict[str, Any]]
     listed = "\n".join(f"- {violation}" for violation in violations)
     return [
         {"role": "assistant", "content": answer[:8000] or "(nothing)"},
-        {"role": "user", "content": _read(REPAIR_VERSION).replace("{violations}", listed)},
+        {"role": "user", "content": _read(f"{REPAIR_VERSION}.md").replace("{violations}", listed)},
     ]
 
 
-def _system(settings: Settings) -> str:
-    prompt = _read(PROMPT_VERSION)
-    prompt = prompt.replace("{max_alt_length}", str(settings.max_alt_length)).replace("{language}", settings.language)
-    return prompt.replace("{wishes}", _wishes(settings)).strip()
+def _system(settings: Settings, places: Sequence[Placement]) -> str:
+    wanted = ["role", *settings.fields, *(["places"] if places else []), "language", "confidence"]
+    shape = ", ".join(f'"{name}": {_fields()[name]["shape"]}' for name in wanted)
+    said = "\n".join(f"- {name}: {_fields()[name]['says']}." for name in wanted)
+    others = any(place.language for place in places)
+    filled = {
+        "shape": f"{{{shape}}}",
+        "fields": said.replace("{max_alt_length}", str(settings.max_alt_length)),
+        "language": settings.language,
+        "other_languages": "; for a place whose facts name another language, in that" if others else "",
+        "wishes": _wishes(settings),
+    }
+    prompt = _read(f"{PROMPT_VERSION}.md")
+    for name, value in filled.items():
+        prompt = prompt.replace(f"{{{{{name}}}}}", value)
+    return prompt.strip()
 
 
 def _wishes(settings: Settings) -> str:
@@ -56,30 +78,10 @@ def _wishes(settings: Settings) -> str:
     return "\n".join(f"- {name}: {value}" for name, value in wishes.items() if value)
 
 
-def _facts(view: View, context: Context, settings: Settings) -> str:
-    """JSON, so that no quotation mark or line break in a fact can look like the end of it."""
-    facts = {
-        "page_title": context.page_title,
-        "surrounding_text": context.surrounding_text,
-        "product_name": context.product_name,
-        "existing_alt": context.existing_alt,
-        "link_target": context.link_target,
-        "file_name": context.file_name,
-        "role": context.role,
-        "embedded_title": view.embedded.title,
-        "embedded_caption": view.embedded.caption,
-        "embedded_keywords": ", ".join(view.embedded.keywords),
-        "taken": view.embedded.taken[:10],
-        "gps": _position(view) if settings.use_location else "",
-    }
-    said = {name: value for name, value in facts.items() if value}
-    return json.dumps(said, ensure_ascii=False, indent=1).replace("<", "\\u003c")
+@cache
+def _fields() -> dict[str, dict[str, str]]:
+    return tomllib.loads(_read(f"{FIELDS_VERSION}.toml"))
 
 
-def _position(view: View) -> str:
-    """Degrees to two places, about a kilometre: enough for a town, too little for a house."""
-    return "{:.2f}, {:.2f}".format(*view.embedded.gps) if view.embedded.gps else ""
-
-
-def _read(version: str) -> str:
-    return files(__package__).joinpath("prompts", f"{version}.md").read_text("utf-8")
+def _read(name: str) -> str:
+    return files(__package__).joinpath("prompts", name).read_text("utf-8")

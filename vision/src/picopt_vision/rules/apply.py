@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from picopt_vision.context import Context
 from picopt_vision.result import Text
 from picopt_vision.rules.checks import Subject, broken_rules
 from picopt_vision.rules.language import is_other_language
 from picopt_vision.rules.people import find_guess
-from picopt_vision.settings import Context, Settings
+from picopt_vision.settings import Settings
 
 _LINES = ("alt", "title", "caption", "description")
 
@@ -33,6 +34,19 @@ def find_faults(text: Text, *, decorative: bool, context: Context, settings: Set
     ]
 
 
+def find_alt_faults(alt: str, *, decorative: bool, settings: Settings) -> list[Fault]:
+    """What is wrong with the alt text of one place, by the rules that need no other field."""
+    subject = Subject(
+        field="alt",
+        value=alt,
+        language=settings.language,
+        decorative=decorative,
+        max_length=settings.max_alt_length,
+        keywords=tuple(settings.keywords),
+    )
+    return [Fault(rule.id, "alt", rule.severe, f"alt: {rule.message}") for rule in broken_rules(subject)]
+
+
 def _subjects(text: Text, decorative: bool, context: Context, settings: Settings) -> Iterator[Subject]:  # noqa: FBT001 # passed on
     others = {name: getattr(text, name) for name in _LINES}
     for name in settings.fields:
@@ -53,7 +67,9 @@ def _subjects(text: Text, decorative: bool, context: Context, settings: Settings
 
 
 def _nearby(context: Context) -> list[str]:
-    return [text for text in (context.surrounding_text, context.page_title) if text]
+    place = context.main
+    texts = (context.surrounding_text, place.before, place.after, place.figcaption, place.heading, place.page_title)
+    return [text for text in texts if text]
 
 
 def find_model_faults(text: Text, context: Context, settings: Settings) -> list[Fault]:

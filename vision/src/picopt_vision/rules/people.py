@@ -7,7 +7,7 @@ German, French and Spanish; for other languages the prompt alone must do.
 import re
 from typing import Final
 
-from picopt_vision.settings import Context
+from picopt_vision.context import Context
 
 _PEOPLE: Final = (
     r"(?:m[ae]n|wom[ae]n|person|people|boys?|girls?|child(?:ren)?|kids?|couple|family|lady|ladies|guys?|teen(?:ager)?s?"
@@ -42,7 +42,7 @@ _GUESSES: Final = tuple(
 
 def find_guess(text: str, context: Context) -> str:
     """The first guess about a person in the text that the context does not make itself; empty when there is none."""
-    known = f"{context.page_title} {context.surrounding_text} {context.product_name} {context.existing_alt}".lower()
+    known = context.known.lower()
     for pattern in _GUESSES:
         for match in pattern.finditer(text):
             if match.group().lower() not in known:

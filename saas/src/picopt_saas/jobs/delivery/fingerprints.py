@@ -1,8 +1,9 @@
 """What makes two pieces of work the same, so that nobody pays twice for it.
 
-Analysis: original, language, analysis settings, context. Export: original, format, preset, maximum size, metadata
-policy. Neither holds engine or prompt versions (an upgrade re-bills nobody) nor sub-sizes and text (a new theme or a
-corrected caption is made again without charge).
+Analysis: original, language, analysis settings. Export: original, format, preset, maximum size, metadata policy.
+Neither holds engine or prompt versions (an upgrade re-bills nobody) nor what changes around an image: sub-sizes and
+text (a new theme or a corrected caption is made again without charge), the pages on which it stands and their words.
+Who wants text that knows a changed page asks for it (`reprocess`).
 """
 
 import hashlib
@@ -25,11 +26,9 @@ def digest(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _analysis_parts(settings: JobSettings, picture: PictureItem) -> dict[str, Any]:
-    return {
-        "settings": settings.analysis.model_dump(mode="json"),
-        "context": picture.context.model_dump(mode="json"),
-    }
+def _analysis_parts(settings: JobSettings, _picture: PictureItem) -> dict[str, Any]:
+    # Without defaults: a setting that is new and that nobody has set makes no paid analysis new.
+    return {"settings": settings.analysis.model_dump(mode="json", exclude_defaults=True)}
 
 
 def _export_parts(settings: JobSettings, _picture: PictureItem) -> dict[str, Any]:

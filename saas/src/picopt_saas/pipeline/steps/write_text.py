@@ -5,6 +5,7 @@ from typing import Final
 
 import structlog
 from django.conf import settings as django_settings
+from pydantic import TypeAdapter
 
 from picopt_contract.jobs import Analysis
 from picopt_contract.reasons import ReasonCode
@@ -20,6 +21,8 @@ from picopt_saas.pipeline.work import Work
 from picopt_vision import Context, Settings
 
 log = structlog.get_logger(__name__)
+
+_CONTEXT: Final = TypeAdapter(Context)  # the contract's words are the library's, place by place
 
 # The picture has no text that one could use; its files can be made all the same, and only they are charged.
 _GOES_ON_WITHOUT: Final = (ReasonCode.NO_CONFIDENT_TEXT, ReasonCode.MODEL_REFUSED)
@@ -58,7 +61,7 @@ def _paid_before(work: Work) -> Analysis | None:
 def _describe(work: Work) -> Analysis:
     assert work.source is not None  # noqa: S101 -- the step before has fetched it
     source = work.source
-    context = Context(**work.picture.context.model_dump(mode="json"))
+    context = _CONTEXT.validate_python(work.picture.context.model_dump(mode="json"))
     wanted = work.settings.analysis.model_dump(mode="json")
     if work.item.wish:
         wanted["custom_instruction"] = f"{wanted['custom_instruction']}\n{work.item.wish}".strip()

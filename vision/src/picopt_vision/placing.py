@@ -1,0 +1,38 @@
+"""What an image is for in a place, told from the markup; and which places need an alt text of their own."""
+
+from picopt_vision.context import Context, Placement
+from picopt_vision.links import destination
+from picopt_vision.rules.checks import comparable
+
+
+def told_role(place: Placement) -> str:
+    """functional, decorative, or informative as long as nobody has looked at the pixels.
+
+    A link is one whatever else is said: its name must tell where it leads, unless text beside the image does.
+    """
+    if place.is_link:
+        return "decorative" if says_destination(place) else "functional"
+    return "decorative" if place.decorative else "informative"
+
+
+def says_destination(place: Placement) -> bool:
+    """Text in the same link tells where it leads; an image beside it would only repeat that."""
+    return bool(comparable(place.link_text))
+
+
+def places_apart(context: Context, language: str) -> list[Placement]:
+    """Places that cannot take over the image's own alt text: another role, destination or language."""
+    own = _sort_of(context.main, language)
+    return [place for place in context.places if place.key and _sort_of(place, language) != own]
+
+
+def repeats(alt: str, place: Placement) -> bool:
+    """The text right beside the image says the same already."""
+    said = comparable(alt)
+    return bool(said) and said in map(comparable, (place.figcaption, place.heading, place.link_text))
+
+
+def _sort_of(place: Placement, language: str) -> tuple[str, str, str]:
+    other = (place.language or language).lower()
+    role = told_role(place)
+    return role, destination(place) if role == "functional" else "", other

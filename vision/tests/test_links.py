@@ -1,0 +1,37 @@
+"""Where a link leads, in words."""
+
+import pytest
+
+from picopt_vision import Placement
+from picopt_vision.links import destination
+
+
+@pytest.mark.acceptance("E2")
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("Contact us", "Contact us"),
+        ("https://example.org/opening-hours/", "opening hours"),
+        ("https://example.org/über-uns?from=home#top", "über uns"),
+        ("https://www.example.org/", "the home page of example.org"),
+        ("https://example.org/?p=42", "the home page of example.org"),
+        ("https://example.org/posts/8klgK7QxB", "example.org"),  # an identifier is no word
+        ("https://youtu.be/GMt0wH-twkE", "the video on YouTube"),
+        ("https://maps.google.com/maps?ll=35.9,-78.9", "the map"),
+        ("/wp-content/uploads/2024/05/harbor-large.jpg", "the larger image"),
+        ("https://example.org/annual-report.pdf", "annual report (PDF)"),
+        ("{{ report.url }}", ""),
+        ("/gallery/summer_2024.html", "summer 2024"),
+        ("/2024/05/", "the home page"),
+        ("#top", "the home page"),
+        ("mailto:someone@example.org", ""),
+        ("  ", ""),
+    ],
+)
+def test_destination(target: str, words: str) -> None:
+    assert destination(Placement(link_target=target)) == words
+
+
+def test_the_title_of_the_target_goes_before_its_address() -> None:
+    place = Placement(link_target="https://example.org/?p=42", link_title=" Opening \n hours ")
+    assert destination(place) == "Opening hours"
