@@ -35,7 +35,7 @@ return [
 
     // What may be used of a room from outside; the roof, which builds everything, is free.
     'faces' => [
-        'Replace' => ['Replacer', 'Originals', 'Change', 'Text', 'Source', 'Outcome'],
+        'Replace' => ['Replacer', 'Originals', 'Change', 'Text', 'Source', 'Outcome', 'OutcomeState'],
     ],
 
     // Arrays of anything that may travel between rooms, each with its reason.

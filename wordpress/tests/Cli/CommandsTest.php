@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Cli;
 
-use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Tests\CommittedTestCase;
 
 /** Every command as a site's owner uses it: the real WP-CLI in a process of its own. */
@@ -52,7 +52,7 @@ final class CommandsTest extends CommittedTestCase
         self::assertMatchesRegularExpression('/^[1-9][\d.,]* [KM]B$/', $this->wp('backups size')[1]);
 
         self::assertSame('be reverted', $this->json("revert --ids={$id} --dry-run")['items'][0]['would']);
-        self::assertSame(Picture::PROCESSED, $this->plugin->pictures()->get($id)?->status);
+        self::assertSame(PictureStatus::Processed, $this->plugin->pictures()->get($id)?->status);
         $reverted = $this->json('revert --all --yes')['items'][0];
         self::assertSame('reverted', $reverted['state']);
         self::assertGreaterThan(2, $reverted['places']);
@@ -120,7 +120,7 @@ final class CommandsTest extends CommittedTestCase
         self::$service->set('credits', 5);
         $this->passTime();
         self::assertSame('finished', $this->json('work')[0]['state']);
-        self::assertSame(Picture::EXPORTED, $this->plugin->pictures()->get($id)?->status);
+        self::assertSame(PictureStatus::Exported, $this->plugin->pictures()->get($id)?->status);
     }
 
     /** @group acceptance-G1 */

@@ -6,7 +6,7 @@ namespace PictureOptimizer\Tests\Media;
 
 use PictureOptimizer\Media\Library;
 use PictureOptimizer\Media\StatusFilter;
-use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Tests\ServiceTestCase;
 
@@ -33,7 +33,7 @@ final class LibraryTest extends ServiceTestCase
     public function testAReasonIsEscaped(): void
     {
         $id = $this->addPicture('photo.jpg', 300, 200);
-        $this->plugin->pictures()->save($id, ['status' => Picture::FAILED, 'reason' => '<script>alert(1)</script>']);
+        $this->plugin->pictures()->save($id, ['status' => PictureStatus::Failed->value, 'reason' => '<script>alert(1)</script>']);
         self::assertStringNotContainsString('<script>', $this->column($id));
     }
 
@@ -74,7 +74,7 @@ final class LibraryTest extends ServiceTestCase
         $done = $this->addPicture('a.jpg', 300, 200, 1);
         $new = $this->addPicture('b.jpg', 300, 200, 2);
         $this->process([$done], Pipeline::Analyze);
-        self::assertSame([$done], $this->find(Picture::ANALYSED));
+        self::assertSame([$done], $this->find(PictureStatus::Analysed->value));
         self::assertContains($new, $this->find('unprocessed'));
         self::assertNotContains($done, $this->find('unprocessed'));
         self::assertContains($new, $this->find('no_alt'));

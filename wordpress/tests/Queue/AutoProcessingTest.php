@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Queue;
 
-use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobSource;
-use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\JobState;
+use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Tests\ServiceTestCase;
 
 /** New uploads that are processed without anybody asking. */
@@ -34,7 +34,7 @@ final class AutoProcessingTest extends ServiceTestCase
         self::assertTrue($this->plugin->autoProcessing()->enqueue());
         self::assertFalse($this->plugin->autoProcessing()->enqueue());
         $this->work();
-        self::assertSame(Picture::EXPORTED, $this->plugin->pictures()->get($id)?->status);
+        self::assertSame(PictureStatus::Exported, $this->plugin->pictures()->get($id)?->status);
 
         wp_update_attachment_metadata($id, wp_generate_attachment_metadata($id, (string) get_attached_file($id)));
         self::assertFalse($this->plugin->autoProcessing()->enqueue(), 'making sizes again is no upload');
@@ -56,7 +56,7 @@ final class AutoProcessingTest extends ServiceTestCase
         $this->finalize($id);
         self::assertTrue($this->plugin->autoProcessing()->enqueue());
         $this->work();
-        self::assertSame(Picture::EXPORTED, $this->plugin->pictures()->get($id)?->status);
+        self::assertSame(PictureStatus::Exported, $this->plugin->pictures()->get($id)?->status);
         self::assertArrayHasKey('medium', wp_get_attachment_metadata($id)['sizes']);
         self::assertSame(1, self::$service->get('charged'));
     }
@@ -78,7 +78,7 @@ final class AutoProcessingTest extends ServiceTestCase
         }
         $this->work(3);
         self::assertSame(2, self::$service->get('charged'));
-        [$waiting] = $this->plugin->jobs()->ofSource(JobSource::Upload, [Job::PLANNED]);
+        [$waiting] = $this->plugin->jobs()->ofSource(JobSource::Upload, [JobState::Planned]);
         self::assertStringContainsString('tomorrow', $waiting->message);
 
         global $wpdb;
@@ -96,7 +96,7 @@ final class AutoProcessingTest extends ServiceTestCase
         $this->plugin->autoProcessing()->enqueue();
         $this->work();
         self::assertSame(0, self::$service->get('charged'));
-        self::assertNotSame(Picture::EXPORTED, $this->plugin->pictures()->get($id)?->status);
+        self::assertNotSame(PictureStatus::Exported, $this->plugin->pictures()->get($id)?->status);
     }
 
     public function testAServiceThatIsDownIsAskedAgainLater(): void
@@ -107,7 +107,7 @@ final class AutoProcessingTest extends ServiceTestCase
         $this->work(1);
         self::assertNull($this->plugin->pictures()->get($id)?->exportSettings ?: null);
         $this->work();
-        self::assertSame(Picture::EXPORTED, $this->plugin->pictures()->get($id)?->status);
+        self::assertSame(PictureStatus::Exported, $this->plugin->pictures()->get($id)?->status);
     }
 
     /** @param array<string, mixed> $parameters */

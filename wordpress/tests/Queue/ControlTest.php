@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Queue;
 
 use PictureOptimizer\Hooks;
-use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\ServiceTestCase;
@@ -21,7 +21,7 @@ final class ControlTest extends ServiceTestCase
         self::assertSame(3, $this->plugin->control()->stop($job->id));
         self::assertLessThan(5, microtime(true) - $began);
         self::assertSame(['cancelled' => 3], $this->plugin->tally()->counts($job->id));
-        self::assertSame(Job::FINISHED, $this->plugin->jobs()->get($job->id)->state, 'a reload shows the truth');
+        self::assertSame(JobState::Finished, $this->plugin->jobs()->get($job->id)->state, 'a reload shows the truth');
         $this->work();
         self::assertSame(0, self::$service->get('charged'));
     }

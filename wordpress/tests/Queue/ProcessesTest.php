@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Queue;
 
 use PictureOptimizer\Store\ItemStore;
-use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobSource;
+use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\CommittedTestCase;
@@ -39,7 +39,7 @@ final class ProcessesTest extends CommittedTestCase
     {
         $id = $this->addPicture('photo.jpg', 400, 300);
         $job = $this->plan([$id], Pipeline::Export);
-        $code = "try { echo \$plugin->planner()->confirm({$job->id}, '{$job->quoteId}')->state; }"
+        $code = "try { echo \$plugin->planner()->confirm({$job->id}, '{$job->quoteId}')->state->value; }"
             . ' catch (DomainException $e) { echo "refused"; }';
         $processes = [new Process($code), new Process($code)];
         array_map(static fn (Process $process): string => $process->output(), $processes);
@@ -55,8 +55,8 @@ final class ProcessesTest extends CommittedTestCase
         $second = $this->start([$id], Pipeline::Analyze);
         [$item] = $this->plugin->items()->ofJob($second->id);
         self::assertSame('already_waiting', $item->reasonCode);
-        self::assertSame(Job::FINISHED, $this->plugin->jobs()->get($second->id)->state);
-        self::assertSame(Job::OPEN, $this->plugin->jobs()->get($first->id)->state);
+        self::assertSame(JobState::Finished, $this->plugin->jobs()->get($second->id)->state);
+        self::assertSame(JobState::Open, $this->plugin->jobs()->get($first->id)->state);
     }
 
     /** @return iterable<string, array{string}> */
@@ -152,7 +152,7 @@ final class ProcessesTest extends CommittedTestCase
             . 'add_filter("pre_http_request", fn ($a, $b, $url) => str_contains($url, "/wp-") ? new WP_Error("blocked", "x") : $a, 9, 3);'
             . '$_SERVER["REQUEST_TIME_FLOAT"] = microtime(true); $plugin->kick()->tick();'
             . 'echo memory_get_peak_usage(true) <= 64 * 1024 * 1024 ? "ok" : "too much";';
-        for ($tick = 0; $tick < $atMost && $this->plugin->jobs()->get($job)->state === Job::OPEN; $tick++) {
+        for ($tick = 0; $tick < $atMost && $this->plugin->jobs()->get($job)->state === JobState::Open; $tick++) {
             self::assertSame('ok', (new Process($code, ['memory_limit=64M', 'max_execution_time=30']))->output());
         }
         return $tick;
@@ -165,7 +165,7 @@ final class ProcessesTest extends CommittedTestCase
         $job = $this->plugin->jobs()->create(Pipeline::Export, $settings, JobSource::Cli);
         $this->plugin->items()->add($job, range(900001, 900000 + $number));
         $wpdb->query("UPDATE {$this->plugin->items()->table()} SET state = 'waiting', active = attachment_id");
-        $this->plugin->jobs()->update($job->id, ['state' => Job::OPEN]);
+        $this->plugin->jobs()->update($job->id, ['state' => JobState::Open->value]);
         return $job->id;
     }
 

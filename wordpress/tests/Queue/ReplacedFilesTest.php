@@ -5,7 +5,8 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Queue;
 
 use PictureOptimizer\Store\JobSource;
-use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\JobState;
+use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\ServiceTestCase;
@@ -34,7 +35,7 @@ final class ReplacedFilesTest extends ServiceTestCase
         rename($other, (string) get_attached_file($id));
         do_action('enable-media-replace-upload-done', 'https://example.org/new.jpg', 'https://example.org/old.jpg', $id);
         do_action('shutdown');
-        self::assertSame(Picture::SEEN, $this->plugin->pictures()->get($id)?->status);
+        self::assertSame(PictureStatus::Seen, $this->plugin->pictures()->get($id)?->status);
         [$item] = $this->process([$id], Pipeline::Export);
         self::assertSame(State::Done, $item->state, $item->reason);
         self::assertSame(2, self::$service->get('charged'));
@@ -49,9 +50,9 @@ final class ReplacedFilesTest extends ServiceTestCase
         rename($this->makeJpeg(400, 300, 9), (string) get_attached_file($id));
         do_action('enable-media-replace-upload-done', 'https://example.org/new.jpg', 'https://example.org/old.jpg', $id);
         do_action('shutdown');
-        self::assertCount(1, $this->plugin->jobs()->ofSource(JobSource::Upload, ['planning']));
+        self::assertCount(1, $this->plugin->jobs()->ofSource(JobSource::Upload, [JobState::Planning]));
         $this->work();
-        self::assertSame(Picture::EXPORTED, $this->plugin->pictures()->get($id)?->status);
+        self::assertSame(PictureStatus::Exported, $this->plugin->pictures()->get($id)?->status);
     }
 
     /** Regenerate Thumbnails begins at the large original that WordPress keeps. */
@@ -66,7 +67,7 @@ final class ReplacedFilesTest extends ServiceTestCase
         wp_update_attachment_metadata($id, wp_generate_attachment_metadata($id, $original));
         do_action('shutdown');
         self::assertNotSame($processed, get_attached_file($id));
-        self::assertSame(Picture::SEEN, $this->plugin->pictures()->get($id)?->status);
+        self::assertSame(PictureStatus::Seen, $this->plugin->pictures()->get($id)?->status);
         [$item] = $this->process([$id], Pipeline::Export);
         self::assertSame(State::Done, $item->state, $item->reason);
         self::assertSame(1, self::$service->get('charged'), 'the result of the same original is still kept');
@@ -78,9 +79,9 @@ final class ReplacedFilesTest extends ServiceTestCase
         $this->process([$id], Pipeline::Export);
         wp_update_attachment_metadata($id, wp_generate_attachment_metadata($id, (string) get_attached_file($id)));
         do_action('shutdown');
-        self::assertSame(Picture::EXPORTED, $this->plugin->pictures()->get($id)?->status);
+        self::assertSame(PictureStatus::Exported, $this->plugin->pictures()->get($id)?->status);
         $this->plugin->control()->revert($id);
         do_action('shutdown');
-        self::assertSame(Picture::REVERTED, $this->plugin->pictures()->get($id)?->status);
+        self::assertSame(PictureStatus::Reverted, $this->plugin->pictures()->get($id)?->status);
     }
 }

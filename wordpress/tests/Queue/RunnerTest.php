@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Queue;
 
-use PictureOptimizer\Store\Job;
-use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\JobState;
+use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\ServiceTestCase;
@@ -34,7 +34,7 @@ final class RunnerTest extends ServiceTestCase
             self::assertSame('image/webp', $size['mime-type']);
             self::assertFileExists(dirname((string) get_attached_file($id)) . '/' . $size['file']);
         }
-        self::assertSame(Picture::PROCESSED, $this->plugin->pictures()->get($id)?->status);
+        self::assertSame(PictureStatus::Processed, $this->plugin->pictures()->get($id)?->status);
     }
 
     public function testTheServiceHearsWhatLiesOnTheDisk(): void
@@ -144,7 +144,7 @@ final class RunnerTest extends ServiceTestCase
         $this->process([$id]);
         $this->plugin->control()->revert($id);
         self::assertSame($before, hash_file('sha256', (string) get_attached_file($id)));
-        self::assertSame(Picture::REVERTED, $this->plugin->pictures()->get($id)?->status);
+        self::assertSame(PictureStatus::Reverted, $this->plugin->pictures()->get($id)?->status);
         [$again] = $this->process([$id]);
         self::assertSame(State::Done, $again->state, $again->reason);
         self::assertSame(0, $again->credits);
@@ -198,7 +198,7 @@ final class RunnerTest extends ServiceTestCase
         [$item] = $this->plugin->items()->ofJob($job->id);
         self::assertSame(State::Failed, $item->state);
         self::assertStringContainsString('HTTP 500', $item->reason);
-        self::assertSame(Job::FINISHED, $this->plugin->jobs()->get($job->id)->state);
+        self::assertSame(JobState::Finished, $this->plugin->jobs()->get($job->id)->state);
         self::assertSame(0, self::$service->get('charged'));
     }
 
@@ -257,7 +257,7 @@ final class RunnerTest extends ServiceTestCase
         self::$service->set('credits', 10);
         $this->passTime();
         $this->work();
-        self::assertSame(Job::FINISHED, $this->plugin->jobs()->get($job->id)->state);
+        self::assertSame(JobState::Finished, $this->plugin->jobs()->get($job->id)->state);
         self::assertSame(3, self::$service->get('charged'));
     }
 

@@ -6,7 +6,7 @@ namespace PictureOptimizer\Tests\Replace;
 
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\PrivateFolder;
-use PictureOptimizer\Replace\Outcome;
+use PictureOptimizer\Replace\OutcomeState;
 
 final class BackupTest extends ReplaceTestCase
 {
@@ -22,10 +22,10 @@ final class BackupTest extends ReplaceTestCase
         file_put_contents($file, 'x', FILE_APPEND);
         $before = $this->stateOfSite();
         $outcome = $this->replacer->apply($again)[$id];
-        self::assertSame(Outcome::FAILED, $outcome->state);
+        self::assertSame(OutcomeState::Failed, $outcome->state);
         self::assertStringContainsString('damaged', $outcome->reason);
         self::assertSame($before, $this->stateOfSite());
-        self::assertSame(Outcome::FAILED, $this->replacer->revert($id)[$id]->state);
+        self::assertSame(OutcomeState::Failed, $this->replacer->revert($id)[$id]->state);
         self::assertStringEndsWith('red-bike.webp', $this->url($id), 'what works stays');
         file_put_contents($file, $good);
         $this->reverted($id);

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Replace;
 
 use PictureOptimizer\Database\Fence;
-use PictureOptimizer\Replace\Outcome;
+use PictureOptimizer\Replace\OutcomeState;
 use PictureOptimizer\Replace\Text;
 
 /** Full disks, folders that cannot be written, other runners, editors who save in the same moment. */
@@ -27,7 +27,7 @@ final class FaultTest extends ReplaceTestCase
             shell_exec('umount ' . escapeshellarg($disk));
             rmdir($disk);
         }
-        self::assertSame(Outcome::FAILED, $outcome->state);
+        self::assertSame(OutcomeState::Failed, $outcome->state);
         self::assertMatchesRegularExpression('/disk (is|may be) full/', $outcome->reason);
         self::assertSame($before, $this->stateOfSite());
     }
@@ -46,7 +46,7 @@ final class FaultTest extends ReplaceTestCase
         } finally {
             $this->shell('umount %1$s', $folder);
         }
-        self::assertSame(Outcome::FAILED, $outcome->state);
+        self::assertSame(OutcomeState::Failed, $outcome->state);
         self::assertSame($before, $this->stateOfSite());
         $this->applied($this->change($id));
         $this->reverted($id);
@@ -65,7 +65,7 @@ final class FaultTest extends ReplaceTestCase
         } finally {
             $this->shell('umount %1$s', $folder);
         }
-        self::assertSame(Outcome::FAILED, $outcome->state);
+        self::assertSame(OutcomeState::Failed, $outcome->state);
         self::assertFileExists((string) get_attached_file($id));
         $this->reverted($id);
         self::assertSame($before, $this->stateOfSite());
@@ -79,7 +79,7 @@ final class FaultTest extends ReplaceTestCase
         $fence = new Fence($wpdb);
         self::assertTrue($fence->acquire());
         self::assertFalse((new Fence($wpdb))->acquire(), 'it lives: its connection is this one');
-        self::assertSame(Outcome::BUSY, $this->replacer->apply($this->change($id))[$id]->state);
+        self::assertSame(OutcomeState::Busy, $this->replacer->apply($this->change($id))[$id]->state);
         // A killed runner's connection is gone, whatever its lease says.
         $wpdb->query("UPDATE {$table} SET connection = 4294967295");
         self::assertTrue((new Fence($wpdb))->acquire());
@@ -108,14 +108,14 @@ final class FaultTest extends ReplaceTestCase
             }
         });
         $outcome = $this->replacer->apply($change)[$id];
-        self::assertSame(Outcome::BUSY, $outcome->state);
+        self::assertSame(OutcomeState::Busy, $outcome->state);
         self::assertSame('swap', end($steps));
         self::assertStringContainsString('photo.jpg', $this->url($id));
         self::assertStringContainsString('photo.jpg', get_post($post)->post_content);
         $other->release();
 
         $outcomes = $this->replacer->resume();
-        self::assertSame(Outcome::APPLIED, $outcomes[$id]->state, $outcomes[$id]->reason);
+        self::assertSame(OutcomeState::Applied, $outcomes[$id]->state, $outcomes[$id]->reason);
         self::assertStringContainsString('red-bike.webp', get_post($post)->post_content);
         $this->reverted($id);
     }
@@ -156,11 +156,11 @@ final class FaultTest extends ReplaceTestCase
             return ['response' => ['code' => $code], 'body' => $body, 'headers' => [], 'cookies' => []];
         }, 10, 3);
         $outcomes = $this->replacer->apply($this->change($first, 'webp', 'Renamed'), $this->change($second, 'webp', 'Other'));
-        self::assertSame(Outcome::FAILED, $outcomes[$first]->state);
+        self::assertSame(OutcomeState::Failed, $outcomes[$first]->state);
         self::assertStringContainsString('does not load (404)', $outcomes[$first]->reason);
         self::assertSame($content, get_post($post)->post_content);
         self::assertStringEndsWith('first.jpg', $this->url($first));
-        self::assertSame(Outcome::APPLIED, $outcomes[$second]->state, $outcomes[$second]->reason);
+        self::assertSame(OutcomeState::Applied, $outcomes[$second]->state, $outcomes[$second]->reason);
         $this->replacer->revert($second);
     }
 

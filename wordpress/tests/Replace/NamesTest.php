@@ -42,7 +42,7 @@ final class NamesTest extends ReplaceTestCase
         $before = $this->stateOfSite();
         $outcomes = $this->replacer->apply(...array_map(fn (int $id) => $this->change($id), $ids));
         $this->assertDistinct($ids);
-        self::assertSame(['applied'], array_values(array_unique(array_column($outcomes, 'state'))));
+        self::assertSame(['applied'], array_values(array_unique(array_column(array_column($outcomes, 'state'), 'value'))));
         $this->replacer->revert(...$ids);
         self::assertSame($before, $this->stateOfSite());
     }
@@ -55,7 +55,7 @@ final class NamesTest extends ReplaceTestCase
         }
         $before = $this->stateOfSite();
         $outcomes = $this->replacer->apply(...array_map(fn (int $id) => $this->change($id, 'webp', 'A Bike'), $ids));
-        self::assertSame(['applied'], array_values(array_unique(array_column($outcomes, 'state'))));
+        self::assertSame(['applied'], array_values(array_unique(array_column(array_column($outcomes, 'state'), 'value'))));
         $this->assertDistinct($ids);
         $this->replacer->revert(...$ids);
         self::assertSame($before, $this->stateOfSite());

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Replace;
 
-use PictureOptimizer\Replace\Outcome;
+use PictureOptimizer\Replace\OutcomeState;
 
 /** Looking at public pages after a replacement, and telling caches. */
 final class PagesTest extends ReplaceTestCase
@@ -30,7 +30,7 @@ final class PagesTest extends ReplaceTestCase
         $this->answer(static fn (): int => 200);
         $changes = array_map(fn (int $id): \PictureOptimizer\Replace\Change => $this->change($id, 'webp', "New {$id}"), $ids);
         foreach ($this->replacer->apply(...$changes) as $outcome) {
-            self::assertSame([Outcome::APPLIED, 'pages'], [$outcome->state, $outcome->verified], $outcome->reason);
+            self::assertSame([OutcomeState::Applied, 'pages'], [$outcome->state, $outcome->verified], $outcome->reason);
         }
         self::assertCount(1, array_keys($this->asked, 'GET ' . get_permalink($post), true));
         self::assertCount(3, preg_grep('~^HEAD .*/new-\d+\.webp$~', $this->asked));
@@ -59,11 +59,11 @@ final class PagesTest extends ReplaceTestCase
         $this->answer(static fn (string $url): int => str_contains($url, '/uploads/') ? $picture : $page);
         $outcome = $this->replacer->apply($this->change($id, 'webp', 'Red bike'))[$id];
         if ($verified === '') {
-            self::assertSame(Outcome::FAILED, $outcome->state);
+            self::assertSame(OutcomeState::Failed, $outcome->state);
             self::assertStringContainsString('answers with error 500', $outcome->reason);
             return;
         }
-        self::assertSame([Outcome::APPLIED, $verified], [$outcome->state, $outcome->verified], $outcome->reason);
+        self::assertSame([OutcomeState::Applied, $verified], [$outcome->state, $outcome->verified], $outcome->reason);
         $this->reverted($id);
     }
 

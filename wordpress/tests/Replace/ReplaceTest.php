@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Replace;
 
 use PictureOptimizer\Files\Attachment;
-use PictureOptimizer\Replace\Outcome;
+use PictureOptimizer\Replace\OutcomeState;
 use PictureOptimizer\Replace\Text;
 
 final class ReplaceTest extends ReplaceTestCase
@@ -75,7 +75,7 @@ final class ReplaceTest extends ReplaceTestCase
         $this->reverted($other);
 
         self::assertSame($before, $this->stateOfSite());
-        self::assertSame(Outcome::UNCHANGED, $this->replacer->revert($id)[$id]->state);
+        self::assertSame(OutcomeState::Unchanged, $this->replacer->revert($id)[$id]->state);
         self::assertSame($before, $this->stateOfSite());
     }
 
@@ -132,7 +132,7 @@ final class ReplaceTest extends ReplaceTestCase
         $before = $this->stateOfSite();
         update_option('picture_optimizer_folders', ['backups' => '/proc/nowhere'] + get_option('picture_optimizer_folders'));
         $outcome = $this->replacer->apply($change)[$id];
-        self::assertSame(Outcome::FAILED, $outcome->state);
+        self::assertSame(OutcomeState::Failed, $outcome->state);
         self::assertSame($before, $this->stateOfSite());
     }
 
@@ -144,7 +144,7 @@ final class ReplaceTest extends ReplaceTestCase
         file_put_contents($change->files[1]->path, 'x', FILE_APPEND);
         $before = $this->stateOfSite();
         $outcome = $this->replacer->apply($change)[$id];
-        self::assertSame(Outcome::FAILED, $outcome->state);
+        self::assertSame(OutcomeState::Failed, $outcome->state);
         self::assertStringContainsString('not complete', $outcome->reason);
         self::assertSame($before, $this->stateOfSite());
     }

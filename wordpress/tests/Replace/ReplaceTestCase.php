@@ -10,6 +10,7 @@ use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Files\Staging;
 use PictureOptimizer\Replace\Change;
 use PictureOptimizer\Replace\Outcome;
+use PictureOptimizer\Replace\OutcomeState;
 use PictureOptimizer\Replace\Replacer;
 use PictureOptimizer\Replace\Text;
 use PictureOptimizer\Replace\Workshop;
@@ -73,14 +74,14 @@ abstract class ReplaceTestCase extends TestCase
     protected function applied(Change $change): Outcome
     {
         $outcome = $this->replacer->apply($change)[$change->attachmentId];
-        self::assertSame(Outcome::APPLIED, $outcome->state, $outcome->reason);
+        self::assertSame(OutcomeState::Applied, $outcome->state, $outcome->reason);
         return $outcome;
     }
 
     protected function reverted(int $id): Outcome
     {
         $outcome = $this->replacer->revert($id)[$id];
-        self::assertSame(Outcome::REVERTED, $outcome->state, $outcome->reason);
+        self::assertSame(OutcomeState::Reverted, $outcome->state, $outcome->reason);
         return $outcome;
     }
 

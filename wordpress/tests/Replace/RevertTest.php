@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Replace;
 
 use PictureOptimizer\Files\Attachment;
-use PictureOptimizer\Replace\Outcome;
+use PictureOptimizer\Replace\OutcomeState;
 use PictureOptimizer\Replace\Text;
 
 /** Three-way: what nobody touched is restored to the byte, what others wrote stays, and conflicts are told. */
@@ -82,7 +82,7 @@ final class RevertTest extends ReplaceTestCase
         update_attached_file($id, $upload['file']);
         $before = $this->stateOfSite();
         $outcome = $this->replacer->revert($id)[$id];
-        self::assertSame(Outcome::FAILED, $outcome->state);
+        self::assertSame(OutcomeState::Failed, $outcome->state);
         self::assertStringContainsString('replaced by something else', $outcome->reason);
         self::assertSame($before, $this->stateOfSite());
     }
@@ -94,7 +94,7 @@ final class RevertTest extends ReplaceTestCase
         $this->applied($this->change($id, 'webp', 'Red bike'));
         file_put_contents($old, 'somebody else');
         $outcome = $this->replacer->revert($id)[$id];
-        self::assertSame(Outcome::FAILED, $outcome->state);
+        self::assertSame(OutcomeState::Failed, $outcome->state);
         self::assertSame('somebody else', file_get_contents($old));
         self::assertFileExists((string) get_attached_file($id));
         unlink($old);
@@ -119,7 +119,7 @@ final class RevertTest extends ReplaceTestCase
         $this->replacer->apply(...array_map(fn (int $id) => $this->change($id, 'webp', "New {$id}"), $ids));
         self::assertSame($ids, $this->workshop->journal->revertible());
         $outcomes = $this->replacer->revert(...$ids);
-        self::assertSame(['reverted'], array_values(array_unique(array_column($outcomes, 'state'))));
+        self::assertSame(['reverted'], array_values(array_unique(array_column(array_column($outcomes, 'state'), 'value'))));
         self::assertSame($before, $this->stateOfSite());
     }
 

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Rest;
 
 use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Tests\RestTestCase;
 
 /**
@@ -85,12 +86,12 @@ final class RolesTest extends RestTestCase
         wp_set_current_user($anna);
         self::assertSame(200, $this->call('POST', "/plans/{$job}/confirm", ['quote_id' => $plan['quote_id']])->get_status());
         $this->work();
-        self::assertSame(Picture::EXPORTED, $this->plugin->pictures()->get($hers)?->status);
+        self::assertSame(PictureStatus::Exported, $this->plugin->pictures()->get($hers)?->status);
         wp_set_current_user($ben);
         self::assertSame(403, $this->call('POST', '/revert', ['ids' => [$hers]])->get_status());
         wp_set_current_user($anna);
         self::assertSame(200, $this->call('POST', '/revert', ['ids' => [$hers]])->get_status());
-        self::assertSame(Picture::REVERTED, $this->plugin->pictures()->get($hers)?->status);
+        self::assertSame(PictureStatus::Reverted, $this->plugin->pictures()->get($hers)?->status);
     }
 
     /** Plugins can close single pictures even to editors: nobody spends on those, whoever made the plan. */

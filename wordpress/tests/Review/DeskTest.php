@@ -6,6 +6,7 @@ namespace PictureOptimizer\Tests\Review;
 
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\RestTestCase;
@@ -179,7 +180,7 @@ final class DeskTest extends RestTestCase
         $item = $this->item($job);
         $this->plugin->control()->stop($job->id);
         self::assertSame(State::Cancelled, $this->item($job)->state);
-        self::assertSame(Job::FINISHED, $this->plugin->jobs()->get($job->id)->state);
+        self::assertSame(JobState::Finished, $this->plugin->jobs()->get($job->id)->state);
         self::assertSame(409, $this->call('POST', "/items/{$item->id}/accept")->get_status());
         self::assertSame('', get_post_meta($this->id, '_wp_attachment_image_alt', true));
     }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Review;
 
+use PictureOptimizer\Replace\OutcomeState;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Tests\RestTestCase;
 
@@ -43,7 +44,7 @@ final class HistoryTest extends RestTestCase
     {
         $this->putBack('caption');
         $outcome = $this->plugin->control()->revert($this->id)[$this->id];
-        self::assertSame('reverted', $outcome->state, $outcome->reason);
+        self::assertSame(OutcomeState::Reverted, $outcome->state, $outcome->reason);
         self::assertSame([], array_filter($outcome->notes, static fn (string $note): bool => str_contains($note, 'edited since')));
         self::assertSame('photo', get_post($this->id)->post_title);
         self::assertSame('', get_post_meta($this->id, '_wp_attachment_image_alt', true));

@@ -12,6 +12,7 @@ use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobSource;
+use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\Pipeline;
 use WP_CLI;
@@ -231,7 +232,7 @@ final class Command
             $bar?->tick($done - $shown);
             $shown = $done;
         };
-        while ($this->jobs->get($jobId)->state === Job::OPEN) {
+        while ($this->jobs->get($jobId)->state === JobState::Open) {
             $this->runner->run(Budget::ofSeconds(20), $tick);
             $wait = $this->items->secondsUntilDue();
             if ($wait === null || $wait > Patience::LONGEST_WAIT || $this->patience->waitsForSomebody($jobId)) {
@@ -240,6 +241,6 @@ final class Command
             sleep(max(1, $wait));
         }
         $bar?->finish();
-        return $this->jobs->get($jobId)->state !== Job::OPEN;
+        return $this->jobs->get($jobId)->state !== JobState::Open;
     }
 }

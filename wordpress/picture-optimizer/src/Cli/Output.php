@@ -60,7 +60,7 @@ final class Output
     {
         $rows = array_values(array_map(static fn (Outcome $outcome): array => [
             'attachment_id' => $outcome->attachmentId,
-            'state' => $outcome->state,
+            'state' => $outcome->state->value,
             'reason' => $outcome->reason,
             'places' => $outcome->places,
         ], $outcomes));

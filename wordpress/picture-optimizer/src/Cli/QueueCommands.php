@@ -9,6 +9,7 @@ use PictureOptimizer\Queue\Runner;
 use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\JobStore;
 use WP_CLI;
 
@@ -120,7 +121,7 @@ final class QueueCommands
     /** @return list<int> */
     private function openJobs(): array
     {
-        $open = array_filter($this->jobs->recent(), static fn (Job $job): bool => $job->state === Job::OPEN);
+        $open = array_filter($this->jobs->recent(), static fn (Job $job): bool => $job->state === JobState::Open);
         return array_values(array_map(static fn (Job $job): int => $job->id, $open));
     }
 }

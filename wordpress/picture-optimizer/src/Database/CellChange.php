@@ -13,7 +13,7 @@ final class CellChange
         public readonly Cell $cell,
         public readonly string $before,
         public readonly Edits $edits,
-        public readonly string $kind = Cells::REFERENCE,
+        public readonly ChangeKind $kind = ChangeKind::Reference,
     ) {
         $this->after = $edits->apply($before);
     }

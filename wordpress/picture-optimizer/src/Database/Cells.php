@@ -11,14 +11,6 @@ use PictureOptimizer\ChangeError;
  */
 final class Cells
 {
-    public const PLANNED = 'planned';
-    public const DONE = 'done';
-    public const REVERTED = 'reverted';
-
-    /** A field of the attachment itself, or a value somewhere else that names it. */
-    public const OWN = 'own';
-    public const REFERENCE = 'ref';
-
     public function __construct(
         private readonly \wpdb $db,
         private readonly Fence $fence,
@@ -75,8 +67,8 @@ final class Cells
         }
         $this->db->query($this->db->prepare(
             "UPDATE {$this->table()} SET state = %s WHERE state = %s AND replacement_id IN (" . implode(',', $runs) . ')',
-            self::DONE,
-            self::PLANNED
+            ChangeState::Done->value,
+            ChangeState::Planned->value
         ));
         return $failed;
     }
@@ -88,7 +80,7 @@ final class Cells
             return;
         }
         $edits = new Edits([new Edit(0, $before, $after, [$attachmentId])]);
-        $change = new CellChange($cell, $before, $edits, self::OWN);
+        $change = new CellChange($cell, $before, $edits, ChangeKind::Own);
         if ($this->change([$change], [$attachmentId => $run]) !== []) {
             throw new ChangeError(sprintf('Somebody changed %s at the same moment.', $cell->column));
         }
@@ -114,24 +106,24 @@ final class Cells
         return $rows === 1;
     }
 
-    /** @return list<object> Changes of a replacement, newest first. */
+    /** @return list<WrittenChange> Changes of a replacement, newest first. */
     public function changesOf(int $run): array
     {
-        return $this->db->get_results($this->db->prepare(
+        return array_map(WrittenChange::fromRow(...), $this->db->get_results($this->db->prepare(
             "SELECT * FROM {$this->table()} WHERE replacement_id = %d AND state <> %s ORDER BY id DESC",
             $run,
-            self::REVERTED
-        ));
+            ChangeState::Reverted->value
+        )));
     }
 
     /** Settles what a killed run had planned: it was done if the value is the planned one, else it was not. */
     public function settle(int $run): void
     {
         foreach ($this->changesOf($run) as $change) {
-            if ($change->state === self::PLANNED) {
-                $value = $this->read(self::cell($change));
-                $done = $value !== null && hash('sha256', $value) === $change->hash_after;
-                $this->mark([(int) $change->id], $done ? self::DONE : self::REVERTED);
+            if ($change->state === ChangeState::Planned) {
+                $value = $this->read($change->cell);
+                $done = $value !== null && hash('sha256', $value) === $change->hashAfter;
+                $this->mark([$change->id], $done ? ChangeState::Done : ChangeState::Reverted);
             }
         }
     }
@@ -140,37 +132,31 @@ final class Cells
     public function forgetCaches(int $run): void
     {
         foreach ($this->changesOf($run) as $change) {
-            $this->caches->forget(self::cell($change));
+            $this->caches->forget($change->cell);
         }
     }
 
     /** @return bool Whether changes of other pictures live in the same value. */
-    public function isShared(object $change): bool
+    public function isShared(WrittenChange $change): bool
     {
         return (bool) $this->db->get_var($this->db->prepare(
             "SELECT 1 FROM {$this->table()}
             WHERE tbl = %s AND pk = %s AND col = %s AND attachment_id <> %d AND state = %s LIMIT 1",
-            $change->tbl,
-            $change->pk,
-            $change->col,
-            $change->attachment_id,
-            self::DONE
+            $change->cell->table,
+            $change->cell->key,
+            $change->cell->column,
+            $change->attachmentId,
+            ChangeState::Done->value
         ));
     }
 
     /** @param list<int> $ids */
-    public function mark(array $ids, string $state): void
+    public function mark(array $ids, ChangeState $state): void
     {
         $this->db->query($this->db->prepare(
             "UPDATE {$this->table()} SET state = %s WHERE id IN (" . implode(',', $ids) . ')',
-            $state
+            $state->value
         ));
-    }
-
-    /** @param object $change A row of the table of changes. */
-    public static function cell(object $change): Cell
-    {
-        return new Cell($change->tbl, $change->key_column, $change->pk, $change->col);
     }
 
     /** @return list<int> Posts whose own text or meta a replacement has changed. */
@@ -182,19 +168,19 @@ final class Cells
             WHERE c.replacement_id = %d AND c.kind = %s AND c.tbl IN (%s, %s) ORDER BY c.id LIMIT 20",
             $this->db->postmeta,
             $run,
-            self::REFERENCE,
+            ChangeKind::Reference->value,
             $this->db->posts,
             $this->db->postmeta
         )));
     }
 
     /** @return int How many values a replacement has changed, or changed back. */
-    public function count(int $run, string $state = self::DONE): int
+    public function count(int $run, ChangeState $state = ChangeState::Done): int
     {
         return (int) $this->db->get_var($this->db->prepare(
             "SELECT COUNT(*) FROM {$this->table()} WHERE replacement_id = %d AND state = %s",
             $run,
-            $state
+            $state->value
         ));
     }
 
@@ -215,11 +201,11 @@ final class Cells
                     $change->cell->keyColumn,
                     $change->cell->key,
                     $change->cell->column,
-                    $change->kind,
+                    $change->kind->value,
                     hash('sha256', $change->before),
                     hash('sha256', $change->after),
                     $change->edits->encoded(),
-                    self::PLANNED
+                    ChangeState::Planned->value
                 );
             }
         }
@@ -241,7 +227,7 @@ final class Cells
             $cell->table,
             $cell->key,
             $cell->column,
-            self::PLANNED
+            ChangeState::Planned->value
         ));
     }
 

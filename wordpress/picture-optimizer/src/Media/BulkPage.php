@@ -6,7 +6,7 @@ namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Access;
 use PictureOptimizer\Reporting\Report;
-use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\Pipeline;
 
@@ -104,12 +104,12 @@ final class BulkPage
         );
     }
 
-    private static function stateLabel(string $state): string
+    private static function stateLabel(JobState $state): string
     {
         return match ($state) {
-            Job::OPEN => __('at work', 'picture-optimizer'),
-            Job::PAUSED => __('paused', 'picture-optimizer'),
-            Job::FINISHED => __('finished', 'picture-optimizer'),
+            JobState::Open => __('at work', 'picture-optimizer'),
+            JobState::Paused => __('paused', 'picture-optimizer'),
+            JobState::Finished => __('finished', 'picture-optimizer'),
             default => __('not started', 'picture-optimizer'),
         };
     }

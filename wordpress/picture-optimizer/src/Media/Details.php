@@ -9,6 +9,7 @@ use PictureOptimizer\Planning\Eligibility;
 use PictureOptimizer\Review\History;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\Tally;
@@ -86,7 +87,7 @@ final class Details
             return;
         }
         $open = array_filter($this->jobs->recent(), static fn (Job $job): bool
-            => in_array($job->state, [Job::OPEN, Job::PAUSED], true));
+            => in_array($job->state, [JobState::Open, JobState::Paused], true));
         foreach ($open as $job) {
             printf(
                 '<div class="notice notice-info"><p>%s <button type="button" class="button" data-picopt-action="optimize"'
@@ -113,7 +114,7 @@ final class Details
                 ),
                 number_format_i18n($texts)
             ),
-            $job->state === Job::PAUSED => __('The optimization of pictures is paused.', 'picture-optimizer'),
+            $job->state === JobState::Paused => __('The optimization of pictures is paused.', 'picture-optimizer'),
             default => __('Pictures are being optimized.', 'picture-optimizer'),
         };
     }

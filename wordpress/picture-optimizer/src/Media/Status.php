@@ -6,6 +6,7 @@ namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\PictureStatus;
 
 /** What a person sees of a picture's status, in the list and in the grid. */
 final class Status
@@ -23,13 +24,14 @@ final class Status
             $label = __('In the queue', 'picture-optimizer');
             return new self('working', $label, $latest->reason ?: $latest->state->label());
         }
-        $status = $picture === null || $picture->status === Picture::SEEN ? 'unprocessed' : $picture->status;
-        return new self($status, Picture::label($status), $picture === null ? '' : self::detail($picture));
+        $status = $picture->status ?? PictureStatus::Seen;
+        $name = $status === PictureStatus::Seen ? 'unprocessed' : $status->value;
+        return new self($name, $status->label(), $picture === null ? '' : self::detail($picture));
     }
 
     public function canRevert(): bool
     {
-        return in_array($this->name, [Picture::ANALYSED, Picture::EXPORTED, Picture::PROCESSED], true);
+        return PictureStatus::tryFrom($this->name)?->isChanged() ?? false;
     }
 
     /** Safe to print. */

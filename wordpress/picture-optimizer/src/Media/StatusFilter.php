@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Media;
 
-use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\PictureStatus;
 
 /** The library's filter by status and by missing alt text. */
 final class StatusFilter
@@ -15,10 +15,12 @@ final class StatusFilter
     /** @return array<string, string> label by value */
     public static function labels(): array
     {
-        $statuses = [self::UNPROCESSED, Picture::ANALYSED, Picture::EXPORTED, Picture::PROCESSED, Picture::FAILED,
-            Picture::REVERTED];
+        $statuses = [PictureStatus::Analysed, PictureStatus::Exported, PictureStatus::Processed, PictureStatus::Failed,
+            PictureStatus::Reverted];
+        $labels = array_map(static fn (PictureStatus $status): string => $status->label(), $statuses);
         return ['' => __('Any optimization status', 'picture-optimizer')]
-            + array_combine($statuses, array_map(Picture::label(...), $statuses))
+            + [self::UNPROCESSED => PictureStatus::Seen->label()]
+            + array_combine(array_column($statuses, 'value'), $labels)
             + [self::NO_ALT => __('Without alt text', 'picture-optimizer')];
     }
 

@@ -16,6 +16,7 @@ use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobSource;
+use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\Picture;
 use PictureOptimizer\Store\PictureStore;
@@ -77,10 +78,10 @@ final class Planner
     private function planAll(int $jobId, Budget $budget): Job
     {
         $job = $this->jobs->get($jobId);
-        while ($job->state === Job::PLANNING && $budget->isLeft()) {
+        while ($job->state === JobState::Planning && $budget->isLeft()) {
             $batch = $this->items->ofJob($jobId, State::Unpriced, self::BATCH);
             if ($batch === []) {
-                $this->jobs->move($jobId, [Job::PLANNING], Job::PLANNED);
+                $this->jobs->move($jobId, [JobState::Planning], JobState::Planned);
                 return $this->jobs->get($jobId);
             }
             $this->planBatch($job, $batch);
@@ -209,7 +210,7 @@ final class Planner
     /** The price is too old: asks again, for the same pictures. */
     public function planAgain(int $jobId): void
     {
-        if ($this->jobs->move($jobId, [Job::PLANNED], Job::PLANNING)) {
+        if ($this->jobs->move($jobId, [JobState::Planned], JobState::Planning)) {
             $this->items->unprice($jobId);
             $this->jobs->update($jobId, ['credits_quoted' => 0, 'quote_id' => '']);
         }
@@ -223,15 +224,15 @@ final class Planner
     public function confirm(int $jobId, string $quoteId): Job
     {
         $job = $this->jobs->get($jobId);
-        if ($job->state !== Job::PLANNED || $quoteId !== $job->quoteId) {
-            throw new \DomainException($job->state === Job::PLANNING
+        if ($job->state !== JobState::Planned || $quoteId !== $job->quoteId) {
+            throw new \DomainException($job->state === JobState::Planning
                 ? __('The price is not known yet; please wait until the plan is complete.', 'picture-optimizer')
                 : __('This is not the quote of a plan that waits for a decision.', 'picture-optimizer'));
         }
         if ($job->quoteExpires > 0 && $job->quoteExpires < time()) {
             throw new \DomainException(__('The quote has expired; please plan again.', 'picture-optimizer'));
         }
-        if ($this->jobs->move($jobId, [Job::PLANNED], Job::OPEN)) {
+        if ($this->jobs->move($jobId, [JobState::Planned], JobState::Open)) {
             $this->jobs->update($jobId, ['started_at' => time(), 'message' => '']);
             $this->items->open($jobId);
             $this->jobs->finishCompleted($this->items->table());

@@ -11,6 +11,7 @@ use PictureOptimizer\Settings\Settings;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobSource;
+use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\Pipeline;
@@ -74,7 +75,7 @@ final class AutoProcessing
     /** Prices what was uploaded and starts on it, as far as the day's credits reach. */
     public function advance(Budget $budget): void
     {
-        foreach ($this->jobs->ofSource(JobSource::Upload, [Job::PLANNING, Job::PLANNED]) as $job) {
+        foreach ($this->jobs->ofSource(JobSource::Upload, [JobState::Planning, JobState::Planned]) as $job) {
             if (!$budget->isLeft()) {
                 return;
             }
@@ -89,11 +90,11 @@ final class AutoProcessing
 
     private function start(Job $job): void
     {
-        if ($job->state !== Job::PLANNED) {
+        if ($job->state !== JobState::Planned) {
             return;
         }
         if ($job->creditsQuoted === 0 && $this->items->ofJob($job->id, State::Planned, 1) === []) {
-            $this->jobs->move($job->id, [Job::PLANNED], Job::FINISHED);
+            $this->jobs->move($job->id, [JobState::Planned], JobState::Finished);
             return;
         }
         $cap = $this->settings->get('auto_daily_credits');

@@ -8,11 +8,12 @@ use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Queue\Stages\Results;
 use PictureOptimizer\Replace\Outcome;
+use PictureOptimizer\Replace\OutcomeState;
 use PictureOptimizer\Replace\Replacer;
 use PictureOptimizer\Store\ItemStore;
-use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\JobStore;
-use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\State;
 
@@ -30,13 +31,13 @@ final class Control
 
     public function pause(int $jobId): bool
     {
-        return $this->jobs->move($jobId, [Job::OPEN], Job::PAUSED);
+        return $this->jobs->move($jobId, [JobState::Open], JobState::Paused);
     }
 
     public function resume(int $jobId): bool
     {
         $this->items->wake($jobId);
-        return $this->jobs->move($jobId, [Job::PAUSED], Job::OPEN);
+        return $this->jobs->move($jobId, [JobState::Paused], JobState::Open);
     }
 
     /**
@@ -58,8 +59,8 @@ final class Control
             }
         }
         $this->cancelReviews($jobId);
-        $this->jobs->move($job->id, [Job::PLANNING, Job::PLANNED], Job::STOPPED);
-        $this->jobs->move($job->id, [Job::PAUSED], Job::OPEN);
+        $this->jobs->move($job->id, [JobState::Planning, JobState::Planned], JobState::Stopped);
+        $this->jobs->move($job->id, [JobState::Paused], JobState::Open);
         $this->jobs->finishCompleted($this->items->table());
         return $stopped;
     }
@@ -83,8 +84,8 @@ final class Control
     {
         $outcomes = $this->replacer->revert(...$attachmentIds);
         foreach ($outcomes as $id => $outcome) {
-            if ($outcome->state === Outcome::REVERTED) {
-                $this->pictures->save($id, ['status' => Picture::REVERTED, 'reason' => '', 'bytes_after' => 0,
+            if ($outcome->state === OutcomeState::Reverted) {
+                $this->pictures->save($id, ['status' => PictureStatus::Reverted->value, 'reason' => '', 'bytes_after' => 0,
                     'applied_sha256' => '', 'analysis_settings' => '', 'export_settings' => '']);
             }
         }

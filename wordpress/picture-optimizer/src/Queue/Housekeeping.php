@@ -7,7 +7,7 @@ namespace PictureOptimizer\Queue;
 use PictureOptimizer\Files\Staging;
 use PictureOptimizer\Hooks;
 use PictureOptimizer\Store\ItemStore;
-use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\State;
@@ -36,8 +36,8 @@ final class Housekeeping
 
     public function cleanUp(): void
     {
-        $this->removeJobs([Job::PLANNING, Job::PLANNED], time() - self::KEEP_PLANS);
-        $this->removeJobs([Job::FINISHED, Job::STOPPED], time() - self::KEEP_JOBS);
+        $this->removeJobs([JobState::Planning, JobState::Planned], time() - self::KEEP_PLANS);
+        $this->removeJobs([JobState::Finished, JobState::Stopped], time() - self::KEEP_JOBS);
         Staging::clean();
     }
 
@@ -53,14 +53,14 @@ final class Housekeeping
         ], ['active' => $attachmentId]);
     }
 
-    /** @param list<string> $states */
+    /** @param list<JobState> $states */
     private function removeJobs(array $states, int $before): void
     {
         $marks = implode(',', array_fill(0, count($states), '%s'));
         $this->db->query($this->db->prepare(
             "DELETE j, i FROM {$this->jobs->table()} j LEFT JOIN {$this->items->table()} i ON i.job_id = j.id"
                 . " WHERE j.state IN ({$marks}) AND j.updated_at < %d",
-            ...[...$states, $before]
+            ...[...array_column($states, 'value'), $before]
         ));
     }
 }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Queue;
 
-use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\PictureStore;
 
 /**
@@ -27,7 +27,7 @@ final class ReplacedFiles
         foreach ($this->pictures->getMany($attachmentIds) as $id => $picture) {
             $sha256 = $picture->originalSha256 === '' ? null : $this->pictures->liveSha256($id);
             if ($sha256 !== null && !$picture->knows($sha256)) {
-                $this->pictures->save($id, ['status' => Picture::SEEN, 'reason' => __(
+                $this->pictures->save($id, ['status' => PictureStatus::Seen->value, 'reason' => __(
                     'Its file was replaced after it had been processed.',
                     'picture-optimizer'
                 )]);

@@ -122,9 +122,9 @@ final class BackupKeeper
             "SELECT 1 FROM {$this->db->prefix}picopt_replacements WHERE (backup = %s OR plan LIKE %s) AND state IN (%s, %s, %s)",
             $name,
             '%' . $this->db->esc_like($name) . '%',
-            Run::WORKING,
-            Run::REVERTING,
-            Run::APPLIED
+            RunState::Working->value,
+            RunState::Reverting->value,
+            RunState::Applied->value
         ));
     }
 }

@@ -5,8 +5,11 @@ declare(strict_types=1);
 namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\Database\Cells;
+use PictureOptimizer\Database\ChangeKind;
+use PictureOptimizer\Database\ChangeState;
 use PictureOptimizer\Database\Edit;
 use PictureOptimizer\Database\Edits;
+use PictureOptimizer\Database\WrittenChange;
 use PictureOptimizer\References\ReferenceWriter;
 use PictureOptimizer\References\Rewriter;
 
@@ -23,39 +26,37 @@ final class CellReverter
     }
 
     /**
-     * @param object   $change A row of the table of changes.
-     * @param Rewriter $back   Leads this picture's new names back to the old ones.
+     * @param Rewriter $back Leads this picture's new names back to the old ones.
      * @return string|null What people should know, or null.
      */
-    public function revert(object $change, Rewriter $back): ?string
+    public function revert(WrittenChange $change, Rewriter $back): ?string
     {
-        $cell = Cells::cell($change);
-        $edits = Edits::decoded($change->edits);
+        $cell = $change->cell;
         for ($attempt = 0; $attempt < self::ATTEMPTS; $attempt++) {
             $now = $this->cells->read($cell);
-            $before = $now === null ? null : $this->before($change, $edits, $now, $back);
+            $before = $now === null ? null : $this->before($change, $now, $back);
             if ($before === null || $before === $now || $this->cells->swap($cell, $now, $before)) {
-                $this->cells->mark([(int) $change->id], Cells::REVERTED);
-                return $now !== null && $before === null ? "{$change->col} was edited since and stays as it is." : null;
+                $this->cells->mark([$change->id], ChangeState::Reverted);
+                return $now !== null && $before === null ? "{$cell->column} was edited since and stays as it is." : null;
             }
         }
-        return "{$change->tbl}.{$change->col} {$change->pk} changes faster than it can be restored.";
+        return "{$cell->table}.{$cell->column} {$cell->key} changes faster than it can be restored.";
     }
 
     /** @return string|null What the value is to be; null when it is somebody else's now. */
-    private function before(object $change, Edits $edits, string $now, Rewriter $back): ?string
+    private function before(WrittenChange $change, string $now, Rewriter $back): ?string
     {
         $hash = hash('sha256', $now);
-        if ($hash === $change->hash_before) {
+        if ($hash === $change->hashBefore) {
             return $now;
         }
-        if ($hash === $change->hash_after && !$this->cells->isShared($change)) {
-            return $edits->inverted()->apply($now);
+        if ($hash === $change->hashAfter && !$this->cells->isShared($change)) {
+            return $change->edits->inverted()->apply($now);
         }
-        if ($change->kind === Cells::REFERENCE) {
-            return $this->mapBack($now, $edits, (int) $change->attachment_id, $back);
+        if ($change->kind === ChangeKind::Reference) {
+            return $this->mapBack($now, $change->edits, $change->attachmentId, $back);
         }
-        return is_serialized($now) ? $this->mergeMetadata($now, $edits->list[0]) : null;
+        return is_serialized($now) ? $this->mergeMetadata($now, $change->edits->list[0]) : null;
     }
 
     private function mapBack(string $now, Edits $edits, int $attachmentId, Rewriter $back): string

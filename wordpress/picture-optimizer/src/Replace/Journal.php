@@ -30,7 +30,7 @@ final class Journal
         $now = current_time('mysql', true);
         $this->must($this->db->insert($this->table('replacements'), [
             'attachment_id' => $change->attachmentId,
-            'state' => $run->state,
+            'state' => $run->state->value,
             'step' => $run->step,
             'token' => $this->fence->token(),
             'original_sha256' => $change->originalSha256,
@@ -48,7 +48,7 @@ final class Journal
         $this->fence->check();
         $run->step = $step;
         $this->must($this->db->update($this->table('replacements'), [
-            'state' => $run->state,
+            'state' => $run->state->value,
             'step' => $step,
             'token' => $this->fence->token(),
             'backup' => $run->backup,
@@ -71,7 +71,7 @@ final class Journal
     {
         foreach ($this->inEffect($new->attachmentId()) as $run) {
             if ($stillValid === null && $run->hasFiles()) {
-                $run->state = Run::SUPERSEDED;
+                $run->state = RunState::Superseded;
                 $this->save($run, 'superseded');
             }
         }
@@ -82,7 +82,7 @@ final class Journal
     {
         $this->db->update(
             $this->table('replacements'),
-            ['state' => Run::SUPERSEDED],
+            ['state' => RunState::Superseded->value],
             ['attachment_id' => $attachmentId]
         );
     }
@@ -96,13 +96,13 @@ final class Journal
     /** @return list<Run> What a killed runner left behind, oldest first. */
     public function unfinished(): array
     {
-        return $this->runs('state IN (%s, %s)', Run::WORKING, Run::REVERTING);
+        return $this->runs('state IN (%s, %s)', RunState::Working->value, RunState::Reverting->value);
     }
 
     /** @return list<Run> All that is now in effect for a picture, oldest first. */
     public function inEffect(int $attachmentId): array
     {
-        return $this->runs('attachment_id = %d AND state IN (%s, %s)', $attachmentId, Run::APPLIED, Run::REVERTING);
+        return $this->runs('attachment_id = %d AND state IN (%s, %s)', $attachmentId, RunState::Applied->value, RunState::Reverting->value);
     }
 
     /** @return list<int> Pictures that can be reverted. */
@@ -110,7 +110,7 @@ final class Journal
     {
         return array_map('intval', $this->db->get_col($this->db->prepare(
             "SELECT DISTINCT attachment_id FROM {$this->table('replacements')} WHERE state = %s ORDER BY attachment_id",
-            Run::APPLIED
+            RunState::Applied->value
         )));
     }
 

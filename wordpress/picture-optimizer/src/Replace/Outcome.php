@@ -7,17 +7,7 @@ namespace PictureOptimizer\Replace;
 /** How a replacement or a revert of one attachment ended. */
 final class Outcome
 {
-    public const APPLIED = 'applied';
-    public const REVERTED = 'reverted';
-    /** Nothing was to do: a second revert, or nothing of ours in the picture. */
-    public const UNCHANGED = 'unchanged';
-    /** Refused or undone; the site is as it was before. */
-    public const FAILED = 'failed';
-    /** Another runner holds the site's lock; try again later. Nothing was done. */
-    public const BUSY = 'busy';
-
     /**
-     * @param string               $state       One of the constants.
      * @param string               $reason      A sentence for people; empty when all went well.
      * @param int                  $bytesBefore Full file and sub-sizes together: what pages can show.
      * @param int                  $bytesAfter  The same after the change.
@@ -28,7 +18,7 @@ final class Outcome
      */
     public function __construct(
         public readonly int $attachmentId,
-        public readonly string $state,
+        public readonly OutcomeState $state,
         public readonly string $reason = '',
         public readonly int $bytesBefore = 0,
         public readonly int $bytesAfter = 0,
@@ -41,6 +31,6 @@ final class Outcome
 
     public function ok(): bool
     {
-        return in_array($this->state, [self::APPLIED, self::REVERTED, self::UNCHANGED], true);
+        return in_array($this->state, [OutcomeState::Applied, OutcomeState::Reverted, OutcomeState::Unchanged], true);
     }
 }

@@ -56,7 +56,7 @@ final class Replacer
     public function revert(int ...$attachmentIds): array
     {
         return $this->exclusively($attachmentIds, function () use ($attachmentIds): array {
-            $resumed = array_filter($this->resumeAll(), static fn (Outcome $one): bool => $one->state === Outcome::REVERTED);
+            $resumed = array_filter($this->resumeAll(), static fn (Outcome $one): bool => $one->state === OutcomeState::Reverted);
             return array_intersect_key($resumed, array_flip($attachmentIds)) + $this->reverter->revert(...$attachmentIds);
         });
     }
@@ -85,7 +85,7 @@ final class Replacer
      */
     private function exclusively(array $ids, callable $work): array
     {
-        $busy = static fn (int $id): Outcome => new Outcome($id, Outcome::BUSY, 'Another process is changing pictures of this site.');
+        $busy = static fn (int $id): Outcome => new Outcome($id, OutcomeState::Busy, 'Another process is changing pictures of this site.');
         if (!$this->fence->acquire()) {
             return array_combine($ids, array_map($busy, $ids));
         }
@@ -104,7 +104,7 @@ final class Replacer
         try {
             return $this->journal->begin($change, Attachment::load($change->attachmentId));
         } catch (ChangeError $error) {
-            return new Outcome($change->attachmentId, Outcome::FAILED, $error->getMessage());
+            return new Outcome($change->attachmentId, OutcomeState::Failed, $error->getMessage());
         }
     }
 
@@ -113,7 +113,7 @@ final class Replacer
     {
         $outcomes = $forward = [];
         foreach ($this->journal->unfinished() as $run) {
-            if ($run->state === Run::REVERTING) {
+            if ($run->state === RunState::Reverting) {
                 $outcomes = $this->reverter->revert($run->attachmentId()) + $outcomes;
             } else {
                 $this->cells->settle($run->id);
@@ -184,7 +184,7 @@ final class Replacer
         try {
             return $this->reverter->undo($run, $reason);
         } catch (ChangeError $error) {
-            return new Outcome($run->attachmentId(), Outcome::FAILED, "{$reason} {$error->getMessage()}");
+            return new Outcome($run->attachmentId(), OutcomeState::Failed, "{$reason} {$error->getMessage()}");
         }
     }
 }

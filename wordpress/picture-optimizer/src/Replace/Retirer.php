@@ -48,14 +48,14 @@ final class Retirer
 
     public function close(Run $run): Outcome
     {
-        $run->state = Run::APPLIED;
+        $run->state = RunState::Applied;
         $this->journal->save($run, 'done');
         if ($run->rollback !== '') {
             $this->backups->remove($run->rollback);
         }
         return new Outcome(
             $run->attachmentId(),
-            Outcome::APPLIED,
+            OutcomeState::Applied,
             '',
             $run->bytesBefore,
             Attachment::load($run->attachmentId())->servedBytes(),

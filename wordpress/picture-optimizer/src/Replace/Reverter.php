@@ -6,6 +6,7 @@ namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Database\Cells;
+use PictureOptimizer\Database\ChangeState;
 use PictureOptimizer\Delivery\Redirects;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\Disk;
@@ -47,12 +48,12 @@ final class Reverter
                 $this->restore($runs);
                 $restored[$id] = $runs;
             } catch (ChangeError $error) {
-                $outcomes[$id] = new Outcome($id, Outcome::FAILED, $error->getMessage());
+                $outcomes[$id] = new Outcome($id, OutcomeState::Failed, $error->getMessage());
             }
         }
         $this->referrer->mapBack($restored);
         foreach ($restored as $id => $runs) {
-            $outcomes[$id] = $this->finish($runs, Run::REVERTED);
+            $outcomes[$id] = $this->finish($runs, RunState::Reverted);
         }
         return $outcomes;
     }
@@ -60,8 +61,8 @@ final class Reverter
     private function unchanged(int $id): Outcome
     {
         return get_post_type($id) === 'attachment'
-            ? new Outcome($id, Outcome::UNCHANGED, 'This picture is as it was.')
-            : new Outcome($id, Outcome::FAILED, 'There is no such picture in the Media Library.');
+            ? new Outcome($id, OutcomeState::Unchanged, 'This picture is as it was.')
+            : new Outcome($id, OutcomeState::Failed, 'There is no such picture in the Media Library.');
     }
 
     /** Undoes a replacement that failed or was left unfinished; earlier ones of the same picture stay in effect. */
@@ -69,8 +70,8 @@ final class Reverter
     {
         $this->restore([$run]);
         $this->referrer->mapBack([$run->attachmentId() => [$run]]);
-        $places = $this->finish([$run], Run::FAILED)->places;
-        return new Outcome($run->attachmentId(), Outcome::FAILED, $reason, places: $places, notes: $run->notes);
+        $places = $this->finish([$run], RunState::Failed)->places;
+        return new Outcome($run->attachmentId(), OutcomeState::Failed, $reason, places: $places, notes: $run->notes);
     }
 
     /** @param list<Run> $runs */
@@ -86,7 +87,7 @@ final class Reverter
     {
         $this->refuseIfReplacedByOthers($runs);
         foreach ($runs as $run) {
-            $run->state = $run->state === Run::APPLIED ? Run::REVERTING : $run->state;
+            $run->state = $run->state === RunState::Applied ? RunState::Reverting : $run->state;
             $this->journal->save($run, 'revert');
         }
         $this->restoreFiles($runs);
@@ -170,23 +171,23 @@ final class Reverter
     }
 
     /** @param non-empty-list<Run> $runs */
-    private function finish(array $runs, string $state): Outcome
+    private function finish(array $runs, RunState $state): Outcome
     {
         $id = $runs[0]->attachmentId();
         $kept = array_values(Attachment::load($id)->names());
         $places = 0;
         $notes = [];
         foreach (array_reverse($runs) as $run) {
-            $places += $this->cells->count($run->id, Cells::REVERTED);
+            $places += $this->cells->count($run->id, ChangeState::Reverted);
             foreach ($run->newNames as $size => $name) {
                 $this->retireNew($run, $size, $name, $kept);
             }
             $run->state = $state;
-            $this->journal->save($run, $state);
+            $this->journal->save($run, $state->value);
             $run->rollback === '' || $this->backups->remove($run->rollback);
             array_push($notes, ...$run->notes);
         }
-        return new Outcome($id, Outcome::REVERTED, places: $places, notes: $notes);
+        return new Outcome($id, OutcomeState::Reverted, places: $places, notes: $notes);
     }
 
     /** @param list<string> $kept Names that the picture has now. */

@@ -9,14 +9,6 @@ use PictureOptimizer\Files\Attachment;
 /** One replacement of one picture, as the journal knows it. */
 final class Run
 {
-    public const WORKING = 'working';
-    public const APPLIED = 'applied';
-    public const FAILED = 'failed';
-    public const REVERTING = 'reverting';
-    public const REVERTED = 'reverted';
-    /** Somebody else put another file in place of ours; there is nothing left to revert. */
-    public const SUPERSEDED = 'superseded';
-
     /** @var list<string> What people should know. */
     public array $notes = [];
 
@@ -48,7 +40,7 @@ final class Run
         public readonly array $oldNames,
         public readonly string $oldAlt,
         public readonly int $bytesBefore,
-        public string $state = self::WORKING,
+        public RunState $state = RunState::Working,
         public string $step = 'begin',
         public string $backup = '',
         public array $newNames = [],
@@ -133,7 +125,7 @@ final class Run
             $plan['old_names'],
             $plan['old_alt'],
             $plan['bytes_before'],
-            $row->state,
+            RunState::from($row->state),
             $row->step,
             $row->backup,
             $plan['new_names'],

@@ -52,10 +52,10 @@ final class Verifier
     private function values(Run $run): void
     {
         foreach ($this->cells->changesOf($run->id) as $change) {
-            $value = $this->cells->read(Cells::cell($change));
-            $ours = $value !== null && hash('sha256', $value) === $change->hash_after;
+            $value = $this->cells->read($change->cell);
+            $ours = $value !== null && hash('sha256', $value) === $change->hashAfter;
             if ($ours && is_serialized($value) && @unserialize($value, ['allowed_classes' => false]) === false) {
-                throw new ChangeError("{$change->tbl}.{$change->col} {$change->pk} cannot be read any more.");
+                throw new ChangeError("{$change->cell->table}.{$change->cell->column} {$change->cell->key} cannot be read any more.");
             }
         }
     }

@@ -9,6 +9,7 @@ use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobSource;
+use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Store\Tally;
@@ -57,7 +58,7 @@ final class Report
         $total = array_sum(array_column($sums, 'number'));
         return $this->job($job) + [
             'available' => $job->creditsAvailable,
-            'complete' => $job->state !== Job::PLANNING,
+            'complete' => $job->state !== JobState::Planning,
             'total' => $total,
             'looked_at' => $total - ($sums[State::Unpriced->value]['number'] ?? 0),
             'process' => $planned['number'] ?? 0,
@@ -105,7 +106,7 @@ final class Report
         $stuck = array_filter($reasons, static fn (array $group): bool
             => $group['state'] === 'waiting' && in_array($group['code'], $waits, true));
         $left = $open - array_sum(array_column($stuck, 'number'));
-        $ends = $job->state === Job::OPEN && $left > 0 ? $this->tally->lastEnds($job->id) : [];
+        $ends = $job->state === JobState::Open && $left > 0 ? $this->tally->lastEnds($job->id) : [];
         return Pace::of($ends, $left, time());
     }
 
@@ -113,7 +114,7 @@ final class Report
     public function recent(): array
     {
         $started = array_filter($this->jobs->recent(), static fn (Job $job): bool
-            => !in_array($job->state, [Job::PLANNING, Job::PLANNED], true) || $job->source === JobSource::Upload);
+            => !in_array($job->state, [JobState::Planning, JobState::Planned], true) || $job->source === JobSource::Upload);
         return array_values(array_map(fn (Job $job): array => $this->progress($job->id), $started));
     }
 
@@ -175,7 +176,7 @@ final class Report
     {
         return [
             'job' => $job->id,
-            'state' => $job->state,
+            'state' => $job->state->value,
             'pipeline' => $job->pipeline->value,
             'quote_id' => $job->quoteId,
             'quote_expires' => $job->quoteExpires,

@@ -140,7 +140,7 @@ final class Routes
         return ['items' => array_values(array_map(static fn (Outcome $outcome): array => [
             'attachment_id' => $outcome->attachmentId,
             'file' => Report::fileName($outcome->attachmentId),
-            'state' => $outcome->state,
+            'state' => $outcome->state->value,
             'reason' => $outcome->reason,
         ], $outcomes))];
     }

@@ -4,7 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Review;
 
-use PictureOptimizer\Database\Cells;
+use PictureOptimizer\Database\ChangeKind;
+use PictureOptimizer\Database\ChangeState;
 use PictureOptimizer\Database\Edits;
 use PictureOptimizer\Text\TextPolicy;
 
@@ -61,8 +62,8 @@ final class History
                 AND (m.post_id = %d OR (c.tbl = %s AND c.pk = %s)) ORDER BY c.id",
             $this->db->postmeta,
             $attachmentId,
-            Cells::OWN,
-            Cells::DONE,
+            ChangeKind::Own->value,
+            ChangeState::Done->value,
             $attachmentId,
             $this->db->posts,
             (string) $attachmentId

@@ -124,7 +124,7 @@ final class ItemStore
             $state->value,
             $now,
             $now,
-            Job::OPEN,
+            JobState::Open->value,
             $limit
         ));
         if (!$claimed) {
@@ -160,7 +160,7 @@ final class ItemStore
             State::Ordered->value,
             time(),
             time(),
-            Job::OPEN
+            JobState::Open->value
         ));
     }
 
@@ -289,7 +289,7 @@ final class ItemStore
         $due = $this->db->get_var($this->db->prepare(
             "SELECT MIN(GREATEST(not_before, lease_until)) FROM {$this->table()} WHERE state IN ('{$open}')"
                 . " AND job_id IN (SELECT id FROM {$this->jobs->table()} WHERE state = %s)",
-            Job::OPEN
+            JobState::Open->value
         ));
         return $due === null ? null : max(0, (int) $due - time());
     }

@@ -9,16 +9,9 @@ use PictureOptimizer\Settings\JobSettings;
 /** An order of somebody: pictures, a pipeline, settings, and the price that was agreed to. */
 final class Job
 {
-    public const PLANNING = 'planning';
-    public const PLANNED = 'planned';
-    public const OPEN = 'open';
-    public const PAUSED = 'paused';
-    public const FINISHED = 'finished';
-    public const STOPPED = 'stopped';
-
     private function __construct(
         public readonly int $id,
-        public readonly string $state,
+        public readonly JobState $state,
         public readonly JobSource $source,
         public readonly Pipeline $pipeline,
         public readonly JobSettings $settings,
@@ -37,7 +30,7 @@ final class Job
     {
         return new self(
             (int) $row['id'],
-            (string) $row['state'],
+            JobState::from((string) $row['state']),
             JobSource::from((string) $row['source']),
             Pipeline::from((string) $row['pipeline']),
             JobSettings::restore(json_decode((string) $row['settings'], true) ?: []),

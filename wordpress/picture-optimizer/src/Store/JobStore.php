@@ -17,7 +17,7 @@ final class JobStore
     {
         $now = time();
         $this->db->insert($this->table(), [
-            'state' => Job::PLANNING,
+            'state' => JobState::Planning->value,
             'source' => $source->value,
             'pipeline' => $pipeline->value,
             'settings' => (string) wp_json_encode($settings->toArray()),
@@ -77,17 +77,17 @@ final class JobStore
     /**
      * Goes from one state to another, once: of two who try, one gets true.
      *
-     * @param list<string> $from
+     * @param list<JobState> $from
      */
-    public function move(int $id, array $from, string $to): bool
+    public function move(int $id, array $from, JobState $to): bool
     {
         $marks = implode(',', array_fill(0, count($from), '%s'));
         return (bool) $this->db->query($this->db->prepare(
             "UPDATE {$this->table()} SET state = %s, updated_at = %d WHERE id = %d AND state IN ({$marks})",
-            $to,
+            $to->value,
             time(),
             $id,
-            ...$from
+            ...array_column($from, 'value')
         ));
     }
 
@@ -96,15 +96,15 @@ final class JobStore
     {
         return (bool) $this->db->get_var($this->db->prepare(
             "SELECT 1 FROM {$this->table()} WHERE state = %s OR (source = %s AND state IN (%s, %s)) LIMIT 1",
-            Job::OPEN,
+            JobState::Open->value,
             JobSource::Upload->value,
-            Job::PLANNING,
-            Job::PLANNED
+            JobState::Planning->value,
+            JobState::Planned->value
         ));
     }
 
     /**
-     * @param list<string> $states
+     * @param list<JobState> $states
      * @return list<Job> oldest first
      */
     public function ofSource(JobSource $source, array $states): array
@@ -113,7 +113,7 @@ final class JobStore
         return array_map(Job::fromRow(...), $this->db->get_results($this->db->prepare(
             "SELECT * FROM {$this->table()} WHERE source = %s AND state IN ({$marks}) ORDER BY id",
             $source->value,
-            ...$states
+            ...array_column($states, 'value')
         ), ARRAY_A));
     }
 
@@ -135,9 +135,9 @@ final class JobStore
         $this->db->query($this->db->prepare(
             "UPDATE {$this->table()} j SET j.state = %s, j.message = '', j.updated_at = %d WHERE j.state = %s"
                 . " AND NOT EXISTS (SELECT 1 FROM {$itemsTable} i WHERE i.job_id = j.id AND i.state IN ('{$open}'))",
-            Job::FINISHED,
+            JobState::Finished->value,
             time(),
-            Job::OPEN
+            JobState::Open->value
         ));
     }
 

@@ -7,18 +7,10 @@ namespace PictureOptimizer\Store;
 /** What is known of an attachment from earlier runs. */
 final class Picture
 {
-    public const ANALYSED = 'analysed';
-    public const EXPORTED = 'exported';
-    public const PROCESSED = 'processed';
-    public const FAILED = 'failed';
-    public const REVERTED = 'reverted';
-    /** Only its hash is known. */
-    public const SEEN = 'seen';
-
     /** @param array<string, string> $written hash by text field of what we wrote into it */
     private function __construct(
         public readonly int $attachmentId,
-        public readonly string $status,
+        public readonly PictureStatus $status,
         public readonly string $originalSha256,
         public readonly string $appliedSha256,
         public readonly string $analysisSettings,
@@ -39,7 +31,7 @@ final class Picture
     {
         return new self(
             (int) $row['attachment_id'],
-            (string) $row['status'],
+            PictureStatus::from((string) $row['status']),
             (string) $row['original_sha256'],
             (string) $row['applied_sha256'],
             (string) $row['analysis_settings'],
@@ -57,29 +49,17 @@ final class Picture
 
     public function isAnalysed(): bool
     {
-        return in_array($this->status, [self::ANALYSED, self::PROCESSED], true);
+        return in_array($this->status, [PictureStatus::Analysed, PictureStatus::Processed], true);
     }
 
     public function isExported(): bool
     {
-        return in_array($this->status, [self::EXPORTED, self::PROCESSED], true);
+        return in_array($this->status, [PictureStatus::Exported, PictureStatus::Processed], true);
     }
 
     /** Whether the live file is one that we know: the original or what we made of it. */
     public function knows(string $sha256): bool
     {
         return $sha256 === $this->originalSha256 || $sha256 === $this->appliedSha256;
-    }
-
-    public static function label(string $status): string
-    {
-        return match ($status) {
-            self::ANALYSED => __('Analysed', 'picture-optimizer'),
-            self::EXPORTED => __('Exported', 'picture-optimizer'),
-            self::PROCESSED => __('Fully processed', 'picture-optimizer'),
-            self::FAILED => __('Failed', 'picture-optimizer'),
-            self::REVERTED => __('Reverted', 'picture-optimizer'),
-            default => __('Unprocessed', 'picture-optimizer'),
-        };
     }
 }

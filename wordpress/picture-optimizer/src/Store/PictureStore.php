@@ -36,7 +36,7 @@ final class PictureStore
     {
         $columns += ['updated_at' => time()];
         $new = ['attachment_id' => $attachmentId] + $columns
-            + ['status' => Picture::SEEN, 'written' => '[]', 'reason' => ''];
+            + ['status' => PictureStatus::Seen->value, 'written' => '[]', 'reason' => ''];
         $marks = implode(', ', array_map(
             static fn (int|string $value): string => is_int($value) ? '%d' : '%s',
             $new

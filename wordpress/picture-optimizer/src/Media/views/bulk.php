@@ -6,7 +6,7 @@
 
 declare(strict_types=1);
 
-use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\Pipeline;
 
 defined('ABSPATH') || exit;
@@ -50,7 +50,7 @@ defined('ABSPATH') || exit;
     <p><?php esc_html_e('You see the price before anything is spent. What is done already is left out.', 'picture-optimizer'); ?></p>
 
     <?php foreach ($jobs as $job) : ?>
-        <?php if (in_array($job['state'], [Job::OPEN, Job::PAUSED], true)) : ?>
+        <?php if (in_array(JobState::from($job['state']), [JobState::Open, JobState::Paused], true)) : ?>
             <h2><?php echo esc_html(self::title($job)); ?></h2>
             <div data-picopt-live="<?php echo esc_attr((string) $job['job']); ?>"></div>
         <?php endif; ?>
@@ -77,7 +77,7 @@ defined('ABSPATH') || exit;
                         <td><?php echo esc_html((string) wp_date(get_option('date_format') . ' H:i', $job['created_at'])); ?></td>
                         <td><?php echo esc_html(Pipeline::from($job['pipeline'])->label()); ?></td>
                         <td>
-                            <?php echo esc_html(self::stateLabel($job['state'])); ?>
+                            <?php echo esc_html(self::stateLabel(JobState::from($job['state']))); ?>
                             <small><?php echo esc_html($job['waiting_because'] ?: $job['message']); ?></small>
                         </td>
                         <td>

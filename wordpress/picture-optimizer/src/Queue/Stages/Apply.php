@@ -10,6 +10,7 @@ use PictureOptimizer\Api\Problem;
 use PictureOptimizer\Budget;
 use PictureOptimizer\Replace\Change;
 use PictureOptimizer\Replace\Outcome;
+use PictureOptimizer\Replace\OutcomeState;
 use PictureOptimizer\Replace\Replacer;
 use PictureOptimizer\Settings\JobSettings;
 use PictureOptimizer\Store\Item;
@@ -71,7 +72,7 @@ final class Apply implements Stage
     {
         foreach ($this->replacer->resume() as $attachmentId => $outcome) {
             $item = $this->items->takeOver($attachmentId, State::Ready);
-            if ($item !== null && $outcome->state === Outcome::APPLIED) {
+            if ($item !== null && $outcome->state === OutcomeState::Applied) {
                 $this->conclude($item, $outcome);
             } elseif ($item !== null) {
                 $this->items->postpone($item, 'interrupted', __(
@@ -142,7 +143,7 @@ final class Apply implements Stage
 
     private function conclude(Item $item, Outcome $outcome): void
     {
-        if ($outcome->state === Outcome::BUSY) {
+        if ($outcome->state === OutcomeState::Busy) {
             $this->items->postpone($item, 'busy', __('Waits for another change to finish.', 'picture-optimizer'), 5);
             return;
         }

@@ -5,11 +5,10 @@ declare(strict_types=1);
 namespace PictureOptimizer\Queue\Stages;
 
 use PictureOptimizer\Api\ApiError;
-use PictureOptimizer\Api\NotConnected;
 use PictureOptimizer\Api\Problem;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
-use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\State;
 
@@ -53,9 +52,9 @@ final class Failures
             $columns + ['reason_code' => $code, 'reason' => $reason, 'bytes_after' => 0]
         );
         $known = $this->pictures->get($item->attachmentId);
-        $untouched = $known === null || in_array($known->status, [Picture::SEEN, Picture::FAILED], true);
+        $untouched = $known === null || in_array($known->status, [PictureStatus::Seen, PictureStatus::Failed], true);
         $this->pictures->save($item->attachmentId, ['reason' => $reason]
-            + ($untouched ? ['status' => Picture::FAILED] : []));
+            + ($untouched ? ['status' => PictureStatus::Failed->value] : []));
     }
 
     /** True when its runs were killed too often; the item has ended then. */

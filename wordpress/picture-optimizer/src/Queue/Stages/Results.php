@@ -8,9 +8,9 @@ use PictureOptimizer\Planning\Language;
 use PictureOptimizer\Replace\Outcome;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
-use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\Picture;
+use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Text\TextPolicy;
@@ -72,7 +72,7 @@ final class Results
         $known = $this->pictures->get($item->attachmentId);
         $same = $known !== null && $known->originalSha256 === $item->sourceSha256;
         $columns = ['original_sha256' => $item->sourceSha256, 'reason' => '',
-            'status' => self::status($item, $answer, $same ? $known : null)];
+            'status' => self::status($item, $answer, $same ? $known : null)->value];
         if ($item->pipeline->analyses()) {
             $language = Language::of($item->attachmentId, $settings);
             $columns += ['analysis_settings' => $settings->analysisFingerprint($language),
@@ -98,14 +98,14 @@ final class Results
     }
 
     /** @param array<string, mixed> $answer */
-    private static function status(Item $item, array $answer, ?Picture $known): string
+    private static function status(Item $item, array $answer, ?Picture $known): PictureStatus
     {
         $analysed = isset($answer['analysis']) || ($known?->isAnalysed() ?? false);
         $exported = $item->pipeline->exports() || ($known?->isExported() ?? false);
         return match (true) {
-            $analysed && $exported => Picture::PROCESSED,
-            $analysed => Picture::ANALYSED,
-            default => Picture::EXPORTED,
+            $analysed && $exported => PictureStatus::Processed,
+            $analysed => PictureStatus::Analysed,
+            default => PictureStatus::Exported,
         };
     }
 

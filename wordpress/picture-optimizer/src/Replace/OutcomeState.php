@@ -1,0 +1,18 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Replace;
+
+/** How a replacement or a revert ended. */
+enum OutcomeState: string
+{
+    case Applied = 'applied';
+    case Reverted = 'reverted';
+    /** Nothing was to do: a second revert, or nothing of ours in the image. */
+    case Unchanged = 'unchanged';
+    /** Refused or undone; the site is as it was before. */
+    case Failed = 'failed';
+    /** Another runner holds the site's lock; try again later. Nothing was done. */
+    case Busy = 'busy';
+}
