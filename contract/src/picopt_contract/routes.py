@@ -84,7 +84,13 @@ ROUTES: Final[tuple[Route, ...]] = (
         request=ConnectTokenRequest,
         request_body=Body.JSON,
         answers=((201, ConnectToken),),
-        errors=(*BODY_ERRORS, ErrorCode.RATE_LIMITED, ErrorCode.BUSY, ErrorCode.NOT_FOUND),
+        errors=(
+            *BODY_ERRORS,
+            ErrorCode.RATE_LIMITED,
+            ErrorCode.BUSY,
+            ErrorCode.NOT_FOUND,
+            ErrorCode.STATE_CONFLICT,
+        ),
     ),
     Route(
         name="account",

@@ -1,4 +1,8 @@
+import threading
+
 import pytest
+from django.db import connection
+from django.test import Client
 
 from picopt_saas.accounts import keys
 from picopt_saas.accounts.models import ApiKey
@@ -45,3 +49,59 @@ def test_connecting_again_replaces_the_sites_key(ann, account):
     made = [connect(ann, "https://example.com") for _ in range(4)]
     usable = [secret for _, secret in made if keys.find_key(keys.hash_key(secret))]
     assert usable == [made[-1][1]]
+
+
+@pytest.mark.acceptance("D14")
+def test_codes_that_were_confirmed_together_do_not_pass_the_plans_sites(ann, account):
+    codes = []
+    for number in range(8):
+        site = f"https://shop-{number}.example.com"
+        asked = {"site_url": site, "return_url": f"{site}/wp-admin/", "challenge": CHALLENGE, "state": "s"}
+        location = ann.post("/connect", asked).headers["Location"]
+        codes.append((location.split("code=")[1].split("&")[0], site))
+    exchange_code(codes[0][0], VERIFIER, codes[0][1])
+    for code, site in codes[1:]:
+        with pytest.raises(PlanLimitError, match="1 site"):
+            exchange_code(code, VERIFIER, site)
+    assert ApiKey.objects.filter(deleted_at=None).count() == 1
+    assert account.sites.count() == 1
+
+
+@pytest.mark.acceptance("D14")
+@pytest.mark.django_db(transaction=True)
+def test_keys_that_are_made_at_once_do_not_pass_the_plans_number(user, account):
+    start, pages = threading.Barrier(6), []
+
+    def make():
+        browser = Client()
+        browser.force_login(user)
+        try:
+            start.wait()
+            pages.append(browser.post("/keys", {"site_url": "https://example.com", "scopes": ["read"]}))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=make) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert ApiKey.objects.filter(account=account, deleted_at=None).count() == 2
+    assert sum("is for 2 keys" in page.content.decode() for page in pages) == 4
+
+
+def test_the_plugin_is_told_why_it_gets_no_key(ann, account, make_site):
+    code = (
+        ann.post(
+            "/connect",
+            {"site_url": "https://b.example.com", "return_url": "https://b.example.com/", "challenge": CHALLENGE},
+        )
+        .headers["Location"]
+        .split("code=")[1]
+        .split("&")[0]
+    )
+    keys.create_key(add_site(account, "https://a.example.com"))
+    body = {"code": code, "verifier": VERIFIER, "site_url": "https://b.example.com"}
+    answer = make_site("Other").ask("POST", "/v1/connect/token", body)
+    assert (answer.status_code, answer.json()["code"]) == (409, "state_conflict")
+    assert "is for 1 site" in answer.json()["detail"]

@@ -1,5 +1,7 @@
 """How many sites and keys the account's plan has."""
 
+from django.db import connection
+
 from picopt_saas.accounts.models import Account, ApiKey
 from picopt_saas.billing.plans import plan_of
 
@@ -11,8 +13,11 @@ class PlanLimitError(Exception):
 def check_new_key(account: Account, site_url: str) -> None:
     """Raise `PlanLimitError` when the plan has no room for one more key of this site (an address in its one form).
 
-    A site counts while it has a key, so deleting its keys makes room for another.
+    A site counts while it has a key, so deleting its keys makes room for another. Inside a transaction the room that
+    is found stays until it ends: whoever makes a key at the same time waits, and then counts this one too.
     """
+    if connection.in_atomic_block:
+        Account.objects.select_for_update(no_key=True).get(pk=account.pk)
     plan = plan_of(account)
     keys = ApiKey.objects.filter(account=account, deleted_at=None)
     sites = set(keys.values_list("site__url", flat=True))

@@ -20,23 +20,18 @@ from picopt_saas.dashboard.forms import CapForm, KeyForm
 def key_list(request: AccountRequest) -> HttpResponse:
     """The account's keys and a form for a new one; after making one, the key itself, this once."""
     form = KeyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _fits_the_plan(request, form):
-        return render(request, "dashboard/key_created.html", {"secret": _create(request, form)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            return render(request, "dashboard/key_created.html", {"secret": _create(request, form)})
+        except PlanLimitError as error:
+            form.add_error(None, str(error))
     found = ApiKey.objects.filter(account=request.account, deleted_at=None).select_related("site")
     return render(request, "dashboard/keys.html", {"keys": found.order_by("-created_at"), "form": form})
 
 
-def _fits_the_plan(request: AccountRequest, form: KeyForm) -> bool:
-    try:
-        check_new_key(request.account, form.cleaned_data["site_url"])
-    except PlanLimitError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
-
-
 @transaction.atomic
 def _create(request: AccountRequest, form: KeyForm) -> str:
+    check_new_key(request.account, form.cleaned_data["site_url"])
     site = add_site(request.account, form.cleaned_data["site_url"], user=request.user)
     give_free_credits(request.account, site)
     _, secret = keys.create_key(

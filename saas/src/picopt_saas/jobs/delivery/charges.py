@@ -51,13 +51,11 @@ def deliver(charges: Iterable[Charge]) -> None:
     then it must not. Work that this account paid for meanwhile (the same picture in two tabs) is free.
     """
     held = [charge.pk for charge in charges if charge.state == ChargeState.HELD]
-    if not held:
-        return
-    with transaction.atomic():
-        paid_by_others = _capture(_lock(held))
-    if paid_by_others:  # on its own, so that holds are never locked behind the wallet
+    while held:
         with transaction.atomic():
-            _release(_lock(paid_by_others), ChargeState.FREE)
+            paid_by_others = _capture(_lock(held))
+        with transaction.atomic():  # on its own, so that holds are never locked behind the wallet
+            held = _release_what_is_paid(_lock(paid_by_others))
 
 
 def release_lines(item: Item, *lines: ChargeLine, to: ChargeState = ChargeState.RELEASED) -> None:
@@ -98,6 +96,17 @@ def _capture(charges: Sequence[Charge]) -> list[int]:
     PaidWork.objects.filter(charge__in=ended).delete()
     _settle(ended, ChargeState.RELEASED)
     return [charge.pk for charge in charges if charge not in paying]
+
+
+def _release_what_is_paid(charges: Sequence[Charge]) -> list[int]:
+    """Free the lines whose work is paid for by another one; the ids of those where that was refunded meanwhile."""
+    if not charges:
+        return []
+    prints = [charge.fingerprint for charge in charges]
+    paid = PaidWork.objects.filter(account=charges[0].account, fingerprint__in=prints).order_by("line", "fingerprint")
+    known = set(paid.select_for_update().values_list("line", "fingerprint"))  # a refund waits, and finds us
+    _release([charge for charge in charges if (charge.line, charge.fingerprint) in known], ChargeState.FREE)
+    return [charge.pk for charge in charges if (charge.line, charge.fingerprint) not in known]
 
 
 def _settle(charges: Sequence[Charge], state: ChargeState) -> None:

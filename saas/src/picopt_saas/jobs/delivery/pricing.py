@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings as django_settings
+from django.db import connection
 from django.utils import timezone
 
 from picopt_contract.settings import JobSettings, PictureItem
@@ -33,7 +34,10 @@ def analysis_credits() -> int:
 def price_pictures(
     account: Account, pipeline: Pipeline, settings: JobSettings, pictures: Iterable[PictureItem]
 ) -> list[list[Price]]:
-    """For each picture the prices of the pipeline's lines, with one look-up for all of them."""
+    """For each picture the prices of the pipeline's lines at this moment, with one look-up for all of them.
+
+    Inside a transaction what is found paid stays paid until it ends: a refund that comes meanwhile waits.
+    """
     prints = [[(line, fingerprint(line, settings, picture)) for line in LINES[pipeline]] for picture in pictures]
     paid = set() if settings.reprocess else _paid(account, {one for lines in prints for _, one in lines})
     return [[_price(line, one, paid=one in paid) for line, one in lines] for lines in prints]
@@ -46,4 +50,6 @@ def _price(line: ChargeLine, one: str, *, paid: bool) -> Price:
 
 def _paid(account: Account, fingerprints: set[str]) -> set[str]:
     known = PaidWork.objects.filter(account=account, fingerprint__in=fingerprints, expires_at__gt=timezone.now())
+    if connection.in_atomic_block:
+        known = known.select_for_update().order_by("line", "fingerprint")
     return set(known.values_list("fingerprint", flat=True))

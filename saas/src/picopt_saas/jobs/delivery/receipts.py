@@ -56,7 +56,7 @@ def take_receipt(item: Item, receipt: Receipt) -> Refund:
 def _repeat(earlier: ReceiptRecord, receipt: Receipt) -> Refund:
     if earlier.outcome != receipt.outcome:
         raise Refusal(ErrorCode.STATE_CONFLICT, f"This item's receipt says {earlier.outcome}; it stays at that.")
-    return Refund(pending=earlier.refund == ReceiptRecord.Refund.PENDING)
+    return Refund(credits=earlier.refunded_credits, pending=earlier.refund == ReceiptRecord.Refund.PENDING)
 
 
 def _record(item: Item, receipt: Receipt, refund: Refund | None = None) -> None:
@@ -78,9 +78,7 @@ def _record(item: Item, receipt: Receipt, refund: Refund | None = None) -> None:
 def _send_back(item: Item, receipt: Receipt) -> Refund:
     """Withdraw the result; refund what was captured, automatically up to the limit."""
     Account.objects.select_for_update(no_key=True).get(pk=item.account_id)  # two receipts at once share one limit
-    captured = list(
-        Charge.objects.select_for_update(no_key=True).filter(item=item, state=ChargeState.CAPTURED).order_by("pk")
-    )
+    captured = _lock_captured(item)
     within = len(captured) <= _refunds_left(item.account) and not _used_elsewhere(item, captured)
     release_lines(item)
     refunded = refund_charges(captured) if within else 0
@@ -90,6 +88,19 @@ def _send_back(item: Item, receipt: Receipt) -> Refund:
     move(item, ItemState.FAILED, ReasonCode.NOT_APPLIED, receipt.reason)
     _record(item, receipt, refund)
     return refund
+
+
+def _lock_captured(item: Item) -> list[Charge]:
+    """The lines that are charged, and what they paid for, locked.
+
+    What is still held is locked too: a download that is just capturing it ends first, and is then found charged.
+    """
+    open_or_charged = Charge.objects.filter(item=item, state__in=[ChargeState.HELD, ChargeState.CAPTURED])
+    charges = list(open_or_charged.select_for_update(no_key=True).order_by("pk"))
+    captured = [charge for charge in charges if charge.state == ChargeState.CAPTURED]
+    # An order that counts on this payment ends first, and is then found as another use of it.
+    list(PaidWork.objects.select_for_update().filter(charge__in=captured).order_by("line", "fingerprint"))
+    return captured
 
 
 def refund_charges(charges: list[Charge]) -> int:

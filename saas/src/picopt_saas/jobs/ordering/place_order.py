@@ -9,7 +9,7 @@ from picopt_saas.accounts.models import Account, ApiKey
 from picopt_saas.billing.retention import keep_until
 from picopt_saas.jobs.delivery.charges import hold, new_charge
 from picopt_saas.jobs.delivery.pricing import Price, price_pictures
-from picopt_saas.jobs.models import Charge, Item, Job, Quote
+from picopt_saas.jobs.models import Item, Job, Quote
 from picopt_saas.jobs.ordering.quoting import check_language, order_hash
 from picopt_saas.jobs.running import queue
 from picopt_saas.refusal import Refusal
@@ -25,6 +25,8 @@ def place_order(account: Account, api_key: ApiKey, request: JobRequest) -> Job:
     check_language(request.pipeline, request.settings)
     quote = _claim_quote(account, request)
     _require_originals(account, request)
+    prices = price_pictures(account, request.pipeline, request.settings, request.items)
+    _refuse_dearer(quote, prices)
     job = Job.objects.create(
         account=account,
         api_key=api_key,
@@ -34,7 +36,7 @@ def place_order(account: Account, api_key: ApiKey, request: JobRequest) -> Job:
         review=request.review,
     )
     items = _make_items(job, request, quote)
-    _hold_credits(job, items, request)
+    _hold_credits(job, items, prices)
     queue.enqueue_items(account, items, queue.INTERACTIVE if len(items) == 1 else queue.BULK)
     return job
 
@@ -84,17 +86,22 @@ def _make_items(job: Job, request: JobRequest, quote: Quote) -> list[Item]:
     )
 
 
-def _hold_credits(job: Job, items: list[Item], request: JobRequest) -> None:
-    """Hold each line at today's price, never more than quoted. With review the export is held after it."""
-    prices = price_pictures(job.account, request.pipeline, request.settings, request.items)
+def _refuse_dearer(quote: Quote, prices: list[list[Price]]) -> None:
+    """What was quoted free because it was paid for may have been refunded since; then the quote binds nobody."""
+    for quoted, lines in zip(quote.prices, prices, strict=True):
+        if any(price.credits > quoted[price.line] for price in lines):
+            raise Refusal(
+                ErrorCode.QUOTE_EXPIRED,
+                "An image that was quoted free has been refunded since. Nothing was charged; ask for a new quote.",
+            )
+
+
+def _hold_credits(job: Job, items: list[Item], prices: list[list[Price]]) -> None:
+    """Hold each line at today's price. With review the export is held after it."""
     charges = [
-        _charge(item, price)
+        new_charge(item, price.line, price.fingerprint, price.credits)
         for item, lines in zip(items, prices, strict=True)
         for price in lines
         if not (job.waits_for_review and price.line is ChargeLine.EXPORT)
     ]
     hold(job.account, charges, job.api_key)
-
-
-def _charge(item: Item, price: Price) -> Charge:
-    return new_charge(item, price.line, price.fingerprint, min(price.credits, item.price[price.line]))

@@ -21,7 +21,8 @@ from picopt_saas.refusal import Refusal
 def accept_text(item: Item, api_key: ApiKey, text: ReviewedText) -> Item:
     """Take the reviewed text and send the item to its export, whose credits are held only now.
 
-    Raises `Refusal` (state_conflict) outside review, and what the ledger raises; then the item stays in review.
+    Raises `Refusal` (state_conflict outside review, quote_expired when the export was quoted free and its payment has
+    been refunded since) and what the ledger raises; then the item stays in review.
     """
     item = _lock(item)
     if item.state != ItemState.REVIEW:
@@ -67,10 +68,14 @@ def _start_again(item: Item) -> None:
 
 def _hold_export(item: Item, api_key: ApiKey) -> None:
     settings, picture = item.job.read_settings(), item.read_picture()
-    (lines,) = price_pictures(item.account, Pipeline.EXPORT, settings, [picture])
-    credits = min(lines[0].credits, item.price[ChargeLine.EXPORT])
-    charge = new_charge(item, ChargeLine.EXPORT, lines[0].fingerprint, credits)
-    _hold(item, api_key, charge)
+    ((price,),) = price_pictures(item.account, Pipeline.EXPORT, settings, [picture])
+    if price.credits > item.price[ChargeLine.EXPORT]:
+        raise Refusal(
+            ErrorCode.QUOTE_EXPIRED,
+            "This export was quoted free because it was paid for, and has been refunded since. Nothing was charged; "
+            "order the image again.",
+        )
+    _hold(item, api_key, new_charge(item, ChargeLine.EXPORT, price.fingerprint, price.credits))
 
 
 def _hold_text(item: Item, api_key: ApiKey) -> None:

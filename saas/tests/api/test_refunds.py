@@ -1,0 +1,158 @@
+"""`not_applied` against everything that can come at the same time or with an old price: no work for nothing, and no
+credit kept in silence.
+"""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from picopt_saas.billing.ledger.proof import prove
+from picopt_saas.jobs.models import PaidWork, ReceiptRecord
+from picopt_saas.jobs.upkeep.reconciling import reconcile
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOT_APPLIED = {"outcome": "not_applied", "reason": "no room"}
+
+
+@pytest.fixture(autouse=True)
+def _books_agree(transactional_db):
+    yield
+    assert not [proof.faults for proof in prove() if proof.faults]
+    assert reconcile().faults == []
+
+
+@pytest.fixture
+def made(site, run_worker):
+    """Orders pictures, has them made, and reads the items."""
+
+    def _made(*pictures, pipeline="export", **more):
+        job = site.order_pictures(*pictures, pipeline=pipeline, **more)
+        run_worker()
+        return site.job(job["id"])["items"]
+
+    return _made
+
+
+def fetch(site, item):
+    return site.ask("GET", f"/v1/files/{item['export']['files'][0]['id']}").status_code
+
+
+def send_back(site, item):
+    return site.ask("POST", f"/v1/items/{item['id']}/receipt", NOT_APPLIED).json()
+
+
+def quoted_free(site, *pictures, pipeline="export"):
+    body = {"pipeline": pipeline, "items": [site.item(one) for one in pictures], "settings": {}}
+    quote = site.ask("POST", "/v1/quotes", body).json()
+    assert quote["items"][0]["export_credits"] == 0
+    return {**body, "quote_id": quote["id"]}
+
+
+def at_once(*acts):
+    """Run all in threads that start together; what they return."""
+    start, results = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(place, act):
+        try:
+            start.wait()
+            results[place] = act()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+@pytest.mark.acceptance("D12")
+def test_quotes_that_were_free_do_not_survive_the_refund(site, picture, made):
+    (paid,) = made(picture)
+    fetch(site, paid)
+    orders = [quoted_free(site, picture) for _ in range(8)]
+    assert send_back(site, paid)["refunded"] == 1
+    for order in orders:
+        refused = site.ask("POST", "/v1/jobs", order)
+        assert (refused.status_code, refused.json()["code"]) == (409, "quote_expired")
+    assert site.balance().available == 50
+
+
+@pytest.mark.acceptance("D12")
+def test_a_review_that_was_quoted_free_does_not_survive_the_refund(site, known_picture, made, run_worker):
+    (paid,) = made(known_picture)
+    fetch(site, paid)
+    order = quoted_free(site, known_picture, pipeline="analyze_export")
+    job = site.ask("POST", "/v1/jobs", {**order, "review": True}).json()
+    run_worker()
+    (item,) = site.job(job["id"])["items"]
+    assert item["state"] == "review"
+    send_back(site, paid)
+    refused = site.ask("PUT", f"/v1/items/{item['id']}/metadata", {"alt": "A cat"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "quote_expired")
+    assert site.job(job["id"])["items"][0]["state"] == "review"
+
+
+@pytest.mark.acceptance("D12")
+def test_an_order_and_a_refund_at_once_never_give_work_for_nothing(site, make_pictures, made):
+    for picture in make_pictures(6):
+        (paid,) = made(picture)
+        fetch(site, paid)
+        used = site.balance().used
+        order = quoted_free(site, picture)
+        answer, receipt = at_once(
+            lambda order=order: site.ask("POST", "/v1/jobs", order), lambda paid=paid: send_back(site, paid)
+        )
+        if answer.status_code == 202:  # it came first: the credit is still paid, and staff decide
+            assert (receipt["refunded"], receipt["refund_pending"]) == (0, True)
+            assert site.balance().used == used
+        else:
+            assert (answer.json()["code"], receipt["refunded"]) == ("quote_expired", 1)
+            assert site.balance().used == used - 1
+
+
+@pytest.mark.acceptance("D12")
+def test_of_two_items_with_the_same_work_one_always_pays(site, make_pictures, made):
+    for picture in make_pictures(6):
+        first, second = made(picture, picture, settings={"export": {"preset": "low"}})
+        fetch(site, first)
+        before = site.balance().used
+        status, receipt = at_once(lambda second=second: fetch(site, second), lambda first=first: send_back(site, first))
+        assert status == 200
+        refunded = receipt["refunded"]
+        assert site.balance().used == before, "either the first stays charged or the second is"
+        assert refunded == 1 or receipt["refund_pending"]
+
+
+@pytest.mark.acceptance("D13")
+def test_sent_back_in_the_middle_of_a_download_is_refunded_or_shown_to_staff(site, make_pictures, made):
+    for number, picture in enumerate(make_pictures(12)):
+        (item,) = made(picture)
+        files = [lambda item=item: fetch(site, item)] * 2
+        *statuses, receipt = at_once(*files, lambda item=item: send_back(site, item))
+        assert set(statuses) <= {200, 410}
+        if receipt["refund_pending"]:  # beyond what is refunded by itself
+            assert ReceiptRecord.objects.get(item_id=item["id"]).refund == "pending"
+        else:
+            assert site.balance().used == ReceiptRecord.objects.filter(refund="pending").count(), number
+        assert site.balance().held == 0
+
+
+@pytest.mark.acceptance("D13")
+def test_a_text_that_is_read_while_it_is_sent_back_is_refunded_or_shown_to_staff(site, known_picture, run_worker):
+    for tone in ("dry", "warm", "plain", "brief"):
+        job = site.order_pictures(known_picture, pipeline="analyze", settings={"analysis": {"tone": tone}})
+        run_worker()
+        item = {"id": job["items"][0]["id"]}
+        at_once(lambda job=job: site.job(job["id"]), lambda item=item: send_back(site, item))
+        assert (site.balance().used, site.balance().held) == (0, 0)
+    assert not PaidWork.objects.exists()
+
+
+def test_sending_back_twice_refunds_once_and_says_so_twice(site, picture, made):
+    (item,) = made(picture)
+    fetch(site, item)
+    assert [send_back(site, item)["refunded"] for _ in range(2)] == [1, 1]
+    assert site.balance().available == 50
