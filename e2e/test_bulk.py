@@ -1,4 +1,4 @@
-"""The main job of a person: choose pictures, see the exact price, start, look at the result, take it back."""
+"""The main job of a person: choose images, see the exact price, start, look at the result, take it back."""
 
 import re
 
@@ -12,18 +12,17 @@ from picopt_standalone.wordpress import Site
 
 def start(dialog, pipeline: str, price: str) -> None:
     dialog.get_by_role("radio", name=re.compile(pipeline)).check()
-    dialog.get_by_role("button", name="Show the price").click()
     expect(dialog).to_contain_text(price)
-    dialog.get_by_role("button", name="Start").click()
+    dialog.get_by_role("button", name=re.compile(r"^Optimize \d+ image")).click()
 
 
 def test_bulk_action_from_price_to_result_and_back(library, stack: Stack, site: Site, pictures):
     before = look_at(site, pictures.values())
     used = credits_of(stack).used
     dialog = library.choose("Optimize pictures", *pictures.values())
-    expect(dialog).to_contain_text("3 pictures chosen.")
+    expect(dialog).to_contain_text("3 images selected")
 
-    start(dialog, "^Analyze & Export", "3 pictures · at most 6 credits")
+    start(dialog, "^Analyze & Export", "Up to 6 credits")
     expect(dialog).to_contain_text("3 images optimized", timeout=120_000)
     expect(dialog).to_contain_text("6 credits charged")
     assert credits_of(stack).used == used + 6
@@ -49,7 +48,7 @@ def test_bulk_action_from_price_to_result_and_back(library, stack: Stack, site: 
 def test_what_is_done_already_is_left_out_and_costs_nothing(library, stack: Stack, pictures):
     number = pictures["IMG_2005.jpg"]
     dialog = library.choose("Optimize pictures", number)
-    start(dialog, "^Compress & Export", "1 picture · at most 1 credit")
+    start(dialog, "^Compress & Export", "Up to 1 credit ·")
     expect(dialog).to_contain_text("1 image optimized", timeout=120_000)
     used = credits_of(stack).used
     dialog.get_by_role("button", name="Close").last.click()
@@ -57,17 +56,16 @@ def test_what_is_done_already_is_left_out_and_costs_nothing(library, stack: Stac
 
     dialog = library.row_action(number, "optimize")
     dialog.get_by_role("radio", name=re.compile("^Compress & Export")).check()
-    dialog.get_by_role("button", name="Show the price").click()
-    expect(dialog).to_contain_text("0 pictures · at most 0 credits")
-    expect(dialog).to_contain_text("1 picture is left out")
-    dialog.get_by_role("button", name="Nothing to do: close").click()
+    expect(dialog.get_by_role("button", name="Nothing to optimize")).to_be_disabled()
+    expect(dialog).to_contain_text("1 image is skipped")
+    dialog.get_by_role("button", name="Close").last.click()
     assert credits_of(stack).used == used
 
 
 def test_closing_the_tab_stops_nothing(library, site: Site, pictures):
     number = pictures["rocket.jpg"]
     dialog = library.choose("Optimize pictures", number)
-    start(dialog, "^Compress & Export", "at most 1 credit")
+    start(dialog, "^Compress & Export", "Up to 1 credit ·")
     expect(dialog).to_contain_text("You can close this window or the tab")
     library.page.goto("about:blank")
 

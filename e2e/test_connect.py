@@ -48,3 +48,16 @@ def test_a_person_connects_without_seeing_a_key(settings: Page, site: Site, stac
     assert key.startswith("po_live_")
     assert key != stack.account.api_key
     assert key not in settings.content()
+
+
+def test_the_wizard_connects_and_comes_back_to_the_same_images(settings: Page, site: Site, stack: Stack, pictures):
+    number = pictures["rocket.jpg"]
+    settings.goto(f"{site.url}/wp-admin/upload.php?mode=list&picopt_action=optimize&picopt_ids={number}")
+    dialog = settings.get_by_role("dialog")
+    dialog.get_by_label("Service address").fill(stack.url)
+    dialog.get_by_role("button", name="Connect", exact=True).click()
+    if settings.locator("input[name=password]").count():
+        log_in_to_dashboard(settings, stack)
+    settings.get_by_role("button", name=re.compile("^Connect ")).click()
+    expect(settings.get_by_role("button", name="Optimize 1 image")).to_be_enabled()
+    assert "/wp-admin/upload.php" in settings.url

@@ -20,10 +20,9 @@ def test_texts_are_read_edited_and_kept_before_anything_is_written(library, stac
     site.wp("post", "meta", "update", str(mine), "_wp_attachment_image_alt", "Our race in 2005")
     used = credits_of(stack).used
     dialog = library.choose("Optimize pictures", mine, changed)
-    dialog.get_by_label("Let me read and edit").check()
-    dialog.get_by_role("button", name="Show the price").click()
+    dialog.get_by_label("Review metadata before it is published").check()
     expect(dialog).to_contain_text("Not used anywhere on the site yet.")
-    dialog.get_by_role("button", name="Start").click()
+    dialog.get_by_role("button", name="Optimize 2 images").click()
     expect(dialog).to_contain_text("2 texts wait for you.", timeout=60_000)
     assert alt_of(site, mine) == "Our race in 2005"
 

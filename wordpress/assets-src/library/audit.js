@@ -1,4 +1,4 @@
-// The audit's page: tick all, and look at the rest of the library while the page is open.
+// The audit's page: select all, and look at the rest of the library while the page is open.
 import { __, sprintf } from '@wordpress/i18n';
 import { advanceAudit } from '../shared/api';
 
@@ -18,7 +18,7 @@ export function startAudit() {
 export const ticked = () => [...document.querySelectorAll('.picopt-tick:checked')].map((box) => Number(box.value));
 
 export function sayNoneIsTicked() {
-  document.querySelector('.picopt-none').textContent = __('Please tick at least one picture.', 'picture-optimizer');
+  document.querySelector('.picopt-none').textContent = __('Select at least one image.', 'picture-optimizer');
 }
 
 async function advance(place) {
@@ -30,8 +30,8 @@ async function advance(place) {
         place,
         'info',
         sprintf(
-          /* translators: 1: pictures looked at, 2: all pictures */
-          __('%1$s of %2$s pictures looked at so far …', 'picture-optimizer'),
+          /* translators: 1: images checked, 2: all images */
+          __('%1$s of %2$s images checked so far…', 'picture-optimizer'),
           now.looked_at.toLocaleString(),
           now.total.toLocaleString()
         )
@@ -52,10 +52,10 @@ function showNewNumbers(place) {
     window.location.reload();
     return;
   }
-  say(place, 'info', __('All pictures have been looked at.', 'picture-optimizer'));
+  say(place, 'info', __('All images have been checked.', 'picture-optimizer'));
   const link = document.createElement('a');
   link.href = window.location.href;
-  link.textContent = __('Show the new numbers', 'picture-optimizer');
+  link.textContent = __('Show the new results', 'picture-optimizer');
   place.firstChild.append(' ', link);
 }
 

@@ -4,7 +4,7 @@ import { ProblemNotice } from './ProblemNotice';
 
 export function Step({ label, problem = null, onRetry, children }) {
   const box = useRef(null);
-  useEffect(() => box.current.focus(), []);
+  useEffect(() => box.current.focus({ preventScroll: true }), []);
   return (
     <div ref={box} tabIndex={-1} role="group" aria-label={label} className="picopt-step">
       {children}

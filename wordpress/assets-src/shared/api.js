@@ -4,14 +4,14 @@ import apiFetch from '@wordpress/api-fetch';
 const at = (path) => `/picture-optimizer/v1${path}`;
 const post = (path, data = {}) => apiFetch({ path: at(path), method: 'POST', data });
 
-// A large plan takes more than one request: each answer says whether it is complete.
-export async function makePlan(request, onProgress) {
+// A large plan takes more than one request: `onProgress` gets each answer, the last one is complete.
+export async function makePlan(request, onProgress, isWanted) {
   let plan = await post('/plans', request);
-  while (!plan.complete) {
-    onProgress(plan);
+  onProgress(plan);
+  while (!plan.complete && isWanted()) {
     plan = await post(`/plans/${plan.job}/advance`);
+    onProgress(plan);
   }
-  return plan;
 }
 
 export const confirmPlan = (plan) => post(`/plans/${plan.job}/confirm`, { quote_id: plan.quote_id });
@@ -51,6 +51,7 @@ export async function usageOf(job, onCount, isWanted) {
   }
 }
 
+export const capabilitiesOf = () => apiFetch({ path: at('/capabilities') });
 export const accountOf = () => apiFetch({ path: at('/account') });
 
 // All texts of a job that wait for a person, page by page, and how many images are not as far yet.

@@ -1,52 +1,56 @@
-// The first step: what is to be done, and how.
-import { Button, CheckboxControl, SelectControl } from '@wordpress/components';
-import { useState } from '@wordpress/element';
-import { __, _n, sprintf } from '@wordpress/i18n';
-import { makePlan } from '../shared/api';
-import { Cards } from './Cards';
-import { MoreSettings } from './MoreSettings';
-import { Preview } from './Preview';
+// The first step: what is to be done and how, with the price of exactly that beside the button that spends it.
+import { CheckboxControl, SelectControl } from '@wordpress/components';
+import { useEffect, useMemo, useState } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+import { capabilitiesOf, confirmPlan } from '../shared/api';
+import { problemOf } from '../shared/problem';
 import { Step } from '../shared/Step';
+import { useRequest } from '../shared/useRequest';
+import { Cards } from './Cards';
+import { lastChoices, remember } from './choices';
+import { Footer } from './Footer';
+import { LeftOut } from './LeftOut';
+import { MoreSettings } from './MoreSettings';
+import { Presets } from './Presets';
+import { Samples } from './Samples';
+import { TextSettings } from './TextSettings';
+import { Usage } from './Usage';
+import { usePlans } from './usePlans';
 
-export function Choose({ selection, onPlan }) {
-  const { formats, presets, settings: defaults } = window.pictureOptimizer;
-  const [pipeline, setPipeline] = useState(selection.pipeline ?? 'analyze_export');
-  const [settings, setSettings] = useState({ ...defaults, reprocess: false, review: false });
-  const [busy, setBusy] = useState('');
-  const [error, setError] = useState('');
-  const set = (name) => (value) => setSettings({ ...settings, [name]: value });
+export function Choose({ selection, onClose, onStarted }) {
+  const { formats, pipelines, settings: defaults } = window.pictureOptimizer;
+  const names = useMemo(() => pipelines.map(({ value }) => value), [pipelines]);
+  const last = useMemo(lastChoices, []);
+  const [pipeline, setPipeline] = useState(selection.pipeline ?? known(last.pipeline, names) ?? names[0]);
+  const [settings, setSettings] = useState({ ...defaults, review: false, ...last.settings, reprocess: false });
+  const set = (name) => (value) => setSettings((all) => ({ ...all, [name]: value }));
+  const [capabilities, capabilitiesProblem] = useCapabilities();
+  const { plans, plan, problem, refresh } = usePlans({ selection, pipeline, pipelines: names, settings });
+  const { busy, problem: refused, run } = useRequest();
 
-  const { count, ...chosen } = selection;
-  const ask = async () => {
-    setError('');
-    setBusy(__('Looking at the pictures and asking for the price …', 'picture-optimizer'));
-    try {
-      const plan = await makePlan({ ...chosen, pipeline, settings }, ({ looked_at: done, total }) => {
-        /* translators: 1: pictures looked at, 2: all pictures */
-        setBusy(sprintf(__('%1$d of %2$d pictures looked at …', 'picture-optimizer'), done, total));
+  const start = () =>
+    run(async () => {
+      await confirmPlan(plan).catch((error) => {
+        refresh();
+        throw error;
       });
-      onPlan(plan);
-    } catch (problem) {
-      setError(problem.message);
-      setBusy('');
-    }
-  };
+      remember(pipeline, settings);
+      onStarted(plan);
+    });
 
   const exports = pipeline !== 'analyze';
   const analyses = pipeline !== 'export';
+  const shown = plans[pipeline];
   return (
-    <Step label={__('Choose what to do', 'picture-optimizer')} error={error}>
-      <p>
-        {sprintf(
-          /* translators: %d: number of pictures */
-          _n('%d picture chosen.', '%d pictures chosen.', count, 'picture-optimizer'),
-          count
-        )}
-      </p>
-      <Cards chosen={pipeline} onChoose={setPipeline} />
-      <div className="picopt-settings">
-        {exports && (
-          <>
+    <Step
+      label={__('Choose what to do', 'picture-optimizer')}
+      problem={refused ?? problem ?? capabilitiesProblem}
+      onRetry={refresh}
+    >
+      <Cards chosen={pipeline} onChoose={setPipeline} plans={plans} prices={capabilities?.prices} count={selection.count} />
+      {exports && (
+        <>
+          <div className="picopt-settings">
             <SelectControl
               label={__('Format', 'picture-optimizer')}
               value={settings.format}
@@ -55,61 +59,52 @@ export function Choose({ selection, onPlan }) {
               __nextHasNoMarginBottom
               __next40pxDefaultSize
             />
-            <SelectControl
-              label={__('Quality', 'picture-optimizer')}
-              value={settings.preset}
-              options={presets}
-              onChange={set('preset')}
-              __nextHasNoMarginBottom
-              __next40pxDefaultSize
-            />
-          </>
-        )}
-      </div>
-      {exports && chosen.ids?.length > 0 && <Preview ids={chosen.ids} settings={settings} />}
+          </div>
+          <Presets settings={settings} plan={shown} estimates={capabilities?.estimates} onChoose={set('preset')} />
+          <Samples samples={shown?.samples ?? []} settings={settings} />
+        </>
+      )}
+      {analyses && <TextSettings settings={settings} set={set} analysis={capabilities?.analysis} />}
       {exports && analyses && (
-        <CheckboxControl
-          label={__('Rename files after what they show', 'picture-optimizer')}
-          checked={settings.rename}
-          onChange={set('rename')}
-          __nextHasNoMarginBottom
-        />
+        <Choice label={__('Rename files to match what they show', 'picture-optimizer')} of={[settings, set, 'rename']} />
       )}
       {analyses && (
         <>
-          <CheckboxControl
-            label={__('Let me read and edit the text before it is written', 'picture-optimizer')}
-            checked={settings.review}
-            onChange={set('review')}
-            __nextHasNoMarginBottom
+          <Choice label={__('Review metadata before it is published', 'picture-optimizer')} of={[settings, set, 'review']} />
+          <Choice
+            label={__('Fill in missing alt text for these images in existing content', 'picture-optimizer')}
+            of={[settings, set, 'fill_empty_alts']}
           />
-          <CheckboxControl
-            label={__('Fill empty alt texts of these pictures in existing content', 'picture-optimizer')}
-            checked={settings.fill_empty_alts}
-            onChange={set('fill_empty_alts')}
-            __nextHasNoMarginBottom
-          />
-          <CheckboxControl
-            label={__('Replace text that a person wrote', 'picture-optimizer')}
-            checked={settings.overwrite_text}
-            onChange={set('overwrite_text')}
-            __nextHasNoMarginBottom
+          <Choice
+            label={__('Replace text written by someone on your team', 'picture-optimizer')}
+            of={[settings, set, 'overwrite_text']}
           />
         </>
       )}
-      <CheckboxControl
-        label={__('Process again what was done before (costs credits again)', 'picture-optimizer')}
-        checked={settings.reprocess}
-        onChange={set('reprocess')}
-        __nextHasNoMarginBottom
-      />
       <MoreSettings settings={settings} set={set} exports={exports} analyses={analyses} />
-      <p role="status">{busy}</p>
-      <div className="picopt-buttons">
-        <Button variant="primary" onClick={ask} disabled={busy !== ''} isBusy={busy !== ''} accessibleWhenDisabled>
-          {__('Show the price', 'picture-optimizer')}
-        </Button>
-      </div>
+      {shown?.complete && shown.process > 0 && <Usage plan={shown} />}
+      {shown && <LeftOut items={[...shown.skipped, ...shown.failed]} count={shown.left_out} />}
+      <Choice
+        label={__('Optimize images again that are already done (charged again)', 'picture-optimizer')}
+        of={[settings, set, 'reprocess']}
+      />
+      <Footer plan={plan} shown={shown} busy={busy} onStart={start} onClose={onClose} />
     </Step>
   );
+}
+
+const known = (value, values) => (values.includes(value) ? value : undefined);
+
+function Choice({ label, of: [settings, set, name] }) {
+  return <CheckboxControl label={label} checked={settings[name]} onChange={set(name)} __nextHasNoMarginBottom />;
+}
+
+// What the service can do; null until it has said so.
+function useCapabilities() {
+  const [found, setFound] = useState(null);
+  const [problem, setProblem] = useState(null);
+  useEffect(() => {
+    capabilitiesOf().then(setFound, (error) => setProblem(problemOf(error)));
+  }, []);
+  return [found, problem];
 }

@@ -1,22 +1,23 @@
-// Pictures that are not processed, grouped by the reason.
+// Images that are skipped, grouped by the reason.
 import { __, _n, sprintf } from '@wordpress/i18n';
+
+const FEW = 5;
 
 export function LeftOut({ items, count }) {
   if (count === 0) {
     return null;
   }
-  const byReason = Map.groupBy ? Map.groupBy(items, (item) => item.reason) : group(items);
   return (
-    <details className="picopt-left-out" open={count <= 5}>
+    <details className="picopt-left-out" open={count <= FEW}>
       <summary>
         {sprintf(
-          /* translators: %d: number of pictures */
-          _n('%d picture is left out', '%d pictures are left out', count, 'picture-optimizer'),
+          /* translators: %d: number of images */
+          _n('%d image is skipped', '%d images are skipped', count, 'picture-optimizer'),
           count
         )}
       </summary>
       <ul>
-        {[...byReason].map(([reason, same]) => (
+        {[...byReason(items)].map(([reason, same]) => (
           <li key={reason}>
             {reason || __('No reason given', 'picture-optimizer')}{' '}
             <span className="picopt-files">{same.map((item) => item.file).join(', ')}</span>
@@ -28,7 +29,7 @@ export function LeftOut({ items, count }) {
   );
 }
 
-function group(items) {
+function byReason(items) {
   const groups = new Map();
   for (const item of items) {
     groups.set(item.reason, [...(groups.get(item.reason) ?? []), item]);

@@ -1,30 +1,34 @@
-// Where the pictures are used now, and which alt texts in pages will change: counted before anybody says "Start".
+// Where the images are used now, and which alt texts in pages will change: counted before anything is replaced.
 import { useEffect, useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { usageOf } from '../shared/api';
+import { ProblemNotice } from '../shared/ProblemNotice';
+import { problemOf } from '../shared/problem';
 
 export function Usage({ plan }) {
   const [count, setCount] = useState(null);
-  const [error, setError] = useState('');
+  const [problem, setProblem] = useState(null);
 
   useEffect(() => {
     let wanted = true;
-    usageOf(plan.job, (now) => wanted && setCount(now), () => wanted).catch(
-      (problem) => wanted && setError(problem.message)
-    );
+    setCount(null);
+    usageOf(
+      plan.job,
+      (now) => wanted && setCount(now),
+      () => wanted
+    ).catch((error) => wanted && setProblem(problemOf(error)));
     return () => {
       wanted = false;
     };
   }, [plan.job]);
 
-  if (plan.process === 0) {
-    return null;
-  }
   return (
-    <div role="status" className="picopt-usage">
-      {error}
-      {!error && !count && __('Looking where these pictures are used …', 'picture-optimizer')}
-      {count && <Counted count={count} plan={plan} />}
+    <div className="picopt-usage">
+      <ProblemNotice problem={problem} />
+      <div role="status">
+        {!problem && !count && __('Finding out where these images are used…', 'picture-optimizer')}
+        {count && <Counted count={count} plan={plan} />}
+      </div>
     </div>
   );
 }
@@ -36,8 +40,8 @@ function Counted({ count, plan }) {
         <strong>{plan.renames ? places(count) : placesKept(count)}</strong>{' '}
         {!count.complete &&
           sprintf(
-            /* translators: 1: pictures looked at, 2: all pictures */
-            __('(%1$d of %2$d pictures looked at so far)', 'picture-optimizer'),
+            /* translators: 1: images checked, 2: all images */
+            __('(%1$d of %2$d images checked so far)', 'picture-optimizer'),
             count.looked_at,
             plan.process
           )}
@@ -48,8 +52,8 @@ function Counted({ count, plan }) {
           {sprintf(
             /* translators: %d: number of places */
             _n(
-              '%d more place cannot be read safely (data of another program); it is left alone, and the old address goes on working.',
-              '%d more places cannot be read safely (data of other programs); they are left alone, and the old addresses go on working.',
+              '%d more place holds data of another plugin that can’t be read safely. It isn’t changed; the old URL keeps working.',
+              '%d more places hold data of other plugins that can’t be read safely. They aren’t changed; the old URLs keep working.',
               count.untouchable,
               'picture-optimizer'
             ),
@@ -62,8 +66,8 @@ function Counted({ count, plan }) {
           {sprintf(
             /* translators: %d: number of places */
             _n(
-              'Up to %d empty alt text in existing pages will be filled.',
-              'Up to %d empty alt texts in existing pages will be filled.',
+              'Up to %d missing alt text in existing content will be filled in.',
+              'Up to %d missing alt texts in existing content will be filled in.',
               count.empty_alts,
               'picture-optimizer'
             ),
@@ -76,8 +80,8 @@ function Counted({ count, plan }) {
           {sprintf(
             /* translators: %d: number of places */
             _n(
-              'Up to %d alt text in existing pages, equal to the old one, will be replaced.',
-              'Up to %d alt texts in existing pages, equal to the old ones, will be replaced.',
+              'Up to %d alt text in existing content that equals the old one will be replaced.',
+              'Up to %d alt texts in existing content that equal the old ones will be replaced.',
               count.old_alts,
               'picture-optimizer'
             ),
@@ -94,7 +98,7 @@ function places(count) {
     ? __('Not used anywhere on the site yet.', 'picture-optimizer')
     : sprintf(
         /* translators: %d: number of places */
-        _n('Used in %d place, which is updated.', 'Used in %d places, which are updated.', count.places, 'picture-optimizer'),
+        _n('Used in %d place, which will be updated.', 'Used in %d places, which will be updated.', count.places, 'picture-optimizer'),
         count.places
       );
 }
@@ -104,7 +108,7 @@ function placesKept(count) {
     ? __('Not used anywhere on the site yet.', 'picture-optimizer')
     : sprintf(
         /* translators: %d: number of places */
-        _n('Used in %d place; files stay as they are.', 'Used in %d places; files stay as they are.', count.places, 'picture-optimizer'),
+        _n('Used in %d place; files don’t change.', 'Used in %d places; files don’t change.', count.places, 'picture-optimizer'),
         count.places
       );
 }

@@ -1,42 +1,32 @@
-// Choose → confirm → progress (→ review → progress) → result. Each step takes the focus when it comes up.
+// Choose → progress (→ review → progress) → result. Each step takes the focus when it comes up.
 import { Modal } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
-import { Choose } from './Choose';
-import { Confirm } from './Confirm';
 import { Progress } from '../job/Progress';
 import { Result } from '../job/Result';
 import { Review } from '../review/Review';
+import { Choose } from './Choose';
+import { Connect } from './Connect';
 
 const titles = {
-  choose: __('Optimize pictures', 'picture-optimizer'),
-  confirm: __('What it costs', 'picture-optimizer'),
-  progress: __('Pictures are being processed', 'picture-optimizer'),
-  review: __('Review of texts', 'picture-optimizer'),
-  result: __('Done', 'picture-optimizer'),
+  connect: __('Connect to optimize images', 'picture-optimizer'),
+  choose: __('Optimize images', 'picture-optimizer'),
+  progress: __('Optimizing images', 'picture-optimizer'),
+  review: __('Review', 'picture-optimizer'),
+  result: __('Results', 'picture-optimizer'),
 };
 
 export function Wizard({ selection, jobId, onClose }) {
-  const [step, setStep] = useState(jobId ? 'progress' : 'choose');
-  const [plan, setPlan] = useState(null);
   const [job, setJob] = useState(jobId);
+  const [step, setStep] = useState(() => firstStep(jobId));
 
   const steps = {
+    connect: () => <Connect selection={selection} />,
     choose: () => (
       <Choose
         selection={selection}
-        onPlan={(made) => {
-          setPlan(made);
-          setStep('confirm');
-        }}
-      />
-    ),
-    confirm: () => (
-      <Confirm
-        plan={plan}
-        onBack={() => setStep('choose')}
         onClose={() => onClose(false)}
-        onStarted={() => {
+        onStarted={(plan) => {
           setJob(plan.job);
           setStep('progress');
         }}
@@ -59,10 +49,17 @@ export function Wizard({ selection, jobId, onClose }) {
       title={titles[step]}
       className="picopt-wizard"
       overlayClassName="picopt-overlay"
-      onRequestClose={() => onClose(step !== 'choose' && step !== 'confirm')}
+      onRequestClose={() => onClose(step !== 'choose' && step !== 'connect')}
       shouldCloseOnClickOutside={false}
     >
       {steps[step]()}
     </Modal>
   );
+}
+
+function firstStep(job) {
+  if (job) {
+    return 'progress';
+  }
+  return window.pictureOptimizer.connection.ready ? 'choose' : 'connect';
 }

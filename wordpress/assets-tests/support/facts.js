@@ -56,3 +56,45 @@ export const reviewed = (changes = {}) => ({
 // Answers a paged route: one page with everything, then none.
 export const pages = (answer) => (request) =>
   Number(request.query.get('after')) === 0 ? answer : { ...answer, items: [] };
+
+export const plan = (changes = {}) => ({
+  job: 7,
+  state: 'planned',
+  quote_id: 'quo_1',
+  quote_expires: Math.round(Date.now() / 1000) + 900,
+  available: 94,
+  complete: true,
+  total: 6,
+  looked_at: 6,
+  process: 6,
+  credits: 12,
+  left_out: 0,
+  skipped: [],
+  failed: [],
+  bytes_before: 1_000_000,
+  bytes_estimated: 400_000,
+  renames: true,
+  review: false,
+  samples: [],
+  ...changes,
+});
+
+export const capabilities = (changes = {}) => ({
+  analysis: { model: 'gpt', draft: false, languages: [], ...changes },
+  prices: { analyze_export: 2, analyze: 1, export: 1 },
+  estimates: { bits_per_pixel: { webp: { auto: 1, maximum: 3, medium: 1, minimum: 0.5 } } },
+});
+
+export const usage = (changes = {}) => ({
+  looked_at: 6,
+  used: 0,
+  places: 0,
+  posts: [],
+  more_posts: 0,
+  elsewhere: 0,
+  untouchable: 0,
+  empty_alts: 0,
+  old_alts: 0,
+  next: null,
+  ...changes,
+});

@@ -25,6 +25,7 @@ Element.prototype.scrollIntoView ??= () => {};
 const complaints = [];
 
 beforeEach(() => {
+  window.localStorage.clear();
   globalThis.site = new Site();
   vi.stubGlobal('fetch', (url, options) => globalThis.site.fetch(url, options));
   window.pictureOptimizer = globalThis.site.told();

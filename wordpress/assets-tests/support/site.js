@@ -62,6 +62,7 @@ export class Site {
       },
       asked: { action: '', ids: [] },
       statuses: { '': 'Any optimization status', analysed: 'Analyzed' },
+      connection: { ready: true },
       settingsUrl: 'http://site.test/wp-admin/options-general.php?page=picture-optimizer',
     };
   }

@@ -79,7 +79,7 @@
 
   // assets-src/wizard/index.jsx
   init_jsx();
-  var import_element21 = __toESM(require_element());
+  var import_element24 = __toESM(require_element());
 
   // assets-src/library/audit.js
   init_jsx();
@@ -90,13 +90,13 @@
   var import_api_fetch = __toESM(require_api_fetch());
   var at = (path) => `/picture-optimizer/v1${path}`;
   var post = (path, data = {}) => (0, import_api_fetch.default)({ path: at(path), method: "POST", data });
-  async function makePlan(request, onProgress) {
+  async function makePlan(request, onProgress, isWanted) {
     let plan = await post("/plans", request);
-    while (!plan.complete) {
-      onProgress(plan);
+    onProgress(plan);
+    while (!plan.complete && isWanted()) {
       plan = await post(`/plans/${plan.job}/advance`);
+      onProgress(plan);
     }
-    return plan;
   }
   var confirmPlan = (plan) => post(`/plans/${plan.job}/confirm`, { quote_id: plan.quote_id });
   var progressOf = (job) => (0, import_api_fetch.default)({ path: at(`/jobs/${job}`) });
@@ -129,6 +129,7 @@
       onCount({ ...sum, posts: [...posts.values()], complete: after === null });
     }
   }
+  var capabilitiesOf = () => (0, import_api_fetch.default)({ path: at("/capabilities") });
   var accountOf = () => (0, import_api_fetch.default)({ path: at("/account") });
   async function allInReview(job) {
     const items = [];
@@ -161,7 +162,7 @@
   }
   var ticked = () => [...document.querySelectorAll(".picopt-tick:checked")].map((box) => Number(box.value));
   function sayNoneIsTicked() {
-    document.querySelector(".picopt-none").textContent = (0, import_i18n.__)("Please tick at least one picture.", "picture-optimizer");
+    document.querySelector(".picopt-none").textContent = (0, import_i18n.__)("Select at least one image.", "picture-optimizer");
   }
   async function advance(place) {
     const unknown = Number(place.dataset.picoptAudit);
@@ -172,8 +173,8 @@
           place,
           "info",
           (0, import_i18n.sprintf)(
-            /* translators: 1: pictures looked at, 2: all pictures */
-            (0, import_i18n.__)("%1$s of %2$s pictures looked at so far …", "picture-optimizer"),
+            /* translators: 1: images checked, 2: all images */
+            (0, import_i18n.__)("%1$s of %2$s images checked so far…", "picture-optimizer"),
             now.looked_at.toLocaleString(),
             now.total.toLocaleString()
           )
@@ -192,10 +193,10 @@
       window.location.reload();
       return;
     }
-    say(place, "info", (0, import_i18n.__)("All pictures have been looked at.", "picture-optimizer"));
+    say(place, "info", (0, import_i18n.__)("All images have been checked.", "picture-optimizer"));
     const link = document.createElement("a");
     link.href = window.location.href;
-    link.textContent = (0, import_i18n.__)("Show the new numbers", "picture-optimizer");
+    link.textContent = (0, import_i18n.__)("Show the new results", "picture-optimizer");
     place.firstChild.append(" ", link);
   }
   function say(place, kind, text) {
@@ -404,9 +405,9 @@
     }
     return `${number.toLocaleString(void 0, { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${UNITS[unit]}`;
   }
-  function percent(share) {
-    const whole = Math.round(100 * share);
-    const honest = share > 0 && share < 1 ? Math.min(99, Math.max(1, whole)) : whole;
+  function percent(share2) {
+    const whole = Math.round(100 * share2);
+    const honest = share2 > 0 && share2 < 1 ? Math.min(99, Math.max(1, whole)) : whole;
     return (honest / 100).toLocaleString(void 0, { style: "percent" });
   }
   function change(before, after) {
@@ -451,13 +452,13 @@
       if (!open2) {
         return void 0;
       }
-      let wanted = true;
+      let wanted2 = true;
       resultsOf(job).then(
-        (results) => wanted && (setItems(results.items), setProblem(null)),
-        (error) => wanted && setProblem(problemOf(error))
+        (results) => wanted2 && (setItems(results.items), setProblem(null)),
+        (error) => wanted2 && setProblem(problemOf(error))
       );
       return () => {
-        wanted = false;
+        wanted2 = false;
       };
     }, [open2, job, left]);
     return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n8.__)("Each image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), items && /* @__PURE__ */ (0, import_element.createElement)(Images, { items }));
@@ -466,14 +467,14 @@
   // assets-src/job/JobStatus.jsx
   var MOST_LISTED = 500;
   function JobStatus({ progress, onRetry, buyUrl }) {
-    const total = progress?.total ?? 0;
-    const done = total - (progress?.open ?? total);
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("progress", { max: total || 1, value: done, "aria-label": (0, import_i18n9.__)("Images done", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n9.sprintf)(
+    const total2 = progress?.total ?? 0;
+    const done = total2 - (progress?.open ?? total2);
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("progress", { max: total2 || 1, value: done, "aria-label": (0, import_i18n9.__)("Images done", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n9.sprintf)(
       /* translators: 1: images done, 2: all images */
       (0, import_i18n9.__)("%1$d of %2$d images done.", "picture-optimizer"),
       done,
-      total
-    ), " ", progress?.state === "paused" && (0, import_i18n9.__)("Paused.", "picture-optimizer")), progress && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-pace" }, pace(progress)), progress && /* @__PURE__ */ (0, import_element.createElement)(Reasons, { progress, onRetry, buyUrl }), total > 0 && total <= MOST_LISTED && /* @__PURE__ */ (0, import_element.createElement)(EachImage, { progress }));
+      total2
+    ), " ", progress?.state === "paused" && (0, import_i18n9.__)("Paused.", "picture-optimizer")), progress && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-pace" }, pace(progress)), progress && /* @__PURE__ */ (0, import_element.createElement)(Reasons, { progress, onRetry, buyUrl }), total2 > 0 && total2 <= MOST_LISTED && /* @__PURE__ */ (0, import_element.createElement)(EachImage, { progress }));
   }
   function pace({ per_minute: perMinute, seconds_left: seconds }) {
     return perMinute === null ? "" : (0, import_i18n9.sprintf)(
@@ -484,8 +485,8 @@
     );
   }
   function Reasons({ progress, onRetry, buyUrl }) {
-    const open2 = progress.open > 0 ? progress.reasons : progress.reasons.filter((group2) => group2.state === "failed");
-    return open2.length === 0 ? null : /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-reasons" }, open2.map((group2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: `${group2.state} ${group2.code}`, className: `picopt-${group2.state}` }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, group2.state === "failed" ? failed(group2.number) : waiting(group2.number)), " ", group2.reason, " ", group2.advice.text, " ", /* @__PURE__ */ (0, import_element.createElement)(Help, { group: group2, onRetry, buyUrl }))));
+    const open2 = progress.open > 0 ? progress.reasons : progress.reasons.filter((group) => group.state === "failed");
+    return open2.length === 0 ? null : /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-reasons" }, open2.map((group) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: `${group.state} ${group.code}`, className: `picopt-${group.state}` }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, group.state === "failed" ? failed(group.number) : waiting(group.number)), " ", group.reason, " ", group.advice.text, " ", /* @__PURE__ */ (0, import_element.createElement)(Help, { group, onRetry, buyUrl }))));
   }
   function Help({ group: { advice, state }, onRetry, buyUrl }) {
     const { settingsUrl } = window.pictureOptimizer;
@@ -509,10 +510,10 @@
   // assets-src/shared/Step.jsx
   init_jsx();
   var import_element5 = __toESM(require_element());
-  function Step({ label, problem = null, onRetry, children }) {
+  function Step({ label: label2, problem = null, onRetry, children }) {
     const box = (0, import_element5.useRef)(null);
-    (0, import_element5.useEffect)(() => box.current.focus(), []);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { ref: box, tabIndex: -1, role: "group", "aria-label": label, className: "picopt-step" }, children, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry }));
+    (0, import_element5.useEffect)(() => box.current.focus({ preventScroll: true }), []);
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { ref: box, tabIndex: -1, role: "group", "aria-label": label2, className: "picopt-step" }, children, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry }));
   }
 
   // assets-src/job/useJob.js
@@ -614,13 +615,13 @@
   }
   function useBuyUrl(progress) {
     const [url, setUrl] = (0, import_element8.useState)("");
-    const wanted = progress?.reasons.some((group2) => group2.advice.link === "buy") ?? false;
+    const wanted2 = progress?.reasons.some((group) => group.advice.link === "buy") ?? false;
     (0, import_element8.useEffect)(() => {
-      if (wanted) {
+      if (wanted2) {
         accountOf().then((account) => setUrl(account.buy_url), () => {
         });
       }
-    }, [wanted]);
+    }, [wanted2]);
     return url;
   }
 
@@ -714,441 +715,65 @@
 
   // assets-src/wizard/Wizard.jsx
   init_jsx();
-  var import_components14 = __toESM(require_components());
-  var import_element20 = __toESM(require_element());
-  var import_i18n26 = __toESM(require_i18n());
-
-  // assets-src/wizard/Choose.jsx
-  init_jsx();
-  var import_components8 = __toESM(require_components());
-  var import_element12 = __toESM(require_element());
-  var import_i18n17 = __toESM(require_i18n());
-
-  // assets-src/wizard/Cards.jsx
-  init_jsx();
-  var import_i18n14 = __toESM(require_i18n());
-  var explained = {
-    analyze_export: (0, import_i18n14.__)(
-      "Writes title, alt text, caption, description and tags, and makes smaller files with a fitting name.",
-      "picture-optimizer"
-    ),
-    analyze: (0, import_i18n14.__)("Writes title, alt text, caption, description and tags. Files stay as they are.", "picture-optimizer"),
-    export: (0, import_i18n14.__)("Makes smaller files. Text and file names stay as they are.", "picture-optimizer")
-  };
-  var credits = { analyze_export: 2, analyze: 1, export: 1 };
-  function Cards({ chosen, onChoose }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-cards" }, /* @__PURE__ */ (0, import_element.createElement)("legend", { className: "screen-reader-text" }, (0, import_i18n14.__)("What to do", "picture-optimizer")), window.pictureOptimizer.pipelines.map(({ value, label }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === chosen ? "picopt-card picopt-chosen" : "picopt-card" }, /* @__PURE__ */ (0, import_element.createElement)(
-      "input",
-      {
-        type: "radio",
-        name: "picopt-pipeline",
-        value,
-        checked: value === chosen,
-        onChange: () => onChoose(value)
-      }
-    ), /* @__PURE__ */ (0, import_element.createElement)("strong", null, label), /* @__PURE__ */ (0, import_element.createElement)("span", null, explained[value]), /* @__PURE__ */ (0, import_element.createElement)("em", null, credits[value] === 1 ? (0, import_i18n14.__)("at most 1 credit a picture", "picture-optimizer") : (0, import_i18n14.__)("at most 2 credits a picture", "picture-optimizer")))));
-  }
-
-  // assets-src/wizard/MoreSettings.jsx
-  init_jsx();
-  var import_components6 = __toESM(require_components());
-  var import_i18n15 = __toESM(require_i18n());
-  function MoreSettings({ settings, set, exports, analyses }) {
-    const common = { __nextHasNoMarginBottom: true, __next40pxDefaultSize: true };
-    const list = (name) => ({
-      value: [].concat(settings[name]).join(", "),
-      onChange: (text) => set(name)(text.split(",").map((entry) => entry.trimStart()))
-    });
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n15.__)("More settings", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
-      import_components6.TextControl,
-      {
-        ...common,
-        label: (0, import_i18n15.__)("Language of the text", "picture-optimizer"),
-        help: (0, import_i18n15.__)("Like en, de or pt-BR. Empty: the picture’s or the site’s own.", "picture-optimizer"),
-        value: settings.language,
-        onChange: set("language")
-      }
-    ), /* @__PURE__ */ (0, import_element.createElement)(import_components6.TextControl, { ...common, label: (0, import_i18n15.__)("Tone", "picture-optimizer"), value: settings.tone, onChange: set("tone") }), /* @__PURE__ */ (0, import_element.createElement)(import_components6.TextControl, { ...common, label: (0, import_i18n15.__)("Keywords, separated by commas", "picture-optimizer"), ...list("keywords") })), exports && /* @__PURE__ */ (0, import_element.createElement)(
-      import_components6.TextControl,
-      {
-        ...common,
-        label: (0, import_i18n15.__)("Extra widths in pixels", "picture-optimizer"),
-        help: (0, import_i18n15.__)("Beside the site’s own sizes, for example 480, 1440.", "picture-optimizer"),
-        ...list("breakpoints")
-      }
-    )), exports && /* @__PURE__ */ (0, import_element.createElement)(
-      import_components6.CheckboxControl,
-      {
-        label: (0, import_i18n15.__)("Remove the place where a picture was taken", "picture-optimizer"),
-        checked: settings.drop_gps,
-        onChange: set("drop_gps"),
-        __nextHasNoMarginBottom: true
-      }
-    ), analyses && /* @__PURE__ */ (0, import_element.createElement)(
-      import_components6.CheckboxControl,
-      {
-        label: (0, import_i18n15.__)("Replace alt texts in existing pages that equal the picture’s old one", "picture-optimizer"),
-        checked: settings.replace_old_alts,
-        onChange: set("replace_old_alts"),
-        __nextHasNoMarginBottom: true
-      }
-    ));
-  }
-
-  // assets-src/wizard/Preview.jsx
-  init_jsx();
-  var import_components7 = __toESM(require_components());
-  var import_element11 = __toESM(require_element());
-  var import_i18n16 = __toESM(require_i18n());
-  var MOST = 5;
-  function Preview({ ids, settings }) {
-    const [shown, setShown] = (0, import_element11.useState)(null);
-    const [number, setNumber] = (0, import_element11.useState)(0);
-    const [busy, setBusy] = (0, import_element11.useState)(false);
-    const [error, setError] = (0, import_element11.useState)("");
-    const count = Math.min(MOST, ids.length);
-    const show = async (which) => {
-      setBusy(true);
-      setError("");
-      try {
-        setShown(await previewOf(ids[which], settings));
-        setNumber(which);
-      } catch (problem) {
-        setError(problem.message);
-      }
-      setBusy(false);
-    };
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-preview" }, /* @__PURE__ */ (0, import_element.createElement)(
-      import_components7.Button,
-      {
-        variant: "secondary",
-        isBusy: busy,
-        disabled: busy,
-        accessibleWhenDisabled: true,
-        onClick: () => show(shown ? (number + 1) % count : 0)
-      },
-      shown && count > 1 ? (0, import_i18n16.__)("Next preview", "picture-optimizer") : (0, import_i18n16.__)("Preview (free)", "picture-optimizer")
-    ), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, error, shown && (0, import_i18n16.sprintf)(
-      /* translators: 1: sizes before and after, 2: score from 0 to 100 */
-      (0, import_i18n16.__)("%1$s at this size, quality score %2$s", "picture-optimizer"),
-      change(shown.before_bytes, shown.after_bytes),
-      shown.score.toFixed(0)
-    )), shown && /* @__PURE__ */ (0, import_element.createElement)(Slider, { before: shown.before, after: shown.after }));
-  }
-  function Slider({ before, after }) {
-    const [at2, setAt] = (0, import_element11.useState)(50);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-slider" }, /* @__PURE__ */ (0, import_element.createElement)("img", { src: after, alt: (0, import_i18n16.__)("After", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("img", { src: before, alt: (0, import_i18n16.__)("Before", "picture-optimizer"), style: { clipPath: `inset(0 ${100 - at2}% 0 0)` } }), /* @__PURE__ */ (0, import_element.createElement)(
-      "input",
-      {
-        type: "range",
-        min: "0",
-        max: "100",
-        value: at2,
-        "aria-label": (0, import_i18n16.__)("How much of the original is shown, from the left", "picture-optimizer"),
-        onChange: (event) => setAt(Number(event.target.value))
-      }
-    ));
-  }
-
-  // assets-src/wizard/Choose.jsx
-  function Choose({ selection, onPlan }) {
-    const { formats, presets, settings: defaults } = window.pictureOptimizer;
-    const [pipeline, setPipeline] = (0, import_element12.useState)(selection.pipeline ?? "analyze_export");
-    const [settings, setSettings] = (0, import_element12.useState)({ ...defaults, reprocess: false, review: false });
-    const [busy, setBusy] = (0, import_element12.useState)("");
-    const [error, setError] = (0, import_element12.useState)("");
-    const set = (name) => (value) => setSettings({ ...settings, [name]: value });
-    const { count, ...chosen } = selection;
-    const ask = async () => {
-      setError("");
-      setBusy((0, import_i18n17.__)("Looking at the pictures and asking for the price …", "picture-optimizer"));
-      try {
-        const plan = await makePlan({ ...chosen, pipeline, settings }, ({ looked_at: done, total }) => {
-          setBusy((0, import_i18n17.sprintf)((0, import_i18n17.__)("%1$d of %2$d pictures looked at …", "picture-optimizer"), done, total));
-        });
-        onPlan(plan);
-      } catch (problem) {
-        setError(problem.message);
-        setBusy("");
-      }
-    };
-    const exports = pipeline !== "analyze";
-    const analyses = pipeline !== "export";
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n17.__)("Choose what to do", "picture-optimizer"), error }, /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n17.sprintf)(
-      /* translators: %d: number of pictures */
-      (0, import_i18n17._n)("%d picture chosen.", "%d pictures chosen.", count, "picture-optimizer"),
-      count
-    )), /* @__PURE__ */ (0, import_element.createElement)(Cards, { chosen: pipeline, onChoose: setPipeline }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
-      import_components8.SelectControl,
-      {
-        label: (0, import_i18n17.__)("Format", "picture-optimizer"),
-        value: settings.format,
-        options: formats,
-        onChange: set("format"),
-        __nextHasNoMarginBottom: true,
-        __next40pxDefaultSize: true
-      }
-    ), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components8.SelectControl,
-      {
-        label: (0, import_i18n17.__)("Quality", "picture-optimizer"),
-        value: settings.preset,
-        options: presets,
-        onChange: set("preset"),
-        __nextHasNoMarginBottom: true,
-        __next40pxDefaultSize: true
-      }
-    ))), exports && chosen.ids?.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(Preview, { ids: chosen.ids, settings }), exports && analyses && /* @__PURE__ */ (0, import_element.createElement)(
-      import_components8.CheckboxControl,
-      {
-        label: (0, import_i18n17.__)("Rename files after what they show", "picture-optimizer"),
-        checked: settings.rename,
-        onChange: set("rename"),
-        __nextHasNoMarginBottom: true
-      }
-    ), analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
-      import_components8.CheckboxControl,
-      {
-        label: (0, import_i18n17.__)("Let me read and edit the text before it is written", "picture-optimizer"),
-        checked: settings.review,
-        onChange: set("review"),
-        __nextHasNoMarginBottom: true
-      }
-    ), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components8.CheckboxControl,
-      {
-        label: (0, import_i18n17.__)("Fill empty alt texts of these pictures in existing content", "picture-optimizer"),
-        checked: settings.fill_empty_alts,
-        onChange: set("fill_empty_alts"),
-        __nextHasNoMarginBottom: true
-      }
-    ), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components8.CheckboxControl,
-      {
-        label: (0, import_i18n17.__)("Replace text that a person wrote", "picture-optimizer"),
-        checked: settings.overwrite_text,
-        onChange: set("overwrite_text"),
-        __nextHasNoMarginBottom: true
-      }
-    )), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components8.CheckboxControl,
-      {
-        label: (0, import_i18n17.__)("Process again what was done before (costs credits again)", "picture-optimizer"),
-        checked: settings.reprocess,
-        onChange: set("reprocess"),
-        __nextHasNoMarginBottom: true
-      }
-    ), /* @__PURE__ */ (0, import_element.createElement)(MoreSettings, { settings, set, exports, analyses }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, busy), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components8.Button, { variant: "primary", onClick: ask, disabled: busy !== "", isBusy: busy !== "", accessibleWhenDisabled: true }, (0, import_i18n17.__)("Show the price", "picture-optimizer"))));
-  }
-
-  // assets-src/wizard/Confirm.jsx
-  init_jsx();
-  var import_components9 = __toESM(require_components());
-  var import_element14 = __toESM(require_element());
-  var import_i18n20 = __toESM(require_i18n());
-
-  // assets-src/wizard/LeftOut.jsx
-  init_jsx();
-  var import_i18n18 = __toESM(require_i18n());
-  function LeftOut({ items, count }) {
-    if (count === 0) {
-      return null;
-    }
-    const byReason = Map.groupBy ? Map.groupBy(items, (item) => item.reason) : group(items);
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-left-out", open: count <= 5 }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n18.sprintf)(
-      /* translators: %d: number of pictures */
-      (0, import_i18n18._n)("%d picture is left out", "%d pictures are left out", count, "picture-optimizer"),
-      count
-    )), /* @__PURE__ */ (0, import_element.createElement)("ul", null, [...byReason].map(([reason, same]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason }, reason || (0, import_i18n18.__)("No reason given", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, same.map((item) => item.file).join(", "))))), count > items.length && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n18.__)("… and more.", "picture-optimizer")));
-  }
-  function group(items) {
-    const groups = /* @__PURE__ */ new Map();
-    for (const item of items) {
-      groups.set(item.reason, [...groups.get(item.reason) ?? [], item]);
-    }
-    return groups;
-  }
-
-  // assets-src/wizard/Usage.jsx
-  init_jsx();
-  var import_element13 = __toESM(require_element());
-  var import_i18n19 = __toESM(require_i18n());
-  function Usage({ plan }) {
-    const [count, setCount] = (0, import_element13.useState)(null);
-    const [error, setError] = (0, import_element13.useState)("");
-    (0, import_element13.useEffect)(() => {
-      let wanted = true;
-      usageOf(plan.job, (now) => wanted && setCount(now), () => wanted).catch(
-        (problem) => wanted && setError(problem.message)
-      );
-      return () => {
-        wanted = false;
-      };
-    }, [plan.job]);
-    if (plan.process === 0) {
-      return null;
-    }
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-usage" }, error, !error && !count && (0, import_i18n19.__)("Looking where these pictures are used …", "picture-optimizer"), count && /* @__PURE__ */ (0, import_element.createElement)(Counted, { count, plan }));
-  }
-  function Counted({ count, plan }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, plan.renames ? places(count) : placesKept(count)), " ", !count.complete && (0, import_i18n19.sprintf)(
-      /* translators: 1: pictures looked at, 2: all pictures */
-      (0, import_i18n19.__)("(%1$d of %2$d pictures looked at so far)", "picture-optimizer"),
-      count.looked_at,
-      plan.process
-    )), count.places > 0 && /* @__PURE__ */ (0, import_element.createElement)(Where, { count }), count.untouchable > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n19.sprintf)(
-      /* translators: %d: number of places */
-      (0, import_i18n19._n)(
-        "%d more place cannot be read safely (data of another program); it is left alone, and the old address goes on working.",
-        "%d more places cannot be read safely (data of other programs); they are left alone, and the old addresses go on working.",
-        count.untouchable,
-        "picture-optimizer"
-      ),
-      count.untouchable
-    )), count.empty_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n19.sprintf)(
-      /* translators: %d: number of places */
-      (0, import_i18n19._n)(
-        "Up to %d empty alt text in existing pages will be filled.",
-        "Up to %d empty alt texts in existing pages will be filled.",
-        count.empty_alts,
-        "picture-optimizer"
-      ),
-      count.empty_alts
-    )), count.old_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n19.sprintf)(
-      /* translators: %d: number of places */
-      (0, import_i18n19._n)(
-        "Up to %d alt text in existing pages, equal to the old one, will be replaced.",
-        "Up to %d alt texts in existing pages, equal to the old ones, will be replaced.",
-        count.old_alts,
-        "picture-optimizer"
-      ),
-      count.old_alts
-    )));
-  }
-  function places(count) {
-    return count.places === 0 ? (0, import_i18n19.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n19.sprintf)(
-      /* translators: %d: number of places */
-      (0, import_i18n19._n)("Used in %d place, which is updated.", "Used in %d places, which are updated.", count.places, "picture-optimizer"),
-      count.places
-    );
-  }
-  function placesKept(count) {
-    return count.places === 0 ? (0, import_i18n19.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n19.sprintf)(
-      /* translators: %d: number of places */
-      (0, import_i18n19._n)("Used in %d place; files stay as they are.", "Used in %d places; files stay as they are.", count.places, "picture-optimizer"),
-      count.places
-    );
-  }
-  function Where({ count }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", null, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n19.__)("Where?", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", null, count.posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, post2.edit ? /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title) : post2.title, " ", "(", post2.places, ")")), count.more_posts > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n19.sprintf)(
-      /* translators: %d: number of pages */
-      (0, import_i18n19._n)("%d more page", "%d more pages", count.more_posts, "picture-optimizer"),
-      count.more_posts
-    )), count.elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n19.__)("Widgets, options, categories and comments", "picture-optimizer"), " (", count.elsewhere, ")")));
-  }
-
-  // assets-src/wizard/Confirm.jsx
-  function Confirm({ plan, onBack, onClose, onStarted }) {
-    const [busy, setBusy] = (0, import_element14.useState)(false);
-    const [error, setError] = (0, import_element14.useState)("");
-    const [buyUrl, setBuyUrl] = (0, import_element14.useState)("");
-    const missing = Math.max(0, plan.credits - plan.available);
-    (0, import_element14.useEffect)(() => {
-      if (missing > 0) {
-        accountOf().then((account) => setBuyUrl(account.buy_url), () => {
-        });
-      }
-    }, [missing]);
-    const start2 = async () => {
-      setBusy(true);
-      setError("");
-      try {
-        await confirmPlan(plan);
-        onStarted();
-      } catch (problem) {
-        setError(problem.message);
-        setBusy(false);
-      }
-    };
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n20.__)("What it costs", "picture-optimizer"), error }, /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-price" }, (0, import_i18n20.sprintf)(
-      /* translators: %d: number of pictures */
-      (0, import_i18n20._n)("%d picture", "%d pictures", plan.process, "picture-optimizer"),
-      plan.process
-    ), " · ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n20.sprintf)(
-      /* translators: %d: number of credits */
-      (0, import_i18n20._n)("at most %d credit", "at most %d credits", plan.credits, "picture-optimizer"),
-      plan.credits
-    ))), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n20.sprintf)(
-      /* translators: 1: credits available, 2: credits afterwards */
-      (0, import_i18n20.__)("You have %1$d credits; %2$d will be left at least.", "picture-optimizer"),
-      plan.available,
-      Math.max(0, plan.available - plan.credits)
-    )), missing > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n20.sprintf)(
-      /* translators: %d: number of credits */
-      (0, import_i18n20.__)("%d credits are missing. The first pictures are processed, the others wait for a top-up.", "picture-optimizer"),
-      missing
-    ), " ", buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n20.__)("Buy credits", "picture-optimizer"))), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n20.sprintf)(
-      /* translators: %s: sizes before and after */
-      (0, import_i18n20.__)("Originals, estimated: %s", "picture-optimizer"),
-      change(plan.bytes_before, plan.bytes_estimated)
-    )), /* @__PURE__ */ (0, import_element.createElement)(Usage, { plan }), /* @__PURE__ */ (0, import_element.createElement)(LeftOut, { items: [...plan.skipped, ...plan.failed], count: plan.left_out }), plan.review && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n20.__)("You read and edit every text before it is written. The credit for files is only taken then.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n20.__)("Every change is kept in a journal and can be reverted with one click.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "tertiary", onClick: onBack, disabled: busy }, (0, import_i18n20.__)("Back", "picture-optimizer")), plan.process > 0 ? /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "primary", onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n20.__)("Start", "picture-optimizer")) : /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "primary", onClick: onClose }, (0, import_i18n20.__)("Nothing to do: close", "picture-optimizer"))));
-  }
+  var import_components16 = __toESM(require_components());
+  var import_element23 = __toESM(require_element());
+  var import_i18n30 = __toESM(require_i18n());
 
   // assets-src/job/Result.jsx
   init_jsx();
-  var import_components10 = __toESM(require_components());
-  var import_element15 = __toESM(require_element());
-  var import_i18n21 = __toESM(require_i18n());
+  var import_components6 = __toESM(require_components());
+  var import_element11 = __toESM(require_element());
+  var import_i18n14 = __toESM(require_i18n());
   function Result({ job, onClose }) {
-    const [results, setResults] = (0, import_element15.useState)(null);
-    const [said, setSaid] = (0, import_element15.useState)("");
+    const [results, setResults] = (0, import_element11.useState)(null);
+    const [said, setSaid] = (0, import_element11.useState)("");
     const { busy, problem, run, setProblem } = useRequest();
-    (0, import_element15.useEffect)(() => {
+    (0, import_element11.useEffect)(() => {
       resultsOf(job).then(setResults, (error) => setProblem(problemOf(error)));
     }, [job, setProblem]);
     const changed = (results?.items ?? []).filter((item) => item.state === "delivered");
     const undo = () => run(async () => {
-      setSaid((0, import_i18n21.__)("Restoring the originals…", "picture-optimizer"));
+      setSaid((0, import_i18n14.__)("Restoring the originals…", "picture-optimizer"));
       const { items } = await revert(changed.map((item) => item.attachment_id)).catch((error) => {
         setSaid("");
         throw error;
       });
       const back = items.filter((item) => item.state !== "failed").length;
-      setSaid((0, import_i18n21.sprintf)((0, import_i18n21.__)("%1$d of %2$d images restored.", "picture-optimizer"), back, items.length));
+      setSaid((0, import_i18n14.sprintf)((0, import_i18n14.__)("%1$d of %2$d images restored.", "picture-optimizer"), back, items.length));
     });
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n21.__)("Results", "picture-optimizer"), problem }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said !== "" }, (0, import_i18n21.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "primary", onClick: onClose }, (0, import_i18n21.__)("Close", "picture-optimizer"))));
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n14.__)("Results", "picture-optimizer"), problem }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said !== "" }, (0, import_i18n14.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "primary", onClick: onClose }, (0, import_i18n14.__)("Close", "picture-optimizer"))));
   }
-  function summary(changed, credits2) {
+  function summary(changed, credits) {
     const before = changed.reduce((sum, item) => sum + (item.bytes_after ? item.bytes_before : 0), 0);
     const after = changed.reduce((sum, item) => sum + item.bytes_after, 0);
     return [
-      (0, import_i18n21.sprintf)(
+      (0, import_i18n14.sprintf)(
         /* translators: %d: number of images */
-        (0, import_i18n21._n)("%d image optimized", "%d images optimized", changed.length, "picture-optimizer"),
+        (0, import_i18n14._n)("%d image optimized", "%d images optimized", changed.length, "picture-optimizer"),
         changed.length
       ),
       after > 0 ? change(before, after) : "",
       /* translators: %d: number of credits */
-      (0, import_i18n21.sprintf)((0, import_i18n21._n)("%d credit charged", "%d credits charged", credits2, "picture-optimizer"), credits2)
+      (0, import_i18n14.sprintf)((0, import_i18n14._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"), credits)
     ].filter(Boolean).join(" · ");
   }
 
   // assets-src/review/Review.jsx
   init_jsx();
-  var import_components13 = __toESM(require_components());
-  var import_element19 = __toESM(require_element());
-  var import_i18n25 = __toESM(require_i18n());
+  var import_components9 = __toESM(require_components());
+  var import_element15 = __toESM(require_element());
+  var import_i18n18 = __toESM(require_i18n());
 
   // assets-src/review/ReviewItem.jsx
   init_jsx();
-  var import_components12 = __toESM(require_components());
-  var import_element18 = __toESM(require_element());
-  var import_i18n24 = __toESM(require_i18n());
+  var import_components8 = __toESM(require_components());
+  var import_element14 = __toESM(require_element());
+  var import_i18n17 = __toESM(require_i18n());
 
   // assets-src/review/Field.jsx
   init_jsx();
-  var import_element16 = __toESM(require_element());
-  var import_i18n22 = __toESM(require_i18n());
+  var import_element12 = __toESM(require_element());
+  var import_i18n15 = __toESM(require_i18n());
 
   // assets-src/review/differences.js
   init_jsx();
@@ -1189,17 +814,17 @@
   }
 
   // assets-src/review/Field.jsx
-  function Field({ label, long = false, value, present, byPerson = false, fault = "", onChange }) {
-    const id = (0, import_element16.useId)();
+  function Field({ label: label2, long = false, value, present, byPerson = false, fault = "", onChange }) {
+    const id = (0, import_element12.useId)();
     const differs = present !== "" && present !== value.text;
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: value.write ? "picopt-field" : "picopt-field picopt-kept" }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field-head" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, label), /* @__PURE__ */ (0, import_element.createElement)("label", null, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: value.write ? "picopt-field" : "picopt-field picopt-kept" }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field-head" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, label2), /* @__PURE__ */ (0, import_element.createElement)("label", null, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "checkbox",
         checked: value.write,
         onChange: (event) => onChange({ ...value, write: event.target.checked })
       }
-    ), " ", present === "" ? (0, import_i18n22.__)("Write it", "picture-optimizer") : (0, import_i18n22.__)("Replace the present text", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "screen-reader-text" }, ": ", label))), /* @__PURE__ */ (0, import_element.createElement)(
+    ), " ", present === "" ? (0, import_i18n15.__)("Write it", "picture-optimizer") : (0, import_i18n15.__)("Replace the present text", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "screen-reader-text" }, ": ", label2))), /* @__PURE__ */ (0, import_element.createElement)(
       "textarea",
       {
         id,
@@ -1208,7 +833,7 @@
         "aria-describedby": fault === "" ? void 0 : `${id}-fault`,
         onChange: (event) => onChange({ text: event.target.value, write: true })
       }
-    ), fault !== "" && /* @__PURE__ */ (0, import_element.createElement)("p", { id: `${id}-fault`, className: "picopt-fault" }, fault), differs && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-present" }, byPerson ? (0, import_i18n22.__)("Written by a person:", "picture-optimizer") : (0, import_i18n22.__)("Now:", "picture-optimizer"), " ", value.write ? /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: present, after: value.text }) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", present, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n22.__)("This stays.", "picture-optimizer")))));
+    ), fault !== "" && /* @__PURE__ */ (0, import_element.createElement)("p", { id: `${id}-fault`, className: "picopt-fault" }, fault), differs && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-present" }, byPerson ? (0, import_i18n15.__)("Written by a person:", "picture-optimizer") : (0, import_i18n15.__)("Now:", "picture-optimizer"), " ", value.write ? /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: present, after: value.text }) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", present, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n15.__)("This stays.", "picture-optimizer")))));
   }
   function Difference({ before, after }) {
     return /* @__PURE__ */ (0, import_element.createElement)("span", null, differences(before, after).map(
@@ -1218,47 +843,47 @@
 
   // assets-src/review/Regenerate.jsx
   init_jsx();
-  var import_components11 = __toESM(require_components());
-  var import_element17 = __toESM(require_element());
-  var import_i18n23 = __toESM(require_i18n());
+  var import_components7 = __toESM(require_components());
+  var import_element13 = __toESM(require_element());
+  var import_i18n16 = __toESM(require_i18n());
   function Regenerate({ item, busy, onAsk }) {
-    const [open2, setOpen] = (0, import_element17.useState)(false);
-    const [wish, setWish] = (0, import_element17.useState)("");
-    const id = (0, import_element17.useId)();
-    const price = item.regenerated === 0 ? (0, import_i18n23.__)("The first new version of an image’s metadata is free; each one after that costs up to 1 credit.", "picture-optimizer") : (0, import_i18n23.__)("This costs up to 1 credit.", "picture-optimizer");
+    const [open2, setOpen] = (0, import_element13.useState)(false);
+    const [wish, setWish] = (0, import_element13.useState)("");
+    const id = (0, import_element13.useId)();
+    const price = item.regenerated === 0 ? (0, import_i18n16.__)("The first new version of an image’s metadata is free; each one after that costs up to 1 credit.", "picture-optimizer") : (0, import_i18n16.__)("This costs up to 1 credit.", "picture-optimizer");
     if (!open2) {
       return /* @__PURE__ */ (0, import_element.createElement)(
-        import_components11.Button,
+        import_components7.Button,
         {
           variant: "tertiary",
           onClick: () => setOpen(true),
           disabled: busy,
-          "aria-label": (0, import_i18n23.sprintf)(
+          "aria-label": (0, import_i18n16.sprintf)(
             /* translators: %s: name of a file */
-            (0, import_i18n23.__)("Regenerate for %s", "picture-optimizer"),
+            (0, import_i18n16.__)("Regenerate for %s", "picture-optimizer"),
             item.file
           )
         },
-        (0, import_i18n23.__)("Regenerate…", "picture-optimizer")
+        (0, import_i18n16.__)("Regenerate…", "picture-optimizer")
       );
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-another", role: "group", "aria-labelledby": id }, /* @__PURE__ */ (0, import_element.createElement)("label", { id }, (0, import_i18n23.__)("What should be different? (optional)", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("input", { type: "text", maxLength: 500, value: wish, onChange: (event) => setWish(event.target.value) })), /* @__PURE__ */ (0, import_element.createElement)("p", null, price), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "secondary", onClick: () => onAsk(wish), disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, item.regenerated === 0 ? (0, import_i18n23.__)("Regenerate", "picture-optimizer") : (0, import_i18n23.__)("Regenerate for 1 credit", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "tertiary", onClick: () => setOpen(false), disabled: busy }, (0, import_i18n23.__)("Cancel", "picture-optimizer")));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-another", role: "group", "aria-labelledby": id }, /* @__PURE__ */ (0, import_element.createElement)("label", { id }, (0, import_i18n16.__)("What should be different? (optional)", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("input", { type: "text", maxLength: 500, value: wish, onChange: (event) => setWish(event.target.value) })), /* @__PURE__ */ (0, import_element.createElement)("p", null, price), /* @__PURE__ */ (0, import_element.createElement)(import_components7.Button, { variant: "secondary", onClick: () => onAsk(wish), disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, item.regenerated === 0 ? (0, import_i18n16.__)("Regenerate", "picture-optimizer") : (0, import_i18n16.__)("Regenerate for 1 credit", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components7.Button, { variant: "tertiary", onClick: () => setOpen(false), disabled: busy }, (0, import_i18n16.__)("Cancel", "picture-optimizer")));
   }
 
   // assets-src/review/ReviewItem.jsx
   var KEEP_MS = 800;
   var labels = {
-    alt: (0, import_i18n24.__)("Alt text", "picture-optimizer"),
-    title: (0, import_i18n24.__)("Title", "picture-optimizer"),
-    caption: (0, import_i18n24.__)("Caption", "picture-optimizer"),
-    description: (0, import_i18n24.__)("Description", "picture-optimizer")
+    alt: (0, import_i18n17.__)("Alt text", "picture-optimizer"),
+    title: (0, import_i18n17.__)("Title", "picture-optimizer"),
+    caption: (0, import_i18n17.__)("Caption", "picture-optimizer"),
+    description: (0, import_i18n17.__)("Description", "picture-optimizer")
   };
   function ReviewItem({ item, register, onGone }) {
-    const [decisions, setDecisions] = (0, import_element18.useState)(() => flat(item.decisions));
-    const [busy, setBusy] = (0, import_element18.useState)(false);
-    const [problem, setProblem] = (0, import_element18.useState)(null);
-    const [fault, setFault] = (0, import_element18.useState)(item.fault_of_alt);
-    const timer = (0, import_element18.useRef)(0);
+    const [decisions, setDecisions] = (0, import_element14.useState)(() => flat(item.decisions));
+    const [busy, setBusy] = (0, import_element14.useState)(false);
+    const [problem, setProblem] = (0, import_element14.useState)(null);
+    const [fault, setFault] = (0, import_element14.useState)(item.fault_of_alt);
+    const timer = (0, import_element14.useRef)(0);
     const change2 = (name, value) => {
       const next = { ...decisions, [name]: value };
       setDecisions(next);
@@ -1288,12 +913,12 @@
       }
     };
     const accept = () => run(() => acceptText(item.id, sent(decisions)));
-    (0, import_element18.useEffect)(() => {
+    (0, import_element14.useEffect)(() => {
       register(accept);
       return () => register(null);
     });
-    (0, import_element18.useEffect)(() => () => clearTimeout(timer.current), []);
-    return /* @__PURE__ */ (0, import_element.createElement)("li", { className: "picopt-review-item", "aria-label": item.file }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-review-picture" }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "" }), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), item.draft && /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-badge" }, (0, import_i18n24.__)("Draft: please read it carefully", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-review-fields" }, Object.keys(labels).map((name) => /* @__PURE__ */ (0, import_element.createElement)(
+    (0, import_element14.useEffect)(() => () => clearTimeout(timer.current), []);
+    return /* @__PURE__ */ (0, import_element.createElement)("li", { className: "picopt-review-item", "aria-label": item.file }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-review-picture" }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "" }), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), item.draft && /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-badge" }, (0, import_i18n17.__)("Draft: please read it carefully", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-review-fields" }, Object.keys(labels).map((name) => /* @__PURE__ */ (0, import_element.createElement)(
       Field,
       {
         key: name,
@@ -1308,30 +933,30 @@
     )), /* @__PURE__ */ (0, import_element.createElement)(
       Field,
       {
-        label: (0, import_i18n24.__)("Tags, separated by commas", "picture-optimizer"),
+        label: (0, import_i18n17.__)("Tags, separated by commas", "picture-optimizer"),
         value: decisions.tags,
         present: "",
         onChange: (value) => change2("tags", value)
       }
-    ), item.renames && /* @__PURE__ */ (0, import_element.createElement)("label", { className: "picopt-name" }, (0, import_i18n24.__)("File name", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("input", { type: "text", value: decisions.file_name, onChange: (event) => change2("file_name", event.target.value) })), item.note && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(Regenerate, { item, busy, onAsk: (wish) => run(() => regenerate(item.id, wish)) }), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components12.Button,
+    ), item.renames && /* @__PURE__ */ (0, import_element.createElement)("label", { className: "picopt-name" }, (0, import_i18n17.__)("File name", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("input", { type: "text", value: decisions.file_name, onChange: (event) => change2("file_name", event.target.value) })), item.note && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(Regenerate, { item, busy, onAsk: (wish) => run(() => regenerate(item.id, wish)) }), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components8.Button,
       {
         variant: "secondary",
         onClick: accept,
         disabled: busy,
         isBusy: busy,
         accessibleWhenDisabled: true,
-        "aria-label": (0, import_i18n24.sprintf)(
+        "aria-label": (0, import_i18n17.sprintf)(
           /* translators: %s: name of a file */
-          (0, import_i18n24.__)("Accept the text of %s", "picture-optimizer"),
+          (0, import_i18n17.__)("Accept the text of %s", "picture-optimizer"),
           item.file
         )
       },
-      item.exports ? (0, import_i18n24.__)("Accept and make the files", "picture-optimizer") : (0, import_i18n24.__)("Accept", "picture-optimizer")
+      item.exports ? (0, import_i18n17.__)("Accept and make the files", "picture-optimizer") : (0, import_i18n17.__)("Accept", "picture-optimizer")
     ))));
   }
   function refusal(problem) {
-    const kept = (0, import_i18n24.__)("The metadata waits here until you have credits; what you typed is saved.", "picture-optimizer");
+    const kept = (0, import_i18n17.__)("The metadata waits here until you have credits; what you typed is saved.", "picture-optimizer");
     return problem.code === "insufficient_credits" ? { ...problem, message: `${problem.message} ${kept}` } : problem;
   }
   function flat({ fields, tags, file_name }) {
@@ -1345,9 +970,9 @@
   // assets-src/review/Review.jsx
   var PAUSE_MS2 = 2500;
   function Review({ job, onDone, onClose }) {
-    const [items, setItems] = (0, import_element19.useState)(null);
-    const [working, setWorking] = (0, import_element19.useState)(0);
-    const accepts = (0, import_element19.useRef)(/* @__PURE__ */ new Map());
+    const [items, setItems] = (0, import_element15.useState)(null);
+    const [working, setWorking] = (0, import_element15.useState)(0);
+    const accepts = (0, import_element15.useRef)(/* @__PURE__ */ new Map());
     const { problem, refresh } = usePolling(
       async () => {
         if (working > 0) {
@@ -1372,15 +997,15 @@
       }
     };
     const count = items?.length ?? 0;
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n25.__)("Review", "picture-optimizer"), problem, onRetry: refresh }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, items === null ? (0, import_i18n25.__)("Fetching the texts …", "picture-optimizer") : (0, import_i18n25.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n18.__)("Review", "picture-optimizer"), problem, onRetry: refresh }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, items === null ? (0, import_i18n18.__)("Fetching the texts …", "picture-optimizer") : (0, import_i18n18.sprintf)(
       /* translators: %d: number of texts */
-      (0, import_i18n25._n)("%d text waits for you.", "%d texts wait for you.", count, "picture-optimizer"),
+      (0, import_i18n18._n)("%d text waits for you.", "%d texts wait for you.", count, "picture-optimizer"),
       count
-    ), " ", working > 0 && (0, import_i18n25.sprintf)(
+    ), " ", working > 0 && (0, import_i18n18.sprintf)(
       /* translators: %d: number of pictures */
-      (0, import_i18n25._n)("%d picture is being worked on.", "%d pictures are being worked on.", working, "picture-optimizer"),
+      (0, import_i18n18._n)("%d picture is being worked on.", "%d pictures are being worked on.", working, "picture-optimizer"),
       working
-    )), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n25.__)(
+    )), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n18.__)(
       "Nothing is written before you accept it. What you type is kept; you can close this window and come back from the Media Library.",
       "picture-optimizer"
     )), /* @__PURE__ */ (0, import_element.createElement)("ol", { className: "picopt-review" }, (items ?? []).map((item) => /* @__PURE__ */ (0, import_element.createElement)(
@@ -1393,43 +1018,736 @@
         },
         onGone: refresh
       }
-    ))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons picopt-sticky" }, /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n25.__)("Later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "primary", onClick: acceptAll, disabled: count === 0 }, (0, import_i18n25.sprintf)(
+    ))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons picopt-sticky" }, /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n18.__)("Later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "primary", onClick: acceptAll, disabled: count === 0 }, (0, import_i18n18.sprintf)(
       /* translators: %d: number of texts */
-      (0, import_i18n25._n)("Accept %d text as shown", "Accept all %d texts as shown", Math.max(1, count), "picture-optimizer"),
+      (0, import_i18n18._n)("Accept %d text as shown", "Accept all %d texts as shown", Math.max(1, count), "picture-optimizer"),
       count
     ))));
   }
 
+  // assets-src/wizard/Choose.jsx
+  init_jsx();
+  var import_components14 = __toESM(require_components());
+  var import_element21 = __toESM(require_element());
+  var import_i18n28 = __toESM(require_i18n());
+
+  // assets-src/wizard/Cards.jsx
+  init_jsx();
+  var import_i18n19 = __toESM(require_i18n());
+  var explained = {
+    analyze_export: (0, import_i18n19.__)(
+      "Writes title, alt text, caption, description and tags, and makes smaller files with descriptive names.",
+      "picture-optimizer"
+    ),
+    analyze: (0, import_i18n19.__)("Writes title, alt text, caption, description and tags. Files don’t change.", "picture-optimizer"),
+    export: (0, import_i18n19.__)("Makes smaller files. Metadata and file names don’t change.", "picture-optimizer")
+  };
+  function Cards({ chosen, onChoose, plans, prices, count }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-cards" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n19.sprintf)(
+      /* translators: %d: number of images */
+      (0, import_i18n19._n)("%d image selected", "%d images selected", count, "picture-optimizer"),
+      count
+    )), window.pictureOptimizer.pipelines.map(({ value, label: label2 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === chosen ? "picopt-card picopt-chosen" : "picopt-card" }, /* @__PURE__ */ (0, import_element.createElement)(
+      "input",
+      {
+        type: "radio",
+        name: "picopt-pipeline",
+        value,
+        checked: value === chosen,
+        onChange: () => onChoose(value)
+      }
+    ), /* @__PURE__ */ (0, import_element.createElement)("strong", null, label2), /* @__PURE__ */ (0, import_element.createElement)("span", null, explained[value]), /* @__PURE__ */ (0, import_element.createElement)("em", null, plans[value]?.complete ? total(plans[value]) : each(prices?.[value])))));
+  }
+  function each(price) {
+    return price === void 0 ? "" : (
+      /* translators: %d: number of credits */
+      (0, import_i18n19.sprintf)((0, import_i18n19._n)("Up to %d credit per image", "Up to %d credits per image", price, "picture-optimizer"), price)
+    );
+  }
+  function total({ process, credits, left_out: skipped }) {
+    if (process === 0) {
+      return (0, import_i18n19.__)("Nothing to do: all skipped", "picture-optimizer");
+    }
+    const sum = (0, import_i18n19.sprintf)((0, import_i18n19._n)("%d credit in total", "%d credits in total", credits, "picture-optimizer"), credits);
+    if (skipped === 0) {
+      return sum;
+    }
+    return (0, import_i18n19.sprintf)((0, import_i18n19._n)("%1$s (%2$d skipped)", "%1$s (%2$d skipped)", skipped, "picture-optimizer"), sum, skipped);
+  }
+
+  // assets-src/wizard/choices.js
+  init_jsx();
+  var NAME = "picopt-wizard";
+  var REMEMBERED = [
+    "format",
+    "preset",
+    "rename",
+    "review",
+    "fill_empty_alts",
+    "language",
+    "tone",
+    "brand",
+    "keywords",
+    "breakpoints",
+    "drop_gps"
+  ];
+  function lastChoices() {
+    try {
+      const { pipeline, settings } = JSON.parse(window.localStorage.getItem(NAME)) ?? {};
+      return { pipeline, settings: only(settings ?? {}) };
+    } catch {
+      return { settings: {} };
+    }
+  }
+  function remember(pipeline, settings) {
+    try {
+      window.localStorage.setItem(NAME, JSON.stringify({ pipeline, settings: only(settings) }));
+    } catch {
+    }
+  }
+  var only = (settings) => Object.fromEntries(Object.entries(settings).filter(([name]) => REMEMBERED.includes(name)));
+
+  // assets-src/wizard/Footer.jsx
+  init_jsx();
+  var import_components10 = __toESM(require_components());
+  var import_element16 = __toESM(require_element());
+  var import_i18n20 = __toESM(require_i18n());
+  function Footer({ plan, shown, busy, onStart, onClose }) {
+    const missing = plan ? Math.max(0, plan.credits - plan.available) : 0;
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer" }, /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-price" }, plan ? /* @__PURE__ */ (0, import_element.createElement)(Price, { plan }) : checking(shown)), missing > 0 && /* @__PURE__ */ (0, import_element.createElement)(Shortfall, { plan, missing }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "tertiary", onClick: onClose, disabled: busy }, plan?.process === 0 ? (0, import_i18n20.__)("Close", "picture-optimizer") : (0, import_i18n20.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components10.Button,
+      {
+        variant: "primary",
+        onClick: onStart,
+        disabled: !plan || plan.process === 0 || busy,
+        isBusy: busy,
+        accessibleWhenDisabled: true
+      },
+      label(plan)
+    )));
+  }
+  function label(plan) {
+    if (plan?.process === 0) {
+      return (0, import_i18n20.__)("Nothing to optimize", "picture-optimizer");
+    }
+    return plan ? (
+      /* translators: %d: number of images */
+      (0, import_i18n20.sprintf)((0, import_i18n20._n)("Optimize %d image", "Optimize %d images", plan.process, "picture-optimizer"), plan.process)
+    ) : (0, import_i18n20.__)("Optimize images", "picture-optimizer");
+  }
+  function checking(plan) {
+    return plan && !plan.complete ? (0, import_i18n20.sprintf)(
+      /* translators: 1: images checked, 2: all images */
+      (0, import_i18n20.__)("Checking images: %1$d of %2$d…", "picture-optimizer"),
+      plan.looked_at,
+      plan.total
+    ) : (0, import_i18n20.__)("Checking images…", "picture-optimizer");
+  }
+  function Price({ plan }) {
+    if (plan.process === 0) {
+      return (0, import_i18n20.__)("Nothing to do: all selected images are skipped.", "picture-optimizer");
+    }
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n20.sprintf)(
+      /* translators: %d: number of credits */
+      (0, import_i18n20._n)("Up to %d credit", "Up to %d credits", plan.credits, "picture-optimizer"),
+      plan.credits
+    )), " · ", (0, import_i18n20.sprintf)(
+      /* translators: 1: credits available, 2: credits afterwards */
+      (0, import_i18n20.__)("You have %1$d; at least %2$d will be left.", "picture-optimizer"),
+      plan.available,
+      Math.max(0, plan.available - plan.credits)
+    ), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " · ", (0, import_i18n20.sprintf)(
+      /* translators: %s: sizes before and after */
+      (0, import_i18n20.__)("Estimated: %s", "picture-optimizer"),
+      change(plan.bytes_before, plan.bytes_estimated)
+    )));
+  }
+  function Shortfall({ plan, missing }) {
+    const [buyUrl, setBuyUrl] = (0, import_element16.useState)("");
+    (0, import_element16.useEffect)(() => {
+      accountOf().then(
+        (account) => setBuyUrl(account.buy_url),
+        () => {
+        }
+      );
+    }, []);
+    return /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, plan.available > 0 ? (0, import_i18n20.sprintf)(
+      /* translators: %d: number of credits */
+      (0, import_i18n20._n)(
+        "You are %d credit short. Images are optimized until your credits run out; the rest wait and continue when you add more.",
+        "You are %d credits short. Images are optimized until your credits run out; the rest wait and continue when you add more.",
+        missing,
+        "picture-optimizer"
+      ),
+      missing
+    ) : (0, import_i18n20.__)(
+      "You have no credits. You can start now: images wait, nothing is changed or charged, and they continue when you add credits.",
+      "picture-optimizer"
+    ), " ", buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n20.__)("Buy credits", "picture-optimizer")));
+  }
+
+  // assets-src/wizard/LeftOut.jsx
+  init_jsx();
+  var import_i18n21 = __toESM(require_i18n());
+  var FEW = 5;
+  function LeftOut({ items, count }) {
+    if (count === 0) {
+      return null;
+    }
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-left-out", open: count <= FEW }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n21.sprintf)(
+      /* translators: %d: number of images */
+      (0, import_i18n21._n)("%d image is skipped", "%d images are skipped", count, "picture-optimizer"),
+      count
+    )), /* @__PURE__ */ (0, import_element.createElement)("ul", null, [...byReason(items)].map(([reason, same]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason }, reason || (0, import_i18n21.__)("No reason given", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, same.map((item) => item.file).join(", "))))), count > items.length && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n21.__)("… and more.", "picture-optimizer")));
+  }
+  function byReason(items) {
+    const groups = /* @__PURE__ */ new Map();
+    for (const item of items) {
+      groups.set(item.reason, [...groups.get(item.reason) ?? [], item]);
+    }
+    return groups;
+  }
+
+  // assets-src/wizard/MoreSettings.jsx
+  init_jsx();
+  var import_components11 = __toESM(require_components());
+  var import_i18n22 = __toESM(require_i18n());
+  function MoreSettings({ settings, set, exports, analyses }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n22.__)("More settings", "picture-optimizer")), exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
+      import_components11.TextControl,
+      {
+        label: (0, import_i18n22.__)("Additional srcset widths", "picture-optimizer"),
+        help: (0, import_i18n22.__)("In pixels, besides the site’s own sizes. For example: 480, 1440", "picture-optimizer"),
+        value: [].concat(settings.breakpoints).join(", "),
+        onChange: (text) => set("breakpoints")(text.split(",").map((width) => width.trimStart())),
+        __nextHasNoMarginBottom: true,
+        __next40pxDefaultSize: true
+      }
+    ), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components11.CheckboxControl,
+      {
+        label: (0, import_i18n22.__)("Remove GPS location", "picture-optimizer"),
+        checked: settings.drop_gps,
+        onChange: set("drop_gps"),
+        __nextHasNoMarginBottom: true
+      }
+    )), analyses && /* @__PURE__ */ (0, import_element.createElement)(
+      import_components11.CheckboxControl,
+      {
+        label: (0, import_i18n22.__)("Update alt text in existing content where it still equals the image’s old alt text", "picture-optimizer"),
+        checked: settings.replace_old_alts,
+        onChange: set("replace_old_alts"),
+        __nextHasNoMarginBottom: true
+      }
+    ));
+  }
+
+  // assets-src/wizard/Presets.jsx
+  init_jsx();
+  var import_i18n23 = __toESM(require_i18n());
+
+  // assets-src/wizard/estimates.js
+  init_jsx();
+  function bytesByPreset({ bits, format, preset, before, estimated }) {
+    const typical = bits?.[TYPICAL[format] ?? format];
+    if (!typical?.[preset] || estimated <= 0) {
+      return {};
+    }
+    const scaled = (value) => Math.min(before, Math.round(estimated * value / typical[preset]));
+    return Object.fromEntries(Object.entries(typical).map(([name, value]) => [name, scaled(value)]));
+  }
+  var TYPICAL = { auto: "avif", original: "jpeg" };
+
+  // assets-src/wizard/Presets.jsx
+  function Presets({ settings, plan, estimates, onChoose }) {
+    const sizes = bytesByPreset({
+      bits: estimates?.bits_per_pixel,
+      format: settings.format,
+      preset: settings.preset,
+      before: plan?.bytes_before ?? 0,
+      estimated: plan?.bytes_estimated ?? 0
+    });
+    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-presets" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n23.__)("Quality", "picture-optimizer")), window.pictureOptimizer.presets.map(({ value, label: label2 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === settings.preset ? "picopt-preset picopt-chosen" : "picopt-preset" }, /* @__PURE__ */ (0, import_element.createElement)(
+      "input",
+      {
+        type: "radio",
+        name: "picopt-preset",
+        value,
+        checked: value === settings.preset,
+        onChange: () => onChoose(value)
+      }
+    ), /* @__PURE__ */ (0, import_element.createElement)("strong", null, label2), /* @__PURE__ */ (0, import_element.createElement)("small", null, sizes[value] > 0 ? saving(plan.bytes_before, sizes[value]) : ""))));
+  }
+  function saving(before, after) {
+    return after >= before ? (0, import_i18n23.__)("No smaller", "picture-optimizer") : (0, import_i18n23.sprintf)(
+      /* translators: 1: estimated size, 2: percentage */
+      (0, import_i18n23.__)("about %1$s, %2$s smaller", "picture-optimizer"),
+      bytes(after),
+      percent(1 - after / before)
+    );
+  }
+
+  // assets-src/wizard/Samples.jsx
+  init_jsx();
+  var import_components12 = __toESM(require_components());
+  var import_element18 = __toESM(require_element());
+  var import_i18n25 = __toESM(require_i18n());
+
+  // assets-src/wizard/Compare.jsx
+  init_jsx();
+  var import_element17 = __toESM(require_element());
+  var import_i18n24 = __toESM(require_i18n());
+  function Compare({ before, after, name, actualSize }) {
+    const [at2, setAt] = (0, import_element17.useState)(50);
+    const stack = (0, import_element17.useRef)(null);
+    const follow2 = (event) => {
+      if (event.buttons & 1) {
+        setAt(share(event.clientX, stack.current.getBoundingClientRect()));
+      }
+    };
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: actualSize ? "picopt-compare picopt-actual" : "picopt-compare" }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-compare-view" }, /* @__PURE__ */ (0, import_element.createElement)(
+      "div",
+      {
+        ref: stack,
+        className: "picopt-compare-stack",
+        onPointerDown: (event) => {
+          event.preventDefault();
+          event.currentTarget.setPointerCapture?.(event.pointerId);
+          follow2(event);
+        },
+        onPointerMove: follow2
+      },
+      /* @__PURE__ */ (0, import_element.createElement)("img", { src: after, alt: "", draggable: false }),
+      /* @__PURE__ */ (0, import_element.createElement)("img", { src: before, alt: "", draggable: false, style: { clipPath: (0, import_i18n24.isRTL)() ? `inset(0 0 0 ${100 - at2}%)` : `inset(0 ${100 - at2}% 0 0)` } }),
+      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-line", style: { insetInlineStart: `${at2}%` } }),
+      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-before" }, (0, import_i18n24.__)("Before", "picture-optimizer")),
+      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-after" }, (0, import_i18n24.__)("After", "picture-optimizer"))
+    )), /* @__PURE__ */ (0, import_element.createElement)(
+      "input",
+      {
+        type: "range",
+        min: "0",
+        max: "100",
+        value: at2,
+        "aria-label": (0, import_i18n24.sprintf)(
+          /* translators: %s: name of a file */
+          (0, import_i18n24.__)("How much of the original of %s is shown", "picture-optimizer"),
+          name
+        ),
+        onChange: (event) => setAt(Number(event.target.value))
+      }
+    ));
+  }
+  function share(x, { left, right, width }) {
+    const distance = (0, import_i18n24.isRTL)() ? right - x : x - left;
+    return Math.round(100 * Math.min(1, Math.max(0, distance / width)));
+  }
+
+  // assets-src/wizard/Samples.jsx
+  var MOST = 5;
+  var AT_FIRST = 3;
+  function Samples({ samples, settings }) {
+    return samples.length === 0 ? null : /* @__PURE__ */ (0, import_element.createElement)(Preview, { samples, settings });
+  }
+  function Preview({ samples, settings }) {
+    const [picked, setPicked] = (0, import_element18.useState)(null);
+    const [results, setResults] = (0, import_element18.useState)({});
+    const [actualSize, setActualSize] = (0, import_element18.useState)(false);
+    const { busy, problem, run } = useRequest();
+    const chosen = picked ?? samples.slice(0, AT_FIRST).map(({ id }) => id);
+    const key = JSON.stringify([settings.format, settings.preset]);
+    const fresh = samples.filter(({ id }) => chosen.includes(id) && results[id]?.key === key);
+    const toggle = (id) => setPicked(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
+    const show = () => run(async () => {
+      for (const id of chosen.filter((each2) => results[each2]?.key !== key)) {
+        const result = await previewOf(id, settings);
+        setResults((all) => ({ ...all, [id]: { ...result, key } }));
+      }
+    });
+    return /* @__PURE__ */ (0, import_element.createElement)("section", { className: "picopt-samples", "aria-label": (0, import_i18n25.__)("Preview", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-thumbnails" }, samples.map(({ id, file, thumbnail }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: id, title: file }, /* @__PURE__ */ (0, import_element.createElement)(
+      "input",
+      {
+        type: "checkbox",
+        checked: chosen.includes(id),
+        disabled: !chosen.includes(id) && chosen.length >= MOST,
+        onChange: () => toggle(id)
+      }
+    ), /* @__PURE__ */ (0, import_element.createElement)("img", { src: thumbnail, alt: file, width: "56", height: "56", loading: "lazy" })))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, fresh.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "tertiary", "aria-pressed": actualSize, onClick: () => setActualSize(!actualSize) }, actualSize ? (0, import_i18n25.__)("Fit to width", "picture-optimizer") : (0, import_i18n25.__)("Actual size (1:1)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components12.Button,
+      {
+        variant: "secondary",
+        onClick: show,
+        isBusy: busy,
+        disabled: busy || chosen.length === 0,
+        accessibleWhenDisabled: true
+      },
+      (0, import_i18n25.sprintf)(
+        /* translators: %d: number of images */
+        (0, import_i18n25._n)("Preview %d image (free)", "Preview %d images (free)", chosen.length, "picture-optimizer"),
+        chosen.length
+      )
+    )), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-compared", role: "status" }, fresh.map(({ id, file }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: id }, /* @__PURE__ */ (0, import_element.createElement)(Compare, { before: results[id].before, after: results[id].after, name: file, actualSize }), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, file), " ", verdict(results[id]))))));
+  }
+  function verdict({ before_bytes: before, after_bytes: after, score }) {
+    return after >= before ? (0, import_i18n25.__)("Stays as it is: no smaller version found.", "picture-optimizer") : (0, import_i18n25.sprintf)(
+      /* translators: 1: sizes before and after, 2: score from 0 to 100 */
+      (0, import_i18n25.__)("%1$s at this size, visual quality %2$s of 100", "picture-optimizer"),
+      change(before, after),
+      score.toFixed(0)
+    );
+  }
+
+  // assets-src/wizard/TextSettings.jsx
+  init_jsx();
+  var import_components13 = __toESM(require_components());
+  var import_i18n26 = __toESM(require_i18n());
+  var common = { __nextHasNoMarginBottom: true, __next40pxDefaultSize: true };
+  var TONES = [
+    { value: "", label: (0, import_i18n26.__)("Neutral", "picture-optimizer") },
+    { value: "friendly", label: (0, import_i18n26.__)("Friendly", "picture-optimizer") },
+    { value: "formal", label: (0, import_i18n26.__)("Formal", "picture-optimizer") },
+    { value: "playful", label: (0, import_i18n26.__)("Playful", "picture-optimizer") },
+    { value: "technical", label: (0, import_i18n26.__)("Technical", "picture-optimizer") }
+  ];
+  function TextSettings({ settings, set, analysis }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(Language, { value: settings.language, onChange: set("language"), languages: analysis?.languages ?? [] }), analysis && !analysis.draft && /* @__PURE__ */ (0, import_element.createElement)(Tone, { value: settings.tone, onChange: set("tone") }), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components13.TextControl,
+      {
+        ...common,
+        label: (0, import_i18n26.__)("Brand", "picture-optimizer"),
+        help: (0, import_i18n26.__)("Added to titles.", "picture-optimizer"),
+        value: settings.brand,
+        onChange: set("brand")
+      }
+    ), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components13.TextControl,
+      {
+        ...common,
+        label: (0, import_i18n26.__)("Keywords", "picture-optimizer"),
+        help: (0, import_i18n26.__)("Used where they fit the image. Separate with commas.", "picture-optimizer"),
+        value: [].concat(settings.keywords).join(", "),
+        onChange: (text) => set("keywords")(text.split(",").map((word) => word.trimStart()))
+      }
+    ), analysis?.draft && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-wide" }, (0, import_i18n26.__)(
+      "The service’s built-in model writes drafts: please review them before they are published.",
+      "picture-optimizer"
+    )));
+  }
+  function Language({ value, onChange, languages }) {
+    const own = { value: "", label: (0, import_i18n26.__)("The image’s or the site’s own", "picture-optimizer") };
+    const named = [.../* @__PURE__ */ new Set([...languages, ...value ? [value] : []])];
+    if (languages.length === 0) {
+      return /* @__PURE__ */ (0, import_element.createElement)(
+        import_components13.TextControl,
+        {
+          ...common,
+          label: (0, import_i18n26.__)("Language", "picture-optimizer"),
+          help: (0, import_i18n26.__)("For example en, de or pt-BR. Leave empty for the image’s or the site’s own.", "picture-optimizer"),
+          value,
+          onChange
+        }
+      );
+    }
+    return /* @__PURE__ */ (0, import_element.createElement)(
+      import_components13.SelectControl,
+      {
+        ...common,
+        label: (0, import_i18n26.__)("Language", "picture-optimizer"),
+        value,
+        options: [own, ...named.map((tag) => ({ value: tag, label: languageName(tag) }))],
+        onChange
+      }
+    );
+  }
+  function Tone({ value, onChange }) {
+    const options = TONES.some((tone) => tone.value === value) ? TONES : [...TONES, { value, label: value }];
+    return /* @__PURE__ */ (0, import_element.createElement)(
+      import_components13.SelectControl,
+      {
+        ...common,
+        label: (0, import_i18n26.__)("Tone", "picture-optimizer"),
+        value,
+        options,
+        onChange
+      }
+    );
+  }
+  function languageName(tag) {
+    try {
+      return new Intl.DisplayNames([document.documentElement.lang || "en"], { type: "language" }).of(tag) ?? tag;
+    } catch {
+      return tag;
+    }
+  }
+
+  // assets-src/wizard/Usage.jsx
+  init_jsx();
+  var import_element19 = __toESM(require_element());
+  var import_i18n27 = __toESM(require_i18n());
+  function Usage({ plan }) {
+    const [count, setCount] = (0, import_element19.useState)(null);
+    const [problem, setProblem] = (0, import_element19.useState)(null);
+    (0, import_element19.useEffect)(() => {
+      let wanted2 = true;
+      setCount(null);
+      usageOf(
+        plan.job,
+        (now) => wanted2 && setCount(now),
+        () => wanted2
+      ).catch((error) => wanted2 && setProblem(problemOf(error)));
+      return () => {
+        wanted2 = false;
+      };
+    }, [plan.job]);
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-usage" }, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, !problem && !count && (0, import_i18n27.__)("Finding out where these images are used…", "picture-optimizer"), count && /* @__PURE__ */ (0, import_element.createElement)(Counted, { count, plan })));
+  }
+  function Counted({ count, plan }) {
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, plan.renames ? places(count) : placesKept(count)), " ", !count.complete && (0, import_i18n27.sprintf)(
+      /* translators: 1: images checked, 2: all images */
+      (0, import_i18n27.__)("(%1$d of %2$d images checked so far)", "picture-optimizer"),
+      count.looked_at,
+      plan.process
+    )), count.places > 0 && /* @__PURE__ */ (0, import_element.createElement)(Where, { count }), count.untouchable > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n27.sprintf)(
+      /* translators: %d: number of places */
+      (0, import_i18n27._n)(
+        "%d more place holds data of another plugin that can’t be read safely. It isn’t changed; the old URL keeps working.",
+        "%d more places hold data of other plugins that can’t be read safely. They aren’t changed; the old URLs keep working.",
+        count.untouchable,
+        "picture-optimizer"
+      ),
+      count.untouchable
+    )), count.empty_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n27.sprintf)(
+      /* translators: %d: number of places */
+      (0, import_i18n27._n)(
+        "Up to %d missing alt text in existing content will be filled in.",
+        "Up to %d missing alt texts in existing content will be filled in.",
+        count.empty_alts,
+        "picture-optimizer"
+      ),
+      count.empty_alts
+    )), count.old_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n27.sprintf)(
+      /* translators: %d: number of places */
+      (0, import_i18n27._n)(
+        "Up to %d alt text in existing content that equals the old one will be replaced.",
+        "Up to %d alt texts in existing content that equal the old ones will be replaced.",
+        count.old_alts,
+        "picture-optimizer"
+      ),
+      count.old_alts
+    )));
+  }
+  function places(count) {
+    return count.places === 0 ? (0, import_i18n27.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n27.sprintf)(
+      /* translators: %d: number of places */
+      (0, import_i18n27._n)("Used in %d place, which will be updated.", "Used in %d places, which will be updated.", count.places, "picture-optimizer"),
+      count.places
+    );
+  }
+  function placesKept(count) {
+    return count.places === 0 ? (0, import_i18n27.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n27.sprintf)(
+      /* translators: %d: number of places */
+      (0, import_i18n27._n)("Used in %d place; files don’t change.", "Used in %d places; files don’t change.", count.places, "picture-optimizer"),
+      count.places
+    );
+  }
+  function Where({ count }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("details", null, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n27.__)("Where?", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", null, count.posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, post2.edit ? /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title) : post2.title, " ", "(", post2.places, ")")), count.more_posts > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n27.sprintf)(
+      /* translators: %d: number of pages */
+      (0, import_i18n27._n)("%d more page", "%d more pages", count.more_posts, "picture-optimizer"),
+      count.more_posts
+    )), count.elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n27.__)("Widgets, options, categories and comments", "picture-optimizer"), " (", count.elsewhere, ")")));
+  }
+
+  // assets-src/wizard/usePlans.js
+  init_jsx();
+  var import_element20 = __toESM(require_element());
+  var QUIET_MS = 500;
+  var MOST_FOR_ALL = 500;
+  function usePlans({ selection, pipeline, pipelines, settings }) {
+    const [plans, setPlans] = (0, import_element20.useState)({});
+    const [problem, setProblem] = (0, import_element20.useState)(null);
+    const [round, setRound] = (0, import_element20.useState)(0);
+    const jobs = (0, import_element20.useRef)({});
+    const latest = (0, import_element20.useRef)(plans);
+    latest.current = plans;
+    const key = JSON.stringify([settings, round]);
+    const refresh = (0, import_element20.useCallback)(() => setRound((number) => number + 1), []);
+    (0, import_element20.useEffect)(() => {
+      const work = { isWanted: true };
+      const keep = (name) => (plan2) => {
+        jobs.current[name] = plan2.job;
+        if (work.isWanted) {
+          setPlans((all) => ({ ...all, [name]: { ...plan2, key } }));
+        }
+      };
+      const others = selection.count <= MOST_FOR_ALL ? pipelines.filter((name) => name !== pipeline) : [];
+      const planAll = async () => {
+        setProblem(null);
+        for (const name of [pipeline, ...others].filter((each2) => !isReady(latest.current[each2], key))) {
+          const request = { ...wanted(selection), pipeline: name, settings, replaces: jobs.current[name] ?? 0 };
+          await makePlan(request, keep(name), () => work.isWanted);
+        }
+      };
+      const timer = setTimeout(
+        () => planAll().catch((error) => work.isWanted && setProblem(problemOf(error))),
+        QUIET_MS
+      );
+      return () => {
+        work.isWanted = false;
+        clearTimeout(timer);
+      };
+    }, [selection, pipeline, key]);
+    const plan = isReady(plans[pipeline], key) ? plans[pipeline] : null;
+    (0, import_element20.useEffect)(() => {
+      if (!plan?.quote_expires) {
+        return void 0;
+      }
+      const timer = setTimeout(refresh, Math.max(1e3, plan.quote_expires * 1e3 - Date.now() - 1e4));
+      return () => clearTimeout(timer);
+    }, [plan?.job, plan?.quote_expires, refresh]);
+    return { plans, plan, problem, refresh };
+  }
+  var isReady = (plan, key) => plan?.complete && plan.key === key;
+  var wanted = ({ ids, select }) => select ? { select } : { ids };
+
+  // assets-src/wizard/Choose.jsx
+  function Choose({ selection, onClose, onStarted }) {
+    const { formats, pipelines, settings: defaults } = window.pictureOptimizer;
+    const names = (0, import_element21.useMemo)(() => pipelines.map(({ value }) => value), [pipelines]);
+    const last = (0, import_element21.useMemo)(lastChoices, []);
+    const [pipeline, setPipeline] = (0, import_element21.useState)(selection.pipeline ?? known(last.pipeline, names) ?? names[0]);
+    const [settings, setSettings] = (0, import_element21.useState)({ ...defaults, review: false, ...last.settings, reprocess: false });
+    const set = (name) => (value) => setSettings((all) => ({ ...all, [name]: value }));
+    const [capabilities, capabilitiesProblem] = useCapabilities();
+    const { plans, plan, problem, refresh } = usePlans({ selection, pipeline, pipelines: names, settings });
+    const { busy, problem: refused, run } = useRequest();
+    const start2 = () => run(async () => {
+      await confirmPlan(plan).catch((error) => {
+        refresh();
+        throw error;
+      });
+      remember(pipeline, settings);
+      onStarted(plan);
+    });
+    const exports = pipeline !== "analyze";
+    const analyses = pipeline !== "export";
+    const shown = plans[pipeline];
+    return /* @__PURE__ */ (0, import_element.createElement)(
+      Step,
+      {
+        label: (0, import_i18n28.__)("Choose what to do", "picture-optimizer"),
+        problem: refused ?? problem ?? capabilitiesProblem,
+        onRetry: refresh
+      },
+      /* @__PURE__ */ (0, import_element.createElement)(Cards, { chosen: pipeline, onChoose: setPipeline, plans, prices: capabilities?.prices, count: selection.count }),
+      exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(
+        import_components14.SelectControl,
+        {
+          label: (0, import_i18n28.__)("Format", "picture-optimizer"),
+          value: settings.format,
+          options: formats,
+          onChange: set("format"),
+          __nextHasNoMarginBottom: true,
+          __next40pxDefaultSize: true
+        }
+      )), /* @__PURE__ */ (0, import_element.createElement)(Presets, { settings, plan: shown, estimates: capabilities?.estimates, onChoose: set("preset") }), /* @__PURE__ */ (0, import_element.createElement)(Samples, { samples: shown?.samples ?? [], settings })),
+      analyses && /* @__PURE__ */ (0, import_element.createElement)(TextSettings, { settings, set, analysis: capabilities?.analysis }),
+      exports && analyses && /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n28.__)("Rename files to match what they show", "picture-optimizer"), of: [settings, set, "rename"] }),
+      analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n28.__)("Review metadata before it is published", "picture-optimizer"), of: [settings, set, "review"] }), /* @__PURE__ */ (0, import_element.createElement)(
+        Choice,
+        {
+          label: (0, import_i18n28.__)("Fill in missing alt text for these images in existing content", "picture-optimizer"),
+          of: [settings, set, "fill_empty_alts"]
+        }
+      ), /* @__PURE__ */ (0, import_element.createElement)(
+        Choice,
+        {
+          label: (0, import_i18n28.__)("Replace text written by someone on your team", "picture-optimizer"),
+          of: [settings, set, "overwrite_text"]
+        }
+      )),
+      /* @__PURE__ */ (0, import_element.createElement)(MoreSettings, { settings, set, exports, analyses }),
+      shown?.complete && shown.process > 0 && /* @__PURE__ */ (0, import_element.createElement)(Usage, { plan: shown }),
+      shown && /* @__PURE__ */ (0, import_element.createElement)(LeftOut, { items: [...shown.skipped, ...shown.failed], count: shown.left_out }),
+      /* @__PURE__ */ (0, import_element.createElement)(
+        Choice,
+        {
+          label: (0, import_i18n28.__)("Optimize images again that are already done (charged again)", "picture-optimizer"),
+          of: [settings, set, "reprocess"]
+        }
+      ),
+      /* @__PURE__ */ (0, import_element.createElement)(Footer, { plan, shown, busy, onStart: start2, onClose })
+    );
+  }
+  var known = (value, values) => values.includes(value) ? value : void 0;
+  function Choice({ label: label2, of: [settings, set, name] }) {
+    return /* @__PURE__ */ (0, import_element.createElement)(import_components14.CheckboxControl, { label: label2, checked: settings[name], onChange: set(name), __nextHasNoMarginBottom: true });
+  }
+  function useCapabilities() {
+    const [found, setFound] = (0, import_element21.useState)(null);
+    const [problem, setProblem] = (0, import_element21.useState)(null);
+    (0, import_element21.useEffect)(() => {
+      capabilitiesOf().then(setFound, (error) => setProblem(problemOf(error)));
+    }, []);
+    return [found, problem];
+  }
+
+  // assets-src/wizard/Connect.jsx
+  init_jsx();
+  var import_components15 = __toESM(require_components());
+  var import_element22 = __toESM(require_element());
+  var import_i18n29 = __toESM(require_i18n());
+  function Connect({ selection }) {
+    const { connection } = window.pictureOptimizer;
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n29.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("p", null, connection.obstacle), connection.form ? /* @__PURE__ */ (0, import_element.createElement)(Form, { connection, selection }) : /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n29.__)("Please ask an administrator of this site to connect it.", "picture-optimizer")));
+  }
+  function Form({ connection: { url, form, settingsUrl }, selection }) {
+    const [service, setService] = (0, import_element22.useState)(url);
+    return /* @__PURE__ */ (0, import_element.createElement)("form", { method: "post", action: form.action }, /* @__PURE__ */ (0, import_element.createElement)("input", { type: "hidden", name: "action", value: form.name }), /* @__PURE__ */ (0, import_element.createElement)("input", { type: "hidden", name: "_wpnonce", value: form.nonce }), /* @__PURE__ */ (0, import_element.createElement)("input", { type: "hidden", name: "back", value: backTo(window.location.href, selection) }), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components15.TextControl,
+      {
+        label: (0, import_i18n29.__)("Service address", "picture-optimizer"),
+        help: (0, import_i18n29.__)("You sign in or sign up there, confirm, and come straight back to these images.", "picture-optimizer"),
+        type: "url",
+        name: "service_url",
+        required: true,
+        placeholder: "https://api.example.com",
+        value: service,
+        onChange: setService,
+        readOnly: form.fixed,
+        __nextHasNoMarginBottom: true,
+        __next40pxDefaultSize: true
+      }
+    ), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components15.Button, { variant: "link", href: settingsUrl }, (0, import_i18n29.__)("Use an API key instead", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components15.Button, { variant: "primary", type: "submit" }, (0, import_i18n29.__)("Connect", "picture-optimizer"))));
+  }
+  function backTo(address, { ids }) {
+    const url = new URL(address);
+    if (ids?.length > 0) {
+      url.searchParams.set("picopt_action", "optimize");
+      url.searchParams.set("picopt_ids", ids.join(","));
+    }
+    return url.href;
+  }
+
   // assets-src/wizard/Wizard.jsx
   var titles = {
-    choose: (0, import_i18n26.__)("Optimize pictures", "picture-optimizer"),
-    confirm: (0, import_i18n26.__)("What it costs", "picture-optimizer"),
-    progress: (0, import_i18n26.__)("Pictures are being processed", "picture-optimizer"),
-    review: (0, import_i18n26.__)("Review of texts", "picture-optimizer"),
-    result: (0, import_i18n26.__)("Done", "picture-optimizer")
+    connect: (0, import_i18n30.__)("Connect to optimize images", "picture-optimizer"),
+    choose: (0, import_i18n30.__)("Optimize images", "picture-optimizer"),
+    progress: (0, import_i18n30.__)("Optimizing images", "picture-optimizer"),
+    review: (0, import_i18n30.__)("Review", "picture-optimizer"),
+    result: (0, import_i18n30.__)("Results", "picture-optimizer")
   };
   function Wizard({ selection, jobId, onClose }) {
-    const [step, setStep] = (0, import_element20.useState)(jobId ? "progress" : "choose");
-    const [plan, setPlan] = (0, import_element20.useState)(null);
-    const [job, setJob] = (0, import_element20.useState)(jobId);
+    const [job, setJob] = (0, import_element23.useState)(jobId);
+    const [step, setStep] = (0, import_element23.useState)(() => firstStep(jobId));
     const steps = {
+      connect: () => /* @__PURE__ */ (0, import_element.createElement)(Connect, { selection }),
       choose: () => /* @__PURE__ */ (0, import_element.createElement)(
         Choose,
         {
           selection,
-          onPlan: (made) => {
-            setPlan(made);
-            setStep("confirm");
-          }
-        }
-      ),
-      confirm: () => /* @__PURE__ */ (0, import_element.createElement)(
-        Confirm,
-        {
-          plan,
-          onBack: () => setStep("choose"),
           onClose: () => onClose(false),
-          onStarted: () => {
+          onStarted: (plan) => {
             setJob(plan.job);
             setStep("progress");
           }
@@ -1448,23 +1766,29 @@
       result: () => /* @__PURE__ */ (0, import_element.createElement)(Result, { job, onClose: () => onClose(true) })
     };
     return /* @__PURE__ */ (0, import_element.createElement)(
-      import_components14.Modal,
+      import_components16.Modal,
       {
         title: titles[step],
         className: "picopt-wizard",
         overlayClassName: "picopt-overlay",
-        onRequestClose: () => onClose(step !== "choose" && step !== "confirm"),
+        onRequestClose: () => onClose(step !== "choose" && step !== "connect"),
         shouldCloseOnClickOutside: false
       },
       steps[step]()
     );
+  }
+  function firstStep(job) {
+    if (job) {
+      return "progress";
+    }
+    return window.pictureOptimizer.connection.ready ? "choose" : "connect";
   }
 
   // assets-src/wizard/index.jsx
   function open(action, selection, jobId = 0) {
     const holder = document.body.appendChild(document.createElement("div"));
     const opener = holder.ownerDocument.activeElement;
-    const root = (0, import_element21.createRoot)(holder);
+    const root = (0, import_element24.createRoot)(holder);
     const close = (changed) => {
       root.unmount();
       holder.remove();
@@ -1514,7 +1838,7 @@
     startAudit();
     for (const place of document.querySelectorAll("[data-picopt-live]")) {
       const job = Number(place.dataset.picoptLive);
-      (0, import_element21.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(Live, { job, onShow: () => open("optimize", byIds([]), job) }));
+      (0, import_element24.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(Live, { job, onShow: () => open("optimize", byIds([]), job) }));
     }
     const { action, ids } = window.pictureOptimizer.asked;
     if (ids.length > 0) {

@@ -107,7 +107,7 @@ final class Entrances
         ))->register();
         (new Media\BulkPage($this->selection(), $plugin->pictures(), $plugin->report()))->register();
         (new Audit\Page($plugin->audit(), $plugin->pictures(), $plugin->items()))->register();
-        (new Wizard\Assets($plugin->file, $plugin->settings()))->register();
+        (new Wizard\Assets($plugin->file, $plugin->settings(), $plugin->connection()))->register();
         (new Health\SiteHealth($plugin->checks(), $plugin->connection(), $plugin->pictures()))->register();
         (new Health\Privacy($plugin->jobs()))->register();
     }

@@ -110,6 +110,42 @@ final class RoutesTest extends RestTestCase
         self::assertStringContainsString('HTTP 500', $answer->get_data()['message']);
     }
 
+    public function testAPlanTakesThePlaceOfTheOneBeforeAndNeverOfWork(): void
+    {
+        wp_set_current_user($this->user('editor'));
+        $ids = [$this->addPicture('p.jpg', 400, 300)];
+        $first = $this->call('POST', '/plans', ['ids' => $ids, 'pipeline' => 'export'])->get_data();
+        $second = $this->call('POST', '/plans', ['ids' => $ids, 'pipeline' => 'export', 'replaces' => $first['job']])->get_data();
+        self::assertFalse($this->plugin->jobs()->exists($first['job']));
+        self::assertSame([], $this->plugin->items()->ofJob($first['job']));
+
+        $this->call('POST', "/plans/{$second['job']}/confirm", ['quote_id' => $second['quote_id']]);
+        $this->call('POST', '/plans', ['ids' => $ids, 'pipeline' => 'export', 'replaces' => $second['job']]);
+        self::assertTrue($this->plugin->jobs()->exists($second['job']), 'what was confirmed is no plan any more');
+
+        $theirs = $this->call('POST', '/plans', ['ids' => $ids, 'pipeline' => 'analyze'])->get_data();
+        wp_set_current_user($this->user('administrator'));
+        $this->call('POST', '/plans', ['ids' => $ids, 'pipeline' => 'analyze', 'replaces' => $theirs['job']]);
+        self::assertTrue($this->plugin->jobs()->exists($theirs['job']), 'the plan of somebody else');
+    }
+
+    public function testAPlanNamesImagesForAPreview(): void
+    {
+        $id = $this->addPicture('barn.jpg', 400, 300);
+        $samples = $this->call('POST', '/plans', ['ids' => [$id], 'pipeline' => 'export'])->get_data()['samples'];
+        self::assertSame([$id], array_column($samples, 'id'));
+        self::assertSame(['barn.jpg'], array_column($samples, 'file'));
+        self::assertStringContainsString('barn', $samples[0]['thumbnail']);
+    }
+
+    public function testTheWizardLearnsWhatTheModelCanDo(): void
+    {
+        $can = $this->call('GET', '/capabilities')->get_data();
+        self::assertEqualsCanonicalizing(['analysis', 'estimates', 'prices'], array_keys($can));
+        self::assertSame(['en'], $can['analysis']['languages']);
+        self::assertSame(2, $can['prices']['analyze_export']);
+    }
+
     public function testTheRequestIdOfTheServiceReachesTheScreen(): void
     {
         self::$service->fail('POST /v1/quotes', 'busy');

@@ -56,6 +56,20 @@ final class Planner
         return $job;
     }
 
+    /** Forgets a plan of the present user that nobody confirmed; anything else is left as it is. */
+    public function discard(int $jobId): void
+    {
+        $this->db->query($this->db->prepare(
+            "DELETE j, i FROM {$this->jobs->table()} j LEFT JOIN {$this->items->table()} i ON i.job_id = j.id"
+                . ' WHERE j.id = %d AND j.created_by = %d AND j.source = %s AND j.state IN (%s, %s)',
+            $jobId,
+            get_current_user_id(),
+            JobSource::Wizard->value,
+            Job::PLANNING,
+            Job::PLANNED
+        ));
+    }
+
     /**
      * Goes on with planning for as long as the budget lasts.
      *

@@ -20,6 +20,9 @@ final class Report
     /** A plan of ten thousand pictures names so many of those that it leaves out. */
     private const SHOWN = 100;
 
+    /** Images of a plan that are offered for a preview. */
+    private const SAMPLES = 12;
+
     public function __construct(
         private readonly JobStore $jobs,
         private readonly ItemStore $items,
@@ -70,7 +73,15 @@ final class Report
             'bytes_estimated' => $planned['bytes_after'] ?? 0,
             'renames' => $job->pipeline->exports(),
             'review' => $job->pipeline->analyses() && $job->settings->is('review'),
+            'samples' => array_map(self::sample(...), $this->items->ofJob($jobId, State::Planned, self::SAMPLES)),
         ];
+    }
+
+    /** @return array{id: int, file: string, thumbnail: string} */
+    private static function sample(Item $item): array
+    {
+        return ['id' => $item->attachmentId, 'file' => self::fileName($item->attachmentId),
+            'thumbnail' => (string) wp_get_attachment_image_url($item->attachmentId)];
     }
 
     /** @return array<string, mixed> how far a job is; cheap, since it is asked for again and again */

@@ -46,6 +46,7 @@ final class Routes
             'select' => ['type' => 'string', 'enum' => Selection::CHOICES],
             'pipeline' => ['type' => 'string', 'enum' => array_column(Pipeline::cases(), 'value'), 'required' => true],
             'settings' => ['type' => 'object', 'default' => []],
+            'replaces' => ['type' => 'integer', 'minimum' => 0, 'default' => 0],
         ]);
         $this->forJob('POST', '/plans/(?P<id>\d+)/advance', $this->advancePlan(...), $job);
         $this->forJob('GET', '/plans/(?P<id>\d+)/usage', fn (\WP_REST_Request $r): array
@@ -66,6 +67,8 @@ final class Routes
                 'settings' => ['type' => 'object', 'default' => []],
             ]);
         $this->router->add('GET', '/account', fn (): array => $this->client->account(), []);
+        $this->router->add('GET', '/capabilities', fn (): array
+            => array_intersect_key($this->client->capabilities(), array_flip(['analysis', 'estimates', 'prices'])), []);
     }
 
     /**
@@ -89,6 +92,8 @@ final class Routes
         if ($ids === []) {
             throw new \DomainException(__('No picture was chosen.', 'picture-optimizer'));
         }
+        // Whoever changes a setting gets another plan; the one before is of no use any more.
+        $this->planner->discard((int) $request['replaces']);
         $job = $this->planner->create($ids, Pipeline::from($request['pipeline']), (array) $request['settings'], JobSource::Wizard);
         $this->planner->advance($job->id, Budget::ofWebRequest());
         return $this->report->plan($job->id);

@@ -14,7 +14,8 @@ final class Page
 {
     private const SLUG = 'picture-optimizer';
     private const ACTION = 'picture_optimizer_save';
-    private const CONNECT = 'picture_optimizer_connect';
+    public const CONNECT = 'picture_optimizer_connect';
+    private const BACK = 'picture_optimizer_back_';
 
     public function __construct(
         private readonly Settings $settings,
@@ -83,6 +84,7 @@ final class Page
             $url = defined('PICTURE_OPTIMIZER_URL') ? $this->connection->url()
                 : esc_url_raw(wp_unslash((string) ($_POST['service_url'] ?? '')));
             $dashboard = $this->oneClick->begin($url, self::url());
+            set_transient(self::BACK . get_current_user_id(), self::wayBack(), HOUR_IN_SECONDS);
         } catch (\InvalidArgumentException $refused) {
             $this->goBack('refused', $refused->getMessage());
         }
@@ -105,7 +107,20 @@ final class Page
         } catch (\DomainException | \InvalidArgumentException $refused) {
             $this->goBack('refused', $refused->getMessage());
         }
+        $back = (string) get_transient(self::BACK . get_current_user_id());
+        if ($back !== '') {
+            delete_transient(self::BACK . get_current_user_id());
+            wp_safe_redirect($back);
+            exit;
+        }
         $this->goBack('connected');
+    }
+
+    /** The page of this site's admin area where somebody pressed Connect, when it was not this one; else empty. */
+    private static function wayBack(): string
+    {
+        $back = esc_url_raw(wp_unslash((string) ($_POST['back'] ?? '')));
+        return str_starts_with($back, admin_url()) ? $back : '';
     }
 
     private static function check(string $action): void

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Wizard;
 
 use PictureOptimizer\Access;
+use PictureOptimizer\Api\Connection;
 use PictureOptimizer\Audit\Page;
 use PictureOptimizer\Media\BulkPage;
 use PictureOptimizer\Media\StatusFilter;
@@ -20,8 +21,11 @@ final class Assets
 {
     private const HANDLE = 'picture-optimizer-wizard';
 
-    public function __construct(private readonly string $pluginFile, private readonly Settings $settings)
-    {
+    public function __construct(
+        private readonly string $pluginFile,
+        private readonly Settings $settings,
+        private readonly Connection $connection,
+    ) {
     }
 
     public function register(): void
@@ -64,7 +68,7 @@ final class Assets
             'formats' => $labels(Defaults::CHOICES['format']),
             'presets' => $labels(Defaults::CHOICES['preset']),
             'settings' => array_intersect_key($this->settings->all(), array_flip(['format', 'preset', 'target',
-                'breakpoints', 'drop_gps', 'language', 'tone', 'keywords', 'rename', 'overwrite_text', 'fill_empty_alts',
+                'breakpoints', 'drop_gps', 'language', 'tone', 'brand', 'keywords', 'rename', 'overwrite_text', 'fill_empty_alts',
                 'replace_old_alts'])),
             // WordPress takes these out of the address before any script of ours runs.
             'asked' => [
@@ -73,7 +77,25 @@ final class Assets
             ],
             'statuses' => StatusFilter::labels(),
             'settingsUrl' => Access::mayConfigure() ? SettingsPage::url() : '',
+            'connection' => $this->connectionData(),
         ];
+    }
+
+    /** @return array<string, mixed> whether there is one; else why not, and to who may: what connects the site from here */
+    private function connectionData(): array
+    {
+        $obstacle = $this->connection->obstacle();
+        if ($obstacle === null) {
+            return ['ready' => true];
+        }
+        $form = !Access::mayConfigure() ? null : [
+            'action' => admin_url('admin-post.php'),
+            'name' => SettingsPage::CONNECT,
+            'nonce' => wp_create_nonce(SettingsPage::CONNECT),
+            'fixed' => defined('PICTURE_OPTIMIZER_URL'),
+        ];
+        return ['ready' => false, 'obstacle' => $obstacle, 'url' => $this->connection->url(), 'form' => $form,
+            'settingsUrl' => SettingsPage::url()];
     }
 
     private function url(string $file): string

@@ -1,0 +1,122 @@
+// Always in sight: what the next click does, what it costs at most, and what is left.
+import { Button } from '@wordpress/components';
+import { useEffect, useState } from '@wordpress/element';
+import { __, _n, sprintf } from '@wordpress/i18n';
+import { accountOf } from '../shared/api';
+import { change } from '../shared/format';
+
+// `plan` is complete and for exactly what is chosen, or null; `shown` is the latest that is known.
+export function Footer({ plan, shown, busy, onStart, onClose }) {
+  const missing = plan ? Math.max(0, plan.credits - plan.available) : 0;
+  return (
+    <div className="picopt-footer">
+      <div role="status" className="picopt-price">
+        {plan ? <Price plan={plan} /> : checking(shown)}
+      </div>
+      {missing > 0 && <Shortfall plan={plan} missing={missing} />}
+      <div className="picopt-buttons">
+        <Button variant="tertiary" onClick={onClose} disabled={busy}>
+          {plan?.process === 0 ? __('Close', 'picture-optimizer') : __('Cancel', 'picture-optimizer')}
+        </Button>
+        <Button
+          variant="primary"
+          onClick={onStart}
+          disabled={!plan || plan.process === 0 || busy}
+          isBusy={busy}
+          accessibleWhenDisabled
+        >
+          {label(plan)}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function label(plan) {
+  if (plan?.process === 0) {
+    return __('Nothing to optimize', 'picture-optimizer');
+  }
+  return plan
+    ? /* translators: %d: number of images */
+      sprintf(_n('Optimize %d image', 'Optimize %d images', plan.process, 'picture-optimizer'), plan.process)
+    : __('Optimize images', 'picture-optimizer');
+}
+
+function checking(plan) {
+  return plan && !plan.complete
+    ? sprintf(
+        /* translators: 1: images checked, 2: all images */
+        __('Checking images: %1$d of %2$d…', 'picture-optimizer'),
+        plan.looked_at,
+        plan.total
+      )
+    : __('Checking images…', 'picture-optimizer');
+}
+
+function Price({ plan }) {
+  if (plan.process === 0) {
+    return __('Nothing to do: all selected images are skipped.', 'picture-optimizer');
+  }
+  return (
+    <>
+      <strong>
+        {sprintf(
+          /* translators: %d: number of credits */
+          _n('Up to %d credit', 'Up to %d credits', plan.credits, 'picture-optimizer'),
+          plan.credits
+        )}
+      </strong>
+      {' · '}
+      {sprintf(
+        /* translators: 1: credits available, 2: credits afterwards */
+        __('You have %1$d; at least %2$d will be left.', 'picture-optimizer'),
+        plan.available,
+        Math.max(0, plan.available - plan.credits)
+      )}
+      {plan.bytes_estimated > 0 && (
+        <>
+          {' · '}
+          {sprintf(
+            /* translators: %s: sizes before and after */
+            __('Estimated: %s', 'picture-optimizer'),
+            change(plan.bytes_before, plan.bytes_estimated)
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+function Shortfall({ plan, missing }) {
+  const [buyUrl, setBuyUrl] = useState('');
+  useEffect(() => {
+    accountOf().then(
+      (account) => setBuyUrl(account.buy_url),
+      () => {}
+    );
+  }, []);
+  return (
+    <p className="picopt-warning">
+      {plan.available > 0
+        ? sprintf(
+            /* translators: %d: number of credits */
+            _n(
+              'You are %d credit short. Images are optimized until your credits run out; the rest wait and continue when you add more.',
+              'You are %d credits short. Images are optimized until your credits run out; the rest wait and continue when you add more.',
+              missing,
+              'picture-optimizer'
+            ),
+            missing
+          )
+        : __(
+            'You have no credits. You can start now: images wait, nothing is changed or charged, and they continue when you add credits.',
+            'picture-optimizer'
+          )}{' '}
+      {buyUrl && (
+        <a href={buyUrl} target="_blank" rel="noreferrer">
+          {__('Buy credits', 'picture-optimizer')}
+        </a>
+      )}
+    </p>
+  );
+}

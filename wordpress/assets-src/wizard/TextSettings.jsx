@@ -1,0 +1,94 @@
+// Language, tone and brand, as far as the service's model can follow them.
+import { SelectControl, TextControl } from '@wordpress/components';
+import { __ } from '@wordpress/i18n';
+
+const common = { __nextHasNoMarginBottom: true, __next40pxDefaultSize: true };
+
+const TONES = [
+  { value: '', label: __('Neutral', 'picture-optimizer') },
+  { value: 'friendly', label: __('Friendly', 'picture-optimizer') },
+  { value: 'formal', label: __('Formal', 'picture-optimizer') },
+  { value: 'playful', label: __('Playful', 'picture-optimizer') },
+  { value: 'technical', label: __('Technical', 'picture-optimizer') },
+];
+
+// `analysis` is what the service says of its model; unknown until it has answered.
+export function TextSettings({ settings, set, analysis }) {
+  return (
+    <div className="picopt-settings">
+      <Language value={settings.language} onChange={set('language')} languages={analysis?.languages ?? []} />
+      {analysis && !analysis.draft && <Tone value={settings.tone} onChange={set('tone')} />}
+      <TextControl
+        {...common}
+        label={__('Brand', 'picture-optimizer')}
+        help={__('Added to titles.', 'picture-optimizer')}
+        value={settings.brand}
+        onChange={set('brand')}
+      />
+      <TextControl
+        {...common}
+        label={__('Keywords', 'picture-optimizer')}
+        help={__('Used where they fit the image. Separate with commas.', 'picture-optimizer')}
+        value={[].concat(settings.keywords).join(', ')}
+        onChange={(text) => set('keywords')(text.split(',').map((word) => word.trimStart()))}
+      />
+      {analysis?.draft && (
+        <p className="picopt-wide">
+          {__(
+            'The service’s built-in model writes drafts: please review them before they are published.',
+            'picture-optimizer'
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+// A model that names no languages can write any.
+function Language({ value, onChange, languages }) {
+  const own = { value: '', label: __('The image’s or the site’s own', 'picture-optimizer') };
+  const named = [...new Set([...languages, ...(value ? [value] : [])])];
+  if (languages.length === 0) {
+    return (
+      <TextControl
+        {...common}
+        label={__('Language', 'picture-optimizer')}
+        help={__('For example en, de or pt-BR. Leave empty for the image’s or the site’s own.', 'picture-optimizer')}
+        value={value}
+        onChange={onChange}
+      />
+    );
+  }
+  return (
+    <SelectControl
+      {...common}
+      label={__('Language', 'picture-optimizer')}
+      value={value}
+      options={[own, ...named.map((tag) => ({ value: tag, label: languageName(tag) }))]}
+      onChange={onChange}
+    />
+  );
+}
+
+function Tone({ value, onChange }) {
+  // A tone in somebody's own words, from the site's settings, stays on offer.
+  const options = TONES.some((tone) => tone.value === value) ? TONES : [...TONES, { value, label: value }];
+  return (
+    <SelectControl
+      {...common}
+      label={__('Tone', 'picture-optimizer')}
+      value={value}
+      options={options}
+      onChange={onChange}
+    />
+  );
+}
+
+// In the reader's own language.
+function languageName(tag) {
+  try {
+    return new Intl.DisplayNames([document.documentElement.lang || 'en'], { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}

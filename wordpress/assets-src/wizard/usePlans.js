@@ -1,0 +1,65 @@
+// Plans in the background what each pipeline would do with the chosen images: prices, skips and sizes for the cards.
+import { useCallback, useEffect, useRef, useState } from '@wordpress/element';
+import { makePlan } from '../shared/api';
+import { problemOf } from '../shared/problem';
+
+// While somebody is still choosing, nothing is asked.
+const QUIET_MS = 500;
+// Above this, only the chosen pipeline is planned; the others show their price for each image.
+const MOST_FOR_ALL = 500;
+
+// `plans` holds the latest plan by pipeline, `plan` the complete one for exactly these settings or null.
+export function usePlans({ selection, pipeline, pipelines, settings }) {
+  const [plans, setPlans] = useState({});
+  const [problem, setProblem] = useState(null);
+  const [round, setRound] = useState(0);
+  const jobs = useRef({});
+  const latest = useRef(plans);
+  latest.current = plans;
+  const key = JSON.stringify([settings, round]);
+  const refresh = useCallback(() => setRound((number) => number + 1), []);
+
+  useEffect(() => {
+    const work = { isWanted: true };
+    const keep = (name) => (plan) => {
+      jobs.current[name] = plan.job;
+      if (work.isWanted) {
+        setPlans((all) => ({ ...all, [name]: { ...plan, key } }));
+      }
+    };
+    const others = selection.count <= MOST_FOR_ALL ? pipelines.filter((name) => name !== pipeline) : [];
+    const planAll = async () => {
+      setProblem(null);
+      for (const name of [pipeline, ...others].filter((each) => !isReady(latest.current[each], key))) {
+        const request = { ...wanted(selection), pipeline: name, settings, replaces: jobs.current[name] ?? 0 };
+        await makePlan(request, keep(name), () => work.isWanted);
+      }
+    };
+    const timer = setTimeout(
+      () => planAll().catch((error) => work.isWanted && setProblem(problemOf(error))),
+      QUIET_MS
+    );
+    return () => {
+      work.isWanted = false;
+      clearTimeout(timer);
+    };
+    // The settings are in the key.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [selection, pipeline, key]);
+
+  const plan = isReady(plans[pipeline], key) ? plans[pipeline] : null;
+  useEffect(() => {
+    if (!plan?.quote_expires) {
+      return undefined;
+    }
+    // A price that is too old is asked for again before somebody wants to confirm it.
+    const timer = setTimeout(refresh, Math.max(1000, plan.quote_expires * 1000 - Date.now() - 10_000));
+    return () => clearTimeout(timer);
+  }, [plan?.job, plan?.quote_expires, refresh]);
+
+  return { plans, plan, problem, refresh };
+}
+
+const isReady = (plan, key) => plan?.complete && plan.key === key;
+
+const wanted = ({ ids, select }) => (select ? { select } : { ids });

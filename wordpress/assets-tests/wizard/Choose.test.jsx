@@ -1,0 +1,174 @@
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { Choose } from '../../assets-src/wizard/Choose';
+import { capabilities, plan, usage } from '../support/facts';
+import { Site } from '../support/site';
+
+const selection = { ids: [1, 2, 3, 4, 5, 6], count: 6 };
+let job;
+
+// Each plan is another job; what it costs depends on the pipeline, as at the service.
+function planned({ data: { pipeline } }) {
+  job += 1;
+  return plan({ job, credits: pipeline === 'analyze_export' ? 12 : 6, bytes_estimated: pipeline === 'analyze' ? 0 : 400_000 });
+}
+
+function show(changes = {}) {
+  const told = { onStarted: vi.fn(), onClose: vi.fn() };
+  render(<Choose selection={selection} {...told} {...changes} />);
+  return told;
+}
+
+const button = () => screen.findByRole('button', { name: 'Optimize 6 images' });
+const card = (name) => screen.getByRole('radio', { name: new RegExp(`^${name}`) });
+const quiet = () => new Promise((resolve) => setTimeout(resolve, 700));
+
+beforeEach(() => {
+  job = 100;
+  site.on('POST /plans', planned).on('GET /capabilities', capabilities());
+  for (let id = 101; id < 120; id += 1) {
+    site.on(`GET /plans/${id}/usage`, usage());
+  }
+});
+
+describe('Choose', () => {
+  it('shows what each card costs for these images, the balance, and a button that says what it does', async () => {
+    const { onStarted } = show();
+    expect((await button()).getAttribute('aria-disabled')).toBeNull();
+    expect(await screen.findByText('12 credits in total')).toBeTruthy();
+    await waitFor(() => expect(screen.getAllByText('6 credits in total')).toHaveLength(2));
+    expect(screen.getByText(/You have 94; at least 82 will be left\./)).toBeTruthy();
+    expect(screen.getByText(/Estimated: 1 MB → 400 kB \(60% smaller\)/)).toBeTruthy();
+    site.on('POST /plans/101/confirm', {});
+    await userEvent.click(await button());
+    await waitFor(() => expect(onStarted.mock.calls[0][0].job).toBe(101));
+    expect(site.asked('POST /plans/101/confirm')[0].data).toEqual({ quote_id: 'quo_1' });
+  });
+
+  it('plans each pipeline once; choosing another card asks nothing more', async () => {
+    show();
+    await waitFor(() => expect(screen.getAllByText('6 credits in total')).toHaveLength(2));
+    await userEvent.click(card('Compress & Export'));
+    expect(await screen.findByText('Up to 6 credits')).toBeTruthy();
+    await quiet();
+    expect(site.asked('POST /plans')).toHaveLength(3);
+    expect(screen.queryByLabelText(/Review metadata/)).toBeNull();
+  });
+
+  it('plans anew when a setting changes, in the place of the plan before', async () => {
+    show();
+    await waitFor(() => expect(screen.getAllByText('6 credits in total')).toHaveLength(2));
+    await userEvent.selectOptions(screen.getByLabelText('Format'), 'avif');
+    expect(screen.getByRole('button', { name: 'Optimize images' }).getAttribute('aria-disabled')).toBe('true');
+    await waitFor(() => expect(site.asked('POST /plans').length).toBeGreaterThan(3));
+    expect(site.asked('POST /plans')[3].data).toMatchObject({ replaces: 101, settings: { format: 'avif' } });
+  });
+
+  it('says what the presets would give', async () => {
+    show();
+    await button();
+    const presets = screen.getByRole('group', { name: 'Quality' });
+    await waitFor(() => expect(within(presets).getAllByText('about 400 kB, 60% smaller')).toHaveLength(2));
+    expect(within(presets).getByText('about 200 kB, 80% smaller')).toBeTruthy();
+    expect(within(presets).getByText('No smaller')).toBeTruthy();
+  });
+
+  it('names what is skipped and why', async () => {
+    const skipped = [{ file: 'a.jpg', reason: 'Done already.' }, { file: 'b.jpg', reason: 'Done already.' }];
+    site.on('POST /plans', () => plan({ job: 101, process: 4, credits: 8, left_out: 2, skipped }));
+    show();
+    expect(await screen.findByRole('button', { name: 'Optimize 4 images' })).toBeTruthy();
+    expect((await screen.findAllByText('8 credits in total (2 skipped)'))[0]).toBeTruthy();
+    expect(screen.getByText('2 images are skipped')).toBeTruthy();
+    expect(screen.getByText('a.jpg, b.jpg')).toBeTruthy();
+  });
+
+  it('has nothing to start when all is done', async () => {
+    site.on('POST /plans', () => plan({ job: 101, process: 0, credits: 0, available: 0, left_out: 6 }));
+    const { onClose } = show();
+    const nothing = await screen.findByRole('button', { name: 'Nothing to optimize' });
+    expect(nothing.getAttribute('aria-disabled')).toBe('true');
+    expect(document.body.textContent).not.toContain('You have');
+    await userEvent.click(screen.getByRole('button', { name: 'Close' }));
+    expect(onClose).toHaveBeenCalled();
+  });
+
+  it.each([
+    [5, /You are 7 credits short\. Images are optimized until your credits run out/],
+    [0, /You have no credits\. You can start now: images wait, nothing is changed or charged/],
+  ])('says what happens with %d credits, and where to buy some', async (available, sentence) => {
+    site.on('POST /plans', () => plan({ job: 101, available })).on('GET /account', { buy_url: 'https://service.test/plan' });
+    show();
+    expect(await screen.findByText(sentence)).toBeTruthy();
+    expect((await screen.findByRole('link', { name: 'Buy credits' })).href).toBe('https://service.test/plan');
+    expect((await button()).getAttribute('aria-disabled')).toBeNull();
+  });
+
+  it('counts while a large selection is being checked, and plans only what was chosen', async () => {
+    let release;
+    const rest = new Promise((resolve) => (release = resolve));
+    site
+      .on('POST /plans', () => plan({ job: 101, complete: false, looked_at: 2 }))
+      .on('POST /plans/101/advance', () => rest.then(() => plan({ job: 101 })));
+    show({ selection: { select: 'all', count: 10_000 } });
+    expect(await screen.findByText('Checking images: 2 of 6…')).toBeTruthy();
+    release();
+    await button();
+    expect(site.asked('POST /plans')[0].data).toMatchObject({ select: 'all' });
+    expect(site.asked('POST /plans')[0].data.ids).toBeUndefined();
+    await quiet();
+    expect(site.asked('POST /plans')).toHaveLength(1);
+    expect(screen.getAllByText('Up to 1 credit per image')).toHaveLength(2);
+  });
+
+  it('shows a refusal with its request id, and asks again for the price', async () => {
+    show();
+    site.on('POST /plans/101/confirm', Site.refusal('refused', 'The quote has expired.', 409, { request_id: 'req_3' }));
+    await userEvent.click(await button());
+    expect(await screen.findByText('The quote has expired.')).toBeTruthy();
+    expect(screen.getByText('req_3')).toBeTruthy();
+    await waitFor(() => expect(site.asked('POST /plans').length).toBeGreaterThan(3));
+  });
+
+  it('asks for the price again before it expires', async () => {
+    const answers = [plan({ job: 101, quote_expires: Date.now() / 1000 + 11 }), plan({ job: 102 })];
+    site.on('POST /plans', () => answers[Math.min(1, site.asked('POST /plans').length - 1)]);
+    show({ selection: { select: 'all', count: 1000 } });
+    await waitFor(() => expect(site.asked('POST /plans')).toHaveLength(2), { timeout: 5000 });
+    expect(site.asked('POST /plans')[1].data.replaces).toBe(101);
+  });
+
+  it('can be tried again when the price could not be had', async () => {
+    site.on('POST /plans', Site.refusal('unreachable', 'The service can’t be reached.', 502));
+    show();
+    await screen.findByText('The service can’t be reached.');
+    site.on('POST /plans', planned);
+    await userEvent.click(screen.getByRole('button', { name: 'Retry now' }));
+    expect(await button()).toBeTruthy();
+    await waitFor(() => expect(screen.queryByText('The service can’t be reached.')).toBeNull());
+  });
+
+  it('begins with what was chosen last', async () => {
+    site.on('POST /plans', (request) => ({ ...planned(request), job: 101 })).on('POST /plans/101/confirm', {});
+    const { onStarted } = show();
+    await userEvent.click(card('Analyze Only'));
+    await userEvent.click(screen.getByLabelText('Review metadata before it is published'));
+    await userEvent.click(await button());
+    await waitFor(() => expect(onStarted).toHaveBeenCalled());
+    cleanup();
+    show();
+    expect(card('Analyze Only').checked).toBe(true);
+    expect(screen.getByLabelText('Review metadata before it is published').checked).toBe(true);
+    expect(screen.getByLabelText(/Optimize images again/).checked).toBe(false);
+  });
+
+  it('tells where the images are used', async () => {
+    const posts = [{ id: 3, title: 'Harbor', places: 2, edit: 'http://site.test/edit' }];
+    site.on('GET /plans/101/usage', usage({ places: 3, used: 2, posts, elsewhere: 1, empty_alts: 1 }));
+    show();
+    expect(await screen.findByText('Used in 3 places, which will be updated.')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Harbor' })).toBeTruthy();
+    expect(screen.getByText('Up to 1 missing alt text in existing content will be filled in.')).toBeTruthy();
+  });
+});
