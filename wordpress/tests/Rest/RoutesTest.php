@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Rest;
 
+use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Tests\RestTestCase;
 use PictureOptimizer\Tests\Service\FakeService;
@@ -134,8 +135,8 @@ final class RoutesTest extends RestTestCase
         $id = $this->addPicture('barn.jpg', 400, 300);
         $samples = $this->call('POST', '/plans', ['ids' => [$id], 'pipeline' => 'export'])->get_data()['samples'];
         self::assertSame([$id], array_column($samples, 'id'));
-        self::assertSame(['barn.jpg'], array_column($samples, 'file'));
-        self::assertStringContainsString('barn', $samples[0]['thumbnail']);
+        self::assertSame([Report::fileName($id)], array_column($samples, 'file'));
+        self::assertStringContainsString('barn-150x150.jpg', $samples[0]['thumbnail']);
     }
 
     public function testTheWizardLearnsWhatTheModelCanDo(): void
