@@ -31,7 +31,7 @@ final class LifecycleTest extends CommittedTestCase
         $before = $this->render($post);
         self::assertStringContainsString('.webp', $before);
         $original = $this->plugin->originals()->sourceFor($id);
-        $folder = PrivateFolder::known()['backups'];
+        $folder = PrivateFolder::known()['backups'][0];
 
         $this->delete();
 
@@ -47,7 +47,7 @@ final class LifecycleTest extends CommittedTestCase
     public function testOnlyWhoAsksForItLosesOriginals(): void
     {
         $this->processedPictureInAPost();
-        $folder = PrivateFolder::known()['backups'];
+        $folder = PrivateFolder::known()['backups'][0];
         $this->plugin->settings()->save(['on_uninstall' => 'remove_originals']);
         $this->delete();
         self::assertDirectoryDoesNotExist($folder);
@@ -144,7 +144,7 @@ final class LifecycleTest extends CommittedTestCase
     /** As WordPress does it: the plugin is switched off first. */
     private function delete(): void
     {
-        $this->folders = PrivateFolder::known();
+        $this->folders = array_merge(...array_values(PrivateFolder::known()));
         self::assertNotEmpty($this->folders);
         deactivate_plugins(self::PLUGIN);
         $this->plugin->uninstaller()->uninstallSite();

@@ -75,9 +75,9 @@ final class Uninstaller
     {
         require_once ABSPATH . 'wp-admin/includes/file.php';
         WP_Filesystem();
-        foreach (PrivateFolder::known() as $name => $folder) {
+        foreach (PrivateFolder::known() as $name => $folders) {
             if ($name !== 'backups' || $originals || $this->originals->leaveBackups() === 0) {
-                $GLOBALS['wp_filesystem']->delete($folder, true);
+                array_map(static fn (string $folder) => $GLOBALS['wp_filesystem']->delete($folder, true), $folders);
             }
         }
     }

@@ -4,75 +4,125 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Files;
 
-/** Folders of ours that the public must not read. Chosen once a site and remembered, so that backups are found again. */
+use PictureOptimizer\ChangeError;
+
+/**
+ * Folders of ours that the public must not read. Chosen once a site and remembered relative to what they belong to, so that
+ * they are found again after the site has moved.
+ */
 final class PrivateFolder
 {
+    public const CONSTANT = 'PICTURE_OPTIMIZER_BACKUP_DIR';
     private const OPTION = 'picture_optimizer_folders';
+    private const OLDER = 'older';
 
-    /** Where backups are: outside of the web root where that can be written, otherwise in uploads behind an unguessable name. */
+    /**
+     * Where new backups go.
+     *
+     * @throws ChangeError When it cannot be written, or when there is no place that visitors cannot read.
+     */
     public static function backups(): string
     {
-        return self::remembered('backups', static function (): string {
-            $outside = self::outsideWebRoot();
-            $parent = $outside !== null && is_writable($outside) ? $outside : Attachment::uploads();
-            return $parent . '/picture-optimizer-backups-' . bin2hex(random_bytes(16));
-        });
+        $fixed = self::fixed();
+        $stored = self::stored();
+        $folder = $fixed ?? (isset($stored['backups']) ? Place::resolve($stored['backups']) : null);
+        if ($fixed === null && ($folder === null || DeployedFolder::holds($folder))) {
+            $folder = Place::choose();
+        }
+        self::make($folder);
+        self::remember('backups', $folder);
+        return $folder;
     }
 
-    /** Where results are downloaded to: in uploads, because moving them there must not copy. */
+    /** @return list<string> Every folder that has held backups of this site and exists, today's first. */
+    public static function allBackups(): array
+    {
+        $stored = self::stored();
+        $places = [...array_filter([self::fixed()]), ...array_filter([$stored['backups'] ?? null]), ...self::older($stored)];
+        $folders = array_map(Place::resolve(...), $places);
+        return array_values(array_unique(array_filter($folders, static fn (?string $at): bool => $at !== null && @is_dir($at))));
+    }
+
+    /** Where results are downloaded to: on the disk of uploads, because moving them there must not copy. */
     public static function staging(): string
     {
-        return self::remembered('staging', static fn (): string =>
-            Attachment::uploads() . '/picture-optimizer-staging-' . bin2hex(random_bytes(16)));
+        $fixed = self::fixed();
+        $stored = self::stored();
+        $folder = match (true) {
+            $fixed !== null && self::onTheDiskOfUploads(dirname($fixed)) => "{$fixed}/staging",
+            isset($stored['staging']) => Place::resolve($stored['staging']),
+            default => null,
+        };
+        // Nothing in it has to last: another disk's folder, or one that went with the old server, is simply chosen anew.
+        if ($folder === null || !self::onTheDiskOfUploads(@is_dir($folder) ? $folder : dirname($folder))) {
+            $folder = Attachment::uploads() . '/picture-optimizer-staging-' . bin2hex(random_bytes(16));
+        }
+        self::make($folder);
+        self::remember('staging', $folder);
+        return $folder;
     }
 
-    /** @return array<string, string> Those that were made so far, "backups" and "staging"; for uninstalling. */
+    /** @return array<string, list<string>> Those that were made so far, "backups" and "staging"; for uninstalling. */
     public static function known(): array
     {
-        return array_filter((array) get_option(self::OPTION, []), 'is_string');
+        $staging = Place::resolve(self::stored()['staging'] ?? '');
+        return array_filter(['backups' => self::allBackups(), 'staging' => array_filter([$staging])]);
     }
 
     /** Forgets where the folders are; for uninstalling. */
     public static function forget(): void
     {
         delete_option(self::OPTION);
+        delete_option(PublicProbe::OPTION);
     }
 
-    /** @param callable(): string $choose */
-    private static function remembered(string $name, callable $choose): string
+    private static function fixed(): ?string
     {
-        $folders = (array) get_option(self::OPTION, []);
-        $constant = 'PICTURE_OPTIMIZER_BACKUP_DIR';
-        if ($name === 'backups' && !isset($folders[$name]) && defined($constant)) {
-            $folders[$name] = untrailingslashit((string) constant($constant)) . '/site-' . get_current_blog_id();
-        }
-        $folder = (string) ($folders[$name] ?? $choose());
-        if (!is_dir($folder)) {
+        $folder = defined(self::CONSTANT) ? untrailingslashit((string) constant(self::CONSTANT)) : '';
+        return $folder === '' ? null : "{$folder}/site-" . get_current_blog_id();
+    }
+
+    private static function make(string $folder): void
+    {
+        if (!@is_dir($folder) || !is_file("{$folder}/index.php")) {
             Disk::makePrivateFolder($folder);
         }
-        if (($folders[$name] ?? null) !== $folder && !isset($folders[$name])) {
-            update_option(self::OPTION, [$name => $folder] + $folders, false);
-        }
-        return $folder;
     }
 
-    /** The folder above the web root, or null when it cannot be known. */
-    private static function outsideWebRoot(): ?string
+    /** Whether a file can be moved from there to uploads in one step. */
+    private static function onTheDiskOfUploads(string $folder): bool
     {
-        $root = untrailingslashit(wp_normalize_path(realpath(ABSPATH) ?: ABSPATH));
-        $path = untrailingslashit((string) wp_parse_url(site_url(), PHP_URL_PATH));
-        if ($path !== '') {
-            // WordPress lives in a folder of the site: the folder above it is public, too.
-            if (!str_ends_with($root, $path)) {
-                return null;
-            }
-            $root = substr($root, 0, -strlen($path));
+        $there = @stat($folder);
+        $uploads = @stat(Attachment::uploads());
+        return $there !== false && $uploads !== false && $there['dev'] === $uploads['dev'];
+    }
+
+    private static function remember(string $name, string $folder): void
+    {
+        $stored = self::stored();
+        $place = Place::describe($folder);
+        if (($stored[$name] ?? null) === $place) {
+            return;
         }
-        $document = empty($_SERVER['DOCUMENT_ROOT']) ? false : realpath((string) $_SERVER['DOCUMENT_ROOT']);
-        if ($document !== false && $document !== '/' && str_starts_with($root . '/', $document . '/')) {
-            $root = $document;
+        $older = self::older($stored);
+        if ($name === 'backups' && isset($stored['backups'])) {
+            $older = array_values(array_unique([...$older, $stored['backups']]));
         }
-        $above = dirname($root);
-        return $above === '/' || $above === '.' ? null : $above;
+        update_option(self::OPTION, [$name => $place, self::OLDER => $older] + $stored, false);
+    }
+
+    /** @return array<string, mixed> */
+    private static function stored(): array
+    {
+        return (array) get_option(self::OPTION, []);
+    }
+
+    /**
+     * @param array<string, mixed> $stored
+     * @return list<string>
+     */
+    private static function older(array $stored): array
+    {
+        return array_values(array_filter((array) ($stored[self::OLDER] ?? []), 'is_string'));
     }
 }

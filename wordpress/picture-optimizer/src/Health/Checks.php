@@ -10,7 +10,10 @@ use PictureOptimizer\Api\Connection;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Database\Schema;
 use PictureOptimizer\Delivery\Probe;
+use PictureOptimizer\Files\DeployedFolder;
+use PictureOptimizer\Files\Exposure;
 use PictureOptimizer\Files\PrivateFolder;
+use PictureOptimizer\Files\PublicProbe;
 use PictureOptimizer\Hooks;
 use PictureOptimizer\Queue\Schedules\ActionScheduler;
 use PictureOptimizer\Store\JobStore;
@@ -187,11 +190,10 @@ final class Checks
         );
     }
 
-    /** Asks for a file beside the backups, as a stranger would. */
     private function backups(): Check
     {
         try {
-            $folder = wp_normalize_path(PrivateFolder::backups());
+            $exposure = PublicProbe::ask(PrivateFolder::backups());
         } catch (ChangeError $error) {
             return new Check(
                 'backups',
@@ -200,26 +202,39 @@ final class Checks
                 $error->getMessage()
             );
         }
-        $uploads = wp_upload_dir(null, false);
-        if (!str_starts_with($folder, wp_normalize_path($uploads['basedir']))) {
-            return Check::good('backups', __('Backups lie outside of the public folder', 'picture-optimizer'));
-        }
-        $name = 'probe-' . bin2hex(random_bytes(8)) . '.txt';
-        file_put_contents("{$folder}/{$name}", $name);
-        $url = $uploads['baseurl'] . substr($folder, strlen(wp_normalize_path($uploads['basedir']))) . "/{$name}";
-        $answer = wp_remote_get($url, ['timeout' => 10, 'sslverify' => false]);
-        wp_delete_file("{$folder}/{$name}");
-        if (wp_remote_retrieve_body($answer) !== $name) {
-            return Check::good('backups', __('Backups cannot be downloaded by strangers', 'picture-optimizer'));
+        return match ($exposure) {
+            Exposure::REFUSED => $this->olderBackups(),
+            Exposure::UNKNOWN => new Check(
+                'backups',
+                Check::RECOMMENDED,
+                __('It is not known whether visitors can read backups', 'picture-optimizer'),
+                __('The site could not be asked for one of them. Nobody can guess their names.', 'picture-optimizer')
+            ),
+            Exposure::READABLE => new Check(
+                'backups',
+                Check::CRITICAL,
+                __('Visitors can read backups', 'picture-optimizer'),
+                PublicProbe::refusal()->getMessage()
+            ),
+        };
+    }
+
+    /** Backups of earlier versions of the plugin can lie where the next deployment takes them away. */
+    private function olderBackups(): Check
+    {
+        $lost = array_filter(PrivateFolder::allBackups(), DeployedFolder::holds(...));
+        if ($lost === []) {
+            return Check::good('backups', __('Backups are safe from visitors and deployments', 'picture-optimizer'));
         }
         return new Check(
             'backups',
-            Check::RECOMMENDED,
-            __('Backups lie in a public folder', 'picture-optimizer'),
-            __(
-                'Nobody can guess their names, but it is better to keep them elsewhere: set'
-                . ' PICTURE_OPTIMIZER_BACKUP_DIR in wp-config.php to a folder outside of the web root.',
-                'picture-optimizer'
+            Check::CRITICAL,
+            __('The next deployment can delete backups', 'picture-optimizer'),
+            sprintf(
+                /* translators: 1: folder, 2: folder */
+                __('%1$s lies in a release folder. Move what is in it to %2$s before you deploy.', 'picture-optimizer'),
+                implode(', ', $lost),
+                PrivateFolder::backups()
             )
         );
     }

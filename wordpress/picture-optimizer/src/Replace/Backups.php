@@ -8,6 +8,7 @@ use PictureOptimizer\ChangeError;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\Disk;
 use PictureOptimizer\Files\PrivateFolder;
+use PictureOptimizer\Files\PublicProbe;
 
 /**
  * Copies of originals with everything that WordPress knew about them. A backup is a folder with a random name; it is complete
@@ -25,7 +26,9 @@ final class Backups
     public function make(Attachment $attachment): string
     {
         $name = bin2hex(random_bytes(16));
-        $folder = PrivateFolder::backups() . "/{$name}";
+        $parent = PrivateFolder::backups();
+        PublicProbe::assertPrivate($parent);
+        $folder = "{$parent}/{$name}";
         try {
             Disk::makePrivateFolder($folder);
             $files = [];
@@ -88,9 +91,7 @@ final class Backups
     /** @return list<string> Complete backups. */
     public function all(): array
     {
-        $names = array_map('basename', glob(PrivateFolder::backups() . '/*', GLOB_ONLYDIR) ?: []);
-        return array_values(array_filter($names, fn (string $name): bool => preg_match('/^[0-9a-f]{32}$/', $name)
-            && $this->exists($name)));
+        return array_values(array_filter(self::names(), $this->exists(...)));
     }
 
     /** @return int Unix time. */
@@ -135,9 +136,8 @@ final class Backups
     /** Takes away what a killed run did not finish: a folder without manifest is no backup. */
     public function removeIncomplete(): void
     {
-        foreach (glob(PrivateFolder::backups() . '/*', GLOB_ONLYDIR) ?: [] as $folder) {
-            $name = basename($folder);
-            if (preg_match('/^[0-9a-f]{32}$/', $name) && !$this->exists($name)) {
+        foreach (self::names() as $name) {
+            if (!$this->exists($name)) {
                 $this->remove($name);
             }
         }
@@ -148,7 +148,21 @@ final class Backups
         if (!preg_match('/^[0-9a-f]{32}$/', $name)) {
             throw new ChangeError('There is no backup of this picture.');
         }
-        return PrivateFolder::backups() . "/{$name}";
+        $folders = PrivateFolder::allBackups();
+        foreach ($folders as $parent) {
+            if (is_dir("{$parent}/{$name}")) {
+                return "{$parent}/{$name}";
+            }
+        }
+        return ($folders[0] ?? PrivateFolder::backups()) . "/{$name}";
+    }
+
+    /** @return list<string> Folders of backups, complete or not, in every place that this site ever used. */
+    private static function names(): array
+    {
+        $found = array_map(static fn (string $parent): array => glob("{$parent}/*", GLOB_ONLYDIR) ?: [], PrivateFolder::allBackups());
+        $names = array_unique(array_map('basename', array_merge(...$found)));
+        return array_values(preg_grep('/^[0-9a-f]{32}$/', $names) ?: []);
     }
 
     /** @return array<string, mixed> */

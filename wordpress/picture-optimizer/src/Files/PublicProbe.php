@@ -1,0 +1,70 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Files;
+
+use PictureOptimizer\ChangeError;
+
+/** Asks for a file of a folder in uploads, as a stranger would. */
+final class PublicProbe
+{
+    public const OPTION = 'picture_optimizer_backups_exposure';
+    /** How long an answer counts; one that is bad or missing is asked for again soon, so that a mended server helps at once. */
+    private const KEEP_SECONDS = ['refused' => WEEK_IN_SECONDS, 'readable' => 60, 'unknown' => HOUR_IN_SECONDS];
+    private const TIMEOUT_SECONDS = 5;
+
+    /** @throws ChangeError When visitors can read what would be put into this folder. */
+    public static function assertPrivate(string $folder): void
+    {
+        if (self::remembered($folder) === Exposure::READABLE) {
+            throw self::refusal();
+        }
+    }
+
+    /** The folder is made for the question if it is not there. One that lies outside of uploads has no address. */
+    public static function ask(string $folder): Exposure
+    {
+        $uploads = wp_upload_dir(null, false);
+        $base = wp_normalize_path($uploads['basedir']);
+        if (!str_starts_with(wp_normalize_path($folder) . '/', "{$base}/")) {
+            return Exposure::REFUSED;
+        }
+        Disk::makePrivateFolder($folder);
+        $name = 'probe-' . bin2hex(random_bytes(8)) . '.jpg';
+        Disk::write("{$folder}/{$name}", $name);
+        $url = $uploads['baseurl'] . substr(wp_normalize_path($folder), strlen($base)) . "/{$name}";
+        $answer = wp_remote_get($url, ['timeout' => self::TIMEOUT_SECONDS, 'sslverify' => false]);
+        Disk::remove("{$folder}/{$name}");
+        $exposure = match (true) {
+            is_wp_error($answer) => Exposure::UNKNOWN,
+            wp_remote_retrieve_body($answer) === $name => Exposure::READABLE,
+            in_array(wp_remote_retrieve_response_code($answer), [403, 404, 410], true) => Exposure::REFUSED,
+            default => Exposure::UNKNOWN,
+        };
+        update_option(self::OPTION, ['folder' => Place::describe($folder), 'exposure' => $exposure->value, 'at' => time()], false);
+        return $exposure;
+    }
+
+    public static function refusal(): ChangeError
+    {
+        return new ChangeError(sprintf(
+            /* translators: %s: name of a constant */
+            __(
+                'Visitors could download the backups of your originals, so nothing was changed. Set %s in wp-config.php to a'
+                . ' folder outside of the web root, or deny requests for “picture-optimizer-backups-*” in your web server.',
+                'picture-optimizer'
+            ),
+            PrivateFolder::CONSTANT
+        ));
+    }
+
+    private static function remembered(string $folder): Exposure
+    {
+        $known = (array) get_option(self::OPTION, []);
+        $exposure = Exposure::tryFrom((string) ($known['exposure'] ?? ''));
+        $isFresh = $exposure !== null && ($known['folder'] ?? '') === Place::describe($folder)
+            && (int) ($known['at'] ?? 0) > time() - self::KEEP_SECONDS[$exposure->value];
+        return $isFresh ? $exposure : self::ask($folder);
+    }
+}

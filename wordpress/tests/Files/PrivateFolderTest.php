@@ -1,0 +1,165 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Files;
+
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\DeployedFolder;
+use PictureOptimizer\Files\Place;
+use PictureOptimizer\Files\PrivateFolder;
+use PictureOptimizer\Files\PublicProbe;
+use PictureOptimizer\Tests\TestCase;
+
+/**
+ * Backups are where deployments, moves and visitors do not reach them.
+ *
+ * @group acceptance-A10
+ */
+final class PrivateFolderTest extends TestCase
+{
+    private const OPTION = 'picture_optimizer_folders';
+
+    private string $host;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        $this->host = (string) realpath(get_temp_dir()) . '/picopt-host-' . bin2hex(random_bytes(4));
+        mkdir($this->host);
+    }
+
+    protected function tearDown(): void
+    {
+        exec('rm -rf ' . escapeshellarg($this->host) . ' ' . escapeshellarg(Attachment::uploads()) . '/picture-optimizer-*-test*');
+        parent::tearDown();
+    }
+
+    /** @return array<string, array{list<string>, array<string, string>, string, bool}> folders, links, where, is it replaced */
+    public function layouts(): array
+    {
+        return [
+            'Capistrano' => [['releases/20260101', 'shared/uploads'], ['current' => 'releases/20260101'], 'releases/20260101/b', true],
+            'the web folder of it' => [['releases/7/web'], ['current' => 'releases/7'], 'releases/7/web/b', true],
+            'a link to the web folder' => [['v/7/web'], ['html' => 'v/7/web'], 'v/7/web/b', true],
+            'through the link' => [['releases/7'], ['current' => 'releases/7'], 'current/b', true],
+            'an old release' => [['releases/6', 'releases/7'], ['current' => 'releases/7'], 'releases/6/b', true],
+            'not live yet' => [['releases/8', 'shared'], [], 'releases/8/b', true],
+            'beside the shared uploads' => [['releases/7', 'shared/uploads'], ['current' => 'releases/7'], 'shared/b', false],
+            'above the releases' => [['releases/7'], ['current' => 'releases/7'], 'b', false],
+            'a site of its own name' => [['releases/records'], [], 'releases/records/b', false],
+            'no deployment at all' => [['public_html'], [], 'b', false],
+            'a link elsewhere' => [['public_html', 'logs/2026'], ['public_html/logs' => 'logs/2026'], 'public_html/b', false],
+        ];
+    }
+
+    /**
+     * @param list<string>          $folders
+     * @param array<string, string> $links
+     * @dataProvider layouts
+     */
+    public function testFoldersOfReleasesAreKnown(array $folders, array $links, string $where, bool $replaced): void
+    {
+        foreach ($folders as $folder) {
+            mkdir("{$this->host}/{$folder}", 0777, true);
+        }
+        foreach ($links as $link => $target) {
+            symlink("{$this->host}/{$target}", "{$this->host}/{$link}");
+        }
+        self::assertSame($replaced, DeployedFolder::holds("{$this->host}/{$where}"));
+    }
+
+    public function testWhatHoldsUploadsIsNoRelease(): void
+    {
+        // Many hosts have a link "www" beside the web root, and uploads lie in it.
+        $root = dirname((string) realpath(untrailingslashit(ABSPATH)));
+        $link = "{$root}/picopt-www-" . bin2hex(random_bytes(4));
+        symlink((string) realpath(untrailingslashit(ABSPATH)), $link);
+        try {
+            self::assertFalse(DeployedFolder::holds(Attachment::uploads() . '/new'));
+        } finally {
+            unlink($link);
+        }
+    }
+
+    public function testUploadsInAFolderOfTheirOwnHaveBackupsBesideThem(): void
+    {
+        $this->uploadsAt("{$this->host}/shared/uploads");
+        $folder = Place::choose();
+        self::assertMatchesRegularExpression(
+            '#^' . preg_quote("{$this->host}/shared", '#') . '/picture-optimizer-backups-[0-9a-f]{32}$#',
+            $folder
+        );
+        self::assertStringStartsWith('beside-uploads:', Place::describe($folder));
+        self::assertSame($folder, Place::resolve(Place::describe($folder)));
+    }
+
+    public function testBackupsInAReleaseAreFoundAndNewOnesGoElsewhere(): void
+    {
+        mkdir("{$this->host}/releases/7/picture-optimizer-backups-test", 0777, true);
+        symlink("{$this->host}/releases/7", "{$this->host}/current");
+        $old = "{$this->host}/releases/7/picture-optimizer-backups-test";
+        update_option(self::OPTION, ['backups' => $old]);
+        $new = PrivateFolder::backups();
+        self::assertStringStartsNotWith($this->host, $new);
+        self::assertSame($new, PrivateFolder::backups(), 'chosen once');
+        self::assertSame([$new, $old], PrivateFolder::allBackups());
+        exec('rm -rf ' . escapeshellarg($new));
+    }
+
+    public function testAMovedSiteFindsItsFoldersInTodaysUploads(): void
+    {
+        $folder = Attachment::uploads() . '/picture-optimizer-backups-test';
+        mkdir($folder);
+        update_option(self::OPTION, [
+            'backups' => '/proc/oldhost/wp-content/uploads/picture-optimizer-backups-test',
+            'staging' => '/proc/oldhost/wp-content/uploads/picture-optimizer-staging-test',
+        ]);
+        self::assertSame($folder, PrivateFolder::backups());
+        self::assertStringStartsWith(Attachment::uploads() . '/', PrivateFolder::staging());
+        self::assertSame('uploads:picture-optimizer-backups-test', get_option(self::OPTION)['backups']);
+        exec('rm -rf ' . escapeshellarg(PrivateFolder::staging()));
+    }
+
+    public function testAFolderThatCannotBeHereIsChosenAnew(): void
+    {
+        update_option(self::OPTION, ['backups' => '/proc/oldhost/www/picture-optimizer-backups-test']);
+        $folder = PrivateFolder::backups();
+        self::assertDirectoryExists($folder);
+        exec('rm -rf ' . escapeshellarg($folder));
+    }
+
+    public function testTheConstantAlwaysWins(): void
+    {
+        update_option(self::OPTION, ['backups' => Attachment::uploads() . '/picture-optimizer-backups-test']);
+        $code = sprintf(
+            'update_option("%s", ["backups" => "/proc/x"]); echo wp_json_encode(['
+            . '"backups" => \PictureOptimizer\Files\PrivateFolder::backups(), "staging" => \PictureOptimizer\Files\PrivateFolder::staging()]);'
+            . ' delete_option("%1$s");',
+            self::OPTION
+        );
+        $define = sprintf("define('PICTURE_OPTIMIZER_BACKUP_DIR', '%s/kept');", dirname((string) realpath(ABSPATH)));
+        exec(sprintf('%s --exec=%s eval %s', getenv('PICOPT_WP_CLI'), escapeshellarg($define), escapeshellarg($code)), $lines);
+        $folders = json_decode((string) end($lines), true);
+        $kept = dirname((string) realpath(ABSPATH)) . '/kept';
+        self::assertSame(['backups' => "{$kept}/site-1", 'staging' => "{$kept}/site-1/staging"], $folders);
+        exec('rm -rf ' . escapeshellarg($kept));
+    }
+
+    public function testWhereVisitorsCanReadBackupsNothingIsReplaced(): void
+    {
+        // The development server of PHP knows no .htaccess: it serves whatever lies in uploads.
+        $folder = Attachment::uploads() . '/picture-optimizer-backups-test';
+        $this->expectException(ChangeError::class);
+        $this->expectExceptionMessage('PICTURE_OPTIMIZER_BACKUP_DIR');
+        PublicProbe::assertPrivate($folder);
+    }
+
+    private function uploadsAt(string $folder): void
+    {
+        mkdir($folder, 0777, true);
+        add_filter('upload_dir', static fn (array $dir): array => ['basedir' => $folder] + $dir);
+        wp_upload_dir(null, false, true);
+    }
+}
