@@ -135,7 +135,8 @@ final class PrivateFolderTest extends TestCase
         update_option(self::OPTION, ['backups' => Attachment::uploads() . '/picture-optimizer-backups-test']);
         $code = sprintf(
             'update_option("%s", ["backups" => "/proc/x"]); echo wp_json_encode(['
-            . '"backups" => \PictureOptimizer\Files\PrivateFolder::backups(), "staging" => \PictureOptimizer\Files\PrivateFolder::staging()]);'
+            . '"backups" => \PictureOptimizer\Files\PrivateFolder::backups(),'
+            . ' "staging" => \PictureOptimizer\Files\PrivateFolder::staging()]);'
             . ' delete_option("%1$s");',
             self::OPTION
         );
