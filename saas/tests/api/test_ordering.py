@@ -12,7 +12,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from picopt_saas.accounts.models import ApiKey
 from picopt_saas.billing import ledger
 from picopt_saas.billing.ledger.proof import prove
-from picopt_saas.jobs.models import Charge, Item, Job, Quote
+from picopt_saas.jobs.models import Charge, IdempotencyRecord, Item, Job, Quote
+from picopt_saas.storage.models import Original
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +135,28 @@ def test_the_same_order_twice_is_one_order(site, items):
     assert first.content == second.content
     assert Job.objects.count() == 1
     assert site.balance().held == 6
+
+
+def test_a_repeated_quote_is_answered_alike_and_kept_only_in_short(site, items):
+    wanted = {"pipeline": "analyze_export", "items": [dict(items[0], reference=f"1:{n}") for n in range(100)]}
+    first = site.ask("POST", "/v1/quotes", wanted, key="quote-again")
+    ledger.reserve(site.account, [ledger.HoldRequest(reference="x:export:1", line="export", credits=9)])
+    Original.objects.update(look={"detail": 1})
+    assert site.ask("POST", "/v1/quotes", wanted, key="quote-again").content == first.content
+
+    (record,) = IdempotencyRecord.objects.filter(key="quote-again")
+    assert record.answer == first.json()["id"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_column_size(quote.*) FROM jobs_quote quote WHERE id = %s", [record.answer])
+        assert cursor.fetchone()[0] < 2_000, "of an answer of 17,000 bytes"
+    assert record.expires_at - timezone.now() < timedelta(hours=25)
+
+
+def test_quotes_are_free_up_to_a_bound(site, items, monkeypatch):
+    monkeypatch.setattr("picopt_saas.jobs.ordering.quoting._AT_MOST", 2)
+    answers = [site.ask("POST", "/v1/quotes", {"pipeline": "export", "items": items}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [201, 201, 429]
+    assert int(answers[2].headers["Retry-After"]) > 0
 
 
 def test_an_idempotency_key_belongs_to_one_request(site, items):

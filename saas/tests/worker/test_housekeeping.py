@@ -46,7 +46,7 @@ def test_an_upload_that_nobody_finishes_goes_after_a_day(site, picture):
 
 def test_old_answers_and_quotes_go(site, picture):
     site.order_pictures(picture)
-    IdempotencyRecord.objects.update(created_at=timezone.now() - timedelta(days=31))
+    IdempotencyRecord.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     Quote.objects.update(expires_at=timezone.now() - timedelta(days=2))
     swept = sweep_rows()
     assert swept["answers"] == 2

@@ -4,6 +4,7 @@ import functools
 import hashlib
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import OperationalError
@@ -30,8 +31,11 @@ api = NinjaAPI(title="Picture Optimizer, internal", docs_url=None, openapi_url=N
 add_handlers(api)
 
 
-def endpoint(name: str) -> Callable[[View], View]:
-    """Serve the contract's route `name` by the decorated view, whose first argument is the request."""
+def endpoint(name: str, *, regrow: View | None = None) -> Callable[[View], View]:
+    """Serve the contract's route `name` by the decorated view, whose first argument is the request.
+
+    `regrow(request, seed, …)` makes a repeated request's answer from the seed that the first one left (`answer`).
+    """
     route = _BY_NAME[name]
 
     def register(view: View) -> View:
@@ -42,7 +46,10 @@ def endpoint(name: str) -> Callable[[View], View]:
                 return given
             caller_of(request).require(route.scopes)
             act = functools.partial(view, request, *args, **kwargs)
-            response = _again_after_deadlock(functools.partial(_once, request, act) if route.idempotent else act)
+            if route.idempotent:
+                again = regrow and (lambda seed: regrow(request, seed, *args, **kwargs))
+                act = functools.partial(_once, request, act, again)
+            response = _again_after_deadlock(act)
             return _add_balance(request, response)
 
         auth = KeyRequired() if route.authenticated else GatewayOnly()
@@ -58,12 +65,23 @@ def caller_of(request: HttpRequest) -> Caller:
     return caller
 
 
-def answer(status: int, model: BaseModel) -> HttpResponse:
+class Answered(HttpResponse):
+    """A JSON answer; with a seed, that is kept for repetitions instead of the body."""
+
+    def __init__(self, body: str, *, status: int, seed: str = "", seed_until: datetime | None = None) -> None:
+        super().__init__(body, status=status, content_type="application/json")
+        self.seed = seed
+        self.seed_until = seed_until
+
+
+def answer(status: int, model: BaseModel, *, seed: str = "", seed_until: datetime | None = None) -> HttpResponse:
     """A contract model as JSON."""
-    return HttpResponse(model.model_dump_json(), status=status, content_type="application/json")
+    return Answered(model.model_dump_json(), status=status, seed=seed, seed_until=seed_until)
 
 
-def _once(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
+def _once(
+    request: HttpRequest, act: Callable[[], HttpResponse], again: Callable[[str], HttpResponse] | None
+) -> HttpResponse:
     key = request.headers.get("Idempotency-Key", "")
     if not key:
         raise Refusal(
@@ -76,9 +94,13 @@ def _once(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse
 
     def effect() -> Answer:
         response = act()
-        return Answer(response.status_code, response.content.decode())
+        seed, seed_until = (response.seed, response.seed_until) if isinstance(response, Answered) else ("", None)
+        return Answer(response.status_code, response.content.decode(), seed, seed_until)
 
-    given = once(caller_of(request).account, key, asked, effect)
+    def regrow(seed: str) -> str:
+        return again(seed).content.decode() if again else seed
+
+    given = once(caller_of(request).account, key, asked, effect, regrow)
     return HttpResponse(given.body, status=given.status, content_type="application/json")
 
 

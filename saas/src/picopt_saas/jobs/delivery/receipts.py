@@ -56,7 +56,7 @@ def take_receipt(item: Item, receipt: Receipt) -> Refund:
 def _repeat(earlier: ReceiptRecord, receipt: Receipt) -> Refund:
     if earlier.outcome != receipt.outcome:
         raise Refusal(ErrorCode.STATE_CONFLICT, f"This item's receipt says {earlier.outcome}; it stays at that.")
-    return Refund(credits=earlier.refunded_credits, pending=earlier.refund == ReceiptRecord.Refund.PENDING)
+    return Refund(pending=earlier.refund == ReceiptRecord.Refund.PENDING)
 
 
 def _record(item: Item, receipt: Receipt, refund: Refund | None = None) -> None:

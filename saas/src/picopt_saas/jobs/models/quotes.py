@@ -17,6 +17,9 @@ class Quote(models.Model):
     api_key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="+")
     order_hash = models.CharField(max_length=64)  # of pipeline, settings and pictures: a job must order the same
     prices = models.JSONField()  # [{"analysis": 1, "export": 0}, …]
+    # What else the answer said, so that it can be given again without being stored:
+    # {"available": 50, "items": [[paid_before, uploaded, estimated_bytes], …]}
+    shown = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
 

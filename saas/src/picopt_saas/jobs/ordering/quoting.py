@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 
 from picopt_contract import quotes as contract
 from picopt_contract.errors import ErrorCode
-from picopt_contract.estimates import Look, estimate_bytes
+from picopt_contract.estimates import estimate_bytes
 from picopt_contract.limits import LIMITS
 from picopt_contract.settings import JobSettings, PictureItem
 from picopt_contract.values import LINES, ChargeLine, Pipeline
@@ -21,29 +21,52 @@ from picopt_saas.jobs.ordering.estimates import looks_of
 from picopt_saas.refusal import Refusal
 from picopt_saas.vision_config import vision_config
 
+QUOTE_REMEMBERED: Final = timedelta(days=1)
+"""How long after its end a quote is still told from one that never was."""
+_AT_MOST: Final = 5_000  # quotes of one account at a time; a library of half a million images in one go
 
-def make_quote(account: Account, api_key: ApiKey, request: contract.QuoteRequest) -> contract.Quote:
-    """Price the pictures line by line. The quote binds for a quarter of an hour; nothing is held yet."""
+
+def make_quote(account: Account, api_key: ApiKey, request: contract.QuoteRequest) -> Quote:
+    """Price the pictures line by line. The quote binds for a quarter of an hour; nothing is held yet.
+
+    Raises `Refusal`: validation, or rate_limited when the account has thousands of quotes already.
+    """
     check_language(request.pipeline, request.settings)
+    if Quote.objects.filter(account=account).count() >= _AT_MOST:
+        raise Refusal(ErrorCode.RATE_LIMITED, f"{_AT_MOST} quotes a day are free; order what was quoted, or wait.")
     prices = price_pictures(account, request.pipeline, request.settings, request.items)
-    quote = Quote.objects.create(
+    return Quote.objects.create(
         account=account,
         api_key=api_key,
         order_hash=order_hash(request.pipeline, request.settings, request.items),
         prices=[{price.line: price.credits for price in lines} for lines in prices],
+        shown={"available": ledger.balance(account).available, "items": _details(account, request, prices)},
         expires_at=timezone.now() + timedelta(seconds=LIMITS.quote_seconds),
     )
-    total = sum(price.credits for lines in prices for price in lines)
-    available = ledger.balance(account).available
+
+
+def present_quote(quote: Quote, request: contract.QuoteRequest) -> contract.Quote:
+    """The quote as it was made for this request; the same at every call."""
+    total = sum(sum(lines.values()) for lines in quote.prices)
+    available = quote.shown["available"]
+    rows = zip(request.items, quote.prices, quote.shown["items"], strict=True)
     return contract.Quote(
         id=quote.pk,
         pipeline=request.pipeline,
         credits=total,
-        items=_items(account, request, prices),
+        items=[_item(picture, credits, details) for picture, credits, details in rows],
         available=available,
         available_after=available - total,
         expires_at=quote.expires_at,
     )
+
+
+def find_quote(account: Account, quote_id: str) -> Quote:
+    """A quote that was made before. Raises `Refusal` (quote_expired) when it is long over."""
+    quote = Quote.objects.filter(account=account, pk=quote_id).first()
+    if quote is None:
+        raise Refusal(ErrorCode.QUOTE_EXPIRED, "This quote has expired. Ask for a new one, with a new Idempotency-Key.")
+    return quote
 
 
 def order_hash(pipeline: Pipeline, settings: JobSettings, pictures: Sequence[PictureItem]) -> str:
@@ -69,24 +92,28 @@ def check_language(pipeline: Pipeline, settings: JobSettings) -> None:
     )
 
 
-def _items(account: Account, request: contract.QuoteRequest, prices: list[list[Price]]) -> list[contract.QuoteItem]:
+def _details(account: Account, request: contract.QuoteRequest, prices: list[list[Price]]) -> list[list[Any]]:
+    """For each picture: is a line paid before, is the original here, and how large will the result be."""
     looks = looks_of(account, (picture.sha256 for picture in request.items))
-    return [_item(request, picture, lines, looks) for picture, lines in zip(request.items, prices, strict=True)]
+    exports = ChargeLine.EXPORT in LINES[request.pipeline]
+    return [
+        [
+            any(price.paid_before for price in lines),
+            picture.sha256 in looks,
+            estimate_bytes(picture, request.settings.export, looks.get(picture.sha256)) if exports else None,
+        ]
+        for picture, lines in zip(request.items, prices, strict=True)
+    ]
 
 
-def _item(
-    request: contract.QuoteRequest, picture: PictureItem, lines: list[Price], looks: dict[str, Look | None]
-) -> contract.QuoteItem:
-    credits = {price.line: price.credits for price in lines}
-    exports = ChargeLine.EXPORT in credits
+def _item(picture: PictureItem, credits: dict[str, int], details: list[Any]) -> contract.QuoteItem:
+    paid_before, uploaded, estimated_bytes = details
     return contract.QuoteItem(
         reference=picture.reference,
         sha256=picture.sha256,
         analysis_credits=credits.get(ChargeLine.ANALYSIS),
         export_credits=credits.get(ChargeLine.EXPORT),
-        paid_before=any(price.paid_before for price in lines),
-        uploaded=picture.sha256 in looks,
-        estimated_bytes=(
-            estimate_bytes(picture, request.settings.export, looks.get(picture.sha256)) if exports else None
-        ),
+        paid_before=paid_before,
+        uploaded=uploaded,
+        estimated_bytes=estimated_bytes,
     )

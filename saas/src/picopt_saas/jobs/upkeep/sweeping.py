@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from picopt_contract.limits import LIMITS
 from picopt_saas.jobs.models import IdempotencyRecord, PreviewOrder, Quote, ResultFile
+from picopt_saas.jobs.ordering.quoting import QUOTE_REMEMBERED
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import preview_key
 
 _AT_MOST: Final = 500
 _HOUR: Final = timedelta(hours=1)
-_DAY: Final = timedelta(days=1)
-_ANSWERS_KEPT: Final = timedelta(seconds=LIMITS.idempotency_seconds)
 _SIDES: Final = ("before", "after")
 
 
@@ -20,8 +18,8 @@ def sweep_rows(now: datetime) -> dict[str, int]:
     """Remove what is due, with its bytes; how many of each kind."""
     return {
         "previews": _previews(now),
-        "answers": IdempotencyRecord.objects.filter(created_at__lte=now - _ANSWERS_KEPT).delete()[0],
-        "quotes": Quote.objects.filter(expires_at__lte=now - _DAY).delete()[0],
+        "answers": IdempotencyRecord.objects.filter(expires_at__lte=now).delete()[0],
+        "quotes": Quote.objects.filter(expires_at__lte=now - QUOTE_REMEMBERED).delete()[0],
     }
 
 
