@@ -65,8 +65,8 @@ final class Planner
             $jobId,
             get_current_user_id(),
             JobSource::Wizard->value,
-            Job::PLANNING,
-            Job::PLANNED
+            JobState::Planning->value,
+            JobState::Planned->value
         ));
     }
 
