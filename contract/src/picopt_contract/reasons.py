@@ -26,6 +26,8 @@ class ReasonCode(StrEnum):
     LANGUAGE_NEEDS_MODEL = "language_needs_model"
     MODEL_REFUSED = "model_refused"
     MODEL_BROKEN_ANSWER = "model_broken_answer"
+    MODEL_ACCOUNT = "model_account"
+    MODEL_UNSUITABLE = "model_unsuitable"
     MODEL_UNAVAILABLE = "model_unavailable"
     # failed: the service
     TIME_OUT = "time_out"
@@ -55,9 +57,11 @@ REASONS: Final[dict[ReasonCode, str]] = {
     ReasonCode.GEOMETRY: "A requested size lies outside the picture.",
     ReasonCode.NO_CONFIDENT_TEXT: "The model is not sure enough to describe this picture.",
     ReasonCode.LANGUAGE_NEEDS_MODEL: "The embedded model writes English only; other languages need a vision model.",
-    ReasonCode.MODEL_REFUSED: "The vision model refused to describe this picture.",
-    ReasonCode.MODEL_BROKEN_ANSWER: "The vision model's answer could not be used.",
-    ReasonCode.MODEL_UNAVAILABLE: "The vision model cannot be reached.",
+    ReasonCode.MODEL_REFUSED: "The vision model refused to describe this image. Nothing was charged.",
+    ReasonCode.MODEL_BROKEN_ANSWER: "The vision model's answer could not be used. Nothing was charged.",
+    ReasonCode.MODEL_ACCOUNT: "The service's account at its vision model needs attention; the operator has been told.",
+    ReasonCode.MODEL_UNSUITABLE: "The configured vision model cannot do this work; the operator has been told.",
+    ReasonCode.MODEL_UNAVAILABLE: "The vision model cannot be reached. Nothing was charged.",
     ReasonCode.TIME_OUT: "The work took too long and was stopped.",
     ReasonCode.CRASHED: "The picture crashed the image library; nothing else was affected.",
     ReasonCode.GIVEN_UP: "Given up after three attempts.",

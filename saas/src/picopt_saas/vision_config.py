@@ -3,6 +3,7 @@
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -32,8 +33,20 @@ class VisionConfig(BaseSettings):
     """For one picture, all tries together."""
     price_per_million_input: Decimal = Field(Decimal(0), ge=0)
     """What the provider asks for a million tokens that the model reads; the log tells each text's cost by it."""
+    price_per_million_cached_input: Decimal | None = Field(None, ge=0)
+    """The same for tokens that it found in its cache; empty: as any other."""
     price_per_million_output: Decimal = Field(Decimal(0), ge=0)
     """The same for tokens that it writes."""
+    temperature: float | None = Field(0.2, ge=0, le=2)
+    """How freely the model writes; not sent with a reasoning effort."""
+    reasoning_effort: Literal["", "none", "minimal", "low", "medium", "high"] = ""
+    """For models that think before they write; empty: not sent."""
+    image_detail: Literal["", "low", "high", "auto"] = ""
+    """For providers that know it; empty: not sent."""
+    max_image_tokens: int = Field(800, ge=85, le=4000)
+    """Images are sent as large as this many tokens allow by the provider's own rule."""
+    max_output_tokens: int = Field(4000, ge=200, le=100_000)
+    """For all fields of a text, thoughts included; fewer fields get less."""
     fallback_provider: VisionProvider | None = None
     """Who writes while the provider above cannot be reached; empty: nobody, the items wait and are tried again."""
     fallback_model: str = ""

@@ -1,7 +1,6 @@
 """Several models behind the one port: the next answers while the first cannot be reached."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
 
 from picopt_runtime.breaker import Breaker
 from picopt_vision.context import Context
@@ -11,12 +10,13 @@ from picopt_vision.port import VisionModel
 from picopt_vision.result import Draft
 from picopt_vision.settings import Settings
 
-# What says that a model is down. A refusal or a broken answer is about one picture and opens no circuit.
-_DOWN: Final = frozenset({"model_unavailable", "time_out"})
-
 
 class FailoverModel:
-    """Asks the first model whose circuit is closed; the result names the one that answered."""
+    """Asks the first model whose circuit is closed; the result names the one that answered.
+
+    An outage, an empty account and a model that cannot do the work all open the circuit: asking again right away would
+    tell nothing new. Refusals and broken images never do.
+    """
 
     def __init__(self, models: Sequence[VisionModel], *, breaker: Callable[[], Breaker] = Breaker) -> None:
         self._models = [(model, breaker()) for model in models]
@@ -34,8 +34,8 @@ class FailoverModel:
             try:
                 draft = model.describe(view, context, settings)
             except VisionError as error:
-                if error.code not in _DOWN:
-                    breaker.succeeded()  # it answered, if only to say no
+                if error.kind == "image":
+                    breaker.succeeded()  # it answered, if only to say no; this image's matter opens no circuit
                     raise
                 breaker.failed()
                 down = error

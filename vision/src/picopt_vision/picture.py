@@ -30,11 +30,12 @@ class View:
     frames: int
     embedded: EmbeddedText
 
-    def jpeg(self, quality: int = 85) -> bytes:
-        """The picture to send: JPEG of the reduced pixels; no byte of the file's own metadata is in it."""
+    def jpeg(self, quality: int = 85, *, long_side: int = LONG_SIDE) -> bytes:
+        """The image to send: JPEG of the reduced pixels; no byte of the file's own metadata is in it."""
         buffer = io.BytesIO()
         bare = Image.new("RGB", self.image.size)
         bare.paste(self.image)
+        bare.thumbnail((long_side, long_side), Image.Resampling.LANCZOS)
         bare.save(buffer, "JPEG", quality=quality, optimize=True)
         return buffer.getvalue()
 

@@ -62,7 +62,7 @@ def test_gets_to_a_good_answer(run: Callable, script: str, requests: int) -> Non
         ("always_503", "model_unavailable", True),
         ("html_page", "model_unavailable", True),
         ("flood", "model_unavailable", True),
-        ("wrong_key", "model_unavailable", False),
+        ("wrong_key", "model_account", False),
     ],
 )
 @pytest.mark.acceptance("E4")

@@ -22,10 +22,17 @@ class JobAdmin(ReadOnly):
 class ItemAdmin(ReadOnly):
     """Items; the filter by reason shows failures by code."""
 
-    list_display = ("id", "account_id", "state", "reason_code", "attempts", "updated_at")
+    list_display = ("id", "account_id", "state", "reason_code", "attempts", "text_cost", "updated_at")
     list_filter = ("state", "reason_code")
     search_fields = ("id", "job__id", "account__id")
     exclude = ("analysis", "reviewed_text", "picture")  # what customers' pictures show is not for staff
+
+    @admin.display(description="Cost of the text")
+    def text_cost(self, item: Item) -> str:
+        """What the model's provider asks, in the currency of the configured prices; empty for texts without tokens."""
+        usage = item.analysis_usage or {}
+        tokens = usage.get("input_tokens", 0) + usage.get("output_tokens", 0)
+        return f"{usage['cost']} ({tokens} tokens)" if tokens else ""
 
 
 @admin.register(ReceiptRecord)

@@ -61,7 +61,13 @@ def model_config(vision: VisionConfig) -> ModelConfig:
         api_key=vision.api_key.get_secret_value(),
         budget_seconds=vision.timeout_seconds,
         price_per_million_input=vision.price_per_million_input,
+        price_per_million_cached_input=vision.price_per_million_cached_input,
         price_per_million_output=vision.price_per_million_output,
+        temperature=vision.temperature,
+        reasoning_effort=vision.reasoning_effort,
+        image_detail=vision.image_detail,
+        max_image_tokens=vision.max_image_tokens,
+        max_output_tokens=vision.max_output_tokens,
         fallback=_fallback(vision),
     )
 

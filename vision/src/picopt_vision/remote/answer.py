@@ -15,6 +15,12 @@ _REFUSAL: Final = re.compile(
 )
 
 
+# Reasoning models behind simple servers think aloud in front of their answer.
+_THOUGHTS: Final = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
+# Braces in prose before the object; a broken answer may hold thousands.
+_MOST_STARTS: Final = 20
+
+
 class BrokenAnswer(Exception):  # noqa: N818 # it is an answer, and it is broken
     """The answer is not the wanted JSON; the message says what is wrong, for the repair turn."""
 
@@ -64,14 +70,17 @@ def parse_answer(content: str) -> Answer:
 
 
 def _find_object(content: str) -> Any:
-    start = content.find("{")
-    if start < 0:
+    said = _THOUGHTS.sub("", content)
+    starts = [match.start() for match in re.finditer(r"\{", said)][:_MOST_STARTS]
+    if not starts:
         raise BrokenAnswer("There is no JSON object in the answer.")
-    try:
-        found, _ = json.JSONDecoder().raw_decode(content[start:])
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise BrokenAnswer("The JSON is broken or cut off.") from error
-    return found
+    for start in starts:
+        try:
+            found, _ = json.JSONDecoder().raw_decode(said[start:])
+        except (json.JSONDecodeError, RecursionError):
+            continue
+        return found
+    raise BrokenAnswer("The JSON is broken or cut off.")
 
 
 def is_refusal(content: str) -> bool:

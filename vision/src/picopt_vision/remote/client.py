@@ -2,8 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -15,23 +14,33 @@ from pydantic import ValidationError
 
 from picopt_vision.errors import VisionError
 from picopt_vision.model_config import ModelConfig
+from picopt_vision.remote.dialect import Dialect
+from picopt_vision.remote.failures import Failure, read_error_in_answer, read_failure
+from picopt_vision.remote.recording import record
 from picopt_vision.result import Usage
 
 FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 20.0
-_RETRYABLE: Final = frozenset({408, 409, 425, 429, *range(500, 600)})
-# Some part of the request is not understood; `_Dialect` then tries another wording.
-_NOT_UNDERSTOOD: Final = frozenset({400, 422})
 # What is read of an answer at most, in bytes; ours are 2 kB.
 _LONGEST_ANSWER: Final = 256_000
+_CODES: Final = {
+    "refused": "model_refused",
+    "image": "model_refused",
+    "account": "model_account",
+    "model": "model_unsuitable",
+}
+_MESSAGES: Final = {
+    "refused": "The vision model refused to describe this image.",
+    "image": "The vision model could not work with this image: {why}.",
+    "account": "The vision model's provider does not accept our account: {why}. Nothing was charged.",
+    "model": "The configured vision model cannot do this work: {why}. Nothing was charged.",
+}
 
 
-class _TryAgain(Exception):  # noqa: N818 # not an error yet
-    """This request failed, and the next may not."""
-
-    def __init__(self, why: str, *, after: float = 0.0) -> None:
-        super().__init__(why)
-        self.after = after
+class _Failed(Exception):  # noqa: N818 # a failure on its way to whoever decides what follows from it
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.why)
+        self.failure = failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,94 +53,89 @@ class Reply:
     usage: Usage
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Shape and length of the answer."""
-
-    response_format: dict[str, Any]
-    output_tokens: int
-
-
-class _Dialect:
-    """The part of the request that servers differ in; what was learnt from a refusal holds from then on."""
-
-    def __init__(self) -> None:
-        self.limit = "max_tokens"
-        self.takes_schema = True
-
-    def options(self, wanted: Wanted) -> dict[str, Any]:
-        """The wanted shape and length in this server's words."""
-        schema = {"response_format": wanted.response_format} if self.takes_schema else {}
-        return {**schema, self.limit: wanted.output_tokens}
-
-    def reword(self, complaint: str) -> str:
-        """Change what a server may not have understood; says what that was, or "" when there is nothing left to change.
-
-        OpenAI's reasoning models refuse `max_tokens` by name; every other server knows only that one.
-        """
-        if "max_completion_tokens" in complaint and self.limit == "max_tokens":
-            self.limit = "max_completion_tokens"
-            return "it wants another name for the limit"
-        if self.takes_schema:
-            self.takes_schema = False
-            return "it does not take a schema"
-        return ""
-
-
 class Client:
-    """Talks to one endpoint. The SDK's own retries are off, so that the budget holds."""
+    """Talks to one model at one endpoint. The SDK's own retries are off, so that the budget holds."""
 
-    def __init__(self, config: ModelConfig, *, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        config: ModelConfig,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        dialect: Dialect | None = None,
+        http: httpx2.Client | None = None,
+    ) -> None:
         self._config = config
         self._sleep = sleep
-        self._dialect = _Dialect()
+        self.dialect = dialect or Dialect()
         self._sdk = openai.OpenAI(
             api_key=config.api_key or "none",  # local servers want no key; the SDK wants some
             base_url=config.base_url or None,
             max_retries=0,
+            timeout=config.timeout_seconds,
+            http_client=http,
         )
 
-    def ask(self, messages: list[dict[str, Any]], wanted: Wanted, deadline: float) -> Reply:
-        """Send the messages; try again with growing pauses until `deadline` (monotonic seconds).
+    def ask(self, request: Mapping[str, Any], deadline: float) -> Reply:
+        """Send the request (`messages`, `max_tokens` and options), try again until `deadline` (monotonic seconds).
 
-        Raises VisionError: model_unavailable or time_out, both worth another try later, unless the endpoint refused the
-        request itself (wrong key, unknown model), which is model_unavailable and not retryable.
+        Raises VisionError: model_refused (about this image), model_account, model_unsuitable, or model_unavailable,
+        which alone is worth another try later.
         """
         sent = 0
         while True:
             sent += 1
             try:
-                completion, seconds = self._send(messages, wanted, deadline)
-                return self._reply(completion, sent, seconds)
-            except _TryAgain as failure:
-                pause = max(failure.after, _pause(sent))
-                if time.monotonic() + pause >= deadline:
-                    raise VisionError(
-                        "model_unavailable", f"The vision model cannot be reached: {failure}.", retryable=True
-                    ) from failure
-                self._sleep(pause)
+                return self._send(request, deadline, sent)
+            except _Failed as failed:
+                self._go_on(failed.failure, sent, deadline)
 
-    def _send(self, messages: list[dict[str, Any]], wanted: Wanted, deadline: float) -> tuple[ChatCompletion, float]:
+    def _go_on(self, failure: Failure, sent: int, deadline: float) -> None:
+        """Wait, or reword; raises where neither helps."""
+        if failure.verdict == "reword" and failure.trait:
+            if self.dialect.learn(failure.trait):
+                return
+            failure = Failure("model", f"it insists that it does not take {failure.trait}")
+        if failure.verdict != "again":
+            message = _MESSAGES[failure.verdict].format(why=failure.why)
+            raise VisionError(_CODES[failure.verdict], message)
+        pause = max(failure.after, _pause(sent))
+        if time.monotonic() + pause >= deadline:
+            message = f"The vision model cannot be reached: {failure.why}. It will be tried again."
+            raise VisionError("model_unavailable", message, retryable=True)
+        self._sleep(pause)
+
+    def _send(self, request: Mapping[str, Any], deadline: float, sent: int) -> Reply:
         started = time.monotonic()
         until = min(deadline, started + self._config.timeout_seconds)
-        with (
-            _named_failures(self._dialect),
-            self._sdk.chat.completions.with_streaming_response.create(
-                model=self._config.model,
-                messages=messages,  # type: ignore[arg-type] # plain dictionaries of the documented shape
-                timeout=max(until - started, 0.1),
-                **self._dialect.options(wanted),
-            ) as response,
-        ):
-            body = _read(response.iter_bytes(), until)
+        said = self.dialect.phrase(request)
+        body = self._exchange(said, until, max(until - started, 0.1))
         try:
-            return ChatCompletion.model_validate_json(body), time.monotonic() - started
+            completion = ChatCompletion.model_validate_json(body)
         except ValidationError as error:
-            raise _TryAgain("it did not answer in the chat protocol") from error
+            raise _Failed(Failure("again", "it did not answer in the chat protocol")) from error
+        return self._reply(completion, sent, time.monotonic() - started)
+
+    def _exchange(self, said: dict[str, Any], until: float, seconds: float) -> bytes:
+        try:
+            with self._sdk.chat.completions.with_streaming_response.create(
+                model=self._config.model, timeout=seconds, **said
+            ) as response:
+                body = _read(response.iter_bytes(), until)
+        except openai.APIStatusError as error:
+            text = error.response.text
+            record(self._config.record_to, said, error.status_code, text)
+            raise _Failed(read_failure(error.status_code, error.response.headers, text)) from error
+        except (openai.APIConnectionError, httpx2.HTTPError) as error:
+            raise _Failed(Failure("again", "the connection failed or took too long")) from error
+        record(self._config.record_to, said, 200, body.decode("utf-8", "replace"))
+        return body
 
     def _reply(self, completion: ChatCompletion, sent: int, seconds: float) -> Reply:
+        error = (completion.model_extra or {}).get("error")
+        if error:
+            raise _Failed(read_error_in_answer(error))
         if not completion.choices:
-            raise _TryAgain("it answered without a choice")
+            raise _Failed(Failure("again", "it answered without a choice"))
         choice = completion.choices[0]
         return Reply(
             content=choice.message.content or "",
@@ -141,33 +145,25 @@ class Client:
         )
 
     def _usage(self, completion: ChatCompletion, sent: int, seconds: float) -> Usage:
-        read, wrote = (
-            (completion.usage.prompt_tokens, completion.usage.completion_tokens) if completion.usage else (0, 0)
-        )
-        cost = read * self._config.price_per_million_input + wrote * self._config.price_per_million_output
+        usage = completion.usage
+        read, wrote = (usage.prompt_tokens, usage.completion_tokens) if usage else (0, 0)
+        details = usage.prompt_tokens_details if usage else None
+        cached = min(read, (details.cached_tokens or 0) if details else 0)
         return Usage(
             input_tokens=read,
             output_tokens=wrote,
-            cost=cost / Decimal(1_000_000),
+            cost=_cost(self._config, read - cached, cached, wrote),
             requests=sent,
             seconds=seconds,
         )
 
 
-@contextmanager
-def _named_failures(dialect: _Dialect) -> Iterator[None]:
-    """Turns the SDK's failures into “try again” or into the one error of this library."""
-    try:
-        yield
-    except openai.APIStatusError as error:
-        if error.status_code in _NOT_UNDERSTOOD and (changed := dialect.reword(error.message)):
-            raise _TryAgain(changed) from error
-        if error.status_code in _RETRYABLE:
-            raise _TryAgain(f"it answered {error.status_code}", after=_asked_pause(error)) from error
-        message = f"The vision model's endpoint answered {error.status_code}; check its address, key and model name."
-        raise VisionError("model_unavailable", message) from error
-    except (openai.APIConnectionError, httpx2.HTTPError) as error:
-        raise _TryAgain("the connection failed or took too long") from error
+def _cost(config: ModelConfig, read: int, cached: int, wrote: int) -> Decimal:
+    """In the currency of the configured prices."""
+    price = config.price_per_million_cached_input
+    cached_price = config.price_per_million_input if price is None else price
+    total = read * config.price_per_million_input + cached * cached_price + wrote * config.price_per_million_output
+    return total / Decimal(1_000_000)
 
 
 def _read(chunks: Iterator[bytes], until: float) -> bytes:
@@ -176,9 +172,9 @@ def _read(chunks: Iterator[bytes], until: float) -> bytes:
     for chunk in chunks:
         body += chunk
         if len(body) > _LONGEST_ANSWER:
-            raise _TryAgain("its answer is too long")
+            raise _Failed(Failure("again", "its answer is too long"))
         if time.monotonic() > until:
-            raise _TryAgain("its answer came too slowly")
+            raise _Failed(Failure("again", "its answer came too slowly"))
     return bytes(body)
 
 
@@ -186,11 +182,3 @@ def _pause(sent: int) -> float:
     """Seconds before the next try: doubling, with full jitter on the upper half."""
     longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (sent - 1))
     return random.uniform(longest / 2, longest)  # noqa: S311 # jitter needs no secrecy
-
-
-def _asked_pause(error: openai.APIStatusError) -> float:
-    """`Retry-After` in seconds, when it is a number; a date is rare and left to our own pauses."""
-    try:
-        return min(max(float(error.response.headers.get("retry-after", "0")), 0.0), 600.0)
-    except ValueError:
-        return 0.0

@@ -1,21 +1,36 @@
 """The remote model as an implementation of the port: ask, read, check, repair once."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
-from picopt_vision.context import Context
+from picopt_vision.context import Context, Placement
 from picopt_vision.errors import VisionError
 from picopt_vision.model_config import ModelConfig
 from picopt_vision.picture import View
 from picopt_vision.placing import places_apart, told_role
 from picopt_vision.remote.answer import Answer, BrokenAnswer, is_refusal, parse_answer
-from picopt_vision.remote.client import Client, Reply, Wanted
-from picopt_vision.remote.prompt import PROMPT_VERSION, build_messages, build_repair
-from picopt_vision.remote.schema import output_tokens, response_format
+from picopt_vision.remote.client import Client, Reply
+from picopt_vision.remote.prompt import PROMPT_VERSION, build_repair
+from picopt_vision.remote.providers import provider_of
+from picopt_vision.remote.request import build_request
 from picopt_vision.result import Draft, Evidence, PlacementAlt, Text, Usage
-from picopt_vision.rules import find_faults, find_model_faults
+from picopt_vision.rules import find_alt_faults, find_faults, find_model_faults
 from picopt_vision.settings import Settings
-from picopt_vision.tidy import tidy
+from picopt_vision.tidy import tidy, tidy_line
+
+# Share of the budget that is kept for the repair turn: an answer that came late must not cost its only chance.
+FOR_REPAIR: Final = 0.35
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Task:
+    """What is asked about an image."""
+
+    context: Context
+    settings: Settings
+    places: Sequence[Placement]
 
 
 class RemoteModel:
@@ -28,57 +43,68 @@ class RemoteModel:
         if not config.model:
             raise ValueError("A remote vision model needs the model's name at its endpoint.")
         self.name = config.model
-        self._budget = config.budget_seconds
-        self._most_tokens = config.max_output_tokens
+        self._config = config
+        self._provider = provider_of(config)
         self._client = client or Client(config)
 
     def describe(self, view: View, context: Context, settings: Settings) -> Draft:
-        """Checked text. Raises VisionError: model_refused, model_broken_answer, model_unavailable, time_out."""
-        deadline = time.monotonic() + self._budget
-        places = places_apart(context, settings.language)
-        wanted = self._wanted(settings, len(places))
-        messages = build_messages(view, context, settings, places)
-        reply = self._client.ask(messages, wanted, deadline)
-        faults, draft = self._read(reply, context, settings, reply.usage)
+        """Checked text. Raises VisionError: those of `Client.ask`, and model_broken_answer."""
+        started, budget = time.monotonic(), self._config.budget_seconds
+        task = _Task(context=context, settings=settings, places=places_apart(context, settings.language))
+        request = build_request(view, context, settings, task.places, config=self._config, provider=self._provider)
+        reply = self._client.ask(request, started + budget * (1 - FOR_REPAIR))
+        faults, draft = self._read(reply, task, reply.usage)
         if not faults:
             return draft
-        second = self._client.ask([*messages, *build_repair(reply.content, faults)], wanted, deadline)
-        faults, draft = self._read(second, context, settings, reply.usage.plus(second.usage))
+        again = {**request, "messages": [*request["messages"], *build_repair(reply.content, faults)]}
+        second = self._client.ask(again, started + budget)
+        faults, draft = self._read(second, task, reply.usage.plus(second.usage), last=True)
         if faults:
-            raise VisionError("model_broken_answer", f"The vision model's answer could not be used: {faults[0]}")
+            message = f"The vision model's answer could not be used: {faults[0]} Nothing was charged."
+            raise VisionError("model_broken_answer", message)
         return draft
 
-    def _wanted(self, settings: Settings, places: int) -> Wanted:
-        tokens = output_tokens(settings.fields, places=places, most=self._most_tokens)
-        return Wanted(response_format(settings.fields, with_places=places > 0), tokens)
+    def _read(self, reply: Reply, task: _Task, usage: Usage, *, last: bool = False) -> tuple[Sequence[str], Draft]:
+        """What is wrong with the reply (for the model's eyes), and the draft made of it.
 
-    def _read(self, reply: Reply, context: Context, settings: Settings, usage: Usage) -> tuple[Sequence[str], Draft]:
-        """What is wrong with the reply (for the model's eyes), and the draft made of it."""
+        In the `last` turn a place whose alt text is wrong goes without; the image's own text is worth keeping.
+        """
         if reply.refused or is_refusal(reply.content):
-            raise VisionError("model_refused", "The vision model refused to describe this picture.")
+            raise VisionError("model_refused", "The vision model refused to describe this image. Nothing was charged.")
         try:
             answer = parse_answer(reply.content)
         except BrokenAnswer as error:
             broken = "The answer was cut off; be shorter." if reply.cut_off else str(error)
-            return [broken], self._draft(Answer(alt=""), Text(), context, settings, usage)
+            return [broken], self._draft(Answer(), Text(), task, usage)
         text = tidy(_text_of(answer))
-        faults = find_faults(text, decorative=answer.told_role == "decorative", context=context, settings=settings)
-        faults += find_model_faults(text, context, settings)
-        return [fault.message for fault in faults if fault.severe], self._draft(answer, text, context, settings, usage)
+        faults = find_faults(
+            text, decorative=answer.told_role == "decorative", context=task.context, settings=task.settings
+        )
+        faults += find_model_faults(text, task.context, task.settings)
+        severe = [fault.message for fault in faults if fault.severe]
+        if not last:
+            severe += _faults_of_places(answer, task)
+        return severe, self._draft(answer, text, task, usage)
 
-    def _draft(self, answer: Answer, text: Text, context: Context, settings: Settings, usage: Usage) -> Draft:
+    def _draft(self, answer: Answer, text: Text, task: _Task, usage: Usage) -> Draft:
         return Draft(
             text=text,
-            language=settings.language,
+            language=task.settings.language,
             decorative=answer.told_role == "decorative",
             confidence=answer.confidence,
             model=self.name,
             prompt_version=PROMPT_VERSION,
             evidence=(Evidence(claim="the whole text", source=self.name, score=answer.confidence),),
             usage=usage,
-            role=answer.told_role,
-            placements=_alts_apart(answer, context, settings),
+            role=_role(answer, task.context),
+            placements=tuple(_alts_apart(answer, task)),
         )
+
+
+def _role(answer: Answer, context: Context) -> str:
+    """The markup knows links; the rest is the model's to tell."""
+    told = told_role(context.main)
+    return told if told == "functional" and answer.told_role != "decorative" else answer.told_role
 
 
 def _text_of(answer: Answer) -> Text:
@@ -94,17 +120,26 @@ def _text_of(answer: Answer) -> Text:
     )
 
 
-def _alts_apart(answer: Answer, context: Context, settings: Settings) -> tuple[PlacementAlt, ...]:
+def _alts_apart(answer: Answer, task: _Task) -> Iterator[PlacementAlt]:
     """What the model wrote for places that were asked about. Where a person marked decoration, it stays empty."""
     alts = {place.key: place.alt for place in answer.places}
-    return tuple(
-        PlacementAlt(
-            key=place.key,
-            alt="" if role == "decorative" else alts.get(place.key, ""),
-            role=role if role != "informative" or alts.get(place.key, "") else "decorative",
-            language=place.language,
-        )
-        for place in places_apart(context, settings.language)
-        for role in (told_role(place),)
-        if role == "decorative" or place.key in alts
-    )
+    for place in task.places:
+        role, alt = told_role(place), alts.get(place.key)
+        if role == "decorative":
+            yield PlacementAlt(key=place.key, alt="", role=role, language=place.language)
+        elif alt is not None:
+            told = role if alt or role == "functional" else "decorative"
+            yield PlacementAlt(key=place.key, alt=alt, role=told, language=place.language)
+
+
+def _faults_of_places(answer: Answer, task: _Task) -> list[str]:
+    """What is wrong with the places' alt texts, and which are missing."""
+    known = {one.key: one for one in _alts_apart(answer, task)}
+    missing = [place.key for place in task.places if place.key not in known]
+    faults = [f'places: the place "{key}" has no alt text.' for key in missing]
+    for one in known.values():
+        settings = replace(task.settings, language=one.language or task.settings.language)
+        found = find_alt_faults(tidy_line(one.alt), decorative=one.role == "decorative", settings=settings)
+        found += find_model_faults(Text(alt=tidy_line(one.alt)), task.context, settings)
+        faults += [f'place "{one.key}": {fault.message}' for fault in found if fault.severe]
+    return faults

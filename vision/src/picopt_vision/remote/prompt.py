@@ -1,6 +1,5 @@
 """The messages sent to the model, made from versioned files."""
 
-import base64
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -18,25 +17,9 @@ FIELDS_VERSION: Final = "fields-2"
 REPAIR_VERSION: Final = "repair-1"
 
 
-def build_messages(
-    view: View, context: Context, settings: Settings, places: Sequence[Placement]
-) -> list[dict[str, Any]]:
-    """System prompt, and one user message with the facts and the image.
-
-    The system prompt is the same for all images of a job, so that providers which cache prompts find it again.
-    """
-    picture = base64.b64encode(view.jpeg()).decode("ascii")
-    facts = write_facts(view, context, settings, places)
-    return [
-        {"role": "system", "content": _system(settings, places)},
-        {
-            "role": "user",
-            "content": [
-                {"type": "text", "text": f"<facts>\n{facts}\n</facts>"},
-                {"type": "image_url", "image_url": {"url": f"data:image/jpeg;base64,{picture}"}},
-            ],
-        },
-    ]
+def facts_message(view: View, context: Context, settings: Settings, places: Sequence[Placement]) -> str:
+    """The facts, fenced."""
+    return f"<facts>\n{write_facts(view, context, settings, places)}\n</facts>"
 
 
 def build_repair(answer: str, violations: Sequence[str]) -> list[dict[str, Any]]:
@@ -48,7 +31,8 @@ def build_repair(answer: str, violations: Sequence[str]) -> list[dict[str, Any]]
     ]
 
 
-def _system(settings: Settings, places: Sequence[Placement]) -> str:
+def system_prompt(settings: Settings, places: Sequence[Placement]) -> str:
+    """The same for every image that is asked for in the same way."""
     wanted = ["role", *settings.fields, *(["places"] if places else []), "language", "confidence"]
     shape = ", ".join(f'"{name}": {_fields()[name]["shape"]}' for name in wanted)
     said = "\n".join(f"- {name}: {_fields()[name]['says']}." for name in wanted)

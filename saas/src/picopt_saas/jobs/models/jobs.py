@@ -68,6 +68,7 @@ class Item(models.Model):
     attempt_token = models.UUIDField(null=True, blank=True)
     analysis = models.JSONField(null=True, blank=True)  # contract.Analysis
     analysis_engine = models.CharField(max_length=100, blank=True)
+    analysis_usage = models.JSONField(null=True, blank=True)  # tokens, requests, cost in the prices' currency
     reviewed_text = models.JSONField(null=True, blank=True)  # contract.ReviewedText
     wish = models.CharField(max_length=500, blank=True)
     regenerated = models.PositiveSmallIntegerField(default=0)

@@ -18,9 +18,12 @@ from picopt_saas.jobs.states import move
 from picopt_saas.pipeline.errors import ItemFailed
 from picopt_saas.pipeline.interrupt import interruptible
 from picopt_saas.pipeline.work import Work
-from picopt_vision import Context, Settings
+from picopt_vision import Context, Settings, Usage
 
 log = structlog.get_logger(__name__)
+
+# Nothing that a customer or another try could change.
+_FOR_THE_OPERATOR: Final = (ReasonCode.MODEL_ACCOUNT, ReasonCode.MODEL_UNSUITABLE)
 
 _CONTEXT: Final = TypeAdapter(Context)  # the contract's words are the library's, place by place
 
@@ -33,12 +36,15 @@ def write_text(work: Work) -> bool:
     if not work.needs_text:
         return False
     try:
-        analysis = _written_before(work) or _paid_before(work) or _describe(work)
+        analysis = _written_before(work) or _paid_before(work)
+        usage: Usage | None = None
+        if analysis is None:
+            analysis, usage = _describe(work)
     except ItemFailed as error:
         if not work.exports or work.item.regenerated or error.code not in _GOES_ON_WITHOUT:
             raise
         return _go_on_without(work, error)
-    return _keep(work, analysis)
+    return _keep(work, analysis, usage)
 
 
 def _written_before(work: Work) -> Analysis | None:
@@ -58,7 +64,7 @@ def _paid_before(work: Work) -> Analysis | None:
     return Analysis.model_validate(paid.analysis) if paid and paid.analysis else None
 
 
-def _describe(work: Work) -> Analysis:
+def _describe(work: Work) -> tuple[Analysis, Usage]:
     assert work.source is not None  # noqa: S101 -- the step before has fetched it
     source = work.source
     context = _CONTEXT.validate_python(work.picture.context.model_dump(mode="json"))
@@ -66,7 +72,12 @@ def _describe(work: Work) -> Analysis:
     if work.item.wish:
         wanted["custom_instruction"] = f"{wanted['custom_instruction']}\n{work.item.wish}".strip()
     settings = Settings(**wanted)
-    result = interruptible(lambda: work.tools.text.describe(source, context, settings), work.should_stop)
+    try:
+        result = interruptible(lambda: work.tools.text.describe(source, context, settings), work.should_stop)
+    except ItemFailed as error:
+        if error.code in _FOR_THE_OPERATOR:
+            log.error("vision_model_needs_attention", reason=error.code, message=str(error))  # noqa: TRY400 # the message says all
+        raise
     usage = result.usage
     log.info(
         "text_written",
@@ -77,13 +88,15 @@ def _describe(work: Work) -> Analysis:
         seconds=round(usage.seconds, 1),
     )
     written = asdict(result)
-    return Analysis(**{name: written[name] for name in Analysis.model_fields if name in written})
+    return Analysis(**{name: written[name] for name in Analysis.model_fields if name in written}), usage
 
 
-def _keep(work: Work, analysis: Analysis) -> bool:
+def _keep(work: Work, analysis: Analysis, usage: Usage | None) -> bool:
     with changing(work.attempt) as item:
         item.analysis = analysis.model_dump(mode="json")
         item.analysis_engine = f"{analysis.model}/{analysis.prompt_version}"[:100]
+        if usage:
+            item.analysis_usage = {**asdict(usage), "cost": str(usage.cost)}
         item.expires_at = keep_until(item.job.account)
         if analysis.draft and not django_settings.PICOPT.bill_embedded:
             release_lines(item, ChargeLine.ANALYSIS, to=ChargeState.FREE)  # the remote model could not be reached
