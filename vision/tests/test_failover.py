@@ -59,6 +59,28 @@ def test_a_refusal_is_an_answer_and_goes_to_nobody_else(lighthouse: Path) -> Non
     assert second.requests == []
 
 
+@pytest.mark.acceptance("E9")
+def test_an_empty_account_goes_to_the_next_model_and_is_not_asked_again_and_again(lighthouse: Path) -> None:
+    empty = {"status": 429, "body": '{"error": {"message": "You exceeded your current quota"}}'}
+    with serve([empty]) as first, serve(read_script("good")) as second:
+        model = build_model(_remote(first.url, _remote(second.url, name="second")))
+        results = [analyse(model, lighthouse, Context(), Settings()) for _ in range(5)]
+    assert {result.model for result in results} == {"second"}
+    assert len(first.requests) == 3  # once an image, without retries, until the circuit opened
+
+
+@pytest.mark.acceptance("E9")
+def test_refused_images_never_open_the_circuit(lighthouse: Path) -> None:
+    with serve(read_script("refusal_prose")) as first, serve(read_script("good")) as second:
+        model = build_model(_remote(first.url, _remote(second.url)))
+        for _ in range(5):
+            with pytest.raises(VisionError, match="refused"):
+                analyse(model, lighthouse, Context(), Settings())
+        first.answers = read_script("good")
+        assert analyse(model, lighthouse, Context(), Settings()).model == "first"
+    assert second.requests == []
+
+
 def test_a_remote_model_needs_a_name() -> None:
     with pytest.raises(ValueError, match="needs the model's name"):
         build_model(ModelConfig(kind="openai", base_url="http://127.0.0.1:1/v1"))

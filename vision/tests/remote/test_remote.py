@@ -278,5 +278,48 @@ def test_only_wanted_fields_are_asked_for(run: Callable) -> None:
     assert body["max_tokens"] <= 0.35 * 4000
 
 
+@pytest.mark.acceptance("E9")
+def test_the_budget_leaves_room_for_the_repair_turn(run: Callable) -> None:
+    """A first answer that is slow and broken must not use up the time in which it can be repaired."""
+    slow = {"status": 503, "body": "", "delay_seconds": 0.5}
+    with pytest.raises(VisionError) as caught:
+        run([slow], budget_seconds=3.0)
+    assert caught.value.code == "model_unavailable"
+    started = time.monotonic()
+    result, served = run([{"content": {"alt": "IMG_1.jpg"}}, {"content": _good()}], budget_seconds=20)
+    assert result.alt == GOOD_ALT
+    assert len(served.requests) == 2
+    assert time.monotonic() - started < 20
+
+
+@pytest.mark.acceptance("E6")
+def test_a_wrong_alt_text_of_a_place_is_repaired_and_else_left_out(run: Callable) -> None:
+    places = [{"key": "post:2", "alt": "IMG_0042.jpg"}, {"key": "post:4", "alt": "Weißer Leuchtturm am Meer"}]
+    wrong = {"content": {**_good(), "role": "informative", "places": places}}
+    result, served = run([wrong], context=Context(placements=PLACES))
+    assert 'place "post:2"' in served.requests[1]["body"]["messages"][-1]["content"]
+    assert result.alt == GOOD_ALT
+    assert [place.key for place in result.placements] == ["post:3", "post:4"]
+
+
+def test_cached_tokens_cost_what_the_provider_asks_for_them(run: Callable) -> None:
+    usage = {"prompt_tokens": 1000, "completion_tokens": 100, "prompt_tokens_details": {"cached_tokens": 600}}
+    result, _ = run(
+        [{"content": _good(), "usage": usage}],
+        price_per_million_input=Decimal(10),
+        price_per_million_cached_input=Decimal(1),
+        price_per_million_output=Decimal(20),
+    )
+    assert result.usage.cost == Decimal("0.0066")  # 400 × 10 + 600 × 1 + 100 × 20, for a million
+
+
+def test_exchanges_are_recorded_without_key_and_image(run: Callable, tmp_path: Path) -> None:
+    run("no_schema", record_to=tmp_path / "cases", api_key="sk-very-secret")
+    cases = [json.loads(path.read_text("utf-8")) for path in (tmp_path / "cases").iterdir()]
+    assert sorted(case["answers"][0]["status"] for case in cases) == [200, 400]
+    assert "sk-very-secret" not in str(cases)
+    assert "base64" not in str(cases)
+
+
 def _good() -> dict:
     return read_script("good")[0]["content"]

@@ -26,12 +26,14 @@ _LONGEST_ANSWER: Final = 256_000
 _CODES: Final = {
     "refused": "model_refused",
     "image": "model_refused",
+    "broken": "model_broken_answer",
     "account": "model_account",
     "model": "model_unsuitable",
 }
 _MESSAGES: Final = {
     "refused": "The vision model refused to describe this image.",
     "image": "The vision model could not work with this image: {why}.",
+    "broken": "The vision model's answer could not be used: {why}.",
     "account": "The vision model's provider does not accept our account: {why}. Nothing was charged.",
     "model": "The configured vision model cannot do this work: {why}. Nothing was charged.",
 }

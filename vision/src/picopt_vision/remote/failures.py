@@ -16,8 +16,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal, cast
 
-Verdict = Literal["again", "reword", "image", "refused", "account", "model"]
-"""Try again · say it in other words · this image's matter · refused for what it shows · the account's · the model's."""
+Verdict = Literal["again", "reword", "image", "refused", "broken", "account", "model"]
+"""Try again · say it in other words · this image's matter, refused for what it shows, or its answer broken · the
+account's · the model's."""
 
 Trait = Literal[
     "max_tokens",

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from picopt_vision.model_config import ModelConfig
 from picopt_vision.picture import LONG_SIDE
 
+# Below this, text in images can no longer be read.
+LEAST_SIDE: Final = 640
 # Tokens that an image may take: more detail than this changes no alt text, and costs.
 MOST_IMAGE_TOKENS: Final = 800
 
@@ -68,11 +70,13 @@ def provider_of(config: ModelConfig) -> Provider:
 
 
 def long_side(provider: Provider, width: int, height: int, *, most_tokens: int = MOST_IMAGE_TOKENS) -> int:
-    """The largest long side in pixels, at most 1024, at which the image takes no more than `most_tokens`."""
+    """The largest long side in pixels, 640 to 1024, at which the image takes no more than `most_tokens`.
+
+    Where no size does, the largest of those that take the fewest: some rules count tiles whatever the size.
+    """
     ratio = min(width, height) / max(width, height)
     start = min(LONG_SIDE, max(width, height))
-    for side in range(start, 255, -16):
-        other = max(1, round(side * ratio))
-        if provider.image_tokens(side, other) <= most_tokens:
-            return side
-    return min(start, 256)
+    sides = range(start, min(LEAST_SIDE, start) - 1, -16)
+    tokens = {side: provider.image_tokens(side, max(1, round(side * ratio))) for side in sides}
+    allowed = max(most_tokens, min(tokens.values()))
+    return max(side for side, count in tokens.items() if count <= allowed)

@@ -1,4 +1,4 @@
-"""The corpus: how endpoints are known to behave, as their documents and their users' reports show it, and what must come of it.
+"""The corpus: how endpoints behave by their documents and their users' reports, and what must come of it.
 
 `record_to` of `ModelConfig` writes new cases in the same form, for whoever has a key.
 """

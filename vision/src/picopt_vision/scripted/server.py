@@ -2,7 +2,7 @@
 
 An answer is a dictionary: `content` (the assistant's text), or `body` (raw text sent instead of the protocol's JSON);
 `status`, `headers`, `finish_reason`, `refusal`, `delay_seconds`, `drip_seconds` (pause between single bytes),
-`cut_after` (bytes after which the connection is closed). The last answer is repeated.
+`cut_after` (bytes after which the connection is closed), `usage` (tokens). The last answer is repeated.
 """
 
 import json
@@ -101,7 +101,7 @@ def _encode(answer: Answer, asked: dict[str, Any]) -> bytes:
         content = json.dumps(content, ensure_ascii=False)
     message = {"role": "assistant", "content": content, "refusal": answer.get("refusal")}
     choice = {"index": 0, "message": message, "finish_reason": answer.get("finish_reason", "stop"), "logprobs": None}
-    usage = {"prompt_tokens": 900, "completion_tokens": 120, "total_tokens": 1020}
+    usage = {"prompt_tokens": 900, "completion_tokens": 120, "total_tokens": 1020, **answer.get("usage", {})}
     completion = {
         "id": "chatcmpl-1",
         "object": "chat.completion",

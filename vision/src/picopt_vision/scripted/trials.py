@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 import httpx2
 import openai
@@ -17,6 +17,7 @@ from picopt_vision.failover import FailoverModel
 from picopt_vision.model_config import ModelConfig
 from picopt_vision.remote.client import Client
 from picopt_vision.remote.dialect import Dialect
+from picopt_vision.remote.failures import Trait
 from picopt_vision.remote.model import RemoteModel
 from picopt_vision.scripted.behaviors import Behavior
 from picopt_vision.scripted.server import Script, read_script, serve
@@ -101,14 +102,9 @@ def _try(behavior: Behavior, script: Script, image: Path) -> Trial:
         outcome, kind = error.code, error.kind
     except Exception as error:  # noqa: BLE001 # whatever it is, it is what is looked for here
         outcome = type(error).__name__
-    learnt = tuple(trait for trait in _TRAITS if dialect.refuses(trait))
+    learnt = tuple(trait for trait in get_args(Trait) if dialect.refuses(trait))
     served = _next_is_served(model, script, image, learnt)
     return Trial(behavior, outcome, kind, learnt, timeouts.missing, served)
-
-
-_TRAITS: Final = (
-    "max_tokens", "json_schema", "response_format", "temperature", "reasoning_effort", "detail", "cache_control", "system",
-)  # fmt: skip
 
 
 def _next_is_served(model: FailoverModel, script: Script, image: Path, learnt: tuple[str, ...]) -> bool:

@@ -76,7 +76,7 @@ def _describe(work: Work) -> tuple[Analysis, Usage]:
         result = interruptible(lambda: work.tools.text.describe(source, context, settings), work.should_stop)
     except ItemFailed as error:
         if error.code in _FOR_THE_OPERATOR:
-            log.error("vision_model_needs_attention", reason=error.code, message=str(error))  # noqa: TRY400 # the message says all
+            log.error("vision_model_needs_attention", reason=error.code, message=error.message)  # noqa: TRY400 -- the traceback would tell nothing more
         raise
     usage = result.usage
     log.info(
