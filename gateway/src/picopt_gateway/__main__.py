@@ -1,20 +1,14 @@
-"""`python -m picopt_gateway`: check the settings, then serve with granian until SIGTERM."""
+"""`python -m picopt_gateway`: check the settings, then serve until SIGTERM."""
 
 import os
 import sys
-
-from granian.constants import Interfaces
-from granian.http import HTTP1Settings
-from granian.log import LogLevels
-from granian.server import Server
+from typing import Final
 
 from picopt_gateway.settings import SettingsError, load_settings
+from picopt_runtime.serving import Serving, serve
 
-# Worker processes: one, because the limits on bodies and long polls count in memory. More gateways are more processes.
-_WORKERS = 1
-# Bytes that a connection may hold back, and the most that one wake-up brings: 64 KiB cost a fifth more CPU on uploads,
-# 256 KiB 45 MB more memory with 32 of them at once.
-_CONNECTION_BUFFER = 128 * 1024
+# 64 KiB cost a fifth more CPU on uploads, 256 KiB 45 MB more memory with 32 of them at once.
+_CONNECTION_BUFFER: Final = 128 * 1024
 
 
 def main() -> int:
@@ -26,18 +20,18 @@ def main() -> int:
         return 2
     # Uploads come and go on many threads; with an arena for each, freed memory would hardly ever be used again.
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")
-    Server(
-        "picopt_gateway.wsgi:app",
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.WSGI,
-        workers=_WORKERS,
-        blocking_threads=settings.threads,
-        backpressure=settings.threads,
-        websockets=False,
-        http1_settings=HTTP1Settings(max_buffer_size=_CONNECTION_BUFFER),
-        log_level=LogLevels(settings.log_level.lower()),
-    ).serve()
+    # One worker process, because the limits on bodies and long polls count in memory. More gateways are more processes.
+    serve(
+        Serving(
+            target="picopt_gateway.wsgi:app",
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            idle_seconds=settings.idle_seconds,
+            log_level=settings.log_level,
+            buffer_bytes=_CONNECTION_BUFFER,
+        )
+    )
     return 0
 
 

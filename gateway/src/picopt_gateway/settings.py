@@ -31,6 +31,10 @@ class Settings(BaseSettings):
     """Where counters live; `redis://…` as soon as there is more than one gateway."""
     threads: int = Field(128, alias="PICOPT_GATEWAY_THREADS", ge=4, le=1024)
     """Requests at work at once; half of them may be reading a body, a quarter may be long polls."""
+    idle_seconds: float = Field(10, alias="PICOPT_GATEWAY_IDLE_SECONDS", ge=1, le=60)
+    """A connection without a whole request head for so long is closed, idle keep-alive ones too."""
+    address_connections: int = Field(256, alias="PICOPT_GATEWAY_ADDRESS_CONNECTIONS", ge=1)
+    """Connections that one address may hold; not counted behind a trusted proxy, which does that itself."""
     trusted_proxies: int | None = Field(None, alias="PICOPT_GATEWAY_TRUSTED_PROXIES", ge=0, le=5)
     """Reverse proxies in front whose `X-Forwarded-For` is believed; None counts as 0."""
     address_requests_per_minute: int = Field(6000, alias="PICOPT_GATEWAY_ADDRESS_REQUESTS_PER_MINUTE", ge=1)

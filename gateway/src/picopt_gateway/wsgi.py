@@ -5,10 +5,13 @@ import gc
 from picopt_gateway.app import create_app
 from picopt_gateway.logs import configure_logging
 from picopt_gateway.settings import load_settings
+from picopt_runtime.connections import limit_an_address
 
 _settings = load_settings()
 configure_logging(_settings.log_level)
 app = create_app(_settings)
+if not _settings.trusted_proxies:
+    limit_an_address(_settings.address_connections)
 
 # What was loaded until now lives as long as the process: the garbage collector need not look at it during requests.
 gc.collect()

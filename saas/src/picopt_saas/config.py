@@ -45,6 +45,11 @@ class Config(BaseSettings):
     """Further host names that the dashboard answers to, separated by commas; links always name PUBLIC_URL."""
     trusted_proxies: int | None = Field(None, ge=0, le=5)
     """Reverse proxies in front of the dashboard whose `X-Forwarded-…` headers are believed; None counts as 0."""
+    platform_host: str = Field("127.0.0.1", min_length=1)
+    """Address that the platform listens on."""
+    platform_port: int = Field(8000, ge=1, le=65_535)
+    platform_threads: int = Field(16, ge=2, le=256)
+    """Requests at work at once; each holds a database connection."""
     log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
     log_format: str = Field("console", pattern=r"^(console|json)$")
     metrics_token: SecretStr = SecretStr("")

@@ -1,4 +1,4 @@
-"""The application for a WSGI server: `granian --interface wsgi picopt_saas.wsgi:application`."""
+"""The application for a WSGI server; `python -m picopt_saas.serve` serves it as strangers may reach it."""
 
 import os
 

@@ -150,11 +150,10 @@ def service(tmp_path, s3_endpoint):
             stack.callback(started.stop)
             return started
 
-        granian = (sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "16", "--no-ws")
         parts = {}
         for number, (saas, gateway) in enumerate(zip(saas_ports, gateway_ports, strict=True), start=1):
-            place = ("--host", "127.0.0.1", "--port", str(saas))
-            parts[f"platform-{number}"] = part(f"platform-{number}", *granian, *place, "picopt_saas.wsgi:application")
+            platform = (sys.executable, "-m", "picopt_saas.serve")
+            parts[f"platform-{number}"] = part(f"platform-{number}", *platform, PLATFORM_PORT=str(saas))
             address = {"PICOPT_SAAS_URL": f"http://127.0.0.1:{saas}", "PICOPT_GATEWAY_PORT": str(gateway)}
             parts[f"gateway-{number}"] = part(f"gateway-{number}", sys.executable, "-m", "picopt_gateway", **address)
         for number in (1, 2, 3):

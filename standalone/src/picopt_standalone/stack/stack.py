@@ -95,6 +95,7 @@ class Stack:
             "PICOPT_INTERNAL_SECRET": addresses.internal_secret,
             "PICOPT_SAAS_URL": addresses.saas_url,
             "PICOPT_GATEWAY_PORT": str(addresses.gateway_port),
+            "PLATFORM_PORT": str(addresses.saas_port),
         }
 
     def _servers(self, addresses: Addresses, lock: int) -> list[tuple[Server, Callable[[], bool]]]:
@@ -106,9 +107,7 @@ class Stack:
                 name=name, command=command, log=log, environment=self._settings, restart=True, keep_open=(lock,)
             )
 
-        bind = ("--host", "127.0.0.1", "--port", str(addresses.saas_port), "--no-ws")
-        granian = (sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "16", *bind)
-        saas = server("saas", *granian, "picopt_saas.wsgi:application")
+        saas = server("saas", sys.executable, "-m", "picopt_saas.serve")
         workers = [server(f"worker-{n}", *MANAGE, "procrastinate", "worker") for n in range(1, self.workers + 1)]
         gateway = server("gateway", sys.executable, "-m", "picopt_gateway")
         return [
