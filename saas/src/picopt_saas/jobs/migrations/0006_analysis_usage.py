@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jobs', '0004_analysis_without_context'),
+        ('jobs', '0005_what_free_calls_keep'),
     ]
 
     operations = [
