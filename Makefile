@@ -56,8 +56,9 @@ fix: setup ## mend what can be mended
 	-phpcbf -q --standard=wordpress/phpcs.xml.dist
 	cd wordpress && npm run --silent build
 
-contract: setup ## generate openapi.json and the plugin's copies of shared data
+contract: setup ## generate openapi.json, and the plugin's classes of what crosses the wire
 	$(RUN) python -m picopt_contract.openapi
+	$(RUN) python tools/php_wire.py
 
 audit: setup ## look up known weaknesses of all Python packages that we depend on
 	$(RUN) python tools/audit.py

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests;
 
 use PictureOptimizer\Budget;
+use PictureOptimizer\Settings\Chosen;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobSource;
@@ -41,7 +42,7 @@ abstract class ServiceTestCase extends TestCase
      */
     protected function plan(array $ids, Pipeline $pipeline = Pipeline::AnalyzeExport, array $chosen = []): Job
     {
-        $job = $this->plugin->planner()->create($ids, $pipeline, $chosen, JobSource::Cli);
+        $job = $this->plugin->planner()->create($ids, $pipeline, Chosen::from($chosen), JobSource::Cli);
         return $this->plugin->planner()->advance($job->id, Budget::unlimited());
     }
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Pixels = Annotated[int, Field(ge=1, le=65_535)]
+ImageType = Annotated[str, StringConstraints(pattern=r"^image/[a-z0-9.+-]+$", max_length=100)]
 MediaType = Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9.+-]+$", max_length=100)]
 ImageId = Annotated[str, StringConstraints(pattern=r"^img_[A-Za-z0-9]{1,40}$")]
 QuoteId = Annotated[str, StringConstraints(pattern=r"^quo_[A-Za-z0-9]{1,40}$")]

@@ -19,6 +19,6 @@ class ConnectTokenRequest(Model):
 class ConnectToken(Model):
     """The new key, shown this once."""
 
-    api_key: str
+    api_key: Annotated[str, StringConstraints(pattern=r"^po_(live|test)_[A-Za-z0-9_-]{16,}$")]
     prefix: str
     scopes: list[Scope]

@@ -7,10 +7,10 @@ from pydantic import Field, StringConstraints
 
 from picopt_contract.base import (
     FileId,
+    ImageType,
     ItemId,
     JobId,
     LanguageTag,
-    MediaType,
     Model,
     Pixels,
     QuoteId,
@@ -107,8 +107,8 @@ class ResultFile(Model):
     height: Pixels
     bytes: int = Field(ge=1)
     sha256: Sha256
-    media_type: MediaType
-    extension: str
+    media_type: ImageType
+    extension: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,5}$")]
     quality: int | None
     """Encoder quality, None for lossless."""
     score: float | None

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from picopt_contract.base import Model, Sha256
+from picopt_contract.base import ImageType, Model, Sha256
 from picopt_contract.settings import ExportSettings
 
 
@@ -21,7 +21,7 @@ class Preview(Model):
     before_bytes: int
     after_bytes: int
     score: float
-    media_type: str
+    media_type: ImageType
     data: str
     """The picture, base64."""
     before_data: str

@@ -10,8 +10,11 @@ use PictureOptimizer\Api\Downloader;
 use PictureOptimizer\Api\Http;
 use PictureOptimizer\Api\NotConnected;
 use PictureOptimizer\Api\Problem;
+use PictureOptimizer\Api\Reader;
 use PictureOptimizer\Api\Unreachable;
 use PictureOptimizer\Api\Uploader;
+use PictureOptimizer\Api\Wire\JobRequest;
+use PictureOptimizer\Api\Wire\ResultFile;
 use PictureOptimizer\Tests\Service\FakeService;
 use PictureOptimizer\Tests\ServiceTestCase;
 
@@ -124,7 +127,7 @@ final class TransferTest extends ServiceTestCase
             self::assertFileDoesNotExist($path);
         }
         self::assertTrue($downloader->download($file, $path, static fn (): bool => true));
-        self::assertSame($file['sha256'], hash_file('sha256', $path));
+        self::assertSame($file->sha256, hash_file('sha256', $path));
         unlink($path);
     }
 
@@ -150,7 +153,7 @@ final class TransferTest extends ServiceTestCase
         return $uploader->upload($this->file, $this->sha256, 'image/jpeg', $goOn ?? static fn (): bool => true);
     }
 
-    /** @return array{array<string, mixed>, string} a file that the service holds, and where it shall go */
+    /** @return array{ResultFile, string} a file that the service holds, and where it shall go */
     private function result(): array
     {
         $picture = $this->addPicture('photo.jpg', 400, 300);
@@ -162,11 +165,11 @@ final class TransferTest extends ServiceTestCase
         $source = $this->plugin->originals()->sourceFor($picture);
         (new Uploader(new Http($this->plugin->connection())))
             ->upload($source->path, $source->sha256, $source->mime, static fn (): bool => true);
-        $request = self::$service->get('quotes')[0];
-        $remote = $this->plugin->client()->createJob(['quote_id' => 'quo_1'] + $request, "test {$job->id}");
-        $done = $this->plugin->client()->job($remote['id']);
+        $request = new Reader(['quote_id' => 'quo_1'] + self::$service->get('quotes')[0]);
+        $remote = $this->plugin->client()->createJob(JobRequest::read($request), "test {$job->id}");
+        $items = $this->plugin->client()->itemsOf($remote->id);
         $path = wp_tempnam('result');
         unlink($path);
-        return [$done['items'][0]['export']['files'][0], $path];
+        return [$items[0]->export?->files[0], $path];
     }
 }

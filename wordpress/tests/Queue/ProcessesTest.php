@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Queue;
 
+use PictureOptimizer\Settings\Chosen;
+use PictureOptimizer\Settings\JobSettings;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\JobSource;
 use PictureOptimizer\Store\JobState;
@@ -161,7 +163,7 @@ final class ProcessesTest extends CommittedTestCase
     private function jobWithItems(int $number): int
     {
         global $wpdb;
-        $settings = \PictureOptimizer\Settings\JobSettings::from($this->plugin->settings()->all());
+        $settings = JobSettings::from($this->plugin->settings()->all(), Chosen::from());
         $job = $this->plugin->jobs()->create(Pipeline::Export, $settings, JobSource::Cli);
         $this->plugin->items()->add($job, range(900001, 900000 + $number));
         $wpdb->query("UPDATE {$this->plugin->items()->table()} SET state = 'waiting', active = attachment_id");

@@ -250,8 +250,8 @@ final class RunnerTest extends ServiceTestCase
         $job = $this->start($ids, Pipeline::Export);
         $this->work();
         $progress = $this->plugin->report()->progress($job->id);
-        self::assertSame(1, $progress['open'], 'as many as there is money for are done');
-        self::assertStringContainsString('Waiting for credits', $progress['waiting_because']);
+        self::assertSame(1, $progress->open, 'as many as there is money for are done');
+        self::assertStringContainsString('Waiting for credits', $progress->waitingBecause);
         self::assertSame(2, self::$service->get('charged'));
 
         self::$service->set('credits', 10);

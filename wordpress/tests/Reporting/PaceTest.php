@@ -29,6 +29,7 @@ final class PaceTest extends TestCase
     public function testSaysNothingUntilEnoughIsKnown(array $ends, int $now, ?float $perMinute, ?int $left): void
     {
         shuffle($ends);
-        self::assertSame(['per_minute' => $perMinute, 'seconds_left' => $left], Pace::of($ends, 30, $now));
+        $pace = Pace::of($ends, 30, $now);
+        self::assertSame([$perMinute, $left], [$pace->perMinute, $pace->secondsLeft]);
     }
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Reporting;
 
+use PictureOptimizer\Reporting\WaitingGroup;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\ServiceTestCase;
@@ -19,12 +20,12 @@ final class ReportTest extends ServiceTestCase
         self::$service->set('credits', 0);
         $this->work();
         $progress = $this->plugin->report()->progress($job->id);
-        self::assertSame(2, $progress['open']);
-        self::assertCount(1, $progress['reasons'], 'the same reason is said once');
-        [$group] = $progress['reasons'];
-        self::assertSame(['waiting', 'insufficient_credits', 2], [$group['state'], $group['code'], $group['number']]);
-        self::assertSame('buy', $group['advice']['link']);
-        self::assertNull($progress['seconds_left'], 'nobody knows when somebody pays');
+        self::assertSame(2, $progress->open);
+        self::assertCount(1, $progress->reasons, 'the same reason is said once');
+        [$group] = $progress->reasons;
+        self::assertSame([false, 'insufficient_credits', 2], [$group->failed, $group->code, $group->number]);
+        self::assertSame('buy', $group->jsonSerialize()['advice']['link']);
+        self::assertNull($progress->pace->secondsLeft, 'nobody knows when somebody pays');
     }
 
     /** @group acceptance-D4 */
@@ -35,7 +36,7 @@ final class ReportTest extends ServiceTestCase
         $this->work();
         self::$service->set('credits', 5);
         $this->work();
-        self::assertSame(1, $this->plugin->report()->progress($job->id)['open'], 'it waits for its minute');
+        self::assertSame(1, $this->plugin->report()->progress($job->id)->open, 'it waits for its minute');
         $this->plugin->control()->resume($job->id);
         $this->work();
         self::assertSame(State::Done, $this->plugin->items()->ofJob($job->id)[0]->state);
@@ -49,11 +50,11 @@ final class ReportTest extends ServiceTestCase
         ]));
         $job = $this->start($ids, Pipeline::Export);
         $this->work();
-        $reasons = $this->plugin->report()->progress($job->id)['reasons'];
-        self::assertSame([['failed', 'truncated', 2]], array_map(
-            static fn (array $group): array => [$group['state'], $group['code'], $group['number']],
+        $reasons = $this->plugin->report()->progress($job->id)->reasons;
+        self::assertSame([[true, 'truncated', 2]], array_map(
+            static fn (WaitingGroup $group): array => [$group->failed, $group->code, $group->number],
             $reasons
         ));
-        self::assertNotSame('', $reasons[0]['advice']['text']);
+        self::assertNotSame('', $reasons[0]->jsonSerialize()['advice']['text']);
     }
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Settings;
 
+use PictureOptimizer\Settings\Chosen;
 use PictureOptimizer\Settings\Defaults;
 use PictureOptimizer\Settings\JobSettings;
 use PictureOptimizer\Settings\Settings;
@@ -59,9 +60,9 @@ final class SettingsTest extends TestCase
 
     public function testAJobsSettingsSurviveBeingStored(): void
     {
-        $settings = JobSettings::from($this->plugin->settings()->all(), ['format' => 'avif', 'reprocess' => true]);
-        $again = JobSettings::restore(json_decode((string) wp_json_encode($settings->toArray()), true));
-        self::assertSame($settings->forService(2560, 'en'), $again->forService(2560, 'en'));
+        $settings = JobSettings::from($this->plugin->settings()->all(), Chosen::from(['format' => 'avif', 'reprocess' => true]));
+        $again = JobSettings::fromJson($settings->toJson());
+        self::assertEquals($settings->forService(2560, 'en'), $again->forService(2560, 'en'));
         self::assertSame($settings->exportFingerprint(), $again->exportFingerprint());
         self::assertTrue($again->is('reprocess'));
     }
@@ -69,12 +70,24 @@ final class SettingsTest extends TestCase
     public function testFingerprintsChangeWithTheirOwnSettingsOnly(): void
     {
         $site = $this->plugin->settings()->all();
-        $plain = JobSettings::from($site);
-        $avif = JobSettings::from($site, ['format' => 'avif']);
-        $calm = JobSettings::from($site, ['tone' => 'calm']);
+        $plain = JobSettings::from($site, Chosen::from());
+        $avif = JobSettings::from($site, Chosen::from(['format' => 'avif']));
+        $calm = JobSettings::from($site, Chosen::from(['tone' => 'calm']));
         self::assertNotSame($plain->exportFingerprint(), $avif->exportFingerprint());
         self::assertSame($plain->analysisFingerprint('en'), $avif->analysisFingerprint('en'));
         self::assertSame($plain->exportFingerprint(), $calm->exportFingerprint());
         self::assertNotSame($plain->analysisFingerprint('en'), $calm->analysisFingerprint('en'));
+    }
+
+    /** What was done on a site is known again by these: they must never change for the same settings. */
+    public function testFingerprintsAreThoseOfTheFirstVersion(): void
+    {
+        $settings = JobSettings::from(Defaults::ALL, Chosen::from(['keywords' => ['red'], 'breakpoints' => [480]]));
+        $export = '{"format":"webp","preset":"auto","target":70,"force_format":false,"breakpoints":[480],"metadata":'
+            . '{"keep":["copyright","creator","credit","date"],"drop":["gps"],"keep_profile":false}}';
+        $analysis = '{"language":"en","tone":"","keywords":["red"],"negative_keywords":[],"brand":"",'
+            . '"max_alt_length":125,"custom_instruction":"","use_location":false}';
+        self::assertSame(hash('sha256', $export), $settings->exportFingerprint());
+        self::assertSame(hash('sha256', $analysis), $settings->analysisFingerprint('en'));
     }
 }

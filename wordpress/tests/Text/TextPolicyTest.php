@@ -77,13 +77,24 @@ final class TextPolicyTest extends ServiceTestCase
         $this->answerWith($id, [
             'alt' => 'A "bike" <img src=x onerror=alert(1)> 🚲 <script>alert(2)</script>',
             'description' => '<a href="javascript:alert(1)">click</a> here',
-            'tags' => ['<b>red</b>', ['nested'], '=cmd()'],
+            'tags' => ['<b>red</b>', '=cmd()'],
         ]);
         $this->process([$id], Pipeline::Analyze);
         $alt = (string) get_post_meta($id, '_wp_attachment_image_alt', true);
         self::assertStringNotContainsString('<', $alt);
         self::assertStringContainsString('🚲', $alt);
         self::assertStringNotContainsString('javascript:', (string) get_post($id)?->post_content);
+    }
+
+    /** @group acceptance-E4 */
+    public function testAnAnswerOfAnotherShapeIsRefusedAndWritesNothing(): void
+    {
+        $id = $this->addPicture('IMG_1.jpg', 400, 300);
+        $this->answerWith($id, ['alt' => 'A bike', 'tags' => ['red', ['nested']]]);
+        [$item] = $this->process([$id], Pipeline::Analyze);
+        self::assertNotSame(State::Done, $item->state);
+        self::assertStringContainsString('analysis.tags', $item->reason);
+        self::assertSame('', get_post_meta($id, '_wp_attachment_image_alt', true));
     }
 
     /** @param array<string, mixed> $analysis */

@@ -7,6 +7,7 @@ namespace PictureOptimizer\Tests\Wizard;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Http;
 use PictureOptimizer\Api\Uploader;
+use PictureOptimizer\Settings\Chosen;
 use PictureOptimizer\Tests\ServiceTestCase;
 use PictureOptimizer\Wizard\Previews;
 
@@ -16,7 +17,7 @@ final class PreviewsTest extends ServiceTestCase
     {
         $id = $this->addPicture('photo.jpg', 400, 300);
         $before = hash_file('sha256', (string) get_attached_file($id));
-        $preview = $this->previews()->make($id, ['format' => 'avif']);
+        $preview = $this->previews()->make($id, Chosen::from(['format' => 'avif']));
         self::assertStringStartsWith('data:image/', $preview['after']);
         self::assertStringStartsWith('data:image/webp;base64,', $preview['before']);
         self::assertGreaterThan($preview['after_bytes'], $preview['before_bytes']);
@@ -29,7 +30,7 @@ final class PreviewsTest extends ServiceTestCase
     {
         self::$service->fail('POST /v1/previews', 'html');
         $this->expectException(ApiError::class);
-        $this->previews()->make($this->addPicture('photo.jpg', 400, 300), []);
+        $this->previews()->make($this->addPicture('photo.jpg', 400, 300), Chosen::from());
     }
 
     private function previews(): Previews

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Api;
 
+use PictureOptimizer\Api\Wire\Problem as Document;
+
 /** One HTTP answer, not trusted yet. */
 final class Answer
 {
@@ -35,17 +37,13 @@ final class Answer
         throw $this->problem();
     }
 
-    /**
-     * @param array<string, mixed> $shape see Shape
-     * @return array<string, mixed>
-     * @throws BrokenAnswer
-     */
-    public function json(array $shape): array
+    /** @throws BrokenAnswer when it is no JSON object */
+    public function json(): Reader
     {
         if ($this->mediaType() !== 'application/json') {
             throw BrokenAnswer::because($this->described());
         }
-        return Shape::check($this->decode(), $shape);
+        return $this->reader();
     }
 
     private function problem(): ApiError
@@ -54,21 +52,16 @@ final class Answer
             return BrokenAnswer::because($this->described());
         }
         try {
-            $document = Shape::check($this->decode(), Shape::PROBLEM);
+            return new Problem(Document::read($this->reader()), $this->status, max(0, (int) $this->header('retry-after')));
         } catch (BrokenAnswer $broken) {
             return $broken;
         }
-        return new Problem(['status' => $this->status] + $document, max(0, (int) $this->header('retry-after')));
     }
 
-    /** @return array<mixed> */
-    private function decode(): array
+    private function reader(): Reader
     {
         $data = json_decode($this->body, true, 64);
-        if (!is_array($data)) {
-            throw BrokenAnswer::because($this->described());
-        }
-        return $data;
+        return is_array($data) ? new Reader($data) : throw BrokenAnswer::because($this->described());
     }
 
     private function described(): string

@@ -4,6 +4,22 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Api;
 
+use PictureOptimizer\Api\Wire\Account;
+use PictureOptimizer\Api\Wire\Capabilities;
+use PictureOptimizer\Api\Wire\ConnectToken;
+use PictureOptimizer\Api\Wire\ConnectTokenRequest;
+use PictureOptimizer\Api\Wire\Item;
+use PictureOptimizer\Api\Wire\Job;
+use PictureOptimizer\Api\Wire\JobRequest;
+use PictureOptimizer\Api\Wire\Preview;
+use PictureOptimizer\Api\Wire\PreviewRequest;
+use PictureOptimizer\Api\Wire\Quote;
+use PictureOptimizer\Api\Wire\QuoteRequest;
+use PictureOptimizer\Api\Wire\Receipt;
+use PictureOptimizer\Api\Wire\ReceiptAnswer;
+use PictureOptimizer\Api\Wire\RegenerateRequest;
+use PictureOptimizer\Api\Wire\ReviewedText;
+
 /**
  * The service's routes. Every answer is checked before it is believed; everything else is an ApiError.
  * Bodies and answers are those of the service's OpenAPI document.
@@ -14,146 +30,117 @@ final class Client
     {
     }
 
-    /** @return array<string, mixed> */
-    public function account(): array
+    public function account(): Account
     {
-        return $this->http->send('GET', '/v1/account', timeout: 10)->expect(200)->json(Shape::ACCOUNT);
+        return Account::read($this->http->send('GET', '/v1/account', timeout: 10)->expect(200)->json());
     }
 
-    /** @return array<string, mixed> */
-    public function capabilities(): array
+    public function capabilities(): Capabilities
     {
-        return $this->http->send('GET', '/v1/capabilities', timeout: 10)->expect(200)->json(Shape::CAPABILITIES);
+        return Capabilities::read($this->http->send('GET', '/v1/capabilities', timeout: 10)->expect(200)->json());
     }
 
-    /**
-     * What the pictures would cost at most; nothing is spent.
-     *
-     * @param array<string, mixed> $request
-     * @return array<string, mixed>
-     */
-    public function quote(array $request, string $idempotencyKey): array
+    /** What the pictures would cost at most; nothing is spent. */
+    public function quote(QuoteRequest $request, string $idempotencyKey): Quote
     {
-        $quote = $this->post('/v1/quotes', $request, $idempotencyKey)->expect(201)->json(Shape::QUOTE);
-        $asked = array_column($request['items'], 'reference');
-        if (array_column($quote['items'], 'reference') !== $asked || $quote['credits'] < 0) {
+        $quote = Quote::read($this->post('/v1/quotes', $request, $idempotencyKey)->expect(201)->json());
+        $asked = array_column($request->items, 'reference');
+        if (array_column($quote->items, 'reference') !== $asked || $quote->credits < 0) {
             throw BrokenAnswer::because(__('the quote is for other pictures', 'picture-optimizer'));
         }
         return $quote;
     }
 
-    /**
-     * Orders what was quoted. The same key and request lead to the same job, however often they are sent.
-     *
-     * @param array<string, mixed> $request
-     * @return array<string, mixed>
-     */
-    public function createJob(array $request, string $idempotencyKey): array
+    /** Orders what was quoted. The same key and request lead to the same job, however often they are sent. */
+    public function createJob(JobRequest $request, string $idempotencyKey): Job
     {
-        return $this->post('/v1/jobs', $request, $idempotencyKey)->expect(202)->json(Shape::JOB);
+        return Job::read($this->post('/v1/jobs', $request, $idempotencyKey)->expect(202)->json());
     }
 
     /**
-     * The job with all its items.
+     * All items of a job.
      *
      * @param int $wait seconds that the service may wait for a change, at most 5
-     * @return array<string, mixed>
+     * @return list<Item>
      */
-    public function job(string $id, int $wait = 0): array
+    public function itemsOf(string $jobId, int $wait = 0): array
     {
-        $job = $this->jobPage($id, ['wait' => $wait]);
+        $page = $this->jobPage($jobId, ['wait' => $wait]);
+        $items = [$page->items];
         // 100 items at most: more pages than that are not the service's.
-        for ($page = 1; $job['next_cursor'] !== null && $page < 100; $page++) {
-            $next = $this->jobPage($id, ['cursor' => rawurlencode($job['next_cursor'])]);
-            $job['items'] = array_merge($job['items'], $next['items']);
-            $job['next_cursor'] = $next['next_cursor'];
+        while ($page->nextCursor !== null && count($items) < 100) {
+            $page = $this->jobPage($jobId, ['cursor' => rawurlencode($page->nextCursor)]);
+            $items[] = $page->items;
         }
-        return $job;
+        return array_merge(...$items);
     }
 
-    /** @return array<string, mixed> */
-    public function cancelJob(string $id, string $idempotencyKey): array
+    public function cancelJob(string $id, string $idempotencyKey): Job
     {
-        return $this->post("/v1/jobs/{$id}/cancel", null, $idempotencyKey)->expect(200)->json(Shape::JOB);
+        return Job::read($this->post("/v1/jobs/{$id}/cancel", null, $idempotencyKey)->expect(200)->json());
     }
 
-    /**
-     * The text as a person left it; the item goes on to its export.
-     *
-     * @param array<string, mixed> $text the contract's ReviewedText
-     * @return array<string, mixed>
-     */
-    public function acceptText(string $itemId, array $text): array
+    /** The text as a person left it; the item goes on to its export. */
+    public function acceptText(string $itemId, ReviewedText $text): Item
     {
-        return $this->write('PUT', "/v1/items/{$itemId}/metadata", $text, null)->expect(200)->json(Shape::ITEM);
+        return Item::read($this->write('PUT', "/v1/items/{$itemId}/metadata", $text, null)->expect(200)->json());
     }
 
-    /** @return array<string, mixed> the item, which is being looked at once more */
-    public function regenerate(string $itemId, string $wish, string $idempotencyKey): array
+    /** @return Item the item, which is being looked at once more */
+    public function regenerate(string $itemId, string $wish, string $idempotencyKey): Item
     {
         $path = "/v1/items/{$itemId}/regenerate";
-        return $this->post($path, ['wish' => $wish], $idempotencyKey)->expect(202)->json(Shape::ITEM);
+        return Item::read($this->post($path, new RegenerateRequest($wish), $idempotencyKey)->expect(202)->json());
     }
 
-    /**
-     * Says what became of a result on this site.
-     *
-     * @param array<string, mixed> $receipt
-     * @return array<string, mixed>
-     */
-    public function receipt(string $itemId, array $receipt): array
+    /** Says what became of a result on this site. */
+    public function receipt(string $itemId, Receipt $receipt): ReceiptAnswer
     {
-        $key = 'receipt:' . $itemId . ':' . $receipt['outcome'];
-        return $this->post("/v1/items/{$itemId}/receipt", $receipt, $key)->expect(200)->json(Shape::RECEIPT);
+        $key = "receipt:{$itemId}:{$receipt->outcome}";
+        return ReceiptAnswer::read($this->post("/v1/items/{$itemId}/receipt", $receipt, $key)->expect(200)->json());
     }
 
-    /**
-     * @param array<string, mixed> $settings export settings
-     * @return array<string, mixed>
-     */
-    public function preview(string $sha256, array $settings): array
+    public function preview(PreviewRequest $request): Preview
     {
-        $request = ['sha256' => $sha256, 'settings' => $settings];
-        return $this->post('/v1/previews', $request, null)->expect(200)->json(Shape::PREVIEW);
+        return Preview::read($this->post('/v1/previews', $request, null)->expect(200)->json());
     }
 
     /** @return string the site's new key, given for a one-time code by a service that is not saved yet */
     public function connect(string $serviceUrl, string $code, string $verifier, string $siteUrl): string
     {
-        $body = (string) wp_json_encode(['code' => $code, 'verifier' => $verifier, 'site_url' => $siteUrl]);
+        $body = self::encode(new ConnectTokenRequest($code, $verifier, $siteUrl));
         $headers = ['Content-Type' => 'application/json'];
         $answer = $this->http->send('POST', '/v1/connect/token', $headers, $body, base: $serviceUrl);
-        return $answer->expect(201)->json(Shape::TOKEN)['api_key'];
+        return ConnectToken::read($answer->expect(201)->json())->apiKey;
     }
 
-    /**
-     * @param array<string, int|string> $query
-     * @return array<string, mixed>
-     */
-    private function jobPage(string $id, array $query): array
+    /** @param array<string, int|string> $query */
+    private function jobPage(string $id, array $query): Job
     {
         $path = add_query_arg(array_filter($query), "/v1/jobs/{$id}");
-        $job = $this->http->send('GET', $path, timeout: 20)->expect(200)->json(Shape::JOB);
-        if ($job['id'] !== $id) {
+        $job = Job::read($this->http->send('GET', $path, timeout: 20)->expect(200)->json());
+        if ($job->id !== $id) {
             throw BrokenAnswer::because(__('it is about another job', 'picture-optimizer'));
         }
         return $job;
     }
 
-    /** @param array<string, mixed>|null $body */
-    private function post(string $path, ?array $body, ?string $idempotencyKey): Answer
+    private function post(string $path, ?\JsonSerializable $body, ?string $idempotencyKey): Answer
     {
         return $this->write('POST', $path, $body, $idempotencyKey);
     }
 
-    /** @param array<string, mixed>|null $body */
-    private function write(string $method, string $path, ?array $body, ?string $idempotencyKey): Answer
+    private function write(string $method, string $path, ?\JsonSerializable $body, ?string $idempotencyKey): Answer
     {
         $headers = $idempotencyKey === null ? [] : ['Idempotency-Key' => $idempotencyKey];
         if ($body !== null) {
             $headers['Content-Type'] = 'application/json';
         }
-        $text = $body === null ? '' : (string) wp_json_encode($body, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);
-        return $this->http->send($method, $path, $headers, $text);
+        return $this->http->send($method, $path, $headers, $body === null ? '' : self::encode($body));
+    }
+
+    private static function encode(\JsonSerializable $body): string
+    {
+        return (string) wp_json_encode($body, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);
     }
 }

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Api;
 
+use PictureOptimizer\Api\Wire\ResultFile;
+
 /**
  * Fetches a result file in ranges to a path on this server. The file counts only when length, SHA-256, type and
  * dimensions are those announced; what is there of an earlier try is gone on with.
@@ -15,15 +17,14 @@ final class Downloader
     }
 
     /**
-     * @param array<string, mixed> $file a checked Shape::FILE
      * @param callable(): bool $goOn asked after each part; false stops here, to go on another time
      * @return bool whether the whole, checked file lies at the path
      * @throws ApiError and removes what was fetched when it is not what was announced
      */
-    public function download(array $file, string $path, callable $goOn): bool
+    public function download(ResultFile $file, string $path, callable $goOn): bool
     {
         $have = $this->startAt($file, $path);
-        while ($have < $file['bytes']) {
+        while ($have < $file->bytes) {
             $part = $this->fetch($file, $have);
             if (file_put_contents($path, $part, FILE_APPEND) !== strlen($part)) {
                 throw new LocalFileError(
@@ -32,7 +33,7 @@ final class Downloader
                 );
             }
             $have += strlen($part);
-            if ($have < $file['bytes'] && !$goOn()) {
+            if ($have < $file->bytes && !$goOn()) {
                 return false;
             }
         }
@@ -40,48 +41,45 @@ final class Downloader
         return true;
     }
 
-    /** @param array<string, mixed> $file */
-    private function startAt(array $file, string $path): int
+    private function startAt(ResultFile $file, string $path): int
     {
         clearstatcache(true, $path);
         $have = is_file($path) ? (int) filesize($path) : 0;
-        if ($have > $file['bytes']) {
+        if ($have > $file->bytes) {
             unlink($path);
             return 0;
         }
         return $have;
     }
 
-    /** @param array<string, mixed> $file */
-    private function fetch(array $file, int $from): string
+    private function fetch(ResultFile $file, int $from): string
     {
-        $to = min($from + PartSize::fitting(), $file['bytes']) - 1;
+        $to = min($from + PartSize::fitting(), $file->bytes) - 1;
         $wanted = $to - $from + 1;
         $range = ['Range' => "bytes={$from}-{$to}", 'Accept' => 'image/*, application/problem+json'];
-        $answer = $this->http->send('GET', "/v1/files/{$file['id']}", $range, timeout: 120, atMost: $file['bytes']);
+        $answer = $this->http->send('GET', "/v1/files/{$file->id}", $range, timeout: 120, atMost: $file->bytes);
         $answer->expect(200, 206);
-        $whole = $answer->status === 200 && $from === 0 && strlen($answer->body) === $file['bytes'];
+        $whole = $answer->status === 200 && $from === 0 && strlen($answer->body) === $file->bytes;
         $part = $answer->status === 206 && strlen($answer->body) === $wanted
-            && $answer->header('content-range') === "bytes {$from}-{$to}/{$file['bytes']}";
+            && $answer->header('content-range') === "bytes {$from}-{$to}/{$file->bytes}";
         if (!$whole && !$part) {
             throw BrokenAnswer::because(__('a file came in another length than announced', 'picture-optimizer'));
         }
-        if ($answer->mediaType() !== $file['media_type']) {
+        if ($answer->mediaType() !== $file->mediaType) {
             throw BrokenAnswer::because(sprintf(
                 /* translators: 1: media type that came, 2: media type that was announced */
                 __('a file came as %1$s instead of %2$s', 'picture-optimizer'),
                 $answer->mediaType() ?: '?',
-                $file['media_type']
+                $file->mediaType
             ));
         }
         return $answer->body;
     }
 
-    /** @param array<string, mixed> $file */
-    private function check(array $file, string $path): void
+    private function check(ResultFile $file, string $path): void
     {
         $fault = match (true) {
-            !hash_equals($file['sha256'], (string) hash_file('sha256', $path))
+            !hash_equals($file->sha256, (string) hash_file('sha256', $path))
                 => __('a file has other bytes than announced', 'picture-optimizer'),
             !$this->isAnnouncedPicture($file, $path)
                 => __('a file is not the picture that was announced', 'picture-optimizer'),
@@ -93,14 +91,13 @@ final class Downloader
         }
     }
 
-    /** @param array<string, mixed> $file */
-    private function isAnnouncedPicture(array $file, string $path): bool
+    private function isAnnouncedPicture(ResultFile $file, string $path): bool
     {
-        if (wp_get_image_mime($path) !== $file['media_type']) {
+        if (wp_get_image_mime($path) !== $file->mediaType) {
             return false;
         }
         $size = wp_getimagesize($path);
         // Older PHP reads no dimensions of AVIF.
-        return is_array($size) && ($size[0] === 0 || [$size[0], $size[1]] === [$file['width'], $file['height']]);
+        return is_array($size) && ($size[0] === 0 || [$size[0], $size[1]] === [$file->width, $file->height]);
     }
 }

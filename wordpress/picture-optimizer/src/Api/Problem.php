@@ -4,19 +4,23 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Api;
 
+use PictureOptimizer\Api\Wire\Problem as Document;
+
 /** The service said no, in a problem document (RFC 9457). */
 final class Problem extends ApiError
 {
-    /** @param array<string, mixed> $document */
-    public function __construct(private readonly array $document, private readonly int $retryAfter = 0)
-    {
-        $detail = trim((string) $document['detail']) ?: (string) $document['title'];
-        parent::__construct(wp_strip_all_tags($detail), (int) $document['status']);
+    /** @param int $status of HTTP, which what lies between may have changed */
+    public function __construct(
+        private readonly Document $document,
+        int $status,
+        private readonly int $retryAfter = 0,
+    ) {
+        parent::__construct(wp_strip_all_tags(trim($document->detail) ?: $document->title), $status);
     }
 
     public function isRetryable(): bool
     {
-        return (bool) $this->document['retryable'];
+        return $this->document->retryable;
     }
 
     public function retryAfter(): int
@@ -26,7 +30,7 @@ final class Problem extends ApiError
 
     public function reasonCode(): string
     {
-        return (string) $this->document['code'];
+        return $this->document->code;
     }
 
     public function is(string ...$codes): bool
@@ -39,20 +43,26 @@ final class Problem extends ApiError
         return $this->getCode();
     }
 
-    /** A number that belongs to the code: `needed`, `available`, `offset`. */
-    public function number(string $name): int
+    /** Credits that are wanted, where there are too few. */
+    public function needed(): int
     {
-        return (int) ($this->document[$name] ?? 0);
+        return $this->document->needed ?? 0;
+    }
+
+    /** Credits that there are, where there are too few. */
+    public function available(): int
+    {
+        return $this->document->available ?? 0;
     }
 
     /** Path of the first field at fault, dotted; empty when the problem is not about a field. */
     public function field(): string
     {
-        return (string) ($this->document['field'] ?? '');
+        return $this->document->field ?? '';
     }
 
     public function requestId(): string
     {
-        return (string) ($this->document['request_id'] ?? '');
+        return $this->document->requestId;
     }
 }

@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Api;
 
+use PictureOptimizer\Api\Wire\Image;
+use PictureOptimizer\Api\Wire\UploadProgress;
+
 /**
  * Sends an original in parts. What the service already has is not sent again, so a slow line
  * gets on from run to run, and a killed run loses one part at most.
@@ -75,12 +78,12 @@ final class Uploader
     {
         $answer->expect(200, 201, 202);
         if ($answer->status !== 202) {
-            if ($answer->json(Shape::IMAGE)['sha256'] !== $sha256) {
+            if (Image::read($answer->json())->sha256 !== $sha256) {
                 throw BrokenAnswer::because(__('it is about another picture', 'picture-optimizer'));
             }
             return $total;
         }
-        $next = $answer->json(Shape::PROGRESS)['offset'];
+        $next = UploadProgress::read($answer->json())->offset;
         if ($next <= $offset || $next >= $total) {
             throw BrokenAnswer::because(__('the upload does not get on', 'picture-optimizer'));
         }

@@ -9,6 +9,7 @@ use PictureOptimizer\Budget;
 use PictureOptimizer\Planning\Planner;
 use PictureOptimizer\Queue\Runner;
 use PictureOptimizer\Reporting\Report;
+use PictureOptimizer\Settings\Chosen;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobSource;
@@ -182,7 +183,7 @@ final class Command
             Output::plan($plan, (string) $options['format']);
             return;
         }
-        if ($plan['process'] > 0) {
+        if ($plan->process > 0) {
             WP_CLI::confirm(Output::price($plan) . ' Start?', $options);
         }
         $this->confirm($job);
@@ -206,7 +207,7 @@ final class Command
             'overwrite_text' => isset($options['overwrite-text']) ? true : null,
         ], static fn (mixed $value): bool => $value !== null);
         try {
-            $job = $this->planner->create($ids, Pipeline::from((string) $options['pipeline']), $chosen, JobSource::Cli);
+            $job = $this->planner->create($ids, Pipeline::from((string) $options['pipeline']), Chosen::from($chosen), JobSource::Cli);
             return $this->planner->advance($job->id, Budget::unlimited());
         } catch (ApiError $error) {
             WP_CLI::error($error->getMessage());
@@ -224,11 +225,11 @@ final class Command
 
     private function workUntilDone(int $jobId, bool $showProgress): bool
     {
-        $total = $this->report->progress($jobId)['total'];
+        $total = $this->report->progress($jobId)->total;
         $bar = $showProgress ? WP_CLI\Utils\make_progress_bar('Pictures', $total) : null;
         $shown = 0;
         $tick = function () use ($jobId, $bar, $total, &$shown): void {
-            $done = $total - $this->report->progress($jobId)['open'];
+            $done = $total - $this->report->progress($jobId)->open;
             $bar?->tick($done - $shown);
             $shown = $done;
         };

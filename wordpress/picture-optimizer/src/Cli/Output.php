@@ -5,6 +5,9 @@ declare(strict_types=1);
 namespace PictureOptimizer\Cli;
 
 use PictureOptimizer\Replace\Outcome;
+use PictureOptimizer\Reporting\Plan;
+use PictureOptimizer\Reporting\Progress;
+use PictureOptimizer\Reporting\Results;
 use WP_CLI;
 
 /** Prints reports as tables for people or as JSON for programs. */
@@ -13,46 +16,43 @@ final class Output
     private const ITEM_COLUMNS = ['attachment_id', 'file', 'pipeline', 'state', 'bytes_before', 'bytes_after', 'format',
         'sizes', 'credits', 'reason'];
 
-    /** @param array<string, mixed> $plan */
-    public static function plan(array $plan, string $format): void
+    public static function plan(Plan $plan, string $format): void
     {
         if ($format === 'json') {
             self::json($plan);
             return;
         }
         WP_CLI::log(self::price($plan));
-        $left = array_merge($plan['skipped'], $plan['failed']);
+        $left = self::rows([...$plan->skipped, ...$plan->failed]);
         if ($left !== []) {
             WP_CLI\Utils\format_items('table', $left, ['attachment_id', 'file', 'state', 'reason']);
         }
     }
 
-    /** @param array<string, mixed> $plan */
-    public static function price(array $plan): string
+    public static function price(Plan $plan): string
     {
         /* translators: %d: number of images */
-        $pictures = sprintf(_n('%d picture', '%d pictures', $plan['process'], 'picture-optimizer'), $plan['process']);
+        $pictures = sprintf(_n('%d picture', '%d pictures', $plan->process, 'picture-optimizer'), $plan->process);
         /* translators: %d: number of credits */
-        $credits = sprintf(_n('%d credit', '%d credits', $plan['credits'], 'picture-optimizer'), $plan['credits']);
+        $credits = sprintf(_n('%d credit', '%d credits', $plan->credits, 'picture-optimizer'), $plan->credits);
         return "{$pictures} for at most {$credits}.";
     }
 
-    /** @param array{items: list<array<string, mixed>>, credits_used: int} $results */
-    public static function results(array $results, string $format): void
+    public static function results(Results $results, string $format): void
     {
         if ($format === 'json') {
             self::json($results);
             return;
         }
-        WP_CLI\Utils\format_items('table', $results['items'], self::ITEM_COLUMNS);
-        WP_CLI::log(sprintf('Credits used: %d', $results['credits_used']));
+        WP_CLI\Utils\format_items('table', self::rows($results->items), self::ITEM_COLUMNS);
+        WP_CLI::log(sprintf('Credits used: %d', $results->creditsUsed));
     }
 
-    /** @param list<array<string, mixed>> $jobs */
+    /** @param list<Progress> $jobs */
     public static function jobs(array $jobs, string $format): void
     {
         $columns = ['job', 'state', 'pipeline', 'total', 'open', 'credits_used', 'waiting_because'];
-        $format === 'json' ? self::json($jobs) : WP_CLI\Utils\format_items('table', $jobs, $columns);
+        $format === 'json' ? self::json($jobs) : WP_CLI\Utils\format_items('table', self::rows($jobs), $columns);
     }
 
     /** @param array<int, Outcome> $outcomes */
@@ -66,6 +66,15 @@ final class Output
         ], $outcomes));
         $format === 'json' ? self::json(['items' => $rows])
             : WP_CLI\Utils\format_items('table', $rows, ['attachment_id', 'state', 'places', 'reason']);
+    }
+
+    /**
+     * @param list<\JsonSerializable> $lines
+     * @return list<array<string, mixed>>
+     */
+    private static function rows(array $lines): array
+    {
+        return array_map(static fn (\JsonSerializable $line): array => $line->jsonSerialize(), $lines);
     }
 
     public static function json(mixed $data): void

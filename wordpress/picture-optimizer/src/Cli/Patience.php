@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Cli;
 
 use PictureOptimizer\Reporting\Report;
+use PictureOptimizer\Reporting\WaitingGroup;
 use PictureOptimizer\Store\Item;
 
 /** Whether waiting for a job is of any use, and what it waits for. */
@@ -22,16 +23,16 @@ final class Patience
     {
         $codes = array_diff([...Item::WAITS, Item::REVIEW], ['rate_limited']);
         $progress = $this->report->progress($jobId);
-        $waiting = array_filter($progress['reasons'], static fn (array $group): bool
-            => $group['state'] === 'waiting' && in_array($group['code'], $codes, true));
-        return $progress['open'] > 0 && array_sum(array_column($waiting, 'number')) >= $progress['open'];
+        $waiting = array_filter($progress->reasons, static fn (WaitingGroup $group): bool
+            => !$group->failed && in_array($group->code, $codes, true));
+        return $progress->open > 0 && array_sum(array_column($waiting, 'number')) >= $progress->open;
     }
 
     public function whyWaiting(int $jobId): string
     {
         $progress = $this->report->progress($jobId);
         /* translators: %d: number of images */
-        $left = sprintf(_n('%d picture is left.', '%d pictures are left.', $progress['open'], 'picture-optimizer'), $progress['open']);
-        return trim("{$left} {$progress['waiting_because']}");
+        $left = sprintf(_n('%d picture is left.', '%d pictures are left.', $progress->open, 'picture-optimizer'), $progress->open);
+        return trim("{$left} {$progress->waitingBecause}");
     }
 }

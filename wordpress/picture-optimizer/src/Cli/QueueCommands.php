@@ -6,6 +6,7 @@ namespace PictureOptimizer\Cli;
 
 use PictureOptimizer\Budget;
 use PictureOptimizer\Queue\Runner;
+use PictureOptimizer\Reporting\Progress;
 use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
@@ -58,7 +59,7 @@ final class QueueCommands
             return;
         }
         Rights::demand();
-        $jobs = array_map(fn (Job $job): array => $this->report->progress($job->id), $this->jobs->recent());
+        $jobs = array_map(fn (Job $job): Progress => $this->report->progress($job->id), $this->jobs->recent());
         Output::jobs($jobs, $format);
     }
 

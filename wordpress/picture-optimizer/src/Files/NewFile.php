@@ -4,7 +4,12 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Files;
 
-/** One result file: downloaded to the staging folder, to be verified again before it goes live. */
+/**
+ * One result file: downloaded to the staging folder, to be verified again before it goes live.
+ *
+ * @phpstan-type KeptFile array{name: string, path: string, sha256: string, bytes: int,
+ *     width: int, height: int, mime: string, extension: string}
+ */
 final class NewFile
 {
     public const BREAKPOINT = 'breakpoint-';
@@ -31,13 +36,13 @@ final class NewFile
     ) {
     }
 
-    /** @return array<string, string|int> */
+    /** @return KeptFile */
     public function toArray(): array
     {
         return get_object_vars($this);
     }
 
-    /** @param array<string, mixed> $data As written by toArray(). */
+    /** @param KeptFile $data As written by toArray(). */
     public static function fromArray(array $data): self
     {
         return new self(...$data);

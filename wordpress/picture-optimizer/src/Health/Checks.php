@@ -138,8 +138,8 @@ final class Checks
             );
         }
         /* translators: %d: number of credits */
-        $credits = sprintf(__('%d credits available.', 'picture-optimizer'), $account['credits']['available']);
-        if ($account['frozen'] || $account['credits']['available'] === 0) {
+        $credits = sprintf(__('%d credits available.', 'picture-optimizer'), $account->credits->available);
+        if ($account->frozen || $account->credits->available === 0) {
             return new Check('service', Check::RECOMMENDED, __('No credits are left', 'picture-optimizer'), $credits);
         }
         return Check::good('service', sprintf(

@@ -5,10 +5,10 @@ declare(strict_types=1);
 namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Access;
+use PictureOptimizer\Reporting\Progress;
 use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\PictureStore;
-use PictureOptimizer\Store\Pipeline;
 
 /** Media → Optimize all: the whole library at once, and what came of earlier jobs. Also the dashboard's widget. */
 final class BulkPage
@@ -93,14 +93,13 @@ final class BulkPage
         };
     }
 
-    /** @param array<string, mixed> $job as Report::progress() gives it */
-    private static function title(array $job): string
+    private static function title(Progress $progress): string
     {
         return sprintf(
             /* translators: 1: what is done, 2: number of pictures */
-            _n('At work: %1$s, %2$s picture', 'At work: %1$s, %2$s pictures', $job['total'], 'picture-optimizer'),
-            Pipeline::from($job['pipeline'])->label(),
-            number_format_i18n($job['total'])
+            _n('At work: %1$s, %2$s picture', 'At work: %1$s, %2$s pictures', $progress->total, 'picture-optimizer'),
+            $progress->job->pipeline->label(),
+            number_format_i18n($progress->total)
         );
     }
 

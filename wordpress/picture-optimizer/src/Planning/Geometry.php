@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Planning;
 
+use PictureOptimizer\Api\Wire\SizeRequest;
 use PictureOptimizer\Replace\Source;
 
 /** Which sub-sizes a picture has on this site, in WordPress' own numbers. All in pixels of the upright original. */
@@ -19,9 +20,7 @@ final class Geometry
         return self::isTurned($source) ? [$source->height, $source->width] : [$source->width, $source->height];
     }
 
-    /**
-     * @return list<array{name: string, src_x: int, src_y: int, src_w: int, src_h: int, dst_w: int, dst_h: int}>
-     */
+    /** @return list<SizeRequest> */
     public static function sizes(int $attachmentId, int $width, int $height): array
     {
         $metadata = wp_get_attachment_metadata($attachmentId) ?: [];
@@ -48,8 +47,7 @@ final class Geometry
             [, , $srcX, $srcY, $dstW, $dstH, $srcW, $srcH] = array_map(intval(...), $numbers);
             $pixels += $dstW * $dstH;
             if (count($sizes) < self::MOST_SIZES && $pixels <= self::MOST_PIXELS * $width * $height) {
-                $sizes[] = ['name' => (string) $name, 'src_x' => $srcX, 'src_y' => $srcY, 'src_w' => $srcW,
-                    'src_h' => $srcH, 'dst_w' => $dstW, 'dst_h' => $dstH];
+                $sizes[] = new SizeRequest((string) $name, $srcX, $srcY, $srcW, $srcH, $dstW, $dstH);
             }
         }
         return $sizes;

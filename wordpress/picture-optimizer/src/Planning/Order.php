@@ -4,24 +4,27 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Planning;
 
+use PictureOptimizer\Api\Wire\JobRequest;
+use PictureOptimizer\Api\Wire\PictureItem;
+use PictureOptimizer\Api\Wire\QuoteRequest;
 use PictureOptimizer\Replace\Source;
 use PictureOptimizer\Settings\JobSettings;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\Pipeline;
+use PictureOptimizer\Store\SentOrder;
 
 /** One picture as it is quoted and ordered at the service. */
 final class Order
 {
     /**
-     * @param array<string, mixed> $payload the contract's PictureItem
      * @param int|null $longestSide WordPress' limit of the full size, in pixels
      * @param string $language of its text, BCP 47
      */
     private function __construct(
         public readonly Item $item,
         public readonly Pipeline $pipeline,
-        public readonly array $payload,
+        public readonly PictureItem $payload,
         public readonly ?int $longestSide,
         public readonly string $language,
     ) {
@@ -37,17 +40,15 @@ final class Order
     }
 
     /** An order that may have been sent before: exactly the same again. */
-    public static function again(Item $item): self
+    public static function again(Item $item, SentOrder $sent): self
     {
-        ['payload' => $payload, 'longest_side' => $longestSide, 'language' => $language] = $item->result;
-        return new self($item, $item->pipeline, $payload, $longestSide, $language);
+        return new self($item, $item->pipeline, $sent->payload, $sent->longestSide, $sent->language);
     }
 
-    /** What again() needs, to be kept in the item's `result` until there is a real one. */
-    public function remembered(): string
+    /** What again() needs, to be kept in the item until there is an answer. */
+    public function remembered(): SentOrder
     {
-        return (string) wp_json_encode(['payload' => $this->payload, 'longest_side' => $this->longestSide,
-            'language' => $this->language]);
+        return new SentOrder($this->payload, $this->longestSide, $this->language);
     }
 
     /** A request has one pipeline, limit and language; orders that differ go into different requests. */
@@ -56,16 +57,24 @@ final class Order
         return "{$this->pipeline->value}:{$this->longestSide}:{$this->language}";
     }
 
+    /** @param non-empty-list<self> $orders of one group */
+    public static function quoteRequest(Job $job, array $orders): QuoteRequest
+    {
+        return new QuoteRequest(
+            $orders[0]->pipeline->forService(),
+            array_column($orders, 'payload'),
+            $job->settings->forService($orders[0]->longestSide, $orders[0]->language),
+        );
+    }
+
     /**
      * @param non-empty-list<self> $orders of one group
-     * @return array<string, mixed> the contract's QuoteRequest
+     * @param string $quoteId of the quote for the same
      */
-    public static function quoteRequest(Job $job, array $orders): array
+    public static function jobRequest(Job $job, array $orders, string $quoteId): JobRequest
     {
-        return [
-            'pipeline' => $orders[0]->pipeline->value,
-            'settings' => $job->settings->forService($orders[0]->longestSide, $orders[0]->language),
-            'items' => array_column($orders, 'payload'),
-        ];
+        $quoted = self::quoteRequest($job, $orders);
+        $review = $job->settings->is('review');
+        return new JobRequest($quoteId, $quoted->pipeline, $quoted->items, $quoted->settings, $review);
     }
 }

@@ -7,9 +7,11 @@ namespace PictureOptimizer\Planning;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Problem;
+use PictureOptimizer\Api\Wire\Quote;
 use PictureOptimizer\Budget;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Replace\Originals;
+use PictureOptimizer\Settings\Chosen;
 use PictureOptimizer\Settings\JobSettings;
 use PictureOptimizer\Settings\Settings;
 use PictureOptimizer\Store\Item;
@@ -44,11 +46,8 @@ final class Planner
     ) {
     }
 
-    /**
-     * @param list<int> $attachmentIds
-     * @param array<string, mixed> $chosen settings that differ from the site's, and `reprocess`
-     */
-    public function create(array $attachmentIds, Pipeline $pipeline, array $chosen, JobSource $source): Job
+    /** @param list<int> $attachmentIds */
+    public function create(array $attachmentIds, Pipeline $pipeline, Chosen $chosen, JobSource $source): Job
     {
         $settings = JobSettings::from($this->settings->all(), $chosen);
         $job = $this->jobs->create($pipeline, $settings, $source);
@@ -196,28 +195,25 @@ final class Planner
         return preg_match('/(?:^|\.)items\.(\d+)(?:\.|$)/', $problem->field(), $found) ? (int) $found[1] : -1;
     }
 
-    /**
-     * @param list<Order> $orders
-     * @param array<string, mixed> $quote
-     */
-    private function writeDown(Job $job, array $orders, array $quote): void
+    /** @param list<Order> $orders */
+    private function writeDown(Job $job, array $orders, Quote $quote): void
     {
         foreach ($orders as $number => $order) {
-            $line = $quote['items'][$number];
+            $line = $quote->items[$number];
             $this->items->write($order->item, [
                 'state' => State::Planned->value,
                 'pipeline' => $order->pipeline->value,
-                'source_sha256' => $order->payload['sha256'],
-                'quoted' => (int) $line['analysis_credits'] + (int) $line['export_credits'],
-                'bytes_before' => $order->payload['bytes'],
-                'bytes_after' => (int) $line['estimated_bytes'],
+                'source_sha256' => $order->payload->sha256,
+                'quoted' => ($line->analysisCredits ?? 0) + ($line->exportCredits ?? 0),
+                'bytes_before' => $order->payload->bytes,
+                'bytes_after' => $line->estimatedBytes ?? 0,
             ]);
         }
         $this->jobs->update($job->id, [
-            'quote_id' => $quote['id'],
-            'quote_expires' => (int) strtotime((string) ($quote['expires_at'] ?? '+15 minutes')),
-            'credits_available' => max(0, $quote['available']),
-            'credits_quoted' => $this->jobs->get($job->id)->creditsQuoted + $quote['credits'],
+            'quote_id' => $quote->id,
+            'quote_expires' => (int) strtotime($quote->expiresAt),
+            'credits_available' => max(0, $quote->available),
+            'credits_quoted' => $this->jobs->get($job->id)->creditsQuoted + $quote->credits,
         ]);
     }
 

@@ -7,6 +7,7 @@ namespace PictureOptimizer\Queue;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Budget;
 use PictureOptimizer\Planning\Planner;
+use PictureOptimizer\Settings\Chosen;
 use PictureOptimizer\Settings\Settings;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
@@ -68,7 +69,7 @@ final class AutoProcessing
             return false;
         }
         $pipeline = Pipeline::from($this->settings->get('auto_pipeline'));
-        $this->planner->create($ids, $pipeline, [], JobSource::Upload);
+        $this->planner->create($ids, $pipeline, Chosen::from(), JobSource::Upload);
         return true;
     }
 

@@ -71,7 +71,7 @@ final class Control
         foreach ($this->items->ofJob($jobId, State::Ordered, PHP_INT_MAX) as $item) {
             if ($item->isInReview()) {
                 $this->items->advance($item, State::Cancelled, [
-                    'credits' => Results::captured($item->result),
+                    'credits' => Results::captured($item->answer()),
                     'reason_code' => 'cancelled_by_user',
                     'reason' => __('Stopped in review; nothing was changed on this site.', 'picture-optimizer'),
                 ]);

@@ -10,6 +10,11 @@ use PictureOptimizer\Files\NewFile;
  * What is to happen to one attachment: new files, a new name, new text, or any of them.
  *
  * Without files only the text fields change and no file is touched. With files exactly one of them is named "full".
+ *
+ * @phpstan-import-type KeptFile from NewFile
+ * @phpstan-import-type KeptText from Text
+ * @phpstan-type Kept array{attachment: int, original_sha256: string, files: list<KeptFile>, base_name: string|null,
+ *     text: KeptText|null, fill_empty_alts: bool, replace_old_alts: bool}
  */
 final class Change
 {
@@ -41,7 +46,7 @@ final class Change
         return null;
     }
 
-    /** @return array<string, mixed> */
+    /** @return Kept */
     public function toArray(): array
     {
         return [
@@ -55,7 +60,7 @@ final class Change
         ];
     }
 
-    /** @param array<string, mixed> $data As written by toArray(). */
+    /** @param Kept $data As written by toArray(). */
     public static function fromArray(array $data): self
     {
         return new self(

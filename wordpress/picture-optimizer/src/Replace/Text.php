@@ -4,7 +4,12 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
-/** New text for an attachment. Null leaves a field as it is; an empty alt is a value (a decorative picture). */
+/**
+ * New text for an attachment. Null leaves a field as it is; an empty alt is a value (a decorative picture).
+ *
+ * @phpstan-type KeptText array{alt: string|null, title: string|null,
+ *     caption: string|null, description: string|null, tags: list<string>|null}
+ */
 final class Text
 {
     /** @param list<string>|null $tags */
@@ -17,13 +22,13 @@ final class Text
     ) {
     }
 
-    /** @return array<string, string|list<string>|null> */
+    /** @return KeptText */
     public function toArray(): array
     {
         return get_object_vars($this);
     }
 
-    /** @param array<string, mixed> $data As written by toArray(). */
+    /** @param KeptText $data As written by toArray(). */
     public static function fromArray(array $data): self
     {
         return new self(...$data);

@@ -52,29 +52,26 @@ final class Report
         return true;
     }
 
-    /** @return array<string, mixed> the plan: what it costs at most, what is skipped and why */
-    public function plan(int $jobId): array
+    /** What a job would do and cost. */
+    public function plan(int $jobId): Plan
     {
         $job = $this->jobs->get($jobId);
         $sums = $this->tally->sums($jobId);
         $planned = $sums[State::Planned->value] ?? [];
         $total = array_sum(array_column($sums, 'number'));
-        return $this->job($job) + [
-            'available' => $job->creditsAvailable,
-            'complete' => $job->state !== JobState::Planning,
-            'total' => $total,
-            'looked_at' => $total - ($sums[State::Unpriced->value]['number'] ?? 0),
-            'process' => $planned['number'] ?? 0,
-            'credits' => $planned['quoted'] ?? 0,
-            'left_out' => ($sums[State::Skipped->value]['number'] ?? 0) + ($sums[State::Failed->value]['number'] ?? 0),
-            'skipped' => $this->some($job, State::Skipped),
-            'failed' => $this->some($job, State::Failed),
-            'bytes_before' => $planned['bytes_before'] ?? 0,
-            'bytes_estimated' => $planned['bytes_after'] ?? 0,
-            'renames' => $job->pipeline->exports(),
-            'review' => $job->pipeline->analyses() && $job->settings->is('review'),
-            'samples' => array_map(self::sample(...), $this->items->ofJob($jobId, State::Planned, self::SAMPLES)),
-        ];
+        return new Plan(
+            job: $job,
+            total: $total,
+            lookedAt: $total - ($sums[State::Unpriced->value]['number'] ?? 0),
+            process: $planned['number'] ?? 0,
+            credits: $planned['quoted'] ?? 0,
+            leftOut: ($sums[State::Skipped->value]['number'] ?? 0) + ($sums[State::Failed->value]['number'] ?? 0),
+            skipped: $this->lines($job, $this->items->ofJob($jobId, State::Skipped, self::SHOWN)),
+            failed: $this->lines($job, $this->items->ofJob($jobId, State::Failed, self::SHOWN)),
+            bytesBefore: $planned['bytes_before'] ?? 0,
+            bytesEstimated: $planned['bytes_after'] ?? 0,
+            samples: array_map(self::sample(...), $this->items->ofJob($jobId, State::Planned, self::SAMPLES)),
+        );
     }
 
     /** @return array{id: int, file: string, thumbnail: string} */
@@ -84,129 +81,74 @@ final class Report
             'thumbnail' => (string) wp_get_attachment_image_url($item->attachmentId)];
     }
 
-    /** @return array<string, mixed> how far a job is; cheap, since it is asked for again and again */
-    public function progress(int $jobId): array
+    /** How far a job is; cheap, since it is asked for again and again. */
+    public function progress(int $jobId): Progress
     {
         $job = $this->jobs->get($jobId);
         $sums = $this->tally->sums($jobId);
         $open = array_intersect_key($sums, array_flip(array_column(State::OPEN, 'value')));
+        $openNumber = array_sum(array_column($open, 'number'));
         $reasons = array_map(
-            static fn (array $group): array => $group + ['advice' => Advice::for($group['code'])],
+            static fn (array $group): WaitingGroup
+                => new WaitingGroup($group['state'] === 'failed', $group['code'], $group['reason'], $group['number']),
             $this->tally->reasons($jobId)
         );
-        return $this->job($job) + [
-            'total' => array_sum(array_column($sums, 'number')),
-            'open' => array_sum(array_column($open, 'number')),
-            'counts' => array_map(static fn (array $of): int => $of['number'], $sums),
-            'in_review' => $open === [] ? 0 : $this->tally->inReview($jobId),
-            'waiting_because' => $open === [] ? '' : $this->tally->waitingReason($jobId),
-            'bytes_before' => array_sum(array_column($sums, 'bytes_before')),
-            'bytes_after' => array_sum(array_column($sums, 'bytes_after')),
-            'credits_used' => array_sum(array_column($sums, 'credits')),
-            'reasons' => $reasons,
-        ] + $this->pace($job, array_sum(array_column($open, 'number')), $reasons);
+        return new Progress(
+            job: $job,
+            total: array_sum(array_column($sums, 'number')),
+            open: $openNumber,
+            counts: array_map(static fn (array $of): int => $of['number'], $sums),
+            inReview: $open === [] ? 0 : $this->tally->inReview($jobId),
+            waitingBecause: $open === [] ? '' : $this->tally->waitingReason($jobId),
+            bytesBefore: array_sum(array_column($sums, 'bytes_before')),
+            bytesAfter: array_sum(array_column($sums, 'bytes_after')),
+            creditsUsed: array_sum(array_column($sums, 'credits')),
+            reasons: $reasons,
+            pace: $this->pace($job, $openNumber, $reasons),
+        );
     }
 
-    /**
-     * @param list<array{state: string, code: string, number: int}> $reasons
-     * @return array{per_minute: float|null, seconds_left: int|null}
-     */
-    private function pace(Job $job, int $open, array $reasons): array
+    /** @param list<WaitingGroup> $reasons */
+    private function pace(Job $job, int $open, array $reasons): Pace
     {
         $waits = [...Item::WAITS, Item::REVIEW];
-        $stuck = array_filter($reasons, static fn (array $group): bool
-            => $group['state'] === 'waiting' && in_array($group['code'], $waits, true));
+        $stuck = array_filter(
+            $reasons,
+            static fn (WaitingGroup $group): bool => !$group->failed && in_array($group->code, $waits, true)
+        );
         $left = $open - array_sum(array_column($stuck, 'number'));
         $ends = $job->state === JobState::Open && $left > 0 ? $this->tally->lastEnds($job->id) : [];
         return Pace::of($ends, $left, time());
     }
 
-    /** @return list<array<string, mixed>> the progress of the latest jobs that were started */
+    /** @return list<Progress> of the latest jobs that were started */
     public function recent(): array
     {
         $started = array_filter($this->jobs->recent(), static fn (Job $job): bool
             => !in_array($job->state, [JobState::Planning, JobState::Planned], true) || $job->source === JobSource::Upload);
-        return array_values(array_map(fn (Job $job): array => $this->progress($job->id), $started));
+        return array_values(array_map(fn (Job $job): Progress => $this->progress($job->id), $started));
+    }
+
+    /** @param int $after give the last item's `id` to get the next page */
+    public function results(int $jobId, int $limit = PHP_INT_MAX, int $after = 0): Results
+    {
+        $items = $this->items->ofJob($jobId, null, $limit, $after);
+        $credits = array_sum(array_column($this->tally->sums($jobId), 'credits'));
+        return new Results($this->lines($this->jobs->get($jobId), $items), $credits);
     }
 
     /**
-     * @param int $after give the last item's `id` to get the next page
-     * @return array{items: list<array<string, mixed>>, credits_used: int}
+     * @param list<Item> $items
+     * @return list<ItemLine>
      */
-    public function results(int $jobId, int $limit = PHP_INT_MAX, int $after = 0): array
+    private function lines(Job $job, array $items): array
     {
-        $job = $this->jobs->get($jobId);
-        $items = $this->items->ofJob($jobId, null, $limit, $after);
-        return [
-            'items' => array_map(fn (Item $item): array => $this->item($job, $item), $items),
-            'credits_used' => array_sum(array_column($this->tally->sums($jobId), 'credits')),
-        ];
-    }
-
-    /** @return list<array<string, mixed>> enough to show */
-    private function some(Job $job, State $state): array
-    {
-        return array_map(
-            fn (Item $item): array => $this->item($job, $item),
-            $this->items->ofJob($job->id, $state, self::SHOWN)
-        );
-    }
-
-    /** @return array<string, mixed> */
-    private function item(Job $job, Item $item): array
-    {
-        $post = get_post($item->attachmentId);
-        $files = $item->result['export']['files'] ?? [];
-        return [
-            'id' => $item->id,
-            'attachment_id' => $item->attachmentId,
-            'file' => self::fileName($item->attachmentId),
-            'pipeline' => $job->pipeline->value,
-            'state' => self::publicState($item),
-            'state_label' => $item->state->label(),
-            'reason_code' => $item->reasonCode,
-            'reason' => $item->reason,
-            'bytes_before' => $item->bytesBefore,
-            'bytes_after' => $item->bytesAfter,
-            'format' => $item->result['export']['format'] ?? '',
-            'sizes' => max(0, count($files) - 1),
-            'alt' => (string) get_post_meta($item->attachmentId, '_wp_attachment_image_alt', true),
-            'title' => (string) $post?->post_title,
-            'credits' => $item->credits,
-        ];
+        return array_map(static fn (Item $item): ItemLine => new ItemLine($item, $job->pipeline), $items);
     }
 
     /** The name that the picture was uploaded with: the guid never changes, the file's name may. */
     public static function fileName(int $attachmentId): string
     {
         return urldecode(wp_basename((string) get_post_field('guid', $attachmentId, 'raw')));
-    }
-
-    /** @return array<string, mixed> */
-    private function job(Job $job): array
-    {
-        return [
-            'job' => $job->id,
-            'state' => $job->state->value,
-            'pipeline' => $job->pipeline->value,
-            'quote_id' => $job->quoteId,
-            'quote_expires' => $job->quoteExpires,
-            'credits_quoted' => $job->creditsQuoted,
-            'message' => $job->message,
-            'created_at' => $job->createdAt,
-        ];
-    }
-
-    /** In the words of the service's API, which people know from its dashboard. */
-    private static function publicState(Item $item): string
-    {
-        return match ($item->state) {
-            State::Done, State::Applied => 'delivered',
-            State::Ready => 'ready',
-            State::Ordered => in_array($item->reasonCode, ['analysing', 'review', 'exporting'], true)
-                ? $item->reasonCode : 'queued',
-            State::Waiting, State::Uploaded => 'queued',
-            default => $item->state->value,
-        };
     }
 }

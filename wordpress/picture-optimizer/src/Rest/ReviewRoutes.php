@@ -10,6 +10,7 @@ use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Review\Desk;
 use PictureOptimizer\Review\History;
 use PictureOptimizer\Text\Decisions;
+use PictureOptimizer\Text\SentText;
 
 /** The routes of the review table, and the way back for single texts. */
 final class ReviewRoutes
@@ -35,7 +36,7 @@ final class ReviewRoutes
                 \WP_REST_Request $r
             ): bool => $this->report->mayUse((int) $r['id']));
         $this->router->add('POST', '/items/(?P<id>\d+)/decisions', fn (\WP_REST_Request $r): array
-            => ['fault_of_alt' => $this->desk->keep((int) $r['id'], (array) $r['decisions'])->faultOfAlt()], $text, $mayEdit);
+            => ['fault_of_alt' => $this->desk->keep((int) $r['id'], new SentText($r['decisions']))->faultOfAlt()], $text, $mayEdit);
         $this->router->add('POST', '/items/(?P<id>\d+)/accept', $this->accept(...), $text, $mayEdit);
         $this->router->add('POST', '/items/(?P<id>\d+)/regenerate', $this->regenerate(...), Router::ID + [
             'wish' => ['type' => 'string', 'default' => ''],
@@ -49,7 +50,7 @@ final class ReviewRoutes
     /** @return array<string, mixed> */
     private function accept(\WP_REST_Request $request): array
     {
-        $this->desk->accept((int) $request['id'], (array) $request['decisions']);
+        $this->desk->accept((int) $request['id'], new SentText($request['decisions']));
         $this->kick->start();
         return ['accepted' => true];
     }

@@ -22,7 +22,7 @@ final class Router
     public const AFTER = ['after' => ['type' => 'integer', 'default' => 0]];
 
     /**
-     * @param callable(\WP_REST_Request): array<mixed> $callback
+     * @param callable(\WP_REST_Request): (array<mixed>|\JsonSerializable) $callback
      * @param array<string, mixed> $args
      * @param (callable(\WP_REST_Request): bool)|null $more a further condition for this user
      */
@@ -62,13 +62,14 @@ final class Router
     }
 
     /**
-     * @param callable(\WP_REST_Request): array<mixed> $callback
+     * @param callable(\WP_REST_Request): (array<mixed>|\JsonSerializable) $callback
      * @return array<mixed>|\WP_Error
      */
     private static function answer(callable $callback, \WP_REST_Request $request): array|\WP_Error
     {
         try {
-            return $callback($request);
+            // As a browser gets it: objects say themselves what they are in JSON.
+            return json_decode((string) wp_json_encode($callback($request)), true);
         } catch (\OutOfBoundsException $missing) {
             return new \WP_Error('not_found', $missing->getMessage(), ['status' => 404]);
         } catch (\DomainException $refused) {
@@ -77,7 +78,7 @@ final class Router
             // Whether there is money is the person's affair; everything else the service's.
             $status = $problem->status() === 402 ? 402 : 502;
             return new \WP_Error($problem->reasonCode(), $problem->getMessage(), ['status' => $status,
-                'needed' => $problem->number('needed'), 'available' => $problem->number('available'),
+                'needed' => $problem->needed(), 'available' => $problem->available(),
                 'request_id' => $problem->requestId()]);
         } catch (ApiError $error) {
             return new \WP_Error($error->reasonCode(), $error->getMessage(), ['status' => 502,

@@ -6,13 +6,20 @@ namespace PictureOptimizer\Rest;
 
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Connection;
+use PictureOptimizer\Api\Wire\Account;
+use PictureOptimizer\Api\Wire\AnalysisCapabilities;
+use PictureOptimizer\Api\Wire\EstimateModel;
 use PictureOptimizer\Budget;
 use PictureOptimizer\Media\Selection;
 use PictureOptimizer\Planning\Planner;
 use PictureOptimizer\Queue\Control;
 use PictureOptimizer\Queue\Kick;
 use PictureOptimizer\Replace\Outcome;
+use PictureOptimizer\Reporting\Plan;
+use PictureOptimizer\Reporting\Progress;
 use PictureOptimizer\Reporting\Report;
+use PictureOptimizer\Reporting\Results;
+use PictureOptimizer\Settings\Chosen;
 use PictureOptimizer\Store\JobSource;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Wizard\PlanUsage;
@@ -55,24 +62,23 @@ final class Routes
             'quote_id' => ['type' => 'string', 'required' => true],
         ], fn (\WP_REST_Request $r): bool => $this->report->mayUse((int) $r['id'])
             && $this->report->mayChangeAll((int) $r['id']));
-        $this->forJob('GET', '/jobs/(?P<id>\d+)', fn (\WP_REST_Request $r): array
+        $this->forJob('GET', '/jobs/(?P<id>\d+)', fn (\WP_REST_Request $r): Progress
             => $this->report->progress((int) $r['id']), $job);
-        $this->forJob('GET', '/jobs/(?P<id>\d+)/items', fn (\WP_REST_Request $r): array
+        $this->forJob('GET', '/jobs/(?P<id>\d+)/items', fn (\WP_REST_Request $r): Results
             => $this->report->results((int) $r['id'], self::PAGE, (int) $r['after']), $job + Router::AFTER);
         $this->forJob('POST', '/jobs/(?P<id>\d+)/(?P<action>pause|resume|stop)', $this->controlJob(...), $job);
         $this->forJob('POST', '/tick', $this->tick(...), ['id' => ['type' => 'integer', 'default' => 0]]);
         $this->router->add('POST', '/revert', $this->revert(...), Router::IDS);
         $this->router->add('POST', '/previews', fn (\WP_REST_Request $r): array
-            => ($this->previews)()->make((int) $r['ids'][0], (array) $r['settings']), Router::IDS + [
+            => ($this->previews)()->make((int) $r['ids'][0], Chosen::from($r['settings'])), Router::IDS + [
                 'settings' => ['type' => 'object', 'default' => []],
             ]);
-        $this->router->add('GET', '/account', fn (): array => $this->client->account(), []);
-        $this->router->add('GET', '/capabilities', fn (): array
-            => array_intersect_key($this->client->capabilities(), array_flip(['analysis', 'estimates', 'prices'])), []);
+        $this->router->add('GET', '/account', fn (): Account => $this->client->account(), []);
+        $this->router->add('GET', '/capabilities', $this->capabilities(...), []);
     }
 
     /**
-     * @param callable(\WP_REST_Request): array<mixed> $callback
+     * @param callable(\WP_REST_Request): (array<mixed>|\JsonSerializable) $callback
      * @param array<string, mixed> $args
      */
     private function forJob(string $method, string $path, callable $callback, array $args): void
@@ -81,8 +87,7 @@ final class Routes
         $this->router->add($method, $path, $callback, $args, $mayUse);
     }
 
-    /** @return array<string, mixed> */
-    private function createPlan(\WP_REST_Request $request): array
+    private function createPlan(\WP_REST_Request $request): Plan
     {
         if ($this->connection->obstacle() !== null) {
             throw new \DomainException($this->connection->obstacle());
@@ -94,28 +99,25 @@ final class Routes
         }
         // Whoever changes a setting gets another plan; the one before is of no use any more.
         $this->planner->discard((int) $request['replaces']);
-        $job = $this->planner->create($ids, Pipeline::from($request['pipeline']), (array) $request['settings'], JobSource::Wizard);
+        $job = $this->planner->create($ids, Pipeline::from($request['pipeline']), Chosen::from($request['settings']), JobSource::Wizard);
         $this->planner->advance($job->id, Budget::ofWebRequest());
         return $this->report->plan($job->id);
     }
 
-    /** @return array<string, mixed> */
-    private function advancePlan(\WP_REST_Request $request): array
+    private function advancePlan(\WP_REST_Request $request): Plan
     {
         $this->planner->advance((int) $request['id'], Budget::ofWebRequest());
         return $this->report->plan((int) $request['id']);
     }
 
-    /** @return array<string, mixed> */
-    private function confirmPlan(\WP_REST_Request $request): array
+    private function confirmPlan(\WP_REST_Request $request): Progress
     {
         $job = $this->planner->confirm((int) $request['id'], (string) $request['quote_id']);
         $this->kick->start();
         return $this->report->progress($job->id);
     }
 
-    /** @return array<string, mixed> */
-    private function controlJob(\WP_REST_Request $request): array
+    private function controlJob(\WP_REST_Request $request): Progress
     {
         $id = (int) $request['id'];
         match ($request['action']) {
@@ -130,15 +132,22 @@ final class Routes
     /**
      * A moment of work, sent by an open tab: on a host that blocks everything else this is what finishes the queue.
      *
-     * @return array<string, mixed>
+     * @return Progress|array{}
      */
-    private function tick(\WP_REST_Request $request): array
+    private function tick(\WP_REST_Request $request): Progress|array
     {
         $this->kick->tick();
         return $request['id'] ? $this->report->progress((int) $request['id']) : [];
     }
 
-    /** @return array{items: list<array<string, mixed>>} */
+    /** @return array{analysis: AnalysisCapabilities, estimates: EstimateModel, prices: array<string, int>} */
+    private function capabilities(): array
+    {
+        $service = $this->client->capabilities();
+        return ['analysis' => $service->analysis, 'estimates' => $service->estimates, 'prices' => $service->prices];
+    }
+
+    /** @return array{items: list<array{attachment_id: int, file: string, state: string, reason: string}>} */
     private function revert(\WP_REST_Request $request): array
     {
         $outcomes = $this->control->revert(...array_map(intval(...), $request['ids']));

@@ -7,19 +7,29 @@ namespace PictureOptimizer\Review;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Problem;
+use PictureOptimizer\Api\Wire\Analysis;
 use PictureOptimizer\Reporting\Report;
+use PictureOptimizer\Store\DecidedText;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\LeaseLost;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\Pipeline;
+use PictureOptimizer\Store\Reviewed;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Store\Tally;
 use PictureOptimizer\Text\Decisions;
+use PictureOptimizer\Text\SentText;
 use PictureOptimizer\Text\TextPolicy;
 
-/** Where a person reads the proposed texts before anything is written: edits, accepts, keeps their own, asks for another. */
+/**
+ * Where a person reads the proposed texts before anything is written: edits, accepts, keeps their own, asks for another.
+ *
+ * @phpstan-type Row array{id: int, attachment_id: int, file: string, thumbnail: string, present: array<string, string>,
+ *     by_person: list<string>, proposed: array<string, string>, decisions: DecidedText, renames: bool, fault_of_alt: string,
+ *     draft: bool, note: string, exports: bool, regenerated: int}
+ */
 final class Desk
 {
     public function __construct(
@@ -31,7 +41,7 @@ final class Desk
     ) {
     }
 
-    /** @return array{items: list<array<string, mixed>>, working: int} texts that wait, and pictures that are not as far yet */
+    /** @return array{items: list<Row>, working: int} texts that wait, and pictures that are not as far yet */
     public function waiting(int $jobId, int $after, int $limit): array
     {
         $this->jobs->get($jobId);
@@ -56,16 +66,12 @@ final class Desk
             ?? throw new \OutOfBoundsException(__('There is no such picture in a job.', 'picture-optimizer'));
     }
 
-    /**
-     * Keeps what was typed so far.
-     *
-     * @param array<string, mixed> $sent
-     */
-    public function keep(int $itemId, array $sent): Decisions
+    /** Keeps what was typed so far. */
+    public function keep(int $itemId, SentText $sent): Decisions
     {
         $item = $this->inReview($itemId);
         $decisions = $this->decisions($item)->changed($sent);
-        $this->write($item, null, $decisions->toArray() + $item->reviewed);
+        $this->write($item, null, $item->reviewed->with($decisions->decided));
         return $decisions;
     }
 
@@ -73,15 +79,14 @@ final class Desk
      * The text is as it should be: the picture goes on. Where files are made, their credit is held only now; when there is
      * none, the picture stays here, with what was decided.
      *
-     * @param array<string, mixed> $sent
      * @throws ApiError
      */
-    public function accept(int $itemId, array $sent): void
+    public function accept(int $itemId, SentText $sent): void
     {
         $decisions = $this->keep($itemId, $sent);
         $item = $this->inReview($itemId);
         if ($item->pipeline === Pipeline::Analyze) {
-            $this->write($item, State::Ready, ['accepted' => true] + $item->reviewed);
+            $this->write($item, State::Ready, $item->reviewed->accepted());
             return;
         }
         try {
@@ -92,19 +97,19 @@ final class Desk
             }
             // An earlier click got through and its answer was lost: the queue asks for the state.
         }
-        $this->write($item, State::Ordered, ['accepted' => true] + $item->reviewed);
+        $this->write($item, State::Ordered, $item->reviewed->accepted());
     }
 
     /** @throws ApiError */
     public function regenerate(int $itemId, string $wish): void
     {
         $item = $this->inReview($itemId);
-        $times = (int) ($item->reviewed['regenerated'] ?? 0);
+        $times = $item->reviewed->regenerated;
         $wish = mb_substr(sanitize_textarea_field($wish), 0, 500);
         // A second click on the same text sends the same key and is the same request.
         $key = "regenerate:{$item->remoteItem}:{$times}:" . md5($wish);
         $this->client->regenerate($item->remoteItem, $wish, $key);
-        $this->write($item, State::Ordered, ['regenerated' => $times + 1]);
+        $this->write($item, State::Ordered, new Reviewed(regenerated: $times + 1));
     }
 
     /** @throws \DomainException */
@@ -116,13 +121,10 @@ final class Desk
         );
     }
 
-    /**
-     * @param State|null $next where the item goes on; null when it stays in review
-     * @param array<string, mixed> $reviewed
-     */
-    private function write(Item $item, ?State $next, array $reviewed): void
+    /** @param State|null $next where the item goes on; null when it stays in review */
+    private function write(Item $item, ?State $next, Reviewed $reviewed): void
     {
-        $columns = ['reviewed' => (string) wp_json_encode($reviewed)];
+        $columns = ['reviewed' => $reviewed->toJson()];
         try {
             $next === null ? $this->items->write($item, $columns) : $this->items->advance($item, $next, $columns);
         } catch (LeaseLost) {
@@ -134,19 +136,25 @@ final class Desk
 
     private function decisions(Item $item): Decisions
     {
-        if (isset($item->reviewed['fields'])) {
-            return Decisions::of($item);
-        }
         $overwrite = $this->jobs->get($item->jobId)->settings->is('overwrite_text');
-        return Decisions::propose($item, $this->pictures->get($item->attachmentId), $overwrite);
+        $known = $this->pictures->get($item->attachmentId);
+        return Decisions::of($item)
+            ?? Decisions::propose($item->attachmentId, self::analysis($item), $known, $overwrite);
     }
 
-    /** @return array<string, mixed> */
+    private static function analysis(Item $item): Analysis
+    {
+        return $item->answer()?->analysis ?? throw new \DomainException(
+            __('The text of this image cannot be read any more. Please start again with it.', 'picture-optimizer')
+        );
+    }
+
+    /** @return Row */
     private function show(Item $item): array
     {
         $known = $this->pictures->get($item->attachmentId);
         $present = TextPolicy::present($item->attachmentId);
-        $analysis = $item->result['analysis'];
+        $analysis = self::analysis($item);
         $byPerson = array_filter(
             $present,
             static fn (string $text, string $field): bool
@@ -160,14 +168,14 @@ final class Desk
             'thumbnail' => (string) wp_get_attachment_image_url($item->attachmentId, 'medium'),
             'present' => $present,
             'by_person' => array_keys($byPerson),
-            'proposed' => array_intersect_key($analysis, array_flip(Decisions::FIELDS)),
-            'decisions' => $this->decisions($item)->toArray(),
+            'proposed' => array_intersect_key($analysis->jsonSerialize(), array_flip(Decisions::FIELDS)),
+            'decisions' => $this->decisions($item)->decided,
             'renames' => $item->pipeline->exports() && $this->jobs->get($item->jobId)->settings->is('rename'),
             'fault_of_alt' => $this->decisions($item)->faultOfAlt(),
-            'draft' => $analysis['draft'],
-            'note' => (string) ($item->result['reason']['message'] ?? ''),
+            'draft' => $analysis->draft,
+            'note' => $item->answer()?->reason->message ?? '',
             'exports' => $item->pipeline->exports(),
-            'regenerated' => (int) ($item->reviewed['regenerated'] ?? 0),
+            'regenerated' => $item->reviewed->regenerated,
         ];
     }
 }

@@ -4,36 +4,44 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Settings;
 
+use PictureOptimizer\Api\Wire\AnalysisSettings;
+use PictureOptimizer\Api\Wire\ExportSettings;
+use PictureOptimizer\Api\Wire\Format;
+use PictureOptimizer\Api\Wire\JobSettings as WireSettings;
+use PictureOptimizer\Api\Wire\MetadataField;
+use PictureOptimizer\Api\Wire\MetadataPolicy;
+use PictureOptimizer\Api\Wire\Preset;
+
 /** The settings of one job: what the service is told, and what this site does with the results. Fixed when it is planned. */
 final class JobSettings
 {
-    /** @param array<string, mixed> $values settings as in Defaults, `reprocess` and `review` */
+    /** What a fingerprint is made of: a field that the contract gets later must not make every image new. */
+    private const EXPORT = ['format', 'preset', 'target', 'force_format', 'breakpoints', 'metadata'];
+    private const METADATA = ['keep', 'drop', 'keep_profile'];
+    private const ANALYSIS = ['language', 'tone', 'keywords', 'negative_keywords', 'brand', 'max_alt_length',
+        'custom_instruction', 'use_location'];
+
+    /** @param array<string, bool|int|string|list<string>|list<int>> $values settings as in Defaults, `reprocess` and `review` */
     private function __construct(private readonly array $values)
     {
     }
 
-    /**
-     * @param array<string, mixed> $site the site's settings
-     * @param array<string, mixed> $chosen what was chosen for this job
-     */
-    public static function from(array $site, array $chosen = []): self
+    /** @param array<string, bool|int|string|list<string>|list<int>> $site the site's settings */
+    public static function from(array $site, Chosen $chosen): self
     {
-        $values = Settings::clean($chosen) + $site;
-        $values['reprocess'] = (bool) ($chosen['reprocess'] ?? false);
-        $values['review'] = (bool) ($chosen['review'] ?? false);
-        return new self($values);
+        return new self(['reprocess' => $chosen->reprocess, 'review' => $chosen->review] + $chosen->settings + $site);
     }
 
-    /** @param array<string, mixed> $values as given by toArray() */
-    public static function restore(array $values): self
+    /** @param string $json as given by toJson() */
+    public static function fromJson(string $json): self
     {
+        $values = json_decode($json, true) ?: [];
         return new self($values + Defaults::ALL + ['reprocess' => false, 'review' => false]);
     }
 
-    /** @return array<string, mixed> */
-    public function toArray(): array
+    public function toJson(): string
     {
-        return $this->values;
+        return (string) wp_json_encode($this->values);
     }
 
     public function is(string $name): bool
@@ -47,75 +55,84 @@ final class JobSettings
     }
 
     /**
-     * The contract's `settings`.
-     *
      * @param int|null $longestSide WordPress' limit for the full size, in pixels; null for none
      * @param string $language of the text, BCP 47
-     * @return array<string, mixed>
      */
-    public function forService(?int $longestSide, string $language): array
+    public function forService(?int $longestSide, string $language): WireSettings
     {
-        return [
-            'export' => $this->export() + ['max_width' => $longestSide, 'max_height' => $longestSide],
-            'analysis' => $this->analysis($language),
-            'reprocess' => $this->is('reprocess'),
-        ];
+        return new WireSettings($this->export($longestSide), $this->analysis($language), $this->is('reprocess'));
     }
 
     /** Changes when an analysis with these settings could come out differently. */
     public function analysisFingerprint(string $language): string
     {
-        return hash('sha256', (string) wp_json_encode($this->analysis($language)));
+        return self::fingerprint(self::only(self::ANALYSIS, $this->analysis($language)->jsonSerialize()));
     }
 
     /** Changes when an export with these settings could come out differently. */
     public function exportFingerprint(): string
     {
-        return hash('sha256', (string) wp_json_encode($this->export()));
+        $export = $this->export(null)->jsonSerialize();
+        $metadata = self::only(self::METADATA, $this->metadata()->jsonSerialize());
+        // The target is a whole number here, as it was when the first images got their fingerprints.
+        $replaced = ['target' => (int) $export['target'], 'metadata' => $metadata];
+        return self::fingerprint(array_replace(self::only(self::EXPORT, $export), $replaced));
     }
 
-    /** @return array<string, mixed> */
-    private function export(): array
+    /**
+     * @param list<string> $names
+     * @param array<string, mixed> $settings
+     * @return array<string, mixed>
+     */
+    private static function only(array $names, array $settings): array
     {
-        return [
-            'format' => $this->text('format'),
-            'preset' => $this->text('preset'),
-            'target' => (int) $this->values['target'],
-            'force_format' => $this->is('force_format'),
-            'breakpoints' => array_map(intval(...), $this->values['breakpoints']),
-            'metadata' => $this->metadata(),
-        ];
+        return array_intersect_key($settings, array_flip($names));
     }
 
-    /** @return array<string, mixed> */
-    private function metadata(): array
+    /** @param array<string, mixed> $settings */
+    private static function fingerprint(array $settings): string
     {
-        $keep = ['copyright', 'creator', 'credit', 'date'];
+        return hash('sha256', (string) wp_json_encode($settings));
+    }
+
+    private function export(?int $longestSide): ExportSettings
+    {
+        return new ExportSettings(
+            format: Format::tryFrom($this->text('format')),
+            preset: Preset::tryFrom($this->text('preset')),
+            target: (float) $this->values['target'],
+            forceFormat: $this->is('force_format'),
+            maxWidth: $longestSide,
+            maxHeight: $longestSide,
+            breakpoints: array_map(intval(...), $this->values['breakpoints']),
+            metadata: $this->metadata(),
+        );
+    }
+
+    private function metadata(): MetadataPolicy
+    {
+        $keep = [MetadataField::Copyright, MetadataField::Creator, MetadataField::Credit, MetadataField::Date];
         if ($this->is('keep_camera')) {
-            $keep[] = 'camera';
+            $keep[] = MetadataField::Camera;
         }
         if (!$this->is('drop_gps')) {
-            $keep[] = 'gps';
+            $keep[] = MetadataField::Gps;
         }
-        return [
-            'keep' => $keep,
-            'drop' => $this->is('drop_gps') ? ['gps'] : [],
-            'keep_profile' => $this->is('keep_profile'),
-        ];
+        $drop = $this->is('drop_gps') ? [MetadataField::Gps] : [];
+        return new MetadataPolicy(keep: $keep, drop: $drop, keepProfile: $this->is('keep_profile'));
     }
 
-    /** @return array<string, mixed> */
-    private function analysis(string $language): array
+    private function analysis(string $language): AnalysisSettings
     {
-        return [
-            'language' => $language,
-            'tone' => $this->text('tone'),
-            'keywords' => array_values($this->values['keywords']),
-            'negative_keywords' => array_values($this->values['negative_keywords']),
-            'brand' => $this->text('brand'),
-            'max_alt_length' => (int) $this->values['max_alt_length'],
-            'custom_instruction' => $this->text('custom_instruction'),
-            'use_location' => $this->is('use_location'),
-        ];
+        return new AnalysisSettings(
+            language: $language,
+            tone: $this->text('tone'),
+            keywords: array_values($this->values['keywords']),
+            negativeKeywords: array_values($this->values['negative_keywords']),
+            brand: $this->text('brand'),
+            maxAltLength: (int) $this->values['max_alt_length'],
+            customInstruction: $this->text('custom_instruction'),
+            useLocation: $this->is('use_location'),
+        );
     }
 }

@@ -8,6 +8,7 @@ use PictureOptimizer\Access;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Connection;
+use PictureOptimizer\Api\Wire\Account;
 
 /** Settings → Picture Optimizer. */
 final class Page
@@ -138,8 +139,8 @@ final class Page
         exit;
     }
 
-    /** @return array<string, mixed>|string|null the account, why it cannot be had, or null when nothing is set up */
-    private function account(): array|string|null
+    /** @return Account|string|null the account, why it cannot be had, or null when nothing is set up */
+    private function account(): Account|string|null
     {
         if (!$this->connection->isReady()) {
             return $this->connection->obstacle();
@@ -166,7 +167,7 @@ final class Page
         );
     }
 
-    /** @param array<string, mixed> $settings */
+    /** @param array<string, bool|int|string|list<string>|list<int>> $settings */
     private static function field(string $name, string $label, array $settings, string $help = ''): void
     {
         $value = $settings[$name];

@@ -16,14 +16,14 @@ final class Settings
         return $this->all()[$name];
     }
 
-    /** @return array<string, mixed> */
+    /** @return array<string, bool|int|string|list<string>|list<int>> */
     public function all(): array
     {
         $saved = get_option(self::OPTION, []);
         return array_intersect_key(is_array($saved) ? $saved : [], Defaults::ALL) + Defaults::ALL;
     }
 
-    /** @param array<string, mixed> $values only those that change */
+    /** @param array<string, bool|int|string|list<string>|list<int>> $values only those that change */
     public function save(array $values): void
     {
         update_option(self::OPTION, self::clean($values) + $this->all(), false);
@@ -32,8 +32,8 @@ final class Settings
     /**
      * Keeps known settings only and brings each to its type and range.
      *
-     * @param array<string, mixed> $values
-     * @return array<string, mixed>
+     * @param array<string, bool|int|string|list<string>|list<int>> $values of any kind, as somebody typed or sent them
+     * @return array<string, bool|int|string|list<string>|list<int>>
      */
     public static function clean(array $values): array
     {

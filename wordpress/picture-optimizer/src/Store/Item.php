@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Store;
 
+use PictureOptimizer\Api\Wire\Item as Answer;
+
 /** One picture of a job, as read from its table; the table is the truth, this a look at it. */
 final class Item
 {
@@ -15,8 +17,7 @@ final class Item
         'key_inactive', 'invalid_key', 'not_connected'];
 
     /**
-     * @param array<string, mixed> $result the service's last word on it (its Item), or empty
-     * @param array<string, mixed> $reviewed what a person decided about its text (see Review\Decisions), or empty
+     * @param string $result JSON: the order as it was sent, then the service's last word on it; or empty
      */
     private function __construct(
         public readonly int $id,
@@ -35,8 +36,8 @@ final class Item
         public readonly string $orderKey,
         public readonly string $remoteJob,
         public readonly string $remoteItem,
-        public readonly array $result,
-        public readonly array $reviewed,
+        private readonly string $result,
+        public readonly Reviewed $reviewed,
         public readonly int $bytesBefore,
         public readonly int $bytesAfter,
         public readonly int $credits,
@@ -64,13 +65,31 @@ final class Item
             (string) $row['order_key'],
             (string) $row['remote_job'],
             (string) $row['remote_item'],
-            json_decode((string) $row['result'], true) ?: [],
-            json_decode((string) ($row['reviewed'] ?? ''), true) ?: [],
+            (string) $row['result'],
+            Reviewed::fromJson((string) ($row['reviewed'] ?? '')),
             (int) $row['bytes_before'],
             (int) $row['bytes_after'],
             (int) $row['credits'],
             (int) $row['updated_at'],
         );
+    }
+
+    /** The service's last word on it; null when there is none that can be read. */
+    public function answer(): ?Answer
+    {
+        return KeptAnswer::fromJson($this->result, $this->sourceSha256)?->answer;
+    }
+
+    /** @return array<string, string> SHA-256 by size of the files that were put in place */
+    public function applied(): array
+    {
+        return KeptAnswer::fromJson($this->result, $this->sourceSha256)->applied ?? [];
+    }
+
+    /** The order as it was sent; null when it was not, or there is an answer already. */
+    public function sentOrder(): ?SentOrder
+    {
+        return SentOrder::fromJson($this->result);
     }
 
     /** Its text waits for a person. */

@@ -33,7 +33,7 @@ final class Job
             JobState::from((string) $row['state']),
             JobSource::from((string) $row['source']),
             Pipeline::from((string) $row['pipeline']),
-            JobSettings::restore(json_decode((string) $row['settings'], true) ?: []),
+            JobSettings::fromJson((string) $row['settings']),
             (string) $row['quote_id'],
             (int) $row['quote_expires'],
             (int) $row['credits_quoted'],

@@ -20,7 +20,7 @@ final class JobStore
             'state' => JobState::Planning->value,
             'source' => $source->value,
             'pipeline' => $pipeline->value,
-            'settings' => (string) wp_json_encode($settings->toArray()),
+            'settings' => $settings->toJson(),
             'message' => '',
             'created_by' => get_current_user_id(),
             'created_at' => $now,

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Store;
 
+use PictureOptimizer\Api\Wire\Pipeline as WirePipeline;
+
 /** The three things a user can ask for. */
 enum Pipeline: string
 {
@@ -19,6 +21,12 @@ enum Pipeline: string
     public function exports(): bool
     {
         return $this !== self::Analyze;
+    }
+
+    /** Its name in the contract. */
+    public function forService(): WirePipeline
+    {
+        return WirePipeline::from($this->value);
     }
 
     public function label(): string

@@ -4,7 +4,10 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Text;
 
+use PictureOptimizer\Api\Wire\Analysis;
+use PictureOptimizer\Api\Wire\ReviewedText;
 use PictureOptimizer\Replace\Text;
+use PictureOptimizer\Store\DecidedText;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Picture;
 
@@ -19,16 +22,8 @@ final class Decisions
     /** Longest text that is taken, in characters; the contract's own fields are shorter or equal. */
     private const LONGEST = 2000;
 
-    /**
-     * @param array<string, array{text: string, write: bool}> $fields
-     * @param array{text: list<string>, write: bool} $tags
-     */
-    private function __construct(
-        private readonly int $attachmentId,
-        private readonly array $fields,
-        private readonly array $tags,
-        private readonly string $fileName,
-    ) {
+    private function __construct(private readonly int $attachmentId, public readonly DecidedText $decided)
+    {
     }
 
     public static function label(string $field): string
@@ -41,91 +36,82 @@ final class Decisions
         };
     }
 
-    /** As a person left it. */
-    public static function of(Item $item): self
+    /** As a person left it; null where nobody has decided yet. */
+    public static function of(Item $item): ?self
     {
-        $kept = $item->reviewed;
-        return new self($item->attachmentId, $kept['fields'], $kept['tags'], $kept['file_name']);
+        return $item->reviewed->text === null ? null : new self($item->attachmentId, $item->reviewed->text);
     }
 
     /** Where nobody has decided yet: text that a person wrote stays, the rest is written. */
-    public static function propose(Item $item, ?Picture $known, bool $overwrite): self
+    public static function propose(int $attachmentId, Analysis $analysis, ?Picture $known, bool $overwrite): self
     {
-        $analysis = $item->result['analysis'];
         $fields = [];
-        foreach (TextPolicy::present($item->attachmentId) as $field => $present) {
-            $text = TextPolicy::clean($field, (string) $analysis[$field]);
-            $free = $overwrite || TextPolicy::isFree($item->attachmentId, $field, $present, $known);
-            $useful = $text !== '' || ($field === 'alt' && $analysis['decorative']);
+        foreach (TextPolicy::present($attachmentId) as $field => $present) {
+            $text = TextPolicy::clean($field, $analysis->{$field});
+            $free = $overwrite || TextPolicy::isFree($attachmentId, $field, $present, $known);
+            $useful = $text !== '' || ($field === 'alt' && $analysis->decorative);
             $fields[$field] = ['text' => $text, 'write' => $free && $useful];
         }
-        $tags = TextPolicy::tags($analysis['tags']);
-        return new self($item->attachmentId, $fields, ['text' => $tags, 'write' => $tags !== []], $analysis['filename']);
+        $tags = TextPolicy::tags($analysis->tags);
+        $tags = ['text' => $tags, 'write' => $tags !== []];
+        return new self($attachmentId, new DecidedText($fields, $tags, $analysis->filename));
     }
 
-    /**
-     * What a browser sent; what is missing or strange stays as it was.
-     *
-     * @param array<string, mixed> $sent
-     */
-    public function changed(array $sent): self
+    /** What a browser sent; what is missing or strange stays as it was. */
+    public function changed(SentText $sent): self
     {
         $fields = [];
-        foreach ($this->fields as $field => $before) {
-            $new = is_array($sent[$field] ?? null) ? $sent[$field] : [];
-            $fields[$field] = ['text' => self::cleaned($field, $new['text'] ?? $before['text']),
-                'write' => rest_sanitize_boolean($new['write'] ?? $before['write'])];
+        foreach ($this->decided->fields as $field => $before) {
+            $text = self::cleaned($field, $sent->text($field) ?? $before['text']);
+            $fields[$field] = ['text' => $text, 'write' => $sent->write($field) ?? $before['write']];
         }
-        $tags = is_array($sent['tags'] ?? null) ? $sent['tags'] : [];
-        $words = is_array($tags['text'] ?? null) ? $tags['text'] : $this->tags['text'];
-        $name = is_string($sent['file_name'] ?? null) ? $sent['file_name'] : $this->fileName;
-        return new self($this->attachmentId, $fields, [
-            'text' => TextPolicy::tags($words),
-            'write' => rest_sanitize_boolean($tags['write'] ?? $this->tags['write']),
-        ], mb_substr(sanitize_title($name), 0, 80));
+        $name = mb_substr(sanitize_title($sent->fileName() ?? $this->decided->fileName), 0, 80);
+        return new self($this->attachmentId, new DecidedText($fields, [
+            'text' => TextPolicy::tags($sent->tags() ?? $this->decided->tags['text']),
+            'write' => $sent->write('tags') ?? $this->decided->tags['write'],
+        ], $name));
     }
 
     /** @return Text|null what is written on this site; null when everything stays */
     public function text(): ?Text
     {
-        $written = array_filter($this->fields, static fn (array $field): bool => $field['write']);
-        $tags = $this->tags['write'] ? $this->tags['text'] : null;
+        $written = array_filter($this->decided->fields, static fn (array $field): bool => $field['write']);
+        $tags = $this->decided->tags['write'] ? $this->decided->tags['text'] : null;
         return $written === [] && $tags === null ? null
             : new Text(...array_map(static fn (array $field): string => $field['text'], $written), tags: $tags);
     }
 
     public function fileName(): string
     {
-        return $this->fileName;
+        return $this->decided->fileName;
     }
 
-    /** @return array<string, mixed> the contract's ReviewedText: the words as they will stand on this site */
-    public function forService(): array
+    /** The words as they will stand on this site. */
+    public function forService(): ReviewedText
     {
         $present = TextPolicy::present($this->attachmentId);
         $words = [];
-        foreach ($this->fields as $name => $field) {
+        foreach ($this->decided->fields as $name => $field) {
             $words[$name] = $field['write'] ? $field['text'] : $present[$name];
         }
-        return $words + ['filename' => $this->fileName, 'tags' => $this->tags['write'] ? $this->tags['text'] : [],
-            'decorative' => $words['alt'] === ''];
+        $tags = $this->decided->tags['write'] ? $this->decided->tags['text'] : [];
+        return new ReviewedText(
+            ...$words,
+            filename: $this->decided->fileName,
+            tags: $tags,
+            decorative: $words['alt'] === '',
+        );
     }
 
     /** What is wrong with the alt text as it will stand, by the rules that the service writes by; empty when nothing is. */
     public function faultOfAlt(): string
     {
         $words = $this->forService();
-        return AltFaults::sentence(AltFaults::of($words['alt'], $words['title'], $words['caption'], decorative: true));
+        return AltFaults::sentence(AltFaults::of($words->alt, $words->title, $words->caption, decorative: true));
     }
 
-    /** @return array<string, mixed> */
-    public function toArray(): array
+    private static function cleaned(string $field, string $text): string
     {
-        return ['fields' => $this->fields, 'tags' => $this->tags, 'file_name' => $this->fileName];
-    }
-
-    private static function cleaned(string $field, mixed $text): string
-    {
-        return TextPolicy::clean($field, mb_substr(is_string($text) ? $text : '', 0, self::LONGEST));
+        return TextPolicy::clean($field, mb_substr($text, 0, self::LONGEST));
     }
 }

@@ -4,33 +4,31 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Text;
 
+use PictureOptimizer\Api\Wire\Analysis;
 use PictureOptimizer\Replace\Text;
 use PictureOptimizer\Store\Picture;
 
 /** Which of the proposed texts are written: a text that a person wrote stays, unless the job says otherwise. */
 final class TextPolicy
 {
-    /**
-     * @param array<string, mixed> $analysis a checked Shape::ANALYSIS
-     * @return Text|null null when nothing is to be written
-     */
-    public static function choose(int $attachmentId, array $analysis, ?Picture $known, bool $overwrite): ?Text
+    /** @return Text|null null when nothing is to be written */
+    public static function choose(int $attachmentId, Analysis $analysis, ?Picture $known, bool $overwrite): ?Text
     {
         $present = self::present($attachmentId);
         $chosen = [];
         foreach ($present as $field => $text) {
-            $proposed = self::clean($field, (string) $analysis[$field]);
+            $proposed = self::clean($field, $analysis->{$field});
             $free = $overwrite || self::isFree($attachmentId, $field, $text, $known);
-            $useful = $proposed !== '' || ($field === 'alt' && $analysis['decorative']);
+            $useful = $proposed !== '' || ($field === 'alt' && $analysis->decorative);
             if ($free && $useful && $proposed !== $text) {
                 $chosen[$field] = $proposed;
             }
         }
         // A decorative picture's empty alt is stored, so that it counts as answered.
-        if (($analysis['decorative'] ?? false) && $present['alt'] === '') {
+        if ($analysis->decorative && $present['alt'] === '') {
             $chosen['alt'] = '';
         }
-        $tags = self::tags($analysis['tags']);
+        $tags = self::tags($analysis->tags);
         return $chosen === [] && $tags === [] ? null : new Text(...$chosen, tags: $tags ?: null);
     }
 
@@ -44,15 +42,14 @@ final class TextPolicy
     /**
      * What of the proposed text is in place: how our own text is known again later.
      *
-     * @param array<string, mixed> $analysis
      * @return array<string, string> hash by field
      */
-    public static function inPlace(int $attachmentId, array $analysis): array
+    public static function inPlace(int $attachmentId, Analysis $analysis): array
     {
         $ours = array_filter(
             self::present($attachmentId),
             static fn (string $text, string $field): bool => $text !== ''
-                && $text === self::clean($field, (string) $analysis[$field]),
+                && $text === self::clean($field, $analysis->{$field}),
             ARRAY_FILTER_USE_BOTH
         );
         return array_map(self::fingerprint(...), $ours);
@@ -84,7 +81,7 @@ final class TextPolicy
     }
 
     /**
-     * @param array<mixed> $tags
+     * @param list<mixed> $tags
      * @return list<string>
      */
     public static function tags(array $tags): array

@@ -28,7 +28,9 @@ final class PlanUsage
 
     /**
      * @param int $after the `next` of the answer before, 0 at first
-     * @return array<string, mixed> counts for these pictures; `next` is null after the last
+     * @return array{looked_at: int, used: int, places: int, posts: list<array{id: int, title: string, places: int, edit: string}>,
+     *     more_posts: int, elsewhere: int, untouchable: int, empty_alts: int, old_alts: int, next: int|null} counts for these
+     *     pictures; `next` is null after the last
      */
     public function ofPlan(int $jobId, int $after): array
     {

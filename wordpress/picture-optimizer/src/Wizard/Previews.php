@@ -6,8 +6,10 @@ namespace PictureOptimizer\Wizard;
 
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Uploader;
+use PictureOptimizer\Api\Wire\PreviewRequest;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Replace\Originals;
+use PictureOptimizer\Settings\Chosen;
 use PictureOptimizer\Settings\JobSettings;
 use PictureOptimizer\Settings\Settings;
 
@@ -23,12 +25,11 @@ final class Previews
     }
 
     /**
-     * @param array<string, mixed> $chosen settings that differ from the site's
      * @return array{before: string, after: string, before_bytes: int, after_bytes: int, score: float} pictures as data URLs
      * @throws \DomainException when the picture cannot be shown
      * @throws \PictureOptimizer\Api\ApiError
      */
-    public function make(int $attachmentId, array $chosen): array
+    public function make(int $attachmentId, Chosen $chosen): array
     {
         try {
             $source = $this->originals->sourceFor($attachmentId);
@@ -36,14 +37,14 @@ final class Previews
             throw new \DomainException($error->getMessage());
         }
         $this->uploader->upload($source->path, $source->sha256, $source->mime, static fn (): bool => true);
-        $settings = JobSettings::from($this->settings->all(), $chosen)->forService(null, 'en')['export'];
-        $preview = $this->client->preview($source->sha256, $settings);
+        $settings = JobSettings::from($this->settings->all(), $chosen)->forService(null, 'en');
+        $preview = $this->client->preview(new PreviewRequest($source->sha256, $settings->export));
         return [
-            'before' => self::dataUrl('image/webp', $preview['before_data']),
-            'after' => self::dataUrl($preview['media_type'], $preview['data']),
-            'before_bytes' => $preview['before_bytes'],
-            'after_bytes' => $preview['after_bytes'],
-            'score' => (float) ($preview['score'] ?? 0),
+            'before' => self::dataUrl('image/webp', $preview->beforeData),
+            'after' => self::dataUrl($preview->mediaType, $preview->data),
+            'before_bytes' => $preview->beforeBytes,
+            'after_bytes' => $preview->afterBytes,
+            'score' => $preview->score,
         ];
     }
 

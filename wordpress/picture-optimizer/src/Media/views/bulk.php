@@ -7,7 +7,6 @@
 declare(strict_types=1);
 
 use PictureOptimizer\Store\JobState;
-use PictureOptimizer\Store\Pipeline;
 
 defined('ABSPATH') || exit;
 ?>
@@ -49,10 +48,10 @@ defined('ABSPATH') || exit;
     <?php endif; ?>
     <p><?php esc_html_e('You see the price before anything is spent. What is done already is left out.', 'picture-optimizer'); ?></p>
 
-    <?php foreach ($jobs as $job) : ?>
-        <?php if (in_array(JobState::from($job['state']), [JobState::Open, JobState::Paused], true)) : ?>
-            <h2><?php echo esc_html(self::title($job)); ?></h2>
-            <div data-picopt-live="<?php echo esc_attr((string) $job['job']); ?>"></div>
+    <?php foreach ($jobs as $progress) : ?>
+        <?php if (in_array($progress->job->state, [JobState::Open, JobState::Paused], true)) : ?>
+            <h2><?php echo esc_html(self::title($progress)); ?></h2>
+            <div data-picopt-live="<?php echo esc_attr((string) $progress->job->id); ?>"></div>
         <?php endif; ?>
     <?php endforeach; ?>
 
@@ -72,28 +71,28 @@ defined('ABSPATH') || exit;
                 </tr>
             </thead>
             <tbody>
-                <?php foreach ($jobs as $job) : ?>
+                <?php foreach ($jobs as $progress) : ?>
                     <tr>
-                        <td><?php echo esc_html((string) wp_date(get_option('date_format') . ' H:i', $job['created_at'])); ?></td>
-                        <td><?php echo esc_html(Pipeline::from($job['pipeline'])->label()); ?></td>
+                        <td><?php echo esc_html((string) wp_date(get_option('date_format') . ' H:i', $progress->job->createdAt)); ?></td>
+                        <td><?php echo esc_html($progress->job->pipeline->label()); ?></td>
                         <td>
-                            <?php echo esc_html(self::stateLabel(JobState::from($job['state']))); ?>
-                            <small><?php echo esc_html($job['waiting_because'] ?: $job['message']); ?></small>
+                            <?php echo esc_html(self::stateLabel($progress->job->state)); ?>
+                            <small><?php echo esc_html($progress->waitingBecause ?: $progress->job->message); ?></small>
                         </td>
                         <td>
                             <?php
                             echo esc_html(sprintf(
                                 /* translators: 1: pictures done, 2: all pictures */
                                 __('%1$d of %2$d', 'picture-optimizer'),
-                                $job['total'] - $job['open'],
-                                $job['total']
+                                $progress->total - $progress->open,
+                                $progress->total
                             ));
                             ?>
                         </td>
-                        <td><?php echo esc_html((string) $job['credits_used']); ?></td>
+                        <td><?php echo esc_html((string) $progress->creditsUsed); ?></td>
                         <td>
                             <button type="button" class="button button-small" data-picopt-action="optimize"
-                                data-picopt-ids="" data-picopt-job="<?php echo esc_attr((string) $job['job']); ?>">
+                                data-picopt-ids="" data-picopt-job="<?php echo esc_attr((string) $progress->job->id); ?>">
                                 <?php esc_html_e('Show', 'picture-optimizer'); ?>
                             </button>
                         </td>

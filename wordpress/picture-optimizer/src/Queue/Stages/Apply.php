@@ -7,7 +7,9 @@ namespace PictureOptimizer\Queue\Stages;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Problem;
+use PictureOptimizer\Api\Wire\Receipt;
 use PictureOptimizer\Budget;
+use PictureOptimizer\Files\NewFile;
 use PictureOptimizer\Replace\Change;
 use PictureOptimizer\Replace\Outcome;
 use PictureOptimizer\Replace\OutcomeState;
@@ -106,18 +108,18 @@ final class Apply implements Stage
         }
     }
 
-    /** @param list<\PictureOptimizer\Files\NewFile> $files */
+    /** @param list<NewFile> $files */
     private function describe(Item $item, array $files, JobSettings $settings): Change
     {
         $known = $this->pictures->get($item->attachmentId);
-        $analysis = $item->result['analysis'] ?? null;
-        $decided = ($item->reviewed['accepted'] ?? false) ? Decisions::of($item) : null;
+        $analysis = $item->answer()?->analysis;
+        $decided = $item->reviewed->accepted ? Decisions::of($item) : null;
         $text = match (true) {
             $analysis === null || !$item->pipeline->analyses() => null,
             $decided !== null => $decided->text(),
             default => TextPolicy::choose($item->attachmentId, $analysis, $known, $settings->is('overwrite_text')),
         };
-        $name = $decided?->fileName() ?? $analysis['filename'] ?? ($known?->isAnalysed() ? $known->suggestedName : '');
+        $name = $decided?->fileName() ?? $analysis->filename ?? ($known?->isAnalysed() ? $known->suggestedName : '');
         $job = $this->jobs->get($item->jobId);
         $renames = $files !== [] && $job->pipeline->analyses() && $settings->is('rename');
         return new Change(
@@ -148,8 +150,9 @@ final class Apply implements Stage
             return;
         }
         $this->fetch->cleanUp($item);
-        if ($outcome->ok()) {
-            $this->results->applied($item, $outcome);
+        $answer = $item->answer();
+        if ($outcome->ok() && $answer !== null) {
+            $this->results->applied($item, $answer, $outcome);
             return;
         }
         $credits = $this->returnResult($item, $outcome->reason);
@@ -160,10 +163,10 @@ final class Apply implements Stage
     private function returnResult(Item $item, string $reason): int
     {
         try {
-            $receipt = ['outcome' => 'not_applied', 'files' => [], 'reason' => mb_substr($reason, 0, 500)];
-            return Results::captured($this->client->receipt($item->remoteItem, $receipt)['item']);
+            $receipt = new Receipt('not_applied', reason: mb_substr($reason, 0, 500));
+            return Results::captured($this->client->receipt($item->remoteItem, $receipt)->item);
         } catch (ApiError) {
-            return Results::captured($item->result);
+            return Results::captured($item->answer());
         }
     }
 }

@@ -7,10 +7,13 @@ namespace PictureOptimizer\Queue\Stages;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Problem;
+use PictureOptimizer\Api\Wire\Item as Answer;
+use PictureOptimizer\Api\Wire\ItemState;
 use PictureOptimizer\Budget;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\KeptAnswer;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
 
@@ -51,7 +54,7 @@ final class Collect implements Stage
             return 0;
         }
         try {
-            $answers = array_column($this->client->job((string) $remoteJob, $wait)['items'], null, 'reference');
+            $answers = array_column($this->client->itemsOf((string) $remoteJob, $wait), null, 'reference');
         } catch (ApiError $error) {
             array_walk($claimed, fn (Item $item) => $this->handle($item, $error));
             return 0;
@@ -75,56 +78,59 @@ final class Collect implements Stage
         $this->failures->handle($item, $error);
     }
 
-    /** @param array<string, mixed>|null $answer */
-    private function take(Item $item, ?array $answer): bool
+    private function take(Item $item, ?Answer $answer): bool
     {
-        if ($answer === null || $answer['sha256'] !== $item->sourceSha256) {
+        if ($answer === null || $answer->sha256 !== $item->sourceSha256) {
             $this->failures->fail($item, 'order_gone', __(
                 'The service lost this picture of the order.',
                 'picture-optimizer'
             ));
             return true;
         }
-        $columns = ['remote_item' => $answer['id'], 'result' => (string) wp_json_encode($answer)];
+        $columns = ['remote_item' => $answer->id, 'result' => (new KeptAnswer($answer))->toJson()];
         if ($this->waitsForReview($item, $answer)) {
             $this->items->write($item, $columns);
             $reason = __('Waits for a review of its text.', 'picture-optimizer');
             $this->items->postpone($item, Item::REVIEW, $reason, self::PAUSE_IN_REVIEW);
             return true;
         }
-        if (in_array($answer['state'], ['ready', 'delivered'], true)) {
-            $this->items->advance($item, State::Ready, $columns);
-            return true;
+        switch ($answer->state) {
+            case ItemState::Ready:
+            case ItemState::Delivered:
+                $this->items->advance($item, State::Ready, $columns);
+                return true;
+            case ItemState::NoGain:
+                $answer->analysis === null
+                    ? $this->results->endWithoutResult($item, $answer, $columns)
+                    : $this->items->advance($item, State::Ready, $columns);
+                return true;
+            case ItemState::Skipped:
+            case ItemState::Failed:
+            case ItemState::Cancelled:
+            case ItemState::Expired:
+                $this->results->endWithoutResult($item, $answer, $columns);
+                return true;
+            default:
+                // A state that is newer than this plugin is one to wait in.
+                $code = $answer->state->value ?? 'queued';
+                $this->items->postpone($item, $code, self::progress($answer->state), self::PAUSE);
+                return false;
         }
-        if ($answer['state'] === 'no_gain' && isset($answer['analysis'])) {
-            $this->items->advance($item, State::Ready, $columns);
-            return true;
-        }
-        if (in_array($answer['state'], ['no_gain', 'skipped', 'failed', 'cancelled', 'expired'], true)) {
-            $this->results->endWithoutResult($item, $answer, $columns);
-            return true;
-        }
-        $this->items->postpone($item, $answer['state'], self::progress($answer['state']), self::PAUSE);
-        return false;
     }
 
-    /**
-     * The service holds back the export until the text was read; where only text was ordered, this site holds it back.
-     *
-     * @param array<string, mixed> $answer
-     */
-    private function waitsForReview(Item $item, array $answer): bool
+    /** The service holds back the export until the text was read; where only text was ordered, this site holds it back. */
+    private function waitsForReview(Item $item, Answer $answer): bool
     {
-        $onlyText = $item->pipeline === Pipeline::Analyze && $answer['state'] === 'ready'
-            && $this->jobs->get($item->jobId)->settings->is('review') && !($item->reviewed['accepted'] ?? false);
-        return isset($answer['analysis']) && ($answer['state'] === 'review' || $onlyText);
+        $onlyText = $item->pipeline === Pipeline::Analyze && $answer->state === ItemState::Ready
+            && $this->jobs->get($item->jobId)->settings->is('review') && !$item->reviewed->accepted;
+        return $answer->analysis !== null && ($answer->state === ItemState::Review || $onlyText);
     }
 
-    private static function progress(string $state): string
+    private static function progress(?ItemState $state): string
     {
         return match ($state) {
-            'analysing' => __('The service is looking at it.', 'picture-optimizer'),
-            'exporting' => __('The service is making the files.', 'picture-optimizer'),
+            ItemState::Analysing => __('The service is looking at it.', 'picture-optimizer'),
+            ItemState::Exporting => __('The service is making the files.', 'picture-optimizer'),
             default => __('Waits its turn at the service.', 'picture-optimizer'),
         };
     }

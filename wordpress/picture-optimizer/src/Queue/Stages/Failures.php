@@ -81,8 +81,8 @@ final class Failures
                     'Waiting for credits: %1$d needed, %2$d available. It goes on by itself after a top-up.',
                     'picture-optimizer'
                 ),
-                $error->number('needed'),
-                $error->number('available')
+                $error->needed(),
+                $error->available()
             );
         }
         return $error->getMessage();

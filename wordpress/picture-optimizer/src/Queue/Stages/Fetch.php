@@ -7,6 +7,7 @@ namespace PictureOptimizer\Queue\Stages;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Downloader;
 use PictureOptimizer\Api\LocalFileError;
+use PictureOptimizer\Api\Wire\ResultFile;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Files\NewFile;
 use PictureOptimizer\Files\Staging;
@@ -27,20 +28,20 @@ final class Fetch
     public function files(Item $item, callable $goOn): ?array
     {
         $files = [];
-        foreach ($item->result['export']['files'] ?? [] as $file) {
+        foreach ($item->answer()?->export->files ?? [] as $file) {
             $path = $this->path($item, $file);
             if (!$this->downloader->download($file, $path, $goOn)) {
                 return null;
             }
             $files[] = new NewFile(
-                $file['name'],
+                $file->name,
                 $path,
-                $file['sha256'],
-                $file['bytes'],
-                $file['width'],
-                $file['height'],
-                $file['media_type'],
-                $file['extension'],
+                $file->sha256,
+                $file->bytes,
+                $file->width,
+                $file->height,
+                $file->mediaType,
+                $file->extension,
             );
         }
         return $files;
@@ -48,21 +49,17 @@ final class Fetch
 
     public function cleanUp(Item $item): void
     {
-        foreach ($item->result['export']['files'] ?? [] as $file) {
+        foreach ($item->answer()?->export->files ?? [] as $file) {
             wp_delete_file($this->path($item, $file));
         }
     }
 
-    /**
-     * Made of our own number and checked hashes: no name from the service becomes a path.
-     *
-     * @param array<string, mixed> $file a checked Shape::FILE
-     */
-    private function path(Item $item, array $file): string
+    /** Made of our own number and checked hashes: no name from the service becomes a path. */
+    private function path(Item $item, ResultFile $file): string
     {
         try {
-            $name = substr(hash('sha256', $file['name'] . $file['sha256']), 0, 32);
-            return Staging::dir() . "/{$item->id}-{$name}.{$file['extension']}";
+            $name = substr(hash('sha256', $file->name . $file->sha256), 0, 32);
+            return Staging::dir() . "/{$item->id}-{$name}.{$file->extension}";
         } catch (ChangeError $error) {
             throw new LocalFileError($error->getMessage());
         }

@@ -67,8 +67,9 @@ final class PlaceOrder implements Stage
         if ($this->failures->gaveUp($item)) {
             return null;
         }
-        if ($item->orderKey !== '') {
-            return Order::again($item);
+        $sent = $item->orderKey === '' ? null : $item->sentOrder();
+        if ($sent !== null) {
+            return Order::again($item, $sent);
         }
         try {
             $source = $this->originals->sourceFor($item->attachmentId);
@@ -89,16 +90,14 @@ final class PlaceOrder implements Stage
     private function place(Job $job, array $orders): int
     {
         try {
-            $request = Order::quoteRequest($job, $orders);
             $key = $orders[0]->item->orderKey ?: $this->newKey($orders);
-            $quote = $this->client->quote($request, "{$key}:quote");
-            if ($quote['credits'] > $this->agreed($orders)) {
-                $this->refuseHigherPrice($orders, $quote['credits']);
+            $quote = $this->client->quote(Order::quoteRequest($job, $orders), "{$key}:quote");
+            if ($quote->credits > $this->agreed($orders)) {
+                $this->refuseHigherPrice($orders, $quote->credits);
                 return count($orders);
             }
-            $order = ['quote_id' => $quote['id'], 'review' => $job->settings->is('review')] + $request;
-            $remote = $this->client->createJob($order, $key);
-            $this->items->completeOrder($key, $remote['id']);
+            $remote = $this->client->createJob(Order::jobRequest($job, $orders, $quote->id), $key);
+            $this->items->completeOrder($key, $remote->id);
             return count($orders);
         } catch (ApiError $error) {
             $this->handle($orders, $error);
@@ -111,7 +110,7 @@ final class PlaceOrder implements Stage
     {
         $key = 'order:' . wp_generate_uuid4();
         foreach ($orders as $order) {
-            $this->items->write($order->item, ['result' => $order->remembered()]);
+            $this->items->write($order->item, ['result' => $order->remembered()->toJson()]);
         }
         $this->items->beginOrder(array_column($orders, 'item'), $key);
         return $key;
@@ -168,7 +167,7 @@ final class PlaceOrder implements Stage
      */
     private function keepAffordable(array $orders, Problem $error): void
     {
-        $left = $error->number('available');
+        $left = $error->available();
         foreach ($orders as $order) {
             $this->items->write($order->item, ['order_key' => '']);
             if ($order->item->quoted <= $left && count($orders) > 1) {

@@ -4,11 +4,16 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Queue\Stages;
 
+use PictureOptimizer\Api\Wire\Charge;
+use PictureOptimizer\Api\Wire\ChargeState;
+use PictureOptimizer\Api\Wire\Item as Answer;
+use PictureOptimizer\Api\Wire\ItemState;
 use PictureOptimizer\Planning\Language;
 use PictureOptimizer\Replace\Outcome;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\KeptAnswer;
 use PictureOptimizer\Store\Picture;
 use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\PictureStore;
@@ -29,44 +34,40 @@ final class Results
     /**
      * The service ended an item without anything to apply.
      *
-     * @param array<string, mixed> $answer
      * @param array<string, string> $columns
      */
-    public function endWithoutResult(Item $item, array $answer, array $columns): void
+    public function endWithoutResult(Item $item, Answer $answer, array $columns): void
     {
-        $code = (string) ($answer['reason']['code'] ?? $answer['state']);
-        $reason = wp_strip_all_tags((string) ($answer['reason']['message'] ?? ''));
+        $code = $answer->reason->code ?? $answer->state->value ?? '';
+        $reason = wp_strip_all_tags($answer->reason->message ?? '');
         $columns += ['reason_code' => $code, 'reason' => $reason, 'bytes_after' => 0,
             'credits' => self::captured($answer)];
-        if ($answer['state'] === 'no_gain') {
+        if ($answer->state === ItemState::NoGain) {
             $this->items->advance($item, State::NoGain, $columns);
             $this->remember($item, $answer, null);
             return;
         }
-        if ($answer['state'] === 'failed') {
+        if ($answer->state === ItemState::Failed) {
             $this->failures->fail($item, $code, $reason, $columns);
             return;
         }
-        $state = $answer['state'] === 'skipped' ? State::Skipped : State::Cancelled;
+        $state = $answer->state === ItemState::Skipped ? State::Skipped : State::Cancelled;
         $this->items->advance($item, $state, $columns);
     }
 
     /** Files and text are in place; the receipt is due. */
-    public function applied(Item $item, Outcome $outcome): void
+    public function applied(Item $item, Answer $answer, Outcome $outcome): void
     {
-        $this->remember($item, $item->result, $outcome);
+        $this->remember($item, $answer, $outcome);
         $this->items->advance($item, State::Applied, [
-            'bytes_after' => self::fullSizeBytes($item->result),
-            'reason' => (string) ($item->result['reason']['message'] ?? ''),
-            'result' => (string) wp_json_encode(['sha256' => $outcome->sha256] + $item->result),
+            'bytes_after' => self::fullSizeBytes($answer),
+            'reason' => $answer->reason->message ?? '',
+            'result' => (new KeptAnswer($answer, $outcome->sha256))->toJson(),
         ]);
     }
 
-    /**
-     * @param array<string, mixed> $answer
-     * @param Outcome|null $outcome null when nothing had to be applied
-     */
-    private function remember(Item $item, array $answer, ?Outcome $outcome): void
+    /** @param Outcome|null $outcome null when nothing had to be applied */
+    private function remember(Item $item, Answer $answer, ?Outcome $outcome): void
     {
         $settings = $this->jobs->get($item->jobId)->settings;
         $known = $this->pictures->get($item->attachmentId);
@@ -76,19 +77,19 @@ final class Results
         if ($item->pipeline->analyses()) {
             $language = Language::of($item->attachmentId, $settings);
             $columns += ['analysis_settings' => $settings->analysisFingerprint($language),
-                'suggested_name' => (string) ($answer['analysis']['filename'] ?? '')];
+                'suggested_name' => $answer->analysis->filename ?? ''];
         }
         if ($item->pipeline->exports()) {
             $columns += ['export_settings' => $settings->exportFingerprint(),
-                'format' => (string) ($answer['export']['format'] ?? ''),
+                'format' => $answer->export->format->value ?? '',
                 'bytes_before' => $outcome->bytesBefore ?? $item->bytesBefore,
                 'bytes_after' => $outcome->bytesAfter ?? $item->bytesBefore];
         }
         // What was done to another file in this place counts no more.
         $columns += $same ? [] : ['analysis_settings' => '', 'export_settings' => ''];
-        if ($outcome !== null && isset($answer['analysis'])) {
+        if ($outcome !== null && $answer->analysis !== null) {
             $columns['written'] = (string) wp_json_encode(
-                TextPolicy::inPlace($item->attachmentId, $answer['analysis']) + ($known->written ?? [])
+                TextPolicy::inPlace($item->attachmentId, $answer->analysis) + ($known->written ?? [])
             );
         }
         $this->pictures->save($item->attachmentId, $columns);
@@ -97,10 +98,9 @@ final class Results
         ]);
     }
 
-    /** @param array<string, mixed> $answer */
-    private static function status(Item $item, array $answer, ?Picture $known): PictureStatus
+    private static function status(Item $item, Answer $answer, ?Picture $known): PictureStatus
     {
-        $analysed = isset($answer['analysis']) || ($known?->isAnalysed() ?? false);
+        $analysed = $answer->analysis !== null || ($known?->isAnalysed() ?? false);
         $exported = $item->pipeline->exports() || ($known?->isExported() ?? false);
         return match (true) {
             $analysed && $exported => PictureStatus::Processed,
@@ -109,17 +109,18 @@ final class Results
         };
     }
 
-    /** @param array<string, mixed> $answer */
-    private static function fullSizeBytes(array $answer): int
+    private static function fullSizeBytes(Answer $answer): int
     {
-        $bytes = array_column($answer['export']['files'] ?? [], 'bytes', 'name');
-        return (int) ($bytes['full'] ?? 0);
+        return array_column($answer->export->files ?? [], 'bytes', 'name')['full'] ?? 0;
     }
 
-    /** @param array<string, mixed> $answer */
-    public static function captured(array $answer): int
+    /** Credits that the service has charged for an item. */
+    public static function captured(?Answer $answer): int
     {
-        $captured = array_filter($answer['charges'], static fn (array $line): bool => $line['state'] === 'captured');
-        return (int) array_sum(array_column($captured, 'credits'));
+        $captured = array_filter(
+            $answer->charges ?? [],
+            static fn (Charge $charge): bool => $charge->state === ChargeState::Captured
+        );
+        return array_sum(array_column($captured, 'credits'));
     }
 }

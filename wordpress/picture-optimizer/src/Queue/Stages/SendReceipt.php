@@ -7,9 +7,14 @@ namespace PictureOptimizer\Queue\Stages;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Problem;
+use PictureOptimizer\Api\Wire\AppliedFile;
+use PictureOptimizer\Api\Wire\Item as Answer;
+use PictureOptimizer\Api\Wire\ItemState;
+use PictureOptimizer\Api\Wire\Receipt;
 use PictureOptimizer\Budget;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\KeptAnswer;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\State;
 
@@ -41,18 +46,18 @@ final class SendReceipt implements Stage
 
     private function send(Item $item): void
     {
-        if ($item->result['state'] === 'no_gain') {
-            $this->finish($item, State::NoGain, $item->result);
+        $answer = $item->answer();
+        if ($answer?->state === ItemState::NoGain) {
+            $this->finish($item, State::NoGain, $answer);
             return;
         }
         $files = [];
-        foreach ($item->result['sha256'] ?? [] as $name => $sha256) {
-            $files[] = ['name' => (string) $name, 'sha256' => $sha256];
+        foreach ($item->applied() as $name => $sha256) {
+            $files[] = new AppliedFile((string) $name, $sha256);
         }
         try {
-            $receipt = ['outcome' => 'applied', 'files' => $files, 'reason' => ''];
-            $answer = $this->client->receipt($item->remoteItem, $receipt);
-            $this->finish($item, State::Done, $answer['item'] + $item->result);
+            $receipt = $this->client->receipt($item->remoteItem, new Receipt('applied', $files));
+            $this->finish($item, State::Done, $receipt->item);
         } catch (ApiError $error) {
             $this->retryOrClose($item, $error);
         }
@@ -63,19 +68,18 @@ final class SendReceipt implements Stage
     {
         $known = $error instanceof Problem && $error->is('state_conflict', 'not_found', 'gone');
         if ($known || $item->attempts + 1 >= self::MOST_ATTEMPTS) {
-            $this->finish($item, State::Done, $item->result);
+            $this->finish($item, State::Done, $item->answer());
             return;
         }
         $this->items->postpone($item, 'receipt', __('Done; the service has not been told yet.', 'picture-optimizer')
             . ' ' . $error->getMessage(), 30, countsAsAttempt: true);
     }
 
-    /** @param array<string, mixed> $result */
-    private function finish(Item $item, State $state, array $result): void
+    private function finish(Item $item, State $state, ?Answer $answer): void
     {
-        $credits = Results::captured($result);
-        $this->items->advance($item, $state, ['credits' => $credits, 'reason' => $item->reason,
-            'result' => (string) wp_json_encode($result)]);
+        $credits = Results::captured($answer);
+        $columns = $answer === null ? [] : ['result' => (new KeptAnswer($answer, $item->applied()))->toJson()];
+        $this->items->advance($item, $state, $columns + ['credits' => $credits, 'reason' => $item->reason]);
         $before = $this->pictures->get($item->attachmentId)?->credits ?? 0;
         $this->pictures->save($item->attachmentId, ['credits' => $before + $credits]);
     }

@@ -6,6 +6,8 @@
 
 declare(strict_types=1);
 
+use PictureOptimizer\Api\Wire\Account;
+
 defined('ABSPATH') || exit;
 
 $urlFixed = defined('PICTURE_OPTIMIZER_URL');
@@ -13,19 +15,19 @@ $keyFixed = defined('PICTURE_OPTIMIZER_API_KEY');
 $connected = $connection->isReady();
 $form = admin_url('admin-post.php');
 ?>
-<?php if (is_array($account)) : ?>
+<?php if ($account instanceof Account) : ?>
     <p class="picopt-connected">
         <strong><?php esc_html_e('Connected.', 'picture-optimizer'); ?></strong>
         <?php
         echo esc_html(sprintf(
             /* translators: 1: plan, 2: credits available, 3: credits held */
             __('Plan: %1$s. Credits: %2$s available, %3$s held.', 'picture-optimizer'),
-            $account['plan'],
-            number_format_i18n($account['credits']['available']),
-            number_format_i18n($account['credits']['held'])
+            $account->plan,
+            number_format_i18n($account->credits->available),
+            number_format_i18n($account->credits->held)
         ));
         ?>
-        <a href="<?php echo esc_url($account['buy_url']); ?>" target="_blank" rel="noreferrer">
+        <a href="<?php echo esc_url($account->buyUrl); ?>" target="_blank" rel="noreferrer">
             <?php esc_html_e('Buy credits', 'picture-optimizer'); ?>
         </a>
     </p>

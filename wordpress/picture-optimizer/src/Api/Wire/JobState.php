@@ -1,0 +1,15 @@
+<?php
+
+// Made from contract/openapi.json by tools/php_wire.py; `make contract` makes it again.
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Api\Wire;
+
+enum JobState: string
+{
+    case Queued = 'queued';
+    case Running = 'running';
+    case Finished = 'finished';
+    case Cancelled = 'cancelled';
+}

@@ -1,0 +1,41 @@
+<?php
+
+// Made from contract/openapi.json by tools/php_wire.py; `make contract` makes it again.
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Api\Wire;
+
+use PictureOptimizer\Api\BrokenAnswer;
+use PictureOptimizer\Api\Reader;
+
+/** The contract's Usage. */
+final class Usage implements \JsonSerializable
+{
+    public function __construct(
+        public readonly int $creditsToday,
+        public readonly int $credits30Days,
+        public readonly int $uploadBytes30Days,
+    ) {
+    }
+
+    /** @throws BrokenAnswer naming the first field at fault */
+    public static function read(Reader $from): self
+    {
+        return new self(
+            creditsToday: $from->whole('credits_today'),
+            credits30Days: $from->whole('credits_30_days'),
+            uploadBytes30Days: $from->whole('upload_bytes_30_days'),
+        );
+    }
+
+    /** @return array{credits_today: int, credits_30_days: int, upload_bytes_30_days: int} */
+    public function jsonSerialize(): array
+    {
+        return [
+            'credits_today' => $this->creditsToday,
+            'credits_30_days' => $this->credits30Days,
+            'upload_bytes_30_days' => $this->uploadBytes30Days,
+        ];
+    }
+}

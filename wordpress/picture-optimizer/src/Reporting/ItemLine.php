@@ -1,0 +1,59 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Reporting;
+
+use PictureOptimizer\Store\Item;
+use PictureOptimizer\Store\Pipeline;
+use PictureOptimizer\Store\State;
+
+/** One image of a job, as lists show it. */
+final class ItemLine implements \JsonSerializable
+{
+    /** @param Pipeline $pipeline of its job */
+    public function __construct(private readonly Item $item, private readonly Pipeline $pipeline)
+    {
+    }
+
+    /**
+     * @return array{id: int, attachment_id: int, file: string, pipeline: string, state: string, state_label: string,
+     *     reason_code: string, reason: string, bytes_before: int, bytes_after: int, format: string, sizes: int,
+     *     alt: string, title: string, credits: int}
+     */
+    public function jsonSerialize(): array
+    {
+        $item = $this->item;
+        $export = $item->answer()?->export;
+        return [
+            'id' => $item->id,
+            'attachment_id' => $item->attachmentId,
+            'file' => Report::fileName($item->attachmentId),
+            'pipeline' => $this->pipeline->value,
+            'state' => self::publicState($item),
+            'state_label' => $item->state->label(),
+            'reason_code' => $item->reasonCode,
+            'reason' => $item->reason,
+            'bytes_before' => $item->bytesBefore,
+            'bytes_after' => $item->bytesAfter,
+            'format' => $export->format->value ?? '',
+            'sizes' => max(0, count($export->files ?? []) - 1),
+            'alt' => (string) get_post_meta($item->attachmentId, '_wp_attachment_image_alt', true),
+            'title' => (string) get_post($item->attachmentId)?->post_title,
+            'credits' => $item->credits,
+        ];
+    }
+
+    /** In the words of the service's API, which people know from its dashboard. */
+    private static function publicState(Item $item): string
+    {
+        return match ($item->state) {
+            State::Done, State::Applied => 'delivered',
+            State::Ready => 'ready',
+            State::Ordered => in_array($item->reasonCode, ['analysing', 'review', 'exporting'], true)
+                ? $item->reasonCode : 'queued',
+            State::Waiting, State::Uploaded => 'queued',
+            default => $item->state->value,
+        };
+    }
+}

@@ -1,0 +1,48 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Reporting;
+
+use PictureOptimizer\Store\Job;
+
+/** How far a job is. */
+final class Progress implements \JsonSerializable
+{
+    /**
+     * @param array<string, int> $counts images by state
+     * @param list<WaitingGroup> $reasons what waits or failed, by its reason
+     */
+    public function __construct(
+        public readonly Job $job,
+        public readonly int $total,
+        public readonly int $open,
+        public readonly array $counts,
+        public readonly int $inReview,
+        public readonly string $waitingBecause,
+        public readonly int $bytesBefore,
+        public readonly int $bytesAfter,
+        public readonly int $creditsUsed,
+        public readonly array $reasons,
+        public readonly Pace $pace,
+    ) {
+    }
+
+    /** @return non-empty-array<string, mixed> */
+    public function jsonSerialize(): array
+    {
+        return JobFacts::of($this->job) + [
+            'total' => $this->total,
+            'open' => $this->open,
+            'counts' => $this->counts,
+            'in_review' => $this->inReview,
+            'waiting_because' => $this->waitingBecause,
+            'bytes_before' => $this->bytesBefore,
+            'bytes_after' => $this->bytesAfter,
+            'credits_used' => $this->creditsUsed,
+            'reasons' => $this->reasons,
+            'per_minute' => $this->pace->perMinute,
+            'seconds_left' => $this->pace->secondsLeft,
+        ];
+    }
+}

@@ -1,0 +1,26 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Store;
+
+/** The wording of each text field, and whether it is written or what is there stays. */
+final class DecidedText implements \JsonSerializable
+{
+    /**
+     * @param array<string, array{text: string, write: bool}> $fields
+     * @param array{text: list<string>, write: bool} $tags
+     */
+    public function __construct(
+        public readonly array $fields,
+        public readonly array $tags,
+        public readonly string $fileName,
+    ) {
+    }
+
+    /** @return array{fields: array<string, array{text: string, write: bool}>, tags: array{text: list<string>, write: bool}, file_name: string} */
+    public function jsonSerialize(): array
+    {
+        return ['fields' => $this->fields, 'tags' => $this->tags, 'file_name' => $this->fileName];
+    }
+}

@@ -1,0 +1,40 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Store;
+
+/** What a person did about the text of an item, as it lies in the column `reviewed`. */
+final class Reviewed
+{
+    /** @param int $regenerated how often another text was asked for */
+    public function __construct(
+        public readonly ?DecidedText $text = null,
+        public readonly bool $accepted = false,
+        public readonly int $regenerated = 0,
+    ) {
+    }
+
+    public static function fromJson(string $json): self
+    {
+        $data = json_decode($json, true) ?: [];
+        $text = isset($data['fields']) ? new DecidedText($data['fields'], $data['tags'], $data['file_name']) : null;
+        return new self($text, $data['accepted'] ?? false, $data['regenerated'] ?? 0);
+    }
+
+    public function toJson(): string
+    {
+        $own = ['accepted' => $this->accepted, 'regenerated' => $this->regenerated];
+        return (string) wp_json_encode(($this->text?->jsonSerialize() ?? []) + $own);
+    }
+
+    public function with(DecidedText $text): self
+    {
+        return new self($text, $this->accepted, $this->regenerated);
+    }
+
+    public function accepted(): self
+    {
+        return new self($this->text, true, $this->regenerated);
+    }
+}
