@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from picopt_saas.billing.payments.build import payment_provider
+from picopt_saas.billing.payments.stripe import StripeProvider
 from picopt_saas.findings import Finding, Verdict
 from picopt_saas.storage.build import storage
 
@@ -66,12 +67,17 @@ def _mail() -> Report:
 
 
 def _payments() -> Report:
-    if payment_provider().name == "sandbox":
+    provider = payment_provider()
+    if not isinstance(provider, StripeProvider):
         yield Verdict.WARNING, "the sandbox takes test money only"
-    elif "_test_" in settings.PICOPT.stripe_secret_key.get_secret_value():
+        return
+    if missing := provider.missing_prices():
+        yield Verdict.WRONG, f"Stripe has no price for {', '.join(missing)}: run `… manage stripe_setup`"
+        return
+    if "_test_" in settings.PICOPT.stripe_secret_key.get_secret_value():
         yield Verdict.WARNING, "STRIPE_SECRET_KEY is a test key: test cards buy real credits"
     else:
-        yield Verdict.OK, "Stripe takes the money"
+        yield Verdict.OK, "Stripe answers and knows every price"
 
 
 _CHECKS: Final[dict[str, Callable[[], Report]]] = {

@@ -11,6 +11,7 @@ from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Grant, Purchase
 from picopt_saas.billing.payments.build import build_provider, payment_provider
 from picopt_saas.billing.payments.sandbox import SandboxProvider
+from picopt_saas.billing.plans import plan_of
 from picopt_saas.billing.usage import last_days, usage_by_site
 from picopt_saas.config import Config, Environment
 
@@ -46,6 +47,53 @@ def test_a_plan_shows_as_the_accounts_plan(ann, account):
     ann.post(choose(ann, "pro"))
     assert "Your plan" in ann.get("/plan").content.decode()
     assert ledger.balance(account).available == 5_000
+
+
+@pytest.mark.acceptance("D14")
+def test_a_plan_is_sold_once_also_from_a_second_tab_and_from_a_page_that_was_left_open(ann, account):
+    tabs = [choose(ann, "starter"), choose(ann, "starter")]
+    assert ann.post(tabs[0]).status_code == 302
+    ann.post("/plan/buy", {"product": "starter", "once": "x"})
+    assert "on the Starter plan already" in ann.get("/plan").content.decode()
+    for page in tabs:
+        ann.post(page)
+    assert Purchase.objects.count() == 1
+    assert ledger.balance(account).granted == 1_000
+
+
+@pytest.mark.acceptance("D14")
+def test_of_two_plans_that_were_chosen_the_page_of_the_first_is_closed(ann, account):
+    first, latest = choose(ann, "starter"), choose(ann, "pro")
+    assert "Nothing was charged" in ann.post(first).content.decode()
+    assert ann.post(latest).status_code == 302
+    assert [purchase.product for purchase in Purchase.objects.all()] == ["pro"]
+
+
+def test_a_plan_can_be_changed_in_the_sandbox(ann, account):
+    ann.post(choose(ann, "starter"))
+    change = choose(ann, "pro")
+    assert "takes the place of the one you have" in ann.get(change).content.decode()
+    for _ in range(2):
+        ann.post(change)
+    account.refresh_from_db()
+    assert plan_of(account).slug == "pro"
+    assert ledger.balance(account).granted == 6_000
+
+
+def test_webhooks_that_say_nothing_and_sales_that_nobody_knows_are_told_apart(client, account, sandbox):
+    def send(kind, news):
+        body, headers = sandbox.signed(kind, "evt_odd", news)
+        return client.post("/webhooks/sandbox", data=body, content_type="application/json", headers=headers)
+
+    assert send("paid", {"reference": "r"}).status_code == 400
+    sale = {
+        "reference": "r", "payment": "p", "account_id": account.pk, "customer_id": "c", "product": "gone", "cents": 5,
+        "paid_at": timezone.now().isoformat(),
+    }  # fmt: skip
+    assert send("paid", sale).status_code == 422
+    assert send("paid", {**sale, "account_id": "acc_gone", "product": "pro"}).status_code == 422
+    assert send("paid", {**sale, "product": "pack-500"}).json() == {"taken": True}, "once it is known, it is taken"
+    assert ledger.balance(account).granted == 500
 
 
 def test_a_forged_payment_page_is_refused(ann, account):

@@ -5,6 +5,8 @@ import pytest
 
 from picopt_saas.billing.payments.sandbox import SandboxProvider
 from picopt_saas.billing.payments.stripe import StripeProvider
+from picopt_saas.billing.payments.stripe.connection import Connection
+from picopt_saas.billing.payments.stripe.portal import set_up
 
 _spec = importlib.util.spec_from_file_location("fake_stripe", Path(__file__).with_name("fake_stripe.py"))
 fake_stripe = importlib.util.module_from_spec(_spec)
@@ -16,11 +18,24 @@ def sign():
     return fake_stripe.sign
 
 
+@pytest.fixture(scope="session")
+def stripe_secrets():
+    return fake_stripe.KEY, fake_stripe.SECRET
+
+
 @pytest.fixture
 def stripe_side():
+    """A Stripe account that was set up as an operator does it."""
     fake = fake_stripe.FakeStripe()
+    set_up(Connection(secret_key=fake_stripe.KEY, api_base=fake.url))
+    fake.requests.clear()
     yield fake
     fake.close()
+
+
+@pytest.fixture
+def stripe_connection(stripe_side):
+    return Connection(secret_key=fake_stripe.KEY, api_base=stripe_side.url)
 
 
 @pytest.fixture

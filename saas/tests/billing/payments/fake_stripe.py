@@ -19,6 +19,8 @@ KEY = "sk_test_fake"
 class FakeStripe:
     def __init__(self):
         self.sessions, self.invoices, self.answers = {}, {}, {}
+        self.prices, self.subscriptions, self.configurations, self.refunds = {}, {}, {}, []
+        self.hangs = threading.Event()
         self.requests = []
         self.failures = 0
         self._ids = itertools.count(1)
@@ -27,6 +29,7 @@ class FakeStripe:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def close(self):
+        self.hangs.clear()
         self._server.shutdown()
         self._server.server_close()
 
@@ -52,31 +55,95 @@ class FakeStripe:
         return 200, body
 
     def _route(self, method, path, form):
-        if (method, path) == ("POST", "/v1/checkout/sessions"):
-            number = next(self._ids)
-            session = {
-                "id": f"cs_test_{number}",
-                "object": "checkout.session",
-                "url": f"{self.url}/pay/{number}",
-                **form,
-            }
-            self.sessions[session["url"]] = session
-            return session
-        if (method, path) == ("POST", "/v1/billing_portal/sessions"):
-            return {"id": "bps_1", "object": "billing_portal.session", "url": f"{self.url}/portal/{form['customer']}"}
-        if (method, path) == ("GET", "/v1/invoices"):
-            own = [one for one in self.invoices.values() if one["customer"] == form["customer"]]
-            return {"object": "list", "url": "/v1/invoices", "has_more": False, "data": own}
-        if method == "GET" and (found := re.fullmatch(r"/v1/invoices/(\w+)", path)):
-            return self.invoices.get(found[1])
+        for kind, pattern, act in self._routes():
+            if method == kind and (found := re.fullmatch(pattern, path)):
+                return act(form, *found.groups())
         return None
+
+    def _routes(self):
+        return (
+            ("POST", "/v1/checkout/sessions", self._open_session),
+            ("GET", r"/v1/checkout/sessions/(\w+)", lambda _form, name: self._session(name)),
+            ("POST", r"/v1/checkout/sessions/(\w+)/expire", self._expire_session),
+            ("GET", "/v1/prices", self._find_prices),
+            ("GET", r"/v1/prices/(\w+)", lambda _form, name: self.prices.get(name)),
+            ("POST", "/v1/prices", self._make_price),
+            ("GET", r"/v1/subscriptions/(\w+)", lambda _form, name: self.subscriptions.get(name)),
+            ("DELETE", r"/v1/subscriptions/(\w+)", self._cancel),
+            ("POST", "/v1/refunds", self._refund),
+            ("POST", "/v1/billing_portal/sessions", self._open_portal),
+            ("GET", "/v1/billing_portal/configurations", lambda _form: _list(self.configurations.values())),
+            ("POST", "/v1/billing_portal/configurations", self._configure),
+            ("POST", r"/v1/billing_portal/configurations/(\w+)", self._configure),
+            ("GET", "/v1/invoices", self._find_invoices),
+            ("GET", r"/v1/invoices/(\w+)", lambda _form, name: self.invoices.get(name)),
+        )
+
+    def _open_session(self, form):
+        number = next(self._ids)
+        name, url = f"cs_test_{number}", f"{self.url}/pay/{number}"
+        self.sessions[url] = {"id": name, "object": "checkout.session", "status": "open", "url": url, **form}
+        return dict(self.sessions[url])
+
+    def _session(self, name):
+        return next((one for one in self.sessions.values() if one["id"] == name), None)
+
+    def _expire_session(self, _form, name):
+        session = self._session(name)
+        if session and session["status"] == "open":
+            session["status"] = "expired"
+            return session
+        return None
+
+    def _find_prices(self, form):
+        wanted = {value for name, value in form.items() if name.startswith("lookup_keys")}
+        return _list(one for one in self.prices.values() if one["lookup_key"] in wanted)
+
+    def _make_price(self, form):
+        for other in self.prices.values():
+            if other["lookup_key"] == form["lookup_key"]:
+                other["lookup_key"] = None
+        name = f"price_{next(self._ids)}"
+        self.prices[name] = {
+            "id": name, "object": "price", "unit_amount": int(form["unit_amount"]), "lookup_key": form["lookup_key"],
+            "product": form.get("product", f"prod_{name}"), "metadata": {"product": form["metadata[product]"]},
+            "recurring": {"interval": form["recurring[interval]"]} if "recurring[interval]" in form else None,
+        }  # fmt: skip
+        return self.prices[name]
+
+    def _cancel(self, _form, name):
+        self.subscriptions[name]["status"] = "canceled"
+        return self.subscriptions[name]
+
+    def _refund(self, form):
+        self.refunds.append(form["payment_intent"])
+        return {"id": f"re_{next(self._ids)}", "object": "refund", "payment_intent": form["payment_intent"]}
+
+    def _open_portal(self, form):
+        place = f"{form['customer']}/{form.get('flow_data[type]', '')}".rstrip("/")
+        return {"id": "bps_1", "object": "billing_portal.session", "url": f"{self.url}/portal/{place}"}
+
+    def _configure(self, form, name=None):
+        known = self.configurations.get(name, {})
+        name = name or f"bpc_{next(self._ids)}"
+        metadata = {"picopt": form["metadata[picopt]"]} if "metadata[picopt]" in form else known.get("metadata", {})
+        kind = "billing_portal.configuration"
+        self.configurations[name] = {"id": name, "object": kind, "metadata": metadata, "form": form}
+        return self.configurations[name]
+
+    def _find_invoices(self, form):
+        asked = {name: value for name, value in form.items() if name in {"customer", "subscription"}}
+        return _list(one for one in self.invoices.values() if asked.items() <= one.items())
 
     def pay(self, url, created=None):
         """The webhooks (body, headers) that follow when a person pays at the session's address."""
         session, number = self.sessions[url], next(self._ids)
+        assert session["status"] != "expired", "nobody can pay at a page that was closed"
+        session["status"] = "complete"
         metadata = {name: session[f"metadata[{name}]"] for name in ("account", "product")}
         customer = session.get("customer", f"cus_{number}")
-        cents = int(session["line_items[0][price_data][unit_amount]"])
+        price = self.prices[session["line_items[0][price]"]]
+        cents = price["unit_amount"]
         paid = {
             "id": session["id"], "object": "checkout.session", "mode": session["mode"], "customer": customer,
             "payment_status": "paid", "amount_total": cents, "metadata": metadata,
@@ -86,30 +153,53 @@ class FakeStripe:
         if session["mode"] == "subscription":
             for name in ("account", "product"):
                 assert session[f"subscription_data[metadata][{name}]"] == metadata[name]
-            events.append(self.subscription(f"sub_{session['id']}", customer, metadata, created=created))
-            events.append(self.invoice(f"in_{number}", f"pi_{session['id']}", customer, metadata, cents, created))
+            name = f"sub_{session['id']}"
+            line = self.line(price["id"], cents)
+            events.append(self.subscription(name, customer, metadata, created=created, price=price))
+            payment = f"pi_{session['id']}"
+            events.append(
+                self.invoice(f"in_{number}", payment, customer, metadata, cents, created, [line], subscription=name)
+            )
         return events
 
-    def invoice(self, invoice_id, payment, customer, metadata, cents, created=None):  # noqa: PLR0917 -- as it reads
+    @staticmethod
+    def line(price, cents):
+        """A line of an invoice for (a part of) a period at a price."""
+        return {"pricing": {"price_details": {"price": price}}, "amount": cents}
+
+    def price_of(self, product):
+        """The id of the product's present price."""
+        return next(one["id"] for one in self.prices.values() if one["lookup_key"] == f"picopt_{product}")
+
+    def invoice(  # noqa: PLR0917 -- as it reads
+        self, invoice_id, payment, customer, metadata, cents, created=None, lines=({},), subscription=None
+    ):
         """A paid period of a plan, which can be asked for from now on; its webhook."""
         now = created or int(time.time())
+        period = {"start": now, "end": now + 30 * 86_400}
         invoice = {
             "id": invoice_id, "object": "invoice", "customer": customer, "amount_paid": cents, "created": now,
             "number": invoice_id.upper(), "invoice_pdf": f"{self.url}/{invoice_id}.pdf",
             "hosted_invoice_url": f"{self.url}/{invoice_id}",
             "parent": {"type": "subscription_details", "subscription_details": {"metadata": metadata}},
-            "lines": {"object": "list", "data": [{"period": {"start": now, "end": now + 30 * 86_400}}]},
+            "subscription": subscription,
+            "lines": {"object": "list", "data": [{**line, "period": period} for line in lines]},
         }  # fmt: skip
         paying = {"payment": {"type": "payment_intent", "payment_intent": payment}}
         self.invoices[invoice_id] = {**invoice, "payments": {"object": "list", "data": [paying]}}
         return self.event("invoice.paid", invoice, created)
 
-    def subscription(self, subscription_id, customer, metadata, *, created=None, status="active", kind="updated"):
-        period = {"current_period_end": (created or int(time.time())) + 30 * 86_400}
+    def subscription(
+        self, subscription_id, customer, metadata, *, created=None, status="active", kind="updated", price=None
+    ):
+        period = {"id": f"si_{subscription_id}", "current_period_end": (created or int(time.time())) + 30 * 86_400}
+        if price:
+            period["price"] = price
         body = {
             "id": subscription_id, "object": "subscription", "customer": customer, "status": status,
             "metadata": metadata, "items": {"object": "list", "data": [period]},
         }  # fmt: skip
+        self.subscriptions[subscription_id] = body
         return self.event(f"customer.subscription.{kind}", body, created)
 
     def refund(self, payment, cents):
@@ -131,7 +221,12 @@ class FakeStripe:
             def do_POST(self):
                 self._reply()
 
+            def do_DELETE(self):
+                self._reply()
+
             def _reply(self):
+                while fake.hangs.is_set():  # takes the call, and never answers
+                    time.sleep(0.05)
                 parts = urlsplit(self.path)
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
                 form = dict(parse_qsl(body or parts.query))
@@ -147,6 +242,10 @@ class FakeStripe:
                 pass
 
         return Handler
+
+
+def _list(found):
+    return {"object": "list", "url": "/", "has_more": False, "data": list(found)}
 
 
 def sign(body, at=None, secret=SECRET):

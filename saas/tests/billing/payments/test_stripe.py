@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from picopt_saas.billing import ledger
-from picopt_saas.billing.payments.port import BadSignatureError, Order, PaymentError
-from picopt_saas.billing.payments.stripe import StripeProvider
+from picopt_saas.billing.payments.port import BadSignatureError, Order, PaymentError, UnreadableEventError
+from picopt_saas.billing.payments.stripe import StripeProvider, connection
 from picopt_saas.billing.payments.webhooks import take_event
 from picopt_saas.billing.plans import plan_of
 
@@ -37,7 +37,7 @@ def test_an_event_signed_too_long_ago_is_refused(stripe, sign):
 
 def test_a_passing_fault_of_stripe_is_retried_with_the_same_key(stripe, stripe_side, order):
     stripe_side.failures = 1
-    assert stripe.checkout(order).startswith("http")
+    assert stripe.checkout(order).url.startswith("http")
     assert len(stripe_side.sessions) == 1
 
 
@@ -49,7 +49,7 @@ def test_a_lasting_fault_is_told_in_our_words(stripe, stripe_side, order):
 
 
 def test_the_events_of_a_subscription_may_come_in_any_order(stripe, stripe_side, order, account):
-    completed, subscription, invoice = stripe_side.pay(stripe.checkout(order))
+    completed, subscription, invoice = stripe_side.pay(stripe.checkout(order).url)
     deliver(stripe, invoice, completed, subscription)
     account.refresh_from_db()
     assert plan_of(account).slug == "pro"
@@ -57,7 +57,7 @@ def test_the_events_of_a_subscription_may_come_in_any_order(stripe, stripe_side,
 
 
 def test_every_period_brings_its_credits_once(stripe, stripe_side, order, account):
-    events = stripe_side.pay(stripe.checkout(order))
+    events = stripe_side.pay(stripe.checkout(order).url)
     metadata = {"account": account.pk, "product": "pro"}
     renewed = stripe_side.invoice("in_renewed", "pi_renewed", account.pk, metadata, 2_900)
     deliver(stripe, *events, renewed, renewed)
@@ -65,7 +65,7 @@ def test_every_period_brings_its_credits_once(stripe, stripe_side, order, accoun
 
 
 def test_a_refunded_period_is_taken_back_by_its_own_payment(stripe, stripe_side, order, account):
-    url = stripe.checkout(order)
+    url = stripe.checkout(order).url
     events = stripe_side.pay(url)
     renewed = stripe_side.invoice(
         "in_renewed", "pi_renewed", account.pk, {"account": account.pk, "product": "pro"}, 2_900
@@ -76,7 +76,7 @@ def test_a_refunded_period_is_taken_back_by_its_own_payment(stripe, stripe_side,
 
 def test_a_plan_ends_with_its_subscription_whatever_comes_late(stripe, stripe_side, order, account):
     now = int(time.time())
-    deliver(stripe, *stripe_side.pay(stripe.checkout(order), created=now))
+    deliver(stripe, *stripe_side.pay(stripe.checkout(order).url, created=now))
     metadata = {"account": account.pk, "product": "pro"}
     (session,) = stripe_side.sessions.values()
     name = f"sub_{session['id']}"
@@ -89,7 +89,7 @@ def test_a_plan_ends_with_its_subscription_whatever_comes_late(stripe, stripe_si
 
 def test_the_end_of_an_older_subscription_does_not_end_the_new_one(stripe, stripe_side, order, account):
     now = int(time.time())
-    deliver(stripe, *stripe_side.pay(stripe.checkout(order), created=now))
+    deliver(stripe, *stripe_side.pay(stripe.checkout(order).url, created=now))
     metadata = {"account": account.pk, "product": "starter"}
     deliver(stripe, stripe_side.subscription("sub_old", "c", metadata, created=now + 60, status="canceled"))
     account.refresh_from_db()
@@ -115,7 +115,7 @@ def test_stripe_needs_a_key_that_it_knows(stripe_side, order):
 
 
 def test_the_period_of_the_credits_is_the_invoices(stripe, stripe_side, order, account):
-    deliver(stripe, *stripe_side.pay(stripe.checkout(order)))
+    deliver(stripe, *stripe_side.pay(stripe.checkout(order).url))
     ((ends, credits),) = ledger.expiring(account)
     assert credits == 5_000
     assert timedelta(days=29) < ends - account.created_at < timedelta(days=31)
@@ -133,3 +133,33 @@ def test_what_else_is_sold_with_the_same_stripe_account_is_left_alone(stripe, st
     ):
         deliver(stripe, stripe_side.event(kind, body))
     assert ledger.balance(account).granted == 0
+
+
+@pytest.mark.acceptance("G7")
+def test_a_stripe_that_hangs_is_given_up_and_then_left_alone(stripe_side, order, monkeypatch):
+    monkeypatch.setattr(connection, "_ANSWER_SECONDS", 0.3)
+    stripe = StripeProvider(secret_key="sk_test_fake", webhook_secret="w", api_base=stripe_side.url)
+    stripe_side.hangs.set()
+    for _ in range(3):
+        with pytest.raises(PaymentError, match="Nothing was charged"):
+            stripe.portal("cus_1", "https://us.example")
+    stripe_side.hangs.clear()
+    with pytest.raises(PaymentError):  # for half a minute nobody is sent there to wait
+        stripe.portal("cus_1", "https://us.example")
+    assert stripe_side.requests == [] or all(method == "GET" for method, *_ in stripe_side.requests)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"no json",
+        b"[]",
+        b"{}",
+        b'{"id": "evt_1", "type": "invoice.paid"}',
+        b'{"id": "evt_1", "type": "invoice.paid", "created": 1, "data": {"object": {"parent": 5}}}',
+        b'{"id": "evt_1", "type": "charge.refunded", "created": "x", "data": {"object": {}}}',
+    ],
+)
+def test_what_is_signed_and_makes_no_sense_is_told_apart(stripe, sign, body):
+    with pytest.raises(UnreadableEventError):
+        stripe.read_event(*sign(body))

@@ -31,9 +31,25 @@ class Subscription(models.Model):
     period_ends_at = models.DateTimeField()
     told_at = models.DateTimeField()
     """When the provider made the statement that is stored; an older one never overwrites it."""
+    told_rank = models.SmallIntegerField(default=0)
+    """Which of several statements of that moment it was."""
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.plan}"
+
+
+class PlanCheckout(models.Model):
+    """The one payment page for a plan that an account without one has open."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    product = models.CharField(max_length=20, blank=True)
+    checkout_id = models.CharField(max_length=200, blank=True)
+    url = models.TextField(blank=True)
+    opened_at = models.DateTimeField(auto_now_add=True)
+    opening_until = models.DateTimeField(null=True, blank=True)  # somebody is just opening it
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.product}"
 
 
 class Purchase(models.Model):

@@ -10,6 +10,10 @@ class PaymentError(Exception):
     """The provider cannot be used now; the message is for people."""
 
 
+class UnreadableEventError(PaymentError):
+    """A webhook that the provider signed and that does not say what it should; it never will."""
+
+
 class BadSignatureError(PaymentError):
     """A webhook that did not come from the provider."""
 
@@ -27,6 +31,16 @@ class Order:
     """The same for a second click on the same button: one checkout, not two."""
     success_url: str
     cancel_url: str
+    replaces: str = ""
+    """The plan that this one takes the place of; empty when there is none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checkout:
+    """A payment page: the provider's id of it, and its address."""
+
+    id: str
+    url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +58,8 @@ class Paid:
     paid_at: datetime
     ends_at: datetime | None = None
     """End of the plan's period; None for a pack."""
+    credits: int | None = None
+    """How many it brings; None: those of the product. A change of plans in the middle of a month brings a part."""
     invoice_url: str = ""
 
 
@@ -58,6 +74,8 @@ class SubscriptionChanged:
     active: bool
     period_ends_at: datetime
     told_at: datetime
+    rank: int = 0
+    """Of two statements of the same moment the higher counts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,8 +114,20 @@ class PaymentProvider(Protocol):
     pages: tuple[str, ...]
     """Origins of the provider's own pages, to which our forms lead."""
 
-    def checkout(self, order: Order) -> str:
-        """The address of the page on which the order is paid. Raises `PaymentError`."""
+    def checkout(self, order: Order) -> Checkout:
+        """The page on which the order is paid. Raises `PaymentError`."""
+
+    def withdraw(self, checkout_id: str) -> bool:
+        """See to it that nobody can pay there any more; False when it was paid before. Raises `PaymentError`."""
+
+    def switch(self, subscription_id: str, order: Order) -> str:
+        """The address of the page on which a subscription is changed to the order's plan. Raises `PaymentError`."""
+
+    def subscription(self, subscription_id: str) -> SubscriptionChanged | None:
+        """The subscription as it is now; None when it is not one of ours. Raises `PaymentError`."""
+
+    def end_subscription(self, subscription_id: str) -> None:
+        """Cancel it at once and give its money back; running twice is harmless. Raises `PaymentError`."""
 
     def portal(self, customer_id: str, return_url: str) -> str:
         """The address of the page on which a customer changes cards and plans. Raises `PaymentError`."""
@@ -106,4 +136,4 @@ class PaymentProvider(Protocol):
         """The customer's invoices, newest first. Raises `PaymentError`."""
 
     def read_event(self, body: bytes, headers: Mapping[str, str]) -> Event:
-        """The webhook, after its signature was checked. Raises `BadSignatureError`."""
+        """The webhook, after its signature was checked. Raises `BadSignatureError`, `UnreadableEventError`."""

@@ -1,14 +1,22 @@
 """What can be bought, whichever it is: a plan or a pack."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from picopt_saas.billing.plans import PACKS, PLANS, Pack, Plan
 
 Product = Plan | Pack
 
+PRODUCTS: Final[Mapping[str, Product]] = {
+    **{slug: plan for slug, plan in PLANS.items() if plan.cents_a_month},
+    **PACKS,
+}
+"""Everything that is for sale, by its slug."""
+
 
 def find_product(slug: str) -> Product | None:
     """The plan or pack with this slug, if it is for sale."""
-    plan = PLANS.get(slug)
-    return plan if plan and plan.cents_a_month else PACKS.get(slug)
+    return PRODUCTS.get(slug)
 
 
 def price_of(product: Product) -> int:

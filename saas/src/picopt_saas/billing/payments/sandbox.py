@@ -17,6 +17,7 @@ from django.utils import timezone
 from picopt_saas.billing.models import Purchase
 from picopt_saas.billing.payments.port import (
     BadSignatureError,
+    Checkout,
     Event,
     Invoice,
     MoneyBack,
@@ -24,6 +25,7 @@ from picopt_saas.billing.payments.port import (
     Paid,
     PaymentError,
     SubscriptionChanged,
+    UnreadableEventError,
 )
 from picopt_saas.billing.payments.products import find_product, price_of
 from picopt_saas.billing.plans import Plan
@@ -32,6 +34,7 @@ SIGNATURE_HEADER: Final = "Sandbox-Signature"
 _SALT: Final = "picopt.sandbox.checkout"
 _PAGE_LIFETIME: Final = timedelta(hours=24)
 _PERIOD: Final = timedelta(days=30)
+_SALE: Final = "cs_test_"
 
 
 class SandboxProvider:
@@ -44,11 +47,28 @@ class SandboxProvider:
         self._secret = secret.encode()
         self._page_url = page_url
 
-    def checkout(self, order: Order) -> str:
+    def checkout(self, order: Order) -> Checkout:
         """Our own page; the same order and idempotency key lead to the same purchase."""
         if find_product(order.product) is None:
             raise PaymentError("This is not for sale.")
-        return f"{self._page_url}?order={signing.dumps(vars(order), salt=_SALT)}"
+        return Checkout(id=sale_of(order), url=f"{self._page_url}?order={signing.dumps(vars(order), salt=_SALT)}")
+
+    def withdraw(self, checkout_id: str) -> bool:
+        """Its page refuses whatever is not the account's latest order; here it is only told whether it was paid."""
+        return not Purchase.objects.filter(provider=self.name, reference=checkout_id).exists()
+
+    def switch(self, subscription_id: str, order: Order) -> str:
+        """Our own page too: the new plan is paid in full and begins at once."""
+        del subscription_id
+        return self.checkout(order).url
+
+    def subscription(self, subscription_id: str) -> SubscriptionChanged | None:
+        """There is one an account by its very name, so none is ever looked up."""
+        del subscription_id
+        return None
+
+    def end_subscription(self, subscription_id: str) -> None:
+        """There is never a second one."""
 
     def portal(self, customer_id: str, return_url: str) -> str:
         """There is nothing to manage: back to where the person came from."""
@@ -72,13 +92,14 @@ class SandboxProvider:
 
     def events_of(self, order: Order) -> list[tuple[bytes, dict[str, str]]]:
         """The webhooks (body, headers) that follow when somebody pays the order."""
-        sale = hashlib.sha256(f"{order.account_id}:{order.idempotency_key}".encode()).hexdigest()[:24]
+        reference = sale_of(order)
+        sale = reference.removeprefix(_SALE)
         now = timezone.now()
         product = find_product(order.product)
         if product is None:
             raise PaymentError("This is not for sale.")
         paid: dict[str, Any] = {
-            "reference": f"cs_test_{sale}",
+            "reference": reference,
             "payment": f"pi_test_{sale}",
             "account_id": order.account_id,
             "customer_id": f"sandbox-{order.account_id}",
@@ -112,11 +133,19 @@ class SandboxProvider:
         """The event, if it is signed with our key."""
         if not hmac.compare_digest(self._sign(body), headers.get(SIGNATURE_HEADER, "")):
             raise BadSignatureError("The webhook's signature is not the sandbox's.")
-        event = json.loads(body)
-        return Event(id=event["id"], kind=event["kind"], news=_news(event["kind"], event["news"]))
+        try:
+            event = json.loads(body)
+            return Event(id=event["id"], kind=event["kind"], news=_news(event["kind"], event["news"]))
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            raise UnreadableEventError("The webhook is signed, but says nothing that we understand.") from error
 
     def _sign(self, body: bytes) -> str:
         return hmac.new(self._secret, body, hashlib.sha256).hexdigest()
+
+
+def sale_of(order: Order) -> str:
+    """What the order's sale is called, once it is paid."""
+    return _SALE + hashlib.sha256(f"{order.account_id}:{order.idempotency_key}".encode()).hexdigest()[:24]
 
 
 def _news(kind: str, fields: dict[str, Any]) -> Paid | SubscriptionChanged | MoneyBack | None:

@@ -12,8 +12,10 @@ from picopt_saas.accounts import audit
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Customer, Grant, Payment, Purchase, Subscription, WebhookEvent
+from picopt_saas.billing.payments.buying import forget_page
 from picopt_saas.billing.payments.port import Event, MoneyBack, Paid, SubscriptionChanged
 from picopt_saas.billing.payments.products import credits_of, find_product
+from picopt_saas.billing.payments.second import look_at_second
 
 log = structlog.get_logger(__name__)
 
@@ -22,9 +24,13 @@ PACK_LIFETIME: Final = timedelta(days=365)
 _DISPUTE_RANK: Final = {"": 0, "open": 1, "won": 2, "lost": 2}
 
 
+class UnknownSaleError(Exception):
+    """Money came for something or somebody that we do not know; the message says what, for the operator."""
+
+
 @transaction.atomic
 def take_event(provider: str, event: Event) -> bool:
-    """Apply a webhook, once an id. True when this call did it."""
+    """Apply a webhook, once an id. True when this call did it. Raises `UnknownSaleError`; then nothing is kept."""
     row = WebhookEvent(provider=provider, event_id=event.id, kind=event.kind)
     WebhookEvent.objects.bulk_create([row], ignore_conflicts=True)  # cannot say whether it inserted; the lock can
     row = WebhookEvent.objects.select_for_update().get(provider=provider, event_id=event.id)
@@ -49,8 +55,8 @@ def _take_payment(provider: str, paid: Paid) -> None:
     """Credits for money, once a sale, whichever event announces it."""
     product = find_product(paid.product)
     if product is None:
-        raise ValueError(f"{provider} was paid for {paid.product}, which is not for sale")
-    account = Account.objects.get(pk=paid.account_id)
+        raise UnknownSaleError(f"paid for {paid.product!r}, which is not for sale")
+    account = _account(paid.account_id)
     payment = _lock_payment(provider, paid.payment)
     purchase, created = Purchase.objects.get_or_create(
         provider=provider,
@@ -59,7 +65,7 @@ def _take_payment(provider: str, paid: Paid) -> None:
             "account": account,
             "payment": paid.payment,
             "product": paid.product,
-            "credits": credits_of(product),
+            "credits": credits_of(product) if paid.credits is None else paid.credits,
             "cents": paid.cents,
             "paid_at": paid.paid_at,
             "invoice_url": paid.invoice_url,
@@ -68,20 +74,21 @@ def _take_payment(provider: str, paid: Paid) -> None:
     if not created:
         return
     _know_customer(provider, account, paid.customer_id)
-    ledger.grant(
-        account,
-        purchase.credits,
-        reference=purchase.grant_reference,
-        expires_at=paid.ends_at or paid.paid_at + PACK_LIFETIME,
-        reason=product.name,
-    )
+    if purchase.credits:
+        ledger.grant(
+            account,
+            purchase.credits,
+            reference=purchase.grant_reference,
+            expires_at=paid.ends_at or paid.paid_at + PACK_LIFETIME,
+            reason=product.name,
+        )
     audit.record(account, "money.paid", subject=paid.reference, product=paid.product, cents=paid.cents)
     _take_back(purchase, payment)  # the refund's webhook can be faster than the payment's
 
 
 def _change_subscription(provider: str, changed: SubscriptionChanged) -> None:
-    """Keep the provider's last word on the plan; what it said before that is ignored."""
-    account = Account.objects.get(pk=changed.account_id)
+    """Keep the provider's last word on the account's one plan."""
+    account = _account(changed.account_id)
     _know_customer(provider, account, changed.customer_id)
     values = {
         "plan": changed.plan,
@@ -90,14 +97,33 @@ def _change_subscription(provider: str, changed: SubscriptionChanged) -> None:
         "active": changed.active,
         "period_ends_at": changed.period_ends_at,
         "told_at": changed.told_at,
+        "told_rank": changed.rank,
     }
     kept, created = Subscription.objects.select_for_update().get_or_create(account=account, defaults=values)
+    if not created and not _replaces(kept, changed):
+        return
+    Subscription.objects.filter(pk=kept.pk).update(**values)
+    if changed.active:
+        forget_page(account)
+    audit.record(account, "plan.changed", subject=changed.plan, active=changed.active)
+
+
+def _replaces(kept: Subscription, changed: SubscriptionChanged) -> bool:
+    """Whether the statement is newer than what is kept; one about a second subscription is for a worker to look at."""
+    newer = (changed.told_at, changed.rank) >= (kept.told_at, kept.told_rank)
+    if kept.provider_id == changed.subscription_id:
+        return newer
+    if changed.active and (kept.active or not newer):
+        look_at_second(kept.account_id, changed.subscription_id)
     # The end of an old subscription must not end the new one that replaced it.
-    outdated = kept.told_at > changed.told_at or (kept.provider_id != changed.subscription_id and not changed.active)
-    if not created and not outdated:
-        Subscription.objects.filter(pk=kept.pk).update(**values)
-    if created or not outdated:
-        audit.record(account, "plan.changed", subject=changed.plan, active=changed.active)
+    return changed.active and newer and not kept.active
+
+
+def _account(account_id: str) -> Account:
+    account = Account.objects.filter(pk=account_id).first()
+    if account is None:
+        raise UnknownSaleError(f"for the account {account_id!r}, which does not exist")
+    return account
 
 
 def _know_customer(provider: str, account: Account, customer_id: str) -> None:

@@ -7,10 +7,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from picopt_saas.billing.payments.build import payment_provider
-from picopt_saas.billing.payments.port import BadSignatureError, PaymentError
+from picopt_saas.billing.payments.buying import refuse_stale
+from picopt_saas.billing.payments.port import BadSignatureError, PaymentError, UnreadableEventError
 from picopt_saas.billing.payments.products import find_product, price_of
-from picopt_saas.billing.payments.sandbox import SandboxProvider
-from picopt_saas.billing.payments.webhooks import take_event
+from picopt_saas.billing.payments.sandbox import SandboxProvider, sale_of
+from picopt_saas.billing.payments.webhooks import UnknownSaleError, take_event
 from picopt_saas.dashboard.access import AccountRequest, for_account
 
 log = structlog.get_logger(__name__)
@@ -19,9 +20,11 @@ log = structlog.get_logger(__name__)
 @csrf_exempt  # the signature proves the sender
 @require_POST
 def webhook(request: HttpRequest, name: str) -> HttpResponse:
-    """200 when the event is taken or was taken before; 400 for a bad signature; 404 for a provider not in use.
+    """200 when the event is taken or was taken before; 404 for a provider not in use.
 
-    A fault of ours answers 500 by itself, and the provider sends the event again.
+    400 for a bad signature, or for what no later try could make readable; 422 for a sale that we do not know, which the
+    operator can mend before the provider gives up; 503 when the provider cannot be asked. A fault of ours answers 500
+    by itself. After all but 200 the provider sends the event again.
     """
     provider = payment_provider()
     if provider.name != name:
@@ -31,9 +34,17 @@ def webhook(request: HttpRequest, name: str) -> HttpResponse:
     except BadSignatureError as error:
         log.warning("webhook refused", provider=name)
         return JsonResponse({"error": str(error)}, status=400)
+    except UnreadableEventError as error:
+        log.exception("webhook_unreadable", provider=name)
+        return JsonResponse({"error": str(error)}, status=400)
     except PaymentError:
         return JsonResponse({"error": "Try again later."}, status=503)
-    return JsonResponse({"taken": take_event(provider.name, event)})
+    try:
+        return JsonResponse({"taken": take_event(provider.name, event)})
+    except UnknownSaleError as error:
+        # Money without credits: what an operator's log alert looks for.
+        log.error("sale_unknown", provider=name, event_id=event.id, problem=str(error))  # noqa: TRY400 -- no bug
+        return JsonResponse({"error": f"This was {error}."}, status=422)
 
 
 @for_account
@@ -50,6 +61,11 @@ def sandbox_checkout(request: AccountRequest) -> HttpResponse:
         product = find_product(order.product)
         cents = price_of(product) if product else 0
         return render(request, "dashboard/sandbox_checkout.html", {"order": order, "product": product, "cents": cents})
+    if provider.withdraw(sale_of(order)):  # else it is paid: the second click
+        try:
+            refuse_stale(order, sale_of(order))
+        except PaymentError as error:
+            return render(request, "dashboard/checkout_broken.html", {"error": error}, status=400)
     for body, headers in provider.events_of(order):
         take_event(provider.name, provider.read_event(body, headers))
     return HttpResponseRedirect(order.success_url)

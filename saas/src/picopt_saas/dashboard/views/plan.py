@@ -11,6 +11,7 @@ from picopt_saas.addresses import public_address
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Purchase
 from picopt_saas.billing.payments.build import payment_provider
+from picopt_saas.billing.payments.buying import page_for
 from picopt_saas.billing.payments.port import Invoice, Order, PaymentError
 from picopt_saas.billing.plans import PACKS, PLANS, plan_of
 from picopt_saas.dashboard.access import AccountRequest, for_account
@@ -42,7 +43,7 @@ def plan_page(request: AccountRequest) -> HttpResponse:
 @require_POST
 @for_account
 def buy(request: AccountRequest) -> HttpResponse:
-    """Send the person to the provider's payment page."""
+    """Send the person to the provider's payment page, or to where a running plan is changed."""
     back = public_address("plan")
     product = request.POST.get("product", "")
     order = Order(
@@ -55,7 +56,7 @@ def buy(request: AccountRequest) -> HttpResponse:
         cancel_url=back,
     )
     try:
-        return HttpResponseRedirect(payment_provider().checkout(order))
+        return HttpResponseRedirect(page_for(order))
     except PaymentError as error:
         messages.error(request, str(error))
         return redirect("plan")

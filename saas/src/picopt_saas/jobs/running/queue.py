@@ -1,14 +1,11 @@
-"""The way into the job queue. Works in a web request and inside a running task, in the caller's transaction."""
+"""Items and previews on their way into the queue: which queue, and before whom."""
 
 from collections.abc import Sequence
 from typing import Final
 
-from procrastinate import tasks
-from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.manager import JobManager
-
 from picopt_contract.values import ItemState
 from picopt_saas.accounts.models import Account
+from picopt_saas.deferring import defer
 from picopt_saas.jobs.models import Item
 from picopt_saas.jobs.states import RUNNABLE
 
@@ -29,7 +26,7 @@ def enqueue_items(account: Account, items: Sequence[Item], queue: str) -> None:
     waiting = Item.objects.filter(account=account, state__in=RUNNABLE).exclude(pk__in=[item.pk for item in items])
     already = waiting.count()
     for place, item in enumerate(items):
-        _defer(RUN_ITEM, queue, _HEAD_START[queue] - already - place, item_id=item.pk)
+        defer(RUN_ITEM, queue, priority=_HEAD_START[queue] - already - place, item_id=item.pk)
 
 
 def enqueue_again(item: Item) -> None:
@@ -40,10 +37,4 @@ def enqueue_again(item: Item) -> None:
 
 def enqueue_preview(preview_id: str, *, already: int) -> None:
     """Queue a preview; `already` is the number that the account asked for in the last hour."""
-    _defer(MAKE_PREVIEW, PREVIEW, _HEAD_START[PREVIEW] - already, preview_id=preview_id)
-
-
-def _defer(task: str, queue: str, priority: int, **arguments: str) -> None:
-    # Not `Task.defer`: inside a running task that uses the worker's own connection, outside our transaction.
-    manager = JobManager(DjangoConnector())
-    tasks.configure_task(name=task, job_manager=manager, queue=queue, priority=priority).defer(**arguments)
+    defer(MAKE_PREVIEW, PREVIEW, priority=_HEAD_START[PREVIEW] - already, preview_id=preview_id)

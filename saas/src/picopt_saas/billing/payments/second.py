@@ -1,0 +1,46 @@
+"""A second subscription, bought before anybody could know of the first: ended, and its money given back."""
+
+import structlog
+from django.db import transaction
+
+from picopt_saas.accounts import audit
+from picopt_saas.billing.models import Subscription
+from picopt_saas.billing.payments.build import payment_provider
+from picopt_saas.deferring import defer
+
+log = structlog.get_logger(__name__)
+
+SETTLE_SECOND = "settle_second_subscription"
+
+
+def look_at_second(account_id: str, subscription_id: str) -> None:
+    """Have a worker settle it: the provider must be asked, which a webhook does not wait for."""
+    defer(SETTLE_SECOND, "housekeeping", account_id=account_id, subscription_id=subscription_id)
+
+
+def settle_second(account_id: str, subscription_id: str) -> None:
+    """Keep one of the two, as the provider sees them now: the first while it runs, else the second.
+
+    The refund's webhook takes the credits back that the second one brought. Raises `PaymentError`: to be tried again.
+    """
+    provider = payment_provider()
+    second = provider.subscription(subscription_id)
+    kept = Subscription.objects.select_related("account").get(account=account_id)
+    if second is None or not second.active or kept.provider_id == subscription_id:
+        return
+    first = provider.subscription(kept.provider_id)
+    if first is not None and first.active:
+        provider.end_subscription(subscription_id)
+        log.warning("second_subscription_ended", account=account_id, subscription=subscription_id)
+        audit.record(kept.account, "plan.second_ended", subject=second.plan)
+        return
+    with transaction.atomic():
+        Subscription.objects.filter(pk=kept.pk).update(
+            plan=second.plan,
+            provider_id=second.subscription_id,
+            active=True,
+            period_ends_at=second.period_ends_at,
+            told_at=second.told_at,
+            told_rank=second.rank,
+        )
+        audit.record(kept.account, "plan.changed", subject=second.plan, active=True)

@@ -1,0 +1,152 @@
+"""Stripe's webhooks in our words."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from picopt_saas.billing.payments.port import MoneyBack, Paid, SubscriptionChanged
+from picopt_saas.billing.payments.products import credits_of, find_product
+from picopt_saas.billing.payments.stripe.connection import Connection
+from picopt_saas.billing.payments.stripe.prices import Price, Prices, product_of
+
+# Subscriptions in these states may use their plan; `past_due` while Stripe still tries to collect.
+_ACTIVE: Final = frozenset({"active", "trialing", "past_due"})
+_DISPUTE: Final = {"won": "won", "lost": "lost", "warning_closed": "won"}
+# Stripe tells the second of an event and not its place in it: of one second, an end counts over a change, a change over
+# a beginning, and what was paid over what was not yet.
+_RANK: Final = {"created": 0, "updated": 10, "deleted": 20}
+
+Json = dict[str, Any]
+News = Paid | SubscriptionChanged | MoneyBack | None
+Readers = Mapping[str, Callable[[Json], News]]
+
+
+def moment(seconds: int) -> datetime:
+    """Stripe's time."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+class Events:
+    """Reads events; asks Stripe for what an event does not say."""
+
+    def __init__(self, connection: Connection, prices: Prices) -> None:
+        self._connection = connection
+        self._prices = prices
+        self._readers: Readers = {
+            "checkout.session.completed": self._session_paid,
+            "checkout.session.async_payment_succeeded": self._session_paid,
+            "invoice.paid": self._invoice_paid,
+            "customer.subscription.created": self._subscription_changed,
+            "customer.subscription.updated": self._subscription_changed,
+            "customer.subscription.deleted": self._subscription_changed,
+            "charge.refunded": _charge_refunded,
+            "charge.dispute.created": _disputed,
+            "charge.dispute.updated": _disputed,
+            "charge.dispute.closed": _disputed,
+        }
+
+    def read(self, event: Json) -> News:
+        """The news in it, None when it does not concern us. Raises `LookupError`, `TypeError` or `ValueError`."""
+        reader = self._readers.get(event["type"])
+        return reader(event) if reader else None
+
+    def _session_paid(self, event: Json) -> Paid | None:
+        """A pack; a plan's credits come with its invoices."""
+        session = event["data"]["object"]
+        if session["mode"] != "payment" or session["payment_status"] != "paid" or not _is_ours(session):
+            return None
+        return Paid(
+            reference=session["id"],
+            payment=session["payment_intent"],
+            account_id=session["metadata"]["account"],
+            customer_id=session["customer"] or "",
+            product=session["metadata"]["product"],
+            cents=session["amount_total"],
+            paid_at=moment(event["created"]),
+        )
+
+    def _invoice_paid(self, event: Json) -> Paid | None:
+        """One period of a plan, or what a change of plans cost. The event names no payment, so the invoice is asked."""
+        invoice = event["data"]["object"]
+        parent = (invoice.get("parent") or {}).get("subscription_details")
+        if not parent or not _is_ours(parent) or not invoice["amount_paid"]:
+            return None
+        full = self._connection.ask(self._connection.v1.invoices.retrieve, invoice["id"], {"expand": ["payments"]})
+        payment = full.payments.data[0].payment.payment_intent
+        lines = invoice["lines"]["data"]
+        product, credits = self._bought(lines, parent["metadata"]["product"])
+        return Paid(
+            reference=invoice["id"],
+            payment=str(payment),
+            account_id=parent["metadata"]["account"],
+            customer_id=invoice["customer"],
+            product=product,
+            credits=credits,
+            cents=invoice["amount_paid"],
+            paid_at=moment(event["created"]),
+            ends_at=max(moment(line["period"]["end"]) for line in lines),
+            invoice_url=invoice.get("hosted_invoice_url") or "",
+        )
+
+    def _bought(self, lines: list[Json], taken_first: str) -> tuple[str, int | None]:
+        """Which plan the lines are for, and how many credits they bring.
+
+        A line for a part of a month brings that part of its plan's credits; what a change of plans gives back takes
+        them off. A subscription from before there were Prices has the product that was `taken_first`.
+        """
+        priced = [(line, price) for line in lines if (price := self._price_of(line))]
+        if not priced:
+            return taken_first, None
+        credits = sum(_share(line, price) for line, price in priced)
+        _, price = max(priced, key=lambda pair: (pair[0]["amount"], pair[0]["period"]["end"]))
+        return price.product, max(0, round(credits))
+
+    def _price_of(self, line: Json) -> Price | None:
+        details = (line.get("pricing") or {}).get("price_details") or {}
+        return self._prices.known(details["price"]) if details.get("price") else None
+
+    def _subscription_changed(self, event: Json) -> SubscriptionChanged | None:
+        kind = event["type"].rsplit(".", 1)[1]
+        return subscription_now(event["data"]["object"], told_at=moment(event["created"]), kind=kind)
+
+
+def subscription_now(subscription: Json, *, told_at: datetime, kind: str = "updated") -> SubscriptionChanged | None:
+    """A subscription of Stripe in our words; None when our checkout did not make it."""
+    if not _is_ours(subscription):
+        return None
+    item = subscription["items"]["data"][0]
+    status = subscription["status"]
+    return SubscriptionChanged(
+        subscription_id=subscription["id"],
+        account_id=subscription["metadata"]["account"],
+        customer_id=subscription["customer"],
+        plan=product_of(item.get("price") or {}) or subscription["metadata"]["product"],
+        active=kind != "deleted" and status in _ACTIVE,
+        period_ends_at=moment(item["current_period_end"]),
+        told_at=told_at,
+        rank=_RANK[kind] + (status != "incomplete"),
+    )
+
+
+def _share(line: Json, price: Price) -> float:
+    product = find_product(price.product)
+    return credits_of(product) * line["amount"] / price.cents if product and price.cents else 0.0
+
+
+def _charge_refunded(event: Json) -> MoneyBack | None:
+    charge = event["data"]["object"]
+    if not charge["payment_intent"]:
+        return None
+    return MoneyBack(payment=charge["payment_intent"], refunded_cents=charge["amount_refunded"])
+
+
+def _disputed(event: Json) -> MoneyBack | None:
+    dispute = event["data"]["object"]
+    if not dispute["payment_intent"]:
+        return None
+    return MoneyBack(payment=dispute["payment_intent"], dispute=_DISPUTE.get(dispute["status"], "open"))
+
+
+def _is_ours(thing: Json) -> bool:
+    """Whether our checkout made it; a shop can sell other things with the same Stripe account."""
+    return {"account", "product"} <= (thing.get("metadata") or {}).keys()

@@ -1,0 +1,80 @@
+"""The rules of Stripe's customer portal: which plans can be changed into which, and how that is charged."""
+
+from functools import lru_cache
+from typing import Any, Final
+
+from picopt_saas.billing.payments.products import PRODUCTS
+from picopt_saas.billing.payments.stripe.connection import Connection
+from picopt_saas.billing.payments.stripe.prices import lookup_key
+from picopt_saas.billing.plans import Plan
+
+_MARK: Final = {"picopt": "portal"}
+
+
+@lru_cache(maxsize=4)
+def portal_rules(connection: Connection) -> str:
+    """The id of our portal configuration; empty when there is none, and the account's default is used."""
+    found = connection.ask(connection.v1.billing_portal.configurations.list, {"active": True, "limit": 100})
+    return next((one["id"] for one in found.to_dict()["data"] if _is_ours(one)), "")
+
+
+def set_up(connection: Connection) -> list[str]:
+    """Make products, prices and the portal's rules what `plans.py` says; a line for each. Running twice is harmless."""
+    prices = {slug: _set_up_price(connection, slug, product) for slug, product in PRODUCTS.items()}
+    said = [f"{slug}: {price['id']}, {price['unit_amount']} cents" for slug, price in prices.items()]
+    plans = {slug: prices[slug] for slug, product in PRODUCTS.items() if isinstance(product, Plan)}
+    portal_rules.cache_clear()
+    service, rules = connection.v1.billing_portal.configurations, _rules(plans)
+    if known := portal_rules(connection):
+        connection.ask(service.update, known, rules)
+    else:
+        connection.ask(service.create, {**rules, "metadata": _MARK})
+        portal_rules.cache_clear()
+    return [*said, f"portal: {portal_rules(connection)}"]
+
+
+def _set_up_price(connection: Connection, slug: str, product: Any) -> dict[str, Any]:
+    v1, ask = connection.v1, connection.ask
+    cents = product.cents_a_month if isinstance(product, Plan) else product.cents
+    wanted = {"lookup_keys": [lookup_key(slug)], "active": True}
+    found = ask(v1.prices.list, wanted).to_dict()["data"]
+    if found and found[0]["unit_amount"] == cents:
+        return dict(found[0])
+    price: dict[str, Any] = {
+        "currency": "eur",
+        "unit_amount": cents,
+        "lookup_key": lookup_key(slug),
+        "transfer_lookup_key": True,
+        "metadata": {"product": slug},
+    }
+    if found:
+        price["product"] = found[0]["product"]
+    else:
+        price["product_data"] = {"name": f"Picture Optimizer: {product.name}", "metadata": {"product": slug}}
+    if isinstance(product, Plan):
+        price["recurring"] = {"interval": "month"}
+    return dict(ask(v1.prices.create, price).to_dict())
+
+
+def _rules(plans: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """A larger plan begins, and is paid for the rest of the month, at once; a smaller one with the next month."""
+    return {
+        "business_profile": {"headline": "Picture Optimizer"},
+        "features": {
+            "subscription_update": {
+                "enabled": True,
+                "default_allowed_updates": ["price"],
+                "products": [{"product": one["product"], "prices": [one["id"]]} for one in plans.values()],
+                "proration_behavior": "always_invoice",
+                "schedule_at_period_end": {"conditions": [{"type": "decreasing_item_amount"}]},
+            },
+            "subscription_cancel": {"enabled": True, "mode": "at_period_end"},
+            "payment_method_update": {"enabled": True},
+            "invoice_history": {"enabled": True},
+            "customer_update": {"enabled": True, "allowed_updates": ["email", "address", "name", "tax_id"]},
+        },
+    }
+
+
+def _is_ours(configuration: dict[str, Any]) -> bool:
+    return _MARK.items() <= (configuration.get("metadata") or {}).items()

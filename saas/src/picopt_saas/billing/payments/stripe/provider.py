@@ -1,0 +1,157 @@
+"""Stripe as a payment provider."""
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any, Final, cast
+
+import stripe
+from django.utils import timezone
+from stripe.params.checkout import SessionCreateParams
+
+from picopt_saas.billing.payments.port import (
+    BadSignatureError,
+    Checkout,
+    Event,
+    Invoice,
+    Order,
+    PaymentError,
+    SubscriptionChanged,
+    UnreadableEventError,
+)
+from picopt_saas.billing.payments.products import find_product
+from picopt_saas.billing.payments.stripe.connection import Connection
+from picopt_saas.billing.payments.stripe.events import Events, Json, moment, subscription_now
+from picopt_saas.billing.payments.stripe.portal import portal_rules
+from picopt_saas.billing.payments.stripe.prices import Prices
+from picopt_saas.billing.plans import Plan
+
+_SIGNED_AT_MOST: Final = 300  # seconds ago
+
+
+class StripeProvider:
+    """The real thing. `api_base` is Stripe's own address, or that of the fake in the tests."""
+
+    name = "stripe"
+    pages: tuple[str, ...] = ("https://checkout.stripe.com", "https://billing.stripe.com")
+
+    def __init__(self, *, secret_key: str, webhook_secret: str, api_base: str) -> None:
+        self._connection = Connection(secret_key=secret_key, api_base=api_base)
+        self._v1 = self._connection.v1
+        self._ask = self._connection.ask
+        self._prices = Prices(self._connection)
+        self._events = Events(self._connection, self._prices)
+        self._webhook_secret = webhook_secret
+
+    def checkout(self, order: Order) -> Checkout:
+        """A Checkout session; the same one again for the same idempotency key."""
+        params = self._session(order)
+        session = self._ask(self._v1.checkout.sessions.create, params, {"idempotency_key": order.idempotency_key})
+        if not session.url:
+            raise PaymentError("Stripe opened no payment page; try again.")
+        return Checkout(id=str(session.id), url=str(session.url))
+
+    def withdraw(self, checkout_id: str) -> bool:
+        """Expire the session; False when it was completed before."""
+        if self._ask(self._v1.checkout.sessions.retrieve, checkout_id).status == "open":
+            with suppress(PaymentError):  # completed or expired in this very moment, or Stripe is away: asked again
+                self._ask(self._v1.checkout.sessions.expire, checkout_id)
+        return bool(self._ask(self._v1.checkout.sessions.retrieve, checkout_id).status == "expired")
+
+    def portal(self, customer_id: str, return_url: str) -> str:
+        """A Billing portal session's address."""
+        return self._portal({"customer": customer_id, "return_url": return_url})
+
+    def switch(self, subscription_id: str, order: Order) -> str:
+        """The portal's own page that confirms the change, with what it costs today."""
+        subscription = self._ask(self._v1.subscriptions.retrieve, subscription_id).to_dict()
+        item = {
+            "id": subscription["items"]["data"][0]["id"],
+            "price": self._prices.on_sale(order.product),
+            "quantity": 1,
+        }
+        change = {"subscription": subscription_id, "items": [item]}
+        flow = {
+            "type": "subscription_update_confirm",
+            "subscription_update_confirm": change,
+            "after_completion": {"type": "redirect", "redirect": {"return_url": order.cancel_url}},
+        }
+        return self._portal({"customer": order.customer_id, "return_url": order.cancel_url, "flow_data": flow})
+
+    def subscription(self, subscription_id: str) -> SubscriptionChanged | None:
+        """The subscription as it is now; None when it is not one of ours."""
+        asked_at = timezone.now()
+        try:
+            found = self._ask(self._v1.subscriptions.retrieve, subscription_id)
+        except PaymentError as error:
+            if isinstance(error.__cause__, stripe.InvalidRequestError):  # there is none with this id
+                return None
+            raise
+        return subscription_now(found.to_dict(), told_at=asked_at)
+
+    def end_subscription(self, subscription_id: str) -> None:
+        """Cancel it at once, and give the money of its invoices back. Running twice is harmless."""
+        if self._ask(self._v1.subscriptions.retrieve, subscription_id).status != "canceled":
+            self._ask(self._v1.subscriptions.cancel, subscription_id)
+        paid = {"subscription": subscription_id, "status": "paid", "expand": ["data.payments"]}
+        for invoice in self._ask(self._v1.invoices.list, paid).data:
+            payment = invoice.payments.data[0].payment.payment_intent
+            refund = {"payment_intent": payment, "reason": "duplicate"}
+            self._ask(self._v1.refunds.create, refund, {"idempotency_key": f"second:{payment}"})
+
+    def invoices(self, customer_id: str) -> list[Invoice]:
+        """The last hundred paid invoices, as PDF."""
+        found = self._ask(self._v1.invoices.list, {"customer": customer_id, "status": "paid", "limit": 100})
+        return [
+            Invoice(
+                number=str(one.number or one.id),
+                paid_at=moment(one.created),
+                cents=int(one.amount_paid),
+                url=str(one.invoice_pdf or one.hosted_invoice_url or ""),
+            )
+            for one in found.data
+        ]
+
+    def read_event(self, body: bytes, headers: Mapping[str, str]) -> Event:
+        """The event, signed by Stripe not longer than five minutes ago."""
+        try:
+            stripe.WebhookSignature.verify_header(
+                body.decode(), headers.get("Stripe-Signature", ""), self._webhook_secret, tolerance=_SIGNED_AT_MOST
+            )
+        except (stripe.SignatureVerificationError, UnicodeDecodeError) as error:
+            raise BadSignatureError("The webhook's signature is not Stripe's.") from error
+        try:
+            event = cast("Json", json.loads(body))
+            return Event(id=event["id"], kind=event["type"], news=self._events.read(event))
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            raise UnreadableEventError("The webhook is signed, but is not as Stripe documents it.") from error
+
+    def missing_prices(self) -> list[str]:
+        """Products that cannot be sold because Stripe has no Price for them; for the doctor."""
+        return self._prices.missing()
+
+    def _portal(self, params: Json) -> str:
+        rules = portal_rules(self._connection)
+        configured = {**params, "configuration": rules} if rules else params
+        return str(self._ask(self._v1.billing_portal.sessions.create, configured).url)
+
+    def _session(self, order: Order) -> SessionCreateParams:
+        product = find_product(order.product)
+        if product is None:
+            raise PaymentError("This is not for sale.")
+        metadata = {"account": order.account_id, "product": order.product}
+        params: dict[str, Any] = {
+            "client_reference_id": order.account_id,
+            "success_url": order.success_url,
+            "cancel_url": order.cancel_url,
+            "metadata": metadata,
+            "line_items": [{"price": self._prices.on_sale(order.product), "quantity": 1}],
+            **({"customer": order.customer_id} if order.customer_id else {"customer_email": order.email}),
+        }
+        if isinstance(product, Plan):
+            params |= {"mode": "subscription", "subscription_data": {"metadata": metadata}}
+        else:
+            params |= {"mode": "payment", "invoice_creation": {"enabled": True}}
+            if not order.customer_id:
+                params["customer_creation"] = "always"
+        return cast("SessionCreateParams", params)

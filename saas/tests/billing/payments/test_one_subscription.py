@@ -1,0 +1,201 @@
+"""One subscription an account (D14): two tabs, late webhooks, events of the same second, changes in the portal."""
+
+import threading
+import time
+
+import pytest
+from django.db import connection
+from pydantic import SecretStr
+
+from picopt_saas.accounts.models import Account
+from picopt_saas.billing import ledger
+from picopt_saas.billing.models import Subscription
+from picopt_saas.billing.payments import second
+from picopt_saas.billing.payments.build import payment_provider
+from picopt_saas.billing.payments.buying import page_for
+from picopt_saas.billing.payments.port import Order, PaymentError
+from picopt_saas.billing.payments.webhooks import take_event
+from picopt_saas.billing.plans import plan_of
+from picopt_saas.config import PaymentProviderName
+
+pytestmark = [pytest.mark.usefixtures("in_balance"), pytest.mark.acceptance("D14")]
+
+
+@pytest.fixture(autouse=True)
+def _stripe_takes_the_money(settings, stripe_side, stripe_secrets):
+    key, webhook_secret = stripe_secrets
+    settings.PICOPT = settings.PICOPT.model_copy(
+        update={
+            "payment_provider": PaymentProviderName.STRIPE,
+            "stripe_secret_key": SecretStr(key),
+            "stripe_webhook_secret": SecretStr(webhook_secret),
+            "stripe_api_base": stripe_side.url,
+        }
+    )
+
+
+@pytest.fixture
+def choose(account):
+    """What "Choose" of a look at the page leads to."""
+    clicks = iter(range(1000))
+
+    def _choose(plan, customer_id=""):
+        order = Order(
+            account_id=account.pk, email="ann@example.com", product=plan, idempotency_key=f"click-{next(clicks)}",
+            success_url="https://us.example/ok", cancel_url="https://us.example/plan", customer_id=customer_id,
+        )  # fmt: skip
+        return page_for(order)
+
+    return _choose
+
+
+def deliver(*webhooks):
+    for webhook in webhooks:
+        take_event("stripe", payment_provider().read_event(*webhook))
+
+
+def plan(account):
+    return plan_of(Account.objects.get(pk=account.pk)).slug
+
+
+def test_two_tabs_that_choose_the_same_plan_lead_to_one_page(choose, stripe_side):
+    assert choose("pro") == choose("pro")
+    assert len(stripe_side.sessions) == 1
+
+
+def test_of_two_plans_only_the_one_that_was_chosen_last_can_be_paid(choose, stripe_side):
+    first, latest = choose("starter"), choose("pro")
+    assert [stripe_side.sessions[url]["status"] for url in (first, latest)] == ["expired", "open"]
+
+
+def test_a_plan_that_is_paid_and_not_yet_announced_keeps_others_from_being_bought(choose, stripe_side, account):
+    events = stripe_side.pay(choose("starter"))
+    with pytest.raises(PaymentError, match="being activated"):
+        choose("pro")
+    deliver(*events)
+    assert plan(account) == "starter"
+    assert len(stripe_side.sessions) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tabs_that_choose_at_once_leave_one_page_that_can_be_paid(choose, stripe_side):
+    start, told = threading.Barrier(6), []
+
+    def tab(wanted):
+        try:
+            start.wait()
+            told.append(choose(wanted))
+        except PaymentError as error:
+            told.append(str(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=tab, args=[wanted]) for wanted in ("starter", "pro", "agency") * 2]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(session["status"] == "open" for session in stripe_side.sessions.values()) == 1
+    assert any(one.startswith("http") for one in told)
+    assert all(one.startswith("http") or "another tab" in one for one in told), told
+
+
+def test_who_has_a_plan_is_led_to_the_portal_to_change_it(choose, stripe_side, account):
+    deliver(*stripe_side.pay(choose("starter")))
+    customer = account.customers.get().customer_id
+    page = choose("pro", customer)
+    assert page.endswith(f"/portal/{customer}/subscription_update_confirm")
+    (_, _, form) = stripe_side.requests[-1]
+    assert form["flow_data[subscription_update_confirm][items][0][price]"] == stripe_side.price_of("pro")
+    assert form["configuration"] in stripe_side.configurations
+    with pytest.raises(PaymentError, match="on the Starter plan already"):
+        choose("starter", customer)
+    assert len(stripe_side.sessions) == 1
+
+
+def test_a_change_in_the_portal_changes_the_plan_and_brings_its_part_of_the_credits(choose, stripe_side, account):
+    deliver(*stripe_side.pay(choose("starter")))
+    metadata, name = {"account": account.pk, "product": "starter"}, Subscription.objects.get().provider_id
+    pro = stripe_side.prices[stripe_side.price_of("pro")]
+    # In the middle of the month: half of Starter comes back, half of Pro is paid.
+    lines = [stripe_side.line(stripe_side.price_of("starter"), -450), stripe_side.line(pro["id"], 1_450)]
+    deliver(
+        stripe_side.subscription(name, "cus", metadata, created=int(time.time()) + 5, price=pro),
+        stripe_side.invoice("in_change", "pi_change", "cus", metadata, 1_000, None, lines),
+    )
+    assert plan(account) == "pro"
+    assert ledger.balance(account).granted == 1_000 + 2_000
+    deliver(stripe_side.refund("pi_change", 1_000))
+    assert ledger.balance(account).available == 1_000
+
+
+def test_a_price_that_has_changed_still_names_its_plan(choose, stripe_side, account):
+    deliver(*stripe_side.pay(choose("pro")))
+    old = stripe_side.price_of("pro")
+    stripe_side.prices[old]["lookup_key"] = None
+    metadata = {"account": account.pk, "product": "starter"}
+    line = stripe_side.line(old, stripe_side.prices[old]["unit_amount"])
+    deliver(stripe_side.invoice("in_next", "pi_next", "cus", metadata, 2_900, None, [line]))
+    assert ledger.balance(account).granted == 10_000
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_events_of_the_same_second_count_in_the_order_that_they_must_have_had(stripe_side, account, backwards):
+    metadata, now = {"account": account.pk, "product": "pro"}, int(time.time())
+    events = [
+        stripe_side.subscription("sub_1", "c", metadata, created=now, status="incomplete", kind="created"),
+        stripe_side.subscription("sub_1", "c", metadata, created=now, status="active"),
+    ]
+    deliver(*(reversed(events) if backwards else events))
+    assert plan(account) == "pro"
+    ended = stripe_side.subscription("sub_1", "c", metadata, created=now, status="canceled", kind="deleted")
+    deliver(ended, events[1])
+    assert plan(account) == "free"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_subscription_is_ended_and_its_money_given_back(choose, stripe_side, account, run_worker):
+    """Bought in spite of everything, for instance from a page of the provider that was open for days."""
+    deliver(*stripe_side.pay(choose("starter")))
+    metadata = {"account": account.pk, "product": "pro"}
+    pro = stripe_side.prices[stripe_side.price_of("pro")]
+    deliver(
+        stripe_side.subscription("sub_second", "cus_2", metadata, price=pro),
+        stripe_side.invoice(
+            "in_2", "pi_2", "cus_2", metadata, 2_900, None, [stripe_side.line(pro["id"], 2_900)], "sub_second"
+        ),
+    )
+    assert plan(account) == "starter"
+    run_worker()
+    assert stripe_side.subscriptions["sub_second"]["status"] == "canceled"
+    assert stripe_side.refunds == ["pi_2"]
+    deliver(stripe_side.refund("pi_2", 2_900))
+    assert (plan(account), ledger.balance(account).available) == ("starter", 1_000)
+
+
+def test_a_second_subscription_stays_when_the_first_has_ended_unheard(choose, stripe_side, account):
+    deliver(*stripe_side.pay(choose("starter")))
+    first = Subscription.objects.get().provider_id
+    stripe_side.subscriptions[first]["status"] = "canceled"  # its webhook is late
+    pro = stripe_side.prices[stripe_side.price_of("pro")]
+    stripe_side.subscription("sub_next", "cus", {"account": account.pk, "product": "pro"}, price=pro)
+    second.settle_second(account.pk, "sub_next")
+    assert plan(account) == "pro"
+    assert stripe_side.refunds == []
+
+
+def test_setting_up_twice_makes_nothing_twice_and_follows_the_plans(stripe_side, stripe_connection, monkeypatch):
+    from picopt_saas.billing.payments.stripe import portal  # noqa: PLC0415 -- the module, to change what it sells
+
+    before = dict(stripe_side.prices)
+    portal.set_up(stripe_connection)
+    assert stripe_side.prices == before
+    assert len(stripe_side.configurations) == 1
+
+    dearer = {**portal.PRODUCTS, "pack-500": portal.PRODUCTS["pack-500"].__class__(
+        slug="pack-500", name="500 credits", cents=1_000, credits=500
+    )}  # fmt: skip
+    monkeypatch.setattr(portal, "PRODUCTS", dearer)
+    portal.set_up(stripe_connection)
+    assert stripe_side.prices[stripe_side.price_of("pack-500")]["unit_amount"] == 1_000
+    assert len(stripe_side.prices) == len(before) + 1
