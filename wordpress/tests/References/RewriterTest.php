@@ -17,6 +17,8 @@ use PictureOptimizer\References\UploadBase;
  * photo.jpg becomes red-bike.webp, its sub-sizes too: everywhere, however it is written, and nothing else changes.
  *
  * @group acceptance-B1
+ * @group acceptance-B9
+ * @group acceptance-B10
  */
 final class RewriterTest extends TestCase
 {
@@ -35,6 +37,8 @@ final class RewriterTest extends TestCase
         $bases = [
             new UploadBase(['example.org', 'www.example.org'], '/wp-content/uploads'),
             new UploadBase(['cdn.example.net'], ''),
+            new UploadBase([], '/srv/www/wp-content/uploads'),
+            new UploadBase([], 'uploads'),
         ];
         return Rewriter::forNames($bases, $map);
     }
@@ -49,7 +53,10 @@ final class RewriterTest extends TestCase
         return $new;
     }
 
-    /** @dataProvider texts */
+    /**
+     * @dataProvider texts
+     * @dataProvider pathsAlone
+     */
     public function testReplacesTheNameAndKeepsEveryOtherByte(string $text): void
     {
         // The fixture is written with the new names: the old ones are put in, and must come out again.
@@ -89,10 +96,32 @@ final class RewriterTest extends TestCase
         yield 'URL-encoded, lower case' => ['img=https%3a%2f%2fexample.org%2fwp-content%2fuploads%2f2026%2f05%2fred-bike.webp'];
         yield 'URL-encoded twice' => ['u=https%253A%252F%252Fexample.org%252Fwp-content%252Fuploads%252F2026%252F05%252Fred-bike.webp'];
         yield 'URL-encoded HTML' => [rawurlencode("<img src=\"{$url}\" srcset=\"{$small} 300w\">")];
+        yield 'WPBakery link' => ['url:https%3A%2F%2Fexample.org%2Fwp-content%2Fuploads%2F2026%2F05%2Fred-bike.webp|title:x'];
+        yield 'CJK before and after' => ["請看{$url}的照片"];
+        yield 'full-width punctuation' => ["图片：{$url}，谢谢。"];
+        yield 'emoji' => ["\u{1F4F7}{$url}\u{1F44D}"];
+        yield 'CJK before a path' => ['见/wp-content/uploads/2026/05/red-bike.webp'];
+        yield 'nothing between two' => ["{$url}{$small}"];
+        yield 'upper-case scheme and host' => ['HTTPS://EXAMPLE.ORG/wp-content/uploads/2026/05/red-bike.webp'];
+        yield 'escaped punctuation' => ['{"a":"(\u0028' . $url . '\u0029\uff0c\u89c1' . $small . '\u3002"}'];
+        yield 'colon before a path' => ['image:/wp-content/uploads/2026/05/red-bike.webp;'];
+        yield 'absolute file' => ['/srv/www/wp-content/uploads/2026/05/red-bike.webp'];
+        yield 'folder alone' => ['src="uploads/2026/05/red-bike.webp"'];
         yield 'numeric entities' => ['https:&#47;&#47;example.org&#x2F;wp-content&#47;uploads&#47;2026&#47;05&#47;red-bike.webp'];
     }
 
-    /** @dataProvider texts */
+    /** @return iterable<string, array{string}> Without the folder of uploads. */
+    public static function pathsAlone(): iterable
+    {
+        yield 'token' => ['{"image":"$upload$\/2026\/05\/red-bike.webp"}'];
+        yield 'other tokens' => ['{uploads}/2026/05/red-bike.webp %UPLOAD_URL%/2026/05/red-bike-300x200.webp'];
+        yield 'path in JSON' => ['{"file":"2026/05/red-bike.webp","thumb":"\/2026\/05\/red-bike-300x200.webp"}'];
+    }
+
+    /**
+     * @dataProvider texts
+     * @dataProvider pathsAlone
+     */
     public function testReplacesInSerializedDataAndMendsTheLengths(string $text): void
     {
         $old = strtr($text, ['red-bike' => 'photo', '.webp' => '.jpg']);
@@ -158,6 +187,11 @@ final class RewriterTest extends TestCase
         yield 'a host that begins like ours' => ['<img src="https://example.org.evil.com/wp-content/uploads/2026/05/photo.jpg">'];
         yield 'another port' => ['<img src="https://example.org:8080/wp-content/uploads/2026/05/photo.jpg">'];
         yield 'a subfolder of the host' => ['<img src="https://example.org/old/wp-content/uploads/2026/05/photo.jpg">'];
+        yield 'a host of another script' => ['https://例え.jp/wp-content/uploads/2026/05/photo.jpg'];
+        yield 'the same without scheme' => ['例え.jp/wp-content/uploads/2026/05/photo.jpg'];
+        yield 'a name that goes on in another script' => ["{$old}.jpg的.png"];
+        yield 'a path that ends in a URL' => ["https://other.example.com/{$old}.jpg"];
+        yield 'another file system' => ['/srv/other/wp-content/uploads/2026/05/photo.jpg'];
         yield 'a longer folder' => ['<img src="/my-wp-content/uploads/2026/05/photo.jpg">'];
         yield 'another folder, same tail' => ['<img src="https://example.org/wp-content/uploads/old/2026/05/photo.jpg">'];
         yield 'another month' => ['<img src="https://example.org/wp-content/uploads/2026/06/photo.jpg">'];
@@ -168,6 +202,38 @@ final class RewriterTest extends TestCase
         yield 'name alone' => ['photo.jpg'];
         yield 'another scheme' => ['ftp://example.org/wp-content/uploads/2026/05/photo.jpg'];
         yield 'capitals' => ['https://example.org/wp-content/uploads/2026/05/Photo.jpg'];
+    }
+
+    /** @return iterable<string, array{string}> */
+    public static function oddNames(): iterable
+    {
+        foreach (['photo (1)', "it's", 'a&b', 'x,y', '100%', 'wow!', 'a+b', 'c#4', 'my photo', '[2]', 'a=b;c', '写真 1'] as $name) {
+            yield $name => [$name];
+        }
+    }
+
+    /** @dataProvider oddNames */
+    public function testNamesWithSignsAreFoundInEverySpelling(string $name): void
+    {
+        $map = new NameMap();
+        $map->add("2026/05/{$name}.jpg", new Target(7, 'bike.webp'));
+        $map->add("2026/05/{$name}-300x200.jpg", new Target(7, 'bike-300x200.webp'));
+        $rewriter = Rewriter::forNames([new UploadBase(['example.org'], 'wp-content/uploads')], $map);
+        $url = 'https://example.org/wp-content/uploads/2026/05/';
+        $make = static fn (callable $write, string $name): string =>
+            sprintf('<img src="%1$s" srcset="%2$s 300w, %1$s 600w"> See %1$s.', $write("{$name}.EXT"), $write("{$name}-300x200.EXT"));
+        $spellings = [
+            'percent' => static fn (string $file): string => $url . rawurlencode($file),
+            'entities' => static fn (string $file): string => $url . htmlspecialchars($file, ENT_QUOTES),
+            'raw' => static fn (string $file): string => $url . $file,
+        ];
+        foreach ($spellings as $kind => $spell) {
+            foreach ([static fn (string $text): string => $text, 'serialize', 'json_encode'] as $wrap) {
+                $old = $wrap(str_replace('.EXT', '.jpg', $make($spell, $name)));
+                $new = $wrap(str_replace('.EXT', '.webp', $make(static fn (string $file): string => $url . $file, 'bike')));
+                self::assertSame($new, $rewriter->rewrite($old)->edits->apply($old), $kind);
+            }
+        }
     }
 
     public function testAnObjectOfAnUnknownClassIsReportedAndUntouched(): void

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Delivery;
 
+use PictureOptimizer\References\UploadBase;
+
 /**
  * Answers requests for files that have another name today. Web servers ask WordPress only for what does not exist; on a page of
  * the site this costs one comparison of two texts and no query.
@@ -64,10 +66,12 @@ final class OldUrls
      */
     public function locate(string $requested): ?array
     {
-        $base = wp_parse_url(wp_get_upload_dir()['baseurl'], PHP_URL_PATH) . '/';
-        $below = str_starts_with($requested, $base) ? substr($requested, strlen($base)) : null;
-        if ($below !== null && !(is_multisite() && preg_match('~^sites/\d+/~', $below))) {
-            return [get_current_blog_id(), rawurldecode($below)];
+        foreach (UploadBase::urls() as $url) {
+            $base = wp_parse_url($url, PHP_URL_PATH) . '/';
+            $below = $base !== '/' && str_starts_with($requested, $base) ? substr($requested, strlen($base)) : null;
+            if ($below !== null && !(is_multisite() && preg_match('~^sites/\d+/~', $below))) {
+                return [get_current_blog_id(), rawurldecode($below)];
+            }
         }
         if (!is_multisite()) {
             return null;

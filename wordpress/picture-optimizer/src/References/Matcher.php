@@ -17,7 +17,18 @@ final class Matcher implements TextRewriter
     /** Longest address in front of the path of uploads that is looked at, in bytes. */
     private const ADDRESS_BYTES = 300;
 
-    private const PATH = '~^[^/:\s][^:<>]*/[^/:<>]+\.' . BareNames::EXTENSIONS . '$~D';
+    private const PATH = '~^/?[^/:\s][^:<>]*/[^/:<>]+\.' . BareNames::EXTENSIONS . '$~D';
+
+    /** A name, where something follows that is hardly part of it and is not followed by another extension. */
+    private const NAME_END = '~^.*?\.' . BareNames::EXTENSIONS
+        . '(?=(?i:https?)$|' . Spelling::SLASH . Spelling::SLASH . '|(?!' . self::LONGER_NAME . ')' . Spelling::FOREIGN . ')~s';
+
+    /** Letters of another script and then one more extension. */
+    private const LONGER_NAME = Spelling::FOREIGN . '[^"<>\s/]*?\.' . BareNames::EXTENSIONS;
+
+    /** Longest name with its folder that is looked for beyond plain characters, in bytes as written; and how many extensions far. */
+    private const LONGEST_NAME = 600;
+    private const ODD_NAMES = 4;
 
     /** In any escaping: the end of a tag, and a tag of the page's head that is not ended yet. */
     private const TAG_END = '(?:>|&gt;|\\\\+u003[Ee]|%(?:25)*3[Ee])';
@@ -38,7 +49,7 @@ final class Matcher implements TextRewriter
     /** @return list<Edit> */
     public function edits(string $text): array
     {
-        $edits = $this->wholePath($text);
+        $edits = $this->wholePath($text) + $this->behindTokens($text) + $this->quoted($text);
         foreach ($this->bases as $base) {
             foreach ($this->anchors($base) as $anchor) {
                 foreach ($this->occurrences($anchor, $text) as [$start, $pathAt]) {
@@ -60,12 +71,12 @@ final class Matcher implements TextRewriter
     {
         // To look up a name can cost a query: only what can be a path is looked up.
         $isPath = strlen($text) <= 500 && preg_match(self::PATH, $text);
-        $target = $isPath ? $this->map->find($text) : null;
+        $target = $isPath ? $this->map->find(ltrim($text, '/')) : null;
         if ($target === null) {
             return [];
         }
         $at = (int) strrpos($text, '/') + 1;
-        $folder = substr($text, 0, $at - 1);
+        $folder = ltrim(substr($text, 0, $at - 1), '/');
         return [$at => new Edit($at, substr($text, $at), $target->fileName, [$target->attachmentId], $folder)];
     }
 
@@ -87,30 +98,95 @@ final class Matcher implements TextRewriter
 
     private function editAt(UploadBase $base, string $text, int $start, int $pathAt): ?Edit
     {
-        if (!preg_match('~\G' . Spelling::PATH . '~', $text, $path, 0, $pathAt)) {
-            return null;
-        }
-        foreach ($this->endings($path[0]) as $written) {
-            $path = Spelling::decoded($written);
-            $target = $this->map->find($path);
-            if ($target !== null) {
-                return $this->isOurs($base, $text, $start)
-                    ? $this->edit($pathAt, $written, $path, $this->forOthers($text, $start, $path) ?? $target)
-                    : null;
+        [$written, $path, $target] = $this->known($text, $pathAt) ?? ['', '', null];
+        return $target !== null && $this->isOurs($base, $text, $start)
+            ? $this->edit($pathAt, $written, $path, $this->forOthers($text, $start, $path) ?? $target)
+            : null;
+    }
+
+    /** @return array{string, string, Target}|null The path of ours that stands there: as it is written, decoded, and what it becomes. */
+    private function known(string $text, int $pathAt): ?array
+    {
+        $plain = preg_match('~\G' . Spelling::PATH . '~', $text, $path, 0, $pathAt) ? $this->endings($path[0]) : [];
+        foreach ([...$plain, ...$this->oddEndings($text, $pathAt)] as $written) {
+            $decoded = Spelling::decoded($written);
+            foreach (array_unique([$decoded, strtr($decoded, '+', ' ')]) as $path) {
+                $target = $this->map->find($path);
+                if ($target !== null) {
+                    return [$written, $path, $target];
+                }
             }
         }
         return null;
     }
 
     /**
-     * The path as it stands, then without what may follow a URL in running text or in an encoded srcset.
+     * The path as it stands, then without what may follow a URL in running text or in an encoded srcset: a space, the end of a
+     * sentence, a letter of another script, the next URL.
      *
      * @return list<string>
      */
     private function endings(string $path): array
     {
         $shorter = (string) preg_replace('~%(?:25)*20.*$~s', '', $path);
-        return array_values(array_unique([$path, $shorter, rtrim($shorter, '.!')]));
+        $cut = preg_match(self::NAME_END, $path, $match) ? [$match[0]] : [];
+        return array_values(array_unique([$path, $shorter, rtrim($shorter, '.!'), ...$cut]));
+    }
+
+    /**
+     * Names with spaces, quotes and other signs, which end a plain name: up to each extension that follows, the longest first.
+     *
+     * @return list<string>
+     */
+    private function oddEndings(string $text, int $pathAt): array
+    {
+        $part = substr($text, $pathAt, self::LONGEST_NAME);
+        preg_match('~^[^"<>\r\n\0]*?(?=["<>\r\n\0]|\\\\+["nr]|&quot;|&[lg]t;|:' . Spelling::SLASH . '|$)~s', $part, $line);
+        preg_match_all('~\.' . BareNames::EXTENSIONS . '(?!' . Spelling::GOES_ON . '|' . self::LONGER_NAME . ')~', $line[0] ?? '', $found, PREG_OFFSET_CAPTURE);
+        $endings = [];
+        foreach (array_slice($found[0], 0, self::ODD_NAMES) as [$extension, $at]) {
+            $written = substr($line[0], 0, $at + strlen($extension));
+            preg_match(Spelling::ODD, $written) && array_unshift($endings, $written);
+        }
+        return $endings;
+    }
+
+    /**
+     * Paths behind what a plugin writes for the folder of uploads.
+     *
+     * @return array<int, Edit>
+     */
+    private function behindTokens(string $text): array
+    {
+        return $this->after('~' . Spelling::TOKEN . Spelling::SLASH . '~', $text);
+    }
+
+    /**
+     * Values in quotes that are nothing but a path below uploads, as plugins keep it in JSON and attributes.
+     *
+     * @return array<int, Edit>
+     */
+    private function quoted(string $text): array
+    {
+        $edits = $this->after('~(?<=["\';])' . Spelling::SLASH . '?(?=[0-9A-Za-z_][^"\'<>&:\s]{0,300}\.' . BareNames::EXTENSIONS
+            . '(?:\\\\*["\']|&quot;|&\#0*39;))~', $text);
+        return array_filter($edits, static fn (Edit $edit): bool => ($edit->folder ?? '') !== ''
+            && preg_match('~\G(?:\\\\*["\']|&quot;|&\#0*39;)~', $text, $end, 0, $edit->offset + strlen($edit->old)));
+    }
+
+    /** @return array<int, Edit> */
+    private function after(string $pattern, string $text): array
+    {
+        $edits = [];
+        preg_match_all($pattern, $text, $found, PREG_OFFSET_CAPTURE);
+        foreach ($found[0] as [$match, $offset]) {
+            $pathAt = $offset + strlen($match);
+            [$written, $path, $target] = $this->known($text, $pathAt) ?? ['', '', null];
+            if ($target !== null) {
+                $edits[$pathAt] = $this->edit($pathAt, $written, $path, $target);
+            }
+        }
+        return $edits;
     }
 
     private function isOurs(UploadBase $base, string $text, int $start): bool
@@ -119,13 +195,13 @@ final class Matcher implements TextRewriter
         // A cut address must not look like the beginning of a text.
         $before = ($from > 0 ? 'x' : '') . substr($text, $from, $start - $from);
         if ($base->path === '') {
-            return (bool) preg_match(Spelling::SCHEME, $before);
+            return preg_match(Spelling::SCHEME, $before, $address) && ($address['inside'] ?? '') === '';
         }
         if (!preg_match(Spelling::ADDRESS, $before, $address)) {
-            return false;
+            return preg_match(Spelling::IN_PROSE, $before, $prose) && !preg_match('~' . Spelling::SLASH . '~', $prose['token']);
         }
-        $host = $address['host'] ?? '';
-        return $host === '' || in_array($this->host($host), $base->hosts, true);
+        $host = ($address['host'] ?? '') . ($address['relative'] ?? '');
+        return ($address['inside'] ?? '') === '' && ($host === '' || in_array($this->host($host), $base->hosts, true));
     }
 
     private function host(string $written): string

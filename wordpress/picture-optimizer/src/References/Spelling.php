@@ -24,10 +24,20 @@ final class Spelling
         . '|%(?:25)*(?:2[BbDdEe]|20|40|5[Ff]|7[Ee]|[89A-Fa-f][0-9A-Fa-f])'
         . '|\\\\+u(?:002[DdEe]|005[Ff]|00[89A-Fa-f][0-9A-Fa-f]|0[1-9A-Fa-f][0-9A-Fa-f]{2}|[1-9A-Fa-f][0-9A-Fa-f]{3}))';
 
+    /** What a name can hold that sanitize_file_name() would have taken out: files that came by FTP or from another system. */
+    public const ODD = '~[\s"\'<>()\[\]{},;&#=*^`$!%+]~';
+
+    /** Behind an extension: the name, or the path, does not end there. */
+    public const GOES_ON = '[A-Za-z0-9_-]|\.[A-Za-z0-9]|' . self::SLASH . '|%(?:25)*(?:2[DdEe]|5[Ff])|\\\\+u00(?:2[DdEe]|5[Ff])';
+
     /** A path below a folder: names and slashes. */
     public const PATH = '(?:' . self::NAME_CHARACTER . '|' . self::SLASH . ')++';
 
-    /** Ends of text after which a URL may begin: not a letter, not a path; escaped white space and encoded quotes count. */
+    /** Letters of other scripts, signs and emoji: they surround URLs in running text as often as they are part of names. */
+    public const FOREIGN = '(?:[\x80-\xff]|%(?:25)*[89A-Fa-f][0-9A-Fa-f]'
+        . '|\\\\+u(?:00[89A-Fa-f][0-9A-Fa-f]|0[1-9A-Fa-f][0-9A-Fa-f]{2}|[1-9A-Fa-f][0-9A-Fa-f]{3}))';
+
+    /** Ends of text after which a path may begin: not a letter, not a path; escaped white space and encoded quotes count. */
     private const BEFORE = '(?:^|[^A-Za-z0-9_./\\\\%\~@:+\x80-\xff-]'
         . '|(?:\\\\|%(?:25)*5[Cc])+[nrtbf]'
         . '|\xe2\x80[\x80-\xbf]|\xe3\x80[\x80-\xbf]|\xc2[\xa0\xab\xbb]'
@@ -35,14 +45,23 @@ final class Spelling
         . '|%(?:25)*(?:0[9AaDd]|2[0-9A-Ca-c]|3[B-Fb-f]|5[BbDd]|7[B-Db-d])'
         . '|\\\\+u00(?:[01][0-9A-Fa-f]|2[0-9A-Ca-c]|3[B-Fb-f]|5[BbDd]|7[B-Db-d]))';
 
-    /** The address in front of a path of ours: group "host" when it names one. */
-    public const ADDRESS = '~' . self::BEFORE . '(?:'
-        . '(?:https?' . self::COLON . ')?' . self::SLASH . self::SLASH
-        . '(?<host>[A-Za-z0-9.-]+(?:' . self::COLON . '[0-9]+)?)' . self::SLASH
-        . '|' . self::SLASH . '|(?:\.{1,2}' . self::SLASH . ')*)$~D';
+    /** A scheme says itself where a URL begins, whatever stands before it, but behind a slash it is part of another's path. */
+    private const BEGIN = '(?<inside>' . self::SLASH . ')?(?i:https?)' . self::COLON . self::SLASH . self::SLASH;
+    private const HOST = '[A-Za-z0-9.-]+(?:' . self::COLON . '[0-9]+)?';
+
+    /** The address in front of a path of ours: group "host" or "relative" when it names one, "inside" within another URL. */
+    public const ADDRESS = '~(?:' . self::BEGIN . '(?<host>' . self::HOST . ')' . self::SLASH
+        . '|(?:' . self::BEFORE . '|' . self::FOREIGN . ')' . self::SLASH . self::SLASH . '(?<relative>' . self::HOST . ')' . self::SLASH
+        . '|' . self::BEFORE . '(?:' . self::SLASH . '|(?:\.{1,2}' . self::SLASH . ')*))$~D';
 
     /** The same for a base whose path is empty: the host itself follows. */
-    public const SCHEME = '~' . self::BEFORE . '(?:https?' . self::COLON . ')?' . self::SLASH . self::SLASH . '$~D';
+    public const SCHEME = '~(?:' . self::BEGIN . '|(?:' . self::BEFORE . '|' . self::FOREIGN . ')' . self::SLASH . self::SLASH . ')$~D';
+
+    /** A path without a host behind a letter of another script or a colon: ours, if no slash says that it goes on from there. */
+    public const IN_PROSE = '~(?<token>[^\s"\'<>()]*)(?:' . self::FOREIGN . '|:|' . self::COLON . ')' . self::SLASH . '?$~D';
+
+    /** What plugins write for the folder of uploads: "$upload$", "{uploads}", "%UPLOADS_URL%". */
+    public const TOKEN = '(?i:\$[A-Za-z_]*upload[A-Za-z_]*\$|\{+[A-Za-z_]*upload[A-Za-z_]*\}+|%%?[A-Za-z_]*upload[A-Za-z_]*%%?)';
 
     /** A regular expression for a path of ours, in every spelling. */
     public static function ofPath(string $path): string
@@ -69,7 +88,7 @@ final class Spelling
         while (preg_match('~%(?:25)*[0-9A-Fa-f]{2}~', $path)) {
             $path = rawurldecode($path);
         }
-        return $path;
+        return str_contains($path, '&') ? html_entity_decode($path, ENT_QUOTES | ENT_HTML5) : $path;
     }
 
     /** Writes a file name in the way that the old one was written. */
@@ -83,6 +102,7 @@ final class Spelling
         if (preg_match('~%((?:25)*)[0-9A-Fa-f]{2}~', $written, $escape)) {
             return str_replace('%', "%{$escape[1]}", rawurlencode($name));
         }
-        return $name;
+        // A space or a comma would end it in a srcset, a quote in an attribute.
+        return preg_match(self::ODD, $name) ? rawurlencode($name) : $name;
     }
 }

@@ -23,25 +23,85 @@ final class UploadBase
     }
 
     /**
-     * The addresses of this site: where it is, where WordPress is, and where uploads are, each with the path of uploads.
-     * In a network, the addresses of the other sites, too. Filter `picture_optimizer_upload_urls` adds others (a CDN, an old
-     * domain): list of URLs of the uploads folder.
+     * All that this site's uploads are or were called: where it is, where WordPress is, where uploads are and where they would be
+     * without a setting for it, each with its path; the hosts that its images were uploaded under; the folder on the disk; the
+     * folder alone. In a network, the addresses of the other sites, too. Filter `picture_optimizer_upload_urls` adds others (a
+     * CDN, an old domain): list of URLs of the uploads folder.
      *
      * @return list<self>
      */
     public static function ofThisSite(): array
     {
-        $url = wp_get_upload_dir()['baseurl'];
-        $hosts = array_map([self::class, 'host'], [$url, home_url(), site_url()]);
-        $path = (string) wp_parse_url($url, PHP_URL_PATH);
-        $bases = [new self($hosts, $path), ...Network::bases($path)];
-        foreach ((array) apply_filters('picture_optimizer_upload_urls', []) as $other) {
+        $hosts = array_map([self::class, 'host'], [home_url(), site_url()]);
+        $bases = Network::bases((string) wp_parse_url(wp_get_upload_dir()['baseurl'], PHP_URL_PATH));
+        foreach ([...self::urls(), ...self::ofGuids(), ...(array) apply_filters('picture_optimizer_upload_urls', [])] as $url) {
             // What is no address would make everything ours.
-            if (is_string($other) && wp_parse_url($other, PHP_URL_HOST)) {
-                $bases[] = new self([self::host($other)], (string) wp_parse_url($other, PHP_URL_PATH));
+            if (is_string($url) && wp_parse_url($url, PHP_URL_HOST)) {
+                $path = (string) wp_parse_url($url, PHP_URL_PATH);
+                // Behind the path alone, any host of the site is meant; a host that serves nothing but uploads stands for itself.
+                $bases[] = new self([self::host($url), ...(trim($path, '/') === '' ? [] : $hosts)], $path);
             }
         }
-        return $bases;
+        foreach (self::folders() as $folder) {
+            $bases[] = new self([], $folder);
+        }
+        return self::merged($bases);
+    }
+
+    /** @return list<string> The address of uploads, and the one that WordPress would use if nobody had set another. */
+    public static function urls(): array
+    {
+        $default = defined('UPLOADS') ? trailingslashit(site_url()) . UPLOADS : content_url('uploads');
+        if (is_multisite() && !defined('UPLOADS') && !is_main_site()) {
+            $default .= '/sites/' . get_current_blog_id();
+        }
+        return array_values(array_unique([wp_get_upload_dir()['baseurl'], untrailingslashit($default)]));
+    }
+
+    /** @return list<string> The folder on the disk, as WordPress names it and as it really is, and its name alone. */
+    private static function folders(): array
+    {
+        $folder = untrailingslashit(wp_normalize_path(wp_get_upload_dir()['basedir']));
+        $real = wp_normalize_path((string) (@realpath($folder) ?: $folder));
+        $name = (string) preg_replace('~/sites/\d+$~', '', $folder);
+        return array_values(array_unique([$folder, $real, basename($name) . substr($folder, strlen($name))]));
+    }
+
+    /**
+     * The addresses of uploads that images were added under: a site that moved keeps them in its guids. Looked up once a day.
+     *
+     * @return list<string>
+     */
+    private static function ofGuids(): array
+    {
+        $key = 'picture_optimizer_guid_urls';
+        $known = get_transient($key);
+        if (is_array($known)) {
+            return $known;
+        }
+        global $wpdb;
+        $urls = $wpdb->get_col(
+            "SELECT DISTINCT LEFT(p.guid, CHAR_LENGTH(p.guid) - CHAR_LENGTH(m.meta_value) - 1)
+            FROM {$wpdb->posts} p JOIN {$wpdb->postmeta} m ON m.post_id = p.ID AND m.meta_key = '_wp_attached_file'
+            WHERE p.post_type = 'attachment' AND p.guid LIKE 'http%' AND m.meta_value <> ''
+                AND RIGHT(p.guid, CHAR_LENGTH(m.meta_value) + 1) = CONCAT('/', m.meta_value) LIMIT 20"
+        );
+        set_transient($key, $urls, DAY_IN_SECONDS);
+        return $urls;
+    }
+
+    /**
+     * @param list<self> $bases
+     * @return list<self> One for each path, with all its hosts; the longest path first, so that it is found before its end is.
+     */
+    private static function merged(array $bases): array
+    {
+        $hosts = [];
+        foreach ($bases as $base) {
+            $hosts[$base->path] = [...($hosts[$base->path] ?? []), ...$base->hosts];
+        }
+        uksort($hosts, static fn (string|int $a, string|int $b): int => strlen((string) $b) <=> strlen((string) $a));
+        return array_map(static fn (string|int $path): self => new self($hosts[$path], (string) $path), array_keys($hosts));
     }
 
     private static function host(string $url): string
