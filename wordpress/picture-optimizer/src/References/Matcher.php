@@ -142,7 +142,8 @@ final class Matcher implements TextRewriter
     {
         $part = substr($text, $pathAt, self::LONGEST_NAME);
         preg_match('~^[^"<>\r\n\0]*?(?=["<>\r\n\0]|\\\\+["nr]|&quot;|&[lg]t;|:' . Spelling::SLASH . '|$)~s', $part, $line);
-        preg_match_all('~\.' . BareNames::EXTENSIONS . '(?!' . Spelling::GOES_ON . '|' . self::LONGER_NAME . ')~', $line[0] ?? '', $found, PREG_OFFSET_CAPTURE);
+        $end = '~\.' . BareNames::EXTENSIONS . '(?!' . Spelling::GOES_ON . '|' . self::LONGER_NAME . ')~';
+        preg_match_all($end, $line[0] ?? '', $found, PREG_OFFSET_CAPTURE);
         $endings = [];
         foreach (array_slice($found[0], 0, self::ODD_NAMES) as [$extension, $at]) {
             $written = substr($line[0], 0, $at + strlen($extension));
