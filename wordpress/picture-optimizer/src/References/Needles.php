@@ -13,6 +13,9 @@ final class Needles
     /** Ends of a slash in every spelling: "/", "%2F", "\u002f", "&#47;". */
     private const BEFORE = '[/Ff;]';
 
+    /** Not in the middle of a longer name. */
+    private const ANYWHERE = '(?<![A-Za-z0-9])';
+
     /** A shorter word would let nearly everything pass. */
     private const SHORTEST = 3;
 
@@ -51,7 +54,7 @@ final class Needles
         $names = self::plainNames($paths);
         return match (true) {
             $names === null => new self([...$folders, ...$base64, ...$images], $shortest),
-            count($names) > self::MANY => new self([...$base64, ...$images], $shortest, self::pattern($names)),
+            count($names) > self::MANY => new self([...$base64, ...$images], $shortest, self::pattern($names, $bare)),
             default => new self([...$names, ...$base64, ...$images], $shortest),
         };
     }
@@ -94,9 +97,9 @@ final class Needles
     }
 
     /** @param list<string> $names */
-    private static function pattern(array $names): string
+    private static function pattern(array $names, bool $bare): string
     {
         sort($names);
-        return '~' . self::BEFORE . '(?:' . implode('|', $names) . ')~';
+        return '~' . ($bare ? self::ANYWHERE : self::BEFORE) . '(?:' . implode('|', $names) . ')~';
     }
 }

@@ -12,6 +12,8 @@ final class Place
      * @param string $kind   What the cell holds: html, json, serialized, base64, text, id, revision, or "unknown class"
      *                       (an object that is reported and left alone).
      * @param int    $postId The post that the cell belongs to, 0 when none.
+     * @param int    $image  Whose old names are left there, 0 where that is not known.
+     * @param list<string> $left Old names that are left there after a replacement.
      */
     public function __construct(
         public readonly string $table,
@@ -19,6 +21,8 @@ final class Place
         public readonly string $column,
         public readonly string $kind,
         public readonly int $postId = 0,
+        public readonly int $image = 0,
+        public readonly array $left = [],
     ) {
     }
 }

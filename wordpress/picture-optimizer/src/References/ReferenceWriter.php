@@ -28,17 +28,27 @@ final class ReferenceWriter
     /**
      * @param Rewriter|null        $social For values that name pictures for others; null for the same.
      * @param array<int, int>|null $runs Replacement id by attachment id; null leaves nothing in the journal.
+     * @param Leftovers|null       $proof Looks what old names are left in the values that were read.
      * @return list<Place> What names a picture and was left alone, with the reason as its kind.
      */
-    public function rewrite(Rewriter $rewriter, Needles $needles, ?array $runs, ?Rewriter $social = null): array
-    {
+    public function rewrite(
+        Rewriter $rewriter,
+        Needles $needles,
+        ?array $runs,
+        ?Rewriter $social = null,
+        ?Leftovers $proof = null,
+    ): array {
         $left = [];
         foreach ($this->scanner->scan($needles) as $chunk) {
             foreach ($this->slices($this->withoutRevisions($chunk)) as $slice) {
                 $this->fence->check();
                 $used = $chunk[0]->table->social ? $social ?? $rewriter : $rewriter;
-                array_push($left, ...$this->rewriteSlice($used, $slice, $runs));
+                array_push($left, ...$this->rewriteSlice($used, $slice, $runs, $proof));
             }
+        }
+        foreach ($proof === null ? [] : $this->scanner->readOnly($needles) as [$table, $column, $value]) {
+            $why = 'a table without a key of one column cannot be changed';
+            array_push($left, ...self::leftovers(new Cell($table->table, '', '', $column), $why, $proof->in($value)));
         }
         return $left;
     }
@@ -69,7 +79,7 @@ final class ReferenceWriter
      * @param array<int, int>|null $runs
      * @return list<Place> What was left alone.
      */
-    private function rewriteSlice(Rewriter $rewriter, array $cells, ?array $runs): array
+    private function rewriteSlice(Rewriter $rewriter, array $cells, ?array $runs, ?Leftovers $proof): array
     {
         $left = [];
         for ($attempt = 0; $attempt < self::ATTEMPTS && $cells !== []; $attempt++) {
@@ -81,13 +91,17 @@ final class ReferenceWriter
                 if (!$rewrite->edits->isEmpty()) {
                     $change = new CellChange($cell, $values[$cell->key], $rewrite->edits);
                     self::staysReadable($change->before, $change->after)
-                        ? $changes[] = $change
+                        ? $changes[$cell->key] = $change
                         : $problems[] = 'would not be readable afterwards';
                 }
                 array_push($left, ...$this->places($cell, $problems));
+                if ($proof !== null && !isset($changes[$cell->key])) {
+                    $why = $problems[0] ?? 'written in a way that is not understood';
+                    array_push($left, ...self::leftovers($cell, $why, $proof->in($values[$cell->key] ?? '')));
+                }
             }
             // Where somebody saved in between, what they wrote is what has to be rewritten.
-            $cells = array_map(static fn (CellChange $change): Cell => $change->cell, $this->write($changes, $runs));
+            $cells = array_map(static fn (CellChange $change): Cell => $change->cell, $this->write(array_values($changes), $runs));
         }
         foreach ($cells as $cell) {
             array_push($left, ...$this->places($cell, ['changes faster than it can be rewritten']));
@@ -121,6 +135,19 @@ final class ReferenceWriter
             static fn (string $why): Place => new Place($cell->table, $cell->key, $cell->column, $why, $cell->postId),
             $problems
         );
+    }
+
+    /**
+     * @param array<int, list<string>> $names Old names by image.
+     * @return list<Place>
+     */
+    private static function leftovers(Cell $cell, string $why, array $names): array
+    {
+        $places = [];
+        foreach ($names as $image => $left) {
+            $places[] = new Place($cell->table, $cell->key, $cell->column, $why, $cell->postId, $image, $left);
+        }
+        return $places;
     }
 
     /** What was serialized data or JSON before must be so afterwards. */

@@ -36,6 +36,26 @@ final class Scanner
         }
     }
 
+    /**
+     * Values of tables whose rows cannot be told apart, as they are read.
+     *
+     * @return iterable<array{TextTable, string, string}> Table, column, value.
+     */
+    public function readOnly(Needles $needles): iterable
+    {
+        foreach ($needles->isEmpty() ? [] : $this->tables->readOnly() as $table) {
+            $columns = implode(', ', array_map(static fn (string $name): string => "`{$name}`", $table->columns));
+            foreach ($this->rows("SELECT {$columns} FROM `{$table->table}`") as $row) {
+                $this->rows++;
+                foreach ($table->columns as $number => $column) {
+                    if ($row[$number] !== null && $needles->match($row[$number])) {
+                        yield [$table, $column, $row[$number]];
+                    }
+                }
+            }
+        }
+    }
+
     /** @return iterable<non-empty-list<Found>> */
     private function table(TextTable $table, Needles $needles): iterable
     {

@@ -13,8 +13,8 @@ final class Tables
 
     /**
      * All core tables of the current site and, in a network, of the others, with those that all share; tables of SEO plugins that
-     * name pictures. Filter `picture_optimizer_reference_tables` adds a plugin's own: list of arrays with "table", "key" (its
-     * primary key) and "columns".
+     * name pictures; what plugins made, as far as one column tells its rows. Filter `picture_optimizer_reference_tables` adds
+     * others: list of arrays with "table", "key" (its primary key) and "columns".
      *
      * The guid is no reference: it names a post for feed readers and never changes.
      *
@@ -35,7 +35,24 @@ final class Tables
         if (is_multisite()) {
             $tables[] = new TextTable($db->sitemeta, 'meta_id', ['meta_value']);
         }
-        return [...$tables, ...$this->ofSeoPlugins(), ...$this->fromFilter()];
+        $tables = [...$tables, ...$this->ofSeoPlugins(), ...$this->fromFilter()];
+        return [...$tables, ...$this->ofPlugins($tables)[0]];
+    }
+
+    /** @return list<TextTable> Tables whose rows cannot be told by one column: they are read for old names and never written. */
+    public function readOnly(): array
+    {
+        return $this->ofPlugins([...$this->ofSeoPlugins(), ...$this->fromFilter()])[1];
+    }
+
+    /**
+     * @param list<TextTable> $known
+     * @return array{list<TextTable>, list<TextTable>}
+     */
+    private function ofPlugins(array $known): array
+    {
+        $names = array_map(static fn (TextTable $table): string => $table->table, $known);
+        return (new PluginTables($this->db))->find([...$names, ...array_values($this->db->tables('all'))]);
     }
 
     /** @return list<TextTable> */

@@ -7,8 +7,10 @@ namespace PictureOptimizer\Replace;
 use PictureOptimizer\Delivery\SocialImages;
 use PictureOptimizer\References\AltChange;
 use PictureOptimizer\References\Alts;
+use PictureOptimizer\References\Leftovers;
 use PictureOptimizer\References\NameMap;
 use PictureOptimizer\References\Needles;
+use PictureOptimizer\References\Place;
 use PictureOptimizer\References\ReferenceWriter;
 use PictureOptimizer\References\Rewriter;
 use PictureOptimizer\References\Target;
@@ -21,8 +23,13 @@ final class Referrer
     {
     }
 
-    /** @param list<Run> $runs Leads references from the old names to the new ones, and fills alts. */
-    public function rewrite(array $runs): void
+    /**
+     * Leads references from the old names to the new ones, and fills alts.
+     *
+     * @param list<Run> $runs
+     * @param bool      $prove Whether to write down which old names are left: their files must stay.
+     */
+    public function rewrite(array $runs, bool $prove = false): void
     {
         $map = new NameMap();
         $social = new NameMap();
@@ -36,14 +43,14 @@ final class Referrer
             }
             $alts += $this->altChange($run);
         }
-        $this->scan($map, $social, $alts, $runs);
+        $this->scan($map, $social, $alts, $runs, $prove);
     }
 
     /**
      * @param array<int, AltChange> $alts
      * @param list<Run>             $runs
      */
-    private function scan(NameMap $map, NameMap $social, array $alts, array $runs): void
+    private function scan(NameMap $map, NameMap $social, array $alts, array $runs, bool $prove): void
     {
         if ($map->isEmpty() && $alts === []) {
             return;
@@ -55,15 +62,36 @@ final class Referrer
         }
         $places = $this->writer->rewrite(
             Rewriter::forNames($bases, $map, $social, new Alts($alts)),
-            Needles::for($map->paths(), $bases, array_keys($alts)),
+            Needles::for($map->paths(), $bases, array_keys($alts), bare: $prove),
             $byPicture,
-            Rewriter::forNames($bases, $social)
+            Rewriter::forNames($bases, $social),
+            $prove && !$map->isEmpty() ? new Leftovers($bases, $map) : null
         );
         foreach ($runs as $run) {
             foreach ($places as $place) {
-                $run->notes[] = "{$place->table}.{$place->column} {$place->key} was left alone: {$place->kind}";
+                self::note($run, $place);
             }
         }
+    }
+
+    private static function note(Run $run, Place $place): void
+    {
+        if ($place->image !== 0 && $place->image !== $run->attachmentId()) {
+            return;
+        }
+        $where = trim("{$place->table}.{$place->column} {$place->key}");
+        $run->stillNamed = array_values(array_unique([...$run->stillNamed, ...$place->left]));
+        $note = $place->left === []
+            /* translators: 1: table, column and key, 2: reason */
+            ? sprintf(__('%1$s was left alone: %2$s', 'picture-optimizer'), $where, $place->kind)
+            /* translators: 1: table, column and key, 2: names of files, 3: reason */
+            : sprintf(
+                __('%1$s still names %2$s (%3$s). The old file stays; change that place by hand.', 'picture-optimizer'),
+                $where,
+                implode(', ', $place->left),
+                $place->kind
+            );
+        in_array($note, $run->notes, true) || $run->notes[] = $note;
     }
 
     /**

@@ -148,8 +148,8 @@ final class Replacer
         };
         $each($this->preparer->prepare(...));
         $this->rewriteReferences($runs, $outcomes, 'references');
-        // Once more, for what was written while the first scan was under way.
-        $this->rewriteReferences($runs, $outcomes, 'recheck');
+        // Once more, for what was written while the first scan was under way, and to see what could not be rewritten.
+        $this->rewriteReferences($runs, $outcomes, 'recheck', prove: true);
         $this->verifier->start();
         $each($this->verifier->verify(...));
         $each($this->retirer->retire(...));
@@ -163,10 +163,10 @@ final class Replacer
      * @param array<int, Run>     $runs
      * @param array<int, Outcome> $outcomes
      */
-    private function rewriteReferences(array &$runs, array &$outcomes, string $step): void
+    private function rewriteReferences(array &$runs, array &$outcomes, string $step, bool $prove = false): void
     {
         try {
-            $this->referrer->rewrite(array_values($runs));
+            $this->referrer->rewrite(array_values($runs), $prove);
             foreach ($runs as $run) {
                 $this->journal->save($run, $step);
             }

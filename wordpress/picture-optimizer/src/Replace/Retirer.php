@@ -35,7 +35,8 @@ final class Retirer
 
     private function mustStay(Run $run, string $name): bool
     {
-        if (!is_file($run->absolute($name)) || $this->others->use($run, $name)) {
+        $isNeeded = in_array($name, $run->stillNamed, true) || $this->others->use($run, $name);
+        if ($isNeeded || !is_file($run->absolute($name))) {
             return true;
         }
         if (!$this->probe->redirectsWork($run->folder, pathinfo($name, PATHINFO_EXTENSION))) {

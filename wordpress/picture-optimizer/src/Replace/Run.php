@@ -12,6 +12,9 @@ final class Run
     /** @var list<string> What people should know. */
     public array $notes = [];
 
+    /** @var list<string> Old names that something still uses after the rewrite: their files stay. */
+    public array $stillNamed = [];
+
     /** Name of the former full file in the backup: the copy that social networks get is made of it. */
     public string $socialSource = '';
 
@@ -106,6 +109,7 @@ final class Run
             'hashes' => $this->hashes,
             'verified' => $this->verified,
             'notes' => $this->notes,
+            'still_named' => $this->stillNamed,
             'social_source' => $this->socialSource,
             'rollback' => $this->rollback,
             'absent_meta' => $this->absentMeta,
@@ -134,6 +138,7 @@ final class Run
             $plan['verified'],
         );
         $run->notes = $plan['notes'];
+        $run->stillNamed = $plan['still_named'] ?? []; // newer than the journal's first rows
         $run->socialSource = $plan['social_source'] ?? ''; // newer than the journal's first rows
         $run->rollback = $plan['rollback'];
         $run->absentMeta = $plan['absent_meta'];

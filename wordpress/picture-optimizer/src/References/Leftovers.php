@@ -1,0 +1,101 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\References;
+
+/**
+ * Looks in values as they are after a rewrite for old names that are still there, in any spelling: while one is, its file must
+ * not be deleted. What is known to mean another file (another folder, another host) does not count.
+ */
+final class Leftovers
+{
+    /** Bytes in front of a name that are looked at for its folder and host. */
+    private const BEFORE_BYTES = 400;
+
+    private readonly string $pattern;
+
+    /** @var array<string, list<array{int, string, string}>> Images that had it, with the name as it was and its folder, by plain name. */
+    private array $names = [];
+
+    /** @var list<string> */
+    private readonly array $hosts;
+
+    /**
+     * @param list<UploadBase> $bases
+     * @param NameMap          $map   Old paths of a batch.
+     */
+    public function __construct(array $bases, NameMap $map)
+    {
+        foreach ($map->paths() as $path) {
+            $name = basename($path);
+            $folder = str_contains($path, '/') ? dirname($path) : '';
+            $this->names[self::plain($name)][] = [(int) $map->find($path)?->attachmentId, $name, $folder];
+        }
+        $spellings = array_map(static fn (array $same): string => self::spelling($same[0][1]), array_values($this->names));
+        $this->pattern = '~(?<![A-Za-z0-9_-])(?:' . implode('|', $spellings) . ')(?!' . Spelling::GOES_ON . ')~';
+        $this->hosts = array_merge([], ...array_map(static fn (UploadBase $base): array => $base->hosts, $bases));
+    }
+
+    /** @return array<int, list<string>> Old names that the value still holds, by image. */
+    public function in(string $value): array
+    {
+        $left = [];
+        if ($this->names === [] || !preg_match_all($this->pattern, $value, $found, PREG_OFFSET_CAPTURE)) {
+            return $left;
+        }
+        foreach ($found[0] as [$written, $offset]) {
+            $before = substr($value, max(0, $offset - self::BEFORE_BYTES), min($offset, self::BEFORE_BYTES));
+            foreach ($this->names[self::plain(Spelling::decoded($written))] ?? [] as [$image, $name, $folder]) {
+                if ($this->canMean($before, $folder)) {
+                    $left[$image][] = $name;
+                }
+            }
+        }
+        return array_map(static fn (array $names): array => array_values(array_unique($names)), $left);
+    }
+
+    /** Whether what stands in front of a name leaves it possible that the file of this folder is meant. */
+    private function canMean(string $before, string $folder): bool
+    {
+        preg_match('~(?:' . Spelling::SLASH . '|[^\s"\'<>(),;=|])*$~', $before, $path);
+        $path = Spelling::decoded(rtrim($path[0] ?? '', '\\'));
+        if (!str_ends_with($path, '/')) {
+            return true; // A name without a folder can be anybody's.
+        }
+        if (preg_match('~(?:^|[:\s])//([^/]+)/~', $path, $host)) {
+            return in_array(strtolower($host[1]), $this->hosts, true) && str_ends_with($path, "/{$folder}/");
+        }
+        if (!preg_match('~^[\pL\pN_. -]*$~Du', basename($path))) {
+            return true; // A token of somebody's, which stands for a folder.
+        }
+        return $folder === '' || str_ends_with("/{$path}", "/{$folder}/") || str_ends_with($path, '/' . basename($folder) . '/');
+    }
+
+    /** A regular expression for a name in every spelling, each character apart. */
+    private static function spelling(string $name): string
+    {
+        $pattern = '';
+        foreach (mb_str_split($name) as $character) {
+            if (preg_match('/[A-Za-z0-9_.]/', $character)) {
+                $pattern .= preg_quote($character, '~');
+                continue;
+            }
+            $percent = '';
+            foreach (str_split($character) as $byte) {
+                $percent .= sprintf('%%(?:25)*(?i:%02X)', ord($byte));
+            }
+            $json = trim((string) json_encode($character), '"');
+            $units = str_starts_with($json, '\\u') ? $json : sprintf('\\u%04x', mb_ord($character));
+            $escaped = (string) preg_replace('~\\\\u([0-9a-f]{4})~i', '\\\\\\\\+u(?i:$1)', $units);
+            $entity = '&(?:#0*' . mb_ord($character) . '|#x0*(?i:' . dechex((int) mb_ord($character)) . ')|amp|apos|quot);';
+            $pattern .= '(?:' . preg_quote($character, '~') . "|{$percent}|{$escaped}|{$entity}" . ($character === ' ' ? '|\+' : '') . ')';
+        }
+        return $pattern;
+    }
+
+    private static function plain(string $name): string
+    {
+        return strtolower(strtr($name, '+', ' '));
+    }
+}

@@ -1,0 +1,132 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\References;
+
+use PictureOptimizer\Tests\Replace\ReplaceTestCase;
+
+/**
+ * No old file goes while anything still names it; what still does is named, with the reason.
+ *
+ * @group acceptance-B11
+ * @group acceptance-B13
+ */
+final class LeftoversTest extends ReplaceTestCase
+{
+    private const TABLES = [
+        'slides' => 'id INT PRIMARY KEY AUTO_INCREMENT, params LONGTEXT, x VARCHAR(9)',
+        'named' => 'slug VARCHAR(60) NOT NULL UNIQUE, image VARCHAR(255)',
+        'pairs' => 'a INT, b INT, url VARCHAR(255), PRIMARY KEY (a, b)',
+        'indexed' => 'a INT, url TEXT, KEY (a)',
+        'heap' => 'url TEXT',
+    ];
+
+    private int $id;
+
+    protected function setUp(): void
+    {
+        global $wpdb;
+        foreach (self::TABLES as $name => $columns) {
+            $wpdb->query("DROP TABLE IF EXISTS {$wpdb->prefix}acme_{$name}");
+            $wpdb->query("CREATE TABLE {$wpdb->prefix}acme_{$name} ({$columns}) ENGINE=InnoDB");
+        }
+        parent::setUp();
+        $this->id = $this->addPicture();
+    }
+
+    protected function tearDown(): void
+    {
+        global $wpdb;
+        parent::tearDown();
+        foreach (array_keys(self::TABLES) as $name) {
+            $wpdb->query("DROP TABLE {$wpdb->prefix}acme_{$name}");
+        }
+    }
+
+    public function testTablesThatNobodyAnnouncedAreRewrittenAndReverted(): void
+    {
+        $url = $this->url($this->id);
+        $this->insert('slides', ['params' => (string) json_encode(['bg' => $url]), 'x' => 'y']);
+        $this->insert('named', ['slug' => 'a', 'image' => $url]);
+        $outcome = $this->applied($this->change($this->id, 'webp', 'Red bike'));
+        self::assertSame([], $outcome->notes);
+        $new = $this->url($this->id);
+        self::assertStringEndsWith('red-bike.webp', $new);
+        self::assertSame(json_encode(['bg' => $new]), $this->value('slides', 'params'));
+        self::assertSame($new, $this->value('named', 'image'));
+        $this->reverted($this->id);
+        self::assertSame($url, $this->value('named', 'image'));
+    }
+
+    /** @return array<string, array{string, string, callable(string): mixed}> table, column, value of a URL */
+    public function places(): array
+    {
+        $same = static fn (string $url): string => $url;
+        return [
+            'a key of two columns' => ['pairs', 'url', $same],
+            'a key that is not unique' => ['indexed', 'url', $same],
+            'no key at all' => ['heap', 'url', $same],
+            'a class that nobody knows' => ['slides', 'params', static fn (string $url): string =>
+                'O:9:"Acme\Thing":1:{s:1:"u";s:' . strlen($url) . ":\"{$url}\";}"],
+            'a name without its folder' => ['slides', 'params', static fn (string $url): string =>
+                (string) json_encode(['dir' => 12, 'file' => basename($url)])],
+            'an unknown token' => ['slides', 'params', static fn (string $url): string => '[[media]]/' . basename($url)],
+        ];
+    }
+
+    /**
+     * @param callable(string): string $make
+     * @dataProvider places
+     */
+    public function testAFileThatIsStillNamedStaysAndThePlaceIsTold(string $table, string $column, callable $make): void
+    {
+        $url = $this->url($this->id);
+        $old = (string) get_attached_file($this->id);
+        $value = $make($url);
+        $this->insert($table, [$column => $value] + ($table === 'pairs' ? ['a' => 1, 'b' => 2] : []));
+        $outcome = $this->applied($this->change($this->id, 'webp', 'Red bike'));
+        self::assertSame($value, $this->value($table, $column));
+        self::assertFileExists($old);
+        $told = implode("\n", $outcome->notes);
+        self::assertStringContainsString("acme_{$table}.{$column}", $told);
+        self::assertStringContainsString('still names ' . basename($old), $told);
+        $this->reverted($this->id);
+        self::assertFileExists($old);
+    }
+
+    public function testWhatMeansAnotherFileKeepsNothing(): void
+    {
+        $url = $this->url($this->id);
+        $old = (string) get_attached_file($this->id);
+        $name = basename($url);
+        $texts = [
+            "https://elsewhere.example/wp-content/uploads/2026/05/{$name}",
+            str_replace($name, "my{$name}", $url),
+            "{$url}.bak",
+            '/other/folder/' . $name,
+            'The word photo, and photograph.jpg.',
+        ];
+        foreach ($texts as $text) {
+            $this->insert('slides', ['params' => $text]);
+            $this->insert('heap', ['url' => $text]);
+        }
+        $outcome = $this->applied($this->change($this->id, 'webp', 'Red bike'));
+        self::assertSame([], $outcome->notes);
+        self::assertFileDoesNotExist($old);
+        $this->reverted($this->id);
+    }
+
+    /** @param array<string, int|string> $row */
+    private function insert(string $table, array $row): void
+    {
+        global $wpdb;
+        self::assertSame(1, $wpdb->insert("{$wpdb->prefix}acme_{$table}", $row));
+    }
+
+    private function value(string $table, string $column): string
+    {
+        global $wpdb;
+        return (string) $wpdb->get_var("SELECT {$column} FROM {$wpdb->prefix}acme_{$table}");
+    }
+}
