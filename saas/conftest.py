@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from urllib.parse import quote
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection, connections
 from pytest_django import DjangoDbBlocker
 
@@ -51,7 +51,15 @@ def quick_passwords(settings) -> None:
 
 
 @pytest.fixture(autouse=True)
-def forgotten_attempts() -> Iterator[None]:
-    """Log-ins that one test fails must not slow the next test's down: allauth counts them in the cache."""
+def forgotten_attempts(settings) -> Iterator[None]:
+    """Log-ins that one test fails must not slow the next test's down: they are counted in the cache.
+
+    This process's own, so that tests without a database can be cleaned up too; who wants the shared one asks for it.
+    """
+    shared = settings.CACHES
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+        "shared": shared["default"],
+    }
     yield
-    cache.clear()
+    caches["default"].clear()

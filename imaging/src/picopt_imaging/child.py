@@ -10,6 +10,7 @@ from picopt_imaging.plan import Metadata, Plan
 from picopt_imaging.report import FileReport, Report, SourceInfo
 
 if TYPE_CHECKING:
+    from picopt_imaging.capabilities import Degradation
     from picopt_imaging.estimating import Look
 
 
@@ -53,6 +54,13 @@ def look_at(source: Path, limits: Limits) -> "Look":
 
     _allow_cpu(limits.cpu_seconds)
     return look(source, limits)
+
+
+def degradations() -> "list[Degradation]":
+    """`picopt_imaging.capabilities.degradations`."""
+    from picopt_imaging import capabilities  # noqa: PLC0415 - see above
+
+    return capabilities.degradations()
 
 
 def _allow_cpu(seconds: int) -> None:

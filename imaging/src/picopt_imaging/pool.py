@@ -12,6 +12,7 @@ from picopt_imaging.report import FileReport, Report, SourceInfo
 from picopt_runtime.children import ChildEndedError, ChildPool
 
 if TYPE_CHECKING:  # loads libvips, which only children do
+    from picopt_imaging.capabilities import Degradation
     from picopt_imaging.estimating import Look
 
 T = TypeVar("T")
@@ -50,6 +51,10 @@ class ImagingPool:
     def look_at(self, source: Path) -> "Look":
         """As `picopt_imaging.estimating.look_at`, in a child."""
         return self._run(child.look_at, source, self._limits)
+
+    def degradations(self) -> "list[Degradation]":
+        """As `picopt_imaging.capabilities.degradations`, in a child."""
+        return self._run(child.degradations)
 
     @property
     def active(self) -> bool:

@@ -1,6 +1,7 @@
 """Where people reach us, as the operator says and never as a request says; and who a request comes from."""
 
 from collections.abc import Callable
+from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -35,3 +36,16 @@ def at_the_public_address(get_response: Next) -> Next:
         return get_response(request)
 
     return handle
+
+
+def client_address(request: HttpRequest) -> str:
+    """Who asks: the address that the outermost of our proxies saw; never one that a client wrote into a header."""
+    peer = str(request.META.get("REMOTE_ADDR", ""))
+    proxies = settings.PICOPT.trusted_proxies or 0
+    passed_on = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",")]
+    if not 0 < proxies <= len(passed_on):
+        return peer
+    try:
+        return str(ip_address(passed_on[-proxies]))
+    except ValueError:
+        return peer

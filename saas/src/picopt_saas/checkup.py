@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from django.conf import settings
-from django.core.mail import get_connection
+from django.core.mail.backends.smtp import EmailBackend as Smtp
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from picopt_imaging.capabilities import degradations
 from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.billing.payments.stripe import StripeProvider
 from picopt_saas.findings import Finding, Verdict
@@ -60,7 +61,7 @@ def _mail() -> Report:
     if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
         yield Verdict.WARNING, "mails are printed to the console and reach nobody"
         return
-    with get_connection():
+    with Smtp():
         yield Verdict.OK, f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} lets us in"
     if not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL):
         yield Verdict.WARNING, "mails and their links travel unencrypted to the mail server"
@@ -80,10 +81,18 @@ def _payments() -> Report:
         yield Verdict.OK, "Stripe answers and knows every price"
 
 
+def _imaging() -> Report:
+    missing = degradations()
+    if not missing:
+        yield Verdict.OK, "the compiled meter and libwebp are here"
+    yield from ((Verdict.WARNING, one.says) for one in missing)
+
+
 _CHECKS: Final[dict[str, Callable[[], Report]]] = {
     "place": _place,
     "database": _database,
     "storage": _storage,
     "mail": _mail,
     "payments": _payments,
+    "imaging": _imaging,
 }

@@ -20,7 +20,7 @@ def _email(url: str) -> dict[str, Any]:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
     port = {"smtps": 465, "smtp": 587, "smtp+plain": 25}[parts.scheme]
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "picopt_saas.accounts.outgoing.QueuedMail",
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or port,
         "EMAIL_HOST_USER": unquote(parts.username or ""),
@@ -36,6 +36,14 @@ DEBUG = False
 ALLOWED_HOSTS = PICOPT.hosts
 CSRF_TRUSTED_ORIGINS = PICOPT.origins
 DATABASES = {"default": database_settings(str(PICOPT.database_url))}
+# Shared by all processes, so that a limit is one limit; it holds little and may be lost.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "picopt_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -117,6 +125,10 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_ADAPTER = "picopt_saas.accounts.signing_in.Adapter"
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key", "signup": "20/m/ip", "login": "60/m/ip"}  # see the adapter
+# What matters (keys, members, the account's end) asks for the password or passkey again after a quarter of an hour.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(PICOPT.public_url).scheme
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

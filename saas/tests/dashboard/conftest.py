@@ -1,4 +1,5 @@
 import pytest
+from django.urls import reverse
 
 from picopt_saas.accounts.members import account_of, create_verified_user
 
@@ -16,5 +17,5 @@ def account(user):
 @pytest.fixture
 def ann(client, user):
     """A browser in which Ann is logged in."""
-    client.force_login(user)
+    client.post(reverse("account_login"), {"login": user.email, "password": "a-long-password-1"})
     return client

@@ -13,7 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.manager import JobManager
 from structlog.testing import capture_logs
 
-from picopt_saas.accounts.models import ConnectCode, User
+from picopt_saas.accounts.models import ConnectCode, OutgoingMail, User
 from picopt_saas.billing.models import WebhookEvent
 from picopt_saas.jobs.models import Charge, IdempotencyRecord, Item, Quote
 from picopt_saas.storage.build import storage
@@ -42,6 +42,13 @@ def test_an_upload_that_nobody_finishes_goes_after_a_day(site, picture):
     Upload.objects.update(updated_at=timezone.now() - timedelta(hours=25))
     assert sweep_rows()["uploads"] == 1
     assert site.kept() == []
+
+
+def test_mails_that_nobody_took_go_after_three_days(db):
+    OutgoingMail.objects.create(sender="a@example.com", recipients=["b@example.com"], message=b"")
+    assert sweep_rows()["mails"] == 0
+    OutgoingMail.objects.update(created_at=timezone.now() - timedelta(days=4))
+    assert sweep_rows()["mails"] == 1
 
 
 def test_old_answers_and_quotes_go(site, picture):

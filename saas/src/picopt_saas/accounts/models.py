@@ -149,6 +149,18 @@ class ConnectCode(models.Model):
         return f"code for {self.site_url}"
 
 
+class OutgoingMail(models.Model):
+    """A mail that the mail server has not taken yet; see `outgoing`."""
+
+    sender = models.CharField(max_length=320)
+    recipients = ArrayField(models.CharField(max_length=320))
+    message = models.BinaryField()  # RFC 5322
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"mail {self.pk}"
+
+
 class AuditEntry(models.Model):
     """One thing that somebody did with keys, members or money. Never changed; see `audit.record`."""
 

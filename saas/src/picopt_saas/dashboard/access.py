@@ -1,9 +1,13 @@
 """Who may see what: every page works on one account, the signed-in person's."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec, cast
 
+from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
@@ -33,3 +37,27 @@ def for_account(
         return view(entered, *args, **kwargs)
 
     return login_required(handle)
+
+
+def confirmed(
+    view: Callable[Concatenate[AccountRequest, P], HttpResponse],
+) -> Callable[Concatenate[AccountRequest, P], HttpResponse]:
+    """Let a form through only for somebody who has just signed in; others give their password or passkey first.
+
+    A browser that was left open must not be enough to make a key, to let somebody in, or to end the account. What was
+    sent is kept, and goes on afterwards.
+    """
+
+    @wraps(view)
+    def handle(request: AccountRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.method != "GET" and not _has_just_signed_in(request):
+            raise ReauthenticationRequired  # allauth's middleware keeps the form and asks
+        return view(request, *args, **kwargs)
+
+    return handle
+
+
+def _has_just_signed_in(request: AccountRequest) -> bool:
+    """Whether a password, passkey or code was given in this session lately, at the log-in or since."""
+    latest = max((record["at"] for record in get_authentication_records(request, request.user)), default=0.0)
+    return bool(time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)

@@ -40,6 +40,7 @@ class Upload(models.Model):
     total = models.BigIntegerField()
     offset = models.BigIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
+    joining_until = models.DateTimeField(null=True)  # a request puts the parts together, until then at least
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["account", "sha256"], name="upload_once_an_account"),)

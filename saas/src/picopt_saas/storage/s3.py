@@ -63,9 +63,9 @@ class S3Storage:
             endpoint_url=endpoint,
             region_name=region,
             config=Config(
-                retries={"mode": "standard", "max_attempts": 4},
+                retries={"mode": "standard", "max_attempts": 2},
                 connect_timeout=5,
-                read_timeout=30,
+                read_timeout=45,  # a store that needs half a minute for an object is slow, and not away
                 max_pool_connections=32,
                 s3={"addressing_style": "path" if endpoint else "auto"},
             ),

@@ -1,12 +1,16 @@
 """Receiving originals: whole or in parts, streamed, verified, resumable."""
 
 import hashlib
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import chain
+from typing import Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils import timezone
 
 from picopt_contract.errors import ErrorCode
 from picopt_contract.images import UploadProgress
@@ -17,8 +21,13 @@ from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import original_key, part_key
 from picopt_saas.storage.models import Original, Upload, UploadPart
 from picopt_saas.storage.originals import add_original, find_original
-from picopt_saas.storage.port import Storage
+from picopt_saas.storage.port import ObjectMissing, Storage
 from picopt_saas.storage.sniff import ENOUGH_BYTES, sniff
+
+_TURN: Final = timedelta(seconds=120)  # longer than a store is silent before we give it up
+_PROLONG_EVERY: Final = 10.0  # seconds
+_PATIENCE: Final = 3.0
+_LOOK_EVERY: Final = 0.1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,33 +129,66 @@ def _append(upload: Upload, part: Part, body: Iterable[bytes]) -> Upload:
 
 
 def _assemble(account: Account, upload: Upload) -> Original:
-    """Make the original of its parts. Two that try at once do it once: the second waits, and finds it done."""
+    """Make the original of its parts, outside any transaction: a store may take minutes.
+
+    One request at a time does it; others are told to come back (`Refusal` busy), and find it done, or do it when that
+    one was killed. Two that do it in spite of that write the same bytes to the same place.
+    """
+    if not _take_turn(upload):
+        return _made_meanwhile(account, upload)
     store = storage()
+    parts = list(upload.parts.order_by("offset"))
     outcome: Original | Refusal
-    with transaction.atomic():
-        if not Upload.objects.select_for_update().filter(pk=upload.pk).exists():
-            return _made_meanwhile(account, upload)
-        parts = list(upload.parts.order_by("offset"))
-        try:
-            outcome = _keep(account, upload.sha256, upload.total, _joined(store, parts))
-        except Refusal as refusal:
-            outcome = refusal  # what the parts hold can never become the picture that was announced
-        keys = _forget(upload)
-    store.delete(*keys)
+    try:
+        outcome = _keep(account, upload.sha256, upload.total, _joined(store, parts, upload))
+    except Refusal as refusal:
+        outcome = refusal  # what the parts hold can never become the picture that was announced
+    except ObjectMissing:
+        return _made_meanwhile(account, upload)
+    except BaseException:
+        Upload.objects.filter(pk=upload.pk).update(joining_until=None)  # the next one tries at once
+        raise
+    store.delete(*_forget(upload))
     if isinstance(outcome, Refusal):
         raise outcome
     return outcome
 
 
+def _take_turn(upload: Upload) -> bool:
+    """Whether this request is the one that puts the parts together; False when another has ended doing it.
+
+    Waits a moment for the other. Raises `Refusal` (busy) when that takes longer.
+    """
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        now = timezone.now()
+        free = Q(joining_until=None) | Q(joining_until__lte=now)
+        if Upload.objects.filter(free, pk=upload.pk).update(joining_until=now + _TURN):
+            return True
+        if not Upload.objects.filter(pk=upload.pk).exists():
+            return False
+        if time.monotonic() > deadline:
+            raise Refusal(ErrorCode.BUSY, "All parts are here and are being put together. Ask again in a few seconds.")
+        time.sleep(_LOOK_EVERY)
+
+
 def _made_meanwhile(account: Account, upload: Upload) -> Original:
+    """Somebody else has done it. Raises `Refusal` (upload_offset) when he gave it up instead."""
     original = find_original(account, upload.sha256)
     if original is None:
         raise Refusal(ErrorCode.UPLOAD_OFFSET, "This upload was given up meanwhile; send it from the start.", offset=0)
     return original
 
 
-def _joined(store: Storage, parts: list[UploadPart]) -> Iterator[bytes]:
-    return chain.from_iterable(store.read(part.key) for part in parts)
+def _joined(store: Storage, parts: list[UploadPart], upload: Upload) -> Iterator[bytes]:
+    """The parts' bytes; the turn is kept while they flow."""
+    prolonged = time.monotonic()
+    for part in parts:
+        for chunk in store.read(part.key):
+            if time.monotonic() - prolonged > _PROLONG_EVERY:
+                prolonged = time.monotonic()
+                Upload.objects.filter(pk=upload.pk).update(joining_until=timezone.now() + _TURN)
+            yield chunk
 
 
 def _keep(account: Account, sha256: str, size: int, chunks: Iterator[bytes]) -> Original:

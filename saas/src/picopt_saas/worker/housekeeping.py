@@ -11,10 +11,12 @@ from procrastinate.contrib.django import app
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Grant
+from picopt_saas.degraded import tell
 from picopt_saas.jobs.upkeep.expiring import expire_holds, expire_results
 from picopt_saas.jobs.upkeep.reconciling import reconcile
 from picopt_saas.worker.retrying import WithBackOff
 from picopt_saas.worker.sweeping import sweep_objects, sweep_rows
+from picopt_saas.worker.toolbox import tools
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +57,15 @@ def compare_books() -> int:
     return len(faults)
 
 
+def tell_degradations() -> int:
+    """Say what this worker lacks and goes on without, in the log and where /health/ready and /metrics find it."""
+    missing = {one.name: one.says for one in tools().imaging.degradations()}
+    for name, says in missing.items():
+        log.warning("degraded", what=name, says=says)
+    tell(missing)
+    return 0
+
+
 async def remove_old_entries(context: JobContext, timestamp: int) -> None:
     """Forget queue entries that ended long ago; those that succeeded are deleted at once."""
     del timestamp
@@ -67,6 +78,7 @@ every("*/5 * * * *", "expire_holds")(expire_holds)
 every("*/5 * * * *", "expire_grants")(expire_grants)
 every("*/10 * * * *", "expire_results")(expire_results)
 every("*/10 * * * *", "sweep_rows")(sweep_rows)
+every("*/10 * * * *", "tell_degradations")(tell_degradations)
 every("17 3 * * *", "sweep_objects")(sweep_objects)
 every("*/15 * * * *", "compare_books")(compare_books)
 

@@ -19,12 +19,15 @@ class WithBackOff(BaseRetryStrategy):
     Every task has one: procrastinate loses a task without a strategy when its worker is stopped.
     """
 
+    def __init__(self, *, tries: int = _TRIES) -> None:
+        self._tries = tries
+
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """When to run again, None for never."""
         if isinstance(exception, HandedBack):
             return RetryDecision(retry_in={"seconds": 0})
-        if job.attempts >= _TRIES:
+        if job.attempts >= self._tries:
             return None
-        wait = min(_LONGEST_WAIT, _FIRST_WAIT * 2**job.attempts)
+        wait = min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(job.attempts, 20))
         # Half of it is random, so that what failed together does not come back together.
         return RetryDecision(retry_in={"seconds": wait / 2 + random.uniform(0, wait / 2)})  # noqa: S311 -- no secret

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from picopt_saas.accounts import members
 from picopt_saas.accounts.models import AuditEntry, Membership
 from picopt_saas.addresses import public_address
-from picopt_saas.dashboard.access import CHOSEN, AccountRequest, for_account
+from picopt_saas.dashboard.access import CHOSEN, AccountRequest, confirmed, for_account
 from picopt_saas.dashboard.closing import StillSubscribedError, close_account, export_account
 from picopt_saas.dashboard.forms import InviteForm
 
@@ -32,6 +32,7 @@ def account_page(request: AccountRequest) -> HttpResponse:
 
 @require_POST
 @for_account
+@confirmed
 def invite_member(request: AccountRequest) -> HttpResponse:
     """Send somebody a link with which they can join."""
     form = InviteForm(request.POST)
@@ -85,6 +86,7 @@ def switch_account(request: AccountRequest) -> HttpResponse:
 
 @require_POST
 @for_account
+@confirmed
 def remove_member(request: AccountRequest) -> HttpResponse:
     """Take somebody out, or leave."""
     chosen = request.POST.get("member", "")
@@ -108,6 +110,7 @@ def export(request: AccountRequest) -> HttpResponse:
 
 @require_POST
 @for_account
+@confirmed
 def close(request: AccountRequest) -> HttpResponse:
     """End the account, when an owner has typed its name."""
     if not members.is_owner(request.account, request.user):

@@ -9,12 +9,13 @@ from picopt_saas.accounts.connect import issue_code
 from picopt_saas.accounts.models import ApiKey
 from picopt_saas.billing.allowance import PlanLimitError, check_new_key
 from picopt_saas.billing.connecting import KEY_NAME
-from picopt_saas.dashboard.access import AccountRequest, for_account
+from picopt_saas.dashboard.access import AccountRequest, confirmed, for_account
 from picopt_saas.dashboard.forms import ConnectForm
 from picopt_saas.middleware import allow_forms_to
 
 
 @for_account
+@confirmed
 def connect(request: AccountRequest) -> HttpResponse:
     """`GET /connect?site_url=&return_url=&challenge=&state=` asks; a POST of the same sends the code to `return_url`.
 

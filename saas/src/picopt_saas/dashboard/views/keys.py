@@ -12,11 +12,12 @@ from picopt_saas.accounts.models import ApiKey
 from picopt_saas.accounts.sites import add_site
 from picopt_saas.billing.allowance import PlanLimitError, check_new_key
 from picopt_saas.billing.free_credits import give_free_credits
-from picopt_saas.dashboard.access import AccountRequest, for_account
+from picopt_saas.dashboard.access import AccountRequest, confirmed, for_account
 from picopt_saas.dashboard.forms import CapForm, KeyForm
 
 
 @for_account
+@confirmed
 def key_list(request: AccountRequest) -> HttpResponse:
     """The account's keys and a form for a new one; after making one, the key itself, this once."""
     form = KeyForm(request.POST or None)
@@ -47,6 +48,7 @@ def _create(request: AccountRequest, form: KeyForm) -> str:
 
 @require_POST
 @for_account
+@confirmed
 def change_key(request: AccountRequest, key_id: str) -> HttpResponse:
     """Switch, cap or delete a key, as the pressed button says."""
     key = get_object_or_404(ApiKey, pk=key_id, account=request.account, deleted_at=None)

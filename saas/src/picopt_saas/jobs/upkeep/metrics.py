@@ -11,6 +11,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from picopt_contract.values import FINAL_STATES, ItemState
+from picopt_saas.degraded import degradations
 from picopt_saas.jobs.models import Item, Reconciliation
 
 _HOUR: Final = timedelta(hours=1)
@@ -38,6 +39,7 @@ class JobsCollector(Collector):
         yield _by("picopt_failures_last_hour", "Items that failed, by reason", "code", _failures())
         yield _by("picopt_oldest_waiting_seconds", "Age of the oldest queue entry that waits", "queue", _oldest())
         yield _one("picopt_workers", "Workers that report", _live_workers())
+        yield _by("picopt_degraded", "What workers lack and go on without", "what", dict.fromkeys(degradations(), 1.0))
         last = Reconciliation.objects.order_by("-ran_at").first()
         if last is not None:
             yield _one("picopt_ledger_faults", "Books that do not agree, at the last comparison", len(last.faults))

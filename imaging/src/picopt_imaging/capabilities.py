@@ -1,0 +1,35 @@
+"""What of the fast and exact parts this installation lacks. It works without them, slower or with larger files."""
+
+from typing import NamedTuple
+
+from picopt_imaging.encode import libwebp
+from picopt_imaging.ssimulacra2 import native
+
+
+class Degradation(NamedTuple):
+    """Something that is missing: its name, and what that means and how it is mended, in a sentence or two."""
+
+    name: str
+    says: str
+
+
+def degradations() -> list[Degradation]:
+    """All that is missing; empty when nothing is."""
+    found = []
+    if not native.AVAILABLE:
+        found.append(
+            Degradation(
+                "compiled_meter",
+                "The compiled meter is missing: scoring takes about ten times as long. Install a C compiler, then "
+                "install picopt-imaging again.",
+            )
+        )
+    if not libwebp.AVAILABLE:
+        found.append(
+            Degradation(
+                "own_libwebp",
+                "libwebp cannot be used directly: WebP files get about 3 % larger and take longer. Install Pillow from "
+                "its wheel, or libwebp from the system.",
+            )
+        )
+    return found

@@ -1,0 +1,65 @@
+"""Guessing passwords: limited for an account and an address together, and for an address; an account alone is slowed.
+
+A limit for an account alone would let anybody lock its owner out by guessing wrongly. The counts are in the cache that
+all processes share.
+"""
+
+import hashlib
+import time
+from threading import BoundedSemaphore
+from typing import Any, Final
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from picopt_saas.addresses import client_address
+
+_WINDOW_SECONDS: Final = 900
+_UNHURRIED: Final = 20  # failures of an account, from everywhere, before it is slowed
+_FIRST_WAIT: Final = 0.25  # seconds; doubled with every ten further failures
+_LONGEST_WAIT: Final = 2.0
+
+# Waiting takes a thread; when so many wait already, the next one is let through rather than everybody kept out.
+_waiting = BoundedSemaphore(4)
+
+
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
+    """Our rules for signing in, where allauth asks for them."""
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The client behind our proxies, and only behind ours."""
+        return client_address(request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """What the rate `key` of `login_failed` in the settings counts by: account and address together."""
+        return f"{_account(credentials)}@{client_address(request)}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Before a password is looked at. Raises allauth's error for too many attempts."""
+        super().pre_authenticate(request, **credentials)
+        wait_for(_account(credentials))
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """A wrong password."""
+        super().authentication_failed(request, **credentials)
+        counter = _counter(_account(credentials))
+        cache.set(counter, cache.get(counter, 0) + 1, _WINDOW_SECONDS)
+
+
+def wait_for(account: str) -> None:
+    """Take the time that the next attempt at this account costs, from wherever it comes."""
+    excess = cache.get(_counter(account), 0) - _UNHURRIED
+    if excess >= 0 and _waiting.acquire(blocking=False):
+        try:
+            time.sleep(min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (excess // 10)))
+        finally:
+            _waiting.release()
+
+
+def _account(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email") or credentials.get("username") or "").lower()
+
+
+def _counter(account: str) -> str:
+    return f"sign-in-failures:{hashlib.sha256(account.encode()).hexdigest()}"
