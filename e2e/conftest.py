@@ -10,11 +10,19 @@ from playwright.sync_api import Browser, Locator, Page
 
 from picopt_standalone.demo.browser import chromium, log_in
 from picopt_standalone.demo.runs import connect
-from picopt_standalone.paths import SAMPLES, VAR
+from picopt_standalone.paths import PROJECT, SAMPLES, VAR
 from picopt_standalone.stack import Stack
 from picopt_standalone.wordpress import Site
 
 SCREENSHOTS = VAR / "e2e"
+AXE = PROJECT / "wordpress" / "node_modules" / "axe-core" / "axe.min.js"
+# Serious and critical findings within a selector.
+RUN_AXE = """async (within) => {
+  const { violations } = await axe.run(within, { resultTypes: ['violations'] });
+  return violations
+    .filter(({ impact }) => ['serious', 'critical'].includes(impact))
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ').slice(0, 400)}`);
+}"""
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,11 @@ class Library:
         self.page.select_option("#bulk-action-selector-top", label=action)
         self.page.click("#doaction")
         return self.dialog()
+
+    def assert_accessible(self, within: str = "[role=dialog]") -> None:
+        """axe-core finds nothing serious; what is outside of the selector is WordPress' own."""
+        self.page.add_script_tag(path=AXE)
+        assert self.page.evaluate(RUN_AXE, within) == []
 
     def dialog(self) -> Locator:
         dialog = self.page.get_by_role("dialog")

@@ -28,6 +28,7 @@ export default [
       'max-lines': ['error', 350],
       'max-len': ['error', { code: 125, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true }],
       'no-shadow': 'error',
+      'no-unused-vars': ['error', { ignoreRestSiblings: true }],
       'no-unused-expressions': ['error', { allowShortCircuit: true, allowTernary: true }],
       'object-shorthand': 'error',
       'prefer-const': 'error',

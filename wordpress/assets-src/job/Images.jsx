@@ -1,5 +1,5 @@
 // A job's images one by one: state, the reason for it, size, alt text and credits.
-import { __ } from '@wordpress/i18n';
+import { __, sprintf } from '@wordpress/i18n';
 import { change } from '../shared/format';
 
 export function Images({ items }) {
@@ -21,6 +21,7 @@ export function Images({ items }) {
               <th scope="row">{item.file}</th>
               <td>
                 {item.state_label} {item.reason && <small>{item.reason}</small>}
+                {item.approved_by && <small>{approved(item.approved_by)}</small>}
               </td>
               <td>{item.bytes_after > 0 && change(item.bytes_before, item.bytes_after)}</td>
               <td>{item.alt}</td>
@@ -32,3 +33,7 @@ export function Images({ items }) {
     </div>
   );
 }
+
+const approved = (name) =>
+  /* translators: %s: name of a person */
+  sprintf(__('Approved by %s', 'picture-optimizer'), name);

@@ -1,40 +1,45 @@
-// One text field under review: written or kept, edited, and compared with what a person wrote before.
+// One field under review: written or kept, with the rules it breaks, its length, and what stands there now.
 import { useId } from '@wordpress/element';
-import { __ } from '@wordpress/i18n';
+import { __, sprintf } from '@wordpress/i18n';
+import { length } from '../shared/rules/checks';
 import { differences } from './differences';
 
-export function Field({ label, long = false, value, present, byPerson = false, fault = '', onChange }) {
+// `most` is the recommended length, 0 where there is none.
+export function Field({ label, rows, value, present, byPerson = false, faults = [], most = 0, onChange }) {
   const id = useId();
   const differs = present !== '' && present !== value.text;
   return (
     <div className={value.write ? 'picopt-field' : 'picopt-field picopt-kept'}>
       <div className="picopt-field-head">
         <label htmlFor={id}>{label}</label>
+        <span className="picopt-count">{count(length(value.text), most)}</span>
         <label>
           <input
             type="checkbox"
             checked={value.write}
             onChange={(event) => onChange({ ...value, write: event.target.checked })}
           />{' '}
-          {present === '' ? __('Write it', 'picture-optimizer') : __('Replace the present text', 'picture-optimizer')}
+          {present === '' ? __('Use this', 'picture-optimizer') : __('Replace existing text', 'picture-optimizer')}
           <span className="screen-reader-text">: {label}</span>
         </label>
       </div>
       <textarea
         id={id}
-        rows={long ? 3 : 1}
+        rows={rows}
         value={value.text}
-        aria-describedby={fault === '' ? undefined : `${id}-fault`}
+        aria-describedby={`${id}-faults`}
         onChange={(event) => onChange({ text: event.target.value, write: true })}
       />
-      {fault !== '' && (
-        <p id={`${id}-fault`} className="picopt-fault">
-          {fault}
-        </p>
-      )}
+      <div id={`${id}-faults`}>
+        {faults.map(({ id: rule, severity, message }) => (
+          <p key={rule} className={`picopt-fault picopt-fault-${severity}`}>
+            {message}
+          </p>
+        ))}
+      </div>
       {differs && (
         <p className="picopt-present">
-          {byPerson ? __('Written by a person:', 'picture-optimizer') : __('Now:', 'picture-optimizer')}{' '}
+          {byPerson ? __('Written by someone on your team:', 'picture-optimizer') : __('Existing text:', 'picture-optimizer')}{' '}
           {value.write ? (
             <Difference before={present} after={value.text} />
           ) : (
@@ -48,12 +53,22 @@ export function Field({ label, long = false, value, present, byPerson = false, f
   );
 }
 
-function Difference({ before, after }) {
+function count(number, most) {
+  return most === 0
+    ? number.toLocaleString()
+    : /* translators: 1: number of characters, 2: recommended maximum */
+      sprintf(__('%1$d of %2$d', 'picture-optimizer'), number, most);
+}
+
+export function Difference({ before, after }) {
   return (
     <span>
-      {differences(before, after).map(({ kind, text }, number) =>
-        kind === 'same' ? text : kind === 'gone' ? <del key={number}>{text}</del> : <ins key={number}>{text}</ins>
-      )}
+      {differences(before, after).map(({ kind, text }, number) => {
+        if (kind === 'same') {
+          return text;
+        }
+        return kind === 'gone' ? <del key={number}>{text}</del> : <ins key={number}>{text}</ins>;
+      })}
     </span>
   );
 }

@@ -1,25 +1,27 @@
 // Asks for new metadata, with a wish; what it costs is said before.
 import { Button } from '@wordpress/components';
-import { useId, useState } from '@wordpress/element';
+import { useEffect, useId, useRef, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 
-export function Regenerate({ item, busy, onAsk }) {
-  const [open, setOpen] = useState(false);
+export function Regenerate({ item, busy, open, onOpen, onAsk }) {
   const [wish, setWish] = useState('');
   const id = useId();
-  const price =
-    item.regenerated === 0
-      ? __('The first new version of an image’s metadata is free; each one after that costs up to 1 credit.', 'picture-optimizer')
-      : __('This costs up to 1 credit.', 'picture-optimizer');
+  const field = useRef(null);
+  useEffect(() => {
+    if (open) {
+      field.current.focus();
+    }
+  }, [open]);
+  const isFree = item.regenerated === 0;
   if (!open) {
     return (
       <Button
         variant="tertiary"
-        onClick={() => setOpen(true)}
+        onClick={() => onOpen(true)}
         disabled={busy}
         aria-label={sprintf(
           /* translators: %s: name of a file */
-          __('Regenerate for %s', 'picture-optimizer'),
+          __('Regenerate metadata for %s', 'picture-optimizer'),
           item.file
         )}
       >
@@ -28,18 +30,27 @@ export function Regenerate({ item, busy, onAsk }) {
     );
   }
   return (
-    <div className="picopt-another" role="group" aria-labelledby={id}>
-      <label id={id}>
+    <div className="picopt-another" role="group" aria-labelledby={`${id}-label`}>
+      <label id={`${id}-label`} htmlFor={id}>
         {__('What should be different? (optional)', 'picture-optimizer')}
-        <input type="text" maxLength={500} value={wish} onChange={(event) => setWish(event.target.value)} />
       </label>
-      <p>{price}</p>
+      <input
+        ref={field}
+        id={id}
+        type="text"
+        maxLength={500}
+        value={wish}
+        onChange={(event) => setWish(event.target.value)}
+      />
+      <p>
+        {isFree
+          ? __('Regenerating an image once is free; after that it costs up to 1 credit each time.', 'picture-optimizer')
+          : __('This costs up to 1 credit.', 'picture-optimizer')}
+      </p>
       <Button variant="secondary" onClick={() => onAsk(wish)} disabled={busy} isBusy={busy} accessibleWhenDisabled>
-        {item.regenerated === 0
-          ? __('Regenerate', 'picture-optimizer')
-          : __('Regenerate for 1 credit', 'picture-optimizer')}
+        {isFree ? __('Regenerate', 'picture-optimizer') : __('Regenerate for 1 credit', 'picture-optimizer')}
       </Button>
-      <Button variant="tertiary" onClick={() => setOpen(false)} disabled={busy}>
+      <Button variant="tertiary" onClick={() => onOpen(false)} disabled={busy}>
         {__('Cancel', 'picture-optimizer')}
       </Button>
     </div>

@@ -1,18 +1,31 @@
-// Metadata that waits for a person: each is read, edited, approved or kept as it was. Nothing is written before that.
-import { Button } from '@wordpress/components';
-import { useRef, useState } from '@wordpress/element';
+// The review desk: metadata that waits for a person, doubtful images first. Nothing is written before it is approved.
+import { Button, SelectControl } from '@wordpress/components';
+import { useMemo, useRef, useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
-import { allInReview, tick } from '../shared/api';
+import { acceptText, allInReview, regenerate, tick } from '../shared/api';
+import { problemOf } from '../shared/problem';
 import { Step } from '../shared/Step';
 import { usePolling } from '../shared/usePolling';
-import { ReviewItem } from './ReviewItem';
+import { CsvTools } from './CsvTools';
+import { faults, flat, hasErrors, sent } from './decisions';
+import { DeskItem } from './DeskItem';
+import { doubtsOf, filters, inOrder } from './doubts';
+import { Thumbnails } from './Thumbnails';
+import { useDecisions } from './useDecisions';
+import { useShortcuts } from './useShortcuts';
 
 const PAUSE_MS = 2500;
 
 export function Review({ job, onDone, onClose }) {
   const [items, setItems] = useState(null);
   const [working, setWorking] = useState(0);
-  const accepts = useRef(new Map());
+  const [current, setCurrent] = useState(0);
+  const [filter, setFilter] = useState('all');
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState(null);
+  const [said, setSaid] = useState('');
+  const gone = useRef(new Set());
+  const decisions = useDecisions((error) => setRefused(problemOf(error)));
 
   // Goes on for as long as images are not as far yet, or their text is being written anew.
   const { problem, refresh } = usePolling(
@@ -21,9 +34,10 @@ export function Review({ job, onDone, onClose }) {
         await tick(job);
       }
       const now = await allInReview(job);
-      setItems(now.items);
+      const left = now.items.filter((item) => !gone.current.has(nameOf(item)));
+      setItems(left);
       setWorking(now.working);
-      if (now.items.length === 0) {
+      if (left.length === 0) {
         onDone();
       }
       return now.working > 0;
@@ -32,63 +46,167 @@ export function Review({ job, onDone, onClose }) {
     PAUSE_MS
   );
 
-  const acceptAll = async () => {
-    for (const accept of [...accepts.current.values()]) {
-      if (!(await accept())) {
-        return;
-      }
-    }
-  };
+  const ordered = useMemo(() => inOrder(items ?? [], flat), [items]);
+  const doubts = new Map(ordered.map((item) => [item.id, doubtsOf(item, decisions.of(item))]));
+  const shown = ordered.filter((item) => filters[filter].shows(doubts.get(item.id)));
+  const chosen = shown.find((item) => item.id === current) ?? shown[0];
 
-  const count = items?.length ?? 0;
+  const go = (steps) => {
+    const place = shown.indexOf(chosen) + steps;
+    setCurrent(shown[Math.min(shown.length - 1, Math.max(0, place))]?.id ?? 0);
+  };
+  const leave = (item) => {
+    gone.current.add(nameOf(item));
+    setItems((all) => all.filter((other) => other.id !== item.id));
+  };
+  const approveOne = async (item) => {
+    decisions.forget(item);
+    await acceptText(item.id, sent(decisions.of(item)));
+    leave(item);
+  };
+  const run = async (work) => {
+    setBusy(true);
+    setRefused(null);
+    try {
+      await work();
+    } catch (error) {
+      setRefused(refusal(problemOf(error)));
+    }
+    setBusy(false);
+    refresh();
+  };
+  const approve = () =>
+    chosen &&
+    run(async () => {
+      const next = shown[shown.indexOf(chosen) + 1] ?? shown[0];
+      await approveOne(chosen);
+      setCurrent(next?.id ?? 0);
+      setSaid(sprintf(/* translators: %s: name of a file */ __('%s approved.', 'picture-optimizer'), chosen.file));
+    });
+  const clear = shown.filter((item) => !hasErrors(faults(item, decisions.of(item))));
+  const approveShown = () =>
+    run(async () => {
+      for (const item of clear) {
+        await approveOne(item);
+      }
+      setSaid(
+        sprintf(
+          /* translators: %d: number of images */
+          _n('%d image approved.', '%d images approved.', clear.length, 'picture-optimizer'),
+          clear.length
+        )
+      );
+    });
+  const [asking, setAsking] = useState(false);
+  const askAgain = (wish) =>
+    run(async () => {
+      decisions.forget(chosen);
+      await regenerate(chosen.id, wish);
+      setAsking(false);
+      leave(chosen);
+    });
+  const onKeyDown = useShortcuts({ approve, next: () => go(1), previous: () => go(-1), regenerate: () => setAsking(true) });
+
   return (
-    <Step label={__('Review', 'picture-optimizer')} problem={problem} onRetry={refresh}>
-      <p role="status">
-        {items === null
-          ? __('Fetching the texts …', 'picture-optimizer')
-          : sprintf(
-              /* translators: %d: number of texts */
-              _n('%d text waits for you.', '%d texts wait for you.', count, 'picture-optimizer'),
-              count
-            )}{' '}
-        {working > 0 &&
-          sprintf(
-            /* translators: %d: number of pictures */
-            _n('%d picture is being worked on.', '%d pictures are being worked on.', working, 'picture-optimizer'),
-            working
-          )}
-      </p>
-      <p>
-        {__(
-          'Nothing is written before you accept it. What you type is kept; you can close this window and come back from the Media Library.',
-          'picture-optimizer'
-        )}
-      </p>
-      <ol className="picopt-review">
-        {(items ?? []).map((item) => (
-          <ReviewItem
-            // Another text is another form.
-            key={`${item.id} ${item.regenerated}`}
-            item={item}
-            register={(accept) => {
-              accept ? accepts.current.set(item.id, accept) : accepts.current.delete(item.id);
-            }}
-            onGone={refresh}
+    <Step label={__('Review', 'picture-optimizer')} problem={refused ?? problem} onRetry={refused ? undefined : refresh}>
+      {/* Keys of the whole desk; each has a button as well. */}
+      {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions */}
+      <div className="picopt-desk" onKeyDown={onKeyDown}>
+        <div className="picopt-desk-head">
+          <p role="status">
+            {status(items, working)} {said}
+          </p>
+          <SelectControl
+            label={__('Show', 'picture-optimizer')}
+            labelPosition="side"
+            value={filter}
+            options={Object.entries(filters).map(([value, { label, shows }]) => ({
+              value,
+              label: `${label} (${ordered.filter((item) => shows(doubts.get(item.id))).length})`,
+            }))}
+            onChange={setFilter}
+            __nextHasNoMarginBottom
+            __next40pxDefaultSize
           />
-        ))}
-      </ol>
-      <div className="picopt-buttons picopt-sticky">
-        <Button variant="tertiary" onClick={onClose}>
-          {__('Later', 'picture-optimizer')}
-        </Button>
-        <Button variant="primary" onClick={acceptAll} disabled={count === 0}>
-          {sprintf(
-            /* translators: %d: number of texts */
-            _n('Accept %d text as shown', 'Accept all %d texts as shown', Math.max(1, count), 'picture-optimizer'),
-            count
+          <CsvTools items={ordered} decisions={decisions} />
+        </div>
+        <div className="picopt-desk-body">
+          <Thumbnails items={shown} doubts={doubts} current={chosen} onChoose={setCurrent} />
+          {chosen ? (
+            <DeskItem
+              key={nameOf(chosen)}
+              item={chosen}
+              decisions={decisions.of(chosen)}
+              doubts={doubts.get(chosen.id)}
+              busy={busy}
+              asking={asking}
+              onChange={(changes) => decisions.change(chosen, changes)}
+              onApprove={approve}
+              onAsk={askAgain}
+              onAsking={setAsking}
+            />
+          ) : (
+            <p className="picopt-desk-item">{items === null ? '' : __('No image matches this filter.', 'picture-optimizer')}</p>
           )}
-        </Button>
+        </div>
+        <Foot shown={shown} clear={clear} busy={busy} onStep={go} onApprove={approveShown} onClose={onClose} />
       </div>
     </Step>
   );
+}
+
+const nameOf = (item) => `${item.id} ${item.regenerated}`;
+
+function Foot({ shown, clear, busy, onStep, onApprove, onClose }) {
+  const left = shown.length - clear.length;
+  return (
+    <div className="picopt-footer picopt-buttons">
+      {left > 0 && (
+        <span>
+          {sprintf(
+            /* translators: %d: number of images */
+            _n('%d image breaks a rule and has to be approved by itself.', '%d images break a rule and have to be approved one by one.', left, 'picture-optimizer'),
+            left
+          )}
+        </span>
+      )}
+      <Button variant="tertiary" onClick={() => onStep(-1)} disabled={shown.length < 2} accessibleWhenDisabled>
+        {__('Previous image', 'picture-optimizer')}
+      </Button>
+      <Button variant="tertiary" onClick={() => onStep(1)} disabled={shown.length < 2} accessibleWhenDisabled>
+        {__('Next image', 'picture-optimizer')}
+      </Button>
+      <Button variant="tertiary" onClick={onClose}>
+        {__('Finish later', 'picture-optimizer')}
+      </Button>
+      <Button variant="primary" onClick={onApprove} disabled={busy || clear.length === 0} isBusy={busy} accessibleWhenDisabled>
+        {sprintf(
+          /* translators: %d: number of images */
+          _n('Approve %d image as shown', 'Approve %d images as shown', clear.length, 'picture-optimizer'),
+          clear.length
+        )}
+      </Button>
+    </div>
+  );
+}
+
+function status(items, working) {
+  if (items === null) {
+    return __('Loading images…', 'picture-optimizer');
+  }
+  /* translators: %d: number of images */
+  const waiting = sprintf(_n('%d image to review.', '%d images to review.', items.length, 'picture-optimizer'), items.length);
+  return working === 0
+    ? waiting
+    : sprintf(
+        /* translators: 1: a sentence such as "3 images to review.", 2: number of images */
+        _n('%1$s %2$d more is on its way.', '%1$s %2$d more are on their way.', working, 'picture-optimizer'),
+        waiting,
+        working
+      );
+}
+
+function refusal(problem) {
+  const kept = __('The metadata waits here until you have credits; what you typed is saved.', 'picture-optimizer');
+  return problem.code === 'insufficient_credits' ? { ...problem, message: `${problem.message} ${kept}` } : problem;
 }

@@ -70,5 +70,8 @@ export const keepDecisions = (item, decisions) => post(`/items/${item}/decisions
 export const acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
 export const regenerate = (item, wish) => post(`/items/${item}/regenerate`, { wish });
 
+// {posts: [{id, title, edit, words}], elsewhere}
+export const placesOf = (image) => apiFetch({ path: at(`/pictures/${image}/places`) });
+
 export const advanceAudit = () => post('/audit/advance');
 export const restoreText = (id, field) => post(`/pictures/${id}/texts/revert`, { field });

@@ -47,10 +47,11 @@ export function Wizard({ selection, jobId, onClose }) {
   return (
     <Modal
       title={titles[step]}
-      className="picopt-wizard"
+      className={step === 'review' ? 'picopt-full' : 'picopt-wizard'}
       overlayClassName="picopt-overlay"
       onRequestClose={() => onClose(step !== 'choose' && step !== 'connect')}
       shouldCloseOnClickOutside={false}
+      isFullScreen={step === 'review'}
     >
       {steps[step]()}
     </Modal>

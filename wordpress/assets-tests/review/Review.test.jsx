@@ -1,28 +1,194 @@
-import { render, screen, waitFor } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { Review } from '../../assets-src/review/Review';
-import { pages, reviewed } from '../support/facts';
+import { reviewed } from '../support/facts';
+import { Site } from '../support/site';
+
+const barn = reviewed({ id: 2, attachment_id: 12, file: 'barn.jpg', confidence: 0.3 });
+const lake = reviewed({ id: 3, attachment_id: 13, file: 'lake.jpg' });
+
+// The desk's items on the site; approving takes one away.
+function desk(...items) {
+  let left = items;
+  site.on('GET /jobs/7/review', ({ query }) => ({ items: query.get('after') === '0' ? left : [], working: 0 }));
+  for (const { id } of items) {
+    site
+      .on(`POST /items/${id}/decisions`, {})
+      .on(`POST /items/${id}/regenerate`, {})
+      .on(`POST /items/${id}/accept`, () => {
+        left = left.filter((item) => item.id !== id);
+        return { accepted: true };
+      });
+  }
+}
+
+function show() {
+  const told = { onDone: vi.fn(), onClose: vi.fn() };
+  const { unmount } = render(<Review job={7} {...told} />);
+  return { ...told, unmount };
+}
+
+const list = () => within(screen.getByRole('list', { name: 'Images to review' })).getAllByRole('button');
+const opened = (file) => screen.findByRole('region', { name: file });
 
 describe('Review', () => {
   it('goes on following after failed requests, until nothing is being worked on', async () => {
     const answers = [
       { items: [reviewed()], working: 1 },
       new TypeError('Failed to fetch'),
-      { items: [reviewed(), reviewed({ id: 2, file: 'barn.jpg' })], working: 0 },
+      { items: [reviewed(), barn], working: 0 },
     ];
-    site.on('POST /tick', {}).on('GET /jobs/7/review', (request) =>
-      request.query.get('after') === '0' ? answers.shift() : { items: [], working: answers.length });
+    site
+      .on('POST /tick', {})
+      .on('GET /jobs/7/review', ({ query }) =>
+        query.get('after') === '0' ? answers.shift() : { items: [], working: answers.length }
+      );
     vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 500 });
-    render(<Review job={7} onDone={() => {}} onClose={() => {}} />);
+    show();
+    expect(await screen.findByText(/1 image to review\. 2 more are on their way\./)).toBeTruthy();
     expect(await screen.findByText(/can’t be reached/)).toBeTruthy();
-    expect(await screen.findByRole('listitem', { name: 'barn.jpg' })).toBeTruthy();
+    expect(await screen.findByText(/2 images to review\./)).toBeTruthy();
     await waitFor(() => expect(screen.queryByText(/can’t be reached/)).toBeNull());
   });
 
   it('ends when nothing waits any more', async () => {
-    const done = vi.fn();
-    site.on('GET /jobs/7/review', pages({ items: [], working: 0 }));
-    render(<Review job={7} onDone={done} onClose={() => {}} />);
-    await waitFor(() => expect(done).toHaveBeenCalled());
+    desk();
+    const { onDone } = show();
+    await waitFor(() => expect(onDone).toHaveBeenCalled());
+  });
+
+  it('puts doubtful images first and says why', async () => {
+    desk(reviewed(), barn, lake);
+    show();
+    await opened('barn.jpg');
+    expect(list().map((button) => button.textContent)).toEqual(['barn.jpgLow confidence', 'rocket.jpg', 'lake.jpg']);
+    expect(list()[0].getAttribute('aria-current')).toBe('true');
+  });
+
+  it('judges every field while somebody types, and counts', async () => {
+    desk(reviewed());
+    show();
+    await opened('rocket.jpg');
+    const alt = screen.getByLabelText('Alt text');
+    fireEvent.change(alt, { target: { value: 'Image of a rocket' } });
+    expect(screen.getByText(/Leave out “image of”/)).toBeTruthy();
+    expect(alt.getAttribute('aria-describedby')).toBe(screen.getByText(/Leave out/).parentElement.id);
+    expect(screen.getByText('17 of 125')).toBeTruthy();
+    fireEvent.change(screen.getByLabelText('Title'), { target: { value: 'IMG_1234.jpg' } });
+    expect(screen.getByText(/This is a file name/)).toBeTruthy();
+    fireEvent.change(screen.getByLabelText('Caption'), { target: { value: '<b>Rockets</b>' } });
+    expect(screen.getByText(/one line of plain text/)).toBeTruthy();
+    fireEvent.change(screen.getByLabelText(/^Tags/), { target: { value: 'Sea, sea' } });
+    expect(screen.getByText(/up to ten tags/)).toBeTruthy();
+    fireEvent.change(screen.getByLabelText('File name'), { target: { value: 'My Photo' } });
+    expect(screen.getByText(/one to six lowercase words/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Approve anyway' })).toBeTruthy();
+  });
+
+  it('keeps what was typed, also when the window is closed right after', async () => {
+    desk(reviewed());
+    const { unmount } = show();
+    await opened('rocket.jpg');
+    fireEvent.change(screen.getByLabelText('Alt text'), { target: { value: 'Our rocket' } });
+    unmount();
+    await waitFor(() => expect(site.asked('POST /items/1/decisions')).toHaveLength(1));
+    expect(site.asked('POST /items/1/decisions')[0].data.decisions).toMatchObject({
+      alt: { text: 'Our rocket', write: true },
+      tags: { text: ['rocket', 'launch'], write: true },
+    });
+  });
+
+  it('marks an image as decorative', async () => {
+    desk(reviewed());
+    show();
+    await opened('rocket.jpg');
+    await userEvent.click(screen.getByLabelText(/^Decorative/));
+    expect(screen.queryByLabelText('Alt text')).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Approve and export' }));
+    await waitFor(() => expect(site.asked('POST /items/1/accept')).toHaveLength(1));
+    expect(site.asked('POST /items/1/accept')[0].data.decisions.alt).toEqual({ text: '', write: true });
+  });
+
+  it('works by the keyboard: next, previous, approve, regenerate', async () => {
+    desk(barn, lake, reviewed());
+    show();
+    await opened('barn.jpg');
+    const press = (key, more) => fireEvent.keyDown(screen.getByLabelText('Title'), { key, code: key, ...more });
+    press('ArrowDown', { altKey: true });
+    await opened('rocket.jpg');
+    press('ArrowUp', { altKey: true });
+    await opened('barn.jpg');
+    press('Enter', {});
+    expect(site.asked('POST /items/2/accept')).toEqual([]);
+    press('Enter', { ctrlKey: true });
+    await opened('rocket.jpg');
+    expect(await screen.findByText(/barn\.jpg approved\./)).toBeTruthy();
+    fireEvent.keyDown(screen.getByLabelText('Title'), { key: '®', code: 'KeyR', altKey: true });
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: /What should be different/ }));
+  });
+
+  it('approves what a filter shows, and leaves what breaks a rule', async () => {
+    const faulty = reviewed({ id: 4, attachment_id: 14, file: 'faulty.jpg' });
+    faulty.decisions = { ...faulty.decisions, fields: { ...faulty.decisions.fields, alt: { text: 'DSC_0419.jpg', write: true } } };
+    desk(reviewed(), barn, lake, faulty);
+    const { onDone } = show();
+    await opened('faulty.jpg');
+    expect(screen.getByText('1 image breaks a rule and has to be approved by itself.')).toBeTruthy();
+    await userEvent.selectOptions(screen.getByLabelText('Show'), 'clear');
+    expect(list()).toHaveLength(2);
+    await userEvent.click(screen.getByRole('button', { name: 'Approve 2 images as shown' }));
+    expect(await screen.findByText(/2 images approved\./)).toBeTruthy();
+    await waitFor(() => expect(screen.getByText('No image matches this filter.')).toBeTruthy());
+    expect([1, 2, 3, 4].map((id) => site.asked(`POST /items/${id}/accept`).length)).toEqual([1, 0, 1, 0]);
+    expect(onDone).not.toHaveBeenCalled();
+  });
+
+  it('stays with the image when there are no credits, and says that nothing is lost', async () => {
+    desk(reviewed());
+    site.on('POST /items/1/accept', Site.refusal('insufficient_credits', 'Not enough credits.', 402, { request_id: 'req_7' }));
+    show();
+    await opened('rocket.jpg');
+    await userEvent.click(screen.getByRole('button', { name: 'Approve and export' }));
+    expect(await screen.findByText(/Not enough credits\. The metadata waits here/)).toBeTruthy();
+    expect(screen.getByText('req_7')).toBeTruthy();
+    await opened('rocket.jpg');
+  });
+
+  it('asks for another text with a wish, and says its price before', async () => {
+    desk(reviewed(), { ...barn, regenerated: 1 });
+    show();
+    await opened('barn.jpg');
+    await userEvent.click(screen.getByRole('button', { name: 'Regenerate metadata for barn.jpg' }));
+    expect(screen.getByText('This costs up to 1 credit.')).toBeTruthy();
+    await userEvent.type(screen.getByRole('textbox', { name: /What should be different/ }), 'shorter');
+    await userEvent.click(screen.getByRole('button', { name: 'Regenerate for 1 credit' }));
+    await waitFor(() => expect(site.asked('POST /items/2/regenerate')[0].data).toEqual({ wish: 'shorter' }));
+    await opened('rocket.jpg');
+  });
+
+  it('shows text by somebody of the team beside ours, and which of the two stays', async () => {
+    const theirs = reviewed({ by_person: ['alt'], present: { alt: 'Our launch', title: '', caption: '', description: '' } });
+    theirs.decisions.fields.alt = { text: 'A rocket', write: false };
+    desk(theirs);
+    show();
+    await opened('rocket.jpg');
+    expect(screen.getByText('This stays.')).toBeTruthy();
+    await userEvent.click(screen.getByLabelText(/Replace existing text/));
+    expect(screen.queryByText('This stays.')).toBeNull();
+    expect([...document.querySelectorAll('del')].map(({ textContent }) => textContent.trim())).toContain('Our launch');
+  });
+
+  it('enlarges an image, and shows where it is used', async () => {
+    desk(reviewed());
+    const posts = [{ id: 5, title: 'Harbor', edit: 'http://site.test/edit', words: 'the boats … at low tide' }];
+    site.on('GET /pictures/11/places', { posts, elsewhere: 1 });
+    show();
+    await opened('rocket.jpg');
+    await userEvent.click(screen.getByText('Where it’s used'));
+    expect(await screen.findByText('the boats … at low tide')).toBeTruthy();
+    expect(screen.getByText('1 more in widgets, options or comments')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Enlarge rocket.jpg' }));
+    expect(within(screen.getByRole('dialog')).getByRole('presentation', { hidden: true }).src).toBe('http://site.test/rocket.jpg');
   });
 });

@@ -77,9 +77,410 @@
     }
   });
 
+  // node_modules/papaparse/papaparse.min.js
+  var require_papaparse_min = __commonJS({
+    "node_modules/papaparse/papaparse.min.js"(exports, module) {
+      init_jsx();
+      ((e, t) => {
+        "function" == typeof define && define.amd ? define([], t) : "object" == typeof module && "undefined" != typeof exports ? module.exports = t() : e.Papa = t();
+      })(exports, function r() {
+        var n = "undefined" != typeof self ? self : "undefined" != typeof window ? window : void 0 !== n ? n : {};
+        var s = !n.document && !!n.postMessage, a = n.IS_PAPA_WORKER || false, o = {}, h = 0, w = {};
+        function q(e) {
+          return 65279 === e.charCodeAt(0) ? e.slice(1) : e;
+        }
+        function u(e) {
+          this._handle = null, this._finished = false, this._completed = false, this._halted = false, this._input = null, this._baseIndex = 0, this._partialLine = "", this._rowCount = 0, this._start = 0, this._nextChunk = null, this.isFirstChunk = true, this._completeResults = { data: [], errors: [], meta: {} }, function(e2) {
+            var t = E(e2);
+            t.chunkSize = parseInt(t.chunkSize), e2.step || e2.chunk || (t.chunkSize = null);
+            this._handle = new i(t), (this._handle.streamer = this)._config = t;
+          }.call(this, e), this.parseChunk = function(t, e2) {
+            var i2 = parseInt(this._config.skipFirstNLines) || 0;
+            if (this.isFirstChunk && 0 < i2) {
+              let e3 = this._config.newline;
+              e3 || (r2 = this._config.quoteChar || '"', e3 = this._handle.guessLineEndings(t, r2)), t = [...t.split(e3).slice(i2)].join(e3);
+            }
+            this.isFirstChunk && U(this._config.beforeFirstChunk) && void 0 !== (r2 = this._config.beforeFirstChunk(t)) && (t = r2), this.isFirstChunk = false, this._halted = false;
+            var i2 = this._partialLine + t, r2 = (this._partialLine = "", this._handle.parse(i2, this._baseIndex, !this._finished));
+            if (!this._handle.paused() && !this._handle.aborted()) {
+              t = r2.meta.cursor, i2 = (this._finished || (this._partialLine = i2.substring(t - this._baseIndex), this._baseIndex = t), r2 && r2.data && (this._rowCount += r2.data.length), this._finished || this._config.preview && this._rowCount >= this._config.preview);
+              if (a) n.postMessage({ results: r2, workerId: w.WORKER_ID, finished: i2 });
+              else if (U(this._config.chunk) && !e2) {
+                if (this._config.chunk(r2, this._handle), this._handle.paused() || this._handle.aborted()) return void (this._halted = true);
+                this._completeResults = r2 = void 0;
+              }
+              return this._config.step || this._config.chunk || (this._completeResults.data = this._completeResults.data.concat(r2.data), this._completeResults.errors = this._completeResults.errors.concat(r2.errors), this._completeResults.meta = r2.meta), this._completed || !i2 || !U(this._config.complete) || r2 && r2.meta.aborted || (this._config.complete(this._completeResults, this._input), this._completed = true), i2 || r2 && r2.meta.paused || this._nextChunk(), r2;
+            }
+            this._halted = true;
+          }, this._sendError = function(e2) {
+            U(this._config.error) ? this._config.error(e2) : a && this._config.error && n.postMessage({ workerId: w.WORKER_ID, error: e2, finished: false });
+          };
+        }
+        function d(e) {
+          var r2;
+          (e = e || {}).chunkSize || (e.chunkSize = w.RemoteChunkSize), u.call(this, e), this._nextChunk = s ? function() {
+            this._readChunk(), this._chunkLoaded();
+          } : function() {
+            this._readChunk();
+          }, this.stream = function(e2) {
+            this._input = e2, this._nextChunk();
+          }, this._readChunk = function() {
+            if (this._finished) this._chunkLoaded();
+            else {
+              if (r2 = new XMLHttpRequest(), this._config.withCredentials && (r2.withCredentials = this._config.withCredentials), s || (r2.onload = m(this._chunkLoaded, this), r2.onerror = m(this._chunkError, this)), r2.ontimeout = m(this._chunkTimeout, this), r2.open(this._config.downloadRequestBody ? "POST" : "GET", this._input, !s), this._config.downloadTimeout && !s && (r2.timeout = this._config.downloadTimeout), this._config.downloadRequestHeaders) {
+                var e2, t = this._config.downloadRequestHeaders;
+                for (e2 in t) r2.setRequestHeader(e2, t[e2]);
+              }
+              var i2;
+              this._config.chunkSize && (i2 = this._start + this._config.chunkSize - 1, r2.setRequestHeader("Range", "bytes=" + this._start + "-" + i2));
+              try {
+                r2.send(this._config.downloadRequestBody);
+              } catch (e3) {
+                this._chunkError(e3.message);
+              }
+              s && 0 === r2.status && this._chunkError();
+            }
+          }, this._chunkLoaded = function() {
+            4 === r2.readyState && (r2.status < 200 || 400 <= r2.status ? this._chunkError() : (this._start += this._config.chunkSize || r2.responseText.length, this._finished = !this._config.chunkSize || this._start >= ((e2) => null !== (e2 = e2.getResponseHeader("Content-Range")) ? parseInt(e2.substring(e2.lastIndexOf("/") + 1)) : -1)(r2), this.parseChunk(r2.responseText)));
+          }, this._chunkError = function(e2) {
+            e2 = r2.statusText || e2;
+            this._sendError(new Error(e2));
+          }, this._chunkTimeout = function() {
+            this._chunkError("Request timed out after " + this._config.downloadTimeout + "ms");
+          };
+        }
+        function l(e) {
+          (e = e || {}).chunkSize || (e.chunkSize = w.LocalChunkSize), u.call(this, e);
+          var i2, r2, n2 = "undefined" != typeof FileReader;
+          this.stream = function(e2) {
+            this._input = e2, r2 = e2.slice || e2.webkitSlice || e2.mozSlice, n2 ? ((i2 = new FileReader()).onload = m(this._chunkLoaded, this), i2.onerror = m(this._chunkError, this)) : i2 = new FileReaderSync(), this._nextChunk();
+          }, this._nextChunk = function() {
+            this._finished || this._config.preview && !(this._rowCount < this._config.preview) || this._readChunk();
+          }, this._readChunk = function() {
+            var e2 = this._input, t = (this._config.chunkSize && (t = Math.min(this._start + this._config.chunkSize, this._input.size), e2 = r2.call(e2, this._start, t)), i2.readAsText(e2, this._config.encoding));
+            n2 || this._chunkLoaded({ target: { result: t } });
+          }, this._chunkLoaded = function(e2) {
+            this._start += this._config.chunkSize, this._finished = !this._config.chunkSize || this._start >= this._input.size, this.parseChunk(e2.target.result);
+          }, this._chunkError = function() {
+            this._sendError(i2.error);
+          };
+        }
+        function f(e) {
+          var i2;
+          u.call(this, e = e || {}), this.stream = function(e2) {
+            return i2 = e2, this._nextChunk();
+          }, this._nextChunk = function() {
+            var e2, t;
+            if (!this._finished) return e2 = this._config.chunkSize, i2 = e2 ? (t = i2.substring(0, e2), i2.substring(e2)) : (t = i2, ""), this._finished = !i2, this.parseChunk(t);
+          };
+        }
+        function c(e) {
+          u.call(this, e = e || {});
+          var t = [], i2 = true, r2 = false;
+          this.pause = function() {
+            u.prototype.pause.apply(this, arguments), this._input.pause();
+          }, this.resume = function() {
+            u.prototype.resume.apply(this, arguments), this._input.resume();
+          }, this.stream = function(e2) {
+            this._input = e2, this._input.on("data", this._streamData), this._input.on("end", this._streamEnd), this._input.on("error", this._streamError);
+          }, this._checkIsFinished = function() {
+            r2 && 1 === t.length && (this._finished = true);
+          }, this._nextChunk = function() {
+            this._checkIsFinished(), t.length ? this.parseChunk(t.shift()) : i2 = true;
+          }, this._streamData = m(function(e2) {
+            try {
+              t.push("string" == typeof e2 ? e2 : e2.toString(this._config.encoding)), i2 && (i2 = false, this._checkIsFinished(), this.parseChunk(t.shift()));
+            } catch (e3) {
+              this._streamError(e3);
+            }
+          }, this), this._streamError = m(function(e2) {
+            this._streamCleanUp(), this._sendError(e2);
+          }, this), this._streamEnd = m(function() {
+            this._streamCleanUp(), r2 = true, this._streamData("");
+          }, this), this._streamCleanUp = m(function() {
+            this._input.removeListener("data", this._streamData), this._input.removeListener("end", this._streamEnd), this._input.removeListener("error", this._streamError);
+          }, this);
+        }
+        function i(m2) {
+          var n2, s2, a2, t, o2 = Math.pow(2, 53), h2 = -o2, u2 = /^\s*-?(\d+\.?|\.\d+|\d+\.\d+)([eE][-+]?\d+)?\s*$/, d2 = /^((\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d+([+-][0-2]\d:[0-5]\d|Z))|(\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d([+-][0-2]\d:[0-5]\d|Z))|(\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d([+-][0-2]\d:[0-5]\d|Z)))$/, i2 = this, r2 = 0, l2 = 0, f2 = false, e = false, c2 = [], p2 = { data: [], errors: [], meta: {} };
+          function y(e2) {
+            return "greedy" === m2.skipEmptyLines ? "" === e2.join("").trim() : 1 === e2.length && 0 === e2[0].length;
+          }
+          function _2() {
+            if (p2 && a2 && (k("Delimiter", "UndetectableDelimiter", "Unable to auto-detect delimiting character; defaulted to '" + w.DefaultDelimiter + "'"), a2 = false), m2.skipEmptyLines && (p2.data = p2.data.filter(function(e3) {
+              return !y(e3);
+            })), g2()) {
+              let t3 = function(e3) {
+                c2.push(e3);
+              };
+              var t2 = t3;
+              if (p2) if (Array.isArray(p2.data[0])) {
+                for (var e2 = 0; g2() && e2 < p2.data.length; e2++) p2.data[e2].forEach(t3);
+                p2.data.splice(0, 1);
+              } else p2.data.forEach(t3);
+            }
+            function i3(e3, t3) {
+              for (var i4 = m2.header ? {} : [], r4 = 0; r4 < e3.length; r4++) {
+                var n3 = r4, s3 = e3[r4], s3 = ((e4, t4) => ((e5) => (m2.dynamicTypingFunction && void 0 === m2.dynamicTyping[e5] && (m2.dynamicTyping[e5] = m2.dynamicTypingFunction(e5)), true === (m2.dynamicTyping[e5] || m2.dynamicTyping)))(e4) ? "true" === t4 || "TRUE" === t4 || "false" !== t4 && "FALSE" !== t4 && (((e5) => {
+                  if (u2.test(e5)) {
+                    e5 = parseFloat(e5);
+                    if (h2 < e5 && e5 < o2) return 1;
+                  }
+                })(t4) ? parseFloat(t4) : d2.test(t4) ? new Date(t4) : "" === t4 ? null : t4) : t4)(n3 = m2.header ? r4 >= c2.length ? "__parsed_extra" : c2[r4] : n3, s3 = m2.transform ? m2.transform(s3, n3) : s3);
+                "__parsed_extra" === n3 ? (i4[n3] = i4[n3] || [], i4[n3].push(s3)) : i4[n3] = s3;
+              }
+              return m2.header && (r4 > c2.length ? k("FieldMismatch", "TooManyFields", "Too many fields: expected " + c2.length + " fields but parsed " + r4, l2 + t3) : r4 < c2.length && k("FieldMismatch", "TooFewFields", "Too few fields: expected " + c2.length + " fields but parsed " + r4, l2 + t3)), i4;
+            }
+            var r3;
+            p2 && (m2.header || m2.dynamicTyping || m2.transform) && (r3 = 1, !p2.data.length || Array.isArray(p2.data[0]) ? (p2.data = p2.data.map(i3), r3 = p2.data.length) : p2.data = i3(p2.data, 0), m2.header && p2.meta && (p2.meta.fields = c2), l2 += r3);
+          }
+          function g2() {
+            return m2.header && 0 === c2.length;
+          }
+          function k(e2, t2, i3, r3) {
+            e2 = { type: e2, code: t2, message: i3 };
+            void 0 !== r3 && (e2.row = r3), p2.errors.push(e2);
+          }
+          U(m2.step) && (t = m2.step, m2.step = function(e2) {
+            p2 = e2, g2() ? _2() : (_2(), 0 !== p2.data.length && (r2 += e2.data.length, m2.preview && r2 > m2.preview ? s2.abort() : (p2.data = p2.data[0], t(p2, i2))));
+          }), this.parse = function(e2, t2, i3) {
+            var r3 = m2.quoteChar || '"', r3 = (m2.newline || (m2.newline = this.guessLineEndings(e2, r3)), a2 = false, m2.delimiter ? U(m2.delimiter) && (m2.delimiter = m2.delimiter(e2), p2.meta.delimiter = m2.delimiter) : ((r3 = ((e3, t3, i4, r4, n3) => {
+              var s3, a3, o3, h3;
+              n3 = n3 || [",", "	", "|", ";", w.RECORD_SEP, w.UNIT_SEP];
+              for (var u3 = 0; u3 < n3.length; u3++) {
+                for (var d3, l3 = n3[u3], f3 = 0, c3 = 0, p3 = 0, _3 = (o3 = void 0, new b({ comments: r4, delimiter: l3, newline: t3, preview: 10 }).parse(e3)), g3 = 0; g3 < _3.data.length; g3++) i4 && y(_3.data[g3]) ? p3++ : (d3 = _3.data[g3].length, c3 += d3, void 0 === o3 ? o3 = d3 : 0 < d3 && (f3 += Math.abs(d3 - o3), o3 = d3));
+                0 < _3.data.length && (c3 /= _3.data.length - p3), 1.99 < c3 && (void 0 === a3 || f3 < a3 || f3 === a3 && h3 < c3) && (a3 = f3, s3 = l3, h3 = c3);
+              }
+              return { successful: !!(m2.delimiter = s3), bestDelimiter: s3 };
+            })(e2, m2.newline, m2.skipEmptyLines, m2.comments, m2.delimitersToGuess)).successful ? m2.delimiter = r3.bestDelimiter : (a2 = true, m2.delimiter = w.DefaultDelimiter), p2.meta.delimiter = m2.delimiter), E(m2));
+            return r3.header = g2(), m2.preview && m2.header && r3.preview++, n2 = e2, s2 = new b(r3), p2 = s2.parse(n2, t2, i3), _2(), f2 ? { meta: { paused: true } } : p2 || { meta: { paused: false } };
+          }, this.paused = function() {
+            return f2;
+          }, this.pause = function() {
+            f2 = true, s2.abort(), n2 = U(m2.chunk) ? "" : n2.substring(s2.getCharIndex());
+          }, this.resume = function() {
+            i2.streamer._halted ? (f2 = false, i2.streamer.parseChunk(n2, true)) : setTimeout(i2.resume, 3);
+          }, this.aborted = function() {
+            return e;
+          }, this.abort = function() {
+            e = true, s2.abort(), p2.meta.aborted = true, U(m2.complete) && m2.complete(p2), n2 = "";
+          }, this.guessLineEndings = function(e2, t2) {
+            e2 = e2.substring(0, 1048576);
+            var t2 = new RegExp(P(t2) + "([^]*?)" + P(t2), "gm"), i3 = (e2 = e2.replace(t2, "")).split("\r"), t2 = e2.split("\n"), e2 = 1 < t2.length && t2[0].length < i3[0].length;
+            if (1 === i3.length || e2) return "\n";
+            for (var r3 = 0, n3 = 0; n3 < i3.length; n3++) "\n" === i3[n3][0] && r3++;
+            return r3 >= i3.length / 2 ? "\r\n" : "\r";
+          };
+        }
+        function P(e) {
+          return e.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+        }
+        function b(C) {
+          var S = (C = C || {}).delimiter, O = C.newline, x = C.comments, T = C.step, I = C.preview, A = C.fastMode, D = null, L = false, F = null == C.quoteChar ? '"' : C.quoteChar, z = F;
+          if (void 0 !== C.escapeChar && (z = C.escapeChar), ("string" != typeof S || -1 < w.BAD_DELIMITERS.indexOf(S)) && (S = ","), x === S) throw new Error("Comment character same as delimiter");
+          true === x ? x = "#" : ("string" != typeof x || -1 < w.BAD_DELIMITERS.indexOf(x)) && (x = false), "\n" !== O && "\r" !== O && "\r\n" !== O && (O = "\n");
+          var M = 0, j = false;
+          this.parse = function(i2, t, r2) {
+            if ("string" != typeof i2) throw new Error("Input must be a string");
+            var n2 = i2.length, e = S.length, s2 = O.length, a2 = x.length, o2 = U(T), h2 = [], u2 = [], d2 = [], l2 = M = 0;
+            if (!i2) return v();
+            if (A || false !== A && -1 === i2.indexOf(F)) {
+              for (var f2 = i2.split(O), c2 = 0; c2 < f2.length; c2++) {
+                if (d2 = f2[c2], M += d2.length, c2 !== f2.length - 1) M += O.length;
+                else if (r2) return v();
+                if (!x || d2.substring(0, a2) !== x) {
+                  if (o2) {
+                    if (h2 = [], k(d2.split(S)), R(), j) return v();
+                  } else k(d2.split(S));
+                  if (I && I <= c2) return h2 = h2.slice(0, I), v(true);
+                }
+              }
+              return v();
+            }
+            for (var p2 = i2.indexOf(S, M), _2 = i2.indexOf(O, M), g2 = new RegExp(P(z) + P(F), "g"), m2 = i2.indexOf(F, M); ; ) if (i2[M] === F) for (m2 = M, M++; ; ) {
+              if (-1 === (m2 = i2.indexOf(F, m2 + 1))) return r2 || u2.push({ type: "Quotes", code: "MissingQuotes", message: "Quoted field unterminated", row: h2.length, index: M }), b2();
+              if (m2 === n2 - 1) return b2(i2.substring(M, m2).replace(g2, F));
+              if (F === z && i2[m2 + 1] === z) m2++;
+              else if (F === z || 0 === m2 || i2[m2 - 1] !== z) {
+                -1 !== p2 && p2 < m2 + 1 && (p2 = i2.indexOf(S, m2 + 1));
+                var y = w2(-1 === (_2 = -1 !== _2 && _2 < m2 + 1 ? i2.indexOf(O, m2 + 1) : _2) ? p2 : Math.min(p2, _2));
+                if (i2.substr(m2 + 1 + y, e) === S) {
+                  d2.push(i2.substring(M, m2).replace(g2, F)), i2[M = m2 + 1 + y + e] !== F && (m2 = i2.indexOf(F, M)), -1 !== p2 && p2 < M && (p2 = i2.indexOf(S, M)), -1 !== _2 && _2 < M && (_2 = i2.indexOf(O, M));
+                  break;
+                }
+                y = w2(_2);
+                if (i2.substring(m2 + 1 + y, m2 + 1 + y + s2) === O) {
+                  if (d2.push(i2.substring(M, m2).replace(g2, F)), E2(m2 + 1 + y + s2), -1 !== p2 && p2 < M && (p2 = i2.indexOf(S, M)), m2 = i2.indexOf(F, M), o2 && (R(), j)) return v();
+                  if (I && h2.length >= I) return v(true);
+                  break;
+                }
+                u2.push({ type: "Quotes", code: "InvalidQuotes", message: "Trailing quote on quoted field is malformed", row: h2.length, index: M }), m2++;
+              }
+            }
+            else if (x && 0 === d2.length && i2.substring(M, M + a2) === x) {
+              if (-1 === _2) return v();
+              M = _2 + s2, _2 = i2.indexOf(O, M), -1 !== p2 && p2 < M && (p2 = i2.indexOf(S, M));
+            } else if (-1 !== p2 && (p2 < _2 || -1 === _2)) d2.push(i2.substring(M, p2)), M = p2 + e, p2 = i2.indexOf(S, M);
+            else {
+              if (-1 === _2) break;
+              if (d2.push(i2.substring(M, _2)), E2(_2 + s2), o2 && (R(), j)) return v();
+              if (I && h2.length >= I) return v(true);
+            }
+            return b2();
+            function k(e2) {
+              h2.push(e2), l2 = M;
+            }
+            function w2(e2) {
+              var t2 = 0;
+              return t2 = -1 !== e2 && (e2 = i2.substring(m2 + 1, e2)) && "" === e2.trim() ? e2.length : t2;
+            }
+            function b2(e2) {
+              return r2 || (void 0 === e2 && (e2 = i2.substring(M)), d2.push(e2), M = n2, k(d2), o2 && R()), v();
+            }
+            function E2(e2) {
+              M = e2, k(d2), d2 = [], _2 = i2.indexOf(O, M);
+            }
+            function v(e2) {
+              if (C.header && !t && h2.length && !L) {
+                var s3 = h2[0], a3 = /* @__PURE__ */ Object.create(null), o3 = new Set(s3);
+                let n3 = false;
+                for (let r3 = 0; r3 < s3.length; r3++) {
+                  let i3 = q(s3[r3]);
+                  if (a3[i3 = U(C.transformHeader) ? C.transformHeader(i3, r3) : i3]) {
+                    let e3, t2 = a3[i3];
+                    for (; e3 = i3 + "_" + t2, t2++, o3.has(e3); ) ;
+                    o3.add(e3), s3[r3] = e3, a3[i3]++, n3 = true, (D = null === D ? {} : D)[e3] = i3;
+                  } else a3[i3] = 1, s3[r3] = i3;
+                  o3.add(i3);
+                }
+                n3 && console.warn("Duplicate headers found and renamed."), L = true;
+              }
+              return { data: h2, errors: u2, meta: { delimiter: S, linebreak: O, aborted: j, truncated: !!e2, cursor: l2 + (t || 0), renamedHeaders: D } };
+            }
+            function R() {
+              T(v()), h2 = [], u2 = [];
+            }
+          }, this.abort = function() {
+            j = true;
+          }, this.getCharIndex = function() {
+            return M;
+          };
+        }
+        function p(e) {
+          var t = e.data, i2 = o[t.workerId], r2 = false;
+          if (t.error) i2.userError(t.error, t.file);
+          else if (t.results && t.results.data) {
+            var n2 = { abort: function() {
+              r2 = true, _(t.workerId, { data: [], errors: [], meta: { aborted: true } });
+            }, pause: g, resume: g };
+            if (U(i2.userStep)) {
+              for (var s2 = 0; s2 < t.results.data.length && (i2.userStep({ data: t.results.data[s2], errors: t.results.errors, meta: t.results.meta }, n2), !r2); s2++) ;
+              delete t.results;
+            } else U(i2.userChunk) && (i2.userChunk(t.results, n2, t.file), delete t.results);
+          }
+          t.finished && !r2 && _(t.workerId, t.results);
+        }
+        function _(e, t) {
+          var i2 = o[e];
+          U(i2.userComplete) && i2.userComplete(t), i2.terminate(), delete o[e];
+        }
+        function g() {
+          throw new Error("Not implemented.");
+        }
+        function E(e) {
+          if ("object" != typeof e || null === e) return e;
+          var t, i2 = Array.isArray(e) ? [] : {};
+          for (t in e) i2[t] = E(e[t]);
+          return i2;
+        }
+        function m(e, t) {
+          return function() {
+            e.apply(t, arguments);
+          };
+        }
+        function U(e) {
+          return "function" == typeof e;
+        }
+        return w.parse = function(e, t) {
+          var i2 = (t = t || {}).dynamicTyping || false;
+          U(i2) && (t.dynamicTypingFunction = i2, i2 = {});
+          if (t.dynamicTyping = i2, t.transform = !!U(t.transform) && t.transform, void 0 !== t.downloadTimeout) {
+            var i2 = parseInt(t.downloadTimeout);
+            if (isNaN(i2)) throw new Error("Config downloadTimeout value (" + t.downloadTimeout + ") not parsable by parseInt(val).");
+            t.downloadTimeout = i2;
+          }
+          if (!t.worker || !w.WORKERS_SUPPORTED) return i2 = null, w.NODE_STREAM_INPUT, "string" == typeof e ? (e = q(e), i2 = new (t.download ? d : f)(t)) : true === e.readable && U(e.read) && U(e.on) ? i2 = new c(t) : (n.File && e instanceof File || e instanceof Object) && (i2 = new l(t)), i2.stream(e);
+          (i2 = (() => {
+            var e2;
+            return !!w.WORKERS_SUPPORTED && (e2 = (() => {
+              var e3 = n.URL || n.webkitURL || null, t2 = r.toString();
+              return w.BLOB_URL || (w.BLOB_URL = e3.createObjectURL(new Blob(["var global = (function() { if (typeof self !== 'undefined') { return self; } if (typeof window !== 'undefined') { return window; } if (typeof global !== 'undefined') { return global; } return {}; })(); global.IS_PAPA_WORKER=true; ", "(", t2, ")();"], { type: "text/javascript" })));
+            })(), (e2 = new n.Worker(e2)).onmessage = p, e2.id = h++, o[e2.id] = e2);
+          })()).userStep = t.step, i2.userChunk = t.chunk, i2.userComplete = t.complete, i2.userError = t.error, t.step = U(t.step), t.chunk = U(t.chunk), t.complete = U(t.complete), t.error = U(t.error), delete t.worker, i2.postMessage({ input: e, config: t, workerId: i2.id });
+        }, w.unparse = function(e, t) {
+          var s2 = false, g2 = true, m2 = ",", y = "\r\n", a2 = '"', o2 = a2 + a2, i2 = false, r2 = null, h2 = false, u2 = ((() => {
+            if ("object" == typeof t) {
+              if ("string" != typeof t.delimiter || w.BAD_DELIMITERS.filter(function(e2) {
+                return -1 !== t.delimiter.indexOf(e2);
+              }).length || (m2 = t.delimiter), "boolean" != typeof t.quotes && "function" != typeof t.quotes && !Array.isArray(t.quotes) || (s2 = t.quotes), "boolean" != typeof t.skipEmptyLines && "string" != typeof t.skipEmptyLines || (i2 = t.skipEmptyLines), "string" == typeof t.newline && (y = t.newline), "string" == typeof t.quoteChar && (a2 = t.quoteChar, o2 = a2 + a2), "boolean" == typeof t.header && (g2 = t.header), Array.isArray(t.columns)) {
+                if (0 === t.columns.length) throw new Error("Option columns is empty");
+                r2 = t.columns;
+              }
+              void 0 !== t.escapeChar && (o2 = t.escapeChar + a2), t.escapeFormulae instanceof RegExp ? h2 = t.escapeFormulae : "boolean" == typeof t.escapeFormulae && t.escapeFormulae && (h2 = /^[=+\-@\t\r].*$/);
+            }
+          })(), new RegExp(P(a2), "g"));
+          "string" == typeof e && (e = JSON.parse(e));
+          if (Array.isArray(e)) {
+            if (!e.length) return n2(r2, e, i2);
+            if (Array.isArray(e[0])) return n2(null, e, i2);
+            if ("object" == typeof e[0]) return n2(r2 || Object.keys(e[0]), e, i2);
+          } else if ("object" == typeof e) return "string" == typeof e.data && (e.data = JSON.parse(e.data)), Array.isArray(e.data) && (e.fields || (e.fields = e.meta && e.meta.fields || r2), e.fields || (e.fields = Array.isArray(e.data[0]) ? e.fields : "object" == typeof e.data[0] ? Object.keys(e.data[0]) : []), Array.isArray(e.data[0]) || "object" == typeof e.data[0] || (e.data = [e.data])), n2(e.fields || [], e.data || [], i2);
+          throw new Error("Unable to serialize unrecognized input");
+          function n2(e2, t2, i3) {
+            var r3 = "", n3 = ("string" == typeof e2 && (e2 = JSON.parse(e2)), "string" == typeof t2 && (t2 = JSON.parse(t2)), Array.isArray(e2) && 0 < e2.length), s3 = !Array.isArray(t2[0]);
+            if (n3 && g2) {
+              for (var a3 = 0; a3 < e2.length; a3++) 0 < a3 && (r3 += m2), r3 += k(e2[a3], a3);
+              0 < t2.length && (r3 += y);
+            }
+            for (var o3 = 0; o3 < t2.length; o3++) {
+              var h3 = (n3 ? e2 : t2[o3]).length, u3 = false, d2 = n3 ? 0 === Object.keys(t2[o3]).length : 0 === t2[o3].length;
+              if (i3 && !n3 && (u3 = "greedy" === i3 ? "" === t2[o3].join("").trim() : 1 === t2[o3].length && (null == t2[o3][0] || 0 === t2[o3][0].length)), "greedy" === i3 && n3) {
+                for (var l2 = [], f2 = 0; f2 < h3; f2++) {
+                  var c2 = s3 ? e2[f2] : f2;
+                  l2.push(t2[o3][c2]);
+                }
+                u3 = "" === l2.join("").trim();
+              }
+              if (!u3) {
+                for (var p2 = 0; p2 < h3; p2++) {
+                  0 < p2 && !d2 && (r3 += m2);
+                  var _2 = n3 && s3 ? e2[p2] : p2;
+                  r3 += k(t2[o3][_2], p2);
+                }
+                o3 < t2.length - 1 && (!i3 || 0 < h3 && !d2) && (r3 += y);
+              }
+            }
+            return r3;
+          }
+          function k(e2, t2) {
+            var i3, r3, n3;
+            return null == e2 ? "" : e2.constructor === Date ? isNaN(e2.getTime()) ? "" : e2.toISOString() : (n3 = false, i3 = e2.toString(), h2 && "number" != typeof e2 && "bigint" != typeof e2 && "boolean" != typeof e2 && h2.test(i3) && (e2 = i3 = "'" + i3, n3 = true), r3 = i3.replace(u2, o2), (n3 = n3 || true === s2 || "function" == typeof s2 && s2(e2, t2) || Array.isArray(s2) && s2[t2] || ((e3, t3) => {
+              for (var i4 = 0; i4 < t3.length; i4++) if (-1 < e3.indexOf(t3[i4])) return true;
+              return false;
+            })(r3, w.BAD_DELIMITERS) || -1 < r3.indexOf(m2) || -1 < i3.indexOf(a2) || " " === r3.charAt(0) || " " === r3.charAt(r3.length - 1)) ? a2 + r3 + a2 : r3);
+          }
+        }, w.RECORD_SEP = String.fromCharCode(30), w.UNIT_SEP = String.fromCharCode(31), w.BYTE_ORDER_MARK = "\uFEFF", w.BAD_DELIMITERS = ["\r", "\n", '"', w.BYTE_ORDER_MARK], w.WORKERS_SUPPORTED = !s && !!n.Worker, w.NODE_STREAM_INPUT = 1, w.LocalChunkSize = 10485760, w.RemoteChunkSize = 5242880, w.DefaultDelimiter = ",", w.Parser = b, w.ParserHandle = i, w.NetworkStreamer = d, w.FileStreamer = l, w.StringStreamer = f, w.ReadableStreamStreamer = c, a && (n.onmessage = function(e) {
+          e = e.data;
+          void 0 === w.WORKER_ID && e && (w.WORKER_ID = e.workerId);
+          "string" == typeof e.input ? n.postMessage({ workerId: w.WORKER_ID, results: w.parse(e.input, e.config), finished: true }) : (n.File && e.input instanceof File || e.input instanceof Object) && (e = w.parse(e.input, e.config)) && n.postMessage({ workerId: w.WORKER_ID, results: e, finished: true });
+        }), (d.prototype = Object.create(u.prototype)).constructor = d, (l.prototype = Object.create(u.prototype)).constructor = l, (f.prototype = Object.create(f.prototype)).constructor = f, (c.prototype = Object.create(u.prototype)).constructor = c, w;
+      });
+    }
+  });
+
   // assets-src/wizard/index.jsx
   init_jsx();
-  var import_element24 = __toESM(require_element());
+  var import_element28 = __toESM(require_element());
 
   // assets-src/library/audit.js
   init_jsx();
@@ -144,6 +545,7 @@
   var keepDecisions = (item, decisions) => post(`/items/${item}/decisions`, { decisions });
   var acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
   var regenerate = (item, wish) => post(`/items/${item}/regenerate`, { wish });
+  var placesOf = (image) => (0, import_api_fetch.default)({ path: at(`/pictures/${image}/places`) });
   var advanceAudit = () => post("/audit/advance");
   var restoreText = (id, field) => post(`/pictures/${id}/texts/revert`, { field });
 
@@ -223,13 +625,13 @@
     const render = views.Attachment.prototype.render;
     views.Attachment.prototype.render = function renderWithBadge(...args) {
       const view = render.apply(this, args);
-      const status = this.model.get("picopt");
+      const status2 = this.model.get("picopt");
       this.$el.find(".picopt-on-picture").remove();
-      if (status && status.name !== "unprocessed") {
+      if (status2 && status2.name !== "unprocessed") {
         const badge = document.createElement("span");
-        badge.className = `picopt-badge picopt-on-picture picopt-${status.name}`;
-        badge.textContent = status.label;
-        badge.title = status.detail;
+        badge.className = `picopt-badge picopt-on-picture picopt-${status2.name}`;
+        badge.textContent = status2.label;
+        badge.title = status2.detail;
         this.$el.find(".attachment-preview").append(badge);
       }
       return view;
@@ -372,7 +774,7 @@
   var NO_ANSWER = ["fetch_error", "offline_error", "invalid_json"];
   var FINAL = [401, 403, 404, 410];
   function problemOf(error) {
-    const status = error?.data?.status ?? 0;
+    const status2 = error?.data?.status ?? 0;
     if (NO_ANSWER.includes(error?.code)) {
       return { code: "unreachable", message: unreachable(), requestId: "", isFinal: false };
     }
@@ -380,7 +782,7 @@
       code: error?.code ?? "unknown",
       message: error?.message || (0, import_i18n5.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
       requestId: error?.data?.request_id ?? "",
-      isFinal: FINAL.includes(status)
+      isFinal: FINAL.includes(status2)
     };
   }
   var unreachable = () => (0, import_i18n5.__)(
@@ -396,9 +798,9 @@
   init_jsx();
   var import_i18n6 = __toESM(require_i18n());
   var UNITS = ["B", "kB", "MB", "GB"];
-  function bytes(count) {
+  function bytes(count2) {
     let unit = 0;
-    let number = count;
+    let number = count2;
     while (number >= 1e3 && unit < UNITS.length - 1) {
       number /= 1e3;
       unit += 1;
@@ -439,8 +841,12 @@
 
   // assets-src/job/Images.jsx
   function Images({ items }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-table" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Status", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Alt text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Credits", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, item.file), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.state_label, " ", item.reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, item.reason)), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.bytes_after > 0 && change(item.bytes_before, item.bytes_after)), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.alt), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n7.__)("Credits", "picture-optimizer") }, item.credits))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-table" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Status", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Alt text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Credits", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, item.file), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.state_label, " ", item.reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, item.reason), item.approved_by && /* @__PURE__ */ (0, import_element.createElement)("small", null, approved(item.approved_by))), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.bytes_after > 0 && change(item.bytes_before, item.bytes_after)), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.alt), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n7.__)("Credits", "picture-optimizer") }, item.credits))))));
   }
+  var approved = (name) => (
+    /* translators: %s: name of a person */
+    (0, import_i18n7.sprintf)((0, import_i18n7.__)("Approved by %s", "picture-optimizer"), name)
+  );
 
   // assets-src/job/EachImage.jsx
   function EachImage({ progress }) {
@@ -715,9 +1121,9 @@
 
   // assets-src/wizard/Wizard.jsx
   init_jsx();
-  var import_components16 = __toESM(require_components());
-  var import_element23 = __toESM(require_element());
-  var import_i18n30 = __toESM(require_i18n());
+  var import_components18 = __toESM(require_components());
+  var import_element27 = __toESM(require_element());
+  var import_i18n36 = __toESM(require_i18n());
 
   // assets-src/job/Result.jsx
   init_jsx();
@@ -760,31 +1166,216 @@
 
   // assets-src/review/Review.jsx
   init_jsx();
-  var import_components9 = __toESM(require_components());
-  var import_element15 = __toESM(require_element());
+  var import_components11 = __toESM(require_components());
+  var import_element19 = __toESM(require_element());
+  var import_i18n24 = __toESM(require_i18n());
+
+  // assets-src/review/CsvTools.jsx
+  init_jsx();
+  var import_components7 = __toESM(require_components());
+  var import_element13 = __toESM(require_element());
   var import_i18n18 = __toESM(require_i18n());
 
-  // assets-src/review/ReviewItem.jsx
+  // assets-src/review/csv.js
   init_jsx();
-  var import_components8 = __toESM(require_components());
-  var import_element14 = __toESM(require_element());
-  var import_i18n17 = __toESM(require_i18n());
+  var import_papaparse = __toESM(require_papaparse_min());
+
+  // assets-src/review/decisions.js
+  init_jsx();
+  var import_i18n16 = __toESM(require_i18n());
+
+  // assets-src/shared/rules/rules.js
+  init_jsx();
+  var import_i18n15 = __toESM(require_i18n());
+
+  // ../contract/rules.json
+  var rules = [{ id: "decorative_empty", number: 1, check: "decorative", fields: ["alt"], severity: "error", message: "A decorative picture needs an empty alt text; any other picture needs one." }, { id: "no_lead_in", number: 5, check: "patterns", fields: ["alt"], severity: "error", message: "Do not begin with words like “image of” or “photo showing”; a screen reader already says that it is a picture.", patterns: ["^\\s*(?:(?:an?|the|this|some)\\s+)?(?:(?:black[ -]and[ -]white|old|vintage|close-?up|beautiful|stock|aerial|blurry)\\s+)*(?:image|picture|photo|photograph|pic|graphic|snapshot|shot|illustration|drawing|screenshot)s?\\s+(?:of|showing|shows|depicting|depicts|featuring|with|that\\s+shows|which\\s+shows)(?:\\s|$)", "^\\s*(?:the|this)\\s+(?:image|picture|photo|photograph|illustration)\\s+(?:shows|depicts|features|is|contains|displays)(?:\\s|$)", "^\\s*(?:image|picture|photo|photograph|foto|bild|imagen|immagine|imagem)\\s*[:\\-–]", "^\\s*(?:ein|eine|das|die|dieses|diese)?\\s*(?:bild|foto|fotografie|aufnahme|abbildung|grafik|nahaufnahme)\\s+(?:von|eines|einer|mit|zeigt|das|der|vom|des)(?:\\s|$)", "^\\s*(?:une|la|cette|l['’])?\\s*(?:image|photo|photographie|illustration|cliché)\\s+(?:de|d['’]|du|des|montrant|montre|représentant|représente)", "^\\s*(?:una|la|esta)?\\s*(?:imagen|foto|fotografía|ilustración)\\s+(?:de|del|que\\s+muestra|muestra|mostrando)(?:\\s|$)", "^\\s*(?:un['’]|una|la|questa)?\\s*(?:immagine|foto|fotografia|illustrazione)\\s+(?:di|del|della|dell['’]|che\\s+mostra|mostra)", "^\\s*(?:uma|a|esta)?\\s*(?:imagem|foto|fotografia|ilustração)\\s+(?:de|do|da|que\\s+mostra|mostrando|mostra)(?:\\s|$)", "^\\s*(?:een|de|deze)?\\s*(?:afbeelding|foto|plaatje)\\s+(?:van|met|die|toont)(?:\\s|$)", "^\\s*(?:zdjęcie|obraz|fotografia|ilustracja)\\s+(?:przedstawiające|przedstawiający|przedstawiająca|z|na|pokazuje)(?:\\s|$)", "^\\s*(?:изображение|фото|фотография|картинка|снимок)\\s+", "^\\s*صورة\\s+", "の(?:写真|画像)(?:です)?。?$", "的(?:照片|图片|圖片|照)。?$"] }, { id: "alt_too_long", number: 6, check: "max_length", fields: ["alt"], severity: "warning", default_max: 125, message: "The alt text is longer than wanted; say the essential and leave the rest to the description." }, { id: "not_a_name", number: 7, check: "patterns", fields: ["alt", "title", "caption"], severity: "error", message: "This is a file name, an address, a camera number or a placeholder, not a text.", patterns: ["^\\s*\\S*\\.(?:jpe?g|jfif|png|gif|webp|avif|heic|tiff?|bmp|svg|pdf)\\s*$", "^\\s*(?:https?://|www\\.)\\S+\\s*$", "^\\s*(?:img|dsc|dscn|dscf|dscf|pict|pxl|mvimg|gopr|dji|imgp|p|sam|cimg|wp|vid|mg|imag|screenshot|image|photo|picture|scan|untitled)[\\s_\\-]*\\(?[0-9][0-9_\\-\\s().]*(?:copy|edited|scaled|hdr)?\\s*$", "^\\s*(?:screenshot|screen shot|bildschirmfoto|capture d['’]écran)\\s+[0-9].*$", "^\\s*[0-9][0-9\\s_.\\-x×]*\\s*$", "^\\s*(?:image|photo|picture|pic|untitled|placeholder|default|dummy|test|alt|alt text|insert alt text here|todo|tbd|n/?a|none|null|undefined|no description|bild|foto|imagen|immagine|imagem|unbenannt|sans titre|sin título|senza titolo|без названия|画像|写真|图片|صورة|lorem ipsum.*)\\s*[.!]?\\s*$", "^\\s*[a-z0-9]+(?:[_-][a-z0-9]+){2,}\\s*$", "^\\s*[0-9a-f]{16,}\\s*$"] }, { id: "not_a_repeat", number: 8, check: "differs", fields: ["alt", "title", "caption", "description"], severity: "error", message: "Two fields, or a field and the text beside the picture, say the same; each must say something of its own." }, { id: "no_stuffing", number: 9, check: "stuffing", fields: ["alt", "title", "caption"], severity: "error", message: "Keywords are repeated or listed; write a phrase that a person would say.", separators: ",;|、，،؛", list_segments: 4, list_segment_words: 2, list_segment_letters: 8, most_repeats: 2, shortest_word: 4 }, { id: "one_plain_line", number: 10, check: "patterns", fields: ["alt", "title", "caption", "description"], severity: "error", message: "Write one line of plain text: no HTML or Markdown, no line break, no blank at either end.", patterns: ["[\\r\\n\\t\\v\\f]", "<[A-Za-z/!?]", "^ | $", "  ", "&(?:[a-z]{2,8}|#[0-9]{1,6}|#x[0-9a-f]{1,5});", "[\\x00-\\x08\\x0e-\\x1f\\x7f]", "[‪-‮⁦-⁩]", "\\*\\*[^*]+\\*\\*", "!?\\[[^\\]]*\\]\\([^)]*\\)", "^#{1,6} ", "`[^`]+`", "(?:javascript|data):[^ ]"] }, { id: "good_file_name", number: 14, check: "filename", fields: ["filename"], severity: "error", message: "A file name is one to six lower-case ASCII words joined by hyphens, at most 80 bytes, without extension, size or orientation.", pattern: "^[a-z0-9]+(?:-[a-z0-9]+){0,5}$", max_bytes: 80, reserved: ["con", "prn", "aux", "nul", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9"], unasked: ["landscape-format", "portrait-format", "landscape-orientation", "portrait-orientation", "[0-9]{2,5}x[0-9]{2,5}", "scaled", "thumbnail", "small-size", "large-size", "full-size"] }, { id: "good_tags", number: 15, check: "tags", fields: ["tags"], severity: "error", message: "Use at most ten tags, in lower case, no two the same or nearly so.", most: 10, longest: 100 }];
+
+  // assets-src/shared/rules/checks.js
+  init_jsx();
+  var BLANK = /[\s\p{Z}]+/u;
+  var WORDS = /[\p{L}\p{N}]+/gu;
+  var checks = {
+    decorative: (rule, { value, decorative }) => decorative ? value !== "" : trimmed(value) === "",
+    patterns: (rule, subject) => rule.patterns.some((pattern) => new RegExp(pattern, "iu").test(textOf(subject))),
+    max_length: (rule, subject) => length(textOf(subject)) > (subject.maxLength ?? rule.default_max),
+    differs: (rule, subject) => repeatsAnother(subject),
+    stuffing: (rule, subject) => isStuffed(rule, textOf(subject).toLowerCase(), subject.keywords ?? []),
+    filename: (rule, { value, asked = "" }) => value !== "" && isBadFileName(rule, value, asked),
+    tags: (rule, { value }) => areBadTags(rule, value)
+  };
+  function isBroken(rule, subject) {
+    if (!checks[rule.check]) {
+      throw new Error(`Nobody knows the check ${rule.check}.`);
+    }
+    return checks[rule.check](rule, subject);
+  }
+  var length = (text) => [...text].length;
+  var comparable = (text) => words(text.normalize("NFC").toLowerCase()).join(" ");
+  function tagKey(tag) {
+    const key = tag.toLowerCase().replace(/[\s\p{Z}_-]+/gu, "");
+    for (const [ending, singular] of [["ies", "y"], ["s", ""]]) {
+      if (key.endsWith(ending) && !/(?:ss|us)$/.test(key) && length(key) > ending.length + 2) {
+        return key.slice(0, -ending.length) + singular;
+      }
+    }
+    return key;
+  }
+  var textOf = ({ value }) => Array.isArray(value) ? value.join(" ") : value;
+  var words = (text) => text.match(WORDS) ?? [];
+  var trimmed = (text) => text.replace(/^[\s\p{Z}]+|[\s\p{Z}]+$/gu, "");
+  function repeatsAnother({ field, value, others = {}, nearby = [] }) {
+    const own = comparable(textOf({ value }));
+    const rest = Object.entries(others).filter(([name]) => name !== field).map(([, text]) => text);
+    return own !== "" && [...rest, ...nearby].some((text) => comparable(text) === own);
+  }
+  function isStuffed(rule, text, keywords) {
+    const all = words(text);
+    const times = /* @__PURE__ */ new Map();
+    all.filter((word) => length(word) >= rule.shortest_word).forEach((word) => times.set(word, (times.get(word) ?? 0) + 1));
+    return isList(rule, text) || [...times.values()].some((number) => number > rule.most_repeats) || keywords.some((keyword) => isTwice(keyword, all));
+  }
+  function isList(rule, text) {
+    const separators = new Set(rule.separators);
+    const pieces = [...text].reduce((found, letter) => separators.has(letter) ? [...found, ""] : [...found.slice(0, -1), found.at(-1) + letter], [""]).map(trimmed).filter((piece) => piece !== "");
+    const most = rule.list_segment_words;
+    const isShort = (piece) => piece.split(BLANK).length <= most && (isAscii(piece) || length(piece) <= rule.list_segment_letters * most);
+    return pieces.length >= rule.list_segments && pieces.every(isShort);
+  }
+  var isAscii = (text) => [...text].every((letter) => letter.codePointAt(0) < 128);
+  function isTwice(keyword, all) {
+    const wanted2 = words(keyword.toLowerCase()).join("  ");
+    return wanted2 !== "" && `  ${all.join("  ")}  `.split(` ${wanted2} `).length > 2;
+  }
+  function isBadFileName(rule, name, asked) {
+    const wish = asked.toLowerCase().replaceAll(" ", "-");
+    const hasUnasked = rule.unasked.some(
+      (word) => new RegExp(`(?:^|-)(?:${word})(?:-|$)`).test(name) && !new RegExp(word).test(wish)
+    );
+    return hasUnasked || !new RegExp(rule.pattern).test(name) || new TextEncoder().encode(name).length > rule.max_bytes || rule.reserved.includes(name);
+  }
+  function areBadTags(rule, tags) {
+    const isBad = (tag) => trimmed(tag) === "" || tag !== tag.toLowerCase() || length(tag) > rule.longest;
+    return tags.length > rule.most || tags.some(isBad) || new Set(tags.map(tagKey)).size < tags.length;
+  }
+
+  // assets-src/shared/rules/rules.js
+  var sentences = {
+    decorative_empty: (0, import_i18n15.__)("A decorative image needs empty alt text; any other image needs alt text.", "picture-optimizer"),
+    no_lead_in: (0, import_i18n15.__)("Leave out “image of” or “photo showing”: screen readers already say that it is an image.", "picture-optimizer"),
+    alt_too_long: (0, import_i18n15.__)("Longer than recommended. Keep the essentials and move the rest to the description.", "picture-optimizer"),
+    not_a_name: (0, import_i18n15.__)("This is a file name, a URL, a camera number or a placeholder, not a description.", "picture-optimizer"),
+    not_a_repeat: (0, import_i18n15.__)("This repeats another field. Each field should say something of its own.", "picture-optimizer"),
+    no_stuffing: (0, import_i18n15.__)("Keywords are repeated or listed. Write a phrase that a person would say.", "picture-optimizer"),
+    one_plain_line: (0, import_i18n15.__)("Use one line of plain text: no HTML or Markdown, no line breaks, no spaces at the ends.", "picture-optimizer"),
+    good_file_name: (0, import_i18n15.__)(
+      "Use one to six lowercase words joined by hyphens, without extension, size or orientation.",
+      "picture-optimizer"
+    ),
+    good_tags: (0, import_i18n15.__)("Use up to ten tags in lowercase, no two the same or nearly so.", "picture-optimizer")
+  };
+  function broken(subject) {
+    return rules.filter((rule) => rule.fields.includes(subject.field) && isBroken(rule, subject)).map(({ id, severity, message }) => ({ id, severity, message: sentences[id] ?? message })).sort((one, other) => rank(one) - rank(other));
+  }
+  var rank = ({ severity }) => severity === "error" ? 0 : 1;
+  var longestAlt = rules.find(({ check }) => check === "max_length").default_max;
+
+  // assets-src/review/decisions.js
+  var labels = {
+    alt: (0, import_i18n16.__)("Alt text", "picture-optimizer"),
+    title: (0, import_i18n16.__)("Title", "picture-optimizer"),
+    caption: (0, import_i18n16.__)("Caption", "picture-optimizer"),
+    description: (0, import_i18n16.__)("Description", "picture-optimizer")
+  };
+  function flat({ decisions: { fields, tags, file_name } }) {
+    return {
+      ...fields,
+      tags: { ...tags, text: tags.text.join(", ") },
+      file_name,
+      decorative: fields.alt.write && fields.alt.text === ""
+    };
+  }
+  function sent({ tags, decorative, alt, ...others }) {
+    return { ...others, alt: decorative ? { text: "", write: true } : alt, tags: { ...tags, text: wordsOf(tags.text) } };
+  }
+  var wordsOf = (text) => text.split(",").map((word) => word.trim()).filter((word) => word !== "");
+  function standing(item, decisions) {
+    const names2 = Object.keys(labels);
+    const text = (name) => decisions[name].write ? decisions[name].text : item.present[name];
+    return { ...Object.fromEntries(names2.map((name) => [name, text(name)])), alt: decisions.decorative ? "" : text("alt") };
+  }
+  function faults(item, decisions) {
+    const others = standing(item, decisions);
+    const common2 = { others, decorative: decisions.decorative, maxLength: item.max_alt_length };
+    const judged = Object.keys(labels).filter((name) => decisions[name].write && (others[name] !== "" || name === "alt")).map((field) => ({ ...common2, field, value: others[field] }));
+    if (decisions.tags.write) {
+      judged.push({ field: "tags", value: wordsOf(decisions.tags.text) });
+    }
+    if (item.renames) {
+      judged.push({ field: "filename", value: decisions.file_name });
+    }
+    const found = judged.map((subject) => [subject.field, broken(subject)]);
+    return Object.fromEntries(found.filter(([, rules2]) => rules2.length > 0));
+  }
+  var hasErrors = (found) => Object.values(found).flat().some(({ severity }) => severity === "error");
+
+  // assets-src/review/csv.js
+  var TEXTS = [...Object.keys(labels), "tags", "file_name"];
+  var COLUMNS = ["id", "file", "decorative", ...TEXTS];
+  function toCsv(items, decisionsOf) {
+    const lines = items.map((item) => {
+      const decisions = decisionsOf(item);
+      const texts = TEXTS.map((name) => decisions[name].text ?? decisions[name]);
+      return [item.attachment_id, item.file, decisions.decorative ? "yes" : "", ...texts];
+    });
+    return `\uFEFF${import_papaparse.default.unparse({ fields: COLUMNS, data: lines }, { escapeFormulae: true })}`;
+  }
+  function readCsv(text, items, decisionsOf) {
+    const { data } = import_papaparse.default.parse(text.replace(/^\ufeff/, ""), { header: true, skipEmptyLines: "greedy" });
+    const byId = new Map(items.map((item) => [String(item.attachment_id), item]));
+    const found = [];
+    let unknown = 0;
+    for (const line of data) {
+      const item = byId.get(String(line.id ?? "").trim());
+      if (item) {
+        found.push({ item, changes: changesOf(line, decisionsOf(item)) });
+      } else {
+        unknown += 1;
+      }
+    }
+    return { found: found.filter(({ changes }) => Object.keys(changes).length > 0), unknown };
+  }
+  function changesOf(line, decisions) {
+    const changes = {};
+    for (const name of TEXTS.filter((each2) => line[each2] !== void 0)) {
+      const text = withoutApostrophe(line[name]).trim();
+      if (text !== (decisions[name].text ?? decisions[name])) {
+        changes[name] = name === "file_name" ? text : { text, write: true };
+      }
+    }
+    const decorative = line.decorative === void 0 ? decisions.decorative : /^(yes|true|1|x)$/i.test(line.decorative.trim());
+    if (decorative !== decisions.decorative) {
+      changes.decorative = decorative;
+    }
+    return changes;
+  }
+  var withoutApostrophe = (text) => text.replace(/^'(?=[=+\-@\t\r])/, "");
 
   // assets-src/review/Field.jsx
   init_jsx();
   var import_element12 = __toESM(require_element());
-  var import_i18n15 = __toESM(require_i18n());
+  var import_i18n17 = __toESM(require_i18n());
 
   // assets-src/review/differences.js
   init_jsx();
   var MOST_WORDS = 300;
   function differences(before, after) {
-    const a = words(`${before} `);
-    const b = words(`${after} `);
-    const length = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
+    const a = words2(`${before} `);
+    const b = words2(`${after} `);
+    const length2 = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
     for (let i2 = a.length - 1; i2 >= 0; i2 -= 1) {
       for (let j2 = b.length - 1; j2 >= 0; j2 -= 1) {
-        length[i2][j2] = a[i2] === b[j2] ? length[i2 + 1][j2 + 1] + 1 : Math.max(length[i2 + 1][j2], length[i2][j2 + 1]);
+        length2[i2][j2] = a[i2] === b[j2] ? length2[i2 + 1][j2 + 1] + 1 : Math.max(length2[i2 + 1][j2], length2[i2][j2 + 1]);
       }
     }
     const found = [];
@@ -798,7 +1389,7 @@
         add("same", a[i]);
         i += 1;
         j += 1;
-      } else if (j === b.length || i < a.length && length[i + 1][j] >= length[i][j + 1]) {
+      } else if (j === b.length || i < a.length && length2[i + 1][j] >= length2[i][j + 1]) {
         add("gone", a[i]);
         i += 1;
       } else {
@@ -808,180 +1399,370 @@
     }
     return found;
   }
-  function words(text) {
+  function words2(text) {
     const all = text.match(/\S+\s*/g) ?? [];
     return all.length <= MOST_WORDS ? all : [...all.slice(0, MOST_WORDS), all.slice(MOST_WORDS).join("")];
   }
 
   // assets-src/review/Field.jsx
-  function Field({ label: label2, long = false, value, present, byPerson = false, fault = "", onChange }) {
+  function Field({ label: label2, rows, value, present, byPerson = false, faults: faults2 = [], most = 0, onChange }) {
     const id = (0, import_element12.useId)();
     const differs = present !== "" && present !== value.text;
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: value.write ? "picopt-field" : "picopt-field picopt-kept" }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field-head" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, label2), /* @__PURE__ */ (0, import_element.createElement)("label", null, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: value.write ? "picopt-field" : "picopt-field picopt-kept" }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field-head" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, label2), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-count" }, count(length(value.text), most)), /* @__PURE__ */ (0, import_element.createElement)("label", null, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "checkbox",
         checked: value.write,
         onChange: (event) => onChange({ ...value, write: event.target.checked })
       }
-    ), " ", present === "" ? (0, import_i18n15.__)("Write it", "picture-optimizer") : (0, import_i18n15.__)("Replace the present text", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "screen-reader-text" }, ": ", label2))), /* @__PURE__ */ (0, import_element.createElement)(
+    ), " ", present === "" ? (0, import_i18n17.__)("Use this", "picture-optimizer") : (0, import_i18n17.__)("Replace existing text", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "screen-reader-text" }, ": ", label2))), /* @__PURE__ */ (0, import_element.createElement)(
       "textarea",
       {
         id,
-        rows: long ? 3 : 1,
+        rows,
         value: value.text,
-        "aria-describedby": fault === "" ? void 0 : `${id}-fault`,
+        "aria-describedby": `${id}-faults`,
         onChange: (event) => onChange({ text: event.target.value, write: true })
       }
-    ), fault !== "" && /* @__PURE__ */ (0, import_element.createElement)("p", { id: `${id}-fault`, className: "picopt-fault" }, fault), differs && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-present" }, byPerson ? (0, import_i18n15.__)("Written by a person:", "picture-optimizer") : (0, import_i18n15.__)("Now:", "picture-optimizer"), " ", value.write ? /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: present, after: value.text }) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", present, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n15.__)("This stays.", "picture-optimizer")))));
+    ), /* @__PURE__ */ (0, import_element.createElement)("div", { id: `${id}-faults` }, faults2.map(({ id: rule, severity, message }) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: rule, className: `picopt-fault picopt-fault-${severity}` }, message))), differs && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-present" }, byPerson ? (0, import_i18n17.__)("Written by someone on your team:", "picture-optimizer") : (0, import_i18n17.__)("Existing text:", "picture-optimizer"), " ", value.write ? /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: present, after: value.text }) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", present, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n17.__)("This stays.", "picture-optimizer")))));
+  }
+  function count(number, most) {
+    return most === 0 ? number.toLocaleString() : (
+      /* translators: 1: number of characters, 2: recommended maximum */
+      (0, import_i18n17.sprintf)((0, import_i18n17.__)("%1$d of %2$d", "picture-optimizer"), number, most)
+    );
   }
   function Difference({ before, after }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("span", null, differences(before, after).map(
-      ({ kind, text }, number) => kind === "same" ? text : kind === "gone" ? /* @__PURE__ */ (0, import_element.createElement)("del", { key: number }, text) : /* @__PURE__ */ (0, import_element.createElement)("ins", { key: number }, text)
+    return /* @__PURE__ */ (0, import_element.createElement)("span", null, differences(before, after).map(({ kind, text }, number) => {
+      if (kind === "same") {
+        return text;
+      }
+      return kind === "gone" ? /* @__PURE__ */ (0, import_element.createElement)("del", { key: number }, text) : /* @__PURE__ */ (0, import_element.createElement)("ins", { key: number }, text);
+    }));
+  }
+
+  // assets-src/review/CsvTools.jsx
+  function CsvTools({ items, decisions }) {
+    const [read, setRead] = (0, import_element13.useState)(null);
+    const download = () => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([toCsv(items, decisions.of)], { type: "text/csv;charset=utf-8" }));
+      link.download = "image-metadata.csv";
+      link.click();
+      URL.revokeObjectURL(link.href);
+    };
+    const open2 = async (event) => {
+      const [file] = event.currentTarget.files;
+      if (file) {
+        setRead(readCsv(await file.text(), items, decisions.of));
+      }
+    };
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-csv" }, /* @__PURE__ */ (0, import_element.createElement)(import_components7.Button, { variant: "tertiary", onClick: download, disabled: items.length === 0 }, (0, import_i18n18.__)("Download CSV", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components7.FormFileUpload, { accept: ".csv,text/csv", onChange: open2, variant: "tertiary", __next40pxDefaultSize: true }, (0, import_i18n18.__)("Import CSV", "picture-optimizer")), read && /* @__PURE__ */ (0, import_element.createElement)(
+      Differences,
+      {
+        read,
+        decisions,
+        onClose: () => setRead(null),
+        onApply: () => {
+          read.found.forEach(({ item, changes }) => decisions.change(item, changes));
+          setRead(null);
+        }
+      }
     ));
+  }
+  function Differences({ read: { found, unknown }, decisions, onApply, onClose }) {
+    return /* @__PURE__ */ (0, import_element.createElement)(import_components7.Modal, { title: (0, import_i18n18.__)("Changes in this table", "picture-optimizer"), overlayClassName: "picopt-overlay", onRequestClose: onClose }, unknown > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n18.sprintf)(
+      /* translators: %d: number of rows */
+      (0, import_i18n18._n)("%d row matches no image here and is ignored.", "%d rows match no image here and are ignored.", unknown, "picture-optimizer"),
+      unknown
+    )), found.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n18.__)("This table changes nothing.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-differences" }, found.map(({ item, changes }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), /* @__PURE__ */ (0, import_element.createElement)("dl", null, Object.entries(changes).map(([name, value]) => /* @__PURE__ */ (0, import_element.createElement)(Change, { key: name, name, before: decisions.of(item)[name], after: value })))))), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n18.__)("Changes are saved for review. Nothing is published before you approve it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components7.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n18.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components7.Button, { variant: "primary", onClick: onApply, disabled: found.length === 0, accessibleWhenDisabled: true }, (0, import_i18n18.sprintf)(
+      /* translators: %d: number of images */
+      (0, import_i18n18._n)("Change %d image", "Change %d images", found.length, "picture-optimizer"),
+      found.length
+    ))));
+  }
+  var names = {
+    ...labels,
+    tags: (0, import_i18n18.__)("Tags", "picture-optimizer"),
+    file_name: (0, import_i18n18.__)("File name", "picture-optimizer"),
+    decorative: (0, import_i18n18.__)("Decorative", "picture-optimizer")
+  };
+  function Change({ name, before, after }) {
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("dt", null, names[name]), /* @__PURE__ */ (0, import_element.createElement)("dd", null, /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: asText(before), after: asText(after) })));
+  }
+  function asText(value) {
+    if (typeof value === "boolean") {
+      return value ? (0, import_i18n18.__)("yes", "picture-optimizer") : (0, import_i18n18.__)("no", "picture-optimizer");
+    }
+    return value.text ?? value;
+  }
+
+  // assets-src/review/DeskItem.jsx
+  init_jsx();
+  var import_components10 = __toESM(require_components());
+  var import_element16 = __toESM(require_element());
+  var import_i18n21 = __toESM(require_i18n());
+
+  // assets-src/review/Enlarged.jsx
+  init_jsx();
+  var import_components8 = __toESM(require_components());
+  function Enlarged({ item, onClose }) {
+    return /* @__PURE__ */ (0, import_element.createElement)(import_components8.Modal, { title: item.file, onRequestClose: onClose, className: "picopt-enlarged", overlayClassName: "picopt-overlay", isFullScreen: true }, /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.full, alt: item.present.alt }));
+  }
+
+  // assets-src/review/Places.jsx
+  init_jsx();
+  var import_element14 = __toESM(require_element());
+  var import_i18n19 = __toESM(require_i18n());
+  function Places({ id }) {
+    const [found, setFound] = (0, import_element14.useState)(null);
+    const [problem, setProblem] = (0, import_element14.useState)(null);
+    const load = (event) => {
+      if (event.currentTarget.open && found === null) {
+        placesOf(id).then(setFound, (error) => setProblem(problemOf(error)));
+      }
+    };
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-places", onToggle: load }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n19.__)("Where it’s used", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), found && /* @__PURE__ */ (0, import_element.createElement)(List, { places: found }));
+  }
+  function List({ places: { posts, elsewhere } }) {
+    if (posts.length === 0 && elsewhere === 0) {
+      return /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n19.__)("Not used on the site yet.", "picture-optimizer"));
+    }
+    return /* @__PURE__ */ (0, import_element.createElement)("ul", null, posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title), post2.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, post2.words))), elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n19.sprintf)(
+      /* translators: %d: number of places */
+      (0, import_i18n19._n)("%d more in widgets, options or comments", "%d more in widgets, options or comments", elsewhere, "picture-optimizer"),
+      elsewhere
+    )));
   }
 
   // assets-src/review/Regenerate.jsx
   init_jsx();
-  var import_components7 = __toESM(require_components());
-  var import_element13 = __toESM(require_element());
-  var import_i18n16 = __toESM(require_i18n());
-  function Regenerate({ item, busy, onAsk }) {
-    const [open2, setOpen] = (0, import_element13.useState)(false);
-    const [wish, setWish] = (0, import_element13.useState)("");
-    const id = (0, import_element13.useId)();
-    const price = item.regenerated === 0 ? (0, import_i18n16.__)("The first new version of an image’s metadata is free; each one after that costs up to 1 credit.", "picture-optimizer") : (0, import_i18n16.__)("This costs up to 1 credit.", "picture-optimizer");
+  var import_components9 = __toESM(require_components());
+  var import_element15 = __toESM(require_element());
+  var import_i18n20 = __toESM(require_i18n());
+  function Regenerate({ item, busy, open: open2, onOpen, onAsk }) {
+    const [wish, setWish] = (0, import_element15.useState)("");
+    const id = (0, import_element15.useId)();
+    const field = (0, import_element15.useRef)(null);
+    (0, import_element15.useEffect)(() => {
+      if (open2) {
+        field.current.focus();
+      }
+    }, [open2]);
+    const isFree = item.regenerated === 0;
     if (!open2) {
       return /* @__PURE__ */ (0, import_element.createElement)(
-        import_components7.Button,
+        import_components9.Button,
         {
           variant: "tertiary",
-          onClick: () => setOpen(true),
+          onClick: () => onOpen(true),
           disabled: busy,
-          "aria-label": (0, import_i18n16.sprintf)(
+          "aria-label": (0, import_i18n20.sprintf)(
             /* translators: %s: name of a file */
-            (0, import_i18n16.__)("Regenerate for %s", "picture-optimizer"),
+            (0, import_i18n20.__)("Regenerate metadata for %s", "picture-optimizer"),
             item.file
           )
         },
-        (0, import_i18n16.__)("Regenerate…", "picture-optimizer")
+        (0, import_i18n20.__)("Regenerate…", "picture-optimizer")
       );
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-another", role: "group", "aria-labelledby": id }, /* @__PURE__ */ (0, import_element.createElement)("label", { id }, (0, import_i18n16.__)("What should be different? (optional)", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("input", { type: "text", maxLength: 500, value: wish, onChange: (event) => setWish(event.target.value) })), /* @__PURE__ */ (0, import_element.createElement)("p", null, price), /* @__PURE__ */ (0, import_element.createElement)(import_components7.Button, { variant: "secondary", onClick: () => onAsk(wish), disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, item.regenerated === 0 ? (0, import_i18n16.__)("Regenerate", "picture-optimizer") : (0, import_i18n16.__)("Regenerate for 1 credit", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components7.Button, { variant: "tertiary", onClick: () => setOpen(false), disabled: busy }, (0, import_i18n16.__)("Cancel", "picture-optimizer")));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-another", role: "group", "aria-labelledby": `${id}-label` }, /* @__PURE__ */ (0, import_element.createElement)("label", { id: `${id}-label`, htmlFor: id }, (0, import_i18n20.__)("What should be different? (optional)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+      "input",
+      {
+        ref: field,
+        id,
+        type: "text",
+        maxLength: 500,
+        value: wish,
+        onChange: (event) => setWish(event.target.value)
+      }
+    ), /* @__PURE__ */ (0, import_element.createElement)("p", null, isFree ? (0, import_i18n20.__)("Regenerating an image once is free; after that it costs up to 1 credit each time.", "picture-optimizer") : (0, import_i18n20.__)("This costs up to 1 credit.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "secondary", onClick: () => onAsk(wish), disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, isFree ? (0, import_i18n20.__)("Regenerate", "picture-optimizer") : (0, import_i18n20.__)("Regenerate for 1 credit", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "tertiary", onClick: () => onOpen(false), disabled: busy }, (0, import_i18n20.__)("Cancel", "picture-optimizer")));
   }
 
-  // assets-src/review/ReviewItem.jsx
-  var KEEP_MS = 800;
-  var labels = {
-    alt: (0, import_i18n17.__)("Alt text", "picture-optimizer"),
-    title: (0, import_i18n17.__)("Title", "picture-optimizer"),
-    caption: (0, import_i18n17.__)("Caption", "picture-optimizer"),
-    description: (0, import_i18n17.__)("Description", "picture-optimizer")
-  };
-  function ReviewItem({ item, register, onGone }) {
-    const [decisions, setDecisions] = (0, import_element14.useState)(() => flat(item.decisions));
-    const [busy, setBusy] = (0, import_element14.useState)(false);
-    const [problem, setProblem] = (0, import_element14.useState)(null);
-    const [fault, setFault] = (0, import_element14.useState)(item.fault_of_alt);
-    const timer = (0, import_element14.useRef)(0);
-    const change2 = (name, value) => {
-      const next = { ...decisions, [name]: value };
-      setDecisions(next);
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => keep(next), KEEP_MS);
-    };
-    const keep = async (next) => {
-      try {
-        setFault((await keepDecisions(item.id, sent(next))).fault_of_alt);
-        setProblem(null);
-      } catch (error) {
-        setProblem(problemOf(error));
+  // assets-src/review/DeskItem.jsx
+  function DeskItem({ item, decisions, doubts, busy, asking, onChange, onApprove, onAsk, onAsking }) {
+    const [large, setLarge] = (0, import_element16.useState)(false);
+    const found = faults(item, decisions);
+    const setField = (name) => (value) => onChange({ [name]: value });
+    return /* @__PURE__ */ (0, import_element.createElement)("section", { className: "picopt-desk-item", "aria-label": item.file }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-picture" }, item.large && /* @__PURE__ */ (0, import_element.createElement)(
+      "button",
+      {
+        type: "button",
+        onClick: () => setLarge(true),
+        "aria-label": (0, import_i18n21.sprintf)((0, import_i18n21.__)("Enlarge %s", "picture-optimizer"), item.file)
+      },
+      /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.large, alt: "" })
+    ), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text)), /* @__PURE__ */ (0, import_element.createElement)(Places, { id: item.attachment_id })), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-fields" }, /* @__PURE__ */ (0, import_element.createElement)(
+      import_components10.CheckboxControl,
+      {
+        label: (0, import_i18n21.__)("Decorative (empty alt text: screen readers skip it)", "picture-optimizer"),
+        checked: decisions.decorative,
+        onChange: (decorative) => onChange({ decorative, alt: { ...decisions.alt, write: true } }),
+        __nextHasNoMarginBottom: true
       }
-    };
-    const run = async (work) => {
-      clearTimeout(timer.current);
-      setBusy(true);
-      setProblem(null);
-      try {
-        await work();
-        onGone();
-        return true;
-      } catch (error) {
-        setProblem(refusal(problemOf(error)));
-        setBusy(false);
-        return false;
-      }
-    };
-    const accept = () => run(() => acceptText(item.id, sent(decisions)));
-    (0, import_element14.useEffect)(() => {
-      register(accept);
-      return () => register(null);
-    });
-    (0, import_element14.useEffect)(() => () => clearTimeout(timer.current), []);
-    return /* @__PURE__ */ (0, import_element.createElement)("li", { className: "picopt-review-item", "aria-label": item.file }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-review-picture" }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "" }), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), item.draft && /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-badge" }, (0, import_i18n17.__)("Draft: please read it carefully", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-review-fields" }, Object.keys(labels).map((name) => /* @__PURE__ */ (0, import_element.createElement)(
+    ), Object.keys(labels).filter((name) => name !== "alt" || !decisions.decorative).map((name) => /* @__PURE__ */ (0, import_element.createElement)(
       Field,
       {
         key: name,
         label: labels[name],
-        long: name === "description",
+        rows: { alt: 2, description: 3 }[name] ?? 1,
         value: decisions[name],
         present: item.present[name],
         byPerson: item.by_person.includes(name),
-        fault: name === "alt" ? fault : "",
-        onChange: (value) => change2(name, value)
+        faults: found[name],
+        most: name === "alt" ? item.max_alt_length || longestAlt : 0,
+        onChange: setField(name)
       }
     )), /* @__PURE__ */ (0, import_element.createElement)(
       Field,
       {
-        label: (0, import_i18n17.__)("Tags, separated by commas", "picture-optimizer"),
+        label: (0, import_i18n21.__)("Tags, separated by commas", "picture-optimizer"),
+        rows: 1,
         value: decisions.tags,
         present: "",
-        onChange: (value) => change2("tags", value)
+        faults: found.tags,
+        onChange: setField("tags")
       }
-    ), item.renames && /* @__PURE__ */ (0, import_element.createElement)("label", { className: "picopt-name" }, (0, import_i18n17.__)("File name", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("input", { type: "text", value: decisions.file_name, onChange: (event) => change2("file_name", event.target.value) })), item.note && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(Regenerate, { item, busy, onAsk: (wish) => run(() => regenerate(item.id, wish)) }), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components8.Button,
+    ), item.renames && /* @__PURE__ */ (0, import_element.createElement)(FileName, { value: decisions.file_name, faults: found.filename, onChange: setField("file_name") }), item.note && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(Regenerate, { item, busy, open: asking, onOpen: onAsking, onAsk }), /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "secondary", onClick: onApprove, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, approveLabel(item, hasErrors(found)))), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-keys" }, (0, import_i18n21.__)(
+      "Keyboard: Ctrl or ⌘ + Enter approves, Alt + ↓ and Alt + ↑ go to the next and previous image, Alt + R regenerates.",
+      "picture-optimizer"
+    ))), large && /* @__PURE__ */ (0, import_element.createElement)(Enlarged, { item, onClose: () => setLarge(false) }));
+  }
+  function approveLabel(item, isFaulty) {
+    if (isFaulty) {
+      return (0, import_i18n21.__)("Approve anyway", "picture-optimizer");
+    }
+    return item.exports ? (0, import_i18n21.__)("Approve and export", "picture-optimizer") : (0, import_i18n21.__)("Approve", "picture-optimizer");
+  }
+  function FileName({ value, faults: found = [], onChange }) {
+    const id = (0, import_element16.useId)();
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, (0, import_i18n21.__)("File name", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+      "input",
       {
-        variant: "secondary",
-        onClick: accept,
-        disabled: busy,
-        isBusy: busy,
-        accessibleWhenDisabled: true,
-        "aria-label": (0, import_i18n17.sprintf)(
-          /* translators: %s: name of a file */
-          (0, import_i18n17.__)("Accept the text of %s", "picture-optimizer"),
-          item.file
-        )
-      },
-      item.exports ? (0, import_i18n17.__)("Accept and make the files", "picture-optimizer") : (0, import_i18n17.__)("Accept", "picture-optimizer")
-    ))));
+        id,
+        type: "text",
+        value,
+        "aria-describedby": `${id}-faults`,
+        onChange: (event) => onChange(event.target.value)
+      }
+    ), /* @__PURE__ */ (0, import_element.createElement)("div", { id: `${id}-faults` }, found.map(({ id: rule, severity, message }) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: rule, className: `picopt-fault picopt-fault-${severity}` }, message))));
   }
-  function refusal(problem) {
-    const kept = (0, import_i18n17.__)("The metadata waits here until you have credits; what you typed is saved.", "picture-optimizer");
-    return problem.code === "insufficient_credits" ? { ...problem, message: `${problem.message} ${kept}` } : problem;
+
+  // assets-src/review/doubts.js
+  init_jsx();
+  var import_i18n22 = __toESM(require_i18n());
+  var SURE = 0.6;
+  function doubtsOf(item, decisions) {
+    const found = faults(item, decisions);
+    return [
+      hasErrors(found) && { kind: "error", weight: 8, text: (0, import_i18n22.__)("Breaks a rule", "picture-optimizer") },
+      item.confidence < SURE && { kind: "unsure", weight: 4, text: (0, import_i18n22.__)("Low confidence", "picture-optimizer") },
+      item.by_person.length > 0 && { kind: "person", weight: 2, text: (0, import_i18n22.__)("Has text by your team", "picture-optimizer") },
+      item.draft && { kind: "draft", weight: 1, text: (0, import_i18n22.__)("Draft", "picture-optimizer") }
+    ].filter(Boolean);
   }
-  function flat({ fields, tags, file_name }) {
-    return { ...fields, tags: { ...tags, text: tags.text.join(", ") }, file_name };
+  var weight = (doubts) => doubts.reduce((sum, doubt) => sum + doubt.weight, 0);
+  function inOrder(items, initial) {
+    return items.map((item) => ({ item, weight: weight(doubtsOf(item, initial(item))) })).sort(
+      (one, other) => other.weight - one.weight || one.item.confidence - other.item.confidence || one.item.id - other.item.id
+    ).map(({ item }) => item);
   }
-  function sent({ tags, ...others }) {
-    const words2 = tags.text.split(",").map((word) => word.trim()).filter((word) => word !== "");
-    return { ...others, tags: { ...tags, text: words2 } };
+  var filters = {
+    all: { label: (0, import_i18n22.__)("All", "picture-optimizer"), shows: () => true },
+    doubtful: {
+      label: (0, import_i18n22.__)("Needs a closer look", "picture-optimizer"),
+      shows: (doubts) => doubts.some(({ kind }) => kind === "error" || kind === "unsure" || kind === "person")
+    },
+    errors: { label: (0, import_i18n22.__)("Breaks a rule", "picture-optimizer"), shows: (doubts) => doubts.some(({ kind }) => kind === "error") },
+    clear: {
+      label: (0, import_i18n22.__)("Looks right", "picture-optimizer"),
+      shows: (doubts) => !doubts.some(({ kind }) => kind === "error" || kind === "unsure" || kind === "person")
+    }
+  };
+
+  // assets-src/review/Thumbnails.jsx
+  init_jsx();
+  var import_element17 = __toESM(require_element());
+  var import_i18n23 = __toESM(require_i18n());
+  function Thumbnails({ items, doubts, current, onChoose }) {
+    const list = (0, import_element17.useRef)(null);
+    (0, import_element17.useEffect)(() => {
+      list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }, [current?.id]);
+    return /* @__PURE__ */ (0, import_element.createElement)("ol", { ref: list, className: "picopt-desk-list", "aria-label": (0, import_i18n23.__)("Images to review", "picture-optimizer") }, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", "aria-current": item.id === current?.id, onClick: () => onChoose(item.id) }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "", width: "48", height: "48", loading: "lazy" }), /* @__PURE__ */ (0, import_element.createElement)("span", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.get(item.id).map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text)))))));
+  }
+
+  // assets-src/review/useDecisions.js
+  init_jsx();
+  var import_element18 = __toESM(require_element());
+  var KEEP_MS = 800;
+  var nameOf = (item) => `${item.id} ${item.regenerated}`;
+  function useDecisions(onRefused) {
+    const [typed, setTyped] = (0, import_element18.useState)({});
+    const waiting2 = (0, import_element18.useRef)(/* @__PURE__ */ new Map());
+    const refused = (0, import_element18.useRef)(onRefused);
+    refused.current = onRefused;
+    const save = (0, import_element18.useCallback)((id) => {
+      const { decisions, timer } = waiting2.current.get(id);
+      clearTimeout(timer);
+      waiting2.current.delete(id);
+      return keepDecisions(id, sent(decisions)).catch((error) => refused.current(error));
+    }, []);
+    (0, import_element18.useEffect)(() => () => [...waiting2.current.keys()].forEach(save), [save]);
+    const of = (item) => typed[nameOf(item)] ?? flat(item);
+    const change2 = (item, changes) => {
+      const decisions = { ...of(item), ...changes };
+      setTyped((all) => ({ ...all, [nameOf(item)]: decisions }));
+      clearTimeout(waiting2.current.get(item.id)?.timer);
+      waiting2.current.set(item.id, { decisions, timer: setTimeout(() => save(item.id), KEEP_MS) });
+    };
+    const forget = (item) => {
+      clearTimeout(waiting2.current.get(item.id)?.timer);
+      waiting2.current.delete(item.id);
+    };
+    return { of, change: change2, forget };
+  }
+
+  // assets-src/review/useShortcuts.js
+  init_jsx();
+  var isCommand = (event) => event.ctrlKey || event.metaKey;
+  function useShortcuts({ approve, next, previous, regenerate: regenerate2 }) {
+    return (event) => {
+      const action = {
+        Enter: isCommand(event) && approve,
+        ArrowDown: event.altKey && next,
+        ArrowUp: event.altKey && previous,
+        KeyR: event.altKey && regenerate2
+      }[event.code === "KeyR" ? "KeyR" : event.key];
+      if (action) {
+        event.preventDefault();
+        action();
+      }
+    };
   }
 
   // assets-src/review/Review.jsx
   var PAUSE_MS2 = 2500;
   function Review({ job, onDone, onClose }) {
-    const [items, setItems] = (0, import_element15.useState)(null);
-    const [working, setWorking] = (0, import_element15.useState)(0);
-    const accepts = (0, import_element15.useRef)(/* @__PURE__ */ new Map());
+    const [items, setItems] = (0, import_element19.useState)(null);
+    const [working, setWorking] = (0, import_element19.useState)(0);
+    const [current, setCurrent] = (0, import_element19.useState)(0);
+    const [filter, setFilter] = (0, import_element19.useState)("all");
+    const [busy, setBusy] = (0, import_element19.useState)(false);
+    const [refused, setRefused] = (0, import_element19.useState)(null);
+    const [said, setSaid] = (0, import_element19.useState)("");
+    const gone = (0, import_element19.useRef)(/* @__PURE__ */ new Set());
+    const decisions = useDecisions((error) => setRefused(problemOf(error)));
     const { problem, refresh } = usePolling(
       async () => {
         if (working > 0) {
           await tick(job);
         }
         const now = await allInReview(job);
-        setItems(now.items);
+        const left = now.items.filter((item) => !gone.current.has(nameOf2(item)));
+        setItems(left);
         setWorking(now.working);
-        if (now.items.length === 0) {
+        if (left.length === 0) {
           onDone();
         }
         return now.working > 0;
@@ -989,64 +1770,147 @@
       job,
       PAUSE_MS2
     );
-    const acceptAll = async () => {
-      for (const accept of [...accepts.current.values()]) {
-        if (!await accept()) {
-          return;
-        }
-      }
+    const ordered = (0, import_element19.useMemo)(() => inOrder(items ?? [], flat), [items]);
+    const doubts = new Map(ordered.map((item) => [item.id, doubtsOf(item, decisions.of(item))]));
+    const shown = ordered.filter((item) => filters[filter].shows(doubts.get(item.id)));
+    const chosen = shown.find((item) => item.id === current) ?? shown[0];
+    const go = (steps) => {
+      const place = shown.indexOf(chosen) + steps;
+      setCurrent(shown[Math.min(shown.length - 1, Math.max(0, place))]?.id ?? 0);
     };
-    const count = items?.length ?? 0;
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n18.__)("Review", "picture-optimizer"), problem, onRetry: refresh }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, items === null ? (0, import_i18n18.__)("Fetching the texts …", "picture-optimizer") : (0, import_i18n18.sprintf)(
-      /* translators: %d: number of texts */
-      (0, import_i18n18._n)("%d text waits for you.", "%d texts wait for you.", count, "picture-optimizer"),
-      count
-    ), " ", working > 0 && (0, import_i18n18.sprintf)(
-      /* translators: %d: number of pictures */
-      (0, import_i18n18._n)("%d picture is being worked on.", "%d pictures are being worked on.", working, "picture-optimizer"),
-      working
-    )), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n18.__)(
-      "Nothing is written before you accept it. What you type is kept; you can close this window and come back from the Media Library.",
-      "picture-optimizer"
-    )), /* @__PURE__ */ (0, import_element.createElement)("ol", { className: "picopt-review" }, (items ?? []).map((item) => /* @__PURE__ */ (0, import_element.createElement)(
-      ReviewItem,
-      {
-        key: `${item.id} ${item.regenerated}`,
-        item,
-        register: (accept) => {
-          accept ? accepts.current.set(item.id, accept) : accepts.current.delete(item.id);
-        },
-        onGone: refresh
+    const leave = (item) => {
+      gone.current.add(nameOf2(item));
+      setItems((all) => all.filter((other) => other.id !== item.id));
+    };
+    const approveOne = async (item) => {
+      decisions.forget(item);
+      await acceptText(item.id, sent(decisions.of(item)));
+      leave(item);
+    };
+    const run = async (work) => {
+      setBusy(true);
+      setRefused(null);
+      try {
+        await work();
+      } catch (error) {
+        setRefused(refusal(problemOf(error)));
       }
-    ))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons picopt-sticky" }, /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n18.__)("Later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "primary", onClick: acceptAll, disabled: count === 0 }, (0, import_i18n18.sprintf)(
-      /* translators: %d: number of texts */
-      (0, import_i18n18._n)("Accept %d text as shown", "Accept all %d texts as shown", Math.max(1, count), "picture-optimizer"),
-      count
-    ))));
+      setBusy(false);
+      refresh();
+    };
+    const approve = () => chosen && run(async () => {
+      const next = shown[shown.indexOf(chosen) + 1] ?? shown[0];
+      await approveOne(chosen);
+      setCurrent(next?.id ?? 0);
+      setSaid((0, import_i18n24.sprintf)(
+        /* translators: %s: name of a file */
+        (0, import_i18n24.__)("%s approved.", "picture-optimizer"),
+        chosen.file
+      ));
+    });
+    const clear = shown.filter((item) => !hasErrors(faults(item, decisions.of(item))));
+    const approveShown = () => run(async () => {
+      for (const item of clear) {
+        await approveOne(item);
+      }
+      setSaid(
+        (0, import_i18n24.sprintf)(
+          /* translators: %d: number of images */
+          (0, import_i18n24._n)("%d image approved.", "%d images approved.", clear.length, "picture-optimizer"),
+          clear.length
+        )
+      );
+    });
+    const [asking, setAsking] = (0, import_element19.useState)(false);
+    const askAgain = (wish) => run(async () => {
+      decisions.forget(chosen);
+      await regenerate(chosen.id, wish);
+      setAsking(false);
+      leave(chosen);
+    });
+    const onKeyDown = useShortcuts({ approve, next: () => go(1), previous: () => go(-1), regenerate: () => setAsking(true) });
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n24.__)("Review", "picture-optimizer"), problem: refused ?? problem, onRetry: refused ? void 0 : refresh }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk", onKeyDown }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-head" }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, status(items, working), " ", said), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components11.SelectControl,
+      {
+        label: (0, import_i18n24.__)("Show", "picture-optimizer"),
+        labelPosition: "side",
+        value: filter,
+        options: Object.entries(filters).map(([value, { label: label2, shows }]) => ({
+          value,
+          label: `${label2} (${ordered.filter((item) => shows(doubts.get(item.id))).length})`
+        })),
+        onChange: setFilter,
+        __nextHasNoMarginBottom: true,
+        __next40pxDefaultSize: true
+      }
+    ), /* @__PURE__ */ (0, import_element.createElement)(CsvTools, { items: ordered, decisions })), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-body" }, /* @__PURE__ */ (0, import_element.createElement)(Thumbnails, { items: shown, doubts, current: chosen, onChoose: setCurrent }), chosen ? /* @__PURE__ */ (0, import_element.createElement)(
+      DeskItem,
+      {
+        key: nameOf2(chosen),
+        item: chosen,
+        decisions: decisions.of(chosen),
+        doubts: doubts.get(chosen.id),
+        busy,
+        asking,
+        onChange: (changes) => decisions.change(chosen, changes),
+        onApprove: approve,
+        onAsk: askAgain,
+        onAsking: setAsking
+      }
+    ) : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-desk-item" }, items === null ? "" : (0, import_i18n24.__)("No image matches this filter.", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)(Foot, { shown, clear, busy, onStep: go, onApprove: approveShown, onClose })));
+  }
+  var nameOf2 = (item) => `${item.id} ${item.regenerated}`;
+  function Foot({ shown, clear, busy, onStep, onApprove, onClose }) {
+    const left = shown.length - clear.length;
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer picopt-buttons" }, left > 0 && /* @__PURE__ */ (0, import_element.createElement)("span", null, (0, import_i18n24.sprintf)(
+      /* translators: %d: number of images */
+      (0, import_i18n24._n)("%d image breaks a rule and has to be approved by itself.", "%d images break a rule and have to be approved one by one.", left, "picture-optimizer"),
+      left
+    )), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "tertiary", onClick: () => onStep(-1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n24.__)("Previous image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "tertiary", onClick: () => onStep(1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n24.__)("Next image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n24.__)("Finish later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "primary", onClick: onApprove, disabled: busy || clear.length === 0, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n24.sprintf)(
+      /* translators: %d: number of images */
+      (0, import_i18n24._n)("Approve %d image as shown", "Approve %d images as shown", clear.length, "picture-optimizer"),
+      clear.length
+    )));
+  }
+  function status(items, working) {
+    if (items === null) {
+      return (0, import_i18n24.__)("Loading images…", "picture-optimizer");
+    }
+    const waiting2 = (0, import_i18n24.sprintf)((0, import_i18n24._n)("%d image to review.", "%d images to review.", items.length, "picture-optimizer"), items.length);
+    return working === 0 ? waiting2 : (0, import_i18n24.sprintf)(
+      /* translators: 1: a sentence such as "3 images to review.", 2: number of images */
+      (0, import_i18n24._n)("%1$s %2$d more is on its way.", "%1$s %2$d more are on their way.", working, "picture-optimizer"),
+      waiting2,
+      working
+    );
+  }
+  function refusal(problem) {
+    const kept = (0, import_i18n24.__)("The metadata waits here until you have credits; what you typed is saved.", "picture-optimizer");
+    return problem.code === "insufficient_credits" ? { ...problem, message: `${problem.message} ${kept}` } : problem;
   }
 
   // assets-src/wizard/Choose.jsx
   init_jsx();
-  var import_components14 = __toESM(require_components());
-  var import_element21 = __toESM(require_element());
-  var import_i18n28 = __toESM(require_i18n());
+  var import_components16 = __toESM(require_components());
+  var import_element25 = __toESM(require_element());
+  var import_i18n34 = __toESM(require_i18n());
 
   // assets-src/wizard/Cards.jsx
   init_jsx();
-  var import_i18n19 = __toESM(require_i18n());
+  var import_i18n25 = __toESM(require_i18n());
   var explained = {
-    analyze_export: (0, import_i18n19.__)(
+    analyze_export: (0, import_i18n25.__)(
       "Writes title, alt text, caption, description and tags, and makes smaller files with descriptive names.",
       "picture-optimizer"
     ),
-    analyze: (0, import_i18n19.__)("Writes title, alt text, caption, description and tags. Files don’t change.", "picture-optimizer"),
-    export: (0, import_i18n19.__)("Makes smaller files. Metadata and file names don’t change.", "picture-optimizer")
+    analyze: (0, import_i18n25.__)("Writes title, alt text, caption, description and tags. Files don’t change.", "picture-optimizer"),
+    export: (0, import_i18n25.__)("Makes smaller files. Metadata and file names don’t change.", "picture-optimizer")
   };
-  function Cards({ chosen, onChoose, plans, prices, count }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-cards" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n19.sprintf)(
+  function Cards({ chosen, onChoose, plans, prices, count: count2 }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-cards" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n25.sprintf)(
       /* translators: %d: number of images */
-      (0, import_i18n19._n)("%d image selected", "%d images selected", count, "picture-optimizer"),
-      count
+      (0, import_i18n25._n)("%d image selected", "%d images selected", count2, "picture-optimizer"),
+      count2
     )), window.pictureOptimizer.pipelines.map(({ value, label: label2 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === chosen ? "picopt-card picopt-chosen" : "picopt-card" }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
@@ -1061,18 +1925,18 @@
   function each(price) {
     return price === void 0 ? "" : (
       /* translators: %d: number of credits */
-      (0, import_i18n19.sprintf)((0, import_i18n19._n)("Up to %d credit per image", "Up to %d credits per image", price, "picture-optimizer"), price)
+      (0, import_i18n25.sprintf)((0, import_i18n25._n)("Up to %d credit per image", "Up to %d credits per image", price, "picture-optimizer"), price)
     );
   }
   function total({ process, credits, left_out: skipped }) {
     if (process === 0) {
-      return (0, import_i18n19.__)("Nothing to do: all skipped", "picture-optimizer");
+      return (0, import_i18n25.__)("Nothing to do: all skipped", "picture-optimizer");
     }
-    const sum = (0, import_i18n19.sprintf)((0, import_i18n19._n)("%d credit in total", "%d credits in total", credits, "picture-optimizer"), credits);
+    const sum = (0, import_i18n25.sprintf)((0, import_i18n25._n)("%d credit in total", "%d credits in total", credits, "picture-optimizer"), credits);
     if (skipped === 0) {
       return sum;
     }
-    return (0, import_i18n19.sprintf)((0, import_i18n19._n)("%1$s (%2$d skipped)", "%1$s (%2$d skipped)", skipped, "picture-optimizer"), sum, skipped);
+    return (0, import_i18n25.sprintf)((0, import_i18n25._n)("%1$s (%2$d skipped)", "%1$s (%2$d skipped)", skipped, "picture-optimizer"), sum, skipped);
   }
 
   // assets-src/wizard/choices.js
@@ -1109,13 +1973,13 @@
 
   // assets-src/wizard/Footer.jsx
   init_jsx();
-  var import_components10 = __toESM(require_components());
-  var import_element16 = __toESM(require_element());
-  var import_i18n20 = __toESM(require_i18n());
+  var import_components12 = __toESM(require_components());
+  var import_element20 = __toESM(require_element());
+  var import_i18n26 = __toESM(require_i18n());
   function Footer({ plan, shown, busy, onStart, onClose }) {
     const missing = plan ? Math.max(0, plan.credits - plan.available) : 0;
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer" }, /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-price" }, plan ? /* @__PURE__ */ (0, import_element.createElement)(Price, { plan }) : checking(shown)), missing > 0 && /* @__PURE__ */ (0, import_element.createElement)(Shortfall, { plan, missing }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "tertiary", onClick: onClose, disabled: busy }, plan?.process === 0 ? (0, import_i18n20.__)("Close", "picture-optimizer") : (0, import_i18n20.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components10.Button,
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer" }, /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-price" }, plan ? /* @__PURE__ */ (0, import_element.createElement)(Price, { plan }) : checking(shown)), missing > 0 && /* @__PURE__ */ (0, import_element.createElement)(Shortfall, { plan, missing }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "tertiary", onClick: onClose, disabled: busy }, plan?.process === 0 ? (0, import_i18n26.__)("Close", "picture-optimizer") : (0, import_i18n26.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components12.Button,
       {
         variant: "primary",
         onClick: onStart,
@@ -1128,77 +1992,77 @@
   }
   function label(plan) {
     if (plan?.process === 0) {
-      return (0, import_i18n20.__)("Nothing to optimize", "picture-optimizer");
+      return (0, import_i18n26.__)("Nothing to optimize", "picture-optimizer");
     }
     return plan ? (
       /* translators: %d: number of images */
-      (0, import_i18n20.sprintf)((0, import_i18n20._n)("Optimize %d image", "Optimize %d images", plan.process, "picture-optimizer"), plan.process)
-    ) : (0, import_i18n20.__)("Optimize images", "picture-optimizer");
+      (0, import_i18n26.sprintf)((0, import_i18n26._n)("Optimize %d image", "Optimize %d images", plan.process, "picture-optimizer"), plan.process)
+    ) : (0, import_i18n26.__)("Optimize images", "picture-optimizer");
   }
   function checking(plan) {
-    return plan && !plan.complete ? (0, import_i18n20.sprintf)(
+    return plan && !plan.complete ? (0, import_i18n26.sprintf)(
       /* translators: 1: images checked, 2: all images */
-      (0, import_i18n20.__)("Checking images: %1$d of %2$d…", "picture-optimizer"),
+      (0, import_i18n26.__)("Checking images: %1$d of %2$d…", "picture-optimizer"),
       plan.looked_at,
       plan.total
-    ) : (0, import_i18n20.__)("Checking images…", "picture-optimizer");
+    ) : (0, import_i18n26.__)("Checking images…", "picture-optimizer");
   }
   function Price({ plan }) {
     if (plan.process === 0) {
-      return (0, import_i18n20.__)("Nothing to do: all selected images are skipped.", "picture-optimizer");
+      return (0, import_i18n26.__)("Nothing to do: all selected images are skipped.", "picture-optimizer");
     }
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n20.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n26.sprintf)(
       /* translators: %d: number of credits */
-      (0, import_i18n20._n)("Up to %d credit", "Up to %d credits", plan.credits, "picture-optimizer"),
+      (0, import_i18n26._n)("Up to %d credit", "Up to %d credits", plan.credits, "picture-optimizer"),
       plan.credits
-    )), " · ", (0, import_i18n20.sprintf)(
+    )), " · ", (0, import_i18n26.sprintf)(
       /* translators: 1: credits available, 2: credits afterwards */
-      (0, import_i18n20.__)("You have %1$d; at least %2$d will be left.", "picture-optimizer"),
+      (0, import_i18n26.__)("You have %1$d; at least %2$d will be left.", "picture-optimizer"),
       plan.available,
       Math.max(0, plan.available - plan.credits)
-    ), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " · ", (0, import_i18n20.sprintf)(
+    ), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " · ", (0, import_i18n26.sprintf)(
       /* translators: %s: sizes before and after */
-      (0, import_i18n20.__)("Estimated: %s", "picture-optimizer"),
+      (0, import_i18n26.__)("Estimated: %s", "picture-optimizer"),
       change(plan.bytes_before, plan.bytes_estimated)
     )));
   }
   function Shortfall({ plan, missing }) {
-    const [buyUrl, setBuyUrl] = (0, import_element16.useState)("");
-    (0, import_element16.useEffect)(() => {
+    const [buyUrl, setBuyUrl] = (0, import_element20.useState)("");
+    (0, import_element20.useEffect)(() => {
       accountOf().then(
         (account) => setBuyUrl(account.buy_url),
         () => {
         }
       );
     }, []);
-    return /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, plan.available > 0 ? (0, import_i18n20.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, plan.available > 0 ? (0, import_i18n26.sprintf)(
       /* translators: %d: number of credits */
-      (0, import_i18n20._n)(
+      (0, import_i18n26._n)(
         "You are %d credit short. Images are optimized until your credits run out; the rest wait and continue when you add more.",
         "You are %d credits short. Images are optimized until your credits run out; the rest wait and continue when you add more.",
         missing,
         "picture-optimizer"
       ),
       missing
-    ) : (0, import_i18n20.__)(
+    ) : (0, import_i18n26.__)(
       "You have no credits. You can start now: images wait, nothing is changed or charged, and they continue when you add credits.",
       "picture-optimizer"
-    ), " ", buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n20.__)("Buy credits", "picture-optimizer")));
+    ), " ", buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n26.__)("Buy credits", "picture-optimizer")));
   }
 
   // assets-src/wizard/LeftOut.jsx
   init_jsx();
-  var import_i18n21 = __toESM(require_i18n());
+  var import_i18n27 = __toESM(require_i18n());
   var FEW = 5;
-  function LeftOut({ items, count }) {
-    if (count === 0) {
+  function LeftOut({ items, count: count2 }) {
+    if (count2 === 0) {
       return null;
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-left-out", open: count <= FEW }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n21.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-left-out", open: count2 <= FEW }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n27.sprintf)(
       /* translators: %d: number of images */
-      (0, import_i18n21._n)("%d image is skipped", "%d images are skipped", count, "picture-optimizer"),
-      count
-    )), /* @__PURE__ */ (0, import_element.createElement)("ul", null, [...byReason(items)].map(([reason, same]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason }, reason || (0, import_i18n21.__)("No reason given", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, same.map((item) => item.file).join(", "))))), count > items.length && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n21.__)("… and more.", "picture-optimizer")));
+      (0, import_i18n27._n)("%d image is skipped", "%d images are skipped", count2, "picture-optimizer"),
+      count2
+    )), /* @__PURE__ */ (0, import_element.createElement)("ul", null, [...byReason(items)].map(([reason, same]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason }, reason || (0, import_i18n27.__)("No reason given", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, same.map((item) => item.file).join(", "))))), count2 > items.length && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n27.__)("… and more.", "picture-optimizer")));
   }
   function byReason(items) {
     const groups = /* @__PURE__ */ new Map();
@@ -1210,31 +2074,31 @@
 
   // assets-src/wizard/MoreSettings.jsx
   init_jsx();
-  var import_components11 = __toESM(require_components());
-  var import_i18n22 = __toESM(require_i18n());
+  var import_components13 = __toESM(require_components());
+  var import_i18n28 = __toESM(require_i18n());
   function MoreSettings({ settings, set, exports, analyses }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n22.__)("More settings", "picture-optimizer")), exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
-      import_components11.TextControl,
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n28.__)("More settings", "picture-optimizer")), exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
+      import_components13.TextControl,
       {
-        label: (0, import_i18n22.__)("Additional srcset widths", "picture-optimizer"),
-        help: (0, import_i18n22.__)("In pixels, besides the site’s own sizes. For example: 480, 1440", "picture-optimizer"),
+        label: (0, import_i18n28.__)("Additional srcset widths", "picture-optimizer"),
+        help: (0, import_i18n28.__)("In pixels, besides the site’s own sizes. For example: 480, 1440", "picture-optimizer"),
         value: [].concat(settings.breakpoints).join(", "),
         onChange: (text) => set("breakpoints")(text.split(",").map((width) => width.trimStart())),
         __nextHasNoMarginBottom: true,
         __next40pxDefaultSize: true
       }
     ), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components11.CheckboxControl,
+      import_components13.CheckboxControl,
       {
-        label: (0, import_i18n22.__)("Remove GPS location", "picture-optimizer"),
+        label: (0, import_i18n28.__)("Remove GPS location", "picture-optimizer"),
         checked: settings.drop_gps,
         onChange: set("drop_gps"),
         __nextHasNoMarginBottom: true
       }
     )), analyses && /* @__PURE__ */ (0, import_element.createElement)(
-      import_components11.CheckboxControl,
+      import_components13.CheckboxControl,
       {
-        label: (0, import_i18n22.__)("Update alt text in existing content where it still equals the image’s old alt text", "picture-optimizer"),
+        label: (0, import_i18n28.__)("Update alt text in existing content where it still equals the image’s old alt text", "picture-optimizer"),
         checked: settings.replace_old_alts,
         onChange: set("replace_old_alts"),
         __nextHasNoMarginBottom: true
@@ -1244,7 +2108,7 @@
 
   // assets-src/wizard/Presets.jsx
   init_jsx();
-  var import_i18n23 = __toESM(require_i18n());
+  var import_i18n29 = __toESM(require_i18n());
 
   // assets-src/wizard/estimates.js
   init_jsx();
@@ -1267,7 +2131,7 @@
       before: plan?.bytes_before ?? 0,
       estimated: plan?.bytes_estimated ?? 0
     });
-    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-presets" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n23.__)("Quality", "picture-optimizer")), window.pictureOptimizer.presets.map(({ value, label: label2 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === settings.preset ? "picopt-preset picopt-chosen" : "picopt-preset" }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-presets" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n29.__)("Quality", "picture-optimizer")), window.pictureOptimizer.presets.map(({ value, label: label2 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === settings.preset ? "picopt-preset picopt-chosen" : "picopt-preset" }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "radio",
@@ -1279,9 +2143,9 @@
     ), /* @__PURE__ */ (0, import_element.createElement)("strong", null, label2), /* @__PURE__ */ (0, import_element.createElement)("small", null, sizes[value] > 0 ? saving(plan.bytes_before, sizes[value]) : ""))));
   }
   function saving(before, after) {
-    return after >= before ? (0, import_i18n23.__)("No smaller", "picture-optimizer") : (0, import_i18n23.sprintf)(
+    return after >= before ? (0, import_i18n29.__)("No smaller", "picture-optimizer") : (0, import_i18n29.sprintf)(
       /* translators: 1: estimated size, 2: percentage */
-      (0, import_i18n23.__)("about %1$s, %2$s smaller", "picture-optimizer"),
+      (0, import_i18n29.__)("about %1$s, %2$s smaller", "picture-optimizer"),
       bytes(after),
       percent(1 - after / before)
     );
@@ -1289,17 +2153,17 @@
 
   // assets-src/wizard/Samples.jsx
   init_jsx();
-  var import_components12 = __toESM(require_components());
-  var import_element18 = __toESM(require_element());
-  var import_i18n25 = __toESM(require_i18n());
+  var import_components14 = __toESM(require_components());
+  var import_element22 = __toESM(require_element());
+  var import_i18n31 = __toESM(require_i18n());
 
   // assets-src/wizard/Compare.jsx
   init_jsx();
-  var import_element17 = __toESM(require_element());
-  var import_i18n24 = __toESM(require_i18n());
+  var import_element21 = __toESM(require_element());
+  var import_i18n30 = __toESM(require_i18n());
   function Compare({ before, after, name, actualSize }) {
-    const [at2, setAt] = (0, import_element17.useState)(50);
-    const stack = (0, import_element17.useRef)(null);
+    const [at2, setAt] = (0, import_element21.useState)(50);
+    const stack = (0, import_element21.useRef)(null);
     const follow2 = (event) => {
       if (event.buttons & 1) {
         setAt(share(event.clientX, stack.current.getBoundingClientRect()));
@@ -1318,10 +2182,10 @@
         onPointerMove: follow2
       },
       /* @__PURE__ */ (0, import_element.createElement)("img", { src: after, alt: "", draggable: false }),
-      /* @__PURE__ */ (0, import_element.createElement)("img", { src: before, alt: "", draggable: false, style: { clipPath: (0, import_i18n24.isRTL)() ? `inset(0 0 0 ${100 - at2}%)` : `inset(0 ${100 - at2}% 0 0)` } }),
+      /* @__PURE__ */ (0, import_element.createElement)("img", { src: before, alt: "", draggable: false, style: { clipPath: (0, import_i18n30.isRTL)() ? `inset(0 0 0 ${100 - at2}%)` : `inset(0 ${100 - at2}% 0 0)` } }),
       /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-line", style: { insetInlineStart: `${at2}%` } }),
-      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-before" }, (0, import_i18n24.__)("Before", "picture-optimizer")),
-      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-after" }, (0, import_i18n24.__)("After", "picture-optimizer"))
+      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-before" }, (0, import_i18n30.__)("Before", "picture-optimizer")),
+      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-after" }, (0, import_i18n30.__)("After", "picture-optimizer"))
     )), /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
@@ -1329,9 +2193,9 @@
         min: "0",
         max: "100",
         value: at2,
-        "aria-label": (0, import_i18n24.sprintf)(
+        "aria-label": (0, import_i18n30.sprintf)(
           /* translators: %s: name of a file */
-          (0, import_i18n24.__)("How much of the original of %s is shown", "picture-optimizer"),
+          (0, import_i18n30.__)("How much of the original of %s is shown", "picture-optimizer"),
           name
         ),
         onChange: (event) => setAt(Number(event.target.value))
@@ -1339,7 +2203,7 @@
     ));
   }
   function share(x, { left, right, width }) {
-    const distance = (0, import_i18n24.isRTL)() ? right - x : x - left;
+    const distance = (0, import_i18n30.isRTL)() ? right - x : x - left;
     return Math.round(100 * Math.min(1, Math.max(0, distance / width)));
   }
 
@@ -1350,9 +2214,9 @@
     return samples.length === 0 ? null : /* @__PURE__ */ (0, import_element.createElement)(Preview, { samples, settings });
   }
   function Preview({ samples, settings }) {
-    const [picked, setPicked] = (0, import_element18.useState)(null);
-    const [results, setResults] = (0, import_element18.useState)({});
-    const [actualSize, setActualSize] = (0, import_element18.useState)(false);
+    const [picked, setPicked] = (0, import_element22.useState)(null);
+    const [results, setResults] = (0, import_element22.useState)({});
+    const [actualSize, setActualSize] = (0, import_element22.useState)(false);
     const { busy, problem, run } = useRequest();
     const chosen = picked ?? samples.slice(0, AT_FIRST).map(({ id }) => id);
     const key = JSON.stringify([settings.format, settings.preset]);
@@ -1364,7 +2228,7 @@
         setResults((all) => ({ ...all, [id]: { ...result, key } }));
       }
     });
-    return /* @__PURE__ */ (0, import_element.createElement)("section", { className: "picopt-samples", "aria-label": (0, import_i18n25.__)("Preview", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-thumbnails" }, samples.map(({ id, file, thumbnail }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: id, title: file }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("section", { className: "picopt-samples", "aria-label": (0, import_i18n31.__)("Preview", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-thumbnails" }, samples.map(({ id, file, thumbnail }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: id, title: file }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "checkbox",
@@ -1372,8 +2236,8 @@
         disabled: !chosen.includes(id) && chosen.length >= MOST,
         onChange: () => toggle(id)
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("img", { src: thumbnail, alt: file, width: "56", height: "56", loading: "lazy" })))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, fresh.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "tertiary", "aria-pressed": actualSize, onClick: () => setActualSize(!actualSize) }, actualSize ? (0, import_i18n25.__)("Fit to width", "picture-optimizer") : (0, import_i18n25.__)("Actual size (1:1)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components12.Button,
+    ), /* @__PURE__ */ (0, import_element.createElement)("img", { src: thumbnail, alt: file, width: "56", height: "56", loading: "lazy" })))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, fresh.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", "aria-pressed": actualSize, onClick: () => setActualSize(!actualSize) }, actualSize ? (0, import_i18n31.__)("Fit to width", "picture-optimizer") : (0, import_i18n31.__)("Actual size (1:1)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components14.Button,
       {
         variant: "secondary",
         onClick: show,
@@ -1381,17 +2245,17 @@
         disabled: busy || chosen.length === 0,
         accessibleWhenDisabled: true
       },
-      (0, import_i18n25.sprintf)(
+      (0, import_i18n31.sprintf)(
         /* translators: %d: number of images */
-        (0, import_i18n25._n)("Preview %d image (free)", "Preview %d images (free)", chosen.length, "picture-optimizer"),
+        (0, import_i18n31._n)("Preview %d image (free)", "Preview %d images (free)", chosen.length, "picture-optimizer"),
         chosen.length
       )
     )), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-compared", role: "status" }, fresh.map(({ id, file }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: id }, /* @__PURE__ */ (0, import_element.createElement)(Compare, { before: results[id].before, after: results[id].after, name: file, actualSize }), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, file), " ", verdict(results[id]))))));
   }
   function verdict({ before_bytes: before, after_bytes: after, score }) {
-    return after >= before ? (0, import_i18n25.__)("Stays as it is: no smaller version found.", "picture-optimizer") : (0, import_i18n25.sprintf)(
+    return after >= before ? (0, import_i18n31.__)("Stays as it is: no smaller version found.", "picture-optimizer") : (0, import_i18n31.sprintf)(
       /* translators: 1: sizes before and after, 2: score from 0 to 100 */
-      (0, import_i18n25.__)("%1$s at this size, visual quality %2$s of 100", "picture-optimizer"),
+      (0, import_i18n31.__)("%1$s at this size, visual quality %2$s of 100", "picture-optimizer"),
       change(before, after),
       score.toFixed(0)
     );
@@ -1399,60 +2263,60 @@
 
   // assets-src/wizard/TextSettings.jsx
   init_jsx();
-  var import_components13 = __toESM(require_components());
-  var import_i18n26 = __toESM(require_i18n());
+  var import_components15 = __toESM(require_components());
+  var import_i18n32 = __toESM(require_i18n());
   var common = { __nextHasNoMarginBottom: true, __next40pxDefaultSize: true };
   var TONES = [
-    { value: "", label: (0, import_i18n26.__)("Neutral", "picture-optimizer") },
-    { value: "friendly", label: (0, import_i18n26.__)("Friendly", "picture-optimizer") },
-    { value: "formal", label: (0, import_i18n26.__)("Formal", "picture-optimizer") },
-    { value: "playful", label: (0, import_i18n26.__)("Playful", "picture-optimizer") },
-    { value: "technical", label: (0, import_i18n26.__)("Technical", "picture-optimizer") }
+    { value: "", label: (0, import_i18n32.__)("Neutral", "picture-optimizer") },
+    { value: "friendly", label: (0, import_i18n32.__)("Friendly", "picture-optimizer") },
+    { value: "formal", label: (0, import_i18n32.__)("Formal", "picture-optimizer") },
+    { value: "playful", label: (0, import_i18n32.__)("Playful", "picture-optimizer") },
+    { value: "technical", label: (0, import_i18n32.__)("Technical", "picture-optimizer") }
   ];
   function TextSettings({ settings, set, analysis }) {
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(Language, { value: settings.language, onChange: set("language"), languages: analysis?.languages ?? [] }), analysis && !analysis.draft && /* @__PURE__ */ (0, import_element.createElement)(Tone, { value: settings.tone, onChange: set("tone") }), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components13.TextControl,
+      import_components15.TextControl,
       {
         ...common,
-        label: (0, import_i18n26.__)("Brand", "picture-optimizer"),
-        help: (0, import_i18n26.__)("Added to titles.", "picture-optimizer"),
+        label: (0, import_i18n32.__)("Brand", "picture-optimizer"),
+        help: (0, import_i18n32.__)("Added to titles.", "picture-optimizer"),
         value: settings.brand,
         onChange: set("brand")
       }
     ), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components13.TextControl,
+      import_components15.TextControl,
       {
         ...common,
-        label: (0, import_i18n26.__)("Keywords", "picture-optimizer"),
-        help: (0, import_i18n26.__)("Used where they fit the image. Separate with commas.", "picture-optimizer"),
+        label: (0, import_i18n32.__)("Keywords", "picture-optimizer"),
+        help: (0, import_i18n32.__)("Used where they fit the image. Separate with commas.", "picture-optimizer"),
         value: [].concat(settings.keywords).join(", "),
         onChange: (text) => set("keywords")(text.split(",").map((word) => word.trimStart()))
       }
-    ), analysis?.draft && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-wide" }, (0, import_i18n26.__)(
+    ), analysis?.draft && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-wide" }, (0, import_i18n32.__)(
       "The service’s built-in model writes drafts: please review them before they are published.",
       "picture-optimizer"
     )));
   }
   function Language({ value, onChange, languages }) {
-    const own = { value: "", label: (0, import_i18n26.__)("The image’s or the site’s own", "picture-optimizer") };
+    const own = { value: "", label: (0, import_i18n32.__)("The image’s or the site’s own", "picture-optimizer") };
     const named = [.../* @__PURE__ */ new Set([...languages, ...value ? [value] : []])];
     if (languages.length === 0) {
       return /* @__PURE__ */ (0, import_element.createElement)(
-        import_components13.TextControl,
+        import_components15.TextControl,
         {
           ...common,
-          label: (0, import_i18n26.__)("Language", "picture-optimizer"),
-          help: (0, import_i18n26.__)("For example en, de or pt-BR. Leave empty for the image’s or the site’s own.", "picture-optimizer"),
+          label: (0, import_i18n32.__)("Language", "picture-optimizer"),
+          help: (0, import_i18n32.__)("For example en, de or pt-BR. Leave empty for the image’s or the site’s own.", "picture-optimizer"),
           value,
           onChange
         }
       );
     }
     return /* @__PURE__ */ (0, import_element.createElement)(
-      import_components13.SelectControl,
+      import_components15.SelectControl,
       {
         ...common,
-        label: (0, import_i18n26.__)("Language", "picture-optimizer"),
+        label: (0, import_i18n32.__)("Language", "picture-optimizer"),
         value,
         options: [own, ...named.map((tag) => ({ value: tag, label: languageName(tag) }))],
         onChange
@@ -1462,10 +2326,10 @@
   function Tone({ value, onChange }) {
     const options = TONES.some((tone) => tone.value === value) ? TONES : [...TONES, { value, label: value }];
     return /* @__PURE__ */ (0, import_element.createElement)(
-      import_components13.SelectControl,
+      import_components15.SelectControl,
       {
         ...common,
-        label: (0, import_i18n26.__)("Tone", "picture-optimizer"),
+        label: (0, import_i18n32.__)("Tone", "picture-optimizer"),
         value,
         options,
         onChange
@@ -1482,12 +2346,12 @@
 
   // assets-src/wizard/Usage.jsx
   init_jsx();
-  var import_element19 = __toESM(require_element());
-  var import_i18n27 = __toESM(require_i18n());
+  var import_element23 = __toESM(require_element());
+  var import_i18n33 = __toESM(require_i18n());
   function Usage({ plan }) {
-    const [count, setCount] = (0, import_element19.useState)(null);
-    const [problem, setProblem] = (0, import_element19.useState)(null);
-    (0, import_element19.useEffect)(() => {
+    const [count2, setCount] = (0, import_element23.useState)(null);
+    const [problem, setProblem] = (0, import_element23.useState)(null);
+    (0, import_element23.useEffect)(() => {
       let wanted2 = true;
       setCount(null);
       usageOf(
@@ -1499,80 +2363,80 @@
         wanted2 = false;
       };
     }, [plan.job]);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-usage" }, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, !problem && !count && (0, import_i18n27.__)("Finding out where these images are used…", "picture-optimizer"), count && /* @__PURE__ */ (0, import_element.createElement)(Counted, { count, plan })));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-usage" }, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, !problem && !count2 && (0, import_i18n33.__)("Finding out where these images are used…", "picture-optimizer"), count2 && /* @__PURE__ */ (0, import_element.createElement)(Counted, { count: count2, plan })));
   }
-  function Counted({ count, plan }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, plan.renames ? places(count) : placesKept(count)), " ", !count.complete && (0, import_i18n27.sprintf)(
+  function Counted({ count: count2, plan }) {
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, plan.renames ? places(count2) : placesKept(count2)), " ", !count2.complete && (0, import_i18n33.sprintf)(
       /* translators: 1: images checked, 2: all images */
-      (0, import_i18n27.__)("(%1$d of %2$d images checked so far)", "picture-optimizer"),
-      count.looked_at,
+      (0, import_i18n33.__)("(%1$d of %2$d images checked so far)", "picture-optimizer"),
+      count2.looked_at,
       plan.process
-    )), count.places > 0 && /* @__PURE__ */ (0, import_element.createElement)(Where, { count }), count.untouchable > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n27.sprintf)(
+    )), count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)(Where, { count: count2 }), count2.untouchable > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n33.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n27._n)(
+      (0, import_i18n33._n)(
         "%d more place holds data of another plugin that can’t be read safely. It isn’t changed; the old URL keeps working.",
         "%d more places hold data of other plugins that can’t be read safely. They aren’t changed; the old URLs keep working.",
-        count.untouchable,
+        count2.untouchable,
         "picture-optimizer"
       ),
-      count.untouchable
-    )), count.empty_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n27.sprintf)(
+      count2.untouchable
+    )), count2.empty_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n33.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n27._n)(
+      (0, import_i18n33._n)(
         "Up to %d missing alt text in existing content will be filled in.",
         "Up to %d missing alt texts in existing content will be filled in.",
-        count.empty_alts,
+        count2.empty_alts,
         "picture-optimizer"
       ),
-      count.empty_alts
-    )), count.old_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n27.sprintf)(
+      count2.empty_alts
+    )), count2.old_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n33.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n27._n)(
+      (0, import_i18n33._n)(
         "Up to %d alt text in existing content that equals the old one will be replaced.",
         "Up to %d alt texts in existing content that equal the old ones will be replaced.",
-        count.old_alts,
+        count2.old_alts,
         "picture-optimizer"
       ),
-      count.old_alts
+      count2.old_alts
     )));
   }
-  function places(count) {
-    return count.places === 0 ? (0, import_i18n27.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n27.sprintf)(
+  function places(count2) {
+    return count2.places === 0 ? (0, import_i18n33.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n33.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n27._n)("Used in %d place, which will be updated.", "Used in %d places, which will be updated.", count.places, "picture-optimizer"),
-      count.places
+      (0, import_i18n33._n)("Used in %d place, which will be updated.", "Used in %d places, which will be updated.", count2.places, "picture-optimizer"),
+      count2.places
     );
   }
-  function placesKept(count) {
-    return count.places === 0 ? (0, import_i18n27.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n27.sprintf)(
+  function placesKept(count2) {
+    return count2.places === 0 ? (0, import_i18n33.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n33.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n27._n)("Used in %d place; files don’t change.", "Used in %d places; files don’t change.", count.places, "picture-optimizer"),
-      count.places
+      (0, import_i18n33._n)("Used in %d place; files don’t change.", "Used in %d places; files don’t change.", count2.places, "picture-optimizer"),
+      count2.places
     );
   }
-  function Where({ count }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", null, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n27.__)("Where?", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", null, count.posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, post2.edit ? /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title) : post2.title, " ", "(", post2.places, ")")), count.more_posts > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n27.sprintf)(
+  function Where({ count: count2 }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("details", null, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n33.__)("Where?", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", null, count2.posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, post2.edit ? /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title) : post2.title, " ", "(", post2.places, ")")), count2.more_posts > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n33.sprintf)(
       /* translators: %d: number of pages */
-      (0, import_i18n27._n)("%d more page", "%d more pages", count.more_posts, "picture-optimizer"),
-      count.more_posts
-    )), count.elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n27.__)("Widgets, options, categories and comments", "picture-optimizer"), " (", count.elsewhere, ")")));
+      (0, import_i18n33._n)("%d more page", "%d more pages", count2.more_posts, "picture-optimizer"),
+      count2.more_posts
+    )), count2.elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n33.__)("Widgets, options, categories and comments", "picture-optimizer"), " (", count2.elsewhere, ")")));
   }
 
   // assets-src/wizard/usePlans.js
   init_jsx();
-  var import_element20 = __toESM(require_element());
+  var import_element24 = __toESM(require_element());
   var QUIET_MS = 500;
   var MOST_FOR_ALL = 500;
   function usePlans({ selection, pipeline, pipelines, settings }) {
-    const [plans, setPlans] = (0, import_element20.useState)({});
-    const [problem, setProblem] = (0, import_element20.useState)(null);
-    const [round, setRound] = (0, import_element20.useState)(0);
-    const jobs = (0, import_element20.useRef)({});
-    const latest = (0, import_element20.useRef)(plans);
+    const [plans, setPlans] = (0, import_element24.useState)({});
+    const [problem, setProblem] = (0, import_element24.useState)(null);
+    const [round, setRound] = (0, import_element24.useState)(0);
+    const jobs = (0, import_element24.useRef)({});
+    const latest = (0, import_element24.useRef)(plans);
     latest.current = plans;
     const key = JSON.stringify([settings, round]);
-    const refresh = (0, import_element20.useCallback)(() => setRound((number) => number + 1), []);
-    (0, import_element20.useEffect)(() => {
+    const refresh = (0, import_element24.useCallback)(() => setRound((number) => number + 1), []);
+    (0, import_element24.useEffect)(() => {
       const work = { isWanted: true };
       const keep = (name) => (plan2) => {
         jobs.current[name] = plan2.job;
@@ -1598,7 +2462,7 @@
       };
     }, [selection, pipeline, key]);
     const plan = isReady(plans[pipeline], key) ? plans[pipeline] : null;
-    (0, import_element20.useEffect)(() => {
+    (0, import_element24.useEffect)(() => {
       if (!plan?.quote_expires) {
         return void 0;
       }
@@ -1613,13 +2477,13 @@
   // assets-src/wizard/Choose.jsx
   function Choose({ selection, onClose, onStarted }) {
     const { formats, pipelines, settings: defaults } = window.pictureOptimizer;
-    const names = (0, import_element21.useMemo)(() => pipelines.map(({ value }) => value), [pipelines]);
-    const last = (0, import_element21.useMemo)(lastChoices, []);
-    const [pipeline, setPipeline] = (0, import_element21.useState)(selection.pipeline ?? known(last.pipeline, names) ?? names[0]);
-    const [settings, setSettings] = (0, import_element21.useState)({ ...defaults, review: false, ...last.settings, reprocess: false });
+    const names2 = (0, import_element25.useMemo)(() => pipelines.map(({ value }) => value), [pipelines]);
+    const last = (0, import_element25.useMemo)(lastChoices, []);
+    const [pipeline, setPipeline] = (0, import_element25.useState)(selection.pipeline ?? known(last.pipeline, names2) ?? names2[0]);
+    const [settings, setSettings] = (0, import_element25.useState)({ ...defaults, review: false, ...last.settings, reprocess: false });
     const set = (name) => (value) => setSettings((all) => ({ ...all, [name]: value }));
     const [capabilities, capabilitiesProblem] = useCapabilities();
-    const { plans, plan, problem, refresh } = usePlans({ selection, pipeline, pipelines: names, settings });
+    const { plans, plan, problem, refresh } = usePlans({ selection, pipeline, pipelines: names2, settings });
     const { busy, problem: refused, run } = useRequest();
     const start2 = () => run(async () => {
       await confirmPlan(plan).catch((error) => {
@@ -1635,15 +2499,15 @@
     return /* @__PURE__ */ (0, import_element.createElement)(
       Step,
       {
-        label: (0, import_i18n28.__)("Choose what to do", "picture-optimizer"),
+        label: (0, import_i18n34.__)("Choose what to do", "picture-optimizer"),
         problem: refused ?? problem ?? capabilitiesProblem,
         onRetry: refresh
       },
       /* @__PURE__ */ (0, import_element.createElement)(Cards, { chosen: pipeline, onChoose: setPipeline, plans, prices: capabilities?.prices, count: selection.count }),
       exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(
-        import_components14.SelectControl,
+        import_components16.SelectControl,
         {
-          label: (0, import_i18n28.__)("Format", "picture-optimizer"),
+          label: (0, import_i18n34.__)("Format", "picture-optimizer"),
           value: settings.format,
           options: formats,
           onChange: set("format"),
@@ -1652,17 +2516,17 @@
         }
       )), /* @__PURE__ */ (0, import_element.createElement)(Presets, { settings, plan: shown, estimates: capabilities?.estimates, onChoose: set("preset") }), /* @__PURE__ */ (0, import_element.createElement)(Samples, { samples: shown?.samples ?? [], settings })),
       analyses && /* @__PURE__ */ (0, import_element.createElement)(TextSettings, { settings, set, analysis: capabilities?.analysis }),
-      exports && analyses && /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n28.__)("Rename files to match what they show", "picture-optimizer"), of: [settings, set, "rename"] }),
-      analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n28.__)("Review metadata before it is published", "picture-optimizer"), of: [settings, set, "review"] }), /* @__PURE__ */ (0, import_element.createElement)(
+      exports && analyses && /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n34.__)("Rename files to match what they show", "picture-optimizer"), of: [settings, set, "rename"] }),
+      analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n34.__)("Review metadata before it is published", "picture-optimizer"), of: [settings, set, "review"] }), /* @__PURE__ */ (0, import_element.createElement)(
         Choice,
         {
-          label: (0, import_i18n28.__)("Fill in missing alt text for these images in existing content", "picture-optimizer"),
+          label: (0, import_i18n34.__)("Fill in missing alt text for these images in existing content", "picture-optimizer"),
           of: [settings, set, "fill_empty_alts"]
         }
       ), /* @__PURE__ */ (0, import_element.createElement)(
         Choice,
         {
-          label: (0, import_i18n28.__)("Replace text written by someone on your team", "picture-optimizer"),
+          label: (0, import_i18n34.__)("Replace text written by someone on your team", "picture-optimizer"),
           of: [settings, set, "overwrite_text"]
         }
       )),
@@ -1672,7 +2536,7 @@
       /* @__PURE__ */ (0, import_element.createElement)(
         Choice,
         {
-          label: (0, import_i18n28.__)("Optimize images again that are already done (charged again)", "picture-optimizer"),
+          label: (0, import_i18n34.__)("Optimize images again that are already done (charged again)", "picture-optimizer"),
           of: [settings, set, "reprocess"]
         }
       ),
@@ -1681,12 +2545,12 @@
   }
   var known = (value, values) => values.includes(value) ? value : void 0;
   function Choice({ label: label2, of: [settings, set, name] }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_components14.CheckboxControl, { label: label2, checked: settings[name], onChange: set(name), __nextHasNoMarginBottom: true });
+    return /* @__PURE__ */ (0, import_element.createElement)(import_components16.CheckboxControl, { label: label2, checked: settings[name], onChange: set(name), __nextHasNoMarginBottom: true });
   }
   function useCapabilities() {
-    const [found, setFound] = (0, import_element21.useState)(null);
-    const [problem, setProblem] = (0, import_element21.useState)(null);
-    (0, import_element21.useEffect)(() => {
+    const [found, setFound] = (0, import_element25.useState)(null);
+    const [problem, setProblem] = (0, import_element25.useState)(null);
+    (0, import_element25.useEffect)(() => {
       capabilitiesOf().then(setFound, (error) => setProblem(problemOf(error)));
     }, []);
     return [found, problem];
@@ -1694,20 +2558,20 @@
 
   // assets-src/wizard/Connect.jsx
   init_jsx();
-  var import_components15 = __toESM(require_components());
-  var import_element22 = __toESM(require_element());
-  var import_i18n29 = __toESM(require_i18n());
+  var import_components17 = __toESM(require_components());
+  var import_element26 = __toESM(require_element());
+  var import_i18n35 = __toESM(require_i18n());
   function Connect({ selection }) {
     const { connection } = window.pictureOptimizer;
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n29.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("p", null, connection.obstacle), connection.form ? /* @__PURE__ */ (0, import_element.createElement)(Form, { connection, selection }) : /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n29.__)("Please ask an administrator of this site to connect it.", "picture-optimizer")));
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n35.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("p", null, connection.obstacle), connection.form ? /* @__PURE__ */ (0, import_element.createElement)(Form, { connection, selection }) : /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n35.__)("Please ask an administrator of this site to connect it.", "picture-optimizer")));
   }
   function Form({ connection: { url, form, settingsUrl }, selection }) {
-    const [service, setService] = (0, import_element22.useState)(url);
+    const [service, setService] = (0, import_element26.useState)(url);
     return /* @__PURE__ */ (0, import_element.createElement)("form", { method: "post", action: form.action }, /* @__PURE__ */ (0, import_element.createElement)("input", { type: "hidden", name: "action", value: form.name }), /* @__PURE__ */ (0, import_element.createElement)("input", { type: "hidden", name: "_wpnonce", value: form.nonce }), /* @__PURE__ */ (0, import_element.createElement)("input", { type: "hidden", name: "back", value: backTo(window.location.href, selection) }), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components15.TextControl,
+      import_components17.TextControl,
       {
-        label: (0, import_i18n29.__)("Service address", "picture-optimizer"),
-        help: (0, import_i18n29.__)("You sign in or sign up there, confirm, and come straight back to these images.", "picture-optimizer"),
+        label: (0, import_i18n35.__)("Service address", "picture-optimizer"),
+        help: (0, import_i18n35.__)("You sign in or sign up there, confirm, and come straight back to these images.", "picture-optimizer"),
         type: "url",
         name: "service_url",
         required: true,
@@ -1718,7 +2582,7 @@
         __nextHasNoMarginBottom: true,
         __next40pxDefaultSize: true
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components15.Button, { variant: "link", href: settingsUrl }, (0, import_i18n29.__)("Use an API key instead", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components15.Button, { variant: "primary", type: "submit" }, (0, import_i18n29.__)("Connect", "picture-optimizer"))));
+    ), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "link", href: settingsUrl }, (0, import_i18n35.__)("Use an API key instead", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "primary", type: "submit" }, (0, import_i18n35.__)("Connect", "picture-optimizer"))));
   }
   function backTo(address, { ids }) {
     const url = new URL(address);
@@ -1731,15 +2595,15 @@
 
   // assets-src/wizard/Wizard.jsx
   var titles = {
-    connect: (0, import_i18n30.__)("Connect to optimize images", "picture-optimizer"),
-    choose: (0, import_i18n30.__)("Optimize images", "picture-optimizer"),
-    progress: (0, import_i18n30.__)("Optimizing images", "picture-optimizer"),
-    review: (0, import_i18n30.__)("Review", "picture-optimizer"),
-    result: (0, import_i18n30.__)("Results", "picture-optimizer")
+    connect: (0, import_i18n36.__)("Connect to optimize images", "picture-optimizer"),
+    choose: (0, import_i18n36.__)("Optimize images", "picture-optimizer"),
+    progress: (0, import_i18n36.__)("Optimizing images", "picture-optimizer"),
+    review: (0, import_i18n36.__)("Review", "picture-optimizer"),
+    result: (0, import_i18n36.__)("Results", "picture-optimizer")
   };
   function Wizard({ selection, jobId, onClose }) {
-    const [job, setJob] = (0, import_element23.useState)(jobId);
-    const [step, setStep] = (0, import_element23.useState)(() => firstStep(jobId));
+    const [job, setJob] = (0, import_element27.useState)(jobId);
+    const [step, setStep] = (0, import_element27.useState)(() => firstStep(jobId));
     const steps = {
       connect: () => /* @__PURE__ */ (0, import_element.createElement)(Connect, { selection }),
       choose: () => /* @__PURE__ */ (0, import_element.createElement)(
@@ -1766,13 +2630,14 @@
       result: () => /* @__PURE__ */ (0, import_element.createElement)(Result, { job, onClose: () => onClose(true) })
     };
     return /* @__PURE__ */ (0, import_element.createElement)(
-      import_components16.Modal,
+      import_components18.Modal,
       {
         title: titles[step],
-        className: "picopt-wizard",
+        className: step === "review" ? "picopt-full" : "picopt-wizard",
         overlayClassName: "picopt-overlay",
         onRequestClose: () => onClose(step !== "choose" && step !== "connect"),
-        shouldCloseOnClickOutside: false
+        shouldCloseOnClickOutside: false,
+        isFullScreen: step === "review"
       },
       steps[step]()
     );
@@ -1788,7 +2653,7 @@
   function open(action, selection, jobId = 0) {
     const holder = document.body.appendChild(document.createElement("div"));
     const opener = holder.ownerDocument.activeElement;
-    const root = (0, import_element24.createRoot)(holder);
+    const root = (0, import_element28.createRoot)(holder);
     const close = (changed) => {
       root.unmount();
       holder.remove();
@@ -1838,7 +2703,7 @@
     startAudit();
     for (const place of document.querySelectorAll("[data-picopt-live]")) {
       const job = Number(place.dataset.picoptLive);
-      (0, import_element24.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(Live, { job, onShow: () => open("optimize", byIds([]), job) }));
+      (0, import_element28.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(Live, { job, onShow: () => open("optimize", byIds([]), job) }));
     }
     const { action, ids } = window.pictureOptimizer.asked;
     if (ids.length > 0) {
@@ -1852,3 +2717,13 @@
     start();
   }
 })();
+/*! Bundled license information:
+
+papaparse/papaparse.min.js:
+  (* @license
+  Papa Parse
+  v5.7.1
+  https://github.com/mholt/PapaParse
+  License: MIT
+  *)
+*/

@@ -26,7 +26,14 @@ final class Entrances
         $router = new Rest\Router();
         $this->wizardRoutes($router)->register();
         (new Rest\AuditRoutes($router, $plugin->audit()))->register();
-        (new Rest\ReviewRoutes($router, $plugin->desk(), $plugin->history(), $plugin->report(), $plugin->kick()))->register();
+        (new Rest\ReviewRoutes(
+            $router,
+            $plugin->desk(),
+            $plugin->history(),
+            new Review\Places($this->usage()),
+            $plugin->report(),
+            $plugin->kick(),
+        ))->register();
     }
 
     private function wizardRoutes(Rest\Router $router): Rest\Routes
@@ -36,11 +43,7 @@ final class Entrances
             $router,
             $plugin->planner(),
             $plugin->report(),
-            new Wizard\PlanUsage(
-                $plugin->jobs(),
-                $plugin->items(),
-                new References\Usage($plugin->db(), $plugin->scanner()),
-            ),
+            new Wizard\PlanUsage($plugin->jobs(), $plugin->items(), $this->usage()),
             $plugin->control(),
             $plugin->kick(),
             $plugin->connection(),
@@ -110,6 +113,11 @@ final class Entrances
         (new Wizard\Assets($plugin->file, $plugin->settings(), $plugin->connection()))->register();
         (new Health\SiteHealth($plugin->checks(), $plugin->connection(), $plugin->pictures()))->register();
         (new Health\Privacy($plugin->jobs()))->register();
+    }
+
+    private function usage(): References\Usage
+    {
+        return new References\Usage($this->plugin->db(), $this->plugin->scanner());
     }
 
     private function selection(): Media\Selection

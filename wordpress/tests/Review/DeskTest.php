@@ -144,17 +144,41 @@ final class DeskTest extends RestTestCase
         self::assertSame([], self::$service->get('accepted'));
     }
 
-    public function testAPoorAltIsPointedOutWhileOneTypes(): void
+    public function testTheDeskIsToldWhatMakesAnImageDoubtful(): void
     {
         $item = $this->shown($this->inReview());
-        self::assertSame('', $item['fault_of_alt']);
-        $typed = fn (string $alt): string => $this->call('POST', "/items/{$item['id']}/decisions", ['decisions' => [
-            'alt' => ['text' => $alt, 'write' => true],
-        ]])->get_data()['fault_of_alt'];
-        self::assertStringContainsString('file name', $typed('IMG_1234.jpg'));
-        self::assertStringContainsString('image of', $typed('Image of a red barn'));
-        self::assertSame('', $typed('A red barn beside a pond'));
-        self::assertSame('', $typed(''), 'an empty one says that the picture is decorative');
+        self::assertGreaterThan(0, $item['confidence']);
+        self::assertLessThanOrEqual(1, $item['confidence']);
+        self::assertSame(125, $item['max_alt_length']);
+        self::assertStringContainsString('photo', $item['full']);
+    }
+
+    public function testWhoApprovedIsWrittenDown(): void
+    {
+        $ann = $this->user('editor');
+        wp_update_user(['ID' => $ann, 'display_name' => 'Ann']);
+        $job = $this->inReview();
+        wp_set_current_user($ann);
+        $this->call('POST', "/items/{$this->shown($job)['id']}/accept");
+        $this->passTime();
+        $this->work();
+        $reviewed = $this->item($job)->reviewed;
+        self::assertSame($ann, $reviewed->approvedBy);
+        self::assertEqualsWithDelta(time(), $reviewed->approvedAt, 60);
+        $results = json_decode((string) wp_json_encode($this->call('GET', "/jobs/{$job->id}/items")->get_data()), true);
+        self::assertSame('Ann', $results['items'][0]['approved_by']);
+    }
+
+    public function testWhereAnImageIsUsedIsShownWithTheWordsAroundIt(): void
+    {
+        $url = wp_get_attachment_url($this->id);
+        $image = "<!-- wp:image {\"id\":{$this->id}} --><img class=\"wp-image-{$this->id}\" src=\"{$url}\"><!-- /wp:image -->";
+        $post = wp_insert_post(['post_title' => 'Harbor', 'post_status' => 'publish',
+            'post_content' => "<p>We &amp; the <b>boats</b></p>{$image}<p>at low tide</p>"]);
+        $places = $this->call('GET', "/pictures/{$this->id}/places")->get_data();
+        self::assertSame([$post], array_column($places['posts'], 'id'));
+        self::assertSame('We & the boats … at low tide', $places['posts'][0]['words']);
+        self::assertSame(0, $places['elsewhere']);
     }
 
     public function testAnotherTextTakesThePlaceOfTheFirst(): void

@@ -19,7 +19,7 @@ final class ItemLine implements \JsonSerializable
     /**
      * @return array{id: int, attachment_id: int, file: string, pipeline: string, state: string, state_label: string,
      *     reason_code: string, reason: string, bytes_before: int, bytes_after: int, format: string, sizes: int,
-     *     alt: string, title: string, credits: int}
+     *     alt: string, title: string, credits: int, approved_by: string}
      */
     public function jsonSerialize(): array
     {
@@ -41,7 +41,15 @@ final class ItemLine implements \JsonSerializable
             'alt' => (string) get_post_meta($item->attachmentId, '_wp_attachment_image_alt', true),
             'title' => (string) get_post($item->attachmentId)?->post_title,
             'credits' => $item->credits,
+            'approved_by' => self::approver($item),
         ];
+    }
+
+    /** Who said yes to its metadata; empty where nobody was asked. */
+    public static function approver(Item $item): string
+    {
+        $user = get_userdata($item->reviewed->approvedBy);
+        return $user === false ? '' : $user->display_name;
     }
 
     /** In the words of the service's API, which people know from its dashboard. */

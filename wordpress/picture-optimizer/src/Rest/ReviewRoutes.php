@@ -9,10 +9,11 @@ use PictureOptimizer\Queue\Kick;
 use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Review\Desk;
 use PictureOptimizer\Review\History;
+use PictureOptimizer\Review\Places;
 use PictureOptimizer\Text\Decisions;
 use PictureOptimizer\Text\SentText;
 
-/** The routes of the review table, and the way back for single texts. */
+/** The routes of the review desk, where an image is used, and the way back for single texts. */
 final class ReviewRoutes
 {
     /** Texts in one answer. */
@@ -22,6 +23,7 @@ final class ReviewRoutes
         private readonly Router $router,
         private readonly Desk $desk,
         private readonly History $history,
+        private readonly Places $places,
         private readonly Report $report,
         private readonly Kick $kick,
     ) {
@@ -31,12 +33,13 @@ final class ReviewRoutes
     {
         $text = Router::ID + ['decisions' => ['type' => 'object', 'default' => []]];
         $mayEdit = fn (\WP_REST_Request $r): bool => Access::mayChange($this->desk->attachment((int) $r['id']));
+        $mayChange = static fn (\WP_REST_Request $r): bool => Access::mayChange((int) $r['id']);
         $this->router->add('GET', '/jobs/(?P<id>\d+)/review', fn (\WP_REST_Request $r): array
             => $this->desk->waiting((int) $r['id'], (int) $r['after'], self::PAGE), Router::ID + Router::AFTER, fn (
                 \WP_REST_Request $r
             ): bool => $this->report->mayUse((int) $r['id']));
         $this->router->add('POST', '/items/(?P<id>\d+)/decisions', fn (\WP_REST_Request $r): array
-            => ['fault_of_alt' => $this->desk->keep((int) $r['id'], new SentText($r['decisions']))->faultOfAlt()], $text, $mayEdit);
+            => ['kept' => $this->desk->keep((int) $r['id'], new SentText($r['decisions']))->decided], $text, $mayEdit);
         $this->router->add('POST', '/items/(?P<id>\d+)/accept', $this->accept(...), $text, $mayEdit);
         $this->router->add('POST', '/items/(?P<id>\d+)/regenerate', $this->regenerate(...), Router::ID + [
             'wish' => ['type' => 'string', 'default' => ''],
@@ -44,7 +47,9 @@ final class ReviewRoutes
         $this->router->add('POST', '/pictures/(?P<id>\d+)/texts/revert', fn (\WP_REST_Request $r): array
             => ['text' => $this->history->putBack((int) $r['id'], (string) $r['field'])], Router::ID + [
                 'field' => ['type' => 'string', 'enum' => Decisions::FIELDS, 'required' => true],
-            ], static fn (\WP_REST_Request $r): bool => Access::mayChange((int) $r['id']));
+            ], $mayChange);
+        $this->router->add('GET', '/pictures/(?P<id>\d+)/places', fn (\WP_REST_Request $r): array
+            => $this->places->of((int) $r['id']), Router::ID, $mayChange);
     }
 
     /** @return array<string, mixed> */

@@ -26,9 +26,10 @@ use PictureOptimizer\Text\TextPolicy;
 /**
  * Where a person reads the proposed texts before anything is written: edits, accepts, keeps their own, asks for another.
  *
- * @phpstan-type Row array{id: int, attachment_id: int, file: string, thumbnail: string, present: array<string, string>,
- *     by_person: list<string>, proposed: array<string, string>, decisions: DecidedText, renames: bool, fault_of_alt: string,
- *     draft: bool, note: string, exports: bool, regenerated: int}
+ * @phpstan-type Row array{id: int, attachment_id: int, file: string, thumbnail: string, large: string, full: string,
+ *     present: array<string, string>, by_person: list<string>, proposed: array<string, string>, decisions: DecidedText,
+ *     renames: bool, max_alt_length: int, draft: bool, decorative: bool, confidence: float, note: string, exports: bool,
+ *     regenerated: int}
  */
 final class Desk
 {
@@ -86,7 +87,7 @@ final class Desk
         $decisions = $this->keep($itemId, $sent);
         $item = $this->inReview($itemId);
         if ($item->pipeline === Pipeline::Analyze) {
-            $this->write($item, State::Ready, $item->reviewed->accepted());
+            $this->write($item, State::Ready, $item->reviewed->approvedBy(get_current_user_id(), time()));
             return;
         }
         try {
@@ -97,7 +98,7 @@ final class Desk
             }
             // An earlier click got through and its answer was lost: the queue asks for the state.
         }
-        $this->write($item, State::Ordered, $item->reviewed->accepted());
+        $this->write($item, State::Ordered, $item->reviewed->approvedBy(get_current_user_id(), time()));
     }
 
     /** @throws ApiError */
@@ -155,6 +156,7 @@ final class Desk
         $known = $this->pictures->get($item->attachmentId);
         $present = TextPolicy::present($item->attachmentId);
         $analysis = self::analysis($item);
+        $settings = $this->jobs->get($item->jobId)->settings;
         $byPerson = array_filter(
             $present,
             static fn (string $text, string $field): bool
@@ -165,14 +167,18 @@ final class Desk
             'id' => $item->id,
             'attachment_id' => $item->attachmentId,
             'file' => Report::fileName($item->attachmentId),
-            'thumbnail' => (string) wp_get_attachment_image_url($item->attachmentId, 'medium'),
+            'thumbnail' => (string) wp_get_attachment_image_url($item->attachmentId),
+            'large' => (string) wp_get_attachment_image_url($item->attachmentId, 'large'),
+            'full' => (string) wp_get_attachment_url($item->attachmentId),
             'present' => $present,
             'by_person' => array_keys($byPerson),
             'proposed' => array_intersect_key($analysis->jsonSerialize(), array_flip(Decisions::FIELDS)),
             'decisions' => $this->decisions($item)->decided,
-            'renames' => $item->pipeline->exports() && $this->jobs->get($item->jobId)->settings->is('rename'),
-            'fault_of_alt' => $this->decisions($item)->faultOfAlt(),
+            'renames' => $item->pipeline->exports() && $settings->is('rename'),
+            'max_alt_length' => (int) $settings->text('max_alt_length'),
             'draft' => $analysis->draft,
+            'decorative' => $analysis->decorative,
+            'confidence' => $analysis->confidence,
             'note' => $item->answer()?->reason->message ?? '',
             'exports' => $item->pipeline->exports(),
             'regenerated' => $item->reviewed->regenerated,

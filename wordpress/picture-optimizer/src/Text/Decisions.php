@@ -103,13 +103,6 @@ final class Decisions
         );
     }
 
-    /** What is wrong with the alt text as it will stand, by the rules that the service writes by; empty when nothing is. */
-    public function faultOfAlt(): string
-    {
-        $words = $this->forService();
-        return AltFaults::sentence(AltFaults::of($words->alt, $words->title, $words->caption, decorative: true));
-    }
-
     private static function cleaned(string $field, string $text): string
     {
         return TextPolicy::clean($field, mb_substr($text, 0, self::LONGEST));

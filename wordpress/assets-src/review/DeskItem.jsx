@@ -1,0 +1,115 @@
+// One image under review: large, with all its fields, what stands there now, and the ways on.
+import { Button, CheckboxControl } from '@wordpress/components';
+import { useId, useState } from '@wordpress/element';
+import { __, sprintf } from '@wordpress/i18n';
+import { longestAlt } from '../shared/rules/rules';
+import { faults, hasErrors, labels } from './decisions';
+import { Enlarged } from './Enlarged';
+import { Field } from './Field';
+import { Places } from './Places';
+import { Regenerate } from './Regenerate';
+
+export function DeskItem({ item, decisions, doubts, busy, asking, onChange, onApprove, onAsk, onAsking }) {
+  const [large, setLarge] = useState(false);
+  const found = faults(item, decisions);
+  const setField = (name) => (value) => onChange({ [name]: value });
+  return (
+    <section className="picopt-desk-item" aria-label={item.file}>
+      <div className="picopt-desk-picture">
+        {item.large && (
+          <button
+            type="button"
+            onClick={() => setLarge(true)}
+            /* translators: %s: name of a file */
+            aria-label={sprintf(__('Enlarge %s', 'picture-optimizer'), item.file)}
+          >
+            <img src={item.large} alt="" />
+          </button>
+        )}
+        <span className="picopt-files">{item.file}</span>
+        {doubts.map(({ kind, text }) => (
+          <span key={kind} className={`picopt-badge picopt-doubt-${kind}`}>
+            {text}
+          </span>
+        ))}
+        <Places id={item.attachment_id} />
+      </div>
+      <div className="picopt-desk-fields">
+        <CheckboxControl
+          label={__('Decorative (empty alt text: screen readers skip it)', 'picture-optimizer')}
+          checked={decisions.decorative}
+          onChange={(decorative) => onChange({ decorative, alt: { ...decisions.alt, write: true } })}
+          __nextHasNoMarginBottom
+        />
+        {Object.keys(labels)
+          .filter((name) => name !== 'alt' || !decisions.decorative)
+          .map((name) => (
+            <Field
+              key={name}
+              label={labels[name]}
+              rows={{ alt: 2, description: 3 }[name] ?? 1}
+              value={decisions[name]}
+              present={item.present[name]}
+              byPerson={item.by_person.includes(name)}
+              faults={found[name]}
+              most={name === 'alt' ? item.max_alt_length || longestAlt : 0}
+              onChange={setField(name)}
+            />
+          ))}
+        <Field
+          label={__('Tags, separated by commas', 'picture-optimizer')}
+          rows={1}
+          value={decisions.tags}
+          present=""
+          faults={found.tags}
+          onChange={setField('tags')}
+        />
+        {item.renames && <FileName value={decisions.file_name} faults={found.filename} onChange={setField('file_name')} />}
+        {item.note && <p className="picopt-warning">{item.note}</p>}
+        <div className="picopt-buttons">
+          <Regenerate item={item} busy={busy} open={asking} onOpen={onAsking} onAsk={onAsk} />
+          <Button variant="secondary" onClick={onApprove} disabled={busy} isBusy={busy} accessibleWhenDisabled>
+            {approveLabel(item, hasErrors(found))}
+          </Button>
+        </div>
+        <p className="picopt-keys">
+          {__(
+            'Keyboard: Ctrl or ⌘ + Enter approves, Alt + ↓ and Alt + ↑ go to the next and previous image, Alt + R regenerates.',
+            'picture-optimizer'
+          )}
+        </p>
+      </div>
+      {large && <Enlarged item={item} onClose={() => setLarge(false)} />}
+    </section>
+  );
+}
+
+function approveLabel(item, isFaulty) {
+  if (isFaulty) {
+    return __('Approve anyway', 'picture-optimizer');
+  }
+  return item.exports ? __('Approve and export', 'picture-optimizer') : __('Approve', 'picture-optimizer');
+}
+
+function FileName({ value, faults: found = [], onChange }) {
+  const id = useId();
+  return (
+    <div className="picopt-field">
+      <label htmlFor={id}>{__('File name', 'picture-optimizer')}</label>
+      <input
+        id={id}
+        type="text"
+        value={value}
+        aria-describedby={`${id}-faults`}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <div id={`${id}-faults`}>
+        {found.map(({ id: rule, severity, message }) => (
+          <p key={rule} className={`picopt-fault picopt-fault-${severity}`}>
+            {message}
+          </p>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+// What a person decided about one image's metadata, as the form holds it and as the site keeps it.
+import { __ } from '@wordpress/i18n';
+import { broken } from '../shared/rules/rules';
+
+export const labels = {
+  alt: __('Alt text', 'picture-optimizer'),
+  title: __('Title', 'picture-optimizer'),
+  caption: __('Caption', 'picture-optimizer'),
+  description: __('Description', 'picture-optimizer'),
+};
+
+// Tags as one line of text; decorative is an empty alt text that is written on purpose.
+export function flat({ decisions: { fields, tags, file_name } }) {
+  return {
+    ...fields,
+    tags: { ...tags, text: tags.text.join(', ') },
+    file_name,
+    decorative: fields.alt.write && fields.alt.text === '',
+  };
+}
+
+export function sent({ tags, decorative, alt, ...others }) {
+  return { ...others, alt: decorative ? { text: '', write: true } : alt, tags: { ...tags, text: wordsOf(tags.text) } };
+}
+
+export const wordsOf = (text) =>
+  text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+
+// The words as they will stand on the site: what is not written stays as it is.
+function standing(item, decisions) {
+  const names = Object.keys(labels);
+  const text = (name) => (decisions[name].write ? decisions[name].text : item.present[name]);
+  return { ...Object.fromEntries(names.map((name) => [name, text(name)])), alt: decisions.decorative ? '' : text('alt') };
+}
+
+// The rules that each field breaks as it will stand: {field: [{id, severity, message}]}; fields that stay are not judged.
+export function faults(item, decisions) {
+  const others = standing(item, decisions);
+  // Of these fields only the alt text has a length.
+  const common = { others, decorative: decisions.decorative, maxLength: item.max_alt_length };
+  const judged = Object.keys(labels)
+    .filter((name) => decisions[name].write && (others[name] !== '' || name === 'alt'))
+    .map((field) => ({ ...common, field, value: others[field] }));
+  if (decisions.tags.write) {
+    judged.push({ field: 'tags', value: wordsOf(decisions.tags.text) });
+  }
+  if (item.renames) {
+    judged.push({ field: 'filename', value: decisions.file_name });
+  }
+  const found = judged.map((subject) => [subject.field, broken(subject)]);
+  return Object.fromEntries(found.filter(([, rules]) => rules.length > 0));
+}
+
+export const hasErrors = (found) => Object.values(found).flat().some(({ severity }) => severity === 'error');
