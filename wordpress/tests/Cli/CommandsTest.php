@@ -67,19 +67,19 @@ final class CommandsTest extends CommittedTestCase
     public static function mistakes(): iterable
     {
         yield 'ids that are none' => ['plan --ids=abc', '"abc" is not an attachment id'];
-        yield 'one of them' => ['revert --ids=1,x --yes', '"x" is not an attachment id'];
-        yield 'no ids' => ['run --ids= --yes', 'No attachment id'];
+        yield 'one of them' => ['revert --ids=1,x --yes', '“x” is not an attachment ID'];
+        yield 'no ids' => ['run --ids= --yes', 'No attachment ID'];
         yield 'nothing to revert named' => ['revert --yes', '--ids=12,15 or --all'];
         yield 'a pipeline that is none' => ['plan --pipeline=magic', "Invalid value specified for 'pipeline'"];
         yield 'a format that is none' => ['plan --to=bmp', "Invalid value specified for 'to'"];
         yield 'a preset that is none' => ['run --preset=best --yes', "Invalid value specified for 'preset'"];
         yield 'a job that is none' => ['status 99999', 'There is no job 99999'];
-        yield 'a number that is none' => ['status first', '"first" is not the number of a job'];
-        yield 'a picture that is none' => ['references --attachment=99999', 'no such picture'];
+        yield 'a number that is none' => ['status first', '“first” is not the number of a job'];
+        yield 'a picture that is none' => ['references --attachment=99999', 'no longer in the Media Library'];
         yield 'a picture to verify that is none' => ['verify --ids=99999', 'no such picture'];
-        yield 'a picture to revert that is none' => ['revert --ids=99999 --yes', 'no such picture'];
-        yield 'seconds that are none' => ['work --seconds=soon', '"soon" is not a number of seconds'];
-        yield 'days that are none' => ['backups expire --days=all', '"all" is not a number of days'];
+        yield 'a picture to revert that is none' => ['revert --ids=99999 --yes', 'no longer in the Media Library'];
+        yield 'seconds that are none' => ['work --seconds=soon', '“soon” is not a number of seconds'];
+        yield 'days that are none' => ['backups expire --days=all', '“all” is not a number of days'];
         yield 'a folder that is not there' => ['backups export /nowhere/x.zip', 'The folder /nowhere is missing'];
         yield 'an option that is none' => ['plan --idz=5', 'unknown --idz parameter'];
     }
@@ -116,7 +116,7 @@ final class CommandsTest extends CommittedTestCase
         self::assertSame(1, $this->json('work --dry-run')[0]['open']);
         [$code, $output] = $this->wp('work');
         self::assertSame(2, $code, 'it does not wait for money');
-        self::assertStringContainsString('1 picture is left. Waiting for credits', $output);
+        self::assertStringContainsString('1 image is left. Waiting for credits', $output);
         self::$service->set('credits', 5);
         $this->passTime();
         self::assertSame('finished', $this->json('work')[0]['state']);

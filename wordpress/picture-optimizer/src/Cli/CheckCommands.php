@@ -47,7 +47,7 @@ final class CheckCommands
      */
     public function references(array $args, array $options): void
     {
-        $id = Ids::number($options['attachment'], 'an attachment id');
+        $id = Ids::number($options['attachment'], Ids::notAnId());
         Rights::demand(...(get_post_type($id) === false ? [] : [$id]));
         try {
             $places = array_map(static fn (Place $place): array => ['table' => $place->table, 'key' => $place->key,

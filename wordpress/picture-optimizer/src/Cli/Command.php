@@ -184,7 +184,7 @@ final class Command
             return;
         }
         if ($plan->process > 0) {
-            WP_CLI::confirm(Output::price($plan) . ' Start?', $options);
+            WP_CLI::confirm(Output::price($plan) . ' ' . __('Start?', 'picture-optimizer'), $options);
         }
         $this->confirm($job);
         $finished = $this->workUntilDone($job->id, $options['format'] !== 'json');
@@ -226,7 +226,7 @@ final class Command
     private function workUntilDone(int $jobId, bool $showProgress): bool
     {
         $total = $this->report->progress($jobId)->total;
-        $bar = $showProgress ? WP_CLI\Utils\make_progress_bar('Pictures', $total) : null;
+        $bar = $showProgress ? WP_CLI\Utils\make_progress_bar(__('Images', 'picture-optimizer'), $total) : null;
         $shown = 0;
         $tick = function () use ($jobId, $bar, $total, &$shown): void {
             $done = $total - $this->report->progress($jobId)->open;

@@ -73,21 +73,34 @@ final class FileCommands
         try {
             match ($args[0]) {
                 'size' => WP_CLI::line(size_format($this->originals->backupBytes(), 1)),
-                'expire' => $this->expire(Ids::number($options['days'], 'a number of days')),
-                'export' => WP_CLI::success(sprintf('%d backups written.', $this->originals->exportBackups(
-                    $args[1] ?? WP_CLI::error('Which ZIP file? wp picture-optimizer backups export FILE')
-                ))),
+                'expire' => $this->expire(Ids::number(
+                    $options['days'],
+                    /* translators: %s: what somebody typed */
+                    __('“%s” is not a number of days.', 'picture-optimizer')
+                )),
+                'export' => $this->export($args[1] ?? ''),
             };
         } catch (ChangeError $error) {
             WP_CLI::error($error->getMessage());
         }
     }
 
+    private function export(string $file): void
+    {
+        if ($file === '') {
+            WP_CLI::error(__('Which ZIP file? wp picture-optimizer backups export FILE', 'picture-optimizer'));
+        }
+        $number = $this->originals->exportBackups($file);
+        /* translators: %d: number of backups */
+        WP_CLI::success(sprintf(_n('%d backup written.', '%d backups written.', $number, 'picture-optimizer'), $number));
+    }
+
     private function expire(int $days): void
     {
         $result = $this->originals->expireBackups($days * DAY_IN_SECONDS);
         WP_CLI::success(sprintf(
-            'Backups removed: %d (%s). Kept, because they hold the only good copy of a picture: %d.',
+            /* translators: 1: number of backups, 2: size, 3: number of backups */
+            __('Backups removed: %1$d (%2$s). Kept, because they hold the only good copy of an image: %3$d.', 'picture-optimizer'),
             $result['removed'],
             size_format($result['bytes'], 1),
             $result['kept']

@@ -14,14 +14,20 @@ final class Ids
     {
         $ids = [];
         foreach (preg_split('/[\s,]+/', $text, -1, PREG_SPLIT_NO_EMPTY) ?: [] as $word) {
-            $ids[] = self::number($word, 'an attachment id');
+            $ids[] = self::number($word, self::notAnId());
         }
         if ($ids === []) {
-            WP_CLI::error('No attachment id was given, for example --ids=12,15.');
+            WP_CLI::error(__('No attachment ID was given, for example --ids=12,15.', 'picture-optimizer'));
         }
         $ids = array_values(array_unique($ids));
         Rights::demand(...array_filter($ids, static fn (int $id): bool => get_post_type($id) !== false));
         return $ids;
+    }
+
+    public static function notAnId(): string
+    {
+        /* translators: %s: what somebody typed */
+        return __('“%s” is not an attachment ID.', 'picture-optimizer');
     }
 
     /** @return list<int> every picture of the library that the user may change */
@@ -32,10 +38,11 @@ final class Ids
             'fields' => 'ids', 'posts_per_page' => -1, 'orderby' => 'ID', 'order' => 'ASC', 'no_found_rows' => true]));
     }
 
-    public static function number(string $text, string $what): int
+    /** @param string $refusal a sentence that says of %s what it is not */
+    public static function number(string $text, string $refusal): int
     {
         if (!preg_match('/^[1-9]\d{0,9}$/D', $text)) {
-            WP_CLI::error(sprintf('"%s" is not %s; give a whole number above 0.', $text, $what));
+            WP_CLI::error(sprintf($refusal, $text) . ' ' . __('Give a whole number above 0.', 'picture-optimizer'));
         }
         return (int) $text;
     }

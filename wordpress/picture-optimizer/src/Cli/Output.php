@@ -32,10 +32,11 @@ final class Output
     public static function price(Plan $plan): string
     {
         /* translators: %d: number of images */
-        $pictures = sprintf(_n('%d picture', '%d pictures', $plan->process, 'picture-optimizer'), $plan->process);
+        $images = sprintf(_n('%d image', '%d images', $plan->process, 'picture-optimizer'), $plan->process);
         /* translators: %d: number of credits */
         $credits = sprintf(_n('%d credit', '%d credits', $plan->credits, 'picture-optimizer'), $plan->credits);
-        return "{$pictures} for at most {$credits}.";
+        /* translators: 1: number of images, 2: number of credits */
+        return sprintf(__('%1$s for at most %2$s.', 'picture-optimizer'), $images, $credits);
     }
 
     public static function results(Results $results, string $format): void
@@ -45,7 +46,11 @@ final class Output
             return;
         }
         WP_CLI\Utils\format_items('table', self::rows($results->items), self::ITEM_COLUMNS);
-        WP_CLI::log(sprintf('Credits used: %d', $results->creditsUsed));
+        WP_CLI::log(sprintf(
+            /* translators: %d: number of credits */
+            __('Credits used: %d', 'picture-optimizer'),
+            $results->creditsUsed
+        ));
     }
 
     /** @param list<Progress> $jobs */

@@ -32,7 +32,7 @@ final class Patience
     {
         $progress = $this->report->progress($jobId);
         /* translators: %d: number of images */
-        $left = sprintf(_n('%d picture is left.', '%d pictures are left.', $progress->open, 'picture-optimizer'), $progress->open);
+        $left = sprintf(_n('%d image is left.', '%d images are left.', $progress->open, 'picture-optimizer'), $progress->open);
         return trim("{$left} {$progress->waitingBecause}");
     }
 }

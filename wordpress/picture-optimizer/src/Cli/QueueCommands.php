@@ -50,9 +50,17 @@ final class QueueCommands
     {
         $format = (string) $options['format'];
         if ($args !== []) {
-            $job = Ids::number($args[0], 'the number of a job');
+            $job = Ids::number(
+                $args[0],
+                /* translators: %s: what somebody typed */
+                __('“%s” is not the number of a job.', 'picture-optimizer')
+            );
             if (!$this->jobs->exists($job)) {
-                WP_CLI::error(sprintf('There is no job %d. The recent ones: wp picture-optimizer status', $job));
+                WP_CLI::error(sprintf(
+                    /* translators: %d: number of a job */
+                    __('There is no job %d. To list recent jobs: wp picture-optimizer status', 'picture-optimizer'),
+                    $job
+                ));
             }
             Rights::demandJob($this->items, $job);
             Output::results($this->report->results($job), $format);
@@ -89,7 +97,9 @@ final class QueueCommands
     public function work(array $args, array $options): void
     {
         Rights::demand();
-        $seconds = isset($options['seconds']) ? Ids::number((string) $options['seconds'], 'a number of seconds') : INF;
+        /* translators: %s: what somebody typed */
+        $refusal = __('“%s” is not a number of seconds.', 'picture-optimizer');
+        $seconds = isset($options['seconds']) ? Ids::number((string) $options['seconds'], $refusal) : INF;
         $jobs = $this->openJobs();
         $isDone = isset($options['dry-run']) || $this->workUntil(microtime(true) + $seconds);
         $isJson = $options['format'] === 'json';
@@ -98,10 +108,10 @@ final class QueueCommands
         }
         if (!$isDone) {
             $left = $this->openJobs();
-            WP_CLI::warning($left === [] ? 'Work is left.' : $this->patience->whyWaiting($left[0]));
+            WP_CLI::warning($left === [] ? __('Work is left.', 'picture-optimizer') : $this->patience->whyWaiting($left[0]));
             WP_CLI::halt(2);
         }
-        $isJson || isset($options['dry-run']) || WP_CLI::success('Nothing is left to do.');
+        $isJson || isset($options['dry-run']) || WP_CLI::success(__('Nothing is left to do.', 'picture-optimizer'));
     }
 
     /** @return bool whether nothing is left */

@@ -51,7 +51,7 @@ final class RevertCommand
     public function revert(array $args, array $options): void
     {
         if (isset($options['ids']) === isset($options['all'])) {
-            WP_CLI::error('Say which pictures: --ids=12,15 or --all.');
+            WP_CLI::error(__('Say which images: --ids=12,15 or --all.', 'picture-optimizer'));
         }
         $ids = isset($options['all']) ? $this->everything() : Ids::parse((string) $options['ids']);
         if (isset($options['dry-run'])) {
@@ -59,7 +59,7 @@ final class RevertCommand
             return;
         }
         /* translators: %d: number of images */
-        WP_CLI::confirm(sprintf(_n('Revert %d picture?', 'Revert %d pictures?', count($ids), 'picture-optimizer'), count($ids)), $options);
+        WP_CLI::confirm(sprintf(_n('Revert %d image?', 'Revert %d images?', count($ids), 'picture-optimizer'), count($ids)), $options);
         $outcomes = [];
         foreach (array_chunk($ids, self::BATCH) as $batch) {
             $outcomes += $this->control->revert(...$batch);
@@ -86,7 +86,7 @@ final class RevertCommand
             'attachment_id' => $id,
             'file' => Report::fileName($id),
             'would' => match (true) {
-                get_post_type($id) !== 'attachment' => 'fail: no such picture',
+                get_post_type($id) !== 'attachment' => 'fail: no such image',
                 !$this->replacer->canRevert($id) => 'change nothing: it is as it was',
                 default => 'be reverted',
             },

@@ -20,11 +20,15 @@ final class Rights
             return;
         }
         if (!Access::mayUse()) {
-            WP_CLI::error('This user may not use Picture Optimizer.');
+            WP_CLI::error(__('This user may not use Picture Optimizer.', 'picture-optimizer'));
         }
         foreach ($attachmentIds as $id) {
             if (!Access::mayChange($id)) {
-                WP_CLI::error(sprintf('This user may not change the picture %d.', $id));
+                WP_CLI::error(sprintf(
+                    /* translators: %d: ID of an attachment */
+                    __('This user may not change image %d.', 'picture-optimizer'),
+                    $id
+                ));
             }
         }
     }

@@ -82,7 +82,11 @@ final class Cells
         $edits = new Edits([new Edit(0, $before, $after, [$attachmentId])]);
         $change = new CellChange($cell, $before, $edits, ChangeKind::Own);
         if ($this->change([$change], [$attachmentId => $run]) !== []) {
-            throw new ChangeError(sprintf('Somebody changed %s at the same moment.', $cell->column));
+            throw new ChangeError(sprintf(
+                /* translators: %s: name of a database column */
+                __('Somebody else changed “%s” at the same moment, so it was left as it is.', 'picture-optimizer'),
+                $cell->column
+            ));
         }
     }
 
@@ -97,7 +101,12 @@ final class Cells
             $before
         ));
         if ($rows === false) {
-            throw new ChangeError("The database refused a change in {$cell->table}: {$this->db->last_error}");
+            throw new ChangeError(sprintf(
+                /* translators: 1: name of a database table, 2: the database's message */
+                __('The database refused a change in the table %1$s: %2$s', 'picture-optimizer'),
+                $cell->table,
+                $this->db->last_error
+            ));
         }
         $this->caches->forget($cell);
         if ($rows === 0) {
@@ -214,7 +223,11 @@ final class Cells
             hash_after, edits, state) VALUES " . implode(', ', $rows)
         );
         if ($written !== count($rows)) {
-            throw new ChangeError('The journal cannot be written: ' . $this->db->last_error);
+            throw new ChangeError(sprintf(
+                /* translators: %s: the database's message */
+                __('The journal can’t be written, so nothing was changed: %s', 'picture-optimizer'),
+                $this->db->last_error
+            ));
         }
     }
 

@@ -29,7 +29,7 @@ final class Edits
         $position = 0;
         foreach ($this->list as $edit) {
             if ($edit->offset < $position || substr($text, $edit->offset, strlen($edit->old)) !== $edit->old) {
-                throw new \UnexpectedValueException('The edits do not fit the text.');
+                throw new \UnexpectedValueException('The edits do not fit the text.'); // not for people
             }
             $result .= substr($text, $position, $edit->offset - $position) . $edit->new;
             $position = $edit->offset + strlen($edit->old);

@@ -20,12 +20,12 @@ final class ServerRules
     {
         $folder = $this->folder();
         $age = OldUrls::MAX_AGE_SECONDS;
-        $lines = ['# Old names of pictures. Made by Picture Optimizer; export again after changes.'];
+        $lines = ['# ' . __('Old names of images. Made by Picture Optimizer; export again after changes.', 'picture-optimizer')];
         foreach ($this->pairs() as [$from, $to]) {
             $lines[] = 'Redirect 301 ' . self::quoted($from) . ' ' . self::quoted($to);
         }
         $lines[] = '<IfModule mod_headers.c>';
-        $lines[] = "  Header always set Cache-Control \"max-age={$age}\" "
+        $lines[] = "  Header always set Cache-Control \"max-age={$age}\" " // not for people
             . "\"expr=%{REQUEST_STATUS} == 301 && %{REQUEST_URI} =~ m#^{$folder}/#\"";
         $lines[] = '</IfModule>';
         return implode("\n", $lines) . "\n";
@@ -35,7 +35,7 @@ final class ServerRules
     public function nginx(): string
     {
         $age = OldUrls::MAX_AGE_SECONDS;
-        $lines = ['# Old names of pictures. Made by Picture Optimizer; export again after changes.'];
+        $lines = ['# ' . __('Old names of images. Made by Picture Optimizer; export again after changes.', 'picture-optimizer')];
         foreach ($this->pairs() as [$from, $to]) {
             $lines[] = 'location = ' . self::quoted($from)
                 . " { add_header Cache-Control max-age={$age}; return 301 " . self::quoted($to) . '; }';

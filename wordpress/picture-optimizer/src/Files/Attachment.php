@@ -25,11 +25,11 @@ final class Attachment
     public static function load(int $id): self
     {
         if (get_post_type($id) !== 'attachment') {
-            throw new ChangeError('There is no such picture in the Media Library.');
+            throw new ChangeError(__('This image is no longer in the Media Library.', 'picture-optimizer'));
         }
         $file = (string) get_post_meta($id, '_wp_attached_file', true);
         if ($file === '' || str_contains($file, '://') || path_is_absolute($file) || validate_file($file) !== 0) {
-            throw new ChangeError('The file of this picture is not in the uploads folder of this server.');
+            throw new ChangeError(__('The file of this image is not in the uploads folder of this server.', 'picture-optimizer'));
         }
         $meta = get_post_meta($id, '_wp_attachment_metadata', true);
         return new self($id, $file, is_array($meta) ? $meta : [], (string) get_post_meta($id, '_wp_attachment_image_alt', true));
@@ -89,7 +89,10 @@ final class Attachment
     {
         $names = $this->existing();
         $name = $names['original'] ?? $names['full'] ?? throw new ChangeError(
-            'The file of this picture is missing on this server; it may be stored somewhere else.'
+            __(
+                'The file of this image is missing on this server. It may be stored somewhere else.',
+                'picture-optimizer'
+            )
         );
         return $this->absolute($name);
     }

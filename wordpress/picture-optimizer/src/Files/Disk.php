@@ -17,7 +17,11 @@ final class Disk
     {
         $hash = is_file($path) ? @hash_file('sha256', $path) : false;
         if ($hash === false) {
-            throw new ChangeError(sprintf('The file %s cannot be read.', basename($path)));
+            throw new ChangeError(sprintf(
+                /* translators: %s: file name */
+                __('The file %s can’t be read. Check its permissions.', 'picture-optimizer'),
+                basename($path)
+            ));
         }
         return $hash;
     }
@@ -32,7 +36,11 @@ final class Disk
             }
             self::flush($part);
             if (self::sha256($part) !== $sha256) {
-                throw new ChangeError(sprintf('The copy of %s differs from the file; is the disk full?', basename($from)));
+                throw new ChangeError(sprintf(
+                    /* translators: %s: file name */
+                    __('The copy of %s differs from the file. The disk may be full.', 'picture-optimizer'),
+                    basename($from)
+                ));
             }
             do_action('picture_optimizer_before_rename', $to);
             if (!@rename($part, $to)) {
@@ -68,7 +76,11 @@ final class Disk
     public static function publish(string $from, string $to, bool $replace): void
     {
         if (!$replace && !self::claim($to)) {
-            throw new ChangeError(sprintf('The name %s is taken.', basename($to)));
+            throw new ChangeError(sprintf(
+                /* translators: %s: file name */
+                __('The name %s is taken by another file.', 'picture-optimizer'),
+                basename($to)
+            ));
         }
         self::flush($from);
         /** For tests that kill the process at the last moment. */
@@ -105,7 +117,7 @@ final class Disk
         if (!is_dir($folder) && !@mkdir($folder, 0700, true) && !is_dir($folder)) {
             throw self::writeError(dirname($folder));
         }
-        foreach (['.htaccess' => "Require all denied\n", 'index.php' => "<?php // Silence.\n"] as $name => $content) {
+        foreach (['.htaccess' => "Require all denied\n", 'index.php' => "<?php // Silence.\n"] as $name => $content) { // not for people
             if (!is_file("{$folder}/{$name}")) {
                 self::write("{$folder}/{$name}", $content);
             }
@@ -125,12 +137,22 @@ final class Disk
     private static function writeError(string $folder): ChangeError
     {
         $free = @disk_free_space($folder);
-        $why = match (true) {
-            !is_dir($folder) => 'the folder is missing',
-            !is_writable($folder) => 'the folder is not writable for the web server; give it the right owner or mode',
-            $free !== false && $free < 1048576 => 'the disk is full; free some space',
-            default => 'the disk may be full, or the folder belongs to somebody else',
+        $sentence = match (true) {
+            /* translators: %s: name of a folder */
+            !is_dir($folder) => __('The folder %s is missing.', 'picture-optimizer'),
+            !is_writable($folder) => __(
+                /* translators: %s: name of a folder */
+                'The web server can’t write to the folder %s. Give it the right owner or permissions.',
+                'picture-optimizer'
+            ),
+            /* translators: %s: name of a folder */
+            $free !== false && $free < 1048576 => __('Can’t write to %s: the disk is full.', 'picture-optimizer'),
+            default => __(
+                /* translators: %s: name of a folder */
+                'Can’t write to %s. The disk may be full, or the folder may belong to somebody else.',
+                'picture-optimizer'
+            ),
         };
-        return new ChangeError(sprintf('Cannot write to %s: %s.', basename($folder), $why));
+        return new ChangeError(sprintf($sentence, basename($folder)));
     }
 }

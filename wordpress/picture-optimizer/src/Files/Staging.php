@@ -27,17 +27,33 @@ final class Staging
         clearstatcache(true, $file->path);
         $bytes = is_file($file->path) ? filesize($file->path) : false;
         if ($bytes !== $file->bytes || $bytes === 0 || Disk::sha256($file->path) !== $file->sha256) {
-            throw new ChangeError(sprintf('The downloaded file for "%s" is not complete; it will be fetched again.', $file->name));
+            throw new ChangeError(sprintf(
+                /* translators: %s: name of an image size */
+                __(
+                    'The downloaded file for the size “%s” is not complete. It will be downloaded again.',
+                    'picture-optimizer'
+                ),
+                $file->name
+            ));
         }
         $info = wp_getimagesize($file->path);
         $mime = wp_get_image_mime($file->path);
         $known = is_array($info) && $info[0] > 0;
         if ($mime !== $file->mime || ($known && [$info[0], $info[1]] !== [$file->width, $file->height])) {
-            throw new ChangeError(sprintf('The file for "%s" is not the picture that was expected.', $file->name));
+            throw new ChangeError(sprintf(
+                /* translators: %s: name of an image size */
+                __('The downloaded file for the size “%s” is not the image that was expected.', 'picture-optimizer'),
+                $file->name
+            ));
         }
         $type = wp_check_filetype("x.{$file->extension}", wp_get_mime_types());
         if ($type['type'] !== $file->mime) {
-            throw new ChangeError(sprintf('The extension ".%s" does not fit a file of type %s.', $file->extension, $mime));
+            throw new ChangeError(sprintf(
+                /* translators: 1: file extension, 2: media type */
+                __('The extension .%1$s does not fit a file of the type %2$s.', 'picture-optimizer'),
+                $file->extension,
+                $mime
+            ));
         }
     }
 

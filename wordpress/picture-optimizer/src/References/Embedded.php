@@ -126,6 +126,6 @@ final class Embedded
     private function sealed(int $at, string $length): Part
     {
         $most = min(strlen($this->text) - $at, strlen("s:{$length}:") + self::WIDEST * ((int) $length + 2));
-        return new Part($at, $most, Rewrite::nothing(), 'serialized data inside other text');
+        return new Part($at, $most, Rewrite::nothing(), __('serialized data inside other text', 'picture-optimizer'));
     }
 }

@@ -66,7 +66,7 @@ final class JsonString
             === $this->inText[$piece + 1] - $this->inText[$piece];
         return $isPlain
             ? $this->inText[$piece] + $within
-            : throw new \UnexpectedValueException('An edit begins inside an escaped character.');
+            : throw new \UnexpectedValueException('An edit begins inside an escaped character.'); // not for people
     }
 
     /** @return int The number of the last piece that begins at an offset of the value, or before. */
@@ -84,7 +84,7 @@ final class JsonString
     {
         $json = json_encode($new, $this->flags ??= $this->flags());
         if ($json === false) {
-            throw new \UnexpectedValueException('What is to be written is no valid text.');
+            throw new \UnexpectedValueException('What is to be written is no valid text.'); // not for people
         }
         $json = substr($json, 1, -1);
         // The block editor writes two hyphens so, because they would end the comment that holds them.

@@ -92,11 +92,11 @@ final class ReferenceWriter
                     $change = new CellChange($cell, $values[$cell->key], $rewrite->edits);
                     self::staysReadable($change->before, $change->after)
                         ? $changes[$cell->key] = $change
-                        : $problems[] = 'would not be readable afterwards';
+                        : $problems[] = __('would not be readable afterwards', 'picture-optimizer');
                 }
                 array_push($left, ...$this->places($cell, $problems));
                 if ($proof !== null && !isset($changes[$cell->key])) {
-                    $why = $problems[0] ?? 'written in a way that is not understood';
+                    $why = $problems[0] ?? __('written in a way that is not understood', 'picture-optimizer');
                     array_push($left, ...self::leftovers($cell, $why, $proof->in($values[$cell->key] ?? '')));
                 }
             }
@@ -104,7 +104,7 @@ final class ReferenceWriter
             $cells = array_map(static fn (CellChange $change): Cell => $change->cell, $this->write(array_values($changes), $runs));
         }
         foreach ($cells as $cell) {
-            array_push($left, ...$this->places($cell, ['changes faster than it can be rewritten']));
+            array_push($left, ...$this->places($cell, [__('changes faster than it can be rewritten', 'picture-optimizer')]));
         }
         return $left;
     }

@@ -74,7 +74,7 @@ final class Serialized
     private function value(int $at, int $depth, bool $named = false): int
     {
         if ($depth > self::DEEPEST) {
-            throw new \UnexpectedValueException('The data is nested too deeply.');
+            throw new \UnexpectedValueException('The data is nested too deeply.'); // not for people
         }
         return match ($this->data[$at] ?? '') {
             'N' => $this->match('~\GN;~', $at)[1],
@@ -184,6 +184,6 @@ final class Serialized
 
     private function broken(int $at): \UnexpectedValueException
     {
-        return new \UnexpectedValueException("The serialized data is damaged at byte {$at}.");
+        return new \UnexpectedValueException("The serialized data is damaged at byte {$at}."); // not for people
     }
 }

@@ -15,11 +15,6 @@ final class BackupKeeper
     /** How long backups stay that nobody needs any more. */
     public const KEEP_SECONDS = 30 * DAY_IN_SECONDS;
 
-    private const NOTE = "Originals of pictures of %s.\n\nThe plugin Picture Optimizer was deleted on %s and left the optimized pictures in"
-        . " place. Here are the %d\noriginals that are nowhere else. Each folder is one picture: its manifest.json names the folder below"
-        . " uploads, the\nfile names and their SHA-256. To bring one back, copy its files there and upload or replace it in the Media"
-        . " Library.\nDelete this folder when nobody needs the originals any more.\n";
-
     public function __construct(
         private readonly \wpdb $db,
         private readonly Backups $backups,
@@ -65,7 +60,7 @@ final class BackupKeeper
     {
         $kept = $this->expire(0)['kept'];
         if ($kept > 0) {
-            Disk::write(PrivateFolder::backups() . '/README.txt', sprintf(self::NOTE, home_url(), gmdate('Y-m-d'), $kept));
+            Disk::write(PrivateFolder::backups() . '/README.txt', self::note($kept));
         }
         return $kept;
     }
@@ -78,11 +73,15 @@ final class BackupKeeper
     public function export(string $zipFile): int
     {
         if (!is_writable(dirname($zipFile))) {
-            throw new ChangeError(sprintf('The folder %s is missing or cannot be written.', dirname($zipFile)));
+            throw new ChangeError(sprintf(
+                /* translators: %s: folder */
+                __('The folder %s is missing or can’t be written.', 'picture-optimizer'),
+                dirname($zipFile)
+            ));
         }
         $zip = new \ZipArchive();
         if ($zip->open($zipFile, \ZipArchive::CREATE | \ZipArchive::EXCL) !== true) {
-            throw new ChangeError('The ZIP file cannot be written, or there is one already.');
+            throw new ChangeError(__('The ZIP file can’t be written, or it already exists.', 'picture-optimizer'));
         }
         $names = $this->backups->all();
         foreach ($names as $name) {
@@ -93,9 +92,32 @@ final class BackupKeeper
             }
         }
         if (!@$zip->close()) {
-            throw new ChangeError('The ZIP file cannot be finished; the disk may be full.');
+            throw new ChangeError(__('The ZIP file can’t be finished. The disk may be full.', 'picture-optimizer'));
         }
         return count($names);
+    }
+
+    private static function note(int $kept): string
+    {
+        return sprintf(
+            /* translators: 1: address of the site, 2: date, 3: number of originals */
+            _n(
+                "Originals of images of %1$s.\n\nThe plugin Picture Optimizer was deleted on %2$s and left the optimized"
+                    . " images in place. Here is %3$d\noriginal that is nowhere else.",
+                "Originals of images of %1$s.\n\nThe plugin Picture Optimizer was deleted on %2$s and left the optimized"
+                    . " images in place. Here are %3$d\noriginals that are nowhere else.",
+                $kept,
+                'picture-optimizer'
+            ),
+            home_url(),
+            gmdate('Y-m-d'),
+            $kept
+        ) . ' ' . __(
+            "Each folder is one image: its manifest.json names the folder below uploads, the\nfile names and their SHA-256."
+                . " To bring one back, copy its files there and upload or replace it in the Media Library.\nDelete this folder"
+                . " when nobody needs the originals any more.\n",
+            'picture-optimizer'
+        );
     }
 
     /** Whether its picture was deleted or every file of it is in uploads as well, and nothing under way needs it. */

@@ -38,13 +38,17 @@ final class Backups
                 $files[$file] = ['sha256' => $hash, 'bytes' => filesize("{$folder}/{$file}")];
             }
             if ($files === []) {
-                throw new ChangeError('There is no file to back up.');
+                throw new ChangeError(__('There is no file to back up.', 'picture-optimizer'));
             }
             $this->writeManifest($folder, $attachment, $files);
             $this->verify($name);
         } catch (ChangeError $error) {
             $this->remove($name);
-            throw new ChangeError('No backup could be made, so nothing was changed. ' . $error->getMessage(), 0, $error);
+            throw new ChangeError(sprintf(
+                /* translators: %s: the reason, a sentence */
+                __('No backup could be made, so nothing was changed. %s', 'picture-optimizer'),
+                $error->getMessage()
+            ), 0, $error);
         }
         return $name;
     }
@@ -54,7 +58,11 @@ final class Backups
     {
         foreach ($this->files($name) as $file => $hash) {
             if (Disk::sha256($this->path($name, $file)) !== $hash) {
-                throw new ChangeError(sprintf('The backup of %s is damaged.', $file));
+                throw new ChangeError(sprintf(
+                    /* translators: %s: file name */
+                    __('The backup of %s is damaged.', 'picture-optimizer'),
+                    $file
+                ));
             }
         }
     }
@@ -146,7 +154,7 @@ final class Backups
     public function folder(string $name): string
     {
         if (!preg_match('/^[0-9a-f]{32}$/', $name)) {
-            throw new ChangeError('There is no backup of this picture.');
+            throw new ChangeError(__('There is no backup of this image.', 'picture-optimizer'));
         }
         $folders = PrivateFolder::allBackups();
         foreach ($folders as $parent) {
@@ -170,7 +178,7 @@ final class Backups
     {
         $file = $this->folder($name) . '/' . self::MANIFEST;
         $manifest = is_file($file) ? json_decode((string) file_get_contents($file), true) : null;
-        return is_array($manifest) ? $manifest : throw new ChangeError('The backup of this picture is missing.');
+        return is_array($manifest) ? $manifest : throw new ChangeError(__('The backup of this image is missing.', 'picture-optimizer'));
     }
 
     /** @param array<string, array{sha256: string, bytes: int}> $files */

@@ -37,10 +37,20 @@ final class CellReverter
             $before = $now === null ? null : $this->before($change, $now, $back);
             if ($before === null || $before === $now || $this->cells->swap($cell, $now, $before)) {
                 $this->cells->mark([$change->id], ChangeState::Reverted);
-                return $now !== null && $before === null ? "{$cell->column} was edited since and stays as it is." : null;
+                return $now !== null && $before === null ? sprintf(
+                    /* translators: %s: name of a database column */
+                    __('%s was edited since and stays as it is.', 'picture-optimizer'),
+                    $cell->column
+                ) : null;
             }
         }
-        return "{$cell->table}.{$cell->column} {$cell->key} changes faster than it can be restored.";
+        return sprintf(
+            /* translators: 1: name of a database column, 2: key of a row, 3: name of a database table */
+            __('%1$s in row %2$s of the table %3$s changes faster than it can be restored.', 'picture-optimizer'),
+            $cell->column,
+            $cell->key,
+            $cell->table
+        );
     }
 
     /** @return string|null What the value is to be; null when it is somebody else's now. */

@@ -39,7 +39,8 @@ final class Journal
             'created_at' => $now,
             'updated_at' => $now,
         ]));
-        return $this->find((int) $this->db->insert_id) ?? throw new ChangeError('The journal cannot be written.');
+        return $this->find((int) $this->db->insert_id)
+            ?? throw new ChangeError(__('The journal can’t be written, so nothing was changed.', 'picture-optimizer'));
     }
 
     /** Writes down where a run stands. Nothing is written by a runner that another one has replaced. */
@@ -133,7 +134,11 @@ final class Journal
     private function must(int|bool $result): void
     {
         if ($result === false) {
-            throw new ChangeError('The journal cannot be written: ' . $this->db->last_error);
+            throw new ChangeError(sprintf(
+                /* translators: %s: the database's message */
+                __('The journal can’t be written: %s', 'picture-optimizer'),
+                $this->db->last_error
+            ));
         }
     }
 

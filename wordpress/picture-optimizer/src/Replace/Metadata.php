@@ -56,7 +56,7 @@ final class Metadata
     public function setPost(Run $run, string $column, string $value, ?int $owner = null): void
     {
         $cell = new Cell($this->db->posts, 'ID', (string) ($owner ?? $run->attachmentId()), $column);
-        $before = $this->cells->read($cell) ?? throw new ChangeError('The picture was deleted in the meantime.');
+        $before = $this->cells->read($cell) ?? throw new ChangeError(__('The image was deleted in the meantime.', 'picture-optimizer'));
         $this->cells->set($cell, $before, $value, $run->id, $run->attachmentId());
     }
 

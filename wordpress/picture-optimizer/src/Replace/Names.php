@@ -36,7 +36,11 @@ final class Names
                 return $names;
             }
         }
-        throw new ChangeError(sprintf('No free name could be found for "%s".', $stem));
+        throw new ChangeError(sprintf(
+            /* translators: %s: file name without extension */
+            __('No free file name could be found for “%s”.', 'picture-optimizer'),
+            $stem
+        ));
     }
 
     /**

@@ -52,7 +52,12 @@ final class Pages
             [$code, $body] = $answer;
             // What is broken by data answers 500; 502 to 504 mean that the site is being serviced or has too much to do.
             if ($code === 500) {
-                throw new ChangeError("The page {$url} answers with error {$code}.");
+                throw new ChangeError(sprintf(
+                    /* translators: 1: address of a page, 2: HTTP status */
+                    __('The page %1$s answers with error %2$d.', 'picture-optimizer'),
+                    $url,
+                    $code
+                ));
             }
             if ($code === 200) {
                 $this->checkPictures($url, $body, $files);
@@ -87,7 +92,13 @@ final class Pages
                 $asked[$url] = true;
                 $code = $this->get(str_starts_with($url, '//') ? set_url_scheme($url) : $url, 'HEAD')[0] ?? 200;
                 if (in_array($code, [404, 410], true)) {
-                    throw new ChangeError("On {$page} the picture {$name} does not load ({$code}).");
+                    throw new ChangeError(sprintf(
+                        /* translators: 1: address of a page, 2: file name, 3: HTTP status */
+                        __('On %1$s the image %2$s does not load (%3$d).', 'picture-optimizer'),
+                        $page,
+                        $name,
+                        $code
+                    ));
                 }
             }
         }

@@ -51,7 +51,7 @@ final class Preparer
         $this->backups->verify($run->backup);
         $original = $this->backups->original($run->backup);
         if (Disk::sha256($original) !== $run->change->originalSha256) {
-            throw new ChangeError('The picture was changed after it had been sent; it has to be processed again.');
+            throw new ChangeError(__('The image was changed after it was sent. Please process it again.', 'picture-optimizer'));
         }
         $this->journal->save($run, 'backup');
     }
@@ -59,7 +59,7 @@ final class Preparer
     private function stage(Run $run): void
     {
         if ($run->change->full() === null) {
-            throw new ChangeError('The full picture is missing among the results.');
+            throw new ChangeError(__('The full-size image is missing among the results.', 'picture-optimizer'));
         }
         foreach ($run->change->files as $file) {
             if (!$this->isPublished($run, $file)) {

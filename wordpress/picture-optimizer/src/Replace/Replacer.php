@@ -85,7 +85,10 @@ final class Replacer
      */
     private function exclusively(array $ids, callable $work): array
     {
-        $busy = static fn (int $id): Outcome => new Outcome($id, OutcomeState::Busy, 'Another process is changing pictures of this site.');
+        $busy = static fn (int $id): Outcome => new Outcome($id, OutcomeState::Busy, __(
+            'Another process is changing images of this site. Please try again in a moment.',
+            'picture-optimizer'
+        ));
         if (!$this->fence->acquire()) {
             return array_combine($ids, array_map($busy, $ids));
         }

@@ -40,7 +40,11 @@ final class Retirer
             return true;
         }
         if (!$this->probe->redirectsWork($run->folder, pathinfo($name, PATHINFO_EXTENSION))) {
-            $note = 'Old files stay, because the web server does not pass requests for missing pictures to WordPress.';
+            $note = __(
+                'Old files stay, because the web server does not pass requests for missing images to'
+                    . ' WordPress.',
+                'picture-optimizer'
+            );
             in_array($note, $run->notes, true) || $run->notes[] = $note;
             return true;
         }

@@ -61,8 +61,8 @@ final class Reverter
     private function unchanged(int $id): Outcome
     {
         return get_post_type($id) === 'attachment'
-            ? new Outcome($id, OutcomeState::Unchanged, 'This picture is as it was.')
-            : new Outcome($id, OutcomeState::Failed, 'There is no such picture in the Media Library.');
+            ? new Outcome($id, OutcomeState::Unchanged, __('This image is as it was.', 'picture-optimizer'))
+            : new Outcome($id, OutcomeState::Failed, __('This image is no longer in the Media Library.', 'picture-optimizer'));
     }
 
     /** Undoes a replacement that failed or was left unfinished; earlier ones of the same picture stay in effect. */
@@ -110,7 +110,10 @@ final class Reverter
         }
         $file = (string) get_post_meta($runs[0]->attachmentId(), '_wp_attached_file', true);
         if (!in_array($file, $known, true)) {
-            throw new ChangeError('The file of this picture was replaced by something else since; nothing was changed.');
+            throw new ChangeError(__(
+                'The file of this image was replaced by something else since. Nothing was changed.',
+                'picture-optimizer'
+            ));
         }
     }
 
@@ -131,7 +134,11 @@ final class Reverter
                 continue;
             }
             if ($now !== null && !in_array($now, $ours, true)) {
-                throw new ChangeError(sprintf('The name %s is used by another file now.', $name));
+                throw new ChangeError(sprintf(
+                    /* translators: %s: file name */
+                    __('The name %s is used by another file now.', 'picture-optimizer'),
+                    $name
+                ));
             }
             Disk::copyVerified($this->backups->path($backup, $name), $path, $sha256);
             @chmod($path, (fileperms(dirname($path)) ?: 0755) & 0666);
@@ -166,7 +173,7 @@ final class Reverter
         if ($run->tagsAfter === null || $now === $run->tagsAfter) {
             $this->tags->set($run->attachmentId(), $run->tagsBefore);
         } elseif ($now !== $run->tagsBefore) {
-            $run->notes[] = 'Tags were edited since and stay as they are.';
+            $run->notes[] = __('Tags were edited since and stay as they are.', 'picture-optimizer');
         }
     }
 

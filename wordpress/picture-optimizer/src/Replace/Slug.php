@@ -16,7 +16,7 @@ final class Slug
     public static function of(string $words): string
     {
         if (class_exists(\Transliterator::class)) {
-            $words = \Transliterator::create('Any-Latin; Latin-ASCII; Lower()')?->transliterate($words) ?: $words;
+            $words = \Transliterator::create('Any-Latin; Latin-ASCII; Lower()')?->transliterate($words) ?: $words; // not for people
         }
         $slug = (string) preg_replace('/[^a-z0-9]+/', '-', strtolower(remove_accents($words)));
         $slug = self::shortened(trim($slug, '-'));

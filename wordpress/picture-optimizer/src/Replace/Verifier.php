@@ -40,12 +40,19 @@ final class Verifier
         clean_post_cache($run->attachmentId());
         foreach ($run->newNames as $size => $name) {
             if (Disk::sha256($run->absolute($name)) !== $run->hashes[$size]) {
-                throw new ChangeError(sprintf('The file %s is not what was written.', $name));
+                throw new ChangeError(sprintf(
+                    /* translators: %s: file name */
+                    __('The file %s is not what was written.', 'picture-optimizer'),
+                    $name
+                ));
             }
         }
         $full = $run->newNames['full'] ?? null;
         if ($full !== null && Attachment::load($run->attachmentId())->file !== $run->relative($full)) {
-            throw new ChangeError('WordPress does not know the new file; another plugin may have changed it back.');
+            throw new ChangeError(__(
+                'WordPress does not know the new file. Another plugin may have changed it back.',
+                'picture-optimizer'
+            ));
         }
     }
 
@@ -55,7 +62,13 @@ final class Verifier
             $value = $this->cells->read($change->cell);
             $ours = $value !== null && hash('sha256', $value) === $change->hashAfter;
             if ($ours && is_serialized($value) && @unserialize($value, ['allowed_classes' => false]) === false) {
-                throw new ChangeError("{$change->cell->table}.{$change->cell->column} {$change->cell->key} cannot be read any more.");
+                throw new ChangeError(sprintf(
+                    /* translators: 1: name of a database column, 2: key of a row, 3: name of a database table */
+                    __('%1$s in row %2$s of the table %3$s can’t be read any more.', 'picture-optimizer'),
+                    $change->cell->column,
+                    $change->cell->key,
+                    $change->cell->table
+                ));
             }
         }
     }

@@ -194,7 +194,7 @@ final class ItemStore
             $this->db->prepare("SELECT lease_token FROM {$this->table()} WHERE id = %d", $item->id)
         );
         if ($present !== $item->leaseToken) {
-            throw new LeaseLost("item {$item->id} was taken over by another run");
+            throw new LeaseLost("item {$item->id} was taken over by another run"); // not for people
         }
     }
 

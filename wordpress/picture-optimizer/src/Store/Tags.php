@@ -52,7 +52,11 @@ final class Tags
         $clean = array_values(array_filter(array_map('sanitize_text_field', $tags), 'strlen'));
         $result = wp_set_object_terms($attachmentId, $clean, self::TAXONOMY);
         if (is_wp_error($result)) {
-            throw new ChangeError('The tags cannot be saved: ' . $result->get_error_message());
+            throw new ChangeError(sprintf(
+                /* translators: %s: WordPress' message */
+                __('The tags can’t be saved: %s', 'picture-optimizer'),
+                $result->get_error_message()
+            ));
         }
         return $this->of($attachmentId);
     }

@@ -20,7 +20,7 @@ final class Checks
             'stuffing' => self::isStuffed($rule, mb_strtolower($subject->text(), 'UTF-8'), $subject->keywords),
             'filename' => $subject->text() !== '' && self::isBadFileName($rule, $subject->text(), $subject->asked),
             'tags' => self::areBadTags($rule, (array) $subject->value),
-            default => throw new \UnexpectedValueException("Nobody knows the check {$rule['check']}."),
+            default => throw new \UnexpectedValueException("Nobody knows the check {$rule['check']}."), // not for people
         };
     }
 
