@@ -66,7 +66,7 @@ final class CommandsTest extends CommittedTestCase
     /** @return iterable<string, array{string, string}> */
     public static function mistakes(): iterable
     {
-        yield 'ids that are none' => ['plan --ids=abc', '"abc" is not an attachment id'];
+        yield 'ids that are none' => ['plan --ids=abc', '“abc” is not an attachment ID'];
         yield 'one of them' => ['revert --ids=1,x --yes', '“x” is not an attachment ID'];
         yield 'no ids' => ['run --ids= --yes', 'No attachment ID'];
         yield 'nothing to revert named' => ['revert --yes', '--ids=12,15 or --all'];
