@@ -47,7 +47,7 @@ final class ReferenceWriter
             }
         }
         foreach ($proof === null ? [] : $this->scanner->readOnly($needles) as [$table, $column, $value]) {
-            $why = 'a table without a key of one column cannot be changed';
+            $why = __('a table without a key of one column can’t be changed', 'picture-optimizer');
             array_push($left, ...self::leftovers(new Cell($table->table, '', '', $column), $why, $proof->in($value)));
         }
         return $left;
