@@ -82,12 +82,17 @@ ERRORS: Final[dict[ErrorCode, ErrorSpec]] = {
 }
 
 
+def type_of(code: ErrorCode) -> str:
+    """A problem's `type`: a reference to the page about it, relative to the API's own address (RFC 9457, 3.1.1)."""
+    return f"/docs/errors#{code}"
+
+
 class Problem(BaseModel):
     """An RFC 9457 problem document. `charged` is always false: no error costs a credit."""
 
     model_config = ConfigDict(extra="forbid")
 
-    type: str = Field(examples=["https://picture-optimizer.example/errors/insufficient_credits"])
+    type: str = Field(examples=["/docs/errors#insufficient_credits"])
     title: str
     status: int = Field(ge=400, le=599)
     code: ErrorCode

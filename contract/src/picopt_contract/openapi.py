@@ -44,6 +44,7 @@ _RANGE_HEADERS: Final[tuple[tuple[str, str, str | None], ...]] = (
     ("Range", "`bytes=FIRST-LAST`, to go on with a download", None),
     ("If-Range", "An ETag; the range is given only while the file is the same", None),
 )
+_RESULT_TYPES: Final = ("image/avif", "image/gif", "image/jpeg", "image/png", "image/webp")
 _ANSWER_HEADERS: Final = {
     "X-Request-Id": ("Name of this request, for support", "string"),
     "X-Credits-Available": ("Credits that can be spent", "integer"),
@@ -163,7 +164,8 @@ def _answer_content(route: Route, model: type[BaseModel] | None) -> dict[str, An
     body = Body.JSON if model else route.answer_body
     content = {} if body is Body.NONE else _content(body, model)
     if body is Body.BYTES:
-        content = {"image/*": content["application/octet-stream"]}
+        # Every kind by its name: generators of clients take no wildcards, and some know only the first.
+        content |= dict.fromkeys(_RESULT_TYPES, content["application/octet-stream"])
     return {"content": content} if content else {}
 
 

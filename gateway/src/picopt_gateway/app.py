@@ -48,7 +48,7 @@ def create_app(settings: Settings) -> Flask:
             provide_automatic_options=False,
         )
     app.register_blueprint(health.blueprint(gate))
-    app.register_blueprint(docs.blueprint())
+    app.register_blueprint(docs.blueprint(settings.dashboard_url))
     app.register_blueprint(connect.blueprint(settings.dashboard_url))
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]

@@ -6,10 +6,9 @@ import structlog
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from picopt_contract.errors import ERRORS, ErrorCode, Problem
+from picopt_contract.errors import ERRORS, ErrorCode, Problem, type_of
 
 PROBLEM_TYPE: Final = "application/problem+json"
-_TYPE_BASE: Final = "https://picture-optimizer.example/errors/"
 _BY_STATUS: Final = {
     404: ErrorCode.NOT_FOUND,
     405: ErrorCode.METHOD_NOT_ALLOWED,
@@ -65,7 +64,7 @@ def _answer(error: ApiError) -> Response:
     spec = ERRORS[error.code]
     g.error_code = error.code.value
     problem = Problem(
-        type=_TYPE_BASE + error.code,
+        type=type_of(error.code),
         title=spec.title,
         status=spec.status,
         code=error.code,

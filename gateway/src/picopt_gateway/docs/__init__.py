@@ -1,45 +1,50 @@
-"""The API's description: `/v1/openapi.json` for programs, `/docs` for people, served from here with no other origin."""
+"""The API's description: `/v1/openapi.json` for programs, `/docs` for people, without scripts."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from picopt_contract import openapi
-from picopt_contract.errors import ErrorCode
-from picopt_gateway.problems import ApiError
+from picopt_contract.advice import ADVICE
+from picopt_contract.errors import ERRORS
+from picopt_gateway.docs.reference import describe, in_html
 
-_VIEWER: Final = files("picopt_gateway.docs") / "viewer"
-_TYPES: Final = {
-    "index.html": "text/html; charset=utf-8",
-    "start.js": "text/javascript; charset=utf-8",
-    "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
-    "swagger-ui.css": "text/css; charset=utf-8",
-    "favicon-32x32.png": "image/png",
+_POLICY: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+_LINKS: Final = {
+    "documentation": "/docs",
+    "errors": "/docs/errors",
+    "openapi": "/v1/openapi.json",
+    "health": "/health/ready",
 }
-# The viewer writes style attributes and draws its icons from data: addresses; scripts come from files only.
-_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 
 
-def blueprint() -> Blueprint:
-    """`/v1/openapi.json` and `/docs`."""
-    routes = Blueprint("docs", __name__)
+def blueprint(dashboard_url: str) -> Blueprint:
+    """`/`, `/docs`, `/docs/errors` and `/v1/openapi.json`."""
+    routes = Blueprint("docs", __name__, template_folder="templates", static_folder="static", static_url_path="/docs")
+    links = _LINKS | ({"dashboard": dashboard_url} if dashboard_url else {})
+
+    @routes.get("/")
+    def root() -> Response | WerkzeugResponse:
+        if request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
+            answer: Response | WerkzeugResponse = redirect("/docs", code=303)
+        else:
+            answer = jsonify(name="Picture Optimizer API", version=openapi.VERSION, links=links)
+        answer.headers["Vary"] = "Accept"
+        return answer
 
     @routes.get("/v1/openapi.json")
     def document() -> Response:
         return Response(_document(), content_type="application/json", headers={"Cache-Control": "max-age=300"})
 
     @routes.get("/docs")
-    def page() -> Response:
-        return _file("index.html")
+    def reference() -> Response:
+        return _page(_reference())
 
-    @routes.get("/docs/<name>")
-    def file(name: str) -> Response:
-        return _file(name)
+    @routes.get("/docs/errors")
+    def errors() -> Response:
+        return _page(_errors())
 
     return routes
 
@@ -49,8 +54,19 @@ def _document() -> str:
     return openapi.render(openapi.build())
 
 
-def _file(name: str) -> Response:
-    if name not in _TYPES:
-        raise ApiError(ErrorCode.NOT_FOUND, "There is no such page.")
+@cache
+def _reference() -> str:
+    return render_template("reference.html", api=describe(openapi.build()))
+
+
+@cache
+def _errors() -> str:
+    errors = [
+        (code, spec, in_html(ADVICE[code].meaning), in_html(ADVICE[code].remedy)) for code, spec in ERRORS.items()
+    ]
+    return render_template("errors.html", errors=errors)
+
+
+def _page(html: str) -> Response:
     headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "max-age=300", "Referrer-Policy": "no-referrer"}
-    return Response((_VIEWER / name).read_bytes(), content_type=_TYPES[name], headers=headers)
+    return Response(html, content_type="text/html; charset=utf-8", headers=headers)

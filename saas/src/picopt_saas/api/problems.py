@@ -10,14 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from picopt_contract.errors import ERRORS, ErrorCode, Problem
+from picopt_contract.errors import ERRORS, ErrorCode, Problem, type_of
 from picopt_saas.billing import ledger
 from picopt_saas.refusal import Refusal
 from picopt_saas.storage.port import StorageFull, StorageUnavailable
 
 log = structlog.get_logger(__name__)
 
-_TYPE: Final = "https://picture-optimizer.example/errors/"
 _RETRY_AFTER: Final = {ErrorCode.RATE_LIMITED: 60, ErrorCode.BUSY: 5, ErrorCode.BYTE_QUOTA: 3600}
 
 
@@ -25,7 +24,7 @@ def problem(request: HttpRequest, code: ErrorCode, detail: str, **extra: Any) ->
     """The answer for an error; `extra` are the members that only some codes have."""
     spec = ERRORS[code]
     document = Problem(
-        type=_TYPE + code,
+        type=type_of(code),
         title=spec.title,
         status=spec.status,
         code=code,
