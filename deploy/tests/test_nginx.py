@@ -1,0 +1,173 @@
+"""Debian's nginx with the configuration as it is shipped, before a real gateway."""
+
+import http.server
+import os
+import re
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from string import Template
+
+import pytest
+import urllib3
+
+pytestmark = [pytest.mark.deep, pytest.mark.acceptance("H1")]
+NGINX = Path(__file__).parents[1] / "nginx"
+SECRET = "a secret that both sides know, 32 bytes"
+
+
+class Platform(http.server.BaseHTTPRequestHandler):
+    """Answers with what it was sent."""
+
+    def do_GET(self):
+        body = "\n".join(f"{name}: {value}" for name, value in self.headers.items()).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_arguments):
+        pass
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def platform() -> Iterator[int]:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Platform) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@contextmanager
+def program(command: list[str], port: int, **environment: str) -> Iterator[None]:
+    process = subprocess.Popen(command, env=os.environ | environment)
+    try:
+        for _ in range(300):
+            assert process.poll() is None, f"{command[0]} ended"
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def fill_in(folder: Path, gateway: int, dashboard: int, http_port: int, https_port: int) -> None:
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=api.test",
+         "-addext", "subjectAltName=DNS:api.test,DNS:app.test", "-keyout", key, "-out", certificate],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    values = {
+        "API_HOST": "api.test",
+        "DASHBOARD_HOST": "app.test",
+        "GATEWAY": f"127.0.0.1:{gateway}",
+        "PLATFORM": f"127.0.0.1:{dashboard}",
+        "TLS_CERTIFICATE": certificate,
+        "TLS_KEY": key,
+    }
+    text = Template((NGINX / "picopt.conf.template").read_text()).safe_substitute(values)
+    ports = {"80": http_port, "443": https_port}
+    text = re.sub(r"(listen (?:\[::\]:)?)(80|443)\b", lambda place: f"{place[1]}{ports[place[2]]}", text)
+    (folder / "conf.d").mkdir()
+    (folder / "conf.d" / "picopt.conf").write_text(text)
+    (folder / "nginx.conf").write_bytes((NGINX / "nginx.conf").read_bytes())
+    (folder / "mime.types").write_bytes(Path("/etc/nginx/mime.types").read_bytes())
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory) -> Iterator[tuple[int, int, Path]]:
+    """Ports of http and https, and the certificate."""
+    folder = tmp_path_factory.mktemp("nginx")
+    folder.chmod(0o755)
+    gateway, plain, secure = free_port(), free_port(), free_port()
+    with ExitStack() as stack:
+        dashboard = stack.enter_context(platform())
+        settings = {
+            "PICOPT_SAAS_URL": f"http://127.0.0.1:{dashboard}",
+            "PICOPT_INTERNAL_SECRET": SECRET,
+            "PICOPT_GATEWAY_PORT": str(gateway),
+            "PICOPT_GATEWAY_TRUSTED_PROXIES": "1",
+        }
+        stack.enter_context(program([sys.executable, "-m", "picopt_gateway"], gateway, **settings))
+        fill_in(folder, gateway, dashboard, plain, secure)
+        nginx = ["nginx", "-c", f"{folder}/nginx.conf", "-g", f"pid {folder}/pid; error_log {folder}/error.log;"]
+        checked = subprocess.run([*nginx, "-t"], check=False, capture_output=True, text=True)
+        assert checked.returncode == 0, checked.stderr
+        assert "warn" not in checked.stderr
+        stack.enter_context(program([*nginx[:-1], f"{nginx[-1]} daemon off;"], secure))
+        yield plain, secure, folder / "certificate.pem"
+
+
+def ask(door, host, path, **headers):
+    _plain, secure, certificate = door
+    pool = urllib3.HTTPSConnectionPool(
+        "127.0.0.1", secure, server_hostname=host, assert_hostname=host, ca_certs=str(certificate), retries=False
+    )
+    with pool:
+        return pool.request("GET", path, headers={"Host": host, **headers}, redirect=False)
+
+
+def test_both_hosts_are_served_over_tls(door):
+    live = ask(door, "api.test", "/health/live")
+    assert (live.status, live.json()) == (200, {"status": "ok"})
+    assert live.headers["Strict-Transport-Security"]
+    assert ask(door, "api.test", "/v1/account").json()["code"] == "invalid_key"
+    assert b"Host: app.test" in ask(door, "app.test", "/").data
+
+
+def test_plain_http_leads_to_tls_and_other_hosts_to_nothing(door):
+    plain = urllib3.request("GET", f"http://127.0.0.1:{door[0]}/x?y=1", headers={"Host": "app.test"}, redirect=False)
+    assert (plain.status, plain.headers["Location"]) == (308, "https://app.test/x?y=1")
+    with pytest.raises(urllib3.exceptions.SSLError):
+        ask(door, "other.test", "/")
+
+
+def test_what_is_for_the_inside_stays_there(door):
+    assert ask(door, "api.test", "/metrics").status == 404
+    for path in ("/internal/v1/account", "/metrics", "//internal/v1/account", "/x/../internal/v1/account"):
+        answer = ask(door, "app.test", path)
+        assert answer.status == 404, path
+
+
+def test_what_a_client_says_of_its_address_is_not_passed_on(door):
+    seen = ask(door, "app.test", "/", **{"X-Forwarded-For": "6.6.6.6", "X-Forwarded-Proto": "http"}).data.decode()
+    assert "X-Forwarded-For: 127.0.0.1" in seen
+    assert "X-Forwarded-Proto: https" in seen
+    assert "6.6.6.6" not in seen
+
+
+@pytest.mark.acceptance("G4")
+def test_one_address_holds_only_so_many_connections_and_stops_nobody(door):
+    context = ssl.create_default_context(cafile=door[2])
+    with ExitStack() as stack:
+        refused = 0
+        for _ in range(300):
+            raw = stack.enter_context(socket.create_connection(("127.0.0.1", door[1]), source_address=("127.0.7.1", 0)))
+            connection = stack.enter_context(context.wrap_socket(raw, server_hostname="api.test"))
+            # nginx counts a connection once it has read a request's head.
+            connection.sendall(b"POST /v1/quotes HTTP/1.1\r\nHost: api.test\r\nContent-Length: 9\r\n\r\n")
+            connection.settimeout(0.02 if refused else 0.005)
+            with suppress(TimeoutError):
+                refused += b" 429 " in connection.recv(4096)
+        assert refused >= 300 - 256
+        assert ask(door, "api.test", "/health/live").status == 200
