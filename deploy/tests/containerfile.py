@@ -57,7 +57,7 @@ def run(image: Image, command: list[str] | str, environment: dict[str, str]) -> 
 def chrooted(image: Image, words: list[str]) -> list[str]:
     """The command line that runs `words` inside."""
     place = ["env", "--chdir", image.folder, *words]
-    return ["chroot", "--userspec", f"{image.user}:{image.user}", str(image.root), *place]
+    return [shutil.which("chroot") or "chroot", "--userspec", f"{image.user}:{image.user}", str(image.root), *place]
 
 
 def _begin(rest: str, stages: dict[str, Image], base: Path, work: Path) -> Image:
