@@ -1,10 +1,10 @@
-"""A gateway of our own in front of the stack's platform, and what its process costs."""
+"""A gateway of our own in front of the stack's platform, the bare one beside it, and what their processes cost."""
 
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,22 +36,34 @@ class Gateway:
 
 @contextmanager
 def gateway(stack: Stack) -> Iterator[Gateway]:
-    """Start a gateway as it is deployed; only the limit an address is lifted, since all load comes from one."""
+    """Start a gateway as it is deployed; only the limits an address are lifted, since all load comes from one."""
     port = free_port(0)
     settings = {
         **stack.environment,
         "PICOPT_GATEWAY_PORT": str(port),
         "PICOPT_GATEWAY_ADDRESS_REQUESTS_PER_MINUTE": "10000000",
     }
+    with _running([sys.executable, "-m", "picopt_gateway"], port, "/health/ready", settings) as process:
+        yield process
+
+
+@contextmanager
+def bare_proxy(stack: Stack, threads: int) -> Iterator[Gateway]:
+    """Start the pass-through that the gateway is compared with."""
+    port = free_port(0)
+    command = [sys.executable, "-m", "picopt_bench.gateway.bare", stack.dashboard, str(port), str(threads)]
+    with _running(command, port, "/health/live", stack.environment) as process:
+        yield process
+
+
+@contextmanager
+def _running(command: list[str], port: int, path: str, settings: Mapping[str, str]) -> Iterator[Gateway]:
     with subprocess.Popen(
-        [sys.executable, "-m", "picopt_gateway"],
-        env={**os.environ, **settings},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        command, env={**os.environ, **settings}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         try:
             url = f"http://127.0.0.1:{port}"
-            _wait_until_ready(f"{url}/health/ready")
+            _wait_until_ready(f"{url}{path}")
             yield Gateway(url, psutil.Process(process.pid))
         finally:
             process.terminate()
