@@ -1,0 +1,105 @@
+"""H1: `docs/operations.md` from an empty server, its commands followed literally in a bare Debian root.
+
+There is no init system, so `systemctl` only enables; the units' commands are started by the test, as their users.
+"""
+
+import configparser
+import re
+import shlex
+import shutil
+import subprocess
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+import urllib3
+from containerfile import Image, chrooted, run
+from debian import connected
+
+DOCS = Path(__file__).parents[2] / "docs" / "operations.md"
+ONLY_POSTGRES = "#!/bin/sh\ncase $1 in postgresql) exit 0 ;; *) exit 101 ;; esac\n"  # invoke-rc.d(8): who may start
+
+pytestmark = [pytest.mark.deep, pytest.mark.acceptance("H1")]
+
+
+def commands() -> list[str]:
+    section = DOCS.read_text(encoding="utf-8").partition("## From an empty server")[2].partition("\n## ")[0]
+    blocks = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
+    assert len(blocks) == 3
+    return blocks
+
+
+def start(image: Image, unit: str, settings: dict[str, str], stack: ExitStack) -> None:
+    parsed = configparser.ConfigParser(strict=False, interpolation=None)
+    parsed.optionxform = str
+    parsed.read(image.root / "etc/systemd/system" / unit)
+    as_user = ["setpriv", "--reuid", parsed["Service"]["User"], "--regid", parsed["Service"]["Group"], "--init-groups"]
+    command = [*as_user, *shlex.split(parsed["Service"]["ExecStart"])]
+    process = subprocess.Popen(chrooted(image, command), env=image.environment | settings)
+    stack.callback(process.wait, timeout=30)
+    stack.callback(process.terminate)
+
+
+def wait_for(ask, what):
+    until = time.monotonic() + 90
+    while not ask():
+        assert time.monotonic() < until, what
+        time.sleep(0.2)
+
+
+def get(port, host, path):
+    try:
+        with urllib3.HTTPSConnectionPool("127.0.0.1", port, cert_reqs="CERT_NONE", server_hostname=host) as pool:
+            return pool.request("GET", path, headers={"Host": host}, retries=False, timeout=5)
+    except urllib3.exceptions.HTTPError:
+        return None
+
+
+@pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")  # the certificate is self-signed
+def test_from_an_empty_server_to_a_service(debian, sources, tmp_path):
+    root = tmp_path / "server"
+    subprocess.run(["cp", "-a", debian, root], check=True)
+    shutil.copytree(sources, root / "usr/src/picopt")
+    policy = root / "usr/sbin/policy-rc.d"
+    policy.write_text(ONLY_POSTGRES)
+    policy.chmod(0o755)
+    image = Image(root, {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root"})
+    with ExitStack() as stack:
+        outside = stack.enter_context(connected(root))
+        stack.callback(subprocess.run, chrooted(image, ["pg_ctlcluster", "15", "main", "stop"]), check=False)
+        for block in commands():
+            run(image, block, outside)
+        settings = dict(
+            line.split("=", 1)
+            for line in (root / "etc/picopt/env").read_text().splitlines()
+            if re.match(r"[A-Z]", line)
+        )
+        assert (root / "etc/picopt/env").stat().st_mode & 0o007 == 0
+        wanted = (root / "etc/systemd/system/multi-user.target.wants").iterdir()
+        assert {"picopt-gateway.service", "picopt-platform.service", "picopt-worker@1.service"} <= {
+            unit.name for unit in wanted
+        }
+        for unit in ("picopt-platform.service", "picopt-gateway.service", "picopt-worker@.service"):
+            start(image, unit, settings, stack)
+        nginx = subprocess.Popen(chrooted(image, ["nginx", "-g", "daemon off;"]), env=image.environment)
+        stack.callback(nginx.wait, timeout=20)
+        stack.callback(nginx.terminate)
+
+        def ready():
+            answer = get(443, "api.localhost", "/health/ready")
+            return answer is not None and answer.status == 200
+
+        wait_for(ready, "the gateway is not ready")
+        assert get(443, "localhost", "/accounts/login/").status == 200
+        assert get(443, "api.localhost", "/v1/account").json()["code"] == "invalid_key"
+        query = "SELECT count(*) FROM procrastinate_workers"
+        asked = chrooted(image, ["runuser", "-u", "postgres", "--", "psql", "-Atd", "picopt", "-c", query])
+        wait_for(
+            lambda: subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip() == "1",
+            "the worker does not report",
+        )
+        scaling = (sources / "deploy/kubernetes/worker-scaling.yaml").read_text()
+        waiting = re.search(r"query: >-\n((?: {10}.*\n)+)", scaling)[1]  # what Kubernetes scales by
+        asked[-1] = " ".join(waiting.split())
+        assert subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip().isdigit()
