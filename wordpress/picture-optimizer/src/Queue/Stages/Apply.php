@@ -88,6 +88,10 @@ final class Apply implements Stage
     /** The change to be made, with its files staged; null when it must wait or has failed. */
     private function change(Item $item, Budget $budget): ?Change
     {
+        if ($item->answer() === null) {
+            $this->loseResult($item);
+            return null;
+        }
         try {
             $goOn = function () use ($item, $budget): bool {
                 $this->items->heartbeat($item);
@@ -136,11 +140,16 @@ final class Apply implements Stage
     private function failed(Item $item, ApiError $error): void
     {
         if ($error instanceof Problem && $error->is('gone', 'not_found')) {
-            $this->failures->fail($item, 'result_expired', __('The result is no longer kept by the service; please'
-                . ' start again. A result that was paid for costs nothing again.', 'picture-optimizer'));
+            $this->loseResult($item);
             return;
         }
         $this->failures->handle($item, $error);
+    }
+
+    private function loseResult(Item $item): void
+    {
+        $this->failures->fail($item, 'result_expired', __('The result is no longer there. Please start again with this'
+            . ' image; a result that was paid for costs nothing again.', 'picture-optimizer'));
     }
 
     private function conclude(Item $item, Outcome $outcome): void
