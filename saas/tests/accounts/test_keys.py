@@ -93,3 +93,12 @@ def test_the_demo_account_can_be_made_twice(db, capsys):
     assert keys.find_key(keys.hash_key(answers[0]["api_key"]))
     assert set(answers[0]) == {"account_id", "api_key", "email", "password"}
     assert Account.objects.get().wallet.available == 50
+
+
+def test_a_demo_account_is_topped_up_and_needs_no_second_key(db, capsys):
+    for credits, key in ((5, True), (20, False), (10, False)):
+        more = [] if key else ["--no-key"]
+        call_command("create_demo_account", f"--credits={credits}", "--site-url=http://localhost:8881", *more)
+        assert ("api_key" in json.loads(capsys.readouterr().out)) == key
+    assert Account.objects.get().wallet.available == 20
+    assert ApiKey.objects.count() == 1

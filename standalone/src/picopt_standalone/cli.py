@@ -56,7 +56,7 @@ def add_stack(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     """`picopt stack`."""
     stack = commands.add_parser("stack", help="database, platform, worker and gateway, for the time of a command")
     stack.add_argument("--name", default="default", help="several names run side by side (default: default)")
-    stack.add_argument("--credits", type=int, default=50, help="what the demo account is granted (default: 50)")
+    stack.add_argument("--credits", type=int, default=50, help="what the demo account has at least (default: 50)")
     stack.add_argument("--workers", type=int, default=1, help="how many workers run (default: 1)")
     stack.add_argument("--fresh", action="store_true", help="forget what the stack of this name held")
     stack.add_argument("command", nargs="+", metavar="-- COMMAND")

@@ -56,6 +56,8 @@ def test_a_second_run_has_the_same_account_key_and_credits():
     with Stack("pytest-kept", credits=5) as second:
         assert (second.account, second.url) == (account, url)
         assert ask(second, "/v1/account").json()["credits"]["available"] == 5
+    with Stack("pytest-kept", credits=9) as third:
+        assert ask(third, "/v1/account").json()["credits"]["available"] == 9
 
 
 START = """

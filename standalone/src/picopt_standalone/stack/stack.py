@@ -23,9 +23,9 @@ MANAGE = (sys.executable, "-m", "picopt_saas.manage")
 class Stack:
     """PostgreSQL (or the `DATABASE_URL` of the environment), platform, worker and gateway, with a demo account.
 
-    `name` is the stack's folder below `var/stacks/`, kept between runs unless `fresh`; `credits` is what the account is
-    granted when it is made; `site` is the URL of the WordPress that its key belongs to; `workers` how many run.
-    Attributes inside the block: `url` (the API), `dashboard`, `account`, `database_url`.
+    `name` is the stack's folder below `var/stacks/`, kept between runs unless `fresh`; `credits` is what the account
+    has at least when the block is entered; `site` is the URL of the WordPress that its key belongs to; `workers` how
+    many run. Attributes inside the block: `url` (the API), `dashboard`, `account`, `database_url`.
     """
 
     def __init__(
@@ -120,7 +120,10 @@ class Stack:
         """The account of an earlier run, if its key is for this site and still opens the door."""
         known = DemoAccount.read(self.folder / "account.json")
         headers = {"Authorization": f"Bearer {known.api_key}"}
-        return known if known.site == self.site and says_ok(f"{self.url}/v1/account", headers) else None
+        if known.site != self.site or not says_ok(f"{self.url}/v1/account", headers):
+            return None
+        self.manage("create_demo_account", "--no-key", f"--credits={self.credits}", f"--site-url={self.site}")
+        return known
 
     def _create_account(self) -> DemoAccount:
         output = self.manage("create_demo_account", f"--credits={self.credits}", f"--site-url={self.site}")

@@ -22,24 +22,27 @@ class Command(BaseCommand):
     help = "Create a demo account with credits, a connected site and an API key; prints JSON"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """`--email`, `--password`, `--credits`, `--site-url`."""
+        """`--email`, `--password`, `--credits`, `--site-url`, `--no-key`."""
         parser.add_argument("--email", default="demo@example.com")
         parser.add_argument("--password", default=DEMO_PASSWORD)
-        parser.add_argument("--credits", type=int, default=50)
+        parser.add_argument("--credits", type=int, default=50, help="as many are available afterwards, at least")
         parser.add_argument("--site-url", required=True)
+        parser.add_argument("--no-key", action="store_true", help="the account has a key already")
 
     @transaction.atomic
     def handle(self, *_args: object, email: str, password: str, site_url: str, **options: int) -> None:
-        """Create what is missing and print `{account_id, api_key, email, password}`."""
+        """Create what is missing and print `{account_id, api_key, email, password}`; no `api_key` with `--no-key`."""
         if settings.PICOPT.in_production:
             raise CommandError("ENVIRONMENT=production: demo accounts have a known password and are refused")
         user = User.objects.filter(email=email.lower()).first() or create_verified_user(email, password)
         user.set_password(password)
         user.save(update_fields=["password"])
         account = account_of(user)
-        reference = f"demo:{account.pk}"
-        if options["credits"] and not Grant.objects.filter(reference=reference).exists():
-            ledger.grant(account, options["credits"], reference=reference, expires_at=None, reason="Demo credits")
-        _, secret = create_key(add_site(account, site_url, user=user), name="Demo", user=user)
-        answer = {"account_id": account.pk, "api_key": secret, "email": user.email, "password": password}
+        missing = options["credits"] - ledger.balance(account).available
+        if missing > 0:
+            reference = f"demo:{account.pk}:{Grant.objects.filter(account=account).count()}"
+            ledger.grant(account, missing, reference=reference, expires_at=None, reason="Demo credits")
+        answer = {"account_id": account.pk, "email": user.email, "password": password}
+        if not options["no_key"]:
+            _, answer["api_key"] = create_key(add_site(account, site_url, user=user), name="Demo", user=user)
         self.stdout.write(json.dumps(answer))
