@@ -32,6 +32,10 @@ class JobRequest(Model):
     items: list[PictureItem] = Field(min_length=1, max_length=LIMITS.items_per_job)
     review: bool = False
     """Stop after analysis until the text was reviewed."""
+    accept_drafts: bool = False
+    """Write texts that are only drafts (`Analysis.draft`) into files unseen. Without it files are made with the
+    attachment's present text, and the draft comes beside them, to be reviewed; exporting again with the approved text
+    is free."""
 
 
 class Reason(Model):

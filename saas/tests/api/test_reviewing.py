@@ -165,3 +165,35 @@ def test_cancel_stops_what_waits_and_returns_its_credits(site, make_pictures, ru
     assert site.ask("POST", f"/v1/jobs/{job['id']}/cancel").json()["items"] == first.json()["items"]
     run_worker()
     assert site.job(job["id"])["state"] == "cancelled"
+
+
+@pytest.mark.acceptance("E8")
+@pytest.mark.parametrize("accepted", [False, True])
+def test_a_draft_goes_into_files_only_where_the_order_says_so(site, known_picture, run_worker, accepted):
+    site.upload(known_picture)
+    item = site.item(known_picture, text={"alt": "What stood there before"})
+    wanted = {"pipeline": "analyze_export", "items": [item], "settings": {}}
+    quote = site.ask("POST", "/v1/quotes", wanted).json()
+    job = site.ask("POST", "/v1/jobs", {**wanted, "quote_id": quote["id"], "accept_drafts": accepted}).json()
+    run_worker()
+    (done,) = site.job(job["id"])["items"]
+    assert (done["state"], done["analysis"]["draft"]) == ("ready", True)  # the files did not wait for it
+    written = {change["field"]: change["after"] for change in done["export"]["metadata_changes"]}
+    assert written["alt"] == (done["analysis"]["alt"] if accepted else "What stood there before")
+
+
+@pytest.mark.acceptance("E8")
+def test_an_approved_draft_is_embedded_without_charge(site, known_picture, run_worker):
+    job = site.order_pictures(known_picture)
+    run_worker()
+    (done,) = site.job(job["id"])["items"]
+    site.ask("GET", f"/v1/files/{done['export']['files'][0]['id']}")
+    used = site.balance().used
+    approved = site.item(known_picture, text={"alt": TEXT["alt"]})
+    again = site.order(approved, pipeline="export").json()
+    run_worker()
+    (item,) = site.job(again["id"])["items"]
+    assert charges(item) == [("export", "free", 0)]
+    written = {change["field"]: change["after"] for change in item["export"]["metadata_changes"]}
+    assert written["alt"] == TEXT["alt"]
+    assert site.balance().used == used

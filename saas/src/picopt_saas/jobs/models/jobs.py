@@ -30,6 +30,7 @@ class Job(models.Model):
     pipeline = models.CharField(max_length=20, choices=[(one, one) for one in Pipeline])
     settings = models.JSONField()
     review = models.BooleanField(default=False)
+    accept_drafts = models.BooleanField(default=False)  # drafts of the embedded model go into files unseen
     created_at = models.DateTimeField(auto_now_add=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 

@@ -34,6 +34,7 @@ def place_order(account: Account, api_key: ApiKey, request: JobRequest) -> Job:
         pipeline=request.pipeline,
         settings=request.settings.model_dump(mode="json"),
         review=request.review,
+        accept_drafts=request.accept_drafts,
     )
     items = _make_items(job, request, quote)
     _hold_credits(job, items, prices)

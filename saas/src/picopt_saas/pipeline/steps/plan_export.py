@@ -1,5 +1,7 @@
 """From the contract's words to the imaging library's: format, sizes, and the text that goes into the files."""
 
+from typing import Any
+
 from picopt_contract.settings import AttachmentText, MetadataPolicy, PictureItem
 from picopt_imaging import Metadata, Plan, Size, values
 from picopt_saas.jobs.models import Item
@@ -44,8 +46,14 @@ def embedded_text(item: Item, picture: PictureItem, policy: MetadataPolicy) -> M
     )
 
 
+def _unseen(item: Item) -> dict[str, Any] | None:
+    """The model's text, where it may go into files before anybody has read it: a draft only where the order says so."""
+    analysis: dict[str, Any] | None = item.analysis
+    return analysis if analysis and (item.job.accept_drafts or not analysis.get("draft")) else None
+
+
 def _chosen_text(item: Item, own: AttachmentText) -> AttachmentText:
-    chosen = item.reviewed_text or item.analysis
+    chosen = item.reviewed_text or _unseen(item)
     if chosen is None:
         return own
     fields = ("alt", "title", "caption", "description", "tags")

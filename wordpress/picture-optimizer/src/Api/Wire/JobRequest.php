@@ -15,6 +15,9 @@ final class JobRequest implements \JsonSerializable
     /**
      * @param list<PictureItem> $items
      * @param bool $review Stop after analysis until the text was reviewed.
+     * @param bool $acceptDrafts Write texts that are only drafts (`Analysis.draft`) into files unseen. Without it
+     *     files are made with the attachment's present text, and the draft comes beside them, to be reviewed;
+     *     exporting again with the approved text is free.
      */
     public function __construct(
         public readonly string $quoteId,
@@ -22,6 +25,7 @@ final class JobRequest implements \JsonSerializable
         public readonly array $items,
         public readonly JobSettings $settings = new JobSettings(),
         public readonly bool $review = false,
+        public readonly bool $acceptDrafts = false,
     ) {
     }
 
@@ -34,6 +38,7 @@ final class JobRequest implements \JsonSerializable
             settings: $from->has('settings') ? JobSettings::read($from->object('settings')) : new JobSettings(),
             items: array_map(PictureItem::read(...), $from->objects('items')),
             review: $from->has('review') ? $from->flag('review') : false,
+            acceptDrafts: $from->has('accept_drafts') ? $from->flag('accept_drafts') : false,
         );
     }
 
@@ -44,6 +49,7 @@ final class JobRequest implements \JsonSerializable
      *     settings: JobSettings,
      *     items: list<PictureItem>,
      *     review: bool,
+     *     accept_drafts: bool,
      * }
      */
     public function jsonSerialize(): array
@@ -54,6 +60,7 @@ final class JobRequest implements \JsonSerializable
             'settings' => $this->settings,
             'items' => $this->items,
             'review' => $this->review,
+            'accept_drafts' => $this->acceptDrafts,
         ];
     }
 }
