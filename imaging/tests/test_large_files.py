@@ -1,4 +1,4 @@
-"""Files over 1 megapixel: scored where they suffer most, at a quality that is foretold."""
+"""Files over 1 megapixel: scored whole, at a quality that is foretold."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from imaging_kit import SAMPLES
 
 from picopt_imaging import Plan, optimize
 from picopt_imaging.recipe import Recipe
-from picopt_imaging.steps import make
+from picopt_imaging.steps import reach
 from picopt_imaging.vips import Image
 
 
@@ -16,17 +16,17 @@ from picopt_imaging.vips import Image
 def test_they_reach_the_target_without_being_far_too_good(
     name: str, to: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    encode, large = make.encode, list[Recipe]()
+    encode, large = reach.encode, list[Recipe]()
 
     def count(pixels: Image, recipe: Recipe) -> bytes:
         if pixels.width * pixels.height > 1_000_000:
             large.append(recipe)
         return encode(pixels, recipe)
 
-    monkeypatch.setattr(make, "encode", count)
+    monkeypatch.setattr(reach, "encode", count)
     report = optimize(SAMPLES / name, Plan(format=to, max_width=1600, force_format=True), tmp_path)
     full = report.files[0]
-    assert full.scored == "crop"
+    assert full.scored == "whole"
     assert full.score is not None
     assert 70 <= full.score < 73
     assert len(large) <= 3

@@ -27,7 +27,6 @@ from picopt_bench.imaging.quality import (
     avif_settings,
     bytes_at_equal_score,
     check_meter,
-    crop_bias,
     drawings,
     score_against_sharp,
 )
@@ -86,7 +85,6 @@ def questions(pictures: Pictures, work: Path, *, quick: bool) -> dict[str, Calla
         "bytes_at_score_70": lambda: bytes_at_equal_score(pictures.kodak[::12] if quick else pictures.kodak[::5]),
         "score_at_equal_bytes_1024": lambda: score_against_sharp(pictures.photos[:few]),
         "avif_settings": lambda: avif_settings(pictures.photos[:few:2]),
-        "crop_bias": lambda: crop_bias(pictures.photos[:few]),
         "drawings": lambda: drawings(pictures.graphics[1:][:few]),
         "auto_webp": lambda: auto_against_fixed(pictures.validation[:few], Format.WEBP),
         "auto_avif": lambda: auto_against_fixed(pictures.validation[:few:2], Format.AVIF),

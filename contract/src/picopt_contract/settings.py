@@ -25,6 +25,8 @@ class SizeRequest(Model):
     src_h: Pixels
     dst_w: Pixels
     dst_h: Pixels
+    replaces_bytes: int | None = Field(default=None, ge=1)
+    """Of the file that this one is to replace, where it is known: what would not be smaller is left out."""
 
 
 class MetadataPolicy(Model):

@@ -18,11 +18,23 @@ class Target:
     h: int
     width: int
     height: int
+    replaces_bytes: int | None = None
+    """Of the file that this one is to replace, where that is known."""
 
     @property
     def pixels(self) -> int:
         """Pixels of the result."""
         return self.width * self.height
+
+    @property
+    def is_scaled(self) -> bool:
+        """Whether it has other pixels than the original."""
+        return (self.width, self.height) != (self.w, self.h)
+
+    def contains(self, other: "Target") -> bool:
+        """Whether it shows the same part of the original as `other`, larger both ways."""
+        same = (self.x, self.y, self.w, self.h) == (other.x, other.y, other.w, other.h)
+        return same and self.width > other.width and self.height > other.height
 
 
 @dataclass(frozen=True)
@@ -117,6 +129,7 @@ def _obey(size: Size, width: int, height: int) -> Target:
         h=size.src_h,
         width=size.dst_w,
         height=size.dst_h,
+        replaces_bytes=size.replaces_bytes,
     )
 
 

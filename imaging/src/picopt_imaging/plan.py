@@ -19,6 +19,8 @@ class Size:
     src_h: int
     dst_w: int
     dst_h: int
+    replaces_bytes: int | None = None
+    """Bytes of the file that this one is to replace: what would not be smaller is not delivered. None: not known."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +69,7 @@ class Plan:
     """Extra widths in pixels; never enlarged."""
     metadata: Metadata = field(default_factory=Metadata)
     score_all: bool = False
-    """Score every size instead of a sample."""
+    """Kept for callers of old: every file is scored, whole."""
 
     def __post_init__(self) -> None:
         """Take plain strings and lists, as they come from JSON."""

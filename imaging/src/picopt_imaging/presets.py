@@ -24,13 +24,17 @@ _TABLE: Final = MappingProxyType(
     }
 )
 
+_FINE: Final = frozenset({Preset.MAXIMUM, Preset.VERY_HIGH})
+"""Presets that keep colour sharp at any price; of AVIF, all do: full resolution saves 2 % at equal score."""
+
 
 def recipe_of(preset: Preset, to: Format) -> Recipe:
     """What a fixed preset means in a format."""
     jpeg, webp, avif, png = _TABLE[preset]
     if to is Format.PNG:
         return png
-    return Recipe(format=to, quality={Format.JPEG: jpeg, Format.WEBP: webp, Format.AVIF: avif}[to])
+    quality = {Format.JPEG: jpeg, Format.WEBP: webp, Format.AVIF: avif}[to]
+    return Recipe(format=to, quality=quality, full_colour=to is Format.AVIF or preset in _FINE)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ class Method(StrEnum):
     LOSSLESS = "lossless"
     PALETTE = "palette"
     """Up to 256 colours, then lossless."""
+    NEAR_LOSSLESS = "near_lossless"
+    """WebP only: values are moved by a little where that makes the lossless file smaller."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,11 +27,17 @@ class Recipe:
     graphic: bool = False
     """Drawn rather than photographed: the encoder minds sharp edges and flat colour."""
 
+    full_colour: bool = False
+    """Colour as sharp as brightness: at full resolution in JPEG and AVIF, in WebP halved with care."""
+
     vivid: bool = False
-    """WebP only: texture and strong colours are kept at some expense of smooth places."""
+    """WebP only: texture is kept at some expense of smooth places."""
 
     thorough: bool = False
     """WebP only: the encoder's highest effort."""
+
+    draft: bool = False
+    """WebP without loss only: a third of the effort for some more bytes, to compare recipes with."""
 
     def at(self, quality: int) -> "Recipe":
         """The same at another quality."""

@@ -31,14 +31,6 @@ class Made:
 
 
 @dataclass(frozen=True)
-class Spot:
-    """A place in the picture: shares of its width and height."""
-
-    across: float
-    down: float
-
-
-@dataclass(frozen=True)
 class Sample:
     """One size of the picture, and what was tried on it."""
 
@@ -70,13 +62,16 @@ class Work:
     """Set where every file is to carry its part of it."""
     graphic: bool = False
     recipes: list[Recipe] = field(default_factory=list)
-    """What competes for each file: one recipe for photographs, up to three for drawings."""
+    """What files are made with, the best first; the next where a file misses its target. Those of one format compete
+    with those of another by the bytes of all files."""
     gains: dict[Format, float] = field(default_factory=dict)
     """How many points of score this picture gains where the average one gains one (see `search`)."""
     sample: Sample | None = None
     """The size that is looked at to choose; taken where something is searched or a large file is scored."""
-    spot: Spot | None = None
-    """Where large files are scored; set with the first."""
+    crisp: Sample | None = None
+    """Of a drawing that is delivered at its own size: a part of it, pixel by pixel."""
+    crisp_recipes: list[Recipe] = field(default_factory=list)
+    """What competes for files of the drawing's own pixels, where that was looked at."""
 
     @property
     def target_score(self) -> float | None:

@@ -128,27 +128,6 @@ def _timed_svt(image: Image, quality: int) -> tuple[bytes, float]:
         return result.read_bytes(), cost.said["cpu"]
 
 
-def crop_bias(pictures: list[Path]) -> list[dict[str, Any]]:
-    """How much kinder the square is that large files are scored on than the whole file. Below 0: stricter."""
-    rows = []
-    for path in pictures:
-        info = inspect(path)
-        with tempfile.TemporaryDirectory() as folder:
-            made = optimize(path, Plan(max_width=2560, max_height=2560, force_format=True), Path(folder)).files[0]
-            whole = score_images(decode(path, info, Base(made.width, made.height)), _read(made.path))
-        if made.scored == "crop" and made.score is not None:
-            rows.append(
-                {
-                    "picture": path.name,
-                    "quality": made.quality,
-                    "crop": made.score,
-                    "whole": round(whole, 2),
-                    "bias": round(made.score - whole, 2),
-                }
-            )
-    return rows
-
-
 def drawings(pictures: list[Path]) -> list[dict[str, Any]]:
     """Each drawing by preset auto: share of the original's bytes, and the score."""
     rows = []

@@ -71,8 +71,9 @@ def encode(image: Image, recipe: Recipe) -> bytes:
 
 
 def read_back(data: bytes, pixels: Image) -> Image:
-    """What became of the still picture `pixels` in the file made of it; to be read once, from top to bottom."""
+    """What became of the still picture `pixels` in the file made of it, in memory."""
     if data[8:12] == b"WEBP" and libwebp.AVAILABLE:
         return libwebp.decode(data, alpha=pixels.hasalpha())
-    # At random access, libvips would hold the decoded picture twice.
-    return Image.new_from_buffer(data, "", access="sequential")
+    # Sequential and copied at once: at random access libvips would hold the decoded picture twice, and strip by strip
+    # a decoder under load can be asked for rows that it has passed.
+    return Image.new_from_buffer(data, "", access="sequential").copy_memory()

@@ -5,10 +5,11 @@ from picopt_imaging.vips import Image
 
 
 def write(image: Image, recipe: Recipe) -> bytes:
-    """Bytes of a progressive JPEG. Colour has half the resolution; at full, equal scores cost 15 % more bytes."""
+    """Bytes of a progressive JPEG. Colour at full resolution costs photographs 15 % more bytes at equal scores."""
     return bytes(
         image.jpegsave_buffer(
             Q=recipe.quality,
+            subsample_mode="off" if recipe.full_colour else "on",
             interlace=True,
             optimize_coding=True,
             trellis_quant=True,

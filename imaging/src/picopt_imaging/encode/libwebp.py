@@ -36,6 +36,8 @@ class Settings:
     partition_limit: int = 0
     """0–100: how much finer prediction is given up from the start, so that its part of the file stays under 512 kB.
     Where it would not, libwebp encodes the whole picture again and again with less of it."""
+    alpha_quality: int = 100
+    """Of transparency, 0–100; below 100 its steps are made fewer."""
     sharp_yuv: bool = False
     """Colour at half resolution is fitted to the full picture: slower, and truer between strong colours."""
 
@@ -148,6 +150,7 @@ def encode(pixels: Image, settings: Settings) -> bytes:
     config.filter_strength = settings.filter_strength
     config.filter_sharpness = settings.filter_sharpness
     config.partition_limit = settings.partition_limit
+    config.alpha_quality = settings.alpha_quality
     config.use_sharp_yuv = settings.sharp_yuv
     if not library.WebPValidateConfig(byref(config)):
         raise VipsError(f"libwebp refuses {settings}")

@@ -12,21 +12,27 @@ EFFORT: Final = 5
 EFFORT_IF_LARGE: Final = 4
 """On photographs of 1,800 pixels effort 5 saves no bytes at score 70."""
 EFFORT_IF_THOROUGH: Final = 6
+EFFORT_IF_DRAFT: Final = 2
 LARGE: Final = 1_000_000
 """Pixels."""
 _HUGE: Final = 25_000_000
 """Pixels, from which libwebp often needs a second and a third pass. At half the limit, a picture of 50 megapixels takes
 6 CPU seconds instead of 12, and the same bytes."""
-_FINE: Final = 90
-"""Quality from which colour is worth the effort."""
+ALPHA_QUALITY: Final = 90
+"""Of transparency in lossy files, 0–100; 100 keeps every step of it."""
+NEAR_LOSSLESS: Final = 60
+"""How near, 0–100 in steps of 20; 100 changes nothing."""
 
 
 def write(image: Image, recipe: Recipe) -> bytes:
     """Bytes of a WebP."""
     if recipe.method is Method.LOSSY:
         return _write_lossy(image, recipe)
+    effort = EFFORT_IF_DRAFT if recipe.draft else EFFORT
+    if recipe.method is Method.NEAR_LOSSLESS:
+        return bytes(image.webpsave_buffer(near_lossless=True, Q=NEAR_LOSSLESS, effort=effort, keep="icc"))
     pixels = quantise(image) if recipe.method is Method.PALETTE else image
-    return bytes(pixels.webpsave_buffer(lossless=True, Q=75, effort=EFFORT, keep="icc"))
+    return bytes(pixels.webpsave_buffer(lossless=True, Q=75, effort=effort, keep="icc"))
 
 
 def _write_lossy(image: Image, recipe: Recipe) -> bytes:
@@ -39,7 +45,8 @@ def _write_lossy(image: Image, recipe: Recipe) -> bytes:
             effort=_effort(image, recipe),
             # “photo” needs 0.3 % more bytes for the same score; no preset 2 % on Kodak, 9 % on large photographs.
             preset="drawing" if recipe.graphic else "default" if recipe.vivid else "picture",
-            smart_subsample=_minds_colour(recipe),
+            smart_subsample=recipe.full_colour,
+            alpha_q=ALPHA_QUALITY,
             keep="icc",
         )
     )
@@ -47,7 +54,7 @@ def _write_lossy(image: Image, recipe: Recipe) -> bytes:
 
 def _settings(image: Image, recipe: Recipe) -> libwebp.Settings:
     """Noise shaping and sharpness as compared at score 70 on Kodak and on five large photographs."""
-    quality, method, sharp_yuv = recipe.quality or 0, _effort(image, recipe), _minds_colour(recipe)
+    quality, method = recipe.quality or 0, _effort(image, recipe)
     if recipe.graphic:  # libwebp's preset for drawings
         shaping, strength, sharpness = 25, 10, 6
     elif recipe.vivid:
@@ -63,7 +70,8 @@ def _settings(image: Image, recipe: Recipe) -> libwebp.Settings:
         filter_strength=strength,
         filter_sharpness=sharpness,
         partition_limit=50 if image.width * image.height > _HUGE else 0,
-        sharp_yuv=sharp_yuv,
+        sharp_yuv=recipe.full_colour,
+        alpha_quality=ALPHA_QUALITY,
     )
 
 
@@ -71,11 +79,6 @@ def _effort(image: Image, recipe: Recipe) -> int:
     if recipe.thorough:
         return EFFORT_IF_THOROUGH
     return EFFORT_IF_LARGE if _is_large(image) else EFFORT
-
-
-def _minds_colour(recipe: Recipe) -> bool:
-    """Halves the error of strong colours beside each other, for half as much time again."""
-    return recipe.graphic or recipe.vivid or (recipe.quality or 0) >= _FINE
 
 
 def _is_large(image: Image) -> bool:

@@ -10,9 +10,9 @@ from picopt_imaging.ssimulacra2 import native
 from picopt_imaging.ssimulacra2.weights import weigh
 from picopt_imaging.vips import Image
 
-# All six scales need 225 pixels a side. The reference implementation has fewer scales for smaller pictures, and then
-# gives a scale the weights of another, which makes thumbnails score below zero. Here they are mirrored up to this size.
-_SMALLEST: Final = 256
+# All six scales need 113 pixels a side. The reference implementation has fewer scales for smaller pictures, and then
+# gives a scale the weights of another, which makes good icons score below zero. Here they are mirrored up to this size.
+_SMALLEST: Final = 113
 _STRIP: Final = 1_000_000
 """Pixels that are handed over at a time, in whole rows."""
 # What lies behind a transparent picture is unknown, so the worse of a dark and a light ground counts (as in the
@@ -28,7 +28,7 @@ def backend() -> str:
 def score(a: Path, b: Path) -> float:
     """SSIMULACRA2 of the picture at `b` against the one at `a`: 100 identical, below 30 poor; can be negative.
 
-    Both are compared upright, in sRGB; files are decoded strip by strip, so memory grows with their width.
+    Both are decoded into memory and compared upright, in sRGB.
     Raises `ImagingError`: `geometry` where the sizes differ, else as `inspect`.
     """
     return score_images(_open(a), _open(b))
@@ -75,4 +75,4 @@ def _open(path: Path) -> Image:
     image = open_header(path, sniff(path))
     if image.get_typeof("icc-profile-data"):
         image = image.icc_transform("srgb", embedded=True, intent="relative")
-    return image.autorot().colourspace("srgb").cast("uchar")
+    return image.autorot().colourspace("srgb").cast("uchar").copy_memory()

@@ -26,11 +26,13 @@ def averages(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> list[list[float]]:
     """The averages of each scale for two pictures of shape (height, width, 3) in 8-bit sRGB."""
     linear = [_LINEAR[np.moveaxis(picture, 2, 0)] for picture in (a, b)]
     found: list[list[float]] = []
-    while len(found) < _SCALES and min(linear[0].shape[1:]) >= _SMALLEST:
+    may_halve = True
+    while len(found) < _SCALES and may_halve:
         first, second = (_to_xyb(picture) for picture in linear)
         used = curves.USED[len(found)]
         maps = [_measure(first[c], second[c]) if used[c] else [0.0] * 6 for c in range(3)]
         found.append([value for channel in maps for value in channel])
+        may_halve = min(linear[0].shape[1:]) >= _SMALLEST
         linear = [_halve(picture) for picture in linear]
     return found
 
@@ -42,14 +44,13 @@ def _to_xyb(linear: Plane) -> list[Plane]:
 
 
 def _blur(plane: Plane) -> Plane:
-    """Nothing beyond the left and right edges, a mirror at the upper and lower ones."""
-    return _along(_along(np.pad(plane, ((0, 0), (RADIUS, RADIUS))), 1), 0, pad=True)
+    """Nothing beyond the edges, as in the reference."""
+    return _along(_along(plane, 1), 0)
 
 
-def _along(plane: Plane, axis: int, *, pad: bool = False) -> Plane:
-    if pad:
-        plane = np.pad(plane, ((RADIUS, RADIUS), (0, 0)), mode="symmetric")
-    length = plane.shape[axis] - 2 * RADIUS
+def _along(plane: Plane, axis: int) -> Plane:
+    length = plane.shape[axis]
+    plane = np.pad(plane, [(RADIUS, RADIUS) if each == axis else (0, 0) for each in range(2)])
 
     def part(offset: int) -> Plane:
         window = [slice(None), slice(None)]

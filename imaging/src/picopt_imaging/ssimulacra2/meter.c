@@ -10,12 +10,12 @@
 #include <string.h>
 
 #define SCALES 6
-#define RADIUS 5            /* the Gaussian of sigma 1.5 is cut off at 5 pixels */
+#define RADIUS 4            /* the reference's Gaussian of sigma 1.5 ends after 4 pixels */
 #define TAPS (2 * RADIUS + 1)
 #define CHANNELS 3
 #define BLURRED 4           /* a, b, a*a + b*b, (a - b)^2 */
 #define AVERAGES 18         /* for each channel: SSIM, artefacts, lost detail, each as mean and as mean 4th power */
-#define SMALLEST 8          /* a scale below 8 pixels a side is not measured */
+#define SMALLEST 8          /* what is below 8 pixels a side is not halved again */
 #define LARGEST 1000000     /* pixels a side; keeps every size far below what size_t holds */
 
 /* One copy for processors with AVX2, one for all others; chosen when the library is loaded. */
@@ -48,6 +48,7 @@ typedef struct {
     float *centre;                /* ring of TAPS rows: [slot][channel][picture][x] */
     float *blurred;               /* ring of TAPS rows: [slot][channel][quantity][x] */
     float *column;                /* one row blurred both ways: [quantity][x] */
+    float *nothing;               /* zeros: the row beyond an edge */
     double sums[AVERAGES];
 } Scale;
 
@@ -108,22 +109,17 @@ INLINE void blur_row(const float *restrict k, const float *restrict in, float *r
 {
     for (int i = 0; i < n; i++)
         out[i] = k[0] * in[i] + k[1] * (in[i - 1] + in[i + 1]) + k[2] * (in[i - 2] + in[i + 2])
-                 + k[3] * (in[i - 3] + in[i + 3]) + k[4] * (in[i - 4] + in[i + 4]) + k[5] * (in[i - 5] + in[i + 5]);
+                 + k[3] * (in[i - 3] + in[i + 3]) + k[4] * (in[i - 4] + in[i + 4]);
 }
 
 INLINE void blur_column(const float *restrict k, const float *const *r, float *restrict out, int n)
 {
     const float *restrict r0 = r[0], *restrict r1 = r[1], *restrict r2 = r[2], *restrict r3 = r[3];
     const float *restrict r4 = r[4], *restrict r5 = r[5], *restrict r6 = r[6], *restrict r7 = r[7];
-    const float *restrict r8 = r[8], *restrict r9 = r[9], *restrict r10 = r[10];
+    const float *restrict r8 = r[8];
     for (int i = 0; i < n; i++)
-        out[i] = k[0] * r5[i] + k[1] * (r4[i] + r6[i]) + k[2] * (r3[i] + r7[i]) + k[3] * (r2[i] + r8[i])
-                 + k[4] * (r1[i] + r9[i]) + k[5] * (r0[i] + r10[i]);
-}
-
-INLINE int mirrored(int row, int height)
-{
-    return row < 0 ? -row - 1 : row >= height ? 2 * height - row - 1 : row;
+        out[i] = k[0] * r4[i] + k[1] * (r3[i] + r5[i]) + k[2] * (r2[i] + r6[i]) + k[3] * (r1[i] + r7[i])
+                 + k[4] * (r0[i] + r8[i]);
 }
 
 INLINE float absolute(float x) { return x < 0.0f ? -x : x; }
@@ -160,8 +156,9 @@ INLINE void measure_row(const Meter *meter, Scale *s)
         for (int q = 0; q < BLURRED; q++) {
             const float *rows[TAPS];
             for (int t = 0; t < TAPS; t++) {
-                int slot = mirrored(y + t - RADIUS, s->height) % TAPS;
-                rows[t] = s->blurred + ((size_t)(slot * CHANNELS + c) * BLURRED + q) * n;
+                int row = y + t - RADIUS, is_inside = row >= 0 && row < s->height;
+                size_t place = ((size_t)(row % TAPS * CHANNELS + c) * BLURRED + q) * n;
+                rows[t] = is_inside ? s->blurred + place : s->nothing;
             }
             blur_column(meter->kernel, rows, s->column + (size_t)q * n, n);
         }
@@ -289,6 +286,7 @@ void meter_free(Meter *meter)
         free(s->centre);
         free(s->blurred);
         free(s->column);
+        free(s->nothing);
     }
     free(meter->row[0]);
     free(meter->row[1]);
@@ -319,7 +317,7 @@ Meter *meter_new(int width, int height, const float *kernel, const float *linear
     memcpy(meter->linear, linear, sizeof(meter->linear));
     for (int p = 0; p < 2; p++)
         meter->row[p] = floats((size_t)width * CHANNELS, &failed);
-    while (meter->count < SCALES && width >= SMALLEST && height >= SMALLEST) {
+    for (int may_halve = 1; meter->count < SCALES && may_halve;) {
         Scale *s = &meter->scale[meter->count];
         s->used = USED[meter->count++];
         size_t n = (size_t)width;
@@ -334,6 +332,8 @@ Meter *meter_new(int width, int height, const float *kernel, const float *linear
         s->centre = floats(n * TAPS * CHANNELS * 2, &failed);
         s->blurred = floats(n * TAPS * CHANNELS * BLURRED, &failed);
         s->column = floats(n * BLURRED, &failed);
+        s->nothing = floats(n, &failed);
+        may_halve = width >= SMALLEST && height >= SMALLEST;
         width = (width + 1) / 2;
         height = (height + 1) / 2;
     }

@@ -9,14 +9,18 @@ from picopt_imaging.content import looks_drawn
 from picopt_imaging.presets import PRIORS, recipe_of
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.search import Found, Probe, find_quality
-from picopt_imaging.steps.sample import is_whole_file, try_on_sample
+from picopt_imaging.steps.sample import is_whole_file, take_crisp, take_sample, try_on
 from picopt_imaging.values import Format, Preset
-from picopt_imaging.work import Made, Work
+from picopt_imaging.work import Made, Sample, Work
 
 SAME_FORMAT: Final = {"jpeg": Format.JPEG, "png": Format.PNG, "webp": Format.WEBP, "avif": Format.AVIF}
 _CANDIDATES: Final = (Format.WEBP, Format.AVIF, Format.JPEG)
 _BYTES_A_POINT: Final = 0.018
 """Logarithm of the bytes that a point of score costs near 70; the same for all three formats, on Kodak."""
+_HOPELESS: Final = 1.6
+"""Times the bytes of the best file without loss, from which a search for a lossy one is not begun."""
+_CLOSE: Final = 1.1
+"""Times the bytes of the best: formats so near to each other are compared by all files, not by the sample's."""
 
 
 def choose_formats(work: Work) -> None:
@@ -37,66 +41,111 @@ def choose_recipes(work: Work) -> None:
         if work.plan.preset is not Preset.AUTO and len(work.formats) == 1:
             work.recipes = [recipe_of(work.plan.preset, work.formats[0])]
             return
-        trials = [trial for each in work.formats for trial in _try_format(work, each)]
-    target = work.target_score
-    reached = [trial for trial in trials if target is None or (trial.score or 0.0) >= target]
-    # Where nothing reaches the target, the best there is; its score says so.
-    best = min(reached, key=_octets) if reached else max(trials, key=_score)
-    chosen = [trial for trial in (reached or [best]) if trial.recipe.format is best.recipe.format]
-    work.formats = (best.recipe.format,)
-    work.recipes = [trial.recipe for trial in sorted(chosen, key=_octets)]
+        work.recipes = _ranked(work, take_sample(work))
+        crisp = take_crisp(work) if work.graphic and work.plan.preset is Preset.AUTO else None
+        work.crisp_recipes = _ranked(work, crisp) if crisp else []
+    if len({recipe.format for recipe in work.recipes}) == 1:
+        work.formats = (work.recipes[0].format,)
 
 
-def _try_format(work: Work, to: Format) -> list[Made]:
-    if work.plan.preset is not Preset.AUTO:
-        return [try_on_sample(work, recipe_of(work.plan.preset, to))]
-    trials = [_search_tunes(work, to)] if to in PRIORS else []
-    if to is Format.PNG or (to is Format.WEBP and work.graphic):
-        # A palette is made for one picture; the frames of an animation would each want their own.
-        methods = (Method.LOSSLESS, Method.PALETTE) if work.source.frames == 1 else (Method.LOSSLESS,)
-        trials += [try_on_sample(work, Recipe(format=to, method=method, graphic=work.graphic)) for method in methods]
-    return trials
-
-
-def _search_tunes(work: Work, to: Format) -> Made:
-    """The lossy recipe for the sample. For a small photograph in WebP more is tried than the quality.
-
-    First the encoder's other tunes, which keep texture and strong colours, then its highest effort. For a large
-    picture these searches would cost more than they are worth.
-    """
-    made = _search(work, Recipe(format=to, graphic=work.graphic, quality=0))
-    if to is not Format.WEBP or work.graphic or not is_whole_file(work, work.targets[0]):
-        return made
-    tunes = (replace(made.recipe, graphic=True), replace(made.recipe, vivid=True))
-    other = min((try_on_sample(work, tune) for tune in tunes), key=_cost)
-    if _cost(other) < _cost(made):
-        made = _better(work, made, _search(work, other.recipe, start=other.recipe.quality))
-    return _better(work, made, _search(work, replace(made.recipe, thorough=True), start=made.recipe.quality))
-
-
-def _better(work: Work, made: Made, other: Made) -> Made:
-    reaches = _score(other) >= (work.target_score or 0.0)
-    return other if reaches and _octets(other) < _octets(made) else made
-
-
-def _search(work: Work, recipe: Recipe, *, start: int | None = None) -> Made:
-    def try_quality(quality: int) -> Probe:
-        made = try_on_sample(work, recipe.at(quality))
-        return Probe(quality, made.score or 0.0, made.data)
-
-    found: Found = find_quality(try_quality, work.target_score or work.plan.target, PRIORS[recipe.format], start=start)
-    work.gains[recipe.format] = found.gain
-    return try_on_sample(work, recipe.at(found.best.quality))
-
-
-def _cost(made: Made) -> float:
+def cost(made: Made) -> float:
     """Octets, as if all had the same score."""
-    return float(len(made.data) * math.exp(-_BYTES_A_POINT * (made.score or 0.0)))
+    return float(len(made.data) * math.exp(-_BYTES_A_POINT * score_of(made)))
 
 
-def _octets(made: Made) -> int:
+def score_of(made: Made) -> float:
+    """The score, 0 where none was measured."""
+    return made.score or 0.0
+
+
+def octets(made: Made) -> int:
+    """Length of the file."""
     return len(made.data)
 
 
-def _score(made: Made) -> float:
-    return made.score or 0.0
+def _ranked(work: Work, sample: Sample) -> list[Recipe]:
+    """What to try for a file, the best first: those that reach the target by bytes, then the others by score."""
+    trials = [trial for each in work.formats for trial in _try_format(work, sample, each)]
+    target = work.target_score
+    reached = sorted((trial for trial in trials if target is None or score_of(trial) >= target), key=octets)
+    missed = sorted((trial for trial in trials if trial not in reached), key=score_of, reverse=True)
+    best = (reached or missed)[0]
+    close = {trial.recipe.format for trial in reached if octets(trial) <= _CLOSE * octets(best)}
+    return [
+        replace(trial.recipe, draft=False)
+        for trial in reached + missed
+        if trial.recipe.format in close | {best.recipe.format}
+    ]
+
+
+def _try_format(work: Work, sample: Sample, to: Format) -> list[Made]:
+    if work.plan.preset is not Preset.AUTO:
+        return [try_on(sample, recipe_of(work.plan.preset, to))]
+    trials = _try_without_loss(work, sample, to) if to is Format.PNG or (to is Format.WEBP and work.graphic) else []
+    return trials + ([_search_tunes(work, sample, to)] if _is_lossy_worth_a_search(work, sample, to, trials) else [])
+
+
+def _try_without_loss(work: Work, sample: Sample, to: Format) -> list[Made]:
+    """Lossless, a palette, and where that is too coarse, near-lossless. In WebP as drafts: they only compete."""
+    plain = Recipe(format=to, method=Method.LOSSLESS, graphic=work.graphic, draft=to is Format.WEBP)
+    trials = [try_on(sample, plain)]
+    # A palette is made for one picture; the frames of an animation would each want their own.
+    if work.source.frames == 1:
+        trials.append(try_on(sample, replace(plain, method=Method.PALETTE)))
+    if to is Format.WEBP and score_of(trials[-1]) < (work.target_score or 0.0):
+        trials.append(try_on(sample, replace(plain, method=Method.NEAR_LOSSLESS)))
+    return trials
+
+
+def _is_lossy_worth_a_search(work: Work, sample: Sample, to: Format, others: list[Made]) -> bool:
+    """Not where one look says that it would be far larger than what there is without a search."""
+    if to not in PRIORS:
+        return False
+    target = work.target_score or 0.0
+    reached = [octets(other) for other in others if score_of(other) >= target]
+    if not reached:
+        return True
+    look = try_on(sample, Recipe(format=to, graphic=work.graphic, quality=PRIORS[to].start(target)))
+    missing = target - score_of(look)
+    return octets(look) * math.exp(_BYTES_A_POINT * missing) < _HOPELESS * min(reached)
+
+
+def _search_tunes(work: Work, sample: Sample, to: Format) -> Made:
+    """The lossy recipe for the sample: its quality, and whether sharp colour is worth its bytes.
+
+    For a small photograph in WebP more is tried: the encoder's other tunes, which keep texture, and its highest effort.
+    For a large picture these searches would cost more than they are worth.
+    """
+    made = _search(work, sample, Recipe(format=to, graphic=work.graphic, full_colour=to is Format.AVIF, quality=0))
+    made = _search_other(work, sample, made, replace(made.recipe, full_colour=not made.recipe.full_colour))
+    if to is not Format.WEBP or work.graphic or not is_whole_file(work, work.targets[0]):
+        return made
+    tunes = (replace(made.recipe, graphic=True), replace(made.recipe, vivid=True))
+    made = _search_other(work, sample, made, *tunes)
+    return _better(work, made, _search(work, sample, replace(made.recipe, thorough=True), start=made.recipe.quality))
+
+
+def _search_other(work: Work, sample: Sample, made: Made, *others: Recipe) -> Made:
+    """One look at each of the others; the best of them is searched where it promises fewer bytes, or a better score."""
+    other = min((try_on(sample, each) for each in others), key=cost)
+    is_short = score_of(made) < (work.target_score or 0.0) and score_of(other) > score_of(made)
+    if not is_short and cost(other) >= cost(made):
+        return made
+    return _better(work, made, _search(work, sample, other.recipe, start=other.recipe.quality))
+
+
+def _better(work: Work, made: Made, other: Made) -> Made:
+    target = work.target_score or 0.0
+    if min(score_of(made), score_of(other)) < target:
+        return max(made, other, key=score_of)
+    return min(made, other, key=octets)
+
+
+def _search(work: Work, sample: Sample, recipe: Recipe, *, start: int | None = None) -> Made:
+    def try_quality(quality: int) -> Probe:
+        made = try_on(sample, recipe.at(quality))
+        return Probe(quality, score_of(made), made.data)
+
+    found: Found = find_quality(try_quality, work.target_score or work.plan.target, PRIORS[recipe.format], start=start)
+    work.gains[recipe.format] = found.gain
+    return try_on(sample, recipe.at(found.best.quality))

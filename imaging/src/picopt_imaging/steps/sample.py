@@ -1,4 +1,4 @@
-"""The one size of a picture that is looked at before the others are made."""
+"""The parts of a picture that are looked at before its files are made."""
 
 from typing import Final
 
@@ -13,6 +13,7 @@ from picopt_imaging.work import Made, Sample, Work
 SIDE: Final = 768
 """Pixels. At equal quality, scores of this size and of 2560 pixels differ by ±1.5 points (8 photographs)."""
 MOST_PIXELS: Final = 1_000_000
+_CRISP_SIDE: Final = 512
 
 
 def take_sample(work: Work) -> Sample:
@@ -22,6 +23,19 @@ def take_sample(work: Work) -> Sample:
         pixels = resample(frames[len(frames) // 2], target, work.source.width, work.source.height)
         work.sample = Sample(target, pixels)
     return work.sample
+
+
+def take_crisp(work: Work) -> Sample | None:
+    """The busiest part of the original's own pixels; None where no file shows them, or the sample does already."""
+    full = work.targets[0]
+    if full.is_scaled or take_sample(work).target == full or work.base.width != full.width:
+        return None
+    if work.crisp is None:
+        frame = frames_of(work.base)[0]
+        width, height = min(_CRISP_SIDE, frame.width), min(_CRISP_SIDE, frame.height)
+        left, top = _busiest(work, width, height)
+        work.crisp = Sample(full, frame.crop(left, top, width, height).copy_memory())
+    return work.crisp
 
 
 def sample_target(work: Work) -> Target:
@@ -39,9 +53,8 @@ def sample_target(work: Work) -> Target:
     return Target(name="", x=0, y=0, w=work.source.width, h=work.source.height, width=width, height=height)
 
 
-def try_on_sample(work: Work, recipe: Recipe) -> Made:
+def try_on(sample: Sample, recipe: Recipe) -> Made:
     """The sample, encoded and scored. What was tried is kept: it may be the very file that is asked for."""
-    sample = take_sample(work)
     if recipe not in sample.tried:
         data = encode(sample.pixels, recipe)
         lossless = recipe.method is Method.LOSSLESS
@@ -53,3 +66,18 @@ def try_on_sample(work: Work, recipe: Recipe) -> Made:
 def is_whole_file(work: Work, target: Target) -> bool:
     """Whether what was tried on the sample is this target's file."""
     return work.source.frames == 1 and target == take_sample(work).target
+
+
+def _busiest(work: Work, width: int, height: int) -> tuple[int, int]:
+    """Left and top of the part with the most edges: what is hard in a drawing lies where it is drawn."""
+    gray = take_sample(work).pixels
+    if gray.hasalpha():
+        gray = gray.flatten(background=[255.0] * (gray.bands - 1))
+    edges = gray.colourspace("b-w").extract_band(0).sobel()
+    full = work.targets[0]
+    across, down = max(1, full.width // width), max(1, full.height // height)
+    cells = edges.shrink(max(1, edges.width // across), max(1, edges.height // down), ceil=False)
+    _, x, y = cells.maxpos()
+    left = round((x + 0.5) / cells.width * full.width) - width // 2
+    top = round((y + 0.5) / cells.height * full.height) - height // 2
+    return min(max(0, left), full.width - width), min(max(0, top), full.height - height)

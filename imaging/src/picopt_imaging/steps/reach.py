@@ -1,0 +1,136 @@
+"""Bring one file to its target: encode, score it whole, correct, encode again."""
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from picopt_imaging.encode import encode
+from picopt_imaging.geometry import Target
+from picopt_imaging.presets import PRIORS
+from picopt_imaging.recipe import Method, Recipe
+from picopt_imaging.search import better_quality, measured_gain, quality_between
+from picopt_imaging.steps.choose import cost, octets, score_of
+from picopt_imaging.steps.sample import is_whole_file
+from picopt_imaging.steps.verify import verify
+from picopt_imaging.vips import Image
+from picopt_imaging.work import Made, Work
+
+_MOST_TRIES: Final = 6
+"""Encodings of a file that still misses its target."""
+_MOST_CORRECTIONS: Final = 2
+"""Of one that reached it, to make it smaller."""
+_LARGE: Final = 1_000_000
+"""Pixels."""
+_GENEROUS: Final = {True: 2.0, False: 1.0}
+"""Points above the target from which a large or a small file is worth another encoding."""
+_HOPED: Final = 0.4
+"""Points above the target that are aimed at where the quality is foretold: one encoding less is worth a few bytes."""
+_SMALL: Final = 250_000
+"""Pixels up to which both ways with colour are tried for every file: there it costs little, and suffers most."""
+_OFF_COURSE: Final = 6
+"""Steps of quality between what was foretold and what a file needs, from which colour is looked at again."""
+
+
+@dataclass
+class Trend:
+    """Which quality files of one picture need for the same score, by their pixels: it drifts slowly with the size."""
+
+    known: dict[float, float] = field(default_factory=dict)
+    """Logarithm of pixels to quality."""
+
+    def note(self, pixels: int, quality: float) -> None:
+        """A file of so many pixels reaches the target exactly at this quality."""
+        self.known[math.log(pixels)] = quality
+
+    def expect(self, pixels: int) -> float | None:
+        """Between two known sizes on a straight line; beyond them as the nearest."""
+        at, known = math.log(pixels), sorted(self.known.items())
+        if not known:
+            return None
+        below = [pair for pair in known if pair[0] <= at]
+        above = [pair for pair in known if pair[0] >= at]
+        if not below or not above:
+            return (below or above)[-1 if below else 0][1]
+        (left, low), (right, high) = below[-1], above[0]
+        return low if right == left else low + (high - low) * (at - left) / (right - left)
+
+
+def reach(work: Work, target: Target, pixels: Image, recipe: Recipe, trend: Trend) -> Made:
+    """The file of one recipe, brought to the target of its score: up where it falls short, down where that is cheap."""
+    if recipe.method is not Method.LOSSY or recipe.quality is None or work.target_score is None:
+        return encode_target(work, target, pixels, recipe)
+    prior, expected = PRIORS[recipe.format], trend.expect(target.pixels)
+    foretold = recipe
+    if expected is not None and not _was_tried(work, target, recipe):
+        lifted = prior.quality_for(prior.score_at(expected) + _HOPED / _gain(work, recipe))
+        foretold = recipe.at(min(prior.highest, max(prior.lowest, math.ceil(lifted))))
+    made = _climb(work, target, pixels, foretold, trend)
+    off = abs((made.recipe.quality or 0) - (foretold.quality or 0)) > _OFF_COURSE
+    missed = score_of(made) < work.target_score
+    if target.pixels <= _SMALL or off or missed:
+        return _with_other_colour(work, target, pixels, made)
+    return made
+
+
+def encode_target(work: Work, target: Target, pixels: Image, recipe: Recipe) -> Made:
+    """One encoding of the target, scored whole."""
+    if _was_tried(work, target, recipe) and work.sample is not None:
+        return work.sample.tried[recipe]
+    with work.clock("encode"):
+        data = encode(pixels, recipe)
+    if recipe.method is Method.LOSSLESS:
+        return Made(data, recipe, 100.0, "whole")
+    with work.clock("score"):
+        return Made(data, recipe, *verify(pixels, data))
+
+
+def _was_tried(work: Work, target: Target, recipe: Recipe) -> bool:
+    return work.sample is not None and recipe in work.sample.tried and is_whole_file(work, target)
+
+
+def _with_other_colour(work: Work, target: Target, pixels: Image, made: Made) -> Made:
+    """The same file with the other resolution of colour, where that has fewer bytes for its score."""
+    wanted = work.target_score or 0.0
+    first = encode_target(work, target, pixels, replace(made.recipe, full_colour=not made.recipe.full_colour))
+    is_short = score_of(made) < wanted and score_of(first) > score_of(made)
+    if not is_short and cost(first) >= cost(made):
+        return made
+    other = _climb(work, target, pixels, first.recipe, Trend())
+    if min(score_of(made), score_of(other)) < wanted:
+        return max(made, other, key=score_of)
+    return min(made, other, key=octets)
+
+
+def _climb(work: Work, target: Target, pixels: Image, recipe: Recipe, trend: Trend) -> Made:
+    tried: dict[Recipe, Made] = {}
+    wanted, good = work.target_score or 0.0, list[Made]()
+    while recipe not in tried and len(tried) < _MOST_TRIES and len(good) <= _MOST_CORRECTIONS:
+        made = tried[recipe] = encode_target(work, target, pixels, recipe)
+        good += [made] if score_of(made) >= wanted else []
+        recipe = _corrected(work, target, list(tried.values()))
+    best = min(good, key=octets) if good else max(tried.values(), key=score_of)
+    prior = PRIORS[best.recipe.format]
+    surplus = (score_of(best) - wanted) / _gain(work, best.recipe)
+    trend.note(target.pixels, prior.quality_for(prior.score_at(best.recipe.quality or 0) - surplus))
+    return best
+
+
+def _corrected(work: Work, target: Target, tried: list[Made]) -> Recipe:
+    """The recipe to try instead of the last, or the same where nothing is to be mended."""
+    made, wanted = tried[-1], work.target_score or 0.0
+    quality, score = made.recipe.quality or 0, score_of(made)
+    if wanted <= score < wanted + _GENEROUS[target.pixels > _LARGE]:
+        return made.recipe
+    points = [(each.recipe.quality or 0, score_of(each)) for each in tried]
+    below = max((point for point in points if point[1] < wanted), default=None)
+    above = min((point for point in points if point[1] >= wanted), default=None)
+    prior, gain = PRIORS[made.recipe.format], _gain(work, made.recipe)
+    if below and above and below < above:
+        return made.recipe.at(quality_between(below, above, wanted, prior))
+    if len(points) > 1:
+        gain = measured_gain(points[-2], points[-1], gain, prior)
+    return made.recipe.at(better_quality(quality, score, wanted, gain, prior))
+
+
+def _gain(work: Work, recipe: Recipe) -> float:
+    return work.gains.get(recipe.format, 1.0)
