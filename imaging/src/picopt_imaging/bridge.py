@@ -40,7 +40,9 @@ def decode_bridged(path: Path, kind: Kind) -> Image:
     with _open(path, kind) as picture:
         mode = _mode(picture)
         frames, delays = [], []
-        for number in range(getattr(picture, "n_frames", 1) if kind == PNG else 1):
+        # An image for programs without animation, which is no frame.
+        hidden = 1 if kind == PNG and getattr(picture, "default_image", False) else 0
+        for number in range(hidden, getattr(picture, "n_frames", 1) if kind == PNG else 1):
             if kind == PNG:
                 picture.seek(number)  # of a HEIC, the main picture is open, wherever it lies
             pixels = picture.convert(mode).tobytes()

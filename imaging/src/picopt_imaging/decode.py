@@ -4,13 +4,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from picopt_imaging.animation import each_frame
+from picopt_imaging.colour import Stated, label, tone_map
 from picopt_imaging.geometry import Base
 from picopt_imaging.report import SourceInfo
 from picopt_imaging.resample import resize
 from picopt_imaging.sniff import BMP, HEIC, PNG, TIFF, Kind
-from picopt_imaging.source import unreadable
+from picopt_imaging.source import hides_default_image, stated_colour, unreadable
 from picopt_imaging.vips import Image, VipsError
 
+_DEEP: Final = frozenset({"uint", "float"})
 _PLAIN: Final = frozenset({"srgb", "rgb16", "b-w", "grey16"})
 
 
@@ -25,17 +27,46 @@ def decode(path: Path, source: SourceInfo, base: Base, *, keep_profile: bool = F
     kind = Kind(source.format, source.media_type)
     settings = {"height": base.height, "size": "force", **_colour(source, keep_profile=keep_profile)}
     try:
-        if kind in (BMP, HEIC) or (kind == PNG and source.frames > 1):
+        if kind in (BMP, HEIC) or (kind == PNG and (source.frames > 1 or hides_default_image(path))):
             from picopt_imaging.bridge import decode_bridged  # noqa: PLC0415 - loads Pillow
 
             roll = decode_bridged(path, kind)
             image = each_frame(roll, lambda frame: frame.thumbnail_image(base.width, **settings))
         else:
+            header = Image.new_from_file(str(path))
+            if header.format in _DEEP:
+                deep = to_16_bits(Image.new_from_file(str(path), fail_on=fail_on(kind)))
+                made = deep.thumbnail_image(base.width, **settings)
+                return (made if keep_profile else _without_profile(made)).copy_memory()
+            if stated := stated_colour(path, kind, header):
+                return _decode_stated(path, kind, base, stated, keep_profile=keep_profile)
             name = f"{path}[n=-1]" if source.frames > 1 else str(path)
             image = Image.thumbnail(name, base.width, fail_on=fail_on(kind), **settings)
         return (image if keep_profile else _without_profile(image)).copy_memory()
     except VipsError as error:
         raise unreadable(path, kind, error) from error
+
+
+def to_16_bits(image: Image) -> Image:
+    """Integers of 32 bits, and light in floating point (1 is white), as libvips' own kinds of image."""
+    if image.format == "uint":
+        deep = (image / 65_537).rint().cast("ushort")
+        return deep.copy(interpretation="grey16" if image.bands < 3 else "rgb16")
+    if image.interpretation == "b-w":
+        gray = image.extract_band(0)
+        light = gray.bandjoin([gray, gray]).copy(interpretation="scrgb").colourspace("rgb16")
+        return light.bandjoin((image.extract_band(1) * 65_535).cast("ushort")) if image.bands == 2 else light
+    return image
+
+
+def _decode_stated(path: Path, kind: Kind, base: Base, stated: Stated, *, keep_profile: bool) -> Image:
+    """A PNG or an AVIF whose colours are told without a profile."""
+    image = Image.new_from_file(str(path), fail_on=fail_on(kind))
+    if stated.hdr:
+        return tone_map(image.thumbnail_image(base.width, height=base.height, size="force").copy_memory(), stated)
+    convert = {} if keep_profile else {"output_profile": "srgb", "intent": "relative"}
+    made = label(image, stated).thumbnail_image(base.width, height=base.height, size="force", **convert)
+    return (made if keep_profile else _without_profile(made)).copy_memory()
 
 
 def decode_exactly(path: Path, source: SourceInfo, base: Base) -> Image:
@@ -64,7 +95,13 @@ def fail_on(kind: Kind) -> str:
 
 def is_exact_possible(source: SourceInfo) -> bool:
     """Whether a PNG can hold the source's samples as they are."""
-    return source.colour in _PLAIN and source.format not in ("bmp", "heic") and source.frames == 1 and source.bits <= 16
+    return (
+        not source.is_stated
+        and source.colour in _PLAIN
+        and source.format not in ("bmp", "heic")
+        and source.frames == 1
+        and source.bits <= 16
+    )
 
 
 def _without_profile(image: Image) -> Image:

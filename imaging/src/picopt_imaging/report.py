@@ -24,7 +24,9 @@ class SourceInfo:
     colour: str
     """Interpretation of the samples: srgb, b-w, cmyk, lab ..."""
     profile: str | None
-    """Description of the embedded colour profile."""
+    """Description of the embedded colour profile, or of what the file states without one."""
+    is_stated: bool = False
+    """Whether its colours are told by nclx, cICP, gAMA or cHRM instead of a profile."""
     has_gain_map: bool = False
     pictures: int = 1
     """Beside each other in the file (HEIC, AVIF, pages of a TIFF); the main or first one is processed."""

@@ -1,13 +1,15 @@
 """Read a picture's header, refuse what must not be decoded."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from picopt_imaging.colour import Stated, read_stated
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.limits import LIMITS, Limits
 from picopt_imaging.report import SourceInfo
 from picopt_imaging.sniff import AVIF, BMP, GIF, HEIC, PNG, TIFF, WEBP, Kind, sniff
-from picopt_imaging.tiff_compression import unread_compression
+from picopt_imaging.tiff_header import why_refused, why_unreadable
 from picopt_imaging.vips import Image, VipsError
 
 _BITS: Final = {"uchar": 8, "char": 8, "ushort": 16, "short": 16, "uint": 32, "int": 32, "float": 32, "double": 64}
@@ -21,6 +23,8 @@ def read_source(path: Path, limits: Limits = LIMITS) -> SourceInfo:
     size = path.stat().st_size
     if size > limits.source_bytes:
         raise ImagingError("too_many_pixels", f"The file has {size} bytes; at most {limits.source_bytes} are taken.")
+    if kind == TIFF and (reason := why_refused(path)):
+        raise ImagingError("unsupported_media", reason)
     image = open_header(path, kind)
     if kind in (AVIF, HEIC) and is_cut_off(path, kind):
         raise _cut_off()  # their decoders fill missing tiles with one colour
@@ -28,6 +32,7 @@ def read_source(path: Path, limits: Limits = LIMITS) -> SourceInfo:
     _refuse_too_much(image, frames, limits)
     orientation = _orientation(image)
     upright = (image.height, image.width) if orientation >= _TURNED else (image.width, image.height)
+    stated = stated_colour(path, kind, image)
     return SourceInfo(
         format=kind.name,
         media_type=kind.media_type,
@@ -39,10 +44,17 @@ def read_source(path: Path, limits: Limits = LIMITS) -> SourceInfo:
         has_alpha=bool(image.hasalpha()),
         orientation=orientation,
         colour=image.interpretation,
-        profile=_profile_name(image),
+        profile=stated.name if stated else _profile_name(image),
+        is_stated=stated is not None,
         has_gain_map=bool(image.get_typeof("gainmap-data")),
         pictures=1 if frames > 1 else max(1, _field(image, "n-pages")),
     )
+
+
+def stated_colour(path: Path, kind: Kind, image: Image) -> Stated | None:
+    """Colours that the file tells by other means than a profile. Of printing colours and Lab, none are."""
+    has_profile = kind != PNG and image.get_typeof("icc-profile-data")
+    return None if has_profile or image.interpretation in ("cmyk", "lab", "labs") else read_stated(path, kind)
 
 
 def open_header(path: Path, kind: Kind) -> Image:
@@ -71,11 +83,8 @@ def unreadable(path: Path, kind: Kind, error: Exception) -> ImagingError:
     """The right error for a file that does not decode: too much for the memory, cut off, or damaged."""
     if says_out_of_memory(error):
         return out_of_memory()
-    if kind == TIFF and (compression := unread_compression(path)):
-        return ImagingError(
-            "unsupported_media",
-            f"This TIFF is compressed with {compression}, which cannot be read here. Save it with LZW or ZIP instead.",
-        )
+    if kind == TIFF and (reason := why_unreadable(path)):
+        return ImagingError("unsupported_media", reason)
     if is_cut_off(path, kind) or _says_cut_off(str(error)):
         return _cut_off()
     return ImagingError("unreadable_image", f"The {kind.name} file is damaged and cannot be read.")
@@ -187,15 +196,24 @@ def _description(tag: bytes) -> str:
     return tag[12 : 12 + int.from_bytes(tag[8:12], "big")].decode("latin-1").strip("\x00") or "unnamed"
 
 
+def hides_default_image(path: Path) -> bool:
+    """Whether an APNG's ordinary image is none of its frames: no `fcTL` before `IDAT` (APNG specification)."""
+    before = [name for name, _ in _png_heads(path)]
+    return b"acTL" in before and b"fcTL" not in before
+
+
 def _apng_frames(path: Path) -> int:
-    """Frames stated by `acTL`, which stands before the first `IDAT` (APNG specification)."""
+    """Frames stated by `acTL`, which stands before the first `IDAT`."""
+    return next((max(1, frames) for name, frames in _png_heads(path) if name == b"acTL"), 1)
+
+
+def _png_heads(path: Path) -> Iterator[tuple[bytes, int]]:
+    """Name and first number of each chunk before the pixels."""
     with path.open("rb") as file:
         file.seek(8)
-        while len(head := file.read(8)) == 8:
-            length, name = int.from_bytes(head[:4], "big"), head[4:]
-            if name == b"acTL":
-                return max(1, int.from_bytes(file.read(4), "big"))
+        while len(head := file.read(12)) >= 8:
+            length, name = int.from_bytes(head[:4], "big"), head[4:8]
             if name in (b"IDAT", b"IEND"):
-                return 1
-            file.seek(length + 4, 1)
-    return 1
+                return
+            yield name, int.from_bytes(head[8:12], "big")
+            file.seek(length, 1)

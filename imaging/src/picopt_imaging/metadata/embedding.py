@@ -52,10 +52,15 @@ def plan_embedding(path: Path, wanted: Metadata, *, orientation: int = 1, srgb: 
     """What the results of the picture at `path` will carry. Raises `ImagingError` as `inspect` does."""
     source = read_fields(path)
     result = decide(source, wanted)
+    written = read_blocks(_all_blocks(result))  # texts that had to be shortened are told as they are in the file
     notes = ("Content credentials (C2PA) cannot outlive a change of the picture; they were left out.",)
     return Embedding(
-        result, compare(source, result), notes if _has_c2pa(path) else (), orientation=orientation, srgb=srgb
+        result, compare(source, written), notes if _has_c2pa(path) else (), orientation=orientation, srgb=srgb
     )
+
+
+def _all_blocks(fields: Fields) -> Blocks:
+    return Blocks(exif=build_exif(fields), xmp=build_xmp(fields), iptc=build_iptc(fields))
 
 
 def read_fields(path: Path) -> Fields:

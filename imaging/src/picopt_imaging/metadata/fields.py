@@ -14,6 +14,8 @@ class Fields:
     """Text and tags. An empty string or tuple means absent."""
 
     title: str = ""
+    headline: str = ""
+    """What a person wrote as headline beside the title; goes with `title`, and no order replaces it."""
     alt: str = ""
     caption: str = ""
     description: str = ""
@@ -21,8 +23,12 @@ class Fields:
     copyright: str = ""
     creator: str = ""
     credit: str = ""
+    source: str = ""
+    """Who owns the image at first (photoshop:Source); goes with `credit`."""
     licensor: str = ""
     """Name or URL of whom to ask for a licence (plus:Licensor); goes with `copyright`."""
+    usage_terms: str = ""
+    """What may be done with it, in words (xmpRights:UsageTerms); goes with `copyright`."""
     licence: str = ""
     """Address of the licence (xmpRights:WebStatement); goes with `copyright`."""
     source_type: str = ""
@@ -48,7 +54,11 @@ class Fields:
         """A copy in which the field, and what goes with it, is absent."""
         emptied: dict[str, object] = {name.value: type(getattr(self, name.value))()}
         if name is Field.COPYRIGHT:
-            emptied |= {"licensor": "", "licence": ""}
+            emptied |= {"licensor": "", "licence": "", "usage_terms": ""}
+        elif name is Field.CREDIT:
+            emptied["source"] = ""
+        elif name is Field.TITLE:
+            emptied["headline"] = ""
         return replace(self, **emptied)  # type: ignore[arg-type] # names and empty values come from the fields themselves
 
 

@@ -8,8 +8,17 @@ from picopt_imaging.metadata.fields import Fields, clean, shorten
 _UTF8: Final = b"\x1b%G"
 """Escape sequence of ISO 2022 that dataset 1:90 uses to say UTF-8."""
 # Dataset of record 2 to the longest value in octets (IIM 4.2, chapter 6).
-OBJECT_NAME, KEYWORD, BYLINE, HEADLINE, CREDIT, COPYRIGHT, CAPTION = 5, 25, 80, 105, 110, 116, 120
-LIMITS: Final = {OBJECT_NAME: 64, KEYWORD: 64, BYLINE: 32, HEADLINE: 256, CREDIT: 32, COPYRIGHT: 128, CAPTION: 2000}
+OBJECT_NAME, KEYWORD, BYLINE, HEADLINE, CREDIT, SOURCE, COPYRIGHT, CAPTION = 5, 25, 80, 105, 110, 115, 116, 120
+LIMITS: Final = {
+    OBJECT_NAME: 64,
+    KEYWORD: 64,
+    BYLINE: 32,
+    HEADLINE: 256,
+    CREDIT: 32,
+    SOURCE: 32,
+    COPYRIGHT: 128,
+    CAPTION: 2000,
+}
 _MARKER: Final = 0x1C
 
 
@@ -22,12 +31,14 @@ def read_iptc(records: bytes) -> Fields:
         return _decode(found[0], utf8=utf8) if found else ""
 
     return Fields(
-        title=text(HEADLINE) or text(OBJECT_NAME),
+        title=text(OBJECT_NAME),
+        headline=text(HEADLINE),
         caption=text(CAPTION),
         keywords=tuple(word for raw in values.get(KEYWORD, []) if (word := _decode(raw, utf8=utf8))),
         creator=", ".join(_decode(raw, utf8=utf8) for raw in values.get(BYLINE, [])),
         copyright=text(COPYRIGHT),
         credit=text(CREDIT),
+        source=text(SOURCE),
     )
 
 
@@ -36,8 +47,9 @@ def build_iptc(fields: Fields) -> bytes | None:
     single = {
         OBJECT_NAME: fields.title,
         BYLINE: fields.creator,
-        HEADLINE: fields.title,
+        HEADLINE: fields.headline or fields.title,
         CREDIT: fields.credit,
+        SOURCE: fields.source,
         COPYRIGHT: fields.copyright,
         CAPTION: fields.caption,
     }

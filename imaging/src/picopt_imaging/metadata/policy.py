@@ -43,5 +43,6 @@ def given_fields(wanted: Metadata) -> Fields:
 
 def compare(before: Fields, after: Fields) -> tuple[MetadataChange, ...]:
     """Every field that is there before or after, changed or not, so that a report shows what survived too."""
+    # Beside the fields of the order, what goes with them: a report shows that it survived, too.
     pairs = ((name.value, before.text(name), after.text(name)) for name in Field)
     return tuple(MetadataChange(field=name, before=old, after=new) for name, old, new in pairs if old or new)

@@ -27,13 +27,15 @@ def build_xmp(fields: Fields, gain_map_octets: int = 0) -> bytes | None:
     `gain_map_octets`: length of the gain map that will lie behind the picture, 0 for none.
     """
     root, about = new_packet()
-    _simple(about, "photoshop:Headline", fields.title)
+    _simple(about, "photoshop:Headline", fields.headline or fields.title)
     _simple(about, "photoshop:Credit", fields.credit)
+    _simple(about, "photoshop:Source", fields.source)
     _simple(about, "Iptc4xmpExt:DigitalSourceType", fields.source_type)
     _simple(about, "xmpRights:WebStatement", fields.licence)
     _languages(about, "dc:title", fields.title)
     _languages(about, "dc:description", fields.caption)
     _languages(about, "dc:rights", fields.copyright)
+    _languages(about, "xmpRights:UsageTerms", fields.usage_terms)
     _languages(about, "Iptc4xmpCore:AltTextAccessibility", fields.alt)
     _languages(about, "Iptc4xmpCore:ExtDescrAccessibility", fields.description)
     _list(about, "dc:subject", "rdf:Bag", fields.keywords)
@@ -50,7 +52,8 @@ def read_xmp(packet: bytes) -> Fields:
     if root is None:
         return Fields()
     return Fields(
-        title=_get(root, "photoshop:Headline") or _get(root, "dc:title"),
+        title=_get(root, "dc:title"),
+        headline=_get(root, "photoshop:Headline"),
         alt=_get(root, "Iptc4xmpCore:AltTextAccessibility"),
         caption=_get(root, "dc:description"),
         description=_get(root, "Iptc4xmpCore:ExtDescrAccessibility"),
@@ -58,7 +61,9 @@ def read_xmp(packet: bytes) -> Fields:
         copyright=_get(root, "dc:rights"),
         creator=", ".join(_items(root, "dc:creator")),
         credit=_get(root, "photoshop:Credit"),
+        source=_get(root, "photoshop:Source"),
         licensor=_get(root, "plus:LicensorURL") or _get(root, "plus:LicensorName"),
+        usage_terms=_get(root, "xmpRights:UsageTerms"),
         licence=_get(root, "xmpRights:WebStatement"),
         source_type=_get(root, "Iptc4xmpExt:DigitalSourceType"),
     )
@@ -91,8 +96,11 @@ def _licensor(about: ET.Element, licensor: str) -> None:
 
 
 def _parse(packet: bytes) -> ET.Element | None:
+    if len(packet) > _MAX_PACKET:
+        return None
+    packet = _to_utf8(packet)
     start, end = packet.find(b"<"), packet.rfind(b">")
-    if start < 0 or len(packet) > _MAX_PACKET:
+    if start < 0:
         return None
     try:
         parser = ET.XMLParser(target=_NoDoctype())  # noqa: S314 -- document types, so all entities, are refused above  # nosec B314
@@ -101,6 +109,24 @@ def _parse(packet: bytes) -> ET.Element | None:
     except (ET.ParseError, ValueError, LookupError):
         return None
     return root if isinstance(root, ET.Element) else None
+
+
+def _to_utf8(packet: bytes) -> bytes:
+    """A packet may be in UTF-16 or UTF-32 (ISO 16684-1, 7.3.2); its first angle bracket tells."""
+    at = packet.find(b"<")
+    around = packet[max(0, at - 3) : at + 4]
+    for sign, code in (
+        (b"\0\0\0<", "utf-32-be"),
+        (b"<\0\0\0", "utf-32-le"),
+        (b"\0<", "utf-16-be"),
+        (b"<\0", "utf-16-le"),
+    ):
+        if sign in around:
+            width = 4 if "32" in code else 2
+            first = at - (width - 1 if code.endswith("be") else 0)
+            text = packet[first : first + (len(packet) - first) // width * width].decode(code, "replace")
+            return text.encode("utf-8", "replace")
+    return packet
 
 
 def _get(root: ET.Element, key: str) -> str:

@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Final
 
+from picopt_imaging.colour import label, tone_map
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.sniff import sniff
-from picopt_imaging.source import open_header
+from picopt_imaging.source import open_header, stated_colour
 from picopt_imaging.ssimulacra2 import native
 from picopt_imaging.ssimulacra2.weights import weigh
 from picopt_imaging.vips import Image
@@ -72,7 +73,10 @@ def _at_least(image: Image, side: int) -> Image:
 
 
 def _open(path: Path) -> Image:
-    image = open_header(path, sniff(path))
+    kind = sniff(path)
+    image = open_header(path, kind)
+    if stated := stated_colour(path, kind, image):
+        image = tone_map(image.copy_memory(), stated) if stated.hdr else label(image, stated)
     if image.get_typeof("icc-profile-data"):
         image = image.icc_transform("srgb", embedded=True, intent="relative")
     return image.autorot().colourspace("srgb").cast("uchar").copy_memory()

@@ -52,6 +52,11 @@ def _say_what_became_of_colours(work: Work, *, kept: bool) -> None:
     if work.source.colour == "cmyk":
         meant = work.source.profile or "a common offset print, as the file does not say which"
         work.notes.append(f"Printing colours (CMYK, {meant}) were converted to sRGB.")
+    elif work.source.is_stated and work.source.profile and "HDR" in work.source.profile:
+        work.notes.append(
+            f"The HDR image ({work.source.profile}) was brought to what ordinary screens show: "
+            "203 nits became white, and brighter light was pressed together below it."
+        )
     elif work.source.profile and not kept:
         work.notes.append(f"Colours were converted from “{work.source.profile}” to sRGB.")
 

@@ -1,0 +1,86 @@
+"""What a TIFF's first page says of itself, and why it cannot be read where that is so."""
+
+import struct
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+_BITS, _COMPRESSION, _PHOTOMETRIC, _FORMAT = 258, 259, 262, 339
+_TAGS: Final = frozenset({_BITS, _COMPRESSION, _PHOTOMETRIC, _FORMAT})
+_MOST_ENTRIES: Final = 512
+_JPEG: Final = 7
+_YCBCR: Final = 6
+_LAB: Final = MappingProxyType({8: "CIE Lab", 9: "ICC Lab", 10: "ITU Lab"})
+_SIGNED, _FLOAT = 2, 3
+_UNREAD: Final = MappingProxyType(
+    {
+        6: "old-style JPEG",
+        32766: "NeXT",
+        32809: "ThunderScan",
+        32908: "PixarFilm",
+        32909: "PixarLog",
+        34661: "JBIG",
+        34676: "SGI Log",
+        34677: "SGI Log",
+        34712: "JPEG 2000",
+        34887: "LERC",
+        34892: "lossy DNG JPEG",
+        34925: "LZMA",
+        50000: "Zstandard",
+        50001: "WebP",
+        50002: "JPEG XL",
+        52546: "JPEG XL",
+    }
+)
+"""Values of tag 259 that are registered with libtiff (`tiff.h`) and not part of TIFF 6.0 or its technical notes."""
+
+
+def why_refused(path: Path) -> str | None:
+    """The reason why the samples would be misread although a decoder takes them; None where there is none."""
+    tags = _read_tags(path)
+    if tags.get(_PHOTOMETRIC) == _YCBCR and tags.get(_COMPRESSION, 1) != _JPEG:
+        return "This TIFF keeps its colors as YCbCr without JPEG, which cannot be read here. Save it as RGB instead."
+    bits, kind = tags.get(_BITS, 8), tags.get(_FORMAT, 1)
+    if (kind == _SIGNED and bits >= 32) or bits > 32:
+        what = {_SIGNED: "signed ", _FLOAT: "floating-point "}.get(kind, "")
+        return f"This TIFF has {what}samples of {bits} bits, which have no agreed range. Save it with 16 bits instead."
+    return None
+
+
+def why_unreadable(path: Path) -> str | None:
+    """The reason why a TIFF did not decode, where its header tells; None for plain damage."""
+    tags = _read_tags(path)
+    if compression := _UNREAD.get(tags.get(_COMPRESSION, 1)):
+        return (
+            f"This TIFF is compressed with {compression}, which cannot be read here. Save it with LZW or ZIP instead."
+        )
+    if lab := _LAB.get(tags.get(_PHOTOMETRIC, 0)):
+        return f"This TIFF is in {lab} colors of a kind that cannot be read here. Save it as RGB instead."
+    return None
+
+
+def _read_tags(path: Path) -> dict[int, int]:
+    """The first value of each tag of interest; classic TIFF and BigTIFF (TIFF 6.0, section 2; libtiff's BigTIFF)."""
+    found: dict[int, int] = {}
+    with path.open("rb") as file:
+        head = file.read(16)
+        order = "<" if head[:2] == b"II" else ">"
+        big = head[2:4] in (b"+\0", b"\0+")
+        counted, entry, fits = ("Q", 20, 4) if big else ("H", 12, 2)
+        try:
+            at = struct.unpack_from(f"{order}Q", head, 8)[0] if big else struct.unpack_from(f"{order}I", head, 4)[0]
+            file.seek(at)
+            count = struct.unpack(f"{order}{counted}", file.read(struct.calcsize(counted)))[0]
+            entries = [file.read(entry) for _ in range(min(count, _MOST_ENTRIES))]
+            for data in entries:
+                tag = struct.unpack_from(f"{order}H", data)[0]
+                if tag not in _TAGS:
+                    continue
+                values, place = struct.unpack_from(f"{order}{'Q' if big else 'I'}", data, 4)[0], 12 if big else 8
+                if values > fits:  # of 16 bits each; they lie elsewhere
+                    file.seek(struct.unpack_from(f"{order}{'Q' if big else 'I'}", data, place)[0])
+                    data, place = file.read(2), 0  # noqa: PLW2901 -- the value instead of the entry
+                found[tag] = struct.unpack_from(f"{order}H", data, place)[0]
+        except (struct.error, OSError, OverflowError):
+            return found
+    return found

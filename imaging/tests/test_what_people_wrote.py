@@ -1,0 +1,98 @@
+"""C12: title and headline apart, usage terms, source and web statement survive, packets of any encoding are read."""
+
+from pathlib import Path
+
+import pytest
+from imaging_kit import SAMPLES, exiftool, labelled, problems, read
+
+from picopt_imaging import Metadata, Plan, optimize
+from picopt_imaging.metadata.fields import Blocks, Fields
+from picopt_imaging.metadata.iptc import build_iptc
+from picopt_imaging.metadata.merge import read_blocks
+from picopt_imaging.metadata.xmp import build_xmp, read_xmp
+
+WRITTEN = Fields(
+    title="Lighthouse at dusk",
+    headline="Storm warning for the north coast",
+    caption="The lighthouse of Amrum, seen from the dunes.",
+    copyright="© 2026 Ana Krüger",
+    creator="Ana Krüger",
+    credit="Krüger / North Agency",
+    source="North Agency",
+    usage_terms="Editorial use only. Not for advertising.",
+    licence="https://north.example/licence",
+)
+
+
+def a_photo(folder: Path, fields: Fields = WRITTEN) -> Path:
+    path = folder / "photo.jpg"
+    image = labelled(
+        read(SAMPLES / "coffee.png"), xmp_data=build_xmp(fields) or b"", iptc_data=build_iptc(fields) or b""
+    )
+    path.write_bytes(image.jpegsave_buffer(Q=95))
+    return path
+
+
+@pytest.mark.acceptance("C12")
+@pytest.mark.parametrize("to", ["jpeg", "webp", "avif", "png"])
+def test_they_survive_in_every_format(to: str, tmp_path: Path) -> None:
+    report = optimize(a_photo(tmp_path), Plan(format=to, preset="low", force_format=True), tmp_path)
+    found = exiftool(report.files[0].path)
+    assert problems(found) == []
+    assert found["XMP-dc:Title"] == WRITTEN.title
+    assert found["XMP-photoshop:Headline"] == WRITTEN.headline
+    assert found["XMP-photoshop:Source"] == WRITTEN.source
+    assert found["XMP-photoshop:Credit"] == WRITTEN.credit
+    assert found["XMP-xmpRights:UsageTerms"] == WRITTEN.usage_terms
+    assert found["XMP-xmpRights:WebStatement"] == WRITTEN.licence
+    if to == "jpeg":
+        assert found["IPTC:ObjectName"] == WRITTEN.title
+        assert found["IPTC:Headline"] == WRITTEN.headline
+        assert found["IPTC:Source"] == WRITTEN.source
+
+
+@pytest.mark.acceptance("C12")
+def test_a_new_title_leaves_the_headline_that_a_person_wrote(tmp_path: Path) -> None:
+    plan = Plan(format="jpeg", preset="low", metadata=Metadata(title="A red and white lighthouse"))
+    report = optimize(a_photo(tmp_path), plan, tmp_path)
+    found = exiftool(report.files[0].path)
+    assert found["XMP-dc:Title"] == "A red and white lighthouse"
+    assert found["XMP-photoshop:Headline"] == WRITTEN.headline
+    change = next(each for each in report.metadata_changes if each.field == "title")
+    assert (change.before, change.after) == (WRITTEN.title, "A red and white lighthouse")
+
+
+def test_a_headline_that_repeats_the_title_goes_with_it(tmp_path: Path) -> None:
+    both = Fields(title="Old words", headline="Old words")
+    plan = Plan(format="jpeg", preset="low", metadata=Metadata(title="New words"))
+    found = exiftool(optimize(a_photo(tmp_path, both), plan, tmp_path).files[0].path)
+    assert found["XMP-dc:Title"] == found["XMP-photoshop:Headline"] == found["IPTC:Headline"] == "New words"
+
+
+def test_a_title_that_iptc_cut_short_is_whole_again() -> None:
+    long = "A title that is rather longer than the sixty-four octets that IPTC has for it"
+    assert read_blocks(Blocks(iptc=build_iptc(Fields(title=long)))) == Fields(title=long)
+
+
+def test_what_goes_with_a_right_is_dropped_with_it(tmp_path: Path) -> None:
+    plan = Plan(format="jpeg", preset="low", metadata=Metadata(drop=frozenset({"copyright", "credit", "title"})))
+    found = exiftool(optimize(a_photo(tmp_path), plan, tmp_path).files[0].path)
+    for gone in ("photoshop:Headline", "photoshop:Source", "xmpRights:UsageTerms", "xmpRights:WebStatement"):
+        assert f"XMP-{gone}" not in found
+
+
+@pytest.mark.acceptance("C12")
+@pytest.mark.parametrize("code", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_a_packet_is_read_in_any_encoding(code: str) -> None:
+    packet = (build_xmp(WRITTEN) or b"").decode("utf-8")
+    assert read_xmp(packet.encode(code)) == WRITTEN
+
+
+@pytest.mark.acceptance("C12")
+def test_the_report_tells_what_is_in_the_file(tmp_path: Path) -> None:
+    """A text that is too long for its place is told as it was cut."""
+    plan = Plan(format="jpeg", preset="low", metadata=Metadata(caption="word " * 3000))
+    report = optimize(a_photo(tmp_path), plan, tmp_path)
+    change = next(each for each in report.metadata_changes if each.field == "caption")
+    assert change.after is not None
+    assert exiftool(report.files[0].path)["XMP-dc:Description"].strip() == change.after
