@@ -9,7 +9,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from picopt_imaging.api import embed, estimate, inspect, optimize, score
+from picopt_imaging.api import degradations, embed, estimate, inspect, optimize, score
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.limits import LIMITS, Limits
 from picopt_imaging.plan import Metadata, Plan, Size
@@ -34,6 +34,7 @@ __all__ = [
     "Report",
     "Size",
     "SourceInfo",
+    "degradations",
     "embed",
     "estimate",
     "inspect",

@@ -9,6 +9,7 @@ from picopt_imaging.report import FileReport, Report, SourceInfo
 
 if TYPE_CHECKING:
     from picopt_imaging.estimating import Estimate
+    from picopt_imaging.health import Degradation
 
 
 def optimize(source: Path, plan: Plan, out_dir: Path, limits: Limits = LIMITS) -> Report:
@@ -40,6 +41,13 @@ def embed(source: Path, metadata: Metadata, out: Path, limits: Limits = LIMITS) 
     from picopt_imaging.relabel import embed as relabel  # noqa: PLC0415 - loads libvips
 
     return relabel(source, metadata, out, limits)
+
+
+def degradations() -> "tuple[Degradation, ...]":
+    """What works worse on this machine than it should; see `picopt_imaging.health`."""
+    from picopt_imaging.health import degradations as find  # noqa: PLC0415 - loads libvips
+
+    return find()
 
 
 def score(a: Path, b: Path) -> float:

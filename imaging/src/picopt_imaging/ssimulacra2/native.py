@@ -1,6 +1,7 @@
 """The compiled meter: `meter.c`, built when the package is installed and a C compiler is there."""
 
 import ctypes
+import hashlib
 import sysconfig
 from pathlib import Path
 from types import TracebackType
@@ -12,12 +13,18 @@ from picopt_imaging.ssimulacra2.weights import AVERAGES
 _SCALES: Final = 6
 LIBRARY: Final = Path(__file__).with_name(f"_meter-{sysconfig.get_platform()}.so")
 """Where the build puts it; named by the platform, so that one folder can serve several machines."""
+_SOURCE: Final = Path(__file__).with_name("meter.c")
+"""A library that was made of another state of it is not loaded."""
 
 
 def _load() -> ctypes.CDLL | None:
     try:
         library = ctypes.CDLL(str(LIBRARY))
-    except OSError:
+        library.meter_source.restype = ctypes.c_char_p
+        made_of = library.meter_source()
+    except (OSError, AttributeError):
+        return None
+    if _SOURCE.is_file() and made_of.decode() != hashlib.sha256(_SOURCE.read_bytes()).hexdigest():
         return None
     library.meter_new.restype = ctypes.c_void_p
     library.meter_new.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p]
