@@ -12,6 +12,10 @@ use PictureOptimizer\Api\Reader;
 /** The contract's SizeRequest. */
 final class SizeRequest implements \JsonSerializable
 {
+    /**
+     * @param int|null $replacesBytes Of the file that this one is to replace, where it is known: what would not be
+     *     smaller is left out.
+     */
     public function __construct(
         public readonly string $name,
         public readonly int $srcX,
@@ -20,6 +24,7 @@ final class SizeRequest implements \JsonSerializable
         public readonly int $srcH,
         public readonly int $dstW,
         public readonly int $dstH,
+        public readonly ?int $replacesBytes = null,
     ) {
     }
 
@@ -34,10 +39,22 @@ final class SizeRequest implements \JsonSerializable
             srcH: $from->whole('src_h'),
             dstW: $from->whole('dst_w'),
             dstH: $from->whole('dst_h'),
+            replacesBytes: $from->has('replaces_bytes') ? $from->whole('replaces_bytes') : null,
         );
     }
 
-    /** @return array{name: string, src_x: int, src_y: int, src_w: int, src_h: int, dst_w: int, dst_h: int} */
+    /**
+     * @return array{
+     *     name: string,
+     *     src_x: int,
+     *     src_y: int,
+     *     src_w: int,
+     *     src_h: int,
+     *     dst_w: int,
+     *     dst_h: int,
+     *     replaces_bytes: int|null,
+     * }
+     */
     public function jsonSerialize(): array
     {
         return [
@@ -48,6 +65,7 @@ final class SizeRequest implements \JsonSerializable
             'src_h' => $this->srcH,
             'dst_w' => $this->dstW,
             'dst_h' => $this->dstH,
+            'replaces_bytes' => $this->replacesBytes,
         ];
     }
 }
