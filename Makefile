@@ -48,6 +48,9 @@ test-deep: setup ## what takes long: kill matrix, fuzz, load, deployments, old W
 acceptance: setup ## run the tests of the acceptance rows and write var/acceptance.json
 	$(RUN) python tools/acceptance.py
 
+mutate: setup ## change the code a little, hundreds of times, and count what the tests notice: var/mutation.json; PACKAGES="jobs Replace"
+	$(RUN) python -m picopt_bench.mutation $(PACKAGES)
+
 lint: setup ## all static checks
 	tools/lint
 

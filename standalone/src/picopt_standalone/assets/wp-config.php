@@ -3,7 +3,7 @@
 define('DB_NAME', 'wordpress');
 define('DB_USER', 'root');
 define('DB_PASSWORD', '');
-define('DB_HOST', 'localhost:{socket}');
+define('DB_HOST', getenv('PICOPT_DB_HOST') ?: 'localhost:{socket}'); // the variable: for a PHP that has no Unix sockets
 define('DB_CHARSET', 'utf8mb4');
 define('DB_COLLATE', '');
 define('WP_HOME', '{url}');

@@ -1,0 +1,59 @@
+"""Which test runs which line, and which of them a mutant meets."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from picopt_bench.mutation.mutants import Mutant
+
+SLOWEST_TEST: Final = 3.0
+"""Seconds. A mutant meets only quick tests; what only a slow one would notice, a quick one should."""
+BUDGET: Final = 20.0
+"""Seconds of tests a mutant at most."""
+
+
+class Coverage:
+    """Which test runs which line."""
+
+    def __init__(self, report: dict[str, Any]) -> None:
+        self._lines: dict[str, dict[str, list[str]]] = report["lines"]
+        self._seconds: dict[str, float] = {
+            test: time for test, time in report["seconds"].items() if time <= SLOWEST_TEST
+        }
+        self._reach: dict[str, int] = {}
+        for lines in self._lines.values():
+            for tests in lines.values():
+                for test in tests:
+                    self._reach[test] = self._reach.get(test, 0) + 1
+
+    def tests_of(self, mutant: Mutant) -> list[str]:
+        """The tests that run its line, those that run little else first, as far as the budget goes.
+
+        What runs when the file is imported is everybody's: then all tests, first those that run anything in the file.
+        """
+        lines = self._lines.get(str(mutant.path), {})
+        tests = set(lines.get(str(mutant.line), ()))
+        near = {test for others in lines.values() for test in others}
+        if "" in tests:
+            tests = set(self._seconds)
+        chosen: list[str] = []
+        left = BUDGET
+        for test in sorted(
+            tests & self._seconds.keys(), key=lambda test: (test not in near, self._reach.get(test, 0), test)
+        ):
+            if self._seconds[test] <= left:
+                chosen.append(test)
+                left -= self._seconds[test]
+        return chosen
+
+    def tests(self) -> list[str]:
+        """All that are quick enough."""
+        return sorted(self._seconds)
+
+    def leave_out(self, tests: Iterable[str]) -> None:
+        """Forget tests that cannot judge."""
+        for test in tests:
+            self._seconds.pop(test, None)
+
+    def seconds(self, tests: Sequence[str]) -> float:
+        """How long they take, one after another."""
+        return sum(self._seconds[test] for test in tests)

@@ -1,0 +1,185 @@
+"""Judge the mutants of a folder of the plugin: in a real WordPress each worker keeps, against the tests of their lines.
+
+Lines are counted by pcov, which is taken from its Debian package without installing it. A worker's WordPress has a copy
+of the plugin, so that no change ever touches this folder.
+"""
+
+import json
+import os
+import queue
+import re
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from picopt_bench.mutation.coverage import Coverage
+from picopt_bench.mutation.mutants import Mutant, sample
+from picopt_bench.mutation.python_suites import TOP
+from picopt_bench.mutation.result import Result
+from picopt_standalone.wordpress import Site
+
+PHP: Final = Path(__file__).parent / "php"
+PLUGIN: Final = TOP / "wordpress" / "picture-optimizer"
+TESTS: Final = TOP / "wordpress" / "tests"
+WORK: Final = TOP / "var" / "mutate"
+WORKERS: Final = 2
+
+
+@dataclass(frozen=True)
+class PhpSuite:
+    """A folder of the plugin, and the folders of tests that may judge it."""
+
+    name: str
+    tests: tuple[str, ...]
+
+
+PHP_SUITES: Final = (
+    PhpSuite("References", ("References", "Delivery", "Replace")),
+    PhpSuite("Replace", ("Replace", "References", "Delivery", "Review")),
+    PhpSuite("Planning", ("Planning", "Queue", "Media", "Rest")),
+)
+
+
+def judge_php_suite(suite: PhpSuite) -> Result:
+    """Sample, run, count."""
+    WORK.mkdir(parents=True, exist_ok=True)
+    mutants = sample(mutants_of(suite), suite.name)
+    with ExitStack() as stack:
+        servers: queue.Queue[PhpServer] = queue.Queue()
+        started = [stack.enter_context(serving(suite, number)) for number in range(WORKERS)]
+        coverage = started[0].cover()
+        for server in started:
+            servers.put(server)
+
+        def judge(mutant: Mutant) -> bool:
+            tests = coverage.tests_of(mutant)
+            if not tests:
+                return False
+            server = servers.get()
+            try:
+                return server.kills(mutant, tests, coverage.seconds(tests))
+            finally:
+                servers.put(server)
+
+        with ThreadPoolExecutor(WORKERS) as pool:
+            killed = list(pool.map(judge, mutants))
+    return Result.of(mutants, killed)
+
+
+def mutants_of(suite: PhpSuite) -> list[Mutant]:
+    """All changes of the folder's files."""
+    files = sorted((PLUGIN / "src" / suite.name).rglob("*.php"))
+    found = json.loads(run_php(str(PHP / "mutants.php"), *map(str, files)))
+    return [
+        Mutant(Path(each["file"]), each["line"], each["start"], each["end"], each["text"], each["what"])
+        for each in found
+    ]
+
+
+class PhpServer:
+    """A WordPress with a copy of the plugin."""
+
+    def __init__(self, suite: PhpSuite, folder: Path, environment: dict[str, str]) -> None:
+        self._suite = suite
+        self._folder = folder
+        self._copy = folder / PLUGIN.name
+        self._environment = environment
+        self._config = folder / "phpunit.xml"
+        self._config.write_text(self._configuration(), encoding="utf-8")
+
+    def cover(self) -> Coverage:
+        """Run all tests of the suite once, with their lines noted; those that fail do not judge."""
+        report, log = self._folder / "coverage.php", self._folder / "junit.xml"
+        pcov = ("-d", f"extension={pcov_library()}", "-d", f"pcov.directory={self._copy}", "-d", "memory_limit=2G")
+        done = self._phpunit(*pcov, options=("--coverage-php", str(report), "--log-junit", str(log)))
+        if done.returncode:
+            print(f"{self._suite.name}: tests that fail as they are do not judge:\n{done.stdout[-3000:]}", flush=True)
+        covered = json.loads(run_php("-d", "memory_limit=2G", str(PHP / "covered.php"), str(report)))
+        lines = {str(PLUGIN / Path(name).relative_to(self._copy)): tests for name, tests in covered.items()}
+        return Coverage({"lines": lines, "seconds": seconds_of(log)})
+
+    def kills(self, mutant: Mutant, tests: Sequence[str], seconds: float) -> bool:
+        """Whether a test fails with the change, or hangs."""
+        file = self._copy / mutant.path.relative_to(PLUGIN)
+        source = file.read_bytes()
+        file.write_bytes(mutant.apply(source))
+        names = "|".join(re.escape(test).replace("/", r"\/") for test in tests)
+        options = ("--stop-on-defect", "--filter", f"/^({names})( with data set .*)?$/s")
+        try:
+            return self._phpunit(options=options, seconds=30 + 5 * seconds).returncode != 0
+        except subprocess.TimeoutExpired:
+            return True
+        finally:
+            file.write_bytes(source)
+
+    def _phpunit(
+        self, *settings: str, options: Sequence[str], seconds: float | None = None
+    ) -> "subprocess.CompletedProcess[str]":
+        command = ["php", *settings, shutil.which("phpunit") or "phpunit", "-c", str(self._config), *options]
+        return subprocess.run(
+            command, env=self._environment, timeout=seconds, check=False, capture_output=True, text=True
+        )
+
+    def _configuration(self) -> str:
+        """The plugin's own configuration, with the suite's tests only."""
+        text = (TOP / "wordpress" / "phpunit.xml.dist").read_text(encoding="utf-8")
+        folders = "".join(
+            f"<directory>{TESTS / name}</directory>" for name in self._suite.tests if (TESTS / name).is_dir()
+        )
+        text = text.replace("<directory>tests</directory>", folders).replace(
+            "tests/bootstrap.php", f"{TESTS}/bootstrap.php"
+        )
+        covered = f"<coverage><include><directory>{self._copy}/src/{self._suite.name}</directory></include></coverage>"
+        return text.replace("<testsuites>", f"{covered}<testsuites>")
+
+
+@contextmanager
+def serving(suite: PhpSuite, number: int) -> Iterator[PhpServer]:
+    """A WordPress for the time of the block, whose plugin is a copy."""
+    folder = WORK / f"php-{number}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    shutil.copytree(PLUGIN, folder / PLUGIN.name)
+    with Site(f"mutate-{number}") as site:
+        link = site.root / "wp-content" / "plugins" / PLUGIN.name
+        link.unlink()
+        link.symlink_to(folder / PLUGIN.name)
+        yield PhpServer(suite, folder, {**os.environ, **site.environment})
+
+
+def seconds_of(log: Path) -> dict[str, float]:
+    """How long each test that passed took, all its data together, from PHPUnit's log."""
+    found: dict[str, float] = defaultdict(float)
+    failed = set()
+    for case in ET.parse(log).getroot().iter("testcase"):  # noqa: S314 -- PHPUnit wrote it a moment ago
+        name = re.sub(r" with data set .*", "", case.get("name", ""), flags=re.DOTALL)
+        test = f"{case.get('class')}::{name}"
+        found[test] += float(case.get("time", 0))
+        if any(case.find(fault) is not None for fault in ("failure", "error", "skipped")):
+            failed.add(test)
+    return {test: seconds for test, seconds in found.items() if test not in failed}
+
+
+def pcov_library() -> Path:
+    """The extension that counts lines, from its package."""
+    folder = WORK / "pcov"
+    if not list(folder.rglob("pcov.so")):
+        folder.mkdir(parents=True, exist_ok=True)
+        version = run_php("-r", "echo PHP_MAJOR_VERSION, '.', PHP_MINOR_VERSION;")
+        fetch = ["apt-get", "-o", "APT::Sandbox::User=root", "download", f"php{version}-pcov"]
+        subprocess.run(fetch, cwd=folder, check=True, capture_output=True)
+        for package in folder.glob("*.deb"):
+            subprocess.run(["dpkg", "-x", str(package), str(folder)], check=True)
+    return next(folder.rglob("pcov.so"))
+
+
+def run_php(*arguments: str) -> str:
+    """Standard output of PHP."""
+    return subprocess.run(["php", *arguments], check=True, capture_output=True, text=True).stdout

@@ -1,0 +1,77 @@
+"""The Python packages whose tests are judged."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+TOP: Final = Path(__file__).resolve().parents[4]
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A package: its files, the tests that are there for it, and what they need."""
+
+    name: str
+    sources: tuple[str, ...]
+    tests: tuple[str, ...]
+    folder: str = "."
+    warm: tuple[str, ...] = ()
+    database: bool = False
+
+    @property
+    def home(self) -> Path:
+        """Where pytest is started."""
+        return TOP / self.folder
+
+    def files(self) -> list[Path]:
+        """All files that may be changed; migrations are history."""
+        found = {path for pattern in self.sources for path in TOP.glob(pattern)}
+        return sorted(path for path in found if "migrations" not in path.parts and "management" not in path.parts)
+
+
+_PLAIN: Final = ("hypothesis", "pydantic", "xml.etree.ElementTree")
+_NATIVE: Final = (*_PLAIN, "numpy", "pyvips", "PIL.Image")
+_DJANGO: Final = (
+    *_PLAIN,
+    "PIL.Image",
+    "numpy",
+    "django.db.models",
+    "boto3",
+    "psycopg_pool",
+    "stripe",
+    "jwt",
+    "structlog",
+    "procrastinate",
+)
+
+SUITES: Final = (
+    Suite("contract", ("contract/src/picopt_contract/**/*.py",), ("contract/tests",), warm=_PLAIN),
+    Suite(
+        "vision/rules",
+        ("vision/src/picopt_vision/rules/**/*.py",),
+        ("vision/tests/rules", "vision/tests/test_tidy.py"),
+        warm=_PLAIN,
+    ),
+    Suite(
+        "imaging/search",
+        ("imaging/src/picopt_imaging/search.py", "imaging/src/picopt_imaging/search/**/*.py"),
+        ("imaging/tests/test_search.py", "imaging/tests/test_large_files.py", "imaging/tests/test_never_worse.py"),
+        warm=_NATIVE,
+    ),
+    Suite(
+        "billing",
+        ("saas/src/picopt_saas/billing/**/*.py",),
+        ("tests/billing", "tests/dashboard/test_money_pages.py", "tests/dashboard/test_plan_limits.py"),
+        folder="saas",
+        warm=_DJANGO,
+        database=True,
+    ),
+    Suite(
+        "jobs",
+        ("saas/src/picopt_saas/jobs/**/*.py",),
+        ("tests/jobs", "tests/api"),
+        folder="saas",
+        warm=_DJANGO,
+        database=True,
+    ),
+)

@@ -1,0 +1,207 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from picopt_bench.mutation import php_runner
+from picopt_bench.mutation.coverage import BUDGET, Coverage
+from picopt_bench.mutation.mutants import SAMPLE, Mutant, sample
+from picopt_bench.mutation.python_source import mutants_of
+from picopt_bench.mutation.result import Result
+
+SOURCE = '''"""A module's words stay: 1 < 2."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+Small = Annotated[int, Field(le=9)]
+
+
+def choose(first: int, second: int = 3) -> int | None:
+    """A docstring."""
+    if first < second and not first:
+        log.warning("only said")
+        note(first)
+        return first + 1
+    for each in range(second):
+        if each == 2:
+            continue
+        raise ValueError(f"{first + second}")
+    return {"a": first}["a"] if second else None
+'''
+
+
+def changes(tmp_path, source):
+    path = tmp_path / "module.py"
+    path.write_text(source)
+    return mutants_of(path)
+
+
+def test_what_is_changed_in_python(tmp_path):
+    assert [mutant.what for mutant in changes(tmp_path, SOURCE)] == [
+        "9 becomes 10",
+        "3 becomes 4",
+        "first < second becomes first <= second",
+        "first < second and (not first) becomes first < second or not first",
+        "if first < second and (not first) becomes if not (first < second and (not first))",
+        "not first becomes first",
+        "note(first) is left out",
+        "return first + 1 becomes return None",
+        "first + 1 becomes first - 1",
+        "1 becomes 2",
+        "each == 2 becomes each != 2",
+        "2 becomes 3",
+        "continue becomes break",
+        "raise ValueError(f'{first + second}') is left out",
+        "return {'a': first}['a'] if second else None becomes return None",
+        "'a' becomes 'aX'",
+        "if second becomes if not second",
+    ]
+
+
+def test_each_change_of_python_is_one_place_and_can_be_compiled(tmp_path):
+    for mutant in changes(tmp_path, SOURCE):
+        changed = mutant.apply(SOURCE.encode()).decode()
+        assert changed != SOURCE
+        assert changed.startswith(SOURCE.encode()[: mutant.start].decode())
+        compile(changed, "changed", "exec")
+
+
+def test_a_change_behind_letters_of_several_bytes_hits_its_place(tmp_path):
+    (mutant,) = changes(tmp_path, 'x = "größer", 5\n')
+
+    assert mutant.apply('x = "größer", 5\n'.encode()).decode() == 'x = "größer", 6\n'
+
+
+def test_a_sample_is_the_same_each_time_and_another_for_each_package():
+    mutants = [Mutant(Path("a.py"), 1, number, number, "", "") for number in range(3 * SAMPLE)]
+
+    assert sample(mutants, "jobs") == sample(mutants, "jobs") != sample(mutants, "billing")
+    assert len(sample(mutants, "jobs")) == SAMPLE == 200
+    assert sample(mutants[:5], "jobs") == mutants[:5]
+
+
+def test_a_mutant_meets_the_tests_of_its_line_special_ones_first_within_the_budget():
+    lines = {"1": ["", "wide"], "2": ["wide", "narrow", "slow"], "3": ["wide"]}
+    report = {"lines": {"/a.py": lines}, "seconds": {"wide": BUDGET - 1, "narrow": 0.5, "slow": 9.0, "other": 0.1}}
+    report["seconds"]["wide"] = 2.0
+
+    def tests_of(line, path="/a.py"):
+        return Coverage(report).tests_of(Mutant(Path(path), line, 0, 0, "", ""))
+
+    assert tests_of(2) == ["narrow", "wide"]
+    assert tests_of(1) == ["narrow", "wide", "other"]
+    assert tests_of(9) == tests_of(1, "/b.py") == []
+
+
+def test_survivors_are_named_by_place():
+    mutants = [Mutant(php_runner.TOP / "a.py", 7, 0, 1, "", "1 becomes 2"), Mutant(Path("b.py"), 1, 0, 1, "", "")]
+
+    result = Result.of(mutants, [False, True])
+
+    assert result.as_json() == {"killed": 1, "survived": 1, "survivors": ["a.py:7 1 becomes 2"]}
+    assert result.share == 0.5
+
+
+@pytest.fixture
+def warm_process(tmp_path):
+    """Answers whether a change of `module.py` is killed by its test."""
+    (tmp_path / "module.py").write_text("def double(number):\n    return number * 2\n")
+    (tmp_path / "test_module.py").write_text(
+        "import sys\nsys.path.insert(0, '.')\n"
+        "def test_double():\n    from module import double\n    assert double(2) == 4\n"
+    )
+    command = [sys.executable, "-m", "picopt_bench.mutation.forking", "json"]
+    with subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+
+        def ask(source, tests=("test_module.py",), seconds=60):
+            job = {"path": str((tmp_path / "module.py").resolve()), "source": source, "tests": tests}
+            process.stdin.write(json.dumps({**job, "options": [], "seconds": seconds}) + "\n")
+            process.stdin.flush()
+            return process.stdout.readline().strip()
+
+        yield ask
+        process.stdin.close()
+
+
+def test_a_warm_process_tells_who_survives(warm_process):
+    assert warm_process(None) == "survived"
+    assert warm_process("def double(number):\n    return number / 2\n") == "killed"
+    assert warm_process("def double(number):\n    return number + 2\n") == "survived"
+    assert warm_process("def double(number):\n    while True: pass\n", seconds=5) == "killed"
+    assert warm_process(None) == "survived"
+
+
+PHP_SOURCE = """<?php
+#[Attribute(1)]
+final class A
+{
+    private const LIMIT = 20_0;
+
+    public function f(array $list, int $n = 1): bool
+    {
+        if ($n < self::LIMIT && !$list) {
+            $this->note($n);
+            return true;
+        }
+        for ($i = -1; $i !== count($list); $i++) {
+            if ($list['key'] === 'word') {
+                continue;
+            }
+            throw new \\Exception('only said');
+        }
+        $sum = max($n, 2) + 1;
+        return $this->is_set($sum);
+    }
+}
+"""
+
+
+def test_what_is_changed_in_php(tmp_path):
+    file = tmp_path / "A.php"
+    file.write_text(PHP_SOURCE)
+
+    found = json.loads(php_runner.run_php(str(php_runner.PHP / "mutants.php"), str(file)))
+
+    assert [change["what"] for change in found] == [
+        "20_0 becomes 201",
+        "1 becomes 2",
+        "< becomes <=",
+        "&& becomes ||",
+        "! is left out",
+        "$this->note($n); is left out",
+        "true becomes false",
+        "1 becomes 2",
+        "!== becomes ===",
+        "++ becomes --",
+        "'key' becomes 'keyX'",
+        "=== becomes !==",
+        "'word' becomes 'wordX'",
+        "continue becomes break",
+        "throw new \\Exception('only said'); is left out",
+        "max becomes min",
+        "2 becomes 3",
+        "+ becomes -",
+        "1 becomes 2",
+    ]
+    for change in found:
+        mutant = Mutant(file, change["line"], change["start"], change["end"], change["text"], change["what"])
+        changed = tmp_path / "changed.php"
+        changed.write_bytes(mutant.apply(file.read_bytes()))
+        assert changed.read_bytes() != file.read_bytes()
+        php_runner.run_php("-l", str(changed))
+
+
+def test_phpunits_log_is_read_by_test_whatever_its_data(tmp_path):
+    log = tmp_path / "junit.xml"
+    log.write_text(
+        '<testsuites><testcase name="testA with data set #0" class="T" time="0.5"/>'
+        '<testcase name="testA with data set &quot;x&quot;" class="T" time="0.25"/>'
+        '<testcase name="testB" class="T" time="1"/>'
+        '<testcase name="testC" class="T" time="1"><failure/></testcase></testsuites>'
+    )
+
+    assert php_runner.seconds_of(log) == {"T::testA": 0.75, "T::testB": 1.0}
