@@ -104,5 +104,5 @@ def test_sizes_are_as_sharp_as_wordpress_or_sharper(photo: Path, out: Path) -> N
 
 
 def _energy(image: object) -> float:
-    values = image.numpy().astype(float)  # type: ignore[attr-defined]
+    values = image.numpy().astype(float)  # type: ignore[attr-defined]  # not in the stubs
     return float(np.abs(np.diff(values, axis=0)).mean() + np.abs(np.diff(values, axis=1)).mean())

@@ -184,7 +184,7 @@ def test_every_policy_means_what_it_says(  # noqa: PLR0917 - hypothesis hands th
     keep: frozenset[Field],
     drop: frozenset[Field],
     in_source: bool,  # noqa: FBT001 - drawn by hypothesis, like all the others
-    in_order: bool,  # noqa: FBT001
+    in_order: bool,  # noqa: FBT001 -- drawn by hypothesis
 ) -> None:
     source = replace(Fields(), **{field.value: of(field, "source")}) if in_source else Fields()
     order = Metadata(write=write, keep=keep, drop=drop)

@@ -19,11 +19,11 @@ from picopt_bench.ledger_order import Order
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "picopt_saas.settings")
 django.setup()
 
-from django.db import connection  # noqa: E402 -- Django has to be set up first
-from django.db.utils import OperationalError  # noqa: E402
+from django.db import connection  # noqa: E402 -- Django is set up first -- Django has to be set up first
+from django.db.utils import OperationalError  # noqa: E402 -- Django is set up first
 
-from picopt_saas.accounts.models import Account  # noqa: E402
-from picopt_saas.billing import ledger  # noqa: E402
+from picopt_saas.accounts.models import Account  # noqa: E402 -- Django is set up first
+from picopt_saas.billing import ledger  # noqa: E402 -- Django is set up first
 
 # Racers take references of the last second at random, so that each is tried by several, some of them at once.
 REFERENCES_A_SECOND = 60

@@ -51,7 +51,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(docs.blueprint(settings.dashboard_url))
     app.register_blueprint(connect.blueprint(settings.dashboard_url))
     if settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]  # as Werkzeug says to
     return app
 
 

@@ -46,7 +46,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Load the pool, and with it multiprocessing, only for those who use it."""
     if name == "ImagingPool":
-        from picopt_imaging.pool import ImagingPool  # noqa: PLC0415
+        from picopt_imaging.pool import ImagingPool  # noqa: PLC0415 -- without it until it is asked for
 
         return ImagingPool
     raise AttributeError(name)

@@ -122,8 +122,8 @@ def _eight_bit(image: Image.Image) -> Image.Image:
         return image
     floats = image.convert("F")
     low, high = floats.getextrema()
-    span = (float(high) - float(low)) or 1.0  # type: ignore[arg-type] # mode F has one band
-    return floats.point(lambda value: value * (255.0 / span) - float(low) * (255.0 / span)).convert("L")  # type: ignore[arg-type]
+    span = (float(high) - float(low)) or 1.0  # type: ignore[arg-type]  # Pillow takes functions # mode F has one band
+    return floats.point(lambda value: value * (255.0 / span) - float(low) * (255.0 / span)).convert("L")  # type: ignore[arg-type]  # Pillow takes functions
 
 
 def _damaged(error: Exception) -> VisionError:

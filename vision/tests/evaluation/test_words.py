@@ -37,5 +37,5 @@ def test_articles_and_prepositions_claim_nothing_but_numbers_and_colors_do() -> 
         ("car", "cat", False),
     ],
 )
-def test_a_wider_word_follows_and_a_narrower_one_does_not(true: str, claim: str, holds: bool) -> None:  # noqa: FBT001
+def test_a_wider_word_follows_and_a_narrower_one_does_not(true: str, claim: str, holds: bool) -> None:  # noqa: FBT001 # pytest's
     assert follows(claim, supported([true])) is holds

@@ -51,7 +51,7 @@ def snapshot(request: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", [provider.name for provider in PROVIDERS])
 def test_what_each_provider_is_sent(name: str, view: View) -> None:
-    config = ModelConfig(kind="openai", model="m", provider=name, image_detail="low")  # type: ignore[arg-type]
+    config = ModelConfig(kind="openai", model="m", provider=name, image_detail="low")  # type: ignore[arg-type]  # any name
     places = CONTEXT.placements[1:]
     request = build_request(view, CONTEXT, Settings(), places, config=config, provider=provider_of(config))
     path = GOLDEN / f"{name}.json"

@@ -61,7 +61,7 @@ def endpoint(name: str, *, regrow: View | None = None) -> Callable[[View], View]
 
 def caller_of(request: HttpRequest) -> Caller:
     """Who asks; set by the authentication."""
-    caller: Caller = request.auth  # type: ignore[attr-defined]
+    caller: Caller = request.auth  # type: ignore[attr-defined]  # ninja sets it
     return caller
 
 

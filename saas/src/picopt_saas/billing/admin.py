@@ -98,7 +98,7 @@ class GrantAdmin(ReadOnly):
             reason=obj.reason,
         )
         obj.pk = given.pk
-        audit.record(obj.account, "money.compensated", user=request.user, credits=obj.credits, reason=obj.reason)  # type: ignore[arg-type]
+        audit.record(obj.account, "money.compensated", user=request.user, credits=obj.credits, reason=obj.reason)  # type: ignore[arg-type]  # signed in
 
 
 for model in (FreeGrant, Revocation, WebhookEvent):

@@ -62,7 +62,7 @@ class ReceiptAdmin(ByActions):
                 receipt.item.account,
                 "money.refund_decided",
                 subject=receipt.item_id,
-                user=request.user,  # type: ignore[arg-type]
+                user=request.user,  # type: ignore[arg-type]  # staff are signed in
                 credits=credits,
             )
             decided += 1

@@ -46,7 +46,7 @@ def temporary_postgres() -> Iterator[str]:
     """
     with TemporaryDirectory(prefix="picopt-pg-") as folder:
         Path(folder).chmod(0o711)  # the server's user passes through
-        with exclusive(Path(folder) / "lock", "the database") as lock, serving(Path(folder), False, lock) as url:  # noqa: FBT003
+        with exclusive(Path(folder) / "lock", "the database") as lock, serving(Path(folder), False, lock) as url:  # noqa: FBT003 -- not durable
             yield url
 
 

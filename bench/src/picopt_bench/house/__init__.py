@@ -1,0 +1,1 @@
+"""The state of the code itself: circles, sizes, tests, suppressions."""
