@@ -10,9 +10,8 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ import pytest
 import urllib3
 from flask import Flask, Response, request
 from flask.testing import FlaskClient
+from waiting import wait_until
 from werkzeug.serving import make_server
 
 from picopt_contract.internal import AUDIENCE, Claims
@@ -170,15 +170,14 @@ def serving(saas_url: str, **environment: str) -> Iterator[str]:
 
 
 def _wait_until_live(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    def live() -> bool:
         assert process.poll() is None, "the gateway ended"
-        try:
+        with suppress(urllib3.exceptions.HTTPError):
             urllib3.request("GET", address, retries=False, timeout=1)
-        except urllib3.exceptions.HTTPError:
-            time.sleep(0.05)
-        else:
-            return
-    raise TimeoutError(address)
+            return True
+        return False
+
+    wait_until(live, address)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import wait_until
 
 from picopt_imaging import LIMITS, ImagingError, ImagingPool, Metadata, Plan
 from picopt_imaging.plan import Size
@@ -126,10 +127,7 @@ def test_children_end_with_their_parent(photo_jpeg: Path, tmp_path: Path) -> Non
     parent.wait()
     parent.stdin.close()
     parent.stdout.close()
-    deadline = time.monotonic() + 10
-    while _is_alive(child) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not _is_alive(child)
+    wait_until(lambda: not _is_alive(child), "the child outlives its parent")
 
 
 def _is_alive(process: int) -> bool:

@@ -4,9 +4,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
+
+from waiting import wait_until
 
 from picopt_runtime import guard
 
@@ -22,17 +23,8 @@ def alive(pid: int) -> bool:
     return stat.exists() and stat.read_text().rsplit(")", 1)[1].split()[0] != "Z"
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 10) -> bool:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
-
-
 def pids_in(path: Path, count: int) -> list[int]:
-    assert wait_for(lambda: path.exists() and len(path.read_text().split()) == count)
+    wait_until(lambda: path.exists() and len(path.read_text().split()) == count)
     return [int(pid) for pid in path.read_text().split()]
 
 
@@ -85,7 +77,7 @@ def test_nothing_outlives_a_parent_that_is_killed(tmp_path):
     pids = pids_in(notes, 2)
     parent.kill()
     parent.wait(10)
-    assert wait_for(lambda: not any(alive(pid) for pid in pids))
+    wait_until(lambda: not any(alive(pid) for pid in pids))
 
 
 def test_a_command_that_ends_by_itself_is_started_again(tmp_path):

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from PIL import Image as Pillow
+from waiting import wait_until
 
 from picopt_contract.internal import AUDIENCE
 from picopt_saas.accounts.keys import create_key
@@ -255,11 +256,6 @@ def workers(database_url, tmp_path):
 @pytest.fixture
 def eventually():
     def _eventually(check, *, seconds=60, every=0.1):
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if result := check():
-                return result
-            time.sleep(every)
-        raise AssertionError(f"not within {seconds} s: {check}")
+        return wait_until(check, seconds=seconds, every=every)
 
     return _eventually

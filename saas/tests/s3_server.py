@@ -6,13 +6,13 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from waiting import wait_until
 
 ACCESS, SECRET = "picopt-test", "picopt-test-secret"
 
@@ -64,13 +64,13 @@ def s3_endpoint(tmp_path_factory):
 
 
 def _wait_until_writable(endpoint, server, log):
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
+    def writable():
         assert server.poll() is None, log.read_text()[-2000:]
         with contextlib.suppress(BotoCoreError, ClientError):
             client = _client(endpoint)
             client.create_bucket(Bucket="probe")
             client.put_object(Bucket="probe", Key="probe", Body=b"1")
-            return
-        time.sleep(0.2)
-    raise AssertionError(f"the S3 server did not start:\n{log.read_text()[-2000:]}")
+            return True
+        return False
+
+    wait_until(writable, lambda: f"the S3 server did not start:\n{log.read_text()[-2000:]}", every=0.2)

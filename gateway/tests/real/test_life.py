@@ -1,9 +1,9 @@
 """The life of a picture through gateway, platform, worker and database, by the Python client."""
 
 import hashlib
-import time
 
 import pytest
+from waiting import wait_until
 
 from picopt_client import ApiError
 from picopt_contract.errors import ErrorCode
@@ -85,11 +85,9 @@ def test_cancelling_gives_back_what_waits(site):
     before = available(site)
     items = [site.uploaded()[1] for _ in range(5)]
     job = site.client.cancel(site.ordered(*items).id)
-    for _ in range(20):  # an item that was running rolls back or finishes by itself
-        job = site.client.job(job.id, wait=5)
-        if job.state in {"cancelled", "finished"}:
-            break
-        time.sleep(0.5)
+    # An item that was running rolls back or finishes by itself.
+    wait_until(lambda: site.client.job(job.id, wait=5).state in {"cancelled", "finished"}, every=0.5)
+    job = site.client.job(job.id)
     finished = sum(item.state == "ready" for item in job.items)
     assert {item.state for item in job.items} <= {"cancelled", "ready"}
     assert job.credits_held == finished

@@ -27,6 +27,7 @@ import pytest
 import redis
 import urllib3
 from PIL import Image as Pillow
+from waiting import wait_until
 
 from picopt_standalone.postgres import temporary_postgres
 from picopt_standalone.processes import free_port
@@ -101,14 +102,15 @@ class Client:
         sent = {"Idempotency-Key": uuid.uuid4().hex, **headers}
         if isinstance(body, dict):
             body, sent["Content-Type"] = json.dumps(body).encode(), "application/json"
-        deadline = time.monotonic() + 120
-        while time.monotonic() < deadline:
+
+        def answered():
             with contextlib.suppress(urllib3.exceptions.HTTPError):
                 answer = self.ask_once(next(self._turns), method, path, body, **sent)
                 if answer.status < 500 and answer.status != 429:
                     return answer
-            time.sleep(0.3)
-        raise AssertionError(f"{method} {path}: no answer within two minutes")
+            return None
+
+        return wait_until(answered, f"{method} {path}: no answer", every=0.3)
 
     def ask_once(self, gateway, method, path, body=None, **headers):
         sent = {"Authorization": f"Bearer {self.key}", **headers}
@@ -209,13 +211,11 @@ def crash_database(database_url):
 
 
 def wait_for(client, jobs, done, seconds=300):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    def enough():
         found = counts(client, jobs)
-        if sum(found.get(state, 0) for state in OPEN) <= ITEMS - done:
-            return found
-        time.sleep(0.5)
-    raise AssertionError(f"{done} of {ITEMS} items not done within {seconds} s: {found}")
+        return found if sum(found.get(state, 0) for state in OPEN) <= ITEMS - done else None
+
+    return wait_until(enough, f"{done} of {ITEMS} items not done", seconds=seconds, every=0.5)
 
 
 @pytest.mark.deep

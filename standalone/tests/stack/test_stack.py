@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import urllib3
+from waiting import wait_until
 
 from picopt_standalone.stack import Stack
 
@@ -92,12 +93,10 @@ def test_nothing_is_left_when_the_supervisor_is_killed():
     assert len(pids) >= 8, "guards of PostgreSQL, platform, worker, gateway, and what they guard"
     supervisor.send_signal(signal.SIGKILL)
     supervisor.communicate()
-    deadline = time.monotonic() + 20
-    while any(Path(f"/proc/{pid}").exists() for pid in pids):
-        assert time.monotonic() < deadline, [
-            Path(f"/proc/{p}/cmdline").read_text() for p in pids if Path(f"/proc/{p}").exists()
-        ]
-        time.sleep(0.1)
+    wait_until(
+        lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids),
+        lambda: [Path(f"/proc/{p}/cmdline").read_text() for p in pids if Path(f"/proc/{p}").exists()],
+    )
 
 
 @pytest.mark.deep
@@ -107,10 +106,7 @@ def test_a_worker_that_ends_is_started_again():
         (worker,) = workers() - others
         time.sleep(4)  # who ends sooner is broken, not unlucky
         os.kill(worker, signal.SIGKILL)
-        deadline = time.monotonic() + 60
-        while not workers() - others - {worker}:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        wait_until(lambda: workers() - others - {worker}, "no new worker")
         assert ask(stack, "/health/ready").status == 200
 
 

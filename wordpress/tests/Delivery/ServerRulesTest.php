@@ -7,6 +7,7 @@ namespace PictureOptimizer\Tests\Delivery;
 use PictureOptimizer\Delivery\ServerRules;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Tests\Replace\ReplaceTestCase;
+use PictureOptimizer\Tests\Waiting;
 
 /**
  * The exported rules, judged by the servers themselves: their own test of the configuration, and then real requests.
@@ -132,13 +133,10 @@ final class ServerRulesTest extends ReplaceTestCase
     private function start(array $command): void
     {
         $this->server = proc_open($command, [1 => ['file', '/dev/null', 'w'], 2 => ['file', '/dev/null', 'w']], $pipes) ?: null;
-        for ($i = 0; $i < 100; $i++) {
-            if (@fsockopen('127.0.0.1', $this->port)) {
-                return;
-            }
-            usleep(50000);
-        }
-        self::fail('The server did not start: ' . @file_get_contents("{$this->folder}/error.log"));
+        Waiting::until(
+            fn () => @fsockopen('127.0.0.1', $this->port),
+            fn (): string => 'The server did not start: ' . @file_get_contents("{$this->folder}/error.log"),
+        );
     }
 
     private function program(string $name, string $package): string

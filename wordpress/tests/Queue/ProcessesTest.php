@@ -13,6 +13,7 @@ use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\CommittedTestCase;
 use PictureOptimizer\Tests\Process;
+use PictureOptimizer\Tests\Waiting;
 
 /** Several runs at once, and runs that are killed: real processes on real connections. */
 final class ProcessesTest extends CommittedTestCase
@@ -173,12 +174,9 @@ final class ProcessesTest extends CommittedTestCase
 
     private function waitForRequest(string $pattern): void
     {
-        for ($i = 0; $i < 500; $i++) {
-            if (self::$service->requests($pattern) !== []) {
-                return;
-            }
-            usleep(20_000);
-        }
-        self::fail("the run never came to {$pattern}");
+        Waiting::until(
+            static fn (): bool => self::$service->requests($pattern) !== [],
+            static fn (): string => "the run never came to {$pattern}",
+        );
     }
 }

@@ -4,11 +4,13 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Queue;
 
+use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\ServiceTestCase;
+use PictureOptimizer\Tests\Waiting;
 
 /** The whole way through queue, client and replacement, with a service that can be told to misbehave. */
 final class RunnerTest extends ServiceTestCase
@@ -173,10 +175,12 @@ final class RunnerTest extends ServiceTestCase
         $before = hash_file('sha256', (string) get_attached_file($id));
         $job = $this->start([$id], Pipeline::Export);
         self::$service->fail($route, $kind, 1);
-        $this->work(0.6);
+        $item = Waiting::until(function () use ($job): ?Item {
+            $this->work(0.6);
+            [$item] = $this->plugin->items()->ofJob($job->id);
+            return $item->reason === '' ? null : $item;
+        }, static fn (): string => 'it does not say why it waits');
 
-        [$item] = $this->plugin->items()->ofJob($job->id);
-        self::assertNotSame('', $item->reason, 'it does not say why it waits');
         self::assertSame($before, hash_file('sha256', (string) get_attached_file($id)), 'the live file was touched');
 
         $this->passTime();

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Service;
 
+use PictureOptimizer\Tests\Waiting;
+
 /** Starts the stand-in service and tells it how to behave. */
 final class FakeService
 {
@@ -108,14 +110,10 @@ final class FakeService
 
     private function waitUntilUp(string $address): void
     {
-        for ($i = 0; $i < 200; $i++) {
-            $connection = @stream_socket_client("tcp://{$address}", timeout: 1);
-            if ($connection !== false) {
-                fclose($connection);
-                return;
-            }
-            usleep(20_000);
-        }
-        throw new \RuntimeException('The stand-in service did not start: ' . file_get_contents("{$this->folder}/log"));
+        $connection = Waiting::until(
+            static fn () => @stream_socket_client("tcp://{$address}", timeout: 1),
+            fn (): string => 'The stand-in service did not start: ' . file_get_contents("{$this->folder}/log"),
+        );
+        fclose($connection);
     }
 }
