@@ -67,6 +67,8 @@ def cover(suite: Suite, environment: dict[str, str]) -> Coverage:
             capture_output=True,
             text=True,
         )
+        if not report.exists():
+            raise SystemExit(f"the tests of {suite.name} do not start:\n{done.stdout}{done.stderr}")
         if done.returncode:
             print(f"{suite.name}: tests that fail as they are do not judge:\n{done.stdout[-3000:]}", flush=True)
         return Coverage(json.loads(report.read_text(encoding="utf-8")))

@@ -49,13 +49,13 @@ SUITES: Final = (
     Suite(
         "vision/rules",
         ("vision/src/picopt_vision/rules/**/*.py",),
-        ("vision/tests/rules", "vision/tests/test_tidy.py"),
+        ("vision/tests",),
         warm=_PLAIN,
     ),
     Suite(
         "imaging/search",
         ("imaging/src/picopt_imaging/search.py", "imaging/src/picopt_imaging/search/**/*.py"),
-        ("imaging/tests/test_search.py", "imaging/tests/test_large_files.py", "imaging/tests/test_never_worse.py"),
+        ("imaging/tests/test_search.py", "imaging/tests/test_search_steps.py", "imaging/tests/test_never_worse.py"),
         warm=_NATIVE,
     ),
     Suite(
