@@ -105,6 +105,7 @@ final class Plugin
             $this->items(),
             $this->pictures(),
             new Planning\Eligibility($this->settings()),
+            new Planning\Protection(new Planning\Downloads($this->db())),
             $this->originals(),
             $this->client(),
             $this->settings(),

@@ -85,6 +85,9 @@ final class Command
      * [--no-rename]
      * : Keep the file names.
      *
+     * [--include-protected]
+     * : Process files that are sold, private or sent in by visitors, too.
+     *
      * [--overwrite-text]
      * : Replace text that a person wrote.
      *
@@ -154,6 +157,9 @@ final class Command
      * [--no-rename]
      * : Keep the file names.
      *
+     * [--include-protected]
+     * : Process files that are sold, private or sent in by visitors, too.
+     *
      * [--overwrite-text]
      * : Replace text that a person wrote.
      *
@@ -205,6 +211,7 @@ final class Command
             'reprocess' => isset($options['reprocess']) ? true : null,
             'rename' => ($options['rename'] ?? true) ? null : false,
             'overwrite_text' => isset($options['overwrite-text']) ? true : null,
+            'include_protected' => isset($options['include-protected']) ? true : null,
         ], static fn (mixed $value): bool => $value !== null);
         try {
             $job = $this->planner->create($ids, Pipeline::from((string) $options['pipeline']), Chosen::from($chosen), JobSource::Cli);

@@ -40,6 +40,7 @@ final class Planner
         private readonly ItemStore $items,
         private readonly PictureStore $pictures,
         private readonly Eligibility $eligibility,
+        private readonly Protection $protection,
         private readonly Originals $originals,
         private readonly Client $client,
         private readonly Settings $settings,
@@ -108,10 +109,12 @@ final class Planner
         $ids = array_column($batch, 'attachmentId');
         $known = $this->pictures->getMany($ids);
         $owners = SharedFile::oldestOwners($this->db, $ids);
+        $protected = $job->settings->is('include_protected') ? [] : $this->protection->obstacles($ids);
         $orders = [];
         foreach ($batch as $item) {
             $id = $item->attachmentId;
-            $order = $this->inspect($job, $item, $known[$id] ?? null, $owners[$id] ?? 0);
+            $obstacle = $this->eligibility->obstacle($id) ?? $protected[$id] ?? SharedFile::obstacle($id, $owners[$id] ?? 0, $job->pipeline);
+            $order = $this->inspect($job, $item, $known[$id] ?? null, $obstacle);
             if ($order !== null) {
                 $orders[$order->groupKey()][] = $order;
             }
@@ -122,19 +125,15 @@ final class Planner
     }
 
     /** What is to be ordered for a picture; null when it is skipped, which is written down. */
-    private function inspect(Job $job, Item $item, ?Picture $known, int $owner): ?Order
+    private function inspect(Job $job, Item $item, ?Picture $known, ?Decision $obstacle): ?Order
     {
-        $decision = $this->eligibility->obstacle($item->attachmentId)
-            ?? SharedFile::obstacle($item->attachmentId, $owner, $job->pipeline);
-        if ($decision === null) {
-            $decision = SkipRules::decide(
-                $known,
-                $job->pipeline,
-                $job->settings,
-                Language::of($item->attachmentId, $job->settings),
-                (string) $this->pictures->liveSha256($item->attachmentId)
-            );
-        }
+        $decision = $obstacle ?? SkipRules::decide(
+            $known,
+            $job->pipeline,
+            $job->settings,
+            Language::of($item->attachmentId, $job->settings),
+            (string) $this->pictures->liveSha256($item->attachmentId)
+        );
         if ($decision->pipeline === null) {
             $this->items->write($item, ['state' => State::Skipped->value, 'reason_code' => $decision->code,
                 'reason' => $decision->reason]);

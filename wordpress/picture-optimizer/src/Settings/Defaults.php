@@ -40,6 +40,7 @@ final class Defaults
         'exclude_names' => [],
         'exclude_below_bytes' => 0,
         'exclude_before' => '',
+        'include_protected' => false,
         // What deleting the plugin does: `remove` its data, `revert` all pictures first, or `keep` everything.
         'on_uninstall' => 'remove',
     ];

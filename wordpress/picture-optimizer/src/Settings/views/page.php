@@ -141,6 +141,10 @@ delete_transient('picture_optimizer_notice_' . get_current_user_id());
             ));
             self::field('exclude_below_bytes', __('Smaller than (bytes)', 'picture-optimizer'), $settings);
             self::field('exclude_before', __('Uploaded before', 'picture-optimizer'), $settings, 'YYYY-MM-DD');
+            self::field('include_protected', __('Sold and protected files', 'picture-optimizer'), $settings, __(
+                'Process downloads of a shop, private files and form uploads, too. Customers then get the optimized files.',
+                'picture-optimizer'
+            ));
             ?>
         </table>
 
