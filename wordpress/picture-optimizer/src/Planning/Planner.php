@@ -113,7 +113,8 @@ final class Planner
         $orders = [];
         foreach ($batch as $item) {
             $id = $item->attachmentId;
-            $obstacle = $this->eligibility->obstacle($id) ?? $protected[$id] ?? SharedFile::obstacle($id, $owners[$id] ?? 0, $job->pipeline);
+            $obstacle = $this->eligibility->obstacle($id) ?? $protected[$id]
+                ?? SharedFile::obstacle($id, $owners[$id] ?? 0, $job->pipeline);
             $order = $this->inspect($job, $item, $known[$id] ?? null, $obstacle);
             if ($order !== null) {
                 $orders[$order->groupKey()][] = $order;
