@@ -85,7 +85,7 @@ final class Entrances
         }
         $revert = new Cli\RevertCommand($plugin->control(), $plugin->replacer());
         \WP_CLI::add_command('picture-optimizer revert', [$revert, 'revert']);
-        $files = new Cli\FileCommands($plugin->delivery()->serverRules, $plugin->originals());
+        $files = new Cli\FileCommands($plugin->delivery()->serverRules, $plugin->originals(), $plugin->replacer());
         foreach (['rules', 'backups'] as $name) {
             \WP_CLI::add_command("picture-optimizer {$name}", [$files, $name]);
         }
@@ -111,7 +111,7 @@ final class Entrances
         (new Media\BulkPage($this->selection(), $plugin->pictures(), $plugin->report()))->register();
         (new Audit\Page($plugin->audit(), $plugin->pictures(), $plugin->items()))->register();
         (new Wizard\Assets($plugin->file, $plugin->settings(), $plugin->connection()))->register();
-        (new Health\SiteHealth($plugin->checks(), $plugin->connection(), $plugin->pictures()))->register();
+        (new Health\SiteHealth($plugin->checks(), $plugin->connection(), $plugin->pictures(), $plugin->replacer()))->register();
         (new Health\Privacy($plugin->jobs()))->register();
     }
 

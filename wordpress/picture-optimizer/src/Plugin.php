@@ -253,6 +253,7 @@ final class Plugin
             $this->connection(),
             $this->client(),
             $this->jobs(),
+            new Health\BackupChecks($this->originals(), $this->replacer()),
         ));
     }
 

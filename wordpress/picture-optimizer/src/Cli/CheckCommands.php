@@ -98,9 +98,12 @@ final class CheckCommands
     }
 
     /**
-     * Checks whether this site can do all that the plugin needs.
+     * Checks whether this site can do all that the plugin needs, and whether all originals are there.
      *
      * ## OPTIONS
+     *
+     * [--deep]
+     * : Read every byte of every backup, not only those of a sample.
      *
      * [--format=<format>]
      * : How to print.
@@ -112,13 +115,13 @@ final class CheckCommands
      * ---
      *
      * @param list<string> $args
-     * @param array<string, string> $options
+     * @param array<string, string|bool> $options
      */
     public function doctor(array $args, array $options): void
     {
         Rights::demand();
         $rows = array_map(static fn (Check $check): array => ['check' => $check->id, 'status' => $check->status,
-            'found' => $check->label, 'advice' => $check->text], $this->checks->all());
+            'found' => $check->label, 'advice' => $check->text], $this->checks->all(isset($options['deep'])));
         WP_CLI\Utils\format_items($options['format'], $rows, ['check', 'status', 'found', 'advice']);
         self::haltIf(in_array(Check::CRITICAL, array_column($rows, 'status'), true));
     }

@@ -6,14 +6,19 @@ namespace PictureOptimizer\Cli;
 
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Delivery\ServerRules;
+use PictureOptimizer\Replace\Adoption;
 use PictureOptimizer\Replace\Originals;
+use PictureOptimizer\Replace\Replacer;
 use WP_CLI;
 
 /** Commands about files that the plugin keeps: `rules` for web servers, and `backups`. */
 final class FileCommands
 {
-    public function __construct(private readonly ServerRules $rules, private readonly Originals $originals)
-    {
+    public function __construct(
+        private readonly ServerRules $rules,
+        private readonly Originals $originals,
+        private readonly Replacer $replacer,
+    ) {
     }
 
     /**
@@ -42,7 +47,8 @@ final class FileCommands
     }
 
     /**
-     * Shows, exports or thins out the backups of originals. The only good copy of a picture is never deleted.
+     * Shows, exports or thins out the backups of originals. The only good copy of an image is never deleted. "adopt" takes up
+     * backups that the database does not know (it was restored, or the plugin installed again) and brings missing files back.
      *
      * ## OPTIONS
      *
@@ -53,6 +59,7 @@ final class FileCommands
      *   - size
      *   - expire
      *   - export
+     *   - adopt
      * ---
      *
      * [<file>]
@@ -64,8 +71,23 @@ final class FileCommands
      * default: 30
      * ---
      *
+     * [--overwrite]
+     * : For adopt: also replace files in uploads that differ from their backup.
+     *
+     * [--dry-run]
+     * : For adopt: only say what would be done.
+     *
+     * [--format=<format>]
+     * : For adopt: how to print.
+     * ---
+     * default: table
+     * options:
+     *   - table
+     *   - json
+     * ---
+     *
      * @param list<string> $args
-     * @param array<string, string> $options
+     * @param array<string, string|bool> $options
      */
     public function backups(array $args, array $options): void
     {
@@ -74,10 +96,11 @@ final class FileCommands
             match ($args[0]) {
                 'size' => WP_CLI::line(size_format($this->originals->backupBytes(), 1)),
                 'expire' => $this->expire(Ids::number(
-                    $options['days'],
+                    (string) $options['days'],
                     /* translators: %s: what somebody typed */
                     __('“%s” is not a number of days.', 'picture-optimizer')
                 )),
+                'adopt' => $this->adopt($options),
                 'export' => $this->export($args[1] ?? ''),
             };
         } catch (ChangeError $error) {
@@ -93,6 +116,25 @@ final class FileCommands
         $number = $this->originals->exportBackups($file);
         /* translators: %d: number of backups */
         WP_CLI::success(sprintf(_n('%d backup written.', '%d backups written.', $number, 'picture-optimizer'), $number));
+    }
+
+    /** @param array<string, string|bool> $options */
+    private function adopt(array $options): void
+    {
+        $rows = array_map(static fn (Adoption $adoption): array => [
+            'attachment_id' => $adoption->attachmentId,
+            'backup' => $adoption->backup,
+            'state' => $adoption->state->value,
+            'files' => implode(', ', $adoption->files),
+            'reason' => $adoption->reason,
+        ], $this->replacer->adopt(isset($options['overwrite']), isset($options['dry-run'])));
+        if ($options['format'] === 'json') {
+            Output::json(['items' => $rows]);
+        } elseif ($rows === []) {
+            WP_CLI::success(__('Every backup is known, and no file is missing.', 'picture-optimizer'));
+        } else {
+            WP_CLI\Utils\format_items('table', $rows, ['attachment_id', 'state', 'files', 'reason', 'backup']);
+        }
     }
 
     private function expire(int $days): void

@@ -90,6 +90,16 @@ final class Cells
         }
     }
 
+    /** Writes down a change that was made before and whose journal is gone, so that it can be taken back. */
+    public function recordDone(Cell $cell, string $before, string $now, int $run, int $attachmentId): void
+    {
+        if ($before !== $now) {
+            $edits = new Edits([new Edit(0, $before, $now, [$attachmentId])]);
+            $this->plan([new CellChange($cell, $before, $edits, ChangeKind::Own)], [$attachmentId => $run]);
+            $this->db->update($this->table(), ['state' => ChangeState::Done->value], ['replacement_id' => $run]);
+        }
+    }
+
     /** Compare and swap, in one statement; the row is locked for no longer than that. */
     public function swap(Cell $cell, string $before, string $after): bool
     {

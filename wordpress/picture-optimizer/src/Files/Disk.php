@@ -124,6 +124,16 @@ final class Disk
         }
     }
 
+    /** Takes such a folder away if there is nothing in it. */
+    public static function removePrivateFolder(string $folder): void
+    {
+        if (array_diff(@scandir($folder) ?: [], ['.', '..', '.htaccess', 'index.php']) === []) {
+            self::remove("{$folder}/.htaccess");
+            self::remove("{$folder}/index.php");
+            @rmdir($folder);
+        }
+    }
+
     /** fsync: what is in the journal must be on the disk before the journal says so. */
     private static function flush(string $path): void
     {

@@ -32,9 +32,14 @@ final class Place
         }
         $above = WebRoot::lastingFolderAbove();
         if ($above !== null) {
+            Disk::removePrivateFolder($inside); // It was made for the question.
             return "{$above}/{$name}";
         }
-        return $answer === Exposure::UNKNOWN ? $inside : throw PublicProbe::refusal();
+        if ($answer === Exposure::UNKNOWN) {
+            return $inside;
+        }
+        Disk::removePrivateFolder($inside);
+        throw PublicProbe::refusal();
     }
 
     /** The folder today, or null when what it belonged to is not on this server. */
@@ -63,10 +68,26 @@ final class Place
         };
     }
 
+    /** @return list<string> All folders of backups in the places where we put them, those of other sites included. */
+    public static function existing(): array
+    {
+        $found = array_map(static fn (string $parent): array => glob(
+            $parent . '/' . self::NAME . '*',
+            GLOB_ONLYDIR
+        ) ?: [], self::parents());
+        return array_merge(...array_values($found));
+    }
+
+    /** @return list<string> */
+    private static function parents(): array
+    {
+        return array_values(array_unique(array_filter([Attachment::uploads(), self::besideUploads(), WebRoot::folderAbove()])));
+    }
+
     /** A folder whose old server is gone came along in one of the places where such folders are. */
     private static function movedAlong(string $name): ?string
     {
-        foreach (array_filter([Attachment::uploads(), self::besideUploads(), WebRoot::folderAbove()]) as $parent) {
+        foreach (self::parents() as $parent) {
             if (@is_dir("{$parent}/{$name}")) {
                 return "{$parent}/{$name}";
             }

@@ -43,6 +43,20 @@ final class PrivateFolder
         return array_values(array_unique(array_filter($folders, static fn (?string $at): bool => $at !== null && @is_dir($at))));
     }
 
+    /**
+     * Remembers folders of backups that lie where such folders are and that nobody knows: of before the database was restored or
+     * the plugin installed again. Whose they are is told by what is in them.
+     */
+    public static function rememberFound(): void
+    {
+        $stored = self::stored();
+        $found = array_map(Place::describe(...), array_diff(Place::existing(), self::allBackups()));
+        if ($found !== []) {
+            $older = array_values(array_unique([...self::older($stored), ...$found]));
+            update_option(self::OPTION, [self::OLDER => $older] + $stored, false);
+        }
+    }
+
     /** Where results are downloaded to: on the disk of uploads, because moving them there must not copy. */
     public static function staging(): string
     {

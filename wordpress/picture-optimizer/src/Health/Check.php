@@ -11,12 +11,16 @@ final class Check
     public const RECOMMENDED = 'recommended';
     public const CRITICAL = 'critical';
 
-    /** @param string $text what was found and, unless all is well, what to do */
+    /**
+     * @param string      $text   what was found and, unless all is well, what to do
+     * @param Remedy|null $remedy what Site Health offers to do about it at once
+     */
     public function __construct(
         public readonly string $id,
         public readonly string $status,
         public readonly string $label,
         public readonly string $text,
+        public readonly ?Remedy $remedy = null,
     ) {
     }
 

@@ -7,13 +7,8 @@ namespace PictureOptimizer\Health;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Connection;
-use PictureOptimizer\ChangeError;
 use PictureOptimizer\Database\Schema;
 use PictureOptimizer\Delivery\Probe;
-use PictureOptimizer\Files\DeployedFolder;
-use PictureOptimizer\Files\Exposure;
-use PictureOptimizer\Files\PrivateFolder;
-use PictureOptimizer\Files\PublicProbe;
 use PictureOptimizer\Hooks;
 use PictureOptimizer\Queue\Schedules\ActionScheduler;
 use PictureOptimizer\Store\JobStore;
@@ -27,6 +22,7 @@ final class Checks
         private readonly Connection $connection,
         private readonly Client $client,
         private readonly JobStore $jobs,
+        private readonly BackupChecks $backups,
     ) {
     }
 
@@ -47,18 +43,24 @@ final class Checks
         return [
             'service' => $this->service(...),
             'loopback' => $this->loopback(...),
-            'backups' => $this->backups(...),
+            'backups' => $this->backups->place(...),
+            'originals' => $this->backups->originals(...),
+            'unknown_backups' => $this->backups->unknown(...),
             'redirects' => $this->redirects(...),
         ];
     }
 
-    /** @return list<Check> */
-    public function all(): array
+    /**
+     * @param bool $deep whether every byte of every backup is read
+     * @return list<Check>
+     */
+    public function all(bool $deep = false): array
     {
-        return array_values(array_map(
-            static fn (callable $check): Check => $check(),
-            $this->quick() + $this->slow()
-        ));
+        $checks = $this->quick() + $this->slow();
+        if ($deep) {
+            $checks['originals'] = fn (): Check => $this->backups->originals(deep: true);
+        }
+        return array_values(array_map(static fn (callable $check): Check => $check(), $checks));
     }
 
     private function tables(): Check
@@ -186,55 +188,6 @@ final class Checks
                 . ' missing files in the upload folder reach WordPress, or add the rules that “wp picture-optimizer rules'
                 . ' nginx” (or “apache”) prints.',
                 'picture-optimizer'
-            )
-        );
-    }
-
-    private function backups(): Check
-    {
-        try {
-            $exposure = PublicProbe::ask(PrivateFolder::backups());
-        } catch (ChangeError $error) {
-            return new Check(
-                'backups',
-                Check::CRITICAL,
-                __('Backups cannot be kept', 'picture-optimizer'),
-                $error->getMessage()
-            );
-        }
-        return match ($exposure) {
-            Exposure::REFUSED => $this->olderBackups(),
-            Exposure::UNKNOWN => new Check(
-                'backups',
-                Check::RECOMMENDED,
-                __('It is not known whether visitors can read backups', 'picture-optimizer'),
-                __('The site could not be asked for one of them. Nobody can guess their names.', 'picture-optimizer')
-            ),
-            Exposure::READABLE => new Check(
-                'backups',
-                Check::CRITICAL,
-                __('Visitors can read backups', 'picture-optimizer'),
-                PublicProbe::refusal()->getMessage()
-            ),
-        };
-    }
-
-    /** Backups of earlier versions of the plugin can lie where the next deployment takes them away. */
-    private function olderBackups(): Check
-    {
-        $lost = array_filter(PrivateFolder::allBackups(), DeployedFolder::holds(...));
-        if ($lost === []) {
-            return Check::good('backups', __('Backups are safe from visitors and deployments', 'picture-optimizer'));
-        }
-        return new Check(
-            'backups',
-            Check::CRITICAL,
-            __('The next deployment can delete backups', 'picture-optimizer'),
-            sprintf(
-                /* translators: 1: folder, 2: folder */
-                __('%1$s lies in a release folder. Move what is in it to %2$s before you deploy.', 'picture-optimizer'),
-                implode(', ', $lost),
-                PrivateFolder::backups()
             )
         );
     }

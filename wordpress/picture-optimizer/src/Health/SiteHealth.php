@@ -5,15 +5,20 @@ declare(strict_types=1);
 namespace PictureOptimizer\Health;
 
 use PictureOptimizer\Api\Connection;
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Replace\Replacer;
 use PictureOptimizer\Store\PictureStore;
 
 /** Tools → Site Health: our tests, and facts for people who help. */
 final class SiteHealth
 {
+    private const REMEDY = 'picopt_remedy';
+
     public function __construct(
         private readonly Checks $checks,
         private readonly Connection $connection,
         private readonly PictureStore $pictures,
+        private readonly Replacer $replacer,
     ) {
     }
 
@@ -21,6 +26,7 @@ final class SiteHealth
     {
         add_filter('site_status_tests', $this->addTests(...));
         add_filter('debug_information', $this->addFacts(...));
+        add_action('admin_post_' . self::REMEDY, $this->remedy(...));
         foreach (array_keys($this->checks->slow()) as $id) {
             add_action("wp_ajax_health-check-picopt_{$id}", fn () => $this->answer($id));
         }
@@ -67,6 +73,37 @@ final class SiteHealth
             'fields' => $fields]];
     }
 
+    /** Does what the button of a finding says, and comes back. */
+    private function remedy(): never
+    {
+        check_admin_referer(self::REMEDY);
+        if (!current_user_can('view_site_health_checks') || !current_user_can('manage_options')) {
+            wp_die(esc_html__('You may not do this.', 'picture-optimizer'), 403);
+        }
+        try {
+            match (Remedy::from(sanitize_key($_POST['remedy'] ?? ''))) {
+                Remedy::AdoptBackups => $this->replacer->adopt(),
+            };
+        } catch (ChangeError | \ValueError $error) {
+            wp_die(esc_html($error->getMessage()), 409);
+        }
+        wp_safe_redirect(admin_url('site-health.php'));
+        exit;
+    }
+
+    private static function button(Remedy $remedy): string
+    {
+        return sprintf(
+            '<form method="post" action="%s"><input type="hidden" name="action" value="%s"><input type="hidden" name="remedy" value="%s">%s'
+                . '<button class="button button-primary">%s</button></form>',
+            esc_url(admin_url('admin-post.php')),
+            esc_attr(self::REMEDY),
+            esc_attr($remedy->value),
+            wp_nonce_field(self::REMEDY, '_wpnonce', true, false),
+            esc_html($remedy->label())
+        );
+    }
+
     private function answer(string $id): never
     {
         check_ajax_referer('health-check-site-status');
@@ -84,7 +121,7 @@ final class SiteHealth
             'status' => $check->status,
             'badge' => ['label' => __('Picture Optimizer', 'picture-optimizer'), 'color' => 'blue'],
             'description' => '<p>' . esc_html($check->text ?: $check->label) . '</p>',
-            'actions' => '',
+            'actions' => $check->remedy === null ? '' : self::button($check->remedy),
             'test' => "picopt_{$check->id}",
         ];
     }

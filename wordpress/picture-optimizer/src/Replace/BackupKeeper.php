@@ -18,6 +18,7 @@ final class BackupKeeper
     public function __construct(
         private readonly \wpdb $db,
         private readonly Backups $backups,
+        private readonly Journal $journal,
     ) {
     }
 
@@ -25,6 +26,29 @@ final class BackupKeeper
     public function bytes(): int
     {
         return array_sum(array_map([$this->backups, 'size'], $this->backups->all()));
+    }
+
+    /**
+     * Looks for the backup of every replacement that is in effect.
+     *
+     * @param int|null $hashed How many are read to the last byte, by chance; null for all.
+     */
+    public function audit(?int $hashed): BackupAudit
+    {
+        $runs = iterator_to_array($this->journal->withBackups(), false);
+        $backups = array_column(array_map(static fn (Run $run): array => [$run->backup, $run->attachmentId()], $runs), 1, 0);
+        $names = array_keys($backups);
+        shuffle($names);
+        $chosen = array_flip(array_slice($names, 0, $hashed));
+        $faults = [];
+        foreach ($backups as $name => $id) {
+            try {
+                isset($chosen[$name]) ? $this->backups->verify($name) : $this->backups->lookFor($name);
+            } catch (ChangeError $error) {
+                $faults[$id] = $error->getMessage();
+            }
+        }
+        return new BackupAudit(count($backups), count($chosen), $faults);
     }
 
     /**

@@ -18,6 +18,9 @@ final class Backups
 {
     private const MANIFEST = 'manifest.json';
 
+    /** What was made of the image, in case that the journal is lost. Unlike the manifest it is written again with each export. */
+    private const NOTE = 'applied.json';
+
     public function __construct(private readonly \wpdb $db)
     {
     }
@@ -63,6 +66,16 @@ final class Backups
                     __('The backup of %s is damaged.', 'picture-optimizer'),
                     $file
                 ));
+            }
+        }
+    }
+
+    /** @throws ChangeError Unless every file of the backup is there, with its length. */
+    public function lookFor(string $name): void
+    {
+        foreach ($this->manifest($name)['files'] as $file => $of) {
+            if ((int) @filesize($this->path($name, $file)) !== $of['bytes']) {
+                throw new ChangeError(sprintf('The backup of %s is damaged.', $file));
             }
         }
     }
@@ -123,6 +136,30 @@ final class Backups
     public function relative(string $name, string $file): string
     {
         return ltrim("{$this->manifest($name)['folder']}/{$file}", '/');
+    }
+
+    /** Notes beside a backup what its replacement has made; without it the backup is as good, only harder to put to use. */
+    public function note(string $name, string $plan): void
+    {
+        try {
+            Disk::write($this->folder($name) . '/' . self::NOTE, $plan);
+        } catch (ChangeError) {
+            return;
+        }
+    }
+
+    /** @return array<mixed> What note() wrote, or anything that somebody put there; empty when there is nothing. */
+    public function noted(string $name): array
+    {
+        $file = $this->folder($name) . '/' . self::NOTE;
+        $note = is_file($file) ? json_decode((string) @file_get_contents($file), true, 32) : null;
+        return is_array($note) ? $note : [];
+    }
+
+    /** @return string The name of the file that every export starts from. */
+    public function originalName(string $name): string
+    {
+        return basename($this->original($name));
     }
 
     public function exists(string $name): bool

@@ -12,6 +12,9 @@ use PictureOptimizer\Store\Tags;
 /** Remembers every replacement and every step of it, before the step and after, so that a killed run can be finished or undone. */
 final class Journal
 {
+    /** Rows read at once: each has a plan of some kilobytes. */
+    private const MOST_RUNS = 500;
+
     public function __construct(
         private readonly \wpdb $db,
         private readonly Fence $fence,
@@ -27,13 +30,26 @@ final class Journal
             metadata_exists('post', $change->attachmentId, $key) || $run->absentMeta[] = $key;
         }
         $run->tagsBefore = $this->tags->of($change->attachmentId);
+        return $this->insert($run);
+    }
+
+    /** Writes down a replacement that was made and whose journal is gone. */
+    public function reinstate(Run $run): Run
+    {
+        return $this->insert($run);
+    }
+
+    private function insert(Run $run): Run
+    {
         $now = current_time('mysql', true);
         $this->must($this->db->insert($this->table('replacements'), [
-            'attachment_id' => $change->attachmentId,
+            'attachment_id' => $run->attachmentId(),
             'state' => $run->state->value,
             'step' => $run->step,
             'token' => $this->fence->token(),
-            'original_sha256' => $change->originalSha256,
+            'backup' => $run->backup,
+            'original_sha256' => $run->change->originalSha256,
+            'applied_sha256' => $run->appliedSha256,
             'plan' => $this->json($run->plan()),
             'outcome' => '',
             'created_at' => $now,
@@ -94,6 +110,32 @@ final class Journal
         return $row ? Run::fromRow($row) : null;
     }
 
+    /** @return list<string> Backups that it knows, whatever became of their replacements. */
+    public function backups(): array
+    {
+        return array_map(strval(...), $this->db->get_col(
+            "SELECT DISTINCT backup FROM {$this->table('replacements')} WHERE backup <> ''"
+        ));
+    }
+
+    /** @return iterable<Run> All that is in effect and has a backup, a few at a time. */
+    public function withBackups(): iterable
+    {
+        $last = 0;
+        do {
+            $runs = $this->runs(
+                "state IN (%s, %s) AND backup <> '' AND id > %d",
+                RunState::Applied->value,
+                RunState::Reverting->value,
+                $last
+            );
+            foreach ($runs as $run) {
+                $last = $run->id;
+                yield $run;
+            }
+        } while (count($runs) === self::MOST_RUNS);
+    }
+
     /** @return list<Run> What a killed runner left behind, oldest first. */
     public function unfinished(): array
     {
@@ -119,7 +161,7 @@ final class Journal
     private function runs(string $where, string|int ...$values): array
     {
         $rows = $this->db->get_results($this->db->prepare(
-            "SELECT * FROM {$this->table('replacements')} WHERE {$where} ORDER BY id",
+            "SELECT * FROM {$this->table('replacements')} WHERE {$where} ORDER BY id LIMIT " . self::MOST_RUNS,
             ...$values
         ));
         return array_map([Run::class, 'fromRow'], $rows);

@@ -55,24 +55,33 @@ final class Metadata
 
     public function setPost(Run $run, string $column, string $value, ?int $owner = null): void
     {
-        $cell = new Cell($this->db->posts, 'ID', (string) ($owner ?? $run->attachmentId()), $column);
+        $cell = $this->cellOfPost($owner ?? $run->attachmentId(), $column);
         $before = $this->cells->read($cell) ?? throw new ChangeError(__('The image was deleted in the meantime.', 'picture-optimizer'));
         $this->cells->set($cell, $before, $value, $run->id, $run->attachmentId());
     }
 
-    public function setMeta(Run $run, string $key, string $value, ?int $owner = null): void
+    /** The value that a meta key has now; null when there is none. */
+    public function cellOf(int $owner, string $key): ?Cell
     {
-        $owner ??= $run->attachmentId();
         $metaId = $this->db->get_var($this->db->prepare(
             "SELECT meta_id FROM {$this->db->postmeta} WHERE post_id = %d AND meta_key = %s ORDER BY meta_id LIMIT 1",
             $owner,
             $key
         ));
-        if ($metaId === null) {
-            // An empty row first, so that its value is a cell like any other and a revert leads back to it.
-            $metaId = (string) add_post_meta($owner, $key, '');
-        }
-        $cell = new Cell($this->db->postmeta, 'meta_id', $metaId, 'meta_value', $owner);
+        return $metaId === null ? null : new Cell($this->db->postmeta, 'meta_id', (string) $metaId, 'meta_value', $owner);
+    }
+
+    public function cellOfPost(int $id, string $column): Cell
+    {
+        return new Cell($this->db->posts, 'ID', (string) $id, $column);
+    }
+
+    public function setMeta(Run $run, string $key, string $value, ?int $owner = null): void
+    {
+        $owner ??= $run->attachmentId();
+        // An empty row first, so that its value is a cell like any other and a revert leads back to it.
+        $cell = $this->cellOf($owner, $key)
+            ?? new Cell($this->db->postmeta, 'meta_id', (string) add_post_meta($owner, $key, ''), 'meta_value', $owner);
         $this->cells->set($cell, (string) $this->cells->read($cell), $value, $run->id, $run->attachmentId());
     }
 

@@ -74,6 +74,12 @@ final class Originals
         return $this->keeper->export($zipFile);
     }
 
+    /** @param int|null $hashed How many backups are read to the last byte; null for all. */
+    public function auditBackups(?int $hashed): BackupAudit
+    {
+        return $this->keeper->audit($hashed);
+    }
+
     /** @return int How many backups stay when the plugin goes away, because they hold the only good copy of a picture. */
     public function leaveBackups(): int
     {

@@ -28,6 +28,7 @@ final class Replacer
         private readonly Cells $cells,
         private readonly Caches $caches,
         private readonly Backups $backups,
+        private readonly Adopter $adopter,
     ) {
     }
 
@@ -59,6 +60,28 @@ final class Replacer
             $resumed = array_filter($this->resumeAll(), static fn (Outcome $one): bool => $one->state === OutcomeState::Reverted);
             return array_intersect_key($resumed, array_flip($attachmentIds)) + $this->reverter->revert(...$attachmentIds);
         });
+    }
+
+    /**
+     * Takes up backups that the journal does not know, see Adopter.
+     *
+     * @return list<Adoption>
+     * @throws ChangeError When another process is changing images of this site.
+     */
+    public function adopt(bool $overwrite = false, bool $dryRun = false): array
+    {
+        if ($dryRun) {
+            return $this->adopter->adopt([], $overwrite, dryRun: true);
+        }
+        if (!$this->fence->acquire()) {
+            throw new ChangeError(__('Another process is changing images of this site. Try again in a moment.', 'picture-optimizer'));
+        }
+        try {
+            return $this->adopter->adopt([], $overwrite);
+        } finally {
+            $this->caches->purgePages();
+            $this->fence->release();
+        }
     }
 
     /** @return list<int> Pictures that can be reverted. */

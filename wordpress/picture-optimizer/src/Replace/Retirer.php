@@ -54,6 +54,7 @@ final class Retirer
     public function close(Run $run): Outcome
     {
         $run->state = RunState::Applied;
+        $run->backup === '' || $this->backups->note($run->backup, (string) wp_json_encode($run->plan()));
         $this->journal->save($run, 'done');
         if ($run->rollback !== '') {
             $this->backups->remove($run->rollback);

@@ -26,6 +26,7 @@ final class Reverter
         private readonly Referrer $referrer,
         private readonly Redirects $redirects,
         private readonly Tags $tags,
+        private readonly Adopter $adopter,
     ) {
     }
 
@@ -58,8 +59,19 @@ final class Reverter
         return $outcomes;
     }
 
+    /** Nothing to take back that the journal knows; a backup that it does not know may still hold what is missing. */
     private function unchanged(int $id): Outcome
     {
+        foreach ($this->adopter->adopt([$id]) as $adoption) {
+            if ($adoption->state === AdoptionState::Restored) {
+                return new Outcome($id, OutcomeState::Reverted, notes: [
+                    __('Its files were missing; they were brought back from a backup that the database did not know.', 'picture-optimizer'),
+                ]);
+            }
+            if ($adoption->state === AdoptionState::Known) {
+                return $this->revert($id)[$id];
+            }
+        }
         return get_post_type($id) === 'attachment'
             ? new Outcome($id, OutcomeState::Unchanged, __('This image is as it was.', 'picture-optimizer'))
             : new Outcome($id, OutcomeState::Failed, __('This image is no longer in the Media Library.', 'picture-optimizer'));

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\NewFile;
 
 /** One replacement of one picture, as the journal knows it. */
 final class Run
@@ -51,6 +52,25 @@ final class Run
         public string $appliedSha256 = '',
         public string $verified = '',
     ) {
+    }
+
+    /**
+     * A replacement whose journal is gone, by what stands beside its backup. Its text is not known any more and stays.
+     *
+     * @param array<mixed> $plan As of plan(); only names and hashes of files are taken of it.
+     */
+    public static function reinstated(FoundManifest $manifest, array $plan, string $backup, string $original): self
+    {
+        $id = $manifest->attachmentId;
+        $file = static fn (string $name): NewFile => new NewFile($name, '', '', 0, 0, 0, '', '');
+        $files = array_map($file, array_map(strval(...), array_keys($plan['new_names'])));
+        $change = new Change($id, $manifest->files[$original] ?? '', $files);
+        $bytes = (int) ($plan['bytes_before'] ?? 0);
+        $run = new self(0, $change, $manifest->folder, $manifest->names, '', $bytes, RunState::Applied, 'done', $backup);
+        $run->newNames = $plan['new_names'];
+        $run->hashes = array_filter($plan['hashes'], is_string(...));
+        $run->appliedSha256 = $run->hashes['full'];
+        return $run;
     }
 
     public function attachmentId(): int

@@ -31,7 +31,7 @@ final class Workshop
         $fence = new Fence($db);
         $this->journal = new Journal($db, $fence, $tags);
         $this->backups = new Backups($db);
-        $this->backupKeeper = new BackupKeeper($db, $this->backups);
+        $this->backupKeeper = new BackupKeeper($db, $this->backups, $this->journal);
         $this->originals = new Originals($this->journal, $this->backups, $this->backupKeeper);
         $this->replacer = $this->replacer($fence);
     }
@@ -42,6 +42,11 @@ final class Workshop
         $cells = new Cells($this->db, $fence, $caches);
         $metadata = new Metadata($this->db, $cells, $others = new OtherOwners($this->db));
         $referrer = new Referrer(new ReferenceWriter($this->db, $this->scanner, $cells, $fence));
+        $adopter = new Adopter(
+            $this->journal,
+            $this->backups,
+            new Reinstatement($this->journal, $this->backups, $cells, $metadata)
+        );
         $preparer = new Preparer(
             $this->journal,
             $this->originals,
@@ -59,7 +64,8 @@ final class Workshop
             new CellReverter($cells),
             $referrer,
             $this->redirects,
-            $this->tags
+            $this->tags,
+            $adopter
         );
         return new Replacer(
             $fence,
@@ -71,7 +77,8 @@ final class Workshop
             $reverter,
             $cells,
             $caches,
-            $this->backups
+            $this->backups,
+            $adopter
         );
     }
 }

@@ -1,0 +1,150 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Health;
+
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Files\DeployedFolder;
+use PictureOptimizer\Files\Exposure;
+use PictureOptimizer\Files\PrivateFolder;
+use PictureOptimizer\Files\PublicProbe;
+use PictureOptimizer\Replace\Adoption;
+use PictureOptimizer\Replace\AdoptionState;
+use PictureOptimizer\Replace\BackupAudit;
+use PictureOptimizer\Replace\Originals;
+use PictureOptimizer\Replace\Replacer;
+
+/** Looks whether the originals are safe: where backups lie, whether each is there, and whether the database knows them. */
+final class BackupChecks
+{
+    /** Backups that are read to the last byte each time; of all others only names and lengths are looked at. */
+    private const SAMPLE = 20;
+
+    /** Images named in a sentence. */
+    private const NAMED = 10;
+
+    public function __construct(private readonly Originals $originals, private readonly Replacer $replacer)
+    {
+    }
+
+    /** Whether backups lie where they last and where no visitor reads them. */
+    public function place(): Check
+    {
+        try {
+            $exposure = PublicProbe::ask(PrivateFolder::backups());
+        } catch (ChangeError $error) {
+            $label = __('Backups cannot be kept', 'picture-optimizer');
+            return new Check('backups', Check::CRITICAL, $label, $error->getMessage());
+        }
+        return match ($exposure) {
+            Exposure::REFUSED => $this->older(),
+            Exposure::UNKNOWN => new Check(
+                'backups',
+                Check::RECOMMENDED,
+                __('It is not known whether visitors can read backups', 'picture-optimizer'),
+                __('The site could not be asked for one of them. Nobody can guess their names.', 'picture-optimizer')
+            ),
+            Exposure::READABLE => new Check(
+                'backups',
+                Check::CRITICAL,
+                __('Visitors can read backups', 'picture-optimizer'),
+                PublicProbe::refusal()->getMessage()
+            ),
+        };
+    }
+
+    /** Backups of earlier versions of the plugin can lie where the next deployment takes them away. */
+    private function older(): Check
+    {
+        $lost = array_filter(PrivateFolder::allBackups(), DeployedFolder::holds(...));
+        if ($lost === []) {
+            return Check::good('backups', __('Backups are safe from visitors and deployments', 'picture-optimizer'));
+        }
+        return new Check(
+            'backups',
+            Check::CRITICAL,
+            __('The next deployment can delete backups', 'picture-optimizer'),
+            sprintf(
+                /* translators: 1: folder, 2: folder */
+                __('%1$s lies in a release folder. Move what is in it to %2$s before you deploy.', 'picture-optimizer'),
+                implode(', ', $lost),
+                PrivateFolder::backups()
+            )
+        );
+    }
+
+    /** Whether the backup of every replacement is there, and whole. */
+    public function originals(bool $deep = false): Check
+    {
+        $audit = $this->originals->auditBackups($deep ? null : self::SAMPLE);
+        if ($audit->faults === []) {
+            return Check::good('originals', sprintf(
+                /* translators: 1: number of images, 2: number of images */
+                __('The originals of %1$d optimized images are there; %2$d were read completely', 'picture-optimizer'),
+                $audit->replacements,
+                $audit->hashed
+            ));
+        }
+        return new Check(
+            'originals',
+            Check::CRITICAL,
+            __('Originals of optimized images are missing', 'picture-optimizer'),
+            $this->faults($audit)
+        );
+    }
+
+    /** Whether the disk holds backups that the database does not know, and that somebody needs. */
+    public function unknown(): Check
+    {
+        $wanted = array_filter($this->replacer->adopt(dryRun: true), static fn (Adoption $one): bool
+            => in_array($one->state, [AdoptionState::Restored, AdoptionState::Known], true));
+        if ($wanted === []) {
+            return Check::good('unknown_backups', __('The database knows all backups', 'picture-optimizer'));
+        }
+        return new Check(
+            'unknown_backups',
+            Check::CRITICAL,
+            __('The database does not know some backups', 'picture-optimizer'),
+            sprintf(
+                /* translators: 1: number of images, 2: ids of images */
+                _n(
+                    'It was probably restored to a time before %1$d image was optimized (%2$s), or the plugin was installed'
+                    . ' again. Nothing is lost: bring the files back here or with “wp picture-optimizer backups adopt”.',
+                    'It was probably restored to a time before %1$d images were optimized (%2$s), or the plugin was installed'
+                    . ' again. Nothing is lost: bring the files back here or with “wp picture-optimizer backups adopt”.',
+                    count($wanted),
+                    'picture-optimizer'
+                ),
+                count($wanted),
+                self::some(array_map(static fn (Adoption $one): int => $one->attachmentId, $wanted))
+            ),
+            Remedy::AdoptBackups
+        );
+    }
+
+    private function faults(BackupAudit $audit): string
+    {
+        return sprintf(
+            /* translators: 1: number of images, 2: ids of images, 3: a sentence */
+            _n(
+                'The backup of %1$d image (%2$s) cannot be used: %3$s Restore it from a backup of the server, or set'
+                . ' PICTURE_OPTIMIZER_BACKUP_DIR to the folder where it lies. The optimized image stays as it is.',
+                'The backups of %1$d images (%2$s) cannot be used. Of the first: %3$s Restore them from a backup of the server, or set'
+                . ' PICTURE_OPTIMIZER_BACKUP_DIR to the folder where they lie. The optimized images stay as they are.',
+                count($audit->faults),
+                'picture-optimizer'
+            ),
+            count($audit->faults),
+            self::some(array_keys($audit->faults)),
+            reset($audit->faults)
+        );
+    }
+
+    /** @param array<int> $ids */
+    private static function some(array $ids): string
+    {
+        $names = array_map(static fn (int $id): string => get_the_title($id) ?: "#{$id}", array_slice($ids, 0, self::NAMED));
+        return implode(', ', $names) . (count($ids) > self::NAMED ? ', …' : '');
+    }
+}

@@ -1,0 +1,18 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Health;
+
+/** What can be done about a finding with one click. */
+enum Remedy: string
+{
+    case AdoptBackups = 'adopt_backups';
+
+    public function label(): string
+    {
+        return match ($this) {
+            self::AdoptBackups => __('Bring the files back from their backups', 'picture-optimizer'),
+        };
+    }
+}

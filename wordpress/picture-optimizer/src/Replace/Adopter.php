@@ -1,0 +1,124 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Replace;
+
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\Disk;
+use PictureOptimizer\Files\PrivateFolder;
+
+/**
+ * Takes up backups that the journal does not know: the database was restored to a time before a replacement, or the plugin was
+ * deleted and installed again. Files that the Media Library names and that are gone come back; replacements that are in place can
+ * be reverted again. Only what an attachment of this site names is ever written.
+ */
+final class Adopter
+{
+    public function __construct(
+        private readonly Journal $journal,
+        private readonly Backups $backups,
+        private readonly Reinstatement $reinstatement,
+    ) {
+    }
+
+    /**
+     * @param list<int> $only      These attachments; all when empty.
+     * @param bool      $overwrite Whether files in uploads that differ from the backup may be replaced by it.
+     * @param bool      $dryRun    Only say what would be done.
+     * @return list<Adoption> What there is something to say about.
+     */
+    public function adopt(array $only = [], bool $overwrite = false, bool $dryRun = false): array
+    {
+        PrivateFolder::rememberFound();
+        $adoptions = [];
+        foreach ($this->unknown() as $name) {
+            $adoption = $this->one($name, $only, $overwrite, $dryRun);
+            $adoption === null || $adoptions[] = $adoption;
+        }
+        return $adoptions;
+    }
+
+    /** @return list<string> Backups that the journal does not know, newest first. */
+    private function unknown(): array
+    {
+        $names = array_values(array_diff($this->backups->all(), $this->journal->backups()));
+        $made = array_map(fn (string $name): int => (int) @filemtime($this->backups->folder($name) . '/manifest.json'), $names);
+        array_multisort($made, SORT_DESC, $names);
+        return $names;
+    }
+
+    /** @param list<int> $only */
+    private function one(string $name, array $only, bool $overwrite, bool $dryRun): ?Adoption
+    {
+        $id = 0;
+        try {
+            $manifest = FoundManifest::read($this->backups->folder($name) . '/manifest.json');
+            $id = $manifest->attachmentId;
+            if (($only !== [] && !in_array($id, $only, true)) || !self::isOfThisSite($manifest) || get_post_type($id) !== 'attachment') {
+                return null;
+            }
+            return $this->reinstatement->attempt($name, $manifest, $dryRun) ?? $this->bringBack($name, $manifest, $overwrite, $dryRun);
+        } catch (ChangeError $error) {
+            return new Adoption($name, $id, AdoptionState::Refused, reason: $error->getMessage());
+        }
+    }
+
+    /** A copy of the site on the same server has the same numbers for other images. */
+    private static function isOfThisSite(FoundManifest $manifest): bool
+    {
+        $bare = static fn (string $url): string => (string) preg_replace('#^https?://(?:www\.)?#i', '', untrailingslashit($url));
+        return $bare($manifest->site) === $bare(home_url());
+    }
+
+    private function bringBack(string $name, FoundManifest $manifest, bool $overwrite, bool $dryRun): ?Adoption
+    {
+        $attachment = Attachment::load($manifest->attachmentId);
+        $missing = $differing = [];
+        foreach ($this->named($attachment) as $file) {
+            if ($attachment->relative($file) !== $manifest->relative($file) || !isset($manifest->files[$file])) {
+                continue;
+            }
+            $path = $attachment->absolute($file);
+            if (!file_exists($path) && !is_link($path)) {
+                $missing[] = $file;
+            } elseif (is_link($path) || Disk::sha256($path) !== $manifest->files[$file]) {
+                $differing[] = $file;
+            }
+        }
+        $wanted = $overwrite ? [...$missing, ...$differing] : $missing;
+        if ($wanted !== []) {
+            $dryRun || $this->write($name, $manifest, $attachment, $wanted);
+            return new Adoption($name, $attachment->id, AdoptionState::Restored, $wanted);
+        }
+        return $differing === [] ? null : new Adoption($name, $attachment->id, AdoptionState::Differs, $differing);
+    }
+
+    /** @return list<string> Every file that WordPress may ask for: sizes, the original, and what its image editor keeps. */
+    private function named(Attachment $attachment): array
+    {
+        $kept = get_post_meta($attachment->id, '_wp_attachment_backup_sizes', true);
+        $more = array_map(static fn (mixed $size): string => basename((string) ($size['file'] ?? '')), is_array($kept) ? $kept : []);
+        return array_values(array_unique(array_filter([...array_values($attachment->names()), ...array_values($more)])));
+    }
+
+    /** @param list<string> $files */
+    private function write(string $name, FoundManifest $manifest, Attachment $attachment, array $files): void
+    {
+        foreach ($files as $file) {
+            $manifest->checkFile($file, $this->backups->path($name, $file));
+        }
+        $folder = dirname($attachment->absolute($files[0]));
+        if (!wp_mkdir_p($folder) || !str_starts_with(realpath($folder) . '/', realpath(Attachment::uploads()) . '/')) {
+            throw new ChangeError(__('Its folder in uploads cannot be made.', 'picture-optimizer'));
+        }
+        foreach ($files as $file) {
+            $path = $attachment->absolute($file);
+            is_link($path) && throw new ChangeError(__('A link stands in the place of its file.', 'picture-optimizer'));
+            Disk::copyVerified($this->backups->path($name, $file), $path, $manifest->files[$file]);
+            @chmod($path, (fileperms($folder) ?: 0755) & 0666);
+        }
+        clean_post_cache($attachment->id);
+    }
+}

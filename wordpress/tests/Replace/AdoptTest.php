@@ -1,0 +1,196 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Replace;
+
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\PrivateFolder;
+use PictureOptimizer\Replace\Adoption;
+use PictureOptimizer\Replace\AdoptionState;
+use PictureOptimizer\Replace\OutcomeState;
+use PictureOptimizer\Replace\Text;
+
+/**
+ * Backups outlive the database that knew them.
+ *
+ * @group acceptance-A10
+ */
+final class AdoptTest extends ReplaceTestCase
+{
+    public function testAfterADatabaseRestoreTheFilesComeBack(): void
+    {
+        $id = $this->addPicture();
+        $before = $this->filesWithHashes();
+        $this->replacedAndDatabaseRestored($id);
+        self::assertFileDoesNotExist((string) get_attached_file($id));
+
+        self::assertSame(AdoptionState::Restored, $this->adopted($id, dryRun: true)?->state);
+        self::assertFileDoesNotExist((string) get_attached_file($id), 'a dry run changes nothing');
+        self::assertSame(AdoptionState::Restored, $this->adopted($id)?->state);
+
+        self::assertSame($before, array_intersect_key($this->filesWithHashes(), $before));
+        self::assertNull($this->adopted($id), 'nothing is left to do');
+    }
+
+    public function testRevertBringsThemBackToo(): void
+    {
+        $id = $this->addPicture();
+        $hash = hash_file('sha256', (string) get_attached_file($id));
+        $this->replacedAndDatabaseRestored($id);
+        $outcome = $this->reverted($id);
+        self::assertStringContainsString('brought back', implode(' ', $outcome->notes));
+        self::assertSame($hash, hash_file('sha256', (string) get_attached_file($id)));
+    }
+
+    public function testAFileThatDiffersIsLeftAloneWithoutConsent(): void
+    {
+        $id = $this->addPicture();
+        $hash = hash_file('sha256', (string) get_attached_file($id));
+        $this->replacedAndDatabaseRestored($id);
+        $full = (string) get_attached_file($id);
+        $this->adopted($id);
+        file_put_contents($full, 'somebody else');
+        self::assertSame(AdoptionState::Differs, $this->adopted($id)?->state);
+        self::assertSame('somebody else', file_get_contents($full));
+        self::assertSame(AdoptionState::Restored, $this->adopted($id, overwrite: true)?->state);
+        self::assertSame($hash, hash_file('sha256', $full));
+    }
+
+    public function testAfterAReinstallationAReplacementCanBeReverted(): void
+    {
+        global $wpdb;
+        $id = $this->addPicture();
+        $post = $this->post("<img src=\"{$this->url($id, 'large')}\">");
+        $before = $this->stateOfSite();
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        $this->forgetEverything();
+        // A folder that nobody remembers is found where such folders are.
+        $kept = get_option('picture_optimizer_folders');
+        delete_option('picture_optimizer_folders');
+
+        self::assertSame(AdoptionState::Known, $this->adopted($id)?->state);
+        update_option('picture_optimizer_folders', $kept);
+        self::assertSame([$id], $this->workshop->journal->revertible());
+        $this->reverted($id);
+
+        self::assertStringContainsString('photo', get_post($post)->post_content);
+        self::assertSame($before, $this->stateOfSite());
+    }
+
+    /** @return array<string, array{callable(array): array}> what somebody who can write to uploads may put there */
+    public function forgeries(): array
+    {
+        return [
+            'a folder above uploads' => [static fn (array $m): array => ['folder' => '../../..'] + $m],
+            'a script' => [static fn (array $m): array => ['files' => ['x.php' => reset($m['files'])]] + $m],
+            'a name with a path' => [static fn (array $m): array => ['files' => ['../../photo.jpg' => reset($m['files'])]] + $m],
+            'a server rule' => [static fn (array $m): array => ['files' => ['.htaccess' => reset($m['files'])]] + $m],
+            'another hash' => [static fn (array $m): array => ['files' => array_map(
+                static fn (array $file): array => ['sha256' => str_repeat('0', 64)] + $file,
+                $m['files']
+            )] + $m],
+            'no manifest at all' => [static fn (): array => ['x' => 1]],
+        ];
+    }
+
+    /** @dataProvider forgeries */
+    public function testNothingInUploadsIsTrusted(callable $forge): void
+    {
+        $id = $this->addPicture();
+        $name = $this->replacedAndDatabaseRestored($id);
+        $file = $this->workshop->backups->folder($name) . '/manifest.json';
+        file_put_contents($file, json_encode($forge(json_decode((string) file_get_contents($file), true))));
+        $before = $this->stateOfSite();
+        $refused = array_filter($this->replacer->adopt(), static fn (Adoption $one): bool => $one->backup === $name);
+        self::assertSame([AdoptionState::Refused], array_column(array_values($refused), 'state'));
+        self::assertSame($before, $this->stateOfSite());
+    }
+
+    public function testAnImageThatIsNoneIsNotBroughtBack(): void
+    {
+        $id = $this->addPicture();
+        $name = $this->replacedAndDatabaseRestored($id);
+        $folder = $this->workshop->backups->folder($name);
+        $manifest = json_decode((string) file_get_contents("{$folder}/manifest.json"), true);
+        foreach (array_keys($manifest['files']) as $file) {
+            file_put_contents("{$folder}/{$file}", "<?php // {$file}");
+            $manifest['files'][$file]['sha256'] = hash_file('sha256', "{$folder}/{$file}");
+        }
+        file_put_contents("{$folder}/manifest.json", json_encode($manifest));
+        self::assertSame(AdoptionState::Refused, $this->adopted($id)?->state);
+        self::assertFileDoesNotExist((string) get_attached_file($id));
+    }
+
+    public function testBackupsOfAnotherSiteAreNotOurs(): void
+    {
+        $id = $this->addPicture();
+        $name = $this->replacedAndDatabaseRestored($id);
+        $file = $this->workshop->backups->folder($name) . '/manifest.json';
+        file_put_contents($file, str_replace(
+            trim((string) json_encode(home_url()), '"'),
+            'https:\/\/other.example',
+            (string) file_get_contents($file)
+        ));
+        self::assertNull($this->adopted($id));
+    }
+
+    public function testTheBackupOfEveryReplacementIsLookedFor(): void
+    {
+        $lost = $this->addPicture('lost.jpg', 400, 300, 1);
+        $rotten = $this->addPicture('rotten.jpg', 400, 300, 2);
+        $fine = $this->addPicture('fine.jpg', 400, 300, 3);
+        array_map(fn (int $id) => $this->applied($this->change($id)), [$lost, $rotten, $fine]);
+        self::assertSame([], $this->workshop->backupKeeper->audit(null)->faults);
+        $backup = fn (int $id): string => $this->workshop->journal->inEffect($id)[0]->backup;
+        unlink($this->workshop->backups->original($backup($lost)));
+        $file = $this->workshop->backups->original($backup($rotten));
+        $bytes = (string) file_get_contents($file);
+        file_put_contents($file, strrev($bytes));
+
+        $quick = $this->workshop->backupKeeper->audit(0);
+        self::assertSame([3, 0, [$lost]], [$quick->replacements, $quick->hashed, array_keys($quick->faults)]);
+        $deep = $this->workshop->backupKeeper->audit(null);
+        self::assertSame([3, 3, [$lost, $rotten]], [$deep->replacements, $deep->hashed, array_keys($deep->faults)]);
+    }
+
+    /** As "restore the database only" does it: rows are those of before, files are those of now. */
+    private function replacedAndDatabaseRestored(int $id): string
+    {
+        global $wpdb;
+        $posts = $wpdb->get_results("SELECT * FROM {$wpdb->posts} WHERE ID = {$id}", ARRAY_A);
+        $meta = $wpdb->get_results("SELECT * FROM {$wpdb->postmeta} WHERE post_id = {$id}", ARRAY_A);
+        $this->applied($this->change($id, 'webp', 'Red bike', new Text('A red bike')));
+        $backup = $this->workshop->journal->inEffect($id)[0]->backup;
+        foreach (Attachment::load($id)->names() as $new) {
+            self::assertStringContainsString('red-bike', $new);
+        }
+        // Where redirects do not work old names stay; here they are gone.
+        array_map('unlink', glob(Attachment::uploads() . '/' . Attachment::load($id)->folder() . '/photo*.jpg') ?: []);
+        $wpdb->delete($wpdb->postmeta, ['post_id' => $id]);
+        array_map(static fn (array $row) => $wpdb->insert($wpdb->postmeta, $row), $meta);
+        array_map(static fn (array $row) => $wpdb->replace($wpdb->posts, $row), $posts);
+        $this->forgetEverything();
+        return $backup;
+    }
+
+    private function forgetEverything(): void
+    {
+        global $wpdb;
+        foreach (array_keys($this->plugin->schema()->tables()) as $table) {
+            str_ends_with($table, '_fence') || $wpdb->query("DELETE FROM {$table}");
+        }
+        wp_cache_flush();
+        PrivateFolder::backups();
+    }
+
+    private function adopted(int $id, bool $overwrite = false, bool $dryRun = false): ?Adoption
+    {
+        foreach ($this->replacer->adopt($overwrite, $dryRun) as $adoption) {
+            if ($adoption->attachmentId === $id) {
+                return $adoption;
+            }
+        }
+        return null;
+    }
+}
