@@ -19,7 +19,7 @@ TUNING = (
     "--innodb-flush-log-at-trx-commit=2",
     "--key-buffer-size=1M",
     "--aria-pagecache-buffer-size=8M",
-    "--max-allowed-packet=64M",
+    "--max-allowed-packet=16M",
     "--character-set-server=utf8mb4",
     "--collation-server=utf8mb4_unicode_520_ci",
     "--skip-log-bin",

@@ -104,7 +104,7 @@ class Site:
     def _write_cli(self) -> None:
         """A program that runs WP-CLI on this site."""
         self.cli.write_text(
-            f'#!/bin/sh\nexec php -d memory_limit=512M "{wp_cli()}" --allow-root --path="{self.root}" "$@"\n'
+            f'#!/bin/sh\nexec php -d memory_limit=128M "{wp_cli()}" --allow-root --path="{self.root}" "$@"\n'
         )
         self.cli.chmod(0o755)
 

@@ -66,7 +66,8 @@ final class Output
         $rows = array_values(array_map(static fn (Outcome $outcome): array => [
             'attachment_id' => $outcome->attachmentId,
             'state' => $outcome->state->value,
-            'reason' => $outcome->reason,
+            'reason' => $outcome->reason ?: implode(' ', $outcome->notes),
+            'notes' => $outcome->notes,
             'places' => $outcome->places,
         ], $outcomes));
         $format === 'json' ? self::json(['items' => $rows])

@@ -15,6 +15,7 @@ final class Cells
         private readonly \wpdb $db,
         private readonly Fence $fence,
         private readonly Caches $caches,
+        private readonly CellLimits $limits,
     ) {
     }
 
@@ -45,24 +46,52 @@ final class Cells
         return array_filter(array_column($rows, 1, 0), static fn (?string $value): bool => $value !== null && $value !== '');
     }
 
+    /** Why a value cannot be read and changed on this server; null when it can. */
+    public function obstacle(Cell $cell, ?int $bytes = null): ?string
+    {
+        return $this->limits->obstacle($cell, $bytes);
+    }
+
+    /** Whether a value holds a word, without bringing it here. */
+    public function holds(Cell $cell, string $word): bool
+    {
+        return (bool) $this->db->get_var($this->db->prepare(
+            "SELECT LOCATE(%s, `{$cell->column}`) FROM `{$cell->table}` WHERE `{$cell->keyColumn}` = %s",
+            $word,
+            $cell->key
+        ));
+    }
+
+    /** SHA-256 of a value, without bringing it here; null when its row is gone. */
+    public function hashOf(Cell $cell): ?string
+    {
+        return $this->db->get_var($this->db->prepare(
+            "SELECT SHA2(CONVERT(`{$cell->column}` USING utf8mb4), 256) FROM `{$cell->table}` WHERE `{$cell->keyColumn}` = %s",
+            $cell->key
+        ));
+    }
+
     /**
      * Changes values: all are written down first, then each is changed if it is still the one that was read.
      *
      * @param list<CellChange> $changes
      * @param array<int, int>  $runs    Replacement id by attachment id.
-     * @return list<CellChange> Those whose value is another one by now; nothing was changed there.
      */
-    public function change(array $changes, array $runs): array
+    public function change(array $changes, array $runs): Written
     {
         if ($changes === []) {
-            return [];
+            return new Written();
         }
         $this->plan($changes, $runs);
-        $failed = array_values(array_filter(
-            $changes,
-            fn (CellChange $change): bool => !$this->swap($change->cell, $change->before, $change->after)
-        ));
-        foreach ($failed as $change) {
+        $raced = $refused = [];
+        foreach ($changes as $change) {
+            try {
+                $this->swap($change->cell, $change->before, $change->after) || $raced[] = $change;
+            } catch (CellRefused $error) {
+                $refused[] = [$change, $error->getMessage()];
+            }
+        }
+        foreach ([...$raced, ...array_column($refused, 0)] as $change) {
             $this->forgetPlan($change->cell, $runs);
         }
         $this->db->query($this->db->prepare(
@@ -70,7 +99,7 @@ final class Cells
             ChangeState::Done->value,
             ChangeState::Planned->value
         ));
-        return $failed;
+        return new Written($raced, $refused);
     }
 
     /** Replaces a whole value. */
@@ -81,7 +110,11 @@ final class Cells
         }
         $edits = new Edits([new Edit(0, $before, $after, [$attachmentId])]);
         $change = new CellChange($cell, $before, $edits, ChangeKind::Own);
-        if ($this->change([$change], [$attachmentId => $run]) !== []) {
+        $written = $this->change([$change], [$attachmentId => $run]);
+        foreach ($written->refused as [, $why]) {
+            throw new ChangeError("{$cell->column}: {$why}");
+        }
+        if ($written->raced !== []) {
             throw new ChangeError(sprintf(
                 /* translators: %s: name of a database column */
                 __('Somebody else changed “%s” at the same moment, so it was left as it is.', 'picture-optimizer'),
@@ -100,21 +133,27 @@ final class Cells
         }
     }
 
-    /** Compare and swap, in one statement; the row is locked for no longer than that. */
+    /**
+     * Compare and swap, in one statement; the row is locked for no longer than that. The old value is compared by its hash, and of
+     * a large one only the part that changes is sent.
+     *
+     * @throws CellRefused When the database does not take the new value.
+     */
     public function swap(Cell $cell, string $before, string $after): bool
     {
-        $rows = $this->db->query($this->db->prepare(
-            "UPDATE `{$cell->table}` SET `{$cell->column}` = %s
-            WHERE `{$cell->keyColumn}` = %s AND BINARY `{$cell->column}` = BINARY %s AND " . $this->fence->condition(),
-            $after,
-            $cell->key,
-            $before
-        ));
+        $column = "`{$cell->column}`";
+        $rows = $this->db->query(
+            "UPDATE `{$cell->table}` SET {$column} = {$this->newValue($column, $before, $after)}" . $this->db->prepare(
+                " WHERE `{$cell->keyColumn}` = %s AND (SHA2({$column}, 256) = %s OR SHA2(CONVERT({$column} USING utf8mb4), 256) = %s) AND ",
+                $cell->key,
+                hash('sha256', $before),
+                hash('sha256', $before)
+            ) . $this->fence->condition()
+        );
         if ($rows === false) {
-            throw new ChangeError(sprintf(
-                /* translators: 1: name of a database table, 2: the database's message */
-                __('The database refused a change in the table %1$s: %2$s', 'picture-optimizer'),
-                $cell->table,
+            throw new CellRefused(sprintf(
+                /* translators: %s: error of the database */
+                __('the database does not take the new value (%s)', 'picture-optimizer'),
                 $this->db->last_error
             ));
         }
@@ -123,6 +162,40 @@ final class Cells
             $this->fence->check();
         }
         return $rows === 1;
+    }
+
+    /** @return string SQL of the new value: itself, or the old one with another middle. */
+    private function newValue(string $column, string $before, string $after): string
+    {
+        if (strlen($after) < CellLimits::SMALL) {
+            return $this->db->prepare('%s', $after);
+        }
+        [$start, $end] = self::common($before, $after);
+        $middle = substr($after, $start, strlen($after) - $start - $end);
+        // Escaping doubles a byte at most; a "%" is longer while the statement is put together.
+        if (!$this->limits->canSend(2 * strlen($middle))) {
+            throw new CellRefused(__('what changes in it does not fit into a packet of the database', 'picture-optimizer'));
+        }
+        $bytes = "CAST(CONVERT({$column} USING utf8mb4) AS BINARY)";
+        $rest = strlen($before) - $end + 1;
+        return "CONVERT(CONCAT(SUBSTRING({$bytes}, 1, {$start}), " . $this->db->prepare('_binary %s', $middle)
+            . ", SUBSTRING({$bytes}, {$rest})) USING utf8mb4)";
+    }
+
+    /** @return array{int, int} Bytes that both have in common at the beginning and at the end, whole characters only. */
+    private static function common(string $before, string $after): array
+    {
+        $shorter = min(strlen($before), strlen($after));
+        $start = strspn($before ^ $after, "\0");
+        $end = strspn(strrev(substr($before, -$shorter)) ^ strrev(substr($after, -$shorter)), "\0");
+        $end = min($end, $shorter - $start);
+        while ($start > 0 && (ord($before[$start] ?? 'a') & 0xC0) === 0x80) {
+            $start--;
+        }
+        while ($end > 0 && (ord($after[strlen($after) - $end]) & 0xC0) === 0x80) {
+            $end--;
+        }
+        return [$start, $end];
     }
 
     /** @return list<WrittenChange> Changes of a replacement, newest first. */
@@ -140,8 +213,7 @@ final class Cells
     {
         foreach ($this->changesOf($run) as $change) {
             if ($change->state === ChangeState::Planned) {
-                $value = $this->read($change->cell);
-                $done = $value !== null && hash('sha256', $value) === $change->hashAfter;
+                $done = $this->hashOf($change->cell) === $change->hashAfter;
                 $this->mark([$change->id], $done ? ChangeState::Done : ChangeState::Reverted);
             }
         }
@@ -228,17 +300,38 @@ final class Cells
                 );
             }
         }
-        $written = $this->db->query(
-            "INSERT INTO {$this->table()} (replacement_id, attachment_id, tbl, key_column, pk, col, kind, hash_before,
-            hash_after, edits, state) VALUES " . implode(', ', $rows)
-        );
-        if ($written !== count($rows)) {
-            throw new ChangeError(sprintf(
-                /* translators: %s: the database's message */
-                __('The journal can’t be written, so nothing was changed: %s', 'picture-optimizer'),
-                $this->db->last_error
-            ));
+        foreach ($this->portions($rows) as $portion) {
+            $written = $this->db->query(
+                "INSERT INTO {$this->table()} (replacement_id, attachment_id, tbl, key_column, pk, col, kind, hash_before,
+                hash_after, edits, state) VALUES " . implode(', ', $portion)
+            );
+            if ($written !== count($portion)) {
+                throw new ChangeError(sprintf(
+                    /* translators: %s: the database's message */
+                    __('The journal can’t be written, so nothing was changed: %s', 'picture-optimizer'),
+                    $this->db->last_error
+                ));
+            }
         }
+    }
+
+    /**
+     * @param list<string> $rows
+     * @return iterable<non-empty-list<string>> Rows that go into one statement.
+     */
+    private function portions(array $rows): iterable
+    {
+        $portion = [];
+        $bytes = 0;
+        foreach ($rows as $row) {
+            if ($portion !== [] && $bytes + strlen($row) > MB_IN_BYTES / 2) {
+                yield $portion;
+                [$portion, $bytes] = [[], 0];
+            }
+            $portion[] = $row;
+            $bytes += strlen($row);
+        }
+        yield $portion;
     }
 
     /** @param array<int, int> $runs */

@@ -12,6 +12,7 @@ final class Found
         public readonly string $key,
         public readonly string $column,
         public readonly int $postId,
+        public readonly int $bytes = 0,
     ) {
     }
 }

@@ -55,6 +55,26 @@ final class Leftovers
         return array_map(static fn (array $names): array => array_values(array_unique($names)), $left);
     }
 
+    /**
+     * For a value that cannot be read here: old names of which it holds at least a word. Rather one file too many stays.
+     *
+     * @param callable(string): bool $holds
+     * @return array<int, list<string>> By image.
+     */
+    public function perhaps(callable $holds): array
+    {
+        $left = $asked = [];
+        foreach (array_merge([], ...array_values($this->names)) as [$image, $name]) {
+            $stem = (string) preg_replace('/(?:-\d+x\d+)?(?:-scaled)?\.[^.]*$/', '', $name);
+            $words = preg_split('/[^A-Za-z0-9_]+/', $stem) ?: [''];
+            usort($words, static fn (string $one, string $other): int => strlen($other) <=> strlen($one));
+            if ($words[0] === '' || ($asked[$words[0]] ??= $holds($words[0]))) {
+                $left[$image][] = $name;
+            }
+        }
+        return $left;
+    }
+
     /** Whether what stands in front of a name leaves it possible that the file of this folder is meant. */
     private function canMean(string $before, string $folder): bool
     {

@@ -6,8 +6,10 @@ namespace PictureOptimizer\References;
 
 use PictureOptimizer\Database\Cell;
 use PictureOptimizer\Database\CellChange;
+use PictureOptimizer\Database\CellRefused;
 use PictureOptimizer\Database\Cells;
 use PictureOptimizer\Database\Fence;
+use PictureOptimizer\Database\Written;
 
 /** Goes through the site once and rewrites what names the pictures of a batch. */
 final class ReferenceWriter
@@ -16,6 +18,7 @@ final class ReferenceWriter
 
     /** Cells that are read, written down and changed together; their values are in memory at once. */
     private const SLICE = 25;
+    private const SLICE_BYTES = 2 * MB_IN_BYTES;
 
     public function __construct(
         private readonly \wpdb $db,
@@ -40,7 +43,7 @@ final class ReferenceWriter
     ): array {
         $left = [];
         foreach ($this->scanner->scan($needles) as $chunk) {
-            foreach ($this->slices($this->withoutRevisions($chunk)) as $slice) {
+            foreach ($this->slices($this->withoutRevisions($chunk), $left, $proof) as $slice) {
                 $this->fence->check();
                 $used = $chunk[0]->table->social ? $social ?? $rewriter : $rewriter;
                 array_push($left, ...$this->rewriteSlice($used, $slice, $runs, $proof));
@@ -55,22 +58,36 @@ final class ReferenceWriter
 
     /**
      * @param list<Found> $chunk
-     * @return iterable<non-empty-list<Cell>> Some cells of one column at a time.
+     * @param list<Place> $left  What this server cannot change is added here.
+     * @return iterable<non-empty-list<Cell>> Some cells of one column at a time, and of large ones fewer.
      */
-    private function slices(array $chunk): iterable
+    private function slices(array $chunk, array &$left, ?Leftovers $proof): iterable
     {
         $columns = [];
         foreach ($chunk as $found) {
-            $columns[$found->column][] = new Cell(
-                $found->table->table,
-                $found->table->key,
-                $found->key,
-                $found->column,
-                $found->postId
-            );
+            $columns[$found->column][] = $found;
         }
-        foreach ($columns as $cells) {
-            yield from array_chunk($cells, self::SLICE);
+        foreach ($columns as $ofColumn) {
+            $slice = [];
+            $bytes = 0;
+            foreach ($ofColumn as $found) {
+                $cell = new Cell($found->table->table, $found->table->key, $found->key, $found->column, $found->postId);
+                $obstacle = $this->cells->obstacle($cell, $found->bytes);
+                if ($obstacle !== null) {
+                    $names = $proof?->perhaps(fn (string $word): bool => $this->cells->holds($cell, $word)) ?? [];
+                    array_push($left, ...$this->notDone($cell, $obstacle, $names));
+                    continue;
+                }
+                if ($slice !== [] && (count($slice) === self::SLICE || $bytes + $found->bytes > self::SLICE_BYTES)) {
+                    yield $slice;
+                    [$slice, $bytes] = [[], 0];
+                }
+                $slice[] = $cell;
+                $bytes += $found->bytes;
+            }
+            if ($slice !== []) {
+                yield $slice;
+            }
         }
     }
 
@@ -101,7 +118,11 @@ final class ReferenceWriter
                 }
             }
             // Where somebody saved in between, what they wrote is what has to be rewritten.
-            $cells = array_map(static fn (CellChange $change): Cell => $change->cell, $this->write(array_values($changes), $runs));
+            $written = $this->write(array_values($changes), $runs);
+            foreach ($written->refused as [$change, $why]) {
+                array_push($left, ...$this->notDone($change->cell, $why, $proof?->in($change->before) ?? []));
+            }
+            $cells = array_map(static fn (CellChange $change): Cell => $change->cell, $written->raced);
         }
         foreach ($cells as $cell) {
             array_push($left, ...$this->places($cell, [__('changes faster than it can be rewritten', 'picture-optimizer')]));
@@ -112,17 +133,30 @@ final class ReferenceWriter
     /**
      * @param list<CellChange>     $changes
      * @param array<int, int>|null $runs
-     * @return list<CellChange> Those whose value is another one by now.
      */
-    private function write(array $changes, ?array $runs): array
+    private function write(array $changes, ?array $runs): Written
     {
         if ($runs !== null) {
             return $this->cells->change($changes, $runs);
         }
-        return array_values(array_filter(
-            $changes,
-            fn (CellChange $change): bool => !$this->cells->swap($change->cell, $change->before, $change->after)
-        ));
+        $raced = $refused = [];
+        foreach ($changes as $change) {
+            try {
+                $this->cells->swap($change->cell, $change->before, $change->after) || $raced[] = $change;
+            } catch (CellRefused $error) {
+                $refused[] = [$change, $error->getMessage()];
+            }
+        }
+        return new Written($raced, $refused);
+    }
+
+    /**
+     * @param array<int, list<string>> $names Old names that stay there, by image.
+     * @return list<Place>
+     */
+    private function notDone(Cell $cell, string $why, array $names): array
+    {
+        return $names === [] ? $this->places($cell, [$why]) : self::leftovers($cell, $why, $names);
     }
 
     /**

@@ -69,7 +69,7 @@ final class Scanner
                 [$last, $post] = $row;
                 foreach ($table->columns as $number => $column) {
                     if ($row[$number + 2] !== null && $needles->match($row[$number + 2])) {
-                        $found[] = new Found($table, (string) $last, $column, (int) $post);
+                        $found[] = new Found($table, (string) $last, $column, (int) $post, strlen($row[$number + 2]));
                     }
                 }
             }

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\Database\Cell;
+use PictureOptimizer\Database\CellRefused;
 use PictureOptimizer\Database\Cells;
 use PictureOptimizer\Database\ChangeKind;
 use PictureOptimizer\Database\ChangeState;
@@ -30,6 +32,31 @@ final class CellReverter
      * @return string|null What people should know, or null.
      */
     public function revert(WrittenChange $change, Rewriter $back): ?string
+    {
+        $cell = $change->cell;
+        $obstacle = $this->cells->obstacle($cell);
+        if ($obstacle !== null) {
+            return self::left($cell, $obstacle);
+        }
+        try {
+            return $this->goBack($change, $back);
+        } catch (CellRefused $error) {
+            return self::left($cell, $error->getMessage());
+        }
+    }
+
+    private static function left(Cell $cell, string $why): string
+    {
+        return sprintf(
+            /* translators: 1: table and column, 2: key of the row, 3: why */
+            __('%1$s %2$s still has the new names: %3$s.', 'picture-optimizer'),
+            "{$cell->table}.{$cell->column}",
+            $cell->key,
+            $why
+        );
+    }
+
+    private function goBack(WrittenChange $change, Rewriter $back): ?string
     {
         $cell = $change->cell;
         for ($attempt = 0; $attempt < self::ATTEMPTS; $attempt++) {

@@ -145,15 +145,22 @@ final class Journal
     /** @return list<Run> All that is now in effect for a picture, oldest first. */
     public function inEffect(int $attachmentId): array
     {
-        return $this->runs('attachment_id = %d AND state IN (%s, %s)', $attachmentId, RunState::Applied->value, RunState::Reverting->value);
+        return $this->runs(
+            'attachment_id = %d AND state IN (%s, %s, %s)',
+            $attachmentId,
+            RunState::Applied->value,
+            RunState::Reverting->value,
+            RunState::Abandoned->value
+        );
     }
 
     /** @return list<int> Pictures that can be reverted. */
     public function revertible(): array
     {
         return array_map('intval', $this->db->get_col($this->db->prepare(
-            "SELECT DISTINCT attachment_id FROM {$this->table('replacements')} WHERE state = %s ORDER BY attachment_id",
-            RunState::Applied->value
+            "SELECT DISTINCT attachment_id FROM {$this->table('replacements')} WHERE state IN (%s, %s) ORDER BY attachment_id",
+            RunState::Applied->value,
+            RunState::Abandoned->value
         )));
     }
 

@@ -17,6 +17,9 @@ use PictureOptimizer\Files\Attachment;
  */
 final class Replacer
 {
+    /** How often a run that was killed is taken up again. */
+    private const MOST_ATTEMPTS = 3;
+
     public function __construct(
         private readonly Fence $fence,
         private readonly Journal $journal,
@@ -139,7 +142,12 @@ final class Replacer
     {
         $outcomes = $forward = [];
         foreach ($this->journal->unfinished() as $run) {
-            if ($run->state === RunState::Reverting) {
+            // Written down first: what kills the process at this image must not do so for ever.
+            $run->attempts++;
+            $this->journal->save($run, 'resume');
+            if ($run->attempts > self::MOST_ATTEMPTS) {
+                $outcomes[$run->attachmentId()] = $this->giveUp($run);
+            } elseif ($run->state === RunState::Reverting) {
                 $outcomes = $this->reverter->revert($run->attachmentId()) + $outcomes;
             } else {
                 $this->cells->settle($run->id);
@@ -151,6 +159,20 @@ final class Replacer
             $this->backups->removeIncomplete();
         }
         return $this->carryOut($forward) + $outcomes;
+    }
+
+    /** Nothing is deleted: pages work with the files of before or of after, and a revert can be asked for once more. */
+    private function giveUp(Run $run): Outcome
+    {
+        $run->state = RunState::Abandoned;
+        $run->attempts = 0;
+        $this->journal->save($run, 'abandoned');
+        return new Outcome($run->attachmentId(), OutcomeState::Failed, sprintf(
+            /* translators: %d: number of attempts */
+            __('Given up after %d attempts that the server ended before they were done; its limits on memory or time may be too low.'
+                . ' Old and new files are both there. Revert this image when the limits are higher.', 'picture-optimizer'),
+            self::MOST_ATTEMPTS
+        ), notes: $run->notes);
     }
 
     /**

@@ -99,10 +99,10 @@ final class Reverter
     {
         $this->refuseIfReplacedByOthers($runs);
         foreach ($runs as $run) {
-            $run->state = $run->state === RunState::Applied ? RunState::Reverting : $run->state;
+            $run->state = in_array($run->state, [RunState::Applied, RunState::Abandoned], true) ? RunState::Reverting : $run->state;
             $this->journal->save($run, 'revert');
         }
-        $this->restoreFiles($runs);
+        $this->restoreFilesOrRefuse($runs);
         $id = $runs[0]->attachmentId();
         $back = Rewriter::forNames(UploadBase::ofThisSite(), Referrer::inverseMap([$id => $runs]));
         foreach (array_reverse($runs) as $run) {
@@ -126,6 +126,26 @@ final class Reverter
                 'The file of this image was replaced by something else since. Nothing was changed.',
                 'picture-optimizer'
             ));
+        }
+    }
+
+    /**
+     * What cannot be brought back to the disk now is refused as a whole: nothing else has been touched so far.
+     *
+     * @param non-empty-list<Run> $runs
+     */
+    private function restoreFilesOrRefuse(array $runs): void
+    {
+        try {
+            $this->restoreFiles($runs);
+        } catch (ChangeError $error) {
+            foreach ($runs as $run) {
+                if ($run->state === RunState::Reverting) {
+                    $run->state = RunState::Applied;
+                    $this->journal->save($run, 'refused');
+                }
+            }
+            throw $error;
         }
     }
 

@@ -22,6 +22,9 @@ final class Run
     /** A second backup while a picture is processed again: what it was just before, in case that fails. */
     public string $rollback = '';
 
+    /** How often it was taken up again after a kill or an error. */
+    public int $attempts = 0;
+
     /** @var list<string> Rows of the attachment's meta that did not exist before. */
     public array $absentMeta = [];
 
@@ -132,6 +135,7 @@ final class Run
             'still_named' => $this->stillNamed,
             'social_source' => $this->socialSource,
             'rollback' => $this->rollback,
+            'attempts' => $this->attempts,
             'absent_meta' => $this->absentMeta,
             'tags_before' => $this->tagsBefore,
             'tags_after' => $this->tagsAfter,
@@ -161,6 +165,7 @@ final class Run
         $run->stillNamed = $plan['still_named'] ?? []; // newer than the journal's first rows
         $run->socialSource = $plan['social_source'] ?? ''; // newer than the journal's first rows
         $run->rollback = $plan['rollback'];
+        $run->attempts = (int) ($plan['attempts'] ?? 0);
         $run->absentMeta = $plan['absent_meta'];
         $run->tagsBefore = $plan['tags_before'];
         $run->tagsAfter = $plan['tags_after'];

@@ -59,6 +59,9 @@ final class Verifier
     private function values(Run $run): void
     {
         foreach ($this->cells->changesOf($run->id) as $change) {
+            if ($this->cells->obstacle($change->cell) !== null) {
+                continue; // It was proved when there was memory for it.
+            }
             $value = $this->cells->read($change->cell);
             $ours = $value !== null && hash('sha256', $value) === $change->hashAfter;
             if ($ours && is_serialized($value) && @unserialize($value, ['allowed_classes' => false]) === false) {

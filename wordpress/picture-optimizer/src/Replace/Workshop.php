@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\Database\Caches;
+use PictureOptimizer\Database\CellLimits;
 use PictureOptimizer\Database\Cells;
 use PictureOptimizer\Database\Fence;
 use PictureOptimizer\Delivery\Probe;
@@ -39,7 +40,7 @@ final class Workshop
     private function replacer(Fence $fence): Replacer
     {
         $caches = new Caches($this->db);
-        $cells = new Cells($this->db, $fence, $caches);
+        $cells = new Cells($this->db, $fence, $caches, new CellLimits($this->db));
         $metadata = new Metadata($this->db, $cells, $others = new OtherOwners($this->db));
         $referrer = new Referrer(new ReferenceWriter($this->db, $this->scanner, $cells, $fence));
         $adopter = new Adopter(
