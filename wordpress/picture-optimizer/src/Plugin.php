@@ -225,7 +225,7 @@ final class Plugin
     {
         return $this->once(
             Audit\Index::class,
-            fn () => new Audit\Index($this->db(), new Audit\Look($this->pictures()))
+            fn () => new Audit\Index($this->db(), new Audit\Look($this->pictures(), new Audit\DecorativeUses($this->db())))
         );
     }
 

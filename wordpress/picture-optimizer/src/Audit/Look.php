@@ -10,7 +10,7 @@ use PictureOptimizer\Text\AltFaults;
 /** Looks at pictures for the audit: their files' sizes as WordPress knows them, and what is wrong with their alt texts. */
 final class Look
 {
-    public function __construct(private readonly PictureStore $pictures)
+    public function __construct(private readonly PictureStore $pictures, private readonly DecorativeUses $uses)
     {
     }
 
@@ -22,11 +22,13 @@ final class Look
     {
         _prime_post_caches($ids, false, true);
         $known = $this->pictures->getMany($ids);
-        return array_map(function (int $id) use ($known): array {
+        $mute = array_filter($ids, static fn (int $id): bool => trim((string) get_post_meta($id, '_wp_attachment_image_alt', true)) === '');
+        $decided = array_flip($this->uses->among(array_values($mute)));
+        return array_map(function (int $id) use ($known, $decided): array {
             $alt = (string) get_post_meta($id, '_wp_attachment_image_alt', true);
             $post = get_post($id);
-            // Looked at and left without a text: it is decorative.
-            $decorative = ($known[$id] ?? null)?->isAnalysed() ?? false;
+            // Looked at and left without a text, or said so by a person: it is decorative.
+            $decorative = isset($decided[$id]) || (($known[$id] ?? null)?->isAnalysed() ?? false);
             $fault = AltFaults::of($alt, (string) $post?->post_title, (string) $post?->post_excerpt, $decorative);
             return [$id, self::bytes($id), (string) get_post_mime_type($id), $fault];
         }, $ids);

@@ -111,7 +111,7 @@ final class Redirects
         $name = match (true) {
             $file === '' => null,
             $size === 'original' => is_array($meta) ? $meta['original_image'] ?? basename($file) : basename($file),
-            default => is_array($meta) ? $meta['sizes'][$size]['file'] ?? basename($file) : basename($file),
+            default => is_array($meta['sizes'] ?? null) ? $meta['sizes'][$size]['file'] ?? basename($file) : basename($file),
         };
         if ($name === null) {
             return null;

@@ -32,7 +32,12 @@ final class Attachment
             throw new ChangeError(__('The file of this image is not in the uploads folder of this server.', 'picture-optimizer'));
         }
         $meta = get_post_meta($id, '_wp_attachment_metadata', true);
-        return new self($id, $file, is_array($meta) ? $meta : [], (string) get_post_meta($id, '_wp_attachment_image_alt', true));
+        $meta = is_array($meta) ? $meta : [];
+        // Old importers and plugins left a text where sizes belong.
+        if (isset($meta['sizes']) && !is_array($meta['sizes'])) {
+            $meta['sizes'] = [];
+        }
+        return new self($id, $file, $meta, (string) get_post_meta($id, '_wp_attachment_image_alt', true));
     }
 
     /** The folder relative to uploads, "" for uploads itself. */

@@ -28,7 +28,7 @@ final class Verification
         }
         $live = (string) get_attached_file($attachmentId);
         $metadata = wp_get_attachment_metadata($attachmentId) ?: [];
-        foreach ($metadata['sizes'] ?? [] as $name => $size) {
+        foreach (is_array($metadata['sizes'] ?? null) ? $metadata['sizes'] : [] as $name => $size) {
             $path = dirname($live) . '/' . wp_basename((string) $size['file']);
             $faults = [...$faults, ...self::fileFaults((string) $name, $path, (string) ($size['mime-type'] ?? ''))];
         }

@@ -47,6 +47,9 @@ final class Kick
         add_action('enable-media-replace-upload-done', function (string $new, string $old, int $id): void {
             $this->written[$id] = true;
         }, 10, 3);
+        add_action('updated_post_meta', function (int $metaId, int $id, string $key, mixed $value): void {
+            $key === '_wp_attached_file' && is_string($value) && ($this->replaced)()->followType($id, $value);
+        }, 10, 4);
         add_action('shutdown', $this->enqueueNewMedia(...));
     }
 

@@ -18,6 +18,21 @@ final class ReplacedFiles
     }
 
     /**
+     * WordPress' "Restore original image" leads the attachment to another file and forgets its type. For the action
+     * `updated_post_meta`.
+     */
+    public function followType(int $attachmentId, string $file): void
+    {
+        $type = wp_check_filetype($file)['type'];
+        $now = (string) get_post_mime_type($attachmentId);
+        if (is_string($type) && $type !== $now && str_starts_with($type, 'image/') && $this->pictures->get($attachmentId) !== null) {
+            // Not wp_update_post(): it makes revisions and changes dates.
+            $GLOBALS['wpdb']->update($GLOBALS['wpdb']->posts, ['post_mime_type' => $type], ['ID' => $attachmentId]);
+            clean_post_cache($attachmentId);
+        }
+    }
+
+    /**
      * @param list<int> $attachmentIds Pictures whose metadata or file somebody wrote in this request.
      * @return list<int> Those whose file is neither the original nor what we made of it; they count as unprocessed now.
      */

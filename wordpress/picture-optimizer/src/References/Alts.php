@@ -9,7 +9,7 @@ use PictureOptimizer\Database\Edit;
 /**
  * Gives pictures in content the alt text of their attachment. WordPress copies the alt when a picture is inserted, so a better
  * text in the Media Library alone changes no page. Only an empty alt is filled; one that equals the attachment's old alt is
- * replaced if that was asked for; what a person wrote stays.
+ * replaced if that was asked for; what a person wrote, or decided (see Decorative), stays.
  */
 final class Alts implements TextRewriter
 {
@@ -30,10 +30,14 @@ final class Alts implements TextRewriter
         }
         $edits = [];
         $tags = new ImageTags($text);
+        $decorative = new Decorative($text);
         while ($tags->nextImage()) {
             $change = $this->changeFor((string) $tags->get_attribute('class'));
             if ($change !== null && $change->wants($tags->get_attribute('alt'))) {
                 [$at, $tag] = $tags->current();
+                if ($decorative->isDecided($tags, $at, strlen($tag))) {
+                    continue;
+                }
                 $edits[] = $this->edit($at, $tag, $change);
                 array_push($edits, ...$this->coverAttribute($text, $at, $change));
             }

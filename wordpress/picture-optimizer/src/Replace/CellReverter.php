@@ -135,8 +135,9 @@ final class CellReverter
             }
         }
         $result = array_filter($result, static fn (mixed $value): bool => $value !== null);
-        $theirs = array_diff_key($current['sizes'] ?? [], $ours['sizes'] ?? []);
-        $result['sizes'] = ($old['sizes'] ?? []) + $theirs;
+        $sizes = static fn (array $meta): array => is_array($meta['sizes'] ?? null) ? $meta['sizes'] : [];
+        $theirs = array_diff_key($sizes($current), $sizes($ours));
+        $result['sizes'] = $sizes($old) + $theirs;
         return serialize($result);
     }
 }

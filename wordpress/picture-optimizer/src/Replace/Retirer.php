@@ -18,6 +18,7 @@ final class Retirer
         private readonly Cells $cells,
         private readonly Probe $probe,
         private readonly OtherOwners $others,
+        private readonly KeptSizes $keptSizes,
     ) {
     }
 
@@ -25,7 +26,7 @@ final class Retirer
     public function retire(Run $run): void
     {
         $this->journal->save($run, 'retire');
-        $now = Attachment::load($run->attachmentId())->names();
+        $now = [...Attachment::load($run->attachmentId())->names(), ...$this->keptSizes->names($run->attachmentId())];
         foreach (array_keys($run->renamed()) as $name) {
             if (!in_array($name, $now, true) && !$this->mustStay($run, $name)) {
                 Disk::remove($run->absolute($name));

@@ -27,6 +27,7 @@ final class Reverter
         private readonly Redirects $redirects,
         private readonly Tags $tags,
         private readonly Adopter $adopter,
+        private readonly KeptSizes $keptSizes,
     ) {
     }
 
@@ -207,13 +208,15 @@ final class Reverter
         } elseif ($now !== $run->tagsBefore) {
             $run->notes[] = __('Tags were edited since and stay as they are.', 'picture-optimizer');
         }
+        $this->tags->removeUnused($run->tagsMade);
     }
 
     /** @param non-empty-list<Run> $runs */
     private function finish(array $runs, RunState $state): Outcome
     {
         $id = $runs[0]->attachmentId();
-        $kept = array_values(Attachment::load($id)->names());
+        $this->keptSizes->map($id, $this->formerNames($runs));
+        $kept = [...array_values(Attachment::load($id)->names()), ...$this->keptSizes->names($id)];
         $places = 0;
         $notes = [];
         foreach (array_reverse($runs) as $run) {
@@ -229,6 +232,24 @@ final class Reverter
         return new Outcome($id, OutcomeState::Reverted, places: $places, notes: $notes);
     }
 
+    /**
+     * @param non-empty-list<Run> $runs
+     * @return array<string, string> What the files are called again, by the names that go away.
+     */
+    private function formerNames(array $runs): array
+    {
+        $names = [];
+        foreach ($runs as $run) {
+            foreach ($run->newNames as $size => $new) {
+                $old = $runs[0]->oldNames[$size] ?? null;
+                if ($old !== null && is_file($run->absolute($old)) && !in_array($new, $runs[0]->oldNames, true)) {
+                    $names[$new] = $old;
+                }
+            }
+        }
+        return $names;
+    }
+
     /** @param list<string> $kept Names that the picture has now. */
     private function retireNew(Run $run, string $size, string $name, array $kept): void
     {
@@ -239,6 +260,12 @@ final class Reverter
         if (is_file($path) && (filesize($path) === 0 || Disk::sha256($path) === ($run->hashes[$size] ?? ''))) {
             $this->redirects->add($run->relative($name), $run->attachmentId(), Metadata::sizeName($size));
             Disk::remove($path);
+        } elseif (is_file($path)) {
+            $run->notes[] = sprintf(
+                /* translators: %s: file name */
+                __('The file %s was written anew by something else since, so it stays.', 'picture-optimizer'),
+                $name
+            );
         }
     }
 }

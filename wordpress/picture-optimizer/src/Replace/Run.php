@@ -34,6 +34,9 @@ final class Run
     /** @var list<string>|null Null when tags were not touched. */
     public ?array $tagsAfter = null;
 
+    /** @var list<string> Tags that did not exist on the site before. */
+    public array $tagsMade = [];
+
     /**
      * @param array<string, string> $oldNames File names before, by size.
      * @param array<string, string> $newNames File names after, by size; empty until they are chosen.
@@ -139,6 +142,7 @@ final class Run
             'absent_meta' => $this->absentMeta,
             'tags_before' => $this->tagsBefore,
             'tags_after' => $this->tagsAfter,
+            'tags_made' => $this->tagsMade,
         ];
     }
 
@@ -169,6 +173,7 @@ final class Run
         $run->absentMeta = $plan['absent_meta'];
         $run->tagsBefore = $plan['tags_before'];
         $run->tagsAfter = $plan['tags_after'];
+        $run->tagsMade = $plan['tags_made'] ?? [];
         return $run;
     }
 }

@@ -26,6 +26,7 @@ final class TextFields
             $this->metadata->setPost($run, $column, $value);
         }
         if ($text->tags !== null) {
+            $run->tagsMade = $this->tags->unknown(array_map(sanitize_text_field(...), $text->tags)) ?: $run->tagsMade;
             $run->tagsAfter = $this->tags->set($run->attachmentId(), $text->tags);
         }
     }

@@ -43,6 +43,7 @@ final class Workshop
         $cells = new Cells($this->db, $fence, $caches, new CellLimits($this->db));
         $metadata = new Metadata($this->db, $cells, $others = new OtherOwners($this->db));
         $referrer = new Referrer(new ReferenceWriter($this->db, $this->scanner, $cells, $fence));
+        $kept = new KeptSizes();
         $adopter = new Adopter(
             $this->journal,
             $this->backups,
@@ -66,7 +67,8 @@ final class Workshop
             $referrer,
             $this->redirects,
             $this->tags,
-            $adopter
+            $adopter,
+            $kept
         );
         return new Replacer(
             $fence,
@@ -74,7 +76,7 @@ final class Workshop
             $preparer,
             $referrer,
             new Verifier($this->journal, $cells, new Pages()),
-            new Retirer($this->journal, $this->backups, $cells, new Probe(), $others),
+            new Retirer($this->journal, $this->backups, $cells, new Probe(), $others, $kept),
             $reverter,
             $cells,
             $caches,

@@ -61,6 +61,28 @@ final class Tags
         return $this->of($attachmentId);
     }
 
+    /**
+     * @param list<string> $tags
+     * @return list<string> Those that nobody has used or made so far.
+     */
+    public function unknown(array $tags): array
+    {
+        $this->ensure();
+        return array_values(array_filter($tags, static fn (string $tag): bool => !term_exists($tag, self::TAXONOMY)));
+    }
+
+    /** @param list<string> $tags Are taken away where nothing has them any more. */
+    public function removeUnused(array $tags): void
+    {
+        $this->ensure();
+        foreach ($tags as $tag) {
+            $term = get_term_by('name', $tag, self::TAXONOMY);
+            if ($term instanceof \WP_Term && get_objects_in_term($term->term_id, self::TAXONOMY) === []) {
+                wp_delete_term($term->term_id, self::TAXONOMY);
+            }
+        }
+    }
+
     private function ensure(): void
     {
         taxonomy_exists(self::TAXONOMY) || $this->registerTaxonomy();

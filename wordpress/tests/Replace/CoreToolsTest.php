@@ -1,0 +1,142 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Replace;
+
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Replace\Text;
+
+/**
+ * WordPress' own image editor and its kin, before and after us, in any order.
+ *
+ * @group acceptance-A13
+ */
+final class CoreToolsTest extends ReplaceTestCase
+{
+    protected function setUp(): void
+    {
+        parent::setUp();
+        require_once ABSPATH . 'wp-admin/includes/image-edit.php';
+    }
+
+    public function testEditRestoreExportRestoreRevert(): void
+    {
+        $id = $this->addPicture();
+        $this->edit($id);
+        $this->restoreOriginal($id);
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        $this->knownToTheQueue($id);
+        $this->restoreOriginal($id);
+        $this->assertWhole($id);
+        $this->reverted($id);
+        $this->assertWhole($id);
+        self::assertStringEndsWith('.jpg', (string) get_attached_file($id));
+    }
+
+    public function testExportEditRestoreRevertRestore(): void
+    {
+        $id = $this->addPicture();
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        $this->knownToTheQueue($id);
+        $this->edit($id);
+        $this->assertWhole($id);
+        $this->restoreOriginal($id);
+        $this->assertWhole($id);
+        $this->reverted($id);
+        $this->assertWhole($id);
+        self::assertStringEndsWith('.jpg', (string) get_attached_file($id));
+        wp_restore_image($id); // It has nothing to do, which WordPress calls an error.
+        $this->assertWhole($id);
+    }
+
+    public function testEditExportRevertRestore(): void
+    {
+        $id = $this->addPicture();
+        $this->edit($id);
+        $edited = (string) get_attached_file($id);
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        $this->knownToTheQueue($id);
+        $this->assertWhole($id);
+        $this->reverted($id);
+        self::assertSame($edited, get_attached_file($id));
+        $this->assertWhole($id);
+        $this->restoreOriginal($id);
+        $this->assertWhole($id);
+    }
+
+    public function testRegeneratedSizesAreNamedAfterARevert(): void
+    {
+        $id = $this->addPicture();
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        wp_update_attachment_metadata($id, wp_generate_attachment_metadata($id, (string) get_attached_file($id)));
+        $this->assertWhole($id);
+        $outcome = $this->reverted($id);
+        $this->assertWhole($id);
+        $left = preg_grep('/^red-bike/', scandir(dirname((string) get_attached_file($id))) ?: []) ?: [];
+        foreach ($left as $name) {
+            self::assertStringContainsString($name, implode(' ', $outcome->notes), 'what stays is said');
+        }
+    }
+
+    public function testSizesThatAreATextAreNone(): void
+    {
+        $id = $this->addPicture();
+        $meta = wp_get_attachment_metadata($id);
+        update_post_meta($id, '_wp_attachment_metadata', ['sizes' => ''] + $meta);
+        $before = get_post_meta($id, '_wp_attachment_metadata', true);
+        $source = $this->workshop->originals->sourceFor($id);
+        $full = $this->result('full', $source->path, 1200, 800, 'webp', 60);
+        $this->applied(new \PictureOptimizer\Replace\Change($id, $source->sha256, [$full], 'Red bike'));
+        $this->reverted($id);
+        self::assertSame($before, get_post_meta($id, '_wp_attachment_metadata', true));
+    }
+
+    public function testARevertLeavesNoTagsThatNothingHas(): void
+    {
+        $id = $this->addPicture('one.jpg', 400, 300, 1);
+        $other = $this->addPicture('two.jpg', 400, 300, 2);
+        wp_insert_term('kept by somebody', 'picture_tag');
+        $this->applied($this->change($id, 'webp', null, new Text(tags: ['red', 'bike', 'kept by somebody'])));
+        $this->applied($this->change($other, 'webp', null, new Text(tags: ['red'])));
+        $this->reverted($id);
+        $names = get_terms(['taxonomy' => 'picture_tag', 'hide_empty' => false, 'fields' => 'names']);
+        sort($names);
+        self::assertSame(['kept by somebody', 'red'], $names);
+        $this->reverted($other);
+    }
+
+    private function edit(int $id): void
+    {
+        $_REQUEST = ['history' => wp_slash('[{"r":90}]'), 'target' => 'all', 'context' => '', 'do' => 'save'];
+        self::assertFalse(isset(wp_save_image($id)->error));
+    }
+
+    private function restoreOriginal(int $id): void
+    {
+        $result = wp_restore_image($id);
+        self::assertFalse(isset($result->error), (string) ($result->error ?? ''));
+    }
+
+    /** As the queue writes it down when it has applied a result. */
+    private function knownToTheQueue(int $id): void
+    {
+        $this->plugin->pictures()->save($id, ['status' => 'exported']);
+    }
+
+    private function assertWhole(int $id): void
+    {
+        clean_post_cache($id);
+        $attachment = Attachment::load($id);
+        foreach ($attachment->names() as $size => $name) {
+            self::assertFileExists($attachment->absolute($name), (string) $size);
+        }
+        self::assertSame(wp_get_image_mime((string) get_attached_file($id)), get_post_mime_type($id));
+        foreach ($attachment->meta['sizes'] ?? [] as $size => $data) {
+            self::assertSame(wp_get_image_mime($attachment->absolute($data['file'])), $data['mime-type'], (string) $size);
+        }
+        foreach (get_post_meta($id, '_wp_attachment_backup_sizes', true) ?: [] as $kept) {
+            self::assertFileExists($attachment->absolute($kept['file']), 'kept for going back');
+        }
+    }
+}
