@@ -72,4 +72,44 @@ final class SavedTextsTest extends ReplaceTestCase
         wp_insert_attachment(['post_mime_type' => 'image/jpeg'], Attachment::uploads() . "/{$file}");
         self::assertSame("<img src=\"{$url}\">", get_post($this->post("<img src=\"{$url}\">"))->post_content);
     }
+
+    /** @group acceptance-B15 */
+    public function testStaleSavesOfEveryKindAreLedToTodaysNames(): void
+    {
+        global $wpdb;
+        $id = $this->addPicture();
+        $url = $this->url($id);
+        $term = wp_insert_term('A term', 'category')['term_id'];
+        $post = $this->post('x');
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        $now = $this->url($id);
+        $object = (object) ['image' => $url, 'deep' => (object) ['list' => [$url]], 'n' => 1];
+        $expected = (object) ['image' => $now, 'deep' => (object) ['list' => [$now]], 'n' => 1];
+
+        wp_update_term($term, 'category', ['description' => "See {$url} it's here"]);
+        self::assertSame("See {$now} it's here", get_term($term)->description);
+        $comment = wp_insert_comment(['comment_post_ID' => $post, 'comment_content' => "<img src=\"{$url}\">"]);
+        self::assertSame("<img src=\"{$now}\">", get_comment($comment)->comment_content);
+        wp_update_comment(wp_slash(['comment_ID' => $comment, 'comment_content' => "Again {$url}"]));
+        self::assertSame("Again {$now}", get_comment($comment)->comment_content);
+        foreach (['term' => $term, 'user' => 1, 'comment' => $comment, 'post' => $post] as $type => $owner) {
+            add_metadata($type, $owner, 'picture_url', wp_slash($url));
+            self::assertSame($now, get_metadata($type, $owner, 'picture_url', true), $type);
+            update_metadata($type, $owner, 'picture_array', ['a' => [$url, 7]]);
+            update_metadata($type, $owner, 'picture_array', ['a' => [$url, 8]]);
+            self::assertSame(['a' => [$now, 8]], get_metadata($type, $owner, 'picture_array', true), $type);
+            update_metadata($type, $owner, 'picture_object', $object);
+            self::assertEquals($expected, get_metadata($type, $owner, 'picture_object', true), $type);
+        }
+        add_option('new_option', ['x' => $url]);
+        self::assertSame(['x' => $now], get_option('new_option'));
+        update_option('option_with_objects', [$object]);
+        self::assertEquals([$expected], get_option('option_with_objects'));
+        update_option('_private_option', $url);
+        self::assertSame($now, get_option('_private_option'));
+        set_theme_mod('picture_mod', $object);
+        self::assertEquals($expected, get_theme_mod('picture_mod'));
+        update_option('widget_picture_text', [2 => ['text' => "<img src=\"{$url}\">"], '_multiwidget' => 1]);
+        self::assertSame("<img src=\"{$now}\">", get_option('widget_picture_text')[2]['text']);
+    }
 }

@@ -29,9 +29,19 @@ final class SavedTexts
     public function register(): void
     {
         add_filter('wp_insert_post_data', $this->mapPost(...), 99);
-        add_action('added_post_meta', $this->mapMeta(...), 99, 3);
-        add_action('updated_post_meta', $this->mapMeta(...), 99, 3);
+        foreach (['post', 'term', 'user', 'comment'] as $type) {
+            $map = fn (int $metaId, int $ownerId, string $key) => $this->mapMeta($type, $metaId, $ownerId, $key);
+            add_action("added_{$type}_meta", $map, 99, 3);
+            add_action("updated_{$type}_meta", $map, 99, 3);
+        }
+        foreach (['created_term', 'edited_term'] as $action) {
+            add_action($action, $this->mapTerm(...), 99, 2);
+        }
+        foreach (['wp_insert_comment', 'edit_comment'] as $action) {
+            add_action($action, $this->mapComment(...), 99);
+        }
         add_filter('pre_update_option', $this->mapOption(...), 99, 2);
+        add_action('added_option', $this->mapNewOption(...), 99, 2);
     }
 
     /**
@@ -49,36 +59,85 @@ final class SavedTexts
         return $data;
     }
 
-    public function mapMeta(int $metaId, int $postId, string $key): void
+    private function mapMeta(string $type, int $metaId, int $ownerId, string $key): void
     {
-        if (in_array($key, self::NOT_META, true)) {
+        $table = _get_meta_table($type);
+        if (in_array($key, self::NOT_META, true) || $table === false) {
             return;
         }
-        $value = (string) $this->db->get_var($this->db->prepare(
-            "SELECT meta_value FROM {$this->db->postmeta} WHERE meta_id = %d",
-            $metaId
-        ));
+        if ($this->mapCell($table, $type === 'user' ? 'umeta_id' : 'meta_id', $metaId, 'meta_value')) {
+            wp_cache_delete($ownerId, "{$type}_meta");
+        }
+    }
+
+    private function mapTerm(int $termId, int $taxonomyId): void
+    {
+        if ($this->mapCell($this->db->term_taxonomy, 'term_taxonomy_id', $taxonomyId, 'description')) {
+            clean_term_cache($termId);
+        }
+    }
+
+    private function mapComment(int $id): void
+    {
+        if ($this->mapCell($this->db->comments, 'comment_ID', $id, 'comment_content')) {
+            clean_comment_cache($id);
+        }
+    }
+
+    /** @return bool Whether a value that was just saved had to be changed. */
+    private function mapCell(string $table, string $key, int $id, string $column): bool
+    {
+        $value = (string) $this->db->get_var($this->db->prepare("SELECT `{$column}` FROM `{$table}` WHERE `{$key}` = %d", $id));
         $mapped = $this->mapped($value);
+        return $mapped !== $value && (bool) $this->db->update($table, [$column => $mapped], [$key => $id]);
+    }
+
+    /** A first save passes no filter that could change it. */
+    private function mapNewOption(string $name, mixed $value): void
+    {
+        $mapped = $this->mapOption($value, $name);
         if ($mapped !== $value) {
-            $this->db->update($this->db->postmeta, ['meta_value' => $mapped], ['meta_id' => $metaId]);
-            wp_cache_delete($postId, 'post_meta');
+            update_option($name, $mapped);
         }
     }
 
     public function mapOption(mixed $value, string $name): mixed
     {
-        if (str_starts_with($name, '_') || str_starts_with($name, 'picture_optimizer')) {
+        if (preg_match('/^(?:_site)?_transient_|^picture_optimizer|^cron$/', $name)) {
             return $value;
         }
         if (is_string($value)) {
             return $this->mapped($value);
         }
-        if (!is_array($value) || self::holdsObjects($value)) {
+        if (!is_array($value) && !$value instanceof \stdClass) {
             return $value;
         }
+        if (self::holdsOwnClasses((array) $value)) {
+            return $this->mapDeep($value);
+        }
+        // As a whole, because names without a folder are ours only beside a URL of the same image.
         $text = serialize($value);
         $mapped = $this->mapped($text);
-        return $mapped === $text ? $value : unserialize($mapped, ['allowed_classes' => false]);
+        return $mapped === $text ? $value : unserialize($mapped, ['allowed_classes' => [\stdClass::class]]);
+    }
+
+    /** Texts in arrays and plain objects; objects of other classes are their plugin's own and stay as they are. */
+    private function mapDeep(mixed $value): mixed
+    {
+        if (is_string($value)) {
+            return $this->mapped($value);
+        }
+        if (is_array($value)) {
+            return array_map($this->mapDeep(...), $value);
+        }
+        if (!$value instanceof \stdClass) {
+            return $value;
+        }
+        $copy = clone $value;
+        foreach (get_object_vars($copy) as $name => $inner) {
+            $copy->{$name} = $this->mapDeep($inner);
+        }
+        return $copy;
     }
 
     private function mapped(string $text): string
@@ -105,10 +164,11 @@ final class SavedTexts
     }
 
     /** @param array<mixed> $value */
-    private static function holdsObjects(array $value): bool
+    private static function holdsOwnClasses(array $value): bool
     {
         foreach ($value as $inner) {
-            if (is_object($inner) || (is_array($inner) && self::holdsObjects($inner))) {
+            $isPlain = is_array($inner) || $inner instanceof \stdClass;
+            if ((is_object($inner) && !$isPlain) || ($isPlain && self::holdsOwnClasses((array) $inner))) {
                 return true;
             }
         }
