@@ -27,7 +27,10 @@ final class DecorativeTest extends TestCase
             'an ordinary block' => [$block(''), true],
             'a decorative block' => [$block(',"isDecorative":true'), false],
             'a block that says it is not' => [$block(',"isDecorative":false'), true],
-            'an ordinary block after a decorative one' => [str_replace('wp-image-7', 'wp-image-8', $block(',"isDecorative":true')) . $block(''), true],
+            'an ordinary block after a decorative one' => [
+                str_replace('wp-image-7', 'wp-image-8', $block(',"isDecorative":true')) . $block(''),
+                true,
+            ],
             'role presentation' => ['<img alt="" role="presentation" class="wp-image-7">', false],
             'role none' => ['<img alt="" role="none" class="wp-image-7">', false],
             'aria-hidden' => ['<img aria-hidden="true" class="wp-image-7">', false],
@@ -55,7 +58,8 @@ final class DecorativeTest extends TestCase
         foreach (['decided' => ',"isDecorative":true', 'open' => ''] as $name => $more) {
             $ids[$name] = $id = $this->addPicture("{$name}.jpg", 300, 200, strlen($name));
             wp_insert_post(['post_title' => $name, 'post_status' => 'publish', 'post_content' => wp_slash(
-                "<!-- wp:image {\"id\":{$id}{$more}} --><figure><img src=\"x.jpg\" alt=\"\" class=\"wp-image-{$id}\"/></figure><!-- /wp:image -->"
+                "<!-- wp:image {\"id\":{$id}{$more}} --><figure><img src=\"x.jpg\" alt=\"\" class=\"wp-image-{$id}\"/></figure>"
+                . '<!-- /wp:image -->'
             )]);
         }
         self::assertTrue($this->plugin->audit()->advance(Budget::unlimited()));

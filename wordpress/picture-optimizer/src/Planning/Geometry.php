@@ -17,7 +17,7 @@ final class Geometry
     /** @return array{int, int} width and height of the picture as people see it */
     public static function upright(Source $source): array
     {
-        return self::isTurned($source) ? [$source->height, $source->width] : [$source->width, $source->height];
+        return $source->turned ? [$source->height, $source->width] : [$source->width, $source->height];
     }
 
     /** @return list<SizeRequest> */
@@ -65,14 +65,5 @@ final class Geometry
     private static function makesNone(array $numbers, int $width, int $height): bool
     {
         return (int) $numbers[4] === $width && (int) $numbers[5] === $height;
-    }
-
-    private static function isTurned(Source $source): bool
-    {
-        if (!in_array($source->mime, ['image/jpeg', 'image/tiff'], true) || !is_callable('exif_read_data')) {
-            return false;
-        }
-        $exif = @exif_read_data($source->path);
-        return is_array($exif) && in_array((int) ($exif['Orientation'] ?? 1), [5, 6, 7, 8], true);
     }
 }

@@ -7,6 +7,8 @@ namespace PictureOptimizer\Replace;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\Disk;
+use PictureOptimizer\Files\IsoBoxes;
+use PictureOptimizer\Files\Orientation;
 
 /** Finds the picture that an export has to start from, and takes care of the backups that originals may be in. */
 final class Originals
@@ -88,8 +90,13 @@ final class Originals
 
     private static function source(string $path): Source
     {
-        $size = wp_getimagesize($path) ?: [0, 0];
         $mime = (string) wp_get_image_mime($path);
-        return new Source($path, Disk::sha256($path), (int) filesize($path), $mime, (int) $size[0], (int) $size[1]);
+        [$width, $height] = wp_getimagesize($path) ?: [0, 0];
+        if ((int) $width === 0 && in_array($mime, ['image/avif', 'image/heic', 'image/heif'], true)) {
+            // Before 8.2, PHP reads no measures of these.
+            [$width, $height] = IsoBoxes::sizeOfPrimaryItem((string) file_get_contents($path, false, null, 0, MB_IN_BYTES));
+        }
+        $turned = Orientation::swapsSides($path, $mime);
+        return new Source($path, Disk::sha256($path), (int) filesize($path), $mime, (int) $width, (int) $height, $turned);
     }
 }

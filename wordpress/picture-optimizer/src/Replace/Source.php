@@ -11,8 +11,9 @@ final class Source
      * @param string $path   Absolute.
      * @param string $sha256 Lower-case hexadecimal.
      * @param int    $bytes  Length of the file.
-     * @param int    $width  Pixels as stored, before any EXIF orientation; 0 when PHP cannot read them.
+     * @param int    $width  Pixels as stored, before any orientation; 0 when they cannot be read.
      * @param int    $height The same.
+     * @param bool   $turned Whether it is shown with its sides swapped.
      */
     public function __construct(
         public readonly string $path,
@@ -21,6 +22,7 @@ final class Source
         public readonly string $mime,
         public readonly int $width,
         public readonly int $height,
+        public readonly bool $turned = false,
     ) {
     }
 }
