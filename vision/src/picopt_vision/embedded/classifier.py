@@ -4,19 +4,17 @@ Averaging costs 0.1 CPU-seconds a picture and makes the probabilities calmer: wh
 accident, the others do not confirm.
 """
 
-from functools import cache
 from typing import Final
 
 import numpy as np
-import onnxruntime  # type: ignore[import-untyped] # the wheel has no py.typed
 from numpy.typing import NDArray
 from PIL import Image
 
-from picopt_vision.embedded.graph import RESOLUTION, build_graph
-from picopt_vision.embedded.runtime import start_session
-from picopt_vision.embedded.weights import find_weights, read_weights
+from picopt_vision.embedded.networks import network
 
 VARIANTS: Final = (0, 1, 2)
+# Side in pixels that each variant was trained for.
+RESOLUTION: Final = {0: 224, 1: 240, 2: 260}
 # Evaluation crop of the reference implementation: the middle, 32 px smaller than the resized picture.
 CROP_PADDING: Final = 32
 # Input scale of the Lite networks: (pixel - 127) / 128.
@@ -36,7 +34,7 @@ def _run(variant: int, image: Image.Image) -> Probabilities:
     side = RESOLUTION[variant]
     views = [_array(_middle(image, side)), _array(image.resize((side, side), Image.Resampling.BICUBIC))]
     batch = np.stack([*views, *(view[..., ::-1] for view in views)])
-    (logits,) = _session(variant).run(["logits"], {"image": batch})
+    (logits,) = network(f"efficientnet-lite{variant}").run(["logits"], {"image": batch})
     exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
     shares: Probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
     mean: Probabilities = shares.mean(axis=0)
@@ -53,8 +51,3 @@ def _middle(image: Image.Image, side: int) -> Image.Image:
 def _array(image: Image.Image) -> NDArray[np.float32]:
     pixels = (np.asarray(image, np.float32) - MEAN) / SCALE
     return pixels.transpose(2, 0, 1)
-
-
-@cache
-def _session(variant: int) -> onnxruntime.InferenceSession:
-    return start_session(build_graph(read_weights(find_weights(variant)), variant))

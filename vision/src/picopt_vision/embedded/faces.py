@@ -4,17 +4,15 @@ MTCNN (arXiv:1604.02878): candidates from a pyramid of small pictures, then two 
 """
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
-import onnxruntime  # type: ignore[import-untyped] # the wheel has no py.typed
 from numpy.typing import NDArray
 from PIL import Image
 
-from picopt_vision.embedded.face_graphs import SIDES, Name, build_face_graph
-from picopt_vision.embedded.runtime import start_session
+from picopt_vision.embedded.networks import network
 
+Name = Literal["pnet", "rnet", "onet"]
 # Faces smaller than this share of the long side are not what a picture is about.
 SMALLEST: Final = 0.03
 LONG_SIDE: Final = 640
@@ -22,6 +20,7 @@ LONG_SIDE: Final = 640
 # threshold is higher than its 0.7: an invented person is worse than an overlooked one.
 STEP: Final = 0.709
 THRESHOLDS: Final[dict[Name, float]] = {"pnet": 0.6, "rnet": 0.7, "onet": 0.97}
+SIDES: Final[dict[Name, int]] = {"rnet": 24, "onet": 48}
 CELL: Final = 12
 STRIDE: Final = 2
 
@@ -134,10 +133,5 @@ def _array(image: Image.Image) -> NDArray[np.float32]:
 
 
 def _run(name: Name, batch: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    boxes, scores = _session(name).run(["boxes", "scores"], {"image": batch})
+    boxes, scores = network(f"mtcnn-{name}").run(["boxes", "scores"], {"image": batch})
     return boxes, scores
-
-
-@cache
-def _session(name: Name) -> onnxruntime.InferenceSession:
-    return start_session(build_face_graph(name))

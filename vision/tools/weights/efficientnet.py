@@ -2,7 +2,6 @@
 
 Architecture: Tan and Le, "EfficientNet" (arXiv:1905.11946), in the Lite form: no squeeze-and-excitation, ReLU6, and
 stem, head, first and last stage not scaled. Batch normalisation (epsilon 1e-3) is folded into the convolutions.
-Building takes about 0.15 s a network, less than reading a cached copy would be worth, so nothing is written to disk.
 """
 
 import math
