@@ -156,3 +156,31 @@ def bodies(gateway):
     """How many bodies it is taking in."""
     metrics = urllib3.request("GET", f"{gateway}/metrics").data.decode()
     return float(next(line.split()[1] for line in metrics.splitlines() if line.startswith("picopt_gateway_bodies ")))
+
+
+@pytest.mark.acceptance("G4")
+def test_clients_that_do_not_read_stop_nobody(start_gateway, platform, auth):
+    url = start_gateway(PICOPT_GATEWAY_THREADS="4")  # two downloads at once, one of them a caller's
+    platform.set_key(platform.read_key, key_id="key_r", account_id="acc_other")
+    platform.on("GET", "/internal/v1/files/fil_1", 200, bytes(64_000_000))  # more than sockets hold back
+    platform.on("GET", "/internal/v1/files/fil_2", 200, PICTURE)
+    head = f"GET /v1/files/fil_1 HTTP/1.1\r\nHost: gateway\r\nAuthorization: {auth['Authorization']}"
+    other = {"Authorization": f"Bearer {platform.read_key}"}
+
+    def download(headers):
+        return urllib3.request("GET", f"{url}/v1/files/fil_2", headers=headers, retries=False)
+
+    def wait_for_a_place(headers):
+        until = time.monotonic() + 20
+        while (answer := download(headers)).status == 503:
+            assert time.monotonic() < until, "the place is still taken"
+        return answer
+
+    with raw(url, head) as unread:
+        assert unread.recv(12) == b"HTTP/1.1 200"
+        refused = download(auth)
+        assert (refused.status, refused.json()["code"]) == (503, "busy")
+        assert not platform.calls("/internal/v1/files/fil_2"), "asking the platform would have charged it"
+        for _ in range(3):  # a finished one gives its place back
+            assert wait_for_a_place(other).data == PICTURE
+    assert wait_for_a_place(auth).data == PICTURE

@@ -1,6 +1,7 @@
 """Passes a checked request on to the platform, and its answer back."""
 
 from collections.abc import Iterator
+from functools import partial
 from http import HTTPStatus
 from typing import IO, Final, cast
 from urllib.parse import quote, urlencode
@@ -9,6 +10,7 @@ import structlog
 from flask import Response
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
+from werkzeug.wsgi import ClosingIterator
 
 from picopt_contract.internal import INTERNAL_PREFIX
 from picopt_contract.routes import Body
@@ -52,6 +54,8 @@ def forward(gate: Gate, call: Call) -> Response:
     """Send the request on in the way that its route wants."""
     if call.upload:
         return _forward_upload(gate, call, call.upload)
+    if call.route.answer_body is Body.BYTES:
+        return _forward_download(gate, call)
     if call.query.get("wait"):
         return _forward_long_poll(gate, call)
     return _forward(gate, call, call.json)
@@ -67,6 +71,20 @@ def _send(gate: Gate, call: Call, body: RequestBody) -> Response:
     body.settle()
     response = _forward(gate, call, body)
     body.drain()
+    return response
+
+
+def _forward_download(gate: Gate, call: Call) -> Response:
+    """A client that does not read holds a thread, so there are only so many; nobody pays for a refused one."""
+    leave = partial(gate.downloads.leave, call.who)
+    gate.downloads.enter(call.who)
+    try:
+        response = _forward(gate, call, None)
+    except BaseException:
+        leave()
+        raise
+    # The server closes what it was given, also when the client has gone.
+    response.response = ClosingIterator(response.iter_encoded(), leave)
     return response
 
 

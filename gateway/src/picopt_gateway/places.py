@@ -1,0 +1,35 @@
+"""What holds a thread for as long as a client likes has only so many places, and one caller gets half of them."""
+
+import threading
+from collections import Counter
+
+from picopt_gateway.problems import busy
+
+
+class Places:
+    """`limit` places in all, half of them at most for one caller. Safe to share by threads."""
+
+    def __init__(self, limit: int, refusal: str) -> None:
+        self.limit = limit
+        self._refusal = refusal
+        self._lock = threading.Lock()
+        self._taken: Counter[str] = Counter()
+
+    @property
+    def taken(self) -> int:
+        """Places that are taken now."""
+        return self._taken.total()
+
+    def enter(self, caller: str) -> None:
+        """Take a place, or raise `ApiError` (busy); whoever got one calls `leave`."""
+        with self._lock:
+            if self._taken.total() >= self.limit or self._taken[caller] >= max(1, self.limit // 2):
+                raise busy(self._refusal, seconds=2)
+            self._taken[caller] += 1
+
+    def leave(self, caller: str) -> None:
+        """Give the place back."""
+        with self._lock:
+            self._taken[caller] -= 1
+            if not self._taken[caller]:
+                del self._taken[caller]
