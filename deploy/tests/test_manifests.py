@@ -10,6 +10,7 @@ import jsonschema
 import kubernetes_validate
 import pytest
 import yaml
+from pydantic import PostgresDsn, TypeAdapter
 
 from picopt_gateway.settings import Settings
 
@@ -103,3 +104,12 @@ def test_the_units_are_valid(tmp_path):
     units = sorted(map(str, tmp_path.glob("*.service")))
     checked = subprocess.run(["systemd-analyze", "verify", *units], check=False, capture_output=True, text=True)
     assert (checked.returncode, [line for line in checked.stderr.splitlines() if "picopt" in line]) == (0, [])
+
+
+def test_the_sample_for_debian_wants_only_secrets(monkeypatch):
+    """Filled in, it is one that the gateway and the platform's database take."""
+    sample = pairs((DEPLOY / "environment.sample").read_text())
+    for name, value in sample.items():
+        monkeypatch.setenv(name, value or "x" * 32 + "-of-my-own-Kq7Zp")
+    assert Settings().in_production
+    assert TypeAdapter(PostgresDsn).validate_python(sample["DATABASE_URL"]).hosts()[0]["host"] == "localhost"
