@@ -12,7 +12,6 @@ from picopt_vision.links import destination
 from picopt_vision.result import Text
 from picopt_vision.settings import Settings
 
-FRAMES: Final = {"square": "in a square frame", "landscape": "in a wide frame", "portrait": "in an upright frame"}
 WORN: Final = frozenset({"hat"})
 
 
@@ -75,16 +74,8 @@ def _caption(material: Material) -> str:
 
 
 def _description(material: Material) -> str:
-    many = len(material.claims) > 1 or material.claims[0].plural
-    thing = capital(_things(material.claims))
-    parts = [f"{thing} {'are' if many else 'is'} to be seen {FRAMES[material.look.orientation]}."]
-    if material.colours:
-        parts.append(f"Much of the picture is {joined(material.colours)}.")
-    if not material.look.coloured:
-        parts.append("It is in black and white." if material.look.black_and_white else "It is toned in sepia.")
-    if material.taken:
-        parts.append(f"It was taken in {material.taken}.")
-    return " ".join(parts)
+    """What the other fields do not tell; an empty description is better than filler."""
+    return f"It was taken in {material.taken}." if material.taken else ""
 
 
 def _tags(material: Material) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from picopt_vision.rules import find_faults
 from picopt_vision.settings import Settings
 
 # Goes up when the words, the thresholds or the grammar change.
-GRAMMAR_VERSION: Final = "grammar-2"
+GRAMMAR_VERSION: Final = "grammar-3"
 
 
 class EmbeddedModel:
