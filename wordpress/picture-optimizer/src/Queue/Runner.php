@@ -28,6 +28,7 @@ final class Runner
         private readonly Collect $collect,
         private readonly Apply $apply,
         private readonly AutoProcessing $autoProcessing,
+        private readonly Weather $weather,
     ) {
     }
 
@@ -44,6 +45,7 @@ final class Runner
         $this->apply->resume();
         while ($budget->isLeft()) {
             $moved = $this->round($budget);
+            $moved > 0 && $this->weather->clear();
             $this->jobs->finishCompleted($this->items->table());
             if ($afterEach !== null) {
                 $afterEach();

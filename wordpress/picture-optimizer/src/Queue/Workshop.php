@@ -49,7 +49,7 @@ final class Workshop
 
     private function runner(): Runner
     {
-        $failures = new Failures($this->items, $this->pictures);
+        $failures = new Failures($this->items, $this->pictures, $weather = new Weather($this->client, $this->items));
         $results = new Results($this->items, $this->jobs, $this->pictures, $failures);
         $collect = new Collect($this->items, $this->jobs, $this->client, $failures, $results);
         $apply = new Apply(
@@ -60,14 +60,13 @@ final class Workshop
             $this->replacer,
             $results,
             $failures,
-            $this->client,
         );
         return new Runner($this->items, $this->jobs, [
-            new SendReceipt($this->items, $this->pictures, $this->client),
+            new SendReceipt($this->items, $this->pictures, $this->client, $failures),
             $apply,
             $collect,
             new PlaceOrder($this->items, $this->jobs, $this->originals, $this->client, $failures),
             new Upload($this->items, $this->originals, new Uploader($this->http), $failures),
-        ], $collect, $apply, $this->autoProcessing);
+        ], $collect, $apply, $this->autoProcessing, $weather);
     }
 }

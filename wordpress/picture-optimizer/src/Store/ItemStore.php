@@ -221,6 +221,26 @@ final class ItemStore
         ] + $this->released());
     }
 
+    /**
+     * The service is away: all open work of the site waits until then, except what waits for a person or for money anyway.
+     *
+     * @param list<int> $witnesses items whose last failures are not theirs
+     */
+    public function shelter(int $until, string $reason, array $witnesses): void
+    {
+        $open = implode("','", array_column(State::OPEN, 'value'));
+        $waits = implode("','", [...Item::WAITS, Item::REVIEW]);
+        $this->db->query($this->db->prepare(
+            "UPDATE {$this->table()} SET not_before = GREATEST(not_before, %d), reason = %s, reason_code = 'outage'"
+                . " WHERE state IN ('{$open}') AND lease_until < %d AND reason_code NOT IN ('{$waits}')",
+            $until,
+            $reason,
+            time()
+        ));
+        $ids = implode(',', array_map(intval(...), $witnesses)) ?: '0';
+        $this->db->query("UPDATE {$this->table()} SET attempts = 0 WHERE id IN ({$ids})");
+    }
+
     /** Given back unchanged. */
     public function release(Item ...$items): void
     {

@@ -14,6 +14,8 @@ enum State: string
     case Ordered = 'ordered';
     case Ready = 'ready';
     case Applied = 'applied';
+    /** The result could not be used here, and the service has not been told yet. */
+    case Returning = 'returning';
     case Done = 'done';
     case Skipped = 'skipped';
     case NoGain = 'no_gain';
@@ -21,7 +23,7 @@ enum State: string
     case Cancelled = 'cancelled';
 
     /** States in which the runner has something to do, in the order of doing. */
-    public const OPEN = [self::Waiting, self::Uploaded, self::Ordered, self::Ready, self::Applied];
+    public const OPEN = [self::Waiting, self::Uploaded, self::Ordered, self::Ready, self::Applied, self::Returning];
 
     public function isOpen(): bool
     {
@@ -39,7 +41,7 @@ enum State: string
             self::Applied, self::Done => __('done', 'picture-optimizer'),
             self::Skipped => __('skipped', 'picture-optimizer'),
             self::NoGain => __('already optimal', 'picture-optimizer'),
-            self::Failed => __('failed', 'picture-optimizer'),
+            self::Failed, self::Returning => __('failed', 'picture-optimizer'),
             self::Cancelled => __('cancelled', 'picture-optimizer'),
         };
     }

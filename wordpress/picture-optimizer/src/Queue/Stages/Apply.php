@@ -5,9 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Queue\Stages;
 
 use PictureOptimizer\Api\ApiError;
-use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Problem;
-use PictureOptimizer\Api\Wire\Receipt;
 use PictureOptimizer\Budget;
 use PictureOptimizer\Files\NewFile;
 use PictureOptimizer\Replace\Change;
@@ -38,7 +36,6 @@ final class Apply implements Stage
         private readonly Replacer $replacer,
         private readonly Results $results,
         private readonly Failures $failures,
-        private readonly Client $client,
     ) {
     }
 
@@ -50,7 +47,7 @@ final class Apply implements Stage
         );
         $changes = [];
         foreach ($claimed as $item) {
-            $change = $this->failures->gaveUp($item) ? null : $this->change($item, $budget);
+            $change = $this->failures->gaveUp($item, $this->giveBack($item)) ? null : $this->change($item, $budget);
             if ($change !== null) {
                 $changes[$item->attachmentId] = $change;
             }
@@ -143,12 +140,26 @@ final class Apply implements Stage
             $this->loseResult($item);
             return;
         }
-        $this->failures->handle($item, $error);
+        $this->failures->handle($item, $error, $this->giveBack($item));
+    }
+
+    /**
+     * A result that cannot be used here goes back, which gives the credits back; the service is told until it has heard.
+     *
+     * @return \Closure(string, string): void
+     */
+    private function giveBack(Item $item): \Closure
+    {
+        return fn (string $code, string $reason) => $this->items->advance($item, State::Returning, [
+            'reason_code' => $code,
+            'reason' => $reason,
+            'bytes_after' => 0,
+        ]);
     }
 
     private function loseResult(Item $item): void
     {
-        $this->failures->fail($item, 'result_expired', __('The result is no longer there. Please start again with this'
+        $this->giveBack($item)('result_expired', __('The result is no longer there. Please start again with this'
             . ' image; a result that was paid for costs nothing again.', 'picture-optimizer'));
     }
 
@@ -164,18 +175,6 @@ final class Apply implements Stage
             $this->results->applied($item, $answer, $outcome);
             return;
         }
-        $credits = $this->returnResult($item, $outcome->reason);
-        $this->failures->fail($item, 'not_applied', $outcome->reason, ['credits' => $credits]);
-    }
-
-    /** Tells the service that its result could not be used, which gives the credits back. */
-    private function returnResult(Item $item, string $reason): int
-    {
-        try {
-            $receipt = new Receipt('not_applied', reason: mb_substr($reason, 0, 500));
-            return Results::captured($this->client->receipt($item->remoteItem, $receipt)->item);
-        } catch (ApiError) {
-            return Results::captured($item->answer());
-        }
+        $this->giveBack($item)('not_applied', $outcome->reason);
     }
 }

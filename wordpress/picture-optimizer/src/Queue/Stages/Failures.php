@@ -6,6 +6,7 @@ namespace PictureOptimizer\Queue\Stages;
 
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Problem;
+use PictureOptimizer\Queue\Weather;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\PictureStatus;
@@ -17,16 +18,23 @@ final class Failures
 {
     private const MOST_ATTEMPTS = 5;
 
-    public function __construct(private readonly ItemStore $items, private readonly PictureStore $pictures)
-    {
+    public function __construct(
+        private readonly ItemStore $items,
+        private readonly PictureStore $pictures,
+        private readonly Weather $weather,
+    ) {
     }
 
-    public function handle(Item $item, ApiError $error): void
+    /** @param callable(string, string): void|null $end How the item ends, by code and reason; null for fail(). */
+    public function handle(Item $item, ApiError $error, ?callable $end = null): void
     {
         // Waiting for a person or for money is never counted as an attempt.
         if (in_array($error->reasonCode(), Item::WAITS, true)) {
             $this->items->postpone($item, $error->reasonCode(), self::waiting($error), max(60, $error->retryAfter()));
-        } elseif ($error->isRetryable() && $item->attempts + 1 < self::MOST_ATTEMPTS) {
+        } elseif ($this->weather->isToBlame($item, $error)) {
+            $this->items->postpone($item, 'outage', $this->weather->sentence(), $this->weather->secondsToWait());
+        } elseif ($error->isRetryable() && ($item->state === State::Ordered || $item->attempts + 1 < self::MOST_ATTEMPTS)) {
+            // What the service has finished is collected, however long that takes.
             $this->items->postpone(
                 $item,
                 $error->reasonCode(),
@@ -34,6 +42,8 @@ final class Failures
                 max($error->retryAfter(), self::backOff($item->attempts)),
                 countsAsAttempt: true
             );
+        } elseif ($end !== null) {
+            $end($error->reasonCode(), $error->getMessage());
         } else {
             $this->fail($item, $error->reasonCode(), $error->getMessage());
         }
@@ -57,13 +67,18 @@ final class Failures
             + ($untouched ? ['status' => PictureStatus::Failed->value] : []));
     }
 
-    /** True when its runs were killed too often; the item has ended then. */
-    public function gaveUp(Item $item): bool
+    /**
+     * True when its runs were killed too often; the item has ended then.
+     *
+     * @param callable(string, string): void|null $end How it ends, by code and reason; null for fail().
+     */
+    public function gaveUp(Item $item, ?callable $end = null): bool
     {
         if ($item->attempts < self::MOST_ATTEMPTS) {
             return false;
         }
-        $this->fail($item, 'given_up', sprintf(
+        $end ??= fn (string $code, string $reason) => $this->fail($item, $code, $reason);
+        $end('given_up', sprintf(
             /* translators: %d: number of attempts */
             __('Given up after %d attempts: the server ended the work each time before it was done. Its limits on time'
                 . ' or memory may be too low.', 'picture-optimizer'),
@@ -91,6 +106,6 @@ final class Failures
     /** 5 s, 20 s, 80 s, 320 s, and a little chance, so that many sites do not come back at once. */
     private static function backOff(int $attempts): int
     {
-        return (int) (5 * 4 ** $attempts * (1 + wp_rand(0, 200) / 1000));
+        return (int) (5 * 4 ** min(3, $attempts) * (1 + wp_rand(0, 200) / 1000));
     }
 }

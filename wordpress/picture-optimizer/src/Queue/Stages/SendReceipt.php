@@ -22,21 +22,21 @@ use PictureOptimizer\Store\State;
 final class SendReceipt implements Stage
 {
     private const BATCH = 20;
-    private const MOST_ATTEMPTS = 5;
 
     public function __construct(
         private readonly ItemStore $items,
         private readonly PictureStore $pictures,
         private readonly Client $client,
+        private readonly Failures $failures,
     ) {
     }
 
     public function work(Budget $budget): int
     {
-        $claimed = $this->items->claim(State::Applied, self::BATCH);
+        $claimed = [...$this->items->claim(State::Returning, self::BATCH), ...$this->items->claim(State::Applied, self::BATCH)];
         foreach ($claimed as $item) {
             if ($budget->isLeft()) {
-                $this->send($item);
+                $item->state === State::Returning ? $this->giveBack($item) : $this->send($item);
             } else {
                 $this->items->release($item);
             }
@@ -63,16 +63,43 @@ final class SendReceipt implements Stage
         }
     }
 
-    /** The picture is done either way; only the service's book-keeping waits. */
+    private function giveBack(Item $item): void
+    {
+        $answer = $item->answer();
+        try {
+            $receipt = new Receipt('not_applied', reason: mb_substr($item->reason, 0, 500));
+            $answer = $this->client->receipt($item->remoteItem, $receipt)->item;
+        } catch (ApiError $error) {
+            if (!$this->isHeard($error)) {
+                $this->tellLater($item, $error);
+                return;
+            }
+        }
+        $this->failures->fail($item, $item->reasonCode, $item->reason, ['credits' => Results::captured($answer)]);
+    }
+
+    /** The image is done either way; only the service's book-keeping waits. */
     private function retryOrClose(Item $item, ApiError $error): void
     {
-        $known = $error instanceof Problem && $error->is('state_conflict', 'not_found', 'gone');
-        if ($known || $item->attempts + 1 >= self::MOST_ATTEMPTS) {
-            $this->finish($item, State::Done, $item->answer());
+        $this->isHeard($error) ? $this->finish($item, State::Done, $item->answer()) : $this->tellLater($item, $error);
+    }
+
+    /** The service knows what became of the result, or will never know the item again. */
+    private function isHeard(ApiError $error): bool
+    {
+        return $error instanceof Problem && $error->is('state_conflict', 'not_found', 'gone');
+    }
+
+    /** Told until it is heard, at longer and longer intervals: the ledger must agree with this site. */
+    private function tellLater(Item $item, ApiError $error): void
+    {
+        $pause = max($error->retryAfter(), min(HOUR_IN_SECONDS, 30 * 2 ** min(10, $item->attempts)));
+        if ($item->state === State::Returning) {
+            $this->items->postpone($item, $item->reasonCode, $item->reason, $pause, countsAsAttempt: $item->attempts < 10);
             return;
         }
         $this->items->postpone($item, 'receipt', __('Done; the service has not been told yet.', 'picture-optimizer')
-            . ' ' . $error->getMessage(), 30, countsAsAttempt: true);
+            . ' ' . $error->getMessage(), $pause, countsAsAttempt: $item->attempts < 10);
     }
 
     private function finish(Item $item, State $state, ?Answer $answer): void

@@ -1,0 +1,124 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Queue;
+
+use PictureOptimizer\Api\ApiError;
+use PictureOptimizer\Api\BrokenAnswer;
+use PictureOptimizer\Api\Client;
+use PictureOptimizer\Api\Problem;
+use PictureOptimizer\Api\Unreachable;
+use PictureOptimizer\Store\Item;
+use PictureOptimizer\Store\ItemStore;
+
+/**
+ * One breaker for the whole site. While the service is away, flapping or overloaded, no image is to blame: all wait as one, and
+ * say since when and until when. It is an outage if a question about the service's health fails, too, or if requests of two
+ * different images do; a failure that follows one image counts against that image.
+ */
+final class Weather
+{
+    private const OPTION = 'picture_optimizer_outage';
+
+    /** Seconds to the next try of a single image, and of all: doubled with each that fails. */
+    private const SHORTEST_PAUSE = 5;
+    private const FIRST_PAUSE = 15;
+    private const LONGEST_PAUSE = 300;
+
+    /** How long a failure of another image counts as a second witness. */
+    private const MEMORY = 10 * MINUTE_IN_SECONDS;
+
+    public function __construct(private readonly Client $client, private readonly ItemStore $items)
+    {
+    }
+
+    /** Whether the service, and not this image, made a request fail. All work of the site waits then. */
+    public function isToBlame(Item $item, ApiError $error): bool
+    {
+        if (!self::concernsTheService($error)) {
+            return false;
+        }
+        $state = $this->state();
+        if ($state['until'] > time()) {
+            return true; // The same outage, seen by another image of the same request.
+        }
+        $recent = array_filter($state['failed'], static fn (int $at): bool => $at > time() - self::MEMORY);
+        $others = array_diff_key($recent, [$item->id => 0]);
+        if ($others !== [] || $this->isUnwell()) {
+            $this->wait($state, $error->retryAfter(), [...array_keys($others), $item->id]);
+            return true;
+        }
+        $wasFirst = !isset($state['failed'][$item->id]);
+        $this->save(['failed' => [$item->id => time()]] + $state);
+        return $wasFirst;
+    }
+
+    /** Something went well: the next outage is a new one. */
+    public function clear(): void
+    {
+        $state = $this->state();
+        if ($state['since'] > 0) {
+            $this->save(['since' => 0, 'until' => 0, 'tries' => 0] + $state);
+        }
+    }
+
+    public function secondsToWait(): int
+    {
+        return max(self::SHORTEST_PAUSE, $this->state()['until'] - time());
+    }
+
+    public function sentence(): string
+    {
+        $state = $this->state();
+        if ($state['since'] === 0) {
+            return __('The service did not answer. It will be tried again.', 'picture-optimizer');
+        }
+        return sprintf(
+            /* translators: 1: time of day, 2: time of day */
+            __('The service has been away or overloaded since %1$s. Nothing is lost; the next try is at %2$s.', 'picture-optimizer'),
+            wp_date((string) get_option('time_format', 'H:i'), $state['since']),
+            wp_date('H:i:s', $state['until'])
+        );
+    }
+
+    private static function concernsTheService(ApiError $error): bool
+    {
+        return $error instanceof Unreachable || $error instanceof BrokenAnswer
+            || ($error instanceof Problem && ($error->status() >= 500 || $error->status() === 429));
+    }
+
+    private function isUnwell(): bool
+    {
+        try {
+            $this->client->capabilities();
+            return false;
+        } catch (ApiError $error) {
+            return self::concernsTheService($error);
+        }
+    }
+
+    /**
+     * @param array{since: int, until: int, tries: int, failed: array<int, int>} $state
+     * @param list<int> $witnesses items whose failures were the service's
+     */
+    private function wait(array $state, int $retryAfter, array $witnesses): void
+    {
+        $pause = min(self::LONGEST_PAUSE, max($retryAfter, self::FIRST_PAUSE * 2 ** min(10, $state['tries'])));
+        $this->save(['since' => $state['since'] ?: time(), 'until' => time() + $pause, 'tries' => $state['tries'] + 1, 'failed' => []]);
+        $this->items->shelter(time() + $pause, $this->sentence(), $witnesses);
+    }
+
+    /** @return array{since: int, until: int, tries: int, failed: array<int, int>} */
+    private function state(): array
+    {
+        $saved = get_option(self::OPTION);
+        return (is_array($saved) ? $saved : []) + ['since' => 0, 'until' => 0, 'tries' => 0, 'failed' => []];
+    }
+
+    /** @param array{since: int, until: int, tries: int, failed: array<int, int>} $state */
+    private function save(array $state): void
+    {
+        update_option(self::OPTION, $state, false);
+    }
+}
