@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from picopt_standalone.paths import VAR
 from picopt_standalone.wordpress import Site
 
 
@@ -36,6 +37,28 @@ def test_from_the_audit_to_a_text_and_back(admin: Page, site: Site, pictures):
     admin.get_by_text("Texts before").click()
     admin.get_by_role("button", name="Put the former text back: Title").click()
     expect(admin.get_by_label("Title", exact=True)).to_have_value("rocket")
+    assert site.wp("post", "get", str(number), "--field=post_title").strip() == "rocket"
+
+
+@pytest.mark.usefixtures("stack")
+def test_an_image_has_a_page_with_everything_about_it(library, site: Site, pictures):
+    number, page = pictures["rocket.jpg"], library.page
+    run = ("picture-optimizer", "run", f"--ids={number}", "--pipeline=analyze_export", "--yes", "--user=admin")
+    site.wp(*run)
+    page.goto(f"{site.url}/wp-admin/post.php?post={number}&action=edit")
+    page.get_by_role("button", name="Image details").click()
+    dialog = library.dialog()
+    expect(dialog).to_contain_text("2 credits charged")
+    dialog.get_by_role("button", name="Compare with the original").click()
+    slider = dialog.get_by_role("slider")
+    slider.press("ArrowLeft")
+    expect(slider).to_have_value("49")
+    dialog.get_by_text("Where it’s used").click()
+    expect(dialog).to_contain_text("Not used on the site yet.")
+    library.assert_accessible()
+    page.screenshot(path=VAR / "e2e" / "image-page.png")
+    dialog.get_by_role("button", name="Restore previous: Title").click()
+    expect(dialog.get_by_role("button", name="Restore previous: Title")).to_have_count(0)
     assert site.wp("post", "get", str(number), "--field=post_title").strip() == "rocket"
 
 

@@ -70,6 +70,10 @@ export const keepDecisions = (item, decisions) => post(`/items/${item}/decisions
 export const acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
 export const regenerate = (item, wish) => post(`/items/${item}/regenerate`, { wish });
 
+// All that is known of one image; see Media/ImagePage.php.
+export const factsOf = (image) => apiFetch({ path: at(`/pictures/${image}/facts`) });
+export const originalOf = (image) => apiFetch({ path: at(`/pictures/${image}/original`) });
+
 // {posts: [{id, title, edit, words}], elsewhere}
 export const placesOf = (image) => apiFetch({ path: at(`/pictures/${image}/places`) });
 

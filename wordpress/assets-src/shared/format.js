@@ -38,6 +38,10 @@ export function change(before, after) {
   );
 }
 
+// A moment, from Unix seconds.
+export const date = (seconds) =>
+  new Date(1000 * seconds).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
 // A duration as people say it; never more exact than it is known.
 export function duration(seconds) {
   if (seconds < 60) {

@@ -2,6 +2,7 @@
 import { createRoot } from '@wordpress/element';
 import { sayNoneIsTicked, startAudit, ticked } from '../library/audit';
 import { extendGrid } from '../library/grid';
+import { ImagePage } from '../image/ImagePage';
 import { Live } from '../job/Live';
 import { restoreText } from '../library/restoreText';
 import { Revert } from '../revert/Revert';
@@ -23,6 +24,15 @@ function open(action, selection, jobId = 0) {
       opener?.focus();
     }
   };
+  if (action === 'image') {
+    const [id] = selection.ids;
+    const next = (what, pipeline) => {
+      close(false);
+      open(what, { ...byIds([id]), pipeline });
+    };
+    root.render(<ImagePage id={id} onOpen={next} onClose={close} />);
+    return;
+  }
   const Screen = action === 'revert' ? Revert : Wizard;
   root.render(<Screen selection={selection} jobId={jobId} onClose={close} />);
 }

@@ -480,7 +480,7 @@
 
   // assets-src/wizard/index.jsx
   init_jsx();
-  var import_element28 = __toESM(require_element());
+  var import_element30 = __toESM(require_element());
 
   // assets-src/library/audit.js
   init_jsx();
@@ -545,6 +545,8 @@
   var keepDecisions = (item, decisions) => post(`/items/${item}/decisions`, { decisions });
   var acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
   var regenerate = (item, wish) => post(`/items/${item}/regenerate`, { wish });
+  var factsOf = (image) => (0, import_api_fetch.default)({ path: at(`/pictures/${image}/facts`) });
+  var originalOf = (image) => (0, import_api_fetch.default)({ path: at(`/pictures/${image}/original`) });
   var placesOf = (image) => (0, import_api_fetch.default)({ path: at(`/pictures/${image}/places`) });
   var advanceAudit = () => post("/audit/advance");
   var restoreText = (id, field) => post(`/pictures/${id}/texts/revert`, { field });
@@ -713,64 +715,20 @@
     };
   }
 
-  // assets-src/job/Live.jsx
+  // assets-src/image/ImagePage.jsx
   init_jsx();
   var import_components4 = __toESM(require_components());
-  var import_i18n11 = __toESM(require_i18n());
+  var import_element8 = __toESM(require_element());
+  var import_i18n12 = __toESM(require_i18n());
 
-  // assets-src/job/JobControls.jsx
+  // assets-src/review/Places.jsx
   init_jsx();
-  var import_components = __toESM(require_components());
-  var import_element2 = __toESM(require_element());
-  var import_i18n3 = __toESM(require_i18n());
-  function JobControls({ progress, act, onReview, children }) {
-    const [sure, setSure] = (0, import_element2.useState)(false);
-    const paused = progress?.state === "paused";
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, sure ? /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n3.__)("Stop the images that haven’t started? You won’t be charged for them.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components.Button,
-      {
-        variant: "primary",
-        isDestructive: true,
-        onClick: () => {
-          setSure(false);
-          act("stop")();
-        }
-      },
-      (0, import_i18n3.__)("Stop", "picture-optimizer")
-    ), /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "tertiary", onClick: () => setSure(false) }, (0, import_i18n3.__)("Keep going", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "secondary", onClick: act(paused ? "resume" : "pause"), disabled: !progress }, paused ? (0, import_i18n3.__)("Resume", "picture-optimizer") : (0, import_i18n3.__)("Pause", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "secondary", isDestructive: true, onClick: () => setSure(true), disabled: !progress }, (0, import_i18n3.__)("Stop", "picture-optimizer"))), progress?.in_review > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "primary", onClick: onReview }, (0, import_i18n3.sprintf)(
-      /* translators: %d: number of images */
-      (0, import_i18n3._n)("Review %d image", "Review %d images", progress.in_review, "picture-optimizer"),
-      progress.in_review
-    )), children);
-  }
-
-  // assets-src/job/JobStatus.jsx
-  init_jsx();
-  var import_i18n9 = __toESM(require_i18n());
-
-  // assets-src/job/EachImage.jsx
-  init_jsx();
-  var import_element4 = __toESM(require_element());
-  var import_i18n8 = __toESM(require_i18n());
-
-  // assets-src/shared/ProblemNotice.jsx
-  init_jsx();
-  var import_components2 = __toESM(require_components());
-  var import_compose = __toESM(require_compose());
   var import_element3 = __toESM(require_element());
-  var import_i18n4 = __toESM(require_i18n());
-  function ProblemNotice({ problem, onRetry }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { role: "alert" }, problem && /* @__PURE__ */ (0, import_element.createElement)(import_components2.Notice, { status: "error", isDismissible: false, politeness: "assertive", spokenMessage: null }, problem.message, onRetry && !problem.isFinal && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " ", /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "link", onClick: onRetry }, (0, import_i18n4.__)("Retry now", "picture-optimizer"))), problem.requestId && /* @__PURE__ */ (0, import_element.createElement)(RequestId, { id: problem.requestId })));
-  }
-  function RequestId({ id }) {
-    const [copied, setCopied] = (0, import_element3.useState)(false);
-    const ref = (0, import_compose.useCopyToClipboard)(id, () => setCopied(true));
-    return /* @__PURE__ */ (0, import_element.createElement)("small", { className: "picopt-request-id" }, (0, import_i18n4.__)("Request ID:", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("code", null, id), " ", /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "link", size: "small", ref, "aria-label": (0, import_i18n4.__)("Copy the request ID", "picture-optimizer") }, copied ? (0, import_i18n4.__)("Copied", "picture-optimizer") : (0, import_i18n4.__)("Copy", "picture-optimizer")));
-  }
+  var import_i18n5 = __toESM(require_i18n());
 
   // assets-src/shared/problem.js
   init_jsx();
-  var import_i18n5 = __toESM(require_i18n());
+  var import_i18n3 = __toESM(require_i18n());
   var NO_ANSWER = ["fetch_error", "offline_error", "invalid_json"];
   var FINAL = [401, 403, 404, 410];
   function problemOf(error) {
@@ -780,19 +738,52 @@
     }
     return {
       code: error?.code ?? "unknown",
-      message: error?.message || (0, import_i18n5.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
+      message: error?.message || (0, import_i18n3.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
       requestId: error?.data?.request_id ?? "",
       isFinal: FINAL.includes(status2)
     };
   }
-  var unreachable = () => (0, import_i18n5.__)(
+  var unreachable = () => (0, import_i18n3.__)(
     "Your site can’t be reached right now. Nothing is lost: what was started goes on there by itself.",
     "picture-optimizer"
   );
 
-  // assets-src/job/Images.jsx
+  // assets-src/shared/ProblemNotice.jsx
   init_jsx();
-  var import_i18n7 = __toESM(require_i18n());
+  var import_components = __toESM(require_components());
+  var import_compose = __toESM(require_compose());
+  var import_element2 = __toESM(require_element());
+  var import_i18n4 = __toESM(require_i18n());
+  function ProblemNotice({ problem, onRetry }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { role: "alert" }, problem && /* @__PURE__ */ (0, import_element.createElement)(import_components.Notice, { status: "error", isDismissible: false, politeness: "assertive", spokenMessage: null }, problem.message, onRetry && !problem.isFinal && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " ", /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "link", onClick: onRetry }, (0, import_i18n4.__)("Retry now", "picture-optimizer"))), problem.requestId && /* @__PURE__ */ (0, import_element.createElement)(RequestId, { id: problem.requestId })));
+  }
+  function RequestId({ id }) {
+    const [copied, setCopied] = (0, import_element2.useState)(false);
+    const ref = (0, import_compose.useCopyToClipboard)(id, () => setCopied(true));
+    return /* @__PURE__ */ (0, import_element.createElement)("small", { className: "picopt-request-id" }, (0, import_i18n4.__)("Request ID:", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("code", null, id), " ", /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "link", size: "small", ref, "aria-label": (0, import_i18n4.__)("Copy the request ID", "picture-optimizer") }, copied ? (0, import_i18n4.__)("Copied", "picture-optimizer") : (0, import_i18n4.__)("Copy", "picture-optimizer")));
+  }
+
+  // assets-src/review/Places.jsx
+  function Places({ id }) {
+    const [found, setFound] = (0, import_element3.useState)(null);
+    const [problem, setProblem] = (0, import_element3.useState)(null);
+    const load = (event) => {
+      if (event.currentTarget.open && found === null) {
+        placesOf(id).then(setFound, (error) => setProblem(problemOf(error)));
+      }
+    };
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-places", onToggle: load }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n5.__)("Where it’s used", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), found && /* @__PURE__ */ (0, import_element.createElement)(List, { places: found }));
+  }
+  function List({ places: { posts, elsewhere } }) {
+    if (posts.length === 0 && elsewhere === 0) {
+      return /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n5.__)("Not used on the site yet.", "picture-optimizer"));
+    }
+    return /* @__PURE__ */ (0, import_element.createElement)("ul", null, posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title), post2.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, post2.words))), elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n5.sprintf)(
+      /* translators: %d: number of places */
+      (0, import_i18n5._n)("%d more in widgets, options or comments", "%d more in widgets, options or comments", elsewhere, "picture-optimizer"),
+      elsewhere
+    )));
+  }
 
   // assets-src/shared/format.js
   init_jsx();
@@ -827,6 +818,7 @@
       percent(1 - after / before)
     );
   }
+  var date = (seconds) => new Date(1e3 * seconds).toLocaleString(void 0, { dateStyle: "medium", timeStyle: "short" });
   function duration(seconds) {
     if (seconds < 60) {
       return (0, import_i18n6.__)("a minute", "picture-optimizer");
@@ -839,22 +831,261 @@
     return (0, import_i18n6.sprintf)((0, import_i18n6._n)("%d hour", "%d hours", hours, "picture-optimizer"), hours);
   }
 
+  // assets-src/shared/Step.jsx
+  init_jsx();
+  var import_element4 = __toESM(require_element());
+  function Step({ label: label2, problem = null, onRetry, children }) {
+    const box = (0, import_element4.useRef)(null);
+    (0, import_element4.useEffect)(() => box.current.focus({ preventScroll: true }), []);
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { ref: box, tabIndex: -1, role: "group", "aria-label": label2, className: "picopt-step" }, children, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry }));
+  }
+
+  // assets-src/image/BeforeAfter.jsx
+  init_jsx();
+  var import_components2 = __toESM(require_components());
+  var import_element7 = __toESM(require_element());
+  var import_i18n8 = __toESM(require_i18n());
+
+  // assets-src/shared/useRequest.js
+  init_jsx();
+  var import_element5 = __toESM(require_element());
+  function useRequest() {
+    const [busy, setBusy] = (0, import_element5.useState)(false);
+    const [problem, setProblem] = (0, import_element5.useState)(null);
+    const run = async (work) => {
+      setBusy(true);
+      setProblem(null);
+      try {
+        await work();
+        return true;
+      } catch (error) {
+        setProblem(problemOf(error));
+        return false;
+      } finally {
+        setBusy(false);
+      }
+    };
+    return { busy, problem, run, setProblem };
+  }
+
+  // assets-src/wizard/Compare.jsx
+  init_jsx();
+  var import_element6 = __toESM(require_element());
+  var import_i18n7 = __toESM(require_i18n());
+  function Compare({ before, after, name, actualSize }) {
+    const [at2, setAt] = (0, import_element6.useState)(50);
+    const stack = (0, import_element6.useRef)(null);
+    const follow2 = (event) => {
+      if (event.buttons & 1) {
+        setAt(share(event.clientX, stack.current.getBoundingClientRect()));
+      }
+    };
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: actualSize ? "picopt-compare picopt-actual" : "picopt-compare" }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-compare-view" }, /* @__PURE__ */ (0, import_element.createElement)(
+      "div",
+      {
+        ref: stack,
+        className: "picopt-compare-stack",
+        onPointerDown: (event) => {
+          event.preventDefault();
+          event.currentTarget.setPointerCapture?.(event.pointerId);
+          follow2(event);
+        },
+        onPointerMove: follow2
+      },
+      /* @__PURE__ */ (0, import_element.createElement)("img", { src: after, alt: "", draggable: false }),
+      /* @__PURE__ */ (0, import_element.createElement)("img", { src: before, alt: "", draggable: false, style: { clipPath: (0, import_i18n7.isRTL)() ? `inset(0 0 0 ${100 - at2}%)` : `inset(0 ${100 - at2}% 0 0)` } }),
+      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-line", style: { insetInlineStart: `${at2}%` } }),
+      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-before" }, (0, import_i18n7.__)("Before", "picture-optimizer")),
+      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-after" }, (0, import_i18n7.__)("After", "picture-optimizer"))
+    )), /* @__PURE__ */ (0, import_element.createElement)(
+      "input",
+      {
+        type: "range",
+        min: "0",
+        max: "100",
+        value: at2,
+        "aria-label": (0, import_i18n7.sprintf)(
+          /* translators: %s: name of a file */
+          (0, import_i18n7.__)("How much of the original of %s is shown", "picture-optimizer"),
+          name
+        ),
+        onChange: (event) => setAt(Number(event.target.value))
+      }
+    ));
+  }
+  function share(x, { left, right, width }) {
+    const distance = (0, import_i18n7.isRTL)() ? right - x : x - left;
+    return Math.round(100 * Math.min(1, Math.max(0, distance / width)));
+  }
+
+  // assets-src/image/BeforeAfter.jsx
+  function BeforeAfter({ id, file, after }) {
+    const [before, setBefore] = (0, import_element7.useState)("");
+    const { busy, problem, run } = useRequest();
+    if (before) {
+      return /* @__PURE__ */ (0, import_element.createElement)(Compare, { before, after, name: file, actualSize: false });
+    }
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-before-after" }, /* @__PURE__ */ (0, import_element.createElement)("img", { src: after, alt: "" }), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components2.Button,
+      {
+        variant: "secondary",
+        isBusy: busy,
+        disabled: busy,
+        accessibleWhenDisabled: true,
+        onClick: () => run(async () => setBefore((await originalOf(id)).image))
+      },
+      (0, import_i18n8.__)("Compare with the original", "picture-optimizer")
+    ), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }));
+  }
+
+  // assets-src/image/History.jsx
+  init_jsx();
+  var import_i18n9 = __toESM(require_i18n());
+  function History({ events }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n9.__)("History", "picture-optimizer")), events.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n9.__)("Nothing yet.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ol", { className: "picopt-history" }, events.map(({ at: at2, what, state, reason, credits, by }, number) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: number }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, what), ": ", [state, by, date(at2), paid(credits)].filter(Boolean).join(" · "), reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, reason)))));
+  }
+  var paid = (credits) => credits > 0 && /* translators: %d: number of credits */
+  (0, import_i18n9.sprintf)((0, import_i18n9._n)("%d credit", "%d credits", credits, "picture-optimizer"), credits);
+
+  // assets-src/image/Sizes.jsx
+  init_jsx();
+  var import_i18n10 = __toESM(require_i18n());
+  function Sizes({ sizes }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", open: sizes.length <= 6 }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n10.__)("Files", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-scroll" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n10.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n10.__)("Dimensions", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n10.__)("Format", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n10.__)("File size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n10.__)("Quality", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, sizes.map((size) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: size.name }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, size.name), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.width > 0 && `${size.width} × ${size.height}`), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.mime.replace("image/", "").toUpperCase()), /* @__PURE__ */ (0, import_element.createElement)("td", null, bytes(size.bytes)), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.score === null ? "–" : Math.round(size.score))))))));
+  }
+
+  // assets-src/image/Texts.jsx
+  init_jsx();
+  var import_components3 = __toESM(require_components());
+  var import_i18n11 = __toESM(require_i18n());
+  function Texts({ id, texts, onRestored }) {
+    const { busy, problem, run } = useRequest();
+    return /* @__PURE__ */ (0, import_element.createElement)("section", { "aria-label": (0, import_i18n11.__)("Text", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("dl", { className: "picopt-texts" }, texts.map(({ field, label: label2, text, by, at: at2, before }) => /* @__PURE__ */ (0, import_element.createElement)("div", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("dt", null, label2), /* @__PURE__ */ (0, import_element.createElement)("dd", null, text === "" ? /* @__PURE__ */ (0, import_element.createElement)("em", null, (0, import_i18n11.__)("empty", "picture-optimizer")) : text, by && /* @__PURE__ */ (0, import_element.createElement)("small", null, [by, at2 > 0 && date(at2)].filter(Boolean).join(" · ")), before !== null && /* @__PURE__ */ (0, import_element.createElement)("small", null, before === "" ? (0, import_i18n11.__)("Empty before.", "picture-optimizer") : (
+      /* translators: %s: a text */
+      (0, import_i18n11.sprintf)((0, import_i18n11.__)("Before: “%s”", "picture-optimizer"), before)
+    ), " ", /* @__PURE__ */ (0, import_element.createElement)(
+      import_components3.Button,
+      {
+        variant: "link",
+        disabled: busy,
+        onClick: () => run(async () => {
+          await restoreText(id, field);
+          onRestored();
+        }),
+        "aria-label": (0, import_i18n11.sprintf)((0, import_i18n11.__)("Restore previous: %s", "picture-optimizer"), label2)
+      },
+      (0, import_i18n11.__)("Restore previous", "picture-optimizer")
+    )))))), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }));
+  }
+
+  // assets-src/image/ImagePage.jsx
+  function ImagePage({ id, onOpen, onClose }) {
+    const [facts, setFacts] = (0, import_element8.useState)(null);
+    const [problem, setProblem] = (0, import_element8.useState)(null);
+    const [changed, setChanged] = (0, import_element8.useState)(false);
+    const load = (0, import_element8.useCallback)(() => {
+      factsOf(id).then(
+        (found) => {
+          setFacts(found);
+          setProblem(null);
+        },
+        (error) => setProblem(problemOf(error))
+      );
+    }, [id]);
+    (0, import_element8.useEffect)(load, [load]);
+    return /* @__PURE__ */ (0, import_element.createElement)(
+      import_components4.Modal,
+      {
+        title: facts?.file ?? (0, import_i18n12.__)("Image details", "picture-optimizer"),
+        className: "picopt-wizard",
+        overlayClassName: "picopt-overlay",
+        onRequestClose: () => onClose(changed)
+      },
+      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n12.__)("Image details", "picture-optimizer"), problem, onRetry: load }, !facts && !problem && /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n12.__)("Loading…", "picture-optimizer")), facts && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Summary, { facts, onOpen }), facts.replaced && /* @__PURE__ */ (0, import_element.createElement)(BeforeAfter, { id, file: facts.file, after: facts.image }), /* @__PURE__ */ (0, import_element.createElement)(
+        Texts,
+        {
+          id,
+          texts: facts.texts,
+          onRestored: () => {
+            setChanged(true);
+            load();
+          }
+        }
+      ), /* @__PURE__ */ (0, import_element.createElement)(Sizes, { sizes: facts.sizes }), /* @__PURE__ */ (0, import_element.createElement)(Metadata, { changes: facts.metadata, notes: facts.notes }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id }), /* @__PURE__ */ (0, import_element.createElement)(History, { events: facts.history })))
+    );
+  }
+  function Summary({ facts: { status: status2, bytes_before: before, bytes_after: after, credits }, onOpen }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-image-summary" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: `picopt-badge picopt-${status2.name}` }, status2.label), " ", after > 0 && `${change(before, after)} · `, (0, import_i18n12.sprintf)(
+      /* translators: %d: number of credits */
+      (0, import_i18n12._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"),
+      credits
+    )), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", onClick: () => onOpen("optimize", "analyze") }, (0, import_i18n12.__)("Analyze", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", onClick: () => onOpen("optimize", "export") }, (0, import_i18n12.__)("Compress", "picture-optimizer")), status2.canRevert && /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", isDestructive: true, onClick: () => onOpen("revert") }, (0, import_i18n12.__)("Restore original", "picture-optimizer"))));
+  }
+  function Metadata({ changes, notes }) {
+    if (changes.length === 0 && notes.length === 0) {
+      return null;
+    }
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n12.__)("Embedded metadata", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-scroll" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n12.__)("Field", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n12.__)("Before", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n12.__)("After", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, changes.map(({ field, before, after }) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, field), /* @__PURE__ */ (0, import_element.createElement)("td", null, before ?? "–"), /* @__PURE__ */ (0, import_element.createElement)("td", null, after ?? (0, import_i18n12.__)("removed", "picture-optimizer"))))))), notes.map((note) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: note }, note)));
+  }
+
+  // assets-src/job/Live.jsx
+  init_jsx();
+  var import_components7 = __toESM(require_components());
+  var import_i18n18 = __toESM(require_i18n());
+
+  // assets-src/job/JobControls.jsx
+  init_jsx();
+  var import_components5 = __toESM(require_components());
+  var import_element9 = __toESM(require_element());
+  var import_i18n13 = __toESM(require_i18n());
+  function JobControls({ progress, act, onReview, children }) {
+    const [sure, setSure] = (0, import_element9.useState)(false);
+    const paused = progress?.state === "paused";
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, sure ? /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n13.__)("Stop the images that haven’t started? You won’t be charged for them.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components5.Button,
+      {
+        variant: "primary",
+        isDestructive: true,
+        onClick: () => {
+          setSure(false);
+          act("stop")();
+        }
+      },
+      (0, import_i18n13.__)("Stop", "picture-optimizer")
+    ), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "tertiary", onClick: () => setSure(false) }, (0, import_i18n13.__)("Keep going", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", onClick: act(paused ? "resume" : "pause"), disabled: !progress }, paused ? (0, import_i18n13.__)("Resume", "picture-optimizer") : (0, import_i18n13.__)("Pause", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", isDestructive: true, onClick: () => setSure(true), disabled: !progress }, (0, import_i18n13.__)("Stop", "picture-optimizer"))), progress?.in_review > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "primary", onClick: onReview }, (0, import_i18n13.sprintf)(
+      /* translators: %d: number of images */
+      (0, import_i18n13._n)("Review %d image", "Review %d images", progress.in_review, "picture-optimizer"),
+      progress.in_review
+    )), children);
+  }
+
+  // assets-src/job/JobStatus.jsx
+  init_jsx();
+  var import_i18n16 = __toESM(require_i18n());
+
+  // assets-src/job/EachImage.jsx
+  init_jsx();
+  var import_element10 = __toESM(require_element());
+  var import_i18n15 = __toESM(require_i18n());
+
   // assets-src/job/Images.jsx
+  init_jsx();
+  var import_i18n14 = __toESM(require_i18n());
   function Images({ items }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-table" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Status", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Alt text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Credits", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, item.file), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.state_label, " ", item.reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, item.reason), item.approved_by && /* @__PURE__ */ (0, import_element.createElement)("small", null, approved(item.approved_by))), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.bytes_after > 0 && change(item.bytes_before, item.bytes_after)), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.alt), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n7.__)("Credits", "picture-optimizer") }, item.credits))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-table" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n14.__)("Image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n14.__)("Status", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n14.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n14.__)("Alt text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n14.__)("Credits", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, item.file), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.state_label, " ", item.reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, item.reason), item.approved_by && /* @__PURE__ */ (0, import_element.createElement)("small", null, approved(item.approved_by))), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.bytes_after > 0 && change(item.bytes_before, item.bytes_after)), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.alt), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n14.__)("Credits", "picture-optimizer") }, item.credits))))));
   }
   var approved = (name) => (
     /* translators: %s: name of a person */
-    (0, import_i18n7.sprintf)((0, import_i18n7.__)("Approved by %s", "picture-optimizer"), name)
+    (0, import_i18n14.sprintf)((0, import_i18n14.__)("Approved by %s", "picture-optimizer"), name)
   );
 
   // assets-src/job/EachImage.jsx
   function EachImage({ progress }) {
-    const [open2, setOpen] = (0, import_element4.useState)(false);
-    const [items, setItems] = (0, import_element4.useState)(null);
-    const [problem, setProblem] = (0, import_element4.useState)(null);
+    const [open2, setOpen] = (0, import_element10.useState)(false);
+    const [items, setItems] = (0, import_element10.useState)(null);
+    const [problem, setProblem] = (0, import_element10.useState)(null);
     const { job, open: left } = progress;
-    (0, import_element4.useEffect)(() => {
+    (0, import_element10.useEffect)(() => {
       if (!open2) {
         return void 0;
       }
@@ -867,7 +1098,7 @@
         wanted2 = false;
       };
     }, [open2, job, left]);
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n8.__)("Each image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), items && /* @__PURE__ */ (0, import_element.createElement)(Images, { items }));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n15.__)("Each image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), items && /* @__PURE__ */ (0, import_element.createElement)(Images, { items }));
   }
 
   // assets-src/job/JobStatus.jsx
@@ -875,17 +1106,17 @@
   function JobStatus({ progress, onRetry, buyUrl }) {
     const total2 = progress?.total ?? 0;
     const done = total2 - (progress?.open ?? total2);
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("progress", { max: total2 || 1, value: done, "aria-label": (0, import_i18n9.__)("Images done", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n9.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("progress", { max: total2 || 1, value: done, "aria-label": (0, import_i18n16.__)("Images done", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n16.sprintf)(
       /* translators: 1: images done, 2: all images */
-      (0, import_i18n9.__)("%1$d of %2$d images done.", "picture-optimizer"),
+      (0, import_i18n16.__)("%1$d of %2$d images done.", "picture-optimizer"),
       done,
       total2
-    ), " ", progress?.state === "paused" && (0, import_i18n9.__)("Paused.", "picture-optimizer")), progress && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-pace" }, pace(progress)), progress && /* @__PURE__ */ (0, import_element.createElement)(Reasons, { progress, onRetry, buyUrl }), total2 > 0 && total2 <= MOST_LISTED && /* @__PURE__ */ (0, import_element.createElement)(EachImage, { progress }));
+    ), " ", progress?.state === "paused" && (0, import_i18n16.__)("Paused.", "picture-optimizer")), progress && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-pace" }, pace(progress)), progress && /* @__PURE__ */ (0, import_element.createElement)(Reasons, { progress, onRetry, buyUrl }), total2 > 0 && total2 <= MOST_LISTED && /* @__PURE__ */ (0, import_element.createElement)(EachImage, { progress }));
   }
   function pace({ per_minute: perMinute, seconds_left: seconds }) {
-    return perMinute === null ? "" : (0, import_i18n9.sprintf)(
+    return perMinute === null ? "" : (0, import_i18n16.sprintf)(
       /* translators: 1: images a minute, 2: a duration such as "3 minutes" */
-      (0, import_i18n9.__)("%1$s images a minute, about %2$s left.", "picture-optimizer"),
+      (0, import_i18n16.__)("%1$s images a minute, about %2$s left.", "picture-optimizer"),
       perMinute.toLocaleString(),
       duration(seconds)
     );
@@ -896,49 +1127,40 @@
   }
   function Help({ group: { advice, state }, onRetry, buyUrl }) {
     const { settingsUrl } = window.pictureOptimizer;
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, advice.link === "buy" && buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n9.__)("Buy credits", "picture-optimizer")), advice.link === "settings" && settingsUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: settingsUrl }, (0, import_i18n9.__)("Settings", "picture-optimizer")), " ", advice.link !== "" && state === "waiting" && onRetry && /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", className: "button-link", onClick: onRetry }, (0, import_i18n9.__)("Retry now", "picture-optimizer")));
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, advice.link === "buy" && buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n16.__)("Buy credits", "picture-optimizer")), advice.link === "settings" && settingsUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: settingsUrl }, (0, import_i18n16.__)("Settings", "picture-optimizer")), " ", advice.link !== "" && state === "waiting" && onRetry && /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", className: "button-link", onClick: onRetry }, (0, import_i18n16.__)("Retry now", "picture-optimizer")));
   }
   var waiting = (number) => (
     /* translators: %d: number of images */
-    (0, import_i18n9.sprintf)((0, import_i18n9._n)("%d image:", "%d images:", number, "picture-optimizer"), number)
+    (0, import_i18n16.sprintf)((0, import_i18n16._n)("%d image:", "%d images:", number, "picture-optimizer"), number)
   );
   var failed = (number) => (
     /* translators: %d: number of images */
-    (0, import_i18n9.sprintf)((0, import_i18n9._n)("%d image failed:", "%d images failed:", number, "picture-optimizer"), number)
+    (0, import_i18n16.sprintf)((0, import_i18n16._n)("%d image failed:", "%d images failed:", number, "picture-optimizer"), number)
   );
 
   // assets-src/job/Progress.jsx
   init_jsx();
-  var import_components3 = __toESM(require_components());
-  var import_element8 = __toESM(require_element());
-  var import_i18n10 = __toESM(require_i18n());
-
-  // assets-src/shared/Step.jsx
-  init_jsx();
-  var import_element5 = __toESM(require_element());
-  function Step({ label: label2, problem = null, onRetry, children }) {
-    const box = (0, import_element5.useRef)(null);
-    (0, import_element5.useEffect)(() => box.current.focus({ preventScroll: true }), []);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { ref: box, tabIndex: -1, role: "group", "aria-label": label2, className: "picopt-step" }, children, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry }));
-  }
+  var import_components6 = __toESM(require_components());
+  var import_element13 = __toESM(require_element());
+  var import_i18n17 = __toESM(require_i18n());
 
   // assets-src/job/useJob.js
   init_jsx();
-  var import_element7 = __toESM(require_element());
+  var import_element12 = __toESM(require_element());
 
   // assets-src/shared/usePolling.js
   init_jsx();
-  var import_element6 = __toESM(require_element());
+  var import_element11 = __toESM(require_element());
   var PAUSE_MS = 1500;
   var LONGEST_MS = 3e4;
   var backOff = (pause, failures) => Math.min(LONGEST_MS, pause * 2 ** failures);
   function usePolling(ask, key, pause = PAUSE_MS) {
-    const [problem, setProblem] = (0, import_element6.useState)(null);
-    const [round, setRound] = (0, import_element6.useState)(0);
-    const latest = (0, import_element6.useRef)(ask);
+    const [problem, setProblem] = (0, import_element11.useState)(null);
+    const [round, setRound] = (0, import_element11.useState)(0);
+    const latest = (0, import_element11.useRef)(ask);
     latest.current = ask;
-    const refresh = (0, import_element6.useCallback)(() => setRound((number) => number + 1), []);
-    (0, import_element6.useEffect)(() => {
+    const refresh = (0, import_element11.useCallback)(() => setRound((number) => number + 1), []);
+    (0, import_element11.useEffect)(() => {
       const loop = { isWanted: true, wake: () => {
       } };
       follow(() => latest.current(), pause, setProblem, loop);
@@ -982,8 +1204,8 @@
 
   // assets-src/job/useJob.js
   function useJob(job, onProgress) {
-    const [progress, setProgress] = (0, import_element7.useState)(null);
-    const [refused, setRefused] = (0, import_element7.useState)(null);
+    const [progress, setProgress] = (0, import_element12.useState)(null);
+    const [refused, setRefused] = (0, import_element12.useState)(null);
     const { problem, refresh } = usePolling(async () => {
       const now = await progressOf(job);
       setProgress(now);
@@ -1017,12 +1239,12 @@
       }
     });
     const buyUrl = useBuyUrl(progress);
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n10.__)("Progress", "picture-optimizer"), problem, onRetry: refresh }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n10.__)("You can close this window or the tab: the work continues without it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, onReview }, /* @__PURE__ */ (0, import_element.createElement)(import_components3.Button, { variant: "primary", onClick: onClose }, (0, import_i18n10.__)("Close", "picture-optimizer"))));
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n17.__)("Progress", "picture-optimizer"), problem, onRetry: refresh }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n17.__)("You can close this window or the tab: the work continues without it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, onReview }, /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "primary", onClick: onClose }, (0, import_i18n17.__)("Close", "picture-optimizer"))));
   }
   function useBuyUrl(progress) {
-    const [url, setUrl] = (0, import_element8.useState)("");
+    const [url, setUrl] = (0, import_element13.useState)("");
     const wanted2 = progress?.reasons.some((group) => group.advice.link === "buy") ?? false;
-    (0, import_element8.useEffect)(() => {
+    (0, import_element13.useEffect)(() => {
       if (wanted2) {
         accountOf().then((account) => setUrl(account.buy_url), () => {
         });
@@ -1036,12 +1258,12 @@
     const { progress, problem, refresh, act } = useJob(job);
     const buyUrl = useBuyUrl(progress);
     const over = progress && !isGoing(progress);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-live" }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }), over ? /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: onShow }, (0, import_i18n11.__)("Show results", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, onReview: onShow }));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-live" }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }), over ? /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components7.Button, { variant: "primary", onClick: onShow }, (0, import_i18n18.__)("Show results", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, onReview: onShow }));
   }
 
   // assets-src/library/restoreText.js
   init_jsx();
-  var import_i18n12 = __toESM(require_i18n());
+  var import_i18n19 = __toESM(require_i18n());
   async function restoreText2(button) {
     const { picoptPutBack: field, picoptPicture: picture } = button.dataset;
     const line = button.closest("li");
@@ -1049,7 +1271,7 @@
     line.setAttribute("role", "status");
     try {
       await restoreText(Number(picture), field);
-      line.textContent = (0, import_i18n12.__)("Restored.", "picture-optimizer");
+      line.textContent = (0, import_i18n19.__)("Restored.", "picture-optimizer");
       if (document.body.classList.contains("post-php")) {
         window.location.reload();
       } else {
@@ -1063,118 +1285,94 @@
 
   // assets-src/revert/Revert.jsx
   init_jsx();
-  var import_components5 = __toESM(require_components());
-  var import_element10 = __toESM(require_element());
-  var import_i18n13 = __toESM(require_i18n());
-
-  // assets-src/shared/useRequest.js
-  init_jsx();
-  var import_element9 = __toESM(require_element());
-  function useRequest() {
-    const [busy, setBusy] = (0, import_element9.useState)(false);
-    const [problem, setProblem] = (0, import_element9.useState)(null);
-    const run = async (work) => {
-      setBusy(true);
-      setProblem(null);
-      try {
-        await work();
-        return true;
-      } catch (error) {
-        setProblem(problemOf(error));
-        return false;
-      } finally {
-        setBusy(false);
-      }
-    };
-    return { busy, problem, run, setProblem };
-  }
-
-  // assets-src/revert/Revert.jsx
+  var import_components8 = __toESM(require_components());
+  var import_element14 = __toESM(require_element());
+  var import_i18n20 = __toESM(require_i18n());
   function Revert({ selection: { ids }, onClose }) {
-    const [outcomes, setOutcomes] = (0, import_element10.useState)(null);
+    const [outcomes, setOutcomes] = (0, import_element14.useState)(null);
     const { busy, problem, run } = useRequest();
     const start2 = () => run(async () => setOutcomes((await revert(ids)).items));
     const failed2 = (outcomes ?? []).filter((item) => item.reason !== "");
     return /* @__PURE__ */ (0, import_element.createElement)(
-      import_components5.Modal,
+      import_components8.Modal,
       {
-        title: (0, import_i18n13.__)("Restore originals", "picture-optimizer"),
+        title: (0, import_i18n20.__)("Restore originals", "picture-optimizer"),
         overlayClassName: "picopt-overlay",
         onRequestClose: () => onClose(outcomes !== null)
       },
-      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n13.__)("Restore originals", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, outcomes === null ? (0, import_i18n13.sprintf)(
+      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n20.__)("Restore originals", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, outcomes === null ? (0, import_i18n20.sprintf)(
         /* translators: %d: number of images */
-        (0, import_i18n13._n)(
+        (0, import_i18n20._n)(
           "The file, metadata and references of %d image will be as they were before.",
           "The files, metadata and references of %d images will be as they were before.",
           ids.length,
           "picture-optimizer"
         ),
         ids.length
-      ) : (0, import_i18n13.__)("Done. Old and new URLs both keep working.", "picture-optimizer")), failed2.length > 0 && /* @__PURE__ */ (0, import_element.createElement)("ul", null, failed2.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), " ", item.reason))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, outcomes === null && /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "primary", isDestructive: true, onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n13.sprintf)(
+      ) : (0, import_i18n20.__)("Done. Old and new URLs both keep working.", "picture-optimizer")), failed2.length > 0 && /* @__PURE__ */ (0, import_element.createElement)("ul", null, failed2.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), " ", item.reason))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, outcomes === null && /* @__PURE__ */ (0, import_element.createElement)(import_components8.Button, { variant: "primary", isDestructive: true, onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n20.sprintf)(
         /* translators: %d: number of images */
-        (0, import_i18n13._n)("Restore %d original", "Restore %d originals", ids.length, "picture-optimizer"),
+        (0, import_i18n20._n)("Restore %d original", "Restore %d originals", ids.length, "picture-optimizer"),
         ids.length
-      )), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", onClick: () => onClose(outcomes !== null) }, (0, import_i18n13.__)("Close", "picture-optimizer"))))
+      )), /* @__PURE__ */ (0, import_element.createElement)(import_components8.Button, { variant: "secondary", onClick: () => onClose(outcomes !== null) }, (0, import_i18n20.__)("Close", "picture-optimizer"))))
     );
   }
 
   // assets-src/wizard/Wizard.jsx
   init_jsx();
-  var import_components18 = __toESM(require_components());
-  var import_element27 = __toESM(require_element());
-  var import_i18n36 = __toESM(require_i18n());
+  var import_components21 = __toESM(require_components());
+  var import_element29 = __toESM(require_element());
+  var import_i18n41 = __toESM(require_i18n());
 
   // assets-src/job/Result.jsx
   init_jsx();
-  var import_components6 = __toESM(require_components());
-  var import_element11 = __toESM(require_element());
-  var import_i18n14 = __toESM(require_i18n());
+  var import_components9 = __toESM(require_components());
+  var import_element15 = __toESM(require_element());
+  var import_i18n21 = __toESM(require_i18n());
   function Result({ job, onClose }) {
-    const [results, setResults] = (0, import_element11.useState)(null);
-    const [said, setSaid] = (0, import_element11.useState)("");
+    const [results, setResults] = (0, import_element15.useState)(null);
+    const [said, setSaid] = (0, import_element15.useState)("");
     const { busy, problem, run, setProblem } = useRequest();
-    (0, import_element11.useEffect)(() => {
+    (0, import_element15.useEffect)(() => {
       resultsOf(job).then(setResults, (error) => setProblem(problemOf(error)));
     }, [job, setProblem]);
     const changed = (results?.items ?? []).filter((item) => item.state === "delivered");
     const undo = () => run(async () => {
-      setSaid((0, import_i18n14.__)("Restoring the originals…", "picture-optimizer"));
+      setSaid((0, import_i18n21.__)("Restoring the originals…", "picture-optimizer"));
       const { items } = await revert(changed.map((item) => item.attachment_id)).catch((error) => {
         setSaid("");
         throw error;
       });
       const back = items.filter((item) => item.state !== "failed").length;
-      setSaid((0, import_i18n14.sprintf)((0, import_i18n14.__)("%1$d of %2$d images restored.", "picture-optimizer"), back, items.length));
+      setSaid((0, import_i18n21.sprintf)((0, import_i18n21.__)("%1$d of %2$d images restored.", "picture-optimizer"), back, items.length));
     });
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n14.__)("Results", "picture-optimizer"), problem }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said !== "" }, (0, import_i18n14.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "primary", onClick: onClose }, (0, import_i18n14.__)("Close", "picture-optimizer"))));
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n21.__)("Results", "picture-optimizer"), problem }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said !== "" }, (0, import_i18n21.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "primary", onClick: onClose }, (0, import_i18n21.__)("Close", "picture-optimizer"))));
   }
   function summary(changed, credits) {
     const before = changed.reduce((sum, item) => sum + (item.bytes_after ? item.bytes_before : 0), 0);
     const after = changed.reduce((sum, item) => sum + item.bytes_after, 0);
     return [
-      (0, import_i18n14.sprintf)(
+      (0, import_i18n21.sprintf)(
         /* translators: %d: number of images */
-        (0, import_i18n14._n)("%d image optimized", "%d images optimized", changed.length, "picture-optimizer"),
+        (0, import_i18n21._n)("%d image optimized", "%d images optimized", changed.length, "picture-optimizer"),
         changed.length
       ),
       after > 0 ? change(before, after) : "",
       /* translators: %d: number of credits */
-      (0, import_i18n14.sprintf)((0, import_i18n14._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"), credits)
+      (0, import_i18n21.sprintf)((0, import_i18n21._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"), credits)
     ].filter(Boolean).join(" · ");
   }
 
   // assets-src/review/Review.jsx
   init_jsx();
-  var import_components11 = __toESM(require_components());
-  var import_element19 = __toESM(require_element());
-  var import_i18n24 = __toESM(require_i18n());
+  var import_components14 = __toESM(require_components());
+  var import_element22 = __toESM(require_element());
+  var import_i18n30 = __toESM(require_i18n());
 
   // assets-src/review/CsvTools.jsx
   init_jsx();
-  var import_components7 = __toESM(require_components());
-  var import_element13 = __toESM(require_element());
-  var import_i18n18 = __toESM(require_i18n());
+  var import_components10 = __toESM(require_components());
+  var import_element17 = __toESM(require_element());
+  var import_i18n25 = __toESM(require_i18n());
 
   // assets-src/review/csv.js
   init_jsx();
@@ -1182,11 +1380,11 @@
 
   // assets-src/review/decisions.js
   init_jsx();
-  var import_i18n16 = __toESM(require_i18n());
+  var import_i18n23 = __toESM(require_i18n());
 
   // assets-src/shared/rules/rules.js
   init_jsx();
-  var import_i18n15 = __toESM(require_i18n());
+  var import_i18n22 = __toESM(require_i18n());
 
   // ../contract/rules.json
   var rules = [{ id: "decorative_empty", number: 1, check: "decorative", fields: ["alt"], severity: "error", message: "A decorative picture needs an empty alt text; any other picture needs one." }, { id: "no_lead_in", number: 5, check: "patterns", fields: ["alt"], severity: "error", message: "Do not begin with words like “image of” or “photo showing”; a screen reader already says that it is a picture.", patterns: ["^\\s*(?:(?:an?|the|this|some)\\s+)?(?:(?:black[ -]and[ -]white|old|vintage|close-?up|beautiful|stock|aerial|blurry)\\s+)*(?:image|picture|photo|photograph|pic|graphic|snapshot|shot|illustration|drawing|screenshot)s?\\s+(?:of|showing|shows|depicting|depicts|featuring|with|that\\s+shows|which\\s+shows)(?:\\s|$)", "^\\s*(?:the|this)\\s+(?:image|picture|photo|photograph|illustration)\\s+(?:shows|depicts|features|is|contains|displays)(?:\\s|$)", "^\\s*(?:image|picture|photo|photograph|foto|bild|imagen|immagine|imagem)\\s*[:\\-–]", "^\\s*(?:ein|eine|das|die|dieses|diese)?\\s*(?:bild|foto|fotografie|aufnahme|abbildung|grafik|nahaufnahme)\\s+(?:von|eines|einer|mit|zeigt|das|der|vom|des)(?:\\s|$)", "^\\s*(?:une|la|cette|l['’])?\\s*(?:image|photo|photographie|illustration|cliché)\\s+(?:de|d['’]|du|des|montrant|montre|représentant|représente)", "^\\s*(?:una|la|esta)?\\s*(?:imagen|foto|fotografía|ilustración)\\s+(?:de|del|que\\s+muestra|muestra|mostrando)(?:\\s|$)", "^\\s*(?:un['’]|una|la|questa)?\\s*(?:immagine|foto|fotografia|illustrazione)\\s+(?:di|del|della|dell['’]|che\\s+mostra|mostra)", "^\\s*(?:uma|a|esta)?\\s*(?:imagem|foto|fotografia|ilustração)\\s+(?:de|do|da|que\\s+mostra|mostrando|mostra)(?:\\s|$)", "^\\s*(?:een|de|deze)?\\s*(?:afbeelding|foto|plaatje)\\s+(?:van|met|die|toont)(?:\\s|$)", "^\\s*(?:zdjęcie|obraz|fotografia|ilustracja)\\s+(?:przedstawiające|przedstawiający|przedstawiająca|z|na|pokazuje)(?:\\s|$)", "^\\s*(?:изображение|фото|фотография|картинка|снимок)\\s+", "^\\s*صورة\\s+", "の(?:写真|画像)(?:です)?。?$", "的(?:照片|图片|圖片|照)。?$"] }, { id: "alt_too_long", number: 6, check: "max_length", fields: ["alt"], severity: "warning", default_max: 125, message: "The alt text is longer than wanted; say the essential and leave the rest to the description." }, { id: "not_a_name", number: 7, check: "patterns", fields: ["alt", "title", "caption"], severity: "error", message: "This is a file name, an address, a camera number or a placeholder, not a text.", patterns: ["^\\s*\\S*\\.(?:jpe?g|jfif|png|gif|webp|avif|heic|tiff?|bmp|svg|pdf)\\s*$", "^\\s*(?:https?://|www\\.)\\S+\\s*$", "^\\s*(?:img|dsc|dscn|dscf|dscf|pict|pxl|mvimg|gopr|dji|imgp|p|sam|cimg|wp|vid|mg|imag|screenshot|image|photo|picture|scan|untitled)[\\s_\\-]*\\(?[0-9][0-9_\\-\\s().]*(?:copy|edited|scaled|hdr)?\\s*$", "^\\s*(?:screenshot|screen shot|bildschirmfoto|capture d['’]écran)\\s+[0-9].*$", "^\\s*[0-9][0-9\\s_.\\-x×]*\\s*$", "^\\s*(?:image|photo|picture|pic|untitled|placeholder|default|dummy|test|alt|alt text|insert alt text here|todo|tbd|n/?a|none|null|undefined|no description|bild|foto|imagen|immagine|imagem|unbenannt|sans titre|sin título|senza titolo|без названия|画像|写真|图片|صورة|lorem ipsum.*)\\s*[.!]?\\s*$", "^\\s*[a-z0-9]+(?:[_-][a-z0-9]+){2,}\\s*$", "^\\s*[0-9a-f]{16,}\\s*$"] }, { id: "not_a_repeat", number: 8, check: "differs", fields: ["alt", "title", "caption", "description"], severity: "error", message: "Two fields, or a field and the text beside the picture, say the same; each must say something of its own." }, { id: "no_stuffing", number: 9, check: "stuffing", fields: ["alt", "title", "caption"], severity: "error", message: "Keywords are repeated or listed; write a phrase that a person would say.", separators: ",;|、，،؛", list_segments: 4, list_segment_words: 2, list_segment_letters: 8, most_repeats: 2, shortest_word: 4 }, { id: "one_plain_line", number: 10, check: "patterns", fields: ["alt", "title", "caption", "description"], severity: "error", message: "Write one line of plain text: no HTML or Markdown, no line break, no blank at either end.", patterns: ["[\\r\\n\\t\\v\\f]", "<[A-Za-z/!?]", "^ | $", "  ", "&(?:[a-z]{2,8}|#[0-9]{1,6}|#x[0-9a-f]{1,5});", "[\\x00-\\x08\\x0e-\\x1f\\x7f]", "[‪-‮⁦-⁩]", "\\*\\*[^*]+\\*\\*", "!?\\[[^\\]]*\\]\\([^)]*\\)", "^#{1,6} ", "`[^`]+`", "(?:javascript|data):[^ ]"] }, { id: "good_file_name", number: 14, check: "filename", fields: ["filename"], severity: "error", message: "A file name is one to six lower-case ASCII words joined by hyphens, at most 80 bytes, without extension, size or orientation.", pattern: "^[a-z0-9]+(?:-[a-z0-9]+){0,5}$", max_bytes: 80, reserved: ["con", "prn", "aux", "nul", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9"], unasked: ["landscape-format", "portrait-format", "landscape-orientation", "portrait-orientation", "[0-9]{2,5}x[0-9]{2,5}", "scaled", "thumbnail", "small-size", "large-size", "full-size"] }, { id: "good_tags", number: 15, check: "tags", fields: ["tags"], severity: "error", message: "Use at most ten tags, in lower case, no two the same or nearly so.", most: 10, longest: 100 }];
@@ -1261,18 +1459,18 @@
 
   // assets-src/shared/rules/rules.js
   var sentences = {
-    decorative_empty: (0, import_i18n15.__)("A decorative image needs empty alt text; any other image needs alt text.", "picture-optimizer"),
-    no_lead_in: (0, import_i18n15.__)("Leave out “image of” or “photo showing”: screen readers already say that it is an image.", "picture-optimizer"),
-    alt_too_long: (0, import_i18n15.__)("Longer than recommended. Keep the essentials and move the rest to the description.", "picture-optimizer"),
-    not_a_name: (0, import_i18n15.__)("This is a file name, a URL, a camera number or a placeholder, not a description.", "picture-optimizer"),
-    not_a_repeat: (0, import_i18n15.__)("This repeats another field. Each field should say something of its own.", "picture-optimizer"),
-    no_stuffing: (0, import_i18n15.__)("Keywords are repeated or listed. Write a phrase that a person would say.", "picture-optimizer"),
-    one_plain_line: (0, import_i18n15.__)("Use one line of plain text: no HTML or Markdown, no line breaks, no spaces at the ends.", "picture-optimizer"),
-    good_file_name: (0, import_i18n15.__)(
+    decorative_empty: (0, import_i18n22.__)("A decorative image needs empty alt text; any other image needs alt text.", "picture-optimizer"),
+    no_lead_in: (0, import_i18n22.__)("Leave out “image of” or “photo showing”: screen readers already say that it is an image.", "picture-optimizer"),
+    alt_too_long: (0, import_i18n22.__)("Longer than recommended. Keep the essentials and move the rest to the description.", "picture-optimizer"),
+    not_a_name: (0, import_i18n22.__)("This is a file name, a URL, a camera number or a placeholder, not a description.", "picture-optimizer"),
+    not_a_repeat: (0, import_i18n22.__)("This repeats another field. Each field should say something of its own.", "picture-optimizer"),
+    no_stuffing: (0, import_i18n22.__)("Keywords are repeated or listed. Write a phrase that a person would say.", "picture-optimizer"),
+    one_plain_line: (0, import_i18n22.__)("Use one line of plain text: no HTML or Markdown, no line breaks, no spaces at the ends.", "picture-optimizer"),
+    good_file_name: (0, import_i18n22.__)(
       "Use one to six lowercase words joined by hyphens, without extension, size or orientation.",
       "picture-optimizer"
     ),
-    good_tags: (0, import_i18n15.__)("Use up to ten tags in lowercase, no two the same or nearly so.", "picture-optimizer")
+    good_tags: (0, import_i18n22.__)("Use up to ten tags in lowercase, no two the same or nearly so.", "picture-optimizer")
   };
   function broken(subject) {
     return rules.filter((rule) => rule.fields.includes(subject.field) && isBroken(rule, subject)).map(({ id, severity, message }) => ({ id, severity, message: sentences[id] ?? message })).sort((one, other) => rank(one) - rank(other));
@@ -1282,10 +1480,10 @@
 
   // assets-src/review/decisions.js
   var labels = {
-    alt: (0, import_i18n16.__)("Alt text", "picture-optimizer"),
-    title: (0, import_i18n16.__)("Title", "picture-optimizer"),
-    caption: (0, import_i18n16.__)("Caption", "picture-optimizer"),
-    description: (0, import_i18n16.__)("Description", "picture-optimizer")
+    alt: (0, import_i18n23.__)("Alt text", "picture-optimizer"),
+    title: (0, import_i18n23.__)("Title", "picture-optimizer"),
+    caption: (0, import_i18n23.__)("Caption", "picture-optimizer"),
+    description: (0, import_i18n23.__)("Description", "picture-optimizer")
   };
   function flat({ decisions: { fields, tags, file_name } }) {
     return {
@@ -1363,8 +1561,8 @@
 
   // assets-src/review/Field.jsx
   init_jsx();
-  var import_element12 = __toESM(require_element());
-  var import_i18n17 = __toESM(require_i18n());
+  var import_element16 = __toESM(require_element());
+  var import_i18n24 = __toESM(require_i18n());
 
   // assets-src/review/differences.js
   init_jsx();
@@ -1406,7 +1604,7 @@
 
   // assets-src/review/Field.jsx
   function Field({ label: label2, rows, value, present, byPerson = false, faults: faults2 = [], most = 0, onChange }) {
-    const id = (0, import_element12.useId)();
+    const id = (0, import_element16.useId)();
     const differs = present !== "" && present !== value.text;
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: value.write ? "picopt-field" : "picopt-field picopt-kept" }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field-head" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, label2), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-count" }, count(length(value.text), most)), /* @__PURE__ */ (0, import_element.createElement)("label", null, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
@@ -1415,7 +1613,7 @@
         checked: value.write,
         onChange: (event) => onChange({ ...value, write: event.target.checked })
       }
-    ), " ", present === "" ? (0, import_i18n17.__)("Use this", "picture-optimizer") : (0, import_i18n17.__)("Replace existing text", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "screen-reader-text" }, ": ", label2))), /* @__PURE__ */ (0, import_element.createElement)(
+    ), " ", present === "" ? (0, import_i18n24.__)("Use this", "picture-optimizer") : (0, import_i18n24.__)("Replace existing text", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "screen-reader-text" }, ": ", label2))), /* @__PURE__ */ (0, import_element.createElement)(
       "textarea",
       {
         id,
@@ -1424,12 +1622,12 @@
         "aria-describedby": `${id}-faults`,
         onChange: (event) => onChange({ text: event.target.value, write: true })
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("div", { id: `${id}-faults` }, faults2.map(({ id: rule, severity, message }) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: rule, className: `picopt-fault picopt-fault-${severity}` }, message))), differs && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-present" }, byPerson ? (0, import_i18n17.__)("Written by someone on your team:", "picture-optimizer") : (0, import_i18n17.__)("Existing text:", "picture-optimizer"), " ", value.write ? /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: present, after: value.text }) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", present, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n17.__)("This stays.", "picture-optimizer")))));
+    ), /* @__PURE__ */ (0, import_element.createElement)("div", { id: `${id}-faults` }, faults2.map(({ id: rule, severity, message }) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: rule, className: `picopt-fault picopt-fault-${severity}` }, message))), differs && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-present" }, byPerson ? (0, import_i18n24.__)("Written by someone on your team:", "picture-optimizer") : (0, import_i18n24.__)("Existing text:", "picture-optimizer"), " ", value.write ? /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: present, after: value.text }) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", present, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n24.__)("This stays.", "picture-optimizer")))));
   }
   function count(number, most) {
     return most === 0 ? number.toLocaleString() : (
       /* translators: 1: number of characters, 2: recommended maximum */
-      (0, import_i18n17.sprintf)((0, import_i18n17.__)("%1$d of %2$d", "picture-optimizer"), number, most)
+      (0, import_i18n24.sprintf)((0, import_i18n24.__)("%1$d of %2$d", "picture-optimizer"), number, most)
     );
   }
   function Difference({ before, after }) {
@@ -1443,7 +1641,7 @@
 
   // assets-src/review/CsvTools.jsx
   function CsvTools({ items, decisions }) {
-    const [read, setRead] = (0, import_element13.useState)(null);
+    const [read, setRead] = (0, import_element17.useState)(null);
     const download = () => {
       const link = document.createElement("a");
       link.href = URL.createObjectURL(new Blob([toCsv(items, decisions.of)], { type: "text/csv;charset=utf-8" }));
@@ -1457,7 +1655,7 @@
         setRead(readCsv(await file.text(), items, decisions.of));
       }
     };
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-csv" }, /* @__PURE__ */ (0, import_element.createElement)(import_components7.Button, { variant: "tertiary", onClick: download, disabled: items.length === 0 }, (0, import_i18n18.__)("Download CSV", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components7.FormFileUpload, { accept: ".csv,text/csv", onChange: open2, variant: "tertiary", __next40pxDefaultSize: true }, (0, import_i18n18.__)("Import CSV", "picture-optimizer")), read && /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-csv" }, /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "tertiary", onClick: download, disabled: items.length === 0 }, (0, import_i18n25.__)("Download CSV", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components10.FormFileUpload, { accept: ".csv,text/csv", onChange: open2, variant: "tertiary", __next40pxDefaultSize: true }, (0, import_i18n25.__)("Import CSV", "picture-optimizer")), read && /* @__PURE__ */ (0, import_element.createElement)(
       Differences,
       {
         read,
@@ -1471,80 +1669,55 @@
     ));
   }
   function Differences({ read: { found, unknown }, decisions, onApply, onClose }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_components7.Modal, { title: (0, import_i18n18.__)("Changes in this table", "picture-optimizer"), overlayClassName: "picopt-overlay", onRequestClose: onClose }, unknown > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n18.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_components10.Modal, { title: (0, import_i18n25.__)("Changes in this table", "picture-optimizer"), overlayClassName: "picopt-overlay", onRequestClose: onClose }, unknown > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n25.sprintf)(
       /* translators: %d: number of rows */
-      (0, import_i18n18._n)("%d row matches no image here and is ignored.", "%d rows match no image here and are ignored.", unknown, "picture-optimizer"),
+      (0, import_i18n25._n)("%d row matches no image here and is ignored.", "%d rows match no image here and are ignored.", unknown, "picture-optimizer"),
       unknown
-    )), found.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n18.__)("This table changes nothing.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-differences" }, found.map(({ item, changes }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), /* @__PURE__ */ (0, import_element.createElement)("dl", null, Object.entries(changes).map(([name, value]) => /* @__PURE__ */ (0, import_element.createElement)(Change, { key: name, name, before: decisions.of(item)[name], after: value })))))), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n18.__)("Changes are saved for review. Nothing is published before you approve it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components7.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n18.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components7.Button, { variant: "primary", onClick: onApply, disabled: found.length === 0, accessibleWhenDisabled: true }, (0, import_i18n18.sprintf)(
+    )), found.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n25.__)("This table changes nothing.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-differences" }, found.map(({ item, changes }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), /* @__PURE__ */ (0, import_element.createElement)("dl", null, Object.entries(changes).map(([name, value]) => /* @__PURE__ */ (0, import_element.createElement)(Change, { key: name, name, before: decisions.of(item)[name], after: value })))))), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n25.__)("Changes are saved for review. Nothing is published before you approve it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n25.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "primary", onClick: onApply, disabled: found.length === 0, accessibleWhenDisabled: true }, (0, import_i18n25.sprintf)(
       /* translators: %d: number of images */
-      (0, import_i18n18._n)("Change %d image", "Change %d images", found.length, "picture-optimizer"),
+      (0, import_i18n25._n)("Change %d image", "Change %d images", found.length, "picture-optimizer"),
       found.length
     ))));
   }
   var names = {
     ...labels,
-    tags: (0, import_i18n18.__)("Tags", "picture-optimizer"),
-    file_name: (0, import_i18n18.__)("File name", "picture-optimizer"),
-    decorative: (0, import_i18n18.__)("Decorative", "picture-optimizer")
+    tags: (0, import_i18n25.__)("Tags", "picture-optimizer"),
+    file_name: (0, import_i18n25.__)("File name", "picture-optimizer"),
+    decorative: (0, import_i18n25.__)("Decorative", "picture-optimizer")
   };
   function Change({ name, before, after }) {
     return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("dt", null, names[name]), /* @__PURE__ */ (0, import_element.createElement)("dd", null, /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: asText(before), after: asText(after) })));
   }
   function asText(value) {
     if (typeof value === "boolean") {
-      return value ? (0, import_i18n18.__)("yes", "picture-optimizer") : (0, import_i18n18.__)("no", "picture-optimizer");
+      return value ? (0, import_i18n25.__)("yes", "picture-optimizer") : (0, import_i18n25.__)("no", "picture-optimizer");
     }
     return value.text ?? value;
   }
 
   // assets-src/review/DeskItem.jsx
   init_jsx();
-  var import_components10 = __toESM(require_components());
-  var import_element16 = __toESM(require_element());
-  var import_i18n21 = __toESM(require_i18n());
+  var import_components13 = __toESM(require_components());
+  var import_element19 = __toESM(require_element());
+  var import_i18n27 = __toESM(require_i18n());
 
   // assets-src/review/Enlarged.jsx
   init_jsx();
-  var import_components8 = __toESM(require_components());
+  var import_components11 = __toESM(require_components());
   function Enlarged({ item, onClose }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_components8.Modal, { title: item.file, onRequestClose: onClose, className: "picopt-enlarged", overlayClassName: "picopt-overlay", isFullScreen: true }, /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.full, alt: item.present.alt }));
-  }
-
-  // assets-src/review/Places.jsx
-  init_jsx();
-  var import_element14 = __toESM(require_element());
-  var import_i18n19 = __toESM(require_i18n());
-  function Places({ id }) {
-    const [found, setFound] = (0, import_element14.useState)(null);
-    const [problem, setProblem] = (0, import_element14.useState)(null);
-    const load = (event) => {
-      if (event.currentTarget.open && found === null) {
-        placesOf(id).then(setFound, (error) => setProblem(problemOf(error)));
-      }
-    };
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-places", onToggle: load }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n19.__)("Where it’s used", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), found && /* @__PURE__ */ (0, import_element.createElement)(List, { places: found }));
-  }
-  function List({ places: { posts, elsewhere } }) {
-    if (posts.length === 0 && elsewhere === 0) {
-      return /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n19.__)("Not used on the site yet.", "picture-optimizer"));
-    }
-    return /* @__PURE__ */ (0, import_element.createElement)("ul", null, posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title), post2.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, post2.words))), elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n19.sprintf)(
-      /* translators: %d: number of places */
-      (0, import_i18n19._n)("%d more in widgets, options or comments", "%d more in widgets, options or comments", elsewhere, "picture-optimizer"),
-      elsewhere
-    )));
+    return /* @__PURE__ */ (0, import_element.createElement)(import_components11.Modal, { title: item.file, onRequestClose: onClose, className: "picopt-enlarged", overlayClassName: "picopt-overlay", isFullScreen: true }, /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.full, alt: item.present.alt }));
   }
 
   // assets-src/review/Regenerate.jsx
   init_jsx();
-  var import_components9 = __toESM(require_components());
-  var import_element15 = __toESM(require_element());
-  var import_i18n20 = __toESM(require_i18n());
+  var import_components12 = __toESM(require_components());
+  var import_element18 = __toESM(require_element());
+  var import_i18n26 = __toESM(require_i18n());
   function Regenerate({ item, busy, open: open2, onOpen, onAsk }) {
-    const [wish, setWish] = (0, import_element15.useState)("");
-    const id = (0, import_element15.useId)();
-    const field = (0, import_element15.useRef)(null);
-    (0, import_element15.useEffect)(() => {
+    const [wish, setWish] = (0, import_element18.useState)("");
+    const id = (0, import_element18.useId)();
+    const field = (0, import_element18.useRef)(null);
+    (0, import_element18.useEffect)(() => {
       if (open2) {
         field.current.focus();
       }
@@ -1552,21 +1725,21 @@
     const isFree = item.regenerated === 0;
     if (!open2) {
       return /* @__PURE__ */ (0, import_element.createElement)(
-        import_components9.Button,
+        import_components12.Button,
         {
           variant: "tertiary",
           onClick: () => onOpen(true),
           disabled: busy,
-          "aria-label": (0, import_i18n20.sprintf)(
+          "aria-label": (0, import_i18n26.sprintf)(
             /* translators: %s: name of a file */
-            (0, import_i18n20.__)("Regenerate metadata for %s", "picture-optimizer"),
+            (0, import_i18n26.__)("Regenerate metadata for %s", "picture-optimizer"),
             item.file
           )
         },
-        (0, import_i18n20.__)("Regenerate…", "picture-optimizer")
+        (0, import_i18n26.__)("Regenerate…", "picture-optimizer")
       );
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-another", role: "group", "aria-labelledby": `${id}-label` }, /* @__PURE__ */ (0, import_element.createElement)("label", { id: `${id}-label`, htmlFor: id }, (0, import_i18n20.__)("What should be different? (optional)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-another", role: "group", "aria-labelledby": `${id}-label` }, /* @__PURE__ */ (0, import_element.createElement)("label", { id: `${id}-label`, htmlFor: id }, (0, import_i18n26.__)("What should be different? (optional)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         ref: field,
@@ -1576,12 +1749,12 @@
         value: wish,
         onChange: (event) => setWish(event.target.value)
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("p", null, isFree ? (0, import_i18n20.__)("Regenerating an image once is free; after that it costs up to 1 credit each time.", "picture-optimizer") : (0, import_i18n20.__)("This costs up to 1 credit.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "secondary", onClick: () => onAsk(wish), disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, isFree ? (0, import_i18n20.__)("Regenerate", "picture-optimizer") : (0, import_i18n20.__)("Regenerate for 1 credit", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "tertiary", onClick: () => onOpen(false), disabled: busy }, (0, import_i18n20.__)("Cancel", "picture-optimizer")));
+    ), /* @__PURE__ */ (0, import_element.createElement)("p", null, isFree ? (0, import_i18n26.__)("Regenerating an image once is free; after that it costs up to 1 credit each time.", "picture-optimizer") : (0, import_i18n26.__)("This costs up to 1 credit.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "secondary", onClick: () => onAsk(wish), disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, isFree ? (0, import_i18n26.__)("Regenerate", "picture-optimizer") : (0, import_i18n26.__)("Regenerate for 1 credit", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "tertiary", onClick: () => onOpen(false), disabled: busy }, (0, import_i18n26.__)("Cancel", "picture-optimizer")));
   }
 
   // assets-src/review/DeskItem.jsx
   function DeskItem({ item, decisions, doubts, busy, asking, onChange, onApprove, onAsk, onAsking }) {
-    const [large, setLarge] = (0, import_element16.useState)(false);
+    const [large, setLarge] = (0, import_element19.useState)(false);
     const found = faults(item, decisions);
     const setField = (name) => (value) => onChange({ [name]: value });
     return /* @__PURE__ */ (0, import_element.createElement)("section", { className: "picopt-desk-item", "aria-label": item.file }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-picture" }, item.large && /* @__PURE__ */ (0, import_element.createElement)(
@@ -1589,13 +1762,13 @@
       {
         type: "button",
         onClick: () => setLarge(true),
-        "aria-label": (0, import_i18n21.sprintf)((0, import_i18n21.__)("Enlarge %s", "picture-optimizer"), item.file)
+        "aria-label": (0, import_i18n27.sprintf)((0, import_i18n27.__)("Enlarge %s", "picture-optimizer"), item.file)
       },
       /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.large, alt: "" })
     ), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text)), /* @__PURE__ */ (0, import_element.createElement)(Places, { id: item.attachment_id })), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-fields" }, /* @__PURE__ */ (0, import_element.createElement)(
-      import_components10.CheckboxControl,
+      import_components13.CheckboxControl,
       {
-        label: (0, import_i18n21.__)("Decorative (empty alt text: screen readers skip it)", "picture-optimizer"),
+        label: (0, import_i18n27.__)("Decorative (empty alt text: screen readers skip it)", "picture-optimizer"),
         checked: decisions.decorative,
         onChange: (decorative) => onChange({ decorative, alt: { ...decisions.alt, write: true } }),
         __nextHasNoMarginBottom: true
@@ -1616,27 +1789,27 @@
     )), /* @__PURE__ */ (0, import_element.createElement)(
       Field,
       {
-        label: (0, import_i18n21.__)("Tags, separated by commas", "picture-optimizer"),
+        label: (0, import_i18n27.__)("Tags, separated by commas", "picture-optimizer"),
         rows: 1,
         value: decisions.tags,
         present: "",
         faults: found.tags,
         onChange: setField("tags")
       }
-    ), item.renames && /* @__PURE__ */ (0, import_element.createElement)(FileName, { value: decisions.file_name, faults: found.filename, onChange: setField("file_name") }), item.note && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(Regenerate, { item, busy, open: asking, onOpen: onAsking, onAsk }), /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "secondary", onClick: onApprove, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, approveLabel(item, hasErrors(found)))), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-keys" }, (0, import_i18n21.__)(
+    ), item.renames && /* @__PURE__ */ (0, import_element.createElement)(FileName, { value: decisions.file_name, faults: found.filename, onChange: setField("file_name") }), item.note && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(Regenerate, { item, busy, open: asking, onOpen: onAsking, onAsk }), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "secondary", onClick: onApprove, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, approveLabel(item, hasErrors(found)))), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-keys" }, (0, import_i18n27.__)(
       "Keyboard: Ctrl or ⌘ + Enter approves, Alt + ↓ and Alt + ↑ go to the next and previous image, Alt + R regenerates.",
       "picture-optimizer"
     ))), large && /* @__PURE__ */ (0, import_element.createElement)(Enlarged, { item, onClose: () => setLarge(false) }));
   }
   function approveLabel(item, isFaulty) {
     if (isFaulty) {
-      return (0, import_i18n21.__)("Approve anyway", "picture-optimizer");
+      return (0, import_i18n27.__)("Approve anyway", "picture-optimizer");
     }
-    return item.exports ? (0, import_i18n21.__)("Approve and export", "picture-optimizer") : (0, import_i18n21.__)("Approve", "picture-optimizer");
+    return item.exports ? (0, import_i18n27.__)("Approve and export", "picture-optimizer") : (0, import_i18n27.__)("Approve", "picture-optimizer");
   }
   function FileName({ value, faults: found = [], onChange }) {
-    const id = (0, import_element16.useId)();
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, (0, import_i18n21.__)("File name", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    const id = (0, import_element19.useId)();
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, (0, import_i18n27.__)("File name", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         id,
@@ -1650,15 +1823,15 @@
 
   // assets-src/review/doubts.js
   init_jsx();
-  var import_i18n22 = __toESM(require_i18n());
+  var import_i18n28 = __toESM(require_i18n());
   var SURE = 0.6;
   function doubtsOf(item, decisions) {
     const found = faults(item, decisions);
     return [
-      hasErrors(found) && { kind: "error", weight: 8, text: (0, import_i18n22.__)("Breaks a rule", "picture-optimizer") },
-      item.confidence < SURE && { kind: "unsure", weight: 4, text: (0, import_i18n22.__)("Low confidence", "picture-optimizer") },
-      item.by_person.length > 0 && { kind: "person", weight: 2, text: (0, import_i18n22.__)("Has text by your team", "picture-optimizer") },
-      item.draft && { kind: "draft", weight: 1, text: (0, import_i18n22.__)("Draft", "picture-optimizer") }
+      hasErrors(found) && { kind: "error", weight: 8, text: (0, import_i18n28.__)("Breaks a rule", "picture-optimizer") },
+      item.confidence < SURE && { kind: "unsure", weight: 4, text: (0, import_i18n28.__)("Low confidence", "picture-optimizer") },
+      item.by_person.length > 0 && { kind: "person", weight: 2, text: (0, import_i18n28.__)("Has text by your team", "picture-optimizer") },
+      item.draft && { kind: "draft", weight: 1, text: (0, import_i18n28.__)("Draft", "picture-optimizer") }
     ].filter(Boolean);
   }
   var weight = (doubts) => doubts.reduce((sum, doubt) => sum + doubt.weight, 0);
@@ -1668,47 +1841,47 @@
     ).map(({ item }) => item);
   }
   var filters = {
-    all: { label: (0, import_i18n22.__)("All", "picture-optimizer"), shows: () => true },
+    all: { label: (0, import_i18n28.__)("All", "picture-optimizer"), shows: () => true },
     doubtful: {
-      label: (0, import_i18n22.__)("Needs a closer look", "picture-optimizer"),
+      label: (0, import_i18n28.__)("Needs a closer look", "picture-optimizer"),
       shows: (doubts) => doubts.some(({ kind }) => kind === "error" || kind === "unsure" || kind === "person")
     },
-    errors: { label: (0, import_i18n22.__)("Breaks a rule", "picture-optimizer"), shows: (doubts) => doubts.some(({ kind }) => kind === "error") },
+    errors: { label: (0, import_i18n28.__)("Breaks a rule", "picture-optimizer"), shows: (doubts) => doubts.some(({ kind }) => kind === "error") },
     clear: {
-      label: (0, import_i18n22.__)("Looks right", "picture-optimizer"),
+      label: (0, import_i18n28.__)("Looks right", "picture-optimizer"),
       shows: (doubts) => !doubts.some(({ kind }) => kind === "error" || kind === "unsure" || kind === "person")
     }
   };
 
   // assets-src/review/Thumbnails.jsx
   init_jsx();
-  var import_element17 = __toESM(require_element());
-  var import_i18n23 = __toESM(require_i18n());
+  var import_element20 = __toESM(require_element());
+  var import_i18n29 = __toESM(require_i18n());
   function Thumbnails({ items, doubts, current, onChoose }) {
-    const list = (0, import_element17.useRef)(null);
-    (0, import_element17.useEffect)(() => {
+    const list = (0, import_element20.useRef)(null);
+    (0, import_element20.useEffect)(() => {
       list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
     }, [current?.id]);
-    return /* @__PURE__ */ (0, import_element.createElement)("ol", { ref: list, className: "picopt-desk-list", "aria-label": (0, import_i18n23.__)("Images to review", "picture-optimizer") }, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", "aria-current": item.id === current?.id, onClick: () => onChoose(item.id) }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "", width: "48", height: "48", loading: "lazy" }), /* @__PURE__ */ (0, import_element.createElement)("span", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.get(item.id).map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text)))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("ol", { ref: list, className: "picopt-desk-list", "aria-label": (0, import_i18n29.__)("Images to review", "picture-optimizer") }, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", "aria-current": item.id === current?.id, onClick: () => onChoose(item.id) }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "", width: "48", height: "48", loading: "lazy" }), /* @__PURE__ */ (0, import_element.createElement)("span", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.get(item.id).map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text)))))));
   }
 
   // assets-src/review/useDecisions.js
   init_jsx();
-  var import_element18 = __toESM(require_element());
+  var import_element21 = __toESM(require_element());
   var KEEP_MS = 800;
   var nameOf = (item) => `${item.id} ${item.regenerated}`;
   function useDecisions(onRefused) {
-    const [typed, setTyped] = (0, import_element18.useState)({});
-    const waiting2 = (0, import_element18.useRef)(/* @__PURE__ */ new Map());
-    const refused = (0, import_element18.useRef)(onRefused);
+    const [typed, setTyped] = (0, import_element21.useState)({});
+    const waiting2 = (0, import_element21.useRef)(/* @__PURE__ */ new Map());
+    const refused = (0, import_element21.useRef)(onRefused);
     refused.current = onRefused;
-    const save = (0, import_element18.useCallback)((id) => {
+    const save = (0, import_element21.useCallback)((id) => {
       const { decisions, timer } = waiting2.current.get(id);
       clearTimeout(timer);
       waiting2.current.delete(id);
       return keepDecisions(id, sent(decisions)).catch((error) => refused.current(error));
     }, []);
-    (0, import_element18.useEffect)(() => () => [...waiting2.current.keys()].forEach(save), [save]);
+    (0, import_element21.useEffect)(() => () => [...waiting2.current.keys()].forEach(save), [save]);
     const of = (item) => typed[nameOf(item)] ?? flat(item);
     const change2 = (item, changes) => {
       const decisions = { ...of(item), ...changes };
@@ -1744,14 +1917,14 @@
   // assets-src/review/Review.jsx
   var PAUSE_MS2 = 2500;
   function Review({ job, onDone, onClose }) {
-    const [items, setItems] = (0, import_element19.useState)(null);
-    const [working, setWorking] = (0, import_element19.useState)(0);
-    const [current, setCurrent] = (0, import_element19.useState)(0);
-    const [filter, setFilter] = (0, import_element19.useState)("all");
-    const [busy, setBusy] = (0, import_element19.useState)(false);
-    const [refused, setRefused] = (0, import_element19.useState)(null);
-    const [said, setSaid] = (0, import_element19.useState)("");
-    const gone = (0, import_element19.useRef)(/* @__PURE__ */ new Set());
+    const [items, setItems] = (0, import_element22.useState)(null);
+    const [working, setWorking] = (0, import_element22.useState)(0);
+    const [current, setCurrent] = (0, import_element22.useState)(0);
+    const [filter, setFilter] = (0, import_element22.useState)("all");
+    const [busy, setBusy] = (0, import_element22.useState)(false);
+    const [refused, setRefused] = (0, import_element22.useState)(null);
+    const [said, setSaid] = (0, import_element22.useState)("");
+    const gone = (0, import_element22.useRef)(/* @__PURE__ */ new Set());
     const decisions = useDecisions((error) => setRefused(problemOf(error)));
     const { problem, refresh } = usePolling(
       async () => {
@@ -1770,7 +1943,7 @@
       job,
       PAUSE_MS2
     );
-    const ordered = (0, import_element19.useMemo)(() => inOrder(items ?? [], flat), [items]);
+    const ordered = (0, import_element22.useMemo)(() => inOrder(items ?? [], flat), [items]);
     const doubts = new Map(ordered.map((item) => [item.id, doubtsOf(item, decisions.of(item))]));
     const shown = ordered.filter((item) => filters[filter].shows(doubts.get(item.id)));
     const chosen = shown.find((item) => item.id === current) ?? shown[0];
@@ -1802,9 +1975,9 @@
       const next = shown[shown.indexOf(chosen) + 1] ?? shown[0];
       await approveOne(chosen);
       setCurrent(next?.id ?? 0);
-      setSaid((0, import_i18n24.sprintf)(
+      setSaid((0, import_i18n30.sprintf)(
         /* translators: %s: name of a file */
-        (0, import_i18n24.__)("%s approved.", "picture-optimizer"),
+        (0, import_i18n30.__)("%s approved.", "picture-optimizer"),
         chosen.file
       ));
     });
@@ -1814,14 +1987,14 @@
         await approveOne(item);
       }
       setSaid(
-        (0, import_i18n24.sprintf)(
+        (0, import_i18n30.sprintf)(
           /* translators: %d: number of images */
-          (0, import_i18n24._n)("%d image approved.", "%d images approved.", clear.length, "picture-optimizer"),
+          (0, import_i18n30._n)("%d image approved.", "%d images approved.", clear.length, "picture-optimizer"),
           clear.length
         )
       );
     });
-    const [asking, setAsking] = (0, import_element19.useState)(false);
+    const [asking, setAsking] = (0, import_element22.useState)(false);
     const askAgain = (wish) => run(async () => {
       decisions.forget(chosen);
       await regenerate(chosen.id, wish);
@@ -1829,10 +2002,10 @@
       leave(chosen);
     });
     const onKeyDown = useShortcuts({ approve, next: () => go(1), previous: () => go(-1), regenerate: () => setAsking(true) });
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n24.__)("Review", "picture-optimizer"), problem: refused ?? problem, onRetry: refused ? void 0 : refresh }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk", onKeyDown }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-head" }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, status(items, working), " ", said), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components11.SelectControl,
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n30.__)("Review", "picture-optimizer"), problem: refused ?? problem, onRetry: refused ? void 0 : refresh }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk", onKeyDown }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-head" }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, status(items, working), " ", said), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components14.SelectControl,
       {
-        label: (0, import_i18n24.__)("Show", "picture-optimizer"),
+        label: (0, import_i18n30.__)("Show", "picture-optimizer"),
         labelPosition: "side",
         value: filter,
         options: Object.entries(filters).map(([value, { label: label2, shows }]) => ({
@@ -1857,59 +2030,59 @@
         onAsk: askAgain,
         onAsking: setAsking
       }
-    ) : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-desk-item" }, items === null ? "" : (0, import_i18n24.__)("No image matches this filter.", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)(Foot, { shown, clear, busy, onStep: go, onApprove: approveShown, onClose })));
+    ) : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-desk-item" }, items === null ? "" : (0, import_i18n30.__)("No image matches this filter.", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)(Foot, { shown, clear, busy, onStep: go, onApprove: approveShown, onClose })));
   }
   var nameOf2 = (item) => `${item.id} ${item.regenerated}`;
   function Foot({ shown, clear, busy, onStep, onApprove, onClose }) {
     const left = shown.length - clear.length;
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer picopt-buttons" }, left > 0 && /* @__PURE__ */ (0, import_element.createElement)("span", null, (0, import_i18n24.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer picopt-buttons" }, left > 0 && /* @__PURE__ */ (0, import_element.createElement)("span", null, (0, import_i18n30.sprintf)(
       /* translators: %d: number of images */
-      (0, import_i18n24._n)("%d image breaks a rule and has to be approved by itself.", "%d images break a rule and have to be approved one by one.", left, "picture-optimizer"),
+      (0, import_i18n30._n)("%d image breaks a rule and has to be approved by itself.", "%d images break a rule and have to be approved one by one.", left, "picture-optimizer"),
       left
-    )), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "tertiary", onClick: () => onStep(-1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n24.__)("Previous image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "tertiary", onClick: () => onStep(1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n24.__)("Next image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n24.__)("Finish later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "primary", onClick: onApprove, disabled: busy || clear.length === 0, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n24.sprintf)(
+    )), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: () => onStep(-1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n30.__)("Previous image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: () => onStep(1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n30.__)("Next image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n30.__)("Finish later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "primary", onClick: onApprove, disabled: busy || clear.length === 0, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n30.sprintf)(
       /* translators: %d: number of images */
-      (0, import_i18n24._n)("Approve %d image as shown", "Approve %d images as shown", clear.length, "picture-optimizer"),
+      (0, import_i18n30._n)("Approve %d image as shown", "Approve %d images as shown", clear.length, "picture-optimizer"),
       clear.length
     )));
   }
   function status(items, working) {
     if (items === null) {
-      return (0, import_i18n24.__)("Loading images…", "picture-optimizer");
+      return (0, import_i18n30.__)("Loading images…", "picture-optimizer");
     }
-    const waiting2 = (0, import_i18n24.sprintf)((0, import_i18n24._n)("%d image to review.", "%d images to review.", items.length, "picture-optimizer"), items.length);
-    return working === 0 ? waiting2 : (0, import_i18n24.sprintf)(
+    const waiting2 = (0, import_i18n30.sprintf)((0, import_i18n30._n)("%d image to review.", "%d images to review.", items.length, "picture-optimizer"), items.length);
+    return working === 0 ? waiting2 : (0, import_i18n30.sprintf)(
       /* translators: 1: a sentence such as "3 images to review.", 2: number of images */
-      (0, import_i18n24._n)("%1$s %2$d more is on its way.", "%1$s %2$d more are on their way.", working, "picture-optimizer"),
+      (0, import_i18n30._n)("%1$s %2$d more is on its way.", "%1$s %2$d more are on their way.", working, "picture-optimizer"),
       waiting2,
       working
     );
   }
   function refusal(problem) {
-    const kept = (0, import_i18n24.__)("The metadata waits here until you have credits; what you typed is saved.", "picture-optimizer");
+    const kept = (0, import_i18n30.__)("The metadata waits here until you have credits; what you typed is saved.", "picture-optimizer");
     return problem.code === "insufficient_credits" ? { ...problem, message: `${problem.message} ${kept}` } : problem;
   }
 
   // assets-src/wizard/Choose.jsx
   init_jsx();
-  var import_components16 = __toESM(require_components());
-  var import_element25 = __toESM(require_element());
-  var import_i18n34 = __toESM(require_i18n());
+  var import_components19 = __toESM(require_components());
+  var import_element27 = __toESM(require_element());
+  var import_i18n39 = __toESM(require_i18n());
 
   // assets-src/wizard/Cards.jsx
   init_jsx();
-  var import_i18n25 = __toESM(require_i18n());
+  var import_i18n31 = __toESM(require_i18n());
   var explained = {
-    analyze_export: (0, import_i18n25.__)(
+    analyze_export: (0, import_i18n31.__)(
       "Writes title, alt text, caption, description and tags, and makes smaller files with descriptive names.",
       "picture-optimizer"
     ),
-    analyze: (0, import_i18n25.__)("Writes title, alt text, caption, description and tags. Files don’t change.", "picture-optimizer"),
-    export: (0, import_i18n25.__)("Makes smaller files. Metadata and file names don’t change.", "picture-optimizer")
+    analyze: (0, import_i18n31.__)("Writes title, alt text, caption, description and tags. Files don’t change.", "picture-optimizer"),
+    export: (0, import_i18n31.__)("Makes smaller files. Metadata and file names don’t change.", "picture-optimizer")
   };
   function Cards({ chosen, onChoose, plans, prices, count: count2 }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-cards" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n25.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-cards" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n31.sprintf)(
       /* translators: %d: number of images */
-      (0, import_i18n25._n)("%d image selected", "%d images selected", count2, "picture-optimizer"),
+      (0, import_i18n31._n)("%d image selected", "%d images selected", count2, "picture-optimizer"),
       count2
     )), window.pictureOptimizer.pipelines.map(({ value, label: label2 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === chosen ? "picopt-card picopt-chosen" : "picopt-card" }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
@@ -1925,18 +2098,18 @@
   function each(price) {
     return price === void 0 ? "" : (
       /* translators: %d: number of credits */
-      (0, import_i18n25.sprintf)((0, import_i18n25._n)("Up to %d credit per image", "Up to %d credits per image", price, "picture-optimizer"), price)
+      (0, import_i18n31.sprintf)((0, import_i18n31._n)("Up to %d credit per image", "Up to %d credits per image", price, "picture-optimizer"), price)
     );
   }
   function total({ process, credits, left_out: skipped }) {
     if (process === 0) {
-      return (0, import_i18n25.__)("Nothing to do: all skipped", "picture-optimizer");
+      return (0, import_i18n31.__)("Nothing to do: all skipped", "picture-optimizer");
     }
-    const sum = (0, import_i18n25.sprintf)((0, import_i18n25._n)("%d credit in total", "%d credits in total", credits, "picture-optimizer"), credits);
+    const sum = (0, import_i18n31.sprintf)((0, import_i18n31._n)("%d credit in total", "%d credits in total", credits, "picture-optimizer"), credits);
     if (skipped === 0) {
       return sum;
     }
-    return (0, import_i18n25.sprintf)((0, import_i18n25._n)("%1$s (%2$d skipped)", "%1$s (%2$d skipped)", skipped, "picture-optimizer"), sum, skipped);
+    return (0, import_i18n31.sprintf)((0, import_i18n31._n)("%1$s (%2$d skipped)", "%1$s (%2$d skipped)", skipped, "picture-optimizer"), sum, skipped);
   }
 
   // assets-src/wizard/choices.js
@@ -1973,13 +2146,13 @@
 
   // assets-src/wizard/Footer.jsx
   init_jsx();
-  var import_components12 = __toESM(require_components());
-  var import_element20 = __toESM(require_element());
-  var import_i18n26 = __toESM(require_i18n());
+  var import_components15 = __toESM(require_components());
+  var import_element23 = __toESM(require_element());
+  var import_i18n32 = __toESM(require_i18n());
   function Footer({ plan, shown, busy, onStart, onClose }) {
     const missing = plan ? Math.max(0, plan.credits - plan.available) : 0;
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer" }, /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-price" }, plan ? /* @__PURE__ */ (0, import_element.createElement)(Price, { plan }) : checking(shown)), missing > 0 && /* @__PURE__ */ (0, import_element.createElement)(Shortfall, { plan, missing }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "tertiary", onClick: onClose, disabled: busy }, plan?.process === 0 ? (0, import_i18n26.__)("Close", "picture-optimizer") : (0, import_i18n26.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components12.Button,
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer" }, /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-price" }, plan ? /* @__PURE__ */ (0, import_element.createElement)(Price, { plan }) : checking(shown)), missing > 0 && /* @__PURE__ */ (0, import_element.createElement)(Shortfall, { plan, missing }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components15.Button, { variant: "tertiary", onClick: onClose, disabled: busy }, plan?.process === 0 ? (0, import_i18n32.__)("Close", "picture-optimizer") : (0, import_i18n32.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components15.Button,
       {
         variant: "primary",
         onClick: onStart,
@@ -1992,77 +2165,77 @@
   }
   function label(plan) {
     if (plan?.process === 0) {
-      return (0, import_i18n26.__)("Nothing to optimize", "picture-optimizer");
+      return (0, import_i18n32.__)("Nothing to optimize", "picture-optimizer");
     }
     return plan ? (
       /* translators: %d: number of images */
-      (0, import_i18n26.sprintf)((0, import_i18n26._n)("Optimize %d image", "Optimize %d images", plan.process, "picture-optimizer"), plan.process)
-    ) : (0, import_i18n26.__)("Optimize images", "picture-optimizer");
+      (0, import_i18n32.sprintf)((0, import_i18n32._n)("Optimize %d image", "Optimize %d images", plan.process, "picture-optimizer"), plan.process)
+    ) : (0, import_i18n32.__)("Optimize images", "picture-optimizer");
   }
   function checking(plan) {
-    return plan && !plan.complete ? (0, import_i18n26.sprintf)(
+    return plan && !plan.complete ? (0, import_i18n32.sprintf)(
       /* translators: 1: images checked, 2: all images */
-      (0, import_i18n26.__)("Checking images: %1$d of %2$d…", "picture-optimizer"),
+      (0, import_i18n32.__)("Checking images: %1$d of %2$d…", "picture-optimizer"),
       plan.looked_at,
       plan.total
-    ) : (0, import_i18n26.__)("Checking images…", "picture-optimizer");
+    ) : (0, import_i18n32.__)("Checking images…", "picture-optimizer");
   }
   function Price({ plan }) {
     if (plan.process === 0) {
-      return (0, import_i18n26.__)("Nothing to do: all selected images are skipped.", "picture-optimizer");
+      return (0, import_i18n32.__)("Nothing to do: all selected images are skipped.", "picture-optimizer");
     }
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n26.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n32.sprintf)(
       /* translators: %d: number of credits */
-      (0, import_i18n26._n)("Up to %d credit", "Up to %d credits", plan.credits, "picture-optimizer"),
+      (0, import_i18n32._n)("Up to %d credit", "Up to %d credits", plan.credits, "picture-optimizer"),
       plan.credits
-    )), " · ", (0, import_i18n26.sprintf)(
+    )), " · ", (0, import_i18n32.sprintf)(
       /* translators: 1: credits available, 2: credits afterwards */
-      (0, import_i18n26.__)("You have %1$d; at least %2$d will be left.", "picture-optimizer"),
+      (0, import_i18n32.__)("You have %1$d; at least %2$d will be left.", "picture-optimizer"),
       plan.available,
       Math.max(0, plan.available - plan.credits)
-    ), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " · ", (0, import_i18n26.sprintf)(
+    ), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " · ", (0, import_i18n32.sprintf)(
       /* translators: %s: sizes before and after */
-      (0, import_i18n26.__)("Estimated: %s", "picture-optimizer"),
+      (0, import_i18n32.__)("Estimated: %s", "picture-optimizer"),
       change(plan.bytes_before, plan.bytes_estimated)
     )));
   }
   function Shortfall({ plan, missing }) {
-    const [buyUrl, setBuyUrl] = (0, import_element20.useState)("");
-    (0, import_element20.useEffect)(() => {
+    const [buyUrl, setBuyUrl] = (0, import_element23.useState)("");
+    (0, import_element23.useEffect)(() => {
       accountOf().then(
         (account) => setBuyUrl(account.buy_url),
         () => {
         }
       );
     }, []);
-    return /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, plan.available > 0 ? (0, import_i18n26.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, plan.available > 0 ? (0, import_i18n32.sprintf)(
       /* translators: %d: number of credits */
-      (0, import_i18n26._n)(
+      (0, import_i18n32._n)(
         "You are %d credit short. Images are optimized until your credits run out; the rest wait and continue when you add more.",
         "You are %d credits short. Images are optimized until your credits run out; the rest wait and continue when you add more.",
         missing,
         "picture-optimizer"
       ),
       missing
-    ) : (0, import_i18n26.__)(
+    ) : (0, import_i18n32.__)(
       "You have no credits. You can start now: images wait, nothing is changed or charged, and they continue when you add credits.",
       "picture-optimizer"
-    ), " ", buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n26.__)("Buy credits", "picture-optimizer")));
+    ), " ", buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n32.__)("Buy credits", "picture-optimizer")));
   }
 
   // assets-src/wizard/LeftOut.jsx
   init_jsx();
-  var import_i18n27 = __toESM(require_i18n());
+  var import_i18n33 = __toESM(require_i18n());
   var FEW = 5;
   function LeftOut({ items, count: count2 }) {
     if (count2 === 0) {
       return null;
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-left-out", open: count2 <= FEW }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n27.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-left-out", open: count2 <= FEW }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n33.sprintf)(
       /* translators: %d: number of images */
-      (0, import_i18n27._n)("%d image is skipped", "%d images are skipped", count2, "picture-optimizer"),
+      (0, import_i18n33._n)("%d image is skipped", "%d images are skipped", count2, "picture-optimizer"),
       count2
-    )), /* @__PURE__ */ (0, import_element.createElement)("ul", null, [...byReason(items)].map(([reason, same]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason }, reason || (0, import_i18n27.__)("No reason given", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, same.map((item) => item.file).join(", "))))), count2 > items.length && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n27.__)("… and more.", "picture-optimizer")));
+    )), /* @__PURE__ */ (0, import_element.createElement)("ul", null, [...byReason(items)].map(([reason, same]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason }, reason || (0, import_i18n33.__)("No reason given", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, same.map((item) => item.file).join(", "))))), count2 > items.length && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n33.__)("… and more.", "picture-optimizer")));
   }
   function byReason(items) {
     const groups = /* @__PURE__ */ new Map();
@@ -2074,31 +2247,31 @@
 
   // assets-src/wizard/MoreSettings.jsx
   init_jsx();
-  var import_components13 = __toESM(require_components());
-  var import_i18n28 = __toESM(require_i18n());
+  var import_components16 = __toESM(require_components());
+  var import_i18n34 = __toESM(require_i18n());
   function MoreSettings({ settings, set, exports, analyses }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n28.__)("More settings", "picture-optimizer")), exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
-      import_components13.TextControl,
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n34.__)("More settings", "picture-optimizer")), exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
+      import_components16.TextControl,
       {
-        label: (0, import_i18n28.__)("Additional srcset widths", "picture-optimizer"),
-        help: (0, import_i18n28.__)("In pixels, besides the site’s own sizes. For example: 480, 1440", "picture-optimizer"),
+        label: (0, import_i18n34.__)("Additional srcset widths", "picture-optimizer"),
+        help: (0, import_i18n34.__)("In pixels, besides the site’s own sizes. For example: 480, 1440", "picture-optimizer"),
         value: [].concat(settings.breakpoints).join(", "),
         onChange: (text) => set("breakpoints")(text.split(",").map((width) => width.trimStart())),
         __nextHasNoMarginBottom: true,
         __next40pxDefaultSize: true
       }
     ), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components13.CheckboxControl,
+      import_components16.CheckboxControl,
       {
-        label: (0, import_i18n28.__)("Remove GPS location", "picture-optimizer"),
+        label: (0, import_i18n34.__)("Remove GPS location", "picture-optimizer"),
         checked: settings.drop_gps,
         onChange: set("drop_gps"),
         __nextHasNoMarginBottom: true
       }
     )), analyses && /* @__PURE__ */ (0, import_element.createElement)(
-      import_components13.CheckboxControl,
+      import_components16.CheckboxControl,
       {
-        label: (0, import_i18n28.__)("Update alt text in existing content where it still equals the image’s old alt text", "picture-optimizer"),
+        label: (0, import_i18n34.__)("Update alt text in existing content where it still equals the image’s old alt text", "picture-optimizer"),
         checked: settings.replace_old_alts,
         onChange: set("replace_old_alts"),
         __nextHasNoMarginBottom: true
@@ -2108,7 +2281,7 @@
 
   // assets-src/wizard/Presets.jsx
   init_jsx();
-  var import_i18n29 = __toESM(require_i18n());
+  var import_i18n35 = __toESM(require_i18n());
 
   // assets-src/wizard/estimates.js
   init_jsx();
@@ -2131,7 +2304,7 @@
       before: plan?.bytes_before ?? 0,
       estimated: plan?.bytes_estimated ?? 0
     });
-    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-presets" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n29.__)("Quality", "picture-optimizer")), window.pictureOptimizer.presets.map(({ value, label: label2 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === settings.preset ? "picopt-preset picopt-chosen" : "picopt-preset" }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-presets" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n35.__)("Quality", "picture-optimizer")), window.pictureOptimizer.presets.map(({ value, label: label2 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === settings.preset ? "picopt-preset picopt-chosen" : "picopt-preset" }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "radio",
@@ -2143,9 +2316,9 @@
     ), /* @__PURE__ */ (0, import_element.createElement)("strong", null, label2), /* @__PURE__ */ (0, import_element.createElement)("small", null, sizes[value] > 0 ? saving(plan.bytes_before, sizes[value]) : ""))));
   }
   function saving(before, after) {
-    return after >= before ? (0, import_i18n29.__)("No smaller", "picture-optimizer") : (0, import_i18n29.sprintf)(
+    return after >= before ? (0, import_i18n35.__)("No smaller", "picture-optimizer") : (0, import_i18n35.sprintf)(
       /* translators: 1: estimated size, 2: percentage */
-      (0, import_i18n29.__)("about %1$s, %2$s smaller", "picture-optimizer"),
+      (0, import_i18n35.__)("about %1$s, %2$s smaller", "picture-optimizer"),
       bytes(after),
       percent(1 - after / before)
     );
@@ -2153,70 +2326,18 @@
 
   // assets-src/wizard/Samples.jsx
   init_jsx();
-  var import_components14 = __toESM(require_components());
-  var import_element22 = __toESM(require_element());
-  var import_i18n31 = __toESM(require_i18n());
-
-  // assets-src/wizard/Compare.jsx
-  init_jsx();
-  var import_element21 = __toESM(require_element());
-  var import_i18n30 = __toESM(require_i18n());
-  function Compare({ before, after, name, actualSize }) {
-    const [at2, setAt] = (0, import_element21.useState)(50);
-    const stack = (0, import_element21.useRef)(null);
-    const follow2 = (event) => {
-      if (event.buttons & 1) {
-        setAt(share(event.clientX, stack.current.getBoundingClientRect()));
-      }
-    };
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: actualSize ? "picopt-compare picopt-actual" : "picopt-compare" }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-compare-view" }, /* @__PURE__ */ (0, import_element.createElement)(
-      "div",
-      {
-        ref: stack,
-        className: "picopt-compare-stack",
-        onPointerDown: (event) => {
-          event.preventDefault();
-          event.currentTarget.setPointerCapture?.(event.pointerId);
-          follow2(event);
-        },
-        onPointerMove: follow2
-      },
-      /* @__PURE__ */ (0, import_element.createElement)("img", { src: after, alt: "", draggable: false }),
-      /* @__PURE__ */ (0, import_element.createElement)("img", { src: before, alt: "", draggable: false, style: { clipPath: (0, import_i18n30.isRTL)() ? `inset(0 0 0 ${100 - at2}%)` : `inset(0 ${100 - at2}% 0 0)` } }),
-      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-line", style: { insetInlineStart: `${at2}%` } }),
-      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-before" }, (0, import_i18n30.__)("Before", "picture-optimizer")),
-      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-after" }, (0, import_i18n30.__)("After", "picture-optimizer"))
-    )), /* @__PURE__ */ (0, import_element.createElement)(
-      "input",
-      {
-        type: "range",
-        min: "0",
-        max: "100",
-        value: at2,
-        "aria-label": (0, import_i18n30.sprintf)(
-          /* translators: %s: name of a file */
-          (0, import_i18n30.__)("How much of the original of %s is shown", "picture-optimizer"),
-          name
-        ),
-        onChange: (event) => setAt(Number(event.target.value))
-      }
-    ));
-  }
-  function share(x, { left, right, width }) {
-    const distance = (0, import_i18n30.isRTL)() ? right - x : x - left;
-    return Math.round(100 * Math.min(1, Math.max(0, distance / width)));
-  }
-
-  // assets-src/wizard/Samples.jsx
+  var import_components17 = __toESM(require_components());
+  var import_element24 = __toESM(require_element());
+  var import_i18n36 = __toESM(require_i18n());
   var MOST = 5;
   var AT_FIRST = 3;
   function Samples({ samples, settings }) {
     return samples.length === 0 ? null : /* @__PURE__ */ (0, import_element.createElement)(Preview, { samples, settings });
   }
   function Preview({ samples, settings }) {
-    const [picked, setPicked] = (0, import_element22.useState)(null);
-    const [results, setResults] = (0, import_element22.useState)({});
-    const [actualSize, setActualSize] = (0, import_element22.useState)(false);
+    const [picked, setPicked] = (0, import_element24.useState)(null);
+    const [results, setResults] = (0, import_element24.useState)({});
+    const [actualSize, setActualSize] = (0, import_element24.useState)(false);
     const { busy, problem, run } = useRequest();
     const chosen = picked ?? samples.slice(0, AT_FIRST).map(({ id }) => id);
     const key = JSON.stringify([settings.format, settings.preset]);
@@ -2228,7 +2349,7 @@
         setResults((all) => ({ ...all, [id]: { ...result, key } }));
       }
     });
-    return /* @__PURE__ */ (0, import_element.createElement)("section", { className: "picopt-samples", "aria-label": (0, import_i18n31.__)("Preview", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-thumbnails" }, samples.map(({ id, file, thumbnail }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: id, title: file }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("section", { className: "picopt-samples", "aria-label": (0, import_i18n36.__)("Preview", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-thumbnails" }, samples.map(({ id, file, thumbnail }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: id, title: file }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "checkbox",
@@ -2236,8 +2357,8 @@
         disabled: !chosen.includes(id) && chosen.length >= MOST,
         onChange: () => toggle(id)
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("img", { src: thumbnail, alt: file, width: "56", height: "56", loading: "lazy" })))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, fresh.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", "aria-pressed": actualSize, onClick: () => setActualSize(!actualSize) }, actualSize ? (0, import_i18n31.__)("Fit to width", "picture-optimizer") : (0, import_i18n31.__)("Actual size (1:1)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components14.Button,
+    ), /* @__PURE__ */ (0, import_element.createElement)("img", { src: thumbnail, alt: file, width: "56", height: "56", loading: "lazy" })))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, fresh.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "tertiary", "aria-pressed": actualSize, onClick: () => setActualSize(!actualSize) }, actualSize ? (0, import_i18n36.__)("Fit to width", "picture-optimizer") : (0, import_i18n36.__)("Actual size (1:1)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components17.Button,
       {
         variant: "secondary",
         onClick: show,
@@ -2245,17 +2366,17 @@
         disabled: busy || chosen.length === 0,
         accessibleWhenDisabled: true
       },
-      (0, import_i18n31.sprintf)(
+      (0, import_i18n36.sprintf)(
         /* translators: %d: number of images */
-        (0, import_i18n31._n)("Preview %d image (free)", "Preview %d images (free)", chosen.length, "picture-optimizer"),
+        (0, import_i18n36._n)("Preview %d image (free)", "Preview %d images (free)", chosen.length, "picture-optimizer"),
         chosen.length
       )
     )), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-compared", role: "status" }, fresh.map(({ id, file }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: id }, /* @__PURE__ */ (0, import_element.createElement)(Compare, { before: results[id].before, after: results[id].after, name: file, actualSize }), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, file), " ", verdict(results[id]))))));
   }
   function verdict({ before_bytes: before, after_bytes: after, score }) {
-    return after >= before ? (0, import_i18n31.__)("Stays as it is: no smaller version found.", "picture-optimizer") : (0, import_i18n31.sprintf)(
+    return after >= before ? (0, import_i18n36.__)("Stays as it is: no smaller version found.", "picture-optimizer") : (0, import_i18n36.sprintf)(
       /* translators: 1: sizes before and after, 2: score from 0 to 100 */
-      (0, import_i18n31.__)("%1$s at this size, visual quality %2$s of 100", "picture-optimizer"),
+      (0, import_i18n36.__)("%1$s at this size, visual quality %2$s of 100", "picture-optimizer"),
       change(before, after),
       score.toFixed(0)
     );
@@ -2263,60 +2384,60 @@
 
   // assets-src/wizard/TextSettings.jsx
   init_jsx();
-  var import_components15 = __toESM(require_components());
-  var import_i18n32 = __toESM(require_i18n());
+  var import_components18 = __toESM(require_components());
+  var import_i18n37 = __toESM(require_i18n());
   var common = { __nextHasNoMarginBottom: true, __next40pxDefaultSize: true };
   var TONES = [
-    { value: "", label: (0, import_i18n32.__)("Neutral", "picture-optimizer") },
-    { value: "friendly", label: (0, import_i18n32.__)("Friendly", "picture-optimizer") },
-    { value: "formal", label: (0, import_i18n32.__)("Formal", "picture-optimizer") },
-    { value: "playful", label: (0, import_i18n32.__)("Playful", "picture-optimizer") },
-    { value: "technical", label: (0, import_i18n32.__)("Technical", "picture-optimizer") }
+    { value: "", label: (0, import_i18n37.__)("Neutral", "picture-optimizer") },
+    { value: "friendly", label: (0, import_i18n37.__)("Friendly", "picture-optimizer") },
+    { value: "formal", label: (0, import_i18n37.__)("Formal", "picture-optimizer") },
+    { value: "playful", label: (0, import_i18n37.__)("Playful", "picture-optimizer") },
+    { value: "technical", label: (0, import_i18n37.__)("Technical", "picture-optimizer") }
   ];
   function TextSettings({ settings, set, analysis }) {
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(Language, { value: settings.language, onChange: set("language"), languages: analysis?.languages ?? [] }), analysis && !analysis.draft && /* @__PURE__ */ (0, import_element.createElement)(Tone, { value: settings.tone, onChange: set("tone") }), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components15.TextControl,
+      import_components18.TextControl,
       {
         ...common,
-        label: (0, import_i18n32.__)("Brand", "picture-optimizer"),
-        help: (0, import_i18n32.__)("Added to titles.", "picture-optimizer"),
+        label: (0, import_i18n37.__)("Brand", "picture-optimizer"),
+        help: (0, import_i18n37.__)("Added to titles.", "picture-optimizer"),
         value: settings.brand,
         onChange: set("brand")
       }
     ), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components15.TextControl,
+      import_components18.TextControl,
       {
         ...common,
-        label: (0, import_i18n32.__)("Keywords", "picture-optimizer"),
-        help: (0, import_i18n32.__)("Used where they fit the image. Separate with commas.", "picture-optimizer"),
+        label: (0, import_i18n37.__)("Keywords", "picture-optimizer"),
+        help: (0, import_i18n37.__)("Used where they fit the image. Separate with commas.", "picture-optimizer"),
         value: [].concat(settings.keywords).join(", "),
         onChange: (text) => set("keywords")(text.split(",").map((word) => word.trimStart()))
       }
-    ), analysis?.draft && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-wide" }, (0, import_i18n32.__)(
+    ), analysis?.draft && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-wide" }, (0, import_i18n37.__)(
       "The service’s built-in model writes drafts: please review them before they are published.",
       "picture-optimizer"
     )));
   }
   function Language({ value, onChange, languages }) {
-    const own = { value: "", label: (0, import_i18n32.__)("The image’s or the site’s own", "picture-optimizer") };
+    const own = { value: "", label: (0, import_i18n37.__)("The image’s or the site’s own", "picture-optimizer") };
     const named = [.../* @__PURE__ */ new Set([...languages, ...value ? [value] : []])];
     if (languages.length === 0) {
       return /* @__PURE__ */ (0, import_element.createElement)(
-        import_components15.TextControl,
+        import_components18.TextControl,
         {
           ...common,
-          label: (0, import_i18n32.__)("Language", "picture-optimizer"),
-          help: (0, import_i18n32.__)("For example en, de or pt-BR. Leave empty for the image’s or the site’s own.", "picture-optimizer"),
+          label: (0, import_i18n37.__)("Language", "picture-optimizer"),
+          help: (0, import_i18n37.__)("For example en, de or pt-BR. Leave empty for the image’s or the site’s own.", "picture-optimizer"),
           value,
           onChange
         }
       );
     }
     return /* @__PURE__ */ (0, import_element.createElement)(
-      import_components15.SelectControl,
+      import_components18.SelectControl,
       {
         ...common,
-        label: (0, import_i18n32.__)("Language", "picture-optimizer"),
+        label: (0, import_i18n37.__)("Language", "picture-optimizer"),
         value,
         options: [own, ...named.map((tag) => ({ value: tag, label: languageName(tag) }))],
         onChange
@@ -2326,10 +2447,10 @@
   function Tone({ value, onChange }) {
     const options = TONES.some((tone) => tone.value === value) ? TONES : [...TONES, { value, label: value }];
     return /* @__PURE__ */ (0, import_element.createElement)(
-      import_components15.SelectControl,
+      import_components18.SelectControl,
       {
         ...common,
-        label: (0, import_i18n32.__)("Tone", "picture-optimizer"),
+        label: (0, import_i18n37.__)("Tone", "picture-optimizer"),
         value,
         options,
         onChange
@@ -2346,12 +2467,12 @@
 
   // assets-src/wizard/Usage.jsx
   init_jsx();
-  var import_element23 = __toESM(require_element());
-  var import_i18n33 = __toESM(require_i18n());
+  var import_element25 = __toESM(require_element());
+  var import_i18n38 = __toESM(require_i18n());
   function Usage({ plan }) {
-    const [count2, setCount] = (0, import_element23.useState)(null);
-    const [problem, setProblem] = (0, import_element23.useState)(null);
-    (0, import_element23.useEffect)(() => {
+    const [count2, setCount] = (0, import_element25.useState)(null);
+    const [problem, setProblem] = (0, import_element25.useState)(null);
+    (0, import_element25.useEffect)(() => {
       let wanted2 = true;
       setCount(null);
       usageOf(
@@ -2363,35 +2484,35 @@
         wanted2 = false;
       };
     }, [plan.job]);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-usage" }, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, !problem && !count2 && (0, import_i18n33.__)("Finding out where these images are used…", "picture-optimizer"), count2 && /* @__PURE__ */ (0, import_element.createElement)(Counted, { count: count2, plan })));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-usage" }, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, !problem && !count2 && (0, import_i18n38.__)("Finding out where these images are used…", "picture-optimizer"), count2 && /* @__PURE__ */ (0, import_element.createElement)(Counted, { count: count2, plan })));
   }
   function Counted({ count: count2, plan }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, plan.renames ? places(count2) : placesKept(count2)), " ", !count2.complete && (0, import_i18n33.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, plan.renames ? places(count2) : placesKept(count2)), " ", !count2.complete && (0, import_i18n38.sprintf)(
       /* translators: 1: images checked, 2: all images */
-      (0, import_i18n33.__)("(%1$d of %2$d images checked so far)", "picture-optimizer"),
+      (0, import_i18n38.__)("(%1$d of %2$d images checked so far)", "picture-optimizer"),
       count2.looked_at,
       plan.process
-    )), count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)(Where, { count: count2 }), count2.untouchable > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n33.sprintf)(
+    )), count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)(Where, { count: count2 }), count2.untouchable > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n38.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n33._n)(
+      (0, import_i18n38._n)(
         "%d more place holds data of another plugin that can’t be read safely. It isn’t changed; the old URL keeps working.",
         "%d more places hold data of other plugins that can’t be read safely. They aren’t changed; the old URLs keep working.",
         count2.untouchable,
         "picture-optimizer"
       ),
       count2.untouchable
-    )), count2.empty_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n33.sprintf)(
+    )), count2.empty_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n38.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n33._n)(
+      (0, import_i18n38._n)(
         "Up to %d missing alt text in existing content will be filled in.",
         "Up to %d missing alt texts in existing content will be filled in.",
         count2.empty_alts,
         "picture-optimizer"
       ),
       count2.empty_alts
-    )), count2.old_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n33.sprintf)(
+    )), count2.old_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n38.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n33._n)(
+      (0, import_i18n38._n)(
         "Up to %d alt text in existing content that equals the old one will be replaced.",
         "Up to %d alt texts in existing content that equal the old ones will be replaced.",
         count2.old_alts,
@@ -2401,42 +2522,42 @@
     )));
   }
   function places(count2) {
-    return count2.places === 0 ? (0, import_i18n33.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n33.sprintf)(
+    return count2.places === 0 ? (0, import_i18n38.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n38.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n33._n)("Used in %d place, which will be updated.", "Used in %d places, which will be updated.", count2.places, "picture-optimizer"),
+      (0, import_i18n38._n)("Used in %d place, which will be updated.", "Used in %d places, which will be updated.", count2.places, "picture-optimizer"),
       count2.places
     );
   }
   function placesKept(count2) {
-    return count2.places === 0 ? (0, import_i18n33.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n33.sprintf)(
+    return count2.places === 0 ? (0, import_i18n38.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n38.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n33._n)("Used in %d place; files don’t change.", "Used in %d places; files don’t change.", count2.places, "picture-optimizer"),
+      (0, import_i18n38._n)("Used in %d place; files don’t change.", "Used in %d places; files don’t change.", count2.places, "picture-optimizer"),
       count2.places
     );
   }
   function Where({ count: count2 }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", null, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n33.__)("Where?", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", null, count2.posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, post2.edit ? /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title) : post2.title, " ", "(", post2.places, ")")), count2.more_posts > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n33.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", null, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n38.__)("Where?", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", null, count2.posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, post2.edit ? /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title) : post2.title, " ", "(", post2.places, ")")), count2.more_posts > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n38.sprintf)(
       /* translators: %d: number of pages */
-      (0, import_i18n33._n)("%d more page", "%d more pages", count2.more_posts, "picture-optimizer"),
+      (0, import_i18n38._n)("%d more page", "%d more pages", count2.more_posts, "picture-optimizer"),
       count2.more_posts
-    )), count2.elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n33.__)("Widgets, options, categories and comments", "picture-optimizer"), " (", count2.elsewhere, ")")));
+    )), count2.elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n38.__)("Widgets, options, categories and comments", "picture-optimizer"), " (", count2.elsewhere, ")")));
   }
 
   // assets-src/wizard/usePlans.js
   init_jsx();
-  var import_element24 = __toESM(require_element());
+  var import_element26 = __toESM(require_element());
   var QUIET_MS = 500;
   var MOST_FOR_ALL = 500;
   function usePlans({ selection, pipeline, pipelines, settings }) {
-    const [plans, setPlans] = (0, import_element24.useState)({});
-    const [problem, setProblem] = (0, import_element24.useState)(null);
-    const [round, setRound] = (0, import_element24.useState)(0);
-    const jobs = (0, import_element24.useRef)({});
-    const latest = (0, import_element24.useRef)(plans);
+    const [plans, setPlans] = (0, import_element26.useState)({});
+    const [problem, setProblem] = (0, import_element26.useState)(null);
+    const [round, setRound] = (0, import_element26.useState)(0);
+    const jobs = (0, import_element26.useRef)({});
+    const latest = (0, import_element26.useRef)(plans);
     latest.current = plans;
     const key = JSON.stringify([settings, round]);
-    const refresh = (0, import_element24.useCallback)(() => setRound((number) => number + 1), []);
-    (0, import_element24.useEffect)(() => {
+    const refresh = (0, import_element26.useCallback)(() => setRound((number) => number + 1), []);
+    (0, import_element26.useEffect)(() => {
       const work = { isWanted: true };
       const keep = (name) => (plan2) => {
         jobs.current[name] = plan2.job;
@@ -2462,7 +2583,7 @@
       };
     }, [selection, pipeline, key]);
     const plan = isReady(plans[pipeline], key) ? plans[pipeline] : null;
-    (0, import_element24.useEffect)(() => {
+    (0, import_element26.useEffect)(() => {
       if (!plan?.quote_expires) {
         return void 0;
       }
@@ -2477,10 +2598,10 @@
   // assets-src/wizard/Choose.jsx
   function Choose({ selection, onClose, onStarted }) {
     const { formats, pipelines, settings: defaults } = window.pictureOptimizer;
-    const names2 = (0, import_element25.useMemo)(() => pipelines.map(({ value }) => value), [pipelines]);
-    const last = (0, import_element25.useMemo)(lastChoices, []);
-    const [pipeline, setPipeline] = (0, import_element25.useState)(selection.pipeline ?? known(last.pipeline, names2) ?? names2[0]);
-    const [settings, setSettings] = (0, import_element25.useState)({ ...defaults, review: false, ...last.settings, reprocess: false });
+    const names2 = (0, import_element27.useMemo)(() => pipelines.map(({ value }) => value), [pipelines]);
+    const last = (0, import_element27.useMemo)(lastChoices, []);
+    const [pipeline, setPipeline] = (0, import_element27.useState)(selection.pipeline ?? known(last.pipeline, names2) ?? names2[0]);
+    const [settings, setSettings] = (0, import_element27.useState)({ ...defaults, review: false, ...last.settings, reprocess: false });
     const set = (name) => (value) => setSettings((all) => ({ ...all, [name]: value }));
     const [capabilities, capabilitiesProblem] = useCapabilities();
     const { plans, plan, problem, refresh } = usePlans({ selection, pipeline, pipelines: names2, settings });
@@ -2499,15 +2620,15 @@
     return /* @__PURE__ */ (0, import_element.createElement)(
       Step,
       {
-        label: (0, import_i18n34.__)("Choose what to do", "picture-optimizer"),
+        label: (0, import_i18n39.__)("Choose what to do", "picture-optimizer"),
         problem: refused ?? problem ?? capabilitiesProblem,
         onRetry: refresh
       },
       /* @__PURE__ */ (0, import_element.createElement)(Cards, { chosen: pipeline, onChoose: setPipeline, plans, prices: capabilities?.prices, count: selection.count }),
       exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(
-        import_components16.SelectControl,
+        import_components19.SelectControl,
         {
-          label: (0, import_i18n34.__)("Format", "picture-optimizer"),
+          label: (0, import_i18n39.__)("Format", "picture-optimizer"),
           value: settings.format,
           options: formats,
           onChange: set("format"),
@@ -2516,17 +2637,17 @@
         }
       )), /* @__PURE__ */ (0, import_element.createElement)(Presets, { settings, plan: shown, estimates: capabilities?.estimates, onChoose: set("preset") }), /* @__PURE__ */ (0, import_element.createElement)(Samples, { samples: shown?.samples ?? [], settings })),
       analyses && /* @__PURE__ */ (0, import_element.createElement)(TextSettings, { settings, set, analysis: capabilities?.analysis }),
-      exports && analyses && /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n34.__)("Rename files to match what they show", "picture-optimizer"), of: [settings, set, "rename"] }),
-      analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n34.__)("Review metadata before it is published", "picture-optimizer"), of: [settings, set, "review"] }), /* @__PURE__ */ (0, import_element.createElement)(
+      exports && analyses && /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n39.__)("Rename files to match what they show", "picture-optimizer"), of: [settings, set, "rename"] }),
+      analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n39.__)("Review metadata before it is published", "picture-optimizer"), of: [settings, set, "review"] }), /* @__PURE__ */ (0, import_element.createElement)(
         Choice,
         {
-          label: (0, import_i18n34.__)("Fill in missing alt text for these images in existing content", "picture-optimizer"),
+          label: (0, import_i18n39.__)("Fill in missing alt text for these images in existing content", "picture-optimizer"),
           of: [settings, set, "fill_empty_alts"]
         }
       ), /* @__PURE__ */ (0, import_element.createElement)(
         Choice,
         {
-          label: (0, import_i18n34.__)("Replace text written by someone on your team", "picture-optimizer"),
+          label: (0, import_i18n39.__)("Replace text written by someone on your team", "picture-optimizer"),
           of: [settings, set, "overwrite_text"]
         }
       )),
@@ -2536,7 +2657,7 @@
       /* @__PURE__ */ (0, import_element.createElement)(
         Choice,
         {
-          label: (0, import_i18n34.__)("Optimize images again that are already done (charged again)", "picture-optimizer"),
+          label: (0, import_i18n39.__)("Optimize images again that are already done (charged again)", "picture-optimizer"),
           of: [settings, set, "reprocess"]
         }
       ),
@@ -2545,12 +2666,12 @@
   }
   var known = (value, values) => values.includes(value) ? value : void 0;
   function Choice({ label: label2, of: [settings, set, name] }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_components16.CheckboxControl, { label: label2, checked: settings[name], onChange: set(name), __nextHasNoMarginBottom: true });
+    return /* @__PURE__ */ (0, import_element.createElement)(import_components19.CheckboxControl, { label: label2, checked: settings[name], onChange: set(name), __nextHasNoMarginBottom: true });
   }
   function useCapabilities() {
-    const [found, setFound] = (0, import_element25.useState)(null);
-    const [problem, setProblem] = (0, import_element25.useState)(null);
-    (0, import_element25.useEffect)(() => {
+    const [found, setFound] = (0, import_element27.useState)(null);
+    const [problem, setProblem] = (0, import_element27.useState)(null);
+    (0, import_element27.useEffect)(() => {
       capabilitiesOf().then(setFound, (error) => setProblem(problemOf(error)));
     }, []);
     return [found, problem];
@@ -2558,20 +2679,20 @@
 
   // assets-src/wizard/Connect.jsx
   init_jsx();
-  var import_components17 = __toESM(require_components());
-  var import_element26 = __toESM(require_element());
-  var import_i18n35 = __toESM(require_i18n());
+  var import_components20 = __toESM(require_components());
+  var import_element28 = __toESM(require_element());
+  var import_i18n40 = __toESM(require_i18n());
   function Connect({ selection }) {
     const { connection } = window.pictureOptimizer;
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n35.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("p", null, connection.obstacle), connection.form ? /* @__PURE__ */ (0, import_element.createElement)(Form, { connection, selection }) : /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n35.__)("Please ask an administrator of this site to connect it.", "picture-optimizer")));
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n40.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("p", null, connection.obstacle), connection.form ? /* @__PURE__ */ (0, import_element.createElement)(Form, { connection, selection }) : /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n40.__)("Please ask an administrator of this site to connect it.", "picture-optimizer")));
   }
   function Form({ connection: { url, form, settingsUrl }, selection }) {
-    const [service, setService] = (0, import_element26.useState)(url);
+    const [service, setService] = (0, import_element28.useState)(url);
     return /* @__PURE__ */ (0, import_element.createElement)("form", { method: "post", action: form.action }, /* @__PURE__ */ (0, import_element.createElement)("input", { type: "hidden", name: "action", value: form.name }), /* @__PURE__ */ (0, import_element.createElement)("input", { type: "hidden", name: "_wpnonce", value: form.nonce }), /* @__PURE__ */ (0, import_element.createElement)("input", { type: "hidden", name: "back", value: backTo(window.location.href, selection) }), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components17.TextControl,
+      import_components20.TextControl,
       {
-        label: (0, import_i18n35.__)("Service address", "picture-optimizer"),
-        help: (0, import_i18n35.__)("You sign in or sign up there, confirm, and come straight back to these images.", "picture-optimizer"),
+        label: (0, import_i18n40.__)("Service address", "picture-optimizer"),
+        help: (0, import_i18n40.__)("You sign in or sign up there, confirm, and come straight back to these images.", "picture-optimizer"),
         type: "url",
         name: "service_url",
         required: true,
@@ -2582,7 +2703,7 @@
         __nextHasNoMarginBottom: true,
         __next40pxDefaultSize: true
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "link", href: settingsUrl }, (0, import_i18n35.__)("Use an API key instead", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "primary", type: "submit" }, (0, import_i18n35.__)("Connect", "picture-optimizer"))));
+    ), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components20.Button, { variant: "link", href: settingsUrl }, (0, import_i18n40.__)("Use an API key instead", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components20.Button, { variant: "primary", type: "submit" }, (0, import_i18n40.__)("Connect", "picture-optimizer"))));
   }
   function backTo(address, { ids }) {
     const url = new URL(address);
@@ -2595,15 +2716,15 @@
 
   // assets-src/wizard/Wizard.jsx
   var titles = {
-    connect: (0, import_i18n36.__)("Connect to optimize images", "picture-optimizer"),
-    choose: (0, import_i18n36.__)("Optimize images", "picture-optimizer"),
-    progress: (0, import_i18n36.__)("Optimizing images", "picture-optimizer"),
-    review: (0, import_i18n36.__)("Review", "picture-optimizer"),
-    result: (0, import_i18n36.__)("Results", "picture-optimizer")
+    connect: (0, import_i18n41.__)("Connect to optimize images", "picture-optimizer"),
+    choose: (0, import_i18n41.__)("Optimize images", "picture-optimizer"),
+    progress: (0, import_i18n41.__)("Optimizing images", "picture-optimizer"),
+    review: (0, import_i18n41.__)("Review", "picture-optimizer"),
+    result: (0, import_i18n41.__)("Results", "picture-optimizer")
   };
   function Wizard({ selection, jobId, onClose }) {
-    const [job, setJob] = (0, import_element27.useState)(jobId);
-    const [step, setStep] = (0, import_element27.useState)(() => firstStep(jobId));
+    const [job, setJob] = (0, import_element29.useState)(jobId);
+    const [step, setStep] = (0, import_element29.useState)(() => firstStep(jobId));
     const steps = {
       connect: () => /* @__PURE__ */ (0, import_element.createElement)(Connect, { selection }),
       choose: () => /* @__PURE__ */ (0, import_element.createElement)(
@@ -2630,7 +2751,7 @@
       result: () => /* @__PURE__ */ (0, import_element.createElement)(Result, { job, onClose: () => onClose(true) })
     };
     return /* @__PURE__ */ (0, import_element.createElement)(
-      import_components18.Modal,
+      import_components21.Modal,
       {
         title: titles[step],
         className: step === "review" ? "picopt-full" : "picopt-wizard",
@@ -2653,7 +2774,7 @@
   function open(action, selection, jobId = 0) {
     const holder = document.body.appendChild(document.createElement("div"));
     const opener = holder.ownerDocument.activeElement;
-    const root = (0, import_element28.createRoot)(holder);
+    const root = (0, import_element30.createRoot)(holder);
     const close = (changed) => {
       root.unmount();
       holder.remove();
@@ -2663,6 +2784,15 @@
         opener?.focus();
       }
     };
+    if (action === "image") {
+      const [id] = selection.ids;
+      const next = (what, pipeline) => {
+        close(false);
+        open(what, { ...byIds([id]), pipeline });
+      };
+      root.render(/* @__PURE__ */ (0, import_element.createElement)(ImagePage, { id, onOpen: next, onClose: close }));
+      return;
+    }
     const Screen = action === "revert" ? Revert : Wizard;
     root.render(/* @__PURE__ */ (0, import_element.createElement)(Screen, { selection, jobId, onClose: close }));
   }
@@ -2703,7 +2833,7 @@
     startAudit();
     for (const place of document.querySelectorAll("[data-picopt-live]")) {
       const job = Number(place.dataset.picoptLive);
-      (0, import_element28.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(Live, { job, onShow: () => open("optimize", byIds([]), job) }));
+      (0, import_element30.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(Live, { job, onShow: () => open("optimize", byIds([]), job) }));
     }
     const { action, ids } = window.pictureOptimizer.asked;
     if (ids.length > 0) {

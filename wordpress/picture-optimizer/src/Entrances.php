@@ -26,6 +26,13 @@ final class Entrances
         $router = new Rest\Router();
         $this->wizardRoutes($router)->register();
         (new Rest\AuditRoutes($router, $plugin->audit()))->register();
+        (new Rest\ImageRoutes($router, new Media\ImageFacts(
+            $plugin->pictures(),
+            $plugin->items(),
+            $plugin->jobs(),
+            $plugin->history(),
+            $plugin->originals(),
+        )))->register();
         (new Rest\ReviewRoutes(
             $router,
             $plugin->desk(),

@@ -48,6 +48,7 @@ final class Details
         if ($status->canRevert()) {
             $buttons .= ' ' . self::button($post->ID, 'revert', __('Revert', 'picture-optimizer'));
         }
+        $buttons .= ' ' . self::button($post->ID, 'image', __('Image details', 'picture-optimizer'));
         $fields['picopt'] = [
             'label' => __('Optimized', 'picture-optimizer'),
             'input' => 'html',

@@ -56,11 +56,18 @@ final class ItemStore
     /** The newest item of a picture, planned ones left out. */
     public function latestOf(int $attachmentId): ?Item
     {
+        return $this->ofAttachment($attachmentId, 1)[0] ?? null;
+    }
+
+    /** @return list<Item> of one image, newest first, planned ones left out */
+    public function ofAttachment(int $attachmentId, int $limit): array
+    {
         return $this->read($this->db->prepare(
             "SELECT * FROM {$this->table()} WHERE attachment_id = %d AND state NOT IN ('unpriced', 'planned')"
-                . ' ORDER BY id DESC LIMIT 1',
-            $attachmentId
-        ))[0] ?? null;
+                . ' ORDER BY id DESC LIMIT %d',
+            $attachmentId,
+            $limit
+        ));
     }
 
     /** What waits for money or a setting is tried at once: somebody says that it is there. */

@@ -1,0 +1,35 @@
+// Every file of an image with its dimensions, bytes and visual quality.
+import { __ } from '@wordpress/i18n';
+import { bytes } from '../shared/format';
+
+export function Sizes({ sizes }) {
+  return (
+    <details className="picopt-more" open={sizes.length <= 6}>
+      <summary>{__('Files', 'picture-optimizer')}</summary>
+      <div className="picopt-scroll">
+        <table className="widefat striped">
+          <thead>
+            <tr>
+              <th scope="col">{__('Size', 'picture-optimizer')}</th>
+              <th scope="col">{__('Dimensions', 'picture-optimizer')}</th>
+              <th scope="col">{__('Format', 'picture-optimizer')}</th>
+              <th scope="col">{__('File size', 'picture-optimizer')}</th>
+              <th scope="col">{__('Quality', 'picture-optimizer')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sizes.map((size) => (
+              <tr key={size.name}>
+                <th scope="row">{size.name}</th>
+                <td>{size.width > 0 && `${size.width} × ${size.height}`}</td>
+                <td>{size.mime.replace('image/', '').toUpperCase()}</td>
+                <td>{bytes(size.bytes)}</td>
+                <td>{size.score === null ? '–' : Math.round(size.score)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,25 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Rest;
+
+use PictureOptimizer\Access;
+use PictureOptimizer\Media\ImageFacts;
+
+/** What an image's page shows. */
+final class ImageRoutes
+{
+    public function __construct(private readonly Router $router, private readonly ImageFacts $facts)
+    {
+    }
+
+    public function register(): void
+    {
+        $mayChange = static fn (\WP_REST_Request $r): bool => Access::mayChange((int) $r['id']);
+        $this->router->add('GET', '/pictures/(?P<id>\d+)/facts', fn (\WP_REST_Request $r): array
+            => get_object_vars($this->facts->of((int) $r['id'])), Router::ID, $mayChange);
+        $this->router->add('GET', '/pictures/(?P<id>\d+)/original', fn (\WP_REST_Request $r): array
+            => ['image' => $this->facts->original((int) $r['id'])], Router::ID, $mayChange);
+    }
+}
