@@ -13,7 +13,8 @@ export function Compare({ before, after, name, actualSize }) {
   };
   return (
     <div className={actualSize ? 'picopt-compare picopt-actual' : 'picopt-compare'}>
-      <div className="picopt-compare-view">
+      {/* At its own size an image is scrolled, which the keyboard can do as well. */}
+      <div className="picopt-compare-view" tabIndex={actualSize ? 0 : undefined} role={actualSize ? 'group' : undefined}>
         <div
           ref={stack}
           className="picopt-compare-stack"

@@ -880,7 +880,7 @@
         setAt(share(event.clientX, stack.current.getBoundingClientRect()));
       }
     };
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: actualSize ? "picopt-compare picopt-actual" : "picopt-compare" }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-compare-view" }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: actualSize ? "picopt-compare picopt-actual" : "picopt-compare" }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-compare-view", tabIndex: actualSize ? 0 : void 0, role: actualSize ? "group" : void 0 }, /* @__PURE__ */ (0, import_element.createElement)(
       "div",
       {
         ref: stack,
