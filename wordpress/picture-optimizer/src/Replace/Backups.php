@@ -75,7 +75,8 @@ final class Backups
     {
         foreach ($this->manifest($name)['files'] as $file => $of) {
             if ((int) @filesize($this->path($name, $file)) !== $of['bytes']) {
-                throw new ChangeError(sprintf('The backup of %s is damaged.', $file));
+                /* translators: %s: name of a file */
+                throw new ChangeError(sprintf(__('The backup of %s is damaged.', 'picture-optimizer'), $file));
             }
         }
     }
