@@ -1,13 +1,22 @@
-"""PNG: lossless, or a palette chosen by imagequant."""
+"""PNG: lossless, or a palette chosen by imagequant; packed once more by oxipng."""
+
+from typing import Final
+
+import oxipng
 
 from picopt_imaging.encode.palette import DITHER, QUALITY
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.vips import Image
 
+EFFORT: Final = 2
+"""Of oxipng, 0–6. On four images 2 % smaller than effort 1 for twice the time; effort 4 saves 1 % more for five times."""
+EFFORT_IF_PALETTE: Final = 4
+"""One octet a pixel is packed in a third of the time."""
+
 
 def write(image: Image, recipe: Recipe) -> bytes:
-    """Bytes of a PNG. The filter is chosen by the size: rows that differ little are best left as they are."""
-    if recipe.method is Method.PALETTE:
-        return bytes(image.pngsave_buffer(palette=True, Q=QUALITY, dither=DITHER, effort=7, compression=9, keep="icc"))
-    tries = (image.pngsave_buffer(compression=9, filter=kind, keep="icc") for kind in ("none", "all"))
-    return bytes(min(tries, key=len))
+    """Bytes of a PNG; every sample as it is, also its depth."""
+    palette = {"palette": True, "Q": QUALITY, "dither": DITHER, "effort": 7} if recipe.method is Method.PALETTE else {}
+    plain = image.pngsave_buffer(compression=1, filter="none", keep="icc", **palette)
+    effort = EFFORT_IF_PALETTE if palette else EFFORT
+    return oxipng.optimize_from_memory(bytes(plain), level=effort, bit_depth_reduction=image.format != "ushort")
