@@ -9,7 +9,7 @@ from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.vips import Image
 
 EFFORT: Final = 2
-"""Of oxipng, 0–6. On four images 2 % smaller than effort 1 for twice the time; effort 4 saves 1 % more for five times."""
+"""Of oxipng, 0–6. On four images 2 % smaller than effort 1 for twice the time; effort 4 1 % more for five times."""
 EFFORT_IF_PALETTE: Final = 4
 """One octet a pixel is packed in a third of the time."""
 
