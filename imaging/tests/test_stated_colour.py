@@ -41,7 +41,7 @@ def with_nclx(path: Path, primaries: int, curve: int) -> Path:
 def shown(path: Path) -> list[tuple[int, ...]]:
     with PIL.Image.open(path) as made:
         upright = made.convert("RGB")
-        return [upright.getpixel((32 + 64 * number, 32)) for number in range(len(COLOURS))]  # type: ignore[misc]
+        return [upright.getpixel((32 + 64 * number, 32)) for number in range(len(COLOURS))]  # type: ignore[misc] # of RGB, a pixel is a tuple
 
 
 def assert_close(found: list[tuple[int, ...]], wanted: list[tuple[float, ...]], off: float) -> None:
