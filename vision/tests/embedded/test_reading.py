@@ -40,12 +40,12 @@ def test_an_order_in_the_picture_is_quoted_and_not_obeyed(embedded: VisionModel,
 
 
 def test_small_print_and_single_words_are_left_out(picture: Callable[[str], Path]) -> None:
-    assert reading.find_text(_poster("Hello")) == []
-    assert reading.find_text(Image.open(picture("door")).convert("RGB")) == []
+    assert reading.read_text(_poster("Hello")).headline == ""
+    assert reading.read_text(Image.open(picture("door")).convert("RGB")).headline == ""
 
 
 def test_a_watermark_is_not_what_a_picture_says() -> None:
-    assert reading.find_text(_poster("Copyright 2024 Jane Doe", "All rights reserved")) == []
+    assert reading.read_text(_poster("Copyright 2024 Jane Doe", "All rights reserved")).headline == ""
 
 
 def test_a_long_text_is_cut_between_words() -> None:
@@ -58,6 +58,6 @@ def test_without_the_extra_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(reading.importlib.util, "find_spec", lambda _: None)
     reading._engine.cache_clear()
     try:
-        assert reading.find_text(_poster("Opening hours", "Monday")) == []
+        assert reading.read_text(_poster("Opening hours", "Monday")) == reading.Reading()
     finally:
         reading._engine.cache_clear()

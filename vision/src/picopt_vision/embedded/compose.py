@@ -1,27 +1,34 @@
-"""Sentences from claims and measured facts. Every noun that is written here has its evidence."""
+"""Grammar: from what is seen and what the page says to the fields, in English. What has nothing to say stays empty."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from picopt_vision.context import Context, Placement
-from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.pixels import DULL, Look
+from picopt_vision.embedded.claim import Claim, with_article
+from picopt_vision.embedded.pixels import Look
+from picopt_vision.embedded.seeing import Seen
+from picopt_vision.embedded.topics import COMPLEX_KINDS, Topic
 from picopt_vision.filename import to_filename
 from picopt_vision.links import destination
 from picopt_vision.result import Text
+from picopt_vision.rules.checks import comparable
 from picopt_vision.settings import Settings
 
 WORN: Final = frozenset({"hat"})
+LONGEST: Final = 120
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Material:
     """All that may be said."""
 
-    claims: Sequence[Claim]
-    """Surest first; at least one."""
+    seen: Seen
     look: Look
+    topic: Topic | None
+    """What the page calls the image, confirmed by its file name."""
+    gist: str
+    """First sentence of the caption beside it."""
     context: Context
     settings: Settings
     caption: str = ""
@@ -30,60 +37,145 @@ class Material:
     """`May 2019`, or empty."""
 
     @property
+    def claims(self) -> Sequence[Claim]:
+        """What the pixels tell, surest first."""
+        return self.seen.claims
+
+    @property
+    def kind(self) -> str:
+        """`chart`, `logo` and the like where file name or caption say so; empty otherwise."""
+        return self.topic.kind if self.topic else ""
+
+    @property
     def colours(self) -> list[str]:
         """Names of the main colours; none where there are people, lest a colour be read as theirs (rule 12)."""
         return [] if any(claim.source == "faces" for claim in self.claims) else [name for name, _ in self.look.colours]
 
 
 def compose(material: Material) -> Text:
-    """All fields. Each says something different: what it is, what it is called, how it looks, the whole."""
+    """All fields. Each says something different, and only what is known; an empty field is better than filler."""
+    alt, title = alt_in(material, material.context.main), _title(material)
     return Text(
-        alt=alt_in(material, material.context.main),
-        title=_title(material),
-        caption=_caption(material),
+        alt=alt,
+        title=title if comparable(title) != comparable(alt) else "",
+        caption=material.caption,
         description=_description(material),
-        filename=to_filename([material.context.product_title, *(claim.noun for claim in material.claims)]),
+        filename=to_filename([_called(material) or _read(material), *(claim.noun for claim in material.claims)]),
         tags=_tags(material),
     )
 
 
 def alt_in(material: Material, place: Placement) -> str:
     """The alt text in a place: what is to be seen and, in a link, where that leads."""
-    thing = f"{_things(material.claims)}{_tone(material.look)}"
-    product = material.context.product_title
-    said = f"{product}: {thing}" if product else capital(thing)
+    said = _subject(material, place)
     target = destination(place)
-    return f"{said}; link to {target}" if target else said
+    if not target:
+        return said
+    if not said:
+        return f"Link to {target}"
+    return said if comparable(target) in comparable(said) else f"{said}; link to {target}"
+
+
+def role_of(material: Material) -> str:
+    """Told from the pixels, where the markup left it open."""
+    if material.kind in COMPLEX_KINDS:
+        return "complex"
+    if material.seen.layout.is_graphic and not material.kind and not material.claims and material.seen.reading.headline:
+        return "text"
+    return "informative"
+
+
+def _subject(material: Material, place: Placement) -> str:
+    """In the page's words where there are some, in those of the pixels otherwise; empty when neither is sure."""
+    thing = _things(material.claims) + _tone(material.look) if material.claims else ""
+    called = _called(material)
+    if material.seen.layout.is_graphic:
+        return _graphic(material, called) or capital(thing)
+    if called and thing and not _share_a_word(called, thing):
+        return capital(f"{called}: {thing}")
+    if called:
+        return _apart_from_the_page(called, thing, place)
+    if thing and material.gist and len(thing) + len(material.gist) < LONGEST:
+        return capital(f"{thing}: {_lower(material.gist)}") if _shares_people(material) else capital(thing)
+    return capital(thing)
+
+
+def _called(material: Material) -> str:
+    """The product's name, or what file name and page agree on."""
+    product = material.context.product_title
+    return product or (material.topic.phrase if material.topic else "")
+
+
+def _read(material: Material) -> str:
+    """The headline of a graphic of which nothing else is known."""
+    return material.seen.reading.headline
+
+
+def _graphic(material: Material, called: str) -> str:
+    """A chart or a logo by its name and kind; a picture of text by its text."""
+    headline = material.seen.reading.headline
+    if material.kind:
+        about = material.gist if material.kind in COMPLEX_KINDS and material.gist else called or headline
+        if not about or material.kind in comparable(about).split():
+            return capital(about)
+        return f"{capital(about)} {material.kind}" if about == called else f"{capital(material.kind)}: {about}"
+    if headline:
+        named = not called or comparable(called) in comparable(headline)
+        return f"The text “{headline}”" if named else f"{called}: “{headline}”"
+    return capital(called)
+
+
+def _apart_from_the_page(called: str, thing: str, place: Placement) -> str:
+    """The page's own title or caption again would tell nothing; then what the pixels know is said with it, or alone."""
+    said_already = {comparable(text) for text in (place.page_title, place.heading, place.figcaption)}
+    if comparable(called) not in said_already:
+        return capital(called)
+    return capital(f"{called}: {thing}" if thing else called)
+
+
+def _share_a_word(one: str, other: str) -> bool:
+    return bool(
+        {word.rstrip("s") for word in comparable(one).split()}
+        & {word.rstrip("s") for word in comparable(other).split()}
+    )
+
+
+def _shares_people(material: Material) -> bool:
+    return material.claims[0].source == "faces"
 
 
 def _title(material: Material) -> str:
-    title = capital(" and ".join(claim.noun for claim in material.claims))
-    if not material.look.coloured:
+    called = _called(material)
+    nouns = capital(" and ".join(claim.noun for claim in material.claims))
+    title = called or nouns or (f"“{_read(material)}”" if _read(material) else "")
+    if title and not material.look.coloured and not called:
         title += ", monochrome" if material.look.black_and_white else ", sepia print"
-    product = material.context.product_title
-    if product:
-        title = f"{product} ({title[0].lower()}{title[1:]})"
-    return f"{title} – {material.settings.brand}" if material.settings.brand else title
-
-
-def _caption(material: Material) -> str:
-    """What a visitor would want to read below the picture; nothing is better than filler."""
-    if material.caption:
-        return material.caption
-    return f"Taken in {material.taken}." if material.taken else ""
+    if material.context.product_title and nouns:
+        title = f"{called} ({_lower(nouns)})"
+    return f"{title} – {material.settings.brand}" if title and material.settings.brand else title
 
 
 def _description(material: Material) -> str:
-    """What the other fields do not tell; an empty description is better than filler."""
-    return f"It was taken in {material.taken}." if material.taken else ""
+    """Long only where an alt text cannot hold it: what a chart or a page of text says."""
+    facts = []
+    if material.kind in COMPLEX_KINDS and material.gist:
+        kind = with_article(material.kind)
+        facts.append(
+            f"{capital(kind)} about {_called(material) or material.context.main.heading}: {_lower(material.gist)}."
+        )
+    if material.taken:
+        facts.append(f"Taken in {material.taken}.")
+    return " ".join(facts)
 
 
 def _tags(material: Material) -> tuple[str, ...]:
     words = [tag for claim in material.claims for tag in claim.tags]
+    if material.topic:
+        words.insert(0, material.topic.phrase.lower())
+    words += [material.kind] if material.kind else ["text"] if _read(material) else []
     wanted = [keyword.lower() for keyword in material.settings.keywords if keyword.lower() in words]
-    if not material.look.coloured:
+    if words and not material.look.coloured and not material.seen.layout.is_graphic:
         words.append("black and white" if material.look.black_and_white else "sepia")
-    words.extend(name for name in material.colours[:1] if name not in DULL)
     unwanted = {word.lower() for word in material.settings.negative_keywords}
     return tuple(word for word in dict.fromkeys([*wanted, *words]) if word not in unwanted)[:10]
 
@@ -92,8 +184,6 @@ def _things(claims: Sequence[Claim]) -> str:
     phrases = [claim.phrase for claim in claims]
     if len(claims) > 1 and claims[0].source == "faces":
         return f"{phrases[0]} {'wearing' if claims[1].noun in WORN else 'with'} {phrases[1]}"
-    if len(claims) > 1 and claims[1].source == "text recognition":
-        return f"{phrases[0]} with {phrases[1]}"
     return joined(phrases)
 
 
@@ -111,3 +201,9 @@ def joined(parts: Sequence[str]) -> str:
 def capital(text: str) -> str:
     """First letter upper case, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def _lower(text: str) -> str:
+    """First letter lower case unless the word is a name or an abbreviation."""
+    first = text.split(" ", 1)[0]
+    return text[:1].lower() + text[1:] if first in {"The", "A", "An", "Our", "This"} else text

@@ -6,10 +6,11 @@ from typing import Final
 
 from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.compose import Material, alt_in, compose
+from picopt_vision.embedded.compose import Material, alt_in, compose, role_of
 from picopt_vision.embedded.nearby import date_in_words, trusted_caption
-from picopt_vision.embedded.pixels import Look, measure
-from picopt_vision.embedded.seeing import find_claims
+from picopt_vision.embedded.pixels import measure
+from picopt_vision.embedded.seeing import see
+from picopt_vision.embedded.topics import caption_gist, find_topic
 from picopt_vision.errors import VisionError
 from picopt_vision.links import destination
 from picopt_vision.picture import View
@@ -35,20 +36,22 @@ class EmbeddedModel:
         if told_role(context.main) == "decorative":
             return self._decorative()
         look = measure(view.image, view.width, view.height)
-        claims = [claim for claim in find_claims(view, look, context) if not _unwanted(claim, settings)]
-        if not claims:
-            return self._without_claims(view, context, settings)
+        seen = see(view, look, context)
         material = Material(
-            claims=claims,
+            seen=replace(seen, claims=[claim for claim in seen.claims if not _unwanted(claim, settings)]),
             look=look,
+            topic=find_topic(context),
+            gist=caption_gist(context.main),
             context=context,
             settings=settings,
             caption=trusted_caption(view.embedded),
             taken=date_in_words(view.embedded),
         )
         text = _keep_rules(compose(material), context, settings)
-        draft = self._draft(text, claims[0].probability, [*_seen(claims), *_measured(look)])
-        return replace(draft, role=_role(claims, context), placements=_alts_apart(material))
+        if not text.alt:
+            return self._without_claims(view, context, settings)
+        draft = self._draft(text, _confidence(material), _evidence(material))
+        return replace(draft, role=_role(material), placements=_alts_apart(material))
 
     def _refuse_other_languages(self, settings: Settings) -> None:
         if settings.language.split("-")[0].lower() not in self.languages:
@@ -97,10 +100,8 @@ def _alts_apart(material: Material) -> tuple[PlacementAlt, ...]:
     )
 
 
-def _role(claims: Sequence[Claim], context: Context) -> str:
-    if context.is_link:
-        return "functional"
-    return "text" if claims[0].source == "text recognition" else "informative"
+def _role(material: Material) -> str:
+    return "functional" if material.context.is_link else role_of(material)
 
 
 def _unwanted(claim: Claim, settings: Settings) -> bool:
@@ -109,6 +110,8 @@ def _unwanted(claim: Claim, settings: Settings) -> bool:
 
 def _keep_rules(text: Text, context: Context, settings: Settings) -> Text:
     """Without the fields that break a rule, such as a title that the page already has. No alt text, no draft."""
+    if not text.alt:
+        return text
     faults = find_faults(text, decorative=False, context=context, settings=settings)
     broken = {fault.field for fault in faults if fault.severe}
     if "alt" in broken:
@@ -118,9 +121,26 @@ def _keep_rules(text: Text, context: Context, settings: Settings) -> Text:
     return only(text, set(settings.fields) - broken)
 
 
-def _seen(claims: Sequence[Claim]) -> list[Evidence]:
-    return [Evidence(claim=claim.noun, source=claim.source, score=claim.probability) for claim in claims]
+def _confidence(material: Material) -> float:
+    """The surest claim's probability; words that file name and page share are as good as a sure one."""
+    sure = [claim.probability for claim in material.claims[:1]] + [0.8] * bool(material.topic)
+    return max([*sure, material.seen.reading.score * 0.7])
 
 
-def _measured(look: Look) -> list[Evidence]:
-    return [Evidence(claim=name, source="pixels", score=share) for name, share in look.colours]
+def _evidence(material: Material) -> list[Evidence]:
+    """Why each word is there."""
+    found = [Evidence(claim=claim.noun, source=claim.source, score=claim.probability) for claim in material.claims]
+    product = material.context.product_title
+    if product:
+        found.append(Evidence(claim=product, source="context", score=0.8))
+    if material.topic:
+        said = f"{material.topic.phrase} {material.topic.kind}".strip()
+        found.append(Evidence(claim=said, source="context", score=0.8))
+    if material.gist:
+        found.append(Evidence(claim=material.gist, source="context", score=0.8))
+    if material.seen.reading.headline:
+        found.append(
+            Evidence(claim=material.seen.reading.headline, source="text recognition", score=material.seen.reading.score)
+        )
+    colors = material.look.colours if material.claims else ()
+    return [*found, *(Evidence(claim=name, source="pixels", score=share) for name, share in colors)]

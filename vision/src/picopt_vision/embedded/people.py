@@ -17,7 +17,8 @@ SMALL: Final = 0.03
 SKIN_HUES: Final = (4.0, 34.0)
 SKIN_SATURATION: Final = 0.18
 SMALL_WITHOUT_COLOUR: Final = 0.12
-_NUMBERS: Final = {1: "a person", 2: "two people", 3: "three people"}
+# More than this are a group; how many exactly, a detector of faces does not know: some look away.
+FEW: Final = 3
 
 
 def find_people(image: Image.Image, *, coloured: bool) -> list[Claim]:
@@ -40,14 +41,14 @@ def _looks_like_skin(patch: Image.Image) -> bool:
 
 def _claim(faces: Sequence[Face]) -> Claim:
     count = len(faces)
-    phrase = _NUMBERS.get(count, "a group of people")
-    if count == 1 and faces[0].height >= CLOSE:
-        phrase = "a close portrait of a person"
-    noun = "person" if count == 1 else "people"
+    close = count == 1 and faces[0].height >= CLOSE
+    phrase = "a close portrait of a person" if close else "a person" if count == 1 else "people"
+    if count > FEW:
+        phrase = "a group of people"
     return Claim(
         phrase=phrase,
-        noun=noun,
-        tags=("portrait", "person") if count == 1 and faces[0].height >= CLOSE else (noun,),
+        noun="person" if count == 1 else "people",
+        tags=("portrait", "person") if close else ("person" if count == 1 else "people",),
         probability=faces[0].probability,
         source="faces",
         plural=count > 1,

@@ -12,8 +12,6 @@ from typing import Any, Final
 import numpy as np
 from PIL import Image
 
-from picopt_vision.embedded.claim import Claim
-
 # A line is believed from this score on (0–1); below it, foliage and fences are read as letters.
 SURE: Final = 0.92
 # Share of the picture's height from which writing is content, not a sign somewhere in the scene.
@@ -37,21 +35,26 @@ class Line:
     height: float
 
 
-def find_text(image: Image.Image) -> list[Claim]:
-    """A claim that quotes the writing, when writing is what the picture shows; nothing without the extra."""
-    lines = _headlines([line for line in _read(image) if _is_content(line)])
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is written in the image."""
+
+    headline: str = ""
+    """Its largest lines, at most `LONGEST_QUOTE` characters; empty when it is hardly text."""
+    lines: int = 0
+    """How many lines there are, small ones included: a chart and a page have many."""
+    score: float = 0.0
+
+
+def read_text(image: Image.Image) -> Reading:
+    """The text in an image; nothing without the extra."""
+    found = _read(image)
+    sure = [line for line in found if line.score >= SURE]
+    lines = _headlines([line for line in found if _is_content(line)])
     quote = _shorten(" ".join(line.text for line in lines))
     if len(quote.split()) < FEWEST_WORDS or sum(char.isalpha() for char in quote) < FEWEST_LETTERS:
-        return []
-    return [
-        Claim(
-            phrase=f"the text “{quote}”",
-            noun=f"“{quote}”",
-            tags=("text",),
-            probability=min(line.score for line in lines),
-            source="text recognition",
-        )
-    ]
+        return Reading(lines=len(sure))
+    return Reading(headline=quote, lines=len(sure), score=min(line.score for line in lines))
 
 
 def _is_content(line: Line) -> bool:
