@@ -87,7 +87,8 @@ def _goes_on_at(upload: Upload) -> int:
     """Where the client goes on. When all is here, and putting it together was broken off: at the last part again."""
     if upload.offset < upload.total:
         return upload.offset
-    return upload.parts.order_by("-offset").values_list("offset", flat=True)[0]
+    last = upload.parts.order_by("-offset").values_list("offset", flat=True).first()
+    return upload.offset if last is None else last  # none: put together in this very moment
 
 
 def _check_size(part: Part) -> None:
@@ -123,7 +124,8 @@ def _append(upload: Upload, part: Part, body: Iterable[bytes]) -> Upload:
     except IntegrityError:
         storage().delete(key)
         current = Upload.objects.filter(pk=upload.pk).first()
-        raise _wrong_offset(current or upload) from None
+        # All parts may be here, and on their way into the original: then whoever is second goes on where he is.
+        raise _wrong_offset(current if current and current.offset < current.total else upload) from None
     upload.refresh_from_db()
     return upload
 
