@@ -83,7 +83,7 @@ final class RunnerTest extends ServiceTestCase
         self::assertEqualsCanonicalizing(['crop-left', 'medium'], array_keys($asked));
         self::assertSame(
             ['name' => 'crop-left', 'src_x' => 0, 'src_y' => 0, 'src_w' => 600, 'src_h' => 600, 'dst_w' => 200,
-                'dst_h' => 200],
+                'dst_h' => 200, 'replaces_bytes' => null],
             $asked['crop-left']
         );
         self::assertSame([300, 200], [$asked['medium']['dst_w'], $asked['medium']['dst_h']]);

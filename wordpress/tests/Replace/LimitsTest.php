@@ -13,7 +13,8 @@ use PictureOptimizer\Replace\OutcomeState;
  */
 final class LimitsTest extends ReplaceTestCase
 {
-    private const MEMORY = '128M';
+    /** Of 128 MB, a request of WordPress with this plugin and the tests' own classes has taken 48 when its work begins. */
+    private const LEFT_MB = 80;
 
     private string $memoryBefore = '';
 
@@ -62,13 +63,16 @@ final class LimitsTest extends ReplaceTestCase
         $before = $this->hashes($post, $small);
         $wpdb->flush();
         wp_cache_flush();
-        ini_set('memory_limit', self::MEMORY);
+        gc_collect_cycles();
+        // What a request of 128M has left when it begins to work; the suite itself holds more than WordPress alone.
+        $limit = (int) ceil(memory_get_usage() / MB_IN_BYTES) + self::LEFT_MB . 'M';
+        ini_set('memory_limit', $limit);
 
         $outcome = $this->applied($change);
 
         $notes = implode(' ', $outcome->notes);
         self::assertStringContainsString("{$wpdb->options}.option_value", $notes);
-        self::assertStringContainsString('memory_limit = 128M', $notes);
+        self::assertStringContainsString("memory_limit = {$limit}", $notes);
         $now = $wpdb->get_var("SELECT SHA2(option_value, 256) FROM {$wpdb->options} WHERE option_name = 'big_one'");
         self::assertSame($hash, $now);
         self::assertStringContainsString('red-bike', get_post($small)->post_content);

@@ -126,10 +126,10 @@ final class BackupKeeper
         return sprintf(
             /* translators: 1: address of the site, 2: date, 3: number of originals */
             _n(
-                "Originals of images of %1$s.\n\nThe plugin Picture Optimizer was deleted on %2$s and left the optimized"
-                    . " images in place. Here is %3$d\noriginal that is nowhere else.",
-                "Originals of images of %1$s.\n\nThe plugin Picture Optimizer was deleted on %2$s and left the optimized"
-                    . " images in place. Here are %3$d\noriginals that are nowhere else.",
+                "Originals of images of %1\$s.\n\nThe plugin Picture Optimizer was deleted on %2\$s and left the optimized"
+                    . " images in place. Here is %3\$d\noriginal that is nowhere else.",
+                "Originals of images of %1\$s.\n\nThe plugin Picture Optimizer was deleted on %2\$s and left the optimized"
+                    . " images in place. Here are %3\$d\noriginals that are nowhere else.",
                 $kept,
                 'picture-optimizer'
             ),

@@ -67,8 +67,11 @@ final class SendReceipt implements Stage
     {
         $answer = $item->answer();
         try {
-            $receipt = new Receipt('not_applied', reason: mb_substr($item->reason, 0, 500));
-            $answer = $this->client->receipt($item->remoteItem, $receipt)->item;
+            // What the service never knew as an item of its own, it need not hear about.
+            if ($item->remoteItem !== '') {
+                $receipt = new Receipt('not_applied', reason: mb_substr($item->reason, 0, 500));
+                $answer = $this->client->receipt($item->remoteItem, $receipt)->item;
+            }
         } catch (ApiError $error) {
             if (!$this->isHeard($error)) {
                 $this->tellLater($item, $error);
