@@ -19,7 +19,7 @@ def start(dialog, pipeline: str, price: str) -> None:
 def test_bulk_action_from_price_to_result_and_back(library, stack: Stack, site: Site, pictures):
     before = look_at(site, pictures.values())
     used = credits_of(stack).used
-    dialog = library.choose("Optimize pictures", *pictures.values())
+    dialog = library.choose("Optimize images", *pictures.values())
     expect(dialog).to_contain_text("3 images selected")
 
     start(dialog, "^Analyze & Export", "Up to 6 credits")
@@ -47,7 +47,7 @@ def test_bulk_action_from_price_to_result_and_back(library, stack: Stack, site: 
 
 def test_what_is_done_already_is_left_out_and_costs_nothing(library, stack: Stack, pictures):
     number = pictures["IMG_2005.jpg"]
-    dialog = library.choose("Optimize pictures", number)
+    dialog = library.choose("Optimize images", number)
     start(dialog, "^Compress & Export", "Up to 1 credit ·")
     expect(dialog).to_contain_text("1 image optimized", timeout=120_000)
     used = credits_of(stack).used
@@ -64,7 +64,7 @@ def test_what_is_done_already_is_left_out_and_costs_nothing(library, stack: Stac
 
 def test_closing_the_tab_stops_nothing(library, site: Site, pictures):
     number = pictures["rocket.jpg"]
-    dialog = library.choose("Optimize pictures", number)
+    dialog = library.choose("Optimize images", number)
     start(dialog, "^Compress & Export", "Up to 1 credit ·")
     expect(dialog).to_contain_text("You can close this window or the tab")
     library.page.goto("about:blank")

@@ -24,7 +24,7 @@ def test_texts_are_read_edited_and_kept_before_anything_is_written(library, stac
     mine, changed = pictures["IMG_2005.jpg"], pictures["rocket.jpg"]
     site.wp("post", "meta", "update", str(mine), "_wp_attachment_image_alt", "Our race in 2005")
     used = credits_of(stack).used
-    dialog = library.choose("Optimize pictures", mine, changed)
+    dialog = library.choose("Optimize images", mine, changed)
     dialog.get_by_label("Review metadata before it is published").check()
     expect(dialog).to_contain_text("Not used anywhere on the site yet.", timeout=60_000)
     library.assert_accessible()

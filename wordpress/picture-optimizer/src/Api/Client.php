@@ -46,7 +46,7 @@ final class Client
         $quote = Quote::read($this->post('/v1/quotes', $request, $idempotencyKey)->expect(201)->json());
         $asked = array_column($request->items, 'reference');
         if (array_column($quote->items, 'reference') !== $asked || $quote->credits < 0) {
-            throw BrokenAnswer::because(__('the quote is for other pictures', 'picture-optimizer'));
+            throw BrokenAnswer::because(__('the quote is for other images', 'picture-optimizer'));
         }
         return $quote;
     }

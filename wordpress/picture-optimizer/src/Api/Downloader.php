@@ -29,7 +29,7 @@ final class Downloader
             if (file_put_contents($path, $part, FILE_APPEND) !== strlen($part)) {
                 throw new LocalFileError(
                     __('A result cannot be written to this server: the disk is full or the upload folder is'
-                        . ' read-only. The picture was not changed.', 'picture-optimizer')
+                        . ' read-only. The image was not changed.', 'picture-optimizer')
                 );
             }
             $have += strlen($part);
@@ -82,7 +82,7 @@ final class Downloader
             !hash_equals($file->sha256, (string) hash_file('sha256', $path))
                 => __('a file has other bytes than announced', 'picture-optimizer'),
             !$this->isAnnouncedPicture($file, $path)
-                => __('a file is not the picture that was announced', 'picture-optimizer'),
+                => __('a file is not the image that was announced', 'picture-optimizer'),
             default => null,
         };
         if ($fault !== null) {

@@ -79,7 +79,7 @@ final class Uploader
         $answer->expect(200, 201, 202);
         if ($answer->status !== 202) {
             if (Image::read($answer->json())->sha256 !== $sha256) {
-                throw BrokenAnswer::because(__('it is about another picture', 'picture-optimizer'));
+                throw BrokenAnswer::because(__('it is about another image', 'picture-optimizer'));
             }
             return $total;
         }

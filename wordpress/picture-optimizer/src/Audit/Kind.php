@@ -33,7 +33,7 @@ enum Kind: string
     public function explained(): string
     {
         return match ($this) {
-            self::MissingAlt => __('People who cannot see these pictures, and search engines, learn nothing of them. “Analyze'
+            self::MissingAlt => __('People who cannot see these images, and search engines, learn nothing of them. “Analyze'
                 . ' Only” writes a text and leaves the files alone.', 'picture-optimizer'),
             self::BadAlt => __('These texts are file names, begin with “image of”, are too long, or list keywords. Text that a'
                 . ' person wrote is replaced only if you say so in the window, or in the review.', 'picture-optimizer'),

@@ -28,7 +28,7 @@ final class Page
     {
         add_action('admin_menu', function (): void {
             if (Access::mayUse()) {
-                $title = __('Picture audit', 'picture-optimizer');
+                $title = __('Image audit', 'picture-optimizer');
                 add_media_page($title, $title, 'upload_files', self::SLUG, $this->show(...));
             }
         });

@@ -94,7 +94,7 @@ final class Checks
         }
         return new Check('uploads', Check::CRITICAL, __('The upload folder is read-only', 'picture-optimizer'), sprintf(
             /* translators: %s: folder */
-            __('Pictures cannot be replaced until the web server may write %s.', 'picture-optimizer'),
+            __('Images cannot be replaced until the web server may write %s.', 'picture-optimizer'),
             $folder
         ));
     }
@@ -108,7 +108,7 @@ final class Checks
         return new Check(
             'schedule',
             Check::RECOMMENDED,
-            __('Pictures wait, and WP-Cron does not run', 'picture-optimizer'),
+            __('Images wait, and WP-Cron does not run', 'picture-optimizer'),
             __('Work goes on while a tab shows its progress. For work without a tab, let a cron job of the server call'
                 . ' “wp picture-optimizer work” or wp-cron.php every few minutes.', 'picture-optimizer')
         );
@@ -177,12 +177,12 @@ final class Checks
     private function redirects(): Check
     {
         if ((new Probe())->redirectsWork(ltrim((string) wp_upload_dir(null, false)['subdir'], '/'), 'jpg')) {
-            return Check::good('redirects', __('Old names of pictures lead to the new ones', 'picture-optimizer'));
+            return Check::good('redirects', __('Old names of images lead to the new ones', 'picture-optimizer'));
         }
         return new Check(
             'redirects',
             Check::RECOMMENDED,
-            __('The web server does not ask WordPress for missing pictures', 'picture-optimizer'),
+            __('The web server does not ask WordPress for missing images', 'picture-optimizer'),
             __(
                 'Links to old names go on working, because old files stay on the disk. To save that space, let requests for'
                 . ' missing files in the upload folder reach WordPress, or add the rules that “wp picture-optimizer rules'

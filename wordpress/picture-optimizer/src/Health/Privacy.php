@@ -60,9 +60,9 @@ final class Privacy
 
     private static function policy(): string
     {
-        return __('Pictures that are chosen for optimization are sent to the Picture Optimizer service with their text, the'
+        return __('Images that are chosen for optimization are sent to the Picture Optimizer service with their text, the'
             . ' title and the first words of the page that they belong to, and the data inside the file. The service keeps'
-            . ' originals and results for a limited time. The place where a picture was taken is removed from the'
+            . ' originals and results for a limited time. The place where an image was taken is removed from the'
             . ' results unless the settings say otherwise.', 'picture-optimizer');
     }
 }

@@ -18,7 +18,7 @@ final class Verification
     public function faults(int $attachmentId): array
     {
         if (get_post_type($attachmentId) !== 'attachment') {
-            return [__('There is no such picture in the Media Library.', 'picture-optimizer')];
+            return [__('There is no such image in the Media Library.', 'picture-optimizer')];
         }
         try {
             $this->originals->sourceFor($attachmentId);

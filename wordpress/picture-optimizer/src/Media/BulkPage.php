@@ -60,7 +60,7 @@ final class BulkPage
         $waiting = $this->selection->counts()['unprocessed'];
         echo '<p>' . esc_html(self::saved($totals)) . '</p><p>' . esc_html(sprintf(
             /* translators: %s: number of pictures */
-            _n('%s picture is not optimized yet.', '%s pictures are not optimized yet.', $waiting, 'picture-optimizer'),
+            _n('%s image is not optimized yet.', '%s images are not optimized yet.', $waiting, 'picture-optimizer'),
             number_format_i18n($waiting)
         )) . ' <a href="' . esc_url(admin_url('upload.php?page=' . self::SLUG)) . '">'
             . esc_html__('Optimize all', 'picture-optimizer') . '</a></p>';
@@ -73,8 +73,8 @@ final class BulkPage
         return sprintf(
             /* translators: 1: number of pictures, 2: size */
             _n(
-                '%1$s picture was made smaller: %2$s saved.',
-                '%1$s pictures were made smaller: %2$s saved.',
+                '%1$s image was made smaller: %2$s saved.',
+                '%1$s images were made smaller: %2$s saved.',
                 $done,
                 'picture-optimizer'
             ),
@@ -86,7 +86,7 @@ final class BulkPage
     private static function label(string $choice): string
     {
         return match ($choice) {
-            'all' => __('All pictures', 'picture-optimizer'),
+            'all' => __('All images', 'picture-optimizer'),
             'unprocessed' => __('Not processed yet', 'picture-optimizer'),
             'failed' => __('Failed', 'picture-optimizer'),
             default => __('Without alt text', 'picture-optimizer'),
@@ -97,7 +97,7 @@ final class BulkPage
     {
         return sprintf(
             /* translators: 1: what is done, 2: number of pictures */
-            _n('At work: %1$s, %2$s picture', 'At work: %1$s, %2$s pictures', $progress->total, 'picture-optimizer'),
+            _n('At work: %1$s, %2$s image', 'At work: %1$s, %2$s images', $progress->total, 'picture-optimizer'),
             $progress->job->pipeline->label(),
             number_format_i18n($progress->total)
         );

@@ -108,15 +108,15 @@ final class Details
             $texts > 0 => sprintf(
                 /* translators: %s: number of texts */
                 _n(
-                    '%s text for a picture waits for your review.',
-                    '%s texts for pictures wait for your review.',
+                    '%s text for an image waits for your review.',
+                    '%s texts for images wait for your review.',
                     $texts,
                     'picture-optimizer'
                 ),
                 number_format_i18n($texts)
             ),
-            $job->state === JobState::Paused => __('The optimization of pictures is paused.', 'picture-optimizer'),
-            default => __('Pictures are being optimized.', 'picture-optimizer'),
+            $job->state === JobState::Paused => __('The optimization of images is paused.', 'picture-optimizer'),
+            default => __('Images are being optimized.', 'picture-optimizer'),
         };
     }
 

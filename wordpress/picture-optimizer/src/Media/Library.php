@@ -74,7 +74,7 @@ final class Library
     public function addBulkActions(array $actions): array
     {
         return Access::mayUse() ? $actions + [
-            'picopt_optimize' => __('Optimize pictures', 'picture-optimizer'),
+            'picopt_optimize' => __('Optimize images', 'picture-optimizer'),
             'picopt_revert' => __('Revert to the originals', 'picture-optimizer'),
         ] : $actions;
     }

@@ -22,7 +22,7 @@ final class Eligibility
     {
         $post = get_post($attachmentId);
         if (!$post instanceof \WP_Post || $post->post_type !== 'attachment') {
-            return Decision::skip('gone', __('This picture is no longer in the Media Library.', 'picture-optimizer'));
+            return Decision::skip('gone', __('This image is no longer in the Media Library.', 'picture-optimizer'));
         }
         if (!in_array($post->post_mime_type, self::MEDIA_TYPES, true)) {
             return Decision::skip('unsupported_media', sprintf(

@@ -155,7 +155,7 @@ final class Planner
             return Order::make($item, $pipeline, $source, $job->settings);
         }
         $this->fail($item, 'unreadable_image', __(
-            'The file cannot be read as a picture; it may be damaged.',
+            'The file cannot be read as an image; it may be damaged.',
             'picture-optimizer'
         ));
         return null;

@@ -45,7 +45,7 @@ final class SharedFile
         }
         return Decision::skip('same_file', sprintf(
             /* translators: %d: number of another picture */
-            __('It has the same file as picture %d and follows it.', 'picture-optimizer'),
+            __('It has the same file as image %d and follows it.', 'picture-optimizer'),
             $owner
         ));
     }

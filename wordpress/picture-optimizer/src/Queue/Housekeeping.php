@@ -49,7 +49,7 @@ final class Housekeeping
             'state' => State::Cancelled->value,
             'active' => null,
             'reason_code' => 'gone',
-            'reason' => __('The picture was deleted.', 'picture-optimizer'),
+            'reason' => __('The image was deleted.', 'picture-optimizer'),
         ], ['active' => $attachmentId]);
     }
 

@@ -35,7 +35,7 @@ final class Advice
             'key_inactive', 'invalid_key', 'not_connected' => __('Connect the site again in the settings.', 'picture-optimizer'),
             'source' => __('Check that the file is on this server; upload it again if it is lost.', 'picture-optimizer'),
             'unreadable_image', 'truncated', 'profile_too_large' => __(
-                'The file is damaged or unusual. Save it anew in a picture editor and upload it again.',
+                'The file is damaged or unusual. Save it anew in an image editor and upload it again.',
                 'picture-optimizer'
             ),
             'too_large', 'too_many_pixels', 'too_many_frames' => __(
@@ -48,7 +48,7 @@ final class Advice
             ),
             'language_needs_model' => __('Choose English in the settings, or a plan with a vision model.', 'picture-optimizer'),
             'price_rose', 'quote_expired', 'order_gone', 'result_expired', 'time_out', 'crashed', 'internal' => __(
-                'Start again with these pictures; what was paid for costs nothing again.',
+                'Start again with these images; what was paid for costs nothing again.',
                 'picture-optimizer'
             ),
             'given_up' => __('Raise the server’s limits on memory and time, or use WP-CLI; then start again.', 'picture-optimizer'),

@@ -48,7 +48,7 @@ final class Router
         foreach ((array) $request->get_param('ids') as $id) {
             if (!Access::mayChange((int) $id)) {
                 /* translators: %d: number of a picture */
-                $sentence = __('You may not change the picture %d.', 'picture-optimizer');
+                $sentence = __('You may not change the image %d.', 'picture-optimizer');
                 return self::forbidden(sprintf($sentence, (int) $id), 403);
             }
         }

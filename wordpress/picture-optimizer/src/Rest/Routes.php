@@ -95,7 +95,7 @@ final class Routes
         $ids = isset($request['select']) ? $this->selection->ids($request['select'])
             : array_map(intval(...), $request['ids']);
         if ($ids === []) {
-            throw new \DomainException(__('No picture was chosen.', 'picture-optimizer'));
+            throw new \DomainException(__('No image was chosen.', 'picture-optimizer'));
         }
         // Whoever changes a setting gets another plan; the one before is of no use any more.
         $this->planner->discard((int) $request['replaces']);

@@ -64,7 +64,7 @@ final class Desk
     private function item(int $itemId): Item
     {
         return $this->items->get($itemId)
-            ?? throw new \OutOfBoundsException(__('There is no such picture in a job.', 'picture-optimizer'));
+            ?? throw new \OutOfBoundsException(__('There is no such image in a job.', 'picture-optimizer'));
     }
 
     /** Keeps what was typed so far. */
@@ -130,7 +130,7 @@ final class Desk
             $next === null ? $this->items->write($item, $columns) : $this->items->advance($item, $next, $columns);
         } catch (LeaseLost) {
             throw new \DomainException(
-                __('The queue is looking at this picture right now; please try again.', 'picture-optimizer')
+                __('The queue is looking at this image right now; please try again.', 'picture-optimizer')
             );
         }
     }

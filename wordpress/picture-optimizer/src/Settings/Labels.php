@@ -26,7 +26,7 @@ final class Labels
             'analyze' => __('Analyze Only', 'picture-optimizer'),
             'export' => __('Compress & Export Only', 'picture-optimizer'),
             'remove' => __(
-                'Remove the plugin’s data; pictures stay as they are, and originals stay in the backup folder',
+                'Remove the plugin’s data; images stay as they are, and originals stay in the backup folder',
                 'picture-optimizer'
             ),
             'remove_originals' => __(

@@ -106,7 +106,7 @@ final class ItemStore
         $this->db->update($this->table(), [
             'state' => State::Skipped->value,
             'reason_code' => 'already_waiting',
-            'reason' => __('This picture is being processed by another job already.', 'picture-optimizer'),
+            'reason' => __('This image is being processed by another job already.', 'picture-optimizer'),
         ], ['job_id' => $jobId, 'state' => State::Planned->value]);
     }
 

@@ -20,8 +20,8 @@ final class Tags
     {
         register_taxonomy(self::TAXONOMY, 'attachment', [
             'labels' => [
-                'name' => __('Picture tags', 'picture-optimizer'),
-                'singular_name' => __('Picture tag', 'picture-optimizer'),
+                'name' => __('Image tags', 'picture-optimizer'),
+                'singular_name' => __('Image tag', 'picture-optimizer'),
             ],
             'public' => false,
             'show_ui' => true,

@@ -13,7 +13,7 @@ use PictureOptimizer\Audit\Page;
 defined('ABSPATH') || exit;
 ?>
 <div class="wrap picopt-audit">
-    <h1><?php esc_html_e('Picture audit', 'picture-optimizer'); ?></h1>
+    <h1><?php esc_html_e('Image audit', 'picture-optimizer'); ?></h1>
     <div data-picopt-audit="<?php echo esc_attr((string) max(0, $progress['total'] - $progress['looked_at'])); ?>"
         data-picopt-total="<?php echo esc_attr((string) $progress['total']); ?>"></div>
 
@@ -32,7 +32,7 @@ defined('ABSPATH') || exit;
         <p><strong>
             <?php
             echo esc_html($progress['total'] === 0
-                ? __('There are no pictures in the Media Library yet.', 'picture-optimizer')
+                ? __('There are no images in the Media Library yet.', 'picture-optimizer')
                 : __('Nothing to complain about here.', 'picture-optimizer'));
             ?>
         </strong></p>
@@ -40,7 +40,7 @@ defined('ABSPATH') || exit;
         <p>
             <button type="button" class="button button-primary" data-picopt-action="optimize" data-picopt-ticked="1"
                 data-picopt-pipeline="<?php echo esc_attr($kind->pipeline()->value); ?>">
-                <?php esc_html_e('Optimize the ticked pictures …', 'picture-optimizer'); ?>
+                <?php esc_html_e('Optimize the ticked images …', 'picture-optimizer'); ?>
             </button>
             <span role="status" class="picopt-none"></span>
         </p>

@@ -42,7 +42,7 @@ defined('ABSPATH') || exit;
     </table>
     <?php if ($counts['all'] === 0) : ?>
         <p>
-            <?php esc_html_e('There are no pictures in the Media Library yet.', 'picture-optimizer'); ?>
+            <?php esc_html_e('There are no images in the Media Library yet.', 'picture-optimizer'); ?>
             <a href="<?php echo esc_url(admin_url('media-new.php')); ?>"><?php esc_html_e('Add some', 'picture-optimizer'); ?></a>
         </p>
     <?php endif; ?>

@@ -39,7 +39,7 @@ final class WpCron implements Schedule
      */
     private static function addMinute(array $schedules): array
     {
-        $display = did_action('init') ? __('Every minute, while pictures wait', 'picture-optimizer') : 'Every minute';
+        $display = did_action('init') ? __('Every minute, while images wait', 'picture-optimizer') : 'Every minute';
         return $schedules + [self::MINUTE => ['interval' => MINUTE_IN_SECONDS, 'display' => $display]];
     }
 }

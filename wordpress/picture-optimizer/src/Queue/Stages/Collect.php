@@ -82,7 +82,7 @@ final class Collect implements Stage
     {
         if ($answer === null || $answer->sha256 !== $item->sourceSha256) {
             $this->failures->fail($item, 'order_gone', __(
-                'The service lost this picture of the order.',
+                'The service lost this image of the order.',
                 'picture-optimizer'
             ));
             return true;

@@ -50,7 +50,7 @@ final class Upload implements Stage
             $source = $this->originals->sourceFor($item->attachmentId);
             if ($source->sha256 !== $item->sourceSha256) {
                 $this->failures->fail($item, 'changed', __('The file was changed after the price was agreed to;'
-                    . ' please start again for this picture.', 'picture-optimizer'));
+                    . ' please start again for this image.', 'picture-optimizer'));
                 return true;
             }
             return $this->send($item, $source, $budget);

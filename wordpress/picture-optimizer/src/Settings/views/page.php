@@ -19,7 +19,7 @@ delete_transient('picture_optimizer_notice_' . get_current_user_id());
         <div class="notice notice-success" role="status"><p>
             <?php esc_html_e('This site is connected.', 'picture-optimizer'); ?>
             <a href="<?php echo esc_url(admin_url('upload.php')); ?>">
-                <?php esc_html_e('Choose pictures in the Media Library', 'picture-optimizer'); ?>
+                <?php esc_html_e('Choose images in the Media Library', 'picture-optimizer'); ?>
             </a>
         </p></div>
     <?php elseif ($result === 'disconnected') : ?>
@@ -68,11 +68,11 @@ delete_transient('picture_optimizer_notice_' . get_current_user_id());
                 'picture-optimizer'
             ));
             self::field('breakpoints', __('Extra widths', 'picture-optimizer'), $settings, __(
-                'In pixels, one a line, for example 480 and 1440. Added to the srcset of pictures.',
+                'In pixels, one a line, for example 480 and 1440. Added to the srcset of images.',
                 'picture-optimizer'
             ));
             self::field('drop_gps', __('Privacy', 'picture-optimizer'), $settings, __(
-                'Remove the place where a picture was taken',
+                'Remove the place where an image was taken',
                 'picture-optimizer'
             ));
             self::field('keep_camera', __('Camera data', 'picture-optimizer'), $settings, __(
@@ -103,11 +103,11 @@ delete_transient('picture_optimizer_notice_' . get_current_user_id());
                 'picture-optimizer'
             ));
             self::field('fill_empty_alts', __('Alt texts in pages', 'picture-optimizer'), $settings, __(
-                'Fill empty alt texts of a picture in existing content',
+                'Fill empty alt texts of an image in existing content',
                 'picture-optimizer'
             ));
             self::field('replace_old_alts', '', $settings, __(
-                'Replace alt texts in existing content that equal the picture’s old one',
+                'Replace alt texts in existing content that equal the image’s old one',
                 'picture-optimizer'
             ));
             ?>
@@ -117,7 +117,7 @@ delete_transient('picture_optimizer_notice_' . get_current_user_id());
         <table class="form-table" role="presentation">
             <?php
             self::field('auto_process', __('Process by itself', 'picture-optimizer'), $settings, __(
-                'Process new pictures as soon as WordPress has made their sizes. This spends credits.',
+                'Process new images as soon as WordPress has made their sizes. This spends credits.',
                 'picture-optimizer'
             ));
             self::field('auto_pipeline', __('What to do', 'picture-optimizer'), $settings);
