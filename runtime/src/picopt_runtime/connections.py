@@ -19,7 +19,7 @@ _FDS: Final = Path("/proc/self/fd")
 
 
 def limit_an_address(most: int, *, seconds: float = _LOOK_SECONDS) -> None:
-    """Close what one address holds beyond `most` connections, newest first, once every `seconds`, for ever.
+    """Close what one address holds beyond `most` connections, mostly the newest, once every `seconds`, for ever.
 
     For servers that see their clients' own addresses; behind a proxy all would be one. Does nothing where the system
     does not show a process its files (`/proc`).
@@ -32,8 +32,8 @@ def close_surplus(most: int) -> int:
     """Close once what is too much; returns how many were closed."""
     closed = 0
     for sockets in _by_address(_connections()).values():
-        # Sockets are numbered as they are made: what was there first stays.
-        for inode, fd in sorted(sockets)[most:]:
+        # The system does not say which is oldest; while many come, the higher number is mostly the newer one.
+        for fd, inode in sorted(sockets)[most:]:
             closed += _close(fd, inode)
     return closed
 
@@ -48,7 +48,7 @@ def _watch(most: int, seconds: float) -> None:
 def _by_address(connections: Iterable[tuple[str, int, int]]) -> dict[str, list[tuple[int, int]]]:
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for address, inode, fd in connections:
-        found[address].append((inode, fd))
+        found[address].append((fd, inode))
     return found
 
 
