@@ -76,7 +76,7 @@ final class CommandsTest extends CommittedTestCase
         yield 'a job that is none' => ['status 99999', 'There is no job 99999'];
         yield 'a number that is none' => ['status first', '“first” is not the number of a job'];
         yield 'a picture that is none' => ['references --attachment=99999', 'no longer in the Media Library'];
-        yield 'a picture to verify that is none' => ['verify --ids=99999', 'no such picture'];
+        yield 'an image to verify that is none' => ['verify --ids=99999', 'no such image'];
         yield 'a picture to revert that is none' => ['revert --ids=99999 --yes', 'no longer in the Media Library'];
         yield 'seconds that are none' => ['work --seconds=soon', '“soon” is not a number of seconds'];
         yield 'days that are none' => ['backups expire --days=all', '“all” is not a number of days'];
