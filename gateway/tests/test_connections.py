@@ -4,7 +4,7 @@ import resource
 import select
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
@@ -27,6 +27,15 @@ def patient_door(start_gateway: Callable[..., str]) -> tuple[str, int]:
     """The defaults, but connections stay open for as long as the test needs them."""
     url = start_gateway(PICOPT_GATEWAY_IDLE_SECONDS="60")
     return url, port_of(url)
+
+
+@pytest.fixture(autouse=True)
+def many_files() -> Iterator[None]:
+    """As many open files as the system allows; many hosts begin with 1,024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def port_of(url: str) -> int:
@@ -63,16 +72,11 @@ def test_more_silent_connections_than_threads_stop_nobody(patient_door: tuple[st
 @pytest.mark.deep
 def test_ten_thousand_idle_connections_stop_nobody(patient_door: tuple[str, int]) -> None:
     url, port = patient_door
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    try:
-        with ExitStack() as stack:
-            for number in range(10_000):
-                stack.enter_context(connect(port, f"127.0.2.{number % 200 + 1}"))
-                assert number % 500 or is_live(url)
-            assert all(is_live(url) for _ in range(50))
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    with ExitStack() as stack:
+        for number in range(10_000):
+            stack.enter_context(connect(port, f"127.0.2.{number % 200 + 1}"))
+            assert number % 500 or is_live(url)
+        assert all(is_live(url) for _ in range(50))
 
 
 @pytest.mark.acceptance("G4")
