@@ -19,7 +19,7 @@ from picopt_bench.ledger_order import Order
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "picopt_saas.settings")
 django.setup()
 
-from django.db import connection  # noqa: E402 -- Django is set up first -- Django has to be set up first
+from django.db import connection  # noqa: E402 -- Django is set up first
 from django.db.utils import OperationalError  # noqa: E402 -- Django is set up first
 
 from picopt_saas.accounts.models import Account  # noqa: E402 -- Django is set up first
