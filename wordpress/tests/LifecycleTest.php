@@ -17,6 +17,13 @@ final class LifecycleTest extends CommittedTestCase
     /** @var array<string, string> */
     private array $folders = [];
 
+    protected function setUp(): void
+    {
+        parent::setUp();
+        // Folders that earlier tests left and that were found again are not of the site that is deleted here.
+        PrivateFolder::forget();
+    }
+
     protected function tearDown(): void
     {
         $this->plugin->schema()->install();
