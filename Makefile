@@ -20,7 +20,8 @@ demo: setup ## set everything up, run all three pipelines in a real WordPress, p
 up: setup ## serve WordPress, dashboard and API locally until Ctrl-C
 	@$(RUN) picopt up
 
-test: setup test-python test-js test-php test-e2e ## set everything up and pass all tests
+test: setup ## set everything up and pass all tests, two suites at a time; what each says appears when it ends
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-python test-php test-js test-e2e
 
 test-python: setup ## Python tests: units and integration with a real PostgreSQL
 	$(RUN) pytest
