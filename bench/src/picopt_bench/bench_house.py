@@ -5,7 +5,9 @@ files, checks that are switched off without a reason, sentences that cannot be t
 the code the tests noticed in the last `make mutate` (`var/mutation.json`; without one, none).
 
 The ratios count lines as they stand in the files, of what is shipped and of the set-up for one machine; benchmarks and
-tools are neither source nor tests.
+tools are neither source nor tests. What a program wrote (the plugin's `Api/Wire`, which `make contract` makes; bundles;
+migrations) is not source that a person wrote and counts on neither side. Sentences that cannot be translated are those
+that `make lint` finds, by the same script.
 """
 
 import json
@@ -23,7 +25,6 @@ from picopt_bench.house.files import TOP, is_test, lines_of, tracked
 from picopt_bench.house.suppressions import without_reason
 
 WORKSHOP: Final = frozenset({"bench", "tools"})
-PHP: Final = Path(__file__).parent / "house" / "php"
 
 
 def main() -> int:
@@ -34,7 +35,7 @@ def main() -> int:
     walls = json.loads(run_php(TOP / "tools" / "php_walls" / "check.php", "--json"))
     circles = circles_of_modules()
     suppressions = sorted(without_reason(files))
-    unwrapped = run_php(PHP / "unwrapped.php", *plugin_sources(source)).splitlines()
+    unwrapped = run_php(TOP / "tools" / "php_strings.php").splitlines()
     killed, packages = mutation()
     values = {
         "php_folder_circles": walls["php_folder_circles"],
@@ -67,12 +68,6 @@ def test_ratio(files: list[Path], suffix: str) -> float:
     tests = sum(lines_of(path for path in counted if is_test(path)))
     source = sum(lines_of(path for path in counted if not is_test(path)))
     return round(tests / source, 3)
-
-
-def plugin_sources(source: list[Path]) -> list[Path]:
-    """The plugin's own PHP."""
-    plugin = TOP / "wordpress" / "picture-optimizer"
-    return [path for path in source if path.suffix == ".php" and path.is_relative_to(plugin)]
 
 
 def mutation() -> tuple[float, dict[str, Any]]:

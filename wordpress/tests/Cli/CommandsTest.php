@@ -95,6 +95,13 @@ final class CommandsTest extends CommittedTestCase
         self::assertSame(0, self::$service->get('charged'));
     }
 
+    public function testWhatTheServiceRefusesIsPrintedWithItsRequest(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        self::$service->fail('POST /v1/quotes', 'busy');
+        self::assertSame([1, 'Error: Busy. (Request ID: req_1)'], $this->wp("plan --ids={$id}"));
+    }
+
     public function testTheDoctorSaysWhatIsWrong(): void
     {
         self::assertNotContains('critical', array_column($this->json('doctor'), 'status'));

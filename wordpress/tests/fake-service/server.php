@@ -18,6 +18,7 @@ $state = new State((string) getenv('FAKE_SERVICE'));
 $method = $_SERVER['REQUEST_METHOD'];
 $path = (string) parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
 $body = (string) file_get_contents('php://input');
+header('X-Request-Id: req_1');
 $state->log($method, $path, getallheaders(), strlen($body));
 
 $fault = $state->takeFault("{$method} {$path}");
@@ -90,6 +91,7 @@ function misbehave(array $fault): void
         'no json' => [header('Content-Type: application/json'), print '{"id": "job_', exit],
         'redirect' => [http_response_code(302), header('Location: http://127.0.0.1:1/'), exit],
         'busy' => [header('Retry-After: 7'), problem(503, 'busy', 'Busy', retryable: true)],
+        'frozen' => problem(403, 'account_frozen', 'This account is frozen'),
         'no credits' => problem(402, 'insufficient_credits', 'Not enough credits', ['needed' => 2, 'available' => 0]),
         'cut off' => [header('Content-Type: image/webp'), header('Content-Length: 100000'), print 'RIFF', exit],
         'other bytes', 'other type' => define('FAULT', $fault['kind']),

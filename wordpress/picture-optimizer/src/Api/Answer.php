@@ -41,7 +41,7 @@ final class Answer
     public function json(): Reader
     {
         if ($this->mediaType() !== 'application/json') {
-            throw BrokenAnswer::because($this->described());
+            throw $this->broken();
         }
         return $this->reader();
     }
@@ -49,7 +49,7 @@ final class Answer
     private function problem(): ApiError
     {
         if ($this->status < 400 || $this->mediaType() !== 'application/problem+json') {
-            return BrokenAnswer::because($this->described());
+            return $this->broken();
         }
         try {
             return new Problem(Document::read($this->reader()), $this->status, max(0, (int) $this->header('retry-after')));
@@ -61,7 +61,13 @@ final class Answer
     private function reader(): Reader
     {
         $data = json_decode($this->body, true, 64);
-        return is_array($data) ? new Reader($data) : throw BrokenAnswer::because($this->described());
+        return is_array($data) ? new Reader($data) : throw $this->broken();
+    }
+
+    private function broken(): BrokenAnswer
+    {
+        $requestId = $this->header('x-request-id');
+        return BrokenAnswer::because($this->described(), $requestId);
     }
 
     private function described(): string

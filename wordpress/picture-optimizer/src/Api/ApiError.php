@@ -22,4 +22,21 @@ abstract class ApiError extends \RuntimeException
     {
         return '';
     }
+
+    /** The message and the request's id, for where it is kept or printed as plain text. */
+    public function report(): string
+    {
+        return self::withId($this->getMessage(), $this->requestId());
+    }
+
+    /** @param string $requestId as the service said it, not trusted yet; empty when there is none to name */
+    public static function withId(string $sentence, string $requestId): string
+    {
+        $id = (string) preg_replace('/[^\w.:-]/', '', substr($requestId, 0, 100));
+        return $id === '' ? $sentence : $sentence . ' ' . sprintf(
+            /* translators: %s: id of a request, which support asks for */
+            __('(Request ID: %s)', 'picture-optimizer'),
+            $id
+        );
+    }
 }

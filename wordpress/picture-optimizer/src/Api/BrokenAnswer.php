@@ -7,13 +7,23 @@ namespace PictureOptimizer\Api;
 /** An answer that is not the service's: a proxy's web page, a cut-off body, other bytes than announced. */
 final class BrokenAnswer extends ApiError
 {
-    public static function because(string $cause): self
+    private string $requestId = '';
+
+    /** @param string $requestId by the answer's header, where there was one */
+    public static function because(string $cause, string $requestId = ''): self
     {
-        return new self(sprintf(
+        $broken = new self(sprintf(
             /* translators: %s: what was wrong with the answer */
             __('The service’s answer cannot be used: %s. Nothing was changed.', 'picture-optimizer'),
             $cause
         ));
+        $broken->requestId = $requestId;
+        return $broken;
+    }
+
+    public function requestId(): string
+    {
+        return $this->requestId;
     }
 
     public function isRetryable(): bool

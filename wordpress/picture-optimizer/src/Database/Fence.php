@@ -51,7 +51,7 @@ final class Fence
     public function check(): void
     {
         if ((int) $this->db->get_var("SELECT token FROM {$this->table()} WHERE id = 1") !== $this->token) {
-            throw new Fenced('Another runner has taken over this work.'); // not for people
+            throw new Fenced(__('Another run has taken over this work; it finishes it. Nothing is lost.', 'picture-optimizer'));
         }
         if (time() - $this->renewedAt >= self::RENEW_SECONDS) {
             $this->db->query($this->db->prepare(

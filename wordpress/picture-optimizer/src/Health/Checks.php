@@ -136,7 +136,7 @@ final class Checks
                 'service',
                 Check::CRITICAL,
                 __('The service cannot be used', 'picture-optimizer'),
-                $error->getMessage()
+                $error->report()
             );
         }
         /* translators: %d: number of credits */

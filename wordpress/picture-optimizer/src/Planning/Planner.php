@@ -183,7 +183,7 @@ final class Planner
                 if (!isset($orders[$fault])) {
                     throw $problem;
                 }
-                $this->fail($orders[$fault]->item, $problem->reasonCode(), $problem->getMessage());
+                $this->fail($orders[$fault]->item, $problem->reasonCode(), $problem->report());
                 array_splice($orders, $fault, 1);
             }
         }

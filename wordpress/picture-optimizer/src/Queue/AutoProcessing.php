@@ -83,7 +83,7 @@ final class AutoProcessing
             try {
                 $this->start($this->planner->advance($job->id, $budget));
             } catch (ApiError $error) {
-                $this->jobs->update($job->id, ['message' => $error->getMessage()]);
+                $this->jobs->update($job->id, ['message' => $error->report()]);
                 return;
             }
         }

@@ -46,11 +46,11 @@ final class Weather
         $recent = array_filter($state['failed'], static fn (int $at): bool => $at > time() - self::MEMORY);
         $others = array_diff_key($recent, [$item->id => 0]);
         if ($others !== [] || $this->isUnwell()) {
-            $this->wait($state, $error->retryAfter(), [...array_keys($others), $item->id]);
+            $this->wait($state, $error, [...array_keys($others), $item->id]);
             return true;
         }
         $wasFirst = !isset($state['failed'][$item->id]);
-        $this->save(['failed' => [$item->id => time()]] + $state);
+        $this->save(['failed' => [$item->id => time()], 'request' => $error->requestId()] + $state);
         return $wasFirst;
     }
 
@@ -59,7 +59,7 @@ final class Weather
     {
         $state = $this->state();
         if ($state['since'] > 0) {
-            $this->save(['since' => 0, 'until' => 0, 'tries' => 0] + $state);
+            $this->save(['since' => 0, 'until' => 0, 'tries' => 0, 'request' => ''] + $state);
         }
     }
 
@@ -72,14 +72,15 @@ final class Weather
     {
         $state = $this->state();
         if ($state['since'] === 0) {
-            return __('The service did not answer. It will be tried again.', 'picture-optimizer');
+            $sentence = __('The service is busy or did not answer. It will be tried again.', 'picture-optimizer');
+            return ApiError::withId($sentence, $state['request']);
         }
-        return sprintf(
+        return ApiError::withId(sprintf(
             /* translators: 1: time of day, 2: time of day */
             __('The service has been away or overloaded since %1$s. Nothing is lost; the next try is at %2$s.', 'picture-optimizer'),
             wp_date((string) get_option('time_format', 'H:i'), $state['since']),
             wp_date('H:i:s', $state['until'])
-        );
+        ), $state['request']);
     }
 
     private static function concernsTheService(ApiError $error): bool
@@ -99,24 +100,30 @@ final class Weather
     }
 
     /**
-     * @param array{since: int, until: int, tries: int, failed: array<int, int>} $state
+     * @param array{since: int, until: int, tries: int, failed: array<int, int>, request: string} $state
      * @param list<int> $witnesses items whose failures were the service's
      */
-    private function wait(array $state, int $retryAfter, array $witnesses): void
+    private function wait(array $state, ApiError $error, array $witnesses): void
     {
-        $pause = min(self::LONGEST_PAUSE, max($retryAfter, self::FIRST_PAUSE * 2 ** min(10, $state['tries'])));
-        $this->save(['since' => $state['since'] ?: time(), 'until' => time() + $pause, 'tries' => $state['tries'] + 1, 'failed' => []]);
+        $pause = min(self::LONGEST_PAUSE, max($error->retryAfter(), self::FIRST_PAUSE * 2 ** min(10, $state['tries'])));
+        $this->save([
+            'since' => $state['since'] ?: time(),
+            'until' => time() + $pause,
+            'tries' => $state['tries'] + 1,
+            'failed' => [],
+            'request' => $error->requestId(),
+        ]);
         $this->items->shelter(time() + $pause, $this->sentence(), $witnesses);
     }
 
-    /** @return array{since: int, until: int, tries: int, failed: array<int, int>} */
+    /** @return array{since: int, until: int, tries: int, failed: array<int, int>, request: string} */
     private function state(): array
     {
         $saved = get_option(self::OPTION);
-        return (is_array($saved) ? $saved : []) + ['since' => 0, 'until' => 0, 'tries' => 0, 'failed' => []];
+        return (is_array($saved) ? $saved : []) + ['since' => 0, 'until' => 0, 'tries' => 0, 'failed' => [], 'request' => ''];
     }
 
-    /** @param array{since: int, until: int, tries: int, failed: array<int, int>} $state */
+    /** @param array{since: int, until: int, tries: int, failed: array<int, int>, request: string} $state */
     private function save(array $state): void
     {
         update_option(self::OPTION, $state, false);

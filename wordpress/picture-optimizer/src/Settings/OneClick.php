@@ -74,7 +74,7 @@ final class OneClick
         return $error instanceof Problem && $error->is('not_found', 'validation')
             ? __('The service did not accept the code: it is good for five minutes, for one try, and for the site that'
                 . ' asked for it. Please press Connect again.', 'picture-optimizer')
-            : $error->getMessage() . ' ' . __('Please press Connect again.', 'picture-optimizer');
+            : $error->report() . ' ' . __('Please press Connect again.', 'picture-optimizer');
     }
 
     /** The service sends the browser back only to the origin of the site that it connects. */

@@ -148,7 +148,7 @@ final class Page
         try {
             return $this->client->account();
         } catch (ApiError $error) {
-            return $error->getMessage();
+            return $error->report();
         }
     }
 

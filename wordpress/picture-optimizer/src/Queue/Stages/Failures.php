@@ -38,14 +38,14 @@ final class Failures
             $this->items->postpone(
                 $item,
                 $error->reasonCode(),
-                $error->getMessage() . ' ' . __('It will be tried again.', 'picture-optimizer'),
+                $error->report() . ' ' . __('It will be tried again.', 'picture-optimizer'),
                 max($error->retryAfter(), self::backOff($item->attempts)),
                 countsAsAttempt: true
             );
         } elseif ($end !== null) {
-            $end($error->reasonCode(), $error->getMessage());
+            $end($error->reasonCode(), $error->report());
         } else {
-            $this->fail($item, $error->reasonCode(), $error->getMessage());
+            $this->fail($item, $error->reasonCode(), $error->report());
         }
     }
 
@@ -100,7 +100,7 @@ final class Failures
                 $error->available()
             );
         }
-        return $error->getMessage();
+        return $error->report();
     }
 
     /** 5 s, 20 s, 80 s, 320 s, and a little chance, so that many sites do not come back at once. */

@@ -150,7 +150,7 @@ final class PlaceOrder implements Stage
             if ($code === 'quote_expired') {
                 // Nothing was ordered under that key, so a new one charges nothing twice.
                 $this->items->write($order->item, ['order_key' => '']);
-                $this->items->postpone($order->item, $code, $error->getMessage(), 0, countsAsAttempt: true);
+                $this->items->postpone($order->item, $code, $error->report(), 0, countsAsAttempt: true);
             } elseif ($code === 'image_not_uploaded') {
                 $this->items->advance($order->item, State::Waiting, ['order_key' => '',
                     'attempts' => $order->item->attempts + 1]);

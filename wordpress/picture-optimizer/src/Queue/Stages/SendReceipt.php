@@ -102,7 +102,7 @@ final class SendReceipt implements Stage
             return;
         }
         $this->items->postpone($item, 'receipt', __('Done; the service has not been told yet.', 'picture-optimizer')
-            . ' ' . $error->getMessage(), $pause, countsAsAttempt: $item->attempts < 10);
+            . ' ' . $error->report(), $pause, countsAsAttempt: $item->attempts < 10);
     }
 
     private function finish(Item $item, State $state, ?Answer $answer): void
