@@ -33,7 +33,7 @@ class MeterBuildHook(BuildHookInterface):
             self._shout("there is no C compiler (Debian: apt-get install gcc libc6-dev)")
             return
         # The library knows what it was made of, so that one of another source is never loaded.
-        mark = f'-DMETER_SOURCE="{hashlib.sha256(source.read_bytes()).hexdigest()}"'
+        mark = f'-DMETER_SOURCE="{hash_sources(source.parent)}"'
         passing = target.with_suffix(".tmp")
         command = [*compiler.split(), *FLAGS, mark, "-shared", "-fPIC", str(source), "-o", str(passing)]
         built = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - the compiler
@@ -50,6 +50,11 @@ class MeterBuildHook(BuildHookInterface):
         message = f"picopt-imaging: {why}. Scoring will use NumPy: ten times slower, and large images in part only."
         self.app.display_warning(message)
         sys.stderr.write(f"\n{'!' * 100}\n{message}\n{'!' * 100}\n")
+
+
+def hash_sources(folder: Path) -> str:
+    """SHA-256 of all C in a folder, as `picopt_imaging.ssimulacra2.native` computes it again."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.glob("*.[ch]")))).hexdigest()
 
 
 def wheel_platform(library: Path) -> str:

@@ -8,8 +8,8 @@ from picopt_imaging.plan import Metadata, Plan
 from picopt_imaging.report import FileReport, Report, SourceInfo
 
 if TYPE_CHECKING:
+    from picopt_imaging.capabilities import Degradation
     from picopt_imaging.estimating import Estimate
-    from picopt_imaging.health import Degradation
 
 
 def optimize(source: Path, plan: Plan, out_dir: Path, limits: Limits = LIMITS) -> Report:
@@ -43,9 +43,9 @@ def embed(source: Path, metadata: Metadata, out: Path, limits: Limits = LIMITS) 
     return relabel(source, metadata, out, limits)
 
 
-def degradations() -> "tuple[Degradation, ...]":
-    """What works worse on this machine than it should; see `picopt_imaging.health`."""
-    from picopt_imaging.health import degradations as find  # noqa: PLC0415 - loads libvips
+def degradations() -> "list[Degradation]":
+    """What works worse on this machine than it should; see `picopt_imaging.capabilities`."""
+    from picopt_imaging.capabilities import degradations as find  # noqa: PLC0415 - loads libvips
 
     return find()
 

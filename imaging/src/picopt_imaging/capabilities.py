@@ -20,16 +20,17 @@ def degradations() -> list[Degradation]:
         found.append(
             Degradation(
                 "compiled_meter",
-                "The compiled meter is missing: scoring takes about ten times as long. Install a C compiler, then "
-                "install picopt-imaging again.",
+                "The compiled meter is missing or was built from another source: scoring takes about ten times as "
+                "long, and images of more than 8 megapixels are scored in part. Install a C compiler, then install "
+                "picopt-imaging again.",
             )
         )
     if not libwebp.AVAILABLE:
         found.append(
             Degradation(
                 "own_libwebp",
-                "libwebp cannot be used directly: WebP files get about 3 % larger and take longer. Install Pillow from "
-                "its wheel, or libwebp from the system.",
+                "libwebp cannot be used directly: WebP files get about 3 % larger and take longer. Install the version "
+                f"of Pillow that picopt-imaging was locked to, from its wheel. ({libwebp.WHY_NOT})",
             )
         )
     return found

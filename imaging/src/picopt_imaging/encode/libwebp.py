@@ -1,23 +1,20 @@
 """libwebp itself, for what libvips does not pass on: the encoder's noise shaping and filter, and a plain decoder.
 
-The shared library is the one that Pillow's wheel carries, else the system's; where there is none, `AVAILABLE` is False
-and libvips does the work with its presets. Layouts are those of libwebp's `encode.h` (ABI 0x0210); its own initialisers
-refuse a caller with another major number, and what a later minor one may append has room at the end.
+Which library that is, and what it has to prove first, is said in `libwebp_place`. Where it does not, `AVAILABLE` is
+False, `WHY_NOT` says why, and libvips does the work with its presets.
 """
 
 import ctypes
-from ctypes import POINTER, Structure, byref, c_char_p, c_float, c_int, c_size_t, c_uint8, c_uint32, c_void_p
+from collections.abc import Callable
+from ctypes import byref, c_int, c_uint8, c_void_p
 from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Final
 
+from picopt_imaging.encode.libwebp_layouts import ABI, PRESET_PICTURE, Config, MemoryWriter, Picture
+from picopt_imaging.encode.libwebp_place import Refused, open_library, prove
 from picopt_imaging.vips import Image, VipsError
 
-_ABI: Final = 0x0210
-_PRESET_PICTURE: Final = 1
 _RGB, _RGBA = 3, 4
-_SYSTEM: Final = "libwebp.so.7"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,132 +39,9 @@ class Settings:
     """Colour at half resolution is fitted to the full picture: slower, and truer between strong colours."""
 
 
-class _Config(Structure):
-    _fields_ = (
-        ("lossless", c_int),
-        ("quality", c_float),
-        ("method", c_int),
-        ("image_hint", c_int),
-        ("target_size", c_int),
-        ("target_psnr", c_float),
-        ("segments", c_int),
-        ("sns_strength", c_int),
-        ("filter_strength", c_int),
-        ("filter_sharpness", c_int),
-        ("filter_type", c_int),
-        ("autofilter", c_int),
-        ("alpha_compression", c_int),
-        ("alpha_filtering", c_int),
-        ("alpha_quality", c_int),
-        ("passes", c_int),
-        ("show_compressed", c_int),
-        ("preprocessing", c_int),
-        ("partitions", c_int),
-        ("partition_limit", c_int),
-        ("emulate_jpeg_size", c_int),
-        ("thread_level", c_int),
-        ("low_memory", c_int),
-        ("near_lossless", c_int),
-        ("exact", c_int),
-        ("use_delta_palette", c_int),
-        ("use_sharp_yuv", c_int),
-        ("qmin", c_int),
-        ("qmax", c_int),
-        ("room_for_later_versions", c_uint32 * 16),
-    )
-
-
-class _Picture(Structure):
-    _fields_ = (
-        ("use_argb", c_int),
-        ("colorspace", c_int),
-        ("width", c_int),
-        ("height", c_int),
-        ("planes", c_void_p * 3),
-        ("strides", c_int * 2),
-        ("alpha", c_void_p),
-        ("alpha_stride", c_int),
-        ("pad1", c_uint32 * 2),
-        ("argb", c_void_p),
-        ("argb_stride", c_int),
-        ("pad2", c_uint32 * 3),
-        ("writer", c_void_p),
-        ("custom_ptr", c_void_p),
-        ("extra_info_type", c_int),
-        ("extra_info", c_void_p),
-        ("stats", c_void_p),
-        ("error_code", c_int),
-        ("progress_hook", c_void_p),
-        ("user_data", c_void_p),
-        ("pad3", c_uint32 * 3),
-        ("pad4", c_void_p * 2),
-        ("pad6", c_uint32 * 8),
-        ("memory", c_void_p * 2),
-        ("pad7", c_void_p * 2),
-        ("room_for_later_versions", c_uint32 * 16),
-    )
-
-
-class _MemoryWriter(Structure):
-    _fields_ = (("memory", c_void_p), ("size", c_size_t), ("max_size", c_size_t), ("pad", c_uint32))
-
-
-def _find() -> ctypes.CDLL | None:
-    pillow = find_spec("PIL")
-    folder = Path(pillow.origin).parent if pillow and pillow.origin else Path()
-    bundled = [*folder.parent.glob("pillow.libs/libwebp-*.so*"), *folder.glob(".dylibs/libwebp.*.dylib")]
-    try:
-        library = ctypes.CDLL(str(bundled[0]) if bundled else _SYSTEM)
-    except OSError:
-        return None
-    library.WebPConfigInitInternal.argtypes = [POINTER(_Config), c_int, c_float, c_int]
-    library.WebPValidateConfig.argtypes = [POINTER(_Config)]
-    library.WebPPictureInitInternal.argtypes = [POINTER(_Picture), c_int]
-    for importer in (library.WebPPictureImportRGB, library.WebPPictureImportRGBA):
-        importer.argtypes = [POINTER(_Picture), POINTER(c_uint8), c_int]
-    library.WebPEncode.argtypes = [POINTER(_Config), POINTER(_Picture)]
-    for clearer in (library.WebPPictureFree, library.WebPMemoryWriterInit, library.WebPMemoryWriterClear):
-        clearer.argtypes, clearer.restype = [c_void_p], None
-    for decoder in (library.WebPDecodeRGBInto, library.WebPDecodeRGBAInto):
-        decoder.argtypes = [c_char_p, c_size_t, c_void_p, c_size_t, c_int]
-        decoder.restype = c_void_p
-    library.WebPGetInfo.argtypes = [c_char_p, c_size_t, POINTER(c_int), POINTER(c_int)]
-    is_known = library.WebPConfigInitInternal(byref(_Config()), _PRESET_PICTURE, 75.0, _ABI)
-    return library if is_known and library.WebPPictureInitInternal(byref(_Picture()), _ABI) else None
-
-
-_LIBRARY: Final = _find()
-AVAILABLE: Final = _LIBRARY is not None
-
-
 def encode(pixels: Image, settings: Settings) -> bytes:
     """A WebP of a still picture of 8-bit RGB or RGBA, without metadata or profile. Raises `pyvips.Error`."""
-    library = _library()
-    config, picture, writer = _Config(), _Picture(), _MemoryWriter()
-    library.WebPConfigInitInternal(byref(config), _PRESET_PICTURE, settings.quality, _ABI)
-    config.method = settings.method
-    config.sns_strength = settings.noise_shaping
-    config.filter_strength = settings.filter_strength
-    config.filter_sharpness = settings.filter_sharpness
-    config.partition_limit = settings.partition_limit
-    config.alpha_quality = settings.alpha_quality
-    config.use_sharp_yuv = settings.sharp_yuv
-    if not library.WebPValidateConfig(byref(config)):
-        raise VipsError(f"libwebp refuses {settings}")
-    library.WebPPictureInitInternal(byref(picture), _ABI)
-    library.WebPMemoryWriterInit(byref(writer))
-    picture.width, picture.height = pixels.width, pixels.height
-    # Sharp colour starts from RGB; all else is converted while it is taken over, which needs half the memory.
-    picture.use_argb = settings.sharp_yuv
-    picture.writer = ctypes.cast(library.WebPMemoryWrite, c_void_p)
-    picture.custom_ptr = ctypes.addressof(writer)
-    try:
-        if not (_take_over(library, picture, pixels) and library.WebPEncode(byref(config), byref(picture))):
-            raise VipsError(f"libwebp: encoding error {picture.error_code}")
-        return ctypes.string_at(writer.memory, writer.size)
-    finally:
-        library.WebPPictureFree(byref(picture))
-        library.WebPMemoryWriterClear(byref(writer))
+    return _encode(_library(), pixels.write_to_memory, (pixels.width, pixels.height, pixels.bands), settings)
 
 
 def decode(data: bytes, *, alpha: bool) -> Image:
@@ -193,9 +67,54 @@ def _library() -> ctypes.CDLL:
     return _LIBRARY
 
 
-def _take_over(library: ctypes.CDLL, picture: _Picture, pixels: Image) -> bool:
+def _encode(
+    library: ctypes.CDLL, read: Callable[[], bytearray], shape: tuple[int, int, int], settings: Settings
+) -> bytes:
+    """Of what is read, octets row by row, and its width, height and bands."""
+    config, picture, writer = Config(), Picture(), MemoryWriter()
+    library.WebPConfigInitInternal(byref(config), PRESET_PICTURE, settings.quality, ABI)
+    config.method = settings.method
+    config.sns_strength = settings.noise_shaping
+    config.filter_strength = settings.filter_strength
+    config.filter_sharpness = settings.filter_sharpness
+    config.partition_limit = settings.partition_limit
+    config.alpha_quality = settings.alpha_quality
+    config.use_sharp_yuv = settings.sharp_yuv
+    if not library.WebPValidateConfig(byref(config)):
+        raise VipsError(f"libwebp refuses {settings}")
+    library.WebPPictureInitInternal(byref(picture), ABI)
+    library.WebPMemoryWriterInit(byref(writer))
+    picture.width, picture.height, bands = shape
+    # Sharp colour starts from RGB; all else is converted while it is taken over, which needs half the memory.
+    picture.use_argb = settings.sharp_yuv
+    picture.writer = ctypes.cast(library.WebPMemoryWrite, c_void_p)
+    picture.custom_ptr = ctypes.addressof(writer)
+    try:
+        if not (_take_over(library, picture, read(), bands) and library.WebPEncode(byref(config), byref(picture))):
+            raise VipsError(f"libwebp: encoding error {picture.error_code}")
+        return ctypes.string_at(writer.memory, writer.size)
+    finally:
+        library.WebPPictureFree(byref(picture))
+        library.WebPMemoryWriterClear(byref(writer))
+
+
+def _take_over(library: ctypes.CDLL, picture: Picture, octets: bytearray, bands: int) -> bool:
     """Copy and convert; the first copy is gone before the encoder takes memory of its own."""
-    octets = pixels.write_to_memory()
     start = (c_uint8 * len(octets)).from_buffer(octets)
-    take = library.WebPPictureImportRGBA if pixels.bands == _RGBA else library.WebPPictureImportRGB
-    return bool(take(byref(picture), start, pixels.width * pixels.bands))
+    take = library.WebPPictureImportRGBA if bands == _RGBA else library.WebPPictureImportRGB
+    return bool(take(byref(picture), start, picture.width * bands))
+
+
+def _open() -> tuple[ctypes.CDLL | None, str]:
+    """The library, or why there is none."""
+    known = Settings(quality=60, method=3, noise_shaping=70, filter_sharpness=5, partition_limit=10, alpha_quality=80)
+    try:
+        library = open_library()
+        prove(lambda octets, width, height: _encode(library, lambda: octets, (width, height, _RGBA), known))
+    except (Refused, VipsError) as refused:
+        return None, str(refused)
+    return library, ""
+
+
+_LIBRARY, WHY_NOT = _open()
+AVAILABLE: Final = _LIBRARY is not None

@@ -1,4 +1,4 @@
-"""The compiled meter: `meter.c`, built when the package is installed and a C compiler is there."""
+"""The compiled meter: `meter.c` and `rows.h`, built when the package is installed and a C compiler is there."""
 
 import ctypes
 import hashlib
@@ -13,8 +13,8 @@ from picopt_imaging.ssimulacra2.weights import AVERAGES
 _SCALES: Final = 6
 LIBRARY: Final = Path(__file__).with_name(f"_meter-{sysconfig.get_platform()}.so")
 """Where the build puts it; named by the platform, so that one folder can serve several machines."""
-_SOURCE: Final = Path(__file__).with_name("meter.c")
-"""A library that was made of another state of it is not loaded."""
+_SOURCES: Final = Path(__file__).parent
+"""Where the C lies; a library that was made of another state of it is not loaded."""
 
 
 def _load() -> ctypes.CDLL | None:
@@ -24,7 +24,8 @@ def _load() -> ctypes.CDLL | None:
         made_of = library.meter_source()
     except (OSError, AttributeError):
         return None
-    if _SOURCE.is_file() and made_of.decode() != hashlib.sha256(_SOURCE.read_bytes()).hexdigest():
+    sources = sorted(_SOURCES.glob("*.[ch]"))
+    if sources and made_of.decode() != hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest():
         return None
     library.meter_new.restype = ctypes.c_void_p
     library.meter_new.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p]
