@@ -132,7 +132,6 @@ final class PrivateFolderTest extends TestCase
 
     public function testTheConstantAlwaysWins(): void
     {
-        update_option(self::OPTION, ['backups' => Attachment::uploads() . '/picture-optimizer-backups-test']);
         $code = sprintf(
             'update_option("%s", ["backups" => "/proc/x"]); echo wp_json_encode(['
             . '"backups" => \PictureOptimizer\Files\PrivateFolder::backups(),'

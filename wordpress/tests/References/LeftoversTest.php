@@ -101,7 +101,8 @@ final class LeftoversTest extends ReplaceTestCase
         $old = (string) get_attached_file($this->id);
         $name = basename($url);
         $texts = [
-            "https://elsewhere.example/wp-content/uploads/2026/05/{$name}",
+            str_replace((string) wp_parse_url($url, PHP_URL_HOST), 'elsewhere.example', $url),
+            'http:\\/\\/elsewhere.example\\/' . str_replace('/', '\\/', (string) get_post_meta($this->id, '_wp_attached_file', true)),
             str_replace($name, "my{$name}", $url),
             "{$url}.bak",
             '/other/folder/' . $name,

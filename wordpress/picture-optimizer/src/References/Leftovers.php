@@ -13,6 +13,17 @@ final class Leftovers
     /** Bytes in front of a name that are looked at for its folder and host. */
     private const BEFORE_BYTES = 400;
 
+    /** The two last digits of an encoded sign that is no letter, digit, hyphen or underscore. */
+    private const SIGN = '(?:[01][0-9A-Fa-f]|2[0-9A-Ca-cE-Fe-f]|3[A-Fa-f]|40|5[B-Eb-e]|60|7[B-Fb-f])';
+
+    /** A name begins here: not behind a letter, unless that letter is the end of an encoded sign. */
+    private const BEGIN = '(?:(?<![A-Za-z0-9_-])|(?<=%' . self::SIGN . ')|(?<=25' . self::SIGN . ')|(?<=u00' . self::SIGN . ')'
+        . '|(?<=\\\\[nrtbf]))';
+
+    /** The host of the last address before a name; decoded, its two slashes would be one. */
+    private const HOST = '~^.*(?:^|' . Spelling::COLON . ')' . Spelling::SLASH . Spelling::SLASH . '([A-Za-z0-9.-]+(?:'
+        . Spelling::COLON . '[0-9]+)?)' . Spelling::SLASH . '~s';
+
     private readonly string $pattern;
 
     /** @var array<string, list<array{int, string, string}>> Images that had it, with the name as it was and its folder, by plain name. */
@@ -33,7 +44,7 @@ final class Leftovers
             $this->names[self::plain($name)][] = [(int) $map->find($path)?->attachmentId, $name, $folder];
         }
         $spellings = array_map(static fn (array $same): string => self::spelling($same[0][1]), array_values($this->names));
-        $this->pattern = '~(?<![A-Za-z0-9_-])(?:' . implode('|', $spellings) . ')(?!' . Spelling::GOES_ON . ')~';
+        $this->pattern = '~' . self::BEGIN . '(?:' . implode('|', $spellings) . ')(?!' . Spelling::GOES_ON . ')~';
         $this->hosts = array_merge([], ...array_map(static fn (UploadBase $base): array => $base->hosts, $bases));
     }
 
@@ -79,17 +90,23 @@ final class Leftovers
     private function canMean(string $before, string $folder): bool
     {
         preg_match('~(?:' . Spelling::SLASH . '|[^\s"\'<>(),;=|])*$~', $before, $path);
-        $path = Spelling::decoded(rtrim($path[0] ?? '', '\\'));
+        $written = rtrim($path[0] ?? '', '\\');
+        $path = Spelling::decoded($written);
         if (!str_ends_with($path, '/')) {
             return true; // A name without a folder can be anybody's.
         }
-        if (preg_match('~(?:^|[:\s])//([^/]+)/~', $path, $host)) {
-            return in_array(strtolower($host[1]), $this->hosts, true) && str_ends_with($path, "/{$folder}/");
+        if (preg_match(self::HOST, $written, $host)) {
+            return in_array(self::host($host[1]), $this->hosts, true) && str_ends_with($path, "/{$folder}/");
         }
         if (!preg_match('~^[\pL\pN_. -]*$~Du', basename($path))) {
             return true; // A token of somebody's, which stands for a folder.
         }
-        return $folder === '' || str_ends_with("/{$path}", "/{$folder}/") || str_ends_with($path, '/' . basename($folder) . '/');
+        return $folder === '' || str_ends_with("/{$path}", "/{$folder}/") || str_ends_with("/{$path}", '/' . basename($folder) . '/');
+    }
+
+    private static function host(string $written): string
+    {
+        return (string) preg_replace('/:(?:80|443)$/', '', strtolower(Spelling::decoded($written)));
     }
 
     /** A regular expression for a name in every spelling, each character apart. */

@@ -1,0 +1,125 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\References;
+
+use PHPUnit\Framework\TestCase;
+use PictureOptimizer\Database\Edits;
+use PictureOptimizer\References\AltChange;
+use PictureOptimizer\References\Alts;
+
+/** Alts of images in content: which are written, and that nothing else of the tag changes. */
+final class AltsInTextTest extends TestCase
+{
+    private function rewritten(string $text, bool $fillEmpty = true, bool $replaceOld = true, string $new = 'A "red" bike & more'): string
+    {
+        $alts = new Alts([7 => new AltChange(7, 'Old words', $new, $fillEmpty, $replaceOld)]);
+        return (new Edits($alts->edits($text)))->apply($text);
+    }
+
+    /** @return iterable<string, array{string, string}> tag before and after; %s stands for the new alt attribute's value */
+    public static function tags(): iterable
+    {
+        yield 'an empty alt' => ['<img class="wp-image-7" alt="" src="a.jpg">', '<img class="wp-image-7" alt="%s" src="a.jpg">'];
+        yield 'no alt' => ['<img class="wp-image-7" src="a.jpg">', '<img alt="%s" class="wp-image-7" src="a.jpg">'];
+        yield 'an alt without value' => ['<img alt class="wp-image-7">', '<img alt="%s" class="wp-image-7">'];
+        yield 'single quotes' => ["<img alt='' class='wp-image-7'>", "<img alt=\"%s\" class='wp-image-7'>"];
+        yield 'no quotes' => ['<img class=wp-image-7 alt=>', '<img alt="%s" class=wp-image-7 alt=>'];
+        yield 'blanks around the sign' => ['<img alt = "" class="wp-image-7">', '<img alt="%s" class="wp-image-7">'];
+        yield 'only a blank in it' => ['<img alt=" " class="wp-image-7">', '<img alt="%s" class="wp-image-7">'];
+        yield 'the old words' => ['<img alt="Old words" class="wp-image-7"/>', '<img alt="%s" class="wp-image-7"/>'];
+        yield 'the old words and a blank' => ['<img alt=" Old words" class="wp-image-7">', '<img alt="%s" class="wp-image-7">'];
+        yield 'capitals' => ['<IMG ALT="" CLASS="wp-image-7">', '<IMG alt="%s" CLASS="wp-image-7">'];
+        yield 'several classes' => ['<img class="size-full wp-image-7 x" alt="">', '<img class="size-full wp-image-7 x" alt="%s">'];
+        yield 'a bracket in another attribute' => ['<img title="a > b" class="wp-image-7" alt="">',
+            '<img title="a > b" class="wp-image-7" alt="%s">'];
+        yield 'an alt in another attribute' => ['<img data-x=\' alt="" \' class="wp-image-7" alt="">',
+            '<img data-x=\' alt="" \' class="wp-image-7" alt="%s">'];
+        yield 'an attribute that ends alike' => ['<img data-alt="" class="wp-image-7" alt="">',
+            '<img data-alt="" class="wp-image-7" alt="%s">'];
+        yield 'a line break' => ["<img\nalt=\"\"\nclass=\"wp-image-7\"\n/>", "<img alt=\"%s\"\nclass=\"wp-image-7\"\n/>"];
+    }
+
+    /** @dataProvider tags */
+    public function testOnlyTheAltIsWritten(string $tag, string $expected): void
+    {
+        $expected = str_replace('%s', 'A &quot;red&quot; bike &amp; more', $expected);
+        self::assertSame($expected, $this->rewritten($tag));
+        self::assertSame("é<p>{$expected}</p> 写真 {$expected}", $this->rewritten("é<p>{$tag}</p> 写真 {$tag}"));
+        self::assertSame($expected, $this->rewritten($expected), 'twice is once');
+    }
+
+    /** @return iterable<string, array{string}> */
+    public static function untouched(): iterable
+    {
+        yield 'a person’s words' => ['<img alt="My own words" class="wp-image-7">'];
+        yield 'the old words in another case' => ['<img alt="old words" class="wp-image-7">'];
+        yield 'another image' => ['<img alt="" class="wp-image-8">'];
+        yield 'a longer number' => ['<img alt="" class="wp-image-77">'];
+        yield 'a longer class' => ['<img alt="" class="x-wp-image-7">'];
+        yield 'the class of something else' => ['<div class="wp-image-7" alt=""></div>'];
+        yield 'a comment' => ['<!-- <img alt="" class="wp-image-7"> -->'];
+        yield 'a script' => ['<script>var a = \'<img alt="" class="wp-image-7">\';</script>'];
+        yield 'a text area' => ['<textarea><img alt="" class="wp-image-7"></textarea>'];
+        yield 'no class' => ['<img alt="" src="wp-image-7.jpg">'];
+        yield 'a tag that does not end' => ['<img alt="" class="wp-image-7"'];
+    }
+
+    /** @dataProvider untouched */
+    public function testWhatIsNotMeantStays(string $text): void
+    {
+        self::assertSame($text, $this->rewritten($text));
+    }
+
+    /**
+     * Alt, fill empty, replace old, new text, whether it is wanted.
+     *
+     * @return iterable<string, array{string|true|null, bool, bool, string, bool}>
+     */
+    public static function wishes(): iterable
+    {
+        yield 'empty, to be filled' => ['', true, false, 'New', true];
+        yield 'empty, not to be filled' => ['', false, true, 'New', false];
+        yield 'none, to be filled' => [null, true, false, 'New', true];
+        yield 'without value, to be filled' => [true, true, false, 'New', true];
+        yield 'old, to be replaced' => ['Old words', false, true, 'New', true];
+        yield 'old, not to be replaced' => ['Old words', true, false, 'New', false];
+        yield 'a person’s, whatever is wished' => ['Mine', true, true, 'New', false];
+        yield 'new already' => ['New', true, true, 'New', false];
+        yield 'new already, with blanks' => [' New ', true, true, 'New', false];
+        yield 'nothing new to say' => ['', true, true, '', false];
+        yield 'nothing new to say about the old' => ['Old words', true, true, '', false];
+    }
+
+    /** @dataProvider wishes */
+    public function testWhatIsWanted(string|bool|null $alt, bool $fillEmpty, bool $replaceOld, string $new, bool $wanted): void
+    {
+        self::assertSame($wanted, (new AltChange(7, 'Old words', $new, $fillEmpty, $replaceOld))->wants($alt));
+    }
+
+    public function testAnImageThatHadNoWordsHasNoOldOnesToReplace(): void
+    {
+        $change = new AltChange(7, '', 'New', false, true);
+        self::assertFalse($change->wants(''), 'empty is for the other wish');
+        self::assertFalse($change->wants('Mine'));
+    }
+
+    public function testACoverBlockKeepsItsAltTwice(): void
+    {
+        $cover = static fn (string $attribute, string $alt): string => "<!-- wp:cover {{$attribute}\"url\":\"a.jpg\",\"id\":7} -->"
+            . "<div><img class=\"wp-image-7\" alt=\"{$alt}\" src=\"a.jpg\"/></div><!-- /wp:cover -->";
+        $written = 'A &quot;red&quot; bike &amp; more';
+        $json = substr(serialize_block_attributes(['alt' => 'A "red" bike & more']), 1, -1);
+        self::assertSame($cover("{$json},", $written), $this->rewritten($cover('', '')));
+        self::assertSame($cover('"alt":"Mine",', $written), $this->rewritten($cover('"alt":"Mine",', '')), 'two edits of one thing');
+        $other = str_replace('"id":7', '"id":8', $cover('', ''));
+        self::assertSame(str_replace('alt=""', "alt=\"{$written}\"", $other), $this->rewritten($other), 'a cover of another image');
+    }
+
+    public function testWithoutChangesNothingIsParsed(): void
+    {
+        self::assertSame([], (new Alts([]))->edits('<img class="wp-image-7" alt="">'));
+        self::assertSame([], (new Alts([7 => new AltChange(7, '', 'x', true, true)]))->edits('<img alt="">'));
+    }
+}
