@@ -37,7 +37,7 @@ final class Entrances
             $router,
             $plugin->desk(),
             $plugin->history(),
-            new Review\Places($this->usage()),
+            new Review\Places($this->usage(), $plugin->places()),
             $plugin->report(),
             $plugin->kick(),
         ))->register();

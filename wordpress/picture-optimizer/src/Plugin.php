@@ -123,6 +123,7 @@ final class Plugin
             $this->originals(),
             $this->replacer(),
             $this->planner(),
+            new Planning\Surroundings($this->db(), $this->places()),
             $this->settings(),
         ));
     }
@@ -184,6 +185,14 @@ final class Plugin
     public function finder(): References\Finder
     {
         return $this->once(References\Finder::class, fn () => new References\Finder($this->db(), $this->scanner()));
+    }
+
+    public function places(): References\PlaceFinder
+    {
+        return $this->once(
+            References\PlaceFinder::class,
+            fn () => new References\PlaceFinder($this->db(), $this->scanner())
+        );
     }
 
     public function redirects(): Delivery\Redirects

@@ -294,7 +294,8 @@ final class State
             return $fails + ['analysis' => null, 'export' => null] + $own + $example;
         }
         return $own + [
-            'analysis' => in_array('analysis', $lines, true) ? $example['analysis'] : null,
+            'analysis' => in_array('analysis', $lines, true) ? ['placements' => self::placeTexts($item['context'])]
+                + $this->read()['analysis'] + $example['analysis'] : null,
             'export' => in_array('export', $lines, true) ? Pictures::export(
                 $this->upload($item['sha256']),
                 $this->folder,
@@ -303,6 +304,29 @@ final class State
                 $item['sizes']
             ) : null,
         ] + $example;
+    }
+
+    /**
+     * Texts for the places that need another than the image's own.
+     *
+     * @param array<string, mixed> $context
+     * @return list<array<string, mixed>>
+     */
+    private static function placeTexts(array $context): array
+    {
+        $texts = [];
+        foreach ($context['placements'] ?? [] as $place) {
+            [$alt, $role] = match (true) {
+                $place['decorative'] => ['', 'decorative'],
+                $place['link_target'] !== '' => ['Go to ' . ($place['link_title'] ?: $place['link_target']), 'functional'],
+                ($place['language'] ?? null) !== null => ["Text in {$place['language']}", 'informative'],
+                default => [null, ''],
+            };
+            if ($alt !== null) {
+                $texts[] = ['key' => $place['key'], 'alt' => $alt, 'role' => $role, 'language' => $place['language'] ?? null];
+            }
+        }
+        return $texts;
     }
 
     /** @return list<string> */

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Planning;
 
+use PictureOptimizer\Api\Wire\ItemContext;
 use PictureOptimizer\Api\Wire\JobRequest;
 use PictureOptimizer\Api\Wire\PictureItem;
 use PictureOptimizer\Api\Wire\QuoteRequest;
@@ -30,11 +31,17 @@ final class Order
     ) {
     }
 
-    public static function make(Item $item, Pipeline $pipeline, Source $source, JobSettings $settings): self
-    {
+    /** @param ItemContext $context what surrounds the picture; a price depends on nothing there */
+    public static function make(
+        Item $item,
+        Pipeline $pipeline,
+        Source $source,
+        JobSettings $settings,
+        ItemContext $context = new ItemContext(),
+    ): self {
         [$width, $height] = Geometry::upright($source);
         $limit = Geometry::longestSide($item->attachmentId, $source->path, $width, $height);
-        $payload = Payload::of($item, $pipeline, $source);
+        $payload = Payload::of($item, $pipeline, $source, $context);
         $language = Language::of($item->attachmentId, $settings);
         return new self($item, $pipeline, $payload, $pipeline->exports() ? $limit : null, $language);
     }

@@ -9,6 +9,7 @@ use PictureOptimizer\Api\Downloader;
 use PictureOptimizer\Api\Http;
 use PictureOptimizer\Api\Uploader;
 use PictureOptimizer\Planning\Planner;
+use PictureOptimizer\Planning\Surroundings;
 use PictureOptimizer\Queue\Stages\Apply;
 use PictureOptimizer\Queue\Stages\Collect;
 use PictureOptimizer\Queue\Stages\Failures;
@@ -40,6 +41,7 @@ final class Workshop
         private readonly Originals $originals,
         private readonly Replacer $replacer,
         Planner $planner,
+        private readonly Surroundings $surroundings,
         Settings $settings,
     ) {
         $this->autoProcessing = new AutoProcessing($settings, $planner, $jobs, $items, $pictures);
@@ -65,7 +67,14 @@ final class Workshop
             new SendReceipt($this->items, $this->pictures, $this->client, $failures),
             $apply,
             $collect,
-            new PlaceOrder($this->items, $this->jobs, $this->originals, $this->client, $failures),
+            new PlaceOrder(
+                $this->items,
+                $this->jobs,
+                $this->originals,
+                $this->surroundings,
+                $this->client,
+                $failures,
+            ),
             new Upload($this->items, $this->originals, new Uploader($this->http), $failures),
         ], $collect, $apply, $this->autoProcessing, $weather);
     }

@@ -4,25 +4,37 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
-/** The alt of one picture in content: what it was in the Media Library, and what it becomes. */
+/** The alt of one image in content: what it was in the Media Library, what it becomes, and what it becomes in single places. */
 final class AltChange
 {
+    /** @param string $new Empty where only single places get a text. */
     public function __construct(
         public readonly int $attachmentId,
         public readonly string $old,
         public readonly string $new,
         private readonly bool $fillEmpty,
         private readonly bool $replaceOld,
+        private readonly PlaceAlts $places = new PlaceAlts(),
     ) {
     }
 
-    /** @param string|true|null $alt As the HTML API gives it: true for an attribute without value, null for none. */
-    public function wants(string|bool|null $alt): bool
+    /**
+     * What is to stand in a place.
+     *
+     * @param string $language Of its page; empty where the site has only one.
+     * @return string|null Null where nothing changes; an empty text for an image that says nothing there.
+     */
+    public function altFor(ImagePlace $place, string $language): ?string
     {
-        $alt = is_string($alt) ? trim($alt) : '';
-        if ($this->new === '' || $alt === $this->new) {
-            return false;
+        $own = $this->places->of($place, $language);
+        $new = $own ?? $this->new;
+        $present = trim((string) $place->alt);
+        // An empty text is only written where somebody meant it for this place.
+        $isSettled = $place->alt !== null && $present === $new;
+        if ($isSettled || ($new === '' && $own === null)) {
+            return null;
         }
-        return $alt === '' ? $this->fillEmpty : $this->replaceOld && $alt === trim($this->old);
+        $isFree = $present === '' ? $this->fillEmpty : $this->replaceOld && $present === trim($this->old);
+        return $isFree ? $new : null;
     }
 }

@@ -7,9 +7,9 @@ namespace PictureOptimizer\References;
 use PictureOptimizer\Database\Edit;
 
 /**
- * Gives pictures in content the alt text of their attachment. WordPress copies the alt when a picture is inserted, so a better
- * text in the Media Library alone changes no page. Only an empty alt is filled; one that equals the attachment's old alt is
- * replaced if that was asked for; what a person wrote, or decided (see Decorative), stays.
+ * Gives images in content their alt text: the attachment's, or the one that was written for the very place. WordPress copies the alt
+ * when an image is inserted, so a better text in the Media Library alone changes no page. Only an empty alt is filled; one that
+ * equals the attachment's old alt is replaced if that was asked for; what a person wrote, or decided (see Decorative), stays.
  */
 final class Alts implements TextRewriter
 {
@@ -17,66 +17,72 @@ final class Alts implements TextRewriter
     private const ALT_ATTRIBUTE = '~^<img\b(?:[^"\'>]|"[^"]*"|\'[^\']*\')*?'
         . '(\salt(?:\s*=\s*(?:"[^"]*"|\'[^\']*\'|[^\s>"\']+))?)(?=[\s/>])~is';
 
+    private const BLOCK = '~\G<!-- wp:(?<name>[a-z][a-z0-9/-]*) (?<attributes>\{.*?\}) /?-->~s';
+
+    /** Attributes in which blocks keep the id of their image. */
+    private const IDS = ['id', 'mediaId', 'imageId'];
+
+    private readonly ImageOwners $owners;
+
     /** @param array<int, AltChange> $changes By attachment id. */
     public function __construct(private readonly array $changes)
     {
+        $this->owners = new ImageOwners($changes);
     }
 
     /** @return list<Edit> */
-    public function edits(string $text): array
+    public function edits(string $text, int $postId = 0): array
     {
         if ($this->changes === [] || !str_contains($text, 'wp-image-')) {
             return [];
         }
         $edits = [];
-        $tags = new ImageTags($text);
-        $decorative = new Decorative($text);
-        while ($tags->nextImage()) {
-            $change = $this->changeFor((string) $tags->get_attribute('class'));
-            if ($change !== null && $change->wants($tags->get_attribute('alt'))) {
-                [$at, $tag] = $tags->current();
-                if ($decorative->isDecided($tags, $at, strlen($tag))) {
-                    continue;
-                }
-                $edits[] = $this->edit($at, $tag, $change);
-                array_push($edits, ...$this->coverAttribute($text, $at, $change));
+        foreach (PlaceReader::read($text, $this->owners) as $place) {
+            $new = $place->decorative ? null
+                : $this->changes[$place->attachmentId]->altFor($place, PostLanguage::of($postId));
+            if ($new !== null) {
+                array_push($edits, self::edit($place, $new), ...$this->inBlock($text, $place, $new));
             }
         }
         return $edits;
     }
 
-    private function changeFor(string $class): ?AltChange
+    private static function edit(ImagePlace $place, string $new): Edit
     {
-        return preg_match('/(?:^|\s)wp-image-(\d+)(?=\s|$)/', $class, $match) ? $this->changes[(int) $match[1]] ?? null : null;
-    }
-
-    private function edit(int $at, string $tag, AltChange $change): Edit
-    {
-        $alt = ' alt="' . esc_attr($change->new) . '"';
-        if (preg_match(self::ALT_ATTRIBUTE, $tag, $match, PREG_OFFSET_CAPTURE)) {
-            return new Edit($at + $match[1][1], $match[1][0], $alt, [$change->attachmentId]);
+        $alt = ' alt="' . esc_attr($new) . '"';
+        if (preg_match(self::ALT_ATTRIBUTE, $place->tag, $match, PREG_OFFSET_CAPTURE)) {
+            return new Edit($place->at + $match[1][1], $match[1][0], $alt, [$place->attachmentId]);
         }
-        return new Edit($at + strlen('<img'), '', $alt, [$change->attachmentId]);
+        return new Edit($place->at + strlen('<img'), '', $alt, [$place->attachmentId]);
     }
 
     /**
-     * A cover block keeps its alt in the comment, too; if both differ the editor calls the block broken.
+     * Some blocks keep their alt in the comment, too, cover blocks always; if both differ the editor calls the block broken.
      *
      * @return list<Edit>
      */
-    private function coverAttribute(string $text, int $imageAt, AltChange $change): array
+    private function inBlock(string $text, ImagePlace $place, string $new): array
     {
-        $comment = strrpos(substr($text, 0, $imageAt), '<!-- wp:');
-        if (
-            $comment === false
-            || !preg_match('~\G<!-- wp:cover (\{.*?\}) -->~s', $text, $match, PREG_OFFSET_CAPTURE, $comment)
-            || ($attributes = json_decode($match[1][0], true)) === null
-            || ($attributes['id'] ?? 0) !== $change->attachmentId
-            || ($attributes['alt'] ?? '') !== ''
-        ) {
+        $comment = strrpos(substr($text, 0, $place->at), '<!-- wp:');
+        if ($comment === false || !preg_match(self::BLOCK, $text, $match, PREG_OFFSET_CAPTURE, $comment)) {
             return [];
         }
-        $json = substr(serialize_block_attributes(['alt' => $change->new]), 1, -1);
-        return [new Edit($match[1][1] + 1, '', "{$json},", [$change->attachmentId])];
+        [$json, $at] = $match['attributes'];
+        $attributes = json_decode($json, true);
+        $ids = is_array($attributes) ? array_intersect_key($attributes, array_flip(self::IDS)) : [];
+        if (!in_array($place->attachmentId, $ids, true)) {
+            return [];
+        }
+        $written = substr(serialize_block_attributes(['alt' => $new]), 1, -1);
+        $known = preg_match_all('~"alt":"(?:[^"\\\\]|\\\\.)*"~', $json, $found, PREG_OFFSET_CAPTURE);
+        if (trim((string) ($attributes['alt'] ?? '')) !== trim((string) $place->alt)) {
+            return []; // Somebody's own words, which only the block knows.
+        }
+        if (isset($attributes['alt']) && $known === 1) {
+            [$old, $offset] = $found[0][0];
+            return [new Edit($at + $offset, $old, $written, [$place->attachmentId])];
+        }
+        return $match['name'][0] === 'cover' && $known === 0
+            ? [new Edit($at + 1, '', "{$written},", [$place->attachmentId])] : [];
     }
 }

@@ -47,7 +47,7 @@ final class Matcher implements TextRewriter
     }
 
     /** @return list<Edit> */
-    public function edits(string $text): array
+    public function edits(string $text, int $postId = 0): array
     {
         $edits = $this->wholePath($text) + $this->behindTokens($text) + $this->quoted($text);
         foreach ($this->bases as $base) {

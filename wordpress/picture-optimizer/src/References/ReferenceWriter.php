@@ -103,7 +103,7 @@ final class ReferenceWriter
             $changes = [];
             $values = $this->cells->readAll($cells);
             foreach ($cells as $cell) {
-                $rewrite = $rewriter->rewrite($values[$cell->key] ?? '');
+                $rewrite = $rewriter->rewrite($values[$cell->key] ?? '', $cell->postId);
                 $problems = $rewrite->problems;
                 if (!$rewrite->edits->isEmpty()) {
                     $change = new CellChange($cell, $values[$cell->key], $rewrite->edits);

@@ -14,6 +14,9 @@ final class Rewriter
 
     private readonly Base64 $base64;
 
+    /** The post whose value is being rewritten. */
+    private int $postId = 0;
+
     /**
      * @param list<TextRewriter> $texts What to change in plain text; their edits must not overlap.
      * @param list<string>       $words At least one of them stands in every reference, in every spelling.
@@ -33,8 +36,10 @@ final class Rewriter
         return new self([new Matcher($bases, $map, $social), ...$others], self::words($bases), $map);
     }
 
-    public function rewrite(string $cell): Rewrite
+    /** @param int $postId The post that the value belongs to, 0 for none. */
+    public function rewrite(string $cell, int $postId = 0): Rewrite
     {
+        $this->postId = $postId;
         return $this->anything($cell, 0);
     }
 
@@ -94,7 +99,7 @@ final class Rewriter
         $problems = $base64->problems;
         $edits = $base64->edits->list;
         foreach ($this->texts as $rewriter) {
-            array_push($edits, ...$rewriter->edits($text));
+            array_push($edits, ...$rewriter->edits($text, $this->postId));
         }
         $outside = self::outside($edits, $parts, $problems);
         $edits = [...$outside, ...array_merge([], ...array_map(static fn (Part $part): array => $part->rewrite->edits->list, $parts))];

@@ -36,6 +36,14 @@ final class Scanner
         }
     }
 
+    /** @return iterable<non-empty-list<Found>> The same of what this site shows: its posts, what builders keep beside them, its options. */
+    public function scanContent(Needles $needles): iterable
+    {
+        foreach ($needles->isEmpty() ? [] : $this->tables->content() as $table) {
+            yield from $this->table($table, $needles);
+        }
+    }
+
     /**
      * Values of tables whose rows cannot be told apart, as they are read.
      *

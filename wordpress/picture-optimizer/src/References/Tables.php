@@ -39,6 +39,17 @@ final class Tables
         return [...$tables, ...$this->ofPlugins($tables)[0]];
     }
 
+    /** @return list<TextTable> Where images stand with words around them. */
+    public function content(): array
+    {
+        $db = $this->db;
+        return [
+            new TextTable($db->posts, 'ID', ['post_content'], "post_type NOT IN ('revision', 'attachment')", 'ID'),
+            new TextTable($db->postmeta, 'meta_id', ['meta_value'], "meta_key NOT LIKE '\\_wp\\_attach%'", 'post_id'),
+            new TextTable($db->options, 'option_id', ['option_value'], "option_name LIKE 'widget\\_%'"),
+        ];
+    }
+
     /** @return list<TextTable> Tables whose rows cannot be told by one column: they are read for old names and never written. */
     public function readOnly(): array
     {

@@ -14,9 +14,6 @@ use PictureOptimizer\Files\Attachment;
  */
 final class Usage
 {
-    /** Meta that names pictures by id, one or several. */
-    private const ID_KEYS = ['_thumbnail_id', 'thumbnail_id', '_product_image_gallery'];
-
     /** Stands for the text that is not known yet. */
     private const SOME_ALT = "\u{FFFC}";
 
@@ -43,11 +40,13 @@ final class Usage
                 }
                 $text = $this->read($found);
                 $count->addCell($found, $names->rewrite($text));
-                $count->emptyAlts += self::images($empty, $text);
-                $count->oldAlts += self::images($old, $text);
+                $count->emptyAlts += self::images($empty, $text, $found->postId);
+                $count->oldAlts += self::images($old, $text, $found->postId);
             }
         }
-        $this->countIds($attachmentIds, $count);
+        foreach ((new IdUses($this->db))->of($attachmentIds) as [$post, $used]) {
+            $count->addIds($post, $used);
+        }
         return $count;
     }
 
@@ -88,9 +87,9 @@ final class Usage
     }
 
     /** How many pictures in a text would get another alt. */
-    private static function images(Rewriter $alts, string $text): int
+    private static function images(Rewriter $alts, string $text, int $postId): int
     {
-        $edits = $alts->rewrite($text)->edits->list;
+        $edits = $alts->rewrite($text, $postId)->edits->list;
         // A cover block has its alt twice; the tag counts.
         return count(array_filter($edits, static fn (Edit $edit): bool => str_starts_with($edit->new, ' alt=')));
     }
@@ -106,26 +105,5 @@ final class Usage
             "SELECT `{$found->column}` FROM `{$found->table->table}` WHERE `{$found->table->key}` = %s",
             $found->key
         ));
-    }
-
-    /** @param list<int> $ids */
-    private function countIds(array $ids, UsageCount $count): void
-    {
-        $wanted = array_fill_keys($ids, true);
-        $keys = "'" . implode("','", self::ID_KEYS) . "'";
-        $list = implode(',', array_map(intval(...), $ids)) ?: '0';
-        foreach ([[$this->db->postmeta, 'post_id'], [$this->db->termmeta, '0']] as [$table, $post]) {
-            $rows = $this->db->get_results(
-                "SELECT {$post} AS post, meta_value FROM {$table} WHERE meta_key IN ({$keys})"
-                    . " AND (meta_value IN ({$list}) OR meta_value LIKE '%,%')"
-            );
-            foreach ($rows as $row) {
-                $used = array_filter(
-                    array_map(intval(...), explode(',', $row->meta_value)),
-                    static fn (int $id): bool => isset($wanted[$id])
-                );
-                $count->addIds((int) $row->post, $used);
-            }
-        }
     }
 }

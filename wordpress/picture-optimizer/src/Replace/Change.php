@@ -14,7 +14,7 @@ use PictureOptimizer\Files\NewFile;
  * @phpstan-import-type KeptFile from NewFile
  * @phpstan-import-type KeptText from Text
  * @phpstan-type Kept array{attachment: int, original_sha256: string, files: list<KeptFile>, base_name: string|null,
- *     text: KeptText|null, fill_empty_alts: bool, replace_old_alts: bool}
+ *     text: KeptText|null, fill_empty_alts: bool, replace_old_alts: bool, place_alts?: array<string, string>}
  */
 final class Change
 {
@@ -24,6 +24,7 @@ final class Change
      * @param string|null   $baseName       Wished base name without extension; null keeps the present one.
      * @param bool          $fillEmptyAlts  Fill empty alts of this picture in existing content.
      * @param bool          $replaceOldAlts Replace alts in content that equal the attachment's alt before this change.
+     * @param array<string, string> $placeAlts Alts for single places in content, by their keys (see ImagePlace).
      */
     public function __construct(
         public readonly int $attachmentId,
@@ -33,6 +34,7 @@ final class Change
         public readonly ?Text $text = null,
         public readonly bool $fillEmptyAlts = true,
         public readonly bool $replaceOldAlts = false,
+        public readonly array $placeAlts = [],
     ) {
     }
 
@@ -57,6 +59,7 @@ final class Change
             'text' => $this->text?->toArray(),
             'fill_empty_alts' => $this->fillEmptyAlts,
             'replace_old_alts' => $this->replaceOldAlts,
+            'place_alts' => $this->placeAlts,
         ];
     }
 
@@ -71,6 +74,7 @@ final class Change
             $data['text'] === null ? null : Text::fromArray($data['text']),
             $data['fill_empty_alts'],
             $data['replace_old_alts'],
+            array_map(strval(...), $data['place_alts'] ?? []), // newer than the journal's first rows
         );
     }
 }

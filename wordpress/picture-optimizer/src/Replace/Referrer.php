@@ -11,6 +11,7 @@ use PictureOptimizer\References\Leftovers;
 use PictureOptimizer\References\NameMap;
 use PictureOptimizer\References\Needles;
 use PictureOptimizer\References\Place;
+use PictureOptimizer\References\PlaceAlts;
 use PictureOptimizer\References\ReferenceWriter;
 use PictureOptimizer\References\Rewriter;
 use PictureOptimizer\References\Target;
@@ -131,10 +132,11 @@ final class Referrer
     {
         $new = (string) $run->newAlt();
         $change = $run->change;
-        if ($new === '' || !($change->fillEmptyAlts || $change->replaceOldAlts)) {
+        $places = new PlaceAlts(array_map(sanitize_text_field(...), $change->placeAlts));
+        if (($new === '' && $places->isEmpty()) || !($change->fillEmptyAlts || $change->replaceOldAlts)) {
             return [];
         }
         $id = $run->attachmentId();
-        return [$id => new AltChange($id, $run->oldAlt, $new, $change->fillEmptyAlts, $change->replaceOldAlts)];
+        return [$id => new AltChange($id, $run->oldAlt, $new, $change->fillEmptyAlts, $change->replaceOldAlts, $places)];
     }
 }

@@ -8,6 +8,7 @@ use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Problem;
 use PictureOptimizer\Api\Wire\Analysis;
+use PictureOptimizer\Api\Wire\PlacementText;
 use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Store\DecidedText;
 use PictureOptimizer\Store\Item;
@@ -27,7 +28,7 @@ use PictureOptimizer\Text\TextPolicy;
  * Where a person reads the proposed texts before anything is written: edits, accepts, keeps their own, asks for another.
  *
  * @phpstan-type Row array{id: int, attachment_id: int, file: string, thumbnail: string, large: string, full: string,
- *     present: array<string, string>, by_person: list<string>, proposed: array<string, string>, decisions: DecidedText,
+ *     present: array<string, string>, by_person: list<string>, proposed: array<string, string>, decisions: DecidedText, placements: list<PlacementText>,
  *     renames: bool, max_alt_length: int, draft: bool, decorative: bool, confidence: float, note: string, exports: bool,
  *     regenerated: int}
  */
@@ -174,6 +175,7 @@ final class Desk
             'by_person' => array_keys($byPerson),
             'proposed' => array_intersect_key($analysis->jsonSerialize(), array_flip(Decisions::FIELDS)),
             'decisions' => $this->decisions($item)->decided,
+            'placements' => $analysis->placements,
             'renames' => $item->pipeline->exports() && $settings->is('rename'),
             'max_alt_length' => (int) $settings->text('max_alt_length'),
             'draft' => $analysis->draft,

@@ -4,55 +4,72 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Review;
 
+use PictureOptimizer\References\PlaceFinder;
 use PictureOptimizer\References\Usage;
+use PictureOptimizer\References\UsedOn;
 
-/** Where one image is used, with the words that stand around it there: what its alt text has to fit. */
+/**
+ * Where one image is used, with the words that stand around it there: what its alt text has to fit.
+ *
+ * @phpstan-type Post array{id: int, title: string, edit: string, words: string}
+ * @phpstan-type Spot array{key: string, post: int, title: string, edit: string, words: string, link: string, link_text: string,
+ *     decorative: bool, alt: string}
+ */
 final class Places
 {
-    /** Posts that are named. */
-    private const POSTS = 20;
+    /** Posts, and places in texts, that are named. */
+    private const MOST = 20;
 
     /** Words before and after the image. */
     private const WORDS = 15;
 
-    public function __construct(private readonly Usage $usage)
+    public function __construct(private readonly Usage $usage, private readonly PlaceFinder $finder)
     {
     }
 
-    /** @return array{posts: list<array{id: int, title: string, edit: string, words: string}>, elsewhere: int} most used first */
+    /**
+     * @return array{posts: list<Post>, elsewhere: int, spots: list<Spot>} posts, the one that uses it most first; then each place
+     *     in a text, where it can have an alt text of its own
+     */
     public function of(int $attachmentId): array
     {
         $count = $this->usage->count([$attachmentId], false, false);
+        $used = $this->finder->find([$attachmentId])[$attachmentId];
         arsort($count->posts);
         $posts = [];
-        foreach (array_slice(array_keys($count->posts), 0, self::POSTS) as $id) {
-            $title = trim(html_entity_decode(get_the_title($id), ENT_QUOTES, 'UTF-8'));
-            $posts[] = [
-                'id' => $id,
-                'title' => $title !== '' ? $title : __('(no title)', 'picture-optimizer'),
-                'edit' => (string) get_edit_post_link($id, 'raw'),
-                'words' => self::around((string) get_post_field('post_content', $id, 'raw'), $attachmentId),
-            ];
+        foreach (array_slice(array_keys($count->posts), 0, self::MOST) as $id) {
+            $here = array_values(array_filter($used, static fn (UsedOn $one): bool => $one->postId === $id && $one->isInText()));
+            $posts[] = ['id' => $id, 'words' => isset($here[0]) ? self::around($here[0]) : ''] + self::post($id);
         }
-        return ['posts' => $posts, 'elsewhere' => $count->elsewhere];
+        $inText = array_filter($used, static fn (UsedOn $one): bool => $one->isInText());
+        $spots = array_map(self::spot(...), array_slice(array_values($inText), 0, self::MOST));
+        return ['posts' => $posts, 'elsewhere' => $count->elsewhere, 'spots' => $spots];
     }
 
-    /** The last words before the image and the first after it; empty where the image is not in the text itself. */
-    private static function around(string $content, int $attachmentId): string
+    /** @return array{title: string, edit: string} */
+    private static function post(int $id): array
     {
-        $parts = preg_split('~<img[^>]*\bwp-image-' . $attachmentId . '\b[^>]*>~', $content, 2) ?: [];
-        if (count($parts) < 2) {
-            return '';
-        }
-        $before = array_slice(self::words($parts[0]), -self::WORDS);
-        $after = array_slice(self::words($parts[1]), 0, self::WORDS);
-        return trim(implode(' ', $before) . ' … ' . implode(' ', $after));
+        $title = $id === 0 ? __('Widget', 'picture-optimizer')
+            : trim(html_entity_decode(get_the_title($id), ENT_QUOTES, 'UTF-8'));
+        return ['title' => $title !== '' ? $title : __('(no title)', 'picture-optimizer'),
+            'edit' => $id === 0 ? admin_url('widgets.php') : (string) get_edit_post_link($id, 'raw')];
     }
 
-    /** @return list<string> */
-    private static function words(string $html): array
+    /** @return Spot */
+    private static function spot(UsedOn $used): array
     {
-        $text = html_entity_decode(wp_strip_all_tags(strip_shortcodes($html), true), ENT_QUOTES, 'UTF-8');
-        return preg_split('~\s+~u', $text, -1, PREG_SPLIT_NO_EMPTY) ?: [];
+        $place = $used->place;
+        return ['key' => $used->key(), 'post' => $used->postId, 'words' => self::around($used), 'link' => $place->link,
+            'link_text' => $place->linkText, 'decorative' => $place->decorative, 'alt' => trim((string) $place->alt)]
+            + self::post($used->postId);
+    }
+
+    /** The last words before the image and the first after it; empty where it stands alone. */
+    private static function around(UsedOn $used): string
+    {
+        $before = array_slice(explode(' ', $used->place->before), -self::WORDS);
+        $after = array_slice(explode(' ', $used->place->after), 0, self::WORDS);
+        $words = trim(implode(' ', $before) . ' … ' . implode(' ', $after));
+        return $words === '…' ? '' : $words;
     }
 }

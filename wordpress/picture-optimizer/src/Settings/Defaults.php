@@ -26,6 +26,14 @@ final class Defaults
         'max_alt_length' => 125,
         'custom_instruction' => '',
         'use_location' => false,
+        // What the model is told about the places of an image.
+        'send_page_text' => true,
+        'send_links' => true,
+        'send_products' => true,
+        'send_keywords' => true,
+        'send_alts' => true,
+        'send_names' => true,
+        'send_unpublished' => false,
         // What is done with them on this site.
         'rename' => true,
         'overwrite_text' => false,

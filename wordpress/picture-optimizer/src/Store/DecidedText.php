@@ -10,17 +10,23 @@ final class DecidedText implements \JsonSerializable
     /**
      * @param array<string, array{text: string, write: bool}> $fields
      * @param array{text: list<string>, write: bool} $tags
+     * @param array<string, string> $places alts for single places, by their keys
      */
     public function __construct(
         public readonly array $fields,
         public readonly array $tags,
         public readonly string $fileName,
+        public readonly array $places = [],
     ) {
     }
 
-    /** @return array{fields: array<string, array{text: string, write: bool}>, tags: array{text: list<string>, write: bool}, file_name: string} */
+    /**
+     * @return array{fields: array<string, array{text: string, write: bool}>, tags: array{text: list<string>, write: bool},
+     *     file_name: string, places: object}
+     */
     public function jsonSerialize(): array
     {
-        return ['fields' => $this->fields, 'tags' => $this->tags, 'file_name' => $this->fileName];
+        return ['fields' => $this->fields, 'tags' => $this->tags, 'file_name' => $this->fileName,
+            'places' => (object) $this->places];
     }
 }

@@ -24,7 +24,12 @@ final class Reviewed
     public static function fromJson(string $json): self
     {
         $data = json_decode($json, true) ?: [];
-        $text = isset($data['fields']) ? new DecidedText($data['fields'], $data['tags'], $data['file_name']) : null;
+        $text = isset($data['fields']) ? new DecidedText(
+            $data['fields'],
+            $data['tags'],
+            $data['file_name'],
+            $data['places'] ?? [], // newer than the first rows
+        ) : null;
         return new self(
             $text,
             $data['accepted'] ?? false,

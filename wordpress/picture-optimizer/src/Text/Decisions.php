@@ -54,7 +54,8 @@ final class Decisions
         }
         $tags = TextPolicy::tags($analysis->tags);
         $tags = ['text' => $tags, 'write' => $tags !== []];
-        return new self($attachmentId, new DecidedText($fields, $tags, $analysis->filename));
+        $places = TextPolicy::placeAlts($analysis);
+        return new self($attachmentId, new DecidedText($fields, $tags, $analysis->filename, $places));
     }
 
     /** What a browser sent; what is missing or strange stays as it was. */
@@ -66,10 +67,14 @@ final class Decisions
             $fields[$field] = ['text' => $text, 'write' => $sent->write($field) ?? $before['write']];
         }
         $name = mb_substr(sanitize_title($sent->fileName() ?? $this->decided->fileName), 0, 80);
+        $places = [];
+        foreach ($this->decided->places as $key => $before) {
+            $places[$key] = self::cleaned('alt', $sent->placeAlt((string) $key) ?? $before);
+        }
         return new self($this->attachmentId, new DecidedText($fields, [
             'text' => TextPolicy::tags($sent->tags() ?? $this->decided->tags['text']),
             'write' => $sent->write('tags') ?? $this->decided->tags['write'],
-        ], $name));
+        ], $name, $places));
     }
 
     /** @return Text|null what is written on this site; null when everything stays */
@@ -84,6 +89,12 @@ final class Decisions
     public function fileName(): string
     {
         return $this->decided->fileName;
+    }
+
+    /** @return array<string, string> alts for single places, by their keys */
+    public function placeAlts(): array
+    {
+        return $this->decided->places;
     }
 
     /** The words as they will stand on this site. */

@@ -10,7 +10,7 @@ final class SentText
     /** @var array<mixed> */
     private readonly array $sent;
 
-    /** @param mixed $sent fields by name with `text` and `write`, `tags`, `file_name`; anything else counts as nothing */
+    /** @param mixed $sent fields by name with `text` and `write`, `tags`, `file_name`, `places`; anything else counts as nothing */
     public function __construct(mixed $sent = null)
     {
         $this->sent = is_array($sent) ? $sent : [];
@@ -39,6 +39,12 @@ final class SentText
     {
         $name = $this->sent['file_name'] ?? null;
         return is_string($name) ? $name : null;
+    }
+
+    public function placeAlt(string $key): ?string
+    {
+        $alt = $this->part('places', $key);
+        return is_string($alt) ? $alt : null;
     }
 
     private function part(string $field, string $name): mixed

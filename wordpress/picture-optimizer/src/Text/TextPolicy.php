@@ -67,6 +67,15 @@ final class TextPolicy
         ];
     }
 
+    /** @return array<string, string> alts that were written for single places, by their keys */
+    public static function placeAlts(Analysis $analysis): array
+    {
+        return array_map(
+            static fn (string $alt): string => self::clean('alt', $alt),
+            array_column($analysis->placements, 'alt', 'key')
+        );
+    }
+
     /** WordPress takes an upload's title from its file name; nobody wrote that. */
     private static function isFileName(int $attachmentId, string $title): bool
     {

@@ -131,6 +131,7 @@ final class Apply implements Stage
             $text,
             $settings->is('fill_empty_alts'),
             $settings->is('replace_old_alts'),
+            $decided?->placeAlts() ?? ($analysis === null ? [] : TextPolicy::placeAlts($analysis)),
         );
     }
 

@@ -7,9 +7,11 @@ namespace PictureOptimizer\Queue\Stages;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Problem;
+use PictureOptimizer\Api\Wire\ItemContext;
 use PictureOptimizer\Budget;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Planning\Order;
+use PictureOptimizer\Planning\Surroundings;
 use PictureOptimizer\Replace\Originals;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
@@ -32,6 +34,7 @@ final class PlaceOrder implements Stage
         private readonly ItemStore $items,
         private readonly JobStore $jobs,
         private readonly Originals $originals,
+        private readonly Surroundings $surroundings,
         private readonly Client $client,
         private readonly Failures $failures,
     ) {
@@ -40,7 +43,9 @@ final class PlaceOrder implements Stage
     public function work(Budget $budget): int
     {
         $claimed = $this->claimOneOrder();
-        $orders = array_values(array_filter(array_map($this->order(...), $claimed)));
+        $contexts = $this->contexts($claimed);
+        $orders = array_values(array_filter(array_map(fn (Item $item): ?Order
+            => $this->order($item, $contexts[$item->attachmentId] ?? new ItemContext()), $claimed)));
         $first = $orders[0] ?? null;
         if ($first === null) {
             return count($claimed);
@@ -62,7 +67,23 @@ final class PlaceOrder implements Stage
         return [$begun, ...$this->items->claim(State::Uploaded, self::BATCH, "AND order_key = '{$key}'")];
     }
 
-    private function order(Item $item): ?Order
+    /**
+     * What surrounds the images of the job that comes first; others are not ordered now.
+     *
+     * @param list<Item> $items
+     * @return array<int, ItemContext> by attachment id
+     */
+    private function contexts(array $items): array
+    {
+        $new = array_filter($items, static fn (Item $item): bool => $item->jobId === $items[0]->jobId
+            && $item->sentOrder() === null && $item->pipeline->analyses());
+        return $new === [] ? [] : $this->surroundings->of(
+            array_values(array_column($new, 'attachmentId')),
+            $this->jobs->get($items[0]->jobId)->settings
+        );
+    }
+
+    private function order(Item $item, ItemContext $context): ?Order
     {
         if ($this->failures->gaveUp($item)) {
             return null;
@@ -73,7 +94,8 @@ final class PlaceOrder implements Stage
         }
         try {
             $source = $this->originals->sourceFor($item->attachmentId);
-            return Order::make($item, $item->pipeline, $source, $this->jobs->get($item->jobId)->settings);
+            $settings = $this->jobs->get($item->jobId)->settings;
+            return Order::make($item, $item->pipeline, $source, $settings, $context);
         } catch (ChangeError $error) {
             $this->failures->fail($item, 'source', $error->getMessage());
             return null;

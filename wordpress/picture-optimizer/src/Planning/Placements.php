@@ -1,0 +1,91 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Planning;
+
+use PictureOptimizer\Api\Wire\Placement;
+use PictureOptimizer\References\PostLanguage;
+use PictureOptimizer\References\UsedOn;
+use PictureOptimizer\Settings\JobSettings;
+
+/** The places of an image in the contract's words, as far as the site's owner lets them be sent. */
+final class Placements
+{
+    /** The contract's limits: places of one image, and characters on either side of it. */
+    private const MOST = 20;
+    private const PASSAGE = 600;
+
+    /** An order holds 20 images, and the service reads 8 MiB of JSON. */
+    private const MOST_BYTES = 100_000;
+
+    public function __construct(
+        private readonly JobSettings $settings,
+        private readonly string $language,
+        private readonly FocusKeyword $keywords,
+    ) {
+    }
+
+    /**
+     * Distinct places: first one of each kind (link target, language, decoration), then the others.
+     *
+     * @param list<UsedOn> $used
+     * @return list<Placement>
+     */
+    public function of(array $used): array
+    {
+        $places = $first = [];
+        foreach ($used as $one) {
+            $places[$one->key()] ??= $one;
+            $first[$one->kind()] ??= $one->key();
+        }
+        $order = [...array_values($first), ...array_diff(array_keys($places), $first)];
+        $placements = [];
+        $bytes = 0;
+        foreach (array_slice($order, 0, self::MOST) as $key) {
+            $placement = $this->describe($places[$key]);
+            $bytes += strlen((string) wp_json_encode($placement));
+            if ($bytes > self::MOST_BYTES) {
+                break;
+            }
+            $placements[] = $placement;
+        }
+        return $placements;
+    }
+
+    private function describe(UsedOn $used): Placement
+    {
+        $place = $used->place;
+        $readsText = $this->settings->is('send_page_text');
+        $readsLinks = $this->settings->is('send_links');
+        $text = static fn (string $text, int $longest): string => $readsText ? Plain::text($text, $longest) : '';
+        return new Placement(
+            key: $used->key(),
+            pageTitle: $text(self::title($used->postId), 300),
+            heading: $text($place->heading, 300),
+            textBefore: $readsText ? Plain::ending($place->before, self::PASSAGE) : '',
+            textAfter: $text($place->after, self::PASSAGE),
+            figcaption: $text($place->caption, 1000),
+            linkTarget: $readsLinks ? Plain::text($place->link, 2000) : '',
+            linkTitle: $readsLinks ? LinkTitle::of($place->link) : '',
+            linkText: $readsLinks ? $text($place->linkText, 300) : '',
+            decorative: $place->decorative,
+            language: $this->foreign(PostLanguage::of($used->postId)),
+            focusKeyword: $this->settings->is('send_keywords') && $used->postId > 0
+                ? $this->keywords->of($used->postId) : '',
+            alt: $this->settings->is('send_alts') && $place->alt !== null ? Plain::text($place->alt) : null,
+        );
+    }
+
+    /** Parts that pages are built of have titles that only their editors see. */
+    private static function title(int $postId): string
+    {
+        return $postId > 0 && is_post_type_viewable((string) get_post_type($postId)) ? get_the_title($postId) : '';
+    }
+
+    private function foreign(string $locale): ?string
+    {
+        $tag = str_replace('_', '-', $locale);
+        return $tag === '' || strtolower($tag) === strtolower($this->language) ? null : Language::tag($tag);
+    }
+}

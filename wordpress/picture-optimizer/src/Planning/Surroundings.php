@@ -1,0 +1,82 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Planning;
+
+use PictureOptimizer\Api\Wire\ItemContext;
+use PictureOptimizer\References\PlaceFinder;
+use PictureOptimizer\References\UsedOn;
+use PictureOptimizer\Settings\JobSettings;
+
+/** What surrounds images on the site, for those who write their text: one scan for a whole order. */
+final class Surroundings
+{
+    /** Other alts of one image that the contract takes. */
+    private const ALTS = 10;
+
+    private readonly FocusKeyword $keywords;
+    private readonly Neighbors $neighbors;
+
+    public function __construct(\wpdb $db, private readonly PlaceFinder $finder)
+    {
+        $this->keywords = new FocusKeyword($db);
+        $this->neighbors = new Neighbors($db);
+    }
+
+    /**
+     * @param list<int> $ids
+     * @return array<int, ItemContext> by attachment id
+     */
+    public function of(array $ids, JobSettings $settings): array
+    {
+        $contexts = [];
+        foreach ($this->finder->find($ids) as $id => $used) {
+            $told = array_values(array_filter($used, static fn (UsedOn $one): bool
+                => $settings->is('send_unpublished') || self::isPublic($one->postId)));
+            $contexts[$id] = $this->describe($id, $told, $settings);
+        }
+        return $contexts;
+    }
+
+    /** Drafts, private pages and those behind a password are not for others, unless the owner says so. */
+    private static function isPublic(int $postId): bool
+    {
+        $post = $postId === 0 ? null : get_post($postId);
+        return $post === null || ($post->post_status === 'publish' && $post->post_password === '');
+    }
+
+    /** @param list<UsedOn> $used */
+    private function describe(int $id, array $used, JobSettings $settings): ItemContext
+    {
+        $placements = (new Placements($settings, Language::of($id, $settings), $this->keywords))->of($used);
+        $posts = array_column($used, 'postId');
+        $alt = $settings->is('send_alts') ? self::alt($id) : '';
+        $tellsNames = $settings->is('send_names');
+        return new ItemContext(
+            existingAlt: $alt,
+            fileName: $tellsNames ? Plain::text(wp_basename((string) wp_get_original_image_path($id)), 255) : '',
+            placements: $placements,
+            product: $settings->is('send_products') ? Products::of($id, $posts) : null,
+            siteName: $tellsNames ? Plain::text(get_bloginfo('name'), 300) : '',
+            otherAlts: $settings->is('send_alts') ? self::otherAlts($used, $alt) : [],
+            folder: $tellsNames ? Neighbors::folder($id) : '',
+            neighbors: $tellsNames && $placements === [] ? $this->neighbors->of($id) : [],
+        );
+    }
+
+    private static function alt(int $attachmentId): string
+    {
+        return Plain::text((string) get_post_meta($attachmentId, '_wp_attachment_image_alt', true));
+    }
+
+    /**
+     * @param list<UsedOn> $used
+     * @return list<string>
+     */
+    private static function otherAlts(array $used, string $own): array
+    {
+        $alts = array_map(static fn (UsedOn $one): string => Plain::text((string) $one->place->alt, 300), $used);
+        return array_slice(array_values(array_unique(array_diff($alts, ['', $own]))), 0, self::ALTS);
+    }
+}

@@ -1,0 +1,40 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\References;
+
+/** Where images are named by their ids and not by a file: featured images, galleries of products. */
+final class IdUses
+{
+    /** Meta that names images by id, one or several. */
+    private const KEYS = ['_thumbnail_id', 'thumbnail_id', '_product_image_gallery'];
+
+    public function __construct(private readonly \wpdb $db)
+    {
+    }
+
+    /**
+     * @param list<int> $ids
+     * @return iterable<array{int, list<int>}> A post, 0 for a term, and those of the images that it names.
+     */
+    public function of(array $ids): iterable
+    {
+        $wanted = array_fill_keys($ids, true);
+        $keys = "'" . implode("','", self::KEYS) . "'";
+        $list = implode(',', array_map(intval(...), $ids)) ?: '0';
+        foreach ([[$this->db->postmeta, 'post_id'], [$this->db->termmeta, '0']] as [$table, $post]) {
+            $rows = $this->db->get_results(
+                "SELECT {$post} AS post, meta_value FROM {$table} WHERE meta_key IN ({$keys})"
+                    . " AND (meta_value IN ({$list}) OR meta_value LIKE '%,%') ORDER BY meta_id"
+            );
+            foreach ($rows as $row) {
+                $used = array_filter(
+                    array_map(intval(...), explode(',', $row->meta_value)),
+                    static fn (int $id): bool => isset($wanted[$id])
+                );
+                yield [(int) $row->post, array_values($used)];
+            }
+        }
+    }
+}

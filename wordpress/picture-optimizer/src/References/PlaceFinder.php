@@ -1,0 +1,106 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\References;
+
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Files\Attachment;
+
+/**
+ * Finds the places of some images with what surrounds them: one scan for all, through the same rewriter that later writes there,
+ * so that whatever is found here is found again. Changes nothing.
+ */
+final class PlaceFinder
+{
+    /** What is of no page: history, and what nobody has begun or kept. */
+    private const NO_PAGE = ['inherit', 'trash', 'auto-draft'];
+
+    private readonly IdUses $idUses;
+
+    public function __construct(private readonly \wpdb $db, private readonly Scanner $scanner)
+    {
+        $this->idUses = new IdUses($db);
+    }
+
+    /**
+     * @param list<int> $ids a few hundred at most: their names go into one search
+     * @return array<int, list<UsedOn>> by attachment id; in the text first, then by id
+     */
+    public function find(array $ids): array
+    {
+        $used = array_fill_keys($ids, []);
+        $collector = new PlaceCollector(new ImageOwners($used, $names = self::names($ids)));
+        $bases = UploadBase::ofThisSite();
+        $rewriter = Rewriter::forNames($bases, new NameMap(), null, $collector);
+        foreach ($this->scanner->scanContent(Needles::for($names->paths(), $bases, $ids)) as $chunk) {
+            foreach ($chunk as $found) {
+                if ($this->isPage($found->postId)) {
+                    $rewriter->rewrite($this->read($found), $found->postId);
+                }
+            }
+        }
+        foreach ($collector->found() as $one) {
+            $used[$one->place->attachmentId][] = $one;
+        }
+        foreach ($this->byId($ids) as $one) {
+            $used[$one->place->attachmentId][] = $one;
+        }
+        return $used;
+    }
+
+    /** @param list<int> $ids */
+    private static function names(array $ids): NameMap
+    {
+        $names = new NameMap();
+        foreach ($ids as $id) {
+            try {
+                $attachment = Attachment::load($id);
+            } catch (ChangeError) {
+                continue; // Deleted since it was ordered.
+            }
+            foreach ($attachment->names() as $name) {
+                $names->add($attachment->relative($name), new Target($id, $name));
+            }
+        }
+        return $names;
+    }
+
+    private function isPage(int $postId): bool
+    {
+        return $postId === 0 || !in_array(get_post_status($postId) ?: 'trash', self::NO_PAGE, true);
+    }
+
+    private function read(Found $found): string
+    {
+        return (string) $this->db->get_var($this->db->prepare(
+            "SELECT `{$found->column}` FROM `{$found->table->table}` WHERE `{$found->table->key}` = %s",
+            $found->key
+        ));
+    }
+
+    /**
+     * @param list<int> $ids
+     * @return iterable<UsedOn> Featured images and galleries, and images that were uploaded to a page.
+     */
+    private function byId(array $ids): iterable
+    {
+        foreach ($this->idUses->of($ids) as [$post, $named]) {
+            foreach ($post > 0 && $this->isPage($post) ? $named : [] as $id) {
+                yield new UsedOn($this->besideText($id, $post), $post);
+            }
+        }
+        foreach ($ids as $id) {
+            $parent = (int) wp_get_post_parent_id($id);
+            if ($parent > 0 && $this->isPage($parent)) {
+                yield new UsedOn($this->besideText($id, $parent), $parent);
+            }
+        }
+    }
+
+    /** Where an image stands above a page's text or in a gallery beside it. */
+    private function besideText(int $id, int $post): ImagePlace
+    {
+        return PlaceReader::above((string) get_post_field('post_content', $post, 'raw'), $id);
+    }
+}

@@ -1,0 +1,193 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\References;
+
+/** Reads HTML once, in its order, and tells of each image of ours what stands around it. */
+final class PlaceReader
+{
+    /** What is nearer to an image than this is about it: words on either side. */
+    private const WORDS = 60;
+
+    private const HEADINGS = ['H1', 'H2', 'H3', 'H4', 'H5', 'H6'];
+
+    /** Links that lead to no place of their own: a larger copy of the image, a part of the page, a script. */
+    private const NO_DESTINATION = '~^(?:\#|javascript:|$)|\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic)(?:[?\#]|$)~i';
+
+    /** @var list<string> */
+    private array $words = [];
+
+    /** @var list<array{at: int, tag: string, id: int, decorative: bool, alt: string|null, word: int, heading: string, link: int|null, figure: int|null}> */
+    private array $met = [];
+
+    /** @var list<array{href: string, text: string}> */
+    private array $links = [];
+
+    /** @var list<string> Captions by figure. */
+    private array $captions = [];
+
+    /** @var list<int> Figures that are open, the innermost last. */
+    private array $figures = [];
+
+    private ?int $link = null;
+    private string $heading = '';
+    private bool $inHeading = false;
+    private bool $inCaption = false;
+
+    private function __construct(private readonly string $html, private readonly ImageOwners $owners)
+    {
+    }
+
+    /** @return list<ImagePlace> In the order of the text. */
+    public static function read(string $html, ImageOwners $owners): array
+    {
+        $reader = new self($html, $owners);
+        $reader->walk();
+        return array_map($reader->place(...), $reader->met);
+    }
+
+    /** An image that stands above a text, or beside it, without being written into it. */
+    public static function above(string $html, int $attachmentId): ImagePlace
+    {
+        $reader = new self($html, new ImageOwners([]));
+        $reader->walk();
+        return new ImagePlace($attachmentId, after: implode(' ', array_slice($reader->words, 0, self::WORDS)));
+    }
+
+    private function walk(): void
+    {
+        $tags = new ImageTags($this->html);
+        $decorative = new Decorative($this->html);
+        while ($tags->next_token()) {
+            $name = (string) $tags->get_tag();
+            match (true) {
+                $tags->get_token_type() === '#text' => $this->text($tags->get_modifiable_text()),
+                $tags->get_token_type() !== '#tag' => null,
+                $name === 'IMG' => $this->image($tags, $decorative),
+                $name === 'A' => $this->link($tags),
+                $name === 'FIGURE' => $this->figure(!$tags->is_tag_closer()),
+                $name === 'FIGCAPTION' => $this->inCaption = !$tags->is_tag_closer(),
+                in_array($name, self::HEADINGS, true) => $this->heading(!$tags->is_tag_closer()),
+                default => null,
+            };
+        }
+    }
+
+    private function image(ImageTags $tags, Decorative $decorative): void
+    {
+        $id = $this->owners->of($tags);
+        if ($id === 0) {
+            return;
+        }
+        [$at, $tag] = $tags->current();
+        $alt = $tags->get_attribute('alt');
+        $this->met[] = [
+            'at' => $at,
+            'tag' => $tag,
+            'id' => $id,
+            'decorative' => $decorative->isDecided($tags, $at, strlen($tag)),
+            'alt' => $alt === true ? '' : $alt,
+            'word' => count($this->words),
+            'heading' => $this->heading,
+            'link' => $this->link,
+            'figure' => $this->figures === [] ? null : $this->figures[count($this->figures) - 1],
+        ];
+    }
+
+    private function link(ImageTags $tags): void
+    {
+        if ($tags->is_tag_closer()) {
+            $this->link = null;
+            return;
+        }
+        $href = $tags->get_attribute('href');
+        if (is_string($href) && preg_match(self::NO_DESTINATION, trim($href)) !== 1) {
+            $this->link = count($this->links);
+            $this->links[] = ['href' => trim($href), 'text' => ''];
+        }
+    }
+
+    private function figure(bool $opens): void
+    {
+        if (!$opens) {
+            array_pop($this->figures);
+            $this->inCaption = false;
+            return;
+        }
+        $this->figures[] = count($this->captions);
+        $this->captions[] = '';
+    }
+
+    private function heading(bool $opens): void
+    {
+        $this->inHeading = $opens;
+        if ($opens) {
+            $this->heading = '';
+        }
+    }
+
+    /** The editor of before writes figures and their captions as a shortcode; of others only what they enclose is read. */
+    private function text(string $text): void
+    {
+        foreach (preg_split('~(\[/?[a-z][\w-]*(?:\s[^\[\]]*)?/?\])~i', $text, -1, PREG_SPLIT_DELIM_CAPTURE) ?: [] as $part) {
+            match (true) {
+                preg_match('~^\[(?:wp_)?caption\b~i', $part) === 1 => $this->captionShortcode(true),
+                preg_match('~^\[/(?:wp_)?caption\b~i', $part) === 1 => $this->captionShortcode(false),
+                preg_match('~^\[/?[a-z][\w-]*[^\[\]]*\]$~i', $part) === 1 => null,
+                default => $this->words($part),
+            };
+        }
+    }
+
+    private function captionShortcode(bool $opens): void
+    {
+        $this->figure($opens);
+        $this->inCaption = $opens;
+    }
+
+    private function words(string $text): void
+    {
+        $words = preg_split('~[\s\p{Z}]+~u', $text, -1, PREG_SPLIT_NO_EMPTY) ?: [];
+        if ($words === []) {
+            return;
+        }
+        if ($this->inCaption && $this->figures !== []) {
+            self::append($this->captions[$this->figures[count($this->figures) - 1]], $words);
+            return;
+        }
+        if ($this->link !== null) {
+            self::append($this->links[$this->link]['text'], $words);
+        }
+        if ($this->inHeading) {
+            self::append($this->heading, $words);
+        }
+        array_push($this->words, ...$words);
+    }
+
+    /** @param non-empty-list<string> $words */
+    private static function append(string &$text, array $words): void
+    {
+        $text = trim($text . ' ' . implode(' ', $words));
+    }
+
+    /** @param array{at: int, tag: string, id: int, decorative: bool, alt: string|null, word: int, heading: string, link: int|null, figure: int|null} $met */
+    private function place(array $met): ImagePlace
+    {
+        $link = $met['link'] === null ? null : $this->links[$met['link']];
+        $before = array_slice($this->words, max(0, $met['word'] - self::WORDS), min($met['word'], self::WORDS));
+        return new ImagePlace(
+            attachmentId: $met['id'],
+            at: $met['at'],
+            tag: $met['tag'],
+            decorative: $met['decorative'],
+            alt: $met['alt'],
+            link: $link['href'] ?? '',
+            linkText: $link['text'] ?? '',
+            heading: $met['heading'],
+            before: implode(' ', $before),
+            after: implode(' ', array_slice($this->words, $met['word'], self::WORDS)),
+            caption: $met['figure'] === null ? '' : $this->captions[$met['figure']],
+        );
+    }
+}
