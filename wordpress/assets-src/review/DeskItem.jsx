@@ -32,7 +32,6 @@ export function DeskItem({ item, decisions, doubts, busy, asking, onChange, onAp
             {text}
           </span>
         ))}
-        <Places id={item.attachment_id} />
       </div>
       <div className="picopt-desk-fields">
         <CheckboxControl
@@ -65,6 +64,7 @@ export function DeskItem({ item, decisions, doubts, busy, asking, onChange, onAp
           onChange={setField('tags')}
         />
         {item.renames && <FileName value={decisions.file_name} faults={found.filename} onChange={setField('file_name')} />}
+        <Places id={item.attachment_id} texts={decisions.places} onChange={setField('places')} />
         {item.note && <p className="picopt-warning">{item.note}</p>}
         <div className="picopt-buttons">
           <Regenerate item={item} busy={busy} open={asking} onOpen={onAsking} onAsk={onAsk} />

@@ -1,30 +1,40 @@
-// Where an image is used, with the words around it; asked for when somebody opens the list.
-import { useState } from '@wordpress/element';
+// Where an image is used, with the words around it and the alt text of each place; asked for when somebody opens the list,
+// or at once where places have alt texts of their own to be read.
+import { useEffect, useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { placesOf } from '../shared/api';
 import { problemOf } from '../shared/problem';
 import { ProblemNotice } from '../shared/ProblemNotice';
+import { PlaceTable } from './PlaceTable';
 
-export function Places({ id }) {
+// `texts` are alt texts by the keys of places.
+export function Places({ id, texts, onChange }) {
+  const [open, setOpen] = useState(Object.keys(texts).length > 0);
   const [found, setFound] = useState(null);
   const [problem, setProblem] = useState(null);
-  const load = (event) => {
-    if (event.currentTarget.open && found === null) {
+  useEffect(() => {
+    if (open) {
       placesOf(id).then(setFound, (error) => setProblem(problemOf(error)));
     }
-  };
+  }, [id, open]);
   return (
-    <details className="picopt-places" onToggle={load}>
+    <details className="picopt-places" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{__('Where it’s used', 'picture-optimizer')}</summary>
       <ProblemNotice problem={problem} />
       {found && <List places={found} />}
+      {found && found.spots.length > 0 && <PlaceTable spots={found.spots} texts={texts} onChange={onChange} />}
     </details>
   );
 }
 
-function List({ places: { posts, elsewhere } }) {
-  if (posts.length === 0 && elsewhere === 0) {
+function List({ places: { posts: all, elsewhere, spots } }) {
+  // What is in the table need not be told twice.
+  const posts = all.filter((post) => !spots.some((spot) => spot.post === post.id));
+  if (all.length === 0 && elsewhere === 0) {
     return <p>{__('Not used on the site yet.', 'picture-optimizer')}</p>;
+  }
+  if (posts.length === 0 && elsewhere === 0) {
+    return null;
   }
   return (
     <ul>

@@ -10,11 +10,12 @@ export const labels = {
 };
 
 // Tags as one line of text; decorative is an empty alt text that is written on purpose.
-export function flat({ decisions: { fields, tags, file_name } }) {
+export function flat({ decisions: { fields, tags, file_name, places } }) {
   return {
     ...fields,
     tags: { ...tags, text: tags.text.join(', ') },
     file_name,
+    places,
     decorative: fields.alt.write && fields.alt.text === '',
   };
 }

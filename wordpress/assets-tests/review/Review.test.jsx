@@ -182,7 +182,7 @@ describe('Review', () => {
   it('enlarges an image, and shows where it is used', async () => {
     desk(reviewed());
     const posts = [{ id: 5, title: 'Harbor', edit: 'http://site.test/edit', words: 'the boats … at low tide' }];
-    site.on('GET /pictures/11/places', { posts, elsewhere: 1 });
+    site.on('GET /pictures/11/places', { posts, elsewhere: 1, spots: [] });
     show();
     await opened('rocket.jpg');
     await userEvent.click(screen.getByText('Where it’s used'));
@@ -190,5 +190,33 @@ describe('Review', () => {
     expect(screen.getByText('1 more in widgets, options or comments')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Enlarge rocket.jpg' }));
     expect(within(screen.getByRole('dialog')).getByRole('presentation', { hidden: true }).src).toBe('http://site.test/rocket.jpg');
+  });
+
+  it('shows each place with its own alt text, and sends what was decided there', async () => {
+    const linked = reviewed({ placements: [{ key: 'k1', alt: 'Contact us', role: 'functional', language: null }] });
+    linked.decisions.places = { k1: 'Contact us' };
+    desk(linked);
+    const spot = { post: 5, title: 'Harbor', edit: '', words: '', link: '', link_text: '', decorative: false, alt: '', key: 'k0' };
+    const spots = [
+      spot,
+      { ...spot, key: 'k1', link: '/contact/' },
+      { ...spot, key: 'k2', decorative: true },
+      { ...spot, key: 'k3', alt: 'Our own words' },
+    ];
+    site.on('GET /pictures/11/places', { posts: [{ id: 5, title: 'Harbor', edit: '', words: '' }], elsewhere: 0, spots });
+    site.on('POST /items/1/accept', { accepted: true });
+    show();
+    await opened('rocket.jpg');
+    const table = await screen.findByRole('table');
+    const cells = [...table.querySelectorAll('tbody tr')].map((row) => row.cells[2].textContent);
+    expect(cells).toEqual(['The image’s alt text', '', 'None, because it’s decorative', '“Our own words” Already there']);
+    expect(within(table).getByText('Link to /contact/')).toBeTruthy();
+    const field = within(table).getByLabelText('Alt text on “Harbor”');
+    expect(field.value).toBe('Contact us');
+    await userEvent.clear(field);
+    await userEvent.type(field, 'Write to us');
+    await userEvent.click(screen.getByRole('button', { name: 'Approve and export' }));
+    const sent = site.asked('POST /items/1/accept')[0].data.decisions;
+    expect(sent.places).toEqual({ k1: 'Write to us' });
   });
 });

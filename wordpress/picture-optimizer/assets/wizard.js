@@ -719,12 +719,12 @@
   init_jsx();
   var import_components4 = __toESM(require_components());
   var import_element8 = __toESM(require_element());
-  var import_i18n12 = __toESM(require_i18n());
+  var import_i18n13 = __toESM(require_i18n());
 
   // assets-src/review/Places.jsx
   init_jsx();
   var import_element3 = __toESM(require_element());
-  var import_i18n5 = __toESM(require_i18n());
+  var import_i18n6 = __toESM(require_i18n());
 
   // assets-src/shared/problem.js
   init_jsx();
@@ -763,31 +763,73 @@
     return /* @__PURE__ */ (0, import_element.createElement)("small", { className: "picopt-request-id" }, (0, import_i18n4.__)("Request ID:", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("code", null, id), " ", /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "link", size: "small", ref, "aria-label": (0, import_i18n4.__)("Copy the request ID", "picture-optimizer") }, copied ? (0, import_i18n4.__)("Copied", "picture-optimizer") : (0, import_i18n4.__)("Copy", "picture-optimizer")));
   }
 
+  // assets-src/review/PlaceTable.jsx
+  init_jsx();
+  var import_i18n5 = __toESM(require_i18n());
+  function PlaceTable({ spots, texts, onChange }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("table", { className: "picopt-spots" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("Page", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("Purpose", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("Alt text there", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, spots.map((spot, number) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: `${spot.post} ${spot.key} ${number}` }, /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)("a", { href: spot.edit, target: "_blank", rel: "noreferrer" }, spot.title), spot.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, spot.words)), /* @__PURE__ */ (0, import_element.createElement)("td", null, roleOf(spot)), /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)(AltText, { spot, text: texts[spot.key], onChange: (text) => onChange({ ...texts, [spot.key]: text }) }))))));
+  }
+  function roleOf({ decorative, link }) {
+    if (decorative) {
+      return (0, import_i18n5.__)("Decorative", "picture-optimizer");
+    }
+    return link ? (
+      /* translators: %s: address */
+      (0, import_i18n5.sprintf)((0, import_i18n5.__)("Link to %s", "picture-optimizer"), link)
+    ) : (0, import_i18n5.__)("Part of the content", "picture-optimizer");
+  }
+  function AltText({ spot, text, onChange }) {
+    if (spot.decorative) {
+      return (0, import_i18n5.__)("None, because it’s decorative", "picture-optimizer");
+    }
+    if (spot.alt !== "") {
+      return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", spot.alt, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n5.__)("Already there", "picture-optimizer")));
+    }
+    if (text === void 0) {
+      return (0, import_i18n5.__)("The image’s alt text", "picture-optimizer");
+    }
+    return /* @__PURE__ */ (0, import_element.createElement)(
+      "input",
+      {
+        type: "text",
+        value: text,
+        placeholder: (0, import_i18n5.__)("Empty: screen readers skip it", "picture-optimizer"),
+        "aria-label": (0, import_i18n5.sprintf)((0, import_i18n5.__)("Alt text on “%s”", "picture-optimizer"), spot.title),
+        onChange: (event) => onChange(event.target.value)
+      }
+    );
+  }
+
   // assets-src/review/Places.jsx
-  function Places({ id }) {
+  function Places({ id, texts, onChange }) {
+    const [open2, setOpen] = (0, import_element3.useState)(Object.keys(texts).length > 0);
     const [found, setFound] = (0, import_element3.useState)(null);
     const [problem, setProblem] = (0, import_element3.useState)(null);
-    const load = (event) => {
-      if (event.currentTarget.open && found === null) {
+    (0, import_element3.useEffect)(() => {
+      if (open2) {
         placesOf(id).then(setFound, (error) => setProblem(problemOf(error)));
       }
-    };
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-places", onToggle: load }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n5.__)("Where it’s used", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), found && /* @__PURE__ */ (0, import_element.createElement)(List, { places: found }));
+    }, [id, open2]);
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-places", open: open2, onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n6.__)("Where it’s used", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), found && /* @__PURE__ */ (0, import_element.createElement)(List, { places: found }), found && found.spots.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(PlaceTable, { spots: found.spots, texts, onChange }));
   }
-  function List({ places: { posts, elsewhere } }) {
-    if (posts.length === 0 && elsewhere === 0) {
-      return /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n5.__)("Not used on the site yet.", "picture-optimizer"));
+  function List({ places: { posts: all, elsewhere, spots } }) {
+    const posts = all.filter((post2) => !spots.some((spot) => spot.post === post2.id));
+    if (all.length === 0 && elsewhere === 0) {
+      return /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n6.__)("Not used on the site yet.", "picture-optimizer"));
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("ul", null, posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title), post2.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, post2.words))), elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n5.sprintf)(
+    if (posts.length === 0 && elsewhere === 0) {
+      return null;
+    }
+    return /* @__PURE__ */ (0, import_element.createElement)("ul", null, posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title), post2.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, post2.words))), elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n6.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n5._n)("%d more in widgets, options or comments", "%d more in widgets, options or comments", elsewhere, "picture-optimizer"),
+      (0, import_i18n6._n)("%d more in widgets, options or comments", "%d more in widgets, options or comments", elsewhere, "picture-optimizer"),
       elsewhere
     )));
   }
 
   // assets-src/shared/format.js
   init_jsx();
-  var import_i18n6 = __toESM(require_i18n());
+  var import_i18n7 = __toESM(require_i18n());
   var UNITS = ["B", "kB", "MB", "GB"];
   function bytes(count2) {
     let unit = 0;
@@ -808,11 +850,11 @@
       return bytes(after);
     }
     if (after >= before) {
-      return (0, import_i18n6.sprintf)((0, import_i18n6.__)("%s, stays as it is", "picture-optimizer"), bytes(before));
+      return (0, import_i18n7.sprintf)((0, import_i18n7.__)("%s, stays as it is", "picture-optimizer"), bytes(before));
     }
-    return (0, import_i18n6.sprintf)(
+    return (0, import_i18n7.sprintf)(
       /* translators: 1: size before, 2: size after, 3: percentage */
-      (0, import_i18n6.__)("%1$s → %2$s (%3$s smaller)", "picture-optimizer"),
+      (0, import_i18n7.__)("%1$s → %2$s (%3$s smaller)", "picture-optimizer"),
       bytes(before),
       bytes(after),
       percent(1 - after / before)
@@ -821,14 +863,14 @@
   var date = (seconds) => new Date(1e3 * seconds).toLocaleString(void 0, { dateStyle: "medium", timeStyle: "short" });
   function duration(seconds) {
     if (seconds < 60) {
-      return (0, import_i18n6.__)("a minute", "picture-optimizer");
+      return (0, import_i18n7.__)("a minute", "picture-optimizer");
     }
     const minutes = Math.round(seconds / 60);
     if (minutes < 90) {
-      return (0, import_i18n6.sprintf)((0, import_i18n6._n)("%d minute", "%d minutes", minutes, "picture-optimizer"), minutes);
+      return (0, import_i18n7.sprintf)((0, import_i18n7._n)("%d minute", "%d minutes", minutes, "picture-optimizer"), minutes);
     }
     const hours = Math.round(minutes / 60);
-    return (0, import_i18n6.sprintf)((0, import_i18n6._n)("%d hour", "%d hours", hours, "picture-optimizer"), hours);
+    return (0, import_i18n7.sprintf)((0, import_i18n7._n)("%d hour", "%d hours", hours, "picture-optimizer"), hours);
   }
 
   // assets-src/shared/Step.jsx
@@ -844,7 +886,7 @@
   init_jsx();
   var import_components2 = __toESM(require_components());
   var import_element7 = __toESM(require_element());
-  var import_i18n8 = __toESM(require_i18n());
+  var import_i18n9 = __toESM(require_i18n());
 
   // assets-src/shared/useRequest.js
   init_jsx();
@@ -871,7 +913,7 @@
   // assets-src/wizard/Compare.jsx
   init_jsx();
   var import_element6 = __toESM(require_element());
-  var import_i18n7 = __toESM(require_i18n());
+  var import_i18n8 = __toESM(require_i18n());
   function Compare({ before, after, name, actualSize }) {
     const [at2, setAt] = (0, import_element6.useState)(50);
     const stack = (0, import_element6.useRef)(null);
@@ -893,10 +935,10 @@
         onPointerMove: follow2
       },
       /* @__PURE__ */ (0, import_element.createElement)("img", { src: after, alt: "", draggable: false }),
-      /* @__PURE__ */ (0, import_element.createElement)("img", { src: before, alt: "", draggable: false, style: { clipPath: (0, import_i18n7.isRTL)() ? `inset(0 0 0 ${100 - at2}%)` : `inset(0 ${100 - at2}% 0 0)` } }),
+      /* @__PURE__ */ (0, import_element.createElement)("img", { src: before, alt: "", draggable: false, style: { clipPath: (0, import_i18n8.isRTL)() ? `inset(0 0 0 ${100 - at2}%)` : `inset(0 ${100 - at2}% 0 0)` } }),
       /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-line", style: { insetInlineStart: `${at2}%` } }),
-      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-before" }, (0, import_i18n7.__)("Before", "picture-optimizer")),
-      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-after" }, (0, import_i18n7.__)("After", "picture-optimizer"))
+      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-before" }, (0, import_i18n8.__)("Before", "picture-optimizer")),
+      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-after" }, (0, import_i18n8.__)("After", "picture-optimizer"))
     )), /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
@@ -904,9 +946,9 @@
         min: "0",
         max: "100",
         value: at2,
-        "aria-label": (0, import_i18n7.sprintf)(
+        "aria-label": (0, import_i18n8.sprintf)(
           /* translators: %s: name of a file */
-          (0, import_i18n7.__)("How much of the original of %s is shown", "picture-optimizer"),
+          (0, import_i18n8.__)("How much of the original of %s is shown", "picture-optimizer"),
           name
         ),
         onChange: (event) => setAt(Number(event.target.value))
@@ -914,7 +956,7 @@
     ));
   }
   function share(x, { left, right, width }) {
-    const distance = (0, import_i18n7.isRTL)() ? right - x : x - left;
+    const distance = (0, import_i18n8.isRTL)() ? right - x : x - left;
     return Math.round(100 * Math.min(1, Math.max(0, distance / width)));
   }
 
@@ -934,35 +976,35 @@
         accessibleWhenDisabled: true,
         onClick: () => run(async () => setBefore((await originalOf(id)).image))
       },
-      (0, import_i18n8.__)("Compare with the original", "picture-optimizer")
+      (0, import_i18n9.__)("Compare with the original", "picture-optimizer")
     ), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }));
   }
 
   // assets-src/image/History.jsx
   init_jsx();
-  var import_i18n9 = __toESM(require_i18n());
+  var import_i18n10 = __toESM(require_i18n());
   function History({ events }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n9.__)("History", "picture-optimizer")), events.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n9.__)("Nothing yet.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ol", { className: "picopt-history" }, events.map(({ at: at2, what, state, reason, credits, by }, number) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: number }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, what), ": ", [state, by, date(at2), paid(credits)].filter(Boolean).join(" · "), reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, reason)))));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n10.__)("History", "picture-optimizer")), events.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n10.__)("Nothing yet.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ol", { className: "picopt-history" }, events.map(({ at: at2, what, state, reason, credits, by }, number) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: number }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, what), ": ", [state, by, date(at2), paid(credits)].filter(Boolean).join(" · "), reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, reason)))));
   }
   var paid = (credits) => credits > 0 && /* translators: %d: number of credits */
-  (0, import_i18n9.sprintf)((0, import_i18n9._n)("%d credit", "%d credits", credits, "picture-optimizer"), credits);
+  (0, import_i18n10.sprintf)((0, import_i18n10._n)("%d credit", "%d credits", credits, "picture-optimizer"), credits);
 
   // assets-src/image/Sizes.jsx
   init_jsx();
-  var import_i18n10 = __toESM(require_i18n());
+  var import_i18n11 = __toESM(require_i18n());
   function Sizes({ sizes }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", open: sizes.length <= 6 }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n10.__)("Files", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-scroll" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n10.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n10.__)("Dimensions", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n10.__)("Format", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n10.__)("File size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n10.__)("Quality", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, sizes.map((size) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: size.name }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, size.name), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.width > 0 && `${size.width} × ${size.height}`), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.mime.replace("image/", "").toUpperCase()), /* @__PURE__ */ (0, import_element.createElement)("td", null, bytes(size.bytes)), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.score === null ? "–" : Math.round(size.score))))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", open: sizes.length <= 6 }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n11.__)("Files", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-scroll" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n11.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n11.__)("Dimensions", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n11.__)("Format", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n11.__)("File size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n11.__)("Quality", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, sizes.map((size) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: size.name }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, size.name), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.width > 0 && `${size.width} × ${size.height}`), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.mime.replace("image/", "").toUpperCase()), /* @__PURE__ */ (0, import_element.createElement)("td", null, bytes(size.bytes)), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.score === null ? "–" : Math.round(size.score))))))));
   }
 
   // assets-src/image/Texts.jsx
   init_jsx();
   var import_components3 = __toESM(require_components());
-  var import_i18n11 = __toESM(require_i18n());
+  var import_i18n12 = __toESM(require_i18n());
   function Texts({ id, texts, onRestored }) {
     const { busy, problem, run } = useRequest();
-    return /* @__PURE__ */ (0, import_element.createElement)("section", { "aria-label": (0, import_i18n11.__)("Text", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("dl", { className: "picopt-texts" }, texts.map(({ field, label: label2, text, by, at: at2, before }) => /* @__PURE__ */ (0, import_element.createElement)("div", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("dt", null, label2), /* @__PURE__ */ (0, import_element.createElement)("dd", null, text === "" ? /* @__PURE__ */ (0, import_element.createElement)("em", null, (0, import_i18n11.__)("empty", "picture-optimizer")) : text, by && /* @__PURE__ */ (0, import_element.createElement)("small", null, [by, at2 > 0 && date(at2)].filter(Boolean).join(" · ")), before !== null && /* @__PURE__ */ (0, import_element.createElement)("small", null, before === "" ? (0, import_i18n11.__)("Empty before.", "picture-optimizer") : (
+    return /* @__PURE__ */ (0, import_element.createElement)("section", { "aria-label": (0, import_i18n12.__)("Text", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("dl", { className: "picopt-texts" }, texts.map(({ field, label: label2, text, by, at: at2, before }) => /* @__PURE__ */ (0, import_element.createElement)("div", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("dt", null, label2), /* @__PURE__ */ (0, import_element.createElement)("dd", null, text === "" ? /* @__PURE__ */ (0, import_element.createElement)("em", null, (0, import_i18n12.__)("empty", "picture-optimizer")) : text, by && /* @__PURE__ */ (0, import_element.createElement)("small", null, [by, at2 > 0 && date(at2)].filter(Boolean).join(" · ")), before !== null && /* @__PURE__ */ (0, import_element.createElement)("small", null, before === "" ? (0, import_i18n12.__)("Empty before.", "picture-optimizer") : (
       /* translators: %s: a text */
-      (0, import_i18n11.sprintf)((0, import_i18n11.__)("Before: “%s”", "picture-optimizer"), before)
+      (0, import_i18n12.sprintf)((0, import_i18n12.__)("Before: “%s”", "picture-optimizer"), before)
     ), " ", /* @__PURE__ */ (0, import_element.createElement)(
       import_components3.Button,
       {
@@ -972,9 +1014,9 @@
           await restoreText(id, field);
           onRestored();
         }),
-        "aria-label": (0, import_i18n11.sprintf)((0, import_i18n11.__)("Restore previous: %s", "picture-optimizer"), label2)
+        "aria-label": (0, import_i18n12.sprintf)((0, import_i18n12.__)("Restore previous: %s", "picture-optimizer"), label2)
       },
-      (0, import_i18n11.__)("Restore previous", "picture-optimizer")
+      (0, import_i18n12.__)("Restore previous", "picture-optimizer")
     )))))), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }));
   }
 
@@ -996,12 +1038,12 @@
     return /* @__PURE__ */ (0, import_element.createElement)(
       import_components4.Modal,
       {
-        title: facts?.file ?? (0, import_i18n12.__)("Image details", "picture-optimizer"),
+        title: facts?.file ?? (0, import_i18n13.__)("Image details", "picture-optimizer"),
         className: "picopt-wizard",
         overlayClassName: "picopt-overlay",
         onRequestClose: () => onClose(changed)
       },
-      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n12.__)("Image details", "picture-optimizer"), problem, onRetry: load }, !facts && !problem && /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n12.__)("Loading…", "picture-optimizer")), facts && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Summary, { facts, onOpen }), facts.replaced && /* @__PURE__ */ (0, import_element.createElement)(BeforeAfter, { id, file: facts.file, after: facts.image }), /* @__PURE__ */ (0, import_element.createElement)(
+      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n13.__)("Image details", "picture-optimizer"), problem, onRetry: load }, !facts && !problem && /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n13.__)("Loading…", "picture-optimizer")), facts && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Summary, { facts, onOpen }), facts.replaced && /* @__PURE__ */ (0, import_element.createElement)(BeforeAfter, { id, file: facts.file, after: facts.image }), /* @__PURE__ */ (0, import_element.createElement)(
         Texts,
         {
           id,
@@ -1015,33 +1057,33 @@
     );
   }
   function Summary({ facts: { status: status2, bytes_before: before, bytes_after: after, credits }, onOpen }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-image-summary" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: `picopt-badge picopt-${status2.name}` }, status2.label), " ", after > 0 && `${change(before, after)} · `, (0, import_i18n12.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-image-summary" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: `picopt-badge picopt-${status2.name}` }, status2.label), " ", after > 0 && `${change(before, after)} · `, (0, import_i18n13.sprintf)(
       /* translators: %d: number of credits */
-      (0, import_i18n12._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"),
+      (0, import_i18n13._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"),
       credits
-    )), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", onClick: () => onOpen("optimize", "analyze") }, (0, import_i18n12.__)("Analyze", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", onClick: () => onOpen("optimize", "export") }, (0, import_i18n12.__)("Compress", "picture-optimizer")), status2.canRevert && /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", isDestructive: true, onClick: () => onOpen("revert") }, (0, import_i18n12.__)("Restore original", "picture-optimizer"))));
+    )), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", onClick: () => onOpen("optimize", "analyze") }, (0, import_i18n13.__)("Analyze", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", onClick: () => onOpen("optimize", "export") }, (0, import_i18n13.__)("Compress", "picture-optimizer")), status2.canRevert && /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", isDestructive: true, onClick: () => onOpen("revert") }, (0, import_i18n13.__)("Restore original", "picture-optimizer"))));
   }
   function Metadata({ changes, notes }) {
     if (changes.length === 0 && notes.length === 0) {
       return null;
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n12.__)("Embedded metadata", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-scroll" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n12.__)("Field", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n12.__)("Before", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n12.__)("After", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, changes.map(({ field, before, after }) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, field), /* @__PURE__ */ (0, import_element.createElement)("td", null, before ?? "–"), /* @__PURE__ */ (0, import_element.createElement)("td", null, after ?? (0, import_i18n12.__)("removed", "picture-optimizer"))))))), notes.map((note) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: note }, note)));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n13.__)("Embedded metadata", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-scroll" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n13.__)("Field", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n13.__)("Before", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n13.__)("After", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, changes.map(({ field, before, after }) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, field), /* @__PURE__ */ (0, import_element.createElement)("td", null, before ?? "–"), /* @__PURE__ */ (0, import_element.createElement)("td", null, after ?? (0, import_i18n13.__)("removed", "picture-optimizer"))))))), notes.map((note) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: note }, note)));
   }
 
   // assets-src/job/Live.jsx
   init_jsx();
   var import_components7 = __toESM(require_components());
-  var import_i18n18 = __toESM(require_i18n());
+  var import_i18n19 = __toESM(require_i18n());
 
   // assets-src/job/JobControls.jsx
   init_jsx();
   var import_components5 = __toESM(require_components());
   var import_element9 = __toESM(require_element());
-  var import_i18n13 = __toESM(require_i18n());
+  var import_i18n14 = __toESM(require_i18n());
   function JobControls({ progress, act, onReview, children }) {
     const [sure, setSure] = (0, import_element9.useState)(false);
     const paused = progress?.state === "paused";
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, sure ? /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n13.__)("Stop the images that haven’t started? You won’t be charged for them.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, sure ? /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n14.__)("Stop the images that haven’t started? You won’t be charged for them.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       import_components5.Button,
       {
         variant: "primary",
@@ -1051,32 +1093,32 @@
           act("stop")();
         }
       },
-      (0, import_i18n13.__)("Stop", "picture-optimizer")
-    ), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "tertiary", onClick: () => setSure(false) }, (0, import_i18n13.__)("Keep going", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", onClick: act(paused ? "resume" : "pause"), disabled: !progress }, paused ? (0, import_i18n13.__)("Resume", "picture-optimizer") : (0, import_i18n13.__)("Pause", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", isDestructive: true, onClick: () => setSure(true), disabled: !progress }, (0, import_i18n13.__)("Stop", "picture-optimizer"))), progress?.in_review > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "primary", onClick: onReview }, (0, import_i18n13.sprintf)(
+      (0, import_i18n14.__)("Stop", "picture-optimizer")
+    ), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "tertiary", onClick: () => setSure(false) }, (0, import_i18n14.__)("Keep going", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", onClick: act(paused ? "resume" : "pause"), disabled: !progress }, paused ? (0, import_i18n14.__)("Resume", "picture-optimizer") : (0, import_i18n14.__)("Pause", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", isDestructive: true, onClick: () => setSure(true), disabled: !progress }, (0, import_i18n14.__)("Stop", "picture-optimizer"))), progress?.in_review > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "primary", onClick: onReview }, (0, import_i18n14.sprintf)(
       /* translators: %d: number of images */
-      (0, import_i18n13._n)("Review %d image", "Review %d images", progress.in_review, "picture-optimizer"),
+      (0, import_i18n14._n)("Review %d image", "Review %d images", progress.in_review, "picture-optimizer"),
       progress.in_review
     )), children);
   }
 
   // assets-src/job/JobStatus.jsx
   init_jsx();
-  var import_i18n16 = __toESM(require_i18n());
+  var import_i18n17 = __toESM(require_i18n());
 
   // assets-src/job/EachImage.jsx
   init_jsx();
   var import_element10 = __toESM(require_element());
-  var import_i18n15 = __toESM(require_i18n());
+  var import_i18n16 = __toESM(require_i18n());
 
   // assets-src/job/Images.jsx
   init_jsx();
-  var import_i18n14 = __toESM(require_i18n());
+  var import_i18n15 = __toESM(require_i18n());
   function Images({ items }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-table" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n14.__)("Image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n14.__)("Status", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n14.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n14.__)("Alt text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n14.__)("Credits", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, item.file), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.state_label, " ", item.reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, item.reason), item.approved_by && /* @__PURE__ */ (0, import_element.createElement)("small", null, approved(item.approved_by))), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.bytes_after > 0 && change(item.bytes_before, item.bytes_after)), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.alt), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n14.__)("Credits", "picture-optimizer") }, item.credits))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-table" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Status", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Alt text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Credits", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, item.file), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.state_label, " ", item.reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, item.reason), item.approved_by && /* @__PURE__ */ (0, import_element.createElement)("small", null, approved(item.approved_by))), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.bytes_after > 0 && change(item.bytes_before, item.bytes_after)), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.alt), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n15.__)("Credits", "picture-optimizer") }, item.credits))))));
   }
   var approved = (name) => (
     /* translators: %s: name of a person */
-    (0, import_i18n14.sprintf)((0, import_i18n14.__)("Approved by %s", "picture-optimizer"), name)
+    (0, import_i18n15.sprintf)((0, import_i18n15.__)("Approved by %s", "picture-optimizer"), name)
   );
 
   // assets-src/job/EachImage.jsx
@@ -1098,7 +1140,7 @@
         wanted2 = false;
       };
     }, [open2, job, left]);
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n15.__)("Each image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), items && /* @__PURE__ */ (0, import_element.createElement)(Images, { items }));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n16.__)("Each image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), items && /* @__PURE__ */ (0, import_element.createElement)(Images, { items }));
   }
 
   // assets-src/job/JobStatus.jsx
@@ -1106,17 +1148,17 @@
   function JobStatus({ progress, onRetry, buyUrl }) {
     const total2 = progress?.total ?? 0;
     const done = total2 - (progress?.open ?? total2);
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("progress", { max: total2 || 1, value: done, "aria-label": (0, import_i18n16.__)("Images done", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n16.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("progress", { max: total2 || 1, value: done, "aria-label": (0, import_i18n17.__)("Images done", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n17.sprintf)(
       /* translators: 1: images done, 2: all images */
-      (0, import_i18n16.__)("%1$d of %2$d images done.", "picture-optimizer"),
+      (0, import_i18n17.__)("%1$d of %2$d images done.", "picture-optimizer"),
       done,
       total2
-    ), " ", progress?.state === "paused" && (0, import_i18n16.__)("Paused.", "picture-optimizer")), progress && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-pace" }, pace(progress)), progress && /* @__PURE__ */ (0, import_element.createElement)(Reasons, { progress, onRetry, buyUrl }), total2 > 0 && total2 <= MOST_LISTED && /* @__PURE__ */ (0, import_element.createElement)(EachImage, { progress }));
+    ), " ", progress?.state === "paused" && (0, import_i18n17.__)("Paused.", "picture-optimizer")), progress && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-pace" }, pace(progress)), progress && /* @__PURE__ */ (0, import_element.createElement)(Reasons, { progress, onRetry, buyUrl }), total2 > 0 && total2 <= MOST_LISTED && /* @__PURE__ */ (0, import_element.createElement)(EachImage, { progress }));
   }
   function pace({ per_minute: perMinute, seconds_left: seconds }) {
-    return perMinute === null ? "" : (0, import_i18n16.sprintf)(
+    return perMinute === null ? "" : (0, import_i18n17.sprintf)(
       /* translators: 1: images a minute, 2: a duration such as "3 minutes" */
-      (0, import_i18n16.__)("%1$s images a minute, about %2$s left.", "picture-optimizer"),
+      (0, import_i18n17.__)("%1$s images a minute, about %2$s left.", "picture-optimizer"),
       perMinute.toLocaleString(),
       duration(seconds)
     );
@@ -1127,22 +1169,22 @@
   }
   function Help({ group: { advice, state }, onRetry, buyUrl }) {
     const { settingsUrl } = window.pictureOptimizer;
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, advice.link === "buy" && buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n16.__)("Buy credits", "picture-optimizer")), advice.link === "settings" && settingsUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: settingsUrl }, (0, import_i18n16.__)("Settings", "picture-optimizer")), " ", advice.link !== "" && state === "waiting" && onRetry && /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", className: "button-link", onClick: onRetry }, (0, import_i18n16.__)("Retry now", "picture-optimizer")));
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, advice.link === "buy" && buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n17.__)("Buy credits", "picture-optimizer")), advice.link === "settings" && settingsUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: settingsUrl }, (0, import_i18n17.__)("Settings", "picture-optimizer")), " ", advice.link !== "" && state === "waiting" && onRetry && /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", className: "button-link", onClick: onRetry }, (0, import_i18n17.__)("Retry now", "picture-optimizer")));
   }
   var waiting = (number) => (
     /* translators: %d: number of images */
-    (0, import_i18n16.sprintf)((0, import_i18n16._n)("%d image:", "%d images:", number, "picture-optimizer"), number)
+    (0, import_i18n17.sprintf)((0, import_i18n17._n)("%d image:", "%d images:", number, "picture-optimizer"), number)
   );
   var failed = (number) => (
     /* translators: %d: number of images */
-    (0, import_i18n16.sprintf)((0, import_i18n16._n)("%d image failed:", "%d images failed:", number, "picture-optimizer"), number)
+    (0, import_i18n17.sprintf)((0, import_i18n17._n)("%d image failed:", "%d images failed:", number, "picture-optimizer"), number)
   );
 
   // assets-src/job/Progress.jsx
   init_jsx();
   var import_components6 = __toESM(require_components());
   var import_element13 = __toESM(require_element());
-  var import_i18n17 = __toESM(require_i18n());
+  var import_i18n18 = __toESM(require_i18n());
 
   // assets-src/job/useJob.js
   init_jsx();
@@ -1239,7 +1281,7 @@
       }
     });
     const buyUrl = useBuyUrl(progress);
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n17.__)("Progress", "picture-optimizer"), problem, onRetry: refresh }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n17.__)("You can close this window or the tab: the work continues without it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, onReview }, /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "primary", onClick: onClose }, (0, import_i18n17.__)("Close", "picture-optimizer"))));
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n18.__)("Progress", "picture-optimizer"), problem, onRetry: refresh }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n18.__)("You can close this window or the tab: the work continues without it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, onReview }, /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "primary", onClick: onClose }, (0, import_i18n18.__)("Close", "picture-optimizer"))));
   }
   function useBuyUrl(progress) {
     const [url, setUrl] = (0, import_element13.useState)("");
@@ -1258,12 +1300,12 @@
     const { progress, problem, refresh, act } = useJob(job);
     const buyUrl = useBuyUrl(progress);
     const over = progress && !isGoing(progress);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-live" }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }), over ? /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components7.Button, { variant: "primary", onClick: onShow }, (0, import_i18n18.__)("Show results", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, onReview: onShow }));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-live" }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }), over ? /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components7.Button, { variant: "primary", onClick: onShow }, (0, import_i18n19.__)("Show results", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, onReview: onShow }));
   }
 
   // assets-src/library/restoreText.js
   init_jsx();
-  var import_i18n19 = __toESM(require_i18n());
+  var import_i18n20 = __toESM(require_i18n());
   async function restoreText2(button) {
     const { picoptPutBack: field, picoptPicture: picture } = button.dataset;
     const line = button.closest("li");
@@ -1271,7 +1313,7 @@
     line.setAttribute("role", "status");
     try {
       await restoreText(Number(picture), field);
-      line.textContent = (0, import_i18n19.__)("Restored.", "picture-optimizer");
+      line.textContent = (0, import_i18n20.__)("Restored.", "picture-optimizer");
       if (document.body.classList.contains("post-php")) {
         window.location.reload();
       } else {
@@ -1287,7 +1329,7 @@
   init_jsx();
   var import_components8 = __toESM(require_components());
   var import_element14 = __toESM(require_element());
-  var import_i18n20 = __toESM(require_i18n());
+  var import_i18n21 = __toESM(require_i18n());
   function Revert({ selection: { ids }, onClose }) {
     const [outcomes, setOutcomes] = (0, import_element14.useState)(null);
     const { busy, problem, run } = useRequest();
@@ -1296,24 +1338,24 @@
     return /* @__PURE__ */ (0, import_element.createElement)(
       import_components8.Modal,
       {
-        title: (0, import_i18n20.__)("Restore originals", "picture-optimizer"),
+        title: (0, import_i18n21.__)("Restore originals", "picture-optimizer"),
         overlayClassName: "picopt-overlay",
         onRequestClose: () => onClose(outcomes !== null)
       },
-      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n20.__)("Restore originals", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, outcomes === null ? (0, import_i18n20.sprintf)(
+      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n21.__)("Restore originals", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, outcomes === null ? (0, import_i18n21.sprintf)(
         /* translators: %d: number of images */
-        (0, import_i18n20._n)(
+        (0, import_i18n21._n)(
           "The file, metadata and references of %d image will be as they were before.",
           "The files, metadata and references of %d images will be as they were before.",
           ids.length,
           "picture-optimizer"
         ),
         ids.length
-      ) : (0, import_i18n20.__)("Done. Old and new URLs both keep working.", "picture-optimizer")), failed2.length > 0 && /* @__PURE__ */ (0, import_element.createElement)("ul", null, failed2.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), " ", item.reason))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, outcomes === null && /* @__PURE__ */ (0, import_element.createElement)(import_components8.Button, { variant: "primary", isDestructive: true, onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n20.sprintf)(
+      ) : (0, import_i18n21.__)("Done. Old and new URLs both keep working.", "picture-optimizer")), failed2.length > 0 && /* @__PURE__ */ (0, import_element.createElement)("ul", null, failed2.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), " ", item.reason))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, outcomes === null && /* @__PURE__ */ (0, import_element.createElement)(import_components8.Button, { variant: "primary", isDestructive: true, onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n21.sprintf)(
         /* translators: %d: number of images */
-        (0, import_i18n20._n)("Restore %d original", "Restore %d originals", ids.length, "picture-optimizer"),
+        (0, import_i18n21._n)("Restore %d original", "Restore %d originals", ids.length, "picture-optimizer"),
         ids.length
-      )), /* @__PURE__ */ (0, import_element.createElement)(import_components8.Button, { variant: "secondary", onClick: () => onClose(outcomes !== null) }, (0, import_i18n20.__)("Close", "picture-optimizer"))))
+      )), /* @__PURE__ */ (0, import_element.createElement)(import_components8.Button, { variant: "secondary", onClick: () => onClose(outcomes !== null) }, (0, import_i18n21.__)("Close", "picture-optimizer"))))
     );
   }
 
@@ -1321,13 +1363,13 @@
   init_jsx();
   var import_components21 = __toESM(require_components());
   var import_element29 = __toESM(require_element());
-  var import_i18n41 = __toESM(require_i18n());
+  var import_i18n42 = __toESM(require_i18n());
 
   // assets-src/job/Result.jsx
   init_jsx();
   var import_components9 = __toESM(require_components());
   var import_element15 = __toESM(require_element());
-  var import_i18n21 = __toESM(require_i18n());
+  var import_i18n22 = __toESM(require_i18n());
   function Result({ job, onClose }) {
     const [results, setResults] = (0, import_element15.useState)(null);
     const [said, setSaid] = (0, import_element15.useState)("");
@@ -1337,28 +1379,28 @@
     }, [job, setProblem]);
     const changed = (results?.items ?? []).filter((item) => item.state === "delivered");
     const undo = () => run(async () => {
-      setSaid((0, import_i18n21.__)("Restoring the originals…", "picture-optimizer"));
+      setSaid((0, import_i18n22.__)("Restoring the originals…", "picture-optimizer"));
       const { items } = await revert(changed.map((item) => item.attachment_id)).catch((error) => {
         setSaid("");
         throw error;
       });
       const back = items.filter((item) => item.state !== "failed").length;
-      setSaid((0, import_i18n21.sprintf)((0, import_i18n21.__)("%1$d of %2$d images restored.", "picture-optimizer"), back, items.length));
+      setSaid((0, import_i18n22.sprintf)((0, import_i18n22.__)("%1$d of %2$d images restored.", "picture-optimizer"), back, items.length));
     });
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n21.__)("Results", "picture-optimizer"), problem }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said !== "" }, (0, import_i18n21.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "primary", onClick: onClose }, (0, import_i18n21.__)("Close", "picture-optimizer"))));
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n22.__)("Results", "picture-optimizer"), problem }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said !== "" }, (0, import_i18n22.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "primary", onClick: onClose }, (0, import_i18n22.__)("Close", "picture-optimizer"))));
   }
   function summary(changed, credits) {
     const before = changed.reduce((sum, item) => sum + (item.bytes_after ? item.bytes_before : 0), 0);
     const after = changed.reduce((sum, item) => sum + item.bytes_after, 0);
     return [
-      (0, import_i18n21.sprintf)(
+      (0, import_i18n22.sprintf)(
         /* translators: %d: number of images */
-        (0, import_i18n21._n)("%d image optimized", "%d images optimized", changed.length, "picture-optimizer"),
+        (0, import_i18n22._n)("%d image optimized", "%d images optimized", changed.length, "picture-optimizer"),
         changed.length
       ),
       after > 0 ? change(before, after) : "",
       /* translators: %d: number of credits */
-      (0, import_i18n21.sprintf)((0, import_i18n21._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"), credits)
+      (0, import_i18n22.sprintf)((0, import_i18n22._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"), credits)
     ].filter(Boolean).join(" · ");
   }
 
@@ -1366,13 +1408,13 @@
   init_jsx();
   var import_components14 = __toESM(require_components());
   var import_element22 = __toESM(require_element());
-  var import_i18n30 = __toESM(require_i18n());
+  var import_i18n31 = __toESM(require_i18n());
 
   // assets-src/review/CsvTools.jsx
   init_jsx();
   var import_components10 = __toESM(require_components());
   var import_element17 = __toESM(require_element());
-  var import_i18n25 = __toESM(require_i18n());
+  var import_i18n26 = __toESM(require_i18n());
 
   // assets-src/review/csv.js
   init_jsx();
@@ -1380,11 +1422,11 @@
 
   // assets-src/review/decisions.js
   init_jsx();
-  var import_i18n23 = __toESM(require_i18n());
+  var import_i18n24 = __toESM(require_i18n());
 
   // assets-src/shared/rules/rules.js
   init_jsx();
-  var import_i18n22 = __toESM(require_i18n());
+  var import_i18n23 = __toESM(require_i18n());
 
   // ../contract/rules.json
   var rules = [{ id: "decorative_empty", number: 1, check: "decorative", fields: ["alt"], severity: "error", message: "A decorative picture needs an empty alt text; any other picture needs one." }, { id: "no_lead_in", number: 5, check: "patterns", fields: ["alt"], severity: "error", message: "Do not begin with words like “image of” or “photo showing”; a screen reader already says that it is a picture.", patterns: ["^\\s*(?:(?:an?|the|this|some)\\s+)?(?:(?:black[ -]and[ -]white|old|vintage|close-?up|beautiful|stock|aerial|blurry)\\s+)*(?:image|picture|photo|photograph|pic|graphic|snapshot|shot|illustration|drawing|screenshot)s?\\s+(?:of|showing|shows|depicting|depicts|featuring|with|that\\s+shows|which\\s+shows)(?:\\s|$)", "^\\s*(?:the|this)\\s+(?:image|picture|photo|photograph|illustration)\\s+(?:shows|depicts|features|is|contains|displays)(?:\\s|$)", "^\\s*(?:image|picture|photo|photograph|foto|bild|imagen|immagine|imagem)\\s*[:\\-–]", "^\\s*(?:ein|eine|das|die|dieses|diese)?\\s*(?:bild|foto|fotografie|aufnahme|abbildung|grafik|nahaufnahme)\\s+(?:von|eines|einer|mit|zeigt|das|der|vom|des)(?:\\s|$)", "^\\s*(?:une|la|cette|l['’])?\\s*(?:image|photo|photographie|illustration|cliché)\\s+(?:de|d['’]|du|des|montrant|montre|représentant|représente)", "^\\s*(?:una|la|esta)?\\s*(?:imagen|foto|fotografía|ilustración)\\s+(?:de|del|que\\s+muestra|muestra|mostrando)(?:\\s|$)", "^\\s*(?:un['’]|una|la|questa)?\\s*(?:immagine|foto|fotografia|illustrazione)\\s+(?:di|del|della|dell['’]|che\\s+mostra|mostra)", "^\\s*(?:uma|a|esta)?\\s*(?:imagem|foto|fotografia|ilustração)\\s+(?:de|do|da|que\\s+mostra|mostrando|mostra)(?:\\s|$)", "^\\s*(?:een|de|deze)?\\s*(?:afbeelding|foto|plaatje)\\s+(?:van|met|die|toont)(?:\\s|$)", "^\\s*(?:zdjęcie|obraz|fotografia|ilustracja)\\s+(?:przedstawiające|przedstawiający|przedstawiająca|z|na|pokazuje)(?:\\s|$)", "^\\s*(?:изображение|фото|фотография|картинка|снимок)\\s+", "^\\s*صورة\\s+", "の(?:写真|画像)(?:です)?。?$", "的(?:照片|图片|圖片|照)。?$"] }, { id: "alt_too_long", number: 6, check: "max_length", fields: ["alt"], severity: "warning", default_max: 125, message: "The alt text is longer than wanted; say the essential and leave the rest to the description." }, { id: "not_a_name", number: 7, check: "patterns", fields: ["alt", "title", "caption"], severity: "error", message: "This is a file name, an address, a camera number or a placeholder, not a text.", patterns: ["^\\s*\\S*\\.(?:jpe?g|jfif|png|gif|webp|avif|heic|tiff?|bmp|svg|pdf)\\s*$", "^\\s*(?:https?://|www\\.)\\S+\\s*$", "^\\s*(?:img|dsc|dscn|dscf|dscf|pict|pxl|mvimg|gopr|dji|imgp|p|sam|cimg|wp|vid|mg|imag|screenshot|image|photo|picture|scan|untitled)[\\s_\\-]*\\(?[0-9][0-9_\\-\\s().]*(?:copy|edited|scaled|hdr)?\\s*$", "^\\s*(?:screenshot|screen shot|bildschirmfoto|capture d['’]écran)\\s+[0-9].*$", "^\\s*[0-9][0-9\\s_.\\-x×]*\\s*$", "^\\s*(?:image|photo|picture|pic|untitled|placeholder|default|dummy|test|alt|alt text|insert alt text here|todo|tbd|n/?a|none|null|undefined|no description|bild|foto|imagen|immagine|imagem|unbenannt|sans titre|sin título|senza titolo|без названия|画像|写真|图片|صورة|lorem ipsum.*)\\s*[.!]?\\s*$", "^\\s*[a-z0-9]+(?:[_-][a-z0-9]+){2,}\\s*$", "^\\s*[0-9a-f]{16,}\\s*$"] }, { id: "not_a_repeat", number: 8, check: "differs", fields: ["alt", "title", "caption", "description"], severity: "error", message: "Two fields, or a field and the text beside the picture, say the same; each must say something of its own." }, { id: "no_stuffing", number: 9, check: "stuffing", fields: ["alt", "title", "caption"], severity: "error", message: "Keywords are repeated or listed; write a phrase that a person would say.", separators: ",;|、，،؛", list_segments: 4, list_segment_words: 2, list_segment_letters: 8, most_repeats: 2, shortest_word: 4 }, { id: "one_plain_line", number: 10, check: "patterns", fields: ["alt", "title", "caption", "description"], severity: "error", message: "Write one line of plain text: no HTML or Markdown, no line break, no blank at either end.", patterns: ["[\\r\\n\\t\\v\\f]", "<[A-Za-z/!?]", "^ | $", "  ", "&(?:[a-z]{2,8}|#[0-9]{1,6}|#x[0-9a-f]{1,5});", "[\\x00-\\x08\\x0e-\\x1f\\x7f]", "[‪-‮⁦-⁩]", "\\*\\*[^*]+\\*\\*", "!?\\[[^\\]]*\\]\\([^)]*\\)", "^#{1,6} ", "`[^`]+`", "(?:javascript|data):[^ ]"] }, { id: "good_file_name", number: 14, check: "filename", fields: ["filename"], severity: "error", message: "A file name is one to six lower-case ASCII words joined by hyphens, at most 80 bytes, without extension, size or orientation.", pattern: "^[a-z0-9]+(?:-[a-z0-9]+){0,5}$", max_bytes: 80, reserved: ["con", "prn", "aux", "nul", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9"], unasked: ["landscape-format", "portrait-format", "landscape-orientation", "portrait-orientation", "[0-9]{2,5}x[0-9]{2,5}", "scaled", "thumbnail", "small-size", "large-size", "full-size"] }, { id: "good_tags", number: 15, check: "tags", fields: ["tags"], severity: "error", message: "Use at most ten tags, in lower case, no two the same or nearly so.", most: 10, longest: 100 }];
@@ -1459,18 +1501,18 @@
 
   // assets-src/shared/rules/rules.js
   var sentences = {
-    decorative_empty: (0, import_i18n22.__)("A decorative image needs empty alt text; any other image needs alt text.", "picture-optimizer"),
-    no_lead_in: (0, import_i18n22.__)("Leave out “image of” or “photo showing”: screen readers already say that it is an image.", "picture-optimizer"),
-    alt_too_long: (0, import_i18n22.__)("Longer than recommended. Keep the essentials and move the rest to the description.", "picture-optimizer"),
-    not_a_name: (0, import_i18n22.__)("This is a file name, a URL, a camera number or a placeholder, not a description.", "picture-optimizer"),
-    not_a_repeat: (0, import_i18n22.__)("This repeats another field. Each field should say something of its own.", "picture-optimizer"),
-    no_stuffing: (0, import_i18n22.__)("Keywords are repeated or listed. Write a phrase that a person would say.", "picture-optimizer"),
-    one_plain_line: (0, import_i18n22.__)("Use one line of plain text: no HTML or Markdown, no line breaks, no spaces at the ends.", "picture-optimizer"),
-    good_file_name: (0, import_i18n22.__)(
+    decorative_empty: (0, import_i18n23.__)("A decorative image needs empty alt text; any other image needs alt text.", "picture-optimizer"),
+    no_lead_in: (0, import_i18n23.__)("Leave out “image of” or “photo showing”: screen readers already say that it is an image.", "picture-optimizer"),
+    alt_too_long: (0, import_i18n23.__)("Longer than recommended. Keep the essentials and move the rest to the description.", "picture-optimizer"),
+    not_a_name: (0, import_i18n23.__)("This is a file name, a URL, a camera number or a placeholder, not a description.", "picture-optimizer"),
+    not_a_repeat: (0, import_i18n23.__)("This repeats another field. Each field should say something of its own.", "picture-optimizer"),
+    no_stuffing: (0, import_i18n23.__)("Keywords are repeated or listed. Write a phrase that a person would say.", "picture-optimizer"),
+    one_plain_line: (0, import_i18n23.__)("Use one line of plain text: no HTML or Markdown, no line breaks, no spaces at the ends.", "picture-optimizer"),
+    good_file_name: (0, import_i18n23.__)(
       "Use one to six lowercase words joined by hyphens, without extension, size or orientation.",
       "picture-optimizer"
     ),
-    good_tags: (0, import_i18n22.__)("Use up to ten tags in lowercase, no two the same or nearly so.", "picture-optimizer")
+    good_tags: (0, import_i18n23.__)("Use up to ten tags in lowercase, no two the same or nearly so.", "picture-optimizer")
   };
   function broken(subject) {
     return rules.filter((rule) => rule.fields.includes(subject.field) && isBroken(rule, subject)).map(({ id, severity, message }) => ({ id, severity, message: sentences[id] ?? message })).sort((one, other) => rank(one) - rank(other));
@@ -1480,16 +1522,17 @@
 
   // assets-src/review/decisions.js
   var labels = {
-    alt: (0, import_i18n23.__)("Alt text", "picture-optimizer"),
-    title: (0, import_i18n23.__)("Title", "picture-optimizer"),
-    caption: (0, import_i18n23.__)("Caption", "picture-optimizer"),
-    description: (0, import_i18n23.__)("Description", "picture-optimizer")
+    alt: (0, import_i18n24.__)("Alt text", "picture-optimizer"),
+    title: (0, import_i18n24.__)("Title", "picture-optimizer"),
+    caption: (0, import_i18n24.__)("Caption", "picture-optimizer"),
+    description: (0, import_i18n24.__)("Description", "picture-optimizer")
   };
-  function flat({ decisions: { fields, tags, file_name } }) {
+  function flat({ decisions: { fields, tags, file_name, places: places2 } }) {
     return {
       ...fields,
       tags: { ...tags, text: tags.text.join(", ") },
       file_name,
+      places: places2,
       decorative: fields.alt.write && fields.alt.text === ""
     };
   }
@@ -1562,7 +1605,7 @@
   // assets-src/review/Field.jsx
   init_jsx();
   var import_element16 = __toESM(require_element());
-  var import_i18n24 = __toESM(require_i18n());
+  var import_i18n25 = __toESM(require_i18n());
 
   // assets-src/review/differences.js
   init_jsx();
@@ -1613,7 +1656,7 @@
         checked: value.write,
         onChange: (event) => onChange({ ...value, write: event.target.checked })
       }
-    ), " ", present === "" ? (0, import_i18n24.__)("Use this", "picture-optimizer") : (0, import_i18n24.__)("Replace existing text", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "screen-reader-text" }, ": ", label2))), /* @__PURE__ */ (0, import_element.createElement)(
+    ), " ", present === "" ? (0, import_i18n25.__)("Use this", "picture-optimizer") : (0, import_i18n25.__)("Replace existing text", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "screen-reader-text" }, ": ", label2))), /* @__PURE__ */ (0, import_element.createElement)(
       "textarea",
       {
         id,
@@ -1622,12 +1665,12 @@
         "aria-describedby": `${id}-faults`,
         onChange: (event) => onChange({ text: event.target.value, write: true })
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("div", { id: `${id}-faults` }, faults2.map(({ id: rule, severity, message }) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: rule, className: `picopt-fault picopt-fault-${severity}` }, message))), differs && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-present" }, byPerson ? (0, import_i18n24.__)("Written by someone on your team:", "picture-optimizer") : (0, import_i18n24.__)("Existing text:", "picture-optimizer"), " ", value.write ? /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: present, after: value.text }) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", present, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n24.__)("This stays.", "picture-optimizer")))));
+    ), /* @__PURE__ */ (0, import_element.createElement)("div", { id: `${id}-faults` }, faults2.map(({ id: rule, severity, message }) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: rule, className: `picopt-fault picopt-fault-${severity}` }, message))), differs && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-present" }, byPerson ? (0, import_i18n25.__)("Written by someone on your team:", "picture-optimizer") : (0, import_i18n25.__)("Existing text:", "picture-optimizer"), " ", value.write ? /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: present, after: value.text }) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", present, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n25.__)("This stays.", "picture-optimizer")))));
   }
   function count(number, most) {
     return most === 0 ? number.toLocaleString() : (
       /* translators: 1: number of characters, 2: recommended maximum */
-      (0, import_i18n24.sprintf)((0, import_i18n24.__)("%1$d of %2$d", "picture-optimizer"), number, most)
+      (0, import_i18n25.sprintf)((0, import_i18n25.__)("%1$d of %2$d", "picture-optimizer"), number, most)
     );
   }
   function Difference({ before, after }) {
@@ -1655,7 +1698,7 @@
         setRead(readCsv(await file.text(), items, decisions.of));
       }
     };
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-csv" }, /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "tertiary", onClick: download, disabled: items.length === 0 }, (0, import_i18n25.__)("Download CSV", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components10.FormFileUpload, { accept: ".csv,text/csv", onChange: open2, variant: "tertiary", __next40pxDefaultSize: true }, (0, import_i18n25.__)("Import CSV", "picture-optimizer")), read && /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-csv" }, /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "tertiary", onClick: download, disabled: items.length === 0 }, (0, import_i18n26.__)("Download CSV", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components10.FormFileUpload, { accept: ".csv,text/csv", onChange: open2, variant: "tertiary", __next40pxDefaultSize: true }, (0, import_i18n26.__)("Import CSV", "picture-optimizer")), read && /* @__PURE__ */ (0, import_element.createElement)(
       Differences,
       {
         read,
@@ -1669,28 +1712,28 @@
     ));
   }
   function Differences({ read: { found, unknown }, decisions, onApply, onClose }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_components10.Modal, { title: (0, import_i18n25.__)("Changes in this table", "picture-optimizer"), overlayClassName: "picopt-overlay", onRequestClose: onClose }, unknown > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n25.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_components10.Modal, { title: (0, import_i18n26.__)("Changes in this table", "picture-optimizer"), overlayClassName: "picopt-overlay", onRequestClose: onClose }, unknown > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n26.sprintf)(
       /* translators: %d: number of rows */
-      (0, import_i18n25._n)("%d row matches no image here and is ignored.", "%d rows match no image here and are ignored.", unknown, "picture-optimizer"),
+      (0, import_i18n26._n)("%d row matches no image here and is ignored.", "%d rows match no image here and are ignored.", unknown, "picture-optimizer"),
       unknown
-    )), found.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n25.__)("This table changes nothing.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-differences" }, found.map(({ item, changes }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), /* @__PURE__ */ (0, import_element.createElement)("dl", null, Object.entries(changes).map(([name, value]) => /* @__PURE__ */ (0, import_element.createElement)(Change, { key: name, name, before: decisions.of(item)[name], after: value })))))), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n25.__)("Changes are saved for review. Nothing is published before you approve it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n25.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "primary", onClick: onApply, disabled: found.length === 0, accessibleWhenDisabled: true }, (0, import_i18n25.sprintf)(
+    )), found.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n26.__)("This table changes nothing.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-differences" }, found.map(({ item, changes }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), /* @__PURE__ */ (0, import_element.createElement)("dl", null, Object.entries(changes).map(([name, value]) => /* @__PURE__ */ (0, import_element.createElement)(Change, { key: name, name, before: decisions.of(item)[name], after: value })))))), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n26.__)("Changes are saved for review. Nothing is published before you approve it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n26.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "primary", onClick: onApply, disabled: found.length === 0, accessibleWhenDisabled: true }, (0, import_i18n26.sprintf)(
       /* translators: %d: number of images */
-      (0, import_i18n25._n)("Change %d image", "Change %d images", found.length, "picture-optimizer"),
+      (0, import_i18n26._n)("Change %d image", "Change %d images", found.length, "picture-optimizer"),
       found.length
     ))));
   }
   var names = {
     ...labels,
-    tags: (0, import_i18n25.__)("Tags", "picture-optimizer"),
-    file_name: (0, import_i18n25.__)("File name", "picture-optimizer"),
-    decorative: (0, import_i18n25.__)("Decorative", "picture-optimizer")
+    tags: (0, import_i18n26.__)("Tags", "picture-optimizer"),
+    file_name: (0, import_i18n26.__)("File name", "picture-optimizer"),
+    decorative: (0, import_i18n26.__)("Decorative", "picture-optimizer")
   };
   function Change({ name, before, after }) {
     return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("dt", null, names[name]), /* @__PURE__ */ (0, import_element.createElement)("dd", null, /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: asText(before), after: asText(after) })));
   }
   function asText(value) {
     if (typeof value === "boolean") {
-      return value ? (0, import_i18n25.__)("yes", "picture-optimizer") : (0, import_i18n25.__)("no", "picture-optimizer");
+      return value ? (0, import_i18n26.__)("yes", "picture-optimizer") : (0, import_i18n26.__)("no", "picture-optimizer");
     }
     return value.text ?? value;
   }
@@ -1699,7 +1742,7 @@
   init_jsx();
   var import_components13 = __toESM(require_components());
   var import_element19 = __toESM(require_element());
-  var import_i18n27 = __toESM(require_i18n());
+  var import_i18n28 = __toESM(require_i18n());
 
   // assets-src/review/Enlarged.jsx
   init_jsx();
@@ -1712,7 +1755,7 @@
   init_jsx();
   var import_components12 = __toESM(require_components());
   var import_element18 = __toESM(require_element());
-  var import_i18n26 = __toESM(require_i18n());
+  var import_i18n27 = __toESM(require_i18n());
   function Regenerate({ item, busy, open: open2, onOpen, onAsk }) {
     const [wish, setWish] = (0, import_element18.useState)("");
     const id = (0, import_element18.useId)();
@@ -1730,16 +1773,16 @@
           variant: "tertiary",
           onClick: () => onOpen(true),
           disabled: busy,
-          "aria-label": (0, import_i18n26.sprintf)(
+          "aria-label": (0, import_i18n27.sprintf)(
             /* translators: %s: name of a file */
-            (0, import_i18n26.__)("Regenerate metadata for %s", "picture-optimizer"),
+            (0, import_i18n27.__)("Regenerate metadata for %s", "picture-optimizer"),
             item.file
           )
         },
-        (0, import_i18n26.__)("Regenerate…", "picture-optimizer")
+        (0, import_i18n27.__)("Regenerate…", "picture-optimizer")
       );
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-another", role: "group", "aria-labelledby": `${id}-label` }, /* @__PURE__ */ (0, import_element.createElement)("label", { id: `${id}-label`, htmlFor: id }, (0, import_i18n26.__)("What should be different? (optional)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-another", role: "group", "aria-labelledby": `${id}-label` }, /* @__PURE__ */ (0, import_element.createElement)("label", { id: `${id}-label`, htmlFor: id }, (0, import_i18n27.__)("What should be different? (optional)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         ref: field,
@@ -1749,7 +1792,7 @@
         value: wish,
         onChange: (event) => setWish(event.target.value)
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("p", null, isFree ? (0, import_i18n26.__)("Regenerating an image once is free; after that it costs up to 1 credit each time.", "picture-optimizer") : (0, import_i18n26.__)("This costs up to 1 credit.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "secondary", onClick: () => onAsk(wish), disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, isFree ? (0, import_i18n26.__)("Regenerate", "picture-optimizer") : (0, import_i18n26.__)("Regenerate for 1 credit", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "tertiary", onClick: () => onOpen(false), disabled: busy }, (0, import_i18n26.__)("Cancel", "picture-optimizer")));
+    ), /* @__PURE__ */ (0, import_element.createElement)("p", null, isFree ? (0, import_i18n27.__)("Regenerating an image once is free; after that it costs up to 1 credit each time.", "picture-optimizer") : (0, import_i18n27.__)("This costs up to 1 credit.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "secondary", onClick: () => onAsk(wish), disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, isFree ? (0, import_i18n27.__)("Regenerate", "picture-optimizer") : (0, import_i18n27.__)("Regenerate for 1 credit", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "tertiary", onClick: () => onOpen(false), disabled: busy }, (0, import_i18n27.__)("Cancel", "picture-optimizer")));
   }
 
   // assets-src/review/DeskItem.jsx
@@ -1762,13 +1805,13 @@
       {
         type: "button",
         onClick: () => setLarge(true),
-        "aria-label": (0, import_i18n27.sprintf)((0, import_i18n27.__)("Enlarge %s", "picture-optimizer"), item.file)
+        "aria-label": (0, import_i18n28.sprintf)((0, import_i18n28.__)("Enlarge %s", "picture-optimizer"), item.file)
       },
       /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.large, alt: "" })
-    ), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text)), /* @__PURE__ */ (0, import_element.createElement)(Places, { id: item.attachment_id })), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-fields" }, /* @__PURE__ */ (0, import_element.createElement)(
+    ), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-fields" }, /* @__PURE__ */ (0, import_element.createElement)(
       import_components13.CheckboxControl,
       {
-        label: (0, import_i18n27.__)("Decorative (empty alt text: screen readers skip it)", "picture-optimizer"),
+        label: (0, import_i18n28.__)("Decorative (empty alt text: screen readers skip it)", "picture-optimizer"),
         checked: decisions.decorative,
         onChange: (decorative) => onChange({ decorative, alt: { ...decisions.alt, write: true } }),
         __nextHasNoMarginBottom: true
@@ -1789,27 +1832,27 @@
     )), /* @__PURE__ */ (0, import_element.createElement)(
       Field,
       {
-        label: (0, import_i18n27.__)("Tags, separated by commas", "picture-optimizer"),
+        label: (0, import_i18n28.__)("Tags, separated by commas", "picture-optimizer"),
         rows: 1,
         value: decisions.tags,
         present: "",
         faults: found.tags,
         onChange: setField("tags")
       }
-    ), item.renames && /* @__PURE__ */ (0, import_element.createElement)(FileName, { value: decisions.file_name, faults: found.filename, onChange: setField("file_name") }), item.note && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(Regenerate, { item, busy, open: asking, onOpen: onAsking, onAsk }), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "secondary", onClick: onApprove, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, approveLabel(item, hasErrors(found)))), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-keys" }, (0, import_i18n27.__)(
+    ), item.renames && /* @__PURE__ */ (0, import_element.createElement)(FileName, { value: decisions.file_name, faults: found.filename, onChange: setField("file_name") }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id: item.attachment_id, texts: decisions.places, onChange: setField("places") }), item.note && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(Regenerate, { item, busy, open: asking, onOpen: onAsking, onAsk }), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "secondary", onClick: onApprove, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, approveLabel(item, hasErrors(found)))), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-keys" }, (0, import_i18n28.__)(
       "Keyboard: Ctrl or ⌘ + Enter approves, Alt + ↓ and Alt + ↑ go to the next and previous image, Alt + R regenerates.",
       "picture-optimizer"
     ))), large && /* @__PURE__ */ (0, import_element.createElement)(Enlarged, { item, onClose: () => setLarge(false) }));
   }
   function approveLabel(item, isFaulty) {
     if (isFaulty) {
-      return (0, import_i18n27.__)("Approve anyway", "picture-optimizer");
+      return (0, import_i18n28.__)("Approve anyway", "picture-optimizer");
     }
-    return item.exports ? (0, import_i18n27.__)("Approve and export", "picture-optimizer") : (0, import_i18n27.__)("Approve", "picture-optimizer");
+    return item.exports ? (0, import_i18n28.__)("Approve and export", "picture-optimizer") : (0, import_i18n28.__)("Approve", "picture-optimizer");
   }
   function FileName({ value, faults: found = [], onChange }) {
     const id = (0, import_element19.useId)();
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, (0, import_i18n27.__)("File name", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, (0, import_i18n28.__)("File name", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         id,
@@ -1823,15 +1866,15 @@
 
   // assets-src/review/doubts.js
   init_jsx();
-  var import_i18n28 = __toESM(require_i18n());
+  var import_i18n29 = __toESM(require_i18n());
   var SURE = 0.6;
   function doubtsOf(item, decisions) {
     const found = faults(item, decisions);
     return [
-      hasErrors(found) && { kind: "error", weight: 8, text: (0, import_i18n28.__)("Breaks a rule", "picture-optimizer") },
-      item.confidence < SURE && { kind: "unsure", weight: 4, text: (0, import_i18n28.__)("Low confidence", "picture-optimizer") },
-      item.by_person.length > 0 && { kind: "person", weight: 2, text: (0, import_i18n28.__)("Has text by your team", "picture-optimizer") },
-      item.draft && { kind: "draft", weight: 1, text: (0, import_i18n28.__)("Draft", "picture-optimizer") }
+      hasErrors(found) && { kind: "error", weight: 8, text: (0, import_i18n29.__)("Breaks a rule", "picture-optimizer") },
+      item.confidence < SURE && { kind: "unsure", weight: 4, text: (0, import_i18n29.__)("Low confidence", "picture-optimizer") },
+      item.by_person.length > 0 && { kind: "person", weight: 2, text: (0, import_i18n29.__)("Has text by your team", "picture-optimizer") },
+      item.draft && { kind: "draft", weight: 1, text: (0, import_i18n29.__)("Draft", "picture-optimizer") }
     ].filter(Boolean);
   }
   var weight = (doubts) => doubts.reduce((sum, doubt) => sum + doubt.weight, 0);
@@ -1841,14 +1884,14 @@
     ).map(({ item }) => item);
   }
   var filters = {
-    all: { label: (0, import_i18n28.__)("All", "picture-optimizer"), shows: () => true },
+    all: { label: (0, import_i18n29.__)("All", "picture-optimizer"), shows: () => true },
     doubtful: {
-      label: (0, import_i18n28.__)("Needs a closer look", "picture-optimizer"),
+      label: (0, import_i18n29.__)("Needs a closer look", "picture-optimizer"),
       shows: (doubts) => doubts.some(({ kind }) => kind === "error" || kind === "unsure" || kind === "person")
     },
-    errors: { label: (0, import_i18n28.__)("Breaks a rule", "picture-optimizer"), shows: (doubts) => doubts.some(({ kind }) => kind === "error") },
+    errors: { label: (0, import_i18n29.__)("Breaks a rule", "picture-optimizer"), shows: (doubts) => doubts.some(({ kind }) => kind === "error") },
     clear: {
-      label: (0, import_i18n28.__)("Looks right", "picture-optimizer"),
+      label: (0, import_i18n29.__)("Looks right", "picture-optimizer"),
       shows: (doubts) => !doubts.some(({ kind }) => kind === "error" || kind === "unsure" || kind === "person")
     }
   };
@@ -1856,13 +1899,13 @@
   // assets-src/review/Thumbnails.jsx
   init_jsx();
   var import_element20 = __toESM(require_element());
-  var import_i18n29 = __toESM(require_i18n());
+  var import_i18n30 = __toESM(require_i18n());
   function Thumbnails({ items, doubts, current, onChoose }) {
     const list = (0, import_element20.useRef)(null);
     (0, import_element20.useEffect)(() => {
       list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
     }, [current?.id]);
-    return /* @__PURE__ */ (0, import_element.createElement)("ol", { ref: list, className: "picopt-desk-list", "aria-label": (0, import_i18n29.__)("Images to review", "picture-optimizer") }, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", "aria-current": item.id === current?.id, onClick: () => onChoose(item.id) }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "", width: "48", height: "48", loading: "lazy" }), /* @__PURE__ */ (0, import_element.createElement)("span", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.get(item.id).map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text)))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("ol", { ref: list, className: "picopt-desk-list", "aria-label": (0, import_i18n30.__)("Images to review", "picture-optimizer") }, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", "aria-current": item.id === current?.id, onClick: () => onChoose(item.id) }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "", width: "48", height: "48", loading: "lazy" }), /* @__PURE__ */ (0, import_element.createElement)("span", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.get(item.id).map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text)))))));
   }
 
   // assets-src/review/useDecisions.js
@@ -1975,9 +2018,9 @@
       const next = shown[shown.indexOf(chosen) + 1] ?? shown[0];
       await approveOne(chosen);
       setCurrent(next?.id ?? 0);
-      setSaid((0, import_i18n30.sprintf)(
+      setSaid((0, import_i18n31.sprintf)(
         /* translators: %s: name of a file */
-        (0, import_i18n30.__)("%s approved.", "picture-optimizer"),
+        (0, import_i18n31.__)("%s approved.", "picture-optimizer"),
         chosen.file
       ));
     });
@@ -1987,9 +2030,9 @@
         await approveOne(item);
       }
       setSaid(
-        (0, import_i18n30.sprintf)(
+        (0, import_i18n31.sprintf)(
           /* translators: %d: number of images */
-          (0, import_i18n30._n)("%d image approved.", "%d images approved.", clear.length, "picture-optimizer"),
+          (0, import_i18n31._n)("%d image approved.", "%d images approved.", clear.length, "picture-optimizer"),
           clear.length
         )
       );
@@ -2002,10 +2045,10 @@
       leave(chosen);
     });
     const onKeyDown = useShortcuts({ approve, next: () => go(1), previous: () => go(-1), regenerate: () => setAsking(true) });
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n30.__)("Review", "picture-optimizer"), problem: refused ?? problem, onRetry: refused ? void 0 : refresh }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk", onKeyDown }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-head" }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, status(items, working), " ", said), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n31.__)("Review", "picture-optimizer"), problem: refused ?? problem, onRetry: refused ? void 0 : refresh }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk", onKeyDown }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-head" }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, status(items, working), " ", said), /* @__PURE__ */ (0, import_element.createElement)(
       import_components14.SelectControl,
       {
-        label: (0, import_i18n30.__)("Show", "picture-optimizer"),
+        label: (0, import_i18n31.__)("Show", "picture-optimizer"),
         labelPosition: "side",
         value: filter,
         options: Object.entries(filters).map(([value, { label: label2, shows }]) => ({
@@ -2030,35 +2073,35 @@
         onAsk: askAgain,
         onAsking: setAsking
       }
-    ) : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-desk-item" }, items === null ? "" : (0, import_i18n30.__)("No image matches this filter.", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)(Foot, { shown, clear, busy, onStep: go, onApprove: approveShown, onClose })));
+    ) : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-desk-item" }, items === null ? "" : (0, import_i18n31.__)("No image matches this filter.", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)(Foot, { shown, clear, busy, onStep: go, onApprove: approveShown, onClose })));
   }
   var nameOf2 = (item) => `${item.id} ${item.regenerated}`;
   function Foot({ shown, clear, busy, onStep, onApprove, onClose }) {
     const left = shown.length - clear.length;
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer picopt-buttons" }, left > 0 && /* @__PURE__ */ (0, import_element.createElement)("span", null, (0, import_i18n30.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer picopt-buttons" }, left > 0 && /* @__PURE__ */ (0, import_element.createElement)("span", null, (0, import_i18n31.sprintf)(
       /* translators: %d: number of images */
-      (0, import_i18n30._n)("%d image breaks a rule and has to be approved by itself.", "%d images break a rule and have to be approved one by one.", left, "picture-optimizer"),
+      (0, import_i18n31._n)("%d image breaks a rule and has to be approved by itself.", "%d images break a rule and have to be approved one by one.", left, "picture-optimizer"),
       left
-    )), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: () => onStep(-1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n30.__)("Previous image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: () => onStep(1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n30.__)("Next image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n30.__)("Finish later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "primary", onClick: onApprove, disabled: busy || clear.length === 0, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n30.sprintf)(
+    )), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: () => onStep(-1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n31.__)("Previous image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: () => onStep(1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n31.__)("Next image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n31.__)("Finish later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "primary", onClick: onApprove, disabled: busy || clear.length === 0, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n31.sprintf)(
       /* translators: %d: number of images */
-      (0, import_i18n30._n)("Approve %d image as shown", "Approve %d images as shown", clear.length, "picture-optimizer"),
+      (0, import_i18n31._n)("Approve %d image as shown", "Approve %d images as shown", clear.length, "picture-optimizer"),
       clear.length
     )));
   }
   function status(items, working) {
     if (items === null) {
-      return (0, import_i18n30.__)("Loading images…", "picture-optimizer");
+      return (0, import_i18n31.__)("Loading images…", "picture-optimizer");
     }
-    const waiting2 = (0, import_i18n30.sprintf)((0, import_i18n30._n)("%d image to review.", "%d images to review.", items.length, "picture-optimizer"), items.length);
-    return working === 0 ? waiting2 : (0, import_i18n30.sprintf)(
+    const waiting2 = (0, import_i18n31.sprintf)((0, import_i18n31._n)("%d image to review.", "%d images to review.", items.length, "picture-optimizer"), items.length);
+    return working === 0 ? waiting2 : (0, import_i18n31.sprintf)(
       /* translators: 1: a sentence such as "3 images to review.", 2: number of images */
-      (0, import_i18n30._n)("%1$s %2$d more is on its way.", "%1$s %2$d more are on their way.", working, "picture-optimizer"),
+      (0, import_i18n31._n)("%1$s %2$d more is on its way.", "%1$s %2$d more are on their way.", working, "picture-optimizer"),
       waiting2,
       working
     );
   }
   function refusal(problem) {
-    const kept = (0, import_i18n30.__)("The metadata waits here until you have credits; what you typed is saved.", "picture-optimizer");
+    const kept = (0, import_i18n31.__)("The metadata waits here until you have credits; what you typed is saved.", "picture-optimizer");
     return problem.code === "insufficient_credits" ? { ...problem, message: `${problem.message} ${kept}` } : problem;
   }
 
@@ -2066,23 +2109,23 @@
   init_jsx();
   var import_components19 = __toESM(require_components());
   var import_element27 = __toESM(require_element());
-  var import_i18n39 = __toESM(require_i18n());
+  var import_i18n40 = __toESM(require_i18n());
 
   // assets-src/wizard/Cards.jsx
   init_jsx();
-  var import_i18n31 = __toESM(require_i18n());
+  var import_i18n32 = __toESM(require_i18n());
   var explained = {
-    analyze_export: (0, import_i18n31.__)(
+    analyze_export: (0, import_i18n32.__)(
       "Writes title, alt text, caption, description and tags, and makes smaller files with descriptive names.",
       "picture-optimizer"
     ),
-    analyze: (0, import_i18n31.__)("Writes title, alt text, caption, description and tags. Files don’t change.", "picture-optimizer"),
-    export: (0, import_i18n31.__)("Makes smaller files. Metadata and file names don’t change.", "picture-optimizer")
+    analyze: (0, import_i18n32.__)("Writes title, alt text, caption, description and tags. Files don’t change.", "picture-optimizer"),
+    export: (0, import_i18n32.__)("Makes smaller files. Metadata and file names don’t change.", "picture-optimizer")
   };
   function Cards({ chosen, onChoose, plans, prices, count: count2 }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-cards" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n31.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-cards" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n32.sprintf)(
       /* translators: %d: number of images */
-      (0, import_i18n31._n)("%d image selected", "%d images selected", count2, "picture-optimizer"),
+      (0, import_i18n32._n)("%d image selected", "%d images selected", count2, "picture-optimizer"),
       count2
     )), window.pictureOptimizer.pipelines.map(({ value, label: label2 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === chosen ? "picopt-card picopt-chosen" : "picopt-card" }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
@@ -2098,18 +2141,18 @@
   function each(price) {
     return price === void 0 ? "" : (
       /* translators: %d: number of credits */
-      (0, import_i18n31.sprintf)((0, import_i18n31._n)("Up to %d credit per image", "Up to %d credits per image", price, "picture-optimizer"), price)
+      (0, import_i18n32.sprintf)((0, import_i18n32._n)("Up to %d credit per image", "Up to %d credits per image", price, "picture-optimizer"), price)
     );
   }
   function total({ process, credits, left_out: skipped }) {
     if (process === 0) {
-      return (0, import_i18n31.__)("Nothing to do: all skipped", "picture-optimizer");
+      return (0, import_i18n32.__)("Nothing to do: all skipped", "picture-optimizer");
     }
-    const sum = (0, import_i18n31.sprintf)((0, import_i18n31._n)("%d credit in total", "%d credits in total", credits, "picture-optimizer"), credits);
+    const sum = (0, import_i18n32.sprintf)((0, import_i18n32._n)("%d credit in total", "%d credits in total", credits, "picture-optimizer"), credits);
     if (skipped === 0) {
       return sum;
     }
-    return (0, import_i18n31.sprintf)((0, import_i18n31._n)("%1$s (%2$d skipped)", "%1$s (%2$d skipped)", skipped, "picture-optimizer"), sum, skipped);
+    return (0, import_i18n32.sprintf)((0, import_i18n32._n)("%1$s (%2$d skipped)", "%1$s (%2$d skipped)", skipped, "picture-optimizer"), sum, skipped);
   }
 
   // assets-src/wizard/choices.js
@@ -2148,10 +2191,10 @@
   init_jsx();
   var import_components15 = __toESM(require_components());
   var import_element23 = __toESM(require_element());
-  var import_i18n32 = __toESM(require_i18n());
+  var import_i18n33 = __toESM(require_i18n());
   function Footer({ plan, shown, busy, onStart, onClose }) {
     const missing = plan ? Math.max(0, plan.credits - plan.available) : 0;
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer" }, /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-price" }, plan ? /* @__PURE__ */ (0, import_element.createElement)(Price, { plan }) : checking(shown)), missing > 0 && /* @__PURE__ */ (0, import_element.createElement)(Shortfall, { plan, missing }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components15.Button, { variant: "tertiary", onClick: onClose, disabled: busy }, plan?.process === 0 ? (0, import_i18n32.__)("Close", "picture-optimizer") : (0, import_i18n32.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer" }, /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-price" }, plan ? /* @__PURE__ */ (0, import_element.createElement)(Price, { plan }) : checking(shown)), missing > 0 && /* @__PURE__ */ (0, import_element.createElement)(Shortfall, { plan, missing }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components15.Button, { variant: "tertiary", onClick: onClose, disabled: busy }, plan?.process === 0 ? (0, import_i18n33.__)("Close", "picture-optimizer") : (0, import_i18n33.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       import_components15.Button,
       {
         variant: "primary",
@@ -2165,37 +2208,37 @@
   }
   function label(plan) {
     if (plan?.process === 0) {
-      return (0, import_i18n32.__)("Nothing to optimize", "picture-optimizer");
+      return (0, import_i18n33.__)("Nothing to optimize", "picture-optimizer");
     }
     return plan ? (
       /* translators: %d: number of images */
-      (0, import_i18n32.sprintf)((0, import_i18n32._n)("Optimize %d image", "Optimize %d images", plan.process, "picture-optimizer"), plan.process)
-    ) : (0, import_i18n32.__)("Optimize images", "picture-optimizer");
+      (0, import_i18n33.sprintf)((0, import_i18n33._n)("Optimize %d image", "Optimize %d images", plan.process, "picture-optimizer"), plan.process)
+    ) : (0, import_i18n33.__)("Optimize images", "picture-optimizer");
   }
   function checking(plan) {
-    return plan && !plan.complete ? (0, import_i18n32.sprintf)(
+    return plan && !plan.complete ? (0, import_i18n33.sprintf)(
       /* translators: 1: images checked, 2: all images */
-      (0, import_i18n32.__)("Checking images: %1$d of %2$d…", "picture-optimizer"),
+      (0, import_i18n33.__)("Checking images: %1$d of %2$d…", "picture-optimizer"),
       plan.looked_at,
       plan.total
-    ) : (0, import_i18n32.__)("Checking images…", "picture-optimizer");
+    ) : (0, import_i18n33.__)("Checking images…", "picture-optimizer");
   }
   function Price({ plan }) {
     if (plan.process === 0) {
-      return (0, import_i18n32.__)("Nothing to do: all selected images are skipped.", "picture-optimizer");
+      return (0, import_i18n33.__)("Nothing to do: all selected images are skipped.", "picture-optimizer");
     }
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n32.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n33.sprintf)(
       /* translators: %d: number of credits */
-      (0, import_i18n32._n)("Up to %d credit", "Up to %d credits", plan.credits, "picture-optimizer"),
+      (0, import_i18n33._n)("Up to %d credit", "Up to %d credits", plan.credits, "picture-optimizer"),
       plan.credits
-    )), " · ", (0, import_i18n32.sprintf)(
+    )), " · ", (0, import_i18n33.sprintf)(
       /* translators: 1: credits available, 2: credits afterwards */
-      (0, import_i18n32.__)("You have %1$d; at least %2$d will be left.", "picture-optimizer"),
+      (0, import_i18n33.__)("You have %1$d; at least %2$d will be left.", "picture-optimizer"),
       plan.available,
       Math.max(0, plan.available - plan.credits)
-    ), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " · ", (0, import_i18n32.sprintf)(
+    ), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " · ", (0, import_i18n33.sprintf)(
       /* translators: %s: sizes before and after */
-      (0, import_i18n32.__)("Estimated: %s", "picture-optimizer"),
+      (0, import_i18n33.__)("Estimated: %s", "picture-optimizer"),
       change(plan.bytes_before, plan.bytes_estimated)
     )));
   }
@@ -2208,34 +2251,34 @@
         }
       );
     }, []);
-    return /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, plan.available > 0 ? (0, import_i18n32.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, plan.available > 0 ? (0, import_i18n33.sprintf)(
       /* translators: %d: number of credits */
-      (0, import_i18n32._n)(
+      (0, import_i18n33._n)(
         "You are %d credit short. Images are optimized until your credits run out; the rest wait and continue when you add more.",
         "You are %d credits short. Images are optimized until your credits run out; the rest wait and continue when you add more.",
         missing,
         "picture-optimizer"
       ),
       missing
-    ) : (0, import_i18n32.__)(
+    ) : (0, import_i18n33.__)(
       "You have no credits. You can start now: images wait, nothing is changed or charged, and they continue when you add credits.",
       "picture-optimizer"
-    ), " ", buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n32.__)("Buy credits", "picture-optimizer")));
+    ), " ", buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n33.__)("Buy credits", "picture-optimizer")));
   }
 
   // assets-src/wizard/LeftOut.jsx
   init_jsx();
-  var import_i18n33 = __toESM(require_i18n());
+  var import_i18n34 = __toESM(require_i18n());
   var FEW = 5;
   function LeftOut({ items, count: count2 }) {
     if (count2 === 0) {
       return null;
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-left-out", open: count2 <= FEW }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n33.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-left-out", open: count2 <= FEW }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n34.sprintf)(
       /* translators: %d: number of images */
-      (0, import_i18n33._n)("%d image is skipped", "%d images are skipped", count2, "picture-optimizer"),
+      (0, import_i18n34._n)("%d image is skipped", "%d images are skipped", count2, "picture-optimizer"),
       count2
-    )), /* @__PURE__ */ (0, import_element.createElement)("ul", null, [...byReason(items)].map(([reason, same]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason }, reason || (0, import_i18n33.__)("No reason given", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, same.map((item) => item.file).join(", "))))), count2 > items.length && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n33.__)("… and more.", "picture-optimizer")));
+    )), /* @__PURE__ */ (0, import_element.createElement)("ul", null, [...byReason(items)].map(([reason, same]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason }, reason || (0, import_i18n34.__)("No reason given", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, same.map((item) => item.file).join(", "))))), count2 > items.length && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n34.__)("… and more.", "picture-optimizer")));
   }
   function byReason(items) {
     const groups = /* @__PURE__ */ new Map();
@@ -2248,13 +2291,13 @@
   // assets-src/wizard/MoreSettings.jsx
   init_jsx();
   var import_components16 = __toESM(require_components());
-  var import_i18n34 = __toESM(require_i18n());
+  var import_i18n35 = __toESM(require_i18n());
   function MoreSettings({ settings, set, exports, analyses }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n34.__)("More settings", "picture-optimizer")), exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n35.__)("More settings", "picture-optimizer")), exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
       import_components16.TextControl,
       {
-        label: (0, import_i18n34.__)("Additional srcset widths", "picture-optimizer"),
-        help: (0, import_i18n34.__)("In pixels, besides the site’s own sizes. For example: 480, 1440", "picture-optimizer"),
+        label: (0, import_i18n35.__)("Additional srcset widths", "picture-optimizer"),
+        help: (0, import_i18n35.__)("In pixels, besides the site’s own sizes. For example: 480, 1440", "picture-optimizer"),
         value: [].concat(settings.breakpoints).join(", "),
         onChange: (text) => set("breakpoints")(text.split(",").map((width) => width.trimStart())),
         __nextHasNoMarginBottom: true,
@@ -2263,7 +2306,7 @@
     ), /* @__PURE__ */ (0, import_element.createElement)(
       import_components16.CheckboxControl,
       {
-        label: (0, import_i18n34.__)("Remove GPS location", "picture-optimizer"),
+        label: (0, import_i18n35.__)("Remove GPS location", "picture-optimizer"),
         checked: settings.drop_gps,
         onChange: set("drop_gps"),
         __nextHasNoMarginBottom: true
@@ -2271,7 +2314,7 @@
     )), analyses && /* @__PURE__ */ (0, import_element.createElement)(
       import_components16.CheckboxControl,
       {
-        label: (0, import_i18n34.__)("Update alt text in existing content where it still equals the image’s old alt text", "picture-optimizer"),
+        label: (0, import_i18n35.__)("Update alt text in existing content where it still equals the image’s old alt text", "picture-optimizer"),
         checked: settings.replace_old_alts,
         onChange: set("replace_old_alts"),
         __nextHasNoMarginBottom: true
@@ -2281,7 +2324,7 @@
 
   // assets-src/wizard/Presets.jsx
   init_jsx();
-  var import_i18n35 = __toESM(require_i18n());
+  var import_i18n36 = __toESM(require_i18n());
 
   // assets-src/wizard/estimates.js
   init_jsx();
@@ -2304,7 +2347,7 @@
       before: plan?.bytes_before ?? 0,
       estimated: plan?.bytes_estimated ?? 0
     });
-    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-presets" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n35.__)("Quality", "picture-optimizer")), window.pictureOptimizer.presets.map(({ value, label: label2 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === settings.preset ? "picopt-preset picopt-chosen" : "picopt-preset" }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-presets" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n36.__)("Quality", "picture-optimizer")), window.pictureOptimizer.presets.map(({ value, label: label2 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === settings.preset ? "picopt-preset picopt-chosen" : "picopt-preset" }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "radio",
@@ -2316,9 +2359,9 @@
     ), /* @__PURE__ */ (0, import_element.createElement)("strong", null, label2), /* @__PURE__ */ (0, import_element.createElement)("small", null, sizes[value] > 0 ? saving(plan.bytes_before, sizes[value]) : ""))));
   }
   function saving(before, after) {
-    return after >= before ? (0, import_i18n35.__)("No smaller", "picture-optimizer") : (0, import_i18n35.sprintf)(
+    return after >= before ? (0, import_i18n36.__)("No smaller", "picture-optimizer") : (0, import_i18n36.sprintf)(
       /* translators: 1: estimated size, 2: percentage */
-      (0, import_i18n35.__)("about %1$s, %2$s smaller", "picture-optimizer"),
+      (0, import_i18n36.__)("about %1$s, %2$s smaller", "picture-optimizer"),
       bytes(after),
       percent(1 - after / before)
     );
@@ -2328,7 +2371,7 @@
   init_jsx();
   var import_components17 = __toESM(require_components());
   var import_element24 = __toESM(require_element());
-  var import_i18n36 = __toESM(require_i18n());
+  var import_i18n37 = __toESM(require_i18n());
   var MOST = 5;
   var AT_FIRST = 3;
   function Samples({ samples, settings }) {
@@ -2349,7 +2392,7 @@
         setResults((all) => ({ ...all, [id]: { ...result, key } }));
       }
     });
-    return /* @__PURE__ */ (0, import_element.createElement)("section", { className: "picopt-samples", "aria-label": (0, import_i18n36.__)("Preview", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-thumbnails" }, samples.map(({ id, file, thumbnail }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: id, title: file }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("section", { className: "picopt-samples", "aria-label": (0, import_i18n37.__)("Preview", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-thumbnails" }, samples.map(({ id, file, thumbnail }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: id, title: file }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "checkbox",
@@ -2357,7 +2400,7 @@
         disabled: !chosen.includes(id) && chosen.length >= MOST,
         onChange: () => toggle(id)
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("img", { src: thumbnail, alt: file, width: "56", height: "56", loading: "lazy" })))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, fresh.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "tertiary", "aria-pressed": actualSize, onClick: () => setActualSize(!actualSize) }, actualSize ? (0, import_i18n36.__)("Fit to width", "picture-optimizer") : (0, import_i18n36.__)("Actual size (1:1)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    ), /* @__PURE__ */ (0, import_element.createElement)("img", { src: thumbnail, alt: file, width: "56", height: "56", loading: "lazy" })))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, fresh.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "tertiary", "aria-pressed": actualSize, onClick: () => setActualSize(!actualSize) }, actualSize ? (0, import_i18n37.__)("Fit to width", "picture-optimizer") : (0, import_i18n37.__)("Actual size (1:1)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       import_components17.Button,
       {
         variant: "secondary",
@@ -2366,17 +2409,17 @@
         disabled: busy || chosen.length === 0,
         accessibleWhenDisabled: true
       },
-      (0, import_i18n36.sprintf)(
+      (0, import_i18n37.sprintf)(
         /* translators: %d: number of images */
-        (0, import_i18n36._n)("Preview %d image (free)", "Preview %d images (free)", chosen.length, "picture-optimizer"),
+        (0, import_i18n37._n)("Preview %d image (free)", "Preview %d images (free)", chosen.length, "picture-optimizer"),
         chosen.length
       )
     )), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-compared", role: "status" }, fresh.map(({ id, file }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: id }, /* @__PURE__ */ (0, import_element.createElement)(Compare, { before: results[id].before, after: results[id].after, name: file, actualSize }), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, file), " ", verdict(results[id]))))));
   }
   function verdict({ before_bytes: before, after_bytes: after, score }) {
-    return after >= before ? (0, import_i18n36.__)("Stays as it is: no smaller version found.", "picture-optimizer") : (0, import_i18n36.sprintf)(
+    return after >= before ? (0, import_i18n37.__)("Stays as it is: no smaller version found.", "picture-optimizer") : (0, import_i18n37.sprintf)(
       /* translators: 1: sizes before and after, 2: score from 0 to 100 */
-      (0, import_i18n36.__)("%1$s at this size, visual quality %2$s of 100", "picture-optimizer"),
+      (0, import_i18n37.__)("%1$s at this size, visual quality %2$s of 100", "picture-optimizer"),
       change(before, after),
       score.toFixed(0)
     );
@@ -2385,22 +2428,22 @@
   // assets-src/wizard/TextSettings.jsx
   init_jsx();
   var import_components18 = __toESM(require_components());
-  var import_i18n37 = __toESM(require_i18n());
+  var import_i18n38 = __toESM(require_i18n());
   var common = { __nextHasNoMarginBottom: true, __next40pxDefaultSize: true };
   var TONES = [
-    { value: "", label: (0, import_i18n37.__)("Neutral", "picture-optimizer") },
-    { value: "friendly", label: (0, import_i18n37.__)("Friendly", "picture-optimizer") },
-    { value: "formal", label: (0, import_i18n37.__)("Formal", "picture-optimizer") },
-    { value: "playful", label: (0, import_i18n37.__)("Playful", "picture-optimizer") },
-    { value: "technical", label: (0, import_i18n37.__)("Technical", "picture-optimizer") }
+    { value: "", label: (0, import_i18n38.__)("Neutral", "picture-optimizer") },
+    { value: "friendly", label: (0, import_i18n38.__)("Friendly", "picture-optimizer") },
+    { value: "formal", label: (0, import_i18n38.__)("Formal", "picture-optimizer") },
+    { value: "playful", label: (0, import_i18n38.__)("Playful", "picture-optimizer") },
+    { value: "technical", label: (0, import_i18n38.__)("Technical", "picture-optimizer") }
   ];
   function TextSettings({ settings, set, analysis }) {
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(Language, { value: settings.language, onChange: set("language"), languages: analysis?.languages ?? [] }), analysis && !analysis.draft && /* @__PURE__ */ (0, import_element.createElement)(Tone, { value: settings.tone, onChange: set("tone") }), /* @__PURE__ */ (0, import_element.createElement)(
       import_components18.TextControl,
       {
         ...common,
-        label: (0, import_i18n37.__)("Brand", "picture-optimizer"),
-        help: (0, import_i18n37.__)("Added to titles.", "picture-optimizer"),
+        label: (0, import_i18n38.__)("Brand", "picture-optimizer"),
+        help: (0, import_i18n38.__)("Added to titles.", "picture-optimizer"),
         value: settings.brand,
         onChange: set("brand")
       }
@@ -2408,26 +2451,26 @@
       import_components18.TextControl,
       {
         ...common,
-        label: (0, import_i18n37.__)("Keywords", "picture-optimizer"),
-        help: (0, import_i18n37.__)("Used where they fit the image. Separate with commas.", "picture-optimizer"),
+        label: (0, import_i18n38.__)("Keywords", "picture-optimizer"),
+        help: (0, import_i18n38.__)("Used where they fit the image. Separate with commas.", "picture-optimizer"),
         value: [].concat(settings.keywords).join(", "),
         onChange: (text) => set("keywords")(text.split(",").map((word) => word.trimStart()))
       }
-    ), analysis?.draft && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-wide" }, (0, import_i18n37.__)(
+    ), analysis?.draft && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-wide" }, (0, import_i18n38.__)(
       "The service’s built-in model writes drafts: please review them before they are published.",
       "picture-optimizer"
     )));
   }
   function Language({ value, onChange, languages }) {
-    const own = { value: "", label: (0, import_i18n37.__)("The image’s or the site’s own", "picture-optimizer") };
+    const own = { value: "", label: (0, import_i18n38.__)("The image’s or the site’s own", "picture-optimizer") };
     const named = [.../* @__PURE__ */ new Set([...languages, ...value ? [value] : []])];
     if (languages.length === 0) {
       return /* @__PURE__ */ (0, import_element.createElement)(
         import_components18.TextControl,
         {
           ...common,
-          label: (0, import_i18n37.__)("Language", "picture-optimizer"),
-          help: (0, import_i18n37.__)("For example en, de or pt-BR. Leave empty for the image’s or the site’s own.", "picture-optimizer"),
+          label: (0, import_i18n38.__)("Language", "picture-optimizer"),
+          help: (0, import_i18n38.__)("For example en, de or pt-BR. Leave empty for the image’s or the site’s own.", "picture-optimizer"),
           value,
           onChange
         }
@@ -2437,7 +2480,7 @@
       import_components18.SelectControl,
       {
         ...common,
-        label: (0, import_i18n37.__)("Language", "picture-optimizer"),
+        label: (0, import_i18n38.__)("Language", "picture-optimizer"),
         value,
         options: [own, ...named.map((tag) => ({ value: tag, label: languageName(tag) }))],
         onChange
@@ -2450,7 +2493,7 @@
       import_components18.SelectControl,
       {
         ...common,
-        label: (0, import_i18n37.__)("Tone", "picture-optimizer"),
+        label: (0, import_i18n38.__)("Tone", "picture-optimizer"),
         value,
         options,
         onChange
@@ -2468,7 +2511,7 @@
   // assets-src/wizard/Usage.jsx
   init_jsx();
   var import_element25 = __toESM(require_element());
-  var import_i18n38 = __toESM(require_i18n());
+  var import_i18n39 = __toESM(require_i18n());
   function Usage({ plan }) {
     const [count2, setCount] = (0, import_element25.useState)(null);
     const [problem, setProblem] = (0, import_element25.useState)(null);
@@ -2484,35 +2527,35 @@
         wanted2 = false;
       };
     }, [plan.job]);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-usage" }, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, !problem && !count2 && (0, import_i18n38.__)("Finding out where these images are used…", "picture-optimizer"), count2 && /* @__PURE__ */ (0, import_element.createElement)(Counted, { count: count2, plan })));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-usage" }, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, !problem && !count2 && (0, import_i18n39.__)("Finding out where these images are used…", "picture-optimizer"), count2 && /* @__PURE__ */ (0, import_element.createElement)(Counted, { count: count2, plan })));
   }
   function Counted({ count: count2, plan }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, plan.renames ? places(count2) : placesKept(count2)), " ", !count2.complete && (0, import_i18n38.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, plan.renames ? places(count2) : placesKept(count2)), " ", !count2.complete && (0, import_i18n39.sprintf)(
       /* translators: 1: images checked, 2: all images */
-      (0, import_i18n38.__)("(%1$d of %2$d images checked so far)", "picture-optimizer"),
+      (0, import_i18n39.__)("(%1$d of %2$d images checked so far)", "picture-optimizer"),
       count2.looked_at,
       plan.process
-    )), count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)(Where, { count: count2 }), count2.untouchable > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n38.sprintf)(
+    )), count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)(Where, { count: count2 }), count2.untouchable > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n39.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n38._n)(
+      (0, import_i18n39._n)(
         "%d more place holds data of another plugin that can’t be read safely. It isn’t changed; the old URL keeps working.",
         "%d more places hold data of other plugins that can’t be read safely. They aren’t changed; the old URLs keep working.",
         count2.untouchable,
         "picture-optimizer"
       ),
       count2.untouchable
-    )), count2.empty_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n38.sprintf)(
+    )), count2.empty_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n39.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n38._n)(
+      (0, import_i18n39._n)(
         "Up to %d missing alt text in existing content will be filled in.",
         "Up to %d missing alt texts in existing content will be filled in.",
         count2.empty_alts,
         "picture-optimizer"
       ),
       count2.empty_alts
-    )), count2.old_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n38.sprintf)(
+    )), count2.old_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n39.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n38._n)(
+      (0, import_i18n39._n)(
         "Up to %d alt text in existing content that equals the old one will be replaced.",
         "Up to %d alt texts in existing content that equal the old ones will be replaced.",
         count2.old_alts,
@@ -2522,25 +2565,25 @@
     )));
   }
   function places(count2) {
-    return count2.places === 0 ? (0, import_i18n38.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n38.sprintf)(
+    return count2.places === 0 ? (0, import_i18n39.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n39.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n38._n)("Used in %d place, which will be updated.", "Used in %d places, which will be updated.", count2.places, "picture-optimizer"),
+      (0, import_i18n39._n)("Used in %d place, which will be updated.", "Used in %d places, which will be updated.", count2.places, "picture-optimizer"),
       count2.places
     );
   }
   function placesKept(count2) {
-    return count2.places === 0 ? (0, import_i18n38.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n38.sprintf)(
+    return count2.places === 0 ? (0, import_i18n39.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n39.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n38._n)("Used in %d place; files don’t change.", "Used in %d places; files don’t change.", count2.places, "picture-optimizer"),
+      (0, import_i18n39._n)("Used in %d place; files don’t change.", "Used in %d places; files don’t change.", count2.places, "picture-optimizer"),
       count2.places
     );
   }
   function Where({ count: count2 }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", null, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n38.__)("Where?", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", null, count2.posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, post2.edit ? /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title) : post2.title, " ", "(", post2.places, ")")), count2.more_posts > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n38.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", null, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n39.__)("Where?", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", null, count2.posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, post2.edit ? /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title) : post2.title, " ", "(", post2.places, ")")), count2.more_posts > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n39.sprintf)(
       /* translators: %d: number of pages */
-      (0, import_i18n38._n)("%d more page", "%d more pages", count2.more_posts, "picture-optimizer"),
+      (0, import_i18n39._n)("%d more page", "%d more pages", count2.more_posts, "picture-optimizer"),
       count2.more_posts
-    )), count2.elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n38.__)("Widgets, options, categories and comments", "picture-optimizer"), " (", count2.elsewhere, ")")));
+    )), count2.elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n39.__)("Widgets, options, categories and comments", "picture-optimizer"), " (", count2.elsewhere, ")")));
   }
 
   // assets-src/wizard/usePlans.js
@@ -2620,7 +2663,7 @@
     return /* @__PURE__ */ (0, import_element.createElement)(
       Step,
       {
-        label: (0, import_i18n39.__)("Choose what to do", "picture-optimizer"),
+        label: (0, import_i18n40.__)("Choose what to do", "picture-optimizer"),
         problem: refused ?? problem ?? capabilitiesProblem,
         onRetry: refresh
       },
@@ -2628,7 +2671,7 @@
       exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(
         import_components19.SelectControl,
         {
-          label: (0, import_i18n39.__)("Format", "picture-optimizer"),
+          label: (0, import_i18n40.__)("Format", "picture-optimizer"),
           value: settings.format,
           options: formats,
           onChange: set("format"),
@@ -2637,17 +2680,17 @@
         }
       )), /* @__PURE__ */ (0, import_element.createElement)(Presets, { settings, plan: shown, estimates: capabilities?.estimates, onChoose: set("preset") }), /* @__PURE__ */ (0, import_element.createElement)(Samples, { samples: shown?.samples ?? [], settings })),
       analyses && /* @__PURE__ */ (0, import_element.createElement)(TextSettings, { settings, set, analysis: capabilities?.analysis }),
-      exports && analyses && /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n39.__)("Rename files to match what they show", "picture-optimizer"), of: [settings, set, "rename"] }),
-      analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n39.__)("Review metadata before it is published", "picture-optimizer"), of: [settings, set, "review"] }), /* @__PURE__ */ (0, import_element.createElement)(
+      exports && analyses && /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n40.__)("Rename files to match what they show", "picture-optimizer"), of: [settings, set, "rename"] }),
+      analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n40.__)("Review metadata before it is published", "picture-optimizer"), of: [settings, set, "review"] }), /* @__PURE__ */ (0, import_element.createElement)(
         Choice,
         {
-          label: (0, import_i18n39.__)("Fill in missing alt text for these images in existing content", "picture-optimizer"),
+          label: (0, import_i18n40.__)("Fill in missing alt text for these images in existing content", "picture-optimizer"),
           of: [settings, set, "fill_empty_alts"]
         }
       ), /* @__PURE__ */ (0, import_element.createElement)(
         Choice,
         {
-          label: (0, import_i18n39.__)("Replace text written by someone on your team", "picture-optimizer"),
+          label: (0, import_i18n40.__)("Replace text written by someone on your team", "picture-optimizer"),
           of: [settings, set, "overwrite_text"]
         }
       )),
@@ -2657,7 +2700,7 @@
       /* @__PURE__ */ (0, import_element.createElement)(
         Choice,
         {
-          label: (0, import_i18n39.__)("Optimize images again that are already done (charged again)", "picture-optimizer"),
+          label: (0, import_i18n40.__)("Optimize images again that are already done (charged again)", "picture-optimizer"),
           of: [settings, set, "reprocess"]
         }
       ),
@@ -2681,18 +2724,18 @@
   init_jsx();
   var import_components20 = __toESM(require_components());
   var import_element28 = __toESM(require_element());
-  var import_i18n40 = __toESM(require_i18n());
+  var import_i18n41 = __toESM(require_i18n());
   function Connect({ selection }) {
     const { connection } = window.pictureOptimizer;
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n40.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("p", null, connection.obstacle), connection.form ? /* @__PURE__ */ (0, import_element.createElement)(Form, { connection, selection }) : /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n40.__)("Please ask an administrator of this site to connect it.", "picture-optimizer")));
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n41.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("p", null, connection.obstacle), connection.form ? /* @__PURE__ */ (0, import_element.createElement)(Form, { connection, selection }) : /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n41.__)("Please ask an administrator of this site to connect it.", "picture-optimizer")));
   }
   function Form({ connection: { url, form, settingsUrl }, selection }) {
     const [service, setService] = (0, import_element28.useState)(url);
     return /* @__PURE__ */ (0, import_element.createElement)("form", { method: "post", action: form.action }, /* @__PURE__ */ (0, import_element.createElement)("input", { type: "hidden", name: "action", value: form.name }), /* @__PURE__ */ (0, import_element.createElement)("input", { type: "hidden", name: "_wpnonce", value: form.nonce }), /* @__PURE__ */ (0, import_element.createElement)("input", { type: "hidden", name: "back", value: backTo(window.location.href, selection) }), /* @__PURE__ */ (0, import_element.createElement)(
       import_components20.TextControl,
       {
-        label: (0, import_i18n40.__)("Service address", "picture-optimizer"),
-        help: (0, import_i18n40.__)("You sign in or sign up there, confirm, and come straight back to these images.", "picture-optimizer"),
+        label: (0, import_i18n41.__)("Service address", "picture-optimizer"),
+        help: (0, import_i18n41.__)("You sign in or sign up there, confirm, and come straight back to these images.", "picture-optimizer"),
         type: "url",
         name: "service_url",
         required: true,
@@ -2703,7 +2746,7 @@
         __nextHasNoMarginBottom: true,
         __next40pxDefaultSize: true
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components20.Button, { variant: "link", href: settingsUrl }, (0, import_i18n40.__)("Use an API key instead", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components20.Button, { variant: "primary", type: "submit" }, (0, import_i18n40.__)("Connect", "picture-optimizer"))));
+    ), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components20.Button, { variant: "link", href: settingsUrl }, (0, import_i18n41.__)("Use an API key instead", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components20.Button, { variant: "primary", type: "submit" }, (0, import_i18n41.__)("Connect", "picture-optimizer"))));
   }
   function backTo(address, { ids }) {
     const url = new URL(address);
@@ -2716,11 +2759,11 @@
 
   // assets-src/wizard/Wizard.jsx
   var titles = {
-    connect: (0, import_i18n41.__)("Connect to optimize images", "picture-optimizer"),
-    choose: (0, import_i18n41.__)("Optimize images", "picture-optimizer"),
-    progress: (0, import_i18n41.__)("Optimizing images", "picture-optimizer"),
-    review: (0, import_i18n41.__)("Review", "picture-optimizer"),
-    result: (0, import_i18n41.__)("Results", "picture-optimizer")
+    connect: (0, import_i18n42.__)("Connect to optimize images", "picture-optimizer"),
+    choose: (0, import_i18n42.__)("Optimize images", "picture-optimizer"),
+    progress: (0, import_i18n42.__)("Optimizing images", "picture-optimizer"),
+    review: (0, import_i18n42.__)("Review", "picture-optimizer"),
+    result: (0, import_i18n42.__)("Results", "picture-optimizer")
   };
   function Wizard({ selection, jobId, onClose }) {
     const [job, setJob] = (0, import_element29.useState)(jobId);

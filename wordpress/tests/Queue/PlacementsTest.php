@@ -161,7 +161,9 @@ final class PlacementsTest extends ServiceTestCase
         $this->plugin->desk()->accept($row['id'], new \PictureOptimizer\Text\SentText(['places' => [
             $keys[0] => '<b>Write</b> to us', 'unknown' => 'x', $keys[1] => '']]));
         $this->work();
-        self::assertSame('<a href="/a/">' . $this->image('alt="Write to us"') . '</a><a href="/b/">' . $this->image() . '</a>',
-            $this->content($page));
+        self::assertSame(
+            '<a href="/a/">' . $this->image('alt="Write to us"') . '</a><a href="/b/">' . $this->image() . '</a>',
+            $this->content($page)
+        );
     }
 }

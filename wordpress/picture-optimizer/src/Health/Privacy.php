@@ -60,8 +60,9 @@ final class Privacy
 
     private static function policy(): string
     {
-        return __('Images that are chosen for optimization are sent to the Picture Optimizer service with their text, the'
-            . ' title and the first words of the page that they belong to, and the data inside the file. The service keeps'
+        return __('Images that are chosen for optimization are sent to the Picture Optimizer service with their metadata, what'
+            . ' surrounds them in published pages (titles, headings, captions, up to 60 words on either side, links, product'
+            . ' data, focus keywords; each can be switched off in the settings), and the data inside the file. The service keeps'
             . ' originals and results for a limited time. The place where an image was taken is removed from the'
             . ' results unless the settings say otherwise.', 'picture-optimizer');
     }

@@ -113,6 +113,8 @@ delete_transient('picture_optimizer_notice_' . get_current_user_id());
             ?>
         </table>
 
+        <?php require __DIR__ . '/context.php'; ?>
+
         <h2><?php esc_html_e('New uploads', 'picture-optimizer'); ?></h2>
         <table class="form-table" role="presentation">
             <?php
