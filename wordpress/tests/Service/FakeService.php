@@ -75,6 +75,21 @@ final class FakeService
         $this->set('faults', [...$this->get('faults'), ['request' => $request, 'kind' => $kind, 'times' => $times]]);
     }
 
+    /**
+     * Answers requests with just this, whatever it is.
+     *
+     * @param string $request method and path, with * and ?
+     * @param array<mixed>|string $body an array becomes JSON
+     * @param array<string, string> $headers
+     */
+    public function reply(string $request, array|string $body, int $status = 200, array $headers = [], int $times = 1): void
+    {
+        $headers += ['Content-Type' => 'application/json'];
+        $body = base64_encode(is_array($body) ? (string) json_encode($body) : $body);
+        $this->set('faults', [...$this->get('faults'), ['request' => $request, 'kind' => 'reply', 'times' => $times,
+            'status' => $status, 'headers' => $headers, 'body' => $body]]);
+    }
+
     public function set(string $name, mixed $value): void
     {
         $this->write([$name => $value] + $this->state());

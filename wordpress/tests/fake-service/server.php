@@ -79,11 +79,12 @@ function problem(int $status, string $code, string $title, array $more = [], boo
     );
 }
 
-/** @param array{kind: string, bytes?: int} $fault */
+/** @param array{kind: string, status?: int, headers?: array<string, string>, body?: string} $fault */
 function misbehave(array $fault): void
 {
     $page = '<!doctype html><title>Oops</title><p>Something is broken.';
     match ($fault['kind']) {
+        'reply' => reply($fault),
         'html' => [header('Content-Type: text/html'), print $page, exit],
         'html 500' => [http_response_code(500), header('Content-Type: text/html'), print $page, exit],
         'empty' => [header('Content-Type: application/json'), exit],
@@ -98,6 +99,17 @@ function misbehave(array $fault): void
         'sleep' => sleep(30),
         default => null,
     };
+}
+
+/** @param array{status: int, headers: array<string, string>, body: string} $fault */
+function reply(array $fault): never
+{
+    http_response_code($fault['status']);
+    foreach ($fault['headers'] as $name => $value) {
+        header("{$name}: {$value}");
+    }
+    echo base64_decode($fault['body']);
+    exit;
 }
 
 /** @param array<string, string> $request */

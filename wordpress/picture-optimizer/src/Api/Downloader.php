@@ -12,6 +12,9 @@ use PictureOptimizer\Api\Wire\ResultFile;
  */
 final class Downloader
 {
+    /** Room for a refusal, which can be longer than a small file. */
+    private const PROBLEM_BYTES = 64 * KB_IN_BYTES;
+
     public function __construct(private readonly Http $http)
     {
     }
@@ -57,7 +60,8 @@ final class Downloader
         $to = min($from + PartSize::fitting(), $file->bytes) - 1;
         $wanted = $to - $from + 1;
         $range = ['Range' => "bytes={$from}-{$to}", 'Accept' => 'image/*, application/problem+json'];
-        $answer = $this->http->send('GET', "/v1/files/{$file->id}", $range, timeout: 120, atMost: $file->bytes);
+        $atMost = max($file->bytes, self::PROBLEM_BYTES);
+        $answer = $this->http->send('GET', "/v1/files/{$file->id}", $range, timeout: 120, atMost: $atMost);
         $answer->expect(200, 206);
         $whole = $answer->status === 200 && $from === 0 && strlen($answer->body) === $file->bytes;
         $part = $answer->status === 206 && strlen($answer->body) === $wanted
