@@ -77,8 +77,12 @@ def _find_object(content: str) -> Any:
     for start in starts:
         try:
             found, _ = json.JSONDecoder().raw_decode(said[start:])
-        except (json.JSONDecodeError, RecursionError):
-            continue
+        except RecursionError:
+            break
+        except json.JSONDecodeError as error:
+            if said[start + 1 : start + error.pos].strip():
+                break  # it began as an object: what stands inside it must not be taken for the whole
+            continue  # a brace in prose
         return found
     raise BrokenAnswer("The JSON is broken or cut off.")
 

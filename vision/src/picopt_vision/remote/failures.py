@@ -81,14 +81,20 @@ def asked_pause(headers: Mapping[str, str]) -> float:
     """`Retry-After` in seconds, whether it is a number or a date (RFC 9110, 10.2.3); 0 where there is none."""
     value = headers.get("retry-after", "")
     try:
-        return min(max(float(value), 0.0), _LONGEST_PAUSE)
+        seconds = float(value)
     except ValueError:
-        pass
+        seconds = _seconds_until(value)
+    return min(max(0.0, seconds), _LONGEST_PAUSE)  # in this order, not-a-number counts as none
+
+
+def _seconds_until(date: str) -> float:
     try:
-        when = parsedate_to_datetime(value)
+        when = parsedate_to_datetime(date)
     except ValueError:
         return 0.0
-    return min(max((when - datetime.now(UTC)).total_seconds(), 0.0), _LONGEST_PAUSE)
+    if when.tzinfo is None:  # no zone, or `-0000`
+        when = when.replace(tzinfo=UTC)
+    return (when - datetime.now(UTC)).total_seconds()
 
 
 def _by_status(status: int, headers: Mapping[str, str]) -> Failure:
@@ -116,7 +122,7 @@ def _error_of(body: str) -> dict[str, Any]:
     """The error in any known shape: `{"error": {…}}`, `[{"error": …}]`, `{"detail": …}`, `{"message": …}`."""
     try:
         found = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     found = found[0] if isinstance(found, list) and found else found
     if not isinstance(found, dict):

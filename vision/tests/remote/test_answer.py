@@ -1,0 +1,160 @@
+"""Answers as models give them: fenced, talked around, thought aloud, cut off, in other shapes."""
+
+import json
+
+import pytest
+
+from picopt_vision.remote.answer import Answer, BrokenAnswer, is_refusal, parse_answer
+
+WHOLE = {
+    "role": "informative",
+    "alt": "Red barn",
+    "title": "Barn",
+    "caption": "Seen from the road.",
+    "description": "A red barn.",
+    "filename": "red-barn",
+    "tags": ["barn"],
+    "language": "en",
+    "confidence": 0.9,
+    "places": [{"key": "k", "alt": "Contact us"}],
+}
+TEXT = json.dumps(WHOLE)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        TEXT,
+        f"  \n{TEXT}\n",
+        f"```json\n{TEXT}\n```",
+        f"```\n{TEXT}\n```",
+        f"Here is the JSON you asked for:\n\n{TEXT}\n\nLet me know if I can help further!",
+        f"<think>A barn {{or so}}. It is red.</think>{TEXT}",
+        f"<thinking>\n{{\n</thinking>\n{TEXT}",
+        f"{TEXT}{TEXT}",
+        f"I chose {{carefully}}: {TEXT}",
+        "\ufeff" + TEXT,
+        json.dumps(WHOLE, indent=4, ensure_ascii=True),
+        TEXT + " }}}",
+    ],
+)
+def test_the_object_is_found_in_what_surrounds_it(content: str) -> None:
+    answer = parse_answer(content)
+    assert answer.model_dump(exclude={"decorative"}) == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("", "no JSON object"),
+        ("A red barn beside a pond.", "no JSON object"),
+        ("[]", "no JSON object"),
+        ("null", "no JSON object"),
+        ('"alt"', "no JSON object"),
+        ("<think>{}</think>", "no JSON object"),
+        (TEXT[:-1], "broken or cut off"),
+        (TEXT[: len(TEXT) // 2], "broken or cut off"),
+        ("{'alt': 'Red barn'}", "broken or cut off"),
+        ("{" * 5000, "broken or cut off"),
+        ('{"a":' * 5000, "broken or cut off"),
+        ("{alt: Red barn}", "broken or cut off"),
+        ('{"alt": "a\nb"}', "broken or cut off"),
+    ],
+)
+def test_what_is_no_object_says_so(content: str, why: str) -> None:
+    with pytest.raises(BrokenAnswer, match=why):
+        parse_answer(content)
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"alt": 5}, "alt"),
+        ({"alt": None}, "alt"),
+        ({"alt": ["Red barn"]}, "alt"),
+        ({"alt": "w" * 4001}, "alt"),
+        ({"tags": "barn, pond"}, "tags"),
+        ({"tags": [1]}, "tags.0"),
+        ({"tags": ["t"] * 51}, "tags"),
+        ({"confidence": 1.5}, "confidence"),
+        ({"confidence": -0.1}, "confidence"),
+        ({"confidence": "high"}, "confidence"),
+        ({"confidence": float("nan")}, "confidence"),
+        ({"decorative": "perhaps"}, "decorative"),
+        ({"places": {"k": "Contact us"}}, "places"),
+        ({"places": [{"alt": "Contact us"}]}, "places.0.key"),
+        ({"places": [{"key": "k"}] * 51}, "places"),
+    ],
+)
+def test_a_shape_that_was_not_wanted_is_told_by_its_field(change: dict[str, object], where: str) -> None:
+    with pytest.raises(BrokenAnswer, match="does not have the wanted shape") as broken:
+        parse_answer(json.dumps(WHOLE | change))
+    assert f" {where}: " in str(broken.value)
+
+
+def test_not_more_than_five_faults_are_told() -> None:
+    wrong = dict.fromkeys(("alt", "title", "caption", "description", "filename", "language", "role"), 5)
+    with pytest.raises(BrokenAnswer) as broken:
+        parse_answer(json.dumps(wrong))
+    assert str(broken.value).count(";") == 4
+
+
+def test_what_is_left_out_is_empty_and_half_sure() -> None:
+    answer = parse_answer("{}")
+    assert answer == Answer()
+    assert (answer.alt, answer.tags, answer.places, answer.confidence) == ("", [], [], 0.5)
+    assert answer.told_role == "informative"
+
+
+def test_fields_that_nobody_asked_for_are_left_alone() -> None:
+    assert parse_answer(json.dumps(WHOLE | {"mood": "calm", "places": [{"key": "k", "why": "x"}]})).places[0].alt == ""
+
+
+@pytest.mark.parametrize(
+    ("role", "decorative", "told"),
+    [
+        ("informative", False, "informative"),
+        ("functional", False, "functional"),
+        ("text", False, "text"),
+        ("complex", False, "complex"),
+        ("decorative", False, "decorative"),
+        ("informative", True, "decorative"),
+        ("Functional", False, "informative"),
+        ("logo", False, "informative"),
+        ("", False, "informative"),
+    ],
+)
+def test_a_role_is_one_of_five(role: str, told: str, *, decorative: bool) -> None:
+    assert Answer(role=role, decorative=decorative).told_role == told
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "I'm sorry, but I can't help with that.",
+        "I am sorry.",
+        "I'm unable to describe people in images.",
+        "I cannot assist with this request.",
+        "I can not provide that.",
+        "I won't describe this image.",
+        "This goes against my guidelines.",
+        "i can't analyse this picture",
+    ],
+)
+def test_prose_that_declines_is_a_refusal(content: str) -> None:
+    assert is_refusal(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        TEXT,
+        '{"alt": "A sign that says I am sorry"}',
+        "A red barn beside a pond.",
+        "I can describe the barn in detail.",
+        "x" * 400 + " I cannot help with that.",
+    ],
+)
+def test_anything_else_is_none(content: str) -> None:
+    assert not is_refusal(content)
