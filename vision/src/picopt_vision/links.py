@@ -27,14 +27,17 @@ def destination(place: Placement) -> str:
         return title
     if title or not target or not _is_address(target):
         return title or target
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:  # `https://[`: whatever that is, it is no address
+        return ""
     if parts.scheme not in {"", "http", "https"}:
         return ""
     return _known_kind(parts) or _words(parts.path) or _site(parts)
 
 
 def _is_address(target: str) -> bool:
-    return bool(re.match(r"^(?:[a-z][a-z0-9+.-]*:|/|\.|#|\?)", target, re.IGNORECASE)) or (
+    return bool(re.match(r"^(?:[a-z][a-z0-9+.-]*:(?! )|/|\.|#|\?)", target, re.IGNORECASE)) or (
         " " not in target and ("/" in target or "." in target.strip("."))
     )
 

@@ -1,0 +1,147 @@
+"""Link targets as sites really have them: odd addresses, titles in place of addresses, what is no web address."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from picopt_vision import Placement
+from picopt_vision.links import destination
+
+
+def to(target: str, title: str = "") -> str:
+    return destination(Placement(link_target=target, link_title=title))
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://[::1",
+        "http://[bad]/",
+        "https://example.org]/a",
+        "//[",
+        "https://example.org:port/",
+        "http:///",
+        "https://",
+        "http://%zz/",
+        "https://exa\u2100mple.org/",
+    ],
+)
+def test_an_address_that_is_none_leads_nowhere_and_breaks_nothing(target: str) -> None:
+    assert isinstance(to(target), str)
+    assert to(target, "Contact us") == "Contact us"
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(alphabet=st.characters(codec="utf-8"), max_size=60)
+    | st.from_regex(r"(https?:)?//[\[\]:%.a-z0-9/?#@-]{0,30}")
+)
+def test_whatever_stands_there_it_is_told_in_one_line(target: str) -> None:
+    words = to(target)
+    assert words == " ".join(words.split())
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("mailto:shop@example.org", ""),
+        ("tel:+49123456", ""),
+        ("javascript:void(0)", ""),
+        ("data:text/html,x", ""),
+        ("ftp://example.org/report.pdf", ""),
+        ("whatsapp://send?text=x", ""),
+    ],
+)
+def test_what_is_no_page_is_not_named(target: str, words: str) -> None:
+    assert to(target) == words
+
+
+@pytest.mark.parametrize(
+    "title", ["Menu: lunch", "Opening hours", "Our story", "Q & A", "Read more …", "Über uns", "東京の店"]
+)
+def test_a_title_in_place_of_an_address_is_the_destination(title: str) -> None:
+    assert to(title) == title
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("https://example.org/a/b/red-oak-table", "red oak table"),
+        ("https://example.org/red_oak_table/", "red oak table"),
+        ("https://example.org/red%20oak+table", "red oak table"),
+        ("https://example.org/%E5%BA%97", "example.org"),
+        ("https://example.org/table.html", "table"),
+        ("https://example.org/table.php?id=3", "table"),
+        ("/shop/", "shop"),
+        ("./shop", "shop"),
+        ("../shop/oak", "oak"),
+        ("shop/oak-table", "oak table"),
+        ("example.org", "example"),
+        ("?page_id=3", "the home page"),
+        ("https://example.org/index.html", "example.org"),
+        ("https://example.org/2024/", "example.org"),
+        ("https://example.org/12345", "example.org"),
+        ("https://example.org/a-123456-b", "example.org"),
+        ("https://example.org/room-101", "room 101"),
+        ("https://example.org/aB3xY9z", "example.org"),
+        ("https://example.org/to", "example.org"),
+        ("https://example.org/" + "-".join(["word"] * 10), " ".join(["word"] * 10)),
+        ("https://example.org/" + "-".join(["word"] * 11), "example.org"),
+        ("https://www.example.org", "the home page of example.org"),
+        ("https://EXAMPLE.org/", "the home page of example.org"),
+        ("https://user:pass@example.org:8080/", "the home page of example.org"),
+        ("/", "the home page"),
+    ],
+)
+def test_pages(target: str, words: str) -> None:
+    assert to(target) == words
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("https://example.org/a.jpg", "the larger image"),
+        ("https://example.org/a.JPEG?w=2000", "the larger image"),
+        ("/uploads/a.webp", "the larger image"),
+        ("a.svg", "the larger image"),
+        ("/a.tif", "the larger image"),
+        ("/price-list.pdf", "price list (PDF)"),
+        ("/price-list.DOCX", "price list (DOCX)"),
+        ("/12345678.pdf", "a PDF file"),
+        ("/data.zip", "data (ZIP)"),
+        ("/a/song.mp3", "song (MP3)"),
+        ("/jpg", "jpg"),
+        ("/pdf/", "pdf"),
+    ],
+)
+def test_files(target: str, words: str) -> None:
+    assert to(target) == words
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("https://www.youtube.com/watch?v=x", "the video on YouTube"),
+        ("https://youtube.com/", "the home page of youtube.com"),
+        ("https://vimeo.com/123", "the video on Vimeo"),
+        ("https://www.openstreetmap.org/#map=5", "the home page of openstreetmap.org"),
+        ("https://www.openstreetmap.org/node/1", "the map"),
+        ("https://commons.wikimedia.org/wiki/File:A.jpg", "the file on Wikimedia Commons"),
+        ("https://www.instagram.com/shop", "Instagram"),
+        ("https://x.com/shop", "X"),
+        ("https://notyoutube.com/watch-this-now", "watch this now"),
+    ],
+)
+def test_sites_whose_addresses_say_nothing(target: str, words: str) -> None:
+    assert to(target) == words
+
+
+@pytest.mark.parametrize("target", ["{{url}}", "https://example.org/{slug}", "{"])
+def test_a_template_that_nobody_filled(target: str) -> None:
+    assert to(target) == ""
+    assert to(target, "Our shop") == "Our shop"
+
+
+def test_no_link_leads_nowhere() -> None:
+    assert to("") == to("  \n ") == ""
+    assert to("", "Our shop") == "Our shop"
