@@ -53,12 +53,18 @@ final class DownloadNames
             foreach ($matches as [[, $at], [$stem], [$extension]]) {
                 $before = mb_strtolower(substr($text, max(0, $at - 500), min($at, 500)));
                 foreach ($this->stems[mb_strtolower($stem)] ?? [] as $id => [$folder, $itsExtension]) {
-                    $isThere = !str_ends_with($before, '/') || str_ends_with("/{$before}", "/{$folder}/");
-                    strtolower($extension) === $itsExtension && $isThere && $found[] = $id;
+                    strtolower($extension) === $itsExtension && self::canMean($before, $folder) && $found[] = $id;
                 }
             }
         }
         return $found;
+    }
+
+    /** Whether what stands in front of a name is its folder, or no folder at all. */
+    private static function canMean(string $before, string $folder): bool
+    {
+        return !str_ends_with($before, '/')
+            || preg_match('~(?<![\p{L}\p{N}_.-])' . preg_quote($folder, '~') . '/$~Du', mb_scrub($before, 'UTF-8')) === 1;
     }
 
     /** The value as somebody would read it, whatever it is packed in. */

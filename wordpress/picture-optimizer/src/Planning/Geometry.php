@@ -45,8 +45,10 @@ final class Geometry
                 continue;
             }
             [, , $srcX, $srcY, $dstW, $dstH, $srcW, $srcH] = array_map(intval(...), $numbers);
-            $pixels += $dstW * $dstH;
-            if (count($sizes) < self::MOST_SIZES && $pixels <= self::MOST_PIXELS * $width * $height) {
+            $more = $dstW * $dstH;
+            // One that is too large for the rest leaves room for smaller ones.
+            if (count($sizes) < self::MOST_SIZES && $pixels + $more <= self::MOST_PIXELS * $width * $height) {
+                $pixels += $more;
                 $sizes[] = new SizeRequest((string) $name, $srcX, $srcY, $srcW, $srcH, $dstW, $dstH);
             }
         }

@@ -35,8 +35,8 @@ final class JobSettings
     /** @param string $json as given by toJson() */
     public static function fromJson(string $json): self
     {
-        $values = json_decode($json, true) ?: [];
-        return new self($values + Defaults::ALL + ['reprocess' => false, 'review' => false]);
+        $values = json_decode($json, true);
+        return new self((is_array($values) ? $values : []) + Defaults::ALL + ['reprocess' => false, 'review' => false]);
     }
 
     public function toJson(): string

@@ -38,7 +38,7 @@ final class Picture
             (string) $row['export_settings'],
             (string) $row['format'],
             (string) $row['suggested_name'],
-            json_decode((string) $row['written'], true) ?: [],
+            (array) json_decode((string) $row['written'], true),
             (int) $row['bytes_before'],
             (int) $row['bytes_after'],
             (int) $row['credits'],

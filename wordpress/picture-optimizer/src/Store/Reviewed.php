@@ -23,7 +23,7 @@ final class Reviewed
 
     public static function fromJson(string $json): self
     {
-        $data = json_decode($json, true) ?: [];
+        $data = (array) json_decode($json, true);
         $text = isset($data['fields']) ? new DecidedText(
             $data['fields'],
             $data['tags'],

@@ -1,0 +1,264 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Planning;
+
+use PictureOptimizer\Planning\Decision;
+use PictureOptimizer\Planning\Eligibility;
+use PictureOptimizer\Planning\Language;
+use PictureOptimizer\Planning\SharedFile;
+use PictureOptimizer\Planning\SkipRules;
+use PictureOptimizer\Settings\Chosen;
+use PictureOptimizer\Settings\Defaults;
+use PictureOptimizer\Settings\JobSettings;
+use PictureOptimizer\Store\Pipeline;
+use PictureOptimizer\Tests\TestCase;
+
+/** Why an image is left alone, before anybody is asked for a price. */
+final class EligibilityTest extends TestCase
+{
+    /** An attachment whose file holds so many bytes; no image is needed to decide. */
+    private function attachment(string $name = 'photo.jpg', string $type = 'image/jpeg', int $bytes = 100, string $date = ''): int
+    {
+        $upload = wp_upload_bits($name, null, str_repeat('x', $bytes));
+        self::assertFalse($upload['error'], (string) $upload['error']);
+        return (int) wp_insert_attachment(['post_mime_type' => $type, 'post_title' => 'x', 'post_date' => $date], $upload['file']);
+    }
+
+    private function obstacle(int $id): ?Decision
+    {
+        return (new Eligibility($this->plugin->settings()))->obstacle($id);
+    }
+
+    /** @return iterable<string, array{string, bool}> */
+    public static function types(): iterable
+    {
+        foreach (Eligibility::MEDIA_TYPES as $type) {
+            yield $type => [$type, true];
+        }
+        foreach (['image/svg+xml', 'image/heic', 'image/x-icon', 'application/pdf', 'video/mp4', '', 'IMAGE/JPEG'] as $type) {
+            yield $type ?: 'none' => [$type, false];
+        }
+    }
+
+    /** @dataProvider types */
+    public function testTypesThatTheServiceReads(string $type, bool $is): void
+    {
+        $decision = $this->obstacle($this->attachment('photo.jpg', $type));
+        self::assertSame($is ? null : 'unsupported_media', $decision?->code);
+        $is || self::assertStringContainsString($type, (string) $decision?->reason);
+    }
+
+    public function testWhatIsNoImageOfTheLibraryIsGone(): void
+    {
+        $post = (int) wp_insert_post(['post_title' => 'x']);
+        self::assertSame(['gone', 'gone', 'gone'], array_map(fn (int $id): ?string => $this->obstacle($id)?->code, [0, 9_999_999, $post]));
+    }
+
+    public function testAFileElsewhereIsNotProcessed(): void
+    {
+        $id = $this->attachment();
+        unlink((string) get_attached_file($id));
+        self::assertSame('not_local', $this->obstacle($id)?->code);
+        add_filter('get_attached_file', static fn (): string => 's3://bucket/photo.jpg');
+        self::assertSame('not_local', $this->obstacle($this->attachment())?->code);
+        remove_all_filters('get_attached_file');
+        add_filter('get_attached_file', static fn (): bool => false);
+        self::assertSame('not_local', $this->obstacle($this->attachment())?->code);
+    }
+
+    /** @return iterable<string, array{array<string, mixed>, string, int, bool}> settings, file name, bytes, whether it is left alone */
+    public static function exclusions(): iterable
+    {
+        yield 'nothing is excluded' => [[], 'photo.jpg', 0, false];
+        yield 'a name' => [['exclude_names' => ['photo.jpg']], 'photo.jpg', 100, true];
+        yield 'a name in another case' => [['exclude_names' => ['PHOTO.*']], 'photo.jpg', 100, true];
+        yield 'a pattern' => [['exclude_names' => ['logo*', '*-icon.png']], 'my-icon.png', 100, true];
+        yield 'a pattern that does not fit' => [['exclude_names' => ['logo*']], 'my-logo.jpg', 100, false];
+        yield 'one sign' => [['exclude_names' => ['photo?.jpg']], 'photo1.jpg', 100, true];
+        yield 'one sign is not none' => [['exclude_names' => ['photo?.jpg']], 'photo.jpg', 100, false];
+        yield 'smaller than the limit' => [['exclude_below_bytes' => 101], 'photo.jpg', 100, true];
+        yield 'as large as the limit' => [['exclude_below_bytes' => 100], 'photo.jpg', 100, false];
+    }
+
+    /**
+     * @dataProvider exclusions
+     * @param array<string, mixed> $settings
+     */
+    public function testWhatTheSettingsLeaveAlone(array $settings, string $name, int $bytes, bool $excluded): void
+    {
+        $this->plugin->settings()->save($settings);
+        $decision = $this->obstacle($this->attachment($name, 'image/jpeg', $bytes));
+        self::assertSame($excluded ? 'excluded' : null, $decision?->code);
+        $excluded && self::assertStringStartsWith('Excluded: ', (string) $decision?->reason);
+    }
+
+    /** @return iterable<string, array{string, bool}> folder in the settings, whether it holds the image of 2026/05 */
+    public static function folders(): iterable
+    {
+        yield 'its own' => ['2026/05', true];
+        yield 'with slashes' => ['/2026/05/', true];
+        yield 'the one above' => ['2026', true];
+        yield 'another' => ['2026/06', false];
+        yield 'one that begins alike' => ['2026/0', false];
+        yield 'an empty one' => ['/', false];
+    }
+
+    /** @dataProvider folders */
+    public function testFoldersAreExcludedWithWhatIsBelow(string $folder, bool $excluded): void
+    {
+        $this->plugin->settings()->save(['exclude_folders' => [$folder]]);
+        $id = $this->attachment();
+        update_post_meta($id, '_wp_attached_file', '2026/05/photo.jpg');
+        add_filter('get_attached_file', static fn (): string => __FILE__);
+        self::assertSame($excluded ? 'excluded' : null, $this->obstacle($id)?->code);
+    }
+
+    /** @return iterable<string, array{string, string, bool}> date in the settings, date of the upload, whether it is left alone */
+    public static function dates(): iterable
+    {
+        yield 'the day before' => ['2026-05-02', '2026-05-01 23:59:59', true];
+        yield 'the day itself' => ['2026-05-02', '2026-05-02 00:00:00', false];
+        yield 'later' => ['2026-05-02', '2026-11-01 00:00:00', false];
+        yield 'no date' => ['', '2000-01-01 00:00:00', false];
+    }
+
+    /** @dataProvider dates */
+    public function testOldUploadsAreLeftAlone(string $before, string $date, bool $excluded): void
+    {
+        $this->plugin->settings()->save(['exclude_before' => $before]);
+        self::assertSame($excluded ? 'excluded' : null, $this->obstacle($this->attachment(date: $date))?->code);
+    }
+
+    public function testAFilterHasTheLastWord(): void
+    {
+        $id = $this->attachment();
+        $heard = [];
+        add_filter('picture_optimizer_exclude', static function (?string $rule, int $of) use (&$heard): string {
+            $heard[] = [$rule, $of];
+            return 'It belongs to the museum.';
+        }, 10, 2);
+        self::assertSame('It belongs to the museum.', $this->obstacle($id)?->reason);
+        $this->plugin->settings()->save(['exclude_names' => ['*']]);
+        remove_all_filters('picture_optimizer_exclude');
+        add_filter('picture_optimizer_exclude', '__return_null');
+        self::assertNull($this->obstacle($id), 'and can allow what the settings exclude');
+        self::assertSame([[null, $id]], $heard);
+    }
+
+    // What was done before.
+
+    /**
+     * What was done with which settings, what is wanted, and what is still to be done; null for nothing.
+     *
+     * @return iterable<string, array{string, array<string, mixed>, Pipeline, array<string, mixed>, Pipeline|null}>
+     */
+    public static function pasts(): iterable
+    {
+        [$both, $text, $files] = [Pipeline::AnalyzeExport, Pipeline::Analyze, Pipeline::Export];
+        yield 'never seen, both' => ['', [], $both, [], $both];
+        yield 'never seen, text' => ['', [], $text, [], $text];
+        yield 'never seen, files' => ['', [], $files, [], $files];
+        yield 'both done, both' => ['both', [], $both, [], null];
+        yield 'both done, text' => ['both', [], $text, [], null];
+        yield 'both done, files' => ['both', [], $files, [], null];
+        yield 'text done, both' => ['text', [], $both, [], $files];
+        yield 'text done, files' => ['text', [], $files, [], $files];
+        yield 'files done, both' => ['files', [], $both, [], $both];
+        yield 'files done, text' => ['files', [], $text, [], $text];
+        yield 'another format, both' => ['both', [], $both, ['format' => 'avif'], $files];
+        yield 'another format, text' => ['both', [], $text, ['format' => 'avif'], null];
+        yield 'another tone, both' => ['both', [], $both, ['tone' => 'calm'], $both];
+        yield 'another tone, files' => ['both', [], $files, ['tone' => 'calm'], null];
+        yield 'once more, both' => ['both', [], $both, ['reprocess' => true], $both];
+        yield 'once more, text' => ['both', [], $text, ['reprocess' => true], $text];
+        yield 'done with other settings' => ['both', ['format' => 'avif', 'tone' => 'calm'], $both, [], $both];
+    }
+
+    /**
+     * @dataProvider pasts
+     * @param array<string, mixed> $before
+     * @param array<string, mixed> $now
+     */
+    public function testOnlyWhatIsMissingIsDone(string $done, array $before, Pipeline $wanted, array $now, ?Pipeline $expected): void
+    {
+        $with = JobSettings::from(Defaults::ALL, Chosen::from($before));
+        $pictures = $this->plugin->pictures();
+        $done === '' || $pictures->save(7, [
+            'status' => ['both' => 'processed', 'text' => 'analysed', 'files' => 'exported'][$done],
+            'original_sha256' => 'aa',
+            'applied_sha256' => 'bb',
+            'analysis_settings' => $done === 'files' ? '' : $with->analysisFingerprint('en'),
+            'export_settings' => $done === 'text' ? '' : $with->exportFingerprint(),
+        ]);
+        $settings = JobSettings::from(Defaults::ALL, Chosen::from($now));
+        $decide = static fn (string $live, string $language = 'en'): Decision
+            => SkipRules::decide($pictures->get(7), $wanted, $settings, $language, $live);
+        self::assertSame($expected, $decide('bb')->pipeline);
+        self::assertSame($expected, $decide('aa')->pipeline, 'the original lies there again');
+        self::assertSame($wanted, $decide('cc')->pipeline, 'a file that nobody knows is a new one');
+        self::assertSame($wanted->analyses(), $decide('bb', 'de')->pipeline?->analyses() ?? false, 'another language is another text');
+        $expected === null && self::assertSame('already_done', $decide('bb')->code);
+    }
+
+    // One file of two attachments.
+
+    public function testTheOldestAttachmentOwnsAFile(): void
+    {
+        $first = $this->attachment('one.jpg');
+        $second = (int) wp_insert_attachment(['post_mime_type' => 'image/jpeg', 'post_title' => 'x'], (string) get_attached_file($first));
+        $other = $this->attachment('two.jpg');
+        $none = (int) wp_insert_attachment(['post_mime_type' => 'image/jpeg', 'post_title' => 'x']);
+        $owners = SharedFile::oldestOwners($this->plugin->db(), [$second, $other, $none]);
+        self::assertSame([$second => $first, $other => $other], $owners);
+        self::assertSame([], SharedFile::oldestOwners($this->plugin->db(), [$none]));
+        $decision = SharedFile::obstacle($second, $first, Pipeline::Export);
+        self::assertSame('same_file', $decision?->code);
+        self::assertStringContainsString("image {$first}", $decision->reason);
+        self::assertNull(SharedFile::obstacle($second, $first, Pipeline::Analyze), 'text is each one’s own');
+        self::assertNull(SharedFile::obstacle($first, $first, Pipeline::Export));
+        self::assertNull(SharedFile::obstacle($first, 0, Pipeline::AnalyzeExport));
+    }
+
+    // Language.
+
+    /** @return iterable<string, array{string, string|null}> */
+    public static function tags(): iterable
+    {
+        foreach (['en', 'de-DE', 'zh-Hant-TW', 'ckb', 'de-DE-formal', 'pt-PT-ao90', 'EN'] as $tag) {
+            yield $tag => [$tag, $tag];
+        }
+        $none = ['', 'e', 'english', 'en_US', 'en-', '-en', 'en US', "en\n", 'en-x-', '12', 'en-' . str_repeat('abcd-', 7) . 'x1',
+            'en;q=1'];
+        foreach ($none as $tag) {
+            yield "no tag: {$tag}" => [$tag, null];
+        }
+    }
+
+    /** @dataProvider tags */
+    public function testWhatIsALanguageTag(string $tag, ?string $expected): void
+    {
+        self::assertSame($expected, Language::tag($tag));
+    }
+
+    /** @return iterable<string, array{string, string, string, string}> setting, WPML's locale, the site's, the language */
+    public static function languages(): iterable
+    {
+        yield 'the site’s' => ['', '', 'fr_FR', 'fr-FR'];
+        yield 'the post’s' => ['', 'de_AT', 'fr_FR', 'de-AT'];
+        yield 'the settings’' => ['it', 'de_AT', 'fr_FR', 'it'];
+        yield 'one that is none' => ['', 'klingon speech', 'fr_FR', 'en'];
+    }
+
+    /** @dataProvider languages */
+    public function testTheLanguageOfAText(string $setting, string $post, string $site, string $expected): void
+    {
+        add_filter('locale', static fn (): string => $site);
+        $post === '' || add_filter('wpml_post_language_details', static fn (): array => ['locale' => $post]);
+        $settings = JobSettings::from(Defaults::ALL, Chosen::from(['language' => $setting]));
+        self::assertSame($expected, Language::of(7, $settings));
+        add_filter('picture_optimizer_language', static fn (string $_, int $id): string => $id === 7 ? 'es_MX' : 'x', 10, 2);
+        self::assertSame('es-MX', Language::of(7, $settings));
+    }
+}
