@@ -107,15 +107,15 @@ final class Redirects
     private function currentPath(int $attachmentId, string $size): ?string
     {
         $file = (string) get_post_meta($attachmentId, '_wp_attached_file', true);
-        $meta = get_post_meta($attachmentId, '_wp_attachment_metadata', true);
-        $name = match (true) {
-            $file === '' => null,
-            $size === 'original' => is_array($meta) ? $meta['original_image'] ?? basename($file) : basename($file),
-            default => is_array($meta['sizes'] ?? null) ? $meta['sizes'][$size]['file'] ?? basename($file) : basename($file),
-        };
-        if ($name === null) {
+        if ($file === '') {
             return null;
         }
+        // Other plugins write this, too: anything may stand there.
+        $meta = get_post_meta($attachmentId, '_wp_attachment_metadata', true);
+        $sizes = is_array($meta) && is_array($meta['sizes'] ?? null) ? $meta['sizes'] : [];
+        $of = is_array($sizes[$size] ?? null) ? $sizes[$size] : [];
+        $name = $size === 'original' && is_array($meta) ? $meta['original_image'] ?? '' : $of['file'] ?? '';
+        $name = is_string($name) && $name !== '' ? $name : basename($file);
         return str_contains($file, '/') ? dirname($file) . "/{$name}" : $name;
     }
 

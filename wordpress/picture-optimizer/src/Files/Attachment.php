@@ -66,14 +66,17 @@ final class Attachment
     {
         $names = ['full' => basename($this->file)];
         foreach ($this->meta['sizes'] ?? [] as $size => $data) {
-            if (is_array($data) && ($data['file'] ?? '') !== '') {
-                $names[(string) $size] = basename((string) $data['file']);
-            }
+            $names[(string) $size] = is_array($data) ? self::name($data['file'] ?? '') : '';
         }
-        if (($this->meta['original_image'] ?? '') !== '') {
-            $names['original'] = basename((string) $this->meta['original_image']);
-        }
-        return $names;
+        // A theme may call one of its sizes "original".
+        $names['original'] = self::name($this->meta['original_image'] ?? '') ?: $names['original'] ?? '';
+        return array_filter($names, static fn (string $name): bool => $name !== '');
+    }
+
+    /** Without folders; empty for anything that is no name, whoever wrote it there. */
+    private static function name(mixed $value): string
+    {
+        return is_string($value) ? basename($value) : '';
     }
 
     /** @return array<string, string> The names whose files exist. */
