@@ -100,8 +100,8 @@ bench: ## all benchmarks; goes through to the end, then fails when one missed a 
 		$(MAKE) bench-$${name//_/-} || failed+=" $$name"; \
 	done; [ -z "$$failed" ] || { echo "not met:$$failed"; exit 1; }
 
-bench-%: setup ## one benchmark, e.g. bench-imaging, bench-first-hour
-	$(RUN) python -m picopt_bench.bench_$(subst -,_,$*)
+bench-%: setup ## one benchmark, e.g. bench-imaging, bench-first-hour; some parts of it: PART="promise meter"
+	$(RUN) python -m picopt_bench.bench_$(subst -,_,$*) $(if $(PART),--part $(PART))
 
 eval-vision: setup ## judge a vision model over labelled images: MODEL=embedded, or a name with BASE_URL=…
 	$(RUN) python -m picopt_bench.eval_vision --model "$(or $(MODEL),embedded)" --base-url "$(BASE_URL)" \

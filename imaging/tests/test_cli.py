@@ -6,55 +6,209 @@ from pathlib import Path
 
 import pytest
 
-from picopt_imaging.cli import Wish, main, size_from
+from picopt_imaging.cli import main
+from picopt_imaging.cli.sizes import Wish, size_from
+
+Capture = pytest.CaptureFixture[str]
 
 
-def test_optimize_writes_files_and_a_report(
-    photo_jpeg: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def optimize(*words: object, out: Path) -> int:
+    return main(["optimize", "--quiet", "--preset", "low", "--out", str(out), *map(str, words)])
+
+
+def files_below(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def album(photo: Path, photo_jpeg: Path, tmp_path: Path) -> Path:
+    """Two images, one of them in a folder below, and a file that is none."""
+    folder = tmp_path / "album"
+    (folder / "2026" / "May").mkdir(parents=True)
+    shutil.copy(photo, folder / "cup.png")
+    shutil.copy(photo_jpeg, folder / "2026" / "May" / "cup.jpg")
+    (folder / "notes.txt").write_text("no image")
+    (folder / ".hidden.png").write_bytes(b"")
+    return folder
+
+
+def test_optimize_writes_files_and_a_report(photo_jpeg: Path, tmp_path: Path, capsys: Capture) -> None:
     metadata = tmp_path / "text.json"
     metadata.write_text(json.dumps({"alt": "A cup of coffee", "drop": ["gps", "camera"]}))
-    command = ["optimize", str(photo_jpeg), "--out", str(tmp_path / "out"), "--report", "json", "--quiet"]
-    command += ["--sizes", "thumbnail=100x100c", "medium=300x300", "huge=9000x9000", "--metadata", str(metadata)]
+    command = ["optimize", "--out", str(tmp_path / "out"), "--report", "json", "--quiet", "--metadata", str(metadata)]
+    command += ["--size", "thumbnail=100x100c", "--sizes", "medium=300x300,huge=9000x9000", str(photo_jpeg)]
     assert main(command) == 0
     report = json.loads(capsys.readouterr().out)[0]
     assert [file["name"] for file in report["files"]] == ["full", "thumbnail", "medium"]
     assert (tmp_path / "out" / "photo" / "photo-300x200.webp").exists()
     assert (tmp_path / "out" / "photo" / "photo.webp").stat().st_size == report["files"][0]["bytes"]
+    assert "“huge” (9000 × 9000) was left out" in report["notes"][-1]
 
 
-def test_a_bad_picture_does_not_stop_the_others(
-    photo_jpeg: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_bad_image_does_not_stop_the_others(photo_jpeg: Path, tmp_path: Path, capsys: Capture) -> None:
     bad = tmp_path / "bad.jpg"
     bad.write_bytes(b"\xff\xd8\xff")
-    code = main(["optimize", str(bad), str(photo_jpeg), "--out", str(tmp_path / "out"), "--preset", "low", "--quiet"])
-    lines = capsys.readouterr().out.splitlines()
-    assert code == 1
+    assert optimize(bad, tmp_path / "nowhere.png", photo_jpeg, out=tmp_path / "out") == 1
+    said = capsys.readouterr()
+    lines = said.out.splitlines()
     assert "truncated" in lines[0]
     assert "saved" in lines[1]
+    assert "nowhere.png: there is no image" in said.err
 
 
-def test_inspect_and_score(photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_is_taken_with_what_lies_below_it(album: Path, tmp_path: Path) -> None:
+    assert optimize(album, out=tmp_path / "flat") == 0
+    assert files_below(tmp_path / "flat") == ["cup/cup.webp"]
+    assert optimize(album, "--recursive", "--jobs", 2, out=tmp_path / "deep") == 0
+    assert files_below(tmp_path / "deep") == ["2026/May/cup/cup.webp", "cup/cup.webp"]
+
+
+def test_results_inside_the_folder_of_sources_are_not_sources(album: Path, capsys: Capture) -> None:
+    for _ in range(2):
+        assert optimize(album, "-r", "--overwrite", out=album / "out") == 0
+        assert capsys.readouterr().out.count("saved") == 2
+    assert len(files_below(album / "out")) == 2
+
+
+def test_patterns_are_understood_without_the_shell(album: Path, tmp_path: Path) -> None:
+    assert optimize(f"{album}/**/*.jpg", out=tmp_path / "out") == 0
+    assert files_below(tmp_path / "out") == ["2026/May/cup/cup.webp"]
+
+
+def test_several_formats_at_once(photo: Path, tmp_path: Path, capsys: Capture) -> None:
+    assert optimize(photo, "--format", "webp,avif", "--format", "jpeg", out=tmp_path) == 0
+    assert {Path(name).suffix for name in files_below(tmp_path)} >= {".webp", ".avif", ".jpg"}
+    assert capsys.readouterr().out.count("saved") == 3
+
+
+def test_a_dry_run_makes_nothing(photo: Path, tmp_path: Path, capsys: Capture) -> None:
+    out = tmp_path / "out"
+    assert optimize(photo, "--dry-run", "--size", "small=60x60", "--format", "webp,auto", out=out) == 0
+    said = capsys.readouterr().out
+    assert f"would make {out}/{photo.stem}/{photo.stem}.webp, {out}/{photo.stem}/{photo.stem}-60x40.webp" in said
+    assert f"{photo.stem}.*" in said
+    assert not out.exists()
+
+
+def test_nothing_is_overwritten_unasked(photo: Path, tmp_path: Path, capsys: Capture) -> None:
+    out = tmp_path / "out"
+    there = out / photo.stem / f"{photo.stem}.webp"
+    there.parent.mkdir(parents=True)
+    there.write_text("mine")
+    assert optimize(photo, out=out) == 1
+    assert optimize(photo, "--format", "auto", out=out) == 1
+    assert "there already" in capsys.readouterr().out
+    assert there.read_text() == "mine"
+    assert optimize(photo, "--overwrite", out=out) == 0
+    assert there.read_bytes()[8:12] == b"WEBP"
+    assert files_below(out) == [f"{photo.stem}/{photo.stem}.webp"]
+
+
+def test_one_format_that_fails_leaves_the_others(photo: Path, tmp_path: Path) -> None:
+    there = tmp_path / photo.stem / f"{photo.stem}.avif"
+    there.parent.mkdir()
+    there.write_text("mine")
+    assert optimize(photo, "--format", "avif,webp", out=tmp_path) == 1
+    assert (tmp_path / photo.stem / f"{photo.stem}.webp").exists()
+
+
+def test_standard_input_becomes_standard_output(photo_jpeg: Path) -> None:
+    command = [sys.executable, "-m", "picopt_imaging.cli", "optimize", "--preset", "low", "-"]
+    done = subprocess.run(command, input=photo_jpeg.read_bytes(), capture_output=True, check=True)
+    assert done.stdout[8:12] == b"WEBP"
+    broken = subprocess.run(command, input=b"\xff\xd8\xff", capture_output=True, check=False)
+    assert (broken.returncode, broken.stdout) == (1, b"")
+    assert b"truncated" in broken.stderr
+    assert main(["optimize", "-", "other.png"]) == 2
+    assert main(["optimize", "-", "--size", "a=9x9"]) == 2
+
+
+def test_embed_copies_the_pixels(photo_jpeg: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    metadata = tmp_path / "text.json"
+    metadata.write_text('{"title": "Coffee"}')
+    command = ["embed", "--metadata", str(metadata), "--out", str(tmp_path / "out"), str(photo_jpeg)]
+    assert main(command) == 0
+    made = tmp_path / "out" / photo_jpeg.name
+    assert b"Coffee" in made.read_bytes()
+    assert main(command) == 1, "it is there already"
+    assert main([*command, "--overwrite"]) == 0
+    assert main(["score", str(photo_jpeg), str(made)]) == 0
+    assert files_below(tmp_path / "out") == [photo_jpeg.name]
+    assert main(["embed", "--metadata", str(metadata), "--out", str(tmp_path / "out"), str(metadata)]) == 1
+
+
+def test_estimate_writes_nothing(photo: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    command = ["estimate", str(photo), "--format", "webp,jpeg", "--preset", "medium", "--size", "small=100x100"]
+    before = files_below(tmp_path)
+    assert main([*command, "--report", "json"]) == 0
+    webp, jpeg = json.loads(capsys.readouterr().out)
+    assert 0 < webp["full_bytes"] < webp["total_bytes"]
+    assert webp["full_bytes"] < jpeg["full_bytes"]
+    assert main(command) == 0
+    assert "about" in capsys.readouterr().out
+    assert files_below(tmp_path) == before
+    assert main(["estimate", str(photo), str(tmp_path / "nowhere.png")]) == 1
+
+
+def test_inspect_and_score(photo: Path, tmp_path: Path, capsys: Capture) -> None:
     assert main(["inspect", str(photo)]) == 0
     assert json.loads(capsys.readouterr().out)[0]["width"] == 600
     assert main(["score", str(photo), str(photo)]) == 0
     assert capsys.readouterr().out == "100.0000\n"
     text = tmp_path / "text.png"
-    text.write_text("no picture")
+    text.write_text("no image")
     assert main(["inspect", str(text)]) == 1
     assert main(["score", str(photo), str(text)]) == 1
 
 
-def test_nonsense_exits_with_2(photo: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["optimize", "nowhere.jpg"],
+        ["optimize"],
+        ["optimize", "--format", "bmp", "SOURCE"],
+        ["optimize", "--size", "big", "SOURCE"],
+        ["optimize", "--size", "a=0x5", "SOURCE"],
+        ["optimize", "--size", "../a=5x5", "SOURCE"],
+        ["optimize", "--metadata", "WRONG", "SOURCE"],
+        ["optimize", "--metadata", "nowhere.json", "SOURCE"],
+        ["score", "SOURCE"],
+        ["melt"],
+        *(["optimize", "--target", target, "SOURCE"] for target in ("120", "0", "-3", "good", "nan")),
+    ],
+)
+def test_nonsense_exits_with_2_and_says_why(words: list[str], photo: Path, tmp_path: Path, capsys: Capture) -> None:
     wrong = tmp_path / "wrong.json"
     wrong.write_text('{"colour": "blue"}')
-    assert main(["optimize", str(photo), "--metadata", str(wrong), "--out", str(tmp_path)]) == 2
-    assert main(["optimize", str(photo), "--sizes", "big", "--out", str(tmp_path)]) == 2
-    for command in (["optimize", "nowhere.jpg"], ["optimize", str(photo), "--format", "bmp"], []):
-        with pytest.raises(SystemExit) as caught:
-            main(command)
-        assert caught.value.code == 2
+    real = {"SOURCE": str(photo), "WRONG": str(wrong)}
+    assert main([real.get(word, word) for word in words]) == 2
+    assert "Error: " in capsys.readouterr().err
+
+
+def test_sizes_do_not_swallow_a_file_name(photo: Path, tmp_path: Path) -> None:
+    assert optimize("--size", "small=100x100", photo, out=tmp_path) == 0
+    assert len(files_below(tmp_path)) == 2
+
+
+def test_it_says_its_version_and_helps(capsys: Capture) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("picopt-imaging, version ")
+    assert main(["optimize", "--help"]) == 0
+    assert "--dry-run" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("words", "expected"), [("optimize --for", "--format"), ("optimize --format webp,a", "avif")])
+def test_shells_complete(words: str, expected: str) -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", "import sys; from picopt_imaging.cli import main; sys.exit(main())"],
+        env={"_PICOPT_IMAGING_COMPLETE": "bash_complete", "COMP_WORDS": f"picopt-imaging {words}", "COMP_CWORD": "2"}
+        | ({"COMP_CWORD": "3"} if "webp" in words else {}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert expected in said.stdout
 
 
 def test_the_command_runs_without_django_or_flask(photo: Path) -> None:
@@ -69,21 +223,11 @@ def test_sizes_follow_wordpress() -> None:
     assert (thumbnail.src_x, thumbnail.src_y, thumbnail.src_w, thumbnail.src_h) == (500, 0, 3000, 3000)
 
 
-def test_two_pictures_of_one_name_do_not_overwrite_each_other(
-    photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_two_images_of_one_name_do_not_overwrite_each_other(photo: Path, tmp_path: Path, capsys: Capture) -> None:
     other = tmp_path / "other" / photo.name
     other.parent.mkdir()
     shutil.copy(photo, other)
     out = tmp_path / "out"
-    assert main(["optimize", str(photo), str(other), "--preset", "low", "--quiet", "--out", str(out)]) == 0
+    assert optimize(photo, other, out=out) == 0
     assert sorted(folder.name for folder in out.iterdir()) == [photo.stem, f"{photo.stem}-2"]
-    assert all(list(folder.iterdir()) for folder in out.iterdir())
     assert capsys.readouterr().out.count("1 file\n") == 2
-
-
-@pytest.mark.parametrize("target", ["120", "0", "-3", "good", "nan"])
-def test_a_target_that_is_no_score_is_refused(photo: Path, target: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit, match="2"):
-        main(["optimize", str(photo), f"--target={target}"])
-    assert "is no score" in capsys.readouterr().err

@@ -85,6 +85,8 @@ class Report:
     cpu_seconds: float
     cpu_split: dict[str, float]
     """The same, by part of the work: read, decode, search, encode, score."""
+    target: float | None = None
+    """The score that preset `auto` held every file to (drawings are held to more than was asked); None: it was not."""
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for `json.dumps`; paths become strings."""

@@ -134,4 +134,5 @@ class Work:
             notes=tuple(self.notes),
             cpu_seconds=round(sum(self.seconds.values()), 3),
             cpu_split={part: round(spent, 3) for part, spent in self.seconds.items()},
+            target=self.target_score,
         )

@@ -1,6 +1,6 @@
 """Fit the constants of the size estimate that needs no look at the picture, for `picopt_contract.estimates`.
 
-`python -m picopt_bench.imaging.fitting`: some minutes. Fitted on the pictures in `pictures.FITTED_ON` only, and to be
+`python -m picopt_bench.imaging.fitting`: some minutes. Fitted on the images in `tuning.FITTED_ON` only, and to be
 done again whenever an encoder's settings change.
 """
 
@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from picopt_bench.imaging.pictures import fitted_on
+from picopt_bench.imaging.tuning import fitted_on
 from picopt_imaging import Format, Plan, Preset, SourceInfo, inspect, optimize
 from picopt_imaging.vips import Image
 

@@ -1,4 +1,4 @@
-"""(e) How cost grows with pixels and with workers."""
+"""How cost grows with pixels and with workers."""
 
 import json
 import sys
@@ -6,30 +6,32 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from picopt_bench.imaging.measure import run
 from picopt_imaging import ImagingPool, Plan, Preset
 from picopt_imaging.vips import Image
 
+_MEGAPIXELS: Final = (1, 4, 12, 25, 50)
 
-def by_pixels(picture: Path, megapixels: tuple[int, ...], work: Path) -> list[dict[str, Any]]:
-    """One job (the whole picture as WebP, preset auto) from 1 to 50 MP."""
+
+def by_pixels(picture: Path) -> list[dict[str, Any]]:
+    """One job (the whole image as WebP, preset auto) from 1 to 50 MP."""
     source, rows = Image.new_from_file(str(picture)), []
-    for size in megapixels:
-        scale = (size * 1e6 / (source.width * source.height)) ** 0.5
-        path = work / f"{size}mp.jpg"
-        source.resize(scale).jpegsave(str(path), Q=90, keep="none")
-        command = [sys.executable, "-m", "picopt_bench.imaging.our_job", str(path), "webp"]
-        cost = run([*command, json.dumps([[16_000, 16_000, "inside"]]), "default"], {"VIPS_CONCURRENCY": "1"})
-        path.unlink()
-        rows.append(
-            {"megapixels": size, "cpu": round(cost.cpu, 2), "wall": round(cost.wall, 2), "mib": round(cost.memory)}
-        )
+    with tempfile.TemporaryDirectory() as folder:
+        for size in _MEGAPIXELS:
+            scale = (size * 1e6 / (source.width * source.height)) ** 0.5
+            path = Path(folder) / f"{size}mp.jpg"
+            source.resize(scale).jpegsave(str(path), Q=90, keep="none")
+            command = [sys.executable, "-m", "picopt_bench.imaging.our_job", str(path), "webp"]
+            cost = run([*command, json.dumps([[16_000, 16_000, "inside"]]), "default"], {"VIPS_CONCURRENCY": "1"})
+            path.unlink()
+            figures = {"cpu": round(cost.cpu, 2), "wall": round(cost.wall, 2), "mib": round(cost.memory)}
+            rows.append({"megapixels": size, **figures})
     return rows
 
 
-def by_workers(picture: Path, jobs: int) -> list[dict[str, Any]]:
+def by_workers(picture: Path, jobs: int = 4) -> list[dict[str, Any]]:
     """The same jobs on one child and on two."""
     rows = []
     for workers in (1, 2):

@@ -4,7 +4,6 @@
 """
 
 import json
-import os
 import sys
 import tempfile
 import time
@@ -68,8 +67,6 @@ def equal(source: Path, plan: Plan, to: str, settings: dict[str, Any]) -> dict[s
         data = write(pixels)
         encoding += time.process_time() - started
         total += len(write_blocks(Format(to), data, embedding.blocks(Format(to), target.width, target.height)))
-        if os.environ.get("OUT_WIDTH") == str(target.width):
-            Path(os.environ["OUT"]).write_bytes(data)
     clock.append(time.process_time())
     split = {"start": clock[0], "decode": clock[1] - clock[0], "resample": clock[2] - clock[1] - encoding}
     return {

@@ -1,75 +1,165 @@
-"""(c) What preset `auto` saves against one fixed quality with the same worst-case score, on held-out pictures."""
+"""What preset `auto` saves: against one fixed quality with the same worst case, and against sharp at the same mean."""
 
+import json
+import math
+import statistics
 import tempfile
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from picopt_bench.imaging import second_metric, tools
+from picopt_bench.imaging.corpus import Corpus, Exhibit
+from picopt_bench.imaging.ladder import climb
+from picopt_bench.imaging.measure import run
+from picopt_bench.imaging.notebook import Notebook
+from picopt_bench.imaging.reference import decoded_by_pillow, neutral
+from picopt_bench.imaging.speed import HERE, SHARP
 from picopt_imaging import Plan, inspect, optimize
 from picopt_imaging.decode import decode
-from picopt_imaging.encode import encode
-from picopt_imaging.geometry import Base
-from picopt_imaging.presets import PRIORS
+from picopt_imaging.encode import encode, read_back
+from picopt_imaging.geometry import Base, fit
+from picopt_imaging.presets import recipe_of
 from picopt_imaging.recipe import Recipe
 from picopt_imaging.ssimulacra2 import score_images
-from picopt_imaging.values import Format
+from picopt_imaging.values import Format, Preset
 from picopt_imaging.vips import Image
 
-
-@dataclass(frozen=True)
-class Fixed:
-    """One quality for all pictures."""
-
-    quality: int
-    octets: list[int]
-    worst: float
+SIDE: Final = 1024
+_QUALITIES: Final = {
+    Format.WEBP: (45, 55, 65, 72, 78, 83, 87, 90, 93, 96, 98, 100),
+    Format.AVIF: (35, 42, 48, 53, 58, 63, 68, 73, 79, 85, 92),
+}
+Row = dict[str, Any]
 
 
-def auto_against_fixed(pictures: list[Path], to: Format) -> dict[str, Any]:
-    """Bytes of both, the share saved, and the scores that both are held to."""
-    images = [_as_the_pipeline_sees_it(path) for path in pictures]
-    scores, octets, qualities = [], [], []
-    for path in pictures:
-        with tempfile.TemporaryDirectory() as folder:
-            made = optimize(path, Plan(format=to, force_format=True), Path(folder)).files[0]
-            scores.append(made.score or 0.0)
-            octets.append(made.bytes)
-            qualities.append(made.quality)
-    worst = min(scores)
-    fixed = _lowest_quality(images, to, worst)
+def compare(corpus: Corpus, to: Format, notebook: Notebook) -> list[Row]:
+    """For each photograph (every second one in AVIF): ours by `auto`, ours at fixed qualities, sharp's at the same."""
+    exhibits = corpus.photographs[:: 2 if to is Format.AVIF else 1]
+    return [notebook.answer(f"{exhibit.name} {to}", partial(_compare_one, exhibit, to)) for exhibit in exhibits]
+
+
+def summed_up(rows: list[Row]) -> Row:
+    """Totals. The fixed quality is the lowest of the ladder at which no image falls below the worst of `auto`."""
+    worst = min(row["auto"]["score"] for row in rows)
+    fixed = [_at_quality(rows, number) for number in range(len(rows[0]["fixed"]))]
+    good = [each for each in fixed if each["worst"] >= worst]
+    peer = min(good or fixed[-1:], key=lambda each: each["bytes"])
+    ours = sum(row["auto"]["bytes"] for row in rows)
+    mean = statistics.mean(row["auto"]["neutral"] for row in rows)
     return {
-        "pictures": len(pictures),
+        "images": len(rows),
         "worst_score": worst,
-        "auto_bytes": sum(octets),
-        "auto_qualities": qualities,
-        "fixed_quality": fixed.quality,
-        "fixed_bytes": sum(fixed.octets),
-        "fixed_worst_score": round(fixed.worst, 2),
-        "saved": round(1 - sum(octets) / sum(fixed.octets), 4),
+        "mean_score": round(mean, 2),
+        "auto_bytes": ours,
+        "fixed_quality": peer["quality"],
+        "fixed_bytes": peer["bytes"],
+        "fixed_worst_score": peer["worst"],
+        "saved": round(1 - ours / peer["bytes"], 4),
+        "sharp_bytes_same_mean": round(_sharp_at_mean(rows, mean)),
+        "vs_sharp_same_mean": round(ours / _sharp_at_mean(rows, mean), 4),
     }
 
 
-def _as_the_pipeline_sees_it(path: Path) -> Image:
-    """Without a profile, whose 3 kB would count for the fixed quality only."""
+def second_opinion(corpus: Corpus, to: Format, rows: list[Row], quality: int, notebook: Notebook) -> Row | None:
+    """Butteraugli of our files and of those of the fixed quality: mean and worst; lower is better."""
+    if not second_metric.is_there():
+        return None
+    paths = {exhibit.name: exhibit.path for exhibit in corpus.exhibits}
+    recipe = recipe_of(Preset.MEDIUM, to).at(quality)
+    auto = [row["auto"]["butteraugli"] for row in rows]
+    fixed = [
+        notebook.answer(f"{row['image']} {to} {quality}", partial(_distance_at, paths[row["image"]], recipe))
+        for row in rows
+    ]
+    means = {"auto_mean": round(statistics.mean(auto), 3), "fixed_mean": round(statistics.mean(fixed), 3)}
+    return means | {"auto_worst": max(auto), "fixed_worst": max(fixed)}
+
+
+def opaque_pixels(path: Path, side: int = SIDE) -> Image:
+    """The image inside a square, as the pipeline sees it, on white."""
     info = inspect(path)
-    return decode(path, info, Base(info.width, info.height))
+    pixels = decode(path, info, Base(*fit(info.width, info.height, side, side)))
+    if not pixels.hasalpha():
+        return pixels
+    return pixels.flatten(background=[255.0] * (pixels.bands - 1)).copy_memory()
 
 
-def _lowest_quality(images: list[Image], to: Format, worst: float) -> Fixed:
-    """The lowest quality at which no picture scores below `worst`."""
-    low, high = PRIORS[to].lowest, PRIORS[to].highest
-    best = _encode_all(images, to, high)
-    while high - low > 1:
-        middle = (low + high) // 2
-        tried = _encode_all(images, to, middle)
-        if tried.worst >= worst:
-            high, best = middle, tried
-        else:
-            low = middle
-    return best
+def _distance_at(path: Path, recipe: Recipe) -> float:
+    pixels = opaque_pixels(path)
+    return round(second_metric.distance(pixels, read_back(encode(pixels, recipe), pixels)), 4)
 
 
-def _encode_all(images: list[Image], to: Format, quality: int) -> Fixed:
-    made = [encode(image, Recipe(format=to, quality=quality)) for image in images]
-    scores = [score_images(image, Image.new_from_buffer(data, "")) for image, data in zip(images, made, strict=True)]
-    return Fixed(quality, [len(data) for data in made], min(scores))
+def _compare_one(exhibit: Exhibit, to: Format) -> Row:
+    pixels = opaque_pixels(exhibit.path)
+    held_against = neutral(exhibit.path, pixels.width, pixels.height)
+    return {
+        "image": exhibit.name,
+        "auto": _auto(pixels, held_against, to),
+        "fixed": _fixed(pixels, to),
+        "sharp": _sharp(exhibit.path, held_against, to),
+    }
+
+
+def _auto(pixels: Image, held_against: Image, to: Format) -> Row:
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "source.png"
+        pixels.pngsave(str(source), compression=1, keep="none")
+        report = optimize(source, Plan(format=to, force_format=True), Path(folder))
+        data = report.files[0].path.read_bytes()
+    made = decoded_by_pillow(data, alpha=False)
+    return {
+        "bytes": len(data),
+        "score": round(score_images(pixels, made), 2),
+        "neutral": round(score_images(held_against, made), 2),
+        "butteraugli": round(second_metric.distance(pixels, made), 4) if second_metric.is_there() else None,
+    }
+
+
+def _fixed(pixels: Image, to: Format) -> list[Row]:
+    """At each quality as a fixed preset has it."""
+    recipe: Recipe = recipe_of(Preset.MEDIUM, to)
+
+    def judge(data: bytes) -> float:
+        return round(score_images(pixels, read_back(data, pixels)), 2)
+
+    rungs = climb(_QUALITIES[to], lambda quality: encode(pixels, recipe.at(quality)), judge)
+    return [{"quality": rung.quality, "bytes": rung.octets, "score": rung.worth} for rung in rungs]
+
+
+def _sharp(path: Path, held_against: Image, to: Format) -> list[Row]:
+    home = {"SHARP_HOME": str(tools.install_sharp())}
+    options = {name: value for name, value in SHARP[to].items() if name != "quality"}
+    with tempfile.TemporaryDirectory() as folder:
+        said = [json.dumps(options), str(SIDE), json.dumps(_QUALITIES[to]), folder]
+        run(["node", str(HERE / "sharp_ladder.js"), str(path), str(to), *said], home)
+        files = [(quality, (Path(folder) / f"{quality}.{to}").read_bytes()) for quality in _QUALITIES[to]]
+    return [
+        {
+            "quality": quality,
+            "bytes": len(data),
+            "score": round(score_images(held_against, decoded_by_pillow(data, alpha=False)), 2),
+        }
+        for quality, data in files
+    ]
+
+
+def _at_quality(rows: list[Row], number: int) -> Row:
+    column = [row["fixed"][number] for row in rows]
+    return {
+        "quality": column[0]["quality"],
+        "bytes": sum(each["bytes"] for each in column),
+        "worst": min(each["score"] for each in column),
+    }
+
+
+def _sharp_at_mean(rows: list[Row], mean: float) -> float:
+    """Bytes of all of sharp's files at the one quality, between two of the ladder, that has that mean score."""
+    ladder = [
+        (statistics.mean(each["score"] for each in column), sum(each["bytes"] for each in column))
+        for column in zip(*(row["sharp"] for row in rows), strict=True)
+    ]
+    low = max((rung for rung in ladder if rung[0] <= mean), default=ladder[0])
+    high = min((rung for rung in ladder if rung[0] >= mean), default=ladder[-1])
+    share = (mean - low[0]) / (high[0] - low[0]) if high[0] > low[0] else 0.0
+    return math.exp(math.log(low[1]) * (1 - share) + math.log(high[1]) * share)

@@ -13,7 +13,6 @@ const [source, format, options, sizes] = process.argv.slice(2);
       [format](JSON.parse(options))
       .toBuffer();
     bytes += made.length;
-    if (process.env.OUT && width === Number(process.env.OUT_WIDTH)) require("fs").writeFileSync(process.env.OUT, made);
   }
   console.log(JSON.stringify({ bytes }));
 })();

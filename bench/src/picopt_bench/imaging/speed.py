@@ -3,17 +3,16 @@
 import json
 import statistics
 import sys
-import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from picopt_bench.imaging import tools
+from picopt_bench.imaging.corpus import Exhibit
 from picopt_bench.imaging.measure import Cost, run
-from picopt_bench.imaging.pictures import neutral
-from picopt_imaging.ssimulacra2 import score_images
-from picopt_imaging.vips import Image
+from picopt_bench.imaging.notebook import Notebook
 
 HERE: Final = Path(__file__).parent
 SIZES: Final = [
@@ -37,6 +36,9 @@ OURS: Final = {
     "jpeg": {"Q": 80, "optimize_coding": True},
 }
 EQUAL: Final = ("ours, equal settings", "sharp, equal settings")
+ONE_DECODE: Final = "sharp, equal settings, one decode"
+SHIPPED: Final = ("ours, as shipped", "sharp, defaults")
+ROUNDS: Final = {"webp": 2, "avif": 1, "jpeg": 1}
 _ONE_THREAD: Final = {"VIPS_CONCURRENCY": "1", "OMP_THREAD_LIMIT": "1", "MAGICK_THREAD_LIMIT": "1"}
 Job = Callable[[Path], Cost]
 
@@ -54,27 +56,42 @@ class Row:
     split: dict[str, float]
     by_picture: dict[str, float]
     """CPU seconds."""
-    score: float | None = None
-    """SSIMULACRA2 of the first picture's file of 1024 pixels, where both sides were given equal settings."""
 
 
-def measure_jobs(pictures: list[Path], rounds: int) -> list[Row]:
-    """Every tool on every picture, in rounds."""
+def measure_jobs(exhibits: list[Exhibit], notebook: Notebook) -> list[Row]:
+    """Every tool on every image, in rounds; AVIF, which takes minutes, once on half of them."""
     rows = []
-    for to in ("webp", "avif", "jpeg"):
-        chosen = pictures if to != "avif" else (pictures[1:2] or pictures)
+    for to, rounds in ROUNDS.items():
+        chosen = exhibits if to != "avif" else exhibits[::2]
         jobs = _jobs(to)
-        costs: dict[str, list[list[Cost]]] = {tool: [] for tool in jobs}
-        for picture in chosen:
-            taken: dict[str, list[Cost]] = {tool: [] for tool in jobs}
-            for _ in range(rounds if to != "avif" else 1):
-                for tool, job in jobs.items():
-                    taken[tool].append(job(picture))
-            for tool, each in taken.items():
-                costs[tool].append(each)
-        found = [_row(tool, to, chosen, each) for tool, each in costs.items()]
-        rows += [replace(row, score=_score(to, row.tool, chosen[0])) for row in found]
+        taken = [
+            [
+                notebook.answer(f"{to} {each.name} {number}", partial(_one_round, jobs, each.path))
+                for number in range(rounds)
+            ]
+            for each in chosen
+        ]
+        for tool in jobs:
+            costs = [[Cost(**found[tool]) for found in of_image] for of_image in taken]
+            rows.append(_row(tool, to, [each.name for each in chosen], costs))
     return rows
+
+
+def memory_ratio(rows: list[Row], to: str, ours: str, theirs: str) -> float:
+    """Peak memory of one tool against another's, the largest over the images."""
+    by_tool = {row.tool: row.memory for row in rows if row.format == to}
+    return round(by_tool[ours] / by_tool[theirs], 4)
+
+
+def _one_round(jobs: dict[str, Job], path: Path) -> dict[str, Any]:
+    """All tools in turn, so that they share the weather."""
+    return {tool: asdict(job(path)) for tool, job in jobs.items()}
+
+
+def ratios(rows: list[Row], to: str, ours: str, theirs: str) -> list[float]:
+    """CPU seconds of one tool against another's, image by image, rising."""
+    by_tool = {row.tool: row.by_picture for row in rows if row.format == to}
+    return sorted(round(cpu / by_tool[theirs][name], 4) for name, cpu in by_tool[ours].items())
 
 
 def floors(rows: list[Row]) -> dict[str, dict[str, Any]]:
@@ -97,22 +114,7 @@ def start_costs() -> dict[str, float]:
     return {"ours": round(ours, 3), "node": round(node, 3)}
 
 
-def _score(to: str, tool: str, picture: Path) -> float | None:
-    """One more run, uncounted, that keeps a file."""
-    if tool not in EQUAL:
-        return None
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / f"out.{to}"
-        keep = {"OUT": str(out), "OUT_WIDTH": "1024", **_ONE_THREAD}
-        if tool == EQUAL[0]:
-            run(_ours("equal", to, picture), keep)
-        else:
-            run(_sharp(to, picture, SHARP[to]), {**keep, "SHARP_HOME": str(tools.install_sharp())})
-        made = Image.new_from_file(str(out)).copy_memory()
-        return round(score_images(neutral(picture, made.width, made.height), made), 2)
-
-
-def _row(tool: str, to: str, pictures: list[Path], costs: list[list[Cost]]) -> Row:
+def _row(tool: str, to: str, names: list[str], costs: list[list[Cost]]) -> Row:
     splits = [each[0].said.get("split", {}) for each in costs]
     parts = sorted({part for split in splits for part in split})
     return Row(
@@ -124,8 +126,8 @@ def _row(tool: str, to: str, pictures: list[Path], costs: list[list[Cost]]) -> R
         bytes=sum(each[0].said["bytes"] for each in costs),
         split={part: round(sum(split.get(part, 0.0) for split in splits), 3) for part in parts},
         by_picture={
-            picture.name: round(statistics.median(cost.cpu for cost in each), 3)
-            for picture, each in zip(pictures, costs, strict=True)
+            name: round(statistics.median(cost.cpu for cost in each), 3)
+            for name, each in zip(names, costs, strict=True)
         },
     )
 
@@ -140,12 +142,13 @@ def _jobs(to: str) -> dict[str, Job]:
     jobs: dict[str, Job] = {
         EQUAL[0]: lambda picture: run(_ours("equal", to, picture), _ONE_THREAD),
         EQUAL[1]: sharp(SHARP[to]),
-        "ours, as shipped": lambda picture: run(_ours("default", to, picture), _ONE_THREAD),
-        "sharp, defaults": sharp({}),
+        ONE_DECODE: lambda picture: run(_sharp(to, picture, SHARP[to], "sharp_cascade_job.js"), home),
+        SHIPPED[0]: lambda picture: run(_ours("default", to, picture), _ONE_THREAD),
+        SHIPPED[1]: sharp({}),
     }
-    if to == "avif":  # minutes with the others, and WordPress' editors rarely have it
+    if to != "webp":  # the question is asked of WordPress' own editors once
         return jobs
-    quality = "86" if to == "webp" else "82"  # WordPress' defaults
+    quality = "86"  # WordPress' default
     pillow = [sys.executable, str(HERE / "pillow_job.py")]
     jobs["Pillow"] = lambda picture: run([*pillow, str(picture), to, "80", sizes])
     if magick := tools.imagemagick():
@@ -161,8 +164,8 @@ def _wordpress(engine: str, to: str, quality: str, sizes: str) -> Job:
     return lambda picture: run([*script, str(picture), to, quality, sizes], _ONE_THREAD)
 
 
-def _sharp(to: str, picture: Path, options: dict[str, Any]) -> list[str]:
-    return ["node", str(HERE / "sharp_job.js"), str(picture), to, json.dumps(options), json.dumps(SIZES)]
+def _sharp(to: str, picture: Path, options: dict[str, Any], job: str = "sharp_job.js") -> list[str]:
+    return ["node", str(HERE / job), str(picture), to, json.dumps(options), json.dumps(SIZES)]
 
 
 def _imagemagick(command: str, picture: Path, to: str) -> list[str]:

@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from picopt_bench.imaging.pictures import ROOT
-
+ROOT: Final = Path(__file__).parents[4]
 HOME: Final = ROOT / "var" / "bench"
 SHARP_VERSION: Final = "0.35.5"
 REFERENCE_VERSION: Final = "0.3.0"

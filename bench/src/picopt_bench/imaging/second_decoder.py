@@ -1,0 +1,90 @@
+"""What Pillow sees in a file, brought to upright 8-bit sRGB by LittleCMS. It shares no code with libvips' loaders."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import PIL.Image
+import PIL.ImageCms
+import PIL.ImageOps
+
+PIL.Image.MAX_IMAGE_PIXELS = None
+_SRGB: Final = PIL.ImageCms.createProfile("sRGB")
+_DEEP: Final = 65_535
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The first frame, upright in sRGB (RGB or RGBA), how many there are, and what was converted."""
+
+    pixels: PIL.Image.Image
+    frames: int
+    how: str
+
+
+def look(path: Path) -> Seen:
+    """Raises whatever Pillow raises for what it does not read."""
+    with PIL.Image.open(path) as image:
+        frames = _frames(image)
+        if getattr(image, "default_image", False):
+            image.seek(1)
+        image.load()
+        gamma = image.info.get("gamma") if image.format == "PNG" and "srgb" not in image.info else None
+        profile = image.info.get("icc_profile")
+        plain, how = _in_srgb(_eight_bits(image), profile, gamma)
+        plain = PIL.ImageOps.exif_transpose(_with_orientation(plain, image))
+    return Seen(plain, frames, how)
+
+
+def _frames(image: PIL.Image.Image) -> int:
+    if image.format not in ("GIF", "PNG", "WEBP"):
+        return 1
+    return getattr(image, "n_frames", 1) - (1 if getattr(image, "default_image", False) else 0)
+
+
+def _with_orientation(plain: PIL.Image.Image, image: PIL.Image.Image) -> PIL.Image.Image:
+    exif = image.getexif()
+    plain.info.pop("exif", None)
+    plain.getexif().update({tag: value for tag, value in exif.items() if tag == 0x0112})
+    return plain
+
+
+def _eight_bits(image: PIL.Image.Image) -> PIL.Image.Image:
+    if image.mode.startswith("I") or image.mode == "F":
+        values = np.asarray(image).astype(np.float64)
+        if image.mode == "F":
+            light = np.clip(values, 0, 1)
+            values = 255 * np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
+        else:
+            values = values / (_DEEP if values.max() <= _DEEP else 2**32 - 1) * 255
+        return PIL.Image.fromarray(np.clip(np.rint(values), 0, 255).astype(np.uint8))
+    if image.mode in ("P", "PA") or image.has_transparency_data:
+        return image.convert("RGBA")
+    return image.convert("L") if image.mode == "1" else image.copy()
+
+
+def _in_srgb(image: PIL.Image.Image, profile: bytes | None, gamma: float | None) -> tuple[PIL.Image.Image, str]:
+    if profile:
+        meant = PIL.ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        alpha = image.getchannel("A") if image.mode in ("RGBA", "LA") else None
+        base = image.convert("L" if image.mode == "LA" else "RGB") if alpha else image
+        try:
+            relative = PIL.ImageCms.Intent.RELATIVE_COLORIMETRIC
+            made = PIL.ImageCms.profileToProfile(base, meant, _SRGB, renderingIntent=relative, outputMode="RGB")
+        except PIL.ImageCms.PyCMSError:  # of another colour space than the image: browsers pass over it
+            return image.convert("RGBA" if alpha else "RGB"), "profile passed over"
+        if made is None:
+            raise ValueError("no conversion")
+        if alpha:
+            made.putalpha(alpha)
+        return made, "by its profile"
+    if gamma:
+        light = (np.arange(256) / 255) ** (1 / gamma)
+        curve = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
+        table = np.clip(np.rint(255 * curve), 0, 255).astype(int).tolist()
+        rgba = image.convert("RGBA")
+        bands = [band.point(table) for band in rgba.split()[:3]]
+        return PIL.Image.merge("RGBA", [*bands, rgba.getchannel("A")]), "by its gamma"
+    return image.convert("RGBA" if image.has_transparency_data else "RGB"), "as it is"

@@ -1,0 +1,75 @@
+import json
+from pathlib import Path
+
+import PIL.Image
+import pytest
+
+from picopt_bench import goals
+from picopt_bench.imaging import notebook
+from picopt_bench.imaging.ladder import Rung, octets_at
+from picopt_bench.imaging.notebook import Notebook, code_version
+from picopt_bench.imaging.odd import summed_up
+from picopt_bench.imaging.odd_judge import judge
+from picopt_bench.imaging.parts import GOALS, PARTS
+
+
+def test_every_goal_has_a_part_that_answers_it() -> None:
+    wanted = json.loads((goals.BENCH / "goals.json").read_text())["imaging"]
+    assert list(GOALS) == list(wanted)
+    assert {part for part, _ in GOALS.values()} <= set(PARTS)
+
+
+def test_an_answer_is_asked_for_once_also_after_a_stop(tmp_path: Path) -> None:
+    asked: list[int] = []
+
+    def ask() -> dict[str, int]:
+        asked.append(1)
+        return {"bytes": 5}
+
+    assert Notebook("part", tmp_path).answer("a", ask) == {"bytes": 5}
+    with (tmp_path / "part.jsonl").open("a") as file:
+        file.write('\n["b", {"byt')  # stopped within a line
+    again = Notebook("part", tmp_path)
+    assert again.answer("a", ask) == {"bytes": 5}
+    assert again.known("b") is None
+    again.answer("c", ask)
+    assert Notebook("part", tmp_path).known("c") == {"bytes": 5}
+    assert len(asked) == 2
+
+
+def test_answers_are_those_of_the_code_but_for_its_command_line(tmp_path: Path) -> None:
+    (tmp_path / "cli").mkdir()
+    for name in ("search.py", "cli/main.py"):
+        (tmp_path / name).write_text("before")
+    version = notebook.code_version.__wrapped__
+    first = version(tmp_path)
+    (tmp_path / "cli/main.py").write_text("after")
+    assert version(tmp_path) == first
+    (tmp_path / "search.py").write_text("after")
+    assert version(tmp_path) != first
+    assert len(code_version()) == 12
+
+
+def test_bytes_between_two_rungs_follow_their_logarithm() -> None:
+    rungs = [Rung(80, 400, 80.0), Rung(60, 100, 60.0)]
+    assert octets_at(rungs, 70.0) == pytest.approx(200)
+    assert octets_at(rungs, 60.0) == pytest.approx(100)
+    assert octets_at(rungs, 90.0) is None
+
+
+def test_an_odd_file_is_right_refused_or_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = tmp_path / "good.png"
+    PIL.Image.linear_gradient("L").convert("RGB").save(good)
+    (tmp_path / "cut.png").write_bytes(good.read_bytes()[:200])
+    assert judge(good)["verdict"] == "right"
+    assert judge(tmp_path / "cut.png") == {"verdict": "refused", "why": "truncated", "read_by_others": False}
+    black = PIL.Image.new("RGB", (256, 256))
+    monkeypatch.setattr(PIL.Image.Image, "copy", lambda _self: black)
+    assert judge(good)["verdict"] == "wrong"
+
+
+def test_the_sweep_names_what_is_wrong_and_counts_what_was_judged() -> None:
+    verdicts = ("right", "wrong", "refused", "unjudged", "missing")
+    found = summed_up([{"file": verdict, "verdict": verdict, "why": "because"} for verdict in verdicts])
+    assert (found["files"], found["wrong"], found["wrong_files"]) == (3, 1, ["wrong: because"])
+    assert found["missing"] == ["because"]

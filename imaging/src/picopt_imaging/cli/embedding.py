@@ -1,0 +1,62 @@
+"""`embed`: other metadata, the same compressed image bit by bit."""
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+import click
+
+from picopt_imaging.api import embed
+from picopt_imaging.cli import options
+from picopt_imaging.cli.choosing import STANDARD_INPUT, choose
+from picopt_imaging.cli.piping import pipe_through
+from picopt_imaging.cli.placing import ExistsError
+from picopt_imaging.errors import ImagingError
+from picopt_imaging.plan import Metadata
+
+_NAME: Final = "relabelled"
+
+
+@click.command("embed")
+@options.sources
+@click.option("--metadata", type=options.MetadataType(), required=True, help="JSON with text and policy.")
+@click.option(
+    "-o", "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("embedded"), show_default=True
+)
+@options.overwrite
+def embed_command(images: tuple[str, ...], *, recursive: bool, metadata: Metadata, out: Path, overwrite: bool) -> int:
+    """Write metadata into JPEG, WebP, PNG and AVIF files; their pixels are copied bit by bit.
+
+    IMAGE is a file, a folder, a quoted pattern, or - for standard input, whose result goes to standard output.
+    """
+    if images == (STANDARD_INPUT,):
+        return pipe_through(
+            lambda source, work: embed(source, metadata, work / _NAME).path.read_bytes(),
+            sys.stdin.buffer,
+            sys.stdout.buffer,
+        )
+    chosen, empty = choose(images, recursive=recursive, leave_out=out)
+    problems = [f"{word}: there is no image." for word in empty]
+    for each in chosen:
+        try:
+            _embed_one(each.path, metadata, out / each.folder / each.path.name, overwrite=overwrite)
+        except ImagingError as error:
+            problems.append(f"{each.path}: {error.code}: {error.message}")
+        except (ExistsError, OSError) as error:
+            problems.append(f"{each.path}: {error}")
+    for problem in problems:
+        click.echo(problem, err=True)
+    return int(bool(problems))
+
+
+def _embed_one(path: Path, metadata: Metadata, to: Path, *, overwrite: bool) -> None:
+    if to.exists() and not overwrite:
+        raise ExistsError(to)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=to.parent, prefix=".making-") as work:
+        made = embed(path, metadata, Path(work) / _NAME)
+        made.path.replace(to)
+    click.echo(f"{path}: {to}, {made.bytes:,} bytes")
+    for note in made.notes:
+        click.echo(f"  {note}")

@@ -1,0 +1,45 @@
+"""The commands, and the exit codes: 0 all images done (kept originals included), 1 some failed, 2 it makes no sense."""
+
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+import click
+
+from picopt_imaging.cli.embedding import embed_command
+from picopt_imaging.cli.looking import estimate_command, inspect_command, score_command
+from picopt_imaging.cli.optimizing import optimize_command
+
+_EPILOG: Final = (
+    'Completion: eval "$(_PICOPT_IMAGING_COMPLETE=bash_source picopt-imaging)" (or zsh_source, fish_source). '
+    "Exit codes: 0 all images done, 1 some failed, 2 the command makes no sense."
+)
+
+
+@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="picopt-imaging", prog_name="picopt-imaging")
+def commands() -> None:
+    """Smaller images at a stated visual quality."""
+
+
+for each in (optimize_command, inspect_command, estimate_command, embed_command, score_command):
+    commands.add_command(each)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns its exit code."""
+    try:
+        code = commands.main(None if arguments is None else list(arguments), "picopt-imaging", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("Stopped; the files that are finished stay.", err=True)
+        return 1
+    except BrokenPipeError:  # whoever read the output has seen enough
+        sys.stderr.close()
+        return 1
+    except OSError as error:
+        click.echo(f"picopt-imaging: {error}", err=True)
+        return 2
+    return code if isinstance(code, int) else 0

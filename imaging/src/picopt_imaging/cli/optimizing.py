@@ -1,0 +1,165 @@
+"""`optimize`: files and sizes for every image, in every format that was asked for."""
+
+import json
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from rich.console import Console
+from rich.progress import track
+
+from picopt_imaging.cli import options, placing
+from picopt_imaging.cli.choosing import STANDARD_INPUT, Chosen, choose
+from picopt_imaging.cli.piping import pipe_through
+from picopt_imaging.cli.placing import ExistsError, Places, would_make
+from picopt_imaging.cli.sizes import Wish, sizes_for
+from picopt_imaging.cli.telling import error_result, failed, line_of
+from picopt_imaging.errors import ImagingError
+from picopt_imaging.plan import Metadata, Plan, Size
+from picopt_imaging.pool import ImagingPool
+from picopt_imaging.values import Format, Preset
+
+_DONE: Final = 0
+_SOME_FAILED: Final = 1
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What is done to every image of a run."""
+
+    formats: tuple[Format, ...]
+    preset: str
+    target: float
+    wishes: list[Wish]
+    breakpoints: tuple[int, ...]
+    max_width: int | None
+    max_height: int | None
+    force_format: bool
+    metadata: Metadata
+    overwrite: bool
+    dry_run: bool
+
+    def plan(self, to: Format, sizes: tuple[Size, ...]) -> Plan:
+        """For one image in one format."""
+        return Plan(
+            format=to,
+            preset=Preset(self.preset),
+            target=self.target,
+            force_format=self.force_format,
+            max_width=self.max_width,
+            max_height=self.max_height,
+            sizes=sizes,
+            breakpoints=self.breakpoints,
+            metadata=self.metadata,
+        )
+
+
+@click.command("optimize")
+@options.sources
+@options.order
+@click.option(
+    "-o", "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("optimized"), show_default=True
+)
+@click.option("--metadata", type=options.MetadataType(), default=Metadata(), help="JSON with text and policy.")
+@click.option("--force-format", is_flag=True, help="Deliver even what is not smaller than the original.")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
+@options.overwrite
+@options.jobs
+@options.report
+@click.option("-q", "--quiet", is_flag=True, help="No progress bar.")
+def optimize_command(**said: Any) -> int:
+    """Make optimized files and sizes.
+
+    IMAGE is a file, a folder, a quoted pattern such as "photos/**/*.jpg", or - for standard input, whose result goes to
+    standard output. Results lie in a folder for each image below --out, as the images lay in their folders.
+    """
+    order = _order_of(said)
+    if STANDARD_INPUT in said["images"]:
+        return _pipe(said["images"], order)
+    chosen, empty = choose(said["images"], recursive=said["recursive"], leave_out=said["out"])
+    if not chosen:
+        raise click.UsageError(f"No images at {', '.join(empty)}. Folders below a folder are taken with --recursive.")
+    places, results = Places(said["out"]), [error_result(word, "not_found", "There is no image.") for word in empty]
+    with ImagingPool(workers=said["jobs"]) as pool, ThreadPoolExecutor(said["jobs"]) as threads:
+        folders = [places.folder_for(each) for each in chosen]
+        done = threads.map(lambda each, folder: list(_optimize(pool, each, folder, order)), chosen, folders)
+        shown = track(
+            done, "Optimizing", len(chosen), console=Console(stderr=True), transient=True, disable=said["quiet"]
+        )
+        for of_image in shown:
+            results += of_image
+            if said["report"] == "text":
+                click.echo("\n".join(line for each in of_image for line in line_of(each)))
+    if said["report"] == "json":
+        click.echo(json.dumps(results, indent=2, ensure_ascii=False))
+    for word in empty:
+        click.echo(f"{word}: there is no image.", err=True)
+    return _SOME_FAILED if any(failed(result) for result in results) else _DONE
+
+
+def _order_of(said: dict[str, Any]) -> Order:
+    return Order(
+        formats=tuple(dict.fromkeys(each for group in said["formats"] for each in group)),
+        preset=said["preset"],
+        target=said["target"],
+        wishes=[wish for group in said["sizes"] for wish in group],
+        breakpoints=said["breakpoints"],
+        max_width=said["max_width"],
+        max_height=said["max_height"],
+        force_format=said["force_format"],
+        metadata=said["metadata"],
+        overwrite=said["overwrite"],
+        dry_run=said["dry_run"],
+    )
+
+
+def _optimize(pool: ImagingPool, chosen: Chosen, folder: Path, order: Order) -> Iterator[Result]:
+    """A result for each format; what one fails at does not stop the others."""
+    try:
+        source = pool.inspect(chosen.path)
+    except ImagingError as error:
+        yield error_result(chosen.path, error.code, error.message)
+        return
+    sizes, left_out = sizes_for(order.wishes, source.width, source.height)
+    for to in order.formats:
+        plan = order.plan(to, sizes)
+        try:
+            if order.dry_run:
+                made: Result = {"would_make": would_make(chosen.path, folder, plan, source), "format": str(to)}
+            else:
+                made = _make(pool, chosen.path, folder, plan, overwrite=order.overwrite)
+        except ImagingError as error:
+            yield error_result(chosen.path, error.code, error.message, to)
+        except (ExistsError, OSError) as error:
+            yield error_result(chosen.path, "not_written", str(error), to)
+        else:
+            notes = [*made.get("notes", ()), *left_out]
+            yield {"image": str(chosen.path), **made, "notes": notes}
+
+
+def _make(pool: ImagingPool, path: Path, folder: Path, plan: Plan, *, overwrite: bool) -> Result:
+    source = pool.inspect(path)
+    placing.refuse_what_is_there(path, folder, plan, source, overwrite=overwrite)
+    with placing.beside(folder) as work:
+        return placing.move_into(folder, path, pool.optimize(path, plan, work), overwrite=overwrite)
+
+
+def _pipe(words: tuple[str, ...], order: Order) -> int:
+    """Standard input to standard output: one image, one file; what is to be said goes to standard error."""
+    if len(words) > 1 or len(order.formats) > 1 or order.wishes or order.breakpoints:
+        raise click.UsageError("Standard input is one image that becomes one file: no other images, formats or sizes.")
+
+    def make(source: Path, out: Path) -> bytes:
+        with ImagingPool(workers=1) as pool:
+            report = pool.optimize(source, order.plan(order.formats[0], ()), out)
+        if not report.files:
+            click.echo(f"Original kept: {report.reason} ({report.source.bytes:,} bytes).", err=True)
+            return source.read_bytes()
+        return report.files[0].path.read_bytes()
+
+    return pipe_through(make, sys.stdin.buffer, sys.stdout.buffer)

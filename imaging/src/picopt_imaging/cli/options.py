@@ -1,0 +1,108 @@
+"""Options that several commands share."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from picopt_imaging.cli.sizes import SizeType
+from picopt_imaging.plan import Metadata
+from picopt_imaging.values import Format, Preset
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+_PERFECT: Final = 100
+
+
+class ScoreType(click.FloatRange):
+    """A score to reach; not a number is none."""
+
+    name = "SCORE"
+
+    def __init__(self) -> None:
+        super().__init__(0, _PERFECT, min_open=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number."""
+        found = float(super().convert(value, param, ctx))
+        if found != found:  # noqa: PLR0124 - nothing else is unequal to itself
+            self.fail(f"{value} is no score; write a number up to {_PERFECT}, such as 70.", param, ctx)
+        return found
+
+
+class FormatsType(click.ParamType[list[Format]]):
+    """One format, or several parted by commas."""
+
+    name = "FORMAT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> list[Format]:
+        """The formats, each once."""
+        words = str(value).lower().split(",")
+        unknown = [word for word in words if word not in set(Format)]
+        if unknown:
+            self.fail(f"{unknown[0]} is no format; there are {', '.join(Format)}.", param, ctx)
+        return [Format(word) for word in dict.fromkeys(words)]
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 - click's signature
+        """What may stand behind the last comma."""
+        before, comma, last = incomplete.rpartition(",")
+        return [CompletionItem(before + comma + word) for word in Format if word.startswith(last)]
+
+
+class MetadataType(click.ParamType[Metadata]):
+    """A JSON file with the fields of `Metadata`."""
+
+    name = "FILE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Metadata:
+        """What it says."""
+        if isinstance(value, Metadata):
+            return value
+        path = Path(str(value))
+        try:
+            return Metadata(**json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, TypeError, ValueError) as error:
+            self.fail(f"{path}: {error}. The fields are those of picopt_imaging.Metadata.", param, ctx)
+
+
+def sources(command: Command) -> Command:
+    """Images, folders, patterns."""
+    argument = click.argument("images", nargs=-1, required=True, metavar="IMAGE...", type=click.Path(allow_dash=True))
+    return argument(
+        click.option("-r", "--recursive", is_flag=True, help="Take folders with what lies below them.")(command)
+    )
+
+
+def order(command: Command) -> Command:
+    """What is made of an image."""
+    steps = (
+        click.option(
+            "--format",
+            "formats",
+            type=FormatsType(),
+            multiple=True,
+            default=("webp",),
+            show_default=True,
+            help=f"Of {', '.join(Format)}; several at once: --format webp,avif.",
+        ),
+        click.option(
+            "--preset", type=click.Choice([preset.value for preset in Preset]), default="auto", show_default=True
+        ),
+        click.option(
+            "--target", type=ScoreType(), default=70.0, show_default=True, help="SSIMULACRA2 that preset auto reaches."
+        ),
+        click.option("--size", "--sizes", "sizes", type=SizeType(), multiple=True, help="Once a size; c crops."),
+        click.option("--breakpoint", "breakpoints", type=click.IntRange(1), multiple=True, metavar="WIDTH"),
+        click.option("--max-width", type=click.IntRange(1), metavar="PIXELS"),
+        click.option("--max-height", type=click.IntRange(1), metavar="PIXELS"),
+    )
+    for step in reversed(steps):
+        command = step(command)
+    return command
+
+
+report = click.option("--report", type=click.Choice(["text", "json"]), default="text", show_default=True)
+jobs = click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Images at a time.")
+overwrite = click.option("--overwrite", is_flag=True, help="Replace files that are there already.")

@@ -1,0 +1,27 @@
+"""Standard input to standard output."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from picopt_imaging.errors import ImagingError
+
+
+def pipe_through(make: Callable[[Path, Path], bytes], source: BinaryIO, out: BinaryIO) -> int:
+    """`make` gets a file with what came in and a folder to work in; nothing goes out where it fails."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "standard-input"
+        path.write_bytes(source.read())
+        work = Path(folder) / "made"
+        work.mkdir()
+        try:
+            made = make(path, work)
+        except ImagingError as error:
+            click.echo(f"picopt-imaging: {error.code}: {error.message}", err=True)
+            return 1
+    out.write(made)
+    out.flush()
+    return 0
