@@ -27,12 +27,23 @@ final class Verification
             $faults = [$error->getMessage()];
         }
         $live = (string) get_attached_file($attachmentId);
-        $metadata = wp_get_attachment_metadata($attachmentId) ?: [];
-        foreach (is_array($metadata['sizes'] ?? null) ? $metadata['sizes'] : [] as $name => $size) {
-            $path = dirname($live) . '/' . wp_basename((string) $size['file']);
-            $faults = [...$faults, ...self::fileFaults((string) $name, $path, (string) ($size['mime-type'] ?? ''))];
+        foreach (self::sizes($attachmentId) as $name => $size) {
+            $path = dirname($live) . '/' . wp_basename(self::text($size, 'file'));
+            $faults = [...$faults, ...self::fileFaults((string) $name, $path, self::text($size, 'mime-type'))];
         }
         return [...$faults, ...self::fileFaults('full', $live, (string) get_post_mime_type($attachmentId))];
+    }
+
+    /** @return array<mixed> as WordPress has them, or whatever else stands there */
+    private static function sizes(int $attachmentId): array
+    {
+        $metadata = wp_get_attachment_metadata($attachmentId);
+        return is_array($metadata) && is_array($metadata['sizes'] ?? null) ? $metadata['sizes'] : [];
+    }
+
+    private static function text(mixed $size, string $name): string
+    {
+        return is_array($size) && is_string($size[$name] ?? null) ? $size[$name] : '';
     }
 
     /** @return list<string> */

@@ -39,7 +39,7 @@ final class StatusFilter
             $clauses['where'] .= "{$isImage} AND NOT EXISTS ({$alts})";
         } elseif ($chosen === self::UNPROCESSED) {
             $clauses['where'] .= "{$isImage} AND NOT EXISTS ({$pictures} AND picopt.status <> 'seen')";
-        } elseif (isset(self::labels()[$chosen])) {
+        } elseif ($chosen !== '' && isset(self::labels()[$chosen])) {
             $clauses['where'] .= $wpdb->prepare(" AND EXISTS ({$pictures} AND picopt.status = %s)", $chosen);
         }
         return $clauses;

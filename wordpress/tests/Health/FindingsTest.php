@@ -1,0 +1,208 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Health;
+
+use PictureOptimizer\Health\Check;
+use PictureOptimizer\Health\Privacy;
+use PictureOptimizer\Health\Remedy;
+use PictureOptimizer\Health\SiteHealth;
+use PictureOptimizer\Health\Verification;
+use PictureOptimizer\Hooks;
+use PictureOptimizer\Store\JobState;
+use PictureOptimizer\Tests\Store\StoreTestCase;
+
+/** What Site Health finds on sites where something is amiss, one thing at a time; no request leaves the machine. */
+final class FindingsTest extends StoreTestCase
+{
+    private string $memory;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        $this->memory = (string) ini_get('memory_limit');
+    }
+
+    protected function tearDown(): void
+    {
+        ini_set('memory_limit', $this->memory);
+        parent::tearDown();
+    }
+
+    private function quick(string $id): Check
+    {
+        return ($this->plugin->checks()->quick()[$id])();
+    }
+
+    public function testEveryCheckHasItsName(): void
+    {
+        foreach ($this->plugin->checks()->quick() as $id => $check) {
+            self::assertSame($id, $check()->id);
+            self::assertSame(Check::GOOD, $check()->status, $check()->label);
+        }
+        self::assertSame(
+            ['service', 'loopback', 'backups', 'originals', 'unknown_backups', 'redirects'],
+            array_keys($this->plugin->checks()->slow())
+        );
+    }
+
+    /** @return iterable<string, array{string, string}> memory limit, status */
+    public static function limits(): iterable
+    {
+        yield 'none' => ['-1', Check::GOOD];
+        yield 'enough' => ['512M', Check::GOOD];
+        yield 'just enough' => [(string) (256 * MB_IN_BYTES), Check::GOOD];
+    }
+
+    /** @dataProvider limits */
+    public function testMemoryIsEnough(string $limit, string $status): void
+    {
+        ini_set('memory_limit', $limit);
+        self::assertSame($status, $this->quick('memory')->status);
+    }
+
+    public function testAReadOnlyUploadFolderIsCritical(): void
+    {
+        add_filter('upload_dir', static fn (array $dir): array => ['basedir' => '/proc/self/nowhere'] + $dir);
+        $check = $this->quick('uploads');
+        self::assertSame(Check::CRITICAL, $check->status);
+        self::assertStringContainsString('/proc/self/nowhere', $check->text);
+    }
+
+    /** @return iterable<string, array{JobState, int|null, string}> state of a job, seconds until the next run, status */
+    public static function schedules(): iterable
+    {
+        yield 'nothing to do' => [JobState::Finished, null, Check::GOOD];
+        yield 'a run to come' => [JobState::Open, 60, Check::GOOD];
+        yield 'a run that is due' => [JobState::Open, -60, Check::GOOD];
+        yield 'a run that nobody made' => [JobState::Open, -6 * MINUTE_IN_SECONDS, Check::RECOMMENDED];
+        yield 'no run at all' => [JobState::Open, null, Check::RECOMMENDED];
+    }
+
+    /** @dataProvider schedules */
+    public function testWaitingWorkThatNobodyDoesIsNoticed(JobState $state, ?int $seconds, string $status): void
+    {
+        wp_clear_scheduled_hook(Hooks::TICK);
+        $this->job([7], state: $state);
+        $seconds === null || wp_schedule_single_event(time() + $seconds, Hooks::TICK);
+        $check = $this->quick('schedule');
+        self::assertSame($status, $check->status);
+        $status === Check::GOOD || self::assertStringContainsString('wp picture-optimizer work', $check->text);
+    }
+
+    public function testAMissingTableIsNamed(): void
+    {
+        $hide = static fn (string $query): string => str_contains($query, 'information_schema.TABLES')
+            ? str_replace('picopt_jobs', 'picopt_gone', $query) : $query;
+        add_filter('query', $hide);
+        $check = $this->quick('tables');
+        self::assertSame(Check::CRITICAL, $check->status);
+        self::assertStringContainsString('picopt_jobs', $check->text);
+    }
+
+    // What Site Health shows.
+
+    private function siteHealth(): SiteHealth
+    {
+        $plugin = $this->plugin;
+        return new SiteHealth($plugin->checks(), $plugin->connection(), $plugin->pictures(), $plugin->replacer());
+    }
+
+    public function testTestsAreAddedBesideThoseOfOthers(): void
+    {
+        $tests = $this->siteHealth()->addTests(['direct' => ['theirs' => ['label' => 'x']], 'async' => []]);
+        self::assertSame(['theirs', 'picopt_tables', 'picopt_uploads', 'picopt_schedule', 'picopt_memory'], array_keys($tests['direct']));
+        self::assertCount(6, $tests['async']);
+        self::assertSame('picopt_service', $tests['async']['picopt_service']['test']);
+        $result = $tests['direct']['picopt_tables']['test']();
+        self::assertSame(['All tables are there', 'good', '', 'picopt_tables'], [$result['label'], $result['status'], $result['actions'],
+            $result['test']]);
+        self::assertSame('<p>All tables are there</p>', $result['description']);
+    }
+
+    public function testAFindingIsShownAsTextAndARemedyAsAButton(): void
+    {
+        $format = new \ReflectionMethod(SiteHealth::class, 'format');
+        $check = new Check('x', Check::CRITICAL, 'Label', '<script>alert(1)</script>', Remedy::AdoptBackups);
+        $shown = $format->invoke(null, $check);
+        self::assertSame('<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>', $shown['description']);
+        self::assertStringContainsString('name="remedy" value="' . Remedy::AdoptBackups->value . '"', $shown['actions']);
+        self::assertStringContainsString('_wpnonce', $shown['actions']);
+    }
+
+    public function testFactsForWhoeverHelpsHoldNoKey(): void
+    {
+        $key = 'po_live_0123456789abcdefghijklmnop';
+        $this->plugin->connection()->save('http://127.0.0.1:9', $key);
+        $this->plugin->pictures()->save(7, ['status' => 'exported', 'bytes_before' => 5000, 'bytes_after' => 904]);
+        $facts = $this->siteHealth()->addFacts(['wp-core' => []]);
+        self::assertSame(['wp-core', 'picture-optimizer'], array_keys($facts));
+        $values = array_column($facts['picture-optimizer']['fields'], 'value');
+        self::assertSame(['http://127.0.0.1:9', 'Yes', '4 KB', '{"exported":1}'], $values);
+        self::assertStringNotContainsString($key, (string) json_encode($facts));
+        $this->plugin->connection()->forget();
+        $facts = $this->siteHealth()->addFacts([])['picture-optimizer'];
+        self::assertStringContainsString('not connected', $facts['fields']['connected']['value']);
+    }
+
+    // Verification.
+
+    /** @return iterable<string, array{mixed, list<string>}> metadata of a file that is no image, what is found */
+    public static function wrongs(): iterable
+    {
+        yield 'no sizes' => [[], ['“full” is of the wrong type']];
+        yield 'a size that is gone' => [['sizes' => ['medium' => ['file' => 'gone.jpg', 'mime-type' => 'image/jpeg']]],
+            ['“medium” is missing', '“full” is of the wrong type']];
+        yield 'sizes that are a text' => [['sizes' => 'broken'], ['“full” is of the wrong type']];
+        yield 'a size that is a text' => [['sizes' => ['medium' => 'x.jpg']], ['“medium” is missing', '“full” is of the wrong type']];
+        yield 'a size without a file' => [['sizes' => ['medium' => ['width' => 3]]], ['“medium” is missing',
+            '“full” is of the wrong type']];
+        yield 'metadata that is a text' => ['broken', ['“full” is of the wrong type']];
+    }
+
+    /**
+     * @dataProvider wrongs
+     * @param list<string> $expected
+     */
+    public function testFaultsOfAnImagesFilesAreNamed(mixed $metadata, array $expected): void
+    {
+        $upload = wp_upload_bits('photo.jpg', null, str_repeat('no image ', 50));
+        $id = (int) wp_insert_attachment(['post_mime_type' => 'image/jpeg', 'post_title' => 'x'], $upload['file']);
+        update_post_meta($id, '_wp_attachment_metadata', $metadata);
+        $faults = (new Verification($this->plugin->originals()))->faults($id);
+        self::assertCount(count($expected), $faults, implode(' ', $faults));
+        foreach ($expected as $number => $part) {
+            self::assertStringContainsString($part, $faults[$number]);
+        }
+    }
+
+    public function testWhatIsNoImageIsSaidSo(): void
+    {
+        self::assertStringContainsString('no such image', (new Verification($this->plugin->originals()))->faults(0)[0]);
+    }
+
+    // Privacy.
+
+    public function testWhatIsKeptOfAPersonIsExportedAndForgotten(): void
+    {
+        $user = (int) wp_insert_user(['user_login' => 'anna', 'user_pass' => 'x', 'user_email' => 'anna@example.test', 'role' => 'editor']);
+        wp_set_current_user($user);
+        $first = $this->job()->id;
+        $second = $this->job()->id;
+        wp_set_current_user(1);
+        $others = $this->job()->id;
+        $privacy = new Privacy($this->jobs);
+        $export = $privacy->export('anna@example.test');
+        self::assertTrue($export['done']);
+        self::assertSame(["job-{$first}", "job-{$second}"], array_column($export['data'], 'item_id'));
+        self::assertSame('Compress & Export Only', $export['data'][0]['data'][1]['value']);
+        self::assertTrue($privacy->erase('anna@example.test')['items_removed']);
+        self::assertFalse($privacy->erase('anna@example.test')['items_removed'], 'nothing is left');
+        self::assertSame([], $privacy->export('anna@example.test')['data']);
+        self::assertSame([0, 1], [$this->jobs->get($first)->createdBy, $this->jobs->get($others)->createdBy]);
+        foreach (['nobody@example.test', '', 'no address'] as $email) {
+            self::assertSame([[], false], [$privacy->export($email)['data'], $privacy->erase($email)['items_removed']]);
+        }
+    }
+}

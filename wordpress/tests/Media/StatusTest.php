@@ -1,0 +1,347 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Media;
+
+use PictureOptimizer\Media\BulkPage;
+use PictureOptimizer\Media\Details;
+use PictureOptimizer\Media\Library;
+use PictureOptimizer\Media\Selection;
+use PictureOptimizer\Media\Status;
+use PictureOptimizer\Media\StatusFilter;
+use PictureOptimizer\Store\Item;
+use PictureOptimizer\Store\JobState;
+use PictureOptimizer\Store\State;
+use PictureOptimizer\Tests\Store\StoreTestCase;
+
+/** What the Media Library says of each image, whom it shows what, and how images are chosen. */
+final class StatusTest extends StoreTestCase
+{
+    private function image(string $type = 'image/jpeg', string $title = 'photo', int $author = 1): int
+    {
+        return (int) wp_insert_attachment(['post_mime_type' => $type, 'post_title' => $title, 'post_status' => 'inherit',
+            'post_author' => $author], "{$title}.jpg");
+    }
+
+    private function as(string $role): int
+    {
+        $id = wp_insert_user(['user_login' => "{$role}-" . wp_generate_password(6, false), 'user_pass' => 'x', 'role' => $role]);
+        self::assertIsInt($id);
+        wp_set_current_user($id);
+        return $id;
+    }
+
+    /**
+     * Columns, name, detail, whether it can be reverted.
+     *
+     * @return iterable<string, array{array<string, int|string>, string, string, bool}>
+     */
+    public static function pictures(): iterable
+    {
+        yield 'seen' => [['status' => 'seen'], 'unprocessed', '', false];
+        yield 'analysed' => [['status' => 'analysed'], 'analysed', '', true];
+        yield 'smaller' => [['status' => 'exported', 'bytes_before' => 2048, 'bytes_after' => 512, 'format' => 'webp'], 'exported',
+            '1.5 KB saved (75 %), WEBP', true];
+        yield 'a little smaller' => [['status' => 'processed', 'bytes_before' => 1000, 'bytes_after' => 996, 'format' => 'avif'],
+            'processed',
+            '4.0 B saved (0 %), AVIF', true];
+        yield 'as large' => [['status' => 'exported', 'bytes_before' => 1000, 'bytes_after' => 1000], 'exported', 'Already optimal', true];
+        yield 'larger' => [['status' => 'exported', 'bytes_before' => 1000, 'bytes_after' => 1200], 'exported', 'Already optimal', true];
+        yield 'nothing was gained' => [['status' => 'exported', 'bytes_before' => 1000, 'bytes_after' => 0], 'exported',
+            'Already optimal', true];
+        yield 'failed' => [['status' => 'failed', 'reason' => 'It broke.'], 'failed', 'It broke.', false];
+        yield 'reverted' => [['status' => 'reverted'], 'reverted', '', false];
+    }
+
+    /**
+     * @dataProvider pictures
+     * @param array<string, int|string> $columns
+     */
+    public function testWhatIsSaidOfAnImage(array $columns, string $name, string $detail, bool $canRevert): void
+    {
+        $this->plugin->pictures()->save(7, $columns);
+        $status = Status::of($this->plugin->pictures()->get(7), null);
+        self::assertSame([$name, $detail, $canRevert], [$status->name, $status->detail, $status->canRevert()]);
+        self::assertSame(['name' => $name, 'label' => $status->label, 'detail' => $detail, 'canRevert' => $canRevert], $status->toArray());
+        self::assertStringContainsString("picopt-badge picopt-{$name}", $status->html());
+        self::assertSame($detail !== '', str_contains($status->html(), '<small>'));
+    }
+
+    public function testAnImageThatNobodyKnowsIsUnprocessed(): void
+    {
+        self::assertSame(['unprocessed', 'Unprocessed', ''], [Status::of(null, null)->name, Status::of(null, null)->label,
+            Status::of(null, null)->detail]);
+    }
+
+    public function testOpenWorkIsSaidBeforeThePast(): void
+    {
+        $this->plugin->pictures()->save(7, ['status' => 'exported']);
+        $picture = $this->plugin->pictures()->get(7);
+        [$waits] = $this->itemsIn(State::Waiting, 1, ['reason' => 'Waiting for <b>credits</b>']);
+        [$runs] = $this->itemsIn(State::Ordered);
+        [$over] = $this->itemsIn(State::Failed, 1, ['reason' => 'Old trouble.']);
+        self::assertSame(['working', 'Waiting for <b>credits</b>', false], [Status::of($picture, $waits)->name,
+            Status::of($picture, $waits)->detail, Status::of($picture, $waits)->canRevert()]);
+        self::assertStringContainsString('&lt;b&gt;credits', Status::of($picture, $waits)->html());
+        self::assertSame('at the service', Status::of($picture, $runs)->detail);
+        self::assertSame('exported', Status::of($picture, $over)->name);
+    }
+
+    // Choosing.
+
+    /** @return array<string, int> ids by name */
+    private function library(): array
+    {
+        $ids = [];
+        foreach (['never' => '', 'seen' => 'seen', 'done' => 'processed', 'broken' => 'failed', 'back' => 'reverted'] as $name => $status) {
+            $ids[$name] = $this->image(title: $name);
+            $status === '' || $this->plugin->pictures()->save($ids[$name], ['status' => $status]);
+        }
+        update_post_meta($ids['done'], '_wp_attachment_image_alt', 'A bike');
+        update_post_meta($ids['broken'], '_wp_attachment_image_alt', '');
+        $this->image('image/svg+xml');
+        $this->image('application/pdf');
+        wp_update_post(['ID' => $this->image(), 'post_status' => 'trash']);
+        return $ids;
+    }
+
+    /** @return iterable<string, array{string, list<string>}> choice, names */
+    public static function choices(): iterable
+    {
+        yield 'all' => ['all', ['back', 'broken', 'done', 'seen', 'never']];
+        yield 'not processed' => ['unprocessed', ['seen', 'never']];
+        yield 'failed' => ['failed', ['broken']];
+        yield 'without alt' => ['no_alt', ['back', 'broken', 'seen', 'never']];
+    }
+
+    /**
+     * @dataProvider choices
+     * @param list<string> $names
+     */
+    public function testImagesOfTheWholeLibraryAreChosenNewestFirst(string $choice, array $names): void
+    {
+        $ids = $this->library();
+        $selection = new Selection($this->plugin->db(), $this->plugin->pictures());
+        self::assertSame(array_map(static fn (string $name): int => $ids[$name], $names), $selection->ids($choice));
+        self::assertSame(count($names), $selection->counts()[$choice]);
+        self::assertSame(Selection::CHOICES, array_keys($selection->counts()));
+    }
+
+    public function testAnAuthorChoosesAmongTheirOwn(): void
+    {
+        $this->image(title: 'foreign');
+        $author = $this->as('author');
+        $own = $this->image(title: 'own', author: $author);
+        $selection = new Selection($this->plugin->db(), $this->plugin->pictures());
+        self::assertSame([$own], $selection->ids('all'));
+        $this->as('editor');
+        self::assertCount(2, $selection->ids('all'));
+        $this->as('subscriber');
+        self::assertSame([], $selection->ids('all'));
+    }
+
+    /** @return iterable<string, array{string, list<string>}> value of the filter, names */
+    public static function filters(): iterable
+    {
+        yield 'processed' => ['processed', ['done']];
+        yield 'reverted' => ['reverted', ['back']];
+        yield 'failed' => ['failed', ['broken']];
+        yield 'unprocessed' => ['unprocessed', ['never', 'seen']];
+        yield 'without alt' => ['no_alt', ['back', 'broken', 'never', 'seen']];
+    }
+
+    /**
+     * @dataProvider filters
+     * @param list<string> $names
+     */
+    public function testTheLibraryIsFilteredByStatus(string $chosen, array $names): void
+    {
+        $ids = $this->library();
+        $wanted = array_map(static fn (string $name): int => $ids[$name], $names);
+        $clauses = StatusFilter::apply(['where' => '', 'join' => 'kept'], $chosen, $this->plugin->pictures()->table());
+        self::assertSame('kept', $clauses['join']);
+        $posts = $this->plugin->db()->posts;
+        $found = array_map(intval(...), $this->plugin->db()->get_col(
+            "SELECT ID FROM {$posts} WHERE post_type = 'attachment' AND ID IN (" . implode(',', $ids) . "){$clauses['where']}"
+        ));
+        self::assertEqualsCanonicalizing($wanted, $found);
+        self::assertArrayHasKey($chosen, StatusFilter::labels());
+    }
+
+    public function testAnUnknownFilterChangesNothing(): void
+    {
+        foreach (['', 'seen', "x' OR '1'='1", 'PROCESSED'] as $chosen) {
+            self::assertSame(['where' => ''], StatusFilter::apply(['where' => ''], $chosen, 'x'), $chosen);
+        }
+    }
+
+    // Who sees what.
+
+    private function screen(): Library
+    {
+        return new Library($this->plugin->pictures(), $this->items);
+    }
+
+    /** @return iterable<string, array{string, bool}> role, whether the plugin is theirs to use */
+    public static function roles(): iterable
+    {
+        yield 'administrator' => ['administrator', true];
+        yield 'editor' => ['editor', true];
+        yield 'author' => ['author', false];
+        yield 'contributor' => ['contributor', false];
+        yield 'subscriber' => ['subscriber', false];
+    }
+
+    /** @dataProvider roles */
+    public function testOnlyWhoMayUseItSeesIt(string $role, bool $may): void
+    {
+        $id = $this->image();
+        $this->plugin->pictures()->save($id, ['status' => 'exported']);
+        $this->as($role);
+        $post = get_post($id);
+        self::assertNotNull($post);
+        $library = $this->screen();
+        self::assertSame($may, isset($library->addColumn(['title' => 'File'])['picopt_status']));
+        self::assertSame($may ? ['edit', 'picopt_optimize',
+            'picopt_revert'] : ['edit'], array_keys($library->addRowActions(['edit' => 'x'], $post)));
+        self::assertSame($may ? ['delete', 'picopt_optimize',
+            'picopt_revert'] : ['delete'], array_keys($library->addBulkActions(['delete' => 'x'])));
+        self::assertSame($may, isset($library->addToGrid(['id' => $id], $post)['picopt']));
+        self::assertSame($may, isset($this->details()->addField([], $post)['picopt']));
+        ob_start();
+        $library->showFilter('attachment');
+        self::assertSame($may, str_contains((string) ob_get_clean(), '<select name="picopt_status"'));
+    }
+
+    public function testOtherFilesAndPostsGetNothing(): void
+    {
+        $library = $this->screen();
+        $pdf = get_post($this->image('application/pdf'));
+        self::assertNotNull($pdf);
+        self::assertSame(['edit' => 'x'], $library->addRowActions(['edit' => 'x'], $pdf));
+        self::assertSame(['id' => 1], $library->addToGrid(['id' => 1], $pdf));
+        self::assertSame(['a' => 'b'], $this->details()->addField(['a' => 'b'], $pdf));
+        ob_start();
+        $library->showFilter('post');
+        $library->showColumn('title', $pdf->ID);
+        self::assertSame('', ob_get_clean());
+    }
+
+    public function testAnImageThatIsAsItWasCannotBeReverted(): void
+    {
+        $post = get_post($this->image(title: 'It’s <b>me</b>'));
+        self::assertNotNull($post);
+        $actions = $this->screen()->addRowActions([], $post);
+        self::assertSame(['picopt_optimize'], array_keys($actions));
+        self::assertStringNotContainsString('<b>', $actions['picopt_optimize']);
+        self::assertStringContainsString("data-picopt-ids=\"{$post->ID}\"", $actions['picopt_optimize']);
+    }
+
+    /** @return iterable<string, array{string, string|null}> action, how it opens; null where the address stays */
+    public static function bulkActions(): iterable
+    {
+        yield 'optimize' => ['picopt_optimize', 'picopt_action=optimize&picopt_ids=7,8,0'];
+        yield 'revert' => ['picopt_revert', 'picopt_action=revert&picopt_ids=7,8,0'];
+        yield 'another plugin’s' => ['delete', null];
+        yield 'one that begins alike' => ['picopt_anything', null];
+    }
+
+    /** @dataProvider bulkActions */
+    public function testABulkActionOnlyOpensTheWindow(string $action, ?string $query): void
+    {
+        $url = admin_url('upload.php?mode=list');
+        $opened = $this->screen()->openForBulk($url, $action, [7, '8', 'x; DROP TABLE']);
+        self::assertSame($query === null ? $url : "{$url}&{$query}", $opened);
+        self::assertSame([], $this->jobs->recent());
+    }
+
+    public function testFormerTextsAreOfferedAsText(): void
+    {
+        $id = $this->image();
+        $this->plugin->pictures()->save($id, ['status' => 'exported']);
+        $post = get_post($id);
+        self::assertNotNull($post);
+        $html = $this->details()->addField([], $post)['picopt']['html'];
+        foreach (['optimize', 'revert', 'image'] as $action) {
+            self::assertStringContainsString("data-picopt-action=\"{$action}\" data-picopt-ids=\"{$id}\"", $html);
+        }
+        self::assertStringNotContainsString('picopt-before', $html, 'no text of ours is there');
+    }
+
+    /** @return iterable<string, array{JobState, string, string}> state of the job, reason code of its item, what is said */
+    public static function openJobs(): iterable
+    {
+        yield 'at work' => [JobState::Open, '', 'Images are being optimized.'];
+        yield 'paused' => [JobState::Paused, '', 'paused'];
+        yield 'in review' => [JobState::Open, Item::REVIEW, '1 text for an image waits for your review.'];
+        yield 'finished' => [JobState::Finished, '', ''];
+        yield 'planned' => [JobState::Planned, '', ''];
+    }
+
+    /** @dataProvider openJobs */
+    public function testTheWayBackToOpenWork(JobState $state, string $code, string $said): void
+    {
+        $job = $this->job([7], state: $state);
+        $this->set($job->id, ['state' => 'ordered', 'reason_code' => $code]);
+        foreach (['upload' => $said, 'edit-post' => ''] as $screen => $expected) {
+            set_current_screen($screen);
+            ob_start();
+            $this->details()->showOpenJob();
+            $html = (string) ob_get_clean();
+            $expected === '' ? self::assertSame('', $html) : self::assertStringContainsString($expected, $html);
+            $expected === '' || self::assertStringContainsString("data-picopt-job=\"{$job->id}\"", $html);
+        }
+        set_current_screen('front');
+    }
+
+    private function details(): Details
+    {
+        return new Details($this->plugin->pictures(), $this->items, $this->plugin->tally(), $this->jobs, $this->plugin->history());
+    }
+
+    // The page of the whole library.
+
+    public function testThePageOfTheWholeLibrarySaysWhatWasSavedAndWhatIsLeft(): void
+    {
+        $this->library();
+        $ids = [$this->image(title: 'a'), $this->image(title: 'b')];
+        foreach ($ids as $id) {
+            $this->plugin->pictures()->save($id, ['status' => 'exported', 'bytes_before' => 3 * MB_IN_BYTES, 'bytes_after' => MB_IN_BYTES]);
+        }
+        $page = $this->page();
+        ob_start();
+        $page->showWidget();
+        $widget = (string) ob_get_clean();
+        self::assertStringContainsString('3 images', $widget);
+        self::assertStringContainsString('4.0 MB saved', $widget);
+        self::assertStringContainsString('2 images are not optimized yet.', $widget);
+        self::assertStringContainsString('page=' . BulkPage::SLUG, $widget);
+        $this->job(state: JobState::Finished);
+        ob_start();
+        $page->show();
+        $html = (string) ob_get_clean();
+        self::assertStringContainsString('finished', $html);
+        self::assertStringContainsString('4.0 MB saved', $html);
+    }
+
+    private function page(): BulkPage
+    {
+        $pictures = $this->plugin->pictures();
+        return new BulkPage(new Selection($this->plugin->db(), $pictures), $pictures, $this->plugin->report());
+    }
+
+    public function testThePageIsNotForEverybody(): void
+    {
+        $page = $this->page();
+        $this->as('author');
+        $page->addPage();
+        self::assertStringNotContainsString(BulkPage::SLUG, (string) json_encode($GLOBALS['submenu'] ?? []));
+        add_filter('wp_die_handler', static fn (): callable => static function (mixed $message): never {
+            throw new \DomainException((string) $message);
+        });
+        $this->expectException(\DomainException::class);
+        $this->expectExceptionMessage('may not use');
+        $page->show();
+    }
+}
