@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, '..', 'picture-optimizer', 'assets');
-const screens = ['wizard'];
+const screens = ['wizard/index.jsx', 'editor/index.jsx', 'media/index.js'];
 const note = '/* Generated from wordpress/assets-src; make it again by `npm run build` in wordpress/. */';
 
 // `@wordpress/api-fetch` is `wp.apiFetch` on every WordPress admin page.
@@ -34,11 +34,11 @@ const rulesWithoutExamples = {
 
 async function bundle(screen) {
   const { outputFiles } = await build({
-    entryPoints: [join(here, screen, 'index.jsx')],
+    entryPoints: [join(here, screen)],
     bundle: true,
     write: false,
     outdir: target,
-    entryNames: screen,
+    entryNames: dirname(screen),
     format: 'iife',
     target: 'es2020',
     charset: 'utf8',

@@ -1,12 +1,6 @@
-// The one loop that asks the site again and again. A failed request never ends it: it waits longer, says why, and goes on.
+// The one loop of the screens that asks the site again and again; see polling.js.
 import { useCallback, useEffect, useRef, useState } from '@wordpress/element';
-import { problemOf } from './problem';
-
-const PAUSE_MS = 1500;
-const LONGEST_MS = 30_000;
-
-// Twice as long after each failure in a row.
-export const backOff = (pause, failures) => Math.min(LONGEST_MS, pause * 2 ** failures);
+import { follow, PAUSE_MS } from './polling';
 
 // `ask` gives true to be called again after a pause, false when there is nothing to wait for. Another `key` begins anew.
 // `problem` is null while requests succeed; `refresh` asks at once, also after the loop has ended.
@@ -19,7 +13,7 @@ export function usePolling(ask, key, pause = PAUSE_MS) {
 
   useEffect(() => {
     const loop = { isWanted: true, wake: () => {} };
-    follow(() => latest.current(), pause, setProblem, loop);
+    follow(() => latest.current(), { pause, say: setProblem, loop });
     const wake = () => loop.wake();
     window.addEventListener('online', wake);
     return () => {
@@ -30,33 +24,4 @@ export function usePolling(ask, key, pause = PAUSE_MS) {
   }, [key, pause, round]);
 
   return { problem, refresh };
-}
-
-async function follow(ask, pause, say, loop) {
-  let failures = 0;
-  while (loop.isWanted) {
-    const { goesOn, problem } = await ask().then(
-      (answer) => ({ goesOn: answer, problem: null }),
-      (error) => ({ goesOn: true, problem: problemOf(error) })
-    );
-    if (!loop.isWanted) {
-      return;
-    }
-    failures = problem === null ? 0 : failures + 1;
-    say(problem);
-    if (!goesOn || problem?.isFinal) {
-      return;
-    }
-    await sleep(backOff(pause, failures), loop);
-  }
-}
-
-function sleep(milliseconds, loop) {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    loop.wake = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-  });
 }

@@ -1,6 +1,7 @@
 import { act, renderHook } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { backOff, usePolling } from '../../assets-src/shared/usePolling';
+import { backOff } from '../../assets-src/shared/polling';
+import { usePolling } from '../../assets-src/shared/usePolling';
 
 const pass = (milliseconds) => act(() => vi.advanceTimersByTimeAsync(milliseconds));
 

@@ -45,6 +45,14 @@
     }
   });
 
+  // wordpress:@wordpress/components
+  var require_components = __commonJS({
+    "wordpress:@wordpress/components"(exports, module) {
+      init_jsx();
+      module.exports = window.wp.components;
+    }
+  });
+
   // wordpress:@wordpress/i18n
   var require_i18n = __commonJS({
     "wordpress:@wordpress/i18n"(exports, module) {
@@ -58,14 +66,6 @@
     "wordpress:@wordpress/api-fetch"(exports, module) {
       init_jsx();
       module.exports = window.wp.apiFetch;
-    }
-  });
-
-  // wordpress:@wordpress/components
-  var require_components = __commonJS({
-    "wordpress:@wordpress/components"(exports, module) {
-      init_jsx();
-      module.exports = window.wp.components;
     }
   });
 
@@ -480,11 +480,50 @@
 
   // assets-src/wizard/index.jsx
   init_jsx();
-  var import_element30 = __toESM(require_element());
 
-  // assets-src/library/audit.js
+  // assets-src/library/library.jsx
   init_jsx();
+  var import_element31 = __toESM(require_element());
+
+  // assets-src/job/Live.jsx
+  init_jsx();
+  var import_components4 = __toESM(require_components());
+  var import_i18n9 = __toESM(require_i18n());
+
+  // assets-src/job/JobControls.jsx
+  init_jsx();
+  var import_components = __toESM(require_components());
+  var import_element2 = __toESM(require_element());
   var import_i18n = __toESM(require_i18n());
+  function JobControls({ progress, act, onReview, children }) {
+    const [sure, setSure] = (0, import_element2.useState)(false);
+    const paused = progress?.state === "paused";
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, sure ? /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n.__)("Stop the images that haven’t started? You won’t be charged for them.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components.Button,
+      {
+        variant: "primary",
+        isDestructive: true,
+        onClick: () => {
+          setSure(false);
+          act("stop")();
+        }
+      },
+      (0, import_i18n.__)("Stop", "picture-optimizer")
+    ), /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "tertiary", onClick: () => setSure(false) }, (0, import_i18n.__)("Keep going", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "secondary", onClick: act(paused ? "resume" : "pause"), disabled: !progress }, paused ? (0, import_i18n.__)("Resume", "picture-optimizer") : (0, import_i18n.__)("Pause", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "secondary", isDestructive: true, onClick: () => setSure(true), disabled: !progress }, (0, import_i18n.__)("Stop", "picture-optimizer"))), progress?.in_review > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "primary", onClick: onReview }, (0, import_i18n.sprintf)(
+      /* translators: %d: number of images */
+      (0, import_i18n._n)("Review %d image", "Review %d images", progress.in_review, "picture-optimizer"),
+      progress.in_review
+    )), children);
+  }
+
+  // assets-src/job/JobStatus.jsx
+  init_jsx();
+  var import_i18n7 = __toESM(require_i18n());
+
+  // assets-src/job/EachImage.jsx
+  init_jsx();
+  var import_element4 = __toESM(require_element());
+  var import_i18n6 = __toESM(require_i18n());
 
   // assets-src/shared/api.js
   init_jsx();
@@ -551,180 +590,20 @@
   var advanceAudit = () => post("/audit/advance");
   var restoreText = (id, field) => post(`/pictures/${id}/texts/revert`, { field });
 
-  // assets-src/library/audit.js
-  function startAudit() {
-    const place = document.querySelector("[data-picopt-audit]");
-    if (!place) {
-      return;
-    }
-    document.getElementById("picopt-tick-all")?.addEventListener("change", ({ target }) => {
-      document.querySelectorAll(".picopt-tick").forEach((box) => {
-        box.checked = target.checked;
-      });
-    });
-    advance(place);
-  }
-  var ticked = () => [...document.querySelectorAll(".picopt-tick:checked")].map((box) => Number(box.value));
-  function sayNoneIsTicked() {
-    document.querySelector(".picopt-none").textContent = (0, import_i18n.__)("Select at least one image.", "picture-optimizer");
-  }
-  async function advance(place) {
-    const unknown = Number(place.dataset.picoptAudit);
-    try {
-      let now = await advanceAudit();
-      while (!now.complete) {
-        say(
-          place,
-          "info",
-          (0, import_i18n.sprintf)(
-            /* translators: 1: images checked, 2: all images */
-            (0, import_i18n.__)("%1$s of %2$s images checked so far…", "picture-optimizer"),
-            now.looked_at.toLocaleString(),
-            now.total.toLocaleString()
-          )
-        );
-        now = await advanceAudit();
-      }
-      if (unknown > 0) {
-        showNewNumbers(place);
-      }
-    } catch (problem) {
-      say(place, "error", problem.message);
-    }
-  }
-  function showNewNumbers(place) {
-    if (ticked().length === 0 && !document.querySelector('[role="dialog"]')) {
-      window.location.reload();
-      return;
-    }
-    say(place, "info", (0, import_i18n.__)("All images have been checked.", "picture-optimizer"));
-    const link = document.createElement("a");
-    link.href = window.location.href;
-    link.textContent = (0, import_i18n.__)("Show the new results", "picture-optimizer");
-    place.firstChild.append(" ", link);
-  }
-  function say(place, kind, text) {
-    const line = document.createElement("p");
-    line.textContent = text;
-    place.className = `notice notice-${kind} inline`;
-    place.setAttribute("role", kind === "error" ? "alert" : "status");
-    place.replaceChildren(line);
-  }
-
-  // assets-src/library/grid.js
+  // assets-src/shared/ProblemNotice.jsx
   init_jsx();
-  var import_i18n2 = __toESM(require_i18n());
-  function extendGrid(open2) {
-    const views = window.wp?.media?.view;
-    if (!views?.AttachmentsBrowser) {
-      return;
-    }
-    addBadges(views);
-    addButton(views, open2);
-    addFilter(views);
-  }
-  function addBadges(views) {
-    const render = views.Attachment.prototype.render;
-    views.Attachment.prototype.render = function renderWithBadge(...args) {
-      const view = render.apply(this, args);
-      const status2 = this.model.get("picopt");
-      this.$el.find(".picopt-on-picture").remove();
-      if (status2 && status2.name !== "unprocessed") {
-        const badge = document.createElement("span");
-        badge.className = `picopt-badge picopt-on-picture picopt-${status2.name}`;
-        badge.textContent = status2.label;
-        badge.title = status2.detail;
-        this.$el.find(".attachment-preview").append(badge);
-      }
-      return view;
-    };
-  }
-  function addButton(views, open2) {
-    const OptimizeButton = views.Button.extend({
-      initialize() {
-        views.Button.prototype.initialize.apply(this, arguments);
-        this.controller.on("select:activate select:deactivate", this.toggle, this);
-        this.controller.on("selection:toggle", this.enable, this);
-      },
-      render() {
-        views.Button.prototype.render.apply(this, arguments);
-        this.toggle();
-        return this;
-      },
-      toggle() {
-        this.$el.toggleClass("hidden", !this.controller.isModeActive("select"));
-        this.enable();
-      },
-      enable() {
-        this.model.set("disabled", this.controller.state().get("selection").length === 0);
-      },
-      click() {
-        const chosen = this.controller.state().get("selection").pluck("id");
-        if (chosen.length > 0) {
-          this.controller.unbindKeydown();
-          open2(chosen);
-        }
-      }
-    });
-    inToolbar(views, function add() {
-      this.toolbar.set(
-        "picoptOptimize",
-        new OptimizeButton({
-          controller: this.controller,
-          text: (0, import_i18n2.__)("Optimize", "picture-optimizer"),
-          style: "primary",
-          size: "",
-          priority: -75,
-          disabled: true
-        }).render()
-      );
-    });
-  }
-  function addFilter(views) {
-    const StatusFilter = views.AttachmentFilters.extend({
-      id: "picopt-grid-filter",
-      createFilters() {
-        this.filters = {};
-        Object.entries(window.pictureOptimizer.statuses).forEach(([value, text], number) => {
-          this.filters[value || "any"] = { text, props: { picopt_status: value || null }, priority: 10 * (number + 1) };
-        });
-      }
-    });
-    inToolbar(views, function add() {
-      this.toolbar.set(
-        "picoptFilterLabel",
-        new views.Label({
-          value: (0, import_i18n2.__)("Filter by optimization status", "picture-optimizer"),
-          attributes: { for: "picopt-grid-filter" },
-          priority: -75
-        }).render()
-      );
-      this.toolbar.set(
-        "picoptFilter",
-        new StatusFilter({ controller: this.controller, model: this.collection.props, priority: -75 }).render()
-      );
-    });
-  }
-  function inToolbar(views, add) {
-    const createToolbar = views.AttachmentsBrowser.prototype.createToolbar;
-    views.AttachmentsBrowser.prototype.createToolbar = function createToolbarWithOurs(...args) {
-      createToolbar.apply(this, args);
-      if (this.controller.isModeActive("grid")) {
-        add.call(this);
-      }
-    };
-  }
-
-  // assets-src/image/ImagePage.jsx
-  init_jsx();
-  var import_components4 = __toESM(require_components());
-  var import_element8 = __toESM(require_element());
-  var import_i18n13 = __toESM(require_i18n());
-
-  // assets-src/review/Places.jsx
-  init_jsx();
+  var import_components2 = __toESM(require_components());
+  var import_compose = __toESM(require_compose());
   var import_element3 = __toESM(require_element());
-  var import_i18n6 = __toESM(require_i18n());
+  var import_i18n2 = __toESM(require_i18n());
+  function ProblemNotice({ problem, onRetry }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { role: "alert" }, problem && /* @__PURE__ */ (0, import_element.createElement)(import_components2.Notice, { status: "error", isDismissible: false, politeness: "assertive", spokenMessage: null }, problem.message, onRetry && !problem.isFinal && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " ", /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "link", onClick: onRetry }, (0, import_i18n2.__)("Retry now", "picture-optimizer"))), problem.requestId && /* @__PURE__ */ (0, import_element.createElement)(RequestId, { id: problem.requestId })));
+  }
+  function RequestId({ id }) {
+    const [copied, setCopied] = (0, import_element3.useState)(false);
+    const ref = (0, import_compose.useCopyToClipboard)(id, () => setCopied(true));
+    return /* @__PURE__ */ (0, import_element.createElement)("small", { className: "picopt-request-id" }, (0, import_i18n2.__)("Request ID:", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("code", null, id), " ", /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "link", size: "small", ref, "aria-label": (0, import_i18n2.__)("Copy the request ID", "picture-optimizer") }, copied ? (0, import_i18n2.__)("Copied", "picture-optimizer") : (0, import_i18n2.__)("Copy", "picture-optimizer")));
+  }
 
   // assets-src/shared/problem.js
   init_jsx();
@@ -748,88 +627,13 @@
     "picture-optimizer"
   );
 
-  // assets-src/shared/ProblemNotice.jsx
-  init_jsx();
-  var import_components = __toESM(require_components());
-  var import_compose = __toESM(require_compose());
-  var import_element2 = __toESM(require_element());
-  var import_i18n4 = __toESM(require_i18n());
-  function ProblemNotice({ problem, onRetry }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { role: "alert" }, problem && /* @__PURE__ */ (0, import_element.createElement)(import_components.Notice, { status: "error", isDismissible: false, politeness: "assertive", spokenMessage: null }, problem.message, onRetry && !problem.isFinal && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " ", /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "link", onClick: onRetry }, (0, import_i18n4.__)("Retry now", "picture-optimizer"))), problem.requestId && /* @__PURE__ */ (0, import_element.createElement)(RequestId, { id: problem.requestId })));
-  }
-  function RequestId({ id }) {
-    const [copied, setCopied] = (0, import_element2.useState)(false);
-    const ref = (0, import_compose.useCopyToClipboard)(id, () => setCopied(true));
-    return /* @__PURE__ */ (0, import_element.createElement)("small", { className: "picopt-request-id" }, (0, import_i18n4.__)("Request ID:", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("code", null, id), " ", /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "link", size: "small", ref, "aria-label": (0, import_i18n4.__)("Copy the request ID", "picture-optimizer") }, copied ? (0, import_i18n4.__)("Copied", "picture-optimizer") : (0, import_i18n4.__)("Copy", "picture-optimizer")));
-  }
-
-  // assets-src/review/PlaceTable.jsx
+  // assets-src/job/Images.jsx
   init_jsx();
   var import_i18n5 = __toESM(require_i18n());
-  function PlaceTable({ spots, texts, onChange }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("table", { className: "picopt-spots" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("Page", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("Purpose", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("Alt text there", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, spots.map((spot, number) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: `${spot.post} ${spot.key} ${number}` }, /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)("a", { href: spot.edit, target: "_blank", rel: "noreferrer" }, spot.title), spot.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, spot.words)), /* @__PURE__ */ (0, import_element.createElement)("td", null, roleOf(spot)), /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)(AltText, { spot, text: texts[spot.key], onChange: (text) => onChange({ ...texts, [spot.key]: text }) }))))));
-  }
-  function roleOf({ decorative, link }) {
-    if (decorative) {
-      return (0, import_i18n5.__)("Decorative", "picture-optimizer");
-    }
-    return link ? (
-      /* translators: %s: address */
-      (0, import_i18n5.sprintf)((0, import_i18n5.__)("Link to %s", "picture-optimizer"), link)
-    ) : (0, import_i18n5.__)("Part of the content", "picture-optimizer");
-  }
-  function AltText({ spot, text, onChange }) {
-    if (spot.decorative) {
-      return (0, import_i18n5.__)("None, because it’s decorative", "picture-optimizer");
-    }
-    if (spot.alt !== "") {
-      return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", spot.alt, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n5.__)("Already there", "picture-optimizer")));
-    }
-    if (text === void 0) {
-      return (0, import_i18n5.__)("The image’s alt text", "picture-optimizer");
-    }
-    return /* @__PURE__ */ (0, import_element.createElement)(
-      "input",
-      {
-        type: "text",
-        value: text,
-        placeholder: (0, import_i18n5.__)("Empty: screen readers skip it", "picture-optimizer"),
-        "aria-label": (0, import_i18n5.sprintf)((0, import_i18n5.__)("Alt text on “%s”", "picture-optimizer"), spot.title),
-        onChange: (event) => onChange(event.target.value)
-      }
-    );
-  }
-
-  // assets-src/review/Places.jsx
-  function Places({ id, texts, onChange }) {
-    const [open2, setOpen] = (0, import_element3.useState)(Object.keys(texts).length > 0);
-    const [found, setFound] = (0, import_element3.useState)(null);
-    const [problem, setProblem] = (0, import_element3.useState)(null);
-    (0, import_element3.useEffect)(() => {
-      if (open2) {
-        placesOf(id).then(setFound, (error) => setProblem(problemOf(error)));
-      }
-    }, [id, open2]);
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-places", open: open2, onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n6.__)("Where it’s used", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), found && /* @__PURE__ */ (0, import_element.createElement)(List, { places: found }), found && found.spots.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(PlaceTable, { spots: found.spots, texts, onChange }));
-  }
-  function List({ places: { posts: all, elsewhere, spots } }) {
-    const posts = all.filter((post2) => !spots.some((spot) => spot.post === post2.id));
-    if (all.length === 0 && elsewhere === 0) {
-      return /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n6.__)("Not used on the site yet.", "picture-optimizer"));
-    }
-    if (posts.length === 0 && elsewhere === 0) {
-      return null;
-    }
-    return /* @__PURE__ */ (0, import_element.createElement)("ul", null, posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title), post2.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, post2.words))), elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n6.sprintf)(
-      /* translators: %d: number of places */
-      (0, import_i18n6._n)("%d more in widgets, options or comments", "%d more in widgets, options or comments", elsewhere, "picture-optimizer"),
-      elsewhere
-    )));
-  }
 
   // assets-src/shared/format.js
   init_jsx();
-  var import_i18n7 = __toESM(require_i18n());
+  var import_i18n4 = __toESM(require_i18n());
   var UNITS = ["B", "kB", "MB", "GB"];
   function bytes(count2) {
     let unit = 0;
@@ -850,11 +654,11 @@
       return bytes(after);
     }
     if (after >= before) {
-      return (0, import_i18n7.sprintf)((0, import_i18n7.__)("%s, stays as it is", "picture-optimizer"), bytes(before));
+      return (0, import_i18n4.sprintf)((0, import_i18n4.__)("%s, stays as it is", "picture-optimizer"), bytes(before));
     }
-    return (0, import_i18n7.sprintf)(
+    return (0, import_i18n4.sprintf)(
       /* translators: 1: size before, 2: size after, 3: percentage */
-      (0, import_i18n7.__)("%1$s → %2$s (%3$s smaller)", "picture-optimizer"),
+      (0, import_i18n4.__)("%1$s → %2$s (%3$s smaller)", "picture-optimizer"),
       bytes(before),
       bytes(after),
       percent(1 - after / before)
@@ -863,271 +667,32 @@
   var date = (seconds) => new Date(1e3 * seconds).toLocaleString(void 0, { dateStyle: "medium", timeStyle: "short" });
   function duration(seconds) {
     if (seconds < 60) {
-      return (0, import_i18n7.__)("a minute", "picture-optimizer");
+      return (0, import_i18n4.__)("a minute", "picture-optimizer");
     }
     const minutes = Math.round(seconds / 60);
     if (minutes < 90) {
-      return (0, import_i18n7.sprintf)((0, import_i18n7._n)("%d minute", "%d minutes", minutes, "picture-optimizer"), minutes);
+      return (0, import_i18n4.sprintf)((0, import_i18n4._n)("%d minute", "%d minutes", minutes, "picture-optimizer"), minutes);
     }
     const hours = Math.round(minutes / 60);
-    return (0, import_i18n7.sprintf)((0, import_i18n7._n)("%d hour", "%d hours", hours, "picture-optimizer"), hours);
+    return (0, import_i18n4.sprintf)((0, import_i18n4._n)("%d hour", "%d hours", hours, "picture-optimizer"), hours);
   }
-
-  // assets-src/shared/Step.jsx
-  init_jsx();
-  var import_element4 = __toESM(require_element());
-  function Step({ label: label2, problem = null, onRetry, children }) {
-    const box = (0, import_element4.useRef)(null);
-    (0, import_element4.useEffect)(() => box.current.focus({ preventScroll: true }), []);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { ref: box, tabIndex: -1, role: "group", "aria-label": label2, className: "picopt-step" }, children, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry }));
-  }
-
-  // assets-src/image/BeforeAfter.jsx
-  init_jsx();
-  var import_components2 = __toESM(require_components());
-  var import_element7 = __toESM(require_element());
-  var import_i18n9 = __toESM(require_i18n());
-
-  // assets-src/shared/useRequest.js
-  init_jsx();
-  var import_element5 = __toESM(require_element());
-  function useRequest() {
-    const [busy, setBusy] = (0, import_element5.useState)(false);
-    const [problem, setProblem] = (0, import_element5.useState)(null);
-    const run = async (work) => {
-      setBusy(true);
-      setProblem(null);
-      try {
-        await work();
-        return true;
-      } catch (error) {
-        setProblem(problemOf(error));
-        return false;
-      } finally {
-        setBusy(false);
-      }
-    };
-    return { busy, problem, run, setProblem };
-  }
-
-  // assets-src/wizard/Compare.jsx
-  init_jsx();
-  var import_element6 = __toESM(require_element());
-  var import_i18n8 = __toESM(require_i18n());
-  function Compare({ before, after, name, actualSize }) {
-    const [at2, setAt] = (0, import_element6.useState)(50);
-    const stack = (0, import_element6.useRef)(null);
-    const follow2 = (event) => {
-      if (event.buttons & 1) {
-        setAt(share(event.clientX, stack.current.getBoundingClientRect()));
-      }
-    };
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: actualSize ? "picopt-compare picopt-actual" : "picopt-compare" }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-compare-view", tabIndex: actualSize ? 0 : void 0, role: actualSize ? "group" : void 0 }, /* @__PURE__ */ (0, import_element.createElement)(
-      "div",
-      {
-        ref: stack,
-        className: "picopt-compare-stack",
-        onPointerDown: (event) => {
-          event.preventDefault();
-          event.currentTarget.setPointerCapture?.(event.pointerId);
-          follow2(event);
-        },
-        onPointerMove: follow2
-      },
-      /* @__PURE__ */ (0, import_element.createElement)("img", { src: after, alt: "", draggable: false }),
-      /* @__PURE__ */ (0, import_element.createElement)("img", { src: before, alt: "", draggable: false, style: { clipPath: (0, import_i18n8.isRTL)() ? `inset(0 0 0 ${100 - at2}%)` : `inset(0 ${100 - at2}% 0 0)` } }),
-      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-line", style: { insetInlineStart: `${at2}%` } }),
-      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-before" }, (0, import_i18n8.__)("Before", "picture-optimizer")),
-      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-after" }, (0, import_i18n8.__)("After", "picture-optimizer"))
-    )), /* @__PURE__ */ (0, import_element.createElement)(
-      "input",
-      {
-        type: "range",
-        min: "0",
-        max: "100",
-        value: at2,
-        "aria-label": (0, import_i18n8.sprintf)(
-          /* translators: %s: name of a file */
-          (0, import_i18n8.__)("How much of the original of %s is shown", "picture-optimizer"),
-          name
-        ),
-        onChange: (event) => setAt(Number(event.target.value))
-      }
-    ));
-  }
-  function share(x, { left, right, width }) {
-    const distance = (0, import_i18n8.isRTL)() ? right - x : x - left;
-    return Math.round(100 * Math.min(1, Math.max(0, distance / width)));
-  }
-
-  // assets-src/image/BeforeAfter.jsx
-  function BeforeAfter({ id, file, after }) {
-    const [before, setBefore] = (0, import_element7.useState)("");
-    const { busy, problem, run } = useRequest();
-    if (before) {
-      return /* @__PURE__ */ (0, import_element.createElement)(Compare, { before, after, name: file, actualSize: false });
-    }
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-before-after" }, /* @__PURE__ */ (0, import_element.createElement)("img", { src: after, alt: "" }), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components2.Button,
-      {
-        variant: "secondary",
-        isBusy: busy,
-        disabled: busy,
-        accessibleWhenDisabled: true,
-        onClick: () => run(async () => setBefore((await originalOf(id)).image))
-      },
-      (0, import_i18n9.__)("Compare with the original", "picture-optimizer")
-    ), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }));
-  }
-
-  // assets-src/image/History.jsx
-  init_jsx();
-  var import_i18n10 = __toESM(require_i18n());
-  function History({ events }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n10.__)("History", "picture-optimizer")), events.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n10.__)("Nothing yet.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ol", { className: "picopt-history" }, events.map(({ at: at2, what, state, reason, credits, by }, number) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: number }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, what), ": ", [state, by, date(at2), paid(credits)].filter(Boolean).join(" · "), reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, reason)))));
-  }
-  var paid = (credits) => credits > 0 && /* translators: %d: number of credits */
-  (0, import_i18n10.sprintf)((0, import_i18n10._n)("%d credit", "%d credits", credits, "picture-optimizer"), credits);
-
-  // assets-src/image/Sizes.jsx
-  init_jsx();
-  var import_i18n11 = __toESM(require_i18n());
-  function Sizes({ sizes }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", open: sizes.length <= 6 }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n11.__)("Files", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-scroll" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n11.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n11.__)("Dimensions", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n11.__)("Format", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n11.__)("File size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n11.__)("Quality", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, sizes.map((size) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: size.name }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, size.name), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.width > 0 && `${size.width} × ${size.height}`), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.mime.replace("image/", "").toUpperCase()), /* @__PURE__ */ (0, import_element.createElement)("td", null, bytes(size.bytes)), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.score === null ? "–" : Math.round(size.score))))))));
-  }
-
-  // assets-src/image/Texts.jsx
-  init_jsx();
-  var import_components3 = __toESM(require_components());
-  var import_i18n12 = __toESM(require_i18n());
-  function Texts({ id, texts, onRestored }) {
-    const { busy, problem, run } = useRequest();
-    return /* @__PURE__ */ (0, import_element.createElement)("section", { "aria-label": (0, import_i18n12.__)("Text", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("dl", { className: "picopt-texts" }, texts.map(({ field, label: label2, text, by, at: at2, before }) => /* @__PURE__ */ (0, import_element.createElement)("div", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("dt", null, label2), /* @__PURE__ */ (0, import_element.createElement)("dd", null, text === "" ? /* @__PURE__ */ (0, import_element.createElement)("em", null, (0, import_i18n12.__)("empty", "picture-optimizer")) : text, by && /* @__PURE__ */ (0, import_element.createElement)("small", null, [by, at2 > 0 && date(at2)].filter(Boolean).join(" · ")), before !== null && /* @__PURE__ */ (0, import_element.createElement)("small", null, before === "" ? (0, import_i18n12.__)("Empty before.", "picture-optimizer") : (
-      /* translators: %s: a text */
-      (0, import_i18n12.sprintf)((0, import_i18n12.__)("Before: “%s”", "picture-optimizer"), before)
-    ), " ", /* @__PURE__ */ (0, import_element.createElement)(
-      import_components3.Button,
-      {
-        variant: "link",
-        disabled: busy,
-        onClick: () => run(async () => {
-          await restoreText(id, field);
-          onRestored();
-        }),
-        "aria-label": (0, import_i18n12.sprintf)((0, import_i18n12.__)("Restore previous: %s", "picture-optimizer"), label2)
-      },
-      (0, import_i18n12.__)("Restore previous", "picture-optimizer")
-    )))))), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }));
-  }
-
-  // assets-src/image/ImagePage.jsx
-  function ImagePage({ id, onOpen, onClose }) {
-    const [facts, setFacts] = (0, import_element8.useState)(null);
-    const [problem, setProblem] = (0, import_element8.useState)(null);
-    const [changed, setChanged] = (0, import_element8.useState)(false);
-    const load = (0, import_element8.useCallback)(() => {
-      factsOf(id).then(
-        (found) => {
-          setFacts(found);
-          setProblem(null);
-        },
-        (error) => setProblem(problemOf(error))
-      );
-    }, [id]);
-    (0, import_element8.useEffect)(load, [load]);
-    return /* @__PURE__ */ (0, import_element.createElement)(
-      import_components4.Modal,
-      {
-        title: facts?.file ?? (0, import_i18n13.__)("Image details", "picture-optimizer"),
-        className: "picopt-wizard",
-        overlayClassName: "picopt-overlay",
-        onRequestClose: () => onClose(changed)
-      },
-      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n13.__)("Image details", "picture-optimizer"), problem, onRetry: load }, !facts && !problem && /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n13.__)("Loading…", "picture-optimizer")), facts && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Summary, { facts, onOpen }), facts.replaced && /* @__PURE__ */ (0, import_element.createElement)(BeforeAfter, { id, file: facts.file, after: facts.image }), /* @__PURE__ */ (0, import_element.createElement)(
-        Texts,
-        {
-          id,
-          texts: facts.texts,
-          onRestored: () => {
-            setChanged(true);
-            load();
-          }
-        }
-      ), /* @__PURE__ */ (0, import_element.createElement)(Sizes, { sizes: facts.sizes }), /* @__PURE__ */ (0, import_element.createElement)(Metadata, { changes: facts.metadata, notes: facts.notes }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id }), /* @__PURE__ */ (0, import_element.createElement)(History, { events: facts.history })))
-    );
-  }
-  function Summary({ facts: { status: status2, bytes_before: before, bytes_after: after, credits }, onOpen }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-image-summary" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: `picopt-badge picopt-${status2.name}` }, status2.label), " ", after > 0 && `${change(before, after)} · `, (0, import_i18n13.sprintf)(
-      /* translators: %d: number of credits */
-      (0, import_i18n13._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"),
-      credits
-    )), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", onClick: () => onOpen("optimize", "analyze") }, (0, import_i18n13.__)("Analyze", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", onClick: () => onOpen("optimize", "export") }, (0, import_i18n13.__)("Compress", "picture-optimizer")), status2.canRevert && /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", isDestructive: true, onClick: () => onOpen("revert") }, (0, import_i18n13.__)("Restore original", "picture-optimizer"))));
-  }
-  function Metadata({ changes, notes }) {
-    if (changes.length === 0 && notes.length === 0) {
-      return null;
-    }
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n13.__)("Embedded metadata", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-scroll" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n13.__)("Field", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n13.__)("Before", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n13.__)("After", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, changes.map(({ field, before, after }) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, field), /* @__PURE__ */ (0, import_element.createElement)("td", null, before ?? "–"), /* @__PURE__ */ (0, import_element.createElement)("td", null, after ?? (0, import_i18n13.__)("removed", "picture-optimizer"))))))), notes.map((note) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: note }, note)));
-  }
-
-  // assets-src/job/Live.jsx
-  init_jsx();
-  var import_components7 = __toESM(require_components());
-  var import_i18n19 = __toESM(require_i18n());
-
-  // assets-src/job/JobControls.jsx
-  init_jsx();
-  var import_components5 = __toESM(require_components());
-  var import_element9 = __toESM(require_element());
-  var import_i18n14 = __toESM(require_i18n());
-  function JobControls({ progress, act, onReview, children }) {
-    const [sure, setSure] = (0, import_element9.useState)(false);
-    const paused = progress?.state === "paused";
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, sure ? /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n14.__)("Stop the images that haven’t started? You won’t be charged for them.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components5.Button,
-      {
-        variant: "primary",
-        isDestructive: true,
-        onClick: () => {
-          setSure(false);
-          act("stop")();
-        }
-      },
-      (0, import_i18n14.__)("Stop", "picture-optimizer")
-    ), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "tertiary", onClick: () => setSure(false) }, (0, import_i18n14.__)("Keep going", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", onClick: act(paused ? "resume" : "pause"), disabled: !progress }, paused ? (0, import_i18n14.__)("Resume", "picture-optimizer") : (0, import_i18n14.__)("Pause", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", isDestructive: true, onClick: () => setSure(true), disabled: !progress }, (0, import_i18n14.__)("Stop", "picture-optimizer"))), progress?.in_review > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "primary", onClick: onReview }, (0, import_i18n14.sprintf)(
-      /* translators: %d: number of images */
-      (0, import_i18n14._n)("Review %d image", "Review %d images", progress.in_review, "picture-optimizer"),
-      progress.in_review
-    )), children);
-  }
-
-  // assets-src/job/JobStatus.jsx
-  init_jsx();
-  var import_i18n17 = __toESM(require_i18n());
-
-  // assets-src/job/EachImage.jsx
-  init_jsx();
-  var import_element10 = __toESM(require_element());
-  var import_i18n16 = __toESM(require_i18n());
 
   // assets-src/job/Images.jsx
-  init_jsx();
-  var import_i18n15 = __toESM(require_i18n());
   function Images({ items }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-table" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Status", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Alt text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Credits", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, item.file), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.state_label, " ", item.reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, item.reason), item.approved_by && /* @__PURE__ */ (0, import_element.createElement)("small", null, approved(item.approved_by))), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.bytes_after > 0 && change(item.bytes_before, item.bytes_after)), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.alt), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n15.__)("Credits", "picture-optimizer") }, item.credits))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-table" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("Image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("Status", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("Alt text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("Credits", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, item.file), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.state_label, " ", item.reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, item.reason), item.approved_by && /* @__PURE__ */ (0, import_element.createElement)("small", null, approved(item.approved_by))), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.bytes_after > 0 && change(item.bytes_before, item.bytes_after)), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.alt), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n5.__)("Credits", "picture-optimizer") }, item.credits))))));
   }
   var approved = (name) => (
     /* translators: %s: name of a person */
-    (0, import_i18n15.sprintf)((0, import_i18n15.__)("Approved by %s", "picture-optimizer"), name)
+    (0, import_i18n5.sprintf)((0, import_i18n5.__)("Approved by %s", "picture-optimizer"), name)
   );
 
   // assets-src/job/EachImage.jsx
   function EachImage({ progress }) {
-    const [open2, setOpen] = (0, import_element10.useState)(false);
-    const [items, setItems] = (0, import_element10.useState)(null);
-    const [problem, setProblem] = (0, import_element10.useState)(null);
+    const [open2, setOpen] = (0, import_element4.useState)(false);
+    const [items, setItems] = (0, import_element4.useState)(null);
+    const [problem, setProblem] = (0, import_element4.useState)(null);
     const { job, open: left } = progress;
-    (0, import_element10.useEffect)(() => {
+    (0, import_element4.useEffect)(() => {
       if (!open2) {
         return void 0;
       }
@@ -1140,7 +705,7 @@
         wanted2 = false;
       };
     }, [open2, job, left]);
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n16.__)("Each image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), items && /* @__PURE__ */ (0, import_element.createElement)(Images, { items }));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n6.__)("Each image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), items && /* @__PURE__ */ (0, import_element.createElement)(Images, { items }));
   }
 
   // assets-src/job/JobStatus.jsx
@@ -1148,17 +713,17 @@
   function JobStatus({ progress, onRetry, buyUrl }) {
     const total2 = progress?.total ?? 0;
     const done = total2 - (progress?.open ?? total2);
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("progress", { max: total2 || 1, value: done, "aria-label": (0, import_i18n17.__)("Images done", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n17.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("progress", { max: total2 || 1, value: done, "aria-label": (0, import_i18n7.__)("Images done", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n7.sprintf)(
       /* translators: 1: images done, 2: all images */
-      (0, import_i18n17.__)("%1$d of %2$d images done.", "picture-optimizer"),
+      (0, import_i18n7.__)("%1$d of %2$d images done.", "picture-optimizer"),
       done,
       total2
-    ), " ", progress?.state === "paused" && (0, import_i18n17.__)("Paused.", "picture-optimizer")), progress && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-pace" }, pace(progress)), progress && /* @__PURE__ */ (0, import_element.createElement)(Reasons, { progress, onRetry, buyUrl }), total2 > 0 && total2 <= MOST_LISTED && /* @__PURE__ */ (0, import_element.createElement)(EachImage, { progress }));
+    ), " ", progress?.state === "paused" && (0, import_i18n7.__)("Paused.", "picture-optimizer")), progress && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-pace" }, pace(progress)), progress && /* @__PURE__ */ (0, import_element.createElement)(Reasons, { progress, onRetry, buyUrl }), total2 > 0 && total2 <= MOST_LISTED && /* @__PURE__ */ (0, import_element.createElement)(EachImage, { progress }));
   }
   function pace({ per_minute: perMinute, seconds_left: seconds }) {
-    return perMinute === null ? "" : (0, import_i18n17.sprintf)(
+    return perMinute === null ? "" : (0, import_i18n7.sprintf)(
       /* translators: 1: images a minute, 2: a duration such as "3 minutes" */
-      (0, import_i18n17.__)("%1$s images a minute, about %2$s left.", "picture-optimizer"),
+      (0, import_i18n7.__)("%1$s images a minute, about %2$s left.", "picture-optimizer"),
       perMinute.toLocaleString(),
       duration(seconds)
     );
@@ -1169,70 +734,65 @@
   }
   function Help({ group: { advice, state }, onRetry, buyUrl }) {
     const { settingsUrl } = window.pictureOptimizer;
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, advice.link === "buy" && buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n17.__)("Buy credits", "picture-optimizer")), advice.link === "settings" && settingsUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: settingsUrl }, (0, import_i18n17.__)("Settings", "picture-optimizer")), " ", advice.link !== "" && state === "waiting" && onRetry && /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", className: "button-link", onClick: onRetry }, (0, import_i18n17.__)("Retry now", "picture-optimizer")));
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, advice.link === "buy" && buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n7.__)("Buy credits", "picture-optimizer")), advice.link === "settings" && settingsUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: settingsUrl }, (0, import_i18n7.__)("Settings", "picture-optimizer")), " ", advice.link !== "" && state === "waiting" && onRetry && /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", className: "button-link", onClick: onRetry }, (0, import_i18n7.__)("Retry now", "picture-optimizer")));
   }
   var waiting = (number) => (
     /* translators: %d: number of images */
-    (0, import_i18n17.sprintf)((0, import_i18n17._n)("%d image:", "%d images:", number, "picture-optimizer"), number)
+    (0, import_i18n7.sprintf)((0, import_i18n7._n)("%d image:", "%d images:", number, "picture-optimizer"), number)
   );
   var failed = (number) => (
     /* translators: %d: number of images */
-    (0, import_i18n17.sprintf)((0, import_i18n17._n)("%d image failed:", "%d images failed:", number, "picture-optimizer"), number)
+    (0, import_i18n7.sprintf)((0, import_i18n7._n)("%d image failed:", "%d images failed:", number, "picture-optimizer"), number)
   );
 
   // assets-src/job/Progress.jsx
   init_jsx();
-  var import_components6 = __toESM(require_components());
-  var import_element13 = __toESM(require_element());
-  var import_i18n18 = __toESM(require_i18n());
+  var import_components3 = __toESM(require_components());
+  var import_element8 = __toESM(require_element());
+  var import_i18n8 = __toESM(require_i18n());
+
+  // assets-src/shared/Step.jsx
+  init_jsx();
+  var import_element5 = __toESM(require_element());
+  function Step({ label: label3, problem = null, onRetry, children }) {
+    const box = (0, import_element5.useRef)(null);
+    (0, import_element5.useEffect)(() => box.current.focus({ preventScroll: true }), []);
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { ref: box, tabIndex: -1, role: "group", "aria-label": label3, className: "picopt-step" }, children, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry }));
+  }
 
   // assets-src/job/useJob.js
   init_jsx();
-  var import_element12 = __toESM(require_element());
+  var import_element7 = __toESM(require_element());
 
   // assets-src/shared/usePolling.js
   init_jsx();
-  var import_element11 = __toESM(require_element());
+  var import_element6 = __toESM(require_element());
+
+  // assets-src/shared/polling.js
+  init_jsx();
   var PAUSE_MS = 1500;
   var LONGEST_MS = 3e4;
   var backOff = (pause, failures) => Math.min(LONGEST_MS, pause * 2 ** failures);
-  function usePolling(ask, key, pause = PAUSE_MS) {
-    const [problem, setProblem] = (0, import_element11.useState)(null);
-    const [round, setRound] = (0, import_element11.useState)(0);
-    const latest = (0, import_element11.useRef)(ask);
-    latest.current = ask;
-    const refresh = (0, import_element11.useCallback)(() => setRound((number) => number + 1), []);
-    (0, import_element11.useEffect)(() => {
-      const loop = { isWanted: true, wake: () => {
-      } };
-      follow(() => latest.current(), pause, setProblem, loop);
-      const wake = () => loop.wake();
-      window.addEventListener("online", wake);
-      return () => {
-        loop.isWanted = false;
-        loop.wake();
-        window.removeEventListener("online", wake);
-      };
-    }, [key, pause, round]);
-    return { problem, refresh };
-  }
-  async function follow(ask, pause, say2, loop) {
+  async function follow(ask, { pause = PAUSE_MS, say: say3, loop }) {
     let failures = 0;
+    let last = null;
     while (loop.isWanted) {
       const { goesOn, problem } = await ask().then(
         (answer) => ({ goesOn: answer, problem: null }),
         (error) => ({ goesOn: true, problem: problemOf(error) })
       );
       if (!loop.isWanted) {
-        return;
+        return last;
       }
       failures = problem === null ? 0 : failures + 1;
-      say2(problem);
+      last = problem;
+      say3(problem);
       if (!goesOn || problem?.isFinal) {
-        return;
+        return last;
       }
       await sleep(backOff(pause, failures), loop);
     }
+    return last;
   }
   function sleep(milliseconds, loop) {
     return new Promise((resolve) => {
@@ -1244,10 +804,32 @@
     });
   }
 
+  // assets-src/shared/usePolling.js
+  function usePolling(ask, key, pause = PAUSE_MS) {
+    const [problem, setProblem] = (0, import_element6.useState)(null);
+    const [round, setRound] = (0, import_element6.useState)(0);
+    const latest = (0, import_element6.useRef)(ask);
+    latest.current = ask;
+    const refresh = (0, import_element6.useCallback)(() => setRound((number) => number + 1), []);
+    (0, import_element6.useEffect)(() => {
+      const loop = { isWanted: true, wake: () => {
+      } };
+      follow(() => latest.current(), { pause, say: setProblem, loop });
+      const wake = () => loop.wake();
+      window.addEventListener("online", wake);
+      return () => {
+        loop.isWanted = false;
+        loop.wake();
+        window.removeEventListener("online", wake);
+      };
+    }, [key, pause, round]);
+    return { problem, refresh };
+  }
+
   // assets-src/job/useJob.js
   function useJob(job, onProgress) {
-    const [progress, setProgress] = (0, import_element12.useState)(null);
-    const [refused, setRefused] = (0, import_element12.useState)(null);
+    const [progress, setProgress] = (0, import_element7.useState)(null);
+    const [refused, setRefused] = (0, import_element7.useState)(null);
     const { problem, refresh } = usePolling(async () => {
       const now = await progressOf(job);
       setProgress(now);
@@ -1281,12 +863,12 @@
       }
     });
     const buyUrl = useBuyUrl(progress);
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n18.__)("Progress", "picture-optimizer"), problem, onRetry: refresh }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n18.__)("You can close this window or the tab: the work continues without it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, onReview }, /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "primary", onClick: onClose }, (0, import_i18n18.__)("Close", "picture-optimizer"))));
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n8.__)("Progress", "picture-optimizer"), problem, onRetry: refresh }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n8.__)("You can close this window or the tab: the work continues without it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, onReview }, /* @__PURE__ */ (0, import_element.createElement)(import_components3.Button, { variant: "primary", onClick: onClose }, (0, import_i18n8.__)("Close", "picture-optimizer"))));
   }
   function useBuyUrl(progress) {
-    const [url, setUrl] = (0, import_element13.useState)("");
+    const [url, setUrl] = (0, import_element8.useState)("");
     const wanted2 = progress?.reasons.some((group) => group.advice.link === "buy") ?? false;
-    (0, import_element13.useEffect)(() => {
+    (0, import_element8.useEffect)(() => {
       if (wanted2) {
         accountOf().then((account) => setUrl(account.buy_url), () => {
         });
@@ -1300,29 +882,476 @@
     const { progress, problem, refresh, act } = useJob(job);
     const buyUrl = useBuyUrl(progress);
     const over = progress && !isGoing(progress);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-live" }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }), over ? /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components7.Button, { variant: "primary", onClick: onShow }, (0, import_i18n19.__)("Show results", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, onReview: onShow }));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-live" }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }), over ? /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: onShow }, (0, import_i18n9.__)("Show results", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, onReview: onShow }));
   }
 
-  // assets-src/library/restoreText.js
+  // assets-src/media/generate.js
   init_jsx();
-  var import_i18n20 = __toESM(require_i18n());
-  async function restoreText2(button) {
-    const { picoptPutBack: field, picoptPicture: picture } = button.dataset;
-    const line = button.closest("li");
-    button.disabled = true;
-    line.setAttribute("role", "status");
-    try {
-      await restoreText(Number(picture), field);
-      line.textContent = (0, import_i18n20.__)("Restored.", "picture-optimizer");
-      if (document.body.classList.contains("post-php")) {
-        window.location.reload();
-      } else {
-        window.wp.media?.attachment(Number(picture)).fetch();
+  var import_i18n12 = __toESM(require_i18n());
+
+  // assets-src/shared/altTexts.js
+  init_jsx();
+  var import_i18n10 = __toESM(require_i18n());
+  var SURE = 0.6;
+  var KEPT = { write: false };
+  async function altTextsFor(images, { atMost, say: say3 = () => {
+  }, loop = { isWanted: true } }) {
+    const plan = await planFor(images);
+    refuse(plan, atMost);
+    if (plan.process > 0) {
+      await confirmPlan(plan);
+      const problem = await follow(() => work(plan.job), { say: say3, loop });
+      if (problem) {
+        throw problem;
       }
-    } catch (error) {
-      button.disabled = false;
-      line.append(` ${problemOf(error).message}`);
     }
+    const reviews = plan.process > 0 ? (await allInReview(plan.job)).items : [];
+    const reasons = new Map((await resultsOf(plan.job)).items.map((item) => [item.attachment_id, item.reason]));
+    const texts = new Map(images.map((image) => [image.key, textFor(image, reviews, reasons)]));
+    await Promise.all(reviews.map((item) => acceptText(item.id, keepAllBut(item))));
+    if (reviews.length > 0) {
+      await tick(plan.job).catch(() => {
+      });
+    }
+    return texts;
+  }
+  var QUIET = { review: true, reprocess: true, fill_empty_alts: false, replace_old_alts: false };
+  async function planFor(images) {
+    const spots = {};
+    images.filter(({ spot }) => spot).forEach(({ key, id, spot }) => {
+      spots[id] = [...spots[id] ?? [], { key, ...spot }];
+    });
+    const ids = [...new Set(images.map(({ id }) => id))];
+    let plan;
+    await makePlan(
+      { ids, pipeline: "analyze", settings: { ...QUIET, spots } },
+      (now) => {
+        plan = now;
+      },
+      () => true
+    );
+    return plan;
+  }
+  function refuse({ credits, available }, atMost) {
+    if (credits > atMost) {
+      throw new Error(
+        (0, import_i18n10.sprintf)(
+          /* translators: %d: number of credits */
+          (0, import_i18n10._n)(
+            "This costs %d credit now. Nothing was charged; try again to agree to the new price.",
+            "This costs %d credits now. Nothing was charged; try again to agree to the new price.",
+            credits,
+            "picture-optimizer"
+          ),
+          credits
+        )
+      );
+    }
+    if (credits > available) {
+      throw Object.assign(
+        new Error(
+          (0, import_i18n10.sprintf)(
+            /* translators: 1: credits needed, 2: credits available */
+            (0, import_i18n10.__)("This needs %1$d credits and you have %2$d. Nothing was charged.", "picture-optimizer"),
+            credits,
+            available
+          )
+        ),
+        { code: "insufficient_credits" }
+      );
+    }
+  }
+  async function work(job) {
+    const now = await progressOf(job);
+    if (now.open === now.in_review) {
+      return false;
+    }
+    await tick(job);
+    return true;
+  }
+  function textFor({ key, id }, reviews, reasons) {
+    const item = reviews.find((one) => one.attachment_id === id);
+    if (!item) {
+      return { reason: reasons.get(id) || (0, import_i18n10.__)("No text was made for this image. Nothing was charged.", "picture-optimizer") };
+    }
+    const placed = item.placements.find((one) => one.key === key);
+    return {
+      alt: placed?.alt ?? item.proposed.alt,
+      decorative: placed ? placed.role === "decorative" : item.decorative,
+      unsure: item.draft || item.confidence < SURE
+    };
+  }
+  var keepAllBut = ({ present, proposed, decorative }) => ({
+    alt: { text: decorative ? "" : proposed.alt, write: present.alt === "" },
+    title: KEPT,
+    caption: KEPT,
+    description: KEPT,
+    tags: KEPT
+  });
+  var asked = null;
+  function priceOfAlts(number, ask) {
+    asked ?? (asked = ask().then(
+      ({ prices }) => prices.analyze,
+      (error) => {
+        asked = null;
+        throw error;
+      }
+    ));
+    return asked.then((price2) => price2 * number);
+  }
+
+  // assets-src/shared/price.js
+  init_jsx();
+  var import_i18n11 = __toESM(require_i18n());
+  function withPrice(label3, price2) {
+    return price2 === null ? label3 : (0, import_i18n11.sprintf)(
+      /* translators: 1: what a button does, such as "Generate alt text", 2: number of credits */
+      (0, import_i18n11._n)("%1$s (%2$d credit)", "%1$s (%2$d credits)", price2, "picture-optimizer"),
+      label3,
+      price2
+    );
+  }
+
+  // assets-src/media/generate.js
+  var price = () => priceOfAlts(1, capabilitiesOf);
+  function priceLabels() {
+    new window.MutationObserver(label).observe(document.body, { childList: true, subtree: true });
+    label();
+  }
+  function label() {
+    const found = [...document.querySelectorAll("[data-picopt-generate]:not([data-picopt-priced])")];
+    found.forEach(async (button) => {
+      button.dataset.picoptPriced = "";
+      if (window.pictureOptimizer.connection.ready) {
+        await price().then(
+          (credits) => {
+            button.textContent = withPrice((0, import_i18n12.__)("Generate alt text", "picture-optimizer"), credits);
+          },
+          (error) => say(button, problemOf(error).message)
+        );
+      }
+    });
+  }
+  async function generate(button, id) {
+    const { connection, settingsUrl } = window.pictureOptimizer;
+    if (!connection.ready) {
+      say(button, connection.obstacle, settingsUrl);
+      return;
+    }
+    button.disabled = true;
+    say(button, (0, import_i18n12.__)("Generating alt text…", "picture-optimizer"));
+    try {
+      const texts = await altTextsFor([{ key: "library", id }], { atMost: await price() });
+      await show(button, id, texts.get("library"));
+    } catch (error) {
+      say(button, error.isFinal === void 0 ? problemOf(error).message : error.message);
+    }
+    button.disabled = false;
+  }
+  async function show(button, id, { alt, decorative, reason, unsure }) {
+    if (!window.wp.media?.attachment) {
+      window.location.reload();
+      return;
+    }
+    const image = window.wp.media.attachment(id);
+    const before = image.get("alt") ?? "";
+    await image.fetch();
+    const now = image.get("alt") ?? "";
+    if (reason) {
+      say(button, reason);
+    } else if (decorative) {
+      say(button, (0, import_i18n12.__)("This image looks decorative: its alt text can stay empty.", "picture-optimizer"));
+    } else if (now === alt && before !== alt) {
+      say(button, added(unsure));
+    } else {
+      const line = say(button, `“${alt}”`);
+      const use = document.createElement("button");
+      Object.assign(use, { type: "button", className: "button button-small", textContent: (0, import_i18n12.__)("Use this text", "picture-optimizer") });
+      use.addEventListener("click", async () => {
+        await image.save({ alt });
+        say(button, (0, import_i18n12.__)("Alt text replaced.", "picture-optimizer"));
+      });
+      line.append(" ", use);
+    }
+  }
+  var added = (unsure) => unsure ? (0, import_i18n12.__)("Alt text added. Please check it: the model was not sure.", "picture-optimizer") : (0, import_i18n12.__)("Alt text added.", "picture-optimizer");
+  function say(button, text, link) {
+    const line = button.closest("[data-picopt-buttons]").querySelector('[role="status"]');
+    line.textContent = text;
+    if (link) {
+      const settings = document.createElement("a");
+      settings.href = link;
+      settings.textContent = (0, import_i18n12.__)("Connect to generate alt text", "picture-optimizer");
+      line.append(" ", settings);
+    }
+    return line;
+  }
+
+  // assets-src/wizard/open.jsx
+  init_jsx();
+  var import_element30 = __toESM(require_element());
+
+  // assets-src/image/ImagePage.jsx
+  init_jsx();
+  var import_components7 = __toESM(require_components());
+  var import_element13 = __toESM(require_element());
+  var import_i18n20 = __toESM(require_i18n());
+
+  // assets-src/review/Places.jsx
+  init_jsx();
+  var import_element9 = __toESM(require_element());
+  var import_i18n14 = __toESM(require_i18n());
+
+  // assets-src/review/PlaceTable.jsx
+  init_jsx();
+  var import_i18n13 = __toESM(require_i18n());
+  function PlaceTable({ spots, texts, onChange }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("table", { className: "picopt-spots" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n13.__)("Page", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n13.__)("Purpose", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n13.__)("Alt text there", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, spots.map((spot, number) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: `${spot.post} ${spot.key} ${number}` }, /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)("a", { href: spot.edit, target: "_blank", rel: "noreferrer" }, spot.title), spot.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, spot.words)), /* @__PURE__ */ (0, import_element.createElement)("td", null, roleOf(spot)), /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)(AltText, { spot, text: texts[spot.key], onChange: (text) => onChange({ ...texts, [spot.key]: text }) }))))));
+  }
+  function roleOf({ decorative, link }) {
+    if (decorative) {
+      return (0, import_i18n13.__)("Decorative", "picture-optimizer");
+    }
+    return link ? (
+      /* translators: %s: address */
+      (0, import_i18n13.sprintf)((0, import_i18n13.__)("Link to %s", "picture-optimizer"), link)
+    ) : (0, import_i18n13.__)("Part of the content", "picture-optimizer");
+  }
+  function AltText({ spot, text, onChange }) {
+    if (spot.decorative) {
+      return (0, import_i18n13.__)("None, because it’s decorative", "picture-optimizer");
+    }
+    if (spot.alt !== "") {
+      return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", spot.alt, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n13.__)("Already there", "picture-optimizer")));
+    }
+    if (text === void 0) {
+      return (0, import_i18n13.__)("The image’s alt text", "picture-optimizer");
+    }
+    return /* @__PURE__ */ (0, import_element.createElement)(
+      "input",
+      {
+        type: "text",
+        value: text,
+        placeholder: (0, import_i18n13.__)("Empty: screen readers skip it", "picture-optimizer"),
+        "aria-label": (0, import_i18n13.sprintf)((0, import_i18n13.__)("Alt text on “%s”", "picture-optimizer"), spot.title),
+        onChange: (event) => onChange(event.target.value)
+      }
+    );
+  }
+
+  // assets-src/review/Places.jsx
+  function Places({ id, texts, onChange }) {
+    const [open2, setOpen] = (0, import_element9.useState)(Object.keys(texts).length > 0);
+    const [found, setFound] = (0, import_element9.useState)(null);
+    const [problem, setProblem] = (0, import_element9.useState)(null);
+    (0, import_element9.useEffect)(() => {
+      if (open2) {
+        placesOf(id).then(setFound, (error) => setProblem(problemOf(error)));
+      }
+    }, [id, open2]);
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-places", open: open2, onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n14.__)("Where it’s used", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), found && /* @__PURE__ */ (0, import_element.createElement)(List, { places: found }), found && found.spots.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(PlaceTable, { spots: found.spots, texts, onChange }));
+  }
+  function List({ places: { posts: all, elsewhere, spots } }) {
+    const posts = all.filter((post2) => !spots.some((spot) => spot.post === post2.id));
+    if (all.length === 0 && elsewhere === 0) {
+      return /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n14.__)("Not used on the site yet.", "picture-optimizer"));
+    }
+    if (posts.length === 0 && elsewhere === 0) {
+      return null;
+    }
+    return /* @__PURE__ */ (0, import_element.createElement)("ul", null, posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title), post2.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, post2.words))), elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n14.sprintf)(
+      /* translators: %d: number of places */
+      (0, import_i18n14._n)("%d more in widgets, options or comments", "%d more in widgets, options or comments", elsewhere, "picture-optimizer"),
+      elsewhere
+    )));
+  }
+
+  // assets-src/image/BeforeAfter.jsx
+  init_jsx();
+  var import_components5 = __toESM(require_components());
+  var import_element12 = __toESM(require_element());
+  var import_i18n16 = __toESM(require_i18n());
+
+  // assets-src/shared/useRequest.js
+  init_jsx();
+  var import_element10 = __toESM(require_element());
+  function useRequest() {
+    const [busy, setBusy] = (0, import_element10.useState)(false);
+    const [problem, setProblem] = (0, import_element10.useState)(null);
+    const run = async (work2) => {
+      setBusy(true);
+      setProblem(null);
+      try {
+        await work2();
+        return true;
+      } catch (error) {
+        setProblem(problemOf(error));
+        return false;
+      } finally {
+        setBusy(false);
+      }
+    };
+    return { busy, problem, run, setProblem };
+  }
+
+  // assets-src/wizard/Compare.jsx
+  init_jsx();
+  var import_element11 = __toESM(require_element());
+  var import_i18n15 = __toESM(require_i18n());
+  function Compare({ before, after, name, actualSize }) {
+    const [at2, setAt] = (0, import_element11.useState)(50);
+    const stack = (0, import_element11.useRef)(null);
+    const follow3 = (event) => {
+      if (event.buttons & 1) {
+        setAt(share(event.clientX, stack.current.getBoundingClientRect()));
+      }
+    };
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: actualSize ? "picopt-compare picopt-actual" : "picopt-compare" }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-compare-view", tabIndex: actualSize ? 0 : void 0, role: actualSize ? "group" : void 0 }, /* @__PURE__ */ (0, import_element.createElement)(
+      "div",
+      {
+        ref: stack,
+        className: "picopt-compare-stack",
+        onPointerDown: (event) => {
+          event.preventDefault();
+          event.currentTarget.setPointerCapture?.(event.pointerId);
+          follow3(event);
+        },
+        onPointerMove: follow3
+      },
+      /* @__PURE__ */ (0, import_element.createElement)("img", { src: after, alt: "", draggable: false }),
+      /* @__PURE__ */ (0, import_element.createElement)("img", { src: before, alt: "", draggable: false, style: { clipPath: (0, import_i18n15.isRTL)() ? `inset(0 0 0 ${100 - at2}%)` : `inset(0 ${100 - at2}% 0 0)` } }),
+      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-line", style: { insetInlineStart: `${at2}%` } }),
+      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-before" }, (0, import_i18n15.__)("Before", "picture-optimizer")),
+      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-after" }, (0, import_i18n15.__)("After", "picture-optimizer"))
+    )), /* @__PURE__ */ (0, import_element.createElement)(
+      "input",
+      {
+        type: "range",
+        min: "0",
+        max: "100",
+        value: at2,
+        "aria-label": (0, import_i18n15.sprintf)(
+          /* translators: %s: name of a file */
+          (0, import_i18n15.__)("How much of the original of %s is shown", "picture-optimizer"),
+          name
+        ),
+        onChange: (event) => setAt(Number(event.target.value))
+      }
+    ));
+  }
+  function share(x, { left, right, width }) {
+    const distance = (0, import_i18n15.isRTL)() ? right - x : x - left;
+    return Math.round(100 * Math.min(1, Math.max(0, distance / width)));
+  }
+
+  // assets-src/image/BeforeAfter.jsx
+  function BeforeAfter({ id, file, after }) {
+    const [before, setBefore] = (0, import_element12.useState)("");
+    const { busy, problem, run } = useRequest();
+    if (before) {
+      return /* @__PURE__ */ (0, import_element.createElement)(Compare, { before, after, name: file, actualSize: false });
+    }
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-before-after" }, /* @__PURE__ */ (0, import_element.createElement)("img", { src: after, alt: "" }), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components5.Button,
+      {
+        variant: "secondary",
+        isBusy: busy,
+        disabled: busy,
+        accessibleWhenDisabled: true,
+        onClick: () => run(async () => setBefore((await originalOf(id)).image))
+      },
+      (0, import_i18n16.__)("Compare with the original", "picture-optimizer")
+    ), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }));
+  }
+
+  // assets-src/image/History.jsx
+  init_jsx();
+  var import_i18n17 = __toESM(require_i18n());
+  function History({ events }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n17.__)("History", "picture-optimizer")), events.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n17.__)("Nothing yet.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ol", { className: "picopt-history" }, events.map(({ at: at2, what, state, reason, credits, by }, number) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: number }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, what), ": ", [state, by, date(at2), paid(credits)].filter(Boolean).join(" · "), reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, reason)))));
+  }
+  var paid = (credits) => credits > 0 && /* translators: %d: number of credits */
+  (0, import_i18n17.sprintf)((0, import_i18n17._n)("%d credit", "%d credits", credits, "picture-optimizer"), credits);
+
+  // assets-src/image/Sizes.jsx
+  init_jsx();
+  var import_i18n18 = __toESM(require_i18n());
+  function Sizes({ sizes }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", open: sizes.length <= 6 }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n18.__)("Files", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-scroll" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n18.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n18.__)("Dimensions", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n18.__)("Format", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n18.__)("File size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n18.__)("Quality", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, sizes.map((size) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: size.name }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, size.name), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.width > 0 && `${size.width} × ${size.height}`), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.mime.replace("image/", "").toUpperCase()), /* @__PURE__ */ (0, import_element.createElement)("td", null, bytes(size.bytes)), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.score === null ? "–" : Math.round(size.score))))))));
+  }
+
+  // assets-src/image/Texts.jsx
+  init_jsx();
+  var import_components6 = __toESM(require_components());
+  var import_i18n19 = __toESM(require_i18n());
+  function Texts({ id, texts, onRestored }) {
+    const { busy, problem, run } = useRequest();
+    return /* @__PURE__ */ (0, import_element.createElement)("section", { "aria-label": (0, import_i18n19.__)("Text", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("dl", { className: "picopt-texts" }, texts.map(({ field, label: label3, text, by, at: at2, before }) => /* @__PURE__ */ (0, import_element.createElement)("div", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("dt", null, label3), /* @__PURE__ */ (0, import_element.createElement)("dd", null, text === "" ? /* @__PURE__ */ (0, import_element.createElement)("em", null, (0, import_i18n19.__)("empty", "picture-optimizer")) : text, by && /* @__PURE__ */ (0, import_element.createElement)("small", null, [by, at2 > 0 && date(at2)].filter(Boolean).join(" · ")), before !== null && /* @__PURE__ */ (0, import_element.createElement)("small", null, before === "" ? (0, import_i18n19.__)("Empty before.", "picture-optimizer") : (
+      /* translators: %s: a text */
+      (0, import_i18n19.sprintf)((0, import_i18n19.__)("Before: “%s”", "picture-optimizer"), before)
+    ), " ", /* @__PURE__ */ (0, import_element.createElement)(
+      import_components6.Button,
+      {
+        variant: "link",
+        disabled: busy,
+        onClick: () => run(async () => {
+          await restoreText(id, field);
+          onRestored();
+        }),
+        "aria-label": (0, import_i18n19.sprintf)((0, import_i18n19.__)("Restore previous: %s", "picture-optimizer"), label3)
+      },
+      (0, import_i18n19.__)("Restore previous", "picture-optimizer")
+    )))))), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }));
+  }
+
+  // assets-src/image/ImagePage.jsx
+  function ImagePage({ id, onOpen, onClose }) {
+    const [facts, setFacts] = (0, import_element13.useState)(null);
+    const [problem, setProblem] = (0, import_element13.useState)(null);
+    const [changed, setChanged] = (0, import_element13.useState)(false);
+    const load = (0, import_element13.useCallback)(() => {
+      factsOf(id).then(
+        (found) => {
+          setFacts(found);
+          setProblem(null);
+        },
+        (error) => setProblem(problemOf(error))
+      );
+    }, [id]);
+    (0, import_element13.useEffect)(load, [load]);
+    return /* @__PURE__ */ (0, import_element.createElement)(
+      import_components7.Modal,
+      {
+        title: facts?.file ?? (0, import_i18n20.__)("Image details", "picture-optimizer"),
+        className: "picopt-wizard",
+        overlayClassName: "picopt-overlay",
+        onRequestClose: () => onClose(changed)
+      },
+      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n20.__)("Image details", "picture-optimizer"), problem, onRetry: load }, !facts && !problem && /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n20.__)("Loading…", "picture-optimizer")), facts && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Summary, { facts, onOpen }), facts.replaced && /* @__PURE__ */ (0, import_element.createElement)(BeforeAfter, { id, file: facts.file, after: facts.image }), /* @__PURE__ */ (0, import_element.createElement)(
+        Texts,
+        {
+          id,
+          texts: facts.texts,
+          onRestored: () => {
+            setChanged(true);
+            load();
+          }
+        }
+      ), /* @__PURE__ */ (0, import_element.createElement)(Sizes, { sizes: facts.sizes }), /* @__PURE__ */ (0, import_element.createElement)(Metadata, { changes: facts.metadata, notes: facts.notes }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id }), /* @__PURE__ */ (0, import_element.createElement)(History, { events: facts.history })))
+    );
+  }
+  function Summary({ facts: { status: status2, bytes_before: before, bytes_after: after, credits }, onOpen }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-image-summary" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: `picopt-badge picopt-${status2.name}` }, status2.label), " ", after > 0 && `${change(before, after)} · `, (0, import_i18n20.sprintf)(
+      /* translators: %d: number of credits */
+      (0, import_i18n20._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"),
+      credits
+    )), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components7.Button, { variant: "secondary", onClick: () => onOpen("optimize", "analyze") }, (0, import_i18n20.__)("Analyze", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components7.Button, { variant: "secondary", onClick: () => onOpen("optimize", "export") }, (0, import_i18n20.__)("Compress", "picture-optimizer")), status2.canRevert && /* @__PURE__ */ (0, import_element.createElement)(import_components7.Button, { variant: "secondary", isDestructive: true, onClick: () => onOpen("revert") }, (0, import_i18n20.__)("Restore original", "picture-optimizer"))));
+  }
+  function Metadata({ changes, notes }) {
+    if (changes.length === 0 && notes.length === 0) {
+      return null;
+    }
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n20.__)("Embedded metadata", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-scroll" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("Field", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("Before", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("After", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, changes.map(({ field, before, after }) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, field), /* @__PURE__ */ (0, import_element.createElement)("td", null, before ?? "–"), /* @__PURE__ */ (0, import_element.createElement)("td", null, after ?? (0, import_i18n20.__)("removed", "picture-optimizer"))))))), notes.map((note) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: note }, note)));
   }
 
   // assets-src/revert/Revert.jsx
@@ -1441,7 +1470,7 @@
     max_length: (rule, subject) => length(textOf(subject)) > (subject.maxLength ?? rule.default_max),
     differs: (rule, subject) => repeatsAnother(subject),
     stuffing: (rule, subject) => isStuffed(rule, textOf(subject).toLowerCase(), subject.keywords ?? []),
-    filename: (rule, { value, asked = "" }) => value !== "" && isBadFileName(rule, value, asked),
+    filename: (rule, { value, asked: asked2 = "" }) => value !== "" && isBadFileName(rule, value, asked2),
     tags: (rule, { value }) => areBadTags(rule, value)
   };
   function isBroken(rule, subject) {
@@ -1487,8 +1516,8 @@
     const wanted2 = words(keyword.toLowerCase()).join("  ");
     return wanted2 !== "" && `  ${all.join("  ")}  `.split(` ${wanted2} `).length > 2;
   }
-  function isBadFileName(rule, name, asked) {
-    const wish = asked.toLowerCase().replaceAll(" ", "-");
+  function isBadFileName(rule, name, asked2) {
+    const wish = asked2.toLowerCase().replaceAll(" ", "-");
     const hasUnasked = rule.unasked.some(
       (word) => new RegExp(`(?:^|-)(?:${word})(?:-|$)`).test(name) && !new RegExp(word).test(wish)
     );
@@ -1646,17 +1675,17 @@
   }
 
   // assets-src/review/Field.jsx
-  function Field({ label: label2, rows, value, present, byPerson = false, faults: faults2 = [], most = 0, onChange }) {
+  function Field({ label: label3, rows, value, present, byPerson = false, faults: faults2 = [], most = 0, onChange }) {
     const id = (0, import_element16.useId)();
     const differs = present !== "" && present !== value.text;
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: value.write ? "picopt-field" : "picopt-field picopt-kept" }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field-head" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, label2), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-count" }, count(length(value.text), most)), /* @__PURE__ */ (0, import_element.createElement)("label", null, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: value.write ? "picopt-field" : "picopt-field picopt-kept" }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field-head" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, label3), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-count" }, count(length(value.text), most)), /* @__PURE__ */ (0, import_element.createElement)("label", null, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "checkbox",
         checked: value.write,
         onChange: (event) => onChange({ ...value, write: event.target.checked })
       }
-    ), " ", present === "" ? (0, import_i18n25.__)("Use this", "picture-optimizer") : (0, import_i18n25.__)("Replace existing text", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "screen-reader-text" }, ": ", label2))), /* @__PURE__ */ (0, import_element.createElement)(
+    ), " ", present === "" ? (0, import_i18n25.__)("Use this", "picture-optimizer") : (0, import_i18n25.__)("Replace existing text", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "screen-reader-text" }, ": ", label3))), /* @__PURE__ */ (0, import_element.createElement)(
       "textarea",
       {
         id,
@@ -1867,12 +1896,12 @@
   // assets-src/review/doubts.js
   init_jsx();
   var import_i18n29 = __toESM(require_i18n());
-  var SURE = 0.6;
+  var SURE2 = 0.6;
   function doubtsOf(item, decisions) {
     const found = faults(item, decisions);
     return [
       hasErrors(found) && { kind: "error", weight: 8, text: (0, import_i18n29.__)("Breaks a rule", "picture-optimizer") },
-      item.confidence < SURE && { kind: "unsure", weight: 4, text: (0, import_i18n29.__)("Low confidence", "picture-optimizer") },
+      item.confidence < SURE2 && { kind: "unsure", weight: 4, text: (0, import_i18n29.__)("Low confidence", "picture-optimizer") },
       item.by_person.length > 0 && { kind: "person", weight: 2, text: (0, import_i18n29.__)("Has text by your team", "picture-optimizer") },
       item.draft && { kind: "draft", weight: 1, text: (0, import_i18n29.__)("Draft", "picture-optimizer") }
     ].filter(Boolean);
@@ -2003,11 +2032,11 @@
       await acceptText(item.id, sent(decisions.of(item)));
       leave(item);
     };
-    const run = async (work) => {
+    const run = async (work2) => {
       setBusy(true);
       setRefused(null);
       try {
-        await work();
+        await work2();
       } catch (error) {
         setRefused(refusal(problemOf(error)));
       }
@@ -2051,9 +2080,9 @@
         label: (0, import_i18n31.__)("Show", "picture-optimizer"),
         labelPosition: "side",
         value: filter,
-        options: Object.entries(filters).map(([value, { label: label2, shows }]) => ({
+        options: Object.entries(filters).map(([value, { label: label3, shows }]) => ({
           value,
-          label: `${label2} (${ordered.filter((item) => shows(doubts.get(item.id))).length})`
+          label: `${label3} (${ordered.filter((item) => shows(doubts.get(item.id))).length})`
         })),
         onChange: setFilter,
         __nextHasNoMarginBottom: true,
@@ -2127,7 +2156,7 @@
       /* translators: %d: number of images */
       (0, import_i18n32._n)("%d image selected", "%d images selected", count2, "picture-optimizer"),
       count2
-    )), window.pictureOptimizer.pipelines.map(({ value, label: label2 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === chosen ? "picopt-card picopt-chosen" : "picopt-card" }, /* @__PURE__ */ (0, import_element.createElement)(
+    )), window.pictureOptimizer.pipelines.map(({ value, label: label3 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === chosen ? "picopt-card picopt-chosen" : "picopt-card" }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "radio",
@@ -2136,12 +2165,12 @@
         checked: value === chosen,
         onChange: () => onChoose(value)
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("strong", null, label2), /* @__PURE__ */ (0, import_element.createElement)("span", null, explained[value]), /* @__PURE__ */ (0, import_element.createElement)("em", null, plans[value]?.complete ? total(plans[value]) : each(prices?.[value])))));
+    ), /* @__PURE__ */ (0, import_element.createElement)("strong", null, label3), /* @__PURE__ */ (0, import_element.createElement)("span", null, explained[value]), /* @__PURE__ */ (0, import_element.createElement)("em", null, plans[value]?.complete ? total(plans[value]) : each(prices?.[value])))));
   }
-  function each(price) {
-    return price === void 0 ? "" : (
+  function each(price2) {
+    return price2 === void 0 ? "" : (
       /* translators: %d: number of credits */
-      (0, import_i18n32.sprintf)((0, import_i18n32._n)("Up to %d credit per image", "Up to %d credits per image", price, "picture-optimizer"), price)
+      (0, import_i18n32.sprintf)((0, import_i18n32._n)("Up to %d credit per image", "Up to %d credits per image", price2, "picture-optimizer"), price2)
     );
   }
   function total({ process, credits, left_out: skipped }) {
@@ -2203,10 +2232,10 @@
         isBusy: busy,
         accessibleWhenDisabled: true
       },
-      label(plan)
+      label2(plan)
     )));
   }
-  function label(plan) {
+  function label2(plan) {
     if (plan?.process === 0) {
       return (0, import_i18n33.__)("Nothing to optimize", "picture-optimizer");
     }
@@ -2347,7 +2376,7 @@
       before: plan?.bytes_before ?? 0,
       estimated: plan?.bytes_estimated ?? 0
     });
-    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-presets" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n36.__)("Quality", "picture-optimizer")), window.pictureOptimizer.presets.map(({ value, label: label2 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === settings.preset ? "picopt-preset picopt-chosen" : "picopt-preset" }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-presets" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n36.__)("Quality", "picture-optimizer")), window.pictureOptimizer.presets.map(({ value, label: label3 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === settings.preset ? "picopt-preset picopt-chosen" : "picopt-preset" }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "radio",
@@ -2356,7 +2385,7 @@
         checked: value === settings.preset,
         onChange: () => onChoose(value)
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("strong", null, label2), /* @__PURE__ */ (0, import_element.createElement)("small", null, sizes[value] > 0 ? saving(plan.bytes_before, sizes[value]) : ""))));
+    ), /* @__PURE__ */ (0, import_element.createElement)("strong", null, label3), /* @__PURE__ */ (0, import_element.createElement)("small", null, sizes[value] > 0 ? saving(plan.bytes_before, sizes[value]) : ""))));
   }
   function saving(before, after) {
     return after >= before ? (0, import_i18n36.__)("No smaller", "picture-optimizer") : (0, import_i18n36.sprintf)(
@@ -2386,7 +2415,7 @@
     const key = JSON.stringify([settings.format, settings.preset]);
     const fresh = samples.filter(({ id }) => chosen.includes(id) && results[id]?.key === key);
     const toggle = (id) => setPicked(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
-    const show = () => run(async () => {
+    const show2 = () => run(async () => {
       for (const id of chosen.filter((each2) => results[each2]?.key !== key)) {
         const result = await previewOf(id, settings);
         setResults((all) => ({ ...all, [id]: { ...result, key } }));
@@ -2404,7 +2433,7 @@
       import_components17.Button,
       {
         variant: "secondary",
-        onClick: show,
+        onClick: show2,
         isBusy: busy,
         disabled: busy || chosen.length === 0,
         accessibleWhenDisabled: true
@@ -2601,10 +2630,10 @@
     const key = JSON.stringify([settings, round]);
     const refresh = (0, import_element26.useCallback)(() => setRound((number) => number + 1), []);
     (0, import_element26.useEffect)(() => {
-      const work = { isWanted: true };
+      const work2 = { isWanted: true };
       const keep = (name) => (plan2) => {
         jobs.current[name] = plan2.job;
-        if (work.isWanted) {
+        if (work2.isWanted) {
           setPlans((all) => ({ ...all, [name]: { ...plan2, key } }));
         }
       };
@@ -2613,15 +2642,15 @@
         setProblem(null);
         for (const name of [pipeline, ...others].filter((each2) => !isReady(latest.current[each2], key))) {
           const request = { ...wanted(selection), pipeline: name, settings, replaces: jobs.current[name] ?? 0 };
-          await makePlan(request, keep(name), () => work.isWanted);
+          await makePlan(request, keep(name), () => work2.isWanted);
         }
       };
       const timer = setTimeout(
-        () => planAll().catch((error) => work.isWanted && setProblem(problemOf(error))),
+        () => planAll().catch((error) => work2.isWanted && setProblem(problemOf(error))),
         QUIET_MS
       );
       return () => {
-        work.isWanted = false;
+        work2.isWanted = false;
         clearTimeout(timer);
       };
     }, [selection, pipeline, key]);
@@ -2708,8 +2737,8 @@
     );
   }
   var known = (value, values) => values.includes(value) ? value : void 0;
-  function Choice({ label: label2, of: [settings, set, name] }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_components19.CheckboxControl, { label: label2, checked: settings[name], onChange: set(name), __nextHasNoMarginBottom: true });
+  function Choice({ label: label3, of: [settings, set, name] }) {
+    return /* @__PURE__ */ (0, import_element.createElement)(import_components19.CheckboxControl, { label: label3, checked: settings[name], onChange: set(name), __nextHasNoMarginBottom: true });
   }
   function useCapabilities() {
     const [found, setFound] = (0, import_element27.useState)(null);
@@ -2813,25 +2842,24 @@
     return window.pictureOptimizer.connection.ready ? "choose" : "connect";
   }
 
-  // assets-src/wizard/index.jsx
-  function open(action, selection, jobId = 0) {
+  // assets-src/wizard/open.jsx
+  function open(action, selection, { jobId = 0, onChanged = reloadWithoutAction } = {}) {
     const holder = document.body.appendChild(document.createElement("div"));
     const opener = holder.ownerDocument.activeElement;
     const root = (0, import_element30.createRoot)(holder);
     const close = (changed) => {
       root.unmount();
       holder.remove();
+      opener?.focus();
       if (changed) {
-        reloadWithoutAction();
-      } else {
-        opener?.focus();
+        onChanged();
       }
     };
     if (action === "image") {
       const [id] = selection.ids;
       const next = (what, pipeline) => {
         close(false);
-        open(what, { ...byIds([id]), pipeline });
+        open(what, { ...byIds([id]), pipeline }, { onChanged });
       };
       root.render(/* @__PURE__ */ (0, import_element.createElement)(ImagePage, { id, onOpen: next, onClose: close }));
       return;
@@ -2839,55 +2867,258 @@
     const Screen = action === "revert" ? Revert : Wizard;
     root.render(/* @__PURE__ */ (0, import_element.createElement)(Screen, { selection, jobId, onClose: close }));
   }
+  var byIds = (ids) => ({ ids, count: ids.length });
   function reloadWithoutAction() {
     const url = new URL(window.location);
     url.searchParams.delete("picopt_action");
     url.searchParams.delete("picopt_ids");
     window.location.assign(url);
   }
-  var byIds = (ids) => ({ ids, count: ids.length });
-  function parseIds(text) {
-    return (text ?? "").split(",").map(Number).filter((id) => Number.isInteger(id) && id > 0);
+
+  // assets-src/library/audit.js
+  init_jsx();
+  var import_i18n43 = __toESM(require_i18n());
+  function startAudit() {
+    const place = document.querySelector("[data-picopt-audit]");
+    if (!place) {
+      return;
+    }
+    document.getElementById("picopt-tick-all")?.addEventListener("change", ({ target }) => {
+      document.querySelectorAll(".picopt-tick").forEach((box) => {
+        box.checked = target.checked;
+      });
+    });
+    advance(place);
   }
-  function start() {
-    document.addEventListener("click", (event) => {
-      const former = event.target.closest("[data-picopt-put-back]");
-      if (former) {
-        restoreText2(former);
-        return;
+  var ticked = () => [...document.querySelectorAll(".picopt-tick:checked")].map((box) => Number(box.value));
+  function sayNoneIsTicked() {
+    document.querySelector(".picopt-none").textContent = (0, import_i18n43.__)("Select at least one image.", "picture-optimizer");
+  }
+  async function advance(place) {
+    const unknown = Number(place.dataset.picoptAudit);
+    try {
+      let now = await advanceAudit();
+      while (!now.complete) {
+        say2(
+          place,
+          "info",
+          (0, import_i18n43.sprintf)(
+            /* translators: 1: images checked, 2: all images */
+            (0, import_i18n43.__)("%1$s of %2$s images checked so far…", "picture-optimizer"),
+            now.looked_at.toLocaleString(),
+            now.total.toLocaleString()
+          )
+        );
+        now = await advanceAudit();
       }
-      const link = event.target.closest("[data-picopt-action]");
-      if (link) {
-        event.preventDefault();
-        const { picoptAction, picoptIds, picoptSelect, picoptCount, picoptJob, picoptTicked, picoptPipeline } = link.dataset;
-        if (picoptTicked) {
-          const chosen = ticked();
-          if (chosen.length > 0) {
-            open(picoptAction, { ...byIds(chosen), pipeline: picoptPipeline });
-          } else {
-            sayNoneIsTicked();
-          }
-          return;
+      if (unknown > 0) {
+        showNewNumbers(place);
+      }
+    } catch (problem) {
+      say2(place, "error", problem.message);
+    }
+  }
+  function showNewNumbers(place) {
+    if (ticked().length === 0 && !document.querySelector('[role="dialog"]')) {
+      window.location.reload();
+      return;
+    }
+    say2(place, "info", (0, import_i18n43.__)("All images have been checked.", "picture-optimizer"));
+    const link = document.createElement("a");
+    link.href = window.location.href;
+    link.textContent = (0, import_i18n43.__)("Show the new results", "picture-optimizer");
+    place.firstChild.append(" ", link);
+  }
+  function say2(place, kind, text) {
+    const line = document.createElement("p");
+    line.textContent = text;
+    place.className = `notice notice-${kind} inline`;
+    place.setAttribute("role", kind === "error" ? "alert" : "status");
+    place.replaceChildren(line);
+  }
+
+  // assets-src/library/grid.js
+  init_jsx();
+  var import_i18n44 = __toESM(require_i18n());
+  function extendGrid(open2) {
+    const views = window.wp?.media?.view;
+    if (!views?.AttachmentsBrowser) {
+      return;
+    }
+    addBadges(views);
+    addButton(views, open2);
+    addFilter(views);
+  }
+  function addBadges(views) {
+    const render = views.Attachment.prototype.render;
+    views.Attachment.prototype.render = function renderWithBadge(...args) {
+      const view = render.apply(this, args);
+      const status2 = this.model.get("picopt");
+      this.$el.find(".picopt-on-picture").remove();
+      if (status2 && status2.name !== "unprocessed") {
+        const badge = document.createElement("span");
+        badge.className = `picopt-badge picopt-on-picture picopt-${status2.name}`;
+        badge.textContent = status2.label;
+        badge.title = status2.detail;
+        this.$el.find(".attachment-preview").append(badge);
+      }
+      return view;
+    };
+  }
+  function addButton(views, open2) {
+    const OptimizeButton = views.Button.extend({
+      initialize() {
+        views.Button.prototype.initialize.apply(this, arguments);
+        this.controller.on("select:activate select:deactivate", this.toggle, this);
+        this.controller.on("selection:toggle", this.enable, this);
+      },
+      render() {
+        views.Button.prototype.render.apply(this, arguments);
+        this.toggle();
+        return this;
+      },
+      toggle() {
+        this.$el.toggleClass("hidden", !this.controller.isModeActive("select"));
+        this.enable();
+      },
+      enable() {
+        this.model.set("disabled", this.controller.state().get("selection").length === 0);
+      },
+      click() {
+        const chosen = this.controller.state().get("selection").pluck("id");
+        if (chosen.length > 0) {
+          this.controller.unbindKeydown();
+          open2(chosen);
         }
-        const selection = picoptSelect ? { select: picoptSelect, count: Number(picoptCount) } : byIds(parseIds(picoptIds));
-        open(picoptAction, selection, Number(picoptJob ?? 0));
       }
     });
+    inToolbar(views, function add() {
+      this.toolbar.set(
+        "picoptOptimize",
+        new OptimizeButton({
+          controller: this.controller,
+          text: (0, import_i18n44.__)("Optimize", "picture-optimizer"),
+          style: "primary",
+          size: "",
+          priority: -75,
+          disabled: true
+        }).render()
+      );
+    });
+  }
+  function addFilter(views) {
+    const StatusFilter = views.AttachmentFilters.extend({
+      id: "picopt-grid-filter",
+      createFilters() {
+        this.filters = {};
+        Object.entries(window.pictureOptimizer.statuses).forEach(([value, text], number) => {
+          this.filters[value || "any"] = { text, props: { picopt_status: value || null }, priority: 10 * (number + 1) };
+        });
+      }
+    });
+    inToolbar(views, function add() {
+      this.toolbar.set(
+        "picoptFilterLabel",
+        new views.Label({
+          value: (0, import_i18n44.__)("Filter by optimization status", "picture-optimizer"),
+          attributes: { for: "picopt-grid-filter" },
+          priority: -75
+        }).render()
+      );
+      this.toolbar.set(
+        "picoptFilter",
+        new StatusFilter({ controller: this.controller, model: this.collection.props, priority: -75 }).render()
+      );
+    });
+  }
+  function inToolbar(views, add) {
+    const createToolbar = views.AttachmentsBrowser.prototype.createToolbar;
+    views.AttachmentsBrowser.prototype.createToolbar = function createToolbarWithOurs(...args) {
+      createToolbar.apply(this, args);
+      if (this.controller.isModeActive("grid")) {
+        add.call(this);
+      }
+    };
+  }
+
+  // assets-src/library/restoreText.js
+  init_jsx();
+  var import_i18n45 = __toESM(require_i18n());
+  async function restoreText2(button) {
+    const { picoptPutBack: field, picoptPicture: picture } = button.dataset;
+    const line = button.closest("li");
+    button.disabled = true;
+    line.setAttribute("role", "status");
+    try {
+      await restoreText(Number(picture), field);
+      line.textContent = (0, import_i18n45.__)("Restored.", "picture-optimizer");
+      if (document.body.classList.contains("post-php")) {
+        window.location.reload();
+      } else {
+        window.wp.media?.attachment(Number(picture)).fetch();
+      }
+    } catch (error) {
+      button.disabled = false;
+      line.append(` ${problemOf(error).message}`);
+    }
+  }
+
+  // assets-src/library/library.jsx
+  function startLibrary() {
+    extendGrid((ids) => open("optimize", byIds(ids)));
+    if (document.readyState === "loading") {
+      document.addEventListener("DOMContentLoaded", start);
+    } else {
+      start();
+    }
+  }
+  function start() {
+    document.addEventListener("click", onClick);
     startAudit();
+    priceLabels();
     for (const place of document.querySelectorAll("[data-picopt-live]")) {
       const job = Number(place.dataset.picoptLive);
-      (0, import_element30.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(Live, { job, onShow: () => open("optimize", byIds([]), job) }));
+      (0, import_element31.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(Live, { job, onShow: () => open("optimize", byIds([]), { jobId: job }) }));
     }
     const { action, ids } = window.pictureOptimizer.asked;
     if (ids.length > 0) {
       open(action, byIds(ids));
     }
   }
-  extendGrid((ids) => open("optimize", byIds(ids)));
-  if (document.readyState === "loading") {
-    document.addEventListener("DOMContentLoaded", start);
-  } else {
-    start();
+  function onClick(event) {
+    const former = event.target.closest("[data-picopt-put-back]");
+    const text = event.target.closest("[data-picopt-generate]");
+    const link = event.target.closest("[data-picopt-action]");
+    if (former) {
+      restoreText2(former);
+    } else if (text) {
+      generate(text, Number(text.dataset.picoptGenerate));
+    } else if (link) {
+      event.preventDefault();
+      follow2(link.dataset);
+    }
+  }
+  function follow2({ picoptAction, picoptIds, picoptSelect, picoptCount, picoptJob, picoptTicked, picoptPipeline }) {
+    if (picoptTicked) {
+      const chosen = ticked();
+      if (chosen.length > 0) {
+        open(picoptAction, { ...byIds(chosen), pipeline: picoptPipeline });
+      } else {
+        sayNoneIsTicked();
+      }
+      return;
+    }
+    const selection = picoptSelect ? { select: picoptSelect, count: Number(picoptCount) } : byIds(parseIds(picoptIds));
+    open(picoptAction, selection, { jobId: Number(picoptJob ?? 0) });
+  }
+  function parseIds(text) {
+    return (text ?? "").split(",").map(Number).filter((id) => Number.isInteger(id) && id > 0);
+  }
+
+  // assets-src/wizard/index.jsx
+  window.pictureOptimizer.open = open;
+  if (!document.getElementById("picopt-wizard")) {
+    startLibrary();
   }
 })();
 /*! Bundled license information:

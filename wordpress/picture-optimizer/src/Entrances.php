@@ -26,6 +26,7 @@ final class Entrances
         $router = new Rest\Router();
         $this->wizardRoutes($router)->register();
         (new Rest\AuditRoutes($router, $plugin->audit()))->register();
+        (new Media\EditorField($plugin->pictures(), $plugin->items()))->register();
         (new Rest\ImageRoutes($router, new Media\ImageFacts(
             $plugin->pictures(),
             $plugin->items(),
@@ -117,7 +118,7 @@ final class Entrances
         ))->register();
         (new Media\BulkPage($this->selection(), $plugin->pictures(), $plugin->report()))->register();
         (new Audit\Page($plugin->audit(), $plugin->pictures(), $plugin->items()))->register();
-        (new Wizard\Assets($plugin->file, $plugin->settings(), $plugin->connection()))->register();
+        (new Wizard\Assets($plugin->file, new Wizard\ScreenData($plugin->settings(), $plugin->connection())))->register();
         (new Health\SiteHealth($plugin->checks(), $plugin->connection(), $plugin->pictures(), $plugin->replacer()))->register();
         (new Health\Privacy($plugin->jobs()))->register();
     }

@@ -103,6 +103,33 @@ final class RoutesTest extends RestTestCase
         self::assertStringNotContainsString('169.254', $sent);
     }
 
+    public function testPlacesOfAnUnsavedPostReachTheModelAsFarAsTheSettingsLetThem(): void
+    {
+        $spot = ['key' => 'block-1', 'heading' => 'Launch day', 'text_before' => 'We <b>waited</b>.', 'link_target' => '/tickets'];
+        $told = $this->placementsOf($spot);
+        self::assertSame(['block-1', 'Launch day', 'We waited.', '/tickets'], [$told[0]['key'], $told[0]['heading'],
+            $told[0]['text_before'], $told[0]['link_target']]);
+        self::assertCount(1, $told);
+        $this->plugin->settings()->save(['send_page_text' => false, 'send_links' => false]);
+        $told = $this->placementsOf($spot);
+        self::assertSame(['', '', ''], [$told[0]['heading'], $told[0]['text_before'], $told[0]['link_target']]);
+    }
+
+    /**
+     * @param array<string, string> $spot
+     * @return list<array<string, string>> as an order tells the service
+     */
+    private function placementsOf(array $spot): array
+    {
+        $picture = $this->addPicture('photo.jpg', 400, 300, random_int(1, 100000));
+        $settings = ['review' => true, 'reprocess' => true, 'spots' => [$picture => [$spot]]];
+        $plan = $this->call('POST', '/plans', ['ids' => [$picture], 'pipeline' => 'analyze', 'settings' => $settings])->get_data();
+        $this->call('POST', "/plans/{$plan['job']}/confirm", ['quote_id' => $plan['quote_id']]);
+        $this->work();
+        $quotes = self::$service->get('quotes');
+        return end($quotes)['items'][0]['context']['placements'];
+    }
+
     public function testAnErrorOfTheServiceReachesThePersonAsASentence(): void
     {
         self::$service->fail('POST /v1/quotes', 'html 500');

@@ -30,6 +30,7 @@ final class Details
     public function register(): void
     {
         add_filter('attachment_fields_to_edit', $this->addField(...), 10, 2);
+        add_filter('admin_post_thumbnail_html', $this->addToFeaturedImage(...), 10, 3);
         add_action('admin_notices', $this->showOpenJob(...));
     }
 
@@ -44,18 +45,25 @@ final class Details
             return $fields;
         }
         $status = Status::of($this->pictures->get($post->ID), $this->items->latestOf($post->ID));
-        $buttons = self::button($post->ID, 'optimize', __('Optimize', 'picture-optimizer'));
-        if ($status->canRevert()) {
-            $buttons .= ' ' . self::button($post->ID, 'revert', __('Revert', 'picture-optimizer'));
-        }
-        $buttons .= ' ' . self::button($post->ID, 'image', __('Image details', 'picture-optimizer'));
         $fields['picopt'] = [
             'label' => __('Optimized', 'picture-optimizer'),
             'input' => 'html',
-            'html' => $status->html() . '<p>' . $buttons . '</p>' . $this->textsBefore($post->ID),
+            'html' => $status->html() . self::buttons($post->ID, $status->canRevert()) . $this->textsBefore($post->ID),
             'show_in_edit' => true,
         ];
         return $fields;
+    }
+
+    /** The classic editor's box, and a product's. */
+    public function addToFeaturedImage(string $html, int $postId, ?int $imageId): string
+    {
+        $image = get_post((int) $imageId);
+        $ours = $image instanceof \WP_Post && in_array($image->post_mime_type, Eligibility::MEDIA_TYPES, true);
+        if (!$ours || !Access::mayUse() || !Access::mayChange($image->ID)) {
+            return $html;
+        }
+        $status = Status::of($this->pictures->get($image->ID), $this->items->latestOf($image->ID));
+        return $html . $status->html() . self::buttons($image->ID, $status->canRevert());
     }
 
     /** What the texts were before ours, each with a button. */
@@ -118,6 +126,22 @@ final class Details
             $job->state === JobState::Paused => __('The optimization of images is paused.', 'picture-optimizer'),
             default => __('Images are being optimized.', 'picture-optimizer'),
         };
+    }
+
+    /** Safe to print; a line below them says what came of it. */
+    private static function buttons(int $id, bool $canRevert): string
+    {
+        $buttons = [
+            self::button($id, 'optimize', __('Optimize', 'picture-optimizer')),
+            sprintf(
+                '<button type="button" class="button button-small" data-picopt-generate="%d">%s</button>',
+                $id,
+                esc_html__('Generate alt text', 'picture-optimizer')
+            ),
+            $canRevert ? self::button($id, 'revert', __('Revert', 'picture-optimizer')) : '',
+            self::button($id, 'image', __('Image details', 'picture-optimizer')),
+        ];
+        return '<div data-picopt-buttons><p>' . implode(' ', array_filter($buttons)) . '</p><p role="status"></p></div>';
     }
 
     private static function button(int $id, string $action, string $label): string

@@ -53,6 +53,28 @@ final class Placements
         return $placements;
     }
 
+    /**
+     * Places of a post that is not saved yet, which its editor sent; under the same switches.
+     *
+     * @param list<Placement> $spots
+     * @return list<Placement>
+     */
+    public function ofSpots(array $spots): array
+    {
+        $readsText = $this->settings->is('send_page_text');
+        $readsLinks = $this->settings->is('send_links');
+        return array_map(static fn (Placement $spot): Placement => new Placement(
+            key: $spot->key,
+            pageTitle: $readsText ? $spot->pageTitle : '',
+            heading: $readsText ? $spot->heading : '',
+            textBefore: $readsText ? $spot->textBefore : '',
+            textAfter: $readsText ? $spot->textAfter : '',
+            figcaption: $readsText ? $spot->figcaption : '',
+            linkTarget: $readsLinks ? $spot->linkTarget : '',
+            linkTitle: $readsLinks ? LinkTitle::of($spot->linkTarget) : '',
+        ), $spots);
+    }
+
     private function describe(UsedOn $used): Placement
     {
         $place = $used->place;

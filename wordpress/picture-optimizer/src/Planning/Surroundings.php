@@ -49,7 +49,9 @@ final class Surroundings
     /** @param list<UsedOn> $used */
     private function describe(int $id, array $used, JobSettings $settings): ItemContext
     {
-        $placements = (new Placements($settings, Language::of($id, $settings), $this->keywords))->of($used);
+        $places = new Placements($settings, Language::of($id, $settings), $this->keywords);
+        // Who asks from the editor asks about the post that is open there, and not about the others.
+        $placements = $places->ofSpots($settings->spots->of($id)) ?: $places->of($used);
         $posts = array_column($used, 'postId');
         $alt = $settings->is('send_alts') ? self::alt($id) : '';
         $tellsNames = $settings->is('send_names');

@@ -12,13 +12,19 @@ final class Chosen
         public readonly array $settings,
         public readonly bool $reprocess,
         public readonly bool $review,
+        public readonly Spots $spots,
     ) {
     }
 
-    /** @param mixed $sent settings by name, `reprocess` and `review`; anything else counts as nothing */
+    /** @param mixed $sent settings by name, `reprocess`, `review` and `spots`; anything else counts as nothing */
     public static function from(mixed $sent = []): self
     {
         $sent = is_array($sent) ? $sent : [];
-        return new self(Settings::clean($sent), (bool) ($sent['reprocess'] ?? false), (bool) ($sent['review'] ?? false));
+        return new self(
+            Settings::clean($sent),
+            (bool) ($sent['reprocess'] ?? false),
+            (bool) ($sent['review'] ?? false),
+            Spots::from($sent['spots'] ?? []),
+        );
     }
 }

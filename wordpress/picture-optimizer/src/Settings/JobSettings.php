@@ -22,26 +22,30 @@ final class JobSettings
         'custom_instruction', 'use_location'];
 
     /** @param array<string, bool|int|string|list<string>|list<int>> $values settings as in Defaults, `reprocess` and `review` */
-    private function __construct(private readonly array $values)
+    private function __construct(private readonly array $values, public readonly Spots $spots)
     {
     }
 
     /** @param array<string, bool|int|string|list<string>|list<int>> $site the site's settings */
     public static function from(array $site, Chosen $chosen): self
     {
-        return new self(['reprocess' => $chosen->reprocess, 'review' => $chosen->review] + $chosen->settings + $site);
+        $values = ['reprocess' => $chosen->reprocess, 'review' => $chosen->review] + $chosen->settings + $site;
+        return new self($values, $chosen->spots);
     }
 
     /** @param string $json as given by toJson() */
     public static function fromJson(string $json): self
     {
         $values = json_decode($json, true);
-        return new self((is_array($values) ? $values : []) + Defaults::ALL + ['reprocess' => false, 'review' => false]);
+        $values = is_array($values) ? $values : [];
+        $spots = Spots::from($values['spots'] ?? []);
+        unset($values['spots']);
+        return new self($values + Defaults::ALL + ['reprocess' => false, 'review' => false], $spots);
     }
 
     public function toJson(): string
     {
-        return (string) wp_json_encode($this->values);
+        return (string) wp_json_encode($this->values + ['spots' => $this->spots->byImage]);
     }
 
     public function is(string $name): bool

@@ -5,97 +5,96 @@ declare(strict_types=1);
 namespace PictureOptimizer\Wizard;
 
 use PictureOptimizer\Access;
-use PictureOptimizer\Api\Connection;
 use PictureOptimizer\Audit\Page;
 use PictureOptimizer\Media\BulkPage;
-use PictureOptimizer\Media\StatusFilter;
-use PictureOptimizer\Settings\Defaults;
-use PictureOptimizer\Settings\Labels;
-use PictureOptimizer\Settings\Page as SettingsPage;
-use PictureOptimizer\Settings\Settings;
-use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Version;
 
-/** Loads the wizard on the Media Library's page. Its source is in `wordpress/assets-src`. */
+/**
+ * Loads our scripts where they are needed and nowhere else; their source is in `wordpress/assets-src`. On our own pages and in
+ * the library that is the wizard, in the block editor its tools, beside a media window what makes its buttons work. These two
+ * bring the wizard along unread: the page carries its tags in a template, and a click makes scripts of them.
+ */
 final class Assets
 {
-    private const HANDLE = 'picture-optimizer-wizard';
+    private const WIZARD = 'picture-optimizer-wizard';
+    private const EDITOR = 'picture-optimizer-editor';
+    private const MEDIA = 'picture-optimizer-media';
+    private const WIZARD_NEEDS = ['wp-element', 'wp-components', 'wp-compose', 'wp-api-fetch', 'wp-i18n'];
+    private const EDITOR_NEEDS = ['wp-api-fetch', 'wp-block-editor', 'wp-components', 'wp-compose', 'wp-data', 'wp-element',
+        'wp-hooks', 'wp-i18n', 'wp-plugins'];
 
-    public function __construct(
-        private readonly string $pluginFile,
-        private readonly Settings $settings,
-        private readonly Connection $connection,
-    ) {
+    public function __construct(private readonly string $pluginFile, private readonly ScreenData $data)
+    {
     }
 
     public function register(): void
     {
-        add_action('admin_enqueue_scripts', $this->enqueue(...));
+        add_action('admin_enqueue_scripts', $this->enqueueWizard(...));
+        add_action('enqueue_block_editor_assets', $this->enqueueEditor(...));
+        add_action('wp_enqueue_media', $this->enqueueMedia(...));
+        // After everything that the page needs has been printed.
+        add_action('admin_print_footer_scripts', $this->printWizardForLater(...), 9999);
         add_filter('removable_query_args', static fn (array $names): array
             => [...$names, 'picopt_action', 'picopt_ids']);
     }
 
-    public function enqueue(string $page): void
+    public function enqueueWizard(string $page): void
     {
         $onAttachment = $page === 'post.php' && get_post_type() === 'attachment';
         $pages = ['upload.php', 'media_page_' . BulkPage::SLUG, 'media_page_' . Page::SLUG];
         if ((!in_array($page, $pages, true) && !$onAttachment) || !Access::mayUse()) {
             return;
         }
-        $needs = ['wp-element', 'wp-components', 'wp-compose', 'wp-api-fetch', 'wp-i18n'];
-        if (wp_script_is('media-grid')) {
-            $needs[] = 'media-grid';
+        $this->enqueue(self::WIZARD, 'wizard', [...self::WIZARD_NEEDS, ...(wp_script_is('media-grid') ? ['media-grid'] : [])]);
+        wp_dequeue_script(self::MEDIA);
+    }
+
+    public function enqueueEditor(): void
+    {
+        if (Access::mayUse()) {
+            // The screen of the widgets has no posts, and complains about the scripts of their editor.
+            $ofPosts = get_current_screen()?->base === 'post' ? ['wp-editor', 'wp-edit-post'] : [];
+            $this->enqueue(self::EDITOR, 'editor', [...self::EDITOR_NEEDS, ...$ofPosts]);
         }
-        wp_enqueue_script(self::HANDLE, $this->url('wizard.js'), $needs, $this->version('wizard.js'), true);
-        wp_set_script_translations(self::HANDLE, 'picture-optimizer');
-        wp_enqueue_style(self::HANDLE, $this->url('wizard.css'), ['wp-components'], $this->version('wizard.css'));
+    }
+
+    /** Media windows show our field wherever they open: classic editor, featured image, product, builders. */
+    public function enqueueMedia(): void
+    {
+        if (is_admin() && Access::mayUse() && !wp_script_is(self::WIZARD)) {
+            $this->enqueue(self::MEDIA, 'media', ['wp-api-fetch', 'wp-i18n']);
+        }
+    }
+
+    public function printWizardForLater(): void
+    {
+        if (wp_script_is(self::WIZARD) || (!wp_script_is(self::EDITOR) && !wp_script_is(self::MEDIA))) {
+            return;
+        }
+        // Copies print what is still missing on this page, without changing what WordPress knows of it.
+        [$styles, $scripts] = [clone wp_styles(), clone wp_scripts()];
+        $styles->to_do = $scripts->to_do = [];
+        $styles->add(self::WIZARD, $this->url('wizard.css'), ['wp-components'], $this->version('wizard.css'));
+        $scripts->add(self::WIZARD, $this->url('wizard.js'), self::WIZARD_NEEDS, $this->version('wizard.js'));
+        $scripts->set_translations(self::WIZARD, 'picture-optimizer');
+        echo '<template id="picopt-wizard">';
+        $styles->do_items(self::WIZARD);
+        $scripts->do_items(self::WIZARD);
+        echo '</template>';
+    }
+
+    /** @param list<string> $needs handles of scripts */
+    private function enqueue(string $handle, string $name, array $needs): void
+    {
+        wp_enqueue_script($handle, $this->url("{$name}.js"), $needs, $this->version("{$name}.js"), true);
+        wp_set_script_translations($handle, 'picture-optimizer');
+        $looks = in_array('wp-components', $needs, true) ? ['wp-components'] : [];
+        wp_enqueue_style($handle, $this->url("{$name}.css"), $looks, $this->version("{$name}.css"));
         wp_add_inline_script(
-            self::HANDLE,
-            'window.pictureOptimizer = ' . wp_json_encode($this->data(), JSON_HEX_TAG | JSON_HEX_AMP) . ';',
+            $handle,
+            'window.pictureOptimizer = ' . wp_json_encode($this->data->all(), JSON_HEX_TAG | JSON_HEX_AMP) . ';',
             'before'
         );
-    }
-
-    /** @return array<string, mixed> what the wizard needs to know; no key, no address of the service */
-    private function data(): array
-    {
-        $labels = static fn (array $values): array => array_map(
-            static fn (string $value): array => ['value' => $value, 'label' => Labels::of($value)],
-            $values
-        );
-        return [
-            'pipelines' => $labels(array_column(Pipeline::cases(), 'value')),
-            'formats' => $labels(Defaults::CHOICES['format']),
-            'presets' => $labels(Defaults::CHOICES['preset']),
-            'settings' => array_intersect_key($this->settings->all(), array_flip(['format', 'preset', 'target',
-                'breakpoints', 'drop_gps', 'language', 'tone', 'brand', 'keywords', 'rename', 'overwrite_text', 'fill_empty_alts',
-                'replace_old_alts'])),
-            // WordPress takes these out of the address before any script of ours runs.
-            'asked' => [
-                'action' => sanitize_key($_GET['picopt_action'] ?? ''),
-                'ids' => wp_parse_id_list(sanitize_text_field(wp_unslash($_GET['picopt_ids'] ?? ''))),
-            ],
-            'statuses' => StatusFilter::labels(),
-            'settingsUrl' => Access::mayConfigure() ? SettingsPage::url() : '',
-            'connection' => $this->connectionData(),
-        ];
-    }
-
-    /** @return array<string, mixed> whether there is one; else why not, and to who may: what connects the site from here */
-    private function connectionData(): array
-    {
-        $obstacle = $this->connection->obstacle();
-        if ($obstacle === null) {
-            return ['ready' => true];
-        }
-        $form = !Access::mayConfigure() ? null : [
-            'action' => admin_url('admin-post.php'),
-            'name' => SettingsPage::CONNECT,
-            'nonce' => wp_create_nonce(SettingsPage::CONNECT),
-            'fixed' => defined('PICTURE_OPTIMIZER_URL'),
-        ];
-        return ['ready' => false, 'obstacle' => $obstacle, 'url' => $this->connection->url(), 'form' => $form,
-            'settingsUrl' => SettingsPage::url()];
     }
 
     private function url(string $file): string

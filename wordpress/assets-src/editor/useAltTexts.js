@@ -1,0 +1,41 @@
+// Texts for some images of the post: the price beforehand, the work, and what came of it.
+import { useRegistry } from '@wordpress/data';
+import { useEffect, useState } from '@wordpress/element';
+import { altTextsFor, priceOfAlts } from '../shared/altTexts';
+import { capabilitiesOf } from '../shared/api';
+import { problemOf } from '../shared/problem';
+import { useRequest } from '../shared/useRequest';
+import { spotOf } from './spot';
+
+// `images` as imageOf() gives them. `price` in credits is null until it is known, and without a connection. `generate`
+// gives a Map by block of {alt, decorative, unsure} or {reason} to `onTexts`, also when the panel was closed meanwhile. The
+// price is asked for once something is shown.
+export function useAltTexts(images, onTexts, isShown = true) {
+  const { select } = useRegistry();
+  const { busy, problem, run, setProblem } = useRequest();
+  const [price, setPrice] = useState(null);
+  const number = new Set(images.map((image) => image.id)).size;
+  const { ready } = window.pictureOptimizer.connection;
+
+  useEffect(() => {
+    let wanted = true;
+    if (ready && isShown && number > 0) {
+      priceOfAlts(number, capabilitiesOf).then(
+        (credits) => wanted && setPrice(credits),
+        (error) => wanted && setProblem(problemOf(error))
+      );
+    }
+    return () => {
+      wanted = false;
+    };
+  }, [ready, isShown, number, setProblem]);
+
+  const generate = () =>
+    run(async () => {
+      const blocks = select('core/block-editor').getBlocks();
+      const title = select('core/editor')?.getEditedPostAttribute('title') ?? '';
+      const asked = images.map(({ key, id, url }) => ({ key, id, spot: url && spotOf(key, blocks, title) }));
+      onTexts(await altTextsFor(asked, { atMost: price, say: setProblem }));
+    });
+  return { price, busy, problem, generate };
+}

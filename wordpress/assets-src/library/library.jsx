@@ -1,0 +1,64 @@
+// The library's page, our own pages, an attachment's page: buttons, links and bulk actions that open our windows.
+import { createRoot } from '@wordpress/element';
+import { Live } from '../job/Live';
+import { generate, priceLabels } from '../media/generate';
+import { byIds, open } from '../wizard/open';
+import { sayNoneIsTicked, startAudit, ticked } from './audit';
+import { extendGrid } from './grid';
+import { restoreText } from './restoreText';
+
+export function startLibrary() {
+  // Before the grid draws itself.
+  extendGrid((ids) => open('optimize', byIds(ids)));
+  if (document.readyState === 'loading') {
+    document.addEventListener('DOMContentLoaded', start);
+  } else {
+    start();
+  }
+}
+
+function start() {
+  document.addEventListener('click', onClick);
+  startAudit();
+  priceLabels();
+  for (const place of document.querySelectorAll('[data-picopt-live]')) {
+    const job = Number(place.dataset.picoptLive);
+    createRoot(place).render(<Live job={job} onShow={() => open('optimize', byIds([]), { jobId: job })} />);
+  }
+  const { action, ids } = window.pictureOptimizer.asked;
+  if (ids.length > 0) {
+    open(action, byIds(ids));
+  }
+}
+
+function onClick(event) {
+  const former = event.target.closest('[data-picopt-put-back]');
+  const text = event.target.closest('[data-picopt-generate]');
+  const link = event.target.closest('[data-picopt-action]');
+  if (former) {
+    restoreText(former);
+  } else if (text) {
+    generate(text, Number(text.dataset.picoptGenerate));
+  } else if (link) {
+    event.preventDefault();
+    follow(link.dataset);
+  }
+}
+
+function follow({ picoptAction, picoptIds, picoptSelect, picoptCount, picoptJob, picoptTicked, picoptPipeline }) {
+  if (picoptTicked) {
+    const chosen = ticked();
+    if (chosen.length > 0) {
+      open(picoptAction, { ...byIds(chosen), pipeline: picoptPipeline });
+    } else {
+      sayNoneIsTicked();
+    }
+    return;
+  }
+  const selection = picoptSelect ? { select: picoptSelect, count: Number(picoptCount) } : byIds(parseIds(picoptIds));
+  open(picoptAction, selection, { jobId: Number(picoptJob ?? 0) });
+}
+
+export function parseIds(text) {
+  return (text ?? '').split(',').map(Number).filter((id) => Number.isInteger(id) && id > 0);
+}

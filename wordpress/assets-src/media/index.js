@@ -1,0 +1,41 @@
+// Media windows, the featured image and the product's images outside of the library and the block editor: classic editor,
+// page builders, WooCommerce. Nothing of React is here; the wizard comes when somebody opens it.
+import { openWizard } from '../shared/openWizard';
+import { restoreText } from '../library/restoreText';
+import { generate, priceLabels } from './generate';
+import { addProductButton, productImages } from './product';
+import './media.css';
+
+document.addEventListener('click', ({ target }) => {
+  const button = target.closest('[data-picopt-put-back], [data-picopt-action], [data-picopt-generate], [data-picopt-product]');
+  if (!button) {
+    return;
+  }
+  const { picoptPutBack, picoptAction, picoptIds, picoptGenerate, picoptProduct } = button.dataset;
+  if (picoptPutBack) {
+    restoreText(button);
+  } else if (picoptGenerate) {
+    generate(button, Number(picoptGenerate));
+  } else if (picoptProduct) {
+    open('optimize', productImages(), 'analyze');
+  } else {
+    open(picoptAction, [Number(picoptIds)]);
+  }
+});
+
+function open(action, ids, pipeline) {
+  openWizard(action, ids, {
+    pipeline,
+    onChanged: () => ids.forEach((id) => window.wp.media?.attachment(id).fetch()),
+  });
+}
+
+function start() {
+  priceLabels();
+  addProductButton();
+}
+if (document.readyState === 'loading') {
+  document.addEventListener('DOMContentLoaded', start);
+} else {
+  start();
+}

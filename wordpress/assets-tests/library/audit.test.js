@@ -1,0 +1,60 @@
+import { waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { sayNoneIsTicked, startAudit, ticked } from '../../assets-src/library/audit';
+import { Site } from '../support/site';
+
+function page(unknown = 0) {
+  document.body.innerHTML = `<div data-picopt-audit="${unknown}"></div><span class="picopt-none"></span>
+    <input type="checkbox" id="picopt-tick-all">
+    ${[11, 12].map((id) => `<input type="checkbox" class="picopt-tick" value="${id}">`).join('')}`;
+  return document.querySelector('[data-picopt-audit]');
+}
+
+describe('the audit’s page', () => {
+  it('ticks all, and none again', async () => {
+    page();
+    site.on('POST /audit/advance', { complete: true });
+    startAudit();
+    await userEvent.click(document.getElementById('picopt-tick-all'));
+    expect(ticked()).toEqual([11, 12]);
+    await userEvent.click(document.getElementById('picopt-tick-all'));
+    expect(ticked()).toEqual([]);
+  });
+
+  it('looks at the rest of the library, says how far it is, and does not take a choice away', async () => {
+    const place = page(3);
+    document.querySelector('.picopt-tick').checked = true;
+    const answers = [{ complete: false, looked_at: 1200, total: 5000 }, { complete: true }];
+    const said = [];
+    site.on('POST /audit/advance', () => {
+      said.push(place.textContent);
+      return answers.shift();
+    });
+    startAudit();
+    await waitFor(() => expect(place.textContent).toContain('All images have been checked.'));
+    expect(said[1]).toBe('1,200 of 5,000 images checked so far…');
+    expect(place.querySelector('a').textContent).toBe('Show the new results');
+    expect(place.getAttribute('role')).toBe('status');
+  });
+
+  it('says what went wrong', async () => {
+    const place = page();
+    site.on('POST /audit/advance', Site.refusal('x', 'The database is away.', 500));
+    startAudit();
+    await waitFor(() => expect(place.textContent).toBe('The database is away.'));
+    expect(place.getAttribute('role')).toBe('alert');
+  });
+
+  it('is nothing on other pages', () => {
+    document.body.innerHTML = '';
+    startAudit();
+    expect(site.requests).toEqual([]);
+  });
+
+  it('asks for a choice', () => {
+    page();
+    sayNoneIsTicked();
+    expect(document.querySelector('.picopt-none').textContent).toBe('Select at least one image.');
+  });
+});

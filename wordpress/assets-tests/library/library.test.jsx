@@ -1,0 +1,84 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { progress } from '../support/facts';
+
+const open = vi.fn();
+vi.mock('../../assets-src/wizard/open', () => ({ open: (...what) => open(...what), byIds: (ids) => ({ ids, count: ids.length }) }));
+
+let parseIds, startLibrary;
+const listeners = [];
+beforeEach(async () => {
+  open.mockReset();
+  // A page listens for as long as it is there; here the next test is another page.
+  listeners.splice(0).forEach((what) => document.removeEventListener(...what));
+  const listen = document.addEventListener.bind(document);
+  vi.spyOn(document, 'addEventListener').mockImplementation((...what) => (listeners.push(what), listen(...what)));
+  ({ parseIds, startLibrary } = await import('../../assets-src/library/library'));
+});
+
+async function click(html) {
+  document.body.innerHTML = html;
+  startLibrary();
+  await userEvent.click(document.querySelector('button, a'));
+}
+
+describe('startLibrary', () => {
+  it('opens what a bulk action asked for', () => {
+    window.pictureOptimizer.asked = { action: 'revert', ids: [11, 12] };
+    startLibrary();
+    expect(open).toHaveBeenCalledWith('revert', { ids: [11, 12], count: 2 });
+  });
+
+  it('opens nothing by itself', () => {
+    startLibrary();
+    expect(open).not.toHaveBeenCalled();
+  });
+
+  it('opens the wizard from a row, without leaving the page', async () => {
+    await click('<a href="#gone" data-picopt-action="optimize" data-picopt-ids="11">x</a>');
+    expect(open).toHaveBeenCalledWith('optimize', { ids: [11], count: 1 }, { jobId: 0 });
+    expect(window.location.hash).toBe('');
+  });
+
+  it('opens a part of the library by name, and a job that goes on', async () => {
+    await click('<button data-picopt-action="optimize" data-picopt-select="no_alt" data-picopt-count="40">x</button>');
+    expect(open).toHaveBeenCalledWith('optimize', { select: 'no_alt', count: 40 }, { jobId: 0 });
+    await click('<button data-picopt-action="optimize" data-picopt-ids="" data-picopt-job="7">x</button>');
+    expect(open).toHaveBeenLastCalledWith('optimize', { ids: [], count: 0 }, { jobId: 7 });
+  });
+
+  it('opens what is ticked in the audit, and asks for a choice first', async () => {
+    const html = (checked) => `<button data-picopt-action="optimize" data-picopt-ticked="1" data-picopt-pipeline="analyze">x</button>
+      <input type="checkbox" class="picopt-tick" value="12" ${checked}><span class="picopt-none"></span>`;
+    await click(html(''));
+    expect(open).not.toHaveBeenCalled();
+    expect(document.querySelector('.picopt-none').textContent).not.toBe('');
+    await click(html('checked'));
+    expect(open).toHaveBeenCalledWith('optimize', { ids: [12], count: 1, pipeline: 'analyze' });
+  });
+
+  it('shows work that goes on', async () => {
+    document.body.innerHTML = '<div data-picopt-live="7"></div>';
+    site.on('GET /jobs/7', progress({ state: 'finished', open: 0 }));
+    startLibrary();
+    await userEvent.click(await screen.findByRole('button', { name: 'Show results' }));
+    expect(open).toHaveBeenCalledWith('optimize', { ids: [], count: 0 }, { jobId: 7 });
+  });
+
+  it('restores a text', async () => {
+    site.on('POST /pictures/11/texts/revert', { text: '' });
+    window.wp = { media: { attachment: () => ({ fetch: () => {} }) } };
+    await click('<ul><li><button data-picopt-put-back="alt" data-picopt-picture="11">x</button></li></ul>');
+    await waitFor(() => expect(document.querySelector('li').textContent).toBe('Restored.'));
+  });
+});
+
+describe('parseIds', () => {
+  it.each([
+    ['11,12', [11, 12]],
+    ['', []],
+    [undefined, []],
+    ['x,-1,0,3.5,4', [4]],
+  ])('%s → %j', (text, ids) => expect(parseIds(text)).toEqual(ids));
+});

@@ -1,0 +1,2 @@
+export const plugins = new Map();
+export const registerPlugin = (name, settings) => plugins.set(name, settings);

@@ -1,0 +1,67 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Wizard;
+
+use PictureOptimizer\Access;
+use PictureOptimizer\Api\Connection;
+use PictureOptimizer\Media\StatusFilter;
+use PictureOptimizer\Settings\Defaults;
+use PictureOptimizer\Settings\Labels;
+use PictureOptimizer\Settings\Page as SettingsPage;
+use PictureOptimizer\Settings\Settings;
+use PictureOptimizer\Store\Pipeline;
+
+/** What our scripts are told when a page is made: choices, defaults, whether there is a connection. */
+final class ScreenData
+{
+    private const TOLD = ['format', 'preset', 'target', 'breakpoints', 'drop_gps', 'language', 'tone', 'brand', 'keywords',
+        'rename', 'overwrite_text', 'fill_empty_alts', 'replace_old_alts'];
+
+    public function __construct(private readonly Settings $settings, private readonly Connection $connection)
+    {
+    }
+
+    /** @return array<string, mixed> no key, no address of the service unless the reader may change it */
+    public function all(): array
+    {
+        $labels = static fn (array $values): array => array_map(
+            static fn (string $value): array => ['value' => $value, 'label' => Labels::of($value)],
+            $values
+        );
+        return [
+            'pipelines' => $labels(array_column(Pipeline::cases(), 'value')),
+            'formats' => $labels(Defaults::CHOICES['format']),
+            'presets' => $labels(Defaults::CHOICES['preset']),
+            'settings' => array_intersect_key($this->settings->all(), array_flip(self::TOLD)),
+            // WordPress takes these out of the address before any script of ours runs.
+            'asked' => [
+                'action' => sanitize_key($_GET['picopt_action'] ?? ''),
+                'ids' => wp_parse_id_list(sanitize_text_field(wp_unslash($_GET['picopt_ids'] ?? ''))),
+            ],
+            'statuses' => StatusFilter::labels(),
+            'settingsUrl' => Access::mayConfigure() ? SettingsPage::url() : '',
+            'connection' => $this->connection(),
+            // Where the block editor keeps what an image says; before, there was one place for all.
+            'inspectorGroup' => is_wp_version_compatible('7.0') ? 'content' : 'default',
+        ];
+    }
+
+    /** @return array<string, mixed> whether there is one; else why not, and to who may: what connects the site from here */
+    private function connection(): array
+    {
+        $obstacle = $this->connection->obstacle();
+        if ($obstacle === null) {
+            return ['ready' => true];
+        }
+        $form = !Access::mayConfigure() ? null : [
+            'action' => admin_url('admin-post.php'),
+            'name' => SettingsPage::CONNECT,
+            'nonce' => wp_create_nonce(SettingsPage::CONNECT),
+            'fixed' => defined('PICTURE_OPTIMIZER_URL'),
+        ];
+        return ['ready' => false, 'obstacle' => $obstacle, 'url' => $this->connection->url(), 'form' => $form,
+            'settingsUrl' => SettingsPage::url()];
+    }
+}
