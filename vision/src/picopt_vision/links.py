@@ -33,7 +33,7 @@ def destination(place: Placement) -> str:
         return ""
     if parts.scheme not in {"", "http", "https"}:
         return ""
-    return _known_kind(parts) or _words(parts.path) or _site(parts)
+    return " ".join((_known_kind(parts) or _words(parts.path) or _site(parts)).split())
 
 
 def _is_address(target: str) -> bool:
