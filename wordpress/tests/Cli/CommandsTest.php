@@ -19,6 +19,24 @@ final class CommandsTest extends CommittedTestCase
         return [$code, implode("\n", $lines)];
     }
 
+    /**
+     * Several commands in one process.
+     *
+     * @param list<string> $commands
+     * @return list<array{int, string}> exit code and what was printed
+     */
+    private function all(array $commands, string $more = ''): array
+    {
+        $file = wp_tempnam('commands');
+        file_put_contents($file, json_encode($commands));
+        $script = escapeshellarg(__DIR__ . '/commands.php');
+        exec(getenv('PICOPT_WP_CLI') . " eval-file {$script} --use-include {$more} < {$file} 2>&1", $lines, $code);
+        unlink($file);
+        wp_cache_flush();
+        self::assertSame(0, $code, implode("\n", $lines));
+        return json_decode((string) end($lines), true, 16, JSON_THROW_ON_ERROR);
+    }
+
     /** @return array<mixed> */
     private function json(string $command): array
     {
@@ -42,16 +60,20 @@ final class CommandsTest extends CommittedTestCase
 
         $done = $this->json("run --ids={$id} --yes");
         self::assertSame(['delivered', 2], [$done['items'][0]['state'], $done['credits_used']]);
-        self::assertSame('finished', $this->json('status')[0]['state']);
-        self::assertSame($id, $this->json('status ' . $this->plugin->jobs()->recent()[0]->id)['items'][0]['attachment_id']);
-        self::assertSame('html', $this->json("references --attachment={$id}")[0]['kind']);
-        self::assertSame([['attachment_id' => $id, 'faults' => [], 'ok' => true]], $this->json('verify'));
-        self::assertSame([0, 'Success: Nothing is left to do.'], $this->wp('work --seconds=5'));
-        self::assertStringContainsString('return 301', $this->wp('rules nginx')[1]);
-        self::assertStringContainsString('Redirect 301', $this->wp('rules apache')[1]);
-        self::assertMatchesRegularExpression('/^[1-9][\d.,]* [KM]B$/', $this->wp('backups size')[1]);
-
-        self::assertSame('be reverted', $this->json("revert --ids={$id} --dry-run")['items'][0]['would']);
+        $outputs = $this->all(['status --format=json', 'status ' . $this->plugin->jobs()->recent()[0]->id . ' --format=json',
+            "references --attachment={$id} --format=json", 'verify --format=json', 'work --seconds=5', 'rules nginx', 'rules apache',
+            'backups size', "revert --ids={$id} --dry-run --format=json"]);
+        self::assertSame(array_fill(0, 9, 0), array_column($outputs, 0));
+        [$status, $results, $places, $faults, $work, $nginx, $apache, $size, $would] = array_column($outputs, 1);
+        self::assertSame('finished', json_decode($status, true)[0]['state']);
+        self::assertSame($id, json_decode($results, true)['items'][0]['attachment_id']);
+        self::assertSame('html', json_decode($places, true)[0]['kind']);
+        self::assertSame([['attachment_id' => $id, 'faults' => [], 'ok' => true]], json_decode($faults, true));
+        self::assertSame('Success: Nothing is left to do.', $work);
+        self::assertStringContainsString('return 301', $nginx);
+        self::assertStringContainsString('Redirect 301', $apache);
+        self::assertMatchesRegularExpression('/^[1-9][\d.,]* [KM]B$/', $size);
+        self::assertSame('be reverted', json_decode($would, true)['items'][0]['would']);
         self::assertSame(PictureStatus::Processed, $this->plugin->pictures()->get($id)?->status);
         $reverted = $this->json('revert --all --yes')['items'][0];
         self::assertSame('reverted', $reverted['state']);
@@ -63,12 +85,42 @@ final class CommandsTest extends CommittedTestCase
         self::assertSame([], $this->json('revert --all --dry-run')['items']);
     }
 
+    public function testEveryCommandPrintsForPeopleAndForPrograms(): void
+    {
+        $id = $this->addPicture('photo.jpg', 500, 300);
+        $zip = get_temp_dir() . 'picopt-' . bin2hex(random_bytes(4)) . '.zip';
+        $expected = [
+            "plan --ids={$id}" => '1 image for at most 2 credits.',
+            "plan --ids={$id} --pipeline=export" => '1 image for at most 1 credit.',
+            "plan --ids={$id},99999" => 'no longer in the Media Library',
+            "run --ids={$id} --yes --pipeline=export --format=table" => 'Credits used: 1',
+            "plan --ids={$id} --pipeline=export" . ' ' => 'Already exported with these settings.',
+            "plan --ids={$id} --pipeline=export --reprocess" => '1 image for at most 0 credits.',
+            'status' => 'finished',
+            "verify --ids={$id}" => 'yes',
+            'work --dry-run' => '',
+            'backups adopt' => 'Every backup is known',
+            'backups adopt --format=json' => '"items": []',
+            'backups expire --days=9999' => 'Backups removed: 0',
+            "backups export {$zip}" => ' written.',
+            "revert --ids={$id} --dry-run" => 'be reverted',
+            "revert --ids={$id} --yes" => 'reverted',
+            "revert --ids={$id} --dry-run " => 'it is as it was',
+        ];
+        foreach ($this->all(array_keys($expected)) as $number => [$code, $output]) {
+            self::assertSame(0, $code, array_keys($expected)[$number] . ": {$output}");
+            self::assertStringContainsString(array_values($expected)[$number], $output, array_keys($expected)[$number]);
+        }
+        self::assertSame('PK', file_get_contents($zip, false, null, 0, 2));
+        unlink($zip);
+    }
+
     /** @return iterable<string, array{string, string}> */
     public static function mistakes(): iterable
     {
         yield 'ids that are none' => ['plan --ids=abc', '“abc” is not an attachment ID'];
         yield 'one of them' => ['revert --ids=1,x --yes', '“x” is not an attachment ID'];
-        yield 'no ids' => ['run --ids= --yes', 'No attachment ID'];
+        yield 'no ids' => ['run --ids=, --yes', 'No attachment ID'];
         yield 'nothing to revert named' => ['revert --yes', '--ids=12,15 or --all'];
         yield 'a pipeline that is none' => ['plan --pipeline=magic', "Invalid value specified for 'pipeline'"];
         yield 'a format that is none' => ['plan --to=bmp', "Invalid value specified for 'to'"];
@@ -84,14 +136,16 @@ final class CommandsTest extends CommittedTestCase
         yield 'an option that is none' => ['plan --idz=5', 'unknown --idz parameter'];
     }
 
-    /** @dataProvider mistakes */
-    public function testAMistakeIsNamedAndNothingIsDone(string $command, string $expected): void
+    public function testAMistakeIsNamedAndNothingIsDone(): void
     {
-        [$code, $output] = $this->wp($command);
-        self::assertSame(1, $code, $output);
-        self::assertStringContainsString($expected, $output);
-        self::assertStringNotContainsString('PHP ', $output);
-        self::assertStringNotContainsString('Stack trace', $output);
+        $mistakes = iterator_to_array(self::mistakes());
+        foreach ($this->all(array_column($mistakes, 0)) as $number => [$code, $output]) {
+            [, $expected] = array_values($mistakes)[$number];
+            self::assertSame(1, $code, $output);
+            self::assertStringContainsString($expected, $output);
+            self::assertStringNotContainsString('PHP ', $output);
+            self::assertStringNotContainsString('Stack trace', $output);
+        }
         self::assertSame(0, self::$service->get('charged'));
     }
 
@@ -137,12 +191,10 @@ final class CommandsTest extends CommittedTestCase
         foreach (['subscriber', 'author', 'editor'] as $role) {
             $user = wp_insert_user(['user_login' => "cli-{$role}", 'user_pass' => 'x',
                 'user_email' => "{$role}@cli.test", 'role' => $role]);
-            foreach (
-                ["plan --ids={$id}", "run --ids={$id} --dry-run", "revert --ids={$id} --dry-run", 'revert --all --dry-run', 'status',
-                "verify --ids={$id}", "references --attachment={$id}", 'doctor', 'rules nginx', 'backups size'] as $command
-            ) {
-                [$code, $output] = $this->wp($command, "--user=cli-{$role}");
-                self::assertSame($role === 'editor' ? 0 : 1, $code, "{$role}: {$command}: {$output}");
+            $commands = ["plan --ids={$id}", "run --ids={$id} --dry-run", "revert --ids={$id} --dry-run", 'revert --all --dry-run',
+                'status', "verify --ids={$id}", "references --attachment={$id}", 'doctor', 'rules nginx', 'backups size'];
+            foreach ($this->all($commands, "--user=cli-{$role}") as $number => [$code, $output]) {
+                self::assertSame($role === 'editor' ? 0 : 1, $code, "{$role}: {$commands[$number]}: {$output}");
                 $role === 'editor' || self::assertStringContainsString('may not', $output);
             }
             wp_delete_user($user);

@@ -8,6 +8,8 @@ use PHPUnit\Framework\TestCase;
 use PictureOptimizer\Database\Edits;
 use PictureOptimizer\References\AltChange;
 use PictureOptimizer\References\Alts;
+use PictureOptimizer\References\ImagePlace;
+use PictureOptimizer\References\PlaceAlts;
 
 /** Alts of images in content: which are written, and that nothing else of the tag changes. */
 final class AltsInTextTest extends TestCase
@@ -75,14 +77,13 @@ final class AltsInTextTest extends TestCase
     /**
      * Alt, fill empty, replace old, new text, whether it is wanted.
      *
-     * @return iterable<string, array{string|true|null, bool, bool, string, bool}>
+     * @return iterable<string, array{string|null, bool, bool, string, bool}>
      */
     public static function wishes(): iterable
     {
         yield 'empty, to be filled' => ['', true, false, 'New', true];
         yield 'empty, not to be filled' => ['', false, true, 'New', false];
         yield 'none, to be filled' => [null, true, false, 'New', true];
-        yield 'without value, to be filled' => [true, true, false, 'New', true];
         yield 'old, to be replaced' => ['Old words', false, true, 'New', true];
         yield 'old, not to be replaced' => ['Old words', true, false, 'New', false];
         yield 'a person’s, whatever is wished' => ['Mine', true, true, 'New', false];
@@ -93,16 +94,61 @@ final class AltsInTextTest extends TestCase
     }
 
     /** @dataProvider wishes */
-    public function testWhatIsWanted(string|bool|null $alt, bool $fillEmpty, bool $replaceOld, string $new, bool $wanted): void
+    public function testWhatIsWanted(?string $alt, bool $fillEmpty, bool $replaceOld, string $new, bool $wanted): void
     {
-        self::assertSame($wanted, (new AltChange(7, 'Old words', $new, $fillEmpty, $replaceOld))->wants($alt));
+        $change = new AltChange(7, 'Old words', $new, $fillEmpty, $replaceOld);
+        self::assertSame($wanted ? $new : null, $change->altFor(new ImagePlace(7, alt: $alt), ''));
+    }
+
+    /** @return iterable<string, array{ImagePlace, string, string|null}> place, language of its page, its text */
+    public static function places(): iterable
+    {
+        $place = static fn (string $heading, ?string $alt = '', string $link = ''): ImagePlace
+            => new ImagePlace(7, alt: $alt, link: $link, heading: $heading);
+        yield 'the place that was told' => [$place('Shop'), 'en', 'Buy the bike'];
+        yield 'the words around it were edited' => [$place('Our shop'), 'en', 'Buy the bike'];
+        yield 'another language' => [$place('Shop'), 'de', 'For all'];
+        yield 'it leads elsewhere' => [$place('Shop', link: '/blog'), 'en', 'For all'];
+        yield 'a place that is to say nothing' => [$place('Sign', null, '/sign'), 'en', ''];
+        yield 'it says nothing already' => [$place('Sign', '', '/sign'), 'en', null];
+        yield 'its words were edited: then nothing is not meant' => [$place('A sign', null, '/sign'), 'en', 'For all'];
+        yield 'a person’s words' => [$place('Shop', 'Mine'), 'en', null];
+        yield 'the old words' => [$place('Shop', 'Old words'), 'en', 'Buy the bike'];
+    }
+
+    /** @dataProvider places */
+    public function testAPlaceGetsItsOwnText(ImagePlace $place, string $language, ?string $text): void
+    {
+        $alts = new PlaceAlts([
+            (new ImagePlace(7, heading: 'Shop'))->key('en') => 'Buy the bike',
+            (new ImagePlace(7, link: '/sign', heading: 'Sign'))->key('en') => '',
+        ]);
+        $change = new AltChange(7, 'Old words', 'For all', true, true, $alts);
+        self::assertSame($text, $change->altFor($place, $language));
+        self::assertSame([false, true], [$alts->isEmpty(), (new PlaceAlts())->isEmpty()]);
+    }
+
+    public function testAPlacesNameChangesWithWhatItsTextDependsOn(): void
+    {
+        $base = ['attachmentId' => 7, 'link' => '/a', 'linkText' => 'b', 'heading' => 'c', 'before' => 'd', 'after' => 'e',
+            'caption' => 'f'];
+        $key = (new ImagePlace(...$base))->key('en');
+        self::assertMatchesRegularExpression('/^[0-9a-f]{16}\.[0-9a-f]{16}$/D', $key);
+        self::assertSame($key, (new ImagePlace(...['attachmentId' => 8, 'at' => 99, 'tag' => 'x', 'alt' => 'y'] + $base))->key('en'));
+        foreach (array_keys(array_slice($base, 1)) as $field) {
+            self::assertNotSame($key, (new ImagePlace(...[$field => 'other'] + $base))->key('en'), $field);
+        }
+        self::assertNotSame($key, (new ImagePlace(...['decorative' => true] + $base))->key('en'));
+        self::assertNotSame($key, (new ImagePlace(...$base))->key('de'));
+        $edited = new ImagePlace(...['heading' => 'other'] + $base);
+        self::assertStringStartsWith($edited->kind('en') . '.', $key, 'the first part outlives edits around it');
     }
 
     public function testAnImageThatHadNoWordsHasNoOldOnesToReplace(): void
     {
         $change = new AltChange(7, '', 'New', false, true);
-        self::assertFalse($change->wants(''), 'empty is for the other wish');
-        self::assertFalse($change->wants('Mine'));
+        self::assertNull($change->altFor(new ImagePlace(7, alt: ''), ''), 'empty is for the other wish');
+        self::assertNull($change->altFor(new ImagePlace(7, alt: 'Mine'), ''));
     }
 
     public function testACoverBlockKeepsItsAltTwice(): void

@@ -45,7 +45,7 @@ final class FoundManifest
         if (validate_file($folder) !== 0 || str_starts_with($folder, '.') || str_contains($folder, '\\')) {
             throw new ChangeError(__('Its manifest names a folder outside of uploads.', 'picture-optimizer'));
         }
-        $files = array_map(static fn (mixed $file): string => (string) ($file['sha256'] ?? ''), (array) ($data['files'] ?? []));
+        $files = array_map(static fn (mixed $file): string => self::text($file, 'sha256'), (array) ($data['files'] ?? []));
         $names = array_filter((array) ($data['names'] ?? []), is_string(...));
         foreach ([...array_keys($files), ...$names] as $name) {
             self::checkName((string) $name);
@@ -53,14 +53,19 @@ final class FoundManifest
         $meta = array_column(array_filter((array) ($data['meta'] ?? []), is_array(...)), 'meta_value', 'meta_key');
         return new self(
             $data['attachment'],
-            (string) ($data['site'] ?? ''),
-            (int) strtotime((string) ($data['made_at'] ?? '')),
+            self::text($data, 'site'),
+            (int) strtotime(self::text($data, 'made_at')),
             $folder,
             $files,
             $names,
             array_filter($meta, is_string(...)),
-            (string) ($data['post']['post_mime_type'] ?? ''),
+            self::text($data['post'] ?? null, 'post_mime_type'),
         );
+    }
+
+    private static function text(mixed $of, string $name): string
+    {
+        return is_array($of) && is_string($of[$name] ?? null) ? $of[$name] : '';
     }
 
     public function relative(string $name): string

@@ -18,7 +18,7 @@ final class KeptSizes
     public function names(int $attachmentId): array
     {
         return array_values(array_filter(array_map(
-            static fn (mixed $size): string => is_array($size) ? basename((string) ($size['file'] ?? '')) : '',
+            self::name(...),
             $this->read($attachmentId)
         )));
     }
@@ -30,12 +30,18 @@ final class KeptSizes
     {
         $kept = $this->read($attachmentId);
         $mapped = array_map(function (mixed $size) use ($attachmentId, $names): mixed {
-            $to = is_array($size) ? $names[basename((string) ($size['file'] ?? ''))] ?? null : null;
-            return $to === null ? $size : $this->described($attachmentId, $to) + $size;
+            $to = $names[self::name($size)] ?? null;
+            return $to === null ? $size : $this->described($attachmentId, $to) + (array) $size;
         }, $kept);
         if ($mapped !== $kept) {
             update_post_meta($attachmentId, self::KEY, wp_slash($mapped));
         }
+    }
+
+    /** @param mixed $size one entry, or whatever else stands there */
+    private static function name(mixed $size): string
+    {
+        return is_array($size) && is_string($size['file'] ?? null) ? basename($size['file']) : '';
     }
 
     /** @return array<string, mixed> */
