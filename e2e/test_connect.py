@@ -1,63 +1,94 @@
-"""One click instead of a copied key: settings page → dashboard → back, connected."""
-
-import re
+"""From a site that is not connected to one that is: by a code that a person confirms in the dashboard."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from connecting import SETTINGS, ask_for_a_code, code_from_mail, confirm, enter_code, sign_in, sign_up
+from playwright.sync_api import Browser, Page, expect
 
 from picopt_standalone.demo.runs import connect
 from picopt_standalone.stack import Stack
 from picopt_standalone.wordpress import Site
 
-PAGE = "wp-admin/options-general.php?page=picture-optimizer"
+PASSWORD = "correct-horse-42-battery"  # noqa: S105 -- of an account that lives for this test
 
 
 @pytest.fixture
 def settings(admin: Page, site: Site, stack: Stack):
     """The settings page of a site that is not connected; connected again afterwards."""
-    admin.goto(f"{site.url}/{PAGE}")
+    admin.goto(f"{site.url}/{SETTINGS}")
     admin.get_by_role("button", name="Disconnect").click()
     expect(admin.locator("body")).to_contain_text("The key was forgotten here.")
     yield admin
     connect(site, stack.url, stack.account.api_key)
 
 
-def log_in_to_dashboard(page: Page, stack: Stack) -> None:
-    page.fill("input[name=login]", stack.account.email)
-    page.fill("input[name=password]", stack.account.password)
-    page.click("button[type=submit]")
-
-
 @pytest.mark.acceptance("G1")
-def test_a_person_connects_without_seeing_a_key(settings: Page, site: Site, stack: Stack):
-    settings.get_by_label("Service address").first.fill(f"{stack.url}/?key=1")
-    settings.get_by_role("button", name="Connect", exact=True).click()
-    expect(settings.get_by_role("alert")).to_contain_text("must not hold")
-    settings.goto(f"{site.url}/{PAGE}&code={'x' * 40}&state=made-up")
-    expect(settings.get_by_role("alert")).to_contain_text("Please press Connect again.")
+@pytest.mark.acceptance("U1")
+def test_wrong_addresses_are_explained_where_they_were_typed(settings: Page, site: Site, stack: Stack):
+    wrong = {
+        f"{stack.url}/?key=1": "can’t contain",
+        "http://127.0.0.1:9": "refuses the connection",
+        stack.dashboard: f"That is the address of the dashboard. Enter the address of the service instead: {stack.url}",
+        site.url: "it is not Picture Optimizer",
+    }
+    for address, words in wrong.items():
+        settings.get_by_label("Service address").first.fill(address)
+        settings.get_by_role("button", name="Connect", exact=True).click()
+        expect(settings.get_by_role("alert").first).to_contain_text(words)
+        assert settings.url == f"{site.url}/{SETTINGS}"
 
-    settings.get_by_label("Service address").first.fill(stack.url)
-    settings.get_by_role("button", name="Connect", exact=True).click()
-    log_in_to_dashboard(settings, stack)
-    expect(settings.locator("main")).to_contain_text("asks for an API key")
-    settings.get_by_role("button", name=re.compile("^Connect ")).click()
-    expect(settings.locator("body")).to_contain_text("This site is connected.")
-    assert settings.url == f"{site.url}/{PAGE}", "no code in the address"
-    expect(settings.locator("body")).to_contain_text("Credits:")
+
+@pytest.mark.acceptance("U1")
+def test_a_stranger_signs_up_on_the_way_and_the_site_is_connected(
+    settings: Page, browser: Browser, site: Site, stack: Stack
+):
+    code, link = ask_for_a_code(settings, stack.url)
+    visitor = browser.new_context()
+    dashboard = visitor.new_page()
+    dashboard.goto(link)
+    sign_up(dashboard, "stranger@example.com", PASSWORD)
+    enter_code(dashboard, code_from_mail(visitor, stack))
+    expect(dashboard.locator(".user-code")).to_have_text(code)
+    confirm(dashboard, site.url)
+    visitor.close()
+    expect(settings.locator("body")).to_contain_text("Connected.", timeout=60_000)
+    assert settings.url == f"{site.url}/{SETTINGS}", "no code in the address"
     key = site.wp("eval", "echo (new PictureOptimizer\\Api\\Connection())->apiKey();").strip()
     assert key.startswith("po_live_")
     assert key != stack.account.api_key
     assert key not in settings.content()
 
 
-def test_the_wizard_connects_and_comes_back_to_the_same_images(settings: Page, site: Site, stack: Stack, pictures):
+@pytest.mark.acceptance("U1")
+def test_closed_tabs_lose_nothing(settings: Page, browser: Browser, site: Site, stack: Stack):
+    code, _ = ask_for_a_code(settings, stack.url)
+    settings.goto("about:blank")
+    elsewhere = browser.new_context()
+    dashboard = elsewhere.new_page()
+    dashboard.goto(f"{stack.dashboard}/account/login/")
+    sign_in(dashboard, stack)
+    dashboard.goto(f"{stack.dashboard}/connect")
+    dashboard.get_by_label("Code from WordPress").fill(code.lower().replace("-", " "))
+    dashboard.get_by_role("button", name="Continue").click()
+    confirm(dashboard, site.url)
+    elsewhere.close()
+    settings.goto(f"{site.url}/{SETTINGS}")
+    expect(settings.locator("body")).to_contain_text("Connected.", timeout=60_000)
+
+
+def test_the_wizard_connects_and_goes_on_with_the_same_images(
+    settings: Page, browser: Browser, site: Site, stack: Stack, pictures
+):
     number = pictures["rocket.jpg"]
     settings.goto(f"{site.url}/wp-admin/upload.php?mode=list&picopt_action=optimize&picopt_ids={number}")
     dialog = settings.get_by_role("dialog")
     dialog.get_by_label("Service address").fill(stack.url)
     dialog.get_by_role("button", name="Connect", exact=True).click()
-    if settings.locator("input[name=password]").count():
-        log_in_to_dashboard(settings, stack)
-    settings.get_by_role("button", name=re.compile("^Connect ")).click()
+    link = dialog.get_by_role("link", name="Confirm in the dashboard").get_attribute("href")
+    other = browser.new_context()
+    dashboard = other.new_page()
+    dashboard.goto(str(link))
+    dashboard.get_by_role("link", name="Sign in").first.click()
+    sign_in(dashboard, stack)
+    confirm(dashboard, site.url)
+    other.close()
     expect(settings.get_by_role("button", name="Optimize 1 image")).to_be_enabled()
-    assert "/wp-admin/upload.php" in settings.url

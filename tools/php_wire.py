@@ -23,6 +23,8 @@ FOLDER: Final = TOP / "wordpress/picture-optimizer/src/Api/Wire"
 ROOTS: Final = (
     "Account",
     "Capabilities",
+    "ConnectCodes",
+    "ConnectRequest",
     "ConnectToken",
     "ConnectTokenRequest",
     "Image",
@@ -38,6 +40,7 @@ ROOTS: Final = (
     "ReceiptAnswer",
     "RegenerateRequest",
     "ReviewedText",
+    "Service",
     "UploadProgress",
 )
 # Lists that grow with the service: handed on as text.

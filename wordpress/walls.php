@@ -15,6 +15,7 @@ return [
         'Database',   // single values, changed safely: journal of cells, fence, caches
         'Files',      // files of attachments, private folders, staged results
         'Api',        // the service over HTTP
+        'Connect',    // how the site gets its key
         'Settings',   // what a site and a job are set to
         'Store',      // the plugin's tables: jobs, items, images
         'References', // where names of files stand, and how they are rewritten

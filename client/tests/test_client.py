@@ -40,11 +40,16 @@ def test_every_method_sends_and_returns_the_contracts_messages(client, service, 
 
 
 def test_connecting_sends_no_key_and_gives_a_client_with_the_new_one(service, reply):
-    service.script = [reply("ConnectToken.new_key", 201), reply("Account.demo")]
-    client, token = PictureOptimizer.connect(service.url, "c" * 20, "v" * 43, "https://shop.example")
-    assert "Authorization" not in service.seen[0].headers
+    service.script = [
+        reply("ConnectCodes.waiting", 201),
+        reply("ConnectToken.new_key", 201),
+        reply("Account.demo"),
+    ]
+    codes = PictureOptimizer.begin_connecting(service.url, "c" * 43, "https://shop.example")
+    client, token = PictureOptimizer.connect(service.url, codes.device_code, "v" * 43, "https://shop.example")
+    assert not any("Authorization" in seen.headers for seen in service.seen)
     client.account()
-    assert service.seen[1].headers["Authorization"] == f"Bearer {token.api_key}"
+    assert service.seen[2].headers["Authorization"] == f"Bearer {token.api_key}"
 
 
 def test_a_refusal_is_an_exception_with_the_problem(client, service, refusal):

@@ -14,7 +14,7 @@ from picopt_client.errors import ClientError
 from picopt_client.transport import Request, Transport
 from picopt_client.uploading import Upload
 from picopt_contract.account import Account, Capabilities
-from picopt_contract.connect import ConnectToken, ConnectTokenRequest
+from picopt_contract.connect import ConnectCodes, ConnectRequest, ConnectToken, ConnectTokenRequest
 from picopt_contract.images import Image
 from picopt_contract.jobs import (
     Item,
@@ -48,14 +48,23 @@ class PictureOptimizer:
         if urlsplit(url).scheme not in {"http", "https"}:
             raise ClientError(f"{url!r} is not the address of a service: it starts with http:// or https://")
         self._transport = Transport(url, seconds=seconds, attempts=attempts)
-        self._headers = {"Authorization": f"Bearer {key}", "User-Agent": "picopt-client/0.1"}
+        known = {"Authorization": f"Bearer {key}"} if key else {}  # without one: a site that connects
+        self._headers = {**known, "User-Agent": "picopt-client/0.1"}
 
     @classmethod
-    def connect(cls, url: str, code: str, verifier: str, site_url: str) -> tuple[Self, ConnectToken]:
-        """Exchange a one-time code for a key; return a client that uses it, and the key."""
+    def begin_connecting(cls, url: str, challenge: str, site_url: str) -> ConnectCodes:
+        """Ask for the codes of a connection: show the user code, and keep the device code (RFC 8628)."""
         stranger = cls(url, "")
-        del stranger._headers["Authorization"]
-        message = ConnectTokenRequest(code=code, verifier=verifier, site_url=site_url)
+        return stranger._post("/v1/connect", ConnectRequest(site_url=site_url, challenge=challenge), ConnectCodes)
+
+    @classmethod
+    def connect(cls, url: str, device_code: str, verifier: str, site_url: str) -> tuple[Self, ConnectToken]:
+        """Collect the key of a connection that was confirmed; return a client that uses it, and the key.
+
+        Raises `ApiError` (authorization_pending) while nobody has confirmed it.
+        """
+        message = ConnectTokenRequest(device_code=device_code, verifier=verifier, site_url=site_url)
+        stranger = cls(url, "")
         token = stranger._post("/v1/connect/token", message, ConnectToken)
         return cls(url, token.api_key), token
 

@@ -12,6 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field
 class ErrorCode(StrEnum):
     """Machine-readable names of the errors."""
 
+    # The four of RFC 8628, 3.5.
+    AUTHORIZATION_PENDING = "authorization_pending"
+    SLOW_DOWN = "slow_down"
+    ACCESS_DENIED = "access_denied"
+    EXPIRED_TOKEN = "expired_token"  # noqa: S105 -- the name of an error
     INVALID_KEY = "invalid_key"
     INSUFFICIENT_CREDITS = "insufficient_credits"
     ACCOUNT_FROZEN = "account_frozen"
@@ -50,6 +55,10 @@ class ErrorSpec(NamedTuple):
 
 
 ERRORS: Final[dict[ErrorCode, ErrorSpec]] = {
+    ErrorCode.AUTHORIZATION_PENDING: ErrorSpec(400, "Nobody has confirmed the code yet", retryable=True),
+    ErrorCode.SLOW_DOWN: ErrorSpec(400, "Ask less often", retryable=True),
+    ErrorCode.ACCESS_DENIED: ErrorSpec(400, "The connection was declined in the dashboard", retryable=False),
+    ErrorCode.EXPIRED_TOKEN: ErrorSpec(400, "The code has expired or was used already", retryable=False),
     ErrorCode.INVALID_KEY: ErrorSpec(401, "This API key is not valid", retryable=False),
     ErrorCode.INSUFFICIENT_CREDITS: ErrorSpec(402, "Not enough credits", retryable=False),
     ErrorCode.ACCOUNT_FROZEN: ErrorSpec(402, "The account is frozen until an open amount is settled", retryable=False),

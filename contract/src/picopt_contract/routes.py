@@ -7,7 +7,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from picopt_contract.account import Account, Capabilities
-from picopt_contract.connect import ConnectToken, ConnectTokenRequest
+from picopt_contract.connect import ConnectCodes, ConnectRequest, ConnectToken, ConnectTokenRequest, Service
 from picopt_contract.errors import ErrorCode
 from picopt_contract.images import Image, UploadProgress
 from picopt_contract.jobs import (
@@ -75,10 +75,32 @@ BODY_ERRORS: Final = (
 
 ROUTES: Final[tuple[Route, ...]] = (
     Route(
+        name="service",
+        method="GET",
+        path="/v1/service",
+        summary="Which service this is, its version and its clock",
+        tag="Connect",
+        authenticated=False,
+        answers=((200, Service),),
+        errors=(ErrorCode.RATE_LIMITED, ErrorCode.BUSY),
+    ),
+    Route(
+        name="connect_begin",
+        method="POST",
+        path="/v1/connect",
+        summary="Ask for a code that a person confirms in the dashboard (RFC 8628)",
+        tag="Connect",
+        authenticated=False,
+        request=ConnectRequest,
+        request_body=Body.JSON,
+        answers=((201, ConnectCodes),),
+        errors=(*BODY_ERRORS, ErrorCode.RATE_LIMITED, ErrorCode.BUSY),
+    ),
+    Route(
         name="connect_token",
         method="POST",
         path="/v1/connect/token",
-        summary="Exchange a one-time code for a site key",
+        summary="Collect the site's key once the code is confirmed",
         tag="Connect",
         authenticated=False,
         request=ConnectTokenRequest,
@@ -88,7 +110,10 @@ ROUTES: Final[tuple[Route, ...]] = (
             *BODY_ERRORS,
             ErrorCode.RATE_LIMITED,
             ErrorCode.BUSY,
-            ErrorCode.NOT_FOUND,
+            ErrorCode.AUTHORIZATION_PENDING,
+            ErrorCode.SLOW_DOWN,
+            ErrorCode.ACCESS_DENIED,
+            ErrorCode.EXPIRED_TOKEN,
             ErrorCode.STATE_CONFLICT,
         ),
     ),

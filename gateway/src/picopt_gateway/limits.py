@@ -34,7 +34,7 @@ class Limits:
         self._hit(self._address, _ADDRESS, address)
 
     def hit_connect(self, address: str) -> None:
-        """Count an exchange of a one-time code, or raise `ApiError` (rate_limited)."""
+        """Count a request without a key, of a site that connects, or raise `ApiError` (rate_limited)."""
         self._hit(self._connect, _CONNECT, address)
         self._tell(self._connect, _CONNECT, address)
 

@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     trusted_proxies: int | None = Field(None, alias="PICOPT_GATEWAY_TRUSTED_PROXIES", ge=0, le=5)
     """Reverse proxies in front whose `X-Forwarded-For` is believed; None counts as 0."""
     address_requests_per_minute: int = Field(6000, alias="PICOPT_GATEWAY_ADDRESS_REQUESTS_PER_MINUTE", ge=1)
-    connect_requests_per_minute: int = Field(10, alias="PICOPT_GATEWAY_CONNECT_REQUESTS_PER_MINUTE", ge=1)
+    connect_requests_per_minute: int = Field(60, alias="PICOPT_GATEWAY_CONNECT_REQUESTS_PER_MINUTE", ge=1)
     """Exchanges of one-time codes an address."""
     json_bytes: int = Field(8 * MIB, alias="PICOPT_GATEWAY_JSON_BYTES", ge=1024)
     """Longest JSON body."""

@@ -61,6 +61,9 @@ def _mail() -> Report:
     if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
         yield Verdict.WARNING, "mails are printed to the console and reach nobody"
         return
+    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        yield Verdict.WARNING, "mails are kept in a folder and reach nobody; read them at /mail"
+        return
     with Smtp():
         yield Verdict.OK, f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} lets us in"
     if not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL):

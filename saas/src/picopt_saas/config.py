@@ -62,7 +62,7 @@ class Config(BaseSettings):
     """A folder (`file:/srv/pictures`) or a bucket (`s3://bucket/prefix?endpoint=…`)."""
     bill_embedded: bool = False
     """Charge for text by the embedded draft model too."""
-    email_url: str = Field("console:", pattern=r"^(console:|smtps?://\S+|smtp\+plain://\S+)$")
+    email_url: str = Field("console:", pattern=r"^(console:|folder:\S+|smtps?://\S+|smtp\+plain://\S+)$")
     email_from: str = "Picture Optimizer <no-reply@localhost>"
     payment_provider: PaymentProviderName = PaymentProviderName.SANDBOX
     stripe_secret_key: SecretStr = SecretStr("")

@@ -15,7 +15,7 @@ def faults(config: "Config") -> Iterator[str]:
     """A sentence for each setting that must not stay as it is, beginning with the variable's name."""
     yield from _secrets(config)
     yield from _addresses(config)
-    if config.email_url == "console:":
+    if not config.email_url.startswith("smtp"):
         yield "EMAIL_URL: production needs a mail server; without one nobody can sign up or reset a password"
     if config.payment_provider == "sandbox":
         yield "PAYMENT_PROVIDER: production refuses the sandbox; set it to stripe"

@@ -18,6 +18,8 @@ def _email(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme == "console":
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme == "folder":  # read at /mail
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": parts.path}
     port = {"smtps": 465, "smtp": 587, "smtp+plain": 25}[parts.scheme]
     return {
         "EMAIL_BACKEND": "picopt_saas.accounts.outgoing.QueuedMail",
@@ -102,6 +104,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "picopt_saas.dashboard.context.everywhere",
             ],
         },
     },
@@ -120,13 +123,22 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# A code from the mail is typed into the browser that signed up: no link that signs in whoever opens it, wherever.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "picopt_saas.accounts.signing_in.Adapter"
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key", "signup": "20/m/ip", "login": "60/m/ip"}  # see the adapter
+ACCOUNT_RATE_LIMITS = {  # see the adapter
+    "login_failed": "30/m/ip,5/5m/key",
+    "signup": "20/m/ip",
+    "login": "60/m/ip",
+    "confirm_email": "5/10m/key",  # mails with a code to one address: signing in elsewhere sends another
+}
 # What matters (keys, members, the account's end) asks for the password or passkey again after a quarter of an hour.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(PICOPT.public_url).scheme

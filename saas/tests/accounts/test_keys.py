@@ -77,7 +77,11 @@ def test_one_site_has_one_way_to_be_written(given, stored):
 
 
 @pytest.mark.parametrize(
-    "given", ["example.com", "ftp://example.com", "https://", "https://a:b@example.com", "http://x:99999", ""]
+    "given",
+    [
+        *("example.com", "ftp://example.com", "https://", "https://a:b@example.com", "http://x:99999", ""),
+        *("http://[::1", "https://example.com/\0", "https://exa\nmple.com/\u200b"),
+    ],
 )
 def test_what_is_no_address_is_refused(given):
     with pytest.raises(ValidationError, match="address"):

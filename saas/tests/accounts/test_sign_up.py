@@ -3,28 +3,45 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
 from django.urls import reverse
 
 from picopt_saas.accounts.models import ApiKey, User
 
 pytestmark = pytest.mark.django_db
-PERSON = {"email": "new@example.com", "password1": "a-good-long-one-7", "password2": "a-good-long-one-7"}
+PERSON = {"email": "new@example.com", "password1": "a-good-long-one-7"}
 
 
 def confirm(client, mail):
-    link = re.search(r"http://\S+", mail.body)[0]
-    return client.post(link, follow=True)
+    code = re.search(r"^([A-Z]{4}-[A-Z]{4})$", mail.body, re.MULTILINE)[1]
+    return client.post(reverse("account_email_verification_sent"), {"code": code}, follow=True)
 
 
 def test_from_sign_up_to_the_first_key(client, mailoutbox):
     assert client.get(reverse("account_signup")).status_code == 200
     client.post(reverse("account_signup"), PERSON)
     assert client.get("/keys").status_code == 302, "nothing before the address is confirmed"
-    confirm(client, mailoutbox[0])
-    client.post(reverse("account_login"), {"login": PERSON["email"], "password": PERSON["password1"]})
+    confirm(client, mailoutbox[0])  # and is signed in: the password was typed once
     html = client.post("/keys", {"site_url": "https://example.com", "scopes": ["read"]}).content.decode()
     assert "po_live_" in html
     assert ApiKey.objects.get().account.wallet.available == 50, "with the free credits of a first site"
+
+
+def test_a_code_of_somebody_elses_mail_opens_nothing(client, mailoutbox):
+    client.post(reverse("account_signup"), PERSON)
+    answer = confirm(Client(), mailoutbox[0])
+    assert answer.request["PATH_INFO"] == reverse("account_login"), "another browser has to sign in"
+    assert client.get("/keys").status_code == 302
+
+
+def test_the_code_never_passes_a_second_factor(client, mailoutbox):
+    client.post(reverse("account_signup"), PERSON)
+    user = User.objects.get()
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    answer = confirm(client, mailoutbox[0])
+    assert answer.request["PATH_INFO"] == reverse("mfa_authenticate")
+    assert client.get("/keys").status_code == 302
 
 
 def test_a_second_sign_up_does_not_tell_that_the_address_is_known(client, mailoutbox):
@@ -36,7 +53,7 @@ def test_a_second_sign_up_does_not_tell_that_the_address_is_known(client, mailou
 
 @pytest.mark.parametrize("password", ["short", "password1234", "new@example.com"])
 def test_weak_passwords_are_refused(client, password):
-    client.post(reverse("account_signup"), {**PERSON, "password1": password, "password2": password})
+    client.post(reverse("account_signup"), {**PERSON, "password1": password})
     assert not User.objects.exists()
 
 

@@ -1,82 +1,197 @@
-import base64
-import hashlib
-from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
+"""The device flow (RFC 8628): the site asks, a person confirms its code, the site collects its key once."""
+
+import re
+from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from picopt_saas.accounts.models import ConnectCode
-from picopt_saas.billing.connecting import exchange_code
+from picopt_saas.accounts import connect
+from picopt_saas.accounts.connect import DeclinedError, ExpiredError, PendingError, TooSoonError
+from picopt_saas.accounts.keys import create_key, find_key, hash_key
+from picopt_saas.accounts.models import ApiKey, ConnectWish
+from picopt_saas.accounts.sites import add_site
+from picopt_saas.billing.connecting import collect_key
 
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
-CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
-ASKED = {
-    "site_url": "https://example.com/blog",
-    "return_url": "https://example.com/wp-admin/admin.php?page=picture-optimizer",
-    "challenge": CHALLENGE,
-    "state": "abc123",
-}
+CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"  # RFC 7636, appendix B
+SITE = "https://example.com/blog"
+PASSWORD = "a-good-long-one-7"
 
 
 @pytest.fixture
-def code(ann):
-    answer = ann.post("/connect", ASKED)
-    back = urlsplit(answer.headers["Location"])
-    query = parse_qs(back.query)
-    assert back.netloc == "example.com"
-    assert (query["page"], query["state"]) == (["picture-optimizer"], ["abc123"])
-    return query["code"][0]
+def asked(db):
+    """A site that asks: its wish and the code that only it has."""
+    return connect.begin(SITE, CHALLENGE)
 
 
-def test_the_challenge_is_the_one_of_the_rfc():
-    assert CHALLENGE == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"  # RFC 7636, appendix B
+def confirm(browser, wish):
+    return browser.post("/connect", {"code": wish.user_code, "confirm": "1"})
 
 
-def test_the_page_asks_and_lets_the_browser_go_back_to_the_site(ann):
-    answer = ann.get("/connect", ASKED)
-    assert "https://example.com/blog" in answer.content.decode()
-    assert "form-action 'self' https://example.com;" in answer.headers["Content-Security-Policy"]
-    assert not ConnectCode.objects.exists(), "looking confirms nothing"
-
-
-def test_a_code_is_exchanged_for_a_key_of_that_site(code, account):
-    key, secret = exchange_code(code, VERIFIER, "https://EXAMPLE.com/blog/")
+@pytest.mark.acceptance("U1")
+def test_a_confirmed_code_becomes_a_key_of_that_site(ann, asked, account):
+    wish, device_code = asked
+    page = ann.get("/connect", {"code": wish.user_code}).content.decode()
+    assert f'<p class="address">{SITE}</p>' in page
+    assert not ConnectWish.objects.exclude(decided_at=None).exists(), "looking confirms nothing"
+    assert "Site connected" in confirm(ann, wish).content.decode()
+    key, secret = collect_key(device_code, VERIFIER, "https://EXAMPLE.com/blog/")
     assert secret.startswith("po_live_")
-    assert (key.account, key.site.url) == (account, "https://example.com/blog")
+    assert (key.account, key.site.url) == (account, SITE)
 
 
-def test_a_code_works_once(code):
-    exchange_code(code, VERIFIER, ASKED["site_url"])
-    assert exchange_code(code, VERIFIER, ASKED["site_url"]) is None
+def test_the_key_is_collected_once(ann, asked):
+    wish, device_code = asked
+    confirm(ann, wish)
+    collect_key(device_code, VERIFIER, SITE)
+    with pytest.raises(ExpiredError):
+        collect_key(device_code, VERIFIER, SITE)
+    assert ApiKey.objects.count() == 1
 
 
-@pytest.mark.parametrize(("verifier", "site"), [("x" * 43, ASKED["site_url"]), (VERIFIER, "https://evil.example")])
-def test_a_wrong_verifier_or_site_costs_the_code(code, verifier, site):
-    for attempt in [(verifier, site), (VERIFIER, ASKED["site_url"])]:
-        assert exchange_code(code, *attempt) is None
+@pytest.mark.parametrize(("verifier", "site"), [("x" * 43, SITE), (VERIFIER, "https://evil.example")])
+def test_a_stolen_code_gives_nobody_a_key(ann, asked, verifier, site):
+    wish, device_code = asked
+    confirm(ann, wish)
+    for attempt in [(verifier, site), (VERIFIER, SITE)]:
+        with pytest.raises(ExpiredError):
+            collect_key(device_code, *attempt)
+    assert not ApiKey.objects.exists()
 
 
-def test_a_code_ends_after_five_minutes(code):
-    ConnectCode.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    assert exchange_code(code, VERIFIER, ASKED["site_url"]) is None
+def test_before_anybody_decides_the_site_waits_and_is_slowed_down(asked):
+    _, device_code = asked
+    with pytest.raises(PendingError):
+        collect_key(device_code, VERIFIER, SITE)
+    with pytest.raises(TooSoonError):
+        collect_key(device_code, VERIFIER, SITE)
+    ConnectWish.objects.update(asked_at=timezone.now() - timedelta(seconds=connect.INTERVAL))
+    with pytest.raises(PendingError):
+        collect_key(device_code, VERIFIER, SITE)
 
 
-def test_the_code_is_kept_only_as_a_hash(code):
-    assert code not in str(ConnectCode.objects.values().get())
+def test_after_half_an_hour_nothing_can_be_confirmed_or_collected(ann, asked):
+    wish, device_code = asked
+    late = timezone.now() - timedelta(seconds=1)
+    assert timedelta(0) < wish.expires_at - timezone.now() <= timedelta(minutes=30)
+    ConnectWish.objects.update(expires_at=late)
+    assert confirm(ann, wish).status_code == 404
+    ConnectWish.objects.update(expires_at=timezone.now() + timedelta(minutes=1))
+    confirm(ann, wish)
+    ConnectWish.objects.update(expires_at=late)
+    with pytest.raises(ExpiredError):
+        collect_key(device_code, VERIFIER, SITE)
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"return_url": "https://evil.example/"},
-        {"return_url": "javascript:alert(1)"},
-        {"return_url": "https://example.com.evil.example/"},
-        {"challenge": "short"},
-        {"site_url": "ftp://example.com"},
-    ],
-)
-def test_a_request_that_does_not_fit_is_refused(ann, wrong):
-    for method in (ann.get, ann.post):
-        assert method("/connect", {**ASKED, **wrong}).status_code == 400
-    assert not ConnectCode.objects.exists()
+def test_declining_ends_it(ann, asked):
+    wish, device_code = asked
+    ann.post("/connect", {"code": wish.user_code, "decline": "1"})
+    with pytest.raises(DeclinedError):
+        collect_key(device_code, VERIFIER, SITE)
+    assert confirm(ann, wish).status_code == 404, "no second thoughts"
+
+
+def test_only_hashes_are_kept(asked):
+    wish, device_code = asked
+    assert device_code not in str(ConnectWish.objects.values().get())
+    assert re.fullmatch("[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}", wish.user_code)
+
+
+@pytest.mark.parametrize("typed", [str.lower, lambda code: code.replace("-", " "), lambda code: f" {code} "])
+def test_a_code_is_known_however_it_is_typed(ann, asked, typed):
+    wish, _ = asked
+    assert SITE in ann.get("/connect", {"code": typed(wish.user_code)}).content.decode()
+
+
+def test_guessing_codes_ends_soon(ann, asked):
+    wish, _ = asked
+    answers = [ann.get("/connect", {"code": "BBBB-BBBB"}).status_code for _ in range(11)]
+    assert answers == [404] * 10 + [429]
+    assert confirm(ann, wish).status_code == 429
+
+
+def test_a_form_of_another_site_confirms_nothing(ann, asked, user):
+    wish, _ = asked
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(user)
+    assert confirm(strict, wish).status_code == 403
+    assert not ConnectWish.objects.exclude(decided_at=None).exists()
+
+
+def test_a_browser_that_was_left_open_is_asked_for_the_password(client, user, asked):
+    wish, _ = asked
+    client.force_login(user)
+    assert confirm(client, wish).headers["Location"].startswith(reverse("account_reauthenticate"))
+
+
+def test_a_plan_without_room_says_so_and_keeps_the_code(ann, account, asked):
+    wish, _ = asked
+    create_key(add_site(account, "https://other.example"))
+    answer = ann.get("/connect", {"code": wish.user_code})
+    assert answer.status_code == 403
+    assert "is for 1 site" in answer.content.decode()
+    assert connect.find(wish.user_code)
+
+
+def test_connecting_again_replaces_the_sites_key(ann, asked):
+    secrets = []
+    for _ in range(3):
+        wish, device_code = connect.begin(SITE, CHALLENGE)
+        confirm(ann, wish)
+        secrets.append(collect_key(device_code, VERIFIER, SITE)[1])
+    assert [bool(find_key(hash_key(secret))) for secret in secrets] == [False, False, True]
+
+
+def test_a_site_that_asks_the_dashboard_is_told_where_the_service_is(client):
+    assert client.get("/v1/service").json() == {
+        "product": "picture-optimizer-dashboard",
+        "api_url": "http://localhost:8080",
+    }
+
+
+def test_the_service_says_what_it_is(make_site):
+    here = make_site().ask("GET", "/v1/service").json()
+    assert (here["product"], here["dashboard_url"]) == ("picture-optimizer", "http://localhost:8000")
+    assert abs(datetime.fromisoformat(here["time"]) - timezone.now()) < timedelta(minutes=1)
+
+
+def sign_up(browser, address):
+    """A stranger follows the link from WordPress and fills in the one form."""
+    form = browser.get(address, follow=True)
+    assert form.request["PATH_INFO"] == reverse("account_signup")
+    return browser.post(
+        reverse("account_signup"), {"email": "new@example.com", "password1": PASSWORD, "next": address}, follow=True
+    )
+
+
+def code_in(mail):
+    return re.search(r"^\s*([A-Z]{4}-[A-Z]{4})\s*$", mail.body, re.MULTILINE)[1]
+
+
+@pytest.mark.acceptance("U1")
+def test_the_wish_survives_signing_up(client, asked, mailoutbox):
+    wish, device_code = asked
+    sign_up(client, f"/connect?code={wish.user_code}")
+    page = client.post(reverse("account_email_verification_sent"), {"code": code_in(mailoutbox[0])}, follow=True)
+    assert SITE in page.content.decode(), "straight on to what they came for"
+    assert "Site connected" in confirm(client, wish).content.decode(), "no password again"
+    assert collect_key(device_code, VERIFIER, SITE)[0].account.wallet.available == 50
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.acceptance("U1")
+def test_the_wish_survives_a_closed_tab_and_another_browser(client, asked, mailoutbox):
+    wish, _ = asked
+    sign_up(client, f"/connect?code={wish.user_code}")
+    other = Client()
+    other.post(reverse("account_login"), {"login": "new@example.com", "password": PASSWORD})
+    overview = other.post(
+        reverse("account_email_verification_sent"), {"code": code_in(mailoutbox[-1])}, follow=True
+    ).content.decode()
+    assert f"<strong>{SITE}</strong> is waiting to be connected" in overview
+    assert f"/connect?code={wish.user_code}" in overview
+    confirm(other, wish)
+    assert "is waiting" not in other.get("/").content.decode()

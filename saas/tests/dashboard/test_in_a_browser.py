@@ -1,11 +1,11 @@
 """The pages in a real Chromium: nothing breaks the content security policy, and people get where they want."""
 
 import os
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from picopt_saas.accounts.connect import begin
 from picopt_saas.accounts.keys import create_key
 from picopt_saas.accounts.sites import add_site
 from picopt_saas.billing import ledger
@@ -26,6 +26,11 @@ def busy_account(account):
 
 
 @pytest.fixture
+def waiting_site(busy_account):
+    return begin("https://example.com", CHALLENGE)[0]
+
+
+@pytest.fixture
 def page(live_server, user, busy_account, monkeypatch, settings):
     """A page that fails the test when the browser complains."""
     settings.PICOPT = settings.PICOPT.model_copy(update={"public_url": live_server.url})
@@ -39,7 +44,7 @@ def page(live_server, user, busy_account, monkeypatch, settings):
         page.goto("/account/login/")
         page.fill("[name=login]", user.email)
         page.fill("[name=password]", "a-long-password-1")
-        page.get_by_role("button", name="Sign In", exact=True).click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
         page.get_by_role("heading", name="Overview").wait_for()
         yield page
         chromium.close()
@@ -80,16 +85,12 @@ def test_deleting_a_key_asks_first(page):
     page.get_by_text("There is no key yet").wait_for()
 
 
-def test_connecting_goes_back_to_the_site(page):
-    """The redirect after the form leaves our origin, which the page's own policy has to allow."""
-    back = "https://example.com/wp-admin/admin.php?page=picture-optimizer"
-    page.route("https://example.com/**", lambda route: route.fulfill(body="back at the site"))
-    page.goto(f"/connect?site_url=https://example.com&return_url={back}&challenge={CHALLENGE}&state=s1")
+def test_connecting_by_the_code_of_the_site(waiting_site, page):
+    page.goto("/connect")
+    page.get_by_label("Code from WordPress").fill(waiting_site.user_code.lower())
+    page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Connect https://example.com").click()
-    page.get_by_text("back at the site").wait_for()
-    query = parse_qs(urlsplit(page.url).query)
-    assert query["state"] == ["s1"]
-    assert len(query["code"][0]) > 20
+    page.get_by_role("heading", name="Site connected").wait_for()
 
 
 def test_buying_with_test_money(page, settings, live_server):

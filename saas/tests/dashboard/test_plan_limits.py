@@ -6,21 +6,24 @@ from django.test import Client
 from django.urls import reverse
 
 from picopt_saas.accounts import keys
+from picopt_saas.accounts.connect import begin
 from picopt_saas.accounts.models import ApiKey
 from picopt_saas.accounts.sites import add_site
 from picopt_saas.billing.allowance import PlanLimitError, check_new_key
-from picopt_saas.billing.connecting import exchange_code
+from picopt_saas.billing.connecting import collect_key
 
 CHALLENGE, VERIFIER = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 
 
+def confirm(ann, site):
+    """A person confirms the site's code: the answer of the dashboard, and the code that the site keeps."""
+    wish, device_code = begin(site, CHALLENGE)
+    return ann.post("/connect", {"code": wish.user_code, "confirm": "1"}), device_code
+
+
 def connect(ann, site):
-    asked = {"site_url": site, "return_url": f"{site}/wp-admin/", "challenge": CHALLENGE, "state": "s"}
-    answer = ann.post("/connect", asked)
-    if answer.status_code != 302:
-        return answer.status_code
-    code = answer.headers["Location"].split("code=")[1].split("&")[0]
-    return exchange_code(code, VERIFIER, site)
+    answer, device_code = confirm(ann, site)
+    return collect_key(device_code, VERIFIER, site) if answer.status_code == 200 else answer.status_code
 
 
 def test_the_free_plan_has_one_site(ann, account):
@@ -57,13 +60,11 @@ def test_codes_that_were_confirmed_together_do_not_pass_the_plans_sites(ann, acc
     codes = []
     for number in range(8):
         site = f"https://shop-{number}.example.com"
-        asked = {"site_url": site, "return_url": f"{site}/wp-admin/", "challenge": CHALLENGE, "state": "s"}
-        location = ann.post("/connect", asked).headers["Location"]
-        codes.append((location.split("code=")[1].split("&")[0], site))
-    exchange_code(codes[0][0], VERIFIER, codes[0][1])
+        codes.append((confirm(ann, site)[1], site))
+    collect_key(codes[0][0], VERIFIER, codes[0][1])
     for code, site in codes[1:]:
         with pytest.raises(PlanLimitError, match="1 site"):
-            exchange_code(code, VERIFIER, site)
+            collect_key(code, VERIFIER, site)
     assert ApiKey.objects.filter(deleted_at=None).count() == 1
     assert account.sites.count() == 1
 
@@ -92,17 +93,9 @@ def test_keys_that_are_made_at_once_do_not_pass_the_plans_number(user, account):
 
 
 def test_the_plugin_is_told_why_it_gets_no_key(ann, account, make_site):
-    code = (
-        ann.post(
-            "/connect",
-            {"site_url": "https://b.example.com", "return_url": "https://b.example.com/", "challenge": CHALLENGE},
-        )
-        .headers["Location"]
-        .split("code=")[1]
-        .split("&")[0]
-    )
+    _, device_code = confirm(ann, "https://b.example.com")
     keys.create_key(add_site(account, "https://a.example.com"))
-    body = {"code": code, "verifier": VERIFIER, "site_url": "https://b.example.com"}
+    body = {"device_code": device_code, "verifier": VERIFIER, "site_url": "https://b.example.com"}
     answer = make_site("Other").ask("POST", "/v1/connect/token", body)
     assert (answer.status_code, answer.json()["code"]) == (409, "state_conflict")
     assert "is for 1 site" in answer.json()["detail"]

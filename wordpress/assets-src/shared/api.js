@@ -77,5 +77,10 @@ export const originalOf = (image) => apiFetch({ path: at(`/pictures/${image}/ori
 // {posts: [{id, title, edit, words}], elsewhere}
 export const placesOf = (image) => apiFetch({ path: at(`/pictures/${image}/places`) });
 
+// {state: none|pending|connected|ended, message, user_code, url, interval}; see Connect/Progress.php.
+export const beginConnecting = (service) => post('/connection', { service_url: service });
+export const connectionProgress = () => apiFetch({ path: at('/connection') });
+export const cancelConnecting = () => apiFetch({ path: at('/connection'), method: 'DELETE' });
+
 export const advanceAudit = () => post('/audit/advance');
 export const restoreText = (id, field) => post(`/pictures/${id}/texts/revert`, { field });

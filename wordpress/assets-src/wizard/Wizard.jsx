@@ -21,7 +21,7 @@ export function Wizard({ selection, jobId, onClose }) {
   const [step, setStep] = useState(() => firstStep(jobId));
 
   const steps = {
-    connect: () => <Connect selection={selection} />,
+    connect: () => <Connect onConnected={() => setStep('choose')} />,
     choose: () => (
       <Choose
         selection={selection}

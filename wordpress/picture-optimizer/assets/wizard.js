@@ -483,7 +483,7 @@
 
   // assets-src/library/library.jsx
   init_jsx();
-  var import_element31 = __toESM(require_element());
+  var import_element32 = __toESM(require_element());
 
   // assets-src/job/Live.jsx
   init_jsx();
@@ -587,6 +587,9 @@
   var factsOf = (image) => (0, import_api_fetch.default)({ path: at(`/pictures/${image}/facts`) });
   var originalOf = (image) => (0, import_api_fetch.default)({ path: at(`/pictures/${image}/original`) });
   var placesOf = (image) => (0, import_api_fetch.default)({ path: at(`/pictures/${image}/places`) });
+  var beginConnecting = (service) => post("/connection", { service_url: service });
+  var connectionProgress = () => (0, import_api_fetch.default)({ path: at("/connection") });
+  var cancelConnecting = () => (0, import_api_fetch.default)({ path: at("/connection"), method: "DELETE" });
   var advanceAudit = () => post("/audit/advance");
   var restoreText = (id, field) => post(`/pictures/${id}/texts/revert`, { field });
 
@@ -1089,7 +1092,7 @@
 
   // assets-src/wizard/open.jsx
   init_jsx();
-  var import_element30 = __toESM(require_element());
+  var import_element31 = __toESM(require_element());
 
   // assets-src/image/ImagePage.jsx
   init_jsx();
@@ -1390,9 +1393,9 @@
 
   // assets-src/wizard/Wizard.jsx
   init_jsx();
-  var import_components21 = __toESM(require_components());
-  var import_element29 = __toESM(require_element());
-  var import_i18n42 = __toESM(require_i18n());
+  var import_components22 = __toESM(require_components());
+  var import_element30 = __toESM(require_element());
+  var import_i18n43 = __toESM(require_i18n());
 
   // assets-src/job/Result.jsx
   init_jsx();
@@ -2751,22 +2754,106 @@
 
   // assets-src/wizard/Connect.jsx
   init_jsx();
+  var import_components21 = __toESM(require_components());
+  var import_element29 = __toESM(require_element());
+  var import_i18n42 = __toESM(require_i18n());
+
+  // assets-src/connect/Waiting.jsx
+  init_jsx();
   var import_components20 = __toESM(require_components());
   var import_element28 = __toESM(require_element());
   var import_i18n41 = __toESM(require_i18n());
-  function Connect({ selection }) {
-    const { connection } = window.pictureOptimizer;
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n41.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("p", null, connection.obstacle), connection.form ? /* @__PURE__ */ (0, import_element.createElement)(Form, { connection, selection }) : /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n41.__)("Please ask an administrator of this site to connect it.", "picture-optimizer")));
+  function Waiting({ begun, onConnected, onEnded }) {
+    const [pending, setPending] = (0, import_element28.useState)(begun);
+    const { problem, refresh } = usePolling(
+      async () => {
+        const now = await connectionProgress();
+        if (now.state === "pending") {
+          setPending(now);
+          return true;
+        }
+        if (now.state === "connected") {
+          onConnected();
+        } else {
+          onEnded(now.message);
+        }
+        return false;
+      },
+      begun.user_code,
+      pending.interval * 1e3
+    );
+    useRefreshOnReturn(refresh);
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-waiting" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n41.__)("In the dashboard, make sure that you see this code, then confirm:", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-user-code", translate: "no" }, pending.user_code), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)(import_components20.Button, { variant: "primary", href: pending.url, target: "_blank", rel: "noopener" }, (0, import_i18n41.__)("Confirm in the dashboard", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n41.__)(
+      "Waiting for you to confirm. You can close this page: the code is valid for 30 minutes, and this site collects its key when you come back.",
+      "picture-optimizer"
+    )), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }));
   }
-  function Form({ connection: { url, form, settingsUrl }, selection }) {
-    const [service, setService] = (0, import_element28.useState)(url);
-    return /* @__PURE__ */ (0, import_element.createElement)("form", { method: "post", action: form.action }, /* @__PURE__ */ (0, import_element.createElement)("input", { type: "hidden", name: "action", value: form.name }), /* @__PURE__ */ (0, import_element.createElement)("input", { type: "hidden", name: "_wpnonce", value: form.nonce }), /* @__PURE__ */ (0, import_element.createElement)("input", { type: "hidden", name: "back", value: backTo(window.location.href, selection) }), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components20.TextControl,
+  function useRefreshOnReturn(refresh) {
+    (0, import_element28.useEffect)(() => {
+      const ask = () => document.visibilityState === "visible" && refresh();
+      document.addEventListener("visibilitychange", ask);
+      window.addEventListener("focus", ask);
+      return () => {
+        document.removeEventListener("visibilitychange", ask);
+        window.removeEventListener("focus", ask);
+      };
+    }, [refresh]);
+  }
+
+  // assets-src/wizard/Connect.jsx
+  function Connect({ onConnected }) {
+    const { connection } = window.pictureOptimizer;
+    const connected = () => {
+      window.pictureOptimizer.connection = { ready: true };
+      onConnected();
+    };
+    if (!connection.form) {
+      return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n42.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("p", null, connection.obstacle), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n42.__)("Ask an administrator of this site to connect it.", "picture-optimizer")));
+    }
+    return /* @__PURE__ */ (0, import_element.createElement)(Form, { connection, onConnected: connected });
+  }
+  function Form({ connection: { url, obstacle, form, settingsUrl }, onConnected }) {
+    const [service, setService] = (0, import_element29.useState)(url);
+    const [waiting2, setWaiting] = (0, import_element29.useState)(null);
+    const { busy, problem, run, setProblem } = useRequest();
+    const resume = (0, import_element29.useRef)(
+      () => run(async () => {
+        const now = await connectionProgress();
+        if (now.state === "connected") {
+          onConnected();
+        } else if (now.state === "pending") {
+          setWaiting(now);
+        }
+      })
+    );
+    (0, import_element29.useEffect)(() => {
+      resume.current();
+    }, []);
+    const ended = (message) => {
+      setWaiting(null);
+      setProblem(message ? { message, isFinal: true } : null);
+    };
+    if (waiting2) {
+      return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n42.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)(Waiting, { begun: waiting2, onConnected, onEnded: ended }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(
+        import_components21.Button,
+        {
+          variant: "tertiary",
+          onClick: () => run(cancelConnecting).then((done) => done && setWaiting(null)),
+          disabled: busy
+        },
+        (0, import_i18n42.__)("Cancel connecting", "picture-optimizer")
+      )));
+    }
+    const begin = (event) => {
+      event.preventDefault();
+      run(async () => setWaiting(await beginConnecting(service)));
+    };
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n42.__)("Connect", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", null, obstacle), /* @__PURE__ */ (0, import_element.createElement)("form", { onSubmit: begin }, /* @__PURE__ */ (0, import_element.createElement)(
+      import_components21.TextControl,
       {
-        label: (0, import_i18n41.__)("Service address", "picture-optimizer"),
-        help: (0, import_i18n41.__)("You sign in or sign up there, confirm, and come straight back to these images.", "picture-optimizer"),
+        label: (0, import_i18n42.__)("Service address", "picture-optimizer"),
+        help: (0, import_i18n42.__)("You sign in or sign up there and confirm a code; then you choose how to optimize these images.", "picture-optimizer"),
         type: "url",
-        name: "service_url",
         required: true,
         placeholder: "https://api.example.com",
         value: service,
@@ -2775,30 +2862,22 @@
         __nextHasNoMarginBottom: true,
         __next40pxDefaultSize: true
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components20.Button, { variant: "link", href: settingsUrl }, (0, import_i18n41.__)("Use an API key instead", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components20.Button, { variant: "primary", type: "submit" }, (0, import_i18n41.__)("Connect", "picture-optimizer"))));
-  }
-  function backTo(address, { ids }) {
-    const url = new URL(address);
-    if (ids?.length > 0) {
-      url.searchParams.set("picopt_action", "optimize");
-      url.searchParams.set("picopt_ids", ids.join(","));
-    }
-    return url.href;
+    ), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components21.Button, { variant: "link", href: settingsUrl }, (0, import_i18n42.__)("Use an API key instead", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components21.Button, { variant: "primary", type: "submit", isBusy: busy, "aria-disabled": busy }, (0, import_i18n42.__)("Connect", "picture-optimizer")))));
   }
 
   // assets-src/wizard/Wizard.jsx
   var titles = {
-    connect: (0, import_i18n42.__)("Connect to optimize images", "picture-optimizer"),
-    choose: (0, import_i18n42.__)("Optimize images", "picture-optimizer"),
-    progress: (0, import_i18n42.__)("Optimizing images", "picture-optimizer"),
-    review: (0, import_i18n42.__)("Review", "picture-optimizer"),
-    result: (0, import_i18n42.__)("Results", "picture-optimizer")
+    connect: (0, import_i18n43.__)("Connect to optimize images", "picture-optimizer"),
+    choose: (0, import_i18n43.__)("Optimize images", "picture-optimizer"),
+    progress: (0, import_i18n43.__)("Optimizing images", "picture-optimizer"),
+    review: (0, import_i18n43.__)("Review", "picture-optimizer"),
+    result: (0, import_i18n43.__)("Results", "picture-optimizer")
   };
   function Wizard({ selection, jobId, onClose }) {
-    const [job, setJob] = (0, import_element29.useState)(jobId);
-    const [step, setStep] = (0, import_element29.useState)(() => firstStep(jobId));
+    const [job, setJob] = (0, import_element30.useState)(jobId);
+    const [step, setStep] = (0, import_element30.useState)(() => firstStep(jobId));
     const steps = {
-      connect: () => /* @__PURE__ */ (0, import_element.createElement)(Connect, { selection }),
+      connect: () => /* @__PURE__ */ (0, import_element.createElement)(Connect, { onConnected: () => setStep("choose") }),
       choose: () => /* @__PURE__ */ (0, import_element.createElement)(
         Choose,
         {
@@ -2823,7 +2902,7 @@
       result: () => /* @__PURE__ */ (0, import_element.createElement)(Result, { job, onClose: () => onClose(true) })
     };
     return /* @__PURE__ */ (0, import_element.createElement)(
-      import_components21.Modal,
+      import_components22.Modal,
       {
         title: titles[step],
         className: step === "review" ? "picopt-full" : "picopt-wizard",
@@ -2846,7 +2925,7 @@
   function open(action, selection, { jobId = 0, onChanged = reloadWithoutAction } = {}) {
     const holder = document.body.appendChild(document.createElement("div"));
     const opener = holder.ownerDocument.activeElement;
-    const root = (0, import_element30.createRoot)(holder);
+    const root = (0, import_element31.createRoot)(holder);
     const close = (changed) => {
       root.unmount();
       holder.remove();
@@ -2877,7 +2956,7 @@
 
   // assets-src/library/audit.js
   init_jsx();
-  var import_i18n43 = __toESM(require_i18n());
+  var import_i18n44 = __toESM(require_i18n());
   function startAudit() {
     const place = document.querySelector("[data-picopt-audit]");
     if (!place) {
@@ -2892,7 +2971,7 @@
   }
   var ticked = () => [...document.querySelectorAll(".picopt-tick:checked")].map((box) => Number(box.value));
   function sayNoneIsTicked() {
-    document.querySelector(".picopt-none").textContent = (0, import_i18n43.__)("Select at least one image.", "picture-optimizer");
+    document.querySelector(".picopt-none").textContent = (0, import_i18n44.__)("Select at least one image.", "picture-optimizer");
   }
   async function advance(place) {
     const unknown = Number(place.dataset.picoptAudit);
@@ -2902,9 +2981,9 @@
         say2(
           place,
           "info",
-          (0, import_i18n43.sprintf)(
+          (0, import_i18n44.sprintf)(
             /* translators: 1: images checked, 2: all images */
-            (0, import_i18n43.__)("%1$s of %2$s images checked so far…", "picture-optimizer"),
+            (0, import_i18n44.__)("%1$s of %2$s images checked so far…", "picture-optimizer"),
             now.looked_at.toLocaleString(),
             now.total.toLocaleString()
           )
@@ -2923,10 +3002,10 @@
       window.location.reload();
       return;
     }
-    say2(place, "info", (0, import_i18n43.__)("All images have been checked.", "picture-optimizer"));
+    say2(place, "info", (0, import_i18n44.__)("All images have been checked.", "picture-optimizer"));
     const link = document.createElement("a");
     link.href = window.location.href;
-    link.textContent = (0, import_i18n43.__)("Show the new results", "picture-optimizer");
+    link.textContent = (0, import_i18n44.__)("Show the new results", "picture-optimizer");
     place.firstChild.append(" ", link);
   }
   function say2(place, kind, text) {
@@ -2939,7 +3018,7 @@
 
   // assets-src/library/grid.js
   init_jsx();
-  var import_i18n44 = __toESM(require_i18n());
+  var import_i18n45 = __toESM(require_i18n());
   function extendGrid(open2) {
     const views = window.wp?.media?.view;
     if (!views?.AttachmentsBrowser) {
@@ -2997,7 +3076,7 @@
         "picoptOptimize",
         new OptimizeButton({
           controller: this.controller,
-          text: (0, import_i18n44.__)("Optimize", "picture-optimizer"),
+          text: (0, import_i18n45.__)("Optimize", "picture-optimizer"),
           style: "primary",
           size: "",
           priority: -75,
@@ -3020,7 +3099,7 @@
       this.toolbar.set(
         "picoptFilterLabel",
         new views.Label({
-          value: (0, import_i18n44.__)("Filter by optimization status", "picture-optimizer"),
+          value: (0, import_i18n45.__)("Filter by optimization status", "picture-optimizer"),
           attributes: { for: "picopt-grid-filter" },
           priority: -75
         }).render()
@@ -3043,7 +3122,7 @@
 
   // assets-src/library/restoreText.js
   init_jsx();
-  var import_i18n45 = __toESM(require_i18n());
+  var import_i18n46 = __toESM(require_i18n());
   async function restoreText2(button) {
     const { picoptPutBack: field, picoptPicture: picture } = button.dataset;
     const line = button.closest("li");
@@ -3051,7 +3130,7 @@
     line.setAttribute("role", "status");
     try {
       await restoreText(Number(picture), field);
-      line.textContent = (0, import_i18n45.__)("Restored.", "picture-optimizer");
+      line.textContent = (0, import_i18n46.__)("Restored.", "picture-optimizer");
       if (document.body.classList.contains("post-php")) {
         window.location.reload();
       } else {
@@ -3078,7 +3157,7 @@
     priceLabels();
     for (const place of document.querySelectorAll("[data-picopt-live]")) {
       const job = Number(place.dataset.picoptLive);
-      (0, import_element31.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(Live, { job, onShow: () => open("optimize", byIds([]), { jobId: job }) }));
+      (0, import_element32.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(Live, { job, onShow: () => open("optimize", byIds([]), { jobId: job }) }));
     }
     const { action, ids } = window.pictureOptimizer.asked;
     if (ids.length > 0) {

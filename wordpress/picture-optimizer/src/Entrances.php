@@ -25,6 +25,7 @@ final class Entrances
         $plugin = $this->plugin;
         $router = new Rest\Router();
         $this->wizardRoutes($router)->register();
+        (new Rest\ConnectRoutes($router, $plugin->deviceFlow()))->register();
         (new Rest\AuditRoutes($router, $plugin->audit()))->register();
         (new Media\EditorField($plugin->pictures(), $plugin->items()))->register();
         (new Rest\ImageRoutes($router, new Media\ImageFacts(
@@ -106,7 +107,7 @@ final class Entrances
             $plugin->settings(),
             $plugin->connection(),
             $plugin->client(),
-            new Settings\OneClick($plugin->connection(), $plugin->client()),
+            $plugin->deviceFlow(),
         ))->register();
         (new Media\Library($plugin->pictures(), $plugin->items()))->register();
         (new Media\Details(

@@ -95,6 +95,16 @@ final class Plugin
         return $this->once(Api\Http::class, fn () => new Api\Http($this->connection()));
     }
 
+    public function deviceFlow(): Connect\DeviceFlow
+    {
+        return $this->once(Connect\DeviceFlow::class, fn () => new Connect\DeviceFlow(
+            $this->connection(),
+            $this->client(),
+            new Connect\ServiceCheck($this->client()),
+            new Connect\AttemptStore($this->db()),
+        ));
+    }
+
     // The queue.
 
     public function planner(): Planning\Planner

@@ -59,15 +59,53 @@ final class AddressTest extends TestCase
      */
     public function testAProductionSiteDoesNotCallIntoItsOwnNetwork(string $url): void
     {
-        $code = 'define("WP_ENVIRONMENT_TYPE", "production"); require getenv("PICOPT_WP_ROOT") . "/wp-load.php";'
+        self::assertSame('refused', self::inProduction($url, 'https://shop.example'));
+    }
+
+    /** @return iterable<string, array{string, string}> */
+    public function sameMachine(): iterable
+    {
+        yield 'both by number' => ['http://127.0.0.1:8080', 'http://127.0.0.1:8000'];
+        yield 'by name and number' => ['http://localhost:8080', 'http://127.0.0.1'];
+        yield 'version 6' => ['http://[::1]:8080', 'http://shop.localhost'];
+    }
+
+    /**
+     * @dataProvider sameMachine
+     * @group acceptance-U1
+     */
+    public function testSiteAndServiceOnOneMachineNeedNoEncryption(string $url, string $home): void
+    {
+        self::assertSame('accepted', self::inProduction($url, $home));
+    }
+
+    /** @return iterable<string, array{string}> */
+    public function elsewhere(): iterable
+    {
+        yield 'no encryption' => ['http://api.example.com'];
+        yield 'private network' => ['https://10.0.0.5:8443'];
+        yield 'a name that only begins so' => ['http://localhost.evil.example'];
+    }
+
+    /** @dataProvider elsewhere */
+    public function testASiteOnLoopbackStillCallsNoOtherMachineUnsafely(string $url): void
+    {
+        self::assertSame('refused', self::inProduction($url, 'http://localhost'));
+    }
+
+    private static function inProduction(string $url, string $home): string
+    {
+        $code = 'define("WP_ENVIRONMENT_TYPE", "production"); define("WP_HOME", $argv[2]); define("WP_SITEURL", $argv[2]);'
+            . 'require getenv("PICOPT_WP_ROOT") . "/wp-load.php";'
             . 'try { PictureOptimizer\Api\Address::checkNew($argv[1]); echo "accepted"; }'
             . 'catch (InvalidArgumentException $e) { echo "refused"; }';
         $process = proc_open(
-            ['php', '-d', 'error_reporting=0', '-r', $code, '--', $url],
+            ['php', '-d', 'error_reporting=0', '-r', $code, '--', $url, $home],
             [1 => ['pipe', 'w'], 2 => ['pipe', 'w']],
             $pipes
         );
-        self::assertStringEndsWith('refused', (string) stream_get_contents($pipes[1]));
+        $said = (string) stream_get_contents($pipes[1]);
         proc_close($process);
+        return substr($said, -strlen('accepted')) === 'accepted' ? 'accepted' : substr($said, -strlen('refused'));
     }
 }

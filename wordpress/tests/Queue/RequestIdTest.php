@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Queue;
 
-use PictureOptimizer\Settings\OneClick;
 use PictureOptimizer\Settings\Page;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Pipeline;
@@ -64,7 +63,7 @@ final class RequestIdTest extends ServiceTestCase
             $plugin->settings(),
             $plugin->connection(),
             $plugin->client(),
-            new OneClick($plugin->connection(), $plugin->client())
+            $plugin->deviceFlow()
         ))->show();
         self::assertStringContainsString(self::SHOWN, (string) ob_get_clean());
         $checks = array_column(array_map(get_object_vars(...), $this->plugin->checks()->all()), 'text', 'id');

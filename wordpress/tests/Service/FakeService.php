@@ -63,7 +63,8 @@ final class FakeService
         array_map(unlink(...), glob("{$this->folder}/{upload,fil_,requests}*", GLOB_BRACE) ?: []);
         $this->write(['key' => self::KEY, 'credits' => 50, 'charged' => 0, 'paid' => [], 'jobs' => [], 'orders' => [], 'answers' => [],
             'quotes' => [], 'receipts' => [], 'faults' => [], 'outcomes' => [], 'polls_until_ready' => 0,
-            'surcharge' => 0, 'codes' => [], 'accepted' => [], 'regenerated' => [], 'analysis' => []]);
+            'surcharge' => 0, 'service' => [], 'wish' => null, 'interval' => 1,
+            'accepted' => [], 'regenerated' => [], 'analysis' => []]);
     }
 
     /**

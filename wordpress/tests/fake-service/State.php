@@ -124,18 +124,6 @@ final class State
             'credits_used' => 0];
     }
 
-    /** @return array{challenge: string, site_url: string}|null */
-    public function takeCode(string $code): ?array
-    {
-        $asked = null;
-        $this->change(static function (array $state) use ($code, &$asked): array {
-            $asked = $state['codes'][$code] ?? null;
-            unset($state['codes'][$code]);
-            return $state;
-        });
-        return $asked;
-    }
-
     public function isInReview(string $id): bool
     {
         return $this->find($id)['in_review'];

@@ -25,7 +25,7 @@ $fault = $state->takeFault("{$method} {$path}");
 if ($fault !== null) {
     misbehave($fault);
 }
-if ($path !== '/v1/connect/token' && ($_SERVER['HTTP_AUTHORIZATION'] ?? '') !== 'Bearer ' . $state->read()['key']) {
+if (!in_array($path, ['/v1/service', '/v1/connect', '/v1/connect/token'], true) && ($_SERVER['HTTP_AUTHORIZATION'] ?? '') !== 'Bearer ' . $state->read()['key']) {
     problem(401, 'invalid_key', 'This API key is not valid');
 }
 route($state, $method, $path, $body);
@@ -35,6 +35,8 @@ function route(State $state, string $method, string $path, string $body): void
     $json = json_decode($body, true) ?? [];
     $key = $_SERVER['HTTP_IDEMPOTENCY_KEY'] ?? '';
     match (true) {
+        $path === '/v1/service' => answer(200, $state->read()['service'] + ['time' => gmdate('c')] + example('Service.here')),
+        $path === '/v1/connect' => begin($state, $json),
         $path === '/v1/connect/token' => token($state, $json),
         $path === '/v1/account' => account($state),
         $path === '/v1/capabilities' => answer(200, example('Capabilities.embedded')),
@@ -113,14 +115,29 @@ function reply(array $fault): never
 }
 
 /** @param array<string, string> $request */
+function begin(State $state, array $request): never
+{
+    $state->change(static fn (array $s): array => ['wish' => $request + ['decision' => '']] + $s);
+    answer(201, ['interval' => $state->read()['interval']] + example('ConnectCodes.waiting'));
+}
+
+/** @param array<string, string> $request */
 function token(State $state, array $request): never
 {
-    // A code is good for one try, whoever makes it.
-    $asked = $state->takeCode($request['code']);
+    $wish = $state->read()['wish'];
     $challenge = rtrim(strtr(base64_encode(hash('sha256', $request['verifier'], true)), '+/', '-_'), '=');
-    if ($asked === null || $asked['challenge'] !== $challenge || $asked['site_url'] !== $request['site_url']) {
-        problem(404, 'not_found', 'This code is not known');
+    $known = $request['device_code'] === example('ConnectCodes.waiting')['device_code'];
+    if (!$known || $wish === null || $wish['challenge'] !== $challenge || $wish['site_url'] !== $request['site_url']) {
+        problem(400, 'expired_token', 'The code has expired');
     }
+    match ($wish['decision']) {
+        'yes' => null,
+        'no' => problem(400, 'access_denied', 'The connection was declined'),
+        'full' => problem(409, 'state_conflict', 'The Free plan is for 1 site'),
+        'too soon' => problem(400, 'slow_down', 'Ask less often', [], true),
+        default => problem(400, 'authorization_pending', 'Nobody has confirmed the code yet', [], true),
+    };
+    $state->change(static fn (array $s): array => ['wish' => null] + $s);
     answer(201, ['api_key' => $state->read()['key'], 'prefix' => 'po_live_0123', 'scopes' => ['analyze', 'export', 'read']]);
 }
 

@@ -134,19 +134,28 @@ class ApiKey(models.Model):
         return f"{self.prefix}…"
 
 
-class ConnectCode(models.Model):
-    """A one-time code that a site exchanges for a key (PKCE, RFC 7636); only its SHA-256 is kept."""
+class ConnectWish(models.Model):
+    """A site's attempt to get a key (RFC 8628): begun by the site, decided by a person, collected by the site once.
+
+    Only the SHA-256 of the device code is kept. `account` and `user` are whose key it becomes; decided without them is
+    declined.
+    """
 
     sha256 = models.CharField(primary_key=True, max_length=64)
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    user_code = models.CharField(max_length=9, unique=True)
     site_url = models.CharField(max_length=500)
     challenge = models.CharField(max_length=128)
+    created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    wanted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    collected_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
-        return f"code for {self.site_url}"
+        return f"{self.user_code} for {self.site_url}"
 
 
 class OutgoingMail(models.Model):

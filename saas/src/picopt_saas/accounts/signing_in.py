@@ -10,9 +10,12 @@ from threading import BoundedSemaphore
 from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from picopt_saas.accounts.models import User
 from picopt_saas.addresses import client_address
 
 _WINDOW_SECONDS: Final = 900
@@ -31,6 +34,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
         """The client behind our proxies, and only behind ours."""
         return client_address(request)
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail of allauth's in our words: it names the product and its address, not a host with a port."""
+        ours = {"home": settings.PICOPT.public_url, "free_credits": settings.PICOPT.free_credits}
+        super().send_mail(template_prefix, email, {**ours, **context})
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """What the rate `key` of `login_failed` in the settings counts by: account and address together."""
         return f"{_account(credentials)}@{client_address(request)}"
@@ -45,6 +53,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
         super().authentication_failed(request, **credentials)
         counter = _counter(_account(credentials))
         cache.set(counter, cache.get(counter, 0) + 1, _WINDOW_SECONDS)
+
+
+def note_password(request: HttpRequest, user: User, **_: object) -> None:
+    """Whoever signs up has just chosen their password: it is not asked for again right afterwards."""
+    record_authentication(request, user, method="password", email=user.email)
 
 
 def wait_for(account: str) -> None:

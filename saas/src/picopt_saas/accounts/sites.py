@@ -1,5 +1,6 @@
 """Sites of an account, known by their `home_url()`."""
 
+from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
 from django.core.exceptions import ValidationError
@@ -7,19 +8,23 @@ from django.core.exceptions import ValidationError
 from picopt_saas.accounts import audit
 from picopt_saas.accounts.models import Account, Site, User
 
+_LONGEST: Final = 500
+
 
 def normalise_url(url: str) -> str:
     """The one way to write a site's address: lower-case scheme and host, no default port, no trailing slash or query.
 
     Raises Django's `ValidationError` with a message for people when it is no http(s) address.
     """
-    parts = urlsplit(url.strip())
+    url = url.strip()
     try:
+        parts = urlsplit(url)
         host, port = (parts.hostname or "").rstrip("."), parts.port
-    except ValueError:
-        host, port = "", None
-    if parts.scheme.lower() not in ("http", "https") or not host or parts.username or len(url) > 500:
-        raise ValidationError("Enter the site's address as it stands in the browser, e.g. https://example.com")
+    except ValueError:  # brackets that do not fit, a port that is no number
+        parts, host, port = urlsplit(""), "", None
+    usable = parts.scheme.lower() in ("http", "https") and host and not parts.username
+    if not usable or len(url) > _LONGEST or not url.isprintable():
+        raise ValidationError("Enter the site’s address as it appears in the browser, such as https://example.com.")
     default = {"http": 80, "https": 443}[parts.scheme.lower()]
     bare = f"[{host}]" if ":" in host else host
     netloc = bare if port in (None, default) else f"{bare}:{port}"

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.contrib.sessions.models import Session
 
-from picopt_saas.accounts.models import ConnectCode, OutgoingMail
+from picopt_saas.accounts.models import ConnectWish, OutgoingMail
 
 _DAY: Final = timedelta(days=1)
 _MAIL_KEPT: Final = timedelta(days=3)  # the links in it have ended by then
@@ -16,5 +16,5 @@ def sweep_rows(now: datetime) -> dict[str, int]:
     return {
         "sessions": Session.objects.filter(expire_date__lte=now).delete()[0],
         "mails": OutgoingMail.objects.filter(created_at__lte=now - _MAIL_KEPT).delete()[0],
-        "codes": ConnectCode.objects.filter(expires_at__lte=now - _DAY).delete()[0],
+        "codes": ConnectWish.objects.filter(expires_at__lte=now - _DAY).delete()[0],
     }

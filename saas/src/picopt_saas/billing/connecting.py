@@ -5,7 +5,7 @@ from typing import Final
 import structlog
 from django.db import transaction
 
-from picopt_saas.accounts.connect import redeem_code
+from picopt_saas.accounts.connect import collect
 from picopt_saas.accounts.keys import create_key, delete_key
 from picopt_saas.accounts.models import ApiKey
 from picopt_saas.accounts.sites import add_site
@@ -16,21 +16,19 @@ KEY_NAME: Final = "Connected by the plugin"
 log = structlog.get_logger(__name__)
 
 
-def exchange_code(code: str, verifier: str, site_url: str) -> tuple[ApiKey, str] | None:
-    """The new key of the site, and the key itself, for a one-time code; None when the code is not good.
+def collect_key(device_code: str, verifier: str, site_url: str) -> tuple[ApiKey, str]:
+    """The new key of a site whose wish was confirmed, and the key itself.
 
-    Raises `PlanLimitError` when other sites have taken the plan's room since the code was confirmed.
+    Raises `NotConnectedError`, and `PlanLimitError` when other sites have taken the plan's room since.
     """
-    redeemed = redeem_code(code, verifier, site_url)  # commits by itself: a failure must not give the code back
-    if redeemed is None:
-        return None
+    confirmed = collect(device_code, verifier, site_url)  # commits by itself: a failure must not give the code back
     with transaction.atomic():
-        site = add_site(redeemed.account, redeemed.site_url, user=redeemed.user)
+        site = add_site(confirmed.account, confirmed.site_url, user=confirmed.user)
         # A site that connects again has lost its key, or is about to forget it.
         for old in ApiKey.objects.filter(site=site, name=KEY_NAME, deleted_at=None):
-            delete_key(old, user=redeemed.user)
-        check_new_key(redeemed.account, site.url)
-        key, secret = create_key(site, name=KEY_NAME, user=redeemed.user)
-        give_free_credits(redeemed.account, site)
-    log.info("site connected", account=redeemed.account.pk, site=site.pk)
+            delete_key(old, user=confirmed.user)
+        check_new_key(confirmed.account, site.url)
+        key, secret = create_key(site, name=KEY_NAME, user=confirmed.user)
+        give_free_credits(confirmed.account, site)
+    log.info("site connected", account=confirmed.account.pk, site=site.pk)
     return key, secret

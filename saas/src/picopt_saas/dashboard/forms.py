@@ -36,19 +36,6 @@ class CapForm(forms.Form):
     daily_spend_cap = forms.IntegerField(min_value=0, required=False)
 
 
-class ConnectForm(forms.Form):
-    """What a site sends along when it asks to be connected."""
-
-    site_url = forms.CharField(max_length=500)
-    return_url = forms.CharField(max_length=2000)
-    challenge = forms.RegexField(r"^[A-Za-z0-9_-]{43}$")
-    state = forms.RegexField(r"^[\x21-\x7e]{0,500}$", required=False)
-
-    def clean_site_url(self) -> str:
-        """The address in its one form."""
-        return normalise_url(self.cleaned_data["site_url"])
-
-
 class InviteForm(forms.Form):
     """Whom to invite."""
 

@@ -4,7 +4,7 @@ from django.templatetags.static import static
 from django.urls import path
 from django.views.generic import RedirectView
 
-from picopt_saas.dashboard.views import account, connect, jobs, keys, ledger, overview, payments, plan
+from picopt_saas.dashboard.views import account, connect, jobs, keys, ledger, mailbox, overview, payments, plan
 
 urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=static("dashboard/icon.svg"))),
@@ -29,4 +29,6 @@ urlpatterns = [
     path("members/export", account.export, name="export"),
     path("members/close", account.close, name="close_account"),
     path("connect", connect.connect, name="connect"),
+    path("mail", mailbox.mailbox, name="mailbox"),
+    path("v1/service", connect.not_the_service),
 ]

@@ -8,7 +8,7 @@ define('DB_CHARSET', 'utf8mb4');
 define('DB_COLLATE', '');
 define('WP_HOME', '{url}');
 define('WP_SITEURL', '{url}');
-define('WP_ENVIRONMENT_TYPE', 'local'); // allows application passwords without HTTPS
+define('WP_ENVIRONMENT_TYPE', '{environment}'); // local allows application passwords without HTTPS
 define('WP_DEBUG', true);
 define('WP_DEBUG_DISPLAY', false);
 define('WP_DEBUG_LOG', '{debug_log}');

@@ -40,6 +40,7 @@ def introduce(console: Console, site: Site, stack: Stack) -> None:
         ("WordPress", site.url, ""),
         ("  Media Library", f"{site.url}/wp-admin/upload.php?mode=list", f"{ADMIN_USER} / {ADMIN_PASSWORD}"),
         ("Dashboard", stack.dashboard, f"{stack.account.email} / {stack.account.password}"),
+        ("  Test mail", f"{stack.dashboard}/mail", "what it would have sent"),
         ("API", stack.url, f"key {stack.account.api_key}"),
         ("  Documentation", f"{stack.url}/docs", ""),
     )

@@ -92,6 +92,7 @@ class Stack:
             "API_URL": addresses.gateway_url,
             "STORAGE_URL": f"file:{self.folder / 'storage'}",
             "BILL_EMBEDDED": "1",
+            "EMAIL_URL": f"folder:{self.folder / 'mail'}",
             "PICOPT_INTERNAL_SECRET": addresses.internal_secret,
             "PICOPT_SAAS_URL": addresses.saas_url,
             "PICOPT_GATEWAY_PORT": str(addresses.gateway_port),

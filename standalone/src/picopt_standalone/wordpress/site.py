@@ -24,18 +24,25 @@ class Site:
 
     `name` is the site's folder below `var/sites/` (kept between runs, unless `fresh`), `version` "7.1" or "6.5", `host`
     the name in its URLs ("127.0.0.1", or "localhost": WordPress 7.1 then lets the browser make the sub-sizes).
+    A `plain` one is as a host sets it up: a production site without the plugin.
     Attributes inside the block: `root` (the web root), `url`, `cli` (a program that runs WP-CLI on it), `debug_log`.
     """
 
     def __init__(
-        self, name: str = "default", *, version: str = "7.1", fresh: bool = False, host: str = "127.0.0.1"
+        self,
+        name: str = "default",
+        *,
+        version: str = "7.1",
+        fresh: bool = False,
+        host: str = "127.0.0.1",
+        plain: bool = False,
     ) -> None:
         if version not in VERSIONS:
             raise StartError(f"WordPress {version} is not on offer; choose one of {', '.join(VERSIONS)}")
         if not name.replace("-", "").replace("_", "").isalnum():
             raise StartError(f"a site's name may hold letters, digits, - and _, not {name!r}")
         self.folder = VAR / "sites" / (name if version == "7.1" else f"{name}-{version}")
-        self.name, self.version, self.fresh, self.host = name, version, fresh, host
+        self.name, self.version, self.fresh, self.host, self.plain = name, version, fresh, host, plain
         self.root = self.folder / "wordpress"
         self.cli = self.folder / "wp"
         self.debug_log = self.folder / "log" / "debug.log"
@@ -87,7 +94,8 @@ class Site:
         plugins = self.root / "wp-content" / "mu-plugins"
         plugins.mkdir(exist_ok=True)
         shutil.copy(ASSETS / "offline.php", plugins / "offline.php")
-        self._link_plugin()
+        if not self.plain:
+            self._link_plugin()
         self._write_cli()
         self._memory = Memory.read(self._memory_file)
         port = free_port(self._memory.port)
@@ -115,6 +123,7 @@ class Site:
             "socket": str(socket),
             "url": self.url,
             "debug_log": str(self.debug_log),
+            "environment": "production" if self.plain else "local",
             "keys": "\n".join(f"define('{name}', '{salt}');" for name, salt in self._memory.salts.items()),
         }
         for name, value in values.items():
@@ -138,7 +147,8 @@ class Site:
             self.wp("search-replace", memory.url, self.url, "--all-tables", "--skip-columns=guid", "--quiet")
         memory.installed, memory.url, memory.port = True, self.url, port
         memory.write(self._memory_file)
-        self.wp("plugin", "activate", PLUGIN.name, "--quiet")
+        if not self.plain:
+            self.wp("plugin", "activate", PLUGIN.name, "--quiet")
 
     def _web_server(self, port: int, lock: int) -> Server:
         """PHP's own web server; several workers, because WordPress calls itself."""

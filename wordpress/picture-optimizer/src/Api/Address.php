@@ -7,7 +7,7 @@ namespace PictureOptimizer\Api;
 /**
  * Checks the service's address. WordPress' own check (wp_http_validate_url) refuses unusual ports, and the service may
  * have one; this one is stricter elsewhere: HTTPS only, and no address inside the server's own network, except on
- * development sites and for an address set in wp-config.php.
+ * development sites, for an address set in wp-config.php, and where site and service are on the same machine.
  */
 final class Address
 {
@@ -39,12 +39,12 @@ final class Address
         $scheme = is_array($parts) ? strtolower($parts['scheme'] ?? '') : '';
         if ($host === '' || !in_array($scheme, ['http', 'https'], true)) {
             throw new \InvalidArgumentException(
-                __('Please give the service’s full address, like https://api.example.com.', 'picture-optimizer')
+                __('Enter the full address of the service, such as https://api.example.com.', 'picture-optimizer')
             );
         }
         if (array_diff_key($parts, array_flip(['scheme', 'host', 'port', 'path'])) !== []) {
             throw new \InvalidArgumentException(
-                __('The address must not hold a user name, a question mark or a #.', 'picture-optimizer')
+                __('The address can’t contain a user name, a question mark, or a #.', 'picture-optimizer')
             );
         }
         if (!self::isTrusted($url)) {
@@ -56,14 +56,23 @@ final class Address
     private static function isTrusted(string $url): bool
     {
         return in_array(wp_get_environment_type(), ['local', 'development'], true)
+            || (self::isThisMachine($url) && self::isThisMachine(home_url()))
             || (defined('PICTURE_OPTIMIZER_URL') && untrailingslashit((string) PICTURE_OPTIMIZER_URL) === $url);
+    }
+
+    /** Whether the address is a loopback one: what is sent there never leaves the machine. */
+    private static function isThisMachine(string $url): bool
+    {
+        $host = strtolower(trim((string) wp_parse_url($url, PHP_URL_HOST), '[]'));
+        return $host === 'localhost' || $host === '::1' || str_ends_with($host, '.localhost')
+            || (filter_var($host, FILTER_VALIDATE_IP, FILTER_FLAG_IPV4) && str_starts_with($host, '127.'));
     }
 
     private static function refuseUnsafe(string $scheme, string $host): void
     {
         if ($scheme !== 'https') {
             throw new \InvalidArgumentException(
-                __('The address must start with https://, so that your key travels encrypted.', 'picture-optimizer')
+                __('The address must start with https:// so that your key is encrypted on its way.', 'picture-optimizer')
             );
         }
         if (filter_var($host, FILTER_VALIDATE_IP)) {
@@ -75,7 +84,7 @@ final class Address
     {
         if (!filter_var($ip, FILTER_VALIDATE_IP, FILTER_FLAG_NO_PRIV_RANGE | FILTER_FLAG_NO_RES_RANGE)) {
             throw new \InvalidArgumentException(
-                __('That address lies inside the server’s own network.', 'picture-optimizer')
+                __('That address is inside this server’s own network. Enter the service’s public address.', 'picture-optimizer')
             );
         }
     }

@@ -6,6 +6,8 @@ namespace PictureOptimizer\Api;
 
 use PictureOptimizer\Api\Wire\Account;
 use PictureOptimizer\Api\Wire\Capabilities;
+use PictureOptimizer\Api\Wire\ConnectCodes;
+use PictureOptimizer\Api\Wire\ConnectRequest;
 use PictureOptimizer\Api\Wire\ConnectToken;
 use PictureOptimizer\Api\Wire\ConnectTokenRequest;
 use PictureOptimizer\Api\Wire\Item;
@@ -105,13 +107,28 @@ final class Client
         return Preview::read($this->post('/v1/previews', $request, null)->expect(200)->json());
     }
 
-    /** @return string the site's new key, given for a one-time code by a service that is not saved yet */
-    public function connect(string $serviceUrl, string $code, string $verifier, string $siteUrl): string
+    /** Whatever answers at an address that is not saved yet. */
+    public function service(string $serviceUrl): Answer
     {
-        $body = self::encode(new ConnectTokenRequest($code, $verifier, $siteUrl));
+        return $this->http->send('GET', '/v1/service', timeout: 10, base: $serviceUrl);
+    }
+
+    /** Codes of a new attempt to connect to a service that is not saved yet. */
+    public function beginConnecting(string $serviceUrl, ConnectRequest $request): ConnectCodes
+    {
+        return ConnectCodes::read($this->ask($serviceUrl, '/v1/connect', $request)->expect(201)->json());
+    }
+
+    /** @return string the site's new key, once somebody has confirmed the attempt */
+    public function collectKey(string $serviceUrl, ConnectTokenRequest $request): string
+    {
+        return ConnectToken::read($this->ask($serviceUrl, '/v1/connect/token', $request)->expect(201)->json())->apiKey;
+    }
+
+    private function ask(string $serviceUrl, string $path, \JsonSerializable $body): Answer
+    {
         $headers = ['Content-Type' => 'application/json'];
-        $answer = $this->http->send('POST', '/v1/connect/token', $headers, $body, base: $serviceUrl);
-        return ConnectToken::read($answer->expect(201)->json())->apiKey;
+        return $this->http->send('POST', $path, $headers, self::encode($body), timeout: 10, base: $serviceUrl);
     }
 
     /** @param array<string, int|string> $query */

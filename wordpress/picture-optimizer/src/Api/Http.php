@@ -12,6 +12,9 @@ final class Http
     /** A larger JSON answer is not the service's: 100 items with 40 files each stay below. */
     private const JSON_BYTES = 8 * MB_IN_BYTES;
 
+    /** What a site asks before it has a key. */
+    private const WITHOUT_KEY = ['/v1/service', '/v1/connect', '/v1/connect/token'];
+
     public function __construct(private readonly Connection $connection)
     {
     }
@@ -65,7 +68,7 @@ final class Http
     private function ownHeaders(string $path): array
     {
         $headers = ['Accept' => 'application/json', 'X-Request-Id' => wp_generate_uuid4()];
-        if ($path === '/v1/connect/token') {
+        if (in_array($path, self::WITHOUT_KEY, true)) {
             return $headers;
         }
         $key = $this->connection->apiKey();

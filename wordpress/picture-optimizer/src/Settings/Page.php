@@ -9,6 +9,7 @@ use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Connection;
 use PictureOptimizer\Api\Wire\Account;
+use PictureOptimizer\Connect\DeviceFlow;
 
 /** Settings → Picture Optimizer. */
 final class Page
@@ -16,13 +17,12 @@ final class Page
     private const SLUG = 'picture-optimizer';
     private const ACTION = 'picture_optimizer_save';
     public const CONNECT = 'picture_optimizer_connect';
-    private const BACK = 'picture_optimizer_back_';
 
     public function __construct(
         private readonly Settings $settings,
         private readonly Connection $connection,
         private readonly Client $client,
-        private readonly OneClick $oneClick,
+        private readonly DeviceFlow $flow,
     ) {
     }
 
@@ -37,7 +37,6 @@ final class Page
         ));
         add_action('admin_post_' . self::ACTION, $this->save(...));
         add_action('admin_post_' . self::CONNECT, $this->connect(...));
-        add_action('load-settings_page_' . self::SLUG, $this->comeBack(...));
         add_action('admin_notices', $this->remind(...));
     }
 
@@ -48,6 +47,7 @@ final class Page
 
     public function show(): void
     {
+        $progress = $this->flow->progress();
         $account = $this->account();
         $settings = $this->settings->all();
         $connection = $this->connection;
@@ -73,7 +73,7 @@ final class Page
         $this->goBack('saved');
     }
 
-    /** "Connect" or "Disconnect". */
+    /** "Connect", "Disconnect" or "Cancel". */
     public function connect(): void
     {
         self::check(self::CONNECT);
@@ -81,47 +81,16 @@ final class Page
             $this->connection->disconnect();
             $this->goBack('disconnected');
         }
-        try {
-            $url = defined('PICTURE_OPTIMIZER_URL') ? $this->connection->url()
-                : esc_url_raw(wp_unslash((string) ($_POST['service_url'] ?? '')));
-            $dashboard = $this->oneClick->begin($url, self::url());
-            set_transient(self::BACK . get_current_user_id(), self::wayBack(), HOUR_IN_SECONDS);
-        } catch (\InvalidArgumentException $refused) {
-            $this->goBack('refused', $refused->getMessage());
-        }
-        // To another host on purpose: the address was checked.
-        wp_redirect($dashboard);
-        exit;
-    }
-
-    /** The browser comes back from the dashboard. It is led on at once, so that the code stays in no history. */
-    public function comeBack(): void
-    {
-        if (!isset($_GET['code'], $_GET['state']) || !Access::mayConfigure()) {
-            return;
+        if (isset($_POST['cancel'])) {
+            $this->flow->cancel();
+            $this->goBack('');
         }
         try {
-            $this->oneClick->finish(
-                sanitize_text_field(wp_unslash((string) $_GET['code'])),
-                sanitize_text_field(wp_unslash((string) $_GET['state']))
-            );
-        } catch (\DomainException | \InvalidArgumentException $refused) {
+            $this->flow->begin(trim((string) wp_unslash($_POST['service_url'] ?? '')));
+        } catch (\DomainException $refused) {
             $this->goBack('refused', $refused->getMessage());
         }
-        $back = (string) get_transient(self::BACK . get_current_user_id());
-        if ($back !== '') {
-            delete_transient(self::BACK . get_current_user_id());
-            wp_safe_redirect($back);
-            exit;
-        }
-        $this->goBack('connected');
-    }
-
-    /** The page of this site's admin area where somebody pressed Connect, when it was not this one; else empty. */
-    private static function wayBack(): string
-    {
-        $back = esc_url_raw(wp_unslash((string) ($_POST['back'] ?? '')));
-        return str_starts_with($back, admin_url()) ? $back : '';
+        $this->goBack('');
     }
 
     private static function check(string $action): void

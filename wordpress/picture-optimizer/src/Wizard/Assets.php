@@ -17,6 +17,7 @@ use PictureOptimizer\Version;
 final class Assets
 {
     private const WIZARD = 'picture-optimizer-wizard';
+    private const CONNECT = 'picture-optimizer-connect';
     private const EDITOR = 'picture-optimizer-editor';
     private const MEDIA = 'picture-optimizer-media';
     private const WIZARD_NEEDS = ['wp-element', 'wp-components', 'wp-compose', 'wp-api-fetch', 'wp-i18n'];
@@ -40,6 +41,10 @@ final class Assets
 
     public function enqueueWizard(string $page): void
     {
+        if ($page === 'settings_page_picture-optimizer' && Access::mayConfigure()) {
+            $this->load(self::CONNECT, 'connect', self::WIZARD_NEEDS);
+            return;
+        }
         $onAttachment = $page === 'post.php' && get_post_type() === 'attachment';
         $pages = ['upload.php', 'media_page_' . BulkPage::SLUG, 'media_page_' . Page::SLUG];
         if ((!in_array($page, $pages, true) && !$onAttachment) || !Access::mayUse()) {
@@ -76,7 +81,7 @@ final class Assets
         $styles->to_do = $scripts->to_do = [];
         $styles->add(self::WIZARD, $this->url('wizard.css'), ['wp-components'], $this->version('wizard.css'));
         $scripts->add(self::WIZARD, $this->url('wizard.js'), self::WIZARD_NEEDS, $this->version('wizard.js'));
-        $scripts->set_translations(self::WIZARD, 'picture-optimizer');
+        $scripts->set_translations(self::WIZARD, 'picture-optimizer', dirname($this->pluginFile) . '/languages');
         echo '<template id="picopt-wizard">';
         $styles->do_items(self::WIZARD);
         $scripts->do_items(self::WIZARD);
@@ -86,15 +91,21 @@ final class Assets
     /** @param list<string> $needs handles of scripts */
     private function enqueue(string $handle, string $name, array $needs): void
     {
-        wp_enqueue_script($handle, $this->url("{$name}.js"), $needs, $this->version("{$name}.js"), true);
-        wp_set_script_translations($handle, 'picture-optimizer');
-        $looks = in_array('wp-components', $needs, true) ? ['wp-components'] : [];
-        wp_enqueue_style($handle, $this->url("{$name}.css"), $looks, $this->version("{$name}.css"));
+        $this->load($handle, $name, $needs);
         wp_add_inline_script(
             $handle,
             'window.pictureOptimizer = ' . wp_json_encode($this->data->all(), JSON_HEX_TAG | JSON_HEX_AMP) . ';',
             'before'
         );
+    }
+
+    /** @param list<string> $needs handles of scripts */
+    private function load(string $handle, string $name, array $needs): void
+    {
+        wp_enqueue_script($handle, $this->url("{$name}.js"), $needs, $this->version("{$name}.js"), true);
+        wp_set_script_translations($handle, 'picture-optimizer', dirname($this->pluginFile) . '/languages');
+        $looks = in_array('wp-components', $needs, true) ? ['wp-components'] : [];
+        wp_enqueue_style($handle, $this->url("{$name}.css"), $looks, $this->version("{$name}.css"));
     }
 
     private function url(string $file): string

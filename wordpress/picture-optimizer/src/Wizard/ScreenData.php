@@ -55,12 +55,7 @@ final class ScreenData
         if ($obstacle === null) {
             return ['ready' => true];
         }
-        $form = !Access::mayConfigure() ? null : [
-            'action' => admin_url('admin-post.php'),
-            'name' => SettingsPage::CONNECT,
-            'nonce' => wp_create_nonce(SettingsPage::CONNECT),
-            'fixed' => defined('PICTURE_OPTIMIZER_URL'),
-        ];
+        $form = Access::mayConfigure() ? ['fixed' => defined('PICTURE_OPTIMIZER_URL')] : null;
         return ['ready' => false, 'obstacle' => $obstacle, 'url' => $this->connection->url(), 'form' => $form,
             'settingsUrl' => SettingsPage::url()];
     }

@@ -1,48 +1,90 @@
-"""The page on which a person confirms that a site may use the account."""
+"""The page on which a person confirms that a site may use the account (RFC 8628, 3.3)."""
 
-from urllib.parse import urlencode, urlsplit
+from typing import Final
 
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.views.decorators.cache import never_cache
 
-from picopt_saas.accounts.connect import issue_code
-from picopt_saas.accounts.models import ApiKey
+from picopt_saas.accounts import connect as wishes
+from picopt_saas.accounts.models import ApiKey, ConnectWish, User
 from picopt_saas.billing.allowance import PlanLimitError, check_new_key
 from picopt_saas.billing.connecting import KEY_NAME
 from picopt_saas.dashboard.access import AccountRequest, confirmed, for_account
-from picopt_saas.dashboard.forms import ConnectForm
-from picopt_saas.middleware import allow_forms_to
+
+WANTED: Final = "connect_code"
+"""In the session: the code that a visitor brought along before they had an account."""
+_GUESSES: Final = 10
+_GUESS_SECONDS: Final = 900
+
+
+@never_cache
+def connect(request: HttpRequest) -> HttpResponse:
+    """`GET /connect?code=` shows which site asks; a POST of the code says yes or no. Without a code it asks for one."""
+    if not request.user.is_authenticated:
+        request.session[WANTED] = request.GET.get("code", "")
+        return redirect_to_login(request.get_full_path(), resolve_url("account_signup"))
+    return _decide(request)
+
+
+def not_the_service(_request: HttpRequest) -> HttpResponse:
+    """For sites that were given the dashboard's address instead of the service's: where the service is."""
+    return JsonResponse({"product": "picture-optimizer-dashboard", "api_url": settings.PICOPT.api_url})
+
+
+def keep_wish(request: HttpRequest, user: User, **_: object) -> None:
+    """Somebody has signed up: what they came for is theirs now, in whatever browser they sign in next."""
+    wish = wishes.find(request.session.get(WANTED, ""))
+    if wish is not None:
+        wishes.note_interest(wish, user)
 
 
 @for_account
 @confirmed
-def connect(request: AccountRequest) -> HttpResponse:
-    """`GET /connect?site_url=&return_url=&challenge=&state=` asks; a POST of the same sends the code to `return_url`.
+def _decide(request: AccountRequest) -> HttpResponse:
+    request.session.pop(WANTED, None)
+    typed = request.POST.get("code") or request.GET.get("code", "")
+    if not typed.strip():
+        return render(request, "dashboard/connect_code.html")
+    if _guesses_too_often(request):
+        return render(request, "dashboard/connect_code.html", {"refused": "often", "typed": typed}, status=429)
+    wish = wishes.find(typed)
+    if wish is None:
+        _note_guess(request)
+        return render(request, "dashboard/connect_code.html", {"refused": "unknown", "typed": typed}, status=404)
+    wishes.note_interest(wish, request.user)
+    if request.method == "POST" and "decline" in request.POST:
+        wishes.decline(wish)
+        messages.success(request, f"{wish.site_url} was not connected.")
+        return redirect("overview")
+    return _answer(request, wish)
 
-    `challenge` is base64url(SHA-256(verifier)); `return_url` must lie on the site's own origin.
-    """
-    form = ConnectForm(request.POST if request.method == "POST" else request.GET)
-    if not form.is_valid() or _origin(form.cleaned_data["return_url"]) != _origin(form.cleaned_data["site_url"]):
-        return render(request, "dashboard/connect_broken.html", status=400)
-    asked = form.cleaned_data
-    known = ApiKey.objects.filter(account=request.account, site__url=asked["site_url"], deleted_at=None, name=KEY_NAME)
+
+def _answer(request: AccountRequest, wish: ConnectWish) -> HttpResponse:
+    """Ask, or do what was confirmed."""
+    known = ApiKey.objects.filter(account=request.account, site__url=wish.site_url, deleted_at=None, name=KEY_NAME)
     if not known.exists():  # else its key is replaced, which needs no room
         try:
-            check_new_key(request.account, asked["site_url"])
+            check_new_key(request.account, wish.site_url)
         except PlanLimitError as error:
-            return render(request, "dashboard/connect_full.html", {"error": error}, status=403)
-    if request.method == "POST":
-        code = issue_code(request.account, request.user, site_url=asked["site_url"], challenge=asked["challenge"])
-        return HttpResponseRedirect(_with_query(asked["return_url"], code=code, state=asked["state"]))
-    response = render(request, "dashboard/connect.html", {"asked": asked, "account": request.account})
-    allow_forms_to(response, _origin(asked["site_url"]))
-    return response
+            return render(request, "dashboard/connect_full.html", {"error": error, "wish": wish}, status=403)
+    if request.method == "POST" and wishes.confirm(wish, request.account, request.user):
+        return render(request, "dashboard/connect_done.html", {"wish": wish})
+    return render(request, "dashboard/connect.html", {"wish": wish, "account": request.account})
 
 
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}".lower()
+def _counter(request: AccountRequest) -> str:
+    return f"connect-guesses:{request.user.pk}"
 
 
-def _with_query(url: str, **extra: str) -> str:
-    return f"{url}{'&' if urlsplit(url).query else '?'}{urlencode(extra)}"
+def _guesses_too_often(request: AccountRequest) -> bool:
+    """Codes are short because people type them; nobody may try many (RFC 8628, 5.1)."""
+    return bool(cache.get(_counter(request), 0) >= _GUESSES)
+
+
+def _note_guess(request: AccountRequest) -> None:
+    cache.set(_counter(request), cache.get(_counter(request), 0) + 1, _GUESS_SECONDS)

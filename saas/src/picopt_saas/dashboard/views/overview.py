@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from picopt_saas.accounts.connect import wishes_of
 from picopt_saas.billing import ledger
 from picopt_saas.billing.plans import plan_of
 from picopt_saas.billing.usage import last_days, usage_by_site
@@ -23,5 +24,6 @@ def overview(request: AccountRequest) -> HttpResponse:
         "jobs": summarise(jobs),
         "usage": {"days": [day.isoformat() for day in days], "sites": usage_by_site(request.account, days)},
         "sites": request.account.sites.order_by("url"),
+        "wishes": wishes_of(request.user),
     }
     return render(request, "dashboard/overview.html", context)

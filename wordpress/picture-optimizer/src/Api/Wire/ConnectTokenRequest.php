@@ -13,7 +13,7 @@ use PictureOptimizer\Api\Reader;
 final class ConnectTokenRequest implements \JsonSerializable
 {
     public function __construct(
-        public readonly string $code,
+        public readonly string $deviceCode,
         public readonly string $verifier,
         public readonly string $siteUrl,
     ) {
@@ -23,17 +23,17 @@ final class ConnectTokenRequest implements \JsonSerializable
     public static function read(Reader $from): self
     {
         return new self(
-            code: $from->text('code'),
+            deviceCode: $from->text('device_code'),
             verifier: $from->text('verifier', '/^[A-Za-z0-9._~-]{43,128}$/D'),
             siteUrl: $from->text('site_url', '/^https?:\\/\\/[^\\s]{1,500}$/D'),
         );
     }
 
-    /** @return array{code: string, verifier: string, site_url: string} */
+    /** @return array{device_code: string, verifier: string, site_url: string} */
     public function jsonSerialize(): array
     {
         return [
-            'code' => $this->code,
+            'device_code' => $this->deviceCode,
             'verifier' => $this->verifier,
             'site_url' => $this->siteUrl,
         ];

@@ -1,12 +1,13 @@
 <?php
 
 /**
- * How the site is connected, and the two ways to do it. Part of page.php; gets $account and $connection.
+ * How the site is connected, and the two ways to do it. Part of page.php; gets $account, $connection and $progress.
  */
 
 declare(strict_types=1);
 
 use PictureOptimizer\Api\Wire\Account;
+use PictureOptimizer\Connect\State;
 
 defined('ABSPATH') || exit;
 
@@ -20,8 +21,8 @@ $form = admin_url('admin-post.php');
         <strong><?php esc_html_e('Connected.', 'picture-optimizer'); ?></strong>
         <?php
         echo esc_html(sprintf(
-            /* translators: 1: plan, 2: credits available, 3: credits held */
-            __('Plan: %1$s. Credits: %2$s available, %3$s held.', 'picture-optimizer'),
+            /* translators: 1: plan, 2: credits available, 3: credits reserved */
+            __('Plan: %1$s. Credits: %2$s available, %3$s reserved.', 'picture-optimizer'),
             $account->plan,
             number_format_i18n($account->credits->available),
             number_format_i18n($account->credits->held)
@@ -33,16 +34,22 @@ $form = admin_url('admin-post.php');
     </p>
 <?php elseif (is_string($account) && $connected) : ?>
     <div class="notice notice-error inline" role="alert"><p><?php echo esc_html($account); ?></p></div>
-<?php else : ?>
+<?php elseif ($progress->state !== State::Pending) : ?>
     <p>
         <?php
         esc_html_e(
-            'Connect this site to your account: give the address of the service, press Connect, log in or sign up there,'
-                . ' and confirm. You come back here, and that is all.',
+            'Connect this site to your account: enter the address of the service and select Connect. You get a code, confirm it'
+                . ' in the dashboard (sign in or sign up there), and this site collects its key by itself.',
             'picture-optimizer'
         );
         ?>
     </p>
+<?php endif; ?>
+
+<?php if ($progress->state === State::Ended) : ?>
+    <div class="notice notice-error inline" role="alert"><p><?php echo esc_html($progress->message); ?></p></div>
+<?php elseif ($progress->state === State::Pending) : ?>
+    <?php require __DIR__ . '/waiting.php'; ?>
 <?php endif; ?>
 
 <?php if ($keyFixed) : ?>
@@ -57,7 +64,7 @@ $form = admin_url('admin-post.php');
                 placeholder="https://api.example.com" value="<?php echo esc_attr($connection->url()); ?>"
                 <?php echo $urlFixed ? 'readonly' : ''; ?>>
             <button class="button <?php echo $connected ? '' : 'button-primary'; ?>">
-                <?php echo esc_html($connected ? __('Connect anew', 'picture-optimizer') : __('Connect', 'picture-optimizer')); ?>
+                <?php echo esc_html($connected ? __('Reconnect', 'picture-optimizer') : __('Connect', 'picture-optimizer')); ?>
             </button>
             <?php if ($connected) : ?>
                 <button class="button button-link-delete" name="disconnect" value="1">
@@ -84,7 +91,7 @@ $form = admin_url('admin-post.php');
                 <label for="po-key"><?php esc_html_e('API key', 'picture-optimizer'); ?></label><br>
                 <input type="password" id="po-key" name="api_key" class="regular-text" required autocomplete="off"
                     value="" placeholder="po_live_…" aria-describedby="po-key-help">
-                <button class="button"><?php esc_html_e('Save the key', 'picture-optimizer'); ?></button>
+                <button class="button"><?php esc_html_e('Save key', 'picture-optimizer'); ?></button>
             </p>
             <p class="description" id="po-key-help">
                 <?php esc_html_e('Kept encrypted and never shown again.', 'picture-optimizer'); ?>

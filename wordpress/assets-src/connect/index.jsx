@@ -1,0 +1,21 @@
+// The settings page: its panel with a code that waits notices by itself what became of it.
+import { createRoot } from '@wordpress/element';
+import { Waiting } from './Waiting';
+import './connect.css';
+
+for (const place of document.querySelectorAll('[data-picopt-waiting]')) {
+  const begun = JSON.parse(place.dataset.picoptWaiting);
+  // The page itself says what there is to say: connected, or why not.
+  const reload = () => window.location.reload();
+  createRoot(place).render(
+    <Waiting
+      begun={begun}
+      onConnected={reload}
+      onEnded={(sentence) => {
+        place.setAttribute('role', 'alert');
+        place.className = 'notice notice-error inline';
+        place.replaceChildren(Object.assign(document.createElement('p'), { textContent: sentence }));
+      }}
+    />
+  );
+}
