@@ -92,7 +92,8 @@ final class DeviceFlowTest extends ServiceTestCase
         $attempt = $store->get();
         self::assertTrue($store->replace($attempt->asked()));
         update_option('picture_optimizer_connecting', 'written by the other tab meanwhile');
-        $GLOBALS['wpdb']->update($GLOBALS['wpdb']->options, ['option_value' => 'and again'], ['option_name' => 'picture_optimizer_connecting']);
+        $row = ['option_name' => 'picture_optimizer_connecting'];
+        $GLOBALS['wpdb']->update($GLOBALS['wpdb']->options, ['option_value' => 'and again'], $row);
         self::assertFalse($store->replace($attempt->asked()), 'the cache is behind the database');
     }
 

@@ -25,7 +25,8 @@ $fault = $state->takeFault("{$method} {$path}");
 if ($fault !== null) {
     misbehave($fault);
 }
-if (!in_array($path, ['/v1/service', '/v1/connect', '/v1/connect/token'], true) && ($_SERVER['HTTP_AUTHORIZATION'] ?? '') !== 'Bearer ' . $state->read()['key']) {
+$withoutKey = in_array($path, ['/v1/service', '/v1/connect', '/v1/connect/token'], true);
+if (!$withoutKey && ($_SERVER['HTTP_AUTHORIZATION'] ?? '') !== 'Bearer ' . $state->read()['key']) {
     problem(401, 'invalid_key', 'This API key is not valid');
 }
 route($state, $method, $path, $body);
