@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from picopt_client.downloading import Download
 from picopt_client.errors import ClientError
-from picopt_client.transport import Request, Transport
+from picopt_client.transport import Request, Transport, read_message
 from picopt_client.uploading import Upload
 from picopt_contract.account import Account, Capabilities
 from picopt_contract.connect import ConnectCodes, ConnectRequest, ConnectToken, ConnectTokenRequest
@@ -158,7 +158,7 @@ class PictureOptimizer:
         target = f"{path}?{urlencode(given)}" if given else path
         extra = float(query.get("wait", 0))
         answer = self._transport.send(Request(method="GET", target=target, headers=self._headers, extra_seconds=extra))
-        return model.model_validate_json(answer.read())
+        return read_message(answer, model)
 
     def _post(
         self, path: str, message: BaseModel | None, model: type[_Answer], *, idempotency_key: str = ""
@@ -176,7 +176,7 @@ class PictureOptimizer:
         body = message.model_dump_json().encode() if message else b""
         kind = {"Content-Type": "application/json"} if message else {}
         request = Request(method=method, target=path, body=body, headers={**self._headers, **kind, **(headers or {})})
-        return model.model_validate_json(self._transport.send(request).read())
+        return read_message(self._transport.send(request), model)
 
 
 def _new_key() -> str:

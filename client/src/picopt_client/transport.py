@@ -3,16 +3,17 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import urllib3
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
 from picopt_client.errors import ApiError, UnreachableError
 from picopt_contract.errors import ERRORS, ErrorCode, Problem
 
+_Message = TypeVar("_Message", bound=BaseModel)
 _BLOCK: Final = 256 * 1024
 _CONNECT_SECONDS: Final = 5.0
 _LONGEST_WAIT: Final = 60.0
@@ -74,12 +75,22 @@ class Transport:
                 decode_content=False,
                 redirect=False,
             )
-            if answer.status < 400:
+            if answer.status < 300:
                 return answer
             data = answer.read()
         except HTTPError as error:
             raise UnreachableError(f"{request.method} {request.target}: {error}") from error
         raise _problem(request, answer, data)
+
+
+def read_message(answer: BaseHTTPResponse, model: type[_Message]) -> _Message:
+    """The answer's body as a message of the contract. Raises `UnreachableError` where it breaks off or is another."""
+    try:
+        return model.model_validate_json(answer.read())
+    except HTTPError as error:
+        raise UnreachableError(f"the answer broke off: {error}") from error
+    except ValidationError as error:
+        raise UnreachableError(f"{answer.status}, but no {model.__name__}: this is not the service") from error
 
 
 def _problem(request: Request, answer: BaseHTTPResponse, data: bytes) -> ApiError | UnreachableError:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from picopt_client.errors import ApiError, ClientError
-from picopt_client.transport import Request, Transport
+from picopt_client.transport import Request, Transport, read_message
 from picopt_contract.errors import ErrorCode
 from picopt_contract.images import Image, UploadProgress
 from picopt_contract.limits import LIMITS
@@ -79,7 +79,6 @@ class Upload:
             "Content-Range": f"bytes {offset}-{offset + len(part) - 1}/{total}",
         }
         answer = self._transport.send(Request(method="PUT", target=target, body=part, headers=headers))
-        data = answer.read()
         if answer.status == HTTPStatus.ACCEPTED:
-            return UploadProgress.model_validate_json(data)
-        return Image.model_validate_json(data)
+            return read_message(answer, UploadProgress)
+        return read_message(answer, Image)

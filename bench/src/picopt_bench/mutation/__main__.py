@@ -1,4 +1,7 @@
-"""`python -m picopt_bench.mutation [PACKAGE…]`: judge the tests of all packages, or of those that are named."""
+"""`python -m picopt_bench.mutation [PACKAGE…]`: judge the tests of all packages, or of those that are named.
+
+With `--sample N` a smaller sample is judged, for a look in between; that is printed and not kept.
+"""
 
 import argparse
 import json
@@ -8,13 +11,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
+from picopt_bench.mutation.mutants import SAMPLE
 from picopt_bench.mutation.php_runner import PHP_SUITES, judge_php_suite
 from picopt_bench.mutation.python_runner import judge_suite
 from picopt_bench.mutation.python_suites import SUITES, TOP
 from picopt_bench.mutation.result import Result
 
 REPORT: Final = TOP / "var" / "mutation.json"
-JUDGES: Final[dict[str, Callable[[], Result]]] = {
+JUDGES: Final[dict[str, Callable[[int], Result]]] = {
     **{suite.name: partial(judge_suite, suite) for suite in SUITES},
     **{suite.name: partial(judge_php_suite, suite) for suite in PHP_SUITES},
 }
@@ -24,19 +28,22 @@ def main() -> int:
     """Judge, print, and keep what earlier runs have shown of other packages."""
     parser = argparse.ArgumentParser(prog="make mutate", description=__doc__)
     parser.add_argument("packages", nargs="*", metavar="PACKAGE", help=f"one of {', '.join(JUDGES)} (default: all)")
-    wanted = parser.parse_args().packages or list(JUDGES)
+    parser.add_argument("--sample", type=int, default=SAMPLE, help="mutants a package (default: %(default)s)")
+    arguments = parser.parse_args()
+    wanted = arguments.packages or list(JUDGES)
     if unknown := set(wanted) - JUDGES.keys():
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     report = json.loads(REPORT.read_text(encoding="utf-8")) if REPORT.exists() and set(wanted) != set(JUDGES) else {}
     for name in wanted:
         began = time.monotonic()
-        result = JUDGES[name]()
+        result = JUDGES[name](arguments.sample)
         report[name] = result.as_json()
         seconds = time.monotonic() - began
         print(f"{name}: {result.share:.0%} of {result.total} killed in {seconds:.0f} s")
         print("".join(f"  {line}\n" for line in result.survivors), end="", flush=True)
-        REPORT.parent.mkdir(exist_ok=True)
-        REPORT.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+        if arguments.sample >= SAMPLE:
+            REPORT.parent.mkdir(exist_ok=True)
+            REPORT.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

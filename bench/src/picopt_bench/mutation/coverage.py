@@ -7,8 +7,13 @@ from picopt_bench.mutation.mutants import Mutant
 
 SLOWEST_TEST: Final = 3.0
 """Seconds. A mutant meets only quick tests; what only a slow one would notice, a quick one should."""
-BUDGET: Final = 20.0
-"""Seconds of tests a mutant at most."""
+BUDGET: Final = 8.0
+"""Seconds of tests a mutant at most. Tests that run little else come first, so what is noticed is noticed early."""
+
+
+def patience(seconds: float) -> float:
+    """How long tests may take that took so long before; what takes longer hangs because of the change."""
+    return 15 + 4 * seconds
 
 
 class Coverage:

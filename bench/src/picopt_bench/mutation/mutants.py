@@ -31,7 +31,7 @@ class Mutant:
         return f"{self.path.relative_to(top)}:{self.line} {self.what}"
 
 
-def sample(mutants: Sequence[Mutant], package: str) -> list[Mutant]:
+def sample(mutants: Sequence[Mutant], package: str, size: int = SAMPLE) -> list[Mutant]:
     """The same ones each time, in the order of the files."""
-    chosen = random.Random(f"{SEED}-{package}").sample(list(mutants), min(SAMPLE, len(mutants)))
+    chosen = random.Random(f"{SEED}-{package}").sample(list(mutants), min(size, len(mutants)))
     return sorted(chosen, key=lambda mutant: (mutant.path, mutant.start))

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from picopt_bench.mutation.coverage import Coverage
+from picopt_bench.mutation.coverage import Coverage, patience
 from picopt_bench.mutation.mutants import Mutant, sample
 from picopt_bench.mutation.python_suites import TOP
 from picopt_bench.mutation.result import Result
@@ -47,10 +47,10 @@ PHP_SUITES: Final = (
 )
 
 
-def judge_php_suite(suite: PhpSuite) -> Result:
+def judge_php_suite(suite: PhpSuite, size: int) -> Result:
     """Sample, run, count."""
     WORK.mkdir(parents=True, exist_ok=True)
-    mutants = sample(mutants_of(suite), suite.name)
+    mutants = sample(mutants_of(suite), suite.name, size)
     with ExitStack() as stack:
         servers: queue.Queue[PhpServer] = queue.Queue()
         started = [stack.enter_context(serving(suite, number)) for number in range(WORKERS)]
@@ -113,7 +113,7 @@ class PhpServer:
         names = "|".join(re.escape(test).replace("/", r"\/") for test in tests)
         options = ("--stop-on-defect", "--filter", f"/^({names})( with data set .*)?$/s")
         try:
-            return self._phpunit(options=options, seconds=30 + 5 * seconds).returncode != 0
+            return self._phpunit(options=options, seconds=patience(seconds)).returncode != 0
         except subprocess.TimeoutExpired:
             return True
         finally:

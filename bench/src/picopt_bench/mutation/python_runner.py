@@ -16,7 +16,7 @@ from typing import Any, Final
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from picopt_bench.mutation.coverage import Coverage
+from picopt_bench.mutation.coverage import Coverage, patience
 from picopt_bench.mutation.mutants import Mutant, sample
 from picopt_bench.mutation.python_source import mutants_of
 from picopt_bench.mutation.python_suites import Suite
@@ -26,9 +26,9 @@ from picopt_standalone.postgres import temporary_postgres
 WORKERS: Final = 2
 
 
-def judge_suite(suite: Suite) -> Result:
+def judge_suite(suite: Suite, size: int) -> Result:
     """Sample, run, count."""
-    mutants = sample([mutant for path in suite.files() for mutant in mutants_of(path)], suite.name)
+    mutants = sample([mutant for path in suite.files() for mutant in mutants_of(path)], suite.name, size)
     with ExitStack() as stack:
         servers: queue.Queue[Server] = queue.Queue()
         started = [stack.enter_context(serving(suite)) for _ in range(WORKERS)]
@@ -119,7 +119,7 @@ class Server:
             "source": mutant.apply(mutant.path.read_bytes()).decode() if mutant else None,
             "tests": tests,
             "options": self._options,
-            "seconds": 30 + 5 * seconds,
+            "seconds": patience(seconds),
         }
         answer = self._ask(json.dumps(job))
         if answer not in ("killed", "survived"):

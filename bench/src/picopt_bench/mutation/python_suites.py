@@ -49,8 +49,13 @@ SUITES: Final = (
     Suite(
         "vision/rules",
         ("vision/src/picopt_vision/rules/**/*.py",),
-        ("vision/tests",),
-        warm=_PLAIN,
+        (
+            "vision/tests/rules",
+            "vision/tests/test_finish.py",
+            "vision/tests/test_tidy.py",
+            "vision/tests/test_placing.py",
+        ),
+        warm=_NATIVE,
     ),
     Suite(
         "imaging/search",
