@@ -75,7 +75,13 @@ def site() -> Iterator[Site]:
 def stack(site: Site) -> Iterator[Stack]:
     with Stack("e2e", fresh=True, credits=100, site=site.url) as running:
         connect(site, running.url, running.account.api_key)
+        take_drafts(site, unseen=True)
         yield running
+
+
+def take_drafts(site: Site, *, unseen: bool) -> None:
+    """Whether text of the embedded model waits for a person; most tests are about something else."""
+    site.wp("eval", f"(new PictureOptimizer\\Settings\\Settings())->save(['accept_drafts' => {int(unseen)}]);")
 
 
 @pytest.fixture(scope="session")

@@ -67,7 +67,7 @@ export function DeskItem({ item, decisions, doubts, busy, asking, onChange, onAp
         <Places id={item.attachment_id} texts={decisions.places} onChange={setField('places')} />
         {item.note && <p className="picopt-warning">{item.note}</p>}
         <div className="picopt-buttons">
-          <Regenerate item={item} busy={busy} open={asking} onOpen={onAsking} onAsk={onAsk} />
+          {item.regenerable && <Regenerate item={item} busy={busy} open={asking} onOpen={onAsking} onAsk={onAsk} />}
           <Button variant="secondary" onClick={onApprove} disabled={busy} isBusy={busy} accessibleWhenDisabled>
             {approveLabel(item, hasErrors(found))}
           </Button>

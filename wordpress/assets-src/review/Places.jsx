@@ -8,7 +8,7 @@ import { ProblemNotice } from '../shared/ProblemNotice';
 import { PlaceTable } from './PlaceTable';
 
 // `texts` are alt texts by the keys of places.
-export function Places({ id, texts, onChange }) {
+export function Places({ id, texts = {}, onChange }) {
   const [open, setOpen] = useState(Object.keys(texts).length > 0);
   const [found, setFound] = useState(null);
   const [problem, setProblem] = useState(null);

@@ -35,7 +35,7 @@ export function TextSettings({ settings, set, analysis }) {
       {analysis?.draft && (
         <p className="picopt-wide">
           {__(
-            'The service’s built-in model writes drafts: please review them before they are published.',
+            'The service’s built-in model writes drafts. They wait for your review and reach no page, file or file name before you approve them; optimized files don’t wait. Connected to an AI model, by a key or on its own hardware, the service writes metadata that needs no editing: whoever runs the service can set it up.',
             'picture-optimizer'
           )}
         </p>

@@ -55,6 +55,7 @@ export const reviewed = (changes = {}) => ({
   draft: false,
   note: '',
   exports: true,
+  regenerable: true,
   regenerated: 0,
   ...changes,
 });

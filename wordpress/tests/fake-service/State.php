@@ -94,14 +94,16 @@ final class State
     {
         $number = count($this->read()['jobs']) + 1;
         $language = $request['settings']['analysis']['language'];
+        $acceptDrafts = $request['accept_drafts'] ?? false;
         $items = [];
         foreach ($request['items'] as $position => $item) {
             $items[] = $this->item("itm_{$number}x{$position}", $item, $request)
                 + ['in_review' => $request['review'] && $request['pipeline'] === 'analyze_export'];
         }
-        $this->change(static function (array $state) use ($number, $items, $held, $language): array {
+        $this->change(static function (array $state) use ($number, $items, $held, $language, $acceptDrafts): array {
             $state['credits'] -= $held;
-            $state['jobs']["job_{$number}"] = ['items' => $items, 'polls' => 0, 'language' => $language];
+            $state['jobs']["job_{$number}"] = ['items' => $items, 'polls' => 0, 'language' => $language,
+                'accept_drafts' => $acceptDrafts];
             return $state;
         });
         return "job_{$number}";

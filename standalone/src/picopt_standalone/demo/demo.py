@@ -35,6 +35,7 @@ def demo(console: Console) -> int:
     report.write(OUTPUT / "report.json")
     report.show(console)
     console.print("The text is by the embedded draft model, which the demo charges for (BILL_EMBEDDED=1).")
+    console.print("Drafts wait for a review; the demo takes them without one, by name (--accept-drafts).")
     for sentence in wrong:
         console.print(f"[bold red]wrong:[/] {sentence}")
     console.print(f"{OUTPUT / 'report.json'} and screenshots are written; {time.monotonic() - started:.0f} s")

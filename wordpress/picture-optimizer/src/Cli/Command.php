@@ -91,6 +91,9 @@ final class Command
      * [--overwrite-text]
      * : Replace text that a person wrote.
      *
+     * [--accept-drafts]
+     * : Use metadata that is only a draft (by the service's built-in model) without review.
+     *
      * [--format=<format>]
      * : How to print.
      * ---
@@ -163,6 +166,9 @@ final class Command
      * [--overwrite-text]
      * : Replace text that a person wrote.
      *
+     * [--accept-drafts]
+     * : Use metadata that is only a draft (by the service's built-in model) without review.
+     *
      * [--dry-run]
      * : Only show the plan.
      *
@@ -211,6 +217,7 @@ final class Command
             'reprocess' => isset($options['reprocess']) ? true : null,
             'rename' => ($options['rename'] ?? true) ? null : false,
             'overwrite_text' => isset($options['overwrite-text']) ? true : null,
+            'accept_drafts' => isset($options['accept-drafts']) ? true : null,
             'include_protected' => isset($options['include-protected']) ? true : null,
         ], static fn (mixed $value): bool => $value !== null);
         try {

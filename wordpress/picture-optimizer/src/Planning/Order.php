@@ -82,6 +82,7 @@ final class Order
     {
         $quoted = self::quoteRequest($job, $orders);
         $review = $job->settings->is('review');
-        return new JobRequest($quoteId, $quoted->pipeline, $quoted->items, $quoted->settings, $review);
+        $drafts = $job->settings->is('accept_drafts');
+        return new JobRequest($quoteId, $quoted->pipeline, $quoted->items, $quoted->settings, $review, $drafts);
     }
 }

@@ -69,7 +69,12 @@ final class Control
     private function cancelReviews(int $jobId): void
     {
         foreach ($this->items->ofJob($jobId, State::Ordered, PHP_INT_MAX) as $item) {
-            if ($item->isInReview()) {
+            if ($item->isInReview() && $item->applied() !== []) {
+                $this->items->advance($item, State::Done, ['reason' => __(
+                    'Stopped in review; the files are in place, their draft metadata was not used.',
+                    'picture-optimizer'
+                )]);
+            } elseif ($item->isInReview()) {
                 $this->items->advance($item, State::Cancelled, [
                     'credits' => Results::captured($item->answer()),
                     'reason_code' => 'cancelled_by_user',

@@ -64,7 +64,7 @@ final class Workshop
             $failures,
         );
         return new Runner($this->items, $this->jobs, [
-            new SendReceipt($this->items, $this->pictures, $this->client, $failures),
+            new SendReceipt($this->items, $this->jobs, $this->pictures, $this->client, $failures),
             $apply,
             $collect,
             new PlaceOrder(

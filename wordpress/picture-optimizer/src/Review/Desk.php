@@ -8,6 +8,7 @@ use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Problem;
 use PictureOptimizer\Api\Wire\Analysis;
+use PictureOptimizer\Api\Wire\ItemState;
 use PictureOptimizer\Api\Wire\PlacementText;
 use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Store\DecidedText;
@@ -30,7 +31,7 @@ use PictureOptimizer\Text\TextPolicy;
  * @phpstan-type Row array{id: int, attachment_id: int, file: string, thumbnail: string, large: string, full: string,
  *     present: array<string, string>, by_person: list<string>, proposed: array<string, string>, decisions: DecidedText,
  *     placements: list<PlacementText>, renames: bool, max_alt_length: int, draft: bool, decorative: bool,
- *     confidence: float, note: string, exports: bool, regenerated: int}
+ *     confidence: float, note: string, exports: bool, regenerated: int, regenerable: bool}
  */
 final class Desk
 {
@@ -87,7 +88,7 @@ final class Desk
     {
         $decisions = $this->keep($itemId, $sent);
         $item = $this->inReview($itemId);
-        if ($item->pipeline === Pipeline::Analyze) {
+        if (!self::isHeldAtService($item)) {
             $this->write($item, State::Ready, $item->reviewed->approvedBy(get_current_user_id(), time()));
             return;
         }
@@ -102,10 +103,28 @@ final class Desk
         $this->write($item, State::Ordered, $item->reviewed->approvedBy(get_current_user_id(), time()));
     }
 
+    /** The service waits with the files; else they are in place already, or there are none. */
+    private static function isHeldAtService(Item $item): bool
+    {
+        return $item->answer()?->state === ItemState::Review;
+    }
+
+    /** The service writes another text as long as this one is in no file. */
+    private static function isRegenerable(Item $item): bool
+    {
+        return self::isHeldAtService($item) || $item->pipeline === Pipeline::Analyze;
+    }
+
     /** @throws ApiError */
     public function regenerate(int $itemId, string $wish): void
     {
         $item = $this->inReview($itemId);
+        if (!self::isRegenerable($item)) {
+            throw new \DomainException(__(
+                'The files of this image are in place already. Edit the metadata here, or optimize the image again with “Process again”.',
+                'picture-optimizer'
+            ));
+        }
         $times = $item->reviewed->regenerated;
         $wish = mb_substr(sanitize_textarea_field($wish), 0, 500);
         // A second click on the same text sends the same key and is the same request.
@@ -184,6 +203,7 @@ final class Desk
             'note' => $item->answer()?->reason->message ?? '',
             'exports' => $item->pipeline->exports(),
             'regenerated' => $item->reviewed->regenerated,
+            'regenerable' => self::isRegenerable($item),
         ];
     }
 }

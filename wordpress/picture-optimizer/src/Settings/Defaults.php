@@ -36,6 +36,7 @@ final class Defaults
         'send_unpublished' => false,
         // What is done with them on this site.
         'rename' => true,
+        'accept_drafts' => false,
         'overwrite_text' => false,
         'fill_empty_alts' => true,
         'replace_old_alts' => false,

@@ -12,6 +12,9 @@ final class Item
     /** Reason of an item whose text waits for a person. */
     public const REVIEW = 'review';
 
+    /** Seconds between two looks at it: only the end of its keeping time can change anything. */
+    public const REVIEW_PAUSE = HOUR_IN_SECONDS;
+
     /** Reasons that end when somebody has done something outside of this site's queue. */
     public const WAITS = ['insufficient_credits', 'account_frozen', 'spend_cap', 'byte_quota', 'rate_limited',
         'key_inactive', 'invalid_key', 'not_connected'];
@@ -90,6 +93,11 @@ final class Item
     public function sentOrder(): ?SentOrder
     {
         return SentOrder::fromJson($this->result);
+    }
+
+    public static function reviewReason(): string
+    {
+        return __('Waits for a review of its text.', 'picture-optimizer');
     }
 
     /** Its text waits for a person. */

@@ -94,7 +94,8 @@ final class Apply implements Stage
                 $this->items->heartbeat($item);
                 return $budget->isLeft();
             };
-            $files = $this->fetch->files($item, $goOn);
+            // Where the files went before their text, only the text is left to be done.
+            $files = $item->applied() === [] ? $this->fetch->files($item, $goOn) : [];
             if ($files === null) {
                 $this->items->postpone($item, 'downloading', __(
                     'Being downloaded; goes on in a moment.',
@@ -113,7 +114,8 @@ final class Apply implements Stage
     private function describe(Item $item, array $files, JobSettings $settings): Change
     {
         $known = $this->pictures->get($item->attachmentId);
-        $analysis = $item->answer()?->analysis;
+        $answer = $item->answer();
+        $analysis = Drafts::wait($item, $answer, $settings) ? null : $answer?->analysis;
         $decided = $item->reviewed->accepted ? Decisions::of($item) : null;
         $text = match (true) {
             $analysis === null || !$item->pipeline->analyses() => null,
@@ -131,7 +133,7 @@ final class Apply implements Stage
             $text,
             $settings->is('fill_empty_alts'),
             $settings->is('replace_old_alts'),
-            $decided?->placeAlts() ?? ($analysis === null ? [] : TextPolicy::placeAlts($analysis)),
+            $analysis === null ? [] : $decided?->placeAlts() ?? TextPolicy::placeAlts($analysis),
         );
     }
 

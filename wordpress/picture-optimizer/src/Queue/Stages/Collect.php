@@ -23,9 +23,6 @@ final class Collect implements Stage
     /** Seconds between two questions about the same job. */
     private const PAUSE = 1;
 
-    /** The same while a person reads its text: only the end of its keeping time can change anything. */
-    private const PAUSE_IN_REVIEW = HOUR_IN_SECONDS;
-
     public function __construct(
         private readonly ItemStore $items,
         private readonly JobStore $jobs,
@@ -87,11 +84,10 @@ final class Collect implements Stage
             ));
             return true;
         }
-        $columns = ['remote_item' => $answer->id, 'result' => (new KeptAnswer($answer))->toJson()];
+        $columns = ['remote_item' => $answer->id, 'result' => (new KeptAnswer($answer, $item->applied()))->toJson()];
         if ($this->waitsForReview($item, $answer)) {
             $this->items->write($item, $columns);
-            $reason = __('Waits for a review of its text.', 'picture-optimizer');
-            $this->items->postpone($item, Item::REVIEW, $reason, self::PAUSE_IN_REVIEW);
+            $this->items->postpone($item, Item::REVIEW, Item::reviewReason(), Item::REVIEW_PAUSE);
             return true;
         }
         switch ($answer->state) {
@@ -118,12 +114,16 @@ final class Collect implements Stage
         }
     }
 
-    /** The service holds back the export until the text was read; where only text was ordered, this site holds it back. */
+    /** The service holds back the export until the text was read; text alone, and drafts, are held back by this site. */
     private function waitsForReview(Item $item, Answer $answer): bool
     {
-        $onlyText = $item->pipeline === Pipeline::Analyze && $answer->state === ItemState::Ready
-            && $this->jobs->get($item->jobId)->settings->is('review') && !$item->reviewed->accepted;
-        return $answer->analysis !== null && ($answer->state === ItemState::Review || $onlyText);
+        if ($answer->analysis === null || $answer->state === ItemState::Review) {
+            return $answer->analysis !== null;
+        }
+        $settings = $this->jobs->get($item->jobId)->settings;
+        $onlyText = $item->pipeline === Pipeline::Analyze && $settings->is('review') && !$item->reviewed->accepted;
+        $isThere = in_array($answer->state, [ItemState::Ready, ItemState::Delivered, ItemState::NoGain], true);
+        return $isThere && ($onlyText || Drafts::wait($item, $answer, $settings)) && !Drafts::filesComeFirst($item, $answer);
     }
 
     private static function progress(?ItemState $state): string

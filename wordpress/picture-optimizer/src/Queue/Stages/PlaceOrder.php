@@ -148,6 +148,14 @@ final class PlaceOrder implements Stage
     private function refuseHigherPrice(array $orders, int $credits): void
     {
         foreach ($orders as $order) {
+            if ($order->item->reviewed->accepted) {
+                $this->items->advance($order->item, State::Done, ['reason' => __(
+                    'The metadata is in place. The files keep their names and what is embedded in them, because the result that was'
+                        . ' paid for is no longer kept.',
+                    'picture-optimizer'
+                )]);
+                continue;
+            }
             $this->failures->fail($order->item, 'price_rose', sprintf(
                 /* translators: 1: credits now asked for, 2: credits agreed to */
                 __(

@@ -17,6 +17,7 @@ use PictureOptimizer\Store\KeptAnswer;
 use PictureOptimizer\Store\Picture;
 use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Text\TextPolicy;
 
@@ -59,11 +60,22 @@ final class Results
     public function applied(Item $item, Answer $answer, Outcome $outcome): void
     {
         $this->remember($item, $answer, $outcome);
+        if ($item->applied() !== []) {
+            $this->embedText($item);
+            return;
+        }
         $this->items->advance($item, State::Applied, [
             'bytes_after' => self::fullSizeBytes($answer),
             'reason' => $answer->reason->message ?? '',
             'result' => (new KeptAnswer($answer, $outcome->sha256))->toJson(),
         ]);
+    }
+
+    /** The files were there before their text was approved: they are made once more with it, which is paid for. */
+    private function embedText(Item $item): void
+    {
+        $this->items->advance($item, State::Waiting, ['pipeline' => Pipeline::Export->value, 'quoted' => 0, 'result' => '',
+            'order_key' => '', 'remote_job' => '', 'remote_item' => '']);
     }
 
     /** @param Outcome|null $outcome null when nothing had to be applied */
@@ -72,24 +84,26 @@ final class Results
         $settings = $this->jobs->get($item->jobId)->settings;
         $known = $this->pictures->get($item->attachmentId);
         $same = $known !== null && $known->originalSha256 === $item->sourceSha256;
+        $analysis = Drafts::wait($item, $answer, $settings) ? null : $answer->analysis;
         $columns = ['original_sha256' => $item->sourceSha256, 'reason' => '',
-            'status' => self::status($item, $answer, $same ? $known : null)->value];
-        if ($item->pipeline->analyses()) {
+            'status' => self::status($item, $analysis !== null, $same ? $known : null)->value];
+        if ($item->pipeline->analyses() && ($analysis !== null || $answer->analysis === null)) {
             $language = Language::of($item->attachmentId, $settings);
             $columns += ['analysis_settings' => $settings->analysisFingerprint($language),
-                'suggested_name' => $answer->analysis->filename ?? ''];
+                'suggested_name' => $analysis->filename ?? ''];
         }
-        if ($item->pipeline->exports()) {
+        if ($item->pipeline->exports() && $item->applied() === []) {
             $columns += ['export_settings' => $settings->exportFingerprint(),
                 'format' => $answer->export->format->value ?? '',
-                'bytes_before' => $outcome->bytesBefore ?? $item->bytesBefore,
+                'bytes_before' => $same && $known->isExported() && $known->bytesBefore > 0 ? $known->bytesBefore
+                    : $outcome->bytesBefore ?? $item->bytesBefore,
                 'bytes_after' => $outcome->bytesAfter ?? $item->bytesBefore];
         }
         // What was done to another file in this place counts no more.
         $columns += $same ? [] : ['analysis_settings' => '', 'export_settings' => ''];
-        if ($outcome !== null && $answer->analysis !== null) {
+        if ($outcome !== null && $analysis !== null) {
             $columns['written'] = (string) wp_json_encode(
-                TextPolicy::inPlace($item->attachmentId, $answer->analysis) + ($known->written ?? [])
+                TextPolicy::inPlace($item->attachmentId, $analysis) + ($known->written ?? [])
             );
         }
         $this->pictures->save($item->attachmentId, $columns);
@@ -98,9 +112,9 @@ final class Results
         ]);
     }
 
-    private static function status(Item $item, Answer $answer, ?Picture $known): PictureStatus
+    private static function status(Item $item, bool $hasText, ?Picture $known): PictureStatus
     {
-        $analysed = $answer->analysis !== null || ($known?->isAnalysed() ?? false);
+        $analysed = $hasText || ($known?->isAnalysed() ?? false);
         $exported = $item->pipeline->exports() || ($known?->isExported() ?? false);
         return match (true) {
             $analysed && $exported => PictureStatus::Processed,

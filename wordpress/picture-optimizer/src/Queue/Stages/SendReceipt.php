@@ -14,6 +14,7 @@ use PictureOptimizer\Api\Wire\Receipt;
 use PictureOptimizer\Budget;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\KeptAnswer;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\State;
@@ -25,6 +26,7 @@ final class SendReceipt implements Stage
 
     public function __construct(
         private readonly ItemStore $items,
+        private readonly JobStore $jobs,
         private readonly PictureStore $pictures,
         private readonly Client $client,
         private readonly Failures $failures,
@@ -109,7 +111,14 @@ final class SendReceipt implements Stage
     {
         $credits = Results::captured($answer);
         $columns = $answer === null ? [] : ['result' => (new KeptAnswer($answer, $item->applied()))->toJson()];
-        $this->items->advance($item, $state, $columns + ['credits' => $credits, 'reason' => $item->reason]);
+        $columns += ['credits' => $item->credits + $credits];
+        if (Drafts::wait($item, $item->answer(), $this->jobs->get($item->jobId)->settings)) {
+            // Its files are in place; now a person reads its text.
+            $this->items->advance($item, State::Ordered, $columns + ['reason_code' => Item::REVIEW,
+                'reason' => Item::reviewReason(), 'not_before' => time() + Item::REVIEW_PAUSE]);
+        } else {
+            $this->items->advance($item, $state, $columns + ['reason' => $item->reason]);
+        }
         $before = $this->pictures->get($item->attachmentId)?->credits ?? 0;
         $this->pictures->save($item->attachmentId, ['credits' => $before + $credits]);
     }

@@ -98,6 +98,10 @@ delete_transient('picture_optimizer_notice_' . get_current_user_id());
             self::field('keywords', __('Keywords', 'picture-optimizer'), $settings, __('One a line.', 'picture-optimizer'));
             self::field('negative_keywords', __('Words to avoid', 'picture-optimizer'), $settings);
             self::field('custom_instruction', __('Further wishes', 'picture-optimizer'), $settings);
+            self::field('accept_drafts', __('Drafts', 'picture-optimizer'), $settings, __(
+                'Use metadata without review that the service marks as a draft (the service’s built-in model writes drafts)',
+                'picture-optimizer'
+            ));
             self::field('overwrite_text', __('Existing text', 'picture-optimizer'), $settings, __(
                 'Replace text that a person wrote',
                 'picture-optimizer'
