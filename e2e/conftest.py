@@ -79,6 +79,15 @@ def stack(site: Site) -> Iterator[Stack]:
         yield running
 
 
+@pytest.fixture
+def drafts_wait(stack: Stack, site: Site) -> Iterator[None]:
+    """As on a site whose owner has changed nothing: text of the embedded model waits for a person."""
+    assert stack
+    take_drafts(site, unseen=False)
+    yield
+    take_drafts(site, unseen=True)
+
+
 def take_drafts(site: Site, *, unseen: bool) -> None:
     """Whether text of the embedded model waits for a person; most tests are about something else."""
     site.wp("eval", f"(new PictureOptimizer\\Settings\\Settings())->save(['accept_drafts' => {int(unseen)}]);")

@@ -1,9 +1,8 @@
-"""A draft waits for a person; its file does not. Approved, it reaches each place with the words that the place needs."""
+"""A draft waits for a person; its file does not. Approved, it reaches each place with its own words."""
 
 from collections.abc import Iterator
 
 import pytest
-from conftest import take_drafts
 from playwright.sync_api import expect
 
 from picopt_standalone.demo.library import Look, look_at
@@ -18,16 +17,8 @@ def names(look: Look) -> set[str]:
 
 
 @pytest.fixture
-def drafts_wait(stack: Stack, site: Site) -> Iterator[None]:
-    assert stack
-    take_drafts(site, unseen=False)
-    yield
-    take_drafts(site, unseen=True)
-
-
-@pytest.fixture
 def page(site: Site, pictures: dict[str, int]) -> Iterator[tuple[int, str]]:
-    """A page that shows the rocket once as an image and once as a link, both without alt text; its id and its content."""
+    """A page that shows the rocket as an image and as a link, both without alt text; its id and its content."""
     image = f'<img class="wp-image-{pictures["rocket.jpg"]}" alt="" src="rocket.jpg"/>'
     content = f'<h2>Our launches</h2><p>Every spring.</p>{image}<p>Come along.</p><a href="/visit-us/">{image}</a>'
     create = ("post", "create", "--post_type=page", "--post_status=publish", "--post_title=Launches", "--porcelain")
