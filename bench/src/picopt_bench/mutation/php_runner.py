@@ -124,7 +124,13 @@ class PhpServer:
     ) -> "subprocess.CompletedProcess[str]":
         command = ["php", *settings, shutil.which("phpunit") or "phpunit", "-c", str(self._config), *options]
         return subprocess.run(
-            command, env=self._environment, timeout=seconds, check=False, capture_output=True, text=True
+            command,
+            env=self._environment,
+            timeout=seconds,
+            check=False,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
         )
 
     def _configuration(self) -> str:

@@ -116,6 +116,6 @@ final class Decisions
 
     private static function cleaned(string $field, string $text): string
     {
-        return TextPolicy::clean($field, mb_substr($text, 0, self::LONGEST));
+        return trim(mb_substr(TextPolicy::clean($field, $text), 0, self::LONGEST));
     }
 }
