@@ -234,7 +234,7 @@ def test_the_plan_works_with_pictures_that_are_there(tmp_path):
 
 
 def test_a_folder_behind_a_closed_door_is_not_reachable():
-    with TemporaryDirectory(dir="/tmp") as name:  # noqa: S108 -- a folder that everybody may enter, unlike pytest's own
+    with TemporaryDirectory(dir="/tmp") as name:
         Path(name).chmod(0o755)
         closed = Path(name) / "closed"
         (closed / "inside").mkdir(parents=True)
