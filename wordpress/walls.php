@@ -29,6 +29,7 @@ return [
         'Media',      // the Media Library's screens
         'Audit',      // what could be better
         'Wizard',     // the screens' script and what it asks for
+        'Agents',     // programs, through WordPress' Abilities
         'Health',     // Site Health, privacy, checks
         'Cli',
         'Rest',

@@ -15,6 +15,8 @@ final class Entrances
     {
         add_action('rest_api_init', $this->registerRoutes(...));
         add_action('cli_init', $this->addCommands(...));
+        (new Agents\Abilities($this->plugin->settings(), $this->plugin->report(), $this->plugin->tools(...)))->register();
+        (new Settings\Connector($this->plugin->connection(), $this->plugin->file))->register();
         if (is_admin()) {
             $this->registerScreens();
         }
@@ -94,6 +96,12 @@ final class Entrances
         }
         $revert = new Cli\RevertCommand($plugin->control(), $plugin->replacer());
         \WP_CLI::add_command('picture-optimizer revert', [$revert, 'revert']);
+        $look = new Cli\LookCommands($plugin->audit(), $plugin->desk(), $plugin->items());
+        foreach (['audit', 'review'] as $name) {
+            \WP_CLI::add_command("picture-optimizer {$name}", [$look, $name]);
+        }
+        $settings = new Cli\SettingsCommand(new Settings\Transfer($plugin->settings()));
+        \WP_CLI::add_command('picture-optimizer settings', [$settings, 'settings']);
         $files = new Cli\FileCommands($plugin->delivery()->serverRules, $plugin->originals(), $plugin->replacer());
         foreach (['rules', 'backups'] as $name) {
             \WP_CLI::add_command("picture-optimizer {$name}", [$files, $name]);
@@ -109,6 +117,7 @@ final class Entrances
             $plugin->client(),
             $plugin->deviceFlow(),
         ))->register();
+        (new Settings\TransferForm(new Settings\Transfer($plugin->settings())))->register();
         (new Media\Library($plugin->pictures(), $plugin->items()))->register();
         (new Media\Details(
             $plugin->pictures(),
@@ -118,6 +127,7 @@ final class Entrances
             $plugin->history(),
         ))->register();
         (new Media\BulkPage($this->selection(), $plugin->pictures(), $plugin->report()))->register();
+        (new Agents\ConsentPage($plugin->settings(), $plugin->jobs(), $plugin->report(), $plugin->consent()))->register();
         (new Audit\Page($plugin->audit(), $plugin->pictures(), $plugin->items()))->register();
         (new Wizard\Assets($plugin->file, new Wizard\ScreenData($plugin->settings(), $plugin->connection())))->register();
         (new Health\SiteHealth($plugin->checks(), $plugin->connection(), $plugin->pictures(), $plugin->replacer()))->register();

@@ -276,6 +276,27 @@ final class Plugin
         ));
     }
 
+    public function consent(): Agents\Consent
+    {
+        return $this->once(Agents\Consent::class, fn () => new Agents\Consent($this->items()));
+    }
+
+    public function tools(): Agents\Tools
+    {
+        return $this->once(Agents\Tools::class, fn () => new Agents\Tools(
+            $this->planner(),
+            $this->report(),
+            $this->jobs(),
+            $this->control(),
+            $this->kick(),
+            $this->desk(),
+            $this->audit(),
+            $this->finder(),
+            $this->settings(),
+            $this->consent(),
+        ));
+    }
+
     public function lifecycle(): Lifecycle
     {
         return $this->once(Lifecycle::class, fn () => new Lifecycle(

@@ -242,10 +242,30 @@ final class Planner
         if ($job->quoteExpires > 0 && $job->quoteExpires < time()) {
             throw new \DomainException(__('The quote has expired; please plan again.', 'picture-optimizer'));
         }
+        /**
+         * Filters whether a plan may be ordered now, which spends credits.
+         *
+         * @param string|null $veto a sentence that says why not; null lets it happen
+         * @param int $jobId
+         * @param int $credits the most that it costs
+         * @param string $source who asks: wizard, cli, rest, upload or agent
+         */
+        $veto = apply_filters('picture_optimizer_before_order', null, $jobId, $job->creditsQuoted, $job->source->value);
+        if (is_string($veto) && $veto !== '') {
+            throw new \DomainException($veto);
+        }
         if ($this->jobs->move($jobId, [JobState::Planned], JobState::Open)) {
             $this->jobs->update($jobId, ['started_at' => time(), 'message' => '']);
             $this->items->open($jobId);
             $this->jobs->finishCompleted($this->items->table());
+            /**
+             * Fires after a plan was ordered.
+             *
+             * @param int $jobId
+             * @param int $credits the most that it costs
+             * @param string $source who asked
+             */
+            do_action('picture_optimizer_ordered', $jobId, $job->creditsQuoted, $job->source->value);
         }
         return $this->jobs->get($jobId);
     }

@@ -43,10 +43,10 @@ final class Replacer
             $outcomes = $this->resumeAll();
             $runs = [];
             foreach ($changes as $change) {
-                $begun = $this->begin($change);
+                $begun = Veto::ofApply($change) ?? $this->begin($change);
                 $begun instanceof Run ? $runs[$change->attachmentId] = $begun : $outcomes[$change->attachmentId] = $begun;
             }
-            return $this->carryOut($runs) + $outcomes;
+            return Veto::tellApplied($this->carryOut($runs) + $outcomes);
         });
     }
 
@@ -61,7 +61,11 @@ final class Replacer
     {
         return $this->exclusively($attachmentIds, function () use ($attachmentIds): array {
             $resumed = array_filter($this->resumeAll(), static fn (Outcome $one): bool => $one->state === OutcomeState::Reverted);
-            return array_intersect_key($resumed, array_flip($attachmentIds)) + $this->reverter->revert(...$attachmentIds);
+            $vetoed = array_filter(array_map(Veto::ofRevert(...), array_combine($attachmentIds, $attachmentIds)));
+            $free = array_values(array_diff($attachmentIds, array_keys($vetoed)));
+            return Veto::tellReverted(
+                array_intersect_key($resumed, array_flip($attachmentIds)) + $vetoed + $this->reverter->revert(...$free)
+            );
         });
     }
 

@@ -44,11 +44,30 @@ final class History
         $text = $this->before($attachmentId)[$field] ?? throw new \DomainException(
             __('This text is not ours any more, or is as it was before.', 'picture-optimizer')
         );
+        /**
+         * Filters whether one text of an image may be restored now.
+         *
+         * @param string|null $veto a sentence that says why not; null lets it happen
+         * @param int $attachmentId
+         * @param string $field alt, title, caption or description
+         */
+        $veto = apply_filters('picture_optimizer_before_text_restore', null, $attachmentId, $field);
+        if (is_string($veto) && $veto !== '') {
+            throw new \DomainException($veto);
+        }
         if ($field === 'alt') {
             update_post_meta($attachmentId, self::ALT, wp_slash($text));
         } else {
             wp_update_post(wp_slash(['ID' => $attachmentId, self::COLUMNS[$field] => $text]));
         }
+        /**
+         * Fires after one text of an image was restored.
+         *
+         * @param int $attachmentId
+         * @param string $field
+         * @param string $text as it is now
+         */
+        do_action('picture_optimizer_text_restored', $attachmentId, $field, $text);
         return $text;
     }
 

@@ -44,6 +44,10 @@ final class Defaults
         'auto_process' => false,
         'auto_pipeline' => 'analyze_export',
         'auto_daily_credits' => 50,
+        // What programs may do here, see Agents.
+        'agents_may_spend' => false,
+        'agents_may_revert' => false,
+        'agent_daily_credits' => 50,
         // Left alone.
         'exclude_folders' => [],
         'exclude_names' => [],
@@ -67,6 +71,7 @@ final class Defaults
         'target' => [30, 95],
         'max_alt_length' => [20, 500],
         'auto_daily_credits' => [0, 100000],
+        'agent_daily_credits' => [0, 100000],
         'exclude_below_bytes' => [0, 100 * MB_IN_BYTES],
     ];
 

@@ -26,7 +26,20 @@ final class Settings
     /** @param array<string, bool|int|string|list<string>|list<int>> $values only those that change */
     public function save(array $values): void
     {
-        update_option(self::OPTION, self::clean($values) + $this->all(), false);
+        /**
+         * Filters settings before they are saved.
+         *
+         * @param array<string, mixed> $settings all of them, clean; what comes back is cleaned again
+         * @param array<string, mixed> $before
+         */
+        $settings = apply_filters('picture_optimizer_before_settings', self::clean($values) + $this->all(), $this->all());
+        update_option(self::OPTION, self::clean((array) $settings) + $this->all(), false);
+        /**
+         * Fires after settings were saved.
+         *
+         * @param array<string, mixed> $settings all of them
+         */
+        do_action('picture_optimizer_settings_saved', $this->all());
     }
 
     /**

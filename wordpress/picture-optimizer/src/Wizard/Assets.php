@@ -7,6 +7,7 @@ namespace PictureOptimizer\Wizard;
 use PictureOptimizer\Access;
 use PictureOptimizer\Audit\Page;
 use PictureOptimizer\Media\BulkPage;
+use PictureOptimizer\Settings\Page as SettingsPage;
 use PictureOptimizer\Version;
 
 /**
@@ -20,6 +21,7 @@ final class Assets
     private const CONNECT = 'picture-optimizer-connect';
     private const EDITOR = 'picture-optimizer-editor';
     private const MEDIA = 'picture-optimizer-media';
+    private const COMMANDS = 'picture-optimizer-commands';
     private const WIZARD_NEEDS = ['wp-element', 'wp-components', 'wp-compose', 'wp-api-fetch', 'wp-i18n'];
     private const EDITOR_NEEDS = ['wp-api-fetch', 'wp-block-editor', 'wp-components', 'wp-compose', 'wp-data', 'wp-element',
         'wp-hooks', 'wp-i18n', 'wp-plugins'];
@@ -31,6 +33,7 @@ final class Assets
     public function register(): void
     {
         add_action('admin_enqueue_scripts', $this->enqueueWizard(...));
+        add_action('admin_enqueue_scripts', $this->enqueueCommands(...), 20);
         add_action('enqueue_block_editor_assets', $this->enqueueEditor(...));
         add_action('wp_enqueue_media', $this->enqueueMedia(...));
         // After everything that the page needs has been printed.
@@ -52,6 +55,26 @@ final class Assets
         }
         $this->enqueue(self::WIZARD, 'wizard', [...self::WIZARD_NEEDS, ...(wp_script_is('media-grid') ? ['media-grid'] : [])]);
         wp_dequeue_script(self::MEDIA);
+    }
+
+    /** WordPress' command palette, on every admin page since 6.9, in the editors before. */
+    public function enqueueCommands(): void
+    {
+        if (!Access::mayUse() || !wp_script_is('wp-commands')) {
+            return;
+        }
+        $url = $this->url('commands.js');
+        wp_enqueue_script(self::COMMANDS, $url, ['wp-commands', 'wp-data', 'wp-html-entities'], $this->version('commands.js'), true);
+        $screens = ['library' => [__('Optimize images in the Media Library', 'picture-optimizer'), admin_url('upload.php?mode=list')],
+            'bulk' => [__('Optimize all images', 'picture-optimizer'), admin_url('upload.php?page=' . BulkPage::SLUG)],
+            'audit' => [__('Image audit', 'picture-optimizer'), admin_url('upload.php?page=' . Page::SLUG)]];
+        if (Access::mayConfigure()) {
+            $screens['settings'] = [__('Picture Optimizer settings', 'picture-optimizer'), SettingsPage::url()];
+        }
+        $commands = array_map(static fn (string $name, array $screen): array
+            => ['name' => $name, 'label' => $screen[0], 'url' => $screen[1]], array_keys($screens), $screens);
+        $data = wp_json_encode($commands, JSON_HEX_TAG | JSON_HEX_AMP);
+        wp_add_inline_script(self::COMMANDS, "window.pictureOptimizerCommands = {$data};", 'before');
     }
 
     public function enqueueEditor(): void

@@ -154,10 +154,54 @@ delete_transient('picture_optimizer_notice_' . get_current_user_id());
             ?>
         </table>
 
+        <h2><?php esc_html_e('AI agents', 'picture-optimizer'); ?></h2>
+        <p>
+            <?php
+            esc_html_e(
+                'Programs that use WordPress’ Abilities or MCP can always look, plan, and ask for a price.'
+                    . ' The rest is off until you switch it on.',
+                'picture-optimizer'
+            );
+            ?>
+        </p>
+        <table class="form-table" role="presentation">
+            <?php
+            self::field('agents_may_spend', __('Start plans', 'picture-optimizer'), $settings, __(
+                'Agents may start a plan after a person has approved it in Media → Plans of agents',
+                'picture-optimizer'
+            ));
+            self::field('agent_daily_credits', __('Daily limit for agents', 'picture-optimizer'), $settings, __(
+                'Credits that agents may spend a day.',
+                'picture-optimizer'
+            ));
+            self::field('agents_may_revert', __('Restore originals', 'picture-optimizer'), $settings, __(
+                'Agents may restore original images',
+                'picture-optimizer'
+            ));
+            ?>
+        </table>
+
         <h2><?php esc_html_e('When the plugin is deleted', 'picture-optimizer'); ?></h2>
         <table class="form-table" role="presentation">
             <?php self::field('on_uninstall', __('Data', 'picture-optimizer'), $settings); ?>
         </table>
         <?php submit_button(); ?>
+    </form>
+
+    <h2><?php esc_html_e('Settings as a file', 'picture-optimizer'); ?></h2>
+    <p><?php esc_html_e('Takes all settings from one site to another, without the key.', 'picture-optimizer'); ?></p>
+    <form method="post" action="<?php echo esc_url(admin_url('admin-post.php')); ?>">
+        <input type="hidden" name="action" value="picture_optimizer_export">
+        <?php wp_nonce_field('picture_optimizer_export'); ?>
+        <p><button class="button"><?php esc_html_e('Export settings', 'picture-optimizer'); ?></button></p>
+    </form>
+    <form method="post" enctype="multipart/form-data" action="<?php echo esc_url(admin_url('admin-post.php')); ?>">
+        <input type="hidden" name="action" value="picture_optimizer_import">
+        <?php wp_nonce_field('picture_optimizer_import'); ?>
+        <p>
+            <label for="po-import"><?php esc_html_e('Settings file', 'picture-optimizer'); ?></label>
+            <input type="file" id="po-import" name="settings" accept="application/json,.json" required>
+            <button class="button"><?php esc_html_e('Import settings', 'picture-optimizer'); ?></button>
+        </p>
     </form>
 </div>

@@ -1,0 +1,127 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Cli;
+
+use PictureOptimizer\Audit\Index;
+use PictureOptimizer\Audit\Kind;
+use PictureOptimizer\Budget;
+use PictureOptimizer\Reporting\Report;
+use PictureOptimizer\Review\Desk;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Text\AltFaults;
+use WP_CLI;
+
+/** Commands that look at images and at text: `audit` and `review`. */
+final class LookCommands
+{
+    private const PAGE = 50;
+
+    public function __construct(
+        private readonly Index $audit,
+        private readonly Desk $desk,
+        private readonly ItemStore $items,
+    ) {
+    }
+
+    /**
+     * Counts what could be better in the Media Library, or lists the images of one kind.
+     *
+     * ## OPTIONS
+     *
+     * [--kind=<kind>]
+     * : List these: missing_alt, bad_alt, heavy, old_format or duplicates.
+     *
+     * [--page=<page>]
+     * : Which 50 of them.
+     * ---
+     * default: 1
+     * ---
+     *
+     * [--format=<format>]
+     * : How to print.
+     * ---
+     * default: table
+     * options:
+     *   - table
+     *   - json
+     *   - csv
+     * ---
+     *
+     * @param list<string> $args
+     * @param array<string, string> $options
+     */
+    public function audit(array $args, array $options): void
+    {
+        Rights::demand();
+        $this->audit->advance(Budget::unlimited());
+        if (!isset($options['kind'])) {
+            $rows = [];
+            foreach ($this->audit->counts() as $kind => $count) {
+                $rows[] = ['kind' => $kind, 'images' => $count];
+            }
+            self::list($rows, ['kind', 'images'], $options['format']);
+            return;
+        }
+        $kind = Kind::tryFrom($options['kind'])
+            ?? WP_CLI::error(__('There is no such kind of fault.', 'picture-optimizer'));
+        $rows = array_map(static fn (array $row): array => [
+            'attachment_id' => (int) $row['attachment_id'],
+            'file' => Report::fileName((int) $row['attachment_id']),
+            'bytes' => (int) $row['bytes'],
+            'type' => $row['mime'],
+            'fault' => AltFaults::sentence($row['alt_fault']),
+        ], $this->audit->page($kind, (int) $options['page'], self::PAGE));
+        self::list($rows, ['attachment_id', 'file', 'bytes', 'type', 'fault'], $options['format']);
+    }
+
+    /**
+     * Lists generated text of a job that waits for a person.
+     *
+     * ## OPTIONS
+     *
+     * --job=<id>
+     * : The job.
+     *
+     * [--format=<format>]
+     * : How to print.
+     * ---
+     * default: table
+     * options:
+     *   - table
+     *   - json
+     *   - csv
+     * ---
+     *
+     * @param list<string> $args
+     * @param array<string, string> $options
+     */
+    public function review(array $args, array $options): void
+    {
+        $job = Ids::number($options['job'], __('--job wants the number of a job.', 'picture-optimizer'));
+        Rights::demandJob($this->items, $job);
+        try {
+            $waiting = $this->desk->waiting($job, 0, PHP_INT_MAX);
+        } catch (\OutOfBoundsException $missing) {
+            WP_CLI::error($missing->getMessage());
+        }
+        $rows = array_map(static fn (array $row): array => [
+            'attachment_id' => $row['attachment_id'],
+            'file' => $row['file'],
+            'alt' => $row['proposed']['alt'],
+            'title' => $row['proposed']['title'],
+            'confidence' => $row['confidence'],
+        ], $waiting['items']);
+        self::list($rows, ['attachment_id', 'file', 'alt', 'title', 'confidence'], $options['format']);
+    }
+
+    /**
+     * @param list<array<string, int|float|string>> $rows
+     * @param list<string> $columns
+     */
+    private static function list(array $rows, array $columns, string $format): void
+    {
+        $format === 'json' ? Output::json($rows) : WP_CLI\Utils\format_items($format, $rows, $columns);
+    }
+}

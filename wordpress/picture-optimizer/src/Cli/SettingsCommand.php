@@ -1,0 +1,58 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Cli;
+
+use PictureOptimizer\Access;
+use PictureOptimizer\Settings\Transfer;
+use WP_CLI;
+
+/** The command `settings`. */
+final class SettingsCommand
+{
+    public function __construct(private readonly Transfer $transfer)
+    {
+    }
+
+    /**
+     * Prints all settings, or takes them over from a file. The key is not among them.
+     *
+     * ## OPTIONS
+     *
+     * <action>
+     * : What to do.
+     * ---
+     * options:
+     *   - export
+     *   - import
+     * ---
+     *
+     * [<file>]
+     * : The file to import; - for the standard input.
+     *
+     * @param list<string> $args
+     */
+    public function settings(array $args): void
+    {
+        if (get_current_user_id() !== 0 && !Access::mayConfigure()) {
+            WP_CLI::error(__('This user may not change these settings.', 'picture-optimizer'));
+        }
+        if ($args[0] === 'export') {
+            WP_CLI::line(rtrim($this->transfer->export()));
+            return;
+        }
+        $file = $args[1] ?? WP_CLI::error(__('Say which file to import.', 'picture-optimizer'));
+        $json = $file === '-' ? stream_get_contents(STDIN) : (is_file($file) ? file_get_contents($file) : '');
+        try {
+            $unknown = $this->transfer->import((string) $json);
+        } catch (\InvalidArgumentException $refused) {
+            WP_CLI::error($refused->getMessage());
+        }
+        foreach ($unknown as $name) {
+            /* translators: %s: name of a setting */
+            WP_CLI::warning(sprintf(__('There is no setting %s here; it was left out.', 'picture-optimizer'), $name));
+        }
+        WP_CLI::success(__('The settings were imported.', 'picture-optimizer'));
+    }
+}

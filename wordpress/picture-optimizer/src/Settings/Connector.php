@@ -1,0 +1,56 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Settings;
+
+use PictureOptimizer\Api\Connection;
+
+/**
+ * The service on WordPress' own screen of connectors (core since 7.0). What is typed there is kept as our settings keep it:
+ * sealed, and bound to this site; WordPress' option of that name stays empty.
+ */
+final class Connector
+{
+    private const ID = 'picture-optimizer';
+    private const OPTION = 'connectors_image_optimization_picture_optimizer_api_key';
+
+    public function __construct(private readonly Connection $connection, private readonly string $pluginFile)
+    {
+    }
+
+    public function register(): void
+    {
+        // An older WordPress never calls it.
+        add_action('wp_connectors_init', function (object $registry): void {
+            $registry->register(self::ID, [
+                'name' => __('Picture Optimizer', 'picture-optimizer'),
+                'description' => __('Smaller images, alt text and metadata.', 'picture-optimizer'),
+                'type' => 'image_optimization',
+                'plugin' => ['file' => plugin_basename($this->pluginFile), 'is_active' => '__return_true'],
+                'authentication' => ['method' => 'api_key', 'setting_name' => self::OPTION,
+                    'constant_name' => 'PICTURE_OPTIMIZER_API_KEY'] + $this->credentials(),
+            ]);
+            add_filter('pre_option_' . self::OPTION, fn (): string => (string) $this->connection->apiKey());
+            add_filter('pre_update_option_' . self::OPTION, $this->keep(...), 10, 2);
+        });
+    }
+
+    /** Not kept under that name: WordPress sees the value as it was, and writes nothing. */
+    private function keep(mixed $key, mixed $before): mixed
+    {
+        try {
+            $key === '' || !is_string($key) ? $this->connection->disconnect() : $this->connection->save($this->connection->url(), $key);
+        } catch (\InvalidArgumentException $refused) {
+            add_settings_error(self::OPTION, 'refused', $refused->getMessage());
+        }
+        return $before;
+    }
+
+    /** @return array{credentials_url?: non-empty-string} where keys are made, once the service's address is known */
+    private function credentials(): array
+    {
+        $url = $this->connection->url();
+        return $url === '' ? [] : ['credentials_url' => Page::url()];
+    }
+}
