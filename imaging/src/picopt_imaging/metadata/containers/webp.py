@@ -54,6 +54,8 @@ def _new_header(first: tuple[bytes, bytes]) -> bytes:
         alpha = False
     else:
         raise ImagingError("unreadable_image", "The WebP's first chunk is unknown.")
+    if not (width and height):
+        raise ImagingError("unreadable_image", "The WebP's picture has no size.")
     flags = _ALPHA_FLAG if alpha else 0
     return bytes((flags, 0, 0, 0)) + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
 

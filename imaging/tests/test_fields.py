@@ -1,0 +1,362 @@
+"""Fields of metadata without any file: cleaned, shortened, decided, merged, in EXIF and IPTC to the octet."""
+
+import struct
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from picopt_imaging import Field, ImagingError, Metadata
+from picopt_imaging.metadata.exif import build_exif, decode_octets, read_exif
+from picopt_imaging.metadata.fields import Blocks, Fields, clean, shorten
+from picopt_imaging.metadata.iptc import LIMITS, build_iptc, read_iptc
+from picopt_imaging.metadata.merge import fill, read_blocks
+from picopt_imaging.metadata.policy import compare, decide, given_fields
+from picopt_imaging.metadata.tiff import ASCII, BYTE, RATIONAL, SHORT, UNDEFINED, Directories, Entry, build, parse
+from picopt_imaging.metadata.xmp import build_xmp
+from picopt_imaging.values import RIGHTS
+
+few = settings(max_examples=40, deadline=None)
+GPS = (Entry(0x0001, ASCII, b"N\0"),)
+DATE = (Entry(0x9003, ASCII, b"2026:05:04 03:02:01\0"),)
+WHOLE = Fields(
+    title="T", headline="H", alt="A", caption="C", description="D", keywords=("k", "l"), copyright="R", creator="M",
+    credit="E", source="S", licensor="L", usage_terms="U", licence="W", source_type="I", date=DATE,
+    camera=(Entry(0x010F, ASCII, b"Maker\0"),), gps=GPS,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("  plain ", "plain"),
+        ("a\r\nb\rc\nd\te", "a\nb\nc\nd\te"),
+        ("a\x00b\x1bc\x7fd\x9fe", "abcde"),
+        ("a\u00a0b\u2003c", "a\u00a0b\u2003c"),
+        ("family 👨‍👩‍👧", "family 👨‍👩‍👧"),
+        ("\u200f\u0634\u0627\u202e", "\u200f\u0634\u0627\u202e"),
+        ("half \ud83d pair", "half  pair"),
+        ("\ue000private\uf8ff", "private"),
+        ("\ufffe\uffff", ""),
+        ("🏴\U000e0067\U000e007f", "🏴\U000e0067\U000e007f"),
+        ("\n\t ", ""),
+        ("", ""),
+    ],
+)
+def test_text_that_every_container_can_hold(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned
+
+
+@few
+@given(st.text())
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+    clean(text).encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "octets", "short"),
+    [
+        ("abc", 3, "abc"),
+        ("abcd", 3, "abc"),
+        ("äöü", 3, "ä"),
+        ("äöü", 4, "äö"),
+        ("🐕x", 3, ""),
+        ("🐕x", 4, "🐕"),
+        ("ab cd", 3, "ab"),
+        ("", 0, ""),
+        ("a", 0, ""),
+    ],
+)
+def test_the_longest_beginning_that_fits(text: str, octets: int, short: str) -> None:
+    assert shorten(text, octets) == short
+
+
+@few
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.integers(0, 40))
+def test_what_is_shortened_fits_and_is_a_beginning(text: str, octets: int) -> None:
+    short = shorten(text, octets)
+    assert len(short.encode()) <= octets or short == text
+    assert text.startswith(short)
+
+
+@pytest.mark.parametrize(
+    ("name", "gone"),
+    [
+        (Field.COPYRIGHT, {"copyright", "licensor", "licence", "usage_terms"}),
+        (Field.CREDIT, {"credit", "source"}),
+        (Field.TITLE, {"title", "headline"}),
+        *((name, {name.value}) for name in Field if name not in (Field.COPYRIGHT, Field.CREDIT, Field.TITLE)),
+    ],
+)
+def test_a_field_goes_with_what_belongs_to_it(name: Field, gone: set[str]) -> None:
+    left = WHOLE.without(name)
+    names = [field for field in WHOLE.__dataclass_fields__ if field != "little_endian"]
+    assert {field for field in names if not getattr(left, field)} == gone
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (Field.TITLE, "T"),
+        (Field.KEYWORDS, "k, l"),
+        (Field.DATE, "2026:05:04 03:02:01"),
+        (Field.CAMERA, "Maker"),
+        (Field.GPS, "N"),
+        (Field.COPYRIGHT, "R"),
+    ],
+)
+def test_a_field_is_told_in_one_line(name: Field, text: str) -> None:
+    assert WHOLE.text(name) == text
+    assert Fields().text(name) is None
+
+
+@pytest.mark.parametrize("name", [name for name in Field if name not in (Field.GPS, Field.CAMERA, Field.DATE)])
+def test_what_is_dropped_is_gone_whatever_else_is_said(name: Field) -> None:
+    words = {
+        "title": "x",
+        "alt": "x",
+        "caption": "x",
+        "description": "x",
+        "copyright": "x",
+        "creator": "x",
+        "credit": "x",
+    }
+    wanted = Metadata(**words, tags=("x",), write=frozenset(Field), keep=frozenset(Field), drop=frozenset({name}))
+    assert not getattr(decide(WHOLE, wanted), name.value)
+
+
+@pytest.mark.parametrize("name", Field)
+def test_what_is_in_no_list_stays_only_where_it_is_a_right(name: Field) -> None:
+    nothing = Metadata(write=frozenset(), keep=frozenset(), drop=frozenset())
+    assert bool(getattr(decide(WHOLE, nothing), name.value)) is (name in RIGHTS)
+
+
+@pytest.mark.parametrize("name", [Field.TITLE, Field.ALT, Field.CAPTION, Field.DESCRIPTION])
+def test_text_of_the_order_is_written_where_it_is_to_be_written(name: Field) -> None:
+    new = {name.value: "new"}
+    assert getattr(decide(WHOLE, Metadata(**new)), name.value) == "new"
+    kept = Metadata(**new, write=frozenset(), keep=frozenset({name}))
+    assert getattr(decide(WHOLE, kept), name.value) == getattr(WHOLE, name.value)
+    assert getattr(decide(WHOLE, Metadata()), name.value) == getattr(WHOLE, name.value)
+
+
+@pytest.mark.parametrize("name", sorted(RIGHTS))
+def test_rights_of_the_order_win_without_being_asked_for(name: Field) -> None:
+    wanted = Metadata(**{name.value: "new"}, write=frozenset(), keep=frozenset())
+    assert getattr(decide(WHOLE, wanted), name.value) == "new"
+    assert getattr(decide(Fields(), wanted), name.value) == "new"
+
+
+def test_by_default_the_place_goes_and_the_camera_too() -> None:
+    left = decide(WHOLE, Metadata())
+    assert (left.gps, left.camera, left.date) == ((), (), DATE)
+    assert left.source_type == "I"
+
+
+@pytest.mark.parametrize(
+    ("tags", "keywords"),
+    [
+        ((" a ", "b"), ("a", "b")),
+        (("a", "a"), ("a",)),
+        (("a;b",), ("a,b",)),
+        (("", " ", "\x00"), ()),
+        (("A", "a"), ("A", "a")),
+    ],
+)
+def test_keywords_of_the_order(tags: tuple[str, ...], keywords: tuple[str, ...]) -> None:
+    assert given_fields(Metadata(tags=tags)).keywords == keywords
+
+
+def test_a_report_names_what_changed_and_what_survived() -> None:
+    after = decide(WHOLE, Metadata(title="New"))
+    told = {change.field: (change.before, change.after) for change in compare(WHOLE, after)}
+    assert told["title"] == ("T", "New")
+    assert told["copyright"] == ("R", "R")
+    assert told["gps"] == ("N", None)
+    assert compare(Fields(), Fields()) == ()
+
+
+def test_gaps_are_filled_and_nothing_is_overwritten() -> None:
+    filled = fill(Fields(title="first"), Fields(title="second", caption="second", little_endian=False))
+    assert (filled.title, filled.caption, filled.little_endian) == ("first", "second", False)
+
+
+def test_xmp_goes_before_iptc_and_iptc_before_exif() -> None:
+    def blocks(**kinds: str) -> Blocks:
+        made = {"exif": build_exif, "iptc": build_iptc, "xmp": build_xmp}
+        return Blocks(**{kind: made[kind](Fields(caption=text)) for kind, text in kinds.items()})  # type: ignore[operator] # three functions of one shape
+
+    assert read_blocks(blocks(exif="e", iptc="i", xmp="x")).caption == "x"
+    assert read_blocks(blocks(exif="e", iptc="i")).caption == "i"
+    assert read_blocks(blocks(exif="e")).caption == "e"
+    assert read_blocks(Blocks()) == Fields()
+
+
+@pytest.mark.parametrize(
+    ("title", "headline", "found"),
+    [
+        ("T", "H", ("T", "H")),
+        ("T", "T", ("T", "")),
+        ("", "H", ("H", "")),
+        ("T" * 64, "T" * 80, ("T" * 80, "")),
+        ("T" * 10, "T" * 80, ("T" * 10, "T" * 80)),
+    ],
+)
+def test_a_headline_that_repeats_the_title_is_none(title: str, headline: str, found: tuple[str, str]) -> None:
+    records = b"".join(
+        bytes((0x1C, 2, number)) + len(text).to_bytes(2, "big") + text.encode()
+        for number, text in ((5, title), (105, headline))
+        if text
+    )
+    read = read_blocks(Blocks(iptc=records))
+    assert (read.title, read.headline) == found
+
+
+def record(number: int, value: bytes, *, kind: int = 2) -> bytes:
+    return bytes((0x1C, kind, number)) + len(value).to_bytes(2, "big") + value
+
+
+UTF8 = record(90, b"\x1b%G", kind=1)
+
+
+@pytest.mark.parametrize(
+    ("records", "caption"),
+    [
+        (UTF8 + record(120, "Größe".encode()), "Größe"),
+        (record(120, "Größe".encode()), "Größe"),
+        (record(120, "Größe".encode("cp1252")), "Größe"),
+        (UTF8 + record(120, b"Gr\xf6\xdfe"), "Gr\ufffd\ufffde"),
+        (record(120, b"first") + record(120, b"second"), "first"),
+        (record(120, b"a\x00b\r\nc"), "ab\nc"),
+        (record(120, b""), ""),
+        (record(120, b"x", kind=3), ""),
+        (record(120, b"whole") + b"\x1c\x02\x05\x00\xff" + b"cut", "whole"),
+        (b"\x00" + record(120, b"x"), ""),
+        (record(120, b"x")[:4], ""),
+        (b"", ""),
+    ],
+)
+def test_iptc_records_whole_and_damaged(records: bytes, caption: str) -> None:
+    assert read_iptc(records).caption == caption
+
+
+def test_iptc_lists_and_names() -> None:
+    found = read_iptc(
+        UTF8 + record(25, b"k") + record(25, b"") + record(25, b"l") + record(80, b"Ann") + record(80, b"Bob")
+    )
+    assert (found.keywords, found.creator) == (("k", "l"), "Ann, Bob")
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [("title", 5), ("creator", 80), ("credit", 110), ("source", 115), ("copyright", 116), ("caption", 120)],
+)
+def test_iptc_values_end_at_their_limit(name: str, number: int) -> None:
+    text = "ü" * 2000
+    found = getattr(read_iptc(build_iptc(Fields(**{name: text})) or b""), name)
+    assert len(found.encode()) in (LIMITS[number], LIMITS[number] - 1)
+    assert text.startswith(found)
+
+
+def test_iptc_says_nothing_where_there_is_nothing() -> None:
+    assert build_iptc(Fields(alt="A", description="D", gps=GPS)) is None
+    made = build_iptc(Fields(title="T")) or b""
+    assert made.startswith(UTF8 + record(0, b"\x00\x04"))
+    assert [made.count(record(number, b"T")) for number in (5, 105)] == [1, 1]
+
+
+@few
+@given(st.binary(max_size=120))
+def test_any_octets_are_some_iptc_and_some_exif(data: bytes) -> None:
+    assert isinstance(read_iptc(data), Fields)
+    assert isinstance(read_exif(b"II*\0\x08\0\0\0" + data), Fields)
+    assert isinstance(read_exif(data), Fields)
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [(b"abc", "abc"), ("ä€".encode(), "ä€"), ("ä€".encode("cp1252"), "ä€"), (b"\x81", "\ufffd"), (b"", "")],
+)
+def test_octets_of_unstated_encoding(raw: bytes, text: str) -> None:
+    assert decode_octets(raw) == text
+
+
+@pytest.mark.parametrize("little", [True, False])
+@pytest.mark.parametrize("text", ["plain", "Größe 東京 🐕", "🐕🐕", "كلب", "a", "Ā", "x" * 9000])
+def test_exif_holds_any_text_in_either_order(text: str, *, little: bool) -> None:
+    fields = Fields(title=text, caption=text, description=text, keywords=(text[:50], "b"), creator=text, copyright=text)
+    made = build_exif(Fields(**{**vars(fields), "little_endian": little}))
+    found = read_exif(made or b"")
+    for name in ("title", "caption", "description", "creator", "copyright"):
+        assert getattr(found, name) == shorten(text, 8000), name
+    assert found.keywords == (text[:50], "b")
+    assert found.little_endian is little
+
+
+def test_exif_of_a_jpeg_has_what_the_standard_demands() -> None:
+    made = parse(build_exif(Fields(caption="C"), orientation=6, srgb=False, jpeg_size=(640, 480)) or b"")
+    assert struct.unpack("<H", made.main[0x0112].data) == (6,)
+    assert {0x011A, 0x011B, 0x0128, 0x0213} <= made.main.keys()
+    assert made.exif[0x9000].data == b"0232"
+    assert struct.unpack("<H", made.exif[0xA001].data) == (0xFFFF,)
+    assert [struct.unpack("<I", made.exif[tag].data)[0] for tag in (0xA002, 0xA003)] == [640, 480]
+
+
+def test_exif_says_nothing_where_there_is_nothing() -> None:
+    assert build_exif(Fields(alt="A")) is None
+    assert build_exif(Fields(), jpeg_size=(1, 1)) is None
+    assert build_exif(Fields(), orientation=1) is None
+    assert build_exif(Fields(), orientation=3) is not None
+    assert 0x0112 not in parse(build_exif(Fields(caption="C")) or b"").main
+
+
+def test_exif_that_is_too_long_is_refused() -> None:
+    entries = {tag: Entry(tag, UNDEFINED, b"x" * 30_000) for tag in (1, 2, 3)}
+    with pytest.raises(ImagingError, match="too long for an EXIF block"):
+        build(Directories(entries, {}, {}))
+
+
+@pytest.mark.parametrize(
+    ("entry", "text"),
+    [
+        (Entry(1, ASCII, b"abc\0def"), "abc"),
+        (Entry(1, ASCII, b" a \0"), "a"),
+        (Entry(1, SHORT, b"\x05\x00"), "5"),
+        (Entry(1, SHORT, b"\x05\x00\x06\x00"), ""),
+        (Entry(1, RATIONAL, struct.pack("<2I", 28, 10)), "2.8"),
+        (Entry(1, RATIONAL, struct.pack("<4I", 1, 2, 3, 0)), "0.5"),
+        (Entry(1, RATIONAL, struct.pack("<2I", 1, 0)), ""),
+        (Entry(1, BYTE, b"\x01"), ""),
+    ],
+)
+def test_a_tag_is_told_for_people(entry: Entry, text: str) -> None:
+    assert entry.text(little_endian=True) == text
+
+
+def test_a_tag_is_read_in_its_order() -> None:
+    assert Entry(1, SHORT, b"\x00\x05").text(little_endian=False) == "5"
+    assert Entry(1, RATIONAL, struct.pack(">2I", 1, 4)).text(little_endian=False) == "0.25"
+    assert Entry(1, RATIONAL, bytes(24)).count == 3
+
+
+@pytest.mark.parametrize(
+    "block",
+    [b"", b"II", b"XX*\0\x08\0\0\0", b"II*\0", b"II*\0\xff\xff\xff\xff", b"Exif\0\0", b"II*\0\x08\0\0\0\xff\xff"],
+)
+def test_a_block_that_is_none_has_no_tags(block: bytes) -> None:
+    found = parse(block)
+    assert (found.main, found.exif, found.gps) == ({}, {}, {})
+
+
+def test_a_block_with_its_marker_is_the_same_block() -> None:
+    made = build_exif(Fields(caption="C")) or b""
+    assert parse(b"Exif\0\0" + made) == parse(made)
+
+
+@pytest.mark.parametrize("cut", range(0, 120, 7))
+def test_a_block_that_is_cut_off_keeps_what_is_whole(cut: int) -> None:
+    made = build_exif(Fields(caption="A caption", creator="Ann", copyright="Bob", gps=GPS)) or b""
+    found = read_exif(made[: len(made) - cut])
+    assert found.caption in ("", "A caption")
+    assert found.creator in ("", "Ann")
