@@ -1,0 +1,410 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Replace;
+
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Database\Fence;
+use PictureOptimizer\Database\Fenced;
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\NewFile;
+use PictureOptimizer\Files\PrivateFolder;
+use PictureOptimizer\Replace\BackupKeeper;
+use PictureOptimizer\Replace\Backups;
+use PictureOptimizer\Replace\Change;
+use PictureOptimizer\Replace\Journal;
+use PictureOptimizer\Replace\Run;
+use PictureOptimizer\Replace\RunState;
+use PictureOptimizer\Replace\Text;
+use PictureOptimizer\Tests\TestCase;
+
+/**
+ * Backups as folders and replacements as rows: what is kept, found again, proved and let go. The files are texts; nobody looks
+ * into them.
+ *
+ * @group acceptance-A10
+ */
+final class KeepingTest extends TestCase
+{
+    private Backups $backups;
+    private BackupKeeper $keeper;
+    private Journal $journal;
+    private Fence $fence;
+
+    /** @var list<string> */
+    private array $before = [];
+
+    protected function setUp(): void
+    {
+        // Before the transaction, so that all tests share the folder.
+        PrivateFolder::backups();
+        parent::setUp();
+        $db = $this->plugin->db();
+        foreach (['replacements', 'journal'] as $table) {
+            $db->query("DELETE FROM {$db->prefix}picopt_{$table}");
+        }
+        $this->backups = new Backups($db);
+        $this->before = $this->backups->all();
+        $this->fence = new Fence($db);
+        self::assertTrue($this->fence->acquire());
+        $this->journal = new Journal($db, $this->fence, $this->plugin->tags());
+        $this->keeper = new BackupKeeper($db, $this->backups, $this->journal);
+    }
+
+    protected function tearDown(): void
+    {
+        foreach (array_diff($this->backups->all(), $this->before) as $name) {
+            $this->backups->remove($name);
+        }
+        parent::tearDown();
+    }
+
+    private function attachment(string $name = 'photo.jpg', string $bytes = 'the original'): Attachment
+    {
+        $upload = wp_upload_bits($name, null, $bytes);
+        $id = (int) wp_insert_attachment(['post_mime_type' => 'image/jpeg', 'post_title' => 'x'], $upload['file']);
+        $size = pathinfo($upload['file'], PATHINFO_FILENAME) . '-1x1.jpg';
+        file_put_contents(dirname($upload['file']) . "/{$size}", 'a size');
+        update_post_meta($id, '_wp_attachment_metadata', ['sizes' => ['medium' => ['file' => $size]]]);
+        return Attachment::load($id);
+    }
+
+    /** A replacement of the journal in some state. */
+    private function replacement(Attachment $attachment, RunState $state, string $backup = '', bool $files = true): Run
+    {
+        $new = $files ? [new NewFile('full', '', 'h', 1, 1, 1, 'image/webp', 'webp')] : [];
+        $run = $this->journal->begin(new Change($attachment->id, 'aa', $new), $attachment);
+        $run->state = $state;
+        $run->backup = $backup;
+        $this->journal->save($run, 'done');
+        return $run;
+    }
+
+    // Backups.
+
+    public function testABackupHoldsEveryFileAndWhatWordPressKnew(): void
+    {
+        $attachment = $this->attachment();
+        $name = $this->backups->make($attachment);
+        self::assertMatchesRegularExpression('/^[0-9a-f]{32}$/', $name);
+        self::assertTrue($this->backups->exists($name));
+        self::assertContains($name, $this->backups->all());
+        $size = $attachment->names()['medium'];
+        self::assertEquals(
+            [$attachment->names()['full'] => hash('sha256', 'the original'), $size => hash('sha256', 'a size')],
+            $this->backups->files($name)
+        );
+        self::assertSame([$attachment->id, home_url(), strlen('the original') + strlen('a size')], [$this->backups->attachment($name),
+            $this->backups->site($name), $this->backups->size($name)]);
+        self::assertStringEqualsFile($this->backups->original($name), 'the original');
+        self::assertSame([$attachment->names()['full'], $attachment->names()['full']], [$this->backups->full($name),
+            $this->backups->originalName($name)]);
+        self::assertSame($attachment->relative('x.jpg'), $this->backups->relative($name, 'x.jpg'));
+        self::assertEqualsWithDelta(time(), $this->backups->madeAt($name), 5);
+        $this->backups->verify($name);
+        $this->backups->lookFor($name);
+        $this->backups->remove($name);
+        self::assertFalse($this->backups->exists($name));
+        self::assertDirectoryDoesNotExist($this->backups->folder($name));
+    }
+
+    /** @return iterable<string, array{string, bool, bool}> what happens to a file, whether a look and a proof notice it */
+    public static function damages(): iterable
+    {
+        yield 'nothing' => ['', false, false];
+        yield 'it is gone' => ['gone', true, true];
+        yield 'it is shorter' => ['shorter', true, true];
+        yield 'it has other bytes' => ['other', false, true];
+    }
+
+    /** @dataProvider damages */
+    public function testADamagedBackupIsNoticed(string $damage, bool $byLook, bool $byProof): void
+    {
+        $name = $this->backups->make($this->attachment());
+        $file = $this->backups->original($name);
+        match ($damage) {
+            'gone' => unlink($file),
+            'shorter' => file_put_contents($file, 'the'),
+            'other' => file_put_contents($file, 'THE ORIGINAL'),
+            default => null,
+        };
+        foreach (['lookFor' => $byLook, 'verify' => $byProof] as $method => $noticed) {
+            try {
+                $this->backups->$method($name);
+                self::assertFalse($noticed, "{$method} noticed nothing");
+            } catch (ChangeError $error) {
+                self::assertTrue($noticed, $error->getMessage());
+            }
+        }
+    }
+
+    /** @return iterable<string, array{string}> */
+    public static function strangeNames(): iterable
+    {
+        foreach (
+            ['', '..', '../../etc', 'abc', str_repeat('g', 32), str_repeat('a', 33), str_repeat('A', 32),
+            'x/' . str_repeat('a', 30)] as $name
+        ) {
+            yield $name ?: 'nothing' => [$name];
+        }
+    }
+
+    /** @dataProvider strangeNames */
+    public function testANameOfABackupIsNeverAPath(string $name): void
+    {
+        $this->expectException(ChangeError::class);
+        $this->backups->folder($name);
+    }
+
+    public function testAFileOfABackupIsNeverAPath(): void
+    {
+        $name = str_repeat('a', 32);
+        self::assertSame($this->backups->folder($name) . '/passwd', $this->backups->path($name, '../../../etc/passwd'));
+    }
+
+    public function testAFolderWithoutManifestIsNoBackupAndIsTakenAway(): void
+    {
+        $name = $this->backups->make($this->attachment());
+        $folder = $this->backups->folder($name);
+        unlink("{$folder}/manifest.json");
+        self::assertFalse($this->backups->exists($name));
+        self::assertNotContains($name, $this->backups->all());
+        try {
+            $this->backups->files($name);
+            self::fail('it was read');
+        } catch (ChangeError $error) {
+            self::assertStringContainsString('missing', $error->getMessage());
+        }
+        $this->backups->removeIncomplete();
+        self::assertDirectoryDoesNotExist($folder);
+    }
+
+    /** @return iterable<string, array{string, array<mixed>}> what stands beside a backup, what is read */
+    public static function notes(): iterable
+    {
+        yield 'ours' => ['{"a": 1}', ['a' => 1]];
+        yield 'broken' => ['{"a"', []];
+        yield 'a text' => ['"x"', []];
+        yield 'empty' => ['', []];
+    }
+
+    /**
+     * @dataProvider notes
+     * @param array<mixed> $read
+     */
+    public function testANoteBesideABackupIsReadForWhatItIs(string $note, array $read): void
+    {
+        $name = $this->backups->make($this->attachment());
+        self::assertSame([], $this->backups->noted($name), 'there is none yet');
+        $this->backups->note($name, $note);
+        self::assertSame($read, $this->backups->noted($name));
+        $this->backups->note(str_repeat('b', 32), 'x');
+        self::assertSame([], $this->backups->noted(str_repeat('b', 32)), 'a note for nothing is no trouble');
+    }
+
+    public function testNoFileNoBackupAndNothingIsLeft(): void
+    {
+        $attachment = $this->attachment();
+        foreach ($attachment->existing() as $name) {
+            unlink($attachment->absolute($name));
+        }
+        try {
+            $this->backups->make($attachment);
+            self::fail('a backup of nothing');
+        } catch (ChangeError $error) {
+            self::assertStringContainsString('nothing was changed', $error->getMessage());
+        }
+        self::assertSame($this->before, $this->backups->all());
+    }
+
+    // Letting go.
+
+    /** @return iterable<string, array{callable(self, Attachment, string): mixed, bool}> what happened since, whether the backup may go */
+    public static function fates(): iterable
+    {
+        $needing = static fn (RunState $state): callable
+            => static fn (self $t, Attachment $a, string $b): Run => $t->replacement($a, $state, $b);
+        $file = static fn (self $t, Attachment $a, string $size): string => $a->absolute($a->names()[$size]);
+        yield 'every file is in place' => [static fn (): null => null, true];
+        yield 'the image was deleted' => [static fn ($t, $a): mixed => wp_delete_post($a->id, true), true];
+        yield 'a file is gone' => [static fn ($t, $a): bool => unlink($file($t, $a, 'medium')), false];
+        yield 'a file is another one' => [static fn ($t, $a): mixed => file_put_contents($file($t, $a, 'full'), 'x'), false];
+        yield 'a replacement needs it' => [$needing(RunState::Applied), false];
+        yield 'one that is taken back needs it' => [$needing(RunState::Reverting), false];
+        yield 'one that was taken back does not' => [$needing(RunState::Reverted), true];
+        yield 'one that was superseded does not' => [$needing(RunState::Superseded), true];
+    }
+
+    /** @dataProvider fates */
+    public function testTheOnlyGoodCopyOfAnImageNeverGoes(callable $happened, bool $mayGo): void
+    {
+        $attachment = $this->attachment();
+        $name = $this->backups->make($attachment);
+        $happened($this, $attachment, $name);
+        $this->keeper->expire(HOUR_IN_SECONDS);
+        self::assertTrue($this->backups->exists($name), 'it is too young');
+        $this->keeper->expire(-5);
+        self::assertSame(!$mayGo, $this->backups->exists($name));
+    }
+
+    public function testBackupsOfAnotherSiteAreLeftAlone(): void
+    {
+        $name = $this->backups->make($this->attachment());
+        add_filter('home_url', static fn (): string => 'https://copy.example');
+        $this->keeper->expire(-5);
+        self::assertTrue($this->backups->exists($name));
+    }
+
+    public function testWhatStaysWhenThePluginGoesIsExplained(): void
+    {
+        $attachment = $this->attachment();
+        $spare = $this->backups->make($attachment);
+        $needed = $this->backups->make($attachment);
+        $this->replacement($attachment, RunState::Applied, $needed);
+        $readme = PrivateFolder::backups() . '/README.txt';
+        $this->travel($spare, $needed);
+        self::assertGreaterThanOrEqual(1, $this->keeper->leave());
+        self::assertSame([false, true], [$this->backups->exists($spare), $this->backups->exists($needed)]);
+        self::assertStringContainsString(home_url(), (string) file_get_contents($readme));
+        unlink($readme);
+    }
+
+    /** Makes backups look a little older. */
+    private function travel(string ...$names): void
+    {
+        foreach ($names as $name) {
+            $file = $this->backups->folder($name) . '/manifest.json';
+            $manifest = json_decode((string) file_get_contents($file), true);
+            file_put_contents($file, json_encode(['made_at' => gmdate('c', time() - 60)] + $manifest));
+        }
+    }
+
+    public function testBackupsOfReplacementsAreAudited(): void
+    {
+        [$whole, $broken] = [$this->attachment('a.jpg'), $this->attachment('b.jpg')];
+        $good = $this->backups->make($whole);
+        $bad = $this->backups->make($broken);
+        $this->replacement($whole, RunState::Applied, $good);
+        $this->replacement($broken, RunState::Applied, $bad);
+        $this->replacement($this->attachment('c.jpg'), RunState::Reverted, str_repeat('c', 32));
+        file_put_contents($this->backups->original($bad), 'THE ORIGINAL');
+        $audit = $this->keeper->audit(null);
+        self::assertSame([2, 2, [$broken->id]], [$audit->replacements, $audit->hashed, array_keys($audit->faults)]);
+        self::assertSame([], $this->keeper->audit(0)->faults, 'of the others only lengths are looked at');
+        unlink($this->backups->original($bad));
+        self::assertSame([$broken->id], array_keys($this->keeper->audit(0)->faults));
+        self::assertGreaterThan(0, $this->keeper->bytes());
+    }
+
+    public function testBackupsAreExportedIntoANewFileOnly(): void
+    {
+        $name = $this->backups->make($this->attachment());
+        $zip = get_temp_dir() . 'picopt-' . bin2hex(random_bytes(4)) . '.zip';
+        self::assertGreaterThan(0, $this->keeper->export($zip));
+        $archive = new \ZipArchive();
+        $archive->open($zip);
+        self::assertSame('the original', $archive->getFromName("{$name}/" . $this->backups->originalName($name)));
+        self::assertNotFalse($archive->getFromName("{$name}/manifest.json"));
+        $archive->close();
+        foreach ([$zip => 'already exists', '/nowhere/x.zip' => 'is missing'] as $file => $why) {
+            try {
+                $this->keeper->export($file);
+                self::fail("{$file} was written");
+            } catch (ChangeError $error) {
+                self::assertStringContainsString($why, $error->getMessage());
+            }
+        }
+        unlink($zip);
+    }
+
+    // The journal.
+
+    public function testAReplacementBeginsWithWhatStandsThere(): void
+    {
+        $attachment = $this->attachment();
+        $this->plugin->tags()->set($attachment->id, ['red']);
+        $run = $this->journal->begin(new Change($attachment->id, 'aa', text: new Text('A bike')), $attachment);
+        self::assertSame([RunState::Working, 'begin', ['_wp_attachment_image_alt'], ['red']], [$run->state, $run->step, $run->absentMeta,
+            $run->tagsBefore]);
+        self::assertEquals($attachment->names(), $run->oldNames);
+        self::assertEquals($run, $this->journal->find($run->id));
+        self::assertNull($this->journal->find($run->id + 1));
+    }
+
+    public function testEachStepIsWrittenDownAndHeard(): void
+    {
+        $heard = [];
+        add_action('picture_optimizer_step', static function (string $step, int $id) use (&$heard): void {
+            $heard[] = [$step, $id];
+        }, 10, 2);
+        $attachment = $this->attachment();
+        $run = $this->journal->begin(new Change($attachment->id, 'aa'), $attachment);
+        $this->journal->save($run, 'backup');
+        $run->notes[] = 'A note.';
+        $this->journal->save($run, 'swap');
+        self::assertSame([['backup', $attachment->id], ['swap', $attachment->id]], $heard);
+        self::assertSame(['swap', ['A note.']], [$this->journal->find($run->id)?->step, $this->journal->find($run->id)?->notes]);
+        $db = $this->plugin->db();
+        $steps = "SELECT step FROM {$db->prefix}picopt_journal WHERE replacement_id = {$run->id} ORDER BY id";
+        self::assertSame(['backup', 'swap'], $db->get_col($steps));
+    }
+
+    public function testAnOvertakenRunWritesNothing(): void
+    {
+        $attachment = $this->attachment();
+        $run = $this->journal->begin(new Change($attachment->id, 'aa'), $attachment);
+        $db = $this->plugin->db();
+        $db->query("UPDATE {$db->prefix}picopt_fence SET token = token + 1");
+        try {
+            $this->journal->save($run, 'swap');
+            self::fail('it wrote');
+        } catch (Fenced) {
+            self::assertSame('begin', $this->journal->find($run->id)?->step);
+        }
+    }
+
+    /** @return iterable<string, array{RunState, bool, bool, bool}> unfinished, in effect, revertible */
+    public static function states(): iterable
+    {
+        yield 'working' => [RunState::Working, true, false, false];
+        yield 'applied' => [RunState::Applied, false, true, true];
+        yield 'failed' => [RunState::Failed, false, false, false];
+        yield 'reverting' => [RunState::Reverting, true, true, false];
+        yield 'reverted' => [RunState::Reverted, false, false, false];
+        yield 'abandoned' => [RunState::Abandoned, false, true, true];
+        yield 'superseded' => [RunState::Superseded, false, false, false];
+    }
+
+    /** @dataProvider states */
+    public function testWhatAStateMeans(RunState $state, bool $unfinished, bool $inEffect, bool $revertible): void
+    {
+        $attachment = $this->attachment();
+        $run = $this->replacement($attachment, $state, str_repeat('a', 32));
+        $ids = static fn (array $runs): array => array_column($runs, 'id');
+        self::assertSame($unfinished ? [$run->id] : [], $ids($this->journal->unfinished()));
+        self::assertSame($inEffect ? [$run->id] : [], $ids($this->journal->inEffect($attachment->id)));
+        self::assertSame([], $this->journal->inEffect($attachment->id + 1));
+        self::assertSame($revertible ? [$attachment->id] : [], $this->journal->revertible());
+        self::assertSame([str_repeat('a', 32)], $this->journal->backups());
+        self::assertSame(
+            in_array($state, [RunState::Applied, RunState::Reverting], true) ? [$run->id] : [],
+            $ids(iterator_to_array($this->journal->withBackups(), false))
+        );
+        $this->journal->forgetPicture($attachment->id);
+        self::assertSame(RunState::Superseded, $this->journal->find($run->id)?->state);
+    }
+
+    public function testANewFileOfSomebodyElseSupersedesOurs(): void
+    {
+        $attachment = $this->attachment();
+        $files = $this->replacement($attachment, RunState::Applied);
+        $text = $this->replacement($attachment, RunState::Applied, files: false);
+        $new = $this->journal->begin(new Change($attachment->id, 'bb'), $attachment);
+        $this->journal->supersede($new, $files);
+        self::assertSame(RunState::Applied, $this->journal->find($files->id)?->state, 'our file is still there');
+        $this->journal->supersede($new, null);
+        self::assertSame([RunState::Superseded, RunState::Applied], [$this->journal->find($files->id)?->state,
+            $this->journal->find($text->id)?->state], 'text can still be taken back');
+    }
+}
