@@ -37,6 +37,19 @@ def test_an_answer_is_asked_for_once_also_after_a_stop(tmp_path: Path) -> None:
     assert len(asked) == 2
 
 
+def test_answers_of_an_earlier_code_count_where_they_are_accepted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notebook, "_FOLDER", tmp_path)
+    monkeypatch.setattr(notebook, "_accepted", [])
+    Notebook("part", tmp_path / "earlier").note("a", 1)
+    assert Notebook("part").known("a") is None
+    notebook.accept("earlier")
+    assert Notebook("part").known("a") == 1
+    Notebook("part").note("a", 2)
+    assert Notebook("part").known("a") == 2
+
+
 def test_answers_are_those_of_the_code_but_for_its_command_line(tmp_path: Path) -> None:
     (tmp_path / "cli").mkdir()
     for name in ("search.py", "cli/main.py"):

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from picopt_bench.goals import print_goals, report
 from picopt_bench.imaging.corpus import ENOUGH, Corpus, gather
-from picopt_bench.imaging.notebook import Notebook, code_version
+from picopt_bench.imaging.notebook import Notebook, accept, code_version
 from picopt_bench.imaging.parts import GOALS, PARTS
 
 CONSOLE = Console()
@@ -25,7 +25,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench-imaging", description=__doc__)
     parser.add_argument("--part", nargs="+", choices=[*PARTS], metavar="NAME", help=f"some of: {', '.join(PARTS)}")
     parser.add_argument("--known", action="store_true", help="measure nothing; report what is answered already")
+    parser.add_argument(
+        "--accept", nargs="+", default=[], metavar="CODE", help="answers of an earlier code count as well"
+    )
     options = parser.parse_args()
+    for version in options.accept:
+        accept(version)
     corpus = gather()
     for line in corpus.missing:
         CONSOLE.print(f"[yellow]missing: {line}[/]")
@@ -36,18 +41,18 @@ def main() -> int:
     if not options.known:
         for name in options.part or PARTS:
             _ask(name, corpus)
-    return _conclude(corpus)
+    return _conclude(corpus, options.accept)
 
 
 def _ask(name: str, corpus: Corpus) -> None:
     """One part, its table printed as soon as it is answered."""
     CONSOLE.rule(name)
     found = PARTS[name](corpus, Notebook(name))
-    Notebook("answers").answer(name, lambda: found)
+    Notebook("answers").note(name, found)
     show(name, found)
 
 
-def _conclude(corpus: Corpus) -> int:
+def _conclude(corpus: Corpus, accepted: list[str]) -> int:
     answers: dict[str, Any] = {name: found for name in PARTS if (found := Notebook("answers").known(name)) is not None}
     values = {goal: value(answers[part]) for goal, (part, value) in GOALS.items() if part in answers}
     unanswered = [name for name in PARTS if name not in answers]
@@ -60,6 +65,7 @@ def _conclude(corpus: Corpus) -> int:
         "images_enough": len(corpus.exhibits) >= ENOUGH,
         "missing": list(corpus.missing),
         "code": code_version(),
+        "accepted": accepted,
     }
     return 0 if report("imaging", values, {**about, **answers}) else 1
 
