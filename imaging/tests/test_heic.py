@@ -1,4 +1,7 @@
-"""HEIC, which needs the extra `picopt-imaging[heic]`. `tools/test-heic` runs this in an environment that has it."""
+"""HEIC, written by an encoder that is GPL and so never in the workspace: `tools/test-heic` runs this where it is.
+
+`test_iso_properties.py` and `test_heic_reading.py` read HEIC everywhere.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +21,7 @@ from picopt_imaging.metadata.xmp import build_xmp
 from picopt_imaging.vips import Image
 
 pillow_heif: Any = pytest.importorskip(
-    "pillow_heif", reason="HEIC is an extra outside the lock (ADR 0003); tools/test-heic tests it"
+    "pillow_heif", reason="HEIC's encoder is GPL and outside the lock (ADR 0003); tools/test-heic has it"
 )
 
 SOURCE = Fields(

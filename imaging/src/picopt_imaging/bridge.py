@@ -1,4 +1,4 @@
-"""What libvips does not read: BMP and animated PNG through Pillow, HEIC through the optional extra `pillow-heif`.
+"""What libvips does not read: BMP and animated PNG through Pillow, HEIC through the extra `pi-heif`, a decoder.
 
 Import this only where it is needed: it loads Pillow.
 """
@@ -19,6 +19,12 @@ PIL.Image.MAX_IMAGE_PIXELS = None  # our own limit is checked on the header
 _PLUGINS: Final = {PNG: "PNG", BMP: "BMP", HEIC: "HEIF"}
 _MOST_PIXELS_A_SIDE: Final = 10_000_000
 """libvips' own bound; a damaged header can say more than its numbers hold."""
+_STORES_MORE: Final = "Security limit exceeded: Image size"
+"""What libheif 1.23 says where a clean aperture shows much less than the coded image."""
+_STORES_MORE_SAID: Final = (
+    "This HEIC image stores far more than the part of it that is shown, which cannot be read here. "
+    "Save it as a JPEG and try again."
+)
 _BLOBS: Final = {"icc_profile": "icc-profile-data", "exif": "exif-data", "xmp": "xmp-data"}
 """Pillow's names of metadata to those of libvips."""
 
@@ -45,8 +51,10 @@ def decode_bridged(path: Path, kind: Kind) -> Image:
         for number in range(hidden, getattr(picture, "n_frames", 1) if kind == PNG else 1):
             if kind == PNG:
                 picture.seek(number)  # of a HEIC, the main picture is open, wherever it lies
-            pixels = picture.convert(mode).tobytes()
-            frames.append(Image.new_from_memory(pixels, picture.width, picture.height, len(mode), "uchar"))
+            stated, pixels = picture.size, picture.convert(mode)
+            if pixels.size != stated:  # an aperture larger than the image
+                raise VipsError(f"decoded to {pixels.size} pixels, the header says {stated}")
+            frames.append(Image.new_from_memory(pixels.tobytes(), *pixels.size, len(mode), "uchar"))
             delays.append(round(picture.info.get("duration", 0)))
         roll = _label(Image.arrayjoin(frames, across=1).copy(interpretation="srgb"), picture.info)
         if len(frames) > 1:
@@ -63,15 +71,19 @@ def _open(path: Path, kind: Kind) -> Iterator[PIL.Image.Image]:
             yield picture
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise VipsError(f"Pillow: {error}") from error
+    except RuntimeError as error:  # of pi-heif, whatever libheif says
+        if _STORES_MORE in str(error):
+            raise ImagingError("unsupported_media", _STORES_MORE_SAID) from error
+        raise VipsError(f"libheif: {error}") from error
 
 
 def _register_heif() -> None:
     try:
-        import pillow_heif  # type: ignore[import-not-found,unused-ignore] # noqa: PLC0415 - optional
+        import pi_heif  # type: ignore[import-untyped] # noqa: PLC0415 - optional
     except ImportError:
-        message = "HEIC needs the extra picopt-imaging[heic]; upload a JPEG instead."
+        message = "HEIC images cannot be read here. Save this one as a JPEG and try again."
         raise ImagingError("unsupported_media", message) from None
-    pillow_heif.register_heif_opener(thumbnails=False)
+    pi_heif.register_heif_opener(thumbnails=False)
 
 
 def _mode(picture: PIL.Image.Image) -> str:

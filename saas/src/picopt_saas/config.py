@@ -60,6 +60,8 @@ class Config(BaseSettings):
     """Earlier values of it that are still accepted, separated by commas."""
     storage_url: str = Field("file:var/storage", pattern=r"^(file:|s3://)\S+$")
     """A folder (`file:/srv/pictures`) or a bucket (`s3://bucket/prefix?endpoint=…`)."""
+    accept_heic: bool = False
+    """Take HEIC images, as iPhones store them. Their compression (HEVC) is patented, so the operator decides."""
     bill_embedded: bool = False
     """Charge for text by the embedded draft model too."""
     email_url: str = Field("console:", pattern=r"^(console:|folder:\S+|smtps?://\S+|smtp\+plain://\S+)$")

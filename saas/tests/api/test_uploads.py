@@ -7,18 +7,21 @@ import itertools
 import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
 from picopt_contract.limits import LIMITS
+from picopt_saas.api.capabilities import capabilities
 from picopt_saas.billing.plans import PLANS
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.models import Original, Upload, UploadedBytes, UploadPart
 
 pytestmark = pytest.mark.django_db
 
+HEIC = Path(__file__).parents[3] / "imaging" / "tests" / "data" / "coffee.heic"
 JPEG = b"\xff\xd8\xff\xe0" + os.urandom(300_000)
 
 
@@ -122,6 +125,16 @@ def test_what_is_no_picture_is_refused_whole_or_in_its_first_part(site, data):
     part = put(site, data, start=0, total=10_000, address=sha256(b"x"))
     assert part.json()["code"] == "unsupported_media"
     assert keys() == []
+
+
+def test_heic_is_taken_and_named_where_the_setting_says_so(site, settings):
+    heic = HEIC.read_bytes()
+    assert put(site, heic).json()["code"] == "unsupported_media"
+    assert "image/heic" not in capabilities().input_media_types
+    settings.PICOPT = settings.PICOPT.model_copy(update={"accept_heic": True})
+    answer = put(site, heic)
+    assert (answer.status_code, answer.json()["media_type"]) == (201, "image/heic")
+    assert "image/heic" in capabilities().input_media_types
 
 
 @pytest.mark.parametrize("stated", ["text/html", "image/png", "nonsense"])

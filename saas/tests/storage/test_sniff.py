@@ -1,6 +1,6 @@
 import pytest
 
-from picopt_saas.storage.sniff import sniff
+from picopt_saas.storage.sniff import media_types, sniff
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,17 @@ from picopt_saas.storage.sniff import sniff
 )
 def test_the_kind_is_told_from_the_first_bytes(head, kind):
     assert sniff(head) == kind
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"heix", b"heim", b"heis"])
+def test_heic_is_taken_where_the_operator_says_so(brand):
+    head = b"\x00\x00\x00\x18ftyp" + brand + b"\x00\x00\x00\x00mif1" + brand
+    assert sniff(head) is None
+    assert sniff(head, heic=True) == "image/heic"
+    assert "image/heic" in media_types(heic=True)
+    assert "image/heic" not in media_types(heic=False)
+
+
+def test_films_in_the_same_container_are_not_taken():
+    assert sniff(b"\x00\x00\x00\x18ftyphevc\x00\x00\x00\x00msf1hevc", heic=True) is None
+    assert sniff(b"\x00\x00\x00\x18ftypisom\x00\x00\x00\x00isommp42", heic=True) is None

@@ -37,7 +37,7 @@ final class EligibilityTest extends TestCase
         foreach (Eligibility::MEDIA_TYPES as $type) {
             yield $type => [$type, true];
         }
-        foreach (['image/svg+xml', 'image/heic', 'image/x-icon', 'application/pdf', 'video/mp4', '', 'IMAGE/JPEG'] as $type) {
+        foreach (['image/svg+xml', 'image/x-icon', 'application/pdf', 'video/mp4', '', 'IMAGE/JPEG'] as $type) {
             yield $type ?: 'none' => [$type, false];
         }
     }
@@ -48,6 +48,15 @@ final class EligibilityTest extends TestCase
         $decision = $this->obstacle($this->attachment('photo.jpg', $type));
         self::assertSame($is ? null : 'unsupported_media', $decision?->code);
         $is || self::assertStringContainsString($type, (string) $decision?->reason);
+    }
+
+    public function testHeicIsLeftWithASentenceForPeople(): void
+    {
+        foreach (['image/heic', 'image/heif'] as $type) {
+            $decision = $this->obstacle($this->attachment('photo.heic', $type));
+            self::assertSame('unsupported_media', $decision?->code);
+            self::assertStringContainsString('Save this one as a JPEG', (string) $decision?->reason);
+        }
     }
 
     public function testWhatIsNoImageOfTheLibraryIsGone(): void

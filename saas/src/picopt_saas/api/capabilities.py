@@ -4,13 +4,15 @@ from functools import lru_cache
 from importlib.metadata import version
 from typing import Final
 
+from django.conf import settings as django_settings
+
 from picopt_contract.account import AnalysisCapabilities, Capabilities, PresetValues
 from picopt_contract.estimates import ESTIMATES
 from picopt_contract.limits import LIMITS
 from picopt_contract.settings import ExportSettings
 from picopt_contract.values import CREDITS_PER_LINE, LINES, ChargeLine, Format, Pipeline, Preset, TextField
 from picopt_saas.jobs.delivery.pricing import analysis_credits
-from picopt_saas.storage.sniff import MEDIA_TYPES
+from picopt_saas.storage.sniff import media_types
 from picopt_saas.vision_config import vision_config
 
 # Quality a format, 0–100. The library's own table is in picopt_imaging, which no web process may load; a test
@@ -38,7 +40,7 @@ def capabilities() -> Capabilities:
     return Capabilities(
         service_version=service_version(),
         formats=list(Format),
-        input_media_types=list(MEDIA_TYPES),
+        input_media_types=media_types(heic=django_settings.PICOPT.accept_heic),
         presets=PRESETS,
         default_format=defaults.format,
         default_preset=defaults.preset,

@@ -18,11 +18,18 @@ _BRANDS: Final = {
     b"avif": "image/avif",
     b"avis": "image/avif",
 }
+# Of HEVC stills (ISO/IEC 23008-12, B.4.1). Taken only where the operator says so: see Config.accept_heic.
+_HEIC_BRANDS: Final = dict.fromkeys((b"heic", b"heix", b"heim", b"heis"), "image/heic")
 
-MEDIA_TYPES: Final = tuple(dict.fromkeys([*(kind for _, kind in _STARTS), "image/webp", "image/avif"]))
+_ALWAYS: Final = tuple(dict.fromkeys([*(kind for _, kind in _STARTS), "image/webp", "image/avif"]))
 
 
-def sniff(head: bytes) -> str | None:
+def media_types(*, heic: bool) -> list[str]:
+    """What is accepted."""
+    return [*_ALWAYS, *(["image/heic"] if heic else [])]
+
+
+def sniff(head: bytes, *, heic: bool = False) -> str | None:
     """The media type, or None for what is not accepted. `head` is the first 32 bytes or all there are."""
     for start, kind in _STARTS:
         if head.startswith(start):
@@ -31,5 +38,6 @@ def sniff(head: bytes) -> str | None:
         return "image/webp"
     if head[4:8] == b"ftyp":
         brands = (head[8:12], *(head[at : at + 4] for at in range(16, len(head) - 3, 4)))
-        return next((_BRANDS[brand] for brand in brands if brand in _BRANDS), None)
+        taken = _BRANDS | (_HEIC_BRANDS if heic else {})
+        return next((taken[brand] for brand in brands if brand in taken), None)
     return None

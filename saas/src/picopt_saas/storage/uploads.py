@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import chain
 from typing import Final
 
+from django.conf import settings as django_settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -238,12 +239,11 @@ def _head(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
 
 
 def _recognise(head: bytes) -> str:
-    kind = sniff(head)
+    heic = django_settings.PICOPT.accept_heic
+    kind = sniff(head, heic=heic)
     if kind is None:
-        raise Refusal(
-            ErrorCode.UNSUPPORTED_MEDIA,
-            "This is not a JPEG, PNG, GIF, WebP, AVIF, TIFF or BMP picture; other kinds are not processed.",
-        )
+        kinds = "JPEG, PNG, GIF, WebP, AVIF, TIFF, BMP or HEIC" if heic else "JPEG, PNG, GIF, WebP, AVIF, TIFF or BMP"
+        raise Refusal(ErrorCode.UNSUPPORTED_MEDIA, f"This is not a {kinds} image; other kinds are not processed.")
     return kind
 
 

@@ -13,6 +13,8 @@ final class Eligibility
     public const MEDIA_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif', 'image/tiff',
         'image/bmp'];
 
+    private const HEIC = ['image/heic', 'image/heif', 'image/heic-sequence', 'image/heif-sequence'];
+
     public function __construct(private readonly Settings $settings)
     {
     }
@@ -23,6 +25,12 @@ final class Eligibility
         $post = get_post($attachmentId);
         if (!$post instanceof \WP_Post || $post->post_type !== 'attachment') {
             return Decision::skip('gone', __('This image is no longer in the Media Library.', 'picture-optimizer'));
+        }
+        if (in_array($post->post_mime_type, self::HEIC, true)) {
+            return Decision::skip('unsupported_media', __(
+                'HEIC photos are left as they are. Save this one as a JPEG and upload it again.',
+                'picture-optimizer'
+            ));
         }
         if (!in_array($post->post_mime_type, self::MEDIA_TYPES, true)) {
             return Decision::skip('unsupported_media', sprintf(

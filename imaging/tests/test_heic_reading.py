@@ -1,0 +1,36 @@
+"""HEIC as the service reads it: through a wheel that only decodes, and holds no GPL code."""
+
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+from imaging_kit import SAMPLES, read
+
+from picopt_imaging import ImagingError, Plan, inspect, optimize
+from picopt_imaging.ssimulacra2 import score_images
+
+HEIC = Path(__file__).parent / "data" / "coffee.heic"
+
+
+def test_it_becomes_a_webp_of_the_same_image(out: Path) -> None:
+    report = optimize(HEIC, Plan(format="webp", force_format=True), out)
+    assert (report.source.format, report.source.media_type) == ("heic", "image/heic")
+    sample = read(SAMPLES / "coffee.png").thumbnail_image(300, height=200, size="force")
+    assert score_images(sample, read(report.files[0].path)) > 50
+
+
+@pytest.mark.acceptance("C9")
+@pytest.mark.parametrize("share", [0.2, 0.6, 0.97])
+def test_a_cut_off_one_is_refused(tmp_path: Path, share: float) -> None:
+    data = HEIC.read_bytes()
+    (tmp_path / "cut.heic").write_bytes(data[: int(len(data) * share)])
+    with pytest.raises(ImagingError) as caught:
+        inspect(tmp_path / "cut.heic")
+    assert caught.value.code == "truncated"
+
+
+def test_the_decoder_holds_no_encoder() -> None:
+    """x265 and Kvazaar are what would make it GPL, or encode; libheif and libde265 are LGPL."""
+    files = [Path(str(file)).name for file in distribution("pi-heif").files or []]
+    libraries = {name.split("-")[0] for name in files if ".so" in name and name.startswith("lib")}
+    assert libraries == {"libheif", "libde265"}
