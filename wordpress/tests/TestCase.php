@@ -48,8 +48,18 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
         parent::tearDown();
     }
 
+    /** @var array<string, string> bytes of images that were drawn, by size and seed: each is drawn once a run */
+    private static array $drawn = [];
+
     /** A picture of noise and shapes, so that it compresses like a photograph and no two are equal. */
     protected function makeJpeg(int $width, int $height, int $seed = 1): string
+    {
+        $file = wp_tempnam('picture.jpg');
+        file_put_contents($file, self::$drawn["{$width} {$height} {$seed}"] ??= self::draw($width, $height, $seed));
+        return $file;
+    }
+
+    private static function draw(int $width, int $height, int $seed): string
     {
         mt_srand($seed);
         $image = imagecreatetruecolor($width, $height);
@@ -64,10 +74,25 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
                 $colour
             );
         }
-        $file = wp_tempnam('picture.jpg');
-        imagejpeg($image, $file, 92);
+        ob_start();
+        imagejpeg($image, null, 92);
         imagedestroy($image);
-        return $file;
+        return (string) ob_get_clean();
+    }
+
+    /** An image without sub-sizes: quick, for tests that only need one that can be read. */
+    protected function addPlainImage(string $name = 'plain.png', int $width = 30, int $height = 20, int $seed = 1): int
+    {
+        $image = imagecreatetruecolor($width, $height);
+        imagefill($image, 0, 0, $seed);
+        ob_start();
+        imagepng($image);
+        $upload = wp_upload_bits($name, null, (string) ob_get_clean());
+        $id = (int) wp_insert_attachment(['post_mime_type' => 'image/png', 'post_title' => pathinfo($name, PATHINFO_FILENAME),
+            'post_status' => 'inherit'], $upload['file']);
+        wp_update_attachment_metadata($id, ['width' => $width, 'height' => $height, 'file' => _wp_relative_upload_path($upload['file']),
+            'sizes' => []]);
+        return $id;
     }
 
     /** Adds a picture to the Media Library as an upload does: copied to uploads, sub-sizes made. */
