@@ -7,6 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from picopt_saas import health, metrics
 
+handler404 = "picopt_saas.dashboard.views.public.missing"
+handler500 = "picopt_saas.dashboard.views.public.broken"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live),
     path("health/ready", health.ready),

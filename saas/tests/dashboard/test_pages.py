@@ -15,7 +15,7 @@ def test_a_person_logs_in_with_a_password(client, user):
     assert "Overview" in answer.content.decode()
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "/"])  # which shows what this is
 def test_a_stranger_is_sent_to_the_log_in(client, db, page):
     assert client.get(page).headers["Location"].startswith("/account/login/")
 

@@ -4,11 +4,17 @@ from django.templatetags.static import static
 from django.urls import path
 from django.views.generic import RedirectView
 
-from picopt_saas.dashboard.views import account, connect, jobs, keys, ledger, mailbox, overview, payments, plan
+from picopt_saas.dashboard.views import account, connect, guide, jobs, keys, ledger, mailbox, payments, plan, public
 
 urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=static("dashboard/icon.svg"))),
-    path("", overview.overview, name="overview"),
+    path("", public.front_door, name="overview"),
+    path("privacy", public.page, {"name": "privacy"}, name="privacy"),
+    path("terms", public.page, {"name": "terms"}, name="terms"),
+    path("security", public.page, {"name": "security"}, name="security"),
+    path("status", public.status, name="status"),
+    path("help", guide.guide, name="help"),
+    path("help/<slug:name>", guide.guide, name="help_page"),
     path("jobs", jobs.job_list, name="jobs"),
     path("jobs/<str:job_id>", jobs.job_detail, name="job"),
     path("keys", keys.key_list, name="keys"),

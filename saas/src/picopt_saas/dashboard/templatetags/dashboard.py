@@ -49,6 +49,18 @@ def euros(cents: int) -> str:
 
 
 @register.filter
+def each(cents: int, credits: int) -> str:
+    """What one credit costs: `€ 0.018`."""
+    return f"€ {cents / 100 / credits:.3f}"
+
+
+@register.filter
+def saved_percent(example: Mapping[str, int]) -> int:
+    """By how much a file became smaller."""
+    return round(100 * (1 - example["bytes_after"] / example["bytes_before"]))
+
+
+@register.filter
 def shorten(public_id: str) -> str:
     """The beginning of an id: enough to tell two apart."""
     return f"{public_id[:12]}…"

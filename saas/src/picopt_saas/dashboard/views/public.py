@@ -1,0 +1,83 @@
+"""Pages for everybody: what the product does, what it costs, and under which rules."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from django.contrib.staticfiles import finders
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from picopt_saas.billing.plans import PACKS, PLANS
+from picopt_saas.dashboard.views.overview import overview
+
+_ALTS: Final = {
+    "coffee-before.jpg": gettext_lazy("A cup of coffee on a wooden table"),
+    "chelsea-before.jpg": gettext_lazy("A tabby cat looking into the camera"),
+    "rocket-before.jpg": gettext_lazy("A rocket on its launch pad at night"),
+}
+_WORKERS_SEEN: Final = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute'"
+
+
+def front_door(request: HttpRequest) -> HttpResponse:
+    """The overview of whoever is signed in; what the product does, for everybody else."""
+    if request.user.is_authenticated:
+        return overview(request)
+    context = {"examples": _examples(), "plans": PLANS.values(), "packs": PACKS.values()}
+    return render(request, "public/home.html", context)
+
+
+@cache
+def _figures() -> list[dict[str, Any]]:
+    """Figures of the examples; made by tools/front_page_examples.py."""
+    with open(str(finders.find("dashboard/examples/examples.json")), encoding="utf-8") as file:  # noqa: PTH123 -- a string
+        found: list[dict[str, Any]] = json.load(file)
+    return found
+
+
+def _examples() -> list[dict[str, Any]]:
+    return [{**one, "alt": _ALTS[one["before"]]} for one in _figures()]
+
+
+def page(request: HttpRequest, name: str) -> HttpResponse:
+    """A page of plain text: privacy, terms, security."""
+    return render(request, f"public/{name}.html")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the service and whether it works."""
+
+    name: str
+    works: bool
+    says: str
+
+
+def status(request: HttpRequest) -> HttpResponse:
+    """What works now, as this server sees it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WORKERS_SEEN)
+        (workers,) = cursor.fetchone()
+    parts = [
+        Part(_("Dashboard and database"), works=True, says=_("Working")),
+        Part(
+            _("Image processing"),
+            works=workers > 0,
+            says=_("Working") if workers else _("Paused: orders are kept and run as soon as processing is back"),
+        ),
+    ]
+    return render(request, "public/status.html", {"parts": parts})
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django gives it
+    """An address that leads nowhere."""
+    return render(request, "public/missing.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A fault of ours. Shows nothing that could fail too."""
+    return render(request, "public/broken.html", {"request_id": request.META.get("PICOPT_REQUEST_ID", "")}, status=500)

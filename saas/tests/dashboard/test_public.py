@@ -1,0 +1,66 @@
+"""Pages that need no account."""
+
+import re
+
+import pytest
+from django.test import Client, override_settings
+from django.urls import path
+
+from picopt_saas.billing.plans import PACKS, PLANS
+from picopt_saas.dashboard.views.guide import PAGES
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(answer):
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def test_the_front_door_shows_results_prices_and_the_free_credits(client):
+    page = text_of(client.get("/"))
+    for plan in PLANS.values():
+        assert f'<th scope="row">{plan.name}</th>' in page
+    for pack in PACKS.values():
+        assert f'<th scope="row">{pack.name}</th>' in page
+    assert "Start with 50 free credits" in page
+    assert len(re.findall(r"→ [\d.]+ KB \(−\d+%\), score \d+", page)) == 3
+
+
+def test_who_is_signed_in_sees_their_account_there(ann):
+    assert "<h1>Overview</h1>" in text_of(ann.get("/"))
+
+
+@pytest.mark.parametrize(
+    "name", ["privacy", "terms", "security", "status", "help", *(f"help/{page}" for page in PAGES)]
+)
+def test_every_page_has_one_heading_and_a_way_on(client, name):
+    page = text_of(client.get(f"/{name}"))
+    assert page.count("<h1>") == 1
+    assert "Create account" in page
+
+
+def test_the_status_says_that_nobody_works(client):
+    assert "Paused: orders are kept" in text_of(client.get("/status"))
+
+
+def test_an_unknown_page_shows_ways_on(client):
+    for address in ("/no-such-page", "/help/no-such-topic"):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert "Go to the start page" in text_of(answer)
+
+
+def _fail(_request):
+    raise RuntimeError("a secret of ours")
+
+
+urlpatterns = [path("fails", _fail)]
+handler500 = "picopt_saas.dashboard.views.public.broken"
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_fault_of_ours_says_what_to_name_and_nothing_of_itself():
+    answer = Client(raise_request_exception=False).get("/fails")
+    page = text_of(answer)
+    assert (answer.status_code, answer.headers["X-Request-Id"] in page) == (500, True)
+    assert "secret" not in page
