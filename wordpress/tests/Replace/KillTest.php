@@ -28,7 +28,9 @@ final class KillTest extends KillTestCase
         foreach (['step:2', 'query:70', 'file:1'] as $moment) {
             $kills += (int) $this->killWhileReverting($moment);
         }
-        self::assertSame(9, $kills, 'every moment was reached');
+        $kills += (int) ($this->work(['do' => 'apply', 'changes' => $this->changes()], killAfter: 100) === null);
+        $this->settle('killed from outside');
+        self::assertSame(10, $kills, 'every moment was reached');
     }
 
     /** @return iterable<string, array{string, list<string>}> What is killed, at which kinds of moments. */
@@ -38,12 +40,12 @@ final class KillTest extends KillTestCase
         yield 'applying, after steps and before files' => ['apply', ['step', 'file']];
         yield 'reverting, before queries' => ['revert', ['query']];
         yield 'reverting, after steps and before files' => ['revert', ['step', 'file']];
-        yield 'at random times' => ['', []];
+        yield 'from outside, between any two queries' => ['', []];
     }
 
     /**
-     * At least 200 kills: after every step, before every file gets its name, before queries all along the way, and at random
-     * times. Writes what was counted to the file that PICOPT_KILLS names, and goes on from what is there, so that the parts can
+     * At least 200 kills: after every step, before every file gets its name, before queries all along the way, and from outside
+     * at any moment. Writes what was counted to the file that PICOPT_KILLS names, and goes on from what is there, so that the parts can
      * run one by one.
      *
      * @group deep
@@ -56,7 +58,7 @@ final class KillTest extends KillTestCase
         $counted['revert'] = $this->work(['do' => 'revert', 'ids' => $this->ids]);
         $this->assertAsBefore('never killed');
         if ($do === '') {
-            $this->killAtRandomTimes($counted['apply']['seconds']);
+            $this->killFromOutside($counted['apply']['query']);
             return;
         }
         $before = self::$kills;
@@ -68,14 +70,15 @@ final class KillTest extends KillTestCase
         self::assertGreaterThan(0.9 * count($moments), self::$kills - $before, 'the moments were reached');
     }
 
-    private function killAtRandomTimes(float $usual): void
+    /** @param int $there How many queries there are; the kill falls somewhere behind one of them. */
+    private function killFromOutside(int $there): void
     {
         mt_srand(7);
         while (self::$kills < self::ENOUGH) {
-            $this->tally(function () use ($usual): bool {
-                $seconds = 0.15 + mt_rand(0, 1000) / 1000 * ($usual + 0.1);
-                $finished = $this->work(['do' => 'apply', 'changes' => $this->changes()], '', $seconds);
-                $this->settle(sprintf('killed after %.3f s', $seconds));
+            $this->tally(function () use ($there): bool {
+                $query = mt_rand(1, $there);
+                $finished = $this->work(['do' => 'apply', 'changes' => $this->changes()], killAfter: $query);
+                $this->settle("killed from outside after query {$query}");
                 return $finished === null;
             });
         }

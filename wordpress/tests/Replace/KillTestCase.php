@@ -82,16 +82,19 @@ abstract class KillTestCase extends ReplaceTestCase
 
     /**
      * @param array<string, mixed> $job
+     * @param int $killAfter Queries after which it is killed from outside, wherever it is by then; 0 for never.
      * @return array<string, mixed>|null Null when it was killed.
      */
-    protected function work(array $job, string $moment = '', ?float $killAfter = null): ?array
+    protected function work(array $job, string $moment = '', int $killAfter = 0): ?array
     {
         $file = tempnam(sys_get_temp_dir(), 'picopt');
         file_put_contents($file, serialize($job));
-        $command = [PHP_BINARY, __DIR__ . '/kill-worker.php', $file, $moment];
-        $process = proc_open($command, [1 => ['pipe', 'w'], 2 => STDERR], $pipes);
-        if ($killAfter !== null) {
-            usleep((int) ($killAfter * 1e6));
+        $command = [PHP_BINARY, __DIR__ . '/kill-worker.php', $file, $killAfter > 0 ? 'tell' : $moment];
+        $process = proc_open($command, [1 => ['pipe', 'w'], 2 => STDERR, 3 => ['pipe', 'w']], $pipes);
+        if ($killAfter > 0) {
+            for ($heard = 0; $heard < $killAfter && !feof($pipes[3]); $heard++) {
+                fgetc($pipes[3]);
+            }
             proc_terminate($process, SIGKILL);
         }
         $output = (string) stream_get_contents($pipes[1]);

@@ -4,8 +4,9 @@
  * Replaces or reverts in a process of its own and kills itself at a given moment, as a power cut would.
  *
  * Arguments: file with a serialized job, moment. A moment is "step:3" (after the third step of the journal), "query:120"
- * (before the 120th database query), "file:2" (before the second file gets its name), or "" (never). Prints JSON: the outcomes,
- * how many moments of each kind there were, and the seconds.
+ * (before the 120th database query), "file:2" (before the second file gets its name), "tell" (says each query on descriptor 3, so
+ * that somebody else can kill it between any two), or "" (never). Prints JSON: the outcomes, and how many moments of each kind
+ * there were.
  */
 
 declare(strict_types=1);
@@ -23,17 +24,23 @@ $left = (int) $count;
 $tick = static function (mixed $value = null) use (&$left): mixed {
     if (--$left === 0) {
         posix_kill(getmypid(), SIGKILL);
-        sleep(10);
     }
     return $value;
 };
 $queries = $GLOBALS['wpdb']->num_queries;
 $hooks = ['step' => 'picture_optimizer_step', 'query' => 'query', 'file' => 'picture_optimizer_before_rename'];
-$kind === '' || add_filter($hooks[$kind], $tick);
+if ($kind === 'tell') {
+    $heard = fopen('php://fd/3', 'w');
+    add_filter('query', static function (string $query) use ($heard): string {
+        fwrite($heard, '.');
+        return $query;
+    });
+} elseif ($kind !== '') {
+    add_filter($hooks[$kind], $tick);
+}
 
 $job = unserialize((string) file_get_contents($jobFile));
 $replacer = (new PictureOptimizer\Plugin(WP_PLUGIN_DIR . '/picture-optimizer/picture-optimizer.php'))->replacer();
-$started = hrtime(true);
 $outcomes = match ($job['do']) {
     'apply' => $replacer->apply(...$job['changes']),
     'revert' => $replacer->revert(...$job['ids']),
@@ -44,5 +51,4 @@ echo json_encode([
     'query' => $GLOBALS['wpdb']->num_queries - $queries,
     'step' => did_action($hooks['step']),
     'file' => did_action($hooks['file']),
-    'seconds' => (hrtime(true) - $started) / 1e9,
 ]);
