@@ -5,6 +5,7 @@ import struct
 import warnings
 from collections.abc import Callable
 from fractions import Fraction
+from importlib.metadata import requires
 
 import pytest
 from PIL import ExifTags, Image
@@ -239,3 +240,9 @@ def test_broken_iptc_is_no_iptc(read: Made, broken: bytes) -> None:
 def test_entities_in_xmp_are_not_followed(read: Made) -> None:
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + xmp(language_list("title", "&b;"))
     assert read(packet=bomb).title == ""
+
+
+def test_what_reads_xmp_comes_with_the_package() -> None:
+    """Pillow gives no XMP at all where its own extra is missing, and says so in a warning only."""
+    (wanted,) = [each for each in requires("picopt-vision") or () if each.startswith("pillow")]
+    assert "[xmp]" in wanted

@@ -60,7 +60,7 @@ SUITES: Final = (
     Suite(
         "imaging/search",
         ("imaging/src/picopt_imaging/search.py", "imaging/src/picopt_imaging/search/**/*.py"),
-        ("imaging/tests/test_search.py", "imaging/tests/test_search_steps.py", "imaging/tests/test_never_worse.py"),
+        ("imaging/tests/test_search.py", "imaging/tests/test_search_steps.py"),
         warm=_NATIVE,
     ),
     Suite(
