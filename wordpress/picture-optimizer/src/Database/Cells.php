@@ -170,32 +170,15 @@ final class Cells
         if (strlen($after) < CellLimits::SMALL) {
             return $this->db->prepare('%s', $after);
         }
-        [$start, $end] = self::common($before, $after);
-        $middle = substr($after, $start, strlen($after) - $start - $end);
+        $middle = Middle::between($before, $after);
         // Escaping doubles a byte at most; a "%" is longer while the statement is put together.
-        if (!$this->limits->canSend(2 * strlen($middle))) {
+        if (!$this->limits->canSend(2 * strlen($middle->text))) {
             throw new CellRefused(__('what changes in it does not fit into a packet of the database', 'picture-optimizer'));
         }
         $bytes = "CAST(CONVERT({$column} USING utf8mb4) AS BINARY)";
-        $rest = strlen($before) - $end + 1;
-        return "CONVERT(CONCAT(SUBSTRING({$bytes}, 1, {$start}), " . $this->db->prepare('_binary %s', $middle)
+        $rest = strlen($before) - $middle->end + 1;
+        return "CONVERT(CONCAT(SUBSTRING({$bytes}, 1, {$middle->start}), " . $this->db->prepare('_binary %s', $middle->text)
             . ", SUBSTRING({$bytes}, {$rest})) USING utf8mb4)";
-    }
-
-    /** @return array{int, int} Bytes that both have in common at the beginning and at the end, whole characters only. */
-    private static function common(string $before, string $after): array
-    {
-        $shorter = min(strlen($before), strlen($after));
-        $start = strspn($before ^ $after, "\0");
-        $end = strspn(strrev(substr($before, -$shorter)) ^ strrev(substr($after, -$shorter)), "\0");
-        $end = min($end, $shorter - $start);
-        while ($start > 0 && (ord($before[$start] ?? 'a') & 0xC0) === 0x80) {
-            $start--;
-        }
-        while ($end > 0 && (ord($after[strlen($after) - $end]) & 0xC0) === 0x80) {
-            $end--;
-        }
-        return [$start, $end];
     }
 
     /** @return list<WrittenChange> Changes of a replacement, newest first. */
