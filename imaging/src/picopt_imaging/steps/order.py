@@ -21,6 +21,17 @@ def put_in_order(work: Work, made: dict[Target, Made], pixels_of: Callable[[Targ
         least = max((octets(made[each]) for each in made if target.contains(each)), default=0)
         if octets(made[target]) < least:
             made[target] = _raise(work, target, pixels_of(target), made[target], least)
+        if octets(made[target]) < least:
+            _say_what_cannot_be(work, target, made)
+
+
+def _say_what_cannot_be(work: Work, target: Target, made: dict[Target, Made]) -> None:
+    """A drawing of few colours can be smaller whole and without loss than scaled, where its edges become soft."""
+    larger = [each.name for each in made if target.contains(each) and octets(made[each]) > octets(made[target])]
+    names = ", ".join(f"“{name}”" for name in larger)
+    work.notes.append(
+        f"“{target.name}” has fewer bytes than {names}, although it is larger: nothing better can be made of it."
+    )
 
 
 def _raise(work: Work, target: Target, pixels: Image, made: Made, least: int) -> Made:

@@ -50,6 +50,8 @@ def sample_target(work: Work) -> Target:
         return min(fitting, key=lambda target: abs(max(target.width, target.height) - SIDE))
     full = work.targets[0]
     width, height = fit(full.width, full.height, SIDE, SIDE)
+    if (width, height) == (full.width, full.height):  # nothing is tried twice
+        return full
     return Target(name="", x=0, y=0, w=work.source.width, h=work.source.height, width=width, height=height)
 
 
