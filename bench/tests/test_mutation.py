@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from picopt_bench.mutation import php_runner
-from picopt_bench.mutation.coverage import BUDGET, Coverage
+from picopt_bench.mutation import forking, php_runner
+from picopt_bench.mutation.coverage import BUDGET, Coverage, patience
 from picopt_bench.mutation.mutants import SAMPLE, Mutant, sample
 from picopt_bench.mutation.python_source import mutants_of
 from picopt_bench.mutation.result import Result
@@ -82,6 +82,27 @@ def test_a_sample_is_the_same_each_time_and_another_for_each_package():
     assert sample(mutants, "jobs") == sample(mutants, "jobs") != sample(mutants, "billing")
     assert len(sample(mutants, "jobs")) == SAMPLE == 200
     assert sample(mutants[:5], "jobs") == mutants[:5]
+
+
+def test_a_smaller_sample_is_part_of_no_other_order():
+    mutants = [Mutant(Path("a.py"), 1, number, number, "", "") for number in range(500)]
+
+    few = sample(mutants, "jobs", 10)
+
+    assert few == sample(mutants, "jobs", 10)
+    assert [mutant.start for mutant in few] == sorted(mutant.start for mutant in few)
+    assert len(few) == 10
+
+
+def test_a_mutant_that_hangs_is_given_up_soon_but_not_one_on_a_busy_machine():
+    assert patience(0) == 15
+    assert patience(BUDGET) < 60
+    assert all(patience(seconds) >= 4 * seconds for seconds in (0.1, 1, BUDGET))
+
+
+def test_all_that_pytest_loads_by_itself_is_loaded_once():
+    assert {"_hypothesis_pytestplugin", "pytest_django.plugin"} <= set(forking.plugins())
+    assert len(set(forking.plugins())) == len(forking.plugins())
 
 
 def test_a_mutant_meets_the_tests_of_its_line_special_ones_first_within_the_budget():

@@ -42,6 +42,17 @@ _DJANGO: Final = (
     "jwt",
     "structlog",
     "procrastinate",
+    "django.core.management",
+    "django.db.backends.postgresql.base",
+    "django.test.client",
+    "fido2.server",
+    "jinja2",
+    "pebble",
+    "prometheus_client",
+    "pydantic_settings",
+    "qrcode",
+    "requests",
+    "stripe.params",
 )
 
 SUITES: Final = (
