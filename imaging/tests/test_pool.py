@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from imaging_kit import png_chunk
 from waiting import wait_until
 
 from picopt_imaging import LIMITS, ImagingError, ImagingPool, Metadata, Plan
 from picopt_imaging.plan import Size
+from picopt_imaging.vips import Image
 
 
 @pytest.fixture(scope="module")
@@ -135,3 +137,39 @@ def _is_alive(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_time_grows_with_the_pixels_and_inspect_says_so(photo: Path) -> None:
+    assert LIMITS.cpu_seconds_for(100_000_000) == LIMITS.cpu_seconds + 100 * LIMITS.cpu_seconds_a_megapixel
+    assert LIMITS.cpu_seconds_for(1000) == LIMITS.cpu_seconds
+    assert LIMITS.wall_seconds_for(50_000_000) > LIMITS.cpu_seconds_for(50_000_000) - LIMITS.cpu_seconds
+    with ImagingPool(workers=1, limits=replace(LIMITS, cpu_seconds=7, cpu_seconds_a_megapixel=100)) as pool:
+        assert pool.inspect(photo).cpu_seconds_allowed == 7 + 24  # 0.24 megapixels
+
+
+def test_the_clock_gives_a_large_image_its_own_time(photo: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    allowed: list[float] = []
+    with ImagingPool(workers=1, limits=replace(LIMITS, cpu_seconds_a_megapixel=500)) as pool:
+        run = pool._pool.run
+
+        def note(function: Callable[..., Any], *arguments: Any, seconds: float) -> Any:
+            allowed.append(seconds)
+            return run(function, *arguments, seconds=seconds)
+
+        monkeypatch.setattr(pool._pool, "run", note)
+        pool.optimize(photo, Plan(preset="low"), out)
+    assert allowed == [LIMITS.wall_seconds, LIMITS.wall_seconds + 240]  # the header, then 0.24 megapixels
+
+
+@pytest.mark.acceptance("C7")
+def test_decoding_writes_no_temporary_files(tmp_path: Path, out: Path) -> None:
+    """libvips' would have 108 MB here, and the limit of files is that of results."""
+    source = tmp_path / "large.png"
+    large = Image.black(6000, 6000, bands=3).linear(1, [200, 100, 50]).cast("uchar").copy(interpretation="srgb")
+    large.pngsave(str(source), compression=1)
+    data = source.read_bytes()
+    source.write_bytes(data[:33] + png_chunk(b"gAMA", (100_000).to_bytes(4, "big")) + data[33:])
+    with ImagingPool(workers=1, limits=replace(LIMITS, file_bytes=20_000_000)) as pool:
+        report = pool.optimize(source, Plan(max_width=150, max_height=150, preset="low"), out)
+    assert report.source.is_stated
+    assert report.files[0].width == 150

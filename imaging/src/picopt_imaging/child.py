@@ -18,6 +18,8 @@ def confine(limits: Limits, threads: int | None) -> None:
     """Stay inside the limits. Called once, before libvips is loaded."""
     if threads is not None:
         os.environ["VIPS_CONCURRENCY"] = str(threads)
+    # libvips would put what it decodes into a temporary file from 100 MB on; the limit of memory is meant for that.
+    os.environ["VIPS_DISC_THRESHOLD"] = str(limits.memory_bytes)
     _lower(resource.RLIMIT_AS, limits.memory_bytes)
     _lower(resource.RLIMIT_FSIZE, limits.file_bytes)
     _lower(resource.RLIMIT_NOFILE, limits.open_files)
@@ -27,8 +29,10 @@ def confine(limits: Limits, threads: int | None) -> None:
 def optimize(source: Path, plan: Plan, out_dir: Path, limits: Limits) -> Report:
     """`picopt_imaging.optimize` with a CPU allowance of its own."""
     from picopt_imaging import pipeline  # noqa: PLC0415 - libvips is loaded by the child only, after it is confined
+    from picopt_imaging.source import read_source  # noqa: PLC0415 - as above
 
     _allow_cpu(limits.cpu_seconds)
+    _allow_cpu(read_source(source, limits).cpu_seconds_allowed)
     return pipeline.optimize(source, plan, out_dir, limits)
 
 

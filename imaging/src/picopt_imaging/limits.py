@@ -24,11 +24,23 @@ class Limits:
     # Of a child process (see `pool`).
     memory_bytes: int = 4096 * MIB
     """Address space; a 100 MP AVIF needs most of it."""
-    cpu_seconds: int = 600
+    cpu_seconds: int = 120
+    """Of any work on an image; each megapixel of all frames adds to it. Measured: 1.1 a megapixel and encoding of AVIF,
+    of which sizes and corrections can take eight."""
+    cpu_seconds_a_megapixel: int = 10
     wall_seconds: int = 300
+    """On the clock, where a machine is busy with other things as well; grows as the CPU's do, twice as fast."""
     file_bytes: int = 256 * MIB
     open_files: int = 256
     jobs_per_child: int = 50
+
+    def cpu_seconds_for(self, pixels: int) -> int:
+        """What work on an image may take: `pixels` are those of all frames."""
+        return self.cpu_seconds + self.cpu_seconds_a_megapixel * pixels // 1_000_000
+
+    def wall_seconds_for(self, pixels: int) -> int:
+        """The same on the clock."""
+        return self.wall_seconds + 2 * self.cpu_seconds_a_megapixel * pixels // 1_000_000
 
 
 LIMITS: Final = Limits()

@@ -37,8 +37,12 @@ class ImagingPool:
         )
 
     def optimize(self, source: Path, plan: Plan, out_dir: Path) -> Report:
-        """As `picopt_imaging.optimize`; also raises `ImagingError` with the codes `crashed` and `time_out`."""
-        return self._run(child.optimize, source, plan, out_dir, self._limits)
+        """As `picopt_imaging.optimize`; also raises `ImagingError` with the codes `crashed` and `time_out`.
+
+        The time allowed grows with the image's pixels, as `inspect` says.
+        """
+        seconds = self._limits.wall_seconds_for(self.inspect(source).all_pixels)
+        return self._run(child.optimize, source, plan, out_dir, self._limits, seconds=seconds)
 
     def inspect(self, source: Path) -> SourceInfo:
         """As `picopt_imaging.inspect`, in a child."""
@@ -71,14 +75,15 @@ class ImagingPool:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _run(self, function: Callable[..., T], *arguments: Any) -> T:
+    def _run(self, function: Callable[..., T], *arguments: Any, seconds: int | None = None) -> T:
+        allowed = seconds or self._limits.wall_seconds
         try:
-            return self._pool.run(function, *arguments, seconds=self._limits.wall_seconds)
+            return self._pool.run(function, *arguments, seconds=allowed)
         except TimeoutError:
-            raise _too_slow(self._limits) from None
+            raise _too_slow(allowed) from None
         except ChildEndedError as error:
             if error.code == _KILLED_FOR_CPU:
-                raise _too_slow(self._limits) from None
+                raise _too_slow(allowed) from None
             raise ImagingError("crashed", _ended(error.code)) from error
         except MemoryError:
             raise ImagingError("crashed", "The picture needs more memory than one picture may use.") from None
@@ -90,5 +95,5 @@ def _ended(code: int | None) -> str:
     return f"The image library ended with code {code}."
 
 
-def _too_slow(limits: Limits) -> ImagingError:
-    return ImagingError("time_out", f"The picture took longer than {limits.wall_seconds} seconds and was stopped.")
+def _too_slow(seconds: int) -> ImagingError:
+    return ImagingError("time_out", f"The image took longer than {seconds} seconds and was stopped.")

@@ -31,6 +31,14 @@ class SourceInfo:
     pictures: int = 1
     """Beside each other in the file (HEIC, AVIF, pages of a TIFF); the main or first one is processed."""
 
+    cpu_seconds_allowed: int = 0
+    """CPU seconds after which a child that works on it is stopped."""
+
+    @property
+    def all_pixels(self) -> int:
+        """Of all frames."""
+        return self.width * self.height * self.frames
+
     @property
     def is_turned(self) -> bool:
         """Whether the file stores rows where the upright picture has columns."""

@@ -47,6 +47,7 @@ def read_source(path: Path, limits: Limits = LIMITS) -> SourceInfo:
         profile=stated.name if stated else _profile_name(image),
         is_stated=stated is not None,
         has_gain_map=bool(image.get_typeof("gainmap-data")),
+        cpu_seconds_allowed=limits.cpu_seconds_for(image.width * image.height * frames),
         pictures=1 if frames > 1 else max(1, _field(image, "n-pages")),
     )
 
