@@ -1,0 +1,86 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Database;
+
+use PictureOptimizer\Database\Schema;
+use PictureOptimizer\Tests\TestCase;
+
+/** Tables are made and changed when the plugin's are other ones than the site has, and never for a visitor. */
+final class TablesOfOursTest extends TestCase
+{
+    /** @var list<string> statements that would change tables */
+    private array $changes = [];
+
+    private function schema(string $columns = "id bigint(20) NOT NULL,\nPRIMARY KEY  (id)"): Schema
+    {
+        // What a change of a table is about is what is asked here; carried out it would end the transaction.
+        add_filter('query', function (string $query): string {
+            if (preg_match('/^\s*(CREATE|ALTER|DROP) /i', $query)) {
+                $this->changes[] = (string) preg_replace('/\s+/', ' ', trim($query));
+                return 'DO 1';
+            }
+            return $query;
+        });
+        return new Schema($this->plugin->db(), static fn (): array => [['a_test' => $columns], ['another' => "  {$columns}  "]]);
+    }
+
+    public function testTablesHaveThePrefixOfTheSite(): void
+    {
+        $prefix = $this->plugin->db()->prefix;
+        self::assertSame(["{$prefix}picopt_a_test", "{$prefix}picopt_another"], array_keys($this->schema()->tables()));
+        self::assertSame(...array_values($this->schema()->tables()));
+    }
+
+    public function testTablesAreMadeOnceAndMadeAgainWhenTheyChange(): void
+    {
+        set_current_screen('dashboard');
+        $schema = $this->schema();
+        $schema->installWhenChanged();
+        self::assertCount(2, $this->changes);
+        self::assertStringContainsString('ENGINE=InnoDB', $this->changes[0]);
+        $schema->installWhenChanged();
+        self::assertCount(2, $this->changes, 'nothing changed');
+        $this->schema("id bigint(20) NOT NULL,\nword varchar(20) NOT NULL DEFAULT '',\nPRIMARY KEY  (id)")->installWhenChanged();
+        self::assertCount(4, $this->changes);
+        set_current_screen('front');
+    }
+
+    public function testAVisitorChangesNothing(): void
+    {
+        set_current_screen('front');
+        $this->schema()->installWhenChanged();
+        self::assertSame([], $this->changes);
+    }
+
+    public function testTheVersionIsLoadedWithEveryPageSoThatItCostsNoQuery(): void
+    {
+        $this->schema()->install();
+        self::assertArrayHasKey(Schema::OPTION, wp_load_alloptions(true));
+    }
+
+    public function testRemovingTakesTablesAndVersion(): void
+    {
+        $schema = $this->schema();
+        $schema->install();
+        $this->changes = [];
+        $schema->drop();
+        $prefix = $this->plugin->db()->prefix;
+        self::assertSame(["DROP TABLE IF EXISTS `{$prefix}picopt_a_test`",
+            "DROP TABLE IF EXISTS `{$prefix}picopt_another`"], $this->changes);
+        self::assertFalse(get_option(Schema::OPTION));
+    }
+
+    public function testEveryTableOfThePluginIsThereWithItsColumns(): void
+    {
+        $db = $this->plugin->db();
+        foreach ($this->plugin->schema()->tables() as $table => $definition) {
+            $types = 'bigint|int|tinyint|varchar|char|text|longtext|datetime|float|double';
+            preg_match_all("/^\s*([a-z_0-9]+) (?:{$types})/m", $definition, $wanted);
+            $there = $db->get_col("SHOW COLUMNS FROM {$table}");
+            self::assertNotSame([], $wanted[1], $table);
+            self::assertSame([], array_diff($wanted[1], $there), $table);
+        }
+    }
+}
