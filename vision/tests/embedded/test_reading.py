@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from picopt_vision import Context, Settings, VisionModel, analyse
+from picopt_vision import Context, Placement, Settings, VisionError, VisionModel, analyse
 from picopt_vision.embedded import reading
 
 
@@ -46,6 +47,49 @@ def test_small_print_and_single_words_are_left_out(picture: Callable[[str], Path
 
 def test_a_watermark_is_not_what_a_picture_says() -> None:
     assert reading.read_text(_poster("Copyright 2024 Jane Doe", "All rights reserved")).headline == ""
+
+
+@pytest.mark.acceptance("E2")
+def test_numbers_along_an_axis_make_a_chart_and_no_quotation(embedded: VisionModel, tmp_path: Path) -> None:
+    path = tmp_path / "up.png"
+    image = _poster("Sales by month")
+    draw = ImageDraw.Draw(image)
+    for number in range(5):
+        draw.text((60 + 170 * number, 420), f"{number * 250}", fill=(0, 0, 0), font=ImageFont.load_default(size=40))
+    image.save(path)
+    assert reading.read_text(image).is_data
+    place = Placement(key="a", figcaption="Sales of mugs rose all year.", heading="Results")
+    result = analyse(embedded, path, Context(placements=(place,)), Settings(fields=("alt", "tags", "filename")))
+    assert result.role == "complex"
+    assert "250" not in result.alt + result.filename
+    with pytest.raises(VisionError, match="not sure"):
+        analyse(embedded, path, Context(), Settings())
+
+
+@pytest.mark.parametrize(
+    ("text", "is_number"),
+    [
+        ("250", True),
+        ("80%", True),
+        ("1 000", True),
+        ("Feb 2024", True),
+        ("Room 5", False),
+        ("Sales", False),
+        ("4th", False),
+        ("Oct", True),
+        ("Marble", False),
+    ],
+)
+def test_what_counts_as_a_number(text: str, *, is_number: bool) -> None:
+    assert reading._is_number(text) is is_number
+
+
+def test_a_banner_is_not_enlarged_until_it_takes_a_gigabyte() -> None:
+    """The short side of a banner is small; enlarging it to the engine's default makes the long side huge."""
+    engine = reading._engine()
+    assert engine is not None
+    detection = engine.text_det.get_preprocess()
+    assert max(detection(np.zeros((100, 1024, 3), np.uint8)).shape) <= 1024
 
 
 def test_a_long_text_is_cut_between_words() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from picopt_vision import Context, Placement
-from picopt_vision.embedded.topics import caption_gist, file_words, find_topic
+from picopt_vision.embedded.topics import caption_gist, file_words, find_topic, kind_of
 
 
 @pytest.mark.parametrize(
@@ -29,14 +29,20 @@ def test_words_of_file_names(name: str, words: list[str]) -> None:
         ("mary-jones.jpg", Placement(heading="Mary Jones", page_title="Our team"), "Mary Jones", ""),
         ("mary.jpg", Placement(page_title="Mary Jones joins the board"), "Mary Jones", ""),
         ("acme-badge.png", Placement(page_title="We are now Acme certified"), "Acme", "badge"),
-        ("duck-tape.jpg", Placement(page_title="About us"), None, None),  # the page says nothing of it
-        ("DSC_0042.jpg", Placement(page_title="Red panda"), None, None),  # the file says nothing
-        ("old-red-barn-door.jpg", Placement(page_title="How to paint a door"), None, None),  # one word of four
+        ("duck-tape.jpg", Placement(page_title="About us"), None, ""),  # the page says nothing of it
+        ("DSC_0042.jpg", Placement(page_title="Red panda"), None, ""),  # the file says nothing
+        ("old-red-barn-door.jpg", Placement(page_title="How to paint a door"), None, ""),  # one word of four
+        ("attach.jpg", Placement(heading="Attach the sensor"), None, ""),  # what to do, and not what is shown
+        ("sales-timeline.png", Placement(figcaption="Sales over a year"), None, "timeline"),
+        ("bens.jpg", Placement(figcaption="We went to Ben's."), "Ben", ""),
+        ("tinyboard.jpg", Placement(heading="Meet the TinyBoard"), "TinyBoard", ""),
+        ("Graphs.png", Placement(page_title="Problems"), None, "graph"),
     ],
 )
-def test_topics(file_name: str, place: Placement, phrase: str | None, kind: str | None) -> None:
-    topic = find_topic(Context(file_name=file_name, placements=(place,)))
-    assert (topic.phrase if topic else None, topic.kind if topic else None) == (phrase, kind)
+def test_topics(file_name: str, place: Placement, phrase: str | None, kind: str) -> None:
+    context = Context(file_name=file_name, placements=(place,))
+    topic = find_topic(context)
+    assert (topic.phrase if topic else None, kind_of(context)) == (phrase, kind)
 
 
 @pytest.mark.acceptance("E10")

@@ -1,8 +1,9 @@
 """One thing that the text may say, with the reason why."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
+_SURROUNDINGS: Final = frozenset({"building", "landscape"})
 Source = Literal["classifier", "faces", "context", "pixels", "embedded metadata", "text recognition"]
 
 
@@ -19,6 +20,11 @@ class Claim:
     probability: float
     source: Source
     plural: bool = False
+
+    @property
+    def is_surroundings(self) -> bool:
+        """A building, a coast: what people and things are in or before, and what rooms are taken for."""
+        return not _SURROUNDINGS.isdisjoint(self.tags)
 
 
 def with_article(noun: str, *, mass: bool = False) -> str:

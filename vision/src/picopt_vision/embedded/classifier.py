@@ -4,6 +4,7 @@ Averaging costs 0.1 CPU-seconds a picture and makes the probabilities calmer: wh
 accident, the others do not confirm.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -33,12 +34,20 @@ def classify(image: Image.Image) -> Probabilities:
 def _run(variant: int, image: Image.Image) -> Probabilities:
     side = RESOLUTION[variant]
     views = [_array(_middle(image, side)), _array(image.resize((side, side), Image.Resampling.BICUBIC))]
-    batch = np.stack([*views, *(view[..., ::-1] for view in views)])
-    (logits,) = network(f"efficientnet-lite{variant}").run(["logits"], {"image": batch})
+    # One after the other: four at once take more memory and no less time.
+    session = network(f"efficientnet-lite{variant}")
+    each = [session.run(["logits"], {"image": view[None]})[0] for view in _mirrored(views)]
+    logits = np.concatenate(each)
     exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
     shares: Probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
     mean: Probabilities = shares.mean(axis=0)
     return mean
+
+
+def _mirrored(views: Sequence[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
+    for view in views:
+        yield view
+        yield np.ascontiguousarray(view[..., ::-1])
 
 
 def _middle(image: Image.Image, side: int) -> Image.Image:

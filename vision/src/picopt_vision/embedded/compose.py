@@ -6,17 +6,22 @@ from typing import Final
 
 from picopt_vision.context import Context, Placement
 from picopt_vision.embedded.claim import Claim, with_article
+from picopt_vision.embedded.nearby import hints
 from picopt_vision.embedded.pixels import Look
-from picopt_vision.embedded.seeing import Seen
-from picopt_vision.embedded.topics import COMPLEX_KINDS, Topic
+from picopt_vision.embedded.reading import AXIS
+from picopt_vision.embedded.seeing import WORN, Seen
+from picopt_vision.embedded.topics import COMPLEX_KINDS, Topic, kind_of
 from picopt_vision.filename import to_filename
 from picopt_vision.links import destination
 from picopt_vision.result import Text
 from picopt_vision.rules.checks import comparable
 from picopt_vision.settings import Settings
 
-WORN: Final = frozenset({"hat"})
 LONGEST: Final = 120
+# Beside a name that the page gives, what the pixels only suggest is more often wrong than useful.
+BESIDE_A_NAME: Final = 0.75
+# Fewer words in an image are a logo, a badge or a title on it; more are what it is there for.
+FEWEST_OF_A_TEXT: Final = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,13 +43,25 @@ class Material:
 
     @property
     def claims(self) -> Sequence[Claim]:
-        """What the pixels tell, surest first."""
-        return self.seen.claims
+        """What the pixels tell, surest first; where the page names the image, only what is sure or said there, too."""
+        if self.topic is None or self.context.product_title:
+            return self.seen.claims
+        words = hints(self.context)
+        return [claim for claim in self.seen.claims if _is_sure(claim) or not words.isdisjoint(claim.tags)]
 
     @property
     def kind(self) -> str:
-        """`chart`, `logo` and the like where file name or caption say so; empty otherwise."""
-        return self.topic.kind if self.topic else ""
+        """`chart`, `logo` and the like where the file's name says so, or numbers along an axis; empty otherwise."""
+        told = kind_of(self.context)
+        is_chart = not told and self.gist and self.seen.layout.is_graphic and self.seen.reading.numbers >= AXIS
+        return "chart" if is_chart else told
+
+    @property
+    def is_complex(self) -> bool:
+        """A chart, a table or a diagram: by its name, or by the numbers and lines that stand in it."""
+        return self.kind in COMPLEX_KINDS or (
+            not self.kind and self.seen.layout.is_graphic and self.seen.reading.is_data
+        )
 
     @property
     def colours(self) -> list[str]:
@@ -78,9 +95,9 @@ def alt_in(material: Material, place: Placement) -> str:
 
 def role_of(material: Material) -> str:
     """Told from the pixels, where the markup left it open."""
-    if material.kind in COMPLEX_KINDS:
+    if material.is_complex:
         return "complex"
-    if material.seen.layout.is_graphic and not material.kind and not material.claims and material.seen.reading.headline:
+    if not material.kind and not material.claims and len(_read(material).split()) >= FEWEST_OF_A_TEXT:
         return "text"
     return "informative"
 
@@ -107,13 +124,15 @@ def _called(material: Material) -> str:
 
 
 def _read(material: Material) -> str:
-    """The headline of a graphic of which nothing else is known."""
-    return material.seen.reading.headline
+    """The headline of a graphic of which nothing else is known; numbers along an axis are none."""
+    return "" if material.is_complex else material.seen.reading.headline
 
 
 def _graphic(material: Material, called: str) -> str:
     """A chart or a logo by its name and kind; a picture of text by its text."""
-    headline = material.seen.reading.headline
+    headline = _read(material)
+    if material.is_complex and not material.kind:
+        return capital(called)
     if material.kind:
         about = material.gist if material.kind in COMPLEX_KINDS and material.gist else called or headline
         if not about or material.kind in comparable(about).split():
@@ -131,6 +150,11 @@ def _apart_from_the_page(called: str, thing: str, place: Placement) -> str:
     if comparable(called) not in said_already:
         return capital(called)
     return capital(f"{called}: {thing}" if thing else called)
+
+
+def _is_sure(claim: Claim) -> bool:
+    """Sure enough to be said of something that has a name. That it is people, the name mostly tells."""
+    return claim.source == "classifier" and claim.probability >= BESIDE_A_NAME and not claim.is_surroundings
 
 
 def _share_a_word(one: str, other: str) -> bool:
@@ -158,11 +182,9 @@ def _title(material: Material) -> str:
 def _description(material: Material) -> str:
     """Long only where an alt text cannot hold it: what a chart or a page of text says."""
     facts = []
-    if material.kind in COMPLEX_KINDS and material.gist:
+    if material.kind in COMPLEX_KINDS and material.gist and _called(material):
         kind = with_article(material.kind)
-        facts.append(
-            f"{capital(kind)} about {_called(material) or material.context.main.heading}: {_lower(material.gist)}."
-        )
+        facts.append(f"{capital(kind)} about {_called(material)}: {_lower(material.gist)}.")
     if material.taken:
         facts.append(f"Taken in {material.taken}.")
     return " ".join(facts)
@@ -172,7 +194,7 @@ def _tags(material: Material) -> tuple[str, ...]:
     words = [tag for claim in material.claims for tag in claim.tags]
     if material.topic:
         words.insert(0, material.topic.phrase.lower())
-    words += [material.kind] if material.kind else ["text"] if _read(material) else []
+    words += [material.kind] if material.kind else []
     wanted = [keyword.lower() for keyword in material.settings.keywords if keyword.lower() in words]
     if words and not material.look.coloured and not material.seen.layout.is_graphic:
         words.append("black and white" if material.look.black_and_white else "sepia")

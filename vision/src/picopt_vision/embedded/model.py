@@ -20,7 +20,7 @@ from picopt_vision.rules import find_faults
 from picopt_vision.settings import Settings
 
 # Goes up when the words, the thresholds or the grammar change.
-GRAMMAR_VERSION: Final = "grammar-3"
+GRAMMAR_VERSION: Final = "grammar-4"
 
 
 class EmbeddedModel:
@@ -134,7 +134,7 @@ def _evidence(material: Material) -> list[Evidence]:
     if product:
         found.append(Evidence(claim=product, source="context", score=0.8))
     if material.topic:
-        said = f"{material.topic.phrase} {material.topic.kind}".strip()
+        said = f"{material.topic.phrase} {material.kind}".strip()
         found.append(Evidence(claim=said, source="context", score=0.8))
     if material.gist:
         found.append(Evidence(claim=material.gist, source="context", score=0.8))

@@ -42,7 +42,7 @@ def _looks_like_skin(patch: Image.Image) -> bool:
 def _claim(faces: Sequence[Face]) -> Claim:
     count = len(faces)
     close = count == 1 and faces[0].height >= CLOSE
-    phrase = "a close portrait of a person" if close else "a person" if count == 1 else "people"
+    phrase = "a portrait of a person" if close else "a person" if count == 1 else "people"
     if count > FEW:
         phrase = "a group of people"
     return Claim(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 from PIL import Image
 
@@ -16,6 +17,9 @@ from picopt_vision.embedded.plants import find_plant
 from picopt_vision.embedded.reading import Reading, read_text
 from picopt_vision.embedded.things import LEAST_AT_SECOND_LOOK, find_things
 from picopt_vision.picture import View
+
+WORN: Final = frozenset({"hat"})
+BESIDE_PEOPLE: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,16 @@ def _look_at(view: View, look: Look, context: Context) -> list[Claim]:
     if things and "insect" in things[0].tags:
         return [*plants, *things][:2]  # and what it sits on
     people = find_people(view.image, coloured=look.coloured)
-    return [*people, *things][:2] or plants or _look_again(view.image, words)
+    if people:
+        return [*people, *(thing for thing in things if _is_sure_beside_people(thing, words))][:2]
+    return things[:2] or plants or _look_again(view.image, words)
+
+
+def _is_sure_beside_people(thing: Claim, words: Collection[str]) -> bool:
+    """What stands behind people is guessed; what they wear, what the page names, and what fills the image is not."""
+    if thing.noun in WORN or thing.noun in words:
+        return True
+    return thing.probability >= BESIDE_PEOPLE and not thing.is_surroundings
 
 
 def _look_again(image: Image.Image, words: Collection[str]) -> list[Claim]:

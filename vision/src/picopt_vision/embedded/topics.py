@@ -39,8 +39,6 @@ class Topic:
     """A phrase of the page, in its own words."""
 
     phrase: str
-    kind: str
-    """One of `KINDS`, or empty."""
     is_name: bool
     """Two to four capitalized words in a row: a person, a place, a product."""
 
@@ -48,8 +46,7 @@ class Topic:
 def find_topic(context: Context) -> Topic | None:
     """The phrase, or None where file name and page have nothing in common."""
     words = file_words(context.file_name)
-    kind = next((word for word in words if word in KINDS), "")
-    wanted = [word for word in words if word not in KINDS]
+    wanted = [word for word in words if _stem(word) not in KINDS]
     if not wanted:
         return None
     place = context.main
@@ -57,8 +54,26 @@ def find_topic(context: Context) -> Topic | None:
     best = max(phrases, key=lambda found: found[1])
     if not best[1]:
         return None
-    phrase = " ".join(best[0])
-    return Topic(phrase=phrase, kind=kind, is_name=_is_name(best[0]))
+    phrase = re.sub(r"['’]s$", "", " ".join(best[0]))
+    if len(best[0]) == 1 and not _names_by_itself(phrase, (place.figcaption, place.heading, place.page_title)):
+        return None
+    return Topic(phrase=phrase, is_name=_is_name(best[0]))
+
+
+def kind_of(context: Context) -> str:
+    """What kind of image the file's name tells; empty where it tells none."""
+    return next((_stem(word) for word in file_words(context.file_name) if _stem(word) in KINDS), "")
+
+
+def _names_by_itself(word: str, texts: Sequence[str]) -> bool:
+    """A single word names an image where it is a name: capitals within it, or a capital within a sentence.
+
+    `Attach` above a picture of a cable tells what to do, and `Sales` what the text is about.
+    """
+    if re.search(r"[a-z][A-Z]|\d", word):
+        return True
+    inside = [re.search(rf"(?<=[\w,] ){re.escape(word)}\b", text) for text in texts if not text.istitle()]
+    return _is_capital(word) and any(inside)
 
 
 def caption_gist(place: Placement) -> str:

@@ -5,7 +5,7 @@ import resource
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -56,7 +56,8 @@ def run(
 
 def _verdicts(child: ProcessPoolExecutor, labels: Sequence[Label], settings: Settings) -> Iterator[Verdict]:
     for label in labels:
-        yield child.submit(_judge, label, settings).result()
+        # What is measured for the judge is not the model's to pay for.
+        yield replace(child.submit(_judge, label, settings).result(), colorless=_is_colorless(label))
 
 
 def _load(config: ModelConfig) -> None:
@@ -77,7 +78,6 @@ def _judge(label: Label, settings: Settings) -> Verdict:
         code=code,
         cpu_seconds=time.process_time() - cpu,
         seconds=time.monotonic() - started,
-        colorless=_is_colorless(label),
     )
 
 
