@@ -1,13 +1,14 @@
 // Numbers as people read them, in their locale.
 import { __, _n, sprintf } from '@wordpress/i18n';
 
-const UNITS = ['B', 'kB', 'MB', 'GB'];
+// As size_format() of WordPress writes them, so that a size is the same in every screen.
+const UNITS = ['B', 'KB', 'MB', 'GB'];
 
 export function bytes(count) {
   let unit = 0;
   let number = count;
-  while (number >= 1000 && unit < UNITS.length - 1) {
-    number /= 1000;
+  while (number >= 1024 && unit < UNITS.length - 1) {
+    number /= 1024;
     unit += 1;
   }
   return `${number.toLocaleString(undefined, { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${UNITS[unit]}`;
@@ -20,14 +21,18 @@ export function percent(share) {
   return (honest / 100).toLocaleString(undefined, { style: 'percent' });
 }
 
-// Sizes before and after; what did not get smaller is said in words, never as a negative percentage.
+// Sizes before and after; what did not get smaller is said in words, never as a negative percentage. See Store/Savings.php.
 export function change(before, after) {
   if (before <= 0) {
     return bytes(after);
   }
-  if (after >= before) {
+  if (after === before) {
     /* translators: %s: size of a file */
-    return sprintf(__('%s, stays as it is', 'picture-optimizer'), bytes(before));
+    return sprintf(__('%s, no smaller version found', 'picture-optimizer'), bytes(before));
+  }
+  if (after > before) {
+    /* translators: 1: size before, 2: size after, 3: difference */
+    return sprintf(__('%1$s → %2$s (%3$s larger)', 'picture-optimizer'), bytes(before), bytes(after), bytes(after - before));
   }
   return sprintf(
     /* translators: 1: size before, 2: size after, 3: percentage */

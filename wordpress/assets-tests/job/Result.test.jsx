@@ -15,8 +15,8 @@ describe('Result', () => {
     site.on('GET /jobs/7/items', pages({ items, credits_used: 3 }));
     render(<Result job={7} onClose={() => {}} />);
     expect(await screen.findByText(/^2 images optimized · .* · 3 credits charged$/)).toBeTruthy();
-    expect(screen.getByText('200 kB → 50 kB (75% smaller)')).toBeTruthy();
-    expect(screen.getByText('500 B, stays as it is')).toBeTruthy();
+    expect(screen.getByText('195.3 KB → 48.8 KB (75% smaller)')).toBeTruthy();
+    expect(screen.getByText('500 B → 1.8 KB (1.3 KB larger)')).toBeTruthy();
     expect(screen.getByText('Damaged.')).toBeTruthy();
     expect(document.body.textContent).not.toContain('−');
   });

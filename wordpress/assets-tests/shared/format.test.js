@@ -5,10 +5,11 @@ describe('bytes', () => {
   it.each([
     [0, '0 B'],
     [999, '999 B'],
-    [1000, '1 kB'],
-    [1549, '1.5 kB'],
-    [2_500_000, '2.5 MB'],
-    [7_000_000_000_000, '7,000 GB'],
+    [1023, '1,023 B'],
+    [1024, '1 KB'],
+    [1549, '1.5 KB'],
+    [2_500_000, '2.4 MB'],
+    [7_000_000_000_000, '6,519.3 GB'],
   ])('%d → %s', (count, text) => expect(bytes(count)).toBe(text));
 });
 
@@ -23,12 +24,11 @@ describe('percent', () => {
 });
 
 describe('change', () => {
-  it('says how much smaller', () => expect(change(1000, 250)).toBe('1 kB → 250 B (75% smaller)'));
+  it('says how much smaller', () => expect(change(1024, 256)).toBe('1 KB → 256 B (75% smaller)'));
   it.each([
-    [1000, 3680],
-    [1000, 1000],
-  ])('never shows a negative percentage (%d → %d)', (before, after) =>
-    expect(change(before, after)).toBe('1 kB, stays as it is'));
+    [3072, '1 KB → 3 KB (2 KB larger)'],
+    [1024, '1 KB, no smaller version found'],
+  ])('never shows a negative percentage (1024 → %d)', (after, text) => expect(change(1024, after)).toBe(text));
   it('survives an unknown size', () => expect(change(0, 500)).toBe('500 B'));
 });
 

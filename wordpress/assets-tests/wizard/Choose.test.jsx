@@ -39,7 +39,7 @@ describe('Choose', () => {
     expect(await screen.findByText('12 credits in total')).toBeTruthy();
     await waitFor(() => expect(screen.getAllByText('6 credits in total')).toHaveLength(2));
     expect(screen.getByText(/You have 94; at least 82 will be left\./)).toBeTruthy();
-    expect(screen.getByText(/Estimated: 1 MB → 400 kB \(60% smaller\)/)).toBeTruthy();
+    expect(screen.getByText(/Estimated: 976.6 KB → 390.6 KB \(60% smaller\)/)).toBeTruthy();
     site.on('POST /plans/101/confirm', {});
     await userEvent.click(await button());
     await waitFor(() => expect(onStarted.mock.calls[0][0].job).toBe(101));
@@ -69,8 +69,8 @@ describe('Choose', () => {
     show();
     await button();
     const presets = screen.getByRole('group', { name: 'Quality' });
-    await waitFor(() => expect(within(presets).getAllByText('about 400 kB, 60% smaller')).toHaveLength(2));
-    expect(within(presets).getByText('about 200 kB, 80% smaller')).toBeTruthy();
+    await waitFor(() => expect(within(presets).getAllByText('about 390.6 KB, 60% smaller')).toHaveLength(2));
+    expect(within(presets).getByText('about 195.3 KB, 80% smaller')).toBeTruthy();
     expect(within(presets).getByText('No smaller')).toBeTruthy();
   });
 

@@ -21,7 +21,7 @@ describe('Samples', () => {
     render(<Samples samples={samples} settings={settings} />);
     await userEvent.click(screen.getByRole('button', { name: 'Preview 3 images (free)' }));
     await waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(3));
-    expect(screen.getAllByText(/1 kB → 400 B \(60% smaller\) at this size, visual quality 81 of 100/)).toHaveLength(2);
+    expect(screen.getAllByText(/1,000 B → 400 B \(60% smaller\) at this size, visual quality 81 of 100/)).toHaveLength(2);
     expect(screen.getByText(/Stays as it is: no smaller version found\./)).toBeTruthy();
     expect(site.asked('POST /previews').map(({ data }) => data.ids)).toEqual([[1], [2], [3]]);
   });

@@ -637,12 +637,12 @@
   // assets-src/shared/format.js
   init_jsx();
   var import_i18n4 = __toESM(require_i18n());
-  var UNITS = ["B", "kB", "MB", "GB"];
+  var UNITS = ["B", "KB", "MB", "GB"];
   function bytes(count2) {
     let unit = 0;
     let number = count2;
-    while (number >= 1e3 && unit < UNITS.length - 1) {
-      number /= 1e3;
+    while (number >= 1024 && unit < UNITS.length - 1) {
+      number /= 1024;
       unit += 1;
     }
     return `${number.toLocaleString(void 0, { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${UNITS[unit]}`;
@@ -656,8 +656,11 @@
     if (before <= 0) {
       return bytes(after);
     }
-    if (after >= before) {
-      return (0, import_i18n4.sprintf)((0, import_i18n4.__)("%s, stays as it is", "picture-optimizer"), bytes(before));
+    if (after === before) {
+      return (0, import_i18n4.sprintf)((0, import_i18n4.__)("%s, no smaller version found", "picture-optimizer"), bytes(before));
+    }
+    if (after > before) {
+      return (0, import_i18n4.sprintf)((0, import_i18n4.__)("%1$s → %2$s (%3$s larger)", "picture-optimizer"), bytes(before), bytes(after), bytes(after - before));
     }
     return (0, import_i18n4.sprintf)(
       /* translators: 1: size before, 2: size after, 3: percentage */

@@ -42,14 +42,16 @@ final class StatusTest extends StoreTestCase
         yield 'seen' => [['status' => 'seen'], 'unprocessed', '', false];
         yield 'analysed' => [['status' => 'analysed'], 'analysed', '', true];
         yield 'smaller' => [['status' => 'exported', 'bytes_before' => 2048, 'bytes_after' => 512, 'format' => 'webp'], 'exported',
-            '1.5 KB saved (75 %), WEBP', true];
+            '1.5 KB saved (75%), WEBP', true];
         yield 'a little smaller' => [['status' => 'processed', 'bytes_before' => 1000, 'bytes_after' => 996, 'format' => 'avif'],
             'processed',
-            '4.0 B saved (0 %), AVIF', true];
-        yield 'as large' => [['status' => 'exported', 'bytes_before' => 1000, 'bytes_after' => 1000], 'exported', 'Already optimal', true];
-        yield 'larger' => [['status' => 'exported', 'bytes_before' => 1000, 'bytes_after' => 1200], 'exported', 'Already optimal', true];
+            '4.0 B saved (1%), AVIF', true];
+        yield 'as large' => [['status' => 'exported', 'bytes_before' => 1000, 'bytes_after' => 1000], 'exported',
+            'No smaller version found', true];
+        yield 'larger' => [['status' => 'exported', 'bytes_before' => 1000, 'bytes_after' => 1200, 'format' => 'png'], 'exported',
+            '200.0 B larger, PNG', true];
         yield 'nothing was gained' => [['status' => 'exported', 'bytes_before' => 1000, 'bytes_after' => 0], 'exported',
-            'Already optimal', true];
+            'No smaller version found', true];
         yield 'failed' => [['status' => 'failed', 'reason' => 'It broke.'], 'failed', 'It broke.', false];
         yield 'reverted' => [['status' => 'reverted'], 'reverted', '', false];
     }
@@ -313,7 +315,7 @@ final class StatusTest extends StoreTestCase
         ob_start();
         $page->showWidget();
         $widget = (string) ob_get_clean();
-        self::assertStringContainsString('3 images', $widget);
+        self::assertStringContainsString('2 images optimized', $widget);
         self::assertStringContainsString('4.0 MB saved', $widget);
         self::assertStringContainsString('2 images are not optimized yet.', $widget);
         self::assertStringContainsString('page=' . BulkPage::SLUG, $widget);

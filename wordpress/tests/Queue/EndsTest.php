@@ -304,7 +304,8 @@ final class EndsTest extends StoreTestCase
         $outcome = new Outcome($item->attachmentId, OutcomeState::Applied, bytesBefore: 5000, bytesAfter: 2000, sha256: ['full' => 'bb']);
         $this->results()->applied($item, self::answer('ready'), $outcome);
         $after = $this->again($item);
-        self::assertSame([State::Applied, 903112, ['full' => 'bb']], [$after->state, $after->bytesAfter, $after->applied()]);
+        self::assertSame([State::Applied, 5000, 2000, ['full' => 'bb']], [$after->state, $after->bytesBefore, $after->bytesAfter,
+            $after->applied()]);
         $picture = $this->plugin->pictures()->get($item->attachmentId);
         self::assertSame(['aa', 'webp', 5000, 2000, PictureStatus::Processed], [$picture?->originalSha256, $picture?->format,
             $picture?->bytesBefore, $picture?->bytesAfter, $picture?->status]);

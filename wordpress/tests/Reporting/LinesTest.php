@@ -132,7 +132,7 @@ final class LinesTest extends StoreTestCase
                 'bytes_before' => $before, 'bytes_after' => $after, 'credits' => $credits]);
         }
         $progress = $this->plugin->report()->progress($job->id)->jsonSerialize();
-        self::assertSame([6, 3, 1, 340, 100, 3], [$progress['total'], $progress['open'], $progress['in_review'], $progress['bytes_before'],
+        self::assertSame([6, 3, 1, 300, 100, 3], [$progress['total'], $progress['open'], $progress['in_review'], $progress['bytes_before'],
             $progress['bytes_after'], $progress['credits_used']]);
         self::assertSame(1, $progress['counts']['ready']);
         self::assertNotSame('', $progress['waiting_because']);

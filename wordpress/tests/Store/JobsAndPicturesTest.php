@@ -135,7 +135,8 @@ final class JobsAndPicturesTest extends StoreTestCase
         $tally = $this->plugin->tally();
         self::assertEquals(['done' => 2, 'failed' => 1], $tally->counts($job->id));
         self::assertSame(
-            ['number' => 2, 'quoted' => 4, 'bytes_before' => 8_000_000_000, 'bytes_after' => 2000, 'credits' => 2],
+            ['number' => 2, 'quoted' => 4, 'bytes_before' => 8_000_000_000, 'bytes_after' => 2000,
+                'bytes_replaced' => 8_000_000_000, 'credits' => 2],
             $tally->sums($job->id)['done']
         );
         self::assertSame([[], []], [$tally->counts(0), $tally->sums(0)]);
@@ -208,7 +209,8 @@ final class JobsAndPicturesTest extends StoreTestCase
         ) {
             $pictures->save($id, ['status' => $status, 'bytes_before' => $before, 'bytes_after' => $after]);
         }
-        self::assertEquals(['exported' => 2, 'processed' => 1, 'reverted' => 1, 'analysed' => 1, 'saved' => 10], $pictures->totals());
+        self::assertEquals(['exported' => 2, 'processed' => 1, 'reverted' => 1, 'analysed' => 1, 'saved' => 10, 'optimized' => 1],
+            $pictures->totals());
         self::assertSame([1, 2, 4, 5], $pictures->changedIds());
     }
 

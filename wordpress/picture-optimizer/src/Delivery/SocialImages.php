@@ -13,7 +13,7 @@ use PictureOptimizer\Files\Attachment;
 final class SocialImages
 {
     /** The size by which WordPress knows the copy. */
-    public const SIZE = 'picopt-social';
+    public const SIZE = Attachment::SOCIAL;
 
     private const SUFFIX = '-social';
 

@@ -9,6 +9,9 @@ use PictureOptimizer\ChangeError;
 /** What WordPress knows about a picture at this moment: its files and their names. */
 final class Attachment
 {
+    /** The size by which WordPress knows the copy for social networks; see Delivery\SocialImages. */
+    public const SOCIAL = 'picopt-social';
+
     /**
      * @param string               $file Path relative to uploads, as in _wp_attached_file.
      * @param array<string, mixed> $meta As in _wp_attachment_metadata.
@@ -85,10 +88,13 @@ final class Attachment
         return array_filter($this->names(), fn (string $name): bool => is_file($this->absolute($name)));
     }
 
-    /** Bytes of the files that pages can show: all sizes, but not the upload that WordPress keeps beside a scaled picture. */
+    /**
+     * Bytes of the files that pages can show: all sizes, but neither the upload that WordPress keeps beside a scaled image
+     * nor the copy for social networks.
+     */
     public function servedBytes(): int
     {
-        $names = array_unique(array_diff_key($this->existing(), ['original' => true]));
+        $names = array_unique(array_diff_key($this->existing(), ['original' => true, self::SOCIAL => true]));
         return array_sum(array_map(fn (string $name): int => (int) filesize($this->absolute($name)), $names));
     }
 

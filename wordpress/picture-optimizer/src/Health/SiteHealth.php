@@ -67,7 +67,7 @@ final class SiteHealth
                 'value' => $this->connection->obstacle() ?? __('Yes', 'picture-optimizer')],
             'saved' => ['label' => __('Bytes saved', 'picture-optimizer'), 'value' => size_format($totals['saved'])],
             'pictures' => ['label' => __('Images by status', 'picture-optimizer'),
-                'value' => (string) wp_json_encode(array_diff_key($totals, ['saved' => 0]))],
+                'value' => (string) wp_json_encode(array_diff_key($totals, ['saved' => 0, 'optimized' => 0]))],
         ];
         return $facts + ['picture-optimizer' => ['label' => __('Picture Optimizer', 'picture-optimizer'),
             'fields' => $fields]];

@@ -69,12 +69,12 @@ final class BulkPage
     /** @param array<string, int> $totals as PictureStore::totals() gives them */
     private static function saved(array $totals): string
     {
-        $done = ($totals['exported'] ?? 0) + ($totals['processed'] ?? 0);
+        $done = $totals['optimized'];
         return sprintf(
             /* translators: 1: number of pictures, 2: size */
             _n(
-                '%1$s image was made smaller: %2$s saved.',
-                '%1$s images were made smaller: %2$s saved.',
+                '%1$s image optimized: %2$s saved.',
+                '%1$s images optimized: %2$s saved.',
                 $done,
                 'picture-optimizer'
             ),

@@ -54,18 +54,26 @@ final class Status
 
     private static function detail(Picture $picture): string
     {
-        if ($picture->isExported() && $picture->bytesAfter > 0 && $picture->bytesAfter < $picture->bytesBefore) {
-            return sprintf(
+        if (!$picture->isExported()) {
+            return $picture->reason;
+        }
+        $savings = $picture->savings();
+        $format = strtoupper($picture->format);
+        return match (true) {
+            $savings->isSmaller() => sprintf(
                 /* translators: 1: bytes saved, 2: percent saved, 3: format */
-                __('%1$s saved (%2$d %%), %3$s', 'picture-optimizer'),
-                size_format($picture->bytesBefore - $picture->bytesAfter, 1),
-                (int) round(100 * (1 - $picture->bytesAfter / $picture->bytesBefore)),
-                strtoupper($picture->format)
-            );
-        }
-        if ($picture->isExported()) {
-            return __('Already optimal', 'picture-optimizer');
-        }
-        return $picture->reason;
+                __('%1$s saved (%2$d%%), %3$s', 'picture-optimizer'),
+                size_format($savings->saved(), 1),
+                $savings->percent(),
+                $format
+            ),
+            $savings->isLarger() => sprintf(
+                /* translators: 1: bytes, 2: format */
+                __('%1$s larger, %2$s', 'picture-optimizer'),
+                size_format(-$savings->saved(), 1),
+                $format
+            ),
+            default => __('No smaller version found', 'picture-optimizer'),
+        };
     }
 }

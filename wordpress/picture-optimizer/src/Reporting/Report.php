@@ -87,6 +87,7 @@ final class Report
         $job = $this->jobs->get($jobId);
         $sums = $this->tally->sums($jobId);
         $open = array_intersect_key($sums, array_flip(array_column(State::OPEN, 'value')));
+        $ended = array_intersect_key($sums, array_flip([State::Applied->value, State::Done->value]));
         $openNumber = array_sum(array_column($open, 'number'));
         $reasons = array_map(
             static fn (array $group): WaitingGroup
@@ -100,8 +101,8 @@ final class Report
             counts: array_map(static fn (array $of): int => $of['number'], $sums),
             inReview: $open === [] ? 0 : $this->tally->inReview($jobId),
             waitingBecause: $open === [] ? '' : $this->tally->waitingReason($jobId),
-            bytesBefore: array_sum(array_column($sums, 'bytes_before')),
-            bytesAfter: array_sum(array_column($sums, 'bytes_after')),
+            bytesBefore: array_sum(array_column($ended, 'bytes_replaced')),
+            bytesAfter: array_sum(array_column($ended, 'bytes_after')),
             creditsUsed: array_sum(array_column($sums, 'credits')),
             reasons: $reasons,
             pace: $this->pace($job, $openNumber, $reasons),

@@ -57,6 +57,11 @@ final class Picture
         return in_array($this->status, [PictureStatus::Exported, PictureStatus::Processed], true);
     }
 
+    public function savings(): Savings
+    {
+        return new Savings($this->bytesBefore, $this->bytesAfter);
+    }
+
     /** Whether the live file is one that we know: the original or what we made of it. */
     public function knows(string $sha256): bool
     {

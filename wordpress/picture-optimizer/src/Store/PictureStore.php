@@ -90,18 +90,20 @@ final class PictureStore
         return $hash;
     }
 
-    /** @return array<string, int> number of pictures by status, and `saved`, bytes */
+    /** @return array<string, int> number of pictures by status, how many became smaller (`optimized`), and `saved`, bytes */
     public function totals(): array
     {
         $rows = $this->db->get_results(
             "SELECT status, COUNT(*) AS number FROM {$this->table()} GROUP BY status",
             ARRAY_A
         );
-        $saved = $this->db->get_var(
-            "SELECT SUM(CAST(bytes_before AS SIGNED) - CAST(bytes_after AS SIGNED)) FROM {$this->table()}"
-                . " WHERE status IN ('exported', 'processed') AND bytes_after > 0"
+        // As Savings counts for one image.
+        $all = $this->db->get_row(
+            'SELECT SUM(CAST(bytes_before AS SIGNED) - CAST(bytes_after AS SIGNED)) AS saved, SUM(bytes_after < bytes_before) AS optimized'
+                . " FROM {$this->table()} WHERE status IN ('exported', 'processed') AND bytes_after > 0",
+            ARRAY_A
         );
-        return array_map(intval(...), array_column($rows, 'number', 'status')) + ['saved' => (int) $saved];
+        return array_map(intval(...), array_column($rows, 'number', 'status') + $all);
     }
 
     public function table(): string

@@ -20,12 +20,12 @@ final class Tally
         return array_map(static fn (array $sums): int => $sums['number'], $this->sums($jobId));
     }
 
-    /** @return array<string, array<string, int>> number, quoted, bytes_before, bytes_after and credits by state */
+    /** @return array<string, array<string, int>> number, quoted, bytes_before, bytes_after, bytes_replaced and credits by state */
     public function sums(int $jobId): array
     {
         $rows = $this->db->get_results($this->db->prepare(
             'SELECT state, COUNT(*) AS number, SUM(quoted) AS quoted, SUM(bytes_before) AS bytes_before,'
-                . ' SUM(bytes_after) AS bytes_after, SUM(credits) AS credits'
+                . ' SUM(bytes_after) AS bytes_after, SUM(IF(bytes_after > 0, bytes_before, 0)) AS bytes_replaced, SUM(credits) AS credits'
                 . " FROM {$this->items->table()} WHERE job_id = %d GROUP BY state",
             $jobId
         ), ARRAY_A);

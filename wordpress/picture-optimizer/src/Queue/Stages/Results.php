@@ -18,6 +18,7 @@ use PictureOptimizer\Store\Picture;
 use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\Pipeline;
+use PictureOptimizer\Store\Savings;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Text\TextPolicy;
 
@@ -59,13 +60,15 @@ final class Results
     /** Files and text are in place; the receipt is due. */
     public function applied(Item $item, Answer $answer, Outcome $outcome): void
     {
+        $savings = $this->savings($item, $outcome);
         $this->remember($item, $answer, $outcome);
         if ($item->applied() !== []) {
             $this->embedText($item);
             return;
         }
         $this->items->advance($item, State::Applied, [
-            'bytes_after' => self::fullSizeBytes($answer),
+            'bytes_before' => $savings->before,
+            'bytes_after' => $answer->export === null ? 0 : $savings->after,
             'reason' => $answer->reason->message ?? '',
             'result' => (new KeptAnswer($answer, $outcome->sha256))->toJson(),
         ]);
@@ -82,6 +85,7 @@ final class Results
     private function remember(Item $item, Answer $answer, ?Outcome $outcome): void
     {
         $settings = $this->jobs->get($item->jobId)->settings;
+        $savings = $this->savings($item, $outcome);
         $known = $this->pictures->get($item->attachmentId);
         $same = $known !== null && $known->originalSha256 === $item->sourceSha256;
         $analysis = Drafts::wait($item, $answer, $settings) ? null : $answer->analysis;
@@ -95,9 +99,8 @@ final class Results
         if ($item->pipeline->exports() && $item->applied() === []) {
             $columns += ['export_settings' => $settings->exportFingerprint(),
                 'format' => $answer->export->format->value ?? '',
-                'bytes_before' => $same && $known->isExported() && $known->bytesBefore > 0 ? $known->bytesBefore
-                    : $outcome->bytesBefore ?? $item->bytesBefore,
-                'bytes_after' => $outcome->bytesAfter ?? $item->bytesBefore];
+                'bytes_before' => $savings->before,
+                'bytes_after' => $savings->after];
         }
         // What was done to another file in this place counts no more.
         $columns += $same ? [] : ['analysis_settings' => '', 'export_settings' => ''];
@@ -123,9 +126,14 @@ final class Results
         };
     }
 
-    private static function fullSizeBytes(Answer $answer): int
+    /** The same for the queue and the library: against the files from before anything of ours. */
+    private function savings(Item $item, ?Outcome $outcome): Savings
     {
-        return array_column($answer->export->files ?? [], 'bytes', 'name')['full'] ?? 0;
+        $known = $this->pictures->get($item->attachmentId);
+        $same = $known !== null && $known->originalSha256 === $item->sourceSha256;
+        $before = $same && $known->isExported() && $known->bytesBefore > 0
+            ? $known->bytesBefore : $outcome->bytesBefore ?? $item->bytesBefore;
+        return new Savings($before, $outcome->bytesAfter ?? $before);
     }
 
     /** Credits that the service has charged for an item. */
