@@ -209,8 +209,10 @@ final class JobsAndPicturesTest extends StoreTestCase
         ) {
             $pictures->save($id, ['status' => $status, 'bytes_before' => $before, 'bytes_after' => $after]);
         }
-        self::assertEquals(['exported' => 2, 'processed' => 1, 'reverted' => 1, 'analysed' => 1, 'saved' => 10, 'optimized' => 1],
-            $pictures->totals());
+        self::assertEquals(
+            ['exported' => 2, 'processed' => 1, 'reverted' => 1, 'analysed' => 1, 'saved' => 10, 'optimized' => 1],
+            $pictures->totals()
+        );
         self::assertSame([1, 2, 4, 5], $pictures->changedIds());
     }
 
