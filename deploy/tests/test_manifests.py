@@ -1,6 +1,7 @@
 """H1: compose file, Kubernetes manifests and systemd units hold to their schemas, and name only settings that exist."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -49,6 +50,28 @@ def test_the_compose_file_follows_the_specification():
         assert (DEPLOY / "compose" / service["build"]["context"] / service["build"]["dockerfile"]).is_file()
     for volume in document["services"]["nginx"]["volumes"][:2]:
         assert (DEPLOY / "compose" / volume.partition(":")[0]).is_file()
+
+
+def test_a_local_model_can_be_added_by_name(tmp_path):
+    added = yaml.safe_load((DEPLOY / "compose" / "local-model.yaml").read_text())
+    jsonschema.Draft7Validator(json.loads(COMPOSE_SCHEMA.read_text())).validate(added)
+    plain = yaml.safe_load((DEPLOY / "compose" / "compose.yaml").read_text())
+    worker = added["services"]["worker"]["environment"]
+    assert worker.items() >= plain["services"]["worker"]["environment"].items(), "what the worker had, it keeps"
+    for service in ("platform", "worker"):
+        settings = added["services"][service]["environment"]
+        assert set(settings) <= KNOWN
+        assert settings["VISION_BASE_URL"] == "http://vision:8080/v1"
+    for name in ("up", "prepare", "environment.sample"):
+        shutil.copy(DEPLOY / "compose" / name, tmp_path)
+    said = tmp_path / "said"
+    (tmp_path / "docker").write_text(f'#!/bin/sh\necho "$@" > {said}\n')
+    (tmp_path / "docker").chmod(0o755)
+    path = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    subprocess.run([tmp_path / "up", "local-model"], check=True, env=path)
+    assert said.read_text().startswith("compose --file compose.yaml --file local-model.yaml up ")
+    subprocess.run([tmp_path / "up"], check=True, env=path)
+    assert said.read_text().startswith("compose --file compose.yaml up ")
 
 
 def test_secrets_are_made_once_and_are_nobody_elses(tmp_path, monkeypatch):
