@@ -9,7 +9,7 @@ PICTURE = {"reference": "1:1", "sha256": SHA256, "bytes": 9, "width": 100, "heig
 SIZE = {"name": "thumbnail", "src_x": 0, "src_y": 0, "src_w": 50, "src_h": 50, "dst_w": 50, "dst_h": 50}
 ORDER = {"quote_id": "quo_1", "pipeline": "export", "items": [PICTURE]}
 QUOTE_REQUEST = {"pipeline": "export", "items": [PICTURE]}
-CONNECT = {"code": "c" * 20, "verifier": "v" * 43, "site_url": "https://shop.test"}
+CONNECT = {"device_code": "c" * 20, "verifier": "v" * 43, "site_url": "https://shop.test"}
 FILE = {
     "id": "fil_1",
     "name": "full",

@@ -7,7 +7,7 @@ from contract_kit import CONNECT, PICTURE, SIZE
 from pydantic import TypeAdapter, ValidationError
 
 from picopt_contract import base
-from picopt_contract.connect import ConnectToken, ConnectTokenRequest
+from picopt_contract.connect import ConnectRequest, ConnectToken, ConnectTokenRequest, UserCode
 from picopt_contract.context import Placement
 from picopt_contract.jobs import ResultFile
 from picopt_contract.limits import IDEMPOTENCY_KEY_PATTERN
@@ -169,7 +169,7 @@ def test_an_extension_that_could_be_more_is_refused(extension):
 @pytest.mark.parametrize(
     ("field", "good", "bad"),
     [
-        ("code", ["c" * 20, "c" * 200], ["c" * 19, "c" * 201, ""]),
+        ("device_code", ["c" * 20, "c" * 200], ["c" * 19, "c" * 201, ""]),
         ("verifier", ["a" * 43, "A9._~-" * 10, "a" * 128], ["a" * 42, "a" * 129, "a" * 43 + "+", "a" * 43 + "\n"]),
         (
             "site_url",
@@ -192,6 +192,37 @@ def test_what_a_site_sends_for_its_key(field, good, bad):
     for value in bad:
         with pytest.raises(ValidationError, match=field):
             ConnectTokenRequest.model_validate(CONNECT | {field: value})
+
+
+@pytest.mark.parametrize(
+    ("code", "fits"),
+    [
+        ("WDJB-MJHT", True),
+        ("BBBB-BBBB", True),
+        ("wdjb-mjht", False),
+        ("WDJBMJHT", False),
+        ("WDJB-MJH", False),
+        ("WDJB-MJHTX", False),
+        ("WDJA-MJHT", False),
+        ("WDJ0-MJHT", False),
+        ("WDJB-MJHT\n", False),
+    ],
+)
+def test_a_code_that_a_person_types_has_no_letter_that_could_be_read_otherwise(code, *, fits):
+    assert accepts(UserCode, code) is fits
+
+
+@pytest.mark.parametrize(
+    ("challenge", "fits"),
+    [("A9_-" + "a" * 39, True), ("a" * 42, False), ("a" * 44, False), ("a" * 42 + "=", False), ("a" * 42 + "+", False)],
+)
+def test_a_challenge_is_a_hash_in_base64url(challenge, *, fits):
+    asked = {"site_url": "https://shop.test", "challenge": challenge}
+    if fits:
+        assert ConnectRequest.model_validate(asked).challenge == challenge
+    else:
+        with pytest.raises(ValidationError, match="challenge"):
+            ConnectRequest.model_validate(asked)
 
 
 @pytest.mark.parametrize(

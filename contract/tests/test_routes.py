@@ -55,8 +55,8 @@ def test_a_published_route_stays_as_it_is(name):
 
 
 @every_route
-def test_only_the_exchange_of_a_code_needs_no_key(route):
-    assert route.authenticated is (route.name != "connect_token")
+def test_only_what_comes_before_a_key_needs_none(route):
+    assert route.authenticated is (route.name not in {"service", "connect_begin", "connect_token"})
     assert ("security" in operation(route)) is not route.authenticated
     assert operation(route).get("security", []) == []
 

@@ -117,6 +117,22 @@ ADVICE: Final[dict[ErrorCode, Advice]] = {
         "The service cannot take the request at this moment. Nothing was done.",
         "Send the same request again after the seconds in `Retry-After`.",
     ),
+    ErrorCode.AUTHORIZATION_PENDING: Advice(
+        "Nobody has confirmed or declined this site's code in the dashboard yet.",
+        "Ask again after the seconds in `interval`, until the code expires.",
+    ),
+    ErrorCode.SLOW_DOWN: Advice(
+        "The site asks for its key more often than `interval` allows.",
+        "Wait for the seconds in `interval` before you ask again. The code stays valid.",
+    ),
+    ErrorCode.ACCESS_DENIED: Advice(
+        "Someone declined this site's code in the dashboard. No key was made.",
+        "Start the connection again in the plugin, and confirm the new code.",
+    ),
+    ErrorCode.EXPIRED_TOKEN: Advice(
+        "The code is older than 30 minutes, was used already, or does not belong to this site. No key was made.",
+        "Start the connection again in the plugin, and confirm the new code.",
+    ),
     ErrorCode.INTERNAL: Advice(
         "Something failed on our side.",
         "Send the same request again. If it keeps failing, contact support with the `request_id`.",
