@@ -77,6 +77,7 @@ final class RewriterTest extends TestCase
         yield 'query and fragment' => ["<a href='{$url}?ver=2#top'>"];
         yield 'end of a sentence' => ["See {$url}. Then {$small}, too."];
         yield 'end of a Unicode quote' => ["„{$url}“"];
+        yield 'quotes that lost their backslash' => ["<!-- wp:x {\"label\":\"u003cimg src=u0022{$small}u0022 data-x=u0027{$url}u0027u003e\"} /-->"];
         yield 'shortcode' => ["[caption][img src={$url}][/caption]"];
         yield 'http' => ['http://example.org/wp-content/uploads/2026/05/red-bike.webp'];
         yield 'capital host' => ['https://Example.ORG/wp-content/uploads/2026/05/red-bike.webp'];

@@ -74,6 +74,67 @@ final class RevertTest extends ReplaceTestCase
         self::assertEquals(['other_plugin' => ['x' => 1]] + $before, wp_get_attachment_metadata($id));
     }
 
+    public function testWhatOthersChangeDeepInTheMetadataStaysAndOursGoes(): void
+    {
+        $id = $this->addPicture();
+        $before = wp_get_attachment_metadata($id);
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        $meta = wp_get_attachment_metadata($id);
+        self::assertNotSame($before['image_meta']['orientation'], $meta['image_meta']['orientation']);
+        $meta['image_meta']['resized_images'] = ['500x300_c'];
+        wp_update_attachment_metadata($id, $meta);
+        $this->reverted($id);
+        $before['image_meta']['resized_images'] = ['500x300_c'];
+        self::assertSame($before, wp_get_attachment_metadata($id));
+    }
+
+    /**
+     * As page builders keep a whole page in one value.
+     *
+     * @dataProvider structures
+     * @group acceptance-B14
+     */
+    public function testAltsThatWereFilledInGoOutOfAStructureThatOtherPicturesAreIn(callable $write): void
+    {
+        $first = $this->addPicture('first.jpg', 700, 500, 1);
+        $second = $this->addPicture('second.jpg', 700, 500, 2);
+        $html = "<img class=\"wp-image-{$first}\" src=\"{$this->url($first, 'medium')}\" alt=\"\">"
+            . "<img class=\"wp-image-{$second}\" src=\"{$this->url($second, 'medium')}\" alt=\"\">";
+        $post = $this->post('x');
+        add_post_meta($post, 'page', wp_slash($write($html)));
+        $this->post('<!-- wp:acme/layout ' . serialize_block_attributes(['data' => $write($html)]) . ' /-->');
+        $before = $this->stateOfSite();
+        $this->replacer->apply(
+            $this->change($first, 'webp', 'One', new Text('“One” & only')),
+            $this->change($second, 'webp', 'Two', new Text('Two'))
+        );
+        self::assertStringContainsString('Two', (string) wp_json_encode(get_post_meta($post, 'page', true)));
+        $this->reverted($first);
+        $half = (string) wp_json_encode(get_post_meta($post, 'page', true));
+        self::assertStringNotContainsString('only', $half);
+        self::assertStringContainsString('Two', $half);
+        $this->reverted($second);
+        self::assertSame($before, $this->stateOfSite());
+    }
+
+    /** @return iterable<string, array{callable(string): mixed}> */
+    public static function structures(): iterable
+    {
+        yield 'array' => [static fn (string $html): array => ['widgets' => [['text' => $html]]]];
+        yield 'objects' => [static fn (string $html): array => ['n' => (object) ['settings' => (object) ['text' => $html]]]];
+        yield 'JSON' => [static fn (string $html): string => (string) json_encode([['settings' => ['editor' => $html]]])];
+        yield 'JSON in an array' => [static fn (string $html): array => ['data' => (string) json_encode([['editor' => $html]])]];
+        yield 'an array in an array' => [static fn (string $html): array => ['data' => serialize(['editor' => $html])]];
+    }
+
+    public function testWhatWasSaidOfTheReplacementIsNotSaidOfTheRevert(): void
+    {
+        $id = $this->addPicture();
+        add_post_meta($this->post('x'), 'alone', ['photo.jpg']);
+        self::assertNotSame([], $this->applied($this->change($id, 'webp', 'Red bike'))->notes);
+        self::assertSame([], $this->reverted($id)->notes);
+    }
+
     public function testAPictureThatSomethingElseReplacedSinceIsNotTouched(): void
     {
         $id = $this->addPicture();

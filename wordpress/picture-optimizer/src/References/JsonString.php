@@ -87,6 +87,10 @@ final class JsonString
             throw new \UnexpectedValueException('What is to be written is no valid text.'); // not for people
         }
         $json = substr($json, 1, -1);
+        if (stripos($this->written, '\\u005c') !== false) {
+            $json = (string) preg_replace_callback('~\\\\(.)~s', static fn (array $match): string => $match[1] === '\\'
+                ? '\\u005c' : $match[0], $json);
+        }
         // The block editor writes two hyphens so, because they would end the comment that holds them.
         return $this->flags & JSON_HEX_QUOT ? str_replace('--', '\\u002d\\u002d', $json) : $json;
     }

@@ -36,6 +36,12 @@ final class Rewriter
         return new self([new Matcher($bases, $map, $social), ...$others], self::words($bases), $map);
     }
 
+    /** For something else than names. */
+    public static function of(TextRewriter $text): self
+    {
+        return new self([$text], [], new NameMap());
+    }
+
     /** @param int $postId The post that the value belongs to, 0 for none. */
     public function rewrite(string $cell, int $postId = 0): Rewrite
     {

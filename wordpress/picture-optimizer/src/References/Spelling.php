@@ -27,8 +27,11 @@ final class Spelling
     /** What a name can hold that sanitize_file_name() would have taken out: files that came by FTP or from another system. */
     public const ODD = '~[\s"\'<>()\[\]{},;&#=*^`$!%+]~';
 
+    /** A quote, an angle bracket or an ampersand of JSON whose backslash was lost: WordPress takes one off when a value is saved. */
+    public const STRIPPED = 'u00(?:2[267]|3[CEce])';
+
     /** Behind an extension: the name, or the path, does not end there. */
-    public const GOES_ON = '[A-Za-z0-9_-]|\.[A-Za-z0-9]|' . self::SLASH . '|%(?:25)*(?:2[DdEe]|5[Ff])|\\\\+u00(?:2[DdEe]|5[Ff])';
+    public const GOES_ON = '(?!' . self::STRIPPED . ')[A-Za-z0-9_-]|\.[A-Za-z0-9]|' . self::SLASH . '|%(?:25)*(?:2[DdEe]|5[Ff])|\\\\+u00(?:2[DdEe]|5[Ff])';
 
     /** A path below a folder: names and slashes. */
     public const PATH = '(?:' . self::NAME_CHARACTER . '|' . self::SLASH . ')++';

@@ -12,6 +12,7 @@ use PictureOptimizer\Database\ChangeState;
 use PictureOptimizer\Database\Edit;
 use PictureOptimizer\Database\Edits;
 use PictureOptimizer\Database\WrittenChange;
+use PictureOptimizer\References\FilledAlts;
 use PictureOptimizer\References\ReferenceWriter;
 use PictureOptimizer\References\Rewriter;
 
@@ -98,23 +99,25 @@ final class CellReverter
 
     private function mapBack(string $now, Edits $edits, int $attachmentId, Rewriter $back): string
     {
-        $text = is_serialized($now) ? $now : $this->withoutAlts($now, $edits, $attachmentId);
+        $alts = $this->untouchedAlts($now, $edits, $attachmentId);
+        $text = $alts === [] ? $now : Rewriter::of(new FilledAlts($alts))->rewrite($now)->edits->apply($now);
         $result = $back->rewrite($text)->edits->apply($text);
         return ReferenceWriter::staysReadable($now, $result) ? $result : $now;
     }
 
-    /** An alt that we filled in and that nobody touched is still there as often as we wrote it. */
-    private function withoutAlts(string $now, Edits $edits, int $attachmentId): string
+    /**
+     * An alt that we filled in and that nobody touched is still there as often as we wrote it.
+     *
+     * @return list<Edit>
+     */
+    private function untouchedAlts(string $now, Edits $edits, int $attachmentId): array
     {
         $alts = array_filter($edits->list, static fn (Edit $edit): bool => $edit->attachments === [$attachmentId]
             && preg_match('/^(?: alt=|(?:\\\\*"|\\\\u0022)alt)/', $edit->new) === 1);
-        foreach ($alts as $alt) {
+        return array_values(array_filter($alts, static function (Edit $alt) use ($alts, $now): bool {
             $written = array_filter($alts, static fn (Edit $other): bool => $other->new === $alt->new);
-            if (substr_count($now, $alt->new) === count($written)) {
-                $now = str_replace($alt->new, $alt->old, $now);
-            }
-        }
-        return $now;
+            return substr_count($now, $alt->new) === count($written);
+        }));
     }
 
     /** Other plugins keep their own keys in the metadata, and may have added sizes. */
@@ -128,16 +131,34 @@ final class CellReverter
         if (!is_array($old) || !is_array($ours) || !is_array($current)) {
             return null;
         }
-        $result = $current;
-        foreach ($ours as $key => $value) {
-            if ($key !== 'sizes' && ($current[$key] ?? null) === $value) {
-                $result[$key] = $old[$key] ?? null;
-            }
-        }
-        $result = array_filter($result, static fn (mixed $value): bool => $value !== null);
         $sizes = static fn (array $meta): array => is_array($meta['sizes'] ?? null) ? $meta['sizes'] : [];
         $theirs = array_diff_key($sizes($current), $sizes($ours));
+        $result = self::merge($old, $ours, $current);
         $result['sizes'] = $sizes($old) + $theirs;
         return serialize($result);
+    }
+
+    /**
+     * What is still ours becomes what it was, at any depth; what others wrote since stays.
+     *
+     * @param array<mixed> $old
+     * @param array<mixed> $ours
+     * @param array<mixed> $current
+     * @return array<mixed>
+     */
+    private static function merge(array $old, array $ours, array $current): array
+    {
+        foreach ($ours as $key => $value) {
+            $now = $current[$key] ?? null;
+            $before = $old[$key] ?? null;
+            if ($now === $value && $before === null) {
+                unset($current[$key]);
+            } elseif ($now === $value) {
+                $current[$key] = $before;
+            } elseif (is_array($now) && is_array($value) && is_array($before)) {
+                $current[$key] = self::merge($before, $value, $now);
+            }
+        }
+        return $current;
     }
 }

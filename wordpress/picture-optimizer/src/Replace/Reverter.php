@@ -100,7 +100,10 @@ final class Reverter
     {
         $this->refuseIfReplacedByOthers($runs);
         foreach ($runs as $run) {
-            $run->state = in_array($run->state, [RunState::Applied, RunState::Abandoned], true) ? RunState::Reverting : $run->state;
+            if (in_array($run->state, [RunState::Applied, RunState::Abandoned], true)) {
+                $run->state = RunState::Reverting;
+                $run->notes = $run->stillNamed = []; // what was said of the replacement
+            }
             $this->journal->save($run, 'revert');
         }
         $this->restoreFilesOrRefuse($runs);
