@@ -14,6 +14,7 @@ final class JsonString
         . '|\\\\["\\\\/bfnrt])~';
 
     private ?int $flags = null;
+    private ?bool $hexBackslash = null;
 
     /**
      * @param list<int> $inValue Where each piece, plain text or one escaped character, begins in the value; at last its length.
@@ -87,7 +88,7 @@ final class JsonString
             throw new \UnexpectedValueException('What is to be written is no valid text.'); // not for people
         }
         $json = substr($json, 1, -1);
-        if (stripos($this->written, '\\u005c') !== false) {
+        if ($this->hexBackslash ??= stripos($this->written, '\\u005c') !== false) {
             $json = (string) preg_replace_callback('~\\\\(.)~s', static fn (array $match): string => $match[1] === '\\'
                 ? '\\u005c' : $match[0], $json);
         }
