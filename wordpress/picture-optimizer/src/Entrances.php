@@ -36,7 +36,7 @@ final class Entrances
             $plugin->jobs(),
             $plugin->history(),
             $plugin->originals(),
-        )))->register();
+        ), $plugin->originals()))->register();
         (new Rest\ReviewRoutes(
             $router,
             $plugin->desk(),
@@ -90,6 +90,7 @@ final class Entrances
             new Health\Verification($plugin->originals()),
             $plugin->pictures(),
             $plugin->checks(),
+            $plugin->originals(),
         );
         foreach (['references', 'verify', 'doctor'] as $name) {
             \WP_CLI::add_command("picture-optimizer {$name}", [$checks, $name]);
@@ -106,6 +107,7 @@ final class Entrances
         foreach (['rules', 'backups'] as $name) {
             \WP_CLI::add_command("picture-optimizer {$name}", [$files, $name]);
         }
+        \WP_CLI::add_command('picture-optimizer old-names', [new Cli\OldNamesCommand($plugin->lastingNames()), 'run']);
     }
 
     private function registerScreens(): void
@@ -132,6 +134,7 @@ final class Entrances
         (new Wizard\Assets($plugin->file, new Wizard\ScreenData($plugin->settings(), $plugin->connection())))->register();
         (new Health\SiteHealth($plugin->checks(), $plugin->connection(), $plugin->pictures(), $plugin->replacer()))->register();
         (new Health\Privacy($plugin->jobs()))->register();
+        (new Health\Leaving($plugin->file, $plugin->lastingNames(), $plugin->redirects()))->register();
     }
 
     private function usage(): References\Usage

@@ -5,7 +5,9 @@ declare(strict_types=1);
 namespace PictureOptimizer;
 
 use PictureOptimizer\Database\Schema;
+use PictureOptimizer\Delivery\LastingNames;
 use PictureOptimizer\Queue\Kick;
+use PictureOptimizer\Replace\Originals;
 use PictureOptimizer\Store\JobStore;
 
 /** What happens when the plugin is switched on and off. */
@@ -15,6 +17,8 @@ final class Lifecycle
         private readonly Schema $schema,
         private readonly JobStore $jobs,
         private readonly Kick $kick,
+        private readonly LastingNames $lastingNames,
+        private readonly Originals $originals,
     ) {
     }
 
@@ -22,6 +26,8 @@ final class Lifecycle
     public function activate(): void
     {
         $this->schema->install();
+        $this->lastingNames->want();
+        $this->lastingNames->protect();
         if ($this->jobs->hasOpen()) {
             $this->kick->start();
         }
@@ -30,12 +36,47 @@ final class Lifecycle
     /** Switched off, the plugin leaves no schedule behind; data stays, so that switching on again goes on. */
     public function deactivate(bool $network = false): void
     {
-        $network ? Sites::each(self::unschedule(...)) : self::unschedule();
+        $leave = function (): void {
+            self::unschedule();
+            $this->leaveNamesWorking();
+        };
+        $network ? Sites::each($leave) : $leave();
     }
 
     public static function unschedule(): void
     {
         Kick::unschedule();
         array_map(wp_unschedule_hook(...), Hooks::SCHEDULED);
+    }
+
+    /** No former name of an image may end in "not found" because nobody was there to be asked. */
+    public function leaveNamesWorking(): void
+    {
+        if (!Delivery\Schema::isInstalled() || $this->lastingNames->count() === 0) {
+            return;
+        }
+        if ($this->lastingNames->isDeclined()) {
+            self::say(__('Former names of images end in “not found” from now on, as you chose.', 'picture-optimizer'));
+        } elseif ($this->lastingNames->protect()) {
+            self::say(sprintf(
+                /* translators: 1: number, 2: path of a file */
+                __('%1$s former names of images go on working, through %2$s. To end that, delete this file.', 'picture-optimizer'),
+                number_format_i18n($this->lastingNames->count()),
+                $this->lastingNames->file()
+            ));
+        } elseif (($missing = $this->originals->bringBackOldFiles()) === 0) {
+            self::say(__('Old files were brought back, so that former names of images go on working.', 'picture-optimizer'));
+        } else {
+            self::say(sprintf(
+                /* translators: %s: number */
+                __('%s former names of images stop working: their files could not be brought back.', 'picture-optimizer'),
+                number_format_i18n($missing)
+            ));
+        }
+    }
+
+    private static function say(string $text): void
+    {
+        defined('WP_CLI') && WP_CLI && \WP_CLI::log($text);
     }
 }

@@ -30,6 +30,7 @@ final class Plugin
         $this->audit()->register();
         add_action('delete_attachment', fn (int $id) => $this->replacer()->forget($id));
         add_action(Hooks::DAILY, fn () => $this->originals()->expireBackups());
+        add_action(Hooks::DAILY, fn () => $this->lastingNames()->protect());
         (new Entrances($this))->register();
     }
 
@@ -207,14 +208,27 @@ final class Plugin
 
     public function redirects(): Delivery\Redirects
     {
-        return $this->once(Delivery\Redirects::class, fn () => new Delivery\Redirects($this->db()));
+        return $this->once(Delivery\Redirects::class, fn () => new Delivery\Redirects($this->db(), $this->namesList()));
+    }
+
+    private function namesList(): Delivery\NamesList
+    {
+        return $this->once(Delivery\NamesList::class, fn () => new Delivery\NamesList(WPMU_PLUGIN_DIR));
+    }
+
+    public function lastingNames(): Delivery\LastingNames
+    {
+        return $this->once(
+            Delivery\LastingNames::class,
+            fn () => new Delivery\LastingNames($this->redirects(), $this->namesList())
+        );
     }
 
     public function delivery(): Delivery\Workshop
     {
         return $this->once(
             Delivery\Workshop::class,
-            fn () => new Delivery\Workshop($this->db(), $this->redirects())
+            fn () => new Delivery\Workshop($this->db(), $this->redirects(), $this->lastingNames())
         );
     }
 
@@ -224,6 +238,7 @@ final class Plugin
             $this->db(),
             $this->scanner(),
             $this->redirects(),
+            $this->lastingNames(),
             $this->tags(),
         ));
     }
@@ -303,6 +318,8 @@ final class Plugin
             $this->schema(),
             $this->jobs(),
             $this->kick(),
+            $this->lastingNames(),
+            $this->originals(),
         ));
     }
 
@@ -315,6 +332,7 @@ final class Plugin
             $this->control(),
             $this->tags(),
             $this->originals(),
+            $this->lifecycle(),
         ));
     }
 

@@ -15,7 +15,7 @@ use PictureOptimizer\Store\Tags;
 /**
  * Takes away the plugin's tables, options, tags and schedules when it is deleted. Pictures stay as they are, so that the site looks
  * the same; or all originals are brought back first; or everything is kept: as the settings say. An original that is nowhere
- * else is only deleted if the settings say so in so many words.
+ * else is only deleted if the settings say so in so many words. Former names of images go on working, unless somebody said no.
  */
 final class Uninstaller
 {
@@ -28,6 +28,7 @@ final class Uninstaller
         private readonly Control $control,
         private readonly Tags $tags,
         private readonly Originals $originals,
+        private readonly Lifecycle $lifecycle,
     ) {
     }
 
@@ -46,6 +47,7 @@ final class Uninstaller
         if ($wish === 'revert') {
             $this->revertAll();
         }
+        $this->lifecycle->leaveNamesWorking();
         $this->removeTags();
         $this->removeFolders($wish === 'remove_originals');
         $this->schema->drop();

@@ -59,6 +59,38 @@ final class LeftoversTest extends ReplaceTestCase
         self::assertSame($url, $this->value('named', 'image'));
     }
 
+    /**
+     * As Master Slider keeps it: JSON in JSON, paths below uploads, all in Base64.
+     *
+     * @group acceptance-B14
+     */
+    public function testPathsInBase64AreRewrittenAndReverted(): void
+    {
+        $make = fn (): string => base64_encode((string) json_encode(['MSPanel.Slide' => ['1' => json_encode([
+            'bg' => '/' . get_post_meta($this->id, '_wp_attached_file', true), 'order' => 0,
+        ])]]));
+        $before = $make();
+        $this->insert('slides', ['params' => $before]);
+        self::assertSame([], $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes);
+        self::assertNotSame($before, $make());
+        self::assertSame($make(), $this->value('slides', 'params'));
+        $this->reverted($this->id);
+        self::assertSame($before, $this->value('slides', 'params'));
+    }
+
+    /** A table that is known for some of its columns has others. */
+    public function testColumnsBesideTheOnesThatAreKnownAreSearchedToo(): void
+    {
+        global $wpdb;
+        add_filter('picture_optimizer_reference_tables', static fn (): array => [
+            ['table' => "{$wpdb->prefix}acme_slides", 'key' => 'id', 'columns' => ['x']],
+        ]);
+        $this->insert('slides', ['params' => $this->url($this->id)]);
+        $this->applied($this->change($this->id, 'webp', 'Red bike'));
+        self::assertSame($this->url($this->id), $this->value('slides', 'params'));
+        $this->reverted($this->id);
+    }
+
     /** @return array<string, array{string, string, callable(string): mixed}> table, column, value of a URL */
     public function places(): array
     {
@@ -71,6 +103,8 @@ final class LeftoversTest extends ReplaceTestCase
                 'O:9:"Acme\Thing":1:{s:1:"u";s:' . strlen($url) . ":\"{$url}\";}"],
             'a name without its folder' => ['slides', 'params', static fn (string $url): string =>
                 (string) json_encode(['dir' => 12, 'file' => basename($url)])],
+            'a name without its folder, in Base64' => ['slides', 'params', static fn (string $url): string =>
+                base64_encode((string) json_encode(['panel' => 'settings of a slider', 'file' => basename($url)]))],
             'an unknown token' => ['slides', 'params', static fn (string $url): string => '[[media]]/' . basename($url)],
         ];
     }
@@ -91,8 +125,25 @@ final class LeftoversTest extends ReplaceTestCase
         $told = implode("\n", $outcome->notes);
         self::assertStringContainsString("acme_{$table}.{$column}", $told);
         self::assertStringContainsString('still names ' . basename($old), $told);
+        $this->assertListed("acme_{$table}", $column, basename($old));
         $this->reverted($this->id);
         self::assertFileExists($old);
+        self::assertSame([], $this->plugin->originals()->leftovers());
+    }
+
+    /** For people in Site Health, for programs over REST. */
+    private function assertListed(string $table, string $column, string $name): void
+    {
+        [$place] = $this->plugin->originals()->leftovers($this->id);
+        self::assertStringEndsWith($table, $place->table);
+        self::assertSame([$column, true], [$place->column, in_array($name, $place->names, true)]);
+        $check = $this->plugin->checks()->slow()['leftovers']();
+        self::assertSame('recommended', $check->status);
+        self::assertStringContainsString("{$table}.{$column}", $check->text);
+        $GLOBALS['wp_rest_server'] = null;
+        rest_get_server();
+        $answer = rest_do_request(new \WP_REST_Request('GET', '/picture-optimizer/v1/leftovers'))->get_data();
+        self::assertSame([$this->id, $place->table], [$answer['places'][0]['attachment_id'], $answer['places'][0]['table']]);
     }
 
     public function testWhatMeansAnotherFileKeepsNothing(): void

@@ -10,6 +10,7 @@ use PictureOptimizer\Health\Checks;
 use PictureOptimizer\Health\Verification;
 use PictureOptimizer\References\Finder;
 use PictureOptimizer\References\Place;
+use PictureOptimizer\Replace\Originals;
 use PictureOptimizer\Store\PictureStore;
 use WP_CLI;
 
@@ -21,11 +22,12 @@ final class CheckCommands
         private readonly Verification $verification,
         private readonly PictureStore $pictures,
         private readonly Checks $checks,
+        private readonly Originals $originals,
     ) {
     }
 
     /**
-     * Lists every place in the database that uses a picture.
+     * Lists every place in the database that uses an image, and those that still name files it had before.
      *
      * ## OPTIONS
      *
@@ -57,6 +59,15 @@ final class CheckCommands
                 ));
         } catch (ChangeError $error) {
             WP_CLI::error($error->getMessage());
+        }
+        foreach ($this->originals->leftovers($id) as $left) {
+            $places[] = ['table' => $left->table, 'key' => $left->key, 'column' => $left->column, 'post' => 0,
+                'kind' => sprintf(
+                    /* translators: 1: names of files, 2: reason */
+                    __('names %1$s of before: %2$s', 'picture-optimizer'),
+                    implode(', ', $left->names),
+                    $left->reason
+                )];
         }
         WP_CLI\Utils\format_items($options['format'], $places, ['table', 'key', 'column', 'kind', 'post']);
     }

@@ -18,7 +18,7 @@ final class Caches
     /** @var array<int, array<int, true>> Posts whose pages are to be purged when all is done, by site. */
     private array $posts = [];
 
-    public function __construct(private readonly \wpdb $db)
+    public function __construct(private readonly \wpdb $db, private readonly ImageCaches $images)
     {
     }
 
@@ -58,6 +58,7 @@ final class Caches
             $this->onSite($site, fn () => $this->purge(array_keys($posts)));
         }
         $this->posts = [];
+        $this->images->purge();
     }
 
     /** @param non-empty-list<int> $posts */

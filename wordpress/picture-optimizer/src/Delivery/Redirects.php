@@ -10,7 +10,7 @@ namespace PictureOptimizer\Delivery;
  */
 final class Redirects
 {
-    public function __construct(private readonly \wpdb $db)
+    public function __construct(private readonly \wpdb $db, private readonly NamesList $list)
     {
     }
 
@@ -28,6 +28,7 @@ final class Redirects
             $size,
             current_time('mysql', true)
         ));
+        $this->list->add($path, $attachmentId, $size);
     }
 
     /**
@@ -80,6 +81,27 @@ final class Redirects
                 }
             }
         } while ($rows !== []);
+    }
+
+    /** @return iterable<array{string, int, string}> Every name: path below uploads, attachment and size. */
+    public function names(): iterable
+    {
+        for ($last = 0, $rows = [null]; $rows !== [];) {
+            $rows = $this->db->get_results($this->db->prepare(
+                "SELECT id, path, attachment_id, size FROM {$this->table()} WHERE id > %d ORDER BY id LIMIT 5000",
+                $last
+            ));
+            foreach ($rows as $row) {
+                $last = (int) $row->id;
+                yield [$row->path, (int) $row->attachment_id, $row->size];
+            }
+        }
+    }
+
+    /** @return int How many former names there are. */
+    public function count(): int
+    {
+        return (int) $this->db->get_var("SELECT COUNT(*) FROM {$this->table()}");
     }
 
     public function countHit(string $path): void

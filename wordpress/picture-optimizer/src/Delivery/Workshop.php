@@ -13,7 +13,7 @@ final class Workshop
     public readonly ServerRules $serverRules;
     public readonly SocialImages $socialImages;
 
-    public function __construct(\wpdb $db, Redirects $redirects)
+    public function __construct(\wpdb $db, Redirects $redirects, public readonly LastingNames $lastingNames)
     {
         $this->oldUrls = new OldUrls($redirects);
         $this->savedTexts = new SavedTexts($db, $redirects);

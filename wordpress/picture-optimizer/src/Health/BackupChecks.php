@@ -12,6 +12,7 @@ use PictureOptimizer\Files\PublicProbe;
 use PictureOptimizer\Replace\Adoption;
 use PictureOptimizer\Replace\AdoptionState;
 use PictureOptimizer\Replace\BackupAudit;
+use PictureOptimizer\Replace\Leftover;
 use PictureOptimizer\Replace\Originals;
 use PictureOptimizer\Replace\Replacer;
 
@@ -146,5 +147,24 @@ final class BackupChecks
     {
         $names = array_map(static fn (int $id): string => get_the_title($id) ?: "#{$id}", array_slice($ids, 0, self::NAMED));
         return implode(', ', $names) . (count($ids) > self::NAMED ? ', …' : '');
+    }
+
+    /** Whether something still names files that were replaced. */
+    public function leftovers(): Check
+    {
+        $left = $this->originals->leftovers();
+        if ($left === []) {
+            return Check::good('leftovers', __('No page or setting names a file that was replaced', 'picture-optimizer'));
+        }
+        $sentences = array_map(static fn (Leftover $place): string => $place->sentence(), array_slice($left, 0, self::NAMED));
+        /* translators: %d: number */
+        $label = _n('%d place still names old files', '%d places still name old files', count($left), 'picture-optimizer');
+        return new Check('leftovers', Check::RECOMMENDED, sprintf($label, count($left)), implode(' ', [
+            __(
+                'Nothing is broken: these files stay on the disk. Change the places by hand, then process the images again.',
+                'picture-optimizer'
+            ),
+            ...$sentences,
+        ]));
     }
 }

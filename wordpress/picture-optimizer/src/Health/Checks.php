@@ -9,6 +9,7 @@ use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Connection;
 use PictureOptimizer\Database\Schema;
 use PictureOptimizer\Delivery\Probe;
+use PictureOptimizer\Delivery\Redirecting;
 use PictureOptimizer\Hooks;
 use PictureOptimizer\Queue\Schedules\ActionScheduler;
 use PictureOptimizer\Store\JobStore;
@@ -47,6 +48,7 @@ final class Checks
             'originals' => $this->backups->originals(...),
             'unknown_backups' => $this->backups->unknown(...),
             'redirects' => $this->redirects(...),
+            'leftovers' => $this->backups->leftovers(...),
         ];
     }
 
@@ -176,8 +178,18 @@ final class Checks
     /** Whether old names of pictures can be redirected by WordPress; where not, old files stay on the disk. */
     private function redirects(): Check
     {
-        if ((new Probe())->redirectsWork(ltrim((string) wp_upload_dir(null, false)['subdir'], '/'), 'jpg')) {
+        $redirecting = (new Probe())->redirects(ltrim((string) wp_upload_dir(null, false)['subdir'], '/'), 'jpg');
+        if ($redirecting === Redirecting::Yes) {
             return Check::good('redirects', __('Old names of images lead to the new ones', 'picture-optimizer'));
+        }
+        if ($redirecting === Redirecting::Unknown) {
+            return new Check(
+                'redirects',
+                Check::RECOMMENDED,
+                __('It is not known whether old names of images can be redirected', 'picture-optimizer'),
+                __('The site could not ask itself: there was no answer in time, or a password is wanted. Old files stay on the disk'
+                    . ' until it can; it is tried again in a few minutes.', 'picture-optimizer')
+            );
         }
         return new Check(
             'redirects',

@@ -12,13 +12,35 @@ final class Base64
 {
     private const PIECE = '~(?<![A-Za-z0-9+/=])(?:[A-Za-z0-9+]|\\\\*/){16,}={0,2}(?![A-Za-z0-9+/=])~';
 
-    /** @var list<string> */
-    private readonly array $needles;
+    private readonly string $needles;
 
     /** @param list<string> $words At least one of them stands in every reference, in every spelling. */
     public function __construct(array $words)
     {
-        $this->needles = array_merge(...array_map([self::class, 'spellings'], $words));
+        $this->needles = self::pattern($words);
+    }
+
+    /**
+     * @param list<string> $words
+     * @return string A regular expression for any of them inside Base64; "" for none.
+     */
+    public static function pattern(array $words): string
+    {
+        $spellings = array_merge(...array_map([self::class, 'spellings'], $words));
+        $quoted = array_map(static fn (string $spelling): string => preg_quote($spelling, '~'), $spellings);
+        return $quoted === [] ? '' : '~' . implode('|', $quoted) . '~';
+    }
+
+    /** @return iterable<string> What stands in Base64 in a text, as far as it holds one of the words. */
+    public function decoded(string $text): iterable
+    {
+        preg_match_all(self::PIECE, $this->mayHold($text) ? $text : '', $pieces);
+        foreach ($pieces[0] as $piece) {
+            $decoded = $this->mayHold($piece) ? base64_decode(str_replace('\\', '', $piece), true) : false;
+            if ($decoded !== false) {
+                yield $decoded;
+            }
+        }
     }
 
     /**
@@ -77,11 +99,6 @@ final class Base64
 
     private function mayHold(string $text): bool
     {
-        foreach ($this->needles as $needle) {
-            if (str_contains($text, $needle)) {
-                return true;
-            }
-        }
-        return false;
+        return $this->needles !== '' && preg_match($this->needles, $text) === 1;
     }
 }

@@ -25,6 +25,7 @@ final class Leftovers
         . Spelling::COLON . '[0-9]+)?)' . Spelling::SLASH . '~s';
 
     private readonly string $pattern;
+    private readonly Base64 $base64;
 
     /** @var array<string, list<array{int, string, string}>> Images that had it, with the name as it was and its folder, by plain name. */
     private array $names = [];
@@ -45,11 +46,24 @@ final class Leftovers
         }
         $spellings = array_map(static fn (array $same): string => self::spelling($same[0][1]), array_values($this->names));
         $this->pattern = '~' . self::BEGIN . '(?:' . implode('|', $spellings) . ')(?!' . Spelling::GOES_ON . ')~';
+        $this->base64 = new Base64($map->isEmpty() ? [] : Needles::plainNames($map->paths()) ?? []);
         $this->hosts = array_merge([], ...array_map(static fn (UploadBase $base): array => $base->hosts, $bases));
     }
 
     /** @return array<int, list<string>> Old names that the value still holds, by image. */
     public function in(string $value): array
+    {
+        $left = $this->plainly($value);
+        foreach ($this->base64->decoded($value) as $decoded) {
+            foreach ($this->plainly($decoded) as $image => $names) {
+                $left[$image] = array_values(array_unique([...($left[$image] ?? []), ...$names]));
+            }
+        }
+        return $left;
+    }
+
+    /** @return array<int, list<string>> */
+    private function plainly(string $value): array
     {
         $left = [];
         if ($this->names === [] || !preg_match_all($this->pattern, $value, $found, PREG_OFFSET_CAPTURE)) {

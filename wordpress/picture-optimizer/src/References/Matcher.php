@@ -21,7 +21,8 @@ final class Matcher implements TextRewriter
 
     /** A name, where something follows that is hardly part of it and is not followed by another extension. */
     private const NAME_END = '~^.*?\.' . BareNames::EXTENSIONS
-        . '(?=(?i:https?)$|' . Spelling::STRIPPED . '|' . Spelling::SLASH . Spelling::SLASH . '|(?!' . self::LONGER_NAME . ')' . Spelling::FOREIGN . ')~s';
+        . '(?=(?i:https?)$|' . Spelling::STRIPPED
+        . '|' . Spelling::SLASH . Spelling::SLASH . '|(?!' . self::LONGER_NAME . ')' . Spelling::FOREIGN . ')~s';
 
     /** Letters of another script and then one more extension. */
     private const LONGER_NAME = Spelling::FOREIGN . '[^"<>\s/]*?\.' . BareNames::EXTENSIONS;

@@ -16,6 +16,9 @@ final class Needles
     /** Not in the middle of a longer name. */
     private const ANYWHERE = '(?<![A-Za-z0-9])';
 
+    /** Where Base64 can be; below that length hardly a path fits in. */
+    private const BASE64_RUN = '~(?:^|[^A-Za-z0-9+/])[A-Za-z0-9+/]{48}~';
+
     /** A shorter word would let nearly everything pass. */
     private const SHORTEST = 3;
 
@@ -26,9 +29,14 @@ final class Needles
      * @param list<string> $words
      * @param int          $shortest Bytes of the shortest value that can hold what we look for.
      * @param string       $pattern  One more regular expression; "" for none.
+     * @param string       $encoded  The same for what stands in Base64.
      */
-    private function __construct(array $words, public readonly int $shortest, string $pattern = '')
-    {
+    private function __construct(
+        array $words,
+        public readonly int $shortest,
+        string $pattern = '',
+        private readonly string $encoded = '',
+    ) {
         $patterns = array_map(static fn (string $word): string => '~' . preg_quote($word, '~') . '~', $words);
         $this->patterns = $pattern === '' ? $patterns : [...$patterns, $pattern];
     }
@@ -52,10 +60,11 @@ final class Needles
         $folders = Rewriter::words($bases);
         $base64 = array_merge(...array_map([Base64::class, 'spellings'], $folders));
         $names = self::plainNames($paths);
+        $encoded = $names === null ? '' : Base64::pattern($names);
         return match (true) {
             $names === null => new self([...$folders, ...$base64, ...$images], $shortest),
-            count($names) > self::MANY => new self([...$base64, ...$images], $shortest, self::pattern($names, $bare)),
-            default => new self([...$names, ...$base64, ...$images], $shortest),
+            count($names) > self::MANY => new self([...$base64, ...$images], $shortest, self::pattern($names, $bare), $encoded),
+            default => new self([...$names, ...$base64, ...$images], $shortest, encoded: $encoded),
         };
     }
 
@@ -71,16 +80,16 @@ final class Needles
                 return true;
             }
         }
-        return false;
+        return $this->encoded !== '' && preg_match(self::BASE64_RUN, $text) === 1 && preg_match($this->encoded, $text) === 1;
     }
 
     /**
      * How the names begin, as far as that is written alike everywhere; a name that begins with another one is left out.
      *
      * @param list<string> $paths
-     * @return list<string>|null Null when a name has no such beginning.
+     * @return non-empty-list<string>|null Null when a name has no such beginning.
      */
-    private static function plainNames(array $paths): ?array
+    public static function plainNames(array $paths): ?array
     {
         $names = [];
         foreach ($paths as $path) {

@@ -18,9 +18,9 @@ final class PluginTables
     }
 
     /**
-     * Every table of this site that is none of WordPress' and none of ours.
+     * Every text column of this site's tables that is none of WordPress' and none of ours.
      *
-     * @param list<string> $known Tables that somebody else looks after.
+     * @param array<string, list<string>|null> $known Columns that somebody else looks after, by table; null for all of it.
      * @return array{list<TextTable>, list<TextTable>} Those whose rows can be told by one column, and those that can only be read.
      */
     public function find(array $known): array
@@ -37,7 +37,7 @@ final class PluginTables
     }
 
     /**
-     * @param list<string> $known
+     * @param array<string, list<string>|null> $known
      * @return array<string, list<string>> Text columns by table.
      */
     private function columns(array $known): array
@@ -54,7 +54,8 @@ final class PluginTables
         ));
         $columns = [];
         foreach ($rows as $row) {
-            if (!in_array($row->name, $known, true) && !$this->isOthers($row->name)) {
+            $others = array_key_exists($row->name, $known) ? $known[$row->name] : [];
+            if ($others !== null && !in_array($row->col, $others, true) && !$this->isOthers($row->name)) {
                 $columns[$row->name][] = $row->col;
             }
         }

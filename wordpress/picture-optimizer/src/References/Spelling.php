@@ -31,7 +31,8 @@ final class Spelling
     public const STRIPPED = 'u00(?:2[267]|3[CEce])';
 
     /** Behind an extension: the name, or the path, does not end there. */
-    public const GOES_ON = '(?!' . self::STRIPPED . ')[A-Za-z0-9_-]|\.[A-Za-z0-9]|' . self::SLASH . '|%(?:25)*(?:2[DdEe]|5[Ff])|\\\\+u00(?:2[DdEe]|5[Ff])';
+    public const GOES_ON = '(?!' . self::STRIPPED . ')[A-Za-z0-9_-]|\.[A-Za-z0-9]|' . self::SLASH
+        . '|%(?:25)*(?:2[DdEe]|5[Ff])|\\\\+u00(?:2[DdEe]|5[Ff])';
 
     /** A path below a folder: names and slashes. */
     public const PATH = '(?:' . self::NAME_CHARACTER . '|' . self::SLASH . ')++';

@@ -62,8 +62,13 @@ final class Tables
      */
     private function ofPlugins(array $known): array
     {
-        $names = array_map(static fn (TextTable $table): string => $table->table, $known);
-        return (new PluginTables($this->db))->find([...$names, ...array_values($this->db->tables('all'))]);
+        $columns = array_fill_keys(array_values($this->db->tables('all')), null);
+        foreach ($known as $table) {
+            if (!array_key_exists($table->table, $columns) || $columns[$table->table] !== null) {
+                $columns[$table->table] = [...($columns[$table->table] ?? []), ...$table->columns];
+            }
+        }
+        return (new PluginTables($this->db))->find($columns);
     }
 
     /** @return list<TextTable> */
@@ -78,7 +83,7 @@ final class Tables
             new TextTable(
                 $name['posts'],
                 'ID',
-                ['post_content', 'post_excerpt', 'post_title', 'post_content_filtered'],
+                ['post_content', 'post_excerpt', 'post_title', 'post_content_filtered', 'to_ping', 'pinged'],
                 post: 'ID'
             ),
             new TextTable($name['postmeta'], 'meta_id', ['meta_value'], "{$meta} AND meta_key NOT IN ({$social})", 'post_id'),
@@ -87,6 +92,7 @@ final class Tables
             new TextTable($name['options'], 'option_id', ['option_value'], "option_name IN ({$options})", social: true),
             new TextTable($name['termmeta'], 'meta_id', ['meta_value'], "meta_key NOT IN ({$social})"),
             new TextTable($name['termmeta'], 'meta_id', ['meta_value'], "meta_key IN ({$social})", social: true),
+            new TextTable($name['terms'], 'term_id', ['name']),
             new TextTable($name['term_taxonomy'], 'term_taxonomy_id', ['description']),
             new TextTable($name['comments'], 'comment_ID', ['comment_content', 'comment_author_url'], post: 'comment_post_ID'),
             new TextTable($name['commentmeta'], 'meta_id', ['meta_value']),

@@ -136,6 +136,12 @@ final class Journal
         } while (count($runs) === self::MOST_RUNS);
     }
 
+    /** @return list<Run> Replacements in effect of which something still names old files, newest last. */
+    public function withLeftovers(): array
+    {
+        return $this->runs('state = %s AND plan NOT LIKE %s', RunState::Applied->value, '%"still_named":[]%');
+    }
+
     /** @return list<Run> What a killed runner left behind, oldest first. */
     public function unfinished(): array
     {

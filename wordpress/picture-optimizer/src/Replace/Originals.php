@@ -17,6 +17,7 @@ final class Originals
         private readonly Journal $journal,
         private readonly Backups $backups,
         private readonly BackupKeeper $keeper,
+        private readonly OldFiles $oldFiles,
     ) {
     }
 
@@ -86,6 +87,22 @@ final class Originals
     public function leaveBackups(): int
     {
         return $this->keeper->leave();
+    }
+
+    /**
+     * @param int|null $attachmentId Null for all.
+     * @return list<Leftover> Places that still name old files.
+     */
+    public function leftovers(?int $attachmentId = null): array
+    {
+        $runs = $attachmentId === null ? $this->journal->withLeftovers() : $this->journal->inEffect($attachmentId);
+        return array_merge(...array_map(static fn (Run $run): array => $run->leftovers, $runs));
+    }
+
+    /** @return int How many old files could not be brought back beside the new ones. */
+    public function bringBackOldFiles(): int
+    {
+        return $this->oldFiles->bringBack();
     }
 
     private static function source(string $path): Source

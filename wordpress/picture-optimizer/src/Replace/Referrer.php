@@ -80,19 +80,30 @@ final class Referrer
         if ($place->image !== 0 && $place->image !== $run->attachmentId()) {
             return;
         }
-        $where = trim("{$place->table}.{$place->column} {$place->key}");
-        $run->stillNamed = array_values(array_unique([...$run->stillNamed, ...$place->left]));
-        $note = $place->left === []
-            /* translators: 1: table, column and key, 2: reason */
-            ? sprintf(__('%1$s was left alone: %2$s', 'picture-optimizer'), $where, $place->kind)
-            /* translators: 1: table, column and key, 2: names of files, 3: reason */
-            : sprintf(
-                __('%1$s still names %2$s (%3$s). The old file stays; change that place by hand.', 'picture-optimizer'),
-                $where,
-                implode(', ', $place->left),
+        if ($place->left !== []) {
+            self::keep($run, new Leftover(
+                $run->attachmentId(),
+                $place->table,
+                $place->column,
+                $place->key,
+                $place->left,
                 $place->kind
-            );
+            ));
+            return;
+        }
+        $where = trim("{$place->table}.{$place->column} {$place->key}");
+        /* translators: 1: table, column and key, 2: reason */
+        $note = sprintf(__('%1$s was left alone: %2$s', 'picture-optimizer'), $where, $place->kind);
         in_array($note, $run->notes, true) || $run->notes[] = $note;
+    }
+
+    private static function keep(Run $run, Leftover $leftover): void
+    {
+        $run->stillNamed = array_values(array_unique([...$run->stillNamed, ...$leftover->names]));
+        if (!in_array($leftover, $run->leftovers, false)) {
+            $run->leftovers[] = $leftover;
+            $run->notes[] = $leftover->sentence();
+        }
     }
 
     /**

@@ -5,7 +5,10 @@ declare(strict_types=1);
 namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\Database\Cells;
+use PictureOptimizer\Database\ImageCaches;
+use PictureOptimizer\Delivery\LastingNames;
 use PictureOptimizer\Delivery\Probe;
+use PictureOptimizer\Delivery\Redirecting;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\Disk;
 
@@ -17,8 +20,10 @@ final class Retirer
         private readonly Backups $backups,
         private readonly Cells $cells,
         private readonly Probe $probe,
+        private readonly LastingNames $lastingNames,
         private readonly OtherOwners $others,
         private readonly KeptSizes $keptSizes,
+        private readonly ImageCaches $imageCaches,
     ) {
     }
 
@@ -40,16 +45,37 @@ final class Retirer
         if ($isNeeded || !is_file($run->absolute($name))) {
             return true;
         }
-        if (!$this->probe->redirectsWork($run->folder, pathinfo($name, PATHINFO_EXTENSION))) {
-            $note = __(
+        $obstacle = $this->obstacle($run, $name);
+        if ($obstacle !== null) {
+            in_array($obstacle, $run->notes, true) || $run->notes[] = $obstacle;
+            return true;
+        }
+        return !isset($this->backups->files($run->rollback ?: $run->backup)[$name]);
+    }
+
+    /** Why an old name would not work without its file; null when it will. */
+    private function obstacle(Run $run, string $name): ?string
+    {
+        $redirecting = $this->probe->redirects($run->folder, pathinfo($name, PATHINFO_EXTENSION));
+        if ($redirecting === Redirecting::No) {
+            return __(
                 'Old files stay, because the web server does not pass requests for missing images to'
                     . ' WordPress.',
                 'picture-optimizer'
             );
-            in_array($note, $run->notes, true) || $run->notes[] = $note;
-            return true;
         }
-        return !isset($this->backups->files($run->rollback ?: $run->backup)[$name]);
+        if ($redirecting === Redirecting::Unknown) {
+            return __(
+                'Old files stay, because this site could not ask itself whether their names would go on working (no answer in time,'
+                    . ' or a password). The next image asks again.',
+                'picture-optimizer'
+            );
+        }
+        return $this->lastingNames->protect() ? null : __(
+            'Old files stay, because their names would stop working if this plugin was switched off: the folder for must-use'
+                . ' plugins can’t be written, or the next deployment replaces it.',
+            'picture-optimizer'
+        );
     }
 
     public function close(Run $run): Outcome
@@ -57,6 +83,7 @@ final class Retirer
         $run->state = RunState::Applied;
         $run->backup === '' || $this->backups->note($run->backup, (string) wp_json_encode($run->plan()));
         $this->journal->save($run, 'done');
+        $run->hasFiles() && $this->imageCaches->changed($run->attachmentId(), $run->urls());
         if ($run->rollback !== '') {
             $this->backups->remove($run->rollback);
         }

@@ -7,6 +7,7 @@ namespace PictureOptimizer\Replace;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Database\Cells;
 use PictureOptimizer\Database\ChangeState;
+use PictureOptimizer\Database\ImageCaches;
 use PictureOptimizer\Delivery\Redirects;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\Disk;
@@ -28,6 +29,7 @@ final class Reverter
         private readonly Tags $tags,
         private readonly Adopter $adopter,
         private readonly KeptSizes $keptSizes,
+        private readonly ImageCaches $imageCaches,
     ) {
     }
 
@@ -102,7 +104,7 @@ final class Reverter
         foreach ($runs as $run) {
             if (in_array($run->state, [RunState::Applied, RunState::Abandoned], true)) {
                 $run->state = RunState::Reverting;
-                $run->notes = $run->stillNamed = []; // what was said of the replacement
+                $run->notes = $run->stillNamed = $run->leftovers = []; // what was said of the replacement
             }
             $this->journal->save($run, 'revert');
         }
@@ -229,6 +231,7 @@ final class Reverter
             }
             $run->state = $state;
             $this->journal->save($run, $state->value);
+            $run->hasFiles() && $this->imageCaches->changed($id, $run->urls());
             $run->rollback === '' || $this->backups->remove($run->rollback);
             array_push($notes, ...$run->notes);
         }

@@ -16,6 +16,9 @@ final class Run
     /** @var list<string> Old names that something still uses after the rewrite: their files stay. */
     public array $stillNamed = [];
 
+    /** @var list<Leftover> Where they are used. */
+    public array $leftovers = [];
+
     /** Name of the former full file in the backup: the copy that social networks get is made of it. */
     public string $socialSource = '';
 
@@ -99,6 +102,16 @@ final class Run
         return Attachment::uploads() . '/' . $this->relative($name);
     }
 
+    /** @return list<string> Addresses of its files, before and after. */
+    public function urls(): array
+    {
+        $base = wp_get_upload_dir()['baseurl'];
+        return array_values(array_unique(array_map(
+            fn (string $name): string => "{$base}/" . implode('/', array_map(rawurlencode(...), explode('/', $this->relative($name)))),
+            [...array_values($this->oldNames), ...array_values($this->newNames)]
+        )));
+    }
+
     /**
      * Old names that have a new one which differs; several sizes may share a file.
      *
@@ -136,6 +149,7 @@ final class Run
             'verified' => $this->verified,
             'notes' => $this->notes,
             'still_named' => $this->stillNamed,
+            'leftovers' => array_map(static fn (Leftover $place): array => $place->toArray(), $this->leftovers),
             'social_source' => $this->socialSource,
             'rollback' => $this->rollback,
             'attempts' => $this->attempts,
@@ -167,6 +181,10 @@ final class Run
         );
         $run->notes = $plan['notes'];
         $run->stillNamed = $plan['still_named'] ?? []; // newer than the journal's first rows
+        $run->leftovers = array_map(
+            static fn (array $place): Leftover => Leftover::fromArray($run->attachmentId(), $place),
+            $plan['leftovers'] ?? []
+        );
         $run->socialSource = $plan['social_source'] ?? ''; // newer than the journal's first rows
         $run->rollback = $plan['rollback'];
         $run->attempts = (int) ($plan['attempts'] ?? 0);

@@ -8,6 +8,8 @@ use PictureOptimizer\Database\Caches;
 use PictureOptimizer\Database\CellLimits;
 use PictureOptimizer\Database\Cells;
 use PictureOptimizer\Database\Fence;
+use PictureOptimizer\Database\ImageCaches;
+use PictureOptimizer\Delivery\LastingNames;
 use PictureOptimizer\Delivery\Probe;
 use PictureOptimizer\Delivery\Redirects;
 use PictureOptimizer\References\ReferenceWriter;
@@ -27,19 +29,26 @@ final class Workshop
         private readonly \wpdb $db,
         private readonly Scanner $scanner,
         private readonly Redirects $redirects,
+        private readonly LastingNames $lastingNames,
         private readonly Tags $tags,
     ) {
         $fence = new Fence($db);
         $this->journal = new Journal($db, $fence, $tags);
         $this->backups = new Backups($db);
         $this->backupKeeper = new BackupKeeper($db, $this->backups, $this->journal);
-        $this->originals = new Originals($this->journal, $this->backups, $this->backupKeeper);
+        $this->originals = new Originals(
+            $this->journal,
+            $this->backups,
+            $this->backupKeeper,
+            new OldFiles($this->journal, $this->backups)
+        );
         $this->replacer = $this->replacer($fence);
     }
 
     private function replacer(Fence $fence): Replacer
     {
-        $caches = new Caches($this->db);
+        $images = new ImageCaches();
+        $caches = new Caches($this->db, $images);
         $cells = new Cells($this->db, $fence, $caches, new CellLimits($this->db));
         $metadata = new Metadata($this->db, $cells, $others = new OtherOwners($this->db));
         $referrer = new Referrer(new ReferenceWriter($this->db, $this->scanner, $cells, $fence));
@@ -68,7 +77,8 @@ final class Workshop
             $this->redirects,
             $this->tags,
             $adopter,
-            $kept
+            $kept,
+            $images
         );
         return new Replacer(
             $fence,
@@ -76,7 +86,7 @@ final class Workshop
             $preparer,
             $referrer,
             new Verifier($this->journal, $cells, new Pages()),
-            new Retirer($this->journal, $this->backups, $cells, new Probe(), $others, $kept),
+            new Retirer($this->journal, $this->backups, $cells, new Probe(), $this->lastingNames, $others, $kept, $images),
             $reverter,
             $cells,
             $caches,

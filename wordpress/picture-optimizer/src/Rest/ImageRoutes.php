@@ -6,12 +6,17 @@ namespace PictureOptimizer\Rest;
 
 use PictureOptimizer\Access;
 use PictureOptimizer\Media\ImageFacts;
+use PictureOptimizer\Replace\Leftover;
+use PictureOptimizer\Replace\Originals;
 
 /** What an image's page shows. */
 final class ImageRoutes
 {
-    public function __construct(private readonly Router $router, private readonly ImageFacts $facts)
-    {
+    public function __construct(
+        private readonly Router $router,
+        private readonly ImageFacts $facts,
+        private readonly Originals $originals,
+    ) {
     }
 
     public function register(): void
@@ -21,5 +26,9 @@ final class ImageRoutes
             => get_object_vars($this->facts->of((int) $r['id'])), Router::ID, $mayChange);
         $this->router->add('GET', '/pictures/(?P<id>\d+)/original', fn (\WP_REST_Request $r): array
             => ['image' => $this->facts->original((int) $r['id'])], Router::ID, $mayChange);
+        $this->router->add('GET', '/leftovers', fn (): array => [
+            'places' => array_map(static fn (Leftover $place): array => ['attachment_id' => $place->attachmentId]
+                + $place->toArray(), $this->originals->leftovers()),
+        ], [], Access::mayConfigure(...));
     }
 }

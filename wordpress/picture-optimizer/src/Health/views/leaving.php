@@ -1,0 +1,65 @@
+<?php
+
+/**
+ * Asks what is to become of former names of images. Gets $names, $hits and $action from Leaving::show().
+ */
+
+declare(strict_types=1);
+
+use PictureOptimizer\Health\Leaving;
+
+defined('ABSPATH') || exit;
+?>
+<div class="wrap">
+    <h1><?php esc_html_e('Switch off Picture Optimizer', 'picture-optimizer'); ?></h1>
+    <p>
+        <?php
+        echo esc_html(sprintf(
+            /* translators: %s: number */
+            _n(
+                'Your pages stay as they are. %s former address of an image leads to its file of today.',
+                'Your pages stay as they are. %s former addresses of images lead to their files of today.',
+                $names,
+                'picture-optimizer'
+            ),
+            number_format_i18n($names)
+        ) . ' ' . sprintf(
+            /* translators: %s: number */
+            _n('They were asked for %s time.', 'They were asked for %s times.', $hits, 'picture-optimizer'),
+            number_format_i18n($hits)
+        ));
+        ?>
+    </p>
+    <form method="post" action="<?php echo esc_url($action); ?>">
+        <input type="hidden" name="action" value="<?php echo esc_attr(Leaving::SLUG); ?>">
+        <?php wp_nonce_field(Leaving::SLUG); ?>
+        <fieldset>
+            <legend class="screen-reader-text"><?php esc_html_e('Former addresses of images', 'picture-optimizer'); ?></legend>
+            <p>
+                <label>
+                    <input type="radio" name="old_names" value="keep" checked>
+                    <?php
+                    esc_html_e('Keep them working (recommended): a small must-use plugin stays behind', 'picture-optimizer');
+                    ?>
+                </label>
+            </p>
+            <p>
+                <label>
+                    <input type="radio" name="old_names" value="remove">
+                    <?php
+                    esc_html_e(
+                        'Let them end: links from other sites, feeds, emails, and search engines then show “not found”',
+                        'picture-optimizer'
+                    );
+                    ?>
+                </label>
+            </p>
+        </fieldset>
+        <p class="submit">
+            <button class="button button-primary"><?php esc_html_e('Deactivate', 'picture-optimizer'); ?></button>
+            <a class="button" href="<?php echo esc_url(admin_url('plugins.php')); ?>">
+                <?php esc_html_e('Cancel', 'picture-optimizer'); ?>
+            </a>
+        </p>
+    </form>
+</div>

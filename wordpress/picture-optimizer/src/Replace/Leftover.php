@@ -1,0 +1,55 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Replace;
+
+/** A place that still names old files of a replaced image. They stay on the disk until it is changed by hand. */
+final class Leftover
+{
+    /**
+     * @param string       $table  Database table.
+     * @param string       $key    Of the row; "" where no single column tells rows apart.
+     * @param list<string> $names  Old file names.
+     * @param string       $reason Why the place was not rewritten.
+     */
+    public function __construct(
+        public readonly int $attachmentId,
+        public readonly string $table,
+        public readonly string $column,
+        public readonly string $key,
+        public readonly array $names,
+        public readonly string $reason,
+    ) {
+    }
+
+    /** What a person reads of it. */
+    public function sentence(): string
+    {
+        return sprintf(
+            /* translators: 1: table, column and key, 2: names of files, 3: reason */
+            __('%1$s still names %2$s (%3$s). The old file stays; change that place by hand.', 'picture-optimizer'),
+            trim("{$this->table}.{$this->column} {$this->key}"),
+            implode(', ', $this->names),
+            $this->reason
+        );
+    }
+
+    /** @return array{table: string, column: string, key: string, names: list<string>, reason: string} */
+    public function toArray(): array
+    {
+        return [
+            'table' => $this->table,
+            'column' => $this->column,
+            'key' => $this->key,
+            'names' => $this->names,
+            'reason' => $this->reason,
+        ];
+    }
+
+    /** @param array{table: string, column: string, key: string, names: list<string>, reason: string} $kept */
+    public static function fromArray(int $attachmentId, array $kept): self
+    {
+        return new self($attachmentId, $kept['table'], $kept['column'], $kept['key'], $kept['names'], $kept['reason']);
+    }
+}

@@ -1,0 +1,41 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Replace;
+
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Files\Disk;
+
+/** Brings old files back beside the new ones, where nothing will lead from their names to the new files any more. */
+final class OldFiles
+{
+    public function __construct(private readonly Journal $journal, private readonly Backups $backups)
+    {
+    }
+
+    /** @return int How many could not be brought back. */
+    public function bringBack(): int
+    {
+        $missing = 0;
+        foreach ($this->journal->revertible() as $id) {
+            foreach ($this->journal->inEffect($id) as $run) {
+                foreach (array_keys($run->renamed()) as $name) {
+                    $missing += is_file($run->absolute($name)) || $this->isBack($run, $name) ? 0 : 1;
+                }
+            }
+        }
+        return $missing;
+    }
+
+    private function isBack(Run $run, string $name): bool
+    {
+        try {
+            $sha256 = $run->backup === '' ? null : $this->backups->files($run->backup)[$name] ?? null;
+            $sha256 === null || Disk::copyVerified($this->backups->path($run->backup, $name), $run->absolute($name), $sha256);
+        } catch (ChangeError) {
+            return false;
+        }
+        return $sha256 !== null;
+    }
+}
