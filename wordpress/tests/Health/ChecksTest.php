@@ -30,11 +30,20 @@ final class ChecksTest extends ServiceTestCase
         }
     }
 
-    public function testABlockedLoopbackAndAServerThatHidesMissingPictures(): void
+    public function testABlockedLoopback(): void
     {
         add_filter('pre_http_request', static fn (mixed $answer, array $arguments, string $url): mixed
             => str_contains($url, '/wp-') ? new \WP_Error('blocked', 'Nothing gets through') : $answer, 10, 3);
         self::assertStringContainsString('Nothing gets through', $this->check('loopback')->text);
+        $redirects = $this->check('redirects');
+        self::assertSame(Check::RECOMMENDED, $redirects->status);
+        self::assertStringContainsString('could not ask itself', $redirects->text);
+    }
+
+    public function testAServerThatHidesMissingPictures(): void
+    {
+        add_filter('pre_http_request', static fn (mixed $answer, array $arguments, string $url): mixed => str_contains($url, '/uploads/')
+            ? ['response' => ['code' => 404, 'message' => ''], 'headers' => [], 'body' => '', 'cookies' => []] : $answer, 10, 3);
         $redirects = $this->check('redirects');
         self::assertSame(Check::RECOMMENDED, $redirects->status);
         self::assertStringContainsString('rules nginx', $redirects->text);

@@ -19,7 +19,7 @@ use PictureOptimizer\Tests\Replace\ReplaceTestCase;
  */
 final class PluginDataTest extends ReplaceTestCase
 {
-    private const NAME = '~trial-[a-z]+-[a-z](?:-\d+x\d+|-scaled)?\.jpg~';
+    private const NAME = '~(?<![A-Za-z0-9_-])trial-[a-z]+-[a-z](?:-\d+x\d+|-scaled)?\.jpg~';
     private const BASE64 = '~[A-Za-z0-9+/]{48,}={0,2}~';
     private const SIZES = [
         'thumbnail' => [150, 150], 'medium' => [300, 200], 'medium_large' => [768, 512], 'large' => [1024, 683],
