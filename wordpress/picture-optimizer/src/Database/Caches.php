@@ -18,7 +18,7 @@ final class Caches
     /** @var array<int, array<int, true>> Posts whose pages are to be purged when all is done, by site. */
     private array $posts = [];
 
-    public function __construct(private readonly \wpdb $db, private readonly ImageCaches $images)
+    public function __construct(private readonly \wpdb $db, private readonly ImageCaches $images = new ImageCaches())
     {
     }
 
