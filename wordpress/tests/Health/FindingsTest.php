@@ -42,7 +42,7 @@ final class FindingsTest extends StoreTestCase
             self::assertSame(Check::GOOD, $check()->status, $check()->label);
         }
         self::assertSame(
-            ['service', 'loopback', 'backups', 'originals', 'unknown_backups', 'redirects'],
+            ['service', 'loopback', 'backups', 'originals', 'unknown_backups', 'redirects', 'leftovers'],
             array_keys($this->plugin->checks()->slow())
         );
     }
@@ -113,7 +113,7 @@ final class FindingsTest extends StoreTestCase
     {
         $tests = $this->siteHealth()->addTests(['direct' => ['theirs' => ['label' => 'x']], 'async' => []]);
         self::assertSame(['theirs', 'picopt_tables', 'picopt_uploads', 'picopt_schedule', 'picopt_memory'], array_keys($tests['direct']));
-        self::assertCount(6, $tests['async']);
+        self::assertCount(7, $tests['async']);
         self::assertSame('picopt_service', $tests['async']['picopt_service']['test']);
         $result = $tests['direct']['picopt_tables']['test']();
         self::assertSame(['All tables are there', 'good', '', 'picopt_tables'], [$result['label'], $result['status'], $result['actions'],
