@@ -1,0 +1,102 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Queue;
+
+use PictureOptimizer\Hooks;
+use PictureOptimizer\Queue\Kick;
+use PictureOptimizer\Store\JobState;
+use PictureOptimizer\Store\State;
+use PictureOptimizer\Tests\Store\StoreTestCase;
+
+/** The queue keeps itself going: a schedule while there is work, a call of the site to itself, and nothing without work. */
+final class KickTest extends StoreTestCase
+{
+    /** @var list<array{string, array<string, string>}> address and headers of requests to the site itself */
+    private array $calls = [];
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        Kick::unschedule();
+        $this->plugin->connection()->forget();
+        add_filter('pre_http_request', function (mixed $none, array $arguments, string $url): array {
+            $this->calls[] = [$url, $arguments['headers']];
+            return ['response' => ['code' => 204, 'message' => ''], 'headers' => [], 'body' => '', 'cookies' => [], 'filename' => null];
+        }, 10, 3);
+        $GLOBALS['wp_rest_server'] = null;
+        add_action('rest_api_init', $this->plugin->kick()->addRoute(...));
+        rest_get_server();
+    }
+
+    protected function tearDown(): void
+    {
+        Kick::unschedule();
+        $GLOBALS['wp_rest_server'] = null;
+        parent::tearDown();
+    }
+
+    public function testWorkIsBegunAtOnceAndScheduled(): void
+    {
+        $this->itemsIn(State::Waiting);
+        $this->plugin->kick()->start();
+        self::assertNotFalse(wp_next_scheduled(Hooks::TICK));
+        self::assertSame([rest_url('picture-optimizer/v1/kick')], array_column($this->calls, 0));
+    }
+
+    public function testWithoutWorkNobodyIsCalledAndTheScheduleEnds(): void
+    {
+        $this->plugin->kick()->start();
+        self::assertSame([], $this->calls);
+        self::assertNotFalse(wp_next_scheduled(Hooks::TICK));
+        $this->plugin->kick()->tick();
+        self::assertFalse(wp_next_scheduled(Hooks::TICK));
+    }
+
+    public function testAPausedJobKeepsNothingGoing(): void
+    {
+        $job = $this->itemsIn(State::Waiting)[0]->jobId;
+        $this->jobs->move($job, [JobState::Open], JobState::Paused);
+        $this->plugin->kick()->start();
+        $this->plugin->kick()->tick();
+        self::assertSame([[], false], [$this->calls, wp_next_scheduled(Hooks::TICK)]);
+    }
+
+    /** @return iterable<string, array{callable(string): (string|null), int}> header made of the right one, status */
+    public static function tokens(): iterable
+    {
+        yield 'the right one' => [static fn (string $token): string => $token, 204];
+        yield 'none' => [static fn (): null => null, 401];
+        yield 'an empty one' => [static fn (): string => '', 401];
+        yield 'a shorter one' => [static fn (string $token): string => substr($token, 0, -1), 401];
+        yield 'another one' => [static fn (string $token): string => strrev($token), 401];
+        yield 'in another case' => [static fn (string $token): string => strtoupper($token), 401];
+    }
+
+    /** @dataProvider tokens */
+    public function testTheCallShowsATokenThatOnlyThisSiteCanMake(callable $make, int $status): void
+    {
+        $this->itemsIn(State::Waiting);
+        $this->plugin->kick()->start();
+        $token = array_change_key_case($this->calls[0][1])['x-picture-optimizer-kick'];
+        wp_set_current_user(0);
+        $request = new \WP_REST_Request('POST', '/picture-optimizer/v1/kick');
+        $made = $make($token);
+        $made === null || $request->set_header('X-Picture-Optimizer-Kick', $made);
+        // What the run itself does is not asked here.
+        $this->plugin->db()->query("DELETE FROM {$this->jobs->table()}");
+        self::assertSame($status, rest_do_request($request)->get_status());
+    }
+
+    public function testTheTokenOfAnotherSiteOrHourIsAnotherOne(): void
+    {
+        $this->itemsIn(State::Waiting);
+        $this->plugin->kick()->start();
+        add_filter('salt', static fn (string $salt): string => "other {$salt}");
+        $this->plugin->kick()->start();
+        $tokens = array_map(static fn (array $call): string => array_change_key_case($call[1])['x-picture-optimizer-kick'], $this->calls);
+        self::assertCount(2, array_unique($tokens));
+        self::assertStringNotContainsString('picture-optimizer kick', $tokens[0]);
+    }
+}
