@@ -1,13 +1,15 @@
 """Which test runs which line, and which of them a mutant meets."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 from picopt_bench.mutation.mutants import Mutant
 
 SLOWEST_TEST: Final = 3.0
 """Seconds. A mutant meets only quick tests; what only a slow one would notice, a quick one should."""
-BUDGET: Final = 8.0
+BUDGET: Final = 12.0
 """Seconds of tests a mutant at most. Tests that run little else come first, so what is noticed is noticed early."""
 
 
@@ -19,7 +21,8 @@ def patience(seconds: float) -> float:
 class Coverage:
     """Which test runs which line."""
 
-    def __init__(self, report: dict[str, Any]) -> None:
+    def __init__(self, report: dict[str, Any], home: Path = Path()) -> None:
+        self._home = home
         self._lines: dict[str, dict[str, list[str]]] = report["lines"]
         self._seconds: dict[str, float] = {
             test: time for test, time in report["seconds"].items() if time <= SLOWEST_TEST
@@ -33,7 +36,8 @@ class Coverage:
     def tests_of(self, mutant: Mutant) -> list[str]:
         """The tests that run its line, those that run little else first, as far as the budget goes.
 
-        What runs when the file is imported is everybody's: then all tests, first those that run anything in the file.
+        What runs when the file is imported is everybody's: then all tests, first those that run anything in the file,
+        or whose own file names it.
         """
         lines = self._lines.get(str(mutant.path), {})
         tests = set(lines.get(str(mutant.line), ()))
@@ -43,12 +47,17 @@ class Coverage:
         chosen: list[str] = []
         left = BUDGET
         for test in sorted(
-            tests & self._seconds.keys(), key=lambda test: (test not in near, self._reach.get(test, 0), test)
+            tests & self._seconds.keys(),
+            key=lambda test: (test not in near and not self._names(test, mutant), self._reach.get(test, 0), test),
         ):
             if self._seconds[test] <= left:
                 chosen.append(test)
                 left -= self._seconds[test]
         return chosen
+
+    def _names(self, test: str, mutant: Mutant) -> bool:
+        """Whether the file of a test speaks of the mutant's module."""
+        return f"{mutant.path.parent.name}.{mutant.path.stem}" in _text_of(self._home / test.split("::", maxsplit=1)[0])
 
     def tests(self) -> list[str]:
         """All that are quick enough."""
@@ -62,3 +71,8 @@ class Coverage:
     def seconds(self, tests: Sequence[str]) -> float:
         """How long they take, one after another."""
         return sum(self._seconds[test] for test in tests)
+
+
+@cache
+def _text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
