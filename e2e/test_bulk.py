@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from picopt_standalone.demo.library import look_at
@@ -77,3 +78,28 @@ def test_closing_the_tab_stops_nothing(library, site: Site, pictures):
         library.page.wait_for_timeout(1000)
     assert "Exported" in library.status(number)
     assert look_at(site, [number])[number].mime == "image/webp"
+
+
+@pytest.mark.usefixtures("stack")
+def test_images_of_the_whole_library_are_chosen_by_filters(library, site: Site, pictures):
+    page, mine = library.page, pictures["rocket.jpg"]
+    site.wp("post", "meta", "update", str(mine), "_wp_attachment_image_alt", "A rocket on its launch pad")
+    page.goto(f"{site.url}/wp-admin/upload.php?page=picture-optimizer-audit")
+    page.wait_for_load_state("networkidle")
+    page.goto(f"{site.url}/wp-admin/upload.php?page=picture-optimizer-bulk")
+    form = page.locator(".picopt-filter")
+    form.get_by_label("Alt text").select_option("missing")
+    expect(form).to_contain_text("2 images,")
+    expect(form).to_contain_text("At most 4 credits for Analyze & Export.")
+    form.get_by_label("Name of a new view").fill("No alt text")
+    form.get_by_role("button", name="Save view").click()
+    expect(form.get_by_label("Saved views")).to_have_value("No alt text")
+    library.assert_accessible(".picopt-filter")
+    form.get_by_role("button", name="Optimize 2 images…").click()
+    dialog = library.dialog()
+    start(dialog, "^Analyze Only", "Up to 2 credits")
+    expect(dialog).to_contain_text("2 images optimized", timeout=120_000)
+    dialog.get_by_role("button", name="Close").last.click()
+    form = page.locator(".picopt-filter")
+    form.get_by_label("Saved views").select_option("No alt text")
+    expect(form.get_by_role("button", name="Optimize 0 images…")).to_be_disabled()

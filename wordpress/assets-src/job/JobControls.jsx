@@ -3,12 +3,15 @@ import { Button } from '@wordpress/components';
 import { useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 
-export function JobControls({ progress, act, onReview, children }) {
+export function JobControls({ progress, act, stopping = false, onReview, children }) {
   const [sure, setSure] = useState(false);
   const paused = progress?.state === 'paused';
   return (
     <div className="picopt-buttons">
-      {sure ? (
+      {stopping && (
+        <span role="status">{__('Stopping… Images at work are finished first.', 'picture-optimizer')}</span>
+      )}
+      {!stopping && (sure ? (
         <>
           <span role="status">{__('Stop the images that haven’t started? You won’t be charged for them.', 'picture-optimizer')}</span>
           <Button
@@ -34,7 +37,7 @@ export function JobControls({ progress, act, onReview, children }) {
             {__('Stop', 'picture-optimizer')}
           </Button>
         </>
-      )}
+      ))}
       {progress?.in_review > 0 && (
         <Button variant="primary" onClick={onReview}>
           {sprintf(

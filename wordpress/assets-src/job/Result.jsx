@@ -7,9 +7,10 @@ import { change } from '../shared/format';
 import { problemOf } from '../shared/problem';
 import { Step } from '../shared/Step';
 import { useRequest } from '../shared/useRequest';
+import { Failures } from './Failures';
 import { Images } from './Images';
 
-export function Result({ job, onClose }) {
+export function Result({ job, onRetry, onClose }) {
   const [results, setResults] = useState(null);
   const [said, setSaid] = useState('');
   const { busy, problem, run, setProblem } = useRequest();
@@ -38,6 +39,7 @@ export function Result({ job, onClose }) {
           <p role="status" className="picopt-price">
             {summary(changed, results.credits_used)}
           </p>
+          <Failures items={results.items} onRetry={onRetry} />
           <Images items={results.items} />
         </>
       )}

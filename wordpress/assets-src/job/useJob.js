@@ -4,10 +4,12 @@ import { control, progressOf, tick } from '../shared/api';
 import { problemOf } from '../shared/problem';
 import { usePolling } from '../shared/usePolling';
 
-// `onProgress` is called with each answer. Given back: the latest one, the last problem, and a maker of button handlers.
+// `onProgress` is called with each answer. Given back: the latest one, the last problem, a maker of button handlers, and
+// whether the job is ending because somebody stopped it.
 export function useJob(job, onProgress) {
   const [progress, setProgress] = useState(null);
   const [refused, setRefused] = useState(null);
+  const [asked, setAsked] = useState(false);
 
   const { problem, refresh } = usePolling(async () => {
     const now = await progressOf(job);
@@ -21,6 +23,7 @@ export function useJob(job, onProgress) {
 
   const act = (action) => async () => {
     setRefused(null);
+    setAsked(action === 'stop');
     try {
       setProgress(await control(job, action));
       refresh();
@@ -28,10 +31,13 @@ export function useJob(job, onProgress) {
       setRefused(problemOf(error));
     }
   };
-  return { progress, problem: refused ?? problem, refresh, act };
+  return { progress, problem: refused ?? problem, refresh, act, stopping: asked || isStopping(progress) };
 }
 
 export const isGoing = (progress) => progress.state === 'open' || progress.state === 'paused';
 
 // What waits for a person is no work for the queue.
 const hasWork = (progress) => progress.state === 'open' && progress.open > progress.in_review;
+
+// What had not begun is cancelled at once; what is at work is finished first, also seen by who comes later.
+const isStopping = (progress) => progress !== null && progress.open > 0 && (progress.counts?.cancelled ?? 0) > 0;

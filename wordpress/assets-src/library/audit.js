@@ -1,6 +1,7 @@
 // The audit's page: select all, and look at the rest of the library while the page is open.
 import { __, sprintf } from '@wordpress/i18n';
-import { advanceAudit } from '../shared/api';
+import { advanceAudit, saveAltText } from '../shared/api';
+import { problemOf } from '../shared/problem';
 
 export function startAudit() {
   const place = document.querySelector('[data-picopt-audit]');
@@ -12,7 +13,28 @@ export function startAudit() {
       box.checked = target.checked;
     });
   });
+  document.addEventListener('click', ({ target }) => {
+    const button = target.closest('[data-picopt-save-alt]');
+    if (button) {
+      saveAlt(button);
+    }
+  });
   advance(place);
+}
+
+// A text that is typed here is a person's: it goes where they would write it themselves.
+async function saveAlt(button) {
+  const { picoptSaveAlt: id } = button.dataset;
+  const row = button.closest('td');
+  const status = row.querySelector('[role="status"]');
+  button.disabled = true;
+  try {
+    await saveAltText(Number(id), row.querySelector('input').value.trim());
+    status.textContent = __('Saved.', 'picture-optimizer');
+  } catch (error) {
+    status.textContent = problemOf(error).message;
+  }
+  button.disabled = false;
 }
 
 export const ticked = () => [...document.querySelectorAll('.picopt-tick:checked')].map((box) => Number(box.value));

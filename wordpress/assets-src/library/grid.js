@@ -1,7 +1,8 @@
-// The Media Library's grid: a badge on each picture, a filter, and "Optimize" beside "Delete" when pictures are being
-// selected. The grid is Backbone and has no PHP hooks; its views are extended.
+// The Media Library's grid: a badge on each picture, a filter, and "Optimize" and "Restore" beside "Delete" when images are
+// being selected. The grid is Backbone and has no PHP hooks; its views are extended.
 import { __ } from '@wordpress/i18n';
 
+// `open` gets an action and ids.
 export function extendGrid(open) {
   const views = window.wp?.media?.view;
   if (!views?.AttachmentsBrowser) {
@@ -21,7 +22,7 @@ function addBadges(views) {
     if (status && status.name !== 'unprocessed') {
       const badge = document.createElement('span');
       badge.className = `picopt-badge picopt-on-picture picopt-${status.name}`;
-      badge.textContent = status.label;
+      badge.textContent = status.saved ? `${status.label} ${status.saved}` : status.label;
       badge.title = status.detail;
       this.$el.find('.attachment-preview').append(badge);
     }
@@ -30,7 +31,7 @@ function addBadges(views) {
 }
 
 function addButton(views, open) {
-  const OptimizeButton = views.Button.extend({
+  const SelectionButton = views.Button.extend({
     initialize() {
       views.Button.prototype.initialize.apply(this, arguments);
       this.controller.on('select:activate select:deactivate', this.toggle, this);
@@ -53,23 +54,17 @@ function addButton(views, open) {
       if (chosen.length > 0) {
         // The grid takes every Escape while pictures are being selected; this one is the window's.
         this.controller.unbindKeydown();
-        open(chosen);
+        open(this.options.action, chosen);
       }
     },
   });
 
   inToolbar(views, function add() {
-    this.toolbar.set(
-      'picoptOptimize',
-      new OptimizeButton({
-        controller: this.controller,
-        text: __('Optimize', 'picture-optimizer'),
-        style: 'primary',
-        size: '',
-        priority: -75,
-        disabled: true,
-      }).render()
-    );
+    const common = { controller: this.controller, size: '', priority: -75, disabled: true };
+    const optimize = { ...common, action: 'optimize', text: __('Optimize', 'picture-optimizer'), style: 'primary' };
+    const revert = { ...common, action: 'revert', text: __('Restore originals', 'picture-optimizer') };
+    this.toolbar.set('picoptOptimize', new SelectionButton(optimize).render());
+    this.toolbar.set('picoptRevert', new SelectionButton(revert).render());
   });
 }
 

@@ -1,5 +1,6 @@
 // The library's page, our own pages, an attachment's page: buttons, links and bulk actions that open our windows.
 import { createRoot } from '@wordpress/element';
+import { FilterForm } from '../bulk/FilterForm';
 import { Live } from '../job/Live';
 import { generate, priceLabels } from '../media/generate';
 import { byIds, open } from '../wizard/open';
@@ -9,7 +10,7 @@ import { restoreText } from './restoreText';
 
 export function startLibrary() {
   // Before the grid draws itself.
-  extendGrid((ids) => open('optimize', byIds(ids)));
+  extendGrid((action, ids) => open(action, byIds(ids)));
   if (document.readyState === 'loading') {
     document.addEventListener('DOMContentLoaded', start);
   } else {
@@ -24,6 +25,10 @@ function start() {
   for (const place of document.querySelectorAll('[data-picopt-live]')) {
     const job = Number(place.dataset.picoptLive);
     createRoot(place).render(<Live job={job} onShow={() => open('optimize', byIds([]), { jobId: job })} />);
+  }
+  for (const place of document.querySelectorAll('[data-picopt-filter]')) {
+    const { choices, views } = JSON.parse(place.dataset.picoptFilter);
+    createRoot(place).render(<FilterForm choices={choices} views={views} onOpen={(chosen) => open('optimize', chosen)} />);
   }
   const { action, ids } = window.pictureOptimizer.asked;
   if (ids.length > 0) {

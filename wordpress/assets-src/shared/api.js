@@ -82,5 +82,12 @@ export const beginConnecting = (service) => post('/connection', { service_url: s
 export const connectionProgress = () => apiFetch({ path: at('/connection') });
 export const cancelConnecting = () => apiFetch({ path: at('/connection'), method: 'DELETE' });
 
+// By WordPress' own route.
+export const saveAltText = (id, alt) => apiFetch({ path: `/wp/v2/media/${id}`, method: 'POST', data: { alt_text: alt } });
+
+// {count, bytes} of the images that a filter means; its fields are those of Media/Filter.php.
+export const summaryOf = (filter) => post('/selection', { filter });
+export const keepViews = (views) => post('/views', { views });
+
 export const advanceAudit = () => post('/audit/advance');
 export const restoreText = (id, field) => post(`/pictures/${id}/texts/revert`, { field });

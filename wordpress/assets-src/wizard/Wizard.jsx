@@ -16,7 +16,8 @@ const titles = {
   result: __('Results', 'picture-optimizer'),
 };
 
-export function Wizard({ selection, jobId, onClose }) {
+export function Wizard({ selection: first, jobId, onClose }) {
+  const [selection, setSelection] = useState(first);
   const [job, setJob] = useState(jobId);
   const [step, setStep] = useState(() => firstStep(jobId));
 
@@ -41,7 +42,16 @@ export function Wizard({ selection, jobId, onClose }) {
       />
     ),
     review: () => <Review job={job} onDone={() => setStep('progress')} onClose={() => onClose(true)} />,
-    result: () => <Result job={job} onClose={() => onClose(true)} />,
+    result: () => (
+      <Result
+        job={job}
+        onRetry={(ids) => {
+          setSelection({ ids, count: ids.length });
+          setStep('choose');
+        }}
+        onClose={() => onClose(true)}
+      />
+    ),
   };
 
   return (

@@ -62,4 +62,4 @@ export function usePlans({ selection, pipeline, pipelines, settings }) {
 
 const isReady = (plan, key) => plan?.complete && plan.key === key;
 
-const wanted = ({ ids, select }) => (select ? { select } : { ids });
+const wanted = ({ ids, select, filter }) => (select && { select }) || (filter && { filter }) || { ids };

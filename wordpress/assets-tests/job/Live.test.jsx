@@ -21,4 +21,22 @@ describe('Live', () => {
     expect(screen.getByText(/Paused\./)).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Resume' })).toBeTruthy();
   });
+
+  it('says that it is stopping until what is at work has ended, also to who comes later', async () => {
+    site.on('GET /jobs/7', progress({ open: 1, counts: { cancelled: 2, uploaded: 1 } }));
+    site.on('POST /tick', {});
+    render(<Live job={7} onShow={() => {}} />);
+    expect(await screen.findByText('Stopping… Images at work are finished first.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull();
+  });
+
+  it('[acceptance-D2] says so at once when somebody stops it', async () => {
+    site.on('GET /jobs/7', progress({ state: 'paused', open: 2 }));
+    site.on('POST /jobs/7/stop', progress({ open: 2 }));
+    render(<Live job={7} onShow={() => {}} />);
+    await userEvent.click(await screen.findByRole('button', { name: 'Stop' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Stop' }));
+    expect(await screen.findByText(/^Stopping…/)).toBeTruthy();
+    expect(site.asked('POST /jobs/7/stop')).toHaveLength(1);
+  });
 });

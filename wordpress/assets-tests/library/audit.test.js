@@ -52,6 +52,23 @@ describe('the audit’s page', () => {
     expect(site.requests).toEqual([]);
   });
 
+  it('saves an alt text in its row', async () => {
+    page();
+    document.body.insertAdjacentHTML(
+      'beforeend',
+      '<table><tr><td><input value=" Red barn "><button data-picopt-save-alt="11">Save</button><span role="status"></span></td></tr></table>'
+    );
+    site.on('POST /audit/advance', { complete: true }).on('POST /wp/v2/media/11', {});
+    startAudit();
+    const said = () => document.querySelector('td [role="status"]').textContent;
+    await userEvent.click(document.querySelector('[data-picopt-save-alt]'));
+    await waitFor(() => expect(said()).toBe('Saved.'));
+    expect(site.asked('POST /wp/v2/media/11').at(-1).data).toEqual({ alt_text: 'Red barn' });
+    site.on('POST /wp/v2/media/11', Site.refusal('forbidden', 'You are signed out.', 401));
+    await userEvent.click(document.querySelector('[data-picopt-save-alt]'));
+    await waitFor(() => expect(said()).toBe('You are signed out.'));
+  });
+
   it('asks for a choice', () => {
     page();
     sayNoneIsTicked();

@@ -5,7 +5,7 @@ import { extendGrid } from '../../assets-src/library/grid';
 function view(methods = {}) {
   class View {
     constructor(options = {}) {
-      Object.assign(this, options);
+      Object.assign(this, options, { options });
       this.el = document.createElement('div');
       this.classes = new Set();
       this.$el = {
@@ -60,7 +60,10 @@ beforeEach(() => {
 const controller = () => ({
   handlers: {},
   on(names, handler, that) {
-    names.split(' ').forEach((name) => (this.handlers[name] = () => handler.call(that)));
+    names.split(' ').forEach((name) => {
+      const before = this.handlers[name] ?? (() => {});
+      this.handlers[name] = () => (before(), handler.call(that));
+    });
   },
   isModeActive: (name) => name === mode,
   state: () => ({ get: () => ({ length: selection.length, pluck: () => selection }) }),
@@ -88,6 +91,11 @@ describe('badges', () => {
     expect(badge.title).toBe('10 kB saved');
     expect(badge.className).toContain('picopt-processed');
     expect(more).toEqual([]);
+  });
+
+  it('says the share that was saved', () => {
+    const [badge] = drawn({ name: 'exported', label: 'Exported', detail: '', saved: '−62%' });
+    expect(badge.textContent).toBe('Exported −62%');
   });
 
   it.each([[undefined], [{ name: 'unprocessed', label: 'Unprocessed' }]])('is not there for %j', (status) =>
@@ -118,8 +126,17 @@ describe('the button', () => {
     expect(open).not.toHaveBeenCalled();
     selection = [11, 12];
     button.click();
-    expect(open).toHaveBeenCalledWith([11, 12]);
+    expect(open).toHaveBeenCalledWith('optimize', [11, 12]);
     expect(of.unbindKeydown).toHaveBeenCalled();
+  });
+});
+
+describe('the way back', () => {
+  it('restores a selection', () => {
+    extendGrid(open);
+    selection = [11, 12];
+    toolbar().picoptRevert.click();
+    expect(open).toHaveBeenCalledWith('revert', [11, 12]);
   });
 });
 

@@ -483,47 +483,13 @@
 
   // assets-src/library/library.jsx
   init_jsx();
-  var import_element32 = __toESM(require_element());
+  var import_element34 = __toESM(require_element());
 
-  // assets-src/job/Live.jsx
+  // assets-src/bulk/FilterForm.jsx
   init_jsx();
-  var import_components4 = __toESM(require_components());
-  var import_i18n9 = __toESM(require_i18n());
-
-  // assets-src/job/JobControls.jsx
-  init_jsx();
-  var import_components = __toESM(require_components());
-  var import_element2 = __toESM(require_element());
-  var import_i18n = __toESM(require_i18n());
-  function JobControls({ progress, act, onReview, children }) {
-    const [sure, setSure] = (0, import_element2.useState)(false);
-    const paused = progress?.state === "paused";
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, sure ? /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n.__)("Stop the images that haven’t started? You won’t be charged for them.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components.Button,
-      {
-        variant: "primary",
-        isDestructive: true,
-        onClick: () => {
-          setSure(false);
-          act("stop")();
-        }
-      },
-      (0, import_i18n.__)("Stop", "picture-optimizer")
-    ), /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "tertiary", onClick: () => setSure(false) }, (0, import_i18n.__)("Keep going", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "secondary", onClick: act(paused ? "resume" : "pause"), disabled: !progress }, paused ? (0, import_i18n.__)("Resume", "picture-optimizer") : (0, import_i18n.__)("Pause", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "secondary", isDestructive: true, onClick: () => setSure(true), disabled: !progress }, (0, import_i18n.__)("Stop", "picture-optimizer"))), progress?.in_review > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "primary", onClick: onReview }, (0, import_i18n.sprintf)(
-      /* translators: %d: number of images */
-      (0, import_i18n._n)("Review %d image", "Review %d images", progress.in_review, "picture-optimizer"),
-      progress.in_review
-    )), children);
-  }
-
-  // assets-src/job/JobStatus.jsx
-  init_jsx();
-  var import_i18n7 = __toESM(require_i18n());
-
-  // assets-src/job/EachImage.jsx
-  init_jsx();
-  var import_element4 = __toESM(require_element());
-  var import_i18n6 = __toESM(require_i18n());
+  var import_components3 = __toESM(require_components());
+  var import_element5 = __toESM(require_element());
+  var import_i18n5 = __toESM(require_i18n());
 
   // assets-src/shared/api.js
   init_jsx();
@@ -590,53 +556,15 @@
   var beginConnecting = (service) => post("/connection", { service_url: service });
   var connectionProgress = () => (0, import_api_fetch.default)({ path: at("/connection") });
   var cancelConnecting = () => (0, import_api_fetch.default)({ path: at("/connection"), method: "DELETE" });
+  var saveAltText = (id, alt) => (0, import_api_fetch.default)({ path: `/wp/v2/media/${id}`, method: "POST", data: { alt_text: alt } });
+  var summaryOf = (filter) => post("/selection", { filter });
+  var keepViews = (views) => post("/views", { views });
   var advanceAudit = () => post("/audit/advance");
   var restoreText = (id, field) => post(`/pictures/${id}/texts/revert`, { field });
 
-  // assets-src/shared/ProblemNotice.jsx
-  init_jsx();
-  var import_components2 = __toESM(require_components());
-  var import_compose = __toESM(require_compose());
-  var import_element3 = __toESM(require_element());
-  var import_i18n2 = __toESM(require_i18n());
-  function ProblemNotice({ problem, onRetry }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { role: "alert" }, problem && /* @__PURE__ */ (0, import_element.createElement)(import_components2.Notice, { status: "error", isDismissible: false, politeness: "assertive", spokenMessage: null }, problem.message, onRetry && !problem.isFinal && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " ", /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "link", onClick: onRetry }, (0, import_i18n2.__)("Retry now", "picture-optimizer"))), problem.requestId && /* @__PURE__ */ (0, import_element.createElement)(RequestId, { id: problem.requestId })));
-  }
-  function RequestId({ id }) {
-    const [copied, setCopied] = (0, import_element3.useState)(false);
-    const ref = (0, import_compose.useCopyToClipboard)(id, () => setCopied(true));
-    return /* @__PURE__ */ (0, import_element.createElement)("small", { className: "picopt-request-id" }, (0, import_i18n2.__)("Request ID:", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("code", null, id), " ", /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "link", size: "small", ref, "aria-label": (0, import_i18n2.__)("Copy the request ID", "picture-optimizer") }, copied ? (0, import_i18n2.__)("Copied", "picture-optimizer") : (0, import_i18n2.__)("Copy", "picture-optimizer")));
-  }
-
-  // assets-src/shared/problem.js
-  init_jsx();
-  var import_i18n3 = __toESM(require_i18n());
-  var NO_ANSWER = ["fetch_error", "offline_error", "invalid_json"];
-  var FINAL = [401, 403, 404, 410];
-  function problemOf(error) {
-    const status2 = error?.data?.status ?? 0;
-    if (NO_ANSWER.includes(error?.code)) {
-      return { code: "unreachable", message: unreachable(), requestId: "", isFinal: false };
-    }
-    return {
-      code: error?.code ?? "unknown",
-      message: error?.message || (0, import_i18n3.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
-      requestId: error?.data?.request_id ?? "",
-      isFinal: FINAL.includes(status2)
-    };
-  }
-  var unreachable = () => (0, import_i18n3.__)(
-    "Your site can’t be reached right now. Nothing is lost: what was started goes on there by itself.",
-    "picture-optimizer"
-  );
-
-  // assets-src/job/Images.jsx
-  init_jsx();
-  var import_i18n5 = __toESM(require_i18n());
-
   // assets-src/shared/format.js
   init_jsx();
-  var import_i18n4 = __toESM(require_i18n());
+  var import_i18n = __toESM(require_i18n());
   var UNITS = ["B", "KB", "MB", "GB"];
   function bytes(count2) {
     let unit = 0;
@@ -657,14 +585,14 @@
       return bytes(after);
     }
     if (after === before) {
-      return (0, import_i18n4.sprintf)((0, import_i18n4.__)("%s, no smaller version found", "picture-optimizer"), bytes(before));
+      return (0, import_i18n.sprintf)((0, import_i18n.__)("%s, no smaller version found", "picture-optimizer"), bytes(before));
     }
     if (after > before) {
-      return (0, import_i18n4.sprintf)((0, import_i18n4.__)("%1$s → %2$s (%3$s larger)", "picture-optimizer"), bytes(before), bytes(after), bytes(after - before));
+      return (0, import_i18n.sprintf)((0, import_i18n.__)("%1$s → %2$s (%3$s larger)", "picture-optimizer"), bytes(before), bytes(after), bytes(after - before));
     }
-    return (0, import_i18n4.sprintf)(
+    return (0, import_i18n.sprintf)(
       /* translators: 1: size before, 2: size after, 3: percentage */
-      (0, import_i18n4.__)("%1$s → %2$s (%3$s smaller)", "picture-optimizer"),
+      (0, import_i18n.__)("%1$s → %2$s (%3$s smaller)", "picture-optimizer"),
       bytes(before),
       bytes(after),
       percent(1 - after / before)
@@ -673,32 +601,302 @@
   var date = (seconds) => new Date(1e3 * seconds).toLocaleString(void 0, { dateStyle: "medium", timeStyle: "short" });
   function duration(seconds) {
     if (seconds < 60) {
-      return (0, import_i18n4.__)("a minute", "picture-optimizer");
+      return (0, import_i18n.__)("a minute", "picture-optimizer");
     }
     const minutes = Math.round(seconds / 60);
     if (minutes < 90) {
-      return (0, import_i18n4.sprintf)((0, import_i18n4._n)("%d minute", "%d minutes", minutes, "picture-optimizer"), minutes);
+      return (0, import_i18n.sprintf)((0, import_i18n._n)("%d minute", "%d minutes", minutes, "picture-optimizer"), minutes);
     }
     const hours = Math.round(minutes / 60);
-    return (0, import_i18n4.sprintf)((0, import_i18n4._n)("%d hour", "%d hours", hours, "picture-optimizer"), hours);
+    return (0, import_i18n.sprintf)((0, import_i18n._n)("%d hour", "%d hours", hours, "picture-optimizer"), hours);
   }
 
+  // assets-src/shared/problem.js
+  init_jsx();
+  var import_i18n2 = __toESM(require_i18n());
+  var NO_ANSWER = ["fetch_error", "offline_error", "invalid_json"];
+  var FINAL = [401, 403, 404, 410];
+  function problemOf(error) {
+    const status2 = error?.data?.status ?? 0;
+    if (NO_ANSWER.includes(error?.code)) {
+      return { code: "unreachable", message: unreachable(), requestId: "", isFinal: false };
+    }
+    return {
+      code: error?.code ?? "unknown",
+      message: error?.message || (0, import_i18n2.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
+      requestId: error?.data?.request_id ?? "",
+      isFinal: FINAL.includes(status2)
+    };
+  }
+  var unreachable = () => (0, import_i18n2.__)(
+    "Your site can’t be reached right now. Nothing is lost: what was started goes on there by itself.",
+    "picture-optimizer"
+  );
+
+  // assets-src/shared/ProblemNotice.jsx
+  init_jsx();
+  var import_components = __toESM(require_components());
+  var import_compose = __toESM(require_compose());
+  var import_element2 = __toESM(require_element());
+  var import_i18n3 = __toESM(require_i18n());
+  function ProblemNotice({ problem, onRetry }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { role: "alert" }, problem && /* @__PURE__ */ (0, import_element.createElement)(import_components.Notice, { status: "error", isDismissible: false, politeness: "assertive", spokenMessage: null }, problem.message, onRetry && !problem.isFinal && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " ", /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "link", onClick: onRetry }, (0, import_i18n3.__)("Retry now", "picture-optimizer"))), problem.requestId && /* @__PURE__ */ (0, import_element.createElement)(RequestId, { id: problem.requestId })));
+  }
+  function RequestId({ id }) {
+    const [copied, setCopied] = (0, import_element2.useState)(false);
+    const ref = (0, import_compose.useCopyToClipboard)(id, () => setCopied(true));
+    return /* @__PURE__ */ (0, import_element.createElement)("small", { className: "picopt-request-id" }, (0, import_i18n3.__)("Request ID:", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("code", null, id), " ", /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "link", size: "small", ref, "aria-label": (0, import_i18n3.__)("Copy the request ID", "picture-optimizer") }, copied ? (0, import_i18n3.__)("Copied", "picture-optimizer") : (0, import_i18n3.__)("Copy", "picture-optimizer")));
+  }
+
+  // assets-src/bulk/filter.js
+  init_jsx();
+  var said = (filter) => Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== "" && value !== false && value !== 0));
+
+  // assets-src/bulk/SavedViews.jsx
+  init_jsx();
+  var import_components2 = __toESM(require_components());
+  var import_element4 = __toESM(require_element());
+  var import_i18n4 = __toESM(require_i18n());
+
+  // assets-src/shared/useRequest.js
+  init_jsx();
+  var import_element3 = __toESM(require_element());
+  function useRequest() {
+    const [busy, setBusy] = (0, import_element3.useState)(false);
+    const [problem, setProblem] = (0, import_element3.useState)(null);
+    const run = async (work2) => {
+      setBusy(true);
+      setProblem(null);
+      try {
+        await work2();
+        return true;
+      } catch (error) {
+        setProblem(problemOf(error));
+        return false;
+      } finally {
+        setBusy(false);
+      }
+    };
+    return { busy, problem, run, setProblem };
+  }
+
+  // assets-src/bulk/SavedViews.jsx
+  function SavedViews({ views: first, filter, onChoose }) {
+    const [views, setViews] = (0, import_element4.useState)(first);
+    const [chosen, setChosen] = (0, import_element4.useState)("");
+    const [name, setName] = (0, import_element4.useState)("");
+    const { busy, problem, run } = useRequest();
+    const choose = (wanted2) => {
+      setChosen(wanted2);
+      onChoose(said(views.find((view) => view.name === wanted2)?.filter ?? {}));
+    };
+    const keep = (next) => run(async () => setViews((await keepViews(next)).views));
+    const add = async () => {
+      const others = views.filter((view) => view.name !== name);
+      if (await keep([...others, { name, filter }])) {
+        setChosen(name);
+        setName("");
+      }
+    };
+    const forget = async () => {
+      if (await keep(views.filter((view) => view.name !== chosen))) {
+        setChosen("");
+      }
+    };
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-views" }, views.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(
+      import_components2.SelectControl,
+      {
+        __nextHasNoMarginBottom: true,
+        __next40pxDefaultSize: true,
+        label: (0, import_i18n4.__)("Saved views", "picture-optimizer"),
+        value: chosen,
+        options: [
+          { value: "", label: (0, import_i18n4.__)("None", "picture-optimizer") },
+          ...views.map((view) => ({ value: view.name, label: view.name }))
+        ],
+        onChange: choose
+      }
+    ), chosen && /* @__PURE__ */ (0, import_element.createElement)(
+      import_components2.Button,
+      { variant: "tertiary", isDestructive: true, disabled: busy, onClick: forget },
+      /* translators: %s: name of a saved view */
+      (0, import_i18n4.sprintf)((0, import_i18n4.__)("Delete “%s”", "picture-optimizer"), chosen)
+    ), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components2.TextControl,
+      {
+        __nextHasNoMarginBottom: true,
+        __next40pxDefaultSize: true,
+        label: (0, import_i18n4.__)("Name of a new view", "picture-optimizer"),
+        value: name,
+        onChange: setName
+      }
+    ), /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "secondary", disabled: busy || name.trim() === "", accessibleWhenDisabled: true, onClick: add }, (0, import_i18n4.__)("Save view", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }));
+  }
+
+  // assets-src/bulk/FilterForm.jsx
+  var PAUSE_MS = 300;
+  var SELECTS = {
+    folder: (0, import_i18n5.__)("Folder", "picture-optimizer"),
+    type: (0, import_i18n5.__)("File type", "picture-optimizer"),
+    author: (0, import_i18n5.__)("Uploaded by", "picture-optimizer"),
+    post_type: (0, import_i18n5.__)("Uploaded to", "picture-optimizer"),
+    status: (0, import_i18n5.__)("Optimization status", "picture-optimizer"),
+    alt: (0, import_i18n5.__)("Alt text", "picture-optimizer")
+  };
+  function FilterForm({ choices, views, onOpen }) {
+    const [filter, setFilter] = (0, import_element5.useState)({});
+    const set = (name) => (value) => setFilter((all) => said({ ...all, [name]: value }));
+    const { found, problem } = useSummary(filter);
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-filter" }, /* @__PURE__ */ (0, import_element.createElement)(SavedViews, { views, filter, onChoose: setFilter }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, Object.entries(SELECTS).map(([name, label3]) => /* @__PURE__ */ (0, import_element.createElement)(
+      import_components3.SelectControl,
+      {
+        key: name,
+        __nextHasNoMarginBottom: true,
+        __next40pxDefaultSize: true,
+        label: label3,
+        value: filter[name] ?? "",
+        options: [{ value: "", label: (0, import_i18n5.__)("Any", "picture-optimizer") }, ...choices[name]],
+        onChange: set(name)
+      }
+    )), /* @__PURE__ */ (0, import_element.createElement)(Field, { type: "date", label: (0, import_i18n5.__)("Uploaded from", "picture-optimizer"), value: filter.after, onChange: set("after") }), /* @__PURE__ */ (0, import_element.createElement)(Field, { type: "date", label: (0, import_i18n5.__)("Uploaded until", "picture-optimizer"), value: filter.before, onChange: set("before") }), /* @__PURE__ */ (0, import_element.createElement)(
+      Field,
+      {
+        type: "number",
+        min: "0",
+        label: (0, import_i18n5.__)("Larger than (KB)", "picture-optimizer"),
+        value: filter.larger_than ? filter.larger_than / 1024 : "",
+        onChange: (kilobytes) => set("larger_than")(1024 * Number(kilobytes))
+      }
+    )), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components3.CheckboxControl,
+      {
+        __nextHasNoMarginBottom: true,
+        label: (0, import_i18n5.__)("Uploaded more than once", "picture-optimizer"),
+        checked: filter.duplicates ?? false,
+        onChange: set("duplicates")
+      }
+    ), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components3.CheckboxControl,
+      {
+        __nextHasNoMarginBottom: true,
+        label: (0, import_i18n5.__)("Larger than the theme’s layout", "picture-optimizer"),
+        checked: filter.oversized ?? false,
+        onChange: set("oversized")
+      }
+    ), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, found && /* @__PURE__ */ (0, import_element.createElement)(Summary, { found })), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components3.Button,
+      {
+        variant: "primary",
+        disabled: !found || found.count === 0,
+        accessibleWhenDisabled: true,
+        onClick: () => onOpen({ filter, count: found.count })
+      },
+      found ? (0, import_i18n5.sprintf)(
+        /* translators: %s: number of images */
+        (0, import_i18n5._n)("Optimize %s image…", "Optimize %s images…", found.count, "picture-optimizer"),
+        found.count.toLocaleString()
+      ) : (0, import_i18n5.__)("Optimize…", "picture-optimizer")
+    ));
+  }
+  function Field({ value = "", ...props }) {
+    return /* @__PURE__ */ (0, import_element.createElement)(import_components3.TextControl, { __nextHasNoMarginBottom: true, __next40pxDefaultSize: true, value, ...props });
+  }
+  function Summary({ found: { count: count2, bytes: size, price: price2 } }) {
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, (0, import_i18n5.sprintf)(
+      /* translators: %s: number of images */
+      (0, import_i18n5._n)("%s image", "%s images", count2, "picture-optimizer"),
+      count2.toLocaleString()
+    ), size > 0 && `, ${bytes(size)}`, price2 > 0 && count2 > 0 && `. ${(0, import_i18n5.sprintf)(
+      /* translators: %s: number of credits */
+      (0, import_i18n5._n)("At most %s credit for Analyze & Export.", "At most %s credits for Analyze & Export.", price2 * count2, "picture-optimizer"),
+      (price2 * count2).toLocaleString()
+    )}`);
+  }
+  function useSummary(filter) {
+    const [counted, setCounted] = (0, import_element5.useState)(null);
+    const [price2, setPrice] = (0, import_element5.useState)(0);
+    const [problem, setProblem] = (0, import_element5.useState)(null);
+    (0, import_element5.useEffect)(() => {
+      if (window.pictureOptimizer.connection.ready) {
+        capabilitiesOf().then(({ prices }) => setPrice(prices.analyze_export), () => {
+        });
+      }
+    }, []);
+    const key = JSON.stringify(filter);
+    (0, import_element5.useEffect)(() => {
+      let wanted2 = true;
+      const timer = setTimeout(() => {
+        summaryOf(JSON.parse(key)).then(
+          (answer) => wanted2 && (setCounted(answer), setProblem(null)),
+          (error) => wanted2 && setProblem(problemOf(error))
+        );
+      }, PAUSE_MS);
+      return () => {
+        wanted2 = false;
+        clearTimeout(timer);
+      };
+    }, [key]);
+    return { found: counted && { ...counted, price: price2 }, problem };
+  }
+
+  // assets-src/job/Live.jsx
+  init_jsx();
+  var import_components6 = __toESM(require_components());
+  var import_i18n11 = __toESM(require_i18n());
+
+  // assets-src/job/JobControls.jsx
+  init_jsx();
+  var import_components4 = __toESM(require_components());
+  var import_element6 = __toESM(require_element());
+  var import_i18n6 = __toESM(require_i18n());
+  function JobControls({ progress, act, stopping = false, onReview, children }) {
+    const [sure, setSure] = (0, import_element6.useState)(false);
+    const paused = progress?.state === "paused";
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, stopping && /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n6.__)("Stopping… Images at work are finished first.", "picture-optimizer")), !stopping && (sure ? /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n6.__)("Stop the images that haven’t started? You won’t be charged for them.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components4.Button,
+      {
+        variant: "primary",
+        isDestructive: true,
+        onClick: () => {
+          setSure(false);
+          act("stop")();
+        }
+      },
+      (0, import_i18n6.__)("Stop", "picture-optimizer")
+    ), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "tertiary", onClick: () => setSure(false) }, (0, import_i18n6.__)("Keep going", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", onClick: act(paused ? "resume" : "pause"), disabled: !progress }, paused ? (0, import_i18n6.__)("Resume", "picture-optimizer") : (0, import_i18n6.__)("Pause", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", isDestructive: true, onClick: () => setSure(true), disabled: !progress }, (0, import_i18n6.__)("Stop", "picture-optimizer")))), progress?.in_review > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: onReview }, (0, import_i18n6.sprintf)(
+      /* translators: %d: number of images */
+      (0, import_i18n6._n)("Review %d image", "Review %d images", progress.in_review, "picture-optimizer"),
+      progress.in_review
+    )), children);
+  }
+
+  // assets-src/job/JobStatus.jsx
+  init_jsx();
+  var import_i18n9 = __toESM(require_i18n());
+
+  // assets-src/job/EachImage.jsx
+  init_jsx();
+  var import_element7 = __toESM(require_element());
+  var import_i18n8 = __toESM(require_i18n());
+
   // assets-src/job/Images.jsx
+  init_jsx();
+  var import_i18n7 = __toESM(require_i18n());
   function Images({ items }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-table" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("Image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("Status", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("Alt text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n5.__)("Credits", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, item.file), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.state_label, " ", item.reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, item.reason), item.approved_by && /* @__PURE__ */ (0, import_element.createElement)("small", null, approved(item.approved_by))), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.bytes_after > 0 && change(item.bytes_before, item.bytes_after)), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.alt), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n5.__)("Credits", "picture-optimizer") }, item.credits))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-table" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Status", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Alt text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n7.__)("Credits", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, item.file), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.state_label, " ", item.reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, item.reason), item.approved_by && /* @__PURE__ */ (0, import_element.createElement)("small", null, approved(item.approved_by))), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.bytes_after > 0 && change(item.bytes_before, item.bytes_after)), /* @__PURE__ */ (0, import_element.createElement)("td", null, item.alt), /* @__PURE__ */ (0, import_element.createElement)("td", { "data-label": (0, import_i18n7.__)("Credits", "picture-optimizer") }, item.credits))))));
   }
   var approved = (name) => (
     /* translators: %s: name of a person */
-    (0, import_i18n5.sprintf)((0, import_i18n5.__)("Approved by %s", "picture-optimizer"), name)
+    (0, import_i18n7.sprintf)((0, import_i18n7.__)("Approved by %s", "picture-optimizer"), name)
   );
 
   // assets-src/job/EachImage.jsx
   function EachImage({ progress }) {
-    const [open2, setOpen] = (0, import_element4.useState)(false);
-    const [items, setItems] = (0, import_element4.useState)(null);
-    const [problem, setProblem] = (0, import_element4.useState)(null);
+    const [open2, setOpen] = (0, import_element7.useState)(false);
+    const [items, setItems] = (0, import_element7.useState)(null);
+    const [problem, setProblem] = (0, import_element7.useState)(null);
     const { job, open: left } = progress;
-    (0, import_element4.useEffect)(() => {
+    (0, import_element7.useEffect)(() => {
       if (!open2) {
         return void 0;
       }
@@ -711,7 +909,7 @@
         wanted2 = false;
       };
     }, [open2, job, left]);
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n6.__)("Each image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), items && /* @__PURE__ */ (0, import_element.createElement)(Images, { items }));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n8.__)("Each image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), items && /* @__PURE__ */ (0, import_element.createElement)(Images, { items }));
   }
 
   // assets-src/job/JobStatus.jsx
@@ -719,17 +917,17 @@
   function JobStatus({ progress, onRetry, buyUrl }) {
     const total2 = progress?.total ?? 0;
     const done = total2 - (progress?.open ?? total2);
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("progress", { max: total2 || 1, value: done, "aria-label": (0, import_i18n7.__)("Images done", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n7.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("progress", { max: total2 || 1, value: done, "aria-label": (0, import_i18n9.__)("Images done", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n9.sprintf)(
       /* translators: 1: images done, 2: all images */
-      (0, import_i18n7.__)("%1$d of %2$d images done.", "picture-optimizer"),
+      (0, import_i18n9.__)("%1$d of %2$d images done.", "picture-optimizer"),
       done,
       total2
-    ), " ", progress?.state === "paused" && (0, import_i18n7.__)("Paused.", "picture-optimizer")), progress && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-pace" }, pace(progress)), progress && /* @__PURE__ */ (0, import_element.createElement)(Reasons, { progress, onRetry, buyUrl }), total2 > 0 && total2 <= MOST_LISTED && /* @__PURE__ */ (0, import_element.createElement)(EachImage, { progress }));
+    ), " ", progress?.state === "paused" && (0, import_i18n9.__)("Paused.", "picture-optimizer")), progress && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-pace" }, pace(progress)), progress && /* @__PURE__ */ (0, import_element.createElement)(Reasons, { progress, onRetry, buyUrl }), total2 > 0 && total2 <= MOST_LISTED && /* @__PURE__ */ (0, import_element.createElement)(EachImage, { progress }));
   }
   function pace({ per_minute: perMinute, seconds_left: seconds }) {
-    return perMinute === null ? "" : (0, import_i18n7.sprintf)(
+    return perMinute === null ? "" : (0, import_i18n9.sprintf)(
       /* translators: 1: images a minute, 2: a duration such as "3 minutes" */
-      (0, import_i18n7.__)("%1$s images a minute, about %2$s left.", "picture-optimizer"),
+      (0, import_i18n9.__)("%1$s images a minute, about %2$s left.", "picture-optimizer"),
       perMinute.toLocaleString(),
       duration(seconds)
     );
@@ -740,46 +938,46 @@
   }
   function Help({ group: { advice, state }, onRetry, buyUrl }) {
     const { settingsUrl } = window.pictureOptimizer;
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, advice.link === "buy" && buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n7.__)("Buy credits", "picture-optimizer")), advice.link === "settings" && settingsUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: settingsUrl }, (0, import_i18n7.__)("Settings", "picture-optimizer")), " ", advice.link !== "" && state === "waiting" && onRetry && /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", className: "button-link", onClick: onRetry }, (0, import_i18n7.__)("Retry now", "picture-optimizer")));
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, advice.link === "buy" && buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n9.__)("Buy credits", "picture-optimizer")), advice.link === "settings" && settingsUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: settingsUrl }, (0, import_i18n9.__)("Settings", "picture-optimizer")), " ", advice.link !== "" && state === "waiting" && onRetry && /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", className: "button-link", onClick: onRetry }, (0, import_i18n9.__)("Retry now", "picture-optimizer")));
   }
   var waiting = (number) => (
     /* translators: %d: number of images */
-    (0, import_i18n7.sprintf)((0, import_i18n7._n)("%d image:", "%d images:", number, "picture-optimizer"), number)
+    (0, import_i18n9.sprintf)((0, import_i18n9._n)("%d image:", "%d images:", number, "picture-optimizer"), number)
   );
   var failed = (number) => (
     /* translators: %d: number of images */
-    (0, import_i18n7.sprintf)((0, import_i18n7._n)("%d image failed:", "%d images failed:", number, "picture-optimizer"), number)
+    (0, import_i18n9.sprintf)((0, import_i18n9._n)("%d image failed:", "%d images failed:", number, "picture-optimizer"), number)
   );
 
   // assets-src/job/Progress.jsx
   init_jsx();
-  var import_components3 = __toESM(require_components());
-  var import_element8 = __toESM(require_element());
-  var import_i18n8 = __toESM(require_i18n());
+  var import_components5 = __toESM(require_components());
+  var import_element11 = __toESM(require_element());
+  var import_i18n10 = __toESM(require_i18n());
 
   // assets-src/shared/Step.jsx
   init_jsx();
-  var import_element5 = __toESM(require_element());
+  var import_element8 = __toESM(require_element());
   function Step({ label: label3, problem = null, onRetry, children }) {
-    const box = (0, import_element5.useRef)(null);
-    (0, import_element5.useEffect)(() => box.current.focus({ preventScroll: true }), []);
+    const box = (0, import_element8.useRef)(null);
+    (0, import_element8.useEffect)(() => box.current.focus({ preventScroll: true }), []);
     return /* @__PURE__ */ (0, import_element.createElement)("div", { ref: box, tabIndex: -1, role: "group", "aria-label": label3, className: "picopt-step" }, children, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry }));
   }
 
   // assets-src/job/useJob.js
   init_jsx();
-  var import_element7 = __toESM(require_element());
+  var import_element10 = __toESM(require_element());
 
   // assets-src/shared/usePolling.js
   init_jsx();
-  var import_element6 = __toESM(require_element());
+  var import_element9 = __toESM(require_element());
 
   // assets-src/shared/polling.js
   init_jsx();
-  var PAUSE_MS = 1500;
+  var PAUSE_MS2 = 1500;
   var LONGEST_MS = 3e4;
   var backOff = (pause, failures) => Math.min(LONGEST_MS, pause * 2 ** failures);
-  async function follow(ask, { pause = PAUSE_MS, say: say3, loop }) {
+  async function follow(ask, { pause = PAUSE_MS2, say: say3, loop }) {
     let failures = 0;
     let last = null;
     while (loop.isWanted) {
@@ -811,13 +1009,13 @@
   }
 
   // assets-src/shared/usePolling.js
-  function usePolling(ask, key, pause = PAUSE_MS) {
-    const [problem, setProblem] = (0, import_element6.useState)(null);
-    const [round, setRound] = (0, import_element6.useState)(0);
-    const latest = (0, import_element6.useRef)(ask);
+  function usePolling(ask, key, pause = PAUSE_MS2) {
+    const [problem, setProblem] = (0, import_element9.useState)(null);
+    const [round, setRound] = (0, import_element9.useState)(0);
+    const latest = (0, import_element9.useRef)(ask);
     latest.current = ask;
-    const refresh = (0, import_element6.useCallback)(() => setRound((number) => number + 1), []);
-    (0, import_element6.useEffect)(() => {
+    const refresh = (0, import_element9.useCallback)(() => setRound((number) => number + 1), []);
+    (0, import_element9.useEffect)(() => {
       const loop = { isWanted: true, wake: () => {
       } };
       follow(() => latest.current(), { pause, say: setProblem, loop });
@@ -834,8 +1032,9 @@
 
   // assets-src/job/useJob.js
   function useJob(job, onProgress) {
-    const [progress, setProgress] = (0, import_element7.useState)(null);
-    const [refused, setRefused] = (0, import_element7.useState)(null);
+    const [progress, setProgress] = (0, import_element10.useState)(null);
+    const [refused, setRefused] = (0, import_element10.useState)(null);
+    const [asked2, setAsked] = (0, import_element10.useState)(false);
     const { problem, refresh } = usePolling(async () => {
       const now = await progressOf(job);
       setProgress(now);
@@ -847,6 +1046,7 @@
     }, job);
     const act = (action) => async () => {
       setRefused(null);
+      setAsked(action === "stop");
       try {
         setProgress(await control(job, action));
         refresh();
@@ -854,14 +1054,15 @@
         setRefused(problemOf(error));
       }
     };
-    return { progress, problem: refused ?? problem, refresh, act };
+    return { progress, problem: refused ?? problem, refresh, act, stopping: asked2 || isStopping(progress) };
   }
   var isGoing = (progress) => progress.state === "open" || progress.state === "paused";
   var hasWork = (progress) => progress.state === "open" && progress.open > progress.in_review;
+  var isStopping = (progress) => progress !== null && progress.open > 0 && (progress.counts?.cancelled ?? 0) > 0;
 
   // assets-src/job/Progress.jsx
   function Progress({ job, onDone, onReview, onClose }) {
-    const { progress, problem, refresh, act } = useJob(job, (now) => {
+    const { progress, problem, refresh, act, stopping } = useJob(job, (now) => {
       if (!isGoing(now)) {
         onDone();
       } else if (now.in_review > 0 && now.in_review === now.open) {
@@ -869,12 +1070,12 @@
       }
     });
     const buyUrl = useBuyUrl(progress);
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n8.__)("Progress", "picture-optimizer"), problem, onRetry: refresh }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n8.__)("You can close this window or the tab: the work continues without it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, onReview }, /* @__PURE__ */ (0, import_element.createElement)(import_components3.Button, { variant: "primary", onClick: onClose }, (0, import_i18n8.__)("Close", "picture-optimizer"))));
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n10.__)("Progress", "picture-optimizer"), problem, onRetry: refresh }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n10.__)("You can close this window or the tab: the work continues without it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, stopping, onReview }, /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "primary", onClick: onClose }, (0, import_i18n10.__)("Close", "picture-optimizer"))));
   }
   function useBuyUrl(progress) {
-    const [url, setUrl] = (0, import_element8.useState)("");
+    const [url, setUrl] = (0, import_element11.useState)("");
     const wanted2 = progress?.reasons.some((group) => group.advice.link === "buy") ?? false;
-    (0, import_element8.useEffect)(() => {
+    (0, import_element11.useEffect)(() => {
       if (wanted2) {
         accountOf().then((account) => setUrl(account.buy_url), () => {
         });
@@ -885,19 +1086,19 @@
 
   // assets-src/job/Live.jsx
   function Live({ job, onShow }) {
-    const { progress, problem, refresh, act } = useJob(job);
+    const { progress, problem, refresh, act, stopping } = useJob(job);
     const buyUrl = useBuyUrl(progress);
     const over = progress && !isGoing(progress);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-live" }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }), over ? /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: onShow }, (0, import_i18n9.__)("Show results", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, onReview: onShow }));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-live" }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }), over ? /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "primary", onClick: onShow }, (0, import_i18n11.__)("Show results", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, stopping, onReview: onShow }));
   }
 
   // assets-src/media/generate.js
   init_jsx();
-  var import_i18n12 = __toESM(require_i18n());
+  var import_i18n14 = __toESM(require_i18n());
 
   // assets-src/shared/altTexts.js
   init_jsx();
-  var import_i18n10 = __toESM(require_i18n());
+  var import_i18n12 = __toESM(require_i18n());
   var SURE = 0.6;
   var KEPT = { write: false };
   async function altTextsFor(images, { atMost, say: say3 = () => {
@@ -941,9 +1142,9 @@
   function refuse({ credits, available }, atMost) {
     if (credits > atMost) {
       throw new Error(
-        (0, import_i18n10.sprintf)(
+        (0, import_i18n12.sprintf)(
           /* translators: %d: number of credits */
-          (0, import_i18n10._n)(
+          (0, import_i18n12._n)(
             "This costs %d credit now. Nothing was charged; try again to agree to the new price.",
             "This costs %d credits now. Nothing was charged; try again to agree to the new price.",
             credits,
@@ -956,9 +1157,9 @@
     if (credits > available) {
       throw Object.assign(
         new Error(
-          (0, import_i18n10.sprintf)(
+          (0, import_i18n12.sprintf)(
             /* translators: 1: credits needed, 2: credits available */
-            (0, import_i18n10.__)("This needs %1$d credits and you have %2$d. Nothing was charged.", "picture-optimizer"),
+            (0, import_i18n12.__)("This needs %1$d credits and you have %2$d. Nothing was charged.", "picture-optimizer"),
             credits,
             available
           )
@@ -978,7 +1179,7 @@
   function textFor({ key, id }, reviews, reasons) {
     const item = reviews.find((one) => one.attachment_id === id);
     if (!item) {
-      return { reason: reasons.get(id) || (0, import_i18n10.__)("No text was made for this image. Nothing was charged.", "picture-optimizer") };
+      return { reason: reasons.get(id) || (0, import_i18n12.__)("No text was made for this image. Nothing was charged.", "picture-optimizer") };
     }
     const placed = item.placements.find((one) => one.key === key);
     return {
@@ -1008,11 +1209,11 @@
 
   // assets-src/shared/price.js
   init_jsx();
-  var import_i18n11 = __toESM(require_i18n());
+  var import_i18n13 = __toESM(require_i18n());
   function withPrice(label3, price2) {
-    return price2 === null ? label3 : (0, import_i18n11.sprintf)(
+    return price2 === null ? label3 : (0, import_i18n13.sprintf)(
       /* translators: 1: what a button does, such as "Generate alt text", 2: number of credits */
-      (0, import_i18n11._n)("%1$s (%2$d credit)", "%1$s (%2$d credits)", price2, "picture-optimizer"),
+      (0, import_i18n13._n)("%1$s (%2$d credit)", "%1$s (%2$d credits)", price2, "picture-optimizer"),
       label3,
       price2
     );
@@ -1031,7 +1232,7 @@
       if (window.pictureOptimizer.connection.ready) {
         await price().then(
           (credits) => {
-            button.textContent = withPrice((0, import_i18n12.__)("Generate alt text", "picture-optimizer"), credits);
+            button.textContent = withPrice((0, import_i18n14.__)("Generate alt text", "picture-optimizer"), credits);
           },
           (error) => say(button, problemOf(error).message)
         );
@@ -1045,7 +1246,7 @@
       return;
     }
     button.disabled = true;
-    say(button, (0, import_i18n12.__)("Generating alt text…", "picture-optimizer"));
+    say(button, (0, import_i18n14.__)("Generating alt text…", "picture-optimizer"));
     try {
       const texts = await altTextsFor([{ key: "library", id }], { atMost: await price() });
       await show(button, id, texts.get("library"));
@@ -1066,28 +1267,28 @@
     if (reason) {
       say(button, reason);
     } else if (decorative) {
-      say(button, (0, import_i18n12.__)("This image looks decorative: its alt text can stay empty.", "picture-optimizer"));
+      say(button, (0, import_i18n14.__)("This image looks decorative: its alt text can stay empty.", "picture-optimizer"));
     } else if (now === alt && before !== alt) {
       say(button, added(unsure));
     } else {
       const line = say(button, `“${alt}”`);
       const use = document.createElement("button");
-      Object.assign(use, { type: "button", className: "button button-small", textContent: (0, import_i18n12.__)("Use this text", "picture-optimizer") });
+      Object.assign(use, { type: "button", className: "button button-small", textContent: (0, import_i18n14.__)("Use this text", "picture-optimizer") });
       use.addEventListener("click", async () => {
         await image.save({ alt });
-        say(button, (0, import_i18n12.__)("Alt text replaced.", "picture-optimizer"));
+        say(button, (0, import_i18n14.__)("Alt text replaced.", "picture-optimizer"));
       });
       line.append(" ", use);
     }
   }
-  var added = (unsure) => unsure ? (0, import_i18n12.__)("Alt text added. Please check it: the model was not sure.", "picture-optimizer") : (0, import_i18n12.__)("Alt text added.", "picture-optimizer");
+  var added = (unsure) => unsure ? (0, import_i18n14.__)("Alt text added. Please check it: the model was not sure.", "picture-optimizer") : (0, import_i18n14.__)("Alt text added.", "picture-optimizer");
   function say(button, text, link) {
     const line = button.closest("[data-picopt-buttons]").querySelector('[role="status"]');
     line.textContent = text;
     if (link) {
       const settings = document.createElement("a");
       settings.href = link;
-      settings.textContent = (0, import_i18n12.__)("Connect to generate alt text", "picture-optimizer");
+      settings.textContent = (0, import_i18n14.__)("Connect to generate alt text", "picture-optimizer");
       line.append(" ", settings);
     }
     return line;
@@ -1095,51 +1296,51 @@
 
   // assets-src/wizard/open.jsx
   init_jsx();
-  var import_element31 = __toESM(require_element());
+  var import_element33 = __toESM(require_element());
 
   // assets-src/image/ImagePage.jsx
   init_jsx();
-  var import_components7 = __toESM(require_components());
-  var import_element13 = __toESM(require_element());
-  var import_i18n20 = __toESM(require_i18n());
+  var import_components9 = __toESM(require_components());
+  var import_element15 = __toESM(require_element());
+  var import_i18n22 = __toESM(require_i18n());
 
   // assets-src/review/Places.jsx
   init_jsx();
-  var import_element9 = __toESM(require_element());
-  var import_i18n14 = __toESM(require_i18n());
+  var import_element12 = __toESM(require_element());
+  var import_i18n16 = __toESM(require_i18n());
 
   // assets-src/review/PlaceTable.jsx
   init_jsx();
-  var import_i18n13 = __toESM(require_i18n());
+  var import_i18n15 = __toESM(require_i18n());
   function PlaceTable({ spots, texts, onChange }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("table", { className: "picopt-spots" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n13.__)("Page", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n13.__)("Purpose", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n13.__)("Alt text there", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, spots.map((spot, number) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: `${spot.post} ${spot.key} ${number}` }, /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)("a", { href: spot.edit, target: "_blank", rel: "noreferrer" }, spot.title), spot.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, spot.words)), /* @__PURE__ */ (0, import_element.createElement)("td", null, roleOf(spot)), /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)(AltText, { spot, text: texts[spot.key], onChange: (text) => onChange({ ...texts, [spot.key]: text }) }))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("table", { className: "picopt-spots" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Page", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Purpose", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Alt text there", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, spots.map((spot, number) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: `${spot.post} ${spot.key} ${number}` }, /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)("a", { href: spot.edit, target: "_blank", rel: "noreferrer" }, spot.title), spot.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, spot.words)), /* @__PURE__ */ (0, import_element.createElement)("td", null, roleOf(spot)), /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)(AltText, { spot, text: texts[spot.key], onChange: (text) => onChange({ ...texts, [spot.key]: text }) }))))));
   }
   function roleOf({ decorative, link }) {
     if (decorative) {
-      return (0, import_i18n13.__)("Decorative", "picture-optimizer");
+      return (0, import_i18n15.__)("Decorative", "picture-optimizer");
     }
     return link ? (
       /* translators: %s: address */
-      (0, import_i18n13.sprintf)((0, import_i18n13.__)("Link to %s", "picture-optimizer"), link)
-    ) : (0, import_i18n13.__)("Part of the content", "picture-optimizer");
+      (0, import_i18n15.sprintf)((0, import_i18n15.__)("Link to %s", "picture-optimizer"), link)
+    ) : (0, import_i18n15.__)("Part of the content", "picture-optimizer");
   }
   function AltText({ spot, text, onChange }) {
     if (spot.decorative) {
-      return (0, import_i18n13.__)("None, because it’s decorative", "picture-optimizer");
+      return (0, import_i18n15.__)("None, because it’s decorative", "picture-optimizer");
     }
     if (spot.alt !== "") {
-      return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", spot.alt, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n13.__)("Already there", "picture-optimizer")));
+      return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", spot.alt, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n15.__)("Already there", "picture-optimizer")));
     }
     if (text === void 0) {
-      return (0, import_i18n13.__)("The image’s alt text", "picture-optimizer");
+      return (0, import_i18n15.__)("The image’s alt text", "picture-optimizer");
     }
     return /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "text",
         value: text,
-        placeholder: (0, import_i18n13.__)("Empty: screen readers skip it", "picture-optimizer"),
-        "aria-label": (0, import_i18n13.sprintf)((0, import_i18n13.__)("Alt text on “%s”", "picture-optimizer"), spot.title),
+        placeholder: (0, import_i18n15.__)("Empty: screen readers skip it", "picture-optimizer"),
+        "aria-label": (0, import_i18n15.sprintf)((0, import_i18n15.__)("Alt text on “%s”", "picture-optimizer"), spot.title),
         onChange: (event) => onChange(event.target.value)
       }
     );
@@ -1147,66 +1348,44 @@
 
   // assets-src/review/Places.jsx
   function Places({ id, texts = {}, onChange }) {
-    const [open2, setOpen] = (0, import_element9.useState)(Object.keys(texts).length > 0);
-    const [found, setFound] = (0, import_element9.useState)(null);
-    const [problem, setProblem] = (0, import_element9.useState)(null);
-    (0, import_element9.useEffect)(() => {
+    const [open2, setOpen] = (0, import_element12.useState)(Object.keys(texts).length > 0);
+    const [found, setFound] = (0, import_element12.useState)(null);
+    const [problem, setProblem] = (0, import_element12.useState)(null);
+    (0, import_element12.useEffect)(() => {
       if (open2) {
         placesOf(id).then(setFound, (error) => setProblem(problemOf(error)));
       }
     }, [id, open2]);
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-places", open: open2, onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n14.__)("Where it’s used", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), found && /* @__PURE__ */ (0, import_element.createElement)(List, { places: found }), found && found.spots.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(PlaceTable, { spots: found.spots, texts, onChange }));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-places", open: open2, onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n16.__)("Where it’s used", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), found && /* @__PURE__ */ (0, import_element.createElement)(List, { places: found }), found && found.spots.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(PlaceTable, { spots: found.spots, texts, onChange }));
   }
   function List({ places: { posts: all, elsewhere, spots } }) {
     const posts = all.filter((post2) => !spots.some((spot) => spot.post === post2.id));
     if (all.length === 0 && elsewhere === 0) {
-      return /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n14.__)("Not used on the site yet.", "picture-optimizer"));
+      return /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n16.__)("Not used on the site yet.", "picture-optimizer"));
     }
     if (posts.length === 0 && elsewhere === 0) {
       return null;
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("ul", null, posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title), post2.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, post2.words))), elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n14.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("ul", null, posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title), post2.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, post2.words))), elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n16.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n14._n)("%d more in widgets, options or comments", "%d more in widgets, options or comments", elsewhere, "picture-optimizer"),
+      (0, import_i18n16._n)("%d more in widgets, options or comments", "%d more in widgets, options or comments", elsewhere, "picture-optimizer"),
       elsewhere
     )));
   }
 
   // assets-src/image/BeforeAfter.jsx
   init_jsx();
-  var import_components5 = __toESM(require_components());
-  var import_element12 = __toESM(require_element());
-  var import_i18n16 = __toESM(require_i18n());
-
-  // assets-src/shared/useRequest.js
-  init_jsx();
-  var import_element10 = __toESM(require_element());
-  function useRequest() {
-    const [busy, setBusy] = (0, import_element10.useState)(false);
-    const [problem, setProblem] = (0, import_element10.useState)(null);
-    const run = async (work2) => {
-      setBusy(true);
-      setProblem(null);
-      try {
-        await work2();
-        return true;
-      } catch (error) {
-        setProblem(problemOf(error));
-        return false;
-      } finally {
-        setBusy(false);
-      }
-    };
-    return { busy, problem, run, setProblem };
-  }
+  var import_components7 = __toESM(require_components());
+  var import_element14 = __toESM(require_element());
+  var import_i18n18 = __toESM(require_i18n());
 
   // assets-src/wizard/Compare.jsx
   init_jsx();
-  var import_element11 = __toESM(require_element());
-  var import_i18n15 = __toESM(require_i18n());
+  var import_element13 = __toESM(require_element());
+  var import_i18n17 = __toESM(require_i18n());
   function Compare({ before, after, name, actualSize }) {
-    const [at2, setAt] = (0, import_element11.useState)(50);
-    const stack = (0, import_element11.useRef)(null);
+    const [at2, setAt] = (0, import_element13.useState)(50);
+    const stack = (0, import_element13.useRef)(null);
     const follow3 = (event) => {
       if (event.buttons & 1) {
         setAt(share(event.clientX, stack.current.getBoundingClientRect()));
@@ -1225,10 +1404,10 @@
         onPointerMove: follow3
       },
       /* @__PURE__ */ (0, import_element.createElement)("img", { src: after, alt: "", draggable: false }),
-      /* @__PURE__ */ (0, import_element.createElement)("img", { src: before, alt: "", draggable: false, style: { clipPath: (0, import_i18n15.isRTL)() ? `inset(0 0 0 ${100 - at2}%)` : `inset(0 ${100 - at2}% 0 0)` } }),
+      /* @__PURE__ */ (0, import_element.createElement)("img", { src: before, alt: "", draggable: false, style: { clipPath: (0, import_i18n17.isRTL)() ? `inset(0 0 0 ${100 - at2}%)` : `inset(0 ${100 - at2}% 0 0)` } }),
       /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-line", style: { insetInlineStart: `${at2}%` } }),
-      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-before" }, (0, import_i18n15.__)("Before", "picture-optimizer")),
-      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-after" }, (0, import_i18n15.__)("After", "picture-optimizer"))
+      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-before" }, (0, import_i18n17.__)("Before", "picture-optimizer")),
+      /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-compare-after" }, (0, import_i18n17.__)("After", "picture-optimizer"))
     )), /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
@@ -1236,9 +1415,9 @@
         min: "0",
         max: "100",
         value: at2,
-        "aria-label": (0, import_i18n15.sprintf)(
+        "aria-label": (0, import_i18n17.sprintf)(
           /* translators: %s: name of a file */
-          (0, import_i18n15.__)("How much of the original of %s is shown", "picture-optimizer"),
+          (0, import_i18n17.__)("How much of the original of %s is shown", "picture-optimizer"),
           name
         ),
         onChange: (event) => setAt(Number(event.target.value))
@@ -1246,19 +1425,19 @@
     ));
   }
   function share(x, { left, right, width }) {
-    const distance = (0, import_i18n15.isRTL)() ? right - x : x - left;
+    const distance = (0, import_i18n17.isRTL)() ? right - x : x - left;
     return Math.round(100 * Math.min(1, Math.max(0, distance / width)));
   }
 
   // assets-src/image/BeforeAfter.jsx
   function BeforeAfter({ id, file, after }) {
-    const [before, setBefore] = (0, import_element12.useState)("");
+    const [before, setBefore] = (0, import_element14.useState)("");
     const { busy, problem, run } = useRequest();
     if (before) {
       return /* @__PURE__ */ (0, import_element.createElement)(Compare, { before, after, name: file, actualSize: false });
     }
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-before-after" }, /* @__PURE__ */ (0, import_element.createElement)("img", { src: after, alt: "" }), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components5.Button,
+      import_components7.Button,
       {
         variant: "secondary",
         isBusy: busy,
@@ -1266,37 +1445,37 @@
         accessibleWhenDisabled: true,
         onClick: () => run(async () => setBefore((await originalOf(id)).image))
       },
-      (0, import_i18n16.__)("Compare with the original", "picture-optimizer")
+      (0, import_i18n18.__)("Compare with the original", "picture-optimizer")
     ), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }));
   }
 
   // assets-src/image/History.jsx
   init_jsx();
-  var import_i18n17 = __toESM(require_i18n());
+  var import_i18n19 = __toESM(require_i18n());
   function History({ events }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n17.__)("History", "picture-optimizer")), events.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n17.__)("Nothing yet.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ol", { className: "picopt-history" }, events.map(({ at: at2, what, state, reason, credits, by }, number) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: number }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, what), ": ", [state, by, date(at2), paid(credits)].filter(Boolean).join(" · "), reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, reason)))));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n19.__)("History", "picture-optimizer")), events.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n19.__)("Nothing yet.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ol", { className: "picopt-history" }, events.map(({ at: at2, what, state, reason, credits, by }, number) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: number }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, what), ": ", [state, by, date(at2), paid(credits)].filter(Boolean).join(" · "), reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, reason)))));
   }
   var paid = (credits) => credits > 0 && /* translators: %d: number of credits */
-  (0, import_i18n17.sprintf)((0, import_i18n17._n)("%d credit", "%d credits", credits, "picture-optimizer"), credits);
+  (0, import_i18n19.sprintf)((0, import_i18n19._n)("%d credit", "%d credits", credits, "picture-optimizer"), credits);
 
   // assets-src/image/Sizes.jsx
   init_jsx();
-  var import_i18n18 = __toESM(require_i18n());
+  var import_i18n20 = __toESM(require_i18n());
   function Sizes({ sizes }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", open: sizes.length <= 6 }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n18.__)("Files", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-scroll" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n18.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n18.__)("Dimensions", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n18.__)("Format", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n18.__)("File size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n18.__)("Quality", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, sizes.map((size) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: size.name }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, size.name), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.width > 0 && `${size.width} × ${size.height}`), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.mime.replace("image/", "").toUpperCase()), /* @__PURE__ */ (0, import_element.createElement)("td", null, bytes(size.bytes)), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.score === null ? "–" : Math.round(size.score))))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", open: sizes.length <= 6 }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n20.__)("Files", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-scroll" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("Dimensions", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("Format", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("File size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("Quality", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, sizes.map((size) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: size.name }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, size.name), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.width > 0 && `${size.width} × ${size.height}`), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.mime.replace("image/", "").toUpperCase()), /* @__PURE__ */ (0, import_element.createElement)("td", null, bytes(size.bytes)), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.score === null ? "–" : Math.round(size.score))))))));
   }
 
   // assets-src/image/Texts.jsx
   init_jsx();
-  var import_components6 = __toESM(require_components());
-  var import_i18n19 = __toESM(require_i18n());
+  var import_components8 = __toESM(require_components());
+  var import_i18n21 = __toESM(require_i18n());
   function Texts({ id, texts, onRestored }) {
     const { busy, problem, run } = useRequest();
-    return /* @__PURE__ */ (0, import_element.createElement)("section", { "aria-label": (0, import_i18n19.__)("Text", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("dl", { className: "picopt-texts" }, texts.map(({ field, label: label3, text, by, at: at2, before }) => /* @__PURE__ */ (0, import_element.createElement)("div", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("dt", null, label3), /* @__PURE__ */ (0, import_element.createElement)("dd", null, text === "" ? /* @__PURE__ */ (0, import_element.createElement)("em", null, (0, import_i18n19.__)("empty", "picture-optimizer")) : text, by && /* @__PURE__ */ (0, import_element.createElement)("small", null, [by, at2 > 0 && date(at2)].filter(Boolean).join(" · ")), before !== null && /* @__PURE__ */ (0, import_element.createElement)("small", null, before === "" ? (0, import_i18n19.__)("Empty before.", "picture-optimizer") : (
+    return /* @__PURE__ */ (0, import_element.createElement)("section", { "aria-label": (0, import_i18n21.__)("Text", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("dl", { className: "picopt-texts" }, texts.map(({ field, label: label3, text, by, at: at2, before }) => /* @__PURE__ */ (0, import_element.createElement)("div", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("dt", null, label3), /* @__PURE__ */ (0, import_element.createElement)("dd", null, text === "" ? /* @__PURE__ */ (0, import_element.createElement)("em", null, (0, import_i18n21.__)("empty", "picture-optimizer")) : text, by && /* @__PURE__ */ (0, import_element.createElement)("small", null, [by, at2 > 0 && date(at2)].filter(Boolean).join(" · ")), before !== null && /* @__PURE__ */ (0, import_element.createElement)("small", null, before === "" ? (0, import_i18n21.__)("Empty before.", "picture-optimizer") : (
       /* translators: %s: a text */
-      (0, import_i18n19.sprintf)((0, import_i18n19.__)("Before: “%s”", "picture-optimizer"), before)
+      (0, import_i18n21.sprintf)((0, import_i18n21.__)("Before: “%s”", "picture-optimizer"), before)
     ), " ", /* @__PURE__ */ (0, import_element.createElement)(
-      import_components6.Button,
+      import_components8.Button,
       {
         variant: "link",
         disabled: busy,
@@ -1304,18 +1483,18 @@
           await restoreText(id, field);
           onRestored();
         }),
-        "aria-label": (0, import_i18n19.sprintf)((0, import_i18n19.__)("Restore previous: %s", "picture-optimizer"), label3)
+        "aria-label": (0, import_i18n21.sprintf)((0, import_i18n21.__)("Restore previous: %s", "picture-optimizer"), label3)
       },
-      (0, import_i18n19.__)("Restore previous", "picture-optimizer")
+      (0, import_i18n21.__)("Restore previous", "picture-optimizer")
     )))))), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }));
   }
 
   // assets-src/image/ImagePage.jsx
   function ImagePage({ id, onOpen, onClose }) {
-    const [facts, setFacts] = (0, import_element13.useState)(null);
-    const [problem, setProblem] = (0, import_element13.useState)(null);
-    const [changed, setChanged] = (0, import_element13.useState)(false);
-    const load = (0, import_element13.useCallback)(() => {
+    const [facts, setFacts] = (0, import_element15.useState)(null);
+    const [problem, setProblem] = (0, import_element15.useState)(null);
+    const [changed, setChanged] = (0, import_element15.useState)(false);
+    const load = (0, import_element15.useCallback)(() => {
       factsOf(id).then(
         (found) => {
           setFacts(found);
@@ -1324,16 +1503,16 @@
         (error) => setProblem(problemOf(error))
       );
     }, [id]);
-    (0, import_element13.useEffect)(load, [load]);
+    (0, import_element15.useEffect)(load, [load]);
     return /* @__PURE__ */ (0, import_element.createElement)(
-      import_components7.Modal,
+      import_components9.Modal,
       {
-        title: facts?.file ?? (0, import_i18n20.__)("Image details", "picture-optimizer"),
+        title: facts?.file ?? (0, import_i18n22.__)("Image details", "picture-optimizer"),
         className: "picopt-wizard",
         overlayClassName: "picopt-overlay",
         onRequestClose: () => onClose(changed)
       },
-      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n20.__)("Image details", "picture-optimizer"), problem, onRetry: load }, !facts && !problem && /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n20.__)("Loading…", "picture-optimizer")), facts && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Summary, { facts, onOpen }), facts.replaced && /* @__PURE__ */ (0, import_element.createElement)(BeforeAfter, { id, file: facts.file, after: facts.image }), /* @__PURE__ */ (0, import_element.createElement)(
+      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n22.__)("Image details", "picture-optimizer"), problem, onRetry: load }, !facts && !problem && /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n22.__)("Loading…", "picture-optimizer")), facts && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Summary2, { facts, onOpen }), facts.replaced && /* @__PURE__ */ (0, import_element.createElement)(BeforeAfter, { id, file: facts.file, after: facts.image }), /* @__PURE__ */ (0, import_element.createElement)(
         Texts,
         {
           id,
@@ -1346,110 +1525,126 @@
       ), /* @__PURE__ */ (0, import_element.createElement)(Sizes, { sizes: facts.sizes }), /* @__PURE__ */ (0, import_element.createElement)(Metadata, { changes: facts.metadata, notes: facts.notes }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id }), /* @__PURE__ */ (0, import_element.createElement)(History, { events: facts.history })))
     );
   }
-  function Summary({ facts: { status: status2, bytes_before: before, bytes_after: after, credits }, onOpen }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-image-summary" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: `picopt-badge picopt-${status2.name}` }, status2.label), " ", after > 0 && `${change(before, after)} · `, (0, import_i18n20.sprintf)(
+  function Summary2({ facts: { status: status2, bytes_before: before, bytes_after: after, credits }, onOpen }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-image-summary" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: `picopt-badge picopt-${status2.name}` }, status2.label), " ", after > 0 && `${change(before, after)} · `, (0, import_i18n22.sprintf)(
       /* translators: %d: number of credits */
-      (0, import_i18n20._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"),
+      (0, import_i18n22._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"),
       credits
-    )), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components7.Button, { variant: "secondary", onClick: () => onOpen("optimize", "analyze") }, (0, import_i18n20.__)("Analyze", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components7.Button, { variant: "secondary", onClick: () => onOpen("optimize", "export") }, (0, import_i18n20.__)("Compress", "picture-optimizer")), status2.canRevert && /* @__PURE__ */ (0, import_element.createElement)(import_components7.Button, { variant: "secondary", isDestructive: true, onClick: () => onOpen("revert") }, (0, import_i18n20.__)("Restore original", "picture-optimizer"))));
+    )), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "secondary", onClick: () => onOpen("optimize", "analyze") }, (0, import_i18n22.__)("Analyze", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "secondary", onClick: () => onOpen("optimize", "export") }, (0, import_i18n22.__)("Compress", "picture-optimizer")), status2.canRevert && /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "secondary", isDestructive: true, onClick: () => onOpen("revert") }, (0, import_i18n22.__)("Restore original", "picture-optimizer"))));
   }
   function Metadata({ changes, notes }) {
     if (changes.length === 0 && notes.length === 0) {
       return null;
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n20.__)("Embedded metadata", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-scroll" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("Field", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("Before", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("After", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, changes.map(({ field, before, after }) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, field), /* @__PURE__ */ (0, import_element.createElement)("td", null, before ?? "–"), /* @__PURE__ */ (0, import_element.createElement)("td", null, after ?? (0, import_i18n20.__)("removed", "picture-optimizer"))))))), notes.map((note) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: note }, note)));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n22.__)("Embedded metadata", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-scroll" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n22.__)("Field", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n22.__)("Before", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n22.__)("After", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, changes.map(({ field, before, after }) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, field), /* @__PURE__ */ (0, import_element.createElement)("td", null, before ?? "–"), /* @__PURE__ */ (0, import_element.createElement)("td", null, after ?? (0, import_i18n22.__)("removed", "picture-optimizer"))))))), notes.map((note) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: note }, note)));
   }
 
   // assets-src/revert/Revert.jsx
   init_jsx();
-  var import_components8 = __toESM(require_components());
-  var import_element14 = __toESM(require_element());
-  var import_i18n21 = __toESM(require_i18n());
+  var import_components10 = __toESM(require_components());
+  var import_element16 = __toESM(require_element());
+  var import_i18n23 = __toESM(require_i18n());
   function Revert({ selection: { ids }, onClose }) {
-    const [outcomes, setOutcomes] = (0, import_element14.useState)(null);
+    const [outcomes, setOutcomes] = (0, import_element16.useState)(null);
     const { busy, problem, run } = useRequest();
     const start2 = () => run(async () => setOutcomes((await revert(ids)).items));
     const failed2 = (outcomes ?? []).filter((item) => item.reason !== "");
     return /* @__PURE__ */ (0, import_element.createElement)(
-      import_components8.Modal,
+      import_components10.Modal,
       {
-        title: (0, import_i18n21.__)("Restore originals", "picture-optimizer"),
+        title: (0, import_i18n23.__)("Restore originals", "picture-optimizer"),
         overlayClassName: "picopt-overlay",
         onRequestClose: () => onClose(outcomes !== null)
       },
-      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n21.__)("Restore originals", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, outcomes === null ? (0, import_i18n21.sprintf)(
+      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n23.__)("Restore originals", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, outcomes === null ? (0, import_i18n23.sprintf)(
         /* translators: %d: number of images */
-        (0, import_i18n21._n)(
+        (0, import_i18n23._n)(
           "The file, metadata and references of %d image will be as they were before.",
           "The files, metadata and references of %d images will be as they were before.",
           ids.length,
           "picture-optimizer"
         ),
         ids.length
-      ) : (0, import_i18n21.__)("Done. Old and new URLs both keep working.", "picture-optimizer")), failed2.length > 0 && /* @__PURE__ */ (0, import_element.createElement)("ul", null, failed2.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), " ", item.reason))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, outcomes === null && /* @__PURE__ */ (0, import_element.createElement)(import_components8.Button, { variant: "primary", isDestructive: true, onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n21.sprintf)(
+      ) : (0, import_i18n23.__)("Done. Old and new URLs both keep working.", "picture-optimizer")), failed2.length > 0 && /* @__PURE__ */ (0, import_element.createElement)("ul", null, failed2.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), " ", item.reason))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, outcomes === null && /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "primary", isDestructive: true, onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n23.sprintf)(
         /* translators: %d: number of images */
-        (0, import_i18n21._n)("Restore %d original", "Restore %d originals", ids.length, "picture-optimizer"),
+        (0, import_i18n23._n)("Restore %d original", "Restore %d originals", ids.length, "picture-optimizer"),
         ids.length
-      )), /* @__PURE__ */ (0, import_element.createElement)(import_components8.Button, { variant: "secondary", onClick: () => onClose(outcomes !== null) }, (0, import_i18n21.__)("Close", "picture-optimizer"))))
+      )), /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "secondary", onClick: () => onClose(outcomes !== null) }, (0, import_i18n23.__)("Close", "picture-optimizer"))))
     );
   }
 
   // assets-src/wizard/Wizard.jsx
   init_jsx();
-  var import_components22 = __toESM(require_components());
-  var import_element30 = __toESM(require_element());
-  var import_i18n43 = __toESM(require_i18n());
+  var import_components25 = __toESM(require_components());
+  var import_element32 = __toESM(require_element());
+  var import_i18n46 = __toESM(require_i18n());
 
   // assets-src/job/Result.jsx
   init_jsx();
-  var import_components9 = __toESM(require_components());
-  var import_element15 = __toESM(require_element());
-  var import_i18n22 = __toESM(require_i18n());
-  function Result({ job, onClose }) {
-    const [results, setResults] = (0, import_element15.useState)(null);
-    const [said, setSaid] = (0, import_element15.useState)("");
+  var import_components12 = __toESM(require_components());
+  var import_element17 = __toESM(require_element());
+  var import_i18n25 = __toESM(require_i18n());
+
+  // assets-src/job/Failures.jsx
+  init_jsx();
+  var import_components11 = __toESM(require_components());
+  var import_i18n24 = __toESM(require_i18n());
+  function Failures({ items, onRetry }) {
+    const causes = /* @__PURE__ */ new Map();
+    items.filter((item) => item.state === "failed").forEach((item) => causes.set(item.reason, [...causes.get(item.reason) ?? [], item.attachment_id]));
+    return causes.size === 0 ? null : /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-reasons" }, [...causes].map(([reason, ids]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason, className: "picopt-failed" }, reason, " ", /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "link", onClick: () => onRetry(ids) }, (0, import_i18n24.sprintf)(
+      /* translators: %d: number of images */
+      (0, import_i18n24._n)("Retry %d image", "Retry %d images", ids.length, "picture-optimizer"),
+      ids.length
+    )))));
+  }
+
+  // assets-src/job/Result.jsx
+  function Result({ job, onRetry, onClose }) {
+    const [results, setResults] = (0, import_element17.useState)(null);
+    const [said2, setSaid] = (0, import_element17.useState)("");
     const { busy, problem, run, setProblem } = useRequest();
-    (0, import_element15.useEffect)(() => {
+    (0, import_element17.useEffect)(() => {
       resultsOf(job).then(setResults, (error) => setProblem(problemOf(error)));
     }, [job, setProblem]);
     const changed = (results?.items ?? []).filter((item) => item.state === "delivered");
     const undo = () => run(async () => {
-      setSaid((0, import_i18n22.__)("Restoring the originals…", "picture-optimizer"));
+      setSaid((0, import_i18n25.__)("Restoring the originals…", "picture-optimizer"));
       const { items } = await revert(changed.map((item) => item.attachment_id)).catch((error) => {
         setSaid("");
         throw error;
       });
       const back = items.filter((item) => item.state !== "failed").length;
-      setSaid((0, import_i18n22.sprintf)((0, import_i18n22.__)("%1$d of %2$d images restored.", "picture-optimizer"), back, items.length));
+      setSaid((0, import_i18n25.sprintf)((0, import_i18n25.__)("%1$d of %2$d images restored.", "picture-optimizer"), back, items.length));
     });
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n22.__)("Results", "picture-optimizer"), problem }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said !== "" }, (0, import_i18n22.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "primary", onClick: onClose }, (0, import_i18n22.__)("Close", "picture-optimizer"))));
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n25.__)("Results", "picture-optimizer"), problem }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Failures, { items: results.items, onRetry }), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said2), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said2 !== "" }, (0, import_i18n25.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "primary", onClick: onClose }, (0, import_i18n25.__)("Close", "picture-optimizer"))));
   }
   function summary(changed, credits) {
     const before = changed.reduce((sum, item) => sum + (item.bytes_after ? item.bytes_before : 0), 0);
     const after = changed.reduce((sum, item) => sum + item.bytes_after, 0);
     return [
-      (0, import_i18n22.sprintf)(
+      (0, import_i18n25.sprintf)(
         /* translators: %d: number of images */
-        (0, import_i18n22._n)("%d image optimized", "%d images optimized", changed.length, "picture-optimizer"),
+        (0, import_i18n25._n)("%d image optimized", "%d images optimized", changed.length, "picture-optimizer"),
         changed.length
       ),
       after > 0 ? change(before, after) : "",
       /* translators: %d: number of credits */
-      (0, import_i18n22.sprintf)((0, import_i18n22._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"), credits)
+      (0, import_i18n25.sprintf)((0, import_i18n25._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"), credits)
     ].filter(Boolean).join(" · ");
   }
 
   // assets-src/review/Review.jsx
   init_jsx();
-  var import_components14 = __toESM(require_components());
-  var import_element22 = __toESM(require_element());
-  var import_i18n31 = __toESM(require_i18n());
+  var import_components17 = __toESM(require_components());
+  var import_element24 = __toESM(require_element());
+  var import_i18n34 = __toESM(require_i18n());
 
   // assets-src/review/CsvTools.jsx
   init_jsx();
-  var import_components10 = __toESM(require_components());
-  var import_element17 = __toESM(require_element());
-  var import_i18n26 = __toESM(require_i18n());
+  var import_components13 = __toESM(require_components());
+  var import_element19 = __toESM(require_element());
+  var import_i18n29 = __toESM(require_i18n());
 
   // assets-src/review/csv.js
   init_jsx();
@@ -1457,11 +1652,11 @@
 
   // assets-src/review/decisions.js
   init_jsx();
-  var import_i18n24 = __toESM(require_i18n());
+  var import_i18n27 = __toESM(require_i18n());
 
   // assets-src/shared/rules/rules.js
   init_jsx();
-  var import_i18n23 = __toESM(require_i18n());
+  var import_i18n26 = __toESM(require_i18n());
 
   // ../contract/rules.json
   var rules = [{ id: "decorative_empty", number: 1, check: "decorative", fields: ["alt"], severity: "error", message: "A decorative picture needs an empty alt text; any other picture needs one." }, { id: "no_lead_in", number: 5, check: "patterns", fields: ["alt"], severity: "error", message: "Do not begin with words like “image of” or “photo showing”; a screen reader already says that it is a picture.", patterns: ["^\\s*(?:(?:an?|the|this|some)\\s+)?(?:(?:black[ -]and[ -]white|old|vintage|close-?up|beautiful|stock|aerial|blurry)\\s+)*(?:image|picture|photo|photograph|pic|graphic|snapshot|shot|illustration|drawing|screenshot)s?\\s+(?:of|showing|shows|depicting|depicts|featuring|with|that\\s+shows|which\\s+shows)(?:\\s|$)", "^\\s*(?:the|this)\\s+(?:image|picture|photo|photograph|illustration)\\s+(?:shows|depicts|features|is|contains|displays)(?:\\s|$)", "^\\s*(?:image|picture|photo|photograph|foto|bild|imagen|immagine|imagem)\\s*[:\\-–]", "^\\s*(?:ein|eine|das|die|dieses|diese)?\\s*(?:bild|foto|fotografie|aufnahme|abbildung|grafik|nahaufnahme)\\s+(?:von|eines|einer|mit|zeigt|das|der|vom|des)(?:\\s|$)", "^\\s*(?:une|la|cette|l['’])?\\s*(?:image|photo|photographie|illustration|cliché)\\s+(?:de|d['’]|du|des|montrant|montre|représentant|représente)", "^\\s*(?:una|la|esta)?\\s*(?:imagen|foto|fotografía|ilustración)\\s+(?:de|del|que\\s+muestra|muestra|mostrando)(?:\\s|$)", "^\\s*(?:un['’]|una|la|questa)?\\s*(?:immagine|foto|fotografia|illustrazione)\\s+(?:di|del|della|dell['’]|che\\s+mostra|mostra)", "^\\s*(?:uma|a|esta)?\\s*(?:imagem|foto|fotografia|ilustração)\\s+(?:de|do|da|que\\s+mostra|mostrando|mostra)(?:\\s|$)", "^\\s*(?:een|de|deze)?\\s*(?:afbeelding|foto|plaatje)\\s+(?:van|met|die|toont)(?:\\s|$)", "^\\s*(?:zdjęcie|obraz|fotografia|ilustracja)\\s+(?:przedstawiające|przedstawiający|przedstawiająca|z|na|pokazuje)(?:\\s|$)", "^\\s*(?:изображение|фото|фотография|картинка|снимок)\\s+", "^\\s*صورة\\s+", "の(?:写真|画像)(?:です)?。?$", "的(?:照片|图片|圖片|照)。?$"] }, { id: "alt_too_long", number: 6, check: "max_length", fields: ["alt"], severity: "warning", default_max: 125, message: "The alt text is longer than wanted; say the essential and leave the rest to the description." }, { id: "not_a_name", number: 7, check: "patterns", fields: ["alt", "title", "caption"], severity: "error", message: "This is a file name, an address, a camera number or a placeholder, not a text.", patterns: ["^\\s*\\S*\\.(?:jpe?g|jfif|png|gif|webp|avif|heic|tiff?|bmp|svg|pdf)\\s*$", "^\\s*(?:https?://|www\\.)\\S+\\s*$", "^\\s*(?:img|dsc|dscn|dscf|dscf|pict|pxl|mvimg|gopr|dji|imgp|p|sam|cimg|wp|vid|mg|imag|screenshot|image|photo|picture|scan|untitled)[\\s_\\-]*\\(?[0-9][0-9_\\-\\s().]*(?:copy|edited|scaled|hdr)?\\s*$", "^\\s*(?:screenshot|screen shot|bildschirmfoto|capture d['’]écran)\\s+[0-9].*$", "^\\s*[0-9][0-9\\s_.\\-x×]*\\s*$", "^\\s*(?:image|photo|picture|pic|untitled|placeholder|default|dummy|test|alt|alt text|insert alt text here|todo|tbd|n/?a|none|null|undefined|no description|bild|foto|imagen|immagine|imagem|unbenannt|sans titre|sin título|senza titolo|без названия|画像|写真|图片|صورة|lorem ipsum.*)\\s*[.!]?\\s*$", "^\\s*[a-z0-9]+(?:[_-][a-z0-9]+){2,}\\s*$", "^\\s*[0-9a-f]{16,}\\s*$"] }, { id: "not_a_repeat", number: 8, check: "differs", fields: ["alt", "title", "caption", "description"], severity: "error", message: "Two fields, or a field and the text beside the picture, say the same; each must say something of its own." }, { id: "no_stuffing", number: 9, check: "stuffing", fields: ["alt", "title", "caption"], severity: "error", message: "Keywords are repeated or listed; write a phrase that a person would say.", separators: ",;|、，،؛", list_segments: 4, list_segment_words: 2, list_segment_letters: 8, most_repeats: 2, shortest_word: 4 }, { id: "one_plain_line", number: 10, check: "patterns", fields: ["alt", "title", "caption", "description"], severity: "error", message: "Write one line of plain text: no HTML or Markdown, no line break, no blank at either end.", patterns: ["[\\r\\n\\t\\v\\f]", "<[A-Za-z/!?]", "^ | $", "  ", "&(?:[a-z]{2,8}|#[0-9]{1,6}|#x[0-9a-f]{1,5});", "[\\x00-\\x08\\x0e-\\x1f\\x7f]", "[‪-‮⁦-⁩]", "\\*\\*[^*]+\\*\\*", "!?\\[[^\\]]*\\]\\([^)]*\\)", "^#{1,6} ", "`[^`]+`", "(?:javascript|data):[^ ]"] }, { id: "good_file_name", number: 14, check: "filename", fields: ["filename"], severity: "error", message: "A file name is one to six lower-case ASCII words joined by hyphens, at most 80 bytes, without extension, size or orientation.", pattern: "^[a-z0-9]+(?:-[a-z0-9]+){0,5}$", max_bytes: 80, reserved: ["con", "prn", "aux", "nul", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9"], unasked: ["landscape-format", "portrait-format", "landscape-orientation", "portrait-orientation", "[0-9]{2,5}x[0-9]{2,5}", "scaled", "thumbnail", "small-size", "large-size", "full-size"] }, { id: "good_tags", number: 15, check: "tags", fields: ["tags"], severity: "error", message: "Use at most ten tags, in lower case, no two the same or nearly so.", most: 10, longest: 100 }];
@@ -1536,18 +1731,18 @@
 
   // assets-src/shared/rules/rules.js
   var sentences = {
-    decorative_empty: (0, import_i18n23.__)("A decorative image needs empty alt text; any other image needs alt text.", "picture-optimizer"),
-    no_lead_in: (0, import_i18n23.__)("Leave out “image of” or “photo showing”: screen readers already say that it is an image.", "picture-optimizer"),
-    alt_too_long: (0, import_i18n23.__)("Longer than recommended. Keep the essentials and move the rest to the description.", "picture-optimizer"),
-    not_a_name: (0, import_i18n23.__)("This is a file name, a URL, a camera number or a placeholder, not a description.", "picture-optimizer"),
-    not_a_repeat: (0, import_i18n23.__)("This repeats another field. Each field should say something of its own.", "picture-optimizer"),
-    no_stuffing: (0, import_i18n23.__)("Keywords are repeated or listed. Write a phrase that a person would say.", "picture-optimizer"),
-    one_plain_line: (0, import_i18n23.__)("Use one line of plain text: no HTML or Markdown, no line breaks, no spaces at the ends.", "picture-optimizer"),
-    good_file_name: (0, import_i18n23.__)(
+    decorative_empty: (0, import_i18n26.__)("A decorative image needs empty alt text; any other image needs alt text.", "picture-optimizer"),
+    no_lead_in: (0, import_i18n26.__)("Leave out “image of” or “photo showing”: screen readers already say that it is an image.", "picture-optimizer"),
+    alt_too_long: (0, import_i18n26.__)("Longer than recommended. Keep the essentials and move the rest to the description.", "picture-optimizer"),
+    not_a_name: (0, import_i18n26.__)("This is a file name, a URL, a camera number or a placeholder, not a description.", "picture-optimizer"),
+    not_a_repeat: (0, import_i18n26.__)("This repeats another field. Each field should say something of its own.", "picture-optimizer"),
+    no_stuffing: (0, import_i18n26.__)("Keywords are repeated or listed. Write a phrase that a person would say.", "picture-optimizer"),
+    one_plain_line: (0, import_i18n26.__)("Use one line of plain text: no HTML or Markdown, no line breaks, no spaces at the ends.", "picture-optimizer"),
+    good_file_name: (0, import_i18n26.__)(
       "Use one to six lowercase words joined by hyphens, without extension, size or orientation.",
       "picture-optimizer"
     ),
-    good_tags: (0, import_i18n23.__)("Use up to ten tags in lowercase, no two the same or nearly so.", "picture-optimizer")
+    good_tags: (0, import_i18n26.__)("Use up to ten tags in lowercase, no two the same or nearly so.", "picture-optimizer")
   };
   function broken(subject) {
     return rules.filter((rule) => rule.fields.includes(subject.field) && isBroken(rule, subject)).map(({ id, severity, message }) => ({ id, severity, message: sentences[id] ?? message })).sort((one, other) => rank(one) - rank(other));
@@ -1557,10 +1752,10 @@
 
   // assets-src/review/decisions.js
   var labels = {
-    alt: (0, import_i18n24.__)("Alt text", "picture-optimizer"),
-    title: (0, import_i18n24.__)("Title", "picture-optimizer"),
-    caption: (0, import_i18n24.__)("Caption", "picture-optimizer"),
-    description: (0, import_i18n24.__)("Description", "picture-optimizer")
+    alt: (0, import_i18n27.__)("Alt text", "picture-optimizer"),
+    title: (0, import_i18n27.__)("Title", "picture-optimizer"),
+    caption: (0, import_i18n27.__)("Caption", "picture-optimizer"),
+    description: (0, import_i18n27.__)("Description", "picture-optimizer")
   };
   function flat({ decisions: { fields, tags, file_name, places: places2 } }) {
     return {
@@ -1639,8 +1834,8 @@
 
   // assets-src/review/Field.jsx
   init_jsx();
-  var import_element16 = __toESM(require_element());
-  var import_i18n25 = __toESM(require_i18n());
+  var import_element18 = __toESM(require_element());
+  var import_i18n28 = __toESM(require_i18n());
 
   // assets-src/review/differences.js
   init_jsx();
@@ -1681,8 +1876,8 @@
   }
 
   // assets-src/review/Field.jsx
-  function Field({ label: label3, rows, value, present, byPerson = false, faults: faults2 = [], most = 0, onChange }) {
-    const id = (0, import_element16.useId)();
+  function Field2({ label: label3, rows, value, present, byPerson = false, faults: faults2 = [], most = 0, onChange }) {
+    const id = (0, import_element18.useId)();
     const differs = present !== "" && present !== value.text;
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: value.write ? "picopt-field" : "picopt-field picopt-kept" }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field-head" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, label3), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-count" }, count(length(value.text), most)), /* @__PURE__ */ (0, import_element.createElement)("label", null, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
@@ -1691,7 +1886,7 @@
         checked: value.write,
         onChange: (event) => onChange({ ...value, write: event.target.checked })
       }
-    ), " ", present === "" ? (0, import_i18n25.__)("Use this", "picture-optimizer") : (0, import_i18n25.__)("Replace existing text", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "screen-reader-text" }, ": ", label3))), /* @__PURE__ */ (0, import_element.createElement)(
+    ), " ", present === "" ? (0, import_i18n28.__)("Use this", "picture-optimizer") : (0, import_i18n28.__)("Replace existing text", "picture-optimizer"), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "screen-reader-text" }, ": ", label3))), /* @__PURE__ */ (0, import_element.createElement)(
       "textarea",
       {
         id,
@@ -1700,12 +1895,12 @@
         "aria-describedby": `${id}-faults`,
         onChange: (event) => onChange({ text: event.target.value, write: true })
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("div", { id: `${id}-faults` }, faults2.map(({ id: rule, severity, message }) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: rule, className: `picopt-fault picopt-fault-${severity}` }, message))), differs && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-present" }, byPerson ? (0, import_i18n25.__)("Written by someone on your team:", "picture-optimizer") : (0, import_i18n25.__)("Existing text:", "picture-optimizer"), " ", value.write ? /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: present, after: value.text }) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", present, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n25.__)("This stays.", "picture-optimizer")))));
+    ), /* @__PURE__ */ (0, import_element.createElement)("div", { id: `${id}-faults` }, faults2.map(({ id: rule, severity, message }) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: rule, className: `picopt-fault picopt-fault-${severity}` }, message))), differs && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-present" }, byPerson ? (0, import_i18n28.__)("Written by someone on your team:", "picture-optimizer") : (0, import_i18n28.__)("Existing text:", "picture-optimizer"), " ", value.write ? /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: present, after: value.text }) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", present, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n28.__)("This stays.", "picture-optimizer")))));
   }
   function count(number, most) {
     return most === 0 ? number.toLocaleString() : (
       /* translators: 1: number of characters, 2: recommended maximum */
-      (0, import_i18n25.sprintf)((0, import_i18n25.__)("%1$d of %2$d", "picture-optimizer"), number, most)
+      (0, import_i18n28.sprintf)((0, import_i18n28.__)("%1$d of %2$d", "picture-optimizer"), number, most)
     );
   }
   function Difference({ before, after }) {
@@ -1719,7 +1914,7 @@
 
   // assets-src/review/CsvTools.jsx
   function CsvTools({ items, decisions }) {
-    const [read, setRead] = (0, import_element17.useState)(null);
+    const [read, setRead] = (0, import_element19.useState)(null);
     const download = () => {
       const link = document.createElement("a");
       link.href = URL.createObjectURL(new Blob([toCsv(items, decisions.of)], { type: "text/csv;charset=utf-8" }));
@@ -1733,7 +1928,7 @@
         setRead(readCsv(await file.text(), items, decisions.of));
       }
     };
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-csv" }, /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "tertiary", onClick: download, disabled: items.length === 0 }, (0, import_i18n26.__)("Download CSV", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components10.FormFileUpload, { accept: ".csv,text/csv", onChange: open2, variant: "tertiary", __next40pxDefaultSize: true }, (0, import_i18n26.__)("Import CSV", "picture-optimizer")), read && /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-csv" }, /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "tertiary", onClick: download, disabled: items.length === 0 }, (0, import_i18n29.__)("Download CSV", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components13.FormFileUpload, { accept: ".csv,text/csv", onChange: open2, variant: "tertiary", __next40pxDefaultSize: true }, (0, import_i18n29.__)("Import CSV", "picture-optimizer")), read && /* @__PURE__ */ (0, import_element.createElement)(
       Differences,
       {
         read,
@@ -1747,55 +1942,55 @@
     ));
   }
   function Differences({ read: { found, unknown }, decisions, onApply, onClose }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_components10.Modal, { title: (0, import_i18n26.__)("Changes in this table", "picture-optimizer"), overlayClassName: "picopt-overlay", onRequestClose: onClose }, unknown > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n26.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_components13.Modal, { title: (0, import_i18n29.__)("Changes in this table", "picture-optimizer"), overlayClassName: "picopt-overlay", onRequestClose: onClose }, unknown > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n29.sprintf)(
       /* translators: %d: number of rows */
-      (0, import_i18n26._n)("%d row matches no image here and is ignored.", "%d rows match no image here and are ignored.", unknown, "picture-optimizer"),
+      (0, import_i18n29._n)("%d row matches no image here and is ignored.", "%d rows match no image here and are ignored.", unknown, "picture-optimizer"),
       unknown
-    )), found.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n26.__)("This table changes nothing.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-differences" }, found.map(({ item, changes }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), /* @__PURE__ */ (0, import_element.createElement)("dl", null, Object.entries(changes).map(([name, value]) => /* @__PURE__ */ (0, import_element.createElement)(Change, { key: name, name, before: decisions.of(item)[name], after: value })))))), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n26.__)("Changes are saved for review. Nothing is published before you approve it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n26.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "primary", onClick: onApply, disabled: found.length === 0, accessibleWhenDisabled: true }, (0, import_i18n26.sprintf)(
+    )), found.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n29.__)("This table changes nothing.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-differences" }, found.map(({ item, changes }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), /* @__PURE__ */ (0, import_element.createElement)("dl", null, Object.entries(changes).map(([name, value]) => /* @__PURE__ */ (0, import_element.createElement)(Change, { key: name, name, before: decisions.of(item)[name], after: value })))))), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n29.__)("Changes are saved for review. Nothing is published before you approve it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n29.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "primary", onClick: onApply, disabled: found.length === 0, accessibleWhenDisabled: true }, (0, import_i18n29.sprintf)(
       /* translators: %d: number of images */
-      (0, import_i18n26._n)("Change %d image", "Change %d images", found.length, "picture-optimizer"),
+      (0, import_i18n29._n)("Change %d image", "Change %d images", found.length, "picture-optimizer"),
       found.length
     ))));
   }
   var names = {
     ...labels,
-    tags: (0, import_i18n26.__)("Tags", "picture-optimizer"),
-    file_name: (0, import_i18n26.__)("File name", "picture-optimizer"),
-    decorative: (0, import_i18n26.__)("Decorative", "picture-optimizer")
+    tags: (0, import_i18n29.__)("Tags", "picture-optimizer"),
+    file_name: (0, import_i18n29.__)("File name", "picture-optimizer"),
+    decorative: (0, import_i18n29.__)("Decorative", "picture-optimizer")
   };
   function Change({ name, before, after }) {
     return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("dt", null, names[name]), /* @__PURE__ */ (0, import_element.createElement)("dd", null, /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: asText(before), after: asText(after) })));
   }
   function asText(value) {
     if (typeof value === "boolean") {
-      return value ? (0, import_i18n26.__)("yes", "picture-optimizer") : (0, import_i18n26.__)("no", "picture-optimizer");
+      return value ? (0, import_i18n29.__)("yes", "picture-optimizer") : (0, import_i18n29.__)("no", "picture-optimizer");
     }
     return value.text ?? value;
   }
 
   // assets-src/review/DeskItem.jsx
   init_jsx();
-  var import_components13 = __toESM(require_components());
-  var import_element19 = __toESM(require_element());
-  var import_i18n28 = __toESM(require_i18n());
+  var import_components16 = __toESM(require_components());
+  var import_element21 = __toESM(require_element());
+  var import_i18n31 = __toESM(require_i18n());
 
   // assets-src/review/Enlarged.jsx
   init_jsx();
-  var import_components11 = __toESM(require_components());
+  var import_components14 = __toESM(require_components());
   function Enlarged({ item, onClose }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_components11.Modal, { title: item.file, onRequestClose: onClose, className: "picopt-enlarged", overlayClassName: "picopt-overlay", isFullScreen: true }, /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.full, alt: item.present.alt }));
+    return /* @__PURE__ */ (0, import_element.createElement)(import_components14.Modal, { title: item.file, onRequestClose: onClose, className: "picopt-enlarged", overlayClassName: "picopt-overlay", isFullScreen: true }, /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.full, alt: item.present.alt }));
   }
 
   // assets-src/review/Regenerate.jsx
   init_jsx();
-  var import_components12 = __toESM(require_components());
-  var import_element18 = __toESM(require_element());
-  var import_i18n27 = __toESM(require_i18n());
+  var import_components15 = __toESM(require_components());
+  var import_element20 = __toESM(require_element());
+  var import_i18n30 = __toESM(require_i18n());
   function Regenerate({ item, busy, open: open2, onOpen, onAsk }) {
-    const [wish, setWish] = (0, import_element18.useState)("");
-    const id = (0, import_element18.useId)();
-    const field = (0, import_element18.useRef)(null);
-    (0, import_element18.useEffect)(() => {
+    const [wish, setWish] = (0, import_element20.useState)("");
+    const id = (0, import_element20.useId)();
+    const field = (0, import_element20.useRef)(null);
+    (0, import_element20.useEffect)(() => {
       if (open2) {
         field.current.focus();
       }
@@ -1803,21 +1998,21 @@
     const isFree = item.regenerated === 0;
     if (!open2) {
       return /* @__PURE__ */ (0, import_element.createElement)(
-        import_components12.Button,
+        import_components15.Button,
         {
           variant: "tertiary",
           onClick: () => onOpen(true),
           disabled: busy,
-          "aria-label": (0, import_i18n27.sprintf)(
+          "aria-label": (0, import_i18n30.sprintf)(
             /* translators: %s: name of a file */
-            (0, import_i18n27.__)("Regenerate metadata for %s", "picture-optimizer"),
+            (0, import_i18n30.__)("Regenerate metadata for %s", "picture-optimizer"),
             item.file
           )
         },
-        (0, import_i18n27.__)("Regenerate…", "picture-optimizer")
+        (0, import_i18n30.__)("Regenerate…", "picture-optimizer")
       );
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-another", role: "group", "aria-labelledby": `${id}-label` }, /* @__PURE__ */ (0, import_element.createElement)("label", { id: `${id}-label`, htmlFor: id }, (0, import_i18n27.__)("What should be different? (optional)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-another", role: "group", "aria-labelledby": `${id}-label` }, /* @__PURE__ */ (0, import_element.createElement)("label", { id: `${id}-label`, htmlFor: id }, (0, import_i18n30.__)("What should be different? (optional)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         ref: field,
@@ -1827,12 +2022,12 @@
         value: wish,
         onChange: (event) => setWish(event.target.value)
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("p", null, isFree ? (0, import_i18n27.__)("Regenerating an image once is free; after that it costs up to 1 credit each time.", "picture-optimizer") : (0, import_i18n27.__)("This costs up to 1 credit.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "secondary", onClick: () => onAsk(wish), disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, isFree ? (0, import_i18n27.__)("Regenerate", "picture-optimizer") : (0, import_i18n27.__)("Regenerate for 1 credit", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "tertiary", onClick: () => onOpen(false), disabled: busy }, (0, import_i18n27.__)("Cancel", "picture-optimizer")));
+    ), /* @__PURE__ */ (0, import_element.createElement)("p", null, isFree ? (0, import_i18n30.__)("Regenerating an image once is free; after that it costs up to 1 credit each time.", "picture-optimizer") : (0, import_i18n30.__)("This costs up to 1 credit.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components15.Button, { variant: "secondary", onClick: () => onAsk(wish), disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, isFree ? (0, import_i18n30.__)("Regenerate", "picture-optimizer") : (0, import_i18n30.__)("Regenerate for 1 credit", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components15.Button, { variant: "tertiary", onClick: () => onOpen(false), disabled: busy }, (0, import_i18n30.__)("Cancel", "picture-optimizer")));
   }
 
   // assets-src/review/DeskItem.jsx
   function DeskItem({ item, decisions, doubts, busy, asking, onChange, onApprove, onAsk, onAsking }) {
-    const [large, setLarge] = (0, import_element19.useState)(false);
+    const [large, setLarge] = (0, import_element21.useState)(false);
     const found = faults(item, decisions);
     const setField = (name) => (value) => onChange({ [name]: value });
     return /* @__PURE__ */ (0, import_element.createElement)("section", { className: "picopt-desk-item", "aria-label": item.file }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-picture" }, item.large && /* @__PURE__ */ (0, import_element.createElement)(
@@ -1840,19 +2035,19 @@
       {
         type: "button",
         onClick: () => setLarge(true),
-        "aria-label": (0, import_i18n28.sprintf)((0, import_i18n28.__)("Enlarge %s", "picture-optimizer"), item.file)
+        "aria-label": (0, import_i18n31.sprintf)((0, import_i18n31.__)("Enlarge %s", "picture-optimizer"), item.file)
       },
       /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.large, alt: "" })
     ), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-fields" }, /* @__PURE__ */ (0, import_element.createElement)(
-      import_components13.CheckboxControl,
+      import_components16.CheckboxControl,
       {
-        label: (0, import_i18n28.__)("Decorative (empty alt text: screen readers skip it)", "picture-optimizer"),
+        label: (0, import_i18n31.__)("Decorative (empty alt text: screen readers skip it)", "picture-optimizer"),
         checked: decisions.decorative,
         onChange: (decorative) => onChange({ decorative, alt: { ...decisions.alt, write: true } }),
         __nextHasNoMarginBottom: true
       }
     ), Object.keys(labels).filter((name) => name !== "alt" || !decisions.decorative).map((name) => /* @__PURE__ */ (0, import_element.createElement)(
-      Field,
+      Field2,
       {
         key: name,
         label: labels[name],
@@ -1865,29 +2060,29 @@
         onChange: setField(name)
       }
     )), /* @__PURE__ */ (0, import_element.createElement)(
-      Field,
+      Field2,
       {
-        label: (0, import_i18n28.__)("Tags, separated by commas", "picture-optimizer"),
+        label: (0, import_i18n31.__)("Tags, separated by commas", "picture-optimizer"),
         rows: 1,
         value: decisions.tags,
         present: "",
         faults: found.tags,
         onChange: setField("tags")
       }
-    ), item.renames && /* @__PURE__ */ (0, import_element.createElement)(FileName, { value: decisions.file_name, faults: found.filename, onChange: setField("file_name") }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id: item.attachment_id, texts: decisions.places, onChange: setField("places") }), item.note && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, item.regenerable && /* @__PURE__ */ (0, import_element.createElement)(Regenerate, { item, busy, open: asking, onOpen: onAsking, onAsk }), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "secondary", onClick: onApprove, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, approveLabel(item, hasErrors(found)))), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-keys" }, (0, import_i18n28.__)(
+    ), item.renames && /* @__PURE__ */ (0, import_element.createElement)(FileName, { value: decisions.file_name, faults: found.filename, onChange: setField("file_name") }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id: item.attachment_id, texts: decisions.places, onChange: setField("places") }), item.note && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, item.regenerable && /* @__PURE__ */ (0, import_element.createElement)(Regenerate, { item, busy, open: asking, onOpen: onAsking, onAsk }), /* @__PURE__ */ (0, import_element.createElement)(import_components16.Button, { variant: "secondary", onClick: onApprove, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, approveLabel(item, hasErrors(found)))), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-keys" }, (0, import_i18n31.__)(
       "Keyboard: Ctrl or ⌘ + Enter approves, Alt + ↓ and Alt + ↑ go to the next and previous image, Alt + R regenerates.",
       "picture-optimizer"
     ))), large && /* @__PURE__ */ (0, import_element.createElement)(Enlarged, { item, onClose: () => setLarge(false) }));
   }
   function approveLabel(item, isFaulty) {
     if (isFaulty) {
-      return (0, import_i18n28.__)("Approve anyway", "picture-optimizer");
+      return (0, import_i18n31.__)("Approve anyway", "picture-optimizer");
     }
-    return item.exports ? (0, import_i18n28.__)("Approve and export", "picture-optimizer") : (0, import_i18n28.__)("Approve", "picture-optimizer");
+    return item.exports ? (0, import_i18n31.__)("Approve and export", "picture-optimizer") : (0, import_i18n31.__)("Approve", "picture-optimizer");
   }
   function FileName({ value, faults: found = [], onChange }) {
-    const id = (0, import_element19.useId)();
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, (0, import_i18n28.__)("File name", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    const id = (0, import_element21.useId)();
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, (0, import_i18n31.__)("File name", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         id,
@@ -1901,15 +2096,15 @@
 
   // assets-src/review/doubts.js
   init_jsx();
-  var import_i18n29 = __toESM(require_i18n());
+  var import_i18n32 = __toESM(require_i18n());
   var SURE2 = 0.6;
   function doubtsOf(item, decisions) {
     const found = faults(item, decisions);
     return [
-      hasErrors(found) && { kind: "error", weight: 8, text: (0, import_i18n29.__)("Breaks a rule", "picture-optimizer") },
-      item.confidence < SURE2 && { kind: "unsure", weight: 4, text: (0, import_i18n29.__)("Low confidence", "picture-optimizer") },
-      item.by_person.length > 0 && { kind: "person", weight: 2, text: (0, import_i18n29.__)("Has text by your team", "picture-optimizer") },
-      item.draft && { kind: "draft", weight: 1, text: (0, import_i18n29.__)("Draft", "picture-optimizer") }
+      hasErrors(found) && { kind: "error", weight: 8, text: (0, import_i18n32.__)("Breaks a rule", "picture-optimizer") },
+      item.confidence < SURE2 && { kind: "unsure", weight: 4, text: (0, import_i18n32.__)("Low confidence", "picture-optimizer") },
+      item.by_person.length > 0 && { kind: "person", weight: 2, text: (0, import_i18n32.__)("Has text by your team", "picture-optimizer") },
+      item.draft && { kind: "draft", weight: 1, text: (0, import_i18n32.__)("Draft", "picture-optimizer") }
     ].filter(Boolean);
   }
   var weight = (doubts) => doubts.reduce((sum, doubt) => sum + doubt.weight, 0);
@@ -1919,47 +2114,47 @@
     ).map(({ item }) => item);
   }
   var filters = {
-    all: { label: (0, import_i18n29.__)("All", "picture-optimizer"), shows: () => true },
+    all: { label: (0, import_i18n32.__)("All", "picture-optimizer"), shows: () => true },
     doubtful: {
-      label: (0, import_i18n29.__)("Needs a closer look", "picture-optimizer"),
+      label: (0, import_i18n32.__)("Needs a closer look", "picture-optimizer"),
       shows: (doubts) => doubts.some(({ kind }) => kind === "error" || kind === "unsure" || kind === "person")
     },
-    errors: { label: (0, import_i18n29.__)("Breaks a rule", "picture-optimizer"), shows: (doubts) => doubts.some(({ kind }) => kind === "error") },
+    errors: { label: (0, import_i18n32.__)("Breaks a rule", "picture-optimizer"), shows: (doubts) => doubts.some(({ kind }) => kind === "error") },
     clear: {
-      label: (0, import_i18n29.__)("Looks right", "picture-optimizer"),
+      label: (0, import_i18n32.__)("Looks right", "picture-optimizer"),
       shows: (doubts) => !doubts.some(({ kind }) => kind === "error" || kind === "unsure" || kind === "person")
     }
   };
 
   // assets-src/review/Thumbnails.jsx
   init_jsx();
-  var import_element20 = __toESM(require_element());
-  var import_i18n30 = __toESM(require_i18n());
+  var import_element22 = __toESM(require_element());
+  var import_i18n33 = __toESM(require_i18n());
   function Thumbnails({ items, doubts, current, onChoose }) {
-    const list = (0, import_element20.useRef)(null);
-    (0, import_element20.useEffect)(() => {
+    const list = (0, import_element22.useRef)(null);
+    (0, import_element22.useEffect)(() => {
       list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
     }, [current?.id]);
-    return /* @__PURE__ */ (0, import_element.createElement)("ol", { ref: list, className: "picopt-desk-list", "aria-label": (0, import_i18n30.__)("Images to review", "picture-optimizer") }, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", "aria-current": item.id === current?.id, onClick: () => onChoose(item.id) }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "", width: "48", height: "48", loading: "lazy" }), /* @__PURE__ */ (0, import_element.createElement)("span", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.get(item.id).map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text)))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("ol", { ref: list, className: "picopt-desk-list", "aria-label": (0, import_i18n33.__)("Images to review", "picture-optimizer") }, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", "aria-current": item.id === current?.id, onClick: () => onChoose(item.id) }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "", width: "48", height: "48", loading: "lazy" }), /* @__PURE__ */ (0, import_element.createElement)("span", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.get(item.id).map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text)))))));
   }
 
   // assets-src/review/useDecisions.js
   init_jsx();
-  var import_element21 = __toESM(require_element());
+  var import_element23 = __toESM(require_element());
   var KEEP_MS = 800;
   var nameOf = (item) => `${item.id} ${item.regenerated}`;
   function useDecisions(onRefused) {
-    const [typed, setTyped] = (0, import_element21.useState)({});
-    const waiting2 = (0, import_element21.useRef)(/* @__PURE__ */ new Map());
-    const refused = (0, import_element21.useRef)(onRefused);
+    const [typed, setTyped] = (0, import_element23.useState)({});
+    const waiting2 = (0, import_element23.useRef)(/* @__PURE__ */ new Map());
+    const refused = (0, import_element23.useRef)(onRefused);
     refused.current = onRefused;
-    const save = (0, import_element21.useCallback)((id) => {
+    const save = (0, import_element23.useCallback)((id) => {
       const { decisions, timer } = waiting2.current.get(id);
       clearTimeout(timer);
       waiting2.current.delete(id);
       return keepDecisions(id, sent(decisions)).catch((error) => refused.current(error));
     }, []);
-    (0, import_element21.useEffect)(() => () => [...waiting2.current.keys()].forEach(save), [save]);
+    (0, import_element23.useEffect)(() => () => [...waiting2.current.keys()].forEach(save), [save]);
     const of = (item) => typed[nameOf(item)] ?? flat(item);
     const change2 = (item, changes) => {
       const decisions = { ...of(item), ...changes };
@@ -1993,16 +2188,16 @@
   }
 
   // assets-src/review/Review.jsx
-  var PAUSE_MS2 = 2500;
+  var PAUSE_MS3 = 2500;
   function Review({ job, onDone, onClose }) {
-    const [items, setItems] = (0, import_element22.useState)(null);
-    const [working, setWorking] = (0, import_element22.useState)(0);
-    const [current, setCurrent] = (0, import_element22.useState)(0);
-    const [filter, setFilter] = (0, import_element22.useState)("all");
-    const [busy, setBusy] = (0, import_element22.useState)(false);
-    const [refused, setRefused] = (0, import_element22.useState)(null);
-    const [said, setSaid] = (0, import_element22.useState)("");
-    const gone = (0, import_element22.useRef)(/* @__PURE__ */ new Set());
+    const [items, setItems] = (0, import_element24.useState)(null);
+    const [working, setWorking] = (0, import_element24.useState)(0);
+    const [current, setCurrent] = (0, import_element24.useState)(0);
+    const [filter, setFilter] = (0, import_element24.useState)("all");
+    const [busy, setBusy] = (0, import_element24.useState)(false);
+    const [refused, setRefused] = (0, import_element24.useState)(null);
+    const [said2, setSaid] = (0, import_element24.useState)("");
+    const gone = (0, import_element24.useRef)(/* @__PURE__ */ new Set());
     const decisions = useDecisions((error) => setRefused(problemOf(error)));
     const { problem, refresh } = usePolling(
       async () => {
@@ -2019,9 +2214,9 @@
         return now.working > 0;
       },
       job,
-      PAUSE_MS2
+      PAUSE_MS3
     );
-    const ordered = (0, import_element22.useMemo)(() => inOrder(items ?? [], flat), [items]);
+    const ordered = (0, import_element24.useMemo)(() => inOrder(items ?? [], flat), [items]);
     const doubts = new Map(ordered.map((item) => [item.id, doubtsOf(item, decisions.of(item))]));
     const shown = ordered.filter((item) => filters[filter].shows(doubts.get(item.id)));
     const chosen = shown.find((item) => item.id === current) ?? shown[0];
@@ -2053,9 +2248,9 @@
       const next = shown[shown.indexOf(chosen) + 1] ?? shown[0];
       await approveOne(chosen);
       setCurrent(next?.id ?? 0);
-      setSaid((0, import_i18n31.sprintf)(
+      setSaid((0, import_i18n34.sprintf)(
         /* translators: %s: name of a file */
-        (0, import_i18n31.__)("%s approved.", "picture-optimizer"),
+        (0, import_i18n34.__)("%s approved.", "picture-optimizer"),
         chosen.file
       ));
     });
@@ -2065,14 +2260,14 @@
         await approveOne(item);
       }
       setSaid(
-        (0, import_i18n31.sprintf)(
+        (0, import_i18n34.sprintf)(
           /* translators: %d: number of images */
-          (0, import_i18n31._n)("%d image approved.", "%d images approved.", clear.length, "picture-optimizer"),
+          (0, import_i18n34._n)("%d image approved.", "%d images approved.", clear.length, "picture-optimizer"),
           clear.length
         )
       );
     });
-    const [asking, setAsking] = (0, import_element22.useState)(false);
+    const [asking, setAsking] = (0, import_element24.useState)(false);
     const askAgain = (wish) => run(async () => {
       decisions.forget(chosen);
       await regenerate(chosen.id, wish);
@@ -2080,10 +2275,10 @@
       leave(chosen);
     });
     const onKeyDown = useShortcuts({ approve, next: () => go(1), previous: () => go(-1), regenerate: () => setAsking(true) });
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n31.__)("Review", "picture-optimizer"), problem: refused ?? problem, onRetry: refused ? void 0 : refresh }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk", onKeyDown }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-head" }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, status(items, working), " ", said), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components14.SelectControl,
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n34.__)("Review", "picture-optimizer"), problem: refused ?? problem, onRetry: refused ? void 0 : refresh }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk", onKeyDown }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-head" }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, status(items, working), " ", said2), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components17.SelectControl,
       {
-        label: (0, import_i18n31.__)("Show", "picture-optimizer"),
+        label: (0, import_i18n34.__)("Show", "picture-optimizer"),
         labelPosition: "side",
         value: filter,
         options: Object.entries(filters).map(([value, { label: label3, shows }]) => ({
@@ -2108,59 +2303,59 @@
         onAsk: askAgain,
         onAsking: setAsking
       }
-    ) : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-desk-item" }, items === null ? "" : (0, import_i18n31.__)("No image matches this filter.", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)(Foot, { shown, clear, busy, onStep: go, onApprove: approveShown, onClose })));
+    ) : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-desk-item" }, items === null ? "" : (0, import_i18n34.__)("No image matches this filter.", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)(Foot, { shown, clear, busy, onStep: go, onApprove: approveShown, onClose })));
   }
   var nameOf2 = (item) => `${item.id} ${item.regenerated}`;
   function Foot({ shown, clear, busy, onStep, onApprove, onClose }) {
     const left = shown.length - clear.length;
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer picopt-buttons" }, left > 0 && /* @__PURE__ */ (0, import_element.createElement)("span", null, (0, import_i18n31.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer picopt-buttons" }, left > 0 && /* @__PURE__ */ (0, import_element.createElement)("span", null, (0, import_i18n34.sprintf)(
       /* translators: %d: number of images */
-      (0, import_i18n31._n)("%d image breaks a rule and has to be approved by itself.", "%d images break a rule and have to be approved one by one.", left, "picture-optimizer"),
+      (0, import_i18n34._n)("%d image breaks a rule and has to be approved by itself.", "%d images break a rule and have to be approved one by one.", left, "picture-optimizer"),
       left
-    )), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: () => onStep(-1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n31.__)("Previous image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: () => onStep(1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n31.__)("Next image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n31.__)("Finish later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "primary", onClick: onApprove, disabled: busy || clear.length === 0, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n31.sprintf)(
+    )), /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "tertiary", onClick: () => onStep(-1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n34.__)("Previous image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "tertiary", onClick: () => onStep(1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n34.__)("Next image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n34.__)("Finish later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "primary", onClick: onApprove, disabled: busy || clear.length === 0, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n34.sprintf)(
       /* translators: %d: number of images */
-      (0, import_i18n31._n)("Approve %d image as shown", "Approve %d images as shown", clear.length, "picture-optimizer"),
+      (0, import_i18n34._n)("Approve %d image as shown", "Approve %d images as shown", clear.length, "picture-optimizer"),
       clear.length
     )));
   }
   function status(items, working) {
     if (items === null) {
-      return (0, import_i18n31.__)("Loading images…", "picture-optimizer");
+      return (0, import_i18n34.__)("Loading images…", "picture-optimizer");
     }
-    const waiting2 = (0, import_i18n31.sprintf)((0, import_i18n31._n)("%d image to review.", "%d images to review.", items.length, "picture-optimizer"), items.length);
-    return working === 0 ? waiting2 : (0, import_i18n31.sprintf)(
+    const waiting2 = (0, import_i18n34.sprintf)((0, import_i18n34._n)("%d image to review.", "%d images to review.", items.length, "picture-optimizer"), items.length);
+    return working === 0 ? waiting2 : (0, import_i18n34.sprintf)(
       /* translators: 1: a sentence such as "3 images to review.", 2: number of images */
-      (0, import_i18n31._n)("%1$s %2$d more is on its way.", "%1$s %2$d more are on their way.", working, "picture-optimizer"),
+      (0, import_i18n34._n)("%1$s %2$d more is on its way.", "%1$s %2$d more are on their way.", working, "picture-optimizer"),
       waiting2,
       working
     );
   }
   function refusal(problem) {
-    const kept = (0, import_i18n31.__)("The metadata waits here until you have credits; what you typed is saved.", "picture-optimizer");
+    const kept = (0, import_i18n34.__)("The metadata waits here until you have credits; what you typed is saved.", "picture-optimizer");
     return problem.code === "insufficient_credits" ? { ...problem, message: `${problem.message} ${kept}` } : problem;
   }
 
   // assets-src/wizard/Choose.jsx
   init_jsx();
-  var import_components19 = __toESM(require_components());
-  var import_element27 = __toESM(require_element());
-  var import_i18n40 = __toESM(require_i18n());
+  var import_components22 = __toESM(require_components());
+  var import_element29 = __toESM(require_element());
+  var import_i18n43 = __toESM(require_i18n());
 
   // assets-src/wizard/Cards.jsx
   init_jsx();
-  var import_i18n32 = __toESM(require_i18n());
+  var import_i18n35 = __toESM(require_i18n());
   var explained = {
-    analyze_export: (0, import_i18n32.__)(
+    analyze_export: (0, import_i18n35.__)(
       "Writes title, alt text, caption, description and tags, and makes smaller files with descriptive names.",
       "picture-optimizer"
     ),
-    analyze: (0, import_i18n32.__)("Writes title, alt text, caption, description and tags. Files don’t change.", "picture-optimizer"),
-    export: (0, import_i18n32.__)("Makes smaller files. Metadata and file names don’t change.", "picture-optimizer")
+    analyze: (0, import_i18n35.__)("Writes title, alt text, caption, description and tags. Files don’t change.", "picture-optimizer"),
+    export: (0, import_i18n35.__)("Makes smaller files. Metadata and file names don’t change.", "picture-optimizer")
   };
   function Cards({ chosen, onChoose, plans, prices, count: count2 }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-cards" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n32.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-cards" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n35.sprintf)(
       /* translators: %d: number of images */
-      (0, import_i18n32._n)("%d image selected", "%d images selected", count2, "picture-optimizer"),
+      (0, import_i18n35._n)("%d image selected", "%d images selected", count2, "picture-optimizer"),
       count2
     )), window.pictureOptimizer.pipelines.map(({ value, label: label3 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === chosen ? "picopt-card picopt-chosen" : "picopt-card" }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
@@ -2176,18 +2371,18 @@
   function each(price2) {
     return price2 === void 0 ? "" : (
       /* translators: %d: number of credits */
-      (0, import_i18n32.sprintf)((0, import_i18n32._n)("Up to %d credit per image", "Up to %d credits per image", price2, "picture-optimizer"), price2)
+      (0, import_i18n35.sprintf)((0, import_i18n35._n)("Up to %d credit per image", "Up to %d credits per image", price2, "picture-optimizer"), price2)
     );
   }
   function total({ process, credits, left_out: skipped }) {
     if (process === 0) {
-      return (0, import_i18n32.__)("Nothing to do: all skipped", "picture-optimizer");
+      return (0, import_i18n35.__)("Nothing to do: all skipped", "picture-optimizer");
     }
-    const sum = (0, import_i18n32.sprintf)((0, import_i18n32._n)("%d credit in total", "%d credits in total", credits, "picture-optimizer"), credits);
+    const sum = (0, import_i18n35.sprintf)((0, import_i18n35._n)("%d credit in total", "%d credits in total", credits, "picture-optimizer"), credits);
     if (skipped === 0) {
       return sum;
     }
-    return (0, import_i18n32.sprintf)((0, import_i18n32._n)("%1$s (%2$d skipped)", "%1$s (%2$d skipped)", skipped, "picture-optimizer"), sum, skipped);
+    return (0, import_i18n35.sprintf)((0, import_i18n35._n)("%1$s (%2$d skipped)", "%1$s (%2$d skipped)", skipped, "picture-optimizer"), sum, skipped);
   }
 
   // assets-src/wizard/choices.js
@@ -2224,13 +2419,13 @@
 
   // assets-src/wizard/Footer.jsx
   init_jsx();
-  var import_components15 = __toESM(require_components());
-  var import_element23 = __toESM(require_element());
-  var import_i18n33 = __toESM(require_i18n());
+  var import_components18 = __toESM(require_components());
+  var import_element25 = __toESM(require_element());
+  var import_i18n36 = __toESM(require_i18n());
   function Footer({ plan, shown, busy, onStart, onClose }) {
     const missing = plan ? Math.max(0, plan.credits - plan.available) : 0;
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer" }, /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-price" }, plan ? /* @__PURE__ */ (0, import_element.createElement)(Price, { plan }) : checking(shown)), missing > 0 && /* @__PURE__ */ (0, import_element.createElement)(Shortfall, { plan, missing }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components15.Button, { variant: "tertiary", onClick: onClose, disabled: busy }, plan?.process === 0 ? (0, import_i18n33.__)("Close", "picture-optimizer") : (0, import_i18n33.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components15.Button,
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer" }, /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-price" }, plan ? /* @__PURE__ */ (0, import_element.createElement)(Price, { plan }) : checking(shown)), missing > 0 && /* @__PURE__ */ (0, import_element.createElement)(Shortfall, { plan, missing }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: onClose, disabled: busy }, plan?.process === 0 ? (0, import_i18n36.__)("Close", "picture-optimizer") : (0, import_i18n36.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components18.Button,
       {
         variant: "primary",
         onClick: onStart,
@@ -2243,77 +2438,77 @@
   }
   function label2(plan) {
     if (plan?.process === 0) {
-      return (0, import_i18n33.__)("Nothing to optimize", "picture-optimizer");
+      return (0, import_i18n36.__)("Nothing to optimize", "picture-optimizer");
     }
     return plan ? (
       /* translators: %d: number of images */
-      (0, import_i18n33.sprintf)((0, import_i18n33._n)("Optimize %d image", "Optimize %d images", plan.process, "picture-optimizer"), plan.process)
-    ) : (0, import_i18n33.__)("Optimize images", "picture-optimizer");
+      (0, import_i18n36.sprintf)((0, import_i18n36._n)("Optimize %d image", "Optimize %d images", plan.process, "picture-optimizer"), plan.process)
+    ) : (0, import_i18n36.__)("Optimize images", "picture-optimizer");
   }
   function checking(plan) {
-    return plan && !plan.complete ? (0, import_i18n33.sprintf)(
+    return plan && !plan.complete ? (0, import_i18n36.sprintf)(
       /* translators: 1: images checked, 2: all images */
-      (0, import_i18n33.__)("Checking images: %1$d of %2$d…", "picture-optimizer"),
+      (0, import_i18n36.__)("Checking images: %1$d of %2$d…", "picture-optimizer"),
       plan.looked_at,
       plan.total
-    ) : (0, import_i18n33.__)("Checking images…", "picture-optimizer");
+    ) : (0, import_i18n36.__)("Checking images…", "picture-optimizer");
   }
   function Price({ plan }) {
     if (plan.process === 0) {
-      return (0, import_i18n33.__)("Nothing to do: all selected images are skipped.", "picture-optimizer");
+      return (0, import_i18n36.__)("Nothing to do: all selected images are skipped.", "picture-optimizer");
     }
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n33.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n36.sprintf)(
       /* translators: %d: number of credits */
-      (0, import_i18n33._n)("Up to %d credit", "Up to %d credits", plan.credits, "picture-optimizer"),
+      (0, import_i18n36._n)("Up to %d credit", "Up to %d credits", plan.credits, "picture-optimizer"),
       plan.credits
-    )), " · ", (0, import_i18n33.sprintf)(
+    )), " · ", (0, import_i18n36.sprintf)(
       /* translators: 1: credits available, 2: credits afterwards */
-      (0, import_i18n33.__)("You have %1$d; at least %2$d will be left.", "picture-optimizer"),
+      (0, import_i18n36.__)("You have %1$d; at least %2$d will be left.", "picture-optimizer"),
       plan.available,
       Math.max(0, plan.available - plan.credits)
-    ), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " · ", (0, import_i18n33.sprintf)(
+    ), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " · ", (0, import_i18n36.sprintf)(
       /* translators: %s: sizes before and after */
-      (0, import_i18n33.__)("Estimated: %s", "picture-optimizer"),
+      (0, import_i18n36.__)("Estimated: %s", "picture-optimizer"),
       change(plan.bytes_before, plan.bytes_estimated)
     )));
   }
   function Shortfall({ plan, missing }) {
-    const [buyUrl, setBuyUrl] = (0, import_element23.useState)("");
-    (0, import_element23.useEffect)(() => {
+    const [buyUrl, setBuyUrl] = (0, import_element25.useState)("");
+    (0, import_element25.useEffect)(() => {
       accountOf().then(
         (account) => setBuyUrl(account.buy_url),
         () => {
         }
       );
     }, []);
-    return /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, plan.available > 0 ? (0, import_i18n33.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, plan.available > 0 ? (0, import_i18n36.sprintf)(
       /* translators: %d: number of credits */
-      (0, import_i18n33._n)(
+      (0, import_i18n36._n)(
         "You are %d credit short. Images are optimized until your credits run out; the rest wait and continue when you add more.",
         "You are %d credits short. Images are optimized until your credits run out; the rest wait and continue when you add more.",
         missing,
         "picture-optimizer"
       ),
       missing
-    ) : (0, import_i18n33.__)(
+    ) : (0, import_i18n36.__)(
       "You have no credits. You can start now: images wait, nothing is changed or charged, and they continue when you add credits.",
       "picture-optimizer"
-    ), " ", buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n33.__)("Buy credits", "picture-optimizer")));
+    ), " ", buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n36.__)("Buy credits", "picture-optimizer")));
   }
 
   // assets-src/wizard/LeftOut.jsx
   init_jsx();
-  var import_i18n34 = __toESM(require_i18n());
+  var import_i18n37 = __toESM(require_i18n());
   var FEW = 5;
   function LeftOut({ items, count: count2 }) {
     if (count2 === 0) {
       return null;
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-left-out", open: count2 <= FEW }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n34.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-left-out", open: count2 <= FEW }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n37.sprintf)(
       /* translators: %d: number of images */
-      (0, import_i18n34._n)("%d image is skipped", "%d images are skipped", count2, "picture-optimizer"),
+      (0, import_i18n37._n)("%d image is skipped", "%d images are skipped", count2, "picture-optimizer"),
       count2
-    )), /* @__PURE__ */ (0, import_element.createElement)("ul", null, [...byReason(items)].map(([reason, same]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason }, reason || (0, import_i18n34.__)("No reason given", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, same.map((item) => item.file).join(", "))))), count2 > items.length && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n34.__)("… and more.", "picture-optimizer")));
+    )), /* @__PURE__ */ (0, import_element.createElement)("ul", null, [...byReason(items)].map(([reason, same]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason }, reason || (0, import_i18n37.__)("No reason given", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, same.map((item) => item.file).join(", "))))), count2 > items.length && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n37.__)("… and more.", "picture-optimizer")));
   }
   function byReason(items) {
     const groups = /* @__PURE__ */ new Map();
@@ -2325,31 +2520,31 @@
 
   // assets-src/wizard/MoreSettings.jsx
   init_jsx();
-  var import_components16 = __toESM(require_components());
-  var import_i18n35 = __toESM(require_i18n());
+  var import_components19 = __toESM(require_components());
+  var import_i18n38 = __toESM(require_i18n());
   function MoreSettings({ settings, set, exports, analyses }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n35.__)("More settings", "picture-optimizer")), exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
-      import_components16.TextControl,
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n38.__)("More settings", "picture-optimizer")), exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
+      import_components19.TextControl,
       {
-        label: (0, import_i18n35.__)("Additional srcset widths", "picture-optimizer"),
-        help: (0, import_i18n35.__)("In pixels, besides the site’s own sizes. For example: 480, 1440", "picture-optimizer"),
+        label: (0, import_i18n38.__)("Additional srcset widths", "picture-optimizer"),
+        help: (0, import_i18n38.__)("In pixels, besides the site’s own sizes. For example: 480, 1440", "picture-optimizer"),
         value: [].concat(settings.breakpoints).join(", "),
         onChange: (text) => set("breakpoints")(text.split(",").map((width) => width.trimStart())),
         __nextHasNoMarginBottom: true,
         __next40pxDefaultSize: true
       }
     ), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components16.CheckboxControl,
+      import_components19.CheckboxControl,
       {
-        label: (0, import_i18n35.__)("Remove GPS location", "picture-optimizer"),
+        label: (0, import_i18n38.__)("Remove GPS location", "picture-optimizer"),
         checked: settings.drop_gps,
         onChange: set("drop_gps"),
         __nextHasNoMarginBottom: true
       }
     )), analyses && /* @__PURE__ */ (0, import_element.createElement)(
-      import_components16.CheckboxControl,
+      import_components19.CheckboxControl,
       {
-        label: (0, import_i18n35.__)("Update alt text in existing content where it still equals the image’s old alt text", "picture-optimizer"),
+        label: (0, import_i18n38.__)("Update alt text in existing content where it still equals the image’s old alt text", "picture-optimizer"),
         checked: settings.replace_old_alts,
         onChange: set("replace_old_alts"),
         __nextHasNoMarginBottom: true
@@ -2359,7 +2554,7 @@
 
   // assets-src/wizard/Presets.jsx
   init_jsx();
-  var import_i18n36 = __toESM(require_i18n());
+  var import_i18n39 = __toESM(require_i18n());
 
   // assets-src/wizard/estimates.js
   init_jsx();
@@ -2382,7 +2577,7 @@
       before: plan?.bytes_before ?? 0,
       estimated: plan?.bytes_estimated ?? 0
     });
-    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-presets" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n36.__)("Quality", "picture-optimizer")), window.pictureOptimizer.presets.map(({ value, label: label3 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === settings.preset ? "picopt-preset picopt-chosen" : "picopt-preset" }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-presets" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n39.__)("Quality", "picture-optimizer")), window.pictureOptimizer.presets.map(({ value, label: label3 }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: value, className: value === settings.preset ? "picopt-preset picopt-chosen" : "picopt-preset" }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "radio",
@@ -2394,9 +2589,9 @@
     ), /* @__PURE__ */ (0, import_element.createElement)("strong", null, label3), /* @__PURE__ */ (0, import_element.createElement)("small", null, sizes[value] > 0 ? saving(plan.bytes_before, sizes[value]) : ""))));
   }
   function saving(before, after) {
-    return after >= before ? (0, import_i18n36.__)("No smaller", "picture-optimizer") : (0, import_i18n36.sprintf)(
+    return after >= before ? (0, import_i18n39.__)("No smaller", "picture-optimizer") : (0, import_i18n39.sprintf)(
       /* translators: 1: estimated size, 2: percentage */
-      (0, import_i18n36.__)("about %1$s, %2$s smaller", "picture-optimizer"),
+      (0, import_i18n39.__)("about %1$s, %2$s smaller", "picture-optimizer"),
       bytes(after),
       percent(1 - after / before)
     );
@@ -2404,18 +2599,18 @@
 
   // assets-src/wizard/Samples.jsx
   init_jsx();
-  var import_components17 = __toESM(require_components());
-  var import_element24 = __toESM(require_element());
-  var import_i18n37 = __toESM(require_i18n());
+  var import_components20 = __toESM(require_components());
+  var import_element26 = __toESM(require_element());
+  var import_i18n40 = __toESM(require_i18n());
   var MOST = 5;
   var AT_FIRST = 3;
   function Samples({ samples, settings }) {
     return samples.length === 0 ? null : /* @__PURE__ */ (0, import_element.createElement)(Preview, { samples, settings });
   }
   function Preview({ samples, settings }) {
-    const [picked, setPicked] = (0, import_element24.useState)(null);
-    const [results, setResults] = (0, import_element24.useState)({});
-    const [actualSize, setActualSize] = (0, import_element24.useState)(false);
+    const [picked, setPicked] = (0, import_element26.useState)(null);
+    const [results, setResults] = (0, import_element26.useState)({});
+    const [actualSize, setActualSize] = (0, import_element26.useState)(false);
     const { busy, problem, run } = useRequest();
     const chosen = picked ?? samples.slice(0, AT_FIRST).map(({ id }) => id);
     const key = JSON.stringify([settings.format, settings.preset]);
@@ -2427,7 +2622,7 @@
         setResults((all) => ({ ...all, [id]: { ...result, key } }));
       }
     });
-    return /* @__PURE__ */ (0, import_element.createElement)("section", { className: "picopt-samples", "aria-label": (0, import_i18n37.__)("Preview", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-thumbnails" }, samples.map(({ id, file, thumbnail }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: id, title: file }, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("section", { className: "picopt-samples", "aria-label": (0, import_i18n40.__)("Preview", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-thumbnails" }, samples.map(({ id, file, thumbnail }) => /* @__PURE__ */ (0, import_element.createElement)("label", { key: id, title: file }, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         type: "checkbox",
@@ -2435,8 +2630,8 @@
         disabled: !chosen.includes(id) && chosen.length >= MOST,
         onChange: () => toggle(id)
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("img", { src: thumbnail, alt: file, width: "56", height: "56", loading: "lazy" })))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, fresh.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "tertiary", "aria-pressed": actualSize, onClick: () => setActualSize(!actualSize) }, actualSize ? (0, import_i18n37.__)("Fit to width", "picture-optimizer") : (0, import_i18n37.__)("Actual size (1:1)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components17.Button,
+    ), /* @__PURE__ */ (0, import_element.createElement)("img", { src: thumbnail, alt: file, width: "56", height: "56", loading: "lazy" })))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, fresh.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components20.Button, { variant: "tertiary", "aria-pressed": actualSize, onClick: () => setActualSize(!actualSize) }, actualSize ? (0, import_i18n40.__)("Fit to width", "picture-optimizer") : (0, import_i18n40.__)("Actual size (1:1)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components20.Button,
       {
         variant: "secondary",
         onClick: show2,
@@ -2444,17 +2639,17 @@
         disabled: busy || chosen.length === 0,
         accessibleWhenDisabled: true
       },
-      (0, import_i18n37.sprintf)(
+      (0, import_i18n40.sprintf)(
         /* translators: %d: number of images */
-        (0, import_i18n37._n)("Preview %d image (free)", "Preview %d images (free)", chosen.length, "picture-optimizer"),
+        (0, import_i18n40._n)("Preview %d image (free)", "Preview %d images (free)", chosen.length, "picture-optimizer"),
         chosen.length
       )
     )), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-compared", role: "status" }, fresh.map(({ id, file }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: id }, /* @__PURE__ */ (0, import_element.createElement)(Compare, { before: results[id].before, after: results[id].after, name: file, actualSize }), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, file), " ", verdict(results[id]))))));
   }
   function verdict({ before_bytes: before, after_bytes: after, score }) {
-    return after >= before ? (0, import_i18n37.__)("Stays as it is: no smaller version found.", "picture-optimizer") : (0, import_i18n37.sprintf)(
+    return after >= before ? (0, import_i18n40.__)("Stays as it is: no smaller version found.", "picture-optimizer") : (0, import_i18n40.sprintf)(
       /* translators: 1: sizes before and after, 2: score from 0 to 100 */
-      (0, import_i18n37.__)("%1$s at this size, visual quality %2$s of 100", "picture-optimizer"),
+      (0, import_i18n40.__)("%1$s at this size, visual quality %2$s of 100", "picture-optimizer"),
       change(before, after),
       score.toFixed(0)
     );
@@ -2462,60 +2657,60 @@
 
   // assets-src/wizard/TextSettings.jsx
   init_jsx();
-  var import_components18 = __toESM(require_components());
-  var import_i18n38 = __toESM(require_i18n());
+  var import_components21 = __toESM(require_components());
+  var import_i18n41 = __toESM(require_i18n());
   var common = { __nextHasNoMarginBottom: true, __next40pxDefaultSize: true };
   var TONES = [
-    { value: "", label: (0, import_i18n38.__)("Neutral", "picture-optimizer") },
-    { value: "friendly", label: (0, import_i18n38.__)("Friendly", "picture-optimizer") },
-    { value: "formal", label: (0, import_i18n38.__)("Formal", "picture-optimizer") },
-    { value: "playful", label: (0, import_i18n38.__)("Playful", "picture-optimizer") },
-    { value: "technical", label: (0, import_i18n38.__)("Technical", "picture-optimizer") }
+    { value: "", label: (0, import_i18n41.__)("Neutral", "picture-optimizer") },
+    { value: "friendly", label: (0, import_i18n41.__)("Friendly", "picture-optimizer") },
+    { value: "formal", label: (0, import_i18n41.__)("Formal", "picture-optimizer") },
+    { value: "playful", label: (0, import_i18n41.__)("Playful", "picture-optimizer") },
+    { value: "technical", label: (0, import_i18n41.__)("Technical", "picture-optimizer") }
   ];
   function TextSettings({ settings, set, analysis }) {
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(Language, { value: settings.language, onChange: set("language"), languages: analysis?.languages ?? [] }), analysis && !analysis.draft && /* @__PURE__ */ (0, import_element.createElement)(Tone, { value: settings.tone, onChange: set("tone") }), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components18.TextControl,
+      import_components21.TextControl,
       {
         ...common,
-        label: (0, import_i18n38.__)("Brand", "picture-optimizer"),
-        help: (0, import_i18n38.__)("Added to titles.", "picture-optimizer"),
+        label: (0, import_i18n41.__)("Brand", "picture-optimizer"),
+        help: (0, import_i18n41.__)("Added to titles.", "picture-optimizer"),
         value: settings.brand,
         onChange: set("brand")
       }
     ), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components18.TextControl,
+      import_components21.TextControl,
       {
         ...common,
-        label: (0, import_i18n38.__)("Keywords", "picture-optimizer"),
-        help: (0, import_i18n38.__)("Used where they fit the image. Separate with commas.", "picture-optimizer"),
+        label: (0, import_i18n41.__)("Keywords", "picture-optimizer"),
+        help: (0, import_i18n41.__)("Used where they fit the image. Separate with commas.", "picture-optimizer"),
         value: [].concat(settings.keywords).join(", "),
         onChange: (text) => set("keywords")(text.split(",").map((word) => word.trimStart()))
       }
-    ), analysis?.draft && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-wide" }, (0, import_i18n38.__)(
+    ), analysis?.draft && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-wide" }, (0, import_i18n41.__)(
       "The service’s built-in model writes drafts. They wait for your review and reach no page, file or file name before you approve them; optimized files don’t wait. Connected to an AI model, by a key or on its own hardware, the service writes metadata that needs no editing: whoever runs the service can set it up.",
       "picture-optimizer"
     )));
   }
   function Language({ value, onChange, languages }) {
-    const own = { value: "", label: (0, import_i18n38.__)("The image’s or the site’s own", "picture-optimizer") };
+    const own = { value: "", label: (0, import_i18n41.__)("The image’s or the site’s own", "picture-optimizer") };
     const named = [.../* @__PURE__ */ new Set([...languages, ...value ? [value] : []])];
     if (languages.length === 0) {
       return /* @__PURE__ */ (0, import_element.createElement)(
-        import_components18.TextControl,
+        import_components21.TextControl,
         {
           ...common,
-          label: (0, import_i18n38.__)("Language", "picture-optimizer"),
-          help: (0, import_i18n38.__)("For example en, de or pt-BR. Leave empty for the image’s or the site’s own.", "picture-optimizer"),
+          label: (0, import_i18n41.__)("Language", "picture-optimizer"),
+          help: (0, import_i18n41.__)("For example en, de or pt-BR. Leave empty for the image’s or the site’s own.", "picture-optimizer"),
           value,
           onChange
         }
       );
     }
     return /* @__PURE__ */ (0, import_element.createElement)(
-      import_components18.SelectControl,
+      import_components21.SelectControl,
       {
         ...common,
-        label: (0, import_i18n38.__)("Language", "picture-optimizer"),
+        label: (0, import_i18n41.__)("Language", "picture-optimizer"),
         value,
         options: [own, ...named.map((tag) => ({ value: tag, label: languageName(tag) }))],
         onChange
@@ -2525,10 +2720,10 @@
   function Tone({ value, onChange }) {
     const options = TONES.some((tone) => tone.value === value) ? TONES : [...TONES, { value, label: value }];
     return /* @__PURE__ */ (0, import_element.createElement)(
-      import_components18.SelectControl,
+      import_components21.SelectControl,
       {
         ...common,
-        label: (0, import_i18n38.__)("Tone", "picture-optimizer"),
+        label: (0, import_i18n41.__)("Tone", "picture-optimizer"),
         value,
         options,
         onChange
@@ -2545,12 +2740,12 @@
 
   // assets-src/wizard/Usage.jsx
   init_jsx();
-  var import_element25 = __toESM(require_element());
-  var import_i18n39 = __toESM(require_i18n());
+  var import_element27 = __toESM(require_element());
+  var import_i18n42 = __toESM(require_i18n());
   function Usage({ plan }) {
-    const [count2, setCount] = (0, import_element25.useState)(null);
-    const [problem, setProblem] = (0, import_element25.useState)(null);
-    (0, import_element25.useEffect)(() => {
+    const [count2, setCount] = (0, import_element27.useState)(null);
+    const [problem, setProblem] = (0, import_element27.useState)(null);
+    (0, import_element27.useEffect)(() => {
       let wanted2 = true;
       setCount(null);
       usageOf(
@@ -2562,35 +2757,35 @@
         wanted2 = false;
       };
     }, [plan.job]);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-usage" }, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, !problem && !count2 && (0, import_i18n39.__)("Finding out where these images are used…", "picture-optimizer"), count2 && /* @__PURE__ */ (0, import_element.createElement)(Counted, { count: count2, plan })));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-usage" }, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, !problem && !count2 && (0, import_i18n42.__)("Finding out where these images are used…", "picture-optimizer"), count2 && /* @__PURE__ */ (0, import_element.createElement)(Counted, { count: count2, plan })));
   }
   function Counted({ count: count2, plan }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, plan.renames ? places(count2) : placesKept(count2)), " ", !count2.complete && (0, import_i18n39.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, plan.renames ? places(count2) : placesKept(count2)), " ", !count2.complete && (0, import_i18n42.sprintf)(
       /* translators: 1: images checked, 2: all images */
-      (0, import_i18n39.__)("(%1$d of %2$d images checked so far)", "picture-optimizer"),
+      (0, import_i18n42.__)("(%1$d of %2$d images checked so far)", "picture-optimizer"),
       count2.looked_at,
       plan.process
-    )), count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)(Where, { count: count2 }), count2.untouchable > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n39.sprintf)(
+    )), count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)(Where, { count: count2 }), count2.untouchable > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n42.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n39._n)(
+      (0, import_i18n42._n)(
         "%d more place holds data of another plugin that can’t be read safely. It isn’t changed; the old URL keeps working.",
         "%d more places hold data of other plugins that can’t be read safely. They aren’t changed; the old URLs keep working.",
         count2.untouchable,
         "picture-optimizer"
       ),
       count2.untouchable
-    )), count2.empty_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n39.sprintf)(
+    )), count2.empty_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n42.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n39._n)(
+      (0, import_i18n42._n)(
         "Up to %d missing alt text in existing content will be filled in.",
         "Up to %d missing alt texts in existing content will be filled in.",
         count2.empty_alts,
         "picture-optimizer"
       ),
       count2.empty_alts
-    )), count2.old_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n39.sprintf)(
+    )), count2.old_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n42.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n39._n)(
+      (0, import_i18n42._n)(
         "Up to %d alt text in existing content that equals the old one will be replaced.",
         "Up to %d alt texts in existing content that equal the old ones will be replaced.",
         count2.old_alts,
@@ -2600,42 +2795,42 @@
     )));
   }
   function places(count2) {
-    return count2.places === 0 ? (0, import_i18n39.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n39.sprintf)(
+    return count2.places === 0 ? (0, import_i18n42.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n42.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n39._n)("Used in %d place, which will be updated.", "Used in %d places, which will be updated.", count2.places, "picture-optimizer"),
+      (0, import_i18n42._n)("Used in %d place, which will be updated.", "Used in %d places, which will be updated.", count2.places, "picture-optimizer"),
       count2.places
     );
   }
   function placesKept(count2) {
-    return count2.places === 0 ? (0, import_i18n39.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n39.sprintf)(
+    return count2.places === 0 ? (0, import_i18n42.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n42.sprintf)(
       /* translators: %d: number of places */
-      (0, import_i18n39._n)("Used in %d place; files don’t change.", "Used in %d places; files don’t change.", count2.places, "picture-optimizer"),
+      (0, import_i18n42._n)("Used in %d place; files don’t change.", "Used in %d places; files don’t change.", count2.places, "picture-optimizer"),
       count2.places
     );
   }
   function Where({ count: count2 }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", null, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n39.__)("Where?", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", null, count2.posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, post2.edit ? /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title) : post2.title, " ", "(", post2.places, ")")), count2.more_posts > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n39.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", null, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n42.__)("Where?", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", null, count2.posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, post2.edit ? /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title) : post2.title, " ", "(", post2.places, ")")), count2.more_posts > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n42.sprintf)(
       /* translators: %d: number of pages */
-      (0, import_i18n39._n)("%d more page", "%d more pages", count2.more_posts, "picture-optimizer"),
+      (0, import_i18n42._n)("%d more page", "%d more pages", count2.more_posts, "picture-optimizer"),
       count2.more_posts
-    )), count2.elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n39.__)("Widgets, options, categories and comments", "picture-optimizer"), " (", count2.elsewhere, ")")));
+    )), count2.elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n42.__)("Widgets, options, categories and comments", "picture-optimizer"), " (", count2.elsewhere, ")")));
   }
 
   // assets-src/wizard/usePlans.js
   init_jsx();
-  var import_element26 = __toESM(require_element());
+  var import_element28 = __toESM(require_element());
   var QUIET_MS = 500;
   var MOST_FOR_ALL = 500;
   function usePlans({ selection, pipeline, pipelines, settings }) {
-    const [plans, setPlans] = (0, import_element26.useState)({});
-    const [problem, setProblem] = (0, import_element26.useState)(null);
-    const [round, setRound] = (0, import_element26.useState)(0);
-    const jobs = (0, import_element26.useRef)({});
-    const latest = (0, import_element26.useRef)(plans);
+    const [plans, setPlans] = (0, import_element28.useState)({});
+    const [problem, setProblem] = (0, import_element28.useState)(null);
+    const [round, setRound] = (0, import_element28.useState)(0);
+    const jobs = (0, import_element28.useRef)({});
+    const latest = (0, import_element28.useRef)(plans);
     latest.current = plans;
     const key = JSON.stringify([settings, round]);
-    const refresh = (0, import_element26.useCallback)(() => setRound((number) => number + 1), []);
-    (0, import_element26.useEffect)(() => {
+    const refresh = (0, import_element28.useCallback)(() => setRound((number) => number + 1), []);
+    (0, import_element28.useEffect)(() => {
       const work2 = { isWanted: true };
       const keep = (name) => (plan2) => {
         jobs.current[name] = plan2.job;
@@ -2661,7 +2856,7 @@
       };
     }, [selection, pipeline, key]);
     const plan = isReady(plans[pipeline], key) ? plans[pipeline] : null;
-    (0, import_element26.useEffect)(() => {
+    (0, import_element28.useEffect)(() => {
       if (!plan?.quote_expires) {
         return void 0;
       }
@@ -2671,15 +2866,15 @@
     return { plans, plan, problem, refresh };
   }
   var isReady = (plan, key) => plan?.complete && plan.key === key;
-  var wanted = ({ ids, select }) => select ? { select } : { ids };
+  var wanted = ({ ids, select, filter }) => select && { select } || filter && { filter } || { ids };
 
   // assets-src/wizard/Choose.jsx
   function Choose({ selection, onClose, onStarted }) {
     const { formats, pipelines, settings: defaults } = window.pictureOptimizer;
-    const names2 = (0, import_element27.useMemo)(() => pipelines.map(({ value }) => value), [pipelines]);
-    const last = (0, import_element27.useMemo)(lastChoices, []);
-    const [pipeline, setPipeline] = (0, import_element27.useState)(selection.pipeline ?? known(last.pipeline, names2) ?? names2[0]);
-    const [settings, setSettings] = (0, import_element27.useState)({ ...defaults, review: false, ...last.settings, reprocess: false });
+    const names2 = (0, import_element29.useMemo)(() => pipelines.map(({ value }) => value), [pipelines]);
+    const last = (0, import_element29.useMemo)(lastChoices, []);
+    const [pipeline, setPipeline] = (0, import_element29.useState)(selection.pipeline ?? known(last.pipeline, names2) ?? names2[0]);
+    const [settings, setSettings] = (0, import_element29.useState)({ ...defaults, review: false, ...last.settings, reprocess: false });
     const set = (name) => (value) => setSettings((all) => ({ ...all, [name]: value }));
     const [capabilities, capabilitiesProblem] = useCapabilities();
     const { plans, plan, problem, refresh } = usePlans({ selection, pipeline, pipelines: names2, settings });
@@ -2698,15 +2893,15 @@
     return /* @__PURE__ */ (0, import_element.createElement)(
       Step,
       {
-        label: (0, import_i18n40.__)("Choose what to do", "picture-optimizer"),
+        label: (0, import_i18n43.__)("Choose what to do", "picture-optimizer"),
         problem: refused ?? problem ?? capabilitiesProblem,
         onRetry: refresh
       },
       /* @__PURE__ */ (0, import_element.createElement)(Cards, { chosen: pipeline, onChoose: setPipeline, plans, prices: capabilities?.prices, count: selection.count }),
       exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(
-        import_components19.SelectControl,
+        import_components22.SelectControl,
         {
-          label: (0, import_i18n40.__)("Format", "picture-optimizer"),
+          label: (0, import_i18n43.__)("Format", "picture-optimizer"),
           value: settings.format,
           options: formats,
           onChange: set("format"),
@@ -2715,17 +2910,17 @@
         }
       )), /* @__PURE__ */ (0, import_element.createElement)(Presets, { settings, plan: shown, estimates: capabilities?.estimates, onChoose: set("preset") }), /* @__PURE__ */ (0, import_element.createElement)(Samples, { samples: shown?.samples ?? [], settings })),
       analyses && /* @__PURE__ */ (0, import_element.createElement)(TextSettings, { settings, set, analysis: capabilities?.analysis }),
-      exports && analyses && /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n40.__)("Rename files to match what they show", "picture-optimizer"), of: [settings, set, "rename"] }),
-      analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n40.__)("Review metadata before it is published", "picture-optimizer"), of: [settings, set, "review"] }), /* @__PURE__ */ (0, import_element.createElement)(
+      exports && analyses && /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n43.__)("Rename files to match what they show", "picture-optimizer"), of: [settings, set, "rename"] }),
+      analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n43.__)("Review metadata before it is published", "picture-optimizer"), of: [settings, set, "review"] }), /* @__PURE__ */ (0, import_element.createElement)(
         Choice,
         {
-          label: (0, import_i18n40.__)("Fill in missing alt text for these images in existing content", "picture-optimizer"),
+          label: (0, import_i18n43.__)("Fill in missing alt text for these images in existing content", "picture-optimizer"),
           of: [settings, set, "fill_empty_alts"]
         }
       ), /* @__PURE__ */ (0, import_element.createElement)(
         Choice,
         {
-          label: (0, import_i18n40.__)("Replace text written by someone on your team", "picture-optimizer"),
+          label: (0, import_i18n43.__)("Replace text written by someone on your team", "picture-optimizer"),
           of: [settings, set, "overwrite_text"]
         }
       )),
@@ -2735,7 +2930,7 @@
       /* @__PURE__ */ (0, import_element.createElement)(
         Choice,
         {
-          label: (0, import_i18n40.__)("Optimize images again that are already done (charged again)", "picture-optimizer"),
+          label: (0, import_i18n43.__)("Optimize images again that are already done (charged again)", "picture-optimizer"),
           of: [settings, set, "reprocess"]
         }
       ),
@@ -2744,12 +2939,12 @@
   }
   var known = (value, values) => values.includes(value) ? value : void 0;
   function Choice({ label: label3, of: [settings, set, name] }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_components19.CheckboxControl, { label: label3, checked: settings[name], onChange: set(name), __nextHasNoMarginBottom: true });
+    return /* @__PURE__ */ (0, import_element.createElement)(import_components22.CheckboxControl, { label: label3, checked: settings[name], onChange: set(name), __nextHasNoMarginBottom: true });
   }
   function useCapabilities() {
-    const [found, setFound] = (0, import_element27.useState)(null);
-    const [problem, setProblem] = (0, import_element27.useState)(null);
-    (0, import_element27.useEffect)(() => {
+    const [found, setFound] = (0, import_element29.useState)(null);
+    const [problem, setProblem] = (0, import_element29.useState)(null);
+    (0, import_element29.useEffect)(() => {
       capabilitiesOf().then(setFound, (error) => setProblem(problemOf(error)));
     }, []);
     return [found, problem];
@@ -2757,17 +2952,17 @@
 
   // assets-src/wizard/Connect.jsx
   init_jsx();
-  var import_components21 = __toESM(require_components());
-  var import_element29 = __toESM(require_element());
-  var import_i18n42 = __toESM(require_i18n());
+  var import_components24 = __toESM(require_components());
+  var import_element31 = __toESM(require_element());
+  var import_i18n45 = __toESM(require_i18n());
 
   // assets-src/connect/Waiting.jsx
   init_jsx();
-  var import_components20 = __toESM(require_components());
-  var import_element28 = __toESM(require_element());
-  var import_i18n41 = __toESM(require_i18n());
+  var import_components23 = __toESM(require_components());
+  var import_element30 = __toESM(require_element());
+  var import_i18n44 = __toESM(require_i18n());
   function Waiting({ begun, onConnected, onEnded }) {
-    const [pending, setPending] = (0, import_element28.useState)(begun);
+    const [pending, setPending] = (0, import_element30.useState)(begun);
     const { problem, refresh } = usePolling(
       async () => {
         const now = await connectionProgress();
@@ -2786,13 +2981,13 @@
       pending.interval * 1e3
     );
     useRefreshOnReturn(refresh);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-waiting" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n41.__)("In the dashboard, make sure that you see this code, then confirm:", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-user-code", translate: "no" }, pending.user_code), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)(import_components20.Button, { variant: "primary", href: pending.url, target: "_blank", rel: "noopener" }, (0, import_i18n41.__)("Confirm in the dashboard", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n41.__)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-waiting" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n44.__)("In the dashboard, make sure that you see this code, then confirm:", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-user-code", translate: "no" }, pending.user_code), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)(import_components23.Button, { variant: "primary", href: pending.url, target: "_blank", rel: "noopener" }, (0, import_i18n44.__)("Confirm in the dashboard", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n44.__)(
       "Waiting for you to confirm. You can close this page: the code is valid for 30 minutes, and this site collects its key when you come back.",
       "picture-optimizer"
     )), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }));
   }
   function useRefreshOnReturn(refresh) {
-    (0, import_element28.useEffect)(() => {
+    (0, import_element30.useEffect)(() => {
       const ask = () => document.visibilityState === "visible" && refresh();
       document.addEventListener("visibilitychange", ask);
       window.addEventListener("focus", ask);
@@ -2811,15 +3006,15 @@
       onConnected();
     };
     if (!connection.form) {
-      return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n42.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("p", null, connection.obstacle), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n42.__)("Ask an administrator of this site to connect it.", "picture-optimizer")));
+      return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n45.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("p", null, connection.obstacle), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n45.__)("Ask an administrator of this site to connect it.", "picture-optimizer")));
     }
     return /* @__PURE__ */ (0, import_element.createElement)(Form, { connection, onConnected: connected });
   }
   function Form({ connection: { url, obstacle, form, settingsUrl }, onConnected }) {
-    const [service, setService] = (0, import_element29.useState)(url);
-    const [waiting2, setWaiting] = (0, import_element29.useState)(null);
+    const [service, setService] = (0, import_element31.useState)(url);
+    const [waiting2, setWaiting] = (0, import_element31.useState)(null);
     const { busy, problem, run, setProblem } = useRequest();
-    const resume = (0, import_element29.useRef)(
+    const resume = (0, import_element31.useRef)(
       () => run(async () => {
         const now = await connectionProgress();
         if (now.state === "connected") {
@@ -2829,7 +3024,7 @@
         }
       })
     );
-    (0, import_element29.useEffect)(() => {
+    (0, import_element31.useEffect)(() => {
       resume.current();
     }, []);
     const ended = (message) => {
@@ -2837,25 +3032,25 @@
       setProblem(message ? { message, isFinal: true } : null);
     };
     if (waiting2) {
-      return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n42.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)(Waiting, { begun: waiting2, onConnected, onEnded: ended }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(
-        import_components21.Button,
+      return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n45.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)(Waiting, { begun: waiting2, onConnected, onEnded: ended }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(
+        import_components24.Button,
         {
           variant: "tertiary",
           onClick: () => run(cancelConnecting).then((done) => done && setWaiting(null)),
           disabled: busy
         },
-        (0, import_i18n42.__)("Cancel connecting", "picture-optimizer")
+        (0, import_i18n45.__)("Cancel connecting", "picture-optimizer")
       )));
     }
     const begin = (event) => {
       event.preventDefault();
       run(async () => setWaiting(await beginConnecting(service)));
     };
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n42.__)("Connect", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", null, obstacle), /* @__PURE__ */ (0, import_element.createElement)("form", { onSubmit: begin }, /* @__PURE__ */ (0, import_element.createElement)(
-      import_components21.TextControl,
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n45.__)("Connect", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", null, obstacle), /* @__PURE__ */ (0, import_element.createElement)("form", { onSubmit: begin }, /* @__PURE__ */ (0, import_element.createElement)(
+      import_components24.TextControl,
       {
-        label: (0, import_i18n42.__)("Service address", "picture-optimizer"),
-        help: (0, import_i18n42.__)("You sign in or sign up there and confirm a code; then you choose how to optimize these images.", "picture-optimizer"),
+        label: (0, import_i18n45.__)("Service address", "picture-optimizer"),
+        help: (0, import_i18n45.__)("You sign in or sign up there and confirm a code; then you choose how to optimize these images.", "picture-optimizer"),
         type: "url",
         required: true,
         placeholder: "https://api.example.com",
@@ -2865,20 +3060,21 @@
         __nextHasNoMarginBottom: true,
         __next40pxDefaultSize: true
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components21.Button, { variant: "link", href: settingsUrl }, (0, import_i18n42.__)("Use an API key instead", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components21.Button, { variant: "primary", type: "submit", isBusy: busy, "aria-disabled": busy }, (0, import_i18n42.__)("Connect", "picture-optimizer")))));
+    ), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components24.Button, { variant: "link", href: settingsUrl }, (0, import_i18n45.__)("Use an API key instead", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components24.Button, { variant: "primary", type: "submit", isBusy: busy, "aria-disabled": busy }, (0, import_i18n45.__)("Connect", "picture-optimizer")))));
   }
 
   // assets-src/wizard/Wizard.jsx
   var titles = {
-    connect: (0, import_i18n43.__)("Connect to optimize images", "picture-optimizer"),
-    choose: (0, import_i18n43.__)("Optimize images", "picture-optimizer"),
-    progress: (0, import_i18n43.__)("Optimizing images", "picture-optimizer"),
-    review: (0, import_i18n43.__)("Review", "picture-optimizer"),
-    result: (0, import_i18n43.__)("Results", "picture-optimizer")
+    connect: (0, import_i18n46.__)("Connect to optimize images", "picture-optimizer"),
+    choose: (0, import_i18n46.__)("Optimize images", "picture-optimizer"),
+    progress: (0, import_i18n46.__)("Optimizing images", "picture-optimizer"),
+    review: (0, import_i18n46.__)("Review", "picture-optimizer"),
+    result: (0, import_i18n46.__)("Results", "picture-optimizer")
   };
-  function Wizard({ selection, jobId, onClose }) {
-    const [job, setJob] = (0, import_element30.useState)(jobId);
-    const [step, setStep] = (0, import_element30.useState)(() => firstStep(jobId));
+  function Wizard({ selection: first, jobId, onClose }) {
+    const [selection, setSelection] = (0, import_element32.useState)(first);
+    const [job, setJob] = (0, import_element32.useState)(jobId);
+    const [step, setStep] = (0, import_element32.useState)(() => firstStep(jobId));
     const steps = {
       connect: () => /* @__PURE__ */ (0, import_element.createElement)(Connect, { onConnected: () => setStep("choose") }),
       choose: () => /* @__PURE__ */ (0, import_element.createElement)(
@@ -2902,10 +3098,20 @@
         }
       ),
       review: () => /* @__PURE__ */ (0, import_element.createElement)(Review, { job, onDone: () => setStep("progress"), onClose: () => onClose(true) }),
-      result: () => /* @__PURE__ */ (0, import_element.createElement)(Result, { job, onClose: () => onClose(true) })
+      result: () => /* @__PURE__ */ (0, import_element.createElement)(
+        Result,
+        {
+          job,
+          onRetry: (ids) => {
+            setSelection({ ids, count: ids.length });
+            setStep("choose");
+          },
+          onClose: () => onClose(true)
+        }
+      )
     };
     return /* @__PURE__ */ (0, import_element.createElement)(
-      import_components22.Modal,
+      import_components25.Modal,
       {
         title: titles[step],
         className: step === "review" ? "picopt-full" : "picopt-wizard",
@@ -2928,7 +3134,7 @@
   function open(action, selection, { jobId = 0, onChanged = reloadWithoutAction } = {}) {
     const holder = document.body.appendChild(document.createElement("div"));
     const opener = holder.ownerDocument.activeElement;
-    const root = (0, import_element31.createRoot)(holder);
+    const root = (0, import_element33.createRoot)(holder);
     const close = (changed) => {
       root.unmount();
       holder.remove();
@@ -2959,7 +3165,7 @@
 
   // assets-src/library/audit.js
   init_jsx();
-  var import_i18n44 = __toESM(require_i18n());
+  var import_i18n47 = __toESM(require_i18n());
   function startAudit() {
     const place = document.querySelector("[data-picopt-audit]");
     if (!place) {
@@ -2970,11 +3176,30 @@
         box.checked = target.checked;
       });
     });
+    document.addEventListener("click", ({ target }) => {
+      const button = target.closest("[data-picopt-save-alt]");
+      if (button) {
+        saveAlt(button);
+      }
+    });
     advance(place);
+  }
+  async function saveAlt(button) {
+    const { picoptSaveAlt: id } = button.dataset;
+    const row = button.closest("td");
+    const status2 = row.querySelector('[role="status"]');
+    button.disabled = true;
+    try {
+      await saveAltText(Number(id), row.querySelector("input").value.trim());
+      status2.textContent = (0, import_i18n47.__)("Saved.", "picture-optimizer");
+    } catch (error) {
+      status2.textContent = problemOf(error).message;
+    }
+    button.disabled = false;
   }
   var ticked = () => [...document.querySelectorAll(".picopt-tick:checked")].map((box) => Number(box.value));
   function sayNoneIsTicked() {
-    document.querySelector(".picopt-none").textContent = (0, import_i18n44.__)("Select at least one image.", "picture-optimizer");
+    document.querySelector(".picopt-none").textContent = (0, import_i18n47.__)("Select at least one image.", "picture-optimizer");
   }
   async function advance(place) {
     const unknown = Number(place.dataset.picoptAudit);
@@ -2984,9 +3209,9 @@
         say2(
           place,
           "info",
-          (0, import_i18n44.sprintf)(
+          (0, import_i18n47.sprintf)(
             /* translators: 1: images checked, 2: all images */
-            (0, import_i18n44.__)("%1$s of %2$s images checked so far…", "picture-optimizer"),
+            (0, import_i18n47.__)("%1$s of %2$s images checked so far…", "picture-optimizer"),
             now.looked_at.toLocaleString(),
             now.total.toLocaleString()
           )
@@ -3005,10 +3230,10 @@
       window.location.reload();
       return;
     }
-    say2(place, "info", (0, import_i18n44.__)("All images have been checked.", "picture-optimizer"));
+    say2(place, "info", (0, import_i18n47.__)("All images have been checked.", "picture-optimizer"));
     const link = document.createElement("a");
     link.href = window.location.href;
-    link.textContent = (0, import_i18n44.__)("Show the new results", "picture-optimizer");
+    link.textContent = (0, import_i18n47.__)("Show the new results", "picture-optimizer");
     place.firstChild.append(" ", link);
   }
   function say2(place, kind, text) {
@@ -3021,7 +3246,7 @@
 
   // assets-src/library/grid.js
   init_jsx();
-  var import_i18n45 = __toESM(require_i18n());
+  var import_i18n48 = __toESM(require_i18n());
   function extendGrid(open2) {
     const views = window.wp?.media?.view;
     if (!views?.AttachmentsBrowser) {
@@ -3040,7 +3265,7 @@
       if (status2 && status2.name !== "unprocessed") {
         const badge = document.createElement("span");
         badge.className = `picopt-badge picopt-on-picture picopt-${status2.name}`;
-        badge.textContent = status2.label;
+        badge.textContent = status2.saved ? `${status2.label} ${status2.saved}` : status2.label;
         badge.title = status2.detail;
         this.$el.find(".attachment-preview").append(badge);
       }
@@ -3048,7 +3273,7 @@
     };
   }
   function addButton(views, open2) {
-    const OptimizeButton = views.Button.extend({
+    const SelectionButton = views.Button.extend({
       initialize() {
         views.Button.prototype.initialize.apply(this, arguments);
         this.controller.on("select:activate select:deactivate", this.toggle, this);
@@ -3070,22 +3295,16 @@
         const chosen = this.controller.state().get("selection").pluck("id");
         if (chosen.length > 0) {
           this.controller.unbindKeydown();
-          open2(chosen);
+          open2(this.options.action, chosen);
         }
       }
     });
     inToolbar(views, function add() {
-      this.toolbar.set(
-        "picoptOptimize",
-        new OptimizeButton({
-          controller: this.controller,
-          text: (0, import_i18n45.__)("Optimize", "picture-optimizer"),
-          style: "primary",
-          size: "",
-          priority: -75,
-          disabled: true
-        }).render()
-      );
+      const common2 = { controller: this.controller, size: "", priority: -75, disabled: true };
+      const optimize = { ...common2, action: "optimize", text: (0, import_i18n48.__)("Optimize", "picture-optimizer"), style: "primary" };
+      const revert2 = { ...common2, action: "revert", text: (0, import_i18n48.__)("Restore originals", "picture-optimizer") };
+      this.toolbar.set("picoptOptimize", new SelectionButton(optimize).render());
+      this.toolbar.set("picoptRevert", new SelectionButton(revert2).render());
     });
   }
   function addFilter(views) {
@@ -3102,7 +3321,7 @@
       this.toolbar.set(
         "picoptFilterLabel",
         new views.Label({
-          value: (0, import_i18n45.__)("Filter by optimization status", "picture-optimizer"),
+          value: (0, import_i18n48.__)("Filter by optimization status", "picture-optimizer"),
           attributes: { for: "picopt-grid-filter" },
           priority: -75
         }).render()
@@ -3125,7 +3344,7 @@
 
   // assets-src/library/restoreText.js
   init_jsx();
-  var import_i18n46 = __toESM(require_i18n());
+  var import_i18n49 = __toESM(require_i18n());
   async function restoreText2(button) {
     const { picoptPutBack: field, picoptPicture: picture } = button.dataset;
     const line = button.closest("li");
@@ -3133,7 +3352,7 @@
     line.setAttribute("role", "status");
     try {
       await restoreText(Number(picture), field);
-      line.textContent = (0, import_i18n46.__)("Restored.", "picture-optimizer");
+      line.textContent = (0, import_i18n49.__)("Restored.", "picture-optimizer");
       if (document.body.classList.contains("post-php")) {
         window.location.reload();
       } else {
@@ -3147,7 +3366,7 @@
 
   // assets-src/library/library.jsx
   function startLibrary() {
-    extendGrid((ids) => open("optimize", byIds(ids)));
+    extendGrid((action, ids) => open(action, byIds(ids)));
     if (document.readyState === "loading") {
       document.addEventListener("DOMContentLoaded", start);
     } else {
@@ -3160,7 +3379,11 @@
     priceLabels();
     for (const place of document.querySelectorAll("[data-picopt-live]")) {
       const job = Number(place.dataset.picoptLive);
-      (0, import_element32.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(Live, { job, onShow: () => open("optimize", byIds([]), { jobId: job }) }));
+      (0, import_element34.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(Live, { job, onShow: () => open("optimize", byIds([]), { jobId: job }) }));
+    }
+    for (const place of document.querySelectorAll("[data-picopt-filter]")) {
+      const { choices, views } = JSON.parse(place.dataset.picoptFilter);
+      (0, import_element34.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(FilterForm, { choices, views, onOpen: (chosen) => open("optimize", chosen) }));
     }
     const { action, ids } = window.pictureOptimizer.asked;
     if (ids.length > 0) {

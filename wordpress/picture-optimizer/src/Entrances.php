@@ -29,7 +29,9 @@ final class Entrances
         $this->wizardRoutes($router)->register();
         (new Rest\ConnectRoutes($router, $plugin->deviceFlow()))->register();
         (new Rest\AuditRoutes($router, $plugin->audit()))->register();
-        (new Media\EditorField($plugin->pictures(), $plugin->items()))->register();
+        (new Rest\SelectionRoutes($router, $this->selection(), new Media\Views()))->register();
+        $plugin->statuses()->register();
+        (new Media\EditorField($plugin->statuses()))->register();
         (new Rest\ImageRoutes($router, new Media\ImageFacts(
             $plugin->pictures(),
             $plugin->items(),
@@ -120,17 +122,17 @@ final class Entrances
             $plugin->deviceFlow(),
         ))->register();
         (new Settings\TransferForm(new Settings\Transfer($plugin->settings())))->register();
-        (new Media\Library($plugin->pictures(), $plugin->items()))->register();
+        $plugin->statuses()->register();
+        (new Media\Library($plugin->pictures(), $plugin->statuses()))->register();
         (new Media\Details(
-            $plugin->pictures(),
-            $plugin->items(),
+            $plugin->statuses(),
             $plugin->tally(),
             $plugin->jobs(),
             $plugin->history(),
         ))->register();
-        (new Media\BulkPage($this->selection(), $plugin->pictures(), $plugin->report()))->register();
+        (new Media\BulkPage($this->selection(), $plugin->pictures(), $plugin->report(), $plugin->db()))->register();
         (new Agents\ConsentPage($plugin->settings(), $plugin->jobs(), $plugin->report(), $plugin->consent()))->register();
-        (new Audit\Page($plugin->audit(), $plugin->pictures(), $plugin->items()))->register();
+        (new Audit\Page($plugin->audit(), $plugin->statuses()))->register();
         (new Wizard\Assets($plugin->file, new Wizard\ScreenData($plugin->settings(), $plugin->connection())))->register();
         (new Health\SiteHealth($plugin->checks(), $plugin->connection(), $plugin->pictures(), $plugin->replacer()))->register();
         (new Health\Privacy($plugin->jobs()))->register();

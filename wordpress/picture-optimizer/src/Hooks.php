@@ -13,5 +13,8 @@ final class Hooks
     /** WP-Cron: once a day, clean up. */
     public const DAILY = 'picture_optimizer_daily';
 
-    public const SCHEDULED = [self::TICK, self::DAILY];
+    /** WP-Cron: look at images for the audit, until all are known. */
+    public const LOOK = 'picture_optimizer_look';
+
+    public const SCHEDULED = [self::TICK, self::DAILY, self::LOOK];
 }

@@ -268,6 +268,11 @@ final class Plugin
         return $this->once(Review\History::class, fn () => new Review\History($this->db()));
     }
 
+    public function statuses(): Media\Statuses
+    {
+        return $this->once(Media\Statuses::class, fn () => new Media\Statuses($this->pictures(), $this->items()));
+    }
+
     public function desk(): Review\Desk
     {
         return $this->once(Review\Desk::class, fn () => new Review\Desk(

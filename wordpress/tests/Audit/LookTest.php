@@ -8,6 +8,7 @@ use PictureOptimizer\Audit\DecorativeUses;
 use PictureOptimizer\Audit\Kind;
 use PictureOptimizer\Audit\Look;
 use PictureOptimizer\Budget;
+use PictureOptimizer\Media\Layout;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Tests\Store\StoreTestCase;
 use PictureOptimizer\Text\AltFaults;
@@ -146,6 +147,7 @@ final class LookTest extends StoreTestCase
         yield 'bad alt' => [Kind::BadAlt, Pipeline::Analyze];
         yield 'heavy' => [Kind::Heavy, Pipeline::Export];
         yield 'old format' => [Kind::OldFormat, Pipeline::Export];
+        yield 'oversized' => [Kind::Oversized, Pipeline::Export];
         yield 'duplicates' => [Kind::Duplicates, Pipeline::Export];
     }
 
@@ -168,7 +170,7 @@ final class LookTest extends StoreTestCase
             [4, 10, 'image/png', 'alt_too_long', ''], [5, 10, 'image/gif', 'missing', '']];
         foreach ($rows as [$id, $bytes, $mime, $fault, $hash]) {
             $db->insert($index->table(), ['attachment_id' => $id, 'bytes' => $bytes, 'mime' => $mime, 'alt_fault' => $fault,
-                'sha256' => $hash]);
+                'sha256' => $hash, 'width' => Layout::widestNeeded() + ($id === 4 ? 1 : 0)]);
         }
         $found = static fn (Kind $kind): array => array_map(intval(...), array_column($index->page($kind, 1, 10), 'attachment_id'));
         self::assertSame([5, 2], $found(Kind::MissingAlt));
@@ -176,7 +178,9 @@ final class LookTest extends StoreTestCase
         self::assertSame([3, 2], $found(Kind::Heavy), 'more than the limit');
         self::assertSame([2, 4], $found(Kind::OldFormat));
         self::assertSame([3, 1], $found(Kind::Duplicates), 'files without a hash are like no other');
-        self::assertSame(['missing_alt' => 2, 'bad_alt' => 2, 'heavy' => 2, 'old_format' => 2, 'duplicates' => 2], $index->counts());
+        self::assertSame(['missing_alt' => 2, 'bad_alt' => 2, 'heavy' => 2, 'old_format' => 2, 'oversized' => 1,
+            'duplicates' => 2], $index->counts());
+        self::assertSame([4], $found(Kind::Oversized), 'wider than twice the layout');
         self::assertSame([], $index->page(Kind::Heavy, 2, 10));
         self::assertCount(1, $index->page(Kind::Heavy, 0, 1), 'a page below the first is the first');
         $index->forget(3);

@@ -10,6 +10,7 @@ use PictureOptimizer\Media\Library;
 use PictureOptimizer\Media\Selection;
 use PictureOptimizer\Media\Status;
 use PictureOptimizer\Media\StatusFilter;
+use PictureOptimizer\Media\Statuses;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\State;
@@ -65,7 +66,8 @@ final class StatusTest extends StoreTestCase
         $this->plugin->pictures()->save(7, $columns);
         $status = Status::of($this->plugin->pictures()->get(7), null);
         self::assertSame([$name, $detail, $canRevert], [$status->name, $status->detail, $status->canRevert()]);
-        self::assertSame(['name' => $name, 'label' => $status->label, 'detail' => $detail, 'canRevert' => $canRevert], $status->toArray());
+        self::assertSame(['name' => $name, 'label' => $status->label, 'detail' => $detail, 'canRevert' => $canRevert,
+            'saved' => str_contains($detail, '(75%)') ? '−75%' : ''], $status->toArray());
         self::assertStringContainsString("picopt-badge picopt-{$name}", $status->html());
         self::assertSame($detail !== '', str_contains($status->html(), '<small>'));
     }
@@ -182,7 +184,7 @@ final class StatusTest extends StoreTestCase
 
     private function screen(): Library
     {
-        return new Library($this->plugin->pictures(), $this->items);
+        return new Library($this->plugin->pictures(), new Statuses($this->plugin->pictures(), $this->items));
     }
 
     /** @return iterable<string, array{string, bool}> role, whether the plugin is theirs to use */
@@ -299,7 +301,8 @@ final class StatusTest extends StoreTestCase
 
     private function details(): Details
     {
-        return new Details($this->plugin->pictures(), $this->items, $this->plugin->tally(), $this->jobs, $this->plugin->history());
+        $statuses = new Statuses($this->plugin->pictures(), $this->items);
+        return new Details($statuses, $this->plugin->tally(), $this->jobs, $this->plugin->history());
     }
 
     // The page of the whole library.
@@ -330,7 +333,7 @@ final class StatusTest extends StoreTestCase
     private function page(): BulkPage
     {
         $pictures = $this->plugin->pictures();
-        return new BulkPage(new Selection($this->plugin->db(), $pictures), $pictures, $this->plugin->report());
+        return new BulkPage(new Selection($this->plugin->db(), $pictures), $pictures, $this->plugin->report(), $this->plugin->db());
     }
 
     public function testThePageIsNotForEverybody(): void

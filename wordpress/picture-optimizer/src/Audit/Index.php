@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Audit;
 
 use PictureOptimizer\Budget;
+use PictureOptimizer\Hooks;
 use PictureOptimizer\Planning\Eligibility;
 
 /**
@@ -33,6 +34,16 @@ final class Index
         add_action('clean_attachment_cache', $this->forget(...));
         add_action('clean_post_cache', fn (int $id, \WP_Post $post) => $post->post_type === 'attachment' && $this->forget($id), 10, 2);
         add_action('delete_attachment', $this->forget(...));
+        add_action(Hooks::DAILY, $this->lookLater(...));
+        add_action(Hooks::LOOK, function (): void {
+            $this->advance(Budget::ofWebRequest()) || $this->lookLater();
+        });
+    }
+
+    /** The first look at a large library takes a while: it is nobody's page that waits for it. */
+    public function lookLater(): void
+    {
+        wp_next_scheduled(Hooks::LOOK) || wp_schedule_single_event(time(), Hooks::LOOK);
     }
 
     public function forget(int $attachmentId): void
@@ -62,7 +73,7 @@ final class Index
     {
         $where = self::ofPictures();
         return [
-            'looked_at' => (int) $this->db->get_var("SELECT COUNT(*) FROM {$this->table()}"),
+            'looked_at' => (int) $this->db->get_var("SELECT COUNT(*) FROM {$this->table()} WHERE width IS NOT NULL"),
             'total' => (int) $this->db->get_var("SELECT COUNT(*) FROM {$this->db->posts} p WHERE {$where}"),
         ];
     }
@@ -100,7 +111,7 @@ final class Index
         $where = self::ofPictures();
         return array_map(intval(...), $this->db->get_col(
             "SELECT p.ID FROM {$this->db->posts} p LEFT JOIN {$this->table()} a ON a.attachment_id = p.ID"
-                . " WHERE {$where} AND a.attachment_id IS NULL LIMIT " . self::BATCH
+                . " WHERE {$where} AND a.width IS NULL LIMIT " . self::BATCH
         ));
     }
 
@@ -110,15 +121,15 @@ final class Index
         return "p.post_type = 'attachment' AND p.post_status <> 'trash' AND p.post_mime_type IN ({$types})";
     }
 
-    /** @param list<array{int, int, string, string}> $rows attachment id, bytes, mime type, fault of the alt text */
+    /** @param list<array{int, int, string, string, int}> $rows as Look::at() gives them */
     private function write(array $rows): void
     {
         $values = array_map(
-            fn (array $row): string => (string) $this->db->prepare('(%d, %d, %s, %s)', ...$row),
+            fn (array $row): string => (string) $this->db->prepare('(%d, %d, %s, %s, %d)', ...$row),
             $rows
         );
         $this->db->query(
-            "REPLACE INTO {$this->table()} (attachment_id, bytes, mime, alt_fault) VALUES " . implode(', ', $values)
+            "REPLACE INTO {$this->table()} (attachment_id, bytes, mime, alt_fault, width) VALUES " . implode(', ', $values)
         );
     }
 

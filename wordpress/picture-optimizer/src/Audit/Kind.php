@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Audit;
 
+use PictureOptimizer\Media\Layout;
 use PictureOptimizer\Store\Pipeline;
 
 /** What the audit looks for; each is a condition on its table and an order. */
@@ -13,6 +14,7 @@ enum Kind: string
     case BadAlt = 'bad_alt';
     case Heavy = 'heavy';
     case OldFormat = 'old_format';
+    case Oversized = 'oversized';
     case Duplicates = 'duplicates';
 
     /** A full-size file above this is worth a look, in bytes. */
@@ -25,6 +27,7 @@ enum Kind: string
             self::BadAlt => __('Poor alt text', 'picture-optimizer'),
             self::Heavy => __('Heaviest files', 'picture-optimizer'),
             self::OldFormat => __('Old formats', 'picture-optimizer'),
+            self::Oversized => __('Larger than the layout', 'picture-optimizer'),
             self::Duplicates => __('Duplicates', 'picture-optimizer'),
         };
     }
@@ -40,6 +43,12 @@ enum Kind: string
             self::Heavy => __('Full-size files above 300 KB, the largest first. “Compress & Export Only” makes them'
                 . ' smaller at the same quality.', 'picture-optimizer'),
             self::OldFormat => __('JPEG, PNG and older formats; WebP and AVIF are smaller at the same quality.', 'picture-optimizer'),
+            self::Oversized => sprintf(
+                /* translators: %s: number of pixels */
+                __('Wider than %s pixels, twice the widest place that your theme has for images. Screens can’t show more; visitors'
+                    . ' who open the full size download it all.', 'picture-optimizer'),
+                number_format_i18n(Layout::widestNeeded())
+            ),
             self::Duplicates => __('The same file was uploaded more than once. Keep one, use it everywhere, and delete the'
                 . ' others when nothing uses them any more.', 'picture-optimizer'),
         };
@@ -62,6 +71,7 @@ enum Kind: string
             self::BadAlt => "a.alt_fault NOT IN ('', 'missing')",
             self::Heavy => 'a.bytes > ' . self::HEAVY_BYTES,
             self::OldFormat => "a.mime NOT IN ('image/webp', 'image/avif', 'image/gif')",
+            self::Oversized => 'a.width > ' . Layout::widestNeeded(),
             self::Duplicates => "a.sha256 IN (SELECT d.sha256 FROM (SELECT sha256 FROM {$table} WHERE sha256 <> ''"
                 . ' GROUP BY sha256 HAVING COUNT(*) > 1) d)',
         };
@@ -70,6 +80,7 @@ enum Kind: string
     public function order(): string
     {
         return match ($this) {
+            self::Oversized => 'a.width DESC, a.attachment_id DESC',
             self::Heavy, self::OldFormat => 'a.bytes DESC, a.attachment_id DESC',
             self::Duplicates => 'a.bytes DESC, a.sha256, a.attachment_id',
             default => 'a.attachment_id DESC',

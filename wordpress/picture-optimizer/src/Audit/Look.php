@@ -16,7 +16,7 @@ final class Look
 
     /**
      * @param list<int> $ids
-     * @return list<array{int, int, string, string}> attachment id, bytes, mime type, fault of the alt text
+     * @return list<array{int, int, string, string, int}> attachment id, bytes, mime type, fault of the alt text, width
      */
     public function at(array $ids): array
     {
@@ -30,7 +30,8 @@ final class Look
             // Looked at and left without a text, or said so by a person: it is decorative.
             $decorative = isset($decided[$id]) || (($known[$id] ?? null)?->isAnalysed() ?? false);
             $fault = AltFaults::of($alt, (string) $post?->post_title, (string) $post?->post_excerpt, $decorative);
-            return [$id, self::bytes($id), (string) get_post_mime_type($id), $fault];
+            $width = (int) (wp_get_attachment_metadata($id, true)['width'] ?? 0);
+            return [$id, self::bytes($id), (string) get_post_mime_type($id), $fault, $width];
         }, $ids);
     }
 

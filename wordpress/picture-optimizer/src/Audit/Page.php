@@ -5,9 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Audit;
 
 use PictureOptimizer\Access;
-use PictureOptimizer\Media\Status;
-use PictureOptimizer\Store\ItemStore;
-use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Media\Statuses;
 use PictureOptimizer\Text\AltFaults;
 
 /** Media → Picture audit: what is wrong in the library, and the wizard for the pictures that one ticks. */
@@ -19,8 +17,7 @@ final class Page
 
     public function __construct(
         private readonly Index $index,
-        private readonly PictureStore $pictures,
-        private readonly ItemStore $items,
+        private readonly Statuses $statuses,
     ) {
     }
 
@@ -43,6 +40,7 @@ final class Page
         $number = max(1, (int) ($_GET['paged'] ?? 1));
         $counts = $this->index->counts();
         $progress = $this->index->progress();
+        $progress['looked_at'] < $progress['total'] && $this->index->lookLater();
         $rows = $this->rows($kind, $number);
         $pages = paginate_links(['base' => add_query_arg('paged', '%#%', self::url($kind)), 'format' => '',
             'current' => $number, 'total' => (int) max(1, ceil($counts[$kind->value] / self::SIZE))]);
@@ -60,7 +58,7 @@ final class Page
         $rows = $this->index->page($kind, $number, self::SIZE);
         $ids = array_map(intval(...), array_column($rows, 'attachment_id'));
         _prime_post_caches($ids, false, true);
-        $known = $this->pictures->getMany($ids);
+        $this->statuses->expect($ids);
         return array_map(fn (array $row): array => [
             'id' => (int) $row['attachment_id'],
             'bytes' => (int) $row['bytes'],
@@ -68,10 +66,7 @@ final class Page
             'alt' => (string) get_post_meta((int) $row['attachment_id'], '_wp_attachment_image_alt', true),
             'fault' => AltFaults::sentence($row['alt_fault']),
             'same' => substr($row['sha256'], 0, 8),
-            'status' => Status::of(
-                $known[(int) $row['attachment_id']] ?? null,
-                $this->items->latestOf((int) $row['attachment_id'])
-            ),
+            'status' => $this->statuses->of((int) $row['attachment_id']),
         ], $rows);
     }
 }

@@ -17,11 +17,13 @@ final class Schema
                 mime varchar(40) NOT NULL DEFAULT '',
                 alt_fault varchar(40) NOT NULL DEFAULT '',
                 sha256 char(64) NOT NULL DEFAULT '',
+                width int(10) unsigned DEFAULT NULL,
                 PRIMARY KEY  (attachment_id),
                 KEY bytes (bytes),
                 KEY mime (mime),
                 KEY alt_fault (alt_fault),
-                KEY sha256 (sha256)
+                KEY sha256 (sha256),
+                KEY width (width)
                 SQL,
         ];
     }

@@ -19,6 +19,7 @@ final class BulkPage
         private readonly Selection $selection,
         private readonly PictureStore $pictures,
         private readonly Report $report,
+        private readonly \wpdb $db,
     ) {
     }
 
@@ -51,6 +52,7 @@ final class BulkPage
         $counts = $this->selection->counts();
         $totals = $this->pictures->totals();
         $jobs = $this->report->recent();
+        $filter = ['choices' => (new FilterChoices($this->db))->all(), 'views' => (new Views())->all()];
         require __DIR__ . '/views/bulk.php';
     }
 

@@ -7,11 +7,9 @@ namespace PictureOptimizer\Media;
 use PictureOptimizer\Access;
 use PictureOptimizer\Planning\Eligibility;
 use PictureOptimizer\Review\History;
-use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\JobStore;
-use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\Tally;
 use PictureOptimizer\Text\Decisions;
 
@@ -19,8 +17,7 @@ use PictureOptimizer\Text\Decisions;
 final class Details
 {
     public function __construct(
-        private readonly PictureStore $pictures,
-        private readonly ItemStore $items,
+        private readonly Statuses $statuses,
         private readonly Tally $tally,
         private readonly JobStore $jobs,
         private readonly History $history,
@@ -44,7 +41,7 @@ final class Details
         if (!$ours || !Access::mayUse() || !Access::mayChange($post->ID)) {
             return $fields;
         }
-        $status = Status::of($this->pictures->get($post->ID), $this->items->latestOf($post->ID));
+        $status = $this->statuses->of($post->ID);
         $fields['picopt'] = [
             'label' => __('Optimized', 'picture-optimizer'),
             'input' => 'html',
@@ -62,7 +59,7 @@ final class Details
         if (!$ours || !Access::mayUse() || !Access::mayChange($image->ID)) {
             return $html;
         }
-        $status = Status::of($this->pictures->get($image->ID), $this->items->latestOf($image->ID));
+        $status = $this->statuses->of($image->ID);
         return $html . $status->html() . self::buttons($image->ID, $status->canRevert());
     }
 

@@ -5,13 +5,11 @@ declare(strict_types=1);
 namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Access;
-use PictureOptimizer\Store\ItemStore;
-use PictureOptimizer\Store\PictureStore;
 
 /** An image's status among its facts in WordPress' own media route, which the block editor asks anyway. */
 final class EditorField
 {
-    public function __construct(private readonly PictureStore $pictures, private readonly ItemStore $items)
+    public function __construct(private readonly Statuses $statuses)
     {
     }
 
@@ -38,6 +36,6 @@ final class EditorField
     private function status(int $id): ?array
     {
         return Access::mayUse() && Access::mayChange($id)
-            ? Status::of($this->pictures->get($id), $this->items->latestOf($id))->toArray() : null;
+            ? $this->statuses->of($id)->toArray() : null;
     }
 }

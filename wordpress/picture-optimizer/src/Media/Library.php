@@ -6,7 +6,6 @@ namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Access;
 use PictureOptimizer\Planning\Eligibility;
-use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\PictureStore;
 
 /** The Media Library's list: a status column, a filter, row actions and bulk actions. */
@@ -15,10 +14,7 @@ final class Library
     private const COLUMN = 'picopt_status';
     private const FILTER = 'picopt_status';
 
-    /** @var array<int, Status>|null statuses of the pictures on this page */
-    private ?array $statuses = null;
-
-    public function __construct(private readonly PictureStore $pictures, private readonly ItemStore $items)
+    public function __construct(private readonly PictureStore $pictures, private readonly Statuses $statuses)
     {
     }
 
@@ -47,7 +43,7 @@ final class Library
     public function showColumn(string $column, int $attachmentId): void
     {
         if ($column === self::COLUMN) {
-            echo wp_kses_post($this->status($attachmentId)->html());
+            echo wp_kses_post($this->statuses->of($attachmentId)->html());
         }
     }
 
@@ -61,7 +57,7 @@ final class Library
             return $actions;
         }
         $actions['picopt_optimize'] = self::action($post, 'optimize', __('Optimize', 'picture-optimizer'));
-        if ($this->status($post->ID)->canRevert()) {
+        if ($this->statuses->of($post->ID)->canRevert()) {
             $actions['picopt_revert'] = self::action($post, 'revert', __('Revert', 'picture-optimizer'));
         }
         return $actions;
@@ -153,23 +149,9 @@ final class Library
     public function addToGrid(array $response, \WP_Post $post): array
     {
         if (self::isOurs($post) && Access::mayUse()) {
-            $response['picopt'] = Status::of($this->pictures->get($post->ID), $this->items->latestOf($post->ID))->toArray();
+            $response['picopt'] = $this->statuses->of($post->ID)->toArray();
         }
         return $response;
-    }
-
-    private function status(int $attachmentId): Status
-    {
-        if ($this->statuses === null) {
-            $ids = array_map(intval(...), array_column($GLOBALS['wp_query']->posts ?? [], 'ID'));
-            $known = $this->pictures->getMany($ids);
-            $this->statuses = [];
-            foreach ($ids as $id) {
-                $this->statuses[$id] = Status::of($known[$id] ?? null, $this->items->latestOf($id));
-            }
-        }
-        return $this->statuses[$attachmentId]
-            ??= Status::of($this->pictures->get($attachmentId), $this->items->latestOf($attachmentId));
     }
 
     private static function isOurs(\WP_Post $post): bool

@@ -24,8 +24,33 @@ final class Selection
         $ids = array_map(intval(...), $this->db->get_col(
             "SELECT ID FROM {$this->db->posts} WHERE {$clauses} ORDER BY ID DESC"
         ));
+        return self::mine($ids);
+    }
+
+    /**
+     * @param list<int> $ids
+     * @return list<int>
+     */
+    private static function mine(array $ids): array
+    {
         // Whoever may edit everybody's posts may change every picture; asking for each would take long.
         return current_user_can('edit_others_posts') ? $ids : array_values(array_filter($ids, Access::mayChange(...)));
+    }
+
+    /** @return list<int> images that a filter means and the present user may change, newest first */
+    public function matching(Filter $filter): array
+    {
+        $from = (new FilterQuery($this->db, $this->pictures->table()))->of($filter);
+        $ids = array_map(intval(...), $this->db->get_col("SELECT p.ID {$from} ORDER BY p.ID DESC"));
+        return self::mine($ids);
+    }
+
+    /** @return array{count: int, bytes: int} of the images that a filter means; bytes of those that the audit has looked at */
+    public function summary(Filter $filter): array
+    {
+        $from = (new FilterQuery($this->db, $this->pictures->table()))->of($filter);
+        $row = $this->db->get_row("SELECT COUNT(*) AS count, COALESCE(SUM(a.bytes), 0) AS bytes {$from}", ARRAY_A);
+        return ['count' => (int) $row['count'], 'bytes' => (int) $row['bytes']];
     }
 
     /** @return array<string, int> number of pictures by choice */

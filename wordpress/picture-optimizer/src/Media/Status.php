@@ -7,6 +7,7 @@ namespace PictureOptimizer\Media;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Picture;
 use PictureOptimizer\Store\PictureStatus;
+use PictureOptimizer\Store\State;
 
 /** What a person sees of a picture's status, in the list and in the grid. */
 final class Status
@@ -15,18 +16,27 @@ final class Status
         public readonly string $name,
         public readonly string $label,
         public readonly string $detail,
+        public readonly string $saved = '',
     ) {
     }
 
     public static function of(?Picture $picture, ?Item $latest): self
     {
-        if ($latest !== null && $latest->state->isOpen()) {
-            $label = __('In the queue', 'picture-optimizer');
-            return new self('working', $label, $latest->reason ?: $latest->state->label());
+        return self::from($picture, $latest?->state, $latest->reason ?? '');
+    }
+
+    /**
+     * @param State|null $work of the last work on it
+     * @param string $why it waits, if it does
+     */
+    public static function from(?Picture $picture, ?State $work, string $why): self
+    {
+        if ($work !== null && $work->isOpen()) {
+            return new self('working', __('In the queue', 'picture-optimizer'), $why ?: $work->label());
         }
         $status = $picture->status ?? PictureStatus::Seen;
         $name = $status === PictureStatus::Seen ? 'unprocessed' : $status->value;
-        return new self($name, $status->label(), $picture === null ? '' : self::detail($picture));
+        return new self($name, $status->label(), $picture === null ? '' : self::detail($picture), self::share($picture));
     }
 
     public function canRevert(): bool
@@ -45,11 +55,20 @@ final class Status
         );
     }
 
-    /** @return array{name: string, label: string, detail: string, canRevert: bool} */
+    /** @return array{name: string, label: string, detail: string, canRevert: bool, saved: string} */
     public function toArray(): array
     {
         return ['name' => $this->name, 'label' => $this->label, 'detail' => $this->detail,
-            'canRevert' => $this->canRevert()];
+            'canRevert' => $this->canRevert(), 'saved' => $this->saved];
+    }
+
+    /** How much smaller its full-size file is, for a badge; empty where it is not. */
+    private static function share(?Picture $picture): string
+    {
+        $isSmaller = $picture !== null && $picture->isExported() && $picture->bytesAfter > 0 && $picture->bytesBefore > 0;
+        $percent = $isSmaller ? (int) round(100 * (1 - $picture->bytesAfter / $picture->bytesBefore)) : 0;
+        /* translators: %d: percent by which a file got smaller */
+        return $percent > 0 ? sprintf(__('−%d%%', 'picture-optimizer'), $percent) : '';
     }
 
     private static function detail(Picture $picture): string

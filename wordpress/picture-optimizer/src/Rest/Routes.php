@@ -10,6 +10,7 @@ use PictureOptimizer\Api\Wire\Account;
 use PictureOptimizer\Api\Wire\AnalysisCapabilities;
 use PictureOptimizer\Api\Wire\EstimateModel;
 use PictureOptimizer\Budget;
+use PictureOptimizer\Media\Filter;
 use PictureOptimizer\Media\Selection;
 use PictureOptimizer\Planning\Planner;
 use PictureOptimizer\Queue\Control;
@@ -51,6 +52,7 @@ final class Routes
         $this->router->add('POST', '/plans', $this->createPlan(...), [
             'ids' => ['required' => false, 'minItems' => 0, 'default' => []] + Router::IDS['ids'],
             'select' => ['type' => 'string', 'enum' => Selection::CHOICES],
+            'filter' => ['type' => 'object'],
             'pipeline' => ['type' => 'string', 'enum' => array_column(Pipeline::cases(), 'value'), 'required' => true],
             'settings' => ['type' => 'object', 'default' => []],
             'replaces' => ['type' => 'integer', 'minimum' => 0, 'default' => 0],
@@ -92,8 +94,11 @@ final class Routes
         if ($this->connection->obstacle() !== null) {
             throw new \DomainException($this->connection->obstacle());
         }
-        $ids = isset($request['select']) ? $this->selection->ids($request['select'])
-            : array_map(intval(...), $request['ids']);
+        $ids = match (true) {
+            isset($request['select']) => $this->selection->ids($request['select']),
+            isset($request['filter']) => $this->selection->matching(Filter::from($request['filter'])),
+            default => array_map(intval(...), $request['ids']),
+        };
         if ($ids === []) {
             throw new \DomainException(__('No image was chosen.', 'picture-optimizer'));
         }

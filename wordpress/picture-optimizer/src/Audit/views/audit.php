@@ -74,7 +74,17 @@ defined('ABSPATH') || exit;
                             </a>
                         </td>
                         <td>
-                            <?php echo esc_html($row['alt']); ?>
+                            <?php if (in_array($kind, [Kind::MissingAlt, Kind::BadAlt], true) && Access::mayChange($row['id'])) : ?>
+                                <input type="text" class="regular-text" value="<?php echo esc_attr($row['alt']); ?>"
+                                    <?php /* translators: %s: title of an image */ ?>
+                                    aria-label="<?php echo esc_attr(sprintf(__('Alt text of %s', 'picture-optimizer'), $title)); ?>">
+                                <button type="button" class="button" data-picopt-save-alt="<?php echo esc_attr((string) $row['id']); ?>">
+                                    <?php esc_html_e('Save', 'picture-optimizer'); ?>
+                                </button>
+                                <span role="status"></span>
+                            <?php else : ?>
+                                <?php echo esc_html($row['alt']); ?>
+                            <?php endif; ?>
                             <small><?php echo esc_html($row['fault']); ?></small>
                         </td>
                         <td>

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Media → Optimize all. Gets $counts, $totals and $jobs from BulkPage::show().
+ * Media → Optimize all. Gets $counts, $totals, $jobs and $filter from BulkPage::show().
  */
 
 declare(strict_types=1);
@@ -45,6 +45,10 @@ defined('ABSPATH') || exit;
             <?php esc_html_e('There are no images in the Media Library yet.', 'picture-optimizer'); ?>
             <a href="<?php echo esc_url(admin_url('media-new.php')); ?>"><?php esc_html_e('Add some', 'picture-optimizer'); ?></a>
         </p>
+    <?php endif; ?>
+    <?php if ($counts['all'] > 0) : ?>
+        <h2><?php esc_html_e('Choose images by filters', 'picture-optimizer'); ?></h2>
+        <div data-picopt-filter="<?php echo esc_attr((string) wp_json_encode($filter)); ?>"></div>
     <?php endif; ?>
     <p><?php esc_html_e('You see the price before anything is spent. What is done already is left out.', 'picture-optimizer'); ?></p>
 

@@ -1,0 +1,74 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Media;
+
+use PictureOptimizer\Planning\Eligibility;
+
+/** A filter as SQL. What files are like is read from the audit's table, so that no file is looked at here. */
+final class FilterQuery
+{
+    public function __construct(private readonly \wpdb $db, private readonly string $pictures)
+    {
+    }
+
+    /** @return string `FROM … WHERE …` with the aliases `p` (posts) and `a` (audit) */
+    public function of(Filter $filter): string
+    {
+        $audit = "{$this->db->prefix}picopt_audit";
+        $types = "'" . implode("','", Eligibility::MEDIA_TYPES) . "'";
+        $where = ["p.post_type = 'attachment'", "p.post_status <> 'trash'", "p.post_mime_type IN ({$types})",
+            ...$this->ofPost($filter), ...$this->ofFile($filter, $audit), ...$this->ofText($filter)];
+        return "FROM {$this->db->posts} p LEFT JOIN {$audit} a ON a.attachment_id = p.ID WHERE " . implode(' AND ', $where);
+    }
+
+    /** @return list<string> */
+    private function ofPost(Filter $filter): array
+    {
+        return array_values(array_filter([
+            $filter->after === '' ? '' : $this->sql('p.post_date >= %s', "{$filter->after} 00:00:00"),
+            $filter->before === '' ? '' : $this->sql('p.post_date <= %s', "{$filter->before} 23:59:59"),
+            $filter->type === '' ? '' : $this->sql('p.post_mime_type = %s', $filter->type),
+            $filter->author === 0 ? '' : $this->sql('p.post_author = %d', $filter->author),
+            $filter->postType === '' ? '' : $this->sql("EXISTS (SELECT 1 FROM {$this->db->posts} parent"
+                . ' WHERE parent.ID = p.post_parent AND parent.post_type = %s)', $filter->postType),
+        ]));
+    }
+
+    /** @return list<string> */
+    private function ofFile(Filter $filter, string $audit): array
+    {
+        return array_values(array_filter([
+            $filter->folder === '' ? '' : $this->sql("EXISTS (SELECT 1 FROM {$this->db->postmeta} m WHERE m.post_id = p.ID"
+                . " AND m.meta_key = '_wp_attached_file' AND m.meta_value LIKE %s)", $this->db->esc_like($filter->folder) . '/%'),
+            $filter->largerThan === 0 ? '' : $this->sql('a.bytes > %d', $filter->largerThan),
+            $filter->duplicates ? "a.sha256 IN (SELECT d.sha256 FROM (SELECT sha256 FROM {$audit} WHERE sha256 <> ''"
+                . ' GROUP BY sha256 HAVING COUNT(*) > 1) d)' : '',
+            $filter->oversized ? $this->sql('a.width > %d', Layout::widestNeeded()) : '',
+        ]));
+    }
+
+    /** @return list<string> */
+    private function ofText(Filter $filter): array
+    {
+        $known = "SELECT 1 FROM {$this->pictures} k WHERE k.attachment_id = p.ID";
+        return array_values(array_filter([
+            match ($filter->alt) {
+                'missing' => "a.alt_fault = 'missing'",
+                'poor' => "a.alt_fault NOT IN ('', 'missing')",
+                default => '',
+            },
+            match ($filter->status) {
+                '' => '',
+                'unprocessed', 'seen' => "NOT EXISTS ({$known} AND k.status <> 'seen')",
+                default => $this->sql("EXISTS ({$known} AND k.status = %s)", $filter->status),
+            },
+        ]));
+    }
+
+    private function sql(string $sql, string|int $value): string
+    {
+        return (string) $this->db->prepare($sql, $value);
+    }
+}
