@@ -92,7 +92,9 @@ def _licensor(about: ET.Element, licensor: str) -> None:
         container = ET.SubElement(ET.SubElement(about, name("plus:Licensor")), name("rdf:Seq"))
         item = ET.SubElement(container, name("rdf:li"), {name("rdf:parseType"): "Resource"})
         is_address = licensor.startswith(("http://", "https://"))
-        ET.SubElement(item, name("plus:LicensorURL" if is_address else "plus:LicensorName")).text = licensor
+        ET.SubElement(item, name("plus:LicensorURL" if is_address else "plus:LicensorName")).text = shorten(
+            licensor, _TEXT_OCTETS
+        )
 
 
 def _parse(packet: bytes) -> ET.Element | None:
