@@ -84,6 +84,8 @@ class AnalysisSettings(Model):
     fields: list[TextField] = Field(default=list(TextField))
     use_location: bool = False
     """Let GPS coordinates of the file lead to a place name in the text."""
+    glossary: list[Annotated[str, StringConstraints(max_length=200)]] = Field(default=[], max_length=100)
+    """The site's own names, products and spellings. It makes no paid analysis new: it grows while a person reviews."""
 
 
 class JobSettings(Model):

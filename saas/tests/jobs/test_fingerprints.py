@@ -43,6 +43,10 @@ def test_text_and_files_are_different_work():
     assert of(ChargeLine.ANALYSIS) != of(ChargeLine.EXPORT)
 
 
+def test_a_glossary_that_grows_makes_no_paid_text_new():
+    assert of(ChargeLine.ANALYSIS, {"analysis": {"glossary": ["TinyPilot"]}}) == of(ChargeLine.ANALYSIS)
+
+
 @pytest.mark.parametrize(
     "change",
     [

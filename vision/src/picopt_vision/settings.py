@@ -24,3 +24,5 @@ class Settings:
     """Which of `FIELDS` to fill; the others stay empty."""
     use_location: bool = False
     """Let GPS coordinates of the file lead to a place name in the text."""
+    glossary: Sequence[str] = ()
+    """The site's own names, products and spellings."""

@@ -122,6 +122,7 @@ final class Entrances
             $plugin->deviceFlow(),
         ))->register();
         (new Settings\TransferForm(new Settings\Transfer($plugin->settings())))->register();
+        (new Review\GlossarySection($plugin->learning(), $plugin->lessons()))->register();
         $plugin->statuses()->register();
         (new Media\Library($plugin->pictures(), $plugin->statuses()))->register();
         (new Media\Details(

@@ -281,7 +281,18 @@ final class Plugin
             $this->jobs(),
             $this->pictures(),
             $this->client(),
+            $this->learning(),
         ));
+    }
+
+    public function lessons(): Store\LessonStore
+    {
+        return $this->once(Store\LessonStore::class, fn () => new Store\LessonStore($this->db()));
+    }
+
+    public function learning(): Review\Learning
+    {
+        return $this->once(Review\Learning::class, fn () => new Review\Learning($this->lessons(), $this->settings()));
     }
 
     public function checks(): Health\Checks

@@ -57,6 +57,7 @@ def _wishes(settings: Settings) -> str:
         "Keywords, where true": ", ".join(settings.keywords),
         "Never use these words": ", ".join(settings.negative_keywords),
         "Brand": settings.brand,
+        "Names and spellings of this site, exactly so where they fit": "; ".join(settings.glossary),
         "Wish about the style (the rules above stand)": settings.custom_instruction,
     }
     return "\n".join(f"- {name}: {value}" for name, value in wishes.items() if value)

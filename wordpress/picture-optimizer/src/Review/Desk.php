@@ -41,6 +41,7 @@ final class Desk
         private readonly JobStore $jobs,
         private readonly PictureStore $pictures,
         private readonly Client $client,
+        private readonly Learning $learning,
     ) {
     }
 
@@ -88,10 +89,18 @@ final class Desk
     {
         $decisions = $this->keep($itemId, $sent);
         $item = $this->inReview($itemId);
-        if (!self::isHeldAtService($item)) {
-            $this->write($item, State::Ready, $item->reviewed->approvedBy(get_current_user_id(), time()));
-            return;
+        $isHeld = self::isHeldAtService($item);
+        if ($isHeld) {
+            $this->tellService($item, $decisions);
         }
+        $approved = $item->reviewed->approvedBy(get_current_user_id(), time());
+        $this->write($item, $isHeld ? State::Ordered : State::Ready, $approved);
+        $this->learning->keep($item->attachmentId, self::analysis($item), $decisions->decided);
+    }
+
+    /** @throws ApiError */
+    private function tellService(Item $item, Decisions $decisions): void
+    {
         try {
             $this->client->acceptText($item->remoteItem, $decisions->forService());
         } catch (Problem $problem) {
@@ -100,7 +109,6 @@ final class Desk
             }
             // An earlier click got through and its answer was lost: the queue asks for the state.
         }
-        $this->write($item, State::Ordered, $item->reviewed->approvedBy(get_current_user_id(), time()));
     }
 
     /** The service waits with the files; else they are in place already, or there are none. */

@@ -26,6 +26,8 @@ final class Defaults
         'max_alt_length' => 125,
         'custom_instruction' => '',
         'use_location' => false,
+        'glossary' => [],
+        'learn_from_reviews' => false,
         // What the model is told about the places of an image.
         'send_page_text' => true,
         'send_links' => true,
@@ -75,12 +77,16 @@ final class Defaults
         'exclude_below_bytes' => [0, 100 * MB_IN_BYTES],
     ];
 
-    /** Longest text, in characters. */
+    /** Most entries of a list, where it may have more than others. */
+    public const ENTRIES = ['glossary' => 100];
+
+    /** Longest text, in characters; of a list, of each entry. */
     public const LENGTHS = [
         'language' => 35,
         'tone' => 100,
         'brand' => 100,
         'custom_instruction' => 2000,
+        'glossary' => 200,
         'exclude_before' => 10,
     ];
 }

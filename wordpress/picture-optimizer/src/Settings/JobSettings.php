@@ -137,6 +137,7 @@ final class JobSettings
             maxAltLength: (int) $this->values['max_alt_length'],
             customInstruction: $this->text('custom_instruction'),
             useLocation: $this->is('use_location'),
+            glossary: array_values($this->values['glossary']),
         );
     }
 }

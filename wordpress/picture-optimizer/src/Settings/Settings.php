@@ -87,9 +87,12 @@ final class Settings
      */
     private static function cleanList(string $name, mixed $value): array
     {
-        $entries = is_array($value) ? $value : (preg_split('/[\r\n,]+/', (string) $value) ?: []);
+        // An entry of the glossary can be a sentence.
+        $separators = $name === 'glossary' ? '/[\r\n]+/' : '/[\r\n,]+/';
+        $entries = is_array($value) ? $value : (preg_split($separators, (string) $value) ?: []);
+        $longest = Defaults::LENGTHS[$name] ?? 100;
         $texts = array_map(
-            static fn (mixed $entry): string => mb_substr(trim(sanitize_text_field((string) $entry)), 0, 100),
+            static fn (mixed $entry): string => mb_substr(trim(sanitize_text_field((string) $entry)), 0, $longest),
             array_filter($entries, is_scalar(...))
         );
         $kept = array_values(array_unique(array_filter($texts, static fn (string $text): bool => $text !== '')));
@@ -97,6 +100,6 @@ final class Settings
             $widths = array_filter(array_map(intval(...), $kept), static fn (int $w): bool => $w >= 16 && $w <= 8192);
             return array_slice(array_values($widths), 0, 10);
         }
-        return array_slice($kept, 0, self::LONGEST_LIST);
+        return array_slice($kept, 0, Defaults::ENTRIES[$name] ?? self::LONGEST_LIST);
     }
 }

@@ -64,6 +64,17 @@ final class Schema
                 KEY order_key (order_key),
                 KEY remote_job (remote_job)
                 SQL,
+            // What people changed in review, where the owner agreed to that.
+            'lessons' => <<<'SQL'
+                id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+                attachment_id bigint(20) unsigned NOT NULL,
+                field varchar(20) NOT NULL,
+                kind varchar(20) NOT NULL,
+                text_before text NOT NULL,
+                text_after text NOT NULL,
+                created_at bigint(20) unsigned NOT NULL,
+                PRIMARY KEY  (id)
+                SQL,
             // What was done to an attachment; decides what a next run skips.
             'pictures' => <<<'SQL'
                 attachment_id bigint(20) unsigned NOT NULL,

@@ -2,7 +2,8 @@
 
 Analysis: original, language, analysis settings. Export: original, format, preset, maximum size, metadata policy.
 Neither holds engine or prompt versions (an upgrade re-bills nobody) nor what changes around an image: sub-sizes and
-text (a new theme or a corrected caption is made again without charge), the pages on which it stands and their words.
+text (a new theme or a corrected caption is made again without charge), the pages on which it stands and their words,
+the glossary.
 Who wants text that knows a changed page asks for it (`reprocess`).
 """
 
@@ -28,7 +29,8 @@ def digest(value: Any) -> str:
 
 def _analysis_parts(settings: JobSettings, _picture: PictureItem) -> dict[str, Any]:
     # Without defaults: a setting that is new and that nobody has set makes no paid analysis new.
-    return {"settings": settings.analysis.model_dump(mode="json", exclude_defaults=True)}
+    # Nor does the glossary, which grows while a person reviews.
+    return {"settings": settings.analysis.model_dump(mode="json", exclude_defaults=True, exclude={"glossary"})}
 
 
 def _export_parts(settings: JobSettings, _picture: PictureItem) -> dict[str, Any]:

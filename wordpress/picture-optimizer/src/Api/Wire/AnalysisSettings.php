@@ -27,6 +27,8 @@ final class AnalysisSettings implements \JsonSerializable
      * @param int $maxAltLength Characters; a longer alt text is a warning, not an error.
      * @param list<TextField> $fields
      * @param bool $useLocation Let GPS coordinates of the file lead to a place name in the text.
+     * @param list<string> $glossary The site's own names, products and spellings. It makes no paid analysis new: it
+     *     grows while a person reviews.
      */
     public function __construct(
         public readonly string $language = 'en',
@@ -38,6 +40,7 @@ final class AnalysisSettings implements \JsonSerializable
         public readonly string $customInstruction = '',
         public readonly array $fields = self::FIELDS,
         public readonly bool $useLocation = false,
+        public readonly array $glossary = [],
     ) {
     }
 
@@ -54,6 +57,7 @@ final class AnalysisSettings implements \JsonSerializable
             customInstruction: $from->has('custom_instruction') ? $from->text('custom_instruction') : '',
             fields: $from->has('fields') ? $from->known('fields', TextField::tryFrom(...)) : self::FIELDS,
             useLocation: $from->has('use_location') ? $from->flag('use_location') : false,
+            glossary: $from->has('glossary') ? $from->texts('glossary') : [],
         );
     }
 
@@ -68,6 +72,7 @@ final class AnalysisSettings implements \JsonSerializable
      *     custom_instruction: string,
      *     fields: list<TextField>,
      *     use_location: bool,
+     *     glossary: list<string>,
      * }
      */
     public function jsonSerialize(): array
@@ -82,6 +87,7 @@ final class AnalysisSettings implements \JsonSerializable
             'custom_instruction' => $this->customInstruction,
             'fields' => $this->fields,
             'use_location' => $this->useLocation,
+            'glossary' => $this->glossary,
         ];
     }
 }

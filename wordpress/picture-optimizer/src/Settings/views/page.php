@@ -102,6 +102,14 @@ delete_transient('picture_optimizer_notice_' . get_current_user_id());
                 'Use metadata without review that the service marks as a draft (the service’s built-in model writes drafts)',
                 'picture-optimizer'
             ));
+            self::field('glossary', __('Glossary', 'picture-optimizer'), $settings, __(
+                'Names, products and spellings of your site, one a line, for example “TinyPilot, one word”. AI models use them exactly so.',
+                'picture-optimizer'
+            ));
+            self::field('learn_from_reviews', __('Learn from reviews', 'picture-optimizer'), $settings, __(
+                'Keep what people change in review on this site, and suggest names from it for the glossary',
+                'picture-optimizer'
+            ));
             self::field('overwrite_text', __('Existing text', 'picture-optimizer'), $settings, __(
                 'Replace text that a person wrote',
                 'picture-optimizer'
@@ -204,4 +212,8 @@ delete_transient('picture_optimizer_notice_' . get_current_user_id());
             <button class="button"><?php esc_html_e('Import settings', 'picture-optimizer'); ?></button>
         </p>
     </form>
+    <?php
+    /** Further sections, each with its own form. */
+    do_action('picture_optimizer_settings_sections');
+    ?>
 </div>
