@@ -132,6 +132,7 @@ final class Entrances
             $plugin->history(),
         ))->register();
         (new Media\BulkPage($this->selection(), $plugin->pictures(), $plugin->report(), $plugin->db()))->register();
+        (new Media\ReportPage($plugin->achievements()))->register();
         (new Agents\ConsentPage($plugin->settings(), $plugin->jobs(), $plugin->report(), $plugin->consent()))->register();
         (new Audit\Page($plugin->audit(), $plugin->statuses()))->register();
         (new Wizard\Assets($plugin->file, new Wizard\ScreenData($plugin->settings(), $plugin->connection())))->register();

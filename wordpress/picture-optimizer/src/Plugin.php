@@ -28,6 +28,7 @@ final class Plugin
         $this->kick()->register();
         $this->housekeeping()->register();
         $this->audit()->register();
+        $this->achievements()->register();
         add_action('delete_attachment', fn (int $id) => $this->replacer()->forget($id));
         add_action(Hooks::DAILY, fn () => $this->originals()->expireBackups());
         add_action(Hooks::DAILY, fn () => $this->lastingNames()->protect());
@@ -266,6 +267,14 @@ final class Plugin
     public function history(): Review\History
     {
         return $this->once(Review\History::class, fn () => new Review\History($this->db()));
+    }
+
+    public function achievements(): Reporting\Achievements
+    {
+        return $this->once(
+            Reporting\Achievements::class,
+            fn () => new Reporting\Achievements($this->db(), $this->items(), $this->pictures())
+        );
     }
 
     public function statuses(): Media\Statuses

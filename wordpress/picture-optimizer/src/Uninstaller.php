@@ -6,6 +6,7 @@ namespace PictureOptimizer;
 
 use PictureOptimizer\Database\Schema;
 use PictureOptimizer\Files\PrivateFolder;
+use PictureOptimizer\Media\Views;
 use PictureOptimizer\Queue\Control;
 use PictureOptimizer\Replace\Originals;
 use PictureOptimizer\Settings\Settings;
@@ -93,5 +94,6 @@ final class Uninstaller
             '%' . $wpdb->esc_like('_transient_') . '%' . $wpdb->esc_like('picture_optimizer_') . '%'
         ));
         array_map(delete_option(...), $names);
+        delete_metadata('user', 0, Views::META, '', true);
     }
 }

@@ -163,7 +163,7 @@ final class AbilitiesTest extends RestTestCase
         $plan = $this->agentPlan($this->addPicture('a.jpg', 400, 300));
         $code = $this->approve($plan);
         self::assertMatchesRegularExpression('/^[A-HJ-NP-Z2-9]{5}-[A-HJ-NP-Z2-9]{5}$/', $code);
-        self::assertEqualsWithDelta(time() + 900, (int) get_option("_transient_timeout_picopt_consent_{$plan['plan']}"), 60);
+        self::assertEqualsWithDelta(time() + 900, (int) get_option("_transient_timeout_picture_optimizer_consent_{$plan['plan']}"), 60);
         $apply = ['plan' => $plan['plan'], 'quote_id' => $plan['quote_id'], 'confirmation' => strtolower($code)];
         self::assertIsArray($this->ask(Ability::Apply, $apply));
         $this->assertRefused('refused', Ability::Apply, $apply);

@@ -85,6 +85,6 @@ final class ConsentPageTest extends RestTestCase
         } finally {
             $_POST = [];
         }
-        self::assertFalse(get_transient("picopt_consent_{$job->id}"));
+        self::assertFalse(get_transient("picture_optimizer_consent_{$job->id}"));
     }
 }

@@ -81,6 +81,6 @@ final class Consent
 
     private static function name(int $jobId): string
     {
-        return "picopt_consent_{$jobId}";
+        return "picture_optimizer_consent_{$jobId}";
     }
 }

@@ -65,7 +65,9 @@ final class BulkPage
             _n('%s image is not optimized yet.', '%s images are not optimized yet.', $waiting, 'picture-optimizer'),
             number_format_i18n($waiting)
         )) . ' <a href="' . esc_url(admin_url('upload.php?page=' . self::SLUG)) . '">'
-            . esc_html__('Optimize all', 'picture-optimizer') . '</a></p>';
+            . esc_html__('Optimize all', 'picture-optimizer') . '</a> · <a href="'
+            . esc_url(admin_url('upload.php?page=' . ReportPage::SLUG)) . '">'
+            . esc_html__('Image report', 'picture-optimizer') . '</a></p>';
     }
 
     /** @param array<string, int> $totals as PictureStore::totals() gives them */

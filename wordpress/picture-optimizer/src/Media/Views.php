@@ -7,7 +7,7 @@ namespace PictureOptimizer\Media;
 /** Filters that a person keeps under a name. */
 final class Views
 {
-    private const META = 'picopt_views';
+    public const META = 'picopt_views';
     private const MOST = 20;
 
     /** @return list<array{name: string, filter: Filter}> of the present user */

@@ -7,6 +7,7 @@ namespace PictureOptimizer\Wizard;
 use PictureOptimizer\Access;
 use PictureOptimizer\Audit\Page;
 use PictureOptimizer\Media\BulkPage;
+use PictureOptimizer\Media\ReportPage;
 use PictureOptimizer\Settings\Page as SettingsPage;
 use PictureOptimizer\Version;
 
@@ -67,7 +68,8 @@ final class Assets
         wp_enqueue_script(self::COMMANDS, $url, ['wp-commands', 'wp-data', 'wp-html-entities'], $this->version('commands.js'), true);
         $screens = ['library' => [__('Optimize images in the Media Library', 'picture-optimizer'), admin_url('upload.php?mode=list')],
             'bulk' => [__('Optimize all images', 'picture-optimizer'), admin_url('upload.php?page=' . BulkPage::SLUG)],
-            'audit' => [__('Image audit', 'picture-optimizer'), admin_url('upload.php?page=' . Page::SLUG)]];
+            'audit' => [__('Image audit', 'picture-optimizer'), admin_url('upload.php?page=' . Page::SLUG)],
+            'report' => [__('Image report', 'picture-optimizer'), admin_url('upload.php?page=' . ReportPage::SLUG)]];
         if (Access::mayConfigure()) {
             $screens['settings'] = [__('Picture Optimizer settings', 'picture-optimizer'), SettingsPage::url()];
         }

@@ -1,0 +1,99 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Reporting;
+
+use PictureOptimizer\Hooks;
+use PictureOptimizer\Planning\Eligibility;
+use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Store\State;
+
+/**
+ * What was achieved, for a report: by month, by who uploaded, and how many images have an alt text, day by day.
+ *
+ * @phpstan-type Row array{name: string, images: int, before: int, after: int, credits: int}
+ * @phpstan-type Day array{images: int, with_alt: int}
+ */
+final class Achievements
+{
+    private const OPTION = 'picture_optimizer_coverage';
+
+    /** Days that are remembered. */
+    private const DAYS = 400;
+
+    public function __construct(
+        private readonly \wpdb $db,
+        private readonly ItemStore $items,
+        private readonly PictureStore $pictures,
+    ) {
+    }
+
+    public function register(): void
+    {
+        add_action(Hooks::DAILY, $this->remember(...));
+    }
+
+    /** @return list<Row> newest first; `name` is YYYY-MM, in the site's time */
+    public function byMonth(): array
+    {
+        $offset = (int) round(3600 * (float) get_option('gmt_offset'));
+        // Counted from 1970, so that no time zone of the database plays a part.
+        return $this->rows("DATE_FORMAT('1970-01-01' + INTERVAL (i.updated_at + {$offset}) SECOND, '%%Y-%%m')", 'name DESC');
+    }
+
+    /** @return list<Row> who saved most first; `name` is the uploader's */
+    public function byAuthor(): array
+    {
+        return $this->rows("COALESCE(u.display_name, '')", 'SUM(CAST(k.bytes_before AS SIGNED) - CAST(k.bytes_after AS SIGNED)) DESC');
+    }
+
+    /** @return Day as it is now */
+    public function coverage(): array
+    {
+        $types = "'" . implode("','", Eligibility::MEDIA_TYPES) . "'";
+        $row = $this->db->get_row(
+            "SELECT COUNT(*) AS images, COALESCE(SUM(m.meta_value <> ''), 0) AS with_alt FROM {$this->db->posts} p"
+                . " LEFT JOIN {$this->db->postmeta} m ON m.post_id = p.ID AND m.meta_key = '_wp_attachment_image_alt'"
+                . " WHERE p.post_type = 'attachment' AND p.post_status <> 'trash' AND p.post_mime_type IN ({$types})",
+            ARRAY_A
+        );
+        return ['images' => (int) $row['images'], 'with_alt' => (int) $row['with_alt']];
+    }
+
+    /** @return array<string, Day> by day, oldest first, today as it is now */
+    public function history(): array
+    {
+        $known = get_option(self::OPTION, []);
+        return [wp_date('Y-m-d') => $this->coverage()] + (is_array($known) ? $known : []);
+    }
+
+    /** Once a day. */
+    public function remember(): void
+    {
+        $days = $this->history();
+        ksort($days);
+        update_option(self::OPTION, array_slice($days, -self::DAYS, null, true), false);
+    }
+
+    /**
+     * Each image counts once, by the last time that its files were replaced and as long as they still are.
+     *
+     * @return list<Row>
+     */
+    private function rows(string $name, string $order): array
+    {
+        $rows = $this->db->get_results($this->db->prepare(
+            "SELECT {$name} AS name, COUNT(*) AS images, SUM(k.bytes_before) AS before_bytes, SUM(k.bytes_after) AS after_bytes,"
+                . " SUM(k.credits) AS credits FROM {$this->pictures->table()} k"
+                . " JOIN {$this->items->table()} i ON i.id = (SELECT MAX(l.id) FROM {$this->items->table()} l"
+                . '     WHERE l.attachment_id = k.attachment_id AND l.state = %s)'
+                . " LEFT JOIN {$this->db->posts} p ON p.ID = k.attachment_id LEFT JOIN {$this->db->users} u ON u.ID = p.post_author"
+                . " WHERE k.status IN ('exported', 'processed') AND k.bytes_after > 0 GROUP BY name ORDER BY {$order}",
+            State::Done->value
+        ), ARRAY_A);
+        return array_map(static fn (array $row): array => ['name' => (string) $row['name'], 'images' => (int) $row['images'],
+            'before' => (int) $row['before_bytes'], 'after' => (int) $row['after_bytes'], 'credits' => (int) $row['credits']], $rows ?: []);
+    }
+}
