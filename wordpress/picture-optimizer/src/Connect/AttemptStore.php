@@ -23,7 +23,11 @@ final class AttemptStore
     {
         $plain = Secret::open((string) get_option(self::OPTION, ''), Connection::home());
         $kept = $plain === null ? null : json_decode($plain, true);
-        return is_array($kept) ? new Attempt(...$kept) : null;
+        try {
+            return is_array($kept) ? new Attempt(...$kept) : null;
+        } catch (\Error) {
+            return null; // Another version of the plugin kept it, with other fields.
+        }
     }
 
     public function put(Attempt $attempt): void
