@@ -216,6 +216,22 @@ final class SurroundingsTest extends TestCase
         self::assertContains('/last/', array_column($placements, 'linkTarget'), 'another kind of place goes before more of the same');
     }
 
+    public function testAnImageOnEveryPageFillsNoMemory(): void
+    {
+        global $wpdb;
+        $page = $this->page($this->image());
+        for ($number = 0; $number < 80; $number++) {
+            $wpdb->insert($wpdb->posts, ['post_status' => 'publish', 'post_type' => 'page', 'post_title' => "Page {$number}",
+                'post_content' => "<p>{$number}</p>" . $this->image(), 'post_excerpt' => '', 'to_ping' => '', 'pinged' => '',
+                'post_content_filtered' => '']);
+        }
+        wp_cache_flush();
+        $found = (new PlaceFinder($this->plugin->db(), $this->plugin->scanner()))->find([$this->id])[$this->id];
+        self::assertCount(60, $found);
+        self::assertSame($page, $found[0]->postId);
+        self::assertFalse(wp_cache_get($page, 'posts'), 'no page was loaded into the cache');
+    }
+
     public function testLongTextKeepsWhatIsNearest(): void
     {
         $long = str_repeat('Wörter ', 59);

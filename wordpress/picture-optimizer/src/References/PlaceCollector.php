@@ -7,17 +7,20 @@ namespace PictureOptimizer\References;
 /** Travels with the rewriter through whatever a site stores, and keeps the places of some images. Edits nothing. */
 final class PlaceCollector implements TextRewriter
 {
-    /** @var array<string, UsedOn> By image, post and key: a page builder stores a page more than once. */
+    /** Places of one image that are kept: a logo stands on every page, and says the same there. */
+    private const MOST = 60;
+
+    /** @var array<int, array<string, UsedOn>> By image, then by post and key: a page builder stores a page more than once. */
     private array $found = [];
 
     public function __construct(private readonly ImageOwners $owners)
     {
     }
 
-    /** @return list<UsedOn> In the order of the site's posts. */
+    /** @return list<UsedOn> Of each image in the order of the site's posts. */
     public function found(): array
     {
-        return array_values($this->found);
+        return array_merge([], ...array_map(array_values(...), array_values($this->found)));
     }
 
     public function edits(string $text, int $postId = 0): array
@@ -27,7 +30,10 @@ final class PlaceCollector implements TextRewriter
         }
         foreach (PlaceReader::read($text, $this->owners) as $place) {
             $used = new UsedOn($place, $postId);
-            $this->found["{$place->attachmentId} {$postId} {$used->key()}"] ??= $used;
+            $known = $this->found[$place->attachmentId] ?? [];
+            if (count($known) < self::MOST) {
+                $this->found[$place->attachmentId] = $known + ["{$postId} {$used->key()}" => $used];
+            }
         }
         return [];
     }

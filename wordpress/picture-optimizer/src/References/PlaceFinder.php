@@ -68,7 +68,12 @@ final class PlaceFinder
 
     private function isPage(int $postId): bool
     {
-        return $postId === 0 || !in_array(get_post_status($postId) ?: 'trash', self::NO_PAGE, true);
+        if ($postId === 0) {
+            return true;
+        }
+        // Not through WordPress' cache: an image on every page would fill the memory with all of them.
+        $status = $this->db->get_var($this->db->prepare("SELECT post_status FROM {$this->db->posts} WHERE ID = %d", $postId));
+        return $status !== null && !in_array($status, self::NO_PAGE, true);
     }
 
     private function read(Found $found): string
