@@ -1,0 +1,217 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\References;
+
+use PictureOptimizer\References\PluginTables;
+use PictureOptimizer\References\TextTable;
+use PictureOptimizer\References\UploadBase;
+use PictureOptimizer\Tests\TestCase;
+
+/** Where references are looked for outside of WordPress' own tables, and which addresses are the site's uploads. */
+final class TablesOfPluginsTest extends TestCase
+{
+    private string $table;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        global $wpdb;
+        $this->table = "{$wpdb->prefix}trial_tables";
+    }
+
+    protected function tearDown(): void
+    {
+        global $wpdb;
+        parent::tearDown();
+        $wpdb->query("DROP TABLE IF EXISTS {$this->table}, {$this->table}_more");
+        $wpdb->query("DROP VIEW IF EXISTS {$this->table}_view");
+    }
+
+    /**
+     * @param array<string, list<string>|null> $known
+     * @return array<string, array{string, list<string>}> key and columns of the tables of this test, by the end of their names
+     */
+    private function found(array $known = []): array
+    {
+        global $wpdb;
+        [$keyed, $others] = (new PluginTables($wpdb))->find($known);
+        foreach ($keyed as $table) {
+            self::assertNotSame('', $table->key);
+        }
+        $found = [];
+        foreach ([...$keyed, ...$others] as $table) {
+            $end = str_replace($this->table, '', $table->table);
+            if ($end !== $table->table) {
+                $found[$end] = [$table->key, $table->columns];
+            }
+        }
+        return $found;
+    }
+
+    /** @return iterable<string, array{string, array{string, list<string>}|null}> columns of a table, what is found of it */
+    public static function tables(): iterable
+    {
+        yield 'a number and a text' => ['id BIGINT PRIMARY KEY, body LONGTEXT', ['id', ['body']]];
+        yield 'every type of text' => [
+            'id INT PRIMARY KEY, a CHAR(30), b VARCHAR(30), c TINYTEXT, d TEXT, e MEDIUMTEXT, f LONGTEXT',
+            ['id', ['a', 'b', 'c', 'd', 'e', 'f']],
+        ];
+        yield 'no text' => ['id INT PRIMARY KEY, at DATETIME, number FLOAT, bytes BLOB', null];
+        yield 'columns too short for a path' => ['id INT PRIMARY KEY, a VARCHAR(19), b VARCHAR(20), c CHAR(5)', ['id', ['b']]];
+        yield 'a name as its key' => ['name VARCHAR(60) PRIMARY KEY, body TEXT', ['name', ['body']]];
+        yield 'nothing but its key' => ['name VARCHAR(60) PRIMARY KEY', null];
+        yield 'no key' => ['body TEXT, number INT', ['', ['body']]];
+        yield 'a key of two columns' => ['a INT, b INT, body TEXT, PRIMARY KEY (a, b)', ['', ['body']]];
+        yield 'a unique key that is never empty' => ['a INT NOT NULL UNIQUE, body TEXT', ['a', ['body']]];
+        yield 'a unique key that may be empty' => ['a INT NULL UNIQUE, body TEXT', ['', ['body']]];
+        yield 'a key that is not unique' => ['a INT NOT NULL, body TEXT, KEY (a)', ['', ['body']]];
+        yield 'the primary key before another' => [
+            'z INT NOT NULL, a INT NOT NULL, body TEXT, UNIQUE KEY first (a), PRIMARY KEY (z)', ['z', ['body']],
+        ];
+        yield 'another key where the primary one has two' => [
+            'a INT, b INT, c INT NOT NULL, body TEXT, PRIMARY KEY (a, b), UNIQUE KEY third (c)', ['c', ['body']],
+        ];
+        yield 'a unique beginning of a text' => ['a VARCHAR(200) NOT NULL, body TEXT, UNIQUE KEY start (a(10))', ['', ['a', 'body']]];
+        yield 'a key of a type that is not compared' => ['a DATETIME NOT NULL PRIMARY KEY, body TEXT', ['', ['body']]];
+    }
+
+    /**
+     * @dataProvider tables
+     * @param array{string, list<string>}|null $expected
+     */
+    public function testATableIsReadByItsTextsAndToldByItsKey(string $columns, ?array $expected): void
+    {
+        global $wpdb;
+        $wpdb->query("CREATE TABLE {$this->table} ({$columns}) DEFAULT CHARSET = utf8mb4");
+        self::assertSame('', $wpdb->last_error);
+        self::assertSame($expected, $this->found()[''] ?? null);
+    }
+
+    public function testWhatSomebodyElseLooksAfterIsLeftOut(): void
+    {
+        global $wpdb;
+        $wpdb->query("CREATE TABLE {$this->table} (id INT PRIMARY KEY, body TEXT, title TEXT)");
+        $wpdb->query("CREATE TABLE {$this->table}_more (id INT PRIMARY KEY, body TEXT)");
+        $wpdb->query("CREATE VIEW {$this->table}_view AS SELECT * FROM {$this->table}");
+        $both = ['' => ['id', ['body', 'title']], '_more' => ['id', ['body']]];
+        self::assertSame($both, $this->found(), 'a view shows rows that its table has');
+        self::assertSame(['_more' => ['id', ['body']]], $this->found([$this->table => null]));
+        self::assertSame(['id', ['title']], $this->found([$this->table => ['body']])['']);
+        self::assertArrayNotHasKey('', $this->found([$this->table => ['body', 'title']]));
+    }
+
+    public function testTablesOfOursAreNoPlugins(): void
+    {
+        global $wpdb;
+        $tables = array_merge(...(new PluginTables($wpdb))->find([]));
+        $names = array_map(static fn (TextTable $table): string => $table->table, $tables);
+        self::assertContains($wpdb->posts, $names, 'WordPress’ own are left out by who asks');
+        foreach (array_keys($this->plugin->schema()->tables()) as $ours) {
+            self::assertNotContains($ours, $names);
+        }
+    }
+
+    /** @return iterable<string, array{list<string>, string, list<string>, string}> given, and what is kept of it */
+    public static function bases(): iterable
+    {
+        yield 'slashes' => [['example.org'], '/wp-content/uploads/', ['example.org'], 'wp-content/uploads'];
+        yield 'capitals and repeats' => [['Example.ORG', 'example.org', 'b.example:8080'], 'u', ['example.org', 'b.example:8080'], 'u'];
+        yield 'a host of its own' => [['cdn.example'], '/', ['cdn.example'], ''];
+        yield 'a folder' => [[], '/srv/www/Uploads', [], 'srv/www/Uploads'];
+    }
+
+    /**
+     * @dataProvider bases
+     * @param list<string> $hosts
+     * @param list<string> $kept
+     */
+    public function testABaseIsWrittenInOneWay(array $hosts, string $path, array $kept, string $keptPath): void
+    {
+        $base = new UploadBase($hosts, $path);
+        self::assertSame([$kept, $keptPath], [$base->hosts, $base->path]);
+    }
+
+    /** @return array<string, list<string>> hosts by path */
+    private static function ofThisSite(): array
+    {
+        $bases = UploadBase::ofThisSite();
+        return array_combine(array_column($bases, 'path'), array_column($bases, 'hosts'));
+    }
+
+    /** @return iterable<string, array{mixed, string, list<string>}> an address that a filter adds, its path, hosts that stand there */
+    public static function addresses(): iterable
+    {
+        yield 'an old domain' => ['https://old.example/wp-content/uploads', 'wp-content/uploads', ['old.example']];
+        yield 'a port' => ['https://old.example:8443/media/', 'media', ['old.example:8443']];
+        yield 'a host that serves uploads alone' => ['https://CDN.example/', '', ['cdn.example']];
+        yield 'the same without a slash' => ['https://cdn.example', '', ['cdn.example']];
+        yield 'without a scheme' => ['//cdn.example/files', 'files', ['cdn.example']];
+    }
+
+    /**
+     * @dataProvider addresses
+     * @param list<string> $hosts
+     */
+    public function testASiteMayAddAddresses(mixed $address, string $path, array $hosts): void
+    {
+        add_filter('picture_optimizer_upload_urls', static fn (): array => [$address]);
+        $bases = self::ofThisSite();
+        self::assertSame([], array_diff($hosts, $bases[$path]));
+        $site = (string) wp_parse_url(home_url(), PHP_URL_HOST);
+        $isHere = array_filter($bases[$path], static fn (string $host): bool => str_starts_with($host, $site)) !== [];
+        self::assertSame($path !== '', $isHere, 'a path stands behind any host of the site; a host of its own for itself');
+    }
+
+    /** @return iterable<string, array{mixed}> what a filter may return by mistake */
+    public static function mistakes(): iterable
+    {
+        yield 'nothing' => [null];
+        yield 'false' => [false];
+        yield 'a word' => ['uploads'];
+        yield 'a path' => [['/wp-content/uploads']];
+        yield 'an empty address' => [['']];
+        yield 'a broken address' => [['http://', 'https:///x', '://']];
+        yield 'lists and numbers' => [[['https://a.example/x'], 7, null, new \stdClass()]];
+    }
+
+    /** @dataProvider mistakes */
+    public function testWhatIsNoAddressMakesNothingOurs(mixed $returned): void
+    {
+        $before = self::ofThisSite();
+        add_filter('picture_optimizer_upload_urls', static fn (): mixed => $returned);
+        self::assertSame($before, self::ofThisSite());
+        self::assertArrayNotHasKey('', $before);
+    }
+
+    public function testTheLongestPathComesFirst(): void
+    {
+        add_filter('picture_optimizer_upload_urls', static fn (): array => ['https://a.example/x/wp-content/uploads',
+            'https://a.example/u']);
+        $lengths = array_map(strlen(...), array_map(strval(...), array_keys(self::ofThisSite())));
+        $sorted = $lengths;
+        rsort($sorted);
+        self::assertSame($sorted, $lengths);
+    }
+
+    public function testImagesTellWhereTheSiteWasBeforeItMoved(): void
+    {
+        global $wpdb;
+        delete_transient('picture_optimizer_guid_urls');
+        $guids = ['https://moved.example/files/2026/05/a.jpg' => '2026/05/a.jpg', 'https://other.example/b.jpg' => 'c.jpg',
+            'https://odd.example/files/xb.jpg' => 'b.jpg', 'https://page.example/?attachment_id=9' => ''];
+        foreach ($guids as $guid => $file) {
+            $id = wp_insert_post(['post_type' => 'attachment', 'post_status' => 'inherit', 'post_title' => 'x']);
+            $wpdb->update($wpdb->posts, ['guid' => $guid], ['ID' => $id]);
+            update_post_meta($id, '_wp_attached_file', $file);
+        }
+        $hosts = array_merge(...array_values(self::ofThisSite()));
+        self::assertContains('moved.example', self::ofThisSite()['files']);
+        self::assertSame([], array_intersect(['other.example', 'odd.example', 'page.example'], $hosts));
+        $wpdb->query("DELETE FROM {$wpdb->posts} WHERE guid LIKE 'https://moved.example/%'");
+        self::assertContains('moved.example', self::ofThisSite()['files'], 'looked up once a day');
+        delete_transient('picture_optimizer_guid_urls');
+        self::assertArrayNotHasKey('files', self::ofThisSite());
+    }
+}
