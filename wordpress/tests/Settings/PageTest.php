@@ -1,0 +1,241 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Settings;
+
+use PictureOptimizer\Api\Connection;
+use PictureOptimizer\Settings\Page;
+use PictureOptimizer\Tests\Service\FakeService;
+use PictureOptimizer\Tests\ServiceTestCase;
+
+/** The settings page: what it shows, what its forms send, and who may send them. */
+final class PageTest extends ServiceTestCase
+{
+    protected function tearDown(): void
+    {
+        $_POST = $_REQUEST = [];
+        parent::tearDown();
+    }
+
+    private function page(): Page
+    {
+        $plugin = $this->plugin;
+        return new Page($plugin->settings(), $plugin->connection(), $plugin->client(), $plugin->deviceFlow());
+    }
+
+    private function html(): string
+    {
+        ob_start();
+        try {
+            $this->page()->show();
+        } finally {
+            $html = (string) ob_get_clean();
+        }
+        return $html;
+    }
+
+    private static function document(string $html): \DOMXPath
+    {
+        $document = new \DOMDocument();
+        libxml_use_internal_errors(true);
+        $document->loadHTML('<?xml encoding="utf-8"?>' . $html);
+        libxml_clear_errors();
+        return new \DOMXPath($document);
+    }
+
+    /** @return array<string, string> what a browser sends when the form with the settings is saved unchanged */
+    private static function sent(string $html): array
+    {
+        $xpath = self::document($html);
+        $sent = [];
+        foreach ($xpath->query('//form[.//*[@name="format"]]//*[@name]') ?: [] as $field) {
+            assert($field instanceof \DOMElement);
+            $isOff = $field->getAttribute('type') === 'checkbox' && !$field->hasAttribute('checked');
+            $value = match ($field->nodeName) {
+                'select' => $xpath->evaluate('string(./option[@selected]/@value)', $field),
+                'textarea' => $field->textContent,
+                default => $field->getAttribute('value'),
+            };
+            $isOff || $sent[$field->getAttribute('name')] = $value;
+        }
+        return $sent;
+    }
+
+    /**
+     * A form is sent; WordPress would lead the browser on.
+     *
+     * @param array<string, mixed> $fields
+     * @return array{string, string} what the page says afterwards, and the sentence of a refusal
+     */
+    private function send(string $method, array $fields, string $action): array
+    {
+        $_POST = wp_slash($fields);
+        $_REQUEST = ['_wpnonce' => wp_create_nonce($action)];
+        add_filter('wp_redirect', static fn (string $to): never => throw new \LogicException($to));
+        try {
+            $this->page()->{$method}();
+            self::fail('nobody is led on');
+        } catch (\LogicException $led) {
+            self::assertSame(Page::url(), $led->getMessage());
+        }
+        return get_transient('picture_optimizer_notice_' . get_current_user_id());
+    }
+
+    /**
+     * @param array<string, mixed> $fields
+     * @return array{string, string}
+     */
+    private function save(array $fields): array
+    {
+        return $this->send('save', $fields, 'picture_optimizer_save');
+    }
+
+    /** @return iterable<string, array{array<string, mixed>}> settings that differ from their defaults */
+    public static function settings(): iterable
+    {
+        yield 'as they come' => [[]];
+        yield 'switches' => [['force_format' => true, 'drop_gps' => false, 'rename' => false, 'send_links' => false,
+            'auto_process' => true]];
+        yield 'choices and numbers' => [['format' => 'avif', 'target' => 31, 'auto_pipeline' => 'export', 'breakpoints' => [480, 1440]]];
+        yield 'quotes and tags' => [['tone' => 'dry "& short\'', 'brand' => '5 > 3 & 2', 'keywords' => ['Tom & Jerry', '"q"', "it's"]]];
+        yield 'backslashes' => [['brand' => 'a\\b\\\\c', 'keywords' => ['C:\\x', '\\"']]];
+        yield 'several lines' => [['custom_instruction' => "One.\n\nTwo & three.", 'glossary' => ['TinyPilot, one word', 'b']]];
+        yield 'other scripts' => [['brand' => '写真館', 'keywords' => ['café', 'Ελλάδα', '🏔️']]];
+    }
+
+    /**
+     * @dataProvider settings
+     * @param array<string, mixed> $settings
+     */
+    public function testSavingThePageUnchangedChangesNothing(array $settings): void
+    {
+        $this->plugin->settings()->save($settings);
+        $before = $this->plugin->settings()->all();
+        self::assertEquals($settings, array_intersect_key($before, $settings), 'the settings are kept as given');
+        $sent = self::sent($this->html());
+        self::assertGreaterThan(25, count(array_intersect_key($sent, $before)));
+
+        self::assertSame(['saved', ''], $this->save($sent));
+        self::assertEquals($before, $this->plugin->settings()->all());
+        self::assertSame(FakeService::KEY, $this->plugin->connection()->apiKey(), 'the key is not part of that form');
+    }
+
+    public function testEveryFieldHasALabelAndAnIdOfItsOwn(): void
+    {
+        $xpath = self::document($this->html());
+        $ids = [];
+        foreach ($xpath->query('//input[@type!="hidden"]|//select|//textarea') ?: [] as $field) {
+            assert($field instanceof \DOMElement);
+            if ($field->getAttribute('type') === 'file' || $field->getAttribute('type') === 'submit') {
+                continue;
+            }
+            $id = $field->getAttribute('id');
+            self::assertNotSame('', $id, $field->getAttribute('name'));
+            self::assertNotContains($id, $ids);
+            $ids[] = $id;
+            $words = trim((string) $xpath->evaluate("string(//label[@for='{$id}'])"));
+            self::assertNotSame('', $words, "{$id} has no label");
+        }
+    }
+
+    public function testWhatComesFromElsewhereIsWrittenAsText(): void
+    {
+        update_option('picture_optimizer_settings', ['brand' => '"><script>alert(1)</script>', 'keywords' => ['</textarea><script>x']]);
+        set_transient('picture_optimizer_notice_1', ['refused', '<script>alert(2)</script>']);
+        self::$service->reply('GET /v1/account', '{"detail":"<script>alert(3)</script>","code":"busy"}', 503);
+        $xpath = self::document($this->html());
+        self::assertSame(0, $xpath->query('//script[contains(., "alert")]|//textarea/following-sibling::script')->length);
+        self::assertSame('"><script>alert(1)</script>', $xpath->evaluate('string(//input[@name="brand"]/@value)'));
+    }
+
+    /** @return iterable<string, array{string, string, string}> what happened, how it is shown, words of it */
+    public static function notices(): iterable
+    {
+        yield 'saved' => ['saved', 'status', 'Saved.'];
+        yield 'connected' => ['connected', 'status', 'This site is connected.'];
+        yield 'disconnected' => ['disconnected', 'status', 'The key was forgotten here.'];
+        yield 'refused' => ['refused', 'alert', 'Because of that.'];
+    }
+
+    /** @dataProvider notices */
+    public function testWhatHappenedIsSaidOnce(string $result, string $role, string $words): void
+    {
+        set_transient('picture_optimizer_notice_1', [$result, 'Because of that.']);
+        $query = "string(//div[@role='{$role}'])";
+        self::assertStringContainsString($words, self::document($this->html())->evaluate($query));
+        self::assertStringNotContainsString($words, self::document($this->html())->evaluate($query));
+    }
+
+    public function testWithoutAKeyThePageLeadsToConnecting(): void
+    {
+        self::assertStringContainsString('Reconnect', $this->html());
+        $this->plugin->connection()->forget();
+        $html = $this->html();
+        self::assertStringContainsString('Connect this site to your account', $html);
+        self::assertStringNotContainsString('Reconnect', $html);
+        self::assertStringNotContainsString('name="disconnect"', $html);
+        self::assertStringNotContainsString('role="alert"', $html);
+    }
+
+    public function testTheKeyIsNeverInThePage(): void
+    {
+        self::assertStringNotContainsString(FakeService::KEY, $this->html());
+        $this->save(['service_url' => self::$service->url, 'api_key' => 'not a key']);
+        self::assertStringNotContainsString(FakeService::KEY, $this->html());
+    }
+
+    public function testAPastedKeyIsKeptAndAWrongOneChangesNothing(): void
+    {
+        $key = str_replace(substr(FakeService::KEY, -4), 'zzzz', FakeService::KEY);
+        [$result, $message] = $this->save(['service_url' => 'ftp://x', 'api_key' => $key]);
+        self::assertSame('refused', $result);
+        self::assertNotSame('', $message);
+        self::assertSame(FakeService::KEY, $this->plugin->connection()->apiKey());
+        self::assertSame(['saved', ''], $this->save(['service_url' => self::$service->url, 'api_key' => " {$key} "]));
+        self::assertSame($key, (new Connection())->apiKey());
+    }
+
+    public function testConnectingBeginsIsCancelledAndDisconnects(): void
+    {
+        $connect = fn (array $fields): array => $this->send('connect', $fields, Page::CONNECT);
+        self::assertSame('refused', $connect(['service_url' => 'nonsense'])[0]);
+        self::assertSame(['', ''], $connect(['service_url' => self::$service->url]));
+        self::assertStringContainsString('name="cancel"', $this->html());
+        self::assertSame(['', ''], $connect(['cancel' => '1']));
+        self::assertStringNotContainsString('name="cancel"', $this->html());
+        self::assertSame('disconnected', $connect(['disconnect' => '1'])[0]);
+        self::assertFalse($this->plugin->connection()->isReady());
+    }
+
+    /** @return iterable<string, array{string, string}> a form's method and its action */
+    public static function forms(): iterable
+    {
+        yield 'settings' => ['save', 'picture_optimizer_save'];
+        yield 'connecting' => ['connect', Page::CONNECT];
+    }
+
+    /** @dataProvider forms */
+    public function testAFormCountsOnlyFromAnAdministratorAndThisPage(string $method, string $action): void
+    {
+        $before = $this->plugin->settings()->all();
+        $_POST = ['brand' => 'Mallory', 'disconnect' => '1', 'moved' => 'forget'];
+        $die = static fn (mixed $message): never => throw new \LogicException(wp_strip_all_tags((string) $message));
+        add_filter('wp_die_handler', static fn (): \Closure => $die);
+        $editor = wp_insert_user(['user_login' => 'page-editor', 'user_pass' => 'x', 'role' => 'editor']);
+        $asked = [[$editor, wp_create_nonce($action), 'You may not change these settings.'], [1, 'wrong', 'link you followed has expired'],
+            [1, wp_create_nonce('another'), 'link you followed has expired']];
+        foreach ($asked as [$user, $nonce, $words]) {
+            wp_set_current_user((int) $user);
+            $_REQUEST = ['_wpnonce' => $nonce];
+            try {
+                $this->page()->{$method}();
+                self::fail('accepted');
+            } catch (\LogicException $refused) {
+                self::assertStringContainsString($words, $refused->getMessage());
+            }
+        }
+        self::assertSame($before, $this->plugin->settings()->all());
+        self::assertTrue($this->plugin->connection()->isReady());
+    }
+}
