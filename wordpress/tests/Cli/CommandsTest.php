@@ -5,46 +5,10 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Cli;
 
 use PictureOptimizer\Store\PictureStatus;
-use PictureOptimizer\Tests\CommittedTestCase;
 
-/** Every command as a site's owner uses it: the real WP-CLI in a process of its own. */
-final class CommandsTest extends CommittedTestCase
+/** Every command that works on images, from a plan to a revert. */
+final class CommandsTest extends CliTestCase
 {
-    /** @return array{int, string} exit code and what was printed */
-    private function wp(string $command, string $more = ''): array
-    {
-        $wp = (string) getenv('PICOPT_WP_CLI');
-        exec("{$wp} picture-optimizer {$command} {$more} </dev/null 2>&1", $lines, $code);
-        wp_cache_flush();
-        return [$code, implode("\n", $lines)];
-    }
-
-    /**
-     * Several commands in one process.
-     *
-     * @param list<string> $commands
-     * @return list<array{int, string}> exit code and what was printed
-     */
-    private function all(array $commands, string $more = ''): array
-    {
-        $file = wp_tempnam('commands');
-        file_put_contents($file, json_encode($commands));
-        $script = escapeshellarg(__DIR__ . '/commands.php');
-        exec(getenv('PICOPT_WP_CLI') . " eval-file {$script} --use-include {$more} < {$file} 2>&1", $lines, $code);
-        unlink($file);
-        wp_cache_flush();
-        self::assertSame(0, $code, implode("\n", $lines));
-        return json_decode((string) end($lines), true, 16, JSON_THROW_ON_ERROR);
-    }
-
-    /** @return array<mixed> */
-    private function json(string $command): array
-    {
-        [$code, $output] = $this->wp("{$command} --format=json");
-        self::assertSame(0, $code, $output);
-        return json_decode($output, true, 64, JSON_THROW_ON_ERROR);
-    }
-
     public function testFromPlanToRevert(): void
     {
         $id = $this->addPicture('photo.jpg', 900, 600);

@@ -31,7 +31,7 @@ final class LookCommands
      * ## OPTIONS
      *
      * [--kind=<kind>]
-     * : List these: missing_alt, bad_alt, heavy, old_format or duplicates.
+     * : List these: missing_alt, bad_alt, heavy, old_format, oversized or duplicates.
      *
      * [--page=<page>]
      * : Which 50 of them.
@@ -55,6 +55,8 @@ final class LookCommands
     public function audit(array $args, array $options): void
     {
         Rights::demand();
+        /* translators: %s: what somebody typed */
+        $page = Ids::number((string) $options['page'], __('“%s” is not the number of a page.', 'picture-optimizer'));
         $this->audit->advance(Budget::unlimited());
         if (!isset($options['kind'])) {
             $rows = [];
@@ -72,7 +74,7 @@ final class LookCommands
             'bytes' => (int) $row['bytes'],
             'type' => $row['mime'],
             'fault' => AltFaults::sentence($row['alt_fault']),
-        ], $this->audit->page($kind, (int) $options['page'], self::PAGE));
+        ], $this->audit->page($kind, $page, self::PAGE));
         self::list($rows, ['attachment_id', 'file', 'bytes', 'type', 'fault'], $options['format']);
     }
 
