@@ -50,7 +50,7 @@ final class Tags
     {
         $this->ensure();
         $clean = array_values(array_filter(array_map('sanitize_text_field', $tags), 'strlen'));
-        $result = wp_set_object_terms($attachmentId, $clean, self::TAXONOMY);
+        $result = wp_set_object_terms($attachmentId, wp_slash($clean), self::TAXONOMY); // WordPress takes slashes away.
         if (is_wp_error($result)) {
             throw new ChangeError(sprintf(
                 /* translators: %s: WordPress' message */
@@ -68,7 +68,7 @@ final class Tags
     public function unknown(array $tags): array
     {
         $this->ensure();
-        return array_values(array_filter($tags, static fn (string $tag): bool => !term_exists($tag, self::TAXONOMY)));
+        return array_values(array_filter($tags, static fn (string $tag): bool => !term_exists(wp_slash($tag), self::TAXONOMY)));
     }
 
     /** @param list<string> $tags Are taken away where nothing has them any more. */
@@ -76,7 +76,7 @@ final class Tags
     {
         $this->ensure();
         foreach ($tags as $tag) {
-            $term = get_term_by('name', $tag, self::TAXONOMY);
+            $term = get_term_by('name', wp_slash($tag), self::TAXONOMY);
             if ($term instanceof \WP_Term && get_objects_in_term($term->term_id, self::TAXONOMY) === []) {
                 wp_delete_term($term->term_id, self::TAXONOMY);
             }
