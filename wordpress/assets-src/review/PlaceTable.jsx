@@ -2,7 +2,7 @@
 // language.
 import { __, sprintf } from '@wordpress/i18n';
 
-export function PlaceTable({ spots, texts, onChange }) {
+export function PlaceTable({ spots, texts, planned, onChange }) {
   return (
     <table className="picopt-spots">
       <thead>
@@ -23,7 +23,12 @@ export function PlaceTable({ spots, texts, onChange }) {
             </td>
             <td>{roleOf(spot)}</td>
             <td>
-              <AltText spot={spot} text={texts[spot.key]} onChange={(text) => onChange({ ...texts, [spot.key]: text })} />
+              <AltText
+                spot={spot}
+                text={texts[spot.key]}
+                planned={planned}
+                onChange={(text) => onChange({ ...texts, [spot.key]: text })}
+              />
             </td>
           </tr>
         ))}
@@ -41,7 +46,7 @@ function roleOf({ decorative, link }) {
     : __('Part of the content', 'picture-optimizer');
 }
 
-function AltText({ spot, text, onChange }) {
+function AltText({ spot, text, planned, onChange }) {
   if (spot.decorative) {
     return __('None, because it’s decorative', 'picture-optimizer');
   }
@@ -51,6 +56,9 @@ function AltText({ spot, text, onChange }) {
         “{spot.alt}” <strong>{__('Already there', 'picture-optimizer')}</strong>
       </>
     );
+  }
+  if (text === undefined && planned && spot.link) {
+    return __('Its own, for the link', 'picture-optimizer');
   }
   if (text === undefined) {
     return __('The image’s alt text', 'picture-optimizer');

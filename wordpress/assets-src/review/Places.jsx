@@ -7,8 +7,8 @@ import { problemOf } from '../shared/problem';
 import { ProblemNotice } from '../shared/ProblemNotice';
 import { PlaceTable } from './PlaceTable';
 
-// `texts` are alt texts by the keys of places.
-export function Places({ id, texts = {}, onChange }) {
+// `texts` are alt texts by the keys of places; `planned` says that they are yet to be written.
+export function Places({ id, texts = {}, onChange, planned = false, label = __('Where it’s used', 'picture-optimizer') }) {
   const [open, setOpen] = useState(Object.keys(texts).length > 0);
   const [found, setFound] = useState(null);
   const [problem, setProblem] = useState(null);
@@ -19,10 +19,12 @@ export function Places({ id, texts = {}, onChange }) {
   }, [id, open]);
   return (
     <details className="picopt-places" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{__('Where it’s used', 'picture-optimizer')}</summary>
+      <summary>{label}</summary>
       <ProblemNotice problem={problem} />
       {found && <List places={found} />}
-      {found && found.spots.length > 0 && <PlaceTable spots={found.spots} texts={texts} onChange={onChange} />}
+      {found && found.spots.length > 0 && (
+        <PlaceTable spots={found.spots} texts={texts} planned={planned} onChange={onChange} />
+      )}
     </details>
   );
 }

@@ -82,7 +82,7 @@ export function Choose({ selection, onClose, onStarted }) {
         </>
       )}
       <MoreSettings settings={settings} set={set} exports={exports} analyses={analyses} />
-      {shown?.complete && shown.process > 0 && <Usage plan={shown} />}
+      {shown?.complete && shown.process > 0 && <Usage plan={shown} analyses={analyses} />}
       {shown && <LeftOut items={[...shown.skipped, ...shown.failed]} count={shown.left_out} />}
       <Choice
         label={__('Optimize images again that are already done (charged again)', 'picture-optimizer')}

@@ -1,11 +1,12 @@
 // Where the images are used now, and which alt texts in pages will change: counted before anything is replaced.
 import { useEffect, useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
+import { Places } from '../review/Places';
 import { usageOf } from '../shared/api';
 import { ProblemNotice } from '../shared/ProblemNotice';
 import { problemOf } from '../shared/problem';
 
-export function Usage({ plan }) {
+export function Usage({ plan, analyses }) {
   const [count, setCount] = useState(null);
   const [problem, setProblem] = useState(null);
 
@@ -27,13 +28,13 @@ export function Usage({ plan }) {
       <ProblemNotice problem={problem} />
       <div role="status">
         {!problem && !count && __('Finding out where these images are used…', 'picture-optimizer')}
-        {count && <Counted count={count} plan={plan} />}
+        {count && <Counted count={count} plan={plan} analyses={analyses} />}
       </div>
     </div>
   );
 }
 
-function Counted({ count, plan }) {
+function Counted({ count, plan, analyses }) {
   return (
     <>
       <p>
@@ -47,6 +48,7 @@ function Counted({ count, plan }) {
           )}
       </p>
       {count.places > 0 && <Where count={count} />}
+      {count.places > 0 && analyses && <Each images={plan.samples} />}
       {count.untouchable > 0 && (
         <p className="picopt-warning">
           {sprintf(
@@ -91,6 +93,19 @@ function Counted({ count, plan }) {
       )}
     </>
   );
+}
+
+// Each place of the first images, and what its alt text will be about.
+function Each({ images }) {
+  return images.map(({ id, file }) => (
+    <Places
+      key={id}
+      id={id}
+      planned
+      /* translators: %s: name of a file */
+      label={sprintf(__('Alt text of %s, place by place', 'picture-optimizer'), file)}
+    />
+  ));
 }
 
 function places(count) {

@@ -171,4 +171,18 @@ describe('Choose', () => {
     expect(screen.getByRole('link', { name: 'Harbor' })).toBeTruthy();
     expect(screen.getByText('Up to 1 missing alt text in existing content will be filled in.')).toBeTruthy();
   });
+
+  it('tells place by place what the alt text of an image will be about', async () => {
+    const sample = { id: 11, file: 'rocket.jpg', thumbnail: '' };
+    site.on('POST /plans', (request) => ({ ...planned(request), samples: [sample] }));
+    site.on('GET /plans/101/usage', usage({ places: 2, used: 1 }));
+    const spot = { key: 'a', post: 3, title: 'Harbor', edit: '', words: '', link: '/visit/', link_text: '', decorative: false, alt: '' };
+    const spots = [spot, { ...spot, key: 'b', link: '' }];
+    site.on('GET /pictures/11/places', { posts: [], elsewhere: 0, spots });
+    show();
+    await userEvent.click(await screen.findByText('Alt text of rocket.jpg, place by place'));
+    const table = await screen.findByRole('table');
+    const cells = [...table.querySelectorAll('tbody tr')].map((row) => row.cells[2].textContent);
+    expect(cells).toEqual(['Its own, for the link', 'The image’s alt text']);
+  });
 });

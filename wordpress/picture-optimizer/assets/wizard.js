@@ -1312,8 +1312,16 @@
   // assets-src/review/PlaceTable.jsx
   init_jsx();
   var import_i18n15 = __toESM(require_i18n());
-  function PlaceTable({ spots, texts, onChange }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("table", { className: "picopt-spots" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Page", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Purpose", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Alt text there", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, spots.map((spot, number) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: `${spot.post} ${spot.key} ${number}` }, /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)("a", { href: spot.edit, target: "_blank", rel: "noreferrer" }, spot.title), spot.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, spot.words)), /* @__PURE__ */ (0, import_element.createElement)("td", null, roleOf(spot)), /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)(AltText, { spot, text: texts[spot.key], onChange: (text) => onChange({ ...texts, [spot.key]: text }) }))))));
+  function PlaceTable({ spots, texts, planned, onChange }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("table", { className: "picopt-spots" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Page", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Purpose", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Alt text there", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, spots.map((spot, number) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: `${spot.post} ${spot.key} ${number}` }, /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)("a", { href: spot.edit, target: "_blank", rel: "noreferrer" }, spot.title), spot.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, spot.words)), /* @__PURE__ */ (0, import_element.createElement)("td", null, roleOf(spot)), /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)(
+      AltText,
+      {
+        spot,
+        text: texts[spot.key],
+        planned,
+        onChange: (text) => onChange({ ...texts, [spot.key]: text })
+      }
+    ))))));
   }
   function roleOf({ decorative, link }) {
     if (decorative) {
@@ -1324,12 +1332,15 @@
       (0, import_i18n15.sprintf)((0, import_i18n15.__)("Link to %s", "picture-optimizer"), link)
     ) : (0, import_i18n15.__)("Part of the content", "picture-optimizer");
   }
-  function AltText({ spot, text, onChange }) {
+  function AltText({ spot, text, planned, onChange }) {
     if (spot.decorative) {
       return (0, import_i18n15.__)("None, because it’s decorative", "picture-optimizer");
     }
     if (spot.alt !== "") {
       return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", spot.alt, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n15.__)("Already there", "picture-optimizer")));
+    }
+    if (text === void 0 && planned && spot.link) {
+      return (0, import_i18n15.__)("Its own, for the link", "picture-optimizer");
     }
     if (text === void 0) {
       return (0, import_i18n15.__)("The image’s alt text", "picture-optimizer");
@@ -1347,7 +1358,7 @@
   }
 
   // assets-src/review/Places.jsx
-  function Places({ id, texts = {}, onChange }) {
+  function Places({ id, texts = {}, onChange, planned = false, label: label3 = (0, import_i18n16.__)("Where it’s used", "picture-optimizer") }) {
     const [open2, setOpen] = (0, import_element12.useState)(Object.keys(texts).length > 0);
     const [found, setFound] = (0, import_element12.useState)(null);
     const [problem, setProblem] = (0, import_element12.useState)(null);
@@ -1356,7 +1367,7 @@
         placesOf(id).then(setFound, (error) => setProblem(problemOf(error)));
       }
     }, [id, open2]);
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-places", open: open2, onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n16.__)("Where it’s used", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), found && /* @__PURE__ */ (0, import_element.createElement)(List, { places: found }), found && found.spots.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(PlaceTable, { spots: found.spots, texts, onChange }));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-places", open: open2, onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, label3), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), found && /* @__PURE__ */ (0, import_element.createElement)(List, { places: found }), found && found.spots.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(PlaceTable, { spots: found.spots, texts, planned, onChange }));
   }
   function List({ places: { posts: all, elsewhere, spots } }) {
     const posts = all.filter((post2) => !spots.some((spot) => spot.post === post2.id));
@@ -2742,7 +2753,7 @@
   init_jsx();
   var import_element27 = __toESM(require_element());
   var import_i18n42 = __toESM(require_i18n());
-  function Usage({ plan }) {
+  function Usage({ plan, analyses }) {
     const [count2, setCount] = (0, import_element27.useState)(null);
     const [problem, setProblem] = (0, import_element27.useState)(null);
     (0, import_element27.useEffect)(() => {
@@ -2757,15 +2768,15 @@
         wanted2 = false;
       };
     }, [plan.job]);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-usage" }, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, !problem && !count2 && (0, import_i18n42.__)("Finding out where these images are used…", "picture-optimizer"), count2 && /* @__PURE__ */ (0, import_element.createElement)(Counted, { count: count2, plan })));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-usage" }, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, !problem && !count2 && (0, import_i18n42.__)("Finding out where these images are used…", "picture-optimizer"), count2 && /* @__PURE__ */ (0, import_element.createElement)(Counted, { count: count2, plan, analyses })));
   }
-  function Counted({ count: count2, plan }) {
+  function Counted({ count: count2, plan, analyses }) {
     return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, plan.renames ? places(count2) : placesKept(count2)), " ", !count2.complete && (0, import_i18n42.sprintf)(
       /* translators: 1: images checked, 2: all images */
       (0, import_i18n42.__)("(%1$d of %2$d images checked so far)", "picture-optimizer"),
       count2.looked_at,
       plan.process
-    )), count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)(Where, { count: count2 }), count2.untouchable > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n42.sprintf)(
+    )), count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)(Where, { count: count2 }), count2.places > 0 && analyses && /* @__PURE__ */ (0, import_element.createElement)(Each, { images: plan.samples }), count2.untouchable > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n42.sprintf)(
       /* translators: %d: number of places */
       (0, import_i18n42._n)(
         "%d more place holds data of another plugin that can’t be read safely. It isn’t changed; the old URL keeps working.",
@@ -2793,6 +2804,17 @@
       ),
       count2.old_alts
     )));
+  }
+  function Each({ images }) {
+    return images.map(({ id, file }) => /* @__PURE__ */ (0, import_element.createElement)(
+      Places,
+      {
+        key: id,
+        id,
+        planned: true,
+        label: (0, import_i18n42.sprintf)((0, import_i18n42.__)("Alt text of %s, place by place", "picture-optimizer"), file)
+      }
+    ));
   }
   function places(count2) {
     return count2.places === 0 ? (0, import_i18n42.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n42.sprintf)(
@@ -2925,7 +2947,7 @@
         }
       )),
       /* @__PURE__ */ (0, import_element.createElement)(MoreSettings, { settings, set, exports, analyses }),
-      shown?.complete && shown.process > 0 && /* @__PURE__ */ (0, import_element.createElement)(Usage, { plan: shown }),
+      shown?.complete && shown.process > 0 && /* @__PURE__ */ (0, import_element.createElement)(Usage, { plan: shown, analyses }),
       shown && /* @__PURE__ */ (0, import_element.createElement)(LeftOut, { items: [...shown.skipped, ...shown.failed], count: shown.left_out }),
       /* @__PURE__ */ (0, import_element.createElement)(
         Choice,
