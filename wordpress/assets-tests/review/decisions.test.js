@@ -1,3 +1,4 @@
+import { renderHook } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { faults, flat, hasErrors, sent, wordsOf } from '../../assets-src/review/decisions';
 import { doubtsOf, inOrder } from '../../assets-src/review/doubts';
@@ -88,7 +89,7 @@ describe('useShortcuts', () => {
   const press = (keys) => {
     const actions = { approve: vi.fn(), next: vi.fn(), previous: vi.fn(), regenerate: vi.fn() };
     const event = { preventDefault: vi.fn(), code: '', ...keys };
-    useShortcuts(actions)(event);
+    renderHook(() => useShortcuts(actions)).result.current(event);
     const called = Object.keys(actions).filter((name) => actions[name].mock.calls.length > 0);
     return [called, event.preventDefault.mock.calls.length];
   };
