@@ -15,11 +15,16 @@ final class Entrances
     {
         add_action('rest_api_init', $this->registerRoutes(...));
         add_action('cli_init', $this->addCommands(...));
-        (new Agents\Abilities($this->plugin->settings(), $this->plugin->report(), $this->plugin->tools(...)))->register();
+        add_action('wp_abilities_api_categories_init', $this->registerAbilities(...), 1);
         (new Settings\Connector($this->plugin->connection(), $this->plugin->file))->register();
         if (is_admin()) {
             $this->registerScreens();
         }
+    }
+
+    private function registerAbilities(): void
+    {
+        (new Agents\Abilities($this->plugin->settings(), $this->plugin->report(), $this->plugin->tools(...)))->register();
     }
 
     private function registerRoutes(): void

@@ -20,16 +20,17 @@ final class Plugin
 
     public function register(): void
     {
-        register_activation_hook($this->file, $this->lifecycle()->activate(...));
-        register_deactivation_hook($this->file, $this->lifecycle()->deactivate(...));
+        // Nothing is built before it is needed: this runs for every visitor.
+        register_activation_hook($this->file, fn (mixed ...$how) => $this->lifecycle()->activate(...$how));
+        register_deactivation_hook($this->file, fn (mixed ...$how) => $this->lifecycle()->deactivate(...$how));
         $this->schema()->register();
         $this->tags()->register();
         $this->delivery()->register();
         $this->kick()->register();
-        $this->housekeeping()->register();
+        Queue\Housekeeping::register($this->housekeeping(...));
         $this->audit()->register();
-        $this->achievements()->register();
         add_action('delete_attachment', fn (int $id) => $this->replacer()->forget($id));
+        add_action(Hooks::DAILY, fn () => $this->achievements()->remember());
         add_action(Hooks::DAILY, fn () => $this->originals()->expireBackups());
         add_action(Hooks::DAILY, fn () => $this->lastingNames()->protect());
         (new Entrances($this))->register();
@@ -260,7 +261,10 @@ final class Plugin
     {
         return $this->once(
             Audit\Index::class,
-            fn () => new Audit\Index($this->db(), new Audit\Look($this->pictures(), new Audit\DecorativeUses($this->db())))
+            fn () => new Audit\Index(
+                $this->db(),
+                fn () => new Audit\Look($this->pictures(), new Audit\DecorativeUses($this->db()))
+            )
         );
     }
 

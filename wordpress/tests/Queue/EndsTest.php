@@ -361,7 +361,7 @@ final class EndsTest extends StoreTestCase
     {
         wp_clear_scheduled_hook(Hooks::DAILY);
         remove_all_actions('admin_init');
-        $this->housekeeping()->register();
+        Housekeeping::register($this->housekeeping(...));
         do_action('admin_init');
         $first = wp_next_scheduled(Hooks::DAILY);
         do_action('admin_init');

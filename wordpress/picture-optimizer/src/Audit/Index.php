@@ -19,7 +19,8 @@ final class Index
     /** Meta that a row depends on. */
     private const META = ['_wp_attachment_image_alt', '_wp_attachment_metadata', '_wp_attached_file'];
 
-    public function __construct(private readonly \wpdb $db, private readonly Look $look)
+    /** @param \Closure(): Look $look made when something is looked at */
+    public function __construct(private readonly \wpdb $db, private readonly \Closure $look)
     {
     }
 
@@ -63,7 +64,7 @@ final class Index
             if ($ids === []) {
                 return $this->compareFiles($budget);
             }
-            $this->write($this->look->at($ids));
+            $this->write(($this->look)()->at($ids));
         }
         return false;
     }
@@ -138,6 +139,7 @@ final class Index
     {
         $candidates = "SELECT a.attachment_id FROM {$this->table()} a JOIN (SELECT bytes FROM {$this->table()} WHERE bytes > 0"
             . " GROUP BY bytes HAVING COUNT(*) > 1) s ON s.bytes = a.bytes WHERE a.sha256 = '' LIMIT 20";
+        $look = ($this->look)();
         while ($budget->isLeft()) {
             $ids = array_map(intval(...), $this->db->get_col($candidates));
             if ($ids === []) {
@@ -145,7 +147,7 @@ final class Index
             }
             foreach ($ids as $id) {
                 // A file that cannot be read is like no other; its own id says that it was looked at.
-                $hash = $this->look->sha256($id) ?? "none-{$id}";
+                $hash = $look->sha256($id) ?? "none-{$id}";
                 $this->db->update($this->table(), ['sha256' => $hash], ['attachment_id' => $id]);
             }
         }

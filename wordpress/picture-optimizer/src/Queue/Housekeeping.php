@@ -26,12 +26,13 @@ final class Housekeeping
     ) {
     }
 
-    public function register(): void
+    /** @param \Closure(): self $housekeeping made when there is something to do */
+    public static function register(\Closure $housekeeping): void
     {
-        add_action(Hooks::DAILY, $this->cleanUp(...));
+        add_action(Hooks::DAILY, static fn () => $housekeeping()->cleanUp());
         add_action('admin_init', static fn () => wp_next_scheduled(Hooks::DAILY)
             || wp_schedule_event(time() + HOUR_IN_SECONDS, 'daily', Hooks::DAILY));
-        add_action('delete_attachment', $this->forget(...));
+        add_action('delete_attachment', static fn (int $id) => $housekeeping()->forget($id));
     }
 
     public function cleanUp(): void

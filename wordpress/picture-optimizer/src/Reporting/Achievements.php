@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Reporting;
 
-use PictureOptimizer\Hooks;
 use PictureOptimizer\Planning\Eligibility;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\PictureStore;
@@ -28,11 +27,6 @@ final class Achievements
         private readonly ItemStore $items,
         private readonly PictureStore $pictures,
     ) {
-    }
-
-    public function register(): void
-    {
-        add_action(Hooks::DAILY, $this->remember(...));
     }
 
     /** @return list<Row> newest first; `name` is YYYY-MM, in the site's time */

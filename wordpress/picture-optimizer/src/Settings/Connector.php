@@ -50,7 +50,8 @@ final class Connector
     /** @return array{credentials_url?: non-empty-string} where keys are made, once the service's address is known */
     private function credentials(): array
     {
-        $url = $this->connection->url();
+        // WordPress asks for connectors whenever it starts, for visitors as well; only a screen shows the link.
+        $url = is_admin() ? $this->connection->url() : '';
         return $url === '' ? [] : ['credentials_url' => Page::url()];
     }
 }
