@@ -73,6 +73,9 @@ class Config(BaseSettings):
     free_credits: int = Field(50, ge=0)
     """Given once a registrable domain, after a verified e-mail and the first connected site."""
 
+    free_credits_without_domain: int = Field(10, ge=0)
+    """Given once an account for a first site on localhost or an IP address, instead; a domain later brings the rest."""
+
     @property
     def in_production(self) -> bool:
         """Whether real customers and real money are on the other side: so it is said, or others can reach us."""

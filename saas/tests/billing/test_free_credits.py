@@ -30,6 +30,21 @@ def test_a_domain_brings_them_once_whoever_asks(account):
     assert ledger.balance(other).granted == 0
 
 
+@pytest.mark.acceptance("U1")
+def test_a_site_without_a_domain_brings_a_few_once_and_a_domain_the_rest(account):
+    local = add_site(account, "http://localhost:8881")
+    assert [give_free_credits(account, local), give_free_credits(account, local)] == [True, False]
+    assert not give_free_credits(account, add_site(account, "http://192.168.1.5"))
+    assert ledger.balance(account).granted == 10
+    assert give_free_credits(account, add_site(account, "https://example.com"))
+    assert ledger.balance(account).granted == 50
+
+
+def test_after_the_free_credits_of_a_domain_localhost_brings_none(account):
+    give_free_credits(account, add_site(account, "https://example.com"))
+    assert not give_free_credits(account, add_site(account, "http://localhost"))
+
+
 def test_an_unverified_email_brings_nothing(account):
     EmailAddress.objects.update(verified=False)
     assert not give_free_credits(account, add_site(account, "https://example.com"))

@@ -82,7 +82,7 @@ def test_deleting_a_key_asks_first(page):
     assert page.get_by_role("button", name="Delete").count() == 1
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Delete").click()
-    page.get_by_text("There is no key yet").wait_for()
+    page.get_by_text("No keys yet").wait_for()
 
 
 def test_connecting_by_the_code_of_the_site(waiting_site, page):

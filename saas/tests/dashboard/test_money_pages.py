@@ -72,7 +72,7 @@ def test_of_two_plans_that_were_chosen_the_page_of_the_first_is_closed(ann, acco
 def test_a_plan_can_be_changed_in_the_sandbox(ann, account):
     ann.post(choose(ann, "starter"))
     change = choose(ann, "pro")
-    assert "takes the place of the one you have" in ann.get(change).content.decode()
+    assert "replaces the one you have" in ann.get(change).content.decode()
     for _ in range(2):
         ann.post(change)
     account.refresh_from_db()
@@ -129,7 +129,7 @@ def test_a_debt_is_shown_and_can_be_settled(ann, account):
     ledger.capture("a")
     ledger.grant(account, 30, reference="other", expires_at=None)
     ledger.revoke("buy", reference="dispute")
-    assert "frozen" in ann.get("/plan").content.decode()
+    assert "This account is paused" in ann.get("/plan").content.decode()
     ann.post("/plan/settle", {"once": "1"})
     assert (ledger.balance(account).debt, ledger.balance(account).available) == (0, 20)
 

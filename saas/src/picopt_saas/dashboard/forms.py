@@ -1,29 +1,48 @@
 """What people type into the dashboard, checked."""
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from picopt_contract.values import Scope
 from picopt_saas.accounts.sites import normalise_url
+from picopt_saas.dashboard.entries import FILTER_NAMES
 
 _SCOPES = [
-    (Scope.ANALYZE.value, "Analyse pictures"),
-    (Scope.EXPORT.value, "Optimise and export pictures"),
-    (Scope.READ.value, "Read jobs and results"),
+    (Scope.ANALYZE.value, gettext_lazy("Analyze images")),
+    (Scope.EXPORT.value, gettext_lazy("Optimize and export images")),
+    (Scope.READ.value, gettext_lazy("Read jobs and results")),
 ]
 
 
 class KeyForm(forms.Form):
     """A new API key."""
 
-    site_url = forms.CharField(label="Site address", max_length=500, help_text="For example https://example.com")
-    name = forms.CharField(label="Name", max_length=100, required=False, help_text="For you, to tell keys apart")
+    site_url = forms.CharField(
+        label=gettext_lazy("Site address"), max_length=500, help_text=gettext_lazy("For example https://example.com")
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("For you, to tell keys apart"),
+    )
     scopes = forms.MultipleChoiceField(
-        label="The key may", choices=_SCOPES, widget=forms.CheckboxSelectMultiple, initial=[s for s, _ in _SCOPES]
+        label=gettext_lazy("This key can"),
+        choices=_SCOPES,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[s for s, _ in _SCOPES],
     )
     daily_spend_cap = forms.IntegerField(
-        label="Daily spend cap", min_value=0, required=False, help_text="Credits a day (UTC); empty means no cap"
+        label=gettext_lazy("Daily cap"),
+        min_value=0,
+        required=False,
+        help_text=gettext_lazy("Credits a day (UTC). Leave empty for no cap."),
     )
-    test = forms.BooleanField(label="Test key", required=False, help_text="Never charges; returns fixed sample results")
+    test = forms.BooleanField(
+        label=gettext_lazy("Test key"),
+        required=False,
+        help_text=gettext_lazy("Never charges; returns fixed sample results"),
+    )
 
     def clean_site_url(self) -> str:
         """The address in its one form."""
@@ -36,7 +55,15 @@ class CapForm(forms.Form):
     daily_spend_cap = forms.IntegerField(min_value=0, required=False)
 
 
+class LedgerForm(forms.Form):
+    """Which entries are shown."""
+
+    show = forms.ChoiceField(label=gettext_lazy("Show"), choices=list(FILTER_NAMES.items()), required=False)
+    start = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput({"type": "date"}))
+    end = forms.DateField(label=gettext_lazy("To"), required=False, widget=forms.DateInput({"type": "date"}))
+
+
 class InviteForm(forms.Form):
     """Whom to invite."""
 
-    email = forms.EmailField(label="E-mail address", max_length=254)
+    email = forms.EmailField(label=gettext_lazy("Email address"), max_length=254)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("keys", keys.key_list, name="keys"),
     path("keys/<str:key_id>", keys.change_key, name="change_key"),
     path("ledger", ledger.ledger_page, name="ledger"),
+    path("ledger.csv", ledger.ledger_csv, name="ledger_csv"),
     path("plan", plan.plan_page, name="plan"),
     path("plan/buy", plan.buy, name="buy"),
     path("plan/portal", plan.portal, name="portal"),

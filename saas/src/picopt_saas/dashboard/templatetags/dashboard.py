@@ -4,8 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from picopt_contract.values import FINAL_STATES, ItemState, Pipeline
+from picopt_contract.values import FINAL_STATES, ChargeState, ItemState, Pipeline
+from picopt_saas.accounts.models import AuditEntry
+from picopt_saas.dashboard import entries, happenings
+from picopt_saas.jobs.models import Charge, Item
 
 register = template.Library()
 
@@ -15,19 +20,84 @@ _PIPELINES = {
     Pipeline.EXPORT: "Compress & Export Only",
 }
 _PAGES = {
-    "overview": "Overview",
-    "jobs": "Jobs",
-    "keys": "API keys",
-    "plan": "Plan & credits",
-    "ledger": "Ledger",
-    "account": "Account",
+    "overview": gettext_lazy("Overview"),
+    "jobs": gettext_lazy("Jobs"),
+    "keys": gettext_lazy("API keys"),
+    "plan": gettext_lazy("Plan & credits"),
+    "ledger": gettext_lazy("Ledger"),
+    "account": gettext_lazy("Account"),
 }
+
+_STATES = {
+    "queued": gettext_lazy("waiting"),
+    "running": gettext_lazy("running"),
+    "analysing": gettext_lazy("being analyzed"),
+    "review": gettext_lazy("in review"),
+    "exporting": gettext_lazy("being exported"),
+    "ready": gettext_lazy("ready"),
+    "delivered": gettext_lazy("delivered"),
+    "finished": gettext_lazy("finished"),
+    "no_gain": gettext_lazy("no smaller version"),
+    "skipped": gettext_lazy("skipped"),
+    "failed": gettext_lazy("failed"),
+    "cancelled": gettext_lazy("canceled"),
+    "expired": gettext_lazy("no longer kept"),
+}
+
+
+@register.filter
+def state_name(state: str) -> str:
+    """The state of a job or an image as people say it."""
+    return str(_STATES.get(state, state.replace("_", " ")))
+
+
+@register.filter
+def file_name(item: Item) -> str:
+    """The image's file name."""
+    return entries.file_name(item)
+
+
+@register.filter
+def sizes(item: Item) -> dict[str, int]:
+    """Bytes of the full image before and after (0 when no file was made), and the whole percent between them."""
+    before = int(item.picture.get("bytes") or 0)
+    after = next((file.bytes for file in item.files.all() if file.name == "full"), 0)
+    saved = min(99, max(1, round(100 * (1 - after / before)))) if 0 < after < before else 0
+    return {"before": before, "after": after, "saved": saved}
+
+
+@register.filter
+def score(item: Item) -> int | None:
+    """The full file's visual quality (SSIMULACRA2), rounded."""
+    found = next((file.score for file in item.files.all() if file.name == "full"), None)
+    return None if found is None else round(found)
+
+
+@register.filter
+def charge_words(charge: Charge) -> str:
+    """`1 credit charged for text`."""
+    words = {
+        ChargeState.HELD: ngettext("%(n)d credit reserved", "%(n)d credits reserved", charge.credits),
+        ChargeState.CAPTURED: ngettext("%(n)d credit charged", "%(n)d credits charged", charge.credits),
+        ChargeState.RELEASED: _("not charged"),
+        ChargeState.FREE: _("free"),
+        ChargeState.REFUNDED: ngettext("%(n)d credit refunded", "%(n)d credits refunded", charge.credits),
+    }
+    what = _("Text") if charge.line == "analysis" else _("Files")
+    said = words.get(ChargeState(charge.state), charge.state) % {"n": charge.credits}
+    return f"{what}: {said}"
+
+
+@register.filter
+def sentence(entry: AuditEntry) -> str:
+    """What happened, in a sentence."""
+    return happenings.sentence(entry)
 
 
 @register.filter
 def pages(names: str) -> list[tuple[str, str]]:
     """Address names and labels of the navigation."""
-    return [(name, _PAGES[name]) for name in names.split(",")]
+    return [(name, str(_PAGES[name])) for name in names.split(",")]
 
 
 @register.filter
@@ -69,7 +139,7 @@ def shorten(public_id: str) -> str:
 @register.filter
 def counts(states: Mapping[ItemState, int]) -> str:
     """`3 ready, 1 failed`."""
-    return ", ".join(f"{number} {state.replace('_', ' ')}" for state, number in states.items())
+    return ", ".join(f"{number} {state_name(state)}" for state, number in states.items())
 
 
 @register.filter

@@ -21,7 +21,7 @@ def job_list(request: AccountRequest) -> HttpResponse:
 def job_detail(request: AccountRequest, job_id: str) -> HttpResponse:
     """One job with its pictures, their states, reasons and charges."""
     job = get_object_or_404(Job, pk=job_id, account=request.account)
-    items = job.items.prefetch_related("charges").order_by("position")
+    items = job.items.prefetch_related("charges", "files").order_by("position")
     (summary,) = summarise([job])
     template = "dashboard/job_progress.html" if request.headers.get("HX-Request") else "dashboard/job.html"
     return render(request, template, {"job": summary, "items": items, "site": job.api_key and job.api_key.site})

@@ -8,6 +8,7 @@ from picopt_saas.billing import ledger
 from picopt_saas.billing.plans import plan_of
 from picopt_saas.billing.usage import last_days, usage_by_site
 from picopt_saas.dashboard.access import AccountRequest, for_account
+from picopt_saas.dashboard.first_steps import results_of, steps_of
 from picopt_saas.jobs.delivery.texts import summarise
 from picopt_saas.jobs.models import Job
 
@@ -25,5 +26,7 @@ def overview(request: AccountRequest) -> HttpResponse:
         "usage": {"days": [day.isoformat() for day in days], "sites": usage_by_site(request.account, days)},
         "sites": request.account.sites.order_by("url"),
         "wishes": wishes_of(request.user),
+        "steps": steps_of(request.account),
+        "results": results_of(request.account),
     }
     return render(request, "dashboard/overview.html", context)

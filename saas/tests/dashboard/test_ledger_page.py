@@ -1,0 +1,70 @@
+"""The ledger in words, by date and kind, and as a file."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from picopt_saas.accounts.keys import create_key
+from picopt_saas.accounts.sites import add_site
+from picopt_saas.billing import ledger
+from picopt_saas.billing.models import Transfer
+from picopt_saas.jobs.models import Item, Job
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def spent(account):
+    """Fifty credits, one image's files charged, another reserved and released."""
+    key, _ = create_key(add_site(account, "https://example.com"))
+    ledger.grant(account, 50, reference="free:example.com", expires_at=None, reason="Welcome, example.com")
+    job = Job.objects.create(account=account, pipeline="export", settings={})
+    names = ("lighthouse.jpg", "=cmd.png")
+    for position, name in enumerate(names):
+        item = Item.objects.create(
+            job=job, account=account, position=position, reference=f"1:{position}", sha256="0" * 64,
+            picture={"context": {"file_name": name}}, price={},
+        )  # fmt: skip
+        reference = f"{item.pk}:export:1"
+        ledger.reserve(account, [ledger.HoldRequest(reference=reference, line="export", credits=1)], api_key=key)
+        (ledger.capture if position == 0 else ledger.release)(reference)
+    return account
+
+
+def rows(answer):
+    return list(csv.DictReader(io.StringIO(answer.content.decode())))
+
+
+@pytest.mark.acceptance("U4")
+def test_entries_are_sentences_with_file_names_and_add_up_to_the_balance(ann, spent):
+    page = ann.get("/ledger").content.decode()
+    assert "Credits added: Welcome, example.com" in page
+    assert "Files exported: lighthouse.jpg" in page
+    assert "Reserved:" not in page
+    everything = rows(ann.get("/ledger.csv?show=all"))
+    assert len(everything) == 5
+    assert sum(int(row["credits"]) for row in everything) == ledger.balance(spent).available == 49
+
+
+def test_a_spreadsheet_runs_nothing(ann, spent):
+    assert spent
+    assert not any(row["entry"].startswith(("=", "+", "@")) for row in rows(ann.get("/ledger.csv?show=all")))
+
+
+def test_days_and_kinds_filter(ann, spent):
+    today = timezone.now().date()
+    assert [row["entry"] for row in rows(ann.get("/ledger.csv?show=added"))] == ["Credits added: Welcome, example.com"]
+    assert rows(ann.get(f"/ledger.csv?end={today - timedelta(days=1)}")) == []
+    assert len(rows(ann.get(f"/ledger.csv?start={today}&end={today}"))) == 2
+    assert "Files exported" in ann.get("/ledger?start=nonsense").content.decode()
+    assert Transfer.objects.filter(account=spent).count() == 5
+
+
+def test_others_see_nothing_of_it(client, spent, django_user_model):
+    assert spent
+    client.force_login(django_user_model.objects.create_user("eve@example.com", "a-long-password-3"))
+    assert "lighthouse" not in client.get("/ledger").content.decode()
+    assert rows(client.get("/ledger.csv?show=all")) == []

@@ -1,0 +1,66 @@
+"""Pages speak of images by name, of states and charges in words, and of what to do next."""
+
+import pytest
+
+from picopt_saas.accounts.audit import record
+from picopt_saas.accounts.keys import create_key
+from picopt_saas.accounts.sites import add_site
+from picopt_saas.dashboard.first_steps import results_of, steps_of
+from picopt_saas.jobs.models import Charge, Item, Job, ResultFile
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def job(account):
+    """One image whose file became smaller, one that failed."""
+    job = Job.objects.create(account=account, pipeline="export", settings={})
+    for position, (name, state) in enumerate([("lighthouse.jpg", "delivered"), ("broken.tif", "failed")]):
+        item = Item.objects.create(
+            job=job, account=account, position=position, reference=f"1:{position}", sha256="0" * 64, state=state,
+            picture={"bytes": 4096, "context": {"file_name": name}}, price={},
+            reason_message="" if position == 0 else "The image is damaged. Nothing was charged.",
+        )  # fmt: skip
+        charged = "captured" if position == 0 else "released"
+        Charge.objects.create(item=item, account=account, line="export", credits=1, state=charged)
+        if position == 0:
+            ResultFile.objects.create(
+                account=account, item=item, position=0, name="full", width=10, height=10, bytes=1024, sha256="1" * 64,
+                media_type="image/webp", extension="webp", score=70.6,
+            )  # fmt: skip
+    return job
+
+
+def test_a_job_names_its_images(ann, job):
+    page = ann.get(f"/jobs/{job.pk}").content.decode()
+    for words in ("lighthouse.jpg", "broken.tif", "The image is damaged. Nothing was charged.", "(−75%)", ">71<"):
+        assert words in page
+    assert "Files: 1 credit charged" in page
+    assert "Files: not charged" in page
+    assert "1:0" not in page
+
+
+@pytest.mark.acceptance("U4")
+def test_the_overview_counts_what_became_smaller(ann, account, job):
+    assert results_of(account) == {"images": 1, "saved": 3072}
+    ResultFile.objects.update(bytes=4096)
+    assert results_of(account) == {"images": 0, "saved": 0}
+    assert job.pk in ann.get("/").content.decode()
+
+
+def test_first_steps_follow_what_is_there(ann, account, job):
+    assert [step.done for step in steps_of(account).all] == [False, True, True, False]
+    create_key(add_site(account, "https://example.com"))
+    Item.objects.filter(state="delivered").update(reviewed_text={"alt": "A lighthouse"})
+    assert steps_of(account).finished
+    assert "First steps" not in ann.get("/").content.decode()
+    Job.objects.filter(pk=job.pk).delete()
+    assert "First steps" in ann.get("/").content.decode()
+
+
+def test_the_activity_is_sentences(ann, account, user):
+    record(account, "key.switched_off", subject="po_live_ab12cd", user=user)
+    record(account, "something.new", subject="thing")
+    page = ann.get("/members").content.decode()
+    assert "Turned off the key po_live_ab12cd…" in page
+    assert "Something new thing" in page
