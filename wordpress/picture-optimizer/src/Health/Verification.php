@@ -17,7 +17,7 @@ final class Verification
     /** @return list<string> what is wrong; empty when nothing is */
     public function faults(int $attachmentId): array
     {
-        if (get_post_type($attachmentId) !== 'attachment') {
+        if ($attachmentId < 1 || get_post_type($attachmentId) !== 'attachment') { // WordPress takes 0 for the post at hand.
             return [__('There is no such image in the Media Library.', 'picture-optimizer')];
         }
         try {
