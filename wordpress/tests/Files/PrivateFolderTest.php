@@ -49,6 +49,11 @@ final class PrivateFolderTest extends TestCase
             'beside the shared uploads' => [['releases/7', 'shared/uploads'], ['current' => 'releases/7'], 'shared/b', false],
             'above the releases' => [['releases/7'], ['current' => 'releases/7'], 'b', false],
             'a site of its own name' => [['releases/records'], [], 'releases/records/b', false],
+            'a name that begins like a release' => [['app/a1b2', 'app/a1b2c'], ['app/www' => 'app/a1b2'], 'app/a1b2c/b', false],
+            'names in capitals' => [['app/Releases/1', 'app/shared'], [], 'app/Releases/1/b', true],
+            'a dead link beside the releases' => [['app/builds/7'], ['app/live' => 'app/builds/gone'], 'app/builds/7/b', true],
+            'the release itself' => [['releases/7'], ['current' => 'releases/7'], 'releases/7', true],
+            'the folder of releases' => [['releases/7'], ['current' => 'releases/7'], 'releases', false],
             'no deployment at all' => [['public_html'], [], 'b', false],
             'a link elsewhere' => [['public_html', 'logs/2026'], ['public_html/logs' => 'logs/2026'], 'public_html/b', false],
         ];

@@ -137,6 +137,22 @@ final class BackupFindingsTest extends TestCase
         self::assertSame(sys_get_temp_dir() . '/not-yet', Place::resolve(sys_get_temp_dir() . '/not-yet'), 'it can be made');
     }
 
+    public function testAFolderThatCameAlongIsFoundByItsName(): void
+    {
+        $name = 'picture-optimizer-backups-' . bin2hex(random_bytes(4));
+        $there = Attachment::uploads() . "/{$name}";
+        $written = "/srv/old-server/private/{$name}";
+        self::assertNull(Place::resolve($written));
+        self::assertNotContains($there, Place::existing());
+        mkdir($there);
+        try {
+            self::assertSame($there, Place::resolve($written));
+            self::assertContains($there, Place::existing());
+        } finally {
+            rmdir($there);
+        }
+    }
+
     public function testTheWebRootIsKnownByWhereWordPressLives(): void
     {
         $root = untrailingslashit((string) realpath(ABSPATH));
