@@ -27,6 +27,7 @@ def page(site: Site, pictures: dict[str, int]) -> Iterator[tuple[int, str]]:
     site.wp("post", "delete", str(number), "--force", "--quiet")
 
 
+@pytest.mark.deep
 @pytest.mark.acceptance("E6")
 @pytest.mark.acceptance("E8")
 @pytest.mark.usefixtures("drafts_wait")
