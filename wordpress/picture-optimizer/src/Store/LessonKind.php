@@ -21,7 +21,7 @@ enum LessonKind: string
         [$old, $new] = [mb_substr($before, 0, 250), mb_substr($after, 0, 250)];
         return match (true) {
             trim($after) === '' => self::Emptied,
-            levenshtein($old, $new) <= self::FEW => self::Spelling,
+            trim($before) !== '' && levenshtein($old, $new) <= self::FEW => self::Spelling,
             str_contains($before, trim($after, ' .')) => self::Shorter,
             str_contains($after, trim($before, ' .')) => self::Longer,
             default => self::Rewritten,
