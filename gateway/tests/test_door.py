@@ -11,6 +11,7 @@ from picopt_contract.routes import ROUTES, Body
 SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 IDS = {"sha256": SHA, "job_id": "job_1", "item_id": "itm_1", "file_id": "fil_1"}
 REQUESTS = {
+    "connect_begin": "ConnectRequest.pkce",
     "connect_token": "ConnectTokenRequest.pkce",
     "quote_create": "QuoteRequest.analyze_export",
     "preview_create": "PreviewRequest.webp",
