@@ -20,6 +20,8 @@ final class LeftoversTest extends ReplaceTestCase
         'pairs' => 'a INT, b INT, url VARCHAR(255), PRIMARY KEY (a, b)',
         'indexed' => 'a INT, url TEXT, KEY (a)',
         'heap' => 'url TEXT',
+        'latin1' => 'id INT PRIMARY KEY AUTO_INCREMENT, text TEXT CHARACTER SET latin1 COLLATE latin1_german2_ci',
+        'utf8mb3' => 'id INT PRIMARY KEY AUTO_INCREMENT, text TEXT CHARACTER SET utf8mb3 COLLATE utf8mb3_bin',
     ];
 
     private int $id;
@@ -76,6 +78,29 @@ final class LeftoversTest extends ReplaceTestCase
         self::assertSame($make(), $this->value('slides', 'params'));
         $this->reverted($this->id);
         self::assertSame($before, $this->value('slides', 'params'));
+    }
+
+    /**
+     * @testWith ["latin1"]
+     *           ["utf8mb3"]
+     */
+    public function testOtherCharacterSetsAreRewrittenToldAndReverted(string $table): void
+    {
+        $url = $this->url($this->id);
+        $make = static fn (string $url): string => "Größe: {$url} – “naïve”, ÿ";
+        $this->insert($table, ['text' => $make($url)]);
+        self::assertSame([], $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes);
+        self::assertSame($make($this->url($this->id)), $this->value($table, 'text'));
+        $this->reverted($this->id);
+        self::assertSame($make($url), $this->value($table, 'text'));
+
+        $GLOBALS['wpdb']->query("DELETE FROM {$GLOBALS['wpdb']->prefix}acme_{$table}");
+        $unknown = 'O:9:"Acme\Thing":1:{s:1:"u";s:' . (strlen($url) + 1) . ":\"é{$url}\";}";
+        $this->insert($table, ['text' => $unknown]);
+        $told = implode("\n", $this->applied($this->change($this->id, 'webp', 'Blue bike'))->notes);
+        self::assertStringContainsString("acme_{$table}.text 2 still names photo.jpg", $told);
+        self::assertSame($unknown, $this->value($table, 'text'));
+        $this->reverted($this->id);
     }
 
     /** A table that is known for some of its columns has others. */
