@@ -1,0 +1,1 @@
+"""What people meet of the plugin: pages, scripts and clicks, measured in a real WordPress and a real browser."""
