@@ -31,3 +31,13 @@ def test_a_goal_without_a_value_is_an_error(tmp_path, monkeypatch):
 
     with pytest.raises(KeyError):
         goals.report("speed", {}, {})
+
+
+def test_what_was_not_measured_stands_as_not_met(tmp_path, monkeypatch):
+    monkeypatch.setattr(goals, "BENCH", tmp_path)
+    (tmp_path / "goals.json").write_text('{"speed": {"fast": ">= 2", "small": "<= 1"}}')
+
+    assert not goals.report("speed", {"fast": 3}, {}, unmeasured=["small"])
+
+    written = json.loads((tmp_path / "results" / "speed.json").read_text())["goals"]
+    assert written[1] == {"name": "small", "value": None, "goal": "<= 1", "met": False}

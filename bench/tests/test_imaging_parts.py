@@ -11,6 +11,7 @@ from picopt_bench.imaging.notebook import Notebook, code_version
 from picopt_bench.imaging.odd import summed_up
 from picopt_bench.imaging.odd_judge import judge
 from picopt_bench.imaging.parts import GOALS, PARTS
+from picopt_bench.imaging.second_decoder import Seen
 
 
 def test_every_goal_has_a_part_that_answers_it() -> None:
@@ -77,8 +78,12 @@ def test_an_odd_file_is_right_refused_or_wrong(tmp_path: Path, monkeypatch: pyte
     assert judge(good)["verdict"] == "right"
     assert judge(tmp_path / "cut.png") == {"verdict": "refused", "why": "truncated", "read_by_others": False}
     black = PIL.Image.new("RGB", (256, 256))
-    monkeypatch.setattr(PIL.Image.Image, "copy", lambda _self: black)
+    monkeypatch.setattr("picopt_bench.imaging.odd_judge.look", lambda _path: Seen(black, 1, "as it is"))
+    monkeypatch.setattr("picopt_bench.imaging.odd_judge.third_look", lambda _path: None)
     assert judge(good)["verdict"] == "wrong"
+    third = PIL.Image.merge("RGBA", [PIL.Image.linear_gradient("L")] * 3 + [PIL.Image.new("L", (256, 256), 255)])
+    monkeypatch.setattr("picopt_bench.imaging.odd_judge.third_look", lambda _path: third)
+    assert judge(good)["verdict"] == "right", "two decoders against one"
 
 
 def test_the_sweep_names_what_is_wrong_and_counts_what_was_judged() -> None:

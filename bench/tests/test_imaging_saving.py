@@ -1,5 +1,6 @@
 import pytest
 
+from picopt_bench.imaging import promise
 from picopt_bench.imaging.saving import summed_up
 
 
@@ -30,3 +31,19 @@ def test_sharp_is_taken_at_the_quality_whose_mean_score_is_ours():
 
 def test_ladders_of_different_rungs_are_compared():
     assert summed_up([image(100, EASY, HARD), image(400, HARD, EASY)])["images"] == 2
+
+
+def test_a_larger_file_without_loss_cannot_be_given_a_better_score():
+    files = [
+        {"name": "full 900x600", "bytes": 90, "below": 0, "said": 100},
+        {"name": "large 700x400", "bytes": 100, "below": 0, "said": 86},
+        {"name": "medium 300x200", "bytes": 120, "below": 1.2, "said": 84},
+    ]
+    row = {"image": "a.png", "format": "webp", "files": files, "misses_said": [], "refused": "", "cpu": 1.0}
+    row["out_of_order"] = ["large 100 > full 90", "medium 120 > full 90", "medium 120 > large 100"]
+    found = promise.summed_up([row])
+    assert found["violations"] == ["a.png webp: medium 120 > large 100"]
+    assert found["size_order_violations"] == 3
+    assert len(found["cannot_be_in_order"]) == 2
+    assert found["files_below_target"] == pytest.approx(1 / 3)
+    assert found["worst_file_points_below"] == 1.2

@@ -25,6 +25,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench-imaging", description=__doc__)
     parser.add_argument("--part", nargs="+", choices=[*PARTS], metavar="NAME", help=f"some of: {', '.join(PARTS)}")
     parser.add_argument("--known", action="store_true", help="measure nothing; report what is answered already")
+    parser.add_argument("--write", action="store_true", help="write what is answered, the rest as not measured")
     parser.add_argument(
         "--accept", nargs="+", default=[], metavar="CODE", help="answers of an earlier code count as well"
     )
@@ -41,7 +42,7 @@ def main() -> int:
     if not options.known:
         for name in options.part or PARTS:
             _ask(name, corpus)
-    return _conclude(corpus, options.accept)
+    return _conclude(corpus, options.accept, write=options.write)
 
 
 def _ask(name: str, corpus: Corpus) -> None:
@@ -52,11 +53,11 @@ def _ask(name: str, corpus: Corpus) -> None:
     show(name, found)
 
 
-def _conclude(corpus: Corpus, accepted: list[str]) -> int:
+def _conclude(corpus: Corpus, accepted: list[str], *, write: bool) -> int:
     answers: dict[str, Any] = {name: found for name in PARTS if (found := Notebook("answers").known(name)) is not None}
     values = {goal: value(answers[part]) for goal, (part, value) in GOALS.items() if part in answers}
     unanswered = [name for name in PARTS if name not in answers]
-    if unanswered:
+    if unanswered and not write:
         print_goals("imaging", values)
         CONSOLE.print(f"Not asked yet: {', '.join(unanswered)}. Nothing is written until they are.")
         return 1
@@ -67,7 +68,8 @@ def _conclude(corpus: Corpus, accepted: list[str]) -> int:
         "code": code_version(),
         "accepted": accepted,
     }
-    return 0 if report("imaging", values, {**about, **answers}) else 1
+    missing = [goal for goal, (part, _) in GOALS.items() if part in unanswered]
+    return 0 if report("imaging", values, {**about, **answers}, unmeasured=missing) else 1
 
 
 def show(name: str, found: Any) -> None:

@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,13 +14,19 @@ from rich.table import Table
 BENCH: Final = Path(__file__).resolve().parents[2]
 
 
-def report(name: str, values: Mapping[str, float], raw: Mapping[str, Any]) -> bool:
+def report(name: str, values: Mapping[str, float], raw: Mapping[str, Any], *, unmeasured: Collection[str] = ()) -> bool:
     """Print and write the benchmark's outcome; return whether every goal is met.
 
-    `values` has one number for each goal of `name` in `bench/goals.json`; a missing one is an error (`KeyError`).
+    `values` has one number for each goal of `name` in `bench/goals.json`; a missing one is an error (`KeyError`),
+    unless it is named as `unmeasured`: then it stands as not met, without a value.
     """
     limits: dict[str, str] = json.loads((BENCH / "goals.json").read_text())[name]
-    goals = [judge(goal, values[goal], limit) for goal, limit in limits.items()]
+    goals = [
+        {"name": goal, "value": None, "goal": limit, "met": False}
+        if goal in unmeasured
+        else judge(goal, values[goal], limit)
+        for goal, limit in limits.items()
+    ]
     Console().print(_table(name, goals))
     text = json.dumps({"goals": goals, **raw}, indent=2, ensure_ascii=False)
     (BENCH / "results").mkdir(exist_ok=True)
@@ -45,7 +51,6 @@ def judge(name: str, value: float, limit: str) -> dict[str, Any]:
 def _table(name: str, goals: list[dict[str, Any]]) -> Table:
     table = Table("goal", "limit", "measured", "", title=f"Goals of bench-{name}", title_justify="left")
     for goal in goals:
-        table.add_row(
-            goal["name"], goal["goal"], f"{goal['value']:.4g}", "met" if goal["met"] else "[red]not met[/red]"
-        )
+        shown = "not measured" if goal["value"] is None else f"{goal['value']:.4g}"
+        table.add_row(goal["name"], goal["goal"], shown, "met" if goal["met"] else "[red]not met[/red]")
     return table

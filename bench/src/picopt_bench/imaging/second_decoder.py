@@ -1,6 +1,7 @@
 """What Pillow sees in a file, brought to upright 8-bit sRGB by LittleCMS. It shares no code with libvips' loaders."""
 
 import io
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,9 +11,12 @@ import PIL.Image
 import PIL.ImageCms
 import PIL.ImageOps
 
+from picopt_bench.imaging.tools import imagemagick
+
 PIL.Image.MAX_IMAGE_PIXELS = None
 _SRGB: Final = PIL.ImageCms.createProfile("sRGB")
 _DEEP: Final = 65_535
+_EXTENSION, _IMAGE = 0x21, 0x2C
 
 
 @dataclass(frozen=True)
@@ -27,26 +31,52 @@ class Seen:
 def look(path: Path) -> Seen:
     """Raises whatever Pillow raises for what it does not read."""
     with PIL.Image.open(path) as image:
-        frames = _frames(image)
+        frames = _gif_frames(path.read_bytes()) if image.format == "GIF" else _frames(image)
         if getattr(image, "default_image", False):
             image.seek(1)
         image.load()
         gamma = image.info.get("gamma") if image.format == "PNG" and "srgb" not in image.info else None
         profile = image.info.get("icc_profile")
+        if image.mode == "CMYK" and not profile:
+            raise ValueError("printing colours without a profile mean nothing certain")
         plain, how = _in_srgb(_eight_bits(image), profile, gamma)
         plain = PIL.ImageOps.exif_transpose(_with_orientation(plain, image))
     return Seen(plain, frames, how)
 
 
 def _frames(image: PIL.Image.Image) -> int:
-    if image.format not in ("GIF", "PNG", "WEBP"):
+    if image.format not in ("PNG", "WEBP"):
         return 1
     return getattr(image, "n_frames", 1) - (1 if getattr(image, "default_image", False) else 0)
 
 
+def _gif_frames(data: bytes) -> int:
+    """Image descriptors up to the first block that is none (GIF89a, 20 to 27): there browsers stop, Pillow goes on."""
+    at, frames = 13 + _table(data[10]), 0
+    while at < len(data) and data[at] in (_EXTENSION, _IMAGE):
+        is_image = data[at] == _IMAGE
+        frames += is_image
+        at += 11 + _table(data[at + 9]) if is_image else 2
+        while at < len(data) and data[at]:
+            at += data[at] + 1
+        at += 1
+    return max(1, frames)
+
+
+def _table(flags: int) -> int:
+    """Octets of a colour table, where the flags say that there is one."""
+    return 3 * (2 << (flags & 7)) if flags & 0x80 else 0
+
+
 def _with_orientation(plain: PIL.Image.Image, image: PIL.Image.Image) -> PIL.Image.Image:
-    exif = image.getexif()
-    plain.info.pop("exif", None)
+    """By EXIF alone, as in browsers; Pillow also believes XMP, and the text chunks of ImageMagick."""
+    data = Path(str(image.filename)).read_bytes() if image.format == "PNG" else b"eXIf"  # type: ignore[attr-defined]
+    exif = (
+        image.getexif()
+        if b"eXIf" in data.partition(b"IDAT")[0] and ("exif" in image.info or image.format == "TIFF")
+        else PIL.Image.Exif()
+    )
+    plain.info.clear()
     plain.getexif().update({tag: value for tag, value in exif.items() if tag == 0x0112})
     return plain
 
@@ -59,7 +89,10 @@ def _eight_bits(image: PIL.Image.Image) -> PIL.Image.Image:
             values = 255 * np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
         else:
             values = values / (_DEEP if values.max() <= _DEEP else 2**32 - 1) * 255
-        return PIL.Image.fromarray(np.clip(np.rint(values), 0, 255).astype(np.uint8))
+        gray = PIL.Image.fromarray(np.clip(np.rint(values), 0, 255).astype(np.uint8))
+        if isinstance(clear := image.info.get("transparency"), int):
+            gray.putalpha(PIL.Image.fromarray(np.where(np.asarray(image) == clear, 0, 255).astype(np.uint8)))
+        return gray
     if image.mode in ("P", "PA") or image.has_transparency_data:
         return image.convert("RGBA")
     return image.convert("L") if image.mode == "1" else image.copy()
@@ -88,3 +121,13 @@ def _in_srgb(image: PIL.Image.Image, profile: bytes | None, gamma: float | None)
         bands = [band.point(table) for band in rgba.split()[:3]]
         return PIL.Image.merge("RGBA", [*bands, rgba.getchannel("A")]), "by its gamma"
     return image.convert("RGBA" if image.has_transparency_data else "RGB"), "as it is"
+
+
+def third_look(path: Path) -> PIL.Image.Image | None:
+    """The first frame as ImageMagick reads it, where that is installed: asked where the two others disagree."""
+    command = imagemagick()
+    if command is None:
+        return None
+    asked = [command, f"{path}[0]", "-auto-orient", "-depth", "8", "PNG32:-"]
+    done = subprocess.run(asked, capture_output=True, check=False, timeout=60)
+    return PIL.Image.open(io.BytesIO(done.stdout)).convert("RGBA") if done.stdout else None

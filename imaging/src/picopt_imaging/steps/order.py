@@ -46,7 +46,8 @@ def _raise(work: Work, target: Target, pixels: Image, made: Made, least: int) ->
 def _better_recipes(work: Work, recipe: Recipe) -> list[Recipe]:
     if recipe.method is Method.LOSSY and recipe.quality is not None and work.plan.preset == "auto":
         highest = PRIORS[recipe.format].highest
-        return [recipe.at(recipe.quality + step) for step in _STEPS if recipe.quality + step <= highest]
+        qualities = [recipe.quality + step for step in _STEPS if recipe.quality + step < highest]
+        return [recipe.at(quality) for quality in (*qualities, highest) if quality > recipe.quality]
     if recipe.method in (Method.PALETTE, Method.NEAR_LOSSLESS):
         return [Recipe(format=recipe.format, method=Method.LOSSLESS, graphic=recipe.graphic)]
     return []
