@@ -24,7 +24,24 @@ final class Entrances
 
     private function registerAbilities(): void
     {
-        (new Agents\Abilities($this->plugin->settings(), $this->plugin->report(), $this->plugin->tools(...)))->register();
+        (new Agents\Abilities($this->plugin->settings(), $this->plugin->report(), $this->agentTools(...)))->register();
+    }
+
+    private function agentTools(): Agents\Tools
+    {
+        $plugin = $this->plugin;
+        return new Agents\Tools(
+            $plugin->planner(),
+            $plugin->report(),
+            $plugin->jobs(),
+            $plugin->control(),
+            $plugin->kick(),
+            $plugin->desk(),
+            $plugin->audit(),
+            $plugin->finder(),
+            $plugin->settings(),
+            $plugin->consent(),
+        );
     }
 
     private function registerRoutes(): void

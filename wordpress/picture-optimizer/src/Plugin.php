@@ -70,10 +70,7 @@ final class Plugin
 
     public function tally(): Store\Tally
     {
-        return $this->once(
-            Store\Tally::class,
-            fn () => new Store\Tally($this->db(), $this->items(), $this->jobs())
-        );
+        return $this->once(Store\Tally::class, fn () => new Store\Tally($this->db(), $this->items(), $this->jobs()));
     }
 
     public function tags(): Store\Tags
@@ -189,10 +186,7 @@ final class Plugin
 
     public function scanner(): References\Scanner
     {
-        return $this->once(
-            References\Scanner::class,
-            fn () => new References\Scanner($this->db(), new References\Tables($this->db()))
-        );
+        return $this->once(References\Scanner::class, fn () => new References\Scanner($this->db(), new References\Tables($this->db())));
     }
 
     public function finder(): References\Finder
@@ -202,36 +196,22 @@ final class Plugin
 
     public function places(): References\PlaceFinder
     {
-        return $this->once(
-            References\PlaceFinder::class,
-            fn () => new References\PlaceFinder($this->db(), $this->scanner())
-        );
-    }
-
-    public function redirects(): Delivery\Redirects
-    {
-        return $this->once(Delivery\Redirects::class, fn () => new Delivery\Redirects($this->db(), $this->namesList()));
-    }
-
-    private function namesList(): Delivery\NamesList
-    {
-        return $this->once(Delivery\NamesList::class, fn () => new Delivery\NamesList(WPMU_PLUGIN_DIR));
-    }
-
-    public function lastingNames(): Delivery\LastingNames
-    {
-        return $this->once(
-            Delivery\LastingNames::class,
-            fn () => new Delivery\LastingNames($this->redirects(), $this->namesList())
-        );
+        return $this->once(References\PlaceFinder::class, fn () => new References\PlaceFinder($this->db(), $this->scanner()));
     }
 
     public function delivery(): Delivery\Workshop
     {
-        return $this->once(
-            Delivery\Workshop::class,
-            fn () => new Delivery\Workshop($this->db(), $this->redirects(), $this->lastingNames())
-        );
+        return $this->once(Delivery\Workshop::class, fn () => new Delivery\Workshop($this->db(), WPMU_PLUGIN_DIR));
+    }
+
+    public function redirects(): Delivery\Redirects
+    {
+        return $this->delivery()->redirects;
+    }
+
+    public function lastingNames(): Delivery\LastingNames
+    {
+        return $this->delivery()->lastingNames;
     }
 
     public function replacement(): Replace\Workshop
@@ -323,22 +303,6 @@ final class Plugin
     public function consent(): Agents\Consent
     {
         return $this->once(Agents\Consent::class, fn () => new Agents\Consent($this->items()));
-    }
-
-    public function tools(): Agents\Tools
-    {
-        return $this->once(Agents\Tools::class, fn () => new Agents\Tools(
-            $this->planner(),
-            $this->report(),
-            $this->jobs(),
-            $this->control(),
-            $this->kick(),
-            $this->desk(),
-            $this->audit(),
-            $this->finder(),
-            $this->settings(),
-            $this->consent(),
-        ));
     }
 
     public function lifecycle(): Lifecycle

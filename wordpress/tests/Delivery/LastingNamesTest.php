@@ -6,6 +6,7 @@ namespace PictureOptimizer\Tests\Delivery;
 
 use PictureOptimizer\Delivery\LastingNames;
 use PictureOptimizer\Delivery\NamesList;
+use PictureOptimizer\Delivery\Workshop;
 use PictureOptimizer\Plugin;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Tests\CommittedTestCase;
@@ -152,8 +153,8 @@ final class LastingNamesTest extends CommittedTestCase
     private function pluginWith(string $folder): Plugin
     {
         $plugin = new Plugin($this->plugin->file);
-        $list = new NamesList($folder);
-        (fn () => $this->made[NamesList::class] = $list)->call($plugin);
+        $delivery = new Workshop($GLOBALS['wpdb'], $folder);
+        (fn () => $this->made[Workshop::class] = $delivery)->call($plugin);
         return $plugin;
     }
 

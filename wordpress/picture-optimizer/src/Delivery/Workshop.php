@@ -7,19 +7,25 @@ namespace PictureOptimizer\Delivery;
 /** Builds everything that keeps old names working. */
 final class Workshop
 {
+    public readonly Redirects $redirects;
+    public readonly LastingNames $lastingNames;
     public readonly OldUrls $oldUrls;
     public readonly SavedTexts $savedTexts;
     public readonly ReservedNames $reservedNames;
     public readonly ServerRules $serverRules;
     public readonly SocialImages $socialImages;
 
-    public function __construct(\wpdb $db, Redirects $redirects, public readonly LastingNames $lastingNames)
+    /** @param string $mustUse Folder of the plugins that WordPress always loads. */
+    public function __construct(\wpdb $db, string $mustUse)
     {
-        $this->oldUrls = new OldUrls($redirects);
-        $this->savedTexts = new SavedTexts($db, $redirects);
-        $this->reservedNames = new ReservedNames($redirects);
+        $names = new NamesList($mustUse);
+        $this->redirects = new Redirects($db, $names);
+        $this->lastingNames = new LastingNames($this->redirects, $names);
+        $this->oldUrls = new OldUrls($this->redirects);
+        $this->savedTexts = new SavedTexts($db, $this->redirects);
+        $this->reservedNames = new ReservedNames($this->redirects);
         $this->socialImages = new SocialImages();
-        $this->serverRules = new ServerRules($redirects);
+        $this->serverRules = new ServerRules($this->redirects);
     }
 
     public function register(): void
