@@ -9,14 +9,15 @@ use PictureOptimizer\Api\BrokenAnswer;
 use PictureOptimizer\Api\Reader;
 use PictureOptimizer\Api\Unreachable;
 use PictureOptimizer\Api\Wire\AppliedFile;
+use PictureOptimizer\Api\Wire\ConnectTokenRequest;
 use PictureOptimizer\Api\Wire\Item;
 use PictureOptimizer\Api\Wire\JobRequest;
 use PictureOptimizer\Api\Wire\PreviewRequest;
 use PictureOptimizer\Api\Wire\QuoteRequest;
 use PictureOptimizer\Api\Wire\Receipt;
 use PictureOptimizer\Api\Wire\ReviewedText;
-use PictureOptimizer\Tests\Service\FakeService;
 use PictureOptimizer\Tests\ServiceTestCase;
+use PictureOptimizer\Tests\Service\FakeService;
 use PictureOptimizer\Version;
 
 /** Each request as the service gets it, and answers that are about something else. */
@@ -155,7 +156,8 @@ final class ClientTest extends ServiceTestCase
         $token = self::example('ConnectToken.new_key');
         self::$service->reply('POST /v1/connect/token', $token, 201);
         $this->plugin->connection()->save('http://127.0.0.1:9', FakeService::KEY);
-        $key = $this->plugin->client()->connect(self::$service->url, 'code', str_repeat('v', 43), 'https://x.example');
+        $attempt = new ConnectTokenRequest('code', str_repeat('v', 43), 'https://x.example');
+        $key = $this->plugin->client()->collectKey(self::$service->url, $attempt);
         self::assertSame($token['api_key'], $key);
         [$sent] = self::$service->requests();
         self::assertArrayNotHasKey('authorization', array_change_key_case($sent['headers']));

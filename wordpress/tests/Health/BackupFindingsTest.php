@@ -170,14 +170,17 @@ final class BackupFindingsTest extends TestCase
     {
         $before = $_SERVER['DOCUMENT_ROOT'] ?? null;
         $root = untrailingslashit((string) realpath(ABSPATH));
-        foreach (
-            [dirname($root) => dirname($root), '/nowhere' => $root, '/' => $root,
-            sys_get_temp_dir() => $root] as $document => $expected
-        ) {
-            $_SERVER['DOCUMENT_ROOT'] = $document;
-            self::assertSame($expected, WebRoot::path(), (string) $document);
+        $other = get_temp_dir() . uniqid('other-root-');
+        mkdir($other);
+        try {
+            foreach ([dirname($root) => dirname($root), '/nowhere' => $root, '/' => $root, $other => $root] as $document => $expected) {
+                $_SERVER['DOCUMENT_ROOT'] = $document;
+                self::assertSame($expected, WebRoot::path(), (string) $document);
+            }
+        } finally {
+            $_SERVER['DOCUMENT_ROOT'] = $before;
+            rmdir($other);
         }
-        $_SERVER['DOCUMENT_ROOT'] = $before;
     }
 
     public function testADeploymentIsNotSeenWhereThereIsNone(): void
