@@ -91,11 +91,22 @@ def test_a_server_that_does_not_want_to_stop_is_killed_with_its_children(tmp_pat
 
 def test_a_server_is_asked_to_stop_by_the_signal_that_it_wants(tmp_path):
     note = tmp_path / "note"
-    script = f"trap 'echo fast > {note}; exit' INT; touch {tmp_path / 'ready'}; while :; do sleep 0.01; done"
-    server = Server(name="Fast", command=["bash", "-c", script], log=tmp_path / "log", stop_signal=signal.SIGINT)
+    # Not a shell's trap: where the tests run in the background, SIGINT is ignored, and a shell cannot undo that.
+    script = f"""
+import pathlib, signal, sys, time
+def stop(*_):
+    pathlib.Path({str(note)!r}).write_text("fast")
+    sys.exit()
+signal.signal(signal.SIGINT, stop)
+pathlib.Path({str(tmp_path / "ready")!r}).touch()
+while True:
+    time.sleep(60)
+"""
+    python = [sys.executable, "-c", script]
+    server = Server(name="Fast", command=python, log=tmp_path / "log", stop_signal=signal.SIGINT)
     with running(server, (tmp_path / "ready").exists):
         pass
-    assert note.read_text() == "fast\n"
+    assert note.read_text() == "fast"
 
 
 def test_a_program_that_is_not_there_says_so(tmp_path):
