@@ -16,6 +16,7 @@ class DemoAccount:
     email: str = ""
     password: str = ""
     site: str = ""
+    account_id: str = ""
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -33,8 +34,7 @@ class DemoAccount:
         lines = output.strip().splitlines() or [""]
         try:
             told: dict[str, str] = json.loads(lines[-1])
-            return cls(
-                api_key=told["api_key"], email=told.get("email", ""), password=told.get("password", ""), site=site
-            )
+            known = {name: told.get(name, "") for name in ("email", "password", "account_id")}
+            return cls(api_key=told["api_key"], site=site, **known)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise StartError(f"create_demo_account printed no JSON with an api_key, but:\n{output[-2000:]}") from error

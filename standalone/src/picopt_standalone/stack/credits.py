@@ -24,6 +24,7 @@ class Credits:
 
 
 def credits_of(stack: Stack) -> Credits:
-    """The account's proof, from the platform's own check of its ledger."""
-    (proof,) = json.loads(stack.manage("ledger", "verify", "--json").splitlines()[-1])
+    """The demo account's proof, from the platform's own check of its ledger; others may have signed up beside it."""
+    told = stack.manage("ledger", "verify", "--account", stack.account.account_id, "--json")
+    (proof,) = json.loads(told.splitlines()[-1])
     return Credits(**{field.name: proof[field.name] for field in fields(Credits)})

@@ -121,7 +121,7 @@ class Stack:
         """The account of an earlier run, if its key is for this site and still opens the door."""
         known = DemoAccount.read(self.folder / "account.json")
         headers = {"Authorization": f"Bearer {known.api_key}"}
-        if known.site != self.site or not says_ok(f"{self.url}/v1/account", headers):
+        if not known.account_id or known.site != self.site or not says_ok(f"{self.url}/v1/account", headers):
             return None
         self.manage("create_demo_account", "--no-key", f"--credits={self.credits}", f"--site-url={self.site}")
         return known
