@@ -75,9 +75,7 @@ def test_a_picture_that_does_not_load_is_named():
     assert faults(report(), Visit(broken=["http://x/y.webp"])) == ["a picture does not load: http://x/y.webp"]
 
 
-LOOK = Look(
-    {"2026/11/a.jpg": "aa"}, {"content of post 1": "x"}, 400, 500, "image/webp", 2, "A bike", "Bike", "http://x"
-)
+LOOK = Look({"2026/11/a.jpg": "aa"}, {"content of post 1": "x"}, 400, "image/webp", 2, "A bike", "Bike", "http://x")
 
 
 def test_a_revert_is_judged_by_files_and_by_cells():

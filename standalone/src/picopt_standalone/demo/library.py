@@ -21,8 +21,7 @@ class Look:
 
     files: dict[str, str]  # path below uploads → SHA-256, or "missing"
     rows: dict[str, Any]  # place in the database → value that names or describes the picture
-    bytes: int  # of the full-size file
-    all_bytes: int  # of it and its sub-sizes
+    bytes: int  # of the full-size file and the sizes in its format
     mime: str
     sizes: int
     alt: str

@@ -13,7 +13,7 @@ from picopt_standalone.stack.credits import Credits
 
 @dataclass(frozen=True)
 class Row:
-    """What became of one picture in one run. `state` and `reason` as in the API; `bytes` of the full-size file."""
+    """What became of one picture in one run. `state` and `reason` as in the API; `bytes` of the file and its sizes."""
 
     file: str
     pipeline: str

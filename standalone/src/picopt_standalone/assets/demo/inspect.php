@@ -57,17 +57,20 @@ foreach (array_map(intval(...), $args) as $id) {
     clean_post_cache($id);
     $files = $filesOf($id);
     $full = get_attached_file($id, true);
+    // Without the copy in an older format that an AVIF keeps for social networks and feeds.
+    $sizes = array_filter(
+        wp_get_attachment_metadata($id, true)['sizes'] ?? [],
+        static fn (array $size): bool => ($size['mime-type'] ?? '') === get_post_mime_type($id)
+    );
     $answer[$id] = [
         'files' => $files,
         'rows' => $rowsOf($id, $files),
-        'bytes' => is_file($full) ? filesize($full) : 0,
-        'all_bytes' => array_sum(array_map(static fn (string $f): int => (int) @filesize("{$base}/{$f}"), array_keys($files))),
-        'mime' => get_post_mime_type($id),
-        // Without the copy in an older format that an AVIF keeps for social networks and feeds.
-        'sizes' => count(array_filter(
-            wp_get_attachment_metadata($id, true)['sizes'] ?? [],
-            static fn (array $size): bool => ($size['mime-type'] ?? '') === get_post_mime_type($id)
+        'bytes' => array_sum(array_map(
+            static fn (string $name): int => (int) @filesize(dirname($full) . "/{$name}"),
+            array_unique([basename($full), ...array_column($sizes, 'file')])
         )),
+        'mime' => get_post_mime_type($id),
+        'sizes' => count($sizes),
         'alt' => (string) get_post_meta($id, '_wp_attachment_image_alt', true),
         'title' => get_post($id)->post_title,
         'url' => wp_get_attachment_url($id),
