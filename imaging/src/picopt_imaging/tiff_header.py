@@ -41,7 +41,8 @@ def why_refused(path: Path) -> str | None:
     if tags.get(_PHOTOMETRIC) == _YCBCR and tags.get(_COMPRESSION, 1) != _JPEG:
         return "This TIFF keeps its colors as YCbCr without JPEG, which cannot be read here. Save it as RGB instead."
     bits, kind = tags.get(_BITS, 8), tags.get(_FORMAT, 1)
-    if kind == _SIGNED or bits > 32:
+    # Lab alone has an agreed range of signed samples: that of its a and b.
+    if (kind == _SIGNED and (bits >= 32 or tags.get(_PHOTOMETRIC) not in _LAB)) or bits > 32:
         what = {_SIGNED: "signed ", _FLOAT: "floating-point "}.get(kind, "")
         return f"This TIFF has {what}samples of {bits} bits, which have no agreed range. Save it with 16 bits instead."
     return None
