@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from picopt_contract import account, connect, errors, images, internal, jobs, previews, quotes
+from picopt_contract import account, connect, direct, errors, images, internal, jobs, previews, quotes
 from picopt_contract.routes import ROUTES
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-MODULES = (account, connect, errors, images, internal, jobs, previews, quotes)
+MODULES = (account, connect, direct, errors, images, internal, jobs, previews, quotes)
 
 
 def model_named(name: str) -> type[BaseModel]:

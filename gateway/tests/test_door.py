@@ -13,6 +13,7 @@ IDS = {"sha256": SHA, "job_id": "job_1", "item_id": "itm_1", "file_id": "fil_1"}
 REQUESTS = {
     "connect_begin": "ConnectRequest.pkce",
     "connect_token": "ConnectTokenRequest.pkce",
+    "image_upload": "DirectUploadRequest.two_parts",
     "quote_create": "QuoteRequest.analyze_export",
     "preview_create": "PreviewRequest.webp",
     "job_create": "JobRequest.analyze_export",

@@ -26,6 +26,7 @@ from picopt_saas.accounts.keys import create_key
 from picopt_saas.accounts.models import Account, ApiKey
 from picopt_saas.accounts.sites import add_site
 from picopt_saas.billing import ledger
+from picopt_saas.queueing import worker_connector
 from picopt_saas.storage.build import storage
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -189,7 +190,7 @@ def run_worker(transactional_db, _app, monkeypatch):
     monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
 
     def _run(**options):
-        with _app.replace_connector(_app.connector.get_worker_connector()) as app:
+        with _app.replace_connector(worker_connector()) as app:
             defaults = {"shutdown_graceful_timeout": 60, "update_heartbeat_interval": 0.5}
             app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, **defaults | options)
 
@@ -246,6 +247,7 @@ def workers(database_url, tmp_path):
         "STORAGE_URL": f"file:{tmp_path / 'storage'}",
         "BILL_EMBEDDED": "1",
         "WORKER_PROCESSES": "2",
+        "WORKER_HEARTBEAT_SECONDS": "2",  # so that tests need not wait as long as users may
     }
     started = Workers(environment, tmp_path)
     yield started

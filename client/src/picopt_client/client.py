@@ -3,18 +3,21 @@
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Self, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from pydantic import BaseModel
 
-from picopt_client.downloading import Download
-from picopt_client.errors import ClientError
+from picopt_client.bucket import Bucket
+from picopt_client.downloading import Download, Fetch
+from picopt_client.errors import ApiError, ClientError, UnreachableError, UntrustedAddressError
 from picopt_client.transport import Request, Transport, read_message
 from picopt_client.uploading import Upload
 from picopt_contract.account import Account, Capabilities
 from picopt_contract.connect import ConnectCodes, ConnectRequest, ConnectToken, ConnectTokenRequest
+from picopt_contract.direct import Downloads
 from picopt_contract.images import Image
 from picopt_contract.jobs import (
     Item,
@@ -48,6 +51,7 @@ class PictureOptimizer:
         if urlsplit(url).scheme not in {"http", "https"}:
             raise ClientError(f"{url!r} is not the address of a service: it starts with http:// or https://")
         self._transport = Transport(url, seconds=seconds, attempts=attempts)
+        self._seconds = seconds
         known = {"Authorization": f"Bearer {key}"} if key else {}  # without one: a site that connects
         self._headers = {**known, "User-Agent": "picopt-client/0.1"}
 
@@ -81,7 +85,7 @@ class PictureOptimizer:
 
         `progress` is told the bytes that have arrived and how many there are.
         """
-        return Upload(self._transport, self._headers, source, progress).run()
+        return Upload(self._transport, self._headers, source, progress).run(self._bucket)
 
     def quote(self, message: QuoteRequest, *, idempotency_key: str = "") -> Quote:
         """Ask what something costs at most; spends nothing."""
@@ -146,7 +150,51 @@ class PictureOptimizer:
 
         `target` appears only when it is whole. Raises `BrokenDownloadError` when the bytes are not those announced.
         """
-        return Download(self._transport, self._headers, file, target).run()
+        return Download(self._through(f"/v1/files/{file.id}"), file, target).run()
+
+    def download_all(self, item: Item, folder: Path) -> list[Path]:
+        """Fetch all files of a result into `folder`, each as its id, straight from the bucket where there is one.
+
+        Checked like `download`; their addresses are asked for once, and again when they have ended.
+        """
+        files = item.export.files if item.export else []
+        found: dict[str, str] = {}
+        return [self._locate_and_fetch(item.id, file, folder / file.id, found) for file in files]
+
+    def _locate_and_fetch(self, item_id: str, file: ResultFile, target: Path, found: dict[str, str]) -> Path:
+        if file.id not in found:
+            found.update(self._locate(item_id))
+        try:
+            return Download(self._fetcher(found[file.id]), file, target).run()
+        except (ApiError, UnreachableError):  # an address that has ended, or a bucket that is away for now
+            found.update(self._locate(item_id))
+            return Download(self._fetcher(found[file.id]), file, target).run()
+
+    def _locate(self, item_id: str) -> dict[str, str]:
+        answer = self._get(f"/v1/items/{item_id}/downloads", Downloads)
+        return {file.id: file.url for file in answer.files}
+
+    def _fetcher(self, url: str) -> Fetch:
+        if url.startswith("/"):
+            return self._through(url)
+        bucket = self._bucket
+        if bucket is None:
+            raise UntrustedAddressError("the service named no host to fetch files from")
+        # A bucket has an ETag of its own; the file's SHA-256 is looked at in the end.
+        return lambda ranged: bucket.send(
+            "GET", url, headers={name: value for name, value in ranged.items() if name == "Range"}
+        )
+
+    def _through(self, target: str) -> Fetch:
+        return lambda ranged: self._transport.send(
+            Request(method="GET", target=target, headers={**self._headers, **ranged})
+        )
+
+    @cached_property
+    def _bucket(self) -> Bucket | None:
+        """Where bytes go straight to; None where everything goes through the service."""
+        hosts = self.capabilities().direct_hosts
+        return Bucket(frozenset(hosts), seconds=self._seconds) if hosts else None
 
     def receipt(self, item_id: str, message: Receipt, *, idempotency_key: str = "") -> ReceiptAnswer:
         """Tell what became of a result; `not_applied` gives credits back, within limits."""

@@ -2,14 +2,14 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from urllib3.exceptions import HTTPError
+from urllib3.response import BaseHTTPResponse
 
 from picopt_client.errors import BrokenDownloadError, UnreachableError
-from picopt_client.transport import Request, Transport
 from picopt_contract.jobs import ResultFile
 
 _BLOCK: Final = 128 * 1024
@@ -17,12 +17,15 @@ _BLOCK: Final = 128 * 1024
 _PATIENCE: Final = 4
 
 
+Fetch = Callable[[dict[str, str]], BaseHTTPResponse]
+"""Asks for a file with these further headers (`Range`, `If-Range`); raises as `Transport.send` does."""
+
+
 class Download:
     """One result file on its way to `target`."""
 
-    def __init__(self, transport: Transport, headers: Mapping[str, str], file: ResultFile, target: Path) -> None:
-        self._transport = transport
-        self._headers = headers
+    def __init__(self, fetch: Fetch, file: ResultFile, target: Path) -> None:
+        self._fetch = fetch
         self._file = file
         self._target = target
         self._partial = target.with_name(f"{target.name}.{file.id}.part")
@@ -45,8 +48,7 @@ class Download:
 
     def _fetch_from(self, start: int) -> None:
         ranged = {"Range": f"bytes={start}-", "If-Range": f'"{self._file.sha256}"'} if start else {}
-        request = Request(method="GET", target=f"/v1/files/{self._file.id}", headers={**self._headers, **ranged})
-        answer = self._transport.send(request)
+        answer = self._fetch(ranged)
         with self._partial.open("ab" if answer.status == 206 else "wb") as partial:
             try:
                 for block in answer.stream(_BLOCK):

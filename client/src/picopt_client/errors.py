@@ -26,5 +26,9 @@ class UnreachableError(ClientError):
     """No usable answer: no connection, a time-out, or something that is not the service."""
 
 
+class UntrustedAddressError(ClientError):
+    """An address that the service did not announce; nothing was sent there."""
+
+
 class BrokenDownloadError(ClientError):
     """A downloaded file is not the one that was announced; nothing was kept."""

@@ -6,14 +6,21 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from picopt_client.bucket import Bucket
 from picopt_client.errors import ApiError, ClientError
 from picopt_client.transport import Request, Transport, read_message
+from picopt_contract.direct import DirectUpload, DirectUploadRequest
 from picopt_contract.errors import ErrorCode
 from picopt_contract.images import Image, UploadProgress
 from picopt_contract.limits import LIMITS
 
 # Corrections of the offset that an upload may need in a row before something must be wrong.
 _PATIENCE: Final = 5
+
+
+def sha256_of(data: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
 
 
 class Upload:
@@ -32,13 +39,15 @@ class Upload:
         self._progress = progress or (lambda _arrived, _total: None)
         self._known = False
 
-    def run(self) -> Image:
-        """Send what is missing; return the service's record of the whole."""
+    def run(self, bucket: Bucket | None = None) -> Image:
+        """Send what is missing, straight into the bucket where there is one; return the service's record of it."""
         total = self._source.stat().st_size
         if total == 0:
             raise ClientError(f"{self._source} is empty")
         with self._source.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            if bucket:
+                return self._run_direct(bucket, file, sha256, total)
             target = f"/v1/images/{sha256}"
             offset, stuck = self._arrived(target), 0
             while stuck < _PATIENCE:
@@ -55,6 +64,43 @@ class Upload:
                     return answer
                 offset, stuck = answer.offset, 0
         raise ClientError(f"{self._source}: the service keeps asking for another offset")
+
+    def _run_direct(self, bucket: Bucket, file: BinaryIO, sha256: str, total: int) -> Image:
+        address, step = f"/v1/images/{sha256}", LIMITS.upload_part_bytes
+        parts = [sha256_of(self._read(file, offset, step)) for offset in range(0, total, step)]
+        announced = DirectUploadRequest(bytes=total, parts=parts).model_dump_json().encode()
+        for _ in range(_PATIENCE):
+            answer = self._post(f"{address}/upload", announced)
+            if isinstance(answer, Image):
+                self._progress(total, total)
+                return answer
+            for part in answer.parts:
+                self._progress(part.offset, total)
+                data = self._read(file, part.offset, part.bytes)
+                bucket.send("PUT", part.url, headers=part.headers, body=data).drain_conn()
+            try:
+                known = self._post(f"{address}/uploaded", b"")
+            except ApiError as error:
+                if error.code is not ErrorCode.UPLOAD_OFFSET:
+                    raise
+                continue  # a part is missing: its address has ended, perhaps
+            if isinstance(known, Image):
+                self._progress(total, total)
+                return known
+        raise ClientError(f"{self._source}: the service keeps asking for parts that were sent")
+
+    def _post(self, target: str, body: bytes) -> Image | DirectUpload:
+        kind = {"Content-Type": "application/json"} if body else {}
+        answer = self._transport.send(
+            Request(method="POST", target=target, body=body, headers={**self._headers, **kind})
+        )
+        model = DirectUpload if answer.status == HTTPStatus.CREATED and body else Image
+        return model.model_validate_json(answer.read())
+
+    @staticmethod
+    def _read(file: BinaryIO, offset: int, length: int) -> bytes:
+        file.seek(offset)
+        return file.read(length)
 
     def _arrived(self, target: str) -> int:
         """Bytes that the service has, of a whole picture too."""

@@ -118,6 +118,9 @@ class Capabilities(Model):
     default_format: Format
     default_preset: Preset
     default_target: float
+    direct_hosts: list[str] = []
+    """Hosts, with their ports where they have one, to which bytes go straight; no other address is to be trusted.
+    Empty: everything goes through this service."""
     prices: dict[Pipeline, int]
     """Credits a picture at most."""
     estimates: EstimateModel

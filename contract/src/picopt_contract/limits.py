@@ -17,6 +17,7 @@ class Limits(BaseModel):
 
     upload_bytes: int = 100 * MIB
     upload_part_bytes: int = 8 * MIB
+    direct_url_seconds: int = 300
     picture_pixels: int = 100_000_000
     sizes_per_item: int = 40
     # An item's sizes together may hold at most this many times the source's pixels.

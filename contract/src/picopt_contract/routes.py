@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from picopt_contract.account import Account, Capabilities
 from picopt_contract.connect import ConnectCodes, ConnectRequest, ConnectToken, ConnectTokenRequest, Service
+from picopt_contract.direct import DirectUpload, DirectUploadRequest, Downloads
 from picopt_contract.errors import ErrorCode
 from picopt_contract.images import Image, UploadProgress
 from picopt_contract.jobs import (
@@ -161,6 +162,34 @@ ROUTES: Final[tuple[Route, ...]] = (
         ),
     ),
     Route(
+        name="image_upload",
+        method="POST",
+        path="/v1/images/{sha256}/upload",
+        summary="Addresses to send an original straight into the bucket; 200 when it is known already",
+        tag="Images",
+        scopes=_WRITE,
+        request=DirectUploadRequest,
+        request_body=Body.JSON,
+        answers=((200, Image), (201, DirectUpload)),
+        errors=(*BODY_ERRORS, ErrorCode.BYTE_QUOTA, ErrorCode.STATE_CONFLICT),
+    ),
+    Route(
+        name="image_uploaded",
+        method="POST",
+        path="/v1/images/{sha256}/uploaded",
+        summary="All parts are in the bucket: check them, and know the original from now on",
+        tag="Images",
+        scopes=_WRITE,
+        answers=((200, Image), (201, Image)),
+        errors=(
+            ErrorCode.VALIDATION,
+            ErrorCode.NOT_FOUND,
+            ErrorCode.UPLOAD_OFFSET,
+            ErrorCode.HASH_MISMATCH,
+            ErrorCode.UNSUPPORTED_MEDIA,
+        ),
+    ),
+    Route(
         name="quote_create",
         method="POST",
         path="/v1/quotes",
@@ -280,6 +309,15 @@ ROUTES: Final[tuple[Route, ...]] = (
         ),
     ),
     Route(
+        name="item_downloads",
+        method="GET",
+        path="/v1/items/{item_id}/downloads",
+        summary="Where an item's result files are; this pays for its export",
+        tag="Items",
+        answers=((200, Downloads),),
+        errors=(ErrorCode.NOT_FOUND, ErrorCode.GONE),
+    ),
+    Route(
         name="file_get",
         method="GET",
         path="/v1/files/{file_id}",
@@ -287,7 +325,8 @@ ROUTES: Final[tuple[Route, ...]] = (
         tag="Items",
         answers=((200, None), (206, None)),
         answer_body=Body.BYTES,
-        errors=(ErrorCode.NOT_FOUND, ErrorCode.GONE, ErrorCode.RANGE_NOT_SATISFIABLE),
+        query=(("ticket", "string", "What `GET /v1/items/{item_id}/downloads` gave; needs no second look-up."),),
+        errors=(ErrorCode.VALIDATION, ErrorCode.NOT_FOUND, ErrorCode.GONE, ErrorCode.RANGE_NOT_SATISFIABLE),
     ),
     Route(
         name="item_receipt",

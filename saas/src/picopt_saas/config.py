@@ -37,6 +37,10 @@ class Config(BaseSettings):
     secret_key_fallbacks: SecretStr = SecretStr("")
     """Earlier values of SECRET_KEY that are still accepted, separated by commas."""
     database_url: PostgresDsn = PostgresDsn("postgresql://postgres@localhost/picopt")
+    database_direct_url: PostgresDsn | None = None
+    """Where a worker listens for new entries, when a pooler stands at DATABASE_URL; empty: there too."""
+    worker_heartbeat_seconds: float = Field(10, ge=0.5, le=10)
+    """How often a worker says that it lives. What a silent one held is another's within three times that."""
     public_url: str = Field("http://localhost:8000", pattern=r"^https?://[^/\s]+$")
     """Where people reach the dashboard."""
     api_url: str = Field("http://localhost:8080", pattern=r"^https?://[^/\s]+$")
@@ -60,6 +64,8 @@ class Config(BaseSettings):
     """Earlier values of it that are still accepted, separated by commas."""
     storage_url: str = Field("file:var/storage", pattern=r"^(file:|s3://)\S+$")
     """A folder (`file:/srv/pictures`) or a bucket (`s3://bucket/prefix?endpoint=…`)."""
+    storage_public_url: str = Field("", pattern=r"^(https?://[^/\s]+)?$")
+    """Where sites reach the bucket's server; empty: not at all, unless it is Amazon's own."""
     accept_heic: bool = False
     """Take HEIC images, as iPhones store them. Their compression (HEVC) is patented, so the operator decides."""
     bill_embedded: bool = False
@@ -80,6 +86,11 @@ class Config(BaseSettings):
     def in_production(self) -> bool:
         """Whether real customers and real money are on the other side: so it is said, or others can reach us."""
         return self.environment is Environment.PRODUCTION or not is_this_machine(self.public_url)
+
+    @property
+    def direct_url(self) -> str:
+        """The database itself, without a pooler before it."""
+        return str(self.database_direct_url or self.database_url)
 
     @property
     def hosts(self) -> list[str]:

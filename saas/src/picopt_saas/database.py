@@ -1,23 +1,49 @@
-"""From a database URL to Django's settings."""
+"""From a database URL to Django's settings, and how threads share what they connect to."""
 
-from typing import Any
+from typing import Any, Final
 
+from django.db import connection, connections
 from psycopg.conninfo import conninfo_to_dict
 
 # A process that is frozen in the middle of a transaction must not keep its locks: the server ends it after so many
 # milliseconds of silence.
 _LET_GO = "-c idle_in_transaction_session_timeout=10000"
+MAY_BE_SLOW: Final = "SET LOCAL idle_in_transaction_session_timeout = '10min'"
+"""For a transaction that waits for the store, whose row must not outlive its bytes."""
+_WAIT: Final = 120  # seconds for a turn at the shared connection; longer than any batch of housekeeping
 
 
 def database_settings(url: str) -> dict[str, Any]:
-    """Django's settings for a URL. libpq itself reads it, so sockets, `sslmode` and the like work as in its manual."""
+    """Django's settings for a URL. libpq itself reads it, so sockets, `sslmode` and the like work as in its manual.
+
+    Nothing here belongs to a session, so a pooler that gives each transaction another connection may stand between.
+    """
     options = dict(conninfo_to_dict(url))
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     known = {names[key]: str(options.pop(key)) for key in list(options) if key in names}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "picopt_saas.postgres",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
         **known,
         "OPTIONS": {**options, "options": f"{_LET_GO} {options.get('options', '')}".strip()},
     }
+
+
+def share_one_connection() -> None:
+    """From now on all threads of this process take turns at one connection.
+
+    A worker's threads need theirs for milliseconds in seconds of work; see `let_go`.
+    """
+    connection.close()
+    settings = connections[connection.alias].settings_dict
+    settings["CONN_MAX_AGE"] = 0
+    settings["CONN_HEALTH_CHECKS"] = False  # a round trip for each turn; our backend looks at the socket
+    settings["OPTIONS"]["pool"] = {"min_size": 0, "max_size": 1, "timeout": _WAIT}
+
+
+def let_go() -> None:
+    """Give this thread's turn to others until it asks again. Between two transactions, before slow work."""
+    if connection.settings_dict["OPTIONS"].get("pool") and not connection.in_atomic_block:
+        connection.close()

@@ -162,17 +162,19 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# What a dead worker held is noticed within 8 s and given to another.
+# What a dead worker held is noticed after two missed heartbeats. New entries are heard of at once; what an idle worker
+# asks for by the clock are entries that were put off.
 PROCRASTINATE_WORKER_DEFAULTS = {
-    "update_heartbeat_interval": 2,
-    "stalled_worker_timeout": 8,
-    "fetch_job_polling_interval": 2,
-    "abort_job_polling_interval": 1,
+    "update_heartbeat_interval": PICOPT.worker_heartbeat_seconds,
+    "stalled_worker_timeout": 2 * PICOPT.worker_heartbeat_seconds,
+    "fetch_job_polling_interval": PICOPT.worker_heartbeat_seconds,
+    "abort_job_polling_interval": 3600,  # nothing of ours aborts entries
     "shutdown_graceful_timeout": 5,
     # Items in hand: enough to keep the children busy, and room for the service's own tasks.
     "concurrency": pipeline_config().processes + 3,
     "delete_jobs": "successful",
 }
+PROCRASTINATE_ON_APP_READY = "picopt_saas.queueing.prepare"
 # Only the worker loads the tasks: they bring the native libraries with them.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = ["picopt_saas.worker.all_tasks"]

@@ -59,7 +59,7 @@ BODIES = {
 
 
 def with_parameters():
-    return [route for route in ROUTES if "{" in route.path and route.name != "image_put"]
+    return [route for route in ROUTES if "{" in route.path and route.name not in ("image_put", "image_upload")]
 
 
 @pytest.mark.parametrize("route", with_parameters(), ids=lambda route: route.name)
@@ -134,6 +134,15 @@ def test_knowing_a_hash_is_not_having_the_picture(owner, stranger):
     assert set(Original.objects.values_list("account", flat=True)) == {owner.account.pk}
 
 
+def test_announcing_anothers_picture_tells_nothing(owner, stranger):
+    body = {"bytes": len(owner.picture), "parts": ["0" * 64]}
+    theirs, nobodys = (
+        stranger.ask("POST", f"/v1/images/{sha256}/upload", body) for sha256 in (next(iter(owner.data)), "0" * 64)
+    )
+    assert theirs.status_code == nobodys.status_code == 409
+    assert unnumbered(theirs) == unnumbered(nobodys)
+
+
 def test_an_idempotency_key_gives_nobody_anothers_answer(owner, stranger):
     key = uuid.uuid4().hex
     body = {"pipeline": "export", "items": [owner.item(owner.picture)]}
@@ -159,7 +168,10 @@ def test_no_route_answers_without_the_gateways_signature(route, site):
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.scopes], ids=lambda route: route.name)
 def test_a_key_does_only_what_its_scopes_say(route, site):
     path = route.path.format(sha256="0" * 64, job_id="job_x", item_id="itm_x", file_id="fil_x")
-    bodies = {"quote_create": {"pipeline": "export", "items": [site.item(b"x")]}}
+    bodies = {
+        "quote_create": {"pipeline": "export", "items": [site.item(b"x")]},
+        "image_upload": {"bytes": 1, "parts": ["0" * 64]},
+    }
     bodies["job_create"] = {**bodies["quote_create"], "quote_id": "quo_x"}
     bodies["preview_create"] = {"sha256": "0" * 64}
     answer = site.ask(route.method, path, (BODIES | bodies).get(route.name, b"x"), scopes=["read"])

@@ -34,6 +34,11 @@ def take_upload(call: Call) -> Response:
     return reply(image, HTTPStatus.CREATED)
 
 
+def refuse_direct(_call: Call) -> Response:
+    """`POST /v1/images/{sha256}/upload`: a test key has no bucket."""
+    raise ApiError(ErrorCode.STATE_CONFLICT, "A test key has no bucket; send the bytes with PUT.")
+
+
 def give_file(call: Call) -> Response:
     """`GET /v1/files/fil_test`: one small picture; ranges work."""
     if call.parameters["file_id"] != "fil_test":

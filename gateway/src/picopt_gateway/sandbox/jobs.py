@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 from flask import Response
 from pydantic import BaseModel
 
+from picopt_contract.direct import Downloads, FileDownload
 from picopt_contract.errors import ErrorCode
 from picopt_contract.jobs import Item, Job, JobList, JobRequest, Receipt, ReceiptAnswer
 from picopt_contract.limits import LIMITS
@@ -78,6 +79,16 @@ def item(call: Call) -> Response:
     """`PUT …/metadata` and `POST …/regenerate`: the canned item."""
     status = HTTPStatus.ACCEPTED if call.route.name == "item_regenerate" else HTTPStatus.OK
     return reply(_known_item(call), status)
+
+
+def downloads(call: Call) -> Response:
+    """`GET …/downloads`: the canned file, through this service."""
+    export = _known_item(call).export
+    ends = datetime.now(UTC) + timedelta(seconds=LIMITS.direct_url_seconds)
+    files = export.files if export else []
+    return reply(
+        Downloads(files=[FileDownload(id=file.id, url=f"/v1/files/{file.id}", expires_at=ends) for file in files])
+    )
 
 
 def receipt(call: Call) -> Response:

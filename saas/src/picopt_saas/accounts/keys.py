@@ -50,7 +50,7 @@ def hash_key(secret: str) -> str:
 
 def find_key(sha256: str) -> ApiKey | None:
     """The key with this hash, switched off or not; None when there is none, it was deleted or its account closed."""
-    keys = ApiKey.objects.select_related("account", "site")
+    keys = ApiKey.objects.select_related("account__subscription", "site")
     return keys.filter(sha256=sha256, deleted_at=None, account__closed_at=None).first()
 
 

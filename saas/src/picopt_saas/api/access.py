@@ -1,7 +1,7 @@
 """Who may ask: the gateway, by its signed token, for a key of an account. Nobody else."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import jwt
@@ -14,24 +14,64 @@ from picopt_contract.errors import ErrorCode
 from picopt_contract.internal import AUDIENCE, TOKEN_SECONDS, Claims
 from picopt_contract.values import Scope
 from picopt_saas.accounts.models import Account, ApiKey
+from picopt_saas.billing import ledger
 from picopt_saas.refusal import Refusal
 
 _CLOCKS_APART: Final = 10  # seconds
 
 
-@dataclass(frozen=True, kw_only=True)
 class Caller:
-    """The key that asks, and its account."""
+    """The key that asks, and its account: looked up when somebody wants to know, with one statement.
 
-    account: Account
-    api_key: ApiKey
-    scopes: frozenset[Scope]
+    Raises `Refusal` then: key_inactive, or invalid_key (for test keys too: they must never cost).
+    """
+
+    def __init__(self, claims: Claims) -> None:
+        self.claims = claims
+        self._beside: dict[str, Any] = {}
+
+    def beside(self, **annotations: Any) -> Any:
+        """The key with more beside it, from the same statement; asked for before anything else."""
+        self._beside = annotations
+        return self.api_key
 
     def require(self, scopes: tuple[Scope, ...]) -> None:
         """Raise `Refusal` (scope_missing) unless the key has one of these; none means any key may."""
-        if scopes and not self.scopes & set(scopes):
+        if scopes and not set(self.claims.scopes) & set(scopes):
             wanted = " or ".join(scopes)
             raise Refusal(ErrorCode.SCOPE_MISSING, f"This needs a key that may {wanted}; see the key in the dashboard.")
+
+    @cached_property
+    def api_key(self) -> ApiKey:
+        """The key."""
+        keys = ApiKey.objects.select_related("account__subscription", "site")
+        key = (
+            keys.filter(pk=self.claims.key_id, account=self.claims.account_id)
+            .filter(deleted_at=None, account__closed_at=None)
+            .annotate(**ledger.balance_beside("account_id", wallet="account__wallet"), **self._beside)
+            .first()
+        )
+        if key is None:
+            raise Refusal(ErrorCode.INVALID_KEY, "This API key is not valid.")
+        if key.test:
+            raise Refusal(ErrorCode.INVALID_KEY, "Test keys are answered by the gateway; nothing is ordered with one.")
+        if not key.active:
+            raise Refusal(ErrorCode.KEY_INACTIVE, "This API key is switched off; switch it on in the dashboard.")
+        return key
+
+    def look_up(self) -> None:
+        """Look the key up now, for its refusal."""
+        _ = self.api_key
+
+    @property
+    def account(self) -> Account:
+        """The key's account, with its plan."""
+        return self.api_key.account
+
+    @property
+    def balance(self) -> ledger.Balance:
+        """The account's credits when the key was looked up."""
+        return ledger.balance_of(self.api_key)
 
 
 class GatewayOnly(HttpBearer):
@@ -43,23 +83,11 @@ class GatewayOnly(HttpBearer):
 
 
 class KeyRequired(HttpBearer):
-    """Lets the gateway in for a key that is switched on."""
+    """Lets the gateway in for a key. That the key is switched on is for `Caller` to say."""
 
     def authenticate(self, _request: HttpRequest, token: str) -> Caller:
-        """The caller. Raises `Refusal`: key_inactive, or invalid_key (for test keys too: they must never cost)."""
-        claims = read_claims(token)
-        key = (
-            ApiKey.objects.select_related("account", "site")
-            .filter(pk=claims.key_id, account=claims.account_id, deleted_at=None, account__closed_at=None)
-            .first()
-        )
-        if key is None:
-            raise Refusal(ErrorCode.INVALID_KEY, "This API key is not valid.")
-        if key.test:
-            raise Refusal(ErrorCode.INVALID_KEY, "Test keys are answered by the gateway; nothing is ordered with one.")
-        if not key.active:
-            raise Refusal(ErrorCode.KEY_INACTIVE, "This API key is switched off; switch it on in the dashboard.")
-        return Caller(account=key.account, api_key=key, scopes=frozenset(claims.scopes))
+        """The caller. Raises `Refusal` (invalid_key)."""
+        return Caller(read_claims(token))
 
 
 def read_claims(token: str) -> Claims:

@@ -12,6 +12,7 @@ from picopt_contract.limits import LIMITS
 from picopt_contract.settings import ExportSettings
 from picopt_contract.values import CREDITS_PER_LINE, LINES, ChargeLine, Format, Pipeline, Preset, TextField
 from picopt_saas.jobs.delivery.pricing import analysis_credits
+from picopt_saas.storage.build import presigner
 from picopt_saas.storage.sniff import media_types
 from picopt_saas.vision_config import vision_config
 
@@ -45,6 +46,7 @@ def capabilities() -> Capabilities:
         default_format=defaults.format,
         default_preset=defaults.preset,
         default_target=defaults.target,
+        direct_hosts=[signs.host] if (signs := presigner()) else [],
         prices={pipeline: _price(pipeline) for pipeline in Pipeline},
         estimates=ESTIMATES,
         analysis=_analysis(),

@@ -5,30 +5,56 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import NinjaAPI
+from ninja.errors import ValidationError
 from psycopg.errors import DeadlockDetected, SerializationFailure
 from pydantic import BaseModel
 
 from picopt_contract.errors import ErrorCode
 from picopt_contract.limits import IDEMPOTENCY_KEY_PATTERN, IDEMPOTENCY_KEY_RULE
-from picopt_contract.routes import ROUTES
+from picopt_contract.routes import ROUTES, Route
 from picopt_saas.api.access import Caller, GatewayOnly, KeyRequired
-from picopt_saas.api.problems import add_handlers
+from picopt_saas.api.problems import add_handlers, from_exception
 from picopt_saas.billing import ledger
 from picopt_saas.jobs.idempotency import Answer, once
 from picopt_saas.refusal import Refusal
 
+R = TypeVar("R", bound=HttpResponseBase)
 View = Callable[..., Any]  # returns an HttpResponse, or a stream
 _BY_NAME: Final = {route.name: route for route in ROUTES}
 _IDEMPOTENCY_KEY: Final = re.compile(IDEMPOTENCY_KEY_PATTERN)
 _TRIES: Final = 3
+# Here the balance is still the one that came with the key.
+_MOVES_NOTHING: Final = (
+    "account",
+    "capabilities",
+    "image_head",
+    "image_put",
+    "image_upload",
+    "image_uploaded",
+    "job_list",
+    "quote_create",
+)
 
 api = NinjaAPI(title="Picture Optimizer, internal", docs_url=None, openapi_url=None, urls_namespace="internal")
 add_handlers(api)
+
+
+@api.exception_handler(ValidationError)
+def refuse_the_key_first(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Who has no key is not told what is wrong with the body."""
+    caller = getattr(request, "auth", None)
+    try:
+        if isinstance(caller, Caller):
+            caller.look_up()
+    except Refusal as refusal:
+        return from_exception(request, refusal)
+    return from_exception(request, error)
 
 
 def endpoint(name: str, *, regrow: View | None = None) -> Callable[[View], View]:
@@ -44,13 +70,14 @@ def endpoint(name: str, *, regrow: View | None = None) -> Callable[[View], View]
             if not route.authenticated:
                 given: HttpResponse = view(request, *args, **kwargs)
                 return given
-            caller_of(request).require(route.scopes)
+            caller = caller_of(request)
+            caller.require(route.scopes)
             act = functools.partial(view, request, *args, **kwargs)
             if route.idempotent:
                 again = regrow and (lambda seed: regrow(request, seed, *args, **kwargs))
                 act = functools.partial(_once, request, act, again)
             response = _again_after_deadlock(act)
-            return _add_balance(request, response)
+            return _add_balance(response, _balance_after(route, caller, response))
 
         auth = KeyRequired() if route.authenticated else GatewayOnly()
         api.api_operation([route.method], route.path, auth=auth, url_name=name, response=None)(serve)
@@ -59,8 +86,20 @@ def endpoint(name: str, *, regrow: View | None = None) -> Callable[[View], View]
     return register
 
 
+def with_balance(response: R, credits: ledger.Balance) -> R:
+    """The view knows what the account has, so that nobody asks again."""
+    response.picopt_balance = credits  # type: ignore[attr-defined]  # on its way to `serve` only
+    return response
+
+
+def without_balance(response: R) -> R:
+    """Bytes that need no look at the database need none for this either."""
+    response.picopt_balance = None  # type: ignore[attr-defined]  # as above
+    return response
+
+
 def caller_of(request: HttpRequest) -> Caller:
-    """Who asks; set by the authentication."""
+    """Who asks, as the authentication says; the key itself is looked up when it is needed."""
     caller: Caller = request.auth  # type: ignore[attr-defined]  # ninja sets it
     return caller
 
@@ -100,7 +139,8 @@ def _once(
     def regrow(seed: str) -> str:
         return again(seed).content.decode() if again else seed
 
-    given = once(caller_of(request).account, key, asked, effect, regrow)
+    with transaction.atomic():  # the key's look-up is part of it: one transaction a request
+        given = once(caller_of(request).account, key, asked, effect, regrow)
     return HttpResponse(given.body, status=given.status, content_type="application/json")
 
 
@@ -115,8 +155,16 @@ def _again_after_deadlock(act: Callable[[], HttpResponse]) -> HttpResponse:
     return act()
 
 
-def _add_balance(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    credits = ledger.balance(caller_of(request).account)
+def _balance_after(route: Route, caller: Caller, response: HttpResponseBase) -> ledger.Balance | None:
+    if hasattr(response, "picopt_balance"):
+        said: ledger.Balance | None = response.picopt_balance
+        return said
+    return caller.balance if route.name in _MOVES_NOTHING else ledger.balance(caller.account)
+
+
+def _add_balance(response: HttpResponse, credits: ledger.Balance | None) -> HttpResponse:
+    if credits is None:
+        return response
     response["X-Credits-Available"] = str(credits.available)
     response["X-Credits-Held"] = str(credits.held)
     return response

@@ -4,38 +4,55 @@ import threading
 import time
 from typing import Final
 
-from django.db.models import Max
+from django.db.models import Count, Max, Q, QuerySet
 
-from picopt_contract.values import JobState
+from picopt_contract.values import FINAL_STATES, ItemState
+from picopt_saas.accounts.models import Account
 from picopt_saas.api.config import api_config
-from picopt_saas.jobs.delivery.texts import count_states, state_of
+from picopt_saas.billing import ledger
 from picopt_saas.jobs.models import Job
 
-_LOOK_EVERY: Final = 0.25  # seconds
-_ENDED: Final = (JobState.FINISHED, JobState.CANCELLED)
+_FIRST_LOOK: Final = 0.25  # seconds; each pause is twice the one before, up to the last
+_LAST_LOOK: Final = 1.0
+# An item in one of these changes no more by itself.
+_DONE: Final = (*FINAL_STATES, ItemState.READY)
 
 # Beyond it a poll is answered at once.
 _seats = threading.BoundedSemaphore(api_config().long_poll_seats)
 
 
-def wait_for_change(job: Job, seconds: float) -> bool:
-    """Wait until an item of the job changes, at most so long; True when one did. Returns at once when none can."""
-    if not _seats.acquire(blocking=False):
-        return False
+def find_job(account: Account, job_id: str, *, wait: float) -> Job | None:
+    """The account's job, after an item has changed or so many seconds; at once when nothing can change.
+
+    It comes with the account's balance (`ledger.balance_of`).
+    """
+    jobs = Job.objects.filter(account=account, pk=job_id).annotate(
+        last_change=Max("items__updated_at"),
+        open_items=Count("items", filter=~Q(items__state__in=_DONE)),
+        **ledger.balance_beside("account_id", wallet="account__wallet"),
+    )
+    job = jobs.first()
+    if job is None or not wait or not _may_change(job) or not _seats.acquire(blocking=False):
+        return job
     try:
-        return _watch(job, time.monotonic() + seconds)
+        return _watch(jobs, job, time.monotonic() + wait)
     finally:
         _seats.release()
 
 
-def _watch(job: Job, deadline: float) -> bool:
-    before = _last_change(job)
-    while state_of(job, count_states(job)) not in _ENDED and time.monotonic() < deadline:
-        time.sleep(min(_LOOK_EVERY, max(0.0, deadline - time.monotonic())))
-        if _last_change(job) != before:
-            return True
-    return False
+def _watch(jobs: QuerySet[Job], job: Job, deadline: float) -> Job:
+    """One statement a look, and ever rarer ones."""
+    before, pause = _seen(job), _FIRST_LOOK
+    while _may_change(job) and _seen(job) == before and time.monotonic() < deadline:
+        time.sleep(min(pause, max(0.0, deadline - time.monotonic())))
+        pause = min(2 * pause, _LAST_LOOK)
+        job = jobs.first() or job
+    return job
 
 
-def _last_change(job: Job) -> object:
-    return job.items.aggregate(last=Max("updated_at"))["last"]
+def _may_change(job: Job) -> bool:
+    return bool(getattr(job, "open_items", 0))
+
+
+def _seen(job: Job) -> tuple[object, object]:
+    return getattr(job, "last_change", None), job.cancelled_at

@@ -55,7 +55,7 @@ def from_exception(request: HttpRequest, error: Exception | type[Exception]) -> 
 
 def add_handlers(api: NinjaAPI) -> None:
     """Have `api` format every exception here."""
-    for kind in (Refusal, ledger.LedgerError, ValidationError, HttpError, AuthenticationError, Exception):
+    for kind in (Refusal, ledger.LedgerError, HttpError, AuthenticationError, Exception):
         api.add_exception_handler(kind, from_exception)
 
 

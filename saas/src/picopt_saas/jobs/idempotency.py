@@ -41,11 +41,7 @@ def once(
     is at work waits for it. An effect that raises leaves no trace, so the request can be tried again. Raises `Refusal`
     (idempotency_mismatch) when the key was used for something else.
     """
-    IdempotencyRecord.objects.bulk_create(
-        [IdempotencyRecord(account=account, key=key, request_hash=request_hash, expires_at=timezone.now() + _KEPT)],
-        ignore_conflicts=True,
-    )
-    record = IdempotencyRecord.objects.select_for_update().get(account=account, key=key)
+    record = _claim(account, key, request_hash) or _of_before(account, key)
     if record.request_hash != request_hash:
         raise Refusal(
             ErrorCode.IDEMPOTENCY_MISMATCH,
@@ -58,3 +54,17 @@ def once(
     record.expires_at = answer.seed_until or record.expires_at
     record.save(update_fields=["status", "answer", "expires_at"])
     return answer
+
+
+def _claim(account: Account, key: str, request_hash: str) -> IdempotencyRecord | None:
+    """A new record, ours until the transaction ends; None when there is one. Waits while another request makes it."""
+    rows = IdempotencyRecord.objects.raw(
+        "INSERT INTO jobs_idempotencyrecord (account_id, key, request_hash, status, answer, created_at, expires_at) "
+        "VALUES (%s, %s, %s, 0, '', now(), %s) ON CONFLICT (account_id, key) DO NOTHING RETURNING *",
+        [account.pk, key, request_hash, timezone.now() + _KEPT],
+    )
+    return next(iter(rows), None)
+
+
+def _of_before(account: Account, key: str) -> IdempotencyRecord:
+    return IdempotencyRecord.objects.select_for_update().get(account=account, key=key)

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
+from picopt_saas.database import let_go
 from picopt_saas.pipeline.errors import HandedBack
 
 T = TypeVar("T")
@@ -16,6 +17,7 @@ def interruptible(work: Callable[[], T], should_stop: Callable[[], bool]) -> T:
 
     Then the work goes on in its daemon thread until the process ends, and nobody looks at its result.
     """
+    let_go()
     done: queue.SimpleQueue[tuple[bool, Any]] = queue.SimpleQueue()
 
     def run() -> None:

@@ -8,9 +8,10 @@ from picopt_contract.reasons import REASONS, ReasonCode
 from picopt_contract.settings import ExportSettings
 from picopt_imaging import ImagingError, Plan, Report, values
 from picopt_imaging.vips import Image
+from picopt_saas.database import let_go
 from picopt_saas.jobs.models import PreviewOrder
 from picopt_saas.pipeline.config import pipeline_config
-from picopt_saas.pipeline.looking import remember_look
+from picopt_saas.pipeline.looking import is_unseen, look, remember_look
 from picopt_saas.pipeline.tools import Tools
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import original_key, preview_key
@@ -23,7 +24,8 @@ def make_preview(order: PreviewOrder, tools: Tools) -> None:
         with tempfile.TemporaryDirectory(prefix="picopt-", dir=pipeline_config().work_folder) as folder:
             order.result = _make(order, tools, Path(folder))
             order.save(update_fields=["result"])  # whoever waits has it; the rest is for the quote that follows
-            remember_look(order.account_id, order.sha256, Path(folder) / "original", tools)
+            if is_unseen(order.account_id, order.sha256):
+                remember_look(order.account_id, order.sha256, look(Path(folder) / "original", tools))
     except ImagingError as error:
         order.failure = {"code": error.code, "message": error.message}
     except ObjectMissing:
@@ -57,6 +59,7 @@ def _make(order: PreviewOrder, tools: Tools, folder: Path) -> dict[str, object]:
 
 def _report(tools: Tools, source: Path, out: Path, plan: Plan) -> Report:
     out.mkdir()
+    let_go()
     report = tools.imaging.optimize(source, plan, out)
     if not report.files:
         raise ImagingError(ReasonCode.ANIMATION_KEPT, "This animation is left as it is; there is nothing to preview.")

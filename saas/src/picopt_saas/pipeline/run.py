@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from picopt_saas.jobs.models import Item
+from picopt_saas.database import let_go
 from picopt_saas.jobs.running.attempts import Attempt
 from picopt_saas.pipeline.config import pipeline_config
 from picopt_saas.pipeline.steps.fetch_original import fetch_original
@@ -13,7 +13,6 @@ from picopt_saas.pipeline.steps.keep_files import keep_files
 from picopt_saas.pipeline.steps.look_at_original import look_at_original
 from picopt_saas.pipeline.steps.make_files import make_files
 from picopt_saas.pipeline.steps.plan_export import plan_export
-from picopt_saas.pipeline.steps.start_export import start_export
 from picopt_saas.pipeline.steps.write_text import write_text
 from picopt_saas.pipeline.tools import Tools
 from picopt_saas.pipeline.work import Step, Work
@@ -21,7 +20,6 @@ from picopt_saas.pipeline.work import Step, Work
 STEPS: Final[tuple[Step, ...]] = (
     fetch_original,  # from the storage into the work folder
     write_text,  # the vision model; stops here for a review, or when only text was ordered
-    start_export,  # the item's state says so from here on
     plan_export,  # settings, sizes and text become a plan
     make_files,  # the imaging library, in a child process
     look_at_original,  # once, for the estimates of later quotes
@@ -34,7 +32,7 @@ def run_item(attempt: Attempt, tools: Tools, should_stop: Callable[[], bool]) ->
 
     Raises `ItemFailed`, `TryAgain`, `HandedBack`, `attempts.Superseded`.
     """
-    item = Item.objects.select_related("job__account").get(pk=attempt.item_id)
+    item = attempt.item
     with tempfile.TemporaryDirectory(prefix="picopt-", dir=pipeline_config().work_folder) as folder:
         work = Work(
             attempt=attempt,
@@ -46,5 +44,6 @@ def run_item(attempt: Attempt, tools: Tools, should_stop: Callable[[], bool]) ->
             should_stop=should_stop,
         )
         for step in STEPS:
+            let_go()
             if step(work):
                 return

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from picopt_contract.settings import JobSettings, PictureItem
 from picopt_contract.values import Pipeline
@@ -26,6 +27,7 @@ class Work:
     source: Path | None = None
     plan: Plan | None = None
     report: Report | None = None
+    look: dict[str, Any] | None = None
 
     @property
     def pipeline(self) -> Pipeline:

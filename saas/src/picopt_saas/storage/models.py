@@ -64,6 +64,25 @@ class UploadPart(models.Model):
         return f"{self.offset}+{self.bytes}"
 
 
+class DirectUpload(models.Model):
+    """An original that a site sends straight into the bucket, under `key`; checked when it says that all is there."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    total = models.BigIntegerField()
+    parts = models.JSONField()  # the SHA-256 of each, in order
+    key = models.CharField(max_length=200)
+    multipart = models.CharField(max_length=500, blank=True)  # the bucket's name for an upload in several parts
+    asked_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account", "sha256"], name="direct_upload_once_an_account"),)
+        indexes = (models.Index(fields=["asked_at"], name="direct_uploads_by_age"),)
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:8]} {self.total}"
+
+
 class UploadedBytes(models.Model):
     """Bytes that a key sent on a day (UTC), for the plan's quota."""
 

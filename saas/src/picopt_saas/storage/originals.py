@@ -2,13 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models.functions import Greatest
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from picopt_contract.limits import LIMITS
 from picopt_saas.accounts.models import Account
-from picopt_saas.storage.models import Original
+from picopt_saas.storage.models import Original, image_id
 
 
 def find_original(account: Account, sha256: str) -> Original | None:
@@ -16,33 +15,46 @@ def find_original(account: Account, sha256: str) -> Original | None:
     return Original.objects.filter(account=account, sha256=sha256).first()
 
 
+def bytes_known(sha256: str) -> Subquery:
+    """The length of the original with these bytes, as an annotation of a row with an `account_id`; None: not known."""
+    return Subquery(Original.objects.filter(account=OuterRef("account_id"), sha256=sha256).values("bytes")[:1])
+
+
 def add_original(account: Account, sha256: str, *, size: int, media_type: str) -> Original:
     """Record an original whose bytes are in their place. Kept for a day unless a job wants it."""
-    original, _ = Original.objects.get_or_create(
-        account=account,
-        sha256=sha256,
-        defaults={"bytes": size, "media_type": media_type, "keep_until": _unused_until()},
+    rows = Original.objects.raw(
+        "INSERT INTO storage_original (id, account_id, sha256, bytes, media_type, uploaded_at, keep_until) "
+        "VALUES (%s, %s, %s, %s, %s, now(), %s) ON CONFLICT (account_id, sha256) DO NOTHING RETURNING *",
+        [image_id(), account.pk, sha256, size, media_type, _unused_until()],
     )
-    return original
+    return next(iter(rows), None) or Original.objects.get(account=account, sha256=sha256)
 
 
-@transaction.atomic
 def keep_at_least(account: Account, sha256s: set[str], until: datetime) -> set[str]:
     """Keep these originals until then; returns those that are there.
 
     Waits for a sweep that is about to remove one of them, and then does not return it.
     """
-    there = Original.objects.filter(account=account, sha256__in=sha256s)
-    # In the order of the key, so that two jobs with the same pictures never wait for each other in a circle.
-    locked = list(there.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
-    Original.objects.filter(pk__in=locked).update(keep_until=Greatest("keep_until", until))
-    return set(Original.objects.filter(pk__in=locked).values_list("sha256", flat=True))
+    return {original.sha256 for original in _keep(account, sha256s, until)}
 
 
 def touch(account: Account, sha256: str) -> Original | None:
     """The original if it is known, kept for another day at least."""
-    keep_at_least(account, {sha256}, _unused_until())
-    return find_original(account, sha256)
+    return next(iter(_keep(account, {sha256}, _unused_until())), None)
+
+
+def _keep(account: Account, sha256s: set[str], until: datetime) -> list[Original]:
+    # In the order of the key, so that two jobs with the same pictures never wait for each other in a circle.
+    return list(
+        Original.objects.raw(
+            """WITH locked AS (
+                 SELECT id FROM storage_original WHERE account_id = %s AND sha256 = ANY(%s)
+                 ORDER BY id FOR NO KEY UPDATE)
+               UPDATE storage_original SET keep_until = greatest(keep_until, %s)
+               FROM locked WHERE storage_original.id = locked.id RETURNING storage_original.*""",
+            [account.pk, list(sha256s), until],
+        )
+    )
 
 
 def _unused_until() -> datetime:

@@ -41,9 +41,8 @@ def claimed(account: Account, api_key: ApiKey, announced: int, quota: int) -> It
     """
     today = timezone.now().date()
     claim = Claim()
-    _add(account, api_key, today, announced)
+    used = _claim(account, api_key, today, announced)
     try:
-        used = uploaded_bytes(account) - announced
         if used + announced > quota:
             raise Refusal(
                 ErrorCode.BYTE_QUOTA,
@@ -52,15 +51,16 @@ def claimed(account: Account, api_key: ApiKey, announced: int, quota: int) -> It
             )
         yield claim
     finally:
-        _add(account, api_key, today, claim.received - announced)
+        if claim.received != announced:
+            _claim(account, api_key, today, claim.received - announced)
 
 
-def _add(account: Account, api_key: ApiKey, day: date, number: int) -> None:
-    """Add to the day's sum. One statement, so that parallel uploads of one key do not lose each other's count."""
+def _claim(account: Account, api_key: ApiKey, day: date, number: int) -> int:
+    """Add to the day's sum; the bytes of the account's 30 days before it.
+
+    The database's function `storage_claim` does it under a lock of the account, so that no two uploads, of whatever
+    key, count without each other.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO storage_uploadedbytes (account_id, api_key_id, day, bytes) VALUES (%s, %s, %s, %s) "
-            "ON CONFLICT ON CONSTRAINT uploaded_bytes_once_a_day "
-            "DO UPDATE SET bytes = storage_uploadedbytes.bytes + excluded.bytes",
-            [account.pk, api_key.pk, day, number],
-        )
+        cursor.execute("SELECT storage_claim(%s, %s, %s, %s, %s)", [account.pk, api_key.pk, day, day - _WINDOW, number])
+        return int(cursor.fetchone()[0])

@@ -22,14 +22,14 @@ _PART_BYTES = 8 * 1024 * 1024  # S3 wants at least 5 MiB in every part but the l
 _DELETE_AT_ONCE = 1000  # the API's own limit
 # ReadTimeoutError and the like of urllib3 come through while a body is read.
 _ERRORS = (BotoCoreError, ClientError, HTTPError)
-_MISSING = {"NoSuchKey", "404", "NoSuchBucket"}
+MISSING = {"NoSuchKey", "404", "NoSuchBucket"}
 
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def _translated(method: Callable[P, T]) -> Callable[P, T]:
+def translated(method: Callable[P, T]) -> Callable[P, T]:
     """Raise the port's exception where boto3 raises one of its own."""
 
     @functools.wraps(method)
@@ -50,6 +50,11 @@ def _told(pieces: Iterator[T]) -> Iterator[T]:
         raise StorageUnavailable(str(error)) from error
 
 
+def key_prefix(path: str) -> str:
+    """What all keys below a path begin with."""
+    return f"{path.strip('/')}/" if path.strip("/") else ""
+
+
 class S3Storage:
     """Objects in `bucket` below `prefix`. An object appears only when its write is complete."""
 
@@ -57,8 +62,8 @@ class S3Storage:
         self, bucket: str, prefix: str = "", *, endpoint: str | None = None, region: str = "us-east-1"
     ) -> None:
         self._bucket = bucket
-        self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
-        self._client: S3Client = boto3.session.Session().client(
+        self._prefix = key_prefix(prefix)
+        self.client: S3Client = boto3.session.Session().client(
             "s3",
             endpoint_url=endpoint,
             region_name=region,
@@ -71,18 +76,22 @@ class S3Storage:
             ),
         )
 
-    @_translated
+    def where(self, key: str) -> dict[str, Any]:
+        """An object's bucket and name, as the client's methods take them."""
+        return {"Bucket": self._bucket, "Key": self._prefix + key}
+
+    @translated
     def write(self, key: str, chunks: Iterable[bytes]) -> int:
         """See `Storage.write`. What fits into one part is one request; more is a multipart upload."""
         parts = _regroup(chunks, _PART_BYTES)
         first = next(parts, b"")
         second = next(parts, None)
         if second is None:
-            self._client.put_object(Bucket=self._bucket, Key=self._prefix + key, Body=first)
+            self.client.put_object(**self.where(key), Body=first)
             return len(first)
         return self._write_parts(key, first, second, parts)
 
-    @_translated
+    @translated
     def read(self, key: str, start: int = 0, length: int | None = None) -> Chunks:
         """See `Storage.read`."""
         if length == 0:
@@ -90,10 +99,10 @@ class S3Storage:
         end = "" if length is None else str(start + length - 1)
         options: dict[str, Any] = {"Range": f"bytes={start}-{end}"} if start or length else {}
         try:
-            answer = self._client.get_object(Bucket=self._bucket, Key=self._prefix + key, **options)
+            answer = self.client.get_object(**self.where(key), **options)
         except ClientError as error:
             code = error.response.get("Error", {}).get("Code", "")
-            if code in _MISSING:
+            if code in MISSING:
                 raise ObjectMissing(key) from None
             if code == "InvalidRange":
                 return Chunks(iter(()), _nothing)  # as a file does when one seeks beyond its end
@@ -101,12 +110,12 @@ class S3Storage:
         body = answer["Body"]
         return Chunks(_told(body.iter_chunks(CHUNK_BYTES)), body.close)
 
-    @_translated
+    @translated
     def delete(self, *keys: str) -> None:
         """See `Storage.delete`."""
         for start in range(0, len(keys), _DELETE_AT_ONCE):
             some = keys[start : start + _DELETE_AT_ONCE]
-            answer = self._client.delete_objects(
+            answer = self.client.delete_objects(
                 Bucket=self._bucket,
                 Delete={"Objects": [{"Key": self._prefix + key} for key in some], "Quiet": True},
             )
@@ -115,26 +124,24 @@ class S3Storage:
 
     def list(self, prefix: str) -> Iterator[Stored]:
         """See `Storage.list`."""
-        pages = self._client.get_paginator("list_objects_v2").paginate(
-            Bucket=self._bucket, Prefix=self._prefix + prefix
-        )
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=self._prefix + prefix)
         for page in _told(iter(pages)):
             for found in page.get("Contents", []):
                 yield Stored(found["Key"].removeprefix(self._prefix), found["LastModified"])
 
     def _write_parts(self, key: str, first: bytes, second: bytes, rest: Iterator[bytes]) -> int:
-        where: dict[str, Any] = {"Bucket": self._bucket, "Key": self._prefix + key}
-        upload = self._client.create_multipart_upload(**where)["UploadId"]
+        where = self.where(key)
+        upload = self.client.create_multipart_upload(**where)["UploadId"]
         done: list[CompletedPartTypeDef] = []
         size = 0
         try:
             for number, part in enumerate(_then(first, second, rest), start=1):
-                answer = self._client.upload_part(**where, UploadId=upload, PartNumber=number, Body=part)
+                answer = self.client.upload_part(**where, UploadId=upload, PartNumber=number, Body=part)
                 done.append({"ETag": answer["ETag"], "PartNumber": number})
                 size += len(part)
-            self._client.complete_multipart_upload(**where, UploadId=upload, MultipartUpload={"Parts": done})
+            self.client.complete_multipart_upload(**where, UploadId=upload, MultipartUpload={"Parts": done})
         except BaseException:
-            self._client.abort_multipart_upload(**where, UploadId=upload)
+            self.client.abort_multipart_upload(**where, UploadId=upload)
             raise
         return size
 

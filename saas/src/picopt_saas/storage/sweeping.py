@@ -7,15 +7,15 @@ from typing import Final
 from django.db import connection, transaction
 
 from picopt_contract.limits import LIMITS
-from picopt_saas.storage.build import storage
+from picopt_saas.database import MAY_BE_SLOW
+from picopt_saas.storage import direct
+from picopt_saas.storage.build import presigner, storage
 from picopt_saas.storage.keys import original_key
-from picopt_saas.storage.models import Original, Upload, UploadedBytes, UploadPart
+from picopt_saas.storage.models import DirectUpload, Original, Upload, UploadedBytes, UploadPart
 from picopt_saas.storage.uploads import discard
 
 _AT_MOST: Final = 500
 _COUNTS_KEPT: Final = timedelta(days=31)
-# Else the server ends a transaction that waits ten seconds for the store, and the row outlives its bytes.
-_MAY_BE_SLOW: Final = "SET LOCAL idle_in_transaction_session_timeout = '10min'"
 _UNUSED: Final = timedelta(seconds=LIMITS.unused_original_seconds)
 
 
@@ -23,7 +23,7 @@ def sweep_rows(now: datetime) -> dict[str, int]:
     """Remove what is due, with its bytes; how many of each kind."""
     return {
         "originals": _originals(now),
-        "uploads": _uploads(now),
+        "uploads": _uploads(now) + _direct_uploads(now),
         "counts": UploadedBytes.objects.filter(day__lt=now.date() - _COUNTS_KEPT).delete()[0],
     }
 
@@ -35,7 +35,8 @@ def named_objects(kind: str, found: Mapping[str, str]) -> set[str] | None:
             rows = Original.objects.filter(sha256__in=found.values()).values_list("account_id", "sha256")
             return {original_key(account_id, sha256) for account_id, sha256 in rows}
         case "parts":
-            return set(UploadPart.objects.filter(key__in=found).values_list("key", flat=True))
+            parts = UploadPart.objects.filter(key__in=found).values_list("key", flat=True)
+            return {*parts, *DirectUpload.objects.filter(key__in=found).values_list("key", flat=True)}
         case _:
             return None
 
@@ -45,7 +46,7 @@ def _originals(now: datetime) -> int:
     removed = 0
     for original_id in list(due[:_AT_MOST]):
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_MAY_BE_SLOW)
+            cursor.execute(MAY_BE_SLOW)
             # Under the row's lock: an order that wants the picture waits, and then finds it gone.
             original = Original.objects.select_for_update().filter(pk=original_id, keep_until__lte=now).first()
             if original is not None:
@@ -59,4 +60,11 @@ def _uploads(now: datetime) -> int:
     stale = list(Upload.objects.filter(updated_at__lte=now - _UNUSED)[:_AT_MOST])
     for upload in stale:
         discard(upload)
+    return len(stale)
+
+
+def _direct_uploads(now: datetime) -> int:
+    stale = list(DirectUpload.objects.filter(asked_at__lte=now - _UNUSED)[:_AT_MOST]) if presigner() else []
+    for upload in stale:
+        direct.discard(upload)
     return len(stale)

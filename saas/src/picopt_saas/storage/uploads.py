@@ -10,7 +10,7 @@ from typing import Final
 
 from django.conf import settings as django_settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from picopt_contract.errors import ErrorCode
@@ -70,6 +70,11 @@ def progress(account: Account, sha256: str) -> int | None:
     """The offset at which an unfinished upload goes on, None when there is none."""
     upload = Upload.objects.filter(account=account, sha256=sha256).first()
     return _goes_on_at(upload) if upload else None
+
+
+def is_uploading(sha256: str) -> Exists:
+    """Whether an upload of these bytes is on its way, as an annotation of a row with an `account_id`."""
+    return Exists(Upload.objects.filter(account=OuterRef("account_id"), sha256=sha256))
 
 
 def discard(upload: Upload) -> None:
@@ -196,12 +201,12 @@ def _joined(store: Storage, parts: list[UploadPart], upload: Upload) -> Iterator
 
 def _keep(account: Account, sha256: str, size: int, chunks: Iterator[bytes]) -> Original:
     """Write the original to its place while its hash and kind are checked; a wrong one leaves nothing behind."""
-    check = _Check(sha256)
+    check = Check(sha256)
     storage().write(original_key(account.pk, sha256), check.watch(chunks))
     return add_original(account, sha256, size=size, media_type=check.media_type)
 
 
-class _Check:
+class Check:
     """Looks at bytes that stream by. `media_type` is known as soon as the first chunk has passed."""
 
     def __init__(self, sha256: str) -> None:
@@ -209,8 +214,9 @@ class _Check:
         self.media_type = ""
 
     def watch(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        """The same bytes; an error at their end when they are not those expected, before it when no image begins so."""
         head, chunks = _head(chunks)
-        self.media_type = _recognise(head)
+        self.media_type = recognise(head)
         digest = hashlib.sha256()
         for chunk in chunks:
             digest.update(chunk)
@@ -224,7 +230,7 @@ class _Check:
 
 def _recognised(chunks: Iterator[bytes]) -> Iterator[bytes]:
     head, chunks = _head(chunks)
-    _recognise(head)
+    recognise(head)
     yield from chunks
 
 
@@ -238,7 +244,8 @@ def _head(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
     return head[:ENOUGH_BYTES], chain([head], chunks)
 
 
-def _recognise(head: bytes) -> str:
+def recognise(head: bytes) -> str:
+    """The media type of a file that begins so. Raises `Refusal` (unsupported_media)."""
     heic = django_settings.PICOPT.accept_heic
     kind = sniff(head, heic=heic)
     if kind is None:

@@ -40,7 +40,7 @@ def show_capabilities(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- 
 
 
 def _credits(caller: Caller) -> contract.Credits:
-    balance = ledger.balance(caller.account)
+    balance = caller.balance
     return contract.Credits(
         granted=balance.granted,
         available=balance.available,

@@ -7,10 +7,14 @@ from typing import Final, NamedTuple
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from picopt_contract.errors import ErrorCode
-from picopt_saas.api.endpoint import caller_of, endpoint
-from picopt_saas.jobs.delivery.files import charge_and_open_file, find_file
+from picopt_saas.accounts.models import Account
+from picopt_saas.api.endpoint import caller_of, endpoint, with_balance, without_balance
+from picopt_saas.billing import ledger
+from picopt_saas.jobs.delivery.downloads import Ticket, read_ticket
+from picopt_saas.jobs.delivery.files import charge_and_open_file, find_file, is_paid, open_file, require_kept
 from picopt_saas.jobs.models import ResultFile
 from picopt_saas.refusal import Refusal
+from picopt_saas.storage.port import Chunks
 
 _RANGE: Final = re.compile(r"^bytes=(\d{0,12})-(\d{0,12})$")
 
@@ -28,11 +32,29 @@ class Span(NamedTuple):
 
 
 @endpoint("file_get")
-def charge_and_send_file(request: HttpRequest, file_id: str) -> HttpResponseBase:
-    """The file's bytes. The first request for any file of an item pays for its export."""
-    file = find_file(caller_of(request).account, file_id)
+def charge_and_send_file(request: HttpRequest, file_id: str, ticket: str = "") -> HttpResponseBase:
+    """The file's bytes. The first request for any file of an item pays for its export; a ticket says it is paid."""
+    caller = caller_of(request)
+    known = read_ticket(caller.claims, file_id, ticket) if ticket else None
+    if known:
+        span = wanted_span(request, known)
+        return _send(known, open_file(known.account_id, known.file_id, *_bytes(span, known)), span)
+    file = find_file(caller.claims, file_id)
+    if file is None:
+        caller.look_up()  # because of the key, perhaps: then it is refused
+    file = require_kept(file)
     span = wanted_span(request, file)
-    chunks = charge_and_open_file(file, *((span.first, span.length) if span else (0, file.bytes)))
+    response = _send(file, charge_and_open_file(file, *_bytes(span, file)), span)
+    credits = ledger.balance_of(file) if is_paid(file) else ledger.balance(Account(pk=file.account_id))
+    return with_balance(response, credits)
+
+
+def _bytes(span: Span | None, file: ResultFile | Ticket) -> tuple[int, int]:
+    """Offset and length."""
+    return (span.first, span.length) if span else (0, file.bytes)
+
+
+def _send(file: ResultFile | Ticket, chunks: Chunks, span: Span | None) -> HttpResponseBase:
     response = StreamingHttpResponse(chunks, status=206 if span else 200, content_type=file.media_type)
     digest = f"sha-256=:{base64.b64encode(bytes.fromhex(file.sha256)).decode()}:"
     response["ETag"] = f'"{file.sha256}"'
@@ -45,10 +67,10 @@ def charge_and_send_file(request: HttpRequest, file_id: str) -> HttpResponseBase
     else:
         response["Content-Digest"] = digest
         response["Content-Length"] = str(file.bytes)
-    return response
+    return without_balance(response)
 
 
-def wanted_span(request: HttpRequest, file: ResultFile) -> Span | None:
+def wanted_span(request: HttpRequest, file: ResultFile | Ticket) -> Span | None:
     """The one range that is asked for; None for the whole file (several ranges, or a file that has changed).
 
     Raises `Refusal` (range_not_satisfiable).
@@ -68,5 +90,5 @@ def wanted_span(request: HttpRequest, file: ResultFile) -> Span | None:
     return span
 
 
-def _same_file(request: HttpRequest, file: ResultFile) -> bool:
+def _same_file(request: HttpRequest, file: ResultFile | Ticket) -> bool:
     return request.headers.get("If-Range") in (None, f'"{file.sha256}"')

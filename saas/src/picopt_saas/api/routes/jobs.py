@@ -4,8 +4,9 @@ from picopt_contract import jobs as contract
 from picopt_contract.errors import ErrorCode
 from picopt_contract.limits import LIMITS
 from picopt_saas.api import cursors
-from picopt_saas.api.endpoint import answer, caller_of, endpoint
-from picopt_saas.api.polling import wait_for_change
+from picopt_saas.api.endpoint import answer, caller_of, endpoint, with_balance
+from picopt_saas.api.polling import find_job
+from picopt_saas.billing import ledger
 from picopt_saas.jobs.delivery.texts import charge_and_present_job, summarise
 from picopt_saas.jobs.models import Job
 from picopt_saas.jobs.ordering.place_order import place_order
@@ -19,7 +20,8 @@ _JOBS_PER_PAGE = 50
 def create_job(request: HttpRequest, payload: contract.JobRequest) -> HttpResponse:
     """Order what was quoted: job, holds and queue entries in one transaction."""
     caller = caller_of(request)
-    return answer(202, charge_and_present_job(place_order(caller.account, caller.api_key, payload)))
+    shown, _delivered = charge_and_present_job(place_order(caller.account, caller.api_key, payload))
+    return answer(202, shown)
 
 
 @endpoint("job_list")
@@ -37,14 +39,15 @@ def list_jobs(request: HttpRequest, cursor: str = "") -> HttpResponse:
 @endpoint("job_get")
 def charge_and_show_job(request: HttpRequest, job_id: str, cursor: str = "", wait: int = 0) -> HttpResponse:
     """The truth about a job; with `wait`, after the next change or so many seconds."""
-    job = _find(request, job_id)
     if not 0 <= wait <= LIMITS.long_poll_seconds:
         raise Refusal(ErrorCode.VALIDATION, f"wait: 0 to {LIMITS.long_poll_seconds} seconds.", field="wait")
     after = cursors.position(cursor)
-    if wait:
-        wait_for_change(job, wait)
-        job = _find(request, job_id)
-    return answer(200, charge_and_present_job(job, after=after))
+    job = find_job(caller_of(request).account, job_id, wait=wait)
+    if job is None:
+        raise _unknown()
+    shown, delivered = charge_and_present_job(job, after=after)
+    response = answer(200, shown)
+    return response if delivered else with_balance(response, ledger.balance_of(job))
 
 
 @endpoint("job_cancel")
@@ -52,11 +55,16 @@ def stop_job(request: HttpRequest, job_id: str) -> HttpResponse:
     """Stop what waits; credits return."""
     job = _find(request, job_id)
     cancel_job(job)
-    return answer(200, charge_and_present_job(job))
+    shown, _delivered = charge_and_present_job(job)
+    return answer(200, shown)
 
 
 def _find(request: HttpRequest, job_id: str) -> Job:
     job = Job.objects.filter(account=caller_of(request).account, pk=job_id).select_related("account").first()
     if job is None:
-        raise Refusal(ErrorCode.NOT_FOUND, "There is no such job.")
+        raise _unknown()
     return job
+
+
+def _unknown() -> Refusal:
+    return Refusal(ErrorCode.NOT_FOUND, "There is no such job.")

@@ -6,7 +6,7 @@ account's wallet; so a transaction that changes several holds must name them in 
 `refund` take one, `capture_all` and `release_all` many).
 """
 
-from picopt_saas.billing.ledger.balances import balance, expiring
+from picopt_saas.billing.ledger.balances import balance, balance_beside, balance_of, expiring
 from picopt_saas.billing.ledger.ending import capture, capture_all, expire_holds, refund, release, release_all
 from picopt_saas.billing.ledger.grants import expire, grant, revoke, settle
 from picopt_saas.billing.ledger.reserving import reserve
@@ -30,6 +30,8 @@ __all__ = [
     "ReferenceConflictError",
     "SpendCapError",
     "balance",
+    "balance_beside",
+    "balance_of",
     "capture",
     "capture_all",
     "expire",

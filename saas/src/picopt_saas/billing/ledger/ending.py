@@ -15,7 +15,6 @@ from picopt_saas.billing.ledger.portions import (
     settle_debt,
     total_by_grant,
 )
-from picopt_saas.billing.ledger.reserving import one_statement
 from picopt_saas.billing.ledger.transfers import Kind, move
 from picopt_saas.billing.models import Hold, HoldPart
 
@@ -34,7 +33,7 @@ def release(reference: str) -> bool:
 
 def capture_all(references: Iterable[str]) -> list[str]:
     """Capture every hold that is still held; their references."""
-    with one_statement(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(_CAPTURE, {"references": list(references)})
         return [reference for (reference,) in cursor.fetchall()]
 

@@ -3,10 +3,12 @@
 Locks are always taken in the same order: item, charges by id, paid work by fingerprint, and last the ledger.
 """
 
+import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from picopt_contract.values import ChargeLine, ChargeState
@@ -14,6 +16,8 @@ from picopt_saas.accounts.models import Account, ApiKey
 from picopt_saas.billing import ledger
 from picopt_saas.billing.retention import keep_until
 from picopt_saas.jobs.models import Charge, Item, PaidWork
+
+_NOTE_PAID: Final = (Path(__file__).parent / "note_paid.sql").read_text()
 
 
 def new_charge(item: Item, line: ChargeLine, fingerprint: str, credits: int, *, attempt: int = 1) -> Charge:
@@ -47,15 +51,24 @@ def hold(account: Account, charges: Sequence[Charge], api_key: ApiKey | None) ->
 def deliver(charges: Iterable[Charge]) -> None:
     """The lines' products leave the service now: capture what is held for them, each once.
 
-    Afterwards a line is captured or free, and its product may leave; or released, because its hold had ended before:
-    then it must not. Work that this account paid for meanwhile (the same picture in two tabs) is free.
+    Afterwards a line is captured or free, which the given objects say too, and its product may leave; or released,
+    because its hold had ended before: then it must not. Work that this account paid for meanwhile (the same picture in
+    two tabs) is free.
     """
-    held = [charge.pk for charge in charges if charge.state == ChargeState.HELD]
+    given = {charge.pk: charge for charge in charges if charge.state == ChargeState.HELD}
+    held = list(given)
     while held:
         with transaction.atomic():
-            paid_by_others = _capture(_lock(held))
+            locked = _lock(held)
+            paid_by_others = _capture(locked)
+        _tell(given, locked)
+        if not paid_by_others:
+            break
         with transaction.atomic():  # on its own, so that holds are never locked behind the wallet
-            held = _release_what_is_paid(_lock(paid_by_others))
+            locked = _lock(paid_by_others)
+            held = _release_what_is_paid(locked)
+        _tell(given, locked)
+    _tell(given, Charge.objects.filter(pk__in=[pk for pk, one in given.items() if one.state == ChargeState.HELD]))
 
 
 def release_lines(item: Item, *lines: ChargeLine, to: ChargeState = ChargeState.RELEASED) -> None:
@@ -77,7 +90,9 @@ def current_charge(item: Item, line: ChargeLine) -> Charge | None:
 
 def _lock(charge_ids: Sequence[int]) -> list[Charge]:
     """The charges that are held still, locked in one order."""
-    charges = Charge.objects.select_for_update(no_key=True, of=("self",)).select_related("item__job", "account")
+    charges = Charge.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "item__job", "account__subscription"
+    )
     return list(charges.filter(pk__in=charge_ids, state=ChargeState.HELD).order_by("pk"))
 
 
@@ -89,13 +104,16 @@ def _release(charges: Sequence[Charge], to: ChargeState) -> None:
 
 def _capture(charges: Sequence[Charge]) -> list[int]:
     """Capture the lines that pay for their work; the ids of those whose work another line has paid for."""
-    paying = [charge for charge in sorted(charges, key=lambda one: (one.line, one.fingerprint)) if _pays(charge)]
+    payers = _payers(charges)
+    paying = [charge for charge in charges if charge.pk in payers]
     captured = set(ledger.capture_all([charge.reference for charge in paying])) if paying else set()
-    _settle([charge for charge in paying if charge.reference in captured], ChargeState.CAPTURED)
     ended = [charge for charge in paying if charge.reference not in captured]
-    PaidWork.objects.filter(charge__in=ended).delete()
-    _settle(ended, ChargeState.RELEASED)
-    return [charge.pk for charge in charges if charge not in paying]
+    for charge in paying:
+        charge.state = ChargeState.CAPTURED if charge.reference in captured else ChargeState.RELEASED
+    _settle(paying)
+    if ended:
+        PaidWork.objects.filter(charge__in=ended).delete()
+    return [charge.pk for charge in charges if charge.pk not in payers]
 
 
 def _release_what_is_paid(charges: Sequence[Charge]) -> list[int]:
@@ -109,28 +127,42 @@ def _release_what_is_paid(charges: Sequence[Charge]) -> list[int]:
     return [charge.pk for charge in charges if (charge.line, charge.fingerprint) not in known]
 
 
-def _settle(charges: Sequence[Charge], state: ChargeState) -> None:
-    now = timezone.now()
+def _tell(given: dict[int, Charge], settled: Iterable[Charge]) -> None:
+    """Let the caller's objects say what became of the lines."""
+    for charge in settled:
+        given[charge.pk].state, given[charge.pk].settled_at = charge.state, charge.settled_at
+
+
+def _settle(charges: Sequence[Charge], state: ChargeState | None = None) -> None:
+    """Write down the charges' states; `state`, when given, is that of all."""
     for charge in charges:
-        charge.state, charge.settled_at = state, now
+        charge.state, charge.settled_at = state or charge.state, timezone.now()
     Charge.objects.bulk_update(charges, ["state", "settled_at"])
 
 
-def _pays(charge: Charge) -> bool:
-    """Note that this charge pays for its work; False when another one has already paid."""
-    item = charge.item
-    is_text = charge.line == ChargeLine.ANALYSIS
-    values: dict[str, Any] = {
-        "charge": charge,
+def _payers(charges: Sequence[Charge]) -> set[int]:
+    """Note which charges pay for their work; the others' work is paid for already. One statement.
+
+    Waits for another transaction that is just paying for the same work. What was paid for and has expired is paid for
+    anew; so is, each time, what was asked for again.
+    """
+    if not charges:
+        return set()
+    rows = [_paid_row(charge) for charge in sorted(charges, key=lambda one: (one.line, one.fingerprint))]
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE_PAID, {"rows": json.dumps(rows), "until": keep_until(charges[0].account)})
+        noted = {charge_id for (charge_id,) in cursor.fetchall()}
+    return noted | {row["charge"] for row in rows if row["anew"]}
+
+
+def _paid_row(charge: Charge) -> dict[str, Any]:
+    item, is_text = charge.item, charge.line == ChargeLine.ANALYSIS
+    return {
+        "account": charge.account_id,
+        "line": charge.line,
+        "fingerprint": charge.fingerprint,
+        "charge": charge.pk,
         "analysis": item.analysis if is_text else None,
-        "analysis_engine": item.analysis_engine if is_text else "",
-        "expires_at": keep_until(charge.account),
+        "engine": item.analysis_engine if is_text else "",
+        "anew": charge.attempt > 1 or item.job.read_settings().reprocess,
     }
-    key: dict[str, Any] = {"account_id": charge.account_id, "line": charge.line, "fingerprint": charge.fingerprint}
-    if charge.attempt > 1 or item.job.read_settings().reprocess:
-        PaidWork.objects.update_or_create(**key, defaults=values)
-        return True
-    PaidWork.objects.filter(**key, expires_at__lte=timezone.now()).delete()
-    # Waits for another transaction that is just paying for the same work, and then inserts nothing.
-    PaidWork.objects.bulk_create([PaidWork(**key, **values)], ignore_conflicts=True)
-    return PaidWork.objects.filter(**key, charge=charge).exists()

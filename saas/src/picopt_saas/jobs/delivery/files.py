@@ -1,47 +1,89 @@
 """Result files on their way out. The first request for one of an item's files captures its export line."""
 
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from picopt_contract.errors import ErrorCode
+from picopt_contract.internal import Claims
 from picopt_contract.values import ChargeLine, ChargeState, ItemState
-from picopt_saas.accounts.models import Account
-from picopt_saas.jobs.delivery.charges import current_charge, deliver
-from picopt_saas.jobs.delivery.texts import with_details
+from picopt_saas.accounts.models import ApiKey
+from picopt_saas.billing import ledger
+from picopt_saas.jobs.delivery.charges import deliver
 from picopt_saas.jobs.models import Charge, Item, ResultFile
 from picopt_saas.refusal import Refusal
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import result_key
 from picopt_saas.storage.port import Chunks, ObjectMissing
 
-_DELIVERABLE = (ItemState.READY, ItemState.DELIVERED)
+_PAID_FOR: Final = (ChargeState.CAPTURED, ChargeState.FREE)
+DELIVERABLE: Final = (ItemState.READY, ItemState.DELIVERED)
 
 
-def find_file(account: Account, file_id: str) -> ResultFile:
-    """The file, if it is this account's and still kept. Raises `Refusal`: not_found or gone."""
-    file = ResultFile.objects.select_related("item").filter(account=account, pk=file_id).first()
+def find_file(claims: Claims, file_id: str) -> ResultFile | None:
+    """The file with its item, if it is this account's and the key opens it; with the account's balance.
+
+    One statement, as a site asks for many files: None says that the key must be looked at before anything is said.
+    `export_state` is that of the line that pays for the file.
+    """
+    opens = ApiKey.objects.filter(pk=claims.key_id, account=claims.account_id, active=True, test=False)
+    export = Charge.objects.filter(item=OuterRef("item"), line=ChargeLine.EXPORT).order_by("-attempt")
+    return (
+        ResultFile.objects.select_related("item")
+        .filter(pk=file_id, account=claims.account_id, account__closed_at=None)
+        .filter(Exists(opens.filter(deleted_at=None)))
+        .annotate(export_state=Subquery(export.values("state")[:1]))
+        .annotate(**ledger.balance_beside("account_id", wallet="account__wallet"))
+        .first()
+    )
+
+
+def require_kept(file: ResultFile | None) -> ResultFile:
+    """The file, if it is still kept. Raises `Refusal`: not_found or gone."""
     if file is None:
         raise Refusal(ErrorCode.NOT_FOUND, "There is no such file.")
-    if file.withdrawn_at or file.item.state not in _DELIVERABLE:
-        raise _gone()
+    if file.withdrawn_at or file.item.state not in DELIVERABLE:
+        raise gone()
     return file
 
 
 def charge_and_open_file(file: ResultFile, start: int, length: int) -> Chunks:
-    """The file's bytes, now paid for; repeated calls cost nothing.
+    """The file's bytes, now paid for; repeated calls, and calls for the item's other files, cost nothing.
 
     Raises `Refusal` (gone) when the bytes are lost or the hold has ended; then nothing is charged.
     """
+    chunks = open_file(file.account_id, file.pk, start, length)
     try:
-        chunks = storage().read(result_key(file.account_id, file.pk), start, length)
-    except ObjectMissing:
-        raise _gone() from None
-    try:
-        if file.first_requested_at is None:
-            _pay(file)
+        if not is_paid(file):
+            pay_for_files(file.item_id)
     except BaseException:
         chunks.close()
         raise
     return chunks
+
+
+def open_file(account_id: str, file_id: str, start: int, length: int) -> Chunks:
+    """The bytes of a file that is paid for. Raises `Refusal` (gone)."""
+    try:
+        return storage().read(result_key(account_id, file_id), start, length)
+    except ObjectMissing:
+        raise gone() from None
+
+
+def is_paid(file: ResultFile) -> bool:
+    """Whether the item's export is paid for, as `find_file` saw it."""
+    return getattr(file, "export_state", None) in _PAID_FOR
+
+
+def pay_for_files(item_id: str) -> None:
+    """The first of an item's files leaves the service: capture its export. Raises `Refusal` (gone)."""
+    charge = Charge.objects.filter(item=item_id, line=ChargeLine.EXPORT).order_by("-attempt").first()
+    if charge is None:
+        raise gone()
+    deliver([charge])
+    if charge.state not in _PAID_FOR:
+        raise gone()
 
 
 def withdraw_files(item: Item) -> list[str]:
@@ -58,18 +100,8 @@ def forget(keys: list[str]) -> None:
         storage().delete(*keys)
 
 
-def _pay(file: ResultFile) -> None:
-    item = with_details(Item.objects.filter(pk=file.item_id)).get()
-    charge = current_charge(item, ChargeLine.EXPORT)
-    if charge is None:
-        raise _gone()
-    deliver([charge])
-    if Charge.objects.get(pk=charge.pk).state not in (ChargeState.CAPTURED, ChargeState.FREE):
-        raise _gone()
-    ResultFile.objects.filter(pk=file.pk).update(first_requested_at=timezone.now())
-
-
-def _gone() -> Refusal:
+def gone() -> Refusal:
+    """The result was deleted, sent back, or never paid in time."""
     return Refusal(
         ErrorCode.GONE, "This result is no longer kept; order the picture again. What is paid for is made again free."
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from picopt_contract.errors import ErrorCode
@@ -13,6 +13,7 @@ from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import ChargeState, ItemState
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger
+from picopt_saas.database import MAY_BE_SLOW
 from picopt_saas.jobs.delivery.charges import release_lines
 from picopt_saas.jobs.delivery.files import forget, withdraw_files
 from picopt_saas.jobs.models import Charge, Item, PaidWork, ReceiptRecord
@@ -35,12 +36,20 @@ class Refund:
 
 
 @transaction.atomic
-def take_receipt(item: Item, receipt: Receipt) -> Refund:
+def take_receipt(account: Account, item_id: str, receipt: Receipt) -> tuple[Item, Refund]:
     """Note what became of the result. The first receipt of an item counts; the same again changes nothing.
 
-    Raises `Refusal` (state_conflict) when there is no result to acknowledge, or a receipt says the opposite.
+    Raises `Refusal` (not_found, or state_conflict when there is no result to acknowledge or a receipt says the
+    opposite).
     """
-    item = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("job", "account").get(pk=item.pk)
+    items = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("job", "account")
+    item = items.filter(account=account, pk=item_id).first()
+    if item is None:
+        raise Refusal(ErrorCode.NOT_FOUND, "There is no such item.")
+    return item, _take(item, receipt)
+
+
+def _take(item: Item, receipt: Receipt) -> Refund:
     earlier = ReceiptRecord.objects.filter(item=item).first()
     if earlier is not None and not (earlier.outcome == "applied" and receipt.outcome == "not_applied"):
         return _repeat(earlier, receipt)
@@ -63,31 +72,40 @@ def _record(item: Item, receipt: Receipt, refund: Refund | None = None) -> None:
     state = ReceiptRecord.Refund.NONE
     if refund and (refund.credits or refund.pending):
         state = ReceiptRecord.Refund.PENDING if refund.pending else ReceiptRecord.Refund.DONE
-    ReceiptRecord.objects.update_or_create(
+    record = ReceiptRecord(
         item=item,
-        defaults={
-            "outcome": receipt.outcome,
-            "files": [file.model_dump() for file in receipt.files],
-            "reason": receipt.reason,
-            "refund": state,
-            "refunded_credits": refund.credits if refund else 0,
-        },
+        outcome=receipt.outcome,
+        files=[file.model_dump() for file in receipt.files],
+        reason=receipt.reason,
+        refund=state,
+        refunded_credits=refund.credits if refund else 0,
     )
+    said = ["outcome", "files", "reason", "refund", "refunded_credits"]
+    ReceiptRecord.objects.bulk_create([record], update_conflicts=True, unique_fields=["item"], update_fields=said)
 
 
 def _send_back(item: Item, receipt: Receipt) -> Refund:
     """Withdraw the result; refund what was captured, automatically up to the limit."""
     Account.objects.select_for_update(no_key=True).get(pk=item.account_id)  # two receipts at once share one limit
     captured = _lock_captured(item)
+    _withdraw(item)
     within = len(captured) <= _refunds_left(item.account) and not _used_elsewhere(item, captured)
     release_lines(item)
     refunded = refund_charges(captured) if within else 0
     refund = Refund(credits=refunded, pending=bool(captured) and not within)
-    keys = withdraw_files(item)
-    transaction.on_commit(lambda: forget(keys))
     move(item, ItemState.FAILED, ReasonCode.NOT_APPLIED, receipt.reason)
     _record(item, receipt, refund)
     return refund
+
+
+def _withdraw(item: Item) -> None:
+    """The bytes go before the credits return: an address in the bucket that is still good must lead nowhere then.
+
+    Raises `StorageUnavailable`; then nothing is refunded, and the receipt can be sent again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(MAY_BE_SLOW)
+    forget(withdraw_files(item))
 
 
 def _lock_captured(item: Item) -> list[Charge]:

@@ -1,7 +1,8 @@
 """Jobs and items as the contract's models. Showing a text is delivery of it: its line is captured here."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from django.db.models import Count, Prefetch, QuerySet
 
@@ -15,26 +16,34 @@ from picopt_saas.jobs.states import job_state
 _PAID_FOR = (ChargeState.CAPTURED, ChargeState.FREE)
 # In these states the text is the item's product; before, the work can still fail, and then it costs nothing.
 _TEXT_IS_READY = (ItemState.REVIEW, ItemState.READY, ItemState.DELIVERED, ItemState.NO_GAIN)
+# What showing an item needs beside its row.
+DETAILS: Final = (
+    Prefetch("charges", Charge.objects.order_by("pk")),
+    Prefetch("files", ResultFile.objects.filter(withdrawn_at=None).order_by("position")),
+)
 _FILES_ARE_READY = (ItemState.READY, ItemState.DELIVERED)
 
 
-def charge_and_present_job(job: Job, *, after: int = -1, page: int = 100) -> contract.Job:
-    """The job with the items whose position is above `after`, at most `page` of them."""
+def charge_and_present_job(job: Job, *, after: int = -1, page: int = 100) -> tuple[contract.Job, bool]:
+    """The job with the items whose position is above `after`, at most `page` of them; and whether a text was paid."""
     found = list(with_details(job.items.filter(position__gt=after).order_by("position"))[: page + 1])
-    items = charge_and_present_items(found[:page])
-    counts = count_states(job)
-    held, used = _credits(job)
-    return contract.Job(
+    delivers = bool(_undelivered(found[:page]))
+    shown = _deliver_texts(found[:page])
+    is_whole = after < 0 and len(found) <= page
+    counts = Counter(ItemState(item.state) for item in shown) if is_whole else count_states(job)
+    held, used = _credits(shown) if is_whole else _credits_of(job)
+    presented = contract.Job(
         id=job.pk,
         pipeline=Pipeline(job.pipeline),
         state=state_of(job, counts),
         created_at=job.created_at,
-        counts=counts,
+        counts=dict(counts),
         credits_held=held,
         credits_used=used,
-        items=items,
+        items=[_item(item) for item in shown],
         next_cursor=str(found[page - 1].position) if len(found) > page else None,
     )
+    return presented, delivers
 
 
 def charge_and_present_item(item: Item) -> contract.Item:
@@ -43,15 +52,22 @@ def charge_and_present_item(item: Item) -> contract.Item:
 
 
 def charge_and_present_items(items: Sequence[Item]) -> list[contract.Item]:
-    """Items that were loaded by `with_details`; delivers every text that they show.
+    """Items that were loaded by `with_details`; delivers every text that they show."""
+    return [_item(item) for item in _deliver_texts(items)]
+
+
+def _deliver_texts(items: Sequence[Item]) -> Sequence[Item]:
+    """Capture the lines of all texts that the items show.
 
     What is shown is what was looked at: an item that becomes ready meanwhile is never shown as ready without its text.
     """
     while charges := _undelivered(items):
         deliver(charges)
+        if all(charge.state in _PAID_FOR for charge in charges):
+            break
         fresh = {item.pk: item for item in with_details(Item.objects.filter(pk__in=[item.pk for item in items]))}
         items = [fresh[item.pk] for item in items if item.pk in fresh]
-    return [_item(item) for item in items]
+    return items
 
 
 def _undelivered(items: Sequence[Item]) -> list[Charge]:
@@ -63,10 +79,7 @@ def _undelivered(items: Sequence[Item]) -> list[Charge]:
 
 def with_details(items: QuerySet[Item]) -> QuerySet[Item]:
     """The same items with what showing them needs."""
-    return items.prefetch_related(
-        Prefetch("charges", Charge.objects.order_by("pk")),
-        Prefetch("files", ResultFile.objects.filter(withdrawn_at=None).order_by("position")),
-    )
+    return items.prefetch_related(*DETAILS)
 
 
 def count_states(job: Job) -> dict[ItemState, int]:
@@ -75,7 +88,7 @@ def count_states(job: Job) -> dict[ItemState, int]:
     return {ItemState(state): number for state, number in rows}
 
 
-def state_of(job: Job, counts: dict[ItemState, int]) -> JobState:
+def state_of(job: Job, counts: Mapping[ItemState, int]) -> JobState:
     """The job's state."""
     return job_state(counts, cancelled=job.cancelled_at is not None)
 
@@ -98,11 +111,20 @@ def summarise(jobs: Sequence[Job]) -> list[contract.JobSummary]:
     ]
 
 
-def _credits(job: Job) -> tuple[int, int]:
-    charges = Charge.objects.filter(item__job=job).values_list("state", "credits")
-    held = sum(credits for state, credits in charges if state == ChargeState.HELD)
-    used = sum(credits for state, credits in charges if state == ChargeState.CAPTURED)
-    return held, used
+def _credits(items: Sequence[Item]) -> tuple[int, int]:
+    """Credits held and used."""
+    return _sum_up((charge.state, charge.credits) for item in items for charge in item.charges.all())
+
+
+def _credits_of(job: Job) -> tuple[int, int]:
+    return _sum_up(Charge.objects.filter(item__job=job).values_list("state", "credits"))
+
+
+def _sum_up(charges: Iterable[tuple[str, int]]) -> tuple[int, int]:
+    total: Counter[str] = Counter()
+    for state, credits in charges:
+        total[state] += credits
+    return total[ChargeState.HELD], total[ChargeState.CAPTURED]
 
 
 def _item(item: Item) -> contract.Item:

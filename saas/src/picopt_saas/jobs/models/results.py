@@ -26,7 +26,6 @@ class ResultFile(models.Model):
     extension = models.CharField(max_length=10)
     quality = models.PositiveSmallIntegerField(null=True)
     score = models.FloatField(null=True)
-    first_requested_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -3,16 +3,18 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import ItemState, Pipeline
 from picopt_saas.jobs.delivery.charges import release_lines
 from picopt_saas.jobs.models import Item
 from picopt_saas.jobs.states import RUNNABLE, move
+from picopt_saas.storage.models import Original
 
 MAX_ATTEMPTS: Final = 3
 
@@ -28,6 +30,13 @@ class Attempt:
     item_id: str
     token: uuid.UUID
     number: int
+    item: Item = field(compare=False, repr=False)
+    """As it was at the start, with its job, account and charges."""
+
+    @property
+    def is_first_look(self) -> bool:
+        """Whether nobody has looked at the item's original before."""
+        return bool(getattr(self.item, "unseen", False))
 
     @property
     def is_last(self) -> bool:
@@ -41,9 +50,9 @@ def begin_attempt(item_id: str) -> Attempt | None:
     The count comes first: a picture that kills its worker has used up its attempts after three, and is given up here.
     """
     with transaction.atomic():
-        item = (
-            Item.objects.select_for_update(no_key=True, of=("self",)).select_related("job").filter(pk=item_id).first()
-        )
+        items = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("job__account__subscription")
+        unseen = Original.objects.filter(account=OuterRef("account"), sha256=OuterRef("sha256"), look__isnull=True)
+        item = items.annotate(unseen=Exists(unseen)).prefetch_related("charges").filter(pk=item_id).first()
         if item is None or item.state not in RUNNABLE:
             return None
         if item.job.cancelled_at:
@@ -55,7 +64,7 @@ def begin_attempt(item_id: str) -> Attempt | None:
         item.attempts += 1
         item.attempt_token = uuid.uuid4()
         move(item, ItemState.EXPORTING if starts_with_export(item) else ItemState.ANALYSING)
-        return Attempt(item_id=item.pk, token=item.attempt_token, number=item.attempts)
+        return Attempt(item_id=item.pk, token=item.attempt_token, number=item.attempts, item=item)
 
 
 def starts_with_export(item: Item) -> bool:
@@ -74,7 +83,7 @@ def changing(attempt: Attempt) -> Iterator[Item]:
     with transaction.atomic():
         item = (
             Item.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("job__account")
+            .select_related("job__account__subscription")
             .get(pk=attempt.item_id)
         )
         if item.attempt_token != attempt.token or item.state not in RUNNABLE:

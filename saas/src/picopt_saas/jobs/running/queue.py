@@ -5,7 +5,7 @@ from typing import Final
 
 from picopt_contract.values import ItemState
 from picopt_saas.accounts.models import Account
-from picopt_saas.deferring import defer
+from picopt_saas.deferring import Entry, defer, defer_all
 from picopt_saas.jobs.models import Item
 from picopt_saas.jobs.states import RUNNABLE
 
@@ -25,8 +25,11 @@ def enqueue_items(account: Account, items: Sequence[Item], queue: str) -> None:
     """Queue the items. The more an account has waiting, the later its next one comes, so nobody starves the others."""
     waiting = Item.objects.filter(account=account, state__in=RUNNABLE).exclude(pk__in=[item.pk for item in items])
     already = waiting.count()
-    for place, item in enumerate(items):
-        defer(RUN_ITEM, queue, priority=_HEAD_START[queue] - already - place, item_id=item.pk)
+    first = _HEAD_START[queue] - already
+    defer_all(
+        Entry(task=RUN_ITEM, queue=queue, arguments={"item_id": item.pk}, priority=first - place)
+        for place, item in enumerate(items)
+    )
 
 
 def enqueue_again(item: Item) -> None:

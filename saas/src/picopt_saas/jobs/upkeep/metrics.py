@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
@@ -23,7 +24,9 @@ _WAITING: Final = """
     WHERE entry.status = 'todo' AND (entry.scheduled_at IS NULL OR entry.scheduled_at <= now())
     GROUP BY entry.queue_name
 """
-_LIVE_WORKERS: Final = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '10 seconds'"
+_LIVE_WORKERS: Final = """
+    SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s)
+"""
 
 
 class JobsCollector(Collector):
@@ -81,5 +84,5 @@ def _waiting() -> dict[str, tuple[float, float]]:
 
 def _live_workers() -> float:
     with connection.cursor() as cursor:
-        cursor.execute(_LIVE_WORKERS)
+        cursor.execute(_LIVE_WORKERS, [2 * settings.PICOPT.worker_heartbeat_seconds])
         return float(cursor.fetchone()[0])

@@ -10,15 +10,18 @@ from picopt_saas.jobs.delivery.files import withdraw_files
 from picopt_saas.jobs.models import IdempotencyRecord, Item, PaidWork, PreviewOrder, ReceiptRecord
 from picopt_saas.jobs.states import move
 from picopt_saas.jobs.upkeep.expiring import forget_text
+from picopt_saas.storage import direct
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import account_prefix
-from picopt_saas.storage.models import Original, Upload
+from picopt_saas.storage.models import DirectUpload, Original, Upload
 
 
 def forget_account(account: Account) -> None:
     """Delete originals, results, texts, contexts and stored answers; what is held returns to the account."""
     for item in Item.objects.filter(account=account).exclude(picture={}):
         _forget_item(item.pk)
+    for upload in DirectUpload.objects.filter(account=account):
+        direct.discard(upload)
     for rows in (Original.objects, Upload.objects, PreviewOrder.objects, PaidWork.objects, IdempotencyRecord.objects):
         rows.filter(account=account).delete()
     store = storage()

@@ -13,6 +13,7 @@ from picopt_saas.jobs.delivery.charges import release_lines
 from picopt_saas.jobs.models import Item, ResultFile
 from picopt_saas.jobs.running.attempts import changing
 from picopt_saas.jobs.states import move
+from picopt_saas.pipeline.looking import remember_look
 from picopt_saas.pipeline.work import Work
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import result_key
@@ -29,6 +30,8 @@ def keep_files(work: Work) -> bool:
             storage().write(key, _chunks(file.path))
         with changing(work.attempt) as item:
             _finish(item, work.report, files)
+            if work.look is not None:
+                remember_look(item.account_id, item.sha256, work.look)
     except BaseException:
         storage().delete(*keys)
         raise

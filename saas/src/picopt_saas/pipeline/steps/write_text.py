@@ -117,7 +117,7 @@ def _stop_here(work: Work, item: Item, *, reason: ItemFailed | None) -> bool:
     elif not work.exports:
         move(item, ItemState.READY, code, message)
     else:
-        move(item, ItemState.ANALYSING, code, message)
+        move(item, ItemState.EXPORTING, code, message)
         stop = False
     work.item = item
     return stop

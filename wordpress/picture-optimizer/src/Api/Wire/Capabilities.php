@@ -17,6 +17,8 @@ final class Capabilities implements \JsonSerializable
      * @param list<string> $inputMediaTypes
      * @param array<string, PresetValues> $presets
      * @param array<string, int> $prices Credits a picture at most.
+     * @param list<string> $directHosts Hosts, with their ports where they have one, to which bytes go straight; no
+     *     other address is to be trusted. Empty: everything goes through this service.
      */
     public function __construct(
         public readonly string $serviceVersion,
@@ -30,6 +32,7 @@ final class Capabilities implements \JsonSerializable
         public readonly EstimateModel $estimates,
         public readonly AnalysisCapabilities $analysis,
         public readonly Limits $limits,
+        public readonly array $directHosts = [],
     ) {
     }
 
@@ -44,6 +47,7 @@ final class Capabilities implements \JsonSerializable
             defaultFormat: Format::tryFrom($from->text('default_format')),
             defaultPreset: Preset::tryFrom($from->text('default_preset')),
             defaultTarget: $from->number('default_target'),
+            directHosts: $from->has('direct_hosts') ? $from->texts('direct_hosts') : [],
             prices: $from->wholesByName('prices'),
             estimates: EstimateModel::read($from->object('estimates')),
             analysis: AnalysisCapabilities::read($from->object('analysis')),
@@ -60,6 +64,7 @@ final class Capabilities implements \JsonSerializable
      *     default_format: Format|null,
      *     default_preset: Preset|null,
      *     default_target: float,
+     *     direct_hosts: list<string>,
      *     prices: \stdClass,
      *     estimates: EstimateModel,
      *     analysis: AnalysisCapabilities,
@@ -76,6 +81,7 @@ final class Capabilities implements \JsonSerializable
             'default_format' => $this->defaultFormat,
             'default_preset' => $this->defaultPreset,
             'default_target' => $this->defaultTarget,
+            'direct_hosts' => $this->directHosts,
             'prices' => (object) $this->prices,
             'estimates' => $this->estimates,
             'analysis' => $this->analysis,

@@ -15,6 +15,7 @@ final class Limits implements \JsonSerializable
     public function __construct(
         public readonly int $uploadBytes = 104857600,
         public readonly int $uploadPartBytes = 8388608,
+        public readonly int $directUrlSeconds = 300,
         public readonly int $picturePixels = 100000000,
         public readonly int $sizesPerItem = 40,
         public readonly int $outputPixelsPerSourcePixel = 3,
@@ -40,6 +41,7 @@ final class Limits implements \JsonSerializable
         return new self(
             uploadBytes: $from->has('upload_bytes') ? $from->whole('upload_bytes') : 104857600,
             uploadPartBytes: $from->has('upload_part_bytes') ? $from->whole('upload_part_bytes') : 8388608,
+            directUrlSeconds: $from->has('direct_url_seconds') ? $from->whole('direct_url_seconds') : 300,
             picturePixels: $from->has('picture_pixels') ? $from->whole('picture_pixels') : 100000000,
             sizesPerItem: $from->has('sizes_per_item') ? $from->whole('sizes_per_item') : 40,
             outputPixelsPerSourcePixel: $from->has('output_pixels_per_source_pixel') ? $from->whole('output_pixels_per_source_pixel') : 3,
@@ -63,6 +65,7 @@ final class Limits implements \JsonSerializable
      * @return array{
      *     upload_bytes: int,
      *     upload_part_bytes: int,
+     *     direct_url_seconds: int,
      *     picture_pixels: int,
      *     sizes_per_item: int,
      *     output_pixels_per_source_pixel: int,
@@ -86,6 +89,7 @@ final class Limits implements \JsonSerializable
         return [
             'upload_bytes' => $this->uploadBytes,
             'upload_part_bytes' => $this->uploadPartBytes,
+            'direct_url_seconds' => $this->directUrlSeconds,
             'picture_pixels' => $this->picturePixels,
             'sizes_per_item' => $this->sizesPerItem,
             'output_pixels_per_source_pixel' => $this->outputPixelsPerSourcePixel,

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, with a look at a connection that costs the server nothing."""

@@ -1,0 +1,142 @@
+"""Originals that sites send straight into the bucket: announced, addressed part by part, checked, and then known."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from picopt_contract.direct import DirectUpload as Announced
+from picopt_contract.direct import DirectUploadRequest, UploadTarget
+from picopt_contract.errors import ErrorCode
+from picopt_contract.limits import LIMITS
+from picopt_saas.accounts.models import Account, ApiKey
+from picopt_saas.refusal import Refusal
+from picopt_saas.storage.build import bucket, presigner, storage
+from picopt_saas.storage.keys import original_key, part_key
+from picopt_saas.storage.models import DirectUpload, Original
+from picopt_saas.storage.originals import add_original, find_original
+from picopt_saas.storage.port import ObjectMissing
+from picopt_saas.storage.presigned import Presigner, Signed
+from picopt_saas.storage.quota import claimed
+from picopt_saas.storage.sniff import ENOUGH_BYTES
+from picopt_saas.storage.uploads import Check, recognise
+
+_STEP = LIMITS.upload_part_bytes
+
+
+def begin(account: Account, api_key: ApiKey, sha256: str, request: DirectUploadRequest, quota: int) -> Announced:
+    """Where to send the parts that are still missing; each address takes exactly the bytes that were announced.
+
+    The bytes count against the quota when they are announced, once. Raises `Refusal`: state_conflict (there is no
+    bucket that sites can reach), validation, byte_quota.
+    """
+    signs = presigner()
+    if signs is None:
+        raise Refusal(ErrorCode.STATE_CONFLICT, "This service takes bytes itself; send them with PUT.")
+    if len(request.parts) != -(-request.bytes // _STEP):
+        raise Refusal(
+            ErrorCode.VALIDATION, f"parts: give one SHA-256 for each {_STEP} bytes of the file.", field="parts"
+        )
+    upload = _expected(account, sha256, request) or _announce(account, api_key, sha256, request, quota)
+    ends = timezone.now() + timedelta(seconds=LIMITS.direct_url_seconds)
+    return Announced(parts=[_target(signs, upload, number) for number in _missing(upload)], expires_at=ends)
+
+
+def finish(account: Account, sha256: str) -> Original:
+    """The original, now known, once its bytes are found to be what was announced.
+
+    Raises `Refusal`: not_found, upload_offset (a part is missing), hash_mismatch, unsupported_media; after the last
+    two nothing is left of the upload.
+    """
+    upload = DirectUpload.objects.filter(account=account, sha256=sha256).first()
+    if upload is None:
+        return find_original(account, sha256) or _unknown()
+    if missing := _missing(upload):
+        offset = (missing[0] - 1) * _STEP
+        raise Refusal(ErrorCode.UPLOAD_OFFSET, f"The part at byte {offset} is not in the bucket.", offset=offset)
+    if upload.multipart:
+        bucket().finish(upload.key, upload.multipart, upload.parts)
+    try:
+        media_type = _check(upload)
+        bucket().copy(upload.key, original_key(account.pk, sha256))
+    except ObjectMissing:
+        return find_original(account, sha256) or _unknown()  # another request has just done it
+    except Refusal:
+        discard(upload)
+        raise
+    original = add_original(account, sha256, size=upload.total, media_type=media_type)
+    discard(upload)
+    return original
+
+
+def discard(upload: DirectUpload) -> None:
+    """Forget an upload and its bytes."""
+    if upload.multipart:
+        bucket().give_up(upload.key, upload.multipart)
+    storage().delete(upload.key)
+    upload.delete()
+
+
+def _expected(account: Account, sha256: str, request: DirectUploadRequest) -> DirectUpload | None:
+    """The upload as it was announced before; one that was announced otherwise is forgotten."""
+    upload = DirectUpload.objects.filter(account=account, sha256=sha256).first()
+    if upload and (upload.total, upload.parts) != (request.bytes, request.parts):
+        discard(upload)
+        return None
+    if upload:
+        upload.save(update_fields=["asked_at"])
+    return upload
+
+
+def _announce(account: Account, api_key: ApiKey, sha256: str, request: DirectUploadRequest, quota: int) -> DirectUpload:
+    key = part_key(account.pk, sha256)
+    with claimed(account, api_key, request.bytes, quota) as claim:
+        multipart = bucket().begin(key) if len(request.parts) > 1 else ""
+        upload, _ = DirectUpload.objects.get_or_create(
+            account=account,
+            sha256=sha256,
+            defaults={"total": request.bytes, "parts": request.parts, "key": key, "multipart": multipart},
+        )
+        claim.received = request.bytes
+    return upload
+
+
+def _target(signs: Presigner, upload: DirectUpload, number: int) -> UploadTarget:
+    offset = (number - 1) * _STEP
+    length = min(_STEP, upload.total - offset)
+    signed = _sign(signs, upload, number, length)
+    return UploadTarget(offset=offset, bytes=length, url=signed.url, headers=signed.headers)
+
+
+def _sign(signs: Presigner, upload: DirectUpload, number: int, length: int) -> Signed:
+    part = upload.parts[number - 1]
+    if upload.multipart:
+        return signs.part(upload.key, upload.multipart, number, length, part)
+    return signs.put(upload.key, length, part)
+
+
+def _missing(upload: DirectUpload) -> list[int]:
+    """The numbers of the parts that are not in the bucket."""
+    try:
+        if bucket().stat(upload.key).bytes == upload.total:
+            return []  # put together already
+    except ObjectMissing:
+        pass
+    there = bucket().arrived(upload.key, upload.multipart) if upload.multipart else {}
+    return [number for number in range(1, len(upload.parts) + 1) if number not in there]
+
+
+def _check(upload: DirectUpload) -> str:
+    """The media type. Raises `Refusal` when the bytes are not those announced.
+
+    What the bucket has checked as a whole is looked at by its head only; else all of it is read.
+    """
+    if bucket().stat(upload.key).sha256 == upload.sha256:
+        return recognise(b"".join(storage().read(upload.key, 0, ENOUGH_BYTES)))
+    check = Check(upload.sha256)
+    for _ in check.watch(iter(storage().read(upload.key))):
+        pass
+    return check.media_type
+
+
+def _unknown() -> Original:
+    raise Refusal(ErrorCode.NOT_FOUND, "No such upload was announced; ask for its addresses first.")

@@ -1,0 +1,255 @@
+"""Bytes straight between a site and the bucket, and what is asked for in its place where files are in a folder."""
+
+import base64
+import hashlib
+import random
+import uuid
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+import urllib3
+from django.core import signing
+from django.utils import timezone
+
+from picopt_saas.billing.ledger.proof import prove
+from picopt_saas.jobs.delivery import downloads
+from picopt_saas.jobs.models import Item
+from picopt_saas.storage.models import DirectUpload, Original, UploadedBytes
+from picopt_saas.worker.sweeping import sweep_rows
+from picopt_standalone.processes import free_port
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.acceptance("H3")]
+PART = 8 * 1024 * 1024
+http = urllib3.PoolManager(retries=False)
+
+
+@pytest.fixture
+def bucket(settings, s3_endpoint):
+    """The platform with a bucket that sites can reach."""
+    url = f"s3://probe/{uuid.uuid4().hex}?endpoint={s3_endpoint}"
+    settings.PICOPT = settings.PICOPT.model_copy(update={"storage_url": url, "storage_public_url": s3_endpoint})
+    return s3_endpoint
+
+
+def sha256_of(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def announce(site, data, *, sha256=None):
+    parts = [sha256_of(data[start : start + PART]) for start in range(0, len(data), PART)]
+    body = {"bytes": len(data), "parts": parts}
+    return site.ask("POST", f"/v1/images/{sha256 or sha256_of(data)}/upload", body)
+
+
+def send(part, data):
+    piece = data[part["offset"] : part["offset"] + part["bytes"]]
+    return http.request("PUT", part["url"], body=piece, headers=part["headers"]).status
+
+
+def done(site, data, *, sha256=None):
+    return site.ask("POST", f"/v1/images/{sha256 or sha256_of(data)}/uploaded")
+
+
+def upload(site, data):
+    for part in announce(site, data).json()["parts"]:
+        assert send(part, data) == 200
+    answer = done(site, data)
+    assert answer.status_code == 201, answer.content
+    return answer.json()
+
+
+@pytest.fixture
+def large():
+    """What begins like a JPEG and needs two parts."""
+    return b"\xff\xd8\xff\xe0" + random.Random(5).randbytes(PART + 1000)  # noqa: S311 -- only its size matters
+
+
+@pytest.fixture
+def made(site, picture, run_worker):
+    """A picture that was sent straight, and exported; its item."""
+
+    def _made():
+        upload(site, picture)
+        job = site.order(site.item(picture), pipeline="export").json()
+        run_worker()
+        return site.job(job["id"])["items"][0]
+
+    return _made
+
+
+def locate(site, item):
+    return site.ask("GET", f"/v1/items/{item['id']}/downloads")
+
+
+def test_an_image_goes_there_and_back_without_the_service_between(bucket, site, made):
+    item = made()
+    assert (site.balance().held, site.balance().used) == (1, 0)
+    answer = locate(site, item)
+    assert answer.status_code == 200
+    assert (site.balance().held, site.balance().used) == (0, 1)
+    for found, file in zip(answer.json()["files"], item["export"]["files"], strict=True):
+        assert urlsplit(found["url"]).netloc == urlsplit(bucket).netloc
+        given = http.request("GET", found["url"])
+        assert (given.status, given.headers["Content-Type"]) == (200, file["media_type"])
+        assert (len(given.data), sha256_of(given.data)) == (file["bytes"], file["sha256"])
+    assert locate(site, item).status_code == 200
+    assert site.balance().used == 1
+    assert not [proof.faults for proof in prove() if proof.faults]
+
+
+def test_the_host_is_announced(bucket, site):
+    hosts = site.ask("GET", "/v1/capabilities").json()["direct_hosts"]
+    assert hosts == [urlsplit(bucket).netloc]
+
+
+def test_an_address_takes_exactly_the_bytes_that_were_announced_and_nothing_else(bucket, site, picture):
+    (part,) = announce(site, picture).json()["parts"]
+    assert part["headers"]["x-amz-checksum-sha256"] == base64.b64encode(hashlib.sha256(picture).digest()).decode()
+
+    other = bytes(len(picture))
+    assert send(part, other) == 400
+    longer = {**part["headers"], "Content-Length": str(len(picture) + 1)}
+    assert http.request("PUT", part["url"], body=picture + b"x", headers=longer).status == 403
+    assert http.request("PUT", part["url"], body=other, headers={"Content-Length": str(len(other))}).status == 403
+    assert http.request("GET", part["url"]).status == 403
+    assert http.request("DELETE", part["url"]).status == 403
+    assert http.request("GET", part["url"].split("/probe/")[0] + "/probe?" + urlsplit(part["url"]).query).status == 403
+    assert done(site, picture).json()["code"] == "upload_offset"
+    assert not Original.objects.exists()
+
+
+def test_addresses_end_after_five_minutes(bucket, site, picture, made):
+    (part,) = announce(site, picture).json()["parts"]
+    assert "X-Amz-Expires=300&" in part["url"]
+    assert all("X-Amz-Expires=300&" in found["url"] for found in locate(site, made()).json()["files"])
+
+
+def test_the_quota_is_looked_at_before_an_address_is_given(bucket, site, picture):
+    left = len(picture) - 1
+    used = 5 * 1024**3 - left
+    UploadedBytes.objects.create(account=site.account, api_key=site.key, day=timezone.now().date(), bytes=used)
+    refused = announce(site, picture)
+    assert (refused.status_code, refused.json()["code"]) == (429, "byte_quota")
+    assert not DirectUpload.objects.exists()
+    assert UploadedBytes.objects.get().bytes == used
+    assert announce(site, picture[:left]).status_code == 201
+    assert announce(site, picture[:left]).status_code == 201  # the same once more costs nothing more
+    assert UploadedBytes.objects.get().bytes == 5 * 1024**3
+
+
+def test_an_upload_in_parts_goes_on_where_it_was_left(bucket, site, large):
+    first, second = announce(site, large).json()["parts"]
+    assert send(first, large) == 200
+    missing = done(site, large)
+    assert (missing.status_code, missing.json()["code"], missing.json()["offset"]) == (409, "upload_offset", PART)
+    (again,) = announce(site, large).json()["parts"]
+    assert again["offset"] == second["offset"] == PART
+    assert send(again, large) == 200
+    assert done(site, large).json()["bytes"] == len(large)
+    assert done(site, large).status_code in (200, 201)
+    assert announce(site, large).status_code == 200
+    assert site.kept() == [f"originals/{sha256_of(large)}"]
+
+
+def test_parts_that_make_up_another_file_leave_nothing_behind(bucket, site, large):
+    for part in announce(site, large, sha256="0" * 64).json()["parts"]:
+        assert send(part, large) == 200
+    answer = done(site, large, sha256="0" * 64)
+    assert (answer.status_code, answer.json()["code"]) == (422, "hash_mismatch")
+    assert site.kept() == []
+    assert done(site, large, sha256="0" * 64).status_code == 404
+
+
+def test_what_is_no_image_leaves_nothing_behind(bucket, site):
+    data = b"<html>" * 500
+    (part,) = announce(site, data).json()["parts"]
+    assert send(part, data) == 200
+    assert done(site, data).json()["code"] == "unsupported_media"
+    assert site.kept() == []
+
+
+def test_as_many_hashes_as_parts(bucket, site, picture):
+    body = {"bytes": len(picture), "parts": [sha256_of(picture)] * 2}
+    answer = site.ask("POST", f"/v1/images/{sha256_of(picture)}/upload", body)
+    assert (answer.status_code, answer.json()["field"]) == (422, "parts")
+
+
+def test_an_upload_that_nobody_finishes_is_swept(bucket, site, picture, large):
+    for data in (picture, large):
+        assert send(announce(site, data).json()["parts"][0], data) == 200
+    DirectUpload.objects.update(asked_at=timezone.now() - timedelta(hours=25))
+    assert sweep_rows()["uploads"] == 2
+    assert site.kept() == []
+    assert not DirectUpload.objects.exists()
+
+
+def test_a_refund_comes_after_the_bytes_are_gone(bucket, site, made):
+    item = made()
+    addresses = [found["url"] for found in locate(site, item).json()["files"]]
+    body = {"outcome": "not_applied", "reason": "no room"}
+    assert site.ask("POST", f"/v1/items/{item['id']}/receipt", body).json()["refunded"] == 1
+    assert {http.request("GET", address).status for address in addresses} == {404}
+    assert locate(site, item).status_code == 410
+
+
+def test_no_refund_while_the_bytes_cannot_be_withdrawn(bucket, site, made, settings):
+    item = made()
+    address = locate(site, item).json()["files"][0]["url"]
+    reachable = settings.PICOPT
+    away = f"s3://probe/x?endpoint=http://127.0.0.1:{free_port()}"
+    settings.PICOPT = reachable.model_copy(update={"storage_url": away})
+    body = {"outcome": "not_applied", "reason": "no room"}
+    refused = site.ask("POST", f"/v1/items/{item['id']}/receipt", body)
+    assert (refused.status_code, refused.json()["retryable"]) == (503, True)
+    assert site.balance().used == 1
+    assert Item.objects.get().state == "ready"
+    settings.PICOPT = reachable
+    assert http.request("GET", address).status == 200
+    assert site.ask("POST", f"/v1/items/{item['id']}/receipt", body).json()["refunded"] == 1
+
+
+def test_without_a_bucket_bytes_go_through_the_service(site, picture):
+    refused = announce(site, picture)
+    assert (refused.status_code, refused.json()["code"]) == (409, "state_conflict")
+    assert site.ask("GET", "/v1/capabilities").json()["direct_hosts"] == []
+
+
+def exported_in_a_folder(site, picture, run_worker):
+    job = site.order_pictures(picture, pipeline="export")
+    run_worker()
+    return site.job(job["id"])["items"][0]
+
+
+def test_a_ticket_gives_the_bytes_without_a_look_at_the_database(site, picture, run_worker, django_assert_num_queries):
+    item = exported_in_a_folder(site, picture, run_worker)
+    (found,), (file,) = locate(site, item).json()["files"], item["export"]["files"]
+    assert site.balance().used == 1
+    with django_assert_num_queries(0):
+        whole = site.ask("GET", found["url"])
+    assert (whole.status_code, sha256_of(whole.body)) == (200, file["sha256"])
+    part = site.ask("GET", found["url"], headers={"Range": "bytes=10-19"})
+    assert (part.status_code, part.body) == (206, whole.body[10:20])
+
+
+def test_a_ticket_is_for_one_file_of_one_account_and_for_minutes(site, make_site, picture, run_worker, monkeypatch):
+    item = exported_in_a_folder(site, picture, run_worker)
+    path, ticket = locate(site, item).json()["files"][0]["url"].split("?ticket=")
+    stranger = make_site("Stranger", url="https://elsewhere.example")
+    assert stranger.ask("GET", f"{path}?ticket={ticket}").status_code == 404
+    assert site.ask("GET", f"/v1/files/fil_other?ticket={ticket}").status_code == 404
+    forged = signing.dumps([stranger.account.pk, path.rsplit("/", 1)[1], 1, "0" * 64, "image/webp"], salt="else")
+    assert stranger.ask("GET", f"{path}?ticket={forged}").status_code == 404
+
+    monkeypatch.setattr(downloads, "_HOLDS", timedelta(seconds=-1))
+    claims = type("Claims", (), {"account_id": site.account.pk})
+    assert downloads.read_ticket(claims, path.rsplit("/", 1)[1], ticket) is None
+    assert site.ask("GET", f"{path}?ticket={ticket}").status_code == 200  # its file is the site's all the same
+
+
+def test_a_file_that_was_sent_back_is_gone_for_its_tickets(site, picture, run_worker):
+    item = exported_in_a_folder(site, picture, run_worker)
+    address = locate(site, item).json()["files"][0]["url"]
+    site.ask("POST", f"/v1/items/{item['id']}/receipt", {"outcome": "not_applied", "reason": "no room"})
+    assert site.ask("GET", address).status_code == 410
+    assert locate(site, item).status_code == 410
