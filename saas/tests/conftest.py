@@ -212,7 +212,7 @@ class Workers:
     """Real worker processes on the test's database."""
 
     def __init__(self, environment, folder):
-        self._environment = environment
+        self.environment = environment
         self._folder = folder
         self.running = []
 
@@ -220,7 +220,7 @@ class Workers:
         log = (self._folder / f"worker-{len(self.running)}.log").open("wb")
         process = subprocess.Popen(
             [sys.executable, "-m", "picopt_saas.manage", "procrastinate", "worker"],
-            env={**os.environ, **self._environment, **environment},
+            env={**os.environ, **self.environment, **environment},
             stdout=log,
             stderr=log,
             start_new_session=True,
