@@ -10,6 +10,8 @@ from psycopg.conninfo import conninfo_to_dict
 _LET_GO = "-c idle_in_transaction_session_timeout=10000"
 MAY_BE_SLOW: Final = "SET LOCAL idle_in_transaction_session_timeout = '10min'"
 """For a transaction that waits for the store, whose row must not outlive its bytes."""
+WORKER: Final = "picopt-worker"
+"""What a worker's connections call themselves."""
 _WAIT: Final = 120  # seconds for a turn at the shared connection; longer than any batch of housekeeping
 
 
@@ -40,6 +42,7 @@ def share_one_connection() -> None:
     settings = connections[connection.alias].settings_dict
     settings["CONN_MAX_AGE"] = 0
     settings["CONN_HEALTH_CHECKS"] = False  # a round trip for each turn; our backend looks at the socket
+    settings["OPTIONS"]["application_name"] = WORKER
     settings["OPTIONS"]["pool"] = {"min_size": 0, "max_size": 1, "timeout": _WAIT}
 
 

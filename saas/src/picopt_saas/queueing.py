@@ -21,7 +21,7 @@ from procrastinate.psycopg_connector import PsycopgConnector
 from psycopg import AsyncConnection, sql
 from psycopg_pool import AsyncConnectionPool
 
-from picopt_saas.database import share_one_connection
+from picopt_saas.database import WORKER, share_one_connection
 from picopt_saas.postgres.liveness import has_news
 
 log = structlog.get_logger(__name__)
@@ -61,7 +61,10 @@ class QueueConnector(DjangoConnector):
 def worker_connector() -> BaseAsyncConnector:
     """The queue's own connection; what threads do with theirs stays as it is."""
     return WorkerConnector(
-        kwargs={**connector_params(), "autocommit": True}, min_size=1, max_size=1, pool_factory=_make_pool
+        kwargs={**connector_params(), "autocommit": True, "application_name": WORKER},
+        min_size=1,
+        max_size=1,
+        pool_factory=_make_pool,
     )
 
 
@@ -88,7 +91,9 @@ class WorkerConnector(PsycopgConnector):
         """Hear of new entries, for as long as the worker runs; a connection that broke is made again once."""
         names = list(channels)
         while True:
-            async with await AsyncConnection.connect(settings.PICOPT.direct_url, autocommit=True) as connection:
+            async with await AsyncConnection.connect(
+                settings.PICOPT.direct_url, autocommit=True, application_name=WORKER
+            ) as connection:
                 with suppress(psycopg.OperationalError):
                     await _hear(connection, names, on_notification)
 

@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 
 from picopt_saas.accounts.models import ConnectWish, OutgoingMail
 from picopt_saas.billing.models import WebhookEvent
+from picopt_saas.budget import BATCH, Budget
 from picopt_saas.jobs.models import Charge, IdempotencyRecord, Item, Quote
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.models import Original, Upload
@@ -117,3 +118,25 @@ def test_books_that_disagree_raise_the_alarm_in_the_log_and_on_the_metrics(site,
     (alarm,) = [entry for entry in loud if entry["event"] == "ledger_out_of_balance"]
     assert (alarm["log_level"], len(alarm["faults"])) == ("error", 1)
     assert "picopt_ledger_faults 1.0" in site.client.get("/metrics").content.decode()
+
+
+@pytest.mark.acceptance("H2")
+def test_a_run_takes_all_that_is_due_not_only_a_batch(site):
+    due = [
+        IdempotencyRecord(account=site.account, key=f"old-{number}", request_hash="x", expires_at=an_instant_ago())
+        for number in range(2 * BATCH + 1)
+    ]
+    IdempotencyRecord.objects.bulk_create(due)
+    assert sweep_rows()["answers"] == 2 * BATCH + 1
+    assert not IdempotencyRecord.objects.exists()
+
+
+def test_the_nightly_look_goes_on_where_it_had_to_stop(make_site, monkeypatch):
+    sites = [make_site(str(number), url=f"https://site-{number}.example") for number in range(3)]
+    for site in sites:
+        storage().write(f"{site.account.pk}/results/fil_lost", [b"x"])
+    in_two_days = timezone.now() + timedelta(days=2)
+    monkeypatch.setattr("picopt_saas.worker.sweeping.timezone.now", lambda: in_two_days)
+    assert [sweep_objects(Budget(0)) for _ in sites] == [1, 1, 1]
+    assert all(site.kept() == [] for site in sites)
+    assert sweep_objects() == 0

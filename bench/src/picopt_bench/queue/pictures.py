@@ -31,13 +31,16 @@ class Picture:
 
 
 @contextmanager
-def make_pictures(count: int, seed: int, full: tuple[int, int] = FULL) -> Iterator[list[Picture]]:
-    """So many originals, all different, each to become one file and six smaller ones."""
+def make_pictures(
+    count: int, seed: int, full: tuple[int, int] = FULL, *, smaller: bool = True
+) -> Iterator[list[Picture]]:
+    """So many originals, all different, each to become one file and, unless told otherwise, six smaller ones."""
+    sizes = [_size(name, width, full) for name, width in _SMALLER.items()] if smaller else []
     with tempfile.TemporaryDirectory(prefix="picopt-bench-") as folder:
-        yield [_picture(Path(folder) / f"{number}.jpg", seed * 10_000 + number, full) for number in range(count)]
+        yield [_picture(Path(folder) / f"{number}.jpg", seed * 10_000 + number, full, sizes) for number in range(count)]
 
 
-def _picture(path: Path, seed: int, full: tuple[int, int]) -> Picture:
+def _picture(path: Path, seed: int, full: tuple[int, int], sizes: list[SizeRequest]) -> Picture:
     chance = random.Random(seed)
     noise = Pillow.effect_noise((full[0] // 8, full[1] // 8), chance.uniform(20, 60)).resize(full)
     slope = Pillow.linear_gradient("L").rotate(chance.uniform(0, 360)).resize(full)
@@ -53,7 +56,7 @@ def _picture(path: Path, seed: int, full: tuple[int, int]) -> Picture:
             width=full[0],
             height=full[1],
             media_type="image/jpeg",
-            sizes=[_size(name, width, full) for name, width in _SMALLER.items()],
+            sizes=sizes,
         ),
     )
 
@@ -83,5 +86,5 @@ def collect(client: PictureOptimizer, job_id: str, *, seconds: float = 600) -> i
             files = client.download_all(item, Path(folder))
             applied = [AppliedFile(name=file.name, sha256=file.sha256) for file in item.export.files]
             client.receipt(item.id, Receipt(outcome="applied", files=applied))
-            collected += len(files) == len(_SMALLER) + 1
+            collected += len(files) == len(item.export.files)
     return collected

@@ -6,15 +6,17 @@ from typing import Final
 from django.contrib.sessions.models import Session
 
 from picopt_saas.accounts.models import ConnectWish, OutgoingMail
+from picopt_saas.budget import Budget, delete_some, in_batches
 
 _DAY: Final = timedelta(days=1)
 _MAIL_KEPT: Final = timedelta(days=3)  # the links in it have ended by then
 
 
-def sweep_rows(now: datetime) -> dict[str, int]:
+def sweep_rows(now: datetime, budget: Budget) -> dict[str, int]:
     """Remove what has ended; how many rows of each kind."""
+    ended = Session.objects.filter(expire_date__lte=now)
     return {
-        "sessions": Session.objects.filter(expire_date__lte=now).delete()[0],
+        "sessions": in_batches(lambda: delete_some(ended), budget),
         "mails": OutgoingMail.objects.filter(created_at__lte=now - _MAIL_KEPT).delete()[0],
         "codes": ConnectWish.objects.filter(expires_at__lte=now - _DAY).delete()[0],
     }

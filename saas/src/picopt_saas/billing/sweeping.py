@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from picopt_saas.billing.models import WebhookEvent
+from picopt_saas.budget import Budget, delete_some, in_batches
 
 # Providers send a webhook again for days; the sale behind it is known for ever, by its own reference.
 _EVENTS_KEPT: Final = timedelta(days=90)
 
 
-def sweep_rows(now: datetime) -> dict[str, int]:
+def sweep_rows(now: datetime, budget: Budget) -> dict[str, int]:
     """Remove what is too old to come again; how many rows of each kind."""
-    return {"events": WebhookEvent.objects.filter(received_at__lte=now - _EVENTS_KEPT, applied=True).delete()[0]}
+    old = WebhookEvent.objects.filter(received_at__lte=now - _EVENTS_KEPT, applied=True)
+    return {"events": in_batches(lambda: delete_some(old), budget)}

@@ -1,6 +1,6 @@
 """The states of items and jobs: which may follow which. The only place that moves an item."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django.utils import timezone
@@ -59,6 +59,19 @@ def move(item: Item, to: ItemState, reason: ReasonCode | None = None, message: s
         item.attempt_token = None
     item.updated_at = timezone.now()
     item.save()
+
+
+def end_all(items: Sequence[Item], to: ItemState, reason: ReasonCode) -> None:
+    """Move many locked items to `to`, an end, with one statement."""
+    if wrong := [item for item in items if not may_move(item, to)]:
+        raise WrongMoveError(f"{wrong[0].pk}: {wrong[0].state} → {to}")
+    Item.objects.filter(pk__in=[item.pk for item in items]).update(
+        state=to,
+        reason_code=reason,
+        reason_message=REASONS[reason][:500],
+        attempt_token=None,
+        updated_at=timezone.now(),
+    )
 
 
 def job_state(counts: Mapping[ItemState, int], *, cancelled: bool) -> JobState:

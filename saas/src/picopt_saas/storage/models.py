@@ -44,6 +44,7 @@ class Upload(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["account", "sha256"], name="upload_once_an_account"),)
+        indexes = (models.Index(fields=["updated_at"], name="uploads_by_age"),)
 
     def __str__(self) -> str:
         return f"{self.sha256[:8]} {self.offset}/{self.total}"

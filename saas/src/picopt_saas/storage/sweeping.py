@@ -7,6 +7,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from picopt_contract.limits import LIMITS
+from picopt_saas.budget import BATCH, Budget, in_batches
 from picopt_saas.database import MAY_BE_SLOW
 from picopt_saas.storage import direct
 from picopt_saas.storage.build import presigner, storage
@@ -14,16 +15,15 @@ from picopt_saas.storage.keys import original_key
 from picopt_saas.storage.models import DirectUpload, Original, Upload, UploadedBytes, UploadPart
 from picopt_saas.storage.uploads import discard
 
-_AT_MOST: Final = 500
 _COUNTS_KEPT: Final = timedelta(days=31)
 _UNUSED: Final = timedelta(seconds=LIMITS.unused_original_seconds)
 
 
-def sweep_rows(now: datetime) -> dict[str, int]:
+def sweep_rows(now: datetime, budget: Budget) -> dict[str, int]:
     """Remove what is due, with its bytes; how many of each kind."""
     return {
-        "originals": _originals(now),
-        "uploads": _uploads(now) + _direct_uploads(now),
+        "originals": in_batches(lambda: _originals(now), budget),
+        "uploads": in_batches(lambda: _uploads(now), budget) + in_batches(lambda: _direct_uploads(now), budget),
         "counts": UploadedBytes.objects.filter(day__lt=now.date() - _COUNTS_KEPT).delete()[0],
     }
 
@@ -42,29 +42,25 @@ def named_objects(kind: str, found: Mapping[str, str]) -> set[str] | None:
 
 
 def _originals(now: datetime) -> int:
-    due = Original.objects.filter(keep_until__lte=now).values_list("pk", flat=True)
-    removed = 0
-    for original_id in list(due[:_AT_MOST]):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(MAY_BE_SLOW)
-            # Under the row's lock: an order that wants the picture waits, and then finds it gone.
-            original = Original.objects.select_for_update().filter(pk=original_id, keep_until__lte=now).first()
-            if original is not None:
-                storage().delete(original_key(original.account_id, original.sha256))
-                original.delete()
-                removed += 1
-    return removed
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(MAY_BE_SLOW)
+        # Under the rows' locks: an order that wants a picture waits, and then finds it gone.
+        due = Original.objects.select_for_update(skip_locked=True).filter(keep_until__lte=now).order_by("keep_until")
+        originals = list(due[:BATCH])
+        storage().delete(*(original_key(original.account_id, original.sha256) for original in originals))
+        Original.objects.filter(pk__in=[original.pk for original in originals]).delete()
+    return len(originals)
 
 
 def _uploads(now: datetime) -> int:
-    stale = list(Upload.objects.filter(updated_at__lte=now - _UNUSED)[:_AT_MOST])
+    stale = list(Upload.objects.filter(updated_at__lte=now - _UNUSED)[:BATCH])
     for upload in stale:
         discard(upload)
     return len(stale)
 
 
 def _direct_uploads(now: datetime) -> int:
-    stale = list(DirectUpload.objects.filter(asked_at__lte=now - _UNUSED)[:_AT_MOST]) if presigner() else []
+    stale = list(DirectUpload.objects.filter(asked_at__lte=now - _UNUSED)[:BATCH]) if presigner() else []
     for upload in stale:
         direct.discard(upload)
     return len(stale)

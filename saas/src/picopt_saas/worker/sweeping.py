@@ -1,36 +1,67 @@
 """Removes what nobody needs any more. Each app knows its own rows; here they are asked, one after the other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import islice
 from typing import Final
 
+from django.core.cache import cache
 from django.utils import timezone
 
 from picopt_saas.accounts import sweeping as accounts
+from picopt_saas.accounts.models import Account
 from picopt_saas.billing import sweeping as billing
+from picopt_saas.budget import Budget
+from picopt_saas.database import let_go
 from picopt_saas.jobs.upkeep import sweeping as jobs
 from picopt_saas.storage import sweeping as files
 from picopt_saas.storage.build import storage
+from picopt_saas.storage.keys import account_prefix
 
 _DAY: Final = timedelta(days=1)
 _BATCH: Final = 1000
+_A_NIGHT: Final = 3 * 3600.0  # seconds
+_LAST: Final = "sweep_objects.last"  # may be lost: then a night begins from the start
 
 
 def sweep_rows() -> dict[str, int]:
     """Remove rows whose time is over, with their bytes; how many of each kind."""
-    now = timezone.now()
+    now, budget = timezone.now(), Budget()
     swept: dict[str, int] = {}
     for app in (files, jobs, billing, accounts):
-        swept |= app.sweep_rows(now)
+        swept |= app.sweep_rows(now, budget)
     return swept
 
 
-def sweep_objects() -> int:
-    """Delete objects that no row names: leftovers of processes that were killed between bytes and row."""
+def sweep_objects(budget: Budget | None = None) -> int:
+    """Delete objects that no row names: leftovers of processes that were killed between bytes and row.
+
+    Account by account, from where the run before had to stop; whoever has millions of objects is not looked at whole
+    in one night.
+    """
+    budget = budget or Budget(_A_NIGHT)
+    removed = 0
+    for account_id in _from_where_it_stopped():
+        removed += _sweep_account(account_id)
+        let_go()
+        cache.set(_LAST, account_id, None)
+        if not budget.is_left:
+            return removed
+    cache.delete(_LAST)
+    return removed
+
+
+def _from_where_it_stopped() -> Iterator[str]:
+    last = cache.get(_LAST, "")
+    while some := list(Account.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_BATCH]):
+        yield from some
+        last = some[-1]
+
+
+def _sweep_account(account_id: str) -> int:
     store = storage()
     removed = 0
-    old = (found.key for found in store.list("") if found.modified < timezone.now() - _DAY)
+    old = (found.key for found in store.list(account_prefix(account_id)) if found.modified < timezone.now() - _DAY)
     while batch := list(islice(old, _BATCH)):
         orphans = _nameless(batch)
         store.delete(*orphans)

@@ -1,6 +1,10 @@
-import pytest
+from datetime import timedelta
 
-from picopt_saas.jobs.models import Charge
+import pytest
+from django.utils import timezone
+
+from picopt_saas.jobs.models import Charge, Item
+from picopt_saas.jobs.upkeep.expiring import expire_results
 from picopt_saas.jobs.upkeep.reconciling import reconcile
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,3 +37,15 @@ def test_metrics_tell_what_an_alert_needs(site, make_pictures, picture, run_work
     Charge.objects.filter(state="held").update(state="captured")
     reconcile()
     assert scrape()["picopt_ledger_faults"] == "3.0"
+
+
+@pytest.mark.acceptance("H2")
+def test_what_is_overdue_is_told_by_its_age(site, picture, run_worker, scrape):
+    site.order_pictures(picture, pipeline="export")
+    run_worker()
+    seen = scrape()
+    assert {value for name, value in seen.items() if name.startswith("picopt_overdue_seconds")} == {"0.0"}
+    Item.objects.update(expires_at=timezone.now() - timedelta(hours=3))
+    assert float(scrape()['picopt_overdue_seconds{what="results"}']) == pytest.approx(3 * 3600, abs=60)
+    expire_results()
+    assert scrape()['picopt_overdue_seconds{what="results"}'] == "0.0"

@@ -1,14 +1,36 @@
 """The proof: what the balances say equals what the transfers, the grants and the holds add up to."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
 
 from picopt_saas.billing.ledger.values import Balance
+from picopt_saas.billing.models import Checkpoint
 
 _SQL: Final = (Path(__file__).parent / "proof.sql").read_text()
+_RECENT: Final = (Path(__file__).parent / "proof_recent.sql").read_text()
+_ADVANCE: Final = (Path(__file__).parent / "advance.sql").read_text()
+_SETTLED: Final = timedelta(hours=1)  # no transaction of ours is open for so long
+_BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
+_CHECKPOINTS: Final = """
+    SELECT kept.account_id FROM billing_checkpoint kept
+    LEFT JOIN billing_transfer moved ON moved.account_id = kept.account_id AND moved.created_at < kept.upto
+    GROUP BY kept.account_id
+    HAVING kept.granted <> coalesce(sum(amount) FILTER (WHERE source = 'issued'), 0)
+        OR kept.used <> coalesce(sum(amount) FILTER (WHERE target = 'used'), 0)
+                        - coalesce(sum(amount) FILTER (WHERE source = 'used'), 0)
+        OR kept.held <> coalesce(sum(amount) FILTER (WHERE target = 'held'), 0)
+                        - coalesce(sum(amount) FILTER (WHERE source = 'held'), 0)
+        OR kept.expired <> coalesce(sum(amount) FILTER (WHERE target = 'expired'), 0)
+        OR kept.revoked <> coalesce(sum(amount) FILTER (WHERE target = 'revoked'), 0)
+        OR kept.available <> coalesce(sum(amount) FILTER (WHERE target = 'available'), 0)
+                             - coalesce(sum(amount) FILTER (WHERE source = 'available'), 0)
+"""
 _COLUMNS: Final = ("granted", "available", "held", "used", "expired", "revoked", "debt")
 
 
@@ -23,8 +45,41 @@ class Proof:
 
 def prove(account_id: str | None = None) -> list[Proof]:
     """The proof of one account or of all, in one consistent snapshot."""
+    return _ask(_SQL, {"account": account_id})
+
+
+def prove_recent() -> list[Proof]:
+    """The proof of all accounts from the last checkpoint on: what the checkpoints hold is taken as it is."""
+    return _ask(_RECENT, {"since": checked_upto()})
+
+
+def checked_upto() -> datetime:
+    """Where the last checkpoint ends."""
+    return Checkpoint.objects.aggregate(upto=Max("upto"))["upto"] or _BEGINNING
+
+
+@transaction.atomic
+def advance() -> datetime:
+    """Move the checkpoints on to an hour ago; where they end now."""
+    since, upto = checked_upto(), timezone.now() - _SETTLED
+    if upto > since:
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE billing_checkpoint IN SHARE ROW EXCLUSIVE MODE")
+            if checked_upto() == since:  # nobody else has moved them on
+                cursor.execute(_ADVANCE, {"since": since, "upto": upto})
+    return upto
+
+
+def prove_checkpoints() -> list[str]:
+    """Accounts whose checkpoint is not what all of their transfers before it add up to."""
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, {"account": account_id})
+        cursor.execute(_CHECKPOINTS)
+        return [account_id for (account_id,) in cursor.fetchall()]
+
+
+def _ask(statement: str, parameters: dict[str, Any]) -> list[Proof]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return [

@@ -1,6 +1,6 @@
 """Tables of the ledger and of the payments that feed it."""
 
-from picopt_saas.billing.models.ledger import Grant, Hold, HoldPart, Revocation, State, Transfer, Wallet
+from picopt_saas.billing.models.ledger import Checkpoint, Grant, Hold, HoldPart, Revocation, State, Transfer, Wallet
 from picopt_saas.billing.models.payments import (
     Customer,
     FreeGrant,
@@ -12,6 +12,7 @@ from picopt_saas.billing.models.payments import (
 )
 
 __all__ = [
+    "Checkpoint",
     "Customer",
     "FreeGrant",
     "Grant",

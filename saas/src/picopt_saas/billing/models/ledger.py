@@ -1,5 +1,6 @@
 """The ledger's tables. Only `picopt_saas.billing.ledger` writes them; the database refuses what must never be."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -104,6 +105,9 @@ class Hold(models.Model):
             models.Index(fields=["expires_at"], condition=Q(state="held"), name="hold_due"),
             models.Index(fields=["api_key", "created_at"], name="hold_by_key_and_day"),
             models.Index(fields=["account", "created_at"], name="hold_by_account_and_day"),
+            models.Index(
+                fields=["account"], include=["credits"], condition=Q(state="held"), name="hold_open_by_account"
+            ),
         )
 
     def __str__(self) -> str:
@@ -138,6 +142,22 @@ class Revocation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.taken} taken, {self.owed} owed"
+
+
+class Checkpoint(models.Model):
+    """What an account's transfers before `upto` add up to, so that nobody has to add them up again."""
+
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    upto = models.DateTimeField()
+    granted = models.BigIntegerField(default=0)
+    available = models.BigIntegerField(default=0)
+    held = models.BigIntegerField(default=0)
+    used = models.BigIntegerField(default=0)
+    expired = models.BigIntegerField(default=0)
+    revoked = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} up to {self.upto:%Y-%m-%d %H:%M}"
 
 
 class Transfer(models.Model):
@@ -175,7 +195,11 @@ class Transfer(models.Model):
                 name="transfer_path",
             ),
         )
-        indexes = (models.Index(fields=["account", "-id"], name="transfer_by_account"),)
+        indexes = (
+            models.Index(fields=["account", "-id"], name="transfer_by_account"),
+            # Rows come in the order of time and never change, so that a few pages say where a day begins.
+            BrinIndex(fields=["created_at"], name="transfer_by_time", pages_per_range=16),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount} ({self.reference})"

@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from picopt_contract.values import ChargeLine, ChargeState
@@ -30,7 +31,12 @@ class Charge(models.Model):
                 condition=models.Q(state=ChargeState.FREE) | models.Q(credits__gt=0),
             ),
         )
-        indexes = (models.Index(fields=["account", "state", "created_at"], name="charges_by_account"),)
+        indexes = (
+            models.Index(fields=["account", "state", "created_at"], name="charges_by_account"),
+            models.Index(fields=["created_at"], condition=models.Q(state="held"), name="charges_held"),
+            models.Index(fields=["settled_at"], condition=models.Q(settled_at__isnull=False), name="charges_settled"),
+            BrinIndex(fields=["created_at"], name="charges_by_time", pages_per_range=16),
+        )
 
     def __str__(self) -> str:
         return self.reference

@@ -84,6 +84,15 @@ class Item(models.Model):
             models.Index(fields=["account", "state"], name="items_by_state"),
             models.Index(fields=["account", "sha256"], name="items_by_picture"),
             models.Index(fields=["expires_at"], name="items_to_expire", condition=models.Q(expires_at__isnull=False)),
+            # What is open is little; /metrics counts it and revival looks through it.
+            models.Index(
+                fields=["state", "updated_at"],
+                condition=models.Q(state__in=["queued", "analysing", "review", "exporting", "ready"]),
+                name="items_open",
+            ),
+            models.Index(
+                fields=["updated_at"], include=["reason_code"], condition=models.Q(state="failed"), name="items_failed"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,10 @@ class PreviewOrder(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        indexes = (models.Index(fields=["account", "created_at"], name="previews_by_account"),)
+        indexes = (
+            models.Index(fields=["account", "created_at"], name="previews_by_account"),
+            models.Index(fields=["created_at"], name="previews_by_age"),
+        )
 
     def __str__(self) -> str:
         return self.id

@@ -23,5 +23,8 @@ class Quote(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
 
+    class Meta:
+        indexes = (models.Index(fields=["expires_at"], name="quotes_to_expire"),)
+
     def __str__(self) -> str:
         return self.id

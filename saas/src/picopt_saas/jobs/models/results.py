@@ -30,6 +30,11 @@ class ResultFile(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["item", "name"], name="file_name_once_an_item"),)
+        indexes = (
+            models.Index(
+                fields=["withdrawn_at"], condition=models.Q(withdrawn_at__isnull=False), name="files_withdrawn"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.id

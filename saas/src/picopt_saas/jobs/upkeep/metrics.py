@@ -14,8 +14,11 @@ from prometheus_client.registry import Collector
 from picopt_contract.values import FINAL_STATES, ItemState
 from picopt_saas.degraded import degradations
 from picopt_saas.jobs.models import Item, Reconciliation
+from picopt_saas.jobs.upkeep.overdue import overdue
 
 _HOUR: Final = timedelta(hours=1)
+# By name, so that the index of just these is used.
+_OPEN: Final = [state for state in ItemState if state not in FINAL_STATES]
 
 _WAITING: Final = """
     SELECT entry.queue_name, extract(epoch FROM now() - min(event.at)), count(*)
@@ -45,6 +48,9 @@ class JobsCollector(Collector):
         numbers = {queue: number for queue, (_seconds, number) in waiting.items()}
         yield _by("picopt_oldest_waiting_seconds", "Age of the oldest queue entry that waits", "queue", ages)
         yield _by("picopt_waiting_entries", "Queue entries that wait and may start", "queue", numbers)
+        yield _by(
+            "picopt_overdue_seconds", "How long the oldest row is due that housekeeping removes", "what", overdue()
+        )
         yield _one("picopt_workers", "Workers that report", _live_workers())
         yield _by("picopt_degraded", "What workers lack and go on without", "what", dict.fromkeys(degradations(), 1.0))
         last = Reconciliation.objects.order_by("-ran_at").first()
@@ -66,8 +72,8 @@ def _by(name: str, text: str, label: str, values: dict[str, float]) -> GaugeMetr
 
 
 def _open_items() -> dict[str, float]:
-    rows = Item.objects.exclude(state__in=FINAL_STATES).values_list("state").annotate(number=Count("pk")).order_by()
-    return {**{str(state): 0.0 for state in ItemState if state not in FINAL_STATES}, **dict(rows)}
+    rows = Item.objects.filter(state__in=_OPEN).values_list("state").annotate(number=Count("pk")).order_by()
+    return {**{str(state): 0.0 for state in _OPEN}, **dict(rows)}
 
 
 def _failures() -> dict[str, float]:

@@ -6,37 +6,42 @@ from typing import Final
 from django.db import connection
 from django.utils import timezone
 
-from picopt_saas.billing.ledger.proof import prove
+from picopt_saas.billing.ledger.proof import advance, prove_recent
 from picopt_saas.jobs.models import Reconciliation
 
 _KEPT: Final = timedelta(days=90)
 _AT_MOST: Final = 100
 
+_LOOK_BACK: Final = timedelta(hours=2)
+
 # A line and its hold always change in one transaction; a difference means that somebody wrote around the code. Holds
-# that ended by time may be a few minutes ahead of their lines.
+# that ended by time may be a few minutes ahead of their lines. Only what changed lately is looked at; what agreed once
+# and was left alone agrees still.
 _LINES_AND_HOLDS: Final = """
     SELECT c.item_id || ':' || c.line || ':' || c.attempt, c.state, h.state
     FROM jobs_charge c
     LEFT JOIN billing_hold h ON h.reference = c.item_id || ':' || c.line || ':' || c.attempt
-    WHERE c.credits > 0
+    WHERE (c.created_at >= %(since)s OR c.settled_at >= %(since)s) AND c.credits > 0
       AND (h.state IS NULL OR h.credits <> c.credits
            OR h.state <> CASE c.state WHEN 'free' THEN 'released' ELSE c.state END)
-      AND NOT (c.state = 'held' AND h.state IS NOT DISTINCT FROM 'released' AND h.ended_at > now() - interval '1 hour')
-    LIMIT %s
+      AND NOT (c.state = 'held' AND h.state = 'released' AND h.ended_at > now() - interval '1 hour')
+    LIMIT %(at_most)s
 """
 
 
 def reconcile() -> Reconciliation:
-    """Compare everything once and keep the outcome."""
-    proofs = prove()
+    """Compare what was moved and changed since the last time, and keep the outcome."""
+    proofs = prove_recent()
     faults = [f"{proof.account_id}: {fault}" for proof in proofs for fault in proof.faults]
     faults += [f"{reference}: line {line}, hold {hold}" for reference, line, hold in _differences()]
+    if not faults:
+        advance()  # what is in a checkpoint was compared
     Reconciliation.objects.filter(ran_at__lt=timezone.now() - _KEPT).delete()
     return Reconciliation.objects.create(accounts=len(proofs), faults=faults[:_AT_MOST])
 
 
 def _differences() -> list[tuple[str, str, str | None]]:
     with connection.cursor() as cursor:
-        cursor.execute(_LINES_AND_HOLDS, [_AT_MOST])
+        cursor.execute(_LINES_AND_HOLDS, {"since": timezone.now() - _LOOK_BACK, "at_most": _AT_MOST})
         rows: list[tuple[str, str, str | None]] = cursor.fetchall()
     return rows

@@ -4,22 +4,23 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from picopt_saas.jobs.models import IdempotencyRecord, PreviewOrder, Quote, ResultFile
+from picopt_saas.budget import BATCH, Budget, delete_some, in_batches
+from picopt_saas.jobs.models import IdempotencyRecord, Job, PreviewOrder, Quote, ResultFile
 from picopt_saas.jobs.ordering.quoting import QUOTE_REMEMBERED
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import preview_key
 
-_AT_MOST: Final = 500
 _HOUR: Final = timedelta(hours=1)
 _SIDES: Final = ("before", "after")
 
 
-def sweep_rows(now: datetime) -> dict[str, int]:
+def sweep_rows(now: datetime, budget: Budget) -> dict[str, int]:
     """Remove what is due, with its bytes; how many of each kind."""
+    answers = IdempotencyRecord.objects.filter(expires_at__lte=now)
     return {
-        "previews": _previews(now),
-        "answers": IdempotencyRecord.objects.filter(expires_at__lte=now).delete()[0],
-        "quotes": Quote.objects.filter(expires_at__lte=now - QUOTE_REMEMBERED).delete()[0],
+        "previews": in_batches(lambda: _previews(now), budget),
+        "answers": in_batches(lambda: delete_some(answers), budget),
+        "quotes": in_batches(lambda: _quotes(now), budget),
     }
 
 
@@ -39,7 +40,15 @@ def named_objects(kind: str, found: Mapping[str, str]) -> set[str] | None:
 
 
 def _previews(now: datetime) -> int:
-    old = list(PreviewOrder.objects.filter(created_at__lte=now - _HOUR)[:_AT_MOST])
+    old = list(PreviewOrder.objects.filter(created_at__lte=now - _HOUR)[:BATCH])
     storage().delete(*(preview_key(order.account_id, order.pk, side) for order in old for side in _SIDES))
     PreviewOrder.objects.filter(pk__in=[order.pk for order in old]).delete()
+    return len(old)
+
+
+def _quotes(now: datetime) -> int:
+    """Those that nobody ordered, and those that were: their jobs say what they cost."""
+    old = list(Quote.objects.filter(expires_at__lte=now - QUOTE_REMEMBERED).values_list("pk", flat=True)[:BATCH])
+    Job.objects.filter(quote__in=old).update(quote=None)
+    Quote.objects.filter(pk__in=old).delete()
     return len(old)

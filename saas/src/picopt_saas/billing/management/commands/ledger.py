@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from picopt_saas.billing.ledger.proof import Proof, prove
+from picopt_saas.billing.ledger.proof import Proof, prove, prove_checkpoints
 
 
 class Command(BaseCommand):
@@ -23,6 +23,8 @@ class Command(BaseCommand):
         """Print the proof; raise `CommandError` (exit 1) when an account is out of balance."""
         proofs = prove(options["account"])
         self.stdout.write(_as_json(proofs) if options["json"] else _as_table(proofs))
+        if stale := prove_checkpoints():
+            raise CommandError(f"the checkpoints of {len(stale)} accounts are not what their transfers add up to")
         if wrong := sum(bool(proof.faults) for proof in proofs):
             raise CommandError(f"{wrong} of {len(proofs)} accounts are out of balance")
 

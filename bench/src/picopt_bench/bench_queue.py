@@ -1,0 +1,211 @@
+"""`make bench-queue`: what an image costs the database, what an idle worker does, and whether housekeeping keeps up.
+
+An image is one of seven files, from quote to receipt, ordered twenty at a time, through the running service. Sizes can
+be made smaller for a try by `BENCH_QUEUE_SMALL=1`; then nothing is written.
+"""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import psycopg
+from rich.console import Console
+
+from picopt_bench.goals import print_goals, report
+from picopt_bench.queue.pictures import collect, make_pictures, order
+from picopt_bench.queue.statements import StatementLog
+from picopt_client import PictureOptimizer
+from picopt_contract.settings import ExportSettings, JobSettings
+from picopt_contract.values import FINAL_STATES, Format, ItemState, Pipeline
+from picopt_standalone.paths import VAR
+from picopt_standalone.postgres import postgres
+from picopt_standalone.stack import Stack
+from picopt_standalone.stack.stack import MANAGE
+
+SMALL: Final = bool(os.environ.get("BENCH_QUEUE_SMALL"))
+AN_ORDER: Final = 4 if SMALL else 20
+IDLE_SECONDS: Final = 30 if SMALL else 600
+HOUSES: Final = (2_000, 10_000) if SMALL else (100_000, 500_000)
+SPEED_ITEMS: Final = 4 if SMALL else 60
+KILLED_ITEMS: Final = 20 if SMALL else 2_000
+LOAD_BEFORE: Final = round(os.getloadavg()[0], 2)
+_DONE: Final = (*FINAL_STATES, ItemState.READY)
+
+
+def main() -> int:
+    """Measure everything, print, write; exit code 1 when a goal is missed."""
+    os.environ["WORKER_PROCESSES"] = "1"
+    values: dict[str, float] = {}
+    raw: dict[str, Any] = {"cpus": os.cpu_count(), "load_average_before": LOAD_BEFORE}
+    with Stack("bench-queue", credits=20_000, fresh=True, workers=0) as stack:
+        client = PictureOptimizer(stack.url, stack.account.api_key)
+        with workers(stack, 1):
+            values |= measure_images(stack, client, raw)
+            values |= measure_idle(stack, raw)
+        values |= measure_speed(stack, client, raw)
+        values |= measure_kills(stack, client, raw)
+    values |= measure_housekeeping(raw)
+    Console().print_json(data=raw)
+    if SMALL:
+        print_goals("queue", values)
+        return 0
+    return 0 if report("queue", values, raw) else 1
+
+
+@contextmanager
+def workers(stack: Stack, count: int) -> Iterator[list["subprocess.Popen[bytes]"]]:
+    """So many workers of one child each, beside the stack's other processes."""
+    started = [start_worker(stack) for _ in range(count)]
+    try:
+        yield started
+    finally:
+        for worker in started:
+            worker.send_signal(signal.SIGTERM)
+        for worker in started:
+            worker.wait(timeout=60)
+
+
+def start_worker(stack: Stack) -> "subprocess.Popen[bytes]":
+    """One worker process."""
+    return subprocess.Popen(
+        [*MANAGE, "procrastinate", "worker"],
+        env={**os.environ, **stack.environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def measure_images(stack: Stack, client: PictureOptimizer, raw: dict[str, Any]) -> dict[str, float]:
+    """Statements and transactions an image, all that the server was asked meanwhile, the worker's own care included."""
+    log = StatementLog(stack.database_url, VAR / "postgres" / f"stack-{stack.name}" / "postgres.log")
+    settings = JobSettings()
+    with make_pictures(1, seed=1) as pictures:
+        collect(client, order(client, pictures, Pipeline.ANALYZE_EXPORT, settings).id)
+    with make_pictures(1, seed=2) as pictures:
+        log.start()
+        collect(client, order(client, pictures, Pipeline.ANALYZE_EXPORT, settings).id)
+        alone = log.stop()
+    with make_pictures(AN_ORDER, seed=3) as pictures:
+        log.start()
+        collected = collect(client, order(client, pictures, Pipeline.ANALYZE_EXPORT, settings).id)
+        work = log.stop()
+    raw["one_image_alone"] = {"statements": alone.statements, "transactions": alone.transactions}
+    raw["images_an_order"] = AN_ORDER
+    raw["images_collected"] = collected
+    raw["statements"] = {sql: round(count / AN_ORDER, 2) for sql, count in work.by_statement.most_common(40)}
+    return {
+        "statements_per_picture": round(work.statements / AN_ORDER, 1),
+        "transactions_per_picture": round(work.transactions / AN_ORDER, 1),
+    }
+
+
+def measure_idle(stack: Stack, raw: dict[str, Any]) -> dict[str, float]:
+    """What one worker does when there is nothing to do, and how many connections it has."""
+    log = StatementLog(stack.database_url, VAR / "postgres" / f"stack-{stack.name}" / "postgres.log")
+    with psycopg.connect(stack.database_url) as database:
+        before = connections(database)
+    log.start()
+    time.sleep(IDLE_SECONDS)
+    work = log.stop()
+    raw["idle"] = {"seconds": IDLE_SECONDS, "statements": work.by_statement.most_common(20)}
+    return {
+        "idle_worker_transactions_per_s": round(work.transactions / IDLE_SECONDS, 3),
+        "connections_per_worker": before,
+    }
+
+
+def connections(database: "psycopg.Connection[Any]") -> int:
+    """Connections of workers: those that belong to no thread of the platform, which names itself."""
+    found = database.execute(
+        "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name = %s",
+        ["picopt-worker"],
+    ).fetchone()
+    return int(found[0]) if found else 0
+
+
+def measure_speed(stack: Stack, client: PictureOptimizer, raw: dict[str, Any]) -> dict[str, float]:
+    """Images a second of real imaging, with one worker and with two."""
+    settings = JobSettings(export=ExportSettings(format=Format.AVIF))
+    speed = {}
+    for count in (1, 2):
+        with make_pictures(SPEED_ITEMS, seed=10 + count) as pictures, workers(stack, count):
+            time.sleep(10)  # so that starting is not measured
+            began = time.monotonic()
+            job = order(client, pictures, Pipeline.EXPORT, settings)
+            client.wait(job.id, seconds=3600)
+            speed[count] = SPEED_ITEMS / (time.monotonic() - began)
+    raw["images_per_s"] = {str(count): round(value, 3) for count, value in speed.items()}
+    return {"workers_1_to_2_throughput": round(speed[2] / speed[1], 3)}
+
+
+def measure_kills(stack: Stack, client: PictureOptimizer, raw: dict[str, Any]) -> dict[str, float]:
+    """Kill one of two workers again and again; count items that did not end, or were charged more than once."""
+    chance, kills = random.Random(3), 0
+    running = [start_worker(stack) for _ in range(2)]
+    try:
+        with make_pictures(KILLED_ITEMS, seed=20, full=(160, 120), smaller=False) as pictures:
+            hundreds = [pictures[start : start + 100] for start in range(0, KILLED_ITEMS, 100)]
+            jobs = [order(client, some, Pipeline.EXPORT, JobSettings()).id for some in hundreds]
+        while any(counts_open(client, job) for job in jobs):
+            time.sleep(chance.uniform(3, 8))
+            place = chance.randrange(2)
+            os.killpg(running[place].pid, signal.SIGKILL)
+            running[place].wait()
+            running[place] = start_worker(stack)
+            kills += 1
+        ended = [item for job in jobs for item in client.whole_job(job).items]
+        collected = sum(collect(client, job) for job in jobs)
+    finally:
+        for worker in running:
+            os.killpg(worker.pid, signal.SIGKILL)
+            worker.wait()
+    with psycopg.connect(stack.database_url) as database:
+        twice = database.execute(
+            "SELECT count(*) FROM (SELECT item_id FROM jobs_charge WHERE state = 'captured' "
+            "GROUP BY item_id, line HAVING count(*) > 1) twice"
+        ).fetchone()
+        held = database.execute("SELECT count(*) FROM billing_hold WHERE state = 'held'").fetchone()
+    lost = KILLED_ITEMS - len(ended) + sum(item.state not in _DONE for item in ended)
+    raw["kills"] = {"items": KILLED_ITEMS, "kills": kills, "collected": collected, "held_in_the_end": held}
+    return {"items_lost_or_twice": lost + (twice[0] if twice else 0)}
+
+
+def counts_open(client: PictureOptimizer, job_id: str) -> int:
+    """Items of a job that a worker has still to do."""
+    return sum(number for state, number in client.job(job_id).counts.items() if state not in _DONE)
+
+
+def measure_housekeeping(raw: dict[str, Any]) -> dict[str, float]:
+    """A day's housekeeping at two sizes, each on a database of its own."""
+    seconds = {}
+    for items in HOUSES:
+        with postgres("bench-queue-house", durable=True, fresh=True) as url, tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run(
+                [sys.executable, "-m", "picopt_bench.queue.housekeeping", str(items), url, folder],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        if done.returncode:
+            raise RuntimeError(done.stderr[-3000:])
+        told = json.loads(done.stdout.splitlines()[-1])
+        raw[f"housekeeping_{items}"] = told
+        seconds[items] = sum(told["seconds"].values())
+    small, large = HOUSES
+    return {
+        "housekeeping_minutes_500k_items": round(seconds[large] / 60, 2),
+        "housekeeping_growth": round(seconds[large] / (seconds[small] * large / small), 3),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

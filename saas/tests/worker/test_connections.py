@@ -1,0 +1,66 @@
+"""What a worker asks of the database while it has nothing to do, and what it gives back."""
+
+import psycopg
+import pytest
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from picopt_saas.database import WORKER
+from picopt_saas.jobs.models import Item
+from picopt_saas.postgres.liveness import has_news
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_worker_holds_three_connections_at_most_also_while_it_works(
+    site, make_pictures, workers, database_url, eventually
+):
+    workers.start()
+    job = site.order_pictures(*make_pictures(6), pipeline="export")
+    seen = []
+
+    def done():
+        with psycopg.connect(database_url) as database:
+            count = "SELECT count(*) FROM pg_stat_activity WHERE application_name = %s"
+            seen.append(database.execute(count, [WORKER]).fetchone()[0])
+        return Item.objects.filter(job=job["id"], state="ready").count() == 6
+
+    eventually(done)
+    assert 0 < max(seen) <= 3
+
+
+def test_what_a_worker_without_heartbeat_held_is_another_ones(site, picture, workers, eventually):
+    """It died, and its row in the list of workers with it, or not."""
+    job = site.order_pictures(picture, pipeline="export")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
+        )
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)"
+        )
+    workers.start(WORKER_HEARTBEAT_SECONDS="0.5")
+    eventually(lambda: Item.objects.filter(job=job["id"], state="ready").exists())
+    eventually(lambda: not ProcrastinateJob.objects.filter(task_name="run_item").exists())
+
+
+def test_a_connection_that_the_server_has_ended_is_known_by_its_socket(database_url, eventually):
+    with psycopg.connect(database_url, autocommit=True) as one, psycopg.connect(database_url, autocommit=True) as other:
+        one.execute("SELECT 1")
+        assert not has_news(one)
+        other.execute("SELECT pg_terminate_backend(%s)", [one.info.backend_pid])
+        eventually(lambda: has_news(one))
+
+
+def test_djangos_connection_is_made_anew_when_the_server_has_ended_it(database_url, eventually):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        before = cursor.fetchone()[0]
+    with psycopg.connect(database_url, autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [before])
+    eventually(lambda: has_news(connection.connection))
+    connection.health_check_enabled, connection.health_check_done = True, False  # as between two requests
+    connection.close_if_health_check_failed()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        assert cursor.fetchone()[0] != before
