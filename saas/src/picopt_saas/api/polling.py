@@ -13,7 +13,7 @@ from picopt_saas.billing import ledger
 from picopt_saas.jobs.models import Job
 
 _FIRST_LOOK: Final = 0.25  # seconds; each pause is twice the one before, up to the last
-_LAST_LOOK: Final = 1.0
+_LAST_LOOK: Final = 2.0
 # An item in one of these changes no more by itself.
 _DONE: Final = (*FINAL_STATES, ItemState.READY)
 

@@ -14,9 +14,9 @@ WITH moved AS (
   FROM billing_transfer WHERE created_at >= %(since)s AND created_at < %(upto)s GROUP BY account_id
 )
 INSERT INTO billing_checkpoint AS kept (account_id, upto, granted, available, held, used, expired, revoked)
-SELECT account_id, %(upto)s, coalesce(granted, 0), coalesce(available, 0), coalesce(held, 0), coalesce(used, 0),
-       coalesce(expired, 0), coalesce(revoked, 0)
-FROM billing_wallet LEFT JOIN moved USING (account_id)
+SELECT wallet.account_id, %(upto)s, coalesce(moved.granted, 0), coalesce(moved.available, 0), coalesce(moved.held, 0), coalesce(moved.used, 0),
+       coalesce(moved.expired, 0), coalesce(moved.revoked, 0)
+FROM billing_wallet wallet LEFT JOIN moved ON moved.account_id = wallet.account_id
 ON CONFLICT (account_id) DO UPDATE
 SET upto = excluded.upto, granted = kept.granted + excluded.granted, available = kept.available + excluded.available,
     held = kept.held + excluded.held, used = kept.used + excluded.used, expired = kept.expired + excluded.expired,
