@@ -85,7 +85,9 @@ def test_after_three_attempts_an_item_is_given_up_and_its_credits_return(site, o
 
 
 def test_the_third_attempt_is_the_last():
-    assert [Attempt(item_id="i", token=uuid.uuid4(), number=number).is_last for number in (1, 2, 3, 4)] == [
+    assert [
+        Attempt(item_id="i", token=uuid.uuid4(), number=number, item=Item()).is_last for number in (1, 2, 3, 4)
+    ] == [
         False,
         False,
         True,

@@ -16,16 +16,16 @@ def test_a_worker_holds_three_connections_at_most_also_while_it_works(
     site, make_pictures, workers, database_url, eventually
 ):
     workers.start()
-    job = site.order_pictures(*make_pictures(6), pipeline="export")
+    job = site.order_pictures(*make_pictures(3), pipeline="export")
     seen = []
 
     def done():
         with psycopg.connect(database_url) as database:
             count = "SELECT count(*) FROM pg_stat_activity WHERE application_name = %s"
             seen.append(database.execute(count, [WORKER]).fetchone()[0])
-        return Item.objects.filter(job=job["id"], state="ready").count() == 6
+        return Item.objects.filter(job=job["id"], state="ready").count() == 3
 
-    eventually(done)
+    eventually(done, seconds=180)  # real imaging, on a machine that may be busy
     assert 0 < max(seen) <= 3
 
 

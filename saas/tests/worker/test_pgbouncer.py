@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
 import psycopg
@@ -36,8 +37,6 @@ def pgbouncer(database_url, folder):
         text.replace("picopt = ", f"{name} = ").replace("dbname=picopt", f"dbname={name}")
     )
     (folder / "users").write_text('"postgres" ""\n')
-    for path in (folder, *folder.parents[:2]):
-        path.chmod(0o755)
     owner = place.stat().st_uid  # it does not run as root, and must reach the server's socket
     with (folder / "pgbouncer.log").open("wb") as log:
         process = subprocess.Popen([program, folder / "pgbouncer.ini"], stdout=log, stderr=log, user=owner, group=owner)
@@ -59,11 +58,11 @@ def answers(url):
 
 
 @pytest.fixture
-def folder(tmp_path):
-    """One that a server's user can reach."""
-    made = tmp_path / "pgbouncer"
-    made.mkdir()
-    return made
+def folder():
+    """One that another user can enter, as PgBouncer does not run as root; pytest's own are private."""
+    with TemporaryDirectory(prefix="picopt-pgbouncer-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
 
 
 @pytest.fixture

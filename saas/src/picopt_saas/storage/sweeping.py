@@ -19,8 +19,9 @@ _COUNTS_KEPT: Final = timedelta(days=31)
 _UNUSED: Final = timedelta(seconds=LIMITS.unused_original_seconds)
 
 
-def sweep_rows(now: datetime, budget: Budget) -> dict[str, int]:
+def sweep_rows(now: datetime, budget: Budget | None = None) -> dict[str, int]:
     """Remove what is due, with its bytes; how many of each kind."""
+    budget = budget or Budget()
     return {
         "originals": in_batches(lambda: _originals(now), budget),
         "uploads": in_batches(lambda: _uploads(now), budget) + in_batches(lambda: _direct_uploads(now), budget),

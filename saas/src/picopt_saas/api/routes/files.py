@@ -11,7 +11,7 @@ from picopt_saas.accounts.models import Account
 from picopt_saas.api.endpoint import caller_of, endpoint, with_balance, without_balance
 from picopt_saas.billing import ledger
 from picopt_saas.jobs.delivery.downloads import Ticket, read_ticket
-from picopt_saas.jobs.delivery.files import charge_and_open_file, find_file, is_paid, open_file, require_kept
+from picopt_saas.jobs.delivery.files import charge_and_open_file, is_paid, look_up_file, open_file, require_kept
 from picopt_saas.jobs.models import ResultFile
 from picopt_saas.refusal import Refusal
 from picopt_saas.storage.port import Chunks
@@ -39,7 +39,7 @@ def charge_and_send_file(request: HttpRequest, file_id: str, ticket: str = "") -
     if known:
         span = wanted_span(request, known)
         return _send(known, open_file(known.account_id, known.file_id, *_bytes(span, known)), span)
-    file = find_file(caller.claims, file_id)
+    file = look_up_file(caller.claims, file_id)
     if file is None:
         caller.look_up()  # because of the key, perhaps: then it is refused
     file = require_kept(file)

@@ -1,5 +1,4 @@
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 
 from picopt_contract import jobs as contract
@@ -7,7 +6,7 @@ from picopt_contract.errors import ErrorCode
 from picopt_saas.api.endpoint import answer, caller_of, endpoint
 from picopt_saas.jobs.delivery.downloads import charge_and_locate_files
 from picopt_saas.jobs.delivery.receipts import take_receipt
-from picopt_saas.jobs.delivery.texts import DETAILS, charge_and_present_item, charge_and_present_items
+from picopt_saas.jobs.delivery.texts import charge_and_present_item
 from picopt_saas.jobs.models import Item
 from picopt_saas.jobs.running.review import accept_text, ask_for_another_text
 from picopt_saas.refusal import Refusal
@@ -30,10 +29,14 @@ def regenerate_text(request: HttpRequest, item_id: str, payload: contract.Regene
 @endpoint("item_receipt")
 def acknowledge(request: HttpRequest, item_id: str, payload: contract.Receipt) -> HttpResponse:
     """Note what the site did with the result."""
-    item, refund = take_receipt(caller_of(request).account, item_id, payload)
-    prefetch_related_objects([item], *DETAILS)
-    (shown,) = charge_and_present_items([item])
-    return answer(200, contract.ReceiptAnswer(item=shown, refunded=refund.credits, refund_pending=refund.pending))
+    item = _find(request, item_id)
+    refund = take_receipt(item, payload)
+    return answer(
+        200,
+        contract.ReceiptAnswer(
+            item=charge_and_present_item(item), refunded=refund.credits, refund_pending=refund.pending
+        ),
+    )
 
 
 @endpoint("item_downloads")

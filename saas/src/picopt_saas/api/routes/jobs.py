@@ -4,9 +4,8 @@ from picopt_contract import jobs as contract
 from picopt_contract.errors import ErrorCode
 from picopt_contract.limits import LIMITS
 from picopt_saas.api import cursors
-from picopt_saas.api.endpoint import answer, caller_of, endpoint, with_balance
+from picopt_saas.api.endpoint import answer, caller_of, endpoint
 from picopt_saas.api.polling import find_job
-from picopt_saas.billing import ledger
 from picopt_saas.jobs.delivery.texts import charge_and_present_job, summarise
 from picopt_saas.jobs.models import Job
 from picopt_saas.jobs.ordering.place_order import place_order
@@ -20,8 +19,7 @@ _JOBS_PER_PAGE = 50
 def create_job(request: HttpRequest, payload: contract.JobRequest) -> HttpResponse:
     """Order what was quoted: job, holds and queue entries in one transaction."""
     caller = caller_of(request)
-    shown, _delivered = charge_and_present_job(place_order(caller.account, caller.api_key, payload))
-    return answer(202, shown)
+    return answer(202, charge_and_present_job(place_order(caller.account, caller.api_key, payload)))
 
 
 @endpoint("job_list")
@@ -45,9 +43,7 @@ def charge_and_show_job(request: HttpRequest, job_id: str, cursor: str = "", wai
     job = find_job(caller_of(request).account, job_id, wait=wait)
     if job is None:
         raise _unknown()
-    shown, delivered = charge_and_present_job(job, after=after)
-    response = answer(200, shown)
-    return response if delivered else with_balance(response, ledger.balance_of(job))
+    return answer(200, charge_and_present_job(job, after=after))
 
 
 @endpoint("job_cancel")
@@ -55,8 +51,7 @@ def stop_job(request: HttpRequest, job_id: str) -> HttpResponse:
     """Stop what waits; credits return."""
     job = _find(request, job_id)
     cancel_job(job)
-    shown, _delivered = charge_and_present_job(job)
-    return answer(200, shown)
+    return answer(200, charge_and_present_job(job))
 
 
 def _find(request: HttpRequest, job_id: str) -> Job:

@@ -13,5 +13,5 @@ def _again(request: HttpRequest, seed: str, payload: QuoteRequest) -> HttpRespon
 def create_quote(request: HttpRequest, payload: QuoteRequest) -> HttpResponse:
     """The most that these pictures can cost. The answer is long and free, so only its seed is kept for repetitions."""
     caller = caller_of(request)
-    quote = make_quote(caller.account, caller.api_key, payload, caller.balance.available)
+    quote = make_quote(caller.account, caller.api_key, payload, available=caller.balance.available)
     return answer(201, present_quote(quote, payload), seed=quote.pk, seed_until=quote.expires_at + QUOTE_REMEMBERED)

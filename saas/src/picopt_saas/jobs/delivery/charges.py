@@ -150,7 +150,9 @@ def _payers(charges: Sequence[Charge]) -> set[int]:
         return set()
     rows = [_paid_row(charge) for charge in sorted(charges, key=lambda one: (one.line, one.fingerprint))]
     with connection.cursor() as cursor:
-        cursor.execute(_NOTE_PAID, {"rows": json.dumps(rows), "until": keep_until(charges[0].account)})
+        cursor.execute(
+            _NOTE_PAID, {"rows": json.dumps(rows), "until": keep_until(charges[0].account), "moment": timezone.now()}
+        )
         noted = {charge_id for (charge_id,) in cursor.fetchall()}
     return noted | {row["charge"] for row in rows if row["anew"]}
 

@@ -23,7 +23,7 @@ _PAID_FOR: Final = (ChargeState.CAPTURED, ChargeState.FREE)
 DELIVERABLE: Final = (ItemState.READY, ItemState.DELIVERED)
 
 
-def find_file(claims: Claims, file_id: str) -> ResultFile | None:
+def look_up_file(claims: Claims, file_id: str) -> ResultFile | None:
     """The file with its item, if it is this account's and the key opens it; with the account's balance.
 
     One statement, as a site asks for many files: None says that the key must be looked at before anything is said.
@@ -74,7 +74,7 @@ def open_file(account_id: str, file_id: str, start: int, length: int) -> Chunks:
 
 
 def is_paid(file: ResultFile) -> bool:
-    """Whether the item's export is paid for, as `find_file` saw it."""
+    """Whether the item's export is paid for, as `look_up_file` saw it."""
     return getattr(file, "export_state", None) in _PAID_FOR
 
 

@@ -14,8 +14,8 @@ ON CONFLICT (account_id, line, fingerprint) DO UPDATE
 SET charge_id = excluded.charge_id, analysis = excluded.analysis, analysis_engine = excluded.analysis_engine,
     expires_at = excluded.expires_at,
     -- The one text without charge is used up unless the work was paid for from the start.
-    free_text_used = paid.free_text_used AND paid.expires_at > now(),
-    paid_at = CASE WHEN paid.expires_at > now() THEN paid.paid_at ELSE now() END
-WHERE paid.expires_at <= now()
+    free_text_used = paid.free_text_used AND paid.expires_at > %(moment)s,
+    paid_at = CASE WHEN paid.expires_at > %(moment)s THEN paid.paid_at ELSE now() END
+WHERE paid.expires_at <= %(moment)s
    OR (SELECT bool_or(anew) FROM wanted WHERE wanted.charge = excluded.charge_id)
 RETURNING charge_id

@@ -36,17 +36,15 @@ class Refund:
 
 
 @transaction.atomic
-def take_receipt(account: Account, item_id: str, receipt: Receipt) -> tuple[Item, Refund]:
+def take_receipt(item: Item, receipt: Receipt) -> Refund:
     """Note what became of the result. The first receipt of an item counts; the same again changes nothing.
 
-    Raises `Refusal` (not_found, or state_conflict when there is no result to acknowledge or a receipt says the
-    opposite).
+    Raises `Refusal` (state_conflict) when there is no result to acknowledge, or a receipt says the opposite.
     """
-    items = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("job", "account")
-    item = items.filter(account=account, pk=item_id).first()
-    if item is None:
-        raise Refusal(ErrorCode.NOT_FOUND, "There is no such item.")
-    return item, _take(item, receipt)
+    return _take(
+        Item.objects.select_for_update(no_key=True, of=("self",)).select_related("job", "account").get(pk=item.pk),
+        receipt,
+    )
 
 
 def _take(item: Item, receipt: Receipt) -> Refund:

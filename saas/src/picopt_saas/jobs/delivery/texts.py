@@ -24,15 +24,14 @@ DETAILS: Final = (
 _FILES_ARE_READY = (ItemState.READY, ItemState.DELIVERED)
 
 
-def charge_and_present_job(job: Job, *, after: int = -1, page: int = 100) -> tuple[contract.Job, bool]:
-    """The job with the items whose position is above `after`, at most `page` of them; and whether a text was paid."""
+def charge_and_present_job(job: Job, *, after: int = -1, page: int = 100) -> contract.Job:
+    """The job with the items whose position is above `after`, at most `page` of them."""
     found = list(with_details(job.items.filter(position__gt=after).order_by("position"))[: page + 1])
-    delivers = bool(_undelivered(found[:page]))
     shown = _deliver_texts(found[:page])
     is_whole = after < 0 and len(found) <= page
     counts = Counter(ItemState(item.state) for item in shown) if is_whole else count_states(job)
     held, used = _credits(shown) if is_whole else _credits_of(job)
-    presented = contract.Job(
+    return contract.Job(
         id=job.pk,
         pipeline=Pipeline(job.pipeline),
         state=state_of(job, counts),
@@ -43,7 +42,6 @@ def charge_and_present_job(job: Job, *, after: int = -1, page: int = 100) -> tup
         items=[_item(item) for item in shown],
         next_cursor=str(found[page - 1].position) if len(found) > page else None,
     )
-    return presented, delivers
 
 
 def charge_and_present_item(item: Item) -> contract.Item:

@@ -13,6 +13,7 @@ from picopt_contract.limits import LIMITS
 from picopt_contract.settings import JobSettings, PictureItem
 from picopt_contract.values import LINES, ChargeLine, Pipeline
 from picopt_saas.accounts.models import Account, ApiKey
+from picopt_saas.billing import ledger
 from picopt_saas.jobs.delivery.fingerprints import digest
 from picopt_saas.jobs.delivery.pricing import Price, price_pictures
 from picopt_saas.jobs.models import Quote
@@ -25,10 +26,12 @@ QUOTE_REMEMBERED: Final = timedelta(days=1)
 _AT_MOST: Final = 5_000  # quotes of one account at a time; a library of half a million images in one go
 
 
-def make_quote(account: Account, api_key: ApiKey, request: contract.QuoteRequest, available: int) -> Quote:
+def make_quote(
+    account: Account, api_key: ApiKey, request: contract.QuoteRequest, *, available: int | None = None
+) -> Quote:
     """Price the pictures line by line. The quote binds for a quarter of an hour; nothing is held yet.
 
-    `available` credits are what the account has now.
+    `available` credits are what the account has now, where the caller knows.
 
     Raises `Refusal`: validation, or rate_limited when the account has thousands of quotes already.
     """
@@ -41,7 +44,10 @@ def make_quote(account: Account, api_key: ApiKey, request: contract.QuoteRequest
         api_key=api_key,
         order_hash=order_hash(request.pipeline, request.settings, request.items),
         prices=[{price.line: price.credits for price in lines} for lines in prices],
-        shown={"available": available, "items": _details(account, request, prices)},
+        shown={
+            "available": ledger.balance(account).available if available is None else available,
+            "items": _details(account, request, prices),
+        },
         expires_at=timezone.now() + timedelta(seconds=LIMITS.quote_seconds),
     )
 

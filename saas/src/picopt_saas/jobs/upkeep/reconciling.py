@@ -24,7 +24,7 @@ _LINES_AND_HOLDS: Final = """
     WHERE (c.created_at >= %(since)s OR c.settled_at >= %(since)s) AND c.credits > 0
       AND (h.state IS NULL OR h.credits <> c.credits
            OR h.state <> CASE c.state WHEN 'free' THEN 'released' ELSE c.state END)
-      AND NOT (c.state = 'held' AND h.state = 'released' AND h.ended_at > now() - interval '1 hour')
+      AND NOT (c.state = 'held' AND h.state IS NOT DISTINCT FROM 'released' AND h.ended_at > now() - interval '1 hour')
     LIMIT %(at_most)s
 """
 

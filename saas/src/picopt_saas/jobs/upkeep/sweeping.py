@@ -14,8 +14,9 @@ _HOUR: Final = timedelta(hours=1)
 _SIDES: Final = ("before", "after")
 
 
-def sweep_rows(now: datetime, budget: Budget) -> dict[str, int]:
+def sweep_rows(now: datetime, budget: Budget | None = None) -> dict[str, int]:
     """Remove what is due, with its bytes; how many of each kind."""
+    budget = budget or Budget()
     answers = IdempotencyRecord.objects.filter(expires_at__lte=now)
     return {
         "previews": in_batches(lambda: _previews(now), budget),
