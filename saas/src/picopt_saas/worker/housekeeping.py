@@ -12,8 +12,9 @@ from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Grant
 from picopt_saas.degraded import tell
+from picopt_saas.jobs.models import Reconciliation
 from picopt_saas.jobs.upkeep.expiring import expire_holds, expire_results
-from picopt_saas.jobs.upkeep.reconciling import reconcile
+from picopt_saas.jobs.upkeep.reconciling import reconcile, reconcile_whole
 from picopt_saas.worker.retrying import WithBackOff
 from picopt_saas.worker.sweeping import sweep_objects, sweep_rows
 from picopt_saas.worker.toolbox import tools
@@ -49,8 +50,17 @@ def expire_grants() -> int:
 
 
 def compare_books() -> int:
-    """Reconcile, and raise the alarm when something does not agree; how many faults there are."""
-    faults: list[str] = reconcile().faults
+    """Compare what is new in the books; how many faults there are."""
+    return _alarm(reconcile())
+
+
+def compare_all_books() -> int:
+    """Compare the books from the beginning; how many faults there are."""
+    return _alarm(reconcile_whole())
+
+
+def _alarm(reconciliation: Reconciliation) -> int:
+    faults: list[str] = reconciliation.faults
     if faults:
         # What an operator's log alert looks for; /metrics has the number too.
         log.error("ledger_out_of_balance", faults=faults)
@@ -81,6 +91,7 @@ every("*/10 * * * *", "sweep_rows")(sweep_rows)
 every("*/10 * * * *", "tell_degradations")(tell_degradations)
 every("17 3 * * *", "sweep_objects")(sweep_objects)
 every("*/15 * * * *", "compare_books")(compare_books)
+every("53 3 * * *", "compare_all_books")(compare_all_books)
 
 app.periodic(cron="41 3 * * *")(
     app.task(

@@ -1,22 +1,22 @@
 """Do the books agree: balances with transfers and holds, and charge lines with their holds."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.db import connection
 from django.utils import timezone
 
-from picopt_saas.billing.ledger.proof import advance, prove_recent
+from picopt_saas.billing.ledger.proof import advance, prove, prove_checkpoints, prove_recent
 from picopt_saas.jobs.models import Reconciliation
 
 _KEPT: Final = timedelta(days=90)
 _AT_MOST: Final = 100
 
 _LOOK_BACK: Final = timedelta(hours=2)
+_BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 # A line and its hold always change in one transaction; a difference means that somebody wrote around the code. Holds
-# that ended by time may be a few minutes ahead of their lines. Only what changed lately is looked at; what agreed once
-# and was left alone agrees still.
+# that ended by time may be a few minutes ahead of their lines.
 _LINES_AND_HOLDS: Final = """
     SELECT c.item_id || ':' || c.line || ':' || c.attempt, c.state, h.state
     FROM jobs_charge c
@@ -33,15 +33,27 @@ def reconcile() -> Reconciliation:
     """Compare what was moved and changed since the last time, and keep the outcome."""
     proofs = prove_recent()
     faults = [f"{proof.account_id}: {fault}" for proof in proofs for fault in proof.faults]
-    faults += [f"{reference}: line {line}, hold {hold}" for reference, line, hold in _differences()]
+    faults += _differences(since=timezone.now() - _LOOK_BACK)
     if not faults:
         advance()  # what is in a checkpoint was compared
+    return _keep(len(proofs), faults)
+
+
+def reconcile_whole() -> Reconciliation:
+    """Compare everything from the first credit on, the checkpoints too: what agreed once may have been written over."""
+    proofs = prove()
+    faults = [f"{proof.account_id}: {fault}" for proof in proofs for fault in proof.faults]
+    faults += [f"{account}: the checkpoint is not what the transfers add up to" for account in prove_checkpoints()]
+    faults += _differences(since=_BEGINNING)
+    return _keep(len(proofs), faults)
+
+
+def _keep(accounts: int, faults: list[str]) -> Reconciliation:
     Reconciliation.objects.filter(ran_at__lt=timezone.now() - _KEPT).delete()
-    return Reconciliation.objects.create(accounts=len(proofs), faults=faults[:_AT_MOST])
+    return Reconciliation.objects.create(accounts=accounts, faults=faults[:_AT_MOST])
 
 
-def _differences() -> list[tuple[str, str, str | None]]:
+def _differences(*, since: datetime) -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute(_LINES_AND_HOLDS, {"since": timezone.now() - _LOOK_BACK, "at_most": _AT_MOST})
-        rows: list[tuple[str, str, str | None]] = cursor.fetchall()
-    return rows
+        cursor.execute(_LINES_AND_HOLDS, {"since": since, "at_most": _AT_MOST})
+        return [f"{reference}: line {line}, hold {hold}" for reference, line, hold in cursor.fetchall()]
