@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Store;
 
+use PictureOptimizer\Database\Contention;
+
 /**
  * The table of items: the queue itself. A claim is one UPDATE, so two runners never get the same item; a claim lasts
  * LEASE seconds unless its holder renews it, and every write of a holder names its token.
@@ -13,8 +15,11 @@ final class ItemStore
     /** Seconds (the contract's `plugin_lease_seconds`). */
     public const LEASE = 120;
 
+    private readonly Contention $contended;
+
     public function __construct(private readonly \wpdb $db, private readonly JobStore $jobs)
     {
+        $this->contended = new Contention($db);
     }
 
     /** @param list<int> $attachmentIds */
@@ -74,7 +79,7 @@ final class ItemStore
     public function wake(int $jobId): void
     {
         $codes = "'" . implode("','", Item::WAITS) . "'";
-        $this->db->query($this->db->prepare(
+        $this->contended->query((string) $this->db->prepare(
             "UPDATE {$this->table()} SET not_before = 0 WHERE job_id = %d AND reason_code IN ({$codes})",
             $jobId
         ));
@@ -82,7 +87,7 @@ final class ItemStore
 
     public function unprice(int $jobId): void
     {
-        $this->db->update(
+        $this->contended->update(
             $this->table(),
             ['state' => State::Unpriced->value],
             ['job_id' => $jobId, 'state' => State::Planned->value]
@@ -95,7 +100,7 @@ final class ItemStore
      */
     public function open(int $jobId): void
     {
-        $this->db->query($this->db->prepare(
+        $this->contended->query((string) $this->db->prepare(
             "UPDATE IGNORE {$this->table()} SET active = attachment_id, state = %s, reason = '', bytes_after = 0,"
                 . ' updated_at = %d WHERE job_id = %d AND state = %s',
             State::Waiting->value,
@@ -103,7 +108,7 @@ final class ItemStore
             $jobId,
             State::Planned->value
         ));
-        $this->db->update($this->table(), [
+        $this->contended->update($this->table(), [
             'state' => State::Skipped->value,
             'reason_code' => 'already_waiting',
             'reason' => __('This image is being processed by another job already.', 'picture-optimizer'),
@@ -121,7 +126,7 @@ final class ItemStore
         $token = bin2hex(random_bytes(16));
         $now = time();
         // A lease that ran out means that its holder was killed: that counts as an attempt.
-        $claimed = $this->db->query($this->db->prepare(
+        $claimed = $this->contended->query((string) $this->db->prepare(
             "UPDATE {$this->table()} SET attempts = attempts + (lease_until > 0), lease_token = %s, lease_until = %d"
                 . ' WHERE state = %s AND not_before <= %d AND lease_until < %d'
                 . " AND job_id IN (SELECT id FROM {$this->jobs->table()} WHERE state = %s) {$more}"
@@ -146,7 +151,7 @@ final class ItemStore
     public function takeOver(int $attachmentId, State $state): ?Item
     {
         $token = bin2hex(random_bytes(16));
-        $this->db->query($this->db->prepare(
+        $this->contended->query((string) $this->db->prepare(
             "UPDATE {$this->table()} SET lease_token = %s, lease_until = %d WHERE active = %d AND state = %s",
             $token,
             time() + self::LEASE,
@@ -194,7 +199,7 @@ final class ItemStore
     public function write(Item $item, array $columns): void
     {
         $holder = ['id' => $item->id, 'lease_token' => $item->leaseToken];
-        if ($this->db->update($this->table(), $columns, $holder)) {
+        if ($this->contended->update($this->table(), $columns, $holder)) {
             return;
         }
         $present = (string) $this->db->get_var(
@@ -237,7 +242,7 @@ final class ItemStore
     {
         $open = implode("','", array_column(State::OPEN, 'value'));
         $waits = implode("','", [...Item::WAITS, Item::REVIEW]);
-        $this->db->query($this->db->prepare(
+        $this->contended->query((string) $this->db->prepare(
             "UPDATE {$this->table()} SET not_before = GREATEST(not_before, %d), reason = %s, reason_code = 'outage'"
                 . " WHERE state IN ('{$open}') AND lease_until < %d AND reason_code NOT IN ('{$waits}')",
             $until,
@@ -245,7 +250,7 @@ final class ItemStore
             time()
         ));
         $ids = implode(',', array_map(intval(...), $witnesses)) ?: '0';
-        $this->db->query("UPDATE {$this->table()} SET attempts = 0 WHERE id IN ({$ids})");
+        $this->contended->query("UPDATE {$this->table()} SET attempts = 0 WHERE id IN ({$ids})");
     }
 
     /** Given back unchanged. */
@@ -264,15 +269,15 @@ final class ItemStore
     public function beginOrder(array $items, string $key): void
     {
         $ids = implode(',', array_column($items, 'id'));
-        $this->db->query(
-            $this->db->prepare("UPDATE {$this->table()} SET order_key = %s WHERE id IN ({$ids})", $key)
+        $this->contended->query(
+            (string) $this->db->prepare("UPDATE {$this->table()} SET order_key = %s WHERE id IN ({$ids})", $key)
         );
     }
 
     /** The service has the order: all its items at once, so that none can be ordered again. */
     public function completeOrder(string $key, string $remoteJob): void
     {
-        $this->db->query($this->db->prepare(
+        $this->contended->query((string) $this->db->prepare(
             "UPDATE {$this->table()} SET state = %s, remote_job = %s, attempts = 0, not_before = 0, reason = '',"
                 . " reason_code = '', lease_token = '', lease_until = 0, updated_at = %d"
                 . ' WHERE order_key = %s AND state = %s',
@@ -287,7 +292,7 @@ final class ItemStore
     /** Ends what has not been started at the service; what runs there or is being applied ends by itself. */
     public function cancelWaiting(int $jobId): int
     {
-        return (int) $this->db->query($this->db->prepare(
+        return $this->contended->query((string) $this->db->prepare(
             "UPDATE {$this->table()} SET state = %s, active = NULL, lease_until = 0, lease_token = '',"
                 . ' reason_code = %s, reason = %s, updated_at = %d'
                 . " WHERE job_id = %d AND state IN ('unpriced', 'planned', 'waiting', 'uploaded')",
