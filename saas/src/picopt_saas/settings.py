@@ -50,6 +50,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español"), ("ja", "日本語")]
+LOCALE_PATHS = [PACKAGE / "locale"]
 ROOT_URLCONF = "picopt_saas.urls"
 WSGI_APPLICATION = "picopt_saas.wsgi.application"
 

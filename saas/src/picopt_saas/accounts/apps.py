@@ -9,9 +9,14 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Hear of people who sign up."""
-        from allauth.account.signals import user_signed_up  # noqa: PLC0415 -- models must be loaded first
+        """Hear of people who sign up and confirm their address."""
+        from allauth.account.signals import (  # noqa: PLC0415 -- models must be loaded first
+            email_confirmed,
+            user_signed_up,
+        )
 
+        from picopt_saas.accounts.mail.events import welcome  # noqa: PLC0415 -- as above
         from picopt_saas.accounts.signing_in import note_password  # noqa: PLC0415 -- as above
 
+        email_confirmed.connect(welcome, dispatch_uid="welcome")
         user_signed_up.connect(note_password, dispatch_uid="note_password")

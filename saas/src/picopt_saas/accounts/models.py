@@ -51,6 +51,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
+    language = models.CharField(max_length=10, blank=True)  # of pages and mail; empty: as the browser asks
+    muted_mail = ArrayField(models.CharField(max_length=20), default=list, blank=True)  # `mail.letter.Topic`
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -168,6 +170,16 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"mail {self.pk}"
+
+
+class SentMail(models.Model):
+    """A letter about this event was sent: it is sent once. See `mail.once`."""
+
+    event = models.CharField(primary_key=True, max_length=300)
+    sent_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    def __str__(self) -> str:
+        return self.event
 
 
 class AuditEntry(models.Model):

@@ -11,10 +11,11 @@ from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from picopt_saas.accounts.mail.letter import compose
+from picopt_saas.accounts.mail.letters import OF_ALLAUTH
 from picopt_saas.accounts.models import User
 from picopt_saas.addresses import client_address
 
@@ -35,9 +36,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
         return client_address(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A mail of allauth's in our words: it names the product and its address, not a host with a port."""
-        ours = {"home": settings.PICOPT.public_url, "free_credits": settings.PICOPT.free_credits}
-        super().send_mail(template_prefix, email, {**ours, **context})
+        """A mail of allauth's as a letter of ours."""
+        compose(OF_ALLAUTH[template_prefix](context), email).send()
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """What the rate `key` of `login_failed` in the settings counts by: account and address together."""

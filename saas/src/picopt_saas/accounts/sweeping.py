@@ -5,10 +5,11 @@ from typing import Final
 
 from django.contrib.sessions.models import Session
 
-from picopt_saas.accounts.models import ConnectWish, OutgoingMail
+from picopt_saas.accounts.models import ConnectWish, OutgoingMail, SentMail
 from picopt_saas.budget import Budget, delete_some, in_batches
 
 _DAY: Final = timedelta(days=1)
+_EVENT_KEPT: Final = timedelta(days=730)  # nothing happens again after so long
 _MAIL_KEPT: Final = timedelta(days=3)  # the links in it have ended by then
 
 
@@ -18,5 +19,6 @@ def sweep_rows(now: datetime, budget: Budget) -> dict[str, int]:
     return {
         "sessions": in_batches(lambda: delete_some(ended), budget),
         "mails": OutgoingMail.objects.filter(created_at__lte=now - _MAIL_KEPT).delete()[0],
+        "letters": in_batches(lambda: delete_some(SentMail.objects.filter(sent_at__lte=now - _EVENT_KEPT)), budget),
         "codes": ConnectWish.objects.filter(expires_at__lte=now - _DAY).delete()[0],
     }

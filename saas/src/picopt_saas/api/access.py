@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from picopt_contract.errors import ErrorCode
 from picopt_contract.internal import AUDIENCE, TOKEN_SECONDS, Claims
 from picopt_contract.values import Scope
+from picopt_saas.accounts.mail.events import note_site
 from picopt_saas.accounts.models import Account, ApiKey
 from picopt_saas.billing import ledger
 from picopt_saas.refusal import Refusal
@@ -26,8 +27,9 @@ class Caller:
     Raises `Refusal` then: key_inactive, or invalid_key (for test keys too: they must never cost).
     """
 
-    def __init__(self, claims: Claims) -> None:
+    def __init__(self, claims: Claims, *, user_agent: str = "") -> None:
         self.claims = claims
+        self._user_agent = user_agent
         self._beside: dict[str, Any] = {}
 
     def beside(self, **annotations: Any) -> Any:
@@ -57,6 +59,7 @@ class Caller:
             raise Refusal(ErrorCode.INVALID_KEY, "Test keys are answered by the gateway; nothing is ordered with one.")
         if not key.active:
             raise Refusal(ErrorCode.KEY_INACTIVE, "This API key is switched off; switch it on in the dashboard.")
+        note_site(key, self._user_agent)
         return key
 
     def look_up(self) -> None:
@@ -85,9 +88,9 @@ class GatewayOnly(HttpBearer):
 class KeyRequired(HttpBearer):
     """Lets the gateway in for a key. That the key is switched on is for `Caller` to say."""
 
-    def authenticate(self, _request: HttpRequest, token: str) -> Caller:
+    def authenticate(self, request: HttpRequest, token: str) -> Caller:
         """The caller. Raises `Refusal` (invalid_key)."""
-        return Caller(read_claims(token))
+        return Caller(read_claims(token), user_agent=request.headers.get("User-Agent", ""))
 
 
 def read_claims(token: str) -> Claims:

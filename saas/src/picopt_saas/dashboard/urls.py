@@ -4,7 +4,19 @@ from django.templatetags.static import static
 from django.urls import path
 from django.views.generic import RedirectView
 
-from picopt_saas.dashboard.views import account, connect, guide, jobs, keys, ledger, mailbox, payments, plan, public
+from picopt_saas.dashboard.views import (
+    account,
+    connect,
+    guide,
+    jobs,
+    keys,
+    ledger,
+    letters,
+    mailbox,
+    payments,
+    plan,
+    public,
+)
 
 urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=static("dashboard/icon.svg"))),
@@ -37,5 +49,9 @@ urlpatterns = [
     path("members/close", account.close, name="close_account"),
     path("connect", connect.connect, name="connect"),
     path("mail", mailbox.mailbox, name="mailbox"),
+    path("mail/off", letters.turn_off, name="mail_off"),
+    path("mail/choices", letters.choose, name="mail_choices"),
+    path("mail/preview", letters.previews, name="mail_previews"),
+    path("mail/preview/<slug:name>.<str:kind>", letters.preview, name="mail_preview"),
     path("v1/service", connect.not_the_service),
 ]

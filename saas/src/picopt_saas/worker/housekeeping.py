@@ -9,7 +9,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from picopt_saas.accounts.models import Account
-from picopt_saas.billing import ledger
+from picopt_saas.billing import ledger, telling
 from picopt_saas.billing.models import Grant
 from picopt_saas.degraded import tell
 from picopt_saas.jobs.models import Reconciliation
@@ -86,6 +86,7 @@ async def remove_old_entries(context: JobContext, timestamp: int) -> None:
 
 every("*/5 * * * *", "expire_holds")(expire_holds)
 every("*/5 * * * *", "expire_grants")(expire_grants)
+every("*/5 * * * *", "tell_low_balances")(telling.low_balances)
 every("*/10 * * * *", "expire_results")(expire_results)
 every("*/10 * * * *", "sweep_rows")(sweep_rows)
 every("*/10 * * * *", "tell_degradations")(tell_degradations)

@@ -135,6 +135,32 @@ def test_what_else_is_sold_with_the_same_stripe_account_is_left_alone(stripe, st
     assert ledger.balance(account).granted == 0
 
 
+def test_a_period_that_could_not_be_paid_is_told(stripe, stripe_side, account):
+    sale = {"metadata": {"account": account.pk, "product": "pro"}}
+    invoice = {
+        "id": "in_9", "customer": "c", "amount_due": 2_900, "attempt_count": 2, "next_payment_attempt": 1_900_000_000,
+        "parent": {"subscription_details": sale}, "lines": {"data": []},
+    }  # fmt: skip
+    failed = stripe.read_event(*stripe_side.event("invoice.payment_failed", invoice)).news
+    assert (failed.reference, failed.attempt, failed.account_id, failed.product) == ("in_9", 2, account.pk, "pro")
+    assert (failed.cents, failed.tries_again_at.year) == (2_900, 2030)
+    last = stripe.read_event(*stripe_side.event("invoice.payment_failed", {**invoice, "next_payment_attempt": None}))
+    assert last.news.tries_again_at is None
+    others = {**invoice, "parent": None}
+    assert stripe.read_event(*stripe_side.event("invoice.payment_failed", others)).news is None
+
+
+def test_a_transfer_that_never_came_is_told(stripe, stripe_side, account):
+    session = {
+        "id": "cs_9", "mode": "payment", "amount_total": 900,
+        "metadata": {"account": account.pk, "product": "pack-500"},
+    }  # fmt: skip
+    failed = stripe.read_event(*stripe_side.event("checkout.session.async_payment_failed", session)).news
+    assert (failed.reference, failed.account_id, failed.product, failed.cents) == ("cs_9", account.pk, "pack-500", 900)
+    others = {**session, "metadata": {}}
+    assert stripe.read_event(*stripe_side.event("checkout.session.async_payment_failed", others)).news is None
+
+
 @pytest.mark.acceptance("G7")
 def test_a_stripe_that_hangs_is_given_up_and_then_left_alone(stripe_side, order, monkeypatch):
     monkeypatch.setattr(connection, "_ANSWER_SECONDS", 0.3)

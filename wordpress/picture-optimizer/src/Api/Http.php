@@ -43,12 +43,18 @@ final class Http
             // The key must never follow a redirect to somewhere else.
             'redirection' => 0,
             'limit_response_size' => $atMost + 1,
-            'user-agent' => 'PictureOptimizer/' . Version::NUMBER . '; WordPress/' . get_bloginfo('version'),
+            'user-agent' => self::userAgent(),
         ]);
         if (is_wp_error($answer)) {
             throw Unreachable::because(self::withoutKey($answer->get_error_message()));
         }
         return self::complete($answer, $atMost, $method);
+    }
+
+    /** As WordPress writes its own: with the site's address last, by which the service tells a copied key. */
+    private static function userAgent(): string
+    {
+        return 'PictureOptimizer/' . Version::NUMBER . '; WordPress/' . get_bloginfo('version') . '; ' . home_url();
     }
 
     private function address(?string $base): string

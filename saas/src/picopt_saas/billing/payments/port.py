@@ -89,12 +89,28 @@ class MoneyBack:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PaymentFailed:
+    """Money for a plan or a pack could not be collected."""
+
+    reference: str
+    """The provider's id of what was to be paid (an invoice, a checkout session)."""
+    attempt: int = 1
+    account_id: str
+    product: str
+    cents: int
+    tries_again_at: datetime | None = None
+
+
+News = Paid | SubscriptionChanged | MoneyBack | PaymentFailed | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Event:
     """One webhook. `news` is None when it is of no concern to us."""
 
     id: str
     kind: str
-    news: Paid | SubscriptionChanged | MoneyBack | None
+    news: News
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,9 +21,11 @@ from picopt_saas.billing.payments.port import (
     Event,
     Invoice,
     MoneyBack,
+    News,
     Order,
     Paid,
     PaymentError,
+    PaymentFailed,
     SubscriptionChanged,
     UnreadableEventError,
 )
@@ -148,7 +150,7 @@ def sale_of(order: Order) -> str:
     return _SALE + hashlib.sha256(f"{order.account_id}:{order.idempotency_key}".encode()).hexdigest()[:24]
 
 
-def _news(kind: str, fields: dict[str, Any]) -> Paid | SubscriptionChanged | MoneyBack | None:
+def _news(kind: str, fields: dict[str, Any]) -> News:
     moments = {name: datetime.fromisoformat(fields[name]) for name in fields if name.endswith("_at") and fields[name]}
     match kind:
         case "paid":
@@ -157,5 +159,7 @@ def _news(kind: str, fields: dict[str, Any]) -> Paid | SubscriptionChanged | Mon
             return SubscriptionChanged(**{**fields, **moments})
         case "money_back":
             return MoneyBack(**fields)
+        case "payment_failed":
+            return PaymentFailed(**{**fields, **moments})
         case _:
             return None

@@ -10,10 +10,10 @@ from django.db.models import F
 
 from picopt_saas.accounts import audit
 from picopt_saas.accounts.models import Account
-from picopt_saas.billing import ledger
+from picopt_saas.billing import ledger, telling
 from picopt_saas.billing.models import Customer, Grant, Payment, Purchase, Subscription, WebhookEvent
 from picopt_saas.billing.payments.buying import forget_page
-from picopt_saas.billing.payments.port import Event, MoneyBack, Paid, SubscriptionChanged
+from picopt_saas.billing.payments.port import Event, MoneyBack, Paid, PaymentFailed, SubscriptionChanged
 from picopt_saas.billing.payments.products import credits_of, find_product
 from picopt_saas.billing.payments.second import look_at_second
 
@@ -45,6 +45,8 @@ def take_event(provider: str, event: Event) -> bool:
             _change_subscription(provider, changed)
         case MoneyBack() as back:
             _note_money_back(provider, back)
+        case PaymentFailed() as failed:
+            telling.payment_failed(_account(failed.account_id), failed)
         case None:
             pass
     log.info("webhook", provider=provider, kind=event.kind, id=event.id)
@@ -102,9 +104,12 @@ def _change_subscription(provider: str, changed: SubscriptionChanged) -> None:
     kept, created = Subscription.objects.select_for_update().get_or_create(account=account, defaults=values)
     if not created and not _replaces(kept, changed):
         return
+    is_news = created or (kept.plan, kept.active) != (changed.plan, changed.active)
     Subscription.objects.filter(pk=kept.pk).update(**values)
     if changed.active:
         forget_page(account)
+    if is_news:
+        telling.plan_changed(account, changed)
     audit.record(account, "plan.changed", subject=changed.plan, active=changed.active)
 
 

@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.core.mail import send_mail
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from picopt_saas.accounts import members
+from picopt_saas.accounts.mail import letters
+from picopt_saas.accounts.mail.letter import TOPICS, compose
 from picopt_saas.accounts.models import AuditEntry, Membership
 from picopt_saas.addresses import public_address
 from picopt_saas.dashboard.access import CHOSEN, AccountRequest, confirmed, for_account
@@ -26,6 +27,7 @@ def account_page(request: AccountRequest) -> HttpResponse:
         "is_owner": members.is_owner(request.account, request.user),
         "entries": AuditEntry.objects.filter(account=request.account).select_related("user").order_by("-pk")[:50],
         "form": InviteForm(),
+        "topics": [(topic, label, topic not in request.user.muted_mail) for topic, label in TOPICS.items()],
     }
     return render(request, "dashboard/account.html", context)
 
@@ -52,11 +54,7 @@ def _send_invitation(request: AccountRequest, email: str) -> None:
         messages.error(request, str(error))
         return
     link = f"{public_address('join')}?{urlencode({'invitation': token})}"
-    text = (
-        f"{request.user.email} invites you to their Picture Optimizer account.\n\nJoin within a week:\n{link}\n\n"
-        "If you did not expect this, do nothing.\n"
-    )
-    send_mail("Your invitation to Picture Optimizer", text, None, [email])
+    compose(letters.invitation(request.user.email, link), email).send()
     messages.success(request, f"An invitation was sent to {email}.")
 
 

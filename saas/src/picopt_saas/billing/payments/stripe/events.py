@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from picopt_saas.billing.payments.port import MoneyBack, Paid, SubscriptionChanged
+from picopt_saas.billing.payments.port import MoneyBack, News, Paid, PaymentFailed, SubscriptionChanged
 from picopt_saas.billing.payments.products import credits_of, find_product
 from picopt_saas.billing.payments.stripe.connection import Connection
 from picopt_saas.billing.payments.stripe.prices import Price, Prices, product_of
@@ -17,7 +17,6 @@ _DISPUTE: Final = {"won": "won", "lost": "lost", "warning_closed": "won"}
 _RANK: Final = {"created": 0, "updated": 10, "deleted": 20}
 
 Json = dict[str, Any]
-News = Paid | SubscriptionChanged | MoneyBack | None
 Readers = Mapping[str, Callable[[Json], News]]
 
 
@@ -35,7 +34,9 @@ class Events:
         self._readers: Readers = {
             "checkout.session.completed": self._session_paid,
             "checkout.session.async_payment_succeeded": self._session_paid,
+            "checkout.session.async_payment_failed": _session_failed,
             "invoice.paid": self._invoice_paid,
+            "invoice.payment_failed": self._invoice_failed,
             "customer.subscription.created": self._subscription_changed,
             "customer.subscription.updated": self._subscription_changed,
             "customer.subscription.deleted": self._subscription_changed,
@@ -88,6 +89,23 @@ class Events:
             invoice_url=invoice.get("hosted_invoice_url") or "",
         )
 
+    def _invoice_failed(self, event: Json) -> PaymentFailed | None:
+        """A period of a plan that could not be collected; Stripe says when it tries again."""
+        invoice = event["data"]["object"]
+        parent = (invoice.get("parent") or {}).get("subscription_details")
+        if not parent or not _is_ours(parent):
+            return None
+        product, _ = self._bought(invoice["lines"]["data"], parent["metadata"]["product"])
+        again = invoice.get("next_payment_attempt")
+        return PaymentFailed(
+            reference=invoice["id"],
+            attempt=invoice.get("attempt_count") or 1,
+            account_id=parent["metadata"]["account"],
+            product=product,
+            cents=invoice["amount_due"],
+            tries_again_at=moment(again) if again else None,
+        )
+
     def _bought(self, lines: list[Json], taken_first: str) -> tuple[str, int | None]:
         """Which plan the lines are for, and how many credits they bring.
 
@@ -131,6 +149,19 @@ def subscription_now(subscription: Json, *, told_at: datetime, kind: str = "upda
 def _share(line: Json, price: Price) -> float:
     product = find_product(price.product)
     return credits_of(product) * line["amount"] / price.cents if product and price.cents else 0.0
+
+
+def _session_failed(event: Json) -> PaymentFailed | None:
+    """A pack that was to be paid by a slow method, such as a transfer, and was not."""
+    session = event["data"]["object"]
+    if session["mode"] != "payment" or not _is_ours(session):
+        return None
+    return PaymentFailed(
+        reference=session["id"],
+        account_id=session["metadata"]["account"],
+        product=session["metadata"]["product"],
+        cents=session["amount_total"],
+    )
 
 
 def _charge_refunded(event: Json) -> MoneyBack | None:

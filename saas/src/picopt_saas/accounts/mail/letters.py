@@ -1,0 +1,126 @@
+"""The letters about people, their sign-in and their keys. Each is written in the language that is active."""
+
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from picopt_saas.accounts.mail.letter import Letter, Topic
+from picopt_saas.addresses import public_address
+
+
+def confirm_address(context: dict[str, Any]) -> Letter:
+    """The code that proves an email address."""
+    page = public_address("account_email_verification_sent")
+    return Letter(
+        subject=_("%(code)s is your Picture Optimizer code") % context,
+        paragraphs=(_("Type this code on the page where you signed up. It is valid for 15 minutes."),),
+        code=context["code"],
+        after=(
+            _("Closed that page? Open it here. In another browser you sign in first and get a new code:") + f" {page}",
+            _("If you did not sign up, ignore this email: nobody can use your address without the code."),
+        ),
+        reason=_("You get this email because somebody entered this address at Picture Optimizer."),
+    )
+
+
+def reset_password(context: dict[str, Any]) -> Letter:
+    """The link with which a new password is chosen."""
+    return Letter(
+        subject=_("Choose a new Picture Optimizer password"),
+        paragraphs=(_("Somebody asked to reset the password of this account. The link works once, for three days."),),
+        button=(_("Choose a new password"), context["password_reset_url"]),
+        after=(_("If that was not you, ignore this email. Your password stays as it is."),),
+        reason=_("You get this email because somebody asked for a new password for this address."),
+    )
+
+
+def nobody_here(context: dict[str, Any]) -> Letter:
+    """Somebody asked to reset the password of an address that has no account."""
+    del context
+    return Letter(
+        subject=_("There is no Picture Optimizer account for this address"),
+        paragraphs=(
+            _("Somebody asked for a new password for this address, but no account uses it."),
+            _("If that was you, try the address you signed up with, or create an account."),
+        ),
+        button=(_("Create account"), public_address("account_signup")),
+        after=(_("If that was not you, ignore this email."),),
+        reason=_("You get this email because somebody asked for a new password for this address."),
+    )
+
+
+def already_here(context: dict[str, Any]) -> Letter:
+    """Somebody signed up with an address that has an account."""
+    del context
+    return Letter(
+        subject=_("You already have a Picture Optimizer account"),
+        paragraphs=(
+            _("Somebody tried to sign up with this address. You already have an account, so no new one was created."),
+            _("If that was you, sign in. Forgot your password? You can choose a new one there."),
+        ),
+        button=(_("Sign in"), public_address("account_login")),
+        after=(_("If that was not you, ignore this email."),),
+        reason=_("You get this email because somebody entered this address at Picture Optimizer."),
+    )
+
+
+def welcome() -> Letter:
+    """What to do first."""
+    free = settings.PICOPT.free_credits
+    gift = ngettext(
+        "Connect your first site to get %(number)d free credit.",
+        "Connect your first site to get %(number)d free credits.",
+        free,
+    ) % {"number": free}
+    return Letter(
+        subject=_("Welcome to Picture Optimizer"),
+        paragraphs=(
+            _("Your email address is confirmed, and your account is ready."),
+            *((gift,) if free else ()),
+            _("In WordPress, install the plugin, open Settings → Picture Optimizer, and select Connect."),
+        ),
+        button=(_("Open the dashboard"), public_address("overview")),
+        after=(_("The guide shows each step:") + f" {public_address('help_page', 'connecting')}",),
+        reason=_("You get this email once, because you created a Picture Optimizer account."),
+        topic=Topic.TIPS,
+    )
+
+
+def invitation(host: str, link: str) -> Letter:
+    """Somebody (an email address) invites somebody to their account."""
+    return Letter(
+        subject=_("%(host)s invited you to Picture Optimizer") % {"host": host},
+        paragraphs=(
+            _("%(host)s invites you to share their Picture Optimizer account: its sites, keys, and credits.")
+            % {"host": host},
+        ),
+        button=(_("Join the account"), link),
+        after=(_("The invitation is valid for 7 days. If you did not expect it, ignore this email."),),
+        reason=_("You get this email because %(host)s entered your address.") % {"host": host},
+    )
+
+
+def new_site(key: str, bound_to: str, used_from: str) -> Letter:
+    """A key (its visible beginning) is used from a site that it was not made for."""
+    names = {"key": key, "bound": bound_to, "used": used_from}
+    return Letter(
+        subject=_("An API key is used from a new site: %(used)s") % names,
+        paragraphs=(
+            _("The key %(key)s… was made for %(bound)s and is now used from %(used)s.") % names,
+            _("That is fine if you moved or copied your site. If you don’t know this site, turn the key off now."),
+        ),
+        button=(_("Manage API keys"), public_address("keys")),
+        reason=_("You get this email because you own the account that the key belongs to."),
+    )
+
+
+# allauth's name of a mail, and ours of what it says.
+OF_ALLAUTH: Final = {
+    "account/email/email_confirmation": confirm_address,
+    "account/email/email_confirmation_signup": confirm_address,
+    "account/email/password_reset_key": reset_password,
+    "account/email/unknown_account": nobody_here,
+    "account/email/account_already_exists": already_here,
+}

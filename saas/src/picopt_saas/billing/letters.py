@@ -1,0 +1,97 @@
+"""The letters about credits, payments and plans. Each is written in the language that is active."""
+
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from picopt_saas.accounts.mail.letter import Letter, Topic
+from picopt_saas.addresses import public_address
+from picopt_saas.billing.money import euros
+from picopt_saas.billing.plans import Plan
+
+
+def _reason() -> str:
+    return _("You get this email because you own a Picture Optimizer account.")
+
+
+def low_balance(left: int) -> Letter:
+    """Few credits are left."""
+    return Letter(
+        subject=ngettext("%(number)d Picture Optimizer credit left", "%(number)d Picture Optimizer credits left", left)
+        % {"number": left},
+        paragraphs=(
+            ngettext("Your account has %(number)d credit left.", "Your account has %(number)d credits left.", left)
+            % {"number": left},
+            _("When credits run out, sites pause. Nothing is lost: they continue on their own once you add credits."),
+        ),
+        button=(_("Add credits"), public_address("plan")),
+        reason=_reason(),
+        topic=Topic.CREDITS,
+    )
+
+
+def out_of_credits() -> Letter:
+    """None are left."""
+    return Letter(
+        subject=_("You are out of Picture Optimizer credits"),
+        paragraphs=(
+            _("Your account has no credits left, so new images wait."),
+            _("Nothing is lost, and nothing is half done. Sites continue on their own once you add credits."),
+        ),
+        button=(_("Add credits"), public_address("plan")),
+        reason=_reason(),
+        topic=Topic.CREDITS,
+    )
+
+
+def payment_failed(name: str, cents: int, again: datetime | None) -> Letter:
+    """A plan or pack (its name) could not be paid."""
+    if again:
+        then = _("We try again on %(day)s. Check your card before then, and nothing changes for your sites.") % {
+            "day": date_format(again, "DATE_FORMAT")
+        }
+    else:
+        then = _("We do not try again by ourselves. Nothing was charged, and the credits you have stay yours.")
+    return Letter(
+        subject=_("Your payment for Picture Optimizer failed"),
+        paragraphs=(
+            _("The payment of %(amount)s for %(product)s did not go through.")
+            % {"amount": euros(cents), "product": name},
+            then,
+        ),
+        button=(_("Check your payment details"), public_address("plan")),
+        reason=_reason(),
+    )
+
+
+def plan_changed(plan: Plan, until: datetime) -> Letter:
+    """The account is on another plan now."""
+    return Letter(
+        subject=_("You are now on the %(plan)s plan") % {"plan": plan.name},
+        paragraphs=(
+            ngettext(
+                "Your account is now on the %(plan)s plan, with %(number)d credit a month.",
+                "Your account is now on the %(plan)s plan, with %(number)d credits a month.",
+                plan.credits_a_month,
+            )
+            % {"plan": plan.name, "number": plan.credits_a_month},
+            _("The current month ends on %(day)s.") % {"day": date_format(until, "DATE_FORMAT")},
+        ),
+        button=(_("See plan and credits"), public_address("plan")),
+        reason=_reason(),
+    )
+
+
+def plan_ended(plan: Plan) -> Letter:
+    """The account's plan is over."""
+    return Letter(
+        subject=_("Your %(plan)s plan has ended") % {"plan": plan.name},
+        paragraphs=(
+            _("Your account is on the Free plan now. Credits that you bought in packs stay yours until they expire."),
+            _("Optimized images stay on your sites as they are."),
+        ),
+        button=(_("See plans"), public_address("plan")),
+        reason=_reason(),
+    )
