@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests;
 
+use PictureOptimizer\Media\Statuses;
 use PictureOptimizer\Plugin;
+use PictureOptimizer\Store\Glance;
 
 /** A test in the real WordPress: the database is rolled back and files made under uploads are removed afterwards. */
 abstract class TestCase extends \PHPUnit\Framework\TestCase
@@ -124,6 +126,13 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
     protected function addPicture(string $name = 'photo.jpg', int $width = 1200, int $height = 800, int $seed = 1): int
     {
         return $this->addAttachment($name, $this->makeJpeg($width, $height, $seed));
+    }
+
+    /** As of a new request: what was known before is asked for again. */
+    protected function freshStatuses(): Statuses
+    {
+        $plugin = $this->plugin;
+        return new Statuses(new Glance($plugin->db(), $plugin->pictures(), $plugin->items(), $plugin->jobs()));
     }
 
     /** @return list<string> */

@@ -147,12 +147,8 @@ final class Entrances
         (new Review\GlossarySection($plugin->learning(), $plugin->lessons()))->register();
         $plugin->statuses()->register();
         (new Media\Library($plugin->pictures(), $plugin->statuses()))->register();
-        (new Media\Details(
-            $plugin->statuses(),
-            $plugin->tally(),
-            $plugin->jobs(),
-            $plugin->history(),
-        ))->register();
+        (new Media\Details($plugin->statuses(), $plugin->history()))->register();
+        (new Media\OpenJobsNotice($plugin->statuses()))->register();
         (new Media\BulkPage($this->selection(), $plugin->pictures(), $plugin->report(), $plugin->db()))->register();
         (new Media\ReportPage($plugin->achievements()))->register();
         (new Agents\ConsentPage($plugin->settings(), $plugin->jobs(), $plugin->report(), $plugin->consent()))->register();

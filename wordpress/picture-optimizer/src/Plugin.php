@@ -45,7 +45,7 @@ final class Plugin
             Replace\Schema::tables(),
             Delivery\Schema::tables(),
             Audit\Schema::tables(),
-        ]));
+        ], static fn (): array => [Settings\Settings::OPTION, Api\Connection::OPTION]));
     }
 
     public function settings(): Settings\Settings
@@ -263,7 +263,10 @@ final class Plugin
 
     public function statuses(): Media\Statuses
     {
-        return $this->once(Media\Statuses::class, fn () => new Media\Statuses($this->pictures(), $this->items()));
+        return $this->once(
+            Media\Statuses::class,
+            fn () => new Media\Statuses(new Store\Glance($this->db(), $this->pictures(), $this->items(), $this->jobs()))
+        );
     }
 
     public function desk(): Review\Desk

@@ -137,9 +137,14 @@ final class ConnectionTest extends TestCase
         self::assertNull($this->connection->obstacle());
     }
 
-    public function testTheConnectionIsNotLoadedWithEveryPage(): void
+    public function testScreensReadTheConnectionWithoutAQueryAndWhatIsLoadedIsSealed(): void
     {
         $this->connection->save('http://127.0.0.1:9', self::KEY);
-        self::assertArrayNotHasKey(self::OPTION, wp_load_alloptions(true));
+        wp_cache_flush();
+        $loaded = wp_load_alloptions(true);
+        $before = get_num_queries();
+        self::assertTrue($this->connection->isReady());
+        self::assertSame(0, get_num_queries() - $before);
+        self::assertStringNotContainsString(self::KEY, $loaded[self::OPTION]);
     }
 }

@@ -23,7 +23,11 @@ final class TablesOfOursTest extends TestCase
             }
             return $query;
         });
-        return new Schema($this->plugin->db(), static fn (): array => [['a_test' => $columns], ['another' => "  {$columns}  "]]);
+        return new Schema(
+            $this->plugin->db(),
+            static fn (): array => [['a_test' => $columns], ['another' => "  {$columns}  "]],
+            static fn (): array => ['picture_optimizer_for_screens', 'picture_optimizer_of_old'],
+        );
     }
 
     public function testTablesHaveThePrefixOfTheSite(): void
@@ -58,6 +62,15 @@ final class TablesOfOursTest extends TestCase
     {
         $this->schema()->install();
         self::assertArrayHasKey(Schema::OPTION, wp_load_alloptions(true));
+    }
+
+    public function testOptionsOfScreensAreLoadedWithEveryPageAndKeepWhatTheyHold(): void
+    {
+        add_option('picture_optimizer_of_old', ['kept' => 1], '', false);
+        $this->schema()->install();
+        $loaded = wp_load_alloptions(true);
+        self::assertSame(serialize(['kept' => 1]), $loaded['picture_optimizer_of_old']);
+        self::assertArrayHasKey('picture_optimizer_for_screens', $loaded, 'one that does not exist yet');
     }
 
     public function testRemovingTakesTablesAndVersion(): void

@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Media;
 
 use PictureOptimizer\Media\Details;
-use PictureOptimizer\Media\Statuses;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Tests\ServiceTestCase;
 
@@ -13,8 +12,7 @@ final class DetailsTest extends ServiceTestCase
 {
     private function details(): Details
     {
-        $plugin = $this->plugin;
-        return new Details(new Statuses($plugin->pictures(), $plugin->items()), $plugin->tally(), $plugin->jobs(), $plugin->history());
+        return new Details($this->freshStatuses(), $this->plugin->history());
     }
 
     public function testAMediaWindowHasAWayToEachStep(): void

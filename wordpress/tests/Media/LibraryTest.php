@@ -6,7 +6,6 @@ namespace PictureOptimizer\Tests\Media;
 
 use PictureOptimizer\Media\Library;
 use PictureOptimizer\Media\StatusFilter;
-use PictureOptimizer\Media\Statuses;
 use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Tests\ServiceTestCase;
@@ -18,7 +17,7 @@ final class LibraryTest extends ServiceTestCase
     protected function setUp(): void
     {
         parent::setUp();
-        $this->library = new Library($this->plugin->pictures(), new Statuses($this->plugin->pictures(), $this->plugin->items()));
+        $this->library = new Library($this->plugin->pictures(), $this->freshStatuses());
     }
 
     public function testTheColumnSaysWhatWasDoneAndSaved(): void
@@ -26,7 +25,7 @@ final class LibraryTest extends ServiceTestCase
         $id = $this->addPicture('photo.jpg', 800, 600);
         self::assertStringContainsString('Unprocessed', $this->column($id));
         $this->process([$id], Pipeline::Export);
-        $this->library = new Library($this->plugin->pictures(), new Statuses($this->plugin->pictures(), $this->plugin->items()));
+        $this->library = new Library($this->plugin->pictures(), $this->freshStatuses());
         self::assertStringContainsString('Exported', $this->column($id));
         self::assertMatchesRegularExpression('/saved \(\d+%\), WEBP/', $this->column($id));
     }
@@ -43,7 +42,7 @@ final class LibraryTest extends ServiceTestCase
         $id = $this->addPicture('photo.jpg', 300, 200);
         self::assertSame(['picopt_optimize'], array_keys($this->library->addRowActions([], get_post($id))));
         $this->process([$id], Pipeline::Export);
-        $this->library = new Library($this->plugin->pictures(), new Statuses($this->plugin->pictures(), $this->plugin->items()));
+        $this->library = new Library($this->plugin->pictures(), $this->freshStatuses());
         self::assertSame(
             ['picopt_optimize', 'picopt_revert'],
             array_keys($this->library->addRowActions([], get_post($id)))

@@ -7,10 +7,10 @@ namespace PictureOptimizer\Tests\Media;
 use PictureOptimizer\Media\BulkPage;
 use PictureOptimizer\Media\Details;
 use PictureOptimizer\Media\Library;
+use PictureOptimizer\Media\OpenJobsNotice;
 use PictureOptimizer\Media\Selection;
 use PictureOptimizer\Media\Status;
 use PictureOptimizer\Media\StatusFilter;
-use PictureOptimizer\Media\Statuses;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\State;
@@ -184,7 +184,7 @@ final class StatusTest extends StoreTestCase
 
     private function screen(): Library
     {
-        return new Library($this->plugin->pictures(), new Statuses($this->plugin->pictures(), $this->items));
+        return new Library($this->plugin->pictures(), $this->freshStatuses());
     }
 
     /** @return iterable<string, array{string, bool}> role, whether the plugin is theirs to use */
@@ -291,7 +291,7 @@ final class StatusTest extends StoreTestCase
         foreach (['upload' => $said, 'edit-post' => ''] as $screen => $expected) {
             set_current_screen($screen);
             ob_start();
-            $this->details()->showOpenJob();
+            (new OpenJobsNotice($this->freshStatuses()))->show();
             $html = (string) ob_get_clean();
             $expected === '' ? self::assertSame('', $html) : self::assertStringContainsString($expected, $html);
             $expected === '' || self::assertStringContainsString("data-picopt-job=\"{$job->id}\"", $html);
@@ -301,8 +301,21 @@ final class StatusTest extends StoreTestCase
 
     private function details(): Details
     {
-        $statuses = new Statuses($this->plugin->pictures(), $this->items);
-        return new Details($statuses, $this->plugin->tally(), $this->jobs, $this->plugin->history());
+        return new Details($this->freshStatuses(), $this->plugin->history());
+    }
+
+    public function testManyOpenJobsFillOnlyAFewLines(): void
+    {
+        $ids = array_map(fn (): int => $this->job()->id, range(1, 5));
+        set_current_screen('upload');
+        ob_start();
+        (new OpenJobsNotice($this->freshStatuses()))->show();
+        $html = (string) ob_get_clean();
+        set_current_screen('front');
+        self::assertSame(3, substr_count($html, 'data-picopt-job='));
+        self::assertStringContainsString("data-picopt-job=\"{$ids[4]}\"", $html);
+        self::assertStringContainsString('2 more jobs go on.', $html);
+        self::assertStringContainsString('page=' . BulkPage::SLUG, $html);
     }
 
     // The page of the whole library.

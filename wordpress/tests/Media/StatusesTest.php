@@ -6,8 +6,11 @@ namespace PictureOptimizer\Tests\Media;
 
 use PictureOptimizer\Media\Statuses;
 use PictureOptimizer\Settings\Chosen;
+use PictureOptimizer\Settings\Defaults;
+use PictureOptimizer\Settings\JobSettings;
 use PictureOptimizer\Budget;
 use PictureOptimizer\Store\JobSource;
+use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Tests\RestTestCase;
@@ -20,7 +23,7 @@ final class StatusesTest extends RestTestCase
     protected function setUp(): void
     {
         parent::setUp();
-        $this->statuses = new Statuses($this->plugin->pictures(), $this->plugin->items());
+        $this->statuses = $this->freshStatuses();
         $this->statuses->register();
     }
 
@@ -48,9 +51,37 @@ final class StatusesTest extends RestTestCase
         $id = $this->addPicture('photo.jpg', 400, 300);
         $job = $this->plugin->planner()->create([$id], Pipeline::Export, Chosen::from(), JobSource::Cli);
         $job = $this->plugin->planner()->advance($job->id, Budget::unlimited());
-        self::assertSame('unprocessed', (new Statuses($this->plugin->pictures(), $this->plugin->items()))->of($id)->name);
+        self::assertSame('unprocessed', $this->freshStatuses()->of($id)->name);
         $this->plugin->planner()->confirm($job->id, $job->quoteId);
         self::assertSame('working', $this->statuses->of($id)->name);
+    }
+
+    public function testOpenJobsComeWithTheStatuses(): void
+    {
+        $this->library(3);
+        $jobs = $this->plugin->jobs();
+        $open = [];
+        foreach ([JobState::Open, JobState::Paused, JobState::Planned, JobState::Finished] as $state) {
+            $open[] = $jobs->create(Pipeline::Export, JobSettings::from(Defaults::ALL, Chosen::from()), JobSource::Cli)->id;
+            $jobs->update(end($open), ['state' => $state->value]);
+        }
+        $shown = get_posts(['post_type' => 'attachment', 'post_status' => 'inherit', 'suppress_filters' => false]);
+        $before = get_num_queries();
+        $seen = $this->statuses->openJobs();
+        self::assertSame('unprocessed', $this->statuses->of($shown[0]->ID)->name);
+        self::assertSame(1, get_num_queries() - $before);
+        self::assertSame([$open[1], $open[0]], array_column($seen, 'id'), 'newest first, whatever is not open left out');
+        self::assertSame([true, false], array_column($seen, 'isPaused'));
+    }
+
+    public function testAnOldJobIsSaidHoweverManyCameAfterIt(): void
+    {
+        $create = fn (): int => $this->plugin->jobs()
+            ->create(Pipeline::Export, JobSettings::from(Defaults::ALL, Chosen::from()), JobSource::Cli)->id;
+        $old = $create();
+        $this->plugin->jobs()->update($old, ['state' => JobState::Paused->value]);
+        array_map(fn (int $n) => $this->plugin->jobs()->update($create(), ['state' => 'finished']), range(1, 25));
+        self::assertSame([$old], array_column($this->statuses->openJobs(), 'id'));
     }
 
     public function testAnImageThatNoQueryFoundIsAskedForAlone(): void

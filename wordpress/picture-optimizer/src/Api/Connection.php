@@ -12,7 +12,7 @@ namespace PictureOptimizer\Api;
  */
 final class Connection
 {
-    private const OPTION = 'picture_optimizer_connection';
+    public const OPTION = 'picture_optimizer_connection';
 
     public function url(): string
     {
@@ -110,7 +110,7 @@ final class Connection
     {
         $home = self::home();
         $sealed = $key === '' ? '' : Secret::seal($key, $home);
-        update_option(self::OPTION, ['url' => $url, 'key' => $sealed, 'home' => $home], false);
+        update_option(self::OPTION, ['url' => $url, 'key' => $sealed, 'home' => $home], true);
     }
 
     /** @return array{url?: string, key?: string, home?: string} */

@@ -5,17 +5,23 @@ declare(strict_types=1);
 namespace PictureOptimizer\Database;
 
 /**
- * Makes and removes the plugin's tables. A room that keeps some lists them in a `Schema` class of its own: `tables()` gives
- * the columns and keys (as dbDelta() wants them) by table name without prefix.
+ * Makes and removes the plugin's tables, and has its options read as they should be. A room that keeps tables lists them in a
+ * `Schema` class of its own: `tables()` gives the columns and keys (as dbDelta() wants them) by table name without prefix.
  */
 final class Schema
 {
     /** Says which tables a site has. */
     public const OPTION = 'picture_optimizer_schema';
 
-    /** @param \Closure(): list<array<string, string>> $parts the tables of each room that keeps some */
-    public function __construct(private readonly \wpdb $db, private readonly \Closure $parts)
-    {
+    /**
+     * @param \Closure(): list<array<string, string>> $parts the tables of each room that keeps some
+     * @param \Closure(): list<string> $options names of those that every screen reads: they come with WordPress' own, without a query
+     */
+    public function __construct(
+        private readonly \wpdb $db,
+        private readonly \Closure $parts,
+        private readonly \Closure $options,
+    ) {
     }
 
     public function register(): void
@@ -40,6 +46,10 @@ final class Schema
         foreach ($this->tables() as $name => $columns) {
             dbDelta("CREATE TABLE {$name} (\n{$columns}\n) ENGINE=InnoDB {$this->db->get_charset_collate()};");
         }
+        foreach (($this->options)() as $name) {
+            add_option($name, [], '', true); // One that does not exist is looked for on every page.
+        }
+        wp_set_options_autoload(($this->options)(), true);
         update_option(self::OPTION, $this->version(), true);
     }
 
@@ -87,9 +97,9 @@ final class Schema
         return array_merge($dropped, $ours);
     }
 
-    /** Changes whenever a table does, so that nobody can forget to raise a number. */
+    /** Changes whenever a table or an option does, so that nobody can forget to raise a number. */
     private function version(): string
     {
-        return md5(serialize(($this->parts)()));
+        return md5(serialize([($this->parts)(), ($this->options)()]));
     }
 }

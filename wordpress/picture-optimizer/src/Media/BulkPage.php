@@ -23,6 +23,11 @@ final class BulkPage
     ) {
     }
 
+    public static function url(): string
+    {
+        return admin_url('upload.php?page=' . self::SLUG);
+    }
+
     public function register(): void
     {
         add_action('admin_menu', $this->addPage(...));
@@ -64,7 +69,7 @@ final class BulkPage
             /* translators: %s: number of pictures */
             _n('%s image is not optimized yet.', '%s images are not optimized yet.', $waiting, 'picture-optimizer'),
             number_format_i18n($waiting)
-        )) . ' <a href="' . esc_url(admin_url('upload.php?page=' . self::SLUG)) . '">'
+        )) . ' <a href="' . esc_url(self::url()) . '">'
             . esc_html__('Optimize all', 'picture-optimizer') . '</a> · <a href="'
             . esc_url(admin_url('upload.php?page=' . ReportPage::SLUG)) . '">'
             . esc_html__('Image report', 'picture-optimizer') . '</a></p>';

@@ -7,28 +7,19 @@ namespace PictureOptimizer\Media;
 use PictureOptimizer\Access;
 use PictureOptimizer\Planning\Eligibility;
 use PictureOptimizer\Review\History;
-use PictureOptimizer\Store\Job;
-use PictureOptimizer\Store\JobState;
-use PictureOptimizer\Store\JobStore;
-use PictureOptimizer\Store\Tally;
 use PictureOptimizer\Text\Decisions;
 
-/** Status and buttons in a picture's details, and a note about work that goes on. */
+/** Status and buttons in a picture's details. */
 final class Details
 {
-    public function __construct(
-        private readonly Statuses $statuses,
-        private readonly Tally $tally,
-        private readonly JobStore $jobs,
-        private readonly History $history,
-    ) {
+    public function __construct(private readonly Statuses $statuses, private readonly History $history)
+    {
     }
 
     public function register(): void
     {
         add_filter('attachment_fields_to_edit', $this->addField(...), 10, 2);
         add_filter('admin_post_thumbnail_html', $this->addToFeaturedImage(...), 10, 3);
-        add_action('admin_notices', $this->showOpenJob(...));
     }
 
     /**
@@ -83,46 +74,6 @@ final class Details
         }
         return $lines === '' ? '' : '<details class="picopt-before"><summary>'
             . esc_html__('Texts before', 'picture-optimizer') . "</summary><ul>{$lines}</ul></details>";
-    }
-
-    /** The window can be closed and the work goes on: this is the way back to it. */
-    public function showOpenJob(): void
-    {
-        $screen = get_current_screen();
-        if ($screen?->id !== 'upload' || !Access::mayUse()) {
-            return;
-        }
-        $open = array_filter($this->jobs->recent(), static fn (Job $job): bool
-            => in_array($job->state, [JobState::Open, JobState::Paused], true));
-        foreach ($open as $job) {
-            printf(
-                '<div class="notice notice-info"><p>%s <button type="button" class="button" data-picopt-action="optimize"'
-                    . ' data-picopt-ids="" data-picopt-job="%d">%s</button></p></div>',
-                esc_html($this->sentence($job)),
-                (int) $job->id,
-                esc_html($this->tally->inReview($job->id) > 0
-                    ? __('Review', 'picture-optimizer') : __('Show progress', 'picture-optimizer'))
-            );
-        }
-    }
-
-    private function sentence(Job $job): string
-    {
-        $texts = $this->tally->inReview($job->id);
-        return match (true) {
-            $texts > 0 => sprintf(
-                /* translators: %s: number of texts */
-                _n(
-                    '%s text for an image waits for your review.',
-                    '%s texts for images wait for your review.',
-                    $texts,
-                    'picture-optimizer'
-                ),
-                number_format_i18n($texts)
-            ),
-            $job->state === JobState::Paused => __('The optimization of images is paused.', 'picture-optimizer'),
-            default => __('Images are being optimized.', 'picture-optimizer'),
-        };
     }
 
     /** Safe to print; a line below them says what came of it. */

@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Media;
 
-use PictureOptimizer\Store\ItemStore;
-use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Store\Glance;
+use PictureOptimizer\Store\OpenJob;
 
-/** Statuses of the images on a page: all of them in one query, when the first is asked for. */
+/** Statuses of the images on a page, and the jobs that go on: all in one query, when the first is asked for. */
 final class Statuses
 {
     /** @var array<int, Status> */
@@ -16,9 +16,12 @@ final class Statuses
     /** @var array<int, true> images that are about to be shown */
     private array $coming = [];
 
+    /** @var list<OpenJob>|null */
+    private ?array $openJobs = null;
+
     private bool $isListening = false;
 
-    public function __construct(private readonly PictureStore $pictures, private readonly ItemStore $items)
+    public function __construct(private readonly Glance $glance)
     {
     }
 
@@ -32,10 +35,18 @@ final class Statuses
     public function of(int $attachmentId): Status
     {
         if (!isset($this->known[$attachmentId])) {
-            $this->load([...array_keys($this->coming), $attachmentId]);
-            $this->coming = [];
+            $this->load($attachmentId);
         }
         return $this->known[$attachmentId];
+    }
+
+    /** @return list<OpenJob> newest first */
+    public function openJobs(): array
+    {
+        if ($this->openJobs === null) {
+            $this->load();
+        }
+        return $this->openJobs;
     }
 
     /** @param list<int> $ids images that are about to be shown */
@@ -58,12 +69,15 @@ final class Statuses
         return $posts;
     }
 
-    /** @param non-empty-list<int> $ids */
-    private function load(array $ids): void
+    /** Of all images that are about to be shown, and of these. */
+    private function load(int ...$others): void
     {
-        $found = $this->pictures->withOpenWork($ids, $this->items->table());
+        $ids = array_unique([...array_keys($this->coming), ...$others]);
+        $this->coming = [];
+        $seen = $this->glance->at(array_values($ids));
+        $this->openJobs = $seen['jobs'];
         foreach ($ids as $id) {
-            $this->known[$id] = Status::from(...($found[$id] ?? [null, null, '']));
+            $this->known[$id] = Status::from(...($seen['images'][$id] ?? [null, null, '']));
         }
     }
 }

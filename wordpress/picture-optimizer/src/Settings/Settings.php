@@ -33,7 +33,7 @@ final class Settings
          * @param array<string, mixed> $before
          */
         $settings = apply_filters('picture_optimizer_before_settings', self::clean($values) + $this->all(), $this->all());
-        update_option(self::OPTION, self::clean((array) $settings) + $this->all(), false);
+        update_option(self::OPTION, self::clean((array) $settings) + $this->all(), true);
         /**
          * Fires after settings were saved.
          *

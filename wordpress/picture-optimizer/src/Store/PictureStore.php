@@ -31,29 +31,6 @@ final class PictureStore
         return array_column(array_map(static fn (Picture $p): array => [$p->attachmentId, $p], $pictures), 1, 0);
     }
 
-    /**
-     * The same with the open work on each, in one query: what a page of the library shows.
-     *
-     * @param list<int> $attachmentIds
-     * @return array<int, array{Picture|null, State|null, string}> by id: what is known, state of open work, why it waits
-     */
-    public function withOpenWork(array $attachmentIds, string $itemsTable): array
-    {
-        $ids = implode(',', array_map(intval(...), $attachmentIds)) ?: '0';
-        $rows = $this->db->get_results(
-            "SELECT x.ID AS id, i.state AS open_state, i.reason AS open_reason, k.* FROM {$this->db->posts} x"
-                . " LEFT JOIN {$this->table()} k ON k.attachment_id = x.ID LEFT JOIN {$itemsTable} i ON i.active = x.ID"
-                . " WHERE x.ID IN ({$ids})",
-            ARRAY_A
-        );
-        $found = [];
-        foreach ($rows ?: [] as $row) {
-            $picture = $row['attachment_id'] === null ? null : Picture::fromRow($row);
-            $found[(int) $row['id']] = [$picture, State::tryFrom((string) $row['open_state']), (string) $row['open_reason']];
-        }
-        return $found;
-    }
-
     /** @param array<string, int|string> $columns those that change */
     public function save(int $attachmentId, array $columns): void
     {

@@ -14,6 +14,20 @@ final class Tags
     public function register(): void
     {
         add_action('init', $this->registerTaxonomy(...));
+        add_action('pre_get_posts', self::leaveOut(...));
+    }
+
+    /** Where attachments are listed and their tags are not shown, nobody needs to ask for them: visitors, the library's list. */
+    private static function leaveOut(\WP_Query $query): void
+    {
+        $isVisit = !is_admin() && !wp_is_serving_rest_request();
+        $isList = $query->is_main_query() && ($GLOBALS['pagenow'] ?? '') === 'upload.php';
+        if (
+            ($isVisit || $isList) && $query->get('post_type') === 'attachment'
+            && get_object_taxonomies('attachment') === [self::TAXONOMY]
+        ) {
+            $query->query_vars += ['update_post_term_cache' => false];
+        }
     }
 
     public function registerTaxonomy(): void
