@@ -73,10 +73,14 @@ final class CleaningTest extends TestCase
         self::assertSame(Defaults::ALL, $settings->all());
     }
 
-    public function testTheSettingsAreNotLoadedWithEveryPage(): void
+    public function testScreensReadTheSettingsWithoutAQuery(): void
     {
         $this->plugin->settings()->save(['tone' => 'calm']);
-        self::assertArrayNotHasKey(Settings::OPTION, wp_load_alloptions(true));
+        wp_cache_flush();
+        wp_load_alloptions();
+        $before = get_num_queries();
+        self::assertSame('calm', $this->plugin->settings()->get('tone'));
+        self::assertSame(0, get_num_queries() - $before);
     }
 
     // What somebody chose for one job.
