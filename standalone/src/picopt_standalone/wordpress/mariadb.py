@@ -42,10 +42,21 @@ def create_data_folder(folder: Path) -> None:
             "--auth-root-authentication-method=normal",
             "--skip-test-db",
             f"--datadir={unfinished}",
+            f"--tmpdir={temporary_folder(folder)}",
         ],
         what="creating the MariaDB data folder",
     )
     unfinished.rename(folder)
+
+
+def temporary_folder(data: Path) -> Path:
+    """A server's own place for temporary tables, beside its data.
+
+    A server that starts deletes all of them in its folder: in a shared one its running neighbors', which then crash.
+    """
+    folder = data.with_name("temporary")
+    folder.mkdir(exist_ok=True, parents=True)
+    return folder
 
 
 @contextmanager
@@ -67,7 +78,7 @@ def mariadb(folder: Path, *, log: Path, lock: int) -> Iterator[Path]:
             command=[
                 *("mariadbd", "--no-defaults", "--user=root", "--skip-networking", *TUNING),
                 *(f"--datadir={folder / 'data'}", f"--socket={address}", f"--pid-file={run / 'mariadb.pid'}"),
-                f"--init-file={start_file}",
+                *(f"--init-file={start_file}", f"--tmpdir={temporary_folder(folder / 'data')}"),
             ],
             log=log,
             keep_open=(lock,),
