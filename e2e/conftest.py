@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from arranging import take_drafts, with_comment
 from playwright.sync_api import Browser, Locator, Page
 
 from picopt_standalone.demo.browser import chromium, log_in
@@ -88,11 +89,6 @@ def drafts_wait(stack: Stack, site: Site) -> Iterator[None]:
     take_drafts(site, unseen=True)
 
 
-def take_drafts(site: Site, *, unseen: bool) -> None:
-    """Whether text of the embedded model waits for a person; most tests are about something else."""
-    site.wp("eval", f"(new PictureOptimizer\\Settings\\Settings())->save(['accept_drafts' => {int(unseen)}]);")
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
@@ -136,12 +132,6 @@ def pictures(site: Site, tmp_path: Path) -> Iterator[dict[str, int]]:
     ids = dict(zip(names, map(int, output.split()), strict=True))
     yield ids
     site.wp("post", "delete", *map(str, ids.values()), "--force", "--quiet")
-
-
-def with_comment(jpeg: bytes, text: str) -> bytes:
-    """The same picture in another file: a COM segment after the first marker (ITU-T T.81, B.2.4.5)."""
-    data = text.encode()
-    return jpeg[:2] + b"\xff\xfe" + (len(data) + 2).to_bytes(2, "big") + data + jpeg[2:]
 
 
 @pytest.fixture(autouse=True)

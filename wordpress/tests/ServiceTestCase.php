@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests;
 
+use PictureOptimizer\Api\Downloader;
+use PictureOptimizer\Api\Uploader;
 use PictureOptimizer\Budget;
 use PictureOptimizer\Settings\Chosen;
 use PictureOptimizer\Store\Item;
@@ -34,6 +36,16 @@ abstract class ServiceTestCase extends TestCase
         parent::setUp();
         self::$service->forget();
         $this->plugin->connection()->save(self::$service->url, FakeService::KEY);
+    }
+
+    protected function uploader(): Uploader
+    {
+        return new Uploader($this->plugin->http(), $this->plugin->client(), $this->plugin->bucket());
+    }
+
+    protected function downloader(): Downloader
+    {
+        return new Downloader($this->plugin->http(), $this->plugin->bucket());
     }
 
     /**

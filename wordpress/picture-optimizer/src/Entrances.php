@@ -86,7 +86,7 @@ final class Entrances
             $this->selection(),
             fn () => new Wizard\Previews(
                 $plugin->originals(),
-                new Api\Uploader($plugin->http()),
+                new Api\Uploader($plugin->http(), $plugin->client(), $plugin->bucket()),
                 $plugin->client(),
                 $plugin->settings(),
             ),

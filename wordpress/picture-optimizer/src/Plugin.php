@@ -95,6 +95,13 @@ final class Plugin
         return $this->once(Api\Http::class, fn () => new Api\Http($this->connection()));
     }
 
+    public function bucket(): Api\Bucket
+    {
+        return $this->once(Api\Bucket::class, fn () => new Api\Bucket(
+            new Api\DirectHosts($this->connection(), $this->client()),
+        ));
+    }
+
     public function deviceFlow(): Connect\DeviceFlow
     {
         return $this->once(Connect\DeviceFlow::class, fn () => new Connect\DeviceFlow(
@@ -130,6 +137,7 @@ final class Plugin
             $this->pictures(),
             $this->client(),
             $this->http(),
+            $this->bucket(),
             $this->originals(),
             $this->replacer(),
             $this->planner(),

@@ -6,12 +6,9 @@ namespace PictureOptimizer\Tests\Api;
 
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\BrokenAnswer;
-use PictureOptimizer\Api\Downloader;
-use PictureOptimizer\Api\Http;
 use PictureOptimizer\Api\LocalFileError;
 use PictureOptimizer\Api\Problem;
 use PictureOptimizer\Api\Reader;
-use PictureOptimizer\Api\Uploader;
 use PictureOptimizer\Api\Wire\ResultFile;
 use PictureOptimizer\Tests\ServiceTestCase;
 
@@ -54,7 +51,7 @@ final class TransferFaultsTest extends ServiceTestCase
 
     private function download(ResultFile $file): bool
     {
-        return (new Downloader(new Http($this->plugin->connection())))->download($file, $this->path, static fn (): bool => true);
+        return $this->downloader()->download($file, $this->path, static fn (): bool => true);
     }
 
     /** @return array<string, string> */
@@ -195,7 +192,7 @@ final class TransferFaultsTest extends ServiceTestCase
     private function upload(int $bytes = 2 * MB_IN_BYTES): bool
     {
         file_put_contents($this->path, str_repeat('x', $bytes));
-        $uploader = new Uploader(new Http($this->plugin->connection()));
+        $uploader = $this->uploader();
         return $uploader->upload($this->path, self::SHA256, 'image/jpeg', static fn (): bool => true);
     }
 
@@ -281,7 +278,7 @@ final class TransferFaultsTest extends ServiceTestCase
         mkdir($this->path);
         $reporting = error_reporting(E_ALL & ~E_WARNING & ~E_NOTICE);
         try {
-            (new Uploader(new Http($this->plugin->connection())))
+            $this->uploader()
                 ->upload($this->path, self::SHA256, 'image/jpeg', static fn (): bool => true);
             self::fail('it was read');
         } catch (LocalFileError $error) {

@@ -6,13 +6,10 @@ namespace PictureOptimizer\Tests\Api;
 
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\BrokenAnswer;
-use PictureOptimizer\Api\Downloader;
-use PictureOptimizer\Api\Http;
 use PictureOptimizer\Api\NotConnected;
 use PictureOptimizer\Api\Problem;
 use PictureOptimizer\Api\Reader;
 use PictureOptimizer\Api\Unreachable;
-use PictureOptimizer\Api\Uploader;
 use PictureOptimizer\Api\Wire\JobRequest;
 use PictureOptimizer\Api\Wire\ResultFile;
 use PictureOptimizer\Tests\Service\FakeService;
@@ -119,7 +116,7 @@ final class TransferTest extends ServiceTestCase
     {
         [$file, $path] = $this->result();
         self::$service->fail('GET /v1/files/*', $kind);
-        $downloader = new Downloader(new Http($this->plugin->connection()));
+        $downloader = $this->downloader();
         try {
             $downloader->download($file, $path, static fn (): bool => true);
             self::fail('a bad file was accepted');
@@ -135,7 +132,7 @@ final class TransferTest extends ServiceTestCase
     {
         [$file, $path] = $this->result();
         $whole = wp_tempnam('whole');
-        $downloader = new Downloader(new Http($this->plugin->connection()));
+        $downloader = $this->downloader();
         $downloader->download($file, $whole, static fn (): bool => true);
         file_put_contents($path, file_get_contents($whole, false, null, 0, 100));
         self::assertTrue($downloader->download($file, $path, static fn (): bool => true));
@@ -149,7 +146,7 @@ final class TransferTest extends ServiceTestCase
     /** @param callable(): bool|null $goOn */
     private function upload(?callable $goOn = null): bool
     {
-        $uploader = new Uploader(new Http($this->plugin->connection()));
+        $uploader = $this->uploader();
         return $uploader->upload($this->file, $this->sha256, 'image/jpeg', $goOn ?? static fn (): bool => true);
     }
 
@@ -163,7 +160,7 @@ final class TransferTest extends ServiceTestCase
             $this->work(0.01 * $round);
         }
         $source = $this->plugin->originals()->sourceFor($picture);
-        (new Uploader(new Http($this->plugin->connection())))
+        $this->uploader()
             ->upload($source->path, $source->sha256, $source->mime, static fn (): bool => true);
         $request = new Reader(['quote_id' => 'quo_1'] + self::$service->get('quotes')[0]);
         $remote = $this->plugin->client()->createJob(JobRequest::read($request), "test {$job->id}");

@@ -64,7 +64,15 @@ final class FakeService
         $this->write(['key' => self::KEY, 'credits' => 50, 'charged' => 0, 'paid' => [], 'jobs' => [], 'orders' => [], 'answers' => [],
             'quotes' => [], 'receipts' => [], 'faults' => [], 'outcomes' => [], 'polls_until_ready' => 0,
             'surcharge' => 0, 'service' => [], 'wish' => null, 'interval' => 1,
-            'accepted' => [], 'regenerated' => [], 'analysis' => []]);
+            'accepted' => [], 'direct_hosts' => [], 'announced' => [], 'regenerated' => [], 'analysis' => []]);
+    }
+
+    /** From now on there is a bucket, at another host than the service: its own name on this machine. */
+    public function openBucket(): string
+    {
+        $host = 'localhost:' . parse_url($this->url, PHP_URL_PORT);
+        $this->set('direct_hosts', [$host]);
+        return $host;
     }
 
     /**

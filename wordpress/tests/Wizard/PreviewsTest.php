@@ -5,8 +5,6 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Wizard;
 
 use PictureOptimizer\Api\ApiError;
-use PictureOptimizer\Api\Http;
-use PictureOptimizer\Api\Uploader;
 use PictureOptimizer\Settings\Chosen;
 use PictureOptimizer\Tests\ServiceTestCase;
 use PictureOptimizer\Wizard\Previews;
@@ -35,7 +33,6 @@ final class PreviewsTest extends ServiceTestCase
 
     private function previews(): Previews
     {
-        $uploader = new Uploader(new Http($this->plugin->connection()));
-        return new Previews($this->plugin->originals(), $uploader, $this->plugin->client(), $this->plugin->settings());
+        return new Previews($this->plugin->originals(), $this->uploader(), $this->plugin->client(), $this->plugin->settings());
     }
 }

@@ -212,6 +212,12 @@ final class State
         problem(404, 'not_found', 'Not found');
     }
 
+    /** @return list<string> ids */
+    public function filesOf(string $itemId): array
+    {
+        return array_column($this->find($itemId)['export']['files'] ?? [], 'id');
+    }
+
     /** The export line is charged when its first file leaves. */
     public function capture(string $fileId, string $line): void
     {

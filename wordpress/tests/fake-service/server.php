@@ -11,6 +11,7 @@ namespace PictureOptimizer\FakeService;
 
 require __DIR__ . '/State.php';
 require __DIR__ . '/Pictures.php';
+require __DIR__ . '/Bucket.php';
 
 const EXAMPLES = __DIR__ . '/../../../contract/examples/';
 
@@ -24,6 +25,9 @@ $state->log($method, $path, getallheaders(), strlen($body));
 $fault = $state->takeFault("{$method} {$path}");
 if ($fault !== null) {
     misbehave($fault);
+}
+if (str_starts_with($path, '/bucket/')) {
+    bucket($state)->answer($state, $method, basename($path), $body);
 }
 $withoutKey = in_array($path, ['/v1/service', '/v1/connect', '/v1/connect/token'], true);
 if (!$withoutKey && ($_SERVER['HTTP_AUTHORIZATION'] ?? '') !== 'Bearer ' . $state->read()['key']) {
@@ -40,7 +44,10 @@ function route(State $state, string $method, string $path, string $body): void
         $path === '/v1/connect' => begin($state, $json),
         $path === '/v1/connect/token' => token($state, $json),
         $path === '/v1/account' => account($state),
-        $path === '/v1/capabilities' => answer(200, example('Capabilities.embedded')),
+        $path === '/v1/capabilities' => answer(200, ['direct_hosts' => $state->read()['direct_hosts']] + example('Capabilities.embedded')),
+        str_ends_with($path, '/upload') => announce($state, basename(dirname($path)), $json),
+        str_ends_with($path, '/uploaded') => uploaded($state, basename(dirname($path))),
+        str_ends_with($path, '/downloads') => downloads($state, basename(dirname($path))),
         $method === 'HEAD' => head($state, basename($path)),
         str_ends_with($path, '/metadata') => metadata($state, basename(dirname($path)), $json),
         str_ends_with($path, '/regenerate') => regenerate($state, basename(dirname($path)), $json, $key),
@@ -178,6 +185,50 @@ function put(State $state, string $sha256, string $body): never
     answer(201, ['id' => 'img_1', 'sha256' => $sha256, 'bytes' => $now] + example('Image.whole'));
 }
 
+/** Where the stand-in's bucket is said to be: at its first host. */
+function bucket(State $state): Bucket
+{
+    return new Bucket((string) getenv('FAKE_SERVICE'), $state->read()['direct_hosts'][0] ?? '');
+}
+
+/** @param array{bytes: int, parts: list<string>} $request */
+function announce(State $state, string $sha256, array $request): never
+{
+    if ($state->read()['direct_hosts'] === []) {
+        problem(409, 'state_conflict', 'This service takes bytes itself');
+    }
+    if ($state->isWhole($sha256)) {
+        answer(200, ['id' => 'img_1', 'sha256' => $sha256, 'bytes' => $request['bytes']] + example('Image.whole'));
+    }
+    $state->change(static function (array $s) use ($sha256, $request): array {
+        $s['announced'][$sha256] = $request;
+        return $s;
+    });
+    answer(201, bucket($state)->missing($sha256, $request));
+}
+
+function uploaded(State $state, string $sha256): never
+{
+    $request = $state->read()['announced'][$sha256] ?? problem(404, 'not_found', 'No such upload was announced');
+    $whole = bucket($state)->join($sha256, count($request['parts']));
+    if (strlen($whole) < $request['bytes']) {
+        problem(409, 'upload_offset', 'A part is missing', ['offset' => 0], true);
+    }
+    $state->append($sha256, $whole);
+    answer(201, ['id' => 'img_1', 'sha256' => $sha256, 'bytes' => strlen($whole)] + example('Image.whole'));
+}
+
+function downloads(State $state, string $item): never
+{
+    $files = [];
+    foreach ($state->filesOf($item) as $id) {
+        $state->capture($id, 'export');
+        $url = $state->read()['direct_hosts'] === [] ? "/v1/files/{$id}?ticket=abc" : bucket($state)->readAt($id);
+        $files[] = ['id' => $id, 'url' => $url, 'expires_at' => gmdate('c', time() + 300)];
+    }
+    answer(200, ['files' => $files]);
+}
+
 /** @param array<string, mixed> $request */
 function quote(State $state, array $request, string $key): never
 {
@@ -249,7 +300,12 @@ function cancel(State $state, string $id): never
 function send(State $state, string $id): never
 {
     $state->capture($id, 'export');
-    $file = $state->file($id);
+    sendFile($state->file($id));
+}
+
+/** @param array{path: string, media_type: string} $file */
+function sendFile(array $file): never
+{
     $bytes = (string) file_get_contents($file['path']);
     if (defined('FAULT') && FAULT === 'other bytes') {
         $bytes = strrev($bytes);

@@ -25,10 +25,11 @@ class Stack:
 
     `name` is the stack's folder below `var/stacks/`, kept between runs unless `fresh`; `credits` is what the account
     has at least when the block is entered; `site` is the URL of the WordPress that its key belongs to; `workers` how
-    many run. Attributes inside the block: `url` (the API), `dashboard`, `account`, `database_url`.
+    many run; `settings` are more of docs/settings.md for all processes. Attributes inside the block: `url` (the API),
+    `dashboard`, `account`, `database_url`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- switches, each with a default
         self,
         name: str = "default",
         *,
@@ -36,6 +37,7 @@ class Stack:
         site: str = "http://127.0.0.1",
         workers: int = 1,
         fresh: bool = False,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         self.name, self.credits, self.site, self.workers, self.fresh = name, credits, site, workers, fresh
         self.folder = VAR / "stacks" / name
@@ -43,6 +45,7 @@ class Stack:
         self.url = self.dashboard = self.database_url = ""
         self.account = DemoAccount()
         self._settings: dict[str, str] = {}
+        self._more = dict(settings or {})
         self._open = ExitStack()
 
     @property
@@ -97,6 +100,7 @@ class Stack:
             "PICOPT_SAAS_URL": addresses.saas_url,
             "PICOPT_GATEWAY_PORT": str(addresses.gateway_port),
             "PLATFORM_PORT": str(addresses.saas_port),
+            **self._more,
         }
 
     def _servers(self, addresses: Addresses, lock: int) -> list[tuple[Server, Callable[[], bool]]]:

@@ -10,6 +10,10 @@ use PictureOptimizer\Api\Wire\ConnectCodes;
 use PictureOptimizer\Api\Wire\ConnectRequest;
 use PictureOptimizer\Api\Wire\ConnectToken;
 use PictureOptimizer\Api\Wire\ConnectTokenRequest;
+use PictureOptimizer\Api\Wire\DirectUpload;
+use PictureOptimizer\Api\Wire\DirectUploadRequest;
+use PictureOptimizer\Api\Wire\Downloads;
+use PictureOptimizer\Api\Wire\Image;
 use PictureOptimizer\Api\Wire\Item;
 use PictureOptimizer\Api\Wire\Job;
 use PictureOptimizer\Api\Wire\JobRequest;
@@ -100,6 +104,28 @@ final class Client
     {
         $key = "receipt:{$itemId}:{$receipt->outcome}";
         return ReceiptAnswer::read($this->post("/v1/items/{$itemId}/receipt", $receipt, $key)->expect(200)->json());
+    }
+
+    /** @return DirectUpload|null where to send what is missing in the bucket; null when the service knows the picture */
+    public function beginUpload(string $sha256, DirectUploadRequest $request): ?DirectUpload
+    {
+        $answer = $this->post("/v1/images/{$sha256}/upload", $request, null)->expect(200, 201);
+        return $answer->status === 200 ? null : DirectUpload::read($answer->json());
+    }
+
+    /** Says that all parts are in the bucket: the service checks them, and knows the picture from now on. */
+    public function finishUpload(string $sha256): void
+    {
+        $answer = $this->post("/v1/images/{$sha256}/uploaded", null, null)->expect(200, 201);
+        if (Image::read($answer->json())->sha256 !== $sha256) {
+            throw BrokenAnswer::because(__('it is about another image', 'picture-optimizer'));
+        }
+    }
+
+    /** Where the files of a result are; asking is their delivery. */
+    public function downloads(string $itemId): Downloads
+    {
+        return Downloads::read($this->http->send('GET', "/v1/items/{$itemId}/downloads")->expect(200)->json());
     }
 
     public function preview(PreviewRequest $request): Preview

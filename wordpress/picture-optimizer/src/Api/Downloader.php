@@ -7,7 +7,8 @@ namespace PictureOptimizer\Api;
 use PictureOptimizer\Api\Wire\ResultFile;
 
 /**
- * Fetches a result file in ranges to a path on this server. The file counts only when length, SHA-256, type and
+ * Fetches a result file in ranges to a path on this server: straight from the bucket where its place is there and that
+ * answers well, else through the service. The file counts only when length, SHA-256, type and
  * dimensions are those announced; what is there of an earlier try is gone on with.
  */
 final class Downloader
@@ -15,20 +16,42 @@ final class Downloader
     /** Room for a refusal, which can be longer than a small file. */
     private const PROBLEM_BYTES = 64 * KB_IN_BYTES;
 
-    public function __construct(private readonly Http $http)
+    public function __construct(private readonly Http $http, private readonly Bucket $bucket)
     {
     }
 
     /**
      * @param callable(): bool $goOn asked after each part; false stops here, to go on another time
+     * @param Places|null $places where the files of the result are; null: behind the service
      * @return bool whether the whole, checked file lies at the path
      * @throws ApiError and removes what was fetched when it is not what was announced
      */
-    public function download(ResultFile $file, string $path, callable $goOn): bool
+    public function download(ResultFile $file, string $path, callable $goOn, ?Places $places = null): bool
+    {
+        $isThere = $this->startAt($file, $path) === $file->bytes;
+        $place = $isThere || $places === null ? Places::path($file) : $places->of($file);
+        if (!str_starts_with($place, '/')) {
+            try {
+                return $this->bring($file, $path, $goOn, fn (array $headers, int $atMost): Answer
+                    => $this->bucket->get($place, $headers, $atMost));
+            } catch (BucketError | BrokenAnswer) {
+                $this->bucket->avoid();
+                $place = Places::path($file);
+            }
+        }
+        return $this->bring($file, $path, $goOn, fn (array $headers, int $atMost): Answer
+            => $this->http->send('GET', $place, $headers, timeout: 120, atMost: $atMost));
+    }
+
+    /**
+     * @param callable(): bool $goOn
+     * @param callable(array<string, string>, int): Answer $ask with these headers, for at most so many bytes
+     */
+    private function bring(ResultFile $file, string $path, callable $goOn, callable $ask): bool
     {
         $have = $this->startAt($file, $path);
         while ($have < $file->bytes) {
-            $part = $this->fetch($file, $have);
+            $part = $this->fetch($file, $have, $ask);
             if (file_put_contents($path, $part, FILE_APPEND) !== strlen($part)) {
                 throw new LocalFileError(
                     __('A result cannot be written to this server: the disk is full or the upload folder is'
@@ -55,14 +78,14 @@ final class Downloader
         return $have;
     }
 
-    private function fetch(ResultFile $file, int $from): string
+    /** @param callable(array<string, string>, int): Answer $ask */
+    private function fetch(ResultFile $file, int $from, callable $ask): string
     {
         $to = min($from + PartSize::fitting(), $file->bytes) - 1;
         $wanted = $to - $from + 1;
         $range = ['Range' => "bytes={$from}-{$to}", 'Accept' => 'image/*, application/problem+json'];
         $atMost = max($file->bytes, self::PROBLEM_BYTES);
-        $answer = $this->http->send('GET', "/v1/files/{$file->id}", $range, timeout: 120, atMost: $atMost);
-        $answer->expect(200, 206);
+        $answer = $ask($range, $atMost)->expect(200, 206);
         $whole = $answer->status === 200 && $from === 0 && strlen($answer->body) === $file->bytes;
         $part = $answer->status === 206 && strlen($answer->body) === $wanted
             && $answer->header('content-range') === "bytes {$from}-{$to}/{$file->bytes}";

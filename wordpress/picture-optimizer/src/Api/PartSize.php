@@ -11,7 +11,7 @@ namespace PictureOptimizer\Api;
 final class PartSize
 {
     /** The service's largest part (`limits.upload_part_bytes`). */
-    private const MOST = 8 * MB_IN_BYTES;
+    public const MOST = 8 * MB_IN_BYTES;
     private const LEAST = 256 * KB_IN_BYTES;
 
     /** Seconds. */

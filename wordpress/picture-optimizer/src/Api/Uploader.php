@@ -8,16 +8,19 @@ use PictureOptimizer\Api\Wire\Image;
 use PictureOptimizer\Api\Wire\UploadProgress;
 
 /**
- * Sends an original in parts. What the service already has is not sent again, so a slow line
- * gets on from run to run, and a killed run loses one part at most.
+ * Sends an original in parts, straight into the service's bucket where that is possible, else through the service. What is
+ * there already is not sent again, so a slow line gets on from run to run, and a killed run loses one part at most.
  */
 final class Uploader
 {
     /** How often the service may say "go on elsewhere" before something is badly wrong. */
     private const DETOURS = 3;
 
-    public function __construct(private readonly Http $http)
+    private readonly StraightUpload $straight;
+
+    public function __construct(private readonly Http $http, Client $client, private readonly Bucket $bucket)
     {
+        $this->straight = new StraightUpload($client, $bucket);
     }
 
     /**
@@ -27,12 +30,25 @@ final class Uploader
      */
     public function upload(string $path, string $sha256, string $mediaType, callable $goOn): bool
     {
+        if ($this->straight->isPossible($path)) {
+            try {
+                return $this->straight->upload($path, $sha256, $goOn);
+            } catch (BucketError) {
+                $this->bucket->avoid();
+            }
+        }
+        return $this->sendToService($path, $sha256, $mediaType, $goOn);
+    }
+
+    /** @param callable(): bool $goOn */
+    private function sendToService(string $path, string $sha256, string $mediaType, callable $goOn): bool
+    {
         $total = (int) filesize($path);
         $offset = $this->offset($sha256, $total);
         $size = new PartSize();
         for ($detours = 0; $offset < $total;) {
             $began = microtime(true);
-            $part = self::read($path, $offset, $size->bytes());
+            $part = LocalPart::read($path, $offset, $size->bytes());
             $answer = $this->sendPart($part, $sha256, $mediaType, $offset, $total);
             $size->took(microtime(true) - $began);
             if ($answer->status === 409 && $detours++ < self::DETOURS) {
@@ -90,18 +106,5 @@ final class Uploader
             throw BrokenAnswer::because(__('the upload does not get on', 'picture-optimizer'));
         }
         return $next;
-    }
-
-    private static function read(string $path, int $offset, int $length): string
-    {
-        $part = file_get_contents($path, false, null, $offset, $length);
-        if ($part === false || $part === '') {
-            throw new LocalFileError(sprintf(
-                /* translators: %s: file name */
-                __('The file %s cannot be read; please check its permissions.', 'picture-optimizer'),
-                wp_basename($path)
-            ));
-        }
-        return $part;
     }
 }

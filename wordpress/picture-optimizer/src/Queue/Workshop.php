@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Queue;
 
+use PictureOptimizer\Api\Bucket;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Downloader;
 use PictureOptimizer\Api\Http;
@@ -38,6 +39,7 @@ final class Workshop
         private readonly PictureStore $pictures,
         private readonly Client $client,
         private readonly Http $http,
+        private readonly Bucket $bucket,
         private readonly Originals $originals,
         private readonly Replacer $replacer,
         Planner $planner,
@@ -58,7 +60,7 @@ final class Workshop
             $this->items,
             $this->jobs,
             $this->pictures,
-            new Fetch(new Downloader($this->http)),
+            new Fetch(new Downloader($this->http, $this->bucket), $this->client),
             $this->replacer,
             $results,
             $failures,
@@ -75,7 +77,12 @@ final class Workshop
                 $this->client,
                 $failures,
             ),
-            new Upload($this->items, $this->originals, new Uploader($this->http), $failures),
+            new Upload(
+                $this->items,
+                $this->originals,
+                new Uploader($this->http, $this->client, $this->bucket),
+                $failures,
+            ),
         ], $collect, $apply, $this->autoProcessing, $weather);
     }
 }

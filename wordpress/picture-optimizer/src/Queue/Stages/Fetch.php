@@ -5,8 +5,10 @@ declare(strict_types=1);
 namespace PictureOptimizer\Queue\Stages;
 
 use PictureOptimizer\Api\ApiError;
+use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Downloader;
 use PictureOptimizer\Api\LocalFileError;
+use PictureOptimizer\Api\Places;
 use PictureOptimizer\Api\Wire\ResultFile;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Files\NewFile;
@@ -16,7 +18,7 @@ use PictureOptimizer\Store\Item;
 /** Brings the files of a result to this server, each checked. */
 final class Fetch
 {
-    public function __construct(private readonly Downloader $downloader)
+    public function __construct(private readonly Downloader $downloader, private readonly Client $client)
     {
     }
 
@@ -28,9 +30,10 @@ final class Fetch
     public function files(Item $item, callable $goOn): ?array
     {
         $files = [];
+        $places = new Places($this->client, $item->remoteItem);
         foreach ($item->answer()?->export->files ?? [] as $file) {
             $path = $this->path($item, $file);
-            if (!$this->downloader->download($file, $path, $goOn)) {
+            if (!$this->downloader->download($file, $path, $goOn, $places)) {
                 return null;
             }
             $files[] = new NewFile(

