@@ -45,7 +45,7 @@ final class Bucket
                 continue; // as long as the part is, which the HTTP library says
             }
             if (!preg_match(self::SIGNED_HEADERS, $name) || preg_match('/[^\x20-\x7e]/', $value)) {
-                throw new BucketError("The header {$name} is none of a signed address.");
+                throw new BucketError("header {$name}");
             }
             $headers[$name] = $value;
         }
@@ -65,7 +65,7 @@ final class Bucket
     private function send(string $method, string $url, array $headers, ?string $body, int $atMost, int ...$wanted): Answer
     {
         if (!$this->hosts->allow($url)) {
-            throw new BucketError('The address is at none of the hosts that the service named.');
+            throw new BucketError('host');
         }
         try {
             $answer = Transport::send($method, $url, $headers, $body, self::SECONDS, $atMost);

@@ -52,7 +52,7 @@ final class StraightUpload
                 return true;
             }
         }
-        throw new BucketError('Parts that were sent are still missing.');
+        throw new BucketError('missing parts');
     }
 
     /** Where to send what is missing; null when the service knows the picture. */
