@@ -64,7 +64,9 @@ def test_from_an_empty_server_to_a_service(debian, sources, tmp_path):
     policy = root / "usr/sbin/policy-rc.d"
     policy.write_text(ONLY_POSTGRES)
     policy.chmod(0o755)
-    image = Image(root, {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root"})
+    path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+    # systemctl sees by itself that there is no init system only where it may look at that of this machine.
+    image = Image(root, {"PATH": path, "HOME": "/root", "SYSTEMD_OFFLINE": "1"})
     with ExitStack() as stack:
         outside = stack.enter_context(connected(root))
         stack.callback(subprocess.run, chrooted(image, ["pg_ctlcluster", "15", "main", "stop"]), check=False)

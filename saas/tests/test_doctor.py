@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from picopt_standalone.postgres import temporary_postgres
 from picopt_standalone.processes import free_port
 
 pytestmark = pytest.mark.acceptance("G5")
@@ -13,10 +14,10 @@ pytestmark = pytest.mark.acceptance("G5")
 
 @pytest.fixture
 def doctor(tmp_path):
-    def _run(**environment):
+    def _run(*arguments, **environment):
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
         return subprocess.run(
-            [sys.executable, "-m", "picopt_saas.manage", "doctor"],
+            [sys.executable, "-m", "picopt_saas.manage", "doctor", *arguments],
             env=kept | {"STORAGE_URL": f"file:{tmp_path}"} | environment,
             capture_output=True,
             text=True,
@@ -30,7 +31,7 @@ def doctor(tmp_path):
 def test_a_machine_that_is_ready_is_told_so(doctor, database_url):
     done = doctor(DATABASE_URL=database_url)
     assert done.returncode == 0, done.stdout + done.stderr
-    for what in ("settings", "database", "storage"):
+    for what in ("settings", "database", "migrations", "storage"):
         assert f"ok       {what}" in done.stdout
     assert "warning  mail" in done.stdout
 
@@ -41,6 +42,21 @@ def test_all_wrong_settings_are_told_without_a_traceback(doctor):
     for variable in ("SECRET_KEY", "EMAIL_URL", "PAYMENT_PROVIDER", "TRUSTED_PROXIES", "WORKER_PROCESSES"):
         assert f"wrong    settings   {variable}" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_missing_migrations_are_wrong_unless_they_come_next(doctor, tmp_path):
+    """An install asks the doctor before it migrates: on an empty database there is nothing wrong yet."""
+    with temporary_postgres() as empty:
+        before, after = doctor("--before-migrate", DATABASE_URL=empty), doctor(DATABASE_URL=empty)
+    assert before.returncode == 0, before.stdout + before.stderr
+    assert "migrations will run" in before.stdout
+    assert after.returncode == 1
+    assert "migrations are missing: run" in after.stdout
+
+
+def test_an_argument_that_there_is_not_is_refused(doctor):
+    done = doctor("--befor-migrate")
+    assert (done.returncode, done.stderr) == (2, "usage: doctor [--before-migrate]\n")
 
 
 def test_what_cannot_be_reached_is_named(doctor, tmp_path):

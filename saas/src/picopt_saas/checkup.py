@@ -19,9 +19,9 @@ Report = Iterator[tuple[Verdict, str]]
 _OLDEST_POSTGRESQL: Final = 15
 
 
-def check_up() -> Iterator[Finding]:
-    """All findings; a check that breaks off is one too."""
-    for what, check in _CHECKS.items():
+def check_up(*, migrated: bool) -> Iterator[Finding]:
+    """All findings; a check that breaks off is one too. `migrated` says whether that should have been done already."""
+    for what, check in {**_CHECKS, "migrations": _migrations if migrated else _migrations_to_come}.items():
         try:
             yield from (Finding(verdict, what, says) for verdict, says in check())
         except Exception as error:  # noqa: BLE001 -- whatever it is, it is what the operator wants to know
@@ -42,9 +42,22 @@ def _database() -> Report:
         yield Verdict.WRONG, f"PostgreSQL {version} answers; {_OLDEST_POSTGRESQL} or newer is needed"
         return
     yield Verdict.OK, f"PostgreSQL {version} answers"
+
+
+def _migrations() -> Report:
+    if missing := _missing_migrations():
+        yield Verdict.WRONG, f"{missing} migrations are missing: run `python -m picopt_saas.manage migrate`"
+    else:
+        yield Verdict.OK, "the database has all tables of this version"
+
+
+def _migrations_to_come() -> Report:
+    yield Verdict.OK, f"{_missing_migrations()} migrations will run"
+
+
+def _missing_migrations() -> int:
     executor = MigrationExecutor(connection)
-    if missing := executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        yield Verdict.WRONG, f"{len(missing)} migrations are missing: run `python -m picopt_saas.manage migrate`"
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _storage() -> Report:

@@ -66,6 +66,12 @@ class Config(BaseSettings):
     """A folder (`file:/srv/pictures`) or a bucket (`s3://bucket/prefix?endpoint=…`)."""
     storage_public_url: str = Field("", pattern=r"^(https?://[^/\s]+)?$")
     """Where sites reach the bucket's server; empty: not at all, unless it is Amazon's own."""
+    archive_url: str = Field("", pattern=r"^((file:|s3://)\S+)?$")
+    """Where the archive's objects go; empty: into the storage, under `archive/`."""
+    archive_after_months: int = Field(13, ge=0, le=600)
+    """Whole months that jobs and ledger entries stay in the database; 0: for ever."""
+    archive_kept_years: int = Field(10, ge=6, le=100)
+    """How long the archive keeps them, as the law on bookkeeping wants."""
     accept_heic: bool = False
     """Take HEIC images, as iPhones store them. Their compression (HEVC) is patented, so the operator decides."""
     bill_embedded: bool = False

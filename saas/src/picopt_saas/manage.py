@@ -13,7 +13,7 @@ def main() -> None:
     """Run the command in `sys.argv`; wrong settings end it with a line for each, without a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "picopt_saas.settings")
     if sys.argv[1:2] == ["doctor"]:  # before Django reads the settings that it is to judge
-        sys.exit(doctor.main())
+        sys.exit(doctor.main(sys.argv[2:]))
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:

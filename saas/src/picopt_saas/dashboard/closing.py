@@ -8,7 +8,7 @@ from django.utils import timezone
 from picopt_saas.accounts import audit
 from picopt_saas.accounts.models import Account, ApiKey, AuditEntry, Membership, Site, User
 from picopt_saas.billing import ledger
-from picopt_saas.billing.models import Purchase, Transfer
+from picopt_saas.billing.models import Opening, Purchase, Transfer
 from picopt_saas.jobs.models import Item
 from picopt_saas.jobs.upkeep.privacy import forget_account
 
@@ -24,6 +24,7 @@ def export_account(account: Account) -> dict[str, Any]:
         "keys": list(ApiKey.objects.filter(account=account).values(*keys)),
         "credits": vars(ledger.balance(account)),
         "ledger": list(Transfer.objects.filter(account=account).order_by("pk").values()),
+        "archived": list(Opening.objects.filter(account=account).order_by("month").values("month", "used", "holds")),
         "purchases": list(Purchase.objects.filter(account=account).values()),
         "pictures": list(Item.objects.filter(account=account).values(*items)),
         "audit": list(AuditEntry.objects.filter(account=account).values("action", "subject", "details", "created_at")),

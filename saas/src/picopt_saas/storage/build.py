@@ -18,6 +18,11 @@ def storage() -> Storage:
     return build_storage(settings.PICOPT.storage_url)
 
 
+def archive_storage() -> Storage:
+    """Where the archive's objects are."""
+    return build_storage(settings.PICOPT.archive_url or settings.PICOPT.storage_url)
+
+
 @lru_cache(maxsize=4)
 def build_storage(url: str) -> Storage:
     """`file:/some/folder`, or `s3://bucket/prefix?endpoint=http://host:port&region=name`. Raises ValueError."""

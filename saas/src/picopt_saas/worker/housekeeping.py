@@ -13,6 +13,7 @@ from picopt_saas.billing import ledger, telling
 from picopt_saas.billing.models import Grant
 from picopt_saas.degraded import tell
 from picopt_saas.jobs.models import Reconciliation
+from picopt_saas.jobs.upkeep.archiving import archive
 from picopt_saas.jobs.upkeep.expiring import expire_holds, expire_results
 from picopt_saas.jobs.upkeep.reconciling import reconcile, reconcile_whole
 from picopt_saas.worker.retrying import WithBackOff
@@ -91,6 +92,7 @@ every("*/10 * * * *", "expire_results")(expire_results)
 every("*/10 * * * *", "sweep_rows")(sweep_rows)
 every("*/10 * * * *", "tell_degradations")(tell_degradations)
 every("17 3 * * *", "sweep_objects")(sweep_objects)
+every("29 1 * * *", "archive")(archive)
 every("*/15 * * * *", "compare_books")(compare_books)
 every("53 3 * * *", "compare_all_books")(compare_all_books)
 

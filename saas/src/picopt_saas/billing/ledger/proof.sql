@@ -1,4 +1,5 @@
--- One row an account: the stored balances, and the same numbers summed from the records that they must equal.
+-- One row an account: the stored balances, and the same numbers summed from the records that they must equal. What has
+-- left for the archive is in the opening balances: so many credits went from available to used.
 WITH moved AS (
   SELECT account_id,
          coalesce(sum(amount) FILTER (WHERE source = 'issued'), 0) AS granted,
@@ -11,6 +12,8 @@ WITH moved AS (
          coalesce(sum(amount) FILTER (WHERE target = 'expired'), 0) AS expired,
          coalesce(sum(amount) FILTER (WHERE target = 'revoked'), 0) AS revoked
   FROM billing_transfer GROUP BY account_id
+), archived AS (
+  SELECT account_id, sum(used) AS used FROM billing_opening GROUP BY account_id
 ), given AS (
   SELECT account_id, sum(credits) AS granted, sum(remaining) AS available, sum(expired) AS expired,
          sum(revoked) AS revoked
@@ -29,9 +32,9 @@ WITH moved AS (
 SELECT wallet.account_id, wallet.granted, wallet.available, wallet.held, wallet.used, wallet.expired, wallet.revoked,
        wallet.debt,
        coalesce(moved.granted, 0)::bigint AS transfers_granted,
-       coalesce(moved.available, 0)::bigint AS transfers_available,
+       (coalesce(moved.available, 0) - coalesce(archived.used, 0))::bigint AS transfers_available,
        coalesce(moved.held, 0)::bigint AS transfers_held,
-       coalesce(moved.used, 0)::bigint AS transfers_used,
+       (coalesce(moved.used, 0) + coalesce(archived.used, 0))::bigint AS transfers_used,
        coalesce(moved.expired, 0)::bigint AS transfers_expired,
        coalesce(moved.revoked, 0)::bigint AS transfers_revoked,
        coalesce(given.granted, 0)::bigint AS grants_granted,
@@ -39,11 +42,12 @@ SELECT wallet.account_id, wallet.granted, wallet.available, wallet.held, wallet.
        coalesce(given.expired, 0)::bigint AS grants_expired,
        coalesce(given.revoked, 0)::bigint AS grants_revoked,
        coalesce(set_aside.held, 0)::bigint AS holds_held,
-       coalesce(set_aside.used, 0)::bigint AS holds_used,
+       (coalesce(set_aside.used, 0) + coalesce(archived.used, 0))::bigint AS holds_used,
        coalesce(parts.held, 0)::bigint AS parts_held,
-       coalesce(parts.used, 0)::bigint AS parts_used
+       (coalesce(parts.used, 0) + coalesce(archived.used, 0))::bigint AS parts_used
 FROM billing_wallet wallet
 LEFT JOIN moved ON moved.account_id = wallet.account_id
+LEFT JOIN archived ON archived.account_id = wallet.account_id
 LEFT JOIN given ON given.account_id = wallet.account_id
 LEFT JOIN set_aside ON set_aside.account_id = wallet.account_id
 LEFT JOIN parts ON parts.account_id = wallet.account_id

@@ -25,6 +25,7 @@ from picopt_saas.billing.models import Hold, Wallet
 # SQLSTATEs of our own, raised by `billing_reserve`.
 _NOT_ENOUGH: Final = "PO402"
 _SPEND_CAP: Final = "PO403"
+_ARCHIVED: Final = "PO410"  # by the guard of `billing_hold`
 
 
 def reserve(account: Account, requests: Sequence[HoldRequest], *, api_key: ApiKey | None = None) -> list[Hold]:
@@ -32,7 +33,7 @@ def reserve(account: Account, requests: Sequence[HoldRequest], *, api_key: ApiKe
 
     A reference that has its hold already gets that one again, whatever has become of it. `api_key`, when given, is
     who spends: its daily cap is kept. Raises `InsufficientCredits`, `AccountFrozenError`, `SpendCapError`, and
-    `ReferenceConflictError` when a reference was used with another account or number of credits.
+    `ReferenceConflictError` when a reference was used with another account or number of credits, or is archived.
     """
     now = timezone.now()
     try:
@@ -85,6 +86,8 @@ def _refusal(account: Account, error: DatabaseError, now: datetime) -> LedgerErr
     if state == _SPEND_CAP:
         cap, spent = detail.split()
         return SpendCapError(cap=int(cap), spent=int(spent))
+    if state == _ARCHIVED:
+        return ReferenceConflictError(detail)
     if state != _NOT_ENOUGH:
         return None
     if debt := Wallet.objects.filter(pk=account.pk).values_list("debt", flat=True).first():

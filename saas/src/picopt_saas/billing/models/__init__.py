@@ -1,5 +1,6 @@
 """Tables of the ledger and of the payments that feed it."""
 
+from picopt_saas.billing.models.archive import ArchivedReference, Opening
 from picopt_saas.billing.models.ledger import Checkpoint, Grant, Hold, HoldPart, Revocation, State, Transfer, Wallet
 from picopt_saas.billing.models.payments import (
     Customer,
@@ -12,12 +13,14 @@ from picopt_saas.billing.models.payments import (
 )
 
 __all__ = [
+    "ArchivedReference",
     "Checkpoint",
     "Customer",
     "FreeGrant",
     "Grant",
     "Hold",
     "HoldPart",
+    "Opening",
     "Payment",
     "PlanCheckout",
     "Purchase",

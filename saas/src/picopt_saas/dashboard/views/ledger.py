@@ -4,10 +4,12 @@ import csv
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
+from django.db.models import Max, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from picopt_saas.billing import ledger
+from picopt_saas.billing.models import Opening
 from picopt_saas.dashboard import entries
 from picopt_saas.dashboard.access import AccountRequest, for_account
 from picopt_saas.dashboard.forms import LedgerForm
@@ -30,6 +32,7 @@ def ledger_page(request: AccountRequest) -> HttpResponse:
         "page": page,
         "entries": entries.written(page),
         "balance": ledger.balance(request.account),
+        "archived": Opening.objects.filter(account=request.account).aggregate(used=Sum("used"), month=Max("month")),
         "query": query.urlencode(),
     }
     return render(request, "dashboard/ledger.html", context)

@@ -1,5 +1,6 @@
 """Everything about jobs that is kept."""
 
+from picopt_saas.jobs.models.archive import ArchiveObject
 from picopt_saas.jobs.models.charges import Charge
 from picopt_saas.jobs.models.idempotency import IdempotencyRecord
 from picopt_saas.jobs.models.jobs import Item, Job
@@ -11,6 +12,7 @@ from picopt_saas.jobs.models.reconciliation import Reconciliation
 from picopt_saas.jobs.models.results import ResultFile
 
 __all__ = [
+    "ArchiveObject",
     "Charge",
     "IdempotencyRecord",
     "Item",

@@ -35,7 +35,10 @@ class Job(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=["account", "-created_at", "-id"], name="jobs_newest_first"),)
+        indexes = (
+            models.Index(fields=["account", "-created_at", "-id"], name="jobs_newest_first"),
+            models.Index(fields=["created_at", "id"], name="jobs_oldest_first"),  # for the archive
+        )
 
     def __str__(self) -> str:
         return self.id

@@ -10,6 +10,7 @@ from picopt_contract.limits import LIMITS
 from picopt_saas.billing.models import Grant, Hold
 from picopt_saas.jobs.models import IdempotencyRecord, Item, PaidWork, PreviewOrder, Quote
 from picopt_saas.jobs.ordering.quoting import QUOTE_REMEMBERED
+from picopt_saas.jobs.upkeep.archiving.due import overdue_since
 from picopt_saas.storage.models import Original, Upload
 
 _NOTHING: Final = timedelta()
@@ -36,4 +37,6 @@ def overdue() -> dict[str, float]:
     for kind, (rows, column, after) in _KINDS.items():
         oldest = rows.aggregate(oldest=Min(column))["oldest"]
         found[kind] = max(0.0, (now - after - oldest).total_seconds()) if oldest else 0.0
+    since = overdue_since()
+    found["archive"] = (now - since).total_seconds() if since else 0.0
     return found

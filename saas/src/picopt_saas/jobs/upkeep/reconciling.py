@@ -6,7 +6,13 @@ from typing import Final
 from django.db import connection
 from django.utils import timezone
 
-from picopt_saas.billing.ledger.proof import advance, prove, prove_checkpoints, prove_recent
+from picopt_saas.billing.ledger.proof import (
+    advance,
+    prove,
+    prove_checkpoints,
+    prove_openings,
+    prove_recent,
+)
 from picopt_saas.jobs.models import Reconciliation
 
 _KEPT: Final = timedelta(days=90)
@@ -44,6 +50,7 @@ def reconcile_whole() -> Reconciliation:
     proofs = prove()
     faults = [f"{proof.account_id}: {fault}" for proof in proofs for fault in proof.faults]
     faults += [f"{account}: the checkpoint is not what the transfers add up to" for account in prove_checkpoints()]
+    faults += prove_openings()
     faults += _differences(since=_BEGINNING)
     return _keep(len(proofs), faults)
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from picopt_saas.billing.ledger.proof import Proof, prove, prove_checkpoints
+from picopt_saas.billing.ledger.proof import Proof, prove, prove_checkpoints, prove_openings
 
 
 class Command(BaseCommand):
@@ -25,6 +25,8 @@ class Command(BaseCommand):
         self.stdout.write(_as_json(proofs) if options["json"] else _as_table(proofs))
         if stale := prove_checkpoints():
             raise CommandError(f"the checkpoints of {len(stale)} accounts are not what their transfers add up to")
+        if loose := prove_openings():
+            raise CommandError("; ".join(loose))
         if wrong := sum(bool(proof.faults) for proof in proofs):
             raise CommandError(f"{wrong} of {len(proofs)} accounts are out of balance")
 

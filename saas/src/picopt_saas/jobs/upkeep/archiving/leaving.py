@@ -1,0 +1,90 @@
+"""Jobs leave for the archive, a few hundred at a time, and what the law no longer wants leaves the archive."""
+
+from datetime import date
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from picopt_saas.billing.ledger.archived import take_out
+from picopt_saas.billing.ledger.proof import checked_upto
+from picopt_saas.budget import Budget, in_batches
+from picopt_saas.database import MAY_BE_SLOW
+from picopt_saas.jobs.models import ArchiveObject, Charge, Item, Job, ReceiptRecord, ResultFile
+from picopt_saas.jobs.upkeep.archiving.due import cutoff, due_jobs
+from picopt_saas.jobs.upkeep.archiving.months import later, month_of
+from picopt_saas.jobs.upkeep.archiving.objects import folder, keep
+from picopt_saas.rows import Rows, delete_rows
+from picopt_saas.storage.build import archive_storage
+
+_A_NIGHT: Final = 3 * 3600.0  # seconds
+_BATCH: Final = 1000  # items an object: about a megabyte, and a second's work
+_MONTHS: Final = 12
+# An archive says what was ordered, made and paid, and nothing about a site or an image; so that nobody needs to look
+# into it when an account is deleted.
+_ITEM: Final[dict[str, Any]] = {
+    "reference": "-",
+    "picture": {},
+    "reason_message": "",
+    "analysis": None,
+    "reviewed_text": None,
+    "wish": "",
+    "export": None,
+}
+_JOB: Final[dict[str, Any]] = {"settings": {}, "quote_id": None}
+_RECEIPT: Final[dict[str, Any]] = {"reason": "", "files": []}
+
+
+def archive(budget: Budget | None = None) -> dict[str, int]:
+    """Archive what is due, and delete from the archive what is kept no longer; how many jobs and objects."""
+    budget = budget or Budget(_A_NIGHT)
+    if not settings.PICOPT.archive_after_months:
+        return {"jobs": 0, "objects_ended": 0}
+    return {"jobs": in_batches(archive_some, budget, size=1), "objects_ended": end_months()}
+
+
+@transaction.atomic
+def archive_some(items: int = _BATCH) -> int:
+    """One object's worth of jobs of the oldest month that has any; how many. One transaction; see the package.
+
+    Nothing leaves that the books' checkpoints do not hold yet.
+    """
+    before = cutoff()
+    if checked_upto() < before:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(MAY_BE_SLOW)
+    jobs = due_jobs(before, items)
+    if not jobs:
+        return 0
+    month = month_of(jobs[0].created_at)
+    made = keep(month, _take_out([job.pk for job in jobs], month))
+    # The same rows may have been there before, been restored, and leave again.
+    ArchiveObject.objects.filter(key=made.key).delete()
+    made.save()
+    return len(jobs)
+
+
+def end_months() -> int:
+    """Delete objects whose legal retention is over, and what else lies in the folders of their months; how many."""
+    ends = later(month_of(timezone.now()), -_MONTHS * settings.PICOPT.archive_kept_years)
+    objects = ArchiveObject.objects.filter(month__lt=ends)
+    for month in objects.values_list("month", flat=True).distinct():
+        archive_storage().delete(*(found.key for found in archive_storage().list(folder(month))))
+    return objects.delete()[0]
+
+
+def _take_out(jobs: list[str], month: date) -> Rows:
+    """Delete the jobs and all that belongs to them; the rows by table."""
+    items = list(Item.objects.select_for_update().filter(job__in=jobs).order_by("pk").values_list("pk", flat=True))
+    charges = Charge.objects.filter(item__in=items, credits__gt=0)
+    ledger = take_out([charge.reference for charge in charges], month)
+    return {
+        **ledger,
+        **delete_rows(ReceiptRecord, "item_id = ANY (%s)", [items], blank=_RECEIPT),
+        **delete_rows(ResultFile, "item_id = ANY (%s)", [items]),
+        **delete_rows(Charge, "item_id = ANY (%s)", [items]),
+        **delete_rows(Item, "id = ANY (%s)", [items], blank=_ITEM),
+        **delete_rows(Job, "id = ANY (%s)", [jobs], blank=_JOB),
+    }
