@@ -20,6 +20,9 @@ demo: setup ## set everything up, run all three pipelines in a real WordPress, p
 up: setup ## serve WordPress, dashboard and API locally until Ctrl-C
 	@$(RUN) picopt up
 
+screenshots: setup ## photograph every screen into var/screenshots/ from a real run, and check it; PART=plugin or dashboard
+	@$(RUN) picopt tour $(if $(PART),--part $(PART))
+
 test: setup ## set everything up and pass all tests, two suites at a time; what each says appears when it ends
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-python test-php test-js test-e2e
 

@@ -1,11 +1,19 @@
 """From a site that is not connected to one that is: by a code that a person confirms in the dashboard."""
 
 import pytest
-from connecting import SETTINGS, ask_for_a_code, code_from_mail, confirm, enter_code, sign_in, sign_up
 from playwright.sync_api import Browser, Page, expect
 
 from picopt_standalone.demo.runs import connect
 from picopt_standalone.stack import Stack
+from picopt_standalone.tour.connecting import (
+    SETTINGS,
+    ask_for_a_code,
+    code_from_mail,
+    confirm,
+    enter_code,
+    sign_in,
+    sign_up,
+)
 from picopt_standalone.wordpress import Site
 
 PASSWORD = "correct-horse-42-battery"  # noqa: S105 -- of an account that lives for this test

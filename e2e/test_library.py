@@ -18,10 +18,10 @@ def test_from_the_audit_to_a_text_and_back(admin: Page, site: Site, pictures):
     admin.goto(f"{site.url}/wp-admin/upload.php?page=picture-optimizer-audit")
     expect(admin.get_by_role("link", name="Without alt text (3)")).to_be_visible()
     settled(admin)
-    admin.get_by_role("button", name="Optimize the ticked").click()
+    admin.get_by_role("button", name="Optimize selected images").click()
     expect(admin.get_by_role("status").filter(has_text="Select at least one image.")).to_be_visible()
     admin.check(f".picopt-tick[value='{number}']")
-    admin.get_by_role("button", name="Optimize the ticked").click()
+    admin.get_by_role("button", name="Optimize selected images").click()
     dialog = admin.get_by_role("dialog")
     expect(dialog.get_by_role("radio", name="Analyze Only")).to_be_checked()
     dialog.get_by_role("button", name="Optimize 1 image").click()
@@ -34,8 +34,8 @@ def test_from_the_audit_to_a_text_and_back(admin: Page, site: Site, pictures):
     admin.get_by_label("Filter by optimization status").select_option("analysed")
     expect(admin.locator(".attachments .attachment")).to_have_count(1)
     admin.locator(".attachments .attachment").click()
-    admin.get_by_text("Texts before").click()
-    admin.get_by_role("button", name="Put the former text back: Title").click()
+    admin.get_by_text("Earlier metadata").click()
+    admin.get_by_role("button", name="Restore previous: Title").click()
     expect(admin.get_by_label("Title", exact=True)).to_have_value("rocket")
     assert site.wp("post", "get", str(number), "--field=post_title").strip() == "rocket"
 

@@ -6,12 +6,12 @@ import subprocess
 from collections.abc import Iterator
 
 import pytest
-from connecting import SETTINGS, ask_for_a_code, confirm, enter_code, sign_up
 from playwright.sync_api import Browser, Page, expect
 from waiting import wait_until
 
 from picopt_standalone.demo.browser import log_in
 from picopt_standalone.paths import PROJECT, VAR
+from picopt_standalone.tour.connecting import SETTINGS, ask_for_a_code, confirm, enter_code, sign_up
 from picopt_standalone.wordpress import Site
 
 pytestmark = [pytest.mark.deep, pytest.mark.acceptance("U1")]

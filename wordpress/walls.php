@@ -31,6 +31,7 @@ return [
         'Wizard',     // the screens' script and what it asks for
         'Agents',     // programs, through WordPress' Abilities
         'Health',     // Site Health, privacy, checks
+        'Guide',      // what to do next, and where to read about it
         'Cli',
         'Rest',
     ],

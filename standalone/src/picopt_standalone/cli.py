@@ -14,6 +14,7 @@ from picopt_standalone.demo.demo import demo
 from picopt_standalone.demo.up import serve
 from picopt_standalone.processes import StartError, run_command
 from picopt_standalone.stack import Stack
+from picopt_standalone.tour.tour import PARTS, screenshots
 from picopt_standalone.wordpress import Site
 from picopt_standalone.wordpress.core import VERSIONS
 
@@ -47,6 +48,9 @@ def parser() -> argparse.ArgumentParser:
     add_stack(commands)
     demo = commands.add_parser("demo", help="all three pipelines in a real WordPress, with proofs")
     demo.set_defaults(run=lambda _options: run_demo())
+    tour = commands.add_parser("tour", help="photograph and check every screen, in a real run")
+    tour.add_argument("--part", choices=PARTS, action="append", help="one part only (default: all)")
+    tour.set_defaults(run=lambda options: screenshots(Console(), options.part or PARTS))
     up = commands.add_parser("up", help="serve WordPress, dashboard and API until Ctrl-C")
     up.set_defaults(run=lambda _options: serve(Console()))
     return top

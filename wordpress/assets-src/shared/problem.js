@@ -21,6 +21,6 @@ export function problemOf(error) {
 
 const unreachable = () =>
   __(
-    'Your site can’t be reached right now. Nothing is lost: what was started goes on there by itself.',
+    'Your site can’t be reached right now. Nothing is lost: jobs that were started continue without this page.',
     'picture-optimizer'
   );

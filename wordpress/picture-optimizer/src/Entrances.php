@@ -154,9 +154,20 @@ final class Entrances
         (new Agents\ConsentPage($plugin->settings(), $plugin->jobs(), $plugin->report(), $plugin->consent()))->register();
         (new Audit\Page($plugin->audit(), $plugin->statuses()))->register();
         (new Wizard\Assets($plugin->file, new Wizard\ScreenData($plugin->settings(), $plugin->connection())))->register();
+        $this->guideScreens();
         (new Health\SiteHealth($plugin->checks(), $plugin->connection(), $plugin->pictures(), $plugin->replacer()))->register();
         (new Health\Privacy($plugin->jobs()))->register();
         (new Health\Leaving($plugin->file, $plugin->lastingNames(), $plugin->redirects()))->register();
+    }
+
+    private function guideScreens(): void
+    {
+        $plugin = $this->plugin;
+        $link = new Guide\HelpLink($plugin->connection(), $plugin->client());
+        $link->register();
+        (new Guide\HelpTabs($link))->register();
+        $steps = new Guide\FirstSteps($plugin->connection(), $plugin->pictures(), $plugin->settings());
+        (new Guide\Checklist($steps, $plugin->file))->register();
     }
 
     private function usage(): References\Usage

@@ -6,6 +6,7 @@ namespace PictureOptimizer;
 
 use PictureOptimizer\Database\Schema;
 use PictureOptimizer\Files\PrivateFolder;
+use PictureOptimizer\Guide\Checklist;
 use PictureOptimizer\Media\Views;
 use PictureOptimizer\Queue\Control;
 use PictureOptimizer\Replace\Originals;
@@ -94,6 +95,8 @@ final class Uninstaller
             '%' . $wpdb->esc_like('_transient_') . '%' . $wpdb->esc_like('picture_optimizer_') . '%'
         ));
         array_map(delete_option(...), $names);
-        delete_metadata('user', 0, Views::META, '', true);
+        foreach ([Views::META, Checklist::META] as $key) {
+            delete_metadata('user', 0, $key, '', true);
+        }
     }
 }

@@ -91,7 +91,7 @@ final class LookCommandsTest extends CliTestCase
     /** @return iterable<string, array{string, string}> */
     public static function mistakes(): iterable
     {
-        yield 'a kind that is none' => ['audit --kind=ugly', 'There is no such kind of fault.'];
+        yield 'a kind that is none' => ['audit --kind=ugly', 'There is no such kind of issue.'];
         yield 'a page that is none' => ['audit --kind=heavy --page=last', '“last” is not the number of a page'];
         yield 'page zero' => ['audit --kind=heavy --page=0', '“0” is not the number of a page'];
         yield 'a page below zero' => ['audit --kind=heavy --page=-1', '“-1” is not the number of a page'];

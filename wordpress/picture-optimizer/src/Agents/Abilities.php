@@ -77,7 +77,7 @@ final class Abilities
         }
         $job = (int) ($input['plan'] ?? $input['job'] ?? 0);
         return $job === 0 || ($this->report->mayUse($job) && ($ability !== Ability::Apply || $this->report->mayChangeAll($job)))
-            ? true : self::refused(__('This is the work of somebody else.', 'picture-optimizer'));
+            ? true : self::refused(__('This job belongs to someone else.', 'picture-optimizer'));
     }
 
     /**

@@ -36,10 +36,10 @@ enum Kind: string
     public function explained(): string
     {
         return match ($this) {
-            self::MissingAlt => __('People who cannot see these images, and search engines, learn nothing of them. “Analyze'
-                . ' Only” writes a text and leaves the files alone.', 'picture-optimizer'),
-            self::BadAlt => __('These texts are file names, begin with “image of”, are too long, or list keywords. Text that a'
-                . ' person wrote is replaced only if you say so in the window, or in the review.', 'picture-optimizer'),
+            self::MissingAlt => __('People who can’t see these images, and search engines, learn nothing about them. “Analyze'
+                . ' Only” writes alt text and doesn’t change files.', 'picture-optimizer'),
+            self::BadAlt => __('These alt texts are file names, begin with “image of”, are too long, or list keywords. Text written by'
+                . ' someone on your team is replaced only if you choose to.', 'picture-optimizer'),
             self::Heavy => __('Full-size files above 300 KB, the largest first. “Compress & Export Only” makes them'
                 . ' smaller at the same quality.', 'picture-optimizer'),
             self::OldFormat => __('JPEG, PNG and older formats; WebP and AVIF are smaller at the same quality.', 'picture-optimizer'),

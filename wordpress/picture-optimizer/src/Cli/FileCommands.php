@@ -111,7 +111,7 @@ final class FileCommands
     private function export(string $file): void
     {
         if ($file === '') {
-            WP_CLI::error(__('Which ZIP file? wp picture-optimizer backups export FILE', 'picture-optimizer'));
+            WP_CLI::error(__('Name the ZIP file: wp picture-optimizer backups export FILE', 'picture-optimizer'));
         }
         $number = $this->originals->exportBackups($file);
         /* translators: %d: number of backups */

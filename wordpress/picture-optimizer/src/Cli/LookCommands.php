@@ -67,7 +67,7 @@ final class LookCommands
             return;
         }
         $kind = Kind::tryFrom($options['kind'])
-            ?? WP_CLI::error(__('There is no such kind of fault.', 'picture-optimizer'));
+            ?? WP_CLI::error(__('There is no such kind of issue.', 'picture-optimizer'));
         $rows = array_map(static fn (array $row): array => [
             'attachment_id' => (int) $row['attachment_id'],
             'file' => Report::fileName((int) $row['attachment_id']),

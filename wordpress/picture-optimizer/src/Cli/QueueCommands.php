@@ -108,7 +108,7 @@ final class QueueCommands
         }
         if (!$isDone) {
             $left = $this->openJobs();
-            WP_CLI::warning($left === [] ? __('Work is left.', 'picture-optimizer') : $this->patience->whyWaiting($left[0]));
+            WP_CLI::warning($left === [] ? __('Images are still waiting.', 'picture-optimizer') : $this->patience->whyWaiting($left[0]));
             WP_CLI::halt(2);
         }
         $isJson || isset($options['dry-run']) || WP_CLI::success(__('Nothing is left to do.', 'picture-optimizer'));

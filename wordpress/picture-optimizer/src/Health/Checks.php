@@ -79,7 +79,7 @@ final class Checks
                     __('Tables are missing or have the wrong engine', 'picture-optimizer'),
                     /* translators: %s: name of a table */
                     sprintf(__(
-                        '%s must be an InnoDB table. Deactivate and activate the plugin to make it again.',
+                        '%s must be an InnoDB table. Deactivate and activate the plugin to create it again.',
                         'picture-optimizer'
                     ), $table)
                 );

@@ -24,7 +24,7 @@ final class Leaving
         add_filter('plugin_action_links_' . plugin_basename($this->plugin), $this->askFirst(...));
         add_action('admin_menu', fn () => add_submenu_page(
             '',
-            __('Switch off Picture Optimizer', 'picture-optimizer'),
+            __('Deactivate Picture Optimizer', 'picture-optimizer'),
             '',
             'activate_plugins',
             self::SLUG,
@@ -62,7 +62,7 @@ final class Leaving
         check_admin_referer(self::SLUG);
         $basename = plugin_basename($this->plugin);
         if (!current_user_can('deactivate_plugin', $basename)) {
-            wp_die(esc_html__('You may not switch this plugin off.', 'picture-optimizer'), 403);
+            wp_die(esc_html__('You may not deactivate this plugin.', 'picture-optimizer'), 403);
         }
         sanitize_key($_POST['old_names'] ?? '') === 'remove' ? $this->names->decline() : $this->names->want();
         deactivate_plugins($basename);

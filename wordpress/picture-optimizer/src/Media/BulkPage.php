@@ -106,7 +106,7 @@ final class BulkPage
     {
         return sprintf(
             /* translators: 1: what is done, 2: number of pictures */
-            _n('At work: %1$s, %2$s image', 'At work: %1$s, %2$s images', $progress->total, 'picture-optimizer'),
+            _n('Running: %1$s, %2$s image', 'Running: %1$s, %2$s images', $progress->total, 'picture-optimizer'),
             $progress->job->pipeline->label(),
             number_format_i18n($progress->total)
         );
@@ -115,7 +115,7 @@ final class BulkPage
     private static function stateLabel(JobState $state): string
     {
         return match ($state) {
-            JobState::Open => __('at work', 'picture-optimizer'),
+            JobState::Open => __('running', 'picture-optimizer'),
             JobState::Paused => __('paused', 'picture-optimizer'),
             JobState::Finished => __('finished', 'picture-optimizer'),
             default => __('not started', 'picture-optimizer'),

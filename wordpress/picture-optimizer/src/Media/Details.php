@@ -68,12 +68,12 @@ final class Details
                 esc_attr($field),
                 $id,
                 /* translators: %s: name of a text field */
-                esc_attr(sprintf(__('Put the former text back: %s', 'picture-optimizer'), $label)),
-                esc_html__('Put back', 'picture-optimizer')
+                esc_attr(sprintf(__('Restore previous: %s', 'picture-optimizer'), $label)),
+                esc_html__('Restore', 'picture-optimizer')
             );
         }
         return $lines === '' ? '' : '<details class="picopt-before"><summary>'
-            . esc_html__('Texts before', 'picture-optimizer') . "</summary><ul>{$lines}</ul></details>";
+            . esc_html__('Earlier metadata', 'picture-optimizer') . "</summary><ul>{$lines}</ul></details>";
     }
 
     /** Safe to print; a line below them says what came of it. */

@@ -236,11 +236,11 @@ final class Planner
         $job = $this->jobs->get($jobId);
         if ($job->state !== JobState::Planned || $quoteId !== $job->quoteId) {
             throw new \DomainException($job->state === JobState::Planning
-                ? __('The price is not known yet; please wait until the plan is complete.', 'picture-optimizer')
+                ? __('The cost isn’t known yet. Wait until all images have been checked.', 'picture-optimizer')
                 : __('This is not the quote of a plan that waits for a decision.', 'picture-optimizer'));
         }
         if ($job->quoteExpires > 0 && $job->quoteExpires < time()) {
-            throw new \DomainException(__('The quote has expired; please plan again.', 'picture-optimizer'));
+            throw new \DomainException(__('The quote has expired. Nothing was charged; start again.', 'picture-optimizer'));
         }
         /**
          * Filters whether a plan may be ordered now, which spends credits.

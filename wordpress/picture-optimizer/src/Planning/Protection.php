@@ -72,7 +72,7 @@ final class Protection
                 dirname($file)
             ),
             get_post_status($id) === 'private' || get_post_meta($id, '_pda_protection', true) === '1'
-                => __('Left alone: it is private.', 'picture-optimizer'),
+                => __('Skipped: it is private.', 'picture-optimizer'),
             default => null,
         };
     }

@@ -40,7 +40,7 @@ final class SkipRules
     {
         return match ($wanted) {
             Pipeline::AnalyzeExport => __('Already processed with these settings.', 'picture-optimizer'),
-            Pipeline::Analyze => __('Already analysed with these settings.', 'picture-optimizer'),
+            Pipeline::Analyze => __('Already analyzed with these settings.', 'picture-optimizer'),
             Pipeline::Export => __('Already exported with these settings.', 'picture-optimizer'),
         };
     }

@@ -102,7 +102,7 @@ final class AutoProcessing
         if ($this->jobs->creditsStartedToday(JobSource::Upload) + $job->creditsQuoted > $cap) {
             $this->jobs->update($job->id, ['message' => sprintf(
                 /* translators: %d: number of credits */
-                __('Waits for tomorrow: uploads may spend %d credits a day.', 'picture-optimizer'),
+                __('Waiting until tomorrow: uploads may spend %d credits a day.', 'picture-optimizer'),
                 $cap
             )]);
             return;

@@ -49,7 +49,7 @@ final class Backups
             $this->remove($name);
             throw new ChangeError(sprintf(
                 /* translators: %s: the reason, a sentence */
-                __('No backup could be made, so nothing was changed. %s', 'picture-optimizer'),
+                __('The backup failed, so nothing was changed. %s', 'picture-optimizer'),
                 $error->getMessage()
             ), 0, $error);
         }

@@ -22,7 +22,7 @@ final class Advice
     private static function text(string $code): string
     {
         return match ($code) {
-            'insufficient_credits' => __('Buy credits; the work goes on by itself within a minute.', 'picture-optimizer'),
+            'insufficient_credits' => __('Buy credits; the job resumes within a minute.', 'picture-optimizer'),
             'account_frozen' => __('Settle the open amount in the dashboard.', 'picture-optimizer'),
             'spend_cap' => __(
                 'The key may spend no more today. Raise its limit in the dashboard, or wait for tomorrow.',
@@ -35,7 +35,7 @@ final class Advice
             'key_inactive', 'invalid_key', 'not_connected' => __('Connect the site again in the settings.', 'picture-optimizer'),
             'source' => __('Check that the file is on this server; upload it again if it is lost.', 'picture-optimizer'),
             'unreadable_image', 'truncated', 'profile_too_large' => __(
-                'The file is damaged or unusual. Save it anew in an image editor and upload it again.',
+                'The file is damaged or unusual. Save it again in an image editor, then upload it.',
                 'picture-optimizer'
             ),
             'too_large', 'too_many_pixels', 'too_many_frames' => __(
@@ -43,7 +43,7 @@ final class Advice
                 'picture-optimizer'
             ),
             'no_confident_text', 'model_refused' => __(
-                'Write its text yourself; “Compress & Export Only” still makes it smaller.',
+                'Write its alt text yourself; “Compress & Export Only” still makes it smaller.',
                 'picture-optimizer'
             ),
             'language_needs_model' => __('Choose English in the settings, or a plan with a vision model.', 'picture-optimizer'),
@@ -53,10 +53,10 @@ final class Advice
             ),
             'given_up' => __('Raise the server’s limits on memory and time, or use WP-CLI; then start again.', 'picture-optimizer'),
             'not_applied' => __(
-                'Nothing was changed on the site. Mend what the sentence names, then start again.',
+                'Nothing was changed on the site. Fix what the message says, then start again.',
                 'picture-optimizer'
             ),
-            Item::REVIEW => __('Read the texts and accept them.', 'picture-optimizer'),
+            Item::REVIEW => __('Review the metadata and approve it.', 'picture-optimizer'),
             default => '',
         };
     }

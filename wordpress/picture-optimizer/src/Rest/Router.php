@@ -53,7 +53,7 @@ final class Router
             }
         }
         return $more === null || $more($request)
-            ? true : self::forbidden(__('This is the work of somebody else.', 'picture-optimizer'), 403);
+            ? true : self::forbidden(__('This job belongs to someone else.', 'picture-optimizer'), 403);
     }
 
     private static function forbidden(string $sentence, int $status): \WP_Error

@@ -97,7 +97,7 @@ final class Item
 
     public static function reviewReason(): string
     {
-        return __('Waits for a review of its text.', 'picture-optimizer');
+        return __('Waiting for review of its metadata.', 'picture-optimizer');
     }
 
     /** Its text waits for a person. */

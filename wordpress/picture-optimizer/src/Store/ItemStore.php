@@ -298,7 +298,7 @@ final class ItemStore
                 . " WHERE job_id = %d AND state IN ('unpriced', 'planned', 'waiting', 'uploaded')",
             State::Cancelled->value,
             'cancelled_by_user',
-            __('Stopped before it began; nothing was charged.', 'picture-optimizer'),
+            __('Stopped before it started; nothing was charged.', 'picture-optimizer'),
             time(),
             $jobId
         ));

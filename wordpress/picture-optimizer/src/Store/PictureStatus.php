@@ -25,7 +25,7 @@ enum PictureStatus: string
     public function label(): string
     {
         return match ($this) {
-            self::Analysed => __('Analysed', 'picture-optimizer'),
+            self::Analysed => __('Analyzed', 'picture-optimizer'),
             self::Exported => __('Exported', 'picture-optimizer'),
             self::Processed => __('Fully processed', 'picture-optimizer'),
             self::Failed => __('Failed', 'picture-optimizer'),

@@ -40,7 +40,7 @@ enum State: string
             self::Ready => __('ready to apply', 'picture-optimizer'),
             self::Applied, self::Done => __('done', 'picture-optimizer'),
             self::Skipped => __('skipped', 'picture-optimizer'),
-            self::NoGain => __('already optimal', 'picture-optimizer'),
+            self::NoGain => __('no smaller version', 'picture-optimizer'),
             self::Failed, self::Returning => __('failed', 'picture-optimizer'),
             self::Cancelled => __('cancelled', 'picture-optimizer'),
         };

@@ -27,13 +27,13 @@ final class AltFaults
         return match ($fault) {
             '' => '',
             self::MISSING => __('No alt text.', 'picture-optimizer'),
-            'no_lead_in' => __('Begins with words like “image of”; screen readers say that already.', 'picture-optimizer'),
+            'no_lead_in' => __('Begins with words like “image of”; screen readers already say that.', 'picture-optimizer'),
             'alt_too_long' => __('Is longer than 125 characters.', 'picture-optimizer'),
-            'not_a_name' => __('Is a file name, an address or a placeholder.', 'picture-optimizer'),
-            'not_a_repeat' => __('Says the same as the title or the caption.', 'picture-optimizer'),
+            'not_a_name' => __('Is a file name, a URL, or a placeholder.', 'picture-optimizer'),
+            'not_a_repeat' => __('Repeats the title or the caption.', 'picture-optimizer'),
             'no_stuffing' => __('Repeats or lists keywords.', 'picture-optimizer'),
-            'one_plain_line' => __('Holds HTML, line breaks or blanks at its ends.', 'picture-optimizer'),
-            default => __('Breaks a rule for alt texts.', 'picture-optimizer'),
+            'one_plain_line' => __('Contains HTML, line breaks, or spaces at its ends.', 'picture-optimizer'),
+            default => __('Breaks a rule for alt text.', 'picture-optimizer'),
         };
     }
 }

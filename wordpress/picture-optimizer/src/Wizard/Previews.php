@@ -16,6 +16,8 @@ use PictureOptimizer\Settings\Settings;
 /** One picture before and after, with the chosen settings. Free, and nothing on the site changes. */
 final class Previews
 {
+    private const TAKEN = 'picture_optimizer_previews';
+
     public function __construct(
         private readonly Originals $originals,
         private readonly Uploader $uploader,
@@ -39,6 +41,7 @@ final class Previews
         $this->uploader->upload($source->path, $source->sha256, $source->mime, static fn (): bool => true);
         $settings = JobSettings::from($this->settings->all(), $chosen)->forService(null, 'en');
         $preview = $this->client->preview(new PreviewRequest($source->sha256, $settings->export));
+        update_option(self::TAKEN, self::taken() + 1, false);
         return [
             'before' => self::dataUrl('image/webp', $preview->beforeData),
             'after' => self::dataUrl($preview->mediaType, $preview->data),
@@ -48,10 +51,16 @@ final class Previews
         ];
     }
 
+    /** How many previews this site has had. */
+    public static function taken(): int
+    {
+        return (int) get_option(self::TAKEN, 0);
+    }
+
     private static function dataUrl(string $type, string $base64): string
     {
         if (base64_decode($base64, true) === false) {
-            throw new \DomainException(__('The preview came damaged; please try again.', 'picture-optimizer'));
+            throw new \DomainException(__('The preview arrived damaged. Try again; previews are free.', 'picture-optimizer'));
         }
         return "data:{$type};base64,{$base64}";
     }

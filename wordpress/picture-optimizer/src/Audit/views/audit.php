@@ -17,7 +17,7 @@ defined('ABSPATH') || exit;
     <div data-picopt-audit="<?php echo esc_attr((string) max(0, $progress['total'] - $progress['looked_at'])); ?>"
         data-picopt-total="<?php echo esc_attr((string) $progress['total']); ?>"></div>
 
-    <nav class="nav-tab-wrapper" aria-label="<?php esc_attr_e('What is wrong', 'picture-optimizer'); ?>">
+    <nav class="nav-tab-wrapper" aria-label="<?php esc_attr_e('What to improve', 'picture-optimizer'); ?>">
         <?php foreach (Kind::cases() as $tab) : ?>
             <a href="<?php echo esc_url(Page::url($tab)); ?>"
                 class="nav-tab <?php echo $tab === $kind ? 'nav-tab-active' : ''; ?>"
@@ -33,14 +33,14 @@ defined('ABSPATH') || exit;
             <?php
             echo esc_html($progress['total'] === 0
                 ? __('There are no images in the Media Library yet.', 'picture-optimizer')
-                : __('Nothing to complain about here.', 'picture-optimizer'));
+                : __('No issues found here.', 'picture-optimizer'));
             ?>
         </strong></p>
     <?php else : ?>
         <p>
             <button type="button" class="button button-primary" data-picopt-action="optimize" data-picopt-ticked="1"
                 data-picopt-pipeline="<?php echo esc_attr($kind->pipeline()->value); ?>">
-                <?php esc_html_e('Optimize the ticked images …', 'picture-optimizer'); ?>
+                <?php esc_html_e('Optimize selected images…', 'picture-optimizer'); ?>
             </button>
             <span role="status" class="picopt-none"></span>
         </p>
@@ -49,9 +49,9 @@ defined('ABSPATH') || exit;
                 <tr>
                     <td class="check-column">
                         <input type="checkbox" id="picopt-tick-all"
-                            aria-label="<?php esc_attr_e('Tick all on this page', 'picture-optimizer'); ?>">
+                            aria-label="<?php esc_attr_e('Select all on this page', 'picture-optimizer'); ?>">
                     </td>
-                    <th scope="col"><?php esc_html_e('Picture', 'picture-optimizer'); ?></th>
+                    <th scope="col"><?php esc_html_e('Image', 'picture-optimizer'); ?></th>
                     <th scope="col"><?php esc_html_e('Alt text', 'picture-optimizer'); ?></th>
                     <th scope="col"><?php esc_html_e('File', 'picture-optimizer'); ?></th>
                     <th scope="col"><?php esc_html_e('Optimized', 'picture-optimizer'); ?></th>

@@ -11,7 +11,7 @@ use PictureOptimizer\Health\Leaving;
 defined('ABSPATH') || exit;
 ?>
 <div class="wrap">
-    <h1><?php esc_html_e('Switch off Picture Optimizer', 'picture-optimizer'); ?></h1>
+    <h1><?php esc_html_e('Deactivate Picture Optimizer', 'picture-optimizer'); ?></h1>
     <p>
         <?php
         echo esc_html(sprintf(

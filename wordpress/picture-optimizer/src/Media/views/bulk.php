@@ -17,8 +17,8 @@ defined('ABSPATH') || exit;
     <table class="widefat striped picopt-narrow">
         <thead>
             <tr>
-                <th scope="col"><?php esc_html_e('Pictures', 'picture-optimizer'); ?></th>
-                <th scope="col"><?php esc_html_e('Number', 'picture-optimizer'); ?></th>
+                <th scope="col"><?php esc_html_e('Images', 'picture-optimizer'); ?></th>
+                <th scope="col"><?php esc_html_e('Count', 'picture-optimizer'); ?></th>
                 <td></td>
             </tr>
         </thead>
@@ -33,7 +33,7 @@ defined('ABSPATH') || exit;
                             data-picopt-count="<?php echo esc_attr((string) $count); ?>"
                             aria-label="<?php echo esc_attr(self::label($choice)); ?>"
                             <?php disabled($count, 0); ?>>
-                            <?php esc_html_e('Optimize …', 'picture-optimizer'); ?>
+                            <?php esc_html_e('Optimize…', 'picture-optimizer'); ?>
                         </button>
                     </td>
                 </tr>
@@ -43,14 +43,14 @@ defined('ABSPATH') || exit;
     <?php if ($counts['all'] === 0) : ?>
         <p>
             <?php esc_html_e('There are no images in the Media Library yet.', 'picture-optimizer'); ?>
-            <a href="<?php echo esc_url(admin_url('media-new.php')); ?>"><?php esc_html_e('Add some', 'picture-optimizer'); ?></a>
+            <a href="<?php echo esc_url(admin_url('media-new.php')); ?>"><?php esc_html_e('Add images', 'picture-optimizer'); ?></a>
         </p>
     <?php endif; ?>
     <?php if ($counts['all'] > 0) : ?>
-        <h2><?php esc_html_e('Choose images by filters', 'picture-optimizer'); ?></h2>
+        <h2><?php esc_html_e('Filter images', 'picture-optimizer'); ?></h2>
         <div data-picopt-filter="<?php echo esc_attr((string) wp_json_encode($filter)); ?>"></div>
     <?php endif; ?>
-    <p><?php esc_html_e('You see the price before anything is spent. What is done already is left out.', 'picture-optimizer'); ?></p>
+    <p><?php esc_html_e('You review the cost before anything is spent. Images that are already done are skipped.', 'picture-optimizer'); ?></p>
 
     <?php foreach ($jobs as $progress) : ?>
         <?php if (in_array($progress->job->state, [JobState::Open, JobState::Paused], true)) : ?>
@@ -59,9 +59,9 @@ defined('ABSPATH') || exit;
         <?php endif; ?>
     <?php endforeach; ?>
 
-    <h2><?php esc_html_e('All jobs', 'picture-optimizer'); ?></h2>
+    <h2><?php esc_html_e('Jobs', 'picture-optimizer'); ?></h2>
     <?php if ($jobs === []) : ?>
-        <p><?php esc_html_e('None yet.', 'picture-optimizer'); ?></p>
+        <p><?php esc_html_e('No jobs yet. Choose images above to start the first one.', 'picture-optimizer'); ?></p>
     <?php else : ?>
         <div class="picopt-scroll"><table class="widefat striped">
             <thead>
@@ -69,7 +69,7 @@ defined('ABSPATH') || exit;
                     <th scope="col"><?php esc_html_e('Started', 'picture-optimizer'); ?></th>
                     <th scope="col"><?php esc_html_e('Pipeline', 'picture-optimizer'); ?></th>
                     <th scope="col"><?php esc_html_e('State', 'picture-optimizer'); ?></th>
-                    <th scope="col"><?php esc_html_e('Pictures', 'picture-optimizer'); ?></th>
+                    <th scope="col"><?php esc_html_e('Images', 'picture-optimizer'); ?></th>
                     <th scope="col"><?php esc_html_e('Credits', 'picture-optimizer'); ?></th>
                     <td></td>
                 </tr>
@@ -86,7 +86,7 @@ defined('ABSPATH') || exit;
                         <td>
                             <?php
                             echo esc_html(sprintf(
-                                /* translators: 1: pictures done, 2: all pictures */
+                                /* translators: 1: images done, 2: all images */
                                 __('%1$d of %2$d', 'picture-optimizer'),
                                 $progress->total - $progress->open,
                                 $progress->total
@@ -97,7 +97,7 @@ defined('ABSPATH') || exit;
                         <td>
                             <button type="button" class="button button-small" data-picopt-action="optimize"
                                 data-picopt-ids="" data-picopt-job="<?php echo esc_attr((string) $progress->job->id); ?>">
-                                <?php esc_html_e('Show', 'picture-optimizer'); ?>
+                                <?php esc_html_e('View', 'picture-optimizer'); ?>
                             </button>
                         </td>
                     </tr>

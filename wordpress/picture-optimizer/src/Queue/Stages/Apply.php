@@ -75,7 +75,7 @@ final class Apply implements Stage
                 $this->conclude($item, $outcome);
             } elseif ($item !== null) {
                 $this->items->postpone($item, 'interrupted', __(
-                    'Was interrupted; it will be tried again.',
+                    'Interrupted; it will be tried again.',
                     'picture-optimizer'
                 ), 0, countsAsAttempt: true);
             }
@@ -98,7 +98,7 @@ final class Apply implements Stage
             $files = $item->applied() === [] ? $this->fetch->files($item, $goOn) : [];
             if ($files === null) {
                 $this->items->postpone($item, 'downloading', __(
-                    'Being downloaded; goes on in a moment.',
+                    'Downloading; it continues in a moment.',
                     'picture-optimizer'
                 ), 0);
                 return null;
@@ -169,7 +169,7 @@ final class Apply implements Stage
     private function conclude(Item $item, Outcome $outcome): void
     {
         if ($outcome->state === OutcomeState::Busy) {
-            $this->items->postpone($item, 'busy', __('Waits for another change to finish.', 'picture-optimizer'), 5);
+            $this->items->postpone($item, 'busy', __('Waiting for another change to finish.', 'picture-optimizer'), 5);
             return;
         }
         $this->fetch->cleanUp($item);

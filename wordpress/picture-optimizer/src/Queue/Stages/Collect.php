@@ -129,9 +129,9 @@ final class Collect implements Stage
     private static function progress(?ItemState $state): string
     {
         return match ($state) {
-            ItemState::Analysing => __('The service is looking at it.', 'picture-optimizer'),
-            ItemState::Exporting => __('The service is making the files.', 'picture-optimizer'),
-            default => __('Waits its turn at the service.', 'picture-optimizer'),
+            ItemState::Analysing => __('The service is analyzing it.', 'picture-optimizer'),
+            ItemState::Exporting => __('The service is creating the files.', 'picture-optimizer'),
+            default => __('Waiting its turn at the service.', 'picture-optimizer'),
         };
     }
 }

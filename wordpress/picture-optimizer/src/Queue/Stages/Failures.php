@@ -93,7 +93,7 @@ final class Failures
             return sprintf(
                 /* translators: 1: credits needed, 2: credits available */
                 __(
-                    'Waiting for credits: %1$d needed, %2$d available. It goes on by itself after a top-up.',
+                    'Waiting for credits: %1$d needed, %2$d available. It resumes when you add credits.',
                     'picture-optimizer'
                 ),
                 $error->needed(),

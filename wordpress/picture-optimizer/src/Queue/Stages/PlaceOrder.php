@@ -159,7 +159,7 @@ final class PlaceOrder implements Stage
             $this->failures->fail($order->item, 'price_rose', sprintf(
                 /* translators: 1: credits now asked for, 2: credits agreed to */
                 __(
-                    'The price rose from %2$d to %1$d credits since you agreed to it; please start again.',
+                    'The cost rose from %2$d to %1$d credits after you confirmed it. Nothing was charged; start again.',
                     'picture-optimizer'
                 ),
                 $credits,

@@ -72,7 +72,7 @@ final class Upload implements Stage
             $this->items->advance($item, State::Uploaded);
             return true;
         }
-        $this->items->postpone($item, 'uploading', __('Being uploaded; goes on in a moment.', 'picture-optimizer'), 0);
+        $this->items->postpone($item, 'uploading', __('Uploading; it continues in a moment.', 'picture-optimizer'), 0);
         return false;
     }
 }

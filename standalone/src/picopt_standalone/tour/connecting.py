@@ -37,7 +37,8 @@ def code_from_mail(context: BrowserContext, stack: Stack) -> str:
     mailbox.goto(f"{stack.dashboard}/mail")
     found = re.search(r"^([A-Z]{4}-[A-Z]{4})$", mailbox.locator("article").first.inner_text(), re.MULTILINE)
     mailbox.close()
-    assert found, "no code in the newest mail"
+    if found is None:
+        raise LookupError("no code in the newest mail")
     return found[1]
 
 
