@@ -166,7 +166,7 @@
     };
   }
   var unreachable = () => (0, import_i18n.__)(
-    "Your site can’t be reached right now. Nothing is lost: what was started goes on there by itself.",
+    "Your site can’t be reached right now. Nothing is lost: jobs that were started continue without this page.",
     "picture-optimizer"
   );
 
