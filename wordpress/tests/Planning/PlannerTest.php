@@ -167,7 +167,7 @@ final class PlannerTest extends ServiceTestCase
     {
         yield 'another quote' => [[], 'quo_9', 'not the quote'];
         yield 'no quote' => [[], '', 'not the quote'];
-        yield 'not planned yet' => [['state' => 'planning'], 'quo_1', 'not known yet'];
+        yield 'not planned yet' => [['state' => 'planning'], 'quo_1', 'isn’t known yet'];
         yield 'at work already' => [['state' => 'open'], 'quo_1', 'not the quote'];
         yield 'stopped' => [['state' => 'stopped'], 'quo_1', 'not the quote'];
         yield 'too late' => [['quote_expires' => 1], 'quo_1', 'expired'];
