@@ -99,7 +99,7 @@ final class LookCommandsTest extends CliTestCase
         yield 'no job' => ['review', 'missing --job parameter'];
         yield 'a job that is no number' => ['review --job=last', 'the number of a job'];
         yield 'a job that is none' => ['review --job=99999', 'There is no such job.'];
-        yield 'nothing to export to' => ['backups export', 'Which ZIP file?'];
+        yield 'nothing to export to' => ['backups export', 'Name the ZIP file'];
         yield 'an image that is no number' => ['references --attachment=photo.jpg', '“photo.jpg” is not an attachment ID'];
         yield 'a number with a sign' => ['verify --ids=+5', '“+5” is not an attachment ID'];
         yield 'a number too long for one' => ['verify --ids=99999999999', 'is not an attachment ID'];
