@@ -14,7 +14,9 @@ from typing import Final
 TOP: Final = Path(__file__).resolve().parents[1]
 SOURCE: Final = TOP / "wordpress" / "picture-optimizer"
 TARGET: Final = TOP / "dist" / "picture-optimizer.zip"
-SUFFIXES: Final = frozenset({".php", ".js", ".css", ".txt", ".json", ".svg", ".png", ".jpg", ".webp", ".mo", ".po", ".pot", ""})
+SUFFIXES: Final = frozenset(
+    {".php", ".js", ".css", ".txt", ".json", ".svg", ".png", ".jpg", ".webp", ".mo", ".po", ".pot", ""}
+)
 NEEDED: Final = (
     "picture-optimizer.php",
     "uninstall.php",

@@ -1,4 +1,4 @@
-"""Makes the examples of the public page and of the plugin: real results of this project's own parts, with their figures.
+"""Makes the examples of the public page and of the plugin: real results of this project's own parts.
 
     python tools/front_page_examples.py
 

@@ -50,7 +50,14 @@ defined('ABSPATH') || exit;
         <h2><?php esc_html_e('Filter images', 'picture-optimizer'); ?></h2>
         <div data-picopt-filter="<?php echo esc_attr((string) wp_json_encode($filter)); ?>"></div>
     <?php endif; ?>
-    <p><?php esc_html_e('You review the cost before anything is spent. Images that are already done are skipped.', 'picture-optimizer'); ?></p>
+    <p>
+        <?php
+        esc_html_e(
+            'You review the cost before anything is spent. Images that are already done are skipped.',
+            'picture-optimizer'
+        );
+        ?>
+    </p>
 
     <?php foreach ($jobs as $progress) : ?>
         <?php if (in_array($progress->job->state, [JobState::Open, JobState::Paused], true)) : ?>
