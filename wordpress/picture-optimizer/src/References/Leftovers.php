@@ -13,13 +13,6 @@ final class Leftovers
     /** Bytes in front of a name that are looked at for its folder and host. */
     private const BEFORE_BYTES = 400;
 
-    /** The two last digits of an encoded sign that is no letter, digit, hyphen or underscore. */
-    private const SIGN = '(?:[01][0-9A-Fa-f]|2[0-9A-Ca-cE-Fe-f]|3[A-Fa-f]|40|5[B-Eb-e]|60|7[B-Fb-f])';
-
-    /** A name begins here: not behind a letter, unless that letter is the end of an encoded sign. */
-    private const BEGIN = '(?:(?<![A-Za-z0-9_-])|(?<=%' . self::SIGN . ')|(?<=25' . self::SIGN . ')|(?<=u00' . self::SIGN . ')'
-        . '|(?<=\\\\[nrtbf]))';
-
     /** The host of the last address before a name; decoded, its two slashes would be one. */
     private const HOST = '~^.*(?:^|' . Spelling::COLON . ')' . Spelling::SLASH . Spelling::SLASH . '([A-Za-z0-9.-]+(?:'
         . Spelling::COLON . '[0-9]+)?)' . Spelling::SLASH . '~s';
@@ -44,9 +37,9 @@ final class Leftovers
             $folder = str_contains($path, '/') ? dirname($path) : '';
             $this->names[self::plain($name)][] = [(int) $map->find($path)?->attachmentId, $name, $folder];
         }
-        $spellings = array_map(static fn (array $same): string => self::spelling($same[0][1]), array_values($this->names));
-        $this->pattern = '~' . self::BEGIN . '(?:' . implode('|', $spellings) . ')(?!' . Spelling::GOES_ON . ')~';
-        $this->base64 = new Base64($map->isEmpty() ? [] : Needles::plainNames($map->paths()) ?? []);
+        $spellings = array_map(static fn (array $same): string => Spelling::ofName($same[0][1]), array_values($this->names));
+        $this->pattern = '~' . Spelling::NAME_BEGIN . '(?:' . implode('|', $spellings) . ')(?!' . Spelling::GOES_ON . ')~';
+        $this->base64 = new Base64($map->isEmpty() ? [] : [...Rewriter::words($bases), ...Needles::words($map->paths())]);
         $this->hosts = array_merge([], ...array_map(static fn (UploadBase $base): array => $base->hosts, $bases));
     }
 
@@ -90,7 +83,7 @@ final class Leftovers
     {
         $left = $asked = [];
         foreach (array_merge([], ...array_values($this->names)) as [$image, $name]) {
-            $stem = (string) preg_replace('/(?:-\d+x\d+)?(?:-scaled)?\.[^.]*$/', '', $name);
+            $stem = Spelling::stem($name);
             $words = preg_split('/[^A-Za-z0-9_]+/', $stem) ?: [''];
             usort($words, static fn (string $one, string $other): int => strlen($other) <=> strlen($one));
             if ($words[0] === '' || ($asked[$words[0]] ??= $holds($words[0]))) {
@@ -115,7 +108,10 @@ final class Leftovers
         if (!preg_match('~^[\pL\pN_. -]*$~Du', basename($path))) {
             return true; // A token of somebody's, which stands for a folder.
         }
-        return $folder === '' || str_ends_with("/{$path}", "/{$folder}/") || str_ends_with("/{$path}", '/' . basename($folder) . '/');
+        // A space or a semicolon of a folder's own name has cut it.
+        $isCut = preg_match(Spelling::ODD, $folder) && str_ends_with("/{$folder}/", $path);
+        return $isCut || $folder === '' || str_ends_with("/{$path}", "/{$folder}/")
+            || str_ends_with("/{$path}", '/' . basename($folder) . '/');
     }
 
     private static function host(string $written): string
@@ -123,30 +119,8 @@ final class Leftovers
         return (string) preg_replace('/:(?:80|443)$/', '', strtolower(Spelling::decoded($written)));
     }
 
-    /** A regular expression for a name in every spelling, each character apart. */
-    private static function spelling(string $name): string
-    {
-        $pattern = '';
-        foreach (mb_str_split($name) as $character) {
-            if (preg_match('/[A-Za-z0-9_.]/', $character)) {
-                $pattern .= preg_quote($character, '~');
-                continue;
-            }
-            $percent = '';
-            foreach (str_split($character) as $byte) {
-                $percent .= sprintf('%%(?:25)*(?i:%02X)', ord($byte));
-            }
-            $json = trim((string) json_encode($character), '"');
-            $units = str_starts_with($json, '\\u') ? $json : sprintf('\\u%04x', mb_ord($character));
-            $escaped = (string) preg_replace('~\\\\u([0-9a-f]{4})~i', '\\\\\\\\+u(?i:$1)', $units);
-            $entity = '&(?:#0*' . mb_ord($character) . '|#x0*(?i:' . dechex((int) mb_ord($character)) . ')|amp|apos|quot);';
-            $pattern .= '(?:' . preg_quote($character, '~') . "|{$percent}|{$escaped}|{$entity}" . ($character === ' ' ? '|\+' : '') . ')';
-        }
-        return $pattern;
-    }
-
     private static function plain(string $name): string
     {
-        return strtolower(strtr($name, '+', ' '));
+        return strtolower(strtr(Spelling::normalized($name), '+', ' '));
     }
 }

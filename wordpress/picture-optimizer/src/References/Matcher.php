@@ -170,7 +170,7 @@ final class Matcher implements TextRewriter
      */
     private function quoted(string $text): array
     {
-        $edits = $this->after('~(?<=["\';])' . Spelling::SLASH . '?(?=[0-9A-Za-z_][^"\'<>&:\s]{0,300}\.' . BareNames::EXTENSIONS
+        $edits = $this->after('~(?<=["\';])' . Spelling::SLASH . '?(?=[^\s"\'<>:/][^"\'<>:\r\n\t]{0,300}\.' . BareNames::EXTENSIONS
             . '(?:\\\\*["\']|&quot;|&\#0*39;))~', $text);
         return array_filter($edits, static fn (Edit $edit): bool => ($edit->folder ?? '') !== ''
             && preg_match('~\G(?:\\\\*["\']|&quot;|&\#0*39;)~', $text, $end, 0, $edit->offset + strlen($edit->old)));

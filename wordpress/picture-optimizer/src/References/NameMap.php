@@ -13,13 +13,13 @@ final class NameMap implements Lookup
     /** @param string $path Relative to uploads: "2026/05/photo-300x200.jpg". */
     public function add(string $path, Target $target): void
     {
-        $this->targets[self::normal($path)] = $target;
+        $this->targets[Spelling::normalized($path)] = $target;
     }
 
     /** @param string $path Relative to uploads, decoded. */
     public function find(string $path): ?Target
     {
-        return $this->targets[self::normal($path)] ?? null;
+        return $this->targets[Spelling::normalized($path)] ?? null;
     }
 
     /** @return list<string> Paths relative to uploads. */
@@ -31,14 +31,5 @@ final class NameMap implements Lookup
     public function isEmpty(): bool
     {
         return $this->targets === [];
-    }
-
-    /** The same letter can be written composed or decomposed (macOS does); both name one file. */
-    private static function normal(string $path): string
-    {
-        if (!preg_match('/[\x80-\xff]/', $path) || !class_exists(\Normalizer::class)) {
-            return $path;
-        }
-        return \Normalizer::normalize($path, \Normalizer::FORM_C) ?: $path;
     }
 }

@@ -60,9 +60,10 @@ final class Needles
         $folders = Rewriter::words($bases);
         $base64 = array_merge(...array_map([Base64::class, 'spellings'], $folders));
         $names = self::plainNames($paths);
-        $encoded = $names === null ? '' : Base64::pattern($names);
+        $encoded = Base64::pattern(self::words($paths));
         return match (true) {
-            $names === null => new self([...$folders, ...$base64, ...$images], $shortest),
+            // Behind a token or alone there is no folder's name.
+            $names === null => new self([...$folders, ...$base64, ...$images], $shortest, self::odd($paths), $encoded),
             count($names) > self::MANY => new self([...$base64, ...$images], $shortest, self::pattern($names, $bare), $encoded),
             default => new self([...$names, ...$base64, ...$images], $shortest, encoded: $encoded),
         };
@@ -93,7 +94,7 @@ final class Needles
     {
         $names = [];
         foreach ($paths as $path) {
-            $name = (string) preg_replace('/(?:-\d+x\d+)?(?:-scaled)?\.[^.]*$/', '', basename($path));
+            $name = Spelling::stem(basename($path));
             // Two hyphens can be escaped, and so can all that is not ASCII: only what comes before is written alike everywhere.
             preg_match('/^(?:[A-Za-z0-9_]|-(?!-))*/', $name, $match);
             $plain = rtrim($match[0], '-');
@@ -103,6 +104,45 @@ final class Needles
             $names[$plain] = true;
         }
         return array_map('strval', array_keys($names));
+    }
+
+    /**
+     * Of each name a word that is written alike everywhere: its beginning, else its longest one, else its extension.
+     *
+     * @param list<string> $paths
+     * @return list<string>
+     */
+    public static function words(array $paths): array
+    {
+        $words = [];
+        foreach ($paths as $path) {
+            $word = self::plainNames([$path])[0] ?? self::longestWord(Spelling::stem(basename($path)));
+            $words[$word !== '' ? $word : '.' . pathinfo($path, PATHINFO_EXTENSION)] = true;
+        }
+        return array_map('strval', array_keys($words));
+    }
+
+    private static function longestWord(string $stem): string
+    {
+        $words = preg_split('/[^A-Za-z0-9_]+/', $stem) ?: [''];
+        usort($words, static fn (string $one, string $other): int => strlen($other) <=> strlen($one));
+        return strlen($words[0]) < self::SHORTEST ? '' : $words[0];
+    }
+
+    /**
+     * The beginnings of names, up to their sizes, in every spelling; those that begin alike are one.
+     *
+     * @param list<string> $paths
+     */
+    private static function odd(array $paths): string
+    {
+        $stems = [];
+        foreach ($paths as $path) {
+            $stems[Spelling::stem(basename($path))] = true;
+        }
+        $spelled = array_map(static fn (string|int $stem): string => Spelling::ofName((string) $stem), array_keys($stems));
+        return '~' . Spelling::NAME_BEGIN . '(?:' . implode('|', $spelled) . ')(?:' . Spelling::HYPHEN . '(?:\d+x\d+|scaled))*\.'
+            . BareNames::EXTENSIONS . '~';
     }
 
     /** @param list<string> $names */

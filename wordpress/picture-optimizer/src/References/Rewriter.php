@@ -34,7 +34,7 @@ final class Rewriter
     public static function forNames(array $bases, Lookup $map, ?Lookup $social = null, TextRewriter ...$others): self
     {
         // Paths below uploads are in Base64, too, without the folder's name.
-        $names = $map instanceof NameMap && !$map->isEmpty() ? Needles::plainNames($map->paths()) ?? [] : [];
+        $names = $map instanceof NameMap ? Needles::words($map->paths()) : [];
         return new self([new Matcher($bases, $map, $social), ...$others], [...self::words($bases), ...$names], $map);
     }
 
