@@ -41,7 +41,9 @@ def test_a_larger_file_without_loss_cannot_be_given_a_better_score():
     ]
     row = {"image": "a.png", "format": "webp", "files": files, "misses_said": [], "refused": "", "cpu": 1.0}
     row["out_of_order"] = ["large 100 > full 90", "medium 120 > full 90", "medium 120 > large 100"]
+    row["left_out"] = ["small"]
     found = promise.summed_up([row])
+    assert found["left_out"] == 1
     assert found["violations"] == ["a.png webp: medium 120 > large 100"]
     assert found["size_order_violations"] == 3
     assert len(found["cannot_be_in_order"]) == 2

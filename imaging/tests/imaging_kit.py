@@ -33,6 +33,13 @@ def read(path: Path) -> Image:
     return Image.new_from_file(str(path)).copy_memory()
 
 
+def stripes(width: int, height: int) -> Image:
+    """Diagonals of two colours: nothing for a lossless encoder, as long as their edges are hard."""
+    position = Image.xyz(width, height)
+    on = ((position[0] + 2 * position[1]) % 11) < 5
+    return on.ifthenelse([20, 40, 120], [250, 250, 240]).cast("uchar").copy(interpretation="srgb")
+
+
 def labelled(image: Image, **blobs: bytes) -> Image:
     """With metadata: `exif_data=`, `xmp_data=`, `iptc_data=`, `icc_profile_data=`."""
     result = image.copy()

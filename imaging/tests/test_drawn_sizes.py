@@ -1,22 +1,15 @@
-"""Drawings at small sizes and at several: what is tried, and what is said where sizes cannot be in order."""
+"""Drawings at small sizes: what is tried."""
 
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from imaging_kit import whole
+from imaging_kit import stripes
 
 from picopt_imaging import Plan, optimize
 from picopt_imaging.recipe import Recipe
 from picopt_imaging.steps import reach, sample
 from picopt_imaging.vips import Image
-
-
-def stripes(width: int, height: int) -> Image:
-    """Diagonals of two colours: nothing for a lossless encoder, as long as their edges are hard."""
-    position = Image.xyz(width, height)
-    on = ((position[0] + 2 * position[1]) % 11) < 5
-    return on.ifthenelse([20, 40, 120], [250, 250, 240]).cast("uchar").copy(interpretation="srgb")
 
 
 @pytest.mark.parametrize("side", [120, 256, 380])
@@ -37,18 +30,3 @@ def test_a_small_drawing_is_encoded_once_a_recipe(
     optimize(path, Plan(force_format=True), out)
     assert tried
     assert max(tried.values()) == 1
-
-
-@pytest.mark.acceptance("C8")
-def test_where_sizes_cannot_be_in_order_that_is_said(tmp_path: Path, out: Path) -> None:
-    path = tmp_path / "stripes.png"
-    stripes(1000, 500).pngsave(str(path))
-    plan = Plan(sizes=(whole("large", 1000, 500, 700, 350),), force_format=True)
-    report = optimize(path, plan, out)
-    full, large = report.files
-    assert full.score == 100
-    assert large.score is not None
-    assert large.score >= 85
-    assert full.bytes < large.bytes
-    assert any("“full” has fewer bytes than “large”" in note for note in report.notes)
-    assert report.target == 85

@@ -6,6 +6,7 @@ from typing import Any, Final
 from picopt_imaging.animation import each_frame
 from picopt_imaging.colour import Stated, label, tone_map
 from picopt_imaging.geometry import Base
+from picopt_imaging.mending import sound
 from picopt_imaging.report import SourceInfo
 from picopt_imaging.resample import resize
 from picopt_imaging.sniff import BMP, HEIC, PNG, TIFF, Kind
@@ -25,26 +26,31 @@ def decode(path: Path, source: SourceInfo, base: Base, *, keep_profile: bool = F
     Raises `ImagingError`: `truncated` or `unreadable_image`.
     """
     kind = Kind(source.format, source.media_type)
-    settings = {"height": base.height, "size": "force", **_colour(source, keep_profile=keep_profile)}
     try:
-        if kind in (BMP, HEIC) or (kind == PNG and (source.frames > 1 or hides_default_image(path))):
-            from picopt_imaging.bridge import decode_bridged  # noqa: PLC0415 - loads Pillow
-
-            roll = decode_bridged(path, kind)
-            image = each_frame(roll, lambda frame: frame.thumbnail_image(base.width, **settings))
-        else:
-            header = Image.new_from_file(str(path))
-            if header.format in _DEEP:
-                deep = to_16_bits(Image.new_from_file(str(path), fail_on=fail_on(kind)))
-                made = deep.thumbnail_image(base.width, **settings)
-                return (made if keep_profile else _without_profile(made)).copy_memory()
-            if stated := stated_colour(path, kind, header):
-                return _decode_stated(path, kind, base, stated, keep_profile=keep_profile)
-            name = f"{path}[n=-1]" if source.frames > 1 else str(path)
-            image = Image.thumbnail(name, base.width, fail_on=fail_on(kind), **settings)
-        return (image if keep_profile else _without_profile(image)).copy_memory()
+        with sound(path, kind) as readable:
+            return _decode(readable, kind, source, base, keep_profile=keep_profile)
     except VipsError as error:
         raise unreadable(path, kind, error) from error
+
+
+def _decode(path: Path, kind: Kind, source: SourceInfo, base: Base, *, keep_profile: bool) -> Image:
+    settings = {"height": base.height, "size": "force", **_colour(source, keep_profile=keep_profile)}
+    if kind in (BMP, HEIC) or (kind == PNG and (source.frames > 1 or hides_default_image(path))):
+        from picopt_imaging.bridge import decode_bridged  # noqa: PLC0415 - loads Pillow
+
+        roll = decode_bridged(path, kind)
+        image = each_frame(roll, lambda frame: frame.thumbnail_image(base.width, **settings))
+    else:
+        header = Image.new_from_file(str(path))
+        if header.format in _DEEP:
+            deep = to_16_bits(Image.new_from_file(str(path), fail_on=fail_on(kind)))
+            made = deep.thumbnail_image(base.width, **settings)
+            return (made if keep_profile else _without_profile(made)).copy_memory()
+        if stated := stated_colour(path, kind, header):
+            return _decode_stated(path, kind, base, stated, keep_profile=keep_profile)
+        name = f"{path}[n=-1]" if source.frames > 1 else str(path)
+        image = Image.thumbnail(name, base.width, fail_on=fail_on(kind), **settings)
+    return (image if keep_profile else _without_profile(image)).copy_memory()
 
 
 def to_16_bits(image: Image) -> Image:
@@ -76,7 +82,9 @@ def decode_exactly(path: Path, source: SourceInfo, base: Base) -> Image:
     """
     kind = Kind(source.format, source.media_type)
     try:
-        image = Image.new_from_file(str(path), access="sequential", fail_on=fail_on(kind)).copy_memory().autorot()
+        with sound(path, kind) as readable:
+            stored = Image.new_from_file(str(readable), access="sequential", fail_on=fail_on(kind)).copy_memory()
+        image = stored.autorot()
         if (image.width, image.height) == (base.width, base.height):
             return image.copy_memory()
         return resize(image, base.width, base.height)

@@ -37,7 +37,7 @@ class Recipe:
     """WebP only: the encoder's highest effort."""
 
     draft: bool = False
-    """WebP without loss only: a third of the effort for some more bytes, to compare recipes with."""
+    """WebP without loss, and AVIF: less effort for some more bytes, to compare recipes or to foretell bytes with."""
 
     def at(self, quality: int) -> "Recipe":
         """The same at another quality."""

@@ -36,6 +36,8 @@ class Sample:
 
     target: Target
     pixels: Image
+    is_file: bool
+    """Whether these are the target's own pixels, all of them: what was tried is then its file."""
     tried: dict[Recipe, Made] = field(default_factory=dict)
 
 
@@ -69,7 +71,7 @@ class Work:
     sample: Sample | None = None
     """The size that is looked at to choose; taken where something is searched or a large file is scored."""
     crisp: Sample | None = None
-    """Of a drawing that is delivered at its own size: a part of it, pixel by pixel."""
+    """Of a drawing that is delivered at its own size: a part of it, pixel by pixel; all of it where it is small."""
     crisp_recipes: list[Recipe] = field(default_factory=list)
     """What competes for files of the drawing's own pixels, where that was looked at."""
 

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Queue;
 
+use PictureOptimizer\Planning\Payload;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\PictureStatus;
@@ -83,10 +84,27 @@ final class RunnerTest extends ServiceTestCase
         self::assertEqualsCanonicalizing(['crop-left', 'medium'], array_keys($asked));
         self::assertSame(
             ['name' => 'crop-left', 'src_x' => 0, 'src_y' => 0, 'src_w' => 600, 'src_h' => 600, 'dst_w' => 200,
-                'dst_h' => 200, 'replaces_bytes' => null],
+                'dst_h' => 200, 'replaces_bytes' => $this->bytesInUse($id, 'crop-left')],
             $asked['crop-left']
         );
         self::assertSame([300, 200], [$asked['medium']['dst_w'], $asked['medium']['dst_h']]);
+        self::assertSame($this->bytesInUse($id, 'medium'), $asked['medium']['replaces_bytes'], 'no larger one is to be made');
+    }
+
+    private function bytesInUse(int $id, string $size): int
+    {
+        $name = wp_get_attachment_metadata($id)['sizes'][$size]['file'];
+        return (int) filesize(dirname((string) get_attached_file($id)) . "/{$name}");
+    }
+
+    public function testFilesOfOursMayBeReplacedByLargerOnes(): void
+    {
+        $id = $this->addPicture('photo.jpg', 900, 600);
+        [$item] = $this->process([$id], Pipeline::Export);
+        self::assertSame('image/webp', get_post_mime_type($id));
+        $again = Payload::of($item, Pipeline::Export, $this->plugin->originals()->sourceFor($id));
+        self::assertEqualsCanonicalizing(['medium', 'medium_large', 'thumbnail'], array_column($again->sizes, 'name'));
+        self::assertSame([null, null, null], array_column($again->sizes, 'replacesBytes'));
     }
 
     public function testALargePictureIsLimitedAsWordPressWouldDo(): void

@@ -44,6 +44,7 @@ def summed_up(rows: list[dict[str, Any]]) -> dict[str, Any]:
         "files_below_target": len(below) / len(files),
         "worst_file_points_below": max(0.0, *(file["below"] for file in files)),
         "size_order_violations": sum(len(row["out_of_order"]) for row in rows),
+        "left_out": sum(len(row["left_out"]) for row in rows),
         "said_by_the_report": sum(bool(row["misses_said"]) for row in rows),
         "worst": sorted(below, key=lambda file: -file["below"])[:20],
         "violations": [f"{row['image']} {row['format']}: {pair}" for row in rows for pair in _violations(row)],
@@ -85,12 +86,14 @@ def _deliver(exhibit: Exhibit, to: Format) -> dict[str, Any]:
         try:
             report = optimize(exhibit.path, plan, Path(folder))
         except ImagingError as error:
-            return {**row, "files": [], "out_of_order": [], "misses_said": [], "refused": str(error), "cpu": 0.0}
+            nothing: dict[str, Any] = {name: [] for name in ("files", "out_of_order", "left_out", "misses_said")}
+            return {**row, **nothing, "refused": str(error), "cpu": 0.0}
         files = [_judged(file, pixels, report) for file, pixels in _files_and_pixels(exhibit, plan, report)]
     return {
         **row,
         "files": files,
         "out_of_order": _out_of_order(exhibit, plan, report),
+        "left_out": sorted({size.name for size in plan.sizes} - {file.name for file in report.files}),
         "misses_said": [note for note in report.notes if "was not reached" in note],
         "refused": "",
         "cpu": report.cpu_seconds,

@@ -93,9 +93,22 @@ def _eight_bits(image: PIL.Image.Image) -> PIL.Image.Image:
         if isinstance(clear := image.info.get("transparency"), int):
             gray.putalpha(PIL.Image.fromarray(np.where(np.asarray(image) == clear, 0, 255).astype(np.uint8)))
         return gray
+    if image.mode == "L" and isinstance(clear := image.info.get("transparency"), int):
+        # Pillow spreads samples of few bits over 0–255, and compares them with the clear one as the file says it.
+        apart = _bits_of_png(Path(str(image.filename)))  # type: ignore[attr-defined]
+        gray, step = image.copy(), 255 // (2**apart - 1)
+        gray.info.pop("transparency")
+        gray.putalpha(image.point(lambda value: 0 if value == clear * step else 255))
+        return gray
     if image.mode in ("P", "PA") or image.has_transparency_data:
         return image.convert("RGBA")
     return image.convert("L") if image.mode == "1" else image.copy()
+
+
+def _bits_of_png(path: Path) -> int:
+    """A sample, by the header (PNG, 11.2.1); 8 of any other format."""
+    head = path.read_bytes()[:25]
+    return head[24] if head.startswith(b"\x89PNG") else 8
 
 
 def _in_srgb(image: PIL.Image.Image, profile: bytes | None, gamma: float | None) -> tuple[PIL.Image.Image, str]:

@@ -9,13 +9,13 @@ from picopt_imaging.content import looks_drawn
 from picopt_imaging.presets import PRIORS, recipe_of
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.search import Found, Probe, find_quality
-from picopt_imaging.steps.sample import is_whole_file, take_crisp, take_sample, try_on
+from picopt_imaging.steps.sample import sample_of, take_crisp, take_sample, try_on
 from picopt_imaging.values import Format, Preset
 from picopt_imaging.work import Made, Sample, Work
 
 SAME_FORMAT: Final = {"jpeg": Format.JPEG, "png": Format.PNG, "webp": Format.WEBP, "avif": Format.AVIF}
 _CANDIDATES: Final = (Format.WEBP, Format.AVIF, Format.JPEG)
-_BYTES_A_POINT: Final = 0.018
+BYTES_A_POINT: Final = 0.018
 """Logarithm of the bytes that a point of score costs near 70; the same for all three formats, on Kodak."""
 _HOPELESS: Final = 1.6
 """Times the bytes of the best file without loss, from which a search for a lossy one is not begun."""
@@ -41,16 +41,17 @@ def choose_recipes(work: Work) -> None:
         if work.plan.preset is not Preset.AUTO and len(work.formats) == 1:
             work.recipes = [recipe_of(work.plan.preset, work.formats[0])]
             return
-        work.recipes = _ranked(work, take_sample(work))
+        ranked = _ranked(work, take_sample(work))
         crisp = take_crisp(work) if work.graphic and work.plan.preset is Preset.AUTO else None
-        work.crisp_recipes = _ranked(work, crisp) if crisp else []
-    if len({recipe.format for recipe in work.recipes}) == 1:
-        work.formats = (work.recipes[0].format,)
+        crisp_ranked = _ranked(work, crisp) if crisp else []
+    work.formats = tuple(dict.fromkeys(_close_formats(work, ranked) + _close_formats(work, crisp_ranked)))
+    work.recipes = _recipes(work, ranked)
+    work.crisp_recipes = _recipes(work, crisp_ranked)
 
 
 def cost(made: Made) -> float:
     """Octets, as if all had the same score."""
-    return float(len(made.data) * math.exp(-_BYTES_A_POINT * score_of(made)))
+    return float(len(made.data) * math.exp(-BYTES_A_POINT * score_of(made)))
 
 
 def score_of(made: Made) -> float:
@@ -63,19 +64,27 @@ def octets(made: Made) -> int:
     return len(made.data)
 
 
-def _ranked(work: Work, sample: Sample) -> list[Recipe]:
-    """What to try for a file, the best first: those that reach the target by bytes, then the others by score."""
+def _ranked(work: Work, sample: Sample) -> list[Made]:
+    """What was tried, the best first: those that reach the target by bytes, then the others by score."""
     trials = [trial for each in work.formats for trial in _try_format(work, sample, each)]
     target = work.target_score
     reached = sorted((trial for trial in trials if target is None or score_of(trial) >= target), key=octets)
     missed = sorted((trial for trial in trials if trial not in reached), key=score_of, reverse=True)
-    best = (reached or missed)[0]
-    close = {trial.recipe.format for trial in reached if octets(trial) <= _CLOSE * octets(best)}
+    return reached + missed
+
+
+def _close_formats(work: Work, ranked: list[Made]) -> list[Format]:
+    """The best one's, and those that are so near to it that all files are to decide."""
+    target = work.target_score or 0.0
     return [
-        replace(trial.recipe, draft=False)
-        for trial in reached + missed
-        if trial.recipe.format in close | {best.recipe.format}
+        trial.recipe.format
+        for trial in ranked
+        if trial is ranked[0] or (score_of(trial) >= target and octets(trial) <= _CLOSE * octets(ranked[0]))
     ]
+
+
+def _recipes(work: Work, ranked: list[Made]) -> list[Recipe]:
+    return [replace(trial.recipe, draft=False) for trial in ranked if trial.recipe.format in work.formats]
 
 
 def _try_format(work: Work, sample: Sample, to: Format) -> list[Made]:
@@ -107,7 +116,7 @@ def _is_lossy_worth_a_search(work: Work, sample: Sample, to: Format, others: lis
         return True
     look = try_on(sample, Recipe(format=to, graphic=work.graphic, quality=PRIORS[to].start(target)))
     missing = target - score_of(look)
-    return octets(look) * math.exp(_BYTES_A_POINT * missing) < _HOPELESS * min(reached)
+    return octets(look) * math.exp(BYTES_A_POINT * missing) < _HOPELESS * min(reached)
 
 
 def _search_tunes(work: Work, sample: Sample, to: Format) -> Made:
@@ -118,7 +127,7 @@ def _search_tunes(work: Work, sample: Sample, to: Format) -> Made:
     """
     made = _search(work, sample, Recipe(format=to, graphic=work.graphic, full_colour=to is Format.AVIF, quality=0))
     made = _search_other(work, sample, made, replace(made.recipe, full_colour=not made.recipe.full_colour))
-    if to is not Format.WEBP or work.graphic or not is_whole_file(work, work.targets[0]):
+    if to is not Format.WEBP or work.graphic or sample_of(work, work.targets[0]) is not sample:
         return made
     tunes = (replace(made.recipe, graphic=True), replace(made.recipe, vivid=True))
     made = _search_other(work, sample, made, *tunes)

@@ -3,22 +3,19 @@
 from picopt_imaging.geometry import Target
 from picopt_imaging.metadata import write_blocks
 from picopt_imaging.recipe import Recipe
-from picopt_imaging.resample import resample
 from picopt_imaging.steps.choose import octets, score_of
 from picopt_imaging.steps.order import put_in_order
 from picopt_imaging.steps.reach import Trend, reach
-from picopt_imaging.steps.sample import is_whole_file, sample_target
+from picopt_imaging.steps.sample import pixels_of, sample_target
 from picopt_imaging.values import Format
-from picopt_imaging.vips import Image
 from picopt_imaging.work import Made, Work
 
 
 def make_files(work: Work) -> None:
     """Every target in the format whose files have the fewest bytes together, ordered and labelled."""
-    formats = dict.fromkeys(recipe.format for recipe in work.recipes)
-    sets = [_make_set(work, to) for to in formats]
+    sets = [_make_set(work, to) for to in work.formats]
     best = min(sets, key=lambda made: (_misses(work, made), sum(map(octets, made.values()))))
-    put_in_order(work, best, lambda target: _pixels(work, target))
+    put_in_order(work, best)
     work.formats = (next(iter(best.values())).recipe.format,)
     for target in sorted(best, key=_by_pixels, reverse=True):
         _deliver(work, target, best[target])
@@ -27,41 +24,40 @@ def make_files(work: Work) -> None:
 
 def _make_set(work: Work, to: Format) -> dict[Target, Made]:
     """All files in one format, from the sample's size upwards, then downwards: each foretells the next quality."""
-    recipes = [recipe for recipe in work.recipes if recipe.format is to]
-    crisp = [recipe for recipe in work.crisp_recipes if recipe.format is to]
     trends: dict[Recipe, Trend] = {}
     middle = sample_target(work).pixels
     rising = sorted((each for each in work.targets if each.pixels >= middle), key=_by_pixels)
     falling = sorted((each for each in work.targets if each.pixels < middle), key=_by_pixels, reverse=True)
     made: dict[Target, Made] = {}
     for target in rising + falling:
-        made[target] = _first_good(work, target, recipes if target.is_scaled or not crisp else crisp, trends)
+        made[target] = first_good(work, target, recipes_for(work, target, to), trends)
     return made
 
 
-def _first_good(work: Work, target: Target, recipes: list[Recipe], trends: dict[Recipe, Trend]) -> Made:
+def recipes_for(work: Work, target: Target, to: Format) -> list[Recipe]:
+    """What to try for a file in a format, the best first."""
+    is_crisp = work.crisp_recipes and not target.is_scaled
+    return [recipe for recipe in (work.crisp_recipes if is_crisp else work.recipes) if recipe.format is to]
+
+
+def first_good(work: Work, target: Target, recipes: list[Recipe], trends: dict[Recipe, Trend]) -> Made:
     """The first of the recipes that reaches the target, else the best there is."""
-    pixels, missed = _pixels(work, target), list[Made]()
+    pixels, missed = pixels_of(work, target), list[Made]()
     for recipe in recipes:
-        made = reach(work, target, pixels, recipe, trends.setdefault(recipe, _start(work, recipe)))
+        made = reach(work, target, pixels, recipe, trends.setdefault(recipe, start(work, recipe)))
         if work.target_score is None or score_of(made) >= work.target_score:
             return made
         missed.append(made)
     return max(missed, key=score_of)
 
 
-def _start(work: Work, recipe: Recipe) -> Trend:
+def start(work: Work, recipe: Recipe) -> Trend:
     """What the sample says of a recipe's quality."""
     trend = Trend()
-    if work.sample is not None and recipe.quality is not None:
-        trend.note(work.sample.target.pixels, recipe.quality)
+    sample = work.crisp if recipe in work.crisp_recipes else work.sample
+    if sample is not None and recipe.quality is not None:
+        trend.note(sample.target.pixels, recipe.quality)
     return trend
-
-
-def _pixels(work: Work, target: Target) -> Image:
-    if work.sample is not None and is_whole_file(work, target):
-        return work.sample.pixels
-    return resample(work.base, target, work.source.width, work.source.height)
 
 
 def _deliver(work: Work, target: Target, made: Made) -> None:

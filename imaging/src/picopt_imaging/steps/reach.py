@@ -10,7 +10,7 @@ from picopt_imaging.presets import PRIORS
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.search import better_quality, measured_gain, quality_between
 from picopt_imaging.steps.choose import cost, octets, score_of
-from picopt_imaging.steps.sample import is_whole_file
+from picopt_imaging.steps.sample import sample_of
 from picopt_imaging.steps.verify import verify
 from picopt_imaging.vips import Image
 from picopt_imaging.work import Made, Work
@@ -59,11 +59,7 @@ def reach(work: Work, target: Target, pixels: Image, recipe: Recipe, trend: Tren
     """The file of one recipe, brought to the target of its score: up where it falls short, down where that is cheap."""
     if recipe.method is not Method.LOSSY or recipe.quality is None or work.target_score is None:
         return encode_target(work, target, pixels, recipe)
-    prior, expected = PRIORS[recipe.format], trend.expect(target.pixels)
-    foretold = recipe
-    if expected is not None and not _was_tried(work, target, recipe):
-        lifted = prior.quality_for(prior.score_at(expected) + _HOPED / _gain(work, recipe))
-        foretold = recipe.at(min(prior.highest, max(prior.lowest, math.ceil(lifted))))
+    foretold = foretell(work, target, recipe, trend)
     made = _climb(work, target, pixels, foretold, trend)
     off = abs((made.recipe.quality or 0) - (foretold.quality or 0)) > _OFF_COURSE
     missed = score_of(made) < work.target_score
@@ -72,10 +68,27 @@ def reach(work: Work, target: Target, pixels: Image, recipe: Recipe, trend: Tren
     return made
 
 
+def foretell(work: Work, target: Target, recipe: Recipe, trend: Trend) -> Recipe:
+    """The recipe at the quality that the file will probably need; the same where that was found on its very pixels."""
+    expected = trend.expect(target.pixels)
+    if recipe.method is not Method.LOSSY or expected is None or _was_tried(work, target, recipe):
+        return recipe
+    prior = PRIORS[recipe.format]
+    lifted = prior.quality_for(prior.score_at(expected) + _HOPED / _gain(work, recipe))
+    return recipe.at(min(prior.highest, max(prior.lowest, math.ceil(lifted))))
+
+
+def is_good_enough(work: Work, target: Target, score: float) -> bool:
+    """Whether a file is at its target, and not so far above that another encoding is worth its time."""
+    wanted = work.target_score
+    return wanted is None or wanted <= score < wanted + _GENEROUS[target.pixels > _LARGE]
+
+
 def encode_target(work: Work, target: Target, pixels: Image, recipe: Recipe) -> Made:
     """One encoding of the target, scored whole."""
-    if _was_tried(work, target, recipe) and work.sample is not None:
-        return work.sample.tried[recipe]
+    sample = sample_of(work, target)
+    if sample and recipe in sample.tried:
+        return sample.tried[recipe]
     with work.clock("encode"):
         data = encode(pixels, recipe)
     if recipe.method is Method.LOSSLESS:
@@ -85,7 +98,8 @@ def encode_target(work: Work, target: Target, pixels: Image, recipe: Recipe) -> 
 
 
 def _was_tried(work: Work, target: Target, recipe: Recipe) -> bool:
-    return work.sample is not None and recipe in work.sample.tried and is_whole_file(work, target)
+    sample = sample_of(work, target)
+    return sample is not None and recipe in sample.tried
 
 
 def _with_other_colour(work: Work, target: Target, pixels: Image, made: Made) -> Made:
@@ -119,7 +133,7 @@ def _corrected(work: Work, target: Target, tried: list[Made]) -> Recipe:
     """The recipe to try instead of the last, or the same where nothing is to be mended."""
     made, wanted = tried[-1], work.target_score or 0.0
     quality, score = made.recipe.quality or 0, score_of(made)
-    if wanted <= score < wanted + _GENEROUS[target.pixels > _LARGE]:
+    if is_good_enough(work, target, score):
         return made.recipe
     points = [(each.recipe.quality or 0, score_of(each)) for each in tried]
     below = max((point for point in points if point[1] < wanted), default=None)

@@ -8,6 +8,7 @@ from picopt_imaging.geometry import Target, fit
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.resample import resample
 from picopt_imaging.ssimulacra2 import score_images
+from picopt_imaging.vips import Image
 from picopt_imaging.work import Made, Sample, Work
 
 SIDE: Final = 768
@@ -21,31 +22,42 @@ def take_sample(work: Work) -> Sample:
     if work.sample is None:
         target, frames = sample_target(work), frames_of(work.base)
         pixels = resample(frames[len(frames) // 2], target, work.source.width, work.source.height)
-        work.sample = Sample(target, pixels)
+        work.sample = Sample(target, pixels, is_file=len(frames) == 1)
     return work.sample
 
 
 def take_crisp(work: Work) -> Sample | None:
-    """The busiest part of the original's own pixels; None where no file shows them, or the sample does already."""
+    """The original's own pixels, or the busiest part of them; None where no file or the sample shows them already."""
     full = work.targets[0]
     if full.is_scaled or take_sample(work).target == full or work.base.width != full.width:
         return None
     if work.crisp is None:
-        frame = frames_of(work.base)[0]
-        width, height = min(_CRISP_SIDE, frame.width), min(_CRISP_SIDE, frame.height)
-        left, top = _busiest(work, width, height)
-        work.crisp = Sample(full, frame.crop(left, top, width, height).copy_memory())
+        work.crisp = _crisp_of(work, frames_of(work.base)[0])
     return work.crisp
 
 
+def _crisp_of(work: Work, frame: Image) -> Sample:
+    full = work.targets[0]
+    if full.pixels <= _CRISP_SIDE**2:
+        return Sample(full, frame.copy_memory(), is_file=work.source.frames == 1)
+    width, height = min(_CRISP_SIDE, frame.width), min(_CRISP_SIDE, frame.height)
+    left, top = _busiest(frame, width, height)
+    return Sample(full, frame.crop(left, top, width, height).copy_memory(), is_file=False)
+
+
 def sample_target(work: Work) -> Target:
-    """The target nearest to `SIDE` that shows the whole picture, else a size that is made for looking only."""
+    """The target nearest to `SIDE` that shows the whole picture, else a size that is made for looking only.
+
+    Of a drawing, one that is scaled: that makes its edges soft, and another recipe may be the best.
+    """
     whole = [target for target in work.targets if (target.w, target.h) == (work.source.width, work.source.height)]
     fitting = [
         target
         for target in whole
         if SIDE / 2 <= max(target.width, target.height) <= SIDE * 1.5 and target.pixels <= MOST_PIXELS
     ]
+    if work.graphic and (scaled := [target for target in work.targets if target.is_scaled]):
+        fitting = [target for target in fitting if target.is_scaled] or _small_ones(whole, scaled)
     if fitting:
         return min(fitting, key=lambda target: abs(max(target.width, target.height) - SIDE))
     full = work.targets[0]
@@ -65,21 +77,35 @@ def try_on(sample: Sample, recipe: Recipe) -> Made:
     return sample.tried[recipe]
 
 
-def is_whole_file(work: Work, target: Target) -> bool:
-    """Whether what was tried on the sample is this target's file."""
-    return work.source.frames == 1 and target == take_sample(work).target
+def sample_of(work: Work, target: Target) -> Sample | None:
+    """The one that shows all of the target's own pixels: what was tried on it is the target's file."""
+    samples = [each for each in (work.sample, work.crisp) if each is not None and each.is_file]
+    return next((each for each in samples if each.target == target), None)
 
 
-def _busiest(work: Work, width: int, height: int) -> tuple[int, int]:
+def pixels_of(work: Work, target: Target) -> Image:
+    """What is encoded: the target's pixels before any loss."""
+    if sample := sample_of(work, target):
+        return sample.pixels
+    return resample(work.base, target, work.source.width, work.source.height)
+
+
+def _small_ones(whole: list[Target], scaled: list[Target]) -> list[Target]:
+    """The largest scaled target where all are small, if one can be of the whole picture."""
+    if any(max(target.width, target.height) > SIDE * 1.5 for target in scaled):
+        return []
+    return [max([target for target in whole if target.is_scaled] or scaled, key=lambda target: target.pixels)]
+
+
+def _busiest(frame: Image, width: int, height: int) -> tuple[int, int]:
     """Left and top of the part with the most edges: what is hard in a drawing lies where it is drawn."""
-    gray = take_sample(work).pixels
+    gray = frame.thumbnail_image(SIDE, height=SIDE, size="down")
     if gray.hasalpha():
         gray = gray.flatten(background=[255.0] * (gray.bands - 1))
     edges = gray.colourspace("b-w").extract_band(0).sobel()
-    full = work.targets[0]
-    across, down = max(1, full.width // width), max(1, full.height // height)
+    across, down = max(1, frame.width // width), max(1, frame.height // height)
     cells = edges.shrink(max(1, edges.width // across), max(1, edges.height // down), ceil=False)
     _, x, y = cells.maxpos()
-    left = round((x + 0.5) / cells.width * full.width) - width // 2
-    top = round((y + 0.5) / cells.height * full.height) - height // 2
-    return min(max(0, left), full.width - width), min(max(0, top), full.height - height)
+    left = round((x + 0.5) / cells.width * frame.width) - width // 2
+    top = round((y + 0.5) / cells.height * frame.height) - height // 2
+    return min(max(0, left), frame.width - width), min(max(0, top), frame.height - height)

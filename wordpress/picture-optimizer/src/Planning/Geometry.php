@@ -20,8 +20,12 @@ final class Geometry
         return $source->turned ? [$source->height, $source->width] : [$source->width, $source->height];
     }
 
-    /** @return list<SizeRequest> */
-    public static function sizes(int $attachmentId, int $width, int $height): array
+    /**
+     * @param array<string, int> $inUse bytes of the files that the new ones are to replace, by size: what would not be
+     *                                  smaller is not made, and the site's own file stays
+     * @return list<SizeRequest>
+     */
+    public static function sizes(int $attachmentId, int $width, int $height, array $inUse = []): array
     {
         $metadata = wp_get_attachment_metadata($attachmentId) ?: [];
         // The filter that core applies before it makes sub-sizes; themes and plugins drop or add sizes there.
@@ -49,7 +53,8 @@ final class Geometry
             // One that is too large for the rest leaves room for smaller ones.
             if (count($sizes) < self::MOST_SIZES && $pixels + $more <= self::MOST_PIXELS * $width * $height) {
                 $pixels += $more;
-                $sizes[] = new SizeRequest((string) $name, $srcX, $srcY, $srcW, $srcH, $dstW, $dstH);
+                $bytes = $inUse[$name] ?? null;
+                $sizes[] = new SizeRequest((string) $name, $srcX, $srcY, $srcW, $srcH, $dstW, $dstH, $bytes);
             }
         }
         return $sizes;

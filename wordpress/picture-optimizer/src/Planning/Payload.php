@@ -7,6 +7,7 @@ namespace PictureOptimizer\Planning;
 use PictureOptimizer\Api\Wire\AttachmentText;
 use PictureOptimizer\Api\Wire\ItemContext;
 use PictureOptimizer\Api\Wire\PictureItem;
+use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Replace\Source;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Pipeline;
@@ -30,10 +31,30 @@ final class Payload
             width: max(1, min(65535, $width)),
             height: max(1, min(65535, $height)),
             mediaType: $source->mime,
-            sizes: $pipeline->exports() ? Geometry::sizes($item->attachmentId, $width, $height) : [],
+            sizes: $pipeline->exports()
+                ? Geometry::sizes($item->attachmentId, $width, $height, self::ownFiles($item->attachmentId, $source))
+                : [],
             context: $context,
             text: self::text($item->attachmentId),
         );
+    }
+
+    /**
+     * Bytes of the sizes that the site itself has made of this source; none after a replacement, whose files somebody wants
+     * to have anew, perhaps at a higher quality.
+     *
+     * @return array<string, int>
+     */
+    private static function ownFiles(int $attachmentId, Source $source): array
+    {
+        $attachment = Attachment::load($attachmentId);
+        $files = $attachment->existing();
+        $original = $files['original'] ?? $files['full'] ?? '';
+        if ($original === '' || $attachment->absolute($original) !== $source->path) {
+            return [];
+        }
+        $bytes = array_map(static fn (string $name): int => (int) filesize($attachment->absolute($name)), $files);
+        return array_filter(array_diff_key($bytes, ['full' => true, 'original' => true]));
     }
 
     private static function text(int $attachmentId): AttachmentText

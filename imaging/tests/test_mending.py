@@ -1,0 +1,127 @@
+"""C9, C10: files that a decoder misreads are read as browsers read them; what is cut off stays cut off."""
+
+import io
+from pathlib import Path
+
+import PIL.Image
+import pytest
+
+from picopt_imaging import ImagingError, Plan, optimize
+from picopt_imaging.decode import decode
+from picopt_imaging.geometry import Base
+from picopt_imaging.mending import mended, sound
+from picopt_imaging.sniff import AVIF, GIF, PNG
+from picopt_imaging.source import read_source
+from picopt_imaging.vips import Image
+
+_CLEAR, _END = 4, 5
+COLOURS = ((0, 0, 0), (250, 20, 30), (20, 240, 40), (30, 40, 230))
+BLOCK = 255
+
+
+def codes(pixels: list[int], *, end: bool) -> bytes:
+    """Uncompressed LZW of two-bit pixels: a clear code before each keeps all codes at three bits."""
+    stream = [code for pixel in pixels for code in (_CLEAR, pixel)] + ([_END] if end else [])
+    number = sum(code << (3 * place) for place, code in enumerate(stream))
+    return number.to_bytes((3 * len(stream) + 7) // 8, "little")
+
+
+def gif(frames: list[list[int]], width: int, height: int, *, end: bool) -> bytes:
+    """A GIF89a of frames of palette indices, with or without the code that ends an image."""
+    sides = width.to_bytes(2, "little") + height.to_bytes(2, "little")
+    made = b"GIF89a" + sides + bytes((0xF1, 0, 0)) + bytes(value for colour in COLOURS for value in colour)
+    for pixels in frames:
+        data = codes(pixels, end=end)
+        blocks = [data[at : at + BLOCK] for at in range(0, len(data), BLOCK)]
+        made += b"\x21\xf9\x04\x04\x0a\x00\x00\x00" + b"\x2c" + bytes(4) + sides + b"\x00\x02"
+        made += b"".join(bytes((len(block),)) + block for block in blocks) + b"\x00"
+    return made + b"\x3b"
+
+
+def seen(path: Path) -> Image:
+    source = read_source(path)
+    return decode(path, source, Base(source.width, source.height))
+
+
+def colours_of(image: Image, count: int) -> list[tuple[int, ...]]:
+    octets, bands = bytes(image.write_to_memory()), image.bands
+    return [tuple(octets[bands * at : bands * at + 3]) for at in range(count)]
+
+
+@pytest.mark.acceptance("C9")
+@pytest.mark.parametrize("end", [True, False])
+@pytest.mark.parametrize("sides", [(1, 1), (2, 1), (3, 5), (40, 30)])
+def test_the_last_pixel_of_a_gif_without_an_end_code_is_there(
+    sides: tuple[int, int], tmp_path: Path, *, end: bool
+) -> None:
+    width, height = sides
+    pixels = [1 + (at * at) % 3 for at in range(width * height)]
+    path = tmp_path / "image.gif"
+    path.write_bytes(gif([pixels], width, height, end=end))
+    assert colours_of(seen(path), len(pixels)) == [COLOURS[pixel] for pixel in pixels]
+
+
+@pytest.mark.acceptance("C9")
+def test_every_frame_is_mended(tmp_path: Path) -> None:
+    frames = [[1 + (at + number) % 3 for at in range(12)] for number in range(3)]
+    path = tmp_path / "image.gif"
+    path.write_bytes(gif(frames, 4, 3, end=False))
+    roll = seen(path)
+    assert read_source(path).frames == 3
+    assert colours_of(roll, 36) == [COLOURS[pixel] for frame in frames for pixel in frame]
+
+
+@pytest.mark.acceptance("C9")
+def test_a_gif_that_is_cut_off_is_refused_as_that(tmp_path: Path, out: Path) -> None:
+    whole = gif([[at % 4 for at in range(1200)]], 40, 30, end=True)
+    path = tmp_path / "image.gif"
+    path.write_bytes(whole[: len(whole) // 2])
+    assert mended(path, GIF) == path.read_bytes()
+    with pytest.raises(ImagingError) as refused:
+        optimize(path, Plan(), out)
+    assert refused.value.code == "truncated"
+
+
+def avif(matrix: int, whole_range: int) -> bytes:
+    """Bars of six colours, whose container names a matrix and a range; the bit stream keeps its own."""
+    bars = Image.xyz(120, 40)[0] / 20
+    shade = ((bars.floor() * 37) % 200 + 30).cast("uchar")
+    picture = shade.bandjoin([255 - shade, (shade * 0.5 + 60).cast("uchar")]).copy(interpretation="srgb")
+    file = io.BytesIO()
+    plain = PIL.Image.frombytes("RGB", (picture.width, picture.height), bytes(picture.write_to_memory()))
+    plain.save(file, format="AVIF", quality=95, speed=8, subsampling="4:4:4")
+    octets = file.getvalue()
+    at = octets.index(b"colrnclx") + 8
+    told = (1).to_bytes(2, "big") + (13).to_bytes(2, "big") + matrix.to_bytes(2, "big") + bytes((whole_range << 7,))
+    return octets[:at] + told + octets[at + 7 :]
+
+
+@pytest.mark.acceptance("C10")
+@pytest.mark.parametrize("whole_range", [0, 1])
+def test_the_containers_range_counts_where_no_matrix_is_named(whole_range: int, tmp_path: Path) -> None:
+    """Held against another decoder, libavif."""
+    path = tmp_path / "image.avif"
+    path.write_bytes(avif(2, whole_range))
+    with PIL.Image.open(io.BytesIO(path.read_bytes())) as other:
+        expected = [other.convert("RGB").getpixel((x, 20)) for x in range(10, 120, 20)]
+    ours = seen(path)
+    for x, colour in zip(range(10, 120, 20), expected, strict=True):
+        assert ours(x, 20) == pytest.approx(list(colour), abs=4)
+
+
+def test_what_needs_no_mending_is_read_as_it_lies(tmp_path: Path) -> None:
+    path = tmp_path / "image.avif"
+    path.write_bytes(avif(6, 1))
+    with sound(path, AVIF) as readable:
+        assert readable == path
+    with sound(path, PNG) as readable:
+        assert readable == path
+
+
+def test_a_mended_copy_is_gone_afterwards(tmp_path: Path) -> None:
+    path = tmp_path / "image.gif"
+    path.write_bytes(gif([[1, 2]], 2, 1, end=False))
+    with sound(path, GIF) as readable:
+        assert readable != path
+        assert readable.stat().st_size == path.stat().st_size + 3
+    assert not readable.exists()
