@@ -6,7 +6,15 @@ import { build } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, '..', 'picture-optimizer', 'assets');
-const screens = ['connect/index.jsx', 'wizard/index.jsx', 'editor/index.jsx', 'media/index.js', 'commands/index.js', 'guide/guide.css'];
+const screens = [
+  'connect/index.jsx',
+  'settings/index.js',
+  'wizard/index.jsx',
+  'editor/index.jsx',
+  'media/index.js',
+  'commands/index.js',
+  'guide/guide.css',
+];
 const note = '/* Generated from wordpress/assets-src; make it again by `npm run build` in wordpress/. */';
 
 // `@wordpress/api-fetch` is `wp.apiFetch` on every WordPress admin page.

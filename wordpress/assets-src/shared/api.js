@@ -89,5 +89,8 @@ export const saveAltText = (id, alt) => apiFetch({ path: `/wp/v2/media/${id}`, m
 export const summaryOf = (filter) => post('/selection', { filter });
 export const keepViews = (views) => post('/views', { views });
 
+// {excluded, total} of images, by rules that need not be saved yet; see Planning/ExclusionCount.php.
+export const countExcluded = (rules) => post('/exclusions', { rules });
+
 export const advanceAudit = () => post('/audit/advance');
 export const restoreText = (id, field) => post(`/pictures/${id}/texts/revert`, { field });

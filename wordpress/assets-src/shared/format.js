@@ -4,14 +4,16 @@ import { __, _n, sprintf } from '@wordpress/i18n';
 // As size_format() of WordPress writes them, so that a size is the same in every screen.
 const UNITS = ['B', 'KB', 'MB', 'GB'];
 
+export const number = (count) => count.toLocaleString();
+
 export function bytes(count) {
   let unit = 0;
-  let number = count;
-  while (number >= 1024 && unit < UNITS.length - 1) {
-    number /= 1024;
+  let size = count;
+  while (size >= 1024 && unit < UNITS.length - 1) {
+    size /= 1024;
     unit += 1;
   }
-  return `${number.toLocaleString(undefined, { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${UNITS[unit]}`;
+  return `${size.toLocaleString(undefined, { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${UNITS[unit]}`;
 }
 
 // A share from 0 to 1 as whole percent; what is more than nothing and less than all is never shown as either.

@@ -4,14 +4,6 @@ import { __ } from '@wordpress/i18n';
 
 const common = { __nextHasNoMarginBottom: true, __next40pxDefaultSize: true };
 
-const TONES = [
-  { value: '', label: __('Neutral', 'picture-optimizer') },
-  { value: 'friendly', label: __('Friendly', 'picture-optimizer') },
-  { value: 'formal', label: __('Formal', 'picture-optimizer') },
-  { value: 'playful', label: __('Playful', 'picture-optimizer') },
-  { value: 'technical', label: __('Technical', 'picture-optimizer') },
-];
-
 // `analysis` is what the service says of its model; unknown until it has answered.
 export function TextSettings({ settings, set, analysis }) {
   return (
@@ -44,45 +36,37 @@ export function TextSettings({ settings, set, analysis }) {
   );
 }
 
-// A model that names no languages can write any.
+// A model that names no languages can write any. What was chosen before stays on offer.
 function Language({ value, onChange, languages }) {
-  const own = { value: '', label: __('The image’s or the site’s own', 'picture-optimizer') };
-  const named = [...new Set([...languages, ...(value ? [value] : [])])];
-  if (languages.length === 0) {
-    return (
-      <TextControl
-        {...common}
-        label={__('Language', 'picture-optimizer')}
-        help={__('For example en, de or pt-BR. Leave empty for the image’s or the site’s own.', 'picture-optimizer')}
-        value={value}
-        onChange={onChange}
-      />
-    );
-  }
+  const all = window.pictureOptimizer.languages;
+  const [own, ...others] = all;
+  const named = languages.map((tag) => all.find((one) => one.value === tag) ?? { value: tag, label: languageName(tag) });
   return (
     <SelectControl
       {...common}
       label={__('Language', 'picture-optimizer')}
       value={value}
-      options={[own, ...named.map((tag) => ({ value: tag, label: languageName(tag) }))]}
+      options={withChosen([own, ...(languages.length === 0 ? others : named)], value)}
       onChange={onChange}
     />
   );
 }
 
+// A tone in somebody's own words, from the site's settings, stays on offer, too.
 function Tone({ value, onChange }) {
-  // A tone in somebody's own words, from the site's settings, stays on offer.
-  const options = TONES.some((tone) => tone.value === value) ? TONES : [...TONES, { value, label: value }];
   return (
     <SelectControl
       {...common}
       label={__('Tone', 'picture-optimizer')}
       value={value}
-      options={options}
+      options={withChosen(window.pictureOptimizer.tones, value)}
       onChange={onChange}
     />
   );
 }
+
+const withChosen = (options, value) =>
+  options.some((option) => option.value === value) ? options : [...options, { value, label: value }];
 
 // In the reader's own language.
 function languageName(tag) {

@@ -45,6 +45,8 @@ export class Site {
       pipelines: labels({ analyze_export: 'Analyze & Export', analyze: 'Analyze Only', export: 'Compress & Export Only' }),
       formats: labels({ webp: 'WebP', avif: 'AVIF', original: 'Keep the format' }),
       presets: labels({ auto: 'Automatic', maximum: 'Maximum', medium: 'Medium', minimum: 'Minimum' }),
+      languages: labels({ '': 'The image’s or the site’s own', en: 'English', de: 'Deutsch', es: 'Español' }),
+      tones: labels({ '': 'Neutral', friendly: 'Friendly', formal: 'Formal' }),
       settings: {
         format: 'webp',
         preset: 'auto',

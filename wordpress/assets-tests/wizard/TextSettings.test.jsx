@@ -14,18 +14,20 @@ function show(analysis, changes = {}) {
 
 describe('TextSettings', () => {
   it('offers the languages of the model by their names', async () => {
-    const set = show({ draft: false, languages: ['en', 'de'] });
+    const set = show({ draft: false, languages: ['en', 'de', 'ta'] });
     const list = screen.getByLabelText('Language');
     const names = within(list).getAllByRole('option').map((option) => option.textContent);
-    expect(names).toEqual(['The image’s or the site’s own', 'English', 'German']);
+    expect(names).toEqual(['The image’s or the site’s own', 'English', 'Deutsch', 'Tamil']);
     await userEvent.selectOptions(list, 'de');
     expect(set).toHaveBeenCalledWith('language', 'de');
   });
 
-  it('takes any language where the model can write any', async () => {
-    const set = show({ draft: false, languages: [] });
-    await userEvent.type(screen.getByLabelText('Language'), 'f');
-    expect(set).toHaveBeenCalledWith('language', 'f');
+  it('offers all languages where the model can write any, and keeps one that is not among them', async () => {
+    const set = show({ draft: false, languages: [] }, { language: 'gsw' });
+    const list = screen.getByLabelText('Language');
+    expect(list.value).toBe('gsw');
+    await userEvent.selectOptions(list, 'Español');
+    expect(set).toHaveBeenCalledWith('language', 'es');
   });
 
   it('offers no tone to a model that only drafts, and says so', () => {

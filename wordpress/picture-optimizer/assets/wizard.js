@@ -568,12 +568,12 @@
   var UNITS = ["B", "KB", "MB", "GB"];
   function bytes(count2) {
     let unit = 0;
-    let number = count2;
-    while (number >= 1024 && unit < UNITS.length - 1) {
-      number /= 1024;
+    let size = count2;
+    while (size >= 1024 && unit < UNITS.length - 1) {
+      size /= 1024;
       unit += 1;
     }
-    return `${number.toLocaleString(void 0, { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${UNITS[unit]}`;
+    return `${size.toLocaleString(void 0, { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${UNITS[unit]}`;
   }
   function percent(share2) {
     const whole = Math.round(100 * share2);
@@ -2671,13 +2671,6 @@
   var import_components21 = __toESM(require_components());
   var import_i18n41 = __toESM(require_i18n());
   var common = { __nextHasNoMarginBottom: true, __next40pxDefaultSize: true };
-  var TONES = [
-    { value: "", label: (0, import_i18n41.__)("Neutral", "picture-optimizer") },
-    { value: "friendly", label: (0, import_i18n41.__)("Friendly", "picture-optimizer") },
-    { value: "formal", label: (0, import_i18n41.__)("Formal", "picture-optimizer") },
-    { value: "playful", label: (0, import_i18n41.__)("Playful", "picture-optimizer") },
-    { value: "technical", label: (0, import_i18n41.__)("Technical", "picture-optimizer") }
-  ];
   function TextSettings({ settings, set, analysis }) {
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(Language, { value: settings.language, onChange: set("language"), languages: analysis?.languages ?? [] }), analysis && !analysis.draft && /* @__PURE__ */ (0, import_element.createElement)(Tone, { value: settings.tone, onChange: set("tone") }), /* @__PURE__ */ (0, import_element.createElement)(
       import_components21.TextControl,
@@ -2703,44 +2696,33 @@
     )));
   }
   function Language({ value, onChange, languages }) {
-    const own = { value: "", label: (0, import_i18n41.__)("The image’s or the site’s own", "picture-optimizer") };
-    const named = [.../* @__PURE__ */ new Set([...languages, ...value ? [value] : []])];
-    if (languages.length === 0) {
-      return /* @__PURE__ */ (0, import_element.createElement)(
-        import_components21.TextControl,
-        {
-          ...common,
-          label: (0, import_i18n41.__)("Language", "picture-optimizer"),
-          help: (0, import_i18n41.__)("For example en, de or pt-BR. Leave empty for the image’s or the site’s own.", "picture-optimizer"),
-          value,
-          onChange
-        }
-      );
-    }
+    const all = window.pictureOptimizer.languages;
+    const [own, ...others] = all;
+    const named = languages.map((tag) => all.find((one) => one.value === tag) ?? { value: tag, label: languageName(tag) });
     return /* @__PURE__ */ (0, import_element.createElement)(
       import_components21.SelectControl,
       {
         ...common,
         label: (0, import_i18n41.__)("Language", "picture-optimizer"),
         value,
-        options: [own, ...named.map((tag) => ({ value: tag, label: languageName(tag) }))],
+        options: withChosen([own, ...languages.length === 0 ? others : named], value),
         onChange
       }
     );
   }
   function Tone({ value, onChange }) {
-    const options = TONES.some((tone) => tone.value === value) ? TONES : [...TONES, { value, label: value }];
     return /* @__PURE__ */ (0, import_element.createElement)(
       import_components21.SelectControl,
       {
         ...common,
         label: (0, import_i18n41.__)("Tone", "picture-optimizer"),
         value,
-        options,
+        options: withChosen(window.pictureOptimizer.tones, value),
         onChange
       }
     );
   }
+  var withChosen = (options, value) => options.some((option) => option.value === value) ? options : [...options, { value, label: value }];
   function languageName(tag) {
     try {
       return new Intl.DisplayNames([document.documentElement.lang || "en"], { type: "language" }).of(tag) ?? tag;

@@ -17,6 +17,8 @@ final class Entrances
         add_action('cli_init', $this->addCommands(...));
         add_action('wp_abilities_api_categories_init', $this->registerAbilities(...), 1);
         (new Settings\Connector($this->plugin->connection(), $this->plugin->file))->register();
+        (new Settings\SpendingRoles($this->plugin->settings()))->register();
+        is_multisite() && (new Settings\NetworkPage($this->plugin->settings()))->register();
         if (is_admin()) {
             $this->registerScreens();
         }
@@ -52,6 +54,7 @@ final class Entrances
         (new Rest\ConnectRoutes($router, $plugin->deviceFlow()))->register();
         (new Rest\AuditRoutes($router, $plugin->audit()))->register();
         (new Rest\SelectionRoutes($router, $this->selection(), new Media\Views()))->register();
+        (new Rest\ExclusionRoutes($router, new Planning\ExclusionCount($plugin->db())))->register();
         $plugin->statuses()->register();
         (new Media\EditorField($plugin->statuses()))->register();
         (new Rest\ImageRoutes($router, new Media\ImageFacts(
@@ -142,7 +145,9 @@ final class Entrances
             $plugin->connection(),
             $plugin->client(),
             $plugin->deviceFlow(),
+            new Connect\ServiceCheck($plugin->client()),
         ))->register();
+        (new Settings\RowLinks($plugin->file))->register();
         (new Settings\TransferForm(new Settings\Transfer($plugin->settings())))->register();
         (new Review\GlossarySection($plugin->learning(), $plugin->lessons()))->register();
         $plugin->statuses()->register();

@@ -10,6 +10,7 @@ use PictureOptimizer\Guide\Checklist;
 use PictureOptimizer\Media\Views;
 use PictureOptimizer\Queue\Control;
 use PictureOptimizer\Replace\Originals;
+use PictureOptimizer\Settings\NetworkPage;
 use PictureOptimizer\Settings\Settings;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\Tags;
@@ -37,6 +38,7 @@ final class Uninstaller
     public function uninstallNetwork(): void
     {
         Sites::each($this->uninstallSite(...));
+        delete_site_option(NetworkPage::OPTION);
     }
 
     public function uninstallSite(): void

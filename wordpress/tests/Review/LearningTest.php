@@ -121,7 +121,7 @@ final class LearningTest extends ServiceTestCase
         $section->register();
         $shown = static function (): string {
             ob_start();
-            do_action('picture_optimizer_settings_sections');
+            do_action('picture_optimizer_settings_sections', 'metadata');
             return (string) ob_get_clean();
         };
         self::assertStringContainsString('Nothing yet', $shown());

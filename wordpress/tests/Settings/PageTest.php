@@ -5,7 +5,12 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Settings;
 
 use PictureOptimizer\Api\Connection;
+use PictureOptimizer\Connect\ServiceCheck;
+use PictureOptimizer\Settings\Defaults;
+use PictureOptimizer\Settings\Field;
+use PictureOptimizer\Settings\Fields;
 use PictureOptimizer\Settings\Page;
+use PictureOptimizer\Settings\Tab;
 use PictureOptimizer\Tests\Service\FakeService;
 use PictureOptimizer\Tests\ServiceTestCase;
 
@@ -14,18 +19,25 @@ final class PageTest extends ServiceTestCase
 {
     protected function tearDown(): void
     {
-        $_POST = $_REQUEST = [];
+        $_GET = $_POST = $_REQUEST = [];
         parent::tearDown();
     }
 
     private function page(): Page
     {
         $plugin = $this->plugin;
-        return new Page($plugin->settings(), $plugin->connection(), $plugin->client(), $plugin->deviceFlow());
+        return new Page(
+            $plugin->settings(),
+            $plugin->connection(),
+            $plugin->client(),
+            $plugin->deviceFlow(),
+            new ServiceCheck($plugin->client()),
+        );
     }
 
-    private function html(): string
+    private function html(Tab $tab = Tab::General): string
     {
+        $_GET['tab'] = $tab->value;
         ob_start();
         try {
             $this->page()->show();
@@ -44,12 +56,12 @@ final class PageTest extends ServiceTestCase
         return new \DOMXPath($document);
     }
 
-    /** @return array<string, string> what a browser sends when the form with the settings is saved unchanged */
+    /** @return array<string, string|list<string>> what a browser sends when the form with the settings is saved unchanged */
     private static function sent(string $html): array
     {
         $xpath = self::document($html);
         $sent = [];
-        foreach ($xpath->query('//form[.//*[@name="format"]]//*[@name]') ?: [] as $field) {
+        foreach ($xpath->query('//form[.//*[@name="tab"]]//*[@name][not(self::button)]') ?: [] as $field) {
             assert($field instanceof \DOMElement);
             $isOff = $field->getAttribute('type') === 'checkbox' && !$field->hasAttribute('checked');
             $value = match ($field->nodeName) {
@@ -57,7 +69,12 @@ final class PageTest extends ServiceTestCase
                 'textarea' => $field->textContent,
                 default => $field->getAttribute('value'),
             };
-            $isOff || $sent[$field->getAttribute('name')] = $value;
+            $name = $field->getAttribute('name');
+            if (!$isOff && str_ends_with($name, '[]')) {
+                $sent[substr($name, 0, -2)][] = $value;
+            } elseif (!$isOff) {
+                $sent[$name] = $value;
+            }
         }
         return $sent;
     }
@@ -77,7 +94,7 @@ final class PageTest extends ServiceTestCase
             $this->page()->{$method}();
             self::fail('nobody is led on');
         } catch (\LogicException $led) {
-            self::assertSame(Page::url(), $led->getMessage());
+            self::assertSame(Page::url(Tab::asked($fields['tab'] ?? '')), $led->getMessage());
         }
         return get_transient('picture_optimizer_notice_' . get_current_user_id());
     }
@@ -113,17 +130,72 @@ final class PageTest extends ServiceTestCase
         $this->plugin->settings()->save($settings);
         $before = $this->plugin->settings()->all();
         self::assertEquals($settings, array_intersect_key($before, $settings), 'the settings are kept as given');
-        $sent = self::sent($this->html());
-        self::assertGreaterThan(25, count(array_intersect_key($sent, $before)));
-
-        self::assertSame(['saved', ''], $this->save($sent));
-        self::assertEquals($before, $this->plugin->settings()->all());
+        foreach (Tab::cases() as $tab) {
+            $sent = self::sent($this->html($tab));
+            self::assertSame($tab->value, $sent['tab']);
+            self::assertSame(['saved', ''], $this->save($sent));
+            self::assertEquals($before, $this->plugin->settings()->all(), $tab->value);
+        }
         self::assertSame(FakeService::KEY, $this->plugin->connection()->apiKey(), 'the key is not part of that form');
     }
 
-    public function testEveryFieldHasALabelAndAnIdOfItsOwn(): void
+    public function testEverySettingStandsOnOneTabOrIsNamedHere(): void
     {
-        $xpath = self::document($this->html());
+        $elsewhere = ['use_location']; // not asked of people: a place is never told to a model unless a job says so
+        $shown = array_merge(...array_map(Fields::of(...), Tab::cases()));
+        $names = array_map(static fn (Field $field): string => $field->name, $shown);
+        self::assertSame($names, array_unique($names));
+        self::assertEqualsCanonicalizing(array_keys(Defaults::ALL), [...$names, ...$elsewhere]);
+    }
+
+    public function testATabChangesItsOwnSettingsOnlyAndIsResetAlone(): void
+    {
+        $this->plugin->settings()->save(['format' => 'avif', 'target' => 88, 'brand' => 'Us']);
+        self::assertSame(['saved', ''], $this->save(['tab' => 'images', 'target' => '77', 'format' => 'png', 'brand' => 'Mallory']));
+        self::assertSame([77, 'avif', 'Us'], array_map($this->plugin->settings()->get(...), ['target', 'format', 'brand']));
+        self::assertSame(['reset', ''], $this->save(['tab' => 'images', 'reset' => '1', 'target' => '55']));
+        self::assertSame([70, 'avif', 'Us'], array_map($this->plugin->settings()->get(...), ['target', 'format', 'brand']));
+        self::assertStringContainsString('back to their defaults', $this->html(Tab::Images));
+    }
+
+    public function testTheOpenTabIsMarkedAndAnUnknownOneIsTheFirst(): void
+    {
+        $current = fn (): string => trim(self::document($this->html(Tab::asked($_GET['tab'])))->evaluate('string(//nav/a[@aria-current])'));
+        foreach (['exclusions' => 'Exclusions', 'general' => 'General', '../x' => 'General'] as $asked => $label) {
+            $_GET['tab'] = $asked;
+            self::assertSame($label, $current());
+        }
+        self::assertSame(Tab::General, Tab::asked(['images']));
+    }
+
+    public function testTheConnectionIsTriedByAButton(): void
+    {
+        $test = fn (): array => $this->send('test', [], 'picture_optimizer_test');
+        [$result, $said] = $test();
+        self::assertSame('tested', $result);
+        self::assertMatchesRegularExpression('/^The service answers \([\d,]+ ms\) and accepts this site’s key/', $said);
+        set_transient('picture_optimizer_notice_1', ['tested', $said]);
+        self::assertStringContainsString('accepts this site’s key', $this->html());
+        self::$service->reply('GET /v1/account', '{"detail":"The key was revoked.","code":"unauthorized"}', 401);
+        [$result, $said] = $test();
+        self::assertSame('refused', $result);
+        self::assertStringContainsString('HTTP 401', $said);
+        $this->plugin->connection()->save('http://127.0.0.1:9', FakeService::KEY);
+        self::assertSame('refused', $test()[0]);
+    }
+
+    /** @return iterable<string, array{Tab}> */
+    public static function tabs(): iterable
+    {
+        foreach (Tab::cases() as $tab) {
+            yield $tab->value => [$tab];
+        }
+    }
+
+    /** @dataProvider tabs */
+    public function testEveryFieldHasALabelAndAnIdOfItsOwn(Tab $tab): void
+    {
+        $xpath = self::document($this->html($tab));
         $ids = [];
         foreach ($xpath->query('//input[@type!="hidden"]|//select|//textarea') ?: [] as $field) {
             assert($field instanceof \DOMElement);
@@ -144,7 +216,8 @@ final class PageTest extends ServiceTestCase
         update_option('picture_optimizer_settings', ['brand' => '"><script>alert(1)</script>', 'keywords' => ['</textarea><script>x']]);
         set_transient('picture_optimizer_notice_1', ['refused', '<script>alert(2)</script>']);
         self::$service->reply('GET /v1/account', '{"detail":"<script>alert(3)</script>","code":"busy"}', 503);
-        $xpath = self::document($this->html());
+        self::assertSame(0, self::document($this->html())->query('//script[contains(., "alert")]')->length);
+        $xpath = self::document($this->html(Tab::Metadata));
         self::assertSame(0, $xpath->query('//script[contains(., "alert")]|//textarea/following-sibling::script')->length);
         self::assertSame('"><script>alert(1)</script>', $xpath->evaluate('string(//input[@name="brand"]/@value)'));
     }
@@ -213,6 +286,7 @@ final class PageTest extends ServiceTestCase
     {
         yield 'settings' => ['save', 'picture_optimizer_save'];
         yield 'connecting' => ['connect', Page::CONNECT];
+        yield 'testing' => ['test', 'picture_optimizer_test'];
     }
 
     /** @dataProvider forms */

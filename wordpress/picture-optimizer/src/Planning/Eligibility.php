@@ -57,7 +57,8 @@ final class Eligibility
     private function excluded(\WP_Post $post): ?Decision
     {
         $file = (string) get_post_meta($post->ID, '_wp_attached_file', true);
-        $rule = $this->rule($file, (int) @filesize((string) get_attached_file($post->ID)), $post->post_date);
+        $bytes = (int) @filesize((string) get_attached_file($post->ID));
+        $rule = (new Exclusions($this->settings->all()))->reason($file, $bytes, $post->post_date);
         /**
          * Filters why a picture is left alone.
          *
@@ -66,30 +67,5 @@ final class Eligibility
          */
         $rule = apply_filters('picture_optimizer_exclude', $rule, $post->ID);
         return $rule === null ? null : Decision::skip('excluded', (string) $rule);
-    }
-
-    private function rule(string $file, int $bytes, string $date): ?string
-    {
-        foreach ($this->settings->get('exclude_folders') as $folder) {
-            if (str_starts_with($file, trim($folder, '/') . '/')) {
-                /* translators: %s: folder */
-                return sprintf(__('Excluded: it lies in the folder %s.', 'picture-optimizer'), $folder);
-            }
-        }
-        foreach ($this->settings->get('exclude_names') as $pattern) {
-            if (fnmatch($pattern, wp_basename($file), FNM_CASEFOLD)) {
-                /* translators: %s: pattern of file names */
-                return sprintf(__('Excluded: its name matches %s.', 'picture-optimizer'), $pattern);
-            }
-        }
-        if ($bytes < $this->settings->get('exclude_below_bytes')) {
-            return __('Excluded: it is smaller than the limit in the settings.', 'picture-optimizer');
-        }
-        $before = $this->settings->get('exclude_before');
-        if ($before !== '' && substr($date, 0, 10) < $before) {
-            /* translators: %s: date */
-            return sprintf(__('Excluded: it was uploaded before %s.', 'picture-optimizer'), $before);
-        }
-        return null;
     }
 }

@@ -6,6 +6,7 @@ namespace PictureOptimizer\Review;
 
 use PictureOptimizer\Access;
 use PictureOptimizer\Settings\Page;
+use PictureOptimizer\Settings\Tab;
 use PictureOptimizer\Store\Lesson;
 use PictureOptimizer\Store\LessonStore;
 
@@ -23,7 +24,7 @@ final class GlossarySection
 
     public function register(): void
     {
-        add_action('picture_optimizer_settings_sections', $this->show(...));
+        add_action('picture_optimizer_settings_sections', fn (string $tab) => Tab::asked($tab) === Tab::Metadata ? $this->show() : null);
         add_action('admin_post_' . self::ACTION, $this->act(...));
     }
 
@@ -49,7 +50,7 @@ final class GlossarySection
             default => null,
         };
         set_transient('picture_optimizer_notice_' . get_current_user_id(), ['saved', ''], MINUTE_IN_SECONDS);
-        wp_safe_redirect(Page::url());
+        wp_safe_redirect(Page::url(Tab::Metadata));
         exit;
     }
 

@@ -46,6 +46,8 @@ final class Defaults
         'auto_process' => false,
         'auto_pipeline' => 'analyze_export',
         'auto_daily_credits' => 50,
+        // Who may spend, see SpendingRoles; nobody named: who may edit others' posts.
+        'spending_roles' => [],
         // What programs may do here, see Agents.
         'agents_may_spend' => false,
         'agents_may_revert' => false,

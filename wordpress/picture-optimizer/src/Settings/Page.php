@@ -10,12 +10,15 @@ use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Connection;
 use PictureOptimizer\Api\Wire\Account;
 use PictureOptimizer\Connect\DeviceFlow;
+use PictureOptimizer\Connect\ServiceCheck;
 
 /** Settings → Picture Optimizer. */
 final class Page
 {
     private const SLUG = 'picture-optimizer';
+    public const SCREEN = 'settings_page_' . self::SLUG;
     private const ACTION = 'picture_optimizer_save';
+    private const TEST = 'picture_optimizer_test';
     public const CONNECT = 'picture_optimizer_connect';
 
     public function __construct(
@@ -23,6 +26,7 @@ final class Page
         private readonly Connection $connection,
         private readonly Client $client,
         private readonly DeviceFlow $flow,
+        private readonly ServiceCheck $check,
     ) {
     }
 
@@ -37,20 +41,29 @@ final class Page
         ));
         add_action('admin_post_' . self::ACTION, $this->save(...));
         add_action('admin_post_' . self::CONNECT, $this->connect(...));
+        add_action('admin_post_' . self::TEST, $this->test(...));
         add_action('admin_notices', $this->remind(...));
     }
 
-    public static function url(): string
+    public static function url(Tab $tab = Tab::General): string
     {
-        return admin_url('options-general.php?page=' . self::SLUG);
+        $of = $tab === Tab::General ? '' : "&tab={$tab->value}";
+        return admin_url('options-general.php?page=' . self::SLUG . $of);
     }
 
     public function show(): void
     {
-        $progress = $this->flow->progress();
-        $account = $this->account();
-        $settings = $this->settings->all();
+        $tab = Tab::asked($_GET['tab'] ?? '');
         $connection = $this->connection;
+        if ($tab === Tab::General) {
+            $progress = $this->flow->progress();
+            $account = $this->account();
+        }
+        $settings = $this->settings->all();
+        $settings['spending_roles'] = SpendingRoles::chosen($settings['spending_roles']);
+        $table = new FieldTable($settings);
+        [$result, $message] = get_transient(self::notice()) ?: ['', ''];
+        delete_transient(self::notice());
         require __DIR__ . '/views/page.php';
     }
 
@@ -62,7 +75,15 @@ final class Page
             $sent['moved'] === 'keep' ? $this->connection->keepAfterMove() : $this->connection->forget();
             $this->goBack('saved');
         }
-        $this->settings->save(array_intersect_key($sent, Defaults::ALL));
+        $tab = Tab::asked($sent['tab'] ?? '');
+        if (isset($sent['reset'])) {
+            $this->settings->save(array_intersect_key(Defaults::ALL, self::namesOf($tab)));
+            $this->goBack('reset', '', $tab);
+        }
+        if (isset($sent['spending_roles'])) {
+            $sent['spending_roles'] = SpendingRoles::toKeep((array) $sent['spending_roles']);
+        }
+        $this->settings->save(array_intersect_key($sent, self::namesOf($tab)));
         try {
             if (isset($sent['api_key']) && !defined('PICTURE_OPTIMIZER_API_KEY')) {
                 $this->connection->save((string) ($sent['service_url'] ?? ''), trim((string) $sent['api_key']));
@@ -70,7 +91,41 @@ final class Page
         } catch (\InvalidArgumentException $refused) {
             $this->goBack('refused', $refused->getMessage());
         }
-        $this->goBack('saved');
+        $this->goBack('saved', '', $tab);
+    }
+
+    /** Whether the service answers here and takes the key, asked by a button. */
+    public function test(): void
+    {
+        self::check(self::TEST);
+        $since = microtime(true);
+        try {
+            $this->check->check($this->connection->url());
+            $account = $this->client->account();
+        } catch (\DomainException $refused) {
+            $this->goBack('refused', $refused->getMessage());
+        } catch (ApiError $error) {
+            $this->goBack('refused', $error->report());
+        }
+        $this->goBack('tested', sprintf(
+            /* translators: 1: milliseconds, 2: plan, 3: credits */
+            __('The service answers (%1$s ms) and accepts this site’s key. Plan: %2$s. Credits: %3$s.', 'picture-optimizer'),
+            number_format_i18n(1000 * (microtime(true) - $since)),
+            $account->plan,
+            number_format_i18n($account->credits->available)
+        ));
+    }
+
+    /** @return array<string, Field> */
+    private static function namesOf(Tab $tab): array
+    {
+        $fields = Fields::of($tab);
+        return array_combine(array_column($fields, 'name'), $fields);
+    }
+
+    private static function notice(): string
+    {
+        return 'picture_optimizer_notice_' . get_current_user_id();
     }
 
     /** "Connect", "Disconnect" or "Cancel". */
@@ -101,10 +156,10 @@ final class Page
         check_admin_referer($action);
     }
 
-    private function goBack(string $result, string $message = ''): never
+    private function goBack(string $result, string $message = '', Tab $tab = Tab::General): never
     {
-        set_transient('picture_optimizer_notice_' . get_current_user_id(), [$result, $message], MINUTE_IN_SECONDS);
-        wp_safe_redirect(self::url());
+        set_transient(self::notice(), [$result, $message], MINUTE_IN_SECONDS);
+        wp_safe_redirect(self::url($tab));
         exit;
     }
 
@@ -123,71 +178,16 @@ final class Page
 
     private function remind(): void
     {
-        $onOurPage = get_current_screen()?->id === 'settings_page_' . self::SLUG;
+        $onOurPage = get_current_screen()?->id === self::SCREEN;
         $moved = $this->connection->movedFrom();
         if (!Access::mayConfigure() || $onOurPage || $moved === null) {
             return;
         }
         printf(
-            '<div class="notice notice-warning"><p>%s <a href="%s">%s</a></p></div>',
+            '<div class="notice notice-warning is-dismissible"><p>%s <a href="%s">%s</a></p></div>',
             esc_html((string) $this->connection->obstacle()),
             esc_url(self::url()),
             esc_html__('Decide', 'picture-optimizer')
         );
-    }
-
-    /** @param array<string, bool|int|string|list<string>|list<int>> $settings */
-    private static function field(string $name, string $label, array $settings, string $help = ''): void
-    {
-        $value = $settings[$name];
-        $id = 'po-' . $name;
-        if (is_bool($value)) {
-            printf(
-                '<tr><th scope="row">%1$s</th><td><input type="hidden" name="%3$s" value="0"><label for="%2$s">'
-                    . '<input type="checkbox" id="%2$s" name="%3$s" value="1"%4$s> %5$s</label></td></tr>',
-                esc_html($label),
-                esc_attr($id),
-                esc_attr($name),
-                checked($value, true, false),
-                esc_html($help)
-            );
-            return;
-        }
-        printf('<tr><th scope="row"><label for="%s">%s</label></th><td>', esc_attr($id), esc_html($label));
-        self::input($name, $id, $value);
-        printf($help === '' ? '</td></tr>' : '<p class="description">%s</p></td></tr>', esc_html($help));
-    }
-
-    private static function input(string $name, string $id, mixed $value): void
-    {
-        if (isset(Defaults::CHOICES[$name])) {
-            printf('<select id="%s" name="%s">', esc_attr($id), esc_attr($name));
-            foreach (Defaults::CHOICES[$name] as $choice) {
-                printf(
-                    '<option value="%s"%s>%s</option>',
-                    esc_attr($choice),
-                    selected($value, $choice, false),
-                    esc_html(Labels::of($choice))
-                );
-            }
-            echo '</select>';
-        } elseif (is_array($value) || $name === 'custom_instruction') {
-            $text = is_array($value) ? implode("\n", $value) : $value;
-            printf(
-                '<textarea id="%s" name="%s" rows="3" class="regular-text">%s</textarea>',
-                esc_attr($id),
-                esc_attr($name),
-                esc_textarea((string) $text)
-            );
-        } else {
-            printf(
-                '<input type="%s" id="%s" name="%s" value="%s" class="%s">',
-                is_int($value) ? 'number' : 'text',
-                esc_attr($id),
-                esc_attr($name),
-                esc_attr((string) $value),
-                is_int($value) ? 'small-text' : 'regular-text'
-            );
-        }
     }
 }

@@ -48,7 +48,7 @@ final class TransferForm
             $notice = ['refused', $refused->getMessage()];
         }
         set_transient('picture_optimizer_notice_' . get_current_user_id(), $notice, MINUTE_IN_SECONDS);
-        wp_safe_redirect(Page::url());
+        wp_safe_redirect(Page::url(Tab::Tools));
         exit;
     }
 

@@ -20,6 +20,7 @@ final class Assets
 {
     private const WIZARD = 'picture-optimizer-wizard';
     private const CONNECT = 'picture-optimizer-connect';
+    private const SETTINGS = 'picture-optimizer-settings';
     private const EDITOR = 'picture-optimizer-editor';
     private const MEDIA = 'picture-optimizer-media';
     private const COMMANDS = 'picture-optimizer-commands';
@@ -45,8 +46,9 @@ final class Assets
 
     public function enqueueWizard(string $page): void
     {
-        if ($page === 'settings_page_picture-optimizer' && Access::mayConfigure()) {
+        if ($page === SettingsPage::SCREEN && Access::mayConfigure()) {
             $this->load(self::CONNECT, 'connect', self::WIZARD_NEEDS);
+            $this->load(self::SETTINGS, 'settings', ['wp-api-fetch', 'wp-i18n']);
             return;
         }
         $onAttachment = $page === 'post.php' && get_post_type() === 'attachment';
@@ -129,6 +131,9 @@ final class Assets
     {
         wp_enqueue_script($handle, $this->url("{$name}.js"), $needs, $this->version("{$name}.js"), true);
         wp_set_script_translations($handle, 'picture-optimizer', dirname($this->pluginFile) . '/languages');
+        if (!is_file(dirname($this->pluginFile) . "/assets/{$name}.css")) {
+            return;
+        }
         $looks = in_array('wp-components', $needs, true) ? ['wp-components'] : [];
         wp_enqueue_style($handle, $this->url("{$name}.css"), $looks, $this->version("{$name}.css"));
     }

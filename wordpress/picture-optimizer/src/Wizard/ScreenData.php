@@ -9,8 +9,10 @@ use PictureOptimizer\Api\Connection;
 use PictureOptimizer\Media\StatusFilter;
 use PictureOptimizer\Settings\Defaults;
 use PictureOptimizer\Settings\Labels;
+use PictureOptimizer\Settings\Languages;
 use PictureOptimizer\Settings\Page as SettingsPage;
 use PictureOptimizer\Settings\Settings;
+use PictureOptimizer\Settings\Tones;
 use PictureOptimizer\Store\Pipeline;
 
 /** What our scripts are told when a page is made: choices, defaults, whether there is a connection. */
@@ -34,6 +36,8 @@ final class ScreenData
             'pipelines' => $labels(array_column(Pipeline::cases(), 'value')),
             'formats' => $labels(Defaults::CHOICES['format']),
             'presets' => $labels(Defaults::CHOICES['preset']),
+            'languages' => self::options(Languages::choices()),
+            'tones' => self::options(Tones::choices()),
             'settings' => array_intersect_key($this->settings->all(), array_flip(self::TOLD)),
             // WordPress takes these out of the address before any script of ours runs.
             'asked' => [
@@ -46,6 +50,19 @@ final class ScreenData
             // Where the block editor keeps what an image says; before, there was one place for all.
             'inspectorGroup' => is_wp_version_compatible('7.0') ? 'content' : 'default',
         ];
+    }
+
+    /**
+     * @param array<string, string> $labels by value
+     * @return list<array{value: string, label: string}>
+     */
+    private static function options(array $labels): array
+    {
+        return array_map(
+            static fn (string $value, string $label): array => ['value' => $value, 'label' => $label],
+            array_keys($labels),
+            $labels
+        );
     }
 
     /** @return array<string, mixed> whether there is one; else why not, and to who may: what connects the site from here */

@@ -52,6 +52,14 @@ $form = admin_url('admin-post.php');
     <?php require __DIR__ . '/waiting.php'; ?>
 <?php endif; ?>
 
+<?php if ($connected) : ?>
+    <form method="post" action="<?php echo esc_url($form); ?>">
+        <input type="hidden" name="action" value="picture_optimizer_test">
+        <?php wp_nonce_field('picture_optimizer_test'); ?>
+        <p><button class="button"><?php esc_html_e('Test connection', 'picture-optimizer'); ?></button></p>
+    </form>
+<?php endif; ?>
+
 <?php if ($keyFixed) : ?>
     <p><?php esc_html_e('The key is set in wp-config.php.', 'picture-optimizer'); ?></p>
 <?php else : ?>
