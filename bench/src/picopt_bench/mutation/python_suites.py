@@ -77,7 +77,12 @@ SUITES: Final = (
     Suite(
         "billing",
         ("saas/src/picopt_saas/billing/**/*.py",),
-        ("tests/billing", "tests/dashboard/test_money_pages.py", "tests/dashboard/test_plan_limits.py"),
+        (
+            "tests/billing",
+            "tests/dashboard/test_money_pages.py",
+            "tests/dashboard/test_plan_limits.py",
+            "tests/test_boot.py",
+        ),
         folder="saas",
         warm=_DJANGO,
         database=True,
@@ -85,7 +90,7 @@ SUITES: Final = (
     Suite(
         "jobs",
         ("saas/src/picopt_saas/jobs/**/*.py",),
-        ("tests/jobs", "tests/api"),
+        ("tests/jobs", "tests/api", "tests/test_boot.py"),
         folder="saas",
         warm=_DJANGO,
         database=True,

@@ -169,7 +169,7 @@ def _take_back(purchase: Purchase, payment: Payment) -> None:
             -difference,
             reference=f"{step}:{purchase.returns}",
             expires_at=ends,
-            reason="Dispute decided in our favour",
+            reason="Dispute decided in our favor",
         )
         purchase.returns = F("returns") + 1
     purchase.revoked_credits = F("revoked_credits") + difference

@@ -1,0 +1,244 @@
+"""What each kind of news does to the books, the plan and the audit log, whichever provider brings it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from picopt_saas.accounts.models import Account, AuditEntry
+from picopt_saas.billing import ledger
+from picopt_saas.billing.models import Customer, Grant, Payment, Purchase, Subscription, WebhookEvent
+from picopt_saas.billing.payments.port import Event, MoneyBack, Paid, SubscriptionChanged
+from picopt_saas.billing.payments.webhooks import UnknownSaleError, take_event
+from picopt_saas.billing.sweeping import sweep_rows
+from picopt_saas.budget import Budget
+
+pytestmark = pytest.mark.usefixtures("in_balance")
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def tell(account):
+    """Take a webhook with these news."""
+
+    def _tell(news, event_id="evt", provider="bank"):
+        return take_event(provider, Event(id=event_id, kind=type(news).__name__, news=news))
+
+    return _tell
+
+
+@pytest.fixture
+def sale(account):
+    def _sale(**changed):
+        values = {
+            "reference": "sale-1", "payment": "pay-1", "account_id": account.pk, "customer_id": "cus-1",
+            "product": "pack-500", "cents": 900, "paid_at": NOON,
+        }  # fmt: skip
+        return Paid(**values | changed)
+
+    return _sale
+
+
+@pytest.fixture
+def subscription(account):
+    def _subscription(**changed):
+        values = {
+            "subscription_id": "sub-1", "account_id": account.pk, "customer_id": "cus-1", "plan": "pro", "active": True,
+            "period_ends_at": NOON + timedelta(days=30), "told_at": NOON,
+        }  # fmt: skip
+        return SubscriptionChanged(**values | changed)
+
+    return _subscription
+
+
+def available(account):
+    return ledger.balance(account).available
+
+
+def log_of(account):
+    return list(AuditEntry.objects.filter(account=account).order_by("pk").values_list("action", "subject", "details"))
+
+
+def second_ones(account):
+    """The subscriptions that a worker was asked to look at."""
+    found = ProcrastinateJob.objects.filter(task_name="settle_second_subscription")
+    return [job.args["subscription_id"] for job in found if job.args["account_id"] == account.pk]
+
+
+def test_a_sale_is_kept_as_it_was_told(tell, sale, account):
+    assert tell(sale(invoice_url="https://bank.example/invoice/1"))
+    (kept,) = Purchase.objects.all()
+    assert (kept.provider, kept.reference, kept.payment) == ("bank", "sale-1", "pay-1")
+    assert (kept.account, kept.product, kept.credits, kept.cents) == (account, "pack-500", 500, 900)
+    assert (kept.paid_at, kept.invoice_url) == (NOON, "https://bank.example/invoice/1")
+    assert log_of(account) == [("money.paid", "sale-1", {"product": "pack-500", "cents": 900})]
+
+
+def test_a_packs_credits_live_for_a_year_and_a_periods_until_it_ends(tell, sale):
+    end = NOON + timedelta(days=31)
+    tell(sale(), "evt-1")
+    tell(sale(reference="sale-2", payment="pay-2", product="starter", ends_at=end), "evt-2")
+    lives = dict(Grant.objects.values_list("reason", "expires_at"))
+    assert lives == {"500 credits": NOON + timedelta(days=365), "Starter": end}
+
+
+def test_what_a_change_of_plans_brings_is_what_the_provider_says(tell, sale, account):
+    tell(sale(product="pro", credits=17, ends_at=timezone.now() + timedelta(days=3)))
+    assert available(account) == 17
+
+
+def test_a_change_that_brings_nothing_is_a_sale_without_credits(tell, sale, account):
+    tell(sale(product="pro", credits=0))
+    assert available(account) == 0
+    assert Purchase.objects.get().credits == 0
+    assert not Grant.objects.exists()
+
+
+def test_two_webhooks_about_one_sale_bring_its_credits_once(tell, sale, account):
+    fresh = sale(paid_at=timezone.now())
+    assert tell(fresh, "evt-1")
+    assert tell(fresh, "evt-2")
+    assert not tell(fresh, "evt-2")
+    assert available(account) == 500
+    assert len(log_of(account)) == 1
+
+
+def test_the_same_ids_of_two_providers_are_two_events_and_two_sales(tell, sale, account):
+    fresh = sale(paid_at=timezone.now())
+    assert tell(fresh, provider="bank")
+    assert tell(fresh, provider="purse")
+    assert available(account) == 1000
+
+
+def test_a_customer_is_known_from_the_first_sale_on(tell, sale, account):
+    tell(sale(customer_id=""), "evt-1")
+    assert not Customer.objects.exists()
+    tell(sale(reference="sale-2", payment="pay-2"), "evt-2")
+    tell(sale(reference="sale-3", payment="pay-3", customer_id="cus-2"), "evt-3")
+    assert Customer.objects.get(account=account, provider="bank").customer_id == "cus-1"
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [({"product": "free"}, "'free', which is not for sale"), ({"account_id": "nobody"}, "'nobody'")],
+)
+def test_a_sale_that_nobody_knows_leaves_nothing_and_may_come_again(tell, sale, changed, said):
+    with pytest.raises(UnknownSaleError, match=said):
+        tell(sale(**changed))
+    assert not WebhookEvent.objects.exists()
+    assert not Purchase.objects.exists()
+    assert tell(sale()), "under the same id, when it is mended"
+
+
+def test_news_of_no_concern_are_noted_once(tell):
+    assert tell(None)
+    assert not tell(None)
+    assert list(WebhookEvent.objects.values_list("event_id", "kind", "applied")) == [("evt", "NoneType", True)]
+
+
+def test_refunds_take_their_share_rounded_up_and_are_logged(tell, sale, account):
+    tell(sale(paid_at=timezone.now()), "evt-1")
+    tell(MoneyBack(payment="pay-1", refunded_cents=1), "evt-2")
+    assert available(account) == 499
+    tell(MoneyBack(payment="pay-1", refunded_cents=450), "evt-3")
+    assert available(account) == 250
+    tell(MoneyBack(payment="pay-1", refunded_cents=300), "evt-4")  # an older word
+    assert Payment.objects.get().refunded_cents == 450
+    assert [entry for entry in log_of(account) if entry[0] == "money.back"] == [
+        ("money.back", "sale-1", {"credits": 1}),
+        ("money.back", "sale-1", {"credits": 249}),
+    ]
+
+
+def test_a_refund_is_only_of_its_own_providers_payment(tell, sale, account):
+    tell(sale(paid_at=timezone.now()), "evt-1")
+    tell(MoneyBack(payment="pay-1", refunded_cents=900), "evt-2", provider="purse")
+    assert available(account) == 500
+
+
+def test_a_dispute_that_is_won_says_why_the_credits_are_back(tell, sale, account):
+    tell(sale(paid_at=timezone.now()), "evt-1")
+    for number, word in enumerate(("open", "won", "open")):
+        tell(MoneyBack(payment="pay-1", dispute=word), f"evt-dispute-{number}")
+    assert available(account) == 500
+    kept = Purchase.objects.get()
+    assert (kept.revoked_credits, kept.returns, Payment.objects.get().dispute) == (0, 1, "won")
+    first, returned = Grant.objects.order_by("pk")
+    assert returned.reason == "Dispute decided in our favor"
+    assert returned.expires_at == first.expires_at
+
+
+def test_a_plan_is_kept_as_it_was_told_and_every_word_is_logged(tell, subscription, account):
+    tell(subscription(rank=2))
+    kept = Subscription.objects.get(account=account)
+    assert (kept.plan, kept.provider, kept.provider_id, kept.active) == ("pro", "bank", "sub-1", True)
+    assert (kept.period_ends_at, kept.told_at, kept.told_rank) == (NOON + timedelta(days=30), NOON, 2)
+    tell(subscription(active=False, told_at=NOON + timedelta(days=1)), "evt-2")
+    assert log_of(account) == [
+        ("plan.changed", "pro", {"active": True}),
+        ("plan.changed", "pro", {"active": False}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("moment", "rank", "taken"),
+    [
+        (NOON - timedelta(seconds=1), 9, False),
+        (NOON, 0, False),
+        (NOON, 1, True),
+        (NOON, 2, True),
+        (NOON + timedelta(seconds=1), 0, True),
+    ],
+)
+def test_the_later_word_counts_and_of_the_same_moment_the_higher(tell, subscription, account, moment, rank, taken):
+    tell(subscription(rank=1), "evt-1")
+    tell(subscription(plan="agency", told_at=moment, rank=rank), "evt-2")
+    assert Subscription.objects.get(account=account).plan == ("agency" if taken else "pro")
+
+
+def test_a_second_running_subscription_is_for_a_worker_and_changes_nothing(tell, subscription, account):
+    tell(subscription(), "evt-1")
+    tell(subscription(subscription_id="sub-2", plan="agency", told_at=NOON + timedelta(days=1)), "evt-2")
+    assert Subscription.objects.get(account=account).provider_id == "sub-1"
+    assert second_ones(account) == ["sub-2"]
+
+
+def test_the_end_of_another_subscription_is_nobodys_concern(tell, subscription, account):
+    tell(subscription(), "evt-1")
+    tell(subscription(subscription_id="sub-0", active=False, told_at=NOON + timedelta(days=1)), "evt-2")
+    assert Subscription.objects.get(account=account).active
+    assert second_ones(account) == []
+
+
+def test_a_new_subscription_replaces_one_that_has_ended(tell, subscription, account):
+    tell(subscription(active=False), "evt-1")
+    tell(subscription(subscription_id="sub-2", plan="starter", told_at=NOON + timedelta(days=1)), "evt-2")
+    kept = Subscription.objects.get(account=account)
+    assert (kept.provider_id, kept.plan, kept.active) == ("sub-2", "starter", True)
+    assert second_ones(account) == []
+
+
+def test_an_older_word_about_another_subscription_is_looked_at_although_the_kept_one_has_ended(
+    tell, subscription, account
+):
+    tell(subscription(active=False), "evt-1")
+    tell(subscription(subscription_id="sub-0", told_at=NOON - timedelta(days=1)), "evt-2")
+    assert Subscription.objects.get(account=account).provider_id == "sub-1"
+    assert second_ones(account) == ["sub-0"]
+
+
+def test_the_plan_of_an_account_that_does_not_exist_is_told(tell, subscription):
+    with pytest.raises(UnknownSaleError, match="'nobody', which does not exist"):
+        tell(subscription(account_id="nobody"))
+
+
+def test_events_are_forgotten_after_ninety_days_and_their_sales_are_not(tell, sale, account):
+    fresh = sale(paid_at=timezone.now())
+    tell(fresh, "evt-1")
+    now = timezone.now()
+    assert sweep_rows(now + timedelta(days=89), Budget(seconds=60)) == {"events": 0}
+    assert sweep_rows(now + timedelta(days=90, seconds=1), Budget(seconds=60)) == {"events": 1}
+    tell(fresh, "evt-1")
+    assert available(Account.objects.get(pk=account.pk)) == 500
