@@ -183,16 +183,17 @@ def test_a_plan_is_kept_as_it_was_told_and_every_word_is_logged(tell, subscripti
 
 
 @pytest.mark.parametrize(
-    ("moment", "rank", "taken"),
+    ("word", "taken"),
     [
-        (NOON - timedelta(seconds=1), 9, False),
-        (NOON, 0, False),
-        (NOON, 1, True),
-        (NOON, 2, True),
-        (NOON + timedelta(seconds=1), 0, True),
+        ((NOON - timedelta(seconds=1), 9), False),
+        ((NOON, 0), False),
+        ((NOON, 1), True),
+        ((NOON, 2), True),
+        ((NOON + timedelta(seconds=1), 0), True),
     ],
 )
-def test_the_later_word_counts_and_of_the_same_moment_the_higher(tell, subscription, account, moment, rank, taken):
+def test_the_later_word_counts_and_of_the_same_moment_the_higher(tell, subscription, account, word, taken):
+    moment, rank = word
     tell(subscription(rank=1), "evt-1")
     tell(subscription(plan="agency", told_at=moment, rank=rank), "evt-2")
     assert Subscription.objects.get(account=account).plan == ("agency" if taken else "pro")
