@@ -36,6 +36,10 @@ class JobRequest(Model):
     """Write texts that are only drafts (`Analysis.draft`) into files unseen. Without it files are made with the
     attachment's present text, and the draft comes beside them, to be reviewed; exporting again with the approved text
     is free."""
+    batch: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{0,64}$")] = ""
+    """The site's own name for the job that this is a part of; parts with one name are shown as one job."""
+    automatic: bool = False
+    """Asked for by the site itself, for what was just uploaded, and by nobody in particular."""
 
 
 class Reason(Model):
@@ -204,6 +208,10 @@ class Receipt(Model):
     outcome: Literal["applied", "not_applied"]
     files: list[AppliedFile] = []
     reason: Annotated[str, StringConstraints(max_length=500)] = ""
+    bytes_before: int | None = Field(default=None, ge=0)
+    """Of all files that pages could show of this image, before; None where no file was replaced."""
+    bytes_after: int | None = Field(default=None, ge=0)
+    """The same afterwards."""
 
 
 class ReceiptAnswer(Model):

@@ -52,7 +52,7 @@ def page(live_server, user, busy_account, monkeypatch, settings):
 
 
 def test_every_page_keeps_the_policy(page):
-    page.locator(".uplot canvas").wait_for()
+    page.locator("#credits-title + p + svg rect").first.wait_for()
     for address in ("/jobs", "/keys", "/plan", "/ledger", "/members", "/account/email/", "/account/2fa/"):
         page.goto(address)
         assert page.locator("h1").count() == 1

@@ -4,8 +4,9 @@ import pytest
 
 from picopt_saas.accounts.audit import record
 from picopt_saas.accounts.keys import create_key
+from picopt_saas.accounts.models import Account
 from picopt_saas.accounts.sites import add_site
-from picopt_saas.dashboard.first_steps import results_of, steps_of
+from picopt_saas.dashboard.first_steps import steps_of
 from picopt_saas.jobs.models import Charge, Item, Job, ResultFile
 
 pytestmark = pytest.mark.django_db
@@ -40,22 +41,28 @@ def test_a_job_names_its_images(ann, job):
     assert "1:0" not in page
 
 
-@pytest.mark.acceptance("U4")
-def test_the_overview_counts_what_became_smaller(ann, account, job):
-    assert results_of(account) == {"images": 1, "saved": 3072}
-    ResultFile.objects.update(bytes=4096)
-    assert results_of(account) == {"images": 0, "saved": 0}
-    assert job.pk in ann.get("/").content.decode()
-
-
-def test_first_steps_follow_what_is_there(ann, account, job):
-    assert [step.done for step in steps_of(account).all] == [False, True, True, False]
+@pytest.mark.usefixtures("job")
+def test_first_steps_follow_what_is_there(ann, account):
+    assert [step.done for step in steps_of(account).all] == [False, True, True, True, False]
+    assert steps_of(account).next.text == "Connect your site"
     create_key(add_site(account, "https://example.com"))
-    Item.objects.filter(state="delivered").update(reviewed_text={"alt": "A lighthouse"})
+    Job.objects.create(account=account, pipeline="export", settings={}, automatic=True)
     assert steps_of(account).finished
     assert "First steps" not in ann.get("/").content.decode()
-    Job.objects.filter(pk=job.pk).delete()
-    assert "First steps" in ann.get("/").content.decode()
+
+
+def test_a_new_account_is_led_step_by_step(ann, account):
+    assert [step.done for step in steps_of(account).all] == [False] * 5
+    page = ann.get("/").content.decode()
+    assert "What results look like" in page, "samples, while there is nothing of one's own"
+    assert "coffee-before" in page
+    create_key(add_site(account, "https://example.com"))
+    Account.objects.update(previews_made=1)
+    account.refresh_from_db()
+    assert [step.done for step in steps_of(account).all] == [True, True, False, False, False]
+    Account.objects.update(previews_made=5)
+    account.refresh_from_db()
+    assert steps_of(account).next.text == "Optimize your first batch"
 
 
 def test_the_activity_is_sentences(ann, account, user):

@@ -91,3 +91,29 @@ def test_what_was_paid_before_contexts_were_dropped_is_still_paid(migrate, site,
     kept = now.get_model("jobs", "PaidWork").objects.get()
     assert kept.fingerprint == fingerprint(ChargeLine.ANALYSIS, settings, picture)
     assert kept.analysis == {"alt": "of day 2"}
+
+
+def test_what_sites_have_already_is_counted_once_an_image(migrate, site):
+    """The newest delivered result of each image, with the sizes whose present bytes are known."""
+    then = migrate("0010_archive")
+    job = then.get_model("jobs", "Job").objects.create(
+        account_id=site.account.pk, api_key_id=site.key.pk, pipeline="export", settings={}
+    )
+    sizes = [{"name": "thumbnail", "replaces_bytes": 100}, {"name": "new", "replaces_bytes": None}]
+    rows = [("a", "1:1", "delivered"), ("b", "1:1", "delivered"), ("c", "1:2", "ready"), ("d", "1:3", "delivered")]
+    for number, (name, reference, state) in enumerate(rows):
+        item = then.get_model("jobs", "Item").objects.create(
+            id=f"itm_{name}", account_id=site.account.pk, job=job, position=number, reference=reference, price={},
+            sha256="0" * 64, state=state, picture={} if name == "d" else {"bytes": 1_000, "sizes": sizes},
+            analysis={"alt": "A dog"},
+        )  # fmt: skip
+        for place, file in enumerate(("full", "thumbnail", "new")):
+            then.get_model("jobs", "ResultFile").objects.create(
+                id=f"fil_{name}{place}", account_id=site.account.pk, item=item, position=place, name=file, width=9,
+                height=9, bytes=10 * (number + 1), sha256="1" * 64, media_type="image/webp", extension="webp",
+            )  # fmt: skip
+    now = migrate("0011_site_images_and_batches")
+    (image,) = now.get_model("jobs", "SiteImage").objects.all()
+    assert (image.reference, image.item_id, image.site_id) == ("1:1", "itm_b", site.key.site_id)
+    assert (image.bytes_before, image.bytes_after) == (1_100, 40)
+    assert image.alt_at == image.files_at == image.first_at

@@ -35,6 +35,7 @@ final class AutoProcessingTest extends ServiceTestCase
         self::assertFalse($this->plugin->autoProcessing()->enqueue());
         $this->work();
         self::assertSame(PictureStatus::Exported, $this->plugin->pictures()->get($id)?->status);
+        self::assertSame([true], array_column(self::$service->get('jobs'), 'automatic'));
 
         wp_update_attachment_metadata($id, wp_generate_attachment_metadata($id, (string) get_attached_file($id)));
         self::assertFalse($this->plugin->autoProcessing()->enqueue(), 'making sizes again is no upload');

@@ -50,6 +50,26 @@ final class RunnerTest extends ServiceTestCase
         self::assertSame(hash_file('sha256', (string) get_attached_file($id)), $full);
     }
 
+    public function testOrdersOfOneJobNameItAndASecondJobHasANameOfItsOwn(): void
+    {
+        foreach ([1, 2] as $number) {
+            $this->process([$this->addPicture(), $this->addPicture()], Pipeline::Export);
+        }
+        $orders = self::$service->get('jobs');
+        self::assertCount(2, array_unique(array_column($orders, 'batch')));
+        foreach ($orders as $order) {
+            self::assertMatchesRegularExpression('/^\d+-\d{10}$/', $order['batch']);
+            self::assertFalse($order['automatic']);
+        }
+    }
+
+    public function testTextAloneSaysNothingOfBytes(): void
+    {
+        $this->process([$this->addPicture()], Pipeline::Analyze);
+        [$receipt] = self::$service->get('receipts');
+        self::assertSame([null, null], [$receipt['bytes_before'], $receipt['bytes_after']]);
+    }
+
     public function testAnalyzeOnlyNeverTouchesTheFile(): void
     {
         $id = $this->addPicture();

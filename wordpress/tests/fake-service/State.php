@@ -94,16 +94,16 @@ final class State
     {
         $number = count($this->read()['jobs']) + 1;
         $language = $request['settings']['analysis']['language'];
-        $acceptDrafts = $request['accept_drafts'] ?? false;
+        $said = ['accept_drafts' => $request['accept_drafts'] ?? false, 'batch' => $request['batch'] ?? '',
+            'automatic' => $request['automatic'] ?? false];
         $items = [];
         foreach ($request['items'] as $position => $item) {
             $items[] = $this->item("itm_{$number}x{$position}", $item, $request)
                 + ['in_review' => $request['review'] && $request['pipeline'] === 'analyze_export'];
         }
-        $this->change(static function (array $state) use ($number, $items, $held, $language, $acceptDrafts): array {
+        $this->change(static function (array $state) use ($number, $items, $held, $language, $said): array {
             $state['credits'] -= $held;
-            $state['jobs']["job_{$number}"] = ['items' => $items, 'polls' => 0, 'language' => $language,
-                'accept_drafts' => $acceptDrafts];
+            $state['jobs']["job_{$number}"] = ['items' => $items, 'polls' => 0, 'language' => $language] + $said;
             return $state;
         });
         return "job_{$number}";

@@ -70,6 +70,7 @@ class Account(models.Model):
     name = models.CharField(max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    previews_made = models.PositiveIntegerField(default=0)  # free samples so far, for the first steps
 
     def __str__(self) -> str:
         return self.name

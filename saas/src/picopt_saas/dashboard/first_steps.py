@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from picopt_saas.accounts.models import Account, ApiKey
-from picopt_saas.jobs.models import Item, PreviewOrder, ResultFile
+from picopt_saas.jobs.models import Item, Job, Quote
 
-_MADE = ("ready", "delivered")
+_SAMPLES = 5
+_MADE = ("ready", "delivered", "no_gain")
 
 
 @dataclass(frozen=True)
@@ -30,36 +31,39 @@ class Steps:
         """Whether nothing is left to show."""
         return all(step.done for step in self.all)
 
+    @property
+    def next(self) -> Step | None:
+        """The first that is still to be done."""
+        return next((step for step in self.all if not step.done), None)
+
+    @property
+    def number_done(self) -> int:
+        """How many are done."""
+        return sum(step.done for step in self.all)
+
 
 def steps_of(account: Account) -> Steps:
-    """Connect, previews, the first batch."""
+    """Connect, audit, five free previews, the first batch, automatic uploads."""
+    jobs = Job.objects.filter(account=account)
+    has_jobs = jobs.exists()
+    # The audit is the site's own; that somebody asked for a price or a sample tells that the library was looked at.
+    looked = has_jobs or account.previews_made > 0 or Quote.objects.filter(account=account).exists()
     return Steps(
         (
             Step(
                 _("Connect your site"), "connecting", ApiKey.objects.filter(account=account, deleted_at=None).exists()
             ),
+            Step(_("Run the audit in WordPress to see what your library can save"), "first-batch", looked),
             Step(
-                _("Try free samples: open the wizard on a few images"),
+                _("Compare five free samples in the wizard"),
                 "first-batch",
-                PreviewOrder.objects.filter(account=account).exists() or Item.objects.filter(account=account).exists(),
+                account.previews_made >= _SAMPLES or has_jobs,
             ),
             Step(
                 _("Optimize your first batch"),
                 "first-batch",
                 Item.objects.filter(account=account, state__in=_MADE).exists(),
             ),
-            Step(
-                _("Review the text before it reaches your pages"),
-                "review",
-                Item.objects.filter(account=account).exclude(reviewed_text=None).exists(),
-            ),
+            Step(_("Optimize new uploads automatically"), "automatic-uploads", jobs.filter(automatic=True).exists()),
         )
     )
-
-
-def results_of(account: Account) -> dict[str, int]:
-    """Images whose files are smaller, and by how many bytes, among the results that are still kept."""
-    made = ResultFile.objects.filter(item__account=account, name="full", item__state__in=_MADE)
-    pairs = [(int(picture.get("bytes") or 0), size) for picture, size in made.values_list("item__picture", "bytes")]
-    smaller = [before - after for before, after in pairs if 0 < after < before]
-    return {"images": len(smaller), "saved": sum(smaller)}

@@ -12,6 +12,7 @@ use PictureOptimizer\Replace\Source;
 use PictureOptimizer\Settings\JobSettings;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Job;
+use PictureOptimizer\Store\JobSource;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\SentOrder;
 
@@ -83,6 +84,16 @@ final class Order
         $quoted = self::quoteRequest($job, $orders);
         $review = $job->settings->is('review');
         $drafts = $job->settings->is('accept_drafts');
-        return new JobRequest($quoteId, $quoted->pipeline, $quoted->items, $quoted->settings, $review, $drafts);
+        $batch = "{$job->id}-{$job->createdAt}"; // the moment too: a database that was put back counts from an earlier number
+        return new JobRequest(
+            $quoteId,
+            $quoted->pipeline,
+            $quoted->items,
+            $quoted->settings,
+            $review,
+            $drafts,
+            $batch,
+            automatic: $job->source === JobSource::Upload,
+        );
     }
 }

@@ -1,15 +1,16 @@
 """Small words for the pages."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from picopt_contract.reasons import REASONS, ReasonCode
 from picopt_contract.values import FINAL_STATES, ChargeState, ItemState, Pipeline
 from picopt_saas.accounts.models import AuditEntry
-from picopt_saas.dashboard import entries, happenings
+from picopt_saas.billing import money
+from picopt_saas.dashboard import happenings
 from picopt_saas.jobs.models import Charge, Item
 
 register = template.Library()
@@ -52,25 +53,10 @@ def state_name(state: str) -> str:
 
 
 @register.filter
-def file_name(item: Item) -> str:
-    """The image's file name."""
-    return entries.file_name(item)
-
-
-@register.filter
-def sizes(item: Item) -> dict[str, int]:
-    """Bytes of the full image before and after (0 when no file was made), and the whole percent between them."""
-    before = int(item.picture.get("bytes") or 0)
-    after = next((file.bytes for file in item.files.all() if file.name == "full"), 0)
-    saved = min(99, max(1, round(100 * (1 - after / before)))) if 0 < after < before else 0
-    return {"before": before, "after": after, "saved": saved}
-
-
-@register.filter
-def score(item: Item) -> int | None:
-    """The full file's visual quality (SSIMULACRA2), rounded."""
-    found = next((file.score for file in item.files.all() if file.name == "full"), None)
-    return None if found is None else round(found)
+def reason(item: Item) -> str:
+    """Why an image is where it is: our own sentence in the reader's language, or what was found in this image."""
+    usual = REASONS.get(ReasonCode(item.reason_code)) if item.reason_code else None
+    return _(usual) if usual and usual == item.reason_message else item.reason_message
 
 
 @register.filter
@@ -107,21 +93,15 @@ def pipeline_name(pipeline: str) -> str:
 
 
 @register.filter
-def by_day(usage: Mapping[str, Any]) -> list[tuple[str, tuple[int, ...]]]:
-    """The days with each site's number, newest first."""
-    return list(zip(usage["days"], zip(*usage["sites"].values(), strict=True), strict=True))[::-1]
-
-
-@register.filter
 def euros(cents: int) -> str:
-    """`€ 1,234.50`."""
-    return f"€ {cents / 100:,.2f}"
+    """`€1,234.50`, as the reader's language writes it."""
+    return money.euros(cents)
 
 
 @register.filter
 def each(cents: int, credits: int) -> str:
-    """What one credit costs: `€ 0.018`."""
-    return f"€ {cents / 100 / credits:.3f}"
+    """What one credit costs: `€0.018`."""
+    return money.euros(cents / credits, decimals=3)
 
 
 @register.filter

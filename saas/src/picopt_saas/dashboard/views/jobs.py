@@ -1,27 +1,64 @@
-"""Jobs and what became of each picture. No text is shown here: looking must not cost anything."""
+"""Jobs and what became of each image. Looking costs nothing: only what is paid for is shown."""
+
+from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from picopt_saas.dashboard import groups
 from picopt_saas.dashboard.access import AccountRequest, for_account
-from picopt_saas.jobs.delivery.texts import summarise
-from picopt_saas.jobs.models import Job
+from picopt_saas.dashboard.job_rows import rows_of, thumbnail_of
+from picopt_saas.jobs.delivery.texts import with_details
+from picopt_saas.jobs.models import Item, Job
+from picopt_saas.storage.build import storage
+from picopt_saas.storage.keys import original_key, result_key
+from picopt_saas.storage.port import ObjectMissing
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+_DAY = 86_400
 
 
 @for_account
 def job_list(request: AccountRequest) -> HttpResponse:
     """All jobs, newest first."""
-    jobs = Job.objects.filter(account=request.account).order_by("-created_at", "-id")
-    page = Paginator(jobs, 25).get_page(request.GET.get("page"))
-    return render(request, "dashboard/jobs.html", {"page": page, "jobs": summarise(list(page))})
+    page = Paginator(groups.group_keys(request.account), 25).get_page(request.GET.get("page"))
+    return render(request, "dashboard/jobs.html", {"page": page, "jobs": groups.read(request.account, list(page))})
 
 
 @for_account
 def job_detail(request: AccountRequest, job_id: str) -> HttpResponse:
-    """One job with its pictures, their states, reasons and charges."""
-    job = get_object_or_404(Job, pk=job_id, account=request.account)
-    items = job.items.prefetch_related("charges", "files").order_by("position")
-    (summary,) = summarise([job])
+    """One job with its images, their states, reasons and charges."""
+    job = get_object_or_404(Job.objects.select_related("account"), pk=job_id, account=request.account)
+    group = groups.group_of(job)
+    items = with_details(Item.objects.filter(job__in=group.orders)).select_related("job")
+    page = Paginator(items.order_by("job__created_at", "job_id", "position"), 50).get_page(request.GET.get("page"))
     template = "dashboard/job_progress.html" if request.headers.get("HX-Request") else "dashboard/job.html"
-    return render(request, template, {"job": summary, "items": items, "site": job.api_key and job.api_key.site})
+    return render(request, template, {"job": group, "page": page, "rows": rows_of(list(page))})
+
+
+@for_account
+def thumbnail(request: AccountRequest, item_id: str) -> HttpResponse:
+    """A small picture of an image: a file that is paid for, else the customer's own original."""
+    item = get_object_or_404(_details(), pk=item_id, account=request.account)
+    shown = thumbnail_of(item, list(item.files.all()))
+    if shown is None:
+        raise Http404
+    if isinstance(shown, str):
+        key, kind = original_key(item.account_id, shown), str(item.picture["media_type"])
+    else:
+        key, kind = result_key(item.account_id, shown.pk), shown.media_type
+    try:
+        chunks = storage().read(key)
+    except ObjectMissing:
+        raise Http404 from None
+    answer = HttpResponse(b"".join(chunks), content_type=kind)
+    answer["Cache-Control"] = f"private, max-age={_DAY}"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+def _details() -> "QuerySet[Item]":
+    return with_details(Item.objects.select_related("job"))

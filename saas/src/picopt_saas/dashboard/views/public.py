@@ -1,25 +1,17 @@
 """Pages for everybody: what the product does, what it costs, and under which rules."""
 
-import json
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Final
+from typing import Final
 
-from django.contrib.staticfiles import finders
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from picopt_saas.billing.plans import PACKS, PLANS
+from picopt_saas.dashboard.samples import samples
 from picopt_saas.dashboard.views.overview import overview
 
-_ALTS: Final = {
-    "coffee-before.jpg": gettext_lazy("A cup of coffee on a wooden table"),
-    "chelsea-before.jpg": gettext_lazy("A tabby cat looking into the camera"),
-    "rocket-before.jpg": gettext_lazy("A rocket on its launch pad at night"),
-}
 _WORKERS_SEEN: Final = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute'"
 
 
@@ -27,20 +19,8 @@ def front_door(request: HttpRequest) -> HttpResponse:
     """The overview of whoever is signed in; what the product does, for everybody else."""
     if request.user.is_authenticated:
         return overview(request)
-    context = {"examples": _examples(), "plans": PLANS.values(), "packs": PACKS.values()}
+    context = {"examples": samples(), "plans": PLANS.values(), "packs": PACKS.values()}
     return render(request, "public/home.html", context)
-
-
-@cache
-def _figures() -> list[dict[str, Any]]:
-    """Figures of the examples; made by tools/front_page_examples.py."""
-    with open(str(finders.find("dashboard/examples/examples.json")), encoding="utf-8") as file:  # noqa: PTH123 -- a string
-        found: list[dict[str, Any]] = json.load(file)
-    return found
-
-
-def _examples() -> list[dict[str, Any]]:
-    return [{**one, "alt": _ALTS[one["before"]]} for one in _figures()]
 
 
 def page(request: HttpRequest, name: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger
 from picopt_saas.database import MAY_BE_SLOW
 from picopt_saas.jobs.delivery.charges import release_lines
+from picopt_saas.jobs.delivery.figures import forget_applied, note_applied
 from picopt_saas.jobs.delivery.files import forget, withdraw_files
 from picopt_saas.jobs.models import Charge, Item, PaidWork, ReceiptRecord
 from picopt_saas.jobs.states import move
@@ -42,7 +43,9 @@ def take_receipt(item: Item, receipt: Receipt) -> Refund:
     Raises `Refusal` (state_conflict) when there is no result to acknowledge, or a receipt says the opposite.
     """
     return _take(
-        Item.objects.select_for_update(no_key=True, of=("self",)).select_related("job", "account").get(pk=item.pk),
+        Item.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("job__api_key", "account")
+        .get(pk=item.pk),
         receipt,
     )
 
@@ -56,6 +59,7 @@ def _take(item: Item, receipt: Receipt) -> Refund:
     if receipt.outcome == "applied":
         move(item, ItemState.DELIVERED)
         _record(item, receipt)
+        note_applied(item, receipt)
         return Refund()
     return _send_back(item, receipt)
 
@@ -87,6 +91,7 @@ def _send_back(item: Item, receipt: Receipt) -> Refund:
     Account.objects.select_for_update(no_key=True).get(pk=item.account_id)  # two receipts at once share one limit
     captured = _lock_captured(item)
     _withdraw(item)
+    forget_applied(item)
     within = len(captured) <= _refunds_left(item.account) and not _used_elsewhere(item, captured)
     release_lines(item)
     refunded = refund_charges(captured) if within else 0

@@ -3,6 +3,7 @@
 from picopt_saas.jobs.models.archive import ArchiveObject
 from picopt_saas.jobs.models.charges import Charge
 from picopt_saas.jobs.models.idempotency import IdempotencyRecord
+from picopt_saas.jobs.models.images import SiteImage
 from picopt_saas.jobs.models.jobs import Item, Job
 from picopt_saas.jobs.models.paid import PaidWork
 from picopt_saas.jobs.models.previews import PreviewOrder
@@ -23,4 +24,5 @@ __all__ = [
     "ReceiptRecord",
     "Reconciliation",
     "ResultFile",
+    "SiteImage",
 ]

@@ -31,6 +31,8 @@ class Job(models.Model):
     settings = models.JSONField()
     review = models.BooleanField(default=False)
     accept_drafts = models.BooleanField(default=False)  # drafts of the embedded model go into files unseen
+    batch = models.CharField(max_length=110, blank=True)  # of the site's own job: its id, and the site's name for it
+    automatic = models.BooleanField(default=False)  # the site asked by itself, for what was just uploaded
     created_at = models.DateTimeField(auto_now_add=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
@@ -38,6 +40,7 @@ class Job(models.Model):
         indexes = (
             models.Index(fields=["account", "-created_at", "-id"], name="jobs_newest_first"),
             models.Index(fields=["created_at", "id"], name="jobs_oldest_first"),  # for the archive
+            models.Index(fields=["account", "batch"], condition=~models.Q(batch=""), name="jobs_by_batch"),
         )
 
     def __str__(self) -> str:

@@ -35,6 +35,8 @@ def place_order(account: Account, api_key: ApiKey, request: JobRequest) -> Job:
         settings=request.settings.model_dump(mode="json"),
         review=request.review,
         accept_drafts=request.accept_drafts,
+        batch=f"{api_key.site_id}:{request.batch}" if request.batch else "",
+        automatic=request.automatic,
     )
     items = _make_items(job, request, quote)
     _hold_credits(job, items, prices)

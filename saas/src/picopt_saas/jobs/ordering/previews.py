@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from picopt_contract.errors import ErrorCode
@@ -35,6 +36,7 @@ def order_preview(account: Account, api_key: ApiKey, request: PreviewRequest) ->
         sha256=request.sha256,
         settings=request.settings.model_dump(mode="json"),
     )
+    Account.objects.filter(pk=account.pk).update(previews_made=F("previews_made") + 1)
     queue.enqueue_preview(order.pk, already=recent)
     return order
 

@@ -7,7 +7,7 @@ from picopt_contract.values import FINAL_STATES, ItemState
 from picopt_saas.accounts.models import Account
 from picopt_saas.jobs.delivery.charges import release_lines
 from picopt_saas.jobs.delivery.files import withdraw_files
-from picopt_saas.jobs.models import IdempotencyRecord, Item, PaidWork, PreviewOrder, ReceiptRecord
+from picopt_saas.jobs.models import IdempotencyRecord, Item, PaidWork, PreviewOrder, ReceiptRecord, SiteImage
 from picopt_saas.jobs.states import move
 from picopt_saas.jobs.upkeep.expiring import forget_text
 from picopt_saas.storage import direct
@@ -22,8 +22,8 @@ def forget_account(account: Account) -> None:
         _forget_item(item.pk)
     for upload in DirectUpload.objects.filter(account=account):
         direct.discard(upload)
-    for rows in (Original.objects, Upload.objects, PreviewOrder.objects, PaidWork.objects, IdempotencyRecord.objects):
-        rows.filter(account=account).delete()
+    for table in (Original, Upload, PreviewOrder, PaidWork, IdempotencyRecord, SiteImage):
+        table.objects.filter(account=account).delete()
     store = storage()
     store.delete(*(found.key for found in store.list(account_prefix(account.pk))))
 

@@ -18,6 +18,9 @@ final class JobRequest implements \JsonSerializable
      * @param bool $acceptDrafts Write texts that are only drafts (`Analysis.draft`) into files unseen. Without it
      *     files are made with the attachment's present text, and the draft comes beside them, to be reviewed;
      *     exporting again with the approved text is free.
+     * @param string $batch The site's own name for the job that this is a part of; parts with one name are shown as
+     *     one job.
+     * @param bool $automatic Asked for by the site itself, for what was just uploaded, and by nobody in particular.
      */
     public function __construct(
         public readonly string $quoteId,
@@ -26,6 +29,8 @@ final class JobRequest implements \JsonSerializable
         public readonly JobSettings $settings = new JobSettings(),
         public readonly bool $review = false,
         public readonly bool $acceptDrafts = false,
+        public readonly string $batch = '',
+        public readonly bool $automatic = false,
     ) {
     }
 
@@ -39,6 +44,8 @@ final class JobRequest implements \JsonSerializable
             items: array_map(PictureItem::read(...), $from->objects('items')),
             review: $from->has('review') ? $from->flag('review') : false,
             acceptDrafts: $from->has('accept_drafts') ? $from->flag('accept_drafts') : false,
+            batch: $from->has('batch') ? $from->text('batch', '/^[A-Za-z0-9._:-]{0,64}$/D') : '',
+            automatic: $from->has('automatic') ? $from->flag('automatic') : false,
         );
     }
 
@@ -50,6 +57,8 @@ final class JobRequest implements \JsonSerializable
      *     items: list<PictureItem>,
      *     review: bool,
      *     accept_drafts: bool,
+     *     batch: string,
+     *     automatic: bool,
      * }
      */
     public function jsonSerialize(): array
@@ -61,6 +70,8 @@ final class JobRequest implements \JsonSerializable
             'items' => $this->items,
             'review' => $this->review,
             'accept_drafts' => $this->acceptDrafts,
+            'batch' => $this->batch,
+            'automatic' => $this->automatic,
         ];
     }
 }

@@ -14,11 +14,16 @@ final class Receipt implements \JsonSerializable
 {
     /**
      * @param list<AppliedFile> $files
+     * @param int|null $bytesBefore Of all files that pages could show of this image, before; None where no file was
+     *     replaced.
+     * @param int|null $bytesAfter The same afterwards.
      */
     public function __construct(
         public readonly string $outcome,
         public readonly array $files = [],
         public readonly string $reason = '',
+        public readonly ?int $bytesBefore = null,
+        public readonly ?int $bytesAfter = null,
     ) {
     }
 
@@ -29,16 +34,28 @@ final class Receipt implements \JsonSerializable
             outcome: $from->text('outcome', '/^(?:applied|not_applied)$/D'),
             files: $from->has('files') ? array_map(AppliedFile::read(...), $from->objects('files')) : [],
             reason: $from->has('reason') ? $from->text('reason') : '',
+            bytesBefore: $from->has('bytes_before') ? $from->whole('bytes_before') : null,
+            bytesAfter: $from->has('bytes_after') ? $from->whole('bytes_after') : null,
         );
     }
 
-    /** @return array{outcome: string, files: list<AppliedFile>, reason: string} */
+    /**
+     * @return array{
+     *     outcome: string,
+     *     files: list<AppliedFile>,
+     *     reason: string,
+     *     bytes_before: int|null,
+     *     bytes_after: int|null,
+     * }
+     */
     public function jsonSerialize(): array
     {
         return [
             'outcome' => $this->outcome,
             'files' => $this->files,
             'reason' => $this->reason,
+            'bytes_before' => $this->bytesBefore,
+            'bytes_after' => $this->bytesAfter,
         ];
     }
 }

@@ -58,11 +58,19 @@ final class SendReceipt implements Stage
             $files[] = new AppliedFile((string) $name, $sha256);
         }
         try {
-            $receipt = $this->client->receipt($item->remoteItem, new Receipt('applied', $files));
+            $receipt = $this->client->receipt($item->remoteItem, self::applied($item, $files));
             $this->finish($item, State::Done, $receipt->item);
         } catch (ApiError $error) {
             $this->retryOrClose($item, $error);
         }
+    }
+
+    /** @param list<AppliedFile> $files */
+    private static function applied(Item $item, array $files): Receipt
+    {
+        return $item->bytesAfter > 0
+            ? new Receipt('applied', $files, bytesBefore: $item->bytesBefore, bytesAfter: $item->bytesAfter)
+            : new Receipt('applied', $files);
     }
 
     private function giveBack(Item $item): void

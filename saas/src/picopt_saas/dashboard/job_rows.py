@@ -1,0 +1,71 @@
+"""A job's images as its page shows them. Nothing here is delivery: what is not paid for is not shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from picopt_contract.values import ChargeLine, ChargeState
+from picopt_saas.dashboard.entries import file_name
+from picopt_saas.jobs.delivery.figures import sizes_of
+from picopt_saas.jobs.delivery.texts import text_may_leave
+from picopt_saas.jobs.models import Charge, Item, ResultFile, SiteImage
+
+_PAID_FOR = (ChargeState.CAPTURED, ChargeState.FREE)
+_THUMBNAIL = 96  # pixels; the smallest file at least this wide is shown small
+_SHOWN_IN_BROWSERS = ("image/jpeg", "image/png", "image/webp", "image/avif", "image/gif")
+_LARGEST_SHOWN = 3 * 1024 * 1024  # bytes of an original that is shown where there is no smaller file
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One image. Bytes are of all sizes that pages show; `after` is 0 where no file was made."""
+
+    item: Item
+    name: str
+    has_thumbnail: bool
+    before: int
+    after: int
+    score: int | None
+    text: str
+    charges: Sequence[Charge]
+
+    @property
+    def saved(self) -> int:
+        """Whole percent; what is more than nothing and less than all is never shown as either."""
+        if not 0 < self.after < self.before:
+            return 0
+        return min(99, max(1, round(100 * (1 - self.after / self.before))))
+
+
+def rows_of(items: Sequence[Item]) -> list[Row]:
+    """The images, loaded by `texts.with_details`, with their figures as the site told them where it did."""
+    told = {
+        image.item_id: (image.bytes_before, image.bytes_after)
+        for image in SiteImage.objects.filter(item_id__in=[item.pk for item in items], bytes_after__gt=0)
+    }
+    return [_row(item, told.get(item.pk)) for item in items]
+
+
+def _row(item: Item, told: tuple[int | None, int | None] | None) -> Row:
+    files = list(item.files.all())
+    before, after = told or sizes_of(item, files) or (item.picture.get("bytes"), 0)
+    score = next((file.score for file in files if file.name == "full"), None)
+    return Row(
+        item=item,
+        name=file_name(item),
+        has_thumbnail=thumbnail_of(item, files) is not None,
+        before=before or 0,
+        after=after or 0,
+        score=None if score is None else round(score),
+        text=str((item.reviewed_text or item.analysis or {}).get("alt") or "") if text_may_leave(item) else "",
+        charges=list(item.charges.all()),
+    )
+
+
+def thumbnail_of(item: Item, files: Sequence[ResultFile]) -> ResultFile | str | None:
+    """What is shown small: a file that is paid for, else the original's SHA-256; None when neither can be."""
+    paid = any(one.line == ChargeLine.EXPORT and one.state in _PAID_FOR for one in item.charges.all())
+    wide = [file for file in files if file.width >= _THUMBNAIL and file.media_type in _SHOWN_IN_BROWSERS]
+    if paid and wide:
+        return min(wide, key=lambda file: file.bytes)
+    size, kind = int(item.picture.get("bytes") or 0), item.picture.get("media_type")
+    return item.sha256 if 0 < size <= _LARGEST_SHOWN and kind in _SHOWN_IN_BROWSERS else None
