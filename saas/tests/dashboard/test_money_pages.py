@@ -43,6 +43,51 @@ def test_buying_a_pack_in_the_sandbox(ann, account):
     assert ann.get(f"/invoices/{Purchase.objects.get().pk}").status_code == 200
 
 
+def test_the_balance_is_where_one_returns_after_paying(ann, account):
+    page = choose(ann, "pack-500")
+    waiting = ann.get("/plan?paid=1").content.decode()
+    assert "as soon as the payment is confirmed" in waiting
+    assert 'hx-get="/plan/paid?paid=1"' in waiting
+    returned = ann.post(page).headers["Location"].replace("http://localhost:8000", "")
+    shown = ann.get(returned).content.decode()
+    assert "500 credits were added" in shown
+    assert "You now have <strong>500</strong> credits" in shown
+    assert "hx-get" not in ann.get("/plan/paid?paid=1").content.decode(), "nothing is left to wait for"
+    assert "were added" not in ann.get("/plan").content.decode()
+
+
+def test_the_payment_log_says_what_the_provider_said(ann, account, sandbox):
+    def send(kind, number, news):
+        body, headers = sandbox.signed(kind, f"evt_{number}", news)
+        assert ann.post("/webhooks/sandbox", data=body, content_type="application/json", headers=headers).json()
+
+    assert "Nothing yet" in ann.get("/plan/log").content.decode()
+    ann.post(choose(ann, "pro"))
+    payment = Purchase.objects.get().payment
+    send("payment_failed", 1, {"reference": "in_1", "account_id": account.pk, "product": "pro", "cents": 2_900})
+    send("money_back", 2, {"payment": payment, "refunded_cents": 500})
+    send("money_back", 3, {"payment": payment, "dispute": "open"})
+    send("money_back", 4, {"payment": "pi_of_somebody_else", "refunded_cents": 77_700})
+    page = ann.get("/plan/log").content.decode()
+    for said in (
+        "The plan is Pro",
+        "Paid €29.00 for Pro",
+        "The payment of €29.00 for Pro failed",
+        "Refunded €5.00 for Pro",
+        "The payment for Pro was disputed",
+        "evt_3",
+    ):
+        assert said in page
+    assert "777" not in page
+
+
+def test_a_plan_says_what_an_image_costs(ann, account):
+    page = ann.get("/plan").content.decode()
+    assert "<strong>€0.018</strong> an image" in page
+    assert "€0.036 an image" in page
+    assert "without VAT" in page
+
+
 def test_a_plan_shows_as_the_accounts_plan(ann, account):
     ann.post(choose(ann, "pro"))
     assert "Your plan" in ann.get("/plan").content.decode()

@@ -1,6 +1,7 @@
 import pytest
 
 from picopt_saas.accounts import keys
+from picopt_saas.accounts.audit import record
 from picopt_saas.accounts.members import account_of, create_verified_user
 from picopt_saas.accounts.models import ApiKey
 from picopt_saas.accounts.sites import add_site
@@ -44,6 +45,22 @@ def test_a_new_key_is_shown_once(ann, account):
     key = keys.find_key(keys.hash_key(f"po_live_{secret}"))
     assert (key.account, key.scopes, key.daily_spend_cap) == (account, ["export"], 7)
     assert secret not in ann.get("/keys").content.decode()
+
+
+def test_what_is_needed_elsewhere_can_be_copied(ann, account):
+    key, _ = keys.create_key(add_site(account, "https://example.com"), test=True)
+    page = ann.get("/keys").content.decode()
+    assert 'id="service" readonly value="http://localhost:8080"' in page
+    assert f'value="{key.pk}"' in page
+    assert page.count("data-copy=") == 2
+    assert "test key" in page
+
+
+def test_long_activity_has_pages(ann, account):
+    for number in range(60):
+        record(account, "site.added", subject=f"https://{number}.example")
+    assert "Page 1 of 2" in ann.get("/members").content.decode()
+    assert "https://0.example" in ann.get("/members?page=2").content.decode()
 
 
 def test_a_key_is_switched_capped_and_deleted(ann, account):

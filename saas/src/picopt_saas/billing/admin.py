@@ -101,5 +101,26 @@ class GrantAdmin(ReadOnly):
         audit.record(obj.account, "money.compensated", user=request.user, credits=obj.credits, reason=obj.reason)  # type: ignore[arg-type]  # signed in
 
 
-for model in (FreeGrant, Revocation, WebhookEvent):
-    admin.site.register(model, ReadOnly)
+@admin.register(WebhookEvent)
+class WebhookAdmin(ReadOnly):
+    """What payment providers sent, and whether it was taken."""
+
+    list_display = ("received_at", "account_id", "news", "product", "cents", "applied", "kind", "event_id")
+    list_filter = ("applied", "news", "provider")
+    search_fields = ("event_id", "account__id")
+
+
+@admin.register(FreeGrant)
+class FreeGrantAdmin(ReadOnly):
+    """Domains that have brought free credits."""
+
+    list_display = ("created_at", "domain", "account_id")
+    search_fields = ("domain", "account__id")
+
+
+@admin.register(Revocation)
+class RevocationAdmin(ReadOnly):
+    """Grants that were taken back."""
+
+    list_display = ("created_at", "grant", "taken", "owed", "reference")
+    search_fields = ("reference", "grant__account__id")

@@ -1,10 +1,13 @@
-"""The audit log in sentences."""
+"""The audit log and what payment providers told us, in sentences."""
 
 from typing import Final
 
 from django.utils.translation import gettext_lazy
 
 from picopt_saas.accounts.models import AuditEntry
+from picopt_saas.billing.models import WebhookEvent
+from picopt_saas.billing.money import euros
+from picopt_saas.billing.payments.products import find_product
 
 _SENTENCES: Final = {
     "account.opened": gettext_lazy("Opened the account"),
@@ -25,6 +28,26 @@ _SENTENCES: Final = {
     "plan.changed": gettext_lazy("Changed the plan to %(subject)s"),
     "plan.second_ended": gettext_lazy("Ended a second plan: %(subject)s"),
 }
+
+
+_NEWS: Final = {
+    "paid": gettext_lazy("Paid %(amount)s for %(product)s"),
+    "failed": gettext_lazy("The payment of %(amount)s for %(product)s failed"),
+    "plan": gettext_lazy("The plan is %(product)s"),
+    "plan_ended": gettext_lazy("The %(product)s plan ended"),
+    "refund": gettext_lazy("Refunded %(amount)s for %(product)s"),
+    "dispute_open": gettext_lazy("The payment for %(product)s was disputed"),
+    "dispute_won": gettext_lazy("The dispute about %(product)s was decided: the payment stands"),
+    "dispute_lost": gettext_lazy("The dispute about %(product)s was decided: the payment was returned"),
+}
+
+
+def payment_news(event: WebhookEvent) -> str:
+    """What the provider told us; news without a sentence of its own by the provider's name for it."""
+    known = _NEWS.get(event.news)
+    product = find_product(event.product)
+    names = {"amount": euros(event.cents or 0), "product": product.name if product else event.product}
+    return str(known) % names if known else event.kind
 
 
 def sentence(entry: AuditEntry) -> str:

@@ -109,9 +109,15 @@ class WebhookEvent(models.Model):
     kind = models.CharField(max_length=100)
     applied = models.BooleanField(default=False)
     received_at = models.DateTimeField(auto_now_add=True)
+    # Whom it concerned and what it said, for the account's own log; empty where it was of no concern to us.
+    account = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    news = models.CharField(max_length=20, blank=True)
+    product = models.CharField(max_length=20, blank=True)
+    cents = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["provider", "event_id"], name="webhook_once"),)
+        indexes = (models.Index(fields=["account", "-received_at"], name="webhooks_by_account"),)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.event_id}"

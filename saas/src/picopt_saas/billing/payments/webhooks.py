@@ -13,7 +13,7 @@ from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger, telling
 from picopt_saas.billing.models import Customer, Grant, Payment, Purchase, Subscription, WebhookEvent
 from picopt_saas.billing.payments.buying import forget_page
-from picopt_saas.billing.payments.port import Event, MoneyBack, Paid, PaymentFailed, SubscriptionChanged
+from picopt_saas.billing.payments.port import Event, MoneyBack, News, Paid, PaymentFailed, SubscriptionChanged
 from picopt_saas.billing.payments.products import credits_of, find_product
 from picopt_saas.billing.payments.second import look_at_second
 
@@ -37,7 +37,8 @@ def take_event(provider: str, event: Event) -> bool:
     if row.applied:
         return False
     row.applied = True
-    row.save(update_fields=["applied"])
+    _describe(row, provider, event.news)
+    row.save()
     match event.news:
         case Paid() as paid:
             _take_payment(provider, paid)
@@ -51,6 +52,26 @@ def take_event(provider: str, event: Event) -> bool:
             pass
     log.info("webhook", provider=provider, kind=event.kind, id=event.id)
     return True
+
+
+def _describe(row: WebhookEvent, provider: str, news: News) -> None:
+    """Write down whom the event concerns and what it says, for the account's log."""
+    match news:
+        case Paid():
+            row.news, row.product, row.cents = "paid", news.product, news.cents
+        case PaymentFailed():
+            row.news, row.product, row.cents = "failed", news.product, news.cents
+        case SubscriptionChanged():
+            row.news, row.product = ("plan" if news.active else "plan_ended"), news.plan
+        case MoneyBack():
+            row.news, row.cents = (f"dispute_{news.dispute}" if news.dispute else "refund"), news.refunded_cents
+            sale = Purchase.objects.filter(provider=provider, payment=news.payment).first()
+            row.account, row.product = (sale.account, sale.product) if sale else (None, "")
+        case None:
+            return
+    if not isinstance(news, MoneyBack):
+        row.account = Account.objects.filter(pk=news.account_id).first()
+    row.product = row.product[:20]
 
 
 def _take_payment(provider: str, paid: Paid) -> None:

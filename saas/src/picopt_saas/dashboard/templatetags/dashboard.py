@@ -10,15 +10,16 @@ from picopt_contract.reasons import REASONS, ReasonCode
 from picopt_contract.values import FINAL_STATES, ChargeState, ItemState, Pipeline
 from picopt_saas.accounts.models import AuditEntry
 from picopt_saas.billing import money
+from picopt_saas.billing.models import WebhookEvent
 from picopt_saas.dashboard import happenings
 from picopt_saas.jobs.models import Charge, Item
 
 register = template.Library()
 
 _PIPELINES = {
-    Pipeline.ANALYZE_EXPORT: "Analyze & Export",
-    Pipeline.ANALYZE: "Analyze Only",
-    Pipeline.EXPORT: "Compress & Export Only",
+    Pipeline.ANALYZE_EXPORT: gettext_lazy("Analyze & Export"),
+    Pipeline.ANALYZE: gettext_lazy("Analyze Only"),
+    Pipeline.EXPORT: gettext_lazy("Compress & Export Only"),
 }
 _PAGES = {
     "overview": gettext_lazy("Overview"),
@@ -81,6 +82,18 @@ def sentence(entry: AuditEntry) -> str:
 
 
 @register.filter
+def payment_news(event: WebhookEvent) -> str:
+    """What a payment provider told us, in a sentence."""
+    return happenings.payment_news(event)
+
+
+@register.filter
+def an_image(cents: int, credits: int) -> str:
+    """What an image with text and files costs, at two credits: `€0.036`."""
+    return money.euros(2 * cents / credits, decimals=3)
+
+
+@register.filter
 def pages(names: str) -> list[tuple[str, str]]:
     """Address names and labels of the navigation."""
     return [(name, str(_PAGES[name])) for name in names.split(",")]
@@ -89,7 +102,7 @@ def pages(names: str) -> list[tuple[str, str]]:
 @register.filter
 def pipeline_name(pipeline: str) -> str:
     """The pipeline as people call it."""
-    return _PIPELINES[Pipeline(pipeline)]
+    return str(_PIPELINES[Pipeline(pipeline)])
 
 
 @register.filter

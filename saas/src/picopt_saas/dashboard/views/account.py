@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -20,12 +21,13 @@ from picopt_saas.dashboard.forms import InviteForm
 @for_account
 def account_page(request: AccountRequest) -> HttpResponse:
     """Members, the audit log, export and end of the account."""
+    entries = AuditEntry.objects.filter(account=request.account).select_related("user").order_by("-pk")
     context = {
         "account": request.account,
         "accounts": members.accounts_of(request.user),
         "memberships": Membership.objects.filter(account=request.account).select_related("user").order_by("pk"),
         "is_owner": members.is_owner(request.account, request.user),
-        "entries": AuditEntry.objects.filter(account=request.account).select_related("user").order_by("-pk")[:50],
+        "page": Paginator(entries, 50).get_page(request.GET.get("page")),
         "form": InviteForm(),
         "topics": [(topic, label, topic not in request.user.muted_mail) for topic, label in TOPICS.items()],
     }

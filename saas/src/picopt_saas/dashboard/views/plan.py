@@ -1,15 +1,21 @@
 """The plan, credit packs, and what was paid."""
 
+from datetime import timedelta
+from typing import Final
+
 import structlog
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from picopt_saas.addresses import public_address
 from picopt_saas.billing import ledger
-from picopt_saas.billing.models import Purchase
+from picopt_saas.billing.models import Purchase, WebhookEvent
 from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.billing.payments.buying import page_for
 from picopt_saas.billing.payments.port import Invoice, Order, PaymentError
@@ -18,6 +24,7 @@ from picopt_saas.dashboard.access import AccountRequest, for_account
 from picopt_saas.middleware import allow_forms_to
 
 log = structlog.get_logger(__name__)
+_JUST_NOW: Final = timedelta(minutes=15)
 
 
 @for_account
@@ -32,12 +39,35 @@ def plan_page(request: AccountRequest) -> HttpResponse:
         "invoices": _invoices(request),
         "customer": _customer_id(request),
         "sandbox": payment_provider().name == "sandbox",
+        **_returned(request),
         # One checkout for one look at this page: a second click leads to the same one.
         "once": get_random_string(22),
     }
     response = render(request, "dashboard/plan.html", context)
     allow_forms_to(response, *payment_provider().pages)
     return response
+
+
+@for_account
+def paid(request: AccountRequest) -> HttpResponse:
+    """What became of a payment that the person returns from, asked again every few seconds until it is known."""
+    return render(request, "dashboard/paid.html", _returned(request) | {"balance": ledger.balance(request.account)})
+
+
+@for_account
+def payment_log(request: AccountRequest) -> HttpResponse:
+    """What the payment provider told us about this account, newest first."""
+    events = WebhookEvent.objects.filter(account=request.account).order_by("-received_at", "-pk")
+    page = Paginator(events, 50).get_page(request.GET.get("page"))
+    return render(request, "dashboard/payment_log.html", {"page": page})
+
+
+def _returned(request: AccountRequest) -> dict[str, object]:
+    """Whether somebody has just paid, and the sale once the provider has told us of it."""
+    if "paid" not in request.GET:
+        return {}
+    lately = Purchase.objects.filter(account=request.account, paid_at__gte=timezone.now() - _JUST_NOW)
+    return {"returned": True, "sale": lately.order_by("-paid_at").first()}
 
 
 @require_POST
@@ -78,8 +108,9 @@ def portal(request: AccountRequest) -> HttpResponse:
 @for_account
 def settle_debt(request: AccountRequest) -> HttpResponse:
     """Pay what the account owes with its own available credits."""
-    paid = ledger.settle(request.account, reference=f"{request.account.pk}:{request.POST.get('once', '')[:22]}")
-    messages.success(request, f"{paid} credits were used to settle the open amount.")
+    settled = ledger.settle(request.account, reference=f"{request.account.pk}:{request.POST.get('once', '')[:22]}")
+    said = ngettext("%(n)d credit settled the open amount.", "%(n)d credits settled the open amount.", settled)
+    messages.success(request, said % {"n": settled})
     return redirect("plan")
 
 
