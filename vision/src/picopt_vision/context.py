@@ -38,6 +38,11 @@ class Placement:
         return bool(self.link_target.strip() or self.link_title.strip())
 
     @property
+    def tells_something(self) -> bool:
+        """There is a page around it, with words of its own."""
+        return any((self.page_title, self.heading, self.text_before, self.text_after, self.figcaption))
+
+    @property
     def before(self) -> str:
         """The last words before the image, at most `NEAR`."""
         return " ".join(self.text_before.split()[-NEAR:])

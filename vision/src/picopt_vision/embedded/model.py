@@ -5,12 +5,14 @@ from dataclasses import replace
 from typing import Final
 
 from picopt_vision.context import Context
+from picopt_vision.embedded.captions import caption_gist
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.compose import Material, alt_in, compose, role_of
+from picopt_vision.embedded.compose import alt_in, compose, role_of
+from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.nearby import date_in_words, trusted_caption
 from picopt_vision.embedded.pixels import measure
 from picopt_vision.embedded.seeing import see
-from picopt_vision.embedded.topics import caption_gist, find_topic
+from picopt_vision.embedded.topics import find_topic
 from picopt_vision.errors import VisionError
 from picopt_vision.links import destination
 from picopt_vision.picture import View
@@ -20,7 +22,7 @@ from picopt_vision.rules import find_faults
 from picopt_vision.settings import Settings
 
 # Goes up when the words, the thresholds or the grammar change.
-GRAMMAR_VERSION: Final = "grammar-4"
+GRAMMAR_VERSION: Final = "grammar-5"
 
 
 class EmbeddedModel:
@@ -40,7 +42,7 @@ class EmbeddedModel:
         material = Material(
             seen=replace(seen, claims=[claim for claim in seen.claims if not _unwanted(claim, settings)]),
             look=look,
-            topic=find_topic(context),
+            topic=find_topic(context, any_noun=seen.is_food),
             gist=caption_gist(context.main),
             context=context,
             settings=settings,

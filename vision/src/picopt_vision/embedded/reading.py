@@ -17,7 +17,7 @@ SURE: Final = 0.92
 # Share of the picture's height from which writing is content, not a sign somewhere in the scene.
 LEAST_HEIGHT: Final = 0.025
 # Smaller lines than this share of the tallest are menus and small print.
-HEADLINE: Final = 0.6
+HEADLINE: Final = 0.55
 # A single word may be a sign, or half of one; two are writing.
 FEWEST_WORDS: Final = 2
 FEWEST_LETTERS: Final = 5
@@ -58,6 +58,8 @@ class Reading:
     numbers: int = 0
     """How many of them are numbers: ticks of an axis, cells of a table."""
     score: float = 0.0
+    texts: tuple[str, ...] = ()
+    """All lines that are words and large enough to be meant, in the order of reading."""
 
     @property
     def is_data(self) -> bool:
@@ -70,11 +72,14 @@ def read_text(image: Image.Image) -> Reading:
     found = _read(image)
     sure = [line for line in found if line.score >= SURE]
     numbers = sum(_is_number(line.text) for line in sure)
-    lines = _headlines([line for line in found if _is_content(line)])
+    content = [line for line in found if _is_content(line)]
+    texts = tuple(line.text for line in content if not _is_number(line.text))
+    lines = _headlines([line for line in content if not _is_number(line.text)])
     quote = _shorten(" ".join(line.text for line in lines))
     if len(quote.split()) < FEWEST_WORDS or sum(char.isalpha() for char in quote) < FEWEST_LETTERS:
-        return Reading(lines=len(sure), numbers=numbers)
-    return Reading(headline=quote, lines=len(sure), numbers=numbers, score=min(line.score for line in lines))
+        return Reading(lines=len(sure), numbers=numbers, texts=texts)
+    score = min(line.score for line in lines)
+    return Reading(headline=quote, lines=len(sure), numbers=numbers, score=score, texts=texts)
 
 
 def _is_content(line: Line) -> bool:
@@ -92,8 +97,10 @@ def _is_number(text: str) -> bool:
 
 
 def _headlines(lines: list[Line]) -> list[Line]:
-    tallest = max((line.height for line in lines), default=0.0)
-    return [line for line in lines if line.height >= HEADLINE * tallest]
+    """The largest lines. A letter alone is a mark or a bullet."""
+    words = [line for line in lines if len(line.text.strip()) > 1]
+    tallest = max((line.height for line in words), default=0.0)
+    return [line for line in words if line.height >= HEADLINE * tallest]
 
 
 def _shorten(text: str) -> str:

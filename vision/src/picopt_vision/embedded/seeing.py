@@ -8,18 +8,20 @@ from PIL import Image
 
 from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.classifier import classify
+from picopt_vision.embedded.classifier import Probabilities, classify
 from picopt_vision.embedded.layout import Layout, measure_layout
 from picopt_vision.embedded.nearby import hints
 from picopt_vision.embedded.people import find_people
 from picopt_vision.embedded.pixels import Look
 from picopt_vision.embedded.plants import find_plant
 from picopt_vision.embedded.reading import Reading, read_text
+from picopt_vision.embedded.serving import is_food, served
 from picopt_vision.embedded.things import LEAST_AT_SECOND_LOOK, find_things
 from picopt_vision.picture import View
 
 WORN: Final = frozenset({"hat"})
 BESIDE_PEOPLE: Final = 0.6
+NAMED_BESIDE_PEOPLE: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,9 @@ class Seen:
     """In the order in which they are said: people and things, or plants, or a part. None of a graphic."""
     reading: Reading
     """Text in the image; of photographs nobody reads it, for signs in a scene are not what it shows."""
+    is_food: bool = False
+    served: str = ""
+    """`on a plate`: what the food in the image is served in."""
 
 
 def see(view: View, look: Look, context: Context) -> Seen:
@@ -40,12 +45,13 @@ def see(view: View, look: Look, context: Context) -> Seen:
         words = hints(context)
         drawn = [thing for thing in find_things(classify(view.image), words) if thing.noun in words]
         return Seen(layout, drawn[:1], read_text(view.image))
-    return Seen(layout, _look_at(view, look, context), Reading())
-
-
-def _look_at(view: View, look: Look, context: Context) -> list[Claim]:
-    words = hints(context)
     probabilities = classify(view.image)
+    claims = _look_at(probabilities, view, look, context)
+    return Seen(layout, claims, Reading(), is_food=is_food(probabilities), served=served(probabilities))
+
+
+def _look_at(probabilities: Probabilities, view: View, look: Look, context: Context) -> list[Claim]:
+    words = hints(context)
     things = find_things(probabilities, words)
     plants = find_plant(probabilities, view.image)
     if things and "insect" in things[0].tags:
@@ -58,9 +64,10 @@ def _look_at(view: View, look: Look, context: Context) -> list[Claim]:
 
 def _is_sure_beside_people(thing: Claim, words: Collection[str]) -> bool:
     """What stands behind people is guessed; what they wear, what the page names, and what fills the image is not."""
-    if thing.noun in WORN or thing.noun in words:
+    if thing.noun in WORN:
         return True
-    return thing.probability >= BESIDE_PEOPLE and not thing.is_surroundings
+    least = NAMED_BESIDE_PEOPLE if thing.noun in words else BESIDE_PEOPLE
+    return thing.probability >= least and not thing.is_surroundings
 
 
 def _look_again(image: Image.Image, words: Collection[str]) -> list[Claim]:

@@ -9,29 +9,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from picopt_vision.context import Context, Placement
+from anyascii import anyascii
 
-_FILE: Final = re.compile(r"^[\w\-.()+ ]{1,150}\.[A-Za-z0-9]{2,5}$")
-# Words in file names that are about the file, the camera or the theme.
-_OF_FILES: Final = frozenset(
-    """img image photo picture pic dsc dscn pxl screenshot screen shot file copy final new old small large big full
-    thumb thumbnail scaled cropped crop edited unsplash pexels pixabay shutterstock istock stock hero header
-    footer banner background cover featured main default untitled mark page home web site blog post a an the of
-    and for with from in on at to by jpg png""".split()  # noqa: SIM905 # a list of words is read more easily as prose
+from picopt_vision.context import Context, Placement
+from picopt_vision.embedded.captions import caption_gist, touching
+from picopt_vision.embedded.filewords import KINDS, file_words, singular
+from picopt_vision.rules.checks import comparable
+
+# As Germans and Scandinavians write their vowels where only ASCII is to be had, file names above all.
+_SPELLED_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
+_TOKEN: Final = re.compile(r"[^\W_][\w'’.:&+-]*[\w+]|[^\W_]")
+FUNCTION_WORDS: Final = frozenset(
+    """a an the this that these those and or but of in on at to from by for with without as into our your my his her
+    its their is are was were be has have had la le les el los de du des y e und mit""".split()  # noqa: SIM905 # a list of words is read more easily as prose
 )
-# Kinds of images that a file name or a caption tells; the word is said as it is.
-KINDS: Final = (
-    "logo", "badge", "icon", "chart", "graph", "plot", "diagram", "flowchart", "map", "screenshot", "poster", "flyer",
-    "sketch", "drawing", "illustration", "painting", "sculpture", "timeline", "infographic", "certificate",
-)  # fmt: skip
-COMPLEX_KINDS: Final = frozenset({"chart", "graph", "plot", "diagram", "flowchart", "timeline", "infographic"})
-_CREDIT: Final = re.compile(
-    r"^\W*(photos?|image|picture|graphic|illustration|source|credits?|courtesy|copyright)\b.{0,20}(\bby\b|:|\bof\b|\bfrom\b|©)"
-    r"|unsplash|pexels|flickr|getty|shutterstock|licen[sc]ed|\bCC[ -]?BY|creative commons|©|\(c\)|all rights",
-    re.IGNORECASE,
-)
+# What follows one of these is beside the dish, or on it.
+_ADDING: Final = frozenset({"with", "in", "on", "for", "from", "of", "a", "à", "la", "al", "con", "de", "mit"})
 LONGEST: Final = 8
-LONGEST_GIST: Final = 110
+MOST_OF_A_NAME: Final = 3
+# A name within a sentence follows a word in small letters, or one of these; what follows `part:name` may be a heading.
+_BEFORE_NAMES: Final = r"(?:(?<![\w:])[a-z]+|\b(?:The|Our|An?|In|From|At|With|By))"
+# More words of the file than this that the page does not have: it is called after something else.
+MOST_UNCONFIRMED: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,101 +42,141 @@ class Topic:
     """Two to four capitalized words in a row: a person, a place, a product."""
 
 
-def find_topic(context: Context) -> Topic | None:
-    """The phrase, or None where file name and page have nothing in common."""
-    words = file_words(context.file_name)
-    wanted = [word for word in words if _stem(word) not in KINDS]
-    if not wanted:
-        return None
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Words of a text in a row."""
+
+    phrase: str
+    """As the text has them, what stands between them included."""
+    words: tuple[str, ...] = ()
+    confirmed: int = 0
+    """How many words of the file are among them."""
+
+
+def find_topic(context: Context, *, any_noun: bool = False) -> Topic | None:
+    """The phrase, or None where file name and page have nothing in common.
+
+    A phrase that stands beside the image as a whole would only repeat it, so that a different one is taken, if any.
+    `any_noun`: a single common word will do, for the pixels tell that what it means is to be seen.
+    """
+    wanted = file_words(context.file_name)
     place = context.main
-    phrases = [_span(text, wanted) for text in (caption_gist(place), place.heading, place.page_title)]
-    best = max(phrases, key=lambda found: found[1])
-    if not best[1]:
+    texts = (caption_gist(place), place.heading, place.page_title, *touching(place))
+    runs = [run for text in texts if (run := _best_run(text, wanted, place, any_noun=any_noun)).confirmed]
+    if not runs:
         return None
-    phrase = re.sub(r"['’]s$", "", " ".join(best[0]))
-    if len(best[0]) == 1 and not _names_by_itself(phrase, (place.figcaption, place.heading, place.page_title)):
-        return None
-    return Topic(phrase=phrase, is_name=_is_name(best[0]))
+    said = {comparable(text) for text in (place.figcaption, place.heading, place.page_title)}
+    most = max(run.confirmed for run in runs)
+    best = next((run for run in runs if run.confirmed == most and comparable(run.phrase) not in said), None)
+    best = best or next(run for run in runs if run.confirmed == most)
+    return Topic(phrase=best.phrase, is_name=2 <= len(best.words) <= 4 and all(map(_is_capital, best.words)))
 
 
-def kind_of(context: Context) -> str:
-    """What kind of image the file's name tells; empty where it tells none."""
-    return next((_stem(word) for word in file_words(context.file_name) if _stem(word) in KINDS), "")
+def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: bool) -> _Run:
+    """The shortest run of the text's words that holds as many wanted ones as any.
+
+    One wanted word is enough only where it is a name, or all that the file is called and stands in the caption.
+    """
+    tokens = list(_TOKEN.finditer(text))
+    stems = [_letters(token[0]) for token in tokens]
+    known = {_letters(word) for word in wanted if singular(word) not in KINDS}
+    hits = [at for at, stem in enumerate(stems) if stem in known]
+    if not hits or text.isupper():
+        return _Run("")
+    first, last = max(
+        ((first, last) for first in hits for last in hits if first <= last < first + LONGEST),
+        key=lambda run: (len({stems[at] for at in hits if run[0] <= at <= run[1]}), run[0] - run[1]),
+    )
+    count = len({stems[at] for at in hits if first <= at <= last})
+    is_own = len(wanted) == 1 and text == caption_gist(place)
+    if count == 1:
+        if _is_whole_name(text, tokens, first) or is_name(tokens[first][0], place):
+            first, last = _grown(text, tokens, first, last, place)
+        elif is_own or (any_noun and len(known) == 1):
+            first = _with_modifiers(text, tokens, first)
+        else:
+            return _Run("")
+    if count == 1 and len(known) > 1 + MOST_UNCONFIRMED:
+        return _Run("")
+    phrase = re.sub(r"['’]s$", "", text[tokens[first].start() : tokens[last].end()])
+    return _Run(phrase, tuple(token[0] for token in tokens[first : last + 1]), count)
 
 
-def _names_by_itself(word: str, texts: Sequence[str]) -> bool:
+def is_name(word: str, place: Placement) -> bool:
     """A single word names an image where it is a name: capitals within it, or a capital within a sentence.
 
-    `Attach` above a picture of a cable tells what to do, and `Sales` what the text is about.
+    `Attach` above an image of a cable tells what to do, and in `Working With Our Data` everything has a capital.
     """
-    if re.search(r"[a-z][A-Z]|\d", word):
+    if re.search(r"[a-z][A-Z]|\d", word) or (word.isupper() and len(word) > 2):
         return True
-    inside = [re.search(rf"(?<=[\w,] ){re.escape(word)}\b", text) for text in texts if not text.istitle()]
-    return _is_capital(word) and any(inside)
+    bare = re.escape(re.sub(r"['’]s$", "", word))
+    texts = (place.page_title, place.heading, place.figcaption, place.before, place.after)
+    inside = re.compile(rf"{_BEFORE_NAMES},? (?:[A-Z]\w+ )?{bare}\b")
+    is_common = any(re.search(rf"\b{bare.lower()}\b", text) for text in texts)
+    return _is_capital(word) and not is_common and any(inside.search(text) for text in texts if not _is_headline(text))
 
 
-def caption_gist(place: Placement) -> str:
-    """The first sentence of the caption that is about the image and not about its rights; empty where there is none."""
-    text = " ".join(place.figcaption.split())
-    for sentence in re.split(r"(?<=[.!?])\s+", text):
-        if not _CREDIT.search(sentence) and len(sentence.split()) >= 2 and len(sentence) <= LONGEST_GIST:
-            return sentence.rstrip(".")
-    return ""
+def _is_headline(text: str) -> bool:
+    """Every longer word has a capital, so that none says anything."""
+    long = re.findall(r"[^\W\d_]{5,}", text)[1:]
+    return len(long) > 1 and all(word[0].isupper() for word in long)
 
 
-def file_words(name: str) -> list[str]:
-    """`red-panda-800x600.jpg` → red, panda; nothing for what a camera or a program named."""
-    if not _FILE.match(name):
-        return []
-    stem = name.rsplit(".", 1)[0]
-    parts = re.findall(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])", re.sub(r"\d+x\d+|\b\d+\b", " ", stem))
-    words = [part.lower() for part in parts]
-    return [word for word in dict.fromkeys(words) if word not in _OF_FILES and len(word) > 2]
+def _is_whole_name(text: str, tokens: Sequence[re.Match[str]], at: int) -> bool:
+    """Another capitalized word stands right after or before it, in a text that gives capitals to names only."""
+    beside = (at + 1 < len(tokens) and _belongs(text, tokens, at)) or (at > 1 and _belongs(text, tokens, at - 1))
+    return beside and not _is_headline(text)
 
 
-def _span(text: str, wanted: Sequence[str]) -> tuple[list[str], int]:
-    """The shortest run of the text's words that holds as many wanted ones as any, and how many those are.
+def _grown(text: str, tokens: Sequence[re.Match[str]], first: int, last: int, place: Placement) -> tuple[int, int]:
+    """With the capitalized words around a name: `audrey` in a file name and `Audrey Tang joins` give `Audrey Tang`.
 
-    One wanted word is enough only where it is all that the file is called, or a name.
+    Commas, colons and the like end a name; what begins the text is one only where it is a name elsewhere.
     """
-    tokens = re.findall(r"[^\W_][\w'’.:&+-]*[\w+]|[^\W_]", text)
-    if not tokens or text.isupper():
-        return [], 0
-    hits = [at for at, token in enumerate(tokens) if _stem(token) in {_stem(word) for word in wanted}]
-    runs = [
-        (first, last, len({_stem(tokens[at]) for at in hits if first <= at <= last}))
-        for first in hits
-        for last in hits
-        if first <= last < first + LONGEST
-    ]
-    if not runs:
-        return [], 0
-    first, last, count = max(runs, key=lambda run: (run[2], run[0] - run[1]))
-    if count == 1:
-        first, last = _around_name(tokens, first)
-        if len(wanted) > 2 or not (last > first or len(wanted) == 1):
-            return [], 0
-    return tokens[first : last + 1], count
-
-
-def _around_name(tokens: Sequence[str], at: int) -> tuple[int, int]:
-    """The capitalized words around one: `audrey` in a file name and `Audrey Tang joins` give `Audrey Tang`."""
-    first = last = at
-    while last + 1 < len(tokens) and _is_capital(tokens[last + 1]) and _is_capital(tokens[at]) and last - first < 3:
+    is_named = all(_is_capital(token[0]) for token in tokens[first : last + 1])
+    while is_named and last + 1 < len(tokens) and _belongs(text, tokens, last) and last - first < MOST_OF_A_NAME:
         last += 1
-    while first > 0 and _is_capital(tokens[first - 1]) and _is_capital(tokens[at]) and last - first < 3:
+    while is_named and first > 0 and _belongs(text, tokens, first - 1) and last - first < MOST_OF_A_NAME:
+        before = tokens[first - 1][0]
+        if before.lower() in FUNCTION_WORDS or (first == 1 and not is_name(before, place)):
+            break
         first -= 1
+    if last + 1 < len(tokens) and singular(tokens[last + 1][0]) in KINDS and is_named:
+        last += 1
     return first, last
 
 
-def _is_name(tokens: Sequence[str]) -> bool:
-    return 2 <= len(tokens) <= 4 and all(map(_is_capital, tokens))
+def _with_modifiers(text: str, tokens: Sequence[re.Match[str]], at: int) -> int:
+    """Where the words begin that say more of a noun: `Mozilla red` before `dinosaur`; at most two."""
+    first = at
+    while first > max(0, at - 2) and text[tokens[first - 1].end() : tokens[first].start()] == " ":
+        if tokens[first - 1][0].lower() in FUNCTION_WORDS:
+            break
+        first -= 1
+    return first
+
+
+def _belongs(text: str, tokens: Sequence[re.Match[str]], left: int) -> bool:
+    """Two words in a row are of one name."""
+    one, other = tokens[left], tokens[left + 1]
+    between = text[one.end() : other.start()]
+    return between in {" ", ". "} and _is_capital(one[0]) and _is_capital(other[0])
 
 
 def _is_capital(token: str) -> bool:
-    return token[:1].isupper() and not token.isupper()
+    return token[:1].isupper() and (len(token) == 1 or not token.isupper())
 
 
-def _stem(word: str) -> str:
-    plain = word.lower().removesuffix("'s").removesuffix("’s").strip(".'’:")
-    return plain[:-1] if plain.endswith("s") and len(plain) > 3 and not plain.endswith("ss") else plain
+def shortened(phrase: str) -> str:
+    """The same thing with fewer words: `soup` for `bean soup`, `bread` for `bread with nuts`; empty if none."""
+    words = phrase.split()
+    cut = next((at for at, word in enumerate(words) if word.lower() in _ADDING and at), len(words))
+    if cut < len(words):
+        return " ".join(words[:cut])
+    return " ".join(words[-2:] if len(words) > 2 else words[1:])
+
+
+def _letters(word: str) -> str:
+    """`Micro:bit's` and `microbit`, `Bällchen` and `baellchen` are one word."""
+    bare = re.sub(r"[\W_]", "", singular(word))
+    return anyascii(bare.translate(_SPELLED_OUT))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from anyascii import anyascii
+
 from picopt_vision.evaluation.labels import Label
 from picopt_vision.evaluation.words import claims, follows, says, stems, supported
 from picopt_vision.result import Result
@@ -130,11 +132,16 @@ class Verdict:
         loose += [word for word in claims(quoted) if not follows(word, read)]
         return tuple(word for word in loose if word not in listed)
 
+    def _is_transliterated(self, word: str) -> bool:
+        """A file name has no accents: `solorzano` is as true as `Solórzano`."""
+        return follows(word, frozenset(anyascii(told).lower() for told in self.label.told))
+
     def _by_field(self, find: Callable[[str], tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         if not self.result:
             return {}
         texts = {name: _plain(getattr(self.result, name)) for name in FIELDS}
         found = {name: find(text) for name, text in texts.items()}
+        found["filename"] = tuple(word for word in found["filename"] if not self._is_transliterated(word))
         return {name: words for name, words in found.items() if words}
 
 

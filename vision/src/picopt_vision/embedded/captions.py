@@ -1,0 +1,48 @@
+"""What people wrote beside the image: its caption, and the sentences that touch it."""
+
+import re
+from typing import Final
+
+from picopt_vision.context import Placement
+from picopt_vision.rules.checks import comparable
+
+_CREDIT: Final = re.compile(
+    r"^\W*(photos?|image|picture|graphic|illustration|source|credits?|courtesy|copyright)\b.{0,20}(\bby\b|:|\bof\b|\bfrom\b|©)"
+    r"|unsplash|pexels|flickr|getty|shutterstock|licen[sc]ed|\bCC[ -]?BY|creative commons|©|\(c\)|all rights",
+    re.IGNORECASE,
+)
+# `U.S. Department` is one sentence.
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)\s+")
+# `Figure 3:`, `Before:`: where the image stands, and not what it shows.
+_NUMBERED: Final = re.compile(
+    r"^(?:(?:fig(?:ure)?|image|photo|table)\.? ?\d+|before|after|left|right)\s*[:.)–-]\s*", re.IGNORECASE
+)
+# Words that only stand in sentences, and such that speak to the reader: what has them tells of more than the image.
+_TELLS: Final = frozenset(
+    """is are was were be been has have had do does did will would can could should may might must i we you our your my
+    what how why if when let here this these that it""".split()  # noqa: SIM905 # a list of words is read more easily as prose
+)
+LONGEST_GIST: Final = 110
+LONGEST_SENTENCE: Final = 30
+
+
+def caption_gist(place: Placement) -> str:
+    """The first sentence of the caption that is about the image and not about its rights; empty where there is none."""
+    text = _NUMBERED.sub("", " ".join(place.figcaption.split()))
+    for sentence in _SENTENCE_END.split(text):
+        if not _CREDIT.search(sentence) and len(sentence.split()) >= 2 and len(sentence) <= LONGEST_GIST:
+            return sentence.rstrip(".")
+    return ""
+
+
+def is_description(gist: str, place: Placement) -> bool:
+    """A caption that names what is to be seen without telling of it, and that says more beside: its start is a text."""
+    words = re.findall(r"[^\W_]+", gist.lower())
+    longer = comparable(gist) not in map(comparable, (place.figcaption, place.heading, place.page_title))
+    return longer and len(words) > 2 and _TELLS.isdisjoint(words) and not gist.endswith("?")
+
+
+def touching(place: Placement) -> tuple[str, ...]:
+    """The sentence right before the image, and the one right after it, where they are short enough to be about it."""
+    before, after = _SENTENCE_END.split(place.before), _SENTENCE_END.split(place.after)
+    return tuple(text for text in (after[0], before[-1]) if text and len(text.split()) <= LONGEST_SENTENCE)

@@ -1,0 +1,52 @@
+"""What an image's file name says: words about the image, and what kind of image it is."""
+
+import re
+from typing import Final
+
+from picopt_vision.context import Context, Placement
+
+_FILE: Final = re.compile(r"^[\w\-.()+ ]{1,150}\.[A-Za-z0-9]{2,5}$")
+# Words in file names that are about the file, the camera or the theme.
+_OF_FILES: Final = frozenset(
+    """img image photo picture pic dsc dscn pxl screenshot screen shot file copy final new old small large big full
+    thumb thumbnail scaled cropped crop edited unsplash pexels pixabay shutterstock istock stock hero header
+    footer banner background cover featured main default untitled mark page home web site blog post a an the of
+    and for with from in on at to by jpg png""".split()  # noqa: SIM905 # a list of words is read more easily as prose
+)
+# Kinds of images that a file name or a caption tells; the word is said as it is.
+KINDS: Final = (
+    "logo", "badge", "icon", "chart", "graph", "plot", "diagram", "flowchart", "map", "screenshot", "poster", "flyer",
+    "sketch", "drawing", "illustration", "painting", "sculpture", "timeline", "infographic", "certificate",
+)  # fmt: skip
+COMPLEX_KINDS: Final = frozenset({"chart", "graph", "plot", "diagram", "flowchart", "timeline", "infographic", "map"})
+
+
+def file_words(name: str) -> list[str]:
+    """`red-panda-800x600.jpg` → red, panda; nothing for what a camera or a program named."""
+    if not _FILE.match(name):
+        return []
+    stem = name.rsplit(".", 1)[0]
+    parts = re.findall(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])", re.sub(r"\d+x\d+|\b\d+\b", " ", stem))
+    words = [part.lower() for part in parts]
+    return [word for word in dict.fromkeys(words) if word not in _OF_FILES and len(word) > 2]
+
+
+def kind_of(context: Context) -> str:
+    """What kind of image the file's name tells; empty where it tells none."""
+    words = file_words(context.file_name)
+    told = next((singular(word) for word in words if singular(word) in KINDS), "")
+    is_mark = re.search(r"(?:^|[-_ ])mark\.\w+$", context.file_name, re.IGNORECASE)
+    return told or ("logo" if is_mark else "")
+
+
+def kind_beside(place: Placement) -> str:
+    """What kind of image caption and heading speak of, where they speak of one only."""
+    words = {singular(word) for word in re.findall(r"[^\W\d_]+", f"{place.figcaption} {place.heading}")}
+    kinds = words.intersection(KINDS)
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def singular(word: str) -> str:
+    """Lower case, without the genitive, the plural and signs at the end: what two forms of a word share."""
+    plain = re.sub(r"['’]s$", "", word.lower()).strip(".'’:")
+    return plain[:-1] if plain.endswith("s") and len(plain) > 3 and not plain.endswith("ss") else plain

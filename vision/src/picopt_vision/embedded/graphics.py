@@ -1,0 +1,70 @@
+"""Grammar for what is drawn or typeset: charts and logos by name and kind, images of text by their text."""
+
+from typing import Final
+
+from picopt_vision.embedded.claim import with_article
+from picopt_vision.embedded.filewords import COMPLEX_KINDS
+from picopt_vision.embedded.material import Material
+from picopt_vision.embedded.phrases import capital, joined, share_a_word, uncapital
+from picopt_vision.rules.checks import comparable
+
+# A chart without a caption is told by the few words in it, if they are few.
+MOST_QUOTED: Final = 4
+
+
+def graphic_alt(material: Material) -> str:
+    """A chart or a logo by its name and kind; an image of text by its text; empty where neither is known."""
+    called, headline = _unsaid(material), material.headline
+    if material.is_complex and not material.kind:
+        return capital(called) or _quoted(next((label for label in material.lettering.labels if " " in label), ""))
+    if material.kind in COMPLEX_KINDS:
+        return _complex(material)
+    if material.kind:
+        return _of_kind(called or headline, material.kind)
+    if headline and not material.lettering.name:
+        named = not called or comparable(called) in comparable(headline)
+        return _quoted(headline) if named else f"{called}: “{headline}”"
+    return capital(called or material.gist)
+
+
+def long_description(material: Material) -> str:
+    """What an alt text cannot hold: what a chart is about, and the words that stand in it."""
+    facts = []
+    if material.kind in COMPLEX_KINDS and material.gist and material.called:
+        facts.append(f"{capital(with_article(material.kind))} about {material.called}: {uncapital(material.gist)}.")
+    labels = material.lettering.labels
+    if material.is_complex and len(labels) > 1:
+        facts.append(f"Text in it: {', '.join(f'“{label}”' for label in labels)}.")
+    return " ".join(facts)
+
+
+def _unsaid(material: Material) -> str:
+    """The name, unless the page has it beside the image as a whole; then what is written in the image tells more."""
+    place = material.context.main
+    said = {comparable(text) for text in (place.page_title, place.heading, place.figcaption)}
+    if material.lettering.labels and not material.kind and comparable(material.called) in said:
+        return ""
+    return material.called
+
+
+def _complex(material: Material) -> str:
+    labels = material.lettering.labels
+    about = material.gist or material.context.product_title or (material.topic.phrase if material.topic else "")
+    if about and material.is_foreign:
+        return capital(about)
+    if about:
+        return capital(about) if material.kind in comparable(about).split() else f"{capital(material.kind)}: {about}"
+    if 0 < len(labels) <= MOST_QUOTED:
+        return f"{capital(material.kind)} with the text {joined([f'“{label}”' for label in labels])}"
+    title = next((label for label in labels if len(label.split()) > 2), "")
+    return f"{capital(material.kind)}: “{title}”" if title else ""
+
+
+def _of_kind(about: str, kind: str) -> str:
+    if not about or share_a_word(about, kind):
+        return capital(about)
+    return f"{capital(about)} {kind}"
+
+
+def _quoted(headline: str) -> str:
+    return f"The text “{headline}”" if headline else ""

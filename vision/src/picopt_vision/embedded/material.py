@@ -1,0 +1,97 @@
+"""All that may be said of an image: what the pixels tell, what the page calls it, and what is written in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from picopt_vision.context import Context
+from picopt_vision.embedded.claim import Claim
+from picopt_vision.embedded.filewords import COMPLEX_KINDS, kind_beside, kind_of
+from picopt_vision.embedded.lettering import Lettering, hold_against
+from picopt_vision.embedded.nearby import hints
+from picopt_vision.embedded.pixels import Look
+from picopt_vision.embedded.reading import AXIS
+from picopt_vision.embedded.seeing import Seen
+from picopt_vision.embedded.topics import Topic
+from picopt_vision.rules.language import is_other_language
+from picopt_vision.settings import Settings
+
+# Beside a name that the page gives, what the pixels only suggest is more often wrong than useful.
+BESIDE_A_NAME: Final = 0.75
+# Kinds of files that show numbers along axes, whatever their names call them.
+_OF_TIME: Final = frozenset({"timeline", "infographic", "diagram"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """Everything, before a word of it is said."""
+
+    seen: Seen
+    look: Look
+    topic: Topic | None
+    """What the page calls the image, confirmed by its file name."""
+    gist: str
+    """First sentence of the caption beside it."""
+    context: Context
+    settings: Settings
+    caption: str = ""
+    """A caption that a person left in the file."""
+    taken: str = ""
+    """`May 2019`, or empty."""
+
+    @cached_property
+    def claims(self) -> Sequence[Claim]:
+        """What the pixels tell, surest first; where the page names the image, only what is sure or said there, too."""
+        if self.topic is None or self.context.product_title:
+            return self.seen.claims
+        words = hints(self.context)
+        return [claim for claim in self.seen.claims if _is_sure(claim) or not words.isdisjoint(claim.tags)]
+
+    @cached_property
+    def lettering(self) -> Lettering:
+        """What is written in the image, in the page's spelling."""
+        return hold_against(self.seen.reading, self.context)
+
+    @property
+    def called(self) -> str:
+        """The product's name, what a logo says and the page, too, or what file name and page agree on."""
+        topic = self.topic.phrase if self.topic else ""
+        return self.context.product_title or max(topic, self.lettering.name, key=len)
+
+    @property
+    def headline(self) -> str:
+        """The text of an image that is there for its text; numbers along an axis are none."""
+        return "" if self.is_complex else self.lettering.headline
+
+    @property
+    def is_foreign(self) -> bool:
+        """The page speaks another language: its words are not mixed with ours."""
+        return is_other_language(self.context.known, "en")
+
+    @cached_property
+    def kind(self) -> str:
+        """`chart`, `logo` and the like where the file's name says so, or numbers along an axis; empty otherwise."""
+        told = kind_of(self.context) or (self.seen.layout.is_graphic and kind_beside(self.context.main)) or ""
+        has_axis = self.seen.layout.is_graphic and self.seen.reading.numbers >= AXIS
+        if has_axis and (told in _OF_TIME or (not told and (self.gist or self.lettering.labels))):
+            return "chart"
+        is_drawn = self.seen.layout.is_graphic and self.seen.reading.lines >= AXIS
+        return "diagram" if told == "chart" and is_drawn and not self.seen.reading.numbers else told
+
+    @property
+    def is_complex(self) -> bool:
+        """A chart, a table or a diagram: by its name, or by the numbers and lines that stand in it."""
+        return self.kind in COMPLEX_KINDS or (
+            not self.kind and self.seen.layout.is_graphic and self.seen.reading.is_data
+        )
+
+    @property
+    def colours(self) -> list[str]:
+        """Names of the main colours; none where there are people, lest a colour be read as theirs (rule 12)."""
+        return [] if any(claim.source == "faces" for claim in self.claims) else [name for name, _ in self.look.colours]
+
+
+def _is_sure(claim: Claim) -> bool:
+    """Sure enough to be said of something that has a name. That it is people, the name mostly tells."""
+    return claim.source == "classifier" and claim.probability >= BESIDE_A_NAME and not claim.is_surroundings

@@ -1,0 +1,29 @@
+"""Small change of English grammar."""
+
+from collections.abc import Sequence
+
+from picopt_vision.rules.checks import comparable
+
+
+def joined(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def capital(text: str) -> str:
+    """First letter upper case, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def uncapital(text: str) -> str:
+    """First letter lower case unless the word is a name or an abbreviation."""
+    first = text.split(" ", 1)[0]
+    return text[:1].lower() + text[1:] if first in {"The", "A", "An", "Our", "This"} else text
+
+
+def share_a_word(one: str, other: str) -> bool:
+    """They have a word in common, in the singular or in the plural."""
+    return bool(
+        {word.rstrip("s") for word in comparable(one).split()}
+        & {word.rstrip("s") for word in comparable(other).split()}
+    )

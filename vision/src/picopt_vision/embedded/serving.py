@@ -1,0 +1,36 @@
+"""What food and drink are served in: something that the pixels know beside the name that the page gives."""
+
+from typing import Final
+
+from picopt_vision.embedded.classifier import Probabilities
+
+# Plates, dishes, bread, fruit and vegetables; bowls. Every development image with this share of them is one of food,
+# and none of the others has half of it.
+FOOD: Final = (*range(923, 970), 809, 659)
+LEAST_FOOD: Final = 0.35
+# Goblet, beer glass, red wine; cups and mugs; bowls.
+GLASS: Final = (572, 441, 966)
+CUP: Final = (504, 968)
+BOWL: Final = (809, 659)
+PLATE: Final = 923
+LEAST: Final = 0.3
+# A bowl is often taken for a plate, so that only `dish`, which either is, is said of the less sure.
+LEAST_DISH: Final = 0.1
+
+
+def is_food(probabilities: Probabilities) -> bool:
+    """The image shows something to eat or to drink."""
+    return bool(probabilities[list(FOOD)].sum() + probabilities[list(GLASS)].sum() >= LEAST_FOOD)
+
+
+def served(probabilities: Probabilities) -> str:
+    """`on a plate`, `in a dish`; empty where the image shows no food, or where nobody can tell."""
+    if not is_food(probabilities):
+        return ""
+    for classes, phrase in ((GLASS, "in a glass"), (CUP, "in a cup"), (BOWL, "in a bowl"), ((PLATE,), "on a plate")):
+        if probabilities[list(classes)].sum() >= LEAST:
+            return phrase
+    bowl, plate = probabilities[list(BOWL)].sum(), probabilities[PLATE]
+    if bowl >= LEAST_DISH and bowl > plate:
+        return "in a bowl"
+    return "in a dish" if bowl + plate >= LEAST_DISH else ""

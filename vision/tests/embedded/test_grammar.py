@@ -1,0 +1,115 @@
+"""From all that is known to a sentence: names, people, charts and logos, without a network being asked."""
+
+import pytest
+
+from picopt_vision import Context, Placement, Settings
+from picopt_vision.embedded.captions import caption_gist
+from picopt_vision.embedded.claim import Claim
+from picopt_vision.embedded.compose import alt_in, compose, role_of
+from picopt_vision.embedded.layout import Layout
+from picopt_vision.embedded.material import Material
+from picopt_vision.embedded.pixels import Look
+from picopt_vision.embedded.reading import Reading
+from picopt_vision.embedded.seeing import Seen
+from picopt_vision.embedded.topics import find_topic
+
+PHOTO, GRAPHIC = Layout(flat=0.1, few=0.1), Layout(flat=0.9, few=0.9)
+PERSON = Claim(phrase="a person", noun="person", tags=("person",), probability=1.0, source="faces")
+PORTRAIT = Claim(
+    phrase="a portrait of a person", noun="person", tags=("portrait", "person"), probability=1.0, source="faces"
+)
+
+
+def _material(file_name: str = "", place: Placement | None = None, **seen: object) -> Material:
+    looks = {"layout": PHOTO, "claims": [], "reading": Reading(), **seen}
+    context = Context(file_name=file_name, placements=(place or Placement(),))
+    return Material(
+        seen=Seen(**looks),
+        look=Look(black_and_white=False, sepia=False, colours=(), orientation="landscape"),
+        topic=find_topic(context, any_noun=bool(looks.get("is_food"))),
+        gist=caption_gist(context.main),
+        context=context,
+        settings=Settings(),
+    )
+
+
+def _alt(file_name: str, place: Placement, **seen: object) -> str:
+    return alt_in(_material(file_name, place, **seen), place)
+
+
+@pytest.mark.acceptance("E6")
+def test_a_portrait_is_called_by_the_name_on_the_page() -> None:
+    place = Placement(heading="Mary B. Jones")
+    assert _alt("mary-jones.jpg", place, claims=[PORTRAIT]) == "Portrait of Mary B. Jones"
+    assert _alt("mary-jones.jpg", place, claims=[PERSON]) == "Mary B. Jones"
+
+
+@pytest.mark.acceptance("E6")
+def test_a_dish_is_named_by_its_page_and_seen_in_its_bowl() -> None:
+    place = Placement(page_title="Cold Beet Soup")
+    assert _alt("cold-beet-soup.jpg", place, is_food=True, served="in a bowl") == "Cold Beet Soup in a bowl"
+    assert _alt("cold-beet-soup.jpg", place, is_food=True) == "Beet Soup"  # the title again would tell nothing
+    bowl = Placement(page_title="Cold Beet Soup", figcaption="Cold beet soup in a blue bowl")
+    assert _alt("cold-beet-soup-bowl.jpg", bowl, is_food=True, served="in a bowl") == "Cold beet soup in a bowl"
+
+
+@pytest.mark.acceptance("E6")
+def test_that_there_are_people_is_not_what_a_page_needs_to_be_told() -> None:
+    assert _alt("0036.jpg", Placement(page_title="Prices"), claims=[PERSON]) == ""
+    assert _alt("0036.jpg", Placement(), claims=[PERSON]) == "A person"  # nothing else is known of it
+    linked = Placement(page_title="Prices", link_title="Contact us")
+    assert _alt("0036.jpg", linked, claims=[PERSON]) == "A person; link to Contact us"
+    told = Placement(page_title="Prices", figcaption="Our baker at work in May")
+    assert _alt("0036.jpg", told, claims=[PERSON]) == "A person: our baker at work in May"
+    label = Placement(page_title="Prices", figcaption="Kick off (Tuesday)")
+    assert _alt("0036.jpg", label, claims=[PERSON]) == ""
+
+
+def test_a_logo_is_named_by_what_stands_in_it_and_on_the_page() -> None:
+    reading = Reading(texts=("ACME BREAD", "COMPANY"), lines=2, headline="ACME BREAD COMPANY")
+    place = Placement(text_before="Made by the Acme Bread Company.")
+    material = _material("acme-mark.png", place, layout=GRAPHIC, reading=reading)
+    assert alt_in(material, place) == "Acme Bread Company logo"
+    assert role_of(material) == "informative"
+    assert compose(material).tags == ("acme bread company", "logo")
+
+
+@pytest.mark.acceptance("E2")
+def test_a_chart_without_a_caption_is_told_by_its_words_and_by_no_number() -> None:
+    reading = Reading(texts=("Banksy", "Warhol", "Hopper"), lines=9, numbers=6, headline="Oct Nov Banksy Warhol")
+    place = Placement(text_after="Searches for Banksy and for Warhol rose.")
+    material = _material("searches.png", place, layout=GRAPHIC, reading=reading)
+    assert alt_in(material, place) == "Chart with the text “Banksy” and “Warhol”"
+    assert compose(material).description == "Text in it: “Banksy”, “Warhol”."
+    assert role_of(material) == "complex"
+
+
+@pytest.mark.acceptance("E2")
+def test_a_diagram_has_its_title_as_alt_and_its_words_as_description() -> None:
+    texts = ("Testing Design Process", "Plan", "Recruit people", "Report findings")
+    place = Placement(
+        heading="Process", text_before="For testing, design a process: plan, recruit people, report findings."
+    )
+    reading = Reading(texts=texts, lines=len(texts))
+    material = _material("training-chart.png", place, layout=GRAPHIC, reading=reading)
+    assert (
+        alt_in(material, place)
+        == "Diagram with the text “Testing Design Process”, “Plan”, “Recruit people” and “Report findings”"
+    )
+    assert compose(material).description.startswith("Text in it: “Testing Design Process”, “Plan”")
+
+
+def test_what_speaks_another_language_is_not_mixed_with_english() -> None:
+    place = Placement(
+        page_title="Conociendo a las estrellas del universo",
+        figcaption="Un atlas del cerebro en acción. Foto: Ana",
+        text_before="En este contexto los autores presentan una solución definitiva para todos los problemas.",
+    )
+    alt = _alt("brain-plots.png", place, layout=GRAPHIC, reading=Reading(numbers=9, lines=12))
+    assert alt == "Un atlas del cerebro en acción"
+
+
+def test_an_image_of_text_whose_page_has_the_same_title_quotes_what_is_in_it() -> None:
+    reading = Reading(texts=("THE WORLD GOALS", "no poverty at all"), lines=40)
+    place = Placement(heading="World Goals", text_before="The World Goals are here")
+    assert _alt("world-goals.png", place, layout=GRAPHIC, reading=reading) == "The text “THE WORLD GOALS”"

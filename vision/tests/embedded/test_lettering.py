@@ -1,0 +1,55 @@
+"""Writing in an image, held against the page."""
+
+import pytest
+
+from picopt_vision import Context, Placement
+from picopt_vision.embedded.lettering import hold_against
+from picopt_vision.embedded.reading import Reading
+
+
+def _on(page: str, *texts: str, headline: str = "", lines: int = 0):
+    reading = Reading(texts=texts, lines=lines or len(texts), headline=headline)
+    return hold_against(reading, Context(placements=(Placement(text_before=page),)))
+
+
+def test_a_logo_is_read_whole_and_spelled_as_on_the_page() -> None:
+    page = "Run by the Bureau of Safety and Bread Enforcement (BSBE)."
+    assert (
+        _on(page, "BSBE", "BUREAU OF SAFETY AND", "BREAD ENFORCEMENT").name == "Bureau of Safety and Bread Enforcement"
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "texts"),
+    [
+        ("Nothing of the kind.", ("Acme Bakery",)),
+        ("We all like bread.", ("BREAD",)),  # too short to be told from any other word
+        ("Our bakery is open.", ("Bakery", "Freshly baked rolls", "Monday to Saturday")),  # a small part of it
+        ("One two three four five six seven", ("One two three four five six seven",)),  # a sentence, not a name
+    ],
+)
+def test_what_the_page_does_not_confirm_as_a_whole_is_no_name(page: str, texts: tuple[str, ...]) -> None:
+    assert _on(page, *texts).name == ""
+
+
+def test_a_page_of_text_has_no_name() -> None:
+    assert _on("Acme Bakery", "Acme Bakery", lines=9).name == ""
+
+
+def test_a_mark_that_was_read_as_a_letter_is_mended_by_the_page() -> None:
+    lettering = _on("Come to WanderJest soon", headline="WanderJestx HUNT 2020")
+    assert lettering.headline == "WanderJest HUNT 2020"
+    assert _on("Come to Wander", headline="Wanderlust").headline == "Wanderlust"  # another word
+
+
+def test_labels_are_lines_that_use_the_page_s_words_only() -> None:
+    lettering = _on(
+        "Total sales before the redesign of 2021", "Total sales", "Redesign 2021", "Redesign 2022", "$", "Totl"
+    )
+    assert lettering.labels == ("Total sales", "Redesign 2021")
+
+
+@pytest.mark.acceptance("E4")
+def test_odd_writing_is_no_pattern() -> None:
+    """What is read is text, also where it looks like a regular expression."""
+    assert _on("(a+)+$ (a+)+$", "(a+)+$", "[[[", headline="((((((((").name == ""

@@ -1,0 +1,32 @@
+"""People are called what file name and page call them, and never what they look like."""
+
+import pytest
+
+from picopt_vision import Context, Placement
+from picopt_vision.embedded.claim import Claim
+from picopt_vision.embedded.naming import people_in_words
+
+ONE = Claim(phrase="a person", noun="person", tags=("person",), probability=1.0, source="faces")
+MORE = Claim(phrase="people", noun="people", tags=("people",), probability=1.0, source="faces", plural=True)
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("file_name", "page", "people", "words"),
+    [
+        ("volunteer2.jpg", "Volunteers wanted", ONE, "a volunteer"),
+        ("volunteers.jpg", "We thank each volunteer", MORE, "volunteers"),
+        ("teacher.jpg", "Visas for teachers", MORE, "a teacher with other people"),
+        ("our-team.jpg", "Meet the team", MORE, "a team"),
+        ("staff.jpg", "Meet the staff", MORE, "staff"),
+        ("speaking-2023.jpg", "All our speakers", ONE, "a person speaking"),
+        ("running.jpg", "Who runs here", ONE, "a person running"),
+        ("running.jpg", "Who walks here", ONE, ""),
+        ("volunteer.jpg", "Prices", ONE, ""),  # the page knows of none
+        ("portrait.jpg", "Volunteers wanted", ONE, ""),  # the file's name does not say so
+        ("woman-doctor.jpg", "Our doctor", ONE, "a doctor"),  # what sex, nobody asks
+    ],
+)
+def test_roles_and_deeds(file_name: str, page: str, people: Claim, words: str) -> None:
+    context = Context(file_name=file_name, placements=(Placement(page_title=page),))
+    assert people_in_words(people, context) == words

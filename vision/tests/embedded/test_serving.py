@@ -1,0 +1,35 @@
+"""Food, and what it is served in."""
+
+import numpy as np
+import pytest
+
+from picopt_vision.embedded.serving import is_food, served
+
+
+def _probabilities(**shares: float) -> np.ndarray:
+    classes = {"plate": 923, "bowl": 809, "soup": 925, "goblet": 572, "mug": 504, "dog": 207}
+    probabilities = np.zeros(1000)
+    for name, share in shares.items():
+        probabilities[classes[name]] = share
+    return probabilities
+
+
+@pytest.mark.parametrize(
+    ("shares", "phrase"),
+    [
+        ({"plate": 0.5}, "on a plate"),
+        ({"plate": 0.2, "soup": 0.3}, "in a dish"),  # a bowl is often taken for a plate
+        ({"bowl": 0.15, "plate": 0.05, "soup": 0.3}, "in a bowl"),
+        ({"goblet": 0.5}, "in a glass"),
+        ({"mug": 0.4, "soup": 0.4}, "in a cup"),
+        ({"soup": 0.9}, ""),  # food, but who knows in what
+        ({"plate": 0.2, "dog": 0.8}, ""),  # a dog at its plate
+    ],
+)
+def test_what_food_is_served_in(shares: dict[str, float], phrase: str) -> None:
+    assert served(_probabilities(**shares)) == phrase
+
+
+def test_what_is_food() -> None:
+    assert is_food(_probabilities(soup=0.4))
+    assert not is_food(_probabilities(soup=0.2, dog=0.8))
