@@ -86,6 +86,7 @@ class Links:
         if look.name == "desktop":
             for link in page.evaluate(LINKS, stop.within):
                 self.found.setdefault(urldefrag(link).url, stop.name)
+            self.found.pop(urldefrag(page.url).url, None)  # it is being looked at
         return []
 
     def follow(self, page: Page) -> list[Finding]:
