@@ -20,7 +20,7 @@ demo: setup ## set everything up, run all three pipelines in a real WordPress, p
 up: setup ## serve WordPress, dashboard and API locally until Ctrl-C
 	@$(RUN) picopt up
 
-screenshots: setup ## photograph every screen into var/screenshots/ from a real run, and check it; PART=plugin or dashboard
+screenshots: setup ## photograph every screen into var/screenshots/ from a real run, and check it; PART=road, plugin or dashboard
 	@$(RUN) picopt tour $(if $(PART),--part $(PART))
 
 test: setup ## set everything up and pass all tests, two suites at a time; what each says appears when it ends
@@ -94,6 +94,9 @@ publish: ## publish dist/ as a release of TAG (needs the forge's own command)
 
 pot: setup ## collect the plugin's strings into languages/picture-optimizer.pot
 	tools/pot
+
+translations: pot ## merge new strings into languages/*.po, and compile what WordPress reads of them
+	$(RUN) python tools/translations.py
 
 plugin: setup ## build dist/picture-optimizer.zip
 	$(RUN) python tools/build_plugin.py

@@ -2,13 +2,14 @@
 
 /**
  * Plugin Name:       Picture Optimizer
- * Description:       Smaller pictures, better text: converts and resizes your pictures, writes alt texts, titles and captions, and can undo all of it with one click.
+ * Description:       Smaller images and better alt text: converts and resizes your images, writes alt text, titles, and captions, and undoes all of it with one click.
  * Version:           0.1.0
  * Requires at least: 6.5
  * Requires PHP:      8.1
  * License:           GPL-2.0-or-later
  * License URI:       https://www.gnu.org/licenses/gpl-2.0.html
  * Text Domain:       picture-optimizer
+ * Domain Path:       /languages
  *
  * @package PictureOptimizer
  */

@@ -20,7 +20,7 @@ DOMAIN: Final = "picture-optimizer"
 LANGUAGES: Final = PLUGIN / "languages"
 TEMPLATE: Final = LANGUAGES / f"{DOMAIN}.pot"
 # Scripts that have strings: bundle below assets/ → handle, as the plugin registers it.
-SCRIPTS: Final = {name: f"{DOMAIN}-{name}" for name in ("connect", "editor", "media", "wizard")}
+SCRIPTS: Final = {name: f"{DOMAIN}-{name}" for name in ("connect", "editor", "media", "settings", "wizard")}
 PSEUDO_LOCALE: Final = "en_XA"
 OPENED, CLOSED = "⟦", "⟧"
 # What must stay as it is: placeholders, tags, addresses and code.

@@ -23,6 +23,8 @@ final class Plugin
         // Nothing is built before it is needed: this runs for every visitor.
         register_activation_hook($this->file, fn (mixed ...$how) => $this->lifecycle()->activate(...$how));
         register_deactivation_hook($this->file, fn (mixed ...$how) => $this->lifecycle()->deactivate(...$how));
+        // Before 6.8, WordPress does not look for translations here by itself.
+        add_action('init', fn () => load_plugin_textdomain('picture-optimizer', false, dirname(plugin_basename($this->file)) . '/languages'));
         $this->schema()->register();
         $this->tags()->register();
         $this->delivery()->register();

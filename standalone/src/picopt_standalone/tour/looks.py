@@ -30,12 +30,13 @@ class Look:
     height: int
     scheme: Literal["light", "dark"]
     direction: Direction
+    only_turning: bool = False  # of no use where there is but one scheme: wp-admin has no dark one
 
 
 LOOKS: Final = (
     Look("desktop", 1440, 900, "light", "ltr"),
     Look("phone", 390, 844, "light", "ltr"),
-    Look("wide-dark", 1920, 1080, "dark", "ltr"),
+    Look("wide-dark", 1920, 1080, "dark", "ltr", only_turning=True),
     Look("desktop-rtl", 1440, 900, "light", "rtl"),
     Look("phone-dark-rtl", 390, 844, "dark", "rtl"),
 )

@@ -51,7 +51,7 @@ class Tour:
         if name not in self.stops:
             self.stops.append(name)
         for look in self.looks:
-            if look.direction == own or turns:
+            if turns or (look.direction == own and not look.only_turning):
                 page.set_viewport_size({"width": look.width, "height": look.height})
                 page.emulate_media(color_scheme=look.scheme, reduced_motion="reduce")
                 page.evaluate(TURN, look.direction)

@@ -25,7 +25,7 @@ from picopt_standalone.wordpress import Site
 from picopt_standalone.wordpress.site import ADMIN_PASSWORD, ADMIN_USER
 
 SCREENSHOTS: Final = VAR / "screenshots"
-PARTS: Final = ("plugin", "dashboard")
+PARTS: Final = ("road", "plugin", "dashboard")
 CREDITS: Final = 200
 STRANGER: Final = "stranger@example.com"
 # Whom our pages mean to lead to.
@@ -73,25 +73,19 @@ def screenshots(console: Console, parts: Sequence[str] = PARTS) -> int:
 
 def go(tour: Tour, place: Ground, browser: Browser, links: Links, parts: Sequence[str] = PARTS) -> None:
     """The tour, or parts of it; what links lead to is asked for by whoever may see it."""
-    if "plugin" in parts:
-        site(tour, place, browser, links)
-    else:
-        runs.connect(place.site, place.stack.url, place.stack.account.api_key)
-        for order in RUNS:
-            runs.run(place.site, order, place.ids)
-    if "dashboard" in parts:
-        customer(tour, place, browser, links)
-        stranger(tour, place, browser, links)
-
-
-def site(tour: Tour, place: Ground, browser: Browser, links: Links) -> None:
-    """The plugin's screens, and the road to a key, which goes over the dashboard."""
     with person(browser, place.site, ADMIN_USER) as left, person(browser, place.site, RTL_USER) as right:
         admins = [plugin.Screens(page, place.site, tour) for page in (left, right)]
-        road(tour, place, browser, admins)
+        if "road" in parts:
+            road(tour, place, browser, admins)
         runs.connect(place.site, place.stack.url, place.stack.account.api_key)
-        work(place, admins)
+        if "plugin" in parts:
+            work(place, admins)
         tour.findings += links.follow(left)
+    if "dashboard" in parts:
+        for order in RUNS if "plugin" not in parts else ():
+            runs.run(place.site, order, place.ids)
+        customer(tour, place, browser, links)
+        stranger(tour, place, browser, links)
 
 
 def road(tour: Tour, place: Ground, browser: Browser, admins: list[plugin.Screens]) -> None:
