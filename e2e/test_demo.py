@@ -30,7 +30,11 @@ def test_the_demo_passes_and_reports_what_it_promises():
     done = subprocess.run([picopt, "demo"], capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
     report = json.loads((VAR / "demo" / "report.json").read_text())
-    assert set(report) == {"items", "credits", "reverted", "pages_checked", "broken_images"}
+    keys = {"items", "credits", "reverted", "pages", "image_bytes", "pages_checked", "broken_images"}
+    assert set(report) == keys
+    assert all(page["image_bytes_after"] <= page["image_bytes_before"] for page in report["pages"])
+    assert any(0 < page["lcp_bytes_after"] < page["lcp_bytes_before"] for page in report["pages"])
+    assert report["image_bytes"]["after"] < report["image_bytes"]["before"]
     assert all(set(item) == ITEM for item in report["items"])
     assert set(report["credits"]) == {"granted", "available", "held", "used", "expired", "revoked"}
     assert set(report["reverted"]) == {"file", "bytes_identical", "references_identical"}

@@ -31,7 +31,7 @@ def report(rows=None, **credits):
     used = sum(one.credits for one in rows)
     ledger = {"granted": 50, "available": 50 - used, "held": 0, "used": used, "expired": 0, "revoked": 0, **credits}
     reverted = Reverted(REVERTED, bytes_identical=True, references_identical=True)
-    return Report(rows, Credits(**ledger), reverted, pages_checked=6, broken_images=0)
+    return Report(rows, Credits(**ledger), reverted, [], pages_checked=6, broken_images=0)
 
 
 def changed(file, **values):

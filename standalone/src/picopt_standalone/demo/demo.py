@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from picopt_standalone.demo import runs
+from picopt_standalone.demo import lighthouse, runs
 from picopt_standalone.demo.browser import chromium, photograph_dashboard, photograph_library, visit_posts
 from picopt_standalone.demo.library import import_pictures, look_at, publish_posts
 from picopt_standalone.demo.plan import CREDITS, REVERTED, RUNS
@@ -49,11 +49,15 @@ def show_all(console: Console, site: Site, stack: Stack) -> tuple[Report, list[s
         ids = import_pictures(site, OUTPUT)
         posts = publish_posts(site, ids)
         before = look_at(site, [ids[REVERTED]])
+    with step(console, "measuring the posts by Lighthouse"):
+        heavy = lighthouse.weigh(posts)
     rows = []
     for order in RUNS:
         with step(console, f"{order.pipeline}: {', '.join(order.files)}"):
             rows += runs.run(site, order, ids)
     disk = look_at(site, ids.values())
+    with step(console, "measuring the posts by Lighthouse again"):
+        pages = lighthouse.changes(posts, heavy, lighthouse.weigh(posts))
     with chromium() as browser:
         with step(console, "visiting the posts in Chromium"):
             visit = visit_posts(browser, posts, OUTPUT)
@@ -65,7 +69,7 @@ def show_all(console: Console, site: Site, stack: Stack) -> tuple[Report, list[s
             photograph_library(browser, site, OUTPUT)
             photograph_dashboard(browser, stack, OUTPUT)
     credits = credits_of(stack)
-    report = Report(rows, credits, reverted, pages_checked=visit.pages, broken_images=len(visit.broken))
+    report = Report(rows, credits, reverted, pages, pages_checked=visit.pages, broken_images=len(visit.broken))
     return report, [*faults(report, visit), *wrong_on_disk(rows, ids, disk), *complaints(site)]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from picopt_standalone.demo.lighthouse import PageChange
 from picopt_standalone.stack.credits import Credits
 
 
@@ -49,18 +50,29 @@ class Report:
     items: Sequence[Row]
     credits: Credits
     reverted: Reverted
+    pages: Sequence[PageChange]
     pages_checked: int
     broken_images: int
+
+    @property
+    def image_bytes(self) -> dict[str, int]:
+        """What the images of all pages weigh for a visitor, `before` and `after`."""
+        return {
+            "before": sum(page.image_bytes_before for page in self.pages),
+            "after": sum(page.image_bytes_after for page in self.pages),
+        }
 
     def write(self, path: Path) -> None:
         """Write it as JSON, in one step."""
         unfinished = path.with_suffix(".new")
-        unfinished.write_text(json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n")
+        everything = {**asdict(self), "image_bytes": self.image_bytes}
+        unfinished.write_text(json.dumps(everything, indent=2, ensure_ascii=False) + "\n")
         unfinished.replace(path)
 
     def show(self, console: Console) -> None:
         """Print the table, its totals and the proofs."""
         console.print(table_of(self.items))
+        console.print(table_of_pages(self))
         c = self.credits
         console.print(
             f"Ledger: {c.granted} granted = {c.available} available + {c.held} held + {c.used} used"
@@ -89,6 +101,27 @@ def table_of(rows: Sequence[Row]) -> Table:
     table.add_column("credits", str(sum(row.credits for row in rows)), justify="right")
     for row in rows:
         table.add_row(*cells(row))
+    return table
+
+
+def table_of_pages(report: Report) -> Table:
+    """What visitors load, by Lighthouse: one line a page."""
+    before, after = report.image_bytes.values()
+    table = Table(show_footer=True)
+    table.add_column("page (Lighthouse)", "all pages")
+    table.add_column("image bytes before → after", f"{before:,} → {after:,}", justify="right", no_wrap=True)
+    table.add_column("saved", percent(1 - after / before) if before else "", justify="right")
+    table.add_column("bytes of the LCP image", justify="right", no_wrap=True)
+    table.add_column("LCP", justify="right", no_wrap=True)
+    for page in report.pages:
+        share = 1 - page.image_bytes_after / page.image_bytes_before if page.image_bytes_before else 0.0
+        table.add_row(
+            page.title,
+            f"{page.image_bytes_before:,} → {page.image_bytes_after:,}",
+            percent(share),
+            f"{page.lcp_bytes_before:,} → {page.lcp_bytes_after:,}" if page.lcp_bytes_before else "text",
+            f"{page.lcp_ms_before / 1000:.1f} → {page.lcp_ms_after / 1000:.1f} s",
+        )
     return table
 
 
