@@ -26,6 +26,10 @@ export function ImagePage({ id, onOpen, onClose }) {
     );
   }, [id]);
   useEffect(load, [load]);
+  const onRestored = () => {
+    setChanged(true);
+    load();
+  };
   return (
     <Modal
       title={facts?.file ?? __('Image details', 'picture-optimizer')}
@@ -39,18 +43,11 @@ export function ImagePage({ id, onOpen, onClose }) {
           <>
             <Summary facts={facts} onOpen={onOpen} />
             {facts.replaced && <BeforeAfter id={id} file={facts.file} after={facts.image} />}
-            <Texts
-              id={id}
-              texts={facts.texts}
-              onRestored={() => {
-                setChanged(true);
-                load();
-              }}
-            />
+            <Texts id={id} texts={facts.texts} onRestored={onRestored} />
             <Sizes sizes={facts.sizes} />
             <Metadata changes={facts.metadata} notes={facts.notes} />
             <Places id={id} />
-            <History events={facts.history} />
+            <History id={id} events={facts.history} onUndone={onRestored} />
           </>
         )}
       </Step>

@@ -93,4 +93,5 @@ export const keepViews = (views) => post('/views', { views });
 export const countExcluded = (rules) => post('/exclusions', { rules });
 
 export const advanceAudit = () => post('/audit/advance');
+export const undoStep = (image, step) => post(`/pictures/${image}/events/${step}/undo`);
 export const restoreText = (id, field) => post(`/pictures/${id}/texts/revert`, { field });

@@ -57,6 +57,26 @@ describe('ImagePage', () => {
     await waitFor(() => expect(onClose).toHaveBeenCalledWith(true));
   });
 
+  it('takes a step of the history back', async () => {
+    const step = { at: 1_700_000_001, what: 'Alt text changed', state: '', reason: '“” → “Rocket”', credits: 0, by: 'Bob', undo: 5 };
+    const { onClose } = show({ history: [step, ...facts().history] });
+    site.on('POST /pictures/11/events/5/undo', {});
+    const undo = await screen.findByRole('button', { name: 'Undo: Alt text changed', hidden: true });
+    expect(screen.getAllByRole('button', { name: /^Undo/, hidden: true })).toHaveLength(1);
+    await userEvent.click(undo);
+    await waitFor(() => expect(site.asked('GET /pictures/11/facts')).toHaveLength(2));
+    await userEvent.click(screen.getByRole('button', { name: 'Close' }));
+    await waitFor(() => expect(onClose).toHaveBeenCalledWith(true));
+  });
+
+  it('says why a step can’t be taken back', async () => {
+    show({ history: [{ ...facts().history[0], what: 'Title changed', undo: 6 }] });
+    site.on('POST /pictures/11/events/6/undo', Site.refusal('refused', 'This text was changed again since.', 409));
+    await userEvent.click(await screen.findByRole('button', { name: 'Undo: Title changed', hidden: true }));
+    expect(await screen.findByText('This text was changed again since.')).toBeTruthy();
+    expect(site.asked('GET /pictures/11/facts')).toHaveLength(1);
+  });
+
   it('compares with the original from the backup', async () => {
     show();
     site.on('GET /pictures/11/original', { image: 'data:image/jpeg;base64,AA' });

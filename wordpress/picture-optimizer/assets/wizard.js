@@ -560,6 +560,7 @@
   var summaryOf = (filter) => post("/selection", { filter });
   var keepViews = (views) => post("/views", { views });
   var advanceAudit = () => post("/audit/advance");
+  var undoStep = (image, step) => post(`/pictures/${image}/events/${step}/undo`);
   var restoreText = (id, field) => post(`/pictures/${id}/texts/revert`, { field });
 
   // assets-src/shared/format.js
@@ -1300,7 +1301,7 @@
 
   // assets-src/image/ImagePage.jsx
   init_jsx();
-  var import_components9 = __toESM(require_components());
+  var import_components10 = __toESM(require_components());
   var import_element15 = __toESM(require_element());
   var import_i18n22 = __toESM(require_i18n());
 
@@ -1462,9 +1463,24 @@
 
   // assets-src/image/History.jsx
   init_jsx();
+  var import_components8 = __toESM(require_components());
   var import_i18n19 = __toESM(require_i18n());
-  function History({ events }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n19.__)("History", "picture-optimizer")), events.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n19.__)("Nothing yet.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ol", { className: "picopt-history" }, events.map(({ at: at2, what, state, reason, credits, by }, number) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: number }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, what), ": ", [state, by, date(at2), paid(credits)].filter(Boolean).join(" · "), reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, reason)))));
+  function History({ id, events, onUndone }) {
+    const { busy, problem, run } = useRequest();
+    const undo = (step) => run(async () => {
+      await undoStep(id, step);
+      onUndone();
+    });
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n19.__)("History", "picture-optimizer")), events.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n19.__)("Nothing yet.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ol", { className: "picopt-history" }, events.map(({ at: at2, what, state, reason, credits, by, undo: step }, number) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: number }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, what), ": ", [state, by, date(at2), paid(credits)].filter(Boolean).join(" · "), reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, reason), step > 0 && /* @__PURE__ */ (0, import_element.createElement)(
+      import_components8.Button,
+      {
+        variant: "link",
+        disabled: busy,
+        onClick: () => undo(step),
+        "aria-label": (0, import_i18n19.sprintf)((0, import_i18n19.__)("Undo: %s", "picture-optimizer"), what)
+      },
+      (0, import_i18n19.__)("Undo", "picture-optimizer")
+    )))), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }));
   }
   var paid = (credits) => credits > 0 && /* translators: %d: number of credits */
   (0, import_i18n19.sprintf)((0, import_i18n19._n)("%d credit", "%d credits", credits, "picture-optimizer"), credits);
@@ -1478,7 +1494,7 @@
 
   // assets-src/image/Texts.jsx
   init_jsx();
-  var import_components8 = __toESM(require_components());
+  var import_components9 = __toESM(require_components());
   var import_i18n21 = __toESM(require_i18n());
   function Texts({ id, texts, onRestored }) {
     const { busy, problem, run } = useRequest();
@@ -1486,7 +1502,7 @@
       /* translators: %s: a text */
       (0, import_i18n21.sprintf)((0, import_i18n21.__)("Before: “%s”", "picture-optimizer"), before)
     ), " ", /* @__PURE__ */ (0, import_element.createElement)(
-      import_components8.Button,
+      import_components9.Button,
       {
         variant: "link",
         disabled: busy,
@@ -1515,25 +1531,19 @@
       );
     }, [id]);
     (0, import_element15.useEffect)(load, [load]);
+    const onRestored = () => {
+      setChanged(true);
+      load();
+    };
     return /* @__PURE__ */ (0, import_element.createElement)(
-      import_components9.Modal,
+      import_components10.Modal,
       {
         title: facts?.file ?? (0, import_i18n22.__)("Image details", "picture-optimizer"),
         className: "picopt-wizard",
         overlayClassName: "picopt-overlay",
         onRequestClose: () => onClose(changed)
       },
-      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n22.__)("Image details", "picture-optimizer"), problem, onRetry: load }, !facts && !problem && /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n22.__)("Loading…", "picture-optimizer")), facts && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Summary2, { facts, onOpen }), facts.replaced && /* @__PURE__ */ (0, import_element.createElement)(BeforeAfter, { id, file: facts.file, after: facts.image }), /* @__PURE__ */ (0, import_element.createElement)(
-        Texts,
-        {
-          id,
-          texts: facts.texts,
-          onRestored: () => {
-            setChanged(true);
-            load();
-          }
-        }
-      ), /* @__PURE__ */ (0, import_element.createElement)(Sizes, { sizes: facts.sizes }), /* @__PURE__ */ (0, import_element.createElement)(Metadata, { changes: facts.metadata, notes: facts.notes }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id }), /* @__PURE__ */ (0, import_element.createElement)(History, { events: facts.history })))
+      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n22.__)("Image details", "picture-optimizer"), problem, onRetry: load }, !facts && !problem && /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n22.__)("Loading…", "picture-optimizer")), facts && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Summary2, { facts, onOpen }), facts.replaced && /* @__PURE__ */ (0, import_element.createElement)(BeforeAfter, { id, file: facts.file, after: facts.image }), /* @__PURE__ */ (0, import_element.createElement)(Texts, { id, texts: facts.texts, onRestored }), /* @__PURE__ */ (0, import_element.createElement)(Sizes, { sizes: facts.sizes }), /* @__PURE__ */ (0, import_element.createElement)(Metadata, { changes: facts.metadata, notes: facts.notes }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id }), /* @__PURE__ */ (0, import_element.createElement)(History, { id, events: facts.history, onUndone: onRestored })))
     );
   }
   function Summary2({ facts: { status: status2, bytes_before: before, bytes_after: after, credits }, onOpen }) {
@@ -1541,7 +1551,7 @@
       /* translators: %d: number of credits */
       (0, import_i18n22._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"),
       credits
-    )), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "secondary", onClick: () => onOpen("optimize", "analyze") }, (0, import_i18n22.__)("Analyze", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "secondary", onClick: () => onOpen("optimize", "export") }, (0, import_i18n22.__)("Compress", "picture-optimizer")), status2.canRevert && /* @__PURE__ */ (0, import_element.createElement)(import_components9.Button, { variant: "secondary", isDestructive: true, onClick: () => onOpen("revert") }, (0, import_i18n22.__)("Restore original", "picture-optimizer"))));
+    )), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "secondary", onClick: () => onOpen("optimize", "analyze") }, (0, import_i18n22.__)("Analyze", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "secondary", onClick: () => onOpen("optimize", "export") }, (0, import_i18n22.__)("Compress", "picture-optimizer")), status2.canRevert && /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "secondary", isDestructive: true, onClick: () => onOpen("revert") }, (0, import_i18n22.__)("Restore original", "picture-optimizer"))));
   }
   function Metadata({ changes, notes }) {
     if (changes.length === 0 && notes.length === 0) {
@@ -1552,7 +1562,7 @@
 
   // assets-src/revert/Revert.jsx
   init_jsx();
-  var import_components10 = __toESM(require_components());
+  var import_components11 = __toESM(require_components());
   var import_element16 = __toESM(require_element());
   var import_i18n23 = __toESM(require_i18n());
   function Revert({ selection: { ids }, onClose }) {
@@ -1561,7 +1571,7 @@
     const start2 = () => run(async () => setOutcomes((await revert(ids)).items));
     const failed2 = (outcomes ?? []).filter((item) => item.reason !== "");
     return /* @__PURE__ */ (0, import_element.createElement)(
-      import_components10.Modal,
+      import_components11.Modal,
       {
         title: (0, import_i18n23.__)("Restore originals", "picture-optimizer"),
         overlayClassName: "picopt-overlay",
@@ -1576,34 +1586,34 @@
           "picture-optimizer"
         ),
         ids.length
-      ) : (0, import_i18n23.__)("Done. Old and new URLs both keep working.", "picture-optimizer")), failed2.length > 0 && /* @__PURE__ */ (0, import_element.createElement)("ul", null, failed2.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), " ", item.reason))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, outcomes === null && /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "primary", isDestructive: true, onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n23.sprintf)(
+      ) : (0, import_i18n23.__)("Done. Old and new URLs both keep working.", "picture-optimizer")), failed2.length > 0 && /* @__PURE__ */ (0, import_element.createElement)("ul", null, failed2.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), " ", item.reason))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, outcomes === null && /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "primary", isDestructive: true, onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n23.sprintf)(
         /* translators: %d: number of images */
         (0, import_i18n23._n)("Restore %d original", "Restore %d originals", ids.length, "picture-optimizer"),
         ids.length
-      )), /* @__PURE__ */ (0, import_element.createElement)(import_components10.Button, { variant: "secondary", onClick: () => onClose(outcomes !== null) }, (0, import_i18n23.__)("Close", "picture-optimizer"))))
+      )), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "secondary", onClick: () => onClose(outcomes !== null) }, (0, import_i18n23.__)("Close", "picture-optimizer"))))
     );
   }
 
   // assets-src/wizard/Wizard.jsx
   init_jsx();
-  var import_components25 = __toESM(require_components());
+  var import_components26 = __toESM(require_components());
   var import_element32 = __toESM(require_element());
   var import_i18n46 = __toESM(require_i18n());
 
   // assets-src/job/Result.jsx
   init_jsx();
-  var import_components12 = __toESM(require_components());
+  var import_components13 = __toESM(require_components());
   var import_element17 = __toESM(require_element());
   var import_i18n25 = __toESM(require_i18n());
 
   // assets-src/job/Failures.jsx
   init_jsx();
-  var import_components11 = __toESM(require_components());
+  var import_components12 = __toESM(require_components());
   var import_i18n24 = __toESM(require_i18n());
   function Failures({ items, onRetry }) {
     const causes = /* @__PURE__ */ new Map();
     items.filter((item) => item.state === "failed").forEach((item) => causes.set(item.reason, [...causes.get(item.reason) ?? [], item.attachment_id]));
-    return causes.size === 0 ? null : /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-reasons" }, [...causes].map(([reason, ids]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason, className: "picopt-failed" }, reason, " ", /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "link", onClick: () => onRetry(ids) }, (0, import_i18n24.sprintf)(
+    return causes.size === 0 ? null : /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-reasons" }, [...causes].map(([reason, ids]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason, className: "picopt-failed" }, reason, " ", /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "link", onClick: () => onRetry(ids) }, (0, import_i18n24.sprintf)(
       /* translators: %d: number of images */
       (0, import_i18n24._n)("Retry %d image", "Retry %d images", ids.length, "picture-optimizer"),
       ids.length
@@ -1628,7 +1638,7 @@
       const back = items.filter((item) => item.state !== "failed").length;
       setSaid((0, import_i18n25.sprintf)((0, import_i18n25.__)("%1$d of %2$d images restored.", "picture-optimizer"), back, items.length));
     });
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n25.__)("Results", "picture-optimizer"), problem }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Failures, { items: results.items, onRetry }), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said2), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said2 !== "" }, (0, import_i18n25.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "primary", onClick: onClose }, (0, import_i18n25.__)("Close", "picture-optimizer"))));
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n25.__)("Results", "picture-optimizer"), problem }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Failures, { items: results.items, onRetry }), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said2), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said2 !== "" }, (0, import_i18n25.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "primary", onClick: onClose }, (0, import_i18n25.__)("Close", "picture-optimizer"))));
   }
   function summary(changed, credits) {
     const before = changed.reduce((sum, item) => sum + (item.bytes_after ? item.bytes_before : 0), 0);
@@ -1647,13 +1657,13 @@
 
   // assets-src/review/Review.jsx
   init_jsx();
-  var import_components17 = __toESM(require_components());
+  var import_components18 = __toESM(require_components());
   var import_element24 = __toESM(require_element());
   var import_i18n34 = __toESM(require_i18n());
 
   // assets-src/review/CsvTools.jsx
   init_jsx();
-  var import_components13 = __toESM(require_components());
+  var import_components14 = __toESM(require_components());
   var import_element19 = __toESM(require_element());
   var import_i18n29 = __toESM(require_i18n());
 
@@ -1939,7 +1949,7 @@
         setRead(readCsv(await file.text(), items, decisions.of));
       }
     };
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-csv" }, /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "tertiary", onClick: download, disabled: items.length === 0 }, (0, import_i18n29.__)("Download CSV", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components13.FormFileUpload, { accept: ".csv,text/csv", onChange: open2, variant: "tertiary", __next40pxDefaultSize: true }, (0, import_i18n29.__)("Import CSV", "picture-optimizer")), read && /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-csv" }, /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: download, disabled: items.length === 0 }, (0, import_i18n29.__)("Download CSV", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.FormFileUpload, { accept: ".csv,text/csv", onChange: open2, variant: "tertiary", __next40pxDefaultSize: true }, (0, import_i18n29.__)("Import CSV", "picture-optimizer")), read && /* @__PURE__ */ (0, import_element.createElement)(
       Differences,
       {
         read,
@@ -1953,11 +1963,11 @@
     ));
   }
   function Differences({ read: { found, unknown }, decisions, onApply, onClose }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_components13.Modal, { title: (0, import_i18n29.__)("Changes in this table", "picture-optimizer"), overlayClassName: "picopt-overlay", onRequestClose: onClose }, unknown > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n29.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_components14.Modal, { title: (0, import_i18n29.__)("Changes in this table", "picture-optimizer"), overlayClassName: "picopt-overlay", onRequestClose: onClose }, unknown > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n29.sprintf)(
       /* translators: %d: number of rows */
       (0, import_i18n29._n)("%d row matches no image here and is ignored.", "%d rows match no image here and are ignored.", unknown, "picture-optimizer"),
       unknown
-    )), found.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n29.__)("This table changes nothing.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-differences" }, found.map(({ item, changes }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), /* @__PURE__ */ (0, import_element.createElement)("dl", null, Object.entries(changes).map(([name, value]) => /* @__PURE__ */ (0, import_element.createElement)(Change, { key: name, name, before: decisions.of(item)[name], after: value })))))), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n29.__)("Changes are saved for review. Nothing is published before you approve it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n29.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "primary", onClick: onApply, disabled: found.length === 0, accessibleWhenDisabled: true }, (0, import_i18n29.sprintf)(
+    )), found.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n29.__)("This table changes nothing.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-differences" }, found.map(({ item, changes }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), /* @__PURE__ */ (0, import_element.createElement)("dl", null, Object.entries(changes).map(([name, value]) => /* @__PURE__ */ (0, import_element.createElement)(Change, { key: name, name, before: decisions.of(item)[name], after: value })))))), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n29.__)("Changes are saved for review. Nothing is published before you approve it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n29.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "primary", onClick: onApply, disabled: found.length === 0, accessibleWhenDisabled: true }, (0, import_i18n29.sprintf)(
       /* translators: %d: number of images */
       (0, import_i18n29._n)("Change %d image", "Change %d images", found.length, "picture-optimizer"),
       found.length
@@ -1981,20 +1991,20 @@
 
   // assets-src/review/DeskItem.jsx
   init_jsx();
-  var import_components16 = __toESM(require_components());
+  var import_components17 = __toESM(require_components());
   var import_element21 = __toESM(require_element());
   var import_i18n31 = __toESM(require_i18n());
 
   // assets-src/review/Enlarged.jsx
   init_jsx();
-  var import_components14 = __toESM(require_components());
+  var import_components15 = __toESM(require_components());
   function Enlarged({ item, onClose }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_components14.Modal, { title: item.file, onRequestClose: onClose, className: "picopt-enlarged", overlayClassName: "picopt-overlay", isFullScreen: true }, /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.full, alt: item.present.alt }));
+    return /* @__PURE__ */ (0, import_element.createElement)(import_components15.Modal, { title: item.file, onRequestClose: onClose, className: "picopt-enlarged", overlayClassName: "picopt-overlay", isFullScreen: true }, /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.full, alt: item.present.alt }));
   }
 
   // assets-src/review/Regenerate.jsx
   init_jsx();
-  var import_components15 = __toESM(require_components());
+  var import_components16 = __toESM(require_components());
   var import_element20 = __toESM(require_element());
   var import_i18n30 = __toESM(require_i18n());
   function Regenerate({ item, busy, open: open2, onOpen, onAsk }) {
@@ -2009,7 +2019,7 @@
     const isFree = item.regenerated === 0;
     if (!open2) {
       return /* @__PURE__ */ (0, import_element.createElement)(
-        import_components15.Button,
+        import_components16.Button,
         {
           variant: "tertiary",
           onClick: () => onOpen(true),
@@ -2033,7 +2043,7 @@
         value: wish,
         onChange: (event) => setWish(event.target.value)
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("p", null, isFree ? (0, import_i18n30.__)("Regenerating an image once is free; after that it costs up to 1 credit each time.", "picture-optimizer") : (0, import_i18n30.__)("This costs up to 1 credit.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components15.Button, { variant: "secondary", onClick: () => onAsk(wish), disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, isFree ? (0, import_i18n30.__)("Regenerate", "picture-optimizer") : (0, import_i18n30.__)("Regenerate for 1 credit", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components15.Button, { variant: "tertiary", onClick: () => onOpen(false), disabled: busy }, (0, import_i18n30.__)("Cancel", "picture-optimizer")));
+    ), /* @__PURE__ */ (0, import_element.createElement)("p", null, isFree ? (0, import_i18n30.__)("Regenerating an image once is free; after that it costs up to 1 credit each time.", "picture-optimizer") : (0, import_i18n30.__)("This costs up to 1 credit.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components16.Button, { variant: "secondary", onClick: () => onAsk(wish), disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, isFree ? (0, import_i18n30.__)("Regenerate", "picture-optimizer") : (0, import_i18n30.__)("Regenerate for 1 credit", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components16.Button, { variant: "tertiary", onClick: () => onOpen(false), disabled: busy }, (0, import_i18n30.__)("Cancel", "picture-optimizer")));
   }
 
   // assets-src/review/DeskItem.jsx
@@ -2050,7 +2060,7 @@
       },
       /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.large, alt: "" })
     ), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-fields" }, /* @__PURE__ */ (0, import_element.createElement)(
-      import_components16.CheckboxControl,
+      import_components17.CheckboxControl,
       {
         label: (0, import_i18n31.__)("Decorative (empty alt text: screen readers skip it)", "picture-optimizer"),
         checked: decisions.decorative,
@@ -2080,7 +2090,7 @@
         faults: found.tags,
         onChange: setField("tags")
       }
-    ), item.renames && /* @__PURE__ */ (0, import_element.createElement)(FileName, { value: decisions.file_name, faults: found.filename, onChange: setField("file_name") }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id: item.attachment_id, texts: decisions.places, onChange: setField("places") }), item.note && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, item.regenerable && /* @__PURE__ */ (0, import_element.createElement)(Regenerate, { item, busy, open: asking, onOpen: onAsking, onAsk }), /* @__PURE__ */ (0, import_element.createElement)(import_components16.Button, { variant: "secondary", onClick: onApprove, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, approveLabel(item, hasErrors(found)))), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-keys" }, (0, import_i18n31.__)(
+    ), item.renames && /* @__PURE__ */ (0, import_element.createElement)(FileName, { value: decisions.file_name, faults: found.filename, onChange: setField("file_name") }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id: item.attachment_id, texts: decisions.places, onChange: setField("places") }), item.note && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, item.regenerable && /* @__PURE__ */ (0, import_element.createElement)(Regenerate, { item, busy, open: asking, onOpen: onAsking, onAsk }), /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "secondary", onClick: onApprove, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, approveLabel(item, hasErrors(found)))), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-keys" }, (0, import_i18n31.__)(
       "Keyboard: Ctrl or ⌘ + Enter approves, Alt + ↓ and Alt + ↑ go to the next and previous image, Alt + R regenerates.",
       "picture-optimizer"
     ))), large && /* @__PURE__ */ (0, import_element.createElement)(Enlarged, { item, onClose: () => setLarge(false) }));
@@ -2287,7 +2297,7 @@
     });
     const onKeyDown = useShortcuts({ approve, next: () => go(1), previous: () => go(-1), regenerate: () => setAsking(true) });
     return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n34.__)("Review", "picture-optimizer"), problem: refused ?? problem, onRetry: refused ? void 0 : refresh }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk", onKeyDown }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-head" }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, status(items, working), " ", said2), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components17.SelectControl,
+      import_components18.SelectControl,
       {
         label: (0, import_i18n34.__)("Show", "picture-optimizer"),
         labelPosition: "side",
@@ -2323,7 +2333,7 @@
       /* translators: %d: number of images */
       (0, import_i18n34._n)("%d image breaks a rule and has to be approved by itself.", "%d images break a rule and have to be approved one by one.", left, "picture-optimizer"),
       left
-    )), /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "tertiary", onClick: () => onStep(-1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n34.__)("Previous image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "tertiary", onClick: () => onStep(1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n34.__)("Next image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n34.__)("Finish later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "primary", onClick: onApprove, disabled: busy || clear.length === 0, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n34.sprintf)(
+    )), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: () => onStep(-1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n34.__)("Previous image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: () => onStep(1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n34.__)("Next image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n34.__)("Finish later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "primary", onClick: onApprove, disabled: busy || clear.length === 0, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n34.sprintf)(
       /* translators: %d: number of images */
       (0, import_i18n34._n)("Approve %d image as shown", "Approve %d images as shown", clear.length, "picture-optimizer"),
       clear.length
@@ -2348,7 +2358,7 @@
 
   // assets-src/wizard/Choose.jsx
   init_jsx();
-  var import_components22 = __toESM(require_components());
+  var import_components23 = __toESM(require_components());
   var import_element29 = __toESM(require_element());
   var import_i18n43 = __toESM(require_i18n());
 
@@ -2430,13 +2440,13 @@
 
   // assets-src/wizard/Footer.jsx
   init_jsx();
-  var import_components18 = __toESM(require_components());
+  var import_components19 = __toESM(require_components());
   var import_element25 = __toESM(require_element());
   var import_i18n36 = __toESM(require_i18n());
   function Footer({ plan, shown, busy, onStart, onClose }) {
     const missing = plan ? Math.max(0, plan.credits - plan.available) : 0;
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer" }, /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-price" }, plan ? /* @__PURE__ */ (0, import_element.createElement)(Price, { plan }) : checking(shown)), missing > 0 && /* @__PURE__ */ (0, import_element.createElement)(Shortfall, { plan, missing }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: onClose, disabled: busy }, plan?.process === 0 ? (0, import_i18n36.__)("Close", "picture-optimizer") : (0, import_i18n36.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components18.Button,
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer" }, /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-price" }, plan ? /* @__PURE__ */ (0, import_element.createElement)(Price, { plan }) : checking(shown)), missing > 0 && /* @__PURE__ */ (0, import_element.createElement)(Shortfall, { plan, missing }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components19.Button, { variant: "tertiary", onClick: onClose, disabled: busy }, plan?.process === 0 ? (0, import_i18n36.__)("Close", "picture-optimizer") : (0, import_i18n36.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components19.Button,
       {
         variant: "primary",
         onClick: onStart,
@@ -2531,11 +2541,11 @@
 
   // assets-src/wizard/MoreSettings.jsx
   init_jsx();
-  var import_components19 = __toESM(require_components());
+  var import_components20 = __toESM(require_components());
   var import_i18n38 = __toESM(require_i18n());
   function MoreSettings({ settings, set, exports, analyses }) {
     return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n38.__)("More settings", "picture-optimizer")), exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(
-      import_components19.TextControl,
+      import_components20.TextControl,
       {
         label: (0, import_i18n38.__)("Additional srcset widths", "picture-optimizer"),
         help: (0, import_i18n38.__)("In pixels, besides the site’s own sizes. For example: 480, 1440", "picture-optimizer"),
@@ -2545,7 +2555,7 @@
         __next40pxDefaultSize: true
       }
     ), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components19.CheckboxControl,
+      import_components20.CheckboxControl,
       {
         label: (0, import_i18n38.__)("Remove GPS location", "picture-optimizer"),
         checked: settings.drop_gps,
@@ -2553,7 +2563,7 @@
         __nextHasNoMarginBottom: true
       }
     )), analyses && /* @__PURE__ */ (0, import_element.createElement)(
-      import_components19.CheckboxControl,
+      import_components20.CheckboxControl,
       {
         label: (0, import_i18n38.__)("Update alt text in existing content where it still equals the image’s old alt text", "picture-optimizer"),
         checked: settings.replace_old_alts,
@@ -2610,7 +2620,7 @@
 
   // assets-src/wizard/Samples.jsx
   init_jsx();
-  var import_components20 = __toESM(require_components());
+  var import_components21 = __toESM(require_components());
   var import_element26 = __toESM(require_element());
   var import_i18n40 = __toESM(require_i18n());
   var MOST = 5;
@@ -2641,8 +2651,8 @@
         disabled: !chosen.includes(id) && chosen.length >= MOST,
         onChange: () => toggle(id)
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("img", { src: thumbnail, alt: file, width: "56", height: "56", loading: "lazy" })))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, fresh.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components20.Button, { variant: "tertiary", "aria-pressed": actualSize, onClick: () => setActualSize(!actualSize) }, actualSize ? (0, import_i18n40.__)("Fit to width", "picture-optimizer") : (0, import_i18n40.__)("Actual size (1:1)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components20.Button,
+    ), /* @__PURE__ */ (0, import_element.createElement)("img", { src: thumbnail, alt: file, width: "56", height: "56", loading: "lazy" })))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, fresh.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components21.Button, { variant: "tertiary", "aria-pressed": actualSize, onClick: () => setActualSize(!actualSize) }, actualSize ? (0, import_i18n40.__)("Fit to width", "picture-optimizer") : (0, import_i18n40.__)("Actual size (1:1)", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+      import_components21.Button,
       {
         variant: "secondary",
         onClick: show2,
@@ -2668,12 +2678,12 @@
 
   // assets-src/wizard/TextSettings.jsx
   init_jsx();
-  var import_components21 = __toESM(require_components());
+  var import_components22 = __toESM(require_components());
   var import_i18n41 = __toESM(require_i18n());
   var common = { __nextHasNoMarginBottom: true, __next40pxDefaultSize: true };
   function TextSettings({ settings, set, analysis }) {
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(Language, { value: settings.language, onChange: set("language"), languages: analysis?.languages ?? [] }), analysis && !analysis.draft && /* @__PURE__ */ (0, import_element.createElement)(Tone, { value: settings.tone, onChange: set("tone") }), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components21.TextControl,
+      import_components22.TextControl,
       {
         ...common,
         label: (0, import_i18n41.__)("Brand", "picture-optimizer"),
@@ -2682,7 +2692,7 @@
         onChange: set("brand")
       }
     ), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components21.TextControl,
+      import_components22.TextControl,
       {
         ...common,
         label: (0, import_i18n41.__)("Keywords", "picture-optimizer"),
@@ -2700,7 +2710,7 @@
     const [own, ...others] = all;
     const named = languages.map((tag) => all.find((one) => one.value === tag) ?? { value: tag, label: languageName(tag) });
     return /* @__PURE__ */ (0, import_element.createElement)(
-      import_components21.SelectControl,
+      import_components22.SelectControl,
       {
         ...common,
         label: (0, import_i18n41.__)("Language", "picture-optimizer"),
@@ -2712,7 +2722,7 @@
   }
   function Tone({ value, onChange }) {
     return /* @__PURE__ */ (0, import_element.createElement)(
-      import_components21.SelectControl,
+      import_components22.SelectControl,
       {
         ...common,
         label: (0, import_i18n41.__)("Tone", "picture-optimizer"),
@@ -2903,7 +2913,7 @@
       },
       /* @__PURE__ */ (0, import_element.createElement)(Cards, { chosen: pipeline, onChoose: setPipeline, plans, prices: capabilities?.prices, count: selection.count }),
       exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(
-        import_components22.SelectControl,
+        import_components23.SelectControl,
         {
           label: (0, import_i18n43.__)("Format", "picture-optimizer"),
           value: settings.format,
@@ -2943,7 +2953,7 @@
   }
   var known = (value, values) => values.includes(value) ? value : void 0;
   function Choice({ label: label3, of: [settings, set, name] }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_components22.CheckboxControl, { label: label3, checked: settings[name], onChange: set(name), __nextHasNoMarginBottom: true });
+    return /* @__PURE__ */ (0, import_element.createElement)(import_components23.CheckboxControl, { label: label3, checked: settings[name], onChange: set(name), __nextHasNoMarginBottom: true });
   }
   function useCapabilities() {
     const [found, setFound] = (0, import_element29.useState)(null);
@@ -2956,13 +2966,13 @@
 
   // assets-src/wizard/Connect.jsx
   init_jsx();
-  var import_components24 = __toESM(require_components());
+  var import_components25 = __toESM(require_components());
   var import_element31 = __toESM(require_element());
   var import_i18n45 = __toESM(require_i18n());
 
   // assets-src/connect/Waiting.jsx
   init_jsx();
-  var import_components23 = __toESM(require_components());
+  var import_components24 = __toESM(require_components());
   var import_element30 = __toESM(require_element());
   var import_i18n44 = __toESM(require_i18n());
   function Waiting({ begun, onConnected, onEnded }) {
@@ -2985,7 +2995,7 @@
       pending.interval * 1e3
     );
     useRefreshOnReturn(refresh);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-waiting" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n44.__)("In the dashboard, make sure that you see this code, then confirm:", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-user-code", translate: "no" }, pending.user_code), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)(import_components23.Button, { variant: "primary", href: pending.url, target: "_blank", rel: "noopener" }, (0, import_i18n44.__)("Confirm in the dashboard", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n44.__)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-waiting" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n44.__)("In the dashboard, make sure that you see this code, then confirm:", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-user-code", translate: "no" }, pending.user_code), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)(import_components24.Button, { variant: "primary", href: pending.url, target: "_blank", rel: "noopener" }, (0, import_i18n44.__)("Confirm in the dashboard", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n44.__)(
       "Waiting for you to confirm. You can close this page: the code is valid for 30 minutes, and this site collects its key when you come back.",
       "picture-optimizer"
     )), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }));
@@ -3037,7 +3047,7 @@
     };
     if (waiting2) {
       return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n45.__)("Connect", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)(Waiting, { begun: waiting2, onConnected, onEnded: ended }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(
-        import_components24.Button,
+        import_components25.Button,
         {
           variant: "tertiary",
           onClick: () => run(cancelConnecting).then((done) => done && setWaiting(null)),
@@ -3051,7 +3061,7 @@
       run(async () => setWaiting(await beginConnecting(service)));
     };
     return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n45.__)("Connect", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", null, obstacle), /* @__PURE__ */ (0, import_element.createElement)("form", { onSubmit: begin }, /* @__PURE__ */ (0, import_element.createElement)(
-      import_components24.TextControl,
+      import_components25.TextControl,
       {
         label: (0, import_i18n45.__)("Service address", "picture-optimizer"),
         help: (0, import_i18n45.__)("You sign in or sign up there and confirm a code; then you choose how to optimize these images.", "picture-optimizer"),
@@ -3064,7 +3074,7 @@
         __nextHasNoMarginBottom: true,
         __next40pxDefaultSize: true
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components24.Button, { variant: "link", href: settingsUrl }, (0, import_i18n45.__)("Use an API key instead", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components24.Button, { variant: "primary", type: "submit", isBusy: busy, "aria-disabled": busy }, (0, import_i18n45.__)("Connect", "picture-optimizer")))));
+    ), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components25.Button, { variant: "link", href: settingsUrl }, (0, import_i18n45.__)("Use an API key instead", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components25.Button, { variant: "primary", type: "submit", isBusy: busy, "aria-disabled": busy }, (0, import_i18n45.__)("Connect", "picture-optimizer")))));
   }
 
   // assets-src/wizard/Wizard.jsx
@@ -3115,7 +3125,7 @@
       )
     };
     return /* @__PURE__ */ (0, import_element.createElement)(
-      import_components25.Modal,
+      import_components26.Modal,
       {
         title: titles[step],
         className: step === "review" ? "picopt-full" : "picopt-wizard",

@@ -17,7 +17,9 @@ final class Entrances
         add_action('cli_init', $this->addCommands(...));
         add_action('wp_abilities_api_categories_init', $this->registerAbilities(...), 1);
         (new Settings\Connector($this->plugin->connection(), $this->plugin->file))->register();
-        (new Settings\SpendingRoles($this->plugin->settings()))->register();
+        // Early: what programs say of the capability comes after it, and counts.
+        add_filter('picture_optimizer_capability', fn (string $usual): string
+            => (new Settings\SpendingRoles($this->plugin->settings()))->capability($usual), 5);
         is_multisite() && (new Settings\NetworkPage($this->plugin->settings()))->register();
         if (is_admin()) {
             $this->registerScreens();
@@ -56,6 +58,7 @@ final class Entrances
         (new Rest\SelectionRoutes($router, $this->selection(), new Media\Views()))->register();
         (new Rest\ExclusionRoutes($router, new Planning\ExclusionCount($plugin->db())))->register();
         $plugin->statuses()->register();
+        $plugin->chronicle()->register();
         (new Media\EditorField($plugin->statuses()))->register();
         (new Rest\ImageRoutes($router, new Media\ImageFacts(
             $plugin->pictures(),
@@ -63,7 +66,8 @@ final class Entrances
             $plugin->jobs(),
             $plugin->history(),
             $plugin->originals(),
-        ), $plugin->originals()))->register();
+            $plugin->events(),
+        ), $plugin->originals(), $plugin->chronicle()))->register();
         (new Rest\ReviewRoutes(
             $router,
             $plugin->desk(),
@@ -99,6 +103,7 @@ final class Entrances
     private function addCommands(): void
     {
         $plugin = $this->plugin;
+        $plugin->chronicle()->register();
         $patience = new Cli\Patience($plugin->report());
         \WP_CLI::add_command('picture-optimizer', new Cli\Command(
             $plugin->planner(),
@@ -149,8 +154,10 @@ final class Entrances
         ))->register();
         (new Settings\RowLinks($plugin->file))->register();
         (new Settings\TransferForm(new Settings\Transfer($plugin->settings())))->register();
+        (new Media\BreakpointsSection($plugin->settings()))->register();
         (new Review\GlossarySection($plugin->learning(), $plugin->lessons()))->register();
         $plugin->statuses()->register();
+        $plugin->chronicle()->register();
         (new Media\Library($plugin->pictures(), $plugin->statuses()))->register();
         (new Media\Details($plugin->statuses(), $plugin->history()))->register();
         (new Media\OpenJobsNotice($plugin->statuses()))->register();
@@ -161,7 +168,7 @@ final class Entrances
         (new Wizard\Assets($plugin->file, new Wizard\ScreenData($plugin->settings(), $plugin->connection())))->register();
         $this->guideScreens();
         (new Health\SiteHealth($plugin->checks(), $plugin->connection(), $plugin->pictures(), $plugin->replacer()))->register();
-        (new Health\Privacy($plugin->jobs()))->register();
+        (new Health\Privacy($plugin->jobs(), $plugin->events()))->register();
         (new Health\Leaving($plugin->file, $plugin->lastingNames(), $plugin->redirects()))->register();
     }
 

@@ -33,6 +33,9 @@ final class Plugin
         Queue\Housekeeping::register($this->housekeeping(...));
         $this->audit()->register();
         add_action('delete_attachment', fn (int $id) => $this->replacer()->forget($id));
+        add_action('delete_attachment', fn (int $id) => $this->events()->forget($id));
+        add_action('picture_optimizer_applied', fn (int $id) => $this->events()->note($id, Store\EventKind::Replaced));
+        add_action('picture_optimizer_reverted', fn (int $id) => $this->events()->note($id, Store\EventKind::Restored));
         add_action(Hooks::DAILY, fn () => $this->achievements()->remember());
         add_action(Hooks::DAILY, fn () => $this->originals()->expireBackups());
         add_action(Hooks::DAILY, fn () => $this->lastingNames()->protect());
@@ -179,7 +182,7 @@ final class Plugin
             $this->jobs(),
             $this->runner(...),
             $this->autoProcessing(...),
-            fn (): Queue\ReplacedFiles => new Queue\ReplacedFiles($this->pictures()),
+            fn (): Queue\ReplacedFiles => new Queue\ReplacedFiles($this->pictures(), $this->events()),
         ));
     }
 
@@ -257,6 +260,16 @@ final class Plugin
                 fn () => new Audit\Look($this->pictures(), new Audit\DecorativeUses($this->db()))
             )
         );
+    }
+
+    public function events(): Store\EventStore
+    {
+        return $this->once(Store\EventStore::class, fn () => new Store\EventStore($this->db()));
+    }
+
+    public function chronicle(): Media\Chronicle
+    {
+        return $this->once(Media\Chronicle::class, fn () => new Media\Chronicle($this->events()));
     }
 
     public function history(): Review\History

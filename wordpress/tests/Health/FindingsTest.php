@@ -192,7 +192,7 @@ final class FindingsTest extends StoreTestCase
         $second = $this->job()->id;
         wp_set_current_user(1);
         $others = $this->job()->id;
-        $privacy = new Privacy($this->jobs);
+        $privacy = new Privacy($this->jobs, $this->plugin->events());
         $export = $privacy->export('anna@example.test');
         self::assertTrue($export['done']);
         self::assertSame(["job-{$first}", "job-{$second}"], array_column($export['data'], 'item_id'));

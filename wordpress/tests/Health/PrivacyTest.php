@@ -13,7 +13,7 @@ final class PrivacyTest extends ServiceTestCase
 {
     public function testWhoOrderedAJobIsExportedAndErased(): void
     {
-        (new Privacy($this->plugin->jobs()))->register();
+        (new Privacy($this->plugin->jobs(), $this->plugin->events()))->register();
         $user = wp_insert_user(['user_login' => 'orders', 'user_pass' => 'x', 'user_email' => 'orders@example.test', 'role' => 'editor']);
         wp_set_current_user($user);
         $job = $this->plan([$this->addPicture('photo.jpg', 400, 300)], Pipeline::Export);

@@ -45,8 +45,7 @@ final class ImageFactsTest extends RestTestCase
         self::assertSame('Your team', $texts['alt']['by']);
         self::assertSame('Picture Optimizer', $texts['title']['by']);
         self::assertSame('photo', $texts['title']['before']);
-        self::assertSame(['Ann'], array_column($facts['history'], 'by'));
-        self::assertSame(['Analyze & Export'], array_column($facts['history'], 'what'));
+        self::assertEquals(['Analyze & Export' => 'Ann', 'Result applied' => 'Ann'], array_column($facts['history'], 'by', 'what'));
     }
 
     public function testTheOriginalIsShownFromTheBackup(): void

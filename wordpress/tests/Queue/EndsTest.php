@@ -393,7 +393,7 @@ final class EndsTest extends StoreTestCase
         $id = (int) wp_insert_attachment(['post_mime_type' => 'image/jpeg', 'post_title' => 'x'], $upload['file']);
         $this->plugin->pictures()->save($id, ['status' => $status, 'original_sha256' => $known === '' ? '' : hash('sha256', $known),
             'applied_sha256' => hash('sha256', 'ours')]);
-        $replaced = new ReplacedFiles($this->plugin->pictures());
+        $replaced = new ReplacedFiles($this->plugin->pictures(), $this->plugin->events());
         self::assertSame($isNew ? [$id] : [], $replaced->settle([$id, 9_999_999]));
         self::assertSame($isNew ? PictureStatus::Seen : PictureStatus::from($status), $this->plugin->pictures()->get($id)?->status);
         unlink($upload['file']);
@@ -415,7 +415,7 @@ final class EndsTest extends StoreTestCase
     {
         $id = (int) wp_insert_attachment(['post_mime_type' => 'image/webp', 'post_title' => 'x'], '2026/05/bike.webp');
         $isKnown && $this->plugin->pictures()->save($id, ['status' => 'exported']);
-        (new ReplacedFiles($this->plugin->pictures()))->followType($id, $file);
+        (new ReplacedFiles($this->plugin->pictures(), $this->plugin->events()))->followType($id, $file);
         self::assertSame($type, get_post_mime_type($id));
     }
 

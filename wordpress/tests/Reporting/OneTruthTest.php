@@ -37,6 +37,7 @@ final class OneTruthTest extends ServiceTestCase
             $this->plugin->jobs(),
             $this->plugin->history(),
             $this->plugin->originals(),
+            $this->plugin->events(),
         );
         $page = get_object_vars($facts->of($id));
         $progress = $this->plugin->report()->progress($job)->jsonSerialize();

@@ -23,7 +23,7 @@ final class RoutesTest extends RestTestCase
         foreach ($own as $path => $handlers) {
             foreach ($handlers as $handler) {
                 foreach (array_keys($handler['methods']) as $method) {
-                    $path = (string) preg_replace(['/\(\?P<id>[^)]*\)/', '/\(\?P<action>[^)]*\)/'], ['1', 'stop'], $path);
+                    $path = (string) preg_replace(['/\(\?P<(?:id|event)>[^)]*\)/', '/\(\?P<action>[^)]*\)/'], ['1', 'stop'], $path);
                     yield "{$method} {$path}" => [$method, $path];
                 }
             }

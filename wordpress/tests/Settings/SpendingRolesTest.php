@@ -11,13 +11,6 @@ use PictureOptimizer\Tests\TestCase;
 /** Who may optimize: the roles that were chosen, administrators always, and what is usual where nobody chose. */
 final class SpendingRolesTest extends TestCase
 {
-    protected function setUp(): void
-    {
-        parent::setUp();
-        remove_all_filters('picture_optimizer_capability');
-        (new SpendingRoles($this->plugin->settings()))->register();
-    }
-
     private function may(string $role): bool
     {
         $name = 'spender-' . $role . wp_generate_password(6, false);

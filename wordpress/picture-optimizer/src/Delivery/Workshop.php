@@ -34,5 +34,6 @@ final class Workshop
         $this->savedTexts->register();
         $this->reservedNames->register();
         $this->socialImages->register();
+        function_exists('wp_img_tag_add_auto_sizes') || AutoSizes::register();
     }
 }

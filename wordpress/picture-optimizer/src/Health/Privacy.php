@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Health;
 
+use PictureOptimizer\Store\EventStore;
 use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobStore;
 
@@ -12,7 +13,7 @@ final class Privacy
 {
     private const GROUP = 'picture-optimizer';
 
-    public function __construct(private readonly JobStore $jobs)
+    public function __construct(private readonly JobStore $jobs, private readonly EventStore $events)
     {
     }
 
@@ -54,7 +55,7 @@ final class Privacy
     public function erase(string $email): array
     {
         $user = get_user_by('email', $email);
-        $removed = $user !== false && $this->jobs->forgetUser($user->ID) > 0;
+        $removed = $user !== false && $this->jobs->forgetUser($user->ID) + $this->events->forgetUser($user->ID) > 0;
         return ['items_removed' => $removed, 'items_retained' => false, 'messages' => [], 'done' => true];
     }
 

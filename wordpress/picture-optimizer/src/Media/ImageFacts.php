@@ -12,6 +12,7 @@ use PictureOptimizer\Replace\Originals;
 use PictureOptimizer\Reporting\ItemLine;
 use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Review\History;
+use PictureOptimizer\Store\EventStore;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\JobStore;
@@ -35,6 +36,7 @@ final class ImageFacts
         private readonly JobStore $jobs,
         private readonly History $history,
         private readonly Originals $originals,
+        private readonly EventStore $events,
     ) {
     }
 
@@ -62,7 +64,7 @@ final class ImageFacts
             $export->metadataChanges ?? [],
             $export->notes ?? [],
             $this->texts($id, $known, $items),
-            array_map($this->event(...), $items),
+            (new ImageHistory($this->jobs, $this->events))->of($id, $items),
         );
     }
 
@@ -162,15 +164,5 @@ final class ImageFacts
             /* translators: %s: name of a person */
             default => sprintf(__('Picture Optimizer, approved by %s', 'picture-optimizer'), $person),
         };
-    }
-
-    /** @return array{at: int, what: string, state: string, reason: string, credits: int, by: string} */
-    private function event(Item $item): array
-    {
-        $job = $this->jobs->exists($item->jobId) ? $this->jobs->get($item->jobId) : null;
-        $user = get_userdata($job?->createdBy ?? 0);
-        return ['at' => $item->updatedAt, 'what' => $item->pipeline->label(), 'state' => $item->state->label(),
-            'reason' => $item->reason, 'credits' => $item->credits,
-            'by' => $user === false ? '' : $user->display_name];
     }
 }

@@ -14,7 +14,8 @@ final class ImagePage
      * @param list<\PictureOptimizer\Api\Wire\MetadataChange> $metadata embedded fields that were changed
      * @param list<string> $notes what was converted, kept or lost, in sentences
      * @param list<array{field: string, label: string, text: string, by: string, at: int, before: string|null}> $texts
-     * @param list<array{at: int, what: string, state: string, reason: string, credits: int, by: string}> $history newest first
+     * @param list<array{at: int, what: string, state: string, reason: string, credits: int, by: string, undo: int}> $history newest
+     *     first; `undo` is the step that can be taken back, or 0
      */
     public function __construct(
         public readonly int $id,

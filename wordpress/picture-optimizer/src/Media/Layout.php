@@ -16,9 +16,16 @@ final class Layout
     /** Widest full-size file that is of use, in pixels. */
     public static function widestNeeded(): int
     {
+        return self::DENSITY * max(self::widths());
+    }
+
+    /** @return non-empty-list<int> widths of the content and of wide blocks in pixels of the layout, as the theme says them */
+    public static function widths(): array
+    {
         $widths = array_map(self::pixels(...), array_values(wp_get_global_settings(['layout']) ?: []));
         $widths[] = (int) ($GLOBALS['content_width'] ?? 0);
-        return self::DENSITY * (max([0, ...$widths]) ?: self::USUAL);
+        sort($widths);
+        return array_values(array_unique(array_filter($widths))) ?: [self::USUAL];
     }
 
     /** @param mixed $width of theme.json, such as `1200px`, `60rem` or `min(1200px, 90vw)`: the largest length that it names */

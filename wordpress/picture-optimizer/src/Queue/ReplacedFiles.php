@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Queue;
 
+use PictureOptimizer\Store\EventKind;
+use PictureOptimizer\Store\EventStore;
 use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\PictureStore;
 
@@ -13,7 +15,7 @@ use PictureOptimizer\Store\PictureStore;
  */
 final class ReplacedFiles
 {
-    public function __construct(private readonly PictureStore $pictures)
+    public function __construct(private readonly PictureStore $pictures, private readonly EventStore $events)
     {
     }
 
@@ -46,6 +48,7 @@ final class ReplacedFiles
                     'Its file was replaced after it had been processed.',
                     'picture-optimizer'
                 )]);
+                $this->events->note($id, EventKind::Edited);
                 $replaced[] = $id;
             }
         }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Rest;
 
 use PictureOptimizer\Access;
+use PictureOptimizer\Media\Chronicle;
 use PictureOptimizer\Media\ImageFacts;
 use PictureOptimizer\Replace\Leftover;
 use PictureOptimizer\Replace\Originals;
@@ -16,6 +17,7 @@ final class ImageRoutes
         private readonly Router $router,
         private readonly ImageFacts $facts,
         private readonly Originals $originals,
+        private readonly Chronicle $chronicle,
     ) {
     }
 
@@ -26,6 +28,10 @@ final class ImageRoutes
             => get_object_vars($this->facts->of((int) $r['id'])), Router::ID, $mayChange);
         $this->router->add('GET', '/pictures/(?P<id>\d+)/original', fn (\WP_REST_Request $r): array
             => ['image' => $this->facts->original((int) $r['id'])], Router::ID, $mayChange);
+        $this->router->add('POST', '/pictures/(?P<id>\d+)/events/(?P<event>\d+)/undo', function (\WP_REST_Request $r): array {
+            $this->chronicle->undo((int) $r['id'], (int) $r['event']);
+            return [];
+        }, Router::ID + ['event' => ['type' => 'integer', 'minimum' => 1, 'required' => true]], $mayChange);
         $this->router->add('GET', '/leftovers', fn (): array => [
             'places' => array_map(static fn (Leftover $place): array => ['attachment_id' => $place->attachmentId]
                 + $place->toArray(), $this->originals->leftovers()),

@@ -12,9 +12,6 @@ use PictureOptimizer\Text\TextPolicy;
 /** What a picture's texts were before we wrote ours, from the journal; each can be put back on its own. */
 final class History
 {
-    private const ALT = '_wp_attachment_image_alt';
-    private const COLUMNS = ['title' => 'post_title', 'caption' => 'post_excerpt', 'description' => 'post_content'];
-
     public function __construct(private readonly \wpdb $db)
     {
     }
@@ -44,30 +41,7 @@ final class History
         $text = $this->before($attachmentId)[$field] ?? throw new \DomainException(
             __('This text is not ours any more, or is as it was before.', 'picture-optimizer')
         );
-        /**
-         * Filters whether one text of an image may be restored now.
-         *
-         * @param string|null $veto a sentence that says why not; null lets it happen
-         * @param int $attachmentId
-         * @param string $field alt, title, caption or description
-         */
-        $veto = apply_filters('picture_optimizer_before_text_restore', null, $attachmentId, $field);
-        if (is_string($veto) && $veto !== '') {
-            throw new \DomainException($veto);
-        }
-        if ($field === 'alt') {
-            update_post_meta($attachmentId, self::ALT, wp_slash($text));
-        } else {
-            wp_update_post(wp_slash(['ID' => $attachmentId, self::COLUMNS[$field] => $text]));
-        }
-        /**
-         * Fires after one text of an image was restored.
-         *
-         * @param int $attachmentId
-         * @param string $field
-         * @param string $text as it is now
-         */
-        do_action('picture_optimizer_text_restored', $attachmentId, $field, $text);
+        TextRestore::write($attachmentId, $field, $text);
         return $text;
     }
 
@@ -87,10 +61,10 @@ final class History
             $this->db->posts,
             (string) $attachmentId
         ));
-        $fields = array_flip(self::COLUMNS);
+        $fields = array_flip(TextRestore::COLUMNS);
         $changes = [];
         foreach ($rows as $row) {
-            $field = $row->meta_key === self::ALT ? 'alt' : $fields[$row->col] ?? null;
+            $field = $row->meta_key === TextRestore::ALT ? 'alt' : $fields[$row->col] ?? null;
             if ($field !== null) {
                 $changes[$field][] = $row;
             }

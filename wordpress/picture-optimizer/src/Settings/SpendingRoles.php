@@ -7,16 +7,8 @@ namespace PictureOptimizer\Settings;
 /** The roles whose people may optimize images, and so spend credits. Administrators always may. */
 final class SpendingRoles
 {
-    /** Before programs decide: what they say of the capability counts. */
-    private const PRIORITY = 5;
-
     public function __construct(private readonly Settings $settings)
     {
-    }
-
-    public function register(): void
-    {
-        add_filter('picture_optimizer_capability', $this->capability(...), self::PRIORITY);
     }
 
     /** @return array<string, string> name by role, of those who may upload; administrators aside */
@@ -59,7 +51,7 @@ final class SpendingRoles
     }
 
     /** What the present user needs to have: something that those who were chosen have, and others don't. */
-    private function capability(string $usual): string
+    public function capability(string $usual): string
     {
         $saved = $this->settings->get('spending_roles');
         if ($saved === []) {

@@ -75,6 +75,20 @@ final class Schema
                 created_at bigint(20) unsigned NOT NULL,
                 PRIMARY KEY  (id)
                 SQL,
+            // What happened to an attachment beside jobs: files put in place and back, and what people changed by hand.
+            'events' => <<<'SQL'
+                id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+                attachment_id bigint(20) unsigned NOT NULL,
+                kind varchar(12) NOT NULL,
+                field varchar(20) NOT NULL DEFAULT '',
+                text_before text NOT NULL,
+                text_after text NOT NULL,
+                user_id bigint(20) unsigned NOT NULL DEFAULT 0,
+                at bigint(20) unsigned NOT NULL,
+                PRIMARY KEY  (id),
+                KEY attachment (attachment_id),
+                KEY user_id (user_id)
+                SQL,
             // What was done to an attachment; decides what a next run skips.
             'pictures' => <<<'SQL'
                 attachment_id bigint(20) unsigned NOT NULL,
