@@ -4,10 +4,22 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Database;
 
-/** The address of a value in the database. */
+/**
+ * The address of a value in the database. A row is told by the column of its key, by all columns of a key that has several, or,
+ * where nothing tells rows apart, by the value itself: rows that hold the same value are then read and changed as one.
+ */
 final class Cell
 {
-    /** @param int $postId Whose cached copy has to be forgotten; 0 when it is no post's. */
+    /** Longest key that the journal can hold. */
+    public const LONGEST_KEY = 191;
+
+    private const SEPARATOR = ',';
+
+    /**
+     * @param string $keyColumn Columns of the key, with commas; empty where the value itself tells its rows.
+     * @param string $key       What stands there: as it is, as a list in JSON, or the SHA-256 of the value.
+     * @param int    $postId    Whose cached copy has to be forgotten; 0 when it is no post's.
+     */
     public function __construct(
         public readonly string $table,
         public readonly string $keyColumn,
@@ -15,5 +27,55 @@ final class Cell
         public readonly string $column,
         public readonly int $postId = 0,
     ) {
+    }
+
+    /** @param list<string> $columns */
+    public static function keyOf(array $columns): string
+    {
+        return implode(self::SEPARATOR, $columns);
+    }
+
+    /** @return list<string> */
+    public static function columnsOf(string $keyColumn): array
+    {
+        return $keyColumn === '' ? [] : explode(self::SEPARATOR, $keyColumn);
+    }
+
+    /** @param list<string|null> $values Of the columns of a key, in their order. */
+    public static function keyFrom(array $values): string
+    {
+        return count($values) === 1 ? (string) $values[0] : (string) wp_json_encode($values, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES);
+    }
+
+    /** Whether nothing but the value tells its rows. */
+    public function isToldByValue(): bool
+    {
+        return $this->keyColumn === '';
+    }
+
+    /** What a person can look for. */
+    public function shownKey(): string
+    {
+        return $this->isToldByValue() ? '' : $this->key;
+    }
+
+    /** The same value after a change: where it tells its rows itself, it tells them by what it is then. */
+    public function holding(string $value): self
+    {
+        return $this->isToldByValue()
+            ? new self($this->table, '', hash('sha256', $value), $this->column, $this->postId)
+            : $this;
+    }
+
+    /** @return string A condition of SQL for its row, or rows. */
+    public function where(\wpdb $db): string
+    {
+        if ($this->isToldByValue()) {
+            return $db->prepare("SHA2(CONVERT(`{$this->column}` USING utf8mb4), 256) = %s", $this->key);
+        }
+        $columns = self::columnsOf($this->keyColumn);
+        $values = count($columns) === 1 ? [$this->key] : (array) json_decode($this->key, true);
+        $conditions = array_map(static fn (string $column): string => "`{$column}` = %s", $columns);
+        return $db->prepare(implode(' AND ', $conditions), ...$values);
     }
 }

@@ -34,10 +34,10 @@ final class CellLimits
         if ($bytes !== null && $bytes < self::SMALL) {
             return null;
         }
-        $row = $this->db->get_row($this->db->prepare(
-            "SELECT LENGTH(`{$cell->column}`), LEFT(`{$cell->column}`, 4) FROM `{$cell->table}` WHERE `{$cell->keyColumn}` = %s",
-            $cell->key
-        ), ARRAY_N);
+        $row = $this->db->get_row(
+            "SELECT LENGTH(`{$cell->column}`), LEFT(`{$cell->column}`, 4) FROM `{$cell->table}` WHERE {$cell->where($this->db)} LIMIT 1",
+            ARRAY_N
+        );
         $bytes = (int) ($row[0] ?? 0);
         if ($bytes < self::SMALL) {
             return null;

@@ -22,10 +22,10 @@ final class Cells
     public function read(Cell $cell): ?string
     {
         // Not get_var(): it takes an empty text for none.
-        $row = $this->db->get_row($this->db->prepare(
-            "SELECT `{$cell->column}` FROM `{$cell->table}` WHERE `{$cell->keyColumn}` = %s",
-            $cell->key
-        ), ARRAY_N);
+        $row = $this->db->get_row(
+            "SELECT `{$cell->column}` FROM `{$cell->table}` WHERE {$cell->where($this->db)} LIMIT 1",
+            ARRAY_N
+        );
         return $row[0] ?? null;
     }
 
@@ -38,6 +38,10 @@ final class Cells
     public function readAll(array $cells): array
     {
         [$first] = $cells;
+        if (count(Cell::columnsOf($first->keyColumn)) !== 1) {
+            $values = array_combine(array_column($cells, 'key'), array_map([$this, 'read'], $cells));
+            return array_filter($values, static fn (?string $value): bool => $value !== null && $value !== '');
+        }
         $marks = implode(',', array_fill(0, count($cells), '%s'));
         $rows = $this->db->get_results($this->db->prepare(
             "SELECT `{$first->keyColumn}`, `{$first->column}` FROM `{$first->table}` WHERE `{$first->keyColumn}` IN ({$marks})",
@@ -55,20 +59,18 @@ final class Cells
     /** Whether a value holds a word, without bringing it here. */
     public function holds(Cell $cell, string $word): bool
     {
-        return (bool) $this->db->get_var($this->db->prepare(
-            "SELECT LOCATE(%s, `{$cell->column}`) FROM `{$cell->table}` WHERE `{$cell->keyColumn}` = %s",
-            $word,
-            $cell->key
-        ));
+        return (bool) $this->db->get_var(
+            $this->db->prepare("SELECT LOCATE(%s, `{$cell->column}`)", $word)
+            . " FROM `{$cell->table}` WHERE {$cell->where($this->db)} LIMIT 1"
+        );
     }
 
     /** SHA-256 of a value, without bringing it here; null when its row is gone. */
     public function hashOf(Cell $cell): ?string
     {
-        return $this->db->get_var($this->db->prepare(
-            "SELECT SHA2(CONVERT(`{$cell->column}` USING utf8mb4), 256) FROM `{$cell->table}` WHERE `{$cell->keyColumn}` = %s",
-            $cell->key
-        ));
+        return $this->db->get_var(
+            "SELECT SHA2(CONVERT(`{$cell->column}` USING utf8mb4), 256) FROM `{$cell->table}` WHERE {$cell->where($this->db)} LIMIT 1"
+        );
     }
 
     /**
@@ -92,7 +94,7 @@ final class Cells
             }
         }
         foreach ([...$raced, ...array_column($refused, 0)] as $change) {
-            $this->forgetPlan($change->cell, $runs);
+            $this->forgetPlan($change->cell->holding($change->after), $runs);
         }
         $this->db->query($this->db->prepare(
             "UPDATE {$this->table()} SET state = %s WHERE state = %s AND replacement_id IN (" . implode(',', $runs) . ')',
@@ -143,9 +145,9 @@ final class Cells
     {
         $column = "`{$cell->column}`";
         $rows = $this->db->query(
-            "UPDATE `{$cell->table}` SET {$column} = {$this->newValue($column, $before, $after)}" . $this->db->prepare(
-                " WHERE `{$cell->keyColumn}` = %s AND (SHA2({$column}, 256) = %s OR SHA2(CONVERT({$column} USING utf8mb4), 256) = %s) AND ",
-                $cell->key,
+            "UPDATE `{$cell->table}` SET {$column} = {$this->newValue($column, $before, $after)} WHERE {$cell->where($this->db)}"
+            . $this->db->prepare(
+                " AND (SHA2({$column}, 256) = %s OR SHA2(CONVERT({$column} USING utf8mb4), 256) = %s) AND ",
                 hash('sha256', $before),
                 hash('sha256', $before)
             ) . $this->fence->condition()
@@ -161,7 +163,7 @@ final class Cells
         if ($rows === 0) {
             $this->fence->check();
         }
-        return $rows === 1;
+        return $rows > 0;
     }
 
     /** @return string SQL of the new value: itself, or the old one with another middle. */
@@ -266,15 +268,16 @@ final class Cells
     {
         $rows = [];
         foreach ($changes as $change) {
+            $cell = $change->cell->holding($change->after);
             foreach ($change->edits->attachments() as $attachmentId) {
                 $rows[] = $this->db->prepare(
                     '(%d, %d, %s, %s, %s, %s, %s, %s, %s, %s, %s)',
                     $runs[$attachmentId],
                     $attachmentId,
-                    $change->cell->table,
-                    $change->cell->keyColumn,
-                    $change->cell->key,
-                    $change->cell->column,
+                    $cell->table,
+                    $cell->keyColumn,
+                    $cell->key,
+                    $cell->column,
                     $change->kind->value,
                     hash('sha256', $change->before),
                     hash('sha256', $change->after),

@@ -35,7 +35,7 @@ final class Finder
                 $rewrite = $rewriter->rewrite($this->read($found));
                 if ($rewrite->found() || array_intersect($rewrite->seen, $attachment->names()) !== []) {
                     $kind = $this->kind($found, $rewrite);
-                    yield new Place($found->table->table, $found->key, $found->column, $kind, $found->postId);
+                    yield new Place($found->table->table, $found->cell()->shownKey(), $found->column, $kind, $found->postId);
                 }
             }
         }
@@ -44,10 +44,9 @@ final class Finder
 
     private function read(Found $found): string
     {
-        return (string) $this->db->get_var($this->db->prepare(
-            "SELECT `{$found->column}` FROM `{$found->table->table}` WHERE `{$found->table->key}` = %s",
-            $found->key
-        ));
+        return (string) $this->db->get_var(
+            "SELECT `{$found->column}` FROM `{$found->table->table}` WHERE {$found->cell()->where($this->db)} LIMIT 1"
+        );
     }
 
     private function kind(Found $found, Rewrite $rewrite): string

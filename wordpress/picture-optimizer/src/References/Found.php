@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
+use PictureOptimizer\Database\Cell;
+
 /** The address of a value that may name a picture. The value itself is read when it is looked at: by then it may have changed. */
 final class Found
 {
@@ -13,6 +15,13 @@ final class Found
         public readonly string $column,
         public readonly int $postId,
         public readonly int $bytes = 0,
+        private readonly bool $isToldByValue = false,
     ) {
+    }
+
+    public function cell(): Cell
+    {
+        $keyColumn = $this->isToldByValue ? '' : $this->table->key;
+        return new Cell($this->table->table, $keyColumn, $this->key, $this->column, $this->postId);
     }
 }

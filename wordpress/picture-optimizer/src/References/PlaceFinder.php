@@ -78,10 +78,9 @@ final class PlaceFinder
 
     private function read(Found $found): string
     {
-        return (string) $this->db->get_var($this->db->prepare(
-            "SELECT `{$found->column}` FROM `{$found->table->table}` WHERE `{$found->table->key}` = %s",
-            $found->key
-        ));
+        return (string) $this->db->get_var(
+            "SELECT `{$found->column}` FROM `{$found->table->table}` WHERE {$found->cell()->where($this->db)} LIMIT 1"
+        );
     }
 
     /**

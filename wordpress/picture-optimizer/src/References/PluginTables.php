@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
+use PictureOptimizer\Database\Cell;
+
 /** Tables that plugins made, found by looking: which text columns each has, and by which column a row can be told. */
 final class PluginTables
 {
@@ -21,19 +23,19 @@ final class PluginTables
      * Every text column of this site's tables that is none of WordPress' and none of ours.
      *
      * @param array<string, list<string>|null> $known Columns that somebody else looks after, by table; null for all of it.
-     * @return array{list<TextTable>, list<TextTable>} Those whose rows can be told by one column, and those that can only be read.
+     * @return list<TextTable> A text that is part of its table's key is told by itself: to change it is to change the key.
      */
     public function find(array $known): array
     {
-        $keyed = $others = [];
+        $tables = [];
         $keys = $this->keys();
         foreach ($this->columns($known) as $table => $columns) {
-            $key = $keys[$table] ?? null;
-            $key === null
-                ? $others[] = new TextTable($table, '', $columns)
-                : $keyed[] = new TextTable($table, $key, array_values(array_diff($columns, [$key])));
+            $key = $keys[$table] ?? [];
+            foreach ([[Cell::keyOf($key), array_diff($columns, $key)], ['', array_intersect($columns, $key)]] as [$by, $texts]) {
+                $texts === [] || $tables[] = new TextTable($table, $by, array_values($texts));
+            }
         }
-        return [array_values(array_filter($keyed, static fn (TextTable $one): bool => $one->columns !== [])), $others];
+        return $tables;
     }
 
     /**
@@ -70,23 +72,25 @@ final class PluginTables
             || ($this->db->prefix === $this->db->base_prefix && is_multisite() && preg_match('/^\d+_/', $name));
     }
 
-    /** @return array<string, string> The one column of the primary key, else of another unique key that is never empty, by table. */
+    /** @return array<string, list<string>> Columns of the primary key, else of another unique one that is never empty, by table. */
     private function keys(): array
     {
         $types = "'" . implode("', '", self::KEY_TYPES) . "'";
         $rows = $this->db->get_results($this->db->prepare(
-            "SELECT s.TABLE_NAME AS name, s.INDEX_NAME AS idx, MAX(s.COLUMN_NAME) AS col FROM information_schema.STATISTICS s
+            "SELECT s.TABLE_NAME AS name, GROUP_CONCAT(s.COLUMN_NAME ORDER BY s.SEQ_IN_INDEX) AS cols
+            FROM information_schema.STATISTICS s
             JOIN information_schema.COLUMNS c ON c.TABLE_SCHEMA = s.TABLE_SCHEMA AND c.TABLE_NAME = s.TABLE_NAME
                 AND c.COLUMN_NAME = s.COLUMN_NAME
             WHERE s.TABLE_SCHEMA = DATABASE() AND s.TABLE_NAME LIKE %s AND s.NON_UNIQUE = 0
             GROUP BY s.TABLE_NAME, s.INDEX_NAME
-            HAVING COUNT(*) = 1 AND MAX(c.IS_NULLABLE) = 'NO' AND MAX(s.SUB_PART) IS NULL AND MAX(c.DATA_TYPE) IN ({$types})
-            ORDER BY s.TABLE_NAME, s.INDEX_NAME = 'PRIMARY' DESC",
+            HAVING MAX(c.IS_NULLABLE) = 'NO' AND MAX(s.SUB_PART) IS NULL AND SUM(c.DATA_TYPE NOT IN ({$types})) = 0
+                AND SUM(c.COLUMN_NAME NOT RLIKE '^[A-Za-z0-9_$]+$') = 0
+            ORDER BY s.TABLE_NAME, COUNT(*), s.INDEX_NAME = 'PRIMARY' DESC",
             $this->db->esc_like($this->db->prefix) . '%'
         ));
         $keys = [];
         foreach ($rows as $row) {
-            $keys[$row->name] ??= $row->col;
+            $keys[$row->name] ??= Cell::columnsOf($row->cols);
         }
         return $keys;
     }

@@ -49,10 +49,6 @@ final class ReferenceWriter
                 array_push($left, ...$this->rewriteSlice($used, $slice, $runs, $proof));
             }
         }
-        foreach ($proof === null ? [] : $this->scanner->readOnly($needles) as [$table, $column, $value]) {
-            $why = __('a table without a key of one column can’t be changed', 'picture-optimizer');
-            array_push($left, ...self::leftovers(new Cell($table->table, '', '', $column), $why, $proof->in($value)));
-        }
         return $left;
     }
 
@@ -71,7 +67,7 @@ final class ReferenceWriter
             $slice = [];
             $bytes = 0;
             foreach ($ofColumn as $found) {
-                $cell = new Cell($found->table->table, $found->table->key, $found->key, $found->column, $found->postId);
+                $cell = $found->cell();
                 $obstacle = $this->cells->obstacle($cell, $found->bytes);
                 if ($obstacle !== null) {
                     $names = $proof?->perhaps(fn (string $word): bool => $this->cells->holds($cell, $word)) ?? [];
@@ -122,7 +118,16 @@ final class ReferenceWriter
             foreach ($written->refused as [$change, $why]) {
                 array_push($left, ...$this->notDone($change->cell, $why, $proof?->in($change->before) ?? []));
             }
-            $cells = array_map(static fn (CellChange $change): Cell => $change->cell, $written->raced);
+            $cells = [];
+            foreach ($written->raced as $change) {
+                if ($change->cell->isToldByValue()) {
+                    // Nothing tells which value has come in its place.
+                    $why = __('somebody changed it at the same moment', 'picture-optimizer');
+                    array_push($left, ...$this->notDone($change->cell, $why, $proof?->in($change->before) ?? []));
+                } else {
+                    $cells[] = $change->cell;
+                }
+            }
         }
         foreach ($cells as $cell) {
             array_push($left, ...$this->places($cell, [__('changes faster than it can be rewritten', 'picture-optimizer')]));
@@ -166,7 +171,7 @@ final class ReferenceWriter
     private function places(Cell $cell, array $problems): array
     {
         return array_map(
-            static fn (string $why): Place => new Place($cell->table, $cell->key, $cell->column, $why, $cell->postId),
+            static fn (string $why): Place => new Place($cell->table, $cell->shownKey(), $cell->column, $why, $cell->postId),
             $problems
         );
     }
@@ -179,7 +184,7 @@ final class ReferenceWriter
     {
         $places = [];
         foreach ($names as $image => $left) {
-            $places[] = new Place($cell->table, $cell->key, $cell->column, $why, $cell->postId, $image, $left);
+            $places[] = new Place($cell->table, $cell->shownKey(), $cell->column, $why, $cell->postId, $image, $left);
         }
         return $places;
     }

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
+use PictureOptimizer\Database\Cell;
+
 /**
  * Reads through all tables once, in chunks by primary key, and says where values stand that hold one of some words.
  *
@@ -44,59 +46,54 @@ final class Scanner
         }
     }
 
-    /**
-     * Values of tables whose rows cannot be told apart, as they are read.
-     *
-     * @return iterable<array{TextTable, string, string}> Table, column, value.
-     */
-    public function readOnly(Needles $needles): iterable
-    {
-        foreach ($needles->isEmpty() ? [] : $this->tables->readOnly() as $table) {
-            $columns = implode(', ', array_map(static fn (string $name): string => "`{$name}`", $table->columns));
-            foreach ($this->rows("SELECT {$columns} FROM `{$table->table}`") as $row) {
-                $this->rows++;
-                foreach ($table->columns as $number => $column) {
-                    if ($row[$number] !== null && $needles->match($row[$number])) {
-                        yield [$table, $column, $row[$number]];
-                    }
-                }
-            }
-        }
-    }
-
     /** @return iterable<non-empty-list<Found>> */
     private function table(TextTable $table, Needles $needles): iterable
     {
         $limit = $this->canStream() ? self::CHUNK : self::SMALL_CHUNK;
+        $keys = count(Cell::columnsOf($table->key));
         $last = null;
         do {
             $found = [];
             $count = 0;
             foreach ($this->rows($this->query($table, $needles->shortest, $last, $limit)) as $row) {
                 $count++;
-                [$last, $post] = $row;
+                $last = array_slice($row, 0, $keys);
                 foreach ($table->columns as $number => $column) {
-                    if ($row[$number + 2] !== null && $needles->match($row[$number + 2])) {
-                        $found[] = new Found($table, (string) $last, $column, (int) $post, strlen($row[$number + 2]));
+                    $value = $row[$keys + 1 + $number];
+                    if ($value !== null && $needles->match($value)) {
+                        $one = self::found($table, $last, $column, (int) $row[$keys], $value);
+                        $found["{$column} {$one->key}"] = $one;
                     }
                 }
             }
             $this->rows += $count;
             if ($found !== []) {
-                yield $found;
+                yield array_values($found);
             }
-        } while ($count === $limit);
+        } while ($keys > 0 && $count === $limit);
     }
 
-    private function query(TextTable $table, int $shortest, ?string $last, int $limit): string
+    /** @param list<string|null> $keys */
+    private static function found(TextTable $table, array $keys, string $column, int $post, string $value): Found
     {
-        $columns = implode(', ', array_map(static fn (string $name): string => "`{$name}`", $table->columns));
-        $post = $table->post === '' ? '0' : "`{$table->post}`";
+        $key = $keys === [] ? '' : Cell::keyFrom($keys);
+        $isToldByValue = $keys === [] || strlen($key) > Cell::LONGEST_KEY;
+        return new Found($table, $isToldByValue ? hash('sha256', $value) : $key, $column, $post, strlen($value), $isToldByValue);
+    }
+
+    /** @param list<string|null>|null $last The key of the last row that was read; where there is none, all rows come at once. */
+    private function query(TextTable $table, int $shortest, ?array $last, int $limit): string
+    {
+        $quoted = static fn (array $names): array => array_map(static fn (string $name): string => "`{$name}`", $names);
+        $keys = $quoted(Cell::columnsOf($table->key));
+        $selected = implode(', ', [...$keys, $table->post === '' ? '0' : "`{$table->post}`", ...$quoted($table->columns)]);
         // Most meta values are numbers and dates: they need not be sent, nor their keys compared.
         $long = count($table->columns) === 1 ? "LENGTH(`{$table->columns[0]}`) >= {$shortest}" : '1 = 1';
-        $after = $last === null ? '1 = 1' : $this->db->prepare("`{$table->key}` > %s", $last);
-        return "SELECT `{$table->key}`, {$post}, {$columns} FROM `{$table->table}`
-            WHERE {$long} AND {$after} AND {$table->where} ORDER BY `{$table->key}` LIMIT {$limit}";
+        $key = implode(', ', $keys);
+        $marks = implode(', ', array_fill(0, count($keys), '%s'));
+        $after = $last === null || $keys === [] ? '1 = 1' : $this->db->prepare("({$key}) > ({$marks})", ...$last);
+        return "SELECT {$selected} FROM `{$table->table}` WHERE {$long} AND {$after} AND {$table->where}"
+            . ($keys === [] ? '' : " ORDER BY {$key} LIMIT {$limit}");
     }
 
     /** @return iterable<list<string|null>> */

@@ -13,7 +13,7 @@ final class Tables
 
     /**
      * All core tables of the current site and, in a network, of the others, with those that all share; tables of SEO plugins that
-     * name pictures; what plugins made, as far as one column tells its rows. Filter `picture_optimizer_reference_tables` adds
+     * name pictures; what plugins made. Filter `picture_optimizer_reference_tables` adds
      * others: list of arrays with "table", "key" (its primary key) and "columns".
      *
      * The guid is no reference: it names a post for feed readers and never changes.
@@ -36,7 +36,7 @@ final class Tables
             $tables[] = new TextTable($db->sitemeta, 'meta_id', ['meta_value']);
         }
         $tables = [...$tables, ...$this->ofSeoPlugins(), ...$this->fromFilter()];
-        return [...$tables, ...$this->ofPlugins($tables)[0]];
+        return [...$tables, ...$this->ofPlugins($tables)];
     }
 
     /** @return list<TextTable> Where images stand with words around them. */
@@ -50,15 +50,9 @@ final class Tables
         ];
     }
 
-    /** @return list<TextTable> Tables whose rows cannot be told by one column: they are read for old names and never written. */
-    public function readOnly(): array
-    {
-        return $this->ofPlugins([...$this->ofSeoPlugins(), ...$this->fromFilter()])[1];
-    }
-
     /**
      * @param list<TextTable> $known
-     * @return array{list<TextTable>, list<TextTable>}
+     * @return list<TextTable>
      */
     private function ofPlugins(array $known): array
     {

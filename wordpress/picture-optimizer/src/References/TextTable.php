@@ -8,7 +8,7 @@ namespace PictureOptimizer\References;
 final class TextTable
 {
     /**
-     * @param string       $key     Primary key column.
+     * @param string       $key     Column of the primary key, or all of them with commas; empty where nothing tells rows apart.
      * @param list<string> $columns Text columns.
      * @param string       $where   Rows that are not looked at, as an SQL condition; "1 = 1" for none.
      * @param bool         $social  Whether its values name pictures for social networks and feeds.

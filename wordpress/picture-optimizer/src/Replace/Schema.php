@@ -40,7 +40,7 @@ final class Schema
                 replacement_id bigint(20) unsigned NOT NULL,
                 attachment_id bigint(20) unsigned NOT NULL,
                 tbl varchar(64) NOT NULL,
-                key_column varchar(64) NOT NULL,
+                key_column varchar(255) NOT NULL,
                 pk varchar(191) NOT NULL,
                 col varchar(64) NOT NULL,
                 kind varchar(8) NOT NULL,
