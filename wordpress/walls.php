@@ -39,7 +39,7 @@ return [
     // What may be used of a room from outside; the roof, which builds everything, is free.
     'faces' => [
         'Replace' => ['Replacer', 'Originals', 'Change', 'Text', 'Source', 'Outcome', 'OutcomeState',
-            'Adoption', 'AdoptionState', 'BackupAudit', 'Leftover'],
+            'Adoption', 'AdoptionState', 'BackupAudit', 'MovedBackups', 'Leftover'],
     ],
 
     // Arrays of anything that may travel between rooms, each with its reason.

@@ -193,6 +193,7 @@ final class Plugin
             $this->jobs(),
             $this->items(),
             $this->pictures(),
+            $this->replacer(),
         ));
     }
 

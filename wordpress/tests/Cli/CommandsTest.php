@@ -63,6 +63,7 @@ final class CommandsTest extends CliTestCase
             'status' => 'finished',
             "verify --ids={$id}" => 'yes',
             'work --dry-run' => '',
+            'backups move' => 'All backups are where they last',
             'backups adopt' => 'Every backup is known',
             'backups adopt --format=json' => '"items": []',
             'backups expire --days=9999' => 'Backups removed: 0',

@@ -107,7 +107,8 @@ final class KeysTest extends ReplaceTestCase
     public function testManyRowsAreReadInChunksAndEachOnce(): void
     {
         global $wpdb;
-        $values = implode(',', array_map(static fn (int $n): string => '(' . ($n % 7) . ", 'é{$n}', 'uploads/needle-{$n}.jpg')", range(1, 5100)));
+        $row = static fn (int $n): string => '(' . ($n % 7) . ", 'é{$n}', 'uploads/needle-{$n}.jpg')";
+        $values = implode(',', array_map($row, range(1, 5100)));
         $wpdb->query("INSERT INTO {$wpdb->prefix}keys_pairs (a, b, url) VALUES {$values}");
         $keys = [];
         foreach ($this->plugin->scanner()->scan(Needles::for(['needle-1.jpg'], [new UploadBase([], 'uploads')], [])) as $chunk) {

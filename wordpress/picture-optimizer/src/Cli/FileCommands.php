@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Cli;
 
+use PictureOptimizer\Budget;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Delivery\ServerRules;
 use PictureOptimizer\Replace\Adoption;
@@ -49,6 +50,7 @@ final class FileCommands
     /**
      * Shows, exports or thins out the backups of originals. The only good copy of an image is never deleted. "adopt" takes up
      * backups that the database does not know (it was restored, or the plugin installed again) and brings missing files back.
+     * "move" brings backups from release folders and container layers to where they last.
      *
      * ## OPTIONS
      *
@@ -60,6 +62,7 @@ final class FileCommands
      *   - expire
      *   - export
      *   - adopt
+     *   - move
      * ---
      *
      * [<file>]
@@ -101,6 +104,8 @@ final class FileCommands
                     __('“%s” is not a number of days.', 'picture-optimizer')
                 )),
                 'adopt' => $this->adopt($options),
+                'move' => WP_CLI::success($this->replacer->moveBackups(Budget::unlimited())->sentence()
+                    ?: __('All backups are where they last.', 'picture-optimizer')),
                 'export' => $this->export($args[1] ?? ''),
             };
         } catch (ChangeError $error) {

@@ -44,7 +44,9 @@ final class Cell
     /** @param list<string|null> $values Of the columns of a key, in their order. */
     public static function keyFrom(array $values): string
     {
-        return count($values) === 1 ? (string) $values[0] : (string) wp_json_encode($values, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES);
+        return count($values) === 1
+            ? (string) $values[0]
+            : (string) wp_json_encode($values, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES);
     }
 
     /** Whether nothing but the value tells its rows. */

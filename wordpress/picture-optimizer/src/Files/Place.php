@@ -42,6 +42,12 @@ final class Place
         throw PublicProbe::refusal();
     }
 
+    /** Whether what is in a folder will still be there after the next deployment, or the next start of the container. */
+    public static function lasts(string $folder): bool
+    {
+        return !DeployedFolder::holds($folder) && !ContainerLayer::holds($folder);
+    }
+
     /** The folder today, or null when what it belonged to is not on this server. */
     public static function resolve(mixed $place): ?string
     {

@@ -26,7 +26,7 @@ final class PrivateFolder
         $fixed = self::fixed();
         $stored = self::stored();
         $folder = $fixed ?? (isset($stored['backups']) ? Place::resolve($stored['backups']) : null);
-        if ($fixed === null && ($folder === null || DeployedFolder::holds($folder))) {
+        if ($fixed === null && ($folder === null || !Place::lasts($folder))) {
             $folder = Place::choose();
         }
         self::make($folder);
@@ -41,6 +41,15 @@ final class PrivateFolder
         $places = [...array_filter([self::fixed()]), ...array_filter([$stored['backups'] ?? null]), ...self::older($stored)];
         $folders = array_map(Place::resolve(...), $places);
         return array_values(array_unique(array_filter($folders, static fn (?string $at): bool => $at !== null && @is_dir($at))));
+    }
+
+    /** @return list<string> Those of them that will not last, and that nobody chose by the constant. */
+    public static function fleeting(): array
+    {
+        return array_values(array_filter(
+            array_diff(self::allBackups(), array_filter([self::fixed()])),
+            static fn (string $folder): bool => !Place::lasts($folder)
+        ));
     }
 
     /**

@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace PictureOptimizer\Health;
 
 use PictureOptimizer\ChangeError;
-use PictureOptimizer\Files\DeployedFolder;
 use PictureOptimizer\Files\Exposure;
 use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Files\PublicProbe;
@@ -13,6 +12,7 @@ use PictureOptimizer\Replace\Adoption;
 use PictureOptimizer\Replace\AdoptionState;
 use PictureOptimizer\Replace\BackupAudit;
 use PictureOptimizer\Replace\Leftover;
+use PictureOptimizer\Replace\MovedBackups;
 use PictureOptimizer\Replace\Originals;
 use PictureOptimizer\Replace\Replacer;
 
@@ -55,23 +55,29 @@ final class BackupChecks
         };
     }
 
-    /** Backups of earlier versions of the plugin can lie where the next deployment takes them away. */
+    /** Backups of earlier versions of the plugin can lie where the next deployment takes them away; they are moved once a night. */
     private function older(): Check
     {
-        $lost = array_filter(PrivateFolder::allBackups(), DeployedFolder::holds(...));
+        $lost = PrivateFolder::fleeting();
         if ($lost === []) {
-            return Check::good('backups', __('Backups are safe from visitors and deployments', 'picture-optimizer'));
+            $label = __('Backups are safe from visitors and deployments', 'picture-optimizer');
+                return Check::good('backups', $label, MovedBackups::last());
         }
         return new Check(
             'backups',
             Check::CRITICAL,
             __('The next deployment can delete backups', 'picture-optimizer'),
-            sprintf(
+            trim(sprintf(
                 /* translators: 1: folder, 2: folder */
-                __('%1$s lies in a release folder. Move what is in it to %2$s before you deploy.', 'picture-optimizer'),
+                __(
+                    '%1$s lies in a release folder or in a container’s own layer. What is in it is moved to %2$s within a day. Before'
+                    . ' you deploy, move it now, here or with “wp picture-optimizer backups move”.',
+                    'picture-optimizer'
+                ),
                 implode(', ', $lost),
                 PrivateFolder::backups()
-            )
+            ) . ' ' . MovedBackups::last()),
+            Remedy::MoveBackups
         );
     }
 

@@ -8,11 +8,13 @@ namespace PictureOptimizer\Health;
 enum Remedy: string
 {
     case AdoptBackups = 'adopt_backups';
+    case MoveBackups = 'move_backups';
 
     public function label(): string
     {
         return match ($this) {
             self::AdoptBackups => __('Bring the files back from their backups', 'picture-optimizer'),
+            self::MoveBackups => __('Move the backups to where they last', 'picture-optimizer'),
         };
     }
 }

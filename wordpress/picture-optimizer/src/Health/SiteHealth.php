@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Health;
 
 use PictureOptimizer\Api\Connection;
+use PictureOptimizer\Budget;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Replace\Replacer;
 use PictureOptimizer\Store\PictureStore;
@@ -83,6 +84,7 @@ final class SiteHealth
         try {
             match (Remedy::from(sanitize_key($_POST['remedy'] ?? ''))) {
                 Remedy::AdoptBackups => $this->replacer->adopt(),
+                Remedy::MoveBackups => $this->replacer->moveBackups(Budget::ofWebRequest()),
             };
         } catch (ChangeError | \ValueError $error) {
             wp_die(esc_html($error->getMessage()), 409);

@@ -4,15 +4,17 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Queue;
 
+use PictureOptimizer\Budget;
 use PictureOptimizer\Files\Staging;
 use PictureOptimizer\Hooks;
+use PictureOptimizer\Replace\Replacer;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\State;
 
-/** Once a day: plans that nobody confirmed, old jobs and forgotten downloads go away. */
+/** Once a day: plans that nobody confirmed, old jobs and forgotten downloads go away, and backups go to where they last. */
 final class Housekeeping
 {
     private const KEEP_PLANS = 2 * DAY_IN_SECONDS;
@@ -23,6 +25,7 @@ final class Housekeeping
         private readonly JobStore $jobs,
         private readonly ItemStore $items,
         private readonly PictureStore $pictures,
+        private readonly Replacer $replacer,
     ) {
     }
 
@@ -40,6 +43,7 @@ final class Housekeeping
         $this->removeJobs([JobState::Planning, JobState::Planned], time() - self::KEEP_PLANS);
         $this->removeJobs([JobState::Finished, JobState::Stopped], time() - self::KEEP_JOBS);
         Staging::clean();
+        $this->replacer->moveBackups(Budget::ofWebRequest());
     }
 
     /** A picture was deleted: nothing is done for it any more. */

@@ -170,13 +170,24 @@ final class Backups
 
     public function remove(string $name): void
     {
-        $folder = $this->folder($name);
+        self::removeFolder($this->folder($name));
+    }
+
+    public static function removeFolder(string $folder): void
+    {
         // The manifest goes first: what has none is no backup.
         Disk::remove("{$folder}/" . self::MANIFEST);
         foreach (is_dir($folder) ? scandir($folder) ?: [] : [] as $file) {
             Disk::remove("{$folder}/{$file}");
         }
         @rmdir($folder);
+    }
+
+    /** @return list<string> Complete backups in one of the places of backups. */
+    public function in(string $parent): array
+    {
+        $names = preg_grep('/^[0-9a-f]{32}$/', @scandir($parent) ?: []) ?: [];
+        return array_values(array_filter($names, static fn (string $name): bool => is_file("{$parent}/{$name}/" . self::MANIFEST)));
     }
 
     /** Takes away what a killed run did not finish: a folder without manifest is no backup. */

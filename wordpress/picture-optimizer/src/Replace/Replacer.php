@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\Budget;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Database\Caches;
 use PictureOptimizer\Database\Cells;
@@ -32,6 +33,7 @@ final class Replacer
         private readonly Caches $caches,
         private readonly Backups $backups,
         private readonly Adopter $adopter,
+        private readonly BackupMover $mover,
     ) {
     }
 
@@ -87,6 +89,19 @@ final class Replacer
             return $this->adopter->adopt([], $overwrite);
         } finally {
             $this->caches->purgePages();
+            $this->fence->release();
+        }
+    }
+
+    /** Brings backups to where they last, see BackupMover; while somebody else is at work they stay. */
+    public function moveBackups(Budget $budget): MovedBackups
+    {
+        if (!$this->fence->acquire()) {
+            return new MovedBackups(0, 0, [], '');
+        }
+        try {
+            return $this->mover->move($budget);
+        } finally {
             $this->fence->release();
         }
     }

@@ -91,7 +91,8 @@ final class Workshop
             $cells,
             $caches,
             $this->backups,
-            $adopter
+            $adopter,
+            new BackupMover($this->backups)
         );
     }
 }
