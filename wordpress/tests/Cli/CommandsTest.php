@@ -165,4 +165,22 @@ final class CommandsTest extends CliTestCase
             wp_delete_user($user);
         }
     }
+
+    /** @group acceptance-G1 */
+    public function testWhatChangesTheWholeSiteIsForThoseWhoMayConfigureIt(): void
+    {
+        $user = wp_insert_user(['user_login' => 'cli-site', 'user_pass' => 'x', 'user_email' => 'site@cli.test', 'role' => 'editor']);
+        $commands = ['old-names keep', 'old-names remove', 'backups expire', 'backups adopt --overwrite', 'backups move',
+            'backups export /tmp/x.zip', 'settings export'];
+        foreach ($this->all($commands, '--user=cli-site') as $number => [$code, $output]) {
+            self::assertSame([1, 'Error: This user may not change settings of the whole site.'], [$code, $output], $commands[$number]);
+        }
+        foreach ($this->all(['old-names status', 'backups size'], '--user=cli-site') as [$code, $output]) {
+            self::assertSame(0, $code, $output);
+        }
+        self::assertFalse($this->plugin->lastingNames()->isDeclined());
+        get_user_by('id', $user)->set_role('administrator');
+        self::assertSame(0, $this->all(['old-names keep'], '--user=cli-site')[0][0]);
+        wp_delete_user($user);
+    }
 }

@@ -94,7 +94,7 @@ final class FileCommands
      */
     public function backups(array $args, array $options): void
     {
-        Rights::demand();
+        $args[0] === 'size' ? Rights::demand() : Rights::demandConfiguring();
         try {
             match ($args[0]) {
                 'size' => WP_CLI::line(size_format($this->originals->backupBytes(), 1)),

@@ -38,7 +38,7 @@ final class OldNamesCommand
      */
     public function run(array $args): void
     {
-        Rights::demand();
+        $args[0] === 'status' ? Rights::demand() : Rights::demandConfiguring();
         match ($args[0]) {
             'status' => $this->status(),
             'keep' => $this->keep(),

@@ -33,6 +33,14 @@ final class Rights
         }
     }
 
+    /** For what changes the whole site: its settings, its backups, its former names. */
+    public static function demandConfiguring(): void
+    {
+        if (!self::areUnlimited() && !Access::mayConfigure()) {
+            WP_CLI::error(__('This user may not change settings of the whole site.', 'picture-optimizer'));
+        }
+    }
+
     /** For a job: every picture of it. */
     public static function demandJob(ItemStore $items, int $jobId): void
     {

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Cli;
 
-use PictureOptimizer\Access;
 use PictureOptimizer\Settings\Transfer;
 use WP_CLI;
 
@@ -35,9 +34,7 @@ final class SettingsCommand
      */
     public function settings(array $args): void
     {
-        if (get_current_user_id() !== 0 && !Access::mayConfigure()) {
-            WP_CLI::error(__('This user may not change these settings.', 'picture-optimizer'));
-        }
+        Rights::demandConfiguring();
         if ($args[0] === 'export') {
             WP_CLI::line(rtrim($this->transfer->export()));
             return;

@@ -1,0 +1,175 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Health;
+
+use PictureOptimizer\Delivery\LastingNames;
+use PictureOptimizer\Delivery\NamesList;
+use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Health\Leaving;
+use PictureOptimizer\Health\Remedy;
+use PictureOptimizer\Health\SiteHealth;
+use PictureOptimizer\Tests\Replace\ReplaceTestCase;
+
+/**
+ * Buttons that people press in Site Health and before they leave, as WordPress handles them.
+ *
+ * @group acceptance-A10
+ * @group acceptance-B12
+ */
+final class ButtonsTest extends ReplaceTestCase
+{
+    private const PLUGIN = 'picture-optimizer/picture-optimizer.php';
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        (new SiteHealth($this->plugin->checks(), $this->plugin->connection(), $this->plugin->pictures(), $this->plugin->replacer()))
+            ->register();
+        $this->leaving()->register();
+        // Whoever is led on, or turned away, has been answered.
+        add_filter('wp_redirect', static fn (string $to): never => throw new \RuntimeException("to {$to}"));
+        $turnedAway = static fn (mixed $why): never => throw new \RuntimeException('refused: '
+            . ($why instanceof \WP_Error ? $why->get_error_message() : (string) $why));
+        add_filter('wp_die_handler', static fn (): callable => $turnedAway);
+    }
+
+    protected function tearDown(): void
+    {
+        $_POST = $_REQUEST = [];
+        parent::tearDown();
+        wp_cache_flush();
+        exec('rm -rf ' . escapeshellarg(WPMU_PLUGIN_DIR . '/' . NamesList::NAME) . '*');
+    }
+
+    /** @param array<string, string> $fields */
+    private function press(string $action, array $fields, bool $signed = true): string
+    {
+        $_POST = $_REQUEST = $fields + ($signed ? ['_wpnonce' => wp_create_nonce($action)] : []);
+        try {
+            do_action("admin_post_{$action}");
+        } catch (\RuntimeException $answer) {
+            return $answer->getMessage();
+        }
+        return 'nothing';
+    }
+
+    private function as(string $role): void
+    {
+        wp_set_current_user((int) wp_insert_user(['user_login' => "button-{$role}", 'user_pass' => 'x', 'role' => $role,
+            'user_email' => "{$role}@buttons.test"]));
+    }
+
+    /** After a restore of the database the image names files that are gone, and the disk has an unknown backup of them. */
+    private function lostImage(): int
+    {
+        global $wpdb;
+        $id = $this->addPicture('lost.jpg', 400, 300);
+        $attachment = Attachment::load($id);
+        $old = array_map($attachment->absolute(...), array_values($attachment->names()));
+        $meta = $wpdb->get_results("SELECT * FROM {$wpdb->postmeta} WHERE post_id = {$id}", ARRAY_A);
+        $this->applied($this->change($id));
+        array_map('unlink', array_filter($old, 'file_exists'));
+        $wpdb->delete($wpdb->postmeta, ['post_id' => $id]);
+        array_map(static fn (array $row) => $wpdb->insert($wpdb->postmeta, $row), $meta);
+        foreach (['replacements', 'journal', 'changes', 'redirects'] as $table) {
+            $wpdb->query("DELETE FROM {$wpdb->prefix}picopt_{$table}");
+        }
+        wp_cache_flush();
+        self::assertFileDoesNotExist((string) get_attached_file($id));
+        return $id;
+    }
+
+    public function testLostFilesComeBackByAButton(): void
+    {
+        $id = $this->lostImage();
+        $check = $this->plugin->checks()->slow()['unknown_backups']();
+        self::assertSame(Remedy::AdoptBackups, $check->remedy);
+        $shown = apply_filters('site_status_tests', ['direct' => [], 'async' => []])['async']['picopt_unknown_backups']['async_direct_test']();
+        self::assertStringContainsString('value="adopt_backups"', $shown['actions']);
+        self::assertStringContainsString(Remedy::AdoptBackups->label(), $shown['actions']);
+
+        self::assertStringContainsString('site-health.php', $this->press('picopt_remedy', ['remedy' => 'adopt_backups']));
+        self::assertFileExists((string) get_attached_file($id));
+        self::assertNull($this->plugin->checks()->slow()['unknown_backups']()->remedy);
+    }
+
+    /** @group acceptance-G1 */
+    public function testItIsForWhoMayConfigureAndMeantIt(): void
+    {
+        $id = $this->lostImage();
+        self::assertStringStartsWith('refused', $this->press('picopt_remedy', ['remedy' => 'adopt_backups'], signed: false));
+        self::assertStringStartsWith('refused', $this->press('picopt_remedy', ['remedy' => 'drop_tables']));
+        foreach (['editor', 'subscriber'] as $role) {
+            $this->as($role);
+            self::assertStringStartsWith('refused: You may not', $this->press('picopt_remedy', ['remedy' => 'adopt_backups']));
+        }
+        self::assertFileDoesNotExist((string) get_attached_file($id));
+    }
+
+    private function withOldNames(int $number): void
+    {
+        $id = $this->addPicture('name.jpg', 400, 300);
+        foreach (range(1, $number) as $one) {
+            $this->plugin->redirects()->add("2020/01/former-{$one}.jpg", $id, 'full');
+        }
+        $this->plugin->redirects()->countHit('2020/01/former-1.jpg');
+    }
+
+    private function leaving(): Leaving
+    {
+        return new Leaving($this->plugin->file, $this->plugin->lastingNames(), $this->plugin->redirects());
+    }
+
+    private function leavingPage(): string
+    {
+        ob_start();
+        (fn () => $this->show())->call($this->leaving());
+        return (string) ob_get_clean();
+    }
+
+    public function testDeactivateAsksWhereSomethingWouldEnd(): void
+    {
+        $links = fn (): string => apply_filters('plugin_action_links_' . self::PLUGIN, ['deactivate' => '<a href="x">Deactivate</a>'])['deactivate'];
+        self::assertStringContainsString('href="x"', $links(), 'nothing would end');
+        $this->withOldNames(3);
+        self::assertStringContainsString('page=' . Leaving::SLUG, $links());
+        $html = $this->leavingPage();
+        self::assertStringContainsString('3 former addresses of images lead', $html);
+        self::assertStringContainsString('asked for 1 time.', $html);
+        self::assertMatchesRegularExpression('~value="keep" checked~', $html);
+        self::assertStringContainsString(wp_create_nonce(Leaving::SLUG), $html);
+        $this->plugin->lastingNames()->decline();
+        self::assertStringContainsString('href="x"', $links(), 'it was decided');
+    }
+
+    /** @return iterable<string, array{string, bool}> what is chosen, and whether the names are protected afterwards */
+    public static function choices(): iterable
+    {
+        yield 'keep' => ['keep', true];
+        yield 'let them end' => ['remove', false];
+        yield 'something else keeps' => ['burn', true];
+    }
+
+    /** @dataProvider choices */
+    public function testThePluginIsOffAndTheNamesAreAsChosen(string $choice, bool $kept): void
+    {
+        $this->withOldNames(2);
+        self::assertStringContainsString('plugins.php', $this->press(Leaving::SLUG, ['old_names' => $choice]));
+        self::assertFalse(is_plugin_active(self::PLUGIN));
+        self::assertSame($kept, is_file($this->plugin->lastingNames()->file()));
+        self::assertSame(!$kept, (bool) get_option(LastingNames::DECLINED));
+    }
+
+    /** @group acceptance-G1 */
+    public function testOnlyWhoMayDeactivateLeaves(): void
+    {
+        $this->withOldNames(1);
+        self::assertStringStartsWith('refused', $this->press(Leaving::SLUG, ['old_names' => 'remove'], signed: false));
+        $this->as('editor');
+        self::assertStringStartsWith('refused: You may not', $this->press(Leaving::SLUG, ['old_names' => 'remove']));
+        self::assertTrue(is_plugin_active(self::PLUGIN));
+        self::assertFalse($this->plugin->lastingNames()->isDeclined());
+    }
+}
