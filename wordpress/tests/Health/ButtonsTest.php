@@ -86,7 +86,8 @@ final class ButtonsTest extends ReplaceTestCase
         $id = $this->lostImage();
         $check = $this->plugin->checks()->slow()['unknown_backups']();
         self::assertSame(Remedy::AdoptBackups, $check->remedy);
-        $shown = apply_filters('site_status_tests', ['direct' => [], 'async' => []])['async']['picopt_unknown_backups']['async_direct_test']();
+        $tests = apply_filters('site_status_tests', ['direct' => [], 'async' => []])['async'];
+        $shown = $tests['picopt_unknown_backups']['async_direct_test']();
         self::assertStringContainsString('value="adopt_backups"', $shown['actions']);
         self::assertStringContainsString(Remedy::AdoptBackups->label(), $shown['actions']);
 
@@ -131,7 +132,8 @@ final class ButtonsTest extends ReplaceTestCase
 
     public function testDeactivateAsksWhereSomethingWouldEnd(): void
     {
-        $links = fn (): string => apply_filters('plugin_action_links_' . self::PLUGIN, ['deactivate' => '<a href="x">Deactivate</a>'])['deactivate'];
+        $before = ['deactivate' => '<a href="x">Deactivate</a>'];
+        $links = static fn (): string => apply_filters('plugin_action_links_' . self::PLUGIN, $before)['deactivate'];
         self::assertStringContainsString('href="x"', $links(), 'nothing would end');
         $this->withOldNames(3);
         self::assertStringContainsString('page=' . Leaving::SLUG, $links());

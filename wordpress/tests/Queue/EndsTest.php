@@ -372,7 +372,7 @@ final class EndsTest extends StoreTestCase
 
     private function housekeeping(): Housekeeping
     {
-        return new Housekeeping($this->plugin->db(), $this->jobs, $this->items, $this->plugin->pictures());
+        return new Housekeeping($this->plugin->db(), $this->jobs, $this->items, $this->plugin->pictures(), $this->plugin->replacer());
     }
 
     // Files that somebody replaced.
