@@ -66,6 +66,16 @@ def test_a_text_is_tidied_and_its_origin_kept(finish: Callable[..., Result]) -> 
     assert result.warnings == ()
 
 
+def test_filler_is_left_out_and_names_are_spelled_as_their_language_does(finish: Callable[..., Result]) -> None:
+    text = Text(
+        alt="Eine rote Scheune am Teich",
+        description="Das Bild zeigt die rote Scheune am Teich.",
+        filename="Grüne Wiese",
+    )
+    result = finish(text, settings={"language": "de"}, language="de")
+    assert (result.description, result.filename) == ("", "gruene-wiese")
+
+
 def test_fields_that_were_not_asked_for_are_empty(finish: Callable[..., Result]) -> None:
     result = finish(Text(alt="Red barn", title="IMG_1", tags=("BARN!",)), settings={"fields": ("alt",)})
     assert (result.alt, result.title, result.tags) == ("Red barn", "", ())

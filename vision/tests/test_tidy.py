@@ -35,6 +35,7 @@ def test_tags_lose_their_doubles() -> None:
         "pond",
         "black-and-white",
     )
+    assert tidy_tags(("red barn", "barn red", "red barns")) == ("red barn",)
 
 
 @pytest.mark.acceptance("E5")
@@ -49,11 +50,36 @@ def test_tags_lose_their_doubles() -> None:
         (["CON"], "con-picture"),
         (["🙂"], "slight-smile"),
         (["!!!"], ""),
+        (["红色 谷仓"], "hongse-gucang"),
+        (["مزرعة حمراء"], "mzrh-hmr"),
+        (["Ben’s barn"], "bens-barn"),
     ],
 )
 def test_file_names_are_ascii_words(words: list[str], name: str) -> None:
     assert re.fullmatch(r"([a-z0-9]+(-[a-z0-9]+)*)?", to_filename(words))
     assert to_filename(words) == name
+
+
+@pytest.mark.acceptance("E5")
+@pytest.mark.parametrize(
+    ("language", "words", "name"),
+    [
+        ("de-AT", "Schöne Grüße an Übermütige", "schoene-gruesse-an-uebermuetige"),
+        ("da", "Æblegrød på Åen", "aeblegroed-paa-aaen"),
+        ("nb-NO", "Blåbær", "blaabaer"),
+        ("sv", "Röd gård", "rod-gard"),
+        ("en", "Café Müller", "cafe-muller"),
+    ],
+)
+def test_vowels_are_spelled_as_the_language_spells_them(language: str, words: str, name: str) -> None:
+    assert to_filename([words], language) == name
+
+
+@given(st.lists(st.text(alphabet="abcs -_", max_size=12), max_size=30))
+def test_no_two_tags_are_the_same_words(tags: list[str]) -> None:
+    kept = tidy_tags(tuple(tags))
+    assert len({" ".join(sorted(tag.replace("-", " ").replace("_", " ").split())) for tag in kept}) == len(kept) <= 10
+    assert tidy_tags(kept) == kept
 
 
 @pytest.mark.acceptance("E5")

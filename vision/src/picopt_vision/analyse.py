@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from picopt_vision.context import Context
+from picopt_vision.distinct import without_repeats
 from picopt_vision.errors import VisionError
 from picopt_vision.picture import look
 from picopt_vision.placing import repeats
@@ -45,11 +46,12 @@ def _finish_places(draft: Draft, context: Context, settings: Settings) -> Iterat
 
 
 def _finish(draft: Draft, context: Context, settings: Settings) -> Result:
-    text = tidy(only(draft.text, settings.fields))
+    text = tidy(only(draft.text, settings.fields), draft.language)
     faults = find_faults(text, decorative=draft.decorative, context=context, settings=settings)
     severe = [fault for fault in faults if fault.severe]
     if severe:
         raise VisionError("model_broken_answer", f"The model's text could not be used: {severe[0].message}")
+    text = without_repeats(text)
     return Result(
         alt=text.alt,
         title=text.title,

@@ -10,18 +10,22 @@ from picopt_vision.result import Text
 from picopt_vision.rules.checks import tag_key
 
 MAX_TAGS: Final = 10
+_EXTENSION: Final = re.compile(r"\.(jpe?g|png|webp|avif|gif)$", re.IGNORECASE)
 # Control and formatting characters that can hide or turn text; the joiners of emoji and Indic scripts are kept.
 _KEPT: Final = frozenset("\u200c\u200d")
 
 
-def tidy(text: Text) -> Text:
-    """The same text, one line each, trimmed, in Unicode's composed form; file name and tags in their own form."""
+def tidy(text: Text, language: str = "en") -> Text:
+    """The same text, one line each, trimmed, in Unicode's composed form; file name and tags in their own form.
+
+    `language`: BCP 47 tag that the text is written in; it decides how the file name is spelled in ASCII.
+    """
     return Text(
         alt=tidy_line(text.alt),
         title=tidy_line(text.title),
         caption=tidy_line(text.caption),
         description=tidy_line(text.description),
-        filename=to_filename([re.sub(r"\.(jpe?g|png|webp|avif|gif)$", "", text.filename.strip(), flags=re.IGNORECASE)]),
+        filename=to_filename([_EXTENSION.sub("", text.filename.strip())], language),
         tags=tidy_tags(text.tags),
     )
 
@@ -51,12 +55,12 @@ def _unquoted(text: str) -> str:
 
 
 def tidy_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Lower case, no duplicates or near-duplicates (plural, hyphen), at most ten, in the given order."""
+    """Lower case, no duplicates or near-duplicates (plural, hyphen, order of words), at most ten, in their order."""
     kept: dict[str, str] = {}
     for tag in tags:
-        clean = tidy_line(tag).lower().strip(" #,.;")
+        clean = tidy_line(tag).lower().strip(" #,.;-_")
         if clean and "<" not in clean and len(clean) <= 100:
-            kept.setdefault(tag_key(clean), clean)
+            kept.setdefault("".join(sorted(map(tag_key, re.split(r"[\s\-_]+", clean)))), clean)
     return tuple(kept.values())[:MAX_TAGS]
 
 

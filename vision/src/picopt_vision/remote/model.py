@@ -76,7 +76,7 @@ class RemoteModel:
         except BrokenAnswer as error:
             broken = "The answer was cut off; be shorter." if reply.cut_off else str(error)
             return [broken], self._draft(Answer(), Text(), task, usage)
-        text = tidy(_text_of(answer))
+        text = tidy(_text_of(answer), task.settings.language)
         faults = find_faults(
             text, decorative=answer.told_role == "decorative", context=task.context, settings=task.settings
         )
