@@ -121,15 +121,14 @@ class PictureOptimizer:
 
         Raises `TimeoutError` after `seconds`; the job goes on.
         """
-        deadline, pause = time.monotonic() + seconds, 0.1
+        began, pause = time.monotonic(), 0.1
         while (job := self.job(job_id, wait=LIMITS.long_poll_seconds)).state not in _ENDED:
             if progress:
                 progress(job)
-            if time.monotonic() >= deadline:
+            if time.monotonic() >= began + seconds:
                 raise TimeoutError(f"job {job_id} is still {job.state} after {seconds:g} s")
             time.sleep(pause)  # the service answers at once when too many are waiting
-            # One image is waited for by a person; of many one more or less is no news.
-            pause = min(2 * pause, 2.0 if sum(job.counts.values()) == 1 else 5.0)
+            pause = min(2 * pause, _longest_pause(job, time.monotonic() - began))
         return self.whole_job(job_id)
 
     def cancel(self, job_id: str, *, idempotency_key: str = "") -> Job:
@@ -226,6 +225,11 @@ class PictureOptimizer:
         kind = {"Content-Type": "application/json"} if message else {}
         request = Request(method=method, target=path, body=body, headers={**self._headers, **kind, **(headers or {})})
         return read_message(self._transport.send(request), model)
+
+
+def _longest_pause(job: Job, waited: float) -> float:
+    """Seconds: one image is waited for by a person; of many, nobody minds a tenth of the time that they take."""
+    return 2.0 if sum(job.counts.values()) == 1 else max(5.0, waited / 10)
 
 
 def _new_key() -> str:

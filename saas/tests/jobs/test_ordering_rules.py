@@ -216,6 +216,7 @@ def test_a_look_that_cannot_be_read_is_none(site, picture, look, known):
     assert (found[sha256] is not None) is known
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_request_with_a_key_has_its_effect_once(site):
     effects = []
 
@@ -236,6 +237,7 @@ def test_keys_of_two_accounts_are_two_keys(site, make_site):
     assert once(other.account, "key-1", "other", lambda: Answer(200, "Bob's")).body == "Bob's"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_an_effect_that_fails_can_be_tried_again(site):
     def fail():
         raise Refusal("busy", "Not now.")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from picopt_contract.jobs import AppliedFile, Receipt
@@ -10,7 +11,7 @@ from picopt_contract.values import ChargeState, ItemState
 from picopt_saas.jobs.delivery import receipts
 from picopt_saas.jobs.delivery.charges import deliver
 from picopt_saas.jobs.delivery.files import charge_and_open_file
-from picopt_saas.jobs.delivery.receipts import Refund, take_receipt
+from picopt_saas.jobs.delivery.receipts import Refund, lock_item
 from picopt_saas.jobs.models import Charge, Item, PaidWork, ReceiptRecord
 from picopt_saas.refusal import Refusal
 
@@ -30,6 +31,11 @@ def fetched(order, make_files):
         return items
 
     return _fetched
+
+
+def take_receipt(item, receipt):
+    with transaction.atomic():
+        return receipts.take_receipt(lock_item(item.account, item.pk), receipt)
 
 
 def refused(item, receipt):

@@ -12,6 +12,7 @@ from picopt_saas.api.config import api_config
 from picopt_saas.jobs.models import Job
 
 _FIRST_LOOK: Final = 0.25  # seconds; each pause is twice the one before, up to the last
+_FIRST_OF_MANY: Final = 1.0  # nobody sits and waits for one of many
 _LAST_LOOK: Final = 2.0
 # An item in one of these changes no more by itself.
 _DONE: Final = (*FINAL_STATES, ItemState.READY)
@@ -27,7 +28,7 @@ def find_job(account: Account, job_id: str, *, wait: float) -> Job | None:
         open_items=Count("items", filter=~Q(items__state__in=_DONE)),
     )
     job = jobs.first()
-    if job is None or not wait or not _may_change(job) or not _seats.acquire(blocking=False):
+    if job is None or not wait or not _open_items(job) or not _seats.acquire(blocking=False):
         return job
     try:
         return _watch(jobs, job, time.monotonic() + wait)
@@ -37,16 +38,17 @@ def find_job(account: Account, job_id: str, *, wait: float) -> Job | None:
 
 def _watch(jobs: QuerySet[Job], job: Job, deadline: float) -> Job:
     """One statement a look, and ever rarer ones."""
-    before, pause = _seen(job), _FIRST_LOOK
-    while _may_change(job) and _seen(job) == before and time.monotonic() < deadline:
+    before, pause = _seen(job), _FIRST_LOOK if _open_items(job) == 1 else _FIRST_OF_MANY
+    while _open_items(job) and _seen(job) == before and time.monotonic() < deadline:
         time.sleep(min(pause, max(0.0, deadline - time.monotonic())))
         pause = min(2 * pause, _LAST_LOOK)
         job = jobs.first() or job
     return job
 
 
-def _may_change(job: Job) -> bool:
-    return bool(getattr(job, "open_items", 0))
+def _open_items(job: Job) -> int:
+    """How many may still change."""
+    return int(getattr(job, "open_items", 0))
 
 
 def _seen(job: Job) -> tuple[object, object]:

@@ -27,7 +27,7 @@ class Answer:
     seed_until: datetime | None = None
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def once(
     account: Account,
     key: str,

@@ -3,10 +3,11 @@ from django.http import HttpRequest, HttpResponse
 
 from picopt_contract import jobs as contract
 from picopt_contract.errors import ErrorCode
-from picopt_saas.api.endpoint import answer, caller_of, endpoint
+from picopt_saas.api.endpoint import answer, caller_of, endpoint, with_balance
+from picopt_saas.billing import ledger
 from picopt_saas.jobs.delivery.downloads import charge_and_locate_files
-from picopt_saas.jobs.delivery.receipts import take_receipt
-from picopt_saas.jobs.delivery.texts import charge_and_present_item
+from picopt_saas.jobs.delivery.receipts import lock_item, take_receipt
+from picopt_saas.jobs.delivery.texts import charge_and_present_locked
 from picopt_saas.jobs.models import Item
 from picopt_saas.jobs.running.review import accept_text, ask_for_another_text
 from picopt_saas.refusal import Refusal
@@ -16,25 +17,27 @@ from picopt_saas.refusal import Refusal
 def review_text(request: HttpRequest, item_id: str, payload: contract.ReviewedText) -> HttpResponse:
     """Take the reviewed text; the item goes on to its export."""
     item = accept_text(_find(request, item_id), caller_of(request).api_key, payload)
-    return answer(200, charge_and_present_item(item))
+    return answer(200, charge_and_present_locked(item))
 
 
 @endpoint("item_regenerate")
 def regenerate_text(request: HttpRequest, item_id: str, payload: contract.RegenerateRequest) -> HttpResponse:
     """Have another text written."""
     item = ask_for_another_text(_find(request, item_id), caller_of(request).api_key, payload)
-    return answer(202, charge_and_present_item(item))
+    return answer(202, charge_and_present_locked(item))
 
 
 @endpoint("item_receipt")
 def acknowledge(request: HttpRequest, item_id: str, payload: contract.Receipt) -> HttpResponse:
     """Note what the site did with the result."""
-    item = _find(request, item_id)
+    item = lock_item(caller_of(request).account, item_id)
+    if item is None:
+        raise _unknown()
     refund = take_receipt(item, payload)
     return answer(
         200,
         contract.ReceiptAnswer(
-            item=charge_and_present_item(item), refunded=refund.credits, refund_pending=refund.pending
+            item=charge_and_present_locked(item), refunded=refund.credits, refund_pending=refund.pending
         ),
     )
 
@@ -42,12 +45,18 @@ def acknowledge(request: HttpRequest, item_id: str, payload: contract.Receipt) -
 @endpoint("item_downloads")
 def charge_and_locate(request: HttpRequest, item_id: str) -> HttpResponse:
     """Where the item's files are; from now on they are paid for."""
+    account = caller_of(request).account
     with transaction.atomic():
-        return answer(200, charge_and_locate_files(caller_of(request).account, item_id))
+        located = answer(200, charge_and_locate_files(account, item_id))
+        return with_balance(located, ledger.balance(account))
 
 
 def _find(request: HttpRequest, item_id: str) -> Item:
     item = Item.objects.filter(account=caller_of(request).account, pk=item_id).first()
     if item is None:
-        raise Refusal(ErrorCode.NOT_FOUND, "There is no such item.")
+        raise _unknown()
     return item
+
+
+def _unknown() -> Refusal:
+    return Refusal(ErrorCode.NOT_FOUND, "There is no such item.")

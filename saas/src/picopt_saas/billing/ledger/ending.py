@@ -38,7 +38,7 @@ def capture_all(references: Iterable[str]) -> list[str]:
         return [reference for (reference,) in cursor.fetchall()]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def release_all(references: Iterable[str]) -> list[str]:
     """Release every hold that is still held; their references."""
     ended = _end(references, was=Hold.State.HELD, becomes=Hold.State.RELEASED)
@@ -47,7 +47,7 @@ def release_all(references: Iterable[str]) -> list[str]:
     return [hold.reference for holds in ended.values() for hold in holds]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def refund(reference: str) -> bool:
     """Used → available, or expired when the grant has ended meanwhile. True when this call did it."""
     ended = _end([reference], was=Hold.State.CAPTURED, becomes=Hold.State.REFUNDED)

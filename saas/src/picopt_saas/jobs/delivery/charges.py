@@ -58,14 +58,15 @@ def deliver(charges: Iterable[Charge]) -> None:
     given = {charge.pk: charge for charge in charges if charge.state == ChargeState.HELD}
     held = list(given)
     while held:
-        with transaction.atomic():
-            locked = _lock(held)
+        with transaction.atomic(savepoint=False):
+            locked = _lock(pk__in=held)
             paid_by_others = _capture(locked)
         _tell(given, locked)
         if not paid_by_others:
             break
-        with transaction.atomic():  # on its own, so that holds are never locked behind the wallet
-            locked = _lock(paid_by_others)
+        # On its own where it can be, so that holds are never locked behind the wallet.
+        with transaction.atomic(savepoint=False):
+            locked = _lock(pk__in=paid_by_others)
             held = _release_what_is_paid(locked)
         _tell(given, locked)
     _tell(given, Charge.objects.filter(pk__in=[pk for pk, one in given.items() if one.state == ChargeState.HELD]))
@@ -78,8 +79,7 @@ def release_lines(item: Item, *lines: ChargeLine, to: ChargeState = ChargeState.
 
 def release_items(items: Sequence[Item], *lines: ChargeLine, to: ChargeState = ChargeState.RELEASED) -> None:
     """Give back what is held for these lines of locked items (all of them when none is named)."""
-    held = Charge.objects.filter(item__in=items, state=ChargeState.HELD, line__in=lines or list(ChargeLine))
-    _release(_lock(list(held.values_list("pk", flat=True))), to)
+    _release(_lock(item__in=items, line__in=lines or list(ChargeLine)), to)
 
 
 def current_charge(item: Item, line: ChargeLine) -> Charge | None:
@@ -88,12 +88,12 @@ def current_charge(item: Item, line: ChargeLine) -> Charge | None:
     return max(charges, key=lambda charge: charge.attempt, default=None)
 
 
-def _lock(charge_ids: Sequence[int]) -> list[Charge]:
-    """The charges that are held still, locked in one order."""
+def _lock(**which: Any) -> list[Charge]:
+    """Those of the charges that are held still, locked in one order."""
     charges = Charge.objects.select_for_update(no_key=True, of=("self",)).select_related(
         "item__job", "account__subscription"
     )
-    return list(charges.filter(pk__in=charge_ids, state=ChargeState.HELD).order_by("pk"))
+    return list(charges.filter(**which, state=ChargeState.HELD).order_by("pk"))
 
 
 def _release(charges: Sequence[Charge], to: ChargeState) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from picopt_contract.errors import ErrorCode
@@ -36,21 +36,17 @@ class Refund:
     pending: bool = False
 
 
-@transaction.atomic
+def lock_item(account: Account, item_id: str) -> Item | None:
+    """The account's item, for a receipt of it, until the transaction ends."""
+    items = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("job__api_key", "account")
+    return items.filter(account=account, pk=item_id).first()
+
+
 def take_receipt(item: Item, receipt: Receipt) -> Refund:
-    """Note what became of the result. The first receipt of an item counts; the same again changes nothing.
+    """Note what became of a locked item's result. The first receipt counts; the same again changes nothing.
 
     Raises `Refusal` (state_conflict) when there is no result to acknowledge, or a receipt says the opposite.
     """
-    return _take(
-        Item.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("job__api_key", "account")
-        .get(pk=item.pk),
-        receipt,
-    )
-
-
-def _take(item: Item, receipt: Receipt) -> Refund:
     earlier = ReceiptRecord.objects.filter(item=item).first()
     if earlier is not None and not (earlier.outcome == "applied" and receipt.outcome == "not_applied"):
         return _repeat(earlier, receipt)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet, prefetch_related_objects
 
 from picopt_contract import jobs as contract
 from picopt_contract.reasons import ReasonCode
@@ -45,8 +45,14 @@ def charge_and_present_job(job: Job, *, after: int = -1, page: int = 100) -> con
 
 
 def charge_and_present_item(item: Item) -> contract.Item:
-    """One item."""
+    """One item, read again."""
     return charge_and_present_items([with_details(Item.objects.filter(pk=item.pk)).get()])[0]
+
+
+def charge_and_present_locked(item: Item) -> contract.Item:
+    """One item that this transaction has locked, so that its row is as given."""
+    prefetch_related_objects([item], *DETAILS)
+    return charge_and_present_items([item])[0]
 
 
 def charge_and_present_items(items: Sequence[Item]) -> list[contract.Item]:
