@@ -1,7 +1,8 @@
 """`make bench-ledger`: many processes race on one account until it runs dry; prove that no credit is lost or made.
 
 In the middle references are repeated by every racer, processes are killed with SIGKILL, and grants end. Then the speed
-of reserve + capture on one account and on several. A durable PostgreSQL (fsync on); bounded to about three minutes.
+of reserve + capture on one account and on several, in turns with two bare transactions of one insert and one update
+each. A durable PostgreSQL (fsync on). Before all that, sites try to get work for nothing from a running service.
 """
 
 import multiprocessing
@@ -18,18 +19,19 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from rich.console import Console
 
 from picopt_bench.goals import report
+from picopt_bench.ledger_attacks import measure_attacks
 from picopt_bench.ledger_order import Order
 from picopt_standalone.postgres import postgres
 
 PROCESSES, THREADS = 4, 2
 RACE_SECONDS = 60, 180  # at least, at most
 OPERATIONS = 21_000  # enough
-SPEED_SECONDS = 10
+SPEED_SECONDS, SPEED_TURNS = 10, 3
 KILL_EVERY_SECONDS = 2.5
 RACERS = multiprocessing.get_context("forkserver")
 CREDITS, GRANTS = 2_400, 48
@@ -38,13 +40,16 @@ LOAD_BEFORE = round(os.getloadavg()[0], 2)
 
 def main() -> int:
     """Race, prove, measure, print; exit code 1 when a goal is missed."""
-    with postgres("bench-ledger", durable=True, fresh=True) as url, tempfile.TemporaryDirectory() as folder:
-        set_up_django(url)
-        race = run_race(Path(folder))
-        proof = prove_race(race)
-        speed = {name: measure_speed(Path(folder), accounts) for name, accounts in (("one", 1), ("four", 4))}
-        speed["disk"] = measure_disk()
-    return finish({**proof, "reserve_capture_per_s": speed["one"]}, speed, race)
+    with tempfile.TemporaryDirectory() as folder:
+        attacks, attempts = measure_attacks(Path(folder))
+        with postgres("bench-ledger", durable=True, fresh=True) as url:
+            set_up_django(url)
+            race = run_race(Path(folder))
+            proof = prove_race(race)
+            speed = measure_speeds(Path(folder))
+    compared = round(speed["one"] / speed["bare"], 3)
+    values = {**proof, **attacks, "reserve_capture_per_s": speed["one"], "reserve_capture_vs_bare": compared}
+    return finish(values, speed, race, attempts)
 
 
 def set_up_django(url: str) -> None:
@@ -230,24 +235,42 @@ def charged_twice() -> int:
         return int(cursor.fetchone()[0])
 
 
-def measure_speed(folder: Path, accounts: int) -> float:
-    """Pairs of reserve and capture a second, by as many racers as in the race, on one account or on several."""
+def measure_speeds(folder: Path) -> dict[str, float]:
+    """Pairs a second on one account and on four, and bare ones; in turns, so that a slow minute meets both alike."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE bare_row (reference text PRIMARY KEY, credits int NOT NULL)")
+        cursor.execute("CREATE TABLE bare_wallet (account_id text PRIMARY KEY, moved bigint NOT NULL)")
+    turns: dict[str, list[float]] = {"one": [], "bare": []}
+    for turn in range(SPEED_TURNS):
+        turns["one"].append(measure_speed(folder / f"one-{turn}.log", 1, "pairs"))
+        turns["bare"].append(measure_speed(folder / f"bare-{turn}.log", 1, "bare_pairs"))
+    speed = {name: round(sum(values) / SPEED_TURNS, 1) for name, values in turns.items()}
+    return {**speed, "four": measure_speed(folder / "four.log", 4, "pairs"), "disk": measure_disk()}
+
+
+def measure_speed(log: Path, accounts: int, mode: Literal["pairs", "bare_pairs"]) -> float:
+    """Pairs a second, by as many racers as in the race, on one account or on several."""
+    from django.db import connection
+
     from picopt_saas.accounts.models import Account
     from picopt_saas.billing import ledger
 
-    log = folder / f"speed-{accounts}.log"
     opened = [Account.objects.create(name=f"Speed {number}") for number in range(accounts)]
     for account in opened:
         ledger.grant(account, 1_000_000, reference=f"speed-{account.pk}", expires_at=None)
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO bare_wallet VALUES (%s, 0)", [account.pk])
     began = time.time()
     racers = [
         start_racer(
             Order(
-                mode="pairs",
+                mode=mode,
                 account_id=opened[number % accounts].pk,
                 log=log,
                 stop=log.with_suffix(".stop"),
-                seed=f"s{accounts}-{number}",
+                seed=f"{log.stem}-{number}",
                 threads=THREADS,
                 began=began,
                 ends=began + SPEED_SECONDS,
@@ -273,7 +296,7 @@ def measure_disk() -> float:
     return round(commits / (time.time() - began), 1)
 
 
-def finish(values: dict[str, Any], speed: dict[str, float], race: Race) -> int:
+def finish(values: dict[str, Any], speed: dict[str, float], race: Race, attempts: dict[str, Any]) -> int:
     """Print the figures, write them with the goals; 0 when every goal is met and no call failed."""
     details = {
         "errors": values["errors"],
@@ -286,6 +309,8 @@ def finish(values: dict[str, Any], speed: dict[str, float], race: Race) -> int:
         "balance_samples": race.samples,
         "pairs_per_s_on_one_account": speed["one"],
         "pairs_per_s_on_four_accounts": speed["four"],
+        "bare_pairs_per_s": speed["bare"],
+        "attacks": attempts,
         "commits_per_s_of_this_disk": speed["disk"],
         "racers": f"{PROCESSES} processes × {THREADS} threads",
         "cpus": os.cpu_count(),

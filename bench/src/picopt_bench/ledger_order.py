@@ -7,9 +7,12 @@ from typing import Literal
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """Race on an account or go for speed, from `began` until `ends` (Unix times), or until the file `stop` exists."""
+    """Race on an account or go for speed (bare: without a ledger), from `began` until `ends`, which are Unix times.
 
-    mode: Literal["race", "pairs"]
+    Or until the file `stop` exists.
+    """
+
+    mode: Literal["race", "pairs", "bare_pairs"]
     account_id: str
     log: Path
     stop: Path

@@ -19,7 +19,7 @@ from picopt_bench.ledger_order import Order
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "picopt_saas.settings")
 django.setup()
 
-from django.db import connection  # noqa: E402 -- Django is set up first
+from django.db import connection, transaction  # noqa: E402 -- Django is set up first
 from django.db.utils import OperationalError  # noqa: E402 -- Django is set up first
 
 from picopt_saas.accounts.models import Account  # noqa: E402 -- Django is set up first
@@ -43,6 +43,19 @@ class Racer:
             reference = f"{self.seed}-{number}:export:1"
             self._reserve(reference)
             self._do("capture", ledger.capture, reference)
+
+    def bare_pairs(self) -> None:
+        """The same in the barest form: two transactions, each of which inserts one row and updates one."""
+        for number in self._until_the_end():
+            reference = f"{self.seed}-{number}:export:1"
+            self._do("reserve", self._insert_and_update, f"{reference}:held")
+            self._do("capture", self._insert_and_update, f"{reference}:used")
+
+    def _insert_and_update(self, reference: str) -> bool:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("INSERT INTO bare_row (reference, credits) VALUES (%s, 1)", [reference])
+            cursor.execute("UPDATE bare_wallet SET moved = moved + 1 WHERE account_id = %s", [self.account.pk])
+        return True
 
     def race(self) -> None:
         """Reserve and end references that others work on too."""
@@ -94,7 +107,7 @@ def run(order: Order) -> None:
     log = os.open(order.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     account = Account.objects.get(pk=order.account_id)
     racers = [Racer(account, log, f"{order.seed}.{number}", order) for number in range(order.threads)]
-    running = [threading.Thread(target=racer.pairs if order.mode == "pairs" else racer.race) for racer in racers]
+    running = [threading.Thread(target=getattr(racer, order.mode)) for racer in racers]
     for thread in running:
         thread.start()
     for thread in running:
