@@ -75,9 +75,7 @@ def attack_downloads(client: PictureOptimizer, seed: int, folder: Path, seen: Se
     """Send results back in the middle of their download."""
     with make_pictures(SENT_BACK, seed=100 + seed, full=(320, 240), smaller=False) as pictures:
         for item in made(client, pictures):
-            at_once(
-                lambda item=item: fetch(client, item, folder, seen), lambda item=item: send_back(client, item, seen)
-            )
+            at_once(partial(fetch, client, item, folder, seen), partial(send_back, client, item, seen))
             look_at(client, item, seen)
 
 
