@@ -10,7 +10,6 @@ from PIL.JpegImagePlugin import get_sampling
 
 from picopt_imaging import Plan, Report, Size, inspect, optimize
 from picopt_imaging.ssimulacra2 import score_images
-from picopt_imaging.steps.reach import Trend
 from picopt_imaging.vips import Image
 
 
@@ -98,13 +97,3 @@ def test_colour_is_sharp_where_that_pays(name: str, sampling: str, tmp_path: Pat
         assert made.info.get("progressive")
         found = {0: "4:4:4", 2: "4:2:0"}[get_sampling(made)]
     assert found == sampling
-
-
-def test_a_trend_is_straight_between_sizes_and_level_beyond() -> None:
-    trend = Trend()
-    assert trend.expect(1000) is None
-    trend.note(100, 60)
-    assert trend.expect(5) == trend.expect(10**6) == 60
-    trend.note(10_000, 80)
-    assert trend.expect(1000) == pytest.approx(70)
-    assert (trend.expect(1), trend.expect(10**9)) == (60, 80)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from picopt_imaging import Preset
 from picopt_imaging.presets import PRIORS, recipe_of
 from picopt_imaging.recipe import Method
-from picopt_imaging.search import MOST_PROBES, Probe, better_quality, find_quality, measured_gain, quality_between
+from picopt_imaging.search import MOST_PROBES, Aim, Probe, better_quality, find_quality, measured_gain, quality_between
 from picopt_imaging.values import Format
 
 PRIOR = PRIORS[Format.WEBP]
@@ -31,7 +31,7 @@ def test_the_search_is_bounded_and_ends_at_the_lowest_that_reaches(
         tried.append(quality)
         return Probe(quality, curve(quality), b"")
 
-    found = find_quality(probe, target, PRIOR)
+    found = find_quality(probe, Aim(target), PRIOR)
     assert len(tried) <= MOST_PROBES
     assert len(set(tried)) == len(tried)
     assert all(PRIOR.lowest <= quality <= PRIOR.highest for quality in tried)
@@ -46,7 +46,7 @@ def test_on_a_straight_line_it_lands_near(target: float, slope: float, crossing:
         return Probe(quality, target + slope * (quality - crossing), b"")
 
     # No encoder's curve is straight: the probes may leave it a step short or three too high (40,000 lines).
-    found = find_quality(probe, target, PRIOR)
+    found = find_quality(probe, Aim(target), PRIOR)
     assert -2 <= found.best.quality - crossing <= 4
 
 
@@ -62,7 +62,7 @@ def test_a_picture_like_the_average_is_found(target: float, gain: float, off: fl
         tried.append(quality)
         return Probe(quality, curve(quality), b"")
 
-    found = find_quality(probe, target, prior)
+    found = find_quality(probe, Aim(target), prior)
     lowest = next((q for q in range(prior.lowest, prior.highest + 1) if curve(q) >= target), prior.highest)
     assert len(tried) <= MOST_PROBES
     assert found.best.quality - lowest in (0, 1)
@@ -80,7 +80,7 @@ def test_a_ladder_rises_and_can_be_read_both_ways(to: Format) -> None:
 
 
 def test_what_cannot_be_reached_is_said() -> None:
-    found = find_quality(lambda quality: Probe(quality, quality / 10, b""), 70, PRIOR)
+    found = find_quality(lambda quality: Probe(quality, quality / 10, b""), Aim(70), PRIOR)
     assert not found.reached
     assert found.best.quality == PRIOR.highest
 

@@ -3,13 +3,13 @@
 import pytest
 
 from picopt_imaging.presets import Prior
-from picopt_imaging.search import MOST_PROBES, Probe, better_quality, find_quality, measured_gain, quality_between
+from picopt_imaging.search import MOST_PROBES, Aim, Probe, better_quality, find_quality, measured_gain, quality_between
 
 PRIOR = Prior(((0, 0.0), (100, 100.0)))
 TARGET = 70.0
 
 
-def search(curve, **more):
+def search(curve, tolerance=0.0, **more):
     """The qualities that were tried, and what was found."""
     tried = []
 
@@ -17,7 +17,7 @@ def search(curve, **more):
         tried.append(quality)
         return Probe(quality, curve(quality), b"")
 
-    return tried, find_quality(probe, TARGET, PRIOR, **more)
+    return tried, find_quality(probe, Aim(TARGET, tolerance), PRIOR, **more)
 
 
 @pytest.mark.parametrize("over", [0.0, 0.59])
@@ -31,6 +31,11 @@ def test_with_more_than_half_a_step_to_spare_one_lower_is_tried():
     tried, found = search(lambda quality: quality + 0.61)
 
     assert (tried, found.best.quality, found.reached) == ([70, 69], 70, True)
+
+
+@pytest.mark.parametrize(("over", "tried"), [(0.69, [70]), (0.71, [70, 69])])
+def test_what_is_within_the_tolerance_is_good_enough(over, tried):
+    assert search(lambda quality: quality + over, tolerance=0.7)[0] == tried
 
 
 def test_one_that_needs_more_is_approached_from_both_sides():

@@ -17,7 +17,7 @@ from picopt_imaging.plan import Plan
 from picopt_imaging.presets import PRIORS, recipe_of
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.report import SourceInfo
-from picopt_imaging.search import Probe, find_quality
+from picopt_imaging.search import Aim, Probe, find_quality
 from picopt_imaging.source import read_source
 from picopt_imaging.ssimulacra2 import score_images
 from picopt_imaging.steps.choose import BYTES_A_POINT, SAME_FORMAT, score_of
@@ -173,7 +173,7 @@ def _recipe(plan: Plan, source: SourceInfo, small: Image) -> Recipe:
         data = encode(small, recipe.at(quality))
         return Probe(quality, score_images(small, read_back(data, small)), data)
 
-    return recipe.at(find_quality(probe, plan.target, PRIORS[to]).best.quality)
+    return recipe.at(find_quality(probe, Aim(plan.target), PRIORS[to]).best.quality)
 
 
 def _growth(large: Image, small: Image, recipe: Recipe) -> tuple[int, float]:

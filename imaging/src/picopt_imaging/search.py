@@ -26,6 +26,14 @@ class Probe:
 
 
 @dataclass(frozen=True)
+class Aim:
+    """The score to reach, and how many points above it are near enough, even if a lower quality might do."""
+
+    target: float
+    tolerance: float = 0.0
+
+
+@dataclass(frozen=True)
 class Found:
     """The best probe, and how many points this picture gains where the average one gains one."""
 
@@ -36,7 +44,7 @@ class Found:
 
 def find_quality(
     try_quality: Callable[[int], Probe],
-    target: float,
+    aim: Aim,
     prior: Prior,
     *,
     start: int | None = None,
@@ -47,6 +55,7 @@ def find_quality(
     Steps are taken along the prior's ladder, stretched by what the last two probes say about this picture. Where even
     the highest quality does not reach the target, the best there was, with `reached` False.
     """
+    target = aim.target
     below: Probe | None = None
     above: Probe | None = None
     last: Probe | None = None
@@ -59,7 +68,7 @@ def find_quality(
             below = probe
         if last:
             gain = measured_gain((last.quality, last.score), (probe.quality, probe.score), gain, prior)
-        if _is_enough(below, above, target, gain, prior):
+        if _is_enough(below, above, target, gain, prior) or (above and above.score < target + aim.tolerance):
             break
         quality, last = _next_quality(below, above, target, gain, prior), probe
     best = above or below

@@ -8,7 +8,7 @@ from picopt_imaging.animation import frames_of
 from picopt_imaging.content import looks_drawn
 from picopt_imaging.presets import PRIORS, recipe_of
 from picopt_imaging.recipe import Method, Recipe
-from picopt_imaging.search import Found, Probe, find_quality
+from picopt_imaging.search import Aim, Found, Probe, find_quality
 from picopt_imaging.steps.sample import sample_of, take_crisp, take_sample, try_on
 from picopt_imaging.values import Format, Preset
 from picopt_imaging.work import Made, Sample, Work
@@ -19,6 +19,8 @@ BYTES_A_POINT: Final = 0.018
 """Logarithm of the bytes that a point of score costs near 70; the same for all three formats, on Kodak."""
 _HOPELESS: Final = 1.6
 """Times the bytes of the best file without loss, from which a search for a lossy one is not begun."""
+_TOLERANCE: Final = 0.7
+"""Points above the target, with which a search ends on a sample that is not the full file."""
 _CLOSE: Final = 1.1
 """Times the bytes of the best: formats so near to each other are compared by all files, not by the sample's."""
 
@@ -155,6 +157,8 @@ def _search(work: Work, sample: Sample, recipe: Recipe, *, start: int | None = N
         made = try_on(sample, recipe.at(quality))
         return Probe(quality, score_of(made), made.data)
 
-    found: Found = find_quality(try_quality, work.target_score or work.plan.target, PRIORS[recipe.format], start=start)
+    is_full = sample_of(work, work.targets[0]) is sample
+    aim = Aim(work.target_score or work.plan.target, 0.0 if is_full else _TOLERANCE)
+    found: Found = find_quality(try_quality, aim, PRIORS[recipe.format], start=start)
     work.gains[recipe.format] = found.gain
     return try_on(sample, recipe.at(found.best.quality))

@@ -5,8 +5,9 @@ from picopt_imaging.metadata import write_blocks
 from picopt_imaging.recipe import Recipe
 from picopt_imaging.steps.choose import octets, score_of
 from picopt_imaging.steps.order import put_in_order
-from picopt_imaging.steps.reach import Trend, reach
+from picopt_imaging.steps.reach import reach
 from picopt_imaging.steps.sample import pixels_of, sample_target
+from picopt_imaging.steps.trend import Trend
 from picopt_imaging.values import Format
 from picopt_imaging.work import Made, Work
 

@@ -1,7 +1,7 @@
 """Bring one file to its target: encode, score it whole, correct, encode again."""
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
 from picopt_imaging.encode import encode
@@ -11,6 +11,7 @@ from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.search import better_quality, measured_gain, quality_between
 from picopt_imaging.steps.choose import cost, octets, score_of
 from picopt_imaging.steps.sample import sample_of
+from picopt_imaging.steps.trend import Trend
 from picopt_imaging.steps.verify import verify
 from picopt_imaging.vips import Image
 from picopt_imaging.work import Made, Work
@@ -19,40 +20,18 @@ _MOST_TRIES: Final = 6
 """Encodings of a file that still misses its target."""
 _MOST_CORRECTIONS: Final = 2
 """Of one that reached it, to make it smaller."""
-_LARGE: Final = 1_000_000
+_LARGE: Final = 500_000
 """Pixels."""
 _GENEROUS: Final = {True: 2.0, False: 1.0}
 """Points above the target from which a large or a small file is worth another encoding."""
-_HOPED: Final = 0.4
+_HOPED: Final = 0.5
 """Points above the target that are aimed at where the quality is foretold: one encoding less is worth a few bytes."""
+_SURE: Final = 0.3
+"""Points above the target that a large file is corrected to, so that no third encoding is needed."""
 _SMALL: Final = 250_000
 """Pixels up to which both ways with colour are tried for every file: there it costs little, and suffers most."""
 _OFF_COURSE: Final = 6
 """Steps of quality between what was foretold and what a file needs, from which colour is looked at again."""
-
-
-@dataclass
-class Trend:
-    """Which quality files of one picture need for the same score, by their pixels: it drifts slowly with the size."""
-
-    known: dict[float, float] = field(default_factory=dict)
-    """Logarithm of pixels to quality."""
-
-    def note(self, pixels: int, quality: float) -> None:
-        """A file of so many pixels reaches the target exactly at this quality."""
-        self.known[math.log(pixels)] = quality
-
-    def expect(self, pixels: int) -> float | None:
-        """Between two known sizes on a straight line; beyond them as the nearest."""
-        at, known = math.log(pixels), sorted(self.known.items())
-        if not known:
-            return None
-        below = [pair for pair in known if pair[0] <= at]
-        above = [pair for pair in known if pair[0] >= at]
-        if not below or not above:
-            return (below or above)[-1 if below else 0][1]
-        (left, low), (right, high) = below[-1], above[0]
-        return low if right == left else low + (high - low) * (at - left) / (right - left)
 
 
 def reach(work: Work, target: Target, pixels: Image, recipe: Recipe, trend: Trend) -> Made:
@@ -70,10 +49,12 @@ def reach(work: Work, target: Target, pixels: Image, recipe: Recipe, trend: Tren
 
 def foretell(work: Work, target: Target, recipe: Recipe, trend: Trend) -> Recipe:
     """The recipe at the quality that the file will probably need; the same where that was found on its very pixels."""
-    expected = trend.expect(target.pixels)
-    if recipe.method is not Method.LOSSY or expected is None or _was_tried(work, target, recipe):
+    if recipe.method is not Method.LOSSY or _was_tried(work, target, recipe):
         return recipe
     prior = PRIORS[recipe.format]
+    expected = trend.expect(target.pixels, prior)
+    if expected is None:
+        return recipe
     lifted = prior.quality_for(prior.score_at(expected) + _HOPED / _gain(work, recipe))
     return recipe.at(min(prior.highest, max(prior.lowest, math.ceil(lifted))))
 
@@ -139,6 +120,8 @@ def _corrected(work: Work, target: Target, tried: list[Made]) -> Recipe:
     below = max((point for point in points if point[1] < wanted), default=None)
     above = min((point for point in points if point[1] >= wanted), default=None)
     prior, gain = PRIORS[made.recipe.format], _gain(work, made.recipe)
+    if target.pixels > _LARGE:
+        wanted += _SURE
     if below and above and below < above:
         return made.recipe.at(quality_between(below, above, wanted, prior))
     if len(points) > 1:
