@@ -139,6 +139,7 @@ final class Entrances
         foreach (['rules', 'backups'] as $name) {
             \WP_CLI::add_command("picture-optimizer {$name}", [$files, $name]);
         }
+        \WP_CLI::add_command('picture-optimizer reconcile', [new Cli\ReconcileCommand($plugin->reconciler()), 'run']);
         \WP_CLI::add_command('picture-optimizer old-names', [new Cli\OldNamesCommand($plugin->lastingNames()), 'run']);
     }
 

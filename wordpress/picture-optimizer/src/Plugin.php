@@ -186,6 +186,15 @@ final class Plugin
         ));
     }
 
+    public function reconciler(): Queue\Reconciler
+    {
+        return $this->once(Queue\Reconciler::class, fn () => new Queue\Reconciler(
+            new Store\Orders($this->db(), $this->items()),
+            $this->pictures(),
+            $this->client(),
+        ));
+    }
+
     private function housekeeping(): Queue\Housekeeping
     {
         return $this->once(Queue\Housekeeping::class, fn () => new Queue\Housekeeping(
@@ -194,6 +203,7 @@ final class Plugin
             $this->items(),
             $this->pictures(),
             $this->replacer(),
+            $this->reconciler(),
         ));
     }
 

@@ -63,6 +63,8 @@ final class CommandsTest extends CliTestCase
             'status' => 'finished',
             "verify --ids={$id}" => 'yes',
             'work --dry-run' => '',
+            'reconcile --dry-run' => 'This site and the service agree. Results: 1. Credits: 1.',
+            'reconcile --format=json' => '"agrees": true',
             'backups move' => 'All backups are where they last',
             'backups adopt' => 'Every backup is known',
             'backups adopt --format=json' => '"items": []',
@@ -170,7 +172,7 @@ final class CommandsTest extends CliTestCase
     public function testWhatChangesTheWholeSiteIsForThoseWhoMayConfigureIt(): void
     {
         $user = wp_insert_user(['user_login' => 'cli-site', 'user_pass' => 'x', 'user_email' => 'site@cli.test', 'role' => 'editor']);
-        $commands = ['old-names keep', 'old-names remove', 'backups expire', 'backups adopt --overwrite', 'backups move',
+        $commands = ['reconcile', 'old-names keep', 'old-names remove', 'backups expire', 'backups adopt --overwrite', 'backups move',
             'backups export /tmp/x.zip', 'settings export'];
         foreach ($this->all($commands, '--user=cli-site') as $number => [$code, $output]) {
             self::assertSame([1, 'Error: This user may not change settings of the whole site.'], [$code, $output], $commands[$number]);

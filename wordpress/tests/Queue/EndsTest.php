@@ -372,7 +372,14 @@ final class EndsTest extends StoreTestCase
 
     private function housekeeping(): Housekeeping
     {
-        return new Housekeeping($this->plugin->db(), $this->jobs, $this->items, $this->plugin->pictures(), $this->plugin->replacer());
+        return new Housekeeping(
+            $this->plugin->db(),
+            $this->jobs,
+            $this->items,
+            $this->plugin->pictures(),
+            $this->plugin->replacer(),
+            $this->plugin->reconciler()
+        );
     }
 
     // Files that somebody replaced.

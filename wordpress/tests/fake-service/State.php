@@ -245,8 +245,9 @@ final class State
             foreach ($state['jobs'] as &$job) {
                 foreach ($job['items'] as &$item) {
                     if ($item['id'] === $id) {
-                        $item['state'] = 'delivered';
-                        $item = $request['outcome'] === 'applied' ? self::charge($state, $item, 'analysis') : $item;
+                        $item = $request['outcome'] === 'applied'
+                            ? ['state' => 'delivered'] + self::charge($state, $item, 'analysis')
+                            : self::refund($state, $item, $request['reason']);
                         $answer = $item;
                     }
                 }
@@ -271,6 +272,22 @@ final class State
             }
         }
         return $item;
+    }
+
+    /**
+     * @param array<string, mixed> $state
+     * @param array<string, mixed> $item
+     * @return array<string, mixed>
+     */
+    private static function refund(array &$state, array $item, string $reason): array
+    {
+        foreach ($item['charges'] as &$charge) {
+            if ($charge['state'] === 'captured') {
+                $charge['state'] = 'refunded';
+                $state['charged'] -= $charge['credits'];
+            }
+        }
+        return ['state' => 'failed', 'reason' => ['code' => 'not_applied', 'message' => $reason ?: 'Not used.']] + $item;
     }
 
     /**

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Access;
+use PictureOptimizer\Queue\Reconciliation;
 use PictureOptimizer\Reporting\Achievements;
 
 /** Media → Image report: what was achieved, to look at, to print for a client, and as a table for a program. */
@@ -41,6 +42,7 @@ final class ReportPage
         ksort($history);
         $now = end($history) ?: ['images' => 0, 'with_alt' => 0];
         $csv = wp_nonce_url(admin_url('admin-post.php?action=' . self::CSV), self::CSV);
+        $books = Reconciliation::last();
         require __DIR__ . '/views/report.php';
     }
 

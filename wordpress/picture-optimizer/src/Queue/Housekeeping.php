@@ -14,10 +14,12 @@ use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\State;
 
-/** Once a day: plans that nobody confirmed, old jobs and forgotten downloads go away, and backups go to where they last. */
+/** Once a day: plans that nobody confirmed, old jobs and forgotten downloads go away, backups go to where they last, and the books are compared with the service's. */
 final class Housekeeping
 {
     private const KEEP_PLANS = 2 * DAY_IN_SECONDS;
+    /** Orders of the last days: older books were compared before. */
+    private const BOOKS = 3 * DAY_IN_SECONDS;
     private const KEEP_JOBS = 90 * DAY_IN_SECONDS;
 
     public function __construct(
@@ -26,6 +28,7 @@ final class Housekeeping
         private readonly ItemStore $items,
         private readonly PictureStore $pictures,
         private readonly Replacer $replacer,
+        private readonly Reconciler $reconciler,
     ) {
     }
 
@@ -44,6 +47,7 @@ final class Housekeeping
         $this->removeJobs([JobState::Finished, JobState::Stopped], time() - self::KEEP_JOBS);
         Staging::clean();
         $this->replacer->moveBackups(Budget::ofWebRequest());
+        $this->reconciler->reconcile(Budget::ofWebRequest(), time() - self::BOOKS);
     }
 
     /** A picture was deleted: nothing is done for it any more. */

@@ -93,6 +93,10 @@ defined('ABSPATH') || exit;
         </table></div>
         <br>
     <?php endforeach; ?>
+    <?php if ($books !== '') : ?>
+        <h2><?php esc_html_e('Credits', 'picture-optimizer'); ?></h2>
+        <p><?php echo esc_html($books); ?></p>
+    <?php endif; ?>
     <style>
         @media print {
             #adminmenumain, #wpadminbar, #wpfooter, .notice, .picopt-report-ways { display: none; }

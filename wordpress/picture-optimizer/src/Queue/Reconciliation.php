@@ -1,0 +1,107 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Queue;
+
+/** How the books of this site and of the service stand to each other, and what was done about it. */
+final class Reconciliation implements \JsonSerializable
+{
+    private const OPTION = 'picture_optimizer_reconciled';
+
+    public int $compared = 0;
+
+    /** Items that are not over yet: their books are not closed. */
+    public int $underWay = 0;
+
+    /** Results that the service had charged and this site did not use: it knows now. */
+    public int $returned = 0;
+
+    /** Results that are in place here, which the service had not been told. */
+    public int $confirmed = 0;
+
+    /** Items whose charge stood here in another height. */
+    public int $corrected = 0;
+
+    public int $creditsHere = 0;
+    public int $creditsThere = 0;
+
+    /** Why the service could not be asked for all of it; empty when it was. */
+    public string $problem = '';
+
+    public function agrees(): bool
+    {
+        return $this->problem === '' && $this->creditsHere === $this->creditsThere;
+    }
+
+    /** What a person reads of it. */
+    public function sentence(): string
+    {
+        /* translators: %d: number */
+        $returned = _n('%d unused result was returned.', '%d unused results were returned.', $this->returned, 'picture-optimizer');
+        /* translators: %d: number */
+        $confirmed = _n('%d receipt was sent.', '%d receipts were sent.', $this->confirmed, 'picture-optimizer');
+        /* translators: %d: number */
+        $corrected = _n('%d charge was corrected here.', '%d charges were corrected here.', $this->corrected, 'picture-optimizer');
+        return trim(implode(' ', array_filter([
+            $this->result(),
+            $this->returned === 0 ? '' : sprintf($returned, $this->returned),
+            $this->confirmed === 0 ? '' : sprintf($confirmed, $this->confirmed),
+            $this->corrected === 0 ? '' : sprintf($corrected, $this->corrected),
+            $this->problem,
+        ])));
+    }
+
+    private function result(): string
+    {
+        if ($this->problem !== '') {
+            return __('The books of this site and of the service could not be compared completely.', 'picture-optimizer');
+        }
+        $here = number_format_i18n($this->creditsHere);
+        $there = number_format_i18n($this->creditsThere);
+        return $this->agrees() ? sprintf(
+            /* translators: 1: number of results, 2: number of credits */
+            __('This site and the service agree. Results: %1$s. Credits: %2$s.', 'picture-optimizer'),
+            number_format_i18n($this->compared),
+            $there
+        ) : sprintf(
+            /* translators: 1: number of credits, 2: number of credits */
+            __('The books differ. Credits counted on this site: %1$s. Credits charged by the service: %2$s.', 'picture-optimizer'),
+            $here,
+            $there
+        );
+    }
+
+    public function remember(): void
+    {
+        update_option(self::OPTION, ['at' => time(), 'sentence' => $this->sentence()], false);
+    }
+
+    /** @return string What was found last, with the time; empty when nobody ever looked. */
+    public static function last(): string
+    {
+        $last = get_option(self::OPTION);
+        return is_array($last) && is_int($last['at'] ?? null) ? sprintf(
+            /* translators: 1: what was found, 2: date and time */
+            __('%1$s (%2$s)', 'picture-optimizer'),
+            (string) ($last['sentence'] ?? ''),
+            (string) wp_date(get_option('date_format') . ' ' . get_option('time_format'), $last['at'])
+        ) : '';
+    }
+
+    /** @return array<string, int|string|bool> */
+    public function jsonSerialize(): array
+    {
+        return [
+            'agrees' => $this->agrees(),
+            'compared' => $this->compared,
+            'under_way' => $this->underWay,
+            'returned' => $this->returned,
+            'confirmed' => $this->confirmed,
+            'corrected' => $this->corrected,
+            'credits_here' => $this->creditsHere,
+            'credits_there' => $this->creditsThere,
+            'problem' => $this->problem,
+        ];
+    }
+}
