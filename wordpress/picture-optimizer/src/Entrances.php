@@ -163,7 +163,8 @@ final class Entrances
         (new Media\Details($plugin->statuses(), $plugin->history()))->register();
         (new Media\OpenJobsNotice($plugin->statuses()))->register();
         (new Media\BulkPage($this->selection(), $plugin->pictures(), $plugin->report(), $plugin->db()))->register();
-        (new Media\ReportPage($plugin->achievements()))->register();
+        (new Media\ReportPage($plugin->achievements(), $plugin->pageWeights()))->register();
+        is_multisite() && (new Media\NetworkReport($plugin->pictures(), $plugin->achievements(), $plugin->connection()))->register();
         (new Agents\ConsentPage($plugin->settings(), $plugin->jobs(), $plugin->report(), $plugin->consent()))->register();
         (new Audit\Page($plugin->audit(), $plugin->statuses()))->register();
         (new Wizard\Assets($plugin->file, new Wizard\ScreenData($plugin->settings(), $plugin->connection())))->register();

@@ -37,6 +37,7 @@ final class Plugin
         add_action('picture_optimizer_applied', fn (int $id) => $this->events()->note($id, Store\EventKind::Replaced));
         add_action('picture_optimizer_reverted', fn (int $id) => $this->events()->note($id, Store\EventKind::Restored));
         add_action(Hooks::DAILY, fn () => $this->achievements()->remember());
+        add_action(Hooks::DAILY, fn () => $this->pageWeights()->measure());
         add_action(Hooks::DAILY, fn () => $this->originals()->expireBackups());
         add_action(Hooks::DAILY, fn () => $this->lastingNames()->protect());
         (new Entrances($this))->register();
@@ -294,6 +295,11 @@ final class Plugin
             Reporting\Achievements::class,
             fn () => new Reporting\Achievements($this->db(), $this->items(), $this->pictures())
         );
+    }
+
+    public function pageWeights(): Reporting\PageWeights
+    {
+        return $this->once(Reporting\PageWeights::class, fn () => new Reporting\PageWeights($this->db(), $this->originals()));
     }
 
     public function statuses(): Media\Statuses

@@ -46,7 +46,7 @@ final class ChronicleTest extends RestTestCase
         update_post_meta($this->image, self::ALT, wp_slash('A "red" barn'));
         delete_post_meta($this->image, self::ALT);
         $lines = $this->history();
-        self::assertSame(['“A "red" barn” → “”', '“A barn” → “A "red" barn”', '“” → “A barn”'], array_column($lines, 'reason'));
+        self::assertSame(['“A "red" barn” → empty', '“A barn” → “A "red" barn”', 'empty → “A barn”'], array_column($lines, 'reason'));
         self::assertSame(['Alt text changed', 'Ann'], [$lines[0]['what'], $lines[0]['by']]);
         self::assertSame([true, false, false], array_map(static fn (array $line): bool => $line['undo'] > 0, $lines));
     }

@@ -66,6 +66,11 @@ final class MultisiteTest extends TestCase
         self::assertSame('reverted', $result['reverted'][0], $result['reverted'][1]);
         self::assertTrue($result['all_as_before']);
         self::assertNotSame($result['folders'][0], $result['folders'][1], 'each site has its own backups');
+        self::assertSame('avif', $result['new_site'], 'what the network’s settings say');
+        self::assertNotContains('avif', (array) $result['other_site']);
+        self::assertCount(4, $result['report']);
+        self::assertStringContainsString('/two/wp-admin/upload.php', $result['report'][1][0]);
+        self::assertSame([1, 1, 1, 0], array_column($result['report'], 1), 'images of each site');
     }
 
     private function install(): void

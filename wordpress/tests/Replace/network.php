@@ -96,7 +96,7 @@ $expected = $three . str_replace('photo.jpg', 'red-bike.webp', $shows('photo.jpg
 $shown = [get_post($sites[3]['post'])->post_content === $expected, get_option('theme_mods_x')];
 restore_current_blog();
 // Such a request arrives at the main site, because nothing of the path is a site's.
-$oldUrls = new PictureOptimizer\Delivery\OldUrls(new PictureOptimizer\Delivery\Redirects($wpdb));
+$oldUrls = (new PictureOptimizer\Plugin($argv[2] . '/picture-optimizer.php'))->delivery()->oldUrls;
 $requests = ["{$two}photo.jpg", "/three{$two}ph%20oto.jpg", '/wp-content/uploads/2026/05/photo.jpg', '/two/a'];
 $located = array_map([$oldUrls, 'locate'], $requests);
 switch_to_blog($located[0][0]);
@@ -111,6 +111,13 @@ $folders[] = PrivateFolder::backups();
 restore_current_blog();
 $end = array_map(static fn (int $site): array => state($site, $sites[$site]['post']), [1 => 1, 2 => 2, 3 => 3]);
 
+// What the network's administrator sets is what a new site begins with; the others keep their own.
+$plugin = new PictureOptimizer\Plugin($argv[2] . '/picture-optimizer.php');
+(new PictureOptimizer\Settings\NetworkPage($plugin->settings()))->register();
+update_site_option(PictureOptimizer\Settings\NetworkPage::OPTION, ['format' => 'avif']);
+$four = wp_insert_site(['domain' => 'network.test', 'path' => '/four/', 'title' => 'Four', 'user_id' => 1]);
+$report = new PictureOptimizer\Media\NetworkReport($plugin->pictures(), $plugin->achievements(), $plugin->connection());
+
 echo json_encode([
     'applied' => [$applied->state, $applied->reason],
     'reverted' => [$reverted->state, $reverted->reason],
@@ -123,6 +130,9 @@ echo json_encode([
     'target' => $target,
     'all_as_before' => $before === $end,
     'folders' => $folders,
+    'new_site' => get_blog_option($four, PictureOptimizer\Settings\Settings::OPTION)['format'],
+    'other_site' => get_blog_option(3, PictureOptimizer\Settings\Settings::OPTION, 'nothing saved'),
+    'report' => array_map(static fn (array $line): array => [$line['report'], $line['images']], $report->lines(1)),
 ]);
 foreach ($folders as $folder) {
     $files = new RecursiveDirectoryIterator($folder, FilesystemIterator::SKIP_DOTS);

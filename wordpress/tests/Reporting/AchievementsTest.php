@@ -70,7 +70,7 @@ final class AchievementsTest extends RestTestCase
         $image = $this->addPicture('a.jpg', 800, 600);
         wp_update_user(['ID' => 1, 'display_name' => '=cmd()']);
         $this->process([$image], Pipeline::Export);
-        $page = new ReportPage($this->achievements());
+        $page = new ReportPage($this->achievements(), $this->plugin->pageWeights());
         ob_start();
         $page->show();
         $html = (string) ob_get_clean();
@@ -85,7 +85,7 @@ final class AchievementsTest extends RestTestCase
     public function testAnEmptyLibraryHasAReport(): void
     {
         ob_start();
-        (new ReportPage($this->achievements()))->show();
+        (new ReportPage($this->achievements(), $this->plugin->pageWeights()))->show();
         self::assertStringContainsString('No image has been optimized yet.', (string) ob_get_clean());
     }
 }

@@ -51,7 +51,7 @@ final class ImageHistory
     private static function event(Event $event): array
     {
         $change = $event->kind === EventKind::Text
-            ? sprintf('“%s” → “%s”', self::excerpt($event->before), self::excerpt($event->after)) : '';
+            ? sprintf('%s → %s', self::quoted($event->before), self::quoted($event->after)) : '';
         return ['at' => $event->at, 'what' => self::label($event), 'state' => '', 'reason' => $change, 'credits' => 0,
             'by' => self::name($event->userId), 'undo' => Chronicle::canUndo($event) ? $event->id : 0];
     }
@@ -73,8 +73,9 @@ final class ImageHistory
         return $user === false ? '' : $user->display_name;
     }
 
-    private static function excerpt(string $text): string
+    private static function quoted(string $text): string
     {
-        return mb_strlen($text) > self::EXCERPT ? mb_substr($text, 0, self::EXCERPT - 1) . '…' : $text;
+        $shown = mb_strlen($text) > self::EXCERPT ? mb_substr($text, 0, self::EXCERPT - 1) . '…' : $text;
+        return $text === '' ? __('empty', 'picture-optimizer') : "“{$shown}”";
     }
 }

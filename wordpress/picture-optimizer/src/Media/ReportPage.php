@@ -7,14 +7,16 @@ namespace PictureOptimizer\Media;
 use PictureOptimizer\Access;
 use PictureOptimizer\Queue\Reconciliation;
 use PictureOptimizer\Reporting\Achievements;
+use PictureOptimizer\Reporting\PageWeights;
 
 /** Media → Image report: what was achieved, to look at, to print for a client, and as a table for a program. */
 final class ReportPage
 {
     public const SLUG = 'picture-optimizer-report';
     private const CSV = 'picture_optimizer_report_csv';
+    private const MEASURE = 'picture_optimizer_measure';
 
-    public function __construct(private readonly Achievements $achievements)
+    public function __construct(private readonly Achievements $achievements, private readonly PageWeights $weights)
     {
     }
 
@@ -27,6 +29,7 @@ final class ReportPage
             }
         });
         add_action('admin_post_' . self::CSV, $this->download(...));
+        add_action('admin_post_' . self::MEASURE, $this->measure(...));
     }
 
     public function show(): void
@@ -43,6 +46,9 @@ final class ReportPage
         $now = end($history) ?: ['images' => 0, 'with_alt' => 0];
         $csv = wp_nonce_url(admin_url('admin-post.php?action=' . self::CSV), self::CSV);
         $books = Reconciliation::last();
+        $pages = $this->weights->known();
+        $measure = wp_nonce_url(admin_url('admin-post.php?action=' . self::MEASURE), self::MEASURE);
+        $isUnreachable = sanitize_key($_GET['picopt_measured'] ?? '') === 'unreachable';
         require __DIR__ . '/views/report.php';
     }
 
@@ -56,7 +62,21 @@ final class ReportPage
                 $lines[] = [$by, $name, $row['images'], $row['before'], $row['after'], $row['credits']];
             }
         }
+        foreach ($this->weights->known() as $page) {
+            $lines[] = ['page', (string) get_permalink($page['post']), $page['images'], $page['before'], $page['after'], ''];
+        }
         return $lines;
+    }
+
+    private function measure(): never
+    {
+        check_admin_referer(self::MEASURE);
+        if (!Access::mayUse()) {
+            wp_die(esc_html__('You may not use Picture Optimizer.', 'picture-optimizer'), 403);
+        }
+        $reached = $this->weights->measure();
+        wp_safe_redirect(add_query_arg('picopt_measured', $reached ? 'yes' : 'unreachable', admin_url('upload.php?page=' . self::SLUG)));
+        exit;
     }
 
     private function download(): never

@@ -70,6 +70,16 @@ final class Backups
         }
     }
 
+    /** @return array<string, int> Bytes by file name; nothing where its manifest is gone. */
+    public function bytes(string $name): array
+    {
+        try {
+            return array_map(static fn (array $of): int => (int) $of['bytes'], $this->manifest($name)['files']);
+        } catch (ChangeError) {
+            return [];
+        }
+    }
+
     /** @throws ChangeError Unless every file of the backup is there, with its length. */
     public function lookFor(string $name): void
     {

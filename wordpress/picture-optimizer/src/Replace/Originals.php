@@ -52,6 +52,20 @@ final class Originals
         return $last;
     }
 
+    /** @return array<string, int> Bytes of the file that each of ours replaced, by our file's path below uploads. */
+    public function bytesBefore(int $attachmentId): array
+    {
+        $bytes = [];
+        foreach ($this->journal->inEffect($attachmentId) as $run) {
+            $kept = $run->hasFiles() && $run->backup !== '' ? $this->backups->bytes($run->backup) : [];
+            foreach ($run->newNames as $size => $name) {
+                $old = $run->oldNames[$size] ?? '';
+                $bytes += isset($kept[$old]) ? [$run->relative($name) => $kept[$old]] : [];
+            }
+        }
+        return $bytes;
+    }
+
     /** @return int Bytes of all backups of this site. */
     public function backupBytes(): int
     {

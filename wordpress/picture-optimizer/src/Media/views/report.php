@@ -1,7 +1,8 @@
 <?php
 
 /**
- * Media → Image report. Gets $tables, $history, $now and $csv from ReportPage::show().
+ * Media → Image report. Gets $tables, $history, $now, $csv, $books, and for report-pages.php $pages, $measure and $isUnreachable, from
+ * ReportPage::show().
  */
 
 declare(strict_types=1);
@@ -93,6 +94,7 @@ defined('ABSPATH') || exit;
         </table></div>
         <br>
     <?php endforeach; ?>
+    <?php require __DIR__ . '/report-pages.php'; ?>
     <?php if ($books !== '') : ?>
         <h2><?php esc_html_e('Credits', 'picture-optimizer'); ?></h2>
         <p><?php echo esc_html($books); ?></p>

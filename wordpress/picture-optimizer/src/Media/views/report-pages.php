@@ -1,0 +1,68 @@
+<?php
+
+/**
+ * Pages that gained most. Part of report.php; gets $pages, $measure and $isUnreachable.
+ */
+
+declare(strict_types=1);
+
+defined('ABSPATH') || exit;
+?>
+<h2><?php esc_html_e('Pages that gained most', 'picture-optimizer'); ?></h2>
+<?php if ($isUnreachable) : ?>
+    <div class="notice notice-warning inline" role="alert"><p>
+        <?php
+        esc_html_e(
+            'This site can’t be reached from its own server, so pages were not measured. Nothing was changed.',
+            'picture-optimizer'
+        );
+        ?>
+    </p></div>
+<?php endif; ?>
+<p class="picopt-report-ways">
+    <a class="button" href="<?php echo esc_url($measure); ?>"><?php esc_html_e('Measure pages now', 'picture-optimizer'); ?></a>
+</p>
+<?php if ($pages === []) : ?>
+    <p>
+        <?php
+        esc_html_e(
+            'No page has been measured yet. Once a day, pages with optimized images are requested and their images are weighed.',
+            'picture-optimizer'
+        );
+        ?>
+    </p>
+<?php else : ?>
+    <div class="picopt-scroll"><table class="widefat striped">
+        <thead>
+            <tr>
+                <th scope="col"><?php esc_html_e('Page', 'picture-optimizer'); ?></th>
+                <th scope="col"><?php esc_html_e('Images', 'picture-optimizer'); ?></th>
+                <th scope="col"><?php esc_html_e('Before', 'picture-optimizer'); ?></th>
+                <th scope="col"><?php esc_html_e('After', 'picture-optimizer'); ?></th>
+                <th scope="col"><?php esc_html_e('Saved', 'picture-optimizer'); ?></th>
+                <th scope="col"><?php esc_html_e('Measured', 'picture-optimizer'); ?></th>
+            </tr>
+        </thead>
+        <tbody>
+            <?php foreach ($pages as $page) : ?>
+                <tr>
+                    <th scope="row">
+                        <a href="<?php echo esc_url((string) get_permalink($page['post'])); ?>">
+                            <?php echo esc_html(get_the_title($page['post']) ?: __('(no title)', 'picture-optimizer')); ?>
+                        </a>
+                    </th>
+                    <td><?php echo esc_html(number_format_i18n($page['images'])); ?></td>
+                    <td><?php echo esc_html(self::bytes($page['before'])); ?></td>
+                    <td><?php echo esc_html(self::bytes($page['after'])); ?></td>
+                    <td>
+                        <?php
+                        $saved = $page['before'] - $page['after'];
+                        echo esc_html(self::bytes($saved) . ' (' . self::percent(max(0, $saved), $page['before']) . ')');
+                        ?>
+                    </td>
+                    <td><?php echo esc_html((string) wp_date((string) get_option('date_format'), $page['at'])); ?></td>
+                </tr>
+            <?php endforeach; ?>
+        </tbody>
+    </table></div>
+<?php endif; ?>
