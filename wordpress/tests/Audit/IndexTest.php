@@ -50,6 +50,20 @@ final class IndexTest extends RestTestCase
         self::assertSame(3, $this->index->counts()['bad_alt']);
     }
 
+    public function testImagesThatSayTheSameAreFoundAndCopiesOfOneFileAreNot(): void
+    {
+        $one = $this->picture('a.jpg', 1, 'A red barn');
+        $two = $this->picture('b.jpg', 2, ' a  RED barn');
+        $this->picture('c.jpg', 3, 'Another barn');
+        $copies = [$this->picture('d.jpg', 4, 'A pond'), $this->picture('e.jpg', 4, 'A pond')];
+        array_map(fn (int $seed): int => $this->picture("none-{$seed}.jpg", $seed), [5, 6]);
+        $expected = [$one, $two];
+        self::assertEqualsCanonicalizing($expected, array_diff($this->found(Kind::SameAlt), $copies), 'none says nothing, twice');
+        self::assertSame([], array_intersect($copies, $this->found(Kind::SameAlt)), 'the same image may say the same');
+        update_post_meta($two, '_wp_attachment_image_alt', 'A blue barn');
+        self::assertSame([], $this->found(Kind::SameAlt));
+    }
+
     public function testNoticesEveryWayInWhichAPictureChanges(): void
     {
         $id = $this->picture('a.jpg', 1);

@@ -178,7 +178,7 @@ final class LookTest extends StoreTestCase
         self::assertSame([3, 2], $found(Kind::Heavy), 'more than the limit');
         self::assertSame([2, 4], $found(Kind::OldFormat));
         self::assertSame([3, 1], $found(Kind::Duplicates), 'files without a hash are like no other');
-        self::assertSame(['missing_alt' => 2, 'bad_alt' => 2, 'heavy' => 2, 'old_format' => 2, 'oversized' => 1,
+        self::assertSame(['missing_alt' => 2, 'bad_alt' => 2, 'same_alt' => 0, 'heavy' => 2, 'old_format' => 2, 'oversized' => 1,
             'duplicates' => 2], $index->counts());
         self::assertSame([4], $found(Kind::Oversized), 'wider than twice the layout');
         self::assertSame([], $index->page(Kind::Heavy, 2, 10));

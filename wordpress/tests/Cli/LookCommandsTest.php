@@ -124,6 +124,6 @@ final class LookCommandsTest extends CliTestCase
         $outputs = $this->all(['settings export', 'audit --format=json'], '--user=look-editor');
         wp_delete_user($user);
         self::assertSame([1, 0], array_column($outputs, 0));
-        self::assertSame('Error: This user may not change these settings.', $outputs[0][1]);
+        self::assertSame('Error: This user may not change settings of the whole site.', $outputs[0][1]);
     }
 }

@@ -72,6 +72,7 @@ final class FilterTest extends RestTestCase
         $this->plugin->pictures()->save($good, ['status' => PictureStatus::Failed->value]);
         self::assertSame([$none], $this->found(['alt' => 'missing']));
         self::assertSame([$poor], $this->found(['alt' => 'poor']));
+        self::assertSame([], $this->found(['alt' => 'same']));
         self::assertSame([$good], $this->found(['status' => 'failed']));
         self::assertSame([$none, $poor], $this->found(['status' => 'unprocessed']));
         self::assertSame([$none], $this->found(['status' => 'unprocessed', 'alt' => 'missing']));

@@ -74,7 +74,7 @@ final class Index
     {
         $where = self::ofPictures();
         return [
-            'looked_at' => (int) $this->db->get_var("SELECT COUNT(*) FROM {$this->table()} WHERE width IS NOT NULL"),
+            'looked_at' => (int) $this->db->get_var("SELECT COUNT(*) FROM {$this->table()} WHERE alt_hash IS NOT NULL"),
             'total' => (int) $this->db->get_var("SELECT COUNT(*) FROM {$this->db->posts} p WHERE {$where}"),
         ];
     }
@@ -112,7 +112,7 @@ final class Index
         $where = self::ofPictures();
         return array_map(intval(...), $this->db->get_col(
             "SELECT p.ID FROM {$this->db->posts} p LEFT JOIN {$this->table()} a ON a.attachment_id = p.ID"
-                . " WHERE {$where} AND a.width IS NULL LIMIT " . self::BATCH
+                . " WHERE {$where} AND a.alt_hash IS NULL LIMIT " . self::BATCH
         ));
     }
 
@@ -122,15 +122,15 @@ final class Index
         return "p.post_type = 'attachment' AND p.post_status <> 'trash' AND p.post_mime_type IN ({$types})";
     }
 
-    /** @param list<array{int, int, string, string, int}> $rows as Look::at() gives them */
+    /** @param list<array{int, int, string, string, int, string}> $rows as Look::at() gives them */
     private function write(array $rows): void
     {
         $values = array_map(
-            fn (array $row): string => (string) $this->db->prepare('(%d, %d, %s, %s, %d)', ...$row),
+            fn (array $row): string => (string) $this->db->prepare('(%d, %d, %s, %s, %d, %s)', ...$row),
             $rows
         );
         $this->db->query(
-            "REPLACE INTO {$this->table()} (attachment_id, bytes, mime, alt_fault, width) VALUES " . implode(', ', $values)
+            "REPLACE INTO {$this->table()} (attachment_id, bytes, mime, alt_fault, width, alt_hash) VALUES " . implode(', ', $values)
         );
     }
 

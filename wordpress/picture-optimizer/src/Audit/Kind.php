@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Audit;
 
+use PictureOptimizer\Media\FilterQuery;
 use PictureOptimizer\Media\Layout;
 use PictureOptimizer\Store\Pipeline;
 
@@ -12,6 +13,7 @@ enum Kind: string
 {
     case MissingAlt = 'missing_alt';
     case BadAlt = 'bad_alt';
+    case SameAlt = 'same_alt';
     case Heavy = 'heavy';
     case OldFormat = 'old_format';
     case Oversized = 'oversized';
@@ -25,6 +27,7 @@ enum Kind: string
         return match ($this) {
             self::MissingAlt => __('Without alt text', 'picture-optimizer'),
             self::BadAlt => __('Poor alt text', 'picture-optimizer'),
+            self::SameAlt => __('Same alt text', 'picture-optimizer'),
             self::Heavy => __('Heaviest files', 'picture-optimizer'),
             self::OldFormat => __('Old formats', 'picture-optimizer'),
             self::Oversized => __('Larger than the layout', 'picture-optimizer'),
@@ -40,6 +43,8 @@ enum Kind: string
                 . ' Only” writes alt text and doesn’t change files.', 'picture-optimizer'),
             self::BadAlt => __('These alt texts are file names, begin with “image of”, are too long, or list keywords. Text written by'
                 . ' someone on your team is replaced only if you choose to.', 'picture-optimizer'),
+            self::SameAlt => __('Different images that say the same: who can’t see them can’t tell one from the other. “Analyze'
+                . ' Only” writes a text for each.', 'picture-optimizer'),
             self::Heavy => __('Full-size files above 300 KB, the largest first. “Compress & Export Only” makes them'
                 . ' smaller at the same quality.', 'picture-optimizer'),
             self::OldFormat => __('JPEG, PNG and older formats; WebP and AVIF are smaller at the same quality.', 'picture-optimizer'),
@@ -58,7 +63,7 @@ enum Kind: string
     public function pipeline(): Pipeline
     {
         return match ($this) {
-            self::MissingAlt, self::BadAlt => Pipeline::Analyze,
+            self::MissingAlt, self::BadAlt, self::SameAlt => Pipeline::Analyze,
             default => Pipeline::Export,
         };
     }
@@ -69,6 +74,7 @@ enum Kind: string
         return match ($this) {
             self::MissingAlt => "a.alt_fault = 'missing'",
             self::BadAlt => "a.alt_fault NOT IN ('', 'missing')",
+            self::SameAlt => FilterQuery::sameAlt($table),
             self::Heavy => 'a.bytes > ' . self::HEAVY_BYTES,
             self::OldFormat => "a.mime NOT IN ('image/webp', 'image/avif', 'image/gif')",
             self::Oversized => 'a.width > ' . Layout::widestNeeded(),
@@ -83,6 +89,7 @@ enum Kind: string
             self::Oversized => 'a.width DESC, a.attachment_id DESC',
             self::Heavy, self::OldFormat => 'a.bytes DESC, a.attachment_id DESC',
             self::Duplicates => 'a.bytes DESC, a.sha256, a.attachment_id',
+            self::SameAlt => 'a.alt_hash, a.attachment_id',
             default => 'a.attachment_id DESC',
         };
     }

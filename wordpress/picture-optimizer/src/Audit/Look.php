@@ -16,7 +16,8 @@ final class Look
 
     /**
      * @param list<int> $ids
-     * @return list<array{int, int, string, string, int}> attachment id, bytes, mime type, fault of the alt text, width
+     * @return list<array{int, int, string, string, int, string}> attachment id, bytes, mime type, fault of the alt text, width, and
+     *     what tells one alt text from another; empty where there is none
      */
     public function at(array $ids): array
     {
@@ -31,7 +32,7 @@ final class Look
             $decorative = isset($decided[$id]) || (($known[$id] ?? null)?->isAnalysed() ?? false);
             $fault = AltFaults::of($alt, (string) $post?->post_title, (string) $post?->post_excerpt, $decorative);
             $width = (int) (wp_get_attachment_metadata($id, true)['width'] ?? 0);
-            return [$id, self::bytes($id), (string) get_post_mime_type($id), $fault, $width];
+            return [$id, self::bytes($id), (string) get_post_mime_type($id), $fault, $width, self::fingerprint($alt)];
         }, $ids);
     }
 
@@ -39,6 +40,13 @@ final class Look
     public function sha256(int $id): ?string
     {
         return $this->pictures->liveSha256($id);
+    }
+
+    /** However it is spaced and capitalized. */
+    private static function fingerprint(string $alt): string
+    {
+        $plain = mb_strtolower(trim((string) preg_replace('/\s+/u', ' ', $alt)));
+        return $plain === '' ? '' : md5($plain);
     }
 
     /** WordPress writes a file's size down; older uploads have to be looked at. */

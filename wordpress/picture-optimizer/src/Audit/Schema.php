@@ -18,12 +18,14 @@ final class Schema
                 alt_fault varchar(40) NOT NULL DEFAULT '',
                 sha256 char(64) NOT NULL DEFAULT '',
                 width int(10) unsigned DEFAULT NULL,
+                alt_hash char(32) DEFAULT NULL,
                 PRIMARY KEY  (attachment_id),
                 KEY bytes (bytes),
                 KEY mime (mime),
                 KEY alt_fault (alt_fault),
                 KEY sha256 (sha256),
-                KEY width (width)
+                KEY width (width),
+                KEY alt_hash (alt_hash)
                 SQL,
         ];
     }

@@ -10,7 +10,7 @@ use PictureOptimizer\Store\PictureStatus;
 /** Which images of the library somebody means; clean, whatever was sent. An empty one means all. */
 final class Filter implements \JsonSerializable
 {
-    public const ALTS = ['missing', 'poor'];
+    public const ALTS = ['missing', 'poor', 'same'];
 
     /**
      * @param string $folder below the upload folder, such as 2026/11

@@ -30,7 +30,8 @@ final class FilterChoices
             'author' => $this->authors(),
             'post_type' => $this->postTypes(),
             'status' => self::pairs(array_diff_key($statuses, ['' => 1])),
-            'alt' => self::pairs(['missing' => __('Missing', 'picture-optimizer'), 'poor' => __('Poor', 'picture-optimizer')]),
+            'alt' => self::pairs(['missing' => __('Missing', 'picture-optimizer'), 'poor' => __('Poor', 'picture-optimizer'),
+                'same' => __('Same as another image’s', 'picture-optimizer')]),
         ];
     }
 

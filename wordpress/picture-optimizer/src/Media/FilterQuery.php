@@ -57,6 +57,7 @@ final class FilterQuery
             match ($filter->alt) {
                 'missing' => "a.alt_fault = 'missing'",
                 'poor' => "a.alt_fault NOT IN ('', 'missing')",
+                'same' => self::sameAlt("{$this->db->prefix}picopt_audit"),
                 default => '',
             },
             match ($filter->status) {
@@ -65,6 +66,13 @@ final class FilterQuery
                 default => $this->sql("EXISTS ({$known} AND k.status = %s)", $filter->status),
             },
         ]));
+    }
+
+    /** SQL on the audit's table, whose alias is `a`: another image has the same alt text. Copies of one file may. */
+    public static function sameAlt(string $table): string
+    {
+        return "a.alt_hash <> '' AND EXISTS (SELECT 1 FROM {$table} o WHERE o.alt_hash = a.alt_hash"
+            . " AND o.attachment_id <> a.attachment_id AND (o.sha256 = '' OR o.sha256 <> a.sha256))";
     }
 
     private function sql(string $sql, string|int $value): string
