@@ -28,6 +28,7 @@ from picopt_standalone.stack.account import DemoAccount
 ACCOUNTS: Final = 6
 SENT_BACK: Final = 9  # images an account; below the ten refunds a month that nobody looks at
 QUOTES: Final = 4  # that say zero, for each image of the second attack
+PATIENCE: Final = 30  # a free plan has 120 requests a minute, and all of this is quicker
 NOT_APPLIED: Final = Receipt(outcome="not_applied", reason="The folder is read-only.")
 SETTINGS: Final = JobSettings()
 _T = TypeVar("_T")
@@ -54,7 +55,7 @@ def measure_attacks(folder: Path) -> tuple[dict[str, int], dict[str, Any]]:
     """`free_results` and `lost_refunds`, with what happened."""
     seen = Seen()
     with Stack("bench-ledger-attacks", credits=1000, fresh=True) as stack:
-        clients = [PictureOptimizer(stack.url, account.api_key) for account in open_accounts(stack)]
+        clients = [PictureOptimizer(stack.url, account.api_key, attempts=PATIENCE) for account in open_accounts(stack)]
         with ThreadPoolExecutor(ACCOUNTS) as sites:
             list(sites.map(lambda at: attack_downloads(clients[at], at, folder / f"a{at}", seen), range(ACCOUNTS)))
             list(sites.map(lambda at: attack_quotes(clients[at], at, folder / f"b{at}", seen), range(ACCOUNTS)))
