@@ -1,6 +1,7 @@
-"""`picopt-vision models --check` says whether the configured vision model is fit for the work."""
+"""`picopt-vision models --check`: is the configured vision model fit for the work? `batch` describes images."""
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -8,12 +9,21 @@ from decimal import Decimal
 from pathlib import Path
 
 from picopt_vision.model_config import ModelConfig
+from picopt_vision.remote import RemoteModel
+from picopt_vision.remote.batch import BatchClient, Delivery, Ledger, protocol_of
+from picopt_vision.remote.batch.folder import describe_all
 from picopt_vision.remote.probe import probe
+from picopt_vision.result import Result
+from picopt_vision.settings import FIELDS, Settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the findings; exit code 1 when one of them stands against using the model."""
+    """Exit code 1 when a finding stands against using the model, or an image has no text."""
     options = _parser().parse_args(arguments)
+    return int(options.run(options))
+
+
+def _models(options: argparse.Namespace) -> int:
     if not options.model:
         print("No remote model is configured: the embedded one needs no check.")
         return 0
@@ -26,15 +36,47 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0 if all(finding.fine for finding in findings if finding.name != "keeps a schema") else 1
 
 
+def _batch(options: argparse.Namespace) -> int:
+    """One JSON object a line and image, as they are done."""
+    config, ledger = _config(options), Ledger(options.ledger)
+    model = RemoteModel(config, BatchClient(config, ledger))
+    delivery = Delivery(ledger, protocol_of(config))
+    failed = False
+    for one in describe_all(model, delivery, options.images, Settings(language=options.language), wait=options.wait):
+        failed |= one.error is not None
+        told = {"error": one.error.code, "message": one.error.message} if one.error else _told(one.result)
+        print(json.dumps({"file": str(one.path), **told}, ensure_ascii=False), flush=True)
+    return int(failed)
+
+
+def _told(result: Result | None) -> dict[str, object]:
+    if result is None:
+        return {}
+    texts = {name: getattr(result, name) for name in (*FIELDS, "language", "decorative")}
+    return {**texts, "cost": str(result.usage.cost)}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="picopt-vision", description=__doc__)
     commands = parser.add_subparsers(required=True)
     models = commands.add_parser("models", help="the configured model")
     models.add_argument("--check", action="store_true", help="ask it twice: does it see, what does it cost?")
-    models.add_argument("--model", default=os.environ.get("VISION_MODEL", ""))
-    models.add_argument("--base-url", default=os.environ.get("VISION_BASE_URL", ""))
-    models.add_argument("--timeout", type=float, default=float(os.environ.get("VISION_TIMEOUT_SECONDS", "60")))
-    models.add_argument("--record", type=Path, help="folder for what was asked and answered, without key and image")
+    models.set_defaults(run=_models)
+    batch = commands.add_parser("batch", help="describe images at half of the price, within a day")
+    batch.add_argument("images", type=Path, nargs="+")
+    batch.add_argument(
+        "--ledger", type=Path, required=True, help="file that keeps what is under way; call again with it"
+    )
+    batch.add_argument("--language", default="en", help="BCP 47 tag of the text")
+    batch.add_argument("--wait", action="store_true", help="stay until all images are done")
+    batch.set_defaults(run=_batch)
+    for command in (models, batch):
+        command.add_argument("--model", default=os.environ.get("VISION_MODEL", ""))
+        command.add_argument("--base-url", default=os.environ.get("VISION_BASE_URL", ""))
+        command.add_argument("--timeout", type=float, default=float(os.environ.get("VISION_TIMEOUT_SECONDS", "60")))
+        command.add_argument(
+            "--record", type=Path, help="folder for what was asked and answered, without key and image"
+        )
     return parser
 
 

@@ -16,7 +16,8 @@ class VisionError(Exception):
 
     `code` is one of: unreadable_image, truncated, unsupported_media, too_many_pixels, svg_refused, no_confident_text,
     language_needs_model, model_refused, model_broken_answer, model_account, model_unsuitable, model_unavailable,
-    time_out. `retryable` says whether the same call may succeed later. `message` is fit for a user's eyes.
+    time_out; from the batch lane model_waiting, which is no failure. `retryable` says whether the same call may succeed
+    later. `message` is fit for a user's eyes.
     """
 
     def __init__(self, code: str, message: str, *, retryable: bool = False) -> None:

@@ -11,9 +11,10 @@ from picopt_vision.model_config import ModelConfig
 from picopt_vision.picture import View
 from picopt_vision.placing import places_apart, told_role
 from picopt_vision.remote.answer import Answer, BrokenAnswer, is_refusal, parse_answer
-from picopt_vision.remote.client import Client, Reply
+from picopt_vision.remote.client import Asks, Client
 from picopt_vision.remote.prompt import PROMPT_VERSION, build_repair
 from picopt_vision.remote.providers import provider_of
+from picopt_vision.remote.reply import Reply
 from picopt_vision.remote.request import build_request
 from picopt_vision.result import Draft, Evidence, PlacementAlt, Text, Usage
 from picopt_vision.rules import find_alt_faults, find_faults, find_model_faults
@@ -39,13 +40,13 @@ class RemoteModel:
     is_draft = False
     languages: tuple[str, ...] = ()
 
-    def __init__(self, config: ModelConfig, client: Client | None = None) -> None:
+    def __init__(self, config: ModelConfig, client: Asks | None = None) -> None:
         if not config.model:
             raise ValueError("A remote vision model needs the model's name at its endpoint.")
         self.name = config.model
         self._config = config
         self._provider = provider_of(config)
-        self._client = client or Client(config)
+        self._client: Asks = client or Client(config)
 
     def describe(self, view: View, context: Context, settings: Settings) -> Draft:
         """Checked text. Raises VisionError: those of `Client.ask`, and model_broken_answer."""

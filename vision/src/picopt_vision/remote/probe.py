@@ -14,8 +14,9 @@ from picopt_vision.context import Context
 from picopt_vision.errors import VisionError
 from picopt_vision.model_config import ModelConfig
 from picopt_vision.picture import View
-from picopt_vision.remote.client import Client, Reply
+from picopt_vision.remote.client import Client
 from picopt_vision.remote.providers import provider_of
+from picopt_vision.remote.reply import Reply
 from picopt_vision.remote.request import build_request
 from picopt_vision.settings import Settings
 

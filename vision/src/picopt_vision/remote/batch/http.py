@@ -1,0 +1,39 @@
+"""Calls of a provider's batch API: with a time limit each, and failures read as those of single requests are."""
+
+import json
+from typing import Any, Final
+
+import httpx2
+
+from picopt_vision.remote.failures import Failure, read_failure
+from picopt_vision.remote.reply import AskFailed
+
+# Uploads of two hundred megabytes take their time.
+_SLOWEST: Final = 600.0
+
+
+class Http:
+    """One endpoint with its headers."""
+
+    def __init__(self, base_url: str, headers: dict[str, str]) -> None:
+        self._client = httpx2.Client(base_url=base_url, headers=headers, timeout=httpx2.Timeout(_SLOWEST, connect=20))
+
+    def call(self, method: str, path: str, **what: Any) -> dict[str, Any]:
+        """The answer's JSON object. Raises AskFailed."""
+        try:
+            found = json.loads(self.text(method, path, **what))
+        except ValueError as error:
+            raise AskFailed(Failure("again", "it did not answer in the batch protocol")) from error
+        if not isinstance(found, dict):
+            raise AskFailed(Failure("again", "it did not answer in the batch protocol"))
+        return found
+
+    def text(self, method: str, path: str, **what: Any) -> str:
+        """The answer's body. Raises AskFailed."""
+        try:
+            response = self._client.request(method, path, **what)
+        except httpx2.HTTPError as error:
+            raise AskFailed(Failure("again", "the connection failed or took too long")) from error
+        if response.status_code >= httpx2.codes.BAD_REQUEST:
+            raise AskFailed(read_failure(response.status_code, response.headers, response.text))
+        return response.text

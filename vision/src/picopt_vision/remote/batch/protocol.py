@@ -1,0 +1,52 @@
+"""What the lane needs of a provider's batches; OpenAI's and Anthropic's are the two that there are."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from picopt_vision.model_config import ModelConfig
+from picopt_vision.remote.failures import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one request of a batch: a chat completion as JSON, a failure, or nothing in its time."""
+
+    key: str
+    completion: str = ""
+    failure: Failure | None = None
+    expired: bool = False
+
+
+class BatchProtocol(Protocol):
+    """Raises AskFailed where the endpoint does not do what it is told."""
+
+    most_requests: int
+    most_bytes: int
+    """What one batch may hold by the provider's documents."""
+
+    def create(self, requests: Mapping[str, Mapping[str, Any]], token: str) -> str:
+        """Send requests by their keys (`[a-z0-9_-]`, at most 64); the batch's id."""
+
+    def find(self, token: str, count: int, is_known: Callable[[str], bool]) -> str | None:
+        """The batch that `create` made of `count` requests before it could say so; None where it made none."""
+
+    def is_done(self, batch: str) -> bool:
+        """It will bring no more results than it has, whether it was completed, cancelled or expired."""
+
+    def outcomes(self, batch: str) -> Iterator[Outcome]:
+        """The results of a batch that is done, in any order."""
+
+
+def protocol_of(config: ModelConfig) -> BatchProtocol:
+    """The protocol of the configured provider. Raises ValueError for one that has no batches we know."""
+    from picopt_vision.remote.batch.anthropic import AnthropicBatches  # noqa: PLC0415 # either needs this module
+    from picopt_vision.remote.batch.openai import OpenAIBatches  # noqa: PLC0415 # as above
+    from picopt_vision.remote.providers import provider_of  # noqa: PLC0415 # as above
+
+    name = provider_of(config).name
+    if name == "anthropic":
+        return AnthropicBatches(config)
+    if name == "openai":
+        return OpenAIBatches(config)
+    raise ValueError(f"There is no batch lane for the provider “{name}”: OpenAI's and Anthropic's are supported.")

@@ -1,0 +1,309 @@
+"""The batch lane against a server with both providers' batch protocols: half of the price, a day's patience."""
+
+import base64
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from picopt_vision import Context, ModelConfig, Settings, VisionError, analyse
+from picopt_vision.cli import main
+from picopt_vision.remote import RemoteModel
+from picopt_vision.remote.batch import BatchClient, Delivery, Ledger, protocol_of
+from picopt_vision.remote.batch.folder import describe_all
+from picopt_vision.remote.providers import PROVIDERS, Provider
+from picopt_vision.result import Result
+from picopt_vision.scripted import read_script
+from picopt_vision.scripted.batches import BatchServer, serve_batches
+
+GOOD = json.dumps(read_script("good")[0]["content"])
+PRICES = {"price_per_million_input": Decimal(1), "price_per_million_output": Decimal(10)}
+
+
+class Lane:
+    """One process's view of the lane; a new one over the same ledger is a process that was started again."""
+
+    def __init__(self, config: ModelConfig, ledger: Path, picture: Callable[[str], Path]) -> None:
+        self.ledger = Ledger(ledger)
+        self.delivery = Delivery(self.ledger, protocol_of(config))
+        self.model = RemoteModel(config, BatchClient(config, self.ledger))
+        self.picture = picture
+
+    def describe(self, name: str = "lighthouse") -> Result:
+        return analyse(self.model, self.picture(name), Context(), Settings())
+
+    def code(self, name: str = "lighthouse") -> str:
+        """What keeps the image from having a text."""
+        with pytest.raises(VisionError) as caught:
+            self.describe(name)
+        return caught.value.code
+
+
+@pytest.fixture
+def server() -> Iterator[BatchServer]:
+    with serve_batches() as running:
+        yield running
+
+
+@pytest.fixture(params=["openai", "anthropic"])
+def start(
+    request: pytest.FixtureRequest, server: BatchServer, tmp_path: Path, picture: Callable[[str], Path]
+) -> Callable[[], Lane]:
+    config = ModelConfig(
+        kind="openai", model="m", base_url=server.url, api_key="k", provider=request.param, temperature=0.1, **PRICES
+    )
+    return lambda: Lane(config, tmp_path / "lane.sqlite", picture)
+
+
+def test_a_question_waits_for_its_batch_and_costs_half(start: Callable[[], Lane], server: BatchServer) -> None:
+    lane = start()
+    assert [lane.code("lighthouse"), lane.code("cat"), lane.code("lighthouse")] == ["model_waiting"] * 3
+    assert server.calls == []  # nothing is sent by asking
+    assert lane.delivery.run().sent == 2
+    assert lane.delivery.run().under_way == 1
+    assert lane.code() == "model_waiting"
+    server.finish(lambda *_: GOOD)
+    report = lane.delivery.run()
+    assert (report.answered, report.sent, report.under_way) == (2, 0, 0)
+    result = lane.describe()
+    assert result.alt.startswith("White lighthouse")
+    assert result.usage.cost == (900 * PRICES["price_per_million_input"] + 120 * 10) / Decimal(2_000_000)
+    assert (result.usage.input_tokens, result.usage.output_tokens, result.usage.requests) == (900, 120, 1)
+    assert len(server.batches) == 1
+
+
+def test_the_requests_are_in_the_provider_s_words(start: Callable[[], Lane], server: BatchServer) -> None:
+    lane = start()
+    lane.code()
+    lane.delivery.run()
+    (request,) = server.batches["batch_1"].requests.values()
+    text, image = request["messages"][-1]["content"]
+    assert request["model"] == "m"
+    assert request["temperature"] == 0.1
+    assert text["type"] == "text"
+    if "system" in request:
+        assert (image["type"], image["source"]["media_type"]) == ("image", "image/jpeg")
+        data = image["source"]["data"]
+        assert [message["role"] for message in request["messages"]] == ["user"]
+        assert "response_format" not in request
+    else:
+        data = image["image_url"]["url"].split(",")[1]
+        assert request["response_format"]["type"] == "json_schema"
+    assert base64.b64decode(data).startswith(b"\xff\xd8")
+
+
+def test_a_new_process_goes_on_where_the_last_was_ended(start: Callable[[], Lane], server: BatchServer) -> None:
+    start().code()
+    start().delivery.run()
+    server.finish(lambda *_: GOOD)
+    start().delivery.run()
+    assert start().describe().alt
+    assert len(server.batches) == 1
+
+
+def test_a_batch_that_was_created_unheard_is_found_and_not_paid_twice(
+    start: Callable[[], Lane], server: BatchServer
+) -> None:
+    lane = start()
+    lane.code()
+    server.hang_up = True
+    with pytest.raises(VisionError) as caught:
+        lane.delivery.run()
+    assert (caught.value.code, caught.value.retryable) == ("model_unavailable", True)
+    assert len(server.batches) == 1
+    again = start()
+    assert again.delivery.run().sent == 0
+    server.finish(lambda *_: GOOD)
+    assert again.delivery.run().answered == 1
+    assert again.describe().alt
+    assert len(server.batches) == 1
+
+
+def test_what_was_not_created_is_sent_again(start: Callable[[], Lane], server: BatchServer) -> None:
+    lane = start()
+    lane.code()
+    server.refuse = (503, {"error": {"message": "overloaded"}})
+    with pytest.raises(VisionError):
+        lane.delivery.run()
+    server.refuse = None
+    assert start().delivery.run().sent == 1
+    assert len(server.batches) == 1
+
+
+def test_what_expired_is_sent_again_and_given_up_at_last(start: Callable[[], Lane], server: BatchServer) -> None:
+    lane = start()
+    lane.code("cat")
+    lane.code("lighthouse")
+    lane.delivery.run()
+    first = next(iter(server.batches["batch_1"].requests))
+    server.finish(lambda key, _: GOOD if key == first else "expired", status="expired")
+    report = lane.delivery.run()
+    assert (report.answered, report.failed, report.sent) == (1, 0, 1)
+    for _ in range(2):
+        server.finish(lambda *_: "expired", status="expired")
+        report = lane.delivery.run()
+    assert (report.failed, report.sent, report.under_way) == (1, 0, 0)
+    assert lane.describe("cat").alt
+    assert lane.code("lighthouse") == "model_unavailable"
+    assert lane.code("lighthouse") == "model_waiting"  # the failure was told; asked again, it is sent again
+
+
+@pytest.mark.parametrize(("status", "code"), [(400, "model_refused"), (401, "model_account")])
+def test_one_image_s_failure_is_its_own(start: Callable[[], Lane], server: BatchServer, status: int, code: str) -> None:
+    lane = start()
+    lane.code("cat")
+    lane.code("lighthouse")
+    lane.delivery.run()
+    first = next(iter(server.batches["batch_1"].requests))
+    server.finish(lambda key, _: status if key == first else GOOD)
+    report = lane.delivery.run()
+    assert (report.answered, report.failed) == (1, 1)
+    assert lane.code("cat") == code
+    assert lane.describe("lighthouse").alt
+
+
+def test_a_busy_endpoint_s_requests_go_into_the_next_batch(start: Callable[[], Lane], server: BatchServer) -> None:
+    lane = start()
+    lane.code()
+    lane.delivery.run()
+    server.finish(lambda *_: 500)
+    assert lane.delivery.run().sent == 1
+    server.finish(lambda *_: GOOD)
+    lane.delivery.run()
+    assert lane.describe().usage.requests == 2
+
+
+def test_a_faulty_answer_is_mended_in_a_batch_of_its_own(start: Callable[[], Lane], server: BatchServer) -> None:
+    lane = start()
+    lane.code()
+    lane.delivery.run()
+    server.finish(lambda *_: "no JSON at all")
+    lane.delivery.run()
+    assert lane.code() == "model_waiting"  # the repair turn is a question, too
+    assert lane.delivery.run().sent == 1
+    server.finish(lambda *_: GOOD)
+    lane.delivery.run()
+    result = lane.describe()
+    assert result.alt
+    assert result.usage.requests == 2
+    assert result.usage.cost == 2 * (900 + 1200) / Decimal(2_000_000)
+
+
+def test_an_account_that_is_not_accepted_is_told_and_loses_nothing(
+    start: Callable[[], Lane], server: BatchServer
+) -> None:
+    lane = start()
+    lane.code()
+    server.refuse = (401, {"error": {"type": "authentication_error", "message": "invalid x-api-key"}})
+    with pytest.raises(VisionError) as caught:
+        lane.delivery.run()
+    assert caught.value.code == "model_account"
+    server.refuse = None
+    assert lane.delivery.run().sent == 1
+
+
+def test_other_programs_batches_are_left_alone(start: Callable[[], Lane], server: BatchServer) -> None:
+    """In a workspace that is shared, results with keys of others are read over."""
+    lane = start()
+    lane.code()
+    lane.delivery.run()
+    server.batches["batch_1"].requests["somebody-else-s"] = {}
+    server.finish(lambda *_: GOOD)
+    assert lane.delivery.run().answered == 1
+
+
+def test_a_batch_holds_no_more_than_the_provider_takes(start: Callable[[], Lane], server: BatchServer) -> None:
+    lane = start()
+    for name in ("cat", "lighthouse", "door"):
+        lane.code(name)
+    lane.delivery._protocol.most_requests = 2
+    assert lane.delivery.run().sent == 3
+    assert [len(batch.requests) for batch in server.batches.values()] == [2, 1]
+    lane.code("coffee")
+    lane.code("macaws")
+    lane.delivery._protocol.most_bytes = 1000
+    lane.delivery.run()
+    assert [len(batch.requests) for batch in server.batches.values()] == [2, 1, 1, 1]
+
+
+def test_a_batch_that_is_refused_as_a_whole_is_sent_again_when_there_is_room(
+    server: BatchServer, tmp_path: Path, picture: Callable[[str], Path]
+) -> None:
+    config = ModelConfig(kind="openai", model="m", base_url=server.url, api_key="k", provider="openai")
+    lane = Lane(config, tmp_path / "lane.sqlite", picture)
+    lane.code()
+    lane.delivery.run()
+    server.finish(lambda *_: GOOD, status="failed")
+    with pytest.raises(VisionError):
+        lane.delivery.run()
+    assert lane.code() == "model_waiting"
+    assert lane.delivery.run().sent == 1
+
+
+def test_an_endpoint_s_dialect_is_learnt_from_its_refusal(
+    server: BatchServer, tmp_path: Path, picture: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = ModelConfig(kind="openai", model="m", base_url=server.url, api_key="k", provider="openai")
+    lane = Lane(config, tmp_path / "lane.sqlite", picture)
+    lane.code()
+    lane.delivery.run()
+    said: dict[str, Any] = {"message": "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."}
+    monkeypatch.setattr("picopt_vision.scripted.batches._REFUSALS", {400: said["message"]})
+    server.finish(lambda *_: 400)
+    assert lane.delivery.run().sent == 1
+    (request,) = server.batches["batch_2"].requests.values()
+    assert "max_completion_tokens" in request
+    assert "max_tokens" not in request
+
+
+def test_images_of_a_folder_are_described_as_their_batches_end(
+    start: Callable[[], Lane], server: BatchServer, picture: Callable[[str], Path]
+) -> None:
+    lane, paths = start(), [picture("cat"), picture("lighthouse")]
+    pauses: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        server.finish(lambda key, _: GOOD if key == min(server.batches["batch_1"].requests) else 400)
+
+    described = list(describe_all(lane.model, lane.delivery, paths, Settings(), sleep=sleep))
+    assert {one.path for one in described} == set(paths)
+    assert sorted(one.error.code if one.error else "" for one in described) == ["", "model_refused"]
+    assert pauses == [60.0]
+
+
+@pytest.mark.parametrize("provider", ["openai", "anthropic"])
+def test_the_command_line_sends_first_and_tells_later(  # noqa: PLR0917 # fixtures
+    server: BatchServer,
+    tmp_path: Path,
+    picture: Callable[[str], Path],
+    provider: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("VISION_API_KEY", "k")
+    monkeypatch.setattr("picopt_vision.remote.providers.PROVIDERS", _called("127.0.0.1", provider))
+    call = ["batch", "--ledger", str(tmp_path / "lane"), "--model", "m", "--base-url", server.url]
+    call.append(str(picture("lighthouse")))
+    assert main(call) == 0
+    assert capsys.readouterr().out == ""
+    server.finish(lambda *_: GOOD)
+    assert main(call) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["alt"].startswith("White lighthouse")
+    assert told["file"].endswith("lighthouse.jpg")
+    assert len(server.batches) == 1
+
+
+def _called(host: str, name: str) -> tuple[Provider, ...]:
+    """The provider of this name at another address."""
+    return tuple(replace(one, hosts=(host,)) if one.name == name else one for one in PROVIDERS)
+
+
+def test_only_two_providers_have_batches() -> None:
+    with pytest.raises(ValueError, match="no batch lane for the provider “gemini”"):
+        protocol_of(ModelConfig(kind="openai", model="m", provider="gemini"))
