@@ -20,7 +20,7 @@ demo: setup ## set everything up, run all three pipelines in a real WordPress, p
 up: setup ## serve WordPress, dashboard and API locally until Ctrl-C
 	@$(RUN) picopt up
 
-screenshots: setup ## photograph every screen into var/screenshots/ from a real run, and check it; PART=road, plugin or dashboard
+screenshots: setup ## photograph every screen into var/screenshots/ from a real run, and check it; PART=road, plugin, words or dashboard
 	@$(RUN) picopt tour $(if $(PART),--part $(PART))
 
 test: setup ## set everything up and pass all tests, two suites at a time; what each says appears when it ends
@@ -105,6 +105,9 @@ bench: ## all benchmarks; goes through to the end, then fails when one missed a 
 	@failed=; for name in $$(ls bench/src/picopt_bench | grep -oP '^bench_\K[a-z0-9_]+(?=\.py)'); do \
 		$(MAKE) bench-$${name//_/-} || failed+=" $$name"; \
 	done; [ -z "$$failed" ] || { echo "not met:$$failed"; exit 1; }
+
+bench-first-hour: screenshots ## a stranger's first hour; its screens are those of make screenshots
+	$(RUN) python -m picopt_bench.bench_first_hour
 
 bench-%: setup ## one benchmark, e.g. bench-imaging, bench-first-hour; some parts of it: PART="promise meter"
 	$(RUN) python -m picopt_bench.bench_$(subst -,_,$*) $(if $(PART),--part $(PART))

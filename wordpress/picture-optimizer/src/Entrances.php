@@ -13,6 +13,9 @@ final class Entrances
 
     public function register(): void
     {
+        // Before 6.8, WordPress does not look for translations here by itself.
+        $languages = fn (): string => dirname(plugin_basename($this->plugin->file)) . '/languages';
+        add_action('init', fn () => load_plugin_textdomain('picture-optimizer', false, $languages()));
         add_action('rest_api_init', $this->registerRoutes(...));
         add_action('cli_init', $this->addCommands(...));
         add_action('wp_abilities_api_categories_init', $this->registerAbilities(...), 1);

@@ -23,9 +23,6 @@ final class Plugin
         // Nothing is built before it is needed: this runs for every visitor.
         register_activation_hook($this->file, fn (mixed ...$how) => $this->lifecycle()->activate(...$how));
         register_deactivation_hook($this->file, fn (mixed ...$how) => $this->lifecycle()->deactivate(...$how));
-        // Before 6.8, WordPress does not look for translations here by itself.
-        $languages = fn (): string => dirname(plugin_basename($this->file)) . '/languages';
-        add_action('init', fn () => load_plugin_textdomain('picture-optimizer', false, $languages()));
         $this->schema()->register();
         $this->tags()->register();
         $this->delivery()->register();

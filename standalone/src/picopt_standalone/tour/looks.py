@@ -49,8 +49,13 @@ def add_rtl_user(site: Site) -> None:
     source = languages / f"{RTL_LOCALE}.po"
     source.write_text(RTL_CORE)
     run_quietly(["msgfmt", "-o", source.with_suffix(".mo"), source], what="msgfmt")
+    add_user(site, RTL_USER, RTL_LOCALE)
+
+
+def add_user(site: Site, name: str, locale: str) -> None:
+    """An administrator who reads wp-admin in this language."""
     site.wp(
-        *("user", "create", RTL_USER, "rtl@example.test", "--role=administrator", "--porcelain"),
+        *("user", "create", name, f"{name}@example.test", "--role=administrator", "--porcelain"),
         *(f"--user_pass={ADMIN_PASSWORD}", "--display_name=admin"),
     )
-    site.wp("user", "meta", "update", RTL_USER, "locale", RTL_LOCALE)
+    site.wp("user", "meta", "update", name, "locale", locale)

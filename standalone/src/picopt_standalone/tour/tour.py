@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from playwright.sync_api import Browser, Page
@@ -19,13 +19,15 @@ from picopt_standalone.tour import dashboard, plugin
 from picopt_standalone.tour.connecting import confirm, sign_in
 from picopt_standalone.tour.editor import see_editor
 from picopt_standalone.tour.looks import RTL_USER, add_rtl_user
+from picopt_standalone.tour.record import Record
 from picopt_standalone.tour.stops import Tour
 from picopt_standalone.tour.watchers import Camera, Links, check_access, check_room
+from picopt_standalone.tour.words import PHONE_AND_DESKTOP, USER, Words, speak_pseudo, written_by_people
 from picopt_standalone.wordpress import Site
 from picopt_standalone.wordpress.site import ADMIN_PASSWORD, ADMIN_USER
 
 SCREENSHOTS: Final = VAR / "screenshots"
-PARTS: Final = ("road", "plugin", "dashboard")
+PARTS: Final = ("road", "plugin", "words", "dashboard")
 CREDITS: Final = 200
 STRANGER: Final = "stranger@example.com"
 # Whom our pages mean to lead to.
@@ -59,33 +61,69 @@ def screenshots(console: Console, parts: Sequence[str] = PARTS) -> int:
     """`make screenshots`: all screens into `var/screenshots/`; 1 where something is wrong with one of them."""
     if set(parts) == set(PARTS):
         shutil.rmtree(SCREENSHOTS, ignore_errors=True)
-    camera = Camera(SCREENSHOTS)
     with ground("tour") as place, chromium() as browser:
-        links = Links((place.site.url, place.stack.dashboard, place.stack.url), KNOWN)
-        tour = Tour((camera, check_access, check_room, links))
-        go(tour, place, browser, links, parts)
-    for finding in tour.findings:
+        going = Going(place, browser)
+        going.over(parts)
+    for finding in going.tour.findings:
         console.print(str(finding), highlight=False, soft_wrap=True)
-    console.print(f"{camera.taken} screenshots of {len(tour.stops)} screens in {SCREENSHOTS}")
-    console.print(f"{links.followed} links followed, {len(tour.findings)} findings")
-    return 1 if tour.findings else 0
+    console.print(f"{going.camera.taken} screenshots of {len(going.tour.stops)} screens in {SCREENSHOTS}")
+    console.print(f"{going.links.followed} links followed, {len(going.tour.findings)} findings")
+    return 1 if going.tour.findings else 0
 
 
-def go(tour: Tour, place: Ground, browser: Browser, links: Links, parts: Sequence[str] = PARTS) -> None:
-    """The tour, or parts of it; what links lead to is asked for by whoever may see it."""
-    with person(browser, place.site, ADMIN_USER) as left, person(browser, place.site, RTL_USER) as right:
-        admins = [plugin.Screens(page, place.site, tour) for page in (left, right)]
-        if "road" in parts:
-            road(tour, place, browser, admins)
-        runs.connect(place.site, place.stack.url, place.stack.account.api_key)
-        if "plugin" in parts:
-            work(place, admins)
-        tour.findings += links.follow(left)
-    if "dashboard" in parts:
-        for order in RUNS if "plugin" not in parts else ():
-            runs.run(place.site, order, place.ids)
-        customer(tour, place, browser, links)
-        stranger(tour, place, browser, links)
+class Going:
+    """A tour under way: who watches, and what is noted of each part."""
+
+    def __init__(self, place: Ground, browser: Browser) -> None:
+        self.place, self.browser = place, browser
+        self.camera = Camera(SCREENSHOTS)
+        self.links = Links((place.site.url, place.stack.dashboard, place.stack.url), KNOWN)
+        self.tour = Tour((self.camera, check_access, check_room, self.links))
+        self.record = Record.read(SCREENSHOTS / "record.json")
+
+    def over(self, parts: Sequence[str]) -> None:
+        """Go over these parts; what links lead to is asked for by whoever may see it."""
+        place, browser = self.place, self.browser
+        with person(browser, place.site, ADMIN_USER) as left, person(browser, place.site, RTL_USER) as right:
+            admins = [plugin.Screens(page, place.site, self.tour) for page in (left, right)]
+            if "road" in parts:
+                with self._part("road", left):
+                    road(self.tour, place, browser, admins)
+            runs.connect(place.site, place.stack.url, place.stack.account.api_key)
+            if "plugin" in parts:
+                with self._part("plugin", left):
+                    work(place, admins)
+            else:
+                process(place)
+        if "words" in parts:
+            with self._part("words"):
+                read_in_pseudo(place, browser, self.tour)
+        if "dashboard" in parts:
+            with self._part("dashboard"):
+                customer(self.tour, place, browser, self.links)
+                stranger(self.tour, place, browser, self.links)
+
+    @contextmanager
+    def _part(self, name: str, reader: Page | None = None) -> Iterator[None]:
+        with self.record.part(name, self.tour, self.camera, self.links):
+            yield
+            self.tour.findings += self.links.follow(reader) if reader else []
+
+
+def process(place: Ground) -> None:
+    """The demo's work, for parts that want results and not how they came."""
+    for order in RUNS[:3]:
+        runs.run(place.site, order, place.ids)
+
+
+def read_in_pseudo(place: Ground, browser: Browser, tour: Tour) -> None:
+    """The plugin's screens once more, by somebody to whom every translated string is marked and longer."""
+    speak_pseudo(place.site)
+    words = Words(written_by_people(place.site))
+    tour = replace(tour, watchers=(*tour.watchers[:1], check_room, words), looks=PHONE_AND_DESKTOP)
+    with person(browser, place.site, USER) as page:
+        reader = plugin.Screens(page, place.site, tour)
+        plugin.read_all(reader, place.of("P1070007.jpg", "stairs.webp", "flower.jpg"), place.ids["DSC_0419.jpg"])
 
 
 def road(tour: Tour, place: Ground, browser: Browser, admins: list[plugin.Screens]) -> None:
@@ -154,7 +192,7 @@ def stranger(tour: Tour, place: Ground, browser: Browser, links: Links) -> None:
     """What everybody can see."""
     page = browser.new_page()
     pages = dashboard.Pages(page, place.stack, tour)
-    pages.see_all("public", "/", "/account/login/", "/account/signup/", "/account/password/reset/", "/mail")
+    pages.see_all("public", "/", "/account/login/", "/account/signup/", "/account/password/reset/", "/mail", "/mail/preview")
     dashboard.see_missing(pages)
     tour.findings += links.follow(page)
     page.close()
