@@ -54,12 +54,14 @@ def test_a_problems_type_leads_to_what_to_do(client):
     assert "with a key from the dashboard" in section[0]
 
 
+@pytest.mark.acceptance("U2")
 def test_every_error_has_its_place_and_advice(client):
     assert set(ADVICE) == set(ErrorCode)
     html = client.get("/docs/errors").text
     assert re.findall(r'<section id="(\w+)"', html) == [code.value for code in ErrorCode if code in ADVICE]
 
 
+@pytest.mark.acceptance("U2")
 def test_every_route_model_and_link_of_the_reference_exists(client):
     html = client.get("/docs").text
     assert html.count('<section class="operation"') == len(ROUTES)

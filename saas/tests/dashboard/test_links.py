@@ -1,5 +1,7 @@
 """Every link, button and image of the dashboard leads to something that exists (U2), with and without an account."""
 
+import re
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -91,6 +93,19 @@ def test_a_customer_reaches_no_dead_end(ann, account, user, exported_job):
     for path in ("jobs", "keys", "plan", "ledger", "members", "account/email/", "account/2fa/"):
         assert f"{HOME}{path}" in pages, path
     assert f"{HOME}jobs/{exported_job}" in pages
+
+
+def test_every_letter_leads_somewhere(client):
+    """Letters are shown with a made-up address before the paths; what they lead to has to be one of our pages."""
+    letters = [link for link in fetch(client, urlsplit("/mail/preview")).get if link.startswith("/mail/preview/")]
+    assert len(letters) > 20, "HTML and text, in each language"
+    for letter in letters:
+        text = unescape(client.get(letter).content.decode())
+        links = re.findall(r"https?://[^\s\"<>]+", text)
+        assert links, letter
+        paths = {urlsplit(link).path or "/" for link in links} - {"/sample"}  # stands for an address that is made for each
+        for path in paths:
+            resolve(path)
 
 
 @pytest.fixture

@@ -30,8 +30,8 @@ SCREENSHOTS: Final = VAR / "screenshots"
 PARTS: Final = ("road", "plugin", "words", "dashboard")
 CREDITS: Final = 200
 STRANGER: Final = "stranger@example.com"
-# Whom our pages mean to lead to.
-KNOWN: Final = ("wordpress.org", "www.gnu.org", "www.apache.org", "github.com", "stripe.com")
+# Whom our pages mean to lead to; the last is the address in letters that are shown as samples.
+KNOWN: Final = ("wordpress.org", "www.gnu.org", "www.apache.org", "github.com", "stripe.com", "dashboard.example")
 
 
 @dataclass(frozen=True)
