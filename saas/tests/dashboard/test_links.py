@@ -103,7 +103,9 @@ def test_every_letter_leads_somewhere(client):
         text = unescape(client.get(letter).content.decode())
         links = re.findall(r"https?://[^\s\"<>]+", text)
         assert links, letter
-        paths = {urlsplit(link).path or "/" for link in links} - {"/sample"}  # stands for an address that is made for each
+        paths = {urlsplit(link).path or "/" for link in links} - {
+            "/sample"
+        }  # stands for an address that is made for each
         for path in paths:
             resolve(path)
 

@@ -192,7 +192,9 @@ def stranger(tour: Tour, place: Ground, browser: Browser, links: Links) -> None:
     """What everybody can see."""
     page = browser.new_page()
     pages = dashboard.Pages(page, place.stack, tour)
-    pages.see_all("public", "/", "/account/login/", "/account/signup/", "/account/password/reset/", "/mail", "/mail/preview")
+    pages.see_all(
+        "public", "/", "/account/login/", "/account/signup/", "/account/password/reset/", "/mail", "/mail/preview"
+    )
     dashboard.see_missing(pages)
     tour.findings += links.follow(page)
     page.close()
