@@ -41,6 +41,13 @@ final class DecorativeTest extends TestCase
             'a button with words' => ["<button type=\"button\">{$image}<span>Play</span></button>", false],
             'no alt in a link with words' => ['<a href="/"><img class="wp-image-7" src="p.jpg">Home</a>', true],
             'a paragraph' => ["<p>{$image} A text beside it.</p>", true],
+            'a caption that says it' => ["<figure>{$image}<figcaption>A <em>cup</em> of coffee, in Oslo</figcaption></figure>", false],
+            'a caption in other words' => ["<figure>{$image}<figcaption>Breakfast at Anna’s, 2019</figcaption></figure>", true],
+            'a caption of another image' => ["<figure><img src=\"x.jpg\"><figcaption>A cup of coffee</figcaption></figure>{$image}", true],
+            'no alt beside a caption that says it' => [
+                '<figure><img class="wp-image-7" src="p.jpg"><figcaption>A cup of coffee</figcaption></figure>', true,
+            ],
+            'a caption of a shortcode' => ["[caption width=\"9\"]{$image} A cup of coffee[/caption]", false],
             'an article' => ["<article>{$image} words</article>", true],
         ];
     }

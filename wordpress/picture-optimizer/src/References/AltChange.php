@@ -34,6 +34,9 @@ final class AltChange
         if ($isSettled || ($new === '' && $own === null)) {
             return null;
         }
+        if ($own === null && $place->alt !== null && $present === '' && $place->captionSays($new)) {
+            return null; // Nobody needs to hear it twice.
+        }
         $isFree = $present === '' ? $this->fillEmpty : $this->replaceOld && $present === trim($this->old);
         return $isFree ? $new : null;
     }

@@ -7,6 +7,8 @@ namespace PictureOptimizer\References;
 /** One image tag as a reader meets it: what stands above, before, after and around it. All plain text. */
 final class ImagePlace
 {
+    private const NEARLY_ALL = 0.8;
+
     /**
      * @param int         $at         Where its tag begins in the text, in bytes.
      * @param string      $tag        Its tag, as it is written.
@@ -45,6 +47,21 @@ final class ImagePlace
     public function kind(string $language): string
     {
         return self::short(implode("\n", [$this->link, $language, $this->decorative ? 'decorative' : '']));
+    }
+
+    /** Whether the caption has nearly all words of a text: then an empty alt beside it is meant. */
+    public function captionSays(string $text): bool
+    {
+        $words = self::words($text);
+        $said = array_intersect($words, self::words($this->caption));
+        return $words !== [] && count($said) >= self::NEARLY_ALL * count($words);
+    }
+
+    /** @return list<string> Each once. */
+    private static function words(string $text): array
+    {
+        $words = preg_split('/[^\pL\pM\pN]+/u', mb_strtolower(html_entity_decode($text, ENT_QUOTES | ENT_HTML5)), -1, PREG_SPLIT_NO_EMPTY);
+        return array_values(array_unique($words ?: []));
     }
 
     private static function short(string $text): string
