@@ -47,6 +47,7 @@ function Counted({ count, plan, analyses }) {
             plan.process
           )}
       </p>
+      {plan.warning && count.places > 0 && <p className="picopt-warning">{plan.warning}</p>}
       {count.places > 0 && <Where count={count} />}
       {count.places > 0 && analyses && <Each images={plan.samples} />}
       {count.untouchable > 0 && (

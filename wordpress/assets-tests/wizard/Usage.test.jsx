@@ -78,6 +78,11 @@ describe('Usage', () => {
     expect(await screen.findByText(sentence)).toBeTruthy();
   });
 
+  it('warns of a lightbox where images stand in content', async () => {
+    show(usage({ places: 1 }), plan({ warning: 'Old Box may not open links to WEBP files.' }));
+    expect(await screen.findByText(/Old Box may not open/)).toBeTruthy();
+  });
+
   it('says what went wrong, and no longer that it is looking', async () => {
     show([Site.refusal('outage', 'The database is away.', 500)]);
     expect(await screen.findByText('The database is away.')).toBeTruthy();

@@ -23,6 +23,7 @@ final class Output
             return;
         }
         WP_CLI::log(self::price($plan));
+        $plan->warning === '' || WP_CLI::warning($plan->warning);
         $left = self::rows([...$plan->skipped, ...$plan->failed]);
         if ($left !== []) {
             WP_CLI\Utils\format_items('table', $left, ['attachment_id', 'file', 'state', 'reason']);

@@ -158,7 +158,7 @@ final class BackupChecks
     /** Whether something still names files that were replaced. */
     public function leftovers(): Check
     {
-        $left = $this->originals->leftovers();
+        $left = array_values(array_filter($this->originals->leftovers(), static fn (Leftover $place): bool => !$place->isWanted()));
         if ($left === []) {
             return Check::good('leftovers', __('No page or setting names a file that was replaced', 'picture-optimizer'));
         }

@@ -23,6 +23,9 @@ final class Leftovers
     /** @var array<string, list<array{int, string, string}>> Images that had it, with the name as it was and its folder, by plain name. */
     private array $names = [];
 
+    /** @var array<int, true> Images whose old files are what links lead to, on purpose. */
+    private array $linked = [];
+
     /** @var list<string> */
     private readonly array $hosts;
 
@@ -35,7 +38,9 @@ final class Leftovers
         foreach ($map->paths() as $path) {
             $name = basename($path);
             $folder = str_contains($path, '/') ? dirname($path) : '';
-            $this->names[self::plain($name)][] = [(int) $map->find($path)?->attachmentId, $name, $folder];
+            $target = $map->find($path);
+            $this->names[self::plain($name)][] = [(int) $target?->attachmentId, $name, $folder];
+            $target?->keepsLinks && $this->linked[$target->attachmentId] = true;
         }
         $spellings = array_map(static fn (array $same): string => Spelling::ofName($same[0][1]), array_values($this->names));
         $this->pattern = '~' . Spelling::NAME_BEGIN . '(?:' . implode('|', $spellings) . ')(?!' . Spelling::GOES_ON . ')~';
@@ -53,6 +58,12 @@ final class Leftovers
             }
         }
         return $left;
+    }
+
+    /** Whether the old names of an image stand there on purpose: links keep leading to files of the old format. */
+    public function areWanted(int $image, string $value): bool
+    {
+        return isset($this->linked[$image]) && str_contains($value, 'href');
     }
 
     /** @return array<int, list<string>> */

@@ -34,6 +34,13 @@ final class Matcher implements TextRewriter
     /** In any escaping: the end of a tag, and a tag of the page's head that is not ended yet. */
     private const TAG_END = '(?:>|&gt;|\\\\+u003[Ee]|%(?:25)*3[Ee])';
     private const META_TAG = '~(?:<|&lt;|\\\\+u003[Cc]|%(?:25)*3[Cc])meta(?![A-Za-z])(?:(?!' . self::TAG_END . ').)*+$~sD';
+    /** The same of a link, up to its address; a block keeps it in JSON. */
+    private const TAG_BYTES = 1000;
+    private const QUOTE = '(?:\\\\*["\']|&quot;|&\#0*39;|\\\\+u002[27]|%(?:25)*2[27])';
+    private const LINK = '~(?:(?:<|&lt;|\\\\+u003[Cc]|%(?:25)*3[Cc])a(?![A-Za-z])(?:(?!' . self::TAG_END . ').)*?(?<![A-Za-z-])href'
+        . '(?:\s|%(?:25)*20)*(?:=|%(?:25)*3[Dd])(?:\s|%(?:25)*20)*' . self::QUOTE . '?|' . self::QUOTE . 'href' . self::QUOTE . '\s*:\s*'
+        . self::QUOTE . ')(?:(?!' . self::QUOTE . ')[^\s<>])*$~sD';
+
     private const FOR_OTHERS = '~(?:og|twitter)(?::|%(?:25)*3[Aa])image~';
 
     /**
@@ -100,6 +107,9 @@ final class Matcher implements TextRewriter
     private function editAt(UploadBase $base, string $text, int $start, int $pathAt): ?Edit
     {
         [$written, $path, $target] = $this->known($text, $pathAt) ?? ['', '', null];
+        if ($target?->keepsLinks && self::isLink($text, $start)) {
+            return null;
+        }
         return $target !== null && $this->isOurs($base, $text, $start)
             ? $this->edit($pathAt, $written, $path, $this->forOthers($text, $start, $path) ?? $target)
             : null;
@@ -204,6 +214,13 @@ final class Matcher implements TextRewriter
         }
         $host = ($address['host'] ?? '') . ($address['relative'] ?? '');
         return ($address['inside'] ?? '') === '' && ($host === '' || in_array($this->host($host), $base->hosts, true));
+    }
+
+    /** Whether the address that leads to a place of the text is what a link, or a block's link, leads to. */
+    private static function isLink(string $text, int $start): bool
+    {
+        $before = substr($text, max(0, $start - self::TAG_BYTES), min($start, self::TAG_BYTES));
+        return preg_match(self::LINK, $before) === 1;
     }
 
     private function host(string $written): string

@@ -7,6 +7,9 @@ namespace PictureOptimizer\References;
 /** One database cell that names a picture. */
 final class Place
 {
+    /** As a kind: an old name that stands there on purpose. */
+    public const WANTED = 'link';
+
     /**
      * @param string $key    Value of the primary key.
      * @param string $kind   What the cell holds: html, json, serialized, base64, text, id, revision, or "unknown class"

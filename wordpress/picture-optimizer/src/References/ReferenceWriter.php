@@ -109,8 +109,12 @@ final class ReferenceWriter
                 }
                 array_push($left, ...$this->places($cell, $problems));
                 if ($proof !== null && !isset($changes[$cell->key])) {
-                    $why = $problems[0] ?? __('written in a way that is not understood', 'picture-optimizer');
-                    array_push($left, ...self::leftovers($cell, $why, $proof->in($values[$cell->key] ?? '')));
+                    $value = $values[$cell->key] ?? '';
+                    foreach ($proof->in($value) as $image => $names) {
+                        $why = $proof->areWanted($image, $value) && $problems === [] ? Place::WANTED
+                            : $problems[0] ?? __('written in a way that is not understood', 'picture-optimizer');
+                        array_push($left, ...self::leftovers($cell, $why, [$image => $names]));
+                    }
                 }
             }
             // Where somebody saved in between, what they wrote is what has to be rewritten.

@@ -14,7 +14,8 @@ use PictureOptimizer\Files\NewFile;
  * @phpstan-import-type KeptFile from NewFile
  * @phpstan-import-type KeptText from Text
  * @phpstan-type Kept array{attachment: int, original_sha256: string, files: list<KeptFile>, base_name: string|null,
- *     text: KeptText|null, fill_empty_alts: bool, replace_old_alts: bool, place_alts?: array<string, string>}
+ *     text: KeptText|null, fill_empty_alts: bool, replace_old_alts: bool, place_alts?: array<string, string>,
+ *     keep_links?: bool}
  */
 final class Change
 {
@@ -25,6 +26,7 @@ final class Change
      * @param bool          $fillEmptyAlts  Fill empty alts of this picture in existing content.
      * @param bool          $replaceOldAlts Replace alts in content that equal the attachment's alt before this change.
      * @param array<string, string> $placeAlts Alts for single places in content, by their keys (see ImagePlace).
+     * @param bool          $keepLinks      Links go on leading to the old file where its format changes.
      */
     public function __construct(
         public readonly int $attachmentId,
@@ -35,6 +37,7 @@ final class Change
         public readonly bool $fillEmptyAlts = true,
         public readonly bool $replaceOldAlts = false,
         public readonly array $placeAlts = [],
+        public readonly bool $keepLinks = false,
     ) {
     }
 
@@ -60,6 +63,7 @@ final class Change
             'fill_empty_alts' => $this->fillEmptyAlts,
             'replace_old_alts' => $this->replaceOldAlts,
             'place_alts' => $this->placeAlts,
+            'keep_links' => $this->keepLinks,
         ];
     }
 
@@ -74,7 +78,9 @@ final class Change
             $data['text'] === null ? null : Text::fromArray($data['text']),
             $data['fill_empty_alts'],
             $data['replace_old_alts'],
-            array_map(strval(...), $data['place_alts'] ?? []), // newer than the journal's first rows
+            // Newer than the journal's first rows.
+            array_map(strval(...), $data['place_alts'] ?? []),
+            $data['keep_links'] ?? false,
         );
     }
 }

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\References\Place;
+
 /** A place that still names old files of a replaced image. They stay on the disk until it is changed by hand. */
 final class Leftover
 {
@@ -23,9 +25,23 @@ final class Leftover
     ) {
     }
 
+    /** Whether the settings want it so. */
+    public function isWanted(): bool
+    {
+        return $this->reason === Place::WANTED;
+    }
+
     /** What a person reads of it. */
     public function sentence(): string
     {
+        if ($this->isWanted()) {
+            return sprintf(
+                /* translators: 1: table, column and key, 2: names of files */
+                __('%1$s links to %2$s, which stays, because links keep their format.', 'picture-optimizer'),
+                trim("{$this->table}.{$this->column} {$this->key}"),
+                implode(', ', $this->names)
+            );
+        }
         return sprintf(
             /* translators: 1: table, column and key, 2: names of files, 3: reason */
             __('%1$s still names %2$s (%3$s). The old file stays; change that place by hand.', 'picture-optimizer'),

@@ -39,8 +39,10 @@ final class Referrer
             $copy = $run->newNames[SocialImages::SIZE] ?? null;
             foreach ($run->renamed() as $old => $size) {
                 $path = $run->relative($old);
-                $map->add($path, new Target($run->attachmentId(), $run->newNames[$size]));
-                $social->add($path, new Target($run->attachmentId(), $copy ?? $run->newNames[$size]));
+                $new = $run->newNames[$size];
+                $keepsLinks = $run->change->keepLinks && pathinfo($old, PATHINFO_EXTENSION) !== pathinfo($new, PATHINFO_EXTENSION);
+                $map->add($path, new Target($run->attachmentId(), $new, $keepsLinks));
+                $social->add($path, new Target($run->attachmentId(), $copy ?? $new, $keepsLinks));
             }
             $alts += $this->altChange($run);
         }

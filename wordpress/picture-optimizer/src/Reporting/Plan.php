@@ -16,6 +16,7 @@ final class Plan implements \JsonSerializable
      * @param list<ItemLine> $skipped enough to show
      * @param list<ItemLine> $failed enough to show
      * @param list<array{id: int, file: string, thumbnail: string}> $samples images to look at before and after
+     * @param string $warning what people should know before they agree; empty for nothing
      */
     public function __construct(
         public readonly Job $job,
@@ -29,6 +30,7 @@ final class Plan implements \JsonSerializable
         public readonly int $bytesBefore,
         public readonly int $bytesEstimated,
         public readonly array $samples,
+        public readonly string $warning = '',
     ) {
     }
 
@@ -51,6 +53,7 @@ final class Plan implements \JsonSerializable
             'renames' => $job->pipeline->exports(),
             'review' => $job->pipeline->analyses() && $job->settings->is('review'),
             'samples' => $this->samples,
+            'warning' => $this->warning,
         ];
     }
 }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Reporting;
 
 use PictureOptimizer\Access;
+use PictureOptimizer\Planning\Lightboxes;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
@@ -71,6 +72,7 @@ final class Report
             bytesBefore: $planned['bytes_before'] ?? 0,
             bytesEstimated: $planned['bytes_after'] ?? 0,
             samples: array_map(self::sample(...), $this->items->ofJob($jobId, State::Planned, self::SAMPLES)),
+            warning: $job->pipeline->exports() ? Lightboxes::warning($job->settings) : '',
         );
     }
 

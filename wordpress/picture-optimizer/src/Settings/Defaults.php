@@ -38,6 +38,7 @@ final class Defaults
         'send_unpublished' => false,
         // What is done with them on this site.
         'rename' => true,
+        'keep_link_format' => false,
         'accept_drafts' => false,
         'overwrite_text' => false,
         'fill_empty_alts' => true,

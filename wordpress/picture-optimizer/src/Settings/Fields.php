@@ -55,6 +55,10 @@ final class Fields
                 '80 cannot be told from the original, 70 is the default, 60 makes small files.',
                 'picture-optimizer'
             )),
+            new Field('keep_link_format', __('Links to images', 'picture-optimizer'), __(
+                'Keep the format of files that links lead to, for lightboxes that open only JPEG, PNG and GIF. The old files stay.',
+                'picture-optimizer'
+            )),
             new Field('breakpoints', __('Additional srcset widths', 'picture-optimizer'), __(
                 'In pixels, one a line, for example 480 and 1440.',
                 'picture-optimizer'

@@ -134,6 +134,7 @@ final class Apply implements Stage
             $settings->is('fill_empty_alts'),
             $settings->is('replace_old_alts'),
             $analysis === null ? [] : $decided?->placeAlts() ?? TextPolicy::placeAlts($analysis),
+            $settings->is('keep_link_format'),
         );
     }
 
