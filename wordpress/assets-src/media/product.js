@@ -6,7 +6,7 @@ export function addProductButton() {
   if (!box) {
     return;
   }
-  const line = document.createElement('p');
+  const line = Object.assign(document.createElement('p'), { className: 'picopt-product' });
   const button = document.createElement('button');
   Object.assign(button, {
     type: 'button',

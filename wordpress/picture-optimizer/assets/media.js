@@ -438,7 +438,7 @@
     if (!box) {
       return;
     }
-    const line = document.createElement("p");
+    const line = Object.assign(document.createElement("p"), { className: "picopt-product" });
     const button = document.createElement("button");
     Object.assign(button, {
       type: "button",

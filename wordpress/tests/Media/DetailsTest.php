@@ -36,7 +36,7 @@ final class DetailsTest extends ServiceTestCase
     {
         $id = $this->addPicture('photo.jpg', 400, 300);
         $html = $this->details()->addToFeaturedImage('<p>WordPress</p>', 1, $id);
-        self::assertStringStartsWith('<p>WordPress</p>', $html);
+        self::assertStringStartsWith('<p>WordPress</p><div class="picopt-featured">', $html);
         self::assertStringContainsString("data-picopt-generate=\"{$id}\"", $html);
     }
 

@@ -51,7 +51,7 @@ final class Details
             return $html;
         }
         $status = $this->statuses->of($image->ID);
-        return $html . $status->html() . self::buttons($image->ID, $status->canRevert());
+        return "{$html}<div class=\"picopt-featured\">{$status->html()}" . self::buttons($image->ID, $status->canRevert()) . '</div>';
     }
 
     /** What the texts were before ours, each with a button. */
