@@ -1,7 +1,7 @@
 """One WordPress, one service, one browser for all end-to-end tests; pictures and log-in fresh for each."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,8 +46,7 @@ class Library:
 
     def assert_accessible(self, within: str = "[role=dialog]") -> None:
         """axe-core finds nothing serious; what is outside of the selector is WordPress' own."""
-        self.page.add_script_tag(path=AXE)
-        assert self.page.evaluate(RUN_AXE, within) == []
+        assert findings(self.page, within) == []
 
     def dialog(self) -> Locator:
         dialog = self.page.get_by_role("dialog")
@@ -64,6 +63,18 @@ class Library:
         row.hover()
         row.locator(f".row-actions a[data-picopt-action={name}]").click()
         return self.dialog()
+
+
+def findings(page: Page, within: str) -> list[str]:
+    """What axe-core finds serious within a selector."""
+    page.add_script_tag(path=AXE)
+    return page.evaluate(RUN_AXE, within)
+
+
+@pytest.fixture
+def axe() -> Callable[[Page, str], list[str]]:
+    """Serious findings on a page, within a selector."""
+    return findings
 
 
 @pytest.fixture(scope="session")
