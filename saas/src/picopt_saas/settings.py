@@ -139,9 +139,10 @@ ACCOUNT_RATE_LIMITS = {  # see the adapter
     "login_failed": "30/m/ip,5/5m/key",
     "signup": "20/m/ip",
     "login": "60/m/ip",
+    "mailed_code": "5/h/user",  # in the place of a password, for somebody who is signed in
     "confirm_email": "5/10m/key",  # mails with a code to one address: signing in elsewhere sends another
 }
-# What matters (keys, members, the account's end) asks for the password or passkey again after a quarter of an hour.
+# What matters (keys, members, the account's end) asks for password, passkey or mailed code after a quarter of an hour.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(PICOPT.public_url).scheme
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

@@ -1,8 +1,15 @@
 """A browser that was left open is not enough for what matters: the password is asked for again (G6)."""
 
+import re
+import time
+
 import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
 from django.urls import reverse
 
+from picopt_saas.accounts import mailed_code
+from picopt_saas.accounts.members import create_verified_user
 from picopt_saas.accounts.models import Account, ApiKey
 
 pytestmark = pytest.mark.acceptance("G6")
@@ -49,3 +56,88 @@ def test_looking_asks_for_nothing(left_open):
 
 def test_who_has_just_signed_in_is_not_asked(ann):
     assert "po_live_" in ann.post("/keys", KEY).content.decode()
+
+
+CODE_PAGE = "/confirm/code?next=%2Fkeys"
+
+
+def send_code(browser):
+    assert browser.post(CODE_PAGE, {"action": "send"}).headers["Location"] == CODE_PAGE
+
+
+def code_in(mailoutbox):
+    return re.search(r"[B-Z]{4}-[B-Z]{4}", mailoutbox[-1].subject)[0]
+
+
+def test_a_mailed_code_is_offered_and_does_as_well(left_open, account, mailoutbox):
+    asked = left_open.post("/keys", KEY).headers["Location"]
+    assert CODE_PAGE.replace("&", "&amp;") in left_open.get(asked).content.decode()
+    assert "ann@example.com" in left_open.get(CODE_PAGE).content.decode()
+    assert mailoutbox == []
+    send_code(left_open)
+    assert mailoutbox[0].to == ["ann@example.com"]
+    typed = code_in(mailoutbox).lower().replace("-", " ")
+    assert "po_live_" in left_open.post(CODE_PAGE, {"code": typed, "next": "/keys"}).content.decode()
+    assert ApiKey.objects.get().account == account
+    assert left_open.post("/members/invite", {"email": "bob@example.com"}).status_code == 302
+    assert mailoutbox[-1].to == ["bob@example.com"]
+
+
+def test_a_person_without_a_password_is_led_to_the_code(left_open, user, mailoutbox):
+    user.set_unusable_password()
+    user.save()
+    left_open.force_login(user)
+    assert left_open.post("/keys", KEY).headers["Location"] == CODE_PAGE
+    send_code(left_open)
+    assert "po_live_" in left_open.post(CODE_PAGE, {"code": code_in(mailoutbox), "next": "/keys"}).content.decode()
+
+
+def test_a_wrong_code_is_told_and_after_five_the_right_one_is_gone(left_open, mailoutbox):
+    send_code(left_open)
+    for _ in range(5):
+        assert "wrong or no longer valid" in left_open.post(CODE_PAGE, {"code": "BBBB-BBBB"}).content.decode()
+    assert "wrong or no longer valid" in left_open.post(CODE_PAGE, {"code": code_in(mailoutbox)}).content.decode()
+    assert left_open.post("/keys", KEY).status_code == 302
+    assert not ApiKey.objects.exists()
+
+
+def test_a_code_is_used_once_by_who_asked_and_for_ten_minutes(left_open, client_of_bob, mailoutbox, monkeypatch):
+    send_code(left_open)
+    first = code_in(mailoutbox)
+    send_code(client_of_bob)
+    assert "wrong or no longer valid" in client_of_bob.post(CODE_PAGE, {"code": first}).content.decode()
+    send_code(left_open)
+    second = code_in(mailoutbox)
+    assert "wrong or no longer valid" in left_open.post(CODE_PAGE, {"code": first}).content.decode()
+    now = time.time()
+    monkeypatch.setattr(mailed_code.time, "time", lambda: now + mailed_code.CODE_SECONDS + 1)
+    assert "wrong or no longer valid" in left_open.post(CODE_PAGE, {"code": second}).content.decode()
+    monkeypatch.undo()
+    assert left_open.post(CODE_PAGE, {"code": second}).status_code == 302
+    assert "wrong or no longer valid" in left_open.post(CODE_PAGE, {"code": second}).content.decode()
+
+
+def test_only_so_many_codes_are_mailed(left_open, mailoutbox):
+    answers = [left_open.post(CODE_PAGE, {"action": "send"}).status_code for _ in range(7)]
+    assert answers == [302] * 5 + [429] * 2
+    assert len(mailoutbox) == 5
+
+
+def test_who_has_a_second_factor_is_not_confirmed_by_mail(left_open, user, mailoutbox):
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    asked = left_open.post("/keys", KEY).headers["Location"]
+    assert "/confirm/code" not in left_open.get(asked).content.decode()
+    assert left_open.post(CODE_PAGE, {"action": "send"}).status_code == 302
+    assert mailoutbox == []
+
+
+def test_a_stranger_is_asked_to_sign_in(client, mailoutbox, db):
+    assert client.post(CODE_PAGE, {"action": "send"}).headers["Location"].startswith(reverse("account_login"))
+    assert mailoutbox == []
+
+
+@pytest.fixture
+def client_of_bob(db):
+    browser = Client()
+    browser.force_login(create_verified_user("bob@example.com", "a-long-password-2"))
+    return browser

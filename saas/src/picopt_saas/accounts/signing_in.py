@@ -13,9 +13,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from picopt_saas.accounts.mail.letter import compose
 from picopt_saas.accounts.mail.letters import OF_ALLAUTH
+from picopt_saas.accounts.mailed_code import may_have_one
 from picopt_saas.accounts.models import User
 from picopt_saas.addresses import client_address
 
@@ -38,6 +41,15 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail of allauth's as a letter of ours."""
         compose(OF_ALLAUTH[template_prefix](context), email).send()
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+        """How somebody can show that it is still them: allauth's ways, and a mailed code where that is enough."""
+        methods: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        if user.is_authenticated and may_have_one(user):
+            methods.append(
+                {"id": "mailed_code", "description": _("Email me a code"), "url": reverse("confirm_by_code")}
+            )
+        return methods
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """What the rate `key` of `login_failed` in the settings counts by: account and address together."""

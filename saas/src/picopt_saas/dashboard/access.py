@@ -42,10 +42,10 @@ def for_account(
 def confirmed(
     view: Callable[Concatenate[AccountRequest, P], HttpResponse],
 ) -> Callable[Concatenate[AccountRequest, P], HttpResponse]:
-    """Let a form through only for somebody who has just signed in; others give their password or passkey first.
+    """Let a form through only for somebody who has just signed in; others show first that it is still them.
 
-    A browser that was left open must not be enough to make a key, to let somebody in, or to end the account. What was
-    sent is kept, and goes on afterwards.
+    They give their password, a passkey or a mailed code. A browser that was left open must not be enough to make a key,
+    to let somebody in, or to end the account. What was sent is kept, and goes on afterwards.
     """
 
     @wraps(view)

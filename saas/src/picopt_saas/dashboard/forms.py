@@ -14,6 +14,16 @@ _SCOPES = [
 ]
 
 
+class MailedCodeForm(forms.Form):
+    """The code of a mail."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
+    )
+
+
 class KeyForm(forms.Form):
     """A new API key."""
 

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from picopt_saas.dashboard.views import (
     account,
+    confirming,
     connect,
     guide,
     jobs,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("members/join", account.join_account, name="join"),
     path("members/export", account.export, name="export"),
     path("members/close", account.close, name="close_account"),
+    path("confirm/code", confirming.ConfirmByCode.as_view(), name="confirm_by_code"),
     path("connect", connect.connect, name="connect"),
     path("mail", mailbox.mailbox, name="mailbox"),
     path("mail/off", letters.turn_off, name="mail_off"),

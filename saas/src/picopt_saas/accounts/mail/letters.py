@@ -25,6 +25,19 @@ def confirm_address(context: dict[str, Any]) -> Letter:
     )
 
 
+def confirm_it_is_you(code: str) -> Letter:
+    """The code that somebody who is signed in types instead of a password."""
+    return Letter(
+        subject=_("%(code)s is your Picture Optimizer code") % {"code": code},
+        paragraphs=(_("Type this code on the page that asks whether it is you. It is valid for 10 minutes."),),
+        code=code,
+        after=(
+            _("If you did not ask for it, somebody else may be using your account: sign in and choose a new password."),
+        ),
+        reason=_("You get this email because somebody who is signed in to your account asked for a code."),
+    )
+
+
 def reset_password(context: dict[str, Any]) -> Letter:
     """The link with which a new password is chosen."""
     return Letter(

@@ -83,6 +83,7 @@ _LINK: Final = "https://dashboard.example/sample"
 _SAMPLES: Final[dict[str, mail.Writer]] = {
     "welcome": of_accounts.welcome,
     "confirm": partial(of_accounts.confirm_address, {"code": "BCDF-GHJK"}),
+    "mailed-code": partial(of_accounts.confirm_it_is_you, "BCDF-GHJK"),
     "reset": partial(of_accounts.reset_password, {"password_reset_url": _LINK}),
     "nobody-here": partial(of_accounts.nobody_here, {}),
     "already-here": partial(of_accounts.already_here, {}),

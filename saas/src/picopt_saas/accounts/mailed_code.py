@@ -1,0 +1,61 @@
+"""A code by mail in the place of a password: for somebody who is signed in, and asks for something that matters.
+
+The code is of the session that asked for it, holds for ten minutes and for a few tries, and is kept as a hash only.
+"""
+
+import time
+from typing import Any, Final
+
+from allauth.core.internal.cryptokit import generate_user_code, normalize_user_code
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from picopt_saas.accounts.mail.letter import send_to
+from picopt_saas.accounts.mail.letters import confirm_it_is_you
+from picopt_saas.accounts.models import User
+
+CODE_SECONDS: Final = 600
+_TRIES: Final = 5
+_KEPT: Final = "mailed_code"  # in the session
+_SALT: Final = "picopt.mailed-code"
+
+
+def may_have_one(user: User) -> bool:
+    """Whether mail is enough: not for whoever has set up an app, a security key or a passkey to be safer than that."""
+    return not Authenticator.objects.filter(user=user).exists()
+
+
+def send_code(request: HttpRequest, user: User) -> None:
+    """Mail a new code, which takes the place of an earlier one."""
+    code = generate_user_code()
+    send_to(user, lambda: confirm_it_is_you(code))
+    request.session[_KEPT] = {"hash": _hash(user, code), "at": time.time(), "tries": 0}
+
+
+def is_waiting(request: HttpRequest) -> bool:
+    """Whether a code was mailed that can still be typed in."""
+    return _waiting(request) is not None
+
+
+def is_right(request: HttpRequest, user: User, typed: str) -> bool:
+    """Whether this is the code; a right one is used up, and so is one that was guessed at too often."""
+    kept = _waiting(request)
+    if kept is None:
+        return False
+    right = constant_time_compare(kept["hash"], _hash(user, typed))
+    if right or kept["tries"] + 1 >= _TRIES:
+        del request.session[_KEPT]
+    else:
+        request.session[_KEPT] = {**kept, "tries": kept["tries"] + 1}
+    return right
+
+
+def _waiting(request: HttpRequest) -> dict[str, Any] | None:
+    kept: dict[str, Any] | None = request.session.get(_KEPT)
+    return kept if kept and time.time() - kept["at"] < CODE_SECONDS else None
+
+
+def _hash(user: User, code: str) -> str:
+    """Of this person's code; dashes, blanks and case are for the eye."""
+    return salted_hmac(_SALT, f"{user.pk}:{normalize_user_code(code)}", algorithm="sha256").hexdigest()
