@@ -1,8 +1,10 @@
 """Pages that need no account."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client, override_settings
 from django.urls import path
 
@@ -64,3 +66,16 @@ def test_a_fault_of_ours_says_what_to_name_and_nothing_of_itself():
     page = text_of(answer)
     assert (answer.status_code, answer.headers["X-Request-Id"] in page) == (500, True)
     assert "secret" not in page
+
+
+def test_pictures_of_the_guide_are_small_described_and_there(client):
+    folder = Path(finders.find("dashboard/guide/wizard.webp")).parent
+    shown = set()
+    for name in PAGES:
+        html = client.get(f"/help/{name}").content.decode()
+        for picture, alt in re.findall(r'<img src="/static/dashboard/guide/([a-z-]+\.webp)" alt="([^"]+)"', html):
+            assert len(alt) > 20, picture
+            shown.add(picture)
+        assert html.count("<img") == html.count("/static/dashboard/guide/")
+    assert shown == {path.name for path in folder.glob("*.webp")}
+    assert max(path.stat().st_size for path in folder.glob("*.webp")) < 80_000

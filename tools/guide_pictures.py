@@ -1,0 +1,59 @@
+"""Makes the guide's pictures of what `make screenshots` has left in var/screenshots/: small WebP files of real screens.
+
+Committed, because the guide is served without a tour having been gone over; made again whenever screens change.
+"""
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from PIL import Image
+
+TOP: Final = Path(__file__).resolve().parents[1]
+SCREENSHOTS: Final = TOP / "var" / "screenshots"
+TARGET: Final = TOP / "saas/src/picopt_saas/dashboard/static/dashboard/guide"
+WIDTH: Final = 1000
+# Name of a picture → its screenshot, and how much of it is shown, from the top, in pixels of the screenshot.
+PICTURES: Final = {
+    "connect-code": ("plugin-connect-code.desktop.png", 620),
+    "connect-confirm": ("dashboard-connect-confirm.desktop.png", 620),
+    "first-steps": ("plugin-bulk-new.desktop.png", 760),
+    "wizard": ("plugin-wizard-choose.desktop.png", 900),
+    "preview": ("plugin-wizard-preview.desktop.png", 900),
+    "result": ("plugin-result.desktop.png", 900),
+    "review": ("plugin-review.desktop.png", 900),
+    "revert": ("plugin-revert.desktop.png", 900),
+    "compare": ("plugin-image-compare.desktop.png", 900),
+    "uploads": ("plugin-settings-tab-2.desktop.png", 900),
+    "exclusions": ("plugin-settings-tab-4.desktop.png", 900),
+    "audit": ("plugin-audit-new.desktop.png", 760),
+    "report": ("plugin-report.desktop.png", 760),
+    "overview": ("dashboard-home.desktop.png", 900),
+    "plans": ("dashboard-plan.desktop.png", 900),
+}
+
+
+def main() -> int:
+    """Make those whose screenshots are there; say which are not."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    missing = [name for name in PICTURES if not make(name)]
+    if missing:
+        print(f"no screenshot for {', '.join(missing)}; run make screenshots", file=sys.stderr)
+    return 1 if missing else 0
+
+
+def make(name: str) -> bool:
+    """One picture; whether its screenshot was there."""
+    screenshot, height = PICTURES[name]
+    source = SCREENSHOTS / screenshot
+    if not source.exists():
+        return False
+    with Image.open(source) as image:
+        shown = image.convert("RGB").crop((0, 0, image.width, min(height, image.height)))
+        shown.thumbnail((WIDTH, WIDTH), Image.Resampling.LANCZOS)
+        shown.save(TARGET / f"{name}.webp", quality=80, method=6)
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())
