@@ -39,6 +39,12 @@ final class LeftoversInTextTest extends TestCase
         yield 'the other host of the site' => ['//www.example.org/wp-content/uploads/2026/05/photo.jpg', [7 => ['photo.jpg']]];
         yield 'another host' => ['https://other.example/wp-content/uploads/2026/05/photo.jpg', []];
         yield 'our host, another folder' => ['https://example.org/wp-content/uploads/old/photo.jpg', []];
+        yield 'an image service that fetches it' => ['https://i0.wp.com/example.org/wp-content/uploads/2026/05/photo.jpg?w=9',
+            [7 => ['photo.jpg']]];
+        yield 'an image service that fetches another’s' => ['https://i0.wp.com/other.example/wp-content/uploads/2026/05/photo.jpg', []];
+        yield 'a way back in the path' => ['https://example.org/wp-content/uploads/2026/06/../05/./photo.jpg', [7 => ['photo.jpg']]];
+        yield 'a dot behind the host' => ['https://example.org./wp-content/uploads/2026/05/photo.jpg', [7 => ['photo.jpg']]];
+        yield 'the port that everybody means' => ['https://example.org:443/wp-content/uploads/2026/05/photo.jpg', [7 => ['photo.jpg']]];
         yield 'a placeholder for the folder' => ['{{base}}/photo.jpg', $both];
         yield 'a variable' => ['${dir}/photo.jpg', $both];
         yield 'escaped' => ['https:\\/\\/example.org\\/wp-content\\/uploads\\/2026\\/05\\/photo.jpg', [7 => ['photo.jpg']]];

@@ -165,6 +165,33 @@ final class TablesOfPluginsTest extends TestCase
         self::assertSame($path !== '', $isHere, 'a path stands behind any host of the site; a host of its own for itself');
     }
 
+    /** @return iterable<string, array{string, list<string>, list<string>}> address of a site, hosts that are its own, others */
+    public static function sites(): iterable
+    {
+        yield 'without www' => ['https://bikes.example', ['bikes.example', 'www.bikes.example'], ['shop.bikes.example']];
+        yield 'with www' => ['https://www.bikes.example/blog', ['bikes.example', 'www.bikes.example'], ['www.www.bikes.example']];
+        yield 'a port' => ['http://bikes.example:8080', ['bikes.example:8080', 'www.bikes.example:8080'], ['bikes.example']];
+        yield 'a number' => ['http://192.0.2.7', ['192.0.2.7'], ['www.192.0.2.7']];
+        yield 'a machine' => ['http://localhost:8888', ['localhost:8888'], ['www.localhost:8888']];
+    }
+
+    /**
+     * @dataProvider sites
+     * @param list<string> $own
+     * @param list<string> $others
+     */
+    public function testASiteIsTheSameWithWwwAndWithoutIt(string $address, array $own, array $others): void
+    {
+        foreach (['home', 'siteurl'] as $option) {
+            add_filter("pre_option_{$option}", static fn (): string => $address);
+        }
+        add_filter('upload_dir', static fn (array $dir): array => ['baseurl' => "{$address}/wp-content/uploads"] + $dir);
+        wp_upload_dir(null, false, true);
+        $hosts = self::ofThisSite()[ltrim((string) wp_parse_url($address, PHP_URL_PATH) . '/wp-content/uploads', '/')];
+        self::assertSame([], array_diff($own, $hosts));
+        self::assertSame([], array_intersect($others, $hosts));
+    }
+
     /** @return iterable<string, array{mixed}> what a filter may return by mistake */
     public static function mistakes(): iterable
     {

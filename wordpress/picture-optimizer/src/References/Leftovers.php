@@ -113,8 +113,13 @@ final class Leftovers
         if (!str_ends_with($path, '/')) {
             return true; // A name without a folder can be anybody's.
         }
+        // "2026/05/../05" and "./2026/05" are "2026/05".
+        for ($whole = null; $whole !== $path;) {
+            $whole = $path;
+            $path = (string) preg_replace('~/\.(?=/)|/(?!\.\./)[^/]+/\.\.(?=/)~', '', $path);
+        }
         if (preg_match(self::HOST, $written, $host)) {
-            return in_array(self::host($host[1]), $this->hosts, true) && str_ends_with($path, "/{$folder}/");
+            return ($this->isOurs($host[1]) || $this->isProxied($path)) && str_ends_with($path, "/{$folder}/");
         }
         if (!preg_match('~^[\pL\pN_. -]*$~Du', basename($path))) {
             return true; // A token of somebody's, which stands for a folder.
@@ -125,9 +130,16 @@ final class Leftovers
             || str_ends_with("/{$path}", '/' . basename($folder) . '/');
     }
 
-    private static function host(string $written): string
+    private function isOurs(string $written): bool
     {
-        return (string) preg_replace('/:(?:80|443)$/', '', strtolower(Spelling::decoded($written)));
+        $host = (string) preg_replace('/\.?(?::(?:80|443))?$/', '', strtolower(Spelling::decoded($written)));
+        return in_array($host, $this->hosts, true);
+    }
+
+    /** Somebody else's host that fetches the file from ours, as image services do ("i0.wp.com/example.org/…"). */
+    private function isProxied(string $path): bool
+    {
+        return array_filter($this->hosts, static fn (string $host): bool => str_contains(strtolower($path), "/{$host}/")) !== [];
     }
 
     private static function plain(string $name): string

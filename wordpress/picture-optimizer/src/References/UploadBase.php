@@ -32,7 +32,7 @@ final class UploadBase
      */
     public static function ofThisSite(): array
     {
-        $hosts = array_map([self::class, 'host'], [home_url(), site_url()]);
+        $hosts = self::withTwins(array_map([self::class, 'host'], [home_url(), site_url()]));
         $bases = Network::bases((string) wp_parse_url(wp_get_upload_dir()['baseurl'], PHP_URL_PATH));
         foreach ([...self::urls(), ...self::ofGuids(), ...(array) apply_filters('picture_optimizer_upload_urls', [])] as $url) {
             // What is no address would make everything ours.
@@ -46,6 +46,21 @@ final class UploadBase
             $bases[] = new self([], $folder);
         }
         return self::merged($bases);
+    }
+
+    /**
+     * With "www." and without it, a site is the same: one of the two is redirected, and content of all years has both.
+     *
+     * @param list<string> $hosts
+     * @return list<string>
+     */
+    private static function withTwins(array $hosts): array
+    {
+        $names = array_filter($hosts, static fn (string $host): bool => preg_match('/[a-z]\.[a-z]/i', $host) === 1);
+        return [...$hosts, ...array_values(array_map(
+            static fn (string $host): string => str_starts_with($host, 'www.') ? substr($host, 4) : "www.{$host}",
+            $names
+        ))];
     }
 
     /** @return list<string> The address of uploads, and the one that WordPress would use if nobody had set another. */
