@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from picopt_vision.evaluation.cli import OWN_LABELS, main
-from picopt_vision.evaluation.labels import read_labels
+from picopt_vision.evaluation.reading import read_labels
 
 
 def test_our_own_labels_point_at_images() -> None:

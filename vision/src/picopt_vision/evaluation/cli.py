@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from picopt_vision.evaluation.judge import Verdict
-from picopt_vision.evaluation.labels import Label, read_labels
+from picopt_vision.evaluation.labels import Label
 from picopt_vision.evaluation.page import write_page
 from picopt_vision.evaluation.people import agreement, read_verdicts
+from picopt_vision.evaluation.reading import read_labels
 from picopt_vision.evaluation.report import figures, goal_values
 from picopt_vision.evaluation.running import run
 from picopt_vision.model_config import ModelConfig

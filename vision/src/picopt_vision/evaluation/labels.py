@@ -1,6 +1,5 @@
 """Labelled images of both kinds: alone (`labelled/`) and in their pages (`pages/`). Labels are closed-world."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,14 +8,6 @@ from typing import Any, Final
 from picopt_vision.context import Context, Placement
 from picopt_vision.evaluation.words import supported
 
-# Images that show the same; of each group only the first that is present is counted.
-SAME: Final = (
-    ("flower-meadow-square", "coming-soon-bg-image", "services-subscriber-photo"),
-    ("red-hibiscus-closeup", "grid-flower-1"),
-    ("ruins-image", "poster-image-background"),
-    ("botany-flowers", "botany-flowers-closeup"),
-    ("book-image", "book-image-landing"),
-)
 _OF_PLACES: Final = ("page_title", "heading", "text_before", "text_after", "figcaption", "link_target")
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -58,15 +49,8 @@ class Label:
         return supported([*(word for group in self.facts for word in group), *self.true])
 
 
-def read_labels(path: Path) -> list[Label]:
-    """The labels in a JSON file of either kind; image paths are relative to it. Raises FileNotFoundError."""
-    entries = json.loads(path.read_text("utf-8"))
-    read = _in_page if entries and "good_alt_points" in entries[0] else _alone
-    labels = [read(entry, path.parent) for entry in entries]
-    return [label for label in labels if not _seen_before(label, labels)]
-
-
-def _alone(entry: Mapping[str, Any], folder: Path) -> Label:
+def read_alone(entry: Mapping[str, Any], folder: Path) -> Label:
+    """An image without a page: `{"path": …, "subjects": …}`."""
     people = entry.get("people") or 0
     counted = (_NUMBERS[people],) if 0 < people < len(_NUMBERS) else ("group",) if people else ()
     return Label(
@@ -87,7 +71,8 @@ def _alone(entry: Mapping[str, Any], folder: Path) -> Label:
     )
 
 
-def _in_page(entry: Mapping[str, Any], folder: Path) -> Label:
+def read_in_page(entry: Mapping[str, Any], folder: Path) -> Label:
+    """An image in its page: `{"file": …, "good_alt_points": …}`."""
     human = entry["human_alt"]
     names = (entry["page_title"], entry["heading"]) if entry["names_ok"] else ()
     around = " ".join(entry[name] for name in ("page_title", "heading", "text_before", "text_after", "figcaption"))
@@ -118,9 +103,3 @@ def _context(entry: Mapping[str, Any]) -> Context:
         alt="" if entry["human_alt"] == "" else None,
     )
     return Context(file_name=Path(entry["picture_path"]).name, placements=(place,))
-
-
-def _seen_before(label: Label, labels: list[Label]) -> bool:
-    present = {other.path.stem for other in labels}
-    group = next((group for group in SAME if label.path.stem in group), (label.path.stem,))
-    return label.path.stem != next(name for name in group if name in present)
