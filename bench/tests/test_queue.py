@@ -1,5 +1,12 @@
 """The queue bench's own arithmetic."""
 
+import json
+
+import pytest
+
+from picopt_bench import bench_queue
+from picopt_bench.goals import BENCH
+from picopt_bench.queue.parts import Parts
 from picopt_bench.queue.statements import Work
 
 LOG = """
@@ -27,3 +34,41 @@ def test_transactions_are_what_is_committed_or_stands_alone():
 def test_a_transaction_that_is_rolled_back_counts_too():
     lines = [f"picopt 2.c | LOG:  statement: {sql}" for sql in ("BEGIN", "SELECT 1", "ROLLBACK", "SELECT 2")]
     assert Work.of(lines).transactions == 2
+
+
+def measured(**changes):
+    """What all parts have measured."""
+    kills = {f"kills-{n}": {"lost": 0, "twice": 0} for n in range(1, 5)}
+    return {
+        "images": {"statements": 55.5, "transactions": 15.0},
+        "idle": {"transactions_per_s": 0.2, "connections": 3},
+        "speed": {"images_per_s": [2.0, 3.8]},
+        "house-small": {"seconds": {"sweep": 20.0, "books": 10.0}},
+        "house-large": {"seconds": {"sweep": 100.0, "books": 65.0}},
+    } | kills | changes  # fmt: skip
+
+
+def test_the_goals_are_put_together_from_all_parts():
+    values = bench_queue.combine(measured(**{"kills-2": {"lost": 1, "twice": 2}}))
+    assert values.keys() == json.loads((BENCH / "goals.json").read_text())["queue"].keys()
+    assert values["workers_1_to_2_throughput"] == 1.9
+    assert values["items_lost_or_twice"] == 3
+    assert values["housekeeping_minutes_500k_items"] == 2.75
+    assert values["housekeeping_growth"] == 1.1
+
+
+def test_parts_are_kept_until_none_is_missing(tmp_path, capsys):
+    parts = Parts("x", {"one": lambda: {"value": 1}, "two": lambda: {"value": 2}}, tmp_path / "kept")
+    assert parts.run(["two"]) is None
+    assert "still to be measured: one" in capsys.readouterr().out
+    assert parts.run(["one"]) == {"one": {"value": 1}, "two": {"value": 2}}
+    with pytest.raises(SystemExit, match="three: the parts are one, two"):
+        parts.run(["three"])
+
+
+def test_a_part_that_fails_is_missing_also_when_it_was_there_before(tmp_path):
+    Parts("x", {"one": dict, "two": dict}, tmp_path).run([])
+    failing = Parts("x", {"one": dict, "two": lambda: 1 / 0}, tmp_path)
+    with pytest.raises(ZeroDivisionError):
+        failing.run(["two"])
+    assert failing.run(["one"]) is None

@@ -1,0 +1,38 @@
+"""A benchmark in parts that are run one at a time, each within minutes; what a part measured is kept for the others."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from picopt_standalone.paths import VAR
+
+Raw = dict[str, Any]
+
+
+class Parts:
+    """The parts of benchmark `name`, by name; each gives what it measured as JSON can hold it."""
+
+    def __init__(self, name: str, parts: Mapping[str, Callable[[], Raw]], folder: Path | None = None) -> None:
+        self._parts = parts
+        self._folder = folder or VAR / name
+
+    def run(self, wanted: list[str]) -> dict[str, Raw] | None:
+        """Measure these parts (all of them when none is named); all that is known, once nothing is missing.
+
+        Whoever names no part begins anew. Raises `SystemExit` for a part that there is none of.
+        """
+        if unknown := set(wanted) - self._parts.keys():
+            raise SystemExit(f"{', '.join(sorted(unknown))}: the parts are {', '.join(self._parts)}")
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for name in wanted or self._parts:
+            self._file(name).unlink(missing_ok=True)
+            self._file(name).write_text(json.dumps(self._parts[name](), indent=1))
+        known = {name: self._file(name) for name in self._parts}
+        if missing := [name for name, file in known.items() if not file.exists()]:
+            print(f"kept in {self._folder}; still to be measured: {', '.join(missing)}")
+            return None
+        return {name: json.loads(file.read_text()) for name, file in known.items()}
+
+    def _file(self, name: str) -> Path:
+        return self._folder / f"{name}.json"
