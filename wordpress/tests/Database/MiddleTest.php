@@ -24,6 +24,9 @@ final class MiddleTest extends TestCase
             'first byte of a character is shared' => ['a é b', 'a è b', 'è'],
             'last byte of a character is shared' => ['Ĩ', 'ƨ', 'ƨ'],
             'characters of four bytes' => ['x 😀 y', 'x 😁 y', '😁'],
+            'behind the first piece that is compared' => [str_repeat('é', 50_000) . 'a' . str_repeat('x', 200_000),
+                str_repeat('é', 50_000) . 'bc' . str_repeat('x', 200_000), 'bc'],
+            'in long texts of nothing but one letter' => [str_repeat('a', 150_000), str_repeat('a', 150_003), 'aaa'],
             'a character beside the change' => ['é.jpg', 'é.webp', 'webp'],
         ];
     }

@@ -66,10 +66,20 @@ $posts = array_merge(...array_map('use_picture', $ids));
 file_put_contents(getenv('BENCH_POSTS') ?: '/dev/null', json_encode($posts));
 $changes = array_map(static fn (int $id, int $number): Change => change($plugin, $id, $number), $ids, array_keys($ids));
 
+/** Seconds of CPU that this process and the database have used. */
+function cpu(): float
+{
+    $own = getrusage();
+    $database = explode(' ', (string) @file_get_contents('/proc/' . (getenv('BENCH_DATABASE') ?: 'none') . '/stat'));
+    return $own['ru_utime.tv_sec'] + $own['ru_utime.tv_usec'] / 1e6 + $own['ru_stime.tv_sec'] + $own['ru_stime.tv_usec'] / 1e6
+        + ((int) ($database[13] ?? 0) + (int) ($database[14] ?? 0)) / 100; // in ticks of a hundredth, see proc(5)
+}
+
 $at = [];
 add_action('picture_optimizer_step', static function (string $step) use (&$at): void {
-    $at[$step] ??= ['first' => microtime(true)];
+    $at[$step] ??= ['first' => microtime(true), 'cpu' => cpu()];
     $at[$step]['last'] = microtime(true);
+    $at[$step]['last_cpu'] = cpu();
 });
 $started = microtime(true);
 $outcomes = $plugin->replacer()->apply(...$changes);
@@ -89,6 +99,7 @@ echo json_encode([
     'pictures' => $count,
     'references_s' => round($at['references']['first'] - $at['metadata']['last'], 3),
     'recheck_s' => round($at['recheck']['first'] - $at['references']['last'], 3),
+    'cpu_s' => round($at['recheck']['cpu'] - $at['metadata']['last_cpu'], 3),
     'verify_s' => round($at['verify']['last'] - $at['recheck']['last'], 3),
     'apply_s' => round($applied - $started, 3),
     'revert_s' => round($reverted - $applied, 3),

@@ -26,6 +26,7 @@ final class Cells
             "SELECT `{$cell->column}` FROM `{$cell->table}` WHERE {$cell->where($this->db)} LIMIT 1",
             ARRAY_N
         );
+        $this->db->flush(); // It would keep another copy of the value.
         return $row[0] ?? null;
     }
 
@@ -47,6 +48,7 @@ final class Cells
             "SELECT `{$first->keyColumn}`, `{$first->column}` FROM `{$first->table}` WHERE `{$first->keyColumn}` IN ({$marks})",
             ...array_map(static fn (Cell $cell): string => $cell->key, $cells)
         ), ARRAY_N);
+        $this->db->flush();
         return array_filter(array_column($rows, 1, 0), static fn (?string $value): bool => $value !== null && $value !== '');
     }
 
