@@ -22,11 +22,11 @@ OF_SCREENS: Final = ("dead_links", "axe_serious", "untranslated_strings", "scree
 
 def main() -> int:
     """Measure, print, write; exit code 1 when a goal is missed."""
-    parts = Record.read(SCREENSHOTS / "record.json").parts
     with ground("first-hour") as place, chromium() as browser:
         journey = travel(browser, place.site, place.stack)
         runs.connect(place.site, place.stack.url, place.stack.account.api_key)
         disputed = disagreements(place)
+    parts = Record.read(SCREENSHOTS / "record.json").parts
     values = {**of_journey(journey), **of_screens(parts), "figures_that_disagree": len(disputed)}
     missing = () if set(parts) >= set(PARTS) else OF_SCREENS
     raw = {

@@ -70,16 +70,18 @@ function Preview({ samples, settings }) {
         </Button>
       </div>
       <ProblemNotice problem={problem} />
-      <ul className="picopt-compared" role="status">
-        {fresh.map(({ id, file }) => (
-          <li key={id}>
-            <Compare before={results[id].before} after={results[id].after} name={file} actualSize={actualSize} />
-            <p>
-              <strong>{file}</strong> {verdict(results[id])}
-            </p>
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul className="picopt-compared">
+          {fresh.map(({ id, file }) => (
+            <li key={id}>
+              <Compare before={results[id].before} after={results[id].after} name={file} actualSize={actualSize} />
+              <p>
+                <strong>{file}</strong> {verdict(results[id])}
+              </p>
+            </li>
+          ))}
+        </ul>
+      </div>
     </section>
   );
 }

@@ -2665,7 +2665,7 @@
         (0, import_i18n40._n)("Preview %d image (free)", "Preview %d images (free)", chosen.length, "picture-optimizer"),
         chosen.length
       )
-    )), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-compared", role: "status" }, fresh.map(({ id, file }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: id }, /* @__PURE__ */ (0, import_element.createElement)(Compare, { before: results[id].before, after: results[id].after, name: file, actualSize }), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, file), " ", verdict(results[id]))))));
+    )), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-compared" }, fresh.map(({ id, file }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: id }, /* @__PURE__ */ (0, import_element.createElement)(Compare, { before: results[id].before, after: results[id].after, name: file, actualSize }), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, file), " ", verdict(results[id])))))));
   }
   function verdict({ before_bytes: before, after_bytes: after, score }) {
     return after >= before ? (0, import_i18n40.__)("Stays as it is: no smaller version found.", "picture-optimizer") : (0, import_i18n40.sprintf)(
