@@ -5,16 +5,19 @@ import hashlib
 import random
 import uuid
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 import urllib3
 from django.core import signing
 from django.utils import timezone
+from waiting import wait_until
 
+from picopt_contract.limits import LIMITS
 from picopt_saas.billing.ledger.proof import prove
 from picopt_saas.jobs.delivery import downloads
 from picopt_saas.jobs.models import Item
+from picopt_saas.storage import presigned
 from picopt_saas.storage.models import DirectUpload, Original, UploadedBytes
 from picopt_saas.worker.sweeping import sweep_rows
 from picopt_standalone.processes import free_port
@@ -123,6 +126,53 @@ def test_addresses_end_after_five_minutes(bucket, site, picture, made):
     (part,) = announce(site, picture).json()["parts"]
     assert "X-Amz-Expires=300&" in part["url"]
     assert all("X-Amz-Expires=300&" in found["url"] for found in locate(site, made()).json()["files"])
+
+
+def bent(url):
+    """The address with one thing changed, each in turn."""
+    path, query = url.split("?")
+    signed = dict(parse_qsl(query))
+    longer = {**signed, "X-Amz-Expires": "604800"}
+    later = {**signed, "X-Amz-Date": "20300101T000000Z"}
+    other = {**signed, "response-content-type": "text/html"}
+    unsigned = {name: value for name, value in signed.items() if name != "X-Amz-Signature"}
+    yield from (f"{path}?{urlencode(changed)}" for changed in (longer, later, other, unsigned))
+    yield f"{path[:-1]}x?{query}"
+    yield f"{path}/../other?{query}"
+    yield f"{path}?{query}&versionId=1"
+    yield path
+
+
+@pytest.mark.acceptance("G2")
+def test_an_address_with_anything_changed_opens_nothing(bucket, site, picture, made):
+    for found in locate(site, made()).json()["files"]:
+        assert http.request("GET", found["url"]).status == 200
+        assert {http.request("GET", url).status for url in bent(found["url"])} <= {400, 403, 404}
+        assert {http.request(method, found["url"]).status for method in ("PUT", "POST", "DELETE")} <= {403, 405}
+        assert http.request("GET", found["url"]).status == 200
+
+
+def test_an_address_that_is_used_again_changes_nothing(bucket, site, picture, large):
+    for data in (picture, large):
+        targets = announce(site, data).json()["parts"]
+        for part in targets:
+            assert send(part, data) == 200
+        known = done(site, data).json()
+        for part in targets:
+            assert send(part, data) in (200, 403, 404)
+            assert send(part, bytes(len(data))) in (400, 403, 404)
+        assert done(site, data).json() == known
+        assert Original.objects.get(sha256=sha256_of(data)).bytes == len(data)
+    assert UploadedBytes.objects.get().bytes == len(picture) + len(large)
+
+
+def test_an_address_is_dead_when_its_time_is_over(bucket, site, picture, made, monkeypatch):
+    item = made()
+    monkeypatch.setattr(presigned, "LIMITS", LIMITS.model_copy(update={"direct_url_seconds": 1}))
+    (part,) = announce(site, picture[:-1]).json()["parts"]
+    addresses = [found["url"] for found in locate(site, item).json()["files"]]
+    wait_until(lambda: {http.request("GET", url).status for url in addresses} == {403}, "the addresses still open")
+    assert send(part, picture[:-1]) == 403
 
 
 def test_the_quota_is_looked_at_before_an_address_is_given(bucket, site, picture):
