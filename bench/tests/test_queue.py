@@ -6,7 +6,7 @@ import pytest
 
 from picopt_bench import bench_queue
 from picopt_bench.goals import BENCH
-from picopt_bench.queue.parts import Parts
+from picopt_bench.parts import Parts
 from picopt_bench.queue.statements import Work
 
 LOG = """

@@ -3,6 +3,7 @@
 In the middle references are repeated by every racer, processes are killed with SIGKILL, and grants end. Then the speed
 of reserve + capture on one account and on several, in turns with two bare transactions of one insert and one update
 each. A durable PostgreSQL (fsync on). Before all that, sites try to get work for nothing from a running service.
+`python -m picopt_bench.bench_ledger attacks` and `… race` measure these two parts alone.
 """
 
 import multiprocessing
@@ -26,6 +27,7 @@ from rich.console import Console
 from picopt_bench.goals import report
 from picopt_bench.ledger_attacks import measure_attacks
 from picopt_bench.ledger_order import Order
+from picopt_bench.parts import Parts, Raw
 from picopt_standalone.postgres import postgres
 
 PROCESSES, THREADS = 4, 2
@@ -35,21 +37,30 @@ SPEED_SECONDS, SPEED_TURNS = 10, 3
 KILL_EVERY_SECONDS = 2.5
 RACERS = multiprocessing.get_context("forkserver")
 CREDITS, GRANTS = 2_400, 48
-LOAD_BEFORE = round(os.getloadavg()[0], 2)
 
 
 def main() -> int:
-    """Race, prove, measure, print; exit code 1 when a goal is missed."""
-    with tempfile.TemporaryDirectory() as folder:
-        attacks, attempts = measure_attacks(Path(folder))
-        with postgres("bench-ledger", durable=True, fresh=True) as url:
-            set_up_django(url)
-            race = run_race(Path(folder))
-            proof = prove_race(race)
-            speed = measure_speeds(Path(folder))
+    """Attack, race, prove, measure, print; exit code 1 when a goal is missed. Arguments name parts to measure alone."""
+    known = Parts("bench-ledger", {"attacks": measure_attacks, "race": measure_race}).run(sys.argv[1:])
+    if known is None:
+        return 0
+    details = {name: part["details"] for name, part in known.items()}
+    Console().print_json(data=details)
+    values = known["race"]["values"] | known["attacks"]["values"]
+    return 0 if report("ledger", values, {"details": details}) and not details["race"]["errors"] else 1
+
+
+def measure_race() -> Raw:
+    """The race, its proof, and the speed of what was proven."""
+    before = round(os.getloadavg()[0], 2)
+    with postgres("bench-ledger", durable=True, fresh=True) as url, tempfile.TemporaryDirectory() as folder:
+        set_up_django(url)
+        race = run_race(Path(folder))
+        proof = prove_race(race)
+        speed = measure_speeds(Path(folder))
     compared = round(speed["one"] / speed["bare"], 3)
-    values = {**proof, **attacks, "reserve_capture_per_s": speed["one"], "reserve_capture_vs_bare": compared}
-    return finish(values, speed, race, attempts)
+    values = {**proof, "reserve_capture_per_s": speed["one"], "reserve_capture_vs_bare": compared}
+    return {"values": values, "details": describe(values, speed, race) | {"load_average_before": before}}
 
 
 def set_up_django(url: str) -> None:
@@ -296,9 +307,9 @@ def measure_disk() -> float:
     return round(commits / (time.time() - began), 1)
 
 
-def finish(values: dict[str, Any], speed: dict[str, float], race: Race, attempts: dict[str, Any]) -> int:
-    """Print the figures, write them with the goals; 0 when every goal is met and no call failed."""
-    details = {
+def describe(values: dict[str, Any], speed: dict[str, float], race: Race) -> dict[str, Any]:
+    """What happened, beside the goals."""
+    return {
         "errors": values["errors"],
         "references": values["references"],
         "repeated_calls": values["repeated_calls"],
@@ -310,14 +321,10 @@ def finish(values: dict[str, Any], speed: dict[str, float], race: Race, attempts
         "pairs_per_s_on_one_account": speed["one"],
         "pairs_per_s_on_four_accounts": speed["four"],
         "bare_pairs_per_s": speed["bare"],
-        "attacks": attempts,
         "commits_per_s_of_this_disk": speed["disk"],
         "racers": f"{PROCESSES} processes × {THREADS} threads",
         "cpus": os.cpu_count(),
-        "load_average_before": LOAD_BEFORE,
     }
-    Console().print_json(data=details)
-    return 0 if report("ledger", values, {"details": details}) and not values["errors"] else 1
 
 
 if __name__ == "__main__":

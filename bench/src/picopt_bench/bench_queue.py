@@ -22,7 +22,7 @@ import psycopg
 from rich.console import Console
 
 from picopt_bench.goals import print_goals, report
-from picopt_bench.queue.parts import Parts, Raw
+from picopt_bench.parts import Parts, Raw
 from picopt_bench.queue.pictures import collect, make_pictures, order
 from picopt_bench.queue.statements import StatementLog
 from picopt_client import PictureOptimizer

@@ -5,6 +5,7 @@ quotes said zero, because the image was paid for when they were made. What count
 by the ledger's own tables.
 """
 
+import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -12,10 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import psycopg
 
+from picopt_bench.parts import Raw
 from picopt_bench.queue.pictures import Picture, make_pictures, order
 from picopt_client import ApiError, PictureOptimizer
 from picopt_contract.jobs import Item, JobRequest, Receipt
@@ -51,18 +53,19 @@ class Seen:
     counts: Counter[str] = field(default_factory=Counter)
 
 
-def measure_attacks(folder: Path) -> tuple[dict[str, int], dict[str, Any]]:
+def measure_attacks() -> Raw:
     """`free_results` and `lost_refunds`, with what happened."""
     seen = Seen()
-    with Stack("bench-ledger-attacks", credits=1000, fresh=True) as stack:
+    with Stack("bench-ledger-attacks", credits=1000, fresh=True) as stack, tempfile.TemporaryDirectory() as name:
         clients = [PictureOptimizer(stack.url, account.api_key, attempts=PATIENCE) for account in open_accounts(stack)]
+        folder = Path(name)
         with ThreadPoolExecutor(ACCOUNTS) as sites:
             list(sites.map(lambda at: attack_downloads(clients[at], at, folder / f"a{at}", seen), range(ACCOUNTS)))
             list(sites.map(lambda at: attack_quotes(clients[at], at, folder / f"b{at}", seen), range(ACCOUNTS)))
         with psycopg.connect(stack.database_url) as database:
             found = database.execute(_FREE, [seen.downloaded]).fetchone()
     values = {"free_results": int(found[0]) if found else -1, "lost_refunds": len(seen.lost)}
-    return values, {"downloaded": len(seen.downloaded), **seen.counts}
+    return {"values": values, "details": {"downloaded": len(seen.downloaded), **seen.counts}}
 
 
 def open_accounts(stack: Stack) -> list[DemoAccount]:
