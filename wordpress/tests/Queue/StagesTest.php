@@ -175,6 +175,7 @@ final class StagesTest extends ServiceTestCase
             State::NoGain, 'not_smaller'];
         yield 'queued' => [$first(['state' => 'queued']), State::Ordered, 'queued'];
         yield 'being looked at' => [$first(['state' => 'analysing']), State::Ordered, 'analysing'];
+        yield 'a review without its text' => [$first(['state' => 'review', 'analysis' => null]), State::Ordered, 'queued'];
         yield 'a state that is newer than this plugin' => [$first(['state' => 'polishing']), State::Ordered, 'queued'];
     }
 

@@ -107,8 +107,9 @@ final class Collect implements Stage
                 $this->results->endWithoutResult($item, $answer, $columns);
                 return true;
             default:
-                // A state that is newer than this plugin is one to wait in.
-                $code = $answer->state->value ?? 'queued';
+                // A state that is newer than this plugin is one to wait in, and so is a review whose text did not come along:
+                // only what can be read is shown to a person.
+                $code = $answer->state === ItemState::Review ? 'queued' : $answer->state->value ?? 'queued';
                 $this->items->postpone($item, $code, self::progress($answer->state), self::PAUSE);
                 return false;
         }
