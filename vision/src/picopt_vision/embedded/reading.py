@@ -12,6 +12,8 @@ from typing import Any, Final
 import numpy as np
 from PIL import Image
 
+from picopt_vision.embedded.runtime import give_memory_back
+
 # A line is believed from this score on (0–1); below it, foliage and fences are read as letters.
 SURE: Final = 0.92
 # Share of the picture's height from which writing is content, not a sign somewhere in the scene.
@@ -131,6 +133,7 @@ def _engine() -> Any | None:
         return None
     from rapidocr import RapidOCR  # noqa: PLC0415 # an extra, and slow to load
 
+    give_memory_back()
     settings = {
         "EngineConfig.onnxruntime.intra_op_num_threads": 1,
         "Global.log_level": "critical",
