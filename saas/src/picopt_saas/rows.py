@@ -1,11 +1,13 @@
 """Rows as JSON text on their way out of their tables, and back into them."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Field, Model
 from psycopg.sql import SQL, Composed, Identifier
 
 Rows: TypeAlias = Mapping[str, Sequence[str]]
@@ -31,11 +33,16 @@ def insert_rows(model: type[Model], rows: Rows) -> None:
     options = model._meta  # noqa: SLF001 -- Django documents it
     if not rows.get(options.db_table):
         return
-    later = {field.column: field.get_default() for field in options.concrete_fields if field.has_default()}
+    later = {field.column: field.get_default() for field in options.concrete_fields if _has_value_for_old_rows(field)}
     complete = [later | json.loads(row) for row in rows[options.db_table]]
     statement = SQL(_INSERT).format(table=Identifier(options.db_table))
     with connection.cursor() as cursor:
         cursor.execute(_text(statement), [json.dumps(complete, default=str)])
+
+
+def _has_value_for_old_rows(field: Field[Any, Any]) -> bool:
+    """A default, or the empty text that Django gives the rows which are there when it adds such a column."""
+    return field.has_default() or (field.blank and field.empty_strings_allowed and not field.null)
 
 
 def _text(statement: Composed) -> str:
