@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from django.db import connection
-from django.db.models import Field, Model
 from psycopg.sql import SQL, Composed, Identifier
+
+if TYPE_CHECKING:
+    from django.db.models import Field, Model
 
 Rows: TypeAlias = Mapping[str, Sequence[str]]
 """Rows, each as JSON text, by table."""
