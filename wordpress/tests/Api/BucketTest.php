@@ -244,6 +244,19 @@ final class BucketTest extends ServiceTestCase
         self::assertCount(1, self::$service->requests('GET /v1/files/*'));
     }
 
+    public function testWhoeverComesMeanwhileDoesNotProlongTheTimeWithoutTheBucket(): void
+    {
+        [$file, $places, $item] = $this->result();
+        self::$service->fail('GET /bucket/*', 'html 500');
+        $this->download($file, $places);
+        $until = get_option('_transient_timeout_picture_optimizer_direct_hosts') - 300;
+        update_option('_transient_timeout_picture_optimizer_direct_hosts', $until);
+        unlink("{$this->path}.result");
+        self::assertTrue($this->download($file, new Places($this->plugin->client(), $item)));
+        self::assertCount(1, self::$service->requests('GET /bucket/*'));
+        self::assertSame($until, (int) get_option('_transient_timeout_picture_optimizer_direct_hosts'));
+    }
+
     public function testAnAddressAtAnotherHostIsNotAsked(): void
     {
         [$file, $places, $item] = $this->result();

@@ -34,10 +34,12 @@ final class DirectHosts
         return in_array($host, $this->hosts(), true) && self::isSafe(($parts['scheme'] ?? '') . "://{$host}");
     }
 
-    /** Lets everything go through the service for some minutes. */
+    /** Lets everything go through the service for some minutes, which whoever comes meanwhile does not prolong. */
     public function avoid(): void
     {
-        $this->remember([], self::AVOIDED);
+        if ($this->areThere()) {
+            $this->remember([], self::AVOIDED);
+        }
     }
 
     /** @return list<string> with their ports where they have one */
