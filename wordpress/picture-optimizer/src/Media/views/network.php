@@ -29,7 +29,7 @@ defined('ABSPATH') || exit;
                     <td><?php echo esc_html(number_format_i18n($line['images'])); ?></td>
                     <td><?php echo esc_html(number_format_i18n($line['with_alt'])); ?></td>
                     <td><?php echo esc_html(number_format_i18n($line['optimized'])); ?></td>
-                    <td><?php echo esc_html((string) size_format(max(0, $line['saved']), 1)); ?></td>
+                    <td><?php echo esc_html((string) size_format(max(0, $line['saved']), $line['saved'] < KB_IN_BYTES ? 0 : 1)); ?></td>
                 </tr>
             <?php endforeach; ?>
         </tbody>
