@@ -36,8 +36,11 @@ class Recipe:
     thorough: bool = False
     """WebP only: the encoder's highest effort."""
 
+    coarse: int = 0
+    """Palette only: fewer colours with each grade, see `encode.palette`."""
+
     draft: bool = False
-    """WebP without loss, and AVIF: less effort for some more bytes, to compare recipes or to foretell bytes with."""
+    """AVIF only: a tenth of the effort for some more bytes, to foretell them with."""
 
     def at(self, quality: int) -> "Recipe":
         """The same at another quality."""

@@ -4,7 +4,7 @@ from typing import Final
 
 import oxipng
 
-from picopt_imaging.encode.palette import DITHER, QUALITY
+from picopt_imaging.encode.palette import palette_settings
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.vips import Image
 
@@ -18,7 +18,7 @@ _SMALL: Final = 250_000
 
 def write(image: Image, recipe: Recipe) -> bytes:
     """Bytes of a PNG; every sample as it is, also its depth."""
-    palette = {"palette": True, "Q": QUALITY, "dither": DITHER, "effort": 7} if recipe.method is Method.PALETTE else {}
+    palette = palette_settings(recipe) if recipe.method is Method.PALETTE else {}
     plain = image.pngsave_buffer(compression=1, filter="none", keep="icc", **palette)
     effort = EFFORT_IF_PALETTE if palette or image.width * image.height <= _SMALL else EFFORT
     return oxipng.optimize_from_memory(bytes(plain), level=effort, bit_depth_reduction=image.format != "ushort")

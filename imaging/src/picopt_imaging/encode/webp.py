@@ -12,7 +12,8 @@ EFFORT: Final = 5
 EFFORT_IF_LARGE: Final = 4
 """On photographs of 1,800 pixels effort 5 saves no bytes at score 70."""
 EFFORT_IF_THOROUGH: Final = 6
-EFFORT_IF_DRAFT: Final = 2
+EFFORT_IF_LOSSLESS: Final = 4
+"""On 25 drawings, whole and scaled, effort 5 saves 1.5 % of the bytes for six times the time; effort 2 costs 2 %."""
 LARGE: Final = 1_000_000
 """Pixels."""
 _HUGE: Final = 25_000_000
@@ -28,11 +29,10 @@ def write(image: Image, recipe: Recipe) -> bytes:
     """Bytes of a WebP."""
     if recipe.method is Method.LOSSY:
         return _write_lossy(image, recipe)
-    effort = EFFORT_IF_DRAFT if recipe.draft else EFFORT
     if recipe.method is Method.NEAR_LOSSLESS:
-        return bytes(image.webpsave_buffer(near_lossless=True, Q=NEAR_LOSSLESS, effort=effort, keep="icc"))
-    pixels = quantise(image) if recipe.method is Method.PALETTE else image
-    return bytes(pixels.webpsave_buffer(lossless=True, Q=75, effort=effort, keep="icc"))
+        return bytes(image.webpsave_buffer(near_lossless=True, Q=NEAR_LOSSLESS, effort=EFFORT_IF_LOSSLESS, keep="icc"))
+    pixels = quantise(image, recipe) if recipe.method is Method.PALETTE else image
+    return bytes(pixels.webpsave_buffer(lossless=True, Q=75, effort=EFFORT_IF_LOSSLESS, keep="icc"))
 
 
 def _write_lossy(image: Image, recipe: Recipe) -> bytes:

@@ -6,6 +6,7 @@ from typing import Final
 
 from picopt_imaging.animation import frames_of
 from picopt_imaging.content import looks_drawn
+from picopt_imaging.encode.palette import COARSEST
 from picopt_imaging.presets import PRIORS, recipe_of
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.search import Aim, Found, Probe, find_quality
@@ -19,6 +20,8 @@ BYTES_A_POINT: Final = 0.018
 """Logarithm of the bytes that a point of score costs near 70; the same for all three formats, on Kodak."""
 _HOPELESS: Final = 1.6
 """Times the bytes of the best file without loss, from which a search for a lossy one is not begun."""
+_TO_GIVE: Final = 2.0
+"""Points above the target from which a palette of fewer colours is tried."""
 _TOLERANCE: Final = 0.7
 """Points above the target, with which a search ends on a sample that is not the full file."""
 _CLOSE: Final = 1.1
@@ -86,7 +89,7 @@ def _close_formats(work: Work, ranked: list[Made]) -> list[Format]:
 
 
 def _recipes(work: Work, ranked: list[Made]) -> list[Recipe]:
-    return [replace(trial.recipe, draft=False) for trial in ranked if trial.recipe.format in work.formats]
+    return [trial.recipe for trial in ranked if trial.recipe.format in work.formats]
 
 
 def _try_format(work: Work, sample: Sample, to: Format) -> list[Made]:
@@ -97,14 +100,23 @@ def _try_format(work: Work, sample: Sample, to: Format) -> list[Made]:
 
 
 def _try_without_loss(work: Work, sample: Sample, to: Format) -> list[Made]:
-    """Lossless, a palette, and where that is too coarse, near-lossless. In WebP as drafts: they only compete."""
-    plain = Recipe(format=to, method=Method.LOSSLESS, graphic=work.graphic, draft=to is Format.WEBP)
+    """Lossless, palettes, and where even the finest is too coarse, near-lossless."""
+    plain = Recipe(format=to, method=Method.LOSSLESS, graphic=work.graphic)
     trials = [try_on(sample, plain)]
     # A palette is made for one picture; the frames of an animation would each want their own.
     if work.source.frames == 1:
-        trials.append(try_on(sample, replace(plain, method=Method.PALETTE)))
-    if to is Format.WEBP and score_of(trials[-1]) < (work.target_score or 0.0):
+        trials += _try_palettes(sample, replace(plain, method=Method.PALETTE), work.target_score or 0.0)
+    if to is Format.WEBP and max(score_of(trial) for trial in trials[1:] or trials) < (work.target_score or 0.0):
         trials.append(try_on(sample, replace(plain, method=Method.NEAR_LOSSLESS)))
+    return trials
+
+
+def _try_palettes(sample: Sample, recipe: Recipe, target: float) -> list[Made]:
+    """The finest palette, and of a drawing, coarser ones for as long as there is something to give away."""
+    trials = [try_on(sample, recipe)]
+    while recipe.graphic and recipe.coarse < COARSEST and score_of(trials[-1]) >= target + _TO_GIVE:
+        recipe = replace(recipe, coarse=recipe.coarse + 1)
+        trials.append(try_on(sample, recipe))
     return trials
 
 

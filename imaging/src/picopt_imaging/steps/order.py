@@ -1,6 +1,7 @@
 """No file has more bytes than a larger one of the same part: a browser that takes the larger one must gain by it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from picopt_imaging.geometry import Target
@@ -102,7 +103,7 @@ def _better_recipes(work: Work, recipe: Recipe) -> list[Recipe]:
     """Each with more bytes than the one before, but for the odd picture."""
     perfect = Recipe(format=recipe.format, method=Method.LOSSLESS, graphic=recipe.graphic)
     if recipe.method in (Method.PALETTE, Method.NEAR_LOSSLESS):
-        return [perfect]
+        return [*(replace(recipe, coarse=grade) for grade in reversed(range(recipe.coarse))), perfect]
     if recipe.method is Method.LOSSLESS or recipe.quality is None or work.plan.preset is not Preset.AUTO:
         return []
     highest = PRIORS[recipe.format].highest
