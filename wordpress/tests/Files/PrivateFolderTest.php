@@ -127,6 +127,25 @@ final class PrivateFolderTest extends TestCase
         exec('rm -rf ' . escapeshellarg(PrivateFolder::staging()));
     }
 
+    public function testWhatIsKeptOfAFolderIsItsNameAlone(): void
+    {
+        $folder = Attachment::uploads() . '/picture-optimizer-backups-test';
+        $older = Attachment::uploads() . '/picture-optimizer-backups-older-test';
+        array_map(mkdir(...), [$folder, $older]);
+        update_option(self::OPTION, ['backups' => $older]);
+        self::assertSame([$older], PrivateFolder::allBackups());
+        update_option(self::OPTION, ['backups' => $folder, 'older' => ['uploads:picture-optimizer-backups-older-test']]);
+        self::assertSame([$folder, $older], PrivateFolder::allBackups(), 'an earlier version kept former places so');
+        update_option(self::OPTION, ['backups' => '/proc/oldhost/elsewhere']);
+        $new = PrivateFolder::backups();
+        foreach ((array) get_option(self::OPTION) as $place) {
+            self::assertIsString($place, 'tools that move a site look for paths');
+        }
+        PrivateFolder::rememberFound();
+        self::assertContains($older, PrivateFolder::allBackups());
+        exec('rm -rf ' . escapeshellarg($new));
+    }
+
     public function testAFolderThatCannotBeHereIsChosenAnew(): void
     {
         update_option(self::OPTION, ['backups' => '/proc/oldhost/www/picture-optimizer-backups-test']);

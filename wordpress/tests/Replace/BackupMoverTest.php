@@ -23,6 +23,9 @@ final class BackupMoverTest extends ReplaceTestCase
     private string $old;
     private string $good;
 
+    /** @var list<int> */
+    private array $ids = [];
+
     /** @var array<string, string> SHA-256 of all files of backups, by name of backup and file */
     private array $files = [];
 
@@ -30,8 +33,8 @@ final class BackupMoverTest extends ReplaceTestCase
     {
         parent::setUp();
         $before = $this->workshop->backups->in(PrivateFolder::backups());
-        $ids = [$this->addPicture('first.jpg', 400, 300, 1), $this->addPicture('second.jpg', 400, 300, 2)];
-        array_map(fn (int $id) => $this->applied($this->change($id)), $ids);
+        $this->ids = [$this->addPicture('first.jpg', 400, 300, 1), $this->addPicture('second.jpg', 400, 300, 2)];
+        array_map(fn (int $id) => $this->applied($this->change($id)), $this->ids);
         $this->good = PrivateFolder::backups();
         // As an earlier version laid it out: the folder is in the release that is live.
         $this->host = (string) realpath(get_temp_dir()) . '/picopt-host-' . bin2hex(random_bytes(4));
@@ -57,6 +60,12 @@ final class BackupMoverTest extends ReplaceTestCase
         parent::tearDown();
     }
 
+    /** @return array<int, string> of this test's images: what is wrong with their backups */
+    private function faults(): array
+    {
+        return array_intersect_key($this->workshop->backupKeeper->audit(null)->faults, array_flip($this->ids));
+    }
+
     /** @return array<string, string> of all files of backups that lie in a folder */
     private function filesIn(string $parent): array
     {
@@ -79,10 +88,8 @@ final class BackupMoverTest extends ReplaceTestCase
         self::assertDirectoryDoesNotExist($this->old);
         self::assertStringContainsString("2 backups were moved from {$this->old} to {$moved->to}", $moved->sentence());
         self::assertSame([], PrivateFolder::fleeting());
-        self::assertSame([], $this->workshop->backupKeeper->audit(null)->faults);
-        foreach ($this->workshop->journal->revertible() as $id) {
-            $this->reverted($id);
-        }
+        self::assertSame([], $this->faults());
+        array_map($this->reverted(...), $this->ids);
         $nothing = $this->replacer->moveBackups(Budget::unlimited());
         self::assertSame([0, 0, ''], [$nothing->moved, $nothing->left, $nothing->sentence()]);
     }
@@ -114,7 +121,7 @@ final class BackupMoverTest extends ReplaceTestCase
             self::assertGreaterThan(0, $left, 'it was over before');
         } catch (\LogicException) {
             self::assertSame([], array_diff($this->files, $this->filesIn($this->old), $this->filesIn(PrivateFolder::backups())));
-            self::assertSame([], $this->workshop->backupKeeper->audit(null)->faults, 'each can be reverted at this moment');
+            self::assertSame([], $this->faults(), 'each can be reverted at this moment');
         }
         $this->replacer->moveBackups(Budget::unlimited());
         self::assertEquals($this->files, $this->filesIn(PrivateFolder::backups()));

@@ -14,7 +14,9 @@ final class PrivateFolder
 {
     public const CONSTANT = 'PICTURE_OPTIMIZER_BACKUP_DIR';
     private const OPTION = 'picture_optimizer_folders';
-    private const OLDER = 'older';
+
+    /** Former places, in an option of their own: the other one is a folder by name. */
+    private const OLDER = 'picture_optimizer_older_folders';
 
     /**
      * Where new backups go.
@@ -38,7 +40,7 @@ final class PrivateFolder
     public static function allBackups(): array
     {
         $stored = self::stored();
-        $places = [...array_filter([self::fixed()]), ...array_filter([$stored['backups'] ?? null]), ...self::older($stored)];
+        $places = [...array_filter([self::fixed()]), ...array_filter([$stored['backups'] ?? null]), ...self::older()];
         $folders = array_map(Place::resolve(...), $places);
         return array_values(array_unique(array_filter($folders, static fn (?string $at): bool => $at !== null && @is_dir($at))));
     }
@@ -58,12 +60,7 @@ final class PrivateFolder
      */
     public static function rememberFound(): void
     {
-        $stored = self::stored();
-        $found = array_map(Place::describe(...), array_diff(Place::existing(), self::allBackups()));
-        if ($found !== []) {
-            $older = array_values(array_unique([...self::older($stored), ...$found]));
-            update_option(self::OPTION, [self::OLDER => $older] + $stored, false);
-        }
+        self::rememberOlder(...array_map(Place::describe(...), array_diff(Place::existing(), self::allBackups())));
     }
 
     /** Where results are downloaded to: on the disk of uploads, because moving them there must not copy. */
@@ -96,6 +93,7 @@ final class PrivateFolder
     public static function forget(): void
     {
         delete_option(self::OPTION);
+        delete_option(self::OLDER);
         delete_option(PublicProbe::OPTION);
     }
 
@@ -127,11 +125,16 @@ final class PrivateFolder
         if (($stored[$name] ?? null) === $place) {
             return;
         }
-        $older = self::older($stored);
-        if ($name === 'backups' && isset($stored['backups'])) {
-            $older = array_values(array_unique([...$older, $stored['backups']]));
-        }
-        update_option(self::OPTION, [$name => $place, self::OLDER => $older] + $stored, false);
+        $former = $name === 'backups' ? $stored['backups'] ?? null : null;
+        is_string($former) && self::rememberOlder($former);
+        update_option(self::OPTION, [$name => $place] + $stored, false);
+    }
+
+    private static function rememberOlder(string ...$places): void
+    {
+        $known = self::older();
+        $all = array_values(array_unique([...$known, ...$places]));
+        $all === $known || update_option(self::OLDER, $all, false);
     }
 
     /** @return array<string, mixed> */
@@ -140,12 +143,10 @@ final class PrivateFolder
         return (array) get_option(self::OPTION, []);
     }
 
-    /**
-     * @param array<string, mixed> $stored
-     * @return list<string>
-     */
-    private static function older(array $stored): array
+    /** @return list<string> Those that an earlier version kept beside the others are among them. */
+    private static function older(): array
     {
-        return array_values(array_filter((array) ($stored[self::OLDER] ?? []), 'is_string'));
+        $kept = [...(array) get_option(self::OLDER, []), ...(array) (self::stored()['older'] ?? [])];
+        return array_values(array_unique(array_filter($kept, 'is_string')));
     }
 }
