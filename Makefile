@@ -95,8 +95,9 @@ publish: ## publish dist/ as a release of TAG (needs the forge's own command)
 pot: setup ## collect the plugin's strings into languages/picture-optimizer.pot
 	tools/pot
 
-translations: pot ## merge new strings into languages/*.po, and compile what WordPress reads of them
+translations: pot ## merge new strings of plugin and dashboard into their .po files, and compile them
 	$(RUN) python tools/translations.py
+	tools/dashboard-strings
 
 plugin: setup ## build dist/picture-optimizer.zip
 	$(RUN) python tools/build_plugin.py

@@ -16,7 +16,8 @@ class AccountsConfig(AppConfig):
         )
 
         from picopt_saas.accounts.mail.events import welcome  # noqa: PLC0415 -- as above
-        from picopt_saas.accounts.signing_in import note_password  # noqa: PLC0415 -- as above
+        from picopt_saas.accounts.signing_in import note_language, note_password  # noqa: PLC0415 -- as above
 
         email_confirmed.connect(welcome, dispatch_uid="welcome")
+        user_signed_up.connect(note_language, dispatch_uid="note_language")
         user_signed_up.connect(note_password, dispatch_uid="note_password")

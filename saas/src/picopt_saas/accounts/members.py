@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.core import signing
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from picopt_saas.accounts import audit
 from picopt_saas.accounts.models import Account, AuditEntry, Membership, User
@@ -70,7 +71,9 @@ def invite(account: Account, email: str, *, user: User) -> str:
         account=account, action="member.invited", created_at__gte=timezone.now() - timedelta(days=1)
     )
     if today.count() >= INVITATIONS_A_DAY:
-        raise MembershipError(f"You can invite {INVITATIONS_A_DAY} people a day; try again tomorrow.")
+        raise MembershipError(
+            _("You can invite %(number)d people a day. Try again tomorrow.") % {"number": INVITATIONS_A_DAY}
+        )
     audit.record(account, "member.invited", subject=email.lower(), user=user)
     return signing.dumps({"account": account.pk, "email": email.lower()}, salt=_SALT)
 
@@ -81,14 +84,18 @@ def join(token: str, user: User) -> Account:
     try:
         invitation = signing.loads(token, salt=_SALT, max_age=INVITATION_LIFETIME)
     except signing.BadSignature:
-        raise MembershipError("This invitation is not valid any more; ask for a new one.") from None
+        raise MembershipError(_("This invitation is no longer valid. Ask for a new one.")) from None
     addresses = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
     if invitation["email"] not in {address.lower() for address in addresses}:
-        raise MembershipError(f"This invitation is for {invitation['email']}. Log in with that address.")
+        raise MembershipError(
+            _("This invitation is for %(email)s. Sign in with that address.") % {"email": invitation["email"]}
+        )
     account = Account.objects.filter(pk=invitation["account"], closed_at=None).first()
     if account is None:
-        raise MembershipError("The account does not exist any more.")
-    _, created = Membership.objects.get_or_create(account=account, user=user, defaults={"role": Membership.Role.MEMBER})
+        raise MembershipError(_("The account no longer exists."))
+    _membership, created = Membership.objects.get_or_create(
+        account=account, user=user, defaults={"role": Membership.Role.MEMBER}
+    )
     if created:
         audit.record(account, "member.joined", subject=user.email, user=user)
     return account
@@ -102,6 +109,6 @@ def remove(account: Account, member_id: int, *, user: User) -> None:
     if membership is None:
         return
     if membership.role == Membership.Role.OWNER and len(owners) == 1:
-        raise MembershipError("An account needs an owner; close the account instead.")
+        raise MembershipError(_("An account needs an owner. Close the account instead."))
     membership.delete()
     audit.record(account, "member.removed", subject=membership.user.email, user=user)

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from picopt_contract.values import Scope
 from picopt_saas.accounts.ids import make_id
@@ -80,8 +81,8 @@ class Membership(models.Model):
     """A person's place in an account."""
 
     class Role(models.TextChoices):
-        OWNER = "owner"
-        MEMBER = "member"
+        OWNER = "owner", gettext_lazy("Owner")
+        MEMBER = "member", gettext_lazy("Member")
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")

@@ -14,6 +14,7 @@ from allauth.account.internal.flows.login import record_authentication
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from picopt_saas.accounts.mail.letter import compose
@@ -70,6 +71,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
 def note_password(request: HttpRequest, user: User, **_: object) -> None:
     """Whoever signs up has just chosen their password: it is not asked for again right afterwards."""
     record_authentication(request, user, method="password", email=user.email)
+
+
+def note_language(user: User, **_: object) -> None:
+    """Whoever signs up is written to in the language of the page on which they did."""
+    User.objects.filter(pk=user.pk).update(language=get_language() or "")
 
 
 def wait_for(account: str) -> None:

@@ -4,6 +4,7 @@ from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from picopt_saas.accounts import audit
 from picopt_saas.accounts.models import Account, Site, User
@@ -24,7 +25,7 @@ def normalise_url(url: str) -> str:
         parts, host, port = urlsplit(""), "", None
     usable = parts.scheme.lower() in ("http", "https") and host and not parts.username
     if not usable or len(url) > _LONGEST or not url.isprintable():
-        raise ValidationError("Enter the site’s address as it appears in the browser, such as https://example.com.")
+        raise ValidationError(_("Enter the site’s address as it appears in the browser, such as https://example.com."))
     default = {"http": 80, "https": 443}[parts.scheme.lower()]
     bare = f"[{host}]" if ":" in host else host
     netloc = bare if port in (None, default) else f"{bare}:{port}"

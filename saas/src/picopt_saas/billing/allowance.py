@@ -1,6 +1,7 @@
 """How many sites and keys the account's plan has."""
 
 from django.db import connection
+from django.utils.translation import ngettext
 
 from picopt_saas.accounts.models import Account, ApiKey
 from picopt_saas.billing.plans import plan_of
@@ -22,15 +23,18 @@ def check_new_key(account: Account, site_url: str) -> None:
     keys = ApiKey.objects.filter(account=account, deleted_at=None)
     sites = set(keys.values_list("site__url", flat=True))
     if plan.sites is not None and site_url not in sites and len(sites) >= plan.sites:
-        raise PlanLimitError(
-            f"The {plan.name} plan is for {_count(plan.sites, 'site')}. Choose a larger plan, or delete the keys of "
-            "a site that you no longer use."
+        said = ngettext(
+            "The %(plan)s plan is for %(number)d site. Choose a larger plan, or delete the keys of a site that you no "
+            "longer use.",
+            "The %(plan)s plan is for %(number)d sites. Choose a larger plan, or delete the keys of a site that you no "
+            "longer use.",
+            plan.sites,
         )
+        raise PlanLimitError(said % {"plan": plan.name, "number": plan.sites})
     if plan.keys is not None and keys.count() >= plan.keys:
-        raise PlanLimitError(
-            f"The {plan.name} plan is for {_count(plan.keys, 'key')}. Choose a larger plan, or delete a key."
+        said = ngettext(
+            "The %(plan)s plan is for %(number)d key. Choose a larger plan, or delete a key.",
+            "The %(plan)s plan is for %(number)d keys. Choose a larger plan, or delete a key.",
+            plan.keys,
         )
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+        raise PlanLimitError(said % {"plan": plan.name, "number": plan.keys})

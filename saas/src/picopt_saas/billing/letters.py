@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from picopt_saas.accounts.mail.letter import Letter, Topic
 from picopt_saas.addresses import public_address
-from picopt_saas.billing.money import euros
-from picopt_saas.billing.plans import Plan
+from picopt_saas.billing.money import euros, product_name
+from picopt_saas.billing.plans import Pack, Plan
 
 
 def _reason() -> str:
@@ -46,8 +46,8 @@ def out_of_credits() -> Letter:
     )
 
 
-def payment_failed(name: str, cents: int, again: datetime | None) -> Letter:
-    """A plan or pack (its name) could not be paid."""
+def payment_failed(product: Plan | Pack | str, cents: int, again: datetime | None) -> Letter:
+    """A plan or pack (or what it was called, if it is no longer sold) could not be paid."""
     if again:
         then = _("We try again on %(day)s. Check your card before then, and nothing changes for your sites.") % {
             "day": date_format(again, "DATE_FORMAT")
@@ -58,7 +58,7 @@ def payment_failed(name: str, cents: int, again: datetime | None) -> Letter:
         subject=_("Your payment for Picture Optimizer failed"),
         paragraphs=(
             _("The payment of %(amount)s for %(product)s did not go through.")
-            % {"amount": euros(cents), "product": name},
+            % {"amount": euros(cents), "product": product if isinstance(product, str) else product_name(product)},
             then,
         ),
         button=(_("Check your payment details"), public_address("plan")),

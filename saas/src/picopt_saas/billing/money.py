@@ -1,12 +1,22 @@
-"""Amounts of money, as the reader's language writes them."""
+"""Amounts of money and what is sold, as the reader's language writes them."""
 
 from decimal import Decimal
 
 from django.utils.formats import number_format
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
+
+from picopt_saas.billing.plans import Pack, Plan
 
 
 def euros(cents: float, *, decimals: int = 2) -> str:
     """`€1,234.50`; in German `1.234,50 €`."""
     amount = number_format(Decimal(str(cents)) / 100, decimals, use_l10n=True, force_grouping=True)
     return pgettext("an amount of money", "€%(amount)s") % {"amount": amount}
+
+
+def product_name(product: Plan | Pack) -> str:
+    """A plan by its name, a pack by what is in it: `2,500 credits`."""
+    if isinstance(product, Plan):
+        return product.name
+    number = number_format(product.credits, 0, use_l10n=True, force_grouping=True)
+    return ngettext("%(number)s credit", "%(number)s credits", product.credits) % {"number": number}

@@ -26,8 +26,7 @@ _AT_MOST: Final = 500
 def payment_failed(account: Account, failed: PaymentFailed) -> None:
     """Money could not be collected; each attempt is an event."""
     product = find_product(failed.product)
-    name = product.name if product else failed.product
-    write = partial(letters.payment_failed, name, failed.cents, failed.tries_again_at)
+    write = partial(letters.payment_failed, product or failed.product, failed.cents, failed.tries_again_at)
     tell_owners(account, f"payment-failed:{failed.reference}:{failed.attempt}", write)
 
 

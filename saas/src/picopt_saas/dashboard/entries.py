@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing.models import Grant, Transfer
+from picopt_saas.billing.money import product_name
+from picopt_saas.billing.payments.products import PRODUCTS
 from picopt_saas.jobs.models import Item
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ _SENTENCES: Final = {
     Kind.EXPIRE: gettext_lazy("Credits expired"),
     Kind.REVOKE: gettext_lazy("Taken back: the payment was refunded or disputed"),
 }
+_WELCOME: Final = "Welcome, "  # as `billing.free_credits` writes it
 _TAKES: Final = {Kind.CAPTURE, Kind.EXPIRE, Kind.REVOKE}
 
 
@@ -85,10 +88,18 @@ def _sentence(kind: Kind, line: str, file: str, reason: str) -> str:
     if kind is Kind.CAPTURE and line.startswith("analysis"):
         said = _("Text written: %(file)s")
     elif kind is Kind.GRANT and reason:
-        said = _("Credits added: %(reason)s")
+        said, reason = _("Credits added: %(reason)s"), _reason(reason)
     else:
         said = str(_SENTENCES[kind])
     return said % {"file": file, "reason": reason}
+
+
+def _reason(reason: str) -> str:
+    """Why credits came, as it was written down, in the reader's language where it is one of our own reasons."""
+    if reason.startswith(_WELCOME):
+        return _("Welcome, %(site)s") % {"site": reason.removeprefix(_WELCOME)}
+    product = next((one for one in PRODUCTS.values() if one.name == reason), None)
+    return product_name(product) if product else reason
 
 
 def _file_names(references: Iterable[str]) -> dict[str, str]:

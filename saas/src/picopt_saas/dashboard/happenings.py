@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from picopt_saas.accounts.models import AuditEntry
 from picopt_saas.billing.models import WebhookEvent
-from picopt_saas.billing.money import euros
+from picopt_saas.billing.money import euros, product_name
 from picopt_saas.billing.payments.products import find_product
 
 _SENTENCES: Final = {
@@ -46,7 +46,7 @@ def payment_news(event: WebhookEvent) -> str:
     """What the provider told us; news without a sentence of its own by the provider's name for it."""
     known = _NEWS.get(event.news)
     product = find_product(event.product)
-    names = {"amount": euros(event.cents or 0), "product": product.name if product else event.product}
+    names = {"amount": euros(event.cents or 0), "product": product_name(product) if product else event.product}
     return str(known) % names if known else event.kind
 
 

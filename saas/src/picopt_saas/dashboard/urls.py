@@ -11,6 +11,7 @@ from picopt_saas.dashboard.views import (
     guide,
     jobs,
     keys,
+    language,
     ledger,
     letters,
     mailbox,
@@ -58,5 +59,6 @@ urlpatterns = [
     path("mail/choices", letters.choose, name="mail_choices"),
     path("mail/preview", letters.previews, name="mail_previews"),
     path("mail/preview/<slug:name>.<str:kind>", letters.preview, name="mail_preview"),
+    path("language", language.choose, name="language"),
     path("v1/service", connect.not_the_service),
 ]

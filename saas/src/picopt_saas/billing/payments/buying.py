@@ -7,6 +7,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
 
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing.models import PlanCheckout, Subscription
@@ -26,14 +27,14 @@ def page_for(order: Order) -> str:
     """
     product = find_product(order.product)
     if product is None:
-        raise PaymentError("This is not for sale.")
+        raise PaymentError(_("This is not for sale."))
     if not isinstance(product, Plan):
         return payment_provider().checkout(order).url
     kept = Subscription.objects.filter(account=order.account_id, active=True).first()
     if kept is None:
         return _first_plan(order)
     if kept.plan == order.product:
-        raise PaymentError(f"You are on the {product.name} plan already. Nothing was charged.")
+        raise PaymentError(_("You are on the %(plan)s plan already. Nothing was charged.") % {"plan": product.name})
     return payment_provider().switch(kept.provider_id, replace(order, replaces=kept.plan))
 
 
@@ -47,7 +48,7 @@ def refuse_stale(order: Order, checkout_id: str) -> None:
     kept = Subscription.objects.filter(account=order.account_id, active=True).first()
     latest = PlanCheckout.objects.filter(account=order.account_id, checkout_id=checkout_id).exists()
     if order.replaces != (kept.plan if kept else "") or not (order.replaces or latest):
-        raise PaymentError("Your plan has changed since this page was opened. Nothing was charged.")
+        raise PaymentError(_("Your plan has changed since this page was opened. Nothing was charged."))
 
 
 def forget_page(account: Account) -> None:
@@ -62,7 +63,7 @@ def _first_plan(order: Order) -> str:
         if earlier and earlier.product == order.product:
             return earlier.url
         if earlier and not provider.withdraw(earlier.checkout_id):
-            raise PaymentError("A plan has just been paid for and is being activated. Look again in a minute.")
+            raise PaymentError(_("A plan has just been paid for and is being activated. Look again in a minute."))
         made = provider.checkout(replace(order, idempotency_key=f"{order.account_id}:plan:{get_random_string(22)}"))
         _keep(order, made)
         return made.url
@@ -77,7 +78,9 @@ def _claim(order: Order) -> PlanCheckout | None:
     PlanCheckout.objects.bulk_create([PlanCheckout(account_id=order.account_id)], ignore_conflicts=True)
     row = PlanCheckout.objects.select_for_update().get(account=order.account_id)
     if row.opening_until and row.opening_until > now:
-        raise PaymentError("A payment page is being opened in another tab. Go on there, or try again in a minute.")
+        raise PaymentError(
+            _("A payment page is being opened in another tab. Continue there, or try again in a minute.")
+        )
     PlanCheckout.objects.filter(pk=row.pk).update(opening_until=now + _OPENING)
     return row if row.checkout_id and row.opened_at > now - _PAGE_LIFETIME else None
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from django.core import signing
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from picopt_saas.billing.models import Purchase
 from picopt_saas.billing.payments.port import (
@@ -52,7 +53,7 @@ class SandboxProvider:
     def checkout(self, order: Order) -> Checkout:
         """Our own page; the same order and idempotency key lead to the same purchase."""
         if find_product(order.product) is None:
-            raise PaymentError("This is not for sale.")
+            raise PaymentError(_("This is not for sale."))
         return Checkout(id=sale_of(order), url=f"{self._page_url}?order={signing.dumps(vars(order), salt=_SALT)}")
 
     def withdraw(self, checkout_id: str) -> bool:
@@ -90,7 +91,7 @@ class SandboxProvider:
         try:
             return Order(**signing.loads(token, salt=_SALT, max_age=_PAGE_LIFETIME))
         except signing.BadSignature as error:
-            raise PaymentError("This payment page has expired; choose the product again.") from error
+            raise PaymentError(_("This payment page has expired. Choose the product again.")) from error
 
     def events_of(self, order: Order) -> list[tuple[bytes, dict[str, str]]]:
         """The webhooks (body, headers) that follow when somebody pays the order."""
@@ -99,7 +100,7 @@ class SandboxProvider:
         now = timezone.now()
         product = find_product(order.product)
         if product is None:
-            raise PaymentError("This is not for sale.")
+            raise PaymentError(_("This is not for sale."))
         paid: dict[str, Any] = {
             "reference": reference,
             "payment": f"pi_test_{sale}",

@@ -11,6 +11,7 @@ from picopt_contract.values import FINAL_STATES, ChargeState, ItemState, Pipelin
 from picopt_saas.accounts.models import AuditEntry
 from picopt_saas.billing import money
 from picopt_saas.billing.models import WebhookEvent
+from picopt_saas.billing.plans import Pack, Plan
 from picopt_saas.dashboard import happenings
 from picopt_saas.jobs.models import Charge, Item
 
@@ -72,13 +73,19 @@ def charge_words(charge: Charge) -> str:
     }
     what = _("Text") if charge.line == "analysis" else _("Files")
     said = words.get(ChargeState(charge.state), charge.state) % {"n": charge.credits}
-    return f"{what}: {said}"
+    return _("%(what)s: %(said)s") % {"what": what, "said": said}
 
 
 @register.filter
 def sentence(entry: AuditEntry) -> str:
     """What happened, in a sentence."""
     return happenings.sentence(entry)
+
+
+@register.filter
+def product_name(product: Plan | Pack) -> str:
+    """What a plan or pack is called."""
+    return money.product_name(product)
 
 
 @register.filter
@@ -132,7 +139,10 @@ def shorten(public_id: str) -> str:
 @register.filter
 def counts(states: Mapping[ItemState, int]) -> str:
     """`3 ready, 1 failed`."""
-    return ", ".join(f"{number} {state_name(state)}" for state, number in states.items())
+    each = (
+        _("%(number)d %(state)s") % {"number": number, "state": state_name(state)} for state, number in states.items()
+    )
+    return _(", ").join(each)
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from picopt_saas.accounts import members
@@ -41,9 +42,9 @@ def invite_member(request: AccountRequest) -> HttpResponse:
     """Send somebody a link with which they can join."""
     form = InviteForm(request.POST)
     if not members.is_owner(request.account, request.user):
-        messages.error(request, "Only an owner can invite people.")
+        messages.error(request, _("Only an owner can invite people."))
     elif not form.is_valid():
-        messages.error(request, "Enter a valid e-mail address.")
+        messages.error(request, _("Enter a valid email address."))
     else:
         _send_invitation(request, form.cleaned_data["email"])
     return redirect("account")
@@ -57,7 +58,7 @@ def _send_invitation(request: AccountRequest, email: str) -> None:
         return
     link = f"{public_address('join')}?{urlencode({'invitation': token})}"
     compose(letters.invitation(request.user.email, link), email).send()
-    messages.success(request, f"An invitation was sent to {email}.")
+    messages.success(request, _("An invitation was sent to %(email)s.") % {"email": email})
 
 
 @for_account
@@ -72,7 +73,7 @@ def join_account(request: AccountRequest) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("account")
     request.session[CHOSEN] = account.pk
-    messages.success(request, f"You are now a member of {account.name}.")
+    messages.success(request, _("You are now a member of %(account)s.") % {"account": account.name})
     return redirect("overview")
 
 
@@ -91,7 +92,7 @@ def remove_member(request: AccountRequest) -> HttpResponse:
     """Take somebody out, or leave."""
     chosen = request.POST.get("member", "")
     if not members.is_owner(request.account, request.user) and chosen != str(request.user.pk):
-        messages.error(request, "Only an owner can remove others.")
+        messages.error(request, _("Only an owner can remove others."))
     elif chosen.isdigit():
         try:
             members.remove(request.account, int(chosen), user=request.user)
@@ -114,14 +115,14 @@ def export(request: AccountRequest) -> HttpResponse:
 def close(request: AccountRequest) -> HttpResponse:
     """End the account, when an owner has typed its name."""
     if not members.is_owner(request.account, request.user):
-        messages.error(request, "Only an owner can close the account.")
+        messages.error(request, _("Only an owner can close the account."))
     elif request.POST.get("name") != request.account.name:
-        messages.error(request, "Type the account's name exactly as it is shown; nothing was deleted.")
+        messages.error(request, _("Type the account’s name exactly as it is shown. Nothing was deleted."))
     else:
         try:
             close_account(request.account)
         except StillSubscribedError:
-            messages.error(request, "Cancel the plan first, under Plan & credits; nothing was deleted.")
+            messages.error(request, _("Cancel the plan first, under Plan & credits. Nothing was deleted."))
         else:
             logout(request)
             return render(request, "dashboard/closed.html")

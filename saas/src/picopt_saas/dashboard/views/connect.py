@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from picopt_saas.accounts import connect as wishes
@@ -59,7 +60,7 @@ def _decide(request: AccountRequest) -> HttpResponse:
     wishes.note_interest(wish, request.user)
     if request.method == "POST" and "decline" in request.POST:
         wishes.decline(wish)
-        messages.success(request, f"{wish.site_url} was not connected.")
+        messages.success(request, _("%(site)s was not connected.") % {"site": wish.site_url})
         return redirect("overview")
     return _answer(request, wish)
 

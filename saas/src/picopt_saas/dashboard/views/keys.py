@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from picopt_contract.values import Scope
@@ -35,7 +36,7 @@ def _create(request: AccountRequest, form: KeyForm) -> str:
     check_new_key(request.account, form.cleaned_data["site_url"])
     site = add_site(request.account, form.cleaned_data["site_url"], user=request.user)
     give_free_credits(request.account, site)
-    _, secret = keys.create_key(
+    _key, secret = keys.create_key(
         site,
         name=form.cleaned_data["name"],
         scopes=[Scope(scope) for scope in form.cleaned_data["scopes"]],
@@ -55,13 +56,14 @@ def change_key(request: AccountRequest, key_id: str) -> HttpResponse:
     match request.POST.get("action"):
         case "on" | "off" as action:
             keys.switch_key(key, active=action == "on", user=request.user)
-            messages.success(request, f"The key {key.prefix}… is switched {action}.")
+            said = _("The key %(key)s… is turned on.") if action == "on" else _("The key %(key)s… is turned off.")
+            messages.success(request, said % {"key": key.prefix})
         case "cap" if (form := CapForm(request.POST)).is_valid():
             keys.cap_key(key, daily_spend_cap=form.cleaned_data["daily_spend_cap"], user=request.user)
-            messages.success(request, f"The daily cap of {key.prefix}… is saved.")
+            messages.success(request, _("The daily cap of %(key)s… is saved.") % {"key": key.prefix})
         case "delete":
             keys.delete_key(key, user=request.user)
-            messages.success(request, f"The key {key.prefix}… is deleted.")
+            messages.success(request, _("The key %(key)s… is deleted.") % {"key": key.prefix})
         case _:
-            messages.error(request, "Nothing was changed. Enter a whole number of credits, or nothing for no cap.")
+            messages.error(request, _("Nothing was changed. Enter a whole number of credits, or nothing for no cap."))
     return redirect("keys")

@@ -91,7 +91,7 @@ _SAMPLES: Final[dict[str, mail.Writer]] = {
     "new-site": partial(of_accounts.new_site, "po_live_ab12cd", "https://example.com", "https://staging.example.com"),
     "low-balance": partial(of_billing.low_balance, 12),
     "out-of-credits": of_billing.out_of_credits,
-    "payment-failed": lambda: of_billing.payment_failed("Starter", 900, timezone.now() + timedelta(days=3)),
+    "payment-failed": lambda: of_billing.payment_failed(PLANS["starter"], 900, timezone.now() + timedelta(days=3)),
     "plan-changed": lambda: of_billing.plan_changed(PLANS["pro"], timezone.now() + timedelta(days=30)),
     "plan-ended": partial(of_billing.plan_ended, PLANS["starter"]),
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import stripe
+from django.utils.translation import gettext_lazy
 
 from picopt_runtime.breaker import Breaker
 from picopt_saas.billing.payments.port import PaymentError
@@ -11,7 +12,9 @@ from picopt_saas.billing.payments.port import PaymentError
 _CONNECT_SECONDS: Final = 3.0
 _ANSWER_SECONDS: Final = 8.0
 _NETWORK_RETRIES: Final = 1
-_SORRY: Final = "The payment service does not answer as it should. Nothing was charged; try again in a minute."
+_SORRY: Final = gettext_lazy(
+    "The payment service does not answer as it should. Nothing was charged; try again in a minute."
+)
 
 
 class Connection:

@@ -4,6 +4,8 @@ import time
 from threading import Lock
 from typing import Any, Final, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from picopt_saas.billing.payments.port import PaymentError
 from picopt_saas.billing.payments.products import PRODUCTS
 from picopt_saas.billing.payments.stripe.connection import Connection
@@ -53,7 +55,7 @@ class Prices:
                 self._asked_at = time.monotonic()
             found = self._on_sale.get(product)
         if found is None:
-            raise PaymentError("This is not for sale at the moment; the operator has not set its price up.")
+            raise PaymentError(_("This is not for sale right now: its price has not been set up."))
         return found
 
     def known(self, price_id: str) -> Price | None:

@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 
 import stripe
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from stripe.params.checkout import SessionCreateParams
 
 from picopt_saas.billing.payments.port import (
@@ -48,7 +49,7 @@ class StripeProvider:
         params = self._session(order)
         session = self._ask(self._v1.checkout.sessions.create, params, {"idempotency_key": order.idempotency_key})
         if not session.url:
-            raise PaymentError("Stripe opened no payment page; try again.")
+            raise PaymentError(_("The payment page did not open. Nothing was charged. Try again."))
         return Checkout(id=str(session.id), url=str(session.url))
 
     def withdraw(self, checkout_id: str) -> bool:
@@ -138,7 +139,7 @@ class StripeProvider:
     def _session(self, order: Order) -> SessionCreateParams:
         product = find_product(order.product)
         if product is None:
-            raise PaymentError("This is not for sale.")
+            raise PaymentError(_("This is not for sale."))
         metadata = {"account": order.account_id, "product": order.product}
         params: dict[str, Any] = {
             "client_reference_id": order.account_id,
