@@ -74,6 +74,12 @@ def test_reserved_credits_are_not_gone(account):
     assert look() == ["You are out of Picture Optimizer credits"]
 
 
+def test_who_was_given_little_is_not_told_that_it_is_little(account, spend):
+    ledger.grant(account, 2, reference="g", expires_at=None)
+    assert look() == []
+    assert spend(1) == ["1 Picture Optimizer credit left"]
+
+
 def test_whoever_turned_it_off_is_not_told(account, owner, spend):
     owner.muted_mail = ["credits"]
     owner.save()

@@ -78,7 +78,7 @@ def _low() -> QuerySet[Wallet]:
             latest=Subquery(newest.values("pk")[:1]),
             brought=Subquery(newest.values("credits")[:1]),
         )
-        .filter(left__lte=Greatest(Value(_FEW), F("brought") / _PART))
+        .filter(left__lt=F("brought"), left__lte=Greatest(Value(_FEW), F("brought") / _PART))
         .filter(~_was_told("out"), Q(left=0) | ~_was_told("low"))
         .exclude(renewing)
         .order_by("pk")
