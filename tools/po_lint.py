@@ -51,7 +51,7 @@ def _said(catalog: "polib.POFile | polib.MOFile") -> dict[tuple[str | None, str]
 
 def faults(catalog: polib.POFile) -> Iterator[str]:
     """What is wrong with a catalog."""
-    if not catalog.metadata.get(_DRAFT):
+    if not catalog.metadata.get(_DRAFT) and "draft" not in catalog.metadata.get("Last-Translator", ""):
         yield f"the header has no {_DRAFT}: say who made it, or 'no' once a translator has read it"
     forms = re.search(r"nplurals=(\d)", catalog.metadata.get("Plural-Forms", ""))
     for entry in catalog:
