@@ -107,7 +107,8 @@ bench: ## all benchmarks; goes through to the end, then fails when one missed a 
 		$(MAKE) bench-$${name//_/-} || failed+=" $$name"; \
 	done; [ -z "$$failed" ] || { echo "not met:$$failed"; exit 1; }
 
-bench-first-hour: screenshots ## a stranger's first hour; its screens are those of make screenshots
+bench-first-hour: setup ## a stranger's first hour; goes over all screens first
+	-$(RUN) picopt tour
 	$(RUN) python -m picopt_bench.bench_first_hour
 
 bench-%: setup ## one benchmark, e.g. bench-imaging, bench-first-hour; some parts of it: PART="promise meter"

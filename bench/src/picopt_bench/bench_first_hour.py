@@ -1,8 +1,8 @@
 """`make bench-first-hour`: what a stranger's first hour is like, in a real WordPress, service and browser.
 
 The road to a key is gone here, and figures are compared here; what is wrong on screens (axe, dead links, English words
-in a language that nobody speaks) is of the record that `make screenshots` leaves, which this benchmark's target runs
-first. Parts of the tour that were not gone over count as not measured.
+in a language that nobody speaks) is of the record that a tour over all screens leaves (`make screenshots`); the target
+goes over them first. With parts of the tour missing, what the record answers counts as not measured.
 """
 
 import sys
