@@ -177,7 +177,13 @@ def test_every_setting_is_documented_with_its_default():
 def test_what_protects_pages_is_on_pages_and_not_on_answers_to_the_gateway(client):
     page, answer = client.get("/accounts/login/"), client.get("/internal/v1/account")
     assert answer.status_code == 401
-    for name in ("Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy"):
+    for name in (
+        "Content-Security-Policy",
+        "X-Frame-Options",
+        "X-Content-Type-Options",
+        "Referrer-Policy",
+        "Content-Language",
+    ):
         assert name in page.headers
         assert name not in answer.headers
     assert answer.headers["X-Request-Id"]

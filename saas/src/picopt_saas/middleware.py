@@ -24,6 +24,7 @@ CONTENT_SECURITY_POLICY: Final = (
 )
 
 _FOR_BROWSERS: Final = (
+    "Content-Language",
     "Content-Security-Policy",
     "Cross-Origin-Opener-Policy",
     "Referrer-Policy",
