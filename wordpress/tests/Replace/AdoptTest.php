@@ -122,6 +122,16 @@ final class AdoptTest extends ReplaceTestCase
         self::assertFileDoesNotExist((string) get_attached_file($id));
     }
 
+    public function testABackupIsFoundWhereNothingSaysAnyMoreWhereItIs(): void
+    {
+        $id = $this->addPicture('lost-option.jpg', 400, 300);
+        $this->applied($this->change($id));
+        delete_option('picture_optimizer_folders');
+        delete_option('picture_optimizer_older_folders');
+        self::assertArrayNotHasKey($id, $this->workshop->backupKeeper->audit(null)->faults);
+        $this->reverted($id);
+    }
+
     public function testBackupsOfAnotherSiteAreNotOurs(): void
     {
         $id = $this->addPicture();

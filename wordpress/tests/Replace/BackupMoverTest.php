@@ -7,6 +7,7 @@ namespace PictureOptimizer\Tests\Replace;
 use PictureOptimizer\Budget;
 use PictureOptimizer\Files\ContainerLayer;
 use PictureOptimizer\Files\PrivateFolder;
+use PictureOptimizer\Health\BackupChecks;
 use PictureOptimizer\Health\Check;
 use PictureOptimizer\Health\Remedy;
 
@@ -92,6 +93,18 @@ final class BackupMoverTest extends ReplaceTestCase
         array_map($this->reverted(...), $this->ids);
         $nothing = $this->replacer->moveBackups(Budget::unlimited());
         self::assertSame([0, 0, ''], [$nothing->moved, $nothing->left, $nothing->sentence()]);
+    }
+
+    public function testWhatADeploymentHasTakenIsSaidAsTheMisfortuneThatItIs(): void
+    {
+        exec('rm -rf ' . escapeshellarg($this->old));
+        foreach ([false, true] as $deep) {
+            $check = (new BackupChecks($this->plugin->originals(), $this->replacer))->originals($deep);
+            self::assertSame(Check::CRITICAL, $check->status);
+            self::assertStringContainsString('first', $check->text);
+            self::assertStringContainsString('The backup of this image is missing.', $check->text);
+            self::assertStringContainsString('PICTURE_OPTIMIZER_BACKUP_DIR', $check->text);
+        }
     }
 
     public function testOnceANightItIsDoneWithoutAnybody(): void

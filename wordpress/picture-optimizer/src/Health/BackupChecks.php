@@ -144,7 +144,7 @@ final class BackupChecks
             ),
             count($audit->faults),
             self::some(array_keys($audit->faults)),
-            reset($audit->faults)
+            array_values($audit->faults)[0]
         );
     }
 

@@ -7,6 +7,7 @@ namespace PictureOptimizer\Replace;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\Disk;
+use PictureOptimizer\Files\Place;
 use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Files\PublicProbe;
 
@@ -216,7 +217,8 @@ final class Backups
             throw new ChangeError(__('There is no backup of this image.', 'picture-optimizer'));
         }
         $folders = PrivateFolder::allBackups();
-        foreach ($folders as $parent) {
+        // Where it should be, and where such folders are: an option can be lost.
+        foreach ([...$folders, ...Place::existing()] as $parent) {
             if (is_dir("{$parent}/{$name}")) {
                 return "{$parent}/{$name}";
             }
