@@ -98,8 +98,9 @@ class WorkerConnector(PsycopgConnector):
                     await _hear(connection, names, on_notification)
 
     async def _return_lost(self) -> None:
-        heartbeat = settings.PICOPT.worker_heartbeat_seconds
-        while True:
+        heartbeat, this = settings.PICOPT.worker_heartbeat_seconds, asyncio.current_task()
+        # A cancellation that meets a connection that just broke comes out as an error of the connection.
+        while this and not this.cancelling():
             await asyncio.sleep(0.8 * heartbeat)  # so that three heartbeats are the longest that anything is lost
             try:
                 returned = await self.execute_query_all_async(_RETURN_LOST, seconds=2 * heartbeat)
