@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
 
 ACCESS, SECRET = "picopt-test", "picopt-test-secret"
+SECOND = ("picopt-second", "picopt-second-secret")  # another pair of keys to the same
 
 
 def _free_ports(count: int) -> list[int]:
@@ -39,7 +40,11 @@ def _client(endpoint: str) -> "S3Client":
 def s3_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running server, for the session; its key is in the environment as boto3 wants it."""
     folder = tmp_path_factory.mktemp("s3")
-    identity = {"name": "t", "credentials": [{"accessKey": ACCESS, "secretKey": SECRET}], "actions": ["Admin"]}
+    identity = {
+        "name": "t",
+        "credentials": [{"accessKey": access, "secretKey": secret} for access, secret in ((ACCESS, SECRET), SECOND)],
+        "actions": ["Admin"],
+    }
     (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
     s3, master, volume, filer, *grpc = _free_ports(8)
     weed = shutil.which("weed", path=Path(sys.executable).parent)
@@ -52,7 +57,7 @@ def s3_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 f"-s3.config={folder}/s3.json", f"-s3.port={s3}", f"-master.port={master}", f"-volume.port={volume}",
                 f"-filer.port={filer}", f"-s3.port.grpc={grpc[0]}", f"-master.port.grpc={grpc[1]}",
                 f"-volume.port.grpc={grpc[2]}", f"-filer.port.grpc={grpc[3]}", "-master.volumeSizeLimitMB=64",
-                "-volume.max=8", "-s3.port.iceberg=0", "-s3.port.lance=0",
+                "-volume.max=32", "-s3.port.iceberg=0", "-s3.port.lance=0",
             ],
             stdout=log,
             stderr=log,

@@ -10,24 +10,14 @@ import shutil
 import subprocess
 import time
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 import urllib3
 from containerfile import Image, chrooted, run
 from debian import connected
-
-DOCS = Path(__file__).parents[2] / "docs" / "operations.md"
-ONLY_POSTGRES = "#!/bin/sh\ncase $1 in postgresql) exit 0 ;; *) exit 101 ;; esac\n"  # invoke-rc.d(8): who may start
+from server import blocks, make_server
 
 pytestmark = [pytest.mark.deep, pytest.mark.acceptance("H1")]
-
-
-def commands() -> list[str]:
-    section = DOCS.read_text(encoding="utf-8").partition("## From an empty server")[2].partition("\n## ")[0]
-    blocks = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
-    assert len(blocks) == 3
-    return blocks
 
 
 def start(image: Image, unit: str, settings: dict[str, str], stack: ExitStack) -> None:
@@ -61,16 +51,13 @@ def test_from_an_empty_server_to_a_service(debian, sources, tmp_path):
     root = tmp_path / "server"
     subprocess.run(["cp", "-a", debian, root], check=True)
     shutil.copytree(sources, root / "usr/src/picopt")
-    policy = root / "usr/sbin/policy-rc.d"
-    policy.write_text(ONLY_POSTGRES)
-    policy.chmod(0o755)
-    path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-    # systemctl sees by itself that there is no init system only where it may look at that of this machine.
-    image = Image(root, {"PATH": path, "HOME": "/root", "SYSTEMD_OFFLINE": "1"})
+    image = make_server(root)
     with ExitStack() as stack:
         outside = stack.enter_context(connected(root))
         stack.callback(subprocess.run, chrooted(image, ["pg_ctlcluster", "15", "main", "stop"]), check=False)
-        for block in commands():
+        found = blocks("operations.md", "From an empty server")
+        assert len(found) == 3
+        for block in found:
             run(image, block, outside)
         settings = dict(
             line.split("=", 1)
@@ -93,7 +80,7 @@ def test_from_an_empty_server_to_a_service(debian, sources, tmp_path):
             return answer is not None and answer.status == 200
 
         wait_for(ready, "the gateway is not ready")
-        assert get(443, "localhost", "/accounts/login/").status == 200
+        assert get(443, "localhost", "/account/login/").status == 200
         assert get(443, "api.localhost", "/v1/account").json()["code"] == "invalid_key"
         query = "SELECT count(*) FROM procrastinate_workers"
         asked = chrooted(image, ["runuser", "-u", "postgres", "--", "psql", "-Atd", "picopt", "-c", query])

@@ -11,7 +11,7 @@ import pytest
 from picopt_saas.jobs.models import Item
 from picopt_standalone.postgres.programs import wheel_folder
 
-pytestmark = [pytest.mark.deep, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.deep, pytest.mark.django_db(transaction=True), pytest.mark.acceptance("H4")]
 
 STATES = "SELECT state FROM jobs_item"
 MANAGE = (sys.executable, "-m", "picopt_saas.manage")
