@@ -19,7 +19,7 @@ from picopt_saas.rows import Rows, delete_rows
 from picopt_saas.storage.build import archive_storage
 
 _A_NIGHT: Final = 3 * 3600.0  # seconds
-_BATCH: Final = 1000  # items an object: about a megabyte, and a second's work
+_BATCH: Final = 1000  # items an object
 _MONTHS: Final = 12
 # An archive says what was ordered, made and paid, and nothing about a site or an image; so that nobody needs to look
 # into it when an account is deleted.
