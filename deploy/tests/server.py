@@ -44,7 +44,8 @@ def start(unit):
     with Path("/var/log", f"{unit}.log").open("ab") as log:
         process = subprocess.Popen(
             ["/bin/sh", "-c", AGAIN, unit, *shlex.split(service["ExecStart"])],
-            env={**os.environ, "HOME": user.pw_dir, **settings}, cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+            env={**os.environ, "HOME": user.pw_dir, **settings}, cwd="/",
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             user=user.pw_uid, group=user.pw_gid, umask=0o077,
         )
     note(unit).write_text(str(process.pid))
