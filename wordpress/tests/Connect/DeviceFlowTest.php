@@ -6,6 +6,7 @@ namespace PictureOptimizer\Tests\Connect;
 
 use PictureOptimizer\Connect\AttemptStore;
 use PictureOptimizer\Connect\DeviceFlow;
+use PictureOptimizer\Connect\ServiceCheck;
 use PictureOptimizer\Connect\State;
 use PictureOptimizer\Settings\Page;
 use PictureOptimizer\Tests\Service\FakeService;
@@ -155,7 +156,8 @@ final class DeviceFlowTest extends ServiceTestCase
         $this->flow->begin(self::$service->url);
         $verifier = (new AttemptStore($GLOBALS['wpdb']))->get()->verifier;
         set_current_screen('settings_page_picture-optimizer');
-        $page = new Page($this->plugin->settings(), $this->plugin->connection(), $this->plugin->client(), $this->flow);
+        $client = $this->plugin->client();
+        $page = new Page($this->plugin->settings(), $this->plugin->connection(), $client, $this->flow, new ServiceCheck($client));
         ob_start();
         $page->show();
         $html = (string) ob_get_clean();

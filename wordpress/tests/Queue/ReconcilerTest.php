@@ -144,7 +144,7 @@ final class ReconcilerTest extends ServiceTestCase
         do_action(\PictureOptimizer\Hooks::DAILY);
         self::assertSame(2, $this->plugin->items()->get($item->id)?->credits);
         ob_start();
-        (new ReportPage($this->plugin->achievements()))->show();
+        (new ReportPage($this->plugin->achievements(), $this->plugin->pageWeights()))->show();
         self::assertStringContainsString('agree. Results: 1. Credits: 2.', (string) ob_get_clean());
         // Old orders were compared before.
         $this->rewrite($item, ['credits' => 5, 'updated_at' => time() - 5 * DAY_IN_SECONDS]);

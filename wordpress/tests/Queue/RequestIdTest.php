@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Queue;
 
+use PictureOptimizer\Connect\ServiceCheck;
 use PictureOptimizer\Settings\Page;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Pipeline;
@@ -63,7 +64,8 @@ final class RequestIdTest extends ServiceTestCase
             $plugin->settings(),
             $plugin->connection(),
             $plugin->client(),
-            $plugin->deviceFlow()
+            $plugin->deviceFlow(),
+            new ServiceCheck($plugin->client()),
         ))->show();
         self::assertStringContainsString(self::SHOWN, (string) ob_get_clean());
         $checks = array_column(array_map(get_object_vars(...), $this->plugin->checks()->all()), 'text', 'id');

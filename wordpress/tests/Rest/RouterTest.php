@@ -144,6 +144,6 @@ final class RouterTest extends TestCase
         self::assertSame(200, $this->ask(static fn (): array => [], ['id' => 7], Router::ID, $more)->get_status());
         $answer = $this->ask(static fn (): array => [], ['id' => 8], Router::ID, $more);
         self::assertSame([403, 8], [$answer->get_status(), $heard]);
-        self::assertStringContainsString('somebody else', $answer->get_data()['message']);
+        self::assertStringContainsString('someone else', $answer->get_data()['message']);
     }
 }
