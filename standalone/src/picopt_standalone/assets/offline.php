@@ -19,6 +19,9 @@ foreach (['core', 'plugins', 'themes'] as $what) {
     ]);
 }
 
+// The log-in page asks for the names of languages as soon as one is installed.
+add_filter('translations_api', static fn (): array => ['translations' => []]);
+
 // Avatars would come from there, too.
 add_filter('pre_option_show_avatars', '__return_zero');
 

@@ -32,7 +32,8 @@ defined('ABSPATH') || exit;
         ?>
     </p>
 <?php else : ?>
-    <div class="picopt-scroll"><table class="widefat striped">
+    <div class="picopt-scroll" tabindex="0" role="region"
+        aria-label="<?php esc_attr_e('Pages that gained most', 'picture-optimizer'); ?>"><table class="widefat striped">
         <thead>
             <tr>
                 <th scope="col"><?php esc_html_e('Page', 'picture-optimizer'); ?></th>

@@ -60,7 +60,7 @@ defined('ABSPATH') || exit;
 
     <h2><?php esc_html_e('Bytes saved', 'picture-optimizer'); ?></h2>
     <?php foreach ($tables as $by => $rows) : ?>
-        <div class="picopt-scroll"><table class="widefat striped">
+        <div class="picopt-scroll" tabindex="0" role="region" aria-label="<?php echo esc_attr($by); ?>"><table class="widefat striped">
             <thead>
                 <tr>
                     <th scope="col"><?php echo esc_html($by); ?></th>
