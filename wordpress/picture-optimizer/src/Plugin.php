@@ -9,11 +9,8 @@ namespace PictureOptimizer;
  * many parts has a `Workshop`, which builds them of what it is given, and which only this class makes. Parts are made when
  * they are first asked for, so that a visitor's page loads next to nothing.
  */
-final class Plugin
+final class Plugin extends Foundation
 {
-    /** @var array<class-string, object> */
-    private array $made = [];
-
     public function __construct(public readonly string $file)
     {
     }
@@ -38,53 +35,6 @@ final class Plugin
         add_action(Hooks::DAILY, fn () => $this->originals()->expireBackups());
         add_action(Hooks::DAILY, fn () => $this->lastingNames()->protect());
         (new Entrances($this))->register();
-    }
-
-    // What is kept.
-
-    public function schema(): Database\Schema
-    {
-        return $this->once(Database\Schema::class, fn () => new Database\Schema($this->db(), static fn (): array => [
-            Store\Schema::tables(),
-            Replace\Schema::tables(),
-            Delivery\Schema::tables(),
-            Audit\Schema::tables(),
-        ], static fn (): array => [Settings\Settings::OPTION, Api\Connection::OPTION]));
-    }
-
-    public function settings(): Settings\Settings
-    {
-        return $this->once(Settings\Settings::class, fn () => new Settings\Settings());
-    }
-
-    public function connection(): Api\Connection
-    {
-        return $this->once(Api\Connection::class, fn () => new Api\Connection());
-    }
-
-    public function jobs(): Store\JobStore
-    {
-        return $this->once(Store\JobStore::class, fn () => new Store\JobStore($this->db()));
-    }
-
-    public function items(): Store\ItemStore
-    {
-        return $this->once(Store\ItemStore::class, fn () => new Store\ItemStore($this->db(), $this->jobs()));
-    }
-
-    public function tally(): Store\Tally
-    {
-        return $this->once(Store\Tally::class, fn () => new Store\Tally($this->db(), $this->items(), $this->jobs()));
-    }
-
-    public function tags(): Store\Tags
-    {
-        return $this->once(Store\Tags::class, fn () => new Store\Tags());
-    }
-
-    public function pictures(): Store\PictureStore
-    {
-        return $this->once(Store\PictureStore::class, fn () => new Store\PictureStore($this->db()));
     }
 
     // The service.
@@ -271,11 +221,6 @@ final class Plugin
         );
     }
 
-    public function events(): Store\EventStore
-    {
-        return $this->once(Store\EventStore::class, fn () => new Store\EventStore($this->db()));
-    }
-
     public function chronicle(): Media\Chronicle
     {
         return $this->once(Media\Chronicle::class, fn () => new Media\Chronicle($this->events()));
@@ -317,11 +262,6 @@ final class Plugin
             $this->client(),
             $this->learning(),
         ));
-    }
-
-    public function lessons(): Store\LessonStore
-    {
-        return $this->once(Store\LessonStore::class, fn () => new Store\LessonStore($this->db()));
     }
 
     public function learning(): Review\Learning
@@ -368,21 +308,5 @@ final class Plugin
             $this->originals(),
             $this->lifecycle(),
         ));
-    }
-
-    public function db(): \wpdb
-    {
-        return $GLOBALS['wpdb'];
-    }
-
-    /**
-     * @template T of object
-     * @param class-string<T> $class
-     * @param callable(): T $make
-     * @return T
-     */
-    private function once(string $class, callable $make): object
-    {
-        return $this->made[$class] ??= $make();
     }
 }

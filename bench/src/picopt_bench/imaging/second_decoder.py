@@ -70,7 +70,8 @@ def _table(flags: int) -> int:
 
 def _with_orientation(plain: PIL.Image.Image, image: PIL.Image.Image) -> PIL.Image.Image:
     """By EXIF alone, as in browsers; Pillow also believes XMP, and the text chunks of ImageMagick."""
-    data = Path(str(image.filename)).read_bytes() if image.format == "PNG" else b"eXIf"  # type: ignore[attr-defined]
+    name = str(image.filename)  # type: ignore[attr-defined] # what Pillow opened by its name has one
+    data = Path(name).read_bytes() if image.format == "PNG" else b"eXIf"
     exif = (
         image.getexif()
         if b"eXIf" in data.partition(b"IDAT")[0] and ("exif" in image.info or image.format == "TIFF")

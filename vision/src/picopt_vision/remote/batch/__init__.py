@@ -7,6 +7,6 @@
 from picopt_vision.remote.batch.client import BatchClient
 from picopt_vision.remote.batch.delivery import Delivery
 from picopt_vision.remote.batch.ledger import Ledger
-from picopt_vision.remote.batch.protocol import protocol_of
+from picopt_vision.remote.batch.providers import protocol_of
 
 __all__ = ["BatchClient", "Delivery", "Ledger", "protocol_of"]

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from picopt_vision.model_config import ModelConfig
 from picopt_vision.remote.failures import Failure
 
 
@@ -36,17 +35,3 @@ class BatchProtocol(Protocol):
 
     def outcomes(self, batch: str) -> Iterator[Outcome]:
         """The results of a batch that is done, in any order."""
-
-
-def protocol_of(config: ModelConfig) -> BatchProtocol:
-    """The protocol of the configured provider. Raises ValueError for one that has no batches we know."""
-    from picopt_vision.remote.batch.anthropic import AnthropicBatches  # noqa: PLC0415 # either needs this module
-    from picopt_vision.remote.batch.openai import OpenAIBatches  # noqa: PLC0415 # as above
-    from picopt_vision.remote.providers import provider_of  # noqa: PLC0415 # as above
-
-    name = provider_of(config).name
-    if name == "anthropic":
-        return AnthropicBatches(config)
-    if name == "openai":
-        return OpenAIBatches(config)
-    raise ValueError(f"There is no batch lane for the provider “{name}”: OpenAI's and Anthropic's are supported.")
