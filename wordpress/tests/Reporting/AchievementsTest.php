@@ -37,7 +37,24 @@ final class AchievementsTest extends RestTestCase
             array_column($this->achievements()->byAuthor(), 'name')
         );
         $this->plugin->control()->revert($second);
-        self::assertSame([wp_date('Y-m')], array_column($this->achievements()->byMonth(), 'name'), 'what was restored saves nothing');
+        $months = array_column($this->achievements()->byMonth(), null, 'name');
+        $nothing = ['name' => '2026-01', 'images' => 0, 'before' => 0, 'after' => 0];
+        self::assertSame($nothing + ['credits' => 1], $months['2026-01'], 'what was restored saves nothing, and was paid for');
+    }
+
+    /** @group acceptance-U4 */
+    public function testCreditsAddUpToWhatWasSpentAlsoWhereNoFileWasTouched(): void
+    {
+        [$text, $both] = [$this->addPicture('a.jpg', 800, 600), $this->addPicture('b.jpg', 600, 800, 2)];
+        $this->process([$text], Pipeline::Analyze);
+        $month = ['name' => wp_date('Y-m'), 'images' => 0, 'before' => 0, 'after' => 0, 'credits' => 1];
+        self::assertSame([$month], $this->achievements()->byMonth());
+        $this->process([$both], Pipeline::AnalyzeExport);
+        foreach ([$this->achievements()->byMonth(), $this->achievements()->byAuthor()] as $rows) {
+            self::assertSame([1], array_column($rows, 'images'));
+            self::assertSame(3, array_sum(array_column($rows, 'credits')));
+        }
+        self::assertSame(3, self::$service->get('charged'), 'as the service counts');
     }
 
     public function testTheSitesTimeDecidesWhichMonthItIs(): void

@@ -173,7 +173,7 @@ final class NamesLearntTest extends StoreTestCase
     public function testAnImageThatIsGoneStillCountsWithoutAName(): void
     {
         $job = $this->job([987_654], Pipeline::Export);
-        $this->set($job->id, ['state' => State::Done->value, 'updated_at' => 1_767_225_600]);
+        $this->set($job->id, ['state' => State::Done->value, 'updated_at' => 1_767_225_600, 'credits' => 3]);
         $this->plugin->pictures()->save(987_654, ['status' => 'exported', 'bytes_before' => 1000, 'bytes_after' => 1200, 'credits' => 3]);
         $row = ['images' => 1, 'before' => 1000, 'after' => 1200, 'credits' => 3];
         self::assertSame([['name' => ''] + $row], $this->achievements()->byAuthor(), 'what grew does not overflow');

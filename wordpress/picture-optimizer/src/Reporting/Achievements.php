@@ -34,7 +34,9 @@ final class Achievements
     {
         $offset = (int) round(3600 * (float) get_option('gmt_offset'));
         // Counted from 1970, so that no time zone of the database plays a part.
-        return $this->rows("DATE_FORMAT('1970-01-01' + INTERVAL (i.updated_at + {$offset}) SECOND, '%%Y-%%m')", 'name DESC');
+        $rows = $this->rows("DATE_FORMAT('1970-01-01' + INTERVAL (i.updated_at + {$offset}) SECOND, '%%Y-%%m')", 'name DESC');
+        usort($rows, static fn (array $one, array $other): int => $other['name'] <=> $one['name']);
+        return $rows;
     }
 
     /** @return list<Row> who saved most first; `name` is the uploader's */
@@ -72,22 +74,43 @@ final class Achievements
     }
 
     /**
-     * Each image counts once, by the last time that its files were replaced and as long as they still are.
+     * Each image counts once, by the last time that its files were replaced and as long as they still are; credits count where
+     * they were spent, whatever became of the image since.
      *
      * @return list<Row>
      */
     private function rows(string $name, string $order): array
     {
-        $rows = $this->db->get_results($this->db->prepare(
-            "SELECT {$name} AS name, COUNT(*) AS images, SUM(k.bytes_before) AS before_bytes, SUM(k.bytes_after) AS after_bytes,"
-                . " SUM(k.credits) AS credits FROM {$this->pictures->table()} k"
+        $people = "LEFT JOIN {$this->db->users} u ON u.ID = p.post_author";
+        $saved = $this->db->get_results($this->db->prepare(
+            "SELECT {$name} AS name, COUNT(*) AS images, SUM(k.bytes_before) AS before_bytes, SUM(k.bytes_after) AS after_bytes"
+                . " FROM {$this->pictures->table()} k"
                 . " JOIN {$this->items->table()} i ON i.id = (SELECT MAX(l.id) FROM {$this->items->table()} l"
                 . '     WHERE l.attachment_id = k.attachment_id AND l.state = %s)'
-                . " LEFT JOIN {$this->db->posts} p ON p.ID = k.attachment_id LEFT JOIN {$this->db->users} u ON u.ID = p.post_author"
+                . " LEFT JOIN {$this->db->posts} p ON p.ID = k.attachment_id {$people}"
                 . " WHERE k.status IN ('exported', 'processed') AND k.bytes_after > 0 GROUP BY name ORDER BY {$order}",
             State::Done->value
         ), ARRAY_A);
-        return array_map(static fn (array $row): array => ['name' => (string) $row['name'], 'images' => (int) $row['images'],
-            'before' => (int) $row['before_bytes'], 'after' => (int) $row['after_bytes'], 'credits' => (int) $row['credits']], $rows ?: []);
+        $spent = array_column($this->db->get_results(str_replace('%%', '%', "SELECT {$name} AS name, SUM(i.credits) AS credits"
+            . " FROM {$this->items->table()} i LEFT JOIN {$this->db->posts} p ON p.ID = i.attachment_id {$people}"
+            . ' WHERE i.credits > 0 GROUP BY name ORDER BY name DESC'), ARRAY_A) ?: [], 'credits', 'name');
+        $rows = [];
+        foreach ($saved ?: [] as $row) {
+            $rows[$row['name']] = self::row((string) $row['name'], (int) ($spent[$row['name']] ?? 0), $row);
+        }
+        foreach (array_diff_key($spent, $rows) as $of => $credits) {
+            $rows[$of] = self::row((string) $of, (int) $credits);
+        }
+        return array_values($rows);
+    }
+
+    /**
+     * @param array<string, string> $saved
+     * @return Row
+     */
+    private static function row(string $name, int $credits, array $saved = []): array
+    {
+        return ['name' => $name, 'images' => (int) ($saved['images'] ?? 0), 'before' => (int) ($saved['before_bytes'] ?? 0),
+            'after' => (int) ($saved['after_bytes'] ?? 0), 'credits' => $credits];
     }
 }
