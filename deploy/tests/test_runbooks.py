@@ -262,10 +262,11 @@ class _Mail(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         self.wfile.write(b"220 here\r\n")
         for line in self.rfile:
-            if line.startswith(b"DATA"):
+            verb = line[:4].upper()
+            if verb == b"DATA":
                 self.wfile.write(b"354 go on\r\n")
                 self.server.mails.append("".join(iter(lambda: self.rfile.readline().decode(), ".\r\n")))
-            if line.startswith(b"QUIT"):
+            if verb == b"QUIT":
                 return
             self.wfile.write(b"250 ok\r\n")
 
