@@ -19,8 +19,11 @@ def start_guard(command: list[str], orders: guard.Orders = ORDERS) -> subprocess
 
 
 def alive(pid: int) -> bool:
-    stat = Path(f"/proc/{pid}/stat")
-    return stat.exists() and stat.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):  # the second: it ended while it was read
+        return False
+    return stat.rsplit(")", 1)[1].split()[0] != "Z"
 
 
 def pids_in(path: Path, count: int) -> list[int]:

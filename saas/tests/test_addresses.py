@@ -56,8 +56,9 @@ def test_a_hostile_host_leads_nobody_astray(client, mailoutbox, act):
 @pytest.mark.usefixtures("shop")
 def test_an_invitation_leads_to_the_public_address(ann, mailoutbox):
     ann.post(reverse("invite"), {"email": "bob@example.com"}, headers=HOSTILE)
-    (link,) = links(mailoutbox)
-    assert (link.netloc, link.path) == ("dashboard.localhost:8000", reverse("join"))
+    found = links(mailoutbox)
+    assert {link.netloc for link in found} == {"dashboard.localhost:8000"}
+    assert reverse("join") in {link.path for link in found}
 
 
 @pytest.mark.parametrize("act", [sign_up, ask_for_a_reset])

@@ -19,14 +19,19 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
     /** @var array<string, \WP_Hook> */
     private array $hooksBefore = [];
 
+    /** @var array<string, array<string, mixed>> sizes that themes and plugins have added */
+    private array $sizesBefore = [];
+
     private int $lastPost = 0;
 
     protected function setUp(): void
     {
         parent::setUp();
+        set_time_limit(0); // What a test before has asked for, as the uninstaller does, would count on through all others.
         global $wpdb;
         wp_cache_flush();
         $this->hooksBefore = array_map(static fn (\WP_Hook $hook): \WP_Hook => clone $hook, $GLOBALS['wp_filter']);
+        $this->sizesBefore = wp_get_additional_image_sizes();
         $this->filesBefore = $this->filesInUploads();
         $this->lastPost = (int) $wpdb->get_var("SELECT MAX(ID) FROM {$wpdb->posts}");
         $wpdb->query('SET autocommit = 0');
@@ -53,6 +58,7 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
             count(scandir($folder) ?: []) > 2 || rmdir($folder);
         }
         $GLOBALS['wp_filter'] = $this->hooksBefore;
+        $GLOBALS['_wp_additional_image_sizes'] = $this->sizesBefore;
         unset($GLOBALS['post']);
         wp_set_current_user(0);
         wp_cache_flush();

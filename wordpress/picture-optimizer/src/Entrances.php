@@ -19,7 +19,7 @@ final class Entrances
         add_action('rest_api_init', $this->registerRoutes(...));
         add_action('cli_init', $this->addCommands(...));
         add_action('wp_abilities_api_categories_init', $this->registerAbilities(...), 1);
-        (new Settings\Connector($this->plugin->connection(), $this->plugin->file))->register();
+        (new Settings\Connector($this->plugin->connection(...), $this->plugin->file))->register();
         // Early: what programs say of the capability comes after it, and counts.
         add_filter('picture_optimizer_capability', fn (string $usual): string
             => (new Settings\SpendingRoles($this->plugin->settings()))->capability($usual), 5);

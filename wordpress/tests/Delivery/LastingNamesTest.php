@@ -7,6 +7,7 @@ namespace PictureOptimizer\Tests\Delivery;
 use PictureOptimizer\Delivery\LastingNames;
 use PictureOptimizer\Delivery\NamesList;
 use PictureOptimizer\Delivery\Workshop;
+use PictureOptimizer\Foundation;
 use PictureOptimizer\Plugin;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Tests\CommittedTestCase;
@@ -154,7 +155,7 @@ final class LastingNamesTest extends CommittedTestCase
     {
         $plugin = new Plugin($this->plugin->file);
         $delivery = new Workshop($GLOBALS['wpdb'], $folder);
-        (fn () => $this->made[Workshop::class] = $delivery)->call($plugin);
+        \Closure::bind(fn () => $this->made[Workshop::class] = $delivery, $plugin, Foundation::class)();
         return $plugin;
     }
 

@@ -107,7 +107,7 @@ final class KeysTest extends ReplaceTestCase
     public function testManyRowsAreReadInChunksAndEachOnce(): void
     {
         global $wpdb;
-        $row = static fn (int $n): string => '(' . ($n % 7) . ", 'é{$n}', 'uploads/needle-{$n}.jpg')";
+        $row = static fn (int $n): string => '(' . ($n % 7) . ", 'é{$n}', 'uploads/needle-1.jpg?{$n}')";
         $values = implode(',', array_map($row, range(1, 5100)));
         $wpdb->query("INSERT INTO {$wpdb->prefix}keys_pairs (a, b, url) VALUES {$values}");
         $keys = [];

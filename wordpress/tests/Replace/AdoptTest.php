@@ -145,6 +145,25 @@ final class AdoptTest extends ReplaceTestCase
         self::assertNull($this->adopted($id));
     }
 
+    public function testAFolderInWhichAnotherSiteKeepsItsBackupsIsNeverTakenForOurs(): void
+    {
+        $id = $this->addPicture();
+        $name = $this->replacedAndDatabaseRestored($id);
+        $manifest = (string) file_get_contents($this->workshop->backups->folder($name) . '/manifest.json');
+        $theirs = Attachment::uploads() . '/picture-optimizer-backups-' . bin2hex(random_bytes(16));
+        $ours = "{$theirs}0";
+        foreach ([$theirs => 'https:\/\/other.example', $ours => trim((string) json_encode(home_url()), '"')] as $folder => $site) {
+            mkdir("{$folder}/" . str_repeat('a', 32), 0777, true);
+            $text = str_replace(trim((string) json_encode(home_url()), '"'), $site, $manifest);
+            file_put_contents("{$folder}/" . str_repeat('a', 32) . '/manifest.json', $text);
+        }
+        $this->adopted($id);
+        $known = PrivateFolder::known()['backups'];
+        exec('rm -rf ' . escapeshellarg($theirs) . ' ' . escapeshellarg($ours));
+        self::assertContains($ours, $known);
+        self::assertNotContains($theirs, $known, 'what is known is thinned out, and goes when the plugin is deleted');
+    }
+
     public function testTheBackupOfEveryReplacementIsLookedFor(): void
     {
         $lost = $this->addPicture('lost.jpg', 400, 300, 1);

@@ -26,6 +26,7 @@ final class FaultTest extends ReplaceTestCase
         } finally {
             shell_exec('umount ' . escapeshellarg($disk));
             rmdir($disk);
+            unlink("{$disk}.img");
         }
         self::assertSame(OutcomeState::Failed, $outcome->state);
         self::assertMatchesRegularExpression('/disk (is|may be) full/', $outcome->reason);
@@ -191,7 +192,8 @@ final class FaultTest extends ReplaceTestCase
     {
         $disk = sys_get_temp_dir() . '/picopt-disk-' . bin2hex(random_bytes(4));
         mkdir($disk);
-        $this->shell('mount -t tmpfs -o size=64k tmpfs %1$s', $disk);
+        // A disk that lasts, unlike one in memory: backups go nowhere else.
+        $this->shell('truncate -s 128k %1$s.img && mkfs.ext4 -qF -m 0 -O ^has_journal %1$s.img && mount -o loop %1$s.img %1$s', $disk);
         return $disk;
     }
 

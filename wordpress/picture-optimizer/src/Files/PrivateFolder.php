@@ -56,11 +56,15 @@ final class PrivateFolder
 
     /**
      * Remembers folders of backups that lie where such folders are and that nobody knows: of before the database was restored or
-     * the plugin installed again. Whose they are is told by what is in them.
+     * the plugin installed again. Another site on this server may keep its own beside them: what is remembered can be thinned out,
+     * and goes when the plugin is deleted.
+     *
+     * @param callable(string): bool $isOurs Tells by what is in a folder.
      */
-    public static function rememberFound(): void
+    public static function rememberFound(callable $isOurs): void
     {
-        self::rememberOlder(...array_map(Place::describe(...), array_diff(Place::existing(), self::allBackups())));
+        $found = array_filter(array_diff(Place::existing(), self::allBackups()), $isOurs);
+        self::rememberOlder(...array_map(Place::describe(...), $found));
     }
 
     /** Where results are downloaded to: on the disk of uploads, because moving them there must not copy. */

@@ -13,11 +13,15 @@ final class Leftovers
     /** Bytes in front of a name that are looked at for its folder and host. */
     private const BEFORE_BYTES = 400;
 
+    /** Spellings that are looked for at once. */
+    private const PATTERN_BYTES = 12_000;
+
     /** The host of the last address before a name; decoded, its two slashes would be one. */
     private const HOST = '~^.*(?:^|' . Spelling::COLON . ')' . Spelling::SLASH . Spelling::SLASH . '([A-Za-z0-9.-]+(?:'
         . Spelling::COLON . '[0-9]+)?)' . Spelling::SLASH . '~s';
 
-    private readonly string $pattern;
+    /** @var array<int, string> */
+    private readonly array $patterns;
     private readonly Base64 $base64;
 
     /** @var array<string, list<array{int, string, string}>> Images that had it, with the name as it was and its folder, by plain name. */
@@ -43,7 +47,7 @@ final class Leftovers
             $target?->keepsLinks && $this->linked[$target->attachmentId] = true;
         }
         $spellings = array_map(static fn (array $same): string => Spelling::ofName($same[0][1]), array_values($this->names));
-        $this->pattern = '~' . Spelling::NAME_BEGIN . '(?:' . implode('|', $spellings) . ')(?!' . Spelling::GOES_ON . ')~';
+        $this->patterns = self::patterns($spellings);
         $this->base64 = new Base64($map->isEmpty() ? [] : [...Rewriter::words($bases), ...Needles::words($map->paths())]);
         $this->hosts = array_merge([], ...array_map(static fn (UploadBase $base): array => $base->hosts, $bases));
     }
@@ -70,10 +74,7 @@ final class Leftovers
     private function plainly(string $value): array
     {
         $left = [];
-        if ($this->names === [] || !preg_match_all($this->pattern, $value, $found, PREG_OFFSET_CAPTURE)) {
-            return $left;
-        }
-        foreach ($found[0] as [$written, $offset]) {
+        foreach ($this->written($value) as [$written, $offset]) {
             $before = substr($value, max(0, $offset - self::BEFORE_BYTES), min($offset, self::BEFORE_BYTES));
             foreach ($this->names[self::plain(Spelling::decoded($written))] ?? [] as [$image, $name, $folder]) {
                 if ($this->canMean($before, $folder)) {
@@ -82,6 +83,34 @@ final class Leftovers
             }
         }
         return array_map(static fn (array $names): array => array_values(array_unique($names)), $left);
+    }
+
+    /** @return iterable<array{string, int}> Names as they stand in the value, and where. */
+    private function written(string $value): iterable
+    {
+        foreach ($this->patterns as $pattern) {
+            preg_match_all($pattern, $value, $found, PREG_OFFSET_CAPTURE);
+            yield from $found[0];
+        }
+    }
+
+    /**
+     * @param list<string> $spellings
+     * @return array<int, string> each small enough for PCRE, whose compiled patterns have at most 64 KB
+     */
+    private static function patterns(array $spellings): array
+    {
+        $groups = [[]];
+        $bytes = 0;
+        foreach ($spellings as $spelling) {
+            if (($bytes += strlen($spelling)) > self::PATTERN_BYTES) {
+                $groups[] = [];
+                $bytes = strlen($spelling);
+            }
+            $groups[array_key_last($groups)][] = $spelling;
+        }
+        return array_map(static fn (array $some): string => '~' . Spelling::NAME_BEGIN . '(?:' . implode('|', $some) . ')(?!'
+            . Spelling::GOES_ON . ')~', array_filter($groups));
     }
 
     /**

@@ -31,7 +31,7 @@ final class Adopter
      */
     public function adopt(array $only = [], bool $overwrite = false, bool $dryRun = false): array
     {
-        PrivateFolder::rememberFound();
+        PrivateFolder::rememberFound(self::holdsOnlyOurs(...));
         $adoptions = [];
         foreach ($this->unknown() as $name) {
             $adoption = $this->one($name, $only, $overwrite, $dryRun);
@@ -63,6 +63,22 @@ final class Adopter
         } catch (ChangeError $error) {
             return new Adoption($name, $id, AdoptionState::Refused, reason: $error->getMessage());
         }
+    }
+
+    /** Whether there are backups in a folder, all of this site. */
+    private static function holdsOnlyOurs(string $folder): bool
+    {
+        $manifests = glob("{$folder}/*/manifest.json") ?: [];
+        foreach ($manifests as $manifest) {
+            try {
+                if (!self::isOfThisSite(FoundManifest::read($manifest))) {
+                    return false;
+                }
+            } catch (ChangeError) {
+                return false;
+            }
+        }
+        return $manifests !== [];
     }
 
     /** A copy of the site on the same server has the same numbers for other images. */

@@ -15,7 +15,8 @@ final class Connector
     private const ID = 'picture-optimizer';
     private const OPTION = 'connectors_image_optimization_picture_optimizer_api_key';
 
-    public function __construct(private readonly Connection $connection, private readonly string $pluginFile)
+    /** @param \Closure(): Connection $connection A visitor's page needs none. */
+    public function __construct(private readonly \Closure $connection, private readonly string $pluginFile)
     {
     }
 
@@ -31,7 +32,7 @@ final class Connector
                 'authentication' => ['method' => 'api_key', 'setting_name' => self::OPTION,
                     'constant_name' => 'PICTURE_OPTIMIZER_API_KEY'] + $this->credentials(),
             ]);
-            add_filter('pre_option_' . self::OPTION, fn (): string => (string) $this->connection->apiKey());
+            add_filter('pre_option_' . self::OPTION, fn (): string => (string) ($this->connection)()->apiKey());
             add_filter('pre_update_option_' . self::OPTION, $this->keep(...), 10, 2);
         });
     }
@@ -40,7 +41,8 @@ final class Connector
     private function keep(mixed $key, mixed $before): mixed
     {
         try {
-            $key === '' || !is_string($key) ? $this->connection->disconnect() : $this->connection->save($this->connection->url(), $key);
+            $connection = ($this->connection)();
+            $key === '' || !is_string($key) ? $connection->disconnect() : $connection->save($connection->url(), $key);
         } catch (\InvalidArgumentException $refused) {
             add_settings_error(self::OPTION, 'refused', $refused->getMessage());
         }
@@ -51,7 +53,7 @@ final class Connector
     private function credentials(): array
     {
         // WordPress asks for connectors whenever it starts, for visitors as well; only a screen shows the link.
-        $url = is_admin() ? $this->connection->url() : '';
+        $url = is_admin() ? ($this->connection)()->url() : '';
         return $url === '' ? [] : ['credentials_url' => Page::url()];
     }
 }
