@@ -30,7 +30,7 @@ def test_bulk_action_from_price_to_result_and_back(library, stack: Stack, site: 
     after = look_at(site, pictures.values())
     for number in pictures.values():
         assert after[number].mime == "image/webp"
-        assert after[number].all_bytes < before[number].all_bytes
+        assert after[number].bytes < before[number].bytes
         assert after[number].alt
     dialog.get_by_role("button", name="Close").last.click()
     library.page.wait_for_load_state()
