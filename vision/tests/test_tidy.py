@@ -47,7 +47,7 @@ def test_tags_lose_their_doubles() -> None:
         (["L’été à la ferme"], "l-ete-a-la-ferme"),
         (["one two three four five six seven"], "one-two-three-four-five-six"),
         (["barn", "Barn", "pond"], "barn-pond"),
-        (["CON"], "con-picture"),
+        (["CON"], "con-image"),
         (["🙂"], "slight-smile"),
         (["!!!"], ""),
         (["红色 谷仓"], "hongse-gucang"),

@@ -18,10 +18,16 @@ _LINKS: Final = frozenset(
 
 
 def without_repeats(text: Text) -> Text:
-    """The text without a caption or a description that says nothing which title and alt text do not say."""
-    caption = text.caption if _adds(text.caption, (text.alt, text.title)) else ""
-    told = (text.alt, text.title, caption)
-    return replace(text, caption=caption, description=text.description if _adds(text.description, told) else "")
+    """The text without a title that is the alt text again, and without a caption or description that adds nothing."""
+    title = "" if _counting(text.title) == _counting(text.alt) else text.title
+    caption = text.caption if _adds(text.caption, (text.alt, title)) else ""
+    description = text.description if _adds(text.description, (text.alt, title, caption)) else ""
+    return replace(text, title=title, caption=caption, description=description)
+
+
+def _counting(field: str) -> list[str]:
+    """Its words without articles and the like: `A barn` and `Barn` are one text."""
+    return [_stem(word) for word in comparable(field).split() if word not in _LINKS]
 
 
 def _adds(field: str, others: tuple[str, ...]) -> bool:
