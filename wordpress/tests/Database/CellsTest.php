@@ -119,6 +119,82 @@ final class CellsTest extends TestCase
         self::assertLessThan(2000, $sent, 'the whole value was sent');
     }
 
+    public function testOfALongValueOnlyThePartsThatChangeAreSent(): void
+    {
+        $around = str_repeat('Zwölf Boxkämpfer 🥊 ', 40_000);
+        $text = static fn (string $name): string => "{$name} {$around} {$name} {$name} {$around} {$name}";
+        $before = $text('photo.jpg');
+        preg_match_all('/photo\.jpg/', $before, $found, PREG_OFFSET_CAPTURE);
+        $edit = static fn (array $one): Edit => new Edit($one[1], $one[0], 'rotes-fahrräd.webp', [self::PICTURE]);
+        $edits = array_map($edit, $found[0]);
+        $cell = $this->cell($before);
+        $sent = 0;
+        add_filter('query', static function (string $query) use (&$sent): string {
+            $sent = max($sent, strlen($query));
+            return $query;
+        });
+        self::assertTrue($this->cells->apply(new CellChange($cell, $before, new Edits($edits))));
+        self::assertTrue($text('rotes-fahrräd.webp') === $this->cells->read($cell));
+        self::assertLessThan(3000, $sent);
+    }
+
+    /** @return iterable<string, array{string, string}> column, what a long value is made of */
+    public static function longValues(): iterable
+    {
+        yield 'one byte each' => ['wide', 'a'];
+        yield 'four bytes each, so that pieces cut them' => ['wide', 'a🥊'];
+        yield 'in latin1' => ['latin', 'äö'];
+        yield 'in three bytes' => ['three', 'a日'];
+        yield 'bytes that are no text' => ['bin', "\xff\x00\x80"];
+    }
+
+    /** @dataProvider longValues */
+    public function testALongValueIsReadInPiecesAndChangedInItsParts(string $column, string $piece): void
+    {
+        $around = str_repeat($piece, intdiv(CellLimits::SMALL, strlen($piece)) + 1000);
+        [$before, $after] = ["{$around}photo.jpg{$around}", "{$around}bike.webp{$around}"];
+        $cell = $this->cell($before, $column);
+        self::assertTrue($before === $this->cells->read($cell));
+        self::assertTrue([1 => $before] === $this->cells->readAll([$cell]));
+        self::assertSame(hash('sha256', $before), $this->cells->hashOf($cell));
+        self::assertFalse($this->cells->swap($cell, "{$before}x", $after));
+        self::assertTrue($this->cells->swap($cell, $before, $after));
+        self::assertTrue($after === $this->cells->read($cell));
+    }
+
+    /** Old sites tell WordPress that all is latin1, while bytes of UTF-8 stand in there. */
+    public function testWhereTheConnectionIsLatin1BytesStayWhatTheyWere(): void
+    {
+        $around = str_repeat('Größe ☕ ', 40_000);
+        $this->db->query('SET NAMES latin1');
+        $charset = $this->db->charset;
+        $this->db->charset = 'latin1';
+        try {
+            $long = ["{$around}photo.jpg{$around}", "{$around}ü.webp{$around}"];
+            foreach (['1' => ['ä photo.jpg', 'ä ü.webp'], '2' => $long] as $key => $pair) {
+                $this->db->dbh->query("INSERT INTO picopt_scratch (id, latin) VALUES ('{$key}', '{$pair[0]}')");
+                $cell = new Cell('picopt_scratch', 'id', (string) $key, 'latin');
+                self::assertTrue($pair[0] === $this->cells->read($cell));
+                self::assertSame(hash('sha256', $pair[0]), $this->cells->hashOf($cell));
+                self::assertTrue($this->cells->swap($cell, ...$pair));
+                self::assertTrue($pair[1] === $this->cells->read($cell));
+            }
+        } finally {
+            $this->db->charset = $charset;
+            $this->db->query("SET NAMES {$charset}");
+        }
+    }
+
+    public function testReadingALargeValueTakesLittleMoreMemoryThanItself(): void
+    {
+        $this->db->query("INSERT INTO picopt_scratch (id, wide) VALUES ('1', REPEAT('lorem ipsum ', 500000))");
+        $this->db->flush();
+        $used = memory_get_usage();
+        memory_reset_peak_usage();
+        self::assertSame(6_000_000, strlen((string) $this->cells->read(new Cell('picopt_scratch', 'id', '1', 'wide'))));
+        self::assertLessThan(8_000_000, memory_get_peak_usage() - $used);
+    }
+
     public function testNullAndMissingRowsAreNoValues(): void
     {
         $null = $this->cell(null);

@@ -41,6 +41,9 @@ final class EditsTest extends TestCase
     {
         $edits = new Edits($edits);
         self::assertSame($after, $edits->apply($before));
+        self::assertSame(hash('sha256', $after), $edits->hashOf($before));
+        self::assertSame($after, Edits::between($before, $after)->apply($before));
+        self::assertSame($before === $after, Edits::between($before, $after)->isEmpty());
         self::assertSame(strlen($after) - strlen($before), $edits->growth());
         self::assertSame($before, $edits->inverted()->apply($after));
         self::assertSame($after, $edits->inverted()->inverted()->apply($before));
@@ -112,9 +115,33 @@ final class EditsTest extends TestCase
     {
         $cell = new Cell('t', 'id', '1', 'c');
         $change = new CellChange($cell, 'see photo.jpg', new Edits([new Edit(4, 'photo.jpg', 'bike.webp', [7])]));
-        self::assertSame(['see bike.webp', ChangeKind::Reference], [$change->after, $change->kind]);
+        self::assertSame(['see bike.webp', ChangeKind::Reference], [$change->after(), $change->kind]);
         $this->expectException(\UnexpectedValueException::class);
         new CellChange($cell, 'another text', $change->edits);
+    }
+
+    public function testALargeTextIsHashedWithoutASecondCopy(): void
+    {
+        $before = str_repeat('lorem ipsum ', 400_000);
+        $edits = new Edits([new Edit(0, 'lorem', 'Lorem'), new Edit(3_000_000, 'lorem', 'dolor sit')]);
+        $after = hash('sha256', 'Lorem' . substr($before, 5, 2_999_995) . 'dolor sit' . substr($before, 3_000_005));
+        $used = memory_get_usage();
+        memory_reset_peak_usage();
+        self::assertSame($after, (new CellChange(new Cell('t', 'id', '1', 'c'), $before, $edits))->hashAfter);
+        self::assertLessThan(MB_IN_BYTES, memory_get_peak_usage() - $used);
+    }
+
+    public function testEditsThatStandCloseTogetherAreJoined(): void
+    {
+        $text = 'a.jpg, b.jpg and, much further on, c.jpg';
+        $edits = new Edits([new Edit(0, 'a.jpg', 'a.webp'), new Edit(7, 'b.jpg', 'b.webp'), new Edit(35, 'c.jpg', 'c.webp')]);
+        $after = 'a.webp, b.webp and, much further on, c.webp';
+        foreach ([[0, 3], [1, 3], [2, 2], [22, 2], [23, 1]] as [$closest, $count]) {
+            $joined = $edits->joined($text, $closest);
+            self::assertCount($count, $joined, "{$closest} bytes");
+            self::assertSame($after, (new Edits($joined))->apply($text));
+        }
+        self::assertSame([], (new Edits())->joined($text, 10));
     }
 
     public function testARowOfTheJournalIsRead(): void

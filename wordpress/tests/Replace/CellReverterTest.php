@@ -64,7 +64,7 @@ final class CellReverterTest extends TestCase
     {
         $this->db->replace('picopt_scratch', ['id' => '1', 'wide' => $change->before]);
         $this->cells->change([$change], [7 => 900]);
-        self::assertSame($change->after, $this->cells->read($change->cell));
+        self::assertSame($change->after(), $this->cells->read($change->cell));
         if ($edited !== null) {
             $this->db->update('picopt_scratch', ['wide' => $edited], ['id' => '1']);
         }
@@ -208,6 +208,10 @@ final class CellReverterTest extends TestCase
         yield 'serialized with a blank' => [serialize(['a']) . ' ', serialize(['bb']) . ' ', true];
         yield 'broken before' => ['a:1:{i:0;s:9:"a";}', 'a:1:{i:0;s:9:"b";}', true];
         yield 'serialized false' => ['b:0;', 'b:0;', true];
+        yield 'JSON behind blanks breaks' => ["\r\n\t {\"a\":1}", '{"a":"b}', false];
+        yield 'serialized behind a blank breaks' => [' ' . serialize(['a']), 'a:1:{i:0;s:1:"bb";}', false];
+        yield 'a word of JSON breaks' => ['null', 'nul', false];
+        yield 'text of JSON breaks' => ['"a"', '"a', false];
         yield 'JSON stays' => ['{"a":1}', '{"a":"b"}', true];
         yield 'JSON breaks' => ['{"a":1}', '{"a":"b}', false];
         yield 'a number is JSON' => ['5', 'x', false];
@@ -219,5 +223,7 @@ final class CellReverterTest extends TestCase
     public function testWhatWasReadableMustStayReadable(string $before, string $after, bool $stays): void
     {
         self::assertSame($stays, ReferenceWriter::staysReadable($before, $after));
+        $change = CellChange::between(new Cell('picopt_scratch', 'id', '1', 'wide'), $before, $after);
+        self::assertSame($stays, ReferenceWriter::isReadableAfter($change));
     }
 }

@@ -183,7 +183,7 @@ final class TextOnlyTest extends ReplaceTestCase
         $post = $this->post('x');
         $url = (string) get_permalink($post);
         $this->answering([$url => $page, '/bike.webp' => $image], '<img src="http://x.example/uploads/bike.webp">');
-        $pages = new Pages();
+        $pages = new Pages($this->plugin->db());
         $pages->start();
         is_string($expected) && $this->expectException(ChangeError::class);
         is_string($expected) && $this->expectExceptionMessage($expected);
@@ -195,7 +195,7 @@ final class TextOnlyTest extends ReplaceTestCase
         $post = $this->post('x');
         $asked = $this->answering([], '<img src="http://x.example/a/bike.webp"><img src="//x.example/a/bike.webp">'
             . ' http://x.example/other.png <img src="http://x.example/a/bike.webp?v=2"> <img src="http://x.example/a/caf%C3%A9.webp">');
-        $pages = new Pages();
+        $pages = new Pages($this->plugin->db());
         $pages->start();
         self::assertTrue($pages->check([$post, $post], ['bike.webp', 'café.webp']));
         self::assertTrue($pages->check([$post], ['bike.webp']));
@@ -205,12 +205,26 @@ final class TextOnlyTest extends ReplaceTestCase
         self::assertSame((array) $asked, array_values(array_unique((array) $asked)));
     }
 
+    public function testNamesAreReadWhateverStandsBehindThemAndOnlyImagesAreKept(): void
+    {
+        $asked = $this->answering([], '<div style="background:url(http://x.example/a/bike.webp)"> {"u":"https:\/\/x.example\/a\/no.webp"}'
+            . '<img srcset="http://x.example/a/bike.webp 300w,http://x.example/b/bike.webp 600w"> http://x.example/a/bike.webp.php'
+            . ' <a href="http://x.example/c/bike.webp#top">');
+        $pages = new Pages($this->plugin->db());
+        $pages->start();
+        self::assertTrue($pages->check([$this->post('x')], ['bike.webp']));
+        self::assertSame(
+            ['HEAD http://x.example/a/bike.webp', 'HEAD http://x.example/b/bike.webp', 'HEAD http://x.example/c/bike.webp'],
+            array_values(preg_grep('/^HEAD /', (array) $asked))
+        );
+    }
+
     public function testPagesThatVisitorsCannotSeeAreNotAskedFor(): void
     {
         $asked = $this->answering([], '');
         $draft = $this->post('x', ['post_status' => 'draft']);
         $locked = $this->post('x', ['post_password' => 'secret']);
-        $pages = new Pages();
+        $pages = new Pages($this->plugin->db());
         $pages->start();
         self::assertFalse($pages->check([$draft, $locked, $this->image(), 9_999_999], ['bike.webp']));
         self::assertSame([], (array) $asked);

@@ -45,10 +45,14 @@ $before = memory_get_usage(true);
 memory_reset_peak_usage();
 $outcome = $plugin->replacer()->apply($change)[$id];
 $peak = memory_get_peak_usage(true);
+memory_reset_peak_usage();
 $reverted = $plugin->replacer()->revert($id)[$id];
+$back = memory_get_peak_usage(true);
 echo json_encode([
     'rows' => $rows,
-    'peak_memory_mb' => round($peak / MB_IN_BYTES, 1),
+    'peak_memory_mb' => round(max($peak, $back) / MB_IN_BYTES, 1),
+    'peak_there_mb' => round($peak / MB_IN_BYTES, 1),
+    'peak_back_mb' => round($back / MB_IN_BYTES, 1),
     'wordpress_mb' => round($before / MB_IN_BYTES, 1),
     'places' => $outcome->places,
     'left' => count($outcome->notes),

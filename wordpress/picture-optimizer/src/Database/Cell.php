@@ -61,19 +61,30 @@ final class Cell
         return $this->isToldByValue() ? '' : $this->key;
     }
 
-    /** The same value after a change: where it tells its rows itself, it tells them by what it is then. */
-    public function holding(string $value): self
+    /** The same address when it holds another value, of this SHA-256. */
+    public function holding(string $sha256): self
     {
-        return $this->isToldByValue()
-            ? new self($this->table, '', hash('sha256', $value), $this->column, $this->postId)
-            : $this;
+        return $this->isToldByValue() ? new self($this->table, '', $sha256, $this->column, $this->postId) : $this;
+    }
+
+    /** @return string SQL of the value's bytes as they arrive here: text in the encoding of the connection, bytes as they are. */
+    public function bytes(\wpdb $db): string
+    {
+        $text = 'CONVERT(`' . $this->column . '` USING ' . self::encoding($db) . ')';
+        return "IF(CHARSET(`{$this->column}`) = 'binary', `{$this->column}`, CAST({$text} AS BINARY))";
+    }
+
+    /** In which encoding text arrives here. */
+    public static function encoding(\wpdb $db): string
+    {
+        return preg_match('/^[a-z0-9]+$/D', (string) $db->charset) ? $db->charset : 'utf8mb4';
     }
 
     /** @return string A condition of SQL for its row, or rows. */
     public function where(\wpdb $db): string
     {
         if ($this->isToldByValue()) {
-            return $db->prepare("SHA2(CONVERT(`{$this->column}` USING utf8mb4), 256) = %s", $this->key);
+            return $db->prepare("SHA2({$this->bytes($db)}, 256) = %s", $this->key);
         }
         $columns = self::columnsOf($this->keyColumn);
         $values = count($columns) === 1 ? [$this->key] : (array) json_decode($this->key, true);

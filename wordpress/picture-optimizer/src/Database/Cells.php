@@ -11,6 +11,9 @@ use PictureOptimizer\ChangeError;
  */
 final class Cells
 {
+    /** Parts of a large value that are sent in one statement: the server copies the value once for each. */
+    private const MOST_PARTS = 64;
+
     public function __construct(
         private readonly \wpdb $db,
         private readonly Fence $fence,
@@ -21,13 +24,41 @@ final class Cells
 
     public function read(Cell $cell): ?string
     {
-        // Not get_var(): it takes an empty text for none.
-        $row = $this->db->get_row(
-            "SELECT `{$cell->column}` FROM `{$cell->table}` WHERE {$cell->where($this->db)} LIMIT 1",
+        [$value, $bytes] = $this->db->get_row(
+            "SELECT {$this->short($cell)} FROM `{$cell->table}` WHERE {$cell->where($this->db)} LIMIT 1",
             ARRAY_N
-        );
+        ) ?? [null, null];
         $this->db->flush(); // It would keep another copy of the value.
-        return $row[0] ?? null;
+        return $value === null && $bytes !== null ? $this->readLong($cell) : $value;
+    }
+
+    /** @return string SQL of two columns: a value, NULL in place of a long one, and how many bytes it has. */
+    private function short(Cell $cell): string
+    {
+        $column = "`{$cell->column}`";
+        return "IF(LENGTH({$column}) < " . CellLimits::SMALL . ", {$column}, NULL), LENGTH({$column})";
+    }
+
+    /**
+     * A long value, piece by piece: at once, the driver and wpdb would hold it three times. If somebody changes it meanwhile, it is
+     * a value that never was, and no change of it will be made.
+     */
+    private function readLong(Cell $cell): string
+    {
+        $value = '';
+        do {
+            $piece = (string) $this->db->get_var(sprintf(
+                'SELECT SUBSTRING(%s, %d, %d) FROM `%s` WHERE %s LIMIT 1',
+                $cell->bytes($this->db),
+                strlen($value) + 1,
+                CellLimits::SMALL,
+                $cell->table,
+                $cell->where($this->db)
+            ));
+            $value .= $piece;
+        } while (strlen($piece) === CellLimits::SMALL);
+        $this->db->flush();
+        return $value;
     }
 
     /**
@@ -45,11 +76,16 @@ final class Cells
         }
         $marks = implode(',', array_fill(0, count($cells), '%s'));
         $rows = $this->db->get_results($this->db->prepare(
-            "SELECT `{$first->keyColumn}`, `{$first->column}` FROM `{$first->table}` WHERE `{$first->keyColumn}` IN ({$marks})",
+            "SELECT `{$first->keyColumn}`, {$this->short($first)} FROM `{$first->table}` WHERE `{$first->keyColumn}` IN ({$marks})",
             ...array_map(static fn (Cell $cell): string => $cell->key, $cells)
         ), ARRAY_N);
         $this->db->flush();
-        return array_filter(array_column($rows, 1, 0), static fn (?string $value): bool => $value !== null && $value !== '');
+        $long = array_flip(array_column(array_filter($rows, static fn (array $row): bool => $row[1] === null && $row[2] > 0), 0));
+        $values = array_column($rows, 1, 0);
+        foreach ($cells as $cell) {
+            isset($long[$cell->key]) && $values[$cell->key] = $this->readLong($cell);
+        }
+        return array_filter($values, static fn (?string $value): bool => $value !== null && $value !== '');
     }
 
     /** Why a value cannot be read and changed on this server; null when it can. */
@@ -71,7 +107,7 @@ final class Cells
     public function hashOf(Cell $cell): ?string
     {
         return $this->db->get_var(
-            "SELECT SHA2(CONVERT(`{$cell->column}` USING utf8mb4), 256) FROM `{$cell->table}` WHERE {$cell->where($this->db)} LIMIT 1"
+            "SELECT SHA2({$cell->bytes($this->db)}, 256) FROM `{$cell->table}` WHERE {$cell->where($this->db)} LIMIT 1"
         );
     }
 
@@ -90,13 +126,13 @@ final class Cells
         $raced = $refused = [];
         foreach ($changes as $change) {
             try {
-                $this->swap($change->cell, $change->before, $change->after) || $raced[] = $change;
+                $this->apply($change) || $raced[] = $change;
             } catch (CellRefused $error) {
                 $refused[] = [$change, $error->getMessage()];
             }
         }
         foreach ([...$raced, ...array_column($refused, 0)] as $change) {
-            $this->forgetPlan($change->cell->holding($change->after), $runs);
+            $this->forgetPlan($change->cellAfter(), $runs);
         }
         $this->db->query($this->db->prepare(
             "UPDATE {$this->table()} SET state = %s WHERE state = %s AND replacement_id IN (" . implode(',', $runs) . ')',
@@ -138,20 +174,31 @@ final class Cells
     }
 
     /**
-     * Compare and swap, in one statement; the row is locked for no longer than that. The old value is compared by its hash, and of
-     * a large one only the part that changes is sent.
+     * Replaces a value by another one, if it is still the one that was read.
      *
      * @throws CellRefused When the database does not take the new value.
      */
     public function swap(Cell $cell, string $before, string $after): bool
     {
+        return $this->apply(CellChange::between($cell, $before, $after));
+    }
+
+    /**
+     * Compare and swap, in one statement; the row is locked for no longer than that. The old value is compared by its hash, and of
+     * a large one only the parts that change are sent.
+     *
+     * @throws CellRefused When the database does not take the new value.
+     */
+    public function apply(CellChange $change): bool
+    {
+        $cell = $change->cell;
         $column = "`{$cell->column}`";
         $rows = $this->db->query(
-            "UPDATE `{$cell->table}` SET {$column} = {$this->newValue($column, $before, $after)} WHERE {$cell->where($this->db)}"
+            "UPDATE `{$cell->table}` SET {$column} = {$this->newValue($change)} WHERE {$cell->where($this->db)}"
             . $this->db->prepare(
-                " AND (SHA2({$column}, 256) = %s OR SHA2(CONVERT({$column} USING utf8mb4), 256) = %s) AND ",
-                hash('sha256', $before),
-                hash('sha256', $before)
+                " AND (SHA2({$column}, 256) = %s OR SHA2({$cell->bytes($this->db)}, 256) = %s) AND ",
+                $change->hashBefore,
+                $change->hashBefore
             ) . $this->fence->condition()
         );
         if ($rows === false) {
@@ -168,21 +215,35 @@ final class Cells
         return $rows > 0;
     }
 
-    /** @return string SQL of the new value: itself, or the old one with another middle. */
-    private function newValue(string $column, string $before, string $after): string
+    /** @return string SQL of the new value: itself, or the old one with other parts. */
+    private function newValue(CellChange $change): string
     {
-        if (strlen($after) < CellLimits::SMALL) {
-            return $this->db->prepare('%s', $after);
+        $length = strlen($change->before);
+        if ($length + $change->edits->growth() < CellLimits::SMALL) {
+            return $this->db->prepare('%s', $change->after());
         }
-        $middle = Middle::between($before, $after);
+        $edits = $change->edits->joined($change->before, max(CellLimits::SMALL / 16, intdiv($length, self::MOST_PARTS)));
         // Escaping doubles a byte at most; a "%" is longer while the statement is put together.
-        if (!$this->limits->canSend(2 * strlen($middle->text))) {
+        $new = array_sum(array_map(static fn (Edit $edit): int => strlen($edit->new), $edits));
+        if (!$this->limits->canSend(2 * $new)) {
             throw new CellRefused(__('what changes in it does not fit into a packet of the database', 'picture-optimizer'));
         }
-        $bytes = "CAST(CONVERT({$column} USING utf8mb4) AS BINARY)";
-        $rest = strlen($before) - $middle->end + 1;
-        return "CONVERT(CONCAT(SUBSTRING({$bytes}, 1, {$middle->start}), " . $this->db->prepare('_binary %s', $middle->text)
-            . ", SUBSTRING({$bytes}, {$rest})) USING utf8mb4)";
+        $bytes = $change->cell->bytes($this->db);
+        $parts = [];
+        $from = 0;
+        foreach ($edits as $edit) {
+            $parts[] = sprintf('SUBSTRING(%s, %d, %d)', $bytes, $from + 1, $edit->offset - $from);
+            $parts[] = $this->db->prepare('_binary %s', $edit->new);
+            $from = $edit->end();
+        }
+        $parts[] = sprintf('SUBSTRING(%s, %d)', $bytes, $from + 1);
+        $value = 'CONCAT(' . implode(', ', $parts) . ')';
+        return $this->isText($change->cell) ? "CONVERT({$value} USING " . Cell::encoding($this->db) . ')' : $value;
+    }
+
+    private function isText(Cell $cell): bool
+    {
+        return $this->db->get_var("SELECT CHARSET(`{$cell->column}`) FROM `{$cell->table}` LIMIT 1") !== 'binary';
     }
 
     /** @return list<WrittenChange> Changes of a replacement, newest first. */
@@ -270,7 +331,7 @@ final class Cells
     {
         $rows = [];
         foreach ($changes as $change) {
-            $cell = $change->cell->holding($change->after);
+            $cell = $change->cellAfter();
             foreach ($change->edits->attachments() as $attachmentId) {
                 $rows[] = $this->db->prepare(
                     '(%d, %d, %s, %s, %s, %s, %s, %s, %s, %s, %s)',
@@ -281,8 +342,8 @@ final class Cells
                     $cell->key,
                     $cell->column,
                     $change->kind->value,
-                    hash('sha256', $change->before),
-                    hash('sha256', $change->after),
+                    $change->hashBefore,
+                    $change->hashAfter,
                     $change->edits->encoded(),
                     ChangeState::Planned->value
                 );

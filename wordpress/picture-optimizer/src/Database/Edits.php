@@ -7,6 +7,9 @@ namespace PictureOptimizer\Database;
 /** Replacements that do not overlap, in the order of their offsets: all that changes in a cell, and nothing else does. */
 final class Edits
 {
+    /** Bytes of a large text that are copied at once. */
+    private const PIECE = 64 * KB_IN_BYTES;
+
     /** @var list<Edit> */
     public readonly array $list;
 
@@ -22,19 +25,80 @@ final class Edits
         return $this->list === [];
     }
 
+    /** The one edit that makes a text another one. */
+    public static function between(string $before, string $after): self
+    {
+        $middle = Middle::between($before, $after);
+        $old = substr($before, $middle->start, strlen($before) - $middle->start - $middle->end);
+        return new self($old === $middle->text ? [] : [new Edit($middle->start, $old, $middle->text)]);
+    }
+
     /** @throws \UnexpectedValueException When the text is not the one that the edits were made for. */
     public function apply(string $text): string
     {
         $result = '';
+        foreach ($this->pieces($text) as $piece) {
+            $result .= $piece;
+        }
+        return $result;
+    }
+
+    /**
+     * @return string SHA-256 of the text after the edits, which need not be in memory for that.
+     * @throws \UnexpectedValueException When the text is not the one that the edits were made for.
+     */
+    public function hashOf(string $text): string
+    {
+        $hash = hash_init('sha256');
+        foreach ($this->pieces($text) as $piece) {
+            hash_update($hash, $piece);
+        }
+        return hash_final($hash);
+    }
+
+    /** @return iterable<string> The text after the edits, in small pieces. */
+    private function pieces(string $text): iterable
+    {
         $position = 0;
         foreach ($this->list as $edit) {
-            if ($edit->offset < $position || substr($text, $edit->offset, strlen($edit->old)) !== $edit->old) {
+            $isOutside = $edit->offset < $position || $edit->end() > strlen($text);
+            if ($isOutside || substr_compare($text, $edit->old, $edit->offset, strlen($edit->old)) !== 0) {
                 throw new \UnexpectedValueException('The edits do not fit the text.'); // not for people
             }
-            $result .= substr($text, $position, $edit->offset - $position) . $edit->new;
-            $position = $edit->offset + strlen($edit->old);
+            yield from self::cut($text, $position, $edit->offset);
+            yield $edit->new;
+            $position = $edit->end();
         }
-        return $result . substr($text, $position);
+        yield from self::cut($text, $position, strlen($text));
+    }
+
+    /** @return iterable<string> */
+    private static function cut(string $text, int $from, int $to): iterable
+    {
+        for ($at = $from; $at < $to; $at += self::PIECE) {
+            yield substr($text, $at, min(self::PIECE, $to - $at));
+        }
+    }
+
+    /**
+     * Edits of which those that stand close together are one: few, and small altogether.
+     *
+     * @return list<Edit>
+     */
+    public function joined(string $text, int $closest): array
+    {
+        $joined = [];
+        foreach ($this->list as $edit) {
+            $last = array_key_last($joined);
+            if ($last === null || $edit->offset - $joined[$last]->end() > $closest) {
+                $joined[] = $edit;
+                continue;
+            }
+            $first = $joined[$last];
+            $between = substr($text, $first->end(), $edit->offset - $first->end());
+            $joined[$last] = new Edit($first->offset, $first->old . $between . $edit->old, $first->new . $between . $edit->new);
+        }
+        return $joined;
     }
 
     /** The edits that lead back from the changed text. */

@@ -103,7 +103,7 @@ final class ReferenceWriter
                 $problems = $rewrite->problems;
                 if (!$rewrite->edits->isEmpty()) {
                     $change = new CellChange($cell, $values[$cell->key], $rewrite->edits);
-                    self::staysReadable($change->before, $change->after)
+                    self::isReadableAfter($change)
                         ? $changes[$cell->key] = $change
                         : $problems[] = __('would not be readable afterwards', 'picture-optimizer');
                 }
@@ -151,7 +151,7 @@ final class ReferenceWriter
         $raced = $refused = [];
         foreach ($changes as $change) {
             try {
-                $this->cells->swap($change->cell, $change->before, $change->after) || $raced[] = $change;
+                $this->cells->apply($change) || $raced[] = $change;
             } catch (CellRefused $error) {
                 $refused[] = [$change, $error->getMessage()];
             }
@@ -191,6 +191,13 @@ final class ReferenceWriter
             $places[] = new Place($cell->table, $cell->shownKey(), $cell->column, $why, $cell->postId, $image, $left);
         }
         return $places;
+    }
+
+    /** Text that is neither serialized data nor JSON is not put together for this: it may be large. */
+    public static function isReadableAfter(CellChange $change): bool
+    {
+        $canBeData = preg_match('/^[\s\0]*(?:[[{"tfn0-9-]|[aOCsidbEN][:;])/', $change->before) === 1;
+        return !$canBeData || self::staysReadable($change->before, $change->after());
     }
 
     /** What was serialized data or JSON before must be so afterwards. */

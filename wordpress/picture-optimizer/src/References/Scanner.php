@@ -66,6 +66,7 @@ final class Scanner
                     }
                 }
             }
+            unset($row, $value); // The last one may be large, and nobody looks at it while the chunk is worked on.
             $this->rows += $count;
             if ($found !== []) {
                 yield array_values($found);

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\Database\Cell;
+use PictureOptimizer\Database\CellChange;
 use PictureOptimizer\Database\CellRefused;
 use PictureOptimizer\Database\Cells;
 use PictureOptimizer\Database\ChangeKind;
@@ -62,10 +63,10 @@ final class CellReverter
         $cell = $change->cell;
         for ($attempt = 0; $attempt < self::ATTEMPTS; $attempt++) {
             $now = $this->cells->read($cell);
-            $before = $now === null ? null : $this->before($change, $now, $back);
-            if ($before === null || $before === $now || $this->cells->swap($cell, $now, $before)) {
+            $edits = $now === null ? null : $this->editsBack($change, $now, $back);
+            if ($edits === null || $edits->isEmpty() || $this->cells->apply(new CellChange($cell, $now, $edits))) {
                 $this->cells->mark([$change->id], ChangeState::Reverted);
-                return $now !== null && $before === null ? sprintf(
+                return $now !== null && $edits === null ? sprintf(
                     /* translators: %s: name of a database column */
                     __('%s was edited since and stays as it is.', 'picture-optimizer'),
                     $cell->column
@@ -81,20 +82,22 @@ final class CellReverter
         );
     }
 
-    /** @return string|null What the value is to be; null when it is somebody else's now. */
-    private function before(WrittenChange $change, string $now, Rewriter $back): ?string
+    /** @return Edits|null What leads the value back; null when it is somebody else's now. */
+    private function editsBack(WrittenChange $change, string $now, Rewriter $back): ?Edits
     {
         $hash = hash('sha256', $now);
         if ($hash === $change->hashBefore) {
-            return $now;
+            return new Edits();
         }
         if ($hash === $change->hashAfter && !$this->cells->isShared($change)) {
-            return $change->edits->inverted()->apply($now);
+            return $change->edits->inverted();
         }
-        if ($change->kind === ChangeKind::Reference) {
-            return $this->mapBack($now, $change->edits, $change->attachmentId, $back);
-        }
-        return is_serialized($now) ? $this->mergeMetadata($now, $change->edits->list[0]) : null;
+        $before = match (true) {
+            $change->kind === ChangeKind::Reference => $this->mapBack($now, $change->edits, $change->attachmentId, $back),
+            is_serialized($now) => $this->mergeMetadata($now, $change->edits->list[0]),
+            default => null,
+        };
+        return $before === null ? null : Edits::between($now, $before);
     }
 
     private function mapBack(string $now, Edits $edits, int $attachmentId, Rewriter $back): string

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\ChangeError;
+use PictureOptimizer\References\BareNames;
 
 /** Looks at public pages as a visitor does, to see whether a picture still shows. */
 final class Pages
@@ -16,16 +17,25 @@ final class Pages
     private const BATCH_SECONDS = 15;
     private const BATCH_SECONDS_UNLIMITED = 120;
 
-    /** Answers that are kept: pages can be large, and memory small. */
+    /** Answers that are kept. */
     private const REMEMBERED = 60;
+
+    /** Of a larger page only the beginning is looked at: memory is small. */
+    private const MOST_BYTES = MB_IN_BYTES;
+
+    private const IMAGE = '~(?:https?:)?//[^\s"\'<>()\\\\]+/[^/\s"\'<>()\\\\?]+(?<=\.)' . BareNames::EXTENSIONS . '(?![A-Za-z0-9._-])~';
 
     /** @var bool Whether the site can be reached from itself; asked once, so that a blocked loopback costs one time-out. */
     private bool $reachable = true;
 
     private float $endsAt = 0.0;
 
-    /** @var array<string, array{int, string}> Answers of this batch: pictures of one page are looked at together. */
+    /** @var array<string, array{int, list<string>}> Answers of this batch: pictures of one page are looked at together. */
     private array $answers = [];
+
+    public function __construct(private readonly \wpdb $db)
+    {
+    }
 
     public function start(): void
     {
@@ -49,7 +59,7 @@ final class Pages
             if ($answer === null) {
                 return $seen;
             }
-            [$code, $body] = $answer;
+            [$code, $images] = $answer;
             // What is broken by data answers 500; 502 to 504 mean that the site is being serviced or has too much to do.
             if ($code === 500) {
                 throw new ChangeError(sprintf(
@@ -60,7 +70,7 @@ final class Pages
                 ));
             }
             if ($code === 200) {
-                $this->checkPictures($url, $body, $files);
+                $this->checkPictures($url, $images, $files);
                 $seen = true;
             }
         }
@@ -79,17 +89,20 @@ final class Pages
                 $urls[] = (string) get_permalink($id);
             }
         }
+        $this->db->flush(); // It would keep two more copies of the last post.
         return $urls;
     }
 
-    /** @param list<string> $files */
-    private function checkPictures(string $page, string $body, array $files): void
+    /**
+     * @param list<string> $images Addresses on the page.
+     * @param list<string> $files
+     */
+    private function checkPictures(string $page, array $images, array $files): void
     {
-        preg_match_all('~(?:https?:)?//[^\s"\'<>()\\\\]+/([^/\s"\'<>()\\\\?]+)~', html_entity_decode($body), $urls, PREG_SET_ORDER);
-        $asked = [];
-        foreach ($urls as [$url, $name]) {
-            if (in_array(rawurldecode($name), $files, true) && !isset($asked[$url]) && count($asked) < self::MOST) {
-                $asked[$url] = true;
+        $asked = 0;
+        foreach ($images as $url) {
+            $name = basename($url);
+            if (in_array(rawurldecode($name), $files, true) && $asked++ < self::MOST) {
                 $code = $this->get(str_starts_with($url, '//') ? set_url_scheme($url) : $url, 'HEAD')[0] ?? 200;
                 if (in_array($code, [404, 410], true)) {
                     throw new ChangeError(sprintf(
@@ -104,13 +117,13 @@ final class Pages
         }
     }
 
-    /** @return array{int, string}|null Status and body; null when the site cannot be reached from itself, or the time is over. */
+    /** @return array{int, list<string>}|null Status and images; null when the site can't be reached from itself or the time is over. */
     private function get(string $url, string $method): ?array
     {
         return $this->answers["{$method} {$url}"] ?? $this->ask($url, $method);
     }
 
-    /** @return array{int, string}|null */
+    /** @return array{int, list<string>}|null */
     private function ask(string $url, string $method): ?array
     {
         if (!$this->reachable || microtime(true) > $this->endsAt) {
@@ -121,12 +134,14 @@ final class Pages
             'timeout' => self::TIMEOUT_SECONDS,
             'sslverify' => false,
             'headers' => ['Cache-Control' => 'no-cache'],
+            'limit_response_size' => self::MOST_BYTES,
         ]);
         if (is_wp_error($answer)) {
             $this->reachable = false;
             return null;
         }
-        $result = [(int) wp_remote_retrieve_response_code($answer), wp_remote_retrieve_body($answer)];
+        preg_match_all(self::IMAGE, html_entity_decode(wp_remote_retrieve_body($answer)), $images);
+        $result = [(int) wp_remote_retrieve_response_code($answer), array_values(array_unique($images[0]))];
         if (count($this->answers) < self::REMEMBERED) {
             $this->answers["{$method} {$url}"] = $result;
         }

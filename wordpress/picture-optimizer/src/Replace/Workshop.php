@@ -85,7 +85,7 @@ final class Workshop
             $this->journal,
             $preparer,
             $referrer,
-            new Verifier($this->journal, $cells, new Pages()),
+            new Verifier($this->journal, $cells, new Pages($this->db)),
             new Retirer($this->journal, $this->backups, $cells, new Probe(), $this->lastingNames, $others, $kept, $images),
             $reverter,
             $cells,
