@@ -31,6 +31,16 @@ def test_it_is_a_real_wordpress_with_the_plugin_switched_on(site):
     assert plugins["picture-optimizer"] == "active"
 
 
+def test_for_a_while_it_is_as_it_was_without_the_plugin(site):
+    def is_active() -> bool:
+        names = json.loads(site.wp("plugin", "list", "--status=active", "--field=name", "--format=json"))
+        return "picture-optimizer" in names
+
+    with site.without_plugin():
+        assert not is_active()
+    assert is_active()
+
+
 def test_pages_log_in_and_permalinks_answer(site):
     assert b"<title>" in get(site.url).data
     assert b"user_login" in get(f"{site.url}/wp-login.php").data

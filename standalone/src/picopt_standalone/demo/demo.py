@@ -49,7 +49,7 @@ def show_all(console: Console, site: Site, stack: Stack) -> tuple[Report, list[s
         ids = import_pictures(site, OUTPUT)
         posts = publish_posts(site, ids)
         before = look_at(site, [ids[REVERTED]])
-    with step(console, "measuring the posts by Lighthouse"):
+    with step(console, "measuring the posts by Lighthouse, as they were without the plugin"), site.without_plugin():
         heavy = lighthouse.weigh(posts)
     rows = []
     for order in RUNS:

@@ -2,8 +2,8 @@
 
 import shutil
 import signal
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -148,6 +148,15 @@ class Site:
         memory.installed, memory.url, memory.port = True, self.url, port
         memory.write(self._memory_file)
         if not self.plain:
+            self.wp("plugin", "activate", PLUGIN.name, "--quiet")
+
+    @contextmanager
+    def without_plugin(self) -> Iterator[None]:
+        """The site as a visitor had it before the plugin came; everything that the plugin knows stays."""
+        self.wp("plugin", "deactivate", PLUGIN.name, "--quiet")
+        try:
+            yield
+        finally:
             self.wp("plugin", "activate", PLUGIN.name, "--quiet")
 
     def _web_server(self, port: int, lock: int) -> Server:

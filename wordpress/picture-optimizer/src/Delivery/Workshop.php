@@ -34,6 +34,7 @@ final class Workshop
         $this->savedTexts->register();
         $this->reservedNames->register();
         $this->socialImages->register();
+        GallerySizes::register();
         function_exists('wp_img_tag_add_auto_sizes') || AutoSizes::register();
     }
 }
