@@ -34,6 +34,15 @@ export function DeskItem({ item, decisions, doubts, busy, asking, onChange, onAp
         ))}
       </div>
       <div className="picopt-desk-fields">
+        {item.silent && (
+          <p className="picopt-warning">
+            {sprintf(
+              /* translators: %s: a sentence that says why */
+              __('No text was suggested. %s Write it here, or approve the image without it.', 'picture-optimizer'),
+              item.note
+            )}
+          </p>
+        )}
         <CheckboxControl
           label={__('Decorative (empty alt text: screen readers skip it)', 'picture-optimizer')}
           checked={decisions.decorative}
@@ -65,7 +74,7 @@ export function DeskItem({ item, decisions, doubts, busy, asking, onChange, onAp
         />
         {item.renames && <FileName value={decisions.file_name} faults={found.filename} onChange={setField('file_name')} />}
         <Places id={item.attachment_id} texts={decisions.places} onChange={setField('places')} />
-        {item.note && <p className="picopt-warning">{item.note}</p>}
+        {item.note && !item.silent && <p className="picopt-warning">{item.note}</p>}
         <div className="picopt-buttons">
           {item.regenerable && <Regenerate item={item} busy={busy} open={asking} onOpen={onAsking} onAsk={onAsk} />}
           <Button variant="secondary" onClick={onApprove} disabled={busy} isBusy={busy} accessibleWhenDisabled>

@@ -48,7 +48,8 @@ export function faults(item, decisions) {
   if (decisions.tags.write) {
     judged.push({ field: 'tags', value: wordsOf(decisions.tags.text) });
   }
-  if (item.renames) {
+  // Without a name of its own the file keeps the one it has.
+  if (item.renames && decisions.file_name !== '') {
     judged.push({ field: 'filename', value: decisions.file_name });
   }
   const found = judged.map((subject) => [subject.field, broken(subject)]);

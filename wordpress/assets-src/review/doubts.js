@@ -10,7 +10,8 @@ export function doubtsOf(item, decisions) {
   const found = faults(item, decisions);
   return [
     hasErrors(found) && { kind: 'error', weight: 8, text: __('Breaks a rule', 'picture-optimizer') },
-    item.confidence < SURE && { kind: 'unsure', weight: 4, text: __('Low confidence', 'picture-optimizer') },
+    item.silent && { kind: 'silent', weight: 6, text: __('No suggestion', 'picture-optimizer') },
+    !item.silent && item.confidence < SURE && { kind: 'unsure', weight: 4, text: __('Low confidence', 'picture-optimizer') },
     item.by_person.length > 0 && { kind: 'person', weight: 2, text: __('Has text by your team', 'picture-optimizer') },
     item.draft && { kind: 'draft', weight: 1, text: __('Draft', 'picture-optimizer') },
   ].filter(Boolean);
@@ -30,15 +31,18 @@ export function inOrder(items, initial) {
     .map(({ item }) => item);
 }
 
+// A draft is no doubt by itself: all texts of a model may be drafts.
+const isDoubtful = (doubts) => doubts.some(({ kind }) => kind !== 'draft');
+
 export const filters = {
   all: { label: __('All', 'picture-optimizer'), shows: () => true },
   doubtful: {
     label: __('Needs a closer look', 'picture-optimizer'),
-    shows: (doubts) => doubts.some(({ kind }) => kind === 'error' || kind === 'unsure' || kind === 'person'),
+    shows: isDoubtful,
   },
   errors: { label: __('Breaks a rule', 'picture-optimizer'), shows: (doubts) => doubts.some(({ kind }) => kind === 'error') },
   clear: {
     label: __('Looks right', 'picture-optimizer'),
-    shows: (doubts) => !doubts.some(({ kind }) => kind === 'error' || kind === 'unsure' || kind === 'person'),
+    shows: (doubts) => !isDoubtful(doubts),
   },
 };

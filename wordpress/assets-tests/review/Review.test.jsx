@@ -66,6 +66,23 @@ describe('Review', () => {
     expect(list()[0].getAttribute('aria-current')).toBe('true');
   });
 
+  it('says why there is no suggestion, and takes what a person writes', async () => {
+    const nothing = { text: '', write: false };
+    const fields = { alt: nothing, title: nothing, caption: nothing, description: nothing };
+    const decisions = { fields, tags: { text: [], write: false }, file_name: '', places: {} };
+    const silent = { silent: true, confidence: 0, note: 'The model isn’t sure.', renames: true, decisions };
+    desk(lake, reviewed({ id: 2, attachment_id: 12, file: 'barn.jpg', ...silent }));
+    show();
+    const barnDesk = await opened('barn.jpg');
+    expect(list().map((button) => button.textContent)).toEqual(['barn.jpgNo suggestion', 'lake.jpg']);
+    expect(within(barnDesk).getAllByText(/The model isn’t sure\./)).toHaveLength(1);
+    expect(within(barnDesk).getByText(/^No text was suggested\./)).toBeTruthy();
+    await userEvent.type(within(barnDesk).getByLabelText('Alt text'), 'A red barn');
+    await userEvent.click(within(barnDesk).getByRole('button', { name: 'Approve and export' }));
+    await waitFor(() => expect(site.asked('POST /items/2/accept')).toHaveLength(1));
+    expect(site.asked('POST /items/2/accept')[0].data.decisions.alt).toEqual({ text: 'A red barn', write: true });
+  });
+
   it('judges every field while somebody types, and counts', async () => {
     desk(reviewed());
     show();

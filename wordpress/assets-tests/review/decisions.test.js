@@ -52,6 +52,8 @@ describe('faults', () => {
     const named = decided({ file_name: 'IMG_1234' });
     expect(faults(reviewed({ renames: true }), named)).toHaveProperty('filename');
     expect(faults(reviewed({ renames: false }), named)).not.toHaveProperty('filename');
+    const nameless = decided({ file_name: '' });
+    expect(faults(reviewed({ renames: true }), nameless), 'it keeps its name').not.toHaveProperty('filename');
   });
 
   it('knows errors from hints', () => {

@@ -1803,7 +1803,7 @@
     if (decisions.tags.write) {
       judged.push({ field: "tags", value: wordsOf(decisions.tags.text) });
     }
-    if (item.renames) {
+    if (item.renames && decisions.file_name !== "") {
       judged.push({ field: "filename", value: decisions.file_name });
     }
     const found = judged.map((subject) => [subject.field, broken(subject)]);
@@ -2059,7 +2059,11 @@
         "aria-label": (0, import_i18n31.sprintf)((0, import_i18n31.__)("Enlarge %s", "picture-optimizer"), item.file)
       },
       /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.large, alt: "" })
-    ), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-fields" }, /* @__PURE__ */ (0, import_element.createElement)(
+    ), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-fields" }, item.silent && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n31.sprintf)(
+      /* translators: %s: a sentence that says why */
+      (0, import_i18n31.__)("No text was suggested. %s Write it here, or approve the image without it.", "picture-optimizer"),
+      item.note
+    )), /* @__PURE__ */ (0, import_element.createElement)(
       import_components17.CheckboxControl,
       {
         label: (0, import_i18n31.__)("Decorative (empty alt text: screen readers skip it)", "picture-optimizer"),
@@ -2090,7 +2094,7 @@
         faults: found.tags,
         onChange: setField("tags")
       }
-    ), item.renames && /* @__PURE__ */ (0, import_element.createElement)(FileName, { value: decisions.file_name, faults: found.filename, onChange: setField("file_name") }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id: item.attachment_id, texts: decisions.places, onChange: setField("places") }), item.note && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, item.regenerable && /* @__PURE__ */ (0, import_element.createElement)(Regenerate, { item, busy, open: asking, onOpen: onAsking, onAsk }), /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "secondary", onClick: onApprove, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, approveLabel(item, hasErrors(found)))), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-keys" }, (0, import_i18n31.__)(
+    ), item.renames && /* @__PURE__ */ (0, import_element.createElement)(FileName, { value: decisions.file_name, faults: found.filename, onChange: setField("file_name") }), /* @__PURE__ */ (0, import_element.createElement)(Places, { id: item.attachment_id, texts: decisions.places, onChange: setField("places") }), item.note && !item.silent && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, item.note), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, item.regenerable && /* @__PURE__ */ (0, import_element.createElement)(Regenerate, { item, busy, open: asking, onOpen: onAsking, onAsk }), /* @__PURE__ */ (0, import_element.createElement)(import_components17.Button, { variant: "secondary", onClick: onApprove, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, approveLabel(item, hasErrors(found)))), /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-keys" }, (0, import_i18n31.__)(
       "Keyboard: Ctrl or ⌘ + Enter approves, Alt + ↓ and Alt + ↑ go to the next and previous image, Alt + R regenerates.",
       "picture-optimizer"
     ))), large && /* @__PURE__ */ (0, import_element.createElement)(Enlarged, { item, onClose: () => setLarge(false) }));
@@ -2123,7 +2127,8 @@
     const found = faults(item, decisions);
     return [
       hasErrors(found) && { kind: "error", weight: 8, text: (0, import_i18n32.__)("Breaks a rule", "picture-optimizer") },
-      item.confidence < SURE2 && { kind: "unsure", weight: 4, text: (0, import_i18n32.__)("Low confidence", "picture-optimizer") },
+      item.silent && { kind: "silent", weight: 6, text: (0, import_i18n32.__)("No suggestion", "picture-optimizer") },
+      !item.silent && item.confidence < SURE2 && { kind: "unsure", weight: 4, text: (0, import_i18n32.__)("Low confidence", "picture-optimizer") },
       item.by_person.length > 0 && { kind: "person", weight: 2, text: (0, import_i18n32.__)("Has text by your team", "picture-optimizer") },
       item.draft && { kind: "draft", weight: 1, text: (0, import_i18n32.__)("Draft", "picture-optimizer") }
     ].filter(Boolean);
@@ -2134,16 +2139,17 @@
       (one, other) => other.weight - one.weight || one.item.confidence - other.item.confidence || one.item.id - other.item.id
     ).map(({ item }) => item);
   }
+  var isDoubtful = (doubts) => doubts.some(({ kind }) => kind !== "draft");
   var filters = {
     all: { label: (0, import_i18n32.__)("All", "picture-optimizer"), shows: () => true },
     doubtful: {
       label: (0, import_i18n32.__)("Needs a closer look", "picture-optimizer"),
-      shows: (doubts) => doubts.some(({ kind }) => kind === "error" || kind === "unsure" || kind === "person")
+      shows: isDoubtful
     },
     errors: { label: (0, import_i18n32.__)("Breaks a rule", "picture-optimizer"), shows: (doubts) => doubts.some(({ kind }) => kind === "error") },
     clear: {
       label: (0, import_i18n32.__)("Looks right", "picture-optimizer"),
-      shows: (doubts) => !doubts.some(({ kind }) => kind === "error" || kind === "unsure" || kind === "person")
+      shows: (doubts) => !isDoubtful(doubts)
     }
   };
 

@@ -176,6 +176,8 @@ final class StagesTest extends ServiceTestCase
         yield 'queued' => [$first(['state' => 'queued']), State::Ordered, 'queued'];
         yield 'being looked at' => [$first(['state' => 'analysing']), State::Ordered, 'analysing'];
         yield 'a review without its text' => [$first(['state' => 'review', 'analysis' => null]), State::Ordered, 'queued'];
+        yield 'a review that will have no text' => [$first(['state' => 'review', 'analysis' => null,
+            'reason' => ['code' => 'no_confident_text', 'message' => 'Not sure.']]), State::Ordered, 'review'];
         yield 'a state that is newer than this plugin' => [$first(['state' => 'polishing']), State::Ordered, 'queued'];
     }
 

@@ -7,6 +7,7 @@ namespace PictureOptimizer\Tests\Review;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobState;
+use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\RestTestCase;
@@ -104,6 +105,37 @@ final class DeskTest extends RestTestCase
         self::assertSame('Grandmother in 1953', get_post_meta($this->id, '_wp_attachment_image_alt', true));
         self::assertSame($item['proposed']['caption'], get_post($this->id)->post_excerpt);
         self::assertSame('Grandmother in 1953', self::$service->get('accepted')["1:{$this->id}"]['alt']);
+    }
+
+    public function testWhereTheModelHasNothingToSayAPersonWritesTheText(): void
+    {
+        self::$service->set('silent', ['code' => 'no_confident_text', 'message' => 'Not sure enough.']);
+        $job = $this->inReview();
+        $item = $this->shown($job);
+        self::assertTrue($item['silent']);
+        self::assertSame('Not sure enough.', $item['note']);
+        self::assertSame(['alt' => '', 'title' => '', 'caption' => '', 'description' => ''], $item['proposed']);
+        self::assertSame([false], array_values(array_unique(array_column($item['decisions']['fields'], 'write'))));
+        $this->call('POST', "/items/{$item['id']}/accept", ['decisions' => ['alt' => ['text' => 'A red barn', 'write' => true]]]);
+        $this->passTime();
+        $this->work();
+        self::assertSame(State::Done, $this->item($job)->state);
+        self::assertSame('A red barn', get_post_meta($this->id, '_wp_attachment_image_alt', true));
+        self::assertSame('A red barn', self::$service->get('accepted')["1:{$this->id}"]['alt']);
+        self::assertSame(PictureStatus::Processed, $this->plugin->pictures()->get($this->id)?->status);
+        self::assertSame('photo.webp', basename((string) get_attached_file($this->id)), 'no name was suggested');
+    }
+
+    public function testAnImageMayGoOnWithoutAText(): void
+    {
+        self::$service->set('silent', ['code' => 'no_confident_text', 'message' => 'Not sure enough.']);
+        $job = $this->inReview();
+        $this->call('POST', "/items/{$this->item($job)->id}/accept");
+        $this->passTime();
+        $this->work();
+        self::assertSame(State::Done, $this->item($job)->state);
+        self::assertSame('photo', get_post($this->id)->post_title);
+        self::assertSame(PictureStatus::Exported, $this->plugin->pictures()->get($this->id)?->status);
     }
 
     public function testWhereOnlyTextWasOrderedItIsHeldBackHere(): void

@@ -306,7 +306,8 @@ final class State
         if ($fails !== null) {
             return $fails + ['analysis' => null, 'export' => null] + $own + $example;
         }
-        return $own + [
+        $silent = in_array('analysis', $lines, true) ? $this->read()['silent'] ?? null : null;
+        return $own + ($silent === null ? [] : ['analysis' => null, 'reason' => $silent]) + [
             'analysis' => in_array('analysis', $lines, true) ? ['placements' => self::placeTexts($item['context'])]
                 + $this->read()['analysis'] + $example['analysis'] : null,
             'export' => in_array('export', $lines, true) ? Pictures::export(

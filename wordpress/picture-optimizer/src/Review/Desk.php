@@ -31,7 +31,7 @@ use PictureOptimizer\Text\TextPolicy;
  * @phpstan-type Row array{id: int, attachment_id: int, file: string, thumbnail: string, large: string, full: string,
  *     present: array<string, string>, by_person: list<string>, proposed: array<string, string>, decisions: DecidedText,
  *     placements: list<PlacementText>, renames: bool, max_alt_length: int, draft: bool, decorative: bool,
- *     confidence: float, note: string, exports: bool, regenerated: int, regenerable: bool}
+ *     confidence: float, silent: bool, note: string, exports: bool, regenerated: int, regenerable: bool}
  */
 final class Desk
 {
@@ -95,7 +95,7 @@ final class Desk
         }
         $approved = $item->reviewed->approvedBy(get_current_user_id(), time());
         $this->write($item, $isHeld ? State::Ordered : State::Ready, $approved);
-        $this->learning->keep($item->attachmentId, self::analysis($item), $decisions->decided);
+        $this->learning->keep($item->attachmentId, self::proposed($item), $decisions->decided);
     }
 
     /** @throws ApiError */
@@ -168,14 +168,24 @@ final class Desk
         $overwrite = $this->jobs->get($item->jobId)->settings->is('overwrite_text');
         $known = $this->pictures->get($item->attachmentId);
         return Decisions::of($item)
-            ?? Decisions::propose($item->attachmentId, self::analysis($item), $known, $overwrite);
+            ?? Decisions::propose($item->attachmentId, self::proposed($item), $known, $overwrite);
     }
 
-    private static function analysis(Item $item): Analysis
+    private static function proposed(Item $item): Analysis
     {
+        if (self::isSilent($item)) {
+            return new Analysis(language: '', decorative: false, draft: false, confidence: 0, model: '', promptVersion: '');
+        }
         return $item->answer()?->analysis ?? throw new \DomainException(
             __('The text of this image cannot be read any more. Please start again with it.', 'picture-optimizer')
         );
+    }
+
+    /** The model had nothing to say, and told why: the text is the person's. */
+    private static function isSilent(Item $item): bool
+    {
+        $answer = $item->answer();
+        return $answer !== null && $answer->analysis === null && $answer->reason !== null;
     }
 
     /** @return Row */
@@ -183,7 +193,7 @@ final class Desk
     {
         $known = $this->pictures->get($item->attachmentId);
         $present = TextPolicy::present($item->attachmentId);
-        $analysis = self::analysis($item);
+        $analysis = self::proposed($item);
         $settings = $this->jobs->get($item->jobId)->settings;
         $byPerson = array_filter(
             $present,
@@ -208,6 +218,7 @@ final class Desk
             'draft' => $analysis->draft,
             'decorative' => $analysis->decorative,
             'confidence' => $analysis->confidence,
+            'silent' => self::isSilent($item),
             'note' => $item->answer()?->reason->message ?? '',
             'exports' => $item->pipeline->exports(),
             'regenerated' => $item->reviewed->regenerated,

@@ -118,8 +118,9 @@ final class Apply implements Stage
         $analysis = Drafts::wait($item, $answer, $settings) ? null : $answer?->analysis;
         $decided = $item->reviewed->accepted ? Decisions::of($item) : null;
         $text = match (true) {
-            $analysis === null || !$item->pipeline->analyses() => null,
+            !$item->pipeline->analyses() => null,
             $decided !== null => $decided->text(),
+            $analysis === null => null,
             default => TextPolicy::choose($item->attachmentId, $analysis, $known, $settings->is('overwrite_text')),
         };
         $name = $decided?->fileName() ?? $analysis->filename ?? ($known?->isAnalysed() ? $known->suggestedName : '');

@@ -107,8 +107,7 @@ final class Collect implements Stage
                 $this->results->endWithoutResult($item, $answer, $columns);
                 return true;
             default:
-                // A state that is newer than this plugin is one to wait in, and so is a review whose text did not come along:
-                // only what can be read is shown to a person.
+                // A state that is newer than this plugin is one to wait in, and so is a review whose text did not come along.
                 $code = $answer->state === ItemState::Review ? 'queued' : $answer->state->value ?? 'queued';
                 $this->items->postpone($item, $code, self::progress($answer->state), self::PAUSE);
                 return false;
@@ -118,8 +117,12 @@ final class Collect implements Stage
     /** The service holds back the export until the text was read; text alone, and drafts, are held back by this site. */
     private function waitsForReview(Item $item, Answer $answer): bool
     {
-        if ($answer->analysis === null || $answer->state === ItemState::Review) {
-            return $answer->analysis !== null;
+        if ($answer->state === ItemState::Review) {
+            // With a reason instead of a text, nothing more comes: a person writes it, or goes on without.
+            return $answer->analysis !== null || $answer->reason !== null;
+        }
+        if ($answer->analysis === null) {
+            return false;
         }
         $settings = $this->jobs->get($item->jobId)->settings;
         $onlyText = $item->pipeline === Pipeline::Analyze && $settings->is('review') && !$item->reviewed->accepted;

@@ -20,6 +20,7 @@ use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\Savings;
 use PictureOptimizer\Store\State;
+use PictureOptimizer\Text\Decisions;
 use PictureOptimizer\Text\TextPolicy;
 
 /** Writes down what became of a picture: in the queue for people, and in the pictures' table for the next run. */
@@ -90,7 +91,7 @@ final class Results
         $same = $known !== null && $known->originalSha256 === $item->sourceSha256;
         $analysis = Drafts::wait($item, $answer, $settings) ? null : $answer->analysis;
         $columns = ['original_sha256' => $item->sourceSha256, 'reason' => '',
-            'status' => self::status($item, $analysis !== null, $same ? $known : null)->value];
+            'status' => self::status($item, $analysis !== null || self::isWrittenByPerson($item), $same ? $known : null)->value];
         if ($item->pipeline->analyses() && ($analysis !== null || $answer->analysis === null)) {
             $language = Language::of($item->attachmentId, $settings);
             $columns += ['analysis_settings' => $settings->analysisFingerprint($language),
@@ -113,6 +114,12 @@ final class Results
         $this->pictures->save($item->attachmentId, [
             'applied_sha256' => (string) $this->pictures->liveSha256($item->attachmentId),
         ]);
+    }
+
+    /** Where the model had nothing to say, a person may have written the text. */
+    private static function isWrittenByPerson(Item $item): bool
+    {
+        return $item->reviewed->accepted && Decisions::of($item)?->text() !== null;
     }
 
     private static function status(Item $item, bool $hasText, ?Picture $known): PictureStatus
