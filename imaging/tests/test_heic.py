@@ -109,7 +109,7 @@ def test_of_several_pictures_the_main_one_counts(photo: Path, tmp_path: Path, ou
     report = optimize(source, Plan(format="png", preset="high", force_format=True), out)
     assert (report.source.width, report.source.frames) == (600, 1)
     assert differences(photo, report.files[0].path) < 3
-    assert any("2 pictures" in note for note in report.notes)
+    assert any("2 images" in note for note in report.notes)
 
 
 def test_ten_bits_become_eight_and_that_is_said(tmp_path: Path, photo: Path, out: Path) -> None:

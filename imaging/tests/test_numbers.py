@@ -96,7 +96,7 @@ def size(name: str = "a", **numbers: int) -> Size:
 )
 def test_a_rectangle_one_pixel_beyond_is_refused(wrong: dict[str, int]) -> None:
     assert lay_out(Plan(sizes=(size(),)), 100, 50)
-    with pytest.raises(ImagingError, match="outside the picture of 100 × 50 pixels") as refused:
+    with pytest.raises(ImagingError, match="outside the image of 100 × 50 pixels") as refused:
         lay_out(Plan(sizes=(size(**wrong),)), 100, 50)
     assert refused.value.code == "geometry"
 

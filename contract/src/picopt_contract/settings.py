@@ -133,6 +133,6 @@ class PictureItem(Model):
         wanted = sum(size.dst_w * size.dst_h for size in self.sizes)
         limit = LIMITS.output_pixels_per_source_pixel * self.width * self.height
         if wanted > limit:
-            msg = f"the sizes hold {wanted} pixels together; at most {limit} are made of this picture"
+            msg = f"the sizes hold {wanted} pixels together; at most {limit} are made of this image"
             raise ValueError(msg)
         return self

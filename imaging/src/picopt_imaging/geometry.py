@@ -119,7 +119,7 @@ def _obey(size: Size, width: int, height: int) -> Target:
         raise ImagingError(
             "geometry",
             f"Size '{size.name}' asks for {size.src_w} × {size.src_h} at ({size.src_x}, {size.src_y}), "
-            f"which lies outside the picture of {width} × {height} pixels.",
+            f"which lies outside the image of {width} × {height} pixels.",
         )
     return Target(
         name=size.name,
@@ -145,5 +145,5 @@ def _refuse_too_much(targets: list[Target], pixels: int, limits: Limits) -> None
     allowed = max(limits.output_ratio * pixels, 1_000_000)
     if wanted > allowed:
         raise ImagingError(
-            "geometry", f"The sizes hold {wanted} pixels together; at most {allowed} are made of this picture."
+            "geometry", f"The sizes hold {wanted} pixels together; at most {allowed} are made of this image."
         )

@@ -42,7 +42,7 @@ def sniff(path: Path) -> Kind:
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     if not head:
-        raise ImagingError("truncated", "The file is empty; upload the picture again.")
+        raise ImagingError("truncated", "The file is empty; upload the image again.")
     for start, kind in _STARTS:
         if head.startswith(start):
             return kind
@@ -62,7 +62,7 @@ def _iso_kind(head: bytes) -> Kind:
         return AVIF
     if brands & _HEIC_BRANDS:
         return HEIC
-    raise ImagingError("unsupported_media", "This is a film or a document, not a picture that can be processed.")
+    raise ImagingError("unsupported_media", "This is a film or a document, not an image that can be processed.")
 
 
 def _looks_like_svg(head: bytes) -> bool:

@@ -99,11 +99,11 @@ def says_out_of_memory(error: Exception) -> bool:
 
 def out_of_memory() -> ImagingError:
     """The picture is sound; the limit is ours."""
-    return ImagingError("crashed", "The picture needs more memory than one picture may use.")
+    return ImagingError("crashed", "The image needs more memory than one image may use.")
 
 
 def _cut_off() -> ImagingError:
-    return ImagingError("truncated", "The file is cut off; upload the whole picture.")
+    return ImagingError("truncated", "The file is cut off; upload the whole image.")
 
 
 def is_cut_off(path: Path, kind: Kind) -> bool:
@@ -152,7 +152,7 @@ def _refuse_too_much(image: Image, frames: int, limits: Limits) -> None:
     if pixels > limits.pixels:
         raise ImagingError(
             "too_many_pixels",
-            f"The picture has {image.width} × {image.height} pixels; "
+            f"The image has {image.width} × {image.height} pixels; "
             f"at most {limits.pixels / 1e6:.0f} million are taken.",
         )
     if frames > limits.frames or (frames > 1 and frames * pixels > limits.animation_pixels):

@@ -45,9 +45,9 @@ def test_a_good_run_has_no_fault():
 @pytest.mark.parametrize(
     ("bad", "said"),
     [
-        (report(good_rows()[:5]), "only 5 pictures were processed"),
+        (report(good_rows()[:5]), "only 5 images were processed"),
         (report(changed("coffee.png", state="failed", reason="x", credits=0)), "expected only broken.jpg to fail"),
-        (report(good_rows()[:-1]), "expected one skipped picture"),
+        (report(good_rows()[:-1]), "expected one skipped image"),
         (report(changed(BROKEN, credits=1)), "must be free"),
         (report(changed(BROKEN, reason="")), "must be free and have a reason"),
         (report(changed("coffee.png", state="exporting")), "ended as exporting"),
@@ -56,7 +56,7 @@ def test_a_good_run_has_no_fault():
         (report(changed(REVERTED, state="no_gain")), "proves nothing"),
         (report(available=0), "out of balance"),
         (report(held=1, available=30), "1 credits are still held"),
-        (report(used=20, available=30), "the pictures say 19"),
+        (report(used=20, available=30), "the images say 19"),
         (
             replace(report(), reverted=Reverted(REVERTED, bytes_identical=False, references_identical=True)),
             "files of IMG_2005.jpg are not",
@@ -72,7 +72,7 @@ def test_what_is_wrong_is_said(bad, said):
 
 
 def test_a_picture_that_does_not_load_is_named():
-    assert faults(report(), Visit(broken=["http://x/y.webp"])) == ["a picture does not load: http://x/y.webp"]
+    assert faults(report(), Visit(broken=["http://x/y.webp"])) == ["an image does not load: http://x/y.webp"]
 
 
 LOOK = Look({"2026/11/a.jpg": "aa"}, {"content of post 1": "x"}, 400, "image/webp", 2, "A bike", "Bike", "http://x")

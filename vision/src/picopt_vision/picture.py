@@ -61,16 +61,16 @@ def _open(path: Path) -> Image.Image:
     except UnidentifiedImageError as error:
         if b"<svg" in path.read_bytes()[:4096].lower():
             raise VisionError("svg_refused", "SVG files are not analysed; give a PNG, JPEG or WebP instead.") from error
-        raise VisionError("unsupported_media", "This is not a picture in a format that can be read.") from error
+        raise VisionError("unsupported_media", "This is not an image in a format that can be read.") from error
     except Image.DecompressionBombError as error:
-        raise VisionError("too_many_pixels", f"The picture has more than {MAX_PIXELS} pixels.") from error
+        raise VisionError("too_many_pixels", f"The image has more than {MAX_PIXELS} pixels.") from error
     except (OSError, SyntaxError, ValueError) as error:
         raise _damaged(error) from error
 
 
 def _refuse_if_huge(source: Image.Image) -> None:
     if source.width * source.height > MAX_PIXELS:
-        message = f"The picture has {source.width} × {source.height} pixels; at most {MAX_PIXELS} are analysed."
+        message = f"The image has {source.width} × {source.height} pixels; at most {MAX_PIXELS} are analysed."
         raise VisionError("too_many_pixels", message)
 
 
@@ -128,5 +128,5 @@ def _eight_bit(image: Image.Image) -> Image.Image:
 
 def _damaged(error: Exception) -> VisionError:
     if "truncated" in str(error).lower():
-        return VisionError("truncated", "The file is cut off; upload the whole picture.")
-    return VisionError("unreadable_image", "The picture cannot be read; the file is damaged.")
+        return VisionError("truncated", "The file is cut off; upload the whole image.")
+    return VisionError("unreadable_image", "The image cannot be read; the file is damaged.")

@@ -30,7 +30,7 @@ def decode_base(work: Work) -> None:
             work.base = decode(work.path, work.source, base, keep_profile=keep)
         _lay_on_white(work)
     if work.source.pictures > 1:
-        work.notes.append(f"The file holds {work.source.pictures} pictures; the main one was taken.")
+        work.notes.append(f"The file holds {work.source.pictures} images; the main one was taken.")
     if work.source.bits > _BITS and not exact:
         work.notes.append(f"{work.source.bits} bits a sample became {_BITS}.")
     _say_what_became_of_colours(work, kept=keep or exact)
@@ -44,7 +44,7 @@ def _take_gain_map(work: Work) -> None:
     work.notes.append(
         f"The HDR gain map was kept, in files of {SMALLEST_SIDE} pixels and more."
         if work.gain_map
-        else "The HDR gain map was left out: the result shows the picture as ordinary screens do."
+        else "The HDR gain map was left out: the result shows the image as ordinary screens do."
     )
 
 
@@ -78,4 +78,4 @@ def _lay_on_white(work: Work) -> None:
         work.formats = able
         return
     work.base = work.base.flatten(background=[255.0] * (work.base.bands - 1)).copy_memory()
-    work.notes.append("JPEG holds no transparency: the picture was laid on white.")
+    work.notes.append("JPEG holds no transparency: the image was laid on white.")

@@ -91,7 +91,7 @@ def _invalid(error: ValidationError) -> Explained:
 
 
 def _too_big(_error: RequestDataTooBig) -> Explained:
-    return ErrorCode.TOO_LARGE, "The request's body is too large; order fewer pictures at once.", {}
+    return ErrorCode.TOO_LARGE, "The request's body is too large; order fewer images at once.", {}
 
 
 def _not_json(_error: HttpError) -> Explained:

@@ -101,7 +101,7 @@ def _check_size(part: Part) -> None:
     if part.total > LIMITS.upload_bytes:
         raise Refusal(
             ErrorCode.TOO_LARGE,
-            f"A picture may have at most {LIMITS.upload_bytes} bytes; this one has {part.total}.",
+            f"An image may have at most {LIMITS.upload_bytes} bytes; this one has {part.total}.",
         )
     if not part.is_whole and part.length > LIMITS.upload_part_bytes:
         raise Refusal(ErrorCode.TOO_LARGE, f"Send parts of at most {LIMITS.upload_part_bytes} bytes.")
@@ -226,7 +226,7 @@ class Check:
         if digest.hexdigest() != self._expected:
             raise Refusal(
                 ErrorCode.HASH_MISMATCH,
-                "The bytes that arrived do not have the SHA-256 in the address. Send the picture again from the start.",
+                "The bytes that arrived do not have the SHA-256 in the address. Send the image again from the start.",
             )
 
 

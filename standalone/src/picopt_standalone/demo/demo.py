@@ -44,7 +44,7 @@ def demo(console: Console) -> int:
 
 def show_all(console: Console, site: Site, stack: Stack) -> tuple[Report, list[str]]:
     """Pictures in, three pipelines, a revert, a visit: the report, and what is wrong in sentences."""
-    with step(console, "importing pictures, publishing posts"):
+    with step(console, "importing images, publishing posts"):
         runs.connect(site, stack.url, stack.account.api_key)
         ids = import_pictures(site, OUTPUT)
         posts = publish_posts(site, ids)

@@ -28,7 +28,7 @@ def wrong_rows(rows: Sequence[Row]) -> Iterator[str]:
     """At least ten delivered by three pipelines, one skipped, the broken one failed; nothing else."""
     delivered = [row for row in rows if row.state in {"delivered", "no_gain"}]
     if len(delivered) < LEAST_PROCESSED:
-        yield f"only {len(delivered)} pictures were processed, expected at least {LEAST_PROCESSED}"
+        yield f"only {len(delivered)} images were processed, expected at least {LEAST_PROCESSED}"
     if missing := {"analyze_export", "analyze", "export"} - {row.pipeline for row in delivered}:
         yield f"nothing was processed by {', '.join(sorted(missing))}"
     if [row.file for row in rows if row.state == "failed"] != [BROKEN]:
@@ -36,7 +36,7 @@ def wrong_rows(rows: Sequence[Row]) -> Iterator[str]:
     if REVERTED not in [row.file for row in rows if row.state == "delivered"]:
         yield f"{REVERTED} was not processed, so that reverting it proves nothing"
     if sum(row.state == "skipped" for row in rows) != 1:
-        yield f"expected one skipped picture: {[row.file for row in rows if row.state == 'skipped']}"
+        yield f"expected one skipped image: {[row.file for row in rows if row.state == 'skipped']}"
     for row in rows:
         yield from wrong_row(row)
 
@@ -62,7 +62,7 @@ def wrong_money(report: Report) -> Iterator[str]:
         yield f"{credits.held} credits are still held"
     charged = sum(row.credits for row in report.items)
     if credits.used != charged:
-        yield f"the ledger says {credits.used} credits used, the pictures say {charged}"
+        yield f"the ledger says {credits.used} credits used, the images say {charged}"
 
 
 def wrong_revert(reverted: Reverted) -> Iterator[str]:
@@ -76,7 +76,7 @@ def wrong_revert(reverted: Reverted) -> Iterator[str]:
 def wrong_pages(visit: Visit) -> Iterator[str]:
     """Every picture on every page loads."""
     for url in visit.broken:
-        yield f"a picture does not load: {url}"
+        yield f"an image does not load: {url}"
 
 
 def wrong_on_disk(rows: Sequence[Row], ids: Mapping[str, int], disk: Mapping[int, Look]) -> Iterator[str]:

@@ -82,7 +82,7 @@ class Report:
         console.print(
             f"Reverted {r.file}: original bytes {yes(r.bytes_identical)}, references {yes(r.references_identical)}"
         )
-        console.print(f"{self.pages_checked} pages visited in Chromium, {self.broken_images} broken pictures")
+        console.print(f"{self.pages_checked} pages visited in Chromium, {self.broken_images} broken images")
 
 
 def table_of(rows: Sequence[Row]) -> Table:
@@ -90,7 +90,7 @@ def table_of(rows: Sequence[Row]) -> Table:
     table = Table(show_footer=True)
     changed = [row for row in rows if row.bytes_after != row.bytes_before]
     before, after = sum(row.bytes_before for row in changed), sum(row.bytes_after for row in changed)
-    table.add_column("picture", "replaced files", no_wrap=True)
+    table.add_column("image", "replaced files", no_wrap=True)
     table.add_column("pipeline", no_wrap=True)
     table.add_column("state", no_wrap=True)
     table.add_column("bytes before → after", f"{before:,} → {after:,}", justify="right", no_wrap=True)

@@ -68,7 +68,7 @@ class EmbeddedModel:
         target = destination(context.main)
         alt = caption or context.product_title or (f"Link to {target}" if target else "")
         if not alt:
-            raise VisionError("no_confident_text", "The embedded model is not sure enough to describe this picture.")
+            raise VisionError("no_confident_text", "The embedded model is not sure enough to describe this image.")
         source = "embedded metadata" if caption else "context"
         text = _keep_rules(Text(alt=alt), context, settings)
         return self._draft(text, 0.5, [Evidence(claim=alt, source=source, score=0.5)])

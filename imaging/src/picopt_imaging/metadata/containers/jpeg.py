@@ -93,4 +93,4 @@ def _end_of_picture(data: bytes, at: int) -> int:
         if data[found.start() + 1] == _END:
             return found.end()
         at = found.end() + int.from_bytes(data[found.end() : found.end() + 2], "big")
-    raise ImagingError("truncated", "The file is cut off; upload the whole picture.")
+    raise ImagingError("truncated", "The file is cut off; upload the whole image.")

@@ -16,7 +16,7 @@ def write(data: bytes, blocks: Blocks) -> bytes:
     """The WebP in its extended layout with these blocks at its end."""
     chunks = [(name, payload) for name, payload in _chunks(data) if name not in _METADATA]
     if not chunks:
-        raise ImagingError("unreadable_image", "The WebP holds no picture.")
+        raise ImagingError("unreadable_image", "The WebP holds no image.")
     extended = chunks[0][0] == b"VP8X"
     if not (blocks.exif or blocks.xmp or extended):
         return data  # in the simple layout, which no animation has
@@ -55,7 +55,7 @@ def _new_header(first: tuple[bytes, bytes]) -> bytes:
     else:
         raise ImagingError("unreadable_image", "The WebP's first chunk is unknown.")
     if not (width and height):
-        raise ImagingError("unreadable_image", "The WebP's picture has no size.")
+        raise ImagingError("unreadable_image", "The WebP's image has no size.")
     flags = _ALPHA_FLAG if alpha else 0
     return bytes((flags, 0, 0, 0)) + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
 

@@ -57,7 +57,7 @@ def _claim_quote(account: Account, request: JobRequest) -> Quote:
     if quote.order_hash != order_hash(request.pipeline, request.settings, request.items):
         raise Refusal(
             ErrorCode.STATE_CONFLICT,
-            "Pipeline, settings or pictures are not those of the quote. Order what was quoted, or ask for a new quote.",
+            "Pipeline, settings or images are not those of the quote. Order what was quoted, or ask for a new quote.",
         )
     return quote
 
@@ -69,7 +69,7 @@ def _require_originals(account: Account, request: JobRequest) -> None:
         names = ", ".join(sorted(missing)[:3])
         raise Refusal(
             ErrorCode.IMAGE_NOT_UPLOADED,
-            f"{len(missing)} of the pictures are not uploaded (or no longer kept), the first: {names}. Upload them "
+            f"{len(missing)} of the images are not uploaded (or no longer kept), the first: {names}. Upload them "
             "with PUT /v1/images/{sha256}, then order again.",
         )
 

@@ -29,7 +29,7 @@ def order_preview(account: Account, api_key: ApiKey, request: PreviewRequest) ->
     if recent >= LIMITS.previews_per_hour:
         raise Refusal(ErrorCode.RATE_LIMITED, f"{LIMITS.previews_per_hour} previews an hour are free; wait a little.")
     if touch(account, request.sha256) is None:
-        raise Refusal(ErrorCode.IMAGE_NOT_UPLOADED, "Upload the picture with PUT /v1/images/{sha256} first.")
+        raise Refusal(ErrorCode.IMAGE_NOT_UPLOADED, "Upload the image with PUT /v1/images/{sha256} first.")
     order = PreviewOrder.objects.create(
         account=account,
         api_key=api_key,

@@ -44,7 +44,7 @@ def ask_for_another_text(item: Item, api_key: ApiKey, request: RegenerateRequest
     if item.state != ItemState.REVIEW and not only_text:
         raise Refusal(
             ErrorCode.STATE_CONFLICT,
-            f"The item is {item.state}; another text can be had in review, or for a picture that is only analysed.",
+            f"The item is {item.state}; another text can be had in review, or for an image that is only analyzed.",
         )
     # Who asks for another text has read this one.
     deliver(item.charges.filter(line=ChargeLine.ANALYSIS))
