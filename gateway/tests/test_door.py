@@ -85,7 +85,7 @@ def test_a_good_request_reaches_the_platform_signed_and_its_answer_comes_back(cl
         ("Bearer po_live_" + "x" * 43, ErrorCode.INVALID_KEY),
         ("Bearer po_live_" + "o" * 43, ErrorCode.KEY_INACTIVE),
     ],
-    ids=["none", "basic", "malformed", "unknown", "switched off"],
+    ids=["none", "basic", "malformed", "unknown", "turned off"],
 )
 def test_nothing_passes_without_a_good_key(  # noqa: PLR0917 -- fixtures and parameters
     client, platform, route, example, header, code

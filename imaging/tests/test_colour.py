@@ -83,7 +83,7 @@ def test_a_kept_profile_is_in_the_result_and_its_numbers_are_not_touched(
 def test_a_conversion_is_reported(photo: Path, make: Callable[..., Path], out: Path) -> None:
     source = make(labelled(read(photo), icc_profile_data=ADOBE_RGB), "adobe.jpg", Q=98)
     report = optimize(source, Plan(format="webp"), out)
-    assert "Colours were converted from “Adobe RGB (made for tests)” to sRGB." in report.notes
+    assert "Colors were converted from “Adobe RGB (made for tests)” to sRGB." in report.notes
 
 
 @pytest.mark.acceptance("C2")

@@ -107,7 +107,7 @@ def test_so_many_sizes_and_no_more(count: int, *, fits: bool) -> None:
     if fits:
         assert len(lay_out(plan, 100, 50, Limits(sizes=3))) == 3
     else:
-        with pytest.raises(ImagingError, match="4 sizes are asked for; at most 3"):
+        with pytest.raises(ImagingError, match="4 sizes were requested; at most 3"):
             lay_out(plan, 100, 50, Limits(sizes=3))
 
 

@@ -70,7 +70,7 @@ class PresetValues(Model):
 
 
 class EstimateModel(Model):
-    """Constants of the size estimate: bytes = pixels × bits_per_pixel / 8 × factor of the picture's own density.
+    """Constants of the size estimate: bytes = pixels × bits_per_pixel / 8 × factor of the image's own density.
 
     The factor is (the file's bits a pixel ÷ reference) ^ exponent. `picopt_contract.estimates` does the arithmetic.
     """
@@ -122,7 +122,7 @@ class Capabilities(Model):
     """Hosts, with their ports where they have one, to which bytes go straight; no other address is to be trusted.
     Empty: everything goes through this service."""
     prices: dict[Pipeline, int]
-    """Credits a picture at most."""
+    """Credits per image, at most."""
     estimates: EstimateModel
     analysis: AnalysisCapabilities
     limits: Limits

@@ -55,33 +55,33 @@ class ErrorSpec(NamedTuple):
 
 
 ERRORS: Final[dict[ErrorCode, ErrorSpec]] = {
-    ErrorCode.AUTHORIZATION_PENDING: ErrorSpec(400, "Nobody has confirmed the code yet", retryable=True),
-    ErrorCode.SLOW_DOWN: ErrorSpec(400, "Ask less often", retryable=True),
+    ErrorCode.AUTHORIZATION_PENDING: ErrorSpec(400, "The code has not been confirmed yet", retryable=True),
+    ErrorCode.SLOW_DOWN: ErrorSpec(400, "Polling too often; wait longer", retryable=True),
     ErrorCode.ACCESS_DENIED: ErrorSpec(400, "The connection was declined in the dashboard", retryable=False),
     ErrorCode.EXPIRED_TOKEN: ErrorSpec(400, "The code has expired or was used already", retryable=False),
     ErrorCode.INVALID_KEY: ErrorSpec(401, "This API key is not valid", retryable=False),
     ErrorCode.INSUFFICIENT_CREDITS: ErrorSpec(402, "Not enough credits", retryable=False),
     ErrorCode.ACCOUNT_FROZEN: ErrorSpec(402, "The account is frozen until an open amount is settled", retryable=False),
-    ErrorCode.KEY_INACTIVE: ErrorSpec(403, "This API key is switched off", retryable=False),
-    ErrorCode.SCOPE_MISSING: ErrorSpec(403, "This API key may not do that", retryable=False),
-    ErrorCode.SPEND_CAP: ErrorSpec(403, "The key's daily spend cap is reached", retryable=True),
+    ErrorCode.KEY_INACTIVE: ErrorSpec(403, "This API key is turned off", retryable=False),
+    ErrorCode.SCOPE_MISSING: ErrorSpec(403, "This API key does not have permission to do that", retryable=False),
+    ErrorCode.SPEND_CAP: ErrorSpec(403, "The key's daily spending cap has been reached", retryable=True),
     ErrorCode.NOT_FOUND: ErrorSpec(404, "Not found", retryable=False),
-    ErrorCode.METHOD_NOT_ALLOWED: ErrorSpec(405, "This address does not take that method", retryable=False),
-    ErrorCode.TOO_SLOW: ErrorSpec(408, "The request's body came too slowly", retryable=True),
+    ErrorCode.METHOD_NOT_ALLOWED: ErrorSpec(405, "This address does not support that method", retryable=False),
+    ErrorCode.TOO_SLOW: ErrorSpec(408, "The request body arrived too slowly", retryable=True),
     ErrorCode.IDEMPOTENCY_MISMATCH: ErrorSpec(
         409, "This Idempotency-Key was used for another request", retryable=False
     ),
     ErrorCode.IDEMPOTENCY_KEY_MISSING: ErrorSpec(422, "An Idempotency-Key header is required", retryable=False),
-    ErrorCode.QUOTE_EXPIRED: ErrorSpec(409, "The quote has expired; ask for a new one", retryable=False),
-    ErrorCode.UPLOAD_OFFSET: ErrorSpec(409, "The upload goes on at another offset", retryable=True),
-    ErrorCode.STATE_CONFLICT: ErrorSpec(409, "That is not possible in the present state", retryable=False),
-    ErrorCode.GONE: ErrorSpec(410, "This is no longer kept", retryable=False),
+    ErrorCode.QUOTE_EXPIRED: ErrorSpec(409, "The quote has expired; request a new one", retryable=False),
+    ErrorCode.UPLOAD_OFFSET: ErrorSpec(409, "The upload continues at a different offset", retryable=True),
+    ErrorCode.STATE_CONFLICT: ErrorSpec(409, "That is not possible in the current state", retryable=False),
+    ErrorCode.GONE: ErrorSpec(410, "This is no longer available", retryable=False),
     ErrorCode.LENGTH_REQUIRED: ErrorSpec(411, "A Content-Length header is required", retryable=False),
     ErrorCode.TOO_LARGE: ErrorSpec(413, "Too large", retryable=False),
     ErrorCode.UNSUPPORTED_MEDIA: ErrorSpec(415, "This kind of file is not supported", retryable=False),
     ErrorCode.RANGE_NOT_SATISFIABLE: ErrorSpec(416, "The file does not have that range", retryable=False),
     ErrorCode.UNREADABLE_IMAGE: ErrorSpec(422, "The image cannot be read", retryable=False),
-    ErrorCode.HASH_MISMATCH: ErrorSpec(422, "The bytes do not have the stated SHA-256", retryable=True),
+    ErrorCode.HASH_MISMATCH: ErrorSpec(422, "The bytes do not match the stated SHA-256", retryable=True),
     ErrorCode.IMAGE_NOT_UPLOADED: ErrorSpec(422, "An image has not been uploaded yet", retryable=False),
     ErrorCode.VALIDATION: ErrorSpec(422, "The request is not valid", retryable=False),
     ErrorCode.RATE_LIMITED: ErrorSpec(429, "Too many requests", retryable=True),
@@ -110,7 +110,7 @@ class Problem(BaseModel):
     charged: bool = False
     request_id: str
     # Only where the code has them:
-    needed: int | None = Field(default=None, description="insufficient_credits: credits wanted")
-    available: int | None = Field(default=None, description="insufficient_credits: credits there are")
-    offset: int | None = Field(default=None, description="upload_offset: byte to go on at")
+    needed: int | None = Field(default=None, description="insufficient_credits: credits needed")
+    available: int | None = Field(default=None, description="insufficient_credits: credits available")
+    offset: int | None = Field(default=None, description="upload_offset: byte to continue at")
     field: str | None = Field(default=None, description="validation: path of the first field at fault, dotted")

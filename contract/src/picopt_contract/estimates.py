@@ -42,7 +42,7 @@ ESTIMATES: Final = EstimateModel(
 
 
 class Look(Model):
-    """What the service found when it looked at a small version of a picture, encoded as WebP."""
+    """What the service found when it looked at a small version of an image, encoded as WebP."""
 
     pixels: int = Field(ge=1)
     """Of that small version."""

@@ -24,7 +24,7 @@ from picopt_contract.values import ChargeLine, ChargeState, Format, ImageRole, I
 
 
 class JobRequest(Model):
-    """Orders what was quoted. Pipeline, settings and pictures must be those of the quote."""
+    """Orders what was quoted. The pipeline, settings, and images must be those of the quote."""
 
     quote_id: QuoteId
     pipeline: Pipeline
@@ -58,7 +58,7 @@ class Charge(Model):
 
 
 class PictureText(Model):
-    """Text for a picture; plain text, one line each but the description."""
+    """Metadata for an image: plain text, one line each except the description."""
 
     alt: str = ""
     title: str = ""
@@ -85,7 +85,7 @@ class Analysis(PictureText):
 
     language: str
     decorative: bool
-    """The picture carries no content: an empty alt text is right."""
+    """The image carries no content: an empty alt text is right."""
     draft: bool
     """Written by the embedded model; have a person look at it."""
     confidence: float = Field(ge=0, le=1)
@@ -135,7 +135,7 @@ class ExportResult(Model):
 
 
 class Item(Model):
-    """One picture of a job."""
+    """One image of a job."""
 
     id: ItemId
     reference: Reference

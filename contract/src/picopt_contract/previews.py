@@ -1,4 +1,4 @@
-"""Previews: one picture, one size, free, never a file to keep."""
+"""Previews: one image, one size, free, never a file to keep."""
 
 from pydantic import Field
 
@@ -7,7 +7,7 @@ from picopt_contract.settings import ExportSettings
 
 
 class PreviewRequest(Model):
-    """One uploaded picture with export settings."""
+    """One uploaded image with export settings."""
 
     sha256: Sha256
     settings: ExportSettings = Field(default_factory=ExportSettings)
@@ -23,6 +23,6 @@ class Preview(Model):
     score: float
     media_type: ImageType
     data: str
-    """The picture, base64."""
+    """The image, base64."""
     before_data: str
     """The same size of the original as lossless WebP, base64."""

@@ -19,7 +19,7 @@ class QuoteRequest(Model):
 
 
 class QuoteItem(Model):
-    """The price of one picture, line by line; None where the pipeline has no such line."""
+    """The price of one image, line by line; null where the pipeline has no such line."""
 
     reference: Reference
     sha256: Sha256

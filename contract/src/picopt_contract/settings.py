@@ -49,7 +49,7 @@ class MetadataPolicy(Model):
     drop: list[MetadataField] = Field(default=[MetadataField.GPS])
     """Never in a result, whatever else is said."""
     keep_profile: bool = False
-    """Keep the colour profile instead of converting to sRGB."""
+    """Keep the color profile instead of converting to sRGB."""
 
 
 class ExportSettings(Model):
@@ -111,7 +111,7 @@ class AttachmentText(Model):
 
 
 class PictureItem(Model):
-    """One picture of a quote or job, known by the SHA-256 of the original's bytes."""
+    """One image of a quote or job, identified by the SHA-256 of the original's bytes."""
 
     reference: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,100}$")]
     """The site's own name for it, echoed in every answer."""
@@ -119,7 +119,7 @@ class PictureItem(Model):
     bytes: int = Field(ge=1)
     width: Pixels
     height: Pixels
-    """Of the upright picture."""
+    """Of the upright image."""
     media_type: Annotated[str, StringConstraints(pattern=r"^image/[a-z0-9.+-]+$")]
     sizes: list[SizeRequest] = Field(default=[], max_length=LIMITS.sizes_per_item)
     context: ItemContext = Field(default_factory=ItemContext)

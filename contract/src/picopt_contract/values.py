@@ -146,7 +146,7 @@ class ImageRole(StrEnum):
 
 
 class Role(StrEnum):
-    """What a picture is for on its page, as far as the site can tell."""
+    """What an image is for on its page, as far as the site can tell."""
 
     CONTENT = "content"
     LINKED = "linked"

@@ -55,7 +55,7 @@ def check_parameters(_gate: Gate, call: Call) -> None:
                 ErrorCode.VALIDATION, "sha256: write the SHA-256 of the file as 64 digits 0-9a-f.", field=name
             )
         if name != "sha256" and not _ID.fullmatch(value):
-            raise ApiError(ErrorCode.NOT_FOUND, "There is nothing with this id.")
+            raise ApiError(ErrorCode.NOT_FOUND, "Nothing has this ID.")
 
 
 def check_query(_gate: Gate, call: Call) -> None:
@@ -63,7 +63,7 @@ def check_query(_gate: Gate, call: Call) -> None:
     known = {name for name, _kind, _description in call.route.query}
     unknown = next((name for name in call.request.args if known and name not in known), None)
     if unknown is not None:
-        raise ApiError(ErrorCode.VALIDATION, f"{unknown[:50]}: there is no such parameter here.", field=unknown[:50])
+        raise ApiError(ErrorCode.VALIDATION, f"{unknown[:50]}: there is no such parameter.", field=unknown[:50])
     for name, kind, _description in call.route.query:
         value = call.request.args.get(name)
         if value is None:

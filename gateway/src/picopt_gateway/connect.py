@@ -14,7 +14,7 @@ def blueprint(dashboard_url: str) -> Blueprint:
     @routes.get("/connect")
     def connect() -> Response | WerkzeugResponse:
         if not dashboard_url:
-            raise ApiError(ErrorCode.NOT_FOUND, "This service has no dashboard; paste an API key instead.")
+            raise ApiError(ErrorCode.NOT_FOUND, "This service has no dashboard. Paste an API key instead.")
         query = request.query_string.decode("ascii", "ignore")
         return redirect(f"{dashboard_url.rstrip('/')}/connect?{query}", code=302)
 

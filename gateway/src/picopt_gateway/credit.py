@@ -56,7 +56,9 @@ def _account(gate: Gate, call: Call) -> Account | None:
 
 def _refuse_hopeless(account: Account, needed: int) -> None:
     if account.frozen:
-        raise ApiError(ErrorCode.ACCOUNT_FROZEN, "Settle the open amount in the dashboard; nothing is lost meanwhile.")
+        raise ApiError(
+            ErrorCode.ACCOUNT_FROZEN, "Settle the open amount in the dashboard. Nothing is lost in the meantime."
+        )
     available = account.credits.available
     if available < needed:
         detail = f"This job needs {needed} credits and {available} are available. Buy more at {account.buy_url}"

@@ -134,7 +134,7 @@ def _read(answer: BaseHTTPResponse) -> bytes:
     try:
         return answer.read()
     except HTTPError:
-        raise busy("The service's answer broke off. Nothing was charged.", seconds=2) from None
+        raise busy("The service's answer was interrupted. Nothing was charged.", seconds=2) from None
 
 
 def _target(call: Call) -> str:

@@ -51,7 +51,7 @@ class Keys:
         if resolved is None:
             raise _invalid(_UNKNOWN)
         if not resolved.active:
-            raise ApiError(ErrorCode.KEY_INACTIVE, "Switch the key on in the dashboard, or use another one.")
+            raise ApiError(ErrorCode.KEY_INACTIVE, "Turn the key on in the dashboard, or use another one.")
         return resolved
 
     def _ask(self, digest: str, request_id: str) -> ResolvedKey | None:
@@ -69,7 +69,7 @@ class Keys:
         if answer.status == HTTPStatus.NOT_FOUND:
             return None
         log.error("key check refused", status=answer.status)  # 401: the two sides have different secrets
-        raise busy("The key cannot be checked at the moment.", seconds=5)
+        raise busy("The key cannot be checked right now. Nothing was charged. Try again shortly.", seconds=5)
 
 
 def _digest(authorization: str) -> str:
@@ -77,7 +77,7 @@ def _digest(authorization: str) -> str:
     if not authorization:
         raise _invalid("Send the key as `Authorization: Bearer po_live_…`.")
     if scheme.lower() != "bearer" or not _KEY.fullmatch(key.strip()):
-        raise _invalid("This is not a key of this service. Keys start with po_live_ or po_test_.")
+        raise _invalid("This is not a key for this service. Keys start with po_live_ or po_test_.")
     return hashlib.sha256(key.strip().encode()).hexdigest()
 
 

@@ -33,9 +33,9 @@ def content_length(call: Call, limit: int) -> int:
     """
     length = call.request.content_length
     if length is None:
-        raise ApiError(ErrorCode.LENGTH_REQUIRED, "Send a Content-Length; chunked bodies are not taken.")
+        raise ApiError(ErrorCode.LENGTH_REQUIRED, "Send a Content-Length header. Chunked bodies are not accepted.")
     if length > limit:
-        raise ApiError(ErrorCode.TOO_LARGE, f"At most {limit} bytes are taken here.")
+        raise ApiError(ErrorCode.TOO_LARGE, f"At most {limit} bytes are accepted here.")
     return length
 
 

@@ -93,4 +93,8 @@ def _answer_http(error: HTTPException) -> Response:
 
 def _answer_unexpected(error: Exception) -> Response:
     log.error("unexpected", exc_info=error)
-    return _answer(ApiError(ErrorCode.INTERNAL, "Nothing was charged. Try again; if it stays, tell us the request id."))
+    return _answer(
+        ApiError(
+            ErrorCode.INTERNAL, "Nothing was charged. Try again; if it keeps happening, contact us with the request ID."
+        )
+    )

@@ -82,7 +82,7 @@ class RequestBody:
                 self._kept.write(block)
             self._kept.seek(0)
         except OSError:
-            raise busy("There is no room for slow uploads at the moment.", seconds=30) from None
+            raise busy("There is no room for slow uploads right now. Try again shortly.", seconds=30) from None
 
     def read(self, _size: int = -1) -> bytes:
         """Return the next block, empty at the end.

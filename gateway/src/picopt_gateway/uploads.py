@@ -37,9 +37,9 @@ def _check_range(header: str, length: int) -> None:
     if last - first + 1 != length:
         raise _invalid(f"it names {last - first + 1} bytes and the body has {length}")
     if total > LIMITS.upload_bytes:
-        raise ApiError(ErrorCode.TOO_LARGE, f"Files of at most {LIMITS.upload_bytes} bytes are taken.")
+        raise ApiError(ErrorCode.TOO_LARGE, f"Files of at most {LIMITS.upload_bytes} bytes are accepted.")
     if length > LIMITS.upload_part_bytes:
-        raise ApiError(ErrorCode.TOO_LARGE, f"Parts of at most {LIMITS.upload_part_bytes} bytes are taken.")
+        raise ApiError(ErrorCode.TOO_LARGE, f"Parts of at most {LIMITS.upload_part_bytes} bytes are accepted.")
 
 
 def _invalid(rule: str) -> ApiError:

@@ -80,7 +80,10 @@ class Upstream:
         Raises `ApiError` (busy) when the platform does not answer; what reading `body` raises passes through.
         """
         if not self.breaker.lets_through():
-            raise busy("The service is down for a moment. Nothing was charged.", seconds=int(_OPEN_SECONDS))
+            raise busy(
+                "The service is briefly unavailable. Nothing was charged. Try again shortly.",
+                seconds=int(_OPEN_SECONDS),
+            )
         try:
             answer = self._pool.urlopen(
                 method,
@@ -95,7 +98,7 @@ class Upstream:
         except HTTPError as error:
             self.breaker.failed()
             log.warning("platform does not answer", error=str(error), target=target.split("?", maxsplit=1)[0])
-            raise busy("The service does not answer at the moment. Nothing was charged.", seconds=5) from None
+            raise busy("The service is not responding. Nothing was charged. Try again shortly.", seconds=5) from None
         self.breaker.succeeded()
         return answer
 

@@ -147,7 +147,7 @@ def _between(known: list[tuple[int, int]], pixels: int) -> float:
 def _still(path: Path, limits: Limits) -> SourceInfo:
     source = read_source(path, limits)
     if source.frames > 1:
-        raise ImagingError("unsupported_media", "The size of an animation cannot be foretold.")
+        raise ImagingError("unsupported_media", "The size of an animation cannot be estimated.")
     return source
 
 

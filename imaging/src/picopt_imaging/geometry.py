@@ -137,13 +137,13 @@ def _refuse_too_much(targets: list[Target], pixels: int, limits: Limits) -> None
     names = [target.name for target in targets]
     doubled = {name for name in names if names.count(name) > 1}
     if doubled:
-        raise ImagingError("geometry", f"Two sizes are named '{doubled.pop()}'; every name can be used once.")
+        raise ImagingError("geometry", f"Two sizes are named '{doubled.pop()}'; use each name only once.")
     if len(targets) > limits.sizes:
-        raise ImagingError("geometry", f"{len(targets)} sizes are asked for; at most {limits.sizes} are made.")
+        raise ImagingError("geometry", f"{len(targets)} sizes were requested; at most {limits.sizes} are allowed.")
     # `full` and the breakpoints are never enlarged and few, so only the caller's own numbers need the bound.
     wanted = sum(target.pixels for target in targets if target.name != "full")
     allowed = max(limits.output_ratio * pixels, 1_000_000)
     if wanted > allowed:
         raise ImagingError(
-            "geometry", f"The sizes hold {wanted} pixels together; at most {allowed} are made of this image."
+            "geometry", f"The sizes hold {wanted} pixels together; at most {allowed} are made from this image."
         )

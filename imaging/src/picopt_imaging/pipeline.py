@@ -45,7 +45,7 @@ def optimize(source: Path, plan: Plan, out_dir: Path, limits: Limits = LIMITS) -
         work.remove_files()
         if says_out_of_memory(error):
             raise out_of_memory() from error
-        raise ImagingError("internal", f"The image was read, but could not be written: {error}") from error
+        raise ImagingError("internal", f"The image was read but could not be written: {error}") from error
     except BaseException:
         work.remove_files()
         raise

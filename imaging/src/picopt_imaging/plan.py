@@ -43,7 +43,7 @@ class Metadata:
     keep: frozenset[Field] = frozenset({Field.COPYRIGHT, Field.CREATOR, Field.CREDIT, Field.DATE})
     drop: frozenset[Field] = frozenset({Field.GPS})
     keep_profile: bool = False
-    """Keep the colour profile instead of converting to sRGB."""
+    """Keep the color profile instead of converting to sRGB."""
 
     def __post_init__(self) -> None:
         """Take any iterable of words or field names, as they come from JSON."""

@@ -86,12 +86,12 @@ class ImagingPool:
                 raise _too_slow(allowed) from None
             raise ImagingError("crashed", _ended(error.code)) from error
         except MemoryError:
-            raise ImagingError("crashed", "The image needs more memory than one image may use.") from None
+            raise ImagingError("crashed", "The image needs more memory than a single image may use.") from None
 
 
 def _ended(code: int | None) -> str:
     if code is None:
-        return "The image library ended before it took the image."
+        return "The image library stopped before it received the image."
     return f"The image library ended with code {code}."
 
 

@@ -31,7 +31,7 @@ def embed(source: Path, metadata: Metadata, out: Path, limits: Limits = LIMITS) 
         )
     to = _FORMATS[info.format]
     if to is Format.WEBP and is_cut_off(source, sniff(source)):  # of the others, the writers find out
-        raise ImagingError("truncated", "The file is cut off; upload the whole image.")
+        raise ImagingError("truncated", "The file is incomplete. Upload the whole image again.")
     embedding = plan_embedding(source, metadata, orientation=info.orientation, srgb=info.profile is None)
     stored = (info.height, info.width) if info.is_turned else (info.width, info.height)
     gain_map = copy_gain_map(source) if info.has_gain_map else None

@@ -42,7 +42,7 @@ def sniff(path: Path) -> Kind:
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     if not head:
-        raise ImagingError("truncated", "The file is empty; upload the image again.")
+        raise ImagingError("truncated", "The file is empty. Upload the image again.")
     for start, kind in _STARTS:
         if head.startswith(start):
             return kind
@@ -51,8 +51,8 @@ def sniff(path: Path) -> Kind:
     if head[4:8] == b"ftyp":
         return _iso_kind(head)
     if _looks_like_svg(head):
-        raise ImagingError("svg_refused", "SVG files are not processed: they are drawings, and can carry scripts.")
-    raise ImagingError("unsupported_media", "This file is none of JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP or HEIC.")
+        raise ImagingError("svg_refused", "SVG files are not supported: they are drawings and can contain scripts.")
+    raise ImagingError("unsupported_media", "This file is not a JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP, or HEIC image.")
 
 
 def _iso_kind(head: bytes) -> Kind:
@@ -62,7 +62,7 @@ def _iso_kind(head: bytes) -> Kind:
         return AVIF
     if brands & _HEIC_BRANDS:
         return HEIC
-    raise ImagingError("unsupported_media", "This is a film or a document, not an image that can be processed.")
+    raise ImagingError("unsupported_media", "This is a video or a document, not an image that can be processed.")
 
 
 def _looks_like_svg(head: bytes) -> bool:

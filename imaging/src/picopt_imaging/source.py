@@ -99,11 +99,11 @@ def says_out_of_memory(error: Exception) -> bool:
 
 def out_of_memory() -> ImagingError:
     """The picture is sound; the limit is ours."""
-    return ImagingError("crashed", "The image needs more memory than one image may use.")
+    return ImagingError("crashed", "The image needs more memory than a single image may use.")
 
 
 def _cut_off() -> ImagingError:
-    return ImagingError("truncated", "The file is cut off; upload the whole image.")
+    return ImagingError("truncated", "The file is incomplete. Upload the whole image again.")
 
 
 def is_cut_off(path: Path, kind: Kind) -> bool:
@@ -164,7 +164,7 @@ def _refuse_too_much(image: Image, frames: int, limits: Limits) -> None:
     profile = len(image.get("icc-profile-data")) if image.get_typeof("icc-profile-data") else 0
     if profile > limits.profile_bytes:
         raise ImagingError(
-            "profile_too_large", f"The colour profile has {profile} bytes; at most {limits.profile_bytes} are taken."
+            "profile_too_large", f"The color profile has {profile} bytes; at most {limits.profile_bytes} are allowed."
         )
 
 

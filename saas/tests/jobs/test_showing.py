@@ -98,7 +98,10 @@ def test_a_reason_is_shown_with_its_sentence(order):
     (item,) = order(pipeline="export")
     fail(begin_attempt(item.pk), ReasonCode.TRUNCATED)
     shown = charge_and_present_item(item)
-    assert (shown.reason.code, shown.reason.message) == ("truncated", "The file is cut off; upload the whole image.")
+    assert (shown.reason.code, shown.reason.message) == (
+        "truncated",
+        "The file is incomplete. Upload the whole image again.",
+    )
     assert shown.charges[0].state == "released"
 
 

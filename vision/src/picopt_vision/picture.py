@@ -60,7 +60,9 @@ def _open(path: Path) -> Image.Image:
         return Image.open(path, formats=FORMATS)
     except UnidentifiedImageError as error:
         if b"<svg" in path.read_bytes()[:4096].lower():
-            raise VisionError("svg_refused", "SVG files are not analysed; give a PNG, JPEG or WebP instead.") from error
+            raise VisionError(
+                "svg_refused", "SVG files are not supported. Provide a PNG, JPEG, or WebP instead."
+            ) from error
         raise VisionError("unsupported_media", "This is not an image in a format that can be read.") from error
     except Image.DecompressionBombError as error:
         raise VisionError("too_many_pixels", f"The image has more than {MAX_PIXELS} pixels.") from error
@@ -128,5 +130,5 @@ def _eight_bit(image: Image.Image) -> Image.Image:
 
 def _damaged(error: Exception) -> VisionError:
     if "truncated" in str(error).lower():
-        return VisionError("truncated", "The file is cut off; upload the whole image.")
-    return VisionError("unreadable_image", "The image cannot be read; the file is damaged.")
+        return VisionError("truncated", "The file is incomplete. Upload the whole image again.")
+    return VisionError("unreadable_image", "The image cannot be read: the file is damaged.")

@@ -40,7 +40,7 @@ class Usage:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Text:
-    """Text for a picture; plain text, one line each but the description."""
+    """Metadata for an image: plain text, one line each except the description."""
 
     alt: str = ""
     title: str = ""
@@ -106,7 +106,7 @@ class Result:
     tags: tuple[str, ...]
     language: str
     decorative: bool
-    """The picture carries no content: an empty alt text is right."""
+    """The image carries no content: an empty alt text is right."""
     draft: bool
     confidence: float
     model: str

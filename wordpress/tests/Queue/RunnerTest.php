@@ -308,11 +308,11 @@ final class RunnerTest extends ServiceTestCase
         $good = $this->addPicture('good.jpg', 400, 300, 1);
         $bad = $this->addPicture('bad.jpg', 400, 300, 2);
         self::$service->set('outcomes', ["1:{$bad}" => ['state' => 'failed', 'charges' => [],
-            'reason' => ['code' => 'truncated', 'message' => 'The file is cut off; upload the whole image.']]]);
+            'reason' => ['code' => 'truncated', 'message' => 'The file is incomplete. Upload the whole image again.']]]);
         [$first, $second] = $this->process([$good, $bad], Pipeline::Export);
         self::assertSame(State::Done, $first->state);
         self::assertSame(State::Failed, $second->state);
-        self::assertSame('The file is cut off; upload the whole image.', $second->reason);
+        self::assertSame('The file is incomplete. Upload the whole image again.', $second->reason);
         self::assertSame(0, $second->credits);
     }
 

@@ -143,7 +143,7 @@ function token(State $state, array $request): never
         'no' => problem(400, 'access_denied', 'The connection was declined'),
         'full' => problem(409, 'state_conflict', 'The Free plan is for 1 site'),
         'too soon' => problem(400, 'slow_down', 'Ask less often', [], true),
-        default => problem(400, 'authorization_pending', 'Nobody has confirmed the code yet', [], true),
+        default => problem(400, 'authorization_pending', 'The code has not been confirmed yet', [], true),
     };
     $state->change(static fn (array $s): array => ['wish' => null] + $s);
     answer(201, ['api_key' => $state->read()['key'], 'prefix' => 'po_live_0123', 'scopes' => ['analyze', 'export', 'read']]);
@@ -176,7 +176,7 @@ function put(State $state, string $sha256, string $body): never
     [, $from, , $total] = array_map(intval(...), $range);
     $have = $state->uploadedBytes($sha256);
     if ($from !== $have) {
-        problem(409, 'upload_offset', 'The upload goes on at another offset', ['offset' => $have], true);
+        problem(409, 'upload_offset', 'The upload continues at a different offset', ['offset' => $have], true);
     }
     $now = $state->append($sha256, $body);
     if ($now < $total) {

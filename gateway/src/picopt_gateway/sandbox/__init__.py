@@ -20,7 +20,7 @@ def answer(call: Call) -> Response:
 
 
 def _unknown(_call: Call) -> Response:
-    raise ApiError(ErrorCode.NOT_FOUND, "A test key remembers no uploads.")
+    raise ApiError(ErrorCode.NOT_FOUND, "Test keys do not store uploads.")
 
 
 ANSWERS: Final[dict[str, Callable[[Call], Response]]] = {

@@ -36,7 +36,7 @@ def take_upload(call: Call) -> Response:
 
 def refuse_direct(_call: Call) -> Response:
     """`POST /v1/images/{sha256}/upload`: a test key has no bucket."""
-    raise ApiError(ErrorCode.STATE_CONFLICT, "A test key has no bucket; send the bytes with PUT.")
+    raise ApiError(ErrorCode.STATE_CONFLICT, "Test keys have no bucket. Send the bytes with PUT.")
 
 
 def give_file(call: Call) -> Response:

@@ -52,12 +52,12 @@ def decode(data: bytes, *, alpha: bool) -> Image:
     library = _library()
     width, height = c_int(), c_int()
     if not library.WebPGetInfo(data, len(data), byref(width), byref(height)):
-        raise VipsError("libwebp: this is no image")
+        raise VipsError("libwebp: this is not an image")
     bands = _RGBA if alpha else _RGB
     octets = ctypes.create_string_buffer(bands * width.value * height.value)
     read = library.WebPDecodeRGBAInto if alpha else library.WebPDecodeRGBInto
     if not read(data, len(data), octets, len(octets), bands * width.value):
-        raise VipsError("libwebp: the image is damaged or cut off")
+        raise VipsError("libwebp: the image is damaged or incomplete")
     return Image.new_from_memory(octets, width.value, height.value, bands, "uchar").copy(interpretation="srgb")
 
 

@@ -53,7 +53,7 @@ def plan_embedding(path: Path, wanted: Metadata, *, orientation: int = 1, srgb: 
     source = read_fields(path)
     result = decide(source, wanted)
     written = read_blocks(_all_blocks(result))  # texts that had to be shortened are told as they are in the file
-    notes = ("Content credentials (C2PA) cannot outlive a change of the image; they were left out.",)
+    notes = ("Content credentials (C2PA) do not survive a change to the image, so they were removed.",)
     return Embedding(
         result, compare(source, written), notes if _has_c2pa(path) else (), orientation=orientation, srgb=srgb
     )

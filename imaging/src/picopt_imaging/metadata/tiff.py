@@ -83,7 +83,7 @@ def build(directories: Directories) -> bytes:
     block = head + _write(main, start, order)
     block += _write(directories.exif, exif_at, order) + _write(directories.gps, gps_at, order)
     if len(block) > 65_000:
-        raise ImagingError("unreadable_image", "The metadata is too long for an EXIF block; shorten the texts.")
+        raise ImagingError("unreadable_image", "The metadata is too long for an EXIF block. Shorten it.")
     return block
 
 

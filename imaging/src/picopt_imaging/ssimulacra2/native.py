@@ -61,7 +61,7 @@ class Meter:
         """Add rows: 3 × width octets each, as many of one picture as of the other."""
         octets = 3 * self._width
         if len(a) != len(b) or len(a) % octets:
-            raise ValueError("both pictures need the same number of whole rows")
+            raise ValueError("both images need the same number of whole rows")
         self._library.meter_push(self._meter, a, b, len(a) // octets)
 
     def finish(self) -> list[list[float]]:

@@ -30,7 +30,7 @@ def decode_base(work: Work) -> None:
             work.base = decode(work.path, work.source, base, keep_profile=keep)
         _lay_on_white(work)
     if work.source.pictures > 1:
-        work.notes.append(f"The file holds {work.source.pictures} images; the main one was taken.")
+        work.notes.append(f"The file holds {work.source.pictures} images; the main one was used.")
     if work.source.bits > _BITS and not exact:
         work.notes.append(f"{work.source.bits} bits a sample became {_BITS}.")
     _say_what_became_of_colours(work, kept=keep or exact)
@@ -42,23 +42,23 @@ def _take_gain_map(work: Work) -> None:
         return
     work.gain_map = read_gain_map(work.path, work.source) if work.formats == (Format.JPEG,) else None
     work.notes.append(
-        f"The HDR gain map was kept, in files of {SMALLEST_SIDE} pixels and more."
+        f"The HDR gain map was kept in files of {SMALLEST_SIDE} pixels and more."
         if work.gain_map
-        else "The HDR gain map was left out: the result shows the image as ordinary screens do."
+        else "The HDR gain map was removed: the result looks as it does on standard screens."
     )
 
 
 def _say_what_became_of_colours(work: Work, *, kept: bool) -> None:
     if work.source.colour == "cmyk":
         meant = work.source.profile or "a common offset print, as the file does not say which"
-        work.notes.append(f"Printing colours (CMYK, {meant}) were converted to sRGB.")
+        work.notes.append(f"Print colors (CMYK, {meant}) were converted to sRGB.")
     elif work.source.is_stated and work.source.profile and "HDR" in work.source.profile:
         work.notes.append(
             f"The HDR image ({work.source.profile}) was brought to what ordinary screens show: "
             "203 nits became white, and brighter light was pressed together below it."
         )
     elif work.source.profile and not kept:
-        work.notes.append(f"Colours were converted from “{work.source.profile}” to sRGB.")
+        work.notes.append(f"Colors were converted from “{work.source.profile}” to sRGB.")
 
 
 def _wants_lossless(work: Work) -> bool:
@@ -78,4 +78,4 @@ def _lay_on_white(work: Work) -> None:
         work.formats = able
         return
     work.base = work.base.flatten(background=[255.0] * (work.base.bands - 1)).copy_memory()
-    work.notes.append("JPEG holds no transparency: the image was laid on white.")
+    work.notes.append("JPEG does not support transparency, so the image was placed on white.")

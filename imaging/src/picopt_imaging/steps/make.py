@@ -67,7 +67,7 @@ def _deliver(work: Work, target: Target, made: Made) -> None:
     data = write_blocks(to, made.data, work.embedding.blocks(to, target.width, target.height, gain_map))
     if target.replaces_bytes is not None and len(data) >= target.replaces_bytes and not work.plan.force_format:
         work.notes.append(
-            f"“{target.name}” would have {len(data)} bytes, the file in use has {target.replaces_bytes}: it stays."
+            f"“{target.name}” would have {len(data)} bytes, the file in use has {target.replaces_bytes}: it was kept."
         )
         return
     work.save(target, data, made)

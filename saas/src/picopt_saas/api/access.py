@@ -41,7 +41,9 @@ class Caller:
         """Raise `Refusal` (scope_missing) unless the key has one of these; none means any key may."""
         if scopes and not set(self.claims.scopes) & set(scopes):
             wanted = " or ".join(scopes)
-            raise Refusal(ErrorCode.SCOPE_MISSING, f"This needs a key that may {wanted}; see the key in the dashboard.")
+            raise Refusal(
+                ErrorCode.SCOPE_MISSING, f"This needs a key with permission to {wanted}. See the key in the dashboard."
+            )
 
     @cached_property
     def api_key(self) -> ApiKey:
@@ -56,9 +58,11 @@ class Caller:
         if key is None:
             raise Refusal(ErrorCode.INVALID_KEY, "This API key is not valid.")
         if key.test:
-            raise Refusal(ErrorCode.INVALID_KEY, "Test keys are answered by the gateway; nothing is ordered with one.")
+            raise Refusal(
+                ErrorCode.INVALID_KEY, "Test keys are answered by the gateway. Nothing can be ordered with one."
+            )
         if not key.active:
-            raise Refusal(ErrorCode.KEY_INACTIVE, "This API key is switched off; switch it on in the dashboard.")
+            raise Refusal(ErrorCode.KEY_INACTIVE, "This API key is turned off. Turn it on in the dashboard.")
         note_site(key, self._user_agent)
         return key
 

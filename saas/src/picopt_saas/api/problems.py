@@ -49,7 +49,7 @@ def from_exception(request: HttpRequest, error: Exception | type[Exception]) -> 
             return problem(request, code, detail, **extra)
     log.error("unexpected", exc_info=error)
     return problem(
-        request, ErrorCode.INTERNAL, "Something went wrong on our side. Name the request_id when you ask us."
+        request, ErrorCode.INTERNAL, "Something went wrong on our side. Mention the request_id when you contact us."
     )
 
 
@@ -72,7 +72,7 @@ def _credits_missing(error: ledger.InsufficientCredits) -> Explained:
 
 
 def _frozen(error: ledger.AccountFrozenError) -> Explained:
-    return ErrorCode.ACCOUNT_FROZEN, f"{error.debt} credits of a refunded purchase were spent already.", {}
+    return ErrorCode.ACCOUNT_FROZEN, f"{error.debt} credits of a refunded purchase had already been spent.", {}
 
 
 def _cap_reached(error: ledger.SpendCapError) -> Explained:
@@ -91,7 +91,7 @@ def _invalid(error: ValidationError) -> Explained:
 
 
 def _too_big(_error: RequestDataTooBig) -> Explained:
-    return ErrorCode.TOO_LARGE, "The request's body is too large; order fewer images at once.", {}
+    return ErrorCode.TOO_LARGE, "The request body is too large. Order fewer images at once.", {}
 
 
 def _not_json(_error: HttpError) -> Explained:
@@ -104,17 +104,17 @@ def _not_the_gateway(_error: AuthenticationError) -> Explained:
 
 def _no_room(_error: StorageFull) -> Explained:
     log.error("storage_full")
-    return ErrorCode.BUSY, "There is no room for files at the moment; try again later.", {}
+    return ErrorCode.BUSY, "There is no room for files right now. Try again later.", {}
 
 
 def _no_storage(error: StorageUnavailable) -> Explained:
     log.warning("storage_unavailable", exc_info=error)
-    return ErrorCode.BUSY, "The file storage does not answer at the moment; try again shortly.", {}
+    return ErrorCode.BUSY, "The file storage is not responding. Try again shortly.", {}
 
 
 def _no_database(error: Exception) -> Explained:
     log.warning("database_unavailable", exc_info=error)
-    return ErrorCode.BUSY, "The database does not answer at the moment; try again shortly.", {}
+    return ErrorCode.BUSY, "The database is not responding. Try again shortly.", {}
 
 
 _EXPLANATIONS: Final[dict[type[Exception], Callable[[Any], Explained]]] = {

@@ -62,7 +62,7 @@ def _report(tools: Tools, source: Path, out: Path, plan: Plan) -> Report:
     let_go()
     report = tools.imaging.optimize(source, plan, out)
     if not report.files:
-        raise ImagingError(ReasonCode.ANIMATION_KEPT, "This animation is left as it is; there is nothing to preview.")
+        raise ImagingError(ReasonCode.ANIMATION_KEPT, "This animation is left as is, so there is nothing to preview.")
     return report
 
 

@@ -31,7 +31,7 @@ def begin(account: Account, api_key: ApiKey, sha256: str, request: DirectUploadR
     """
     signs = presigner()
     if signs is None:
-        raise Refusal(ErrorCode.STATE_CONFLICT, "This service takes bytes itself; send them with PUT.")
+        raise Refusal(ErrorCode.STATE_CONFLICT, "This service receives bytes itself. Send them with PUT.")
     if len(request.parts) != -(-request.bytes // _STEP):
         raise Refusal(
             ErrorCode.VALIDATION, f"parts: give one SHA-256 for each {_STEP} bytes of the file.", field="parts"
@@ -139,4 +139,4 @@ def _check(upload: DirectUpload) -> str:
 
 
 def _unknown() -> Original:
-    raise Refusal(ErrorCode.NOT_FOUND, "No such upload was announced; ask for its addresses first.")
+    raise Refusal(ErrorCode.NOT_FOUND, "No such upload was announced. Request its addresses first.")

@@ -178,7 +178,7 @@ def _take_turn(upload: Upload) -> bool:
         if not Upload.objects.filter(pk=upload.pk).exists():
             return False
         if time.monotonic() > deadline:
-            raise Refusal(ErrorCode.BUSY, "All parts are here and are being put together. Ask again in a few seconds.")
+            raise Refusal(ErrorCode.BUSY, "All parts have arrived and are being assembled. Try again in a few seconds.")
         time.sleep(_LOOK_EVERY)
 
 
@@ -186,7 +186,9 @@ def _made_meanwhile(account: Account, upload: Upload) -> Original:
     """Somebody else has done it. Raises `Refusal` (upload_offset) when he gave it up instead."""
     original = find_original(account, upload.sha256)
     if original is None:
-        raise Refusal(ErrorCode.UPLOAD_OFFSET, "This upload was given up meanwhile; send it from the start.", offset=0)
+        raise Refusal(
+            ErrorCode.UPLOAD_OFFSET, "This upload was abandoned in the meantime. Send it from the start.", offset=0
+        )
     return original
 
 
@@ -252,7 +254,7 @@ def recognise(head: bytes) -> str:
     kind = sniff(head, heic=heic)
     if kind is None:
         kinds = "JPEG, PNG, GIF, WebP, AVIF, TIFF, BMP or HEIC" if heic else "JPEG, PNG, GIF, WebP, AVIF, TIFF or BMP"
-        raise Refusal(ErrorCode.UNSUPPORTED_MEDIA, f"This is not a {kinds} image; other kinds are not processed.")
+        raise Refusal(ErrorCode.UNSUPPORTED_MEDIA, f"This is not a {kinds} image. Other kinds are not supported.")
     return kind
 
 
@@ -267,7 +269,7 @@ def _exactly(part: Part, body: Iterable[bytes]) -> Iterator[bytes]:
     if seen != part.length:
         raise Refusal(
             ErrorCode.UPLOAD_OFFSET,
-            f"{part.length} bytes were announced and {seen} came. Send this part again.",
+            f"{part.length} bytes were announced, but {seen} arrived. Send this part again.",
             offset=part.start,
         )
 
@@ -275,6 +277,6 @@ def _exactly(part: Part, body: Iterable[bytes]) -> Iterator[bytes]:
 def _wrong_offset(upload: Upload) -> Refusal:
     return Refusal(
         ErrorCode.UPLOAD_OFFSET,
-        f"This upload has {upload.offset} of {upload.total} bytes; go on at {_goes_on_at(upload)}.",
+        f"This upload has {upload.offset} of {upload.total} bytes; continue at {_goes_on_at(upload)}.",
         offset=_goes_on_at(upload),
     )

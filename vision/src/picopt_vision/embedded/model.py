@@ -59,7 +59,7 @@ class EmbeddedModel:
         if settings.language.split("-")[0].lower() not in self.languages:
             raise VisionError(
                 "language_needs_model",
-                f"The embedded model writes English only; “{settings.language}” needs a configured vision model.",
+                f"The built-in model writes English only. “{settings.language}” needs a configured vision model.",
             )
 
     def _without_claims(self, view: View, context: Context, settings: Settings) -> Draft:
@@ -68,7 +68,10 @@ class EmbeddedModel:
         target = destination(context.main)
         alt = caption or context.product_title or (f"Link to {target}" if target else "")
         if not alt:
-            raise VisionError("no_confident_text", "The embedded model is not sure enough to describe this image.")
+            raise VisionError(
+                "no_confident_text",
+                "The built-in model is not sure enough to describe this image. Nothing was charged.",
+            )
         source = "embedded metadata" if caption else "context"
         text = _keep_rules(Text(alt=alt), context, settings)
         return self._draft(text, 0.5, [Evidence(claim=alt, source=source, score=0.5)])
@@ -118,7 +121,8 @@ def _keep_rules(text: Text, context: Context, settings: Settings) -> Text:
     broken = {fault.field for fault in faults if fault.severe}
     if "alt" in broken:
         raise VisionError(
-            "no_confident_text", "The embedded model has nothing to say that the page does not say already."
+            "no_confident_text",
+            "The built-in model has nothing to add to what the page already says. Nothing was charged.",
         )
     return only(text, set(settings.fields) - broken)
 

@@ -71,7 +71,10 @@ class RemoteModel:
         In the `last` turn a place whose alt text is wrong goes without; the image's own text is worth keeping.
         """
         if reply.refused or is_refusal(reply.content):
-            raise VisionError("model_refused", "The vision model refused to describe this image. Nothing was charged.")
+            raise VisionError(
+                "model_refused",
+                "The vision model refused to describe this image. Nothing was charged.",
+            )
         try:
             answer = parse_answer(reply.content)
         except BrokenAnswer as error:

@@ -76,7 +76,7 @@ class _Reader:
 
 def damaged() -> ImagingError:
     """What is raised for any box that does not hold together."""
-    return ImagingError("unreadable_image", "The AVIF's boxes are damaged or not those of a still image.")
+    return ImagingError("unreadable_image", "The AVIF's boxes are damaged or are not those of a still image.")
 
 
 def box(name: bytes, payload: bytes) -> bytes:

@@ -54,7 +54,7 @@ def _new_segments(blocks: Blocks) -> bytes:
 
 def _segment(marker: int, payload: bytes) -> bytes:
     if len(payload) > _MAX_SEGMENT:
-        raise ImagingError("unreadable_image", "The metadata is too long for a JPEG; shorten the texts.")
+        raise ImagingError("unreadable_image", "The metadata is too long for a JPEG. Shorten it.")
     return bytes((0xFF, marker)) + (len(payload) + 2).to_bytes(2, "big") + payload
 
 
@@ -93,4 +93,4 @@ def _end_of_picture(data: bytes, at: int) -> int:
         if data[found.start() + 1] == _END:
             return found.end()
         at = found.end() + int.from_bytes(data[found.end() : found.end() + 2], "big")
-    raise ImagingError("truncated", "The file is cut off; upload the whole image.")
+    raise ImagingError("truncated", "The file is incomplete. Upload the whole image again.")

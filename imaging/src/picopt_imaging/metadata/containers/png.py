@@ -44,4 +44,4 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         if name == b"IEND":
             return
         at += 12 + length
-    raise ImagingError("truncated", "The PNG has no end; upload the whole image.")
+    raise ImagingError("truncated", "The PNG is incomplete. Upload the whole image again.")

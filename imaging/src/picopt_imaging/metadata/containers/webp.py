@@ -16,12 +16,12 @@ def write(data: bytes, blocks: Blocks) -> bytes:
     """The WebP in its extended layout with these blocks at its end."""
     chunks = [(name, payload) for name, payload in _chunks(data) if name not in _METADATA]
     if not chunks:
-        raise ImagingError("unreadable_image", "The WebP holds no image.")
+        raise ImagingError("unreadable_image", "The WebP contains no image.")
     extended = chunks[0][0] == b"VP8X"
     if not (blocks.exif or blocks.xmp or extended):
         return data  # in the simple layout, which no animation has
     if extended and len(chunks[0][1]) < _HEADER_OCTETS:
-        raise ImagingError("unreadable_image", "The WebP's header is cut off.")
+        raise ImagingError("unreadable_image", "The WebP's header is incomplete.")
     header = bytearray(chunks.pop(0)[1] if extended else _new_header(chunks[0]))
     header[0] &= ~(_EXIF_FLAG | _XMP_FLAG) & 0xFF
     header[0] |= (_EXIF_FLAG if blocks.exif else 0) | (_XMP_FLAG if blocks.xmp else 0)

@@ -31,7 +31,7 @@ def look_up_image(request: HttpRequest, sha256: Sha256) -> HttpResponse:
         return HttpResponse(status=200, headers={"Upload-Offset": str(key.known)})
     offset = progress(key.account, sha256) if key.uploading else None
     if offset is None:
-        raise Refusal(ErrorCode.NOT_FOUND, "This image is not known; upload it from the start.")
+        raise Refusal(ErrorCode.NOT_FOUND, "This image is not known. Upload it from the start.")
     return HttpResponse(status=204, headers={"Upload-Offset": str(offset)})
 
 
@@ -79,7 +79,7 @@ def _announced(request: HttpRequest) -> Part:
         raise Refusal(ErrorCode.LENGTH_REQUIRED, "Send a Content-Length header.")
     size = int(length)
     if size == 0:
-        raise Refusal(ErrorCode.VALIDATION, "The body is empty; send the image's bytes.")
+        raise Refusal(ErrorCode.VALIDATION, "The body is empty. Send the image's bytes.")
     stated = request.headers.get("Content-Range")
     if stated is None:
         return Part(start=0, length=size, total=size)

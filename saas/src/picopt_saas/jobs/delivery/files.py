@@ -113,5 +113,6 @@ def forget(keys: list[str]) -> None:
 def gone() -> Refusal:
     """The result was deleted, sent back, or never paid in time."""
     return Refusal(
-        ErrorCode.GONE, "This result is no longer kept; order the image again. What is paid for is made again free."
+        ErrorCode.GONE,
+        "This result is no longer available. Order the image again: what was paid for is made again for free.",
     )

@@ -62,7 +62,9 @@ def take_receipt(item: Item, receipt: Receipt) -> Refund:
 
 def _repeat(earlier: ReceiptRecord, receipt: Receipt) -> Refund:
     if earlier.outcome != receipt.outcome:
-        raise Refusal(ErrorCode.STATE_CONFLICT, f"This item's receipt says {earlier.outcome}; it stays at that.")
+        raise Refusal(
+            ErrorCode.STATE_CONFLICT, f"This item's receipt already says {earlier.outcome} and cannot be changed."
+        )
     return Refund(pending=earlier.refund == ReceiptRecord.Refund.PENDING)
 
 

@@ -57,7 +57,7 @@ class Job(models.Model):
 
 
 class Item(models.Model):
-    """One picture of a job. Only `states.move` changes `state`."""
+    """One image of a job. Only `states.move` changes `state`."""
 
     id = models.CharField(primary_key=True, max_length=40, default=item_id, editable=False)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")

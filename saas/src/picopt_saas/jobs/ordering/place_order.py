@@ -47,17 +47,15 @@ def place_order(account: Account, api_key: ApiKey, request: JobRequest) -> Job:
 def _claim_quote(account: Account, request: JobRequest) -> Quote:
     quote = Quote.objects.select_for_update().filter(account=account, pk=request.quote_id).first()
     if quote is None:
-        raise Refusal(ErrorCode.NOT_FOUND, "There is no such quote. Ask for one with POST /v1/quotes.")
+        raise Refusal(ErrorCode.NOT_FOUND, "There is no such quote. Request one with POST /v1/quotes.")
     if Job.objects.filter(quote=quote).exists():
-        raise Refusal(
-            ErrorCode.STATE_CONFLICT, "This quote was ordered already; a further job needs a quote of its own."
-        )
+        raise Refusal(ErrorCode.STATE_CONFLICT, "This quote was already ordered. Request a new quote for another job.")
     if quote.expires_at <= timezone.now():
-        raise Refusal(ErrorCode.QUOTE_EXPIRED, "The quote has expired. Ask for a new one.")
+        raise Refusal(ErrorCode.QUOTE_EXPIRED, "The quote has expired. Request a new one.")
     if quote.order_hash != order_hash(request.pipeline, request.settings, request.items):
         raise Refusal(
             ErrorCode.STATE_CONFLICT,
-            "Pipeline, settings or images are not those of the quote. Order what was quoted, or ask for a new quote.",
+            "The pipeline, settings, or images do not match the quote. Order what was quoted, or request a new quote.",
         )
     return quote
 
@@ -69,7 +67,7 @@ def _require_originals(account: Account, request: JobRequest) -> None:
         names = ", ".join(sorted(missing)[:3])
         raise Refusal(
             ErrorCode.IMAGE_NOT_UPLOADED,
-            f"{len(missing)} of the images are not uploaded (or no longer kept), the first: {names}. Upload them "
+            f"{len(missing)} of the images are not uploaded (or no longer available), the first: {names}. Upload them "
             "with PUT /v1/images/{sha256}, then order again.",
         )
 
@@ -95,7 +93,7 @@ def _refuse_dearer(quote: Quote, prices: list[list[Price]]) -> None:
         if any(price.credits > quoted[price.line] for price in lines):
             raise Refusal(
                 ErrorCode.QUOTE_EXPIRED,
-                "An image that was quoted free has been refunded since. Nothing was charged; ask for a new quote.",
+                "An image that was quoted free has been refunded since. Nothing was charged. Request a new quote.",
             )
 
 

@@ -27,7 +27,7 @@ def order_preview(account: Account, api_key: ApiKey, request: PreviewRequest) ->
     Account.objects.select_for_update(no_key=True).get(pk=account.pk)  # two at once are counted one after the other
     recent = PreviewOrder.objects.filter(account=account, created_at__gt=timezone.now() - _HOUR).count()
     if recent >= LIMITS.previews_per_hour:
-        raise Refusal(ErrorCode.RATE_LIMITED, f"{LIMITS.previews_per_hour} previews an hour are free; wait a little.")
+        raise Refusal(ErrorCode.RATE_LIMITED, f"{LIMITS.previews_per_hour} previews an hour are free. Try again later.")
     if touch(account, request.sha256) is None:
         raise Refusal(ErrorCode.IMAGE_NOT_UPLOADED, "Upload the image with PUT /v1/images/{sha256} first.")
     order = PreviewOrder.objects.create(
@@ -49,4 +49,4 @@ def wait_for_preview(order: PreviewOrder, seconds: float) -> PreviewOrder:
         if order.result is not None or order.failure is not None:
             return order
         time.sleep(_LOOK_EVERY)
-    raise Refusal(ErrorCode.BUSY, "No worker was free to make the preview in time; try again shortly.")
+    raise Refusal(ErrorCode.BUSY, "No worker was free to make the preview in time. Try again shortly.")

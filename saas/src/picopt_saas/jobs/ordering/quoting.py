@@ -37,7 +37,9 @@ def make_quote(
     """
     check_language(request.pipeline, request.settings)
     if Quote.objects.filter(account=account).count() >= _AT_MOST:
-        raise Refusal(ErrorCode.RATE_LIMITED, f"{_AT_MOST} quotes a day are free; order what was quoted, or wait.")
+        raise Refusal(
+            ErrorCode.RATE_LIMITED, f"{_AT_MOST} quotes a day are free. Order what was quoted, or try again tomorrow."
+        )
     prices = price_pictures(account, request.pipeline, request.settings, request.items)
     return Quote.objects.create(
         account=account,
@@ -72,7 +74,7 @@ def find_quote(account: Account, quote_id: str) -> Quote:
     """A quote that was made before. Raises `Refusal` (quote_expired) when it is long over."""
     quote = Quote.objects.filter(account=account, pk=quote_id).first()
     if quote is None:
-        raise Refusal(ErrorCode.QUOTE_EXPIRED, "This quote has expired. Ask for a new one, with a new Idempotency-Key.")
+        raise Refusal(ErrorCode.QUOTE_EXPIRED, "This quote has expired. Request a new one, with a new Idempotency-Key.")
     return quote
 
 

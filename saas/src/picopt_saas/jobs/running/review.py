@@ -26,7 +26,7 @@ def accept_text(item: Item, api_key: ApiKey, text: ReviewedText) -> Item:
     """
     item = _lock(item)
     if item.state != ItemState.REVIEW:
-        raise Refusal(ErrorCode.STATE_CONFLICT, f"The item is {item.state}; text is taken only in review.")
+        raise Refusal(ErrorCode.STATE_CONFLICT, f"The item is {item.state}; metadata can be changed only in review.")
     item.reviewed_text = text.model_dump(mode="json")
     _hold_export(item, api_key)
     _start_again(item)
@@ -44,7 +44,7 @@ def ask_for_another_text(item: Item, api_key: ApiKey, request: RegenerateRequest
     if item.state != ItemState.REVIEW and not only_text:
         raise Refusal(
             ErrorCode.STATE_CONFLICT,
-            f"The item is {item.state}; another text can be had in review, or for an image that is only analyzed.",
+            f"The item is {item.state}; metadata can be regenerated only in review or after an analysis alone.",
         )
     # Who asks for another text has read this one.
     deliver(item.charges.filter(line=ChargeLine.ANALYSIS))

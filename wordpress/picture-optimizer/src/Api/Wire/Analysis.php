@@ -13,7 +13,7 @@ use PictureOptimizer\Api\Reader;
 final class Analysis implements \JsonSerializable
 {
     /**
-     * @param bool $decorative The picture carries no content: an empty alt text is right.
+     * @param bool $decorative The image carries no content: an empty alt text is right.
      * @param bool $draft Written by the embedded model; have a person look at it.
      * @param string $filename Suggested base name: lower-case ASCII words joined by hyphens, no extension.
      * @param list<string> $tags

@@ -16,7 +16,7 @@ final class Capabilities implements \JsonSerializable
      * @param list<Format> $formats
      * @param list<string> $inputMediaTypes
      * @param array<string, PresetValues> $presets
-     * @param array<string, int> $prices Credits a picture at most.
+     * @param array<string, int> $prices Credits per image, at most.
      * @param list<string> $directHosts Hosts, with their ports where they have one, to which bytes go straight; no
      *     other address is to be trusted. Empty: everything goes through this service.
      */

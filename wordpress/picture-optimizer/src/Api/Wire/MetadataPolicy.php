@@ -33,7 +33,7 @@ final class MetadataPolicy implements \JsonSerializable
      * @param list<MetadataField> $write Written from the attachment's text.
      * @param list<MetadataField> $keep Carried over from the source file.
      * @param list<MetadataField> $drop Never in a result, whatever else is said.
-     * @param bool $keepProfile Keep the colour profile instead of converting to sRGB.
+     * @param bool $keepProfile Keep the color profile instead of converting to sRGB.
      */
     public function __construct(
         public readonly array $write = self::WRITE,

@@ -14,7 +14,7 @@ final class PictureItem implements \JsonSerializable
 {
     /**
      * @param string $reference The site's own name for it, echoed in every answer.
-     * @param int $height Of the upright picture.
+     * @param int $height Of the upright image.
      * @param list<SizeRequest> $sizes
      */
     public function __construct(

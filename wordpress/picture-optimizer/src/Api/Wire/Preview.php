@@ -13,7 +13,7 @@ use PictureOptimizer\Api\Reader;
 final class Preview implements \JsonSerializable
 {
     /**
-     * @param string $data The picture, base64.
+     * @param string $data The image, base64.
      * @param string $beforeData The same size of the original as lossless WebP, base64.
      */
     public function __construct(

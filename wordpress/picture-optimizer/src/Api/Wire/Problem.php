@@ -13,9 +13,9 @@ use PictureOptimizer\Api\Reader;
 final class Problem implements \JsonSerializable
 {
     /**
-     * @param int|null $needed insufficient_credits: credits wanted
-     * @param int|null $available insufficient_credits: credits there are
-     * @param int|null $offset upload_offset: byte to go on at
+     * @param int|null $needed insufficient_credits: credits needed
+     * @param int|null $available insufficient_credits: credits available
+     * @param int|null $offset upload_offset: byte to continue at
      * @param string|null $field validation: path of the first field at fault, dotted
      */
     public function __construct(
