@@ -17,8 +17,8 @@ final class Leftovers
     private const PATTERN_BYTES = 12_000;
 
     /** The host of the last address before a name; decoded, its two slashes would be one. */
-    private const HOST = '~^.*(?:^|' . Spelling::COLON . ')' . Spelling::SLASH . Spelling::SLASH . '([A-Za-z0-9.-]+(?:'
-        . Spelling::COLON . '[0-9]+)?)' . Spelling::SLASH . '~s';
+    private const HOST = '~^.*(?:^|' . Spelling::COLON . ')' . Spelling::SLASH . Spelling::SLASH . '(' . Spelling::HOST . ')'
+        . Spelling::SLASH . '~s';
 
     /** @var array<int, string> */
     private readonly array $patterns;
@@ -57,9 +57,23 @@ final class Leftovers
     {
         $left = $this->plainly($value);
         foreach ($this->base64->decoded($value) as $decoded) {
-            foreach ($this->plainly($decoded) as $image => $names) {
-                $left[$image] = array_values(array_unique([...($left[$image] ?? []), ...$names]));
-            }
+            $left = self::together($left, $this->plainly($decoded));
+        }
+        foreach (Compressed::texts($value) as $unpacked) {
+            $left = self::together($left, $this->in($unpacked));
+        }
+        return $left;
+    }
+
+    /**
+     * @param array<int, list<string>> $left
+     * @param array<int, list<string>> $more
+     * @return array<int, list<string>>
+     */
+    private static function together(array $left, array $more): array
+    {
+        foreach ($more as $image => $names) {
+            $left[$image] = array_values(array_unique([...($left[$image] ?? []), ...$names]));
         }
         return $left;
     }
@@ -161,8 +175,7 @@ final class Leftovers
 
     private function isOurs(string $written): bool
     {
-        $host = (string) preg_replace('/\.?(?::(?:80|443))?$/', '', strtolower(Spelling::decoded($written)));
-        return in_array($host, $this->hosts, true);
+        return in_array(Spelling::host($written), $this->hosts, true);
     }
 
     /** Somebody else's host that fetches the file from ours, as image services do ("i0.wp.com/example.org/…"). */

@@ -213,7 +213,7 @@ final class Matcher implements TextRewriter
             return preg_match(Spelling::IN_PROSE, $before, $prose) && !preg_match('~' . Spelling::SLASH . '~', $prose['token']);
         }
         $host = ($address['host'] ?? '') . ($address['relative'] ?? '');
-        return ($address['inside'] ?? '') === '' && ($host === '' || in_array($this->host($host), $base->hosts, true));
+        return ($address['inside'] ?? '') === '' && ($host === '' || in_array(Spelling::host($host), $base->hosts, true));
     }
 
     /** Whether the address that leads to a place of the text is what a link, or a block's link, leads to. */
@@ -221,12 +221,6 @@ final class Matcher implements TextRewriter
     {
         $before = substr($text, max(0, $start - self::TAG_BYTES), min($start, self::TAG_BYTES));
         return preg_match(self::LINK, $before) === 1;
-    }
-
-    private function host(string $written): string
-    {
-        $host = strtolower((string) preg_replace('~' . Spelling::COLON . '~', ':', $written));
-        return (string) preg_replace('/:(?:80|443)$/', '', $host);
     }
 
     /** Social networks cannot show every format: a tag that is for them may need another file. */

@@ -30,12 +30,14 @@ final class Needles
      * @param int          $shortest Bytes of the shortest value that can hold what we look for.
      * @param string       $pattern  One more regular expression; "" for none.
      * @param string       $encoded  The same for what stands in Base64.
+     * @param bool         $compressed Whether what is compressed is looked into, later.
      */
     private function __construct(
         array $words,
         public readonly int $shortest,
         string $pattern = '',
         private readonly string $encoded = '',
+        private readonly bool $compressed = false,
     ) {
         $patterns = array_map(static fn (string $word): string => '~' . preg_quote($word, '~') . '~', $words);
         $this->patterns = $pattern === '' ? $patterns : [...$patterns, $pattern];
@@ -63,9 +65,9 @@ final class Needles
         $encoded = Base64::pattern(self::words($paths));
         return match (true) {
             // Behind a token or alone there is no folder's name.
-            $names === null => new self([...$folders, ...$base64, ...$images], $shortest, self::odd($paths), $encoded),
-            count($names) > self::MANY => new self([...$base64, ...$images], $shortest, self::pattern($names, $bare), $encoded),
-            default => new self([...$names, ...$base64, ...$images], $shortest, encoded: $encoded),
+            $names === null => new self([...$folders, ...$base64, ...$images], $shortest, self::odd($paths), $encoded, $bare),
+            count($names) > self::MANY => new self([...$base64, ...$images], $shortest, self::pattern($names, $bare), $encoded, $bare),
+            default => new self([...$names, ...$base64, ...$images], $shortest, encoded: $encoded, compressed: $bare),
         };
     }
 
@@ -81,7 +83,8 @@ final class Needles
                 return true;
             }
         }
-        return $this->encoded !== '' && preg_match(self::BASE64_RUN, $text) === 1 && preg_match($this->encoded, $text) === 1;
+        return $this->encoded !== '' && preg_match(self::BASE64_RUN, $text) === 1
+            && (preg_match($this->encoded, $text) === 1 || ($this->compressed && Compressed::mayBeIn($text)));
     }
 
     /**

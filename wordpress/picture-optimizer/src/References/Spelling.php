@@ -13,9 +13,13 @@ final class Spelling
     /** What stands before the number of an escaped character, also where JSON was URL-encoded afterwards. */
     public const ESCAPE = '(?:\\\\|%(?:25)*5[Cc])+u';
 
-    public const SLASH = '(?:(?:\\\\+u005[Cc])*\\\\*+/|(?:%(?:25)*5[Cc])*%(?:25)*2[Ff]|\\\\+u002[Ff]|&#0*47;|&#x0*2[Ff];)';
-    public const COLON = '(?::|%(?:25)*3[Aa]|\\\\+u003[Aa]|&#0*58;|&#x0*3[Aa];)';
-    public const HYPHEN = '(?:-|' . self::ESCAPE . '002[Dd]|%(?:25)*2[Dd])';
+    /** What an entity begins with, also where the text around it was encoded once more. */
+    private const ENTITY = '&(?:amp;)*';
+
+    public const SLASH = '(?:(?:\\\\+u005[Cc])*\\\\*+/|(?:%(?:25)*5[Cc])*%(?:25)*2[Ff]|\\\\+(?:u00|x)2[Ff]'
+        . '|' . self::ENTITY . '(?:\#0*47|\#[xX]0*2[Ff]|sol);)';
+    public const COLON = '(?::|%(?:25)*3[Aa]|\\\\+(?:u00|x)3[Aa]|' . self::ENTITY . '(?:\#0*58|\#[xX]0*3[Aa]|colon);)';
+    public const HYPHEN = '(?:-|' . self::ESCAPE . '002[Dd]|\\\\+x2[Dd]|%(?:25)*2[Dd])';
 
     /** Typographic spaces, quotes and dots that may follow a URL in running text; dashes can be part of a name. */
     private const PROSE = '(?:\xe2\x80[\x80-\x8f\x96-\xbf]|\xe3\x80[\x80-\xbf]|\xc2[\xa0\xab\xbb]'
@@ -42,7 +46,7 @@ final class Spelling
 
     /** A name begins here: not behind a letter, unless that letter is the end of an encoded sign. */
     public const NAME_BEGIN = '(?:(?<![A-Za-z0-9_-])|(?<=%' . self::SIGN . ')|(?<=25' . self::SIGN . ')|(?<=u00' . self::SIGN . ')'
-        . '|(?<=\\\\[nrtbf]))';
+        . '|(?<=\\\\[nrtbf])|(?<=\\\\x' . self::SIGN . ')|(?<=\\\\' . self::SIGN . ')|(?<=00' . self::SIGN . '))';
 
     /** A path below a folder: names and slashes. */
     public const PATH = '(?:' . self::NAME_CHARACTER . '|' . self::SLASH . ')++';
@@ -61,7 +65,7 @@ final class Spelling
 
     /** A scheme says itself where a URL begins, whatever stands before it, but behind a slash it is part of another's path. */
     private const BEGIN = '(?<inside>' . self::SLASH . ')?(?i:https?)' . self::COLON . self::SLASH . self::SLASH;
-    private const HOST = '[A-Za-z0-9.-]+(?:' . self::COLON . '[0-9]+)?';
+    public const HOST = '(?:[A-Za-z0-9.-]|' . self::FOREIGN . ')+(?:' . self::COLON . '[0-9]+)?';
 
     /** The address in front of a path of ours: group "host" or "relative" when it names one, "inside" within another URL. */
     public const ADDRESS = '~(?:' . self::BEGIN . '(?<host>' . self::HOST . ')' . self::SLASH
@@ -117,7 +121,7 @@ final class Spelling
 
     private static function ofCharacter(string $character): string
     {
-        if (preg_match('/[A-Za-z0-9_.]/', $character)) {
+        if (preg_match('/[A-Za-z0-9_]/', $character)) {
             return preg_quote($character, '~');
         }
         $apart = class_exists(\Normalizer::class) ? (string) \Normalizer::normalize($character, \Normalizer::FORM_D) : $character;
@@ -134,13 +138,21 @@ final class Spelling
             static fn (array $unit): string => self::ESCAPE . "(?i:{$unit[1]})",
             $units
         );
-        $named = preg_quote(trim(htmlentities($character), '&;'), '~');
+        $named = $character === '.' ? 'period' : preg_quote(trim(htmlentities($character), '&;'), '~');
         $code = (int) mb_ord($character);
+        $ofCss = sprintf('\\\\+(?:x|0{0,4})(?i:%x)\s?', $code);
         $entity = '(?:&(?:amp;)*|%(?:25)*26)(?:(?:#|%(?:25)*23)(?:0*' . $code . '|x0*(?i:' . dechex($code) . "))|apos|{$named})"
             . '(?:;|%(?:25)*3[Bb])';
         // A backslash before a sign is CSS, a plus sign is a space of a form.
-        return '(?:(?:\\\\|%(?:25)*5[Cc])*(?:' . preg_quote($character, '~') . "|{$entity}|{$percent})|{$escaped}{$decomposed}"
+        return '(?:(?:\\\\|%(?:25)*5[Cc])*(?:' . preg_quote($character, '~') . "|{$entity}|{$percent})|{$escaped}|{$ofCss}{$decomposed}"
             . ($character === ' ' ? '|\+|%(?:25)*2[Bb]' : '') . ')';
+    }
+
+    /** The host that is meant, with its port if that is not the usual one. */
+    public static function host(string $written): string
+    {
+        $host = mb_strtolower(self::normalized(self::decoded($written)), 'UTF-8');
+        return (string) preg_replace('/\.?(?::(?:80|443))?$/D', '', $host);
     }
 
     /** What is meant by a path, however it is written. */
@@ -160,9 +172,12 @@ final class Spelling
         if (!str_contains($path, '\\')) {
             return $path;
         }
-        // Of JSON; else of CSS, where a backslash stands before a sign.
-        return json_decode('"' . preg_replace('~\\\\+u~', '\\u', $path) . '"')
-            ?? (string) preg_replace('~\\\\+(?=[^A-Za-z0-9\\\\])~', '', $path);
+        // Of JSON; else of CSS or a script, where a backslash stands before a sign or its number.
+        return json_decode('"' . preg_replace('~\\\\+u~', '\\u', $path) . '"') ?? (string) preg_replace_callback(
+            '~\\\\+(?:(?:x|0{0,4})([2-7][0-9A-Fa-f])(?![0-9A-Fa-f])\s?|(?=[^A-Za-z0-9\\\\]))~',
+            static fn (array $escape): string => isset($escape[1]) ? chr((int) hexdec($escape[1])) : '',
+            $path
+        );
     }
 
     private static function withoutPercents(string $path): string

@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
+use WpOrg\Requests\Exception as RequestsException;
+use WpOrg\Requests\IdnaEncoder;
+
 /** One public address of the uploads folder: the hosts that serve it and the path there. */
 final class UploadBase
 {
@@ -18,7 +21,7 @@ final class UploadBase
      */
     public function __construct(array $hosts, string $path)
     {
-        $this->hosts = array_values(array_unique(array_map('strtolower', $hosts)));
+        $this->hosts = array_values(array_unique(array_map(Spelling::host(...), self::inBothForms($hosts))));
         $this->path = trim($path, '/');
     }
 
@@ -61,6 +64,35 @@ final class UploadBase
             static fn (string $host): string => str_starts_with($host, 'www.') ? substr($host, 4) : "www.{$host}",
             $names
         ))];
+    }
+
+    /**
+     * A name in letters of any script is another one for browsers, in ASCII only, and content can have both.
+     *
+     * @param list<string> $hosts
+     * @return list<string>
+     */
+    private static function inBothForms(array $hosts): array
+    {
+        $forms = $hosts;
+        foreach ($hosts as $host) {
+            [$name, $port] = explode(':', $host, 2) + [1 => ''];
+            $ascii = preg_match('/[\x80-\xff]/', $name) ? self::inAscii(mb_strtolower($name, 'UTF-8')) : null;
+            $letters = str_contains(strtolower($name), 'xn--') && function_exists('idn_to_utf8') ? idn_to_utf8($name) : null;
+            foreach (array_filter([$ascii, $letters]) as $form) {
+                $forms[] = $port === '' ? $form : "{$form}:{$port}";
+            }
+        }
+        return $forms;
+    }
+
+    private static function inAscii(string $host): ?string
+    {
+        try {
+            return IdnaEncoder::encode($host);
+        } catch (RequestsException) {
+            return null; // No name that can be looked up.
+        }
     }
 
     /** @return list<string> The address of uploads, and the one that WordPress would use if nobody had set another. */
