@@ -1,5 +1,6 @@
 """Tell what was drawn from what was photographed, by the pixels."""
 
+from array import array
 from typing import Final
 
 from picopt_imaging.report import SourceInfo
@@ -10,6 +11,9 @@ _SIDE: Final = 1024
 """Pixels of the middle that is looked at."""
 _FEW_COLOURS: Final = 200
 """Of 32,768 cells. Drawings that went through a lossy encoder use 30–180, photographs 200 and more."""
+_INKS: Final = 64
+"""Colours, to the last bit: photographs have more, also gray ones; pixel art, dithered pages and patterns, whose neighbors
+are seldom equal, have fewer."""
 # Shares of pixels that equal both their right and their lower neighbour. Measured: photographs stay below 0.2, or 0.54
 # where a lossy encoder flattened a sky; screenshots and drawings lie above 0.5.
 _FLAT: Final = 0.4
@@ -24,7 +28,7 @@ def looks_drawn(image: Image, source: SourceInfo) -> bool:
     sample = _middle(image)
     flat = _flat_share(sample)
     if source.format in _LOSSLESS_SOURCES:
-        return flat >= _FLAT
+        return flat >= _FLAT or len(_exact_colours(sample)) <= _INKS
     return flat >= _FLAT_AFTER_LOSS and _colours(sample) <= _FEW_COLOURS
 
 
@@ -44,6 +48,11 @@ def _flat_share(image: Image) -> float:
     right, below = image.crop(1, 0, width, height), image.crop(0, 1, width, height)
     same = (here == right).bandand() & (here == below).bandand()
     return float(same.avg()) / 255.0
+
+
+def _exact_colours(image: Image) -> set[int]:
+    rgb = image if image.bands >= 3 else image.bandjoin([image] * 2)
+    return set(array("I", bytes(rgb.extract_band(0, n=3).bandjoin(255).write_to_memory())))
 
 
 def _colours(image: Image) -> int:

@@ -5,7 +5,7 @@ from typing import Any, Final
 from picopt_imaging.recipe import Recipe
 from picopt_imaging.vips import Image
 
-_GRADES: Final = ((90, 1.0), (60, 0.0), (30, 0.0))
+_GRADES: Final = ((90, 1.0), (75, 0.0), (58, 0.0), (42, 0.0), (28, 0.0), (15, 0.0))
 """What imagequant is asked to reach, 0–100, and how much it dithers, 0–1. The first one dithers, so that gradients stay
 gradients; the others are for drawings, whose flat colours a dithered palette would sprinkle with bytes."""
 COARSEST: Final = len(_GRADES) - 1

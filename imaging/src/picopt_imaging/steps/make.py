@@ -1,15 +1,23 @@
 """Cut, resize, encode, verify and label every file."""
 
+from typing import Final
+
 from picopt_imaging.geometry import Target
 from picopt_imaging.metadata import write_blocks
-from picopt_imaging.recipe import Recipe
+from picopt_imaging.presets import PRIORS
+from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.steps.choose import octets, score_of
-from picopt_imaging.steps.order import put_in_order
-from picopt_imaging.steps.reach import reach
+from picopt_imaging.steps.order import most_octets, put_in_order
+from picopt_imaging.steps.reach import encode_target, reach
 from picopt_imaging.steps.sample import pixels_of, sample_target
 from picopt_imaging.steps.trend import Trend
 from picopt_imaging.values import Format
 from picopt_imaging.work import Made, Work
+
+_SCORED_FROM: Final = 8
+"""Pixels a side: of less, the metric says nothing (its reference refuses them too)."""
+_WORTH_IT: Final = 3
+"""Times the bytes of the best file that misses its target, up to which one without loss is taken instead."""
 
 
 def make_files(work: Work) -> None:
@@ -44,12 +52,30 @@ def recipes_for(work: Work, target: Target, to: Format) -> list[Recipe]:
 def first_good(work: Work, target: Target, recipes: list[Recipe], trends: dict[Recipe, Trend]) -> Made:
     """The first of the recipes that reaches the target, else the best there is."""
     pixels, missed = pixels_of(work, target), list[Made]()
+    if work.target_score is not None and min(target.width, target.height) < _SCORED_FROM:
+        return encode_target(work, target, pixels, _finest(work, recipes[0].format))
     for recipe in recipes:
         made = reach(work, target, pixels, recipe, trends.setdefault(recipe, start(work, recipe)))
         if work.target_score is None or score_of(made) >= work.target_score:
             return made
         missed.append(made)
-    return max(missed, key=score_of)
+    return _perfect_instead(work, target, max(missed, key=score_of))
+
+
+def _perfect_instead(work: Work, target: Target, missed: Made) -> Made:
+    """The file without loss, where nothing else reaches the target and its bytes are to be defended."""
+    finest = _finest(work, missed.recipe.format)
+    if finest.method is not Method.LOSSLESS or missed.recipe == finest:
+        return missed
+    perfect = encode_target(work, target, pixels_of(work, target), finest)
+    return perfect if octets(perfect) < min(_WORTH_IT * octets(missed), most_octets(work, target)) else missed
+
+
+def _finest(work: Work, to: Format) -> Recipe:
+    """Without loss, where the format can."""
+    if to is Format.JPEG:
+        return Recipe(format=to, quality=PRIORS[to].highest, full_colour=True, graphic=work.graphic)
+    return Recipe(format=to, method=Method.LOSSLESS, graphic=work.graphic)
 
 
 def start(work: Work, recipe: Recipe) -> Trend:
@@ -82,9 +108,11 @@ def _say_what_was_missed(work: Work) -> None:
     missed = [file for file in work.files if target is not None and file.score is not None and file.score < target]
     if missed:
         worst = min(missed, key=lambda file: file.score or 0.0)
+        to = work.formats[0]
+        lossless = "" if to is Format.JPEG else "; without loss it would have too many bytes"
         work.notes.append(
             f"The target of {target:g} was not reached: “{worst.name}” scores {worst.score:.1f} at the highest quality "
-            f"that {work.formats[0]} has."
+            f"of {to}{lossless}."
         )
 
 

@@ -82,7 +82,7 @@ def _lowered(work: Work, target: Target, made: Made) -> Made:
 
 def _raised(work: Work, target: Target, least: int, tried: list[Made], untried: Iterator[Recipe]) -> Made | None:
     """The first of the better files that has so many bytes, and fewer than the file that it replaces."""
-    most = _most_octets(work, target)
+    most = most_octets(work, target)
     for made in tried:
         if least <= octets(made) < most:
             return made
@@ -94,7 +94,8 @@ def _raised(work: Work, target: Target, least: int, tried: list[Made], untried: 
     return None
 
 
-def _most_octets(work: Work, target: Target) -> float:
+def most_octets(work: Work, target: Target) -> float:
+    """What a file has to stay below, by what it replaces; no bound where the format is forced."""
     in_use = work.source.bytes if target.name == "full" else target.replaces_bytes
     return float("inf") if in_use is None or work.plan.force_format else in_use
 
