@@ -7,9 +7,10 @@ from picopt_imaging.animation import each_frame
 from picopt_imaging.colour import Stated, label, tone_map
 from picopt_imaging.geometry import Base
 from picopt_imaging.mending import sound
+from picopt_imaging.narrow_gray import is_narrow_gray, widen
 from picopt_imaging.report import SourceInfo
 from picopt_imaging.resample import resize
-from picopt_imaging.sniff import BMP, HEIC, PNG, TIFF, Kind
+from picopt_imaging.sniff import AVIF, BMP, HEIC, PNG, TIFF, Kind
 from picopt_imaging.source import hides_default_image, stated_colour, unreadable
 from picopt_imaging.vips import Image, VipsError
 
@@ -48,6 +49,8 @@ def _decode(path: Path, kind: Kind, source: SourceInfo, base: Base, *, keep_prof
             return (made if keep_profile else _without_profile(made)).copy_memory()
         if stated := stated_colour(path, kind, header):
             return _decode_stated(path, kind, base, stated, keep_profile=keep_profile)
+        if kind == AVIF and is_narrow_gray(path):
+            return _opened(path, kind).thumbnail_image(base.width, **settings).copy_memory()
         name = f"{path}[n=-1]" if source.frames > 1 else str(path)
         image = Image.thumbnail(name, base.width, fail_on=fail_on(kind), **settings)
     return (image if keep_profile else _without_profile(image)).copy_memory()
@@ -67,7 +70,7 @@ def to_16_bits(image: Image) -> Image:
 
 def _decode_stated(path: Path, kind: Kind, base: Base, stated: Stated, *, keep_profile: bool) -> Image:
     """A PNG or an AVIF whose colours are told without a profile."""
-    image = Image.new_from_file(str(path), fail_on=fail_on(kind))
+    image = _opened(path, kind)
     if stated.hdr:
         return tone_map(image.thumbnail_image(base.width, height=base.height, size="force").copy_memory(), stated)
     convert = {} if keep_profile else {"output_profile": "srgb", "intent": "relative"}
@@ -83,13 +86,18 @@ def decode_exactly(path: Path, source: SourceInfo, base: Base) -> Image:
     kind = Kind(source.format, source.media_type)
     try:
         with sound(path, kind) as readable:
-            stored = Image.new_from_file(str(readable), access="sequential", fail_on=fail_on(kind)).copy_memory()
+            stored = _opened(readable, kind, access="sequential").copy_memory()
         image = stored.autorot()
         if (image.width, image.height) == (base.width, base.height):
             return image.copy_memory()
         return resize(image, base.width, base.height)
     except VipsError as error:
         raise unreadable(path, kind, error) from error
+
+
+def _opened(path: Path, kind: Kind, **settings: Any) -> Image:
+    image = Image.new_from_file(str(path), fail_on=fail_on(kind), **settings)
+    return widen(image) if kind == AVIF and is_narrow_gray(path) else image
 
 
 def fail_on(kind: Kind) -> str:
