@@ -93,7 +93,7 @@ def test_colour_is_no_gray(subsampling: str) -> None:
 
 @pytest.mark.parametrize("length", [0, 1, 2, 3, 5, 8])
 def test_a_header_that_is_cut_off_is_no_header(length: int) -> None:
-    with pytest.raises(ValueError, match="header|unit"):
+    with pytest.raises(ValueError, match=r"header|unit"):
         read_gray(stream_of("4:0:0", "full")[:length])
 
 

@@ -12,8 +12,8 @@ _SIDE: Final = 1024
 _FEW_COLOURS: Final = 200
 """Of 32,768 cells. Drawings that went through a lossy encoder use 30–180, photographs 200 and more."""
 _INKS: Final = 64
-"""Colours, to the last bit: photographs have more, also gray ones; pixel art, dithered pages and patterns, whose neighbors
-are seldom equal, have fewer."""
+"""Colours, to the last bit: photographs have more, also gray ones; pixel art, dithered pages and patterns have fewer,
+though their neighbors are seldom equal."""
 # Shares of pixels that equal both their right and their lower neighbour. Measured: photographs stay below 0.2, or 0.54
 # where a lossy encoder flattened a sky; screenshots and drawings lie above 0.5.
 _FLAT: Final = 0.4

@@ -112,7 +112,7 @@ def _try_without_loss(work: Work, sample: Sample, to: Format) -> list[Made]:
 
 
 def _try_palettes(sample: Sample, recipe: Recipe, target: float) -> list[Made]:
-    """The finest palette, and of a drawing, coarser ones for as long as there is something to give away, and to gain."""
+    """The finest palette, and of a drawing, coarser ones while there is something to give away, and to gain."""
     trials = [try_on(sample, recipe)]
     while recipe.graphic and recipe.coarse < COARSEST and score_of(trials[-1]) >= target + _TO_GIVE:
         recipe = replace(recipe, coarse=recipe.coarse + 1)
