@@ -12,8 +12,8 @@ from picopt_vision.remote.facts import write_facts
 from picopt_vision.settings import Settings
 
 # Stored with each result. A changed prompt is a new file with a new number; old files stay readable in the history.
-PROMPT_VERSION: Final = "describe-2"
-FIELDS_VERSION: Final = "fields-2"
+PROMPT_VERSION: Final = "describe-3"
+FIELDS_VERSION: Final = "fields-3"
 REPAIR_VERSION: Final = "repair-1"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-ROLES: Final = ("decorative", "functional", "text", "complex", "informative")
+ROLES: Final = ("functional", "decorative", "text", "complex", "informative")
 _LINES: Final = ("alt", "title", "caption", "description", "filename")
 # Tokens that a field takes at most in the wordiest of the languages, its name and quotation marks included.
 _TOKENS: Final = {"alt": 120, "title": 40, "caption": 90, "description": 320, "filename": 40, "tags": 110}
