@@ -85,6 +85,8 @@ def collect(client: PictureOptimizer, job_id: str, *, seconds: float = 600) -> i
                 continue
             files = client.download_all(item, Path(folder))
             applied = [AppliedFile(name=file.name, sha256=file.sha256) for file in item.export.files]
-            client.receipt(item.id, Receipt(outcome="applied", files=applied))
+            after = sum(file.bytes for file in item.export.files)
+            before = max(after, item.export.source_bytes)
+            client.receipt(item.id, Receipt(outcome="applied", files=applied, bytes_before=before, bytes_after=after))
             collected += len(files) == len(item.export.files)
     return collected

@@ -75,7 +75,7 @@ def endpoint(name: str, *, regrow: View | None = None) -> Callable[[View], View]
             act = functools.partial(view, request, *args, **kwargs)
             if route.idempotent:
                 again = regrow and (lambda seed: regrow(request, seed, *args, **kwargs))
-                act = functools.partial(_once, request, act, again)
+                act = functools.partial(_once, request, route, act, again)
             response = _again_after_deadlock(act)
             return _add_balance(response, _balance_after(route, caller, response))
 
@@ -119,7 +119,7 @@ def answer(status: int, model: BaseModel, *, seed: str = "", seed_until: datetim
 
 
 def _once(
-    request: HttpRequest, act: Callable[[], HttpResponse], again: Callable[[str], HttpResponse] | None
+    request: HttpRequest, route: Route, act: Callable[[], HttpResponse], again: Callable[[str], HttpResponse] | None
 ) -> HttpResponse:
     key = request.headers.get("Idempotency-Key", "")
     if not key:
@@ -131,17 +131,23 @@ def _once(
         raise Refusal(ErrorCode.VALIDATION, f"Idempotency-Key: write {IDEMPOTENCY_KEY_RULE}.", field="Idempotency-Key")
     asked = hashlib.sha256(f"{request.method} {request.path}\n".encode() + request.body).hexdigest()
 
+    done: list[HttpResponse] = []
+
     def effect() -> Answer:
         response = act()
+        done.append(response)
         seed, seed_until = (response.seed, response.seed_until) if isinstance(response, Answered) else ("", None)
         return Answer(response.status_code, response.content.decode(), seed, seed_until)
 
     def regrow(seed: str) -> str:
         return again(seed).content.decode() if again else seed
 
-    with transaction.atomic():  # the key's look-up is part of it: one transaction a request
-        given = once(caller_of(request).account, key, asked, effect, regrow)
-    return HttpResponse(given.body, status=given.status, content_type="application/json")
+    with transaction.atomic():  # the key's look-up and the balance are part of it: one transaction a request
+        caller = caller_of(request)
+        given = once(caller.account, key, asked, effect, regrow)
+        credits = _balance_after(route, caller, done[0]) if done else caller.balance
+    response = HttpResponse(given.body, status=given.status, content_type="application/json")
+    return with_balance(response, credits) if credits else without_balance(response)
 
 
 def _again_after_deadlock(act: Callable[[], HttpResponse]) -> HttpResponse:

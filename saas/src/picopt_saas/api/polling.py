@@ -12,8 +12,8 @@ from picopt_saas.api.config import api_config
 from picopt_saas.jobs.models import Job
 
 _FIRST_LOOK: Final = 0.25  # seconds; each pause is twice the one before, up to the last
-_FIRST_OF_MANY: Final = 1.0  # nobody sits and waits for one of many
-_LAST_LOOK: Final = 2.0
+_FIRST_OF_MANY: Final = 2.5  # nobody sits and waits for one of many
+_LAST_LOOK: Final = 2.5
 # An item in one of these changes no more by itself.
 _DONE: Final = (*FINAL_STATES, ItemState.READY)
 

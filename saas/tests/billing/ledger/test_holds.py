@@ -172,3 +172,26 @@ def test_the_hold_rolls_back_with_the_callers_transaction(account, give):
         ledger.reserve(account, [HoldRequest(reference="a", line="export", credits=1)])
         transaction.set_rollback(True)
     assert ledger.balance(account).held == 0
+
+
+def test_credits_return_in_one_statement(account, give, hold, django_assert_num_queries):
+    give(account, 10)
+    hold(account, "a", "b", credits=2)
+    with django_assert_num_queries(1, using="default", exact=True):
+        assert ledger.release_all(["b", "a", "unknown"]) == ["a", "b"]
+    assert (ledger.balance(account).available, ledger.balance(account).held) == (10, 0)
+    assert ledger.release_all(["a", "b"]) == []
+
+
+def test_holds_of_several_accounts_return_each_to_its_own_grants(account, give, hold):
+    other = Account.objects.create(name="Bob")
+    lasting, ending, others = give(account, 3), give(account, 3, days=1), give(other, 5)
+    hold(account, "mine", credits=5)
+    hold(other, "theirs", credits=4)
+    Grant.objects.filter(pk=ending.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert sorted(ledger.release_all(["theirs", "mine"])) == ["mine", "theirs"]
+    for grant in (lasting, ending, others):
+        grant.refresh_from_db()
+    assert (lasting.remaining, ending.remaining, ending.expired, others.remaining) == (3, 0, 3, 5)
+    assert (ledger.balance(account).available, ledger.balance(account).expired) == (3, 3)
+    assert ledger.balance(other).available == 5

@@ -7,7 +7,7 @@ from picopt_saas.api.endpoint import answer, caller_of, endpoint, with_balance
 from picopt_saas.billing import ledger
 from picopt_saas.jobs.delivery.downloads import charge_and_locate_files
 from picopt_saas.jobs.delivery.receipts import lock_item, take_receipt
-from picopt_saas.jobs.delivery.texts import charge_and_present_locked
+from picopt_saas.jobs.delivery.texts import charge_and_present_locked, owes_text
 from picopt_saas.jobs.models import Item
 from picopt_saas.jobs.running.review import accept_text, ask_for_another_text
 from picopt_saas.refusal import Refusal
@@ -30,23 +30,22 @@ def regenerate_text(request: HttpRequest, item_id: str, payload: contract.Regene
 @endpoint("item_receipt")
 def acknowledge(request: HttpRequest, item_id: str, payload: contract.Receipt) -> HttpResponse:
     """Note what the site did with the result."""
-    item = lock_item(caller_of(request).account, item_id)
+    caller = caller_of(request)
+    item = lock_item(caller.account, item_id)
     if item is None:
         raise _unknown()
     refund = take_receipt(item, payload)
-    return answer(
-        200,
-        contract.ReceiptAnswer(
-            item=charge_and_present_locked(item), refunded=refund.credits, refund_pending=refund.pending
-        ),
-    )
+    moves_nothing = payload.outcome == "applied" and not owes_text(item)
+    shown = charge_and_present_locked(item)
+    told = answer(200, contract.ReceiptAnswer(item=shown, refunded=refund.credits, refund_pending=refund.pending))
+    return with_balance(told, caller.balance) if moves_nothing else told
 
 
 @endpoint("item_downloads")
 def charge_and_locate(request: HttpRequest, item_id: str) -> HttpResponse:
     """Where the item's files are; from now on they are paid for."""
-    account = caller_of(request).account
     with transaction.atomic():
+        account = caller_of(request).account
         located = answer(200, charge_and_locate_files(account, item_id))
         return with_balance(located, ledger.balance(account))
 

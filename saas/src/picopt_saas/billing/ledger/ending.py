@@ -1,24 +1,21 @@
 """How a hold ends: captured when its product leaves the service, released otherwise, refunded after all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from picopt_saas.billing.ledger.portions import (
-    Portion,
-    change_grants,
-    expire_remaining,
-    settle_debt,
-    total_by_grant,
-)
-from picopt_saas.billing.ledger.transfers import Kind, move
-from picopt_saas.billing.models import Hold, HoldPart
+from picopt_saas.billing.ledger.portions import expire_remaining, settle_debt
+from picopt_saas.billing.ledger.transfers import Kind
+from picopt_saas.billing.models import Hold
 
 _CAPTURE: Final = (Path(__file__).parent / "capture.sql").read_text()
+_GIVE_BACK: Final = (Path(__file__).parent / "give_back.sql").read_text()
 
 
 def capture(reference: str) -> bool:
@@ -38,22 +35,14 @@ def capture_all(references: Iterable[str]) -> list[str]:
         return [reference for (reference,) in cursor.fetchall()]
 
 
-@transaction.atomic(savepoint=False)
 def release_all(references: Iterable[str]) -> list[str]:
     """Release every hold that is still held; their references."""
-    ended = _end(references, was=Hold.State.HELD, becomes=Hold.State.RELEASED)
-    for account_id, holds in ended.items():
-        _give_back(account_id, Kind.RELEASE, holds)
-    return [hold.reference for holds in ended.values() for hold in holds]
+    return _give_back(references, Kind.RELEASE, was=Hold.State.HELD, becomes=Hold.State.RELEASED)
 
 
-@transaction.atomic(savepoint=False)
 def refund(reference: str) -> bool:
     """Used → available, or expired when the grant has ended meanwhile. True when this call did it."""
-    ended = _end([reference], was=Hold.State.CAPTURED, becomes=Hold.State.REFUNDED)
-    for account_id, holds in ended.items():
-        _give_back(account_id, Kind.REFUND, holds)
-    return bool(ended)
+    return bool(_give_back([reference], Kind.REFUND, was=Hold.State.CAPTURED, becomes=Hold.State.REFUNDED))
 
 
 def expire_holds(*, now: datetime | None = None, at_most: int = 1000) -> list[str]:
@@ -63,31 +52,31 @@ def expire_holds(*, now: datetime | None = None, at_most: int = 1000) -> list[st
     return [reference for reference in references if release(reference)]
 
 
-def _end(references: Iterable[str], *, was: Hold.State, becomes: Hold.State) -> dict[str, list[Hold]]:
-    """Lock the holds in the order of their references and change their state; by account, in the accounts' order."""
+class _Returned(NamedTuple):
+    """A hold whose credits have returned. `debt` is its account's; `late`: to a grant that has ended meanwhile."""
+
+    account_id: str
+    reference: str
+    credits: int
+    debt: int
+    late: bool
+
+
+@transaction.atomic(savepoint=False)
+def _give_back(references: Iterable[str], kind: Kind, *, was: Hold.State, becomes: Hold.State) -> list[str]:
+    """Return the credits of the holds that are in state `was` to where they came from; their references.
+
+    Then what went back to ended grants expires, and debt is paid.
+    """
+    now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(
-            """WITH locked AS (
-                 SELECT id FROM billing_hold WHERE reference = ANY(%s) AND state = %s ORDER BY reference FOR UPDATE)
-               UPDATE billing_hold SET state = %s, ended_at = now() FROM locked WHERE billing_hold.id = locked.id
-               RETURNING billing_hold.id, account_id, reference, credits""",
-            [list(references), was, becomes],
+            _GIVE_BACK, {"references": list(references), "was": was, "becomes": becomes, "kind": kind, "now": now}
         )
-        rows = cursor.fetchall()
-    ended: dict[str, list[Hold]] = {}
-    for pk, account_id, reference, credits in sorted(rows, key=lambda row: (row[1], row[2])):
-        ended.setdefault(account_id, []).append(Hold(pk=pk, reference=reference, credits=credits))
-    return ended
-
-
-def _give_back(account_id: str, kind: Kind, holds: Sequence[Hold]) -> None:
-    """Return the holds' credits to where they came from, then let ended grants expire and debt be paid."""
-    debt = move(account_id, kind, [(hold.reference, hold.credits) for hold in holds])
-    if debt is None:
-        raise AssertionError("the wallet holds less than its holds; run `manage.py ledger verify`")
-    parts = HoldPart.objects.filter(hold__in=[hold.pk for hold in holds])
-    portions = [Portion(part.grant_id, part.credits) for part in parts]
-    change_grants("", total_by_grant(portions), remaining=1)
-    expired = expire_remaining(account_id, timezone.now())
-    fresh = max(0, sum(hold.credits for hold in holds) - expired)
-    settle_debt(account_id, debt, fresh, f"{kind}:{holds[0].reference}")
+        returned = [_Returned(*row) for row in cursor.fetchall()]
+    for account_id, of_account in groupby(returned, key=attrgetter("account_id")):
+        holds = list(of_account)
+        expired = expire_remaining(account_id, now) if any(hold.late for hold in holds) else 0
+        fresh = max(0, sum(hold.credits for hold in holds) - expired)
+        settle_debt(account_id, holds[0].debt, fresh, f"{kind}:{holds[0].reference}")
+    return [hold.reference for hold in returned]

@@ -52,13 +52,13 @@ def charge_and_locate_files(account: Account, item_id: str) -> Downloads:
 
     Raises `Refusal`: not_found, or gone when the result is no longer kept.
     """
-    item = Item.objects.filter(account=account, pk=item_id).first()
-    if item is None:
+    kept = ResultFile.objects.filter(account=account, item=item_id, withdrawn_at=None)
+    files = list(kept.filter(item__state__in=DELIVERABLE).order_by("position"))
+    if not files and not Item.objects.filter(account=account, pk=item_id).exists():
         raise Refusal(ErrorCode.NOT_FOUND, "There is no such item.")
-    files = list(item.files.filter(withdrawn_at=None).order_by("position"))
-    if not files or item.state not in DELIVERABLE:
+    if not files:
         raise gone()
-    pay_for_files(item.pk)
+    pay_for_files(item_id)
     ends = timezone.now() + _HOLDS
     return Downloads(files=[_locate(file, ends) for file in files])
 

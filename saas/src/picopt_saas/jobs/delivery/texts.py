@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from django.db import transaction
 from django.db.models import Count, Prefetch, QuerySet, prefetch_related_objects
 
 from picopt_contract import jobs as contract
@@ -26,7 +27,8 @@ _FILES_ARE_READY = (ItemState.READY, ItemState.DELIVERED)
 
 def charge_and_present_job(job: Job, *, after: int = -1, page: int = 100) -> contract.Job:
     """The job with the items whose position is above `after`, at most `page` of them."""
-    found = list(with_details(job.items.filter(position__gt=after).order_by("position"))[: page + 1])
+    with transaction.atomic(savepoint=False):  # one for the three look-ups; each delivery has its own
+        found = list(with_details(job.items.filter(position__gt=after).order_by("position"))[: page + 1])
     shown = _deliver_texts(found[:page])
     is_whole = after < 0 and len(found) <= page
     counts = Counter(ItemState(item.state) for item in shown) if is_whole else count_states(job)
@@ -53,6 +55,12 @@ def charge_and_present_locked(item: Item) -> contract.Item:
     """One item that this transaction has locked, so that its row is as given."""
     prefetch_related_objects([item], *DETAILS)
     return charge_and_present_items([item])[0]
+
+
+def owes_text(item: Item) -> bool:
+    """Whether showing this locked item would capture its text."""
+    prefetch_related_objects([item], *DETAILS)
+    return bool(_undelivered([item]))
 
 
 def charge_and_present_items(items: Sequence[Item]) -> list[contract.Item]:
