@@ -171,6 +171,28 @@ def test_hostile_json_is_refused_by_name_and_never_reaches_the_platform(served, 
     assert not platform.calls(QUOTES)
 
 
+def test_a_text_that_no_database_can_hold_is_refused_by_its_place(client, platform, auth, example):
+    quote = example("QuoteRequest.analyze_export")
+    quote["items"][0]["text"] = {"alt": "a red \0 barn"}
+    answer = client.post("/v1/quotes", json=quote, headers=auth | {"Idempotency-Key": "attack-3"})
+    assert (answer.status_code, answer.json["field"]) == (422, "items.0.text.alt")
+    quote["items"][0]["text"] = {"alt": r"a red \u0000 barn, spelled out"}
+    answer = client.post("/v1/quotes", json=quote, headers=auth | {"Idempotency-Key": "attack-4"})
+    assert answer.status_code == 201
+    assert platform.calls(QUOTES)
+
+
+@pytest.mark.parametrize("number", [2**53, 2**63, 10**30])
+def test_numbers_that_no_column_can_hold_are_refused(client, platform, auth, example, number):
+    quote = example("QuoteRequest.analyze_export")
+    quote["items"][0]["bytes"] = number
+    answer = client.post("/v1/quotes", json=quote, headers=auth | {"Idempotency-Key": "attack-5"})
+    assert (answer.status_code, answer.json["field"]) == (422, "items.0.bytes")
+    receipt = {"outcome": "applied", "bytes_before": number, "bytes_after": number}
+    answer = client.post("/v1/items/itm_1/receipt", json=receipt, headers=auth | {"Idempotency-Key": "attack-6"})
+    assert (answer.status_code, answer.json["field"]) == (422, "bytes_before")
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -1,6 +1,6 @@
 """What all models of the contract share."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -16,6 +16,12 @@ FileId = Annotated[str, StringConstraints(pattern=r"^fil_[A-Za-z0-9]{1,40}$")]
 # The site's own name for a picture (the plugin sends "blog:attachment"); echoed, never interpreted.
 Reference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,100}$")]
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+
+
+# The most that every reader of JSON takes exactly, and that sums of stay within 64 bits.
+_LARGEST: Final = 2**53 - 1
+SomeBytes = Annotated[int, Field(ge=1, le=_LARGEST)]
+MaybeBytes = Annotated[int, Field(ge=0, le=_LARGEST)]
 
 
 class Model(BaseModel):

@@ -11,6 +11,7 @@ from picopt_contract.base import (
     ItemId,
     JobId,
     LanguageTag,
+    MaybeBytes,
     Model,
     Pixels,
     QuoteId,
@@ -208,9 +209,9 @@ class Receipt(Model):
     outcome: Literal["applied", "not_applied"]
     files: list[AppliedFile] = []
     reason: Annotated[str, StringConstraints(max_length=500)] = ""
-    bytes_before: int | None = Field(default=None, ge=0)
+    bytes_before: MaybeBytes | None = None
     """Of all files that pages could show of this image, before; None where no file was replaced."""
-    bytes_after: int | None = Field(default=None, ge=0)
+    bytes_after: MaybeBytes | None = None
     """The same afterwards."""
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from picopt_contract.base import LanguageTag, Model, Pixels
+from picopt_contract.base import LanguageTag, Model, Pixels, SomeBytes
 from picopt_contract.context import ItemContext, Text
 from picopt_contract.limits import LIMITS
 from picopt_contract.values import Format, MetadataField, Preset, TextField
@@ -25,7 +25,7 @@ class SizeRequest(Model):
     src_h: Pixels
     dst_w: Pixels
     dst_h: Pixels
-    replaces_bytes: int | None = Field(default=None, ge=1)
+    replaces_bytes: SomeBytes | None = None
     """Of the file that this one is to replace, where it is known: what would not be smaller is left out."""
 
 
@@ -116,7 +116,7 @@ class PictureItem(Model):
     reference: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,100}$")]
     """The site's own name for it, echoed in every answer."""
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    bytes: int = Field(ge=1)
+    bytes: SomeBytes
     width: Pixels
     height: Pixels
     """Of the upright image."""

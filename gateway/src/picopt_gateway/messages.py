@@ -1,6 +1,6 @@
 """JSON bodies: read within limits, validated against the contract, the field at fault named."""
 
-from typing import IO, cast
+from typing import IO, Any, Final, cast
 
 from pydantic import ValidationError
 
@@ -9,6 +9,8 @@ from picopt_contract.routes import Body
 from picopt_gateway.call import Call
 from picopt_gateway.gate import Gate
 from picopt_gateway.problems import ApiError
+
+_ZERO: Final = b"\\u0000"  # as JSON writes it; a backslash before it is looked at only then
 
 
 def take_json(gate: Gate, call: Call) -> None:
@@ -24,6 +26,18 @@ def take_json(gate: Gate, call: Call) -> None:
         call.message = call.route.request.model_validate_json(call.json)
     except ValidationError as error:
         raise _invalid(error) from None
+    if _ZERO in call.json:
+        _refuse_zero(call.message.model_dump(mode="json"))
+
+
+def _refuse_zero(value: Any, *path: str) -> None:
+    """Raise `ApiError` (validation) where a text has a character U+0000, which the platform's database cannot hold."""
+    if isinstance(value, str) and "\0" in value:
+        field = ".".join(path)
+        raise ApiError(ErrorCode.VALIDATION, f"{field}: leave out the character U+0000.", field=field)
+    if isinstance(value, dict | list):
+        for name, part in value.items() if isinstance(value, dict) else enumerate(value):
+            _refuse_zero(part, *path, str(name))
 
 
 def content_length(call: Call, limit: int) -> int:

@@ -3,11 +3,12 @@
 import re
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from picopt_contract.internal import INTERNAL_PREFIX
 from picopt_saas.metrics import REQUEST_SECONDS
@@ -70,6 +71,35 @@ def plain_for_the_gateway(get_response: Next) -> Next:
         if request.path.startswith(f"{INTERNAL_PREFIX}/"):
             for name in _FOR_BROWSERS:
                 response.headers.pop(name, None)
+        return response
+
+    return handle
+
+
+def refuse_zero_bytes(get_response: Next) -> Next:
+    """Refuse (400) pages and forms with a character U+0000, which no text in the database can hold."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(f"{INTERNAL_PREFIX}/"):
+            given = [request.path, *_values(request.GET), *_values(request.POST)]
+            if any("\0" in value for value in given):
+                raise SuspiciousOperation("U+0000 in a request")
+        return get_response(request)
+
+    return handle
+
+
+def _values(given: QueryDict) -> Iterator[str]:
+    return (value for _name, values in given.lists() for value in values)
+
+
+def keep_private(get_response: Next) -> Next:
+    """Keep out of every cache what was made for the person of a session."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.session.accessed:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return handle

@@ -12,8 +12,10 @@ from typing import Any, Final
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.encoding import punycode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -38,6 +40,16 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
     def get_client_ip(self, request: HttpRequest) -> str:
         """The client behind our proxies, and only behind ours."""
         return client_address(request)
+
+    def clean_email(self, email: str) -> str:
+        """The one form of an address. Raises `ValidationError` for letters that only look like others.
+
+        Django takes two outside ASCII before the @ (Kelvin, long s), since they are K and S to whoever ignores case.
+        """
+        name, _at, domain = super().clean_email(email).rpartition("@")
+        if not name.isascii():
+            raise ValidationError(_("Enter a valid email address."))
+        return f"{name}@{punycode(domain).rstrip('.')}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail of allauth's as a letter of ours."""

@@ -1,12 +1,20 @@
 """What people type into the dashboard, checked."""
 
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy
 
 from picopt_contract.values import Scope
 from picopt_saas.accounts.sites import normalise_url
 from picopt_saas.dashboard.entries import FILTER_NAMES
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+_LARGEST_CAP: Final = 1_000_000_000  # credits a day; what the database can hold is twice that
 _SCOPES = [
     (Scope.ANALYZE.value, gettext_lazy("Analyze images")),
     (Scope.EXPORT.value, gettext_lazy("Optimize and export images")),
@@ -45,6 +53,7 @@ class KeyForm(forms.Form):
     daily_spend_cap = forms.IntegerField(
         label=gettext_lazy("Daily cap"),
         min_value=0,
+        max_value=_LARGEST_CAP,
         required=False,
         help_text=gettext_lazy("Credits a day (UTC). Leave empty for no cap."),
     )
@@ -62,15 +71,21 @@ class KeyForm(forms.Form):
 class CapForm(forms.Form):
     """A key's spend cap."""
 
-    daily_spend_cap = forms.IntegerField(min_value=0, required=False)
+    daily_spend_cap = forms.IntegerField(min_value=0, max_value=_LARGEST_CAP, required=False)
+
+
+def _day(label: "StrOrPromise") -> forms.DateField:
+    """A day that has one before and one after it in every time zone."""
+    sensible = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
+    return forms.DateField(label=label, required=False, widget=forms.DateInput({"type": "date"}), validators=sensible)
 
 
 class LedgerForm(forms.Form):
     """Which entries are shown."""
 
     show = forms.ChoiceField(label=gettext_lazy("Show"), choices=list(FILTER_NAMES.items()), required=False)
-    start = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput({"type": "date"}))
-    end = forms.DateField(label=gettext_lazy("To"), required=False, widget=forms.DateInput({"type": "date"}))
+    start = _day(gettext_lazy("From"))
+    end = _day(gettext_lazy("To"))
 
 
 class InviteForm(forms.Form):
