@@ -1,7 +1,7 @@
 """The Flask app: the contract's routes, each through the same checks, then on to the platform."""
 
+import random
 import re
-import secrets
 import time
 from collections.abc import Callable
 from typing import Any, Final
@@ -78,10 +78,15 @@ def answer(gate: Gate, call: Call) -> Response:
 
 def _begin() -> None:
     given = request.headers.get("X-Request-Id", "")
-    g.request_id = given if _REQUEST_ID.fullmatch(given) else f"req_{secrets.token_hex(12)}"
+    g.request_id = given if _REQUEST_ID.fullmatch(given) else _new_request_id()
     g.started = time.perf_counter()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _new_request_id() -> str:
+    """Tells requests apart and opens nothing: not worth the system call that a secret would cost every request."""
+    return f"req_{random.getrandbits(96):024x}"
 
 
 def _end(gate: Gate, response: Response) -> Response:

@@ -1,12 +1,12 @@
 """All request bodies that are being read: each holds a thread, so there are only so many."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from typing import IO
 
 from picopt_gateway.places import Places
+from picopt_gateway.readers import Readers
 from picopt_gateway.request_body import Pace, RequestBody
 from picopt_gateway.settings import Settings
 
@@ -20,7 +20,7 @@ class Bodies:
             seconds=settings.slow_seconds, bytes=int(settings.slow_seconds * settings.slow_bytes_per_second)
         )
         # More readers than places: one whose client has stalled goes on until the server has closed the connection.
-        self._readers = ThreadPoolExecutor(settings.threads, thread_name_prefix="body")
+        self._readers = Readers(settings.threads)
 
     @property
     def reading(self) -> int:

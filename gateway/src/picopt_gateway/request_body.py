@@ -9,15 +9,14 @@ import io
 import tempfile
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager
-from contextvars import copy_context
 from dataclasses import dataclass
 from typing import IO, Final, TypeVar
 
 from picopt_contract.errors import ErrorCode
 from picopt_contract.limits import LIMITS
 from picopt_gateway.problems import ApiError, busy
+from picopt_gateway.readers import Readers, Reading
 
 _T = TypeVar("_T")
 Place = Callable[[], AbstractContextManager[None]]
@@ -37,7 +36,7 @@ class Pace:
 class RequestBody:
     """A file-like body of exactly `length` bytes of `stream`, to be read inside `use` only."""
 
-    def __init__(self, stream: IO[bytes], length: int, *, place: Place, readers: Executor, pace: Pace) -> None:
+    def __init__(self, stream: IO[bytes], length: int, *, place: Place, readers: Readers, pace: Pace) -> None:
         self.length = length
         self._stream = stream
         self._place = place
@@ -63,7 +62,9 @@ class RequestBody:
         client is; then `work` ends with the connection.
         """
         with self._place():
-            return self._wait(self._readers.submit(copy_context().run, work))
+            reading = Reading(work)
+            self._readers.start(reading)
+            return self._wait(reading)
 
     def settle(self) -> None:
         """Wait for the first block, and when the client is slow for the whole of a part, kept in a temporary file.
@@ -113,13 +114,11 @@ class RequestBody:
         while self.read():
             pass
 
-    def _wait(self, done: Future[_T]) -> _T:
-        while True:
-            try:
-                return done.result(timeout=max(0.01, self._patience()))
-            except TimeoutError:
-                if not done.done() and self._patience() <= 0:
-                    raise self._too_slow() from None
+    def _wait(self, reading: Reading[_T]) -> _T:
+        while (done := reading.wait(max(0.01, self._patience()))) is None:
+            if self._patience() <= 0:
+                raise self._too_slow()
+        return done()
 
     def _from_client(self) -> bytes:
         if self._received >= self.length:
