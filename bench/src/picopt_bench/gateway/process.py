@@ -2,17 +2,22 @@
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import psutil
 import urllib3
 
+from picopt_standalone.paths import VAR
 from picopt_standalone.processes import free_port
 from picopt_standalone.stack import Stack
+
+
+_BENCH: Final = Path(__file__).parents[2]
+_TOP: Final = _BENCH.parents[1]
 
 
 class Gateway:
@@ -43,7 +48,7 @@ def gateway(stack: Stack) -> Iterator[Gateway]:
         "PICOPT_GATEWAY_PORT": str(port),
         "PICOPT_GATEWAY_ADDRESS_REQUESTS_PER_MINUTE": "10000000",
     }
-    with _running([sys.executable, "-m", "picopt_gateway"], port, "/health/ready", settings) as process:
+    with _running([_deployed_python(), "-m", "picopt_gateway"], port, "/health/ready", settings) as process:
         yield process
 
 
@@ -51,9 +56,21 @@ def gateway(stack: Stack) -> Iterator[Gateway]:
 def bare_proxy(stack: Stack, threads: int) -> Iterator[Gateway]:
     """Start the pass-through that the gateway is compared with."""
     port = free_port(0)
-    command = [sys.executable, "-m", "picopt_bench.gateway.bare", stack.dashboard, str(port), str(threads)]
-    with _running(command, port, "/health/live", stack.environment) as process:
+    command = [_deployed_python(), "-m", "picopt_bench.gateway.bare", stack.dashboard, str(port), str(threads)]
+    settings = {**stack.environment, "PYTHONPATH": str(_BENCH)}
+    with _running(command, port, "/health/live", settings) as process:
         yield process
+
+
+def _deployed_python() -> str:
+    """Python with what a deployed gateway has (`deploy/build-environment`), and nothing else.
+
+    Its packages import what they find of others (rich, cryptography): 17 MB that no deployed gateway has.
+    """
+    place = VAR / "bench-gateway" / "venv"
+    command = [_TOP / "tools" / "uv", "sync", "--package=picopt-gateway", "--frozen", "--no-dev", "--quiet"]
+    subprocess.run(command, cwd=_TOP, env={**os.environ, "UV_PROJECT_ENVIRONMENT": str(place)}, check=True)
+    return str(place / "bin" / "python")
 
 
 @contextmanager
