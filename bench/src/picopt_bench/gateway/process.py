@@ -15,7 +15,6 @@ from picopt_standalone.paths import VAR
 from picopt_standalone.processes import free_port
 from picopt_standalone.stack import Stack
 
-
 _BENCH: Final = Path(__file__).parents[2]
 _TOP: Final = _BENCH.parents[1]
 

@@ -13,6 +13,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.encoding import punycode
@@ -48,7 +49,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
         """
         name, _at, domain = super().clean_email(email).rpartition("@")
         if not name.isascii():
-            raise ValidationError(_("Enter a valid email address."))
+            raise ValidationError(EmailValidator.message)
         return f"{name}@{punycode(domain).rstrip('.')}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
