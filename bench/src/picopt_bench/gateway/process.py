@@ -67,7 +67,7 @@ def _deployed_python() -> str:
     Its packages import what they find of others (rich, cryptography): 17 MB that no deployed gateway has.
     """
     place = VAR / "bench-gateway" / "venv"
-    command = [_TOP / "tools" / "uv", "sync", "--package=picopt-gateway", "--frozen", "--no-dev", "--quiet"]
+    command = [str(_TOP / "tools" / "uv"), "sync", "--package=picopt-gateway", "--frozen", "--no-dev", "--quiet"]
     subprocess.run(command, cwd=_TOP, env={**os.environ, "UV_PROJECT_ENVIRONMENT": str(place)}, check=True)
     return str(place / "bin" / "python")
 
