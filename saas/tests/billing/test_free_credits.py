@@ -47,7 +47,8 @@ def test_after_the_free_credits_of_a_domain_localhost_brings_none(account):
 
 def test_an_unverified_email_brings_nothing(account):
     EmailAddress.objects.update(verified=False)
-    assert not give_free_credits(account, add_site(account, "https://example.com"))
+    assert give_free_credits(account, add_site(account, "https://example.com")) is False
+    assert ledger.balance(account).granted == 0
 
 
 @pytest.mark.parametrize(

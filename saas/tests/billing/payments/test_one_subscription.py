@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger
-from picopt_saas.billing.models import Subscription
+from picopt_saas.billing.models import PlanCheckout, Subscription
 from picopt_saas.billing.payments import second
 from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.billing.payments.buying import page_for
@@ -182,6 +182,47 @@ def test_a_second_subscription_stays_when_the_first_has_ended_unheard(choose, st
     second.settle_second(account.pk, "sub_next")
     assert plan(account) == "pro"
     assert stripe_side.refunds == []
+
+
+def test_the_first_stays_while_it_runs_and_the_second_is_paid_back_once(choose, stripe_side, account):
+    deliver(*stripe_side.pay(choose("starter")))
+    first = Subscription.objects.get()
+    metadata, pro = {"account": account.pk, "product": "pro"}, stripe_side.prices[stripe_side.price_of("pro")]
+    stripe_side.subscription("sub_second", "cus_2", metadata, price=pro)
+    stripe_side.invoice("in_2", "pi_2", "cus_2", metadata, 2_900, subscription="sub_second")
+    for _ in range(2):
+        second.settle_second(account.pk, "sub_second")
+    assert stripe_side.subscriptions["sub_second"]["status"] == "canceled"
+    assert stripe_side.subscriptions[first.provider_id]["status"] == "active"
+    assert stripe_side.refunds == ["pi_2"]
+    assert plan(account) == "starter"
+    assert Subscription.objects.get().provider_id == first.provider_id
+
+
+def test_a_subscription_that_nobody_knows_changes_nothing(choose, stripe_side, account):
+    deliver(*stripe_side.pay(choose("starter")))
+    before = Subscription.objects.values().get()
+    for unknown in ("sub_nobody", before["provider_id"]):
+        second.settle_second(account.pk, unknown)
+    assert Subscription.objects.values().get() == before
+    assert stripe_side.refunds == []
+
+
+def test_a_plan_that_runs_has_no_payment_page_open(choose, stripe_side, account):
+    events = stripe_side.pay(choose("pro"))
+    assert PlanCheckout.objects.filter(account=account).exists()
+    deliver(*events)
+    assert not PlanCheckout.objects.filter(account=account).exists()
+    assert account.customers.get(provider="stripe").customer_id
+
+
+def test_a_plan_that_has_ended_leaves_the_page_for_the_next_one_open(choose, stripe_side, account):
+    metadata, name = {"account": account.pk, "product": "pro"}, "sub_old"
+    deliver(stripe_side.subscription(name, "cus", metadata))
+    deliver(stripe_side.subscription(name, "cus", metadata, status="canceled", kind="deleted"))
+    page = choose("starter")
+    deliver(stripe_side.subscription(name, "cus", metadata, status="canceled", kind="deleted"))
+    assert PlanCheckout.objects.get(account=account).url == page
 
 
 def test_setting_up_twice_makes_nothing_twice_and_follows_the_plans(stripe_side, stripe_connection, monkeypatch):

@@ -147,6 +147,13 @@ def test_a_late_word_never_reopens_a_decided_dispute(harness, order, account):
     assert ledger.balance(account).available == 500
 
 
+def test_a_dispute_that_was_lost_is_not_won_by_a_later_word(harness, order, account):
+    purchase = bought(harness, order)
+    deliver(harness, harness.dispute(purchase.payment, "lost"), harness.dispute(purchase.payment, "won"))
+    after = ledger.balance(account)
+    assert (after.available, after.revoked) == (0, 500)
+
+
 def test_a_refund_that_is_faster_than_its_payment_still_counts(harness, order, account):
     url = harness.provider.checkout(order).url
     (paid,) = harness.pay(url)

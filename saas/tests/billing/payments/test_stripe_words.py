@@ -1,0 +1,113 @@
+"""What Stripe says, in our words: states of a subscription, prices, invoices."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from picopt_saas.billing.payments.port import PaymentError
+from picopt_saas.billing.payments.products import PRODUCTS
+from picopt_saas.billing.payments.stripe.connection import Connection
+from picopt_saas.billing.payments.stripe.events import subscription_now
+from picopt_saas.billing.payments.stripe.prices import Prices, product_of
+
+NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+
+def told(status="active", kind="updated", **more):
+    body = {
+        "id": "sub_1", "customer": "cus_1", "status": status, "metadata": {"account": "acc_1", "product": "pro"},
+        "items": {"data": [{"current_period_end": int(NOON.timestamp())}]}, **more,
+    }  # fmt: skip
+    return subscription_now(body, told_at=NOON, kind=kind)
+
+
+@pytest.mark.parametrize(
+    ("status", "active"),
+    [
+        ("active", True),
+        ("trialing", True),
+        ("past_due", True),
+        ("incomplete", False),
+        ("incomplete_expired", False),
+        ("unpaid", False),
+        ("paused", False),
+        ("canceled", False),
+    ],
+)
+def test_a_plan_may_be_used_while_stripe_has_not_given_it_up(status, active):
+    assert told(status).active is active
+    assert told(status, kind="deleted").active is False, "whatever its state was when it was deleted"
+
+
+def test_of_one_second_an_end_counts_over_a_change_and_that_over_a_beginning():
+    ranks = [
+        told(status, kind).rank for kind in ("created", "updated", "deleted") for status in ("incomplete", "active")
+    ]
+    assert ranks == sorted(set(ranks)), "six statements, each above the one before"
+
+
+def test_a_subscription_says_whose_it_is_and_until_when():
+    found = told()
+    assert (found.subscription_id, found.account_id, found.customer_id) == ("sub_1", "acc_1", "cus_1")
+    assert (found.plan, found.period_ends_at, found.told_at) == ("pro", NOON, NOON)
+    assert told(metadata={"shop": "another"}) is None
+
+
+@pytest.mark.parametrize(
+    ("price", "product"),
+    [
+        ({"lookup_key": "picopt_pro"}, "pro"),
+        ({"lookup_key": "picopt_pro", "metadata": {"product": "starter"}}, "pro"),
+        ({"lookup_key": None, "metadata": {"product": "starter"}}, "starter"),
+        ({"lookup_key": "pro", "metadata": None}, ""),
+        ({"lookup_key": "picopt_yacht"}, ""),
+        ({"metadata": {"product": "yacht"}}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_price_names_its_product_by_its_key_or_else_by_what_it_was_made_for(price, product):
+    assert product_of(price) == product
+
+
+def test_what_has_no_price_at_stripe_is_named(stripe, stripe_side):
+    assert stripe.missing_prices() == []
+    for name in ("pro", "pack-500"):
+        stripe_side.prices[stripe_side.price_of(name)]["lookup_key"] = None
+    assert stripe.missing_prices() == ["pack-500", "pro"]
+
+
+def test_prices_are_asked_for_once_and_again_only_for_what_was_not_there(stripe_side, stripe_connection):
+    prices = Prices(stripe_connection)
+    assert {prices.on_sale(name) for name in PRODUCTS} == {stripe_side.price_of(name) for name in PRODUCTS}
+    assert [path for _, path, _ in stripe_side.requests] == ["/v1/prices"]
+    with pytest.raises(PaymentError, match="price has not been set up"):
+        prices.on_sale("yacht")
+    assert len(stripe_side.requests) == 2
+
+
+def test_a_price_of_another_shop_is_none_of_ours_and_is_looked_up_once(stripe_side, stripe_connection):
+    stripe_side.prices["price_x"] = {"id": "price_x", "object": "price", "unit_amount": 5, "lookup_key": None}
+    prices = Prices(stripe_connection)
+    assert [prices.known("price_x"), prices.known("price_x")] == [None, None]
+    assert len(stripe_side.requests) == 1
+    pro = prices.known(stripe_side.price_of("pro"))
+    assert (pro.product, pro.cents) == ("pro", 2_900)
+
+
+def test_a_broken_connection_is_an_error_that_people_can_read():
+    prices = Prices(Connection(secret_key="sk_test_fake", api_base="http://127.0.0.1:9"))
+    with pytest.raises(PaymentError, match="Nothing was charged"):
+        prices.on_sale("pro")
+
+
+def test_invoices_are_known_by_their_number_and_without_one_by_their_id(stripe, stripe_side):
+    for name in ("in_1", "in_2"):
+        stripe_side.invoice(name, f"pi_{name}", "cus_1", {}, 900, int(NOON.timestamp()))
+    stripe_side.invoices["in_2"]["number"] = None
+    stripe_side.invoices["in_2"]["invoice_pdf"] = None
+    first, second = stripe.invoices("cus_1")
+    assert (first.number, first.cents, first.paid_at) == ("IN_1", 900, NOON)
+    assert first.url.endswith("/in_1.pdf")
+    assert second.number == "in_2"
+    assert second.url.endswith("/in_2")
+    assert stripe.invoices("cus_2") == []
