@@ -74,6 +74,9 @@ audit: setup ## look up known weaknesses of all Python packages that we depend o
 phpstan: ## PHPStan over the plugin (Composer fetches it)
 	tools/php-tools phpstan analyse --no-progress --configuration wordpress/phpstan.neon.dist
 
+lower-bounds: setup ## install the oldest versions that our packages declare, and run the tests that lean on them most
+	tools/lower-bounds
+
 php-compat: ## what PHP 8.1 or a newer one does not know or no longer knows (Composer fetches the rules)
 	tools/php-tools phpcs -q --standard=PHPCompatibility --runtime-set testVersion 8.1- --extensions=php wordpress/picture-optimizer
 

@@ -42,13 +42,15 @@ class Client:
         self._config = config
         self._sleep = sleep
         self.dialect = dialect or Dialect()
-        self._sdk = openai.OpenAI(
+        sdk = openai.OpenAI(
             api_key=config.api_key or "none",  # local servers want no key; the SDK wants some
             base_url=config.base_url or None,
             max_retries=0,
             timeout=config.timeout_seconds,
             http_client=http,
         )
+        # The SDK loads its parts when they are first named, a second or more, which is not to come off an answer's time.
+        self._completions = sdk.chat.completions.with_streaming_response
 
     def ask(self, request: Mapping[str, Any], deadline: float) -> Reply:
         """Send the request (`messages`, `max_tokens` and options), try again until `deadline` (monotonic seconds).
@@ -87,9 +89,7 @@ class Client:
 
     def _exchange(self, said: dict[str, Any], until: float, seconds: float) -> bytes:
         try:
-            with self._sdk.chat.completions.with_streaming_response.create(
-                model=self._config.model, timeout=seconds, **said
-            ) as response:
+            with self._completions.create(model=self._config.model, timeout=seconds, **said) as response:
                 body = _read(response.iter_bytes(), until)
         except openai.APIStatusError as error:
             text = error.response.text
