@@ -20,7 +20,8 @@ final class LinkTitleTest extends TestCase
     {
         $id = $this->page('Contact <em>us</em> &amp; more');
         $path = "/?page_id={$id}";
-        foreach ([home_url($path), $path, esc_html(home_url("{$path}&utm=1")), home_url("{$path}#form"), set_url_scheme(home_url($path), 'https')] as $link) {
+        $odd = [esc_html(home_url("{$path}&utm=1")), home_url("{$path}#form"), set_url_scheme(home_url($path), 'https')];
+        foreach ([home_url($path), $path, ...$odd] as $link) {
             self::assertSame('Contact us & more', LinkTitle::of($link), $link);
         }
     }

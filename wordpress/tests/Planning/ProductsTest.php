@@ -135,7 +135,7 @@ final class ProductsTest extends TestCase
         self::assertSame('Trek 520', $read?->name);
         self::assertEquals(['Color' => 'Racing green', 'Frame Size' => '56 cm'], $read->attributes);
         update_post_meta($variation, 'attribute_pa_color', 'gone');
-        self::assertSame('gone', $this->read($variation)->attributes['Color'] ?? '', 'a value that was deleted since is said as it is kept');
+        self::assertSame('gone', $this->read($variation)->attributes['Color'] ?? '', 'a value that was deleted is said as it is kept');
     }
 
     public function testAVariationWhoseProductIsGoneSpeaksForItself(): void

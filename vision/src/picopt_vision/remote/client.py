@@ -49,7 +49,7 @@ class Client:
             timeout=config.timeout_seconds,
             http_client=http,
         )
-        # The SDK loads its parts when they are first named, a second or more, which is not to come off an answer's time.
+        # The SDK loads its parts when they are first named: a second that is not to come off an answer's time.
         self._completions = sdk.chat.completions.with_streaming_response
 
     def ask(self, request: Mapping[str, Any], deadline: float) -> Reply:
