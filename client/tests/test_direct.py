@@ -149,14 +149,24 @@ def test_a_refusal_of_the_service_is_told(client, service, bucket, source, refus
 
 
 @pytest.mark.parametrize("status", [301, 307, 400, 403, 500])
-def test_whatever_is_no_success_ends_the_upload_and_no_redirect_is_followed(  # noqa: PLR0917 -- fixtures
-    client, service, bucket, source, reply, status
+def test_whatever_is_no_success_goes_through_the_service_and_no_redirect_is_followed(  # noqa: PLR0917 -- fixtures
+    client, service, bucket, source, reply, known, status
 ):
     bucket.refuses = [Response(status=status, headers={"Location": bucket.url("elsewhere")})]
-    service.script = [reply(targets(bucket, 0, PART), 201)]
-    with pytest.raises(UnreachableError, match=str(status)):
-        client.upload(source)
+    first = {"sha256": SHA, "offset": PART, "total": len(BYTES)}
+    service.script = [reply(targets(bucket, 0, PART), 201), Response(status=204), reply(first, 202), reply(known, 201)]
+    assert client.upload(source).sha256 == SHA
     assert len(bucket.seen) == 1
+    image = f"/v1/images/{SHA}"
+    assert asked(service) == [f"POST {image}/upload", f"HEAD {image}", f"PUT {image}", f"PUT {image}"]
+    assert service.seen[-2].get_data() + service.seen[-1].get_data() == BYTES
+
+
+def test_a_service_that_is_away_too_is_told(client, service, bucket, source, reply):
+    bucket.refuses = [Response(status=500)]
+    service.script = [reply(targets(bucket, 0, PART), 201), *[Response("gone", status=502)] * 9]
+    with pytest.raises(UnreachableError):
+        client.upload(source)
 
 
 @pytest.mark.parametrize(
@@ -213,6 +223,18 @@ def test_an_address_that_has_ended_is_asked_for_again(client, service, bucket, i
     (target,) = client.download_all(item, tmp_path)
     assert target.read_bytes() == BYTES
     assert asked(service) == [f"GET /v1/items/{item.id}/downloads"] * 2
+
+
+def test_what_the_bucket_does_not_give_comes_through_the_service(  # noqa: PLR0917 -- fixtures
+    client, service, bucket, item, reply, tmp_path
+):
+    bucket.refuses = [Response(status=403), Response(status=403)]
+    located = reply(places(item, bucket.url("result")))
+    service.script = [located, located, Response(BYTES, content_type="image/webp")]
+    (target,) = client.download_all(item, tmp_path)
+    assert target.read_bytes() == BYTES
+    assert asked(service)[-1] == f"GET /v1/files/{item.export.files[0].id}"
+    assert service.seen[-1].headers["Authorization"]
 
 
 def test_what_came_of_a_file_is_gone_on_with(client, service, bucket, item, reply, tmp_path):  # noqa: PLR0917 -- fixtures

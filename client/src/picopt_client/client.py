@@ -153,9 +153,10 @@ class PictureOptimizer:
         return Download(self._through(f"/v1/files/{file.id}"), file, target).run()
 
     def download_all(self, item: Item, folder: Path) -> list[Path]:
-        """Fetch all files of a result into `folder`, each as its id, straight from the bucket where there is one.
+        """Fetch all files of a result into `folder`, each as its id, straight from the bucket where one answers.
 
-        Checked like `download`; their addresses are asked for once, and again when they have ended.
+        Checked like `download`; their addresses are asked for once, and again when they have ended. What the bucket
+        does not give then comes through the service.
         """
         files = item.export.files if item.export else []
         found: dict[str, str] = {}
@@ -168,7 +169,10 @@ class PictureOptimizer:
             return Download(self._fetcher(found[file.id]), file, target).run()
         except (ApiError, UnreachableError):  # an address that has ended, or a bucket that is away for now
             found.update(self._locate(item_id))
+        try:
             return Download(self._fetcher(found[file.id]), file, target).run()
+        except UnreachableError:
+            return self.download(file, target)
 
     def _locate(self, item_id: str) -> dict[str, str]:
         answer = self._get(f"/v1/items/{item_id}/downloads", Downloads)

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from picopt_client.bucket import Bucket
-from picopt_client.errors import ApiError, ClientError
+from picopt_client.errors import ApiError, ClientError, UnreachableError
 from picopt_client.transport import Request, Transport, read_message
 from picopt_contract.direct import DirectUpload, DirectUploadRequest
 from picopt_contract.errors import ErrorCode
@@ -40,29 +41,33 @@ class Upload:
         self._known = False
 
     def run(self, bucket: Bucket | None = None) -> Image:
-        """Send what is missing, straight into the bucket where there is one; return the service's record of it."""
+        """Send what is missing, straight into the bucket where one answers; return the service's record of it."""
         total = self._source.stat().st_size
         if total == 0:
             raise ClientError(f"{self._source} is empty")
         with self._source.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             if bucket:
-                return self._run_direct(bucket, file, sha256, total)
-            target = f"/v1/images/{sha256}"
-            offset, stuck = self._arrived(target), 0
-            while stuck < _PATIENCE:
-                self._progress(offset, total)
-                try:
-                    answer = self._send_part(target, self._part(file, offset), offset, total)
-                except ApiError as error:
-                    if error.code is not ErrorCode.UPLOAD_OFFSET or error.problem.offset is None:
-                        raise
-                    offset, stuck = error.problem.offset, stuck + 1
-                    continue
-                if isinstance(answer, Image):
-                    self._progress(total, total)
-                    return answer
-                offset, stuck = answer.offset, 0
+                with suppress(UnreachableError):  # behind a firewall, perhaps: then the service takes the bytes
+                    return self._run_direct(bucket, file, sha256, total)
+            return self._run_through_the_service(file, sha256, total)
+
+    def _run_through_the_service(self, file: BinaryIO, sha256: str, total: int) -> Image:
+        target = f"/v1/images/{sha256}"
+        offset, stuck = self._arrived(target), 0
+        while stuck < _PATIENCE:
+            self._progress(offset, total)
+            try:
+                answer = self._send_part(target, self._part(file, offset), offset, total)
+            except ApiError as error:
+                if error.code is not ErrorCode.UPLOAD_OFFSET or error.problem.offset is None:
+                    raise
+                offset, stuck = error.problem.offset, stuck + 1
+                continue
+            if isinstance(answer, Image):
+                self._progress(total, total)
+                return answer
+            offset, stuck = answer.offset, 0
         raise ClientError(f"{self._source}: the service keeps asking for another offset")
 
     def _run_direct(self, bucket: Bucket, file: BinaryIO, sha256: str, total: int) -> Image:

@@ -78,11 +78,21 @@ final class PlacementsTest extends ServiceTestCase
         self::assertSame([false, false], array_column($context['placements'], 'decorative'));
     }
 
-    public function testAnExportAloneTellsNothing(): void
+    /** @dataProvider whetherNamesAreTold */
+    public function testAnExportAloneTellsTheFilesNameWhereNamesMayBeToldAndNothingElse(bool $may, string $name): void
     {
+        update_post_meta($this->id, '_wp_attachment_image_alt', 'A bike');
         $this->page($this->image());
-        $this->process([$this->id], Pipeline::Export);
-        self::assertSame([], $this->context()['placements']);
+        $this->process([$this->id], Pipeline::Export, ['send_names' => $may]);
+        $told = array_filter($this->context(), static fn (mixed $value): bool => !in_array($value, ['', [], null, 'content'], true));
+        self::assertSame(array_filter(['file_name' => $name]), $told);
+    }
+
+    /** @return iterable<string, array{bool, string}> */
+    public static function whetherNamesAreTold(): iterable
+    {
+        yield 'told' => [true, 'photo.jpg'];
+        yield 'not told' => [false, ''];
     }
 
     /** @group acceptance-E1 */

@@ -39,6 +39,17 @@ final class Surroundings
         return $contexts;
     }
 
+    /** What the service's dashboard shows of an image whose text is not asked for: its file's name. */
+    public static function nameOnly(int $id, JobSettings $settings): ItemContext
+    {
+        return new ItemContext(fileName: $settings->is('send_names') ? self::fileName($id) : '');
+    }
+
+    private static function fileName(int $id): string
+    {
+        return Plain::text(wp_basename((string) wp_get_original_image_path($id)), 255);
+    }
+
     /** Drafts, private pages and those behind a password are not for others, unless the owner says so. */
     private static function isPublic(int $postId): bool
     {
@@ -57,7 +68,7 @@ final class Surroundings
         $tellsNames = $settings->is('send_names');
         return new ItemContext(
             existingAlt: $alt,
-            fileName: $tellsNames ? Plain::text(wp_basename((string) wp_get_original_image_path($id)), 255) : '',
+            fileName: $tellsNames ? self::fileName($id) : '',
             placements: $placements,
             product: $settings->is('send_products') ? Products::of($id, $posts) : null,
             siteName: $tellsNames ? Plain::text(get_bloginfo('name'), 300) : '',

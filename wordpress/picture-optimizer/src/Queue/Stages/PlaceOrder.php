@@ -76,11 +76,18 @@ final class PlaceOrder implements Stage
     private function contexts(array $items): array
     {
         $new = array_filter($items, static fn (Item $item): bool => $item->jobId === $items[0]->jobId
-            && $item->sentOrder() === null && $item->pipeline->analyses());
-        return $new === [] ? [] : $this->surroundings->of(
-            array_values(array_column($new, 'attachmentId')),
-            $this->jobs->get($items[0]->jobId)->settings
-        );
+            && $item->sentOrder() === null);
+        if ($new === []) {
+            return [];
+        }
+        $settings = $this->jobs->get($items[0]->jobId)->settings;
+        $names = [];
+        foreach (array_column($new, 'attachmentId') as $id) {
+            $names[$id] = Surroundings::nameOnly($id, $settings);
+        }
+        $analyzed = array_column(array_filter($new, static fn (Item $item): bool
+            => $item->pipeline->analyses()), 'attachmentId');
+        return ($analyzed === [] ? [] : $this->surroundings->of(array_values($analyzed), $settings)) + $names;
     }
 
     private function order(Item $item, ItemContext $context): ?Order
