@@ -54,7 +54,11 @@ final class TablesOfPluginsTest extends TestCase
             'id INT PRIMARY KEY, a CHAR(30), b VARCHAR(30), c TINYTEXT, d TEXT, e MEDIUMTEXT, f LONGTEXT',
             ['id', ['a', 'b', 'c', 'd', 'e', 'f']],
         ];
-        yield 'no text' => ['id INT PRIMARY KEY, at DATETIME, number FLOAT, bytes BLOB'];
+        yield 'no text' => ['id INT PRIMARY KEY, at DATETIME, number FLOAT, few VARBINARY(16)'];
+        yield 'bytes' => ['id INT PRIMARY KEY, a BLOB, b VARBINARY(200), c LONGBLOB', ['id', ['a', 'b', 'c']]];
+        yield 'lists of words' => ["id INT PRIMARY KEY, a ENUM('x', 'uploads/2026/photo.jpg'), b ENUM('x')", ['id', ['a']]];
+        yield 'JSON' => ['id INT PRIMARY KEY, a JSON', ['id', ['a']]];
+        yield 'what the server computes' => ['id INT PRIMARY KEY, a TEXT, b TEXT AS (a), c TEXT AS (a) PERSISTENT', ['id', ['a']]];
         yield 'columns too short for a path' => ['id INT PRIMARY KEY, a VARCHAR(19), b VARCHAR(20), c CHAR(5)', ['id', ['b']]];
         yield 'a name as its key' => ['name VARCHAR(60) PRIMARY KEY, body TEXT', ['name', ['body']], ['', ['name']]];
         yield 'nothing but its key' => ['name VARCHAR(60) PRIMARY KEY', ['', ['name']]];
@@ -101,6 +105,30 @@ final class TablesOfPluginsTest extends TestCase
         self::assertSame(['_more' => [['id', ['body']]]], $this->found([$this->table => null]));
         self::assertSame([['id', ['title']]], $this->found([$this->table => ['body']])['']);
         self::assertArrayNotHasKey('', $this->found([$this->table => ['body', 'title']]));
+    }
+
+    public function testTablesOfOtherSitesInTheDatabaseAreNobodysHere(): void
+    {
+        global $wpdb;
+        foreach (['posts', 'postmeta', 'options', 'slides'] as $name) {
+            $wpdb->query("CREATE TABLE {$this->table}_{$name} (id INT PRIMARY KEY, body TEXT)");
+            $wpdb->query("CREATE TABLE trial_{$name} (id INT PRIMARY KEY, body TEXT)");
+        }
+        $wpdb->query('CREATE TABLE trialshop_items (id INT PRIMARY KEY, body TEXT, number INT)');
+        $wpdb->query("CREATE TABLE {$this->table} (id INT PRIMARY KEY, body TEXT)");
+        try {
+            self::assertSame(['' => [['id', ['body']]]], $this->found());
+            $foreign = (new PluginTables($wpdb))->ofOtherSoftware();
+            $names = array_map(static fn (TextTable $table): string => $table->table, $foreign);
+            self::assertContains('trialshop_items', $names);
+            self::assertSame([], preg_grep("/^trial_|^{$wpdb->prefix}/", $names), 'another site’s, or ours');
+            self::assertSame([], array_filter($foreign, static fn (TextTable $table): bool => !$table->foreign));
+        } finally {
+            foreach (['posts', 'postmeta', 'options', 'slides'] as $name) {
+                $wpdb->query("DROP TABLE {$this->table}_{$name}, trial_{$name}");
+            }
+            $wpdb->query('DROP TABLE trialshop_items');
+        }
     }
 
     public function testTablesOfOursAreNoPlugins(): void

@@ -84,7 +84,7 @@ final class Cell
     public function where(\wpdb $db): string
     {
         if ($this->isToldByValue()) {
-            return $db->prepare("SHA2({$this->bytes($db)}, 256) = %s", $this->key);
+            return "SHA2({$this->bytes($db)}, 256) = " . $db->prepare('%s', $this->key);
         }
         $columns = self::columnsOf($this->keyColumn);
         $values = count($columns) === 1 ? [$this->key] : (array) json_decode($this->key, true);

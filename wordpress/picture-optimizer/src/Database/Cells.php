@@ -11,8 +11,7 @@ use PictureOptimizer\ChangeError;
  */
 final class Cells
 {
-    /** Parts of a large value that are sent in one statement: the server copies the value once for each. */
-    private const MOST_PARTS = 64;
+    private readonly Values $values;
 
     public function __construct(
         private readonly \wpdb $db,
@@ -20,45 +19,12 @@ final class Cells
         private readonly Caches $caches,
         private readonly CellLimits $limits,
     ) {
+        $this->values = new Values($db, $limits);
     }
 
     public function read(Cell $cell): ?string
     {
-        [$value, $bytes] = $this->db->get_row(
-            "SELECT {$this->short($cell)} FROM `{$cell->table}` WHERE {$cell->where($this->db)} LIMIT 1",
-            ARRAY_N
-        ) ?? [null, null];
-        $this->db->flush(); // It would keep another copy of the value.
-        return $value === null && $bytes !== null ? $this->readLong($cell) : $value;
-    }
-
-    /** @return string SQL of two columns: a value, NULL in place of a long one, and how many bytes it has. */
-    private function short(Cell $cell): string
-    {
-        $column = "`{$cell->column}`";
-        return "IF(LENGTH({$column}) < " . CellLimits::SMALL . ", {$column}, NULL), LENGTH({$column})";
-    }
-
-    /**
-     * A long value, piece by piece: at once, the driver and wpdb would hold it three times. If somebody changes it meanwhile, it is
-     * a value that never was, and no change of it will be made.
-     */
-    private function readLong(Cell $cell): string
-    {
-        $value = '';
-        do {
-            $piece = (string) $this->db->get_var(sprintf(
-                'SELECT SUBSTRING(%s, %d, %d) FROM `%s` WHERE %s LIMIT 1',
-                $cell->bytes($this->db),
-                strlen($value) + 1,
-                CellLimits::SMALL,
-                $cell->table,
-                $cell->where($this->db)
-            ));
-            $value .= $piece;
-        } while (strlen($piece) === CellLimits::SMALL);
-        $this->db->flush();
-        return $value;
+        return $this->values->read($cell);
     }
 
     /**
@@ -69,46 +35,25 @@ final class Cells
      */
     public function readAll(array $cells): array
     {
-        [$first] = $cells;
-        if (count(Cell::columnsOf($first->keyColumn)) !== 1) {
-            $values = array_combine(array_column($cells, 'key'), array_map([$this, 'read'], $cells));
-            return array_filter($values, static fn (?string $value): bool => $value !== null && $value !== '');
-        }
-        $marks = implode(',', array_fill(0, count($cells), '%s'));
-        $rows = $this->db->get_results($this->db->prepare(
-            "SELECT `{$first->keyColumn}`, {$this->short($first)} FROM `{$first->table}` WHERE `{$first->keyColumn}` IN ({$marks})",
-            ...array_map(static fn (Cell $cell): string => $cell->key, $cells)
-        ), ARRAY_N);
-        $this->db->flush();
-        $long = array_flip(array_column(array_filter($rows, static fn (array $row): bool => $row[1] === null && $row[2] > 0), 0));
-        $values = array_column($rows, 1, 0);
-        foreach ($cells as $cell) {
-            isset($long[$cell->key]) && $values[$cell->key] = $this->readLong($cell);
-        }
-        return array_filter($values, static fn (?string $value): bool => $value !== null && $value !== '');
+        return $this->values->readAll($cells);
+    }
+
+    /** Whether a value holds a word, without bringing it here. */
+    public function holds(Cell $cell, string $word): bool
+    {
+        return $this->values->holds($cell, $word);
+    }
+
+    /** SHA-256 of a value, without bringing it here; null when its row is gone. */
+    public function hashOf(Cell $cell): ?string
+    {
+        return $this->values->hashOf($cell);
     }
 
     /** Why a value cannot be read and changed on this server; null when it can. */
     public function obstacle(Cell $cell, ?int $bytes = null): ?string
     {
         return $this->limits->obstacle($cell, $bytes);
-    }
-
-    /** Whether a value holds a word, without bringing it here. */
-    public function holds(Cell $cell, string $word): bool
-    {
-        return (bool) $this->db->get_var(
-            $this->db->prepare("SELECT LOCATE(%s, `{$cell->column}`)", $word)
-            . " FROM `{$cell->table}` WHERE {$cell->where($this->db)} LIMIT 1"
-        );
-    }
-
-    /** SHA-256 of a value, without bringing it here; null when its row is gone. */
-    public function hashOf(Cell $cell): ?string
-    {
-        return $this->db->get_var(
-            "SELECT SHA2({$cell->bytes($this->db)}, 256) FROM `{$cell->table}` WHERE {$cell->where($this->db)} LIMIT 1"
-        );
     }
 
     /**
@@ -184,66 +129,16 @@ final class Cells
     }
 
     /**
-     * Compare and swap, in one statement; the row is locked for no longer than that. The old value is compared by its hash, and of
-     * a large one only the parts that change are sent.
+     * Changes a value if it is still the one that was read.
      *
      * @throws CellRefused When the database does not take the new value.
      */
     public function apply(CellChange $change): bool
     {
-        $cell = $change->cell;
-        $column = "`{$cell->column}`";
-        $rows = $this->db->query(
-            "UPDATE `{$cell->table}` SET {$column} = {$this->newValue($change)} WHERE {$cell->where($this->db)}"
-            . $this->db->prepare(
-                " AND (SHA2({$column}, 256) = %s OR SHA2({$cell->bytes($this->db)}, 256) = %s) AND ",
-                $change->hashBefore,
-                $change->hashBefore
-            ) . $this->fence->condition()
-        );
-        if ($rows === false) {
-            throw new CellRefused(sprintf(
-                /* translators: %s: error of the database */
-                __('the database does not take the new value (%s)', 'picture-optimizer'),
-                $this->db->last_error
-            ));
-        }
-        $this->caches->forget($cell);
-        if ($rows === 0) {
-            $this->fence->check();
-        }
-        return $rows > 0;
-    }
-
-    /** @return string SQL of the new value: itself, or the old one with other parts. */
-    private function newValue(CellChange $change): string
-    {
-        $length = strlen($change->before);
-        if ($length + $change->edits->growth() < CellLimits::SMALL) {
-            return $this->db->prepare('%s', $change->after());
-        }
-        $edits = $change->edits->joined($change->before, max(CellLimits::SMALL / 16, intdiv($length, self::MOST_PARTS)));
-        // Escaping doubles a byte at most; a "%" is longer while the statement is put together.
-        $new = array_sum(array_map(static fn (Edit $edit): int => strlen($edit->new), $edits));
-        if (!$this->limits->canSend(2 * $new)) {
-            throw new CellRefused(__('what changes in it does not fit into a packet of the database', 'picture-optimizer'));
-        }
-        $bytes = $change->cell->bytes($this->db);
-        $parts = [];
-        $from = 0;
-        foreach ($edits as $edit) {
-            $parts[] = sprintf('SUBSTRING(%s, %d, %d)', $bytes, $from + 1, $edit->offset - $from);
-            $parts[] = $this->db->prepare('_binary %s', $edit->new);
-            $from = $edit->end();
-        }
-        $parts[] = sprintf('SUBSTRING(%s, %d)', $bytes, $from + 1);
-        $value = 'CONCAT(' . implode(', ', $parts) . ')';
-        return $this->isText($change->cell) ? "CONVERT({$value} USING " . Cell::encoding($this->db) . ')' : $value;
-    }
-
-    private function isText(Cell $cell): bool
-    {
-        return $this->db->get_var("SELECT CHARSET(`{$cell->column}`) FROM `{$cell->table}` LIMIT 1") !== 'binary';
+        $isDone = $this->values->replace($change, $this->fence->condition());
+        $this->caches->forget($change->cell);
+        $isDone || $this->fence->check();
+        return $isDone;
     }
 
     /** @return list<WrittenChange> Changes of a replacement, newest first. */

@@ -6,10 +6,12 @@ namespace PictureOptimizer\References;
 
 use PictureOptimizer\Database\Cell;
 
-/** Tables that plugins made, found by looking: which text columns each has, and by which column a row can be told. */
+/** Tables that others made, found by looking: which columns of text each has, and by which column a row can be told. */
 final class PluginTables
 {
-    private const TEXT_TYPES = "'char', 'varchar', 'tinytext', 'text', 'mediumtext', 'longtext', 'json'";
+    /** Bytes and lists of words hold text as well; a word that its list does not have is refused by the database, and told. */
+    private const TEXT_TYPES = "'char', 'varchar', 'tinytext', 'text', 'mediumtext', 'longtext', 'json', 'enum', 'set',"
+        . " 'varbinary', 'tinyblob', 'blob', 'mediumblob', 'longblob'";
     private const KEY_TYPES = ['int', 'bigint', 'mediumint', 'smallint', 'tinyint', 'char', 'varchar'];
 
     /** Shorter ones hold no path. */
@@ -27,18 +29,69 @@ final class PluginTables
      */
     public function find(array $known): array
     {
+        $others = $this->otherSites();
+        return $this->tables($known, fn (string $table): bool => str_starts_with($table, $this->db->prefix)
+            && !str_starts_with($table, "{$this->db->prefix}picopt_") && !self::isOf($table, $others) && !$this->isOfNetwork($table));
+    }
+
+    /** What another site of the network has left behind, too. */
+    private function isOfNetwork(string $table): bool
+    {
+        return is_multisite() && $this->db->prefix === $this->db->base_prefix
+            && preg_match('/^\d+_/', substr($table, strlen($this->db->prefix))) === 1;
+    }
+
+    /**
+     * The same of software that shares the database and is no WordPress.
+     *
+     * @return list<TextTable>
+     */
+    public function ofOtherSoftware(): array
+    {
+        $others = [...$this->otherSites(), $this->db->prefix, $this->db->base_prefix];
+        $known = array_fill_keys(array_values($this->db->tables('all')), null);
+        return $this->tables($known, static fn (string $table): bool => !self::isOf($table, $others), true);
+    }
+
+    /**
+     * @param array<string, list<string>|null> $known
+     * @param callable(string): bool           $isMeant
+     * @return list<TextTable>
+     */
+    private function tables(array $known, callable $isMeant, bool $foreign = false): array
+    {
         $tables = [];
         $keys = $this->keys();
-        foreach ($this->columns($known) as $table => $columns) {
+        foreach (array_filter($this->columns($known), $isMeant, ARRAY_FILTER_USE_KEY) as $table => $columns) {
             $key = $keys[$table] ?? [];
             foreach ([[Cell::keyOf($key), array_diff($columns, $key)], ['', array_intersect($columns, $key)]] as [$by, $texts]) {
-                $texts === [] || $tables[] = new TextTable($table, $by, array_values($texts));
+                $texts === [] || $tables[] = new TextTable($table, $by, array_values($texts), foreign: $foreign);
             }
         }
         return $tables;
     }
 
+    /** @param list<string> $prefixes */
+    private static function isOf(string $table, array $prefixes): bool
+    {
+        return array_filter($prefixes, static fn (string $prefix): bool => str_starts_with($table, $prefix)) !== [];
+    }
+
+    /** @return list<string> Prefixes of other WordPress sites in the same database, of this network or not. */
+    private function otherSites(): array
+    {
+        $prefixes = $this->db->get_col(
+            "SELECT LEFT(TABLE_NAME, CHAR_LENGTH(TABLE_NAME) - CHAR_LENGTH('postmeta')) FROM information_schema.TABLES
+            WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME LIKE '%postmeta'"
+        );
+        $tables = array_flip($this->db->get_col('SHOW TABLES'));
+        return array_values(array_filter($prefixes, fn (string $prefix): bool => $prefix !== $this->db->prefix && $prefix !== ''
+            && !str_starts_with($this->db->prefix, $prefix) && isset($tables["{$prefix}posts"], $tables["{$prefix}options"])));
+    }
+
     /**
+     * What the server computes itself follows the columns that it is computed from.
+     *
      * @param array<string, list<string>|null> $known
      * @return array<string, list<string>> Text columns by table.
      */
@@ -47,47 +100,39 @@ final class PluginTables
         $rows = $this->db->get_results($this->db->prepare(
             'SELECT c.TABLE_NAME AS name, c.COLUMN_NAME AS col FROM information_schema.COLUMNS c
             JOIN information_schema.TABLES t ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME
-            WHERE c.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE = %s AND c.TABLE_NAME LIKE %s
-                AND c.DATA_TYPE IN (' . self::TEXT_TYPES . ') AND c.CHARACTER_MAXIMUM_LENGTH >= %d
-            ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION',
+            WHERE c.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE = %s AND c.EXTRA NOT LIKE %s AND c.EXTRA NOT LIKE %s
+                AND c.DATA_TYPE IN (' . self::TEXT_TYPES . ") AND (c.CHARACTER_MAXIMUM_LENGTH >= %d OR c.DATA_TYPE = 'json')
+            ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION",
             'BASE TABLE',
-            $this->db->esc_like($this->db->prefix) . '%',
+            '%VIRTUAL GENERATED%',
+            '%STORED GENERATED%',
             self::SHORTEST_COLUMN
         ));
         $columns = [];
         foreach ($rows as $row) {
             $others = array_key_exists($row->name, $known) ? $known[$row->name] : [];
-            if ($others !== null && !in_array($row->col, $others, true) && !$this->isOthers($row->name)) {
+            if ($others !== null && !in_array($row->col, $others, true)) {
                 $columns[$row->name][] = $row->col;
             }
         }
         return $columns;
     }
 
-    /** Ours, or of another site of the network. */
-    private function isOthers(string $table): bool
-    {
-        $name = substr($table, strlen($this->db->prefix));
-        return str_starts_with($name, 'picopt_')
-            || ($this->db->prefix === $this->db->base_prefix && is_multisite() && preg_match('/^\d+_/', $name));
-    }
-
     /** @return array<string, list<string>> Columns of the primary key, else of another unique one that is never empty, by table. */
     private function keys(): array
     {
         $types = "'" . implode("', '", self::KEY_TYPES) . "'";
-        $rows = $this->db->get_results($this->db->prepare(
+        $rows = $this->db->get_results(
             "SELECT s.TABLE_NAME AS name, GROUP_CONCAT(s.COLUMN_NAME ORDER BY s.SEQ_IN_INDEX) AS cols
             FROM information_schema.STATISTICS s
             JOIN information_schema.COLUMNS c ON c.TABLE_SCHEMA = s.TABLE_SCHEMA AND c.TABLE_NAME = s.TABLE_NAME
                 AND c.COLUMN_NAME = s.COLUMN_NAME
-            WHERE s.TABLE_SCHEMA = DATABASE() AND s.TABLE_NAME LIKE %s AND s.NON_UNIQUE = 0
+            WHERE s.TABLE_SCHEMA = DATABASE() AND s.NON_UNIQUE = 0
             GROUP BY s.TABLE_NAME, s.INDEX_NAME
             HAVING MAX(c.IS_NULLABLE) = 'NO' AND MAX(s.SUB_PART) IS NULL AND SUM(c.DATA_TYPE NOT IN ({$types})) = 0
                 AND SUM(c.COLUMN_NAME NOT RLIKE '^[A-Za-z0-9_$]+$') = 0
-            ORDER BY s.TABLE_NAME, COUNT(*), s.INDEX_NAME = 'PRIMARY' DESC",
-            $this->db->esc_like($this->db->prefix) . '%'
-        ));
+            ORDER BY s.TABLE_NAME, COUNT(*), s.INDEX_NAME = 'PRIMARY' DESC"
+        );
         $keys = [];
         foreach ($rows as $row) {
             $keys[$row->name] ??= Cell::columnsOf($row->cols);

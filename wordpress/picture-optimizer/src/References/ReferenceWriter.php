@@ -42,12 +42,37 @@ final class ReferenceWriter
         ?Leftovers $proof = null,
     ): array {
         $left = [];
-        foreach ($this->scanner->scan($needles) as $chunk) {
+        foreach ($this->scanner->scan($needles, foreign: $proof !== null) as $chunk) {
+            if ($chunk[0]->table->foreign) {
+                array_push($left, ...$this->leftInForeign($chunk, $proof));
+                continue;
+            }
             foreach ($this->slices($this->withoutRevisions($chunk), $left, $proof) as $slice) {
                 $this->fence->check();
                 $used = $chunk[0]->table->social ? $social ?? $rewriter : $rewriter;
                 array_push($left, ...$this->rewriteSlice($used, $slice, $runs, $proof));
             }
+        }
+        foreach ($proof === null ? [] : $this->scanner->unread as $table => $why) {
+            array_push($left, ...self::leftovers(new Cell($table, '', '', ''), $why, $proof->perhaps(static fn (): bool => true)));
+        }
+        return $left;
+    }
+
+    /**
+     * @param non-empty-list<Found> $chunk
+     * @return list<Place> Old names that other software keeps: what it does with them, nobody here knows.
+     */
+    private function leftInForeign(array $chunk, ?Leftovers $proof): array
+    {
+        $left = [];
+        foreach ($chunk as $found) {
+            $cell = $found->cell();
+            $names = $this->cells->obstacle($cell, $found->bytes) === null
+                ? $proof?->in($this->cells->read($cell) ?? '')
+                : $proof?->perhaps(fn (string $word): bool => $this->cells->holds($cell, $word));
+            $why = __('the table belongs to other software', 'picture-optimizer');
+            array_push($left, ...self::leftovers($cell, $why, $names ?? []));
         }
         return $left;
     }
@@ -119,6 +144,7 @@ final class ReferenceWriter
             }
             // Where somebody saved in between, what they wrote is what has to be rewritten.
             $written = $this->write(array_values($changes), $runs);
+            $named = [];
             foreach ($written->refused as [$change, $why]) {
                 array_push($left, ...$this->notDone($change->cell, $why, $proof?->in($change->before) ?? []));
             }
@@ -130,11 +156,13 @@ final class ReferenceWriter
                     array_push($left, ...$this->notDone($change->cell, $why, $proof?->in($change->before) ?? []));
                 } else {
                     $cells[] = $change->cell;
+                    $named[] = $proof?->in($change->before) ?? [];
                 }
             }
         }
-        foreach ($cells as $cell) {
-            array_push($left, ...$this->places($cell, [__('changes faster than it can be rewritten', 'picture-optimizer')]));
+        foreach ($cells as $number => $cell) {
+            $why = __('changes faster than it can be rewritten', 'picture-optimizer');
+            array_push($left, ...$this->notDone($cell, $why, $named[$number]));
         }
         return $left;
     }

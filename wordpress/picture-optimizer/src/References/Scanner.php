@@ -23,17 +23,24 @@ final class Scanner
     /** Rows read so far. */
     public int $rows = 0;
 
+    /** @var array<string, string> Tables that could not be read to their end, with the database's message. */
+    public array $unread = [];
+
     public function __construct(private readonly \wpdb $db, private readonly Tables $tables)
     {
     }
 
-    /** @return iterable<non-empty-list<Found>> The matches of one chunk. */
-    public function scan(Needles $needles): iterable
+    /**
+     * @param bool $foreign Whether tables of other software are read as well.
+     * @return iterable<non-empty-list<Found>> The matches of one chunk.
+     */
+    public function scan(Needles $needles, bool $foreign = false): iterable
     {
+        $this->unread = [];
         if ($needles->isEmpty()) {
             return;
         }
-        foreach ($this->tables->all() as $table) {
+        foreach ([...$this->tables->all(), ...($foreign ? $this->tables->foreign() : [])] as $table) {
             yield from $this->table($table, $needles);
         }
     }
@@ -55,7 +62,7 @@ final class Scanner
         do {
             $found = [];
             $count = 0;
-            foreach ($this->rows($this->query($table, $needles->shortest, $last, $limit)) as $row) {
+            foreach ($this->rows($table->table, $this->query($table, $needles->shortest, $last, $limit)) as $row) {
                 $count++;
                 $last = array_slice($row, 0, $keys);
                 foreach ($table->columns as $number => $column) {
@@ -98,24 +105,31 @@ final class Scanner
     }
 
     /** @return iterable<list<string|null>> */
-    private function rows(string $query): iterable
+    private function rows(string $table, string $query): iterable
     {
         $query = $this->db->remove_placeholder_escape($query);
         if (!$this->canStream()) {
-            yield from $this->db->get_results($query, ARRAY_N);
+            yield from $this->db->get_results($query, ARRAY_N) ?? [];
+            $this->noticeError($table, $this->db->last_error);
             return;
         }
         // phpcs:ignore WordPress.DB.RestrictedFunctions.mysql_mysqli_query -- row by row: wpdb holds a whole table
         $result = mysqli_query($this->db->dbh, $query, MYSQLI_USE_RESULT);
-        if (!$result instanceof \mysqli_result) {
-            return; // A table that a filter named and that is not there.
-        }
         try {
-            while ($row = $result->fetch_row()) {
+            while ($result instanceof \mysqli_result && ($row = $result->fetch_row())) {
                 yield $row;
             }
+            $this->noticeError($table, mysqli_error($this->db->dbh));
         } finally {
-            $result->free();
+            $result instanceof \mysqli_result && $result->free();
+        }
+    }
+
+    /** A damaged table, or one that this user may not read, could name anything; one that is not there names nothing. */
+    private function noticeError(string $table, string $error): void
+    {
+        if ($error !== '' && $this->db->get_var($this->db->prepare('SHOW TABLES LIKE %s', $this->db->esc_like($table))) !== null) {
+            $this->unread[$table] = $error;
         }
     }
 

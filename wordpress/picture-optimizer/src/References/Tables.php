@@ -39,6 +39,12 @@ final class Tables
         return [...$tables, ...$this->ofPlugins($tables)];
     }
 
+    /** @return list<TextTable> What other software keeps in the same database. */
+    public function foreign(): array
+    {
+        return (new PluginTables($this->db))->ofOtherSoftware();
+    }
+
     /** @return list<TextTable> Where images stand with words around them. */
     public function content(): array
     {

@@ -42,6 +42,15 @@ final class Leftover
                 implode(', ', $this->names)
             );
         }
+        if ($this->column === '') {
+            return sprintf(
+                /* translators: 1: table, 2: names of files, 3: the database's message */
+                __('%1$s can’t be read (%3$s), so nobody knows whether it names %2$s. The old file stays.', 'picture-optimizer'),
+                $this->table,
+                implode(', ', $this->names),
+                $this->reason
+            );
+        }
         return sprintf(
             /* translators: 1: table, column and key, 2: names of files, 3: reason */
             __('%1$s still names %2$s (%3$s). The old file stays; change that place by hand.', 'picture-optimizer'),
