@@ -12,6 +12,7 @@ from picopt_imaging.report import SourceInfo
 from picopt_imaging.resample import resize
 from picopt_imaging.sniff import AVIF, BMP, HEIC, PNG, TIFF, Kind
 from picopt_imaging.source import hides_default_image, stated_colour, unreadable
+from picopt_imaging.superfluous import has_more_channels, with_usual_channels
 from picopt_imaging.vips import Image, VipsError
 
 _DEEP: Final = frozenset({"uint", "float"})
@@ -29,7 +30,7 @@ def decode(path: Path, source: SourceInfo, base: Base, *, keep_profile: bool = F
     kind = Kind(source.format, source.media_type)
     try:
         with sound(path, kind) as readable:
-            return _decode(readable, kind, source, base, keep_profile=keep_profile)
+            return _decode(readable, kind, source, base, keep_profile=keep_profile and not source.has_broken_profile)
     except VipsError as error:
         raise unreadable(path, kind, error) from error
 
@@ -44,16 +45,30 @@ def _decode(path: Path, kind: Kind, source: SourceInfo, base: Base, *, keep_prof
     else:
         header = Image.new_from_file(str(path))
         if header.format in _DEEP:
-            deep = to_16_bits(Image.new_from_file(str(path), fail_on=fail_on(kind)))
+            deep = to_16_bits(_opened(path, kind, source))
             made = deep.thumbnail_image(base.width, **settings)
             return (made if keep_profile else _without_profile(made)).copy_memory()
         if stated := stated_colour(path, kind, header):
-            return _decode_stated(path, kind, base, stated, keep_profile=keep_profile)
-        if kind == AVIF and is_narrow_gray(path):
-            return _opened(path, kind).thumbnail_image(base.width, **settings).copy_memory()
-        name = f"{path}[n=-1]" if source.frames > 1 else str(path)
-        image = Image.thumbnail(name, base.width, fail_on=fail_on(kind), **settings)
+            return _decode_stated(_opened(path, kind, source), base, stated, keep_profile=keep_profile)
+        if _is_odd(path, kind, source, header):
+            image = _opened(path, kind, source).thumbnail_image(base.width, **settings)
+        else:
+            name = f"{path}[n=-1]" if source.frames > 1 else str(path)
+            image = Image.thumbnail(name, base.width, fail_on=fail_on(kind), **settings)
     return (image if keep_profile else _without_profile(image)).copy_memory()
+
+
+def _is_odd(path: Path, kind: Kind, source: SourceInfo, header: Image) -> bool:
+    """Whether the file has to be opened as it is, and put right before it is shrunk. Animations are not."""
+    is_narrow = kind == AVIF and is_narrow_gray(path)
+    return source.frames == 1 and (is_narrow or source.has_broken_profile or has_more_channels(header))
+
+
+def _opened(path: Path, kind: Kind, source: SourceInfo, **settings: Any) -> Image:
+    image = with_usual_channels(Image.new_from_file(str(path), fail_on=fail_on(kind), **settings))
+    if kind == AVIF and is_narrow_gray(path):
+        image = widen(image)
+    return _without_profile(image) if source.has_broken_profile else image
 
 
 def to_16_bits(image: Image) -> Image:
@@ -68,9 +83,8 @@ def to_16_bits(image: Image) -> Image:
     return image
 
 
-def _decode_stated(path: Path, kind: Kind, base: Base, stated: Stated, *, keep_profile: bool) -> Image:
+def _decode_stated(image: Image, base: Base, stated: Stated, *, keep_profile: bool) -> Image:
     """A PNG or an AVIF whose colours are told without a profile."""
-    image = _opened(path, kind)
     if stated.hdr:
         return tone_map(image.thumbnail_image(base.width, height=base.height, size="force").copy_memory(), stated)
     convert = {} if keep_profile else {"output_profile": "srgb", "intent": "relative"}
@@ -86,18 +100,13 @@ def decode_exactly(path: Path, source: SourceInfo, base: Base) -> Image:
     kind = Kind(source.format, source.media_type)
     try:
         with sound(path, kind) as readable:
-            stored = _opened(readable, kind, access="sequential").copy_memory()
+            stored = _opened(readable, kind, source, access="sequential").copy_memory()
         image = stored.autorot()
         if (image.width, image.height) == (base.width, base.height):
             return image.copy_memory()
         return resize(image, base.width, base.height)
     except VipsError as error:
         raise unreadable(path, kind, error) from error
-
-
-def _opened(path: Path, kind: Kind, **settings: Any) -> Image:
-    image = Image.new_from_file(str(path), fail_on=fail_on(kind), **settings)
-    return widen(image) if kind == AVIF and is_narrow_gray(path) else image
 
 
 def fail_on(kind: Kind) -> str:

@@ -27,6 +27,8 @@ class SourceInfo:
     """Description of the embedded colour profile, or of what the file states without one."""
     is_stated: bool = False
     """Whether its colours are told by nclx, cICP, gAMA or cHRM instead of a profile."""
+    has_broken_profile: bool = False
+    """Whether there is a profile that no colours can be converted by; it is passed over."""
     has_gain_map: bool = False
     pictures: int = 1
     """Beside each other in the file (HEIC, AVIF, pages of a TIFF); the main or first one is processed."""

@@ -9,6 +9,7 @@ from picopt_imaging.errors import ImagingError
 from picopt_imaging.limits import LIMITS, Limits
 from picopt_imaging.report import SourceInfo
 from picopt_imaging.sniff import AVIF, BMP, GIF, HEIC, PNG, TIFF, WEBP, Kind, sniff
+from picopt_imaging.superfluous import has_broken_profile
 from picopt_imaging.tiff_header import why_refused, why_unreadable
 from picopt_imaging.vips import Image, VipsError
 
@@ -32,7 +33,7 @@ def read_source(path: Path, limits: Limits = LIMITS) -> SourceInfo:
     _refuse_too_much(image, frames, limits)
     orientation = _orientation(image)
     upright = (image.height, image.width) if orientation >= _TURNED else (image.width, image.height)
-    stated = stated_colour(path, kind, image)
+    stated, is_broken = stated_colour(path, kind, image), has_broken_profile(image)
     return SourceInfo(
         format=kind.name,
         media_type=kind.media_type,
@@ -44,8 +45,9 @@ def read_source(path: Path, limits: Limits = LIMITS) -> SourceInfo:
         has_alpha=bool(image.hasalpha()),
         orientation=orientation,
         colour=image.interpretation,
-        profile=stated.name if stated else _profile_name(image),
+        profile=stated.name if stated else None if is_broken else _profile_name(image),
         is_stated=stated is not None,
+        has_broken_profile=is_broken,
         has_gain_map=bool(image.get_typeof("gainmap-data")),
         cpu_seconds_allowed=limits.cpu_seconds_for(image.width * image.height * frames),
         pictures=1 if frames > 1 else max(1, _field(image, "n-pages")),

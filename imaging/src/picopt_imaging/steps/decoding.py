@@ -57,6 +57,10 @@ def _say_what_became_of_colours(work: Work, *, kept: bool) -> None:
             f"The HDR image ({work.source.profile}) was brought to what ordinary screens show: "
             "203 nits became white, and brighter light was pressed together below it."
         )
+    elif work.source.has_broken_profile:
+        work.notes.append(
+            "The color profile is damaged and was ignored: the colors were taken as sRGB, as in browsers."
+        )
     elif work.source.profile and not kept:
         work.notes.append(f"Colors were converted from “{work.source.profile}” to sRGB.")
 
