@@ -11,7 +11,7 @@ _COLOURS: Final = MappingProxyType({"b-w": 1, "grey16": 1, "srgb": 3, "rgb16": 3
 
 def has_more_channels(image: Image) -> bool:
     """Whether there are channels behind colours and transparency, as Photoshop saves selections and inks in TIFF."""
-    return image.bands > _COLOURS.get(image.interpretation, image.bands) + 1
+    return bool(image.bands > _COLOURS.get(image.interpretation, image.bands) + 1)
 
 
 def with_usual_channels(image: Image) -> Image:
