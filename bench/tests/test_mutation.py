@@ -1,4 +1,5 @@
 import json
+import queue
 import subprocess
 import sys
 from pathlib import Path
@@ -235,3 +236,39 @@ def test_phpunits_log_is_read_by_test_whatever_its_data(tmp_path):
     )
 
     assert php_runner.seconds_of(log) == {"T::testA": 0.75, "T::testB": 1.0}
+
+
+def test_a_suite_is_judged_by_its_own_folders_of_tests_from_one_pass_over_all(tmp_path, monkeypatch):
+    passes = []
+
+    class Server:
+        def cover(self, folder):
+            passes.append(folder)
+            test = f"PictureOptimizer\\Tests\\{folder}\\SomeTest::testIt"
+            return {"lines": {"/a.php": {"7": [test]}}, "seconds": {test: 0.5}}
+
+    monkeypatch.setattr(php_runner, "WORK", tmp_path)
+    (tmp_path / "coverage-of-before.json").write_text("{}", encoding="utf-8")
+    servers = queue.Queue()
+    servers.put(Server())
+    for suite in php_runner.PHP_SUITES:
+        coverage = php_runner.coverage_of(suite, servers)
+        judges = {test.split("\\")[2] for test in coverage.tests_of(Mutant(Path("/a.php"), 7, 0, 1, "", ""))}
+        assert judges == set(suite.tests)
+    assert sorted(passes) == sorted({folder for suite in php_runner.PHP_SUITES for folder in suite.tests})
+    assert [path.name for path in tmp_path.iterdir()] == [f"coverage-{php_runner.digest()}.json"]
+
+
+def test_what_was_noted_holds_until_a_file_changes(tmp_path, monkeypatch):
+    monkeypatch.setattr(php_runner, "TOP", tmp_path)
+    monkeypatch.setattr(php_runner, "PLUGIN", tmp_path / "plugin")
+    monkeypatch.setattr(php_runner, "TESTS", tmp_path / "tests")
+    for name in ("plugin/src/A.php", "tests/ATest.php"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("<?php\n", encoding="utf-8")
+    before = php_runner.digest()
+    assert php_runner.digest() == before
+    (tmp_path / "tests/ATest.php").write_text("<?php\n\n", encoding="utf-8")
+    changed = php_runner.digest()
+    (tmp_path / "plugin/src/A.php").rename(tmp_path / "plugin/src/B.php")
+    assert len({before, changed, php_runner.digest()}) == 3

@@ -1,9 +1,11 @@
 """Judge the mutants of a folder of the plugin: in a real WordPress each worker keeps, against the tests of their lines.
 
-Lines are counted by pcov, which is taken from its Debian package without installing it. A worker's WordPress has a copy
-of the plugin, so that no change ever touches this folder.
+Lines are counted by pcov, which is taken from its Debian package without installing it: one pass over the tests of all
+suites, kept until a file of the plugin or of its tests changes. A worker's WordPress has a copy of the plugin, so that
+no change ever touches this folder.
 """
 
+import hashlib
 import json
 import os
 import queue
@@ -17,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from picopt_bench.mutation.coverage import Coverage, patience
 from picopt_bench.mutation.mutants import Mutant, sample
@@ -53,10 +55,9 @@ def judge_php_suite(suite: PhpSuite, size: int) -> Result:
     mutants = sample(mutants_of(suite), suite.name, size)
     with ExitStack() as stack:
         servers: queue.Queue[PhpServer] = queue.Queue()
-        started = [stack.enter_context(serving(suite, number)) for number in range(WORKERS)]
-        coverage = started[0].cover()
-        for server in started:
-            servers.put(server)
+        for number in range(WORKERS):
+            servers.put(stack.enter_context(serving(suite, number)))
+        coverage = coverage_of(suite, servers)
 
         def judge(mutant: Mutant) -> bool:
             tests = coverage.tests_of(mutant)
@@ -73,6 +74,53 @@ def judge_php_suite(suite: PhpSuite, size: int) -> Result:
     return Result.of(mutants, killed)
 
 
+def coverage_of(suite: PhpSuite, servers: "queue.Queue[PhpServer]") -> Coverage:
+    """Which of the suite's tests runs which line."""
+    kept = WORK / f"coverage-{digest()}.json"
+    if not kept.exists():
+        for old in WORK.glob("coverage-*.json"):
+            old.unlink()
+        kept.write_text(json.dumps(cover_all(servers)), encoding="utf-8")
+    report = json.loads(kept.read_text(encoding="utf-8"))
+    judges = {test: seconds for test, seconds in report["seconds"].items() if test.split("\\")[2] in suite.tests}
+    lines = {
+        file: {line: [test for test in tests if test in judges] for line, tests in covered.items()}
+        for file, covered in report["lines"].items()
+    }
+    return Coverage({"lines": lines, "seconds": judges})
+
+
+def cover_all(servers: "queue.Queue[PhpServer]") -> dict[str, Any]:
+    """Run the tests of all suites once, a folder at a time, with their lines noted; those that fail do not judge."""
+
+    def cover(folder: str) -> dict[str, Any]:
+        server = servers.get()
+        try:
+            return server.cover(folder)
+        finally:
+            servers.put(server)
+
+    lines: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    seconds: dict[str, float] = {}
+    with ThreadPoolExecutor(WORKERS) as pool:
+        # What takes longest first, so that the workers end together.
+        for report in pool.map(cover, sorted({name for suite in PHP_SUITES for name in suite.tests}, reverse=True)):
+            seconds |= report["seconds"]
+            for file, covered in report["lines"].items():
+                for line, tests in covered.items():
+                    lines[file][line] += tests
+    return {"lines": lines, "seconds": seconds}
+
+
+def digest() -> str:
+    """Of the plugin and its tests."""
+    files = sorted(path for folder in (PLUGIN / "src", TESTS) for path in folder.rglob("*.php"))
+    whole = hashlib.sha256()
+    for path in files:
+        whole.update(str(path.relative_to(TOP)).encode() + b"\0" + path.read_bytes())
+    return whole.hexdigest()[:16]
+
+
 def mutants_of(suite: PhpSuite) -> list[Mutant]:
     """All changes of the folder's files."""
     files = sorted((PLUGIN / "src" / suite.name).rglob("*.php"))
@@ -87,23 +135,22 @@ class PhpServer:
     """A WordPress with a copy of the plugin."""
 
     def __init__(self, suite: PhpSuite, folder: Path, environment: dict[str, str]) -> None:
-        self._suite = suite
         self._folder = folder
         self._copy = folder / PLUGIN.name
         self._environment = environment
-        self._config = folder / "phpunit.xml"
-        self._config.write_text(self._configuration(), encoding="utf-8")
+        self._config = self._configure("suite", suite.tests)
 
-    def cover(self) -> Coverage:
-        """Run all tests of the suite once, with their lines noted; those that fail do not judge."""
+    def cover(self, tests: str) -> dict[str, Any]:
+        """Run a folder of tests once: `{"lines": {file: {line: [test]}}, "seconds": {test: number}}`."""
         report, log = self._folder / "coverage.php", self._folder / "junit.xml"
         pcov = ("-d", f"extension={pcov_library()}", "-d", f"pcov.directory={self._copy}", "-d", "memory_limit=2G")
-        done = self._phpunit(*pcov, options=("--coverage-php", str(report), "--log-junit", str(log)))
+        options = ("--coverage-php", str(report), "--log-junit", str(log))
+        done = self._phpunit(*pcov, config=self._configure("coverage", [tests]), options=options)
         if done.returncode:
-            print(f"{self._suite.name}: tests that fail as they are do not judge:\n{done.stdout[-3000:]}", flush=True)
+            print(f"{tests}: tests that fail as they are do not judge:\n{done.stdout[-3000:]}", flush=True)
         covered = json.loads(run_php("-d", "memory_limit=2G", str(PHP / "covered.php"), str(report)))
         lines = {str(PLUGIN / Path(name).relative_to(self._copy)): tests for name, tests in covered.items()}
-        return Coverage({"lines": lines, "seconds": seconds_of(log)})
+        return {"lines": lines, "seconds": seconds_of(log)}
 
     def kills(self, mutant: Mutant, tests: Sequence[str], seconds: float) -> bool:
         """Whether a test fails with the change, or hangs."""
@@ -113,16 +160,16 @@ class PhpServer:
         names = "|".join(re.escape(test).replace("/", r"\/") for test in tests)
         options = ("--stop-on-defect", "--filter", f"/^({names})( with data set .*)?$/s")
         try:
-            return self._phpunit(options=options, seconds=patience(seconds)).returncode != 0
+            return self._phpunit(config=self._config, options=options, seconds=patience(seconds)).returncode != 0
         except subprocess.TimeoutExpired:
             return True
         finally:
             file.write_bytes(source)
 
     def _phpunit(
-        self, *settings: str, options: Sequence[str], seconds: float | None = None
+        self, *settings: str, config: Path, options: Sequence[str], seconds: float | None = None
     ) -> "subprocess.CompletedProcess[str]":
-        command = ["php", *settings, shutil.which("phpunit") or "phpunit", "-c", str(self._config), *options]
+        command = ["php", *settings, shutil.which("phpunit") or "phpunit", "-c", str(config), *options]
         return subprocess.run(
             command,
             env=self._environment,
@@ -133,17 +180,18 @@ class PhpServer:
             errors="replace",
         )
 
-    def _configuration(self) -> str:
-        """The plugin's own configuration, with the suite's tests only."""
+    def _configure(self, name: str, tests: Sequence[str]) -> Path:
+        """The plugin's own configuration, with some folders of tests only."""
         text = (TOP / "wordpress" / "phpunit.xml.dist").read_text(encoding="utf-8")
-        folders = "".join(
-            f"<directory>{TESTS / name}</directory>" for name in self._suite.tests if (TESTS / name).is_dir()
-        )
+        folders = "".join(f"<directory>{TESTS / folder}</directory>" for folder in tests)
         text = text.replace("<directory>tests</directory>", folders).replace(
             "tests/bootstrap.php", f"{TESTS}/bootstrap.php"
         )
-        covered = f"<coverage><include><directory>{self._copy}/src/{self._suite.name}</directory></include></coverage>"
-        return text.replace("<testsuites>", f"{covered}<testsuites>")
+        sources = "".join(f"<directory>{self._copy}/src/{suite.name}</directory>" for suite in PHP_SUITES)
+        covered = f"<coverage><include>{sources}</include></coverage>"
+        config = self._folder / f"{name}.xml"
+        config.write_text(text.replace("<testsuites>", f"{covered}<testsuites>"), encoding="utf-8")
+        return config
 
 
 @contextmanager
