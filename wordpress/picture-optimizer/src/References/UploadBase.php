@@ -145,10 +145,21 @@ final class UploadBase
     {
         $hosts = [];
         foreach ($bases as $base) {
-            $hosts[$base->path] = [...($hosts[$base->path] ?? []), ...$base->hosts];
+            foreach (array_filter(array_unique([$base->path, self::withoutDots($base->path)])) ?: [''] as $path) {
+                $hosts[$path] = [...($hosts[$path] ?? []), ...$base->hosts];
+            }
         }
         uksort($hosts, static fn (string|int $a, string|int $b): int => strlen((string) $b) <=> strlen((string) $a));
         return array_map(static fn (string|int $path): self => new self($hosts[$path], (string) $path), array_keys($hosts));
+    }
+
+    /** What browsers and servers make of "wp/../files". */
+    private static function withoutDots(string $path): string
+    {
+        do {
+            $path = (string) preg_replace('~(?:^|(?<=/))(?!\.\./)[^/]+/\.\./|^\.\./~', '', $path, 1, $count);
+        } while ($count > 0);
+        return $path;
     }
 
     private static function host(string $url): string
