@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -6,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from imaging_kit import read, square, whole
 
-from picopt_imaging import ImagingError, Plan, Size, optimize
+from picopt_imaging import ImagingError, Plan, Size, inspect, optimize
+from picopt_imaging.decode import decode
 from picopt_imaging.geometry import Base, choose_base, fit, lay_out, rectangle_in
+from picopt_imaging.vips import Image
 
 
 def test_full_breakpoints_and_sizes_keep_the_callers_names() -> None:
@@ -106,3 +109,14 @@ def test_sizes_are_as_sharp_as_wordpress_or_sharper(photo: Path, out: Path) -> N
 def _energy(image: object) -> float:
     values = image.numpy().astype(float)  # type: ignore[attr-defined]  # not in the stubs
     return float(np.abs(np.diff(values, axis=0)).mean() + np.abs(np.diff(values, axis=1)).mean())
+
+
+def test_letters_in_a_webp_stay_sharp_when_it_is_scaled(make: Callable[..., Path]) -> None:
+    """Libwebp can shrink while it decodes, but blurs what is fine."""
+    lines = Image.xyz(600, 400)
+    page = (((lines[0] % 5) < 2) * 255).cast("uchar")
+    path = make(page.bandjoin([page, page]).copy(interpretation="srgb"), "page.webp", lossless=True)
+    source = inspect(path)
+    whole = decode(path, source, Base(600, 400))
+    scaled = whole.thumbnail_image(240, height=160, size="force")
+    assert (decode(path, source, Base(240, 160)) - scaled).abs().avg() < 0.5
