@@ -22,7 +22,8 @@ _PLAIN: Final = frozenset({"srgb", "rgb16", "b-w", "grey16"})
 def decode(path: Path, source: SourceInfo, base: Base, *, keep_profile: bool = False) -> Image:
     """The picture in memory, `base.width` × `base.height` pixels, EXIF orientation applied, tag removed.
 
-    Frames of an animation lie below each other. JPEG is shrunk while it is decoded where the base is small enough. A file that is cut off is an error, not a grey picture.
+    Frames of an animation lie below each other. JPEG is shrunk while it is decoded where the base is small enough. A
+    file that is cut off is an error, not a grey picture.
 
     Raises `ImagingError`: `truncated` or `unreadable_image`.
     """
