@@ -49,6 +49,15 @@ class StorageRules:
             digest.update(chunk)
         assert digest.hexdigest() == hashlib.sha256(piece * 21).hexdigest()
 
+    def test_a_list_goes_on_behind_any_of_its_keys(self, storage):
+        for key in ("acc_1/results/b", "acc_1/results/a", "acc_1/originals/z", "acc_1/x-1/c", "acc_1/x/d", "acc_2/e"):
+            storage.write(key, [b"x"])
+        whole = [found.key for found in storage.list("acc_1/")]
+        assert len(whole) == len(set(whole)) == 5
+        for place, key in enumerate(whole):
+            assert [found.key for found in storage.list("acc_1/", after=key)] == whole[place + 1 :]
+        assert [found.key for found in storage.list("acc_3/", after="")] == []
+
     @pytest.mark.parametrize("mebibytes", [0, 20])
     def test_a_write_that_breaks_off_leaves_what_was_there(self, storage, mebibytes):
         storage.write("a/one", [b"before"])

@@ -140,3 +140,14 @@ def test_the_nightly_look_goes_on_where_it_had_to_stop(make_site, monkeypatch):
     assert [sweep_objects(Budget(0)) for _ in sites] == [1, 1, 1]
     assert all(site.kept() == [] for site in sites)
     assert sweep_objects() == 0
+
+
+@pytest.mark.acceptance("H2")
+def test_an_account_with_many_objects_is_looked_at_in_parts(site, monkeypatch):
+    for number in range(5):
+        storage().write(f"{site.account.pk}/results/fil_{number}", [b"x"])
+    in_two_days = timezone.now() + timedelta(days=2)
+    monkeypatch.setattr("picopt_saas.worker.sweeping.timezone.now", lambda: in_two_days)
+    monkeypatch.setattr("picopt_saas.worker.sweeping._BATCH", 2)
+    assert [sweep_objects(Budget(0)) for _ in range(4)] == [2, 2, 1, 0]
+    assert site.kept() == []

@@ -4,6 +4,7 @@ import errno
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -44,22 +45,31 @@ class DiskStorage:
         for key in keys:
             self._path(key).unlink(missing_ok=True)
 
-    def list(self, prefix: str) -> Iterator[Stored]:
+    def list(self, prefix: str, *, after: str = "") -> Iterator[Stored]:
         """See `Storage.list`. What a killed process left unfinished is listed too, so that a sweep removes it."""
-        for folder, _folders, names in os.walk(self._root / prefix):
-            for name in names:
-                path = Path(folder, name)
-                try:
-                    modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-                except FileNotFoundError:
-                    continue  # deleted while we walk
-                yield Stored(path.relative_to(self._root).as_posix(), modified)
+        last = Path(after)
+        for path in _files_below(self._root / prefix):
+            key = path.relative_to(self._root)
+            if key <= last:
+                continue
+            with suppress(FileNotFoundError):  # deleted while we walk
+                yield Stored(key.as_posix(), datetime.fromtimestamp(path.stat().st_mtime, UTC))
 
     def _path(self, key: str) -> Path:
         path = self._root / key
         if ".." in path.parts or not path.is_relative_to(self._root):
             raise ValueError(f"not a storage key: {key!r}")
         return path
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """All files, in the order of their paths, part by part."""
+    with suppress(FileNotFoundError):
+        for path in sorted(folder.iterdir()):
+            if path.is_dir():
+                yield from _files_below(path)
+            else:
+                yield path
 
 
 def _write_atomically(target: Path, chunks: Iterable[bytes]) -> int:

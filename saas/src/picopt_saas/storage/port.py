@@ -62,5 +62,8 @@ class Storage(Protocol):
     def delete(self, *keys: str) -> None:
         """Remove objects. A missing one is no error."""
 
-    def list(self, prefix: str) -> Iterator[Stored]:
-        """Every object whose key starts with `prefix`, which ends at a slash or is empty."""
+    def list(self, prefix: str, *, after: str = "") -> Iterator[Stored]:
+        """Every object whose key starts with `prefix`, which ends at a slash or is empty.
+
+        In an order that stays: whoever stopped goes on behind the key `after`.
+        """

@@ -122,9 +122,11 @@ class S3Storage:
             if failed := answer.get("Errors"):
                 raise StorageUnavailable(f"{len(failed)} objects were not deleted, the first: {failed[0]}")
 
-    def list(self, prefix: str) -> Iterator[Stored]:
+    def list(self, prefix: str, *, after: str = "") -> Iterator[Stored]:
         """See `Storage.list`."""
-        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=self._prefix + prefix)
+        pages = self.client.get_paginator("list_objects_v2").paginate(
+            Bucket=self._bucket, Prefix=self._prefix + prefix, StartAfter=self._prefix + after if after else ""
+        )
         for page in _told(iter(pages)):
             for found in page.get("Contents", []):
                 yield Stored(found["Key"].removeprefix(self._prefix), found["LastModified"])

@@ -1,6 +1,6 @@
 """Removes what nobody needs any more. Each app knows its own rows; here they are asked, one after the other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import islice
 from typing import Final
@@ -17,6 +17,7 @@ from picopt_saas.jobs.upkeep import sweeping as jobs
 from picopt_saas.storage import sweeping as files
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import account_prefix
+from picopt_saas.storage.port import Stored
 
 _DAY: Final = timedelta(days=1)
 _BATCH: Final = 1000
@@ -36,37 +37,41 @@ def sweep_rows() -> dict[str, int]:
 def sweep_objects(budget: Budget | None = None) -> int:
     """Delete objects that no row names: leftovers of processes that were killed between bytes and row.
 
-    Account by account, from where the run before had to stop; whoever has millions of objects is not looked at whole
-    in one night.
+    A thousand at a time, account by account, from where the run before had to stop: neither all accounts nor one with
+    millions of objects need be looked at whole in one night.
     """
     budget = budget or Budget(_A_NIGHT)
     removed = 0
-    for account_id in _from_where_it_stopped():
-        removed += _sweep_account(account_id)
-        let_go()
-        cache.set(_LAST, account_id, None)
-        if not budget.is_left:
-            return removed
+    for account_id, last in _from_where_it_stopped():
+        found = storage().list(account_prefix(account_id), after=last)
+        goes_on = True
+        while goes_on:
+            batch = list(islice(found, _BATCH))
+            removed += _sweep(batch)
+            let_go()
+            goes_on = len(batch) == _BATCH
+            cache.set(_LAST, batch[-1].key if goes_on else account_id, None)
+            if not budget.is_left:
+                return removed
     cache.delete(_LAST)
     return removed
 
 
-def _from_where_it_stopped() -> Iterator[str]:
+def _from_where_it_stopped() -> Iterator[tuple[str, str]]:
+    """Accounts, each with the last of its keys that was looked at."""
     last = cache.get(_LAST, "")
-    while some := list(Account.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_BATCH]):
-        yield from some
-        last = some[-1]
+    began, in_the_middle, _name = last.partition("/")
+    accounts = Account.objects.order_by("pk").values_list("pk", flat=True)
+    wanted = accounts.filter(pk__gte=began) if in_the_middle else accounts.filter(pk__gt=began)
+    while some := list(wanted[:_BATCH]):
+        yield from ((pk, last if pk == began else "") for pk in some)
+        wanted = accounts.filter(pk__gt=some[-1])
 
 
-def _sweep_account(account_id: str) -> int:
-    store = storage()
-    removed = 0
-    old = (found.key for found in store.list(account_prefix(account_id)) if found.modified < timezone.now() - _DAY)
-    while batch := list(islice(old, _BATCH)):
-        orphans = _nameless(batch)
-        store.delete(*orphans)
-        removed += len(orphans)
-    return removed
+def _sweep(batch: Sequence[Stored]) -> int:
+    orphans = _nameless(found.key for found in batch if found.modified < timezone.now() - _DAY)
+    storage().delete(*orphans)
+    return len(orphans)
 
 
 def _nameless(keys: Iterable[str]) -> list[str]:
