@@ -2,7 +2,7 @@
 
 JSON and 10 MB uploads over 32 connections, memory under 32 uploads of 25 MB, and what others notice of 50 clients at
 1 kB/s, of 10,000 silent connections and of heads that never end. Real platform, real PostgreSQL, one gateway process
-as it is deployed; five minutes.
+as it is deployed; five minutes. `python -m picopt_bench.bench_gateway PART…` measures single parts.
 """
 
 import os
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import count
+from itertools import count, cycle
 from statistics import mean, median
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from picopt_bench.gateway.accounts import Caller, open_accounts
 from picopt_bench.gateway.load import Load, Outcome, Request, crawling, for_seconds, upload
 from picopt_bench.gateway.process import Gateway, bare_proxy, gateway
 from picopt_bench.goals import report
+from picopt_bench.parts import Parts, Raw
 from picopt_contract.internal import INTERNAL_PREFIX
 from picopt_contract.quotes import QuoteRequest
 from picopt_contract.settings import PictureItem, SizeRequest
@@ -60,28 +61,52 @@ class Door:
 
 
 def main() -> int:
-    """Measure, print, write; exit code 1 when a goal is missed."""
+    """Measure what is asked for; with all parts print and write the goals. Exit code 1 when one is missed."""
+    parts: dict[str, Callable[[Stack, list[Caller]], Raw]] = {
+        "json": lambda stack, callers: between_doors(stack, measure_json, few_keys(callers)),
+        "uploads": lambda stack, callers: between_doors(stack, measure_uploads, callers[:CONNECTIONS]),
+        "memory": at_a_gateway(measure_memory),
+        "slow_clients": at_a_gateway(measure_slow_clients),
+        "connections": at_a_gateway(measure_connections),
+    }
+    known = Parts("bench-gateway", {name: partial(in_a_stack, measure) for name, measure in parts.items()})
+    details = known.run(sys.argv[1:])
+    return 0 if details is None else finish(details)
+
+
+def in_a_stack(measure: Callable[[Stack, list[Caller]], Raw]) -> Raw:
+    """Measure in a service of its own, without workers."""
+    before = round(os.getloadavg()[0], 2)
     with Stack("bench-gateway", workers=0, fresh=True) as stack:
-        callers = open_accounts(stack, CONNECTIONS + CRAWLERS)
-        working, crawlers = callers[:CONNECTIONS], callers[CONNECTIONS:]
-        with gateway(stack) as measured, bare_proxy(stack, THREADS) as bare:
-            doors = {
-                "gateway": Door(Load(measured.url, CONNECTIONS), "", lambda caller: caller.through_gateway, measured),
-                "bare": Door(Load(bare.url, CONNECTIONS), INTERNAL_PREFIX, lambda caller: caller.direct, bare),
-                "direct": Door(Load(stack.dashboard, CONNECTIONS), INTERNAL_PREFIX, lambda caller: caller.direct),
-            }
-            details = {
-                "json": measure_json(doors, [working[number % KEYS] for number in range(CONNECTIONS)]),
-                "uploads": measure_uploads(doors, working),
-            }
-        with gateway(stack) as measured:
-            details["memory"] = measure_memory(measured, working)
-        with gateway(stack) as measured:
-            details["slow_clients"] = measure_slow_clients(measured, working[:8], crawlers)
-        with gateway(stack) as measured:
-            details["connections"] = attacks.measure(measured.url, working[0].through_gateway)
+        measured = measure(stack, open_accounts(stack, CONNECTIONS + CRAWLERS))
         shutil.rmtree(stack.folder / "storage", ignore_errors=True)
-    return finish(details)
+    return measured | {"load_average_before": before}
+
+
+def at_a_gateway(measure: Callable[[Gateway, list[Caller]], Raw]) -> Callable[[Stack, list[Caller]], Raw]:
+    """Measure at a gateway that has done nothing before."""
+
+    def run(stack: Stack, callers: list[Caller]) -> Raw:
+        with gateway(stack) as measured:
+            return measure(measured, callers)
+
+    return run
+
+
+def between_doors(stack: Stack, measure: Callable[[dict[str, Door], list[Caller]], Raw], callers: list[Caller]) -> Raw:
+    """Measure the three ways to the platform beside each other."""
+    with gateway(stack) as measured, bare_proxy(stack, THREADS) as bare:
+        doors = {
+            "gateway": Door(Load(measured.url, CONNECTIONS), "", lambda caller: caller.through_gateway, measured),
+            "bare": Door(Load(bare.url, CONNECTIONS), INTERNAL_PREFIX, lambda caller: caller.direct, bare),
+            "direct": Door(Load(stack.dashboard, CONNECTIONS), INTERNAL_PREFIX, lambda caller: caller.direct),
+        }
+        return measure(doors, callers)
+
+
+def few_keys(callers: list[Caller]) -> list[Caller]:
+    """As many as there are connections, with few keys."""
+    return [callers[number % KEYS] for number in range(CONNECTIONS)]
 
 
 def measure_json(doors: dict[str, Door], callers: list[Caller]) -> dict[str, Any]:
@@ -159,12 +184,19 @@ def measure_memory(measured: Gateway, callers: list[Caller]) -> dict[str, Any]:
     """32 uploads of 25 MB at once, in a process that has done nothing before."""
     idle = measured.peak_mb()
     door = Load(measured.url, CONNECTIONS)
-    checked(door.run([[upload("", caller.through_gateway, 25 * MB)] for caller in callers]))
+    checked(door.run([[upload("", caller.through_gateway, 25 * MB)] for caller in callers[:CONNECTIONS]]))
     return {"idle_mb": round(idle, 1), "peak_mb": round(measured.peak_mb(), 1)}
 
 
-def measure_slow_clients(measured: Gateway, callers: list[Caller], crawlers: list[Caller]) -> dict[str, Any]:
+def measure_connections(measured: Gateway, callers: list[Caller]) -> dict[str, Any]:
+    """What usual clients notice of connections that are no requests. They take turns, so that no key's rate is met."""
+    turns = cycle(callers)
+    return attacks.measure(measured.url, lambda: next(turns).through_gateway())
+
+
+def measure_slow_clients(measured: Gateway, everybody: list[Caller]) -> dict[str, Any]:
     """Eight busy clients, alone and beside fifty that crawl, in turns."""
+    callers, crawlers = everybody[:8], everybody[CONNECTIONS:]
     load = Load(measured.url, len(callers))
     alone, beside, ratios = [], [], []
     answers: dict[str, int] = {}
@@ -219,7 +251,7 @@ def finish(details: dict[str, Any]) -> int:
         "idle_connections_survived": 0 if silent["failed"] or hoard["failed"] else silent["connections"],
         "slow_header_attack_error_rate": round(slow["failed"] / slow["asked"], 4),
     }
-    details |= {"cpus": os.cpu_count(), "load_average": os.getloadavg()[0]}
+    details |= {"cpus": os.cpu_count()}
     Console().print_json(data=details)
     return 0 if report("gateway", measured, {"details": details}) else 1
 
