@@ -238,6 +238,42 @@ final class CellsTest extends TestCase
         self::assertSame([], $this->cells->changesOf(self::RUN));
     }
 
+    /** The session of others is as it was, whatever became of the value. */
+    public function testWhatTheSessionWasSetToIsSetBack(): void
+    {
+        $settings = 'SELECT CONCAT(@@SESSION.sql_mode, @@SESSION.innodb_lock_wait_timeout)';
+        $before = $this->db->get_var($settings);
+        self::assertTrue($this->cells->swap($this->cell('a'), 'a', 'b'));
+        self::assertSame($before, $this->db->get_var($settings));
+        try {
+            $this->cells->swap($this->cell('a', 'narrow', '2'), 'a', str_repeat('x', 30));
+            self::fail('It would have been cut off.');
+        } catch (CellRefused $refused) {
+            self::assertStringContainsString('too long', $refused->getMessage());
+        }
+        self::assertSame($before, $this->db->get_var($settings));
+    }
+
+    public function testLettersThatAColumnDoesNotHaveAreRefused(): void
+    {
+        $cell = $this->cell('photo', 'latin');
+        $this->expectException(CellRefused::class);
+        $this->cells->swap($cell, 'photo', '写真');
+    }
+
+    public function testAValueThatWasGivenUpInFavorOfAnotherIsSentAgain(): void
+    {
+        $cell = $this->cell('photo');
+        $tries = 0;
+        add_filter('query', static function (string $query) use (&$tries): string {
+            $isOurs = str_starts_with($query, 'UPDATE `picopt_scratch`');
+            return $isOurs && ++$tries < 3 ? "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'try restarting transaction'"
+                : $query;
+        });
+        self::assertTrue($this->cells->swap($cell, 'photo', 'bike'));
+        self::assertSame([3, 'bike'], [$tries, $this->cells->read($cell)]);
+    }
+
     public function testAMiddleThatIsLargerThanAPacketIsRefusedBeforeItIsSent(): void
     {
         $before = str_repeat('a', 300_000);

@@ -10,8 +10,14 @@ final class Values
     /** Parts of a large value that are sent in one statement: the server copies the value once for each. */
     private const MOST_PARTS = 64;
 
+    /** How long a row that somebody holds is waited for, each time. */
+    private const PATIENCE_SECONDS = 5;
+
+    private readonly Contention $contention;
+
     public function __construct(private readonly \wpdb $db, private readonly CellLimits $limits)
     {
+        $this->contention = new Contention($db);
     }
 
     public function read(Cell $cell): ?string
@@ -110,33 +116,38 @@ final class Values
         $cell = $change->cell;
         $column = "`{$cell->column}`"; // Its name may hold a "%", so it does not go through prepare().
         $hash = $this->db->prepare('%s', $change->hashBefore);
-        $rows = $this->queryStrictly(
-            "UPDATE `{$cell->table}` SET {$column} = {$this->newValue($change)} WHERE {$cell->where($this->db)}"
-            . " AND (SHA2({$column}, 256) = {$hash} OR SHA2({$cell->bytes($this->db)}, 256) = {$hash}) AND {$condition}"
-        );
-        if ($rows === false) {
+        $sql = "UPDATE `{$cell->table}` SET {$column} = {$this->newValue($change)} WHERE {$cell->where($this->db)}"
+            . " AND (SHA2({$column}, 256) = {$hash} OR SHA2({$cell->bytes($this->db)}, 256) = {$hash}) AND {$condition}";
+        try {
+            return $this->queryStrictly($sql) > 0;
+        } catch (StatementFailed $failure) {
             throw new CellRefused(sprintf(
                 /* translators: %s: error of the database */
                 __('the database does not take the new value (%s)', 'picture-optimizer'),
-                $this->db->last_error
+                $failure->getMessage()
             ));
         }
-        return $rows > 0;
     }
 
-    /** A value that does not fit, or has letters that its column can't hold, is an error then; WordPress lets it be cut off. */
-    private function queryStrictly(string $sql): int|bool
+    /**
+     * A value that does not fit, or has letters that its column can't hold, is an error then; WordPress lets it be cut off. A row
+     * that somebody holds is asked for again, and not for long.
+     *
+     * @throws StatementFailed
+     */
+    private function queryStrictly(string $sql): int
     {
-        $mode = (string) $this->db->get_var('SELECT @@SESSION.sql_mode');
-        $quiet = $this->db->suppress_errors(true);
-        $this->db->query($this->db->prepare('SET SESSION sql_mode = %s', trim("{$mode},STRICT_ALL_TABLES", ',')));
+        [$mode, $wait] = (array) $this->db->get_row('SELECT @@SESSION.sql_mode, @@SESSION.innodb_lock_wait_timeout', ARRAY_N);
+        $set = fn (string $mode, int $wait): int|bool => $this->db->query($this->db->prepare(
+            'SET SESSION sql_mode = %s, SESSION innodb_lock_wait_timeout = %d',
+            $mode,
+            $wait
+        ));
+        $set(trim("{$mode},STRICT_ALL_TABLES", ','), self::PATIENCE_SECONDS);
         try {
-            return $this->db->query($sql);
+            return $this->contention->query($sql);
         } finally {
-            $this->db->suppress_errors($quiet);
-            [$error, $rows] = [$this->db->last_error, $this->db->rows_affected];
-            $this->db->query($this->db->prepare('SET SESSION sql_mode = %s', $mode));
-            [$this->db->last_error, $this->db->rows_affected] = [$error, $rows];
+            $set((string) $mode, (int) $wait);
         }
     }
 
