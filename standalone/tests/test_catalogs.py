@@ -92,6 +92,10 @@ def test_strings_are_marked_accented_and_longer_and_keep_what_is_code(text, mark
     assert len(pseudo(text)) > len(text)
 
 
+def test_what_makes_a_string_longer_has_room_for_a_line_break():
+    assert max(map(len, pseudo("word " * 40).split())) <= 12 + len(CLOSED)
+
+
 def test_the_pseudo_language_holds_every_string(tmp_path):
     source = write_pseudo(tmp_path)
     assert locale_of(source) == PSEUDO_LOCALE

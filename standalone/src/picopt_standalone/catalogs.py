@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, Final
 
 from picopt_standalone.paths import PLUGIN
@@ -32,6 +33,7 @@ msgstr ""
 "Content-Type: text/plain; charset=UTF-8\\n"
 "Plural-Forms: nplurals=2; plural=(n != 1);\\n\""""
 LONGER: Final = 0.3  # as much as German or Finnish is longer than English
+LONGEST_WORD: Final = 12  # what is longer is broken into words, as in every language
 
 
 def locale_of(source: Path) -> str:
@@ -114,4 +116,5 @@ def pseudo(text: str) -> str:
     kept = KEPT.findall(body)
     pieces = [piece.translate(ACCENTS) for piece in KEPT.split(body)]
     marked = "".join(piece + stay for piece, stay in zip(pieces, [*kept, ""], strict=True))
-    return f"{OPENED}{marked}{'~' * int(LONGER * len(body))}{CLOSED}{text[len(body) :]}"
+    longer = wrap("~" * int(LONGER * len(body)), LONGEST_WORD)
+    return f"{OPENED}{marked}{' '.join(longer)}{CLOSED}{text[len(body) :]}"

@@ -25,6 +25,11 @@ add_action('init', static function () use ($mark): void {
     add_filter('ngettext', $marked, 10, 5);
     add_filter('ngettext_with_context', $marked, 10, 6);
 });
+// WordPress looks for a script's catalog by its handle in the plugin's own folder only; this language is not part of the plugin.
+add_filter('load_script_translation_file', static function (string|false $file, string $handle, string $domain): string|false {
+    $ours = WP_LANG_DIR . "/plugins/{$domain}-" . PICOPT_PSEUDO_LOCALE . "-{$handle}.json";
+    return get_user_locale() === PICOPT_PSEUDO_LOCALE && is_readable($ours) ? $ours : $file;
+}, 10, 3);
 add_action('admin_enqueue_scripts', static function (): void {
     if (get_user_locale() === PICOPT_PSEUDO_LOCALE) {
         wp_add_inline_script('wp-i18n', 'for (const name of ["gettext", "ngettext", "gettext_with_context", "ngettext_with_context"]) {'

@@ -19,7 +19,7 @@ PHONE_AND_DESKTOP: Final = (Look("desktop", 1440, 900, "light", "ltr"), Look("ph
 READ: Final = """(within) => {
   const spoken = ['aria-label', 'title', 'alt', 'placeholder'];
   const found = [];
-  const silent = 'script, style, template, textarea, code, [translate=no], [lang], .picopt-audit-picture a, del, ins';
+  const silent = 'script, style, template, textarea, code, [translate=no], [lang]:not(html), .picopt-audit-picture a, del, ins';
   for (const root of document.querySelectorAll(within)) {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
@@ -67,9 +67,10 @@ def is_untranslated(text: str, theirs: set[str]) -> bool:
     """Whether a text has words that came neither out of a catalog nor from the site's people."""
     if MARKED.search(text):
         return False
+    text = DATA.sub("", text)
     for name in sorted(theirs, key=len, reverse=True):
         text = text.replace(name, "")
-    return bool(ANY_WORD.search(DATA.sub("", text)))
+    return bool(ANY_WORD.search(text))
 
 
 def speak_pseudo(site: Site) -> None:

@@ -22,6 +22,7 @@ use PictureOptimizer\Store\Reviewed;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Store\Tally;
 use PictureOptimizer\Text\Decisions;
+use PictureOptimizer\Text\Reasons;
 use PictureOptimizer\Text\SentText;
 use PictureOptimizer\Text\TextPolicy;
 
@@ -219,7 +220,7 @@ final class Desk
             'decorative' => $analysis->decorative,
             'confidence' => $analysis->confidence,
             'silent' => self::isSilent($item),
-            'note' => $item->answer()?->reason->message ?? '',
+            'note' => Reasons::say($item->answer()?->reason),
             'exports' => $item->pipeline->exports(),
             'regenerated' => $item->reviewed->regenerated,
             'regenerable' => self::isRegenerable($item),

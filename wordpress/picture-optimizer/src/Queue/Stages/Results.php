@@ -21,6 +21,7 @@ use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\Savings;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Text\Decisions;
+use PictureOptimizer\Text\Reasons;
 use PictureOptimizer\Text\TextPolicy;
 
 /** Writes down what became of a picture: in the queue for people, and in the pictures' table for the next run. */
@@ -42,7 +43,7 @@ final class Results
     public function endWithoutResult(Item $item, Answer $answer, array $columns): void
     {
         $code = $answer->reason->code ?? $answer->state->value ?? '';
-        $reason = wp_strip_all_tags($answer->reason->message ?? '');
+        $reason = Reasons::say($answer->reason);
         $columns += ['reason_code' => $code, 'reason' => $reason, 'bytes_after' => 0,
             'credits' => self::captured($answer)];
         if ($answer->state === ItemState::NoGain) {
@@ -70,7 +71,7 @@ final class Results
         $this->items->advance($item, State::Applied, [
             'bytes_before' => $savings->before,
             'bytes_after' => $answer->export === null ? 0 : $savings->after,
-            'reason' => $answer->reason->message ?? '',
+            'reason' => Reasons::say($answer->reason),
             'result' => (new KeptAnswer($answer, $outcome->sha256))->toJson(),
         ]);
     }
