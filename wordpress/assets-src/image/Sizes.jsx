@@ -1,6 +1,6 @@
 // Every file of an image with its dimensions, bytes and visual quality.
 import { __ } from '@wordpress/i18n';
-import { bytes } from '../shared/format';
+import { bytes, formatName } from '../shared/format';
 
 export function Sizes({ sizes }) {
   return (
@@ -22,7 +22,7 @@ export function Sizes({ sizes }) {
               <tr key={size.name}>
                 <th scope="row">{size.name}</th>
                 <td>{size.width > 0 && `${size.width} × ${size.height}`}</td>
-                <td>{size.mime.replace('image/', '').toUpperCase()}</td>
+                <td>{formatName(size.mime)}</td>
                 <td>{bytes(size.bytes)}</td>
                 <td>{size.score === null ? '–' : Math.round(size.score)}</td>
               </tr>

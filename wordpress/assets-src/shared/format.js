@@ -4,6 +4,9 @@ import { __, _n, sprintf } from '@wordpress/i18n';
 // As size_format() of WordPress writes them, so that a size is the same in every screen.
 const UNITS = ['B', 'KB', 'MB', 'GB'];
 
+// 'image/webp' → 'WebP', as Settings/Labels.php writes it.
+export const formatName = (mime) => mime.replace('image/', '').toUpperCase().replace('WEBP', 'WebP');
+
 export const number = (count) => count.toLocaleString();
 
 export function bytes(count) {

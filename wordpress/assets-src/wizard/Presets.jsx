@@ -33,7 +33,7 @@ export function Presets({ settings, plan, estimates, onChoose }) {
 
 function saving(before, after) {
   return after >= before
-    ? __('No smaller', 'picture-optimizer')
+    ? __('Not smaller', 'picture-optimizer')
     : sprintf(
         /* translators: 1: estimated size, 2: percentage */
         __('about %1$s, %2$s smaller', 'picture-optimizer'),

@@ -39,7 +39,7 @@ describe('ImagePage', () => {
     expect(await screen.findByRole('dialog', { name: 'rocket.jpg' })).toBeTruthy();
     expect(screen.getByText(/195.3 KB → 48.8 KB \(75% smaller\) · 2 credits charged/)).toBeTruthy();
     const full = within(screen.getByRole('rowheader', { name: 'full' }).closest('tr'));
-    expect(full.getAllByRole('cell').map((cell) => cell.textContent)).toEqual(['1200 × 800', 'WEBP', '48.8 KB', '72']);
+    expect(full.getAllByRole('cell').map((cell) => cell.textContent)).toEqual(['1200 × 800', 'WebP', '48.8 KB', '72']);
     expect(screen.getByText(/approved by Ann · /)).toBeTruthy();
     const gps = within(screen.getByRole('rowheader', { name: 'GPSLatitude', hidden: true }).closest('tr'));
     expect(gps.getByText('removed')).toBeTruthy();

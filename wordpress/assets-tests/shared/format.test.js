@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, change, duration, percent } from '../../assets-src/shared/format';
+import { bytes, change, duration, formatName, percent } from '../../assets-src/shared/format';
 
 describe('bytes', () => {
   it.each([
@@ -11,6 +11,14 @@ describe('bytes', () => {
     [2_500_000, '2.4 MB'],
     [7_000_000_000_000, '6,519.3 GB'],
   ])('%d → %s', (count, text) => expect(bytes(count)).toBe(text));
+});
+
+describe('formatName', () => {
+  it.each([
+    ['image/webp', 'WebP'],
+    ['image/jpeg', 'JPEG'],
+    ['image/avif', 'AVIF'],
+  ])('%s → %s', (mime, name) => expect(formatName(mime)).toBe(name));
 });
 
 describe('percent', () => {

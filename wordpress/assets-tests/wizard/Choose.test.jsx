@@ -71,7 +71,7 @@ describe('Choose', () => {
     const presets = screen.getByRole('group', { name: 'Quality' });
     await waitFor(() => expect(within(presets).getAllByText('about 390.6 KB, 60% smaller')).toHaveLength(2));
     expect(within(presets).getByText('about 195.3 KB, 80% smaller')).toBeTruthy();
-    expect(within(presets).getByText('No smaller')).toBeTruthy();
+    expect(within(presets).getByText('Not smaller')).toBeTruthy();
   });
 
   it('names what is skipped and why', async () => {

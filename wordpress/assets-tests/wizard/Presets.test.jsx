@@ -19,7 +19,7 @@ describe('Presets', () => {
     show();
     expect(said('Automatic')).toBe('about 390.6 KB, 60% smaller');
     expect(said('Minimum')).toBe('about 195.3 KB, 80% smaller');
-    expect(said('Maximum')).toBe('No smaller');
+    expect(said('Maximum')).toBe('Not smaller');
   });
 
   it('is one group of radio buttons, so that arrow keys move in it', async () => {

@@ -567,6 +567,7 @@
   init_jsx();
   var import_i18n = __toESM(require_i18n());
   var UNITS = ["B", "KB", "MB", "GB"];
+  var formatName = (mime) => mime.replace("image/", "").toUpperCase().replace("WEBP", "WebP");
   function bytes(count2) {
     let unit = 0;
     let size = count2;
@@ -1489,7 +1490,7 @@
   init_jsx();
   var import_i18n20 = __toESM(require_i18n());
   function Sizes({ sizes }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", open: sizes.length <= 6 }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n20.__)("Files", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-scroll" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("Dimensions", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("Format", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("File size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("Quality", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, sizes.map((size) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: size.name }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, size.name), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.width > 0 && `${size.width} × ${size.height}`), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.mime.replace("image/", "").toUpperCase()), /* @__PURE__ */ (0, import_element.createElement)("td", null, bytes(size.bytes)), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.score === null ? "–" : Math.round(size.score))))))));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", open: sizes.length <= 6 }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n20.__)("Files", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-scroll" }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("Size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("Dimensions", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("Format", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("File size", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n20.__)("Quality", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, sizes.map((size) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: size.name }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, size.name), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.width > 0 && `${size.width} × ${size.height}`), /* @__PURE__ */ (0, import_element.createElement)("td", null, formatName(size.mime)), /* @__PURE__ */ (0, import_element.createElement)("td", null, bytes(size.bytes)), /* @__PURE__ */ (0, import_element.createElement)("td", null, size.score === null ? "–" : Math.round(size.score))))))));
   }
 
   // assets-src/image/Texts.jsx
@@ -2616,7 +2617,7 @@
     ), /* @__PURE__ */ (0, import_element.createElement)("strong", null, label3), /* @__PURE__ */ (0, import_element.createElement)("small", null, sizes[value] > 0 ? saving(plan.bytes_before, sizes[value]) : ""))));
   }
   function saving(before, after) {
-    return after >= before ? (0, import_i18n39.__)("No smaller", "picture-optimizer") : (0, import_i18n39.sprintf)(
+    return after >= before ? (0, import_i18n39.__)("Not smaller", "picture-optimizer") : (0, import_i18n39.sprintf)(
       /* translators: 1: estimated size, 2: percentage */
       (0, import_i18n39.__)("about %1$s, %2$s smaller", "picture-optimizer"),
       bytes(after),

@@ -27,7 +27,7 @@ final class LibraryTest extends ServiceTestCase
         $this->process([$id], Pipeline::Export);
         $this->library = new Library($this->plugin->pictures(), $this->freshStatuses());
         self::assertStringContainsString('Exported', $this->column($id));
-        self::assertMatchesRegularExpression('/saved \(\d+%\), WEBP/', $this->column($id));
+        self::assertMatchesRegularExpression('/saved \(\d+%\), WebP/', $this->column($id));
     }
 
     public function testAReasonIsEscaped(): void

@@ -43,7 +43,7 @@ final class StatusTest extends StoreTestCase
         yield 'seen' => [['status' => 'seen'], 'unprocessed', '', false];
         yield 'analysed' => [['status' => 'analysed'], 'analysed', '', true];
         yield 'smaller' => [['status' => 'exported', 'bytes_before' => 2048, 'bytes_after' => 512, 'format' => 'webp'], 'exported',
-            '1.5 KB saved (75%), WEBP', true];
+            '1.5 KB saved (75%), WebP', true];
         yield 'a little smaller' => [['status' => 'processed', 'bytes_before' => 1000, 'bytes_after' => 996, 'format' => 'avif'],
             'processed',
             '4.0 B saved (1%), AVIF', true];

@@ -82,8 +82,8 @@ final class KeepLinksTest extends ReplaceTestCase
         yield 'none' => ['hello.php', ['format' => 'avif'], [], ''];
         yield 'WebP as it comes' => [$fancy, ['format' => 'webp'], [], ''];
         yield 'AVIF as it comes' => [$fancy, ['format' => 'avif'], [], 'Easy FancyBox may not open links to AVIF'];
-        yield 'smallest of both' => [$fancy, ['format' => 'auto'], [], 'WEBP, AVIF'];
-        yield 'its setting of older days' => [$fancy, ['format' => 'webp'], ['fancybox_autoAttribute' => '.jpg .jpeg .png'], 'WEBP'];
+        yield 'smallest of both' => [$fancy, ['format' => 'auto'], [], 'WebP, AVIF'];
+        yield 'its setting of older days' => [$fancy, ['format' => 'webp'], ['fancybox_autoAttribute' => '.jpg .jpeg .png'], 'WebP'];
         yield 'its setting with all' => [$fancy, ['format' => 'auto'], ['fancybox_autoAttribute' => 'jpg|png|WebP|avif'], ''];
         yield 'the same format' => [$fancy, ['format' => 'original'], ['fancybox_autoAttribute' => '.jpg'], ''];
         yield 'links keep theirs' => [$fancy, ['format' => 'avif', 'keep_link_format' => true], [], ''];
@@ -107,7 +107,7 @@ final class KeepLinksTest extends ReplaceTestCase
     {
         $settings = JobSettings::from(['format' => 'webp'] + Defaults::ALL, Chosen::from([]));
         add_filter('picture_optimizer_lightbox_formats', static fn (array $known): array => $known + ['Theme' => ['jpg']]);
-        self::assertStringStartsWith('Theme may not open links to WEBP', Lightboxes::warning($settings));
+        self::assertStringStartsWith('Theme may not open links to WebP', Lightboxes::warning($settings));
         add_filter('picture_optimizer_lightbox_formats', static fn (): mixed => null);
         self::assertSame('', Lightboxes::warning($settings), 'a mistake of somebody’s warns of nothing');
     }

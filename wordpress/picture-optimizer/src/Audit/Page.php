@@ -6,6 +6,7 @@ namespace PictureOptimizer\Audit;
 
 use PictureOptimizer\Access;
 use PictureOptimizer\Media\Statuses;
+use PictureOptimizer\Settings\Labels;
 use PictureOptimizer\Text\AltFaults;
 
 /** Media → Picture audit: what is wrong in the library, and the wizard for the pictures that one ticks. */
@@ -62,7 +63,7 @@ final class Page
         return array_map(fn (array $row): array => [
             'id' => (int) $row['attachment_id'],
             'bytes' => (int) $row['bytes'],
-            'type' => strtoupper(str_replace('image/', '', $row['mime'])),
+            'type' => Labels::format($row['mime']),
             'alt' => (string) get_post_meta((int) $row['attachment_id'], '_wp_attachment_image_alt', true),
             'fault' => AltFaults::sentence($row['alt_fault']),
             'same' => substr($row['sha256'], 0, 8),

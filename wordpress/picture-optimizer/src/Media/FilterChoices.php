@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Planning\Eligibility;
+use PictureOptimizer\Settings\Labels;
 
 /** What a filter can be set to on this site: only what its library has. */
 final class FilterChoices
@@ -23,10 +24,7 @@ final class FilterChoices
         unset($statuses['no_alt']);
         return [
             'folder' => self::list($this->folders()),
-            'type' => self::pairs(array_combine(Eligibility::MEDIA_TYPES, array_map(
-                static fn (string $type): string => strtoupper(substr($type, strlen('image/'))),
-                Eligibility::MEDIA_TYPES
-            ))),
+            'type' => self::pairs(array_combine(Eligibility::MEDIA_TYPES, array_map(Labels::format(...), Eligibility::MEDIA_TYPES))),
             'author' => $this->authors(),
             'post_type' => $this->postTypes(),
             'status' => self::pairs(array_diff_key($statuses, ['' => 1])),

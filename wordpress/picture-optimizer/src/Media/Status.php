@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Media;
 
+use PictureOptimizer\Settings\Labels;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Picture;
 use PictureOptimizer\Store\PictureStatus;
@@ -77,7 +78,7 @@ final class Status
             return $picture->reason;
         }
         $savings = $picture->savings();
-        $format = strtoupper($picture->format);
+        $format = Labels::format($picture->format);
         return match (true) {
             $savings->isSmaller() => sprintf(
                 /* translators: 1: bytes saved, 2: percent saved, 3: format */

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Planning;
 
 use PictureOptimizer\Settings\JobSettings;
+use PictureOptimizer\Settings\Labels;
 
 /**
  * Lightboxes know links to images by the ends of their addresses. One that does not know a format lets the browser follow the link:
@@ -31,7 +32,7 @@ final class Lightboxes
                 'picture-optimizer'
             ),
             implode(', ', array_keys($blind)),
-            implode(', ', array_map(strtoupper(...), $formats))
+            implode(', ', array_map(Labels::format(...), $formats))
         );
     }
 

@@ -7,13 +7,17 @@ namespace PictureOptimizer\Settings;
 /** What people read instead of a setting's value. */
 final class Labels
 {
+    /** @param string $type a media type, or a format's short name: `image/webp`, `webp` */
+    public static function format(string $type): string
+    {
+        $short = str_replace('image/', '', $type);
+        return $short === 'webp' ? 'WebP' : strtoupper($short);
+    }
+
     public static function of(string $value): string
     {
         return match ($value) {
-            'webp' => 'WebP',
-            'avif' => 'AVIF',
-            'jpeg' => 'JPEG',
-            'png' => 'PNG',
+            'webp', 'avif', 'jpeg', 'png' => self::format($value),
             'original' => __('Keep the format', 'picture-optimizer'),
             'auto' => __('Automatic', 'picture-optimizer'),
             'maximum' => __('Maximum', 'picture-optimizer'),

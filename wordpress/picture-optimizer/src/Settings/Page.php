@@ -111,7 +111,7 @@ final class Page
             /* translators: 1: milliseconds, 2: plan, 3: credits */
             __('The service answers (%1$s ms) and accepts this site’s key. Plan: %2$s. Credits: %3$s.', 'picture-optimizer'),
             number_format_i18n(1000 * (microtime(true) - $since)),
-            $account->plan,
+            ucfirst($account->plan),
             number_format_i18n($account->credits->available)
         ));
     }

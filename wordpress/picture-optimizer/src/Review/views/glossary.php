@@ -51,7 +51,7 @@ defined('ABSPATH') || exit;
         </table>
         <p>
             <button class="button" name="do" value="export"><?php esc_html_e('Export all as CSV', 'picture-optimizer'); ?></button>
-            <button class="button button-link-delete" name="do" value="forget">
+            <button class="button" name="do" value="forget">
                 <?php esc_html_e('Delete all', 'picture-optimizer'); ?>
             </button>
         </p>

@@ -23,7 +23,7 @@ $form = admin_url('admin-post.php');
         echo esc_html(sprintf(
             /* translators: 1: plan, 2: credits available, 3: credits reserved */
             __('Plan: %1$s. Credits: %2$s available, %3$s reserved.', 'picture-optimizer'),
-            $account->plan,
+            ucfirst($account->plan),
             number_format_i18n($account->credits->available),
             number_format_i18n($account->credits->held)
         ));
@@ -75,7 +75,7 @@ $form = admin_url('admin-post.php');
                 <?php echo esc_html($connected ? __('Reconnect', 'picture-optimizer') : __('Connect', 'picture-optimizer')); ?>
             </button>
             <?php if ($connected) : ?>
-                <button class="button button-link-delete" name="disconnect" value="1">
+                <button class="button" name="disconnect" value="1">
                     <?php esc_html_e('Disconnect', 'picture-optimizer'); ?>
                 </button>
             <?php endif; ?>
