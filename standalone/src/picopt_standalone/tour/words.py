@@ -19,7 +19,8 @@ PHONE_AND_DESKTOP: Final = (Look("desktop", 1440, 900, "light", "ltr"), Look("ph
 READ: Final = """(within) => {
   const spoken = ['aria-label', 'title', 'alt', 'placeholder'];
   const found = [];
-  const silent = 'script, style, template, textarea, code, [translate=no], [lang]:not(html), .picopt-audit-picture a, del, ins';
+  const silent = 'script, style, template, textarea, code, [translate=no], [lang]:not(html), del, ins,'
+    + ' .picopt-audit-picture a';
   for (const root of document.querySelectorAll(within)) {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
