@@ -81,6 +81,7 @@ def refuse_zero_bytes(get_response: Next) -> Next:
 
     def handle(request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(f"{INTERNAL_PREFIX}/"):
+            _ = request.body  # read first, so that who signs bodies can still have it
             given = [request.path, *_values(request.GET), *_values(request.POST)]
             if any("\0" in value for value in given):
                 raise SuspiciousOperation("U+0000 in a request")

@@ -79,6 +79,8 @@ def test_no_form_of_another_site_is_taken(careful):
 
 def test_what_machines_send_needs_a_signature(careful):
     assert careful.post(reverse("webhook", args=["sandbox"]), b"{}", content_type="application/json").status_code == 400
+    assert careful.post(reverse("webhook", args=["sandbox"]), {"a": "form"}).status_code == 400
+    assert careful.post(reverse("webhook", args=["sandbox"]), {"a": "\0"}).status_code == 400
     assert careful.post(reverse("webhook", args=["nobody"]), b"{}", content_type="application/json").status_code == 404
     assert careful.post(reverse("mail_off"), {}).status_code in (400, 403, 404)
 
