@@ -1,5 +1,6 @@
 """Decode a picture once, upright, in sRGB with 8 bits a sample, at the size that the largest target needs."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,15 +28,35 @@ def decode(path: Path, source: SourceInfo, base: Base, *, keep_profile: bool = F
 
     Raises `ImagingError`: `truncated` or `unreadable_image`.
     """
-    kind = Kind(source.format, source.media_type)
+    kind, keep = Kind(source.format, source.media_type), keep_profile and not source.has_broken_profile
+    return _tried(path, kind, lambda readable, fail: _decode(readable, source, base, keep_profile=keep, fail=fail))
+
+
+def _tried(path: Path, kind: Kind, read: Callable[[Path, str], Image]) -> Image:
+    """What `read` makes of the file and of what a decoder may not pass over. Raises `ImagingError`.
+
+    A TIFF of one image, whose tags are odd but whose pixels a second decoder reads just the same, has another chance.
+    """
     try:
         with sound(path, kind) as readable:
-            return _decode(readable, kind, source, base, keep_profile=keep_profile and not source.has_broken_profile)
+            try:
+                return read(readable, fail_on(kind))
+            except VipsError:
+                if kind != TIFF or not _is_only_odd(readable):
+                    raise
+                return read(readable, "error")
     except VipsError as error:
         raise unreadable(path, kind, error) from error
 
 
-def _decode(path: Path, kind: Kind, source: SourceInfo, base: Base, *, keep_profile: bool) -> Image:
+def _is_only_odd(path: Path) -> bool:
+    from picopt_imaging.second_reader import reads_the_same  # noqa: PLC0415 - loads Pillow
+
+    return reads_the_same(path, Image.new_from_file(str(path), fail_on="error").copy_memory())
+
+
+def _decode(path: Path, source: SourceInfo, base: Base, *, keep_profile: bool, fail: str) -> Image:
+    kind = Kind(source.format, source.media_type)
     settings = {"height": base.height, "size": "force", **_colour(source, keep_profile=keep_profile)}
     if kind in (BMP, HEIC) or (kind == PNG and (source.frames > 1 or hides_default_image(path))):
         from picopt_imaging.bridge import decode_bridged  # noqa: PLC0415 - loads Pillow
@@ -45,16 +66,16 @@ def _decode(path: Path, kind: Kind, source: SourceInfo, base: Base, *, keep_prof
     else:
         header = Image.new_from_file(str(path))
         if header.format in _DEEP:
-            deep = to_16_bits(_opened(path, kind, source))
+            deep = to_16_bits(_opened(path, kind, source, fail))
             made = deep.thumbnail_image(base.width, **settings)
             return (made if keep_profile else _without_profile(made)).copy_memory()
         if stated := stated_colour(path, kind, header):
-            return _decode_stated(_opened(path, kind, source), base, stated, keep_profile=keep_profile)
+            return _decode_stated(_opened(path, kind, source, fail), base, stated, keep_profile=keep_profile)
         if _is_odd(path, kind, source, header):
-            image = _opened(path, kind, source, access="sequential").thumbnail_image(base.width, **settings)
+            image = _opened(path, kind, source, fail, access="sequential").thumbnail_image(base.width, **settings)
         else:
             name = f"{path}[n=-1]" if source.frames > 1 else str(path)
-            image = Image.thumbnail(name, base.width, fail_on=fail_on(kind), **settings)
+            image = Image.thumbnail(name, base.width, fail_on=fail, **settings)
     return (image if keep_profile else _without_profile(image)).copy_memory()
 
 
@@ -67,8 +88,8 @@ def _is_odd(path: Path, kind: Kind, source: SourceInfo, header: Image) -> bool:
     return source.frames == 1 and (is_misread or source.has_broken_profile or has_more_channels(header))
 
 
-def _opened(path: Path, kind: Kind, source: SourceInfo, **settings: Any) -> Image:
-    image = with_usual_channels(Image.new_from_file(str(path), fail_on=fail_on(kind), **settings))
+def _opened(path: Path, kind: Kind, source: SourceInfo, fail: str, **settings: Any) -> Image:
+    image = with_usual_channels(Image.new_from_file(str(path), fail_on=fail, **settings))
     if kind == AVIF and is_narrow_gray(path):
         image = widen(image)
     return _without_profile(image) if source.has_broken_profile else image
@@ -101,22 +122,26 @@ def decode_exactly(path: Path, source: SourceInfo, base: Base) -> Image:
     Only for RGB and gray; what is smaller than the source is resampled in its own depth.
     """
     kind = Kind(source.format, source.media_type)
-    try:
-        with sound(path, kind) as readable:
-            stored = _opened(readable, kind, source, access="sequential").copy_memory()
-        image = stored.autorot()
-        if (image.width, image.height) == (base.width, base.height):
-            return image.copy_memory()
-        return resize(image, base.width, base.height)
-    except VipsError as error:
-        raise unreadable(path, kind, error) from error
+    return _tried(
+        path,
+        kind,
+        lambda readable, fail: _as_stored(_opened(readable, kind, source, fail, access="sequential"), base),
+    )
+
+
+def _as_stored(image: Image, base: Base) -> Image:
+    upright = image.copy_memory().autorot()
+    if (upright.width, upright.height) == (base.width, base.height):
+        return upright.copy_memory()
+    return resize(upright, base.width, base.height)
 
 
 def fail_on(kind: Kind) -> str:
     """What the decoder may not pass over, in libvips' words.
 
     libtiff answers strips that it cannot decode (LZMA, old-style JPEG, odd planes) with a warning, and libvips then
-    fills them with black: only `warning` refuses such a file. Elsewhere warnings tell of oddities that browsers ignore.
+    fills them with black: only `warning` refuses such a file, and some in vain (see `second_reader`). Elsewhere
+    warnings tell of oddities that browsers ignore.
     """
     return "warning" if kind == TIFF else "error"
 

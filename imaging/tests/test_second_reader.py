@@ -1,0 +1,82 @@
+"""C9: a TIFF with odd tags is read, one with a strip that nobody can decode is not."""
+
+from pathlib import Path
+
+import PIL.Image
+import pytest
+from imaging_kit import SAMPLES
+
+from picopt_imaging import ImagingError, Plan, optimize
+from picopt_imaging.decode import decode
+from picopt_imaging.geometry import Base
+from picopt_imaging.second_reader import reads_the_same
+from picopt_imaging.source import read_source
+from picopt_imaging.vips import Image, VipsError
+
+_PLACE = 34737
+"""A GeoTIFF's texts, which many programs write without the null that should end them."""
+_TEXT = b"a map's projection without its end|"
+
+
+def geotiff(folder: Path, mode: str = "RGB", **settings: object) -> Path:
+    path = folder / "map.tif"
+    picture = PIL.Image.open(SAMPLES / "china.jpg").resize((160, 120)).convert(mode)
+    picture.save(path, tiffinfo={_PLACE: _TEXT.decode()}, **settings)  # type: ignore[arg-type] # for Pillow
+    data = path.read_bytes()
+    assert data.count(_TEXT + b"\0") == 1
+    path.write_bytes(data.replace(_TEXT + b"\0", _TEXT + b"!"))
+    return path
+
+
+@pytest.mark.acceptance("C9")
+@pytest.mark.parametrize("mode", ["RGB", "L", "1"])
+@pytest.mark.parametrize("compression", ["raw", "tiff_lzw", "tiff_adobe_deflate"])
+def test_odd_tags_do_not_make_a_tiff_damaged(mode: str, compression: str, tmp_path: Path) -> None:
+    path = geotiff(tmp_path, mode, compression=compression)
+    with pytest.raises(VipsError):
+        Image.new_from_file(str(path), fail_on="warning").copy_memory()
+    source = read_source(path)
+    made = decode(path, source, Base(source.width, source.height)).colourspace("srgb")
+    with PIL.Image.open(path) as picture:
+        assert bytes(made.cast("uchar").write_to_memory()) == picture.convert("RGB").tobytes()
+
+
+@pytest.mark.acceptance("C9")
+def test_without_loss_it_is_read_as_well(tmp_path: Path) -> None:
+    path = geotiff(tmp_path)
+    made = optimize(path, Plan(format="png", preset="maximum", force_format=True), tmp_path).files[0].path
+    with PIL.Image.open(path) as before, PIL.Image.open(made) as after:
+        assert after.convert("RGB").tobytes() == before.convert("RGB").tobytes()
+
+
+@pytest.mark.acceptance("C9")
+@pytest.mark.parametrize("compression", ["tiff_lzw", "tiff_adobe_deflate"])
+def test_a_strip_that_cannot_be_decoded_refuses_it(compression: str, tmp_path: Path) -> None:
+    path = geotiff(tmp_path, compression=compression)
+    data = bytearray(path.read_bytes())
+    data[900:1400] = b"\xff" * 500
+    path.write_bytes(data)
+    with pytest.raises(ImagingError) as refused:
+        optimize(path, Plan(force_format=True), tmp_path)
+    assert refused.value.code in ("unreadable_image", "truncated")
+
+
+def test_what_the_second_decoder_sees_otherwise_is_not_believed(tmp_path: Path) -> None:
+    path = geotiff(tmp_path)
+    image = Image.new_from_file(str(path)).copy_memory()
+    assert reads_the_same(path, image)
+    assert not reads_the_same(path, image.linear(1, [9, 0, 0]).cast("uchar"))
+    assert not reads_the_same(path, image.crop(0, 0, image.width, 60).embed(0, 0, image.width, image.height))
+    assert not reads_the_same(path, image.cast("ushort"))
+
+
+@pytest.mark.parametrize("mode", ["CMYK", "RGBA"])
+def test_of_other_kinds_of_colour_nothing_is_concluded(mode: str, tmp_path: Path) -> None:
+    path = geotiff(tmp_path, mode)
+    assert not reads_the_same(path, Image.new_from_file(str(path)).copy_memory())
+
+
+def test_what_is_no_tiff_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "odd.tif"
+    path.write_bytes(b"II*\0" + bytes(40))
+    assert not reads_the_same(path, Image.black(8, 8, bands=3))
