@@ -8,8 +8,8 @@ from picopt_imaging.plan import Metadata, Plan
 from picopt_imaging.report import FileReport, Report, SourceInfo
 
 if TYPE_CHECKING:
-    from picopt_imaging.capabilities import Degradation
     from picopt_imaging.estimating import Estimate
+    from picopt_runtime.degradation import Degradation
 
 
 def optimize(source: Path, plan: Plan, out_dir: Path, limits: Limits = LIMITS) -> Report:

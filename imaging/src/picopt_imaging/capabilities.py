@@ -1,16 +1,8 @@
 """What of the fast and exact parts this installation lacks. It works without them, slower or with larger files."""
 
-from typing import NamedTuple
-
 from picopt_imaging.encode import libwebp
 from picopt_imaging.ssimulacra2 import native
-
-
-class Degradation(NamedTuple):
-    """Something that is missing: its name, and what that means and how it is mended, in a sentence or two."""
-
-    name: str
-    says: str
+from picopt_runtime.degradation import Degradation
 
 
 def degradations() -> list[Degradation]:

@@ -10,8 +10,8 @@ from picopt_imaging.plan import Metadata, Plan
 from picopt_imaging.report import FileReport, Report, SourceInfo
 
 if TYPE_CHECKING:
-    from picopt_imaging.capabilities import Degradation
     from picopt_imaging.estimating import Look
+    from picopt_runtime.degradation import Degradation
 
 
 def confine(limits: Limits, threads: int | None) -> None:

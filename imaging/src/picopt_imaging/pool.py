@@ -12,8 +12,8 @@ from picopt_imaging.report import FileReport, Report, SourceInfo
 from picopt_runtime.children import ChildEndedError, ChildPool
 
 if TYPE_CHECKING:  # loads libvips, which only children do
-    from picopt_imaging.capabilities import Degradation
     from picopt_imaging.estimating import Look
+    from picopt_runtime.degradation import Degradation
 
 T = TypeVar("T")
 _KILLED_FOR_CPU = -24

@@ -13,6 +13,7 @@ from picopt_imaging.capabilities import degradations
 from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.billing.payments.stripe import StripeProvider
 from picopt_saas.findings import Finding, Verdict
+from picopt_saas.pipeline.tools import text_degradations
 from picopt_saas.storage.build import storage
 
 Report = Iterator[tuple[Verdict, str]]
@@ -104,6 +105,13 @@ def _imaging() -> Report:
     yield from ((Verdict.WARNING, one.says) for one in missing)
 
 
+def _text() -> Report:
+    missing = text_degradations()
+    if not missing:
+        yield Verdict.OK, "nothing is missing that writes text"
+    yield from ((Verdict.WARNING, one.says) for one in missing)
+
+
 _CHECKS: Final[dict[str, Callable[[], Report]]] = {
     "place": _place,
     "database": _database,
@@ -111,4 +119,5 @@ _CHECKS: Final[dict[str, Callable[[], Report]]] = {
     "mail": _mail,
     "payments": _payments,
     "imaging": _imaging,
+    "text": _text,
 }

@@ -59,6 +59,11 @@ class VisionConfig(BaseSettings):
         return self.provider is VisionProvider.EMBEDDED
 
     @property
+    def uses_embedded(self) -> bool:
+        """Whether the embedded model writes, always or while the other cannot be reached."""
+        return VisionProvider.EMBEDDED in (self.provider, self.fallback_provider)
+
+    @property
     def languages(self) -> list[str]:
         """BCP 47 tags that the model writes; empty means any."""
         return ["en"] if self.is_draft else []

@@ -3,10 +3,13 @@
 import pytest
 from structlog.testing import capture_logs
 
-from picopt_imaging.capabilities import Degradation
 from picopt_imaging.ssimulacra2 import native
+from picopt_runtime.degradation import Degradation
 from picopt_saas.checkup import check_up
+from picopt_saas.pipeline import tools
+from picopt_saas.vision_config import VisionConfig, VisionProvider
 from picopt_saas.worker import housekeeping
+from picopt_vision import capabilities
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +44,30 @@ def test_the_doctor_warns(monkeypatch):
     told = [(finding.verdict, finding.says) for finding in check_up(migrated=True) if finding.what == "imaging"]
     assert told[0][0] == "warning"
     assert "C compiler" in told[0][1]
+
+
+@pytest.mark.parametrize(
+    ("provider", "fallback", "heard"),
+    [
+        (VisionProvider.EMBEDDED, None, True),
+        (VisionProvider.OPENAI, VisionProvider.EMBEDDED, True),
+        (VisionProvider.OPENAI, VisionProvider.OPENAI, False),
+        (VisionProvider.OPENAI, None, False),
+    ],
+)
+def test_text_that_cannot_be_read_is_heard_where_the_embedded_model_writes(
+    client, monkeypatch, provider, fallback, heard
+):
+    monkeypatch.setattr(capabilities.Extra, "installed", False)
+    config = VisionConfig(provider=provider, fallback_provider=fallback)
+    monkeypatch.setattr(tools, "vision_config", lambda: config)
+    monkeypatch.setattr("picopt_imaging.pool.ImagingPool.degradations", lambda _pool: [])
+    housekeeping.tell_degradations()
+    missing = {"japanese_names", "text_reading"} if heard else {"japanese_names"}
+    assert ready(client)["degraded"].keys() == missing
+    told = [finding for finding in check_up(migrated=True) if finding.what == "text"]
+    assert [finding.verdict for finding in told] == ["warning"] * len(missing)
+    assert any("picopt-vision[ocr]" in finding.says for finding in told) is heard
 
 
 @pytest.mark.django_db(transaction=True)

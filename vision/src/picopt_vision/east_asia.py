@@ -1,6 +1,5 @@
 """Japanese and Chinese in Latin letters: words need finding where there are no blanks, and kanji need reading."""
 
-import importlib.util
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -8,6 +7,8 @@ from itertools import groupby
 from typing import Any, Final
 
 from anyascii import anyascii
+
+from picopt_vision.capabilities import Extra
 
 _KANJI: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々]")
 _SMALL: Final = re.compile("([きしちにひみりぎじびぴ])([ゃゅょ])")
@@ -68,7 +69,7 @@ def _joined(syllable: str, small: str) -> str:
 
 @cache
 def _reader() -> Any | None:
-    if importlib.util.find_spec("sudachidict_small") is None:
+    if not Extra.JAPANESE.installed:
         return None
     from sudachipy import Dictionary, SplitMode  # type: ignore[import-untyped] # noqa: PLC0415 # an extra without hints
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from picopt_vision import Context, Placement, Settings, VisionError, VisionModel, analyse
+from picopt_vision import Context, Placement, Settings, VisionError, VisionModel, analyse, capabilities
 from picopt_vision.embedded import reading
 
 
@@ -99,7 +99,7 @@ def test_a_long_text_is_cut_between_words() -> None:
 
 
 def test_without_the_extra_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(capabilities.Extra, "installed", False)
     reading._engine.cache_clear()
     try:
         assert reading.read_text(_poster("Opening hours", "Monday")) == reading.Reading()

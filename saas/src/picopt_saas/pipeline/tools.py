@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from picopt_imaging import ImagingPool
+from picopt_runtime.degradation import Degradation
 from picopt_saas.pipeline.config import pipeline_config
 from picopt_saas.pipeline.describing import TextPool
 from picopt_saas.vision_config import vision_config
+from picopt_vision.capabilities import degradations as vision_degradations
 
 
 @dataclass(frozen=True)
@@ -20,10 +22,19 @@ class Tools:
         """Whether both still take work."""
         return self.imaging.active and self.text.active
 
+    def degradations(self) -> list[Degradation]:
+        """What this machine lacks and goes on without."""
+        return [*self.imaging.degradations(), *text_degradations()]
+
     def close(self) -> None:
         """End the children."""
         self.imaging.close()
         self.text.close()
+
+
+def text_degradations() -> list[Degradation]:
+    """What is missing for text, with the models that are configured."""
+    return list(vision_degradations(embedded=vision_config().uses_embedded))
 
 
 def build_tools() -> Tools:

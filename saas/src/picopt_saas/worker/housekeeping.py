@@ -70,7 +70,7 @@ def _alarm(reconciliation: Reconciliation) -> int:
 
 def tell_degradations() -> int:
     """Say what this worker lacks and goes on without, in the log and where /health/ready and /metrics find it."""
-    missing = {one.name: one.says for one in tools().imaging.degradations()}
+    missing = {one.name: one.says for one in tools().degradations()}
     for name, says in missing.items():
         log.warning("degraded", what=name, says=says)
     tell(missing)

@@ -3,7 +3,6 @@
 What is read is quoted, never obeyed (rule 17).
 """
 
-import importlib.util
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 from PIL import Image
 
+from picopt_vision.capabilities import Extra
 from picopt_vision.embedded.runtime import give_memory_back
 
 # A line is believed from this score on (0–1); below it, foliage and fences are read as letters.
@@ -129,7 +129,7 @@ def _read(image: Image.Image) -> list[Line]:
 
 @cache
 def _engine() -> Any | None:
-    if importlib.util.find_spec("rapidocr") is None:
+    if not Extra.OCR.installed:
         return None
     from rapidocr import RapidOCR  # noqa: PLC0415 # an extra, and slow to load
 
