@@ -13,10 +13,21 @@ use PictureOptimizer\Database\Edits;
  */
 final class Base64
 {
-    /** In JSON a slash has a backslash; lines are as long as mail and PEM have them. */
-    private const PLAIN = '(?:[A-Za-z0-9+]|\\\\*/|(?<=[A-Za-z0-9+/]{60})\r?\n(?=[A-Za-z0-9+/=])){16,}={0,2}';
-    private const PIECE = '~(?<![A-Za-z0-9+/=])(?:(?!' . self::PLAIN . '(?![A-Za-z0-9+/=_-]))[A-Za-z0-9_-]{16,}={0,2}|' . self::PLAIN
-        . ')(?![A-Za-z0-9+/=])~';
+    /** In JSON a slash has a backslash, in an address signs have their numbers; lines are as long as mail and PEM have them. */
+    private const SLASH = '(?:\\\\+u005[Cc]|\\\\|%(?:25)*5[Cc])*(?:/|%(?:25)*2[Ff])';
+    public const SIGN = '(?:' . self::SLASH . '|%(?:25)*2[Bb])';
+    private const LINE_BREAK = '(?<=[A-Za-z0-9+/]{60})(?:\r?\n|(?:\\\\+r)?\\\\+n|(?:%(?:25)*0[Dd])?%(?:25)*0[Aa])(?=[A-Za-z0-9+/=%\\\\])';
+    private const PADDING = '(?:=|%(?:25)*3[Dd]){0,2}';
+    private const PLAIN = '(?:[A-Za-z0-9+]|' . self::SIGN . '|' . self::LINE_BREAK . '){16,}' . self::PADDING;
+
+    /** An encoded quote, or line break, is no letter of what follows it. */
+    public const BEGIN = '(?:(?<![A-Za-z0-9+/=])(?!(?<=\\\\)(?:u00[0-9A-Fa-f]{2}|[nrt])|(?<=%)(?:25)*[0-7][0-9A-Fa-f])'
+        . '|(?<=u00' . Spelling::SIGN . ')|(?<=%' . Spelling::SIGN . ')|(?<=25' . Spelling::SIGN . ')|(?<=\\\\[nrt]))';
+    private const PIECE = '~' . self::BEGIN . '(?:(?!' . self::PLAIN . '(?![A-Za-z0-9+/=_-]))[A-Za-z0-9_-]{16,}' . self::PADDING
+        . '|' . self::PLAIN . ')(?![A-Za-z0-9+/=])~';
+
+    /** Without signs by number: a slash of an address can stand before a piece. */
+    private const PART = '~(?:[A-Za-z0-9+]|\\\\*/){16,}={0,2}~';
 
     /** A word that is encoded twice is looked for from this length on: shorter, it would be found everywhere. */
     private const SHORTEST_TWICE = 6;
@@ -81,7 +92,7 @@ final class Base64
             $inner = $rewriteText($decoded);
             array_push($problems, ...$inner->problems);
             if (!$inner->edits->isEmpty()) {
-                $new = self::encodedLike($piece, $inner->edits->apply($decoded));
+                $new = self::encodedLike($piece, $inner->edits->apply($decoded), self::isInAddress($text, $offset, strlen($piece)));
                 $edits[] = new Edit($offset, $piece, $new, $inner->edits->attachments());
             }
         }
@@ -114,7 +125,7 @@ final class Base64
             yield [$piece, 0, $whole];
             return;
         }
-        preg_match_all('~' . self::PLAIN . '~', $piece, $parts, PREG_OFFSET_CAPTURE);
+        preg_match_all(self::PART, $piece, $parts, PREG_OFFSET_CAPTURE);
         foreach ($parts[0] as [$part, $at]) {
             $decoded = self::read($part);
             if ($decoded !== null) {
@@ -125,25 +136,45 @@ final class Base64
 
     private static function read(string $piece): ?string
     {
-        $plain = strtr((string) preg_replace('~[\\\\\s]+~', '', $piece), '-_', '+/');
+        $plain = strtr(self::letters($piece), '-_', '+/');
         $decoded = base64_decode($plain, true);
         return $decoded !== false && rtrim(base64_encode($decoded), '=') === rtrim($plain, '=') ? $decoded : null;
     }
 
-    /** Encodes a text in the way of a piece: its alphabet, its padding, its slashes, its lines. */
-    private static function encodedLike(string $piece, string $text): string
+    /** A piece without what was done to it: signs by number, lines, backslashes. */
+    public static function letters(string $piece): string
+    {
+        $piece = (string) preg_replace('~\\\\+(?:u005[Cc]|[rn])|%(?:25)*(?:0[ADad]|5[Cc])|[\\\\\s]+~', '', $piece);
+        return rawurldecode((string) preg_replace('~%(?:25)+~', '%', $piece));
+    }
+
+    /** Whether what stands beside a piece was encoded for an address: there a plus sign would be a space. */
+    private static function isInAddress(string $text, int $offset, int $length): bool
+    {
+        return preg_match('~%[0-9A-Fa-f]{2}$~D', substr($text, max(0, $offset - 3), min($offset, 3))) === 1
+            || preg_match('~\G%[0-9A-Fa-f]{2}~', $text, $after, 0, $offset + $length) === 1;
+    }
+
+    /** Encodes a text in the way of a piece: its alphabet, its padding, its signs, its lines. */
+    private static function encodedLike(string $piece, string $text, bool $isInAddress): string
     {
         $new = base64_encode($text);
-        if (!str_ends_with($piece, '=') && strlen((string) preg_replace('~[\\\\\s]+~', '', $piece)) % 4 !== 0) {
+        $letters = self::letters($piece);
+        if (!str_ends_with($letters, '=') && strlen($letters) % 4 !== 0) {
             $new = rtrim($new, '=');
         }
         if (strpbrk($piece, '-_') !== false) {
             $new = strtr($new, '+/', '-_');
         }
-        if (preg_match('~^([^\r\n]+)(\r?\n)~', $piece, $line)) {
-            $new = rtrim(chunk_split($new, strlen($line[1]), $line[2]));
+        if (preg_match('~^([A-Za-z0-9+/]+?)(' . self::LINE_BREAK . ')~', $piece, $line)) {
+            $new = substr(chunk_split($new, strlen($line[1]), $line[2]), 0, -strlen($line[2]));
         }
-        return preg_match('~\\\\+/~', $piece, $slash) ? str_replace('/', $slash[0], $new) : $new;
+        $signs = [];
+        if (preg_match('~%((?:25)*)(?:2[BbFf]|3[Dd])~', $piece, $number) || $isInAddress) {
+            $percent = '%' . ($number[1] ?? '');
+            $signs = ['+' => "{$percent}2B", '/' => "{$percent}2F", '=' => "{$percent}3D"];
+        }
+        return strtr($new, (preg_match('~' . self::SLASH . '~', $piece, $slash) ? ['/' => $slash[0]] : []) + $signs);
     }
 
     private function mayHold(string $text): bool

@@ -21,8 +21,13 @@ final class Embedded
 
     /** The head of a string in serialized data that is written in another way. */
     private const ESCAPED = '(?<![A-Za-z0-9_])s:(?<length>\d+):' . self::ESCAPED_QUOTE;
-    private const ENCODED = '(?:(?<![A-Za-z0-9_])|(?<=[37][Bb]))s(?::|%(?:25)*3[Aa])(?<long>\d+)(?::|%(?:25)*3[Aa])'
-        . '(?:&(?:quot|#0*34|#x0*22);|%(?:25)*22)';
+    private const ENCODED = '(?:(?<![A-Za-z0-9_])|(?<=[37][Bb]))s' . Spelling::COLON . '(?<long>\d+)' . Spelling::COLON
+        . self::BACKSLASHES . '(?:' . self::AMPERSAND . '(?:quot|(?:\#|%(?:25)*23)(?:0*34|[xX]0*22))(?:;|%(?:25)*3[Bb])|%(?:25)*22'
+        . '|(?:u005[Cc])*u0022)';
+
+    /** However often what is around it was encoded. */
+    private const BACKSLASHES = '(?:\\\\|%(?:25)*5[Cc]|\\\\+u005[Cc])*';
+    private const AMPERSAND = '(?:&|\\\\+u0026|%(?:25)*26)(?:amp(?:;|%(?:25)*3[Bb]))*';
 
     /** In a string of JSON: a picture's class, or a file name, between escaped quotes. */
     private const WORTH_LOOKING = self::ESCAPED_QUOTE . '[^"\\\\<>]{0,200}?(?:wp-image-\d|(?<!/)\.(?:' . BareNames::EXTENSIONS . ')'
@@ -34,8 +39,8 @@ final class Embedded
     /** Escaped quotes that are passed on the way back to the one that opens a string. */
     private const MOST_QUOTES = 5000;
 
-    /** Most characters that one byte takes in an encoding that is not looked into ("&quot;"). */
-    private const WIDEST = 6;
+    /** Most characters that one byte takes in an encoding that is not looked into ("&amp;amp;quot;", "%2526quot%253B"). */
+    private const WIDEST = 14;
 
     /**
      * @param \Closure(string): Rewrite              $inside What to do with the value of a string of JSON.

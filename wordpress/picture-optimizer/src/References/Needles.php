@@ -16,8 +16,8 @@ final class Needles
     /** Not in the middle of a longer name. */
     private const ANYWHERE = '(?<![A-Za-z0-9])';
 
-    /** Where Base64 can be; below that length hardly a path fits in. */
-    private const BASE64_RUN = '~(?:^|[^A-Za-z0-9+/])[A-Za-z0-9+/]{48}~';
+    /** Where Base64 can be, of any alphabet and in any encoding; below that length hardly a path fits in. */
+    private const BASE64_RUN = '~(?:^|[^A-Za-z0-9+/\\\\%_-])[A-Za-z0-9+/\\\\%_-]{48}~';
 
     /** A shorter word would let nearly everything pass. */
     private const SHORTEST = 3;

@@ -42,7 +42,7 @@ final class Spelling
         . '|%(?:25)*(?:2[DdEe]|5[Ff])|\\\\+u00(?:2[DdEe]|5[Ff])';
 
     /** The two last digits of an encoded sign that is no letter, digit, hyphen or underscore. */
-    private const SIGN = '(?:[01][0-9A-Fa-f]|2[0-9A-Ca-cE-Fe-f]|3[A-Fa-f]|40|5[B-Eb-e]|60|7[B-Fb-f])';
+    public const SIGN = '(?:[01][0-9A-Fa-f]|2[0-9A-Ca-cE-Fe-f]|3[A-Fa-f]|40|5[B-Eb-e]|60|7[B-Fb-f])';
 
     /** A name begins here: not behind a letter, unless that letter is the end of an encoded sign. */
     public const NAME_BEGIN = '(?:(?<![A-Za-z0-9_-])|(?<=%' . self::SIGN . ')|(?<=25' . self::SIGN . ')|(?<=u00' . self::SIGN . ')'
