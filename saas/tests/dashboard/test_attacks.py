@@ -211,6 +211,27 @@ def test_a_new_password_by_mail_does_not_pass_the_second_factor(client, user, ma
     assert client.get("/keys").status_code == 302
 
 
+def test_the_staff_pages_have_no_door_of_their_own(client, user):
+    """Django's own would know neither second factors nor limits for guessing."""
+    User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    staff = reverse("admin:index")
+    form = {"username": user.email, "password": PASSWORD, "login": user.email, "next": staff}
+    answer = client.post(reverse("admin:login"), form)
+    assert client.get(staff).status_code == 302
+    assert urlsplit(answer.headers["Location"]).path == reverse("account_login")
+    answer = client.post(reverse("account_login"), form)
+    assert answer.headers["Location"].startswith(reverse("mfa_authenticate"))
+    assert client.get(staff).status_code == 302
+    for number in range(7):
+        answer = client.post(reverse("admin:login"), form | {"password": f"wrong-{number}"})
+        assert urlsplit(answer.headers["Location"]).path == reverse("account_login"), "nothing to guess at"
+
+
+def test_a_customer_is_not_let_in_by_the_staffs_door(ann):
+    assert ann.get(reverse("admin:index"), follow=True).status_code == 403
+
+
 def test_an_unknown_address_costs_as_much_work_as_a_wrong_password(client, user, monkeypatch):
     """Hashing is what takes time; who is unknown is hashed for as well, so that the clock tells nothing."""
     work = []
