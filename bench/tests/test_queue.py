@@ -5,7 +5,7 @@ import json
 import pytest
 
 from picopt_bench import bench_queue
-from picopt_bench.goals import BENCH
+from picopt_bench.goals import BENCH, goals_of
 from picopt_bench.parts import Parts
 from picopt_bench.queue.statements import Work
 
@@ -57,9 +57,27 @@ def test_the_goals_are_put_together_from_all_parts():
     assert values["housekeeping_growth"] == 1.1
 
 
+@pytest.mark.parametrize(
+    ("missing", "unknown"),
+    [
+        ("images", {"statements_per_picture", "transactions_per_picture"}),
+        ("idle", {"idle_worker_transactions_per_s", "connections_per_worker"}),
+        ("speed", {"workers_1_to_2_throughput"}),
+        ("kills-3", {"items_lost_or_twice"}),
+        ("house-small", {"housekeeping_growth"}),
+        ("house-large", {"housekeeping_growth", "housekeeping_minutes_500k_items"}),
+    ],
+)
+def test_what_was_not_measured_has_no_value(missing, unknown):
+    known = measured()
+    del known[missing]
+    assert goals_of("queue") - bench_queue.combine(known).keys() == unknown
+
+
 def test_parts_are_kept_until_none_is_missing(tmp_path, capsys):
     parts = Parts("x", {"one": lambda: {"value": 1}, "two": lambda: {"value": 2}}, tmp_path / "kept")
     assert parts.run(["two"]) is None
+    assert parts.known() == {"two": {"value": 2}}
     assert "still to be measured: one" in capsys.readouterr().out
     assert parts.run(["one"]) == {"one": {"value": 1}, "two": {"value": 2}}
     with pytest.raises(SystemExit, match="three: the parts are one, two"):

@@ -34,6 +34,11 @@ def report(name: str, values: Mapping[str, float], raw: Mapping[str, Any], *, un
     return all(goal["met"] for goal in goals)
 
 
+def goals_of(name: str) -> set[str]:
+    """The benchmark's goals by name."""
+    return set(json.loads((BENCH / "goals.json").read_text())[name])
+
+
 def print_goals(name: str, values: Mapping[str, float]) -> None:
     """Only print those goals of which a value is there; nothing is written."""
     limits: dict[str, str] = json.loads((BENCH / "goals.json").read_text())[name]

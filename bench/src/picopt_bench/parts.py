@@ -28,11 +28,16 @@ class Parts:
         for name in wanted or self._parts:
             self._file(name).unlink(missing_ok=True)
             self._file(name).write_text(json.dumps(self._parts[name](), indent=1))
-        known = {name: self._file(name) for name in self._parts}
-        if missing := [name for name, file in known.items() if not file.exists()]:
+        known = self.known()
+        if missing := [name for name in self._parts if name not in known]:
             print(f"kept in {self._folder}; still to be measured: {', '.join(missing)}")
             return None
-        return {name: json.loads(file.read_text()) for name, file in known.items()}
+        return known
+
+    def known(self) -> dict[str, Raw]:
+        """What has been measured, by part."""
+        files = {name: self._file(name) for name in self._parts}
+        return {name: json.loads(file.read_text()) for name, file in files.items() if file.exists()}
 
     def _file(self, name: str) -> Path:
         return self._folder / f"{name}.json"
