@@ -52,8 +52,8 @@ test-deep: setup ## what takes long: kill matrix, fuzz, load, deployments, old W
 acceptance: setup ## run the tests of the acceptance rows and write var/acceptance.json
 	$(RUN) python tools/acceptance.py
 
-mutate: setup ## change the code a little, hundreds of times, and count what the tests notice: var/mutation.json; PACKAGES="jobs Replace"
-	$(RUN) python -m picopt_bench.mutation $(PACKAGES)
+mutate: setup ## change the code a little, hundreds of times, and count what the tests notice: var/mutation.json; PACKAGES="jobs Replace"; AGAIN=1 for survivors only
+	$(RUN) python -m picopt_bench.mutation $(if $(AGAIN),--again) $(PACKAGES)
 
 lint: setup ## all static checks
 	tools/lint

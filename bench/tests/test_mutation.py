@@ -8,7 +8,7 @@ import pytest
 
 from picopt_bench.mutation import forking, php_runner
 from picopt_bench.mutation.coverage import BUDGET, Coverage, patience
-from picopt_bench.mutation.mutants import SAMPLE, Mutant, sample
+from picopt_bench.mutation.mutants import SAMPLE, Mutant, sample, survivors_of
 from picopt_bench.mutation.python_source import mutants_of
 from picopt_bench.mutation.result import Result
 
@@ -135,6 +135,16 @@ def test_survivors_are_named_by_place():
 
     assert result.as_json() == {"killed": 1, "survived": 1, "survivors": ["a.py:7 1 becomes 2"]}
     assert result.share == 0.5
+    assert result.with_killed_before(8).share == 0.9
+
+
+def test_only_survivors_are_judged_again_and_only_of_the_same_code():
+    mutants = [Mutant(php_runner.TOP / "a.py", line, 0, 1, "", what) for line, what in ((1, "x"), (2, "x"), (2, "x"))]
+
+    assert survivors_of(mutants, ["a.py:2 x"], php_runner.TOP) == mutants[1:]
+    assert survivors_of(mutants, [], php_runner.TOP) == []
+    with pytest.raises(SystemExit, match=r"a\.py:3 x"):
+        survivors_of(mutants, ["a.py:2 x", "a.py:3 x"], php_runner.TOP)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """`python -m picopt_bench.mutation [PACKAGE…]`: judge the tests of all packages, or of those that are named.
 
-With `--sample N` a smaller sample is judged, for a look in between; that is printed and not kept.
+With `--sample N` a smaller sample is judged, for a look in between; that is printed and not kept. With `--again` only
+the survivors of the run before are judged, after tests were added and nothing else was changed.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from picopt_bench.mutation.python_suites import SUITES, TOP
 from picopt_bench.mutation.result import Result
 
 REPORT: Final = TOP / "var" / "mutation.json"
-JUDGES: Final[dict[str, Callable[[int], Result]]] = {
+JUDGES: Final[dict[str, Callable[[int, list[str] | None], Result]]] = {
     **{suite.name: partial(judge_suite, suite) for suite in SUITES},
     **{suite.name: partial(judge_php_suite, suite) for suite in PHP_SUITES},
 }
@@ -29,14 +30,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make mutate", description=__doc__)
     parser.add_argument("packages", nargs="*", metavar="PACKAGE", help=f"one of {', '.join(JUDGES)} (default: all)")
     parser.add_argument("--sample", type=int, default=SAMPLE, help="mutants a package (default: %(default)s)")
+    parser.add_argument("--again", action="store_true", help="only the survivors of the run before")
     arguments = parser.parse_args()
     wanted = arguments.packages or list(JUDGES)
     if unknown := set(wanted) - JUDGES.keys():
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
-    report = json.loads(REPORT.read_text(encoding="utf-8")) if REPORT.exists() and set(wanted) != set(JUDGES) else {}
+    report = json.loads(REPORT.read_text(encoding="utf-8")) if REPORT.exists() else {}
+    report = {name: report[name] for name in JUDGES if name in report}
+    if arguments.again and (missing := set(wanted) - report.keys()):
+        parser.error(f"not judged before: {', '.join(sorted(missing))}")
     for name in wanted:
         began = time.monotonic()
-        result = JUDGES[name](arguments.sample)
+        result = JUDGES[name](arguments.sample, report[name]["survivors"] if arguments.again else None)
         report[name] = result.as_json()
         seconds = time.monotonic() - began
         print(f"{name}: {result.share:.0%} of {result.total} killed in {seconds:.0f} s")

@@ -35,3 +35,11 @@ def sample(mutants: Sequence[Mutant], package: str, size: int = SAMPLE) -> list[
     """The same ones each time, in the order of the files."""
     chosen = random.Random(f"{SEED}-{package}").sample(list(mutants), min(size, len(mutants)))
     return sorted(chosen, key=lambda mutant: (mutant.path, mutant.start))
+
+
+def survivors_of(mutants: Sequence[Mutant], names: Sequence[str], top: Path) -> list[Mutant]:
+    """Those that the last run named as survivors. Exits where it judged other code than lies here now."""
+    named = {mutant.describe(top) for mutant in mutants}
+    if unknown := set(names) - named:
+        raise SystemExit(f"the code has changed since the last run, judge all of it: {min(unknown)}")
+    return [mutant for mutant in mutants if mutant.describe(top) in names]

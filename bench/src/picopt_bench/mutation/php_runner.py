@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from picopt_bench.mutation.coverage import Coverage, patience
-from picopt_bench.mutation.mutants import Mutant, sample
+from picopt_bench.mutation.mutants import Mutant, sample, survivors_of
 from picopt_bench.mutation.python_suites import TOP
 from picopt_bench.mutation.result import Result
 from picopt_standalone.wordpress import Site
@@ -49,10 +49,11 @@ PHP_SUITES: Final = (
 )
 
 
-def judge_php_suite(suite: PhpSuite, size: int) -> Result:
-    """Sample, run, count."""
+def judge_php_suite(suite: PhpSuite, size: int, survivors: Sequence[str] | None = None) -> Result:
+    """Sample, run, count. With survivors of a run before, only those; what was killed then counts as killed."""
     WORK.mkdir(parents=True, exist_ok=True)
-    mutants = sample(mutants_of(suite), suite.name, size)
+    whole = sample(mutants_of(suite), suite.name, size)
+    mutants = whole if survivors is None else survivors_of(whole, survivors, TOP)
     with ExitStack() as stack:
         servers: queue.Queue[PhpServer] = queue.Queue()
         for number in range(WORKERS):
@@ -71,7 +72,7 @@ def judge_php_suite(suite: PhpSuite, size: int) -> Result:
 
         with ThreadPoolExecutor(WORKERS) as pool:
             killed = list(pool.map(judge, mutants))
-    return Result.of(mutants, killed)
+    return Result.of(mutants, killed).with_killed_before(len(whole) - len(mutants))
 
 
 def coverage_of(suite: PhpSuite, servers: "queue.Queue[PhpServer]") -> Coverage:

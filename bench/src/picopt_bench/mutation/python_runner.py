@@ -17,18 +17,19 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from picopt_bench.mutation.coverage import Coverage, patience
-from picopt_bench.mutation.mutants import Mutant, sample
+from picopt_bench.mutation.mutants import Mutant, sample, survivors_of
 from picopt_bench.mutation.python_source import mutants_of
-from picopt_bench.mutation.python_suites import Suite
+from picopt_bench.mutation.python_suites import TOP, Suite
 from picopt_bench.mutation.result import Result
 from picopt_standalone.postgres import temporary_postgres
 
 WORKERS: Final = 2
 
 
-def judge_suite(suite: Suite, size: int) -> Result:
-    """Sample, run, count."""
-    mutants = sample([mutant for path in suite.files() for mutant in mutants_of(path)], suite.name, size)
+def judge_suite(suite: Suite, size: int, survivors: Sequence[str] | None = None) -> Result:
+    """Sample, run, count. With survivors of a run before, only those; what was killed then counts as killed."""
+    whole = sample([mutant for path in suite.files() for mutant in mutants_of(path)], suite.name, size)
+    mutants = whole if survivors is None else survivors_of(whole, survivors, TOP)
     with ExitStack() as stack:
         servers: queue.Queue[Server] = queue.Queue()
         started = [stack.enter_context(serving(suite)) for _ in range(WORKERS)]
@@ -50,7 +51,7 @@ def judge_suite(suite: Suite, size: int) -> Result:
 
         with ThreadPoolExecutor(WORKERS) as pool:
             killed = list(pool.map(judge, mutants))
-    return Result.of(mutants, killed)
+    return Result.of(mutants, killed).with_killed_before(len(whole) - len(mutants))
 
 
 def cover(suite: Suite, environment: dict[str, str]) -> Coverage:

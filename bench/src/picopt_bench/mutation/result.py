@@ -1,7 +1,7 @@
 """What a sample of mutants has shown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from picopt_bench.mutation.mutants import Mutant
@@ -20,6 +20,10 @@ class Result:
         """Count."""
         survivors = (mutant.describe(TOP) for mutant, dead in zip(mutants, killed, strict=True) if not dead)
         return cls(sum(killed), tuple(survivors))
+
+    def with_killed_before(self, number: int) -> Self:
+        """The same with so many more that a run before has seen killed."""
+        return replace(self, killed=self.killed + number)
 
     @property
     def total(self) -> int:
