@@ -5,6 +5,8 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Delivery;
 
 use PictureOptimizer\Delivery\GallerySizes;
+use PictureOptimizer\Delivery\RowPart;
+use PictureOptimizer\Delivery\RowWidth;
 use PictureOptimizer\Tests\TestCase;
 
 /** Images that share a row of a gallery are loaded for their part of the screen, and never for less than they need. */
@@ -52,7 +54,7 @@ final class GallerySizesTest extends TestCase
         foreach ($shapes as $number => [$width, $height]) {
             $html .= $this->image($this->addPlainImage("at-{$number}.png", $width, $height));
         }
-        self::assertSame($expected, self::sizesIn(GallerySizes::inBlock($html, ['attrs' => $attributes])));
+        self::assertSame($expected, self::sizesIn(GallerySizes::inRows($html, $attributes, new RowWidth())));
     }
 
     public function testWhatIsNotKnownStaysAsItIs(): void
@@ -62,7 +64,7 @@ final class GallerySizesTest extends TestCase
         $square = str_replace('alt=""', 'alt="" style="aspect-ratio:1;object-fit:cover"', $known);
         $foreign = '<figure><img src="https://elsewhere.example/a.png" alt=""/></figure>';
         foreach ([$own . $own, $square . $square, $foreign . $known, $known . $foreign] as $html) {
-            self::assertSame($html, GallerySizes::inBlock($html, ['attrs' => []]));
+            self::assertSame($html, GallerySizes::inRows($html, [], new RowWidth()));
         }
     }
 
@@ -80,9 +82,41 @@ final class GallerySizesTest extends TestCase
         self::assertCount(2, $found[0]);
         foreach ($found[0] as $tag) {
             self::assertMatchesRegularExpression('/srcset="[^"]+ 300w/', $tag);
-            self::assertStringContainsString('(max-width: 599px) 50vw, (max-width: 1800px) 50vw, 900px"', $tag);
+            self::assertMatchesRegularExpression('/sizes="[^"]*\(max-width: 599px\) [^"]+, \(max-width: 1800px\) [^"]+, 900px"/', $tag);
             self::assertSame(1, substr_count($tag, 'sizes="'));
         }
+    }
+
+    public function testWhatTheThemeLeavesFreeBelongsToNoImage(): void
+    {
+        $row = new RowWidth(['30px', 'clamp(1rem, 5vw, 50px)'], '1.2rem');
+        self::assertSame('calc((100vw - 30px - clamp(1rem, 5vw, 50px) - 1.2rem) * 0.500)', (new RowPart(2, 1))->width($row));
+        self::assertSame('calc((100vw - 30px - clamp(1rem, 5vw, 50px)) * 1.000)', (new RowPart(1, 1))->width($row));
+        self::assertSame('calc((100vw - 8px - 8px) * 0.500)', (new RowPart(3, 1.5))->width(new RowWidth(gap: '8px')));
+        self::assertSame(1.0, (new RowPart(2, 3))->share(), 'never more than the row');
+    }
+
+    public function testLengthsComeFromTheThemeWhereSizesCanHoldThem(): void
+    {
+        self::assertTrue(wp_is_block_theme());
+        $says = static function (string $side, string $gap): array {
+            $spacing = ['padding' => ['left' => $side, 'right' => '10px'], 'blockGap' => $gap];
+            $theme = static fn (\WP_Theme_JSON_Data $data): \WP_Theme_JSON_Data
+                => $data->update_with(['version' => 3, 'styles' => ['spacing' => $spacing]]);
+            add_filter('wp_theme_json_data_theme', $theme);
+            wp_clean_theme_json_cache();
+            $found = [RowWidth::of([]), RowWidth::of(['align' => 'full']), RowWidth::of(['style' => ['spacing' => ['blockGap' => '1px']]])];
+            remove_filter('wp_theme_json_data_theme', $theme);
+            wp_clean_theme_json_cache();
+            return $found;
+        };
+        [$usual, $full, $own] = $says('min(2rem, 5vw)', '12px');
+        self::assertEqualsCanonicalizing(['min(2rem, 5vw)', '10px'], $usual->margins);
+        self::assertSame('12px', $usual->gap);
+        self::assertSame([[], '12px'], [$full->margins, $full->gap], 'it reaches both edges');
+        self::assertNull($own->gap, 'the block has a gap of its own');
+        [$odd] = $says('5%', 'calc(1px); } body { color: red');
+        self::assertSame([['10px'], null], [$odd->margins, $odd->gap]);
     }
 
     private function image(int $id): string

@@ -26,16 +26,22 @@ final class GallerySizes
     /** @param array{attrs: array<string, mixed>} $block */
     public static function inBlock(string $html, array $block): string
     {
+        return self::inRows($html, $block['attrs'], RowWidth::of($block['attrs']));
+    }
+
+    /** @param array<string, mixed> $attributes of the gallery */
+    public static function inRows(string $html, array $attributes, RowWidth $row): string
+    {
         $shapes = self::shapes($html);
-        $columns = max(1, (int) ($block['attrs']['columns'] ?? self::USUAL_COLUMNS));
-        $isCropped = ($block['attrs']['imageCrop'] ?? true) !== false;
-        $phone = self::shares($shapes, min($columns, self::COLUMNS_OF_PHONES), $isCropped);
-        $screen = self::shares($shapes, $columns, $isCropped);
+        $columns = max(1, (int) ($attributes['columns'] ?? self::USUAL_COLUMNS));
+        $isCropped = ($attributes['imageCrop'] ?? true) !== false;
+        $phone = self::parts($shapes, min($columns, self::COLUMNS_OF_PHONES), $isCropped);
+        $screen = self::parts($shapes, $columns, $isCropped);
         $images = new \WP_HTML_Tag_Processor($html);
         for ($place = 0; $images->next_tag('img'); $place++) {
-            $sharesARow = min($phone[$place], $screen[$place]) < 1;
-            if ($shapes[$place] !== null && $sharesARow && $images->get_attribute('sizes') === null) {
-                $images->set_attribute('sizes', self::sizes($phone[$place], $screen[$place], $shapes[$place][0]));
+            [$shape, $narrow, $wide] = [$shapes[$place], $phone[$place], $screen[$place]];
+            if ($shape !== null && min($narrow->share(), $wide->share()) < 1 && $images->get_attribute('sizes') === null) {
+                $images->set_attribute('sizes', self::sizes($narrow, $wide, $row, $shape[0]));
             }
         }
         return $images->get_updated_html();
@@ -57,36 +63,35 @@ final class GallerySizes
     }
 
     /**
-     * The part of the gallery's width that each image needs, 0 to 1. A cropped row is as high as its tallest image makes it, and a
-     * flat one that has to fill that height needs more of its own width than is seen of it.
+     * A cropped row is as high as its tallest image makes it, and a flat one that has to fill that height needs more of its own
+     * width than is seen of it.
      *
      * @param list<array{int, int}|null> $shapes
-     * @return list<float>
+     * @return list<RowPart>
      */
-    private static function shares(array $shapes, int $columns, bool $isCropped): array
+    private static function parts(array $shapes, int $columns, bool $isCropped): array
     {
-        $shares = [];
+        $parts = [];
         foreach (array_chunk($shapes, $columns) as $row) {
             $flatness = array_map(static fn (?array $shape): ?float => $shape === null ? null : $shape[0] / $shape[1], $row);
             $isKnown = !in_array(null, $flatness, true);
             foreach ($flatness as $one) {
                 $filling = $isCropped && $isKnown ? $one / min($flatness) : 1.0;
-                $shares[] = $isKnown || !$isCropped ? min(1.0, $filling / count($row)) : 1.0;
+                $parts[] = $isKnown || !$isCropped ? new RowPart(count($row), $filling) : new RowPart(1, 1);
             }
         }
-        return $shares;
+        return $parts;
     }
 
     /** The last part is what WordPress says too: no wider than the file that stands in the content. */
-    private static function sizes(float $phone, float $screen, int $width): string
+    private static function sizes(RowPart $phone, RowPart $screen, RowWidth $row, int $width): string
     {
-        $part = static fn (float $share): string => ceil(100 * $share) . 'vw';
         return sprintf(
             '(max-width: %dpx) %s, (max-width: %dpx) %s, %dpx',
             self::PHONE,
-            $part($phone),
-            ceil($width / $screen),
-            $part($screen),
+            $phone->width($row),
+            ceil($width / $screen->share()),
+            $screen->width($row),
             $width
         );
     }
