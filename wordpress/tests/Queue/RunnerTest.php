@@ -111,6 +111,30 @@ final class RunnerTest extends ServiceTestCase
         self::assertSame($this->bytesInUse($id, 'medium'), $asked['medium']['replaces_bytes'], 'no larger one is to be made');
     }
 
+    /**
+     * WordPress turns JPEG alone: sub-sizes of others lie on their side, and stay for no saving of bytes.
+     *
+     * @group acceptance-A12
+     */
+    public function testSizesThatLieOnTheirSideAreMadeAnewWhateverTheyWeigh(): void
+    {
+        $exif = "MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"; // orientation 6
+        $source = $this->makeJpeg(900, 600);
+        ob_start();
+        imagepng(imagecreatefromjpeg($source));
+        $png = (string) ob_get_clean();
+        $chunk = pack('N', strlen($exif)) . "eXIf{$exif}" . pack('N', crc32("eXIf{$exif}"));
+        file_put_contents($source, substr_replace($png, $chunk, 33, 0)); // behind the header
+        $id = $this->addAttachment('phone.png', $source);
+        self::assertSame([900, 600], [wp_get_attachment_metadata($id)['width'], wp_get_attachment_metadata($id)['height']]);
+        $this->plan([$id], Pipeline::Export);
+        [$item] = self::$service->get('quotes')[0]['items'];
+        self::assertSame([600, 900], [$item['width'], $item['height']]);
+        $asked = array_column($item['sizes'], null, 'name');
+        self::assertSame([200, 300], [$asked['medium']['dst_w'], $asked['medium']['dst_h']]);
+        self::assertSame([], array_filter(array_column($asked, 'replaces_bytes')));
+    }
+
     private function bytesInUse(int $id, string $size): int
     {
         $name = wp_get_attachment_metadata($id)['sizes'][$size]['file'];

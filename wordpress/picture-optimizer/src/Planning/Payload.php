@@ -41,7 +41,7 @@ final class Payload
 
     /**
      * Bytes of the sizes that the site itself has made of this source; none after a replacement, whose files somebody wants
-     * to have anew, perhaps at a higher quality.
+     * to have anew, perhaps at a higher quality, and none where WordPress could not turn the image: those lie on their side.
      *
      * @return array<string, int>
      */
@@ -50,11 +50,18 @@ final class Payload
         $attachment = Attachment::load($attachmentId);
         $files = $attachment->existing();
         $original = $files['original'] ?? $files['full'] ?? '';
-        if ($original === '' || $attachment->absolute($original) !== $source->path) {
+        $isOther = $original === '' || $attachment->absolute($original) !== $source->path;
+        if ($isOther || self::liesOnItsSide($attachment, $source)) {
             return [];
         }
         $bytes = array_map(static fn (string $name): int => (int) filesize($attachment->absolute($name)), $files);
         return array_filter(array_diff_key($bytes, ['full' => true, 'original' => true]));
+    }
+
+    private static function liesOnItsSide(Attachment $attachment, Source $source): bool
+    {
+        [$width, $height] = Geometry::upright($source);
+        return ($width <=> $height) !== ((int) ($attachment->meta['width'] ?? 0) <=> (int) ($attachment->meta['height'] ?? 0));
     }
 
     private static function text(int $attachmentId): AttachmentText
