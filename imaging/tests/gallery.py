@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 import PIL.Image
-from imaging_kit import ADOBE_RGB, STORED, labelled, turned
+from imaging_kit import ADOBE_RGB, BROKEN_PROFILE, STORED, labelled, turned
 
 from picopt_imaging.vips import Image
 
@@ -46,6 +46,11 @@ def veiled(image: Image) -> Image:
 
 def _gray_veiled(image: Image) -> Image:
     return veiled(image).colourspace("b-w")
+
+
+def _with_selection(image: Image) -> Image:
+    """Opaque, and with a channel behind it that nobody is to see."""
+    return image.bandjoin(255).bandjoin(image.fliphor()[0]).copy(interpretation="srgb")
 
 
 def _pierced_palette(bits: int) -> Callable[[PIL.Image.Image], PIL.Image.Image]:
@@ -108,6 +113,9 @@ GALLERY: Final[MappingProxyType[str, Callable[[Image, Path], Path]]] = MappingPr
         "lab-tiff": _plain("tif", lambda image: image.colourspace("labs")),
         "hdr": _plain("jpg", lambda image: (image.colourspace("scrgb") * 2).copy(interpretation="scrgb")),
         "bmp": _pillow("bmp", lambda picture: picture),
+        "five-channels-tiff": _plain("tif", _with_selection),
+        "broken-profile": _plain("jpg", lambda image: labelled(image, icc_profile_data=BROKEN_PROFILE), Q=92),
+        "gray-narrow": _pillow("avif", lambda picture: picture, subsampling="4:0:0", range="limited", speed=8),
         "webp-alpha": _plain("webp", veiled, Q=92),
         "avif-alpha": _plain("avif", veiled, Q=92, effort=0),
         "rgba": _plain("png", veiled),

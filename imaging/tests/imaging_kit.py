@@ -126,3 +126,6 @@ ADOBE_RGB = rgb_profile(
     2.19921875,
     ((0.60974, 0.20528, 0.14919), (0.31111, 0.62567, 0.06322), (0.01947, 0.06087, 0.74457)),
 )
+
+BROKEN_PROFILE = ADOBE_RGB[:300] + bytes(len(ADOBE_RGB) - 300)
+"""The table of contents is there, what it points to is not."""

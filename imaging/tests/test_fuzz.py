@@ -47,6 +47,8 @@ def seeds(photo: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     frames = [PIL.Image.new("RGB", (40, 30), (number * 60, 90, 120)) for number in range(4)]
     for extension in ("webp", "png"):
         frames[0].save(folder / f"moving.{extension}", save_all=True, append_images=frames[1:], duration=50)
+    PIL.Image.open(photo).resize((90, 60)).save(folder / "gray.avif", subsampling="4:0:0", range="limited", speed=10)
+    small.bandjoin(255).bandjoin(small[0]).copy(interpretation="srgb").write_to_file(str(folder / "five.tif"))
     bright = small.colourspace("scrgb") * 3
     bright.copy(interpretation="scrgb").write_to_file(str(folder / "hdr.jpg"))
     return sorted(folder.iterdir())

@@ -4,16 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from imaging_kit import ADOBE_RGB, labelled
+from imaging_kit import ADOBE_RGB, BROKEN_PROFILE, labelled
 
 from picopt_imaging import Metadata, Plan, inspect, optimize
 from picopt_imaging.decode import decode
 from picopt_imaging.geometry import Base
 from picopt_imaging.superfluous import has_broken_profile, has_more_channels, with_usual_channels
 from picopt_imaging.vips import Image
-
-BROKEN = ADOBE_RGB[:300] + bytes(len(ADOBE_RGB) - 300)
-"""The table of contents is there, what it points to is not."""
 
 
 def patches(bands: int, interpretation: str, *, depth: str = "uchar") -> Image:
@@ -72,7 +69,7 @@ def test_a_broken_profile_is_passed_over_and_that_is_said(
     name: str, make: Callable[..., Path], out: Path, *, keep: bool
 ) -> None:
     image = patches(3, "srgb")
-    path = make(labelled(image, icc_profile_data=BROKEN), name)
+    path = make(labelled(image, icc_profile_data=BROKEN_PROFILE), name)
     report = optimize(path, Plan(format="png", force_format=True, metadata=Metadata(keep_profile=keep)), out)
     assert any("profile is damaged" in note for note in report.notes)
     assert inspect(path).profile is None
@@ -83,11 +80,11 @@ def test_a_broken_profile_is_passed_over_and_that_is_said(
 @pytest.mark.acceptance("C10")
 def test_printing_colours_with_a_broken_profile_are_those_without_one(make: Callable[..., Path]) -> None:
     image = patches(4, "cmyk")
-    plain, broken = make(image, "plain.tif"), make(labelled(image, icc_profile_data=BROKEN), "broken.tif")
+    plain, broken = make(image, "plain.tif"), make(labelled(image, icc_profile_data=BROKEN_PROFILE), "broken.tif")
     assert (seen(plain) - seen(broken)).abs().max() == 0
 
 
-@pytest.mark.parametrize(("profile", "broken"), [(ADOBE_RGB, False), (BROKEN, True)])
+@pytest.mark.parametrize(("profile", "broken"), [(ADOBE_RGB, False), (BROKEN_PROFILE, True)])
 def test_which_profiles_are_broken(profile: bytes, *, broken: bool) -> None:
     assert has_broken_profile(labelled(patches(3, "srgb"), icc_profile_data=profile)) is broken
 
