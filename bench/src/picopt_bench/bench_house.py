@@ -2,7 +2,8 @@
 
 Circles of modules and of folders, use of a folder's inside from outside, lines of tests to lines of source, sizes of
 files, checks that are switched off without a reason, sentences that cannot be translated, and how many small changes of
-the code the tests noticed in the last `make mutate` (`var/mutation.json`; without one, none).
+the code the tests noticed in the last `make mutate` (`var/mutation.json`; without one, none; packages that it has not
+judged are named).
 
 The ratios count lines as they stand in the files, of what is shipped and of the set-up for one machine; benchmarks and
 tools are neither source nor tests. What a program wrote (the plugin's `Api/Wire`, which `make contract` makes; bundles;
@@ -23,6 +24,7 @@ from picopt_bench.goals import report
 from picopt_bench.house.circles import circles_of_modules
 from picopt_bench.house.files import TOP, is_test, lines_of, tracked
 from picopt_bench.house.suppressions import without_reason
+from picopt_bench.mutation.__main__ import JUDGES
 
 WORKSHOP: Final = frozenset({"bench", "tools"})
 
@@ -57,6 +59,7 @@ def main() -> int:
         "suppressions_without_reason": [relative(line) for line in suppressions],
         "unwrapped_strings": [relative(line) for line in unwrapped],
         "mutants": packages,
+        "mutants_not_judged": sorted(JUDGES.keys() - packages.keys()),
     }
     Console().print_json(data=details)
     return 0 if report("house", values, {"details": details}) else 1
