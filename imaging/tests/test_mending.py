@@ -71,6 +71,43 @@ def test_every_frame_is_mended(tmp_path: Path) -> None:
     assert colours_of(roll, 36) == [COLOURS[pixel] for frame in frames for pixel in frame]
 
 
+def placed(data: bytes, left: int, top: int, screen: tuple[int, int], *, control: bool = True) -> bytes:
+    """The GIF's first frame somewhere on a larger screen, with or without the block that says how it is shown."""
+    at = data.index(b"\x2c")
+    block = data[13 + 12 : at] if control else b""
+    head = data[:6] + screen[0].to_bytes(2, "little") + screen[1].to_bytes(2, "little") + data[10:25]
+    place = left.to_bytes(2, "little") + top.to_bytes(2, "little")
+    return head + block + b"\x2c" + place + data[at + 5 :]
+
+
+@pytest.mark.acceptance("C9")
+@pytest.mark.parametrize("control", [True, False])
+def test_where_no_frame_lies_a_gif_is_clear(tmp_path: Path, *, control: bool) -> None:
+    """Browsers show the page there; black would be another image."""
+    pixels = [1 + at % 3 for at in range(12)]
+    path = tmp_path / "image.gif"
+    path.write_bytes(placed(gif([pixels], 4, 3, end=True), 2, 1, (8, 6), control=control))
+    image = seen(path)
+    assert (image.width, image.height, image.bands) == (8, 6, 4)
+    assert image(0, 0)[3] == image(7, 5)[3] == image(1, 1)[3] == 0
+    assert [tuple(image(2 + at % 4, 1 + at // 4)) for at in range(12)] == [(*COLOURS[pixel], 255) for pixel in pixels]
+
+
+def test_a_gif_with_a_clear_color_or_without_a_gap_stays_opaque_or_clear_as_it_was(tmp_path: Path) -> None:
+    whole = tmp_path / "whole.gif"
+    whole.write_bytes(gif([[at % 4 for at in range(12)]], 4, 3, end=True))
+    assert seen(whole).bands == 3
+    data = bytearray(placed(gif([[at % 4 for at in range(12)]], 4, 3, end=True), 2, 1, (8, 6)))
+    control = data.index(b"\x21\xf9")
+    data[control + 3] |= 1
+    data[control + 6] = 2
+    clear = tmp_path / "clear.gif"
+    clear.write_bytes(data)
+    image = seen(clear)
+    assert image(2 + 2, 1)[3] == 0
+    assert image(2 + 1, 1)[3] == 255
+
+
 @pytest.mark.acceptance("C9")
 def test_a_gif_that_is_cut_off_is_refused_as_that(tmp_path: Path, out: Path) -> None:
     whole = gif([[at % 4 for at in range(1200)]], 40, 30, end=True)

@@ -11,6 +11,9 @@ from picopt_imaging.sniff import AVIF, GIF, Kind
 _EXTENSION, _IMAGE = 0x21, 0x2C
 _PADDING: Final = bytes((2, 0, 0))
 """A block of two octets: one more code of any width (GIF89a, 22)."""
+_CONTROL: Final = bytes((_EXTENSION, 0xF9))
+_CLEAR_CONTROL: Final = _CONTROL + bytes((4, 1, 0, 0, 255, 0))
+_MOST_BITS: Final = 8
 _MOST_HEAD: Final = 1 << 20
 """Octets of an AVIF in which its properties lie."""
 _UNSPECIFIED, _BT601 = 2, 6
@@ -34,25 +37,63 @@ def sound(path: Path, kind: Kind) -> Iterator[Path]:
 def mended(path: Path, kind: Kind) -> bytes | None:
     """The whole file's octets where some had to be changed, else None."""
     if kind == GIF:
-        return _with_ends(path.read_bytes())
+        return _with_ends(_with_clear_ground(path.read_bytes()))
     return _with_matrix(path) if kind == AVIF else None
 
 
 def _with_ends(data: bytes) -> bytes:
     """A GIF with a block more of each image's codes: libnsgif loses the last code where no end code follows."""
-    made, done, at = bytearray(), 0, 13 + _table(data[10:11])
+    made, done = bytearray(), 0
+    for start, end in _blocks(data):
+        if data[start] == _IMAGE:
+            made += data[done : end - 1] + _PADDING
+            done = end - 1
+    return bytes(made + data[done:])
+
+
+def _with_clear_ground(data: bytes) -> bytes:
+    """A GIF that is clear where its first frame is not: without a clear color, libvips makes that black.
+
+    The clear color is number 255, which no pixel can have: only of codes of fewer bits, there is such a number.
+    """
+    control, first = None, None
+    for start, _end in _blocks(data):
+        if data[start : start + 2] == _CONTROL:
+            if data[start + 3] & 1:
+                return data
+            control = start
+        elif data[start] == _IMAGE:
+            first = first or (start, control)
+            control = None
+    if first is None or _covers_all(data, first[0]) or _bits_of_codes(data, first[0]) >= _MOST_BITS:
+        return data
+    start, control = first
+    if control is None:
+        return data[:start] + _CLEAR_CONTROL + data[start:]
+    told = bytes((data[control + 3] | 1,)) + data[control + 4 : control + 6] + b"\xff"
+    return data[: control + 3] + told + data[control + 7 :]
+
+
+def _covers_all(data: bytes, image: int) -> bool:
+    return data[image + 1 : image + 5] == bytes(4) and data[image + 5 : image + 9] == data[6:10]
+
+
+def _bits_of_codes(data: bytes, image: int) -> int:
+    return data[image + 10 + _table(data[image + 9 : image + 10])]
+
+
+def _blocks(data: bytes) -> Iterator[tuple[int, int]]:
+    """Start and end of each extension and image, up to one that is cut off."""
+    at = 13 + _table(data[10:11])
     while data[at : at + 1] in (bytes((_EXTENSION,)), bytes((_IMAGE,))):
-        is_image = data[at] == _IMAGE
-        at += 11 + _table(data[at + 9 : at + 10]) if is_image else 2
+        start = at
+        at += 11 + _table(data[at + 9 : at + 10]) if data[at] == _IMAGE else 2
         while at < len(data) and data[at]:
             at += 1 + data[at]
-        if at >= len(data):  # cut off: the decoder is to see that
-            break
-        if is_image:
-            made += data[done:at] + _PADDING
-            done = at
         at += 1
-    return bytes(made + data[done:])
+        if at > len(data):  # cut off: the decoder is to see that
+            return
+        yield start, at
 
 
 def _table(flags: bytes) -> int:
