@@ -1,4 +1,4 @@
-// What every step shares: it takes the focus when it comes up, and says aloud what went wrong.
+// What every step shares: it takes the focus when it comes up, and says what went wrong, aloud and where it stays in sight.
 import { useEffect, useRef } from '@wordpress/element';
 import { ProblemNotice } from './ProblemNotice';
 
@@ -7,8 +7,8 @@ export function Step({ label, problem = null, onRetry, children }) {
   useEffect(() => box.current.focus({ preventScroll: true }), []);
   return (
     <div ref={box} tabIndex={-1} role="group" aria-label={label} className="picopt-step">
-      {children}
       <ProblemNotice problem={problem} onRetry={onRetry} />
+      {children}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 // The first step: what is to be done and how, with the price of exactly that beside the button that spends it.
 import { CheckboxControl, SelectControl } from '@wordpress/components';
-import { useEffect, useMemo, useState } from '@wordpress/element';
+import { useCallback, useEffect, useMemo, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { capabilitiesOf, confirmPlan } from '../shared/api';
 import { problemOf } from '../shared/problem';
@@ -24,7 +24,7 @@ export function Choose({ selection, onClose, onStarted }) {
   const [pipeline, setPipeline] = useState(selection.pipeline ?? known(last.pipeline, names) ?? names[0]);
   const [settings, setSettings] = useState({ ...defaults, review: false, ...last.settings, reprocess: false });
   const set = (name) => (value) => setSettings((all) => ({ ...all, [name]: value }));
-  const [capabilities, capabilitiesProblem] = useCapabilities();
+  const [capabilities, capabilitiesProblem, askAgain] = useCapabilities();
   const { plans, plan, problem, refresh } = usePlans({ selection, pipeline, pipelines: names, settings });
   const { busy, problem: refused, run } = useRequest();
 
@@ -41,12 +41,13 @@ export function Choose({ selection, onClose, onStarted }) {
   const exports = pipeline !== 'analyze';
   const analyses = pipeline !== 'export';
   const shown = plans[pipeline];
+  const wrong = refused ?? problem ?? capabilitiesProblem;
+  const retry = () => {
+    refresh();
+    askAgain();
+  };
   return (
-    <Step
-      label={__('Choose what to do', 'picture-optimizer')}
-      problem={refused ?? problem ?? capabilitiesProblem}
-      onRetry={refresh}
-    >
+    <Step label={__('Choose what to do', 'picture-optimizer')} problem={wrong} onRetry={retry}>
       <Cards chosen={pipeline} onChoose={setPipeline} plans={plans} prices={capabilities?.prices} count={selection.count} />
       {exports && (
         <>
@@ -88,7 +89,7 @@ export function Choose({ selection, onClose, onStarted }) {
         label={__('Optimize images again that are already done (charged again)', 'picture-optimizer')}
         of={[settings, set, 'reprocess']}
       />
-      <Footer plan={plan} shown={shown} busy={busy} onStart={start} onClose={onClose} />
+      <Footer plan={plan} shown={shown} stopped={wrong !== null} busy={busy} onStart={start} onClose={onClose} />
     </Step>
   );
 }
@@ -103,8 +104,10 @@ function Choice({ label, of: [settings, set, name] }) {
 function useCapabilities() {
   const [found, setFound] = useState(null);
   const [problem, setProblem] = useState(null);
-  useEffect(() => {
+  const ask = useCallback(() => {
+    setProblem(null);
     capabilitiesOf().then(setFound, (error) => setProblem(problemOf(error)));
   }, []);
-  return [found, problem];
+  useEffect(ask, [ask]);
+  return [found, problem, ask];
 }

@@ -5,13 +5,14 @@ import { __, _n, sprintf } from '@wordpress/i18n';
 import { accountOf } from '../shared/api';
 import { change } from '../shared/format';
 
-// `plan` is complete and for exactly what is chosen, or null; `shown` is the latest that is known.
-export function Footer({ plan, shown, busy, onStart, onClose }) {
+// `plan` is complete and for exactly what is chosen, or null; `shown` is the latest that is known; `stopped` where
+// nothing is being asked any more.
+export function Footer({ plan, shown, stopped = false, busy, onStart, onClose }) {
   const missing = plan ? Math.max(0, plan.credits - plan.available) : 0;
   return (
     <div className="picopt-footer">
       <div role="status" className="picopt-price">
-        {plan ? <Price plan={plan} /> : checking(shown)}
+        {plan ? <Price plan={plan} /> : !stopped && checking(shown)}
       </div>
       {missing > 0 && <Shortfall plan={plan} missing={missing} />}
       <div className="picopt-buttons">

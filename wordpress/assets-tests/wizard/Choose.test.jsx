@@ -140,13 +140,16 @@ describe('Choose', () => {
   });
 
   it('can be tried again when the price could not be had', async () => {
-    site.on('POST /plans', Site.refusal('unreachable', 'The service can’t be reached.', 502));
+    const away = Site.refusal('unreachable', 'The service can’t be reached.', 502);
+    site.on('POST /plans', away).on('GET /capabilities', away);
     show();
     await screen.findByText('The service can’t be reached.');
-    site.on('POST /plans', planned);
+    expect(screen.queryByText('Checking images…')).toBeNull();
+    site.on('POST /plans', planned).on('GET /capabilities', capabilities());
     await userEvent.click(screen.getByRole('button', { name: 'Retry now' }));
     expect(await button()).toBeTruthy();
     await waitFor(() => expect(screen.queryByText('The service can’t be reached.')).toBeNull());
+    expect(await screen.findAllByText(/^about /)).not.toHaveLength(0);
   });
 
   it('begins with what was chosen last', async () => {

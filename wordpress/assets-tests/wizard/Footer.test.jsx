@@ -47,6 +47,11 @@ describe('Footer', () => {
     expect(onStart).not.toHaveBeenCalled();
   });
 
+  it('says nothing of a check that has stopped', () => {
+    show(null, { shown: plan({ complete: false }), stopped: true });
+    expect(said()).toBe('');
+  });
+
   it('[acceptance-D4] says how many credits are missing and what happens then, with the way to buy', async () => {
     site.on('GET /account', { buy_url: 'http://service.test/credits' });
     show(plan({ credits: 12, available: 5 }));

@@ -963,7 +963,7 @@
   function Step({ label: label3, problem = null, onRetry, children }) {
     const box = (0, import_element8.useRef)(null);
     (0, import_element8.useEffect)(() => box.current.focus({ preventScroll: true }), []);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { ref: box, tabIndex: -1, role: "group", "aria-label": label3, className: "picopt-step" }, children, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry }));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { ref: box, tabIndex: -1, role: "group", "aria-label": label3, className: "picopt-step" }, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry }), children);
   }
 
   // assets-src/job/useJob.js
@@ -2450,9 +2450,9 @@
   var import_components19 = __toESM(require_components());
   var import_element25 = __toESM(require_element());
   var import_i18n36 = __toESM(require_i18n());
-  function Footer({ plan, shown, busy, onStart, onClose }) {
+  function Footer({ plan, shown, stopped = false, busy, onStart, onClose }) {
     const missing = plan ? Math.max(0, plan.credits - plan.available) : 0;
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer" }, /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-price" }, plan ? /* @__PURE__ */ (0, import_element.createElement)(Price, { plan }) : checking(shown)), missing > 0 && /* @__PURE__ */ (0, import_element.createElement)(Shortfall, { plan, missing }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components19.Button, { variant: "tertiary", onClick: onClose, disabled: busy }, plan?.process === 0 ? (0, import_i18n36.__)("Close", "picture-optimizer") : (0, import_i18n36.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer" }, /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-price" }, plan ? /* @__PURE__ */ (0, import_element.createElement)(Price, { plan }) : !stopped && checking(shown)), missing > 0 && /* @__PURE__ */ (0, import_element.createElement)(Shortfall, { plan, missing }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components19.Button, { variant: "tertiary", onClick: onClose, disabled: busy }, plan?.process === 0 ? (0, import_i18n36.__)("Close", "picture-optimizer") : (0, import_i18n36.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       import_components19.Button,
       {
         variant: "primary",
@@ -2897,7 +2897,7 @@
     const [pipeline, setPipeline] = (0, import_element29.useState)(selection.pipeline ?? known(last.pipeline, names2) ?? names2[0]);
     const [settings, setSettings] = (0, import_element29.useState)({ ...defaults, review: false, ...last.settings, reprocess: false });
     const set = (name) => (value) => setSettings((all) => ({ ...all, [name]: value }));
-    const [capabilities, capabilitiesProblem] = useCapabilities();
+    const [capabilities, capabilitiesProblem, askAgain] = useCapabilities();
     const { plans, plan, problem, refresh } = usePlans({ selection, pipeline, pipelines: names2, settings });
     const { busy, problem: refused, run } = useRequest();
     const start2 = () => run(async () => {
@@ -2911,52 +2911,40 @@
     const exports = pipeline !== "analyze";
     const analyses = pipeline !== "export";
     const shown = plans[pipeline];
-    return /* @__PURE__ */ (0, import_element.createElement)(
-      Step,
+    const wrong = refused ?? problem ?? capabilitiesProblem;
+    const retry = () => {
+      refresh();
+      askAgain();
+    };
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n43.__)("Choose what to do", "picture-optimizer"), problem: wrong, onRetry: retry }, /* @__PURE__ */ (0, import_element.createElement)(Cards, { chosen: pipeline, onChoose: setPipeline, plans, prices: capabilities?.prices, count: selection.count }), exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(
+      import_components23.SelectControl,
       {
-        label: (0, import_i18n43.__)("Choose what to do", "picture-optimizer"),
-        problem: refused ?? problem ?? capabilitiesProblem,
-        onRetry: refresh
-      },
-      /* @__PURE__ */ (0, import_element.createElement)(Cards, { chosen: pipeline, onChoose: setPipeline, plans, prices: capabilities?.prices, count: selection.count }),
-      exports && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(
-        import_components23.SelectControl,
-        {
-          label: (0, import_i18n43.__)("Format", "picture-optimizer"),
-          value: settings.format,
-          options: formats,
-          onChange: set("format"),
-          __nextHasNoMarginBottom: true,
-          __next40pxDefaultSize: true
-        }
-      )), /* @__PURE__ */ (0, import_element.createElement)(Presets, { settings, plan: shown, estimates: capabilities?.estimates, onChoose: set("preset") }), /* @__PURE__ */ (0, import_element.createElement)(Samples, { samples: shown?.samples ?? [], settings })),
-      analyses && /* @__PURE__ */ (0, import_element.createElement)(TextSettings, { settings, set, analysis: capabilities?.analysis }),
-      exports && analyses && /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n43.__)("Rename files to match what they show", "picture-optimizer"), of: [settings, set, "rename"] }),
-      analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n43.__)("Review metadata before it is published", "picture-optimizer"), of: [settings, set, "review"] }), /* @__PURE__ */ (0, import_element.createElement)(
-        Choice,
-        {
-          label: (0, import_i18n43.__)("Fill in missing alt text for these images in existing content", "picture-optimizer"),
-          of: [settings, set, "fill_empty_alts"]
-        }
-      ), /* @__PURE__ */ (0, import_element.createElement)(
-        Choice,
-        {
-          label: (0, import_i18n43.__)("Replace text written by someone on your team", "picture-optimizer"),
-          of: [settings, set, "overwrite_text"]
-        }
-      )),
-      /* @__PURE__ */ (0, import_element.createElement)(MoreSettings, { settings, set, exports, analyses }),
-      shown?.complete && shown.process > 0 && /* @__PURE__ */ (0, import_element.createElement)(Usage, { plan: shown, analyses }),
-      shown && /* @__PURE__ */ (0, import_element.createElement)(LeftOut, { items: [...shown.skipped, ...shown.failed], count: shown.left_out }),
-      /* @__PURE__ */ (0, import_element.createElement)(
-        Choice,
-        {
-          label: (0, import_i18n43.__)("Optimize images again that are already done (charged again)", "picture-optimizer"),
-          of: [settings, set, "reprocess"]
-        }
-      ),
-      /* @__PURE__ */ (0, import_element.createElement)(Footer, { plan, shown, busy, onStart: start2, onClose })
-    );
+        label: (0, import_i18n43.__)("Format", "picture-optimizer"),
+        value: settings.format,
+        options: formats,
+        onChange: set("format"),
+        __nextHasNoMarginBottom: true,
+        __next40pxDefaultSize: true
+      }
+    )), /* @__PURE__ */ (0, import_element.createElement)(Presets, { settings, plan: shown, estimates: capabilities?.estimates, onChoose: set("preset") }), /* @__PURE__ */ (0, import_element.createElement)(Samples, { samples: shown?.samples ?? [], settings })), analyses && /* @__PURE__ */ (0, import_element.createElement)(TextSettings, { settings, set, analysis: capabilities?.analysis }), exports && analyses && /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n43.__)("Rename files to match what they show", "picture-optimizer"), of: [settings, set, "rename"] }), analyses && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(Choice, { label: (0, import_i18n43.__)("Review metadata before it is published", "picture-optimizer"), of: [settings, set, "review"] }), /* @__PURE__ */ (0, import_element.createElement)(
+      Choice,
+      {
+        label: (0, import_i18n43.__)("Fill in missing alt text for these images in existing content", "picture-optimizer"),
+        of: [settings, set, "fill_empty_alts"]
+      }
+    ), /* @__PURE__ */ (0, import_element.createElement)(
+      Choice,
+      {
+        label: (0, import_i18n43.__)("Replace text written by someone on your team", "picture-optimizer"),
+        of: [settings, set, "overwrite_text"]
+      }
+    )), /* @__PURE__ */ (0, import_element.createElement)(MoreSettings, { settings, set, exports, analyses }), shown?.complete && shown.process > 0 && /* @__PURE__ */ (0, import_element.createElement)(Usage, { plan: shown, analyses }), shown && /* @__PURE__ */ (0, import_element.createElement)(LeftOut, { items: [...shown.skipped, ...shown.failed], count: shown.left_out }), /* @__PURE__ */ (0, import_element.createElement)(
+      Choice,
+      {
+        label: (0, import_i18n43.__)("Optimize images again that are already done (charged again)", "picture-optimizer"),
+        of: [settings, set, "reprocess"]
+      }
+    ), /* @__PURE__ */ (0, import_element.createElement)(Footer, { plan, shown, stopped: wrong !== null, busy, onStart: start2, onClose }));
   }
   var known = (value, values) => values.includes(value) ? value : void 0;
   function Choice({ label: label3, of: [settings, set, name] }) {
@@ -2965,10 +2953,12 @@
   function useCapabilities() {
     const [found, setFound] = (0, import_element29.useState)(null);
     const [problem, setProblem] = (0, import_element29.useState)(null);
-    (0, import_element29.useEffect)(() => {
+    const ask = (0, import_element29.useCallback)(() => {
+      setProblem(null);
       capabilitiesOf().then(setFound, (error) => setProblem(problemOf(error)));
     }, []);
-    return [found, problem];
+    (0, import_element29.useEffect)(ask, [ask]);
+    return [found, problem, ask];
   }
 
   // assets-src/wizard/Connect.jsx
