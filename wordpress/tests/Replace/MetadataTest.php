@@ -71,6 +71,26 @@ final class MetadataTest extends ReplaceTestCase
     }
 
     /** @group acceptance-C1 */
+    /**
+     * WordPress' own lie on their side then; what was not made is shown by a larger one.
+     *
+     * @group acceptance-A12
+     */
+    public function testOfAnImageThatWasTurnedOnlyUprightSizesAreKnown(): void
+    {
+        $id = $this->addPicture('photo.jpg', 1200, 800);
+        $before = $this->stateOfSite();
+        $change = $this->change($id, 'webp', 'Red bike');
+        $source = $this->workshop->originals->sourceFor($id)->path;
+        $files = [$this->result('full', $source, 800, 1200, 'webp', 60), $this->result('thumbnail', $source, 150, 150, 'webp', 60)];
+        $this->applied(new Change($id, $change->originalSha256, $files, 'Red bike'));
+        $meta = Attachment::load($id)->meta;
+        self::assertSame([800, 1200, ['thumbnail']], [$meta['width'], $meta['height'], array_keys($meta['sizes'])]);
+        self::assertStringEndsWith('red-bike.webp', $this->url($id, 'medium'));
+        $this->reverted($id);
+        self::assertSame($before, $this->stateOfSite());
+    }
+
     public function testNobodyTurnsAnUprightPictureAgain(): void
     {
         $id = $this->addPicture('photo.jpg', 600, 400);

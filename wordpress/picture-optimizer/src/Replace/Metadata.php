@@ -88,11 +88,13 @@ final class Metadata
     /** @return array<string, mixed> */
     private function compose(Run $run, NewFile $full): array
     {
-        $meta = Attachment::load($run->attachmentId())->meta;
-        $meta = ['width' => $full->width, 'height' => $full->height] + $meta;
+        $before = Attachment::load($run->attachmentId())->meta;
+        $meta = ['width' => $full->width, 'height' => $full->height] + $before;
         $meta['file'] = $run->relative($run->newNames['full']);
         $meta['filesize'] = $full->bytes;
-        $meta['sizes'] ??= [];
+        // Where the image was turned, WordPress' own sub-sizes lie on their side: without them it shows a larger one.
+        $isTurned = ($full->width <=> $full->height) !== ((int) ($before['width'] ?? 0) <=> (int) ($before['height'] ?? 0));
+        $meta['sizes'] = $isTurned ? [] : ($meta['sizes'] ?? []);
         if (isset($meta['image_meta']['orientation'])) {
             // The pixels are upright now; nobody may turn them again.
             $meta['image_meta']['orientation'] = '1';
