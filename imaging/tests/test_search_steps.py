@@ -115,3 +115,33 @@ def test_between_two_it_is_as_far_as_the_target_is_between_their_scores(below, a
 )
 def test_a_gain_is_measured_over_a_distance_and_trusted_by_it(first, second, before, gain):
     assert measured_gain(first, second, before, PRIOR) == pytest.approx(gain)
+
+
+@pytest.mark.parametrize(
+    ("quality", "score", "wanted"),
+    [
+        (70, 69.95, 71),  # hardly missed: at least one step up
+        (70, 60.0, 81),
+        (70, 70.0, 71),
+        (70, 75.0, 66),
+        (99, 60.0, 100),
+        (1, 90.0, 0),
+    ],
+)
+def test_a_better_quality_lies_above_where_the_target_was_missed_and_on_the_ladder(quality, score, wanted):
+    assert better_quality(quality, score, TARGET, 1.0, PRIOR) == wanted
+
+
+@pytest.mark.parametrize(("gain", "wanted"), [(0.5, 91), (1.0, 81), (2.0, 76)])
+def test_an_image_that_gains_more_a_step_takes_fewer(gain, wanted):
+    assert better_quality(70, 60.0, TARGET, gain, PRIOR) == wanted
+
+
+@pytest.mark.parametrize(("below", "above", "between"), [((60, 60.0), (61, 80.0), 60), ((60, 69.0), (63, 72.0), 62)])
+def test_between_two_lies_what_should_just_reach_the_target(below, above, between):
+    assert quality_between(below, above, TARGET, PRIOR) == between
+
+
+def test_a_start_that_is_named_is_tried_first_and_the_probes_are_counted():
+    assert search(lambda quality: quality, start=40)[0] == [40, 71, 70]
+    assert search(lambda quality: quality, start=40, most_probes=1)[0] == [40]
