@@ -46,8 +46,8 @@ def get(site, item, **headers):
     return site.ask("GET", f"/v1/files/{file_of(item)['id']}", headers=headers)
 
 
-def receipt(site, item, outcome="applied", **more):
-    return site.ask("POST", f"/v1/items/{item['id']}/receipt", {"outcome": outcome, **more})
+def receipt(site, item, outcome="applied", *, key=None, **more):
+    return site.ask("POST", f"/v1/items/{item['id']}/receipt", {"outcome": outcome, **more}, key=key)
 
 
 def test_the_first_request_pays_and_all_others_are_free(site, ready):
@@ -56,6 +56,33 @@ def test_the_first_request_pays_and_all_others_are_free(site, ready):
     for _ in range(3):
         answer = get(site, item)
         assert hashlib.sha256(answer.body).hexdigest() == file_of(item)["sha256"]
+    assert (site.balance().held, site.balance().used) == (0, 1)
+
+
+def told_balance(answer):
+    return int(answer["X-Credits-Available"]), int(answer["X-Credits-Held"])
+
+
+def test_a_receipts_answer_tells_what_the_account_has_afterwards(site, ready):
+    kept, sent_back = ready(2)
+    for item in (kept, sent_back):
+        get(site, item)
+    for item, outcome in ((kept, "applied"), (sent_back, "not_applied")):
+        answer = receipt(site, item, outcome, key=f"receipt-{outcome}")
+        assert answer.status_code == 200
+        again = receipt(site, item, outcome, key=f"receipt-{outcome}")
+        balance = site.balance()
+        assert told_balance(answer) == told_balance(again) == (balance.available, balance.held)
+    assert site.balance().used == 1
+
+
+def test_a_receipt_that_is_the_first_to_show_a_text_tells_that_it_was_charged(site, known_picture, run_worker):
+    job = site.order_pictures(known_picture, pipeline="analyze")
+    run_worker()
+    assert site.balance().held == 1
+    answer = receipt(site, job["items"][0])
+    assert answer.json()["item"]["analysis"]["alt"]
+    assert told_balance(answer) == (site.balance().available, 0)
     assert (site.balance().held, site.balance().used) == (0, 1)
 
 
