@@ -9,10 +9,11 @@ from django.db.models import Count, Max, Q, QuerySet
 from picopt_contract.values import FINAL_STATES, ItemState
 from picopt_saas.accounts.models import Account
 from picopt_saas.api.config import api_config
+from picopt_saas.billing import ledger
 from picopt_saas.jobs.models import Job
 
 _FIRST_LOOK: Final = 0.25  # seconds; each pause is twice the one before, up to the last
-_FIRST_OF_MANY: Final = 2.5  # nobody sits and waits for one of many
+_FIRST_OF_MANY: Final = 5.0  # nobody sits and waits for one of many
 _LAST_LOOK: Final = 2.5
 # An item in one of these changes no more by itself.
 _DONE: Final = (*FINAL_STATES, ItemState.READY)
@@ -22,10 +23,14 @@ _seats = threading.BoundedSemaphore(api_config().long_poll_seats)
 
 
 def find_job(account: Account, job_id: str, *, wait: float) -> Job | None:
-    """The account's job, after an item has changed or so many seconds; at once when nothing can change."""
+    """The account's job, after an item has changed or so many seconds; at once when nothing can change.
+
+    With the account's balance beside it, for `ledger.balance_of`.
+    """
     jobs = Job.objects.filter(account=account, pk=job_id).annotate(
         last_change=Max("items__updated_at"),
         open_items=Count("items", filter=~Q(items__state__in=_DONE)),
+        **ledger.balance_beside("account_id", wallet="account__wallet"),
     )
     job = jobs.first()
     if job is None or not wait or not _open_items(job) or not _seats.acquire(blocking=False):

@@ -4,9 +4,10 @@ from picopt_contract import jobs as contract
 from picopt_contract.errors import ErrorCode
 from picopt_contract.limits import LIMITS
 from picopt_saas.api import cursors
-from picopt_saas.api.endpoint import answer, caller_of, endpoint
+from picopt_saas.api.endpoint import answer, caller_of, endpoint, with_balance
 from picopt_saas.api.polling import find_job
-from picopt_saas.jobs.delivery.texts import charge_and_present_job, summarise
+from picopt_saas.billing import ledger
+from picopt_saas.jobs.delivery.texts import charge_and_present_job, charge_and_show, summarise
 from picopt_saas.jobs.models import Job
 from picopt_saas.jobs.ordering.place_order import place_order
 from picopt_saas.jobs.running.cancel import cancel_job
@@ -40,10 +41,12 @@ def charge_and_show_job(request: HttpRequest, job_id: str, cursor: str = "", wai
     if not 0 <= wait <= LIMITS.long_poll_seconds:
         raise Refusal(ErrorCode.VALIDATION, f"wait: 0 to {LIMITS.long_poll_seconds} seconds.", field="wait")
     after = cursors.position(cursor)
-    job = find_job(caller_of(request).account, job_id, wait=wait)
+    account = caller_of(request).account
+    job = find_job(account, job_id, wait=wait)
     if job is None:
         raise _unknown()
-    return answer(200, charge_and_present_job(job, after=after))
+    shown, charged = charge_and_show(job, after=after)
+    return with_balance(answer(200, shown), ledger.balance(account) if charged else ledger.balance_of(job))
 
 
 @endpoint("job_cancel")

@@ -47,7 +47,8 @@ def take_receipt(item: Item, receipt: Receipt) -> Refund:
 
     Raises `Refusal` (state_conflict) when there is no result to acknowledge, or a receipt says the opposite.
     """
-    earlier = ReceiptRecord.objects.filter(item=item).first()
+    # What is ready has had no receipt yet: the first one moves it on, and nothing leads back.
+    earlier = None if item.state == ItemState.READY else ReceiptRecord.objects.filter(item=item).first()
     if earlier is not None and not (earlier.outcome == "applied" and receipt.outcome == "not_applied"):
         return _repeat(earlier, receipt)
     if item.state not in _ACKNOWLEDGEABLE:

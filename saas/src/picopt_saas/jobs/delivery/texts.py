@@ -27,13 +27,19 @@ _FILES_ARE_READY = (ItemState.READY, ItemState.DELIVERED)
 
 def charge_and_present_job(job: Job, *, after: int = -1, page: int = 100) -> contract.Job:
     """The job with the items whose position is above `after`, at most `page` of them."""
+    return charge_and_show(job, after=after, page=page)[0]
+
+
+def charge_and_show(job: Job, *, after: int = -1, page: int = 100) -> tuple[contract.Job, bool]:
+    """The same, and whether showing it has charged a text."""
     with transaction.atomic(savepoint=False):  # one for the three look-ups; each delivery has its own
         found = list(with_details(job.items.filter(position__gt=after).order_by("position"))[: page + 1])
+    charged = bool(_undelivered(found[:page]))
     shown = _deliver_texts(found[:page])
     is_whole = after < 0 and len(found) <= page
     counts = Counter(ItemState(item.state) for item in shown) if is_whole else count_states(job)
     held, used = _credits(shown) if is_whole else _credits_of(job)
-    return contract.Job(
+    presented = contract.Job(
         id=job.pk,
         pipeline=Pipeline(job.pipeline),
         state=state_of(job, counts),
@@ -44,6 +50,7 @@ def charge_and_present_job(job: Job, *, after: int = -1, page: int = 100) -> con
         items=[_item(item) for item in shown],
         next_cursor=str(found[page - 1].position) if len(found) > page else None,
     )
+    return presented, charged
 
 
 def charge_and_present_item(item: Item) -> contract.Item:
