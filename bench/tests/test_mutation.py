@@ -128,6 +128,18 @@ def test_what_runs_at_import_meets_the_tests_whose_file_names_it_first(tmp_path)
     assert coverage.tests_of(Mutant(Path("/shop/prices.py"), 1, 0, 0, "", ""))[0] == "test_prices.py::b"
 
 
+def test_what_is_declared_meets_first_the_test_that_holds_it_against_something_else():
+    seconds = {"test_boot.py::migrations": 5.0, "test_prices.py::b": 0.1}
+    lines = {"/shop/models.py": {"1": [""], "2": ["test_prices.py::b"]}}
+    coverage = Coverage({"lines": lines, "seconds": seconds}, Path(), ["test_boot.py::migrations", "test_gone.py::c"])
+
+    declaration, step = (Mutant(Path("/shop/models.py"), line, 0, 0, "", "") for line in (1, 2))
+
+    assert coverage.tests_of(declaration) == ["test_boot.py::migrations", "test_prices.py::b"]
+    assert coverage.tests_of(step) == ["test_prices.py::b"]
+    assert coverage.seconds(coverage.tests_of(declaration)) == 5.1
+
+
 def test_survivors_are_named_by_place():
     mutants = [Mutant(php_runner.TOP / "a.py", 7, 0, 1, "", "1 becomes 2"), Mutant(Path("b.py"), 1, 0, 1, "", "")]
 

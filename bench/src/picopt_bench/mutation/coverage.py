@@ -21,11 +21,13 @@ def patience(seconds: float) -> float:
 class Coverage:
     """Which test runs which line."""
 
-    def __init__(self, report: dict[str, Any], home: Path = Path()) -> None:
+    def __init__(self, report: dict[str, Any], home: Path = Path(), declared: Sequence[str] = ()) -> None:
+        """`declared`: tests that hold what is declared against something else, such as models against migrations."""
         self._home = home
+        self._declared = [test for test in declared if test in report["seconds"]]
         self._lines: dict[str, dict[str, list[str]]] = report["lines"]
         self._seconds: dict[str, float] = {
-            test: time for test, time in report["seconds"].items() if time <= SLOWEST_TEST
+            test: time for test, time in report["seconds"].items() if time <= SLOWEST_TEST or test in self._declared
         }
         self._reach: dict[str, int] = {}
         for lines in self._lines.values():
@@ -36,15 +38,16 @@ class Coverage:
     def tests_of(self, mutant: Mutant) -> list[str]:
         """The tests that run its line, those that run little else first, as far as the budget goes.
 
-        What runs when the file is imported is everybody's: then all tests, first those that run anything in the file,
-        or whose own file names it.
+        What runs when the file is imported is everybody's: then all tests, first those for what is declared, then those
+        that run anything in the file, or whose own file names it.
         """
         lines = self._lines.get(str(mutant.path), {})
         tests = set(lines.get(str(mutant.line), ()))
         near = {test for others in lines.values() for test in others}
-        if "" in tests:
-            tests = set(self._seconds)
         chosen: list[str] = []
+        if "" in tests:
+            tests = set(self._seconds) - set(self._declared)
+            chosen += self._declared
         left = BUDGET
         for test in sorted(
             tests & self._seconds.keys(),

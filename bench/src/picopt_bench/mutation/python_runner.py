@@ -72,7 +72,7 @@ def cover(suite: Suite, environment: dict[str, str]) -> Coverage:
             raise SystemExit(f"the tests of {suite.name} do not start:\n{done.stdout}{done.stderr}")
         if done.returncode:
             print(f"{suite.name}: tests that fail as they are do not judge:\n{done.stdout[-3000:]}", flush=True)
-        return Coverage(json.loads(report.read_text(encoding="utf-8")), suite.home)
+        return Coverage(json.loads(report.read_text(encoding="utf-8")), suite.home, suite.declared)
 
 
 class Server:

@@ -17,6 +17,8 @@ class Suite:
     folder: str = "."
     warm: tuple[str, ...] = ()
     database: bool = False
+    declared: tuple[str, ...] = ()
+    """Tests that hold what is declared, and runs when a file is imported, against something else."""
 
     @property
     def home(self) -> Path:
@@ -55,6 +57,8 @@ _DJANGO: Final = (
     "stripe.params",
 )
 
+_MIGRATED: Final = ("tests/test_boot.py::test_migrations_match_the_models",)
+
 SUITES: Final = (
     Suite("contract", ("contract/src/picopt_contract/**/*.py",), ("contract/tests",), warm=_PLAIN),
     Suite(
@@ -86,6 +90,7 @@ SUITES: Final = (
         folder="saas",
         warm=_DJANGO,
         database=True,
+        declared=_MIGRATED,
     ),
     Suite(
         "jobs",
@@ -94,5 +99,6 @@ SUITES: Final = (
         folder="saas",
         warm=_DJANGO,
         database=True,
+        declared=_MIGRATED,
     ),
 )
