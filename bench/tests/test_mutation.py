@@ -140,6 +140,19 @@ def test_what_is_declared_meets_first_the_test_that_holds_it_against_something_e
     assert coverage.seconds(coverage.tests_of(declaration)) == 5.1
 
 
+def test_a_busy_machine_makes_no_test_slow():
+    seconds = {"busy": 9.0, "quick": 9.0, "waits": 60.0}
+    report = {
+        "lines": {"/a.py": {"1": list(seconds)}},
+        "seconds": seconds,
+        "busy": {"busy": 3.1, "quick": 1.0, "waits": 0.1},
+    }
+    coverage = Coverage(report)
+
+    assert coverage.tests_of(Mutant(Path("/a.py"), 1, 0, 0, "", "")) == ["quick"]
+    assert patience(coverage.seconds(["quick"])) == 51
+
+
 def test_survivors_are_named_by_place():
     mutants = [Mutant(php_runner.TOP / "a.py", 7, 0, 1, "", "1 becomes 2"), Mutant(Path("b.py"), 1, 0, 1, "", "")]
 

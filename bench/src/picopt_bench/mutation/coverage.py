@@ -8,7 +8,9 @@ from typing import Any, Final
 from picopt_bench.mutation.mutants import Mutant
 
 SLOWEST_TEST: Final = 3.0
-"""Seconds. A mutant meets only quick tests; what only a slow one would notice, a quick one should."""
+"""Seconds of CPU, where known. A mutant meets only quick tests; what only a slow one would notice, a quick one should."""
+LONGEST_WAIT: Final = 15.0
+"""Seconds by the clock, on a machine that may be busy: a test that takes longer waits for something."""
 BUDGET: Final = 12.0
 """Seconds of tests a mutant at most. Tests that run little else come first, so what is noticed is noticed early."""
 
@@ -26,8 +28,11 @@ class Coverage:
         self._home = home
         self._declared = [test for test in declared if test in report["seconds"]]
         self._lines: dict[str, dict[str, list[str]]] = report["lines"]
+        self._busy: dict[str, float] = report.get("busy", report["seconds"])
         self._seconds: dict[str, float] = {
-            test: time for test, time in report["seconds"].items() if time <= SLOWEST_TEST or test in self._declared
+            test: time
+            for test, time in report["seconds"].items()
+            if test in self._declared or (self._busy[test] <= SLOWEST_TEST and time <= LONGEST_WAIT)
         }
         self._reach: dict[str, int] = {}
         for lines in self._lines.values():
@@ -53,9 +58,9 @@ class Coverage:
             tests & self._seconds.keys(),
             key=lambda test: (test not in near and not self._names(test, mutant), self._reach.get(test, 0), test),
         ):
-            if self._seconds[test] <= left:
+            if self._busy[test] <= left:
                 chosen.append(test)
-                left -= self._seconds[test]
+                left -= self._busy[test]
         return chosen
 
     def _names(self, test: str, mutant: Mutant) -> bool:
