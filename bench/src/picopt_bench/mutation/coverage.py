@@ -8,7 +8,7 @@ from typing import Any, Final
 from picopt_bench.mutation.mutants import Mutant
 
 SLOWEST_TEST: Final = 3.0
-"""Seconds of CPU, where known. A mutant meets only quick tests; what only a slow one would notice, a quick one should."""
+"""Seconds of CPU, where known. A mutant meets only quick tests; what only a slow one notices, a quick one should."""
 LONGEST_WAIT: Final = 15.0
 """Seconds by the clock, on a machine that may be busy: a test that takes longer waits for something."""
 BUDGET: Final = 12.0
