@@ -6,8 +6,10 @@ later is tried too, or the test says that it does not know how.
 
 import uuid
 
+import jwt
 import pytest
 
+from picopt_contract.internal import AUDIENCE
 from picopt_contract.routes import ROUTES
 from picopt_saas.accounts.keys import delete_key, switch_key
 from picopt_saas.api.cursors import behind
@@ -163,6 +165,30 @@ def test_no_route_answers_without_the_gateways_signature(route, site):
     for header in ("", "Bearer ", "Bearer x.y.z", f"Basic {site.token()}"):
         answer = site.client.generic(route.method, f"/internal{path}", headers={"Authorization": header})
         assert answer.status_code == 401, header
+
+
+FORGERIES = {
+    "unsigned": {"key": None, "algorithm": "none"},
+    "another secret": {"key": "a secret that is not the gateway's, 32 bytes", "algorithm": "HS256"},
+    "the right secret by another method": {"algorithm": "HS512"},
+    "a key that it brings itself": {
+        "key": "a key of the attacker's own choice, 32 bytes",
+        "algorithm": "HS256",
+        "headers": {"kid": "../../dev/null", "jwk": {"kty": "oct", "k": "YQ"}, "jku": "http://127.0.0.1:1/keys"},
+    },
+}
+
+
+@pytest.mark.parametrize("how", FORGERIES.values(), ids=FORGERIES)
+@pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")  # for HS512 the secret is short
+def test_no_forged_token_is_taken_for_the_gateways(site, settings, how):
+    secret = settings.PICOPT.picopt_internal_secret.get_secret_value()
+    real = jwt.decode(site.token(), secret, algorithms=["HS256"], audience=AUDIENCE)
+    forged = jwt.encode(real, **({"key": secret} | how))
+    answer = site.client.get("/internal/v1/account", headers={"Authorization": f"Bearer {forged}"})
+    assert (answer.status_code, answer.json()["code"]) == (401, "invalid_key")
+    as_it_should_be = site.client.get("/internal/v1/account", headers={"Authorization": f"Bearer {site.token()}"})
+    assert as_it_should_be.status_code == 200
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.scopes], ids=lambda route: route.name)
