@@ -119,4 +119,5 @@ bench-%: setup ## one benchmark, e.g. bench-imaging, bench-first-hour; some part
 
 eval-vision: setup ## judge a vision model over labelled images: MODEL=embedded, or a name with BASE_URL=…
 	$(RUN) python -m picopt_bench.eval_vision --model "$(or $(MODEL),embedded)" --base-url "$(BASE_URL)" \
-		--labels $(LABELS) --json var/eval-vision.json --page var/eval-vision.html --verdicts bench/results/vision-verdicts.json
+		--labels $(LABELS) --json var/eval-vision.json --page var/eval-vision.html --verdicts bench/results/vision-verdicts.json \
+		--judge-model "$(JUDGE)" --judge-base-url "$(JUDGE_URL)"

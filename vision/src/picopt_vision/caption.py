@@ -26,6 +26,8 @@ class EmbeddedText:
     keywords: tuple[str, ...] = ()
     taken: str = ""
     """EXIF date and time of the shot, `YYYY:MM:DD HH:MM:SS`, or empty."""
+    camera: str = ""
+    """Maker and model as EXIF has them; what took the image is not what it shows."""
     gps: tuple[float, float] | None = None
     """Latitude and longitude in degrees, north and east positive."""
 
@@ -40,6 +42,7 @@ def read_embedded_text(image: Image.Image) -> EmbeddedText:
         title=_first(xmp.get("title"), iptc.get((2, 5))),
         caption=_first(xmp.get("description"), iptc.get((2, 120)), exif.get(ExifTags.Base.ImageDescription)),
         keywords=tuple(_texts(xmp.get("subject") or iptc.get((2, 25)))),
+        camera=" ".join(_texts([exif.get(ExifTags.Base.Make), exif.get(ExifTags.Base.Model)])),
         taken=_date(details.get(ExifTags.Base.DateTimeOriginal)),
         gps=_position(_safe_ifd(exif, ExifTags.IFD.GPSInfo)),
     )

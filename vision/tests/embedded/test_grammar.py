@@ -1,8 +1,10 @@
 """From all that is known to a sentence: names, people, charts and logos, without a network being asked."""
 
+from dataclasses import replace
+
 import pytest
 
-from picopt_vision import Context, Placement, Settings
+from picopt_vision import Context, Placement, Product, Settings
 from picopt_vision.embedded.captions import caption_gist
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.compose import alt_in, compose, role_of
@@ -113,3 +115,55 @@ def test_an_image_of_text_whose_page_has_the_same_title_quotes_what_is_in_it() -
     reading = Reading(texts=("THE WORLD GOALS", "no poverty at all"), lines=40)
     place = Placement(heading="World Goals", text_before="The World Goals are here")
     assert _alt("world-goals.png", place, layout=GRAPHIC, reading=reading) == "The text “THE WORLD GOALS”"
+
+
+DOG = Claim(phrase="a dog", noun="dog", tags=("dog", "animal"), probability=0.6, source="classifier")
+
+
+@pytest.mark.acceptance("E6")
+def test_a_name_of_one_word_is_said_beside_what_is_seen_and_never_alone() -> None:
+    place = Placement(heading="Bella", text_before="We love Bella.")
+    assert _alt("bella.jpg", place, claims=[DOG]) == "Bella: a dog"
+    assert _alt("bella.jpg", place) == ""
+    laptop = Claim(phrase="a laptop", noun="laptop", tags=("laptop",), probability=0.6, source="classifier")
+    assert _alt("bella.jpg", place, claims=[laptop]) == "A laptop"
+    assert _alt("bella.jpg", place, claims=[PERSON]) == ""
+    assert _alt("bella.png", place, layout=GRAPHIC) == "Bella", "a logo is its name"
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("attributes", "alt"),
+    [
+        ({"Color": "Red", "Weight": "2 kg"}, "Trek 520, Red"),
+        ({"color": "red, blue"}, "Trek 520"),  # of several colors nobody knows which
+        ({"Material": "Trek"}, "Trek 520"),
+        ({}, "Trek 520"),
+    ],
+)
+def test_a_product_is_told_from_its_like_by_what_one_sees(attributes: dict[str, str], alt: str) -> None:
+    context = Context(product=Product(name="Trek 520", attributes=attributes))
+    material = replace(_material(), context=context)
+    assert alt_in(material, context.main) == alt
+    assert "trek 520" not in " ".join(compose(material).tags).replace(alt.lower(), "")
+
+
+def test_a_link_says_its_destination_once() -> None:
+    place = Placement(link_title="ACME Research Center")
+    assert _alt("x.png", place, layout=GRAPHIC, claims=[]) == "Link to ACME Research Center"
+    named = Placement(link_title="ACME Research Center", heading="ACME")
+    assert _alt("acme.png", named, layout=GRAPHIC) == "Link to ACME Research Center"
+    assert _alt("cat.jpg", Placement(link_title="Category"), claims=[DOG]) == "A dog; link to Category"
+
+
+@pytest.mark.parametrize(("lines", "kind"), [(7, "chart"), (30, "")])
+def test_numbers_among_many_words_make_no_chart(lines: int, kind: str) -> None:
+    reading = Reading(texts=("Order", "Payment"), lines=lines, numbers=6)
+    material = _material("new.png", Placement(text_after="Order and payment."), layout=GRAPHIC, reading=reading)
+    assert material.kind == kind
+
+
+def test_a_drawing_in_gray_is_not_called_monochrome() -> None:
+    material = _material(layout=GRAPHIC, reading=Reading(headline="Opening hours", lines=1, texts=("Opening hours",)))
+    gray = replace(material, look=replace(material.look, black_and_white=True))
+    assert "monochrome" not in compose(gray).title

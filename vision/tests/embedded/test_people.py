@@ -38,6 +38,15 @@ def test_invents_nobody(picture: Callable[[str], Path], name: str) -> None:
     assert find_faces(Image.open(picture(name)).convert("RGB")) == []
 
 
+def test_a_single_small_face_is_somebody_on_a_painting_or_in_the_background(picture: Callable[[str], Path]) -> None:
+    face = ImageOps.contain(Image.open(picture("painted-face")).convert("RGB"), (40, 40))
+    wall = Image.new("RGB", (640, 640), (120, 20, 30))
+    wall.paste(face, (60, 60))
+    assert find_faces(wall)
+    assert find_people(wall, coloured=True) == []
+    assert find_people(wall.crop((40, 40, 140, 140)), coloured=True), "in a smaller image it is what that is about"
+
+
 def test_a_face_of_stone_is_no_person(picture: Callable[[str], Path]) -> None:
     marble = ImageOps.grayscale(Image.open(picture("painted-face"))).convert("RGB")
     assert find_faces(marble)

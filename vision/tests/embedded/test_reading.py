@@ -45,6 +45,39 @@ def test_small_print_and_single_words_are_left_out(picture: Callable[[str], Path
     assert reading.read_text(Image.open(picture("door")).convert("RGB")).headline == ""
 
 
+def test_what_stands_side_by_side_is_a_window_and_no_text() -> None:
+    image = _poster("Storage and users")
+    draw, font = ImageDraw.Draw(image), ImageFont.load_default(size=50)
+    for at, label in enumerate(("Owner", "Delete", "Create")):
+        draw.text((40 + 300 * at, 350), label, fill=(0, 0, 0), font=font)
+    found = reading.read_text(image)
+    assert found.headline == ""
+    assert {"Owner", "Delete", "Create"} <= set(found.texts), "what stands in it is still known"
+
+
+def test_what_is_cut_off_by_the_border_is_not_quoted() -> None:
+    whole = _poster("Opening hours today")
+    assert reading.read_text(whole).headline == "Opening hours today"
+    (line,) = reading._read(whole)
+    cut = whole.crop((0, 0, round((line.left + line.right) / 2 * whole.height), whole.height))
+    assert reading.read_text(cut).headline == ""
+
+
+def test_what_says_the_same_again_and_again_is_a_drawing_and_no_text() -> None:
+    assert reading.read_text(_poster("Level AA", "Level AA", "Level AA")).headline == ""
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "top", "beside"), [(0.6, 1.0, 0.2, True), (0.52, 1.0, 0.2, False), (0.6, 1.0, 0.4, False)]
+)
+def test_a_line_is_beside_another_one_across_more_than_a_blank(
+    left: float, right: float, top: float, *, beside: bool
+) -> None:
+    one = reading.Line("one", 0.99, 0.1, left=0.0, right=0.45, top=0.2)
+    other = reading.Line("other", 0.99, 0.1, left=left, right=right, top=top)
+    assert one.is_beside(other) is other.is_beside(one) is beside
+
+
 def test_a_watermark_is_not_what_a_picture_says() -> None:
     assert reading.read_text(_poster("Copyright 2024 Jane Doe", "All rights reserved")).headline == ""
 
@@ -105,3 +138,19 @@ def test_without_the_extra_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> N
         assert reading.read_text(_poster("Opening hours", "Monday")) == reading.Reading()
     finally:
         reading._engine.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_number"),
+    [
+        ("0.25", True),
+        ("1 000", True),
+        ("$80k", True),
+        ("80%", True),
+        ("Mar 2020", True),
+        ("GP17", False),
+        ("A4", False),
+    ],
+)
+def test_a_number_begins_with_a_digit(text: str, *, is_number: bool) -> None:
+    assert reading._is_number(text) is is_number

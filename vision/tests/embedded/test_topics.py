@@ -100,3 +100,40 @@ def test_where_the_pixels_vouch_a_common_word_will_do() -> None:
 )
 def test_the_same_dish_in_fewer_words(phrase: str, short: str) -> None:
     assert shortened(phrase) == short
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("file_name", "place", "phrase"),
+    [
+        # Under a heading of its own an image is not what the whole page is about: a step shows no finished dish.
+        ("kale-soup-1.jpg", Placement(page_title="Kale Soup", heading="Directions"), None),
+        ("kale-soup.jpg", Placement(page_title="Kale Soup", heading="Our soup"), "Kale Soup"),
+        ("kale-soup.jpg", Placement(page_title="Kale Soup"), "Kale Soup"),
+        # A phrase ends where its noun does, and a part has its number.
+        ("agile-basics-part-1.png", Placement(heading="Basics of Agile, Part I"), "Basics of Agile, Part I"),
+        (
+            "selector-three-or-more.png",
+            Placement(heading="Selector with three or more languages"),
+            "Selector with three or more languages",
+        ),
+        (
+            "jumper-wires.jpg",
+            Placement(text_before="Push the jumper with wires inserted in it to the end."),
+            "jumper with wires",
+        ),
+        # Half of a sentence is no name.
+        ("color-contrast.png", Placement(text_before="Our color system is made for good contrast."), None),
+    ],
+)
+def test_a_phrase_is_whole_and_of_this_image(file_name: str, place: Placement, phrase: str | None) -> None:
+    topic = find_topic(Context(file_name=file_name, placements=(place,)))
+    assert (topic.phrase if topic else None) == phrase
+
+
+@pytest.mark.parametrize("camera", ["Acme Lumio 40i", "ACME LUMIO40i"])
+def test_what_took_the_image_is_not_what_it_shows(camera: str) -> None:
+    context = Context(file_name="acme-lumio40i.jpg", placements=(Placement(heading="A shot of the Acme Lumio 40i"),))
+    assert find_topic(context) is not None
+    assert find_topic(context, camera=camera) is None
+    assert find_topic(context, camera="Other Camera") == find_topic(context)

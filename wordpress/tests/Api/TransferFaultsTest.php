@@ -235,8 +235,8 @@ final class TransferFaultsTest extends ServiceTestCase
     public static function strangeProgress(): iterable
     {
         $progress = ['sha256' => self::SHA256, 'offset' => 0, 'total' => 2 * MB_IN_BYTES];
-        yield 'it stays where it was' => [202, $progress, 'does not get on'];
-        yield 'it is beyond the end' => [202, ['offset' => 2 * MB_IN_BYTES] + $progress, 'does not get on'];
+        yield 'it stays where it was' => [202, $progress, 'is not making progress'];
+        yield 'it is beyond the end' => [202, ['offset' => 2 * MB_IN_BYTES] + $progress, 'is not making progress'];
         $image = json_decode((string) file_get_contents(__DIR__ . '/../../../contract/examples/Image.whole.json'), true);
         yield 'it is another image' => [201, ['sha256' => str_repeat('0', 64)] + $image, 'another image'];
         yield 'it is no image' => [201, ['ok' => true], 'missing or wrong'];

@@ -65,7 +65,7 @@ final class CommandsTest extends CliTestCase
             'work --dry-run' => '',
             'reconcile --dry-run' => 'This site and the service agree. Results: 1. Credits: 1.',
             'reconcile --format=json' => '"agrees": true',
-            'backups move' => 'All backups are where they last',
+            'backups move' => 'All backups are in their permanent folder',
             'backups adopt' => 'Every backup is known',
             'backups adopt --format=json' => '"items": []',
             'backups expire --days=9999' => 'Backups removed: 0',

@@ -56,12 +56,12 @@ final class LookCommandsTest extends CliTestCase
         $outputs = $this->all(["settings import {$strange}", 'settings import /nowhere/x.json', 'settings import',
             'settings forget', "settings import {$file}"]);
         self::assertSame([1, 1, 1, 1, 0], array_column($outputs, 0));
-        $words = ['holds no settings of Picture Optimizer. Nothing was changed.', 'Nothing was changed.', 'Say which file to import.',
+        $words = ['holds no settings of Picture Optimizer. Nothing was changed.', 'Nothing was changed.', 'Name the file to import.',
             "Invalid value specified for positional arg", 'The settings were imported.'];
         foreach ($words as $number => $expected) {
             self::assertStringContainsString($expected, $outputs[$number][1]);
         }
-        self::assertStringContainsString('There is no setting shiny here', $outputs[4][1]);
+        self::assertStringContainsString('There is no setting named shiny', $outputs[4][1]);
         self::assertEquals($before, (new Settings())->all());
         array_map(unlink(...), [$file, $strange]);
     }
@@ -83,9 +83,9 @@ final class LookCommandsTest extends CliTestCase
         self::assertSame([0, 0, 0, 0, 0, 1], array_column($outputs, 0));
         [$before, $removed, $after, $kept] = array_column($outputs, 1);
         self::assertStringContainsString('former names', $before);
-        self::assertStringContainsString('end in “not found” once this plugin is off', $removed);
+        self::assertStringContainsString('lead to “not found” once this plugin is turned off', $removed);
         self::assertStringContainsString('in place: no', $after);
-        self::assertStringContainsString('go on working without this plugin', $kept);
+        self::assertStringContainsString('keep working without this plugin', $kept);
     }
 
     /** @return iterable<string, array{string, string}> */

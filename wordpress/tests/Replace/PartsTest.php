@@ -253,7 +253,7 @@ final class PartsTest extends TestCase
         symlink($image, $link);
         foreach (
             [[$image, $link, 'missing or damaged'], [$image, '/nowhere', 'missing or damaged'], [__FILE__, __FILE__,
-            'no image']] as [$of, $path, $why]
+            'not an image']] as [$of, $path, $why]
         ) {
             try {
                 $with($of)->checkFile('photo.jpg', $path);

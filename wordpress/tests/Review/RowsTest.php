@@ -99,7 +99,7 @@ final class RowsTest extends StoreTestCase
         [$item] = $this->waiting([$this->image()]);
         $this->setItem($item, ['result' => '{"id": "itm_1"}']);
         $this->expectException(\DomainException::class);
-        $this->expectExceptionMessage('cannot be read any more');
+        $this->expectExceptionMessage('can no longer be read');
         $this->desk->waiting($item->jobId, 0, 1);
     }
 
@@ -143,7 +143,7 @@ final class RowsTest extends StoreTestCase
                 $this->desk->$method($item->id, ...$arguments);
                 self::fail("{$method} took it");
             } catch (\DomainException $refused) {
-                self::assertStringContainsString('any more', $refused->getMessage());
+                self::assertStringContainsString('no longer', $refused->getMessage());
             }
         }
         self::assertSame(0, $this->desk->attachment(9_999_999));
@@ -221,7 +221,7 @@ final class RowsTest extends StoreTestCase
                 $history->putBack($id, $field);
                 self::fail("{$field} was put back");
             } catch (\DomainException $refused) {
-                self::assertStringContainsString('not ours any more', $refused->getMessage());
+                self::assertStringContainsString('Someone has changed this text since', $refused->getMessage());
             }
         }
     }

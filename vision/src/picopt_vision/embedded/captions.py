@@ -18,7 +18,7 @@ _NUMBERED: Final = re.compile(
     r"^(?:(?:fig(?:ure)?|image|photo|table)\.? ?\d+|before|after|left|right)\s*[:.)–-]\s*", re.IGNORECASE
 )
 # Words that only stand in sentences, and such that speak to the reader: what has them tells of more than the image.
-_TELLS: Final = frozenset(
+TELLS: Final = frozenset(
     """is are was were be been has have had do does did will would can could should may might must i we you our your my
     what how why if when let here this these that it""".split()  # noqa: SIM905 # a list of words is read more easily as prose
 )
@@ -39,7 +39,7 @@ def is_description(gist: str, place: Placement) -> bool:
     """A caption that names what is to be seen without telling of it, and that says more beside: its start is a text."""
     words = re.findall(r"[^\W_]+", gist.lower())
     longer = comparable(gist) not in map(comparable, (place.figcaption, place.heading, place.page_title))
-    return longer and len(words) > 2 and _TELLS.isdisjoint(words) and not gist.endswith("?")
+    return longer and len(words) > 2 and TELLS.isdisjoint(words) and not gist.endswith("?")
 
 
 def touching(place: Placement) -> tuple[str, ...]:

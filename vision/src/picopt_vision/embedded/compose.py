@@ -19,6 +19,8 @@ from picopt_vision.result import Text
 from picopt_vision.rules.checks import comparable
 
 LONGEST: Final = 120
+# Words of a tag at most: more are a sentence or a title.
+LONGEST_TAG: Final = 4
 # Fewer words in an image are a logo, a badge or a title on it; more are what it is there for.
 FEWEST_OF_A_TEXT: Final = 4
 # A shorter caption beside people is a label of the moment, and no account of them.
@@ -44,9 +46,14 @@ def alt_in(material: Material, place: Placement) -> str:
     target = destination(place)
     if not target:
         return said
-    if not said:
+    if _holds(target, said):
         return f"Link to {target}"
-    return said if comparable(target) in comparable(said) else f"{said}; link to {target}"
+    return said if _holds(said, target) else f"{said}; link to {target}"
+
+
+def _holds(text: str, part: str) -> bool:
+    """The words of the part stand in the text, in their order."""
+    return f" {comparable(part)} " in f" {comparable(text)} " or not part
 
 
 def role_of(material: Material) -> str:
@@ -74,6 +81,8 @@ def _subject(material: Material, place: Placement) -> str:
 def _named(material: Material, thing: str, place: Placement) -> str:
     """The name, with what the pixels know beside it: a portrait, a plate, a thing of another word."""
     called = material.called
+    if material.is_bare_name:
+        return _bare(material, thing)
     if material.seen.is_food and not material.context.product_title:
         return capital(_food(called, material.seen.served, place))
     if material.topic and material.topic.is_name and _is_portrait(material.seen.claims):
@@ -81,6 +90,14 @@ def _named(material: Material, thing: str, place: Placement) -> str:
     if thing and not share_a_word(called, thing):
         return capital(f"{called}: {thing}")
     return _apart_from_the_page(called, thing, place)
+
+
+def _bare(material: Material, thing: str) -> str:
+    """A name of one word: of an animal, it is said beside it; of what else it may be, nobody knows."""
+    if _are_people(material.claims):
+        return ""
+    is_animal = bool(material.claims) and "animal" in material.claims[0].tags
+    return capital(f"{material.called}: {thing}" if is_animal else thing)
 
 
 def _food(called: str, served: str, place: Placement) -> str:
@@ -121,8 +138,8 @@ def _are_people(claims: Sequence[Claim]) -> bool:
 def _title(material: Material) -> str:
     called = material.called
     nouns = capital(" and ".join(claim.noun for claim in material.claims))
-    title = called or nouns or (f"“{material.headline}”" if material.headline else "")
-    if title and not material.look.coloured and not called:
+    title = capital(called) or nouns or (f"“{material.headline}”" if material.headline else "")
+    if title and not called and not material.look.coloured and not material.seen.layout.is_graphic:
         title += ", monochrome" if material.look.black_and_white else ", sepia"
     if material.context.product_title and nouns:
         title = f"{called} ({uncapital(nouns)})"
@@ -137,8 +154,9 @@ def _description(material: Material) -> str:
 
 def _tags(material: Material) -> tuple[str, ...]:
     words = [tag for claim in material.claims for tag in claim.tags]
-    if material.topic or material.lettering.name:
-        words.insert(0, material.called.lower())
+    name = (material.context.product_title or material.called).lower()
+    if (material.topic or material.lettering.name) and len(name.split()) <= LONGEST_TAG and "," not in name:
+        words.insert(0, name)
     words += [material.kind] if material.kind else []
     wanted = [keyword.lower() for keyword in material.settings.keywords if keyword.lower() in words]
     if words and not material.look.coloured and not material.seen.layout.is_graphic:

@@ -9,7 +9,7 @@ from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.filewords import COMPLEX_KINDS, kind_beside, kind_of
 from picopt_vision.embedded.lettering import Lettering, hold_against
-from picopt_vision.embedded.nearby import hints
+from picopt_vision.embedded.nearby import hints, product_name
 from picopt_vision.embedded.pixels import Look
 from picopt_vision.embedded.reading import AXIS
 from picopt_vision.embedded.seeing import Seen
@@ -43,7 +43,7 @@ class Material:
     @cached_property
     def claims(self) -> Sequence[Claim]:
         """What the pixels tell, surest first; where the page names the image, only what is sure or said there, too."""
-        if self.topic is None or self.context.product_title:
+        if self.topic is None or self.context.product_title or self.is_bare_name:
             return self.seen.claims
         words = hints(self.context)
         return [claim for claim in self.seen.claims if _is_sure(claim) or not words.isdisjoint(claim.tags)]
@@ -57,7 +57,14 @@ class Material:
     def called(self) -> str:
         """The product's name, what a logo says and the page, too, or what file name and page agree on."""
         topic = self.topic.phrase if self.topic else ""
-        return self.context.product_title or max(topic, self.lettering.name, key=len)
+        return product_name(self.context) or max(topic, self.lettering.name, key=len)
+
+    @property
+    def is_bare_name(self) -> bool:
+        """One word of the page: anything may be called so, and alone it tells nobody what is to be seen."""
+        if self.topic is None or self.seen.layout.is_graphic or self.seen.is_food:
+            return False
+        return len(self.topic.phrase.split()) == 1 and not self.context.product_title
 
     @property
     def headline(self) -> str:
@@ -73,7 +80,7 @@ class Material:
     def kind(self) -> str:
         """`chart`, `logo` and the like where the file's name says so, or numbers along an axis; empty otherwise."""
         told = kind_of(self.context) or (self.seen.layout.is_graphic and kind_beside(self.context.main)) or ""
-        has_axis = self.seen.layout.is_graphic and self.seen.reading.numbers >= AXIS
+        has_axis = self.seen.layout.is_graphic and self.seen.reading.is_mostly_numbers
         if has_axis and (told in _OF_TIME or (not told and (self.gist or self.lettering.labels))):
             return "chart"
         is_drawn = self.seen.layout.is_graphic and self.seen.reading.lines >= AXIS

@@ -22,7 +22,7 @@ from picopt_vision.rules import find_faults
 from picopt_vision.settings import Settings
 
 # Goes up when the words, the thresholds or the grammar change.
-GRAMMAR_VERSION: Final = "grammar-5"
+GRAMMAR_VERSION: Final = "grammar-6"
 
 
 class EmbeddedModel:
@@ -42,7 +42,7 @@ class EmbeddedModel:
         material = Material(
             seen=replace(seen, claims=[claim for claim in seen.claims if not _unwanted(claim, settings)]),
             look=look,
-            topic=find_topic(context, any_noun=seen.is_food),
+            topic=find_topic(context, any_noun=seen.is_food, camera=view.embedded.camera),
             gist=caption_gist(context.main),
             context=context,
             settings=settings,

@@ -15,6 +15,8 @@ _MONTHS: Final = (
 )  # fmt: skip
 LONGEST_CAPTION: Final = 250
 FEWEST_WORDS: Final = 3
+# Of a product's attributes, those that one sees.
+SEEN_ATTRIBUTES: Final = frozenset({"color", "colour", "finish", "material", "pattern", "print", "shape"})
 
 
 def hints(context: Context) -> frozenset[str]:
@@ -23,6 +25,21 @@ def hints(context: Context) -> frozenset[str]:
     near = f"{context.file_name} {context.product_title} {context.existing_alt} {place.page_title} {place.figcaption}"
     words = re.findall(r"[a-z]+", near.lower())
     return frozenset(words) | frozenset(" ".join(pair) for pair in pairwise(words))
+
+
+def product_name(context: Context) -> str:
+    """The product as the shop tells it from its like: `Trek 520, red`. Empty where the image shows no product.
+
+    What the shop offers in several colors may be of any of them here.
+    """
+    name = context.product_title
+    told = context.product.attributes if context.product and name else {}
+    looks = [
+        " ".join(value.split())
+        for kind, value in told.items()
+        if kind.strip().lower() in SEEN_ATTRIBUTES and value.strip() and not re.search(r"[,;|/]", value)
+    ]
+    return ", ".join([name, *(look for look in looks if look.lower() not in name.lower())])
 
 
 def trusted_caption(embedded: EmbeddedText) -> str:

@@ -17,6 +17,8 @@ SMALL: Final = 0.03
 SKIN_HUES: Final = (4.0, 34.0)
 SKIN_SATURATION: Final = 0.18
 SMALL_WITHOUT_COLOUR: Final = 0.12
+# A single face that is smaller is somebody on a painting or a poster, or in the background.
+SMALL_ALONE: Final = 0.06
 # More than this are a group; how many exactly, a detector of faces does not know: some look away.
 FEW: Final = 3
 
@@ -24,7 +26,8 @@ FEW: Final = 3
 def find_people(image: Image.Image, *, coloured: bool) -> list[Claim]:
     """A claim when there are faces of living people, and none otherwise."""
     faces = [face for face in find_faces(image) if _is_person(face, image, coloured=coloured)]
-    return [_claim(faces)] if faces else []
+    is_aside = len(faces) == 1 and faces[0].height < SMALL_ALONE
+    return [_claim(faces)] if faces and not is_aside else []
 
 
 def _is_person(face: Face, image: Image.Image, *, coloured: bool) -> bool:

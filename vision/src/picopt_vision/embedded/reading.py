@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from picopt_vision.capabilities import Extra
@@ -40,13 +41,29 @@ PAGE: Final = 12
 DETECTION_SIDE: Final = 768
 
 
+# So many lines with another one beside them are a form, a table or a program's window.
+SIDE_BY_SIDE: Final = 3
+# Share of the image's width.
+BORDER: Final = 0.004
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text, with its height as a share of the picture's (0–1)."""
+    """A line of text; its place and its height in heights of the image, from the image's upper left corner."""
 
     text: str
     score: float
     height: float
+    left: float = 0.0
+    right: float = 1.0
+    top: float = 0.0
+    is_cut: bool = False
+    """It reaches the image's left or right border: there is more of it outside."""
+
+    def is_beside(self, other: "Line") -> bool:
+        """In the same row, with more between them than there is between words."""
+        gap = max(self.left - other.right, other.left - self.right)
+        return abs(self.top - other.top) < min(self.height, other.height) / 2 and gap > min(self.height, other.height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +81,11 @@ class Reading:
     """All lines that are words and large enough to be meant, in the order of reading."""
 
     @property
+    def is_mostly_numbers(self) -> bool:
+        """Along axes there are more numbers than words; in a form, a window or a wiring plan it is the other way."""
+        return self.numbers >= AXIS and 2 * self.numbers >= self.lines
+
+    @property
     def is_data(self) -> bool:
         """A chart, a table, a diagram, a page: more than a quotation can tell."""
         return self.numbers >= AXIS or self.lines >= PAGE
@@ -77,7 +99,7 @@ def read_text(image: Image.Image) -> Reading:
     content = [line for line in found if _is_content(line)]
     texts = tuple(line.text for line in content if not _is_number(line.text))
     lines = _headlines([line for line in content if not _is_number(line.text)])
-    quote = _shorten(" ".join(line.text for line in lines))
+    quote = "" if _are_labels(lines) else _shorten(" ".join(line.text for line in lines))
     if len(quote.split()) < FEWEST_WORDS or sum(char.isalpha() for char in quote) < FEWEST_LETTERS:
         return Reading(lines=len(sure), numbers=numbers, texts=texts)
     score = min(line.score for line in lines)
@@ -85,17 +107,19 @@ def read_text(image: Image.Image) -> Reading:
 
 
 def _is_content(line: Line) -> bool:
-    if line.score < SURE or line.height < LEAST_HEIGHT:
+    if line.score < SURE or line.height < LEAST_HEIGHT or line.is_cut:
         return False
     return not (_WATERMARK.search(line.text) or _NOISE.search(line.text))
 
 
 def _is_number(text: str) -> bool:
-    """What stands along an axis: mostly digits and signs (`0.25`, `1 000`, `80%`), or a month."""
+    """What stands along an axis: a digit first, hardly a letter (`0.25`, `1 000`, `$80k`), or a month."""
     plain = text.strip()
     if _MONTH.fullmatch(plain):
         return True
-    return any(char.isdigit() for char in plain) and 2 * sum(char.isalpha() for char in plain) <= len(plain)
+    if not re.match(r"\W*\d", plain):
+        return False  # `GP17` names a thing
+    return 2 * sum(char.isalpha() for char in plain) <= len(plain)
 
 
 def _headlines(lines: list[Line]) -> list[Line]:
@@ -103,6 +127,13 @@ def _headlines(lines: list[Line]) -> list[Line]:
     words = [line for line in lines if len(line.text.strip()) > 1]
     tallest = max((line.height for line in words), default=0.0)
     return [line for line in words if line.height >= HEADLINE * tallest]
+
+
+def _are_labels(lines: list[Line]) -> bool:
+    """Buttons, cells, parts of a drawing: side by side, or the same again and again, they are no text together."""
+    beside = sum(any(line.is_beside(other) for other in lines) for line in lines)
+    again = len(lines) - len({line.text.casefold() for line in lines})
+    return beside >= SIDE_BY_SIDE or again > 1
 
 
 def _shorten(text: str) -> str:
@@ -121,10 +152,17 @@ def _read(image: Image.Image) -> list[Line]:
     found = engine(np.asarray(image)[:, :, ::-1], use_cls=False)
     if found.boxes is None:
         return []
-    heights = [float(box[:, 1].max() - box[:, 1].min()) / image.height for box in found.boxes]
     return [
-        Line(text, float(score), height) for text, score, height in zip(found.txts, found.scores, heights, strict=True)
+        _line(text, float(score), np.asarray(box, np.float64) / image.height, image.width / image.height)
+        for text, score, box in zip(found.txts, found.scores, found.boxes, strict=True)
     ]
+
+
+def _line(text: str, score: float, corners: NDArray[np.float64], width: float) -> Line:
+    """All measures in heights of the image, `width` too."""
+    (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+    is_cut = left < BORDER * width or right > (1 - BORDER) * width
+    return Line(text, score, bottom - top, left, right, top, is_cut)
 
 
 @cache

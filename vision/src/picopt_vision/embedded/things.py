@@ -13,7 +13,7 @@ LEAST_SECOND: Final = 0.2
 # Groups of more classes than this gather doubt; they are named alone or not at all.
 NARROW: Final = 10
 # A word that the file's name or the page also uses needs only this much from the pixels.
-LEAST_HINTED: Final = 0.12
+LEAST_HINTED: Final = 0.15
 # Two more chances to see something make two more chances to be wrong.
 LEAST_AT_SECOND_LOOK: Final = 0.4
 

@@ -12,7 +12,7 @@ from typing import Final
 from anyascii import anyascii
 
 from picopt_vision.context import Context, Placement
-from picopt_vision.embedded.captions import caption_gist, touching
+from picopt_vision.embedded.captions import TELLS, caption_gist, touching
 from picopt_vision.embedded.filewords import KINDS, file_words, singular
 from picopt_vision.rules.checks import comparable
 
@@ -53,15 +53,17 @@ class _Run:
     """How many words of the file are among them."""
 
 
-def find_topic(context: Context, *, any_noun: bool = False) -> Topic | None:
+def find_topic(context: Context, *, any_noun: bool = False, camera: str = "") -> Topic | None:
     """The phrase, or None where file name and page have nothing in common.
 
     A phrase that stands beside the image as a whole would only repeat it, so that a different one is taken, if any.
-    `any_noun`: a single common word will do, for the pixels tell that what it means is to be seen.
+    `any_noun`: a single common word will do, for the pixels tell that what it means is to be seen. `camera`: what took
+    the image, which is not what it shows.
     """
-    wanted = file_words(context.file_name)
+    wanted = [word for word in file_words(context.file_name) if not _is_of_camera(word, camera)]
     place = context.main
-    texts = (caption_gist(place), place.heading, place.page_title, *touching(place))
+    title = place.page_title if _is_about_heading(place) else ""
+    texts = (caption_gist(place), place.heading, title, *touching(place))
     runs = [run for text in texts if (run := _best_run(text, wanted, place, any_noun=any_noun)).confirmed]
     if not runs:
         return None
@@ -98,6 +100,9 @@ def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: b
             return _Run("")
     if count == 1 and len(known) > 1 + MOST_UNCONFIRMED:
         return _Run("")
+    if not TELLS.isdisjoint(token[0].lower() for token in tokens[first : last + 1]):
+        return _Run("")
+    last = _completed(text, tokens, last)
     phrase = re.sub(r"['’]s$", "", text[tokens[first].start() : tokens[last].end()])
     return _Run(phrase, tuple(token[0] for token in tokens[first : last + 1]), count)
 
@@ -144,6 +149,27 @@ def _grown(text: str, tokens: Sequence[re.Match[str]], first: int, last: int, pl
     if last + 1 < len(tokens) and singular(tokens[last + 1][0]) in KINDS and is_named:
         last += 1
     return first, last
+
+
+def _completed(text: str, tokens: Sequence[re.Match[str]], last: int) -> int:
+    """Where a phrase ends that was cut within its last noun: `for accessible` before `contrast`, `Part` before `I`."""
+    if last + 1 == len(tokens) or text[tokens[last].end() : tokens[last + 1].start()] != " ":
+        return last
+    after = tokens[last + 1][0]
+    if tokens[last][0].islower():
+        opens_noun = last > 0 and tokens[last - 1][0].lower() in FUNCTION_WORDS and len(tokens) <= LONGEST
+        return last + 1 if opens_noun and after.islower() and after not in FUNCTION_WORDS else last
+    return last + 1 if re.fullmatch(r"[IVX]+|\d+", after) else last
+
+
+def _is_about_heading(place: Placement) -> bool:
+    """The heading above the image says what the title says, or there is none: else the title names more than this."""
+    heading, title = ({_letters(word) for word in text.split()} for text in (place.heading, place.page_title))
+    return not heading or bool((heading & title) - FUNCTION_WORDS)
+
+
+def _is_of_camera(word: str, camera: str) -> bool:
+    return any(part.startswith(_letters(word)) for part in map(_letters, camera.lower().split()) if part)
 
 
 def _with_modifiers(text: str, tokens: Sequence[re.Match[str]], at: int) -> int:

@@ -15,6 +15,7 @@ from picopt_vision.evaluation.people import agreement, read_verdicts
 from picopt_vision.evaluation.reading import read_labels
 from picopt_vision.evaluation.report import figures, goal_values
 from picopt_vision.evaluation.running import run
+from picopt_vision.evaluation.second import ask_second, shares
 from picopt_vision.model_config import ModelConfig
 from picopt_vision.settings import Settings
 
@@ -41,6 +42,9 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--json", type=Path, help="also write the summary here")
     parser.add_argument("--page", type=Path, help="also write an HTML page with every image and verdict here")
     parser.add_argument("--verdicts", type=Path, default=Path("-"), help="verdicts that a person saved in the page")
+    parser.add_argument("--judge-model", default="", help="a second model as judge, by its name at its endpoint")
+    parser.add_argument("--judge-base-url", default="", help="its endpoint, /v1 included; empty: OpenAI's own")
+    parser.add_argument("--judge-api-key-variable", default="JUDGE_API_KEY", help="environment variable with its key")
     return parser.parse_args(arguments)
 
 
@@ -51,11 +55,21 @@ def judge(options: argparse.Namespace) -> dict[str, Any]:
     summary["people"] = {
         name: share.as_json() for name, share in agreement(outcome.verdicts, read_verdicts(options.verdicts)).items()
     }
+    if options.judge_model:
+        summary["second_judge"] = _second(options, outcome.verdicts)
     _print_summary(summary)
     if options.page:
         write_page(options.page, outcome.name, outcome.verdicts)
         print(f"\nLook at {options.page}")
     return {"values": goal_values(outcome), **summary}
+
+
+def _second(options: argparse.Namespace, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+    """What a second model thinks of the same texts; printed and kept, and part of no goal."""
+    key = os.environ.get(options.judge_api_key_variable, "")
+    config = ModelConfig(kind="openai", model=options.judge_model, base_url=options.judge_base_url, api_key=key)
+    told = [verdict for verdict in verdicts if verdict.result]
+    return {name: share.as_json() for name, share in shares(ask_second(config, told), len(told)).items()}
 
 
 def _labels(paths: Sequence[Path]) -> list[Label]:
@@ -84,9 +98,10 @@ def _print_verdict(verdict: Verdict) -> None:
 
 
 def _print_summary(summary: Mapping[str, Any]) -> None:
-    for title, shares in (("all", summary["all"]), *summary["by_set"].items(), ("people", summary["people"])):
+    extra = [("second judge", summary["second_judge"])] if "second_judge" in summary else []
+    for title, group in (("all", summary["all"]), *summary["by_set"].items(), ("people", summary["people"]), *extra):
         print(f"\n{title}")
-        for name, share in shares.items():
+        for name, share in group.items():
             low, high = share["interval_95"]
             counts = f"{share['count']:4} of {share['of']:<4}"
             print(f"  {name:30}{counts}{share['share']:7.1%}   95 %: {low:.1%} to {high:.1%}")

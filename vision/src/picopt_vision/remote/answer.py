@@ -63,13 +63,14 @@ class Answer(BaseModel):
 def parse_answer(content: str) -> Answer:
     """The JSON object in the answer, fences and prose around it dropped. Raises BrokenAnswer."""
     try:
-        return Answer.model_validate(_find_object(content))
+        return Answer.model_validate(find_object(content))
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()[:5])
         raise BrokenAnswer(f"The JSON does not have the wanted shape: {faults}.") from error
 
 
-def _find_object(content: str) -> Any:
+def find_object(content: str) -> Any:
+    """The first JSON object in an answer. Raises BrokenAnswer."""
     said = _THOUGHTS.sub("", content)
     starts = [match.start() for match in re.finditer(r"\{", said)][:_MOST_STARTS]
     if not starts:

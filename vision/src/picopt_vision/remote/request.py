@@ -8,7 +8,7 @@ from picopt_vision.context import Context, Placement
 from picopt_vision.model_config import ModelConfig
 from picopt_vision.picture import View
 from picopt_vision.remote.prompt import facts_message, system_prompt
-from picopt_vision.remote.providers import Provider, long_side
+from picopt_vision.remote.providers import Provider, long_side, provider_of
 from picopt_vision.remote.schema import output_tokens, response_format
 from picopt_vision.settings import Settings
 
@@ -32,7 +32,7 @@ def build_request(  # noqa: PLR0913 # everything that a request is made of
         system["content"] = [part]
     user = [
         {"type": "text", "text": facts_message(view, context, settings, places)},
-        {"type": "image_url", "image_url": _image(view, config, provider)},
+        image_part(view, config, provider),
     ]
     return {
         "messages": [system, {"role": "user", "content": user}],
@@ -40,6 +40,11 @@ def build_request(  # noqa: PLR0913 # everything that a request is made of
         "max_tokens": output_tokens(settings.fields, places=len(places), most=config.max_output_tokens),
         **_options(config),
     }
+
+
+def image_part(view: View, config: ModelConfig, provider: Provider | None = None) -> dict[str, Any]:
+    """The image as a part of a message, as large as the provider's rule for tokens allows."""
+    return {"type": "image_url", "image_url": _image(view, config, provider or provider_of(config))}
 
 
 def _image(view: View, config: ModelConfig, provider: Provider) -> dict[str, str]:

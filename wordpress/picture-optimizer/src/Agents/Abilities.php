@@ -65,7 +65,7 @@ final class Abilities
         $switch = $ability->switch();
         if ($switch !== null && !$this->settings->get($switch)) {
             return self::refused(
-                __('An administrator has not switched this on for agents (Settings → Picture Optimizer).', 'picture-optimizer')
+                __('An administrator has not turned this on for agents (Settings → Picture Optimizer).', 'picture-optimizer')
             );
         }
         $ids = array_map(intval(...), array_filter([...(array) ($input['ids'] ?? []), $input['id'] ?? null], is_numeric(...)));

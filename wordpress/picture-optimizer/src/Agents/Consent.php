@@ -33,7 +33,7 @@ final class Consent
     public function give(Job $job, string $seen): string
     {
         if ($job->state !== JobState::Planned || !hash_equals($this->hashOf($job), $seen)) {
-            throw new \DomainException(__('The plan has changed since you looked at it. Please look again.', 'picture-optimizer'));
+            throw new \DomainException(__('The plan has changed since you looked at it. Review it again.', 'picture-optimizer'));
         }
         $code = '';
         for ($i = 0; $i < 10; $i++) {

@@ -110,8 +110,8 @@ final class Tools
         if ($this->jobs->creditsStartedToday(JobSource::Agent) + $job->creditsQuoted > $most) {
             /* translators: %d: number of credits */
             $sentence = _n(
-                'Agents may spend %d credit a day on this site, and this plan would go beyond. Nothing was charged.',
-                'Agents may spend %d credits a day on this site, and this plan would go beyond. Nothing was charged.',
+                'Agents may spend %d credit a day on this site, and this plan would exceed that. Nothing was charged.',
+                'Agents may spend %d credits a day on this site, and this plan would exceed that. Nothing was charged.',
                 $most,
                 'picture-optimizer'
             );

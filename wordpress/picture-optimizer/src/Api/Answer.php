@@ -37,7 +37,7 @@ final class Answer
         throw $this->problem();
     }
 
-    /** @throws BrokenAnswer when it is no JSON object */
+    /** @throws BrokenAnswer when it is not JSON object */
     public function json(): Reader
     {
         if ($this->mediaType() !== 'application/json') {

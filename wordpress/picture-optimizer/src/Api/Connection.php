@@ -53,7 +53,7 @@ final class Connection
             );
         }
         if (($this->saved()['key'] ?? '') !== '') {
-            return __('The saved API key cannot be read any more, probably because the salts in wp-config.php have'
+            return __('The saved API key can no longer be read, probably because the salts in wp-config.php have'
                 . ' changed. Please enter the key again in the settings.', 'picture-optimizer');
         }
         return __('This site is not connected to the service yet. Please connect it in the settings.', 'picture-optimizer');

@@ -19,7 +19,7 @@ final class Reader
     public static function ofJson(string $text): self
     {
         $data = json_decode($text, true, 64);
-        return is_array($data) ? new self($data) : throw BrokenAnswer::because(__('it is no JSON', 'picture-optimizer'));
+        return is_array($data) ? new self($data) : throw BrokenAnswer::because(__('it is not JSON', 'picture-optimizer'));
     }
 
     /** Whether there is something other than null. */

@@ -103,7 +103,7 @@ final class Uploader
         }
         $next = UploadProgress::read($answer->json())->offset;
         if ($next <= $offset || $next >= $total) {
-            throw BrokenAnswer::because(__('the upload does not get on', 'picture-optimizer'));
+            throw BrokenAnswer::because(__('the upload is not making progress', 'picture-optimizer'));
         }
         return $next;
     }

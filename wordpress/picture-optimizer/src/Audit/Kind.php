@@ -43,8 +43,8 @@ enum Kind: string
                 . ' Only” writes alt text and doesn’t change files.', 'picture-optimizer'),
             self::BadAlt => __('These alt texts are file names, begin with “image of”, are too long, or list keywords. Text written by'
                 . ' someone on your team is replaced only if you choose to.', 'picture-optimizer'),
-            self::SameAlt => __('Different images that say the same: who can’t see them can’t tell one from the other. “Analyze'
-                . ' Only” writes a text for each.', 'picture-optimizer'),
+            self::SameAlt => __('Different images with the same alt text: people who can’t see them can’t tell them apart. “Analyze'
+                . ' Only” writes alt text for each.', 'picture-optimizer'),
             self::Heavy => __('Full-size files above 300 KB, the largest first. “Compress & Export Only” makes them'
                 . ' smaller at the same quality.', 'picture-optimizer'),
             self::OldFormat => __('JPEG, PNG and older formats; WebP and AVIF are smaller at the same quality.', 'picture-optimizer'),

@@ -105,7 +105,7 @@ final class FileCommands
                 )),
                 'adopt' => $this->adopt($options),
                 'move' => WP_CLI::success($this->replacer->moveBackups(Budget::unlimited())->sentence()
-                    ?: __('All backups are where they last.', 'picture-optimizer')),
+                    ?: __('All backups are in their permanent folder.', 'picture-optimizer')),
                 'export' => $this->export($args[1] ?? ''),
             };
         } catch (ChangeError $error) {

@@ -101,7 +101,7 @@ final class LookCommands
      */
     public function review(array $args, array $options): void
     {
-        $job = Ids::number($options['job'], __('--job wants the number of a job.', 'picture-optimizer'));
+        $job = Ids::number($options['job'], __('--job needs the number of a job.', 'picture-optimizer'));
         Rights::demandJob($this->items, $job);
         try {
             $waiting = $this->desk->waiting($job, 0, PHP_INT_MAX);

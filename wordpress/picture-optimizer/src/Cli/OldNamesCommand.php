@@ -61,7 +61,7 @@ final class OldNamesCommand
     {
         $this->names->want();
         $this->names->protect()
-            ? WP_CLI::success(__('Former names of images go on working without this plugin.', 'picture-optimizer'))
+            ? WP_CLI::success(__('Old image names keep working without this plugin.', 'picture-optimizer'))
             : WP_CLI::error(sprintf(
                 /* translators: %s: path of a file */
                 __('%s can’t be written, so nothing was changed. Old files stay where they are from now on.', 'picture-optimizer'),
@@ -72,6 +72,6 @@ final class OldNamesCommand
     private function remove(): void
     {
         $this->names->decline();
-        WP_CLI::success(__('Former names of images end in “not found” once this plugin is off.', 'picture-optimizer'));
+        WP_CLI::success(__('Old image names will lead to “not found” once this plugin is turned off.', 'picture-optimizer'));
     }
 }

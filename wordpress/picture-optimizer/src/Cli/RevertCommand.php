@@ -51,7 +51,7 @@ final class RevertCommand
     public function revert(array $args, array $options): void
     {
         if (isset($options['ids']) === isset($options['all'])) {
-            WP_CLI::error(__('Say which images: --ids=12,15 or --all.', 'picture-optimizer'));
+            WP_CLI::error(__('Choose images: --ids=12,15 or --all.', 'picture-optimizer'));
         }
         $ids = isset($options['all']) ? $this->everything() : Ids::parse((string) $options['ids']);
         if (isset($options['dry-run'])) {

@@ -39,7 +39,7 @@ final class SettingsCommand
             WP_CLI::line(rtrim($this->transfer->export()));
             return;
         }
-        $file = $args[1] ?? WP_CLI::error(__('Say which file to import.', 'picture-optimizer'));
+        $file = $args[1] ?? WP_CLI::error(__('Name the file to import.', 'picture-optimizer'));
         $json = $file === '-' ? stream_get_contents(STDIN) : (is_file($file) ? file_get_contents($file) : '');
         try {
             $unknown = $this->transfer->import((string) $json);
@@ -48,7 +48,7 @@ final class SettingsCommand
         }
         foreach ($unknown as $name) {
             /* translators: %s: name of a setting */
-            WP_CLI::warning(sprintf(__('There is no setting %s here; it was left out.', 'picture-optimizer'), $name));
+            WP_CLI::warning(sprintf(__('There is no setting named %s. It was skipped.', 'picture-optimizer'), $name));
         }
         WP_CLI::success(__('The settings were imported.', 'picture-optimizer'));
     }

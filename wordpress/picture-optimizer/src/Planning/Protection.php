@@ -63,12 +63,12 @@ final class Protection
         return match (true) {
             $soldBy !== '' => sprintf(
                 /* translators: %s: title of a product or download */
-                __('Left alone: it is the download of “%s”, and customers get the file as it is.', 'picture-optimizer'),
+                __('Skipped: it is the download of “%s”, and customers get the file as is.', 'picture-optimizer'),
                 $soldBy
             ),
             $this->liesInAPrivateFolder($file) => sprintf(
                 /* translators: %s: folder */
-                __('Left alone: the folder %s holds files that are sold, private or sent in by visitors.', 'picture-optimizer'),
+                __('Skipped: the folder %s holds files that are sold, private, or submitted by visitors.', 'picture-optimizer'),
                 dirname($file)
             ),
             get_post_status($id) === 'private' || get_post_meta($id, '_pda_protection', true) === '1'

@@ -78,7 +78,7 @@ final class Control
                 $this->items->advance($item, State::Cancelled, [
                     'credits' => Results::captured($item->answer()),
                     'reason_code' => 'cancelled_by_user',
-                    'reason' => __('Stopped in review; nothing was changed on this site.', 'picture-optimizer'),
+                    'reason' => __('Stopped during review; nothing was changed on this site.', 'picture-optimizer'),
                 ]);
             }
         }

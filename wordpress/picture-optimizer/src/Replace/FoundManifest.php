@@ -78,7 +78,7 @@ final class FoundManifest
     {
         $type = wp_check_filetype($name, wp_get_mime_types())['type'];
         if ($name !== basename($name) || str_starts_with($name, '.') || validate_file($name) !== 0 || !in_array($type, self::TYPES, true)) {
-            throw new ChangeError(__('Its manifest names a file that is no image of uploads.', 'picture-optimizer'));
+            throw new ChangeError(__('Its manifest names a file that is not an image in uploads.', 'picture-optimizer'));
         }
     }
 
@@ -94,7 +94,7 @@ final class FoundManifest
         }
         if (!in_array(wp_get_image_mime($path), self::TYPES, true)) {
             /* translators: %s: file name */
-            throw new ChangeError(sprintf(__('The copy of %s is no image.', 'picture-optimizer'), $name));
+            throw new ChangeError(sprintf(__('The copy of %s is not an image.', 'picture-optimizer'), $name));
         }
     }
 }

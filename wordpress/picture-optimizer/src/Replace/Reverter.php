@@ -174,7 +174,7 @@ final class Reverter
             if ($now !== null && !in_array($now, $ours, true)) {
                 throw new ChangeError(sprintf(
                     /* translators: %s: file name */
-                    __('The name %s is used by another file now.', 'picture-optimizer'),
+                    __('The name %s is now used by another file.', 'picture-optimizer'),
                     $name
                 ));
             }

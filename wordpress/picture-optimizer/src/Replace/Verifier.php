@@ -67,7 +67,7 @@ final class Verifier
             if ($ours && is_serialized($value) && @unserialize($value, ['allowed_classes' => false]) === false) {
                 throw new ChangeError(sprintf(
                     /* translators: 1: name of a database column, 2: key of a row, 3: name of a database table */
-                    __('%1$s in row %2$s of the table %3$s can’t be read any more.', 'picture-optimizer'),
+                    __('%1$s in row %2$s of the table %3$s can no longer be read.', 'picture-optimizer'),
                     $change->cell->column,
                     $change->cell->key,
                     $change->cell->table

@@ -147,7 +147,7 @@ final class Desk
     {
         $item = $this->item($itemId);
         return $item->isInReview() ? $item : throw new \DomainException(
-            __('This text does not wait for a review any more.', 'picture-optimizer')
+            __('This text is no longer waiting for review.', 'picture-optimizer')
         );
     }
 
@@ -178,7 +178,7 @@ final class Desk
             return new Analysis(language: '', decorative: false, draft: false, confidence: 0, model: '', promptVersion: '');
         }
         return $item->answer()?->analysis ?? throw new \DomainException(
-            __('The text of this image cannot be read any more. Please start again with it.', 'picture-optimizer')
+            __('The text of this image can no longer be read. Start again with this image.', 'picture-optimizer')
         );
     }
 

@@ -39,7 +39,7 @@ final class History
     public function putBack(int $attachmentId, string $field): string
     {
         $text = $this->before($attachmentId)[$field] ?? throw new \DomainException(
-            __('This text is not ours any more, or is as it was before.', 'picture-optimizer')
+            __('Someone has changed this text since, or it is already as it was before.', 'picture-optimizer')
         );
         TextRestore::write($attachmentId, $field, $text);
         return $text;

@@ -41,7 +41,7 @@ final class Fields
             )),
             new Field('auto_pipeline', __('What to do with them', 'picture-optimizer'), '', self::named('auto_pipeline')),
             new Field('auto_daily_credits', __('Daily limit', 'picture-optimizer'), __(
-                'Credits that new uploads may spend a day.',
+                'Credits that new uploads may use per day.',
                 'picture-optimizer'
             )),
         ];
@@ -52,7 +52,7 @@ final class Fields
     {
         return [
             new Field('target', __('Target of automatic quality', 'picture-optimizer'), __(
-                '80 cannot be told from the original, 70 is the default, 60 makes small files.',
+                '80 looks identical to the original, 70 is the default, and 60 makes small files.',
                 'picture-optimizer'
             )),
             new Field('keep_link_format', __('Links to images', 'picture-optimizer'), __(
@@ -60,7 +60,7 @@ final class Fields
                 'picture-optimizer'
             )),
             new Field('breakpoints', __('Additional srcset widths', 'picture-optimizer'), __(
-                'In pixels, one a line, for example 480 and 1440.',
+                'In pixels, one per line, for example 480 and 1440.',
                 'picture-optimizer'
             )),
             new Field('rename', __('File names', 'picture-optimizer'), __(
@@ -88,16 +88,16 @@ final class Fields
             new Field('tone', __('Tone', 'picture-optimizer'), '', Tones::choices()),
             new Field('brand', __('Brand', 'picture-optimizer'), __('Added to titles.', 'picture-optimizer')),
             new Field('keywords', __('Keywords', 'picture-optimizer'), __(
-                'Used where they fit the image. One a line.',
+                'Used where they fit the image. One per line.',
                 'picture-optimizer'
             )),
             new Field('negative_keywords', __('Negative keywords', 'picture-optimizer'), __(
-                'Never used. One a line.',
+                'Never used. One per line.',
                 'picture-optimizer'
             )),
             new Field('glossary', __('Glossary', 'picture-optimizer'), __(
-                'Names, products and spellings of your site, one a line, for example “TinyPilot, one word”.'
-                    . ' AI models use them exactly so.',
+                'Names, products, and spellings of your site, one per line, for example “TinyPilot, one word”.'
+                    . ' AI models use them exactly as written.',
                 'picture-optimizer'
             )),
             new Field('custom_instruction', __('Custom instructions', 'picture-optimizer')),
@@ -165,11 +165,11 @@ final class Fields
     {
         return [
             new Field('exclude_folders', __('Folders', 'picture-optimizer'), __(
-                'Below the upload folder, one a line, for example 2024/05.',
+                'Inside the uploads folder, one per line, for example 2024/05.',
                 'picture-optimizer'
             )),
             new Field('exclude_names', __('File names', 'picture-optimizer'), __(
-                'With * and ?, one a line, for example logo*.png.',
+                'With * and ?, one per line, for example logo*.png.',
                 'picture-optimizer'
             )),
             new Field('exclude_below_bytes', __('Smaller than (bytes)', 'picture-optimizer')),
@@ -194,7 +194,7 @@ final class Fields
                 'picture-optimizer'
             )),
             new Field('agent_daily_credits', __('Daily limit for agents', 'picture-optimizer'), __(
-                'Credits that agents may spend a day.',
+                'Credits that agents may use per day.',
                 'picture-optimizer'
             )),
             new Field('agents_may_revert', __('Restore originals', 'picture-optimizer'), __(

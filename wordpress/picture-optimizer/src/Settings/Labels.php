@@ -34,11 +34,11 @@ final class Labels
                 'picture-optimizer'
             ),
             'remove_originals' => __(
-                'Remove everything, also the only copies of originals: they cannot be had back',
+                'Remove everything, including the only copies of originals. This cannot be undone.',
                 'picture-optimizer'
             ),
             'revert' => __('Bring all originals back, then remove all data', 'picture-optimizer'),
-            'keep' => __('Keep everything, for another installation', 'picture-optimizer'),
+            'keep' => __('Keep everything for a later installation', 'picture-optimizer'),
             default => $value,
         };
     }

@@ -45,8 +45,8 @@ enum Tab: string
             ),
             self::Exclusions => __('These images are skipped, in the library as well as for new uploads.', 'picture-optimizer'),
             self::Access => __(
-                'AI agents are programs that use WordPress’ Abilities or MCP. They can always look, plan, and ask for a price;'
-                    . ' the rest is off until you switch it on.',
+                'AI agents are programs that use WordPress’ Abilities or MCP. They can always look, plan, and ask for a price.'
+                    . ' The rest is off until you turn it on.',
                 'picture-optimizer'
             ),
             default => '',

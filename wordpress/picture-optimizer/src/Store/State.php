@@ -42,7 +42,7 @@ enum State: string
             self::Skipped => __('skipped', 'picture-optimizer'),
             self::NoGain => __('no smaller version', 'picture-optimizer'),
             self::Failed, self::Returning => __('failed', 'picture-optimizer'),
-            self::Cancelled => __('cancelled', 'picture-optimizer'),
+            self::Cancelled => __('canceled', 'picture-optimizer'),
         };
     }
 }

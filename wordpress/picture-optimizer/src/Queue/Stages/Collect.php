@@ -67,7 +67,7 @@ final class Collect implements Stage
     {
         if ($error instanceof Problem && $error->is('not_found', 'gone')) {
             $this->failures->fail($item, 'order_gone', __(
-                'The service does not know this order any more.',
+                'The service no longer knows this order.',
                 'picture-optimizer'
             ));
             return;

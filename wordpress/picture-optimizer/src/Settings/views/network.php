@@ -11,7 +11,7 @@ use PictureOptimizer\Settings\Fields;
 defined('ABSPATH') || exit;
 
 $said = match ($result) {
-    'all' => __('Saved, and given to all sites of the network.', 'picture-optimizer'),
+    'all' => __('Saved and applied to all sites of the network.', 'picture-optimizer'),
     'new' => __('Saved. New sites of the network begin with these settings.', 'picture-optimizer'),
     default => '',
 };
