@@ -75,6 +75,8 @@ final class Reinstatement
         is_array($value) && array_walk_recursive($value, static function (mixed $inner, int|string $key) use (&$plain): void {
             $plain = $plain && !is_object($inner) && ($key !== 'file' || (is_string($inner) && validate_file($inner) === 0));
         });
-        return $plain ? serialize($value) : throw new ChangeError(__('Its manifest holds metadata that is not valid.', 'picture-optimizer'));
+        return $plain
+            ? serialize($value)
+            : throw new ChangeError(__('Its manifest holds metadata that is not valid.', 'picture-optimizer'));
     }
 }
