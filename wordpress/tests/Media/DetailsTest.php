@@ -48,6 +48,18 @@ final class DetailsTest extends ServiceTestCase
         self::assertSame('x', $this->details()->addToFeaturedImage('x', 1, $page));
     }
 
+    /** Of a new post it is an empty string, of others digits: as it lies in the database. */
+    public function testWordPressBoxOfTheFeaturedImageIsShownWithAndWithoutOne(): void
+    {
+        require_once ABSPATH . 'wp-admin/includes/post.php';
+        add_filter('admin_post_thumbnail_html', $this->details()->addToFeaturedImage(...), 10, 3);
+        $post = wp_insert_post(['post_title' => 'A post']);
+        self::assertSame('', get_post_meta($post, '_thumbnail_id', true));
+        self::assertStringNotContainsString('picopt', _wp_post_thumbnail_html(get_post_meta($post, '_thumbnail_id', true), $post));
+        set_post_thumbnail($post, $this->addPicture('photo.jpg', 400, 300));
+        self::assertStringContainsString('picopt-featured', _wp_post_thumbnail_html(get_post_meta($post, '_thumbnail_id', true), $post));
+    }
+
     /** @group acceptance-G1 */
     public function testNothingIsAddedForWhoMayNotUseIt(): void
     {

@@ -42,10 +42,14 @@ final class Details
         return $fields;
     }
 
-    /** The classic editor's box, and a product's. */
-    public function addToFeaturedImage(string $html, int $postId, ?int $imageId): string
+    /**
+     * The classic editor's box, and a product's.
+     *
+     * @param mixed $imageId as WordPress keeps it: digits, null, or an empty string where a post has no image
+     */
+    public function addToFeaturedImage(string $html, int $postId, mixed $imageId): string
     {
-        $image = get_post((int) $imageId);
+        $image = is_numeric($imageId) && (int) $imageId > 0 ? get_post((int) $imageId) : null;
         $ours = $image instanceof \WP_Post && in_array($image->post_mime_type, Eligibility::MEDIA_TYPES, true);
         if (!$ours || !Access::mayUse() || !Access::mayChange($image->ID)) {
             return $html;

@@ -43,10 +43,10 @@ final class AutoProcessing
      * Notices a picture whose sizes are final; for the filter `wp_generate_attachment_metadata`. Where the browser makes the
      * sizes (WordPress 7.1), that filter comes twice: at first without sizes, and again when they have all arrived.
      *
-     * @param array<string, mixed> $metadata
-     * @return array<string, mixed> unchanged
+     * @param mixed $metadata whatever other plugins have made of it
+     * @return mixed unchanged
      */
-    public function notice(array $metadata, int $attachmentId): array
+    public function notice(mixed $metadata, int $attachmentId): mixed
     {
         $sizesStillCome = has_filter('intermediate_image_sizes_advanced', '__return_empty_array') === 100;
         if (!$sizesStillCome && $this->settings->get('auto_process') && $this->isNew($attachmentId)) {
