@@ -25,8 +25,14 @@ def postgres_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(postgres_url: str) -> None:
-    """Point Django at the server, and only when a test wants a database."""
-    connections["default"].settings_dict.update(database_settings(postgres_url))
+    """Point Django at the server, and only when a test wants a database.
+
+    A test's own transaction lasts as long as the test, which first loads what it needs: on a busy machine longer than
+    the ten seconds of silence after which the server ends a transaction of ours.
+    """
+    made = database_settings(postgres_url)
+    made["OPTIONS"]["options"] += " -c idle_in_transaction_session_timeout=10min"
+    connections["default"].settings_dict.update(made)
 
 
 @pytest.fixture(scope="session")

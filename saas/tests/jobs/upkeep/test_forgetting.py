@@ -1,0 +1,135 @@
+"""Deletion on demand and housekeeping that falls behind, without a worker."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from picopt_contract.values import ItemState
+from picopt_saas.billing import ledger
+from picopt_saas.billing.models import Grant, Hold
+from picopt_saas.jobs.models import IdempotencyRecord, Item, PreviewOrder, Quote, ReceiptRecord
+from picopt_saas.jobs.states import move
+from picopt_saas.jobs.upkeep.expiring import expire_holds
+from picopt_saas.jobs.upkeep.overdue import overdue
+from picopt_saas.jobs.upkeep.privacy import forget_account
+from picopt_saas.storage.build import storage
+from picopt_saas.storage.models import DirectUpload, Original, Upload
+
+pytestmark = pytest.mark.usefixtures("books")
+
+
+def ago(**much):
+    return timezone.now() - timedelta(**much)
+
+
+def test_of_a_finished_image_nothing_is_left_but_its_books(site, order, make_files):
+    (item,) = order(pipeline="export")
+    make_files(item, "full", "thumbnail")
+    ReceiptRecord.objects.create(item=item, outcome="applied", reason="Mine", files=["full"])
+    forget_account(site.account)
+    kept = Item.objects.get()
+    assert (kept.picture, kept.reference, kept.state) == ({}, "-", "expired")
+    assert set(kept.charges.values_list("state", flat=True)) == {"released"}
+    receipt = ReceiptRecord.objects.get()
+    assert (receipt.reason, receipt.files) == ("", [])
+    assert site.kept() == []
+    assert site.balance().available == 50
+
+
+def test_an_image_that_had_ended_keeps_how_it_ended(site, order):
+    (item,) = order(pipeline="export")
+    Item.objects.filter(pk=item.pk).update(state=ItemState.DELIVERED)
+    item.charges.update(state="captured")
+    ledger.capture(item.charges.get().reference)
+    forget_account(site.account)
+    kept = Item.objects.get()
+    assert (kept.picture, kept.reference, kept.state) == ({}, "-", "delivered")
+
+
+def test_uploads_that_were_only_announced_go_with_their_bytes(site, make_site, order):
+    order(pipeline="export")
+    other = make_site("Bob", url="https://example.org")
+    for account in (site.account, other.account):
+        key = f"{account.pk}/parts/one"
+        storage().write(key, [b"some"])
+        DirectUpload.objects.create(account=account, sha256="a" * 64, total=4, parts=["b" * 64], key=key)
+    forget_account(site.account)
+    assert [upload.account_id for upload in DirectUpload.objects.all()] == [other.account.pk]
+    assert (site.kept(), other.kept()) == ([], ["parts/one"])
+    assert not Original.objects.exists()
+
+
+def test_nothing_is_overdue_where_everything_is_kept_up(site, order):
+    order(2)
+    assert set(overdue().values()) == {0.0}
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows", "column"),
+    [
+        ("results", Item, "expires_at"),
+        ("originals", Original, "keep_until"),
+        ("answers", IdempotencyRecord, "expires_at"),
+        ("holds", Hold, "expires_at"),
+        ("grants", Grant, "expires_at"),
+    ],
+)
+def test_what_is_due_is_counted_from_when_it_was_due(order, kind, rows, column):
+    order(pipeline="export")
+    rows.objects.update(**{column: ago(hours=5)})
+    found = overdue()
+    assert found.pop(kind) == pytest.approx(5 * 3600, abs=120)
+    assert set(found.values()) == {0.0}
+
+
+def test_a_preview_is_due_after_an_hour(site, order):
+    (item,) = order(pipeline="export")
+    PreviewOrder.objects.create(account=site.account, api_key=site.key, sha256=item.sha256, settings={})
+    PreviewOrder.objects.update(created_at=ago(hours=6))
+    found = overdue()
+    assert found.pop("previews") == pytest.approx(5 * 3600, abs=120)
+    assert set(found.values()) == {0.0}
+
+
+def test_what_lies_there_by_right_for_a_while_is_not_overdue(site, order):
+    (item,) = order(pipeline="export")
+    PreviewOrder.objects.create(account=site.account, api_key=site.key, sha256=item.sha256, settings={})
+    PreviewOrder.objects.update(created_at=ago(minutes=50))
+    Quote.objects.update(expires_at=ago(minutes=5))
+    Upload.objects.create(account=site.account, sha256="a" * 64, total=9)
+    assert set(overdue().values()) == {0.0}
+
+
+def test_a_hold_that_ends_takes_all_lines_of_its_item_and_its_files_along(site, order, make_files):
+    first, second = order(2)
+    make_files(first)
+    Hold.objects.filter(reference__startswith=first.pk).update(expires_at=ago(seconds=1))
+    assert expire_holds() == 2
+    first.refresh_from_db()
+    assert (first.state, first.reason_code) == ("expired", "hold_expired")
+    assert set(first.charges.values_list("state", flat=True)) == {"released"}
+    assert [name for name in site.kept() if name.startswith("results")] == []
+    second.refresh_from_db()
+    assert (second.state, site.balance().held) == ("queued", 2)
+
+
+def test_a_text_that_was_paid_for_outlives_the_hold_of_its_files(site, order, write):
+    (item,) = order()
+    write(item, to=ItemState.REVIEW)
+    site.job(item.job_id)  # reads the text, which pays for it
+    Hold.objects.filter(state="held").update(expires_at=ago(seconds=1))
+    assert expire_holds() == 1
+    item.refresh_from_db()
+    assert item.state == "expired"
+    assert dict(item.charges.values_list("line", "state")) == {"analysis": "captured", "export": "released"}
+    assert site.balance().used == 1
+
+
+def test_an_item_that_has_ended_is_not_ended_again(site, order):
+    (item,) = order(pipeline="export")
+    move(item, ItemState.SKIPPED)
+    Hold.objects.update(expires_at=ago(seconds=1))
+    assert expire_holds() == 1
+    item.refresh_from_db()
+    assert (item.state, site.balance().available) == ("skipped", 50)
