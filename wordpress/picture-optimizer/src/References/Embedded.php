@@ -22,8 +22,8 @@ final class Embedded
     /** The head of a string in serialized data that is written in another way. */
     private const ESCAPED = '(?<![A-Za-z0-9_])s:(?<length>\d+):' . self::ESCAPED_QUOTE;
     private const ENCODED = '(?:(?<![A-Za-z0-9_])|(?<=[37][Bb]))s' . Spelling::COLON . '(?<long>\d+)' . Spelling::COLON
-        . self::BACKSLASHES . '(?:' . self::AMPERSAND . '(?:quot|(?:\#|%(?:25)*23)(?:0*34|[xX]0*22))(?:;|%(?:25)*3[Bb])|%(?:25)*22'
-        . '|(?:u005[Cc])*u0022)';
+        . '(?<quote>' . self::BACKSLASHES . '(?:' . self::AMPERSAND . '(?:quot|(?:\#|%(?:25)*23)(?:0*34|[xX]0*22))(?:;|%(?:25)*3[Bb])'
+        . '|%(?:25)*22|(?:u005[Cc])*u0022))';
 
     /** However often what is around it was encoded. */
     private const BACKSLASHES = '(?:\\\\|%(?:25)*5[Cc]|\\\\+u005[Cc])*';
@@ -39,8 +39,8 @@ final class Embedded
     /** Escaped quotes that are passed on the way back to the one that opens a string. */
     private const MOST_QUOTES = 5000;
 
-    /** Most characters that one byte takes in an encoding that is not looked into ("&amp;amp;quot;", "%2526quot%253B"). */
-    private const WIDEST = 14;
+    /** Most characters that one byte takes in an encoding that is not looked into ("&quot;"), unless a quote has more. */
+    private const WIDEST = 6;
 
     /**
      * @param \Closure(string): Rewrite              $inside What to do with the value of a string of JSON.
@@ -63,7 +63,7 @@ final class Embedded
             $part = match (true) {
                 isset($match['bare'][0]) => $this->bare($at),
                 isset($match['escaped'][0]) => $this->literal($at, $after) ?? $this->sealed($at, $match['length'][0]),
-                isset($match['encoded'][0]) => $this->sealed($at, $match['long'][0]),
+                isset($match['encoded'][0]) => $this->sealed($at, $match['long'][0], strlen($match['quote'][0])),
                 default => $this->literal($at, $after),
             };
             $from = $at + 1;
@@ -128,9 +128,9 @@ final class Embedded
     }
 
     /** A string whose length cannot be mended: what names a picture in it is reported and stays. */
-    private function sealed(int $at, string $length): Part
+    private function sealed(int $at, string $length, int $widest = self::WIDEST): Part
     {
-        $most = min(strlen($this->text) - $at, strlen("s:{$length}:") + self::WIDEST * ((int) $length + 2));
+        $most = min(strlen($this->text) - $at, 4 * strlen("s:{$length}:") + max($widest, self::WIDEST) * ((int) $length + 2));
         return new Part($at, $most, Rewrite::nothing(), __('serialized data inside other text', 'picture-optimizer'));
     }
 }
