@@ -139,6 +139,15 @@ def test_an_order_is_what_was_quoted_and_held(site, wanted):
     assert site.balance().held == 4
 
 
+@pytest.mark.parametrize(("batch", "automatic"), [("", False), ("7-1700000000", True)])
+def test_a_batch_is_the_sites_own(site, wanted, batch, automatic):
+    request = wanted()
+    quote = make_quote(site.account, site.key, request)
+    job = place_order(site.account, site.key, ordered(quote, request, batch=batch, automatic=automatic))
+    assert job.batch == (f"{site.key.site_id}:{batch}" if batch else "")
+    assert job.automatic is automatic
+
+
 def test_with_review_the_files_are_held_only_after_it(site, wanted):
     request = wanted(pipeline="analyze_export")
     place_order(site.account, site.key, ordered(make_quote(site.account, site.key, request), request, review=True))
