@@ -56,7 +56,7 @@ final class Connection
             return __('The saved API key can no longer be read, probably because the salts in wp-config.php have'
                 . ' changed. Please enter the key again in the settings.', 'picture-optimizer');
         }
-        return __('This site is not connected to the service yet. Please connect it in the settings.', 'picture-optimizer');
+        return __('This site is not connected to the service yet.', 'picture-optimizer');
     }
 
     /** The address that the saved key belongs to, when that is not this site's; else null. */
