@@ -178,8 +178,6 @@ def see_result(screens: Screens, ids: list[int]) -> None:
     start(dialog)
     expect(dialog.get_by_text(re.compile(r"images? optimized")).first).to_be_visible(timeout=180_000)
     screens.see("plugin-result", WINDOW)
-    dialog.get_by_text("Each image").first.click()
-    screens.see("plugin-result-each-image", WINDOW)
 
 
 def see_revert(screens: Screens, number: int) -> None:
