@@ -167,3 +167,30 @@ def test_a_drawing_in_gray_is_not_called_monochrome() -> None:
     material = _material(layout=GRAPHIC, reading=Reading(headline="Opening hours", lines=1, texts=("Opening hours",)))
     gray = replace(material, look=replace(material.look, black_and_white=True))
     assert "monochrome" not in compose(gray).title
+
+
+@pytest.mark.parametrize(
+    ("look", "claims", "alt"),
+    [
+        ({"sepia": True}, [DOG], "A dog in sepia"),
+        ({"black_and_white": True}, [PORTRAIT], "A portrait of a person in black and white"),
+        ({"sepia": True}, [PORTRAIT], "A portrait of a person"),  # skin and hair are brown in color, too
+    ],
+)
+def test_only_what_cannot_be_skin_is_called_sepia(look: dict[str, bool], claims: list[Claim], alt: str) -> None:
+    material = _material(claims=claims)
+    material = replace(material, look=replace(material.look, **look))
+    assert alt_in(material, material.context.main) == alt
+    assert ("sepia" in compose(material).tags) == ("sepia" in alt)
+
+
+def test_what_a_dish_is_taken_for_is_not_said_beside_its_name() -> None:
+    baguette = Claim(
+        phrase="a baguette", noun="baguette", tags=("baguette", "food"), probability=0.9, source="classifier"
+    )
+    place = Placement(heading="Apple strudel of our grandmother")
+    material = _material("apple-strudel.jpg", place, is_food=True, claims=[baguette])
+    text = compose(material)
+    assert "baguette" not in f"{text.alt} {text.title} {text.filename} {text.tags}".lower()
+    bread = _material("strudel-baguette.jpg", Placement(page_title="Strudel baguette"), is_food=True, claims=[baguette])
+    assert "baguette" in compose(bread).filename

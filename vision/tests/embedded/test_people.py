@@ -4,12 +4,16 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
 from picopt_vision import Context, Settings, VisionModel, analyse
+from picopt_vision.embedded import seeing
 from picopt_vision.embedded.faces import find_faces
 from picopt_vision.embedded.people import find_people
+from picopt_vision.embedded.pixels import measure
+from picopt_vision.picture import look
 
 # Rule 12: what must never be guessed from a face.
 SEX_AND_AGE = "man|woman|boy|girl|child|lady|young|old|elderly"
@@ -51,6 +55,18 @@ def test_a_face_of_stone_is_no_person(picture: Callable[[str], Path]) -> None:
     marble = ImageOps.grayscale(Image.open(picture("painted-face"))).convert("RGB")
     assert find_faces(marble)
     assert find_people(marble, coloured=True) == []
+
+
+@pytest.mark.parametrize(("pedestal", "noun"), [(0.05, "person"), (0.3, None)])
+def test_whose_pedestal_is_seen_is_a_statue(
+    picture: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch, pedestal: float, noun: str | None
+) -> None:
+    probabilities = np.full(1000, 0.6 / 1000)
+    probabilities[seeing.DEPICTING[2]] += pedestal
+    monkeypatch.setattr(seeing, "classify", lambda _: probabilities)
+    view = look(picture("painted-face"))
+    found = seeing.see(view, measure(view.image, view.width, view.height), Context()).claims
+    assert [claim.noun for claim in found] == ([noun] if noun else [])
 
 
 def test_never_guesses_sex_age_or_origin(embedded: VisionModel, picture: Callable[[str], Path]) -> None:

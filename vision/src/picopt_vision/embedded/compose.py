@@ -10,7 +10,6 @@ from picopt_vision.embedded.graphics import graphic_alt, long_description
 from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.naming import people_in_words
 from picopt_vision.embedded.phrases import capital, joined, share_a_word, uncapital
-from picopt_vision.embedded.pixels import Look
 from picopt_vision.embedded.seeing import WORN
 from picopt_vision.embedded.topics import shortened
 from picopt_vision.filename import to_filename
@@ -68,7 +67,7 @@ def role_of(material: Material) -> str:
 
 def _subject(material: Material, place: Placement) -> str:
     """In the page's words where there are some, in those of the pixels otherwise; empty when neither is sure."""
-    thing = _things(material.claims) + _tone(material.look) if material.claims else ""
+    thing = _things(material.claims) + (material.tone and f" in {material.tone}") if material.claims else ""
     if material.seen.layout.is_graphic:
         return graphic_alt(material) or capital(thing)
     if material.called:
@@ -139,8 +138,8 @@ def _title(material: Material) -> str:
     called = material.called
     nouns = capital(" and ".join(claim.noun for claim in material.claims))
     title = capital(called) or nouns or (f"“{material.headline}”" if material.headline else "")
-    if title and not called and not material.look.coloured and not material.seen.layout.is_graphic:
-        title += ", monochrome" if material.look.black_and_white else ", sepia"
+    if title and not called and material.tone:
+        title += ", sepia" if material.tone == "sepia" else ", monochrome"
     if material.context.product_title and nouns:
         title = f"{called} ({uncapital(nouns)})"
     return f"{title} – {material.settings.brand}" if title and material.settings.brand else title
@@ -159,8 +158,8 @@ def _tags(material: Material) -> tuple[str, ...]:
         words.insert(0, name)
     words += [material.kind] if material.kind else []
     wanted = [keyword.lower() for keyword in material.settings.keywords if keyword.lower() in words]
-    if words and not material.look.coloured and not material.seen.layout.is_graphic:
-        words.append("black and white" if material.look.black_and_white else "sepia")
+    if words and material.tone:
+        words.append(material.tone)
     unwanted = {word.lower() for word in material.settings.negative_keywords}
     return tuple(word for word in dict.fromkeys([*wanted, *words]) if word not in unwanted)[:10]
 
@@ -170,9 +169,3 @@ def _things(claims: Sequence[Claim]) -> str:
     if len(claims) > 1 and claims[0].source == "faces":
         return f"{phrases[0]} {'wearing' if claims[1].noun in WORN else 'with'} {phrases[1]}"
     return joined(phrases)
-
-
-def _tone(look: Look) -> str:
-    if look.coloured:
-        return ""
-    return " in black and white" if look.black_and_white else " in sepia"

@@ -46,7 +46,12 @@ class Material:
         if self.topic is None or self.context.product_title or self.is_bare_name:
             return self.seen.claims
         words = hints(self.context)
-        return [claim for claim in self.seen.claims if _is_sure(claim) or not words.isdisjoint(claim.tags)]
+        # A dish has a name of its own; what the network takes it for is another one.
+        return [
+            claim
+            for claim in self.seen.claims
+            if (_is_sure(claim) and not self.seen.is_food) or not words.isdisjoint(claim.tags)
+        ]
 
     @cached_property
     def lettering(self) -> Lettering:
@@ -92,6 +97,15 @@ class Material:
         return self.kind in COMPLEX_KINDS or (
             not self.kind and self.seen.layout.is_graphic and self.seen.reading.is_data
         )
+
+    @property
+    def tone(self) -> str:
+        """`black and white`, `sepia` or nothing. A drawing has none; brown are skin and hair in color, too."""
+        if self.seen.layout.is_graphic or self.look.coloured:
+            return ""
+        if self.look.black_and_white:
+            return "black and white"
+        return "" if any(claim.source == "faces" for claim in self.seen.claims) else "sepia"
 
     @property
     def colours(self) -> list[str]:

@@ -21,6 +21,9 @@ from picopt_vision.picture import View
 
 WORN: Final = frozenset({"hat"})
 BESIDE_PEOPLE: Final = 0.6
+# Classes of what shows faces of nobody who is there: comics, book jackets, statues on pedestals, puzzles.
+DEPICTING: Final = [917, 921, 708, 611]
+MOST_DEPICTED: Final = 0.15
 NAMED_BESIDE_PEOPLE: Final = 0.3
 
 
@@ -57,7 +60,7 @@ def _look_at(probabilities: Probabilities, view: View, look: Look, context: Cont
     if things and "insect" in things[0].tags:
         return [*plants, *things][:2]  # and what it sits on
     people = find_people(view.image, coloured=look.coloured)
-    if people:
+    if people and probabilities[DEPICTING].sum() < MOST_DEPICTED:
         return [*people, *(thing for thing in things if _is_sure_beside_people(thing, words))][:2]
     return things[:2] or plants or _look_again(view.image, words)
 

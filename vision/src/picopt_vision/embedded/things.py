@@ -8,6 +8,8 @@ from picopt_vision.embedded.claim import Claim, with_article
 from picopt_vision.embedded.classifier import Probabilities
 from picopt_vision.embedded.vocabulary import Node, vocabulary
 
+# All of the image: nothing is beside it.
+WHOLE: Final = "landscape"
 # A further thing beside one that is sure: less probability is left for it.
 LEAST_SECOND: Final = 0.2
 # Groups of more classes than this gather doubt; they are named alone or not at all.
@@ -42,6 +44,8 @@ def find_things(probabilities: Probabilities, hints: Collection[str], *, at_leas
     first = _most_exact([c for c in candidates if c.reaches(max(c.node.least, at_least))])
     if not first:
         return []
+    if first.node.word == WHOLE:
+        return [_claim(first)]
     apart = [c for c in candidates if len(c.node.all_classes) <= NARROW and not _related(c.node, first.node)]
     second = _most_exact([candidate for candidate in apart if candidate.reaches(LEAST_SECOND)])
     return [_claim(found) for found in (first, second) if found]
