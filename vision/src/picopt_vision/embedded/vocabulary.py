@@ -65,14 +65,12 @@ def _group(name: str, table: Mapping[str, Any], parent: Node | None) -> Node:
     if parent:
         parent.children.append(group)
     for number, leaf in table.get("words", {}).items():
-        group.children.append(_leaf(leaf, int(number), group))
+        group.children.append(_leaf(leaf, int(number), group, table.get("words_least", LEAST_WORD)))
     return group
 
 
-def _leaf(word: str, number: int, group: Node) -> Node:
-    return Node(
-        word=word, plural=pluralise(word), mass=False, classes=frozenset({number}), least=LEAST_WORD, parent=group
-    )
+def _leaf(word: str, number: int, group: Node, least: float) -> Node:
+    return Node(word=word, plural=pluralise(word), mass=False, classes=frozenset({number}), least=least, parent=group)
 
 
 def _with_leaves(groups: Collection[Node]) -> Iterator[Node]:
