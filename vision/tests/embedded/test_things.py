@@ -35,8 +35,8 @@ def _with(shares: dict[int, float]) -> np.ndarray:
         ({MACAW: 0.8}, ["a macaw"]),
         ({MACAW: 0.3, LORIKEET: 0.3}, ["a parrot"]),  # of two parrots neither is sure, that it is one is
         ({EGYPTIAN_CAT: 0.4, TABBY: 0.4}, ["a cat"]),
-        ({LIGHTHOUSE: 0.7, PICKET_FENCE: 0.25}, ["a lighthouse", "a picket fence"]),
-        ({LIGHTHOUSE: 0.7, PICKET_FENCE: 0.1}, ["a lighthouse"]),
+        ({LIGHTHOUSE: 0.5, PICKET_FENCE: 0.25}, ["a lighthouse", "a picket fence"]),
+        ({LIGHTHOUSE: 0.5, PICKET_FENCE: 0.1}, ["a lighthouse"]),
         ({SEASHORE: 0.3, LAKESIDE: 0.3, LIGHTHOUSE: 0.25}, ["a coast", "a lighthouse"]),
         ({CLIFF: 0.3, VALLEY: 0.35, LIGHTHOUSE: 0.25}, ["a landscape"]),  # all of the image: nothing is beside it
         ({STUPA: 0.66}, ["a building"]),  # which of all monuments, no network knows
