@@ -100,3 +100,34 @@ def test_the_wizard_connects_and_goes_on_with_the_same_images(
     confirm(dashboard, site.url)
     other.close()
     expect(settings.get_by_role("button", name="Optimize 1 image")).to_be_enabled()
+
+
+@pytest.mark.acceptance("U3")
+def test_a_site_is_connected_by_the_keyboard_alone(settings: Page, browser: Browser, site: Site, stack: Stack):
+    settings.get_by_label("Service address").first.fill("")
+    settings.get_by_label("Service address").first.focus()
+    settings.keyboard.type(stack.url)
+    settings.keyboard.press("Enter")
+    link = settings.get_by_role("link", name="Confirm in the dashboard")
+    link.focus()
+    expect(link).to_be_focused()
+    other = browser.new_context()
+    dashboard = other.new_page()
+    dashboard.goto(f"{stack.dashboard}/account/login/?next=/connect")
+    dashboard.locator("input[name=login]").focus()
+    dashboard.keyboard.type(stack.account.email)
+    dashboard.keyboard.press("Tab")
+    dashboard.keyboard.type(stack.account.password)
+    dashboard.keyboard.press("Enter")
+    dashboard.get_by_label("Code from WordPress").focus()
+    dashboard.keyboard.type(settings.locator(".picopt-user-code").inner_text())
+    dashboard.keyboard.press("Enter")
+    connect_it = dashboard.get_by_role("button", name=f"Connect {site.url}")
+    for _ in range(40):
+        if connect_it.evaluate("(element) => element === document.activeElement"):
+            break
+        dashboard.keyboard.press("Tab")
+    dashboard.keyboard.press("Enter")
+    expect(dashboard.get_by_role("heading", name="Site connected")).to_be_visible()
+    other.close()
+    expect(settings.locator("body")).to_contain_text("Connected.", timeout=60_000)

@@ -55,6 +55,7 @@ async function show(button, id, { alt, decorative, reason, unsure }) {
   const before = image.get('alt') ?? '';
   await image.fetch();
   const now = image.get('alt') ?? '';
+  showInField(button, now);
   if (reason) {
     say(button, reason);
   } else if (decorative) {
@@ -67,9 +68,18 @@ async function show(button, id, { alt, decorative, reason, unsure }) {
     Object.assign(use, { type: 'button', className: 'button button-small', textContent: __('Use this text', 'picture-optimizer') });
     use.addEventListener('click', async () => {
       await image.save({ alt });
+      showInField(button, alt);
       say(button, __('Alt text replaced.', 'picture-optimizer'));
     });
     line.append(' ', use);
+  }
+}
+
+// WordPress draws a field anew when its title or caption changes, not for its alt text.
+function showInField(button, alt) {
+  const field = button.closest('.media-sidebar, .attachment-details')?.querySelector('[data-setting="alt"] :is(textarea, input)');
+  if (field) {
+    field.value = alt;
   }
 }
 

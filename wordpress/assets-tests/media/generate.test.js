@@ -22,9 +22,11 @@ function mediaWindow(alt, libraryAlt = alt) {
 
 function fields() {
   document.body.innerHTML =
-    '<div data-picopt-buttons><p><button data-picopt-generate="11">Generate alt text</button></p><p role="status"></p></div>';
+    '<div class="media-sidebar"><span data-setting="alt"><textarea></textarea></span>' +
+    '<div data-picopt-buttons><p><button data-picopt-generate="11">Generate alt text</button></p><p role="status"></p></div></div>';
   return document.querySelector('button');
 }
+const field = () => document.querySelector('[data-setting="alt"] textarea').value;
 const said = () => document.querySelector('[role="status"]').textContent;
 
 beforeEach(async () => {
@@ -45,6 +47,7 @@ describe('generate', () => {
     const button = fields();
     await generate(button, 11);
     expect(said()).toBe('Alt text added.');
+    expect(field()).toBe('A rocket');
     expect(button.disabled).toBe(false);
     expect(save).not.toHaveBeenCalled();
   });
@@ -54,9 +57,11 @@ describe('generate', () => {
     siteThatWrites({ 11: { present: { alt: 'Mine' } } });
     await generate(fields(), 11);
     expect(said()).toContain('“A rocket”');
+    expect(field()).toBe('Mine');
     expect(save).not.toHaveBeenCalled();
     fireEvent.click(document.querySelector('[role="status"] button'));
     await waitFor(() => expect(said()).toBe('Alt text replaced.'));
+    expect(field()).toBe('A rocket');
     expect(save).toHaveBeenCalledWith({ alt: 'A rocket' });
   });
 

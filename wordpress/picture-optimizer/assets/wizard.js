@@ -1266,6 +1266,7 @@
     const before = image.get("alt") ?? "";
     await image.fetch();
     const now = image.get("alt") ?? "";
+    showInField(button, now);
     if (reason) {
       say(button, reason);
     } else if (decorative) {
@@ -1278,9 +1279,16 @@
       Object.assign(use, { type: "button", className: "button button-small", textContent: (0, import_i18n14.__)("Use this text", "picture-optimizer") });
       use.addEventListener("click", async () => {
         await image.save({ alt });
+        showInField(button, alt);
         say(button, (0, import_i18n14.__)("Alt text replaced.", "picture-optimizer"));
       });
       line.append(" ", use);
+    }
+  }
+  function showInField(button, alt) {
+    const field = button.closest(".media-sidebar, .attachment-details")?.querySelector('[data-setting="alt"] :is(textarea, input)');
+    if (field) {
+      field.value = alt;
     }
   }
   var added = (unsure) => unsure ? (0, import_i18n14.__)("Alt text added. Please check it: the model was not sure.", "picture-optimizer") : (0, import_i18n14.__)("Alt text added.", "picture-optimizer");
