@@ -90,3 +90,11 @@ def test_a_part_that_fails_is_missing_also_when_it_was_there_before(tmp_path):
     with pytest.raises(ZeroDivisionError):
         failing.run(["two"])
     assert failing.run(["one"]) is None
+
+
+@pytest.mark.deep
+def test_the_house_is_filled_as_todays_tables_want_it_and_its_books_agree():
+    told = bench_queue.measure_housekeeping(200)
+    assert told["done"]["first_compare_books"] == []
+    assert told["done"]["expire_results"] > 0
+    assert set(told["seconds"]) >= {"sweep_rows", "sweep_objects", "compare_books", "revive_items"}
