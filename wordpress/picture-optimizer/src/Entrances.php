@@ -59,7 +59,7 @@ final class Entrances
         (new Rest\ConnectRoutes($router, $plugin->deviceFlow()))->register();
         (new Rest\AuditRoutes($router, $plugin->audit()))->register();
         (new Rest\SelectionRoutes($router, $this->selection(), new Media\Views()))->register();
-        (new Rest\ExclusionRoutes($router, new Planning\ExclusionCount($plugin->db())))->register();
+        (new Rest\ExclusionRoutes($router, new Planning\ExclusionCount($plugin->db(), $plugin->acceptedTypes())))->register();
         $plugin->statuses()->register();
         $plugin->chronicle()->register();
         (new Media\EditorField($plugin->statuses()))->register();
@@ -162,10 +162,11 @@ final class Entrances
         (new Review\GlossarySection($plugin->learning(), $plugin->lessons()))->register();
         $plugin->statuses()->register();
         $plugin->chronicle()->register();
-        (new Media\Library($plugin->pictures(), $plugin->statuses()))->register();
-        (new Media\Details($plugin->statuses(), $plugin->history()))->register();
+        (new Media\Library($plugin->pictures(), $plugin->statuses(), $plugin->acceptedTypes()))->register();
+        (new Media\Details($plugin->statuses(), $plugin->history(), $plugin->acceptedTypes()))->register();
         (new Media\OpenJobsNotice($plugin->statuses()))->register();
-        (new Media\BulkPage($this->selection(), $plugin->pictures(), $plugin->report(), $plugin->db()))->register();
+        $accepted = $plugin->acceptedTypes();
+        (new Media\BulkPage($this->selection(), $plugin->pictures(), $plugin->report(), $plugin->db(), $accepted))->register();
         (new Media\ReportPage($plugin->achievements(), $plugin->pageWeights()))->register();
         is_multisite() && (new Media\NetworkReport($plugin->pictures(), $plugin->achievements(), $plugin->connection()))->register();
         (new Agents\ConsentPage($plugin->settings(), $plugin->jobs(), $plugin->report(), $plugin->consent()))->register();
@@ -183,7 +184,7 @@ final class Entrances
         $link = new Guide\HelpLink($plugin->connection(), $plugin->client());
         $link->register();
         (new Guide\HelpTabs($link))->register();
-        $steps = new Guide\FirstSteps($plugin->connection(), $plugin->pictures(), $plugin->settings());
+        $steps = new Guide\FirstSteps($plugin->connection(), $plugin->pictures(), $plugin->settings(), $plugin->acceptedTypes());
         (new Guide\Checklist($steps, $plugin->file))->register();
     }
 
@@ -194,6 +195,6 @@ final class Entrances
 
     private function selection(): Media\Selection
     {
-        return new Media\Selection($this->plugin->db(), $this->plugin->pictures());
+        return new Media\Selection($this->plugin->db(), $this->plugin->pictures(), $this->plugin->acceptedTypes());
     }
 }

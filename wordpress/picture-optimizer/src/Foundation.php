@@ -30,6 +30,11 @@ abstract class Foundation
         return $this->once(Api\Connection::class, fn () => new Api\Connection());
     }
 
+    public function acceptedTypes(): Api\AcceptedTypes
+    {
+        return $this->once(Api\AcceptedTypes::class, fn () => new Api\AcceptedTypes($this->connection()));
+    }
+
     public function jobs(): Store\JobStore
     {
         return $this->once(Store\JobStore::class, fn () => new Store\JobStore($this->db()));

@@ -41,7 +41,7 @@ final class Plugin extends Foundation
 
     public function client(): Api\Client
     {
-        return $this->once(Api\Client::class, fn () => new Api\Client($this->http()));
+        return $this->once(Api\Client::class, fn () => new Api\Client($this->http(), $this->acceptedTypes()));
     }
 
     public function http(): Api\Http
@@ -75,7 +75,7 @@ final class Plugin extends Foundation
             $this->jobs(),
             $this->items(),
             $this->pictures(),
-            new Planning\Eligibility($this->settings()),
+            new Planning\Eligibility($this->settings(), $this->acceptedTypes()),
             new Planning\Protection(new Planning\Downloads($this->db())),
             $this->originals(),
             $this->client(),
@@ -152,6 +152,7 @@ final class Plugin extends Foundation
             $this->pictures(),
             $this->replacer(),
             $this->reconciler(),
+            $this->client(),
         ));
     }
 
@@ -216,6 +217,7 @@ final class Plugin extends Foundation
             Audit\Index::class,
             fn () => new Audit\Index(
                 $this->db(),
+                $this->acceptedTypes(),
                 fn () => new Audit\Look($this->pictures(), new Audit\DecorativeUses($this->db()))
             )
         );
@@ -235,7 +237,7 @@ final class Plugin extends Foundation
     {
         return $this->once(
             Reporting\Achievements::class,
-            fn () => new Reporting\Achievements($this->db(), $this->items(), $this->pictures())
+            fn () => new Reporting\Achievements($this->db(), $this->items(), $this->pictures(), $this->acceptedTypes())
         );
     }
 

@@ -92,6 +92,10 @@ final class BoxesTest extends TestCase
         yield 'number nought' => [self::head([$size], [1 => [0, 1]]), false, [400, 300]];
         yield 'an empty rotation' => [self::head([$size, self::box('irot', '')], [1 => [1, 2]]), false, [400, 300]];
         yield 'a size that is too short' => [self::head([self::box('ispe', 'xxxx')], [1 => [1]]), false, [0, 0]];
+        $clean = static fn (int ...$numbers): string => self::box('clap', pack('N*', ...$numbers));
+        yield 'a clean aperture' => [self::head([$size, $clean(399, 1, 597, 2, 0, 1, 0, 1)], [1 => [1, 2]]), false, [399, 299]];
+        yield 'an aperture of nothing' => [self::head([$size, $clean(399, 0, 0, 1, 0, 1, 0, 1)], [1 => [1, 2]]), false, [400, 300]];
+        yield 'an aperture that is too short' => [self::head([$size, $clean(9, 1)], [1 => [1, 2]]), false, [400, 300]];
         yield 'no properties' => [self::head([], []), false, [0, 0]];
         yield 'nothing' => ['', false, [0, 0]];
         yield 'noise' => [str_repeat("\xff", 500), false, [0, 0]];

@@ -39,7 +39,8 @@ final class ChecklistTest extends ServiceTestCase
         return new FirstSteps(
             $this->plugin->connection(),
             $this->plugin->pictures(),
-            $this->plugin->settings()
+            $this->plugin->settings(),
+            $this->plugin->acceptedTypes(),
         );
     }
 

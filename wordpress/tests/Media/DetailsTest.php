@@ -12,7 +12,7 @@ final class DetailsTest extends ServiceTestCase
 {
     private function details(): Details
     {
-        return new Details($this->freshStatuses(), $this->plugin->history());
+        return new Details($this->freshStatuses(), $this->plugin->history(), $this->plugin->acceptedTypes());
     }
 
     public function testAMediaWindowHasAWayToEachStep(): void

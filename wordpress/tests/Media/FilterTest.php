@@ -23,7 +23,7 @@ final class FilterTest extends RestTestCase
     private function found(array $filter): array
     {
         $this->plugin->audit()->advance(Budget::unlimited());
-        $selection = new Selection($this->plugin->db(), $this->plugin->pictures());
+        $selection = new Selection($this->plugin->db(), $this->plugin->pictures(), $this->plugin->acceptedTypes());
         $ids = $selection->matching(Filter::from($filter));
         self::assertSame(count($ids), $selection->summary(Filter::from($filter))['count']);
         sort($ids);
@@ -124,7 +124,7 @@ final class FilterTest extends RestTestCase
         $this->addPicture('a.jpg', 300, 200);
         add_filter('picture_optimizer_capability', static fn (): string => 'upload_files');
         wp_set_current_user($this->user('author'));
-        $selection = new Selection($this->plugin->db(), $this->plugin->pictures());
+        $selection = new Selection($this->plugin->db(), $this->plugin->pictures(), $this->plugin->acceptedTypes());
         self::assertSame([], $selection->matching(Filter::from([])));
     }
 
@@ -141,7 +141,7 @@ final class FilterTest extends RestTestCase
     public function testOnlyWhatTheLibraryHasIsOffered(): void
     {
         $this->addPicture('a.jpg', 300, 200);
-        $choices = (new FilterChoices($this->plugin->db()))->all();
+        $choices = (new FilterChoices($this->plugin->db(), $this->plugin->acceptedTypes()))->all();
         self::assertSame([gmdate('Y/m')], array_column($choices['folder'], 'value'));
         self::assertSame(['1'], array_column($choices['author'], 'value'));
         self::assertContains('page', array_column($choices['post_type'], 'value'));

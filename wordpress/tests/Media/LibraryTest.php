@@ -17,7 +17,7 @@ final class LibraryTest extends ServiceTestCase
     protected function setUp(): void
     {
         parent::setUp();
-        $this->library = new Library($this->plugin->pictures(), $this->freshStatuses());
+        $this->library = new Library($this->plugin->pictures(), $this->freshStatuses(), $this->plugin->acceptedTypes());
     }
 
     public function testTheColumnSaysWhatWasDoneAndSaved(): void
@@ -25,7 +25,7 @@ final class LibraryTest extends ServiceTestCase
         $id = $this->addPicture('photo.jpg', 800, 600);
         self::assertStringContainsString('Unprocessed', $this->column($id));
         $this->process([$id], Pipeline::Export);
-        $this->library = new Library($this->plugin->pictures(), $this->freshStatuses());
+        $this->library = new Library($this->plugin->pictures(), $this->freshStatuses(), $this->plugin->acceptedTypes());
         self::assertStringContainsString('Exported', $this->column($id));
         self::assertMatchesRegularExpression('/saved \(\d+%\), WebP/', $this->column($id));
     }
@@ -42,7 +42,7 @@ final class LibraryTest extends ServiceTestCase
         $id = $this->addPicture('photo.jpg', 300, 200);
         self::assertSame(['picopt_optimize'], array_keys($this->library->addRowActions([], get_post($id))));
         $this->process([$id], Pipeline::Export);
-        $this->library = new Library($this->plugin->pictures(), $this->freshStatuses());
+        $this->library = new Library($this->plugin->pictures(), $this->freshStatuses(), $this->plugin->acceptedTypes());
         self::assertSame(
             ['picopt_optimize', 'picopt_revert'],
             array_keys($this->library->addRowActions([], get_post($id)))

@@ -126,7 +126,7 @@ final class StatusTest extends StoreTestCase
     public function testImagesOfTheWholeLibraryAreChosenNewestFirst(string $choice, array $names): void
     {
         $ids = $this->library();
-        $selection = new Selection($this->plugin->db(), $this->plugin->pictures());
+        $selection = new Selection($this->plugin->db(), $this->plugin->pictures(), $this->plugin->acceptedTypes());
         self::assertSame(array_map(static fn (string $name): int => $ids[$name], $names), $selection->ids($choice));
         self::assertSame(count($names), $selection->counts()[$choice]);
         self::assertSame(Selection::CHOICES, array_keys($selection->counts()));
@@ -137,7 +137,7 @@ final class StatusTest extends StoreTestCase
         $this->image(title: 'foreign');
         $author = $this->as('author');
         $own = $this->image(title: 'own', author: $author);
-        $selection = new Selection($this->plugin->db(), $this->plugin->pictures());
+        $selection = new Selection($this->plugin->db(), $this->plugin->pictures(), $this->plugin->acceptedTypes());
         self::assertSame([$own], $selection->ids('all'));
         $this->as('editor');
         self::assertCount(2, $selection->ids('all'));
@@ -184,7 +184,7 @@ final class StatusTest extends StoreTestCase
 
     private function screen(): Library
     {
-        return new Library($this->plugin->pictures(), $this->freshStatuses());
+        return new Library($this->plugin->pictures(), $this->freshStatuses(), $this->plugin->acceptedTypes());
     }
 
     /** @return iterable<string, array{string, bool}> role, whether the plugin is theirs to use */
@@ -301,7 +301,7 @@ final class StatusTest extends StoreTestCase
 
     private function details(): Details
     {
-        return new Details($this->freshStatuses(), $this->plugin->history());
+        return new Details($this->freshStatuses(), $this->plugin->history(), $this->plugin->acceptedTypes());
     }
 
     public function testManyOpenJobsFillOnlyAFewLines(): void
@@ -346,7 +346,9 @@ final class StatusTest extends StoreTestCase
     private function page(): BulkPage
     {
         $pictures = $this->plugin->pictures();
-        return new BulkPage(new Selection($this->plugin->db(), $pictures), $pictures, $this->plugin->report(), $this->plugin->db());
+        $accepted = $this->plugin->acceptedTypes();
+        $selection = new Selection($this->plugin->db(), $pictures, $accepted);
+        return new BulkPage($selection, $pictures, $this->plugin->report(), $this->plugin->db(), $accepted);
     }
 
     public function testThePageIsNotForEverybody(): void

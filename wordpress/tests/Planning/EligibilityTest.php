@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Planning;
 
+use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\Planning\Decision;
 use PictureOptimizer\Planning\Eligibility;
 use PictureOptimizer\Planning\Language;
@@ -28,13 +29,13 @@ final class EligibilityTest extends TestCase
 
     private function obstacle(int $id): ?Decision
     {
-        return (new Eligibility($this->plugin->settings()))->obstacle($id);
+        return (new Eligibility($this->plugin->settings(), $this->plugin->acceptedTypes()))->obstacle($id);
     }
 
     /** @return iterable<string, array{string, bool}> */
     public static function types(): iterable
     {
-        foreach (Eligibility::MEDIA_TYPES as $type) {
+        foreach (AcceptedTypes::ALWAYS as $type) {
             yield $type => [$type, true];
         }
         foreach (['image/svg+xml', 'image/x-icon', 'application/pdf', 'video/mp4', '', 'IMAGE/JPEG'] as $type) {
@@ -57,6 +58,15 @@ final class EligibilityTest extends TestCase
             self::assertSame('unsupported_media', $decision?->code);
             self::assertStringContainsString('Save this one as a JPEG', (string) $decision?->reason);
         }
+    }
+
+    public function testHeicIsWorkedOnWhereTheServiceTakesIt(): void
+    {
+        $this->plugin->acceptedTypes()->remember(['image/jpeg', 'image/heic']);
+        self::assertNull($this->obstacle($this->attachment('photo.heic', 'image/heic')));
+        self::assertNull($this->obstacle($this->attachment('photo.heic', 'image/heif')));
+        $moving = $this->obstacle($this->attachment('photo.heics', 'image/heic-sequence'));
+        self::assertStringContainsString('Save this one as a JPEG', (string) $moving?->reason);
     }
 
     public function testWhatIsNoImageOfTheLibraryIsGone(): void

@@ -39,7 +39,8 @@ final class ExclusionsTest extends RestTestCase
 
     public function testTheCountIsOfTheLibrarysImagesAlone(): void
     {
-        $count = fn (array $rules): array => (new ExclusionCount($this->plugin->db()))->of(new Exclusions($rules + Defaults::ALL));
+        $counting = new ExclusionCount($this->plugin->db(), $this->plugin->acceptedTypes());
+        $count = fn (array $rules): array => $counting->of(new Exclusions($rules + Defaults::ALL));
         $before = $count([])['total'];
         $small = $this->addPicture('logo.jpg', 40, 30, 1);
         $this->addPicture('photo.jpg', 400, 300, 2);

@@ -378,7 +378,8 @@ final class EndsTest extends StoreTestCase
             $this->items,
             $this->plugin->pictures(),
             $this->plugin->replacer(),
-            $this->plugin->reconciler()
+            $this->plugin->reconciler(),
+            $this->plugin->client(),
         );
     }
 

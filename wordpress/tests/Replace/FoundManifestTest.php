@@ -73,13 +73,13 @@ final class FoundManifestTest extends TestCase
         yield 'a hidden folder' => [['folder' => '.git'], 'outside of uploads'];
         yield 'a drive' => [['folder' => 'C:/Windows'], 'outside of uploads'];
         yield 'backslashes' => [['folder' => '2026\\05'], 'outside of uploads'];
-        yield 'a program among the files' => [['files' => ['shell.php' => ['sha256' => 'x']]], 'no image of uploads'];
-        yield 'a program among the names' => [['names' => ['full' => 'shell.php']], 'no image of uploads'];
-        yield 'two extensions' => [['names' => ['full' => 'bike.jpg.php']], 'no image of uploads'];
-        yield 'a path' => [['names' => ['full' => '../bike.jpg']], 'no image of uploads'];
-        yield 'a hidden file' => [['names' => ['full' => '.bike.jpg']], 'no image of uploads'];
-        yield 'another kind of file' => [['names' => ['full' => 'bike.pdf']], 'no image of uploads'];
-        yield 'a drawing that can hold scripts' => [['names' => ['full' => 'bike.svg']], 'no image of uploads'];
+        yield 'a program among the files' => [['files' => ['shell.php' => ['sha256' => 'x']]], 'not an image in uploads'];
+        yield 'a program among the names' => [['names' => ['full' => 'shell.php']], 'not an image in uploads'];
+        yield 'two extensions' => [['names' => ['full' => 'bike.jpg.php']], 'not an image in uploads'];
+        yield 'a path' => [['names' => ['full' => '../bike.jpg']], 'not an image in uploads'];
+        yield 'a hidden file' => [['names' => ['full' => '.bike.jpg']], 'not an image in uploads'];
+        yield 'another kind of file' => [['names' => ['full' => 'bike.pdf']], 'not an image in uploads'];
+        yield 'a drawing that can hold scripts' => [['names' => ['full' => 'bike.svg']], 'not an image in uploads'];
     }
 
     /**
@@ -115,7 +115,8 @@ final class FoundManifestTest extends TestCase
         symlink($image, $link);
         $of = fn (string $file): FoundManifest => $this->read(['files' => ['bike.jpg' => ['sha256' => hash_file('sha256', $file)]]]);
         $of($image)->checkFile('bike.jpg', $image);
-        foreach (['damaged' => [$text, $image], 'no image' => [$text, $text], 'missing' => [$image, $link]] as $words => [$known, $lies]) {
+        $faults = ['damaged' => [$text, $image], 'not an image' => [$text, $text], 'missing' => [$image, $link]];
+        foreach ($faults as $words => [$known, $lies]) {
             try {
                 $of($known)->checkFile('bike.jpg', $lies);
                 self::fail($words);

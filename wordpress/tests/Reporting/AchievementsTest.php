@@ -14,7 +14,7 @@ final class AchievementsTest extends RestTestCase
 {
     private function achievements(): Achievements
     {
-        return new Achievements($this->plugin->db(), $this->plugin->items(), $this->plugin->pictures());
+        return new Achievements($this->plugin->db(), $this->plugin->items(), $this->plugin->pictures(), $this->plugin->acceptedTypes());
     }
 
     public function testEachImageCountsOnceInItsMonthAndForItsUploader(): void

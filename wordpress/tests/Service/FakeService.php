@@ -64,7 +64,7 @@ final class FakeService
         $this->write(['key' => self::KEY, 'credits' => 50, 'charged' => 0, 'paid' => [], 'jobs' => [], 'orders' => [], 'answers' => [],
             'quotes' => [], 'receipts' => [], 'faults' => [], 'outcomes' => [], 'polls_until_ready' => 0,
             'surcharge' => 0, 'service' => [], 'wish' => null, 'interval' => 1,
-            'accepted' => [], 'direct_hosts' => [], 'announced' => [], 'regenerated' => [], 'analysis' => []]);
+            'accepted' => [], 'direct_hosts' => [], 'takes_heic' => false, 'announced' => [], 'regenerated' => [], 'analysis' => []]);
     }
 
     /** From now on there is a bucket, at another host than the service: its own name on this machine. */

@@ -9,19 +9,21 @@ final class Pictures
 {
     /**
      * @param array<string, mixed> $settings
-     * @param list<array<string, mixed>> $sizes
+     * @param array<string, mixed> $item the contract's PictureItem
      * @return array<string, mixed> the contract's ExportResult
      */
-    public static function export(string $source, string $folder, string $id, array $settings, array $sizes): array
+    public static function export(string $source, string $folder, string $id, array $settings, array $item): array
     {
-        $image = imagecreatefromstring((string) file_get_contents($source));
+        // GD reads no HEIC: what is measured there are sizes, not pixels.
+        $image = $item['media_type'] === 'image/heic' ? imagecreatetruecolor($item['width'], $item['height'])
+            : imagecreatefromstring((string) file_get_contents($source));
         imagepalettetotruecolor($image);
         [$width, $height] = [imagesx($image), imagesy($image)];
         $scale = min(1, ($settings['max_width'] ?: $width) / $width, ($settings['max_height'] ?: $height) / $height);
         $full = ['name' => 'full', 'src_x' => 0, 'src_y' => 0, 'src_w' => $width, 'src_h' => $height,
             'dst_w' => (int) round($width * $scale), 'dst_h' => (int) round($height * $scale)];
         $files = [];
-        foreach ([$full, ...$sizes] as $number => $size) {
+        foreach ([$full, ...$item['sizes']] as $number => $size) {
             $files[] = self::make($image, $size, "fil_{$id}{$number}", $folder);
         }
         return ['format' => 'webp', 'source_bytes' => filesize($source), 'files' => $files, 'metadata_changes' => [],

@@ -315,7 +315,7 @@ final class State
                 $this->folder,
                 substr(md5($id . $item['sha256']), 0, 12),
                 $request['settings']['export'],
-                $item['sizes']
+                $item
             ) : null,
         ] + $example;
     }

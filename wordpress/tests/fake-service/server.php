@@ -44,7 +44,7 @@ function route(State $state, string $method, string $path, string $body): void
         $path === '/v1/connect' => begin($state, $json),
         $path === '/v1/connect/token' => token($state, $json),
         $path === '/v1/account' => account($state),
-        $path === '/v1/capabilities' => answer(200, ['direct_hosts' => $state->read()['direct_hosts']] + example('Capabilities.embedded')),
+        $path === '/v1/capabilities' => capabilities($state->read()),
         str_ends_with($path, '/upload') => announce($state, basename(dirname($path)), $json),
         str_ends_with($path, '/uploaded') => uploaded($state, basename(dirname($path))),
         str_ends_with($path, '/downloads') => downloads($state, basename(dirname($path))),
@@ -61,6 +61,14 @@ function route(State $state, string $method, string $path, string $body): void
         str_ends_with($path, '/receipt') => receipt($state, basename(dirname($path)), $json),
         default => problem(404, 'not_found', 'Not found'),
     };
+}
+
+/** @param array<string, mixed> $state */
+function capabilities(array $state): never
+{
+    $can = example('Capabilities.embedded');
+    $heic = $state['takes_heic'] ? ['image/heic'] : [];
+    answer(200, ['direct_hosts' => $state['direct_hosts'], 'input_media_types' => [...$can['input_media_types'], ...$heic]] + $can);
 }
 
 /** @return array<string, mixed> */

@@ -32,7 +32,7 @@ use PictureOptimizer\Api\Wire\ReviewedText;
  */
 final class Client
 {
-    public function __construct(private readonly Http $http)
+    public function __construct(private readonly Http $http, private readonly AcceptedTypes $accepted)
     {
     }
 
@@ -43,7 +43,9 @@ final class Client
 
     public function capabilities(): Capabilities
     {
-        return Capabilities::read($this->http->send('GET', '/v1/capabilities', timeout: 10)->expect(200)->json());
+        $capabilities = Capabilities::read($this->http->send('GET', '/v1/capabilities', timeout: 10)->expect(200)->json());
+        $this->accepted->remember($capabilities->inputMediaTypes);
+        return $capabilities;
     }
 
     /** What the pictures would cost at most; nothing is spent. */

@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Audit;
 
+use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\Budget;
 use PictureOptimizer\Hooks;
-use PictureOptimizer\Planning\Eligibility;
 
 /**
  * The audit's table: filled some pictures at a time, and a picture's row is dropped whenever the picture changes. A page of the
@@ -20,8 +20,11 @@ final class Index
     private const META = ['_wp_attachment_image_alt', '_wp_attachment_metadata', '_wp_attached_file'];
 
     /** @param \Closure(): Look $look made when something is looked at */
-    public function __construct(private readonly \wpdb $db, private readonly \Closure $look)
-    {
+    public function __construct(
+        private readonly \wpdb $db,
+        private readonly AcceptedTypes $accepted,
+        private readonly \Closure $look,
+    ) {
     }
 
     public function register(): void
@@ -72,7 +75,7 @@ final class Index
     /** @return array{looked_at: int, total: int} */
     public function progress(): array
     {
-        $where = self::ofPictures();
+        $where = $this->ofPictures();
         return [
             'looked_at' => (int) $this->db->get_var("SELECT COUNT(*) FROM {$this->table()} WHERE alt_hash IS NOT NULL"),
             'total' => (int) $this->db->get_var("SELECT COUNT(*) FROM {$this->db->posts} p WHERE {$where}"),
@@ -109,16 +112,16 @@ final class Index
     /** @return list<int> */
     private function unknown(): array
     {
-        $where = self::ofPictures();
+        $where = $this->ofPictures();
         return array_map(intval(...), $this->db->get_col(
             "SELECT p.ID FROM {$this->db->posts} p LEFT JOIN {$this->table()} a ON a.attachment_id = p.ID"
                 . " WHERE {$where} AND a.alt_hash IS NULL LIMIT " . self::BATCH
         ));
     }
 
-    private static function ofPictures(): string
+    private function ofPictures(): string
     {
-        $types = "'" . implode("','", Eligibility::MEDIA_TYPES) . "'";
+        $types = $this->accepted->forSql();
         return "p.post_type = 'attachment' AND p.post_status <> 'trash' AND p.post_mime_type IN ({$types})";
     }
 

@@ -97,7 +97,18 @@ final class DeviceFlow
         } catch (\InvalidArgumentException $refused) {
             return Progress::ended($refused->getMessage());
         }
+        $this->meet();
         return Progress::connected();
+    }
+
+    /** Learns what this service can do, which the client remembers; where it does not answer now, it will be asked later. */
+    private function meet(): void
+    {
+        try {
+            $this->client->capabilities();
+        } catch (ApiError) {
+            return;
+        }
     }
 
     /** Nobody has decided, somebody has said no, or the service is away: only the second is the end. */

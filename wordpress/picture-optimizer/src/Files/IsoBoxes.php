@@ -18,15 +18,19 @@ final class IsoBoxes
         return false;
     }
 
-    /** @return array{int, int} Width and height as stored; 0 when it does not say. */
+    /** @return array{int, int} Width and height as stored, of the clean aperture where there is one; 0 when it does not say. */
     public static function sizeOfPrimaryItem(string $data): array
     {
+        $size = [0, 0];
         foreach (self::propertiesOfPrimaryItem($data) as [$type, $content]) {
-            if ($type === 'ispe' && strlen($content) >= 12) {
-                return [self::number($content, 4, 4), self::number($content, 8, 4)];
+            if ($type === 'ispe' && $size === [0, 0] && strlen($content) >= 12) {
+                $size = [self::number($content, 4, 4), self::number($content, 8, 4)];
+            }
+            if ($type === 'clap' && strlen($content) >= 16) {
+                $size = [self::quotient($content, 0) ?: $size[0], self::quotient($content, 8) ?: $size[1]];
             }
         }
-        return [0, 0];
+        return $size;
     }
 
     /** @return list<array{string, string}> Type and content. */
@@ -88,6 +92,12 @@ final class IsoBoxes
     private static function first(array $boxes, string $type): string
     {
         return array_column($boxes, 1, 0)[$type] ?? '';
+    }
+
+    /** Two numbers of four bytes, the first by the second; 0 where that is none. */
+    private static function quotient(string $data, int $at): int
+    {
+        return (int) round(self::number($data, $at, 4) / (self::number($data, $at + 4, 4) ?: INF));
     }
 
     private static function number(string $data, int $at, int $bytes): int

@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Guide;
 
+use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\Api\Connection;
 use PictureOptimizer\Audit\Kind;
 use PictureOptimizer\Audit\Page as AuditPage;
 use PictureOptimizer\Media\BulkPage;
-use PictureOptimizer\Planning\Eligibility;
 use PictureOptimizer\Settings\Page as SettingsPage;
 use PictureOptimizer\Settings\Settings;
 use PictureOptimizer\Store\PictureStore;
@@ -24,6 +24,7 @@ final class FirstSteps
         private readonly Connection $connection,
         private readonly PictureStore $pictures,
         private readonly Settings $settings,
+        private readonly AcceptedTypes $accepted,
     ) {
     }
 
@@ -86,7 +87,7 @@ final class FirstSteps
     /** The wizard on the latest images, or the library where there are none. */
     private function wizard(): string
     {
-        $ids = get_posts(['post_type' => 'attachment', 'post_mime_type' => Eligibility::MEDIA_TYPES, 'numberposts' => self::PREVIEWS,
+        $ids = get_posts(['post_type' => 'attachment', 'post_mime_type' => $this->accepted->all(), 'numberposts' => self::PREVIEWS,
             'fields' => 'ids']);
         $asked = $ids === [] ? [] : ['picopt_action' => 'optimize', 'picopt_ids' => implode(',', $ids)];
         return add_query_arg(['mode' => 'list'] + $asked, admin_url('upload.php'));

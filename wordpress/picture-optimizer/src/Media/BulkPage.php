@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Access;
+use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\Reporting\Progress;
 use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Store\JobState;
@@ -20,6 +21,7 @@ final class BulkPage
         private readonly PictureStore $pictures,
         private readonly Report $report,
         private readonly \wpdb $db,
+        private readonly AcceptedTypes $accepted,
     ) {
     }
 
@@ -57,7 +59,7 @@ final class BulkPage
         $counts = $this->selection->counts();
         $totals = $this->pictures->totals();
         $jobs = $this->report->recent();
-        $filter = ['choices' => (new FilterChoices($this->db))->all(), 'views' => (new Views())->all()];
+        $filter = ['choices' => (new FilterChoices($this->db, $this->accepted))->all(), 'views' => (new Views())->all()];
         require __DIR__ . '/views/bulk.php';
     }
 

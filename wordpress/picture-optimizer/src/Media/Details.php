@@ -5,15 +5,18 @@ declare(strict_types=1);
 namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Access;
-use PictureOptimizer\Planning\Eligibility;
+use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\Review\History;
 use PictureOptimizer\Text\Decisions;
 
 /** Status and buttons in a picture's details. */
 final class Details
 {
-    public function __construct(private readonly Statuses $statuses, private readonly History $history)
-    {
+    public function __construct(
+        private readonly Statuses $statuses,
+        private readonly History $history,
+        private readonly AcceptedTypes $accepted,
+    ) {
     }
 
     public function register(): void
@@ -28,7 +31,7 @@ final class Details
      */
     public function addField(array $fields, \WP_Post $post): array
     {
-        $ours = in_array($post->post_mime_type, Eligibility::MEDIA_TYPES, true);
+        $ours = $this->accepted->include($post->post_mime_type);
         if (!$ours || !Access::mayUse() || !Access::mayChange($post->ID)) {
             return $fields;
         }
@@ -50,7 +53,7 @@ final class Details
     public function addToFeaturedImage(string $html, int $postId, mixed $imageId): string
     {
         $image = is_numeric($imageId) && (int) $imageId > 0 ? get_post((int) $imageId) : null;
-        $ours = $image instanceof \WP_Post && in_array($image->post_mime_type, Eligibility::MEDIA_TYPES, true);
+        $ours = $image instanceof \WP_Post && $this->accepted->include($image->post_mime_type);
         if (!$ours || !Access::mayUse() || !Access::mayChange($image->ID)) {
             return $html;
         }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Media;
 
-use PictureOptimizer\Planning\Eligibility;
+use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\Store\PictureStatus;
 
 /** Which images of the library somebody means; clean, whatever was sent. An empty one means all. */
@@ -47,7 +47,7 @@ final class Filter implements \JsonSerializable
             trim($text('folder'), '/'),
             $date('after'),
             $date('before'),
-            $one('type', Eligibility::MEDIA_TYPES),
+            $one('type', [...AcceptedTypes::ALWAYS, ...AcceptedTypes::HEIC]),
             max(0, (int) $text('larger_than')),
             max(0, (int) $text('author')),
             $one('post_type', array_values(get_post_types())),

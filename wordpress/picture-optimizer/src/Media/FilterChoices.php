@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Media;
 
-use PictureOptimizer\Planning\Eligibility;
+use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\Settings\Labels;
 
 /** What a filter can be set to on this site: only what its library has. */
@@ -13,7 +13,7 @@ final class FilterChoices
     /** Authors and folders that are offered; a library with more is rare, and a longer list is of no use. */
     private const MOST = 200;
 
-    public function __construct(private readonly \wpdb $db)
+    public function __construct(private readonly \wpdb $db, private readonly AcceptedTypes $accepted)
     {
     }
 
@@ -21,10 +21,11 @@ final class FilterChoices
     public function all(): array
     {
         $statuses = StatusFilter::labels();
+        $types = $this->accepted->all();
         unset($statuses['no_alt']);
         return [
             'folder' => self::list($this->folders()),
-            'type' => self::pairs(array_combine(Eligibility::MEDIA_TYPES, array_map(Labels::format(...), Eligibility::MEDIA_TYPES))),
+            'type' => self::pairs(array_combine($types, array_map(Labels::format(...), $types))),
             'author' => $this->authors(),
             'post_type' => $this->postTypes(),
             'status' => self::pairs(array_diff_key($statuses, ['' => 1])),

@@ -4,20 +4,23 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Media;
 
-use PictureOptimizer\Planning\Eligibility;
+use PictureOptimizer\Api\AcceptedTypes;
 
 /** A filter as SQL. What files are like is read from the audit's table, so that no file is looked at here. */
 final class FilterQuery
 {
-    public function __construct(private readonly \wpdb $db, private readonly string $pictures)
-    {
+    public function __construct(
+        private readonly \wpdb $db,
+        private readonly string $pictures,
+        private readonly AcceptedTypes $accepted,
+    ) {
     }
 
     /** @return string `FROM … WHERE …` with the aliases `p` (posts) and `a` (audit) */
     public function of(Filter $filter): string
     {
         $audit = "{$this->db->prefix}picopt_audit";
-        $types = "'" . implode("','", Eligibility::MEDIA_TYPES) . "'";
+        $types = $this->accepted->forSql();
         $where = ["p.post_type = 'attachment'", "p.post_status <> 'trash'", "p.post_mime_type IN ({$types})",
             ...$this->ofPost($filter), ...$this->ofFile($filter, $audit), ...$this->ofText($filter)];
         return "FROM {$this->db->posts} p LEFT JOIN {$audit} a ON a.attachment_id = p.ID WHERE " . implode(' AND ', $where);

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Access;
-use PictureOptimizer\Planning\Eligibility;
+use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\Store\PictureStore;
 
 /** The Media Library's list: a status column, a filter, row actions and bulk actions. */
@@ -14,8 +14,11 @@ final class Library
     private const COLUMN = 'picopt_status';
     private const FILTER = 'picopt_status';
 
-    public function __construct(private readonly PictureStore $pictures, private readonly Statuses $statuses)
-    {
+    public function __construct(
+        private readonly PictureStore $pictures,
+        private readonly Statuses $statuses,
+        private readonly AcceptedTypes $accepted,
+    ) {
     }
 
     public function register(): void
@@ -53,7 +56,7 @@ final class Library
      */
     public function addRowActions(array $actions, \WP_Post $post): array
     {
-        if (!self::isOurs($post) || !Access::mayUse() || !Access::mayChange($post->ID)) {
+        if (!$this->isOurs($post) || !Access::mayUse() || !Access::mayChange($post->ID)) {
             return $actions;
         }
         $actions['picopt_optimize'] = self::action($post, 'optimize', __('Optimize', 'picture-optimizer'));
@@ -148,15 +151,15 @@ final class Library
      */
     public function addToGrid(array $response, \WP_Post $post): array
     {
-        if (self::isOurs($post) && Access::mayUse()) {
+        if ($this->isOurs($post) && Access::mayUse()) {
             $response['picopt'] = $this->statuses->of($post->ID)->toArray();
         }
         return $response;
     }
 
-    private static function isOurs(\WP_Post $post): bool
+    private function isOurs(\WP_Post $post): bool
     {
-        return in_array($post->post_mime_type, Eligibility::MEDIA_TYPES, true);
+        return $this->accepted->include($post->post_mime_type);
     }
 
     private static function action(\WP_Post $post, string $action, string $label): string

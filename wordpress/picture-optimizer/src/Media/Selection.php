@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Access;
-use PictureOptimizer\Planning\Eligibility;
+use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\Store\PictureStore;
 
 /** Pictures of the whole library, chosen by what was done to them. */
@@ -13,14 +13,17 @@ final class Selection
 {
     public const CHOICES = ['all', 'unprocessed', 'failed', 'no_alt'];
 
-    public function __construct(private readonly \wpdb $db, private readonly PictureStore $pictures)
-    {
+    public function __construct(
+        private readonly \wpdb $db,
+        private readonly PictureStore $pictures,
+        private readonly AcceptedTypes $accepted,
+    ) {
     }
 
     /** @return list<int> those that the present user may change, newest first */
     public function ids(string $choice): array
     {
-        $clauses = self::clauses($choice, $this->pictures->table());
+        $clauses = $this->clauses($choice);
         $ids = array_map(intval(...), $this->db->get_col(
             "SELECT ID FROM {$this->db->posts} WHERE {$clauses} ORDER BY ID DESC"
         ));
@@ -40,7 +43,7 @@ final class Selection
     /** @return list<int> images that a filter means and the present user may change, newest first */
     public function matching(Filter $filter): array
     {
-        $from = (new FilterQuery($this->db, $this->pictures->table()))->of($filter);
+        $from = (new FilterQuery($this->db, $this->pictures->table(), $this->accepted))->of($filter);
         $ids = array_map(intval(...), $this->db->get_col("SELECT p.ID {$from} ORDER BY p.ID DESC"));
         return self::mine($ids);
     }
@@ -48,7 +51,7 @@ final class Selection
     /** @return array{count: int, bytes: int} of the images that a filter means; bytes of those that the audit has looked at */
     public function summary(Filter $filter): array
     {
-        $from = (new FilterQuery($this->db, $this->pictures->table()))->of($filter);
+        $from = (new FilterQuery($this->db, $this->pictures->table(), $this->accepted))->of($filter);
         $row = $this->db->get_row("SELECT COUNT(*) AS count, COALESCE(SUM(a.bytes), 0) AS bytes {$from}", ARRAY_A);
         return ['count' => (int) $row['count'], 'bytes' => (int) $row['bytes']];
     }
@@ -58,16 +61,16 @@ final class Selection
     {
         $counts = [];
         foreach (self::CHOICES as $choice) {
-            $clauses = self::clauses($choice, $this->pictures->table());
+            $clauses = $this->clauses($choice);
             $counts[$choice] = (int) $this->db->get_var("SELECT COUNT(*) FROM {$this->db->posts} WHERE {$clauses}");
         }
         return $counts;
     }
 
-    private static function clauses(string $choice, string $pictures): string
+    private function clauses(string $choice): string
     {
-        $types = "'" . implode("','", Eligibility::MEDIA_TYPES) . "'";
+        $types = $this->accepted->forSql();
         $where = "post_type = 'attachment' AND post_status <> 'trash' AND post_mime_type IN ({$types})";
-        return $choice === 'all' ? $where : StatusFilter::apply(['where' => $where], $choice, $pictures)['where'];
+        return $choice === 'all' ? $where : StatusFilter::apply(['where' => $where], $choice, $this->pictures->table())['where'];
     }
 }

@@ -4,18 +4,15 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Planning;
 
+use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\Settings\Settings;
 
 /** Which attachments can be worked on at all. */
 final class Eligibility
 {
-    /** What the service reads (`input_media_types`), as far as WordPress takes it. */
-    public const MEDIA_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif', 'image/tiff',
-        'image/bmp'];
-
     private const HEIC = ['image/heic', 'image/heif', 'image/heic-sequence', 'image/heif-sequence'];
 
-    public function __construct(private readonly Settings $settings)
+    public function __construct(private readonly Settings $settings, private readonly AcceptedTypes $accepted)
     {
     }
 
@@ -26,20 +23,27 @@ final class Eligibility
         if (!$post instanceof \WP_Post || $post->post_type !== 'attachment') {
             return Decision::skip('gone', __('This image is no longer in the Media Library.', 'picture-optimizer'));
         }
-        if (in_array($post->post_mime_type, self::HEIC, true)) {
+        $type = $post->post_mime_type;
+        if ($this->allows($type)) {
+            return $this->notLocal($attachmentId) ?? $this->excluded($post);
+        }
+        if (in_array($type, self::HEIC, true)) {
             return Decision::skip('unsupported_media', __(
                 'HEIC photos are left as they are. Save this one as a JPEG and upload it again.',
                 'picture-optimizer'
             ));
         }
-        if (!in_array($post->post_mime_type, self::MEDIA_TYPES, true)) {
-            return Decision::skip('unsupported_media', sprintf(
-                /* translators: %s: media type */
-                __('Files of the type %s are not processed.', 'picture-optimizer'),
-                $post->post_mime_type
-            ));
-        }
-        return $this->notLocal($attachmentId) ?? $this->excluded($post);
+        return Decision::skip('unsupported_media', sprintf(
+            /* translators: %s: media type */
+            __('Files of the type %s are not processed.', 'picture-optimizer'),
+            $type
+        ));
+    }
+
+    /** Whether the service takes files of this media type. */
+    public function allows(string $mediaType): bool
+    {
+        return $this->accepted->include($mediaType);
     }
 
     private function notLocal(int $attachmentId): ?Decision

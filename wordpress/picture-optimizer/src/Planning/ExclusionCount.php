@@ -4,13 +4,15 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Planning;
 
+use PictureOptimizer\Api\AcceptedTypes;
+
 /** How many images of the library rules exclude, while somebody is still writing them. */
 final class ExclusionCount
 {
     /** Rows read at a time, so that a large library takes little memory. */
     private const CHUNK = 2000;
 
-    public function __construct(private readonly \wpdb $db)
+    public function __construct(private readonly \wpdb $db, private readonly AcceptedTypes $accepted)
     {
     }
 
@@ -31,7 +33,7 @@ final class ExclusionCount
     /** @return list<array{ID: string, post_date: string, file: string, bytes: string|null}> */
     private function rows(int $after): array
     {
-        $types = "'" . implode("','", Eligibility::MEDIA_TYPES) . "'";
+        $types = $this->accepted->forSql();
         return $this->db->get_results($this->db->prepare(
             "SELECT p.ID, p.post_date, COALESCE(MAX(m.meta_value), '') AS file, MAX(a.bytes) AS bytes FROM {$this->db->posts} p"
                 . " LEFT JOIN {$this->db->postmeta} m ON m.post_id = p.ID AND m.meta_key = '_wp_attached_file'"

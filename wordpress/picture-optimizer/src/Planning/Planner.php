@@ -151,7 +151,7 @@ final class Planner
     private function order(Job $job, Item $item, Pipeline $pipeline): ?Order
     {
         $source = $this->originals->sourceFor($item->attachmentId);
-        if ($source->width > 0 && in_array($source->mime, Eligibility::MEDIA_TYPES, true)) {
+        if ($source->width > 0 && $this->eligibility->allows($source->mime)) {
             return Order::make($item, $pipeline, $source, $job->settings);
         }
         $this->fail($item, 'unreadable_image', __(

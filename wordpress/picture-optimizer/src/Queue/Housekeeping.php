@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Queue;
 
+use PictureOptimizer\Api\ApiError;
+use PictureOptimizer\Api\Client;
 use PictureOptimizer\Budget;
 use PictureOptimizer\Files\Staging;
 use PictureOptimizer\Hooks;
@@ -29,6 +31,7 @@ final class Housekeeping
         private readonly PictureStore $pictures,
         private readonly Replacer $replacer,
         private readonly Reconciler $reconciler,
+        private readonly Client $client,
     ) {
     }
 
@@ -48,6 +51,17 @@ final class Housekeeping
         Staging::clean();
         $this->replacer->moveBackups(Budget::ofWebRequest());
         $this->reconciler->reconcile(Budget::ofWebRequest(), time() - self::BOOKS);
+        $this->learnWhatTheServiceTakes();
+    }
+
+    /** Its operator may have changed that; the client remembers the answer. */
+    private function learnWhatTheServiceTakes(): void
+    {
+        try {
+            $this->client->capabilities();
+        } catch (ApiError) {
+            return; // What was known stays; work that needs the service says what is wrong.
+        }
     }
 
     /** A picture was deleted: nothing is done for it any more. */

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\ChangeError;
+use PictureOptimizer\Files\ImageType;
 
 /**
  * The manifest of a backup that was found on the disk. Others may write to uploads as well, so nothing in it is believed: names
@@ -92,7 +93,7 @@ final class FoundManifest
                 $name
             ));
         }
-        if (!in_array(wp_get_image_mime($path), self::TYPES, true)) {
+        if (!in_array(ImageType::of($path), self::TYPES, true)) {
             /* translators: %s: file name */
             throw new ChangeError(sprintf(__('The copy of %s is not an image.', 'picture-optimizer'), $name));
         }

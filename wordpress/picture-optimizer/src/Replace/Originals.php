@@ -7,6 +7,7 @@ namespace PictureOptimizer\Replace;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\Disk;
+use PictureOptimizer\Files\ImageType;
 use PictureOptimizer\Files\IsoBoxes;
 use PictureOptimizer\Files\Orientation;
 
@@ -121,10 +122,10 @@ final class Originals
 
     private static function source(string $path): Source
     {
-        $mime = (string) wp_get_image_mime($path);
-        [$width, $height] = wp_getimagesize($path) ?: [0, 0];
-        if ((int) $width === 0 && in_array($mime, ['image/avif', 'image/heic', 'image/heif'], true)) {
-            // Before 8.2, PHP reads no measures of these.
+        $mime = ImageType::of($path);
+        // PHP learned to read measures of AVIF with 8.2, and of HEIC with 8.5.
+        [$width, $height] = ImageType::isHeic($mime) ? [0, 0] : (wp_getimagesize($path) ?: [0, 0]);
+        if ((int) $width === 0 && ($mime === 'image/avif' || ImageType::isHeic($mime))) {
             [$width, $height] = IsoBoxes::sizeOfPrimaryItem((string) file_get_contents($path, false, null, 0, MB_IN_BYTES));
         }
         $turned = Orientation::swapsSides($path, $mime);

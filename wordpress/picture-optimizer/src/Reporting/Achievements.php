@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Reporting;
 
-use PictureOptimizer\Planning\Eligibility;
+use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\State;
@@ -26,6 +26,7 @@ final class Achievements
         private readonly \wpdb $db,
         private readonly ItemStore $items,
         private readonly PictureStore $pictures,
+        private readonly AcceptedTypes $accepted,
     ) {
     }
 
@@ -48,7 +49,7 @@ final class Achievements
     /** @return Day as it is now */
     public function coverage(): array
     {
-        $types = "'" . implode("','", Eligibility::MEDIA_TYPES) . "'";
+        $types = $this->accepted->forSql();
         $row = $this->db->get_row(
             "SELECT COUNT(*) AS images, COALESCE(SUM(m.meta_value <> ''), 0) AS with_alt FROM {$this->db->posts} p"
                 . " LEFT JOIN {$this->db->postmeta} m ON m.post_id = p.ID AND m.meta_key = '_wp_attachment_image_alt'"

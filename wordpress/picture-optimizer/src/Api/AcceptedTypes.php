@@ -1,0 +1,55 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Api;
+
+/**
+ * Which media types can be sent: what every service reads, and what this one has said on top of that (`input_media_types`). It is
+ * remembered for the service that said so whenever its capabilities are asked for, so that no page has to ask.
+ */
+final class AcceptedTypes
+{
+    /** What every service reads, as far as WordPress takes it. */
+    public const ALWAYS = ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif', 'image/tiff', 'image/bmp'];
+    /** WordPress names one file by either, after the brand that happens to stand first in it. */
+    public const HEIC = ['image/heic', 'image/heif'];
+
+    private const OPTION = 'picture_optimizer_accepted_types';
+
+    public function __construct(private readonly Connection $connection)
+    {
+    }
+
+    /** @return list<string> */
+    public function all(): array
+    {
+        return [...self::ALWAYS, ...($this->takeHeic() ? self::HEIC : [])];
+    }
+
+    public function include(string $mediaType): bool
+    {
+        return in_array($mediaType, $this->all(), true);
+    }
+
+    /** All of them for an `IN (…)`; they are our own constants. */
+    public function forSql(): string
+    {
+        return "'" . implode("','", $this->all()) . "'";
+    }
+
+    /** @param list<string> $named as the service's capabilities have them */
+    public function remember(array $named): void
+    {
+        $heic = array_intersect(self::HEIC, $named) !== [];
+        if ($heic !== $this->takeHeic()) {
+            update_option(self::OPTION, ['service' => $this->connection->url(), 'heic' => $heic], true);
+        }
+    }
+
+    private function takeHeic(): bool
+    {
+        $known = get_option(self::OPTION);
+        return is_array($known) && ($known['service'] ?? '') === $this->connection->url() && ($known['heic'] ?? false) === true;
+    }
+}
