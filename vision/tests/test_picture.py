@@ -1,6 +1,7 @@
 """Reading pictures: every kind that the service takes, and every way in which a file can be broken."""
 
 import struct
+import sys
 import zlib
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from PIL import Image
 
 from picopt_vision import VisionError
+from picopt_vision.formats import ALWAYS, readable_formats
 from picopt_vision.picture import look
 
 
@@ -22,6 +24,37 @@ def test_reads_every_format(tmp_path: Path, suffix: str) -> None:
     _noise().save(path)
     view = look(path)
     assert (view.image.mode, view.image.size) == ("RGB", (300, 200))
+
+
+HEIC = Path(__file__).parents[2] / "imaging" / "tests" / "data" / "coffee.heic"
+
+
+def test_reads_heic_with_its_extra() -> None:
+    view = look(HEIC)
+    assert (view.image.mode, view.image.size, view.frames, view.has_alpha) == ("RGB", (300, 200), 1, False)
+    red, _, blue = view.image.resize((1, 1)).getpixel((0, 0))
+    assert red > blue + 40  # a red cup on a wooden table
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
+def test_a_heic_that_is_cut_off_is_refused(tmp_path: Path, share: float) -> None:
+    data = HEIC.read_bytes()
+    (tmp_path / "cut.heic").write_bytes(data[: int(len(data) * share)])
+    with pytest.raises(VisionError) as caught:
+        look(tmp_path / "cut.heic")
+    assert caught.value.code in {"truncated", "unreadable_image", "unsupported_media"}
+
+
+def test_without_its_extra_heic_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pi_heif", None)
+    readable_formats.cache_clear()
+    try:
+        assert readable_formats() == ALWAYS
+        with pytest.raises(VisionError) as caught:
+            look(HEIC)
+        assert caught.value.code == "unsupported_media"
+    finally:
+        readable_formats.cache_clear()
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])

@@ -10,11 +10,11 @@ from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from picopt_vision.caption import EmbeddedText, read_embedded_text
 from picopt_vision.errors import VisionError
+from picopt_vision.formats import HEIF, readable_formats
 
 LONG_SIDE: Final = 1024
 # The limit that the service states for originals; 100 MP decode to 300 MB.
 MAX_PIXELS: Final = 100_000_000
-FORMATS: Final = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF", "BMP")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,13 +51,14 @@ def look(path: Path) -> View:
                 return _reduce(source)
             except VisionError:
                 raise
-            except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
+            # The last is what the decoder of HEIC raises.
+            except (OSError, SyntaxError, ValueError, EOFError, MemoryError, RuntimeError) as error:
                 raise _damaged(error) from error
 
 
 def _open(path: Path) -> Image.Image:
     try:
-        return Image.open(path, formats=FORMATS)
+        return Image.open(path, formats=readable_formats())
     except UnidentifiedImageError as error:
         if b"<svg" in path.read_bytes()[:4096].lower():
             raise VisionError(
@@ -77,7 +78,8 @@ def _refuse_if_huge(source: Image.Image) -> None:
 
 
 def _reduce(source: Image.Image) -> View:
-    frames = getattr(source, "n_frames", 1)
+    # Several pictures in a HEIC are no animation; the main one is open.
+    frames = 1 if source.format == HEIF else getattr(source, "n_frames", 1)
     embedded = read_embedded_text(source)
     turned = source.getexif().get(ExifTags.Base.Orientation) in {5, 6, 7, 8}
     width, height = (source.height, source.width) if turned else source.size

@@ -1,0 +1,19 @@
+"""Which formats are read: Pillow's own, and HEIC with the extra `heic`, a decoder without an encoder."""
+
+from functools import cache
+from typing import Final
+
+ALWAYS: Final = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF", "BMP")
+HEIF: Final = "HEIF"
+"""Pillow's name for it, as the decoder registers it."""
+
+
+@cache
+def readable_formats() -> tuple[str, ...]:
+    """By the names that Pillow has for them."""
+    try:
+        import pi_heif  # type: ignore[import-untyped] # noqa: PLC0415 - optional
+    except ImportError:
+        return ALWAYS
+    pi_heif.register_heif_opener(thumbnails=False)
+    return (*ALWAYS, HEIF)
