@@ -92,6 +92,8 @@ def test_every_link_is_followed_once_and_those_that_act_are_not(show):
         ("https://example.com/a", False),
         ("Our club", False),
         ("Our club: 3 images", True),
+        ("GIF, TIFF, BMP, HEIC", False),
+        ("GIF images", True),
     ],
 )
 def test_what_is_neither_marked_nor_data_is_untranslated(text, is_english):

@@ -13,6 +13,7 @@ $mark = static function (string $translation, string $text, string ...$rest): st
     $isTheirs = end($rest) === 'default' && !in_array($text, PICOPT_PSEUDO_KEPT, true);
     return $isTheirs && is_admin() && get_user_locale() === PICOPT_PSEUDO_LOCALE ? "‹{$translation}›" : $translation;
 };
+// Before WordPress names its post types, at 0.
 add_action('init', static function () use ($mark): void {
     if (!is_user_logged_in()) {
         return;
@@ -24,7 +25,7 @@ add_action('init', static function () use ($mark): void {
         => $mark($translation, $one, (string) end($rest));
     add_filter('ngettext', $marked, 10, 5);
     add_filter('ngettext_with_context', $marked, 10, 6);
-});
+}, -1);
 // WordPress looks for a script's catalog by its handle in the plugin's own folder only; this language is not part of the plugin.
 add_filter('load_script_translation_file', static function (string|false $file, string $handle, string $domain): string|false {
     $ours = WP_LANG_DIR . "/plugins/{$domain}-" . PICOPT_PSEUDO_LOCALE . "-{$handle}.json";

@@ -1,11 +1,13 @@
 """The block editor, with what the plugin adds to it."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from picopt_standalone.tour.plugin import Screens
 
 OURS: Final = ".picopt-tools"
+SIDEBAR: Final = 782  # pixels: on narrower screens the editor closes its sidebar, and it stays closed
 NO_GUIDE: Final = """() => {
   const preferences = wp.data.dispatch('core/preferences');
   preferences.set('core/edit-post', 'welcomeGuide', false);
@@ -22,6 +24,8 @@ SELECT_IMAGE: Final = """() => {
 def see_editor(screens: Screens, number: int) -> None:
     """An image's panel, and the look before publishing; of a draft that shows the image."""
     page, site = screens.page, screens.site
+    looks = [look for look in screens.tour.looks if look.width >= SIDEBAR]
+    screens = replace(screens, tour=replace(screens.tour, looks=looks))
     url = site.wp("eval", f"echo wp_get_attachment_image_url({number}, 'large');").strip()
     content = (
         f'<!-- wp:image {{"id":{number},"sizeSlug":"large"}} --><figure class="wp-block-image size-large">'

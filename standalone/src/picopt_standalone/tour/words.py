@@ -41,7 +41,8 @@ READ: Final = """(within) => {
 MARKED: Final = re.compile(rf"[{OPENED}{CLOSED}\u2039\u203a]")  # ours, and those of assets/pseudo.php
 # Names, addresses, formats, numbers with their units and people's own names are the same in every language.
 DATA: Final = re.compile(
-    r"https?://\S+|\S+\.(?:jpe?g|png|webp|avif|gif|php|json)\b|\b(?:WebP|AVIF|JPEG|PNG|CSV|API|WP-CLI|Ctrl|Alt)\b"
+    r"https?://\S+|\S+\.(?:jpe?g|png|webp|avif|gif|php|json)\b"
+    r"|\b(?:WebP|AVIF|JPEG|PNG|GIF|TIFF|BMP|HEIC|CSV|API|WP-CLI|Ctrl|Alt)\b"
     r"|\d[\d.,]*\s?(?:%|ms|[kKMG]?B|px)?|\bpo_(?:live|test)_\S*|[A-Z]{4}-[A-Z]{4}|\bYYYY-MM-DD\b"
 )
 ANY_WORD: Final = re.compile(r"[^\W\d_]{2,}")
@@ -84,8 +85,9 @@ def speak_pseudo(site: Site) -> None:
 
 
 def written_by_people(site: Site) -> set[str]:
-    """Titles and texts of posts and images, names of users and of the site."""
+    """Titles and texts of posts and images, names of users and of the site; and of languages, each in its own."""
     code = """global $wpdb; $all = array_merge(
+        array_values(require WP_PLUGIN_DIR . '/picture-optimizer/data/languages.php'),
         $wpdb->get_col("SELECT post_title FROM $wpdb->posts WHERE post_title <> ''"),
         $wpdb->get_col("SELECT post_excerpt FROM $wpdb->posts WHERE post_excerpt <> ''"),
         $wpdb->get_col("SELECT meta_value FROM $wpdb->postmeta WHERE meta_key = '_wp_attachment_image_alt'"),
