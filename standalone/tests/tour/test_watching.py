@@ -94,6 +94,8 @@ def test_every_link_is_followed_once_and_those_that_act_are_not(show):
         ("Our club: 3 images", True),
         ("GIF, TIFF, BMP, HEIC", False),
         ("GIF images", True),
+        ("November 27, 2026 14:18", False),
+        ("IMG_2020", False),
     ],
 )
 def test_what_is_neither_marked_nor_data_is_untranslated(text, is_english):

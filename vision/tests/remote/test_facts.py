@@ -136,8 +136,8 @@ def test_a_shape_with_places_asks_for_key_and_text_of_each() -> None:
     assert places["items"]["required"] == ["key", "alt"]
     assert places["items"]["additionalProperties"] is False
     assert shape["schema"]["properties"]["role"]["enum"] == [
-        "decorative",
         "functional",
+        "decorative",
         "text",
         "complex",
         "informative",

@@ -217,7 +217,7 @@ final class Plugin extends Foundation
             Audit\Index::class,
             fn () => new Audit\Index(
                 $this->db(),
-                $this->acceptedTypes(),
+                fn () => $this->acceptedTypes(),
                 fn () => new Audit\Look($this->pictures(), new Audit\DecorativeUses($this->db()))
             )
         );

@@ -43,6 +43,6 @@ def see_editor(screens: Screens, number: int) -> None:
         panel.get_by_role("button", name="Picture Optimizer").click()
     screens.see("plugin-editor-image", OURS)
     page.get_by_role("button", name="Publish", exact=True).first.click()
-    page.locator(OURS).wait_for()
+    page.locator(OURS).first.wait_for()
     screens.see("plugin-editor-before-publishing", OURS)
     site.wp("post", "delete", draft, "--force", "--quiet")

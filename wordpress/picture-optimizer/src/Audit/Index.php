@@ -19,10 +19,15 @@ final class Index
     /** Meta that a row depends on. */
     private const META = ['_wp_attachment_image_alt', '_wp_attachment_metadata', '_wp_attached_file'];
 
-    /** @param \Closure(): Look $look made when something is looked at */
+    /**
+     * Both are made when something is looked at: a visitor's page needs neither.
+     *
+     * @param \Closure(): AcceptedTypes $accepted
+     * @param \Closure(): Look $look
+     */
     public function __construct(
         private readonly \wpdb $db,
-        private readonly AcceptedTypes $accepted,
+        private readonly \Closure $accepted,
         private readonly \Closure $look,
     ) {
     }
@@ -121,7 +126,7 @@ final class Index
 
     private function ofPictures(): string
     {
-        $types = $this->accepted->forSql();
+        $types = ($this->accepted)()->forSql();
         return "p.post_type = 'attachment' AND p.post_status <> 'trash' AND p.post_mime_type IN ({$types})";
     }
 

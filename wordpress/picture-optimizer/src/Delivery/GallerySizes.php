@@ -18,11 +18,6 @@ final class GallerySizes
     /** Where the block names no columns. */
     private const USUAL_COLUMNS = 3;
 
-    public static function register(): void
-    {
-        add_filter('render_block_core/gallery', self::inBlock(...), 10, 2);
-    }
-
     /** @param array{attrs: array<string, mixed>} $block */
     public static function inBlock(string $html, array $block): string
     {

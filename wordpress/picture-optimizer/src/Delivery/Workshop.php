@@ -34,7 +34,9 @@ final class Workshop
         $this->savedTexts->register();
         $this->reservedNames->register();
         $this->socialImages->register();
-        GallerySizes::register();
+        // Its file is loaded by pages that show a gallery.
+        $sizes = static fn (string $html, array $block): string => GallerySizes::inBlock($html, $block);
+        add_filter('render_block_core/gallery', $sizes, 10, 2);
         function_exists('wp_img_tag_add_auto_sizes') || AutoSizes::register();
     }
 }
