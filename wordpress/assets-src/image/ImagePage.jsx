@@ -6,6 +6,7 @@ import { Places } from '../review/Places';
 import { factsOf } from '../shared/api';
 import { change } from '../shared/format';
 import { problemOf } from '../shared/problem';
+import { Scroll } from '../shared/Scroll';
 import { Step } from '../shared/Step';
 import { BeforeAfter } from './BeforeAfter';
 import { History } from './History';
@@ -91,7 +92,7 @@ function Metadata({ changes, notes }) {
   return (
     <details className="picopt-more">
       <summary>{__('Embedded metadata', 'picture-optimizer')}</summary>
-      <div className="picopt-scroll">
+      <Scroll label={__('Embedded metadata', 'picture-optimizer')}>
         <table className="widefat striped">
           <thead>
             <tr>
@@ -110,7 +111,7 @@ function Metadata({ changes, notes }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {notes.map((note) => (
         <p key={note}>{note}</p>
       ))}

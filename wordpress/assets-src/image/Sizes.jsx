@@ -1,12 +1,13 @@
 // Every file of an image with its dimensions, bytes and visual quality.
 import { __ } from '@wordpress/i18n';
 import { bytes, formatName } from '../shared/format';
+import { Scroll } from '../shared/Scroll';
 
 export function Sizes({ sizes }) {
   return (
     <details className="picopt-more" open={sizes.length <= 6}>
       <summary>{__('Files', 'picture-optimizer')}</summary>
-      <div className="picopt-scroll">
+      <Scroll label={__('Files', 'picture-optimizer')}>
         <table className="widefat striped">
           <thead>
             <tr>
@@ -20,7 +21,7 @@ export function Sizes({ sizes }) {
           <tbody>
             {sizes.map((size) => (
               <tr key={size.name}>
-                <th scope="row">{size.name}</th>
+                <th scope="row">{size.label}</th>
                 <td>{size.width > 0 && `${size.width} × ${size.height}`}</td>
                 <td>{formatName(size.mime)}</td>
                 <td>{bytes(size.bytes)}</td>
@@ -29,7 +30,7 @@ export function Sizes({ sizes }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </details>
   );
 }

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { ImagePage } from '../../assets-src/image/ImagePage';
 import { Site } from '../support/site';
 
-const size = { name: 'full', file: 'rocket.webp', width: 1200, height: 800, bytes: 50_000, mime: 'image/webp', score: 71.6 };
+const size = { name: 'full', label: 'Full size', file: 'rocket.webp', width: 1200, height: 800, bytes: 50_000, mime: 'image/webp', score: 71.6 };
 const text = { field: 'alt', label: 'Alt text', text: 'A rocket', by: 'Picture Optimizer, approved by Ann', at: 1_700_000_000 };
 const facts = (changes = {}) => ({
   id: 11,
@@ -15,7 +15,7 @@ const facts = (changes = {}) => ({
   bytes_before: 200_000,
   bytes_after: 50_000,
   credits: 2,
-  sizes: [size, { ...size, name: 'thumbnail', score: null }],
+  sizes: [size, { ...size, name: 'thumbnail', label: 'Thumbnail', score: null }],
   metadata: [{ field: 'GPSLatitude', before: '48.1', after: null }],
   notes: ['Colors were converted to sRGB.'],
   texts: [
@@ -38,7 +38,8 @@ describe('ImagePage', () => {
     show();
     expect(await screen.findByRole('dialog', { name: 'rocket.jpg' })).toBeTruthy();
     expect(screen.getByText(/195.3 KB → 48.8 KB \(75% smaller\) · 2 credits charged/)).toBeTruthy();
-    const full = within(screen.getByRole('rowheader', { name: 'full' }).closest('tr'));
+    const full = within(screen.getByRole('rowheader', { name: 'Full size' }).closest('tr'));
+    expect(screen.getByRole('region', { name: 'Files' }).tabIndex, 'it is scrolled by keyboard').toBe(0);
     expect(full.getAllByRole('cell').map((cell) => cell.textContent)).toEqual(['1200 × 800', 'WebP', '48.8 KB', '72']);
     expect(screen.getByText(/approved by Ann · /)).toBeTruthy();
     const gps = within(screen.getByRole('rowheader', { name: 'GPSLatitude', hidden: true }).closest('tr'));

@@ -26,6 +26,7 @@ final class ImageFactsTest extends RestTestCase
         self::assertFalse($facts['replaced']);
         self::assertSame([], $facts['history']);
         self::assertContains('full', array_column($facts['sizes'], 'name'));
+        self::assertSame('Full size', array_column($facts['sizes'], 'label', 'name')['full']);
         self::assertGreaterThan(0, min(array_column($facts['sizes'], 'bytes')));
     }
 

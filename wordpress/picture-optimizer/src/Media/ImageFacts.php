@@ -119,7 +119,7 @@ final class ImageFacts
 
     /**
      * @param list<ResultFile> $made files of the export, with their scores
-     * @return list<array{name: string, file: string, width: int, height: int, bytes: int, mime: string, score: float|null}>
+     * @return list<array{name: string, label: string, file: string, width: int, height: int, bytes: int, mime: string, score: float|null}>
      */
     private static function sizes(Attachment $attachment, array $made): array
     {
@@ -129,11 +129,23 @@ final class ImageFacts
         foreach ($attachment->existing() as $name => $file) {
             $of = $name === 'full' ? $metadata : $metadata['sizes'][$name] ?? [];
             $path = $attachment->absolute($file);
-            $sizes[] = ['name' => (string) $name, 'file' => wp_basename($file), 'width' => (int) ($of['width'] ?? 0),
-                'height' => (int) ($of['height'] ?? 0), 'bytes' => (int) filesize($path),
+            $sizes[] = ['name' => (string) $name, 'label' => self::label((string) $name), 'file' => wp_basename($file),
+                'width' => (int) ($of['width'] ?? 0), 'height' => (int) ($of['height'] ?? 0), 'bytes' => (int) filesize($path),
                 'mime' => (string) (wp_check_filetype($path)['type'] ?: ''), 'score' => $scores[$name] ?? null];
         }
         return $sizes;
+    }
+
+    /** A size's name for people; what themes and plugins call theirs is shown as they call it. */
+    private static function label(string $name): string
+    {
+        return match ($name) {
+            'full' => __('Full size', 'picture-optimizer'),
+            'large' => __('Large', 'picture-optimizer'),
+            'medium' => __('Medium', 'picture-optimizer'),
+            'thumbnail' => __('Thumbnail', 'picture-optimizer'),
+            default => ucfirst(strtr($name, ['_' => ' ', '-' => ' '])),
+        };
     }
 
     /**
