@@ -17,7 +17,7 @@ abstract class Foundation
             Replace\Schema::tables(),
             Delivery\Schema::tables(),
             Audit\Schema::tables(),
-        ], static fn (): array => [Settings\Settings::OPTION, Api\Connection::OPTION]));
+        ], static fn (): array => [Settings\Settings::OPTION, Api\Connection::OPTION, Api\AcceptedTypes::OPTION]));
     }
 
     public function settings(): Settings\Settings

@@ -15,7 +15,7 @@ final class AcceptedTypes
     /** WordPress names one file by either, after the brand that happens to stand first in it. */
     public const HEIC = ['image/heic', 'image/heif'];
 
-    private const OPTION = 'picture_optimizer_accepted_types';
+    public const OPTION = 'picture_optimizer_accepted_types';
 
     public function __construct(private readonly Connection $connection)
     {
