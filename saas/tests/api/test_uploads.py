@@ -16,6 +16,7 @@ from django.utils import timezone
 from picopt_contract.limits import LIMITS
 from picopt_saas.api.capabilities import capabilities
 from picopt_saas.billing.plans import PLANS
+from picopt_saas.storage import uploads
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.models import Original, Upload, UploadedBytes, UploadPart
 
@@ -212,26 +213,36 @@ def test_the_last_part_sent_by_two_at_once_makes_one_original(site):
     assert len(keys()) == 1
 
 
-def test_a_last_part_that_comes_while_another_request_ends_the_upload_finds_the_original(site, monkeypatch):
+@pytest.mark.parametrize("looks_before", [True, False])
+def test_a_last_part_that_comes_while_another_request_ends_the_upload_finds_the_original(
+    site, monkeypatch, looks_before
+):
     address, total = sha256(JPEG), len(JPEG)
     put(site, JPEG[:200_000], start=0, total=total, address=address)
-    look_up = Upload.objects.get_or_create
+    expect = uploads._expect
 
-    def slowly(**named):
-        """What is found has all bytes, and is put together and gone when this request goes on."""
+    def slowly(account, sha256, part):
+        """Another request puts the parts together, after this one has seen that all are here, or before it looks."""
         monkeypatch.undo()
-        first = put(site, JPEG[200_000:], start=200_000, total=total, address=address)
-        assert first.status_code == 201
-        found, _ = look_up(**named)
-        key = found.pk
-        found.delete()
-        found.pk, found.offset = key, total
-        return found, False
+        found = expect(account, sha256, part) if looks_before else None
+        assert put(site, JPEG[200_000:], start=200_000, total=total, address=address).status_code == 201
+        if found is None:
+            return expect(account, sha256, part)
+        found.offset = total
+        return found
 
-    monkeypatch.setattr(type(Upload.objects), "get_or_create", lambda _manager, **named: slowly(**named))
+    monkeypatch.setattr(uploads, "_expect", slowly)
     answer = put(site, JPEG[200_000:], start=200_000, total=total, address=address)
     assert (answer.status_code, answer.json()["bytes"]) == (201, total)
     assert stored(site, JPEG) == JPEG
+    assert not Upload.objects.exists()
+
+
+def test_a_later_part_begins_nothing(site):
+    answer = put(site, JPEG[200_000:], start=200_000, total=len(JPEG), address=sha256(JPEG))
+    assert (answer.status_code, answer.json()["code"], answer.json()["offset"]) == (409, "upload_offset", 0)
+    assert not Upload.objects.exists()
+    assert keys() == []
 
 
 def test_too_large_is_refused_before_a_byte_is_read(site):

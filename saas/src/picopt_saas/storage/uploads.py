@@ -59,6 +59,8 @@ def receive(account: Account, sha256: str, part: Part, body: Iterable[bytes]) ->
     if part.is_whole:
         return _keep(account, sha256, part.total, _exactly(part, body))
     upload = _expect(account, sha256, part)
+    if isinstance(upload, Original):
+        return upload
     if upload.offset < upload.total:
         upload = _append(upload, part, body)
     if upload.offset < upload.total:
@@ -107,9 +109,14 @@ def _check_size(part: Part) -> None:
         raise Refusal(ErrorCode.TOO_LARGE, f"Send parts of at most {LIMITS.upload_part_bytes} bytes.")
 
 
-def _expect(account: Account, sha256: str, part: Part) -> Upload:
-    """The upload that `part` continues; a first part starts one, again if need be."""
-    upload, _ = Upload.objects.get_or_create(account=account, sha256=sha256, defaults={"total": part.total})
+def _expect(account: Account, sha256: str, part: Part) -> Upload | Original:
+    """The upload that `part` continues; a first part starts one, again if need be. Or the original, made meanwhile."""
+    if part.start == 0:
+        upload, _ = Upload.objects.get_or_create(account=account, sha256=sha256, defaults={"total": part.total})
+    elif (begun := Upload.objects.filter(account=account, sha256=sha256).first()) is None:
+        return _made_meanwhile(account, sha256)
+    else:
+        upload = begun
     if upload.total != part.total and part.start == 0:
         discard(upload)
         upload = Upload.objects.create(account=account, sha256=sha256, total=part.total)
@@ -145,7 +152,7 @@ def _assemble(account: Account, upload: Upload) -> Original:
     one was killed. Two that do it in spite of that write the same bytes to the same place.
     """
     if not _take_turn(upload):
-        return _made_meanwhile(account, upload)
+        return _made_meanwhile(account, upload.sha256)
     store = storage()
     parts = list(upload.parts.order_by("offset"))
     outcome: Original | Refusal
@@ -154,7 +161,7 @@ def _assemble(account: Account, upload: Upload) -> Original:
     except Refusal as refusal:
         outcome = refusal  # what the parts hold can never become the picture that was announced
     except ObjectMissing:
-        return _made_meanwhile(account, upload)
+        return _made_meanwhile(account, upload.sha256)
     except BaseException:
         Upload.objects.filter(pk=upload.pk).update(joining_until=None)  # the next one tries at once
         raise
@@ -182,12 +189,14 @@ def _take_turn(upload: Upload) -> bool:
         time.sleep(_LOOK_EVERY)
 
 
-def _made_meanwhile(account: Account, upload: Upload) -> Original:
-    """Somebody else has done it. Raises `Refusal` (upload_offset) when he gave it up instead."""
-    original = find_original(account, upload.sha256)
+def _made_meanwhile(account: Account, sha256: str) -> Original:
+    """Somebody else has done it. Raises `Refusal` (upload_offset) when he gave it up instead, or nobody began."""
+    original = find_original(account, sha256)
     if original is None:
         raise Refusal(
-            ErrorCode.UPLOAD_OFFSET, "This upload was abandoned in the meantime. Send it from the start.", offset=0
+            ErrorCode.UPLOAD_OFFSET,
+            "Nothing of this upload is here, or not any more. Send it from the start.",
+            offset=0,
         )
     return original
 
