@@ -73,7 +73,7 @@ final class SavedTexts
     private function mapTerm(int $termId, int $taxonomyId): void
     {
         if ($this->mapCell($this->db->term_taxonomy, 'term_taxonomy_id', $taxonomyId, 'description')) {
-            clean_term_cache($termId);
+            clean_term_cache($taxonomyId); // It takes these numbers where no taxonomy is named.
         }
     }
 
