@@ -63,7 +63,7 @@ def test_text_that_cannot_be_read_is_heard_where_the_embedded_model_writes(
     monkeypatch.setattr(tools, "vision_config", lambda: config)
     monkeypatch.setattr("picopt_imaging.pool.ImagingPool.degradations", lambda _pool: [])
     housekeeping.tell_degradations()
-    missing = {"japanese_names", "text_reading"} if heard else {"japanese_names"}
+    missing = {"japanese_names", "heic_reading"} | ({"text_reading"} if heard else set())
     assert ready(client)["degraded"].keys() == missing
     told = [finding for finding in check_up(migrated=True) if finding.what == "text"]
     assert [finding.verdict for finding in told] == ["warning"] * len(missing)

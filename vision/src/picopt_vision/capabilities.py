@@ -12,6 +12,7 @@ class Extra(Enum):
 
     OCR = "rapidocr"
     JAPANESE = "sudachidict_small"
+    HEIC = "pi_heif"
 
     @property
     def installed(self) -> bool:
@@ -30,10 +31,14 @@ _SAYS = {
         "Japanese file names cannot be spelled in Latin letters: images keep the names that they have. Install "
         "picopt-vision[japanese].",
     ),
+    Extra.HEIC: Degradation(
+        "heic_reading",
+        "HEIC images cannot be described, also where the service takes them. Install picopt-vision[heic].",
+    ),
 }
 
 
 def degradations(*, embedded: bool) -> Iterator[Degradation]:
     """All that is missing; `embedded`: whether the embedded model writes, for a remote one reads for itself."""
-    needed = [Extra.OCR, Extra.JAPANESE] if embedded else [Extra.JAPANESE]
+    needed = [Extra.OCR, Extra.JAPANESE, Extra.HEIC] if embedded else [Extra.JAPANESE, Extra.HEIC]
     return (_SAYS[extra] for extra in needed if not extra.installed)

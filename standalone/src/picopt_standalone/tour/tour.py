@@ -31,7 +31,16 @@ PARTS: Final = ("road", "plugin", "words", "dashboard")
 CREDITS: Final = 200
 STRANGER: Final = "stranger@example.com"
 # Whom our pages mean to lead to; the last is the address in letters that are shown as samples.
-KNOWN: Final = ("wordpress.org", "www.gnu.org", "www.apache.org", "github.com", "stripe.com", "dashboard.example")
+KNOWN: Final = (
+    "wordpress.org",
+    "codex.wordpress.org",
+    "developer.wordpress.org",
+    "www.gnu.org",
+    "www.apache.org",
+    "github.com",
+    "stripe.com",
+    "dashboard.example",
+)
 
 
 @dataclass(frozen=True)
