@@ -35,9 +35,10 @@ def test_from_the_audit_to_a_text_and_back(admin: Page, site: Site, pictures):
     expect(admin.locator(".attachments .attachment")).to_have_count(1)
     admin.locator(".attachments .attachment").click()
     admin.get_by_text("Earlier metadata").click()
-    admin.get_by_role("button", name="Restore previous: Title").click()
-    expect(admin.get_by_label("Title", exact=True)).to_have_value("rocket")
-    assert site.wp("post", "get", str(number), "--field=post_title").strip() == "rocket"
+    expect(admin.get_by_label("Alternative Text")).not_to_have_value("")
+    admin.get_by_role("button", name="Restore previous: Alt text").click()
+    expect(admin.get_by_label("Alternative Text")).to_have_value("")
+    assert alt_text(site, number) == ""
 
 
 @pytest.mark.usefixtures("stack")
@@ -57,9 +58,14 @@ def test_an_image_has_a_page_with_everything_about_it(library, site: Site, pictu
     expect(dialog).to_contain_text("Not used on the site yet.")
     library.assert_accessible()
     page.screenshot(path=VAR / "e2e" / "image-page.png")
-    dialog.get_by_role("button", name="Restore previous: Title").click()
-    expect(dialog.get_by_role("button", name="Restore previous: Title")).to_have_count(0)
-    assert site.wp("post", "get", str(number), "--field=post_title").strip() == "rocket"
+    assert alt_text(site, number)
+    dialog.get_by_role("button", name="Restore previous: Alt text").click()
+    expect(dialog.get_by_role("button", name="Restore previous: Alt text")).to_have_count(0)
+    assert alt_text(site, number) == ""
+
+
+def alt_text(site: Site, number: int) -> str:
+    return site.wp("eval", f"echo get_post_meta({number}, '_wp_attachment_image_alt', true);").strip()
 
 
 def test_the_window_keeps_the_keyboard_and_gives_it_back(library, pictures):

@@ -1,5 +1,6 @@
 // Restores one text of an image to what it was before ours; the fields on the screen follow.
 import { __ } from '@wordpress/i18n';
+import { showInField } from '../shared/altField';
 import { restoreText as restore } from '../shared/api';
 import { problemOf } from '../shared/problem';
 
@@ -14,7 +15,9 @@ export async function restoreText(button) {
     if (document.body.classList.contains('post-php')) {
       window.location.reload();
     } else {
-      window.wp.media?.attachment(Number(picture)).fetch();
+      const attachment = window.wp.media?.attachment(Number(picture));
+      await attachment?.fetch();
+      field === 'alt' && attachment && showInField(line, attachment.get('alt'));
     }
   } catch (error) {
     button.disabled = false;

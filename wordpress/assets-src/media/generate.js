@@ -4,6 +4,7 @@ import { altTextsFor, priceOfAlts } from '../shared/altTexts';
 import { capabilitiesOf } from '../shared/api';
 import { problemOf } from '../shared/problem';
 import { withPrice } from '../shared/price';
+import { showInField } from '../shared/altField';
 
 const price = () => priceOfAlts(1, capabilitiesOf);
 
@@ -72,14 +73,6 @@ async function show(button, id, { alt, decorative, reason, unsure }) {
       say(button, __('Alt text replaced.', 'picture-optimizer'));
     });
     line.append(' ', use);
-  }
-}
-
-// WordPress draws a field anew when its title or caption changes, not for its alt text.
-function showInField(button, alt) {
-  const field = button.closest('.media-sidebar, .attachment-details')?.querySelector('[data-setting="alt"] :is(textarea, input)');
-  if (field) {
-    field.value = alt;
   }
 }
 

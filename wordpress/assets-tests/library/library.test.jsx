@@ -68,9 +68,13 @@ describe('startLibrary', () => {
 
   it('restores a text', async () => {
     site.on('POST /pictures/11/texts/revert', { text: '' });
-    window.wp = { media: { attachment: () => ({ fetch: () => {} }) } };
-    await click('<ul><li><button data-picopt-put-back="alt" data-picopt-picture="11">x</button></li></ul>');
+    window.wp = { media: { attachment: () => ({ fetch: async () => {}, get: () => 'Before' }) } };
+    await click(
+      '<div class="attachment-details"><span data-setting="alt"><textarea>Ours</textarea></span>' +
+        '<ul><li><button data-picopt-put-back="alt" data-picopt-picture="11">x</button></li></ul></div>',
+    );
     await waitFor(() => expect(document.querySelector('li').textContent).toBe('Restored.'));
+    await waitFor(() => expect(document.querySelector('textarea').value).toBe('Before'));
   });
 });
 

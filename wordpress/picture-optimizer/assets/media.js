@@ -106,6 +106,15 @@
   init_jsx();
   var import_i18n2 = __toESM(require_i18n());
 
+  // assets-src/shared/altField.js
+  init_jsx();
+  function showInField(button, alt) {
+    const field = button.closest(".media-sidebar, .attachment-details")?.querySelector('[data-setting="alt"] :is(textarea, input)');
+    if (field) {
+      field.value = alt;
+    }
+  }
+
   // assets-src/shared/api.js
   init_jsx();
   var import_api_fetch = __toESM(require_api_fetch());
@@ -182,7 +191,9 @@
       if (document.body.classList.contains("post-php")) {
         window.location.reload();
       } else {
-        window.wp.media?.attachment(Number(picture)).fetch();
+        const attachment = window.wp.media?.attachment(Number(picture));
+        await attachment?.fetch();
+        field === "alt" && attachment && showInField(line, attachment.get("alt"));
       }
     } catch (error) {
       button.disabled = false;
@@ -417,12 +428,6 @@
         say(button, (0, import_i18n5.__)("Alt text replaced.", "picture-optimizer"));
       });
       line.append(" ", use);
-    }
-  }
-  function showInField(button, alt) {
-    const field = button.closest(".media-sidebar, .attachment-details")?.querySelector('[data-setting="alt"] :is(textarea, input)');
-    if (field) {
-      field.value = alt;
     }
   }
   var added = (unsure) => unsure ? (0, import_i18n5.__)("Alt text added. Please check it: the model was not sure.", "picture-optimizer") : (0, import_i18n5.__)("Alt text added.", "picture-optimizer");

@@ -1221,6 +1221,15 @@
     );
   }
 
+  // assets-src/shared/altField.js
+  init_jsx();
+  function showInField(button, alt) {
+    const field = button.closest(".media-sidebar, .attachment-details")?.querySelector('[data-setting="alt"] :is(textarea, input)');
+    if (field) {
+      field.value = alt;
+    }
+  }
+
   // assets-src/media/generate.js
   var price = () => priceOfAlts(1, capabilitiesOf);
   function priceLabels() {
@@ -1283,12 +1292,6 @@
         say(button, (0, import_i18n14.__)("Alt text replaced.", "picture-optimizer"));
       });
       line.append(" ", use);
-    }
-  }
-  function showInField(button, alt) {
-    const field = button.closest(".media-sidebar, .attachment-details")?.querySelector('[data-setting="alt"] :is(textarea, input)');
-    if (field) {
-      field.value = alt;
     }
   }
   var added = (unsure) => unsure ? (0, import_i18n14.__)("Alt text added. Please check it: the model was not sure.", "picture-optimizer") : (0, import_i18n14.__)("Alt text added.", "picture-optimizer");
@@ -3381,7 +3384,9 @@
       if (document.body.classList.contains("post-php")) {
         window.location.reload();
       } else {
-        window.wp.media?.attachment(Number(picture)).fetch();
+        const attachment = window.wp.media?.attachment(Number(picture));
+        await attachment?.fetch();
+        field === "alt" && attachment && showInField(line, attachment.get("alt"));
       }
     } catch (error) {
       button.disabled = false;
