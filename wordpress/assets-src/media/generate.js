@@ -1,10 +1,10 @@
 // Alt text for one image of a media window or the featured image: into the library where it has none, else beside it.
 import { __ } from '@wordpress/i18n';
+import { showInField } from '../shared/altField';
 import { altTextsFor, priceOfAlts } from '../shared/altTexts';
 import { capabilitiesOf } from '../shared/api';
 import { problemOf } from '../shared/problem';
 import { withPrice } from '../shared/price';
-import { showInField } from '../shared/altField';
 
 const price = () => priceOfAlts(1, capabilitiesOf);
 

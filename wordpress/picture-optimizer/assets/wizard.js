@@ -1098,6 +1098,15 @@
   init_jsx();
   var import_i18n14 = __toESM(require_i18n());
 
+  // assets-src/shared/altField.js
+  init_jsx();
+  function showInField(button, alt) {
+    const field = button.closest(".media-sidebar, .attachment-details")?.querySelector('[data-setting="alt"] :is(textarea, input)');
+    if (field) {
+      field.value = alt;
+    }
+  }
+
   // assets-src/shared/altTexts.js
   init_jsx();
   var import_i18n12 = __toESM(require_i18n());
@@ -1219,15 +1228,6 @@
       label3,
       price2
     );
-  }
-
-  // assets-src/shared/altField.js
-  init_jsx();
-  function showInField(button, alt) {
-    const field = button.closest(".media-sidebar, .attachment-details")?.querySelector('[data-setting="alt"] :is(textarea, input)');
-    if (field) {
-      field.value = alt;
-    }
   }
 
   // assets-src/media/generate.js

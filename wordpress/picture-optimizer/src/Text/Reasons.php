@@ -18,7 +18,7 @@ final class Reasons
         return $own !== '' && is_textdomain_loaded('picture-optimizer') ? $own : wp_strip_all_tags($reason->message ?? '');
     }
 
-    /** The contract's sentence; none for a code that is newer than this plugin. */
+    /** What a code says without the service's details; nothing for one that is newer than this plugin. */
     private static function ofCode(string $code): string
     {
         return match ($code) {
