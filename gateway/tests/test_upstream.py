@@ -5,6 +5,7 @@ import io
 import socket
 import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
@@ -136,6 +137,67 @@ def test_an_answer_to_an_unfinished_upload_arrives(settings, auth):
         response = client.put(f"/v1/images/{sha}", data=b"x" * 2_000_000, headers=auth)
         thread.join()
     assert (response.status_code, response.data) == (409, b"{}")
+
+
+class Forgetful(BaseHTTPRequestHandler):
+    """Ends every connection at its second request, unanswered."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.server.asked.append((self.command, self.path, self.headers["X-Request-Id"], body))
+        if self.close_connection:
+            return
+        answer = KEY if "/keys/" in self.path else b"{}"
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(answer), answer))
+
+    def parse_request(self):
+        second = hasattr(self, "headers")
+        parsed = super().parse_request()
+        self.close_connection = second
+        return parsed
+
+    def log_message(self, *_arguments):
+        """Says nothing: what was asked is in `asked`."""
+
+    do_GET = do_POST = do_PUT = do  # noqa: N815 -- the library's names
+
+
+@pytest.fixture
+def forgetful():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Forgetful) as server:
+        server.asked, server.url = [], f"http://127.0.0.1:{server.server_port}"
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def test_what_may_be_sent_twice_outlives_a_connection_that_ends_unseen(settings, forgetful, auth, example):
+    client = client_of(settings, saas_url=forgetful.url)
+    assert client.get("/v1/account", headers=auth).status_code == 200
+    _key, unanswered, again = forgetful.asked
+    assert unanswered == again
+    quote = example("QuoteRequest.analyze_export")
+    answer = client.post("/v1/quotes", json=quote, headers=auth | {"Idempotency-Key": "unanswered-1"})
+    assert answer.status_code == 200
+    *_, unanswered, again = forgetful.asked
+    assert unanswered == again
+    assert [method for method, *_ in forgetful.asked] == ["POST", "GET", "GET", "POST", "POST"]
+    unknown = auth | {"Authorization": f"Bearer po_live_{'b' * 43}"}
+    forgetful.asked.clear()
+    assert client.get("/v1/account", headers=unknown).status_code == 200
+    assert [path for _method, path, *_ in forgetful.asked][-1] == "/internal/v1/account"
+
+
+def test_an_upload_is_not_sent_twice(settings, forgetful, auth):
+    client = client_of(settings, saas_url=forgetful.url)
+    upload = client.put(f"/v1/images/{'0' * 64}", data=b"x" * 20, headers=auth)
+    assert (upload.status_code, upload.json["code"], upload.json["retryable"]) == (503, "busy", True)
+    assert [method for method, *_ in forgetful.asked] == ["POST", "PUT"]
 
 
 # Without the first, the upload may go out on a connection whose end has not arrived yet.

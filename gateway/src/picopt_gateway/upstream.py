@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import IO, Final
 
 import jwt
@@ -10,10 +11,10 @@ import structlog
 import urllib3
 from cachetools import TTLCache
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, ProtocolError
 from urllib3.response import BaseHTTPResponse
 
-from picopt_contract.internal import AUDIENCE, TOKEN_SECONDS, Claims
+from picopt_contract.internal import AUDIENCE, RESOLVE_KEY_PATH, TOKEN_SECONDS, Claims
 from picopt_gateway.problems import busy
 from picopt_gateway.settings import Settings
 from picopt_runtime.breaker import Breaker
@@ -26,6 +27,7 @@ _BLOCK: Final = 256 * 1024
 _FAILURES: Final = 10
 _OPEN_SECONDS: Final = 5.0
 _SIGNED_TOKENS: Final = 10_000
+_SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
 _NO_RETRIES: Final = urllib3.Retry(total=False, redirect=False)
 log = structlog.get_logger(__name__)
 
@@ -84,23 +86,42 @@ class Upstream:
                 "The service is briefly unavailable. Nothing was charged. Try again shortly.",
                 seconds=int(_OPEN_SECONDS),
             )
+        given = {**(headers or {}), **self._signature(claims), "X-Request-Id": request_id}
+        seconds = self._seconds + extra_seconds
         try:
-            answer = self._pool.urlopen(
-                method,
-                target,
-                body=body,
-                headers={**(headers or {}), **self._signature(claims), "X-Request-Id": request_id},
-                retries=_NO_RETRIES,
-                timeout=urllib3.Timeout(connect=_WRITE_SECONDS, read=self._seconds + extra_seconds),
-                preload_content=False,
-                decode_content=False,
-            )
+            answer = self._send(method, target, given, body, seconds)
         except HTTPError as error:
             self.breaker.failed()
             log.warning("platform does not answer", error=str(error), target=target.split("?", maxsplit=1)[0])
             raise busy("The service is not responding. Nothing was charged. Try again shortly.", seconds=5) from None
         self.breaker.succeeded()
         return answer
+
+    def _send(
+        self, method: str, target: str, headers: Mapping[str, str], body: bytes | IO[bytes] | None, seconds: float
+    ) -> BaseHTTPResponse:
+        """Send once more what may be sent twice when the connection ends without an answer.
+
+        The platform may end a kept connection in the moment in which it is used again, after it refused a body unread
+        or when it has been idle for long; that is no failure of the platform.
+        """
+        send = partial(
+            self._pool.urlopen,
+            method,
+            target,
+            body=body,
+            headers=headers,
+            retries=_NO_RETRIES,
+            timeout=urllib3.Timeout(connect=_WRITE_SECONDS, read=seconds),
+            preload_content=False,
+            decode_content=False,
+        )
+        try:
+            return send()
+        except ProtocolError:
+            if not _may_be_sent_twice(method, target, headers, body):
+                raise
+            return send()
 
     def _signature(self, claims: Claims) -> dict[str, str]:
         """The header for these claims. A token is used again for a while: signing costs as much as routing."""
@@ -114,3 +135,10 @@ class Upstream:
             with self._lock:
                 self._signed[who] = header
         return {"Authorization": header}
+
+
+def _may_be_sent_twice(method: str, target: str, headers: Mapping[str, str], body: bytes | IO[bytes] | None) -> bool:
+    """Whether the platform does the same for two of these requests as for one, and the body can be had again."""
+    if not isinstance(body, bytes | None):
+        return False
+    return method in _SAFE_METHODS or target == RESOLVE_KEY_PATH or "Idempotency-Key" in headers
