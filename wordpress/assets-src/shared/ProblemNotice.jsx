@@ -1,4 +1,5 @@
-// An error as a person reads it: what happened, a way to try again, and the request id to copy for support.
+// An error as a person reads it: what happened, a way to try again, and for support the request id to copy and, behind a click,
+// what the machinery said.
 import { Button, Notice } from '@wordpress/components';
 import { useCopyToClipboard } from '@wordpress/compose';
 import { useState } from '@wordpress/element';
@@ -20,9 +21,19 @@ export function ProblemNotice({ problem, onRetry }) {
             </>
           )}
           {problem.requestId && <RequestId id={problem.requestId} />}
+          {problem.detail && <Details text={problem.detail} />}
         </Notice>
       )}
     </div>
+  );
+}
+
+function Details({ text }) {
+  return (
+    <details className="picopt-technical">
+      <summary>{__('Technical details', 'picture-optimizer')}</summary>
+      <code>{text}</code>
+    </details>
   );
 }
 

@@ -1,4 +1,5 @@
-// What went wrong, as a screen shows it: a sentence, whether asking again can help, the request id that support asks for.
+// What went wrong, as a screen shows it: a sentence, whether asking again can help, the request id that support asks for, and
+// what the machinery said.
 import { __ } from '@wordpress/i18n';
 
 // api-fetch's own codes: no answer at all, or one that is not JSON, such as a proxy's error page.
@@ -9,12 +10,13 @@ const FINAL = [401, 403, 404, 410];
 export function problemOf(error) {
   const status = error?.data?.status ?? 0;
   if (NO_ANSWER.includes(error?.code)) {
-    return { code: 'unreachable', message: unreachable(), requestId: '', isFinal: false };
+    return { code: 'unreachable', message: unreachable(), requestId: '', detail: '', isFinal: false };
   }
   return {
     code: error?.code ?? 'unknown',
     message: error?.message || __('Something went wrong. Nothing was changed.', 'picture-optimizer'),
     requestId: error?.data?.request_id ?? '',
+    detail: error?.data?.detail ?? '',
     isFinal: FINAL.includes(status),
   };
 }

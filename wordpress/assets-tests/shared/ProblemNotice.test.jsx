@@ -21,6 +21,15 @@ describe('ProblemNotice', () => {
     expect(await window.navigator.clipboard.readText()).toBe('req_42');
   });
 
+  it('keeps what the machinery said behind a click', () => {
+    const { rerender } = render(<ProblemNotice problem={{ ...problem, detail: 'cURL error 7' }} />);
+    const details = screen.getByText('cURL error 7').closest('details');
+    expect(details.open).toBe(false);
+    expect(details.querySelector('summary').textContent).toBe('Technical details');
+    rerender(<ProblemNotice problem={problem} />);
+    expect(screen.queryByText('Technical details')).toBeNull();
+  });
+
   it('offers another try only where it can help', async () => {
     const retry = vi.fn();
     const { rerender } = render(<ProblemNotice problem={problem} onRetry={retry} />);

@@ -13,8 +13,14 @@ const problemWith = async (answer) => {
 
 describe('problemOf', () => {
   it('names the request of the service, so that support can find it', async () => {
-    const problem = await problemWith(Site.refusal('busy', 'The service is busy.', 502, { request_id: 'req_1' }));
-    expect(problem).toEqual({ code: 'busy', message: 'The service is busy.', requestId: 'req_1', isFinal: false });
+    const problem = await problemWith(Site.refusal('busy', 'The service is busy.', 502, { request_id: 'req_1', detail: 'cURL error 7' }));
+    expect(problem).toEqual({
+      code: 'busy',
+      message: 'The service is busy.',
+      requestId: 'req_1',
+      detail: 'cURL error 7',
+      isFinal: false,
+    });
   });
 
   it.each([
@@ -22,7 +28,7 @@ describe('problemOf', () => {
     ['a page of a proxy', { html: '<h1>502 Bad Gateway</h1>' }],
   ])('says that the site cannot be reached when the answer is %s', async (_, answer) => {
     const problem = await problemWith(answer);
-    expect(problem).toMatchObject({ code: 'unreachable', requestId: '', isFinal: false });
+    expect(problem).toMatchObject({ code: 'unreachable', requestId: '', detail: '', isFinal: false });
     expect(problem.message).toMatch(/can’t be reached right now\. Nothing is lost/);
   });
 

@@ -5,10 +5,11 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Connect;
 
 use PictureOptimizer\Api\Connection;
+use PictureOptimizer\Api\Diagnosis;
 use PictureOptimizer\Api\Secret;
+use PictureOptimizer\Api\Unreachable;
 use PictureOptimizer\Connect\Attempt;
 use PictureOptimizer\Connect\AttemptStore;
-use PictureOptimizer\Connect\Diagnosis;
 use PictureOptimizer\Connect\Progress;
 use PictureOptimizer\Connect\State;
 use PictureOptimizer\Tests\TestCase;
@@ -198,7 +199,7 @@ final class AttemptsTest extends TestCase
         yield 'PHP and a certificate' => ['SSL: Certificate verify failed', 'certificate of api.example'];
         yield 'a block' => ['User has blocked requests through HTTP.', 'Add api.example to WP_ACCESSIBLE_HOSTS'];
         yield 'nothing said' => ['', 'api.example can’t be reached'];
-        yield 'percent signs' => ['100%s of it failed %d', '(100%s of it failed %d)'];
+        yield 'percent signs' => ['100%s of it failed %d', 'can’t be reached'];
     }
 
     /** @dataProvider causes */
@@ -208,6 +209,7 @@ final class AttemptsTest extends TestCase
         self::assertStringContainsString($words, $said);
         self::assertStringStartsWith('api.example', str_replace(['The certificate of ',
             'This WordPress blocks requests to other servers. Add '], '', $said));
-        self::assertStringEndsWith("Nothing was changed. ({$cause})", $said);
+        self::assertStringEndsWith('.', $said);
+        self::assertSame($said . ($cause === '' ? '' : " ({$cause})"), Unreachable::because($cause, 'api.example')->detail());
     }
 }

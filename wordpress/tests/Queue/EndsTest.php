@@ -86,7 +86,7 @@ final class EndsTest extends StoreTestCase
         yield 'a refusal' => [$refused, 0, State::Waiting, State::Failed, 'validation', false];
         yield 'a refusal of an order' => [$refused, 0, State::Ordered, State::Failed, 'validation', false];
         yield 'a disk that is full' => [new LocalFileError('Disk full.'), 0, State::Waiting, State::Failed, 'local_file', false];
-        yield 'no answer' => [Unreachable::because('time-out'), 0, State::Waiting, State::Waiting, 'outage', false];
+        yield 'no answer' => [Unreachable::because('time-out', 'api.example'), 0, State::Waiting, State::Waiting, 'outage', false];
         yield 'a page in its place' => [BrokenAnswer::because('a page'), 2, State::Waiting, State::Waiting, 'outage', false];
         yield 'a fault of the service' => [self::problem('internal', 500, true), 0, State::Waiting, State::Waiting, 'outage', false];
     }
@@ -189,7 +189,7 @@ final class EndsTest extends StoreTestCase
     {
         $weather = $this->weather();
         [$first, $second] = $this->itemsIn(State::Waiting, 2);
-        $error = Unreachable::because('time-out');
+        $error = Unreachable::because('time-out', 'api.example');
         self::assertTrue($weather->isToBlame($first, $error), 'the first failure is nobody’s fault yet');
         self::assertSame(5, $weather->secondsToWait());
         self::assertFalse($weather->isToBlame($first, $error), 'a failure that follows one image counts against it');
@@ -209,7 +209,7 @@ final class EndsTest extends StoreTestCase
         $waits = [];
         for ($turn = 0; $turn < 8; $turn++) {
             foreach ($items as $item) {
-                $this->weather()->isToBlame($item, Unreachable::because('time-out'));
+                $this->weather()->isToBlame($item, Unreachable::because('time-out', 'api.example'));
             }
             $waits[] = $this->weather()->secondsToWait();
             update_option('picture_optimizer_outage', ['until' => 0] + get_option('picture_optimizer_outage'), false);
@@ -222,10 +222,10 @@ final class EndsTest extends StoreTestCase
     public function testAFailureOfLongAgoIsNoWitness(): void
     {
         [$first, $second] = $this->itemsIn(State::Waiting, 2);
-        $this->weather()->isToBlame($first, Unreachable::because('x'));
+        $this->weather()->isToBlame($first, Unreachable::because('x', 'api.example'));
         $state = get_option('picture_optimizer_outage');
         update_option('picture_optimizer_outage', ['failed' => [$first->id => time() - 601]] + $state, false);
-        $this->weather()->isToBlame($second, Unreachable::because('x'));
+        $this->weather()->isToBlame($second, Unreachable::because('x', 'api.example'));
         self::assertStringNotContainsString('since', $this->weather()->sentence());
     }
 
@@ -249,7 +249,7 @@ final class EndsTest extends StoreTestCase
     {
         $this->plugin->connection()->save('http://127.0.0.1:9', 'po_live_0123456789abcdefghijklmnop');
         [$item] = $this->itemsIn(State::Waiting);
-        self::assertTrue($this->weather()->isToBlame($item, Unreachable::because('x')));
+        self::assertTrue($this->weather()->isToBlame($item, Unreachable::because('x', 'api.example')));
         self::assertStringContainsString('since', $this->weather()->sentence(), 'one image is enough when the service is away');
         self::assertSame('outage', $this->again($item)->reasonCode);
     }

@@ -9,6 +9,7 @@ use PictureOptimizer\Api\NotConnected;
 use PictureOptimizer\Api\Problem;
 use PictureOptimizer\Api\Reader;
 use PictureOptimizer\Api\Unreachable;
+use PictureOptimizer\Connect\Refusal;
 use PictureOptimizer\Api\Wire\Problem as Document;
 use PictureOptimizer\Rest\Router;
 use PictureOptimizer\Tests\TestCase;
@@ -54,7 +55,10 @@ final class RouterTest extends TestCase
             'request_id' => 'req_7']];
         yield 'the service says no' => [$problem(422), 502, 'a_code', ['needed' => 0, 'request_id' => 'req_7']];
         yield 'the service is not for this key' => [$problem(401), 502, 'a_code', ['request_id' => 'req_7']];
-        yield 'no answer' => [Unreachable::because('time-out'), 502, 'unreachable', ['request_id' => '']];
+        yield 'no answer' => [Unreachable::because('cURL error 28: time-out', 'api.example'), 502, 'unreachable', ['request_id' => '',
+            'detail' => 'api.example does not answer. A firewall may block this server’s outgoing connections; ask your host to allow'
+                . ' them. (cURL error 28: time-out)']];
+        yield 'a refusal with a cause' => [new Refusal('Check the address.', 'cURL error 6'), 409, 'refused', ['detail' => 'cURL error 6']];
         yield 'another answer' => [BrokenAnswer::because('a page', 'req_8'), 502, 'broken_answer', ['request_id' => 'req_8']];
         yield 'not connected' => [new NotConnected('Connect first.'), 502, 'not_connected', []];
     }

@@ -96,7 +96,7 @@ final class PageTest extends ServiceTestCase
         } catch (\LogicException $led) {
             self::assertSame(Page::url(Tab::asked($fields['tab'] ?? '')), $led->getMessage());
         }
-        return get_transient('picture_optimizer_notice_' . get_current_user_id());
+        return array_slice(get_transient('picture_optimizer_notice_' . get_current_user_id()), 0, 2);
     }
 
     /**
@@ -182,6 +182,9 @@ final class PageTest extends ServiceTestCase
         self::assertStringContainsString('HTTP 401', $said);
         $this->plugin->connection()->save('http://127.0.0.1:9', FakeService::KEY);
         self::assertSame('refused', $test()[0]);
+        $xpath = self::document($this->html());
+        self::assertStringNotContainsString('cURL', $xpath->evaluate('string(//div[@role="alert"]/p)'));
+        self::assertStringContainsString('cURL error 7', $xpath->evaluate('string(//div[@role="alert"]/details)'));
     }
 
     /** @return iterable<string, array{Tab}> */

@@ -23,10 +23,22 @@ abstract class ApiError extends \RuntimeException
         return '';
     }
 
+    /** What the machinery said, for whoever looks after the site; empty where the message says all there is. */
+    public function detail(): string
+    {
+        return '';
+    }
+
     /** The message and the request's id, for where it is kept or printed as plain text. */
     public function report(): string
     {
         return self::withId($this->getMessage(), $this->requestId());
+    }
+
+    /** The report with the detail, for a command line and Site Health. */
+    public function fullReport(): string
+    {
+        return trim($this->report() . ' ' . $this->detail());
     }
 
     /** @param string $requestId as the service said it, not trusted yet; empty when there is none to name */

@@ -46,7 +46,7 @@ final class Http
         try {
             return Address::check($url);
         } catch (\InvalidArgumentException $refused) {
-            throw Unreachable::because($refused->getMessage());
+            throw Unreachable::address($refused->getMessage());
         }
     }
 

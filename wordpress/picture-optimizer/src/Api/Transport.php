@@ -35,7 +35,8 @@ final class Transport
             'user-agent' => self::userAgent(),
         ]);
         if (is_wp_error($answer)) {
-            throw Unreachable::because(self::withoutKey($answer->get_error_message()));
+            $host = (string) wp_parse_url($url, PHP_URL_HOST);
+            throw Unreachable::because(self::withoutKey($answer->get_error_message()), $host);
         }
         return self::complete($answer, $atMost, $method);
     }

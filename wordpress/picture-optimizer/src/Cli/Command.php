@@ -224,7 +224,7 @@ final class Command
             $job = $this->planner->create($ids, Pipeline::from((string) $options['pipeline']), Chosen::from($chosen), JobSource::Cli);
             return $this->planner->advance($job->id, Budget::unlimited());
         } catch (ApiError $error) {
-            WP_CLI::error($error->report());
+            WP_CLI::error($error->fullReport());
         }
     }
 

@@ -33,7 +33,7 @@ final class DeviceFlow
      * Checks the service, and asks it for a code. An attempt that waits already gives way.
      *
      * @param string $serviceUrl as it was typed; an address in wp-config.php wins over it
-     * @throws \DomainException with a sentence for the person
+     * @throws Refusal with a sentence for the person
      */
     public function begin(string $serviceUrl): Progress
     {
@@ -45,7 +45,7 @@ final class DeviceFlow
         try {
             $codes = $this->client->beginConnecting($service, new ConnectRequest($site, $challenge));
         } catch (ApiError $error) {
-            throw new \DomainException($error->report());
+            throw Refusal::of($error);
         }
         $attempt = new Attempt(
             $service,

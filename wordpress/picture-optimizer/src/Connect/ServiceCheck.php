@@ -9,6 +9,7 @@ use PictureOptimizer\Api\Answer;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\BrokenAnswer;
 use PictureOptimizer\Api\Client;
+use PictureOptimizer\Api\Diagnosis;
 use PictureOptimizer\Api\Unreachable;
 use PictureOptimizer\Api\Wire\Service;
 use PictureOptimizer\Version;
@@ -27,7 +28,7 @@ final class ServiceCheck
 
     /**
      * @return string the address as it is saved
-     * @throws \DomainException with a sentence for the person who typed the address
+     * @throws Refusal with a sentence for the person who typed the address
      */
     public function check(string $typed): string
     {
@@ -35,40 +36,43 @@ final class ServiceCheck
             $url = Address::checkNew($typed);
             $service = $this->read($url);
         } catch (ApiError $refused) {
-            throw new \DomainException($refused->report());
+            throw Refusal::of($refused);
         } catch (\InvalidArgumentException $refused) {
-            throw new \DomainException($refused->getMessage());
+            throw new Refusal($refused->getMessage());
         }
         self::checkVersion($service);
         self::checkClock($service);
         return $url;
     }
 
-    /** @throws ApiError|\DomainException */
+    /** @throws ApiError|Refusal */
     private function read(string $url): Service
     {
         $host = (string) wp_parse_url($url, PHP_URL_HOST);
         try {
             $answer = $this->client->service($url);
         } catch (Unreachable $away) {
-            throw new \DomainException(Diagnosis::of($away->cause, $host));
+            throw new Refusal(
+                $away->cause === '' ? $away->getMessage() : Diagnosis::of($away->cause, $host) . ' ' . __('Nothing was changed.', 'picture-optimizer'),
+                $away->cause
+            );
         }
         $found = json_decode($answer->body, true);
         $product = is_array($found) ? ($found['product'] ?? '') : '';
         if ($product === self::DASHBOARD) {
-            throw new \DomainException(sprintf(
+            throw new Refusal(sprintf(
                 /* translators: %s: address of the service */
                 __('That is the address of the dashboard. Enter the address of the service instead: %s', 'picture-optimizer'),
                 esc_url_raw((string) ($found['api_url'] ?? ''))
             ));
         }
         if ($answer->status !== 200 || $product !== self::PRODUCT) {
-            throw new \DomainException(self::otherProduct($answer, $host));
+            throw new Refusal(self::otherProduct($answer, $host));
         }
         try {
             return Service::read($answer->json());
         } catch (BrokenAnswer) {
-            throw new \DomainException(self::otherProduct($answer, $host));
+            throw new Refusal(self::otherProduct($answer, $host));
         }
     }
 
@@ -97,7 +101,7 @@ final class ServiceCheck
     private static function checkVersion(Service $service): void
     {
         if (version_compare(Version::NUMBER, $service->pluginAtLeast, '<')) {
-            throw new \DomainException(sprintf(
+            throw new Refusal(sprintf(
                 /* translators: 1: wanted version, 2: present version */
                 __('This service needs version %1$s of the plugin; this is %2$s. Update the plugin, then connect.', 'picture-optimizer'),
                 $service->pluginAtLeast,
@@ -111,7 +115,7 @@ final class ServiceCheck
         $ahead = time() - (int) strtotime($service->time);
         if (abs($ahead) > self::CLOCKS_APART) {
             $apart = human_time_diff(0, abs($ahead));
-            throw new \DomainException(sprintf(
+            throw new Refusal(sprintf(
                 $ahead > 0
                     /* translators: %s: duration, such as "2 hours" */
                     ? __('This server’s clock is %s ahead of the service’s. Ask your host to set it, then connect.', 'picture-optimizer')

@@ -138,7 +138,7 @@ final class Checks
                 'service',
                 Check::CRITICAL,
                 __('The service cannot be used', 'picture-optimizer'),
-                $error->report()
+                $error->fullReport()
             );
         }
         /* translators: %d: number of credits */

@@ -7,6 +7,7 @@ namespace PictureOptimizer\Rest;
 use PictureOptimizer\Access;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Problem;
+use PictureOptimizer\Connect\Refusal;
 
 /**
  * The door of all routes below /wp-json/picture-optimizer/v1. WordPress checks the nonce of a logged-in browser; here the
@@ -73,7 +74,8 @@ final class Router
         } catch (\OutOfBoundsException $missing) {
             return new \WP_Error('not_found', $missing->getMessage(), ['status' => 404]);
         } catch (\DomainException $refused) {
-            return new \WP_Error('refused', $refused->getMessage(), ['status' => 409]);
+            $detail = $refused instanceof Refusal ? $refused->detail : '';
+            return new \WP_Error('refused', $refused->getMessage(), ['status' => 409, 'detail' => $detail]);
         } catch (Problem $problem) {
             // Whether there is money is the person's affair; everything else the service's.
             $status = $problem->status() === 402 ? 402 : 502;
@@ -82,7 +84,7 @@ final class Router
                 'request_id' => $problem->requestId()]);
         } catch (ApiError $error) {
             return new \WP_Error($error->reasonCode(), $error->getMessage(), ['status' => 502,
-                'request_id' => $error->requestId()]);
+                'request_id' => $error->requestId(), 'detail' => $error->detail()]);
         }
     }
 }

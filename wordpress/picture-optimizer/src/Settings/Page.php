@@ -10,6 +10,7 @@ use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Connection;
 use PictureOptimizer\Api\Wire\Account;
 use PictureOptimizer\Connect\DeviceFlow;
+use PictureOptimizer\Connect\Refusal;
 use PictureOptimizer\Connect\ServiceCheck;
 
 /** Settings → Picture Optimizer. */
@@ -62,7 +63,7 @@ final class Page
         $settings = $this->settings->all();
         $settings['spending_roles'] = SpendingRoles::chosen($settings['spending_roles']);
         $table = new FieldTable($settings);
-        [$result, $message] = get_transient(self::notice()) ?: ['', ''];
+        [$result, $message, $detail] = (get_transient(self::notice()) ?: []) + ['', '', ''];
         delete_transient(self::notice());
         require __DIR__ . '/views/page.php';
     }
@@ -102,10 +103,10 @@ final class Page
         try {
             $this->check->check($this->connection->url());
             $account = $this->client->account();
-        } catch (\DomainException $refused) {
-            $this->goBack('refused', $refused->getMessage());
+        } catch (Refusal $refused) {
+            $this->goBack('refused', $refused->getMessage(), detail: $refused->detail);
         } catch (ApiError $error) {
-            $this->goBack('refused', $error->report());
+            $this->goBack('refused', $error->report(), detail: $error->detail());
         }
         $this->goBack('tested', sprintf(
             /* translators: 1: milliseconds, 2: plan, 3: credits */
@@ -142,8 +143,8 @@ final class Page
         }
         try {
             $this->flow->begin(trim((string) wp_unslash($_POST['service_url'] ?? '')));
-        } catch (\DomainException $refused) {
-            $this->goBack('refused', $refused->getMessage());
+        } catch (Refusal $refused) {
+            $this->goBack('refused', $refused->getMessage(), detail: $refused->detail);
         }
         $this->goBack('');
     }
@@ -156,23 +157,23 @@ final class Page
         check_admin_referer($action);
     }
 
-    private function goBack(string $result, string $message = '', Tab $tab = Tab::General): never
+    private function goBack(string $result, string $message = '', Tab $tab = Tab::General, string $detail = ''): never
     {
-        set_transient(self::notice(), [$result, $message], MINUTE_IN_SECONDS);
+        set_transient(self::notice(), [$result, $message, $detail], MINUTE_IN_SECONDS);
         wp_safe_redirect(self::url($tab));
         exit;
     }
 
-    /** @return Account|string|null the account, why it cannot be had, or null when nothing is set up */
-    private function account(): Account|string|null
+    /** The account, or why it cannot be had; null while nothing is set up. */
+    private function account(): Account|Refusal|null
     {
         if (!$this->connection->isReady()) {
-            return $this->connection->obstacle();
+            return null;
         }
         try {
             return $this->client->account();
         } catch (ApiError $error) {
-            return $error->report();
+            return Refusal::of($error);
         }
     }
 

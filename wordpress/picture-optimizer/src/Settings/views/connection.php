@@ -7,6 +7,7 @@
 declare(strict_types=1);
 
 use PictureOptimizer\Api\Wire\Account;
+use PictureOptimizer\Connect\Refusal;
 use PictureOptimizer\Connect\State;
 
 defined('ABSPATH') || exit;
@@ -32,8 +33,9 @@ $form = admin_url('admin-post.php');
             <?php esc_html_e('Buy credits', 'picture-optimizer'); ?>
         </a>
     </p>
-<?php elseif (is_string($account) && $connected) : ?>
-    <div class="notice notice-error inline" role="alert"><p><?php echo esc_html($account); ?></p></div>
+<?php elseif ($account instanceof Refusal) : ?>
+    <?php [$message, $detail] = [$account->getMessage(), $account->detail]; ?>
+    <div class="notice notice-error inline" role="alert"><?php require __DIR__ . '/refused.php'; ?></div>
 <?php elseif ($progress->state !== State::Pending) : ?>
     <p>
         <?php

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * What came of the last form. Part of page.php; gets $result, $message and $connection.
+ * What came of the last form. Part of page.php; gets $result, $message, $detail and $connection.
  */
 
 declare(strict_types=1);
@@ -27,7 +27,9 @@ $said = match ($result) {
         <?php endif; ?>
     </p></div>
 <?php elseif ($result === 'refused') : ?>
-    <div class="notice notice-error is-dismissible" role="alert"><p><?php echo esc_html($message); ?></p></div>
+    <div class="notice notice-error is-dismissible" role="alert">
+        <?php require __DIR__ . '/refused.php'; ?>
+    </div>
 <?php endif; ?>
 
 <?php if ($connection->movedFrom() !== null) : ?>

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-namespace PictureOptimizer\Connect;
+namespace PictureOptimizer\Api;
 
 /**
  * Why a server gave no answer, in words that somebody can act on. WordPress hands on what the transport said: cURL with a
@@ -51,10 +51,6 @@ final class Diagnosis
             /* translators: %s: host name */
             default => __('%s can’t be reached from this server.', 'picture-optimizer'),
         };
-        return sprintf($sentence, $host) . ' ' . sprintf(
-            /* translators: %s: technical cause */
-            __('Nothing was changed. (%s)', 'picture-optimizer'),
-            $cause
-        );
+        return sprintf($sentence, $host);
     }
 }
