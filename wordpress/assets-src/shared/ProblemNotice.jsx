@@ -1,5 +1,5 @@
-// An error as a person reads it: what happened, a way to try again, and for support the request id to copy and, behind a click,
-// what the machinery said.
+// An error as a person reads it: what happened, a way to try again, and for support the request id to copy and, behind a
+// click, what the machinery said.
 import { Button, Notice } from '@wordpress/components';
 import { useCopyToClipboard } from '@wordpress/compose';
 import { useState } from '@wordpress/element';

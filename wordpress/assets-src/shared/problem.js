@@ -1,5 +1,5 @@
-// What went wrong, as a screen shows it: a sentence, whether asking again can help, the request id that support asks for, and
-// what the machinery said.
+// What went wrong, as a screen shows it: a sentence, whether asking again can help, the request id that support asks for,
+// and what the machinery said.
 import { __ } from '@wordpress/i18n';
 
 // api-fetch's own codes: no answer at all, or one that is not JSON, such as a proxy's error page.

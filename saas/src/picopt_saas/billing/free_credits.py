@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from publicsuffixlist import PublicSuffixList
 
 from picopt_saas.accounts.models import Account, Site
@@ -35,31 +35,34 @@ def give_free_credits(account: Account, site: Site) -> bool:
     domain = registrable_domain(site.url)
     if not settings.PICOPT.free_credits or not _has_verified_email(account):
         return False
+    if domain:
+        # Either unique column may be there: the domain with another account, or the account with another domain.
+        FreeGrant.objects.bulk_create([FreeGrant(domain=domain, account=account)], ignore_conflicts=True)
+    credits = credits_due(account, site.url)
+    if credits:
+        reference = f"free:{domain}" if domain else _local_reference(account)
+        reason = f"Welcome, {domain}" if domain else "Welcome, your first site"
+        ledger.grant(account, credits, reference=reference, expires_at=None, reason=reason)
+    return bool(credits)
+
+
+def credits_due(account: Account, url: str) -> int:
+    """What connecting this site would give the account now, as soon as its email is verified."""
+    domain = registrable_domain(url)
+    given = Grant.objects.filter(reference=_local_reference(account)).aggregate(credits=Sum("credits"))["credits"] or 0
     if not domain:
-        return _give_without_domain(account)
-    # Either unique column may already be there: the domain with another account, or the account with another domain.
-    FreeGrant.objects.bulk_create([FreeGrant(domain=domain, account=account)], ignore_conflicts=True)
-    if not FreeGrant.objects.filter(domain=domain, account=account).exists():
-        return False
-    reference = f"free:{domain}"
-    if Grant.objects.filter(reference=reference).exists():
-        return False
-    before = Grant.objects.filter(reference=_local_reference(account)).aggregate(given=Sum("credits"))["given"] or 0
-    if settings.PICOPT.free_credits <= before:
-        return False
-    credits = settings.PICOPT.free_credits - before
-    ledger.grant(account, credits, reference=reference, expires_at=None, reason=f"Welcome, {domain}")
-    return True
+        has_some = given or FreeGrant.objects.filter(account=account).exists()
+        return 0 if has_some else credits_offered(url)
+    is_taken = FreeGrant.objects.filter(Q(domain=domain) ^ Q(account=account)).exists()
+    if is_taken or Grant.objects.filter(reference=f"free:{domain}").exists():
+        return 0
+    return max(0, credits_offered(url) - given)
 
 
-def _give_without_domain(account: Account) -> bool:
-    credits = min(settings.PICOPT.free_credits_without_domain, settings.PICOPT.free_credits)
-    reference = _local_reference(account)
-    has_some = FreeGrant.objects.filter(account=account).exists() or Grant.objects.filter(reference=reference).exists()
-    if not credits or has_some:
-        return False
-    ledger.grant(account, credits, reference=reference, expires_at=None, reason="Welcome, your first site")
-    return True
+def credits_offered(url: str) -> int:
+    """What connecting this site gives an account that had no free credits yet, unless its domain has brought some."""
+    whole = settings.PICOPT.free_credits
+    return whole if registrable_domain(url) else min(settings.PICOPT.free_credits_without_domain, whole)
 
 
 def _local_reference(account: Account) -> str:

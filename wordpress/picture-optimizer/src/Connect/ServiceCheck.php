@@ -52,10 +52,11 @@ final class ServiceCheck
         try {
             $answer = $this->client->service($url);
         } catch (Unreachable $away) {
-            throw new Refusal(
-                $away->cause === '' ? $away->getMessage() : Diagnosis::of($away->cause, $host) . ' ' . __('Nothing was changed.', 'picture-optimizer'),
-                $away->cause
-            );
+            if ($away->cause === '') {
+                throw Refusal::of($away);
+            }
+            $advice = Diagnosis::of($away->cause, $host) . ' ' . __('Nothing was changed.', 'picture-optimizer');
+            throw new Refusal($advice, $away->cause);
         }
         $found = json_decode($answer->body, true);
         $product = is_array($found) ? ($found['product'] ?? '') : '';

@@ -82,11 +82,12 @@ def already_here(context: dict[str, Any]) -> Letter:
 def welcome() -> Letter:
     """What to do first."""
     free = settings.PICOPT.free_credits
+    local = min(settings.PICOPT.free_credits_without_domain, free)
     gift = ngettext(
-        "Connect your first site to get %(number)d free credit.",
-        "Connect your first site to get %(number)d free credits.",
+        "Connect your first site to get %(number)d free credit (%(local)d on localhost or an IP address).",
+        "Connect your first site to get %(number)d free credits (%(local)d on localhost or an IP address).",
         free,
-    ) % {"number": free}
+    ) % {"number": free, "local": local}
     return Letter(
         subject=_("Welcome to Picture Optimizer"),
         paragraphs=(

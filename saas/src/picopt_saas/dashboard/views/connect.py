@@ -16,9 +16,8 @@ from picopt_saas.accounts.models import ApiKey, ConnectWish, User
 from picopt_saas.billing.allowance import PlanLimitError, check_new_key
 from picopt_saas.billing.connecting import KEY_NAME
 from picopt_saas.dashboard.access import AccountRequest, confirmed, for_account
+from picopt_saas.dashboard.promise import WANTED, promise_to
 
-WANTED: Final = "connect_code"
-"""In the session: the code that a visitor brought along before they had an account."""
 _GUESSES: Final = 10
 _GUESS_SECONDS: Final = 900
 
@@ -73,9 +72,10 @@ def _answer(request: AccountRequest, wish: ConnectWish) -> HttpResponse:
             check_new_key(request.account, wish.site_url)
         except PlanLimitError as error:
             return render(request, "dashboard/connect_full.html", {"error": error, "wish": wish}, status=403)
+    shown = {"wish": wish, "account": request.account, "promise": promise_to(request.account, wish.site_url)}
     if request.method == "POST" and wishes.confirm(wish, request.account, request.user):
-        return render(request, "dashboard/connect_done.html", {"wish": wish})
-    return render(request, "dashboard/connect.html", {"wish": wish, "account": request.account})
+        return render(request, "dashboard/connect_done.html", shown)
+    return render(request, "dashboard/connect.html", shown)
 
 
 def _counter(request: AccountRequest) -> str:
