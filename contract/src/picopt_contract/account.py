@@ -26,7 +26,7 @@ class Credits(Model):
     expired: int = Field(ge=0)
     revoked: int = Field(ge=0)
     debt: int = Field(default=0, ge=0)
-    expiring: list[ExpiringCredits] = []
+    expiring: list[ExpiringCredits] = Field(default_factory=list)
 
 
 class Usage(Model):
@@ -118,7 +118,7 @@ class Capabilities(Model):
     default_format: Format
     default_preset: Preset
     default_target: float
-    direct_hosts: list[str] = []
+    direct_hosts: list[str] = Field(default_factory=list)
     """Hosts, with their ports where they have one, to which bytes go straight; no other address is to be trusted.
     Empty: everything goes through this service."""
     prices: dict[Pipeline, int]

@@ -45,9 +45,9 @@ class Product(Model):
     """What the shop says of the product that the image shows."""
 
     name: Line = ""
-    attributes: dict[Line, Line] = Field(default={}, max_length=20)
+    attributes: dict[Line, Line] = Field(default_factory=dict, max_length=20)
     """By name, such as `Color: Red`; for the image of a variation those of the variation."""
-    categories: list[Line] = Field(default=[], max_length=10)
+    categories: list[Line] = Field(default_factory=list, max_length=10)
     brand: Line = ""
     gallery: bool = False
     """One of several images of the product, and not the main one."""
@@ -67,13 +67,13 @@ class ItemContext(Model):
     link_target: Text = ""
     file_name: Annotated[str, StringConstraints(max_length=255)] = ""
     role: Role = Role.CONTENT
-    placements: list[Placement] = Field(default=[], max_length=LIMITS.placements_per_item)
+    placements: list[Placement] = Field(default_factory=list, max_length=LIMITS.placements_per_item)
     """Distinct ones: places that differ in nothing that matters need to be sent once."""
     product: Product | None = None
     site_name: Line = ""
-    other_alts: list[Line] = Field(default=[], max_length=10)
+    other_alts: list[Line] = Field(default_factory=list, max_length=10)
     """Alt texts that people wrote for this image elsewhere."""
     folder: Line = ""
     """Folder of the media library, as folder plugins keep it."""
-    neighbors: list[Line] = Field(default=[], max_length=10)
+    neighbors: list[Line] = Field(default_factory=list, max_length=10)
     """Titles or file names of images of the same upload, for an image that is used nowhere yet."""

@@ -6,6 +6,8 @@ are `Claims`, and `X-Request-Id`. The SaaS trusts the claims and nobody else. Pu
 
 from typing import Final
 
+from pydantic import Field
+
 from picopt_contract.base import Model, Sha256
 from picopt_contract.values import Scope
 
@@ -20,7 +22,7 @@ class Claims(Model):
 
     account_id: str = ""
     key_id: str = ""
-    scopes: list[Scope] = []
+    scopes: list[Scope] = Field(default_factory=list)
     test: bool = False
 
 

@@ -67,7 +67,7 @@ class PictureText(Model):
     description: str = ""
     filename: str = ""
     """Suggested base name: lower-case ASCII words joined by hyphens, no extension."""
-    tags: list[str] = []
+    tags: list[str] = Field(default_factory=list)
 
 
 class PlacementText(Model):
@@ -92,10 +92,10 @@ class Analysis(PictureText):
     confidence: float = Field(ge=0, le=1)
     model: str
     prompt_version: str
-    warnings: list[str] = []
+    warnings: list[str] = Field(default_factory=list)
     """Names of rules that the text violates mildly."""
     role: ImageRole = ImageRole.INFORMATIVE
-    placements: list[PlacementText] = []
+    placements: list[PlacementText] = Field(default_factory=list)
     """Places whose alt text is not `alt`: links, decoration, pages of another language."""
 
 
@@ -130,8 +130,8 @@ class ExportResult(Model):
     format: Format
     source_bytes: int
     files: list[ResultFile]
-    metadata_changes: list[MetadataChange] = []
-    notes: list[str] = []
+    metadata_changes: list[MetadataChange] = Field(default_factory=list)
+    notes: list[str] = Field(default_factory=list)
     """What was converted, kept or lost, in sentences."""
 
 
@@ -186,7 +186,7 @@ class ReviewedText(PictureText):
     """The text as a person left it; body of `PUT /v1/items/{id}/metadata`."""
 
     decorative: bool = False
-    placements: list[PlacementText] = Field(default=[], max_length=LIMITS.placements_per_item)
+    placements: list[PlacementText] = Field(default_factory=list, max_length=LIMITS.placements_per_item)
     """Alt texts of places, as the person left them; a place that is not named keeps what the analysis gave it."""
 
 
@@ -207,7 +207,7 @@ class Receipt(Model):
     """What the site did with a result. `not_applied` gives the credits back, within limits."""
 
     outcome: Literal["applied", "not_applied"]
-    files: list[AppliedFile] = []
+    files: list[AppliedFile] = Field(default_factory=list)
     reason: Annotated[str, StringConstraints(max_length=500)] = ""
     bytes_before: MaybeBytes | None = None
     """Of all files that pages could show of this image, before; None where no file was replaced."""

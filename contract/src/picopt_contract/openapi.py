@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from openapi_pydantic import OpenAPI
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
+from pydantic_core.core_schema import WithDefaultSchema
 
 from picopt_contract.errors import ERRORS, ErrorCode, Problem
 from picopt_contract.limits import IDEMPOTENCY_KEY_PATTERN
@@ -54,11 +55,22 @@ _ANSWER_HEADERS: Final = {
 }
 
 
+class _Schemas(GenerateJsonSchema):
+    """Says also that what is left out is an empty list: the models make theirs anew instead of copying one."""
+
+    def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
+        make = schema.get("default_factory")
+        return super().default_schema({**schema, "default": make()} if make in {list, dict} else schema)
+
+
 def build() -> dict[str, Any]:
     """Return the document as plain data, checked against the OpenAPI 3.1 object model."""
     models = sorted(_models(ROUTES), key=lambda model: model.__name__)
     refs, definitions = models_json_schema(
-        [(model, "validation") for model in models], ref_template=_REF, title="Picture Optimizer"
+        [(model, "validation") for model in models],
+        ref_template=_REF,
+        title="Picture Optimizer",
+        schema_generator=_Schemas,
     )
     del refs
     document: dict[str, Any] = {

@@ -63,7 +63,7 @@ class ExportSettings(Model):
     """Deliver the chosen format even where it is not smaller than the original."""
     max_width: Pixels | None = None
     max_height: Pixels | None = None
-    breakpoints: list[Pixels] = Field(default=[], max_length=10)
+    breakpoints: list[Pixels] = Field(default_factory=list, max_length=10)
     """Extra widths for srcset, in pixels; never enlarged."""
     metadata: MetadataPolicy = Field(default_factory=MetadataPolicy)
     score_all: bool = False
@@ -75,8 +75,8 @@ class AnalysisSettings(Model):
 
     language: LanguageTag = "en"
     tone: Annotated[str, StringConstraints(max_length=100)] = ""
-    keywords: list[Word] = Field(default=[], max_length=20)
-    negative_keywords: list[Word] = Field(default=[], max_length=20)
+    keywords: list[Word] = Field(default_factory=list, max_length=20)
+    negative_keywords: list[Word] = Field(default_factory=list, max_length=20)
     brand: Annotated[str, StringConstraints(max_length=100)] = ""
     max_alt_length: int = Field(default=125, ge=20, le=500)
     """Characters; a longer alt text is a warning, not an error."""
@@ -84,7 +84,7 @@ class AnalysisSettings(Model):
     fields: list[TextField] = Field(default=list(TextField))
     use_location: bool = False
     """Let GPS coordinates of the file lead to a place name in the text."""
-    glossary: list[Annotated[str, StringConstraints(max_length=200)]] = Field(default=[], max_length=100)
+    glossary: list[Annotated[str, StringConstraints(max_length=200)]] = Field(default_factory=list, max_length=100)
     """The site's own names, products and spellings. It makes no paid analysis new: it grows while a person reviews."""
 
 
@@ -104,7 +104,7 @@ class AttachmentText(Model):
     title: Text = ""
     caption: Text = ""
     description: Annotated[str, StringConstraints(max_length=20_000)] = ""
-    tags: list[Word] = Field(default=[], max_length=50)
+    tags: list[Word] = Field(default_factory=list, max_length=50)
     copyright: Text = ""
     creator: Text = ""
     credit: Text = ""
@@ -121,7 +121,7 @@ class PictureItem(Model):
     height: Pixels
     """Of the upright image."""
     media_type: Annotated[str, StringConstraints(pattern=r"^image/[a-z0-9.+-]+$")]
-    sizes: list[SizeRequest] = Field(default=[], max_length=LIMITS.sizes_per_item)
+    sizes: list[SizeRequest] = Field(default_factory=list, max_length=LIMITS.sizes_per_item)
     context: ItemContext = Field(default_factory=ItemContext)
     text: AttachmentText = Field(default_factory=AttachmentText)
 
