@@ -197,7 +197,7 @@ final class State
         $this->change(static function (array $state) use ($id): array {
             foreach ($state['jobs'][$id]['items'] as &$item) {
                 $item = ['state' => 'cancelled', 'analysis' => null, 'export' => null, 'charges' => [],
-                    'reason' => ['code' => 'cancelled_by_user', 'message' => 'Cancelled.']] + $item;
+                    'reason' => ['code' => 'cancelled_by_user', 'message' => 'Canceled.']] + $item;
             }
             return $state;
         });
