@@ -9,7 +9,7 @@ import pytest
 from picopt_contract.reasons import REASONS, ReasonCode
 
 ROOT: Final = Path(__file__).parents[2]
-PLUGIN: Final = ROOT / "wordpress/picture-optimizer/src/Text/Reasons.php"
+PLUGIN: Final = ROOT / "wordpress/picture-optimizer/src/Api/ServiceWords.php"
 _SENTENCE: Final = re.compile(r"'(\w+)' => __\(\s*'([^']+)'")
 
 

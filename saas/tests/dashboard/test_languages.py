@@ -95,7 +95,7 @@ def busy(account, user):
             job=job, account=account, position=0, reference="1:1", sha256="0" * 64, state=state, price={},
             picture={"bytes": 900, "context": {"file_name": "lighthouse.jpg"}},
             reason_code="truncated" if state == "failed" else "",
-            reason_message="The file is incomplete. Upload the whole image again." if state == "failed" else "",
+            reason_message="The PNG is incomplete: 3 of 9 bytes." if state == "failed" else "",
         )  # fmt: skip
         charged = {"delivered": "captured", "failed": "released", "review": "held"}.get(state, "free")
         Charge.objects.create(item=item, account=account, line="export", credits=1, state=charged)

@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.utils import translation
 
 from picopt_saas.accounts.audit import record
 from picopt_saas.accounts.keys import create_key
 from picopt_saas.accounts.models import Account
 from picopt_saas.accounts.sites import add_site
 from picopt_saas.dashboard.first_steps import steps_of
+from picopt_saas.dashboard.templatetags.dashboard import reason
 from picopt_saas.jobs.models import Charge, Item, Job, ResultFile
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,19 @@ def job(account):
                 media_type="image/webp", extension="webp", score=70.6,
             )  # fmt: skip
     return job
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "said"),
+    [
+        ("truncated", "en", "Cut off after 3 bytes."),
+        ("truncated", "de", "Die Datei ist unvollständig. Laden Sie das ganze Bild noch einmal hoch."),
+        ("newer_than_this_page", "de", "Cut off after 3 bytes."),
+    ],
+)
+def test_a_reason_is_said_in_the_readers_language(code, language, said):
+    with translation.override(language):
+        assert reason(Item(reason_code=code, reason_message="Cut off after 3 bytes.")) == said
 
 
 def test_a_job_names_its_images(ann, job):

@@ -47,16 +47,16 @@ final class EligibilityTest extends TestCase
     public function testTypesThatTheServiceReads(string $type, bool $is): void
     {
         $decision = $this->obstacle($this->attachment('photo.jpg', $type));
-        self::assertSame($is ? null : 'unsupported_media', $decision?->code);
-        $is || self::assertStringContainsString($type, (string) $decision?->reason);
+        self::assertSame($is ? null : 'unsupported_media', $decision?->why?->code);
+        $is || self::assertStringContainsString($type, (string) $decision?->why);
     }
 
     public function testHeicIsLeftWithASentenceForPeople(): void
     {
         foreach (['image/heic', 'image/heif'] as $type) {
             $decision = $this->obstacle($this->attachment('photo.heic', $type));
-            self::assertSame('unsupported_media', $decision?->code);
-            self::assertStringContainsString('Save this one as a JPEG', (string) $decision?->reason);
+            self::assertSame('unsupported_media', $decision?->why?->code);
+            self::assertStringContainsString('Save this one as a JPEG', (string) $decision?->why);
         }
     }
 
@@ -66,25 +66,26 @@ final class EligibilityTest extends TestCase
         self::assertNull($this->obstacle($this->attachment('photo.heic', 'image/heic')));
         self::assertNull($this->obstacle($this->attachment('photo.heic', 'image/heif')));
         $moving = $this->obstacle($this->attachment('photo.heics', 'image/heic-sequence'));
-        self::assertStringContainsString('Save this one as a JPEG', (string) $moving?->reason);
+        self::assertStringContainsString('Save this one as a JPEG', (string) $moving?->why);
     }
 
     public function testWhatIsNoImageOfTheLibraryIsGone(): void
     {
         $post = (int) wp_insert_post(['post_title' => 'x']);
-        self::assertSame(['gone', 'gone', 'gone'], array_map(fn (int $id): ?string => $this->obstacle($id)?->code, [0, 9_999_999, $post]));
+        $codes = array_map(fn (int $id): ?string => $this->obstacle($id)?->why?->code, [0, 9_999_999, $post]);
+        self::assertSame(['gone', 'gone', 'gone'], $codes);
     }
 
     public function testAFileElsewhereIsNotProcessed(): void
     {
         $id = $this->attachment();
         unlink((string) get_attached_file($id));
-        self::assertSame('not_local', $this->obstacle($id)?->code);
+        self::assertSame('not_local', $this->obstacle($id)?->why?->code);
         add_filter('get_attached_file', static fn (): string => 's3://bucket/photo.jpg');
-        self::assertSame('not_local', $this->obstacle($this->attachment())?->code);
+        self::assertSame('not_local', $this->obstacle($this->attachment())?->why?->code);
         remove_all_filters('get_attached_file');
         add_filter('get_attached_file', static fn (): bool => false);
-        self::assertSame('not_local', $this->obstacle($this->attachment())?->code);
+        self::assertSame('not_local', $this->obstacle($this->attachment())?->why?->code);
     }
 
     /** @return iterable<string, array{array<string, mixed>, string, int, bool}> settings, file name, bytes, whether it is left alone */
@@ -109,8 +110,8 @@ final class EligibilityTest extends TestCase
     {
         $this->plugin->settings()->save($settings);
         $decision = $this->obstacle($this->attachment($name, 'image/jpeg', $bytes));
-        self::assertSame($excluded ? 'excluded' : null, $decision?->code);
-        $excluded && self::assertStringStartsWith('Excluded: ', (string) $decision?->reason);
+        self::assertSame($excluded ? 'excluded' : null, $decision?->why?->code);
+        $excluded && self::assertStringStartsWith('Excluded: ', (string) $decision?->why);
     }
 
     /** @return iterable<string, array{string, bool}> folder in the settings, whether it holds the image of 2026/05 */
@@ -131,7 +132,7 @@ final class EligibilityTest extends TestCase
         $id = $this->attachment();
         update_post_meta($id, '_wp_attached_file', '2026/05/photo.jpg');
         add_filter('get_attached_file', static fn (): string => __FILE__);
-        self::assertSame($excluded ? 'excluded' : null, $this->obstacle($id)?->code);
+        self::assertSame($excluded ? 'excluded' : null, $this->obstacle($id)?->why?->code);
     }
 
     /** @return iterable<string, array{string, string, bool}> date in the settings, date of the upload, whether it is left alone */
@@ -147,7 +148,7 @@ final class EligibilityTest extends TestCase
     public function testOldUploadsAreLeftAlone(string $before, string $date, bool $excluded): void
     {
         $this->plugin->settings()->save(['exclude_before' => $before]);
-        self::assertSame($excluded ? 'excluded' : null, $this->obstacle($this->attachment(date: $date))?->code);
+        self::assertSame($excluded ? 'excluded' : null, $this->obstacle($this->attachment(date: $date))?->why?->code);
     }
 
     public function testAFilterHasTheLastWord(): void
@@ -158,7 +159,7 @@ final class EligibilityTest extends TestCase
             $heard[] = [$rule, $of];
             return 'It belongs to the museum.';
         }, 10, 2);
-        self::assertSame('It belongs to the museum.', $this->obstacle($id)?->reason);
+        self::assertSame('It belongs to the museum.', (string) $this->obstacle($id)?->why);
         $this->plugin->settings()->save(['exclude_names' => ['*']]);
         remove_all_filters('picture_optimizer_exclude');
         add_filter('picture_optimizer_exclude', '__return_null');
@@ -218,7 +219,7 @@ final class EligibilityTest extends TestCase
         self::assertSame($expected, $decide('aa')->pipeline, 'the original lies there again');
         self::assertSame($wanted, $decide('cc')->pipeline, 'a file that nobody knows is a new one');
         self::assertSame($wanted->analyses(), $decide('bb', 'de')->pipeline?->analyses() ?? false, 'another language is another text');
-        $expected === null && self::assertSame('already_done', $decide('bb')->code);
+        $expected === null && self::assertSame('already_done', $decide('bb')->why?->code);
     }
 
     // One file of two attachments.
@@ -233,8 +234,8 @@ final class EligibilityTest extends TestCase
         self::assertSame([$second => $first, $other => $other], $owners);
         self::assertSame([], SharedFile::oldestOwners($this->plugin->db(), [$none]));
         $decision = SharedFile::obstacle($second, $first, Pipeline::Export);
-        self::assertSame('same_file', $decision?->code);
-        self::assertStringContainsString("image {$first}", $decision->reason);
+        self::assertSame('same_file', $decision?->why?->code);
+        self::assertStringContainsString("image {$first}", (string) $decision?->why);
         self::assertNull(SharedFile::obstacle($second, $first, Pipeline::Analyze), 'text is each one’s own');
         self::assertNull(SharedFile::obstacle($first, $first, Pipeline::Export));
         self::assertNull(SharedFile::obstacle($first, 0, Pipeline::AnalyzeExport));

@@ -26,6 +26,7 @@ use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\State;
+use PictureOptimizer\Store\Why;
 use PictureOptimizer\Tests\Store\StoreTestCase;
 
 /** How items end or wait when something goes wrong, and what is written down when all went well; rows only, no requests. */
@@ -145,8 +146,8 @@ final class EndsTest extends StoreTestCase
     {
         $item = $this->claimed();
         $heard = [];
-        $this->failures()->handle($item, self::problem('validation', 422, false), static function (string ...$said) use (&$heard): void {
-            $heard = $said;
+        $this->failures()->handle($item, self::problem('validation', 422, false), static function (Why $why) use (&$heard): void {
+            $heard = [$why->code, (string) $why];
         });
         self::assertSame(['validation', 'The service says no. (Request ID: req_7)'], $heard);
         self::assertSame(State::Waiting, $this->again($item)->state);
@@ -177,7 +178,7 @@ final class EndsTest extends StoreTestCase
     {
         $item = $this->claimed(State::Waiting, ['bytes_after' => 50]);
         $before === '' || $this->plugin->pictures()->save($item->attachmentId, ['status' => $before]);
-        $this->failures()->fail($item, 'source', 'It is gone.', ['credits' => 2]);
+        $this->failures()->fail($item, Why::told('source', 'It is gone.'), ['credits' => 2]);
         $picture = $this->plugin->pictures()->get($item->attachmentId);
         self::assertSame([$after, 'It is gone.'], [$picture?->status, $picture?->reason]);
         self::assertSame([0, 2], [$this->again($item)->bytesAfter, $this->again($item)->credits]);
@@ -194,12 +195,12 @@ final class EndsTest extends StoreTestCase
         self::assertSame(5, $weather->secondsToWait());
         self::assertFalse($weather->isToBlame($first, $error), 'a failure that follows one image counts against it');
         self::assertTrue($weather->isToBlame($second, $error));
-        self::assertStringContainsString('since', $weather->sentence());
+        self::assertStringContainsString('since', (string) $weather->why());
         self::assertEqualsWithDelta(15, $weather->secondsToWait(), 3);
         self::assertTrue($weather->isToBlame($first, $error), 'the same outage');
         self::assertFalse($weather->isToBlame($first, self::problem('validation', 422, false)), 'a refusal is no weather');
         $weather->clear();
-        self::assertStringNotContainsString('since', $weather->sentence());
+        self::assertStringNotContainsString('since', (string) $weather->why());
         self::assertFalse($weather->isToBlame($first, new NotConnected('x')));
     }
 
@@ -226,7 +227,7 @@ final class EndsTest extends StoreTestCase
         $state = get_option('picture_optimizer_outage');
         update_option('picture_optimizer_outage', ['failed' => [$first->id => time() - 601]] + $state, false);
         $this->weather()->isToBlame($second, Unreachable::because('x', 'api.example'));
-        self::assertStringNotContainsString('since', $this->weather()->sentence());
+        self::assertStringNotContainsString('since', (string) $this->weather()->why());
     }
 
     /** @return iterable<string, array{mixed}> */
@@ -241,7 +242,7 @@ final class EndsTest extends StoreTestCase
     public function testADamagedNoteOfAnOutageIsNone(mixed $saved): void
     {
         update_option('picture_optimizer_outage', $saved);
-        self::assertStringContainsString('tried again', $this->weather()->sentence());
+        self::assertStringContainsString('tried again', (string) $this->weather()->why());
         self::assertSame(5, $this->weather()->secondsToWait());
     }
 
@@ -250,7 +251,7 @@ final class EndsTest extends StoreTestCase
         $this->plugin->connection()->save('http://127.0.0.1:9', 'po_live_0123456789abcdefghijklmnop');
         [$item] = $this->itemsIn(State::Waiting);
         self::assertTrue($this->weather()->isToBlame($item, Unreachable::because('x', 'api.example')));
-        self::assertStringContainsString('since', $this->weather()->sentence(), 'one image is enough when the service is away');
+        self::assertStringContainsString('since', (string) $this->weather()->why(), 'one image is enough when the service is away');
         self::assertSame('outage', $this->again($item)->reasonCode);
     }
 

@@ -134,7 +134,7 @@ final class ReconcilerTest extends ServiceTestCase
             'retryable' => false, 'charged' => false, 'request_id' => 'req_1'];
         self::$service->reply('GET /v1/jobs/*', $gone, 404, ['Content-Type' => 'application/problem+json']);
         $result = $this->reconcile();
-        self::assertSame([0, true], [$result->compared, $result->agrees()], $result->problem);
+        self::assertSame([0, true], [$result->compared, $result->agrees()], (string) $result->problem);
     }
 
     public function testOnceANightItIsDoneAndTheReportSaysSo(): void

@@ -10,6 +10,7 @@ use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\LeaseLost;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
+use PictureOptimizer\Store\Why;
 
 /** The queue: who may take an item, for how long, and what becomes of what somebody else has taken. */
 final class ItemStoreTest extends StoreTestCase
@@ -159,7 +160,7 @@ final class ItemStoreTest extends StoreTestCase
         $this->setItem($mine, ['lease_until' => time() - 1]);
         [$theirs] = $this->items->claim(State::Waiting, 1);
         $calls = ['heartbeat' => [$mine], 'release' => [$mine], 'write' => [$mine, ['reason' => 'x']],
-            'advance' => [$mine, State::Uploaded], 'postpone' => [$mine, 'x', 'y', 5]];
+            'advance' => [$mine, State::Uploaded], 'postpone' => [$mine, Why::told('x', 'y'), 5]];
         foreach ($calls as $method => $arguments) {
             try {
                 $this->items->$method(...$arguments);
@@ -208,7 +209,7 @@ final class ItemStoreTest extends StoreTestCase
     {
         $this->itemsIn(State::Waiting, 1, ['attempts' => 2]);
         [$item] = $this->items->claim(State::Waiting, 1);
-        $this->items->postpone($item, 'busy', 'The service is busy.', 300, $counts);
+        $this->items->postpone($item, Why::told('busy', 'The service is busy.'), 300, $counts);
         $again = $this->again($item);
         self::assertSame([State::Waiting, $attempts, 'busy', 'The service is busy.', ''], [$again->state, $again->attempts,
             $again->reasonCode, $again->reason, $again->leaseToken]);
@@ -234,7 +235,7 @@ final class ItemStoreTest extends StoreTestCase
         [$review] = $this->itemsIn(State::Ordered, 1, ['reason_code' => Item::REVIEW, 'reason' => 'Read me.']);
         [$held] = $this->itemsIn(State::Ready, 1, ['lease_until' => self::FAR]);
         [$done] = $this->itemsIn(State::Done);
-        $this->items->shelter($until, 'The service is away.', [$open->id]);
+        $this->items->shelter($until, Why::told('outage', 'The service is away.'), [$open->id]);
         $see = fn (Item $item): array => [$this->again($item)->reasonCode, $this->again($item)->notBefore, $this->again($item)->attempts];
         self::assertSame(['outage', $until, 0], $see($open), 'a witness is not to blame');
         self::assertSame(['outage', self::FAR, 2], $see($later), 'nobody is woken early');

@@ -29,6 +29,12 @@ abstract class ApiError extends \RuntimeException
         return '';
     }
 
+    /** @return array<string, int|string> what its sentence was made with, to say it again in another language */
+    public function values(): array
+    {
+        return [];
+    }
+
     /** The message and the request's id, for where it is kept or printed as plain text. */
     public function report(): string
     {

@@ -8,6 +8,7 @@ namespace PictureOptimizer\Api;
 final class BrokenAnswer extends ApiError
 {
     private string $requestId = '';
+    private string $cause = '';
 
     /** @param string $requestId by the answer's header, where there was one */
     public static function because(string $cause, string $requestId = ''): self
@@ -18,12 +19,19 @@ final class BrokenAnswer extends ApiError
             $cause
         ));
         $broken->requestId = $requestId;
+        $broken->cause = $cause;
         return $broken;
     }
 
     public function requestId(): string
     {
         return $this->requestId;
+    }
+
+    /** @return array{cause: string} */
+    public function values(): array
+    {
+        return ['cause' => $this->cause];
     }
 
     public function isRetryable(): bool

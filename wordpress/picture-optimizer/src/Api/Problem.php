@@ -15,7 +15,17 @@ final class Problem extends ApiError
         int $status,
         private readonly int $retryAfter = 0,
     ) {
-        parent::__construct(wp_strip_all_tags(trim($document->detail) ?: $document->title), $status);
+        $own = ServiceWords::areRead('en_US') ? '' : ServiceWords::ofProblem($document->code, $this->values());
+        parent::__construct($own ?: wp_strip_all_tags(trim($document->detail) ?: $document->title), $status);
+    }
+
+    /** @return array<string, int|string> `needed` and `available` credits, `field` at fault, where the service named them */
+    public function values(): array
+    {
+        return array_filter(
+            ['needed' => $this->document->needed, 'available' => $this->document->available, 'field' => $this->document->field],
+            static fn (int|string|null $value): bool => $value !== null
+        );
     }
 
     public function isRetryable(): bool

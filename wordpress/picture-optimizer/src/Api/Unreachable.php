@@ -41,6 +41,12 @@ final class Unreachable extends ApiError
         return true;
     }
 
+    /** @return array<string, int> */
+    public function values(): array
+    {
+        return $this->detail === '' ? ['told' => 1] : []; // What is wrong with an address, only the message says.
+    }
+
     public function reasonCode(): string
     {
         return 'unreachable';

@@ -62,7 +62,7 @@ final class ImageFacts
             $known?->credits ?? 0,
             self::sizes($attachment, $export->files ?? []),
             $export->metadataChanges ?? [],
-            $export->notes ?? [],
+            Notes::say($export->notes ?? []),
             $this->texts($id, $known, $items),
             (new ImageHistory($this->jobs, $this->events))->of($id, $items),
         );

@@ -6,12 +6,11 @@ namespace PictureOptimizer\Planning;
 
 use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\Settings\Settings;
+use PictureOptimizer\Store\Why;
 
 /** Which attachments can be worked on at all. */
 final class Eligibility
 {
-    private const HEIC = ['image/heic', 'image/heif', 'image/heic-sequence', 'image/heif-sequence'];
-
     public function __construct(private readonly Settings $settings, private readonly AcceptedTypes $accepted)
     {
     }
@@ -21,23 +20,13 @@ final class Eligibility
     {
         $post = get_post($attachmentId);
         if (!$post instanceof \WP_Post || $post->post_type !== 'attachment') {
-            return Decision::skip('gone', __('This image is no longer in the Media Library.', 'picture-optimizer'));
+            return Decision::skip(Why::own('gone'));
         }
         $type = $post->post_mime_type;
         if ($this->allows($type)) {
             return $this->notLocal($attachmentId) ?? $this->excluded($post);
         }
-        if (in_array($type, self::HEIC, true)) {
-            return Decision::skip('unsupported_media', __(
-                'HEIC photos are left as they are. Save this one as a JPEG and upload it again.',
-                'picture-optimizer'
-            ));
-        }
-        return Decision::skip('unsupported_media', sprintf(
-            /* translators: %s: media type */
-            __('Files of the type %s are not processed.', 'picture-optimizer'),
-            $type
-        ));
+        return Decision::skip(Why::own('unsupported_media', ['type' => $type]));
     }
 
     /** Whether the service takes files of this media type. */
@@ -52,10 +41,7 @@ final class Eligibility
         if (is_string($path) && !str_contains($path, '://') && is_file($path)) {
             return null;
         }
-        return Decision::skip('not_local', __(
-            'The file is not on this server; it may have been moved to another storage by a plugin.',
-            'picture-optimizer'
-        ));
+        return Decision::skip(Why::own('not_local'));
     }
 
     private function excluded(\WP_Post $post): ?Decision
@@ -63,13 +49,18 @@ final class Eligibility
         $file = (string) get_post_meta($post->ID, '_wp_attached_file', true);
         $bytes = (int) @filesize((string) get_attached_file($post->ID));
         $rule = (new Exclusions($this->settings->all()))->reason($file, $bytes, $post->post_date);
+        $own = $rule === null ? null : (string) $rule;
         /**
          * Filters why a picture is left alone.
          *
-         * @param string|null $rule a sentence, or null when it may be processed
+         * @param string|null $why a sentence, or null when it may be processed
          * @param int $attachmentId
          */
-        $rule = apply_filters('picture_optimizer_exclude', $rule, $post->ID);
-        return $rule === null ? null : Decision::skip('excluded', (string) $rule);
+        $why = apply_filters('picture_optimizer_exclude', $own, $post->ID);
+        return match (true) {
+            $why === null => null,
+            $rule !== null && $why === $own => Decision::skip($rule),
+            default => Decision::skip(Why::told('excluded', (string) $why)),
+        };
     }
 }

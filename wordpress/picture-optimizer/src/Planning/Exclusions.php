@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Planning;
 
+use PictureOptimizer\Store\Why;
+
 /** Which images the site's owner wants left as they are. */
 final class Exclusions
 {
@@ -15,30 +17,29 @@ final class Exclusions
     /**
      * @param string $file below the upload folder
      * @param string $date of the upload, YYYY-MM-DD and more
-     * @return string|null the rule that excludes it, as a sentence
+     * @return Why|null the rule that excludes it
      */
-    public function reason(string $file, int $bytes, string $date): ?string
+    public function reason(string $file, int $bytes, string $date): ?Why
     {
         foreach ($this->settings['exclude_folders'] as $folder) {
             if (str_starts_with($file, trim($folder, '/') . '/')) {
-                /* translators: %s: folder */
-                return sprintf(__('Excluded: it lies in the folder %s.', 'picture-optimizer'), $folder);
+                return self::excluded('folder', $folder);
             }
         }
         foreach ($this->settings['exclude_names'] as $pattern) {
             if (fnmatch($pattern, wp_basename($file), FNM_CASEFOLD)) {
-                /* translators: %s: pattern of file names */
-                return sprintf(__('Excluded: its name matches %s.', 'picture-optimizer'), $pattern);
+                return self::excluded('name', $pattern);
             }
         }
         if ($bytes < $this->settings['exclude_below_bytes']) {
-            return __('Excluded: it is smaller than the limit in the settings.', 'picture-optimizer');
+            return self::excluded('size');
         }
         $before = $this->settings['exclude_before'];
-        if ($before !== '' && substr($date, 0, 10) < $before) {
-            /* translators: %s: date */
-            return sprintf(__('Excluded: it was uploaded before %s.', 'picture-optimizer'), $before);
-        }
-        return null;
+        return $before !== '' && substr($date, 0, 10) < $before ? self::excluded('date', $before) : null;
+    }
+
+    private static function excluded(string $rule, string $value = ''): Why
+    {
+        return Why::own('excluded', ['rule' => $rule, 'value' => $value]);
     }
 }

@@ -24,6 +24,7 @@ use PictureOptimizer\Store\Picture;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
+use PictureOptimizer\Store\Why;
 
 /**
  * Finds out what is to be done with pictures and what it costs. A plan spends nothing; it becomes work only
@@ -136,14 +137,13 @@ final class Planner
             (string) $this->pictures->liveSha256($item->attachmentId)
         );
         if ($decision->pipeline === null) {
-            $this->items->write($item, ['state' => State::Skipped->value, 'reason_code' => $decision->code,
-                'reason' => $decision->reason]);
+            $this->items->write($item, ['state' => State::Skipped->value] + $decision->why->columns());
             return null;
         }
         try {
             return $this->order($job, $item, $decision->pipeline);
         } catch (ChangeError $error) {
-            $this->fail($item, 'source', $error->getMessage());
+            $this->fail($item, Why::told('source', $error->getMessage()));
             return null;
         }
     }
@@ -154,16 +154,13 @@ final class Planner
         if ($source->width > 0 && $this->eligibility->allows($source->mime)) {
             return Order::make($item, $pipeline, $source, $job->settings);
         }
-        $this->fail($item, 'unreadable_image', __(
-            'The file cannot be read as an image; it may be damaged.',
-            'picture-optimizer'
-        ));
+        $this->fail($item, Why::own('unreadable_image', ['here' => 1]));
         return null;
     }
 
-    private function fail(Item $item, string $code, string $reason): void
+    private function fail(Item $item, Why $why): void
     {
-        $this->items->write($item, ['state' => State::Failed->value, 'reason_code' => $code, 'reason' => $reason]);
+        $this->items->write($item, ['state' => State::Failed->value] + $why->columns());
     }
 
     /**
@@ -183,7 +180,7 @@ final class Planner
                 if (!isset($orders[$fault])) {
                     throw $problem;
                 }
-                $this->fail($orders[$fault]->item, $problem->reasonCode(), $problem->report());
+                $this->fail($orders[$fault]->item, Why::ofError($problem));
                 array_splice($orders, $fault, 1);
             }
         }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Planning;
 
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Store\Why;
 
 /**
  * Files that are no images of web pages: what is sold, what only some may see, what visitors sent in by a form. A smaller copy is
@@ -51,7 +52,7 @@ final class Protection
              */
             $reason = apply_filters('picture_optimizer_protected', $this->reason($id, $sold[$id] ?? ''), $id);
             if (is_string($reason) && $reason !== '') {
-                $obstacles[$id] = Decision::skip('protected', $reason);
+                $obstacles[$id] = Decision::skip(Why::told('protected', $reason));
             }
         }
         return $obstacles;

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Planning;
 
 use PictureOptimizer\Store\Pipeline;
+use PictureOptimizer\Store\Why;
 
 /**
  * Translation plugins make a second attachment for the same file. The file is processed once, for the oldest of them;
@@ -43,10 +44,6 @@ final class SharedFile
         if (!$pipeline->exports() || $owner === 0 || $owner === $attachmentId) {
             return null;
         }
-        return Decision::skip('same_file', sprintf(
-            /* translators: %d: number of another picture */
-            __('It has the same file as image %d and follows it.', 'picture-optimizer'),
-            $owner
-        ));
+        return Decision::skip(Why::own('same_file', ['owner' => $owner]));
     }
 }

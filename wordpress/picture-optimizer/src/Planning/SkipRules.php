@@ -7,6 +7,7 @@ namespace PictureOptimizer\Planning;
 use PictureOptimizer\Settings\JobSettings;
 use PictureOptimizer\Store\Picture;
 use PictureOptimizer\Store\Pipeline;
+use PictureOptimizer\Store\Why;
 
 /** Decides by what is known of a picture which part of a pipeline is still to be done. */
 final class SkipRules
@@ -30,18 +31,9 @@ final class SkipRules
         $analyse = $wanted->analyses() && !$analysed;
         $export = $wanted->exports() && !$exported;
         if (!$analyse && !$export) {
-            return Decision::skip('already_done', self::doneSentence($wanted));
+            return Decision::skip(Why::own('already_done', ['wanted' => $wanted->value]));
         }
         // Analysing an exported picture runs both: the export is paid already and embeds the new text for free.
         return Decision::process($analyse ? $wanted : Pipeline::Export);
-    }
-
-    private static function doneSentence(Pipeline $wanted): string
-    {
-        return match ($wanted) {
-            Pipeline::AnalyzeExport => __('Already processed with these settings.', 'picture-optimizer'),
-            Pipeline::Analyze => __('Already analyzed with these settings.', 'picture-optimizer'),
-            Pipeline::Export => __('Already exported with these settings.', 'picture-optimizer'),
-        };
     }
 }

@@ -17,6 +17,7 @@ use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
+use PictureOptimizer\Store\Why;
 
 /**
  * Processes new uploads by itself, when that is switched on: after WordPress has all sizes, and never for more
@@ -83,7 +84,7 @@ final class AutoProcessing
             try {
                 $this->start($this->planner->advance($job->id, $budget));
             } catch (ApiError $error) {
-                $this->jobs->update($job->id, ['message' => $error->report()]);
+                $this->jobs->update($job->id, ['message' => Why::ofError($error)->pack()]);
                 return;
             }
         }
@@ -100,11 +101,7 @@ final class AutoProcessing
         }
         $cap = $this->settings->get('auto_daily_credits');
         if ($this->jobs->creditsStartedToday(JobSource::Upload) + $job->creditsQuoted > $cap) {
-            $this->jobs->update($job->id, ['message' => sprintf(
-                /* translators: %d: number of credits */
-                __('Waiting until tomorrow: uploads may spend %d credits a day.', 'picture-optimizer'),
-                $cap
-            )]);
+            $this->jobs->update($job->id, ['message' => Why::own('upload_cap', ['cap' => $cap])->pack()]);
             return;
         }
         if ($job->quoteExpires < time()) {

@@ -16,6 +16,7 @@ use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\State;
+use PictureOptimizer\Store\Why;
 
 /** The buttons: pause, resume, stop, revert. */
 final class Control
@@ -70,16 +71,11 @@ final class Control
     {
         foreach ($this->items->ofJob($jobId, State::Ordered, PHP_INT_MAX) as $item) {
             if ($item->isInReview() && $item->applied() !== []) {
-                $this->items->advance($item, State::Done, ['reason' => __(
-                    'Stopped in review; the files are in place, their draft metadata was not used.',
-                    'picture-optimizer'
-                )]);
+                $this->items->advance($item, State::Done, Why::own('draft_unused')->columns());
             } elseif ($item->isInReview()) {
                 $this->items->advance($item, State::Cancelled, [
                     'credits' => Results::captured($item->answer()),
-                    'reason_code' => 'cancelled_by_user',
-                    'reason' => __('Stopped during review; nothing was changed on this site.', 'picture-optimizer'),
-                ]);
+                ] + Why::own('cancelled_by_user', ['when' => 'review'])->columns());
             }
         }
     }

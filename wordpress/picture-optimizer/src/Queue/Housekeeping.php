@@ -15,6 +15,7 @@ use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\State;
+use PictureOptimizer\Store\Why;
 
 /** Once a day: plans that nobody confirmed, old jobs and forgotten downloads go away, backups go to where they last, and the books are compared with the service's. */
 final class Housekeeping
@@ -71,9 +72,7 @@ final class Housekeeping
         $this->db->update($this->items->table(), [
             'state' => State::Cancelled->value,
             'active' => null,
-            'reason_code' => 'gone',
-            'reason' => __('The image was deleted.', 'picture-optimizer'),
-        ], ['active' => $attachmentId]);
+        ] + Why::own('gone', ['deleted' => 1])->columns(), ['active' => $attachmentId]);
     }
 
     /** @param list<JobState> $states */

@@ -17,6 +17,7 @@ use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Orders;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\State;
+use PictureOptimizer\Store\Why;
 
 /**
  * Makes the books of this site agree with the service's ledger: every result that was charged ends as applied or as not applied,
@@ -44,13 +45,13 @@ final class Reconciler
         try {
             foreach ($this->orders->jobs($since) as $job) {
                 if (!$budget->isLeft()) {
-                    $result->problem = __('There was no time for all orders.', 'picture-optimizer');
+                    $result->problem = Why::own('no_time');
                     break;
                 }
                 $this->job($job, $result, $dryRun);
             }
         } catch (ApiError $error) {
-            $result->problem = $error->report();
+            $result->problem = Why::ofError($error);
         }
         $dryRun || $result->remember();
         return $result;

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Queue;
 
+use PictureOptimizer\Store\Why;
+
 /** How the books of this site and of the service stand to each other, and what was done about it. */
 final class Reconciliation implements \JsonSerializable
 {
@@ -26,12 +28,12 @@ final class Reconciliation implements \JsonSerializable
     public int $creditsHere = 0;
     public int $creditsThere = 0;
 
-    /** Why the service could not be asked for all of it; empty when it was. */
-    public string $problem = '';
+    /** Why the service could not be asked for all of it; null when it was. */
+    public ?Why $problem = null;
 
     public function agrees(): bool
     {
-        return $this->problem === '' && $this->creditsHere === $this->creditsThere;
+        return $this->problem === null && $this->creditsHere === $this->creditsThere;
     }
 
     /** What a person reads of it. */
@@ -48,13 +50,13 @@ final class Reconciliation implements \JsonSerializable
             $this->returned === 0 ? '' : sprintf($returned, $this->returned),
             $this->confirmed === 0 ? '' : sprintf($confirmed, $this->confirmed),
             $this->corrected === 0 ? '' : sprintf($corrected, $this->corrected),
-            $this->problem,
+            (string) $this->problem,
         ])));
     }
 
     private function result(): string
     {
-        if ($this->problem !== '') {
+        if ($this->problem !== null) {
             return __('The books of this site and of the service could not be compared completely.', 'picture-optimizer');
         }
         $here = number_format_i18n($this->creditsHere);
@@ -74,7 +76,8 @@ final class Reconciliation implements \JsonSerializable
 
     public function remember(): void
     {
-        update_option(self::OPTION, ['at' => time(), 'sentence' => $this->sentence()], false);
+        $found = ['problem' => $this->problem?->pack() ?? ''] + get_object_vars($this);
+        update_option(self::OPTION, ['at' => time(), 'found' => $found], false);
     }
 
     /** @return string What was found last, with the time; empty when nobody ever looked. */
@@ -84,9 +87,25 @@ final class Reconciliation implements \JsonSerializable
         return is_array($last) && is_int($last['at'] ?? null) ? sprintf(
             /* translators: 1: what was found, 2: date and time */
             __('%1$s (%2$s)', 'picture-optimizer'),
-            (string) ($last['sentence'] ?? ''),
+            self::recall($last),
             (string) wp_date(get_option('date_format') . ' ' . get_option('time_format'), $last['at'])
         ) : '';
+    }
+
+    /** @param array<array-key, mixed> $last as remembered; by an earlier version as a sentence alone */
+    private static function recall(array $last): string
+    {
+        $found = is_array($last['found'] ?? null) ? $last['found'] : [];
+        if ($found === []) {
+            return (string) ($last['sentence'] ?? '');
+        }
+        $again = new self();
+        foreach (['compared', 'underWay', 'returned', 'confirmed', 'corrected', 'creditsHere', 'creditsThere'] as $number) {
+            $again->{$number} = (int) ($found[$number] ?? 0);
+        }
+        $problem = (string) ($found['problem'] ?? '');
+        $again->problem = $problem === '' ? null : Why::unpack($problem);
+        return $again->sentence();
     }
 
     /** @return array<string, int|string|bool> */
@@ -101,7 +120,7 @@ final class Reconciliation implements \JsonSerializable
             'corrected' => $this->corrected,
             'credits_here' => $this->creditsHere,
             'credits_there' => $this->creditsThere,
-            'problem' => $this->problem,
+            'problem' => (string) $this->problem,
         ];
     }
 }

@@ -8,6 +8,7 @@ use PictureOptimizer\Store\EventKind;
 use PictureOptimizer\Store\EventStore;
 use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\PictureStore;
+use PictureOptimizer\Store\Why;
 
 /**
  * Notices that somebody put another file in place of a picture that was processed: the image editor, Enable Media Replace,
@@ -44,10 +45,7 @@ final class ReplacedFiles
         foreach ($this->pictures->getMany($attachmentIds) as $id => $picture) {
             $sha256 = $picture->originalSha256 === '' ? null : $this->pictures->liveSha256($id);
             if ($sha256 !== null && !$picture->knows($sha256)) {
-                $this->pictures->save($id, ['status' => PictureStatus::Seen->value, 'reason' => __(
-                    'Its file was replaced after it had been processed.',
-                    'picture-optimizer'
-                )]);
+                $this->pictures->save($id, ['status' => PictureStatus::Seen->value, 'reason' => Why::own('replaced')->pack()]);
                 $this->events->note($id, EventKind::Edited);
                 $replaced[] = $id;
             }

@@ -11,6 +11,7 @@ use PictureOptimizer\Api\Problem;
 use PictureOptimizer\Api\Unreachable;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
+use PictureOptimizer\Store\Why;
 
 /**
  * One breaker for the whole site. While the service is away, flapping or overloaded, no image is to blame: all wait as one, and
@@ -68,19 +69,10 @@ final class Weather
         return max(self::SHORTEST_PAUSE, $this->state()['until'] - time());
     }
 
-    public function sentence(): string
+    public function why(): Why
     {
         $state = $this->state();
-        if ($state['since'] === 0) {
-            $sentence = __('The service is busy or did not answer. It will be tried again.', 'picture-optimizer');
-            return ApiError::withId($sentence, $state['request']);
-        }
-        return ApiError::withId(sprintf(
-            /* translators: 1: time of day, 2: time of day */
-            __('The service has been away or overloaded since %1$s. Nothing is lost; the next try is at %2$s.', 'picture-optimizer'),
-            wp_date((string) get_option('time_format', 'H:i'), $state['since']),
-            wp_date('H:i:s', $state['until'])
-        ), $state['request']);
+        return Why::own('outage', array_intersect_key($state, ['since' => 0, 'until' => 0, 'request' => '']));
     }
 
     private static function concernsTheService(ApiError $error): bool
@@ -113,7 +105,7 @@ final class Weather
             'failed' => [],
             'request' => $error->requestId(),
         ]);
-        $this->items->shelter(time() + $pause, $this->sentence(), $witnesses);
+        $this->items->shelter(time() + $pause, $this->why(), $witnesses);
     }
 
     /** @return array{since: int, until: int, tries: int, failed: array<int, int>, request: string} */

@@ -28,12 +28,23 @@ final class MovedBackups
     /** What was done last, for people who were not there. */
     public static function last(): string
     {
-        return (string) get_option(self::OPTION, '');
+        $last = get_option(self::OPTION, '');
+        if (!is_array($last)) {
+            return (string) $last; // by an earlier version
+        }
+        $from = array_map(strval(...), (array) ($last['from'] ?? []));
+        return (new self(
+            (int) ($last['moved'] ?? 0),
+            (int) ($last['left'] ?? 0),
+            array_values($from),
+            (string) ($last['to'] ?? ''),
+            (string) ($last['why'] ?? '')
+        ))->sentence();
     }
 
     public function remember(): void
     {
-        $this->sentence() === '' || update_option(self::OPTION, $this->sentence(), false);
+        $this->sentence() === '' || update_option(self::OPTION, get_object_vars($this), false);
     }
 
     /** What a person reads of it; empty when there was nothing to do. */

@@ -21,8 +21,8 @@ use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\Reviewed;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Store\Tally;
+use PictureOptimizer\Store\Why;
 use PictureOptimizer\Text\Decisions;
-use PictureOptimizer\Text\Reasons;
 use PictureOptimizer\Text\SentText;
 use PictureOptimizer\Text\TextPolicy;
 
@@ -220,7 +220,7 @@ final class Desk
             'decorative' => $analysis->decorative,
             'confidence' => $analysis->confidence,
             'silent' => self::isSilent($item),
-            'note' => Reasons::say($item->answer()?->reason),
+            'note' => (string) Why::ofService($item->answer()?->reason),
             'exports' => $item->pipeline->exports(),
             'regenerated' => $item->reviewed->regenerated,
             'regenerable' => self::isRegenerable($item),

@@ -29,7 +29,8 @@ final class Glance
                 $glance['jobs'][] = new OpenJob((int) $row['id'], $isPaused, (int) $row['in_review']);
             } else {
                 $picture = $row['attachment_id'] === null ? null : Picture::fromRow($row);
-                $glance['images'][(int) $row['id']] = [$picture, State::tryFrom((string) $row['state']), (string) $row['waits']];
+                $why = (string) Why::unpack((string) $row['waits']);
+                $glance['images'][(int) $row['id']] = [$picture, State::tryFrom((string) $row['state']), $why];
             }
         }
         return $glance;

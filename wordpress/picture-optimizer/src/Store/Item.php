@@ -19,6 +19,9 @@ final class Item
     public const WAITS = ['insufficient_credits', 'account_frozen', 'spend_cap', 'byte_quota', 'rate_limited',
         'key_inactive', 'invalid_key', 'not_connected'];
 
+    /** Why it is where it is, in the reader's language. */
+    public readonly string $reason;
+
     /**
      * @param string $result JSON: the order as it was sent, then the service's last word on it; or empty
      */
@@ -29,7 +32,7 @@ final class Item
         public readonly Pipeline $pipeline,
         public readonly State $state,
         public readonly string $reasonCode,
-        public readonly string $reason,
+        public readonly Why $why,
         public readonly int $attempts,
         public readonly int $notBefore,
         public readonly string $leaseToken,
@@ -46,6 +49,7 @@ final class Item
         public readonly int $credits,
         public readonly int $updatedAt,
     ) {
+        $this->reason = (string) $why;
     }
 
     /** @param array<string, string|null> $row */
@@ -58,7 +62,7 @@ final class Item
             Pipeline::from((string) $row['pipeline']),
             State::from((string) $row['state']),
             (string) $row['reason_code'],
-            (string) $row['reason'],
+            Why::unpack((string) $row['reason'], (string) $row['reason_code']),
             (int) $row['attempts'],
             (int) $row['not_before'],
             (string) $row['lease_token'],
@@ -93,11 +97,6 @@ final class Item
     public function sentOrder(): ?SentOrder
     {
         return SentOrder::fromJson($this->result);
-    }
-
-    public static function reviewReason(): string
-    {
-        return __('Waiting for review of its metadata.', 'picture-optimizer');
     }
 
     /** Its text waits for a person. */

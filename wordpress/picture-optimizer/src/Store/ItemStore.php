@@ -108,11 +108,8 @@ final class ItemStore
             $jobId,
             State::Planned->value
         ));
-        $this->contended->update($this->table(), [
-            'state' => State::Skipped->value,
-            'reason_code' => 'already_waiting',
-            'reason' => __('This image is being processed by another job already.', 'picture-optimizer'),
-        ], ['job_id' => $jobId, 'state' => State::Planned->value]);
+        $taken = ['state' => State::Skipped->value] + Why::own('already_waiting')->columns();
+        $this->contended->update($this->table(), $taken, ['job_id' => $jobId, 'state' => State::Planned->value]);
     }
 
     /**
@@ -223,14 +220,12 @@ final class ItemStore
     }
 
     /** Back to the queue, to be tried again in a number of seconds; the reason tells people why it waits. */
-    public function postpone(Item $item, string $code, string $reason, int $seconds, bool $countsAsAttempt = false): void
+    public function postpone(Item $item, Why $why, int $seconds, bool $countsAsAttempt = false): void
     {
         $this->write($item, [
             'not_before' => time() + $seconds,
             'attempts' => $item->attempts + ($countsAsAttempt ? 1 : 0),
-            'reason_code' => $code,
-            'reason' => $reason,
-        ] + $this->released());
+        ] + $why->columns() + $this->released());
     }
 
     /**
@@ -238,15 +233,16 @@ final class ItemStore
      *
      * @param list<int> $witnesses items whose last failures are not theirs
      */
-    public function shelter(int $until, string $reason, array $witnesses): void
+    public function shelter(int $until, Why $why, array $witnesses): void
     {
         $open = implode("','", array_column(State::OPEN, 'value'));
         $waits = implode("','", [...Item::WAITS, Item::REVIEW]);
         $this->contended->query((string) $this->db->prepare(
-            "UPDATE {$this->table()} SET not_before = GREATEST(not_before, %d), reason = %s, reason_code = 'outage'"
+            "UPDATE {$this->table()} SET not_before = GREATEST(not_before, %d), reason = %s, reason_code = %s"
                 . " WHERE state IN ('{$open}') AND lease_until < %d AND reason_code NOT IN ('{$waits}')",
             $until,
-            $reason,
+            $why->pack(),
+            $why->code,
             time()
         ));
         $ids = implode(',', array_map(intval(...), $witnesses)) ?: '0';
@@ -292,13 +288,14 @@ final class ItemStore
     /** Ends what has not been started at the service; what runs there or is being applied ends by itself. */
     public function cancelWaiting(int $jobId): int
     {
+        $why = Why::own('cancelled_by_user', ['when' => 'waiting']);
         return $this->contended->query((string) $this->db->prepare(
             "UPDATE {$this->table()} SET state = %s, active = NULL, lease_until = 0, lease_token = '',"
                 . ' reason_code = %s, reason = %s, updated_at = %d'
                 . " WHERE job_id = %d AND state IN ('unpriced', 'planned', 'waiting', 'uploaded')",
             State::Cancelled->value,
-            'cancelled_by_user',
-            __('Stopped before it started; nothing was charged.', 'picture-optimizer'),
+            $why->code,
+            $why->pack(),
             time(),
             $jobId
         ));

@@ -38,7 +38,7 @@ final class Job
             (int) $row['quote_expires'],
             (int) $row['credits_quoted'],
             (int) $row['credits_available'],
-            (string) $row['message'],
+            (string) Why::unpack((string) $row['message']),
             (int) $row['created_by'],
             (int) $row['created_at'],
         );

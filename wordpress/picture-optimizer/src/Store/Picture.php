@@ -42,7 +42,7 @@ final class Picture
             (int) $row['bytes_before'],
             (int) $row['bytes_after'],
             (int) $row['credits'],
-            (string) $row['reason'],
+            (string) Why::unpack((string) $row['reason']),
             (int) $row['updated_at'],
         );
     }

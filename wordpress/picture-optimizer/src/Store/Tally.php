@@ -58,7 +58,7 @@ final class Tally
             $jobId
         ), ARRAY_A);
         return array_map(static fn (array $row): array => ['state' => $row['kind'], 'code' => $row['reason_code'],
-            'reason' => $row['reason'], 'number' => (int) $row['number']], $rows);
+            'reason' => (string) Why::unpack($row['reason'], $row['reason_code']), 'number' => (int) $row['number']], $rows);
     }
 
     /** @return list<int> */
@@ -87,10 +87,11 @@ final class Tally
     public function waitingReason(int $jobId): string
     {
         $open = implode("','", array_map(static fn (State $state): string => $state->value, State::OPEN));
-        return (string) $this->db->get_var($this->db->prepare(
-            "SELECT reason FROM {$this->items->table()} WHERE job_id = %d AND state IN ('{$open}') AND reason <> ''"
+        $row = $this->db->get_row($this->db->prepare(
+            "SELECT reason, reason_code FROM {$this->items->table()} WHERE job_id = %d AND state IN ('{$open}') AND reason <> ''"
                 . ' ORDER BY not_before DESC, id LIMIT 1',
             $jobId
-        ));
+        ), ARRAY_A);
+        return $row === null ? '' : (string) Why::unpack($row['reason'], $row['reason_code']);
     }
 }

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from django import template
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
-from picopt_contract.reasons import REASONS, ReasonCode
+from picopt_contract.reasons import REASONS
 from picopt_contract.values import FINAL_STATES, ChargeState, ItemState, Pipeline
 from picopt_saas.accounts.models import AuditEntry
 from picopt_saas.billing import money
@@ -31,6 +31,7 @@ _PAGES = {
     "account": gettext_lazy("Account"),
 }
 
+_REASONS: Mapping[str, str] = REASONS
 _STATES = {
     "queued": gettext_lazy("waiting"),
     "running": gettext_lazy("running"),
@@ -56,9 +57,10 @@ def state_name(state: str) -> str:
 
 @register.filter
 def reason(item: Item) -> str:
-    """Why an image is where it is: our own sentence in the reader's language, or what was found in this image."""
-    usual = REASONS.get(ReasonCode(item.reason_code)) if item.reason_code else None
-    return _(usual) if usual and usual == item.reason_message else item.reason_message
+    """Why an image is where it is, in the reader's language; in English with what was found in this one."""
+    usual = _REASONS.get(item.reason_code)
+    reads_english = (get_language() or "en").startswith("en")
+    return item.reason_message if usual is None or reads_english else _(usual)
 
 
 @register.filter

@@ -18,6 +18,7 @@ use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\State;
+use PictureOptimizer\Store\Why;
 use PictureOptimizer\Text\Decisions;
 use PictureOptimizer\Text\TextPolicy;
 
@@ -74,10 +75,7 @@ final class Apply implements Stage
             if ($item !== null && $outcome->state === OutcomeState::Applied) {
                 $this->conclude($item, $outcome);
             } elseif ($item !== null) {
-                $this->items->postpone($item, 'interrupted', __(
-                    'Interrupted; it will be tried again.',
-                    'picture-optimizer'
-                ), 0, countsAsAttempt: true);
+                $this->items->postpone($item, Why::own('interrupted'), 0, countsAsAttempt: true);
             }
         }
     }
@@ -97,10 +95,7 @@ final class Apply implements Stage
             // Where the files went before their text, only the text is left to be done.
             $files = $item->applied() === [] ? $this->fetch->files($item, $goOn) : [];
             if ($files === null) {
-                $this->items->postpone($item, 'downloading', __(
-                    'Downloading; it continues in a moment.',
-                    'picture-optimizer'
-                ), 0);
+                $this->items->postpone($item, Why::own('downloading'), 0);
                 return null;
             }
             return $this->describe($item, $files, $this->jobs->get($item->jobId)->settings);
@@ -151,27 +146,22 @@ final class Apply implements Stage
     /**
      * A result that cannot be used here goes back, which gives the credits back; the service is told until it has heard.
      *
-     * @return \Closure(string, string): void
+     * @return \Closure(Why): void
      */
     private function giveBack(Item $item): \Closure
     {
-        return fn (string $code, string $reason) => $this->items->advance($item, State::Returning, [
-            'reason_code' => $code,
-            'reason' => $reason,
-            'bytes_after' => 0,
-        ]);
+        return fn (Why $why) => $this->items->advance($item, State::Returning, $why->columns() + ['bytes_after' => 0]);
     }
 
     private function loseResult(Item $item): void
     {
-        $this->giveBack($item)('result_expired', __('The result is no longer there. Please start again with this'
-            . ' image; a result that was paid for costs nothing again.', 'picture-optimizer'));
+        $this->giveBack($item)(Why::own('result_expired', ['redo' => 1]));
     }
 
     private function conclude(Item $item, Outcome $outcome): void
     {
         if ($outcome->state === OutcomeState::Busy) {
-            $this->items->postpone($item, 'busy', __('Waiting for another change to finish.', 'picture-optimizer'), 5);
+            $this->items->postpone($item, Why::own('busy'), 5);
             return;
         }
         $this->fetch->cleanUp($item);
@@ -180,6 +170,6 @@ final class Apply implements Stage
             $this->results->applied($item, $answer, $outcome);
             return;
         }
-        $this->giveBack($item)('not_applied', $outcome->reason);
+        $this->giveBack($item)(Why::told('not_applied', $outcome->reason));
     }
 }

@@ -16,6 +16,7 @@ use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\KeptAnswer;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
+use PictureOptimizer\Store\Why;
 
 /** ordered → ready (or ended): asks the service how far it is. */
 final class Collect implements Stage
@@ -66,10 +67,7 @@ final class Collect implements Stage
     private function handle(Item $item, ApiError $error): void
     {
         if ($error instanceof Problem && $error->is('not_found', 'gone')) {
-            $this->failures->fail($item, 'order_gone', __(
-                'The service no longer knows this order.',
-                'picture-optimizer'
-            ));
+            $this->failures->fail($item, Why::own('order_gone', ['whole' => 1]));
             return;
         }
         $this->failures->handle($item, $error);
@@ -78,16 +76,13 @@ final class Collect implements Stage
     private function take(Item $item, ?Answer $answer): bool
     {
         if ($answer === null || $answer->sha256 !== $item->sourceSha256) {
-            $this->failures->fail($item, 'order_gone', __(
-                'The service lost this image of the order.',
-                'picture-optimizer'
-            ));
+            $this->failures->fail($item, Why::own('order_gone'));
             return true;
         }
         $columns = ['remote_item' => $answer->id, 'result' => (new KeptAnswer($answer, $item->applied()))->toJson()];
         if ($this->waitsForReview($item, $answer)) {
             $this->items->write($item, $columns);
-            $this->items->postpone($item, Item::REVIEW, Item::reviewReason(), Item::REVIEW_PAUSE);
+            $this->items->postpone($item, Why::own(Item::REVIEW), Item::REVIEW_PAUSE);
             return true;
         }
         switch ($answer->state) {
@@ -109,7 +104,7 @@ final class Collect implements Stage
             default:
                 // A state that is newer than this plugin is one to wait in, and so is a review whose text did not come along.
                 $code = $answer->state === ItemState::Review ? 'queued' : $answer->state->value ?? 'queued';
-                $this->items->postpone($item, $code, self::progress($answer->state), self::PAUSE);
+                $this->items->postpone($item, Why::own($code), self::PAUSE);
                 return false;
         }
     }
@@ -128,14 +123,5 @@ final class Collect implements Stage
         $onlyText = $item->pipeline === Pipeline::Analyze && $settings->is('review') && !$item->reviewed->accepted;
         $isThere = in_array($answer->state, [ItemState::Ready, ItemState::Delivered, ItemState::NoGain], true);
         return $isThere && ($onlyText || Drafts::wait($item, $answer, $settings)) && !Drafts::filesComeFirst($item, $answer);
-    }
-
-    private static function progress(?ItemState $state): string
-    {
-        return match ($state) {
-            ItemState::Analysing => __('The service is analyzing it.', 'picture-optimizer'),
-            ItemState::Exporting => __('The service is creating the files.', 'picture-optimizer'),
-            default => __('Waiting its turn at the service.', 'picture-optimizer'),
-        };
     }
 }

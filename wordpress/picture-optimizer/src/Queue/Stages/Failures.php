@@ -12,6 +12,7 @@ use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\State;
+use PictureOptimizer\Store\Why;
 
 /** What becomes of an item when something goes wrong: it waits with a reason, or it ends with one. */
 final class Failures
@@ -25,27 +26,22 @@ final class Failures
     ) {
     }
 
-    /** @param callable(string, string): void|null $end How the item ends, by code and reason; null for fail(). */
+    /** @param callable(Why): void|null $end How the item ends, by its reason; null for fail(). */
     public function handle(Item $item, ApiError $error, ?callable $end = null): void
     {
         // Waiting for a person or for money is never counted as an attempt.
         if (in_array($error->reasonCode(), Item::WAITS, true)) {
-            $this->items->postpone($item, $error->reasonCode(), self::waiting($error), max(60, $error->retryAfter()));
+            $this->items->postpone($item, self::waiting($error), max(60, $error->retryAfter()));
         } elseif ($this->weather->isToBlame($item, $error)) {
-            $this->items->postpone($item, 'outage', $this->weather->sentence(), $this->weather->secondsToWait());
+            $this->items->postpone($item, $this->weather->why(), $this->weather->secondsToWait());
         } elseif ($error->isRetryable() && ($item->state === State::Ordered || $item->attempts + 1 < self::MOST_ATTEMPTS)) {
             // What the service has finished is collected, however long that takes.
-            $this->items->postpone(
-                $item,
-                $error->reasonCode(),
-                $error->report() . ' ' . __('It will be tried again.', 'picture-optimizer'),
-                max($error->retryAfter(), self::backOff($item->attempts)),
-                countsAsAttempt: true
-            );
+            $pause = max($error->retryAfter(), self::backOff($item->attempts));
+            $this->items->postpone($item, Why::ofError($error, again: true), $pause, countsAsAttempt: true);
         } elseif ($end !== null) {
-            $end($error->reasonCode(), $error->report());
+            $end(Why::ofError($error));
         } else {
-            $this->fail($item, $error->reasonCode(), $error->report());
+            $this->fail($item, Why::ofError($error));
         }
     }
 
@@ -54,16 +50,12 @@ final class Failures
      *
      * @param array<string, int|string> $columns more of the item's columns
      */
-    public function fail(Item $item, string $code, string $reason, array $columns = []): void
+    public function fail(Item $item, Why $why, array $columns = []): void
     {
-        $this->items->advance(
-            $item,
-            State::Failed,
-            $columns + ['reason_code' => $code, 'reason' => $reason, 'bytes_after' => 0]
-        );
+        $this->items->advance($item, State::Failed, $columns + $why->columns() + ['bytes_after' => 0]);
         $known = $this->pictures->get($item->attachmentId);
         $untouched = $known === null || in_array($known->status, [PictureStatus::Seen, PictureStatus::Failed], true);
-        $this->pictures->save($item->attachmentId, ['reason' => $reason]
+        $this->pictures->save($item->attachmentId, ['reason' => $why->pack()]
             + ($untouched ? ['status' => PictureStatus::Failed->value] : []));
     }
 
@@ -77,30 +69,16 @@ final class Failures
         if ($item->attempts < self::MOST_ATTEMPTS) {
             return false;
         }
-        $end ??= fn (string $code, string $reason) => $this->fail($item, $code, $reason);
-        $end('given_up', sprintf(
-            /* translators: %d: number of attempts */
-            __('Given up after %d attempts: the server ended the work each time before it was done. Its limits on time'
-                . ' or memory may be too low.', 'picture-optimizer'),
-            $item->attempts
-        ));
+        $end ??= fn (Why $why) => $this->fail($item, $why);
+        $end(Why::own('given_up', ['attempts' => $item->attempts]));
         return true;
     }
 
-    private static function waiting(ApiError $error): string
+    private static function waiting(ApiError $error): Why
     {
-        if ($error instanceof Problem && $error->is('insufficient_credits')) {
-            return sprintf(
-                /* translators: 1: credits needed, 2: credits available */
-                __(
-                    'Waiting for credits: %1$d needed, %2$d available. It resumes when you add credits.',
-                    'picture-optimizer'
-                ),
-                $error->needed(),
-                $error->available()
-            );
-        }
-        return $error->report();
+        return $error instanceof Problem && $error->is('insufficient_credits')
+            ? Why::own('insufficient_credits', ['needed' => $error->needed(), 'available' => $error->available()])
+            : Why::ofError($error);
     }
 
     /** 5 s, 20 s, 80 s, 320 s, and a little chance, so that many sites do not come back at once. */

@@ -18,6 +18,7 @@ use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\State;
+use PictureOptimizer\Store\Why;
 
 /**
  * uploaded → ordered: the job is placed at the service, never for more than was agreed to.
@@ -104,7 +105,7 @@ final class PlaceOrder implements Stage
             $settings = $this->jobs->get($item->jobId)->settings;
             return Order::make($item, $item->pipeline, $source, $settings, $context);
         } catch (ChangeError $error) {
-            $this->failures->fail($item, 'source', $error->getMessage());
+            $this->failures->fail($item, Why::told('source', $error->getMessage()));
             return null;
         }
     }
@@ -156,22 +157,13 @@ final class PlaceOrder implements Stage
     {
         foreach ($orders as $order) {
             if ($order->item->reviewed->accepted) {
-                $this->items->advance($order->item, State::Done, ['reason' => __(
-                    'The metadata is in place. The files keep their names and what is embedded in them, because the result that was'
-                        . ' paid for is no longer kept.',
-                    'picture-optimizer'
-                )]);
+                $this->items->advance($order->item, State::Done, Why::own('files_stay')->columns());
                 continue;
             }
-            $this->failures->fail($order->item, 'price_rose', sprintf(
-                /* translators: 1: credits now asked for, 2: credits agreed to */
-                __(
-                    'The cost rose from %2$d to %1$d credits after you confirmed it. Nothing was charged; start again.',
-                    'picture-optimizer'
-                ),
-                $credits,
-                $this->agreed($orders)
-            ));
+            $this->failures->fail($order->item, Why::own('price_rose', [
+                'asked' => $credits,
+                'agreed' => $this->agreed($orders),
+            ]));
         }
     }
 
@@ -187,7 +179,7 @@ final class PlaceOrder implements Stage
             if ($code === 'quote_expired') {
                 // Nothing was ordered under that key, so a new one charges nothing twice.
                 $this->items->write($order->item, ['order_key' => '']);
-                $this->items->postpone($order->item, $code, $error->report(), 0, countsAsAttempt: true);
+                $this->items->postpone($order->item, Why::ofError($error), 0, countsAsAttempt: true);
             } elseif ($code === 'image_not_uploaded') {
                 $this->items->advance($order->item, State::Waiting, ['order_key' => '',
                     'attempts' => $order->item->attempts + 1]);

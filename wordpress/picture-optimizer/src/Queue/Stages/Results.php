@@ -20,8 +20,8 @@ use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\Savings;
 use PictureOptimizer\Store\State;
+use PictureOptimizer\Store\Why;
 use PictureOptimizer\Text\Decisions;
-use PictureOptimizer\Text\Reasons;
 use PictureOptimizer\Text\TextPolicy;
 
 /** Writes down what became of a picture: in the queue for people, and in the pictures' table for the next run. */
@@ -42,17 +42,15 @@ final class Results
      */
     public function endWithoutResult(Item $item, Answer $answer, array $columns): void
     {
-        $code = $answer->reason->code ?? $answer->state->value ?? '';
-        $reason = Reasons::say($answer->reason);
-        $columns += ['reason_code' => $code, 'reason' => $reason, 'bytes_after' => 0,
-            'credits' => self::captured($answer)];
+        $why = Why::ofService($answer->reason, $answer->state->value ?? '');
+        $columns += $why->columns() + ['bytes_after' => 0, 'credits' => self::captured($answer)];
         if ($answer->state === ItemState::NoGain) {
             $this->items->advance($item, State::NoGain, $columns);
             $this->remember($item, $answer, null);
             return;
         }
         if ($answer->state === ItemState::Failed) {
-            $this->failures->fail($item, $code, $reason, $columns);
+            $this->failures->fail($item, $why, $columns);
             return;
         }
         $state = $answer->state === ItemState::Skipped ? State::Skipped : State::Cancelled;
@@ -71,7 +69,7 @@ final class Results
         $this->items->advance($item, State::Applied, [
             'bytes_before' => $savings->before,
             'bytes_after' => $answer->export === null ? 0 : $savings->after,
-            'reason' => Reasons::say($answer->reason),
+            'reason' => Why::ofService($answer->reason)->pack(),
             'result' => (new KeptAnswer($answer, $outcome->sha256))->toJson(),
         ]);
     }

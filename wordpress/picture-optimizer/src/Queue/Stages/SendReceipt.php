@@ -18,6 +18,7 @@ use PictureOptimizer\Store\JobStore;
 use PictureOptimizer\Store\KeptAnswer;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\State;
+use PictureOptimizer\Store\Why;
 
 /** applied → done: the service hears what lies on the disk, and we hear what was charged. */
 final class SendReceipt implements Stage
@@ -88,7 +89,7 @@ final class SendReceipt implements Stage
                 return;
             }
         }
-        $this->failures->fail($item, $item->reasonCode, $item->reason, ['credits' => Results::captured($answer)]);
+        $this->failures->fail($item, $item->why, ['credits' => Results::captured($answer)]);
     }
 
     /** The image is done either way; only the service's book-keeping waits. */
@@ -108,11 +109,11 @@ final class SendReceipt implements Stage
     {
         $pause = max($error->retryAfter(), min(HOUR_IN_SECONDS, 30 * 2 ** min(10, $item->attempts)));
         if ($item->state === State::Returning) {
-            $this->items->postpone($item, $item->reasonCode, $item->reason, $pause, countsAsAttempt: $item->attempts < 10);
+            $this->items->postpone($item, $item->why, $pause, countsAsAttempt: $item->attempts < 10);
             return;
         }
-        $this->items->postpone($item, 'receipt', __('Done; the service has not been told yet.', 'picture-optimizer')
-            . ' ' . $error->report(), $pause, countsAsAttempt: $item->attempts < 10);
+        $why = Why::own('receipt')->and(Why::ofError($error));
+        $this->items->postpone($item, $why, $pause, countsAsAttempt: $item->attempts < 10);
     }
 
     private function finish(Item $item, State $state, ?Answer $answer): void
@@ -122,10 +123,10 @@ final class SendReceipt implements Stage
         $columns += ['credits' => $item->credits + $credits];
         if (Drafts::wait($item, $item->answer(), $this->jobs->get($item->jobId)->settings)) {
             // Its files are in place; now a person reads its text.
-            $this->items->advance($item, State::Ordered, $columns + ['reason_code' => Item::REVIEW,
-                'reason' => Item::reviewReason(), 'not_before' => time() + Item::REVIEW_PAUSE]);
+            $this->items->advance($item, State::Ordered, $columns + Why::own(Item::REVIEW)->columns()
+                + ['not_before' => time() + Item::REVIEW_PAUSE]);
         } else {
-            $this->items->advance($item, $state, $columns + ['reason' => $item->reason]);
+            $this->items->advance($item, $state, $columns + ['reason' => $item->why->pack()]);
         }
         $before = $this->pictures->get($item->attachmentId)?->credits ?? 0;
         $this->pictures->save($item->attachmentId, ['credits' => $before + $credits]);

@@ -13,6 +13,7 @@ use PictureOptimizer\Replace\Source;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\State;
+use PictureOptimizer\Store\Why;
 
 /** waiting → uploaded: the service gets the original's bytes. */
 final class Upload implements Stage
@@ -49,13 +50,12 @@ final class Upload implements Stage
         try {
             $source = $this->originals->sourceFor($item->attachmentId);
             if ($source->sha256 !== $item->sourceSha256) {
-                $this->failures->fail($item, 'changed', __('The file was changed after the price was agreed to;'
-                    . ' please start again for this image.', 'picture-optimizer'));
+                $this->failures->fail($item, Why::own('changed'));
                 return true;
             }
             return $this->send($item, $source, $budget);
         } catch (ChangeError $error) {
-            $this->failures->fail($item, 'source', $error->getMessage());
+            $this->failures->fail($item, Why::told('source', $error->getMessage()));
         } catch (ApiError $error) {
             $this->failures->handle($item, $error);
         }
@@ -72,7 +72,7 @@ final class Upload implements Stage
             $this->items->advance($item, State::Uploaded);
             return true;
         }
-        $this->items->postpone($item, 'uploading', __('Uploading; it continues in a moment.', 'picture-optimizer'), 0);
+        $this->items->postpone($item, Why::own('uploading'), 0);
         return false;
     }
 }

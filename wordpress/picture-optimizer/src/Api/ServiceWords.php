@@ -1,0 +1,116 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Api;
+
+/**
+ * What the service's codes say, in the reader's language. The service speaks English, and often says more than its code does (such
+ * as the name of a field): English readers get its own sentence, everybody else the sentence of the code with its values.
+ */
+final class ServiceWords
+{
+    /** Whether somebody who reads the present language reads what was written in that one, by its locale. */
+    public static function areRead(string $locale): bool
+    {
+        return explode('_', $locale)[0] === explode('_', determine_locale())[0];
+    }
+
+    /**
+     * A problem's sentence.
+     *
+     * @param array<string, int|string> $values `needed` and `available` credits, `field` at fault
+     * @return string nothing for a code that is newer than this plugin
+     */
+    public static function ofProblem(string $code, array $values): string
+    {
+        return match ($code) {
+            'invalid_key' => __('The service does not know this site’s API key. Connect the site again.', 'picture-optimizer'),
+            'insufficient_credits' => !isset($values['needed']) ? __('Waiting for credits.', 'picture-optimizer') : sprintf(
+                /* translators: 1: credits needed, 2: credits available */
+                __('Not enough credits: %1$d needed, %2$d available. Nothing was charged.', 'picture-optimizer'),
+                $values['needed'],
+                $values['available'] ?? 0
+            ),
+            'account_frozen' => __('The account is frozen until an open amount is settled.', 'picture-optimizer'),
+            'key_inactive' => __('This site’s API key is turned off in the dashboard.', 'picture-optimizer'),
+            'scope_missing' => __('This site’s API key does not have permission to do that.', 'picture-optimizer'),
+            'spend_cap' => __('This site’s API key has reached its daily spending cap. Nothing was charged.', 'picture-optimizer'),
+            'not_found' => __('The service does not know this, or no longer keeps it.', 'picture-optimizer'),
+            'too_slow' => __('The upload was too slow. It continues where it stopped.', 'picture-optimizer'),
+            'quote_expired' => __('The price was asked for too long ago. Nothing was charged.', 'picture-optimizer'),
+            'state_conflict' => __('That is no longer possible for this image or job.', 'picture-optimizer'),
+            'gone' => __('The service no longer keeps this result.', 'picture-optimizer'),
+            'too_large' => __('The file is larger than the service takes.', 'picture-optimizer'),
+            'unsupported_media' => __('This kind of file is not supported.', 'picture-optimizer'),
+            'unreadable_image' => __('The image cannot be read: the file is damaged or is not an image.', 'picture-optimizer'),
+            'hash_mismatch' => __('The file was damaged on its way to the service.', 'picture-optimizer'),
+            'image_not_uploaded' => __('The image has not been uploaded yet.', 'picture-optimizer'),
+            'validation' => sprintf(
+                /* translators: %s: name of a field of a request, such as items.0.width */
+                __('The service does not accept a value of the request (%s). Nothing was charged.', 'picture-optimizer'),
+                $values['field'] ?? '–'
+            ),
+            'rate_limited' => __('The service was asked too often within a minute.', 'picture-optimizer'),
+            'byte_quota' => __('The plan’s upload volume is used up for now.', 'picture-optimizer'),
+            'busy' => __('The service is busy.', 'picture-optimizer'),
+            'authorization_pending' => __('The code has not been confirmed in the dashboard yet.', 'picture-optimizer'),
+            'access_denied' => __('The connection was declined in the dashboard.', 'picture-optimizer'),
+            'expired_token' => __('The code has expired or was used already. Start the connection again.', 'picture-optimizer'),
+            'idempotency_mismatch', 'idempotency_key_missing', 'upload_offset', 'length_required', 'method_not_allowed',
+            'range_not_satisfiable', 'slow_down', 'internal' => __('Something went wrong at the service.', 'picture-optimizer'),
+            default => '',
+        };
+    }
+
+    /** Why an image ended as it did; nothing for a code that is newer than this plugin. The English is the contract's. */
+    public static function ofReason(string $code): string
+    {
+        return match ($code) {
+            'already_done' => __('Nothing to do: this image was already processed with these settings.', 'picture-optimizer'),
+            'not_smaller' => __('The result would not be smaller than the original, so the original was kept.', 'picture-optimizer'),
+            'animation_kept' => __(
+                'The animation was left as is, because this format does not support animation.',
+                'picture-optimizer'
+            ),
+            'unreadable_image' => __('The image cannot be read: the file is damaged or is not an image.', 'picture-optimizer'),
+            'truncated' => __('The file is incomplete. Upload the whole image again.', 'picture-optimizer'),
+            'unsupported_media' => __('This kind of file is not supported.', 'picture-optimizer'),
+            'too_many_pixels' => __('The image has more pixels than the limit allows.', 'picture-optimizer'),
+            'too_many_frames' => __('The animation has more frames or pixels than the limit allows.', 'picture-optimizer'),
+            'profile_too_large' => __('The color profile in the file is larger than the limit allows.', 'picture-optimizer'),
+            'svg_refused' => __('SVG files are not supported.', 'picture-optimizer'),
+            'geometry' => __('A requested size lies outside the image.', 'picture-optimizer'),
+            'no_confident_text' => __(
+                'The model is not sure enough to describe this image. Nothing was charged.',
+                'picture-optimizer'
+            ),
+            'language_needs_model' => __(
+                'The built-in model writes English only. Other languages need a vision model.',
+                'picture-optimizer'
+            ),
+            'model_refused' => __('The vision model refused to describe this image. Nothing was charged.', 'picture-optimizer'),
+            'model_broken_answer' => __('The vision model’s answer could not be used. Nothing was charged.', 'picture-optimizer'),
+            'model_account' => __(
+                'The service’s account with its vision model needs attention; the operator was told.',
+                'picture-optimizer'
+            ),
+            'model_unsuitable' => __('The configured vision model cannot do this; the operator was told.', 'picture-optimizer'),
+            'model_unavailable' => __('The vision model cannot be reached. Nothing was charged.', 'picture-optimizer'),
+            'time_out' => __('Processing took too long and was stopped. Failed steps are not charged.', 'picture-optimizer'),
+            'crashed' => __(
+                'The image crashed the image library; nothing else did. Failed steps are not charged.',
+                'picture-optimizer'
+            ),
+            'given_up' => __('Stopped after three failed attempts. Failed steps are not charged.', 'picture-optimizer'),
+            'original_gone' => __('The service no longer has the original. Upload it again.', 'picture-optimizer'),
+            'internal' => __('Something went wrong on our side.', 'picture-optimizer'),
+            'cancelled_by_user' => __('Canceled.', 'picture-optimizer'),
+            'not_applied' => __('The site could not apply the result.', 'picture-optimizer'),
+            'hold_expired' => __('Processing did not finish in time. Its credits were released.', 'picture-optimizer'),
+            'result_expired' => __('The result is no longer available.', 'picture-optimizer'),
+            'waiting_for_credits' => __('Waiting for credits.', 'picture-optimizer'),
+            default => '',
+        };
+    }
+}

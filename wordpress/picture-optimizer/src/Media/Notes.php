@@ -1,0 +1,132 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Media;
+
+use PictureOptimizer\Api\ServiceWords;
+
+/**
+ * The service's notes on a result, in the reader's language. They come as English sentences with names and numbers in them; one
+ * that is not known here stays as it is.
+ */
+final class Notes
+{
+    /**
+     * @param list<string> $notes as they came
+     * @return list<string>
+     */
+    public static function say(array $notes): array
+    {
+        return ServiceWords::areRead('en_US') ? $notes : array_map(self::translate(...), $notes);
+    }
+
+    private static function translate(string $note): string
+    {
+        foreach (self::known() as $pattern => $said) {
+            if (preg_match("/^{$pattern}$/u", $note, $found) === 1) {
+                return vsprintf($said, array_slice($found, 1));
+            }
+        }
+        return $note;
+    }
+
+    /** @return array<string, string> what is said by what the service says */
+    private static function known(): array
+    {
+        return self::aboutReading() + self::aboutColors() + self::aboutFiles();
+    }
+
+    /** @return array<string, string> */
+    private static function aboutReading(): array
+    {
+        return [
+            'The file holds (\d+) images; the main one was used\.' // not for people
+                /* translators: %s: number of images in a file */
+                => __('The file holds %s images; the main one was used.', 'picture-optimizer'),
+            'The animation of (\d+) frames was left untouched: only WebP output can hold it\.' // not for people
+                /* translators: %s: number of frames */
+                => __('The animation of %s frames was left untouched: only WebP output can hold it.', 'picture-optimizer'),
+            'Content credentials \(C2PA\) do not survive a change to the image, so they were removed\.' => __( // not for people
+                'Content credentials (C2PA) do not survive a change to the image, so they were removed.',
+                'picture-optimizer'
+            ),
+        ];
+    }
+
+    /** @return array<string, string> */
+    private static function aboutColors(): array
+    {
+        return [
+            '(\d+) bits a sample became (\d+)\.' // not for people
+                /* translators: 1: number of bits, 2: number of bits */
+                => __('%1$s bits a sample became %2$s.', 'picture-optimizer'),
+            'The HDR gain map was kept in files of (\d+) pixels and more\.' // not for people
+                /* translators: %s: number of pixels */
+                => __('The HDR gain map was kept in files of %s pixels and more.', 'picture-optimizer'),
+            'The HDR gain map was removed: the result looks as it does on standard screens\.' => __( // not for people
+                'The HDR gain map was removed: the result looks as it does on standard screens.',
+                'picture-optimizer'
+            ),
+            'Print colors \(CMYK, a common offset print, as the file does not say which\) were converted to sRGB\.' => __( // not for people
+                'Print colors (CMYK, a common offset print, as the file does not say which) were converted to sRGB.',
+                'picture-optimizer'
+            ),
+            'Print colors \(CMYK, (.+)\) were converted to sRGB\.' // not for people
+                /* translators: %s: name of a color profile */
+                => __('Print colors (CMYK, %s) were converted to sRGB.', 'picture-optimizer'),
+            'The HDR image \((.+)\) was brought to what ordinary screens show: 203 nits became white, and brighter' // not for people
+                . ' light was pressed together below it\.' => __( // not for people
+                    /* translators: %s: name of a color profile */
+                    'The HDR image (%s) was brought to what ordinary screens show: 203 nits became white, and brighter light was'
+                        . ' pressed together below it.',
+                    'picture-optimizer'
+                ),
+            'The color profile is damaged and was ignored: the colors were taken as sRGB, as in browsers\.' => __( // not for people
+                'The color profile is damaged and was ignored: the colors were taken as sRGB, as in browsers.',
+                'picture-optimizer'
+            ),
+            'Colors were converted from “(.+)” to sRGB\.' // not for people
+                /* translators: %s: name of a color profile */
+                => __('Colors were converted from “%s” to sRGB.', 'picture-optimizer'),
+            'JPEG does not support transparency, so the image was placed on white\.' // not for people
+                => __('JPEG does not support transparency, so the image was placed on white.', 'picture-optimizer'),
+        ];
+    }
+
+    /** @return array<string, string> */
+    private static function aboutFiles(): array
+    {
+        return [
+            '(\w+) would have (\d+) bytes, the original has (\d+)\.' // not for people
+                /* translators: 1: format, 2: number of bytes, 3: number of bytes */
+                => __('%1$s would have %2$s bytes, the original has %3$s.', 'picture-optimizer'),
+            '“(.+)” would have (\d+) bytes, the file in use has (\d+): it was kept\.' // not for people
+                /* translators: 1: name of a size, 2: number of bytes, 3: number of bytes */
+                => __('“%1$s” would have %2$s bytes, the file in use has %3$s: it was kept.', 'picture-optimizer'),
+            '“(.+)” has fewer bytes than (“.+”), although it is larger: nothing better can be made of it\.' => __( // not for people
+                /* translators: 1: name of a size, 2: names of sizes, in quotation marks */
+                '“%1$s” has fewer bytes than %2$s, although it is larger: nothing better can be made of it.',
+                'picture-optimizer'
+            ),
+            '“(.+)” was left out: it would have (\d+) bytes, while “(.+)”, which is larger and no' // not for people
+                . ' worse, has (\d+)\.' => __( // not for people
+                /* translators: 1: name of a size, 2: number of bytes, 3: name of a size, 4: number of bytes */
+                    '“%1$s” was left out: it would have %2$s bytes, while “%3$s”, which is larger and no worse, has %4$s.',
+                    'picture-optimizer'
+                ),
+            'The target of ([\d.]+) was not reached: “(.+)” scores (-?[\d.]+) at the highest quality of (\w+)\.' => __( // not for people
+                /* translators: 1: score, 2: name of a size, 3: score, 4: format */
+                'The target of %1$s was not reached: “%2$s” scores %3$s at the highest quality of %4$s.',
+                'picture-optimizer'
+            ),
+            'The target of ([\d.]+) was not reached: “(.+)” scores (-?[\d.]+) at the highest quality of (\w+); without' // not for people
+                . ' loss it would have too many bytes\.' => __( // not for people
+                    /* translators: 1: score, 2: name of a size, 3: score, 4: format */
+                    'The target of %1$s was not reached: “%2$s” scores %3$s at the highest quality of %4$s; without loss it would have'
+                        . ' too many bytes.',
+                    'picture-optimizer'
+                ),
+        ];
+    }
+}

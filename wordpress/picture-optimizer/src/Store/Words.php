@@ -1,0 +1,202 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Store;
+
+use PictureOptimizer\Api\ApiError;
+use PictureOptimizer\Api\ServiceWords;
+
+/** The sentences of reasons, by their code and values: this plugin's own here, the service's from ServiceWords. */
+final class Words
+{
+    /**
+     * @param array<string, int|string> $values
+     * @return string nothing for a code without a sentence
+     */
+    public static function of(string $code, array $values): string
+    {
+        $said = self::sentence($code, $values);
+        $said = $said === '' ? '' : ApiError::withId($said, (string) ($values['request'] ?? ''));
+        return $said !== '' && isset($values['again']) ? $said . ' ' . self::again() : $said;
+    }
+
+    public static function again(): string
+    {
+        return __('It will be tried again.', 'picture-optimizer');
+    }
+
+    /** @param array<string, int|string> $values */
+    private static function sentence(string $code, array $values): string
+    {
+        if (isset($values['problem'])) {
+            return ServiceWords::ofProblem($code, $values);
+        }
+        return self::ofQueue($code, $values) ?: self::ofPlan($code, $values) ?: ServiceWords::ofReason($code)
+            ?: ServiceWords::ofProblem($code, $values);
+    }
+
+    /**
+     * What happens to work that was confirmed.
+     *
+     * @param array<string, int|string> $values
+     */
+    private static function ofQueue(string $code, array $values): string
+    {
+        return match ($code) {
+            Item::REVIEW => __('Waiting for review of its metadata.', 'picture-optimizer'),
+            'queued' => __('Waiting its turn at the service.', 'picture-optimizer'),
+            'analysing' => __('The service is analyzing it.', 'picture-optimizer'),
+            'exporting' => __('The service is creating the files.', 'picture-optimizer'),
+            'downloading' => __('Downloading; it continues in a moment.', 'picture-optimizer'),
+            'interrupted' => __('Interrupted; it will be tried again.', 'picture-optimizer'),
+            'uploading' => __('Uploading; it continues in a moment.', 'picture-optimizer'),
+            'busy' => __('Waiting for another change to finish.', 'picture-optimizer'),
+            'receipt' => __('Done; the service has not been told yet.', 'picture-optimizer'),
+            'outage' => self::outage((int) ($values['since'] ?? 0), (int) ($values['until'] ?? 0)),
+            'insufficient_credits' => !isset($values['needed']) ? __('Waiting for credits.', 'picture-optimizer') : sprintf(
+                /* translators: 1: credits needed, 2: credits available */
+                __('Waiting for credits: %1$d needed, %2$d available. It resumes when you add credits.', 'picture-optimizer'),
+                $values['needed'],
+                $values['available'] ?? 0
+            ),
+            'given_up' => !isset($values['attempts']) ? '' : sprintf(
+                /* translators: %d: number of attempts */
+                __('Given up after %d attempts: the server ended the work each time before it was done. Its limits on time'
+                    . ' or memory may be too low.', 'picture-optimizer'),
+                $values['attempts']
+            ),
+            'price_rose' => !isset($values['asked']) ? '' : sprintf(
+                /* translators: 1: credits now asked for, 2: credits agreed to */
+                __(
+                    'The cost rose from %2$d to %1$d credits after you confirmed it. Nothing was charged; start again.',
+                    'picture-optimizer'
+                ),
+                $values['asked'],
+                $values['agreed'] ?? 0
+            ),
+            'order_gone' => isset($values['whole'])
+                ? __('The service no longer knows this order.', 'picture-optimizer')
+                : __('The service lost this image of the order.', 'picture-optimizer'),
+            'result_expired' => !isset($values['redo']) ? '' : __('The result is no longer there. Please start again with this'
+                . ' image; a result that was paid for costs nothing again.', 'picture-optimizer'),
+            'changed' => __(
+                'The file was changed after the price was agreed to; please start again for this image.',
+                'picture-optimizer'
+            ),
+            'cancelled_by_user' => match ($values['when'] ?? '') {
+                'waiting' => __('Stopped before it started; nothing was charged.', 'picture-optimizer'),
+                'review' => __('Stopped during review; nothing was changed on this site.', 'picture-optimizer'),
+                default => '',
+            },
+            'draft_unused' => __(
+                'Stopped in review; the files are in place, their draft metadata was not used.',
+                'picture-optimizer'
+            ),
+            'files_stay' => __('The metadata is in place. The files keep their names and what is embedded in them, because the result'
+                . ' that was paid for is no longer kept.', 'picture-optimizer'),
+            'gone' => !isset($values['deleted']) ? '' : __('The image was deleted.', 'picture-optimizer'),
+            'replaced' => __('Its file was replaced after it had been processed.', 'picture-optimizer'),
+            'unreachable' => isset($values['told']) ? '' : __(
+                'The service can’t be reached right now. Nothing was changed. Try again in a few minutes.',
+                'picture-optimizer'
+            ),
+            'broken_answer' => !isset($values['cause']) ? '' : sprintf(
+                /* translators: %s: what was wrong with the answer */
+                __('The service’s answer cannot be used: %s. Nothing was changed.', 'picture-optimizer'),
+                self::cause($values)
+            ),
+            'not_connected' => __('This site is not connected to the service. Connect it in the settings.', 'picture-optimizer'),
+            'upload_cap' => !isset($values['cap']) ? '' : sprintf(
+                /* translators: %d: number of credits */
+                __('Waiting until tomorrow: uploads may spend %d credits a day.', 'picture-optimizer'),
+                $values['cap']
+            ),
+            'no_time' => __('There was no time for all orders.', 'picture-optimizer'),
+            default => '',
+        };
+    }
+
+    /**
+     * Why a plan leaves an image out.
+     *
+     * @param array<string, int|string> $values
+     */
+    private static function ofPlan(string $code, array $values): string
+    {
+        return match ($code) {
+            'already_waiting' => __('This image is being processed by another job already.', 'picture-optimizer'),
+            'already_done' => match (Pipeline::tryFrom((string) ($values['wanted'] ?? ''))) {
+                Pipeline::AnalyzeExport => __('Already processed with these settings.', 'picture-optimizer'),
+                Pipeline::Analyze => __('Already analyzed with these settings.', 'picture-optimizer'),
+                Pipeline::Export => __('Already exported with these settings.', 'picture-optimizer'),
+                null => '',
+            },
+            'gone' => __('This image is no longer in the Media Library.', 'picture-optimizer'),
+            'not_local' => __(
+                'The file is not on this server; it may have been moved to another storage by a plugin.',
+                'picture-optimizer'
+            ),
+            'same_file' => !isset($values['owner']) ? '' : sprintf(
+                /* translators: %d: number of another picture */
+                __('It has the same file as image %d and follows it.', 'picture-optimizer'),
+                $values['owner']
+            ),
+            'unsupported_media' => self::unsupported((string) ($values['type'] ?? '')),
+            'unreadable_image' => !isset($values['here']) ? '' : __(
+                'The file cannot be read as an image; it may be damaged.',
+                'picture-optimizer'
+            ),
+            'excluded' => self::exclusion((string) ($values['rule'] ?? ''), (string) ($values['value'] ?? '')),
+            default => '',
+        };
+    }
+
+    private static function unsupported(string $type): string
+    {
+        return match ($type) {
+            '' => '',
+            'image/heic', 'image/heif', 'image/heic-sequence', 'image/heif-sequence' => __(
+                'HEIC photos are left as they are. Save this one as a JPEG and upload it again.',
+                'picture-optimizer'
+            ),
+            /* translators: %s: media type */
+            default => sprintf(__('Files of the type %s are not processed.', 'picture-optimizer'), $type),
+        };
+    }
+
+    private static function exclusion(string $rule, string $value): string
+    {
+        return match ($rule) {
+            /* translators: %s: folder */
+            'folder' => sprintf(__('Excluded: it lies in the folder %s.', 'picture-optimizer'), $value),
+            /* translators: %s: pattern of file names */
+            'name' => sprintf(__('Excluded: its name matches %s.', 'picture-optimizer'), $value),
+            'size' => __('Excluded: it is smaller than the limit in the settings.', 'picture-optimizer'),
+            /* translators: %s: date */
+            'date' => sprintf(__('Excluded: it was uploaded before %s.', 'picture-optimizer'), $value),
+            default => '',
+        };
+    }
+
+    /** @param int $since Unix time; 0 while it is not sure that the service is away */
+    private static function outage(int $since, int $until): string
+    {
+        if ($since === 0) {
+            return __('The service is busy or did not answer. It will be tried again.', 'picture-optimizer');
+        }
+        return sprintf(
+            /* translators: 1: time of day, 2: time of day */
+            __('The service has been away or overloaded since %1$s. Nothing is lost; the next try is at %2$s.', 'picture-optimizer'),
+            wp_date((string) get_option('time_format', 'H:i'), $since),
+            wp_date('H:i:s', $until)
+        );
+    }
+
+    /** @param array<string, int|string> $values */
+    private static function cause(array $values): string
+    {
+        // phpcs:ignore WordPress.WP.I18n -- what we say ourselves is marked where it is written; the rest stays as it is
+        return translate((string) ($values['cause'] ?? ''), 'picture-optimizer');
+    }
+}
