@@ -31,7 +31,7 @@ _PAGES = {
     "account": gettext_lazy("Account"),
 }
 
-_REASONS: Mapping[str, str] = REASONS
+_REASONS = {code.value: said for code, said in REASONS.items()}
 _STATES = {
     "queued": gettext_lazy("waiting"),
     "running": gettext_lazy("running"),
