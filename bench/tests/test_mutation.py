@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from picopt_bench.mutation import forking, php_runner
-from picopt_bench.mutation.coverage import BUDGET, Coverage, patience
+from picopt_bench.mutation.coverage import BUDGET, UNHURRIED, Coverage, patience
 from picopt_bench.mutation.mutants import SAMPLE, Mutant, sample, survivors_of
 from picopt_bench.mutation.python_source import mutants_of
 from picopt_bench.mutation.result import Result
@@ -150,7 +150,7 @@ def test_a_busy_machine_makes_no_test_slow():
     coverage = Coverage(report)
 
     assert coverage.tests_of(Mutant(Path("/a.py"), 1, 0, 0, "", "")) == ["quick"]
-    assert patience(coverage.seconds(["quick"])) == 51
+    assert coverage.limits(["quick"]) == (patience(1.0), UNHURRIED * patience(9.0))
 
 
 def test_survivors_are_named_by_place():
@@ -183,9 +183,9 @@ def warm_process(tmp_path):
     command = [sys.executable, "-m", "picopt_bench.mutation.forking", "json"]
     with subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
 
-        def ask(source, tests=("test_module.py",), seconds=60):
+        def ask(source, tests=("test_module.py",), cpu=60, clock=240):
             job = {"path": str((tmp_path / "module.py").resolve()), "source": source, "tests": tests}
-            process.stdin.write(json.dumps({**job, "options": [], "seconds": seconds}) + "\n")
+            process.stdin.write(json.dumps({**job, "options": [], "cpu": cpu, "clock": clock}) + "\n")
             process.stdin.flush()
             return process.stdout.readline().strip()
 
@@ -197,7 +197,8 @@ def test_a_warm_process_tells_who_survives(warm_process):
     assert warm_process(None) == "survived"
     assert warm_process("def double(number):\n    return number / 2\n") == "killed"
     assert warm_process("def double(number):\n    return number + 2\n") == "survived"
-    assert warm_process("def double(number):\n    while True: pass\n", seconds=5) == "killed"
+    assert warm_process("def double(number):\n    while True: pass\n", cpu=2) == "killed"
+    assert warm_process("def double(number):\n    import time\n    time.sleep(600)\n", clock=5) == "killed"
     assert warm_process(None) == "survived"
 
 
@@ -280,7 +281,7 @@ def test_a_suite_is_judged_by_its_own_folders_of_tests_from_one_pass_over_all(tm
         def cover(self, folder):
             passes.append(folder)
             test = f"PictureOptimizer\\Tests\\{folder}\\SomeTest::testIt"
-            return {"lines": {"/a.php": {"7": [test]}}, "seconds": {test: 0.5}}
+            return {"lines": {"/a.php": {"7": [test]}}, "seconds": {test: 14.0}, "busy": {test: 0.5}}
 
     monkeypatch.setattr(php_runner, "WORK", tmp_path)
     (tmp_path / "coverage-of-before.json").write_text("{}", encoding="utf-8")
@@ -298,6 +299,7 @@ def test_what_was_noted_holds_until_a_file_changes(tmp_path, monkeypatch):
     monkeypatch.setattr(php_runner, "TOP", tmp_path)
     monkeypatch.setattr(php_runner, "PLUGIN", tmp_path / "plugin")
     monkeypatch.setattr(php_runner, "TESTS", tmp_path / "tests")
+    monkeypatch.setattr(php_runner, "PHP", tmp_path / "php")
     for name in ("plugin/src/A.php", "tests/ATest.php"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("<?php\n", encoding="utf-8")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from picopt_bench.mutation.mutants import Mutant
 
@@ -15,8 +15,19 @@ BUDGET: Final = 12.0
 """Seconds of tests a mutant at most. Tests that run little else come first, so what is noticed is noticed early."""
 
 
+UNHURRIED: Final = 4
+"""How much longer tests may take by the clock than they may use a CPU, which others use as well."""
+
+
+class Limits(NamedTuple):
+    """How long tests may go on, in seconds of CPU and by the clock; what goes on longer hangs because of the change."""
+
+    cpu: float
+    clock: float
+
+
 def patience(seconds: float) -> float:
-    """How long tests may take that took so long before; what takes longer hangs because of the change."""
+    """How long tests may take that took so long before."""
     return 15 + 4 * seconds
 
 
@@ -79,6 +90,11 @@ class Coverage:
     def seconds(self, tests: Sequence[str]) -> float:
         """How long they take, one after another."""
         return sum(self._seconds[test] for test in tests)
+
+    def limits(self, tests: Sequence[str]) -> Limits:
+        """How long they may go on with a change."""
+        busy = sum(self._busy[test] for test in tests)
+        return Limits(patience(busy), UNHURRIED * patience(self.seconds(tests)))
 
 
 @cache

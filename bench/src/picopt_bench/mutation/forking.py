@@ -1,14 +1,16 @@
 """A process that has everything imported but our own code, and runs pytest in a copy of itself for each change.
 
 `python -m picopt_bench.mutation.forking MODULE…` imports those modules, then reads jobs from standard input, one JSON
-object a line: `path` and `source` (the changed file, null for none), `tests`, `options`, `seconds` (how long they may
-take). It answers each with a line: `killed` or `survived`.
+object a line: `path` and `source` (the changed file, null for none), `tests`, `options`, `cpu` and `clock` (how many
+seconds they may use a CPU, and take). It answers each with a line: `killed` or `survived`.
 """
 
 import contextlib
 import importlib
 import json
+import math
 import os
+import resource
 import select
 import signal
 import sys
@@ -44,7 +46,7 @@ def judge(job: dict[str, Any]) -> str:
         _exit_with(job)
     watched = os.pidfd_open(child)
     try:
-        ended, _, _ = select.select([watched], [], [], job["seconds"])
+        ended, _, _ = select.select([watched], [], [], job["clock"])
     finally:
         os.close(watched)
     with contextlib.suppress(ProcessLookupError):
@@ -57,6 +59,7 @@ def _exit_with(job: dict[str, Any]) -> None:
     """Run pytest quietly in this process and end it with pytest's code (5: no test)."""
     code = 3
     try:
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(job["cpu"]), resource.RLIM_INFINITY))
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(nowhere, stream)

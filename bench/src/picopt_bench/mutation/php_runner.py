@@ -2,7 +2,8 @@
 
 Lines are counted by pcov, which is taken from its Debian package without installing it: one pass over the tests of all
 suites, kept until a file of the plugin or of its tests changes. A worker's WordPress has a copy of the plugin, so that
-no change ever touches this folder.
+no change ever touches this folder. Which tests judge, and when one that goes on and on is ended, is counted in seconds
+of CPU: a busy machine changes no verdict.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from picopt_bench.mutation.coverage import Coverage, patience
+from picopt_bench.mutation.coverage import Coverage, Limits
 from picopt_bench.mutation.mutants import Mutant, sample, survivors_of
 from picopt_bench.mutation.python_suites import TOP
 from picopt_bench.mutation.result import Result
@@ -66,7 +67,7 @@ def judge_php_suite(suite: PhpSuite, size: int, survivors: Sequence[str] | None 
                 return False
             server = servers.get()
             try:
-                return server.kills(mutant, tests, coverage.seconds(tests))
+                return server.kills(mutant, tests, coverage.limits(tests))
             finally:
                 servers.put(server)
 
@@ -88,7 +89,7 @@ def coverage_of(suite: PhpSuite, servers: "queue.Queue[PhpServer]") -> Coverage:
         file: {line: [test for test in tests if test in judges] for line, tests in covered.items()}
         for file, covered in report["lines"].items()
     }
-    return Coverage({"lines": lines, "seconds": judges})
+    return Coverage({"lines": lines, "seconds": judges, "busy": {test: report["busy"][test] for test in judges}})
 
 
 def cover_all(servers: "queue.Queue[PhpServer]") -> dict[str, Any]:
@@ -103,19 +104,21 @@ def cover_all(servers: "queue.Queue[PhpServer]") -> dict[str, Any]:
 
     lines: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     seconds: dict[str, float] = {}
+    busy: dict[str, float] = {}
     with ThreadPoolExecutor(WORKERS) as pool:
         # What takes longest first, so that the workers end together.
         for report in pool.map(cover, sorted({name for suite in PHP_SUITES for name in suite.tests}, reverse=True)):
             seconds |= report["seconds"]
+            busy |= report["busy"]
             for file, covered in report["lines"].items():
                 for line, tests in covered.items():
                     lines[file][line] += tests
-    return {"lines": lines, "seconds": seconds}
+    return {"lines": lines, "seconds": seconds, "busy": busy}
 
 
 def digest() -> str:
-    """Of the plugin and its tests."""
-    files = sorted(path for folder in (PLUGIN / "src", TESTS) for path in folder.rglob("*.php"))
+    """Of the plugin, of its tests, and of what notes their lines."""
+    files = sorted(path for folder in (PLUGIN / "src", TESTS, PHP) for path in folder.rglob("*.php"))
     whole = hashlib.sha256()
     for path in files:
         whole.update(str(path.relative_to(TOP)).encode() + b"\0" + path.read_bytes())
@@ -142,38 +145,42 @@ class PhpServer:
         self._config = self._configure("suite", suite.tests)
 
     def cover(self, tests: str) -> dict[str, Any]:
-        """Run a folder of tests once: `{"lines": {file: {line: [test]}}, "seconds": {test: number}}`."""
-        report, log = self._folder / "coverage.php", self._folder / "junit.xml"
+        """Run a folder of tests once: `{"lines": {file: {line: [test]}}, "seconds": {test: number}, "busy": {…}}`."""
+        report, log, busy = (self._folder / name for name in ("coverage.php", "junit.xml", "busy.json"))
         pcov = ("-d", f"extension={pcov_library()}", "-d", f"pcov.directory={self._copy}", "-d", "memory_limit=2G")
         options = ("--coverage-php", str(report), "--log-junit", str(log))
-        done = self._phpunit(*pcov, config=self._configure("coverage", [tests]), options=options)
+        command = self._phpunit(*pcov, config=self._configure("coverage", [tests]), options=options)
+        done = self._run(command, {"PICOPT_BUSY": str(busy)})
         if done.returncode:
             print(f"{tests}: tests that fail as they are do not judge:\n{done.stdout[-3000:]}", flush=True)
         covered = json.loads(run_php("-d", "memory_limit=2G", str(PHP / "covered.php"), str(report)))
         lines = {str(PLUGIN / Path(name).relative_to(self._copy)): tests for name, tests in covered.items()}
-        return {"lines": lines, "seconds": seconds_of(log)}
+        return {"lines": lines, "seconds": seconds_of(log), "busy": json.loads(busy.read_text(encoding="utf-8"))}
 
-    def kills(self, mutant: Mutant, tests: Sequence[str], seconds: float) -> bool:
+    def kills(self, mutant: Mutant, tests: Sequence[str], limits: Limits) -> bool:
         """Whether a test fails with the change, or hangs."""
         file = self._copy / mutant.path.relative_to(PLUGIN)
         source = file.read_bytes()
         file.write_bytes(mutant.apply(source))
         names = "|".join(re.escape(test).replace("/", r"\/") for test in tests)
         options = ("--stop-on-defect", "--filter", f"/^({names})( with data set .*)?$/s")
+        command = ["prlimit", f"--cpu={limits.cpu:.0f}", *self._phpunit(config=self._config, options=options)]
         try:
-            return self._phpunit(config=self._config, options=options, seconds=patience(seconds)).returncode != 0
+            return self._run(command, {}, seconds=limits.clock).returncode != 0
         except subprocess.TimeoutExpired:
             return True
         finally:
             file.write_bytes(source)
 
-    def _phpunit(
-        self, *settings: str, config: Path, options: Sequence[str], seconds: float | None = None
+    def _phpunit(self, *settings: str, config: Path, options: Sequence[str]) -> list[str]:
+        return ["php", *settings, shutil.which("phpunit") or "phpunit", "-c", str(config), *options]
+
+    def _run(
+        self, command: Sequence[str], environment: dict[str, str], seconds: float | None = None
     ) -> "subprocess.CompletedProcess[str]":
-        command = ["php", *settings, shutil.which("phpunit") or "phpunit", "-c", str(config), *options]
         return subprocess.run(
             command,
-            env=self._environment,
+            env={**self._environment, **environment},
             timeout=seconds,
             check=False,
             capture_output=True,
@@ -190,8 +197,9 @@ class PhpServer:
         )
         sources = "".join(f"<directory>{self._copy}/src/{suite.name}</directory>" for suite in PHP_SUITES)
         covered = f"<coverage><include>{sources}</include></coverage>"
+        noted = f'<extensions><extension class="PictureOptimizer\\Bench\\Busy" file="{PHP / "busy.php"}"/></extensions>'
         config = self._folder / f"{name}.xml"
-        config.write_text(text.replace("<testsuites>", f"{covered}<testsuites>"), encoding="utf-8")
+        config.write_text(text.replace("<testsuites>", f"{covered}{noted}<testsuites>"), encoding="utf-8")
         return config
 
 

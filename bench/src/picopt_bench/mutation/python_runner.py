@@ -16,7 +16,7 @@ from typing import Any, Final
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from picopt_bench.mutation.coverage import Coverage, patience
+from picopt_bench.mutation.coverage import Coverage, Limits
 from picopt_bench.mutation.mutants import Mutant, sample, survivors_of
 from picopt_bench.mutation.python_source import mutants_of
 from picopt_bench.mutation.python_suites import TOP, Suite
@@ -45,7 +45,7 @@ def judge_suite(suite: Suite, size: int, survivors: Sequence[str] | None = None)
                 return False
             server = servers.get()
             try:
-                return server.kills(mutant, tests, coverage.seconds(tests))
+                return server.kills(mutant, tests, coverage.limits(tests))
             finally:
                 servers.put(server)
 
@@ -103,13 +103,13 @@ class Server:
         found = []
         for _, group in itertools.groupby(coverage.tests(), key=lambda test: test.split("::")[0]):
             tests = list(group)
-            if self.kills(None, tests, coverage.seconds(tests)):
-                found += [test for test in tests if self.kills(None, [test], coverage.seconds([test]))]
+            if self.kills(None, tests, coverage.limits(tests)):
+                found += [test for test in tests if self.kills(None, [test], coverage.limits([test]))]
         if found:
             print(f"{self._suite.name}: left out, as they fail in a warm process: {', '.join(found)}")
         return found
 
-    def kills(self, mutant: Mutant | None, tests: Sequence[str], seconds: float) -> bool:
+    def kills(self, mutant: Mutant | None, tests: Sequence[str], limits: Limits) -> bool:
         """Whether a test fails with the change, or with none."""
         if self._suite.database:
             with self._connect() as connection:
@@ -120,7 +120,7 @@ class Server:
             "source": mutant.apply(mutant.path.read_bytes()).decode() if mutant else None,
             "tests": tests,
             "options": self._options,
-            "seconds": patience(seconds),
+            **limits._asdict(),
         }
         answer = self._ask(json.dumps(job))
         if answer not in ("killed", "survived"):
