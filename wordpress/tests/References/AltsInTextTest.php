@@ -161,6 +161,9 @@ final class AltsInTextTest extends TestCase
         self::assertSame($cover('"alt":"Mine",', $written), $this->rewritten($cover('"alt":"Mine",', '')), 'two edits of one thing');
         $other = str_replace('"id":7', '"id":8', $cover('', ''));
         self::assertSame(str_replace('alt=""', "alt=\"{$written}\"", $other), $this->rewritten($other), 'a cover of another image');
+        foreach (['"logo":{"alt":""},', '"alt":"","logo":{"alt":""},'] as $nested) {
+            self::assertSame($cover($nested, $written), $this->rewritten($cover($nested, '')), 'whose alt it is cannot be told');
+        }
     }
 
     public function testWithoutChangesNothingIsParsed(): void

@@ -50,6 +50,12 @@ final class FilledAltsTest extends TestCase
         self::assertSame([[5, 'alt="A dog"', 'alt=""']], self::back([$twice], '<img alt="A dog">'));
     }
 
+    public function testWhatIsNoTextOfJsonIsFoundAsItStandsOnly(): void
+    {
+        self::assertSame([[0, 'caf\\u00e9', '"']], self::back([['"', 'caf\\u00e9']], 'caf\\u00e9 café'), 'the old words are none');
+        self::assertSame([[0, 'a "dog"', 'caf\\u00e9']], self::back([['caf\\u00e9', 'a "dog"']], 'a "dog"'), 'the new ones are none');
+    }
+
     public function testOfTwoThatWroteTheSameTheFirstCounts(): void
     {
         self::assertSame([[0, 'A dog', 'x']], self::back([['x', 'A dog'], ['y', 'A dog']], 'A dog'));

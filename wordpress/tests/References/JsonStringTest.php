@@ -50,11 +50,13 @@ final class JsonStringTest extends TestCase
         yield 'letters free where one was' => ['é photo.jpg', 'photo', 'café', 'é café.jpg'];
         yield 'a quote' => ['photo', 'photo', 'a "b"', 'a \\"b\\"'];
         yield 'a backslash' => ['photo', 'photo', 'a\\b', 'a\\\\b'];
+        yield 'a backslash by its number' => ['a\\u005cb photo', 'photo', 'c\\d "e"', 'a\\u005cb c\\u005cd \\"e\\"'];
         yield 'the block editor’s quotes' => ['\\u0022photo\\u0022', 'photo', 'a"b', '\\u0022a\\u0022b\\u0022'];
         yield 'the block editor’s hyphens' => ['a\\u002d\\u002db photo', 'photo', 'x--y', 'a\\u002d\\u002db x\\u002d\\u002dy'];
         yield 'two hyphens elsewhere' => ['a--b photo', 'photo', 'x--y', 'a--b x--y'];
         yield 'angle brackets' => ['\\u003cb\\u003e photo', 'photo', '<i>', '\\u003cb\\u003e \\u003ci\\u003e'];
         yield 'angle brackets in capitals' => ['\\u003Cb> photo', 'photo', '<i>', '\\u003Cb> \\u003Ci\\u003E'];
+        yield 'angle brackets free as before' => ['a\\/b photo', 'photo', '<i>', 'a\\/b <i>'];
         yield 'ampersands' => ['a \\u0026 photo', 'photo', 'b&c', 'a \\u0026 b\\u0026c'];
         yield 'behind a pair' => ['\\ud83d\\udeb2 photo', 'photo', '🚳', '\\ud83d\\udeb2 \\ud83d\\udeb3'];
         yield 'an escaped letter as a whole' => ['caf\\u00e9', 'é', 'e', 'cafe'];

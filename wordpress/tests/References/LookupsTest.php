@@ -132,6 +132,27 @@ final class LookupsTest extends TestCase
         }
     }
 
+    /** @return iterable<string, array{string, string, string}> what stands before and after a piece, and its new filling */
+    public static function surroundings(): iterable
+    {
+        yield 'in an address, last' => ['/share?u=https%3A%2F%2Fexample.org%2F%3Fimage%3D', '', '%3D%3D'];
+        yield 'in an address, before another part' => ['/share?image=', '%26size%3D2', '%3D%3D'];
+        yield 'in an address, between others' => ['/share?u=%3Fimage%3D', '%26size%3D2', '%3D%3D'];
+        yield 'in a text' => ['image: ', ', 100 % of it', '=='];
+        yield 'alone' => ['', '', '=='];
+    }
+
+    /** @dataProvider surroundings */
+    public function testInAnAddressANewSignGetsItsNumber(string $before, string $after, string $filling): void
+    {
+        $old = base64_encode('<img src="/uploads/old.jpg" />');
+        $new = rtrim(base64_encode('<img src="/uploads/bicycle.jpg" />'), '=');
+        self::assertSame([0, 2], [substr_count($old, '='), strlen(base64_encode('<img src="/uploads/bicycle.jpg" />')) - strlen($new)]);
+        $rewriter = static fn (string $text): Rewrite => new Rewrite(new Edits([new Edit((int) strpos($text, 'old'), 'old', 'bicycle', [7])]));
+        $rewrite = (new Base64(['uploads']))->rewrite($before . $old . $after, $rewriter);
+        self::assertSame($before . $new . $filling . $after, $rewrite->edits->apply($before . $old . $after));
+    }
+
     /** @return iterable<string, array{string}> */
     public static function noBase64(): iterable
     {
@@ -227,6 +248,15 @@ final class LookupsTest extends TestCase
         $bare->close();
         self::assertSame($isOurs ? ['bike-1x1.webp'] : [], array_column($bare->edits, 'new'));
         self::assertSame($isOurs ? [] : ['photo-1x1.jpg'], $bare->unproved);
+    }
+
+    public function testWithoutNamesToAskNoneIsKept(): void
+    {
+        $bare = new BareNames(null);
+        $bare->open(false);
+        $bare->value('photo.jpg', [], static fn (): array => []);
+        $bare->close();
+        self::assertSame([[], []], [$bare->edits, $bare->unproved]);
     }
 
     public function testTwoPicturesOfThatNameProveNothing(): void

@@ -136,6 +136,7 @@ final class MatcherTest extends TestCase
         yield 'a whole value with a slash' => ['/2026/05/photo.jpg', '/2026/05/bike.webp'];
         yield 'a whole value that is longer than any path' => [str_repeat('x/', 250) . '2026/05/photo.jpg',
             str_repeat('x/', 250) . '2026/05/photo.jpg'];
+        yield 'a name alone as a whole value' => ['root.jpg', 'root.jpg'];
         yield 'a value in quotes' => ['{"file":"2026/05/photo.jpg"}', '{"file":"2026/05/bike.webp"}'];
         yield 'a value in single quotes' => ["data-file='2026/05/photo.jpg'", "data-file='2026/05/bike.webp'"];
         yield 'a value in entities' => ['data-x="&quot;2026/05/photo.jpg&quot;"', 'data-x="&quot;2026/05/bike.webp&quot;"'];
@@ -154,6 +155,21 @@ final class MatcherTest extends TestCase
         self::assertSame($new, self::rewritten($old));
         foreach (self::matcher()->edits($old) as $edit) {
             self::assertStringEndsWith($edit->folder === '' ? '/' : "{$edit->folder}/", substr(strtr($old, ['\\' => '']), 0, $edit->offset));
+        }
+    }
+
+    public function testAPathHasABound(): void
+    {
+        foreach ([500 => 'bike.webp', 501 => null] as $bytes => $name) {
+            $map = new NameMap();
+            $path = '2026/' . str_repeat('x', $bytes - strlen('2026//photo.jpg')) . '/photo.jpg';
+            $map->add($path, new Target(7, 'bike.webp'));
+            $alone = (new Matcher([], $map))->edits($path);
+            $inJson = JsonNames::look("{\"other\":\"x.jpg\",\"file\":\"{$path}\"}", [], $map)->edits;
+            self::assertSame([[$name], [$name]], array_map(
+                static fn (array $edits): array => array_column($edits, 'new') ?: [null],
+                [$alone, $inJson]
+            ), "{$bytes} bytes");
         }
     }
 

@@ -398,6 +398,13 @@ final class RewriterTest extends TestCase
         }
     }
 
+    /** Of this process: a busy machine makes it no longer. */
+    private static function cpuSeconds(): float
+    {
+        $used = getrusage();
+        return $used['ru_utime.tv_sec'] + $used['ru_stime.tv_sec'] + ($used['ru_utime.tv_usec'] + $used['ru_stime.tv_usec']) / 1e6;
+    }
+
     /** A long page of a page builder, on a small host. */
     public function testALongDocumentTakesLittleTimeAndMemory(): void
     {
@@ -416,9 +423,9 @@ final class RewriterTest extends TestCase
         self::assertGreaterThan(1_500_000, strlen($old));
         function_exists('memory_reset_peak_usage') && memory_reset_peak_usage();
         $before = memory_get_usage();
-        $started = microtime(true);
+        $started = self::cpuSeconds();
         $rewrite = $this->rewriter()->rewrite($old);
-        self::assertLessThan(10, microtime(true) - $started);
+        self::assertLessThan(10, self::cpuSeconds() - $started);
         self::assertLessThan(40_000_000, memory_get_peak_usage() - $before);
         self::assertSame([], $rewrite->problems);
         self::assertSame($expected, hash('sha256', $rewrite->edits->apply($old)));

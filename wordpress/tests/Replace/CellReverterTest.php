@@ -219,6 +219,12 @@ final class CellReverterTest extends TestCase
         yield 'an object of a class' => ['O:4:"Acme":1:{s:1:"a";s:1:"b";}', 'O:4:"Acme":1:{s:1:"a";s:1:"bb";}', false];
     }
 
+    public function testALookAtWhatCanBeReadWakesNoObject(): void
+    {
+        $before = 'O:12:"DateTimeZone":1:{s:1:"a";s:1:"b";}';
+        self::assertTrue(ReferenceWriter::staysReadable($before, str_replace('"b"', '"c"', $before)), 'its class would refuse both');
+    }
+
     /** @dataProvider readables */
     public function testWhatWasReadableMustStayReadable(string $before, string $after, bool $stays): void
     {

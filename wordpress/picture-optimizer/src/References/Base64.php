@@ -21,7 +21,7 @@ final class Base64
     private const PLAIN = '(?:[A-Za-z0-9+]|' . self::SIGN . '|' . self::LINE_BREAK . '){16,}' . self::PADDING;
 
     /** An encoded quote, or line break, is no letter of what follows it. */
-    public const BEGIN = '(?:(?<![A-Za-z0-9+/=])(?!(?<=\\\\)(?:u00[0-9A-Fa-f]{2}|[nrt])|(?<=%)(?:25)*[0-7][0-9A-Fa-f])'
+    public const BEGIN = '(?:(?<![A-Za-z0-9+/])(?!(?<=\\\\)(?:u00[0-9A-Fa-f]{2}|[nrt])|(?<=%)(?:25)*[0-7][0-9A-Fa-f])'
         . '|(?<=u00' . Spelling::SIGN . ')|(?<=%' . Spelling::SIGN . ')|(?<=25' . Spelling::SIGN . ')|(?<=\\\\[nrt]))';
     private const PIECE = '~' . self::BEGIN . '(?:(?!' . self::PLAIN . '(?![A-Za-z0-9+/=_-]))[A-Za-z0-9_-]{16,}' . self::PADDING
         . '|' . self::PLAIN . ')(?![A-Za-z0-9+/=])~';
