@@ -6,12 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from picopt_imaging.vips import Image
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from imaging_kit import SAMPLES, read
+
+# How long an example takes says how busy the machine is, not what the code does.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from picopt_vision import ModelConfig, VisionModel, build_model
 from picopt_vision.scripted import Script, read_script, serve
 
 PICTURES = Path(__file__).parent / "pictures"
+
+# How long an example takes says how busy the machine is, not what the code does.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture
