@@ -148,7 +148,8 @@ final class LookupsTest extends TestCase
         $old = base64_encode('<img src="/uploads/old.jpg" />');
         $new = rtrim(base64_encode('<img src="/uploads/bicycle.jpg" />'), '=');
         self::assertSame([0, 2], [substr_count($old, '='), strlen(base64_encode('<img src="/uploads/bicycle.jpg" />')) - strlen($new)]);
-        $rewriter = static fn (string $text): Rewrite => new Rewrite(new Edits([new Edit((int) strpos($text, 'old'), 'old', 'bicycle', [7])]));
+        $rewriter = static fn (string $text): Rewrite
+            => new Rewrite(new Edits([new Edit((int) strpos($text, 'old'), 'old', 'bicycle', [7])]));
         $rewrite = (new Base64(['uploads']))->rewrite($before . $old . $after, $rewriter);
         self::assertSame($before . $new . $filling . $after, $rewrite->edits->apply($before . $old . $after));
     }
