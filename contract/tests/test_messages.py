@@ -176,7 +176,7 @@ def test_defaults_are_not_shared_between_messages():
         (ExportSettings, {}, "format", ["webp", "avif", "jpeg", "png", "original", "auto"]),
         (ExportSettings, {}, "preset", ["auto", "maximum", "very_high", "high", "medium", "low", "minimum"]),
         (QuoteRequest, QUOTE_REQUEST, "pipeline", ["analyze_export", "analyze", "export"]),
-        (Receipt, {}, "outcome", ["applied", "not_applied"]),
+        (Receipt, {}, "outcome", ["applied", "not_applied", "reverted"]),
         (ItemContext, {}, "role", ["content", "linked", "decorative?", "hero"]),
         (Item, example("Item.ready"), "state", [state.value for state in ItemState]),
         (Job, example("Job.queued"), "state", ["queued", "running", "finished", "cancelled"]),

@@ -201,7 +201,7 @@ class PictureOptimizer:
         return Bucket(frozenset(hosts), seconds=self._seconds) if hosts else None
 
     def receipt(self, item_id: str, message: Receipt, *, idempotency_key: str = "") -> ReceiptAnswer:
-        """Tell what became of a result; `not_applied` gives credits back, within limits."""
+        """Tell what became of a result; `not_applied` gives credits back, within limits; `reverted` gives none."""
         path = f"/v1/items/{item_id}/receipt"
         return self._post(path, message, ReceiptAnswer, idempotency_key=idempotency_key or _new_key())
 

@@ -204,9 +204,14 @@ class AppliedFile(Model):
 
 
 class Receipt(Model):
-    """What the site did with a result. `not_applied` gives the credits back, within limits."""
+    """What the site did with a result. `not_applied` gives the credits back, within limits.
 
-    outcome: Literal["applied", "not_applied"]
+    `reverted`: it was applied, and a person put the image back to what it was. Nothing is refunded, and nothing said
+    afterwards changes it: whoever wants the result again orders it again, which is free while it is kept. An item that
+    is in the archive answers 404, and is noted all the same.
+    """
+
+    outcome: Literal["applied", "not_applied", "reverted"]
     files: list[AppliedFile] = Field(default_factory=list)
     reason: Annotated[str, StringConstraints(max_length=500)] = ""
     bytes_before: MaybeBytes | None = None

@@ -8,7 +8,7 @@ from picopt_saas.accounts.keys import create_key
 from picopt_saas.accounts.members import account_of, create_verified_user
 from picopt_saas.accounts.sites import add_site
 from picopt_saas.dashboard import groups
-from picopt_saas.jobs.models import Charge, Item, Job, ResultFile, SiteImage
+from picopt_saas.jobs.models import Charge, Item, Job, ReceiptRecord, ResultFile, SiteImage
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import original_key, result_key
 
@@ -140,6 +140,12 @@ class TestJobPage:
         client.force_login(other)
         assert client.get(f"/images/{item.pk}/thumbnail").status_code == 404
         assert client.get(f"/jobs/{item.job_id}").status_code == 404
+
+    def test_what_was_reverted_on_the_site_says_so(self, ann, item):
+        said = "Reverted on the site"
+        assert said not in ann.get(f"/jobs/{item.job_id}").content.decode()
+        ReceiptRecord.objects.create(item=item, outcome="reverted")
+        assert said in ann.get(f"/jobs/{item.job_id}").content.decode()
 
     def test_bytes_that_are_gone_are_no_fault(self, ann, item):
         storage().delete(original_key(item.account_id, item.sha256))

@@ -64,6 +64,16 @@ def test_a_result_that_was_sent_back_counts_no_more(exported):
     assert not SiteImage.objects.exists()
 
 
+def test_an_image_that_was_reverted_counts_no_more_but_a_newer_result_does(exported):
+    older, newer = exported(), exported()
+    take_receipt(older, TOLD)
+    take_receipt(newer, TOLD)
+    take_receipt(older, Receipt(outcome="reverted"))
+    assert SiteImage.objects.get().item_id == newer.pk
+    take_receipt(newer, Receipt(outcome="reverted"))
+    assert not SiteImage.objects.exists()
+
+
 def test_a_site_that_counts_nothing_is_counted_by_the_order(exported):
     item = exported()
     take_receipt(item, UNTOLD)

@@ -12,12 +12,13 @@ from picopt_saas.jobs.delivery import receipts
 from picopt_saas.jobs.delivery.charges import deliver
 from picopt_saas.jobs.delivery.files import charge_and_open_file
 from picopt_saas.jobs.delivery.receipts import Refund, lock_item
-from picopt_saas.jobs.models import Charge, Item, PaidWork, ReceiptRecord
+from picopt_saas.jobs.models import Charge, Item, PaidWork, ReceiptRecord, SiteImage
 from picopt_saas.refusal import Refusal
 
 pytestmark = pytest.mark.usefixtures("books")
 APPLIED = Receipt(outcome="applied", files=[AppliedFile(name="full", sha256="0" * 64)])
 NOT_APPLIED = Receipt(outcome="not_applied", reason="The folder is read-only.")
+REVERTED = Receipt(outcome="reverted")
 
 
 @pytest.fixture
@@ -99,10 +100,30 @@ def test_what_was_sent_back_is_not_applied_after_all(fetched):
     assert "says not_applied" in error.detail
 
 
+@pytest.mark.parametrize("before", [[APPLIED], []], ids=["told before", "told only now"])
+def test_what_was_reverted_stays_delivered_and_paid(site, fetched, before):
+    (item,) = fetched()
+    for receipt in [*before, REVERTED, REVERTED, APPLIED]:  # the last one was sent first, and comes late
+        assert take_receipt(item, receipt) == Refund()
+    assert Item.objects.get(pk=item.pk).state == "delivered"
+    assert ReceiptRecord.objects.get().outcome == "reverted"
+    assert (site.balance().used, site.balance().held) == (1, 0)
+    assert PaidWork.objects.exists(), "ordered again, it is free"
+    assert not SiteImage.objects.exists()
+
+
+def test_what_was_reverted_cannot_be_sent_back_for_its_credits(site, fetched):
+    (item,) = fetched()
+    take_receipt(item, APPLIED)
+    take_receipt(item, REVERTED)
+    assert refused(item, NOT_APPLIED).code == "state_conflict"
+    assert site.balance().used == 1
+
+
 @pytest.mark.parametrize(
     "state", [ItemState.QUEUED, ItemState.EXPORTING, ItemState.REVIEW, ItemState.FAILED, ItemState.CANCELLED]
 )
-@pytest.mark.parametrize("receipt", [APPLIED, NOT_APPLIED], ids=lambda one: one.outcome)
+@pytest.mark.parametrize("receipt", [APPLIED, NOT_APPLIED, REVERTED], ids=lambda one: one.outcome)
 def test_without_a_result_there_is_nothing_to_acknowledge(order, state, receipt):
     (item,) = order(pipeline="export")
     Item.objects.filter(pk=item.pk).update(state=state)

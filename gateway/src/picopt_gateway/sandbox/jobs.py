@@ -93,9 +93,8 @@ def downloads(call: Call) -> Response:
 
 def receipt(call: Call) -> Response:
     """`POST …/receipt`: taken, nothing to refund."""
-    delivered = _known_item(call).model_copy(
-        update={"state": ItemState.DELIVERED if _message(call, Receipt).outcome == "applied" else ItemState.FAILED}
-    )
+    sent_back = _message(call, Receipt).outcome == "not_applied"
+    delivered = _known_item(call).model_copy(update={"state": ItemState.FAILED if sent_back else ItemState.DELIVERED})
     return reply(ReceiptAnswer(item=delivered, refunded=0))
 
 

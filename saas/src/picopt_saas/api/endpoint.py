@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, Final, TypeVar
 
 from django.db import OperationalError, transaction
@@ -146,7 +147,8 @@ def _once(
         caller = caller_of(request)
         given = once(caller.account, key, asked, effect, regrow)
         credits = _balance_after(route, caller, done[0]) if done else caller.balance
-    response = HttpResponse(given.body, status=given.status, content_type="application/json")
+    kind = "application/problem+json" if given.status >= HTTPStatus.BAD_REQUEST else "application/json"
+    response = HttpResponse(given.body, status=given.status, content_type=kind)
     return with_balance(response, credits) if credits else without_balance(response)
 
 

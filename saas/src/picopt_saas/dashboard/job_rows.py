@@ -26,6 +26,7 @@ class Row:
     after: int
     score: int | None
     text: str
+    reverted: bool
     charges: Sequence[Charge]
 
     @property
@@ -37,7 +38,7 @@ class Row:
 
 
 def rows_of(items: Sequence[Item]) -> list[Row]:
-    """The images, loaded by `texts.with_details`, with their figures as the site told them where it did."""
+    """The images, loaded by `with_details` and with their receipts; figures as the site told them where it did."""
     told = {
         image.item_id: (image.bytes_before, image.bytes_after)
         for image in SiteImage.objects.filter(item_id__in=[item.pk for item in items], bytes_after__gt=0)
@@ -57,6 +58,7 @@ def _row(item: Item, told: tuple[int | None, int | None] | None) -> Row:
         after=after or 0,
         score=None if score is None else round(score),
         text=str((item.reviewed_text or item.analysis or {}).get("alt") or "") if text_may_leave(item) else "",
+        reverted=hasattr(item, "receipt") and item.receipt.outcome == "reverted",
         charges=list(item.charges.all()),
     )
 

@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from picopt_contract import jobs as contract
 from picopt_contract.errors import ErrorCode
 from picopt_saas.api.endpoint import answer, caller_of, endpoint, with_balance
+from picopt_saas.api.problems import from_exception
 from picopt_saas.billing import ledger
 from picopt_saas.jobs.delivery.downloads import charge_and_locate_files
+from picopt_saas.jobs.delivery.figures import forget_applied
 from picopt_saas.jobs.delivery.receipts import lock_item, take_receipt
 from picopt_saas.jobs.delivery.texts import charge_and_present_locked, owes_text
 from picopt_saas.jobs.models import Item
@@ -32,10 +34,12 @@ def acknowledge(request: HttpRequest, item_id: str, payload: contract.Receipt) -
     """Note what the site did with the result."""
     caller = caller_of(request)
     item = lock_item(caller.account, item_id)
+    if item is None and payload.outcome == "reverted" and forget_applied(caller.account, item_id):
+        return from_exception(request, _unknown())  # in the archive; answered and not raised, so that it stays noted
     if item is None:
         raise _unknown()
     refund = take_receipt(item, payload)
-    moves_nothing = payload.outcome == "applied" and not owes_text(item)
+    moves_nothing = payload.outcome != "not_applied" and not owes_text(item)
     shown = charge_and_present_locked(item)
     told = answer(200, contract.ReceiptAnswer(item=shown, refunded=refund.credits, refund_pending=refund.pending))
     return with_balance(told, caller.balance) if moves_nothing else told

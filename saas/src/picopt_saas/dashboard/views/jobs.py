@@ -33,7 +33,7 @@ def job_detail(request: AccountRequest, job_id: str) -> HttpResponse:
     """One job with its images, their states, reasons and charges."""
     job = get_object_or_404(Job.objects.select_related("account"), pk=job_id, account=request.account)
     group = groups.group_of(job)
-    items = with_details(Item.objects.filter(job__in=group.orders)).select_related("job")
+    items = with_details(Item.objects.filter(job__in=group.orders)).select_related("job", "receipt")
     page = Paginator(items.order_by("job__created_at", "job_id", "position"), 50).get_page(request.GET.get("page"))
     template = "dashboard/job_progress.html" if request.headers.get("HX-Request") else "dashboard/job.html"
     return render(request, template, {"job": group, "page": page, "rows": rows_of(list(page))})

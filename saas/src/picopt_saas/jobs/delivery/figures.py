@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from picopt_contract.jobs import Receipt
+from picopt_saas.accounts.models import Account
 from picopt_saas.jobs.models import Item, ResultFile, SiteImage
 
 _NOTE_IMAGE: Final = (Path(__file__).parent / "note_image.sql").read_text()
@@ -35,9 +36,9 @@ def note_applied(item: Item, receipt: Receipt) -> None:
         )
 
 
-def forget_applied(item: Item) -> None:
-    """The site has not got the item's result after all."""
-    SiteImage.objects.filter(item_id=item.pk).delete()
+def forget_applied(account: Account, item_id: str) -> bool:
+    """The site has not got the item's result after all, or no longer; whether it counted until now."""
+    return bool(SiteImage.objects.filter(account=account, item_id=item_id).delete()[0])
 
 
 def sizes_of(item: Item, files: list[ResultFile]) -> tuple[int, int] | None:

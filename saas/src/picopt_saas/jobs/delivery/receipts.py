@@ -45,23 +45,29 @@ def lock_item(account: Account, item_id: str) -> Item | None:
 def take_receipt(item: Item, receipt: Receipt) -> Refund:
     """Note what became of a locked item's result. The first receipt counts; the same again changes nothing.
 
-    Raises `Refusal` (state_conflict) when there is no result to acknowledge, or a receipt says the opposite.
+    What was applied can still be sent back or reverted. Raises `Refusal` (state_conflict) when there is no result to
+    acknowledge, or a receipt says the opposite.
     """
     # What is ready has had no receipt yet: the first one moves it on, and nothing leads back.
     earlier = None if item.state == ItemState.READY else ReceiptRecord.objects.filter(item=item).first()
-    if earlier is not None and not (earlier.outcome == "applied" and receipt.outcome == "not_applied"):
+    if earlier is not None and not (earlier.outcome == "applied" and receipt.outcome != "applied"):
         return _repeat(earlier, receipt)
     if item.state not in _ACKNOWLEDGEABLE:
         raise Refusal(ErrorCode.STATE_CONFLICT, f"The item is {item.state}; there is no result to acknowledge.")
+    if receipt.outcome == "not_applied":
+        return _send_back(item, receipt)
+    move(item, ItemState.DELIVERED)
+    _record(item, receipt)
     if receipt.outcome == "applied":
-        move(item, ItemState.DELIVERED)
-        _record(item, receipt)
         note_applied(item, receipt)
-        return Refund()
-    return _send_back(item, receipt)
+    else:
+        forget_applied(item.account, item.pk)
+    return Refund()
 
 
 def _repeat(earlier: ReceiptRecord, receipt: Receipt) -> Refund:
+    if (earlier.outcome, receipt.outcome) == ("reverted", "applied"):
+        return Refund()  # what was sent first has come last
     if earlier.outcome != receipt.outcome:
         raise Refusal(
             ErrorCode.STATE_CONFLICT, f"This item's receipt already says {earlier.outcome} and cannot be changed."
@@ -90,7 +96,7 @@ def _send_back(item: Item, receipt: Receipt) -> Refund:
     Account.objects.select_for_update(no_key=True).get(pk=item.account_id)  # two receipts at once share one limit
     captured = _lock_captured(item)
     _withdraw(item)
-    forget_applied(item)
+    forget_applied(item.account, item.pk)
     within = len(captured) <= _refunds_left(item.account) and not _used_elsewhere(item, captured)
     release_lines(item)
     refunded = refund_charges(captured) if within else 0

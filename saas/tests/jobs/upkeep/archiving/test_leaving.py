@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from django.utils import timezone
 from picopt_saas.billing import ledger
 from picopt_saas.billing.ledger.archived import NotAtRestError, take_out
 from picopt_saas.billing.models import ArchivedReference, Checkpoint, Hold, Opening, Transfer
-from picopt_saas.jobs.models import ArchiveObject, Charge, Item, Job, ReceiptRecord
+from picopt_saas.jobs.models import ArchiveObject, Charge, Item, Job, ReceiptRecord, SiteImage
 from picopt_saas.jobs.upkeep.archiving import archive, prove_archive
 from picopt_saas.jobs.upkeep.archiving.leaving import archive_some
 from picopt_saas.jobs.upkeep.archiving.objects import DamagedError, read
@@ -56,6 +57,45 @@ def test_an_archive_says_nothing_about_a_site_or_an_image(old_job):
     told = "".join(row for some in read(ArchiveObject.objects.get()).values() for row in some)
     for content in ("no room", r"(?<!\d)1:0(?!\d)", "file_name", "metadata"):
         assert not re.search(content, told)
+
+
+def revert(site, item_id, key=None):
+    answer = site.ask("POST", f"/v1/items/{item_id}/receipt", {"outcome": "reverted"}, key=key)
+    return answer.status_code, answer.headers["Content-Type"]
+
+
+def test_a_revert_is_noted_after_its_item_has_left_too(site, old_job):
+    item_id = SiteImage.objects.get().item_id
+    archive()
+    assert not Item.objects.exists()
+    for key in ("the-same-key", "the-same-key", "another-key"):
+        assert revert(site, item_id, key) == (404, "application/problem+json")
+        assert not SiteImage.objects.exists()
+    assert books_agree()
+
+
+def test_a_revert_that_comes_while_its_item_leaves_is_noted_once(site, old_job):
+    item_id, balance = SiteImage.objects.get().item_id, site.balance()
+    with ThreadPoolExecutor(2) as pool:
+        left, (status, _) = pool.submit(closing(archive)), pool.submit(closing(revert), site, item_id).result()
+        left.result()
+    assert status in (200, 404)
+    assert not SiteImage.objects.exists()
+    archive()
+    assert (site.balance(), Item.objects.exists()) == (balance, False)
+    assert books_agree()
+
+
+def closing(act):
+    """The same, for a thread of its own."""
+
+    def run(*arguments):
+        try:
+            return act(*arguments)
+        finally:
+            connection.close()
+
+    return run
 
 
 def test_an_archived_reference_is_never_used_again(site, old_job):

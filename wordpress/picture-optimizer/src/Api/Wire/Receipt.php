@@ -31,7 +31,7 @@ final class Receipt implements \JsonSerializable
     public static function read(Reader $from): self
     {
         return new self(
-            outcome: $from->text('outcome', '/^(?:applied|not_applied)$/D'),
+            outcome: $from->text('outcome', '/^(?:applied|not_applied|reverted)$/D'),
             files: $from->has('files') ? array_map(AppliedFile::read(...), $from->objects('files')) : [],
             reason: $from->has('reason') ? $from->text('reason') : '',
             bytesBefore: $from->has('bytes_before') ? $from->whole('bytes_before') : null,
