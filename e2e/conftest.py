@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from arranging import take_drafts, with_comment
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from picopt_standalone.demo.browser import chromium, log_in
 from picopt_standalone.demo.runs import connect
@@ -17,6 +17,8 @@ from picopt_standalone.wordpress import Site
 
 SCREENSHOTS = VAR / "e2e"
 AXE = PROJECT / "wordpress" / "node_modules" / "axe-core" / "axe.min.js"
+# What a page says at once takes longer on a busy machine; what says nothing fails all the same.
+expect.set_options(timeout=30_000)
 # Serious and critical findings within a selector.
 RUN_AXE = """async (within) => {
   const { violations } = await axe.run(within, { resultTypes: ['violations'] });

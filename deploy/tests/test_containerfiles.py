@@ -70,7 +70,7 @@ def start_and_ask(image: Image, port: int, settings: dict[str, str]) -> None:
             assert written.returncode, "the root is writable"
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=60)
 
 
 @pytest.mark.deep

@@ -67,7 +67,7 @@ def program(command: list[str], port: int, **environment: str) -> Iterator[None]
         yield
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
 
 
 def fill_in(folder: Path, gateway: int, dashboard: int, http_port: int, https_port: int) -> None:

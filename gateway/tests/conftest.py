@@ -166,7 +166,7 @@ def serving(saas_url: str, **environment: str) -> Iterator[str]:
         yield url
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
 
 
 def _wait_until_live(address: str, process: subprocess.Popen[bytes]) -> None:

@@ -32,15 +32,15 @@ def pids_in(path: Path, count: int) -> list[int]:
 
 
 def test_gives_the_exit_code_of_its_command():
-    assert start_guard(["sh", "-c", "exit 7"]).wait(10) == 7
+    assert start_guard(["sh", "-c", "exit 7"]).wait(60) == 7
 
 
 def test_tells_which_signal_ended_its_command():
-    assert start_guard(["sh", "-c", "kill -KILL $$"]).wait(10) == 128 + signal.SIGKILL
+    assert start_guard(["sh", "-c", "kill -KILL $$"]).wait(60) == 128 + signal.SIGKILL
 
 
 def test_a_command_that_does_not_exist_is_said():
-    assert start_guard(["/no/such/program"]).wait(10) == 127
+    assert start_guard(["/no/such/program"]).wait(60) == 127
 
 
 def test_stopping_ends_processes_that_left_the_group(tmp_path):
@@ -49,7 +49,7 @@ def test_stopping_ends_processes_that_left_the_group(tmp_path):
     process = start_guard(["sh", "-c", script])
     pids = pids_in(notes, 2)
     process.terminate()
-    process.wait(10)
+    process.wait(60)
     assert not [pid for pid in pids if alive(pid)]
 
 
@@ -60,7 +60,7 @@ def test_a_command_that_ignores_the_stop_signal_is_killed_after_the_grace_time(t
     (pid,) = pids_in(notes, 1)
     started = time.monotonic()
     process.terminate()
-    process.wait(10)
+    process.wait(60)
     assert 0.4 < time.monotonic() - started < 5
     assert not alive(pid)
 
@@ -79,7 +79,7 @@ def test_nothing_outlives_a_parent_that_is_killed(tmp_path):
     parent = subprocess.Popen([sys.executable, script])
     pids = pids_in(notes, 2)
     parent.kill()
-    parent.wait(10)
+    parent.wait(60)
     wait_until(lambda: not any(alive(pid) for pid in pids))
 
 
@@ -90,15 +90,15 @@ def test_a_command_that_ends_by_itself_is_started_again(tmp_path):
     first, second = pids_in(notes, 2)
     assert first != second
     process.terminate()
-    process.wait(10)
+    process.wait(60)
     assert not alive(second)
 
 
 def test_a_command_that_is_broken_is_not_started_again():
-    assert start_guard(["sh", "-c", "exit 3"], replace(ORDERS, restart=True)).wait(10) == 3
+    assert start_guard(["sh", "-c", "exit 3"], replace(ORDERS, restart=True)).wait(60) == 3
 
 
 def test_a_guard_whose_parent_is_gone_starts_nothing(tmp_path):
     process = start_guard(["touch", str(tmp_path / "started")], replace(ORDERS, parent=1))
-    assert process.wait(10) == 1
+    assert process.wait(60) == 1
     assert not (tmp_path / "started").exists()

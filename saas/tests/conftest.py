@@ -234,7 +234,7 @@ class Workers:
             if process.poll() is None:
                 process.send_signal(signal.SIGCONT)
                 process.kill()
-            process.wait(timeout=20)
+            process.wait(timeout=60)
 
     def logs(self):
         return "\n".join(path.read_text()[-3000:] for path in sorted(self._folder.glob("worker-*.log")))

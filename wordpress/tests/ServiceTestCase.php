@@ -87,6 +87,25 @@ abstract class ServiceTestCase extends TestCase
         $this->plugin->runner()->run(Budget::ofSeconds($seconds));
     }
 
+    /**
+     * Works in short runs until something is so: how far one run comes depends on how busy the machine is.
+     *
+     * @param callable(Item): bool $isSo asked about every item of the job
+     * @return list<Item>
+     */
+    protected function workUntilAll(Job $job, callable $isSo): array
+    {
+        $items = [];
+        Waiting::until(function () use ($job, $isSo, &$items): bool {
+            $this->work(0.5);
+            $items = $this->plugin->items()->ofJob($job->id);
+            return array_filter($items, static fn (Item $item): bool => !$isSo($item)) === [];
+        }, static function () use (&$items): string {
+            return implode(', ', array_map(static fn (Item $item): string => "{$item->state->value} {$item->reason}", $items));
+        });
+        return $items;
+    }
+
     /** Lets all waiting times run out. */
     protected function passTime(): void
     {

@@ -46,7 +46,7 @@ def pgbouncer(database_url, folder):
         yield pooled
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
 
 
 def answers(url):

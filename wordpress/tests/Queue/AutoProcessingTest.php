@@ -77,7 +77,7 @@ final class AutoProcessingTest extends ServiceTestCase
             $this->addPicture("p{$seed}.jpg", 400, 300, $seed);
             $this->plugin->autoProcessing()->enqueue();
         }
-        $this->work(3);
+        $this->work();
         self::assertSame(2, self::$service->get('charged'));
         [$waiting] = $this->plugin->jobs()->ofSource(JobSource::Upload, [JobState::Planned]);
         self::assertStringContainsString('tomorrow', $waiting->message);

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Queue;
 
 use PictureOptimizer\ChangeError;
+use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\ServiceTestCase;
@@ -55,13 +56,11 @@ final class OutageTest extends ServiceTestCase
             }
         });
         self::$service->fail('POST /v1/items/*', 'html 500', 3);
-        for ($run = 0; $run < 6; $run++) {
-            $this->work(1);
+        [$item] = $this->workUntilAll($job, function (Item $item): bool {
             $this->passTime();
             $this->endPause();
-        }
-        [$item] = $this->plugin->items()->ofJob($job->id);
-        self::assertSame(State::Failed, $item->state, $item->reason);
+            return $item->state === State::Failed;
+        });
         self::assertStringContainsString('The disk failed.', $item->reason);
         self::assertStringContainsString('not_applied', (string) json_encode(self::$service->get('receipts')));
     }

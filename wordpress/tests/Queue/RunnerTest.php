@@ -257,12 +257,10 @@ final class RunnerTest extends ServiceTestCase
         $id = $this->addPicture('photo.jpg', 400, 300);
         $job = $this->start([$id], Pipeline::Export);
         self::$service->fail('PUT /v1/images/*', 'html 500', 99);
-        for ($round = 0; $round < 6; $round++) {
+        [$item] = $this->workUntilAll($job, function (Item $item): bool {
             $this->passTime();
-            $this->work(0.5);
-        }
-        [$item] = $this->plugin->items()->ofJob($job->id);
-        self::assertSame(State::Failed, $item->state);
+            return $item->state === State::Failed;
+        });
         self::assertStringContainsString('HTTP 500', $item->reason);
         self::assertSame(JobState::Finished, $this->plugin->jobs()->get($job->id)->state);
         self::assertSame(0, self::$service->get('charged'));
@@ -274,7 +272,7 @@ final class RunnerTest extends ServiceTestCase
         $ids = [$this->addPicture('a.jpg', 400, 300, 1), $this->addPicture('b.jpg', 400, 300, 2)];
         $job = $this->start($ids, Pipeline::Export);
         self::$service->fail('die after order', '', 1);
-        $this->work(0.8);
+        $this->workUntilAll($job, static fn (): bool => self::$service->requests('POST /v1/jobs') !== []);
         // Something changes in between; the order must be the same again nevertheless.
         wp_update_post(['ID' => $ids[0], 'post_title' => 'Another title']);
         $this->passTime();

@@ -93,11 +93,9 @@ final class StagesTest extends ServiceTestCase
     {
         $job = $this->start($this->images(3), Pipeline::Export);
         self::$service->set('credits', 2);
-        for ($turn = 0; $turn < 6; $turn++) {
-            $this->work(0.3);
-        }
-        self::assertCount(1, array_filter($this->items($job), static fn (Item $item): bool
-            => $item->state === State::Uploaded && $item->reasonCode === 'insufficient_credits'));
+        $waits = static fn (Item $item): bool => $item->state === State::Uploaded && $item->reasonCode === 'insufficient_credits';
+        $items = $this->workUntilAll($job, static fn (Item $item): bool => $item->state === State::Done || $waits($item));
+        self::assertCount(1, array_filter($items, $waits));
         self::assertSame(2, self::$service->get('charged'));
         self::$service->set('credits', 5);
         $this->workUntil($job, State::Done);
@@ -138,9 +136,8 @@ final class StagesTest extends ServiceTestCase
         [$id] = $this->images();
         $job = $this->start([$id], Pipeline::Export);
         imagepng(imagecreatetruecolor(31, 20), (string) get_attached_file($id));
-        $this->work(0.5);
-        [$item] = $this->items($job);
-        self::assertSame([State::Failed, 'changed'], [$item->state, $item->reasonCode]);
+        [$item] = $this->workUntilAll($job, static fn (Item $item): bool => $item->state === State::Failed);
+        self::assertSame('changed', $item->reasonCode);
         self::assertSame([], self::$service->requests('PUT *'));
     }
 
@@ -193,8 +190,8 @@ final class StagesTest extends ServiceTestCase
         $own = ['reference' => $item->reference(), 'sha256' => $item->sourceSha256] + $answer['items'][0];
         self::$service->reply("GET /v1/jobs/{$remote}", $change(['id' => $remote, 'items' => [$own]] + $answer), times: 20);
         $this->passTime();
-        $this->work(0.2);
-        [$item] = $this->items($job);
+        $polls = count(self::$service->requests('GET /v1/jobs/*'));
+        [$item] = $this->workUntilAll($job, static fn (): bool => count(self::$service->requests('GET /v1/jobs/*')) > $polls);
         self::assertSame([$state, $code], [$item->state, $item->reasonCode], $item->reason);
         self::assertStringNotContainsString('<', $item->reason);
         self::assertSame(0, $item->credits);
@@ -207,9 +204,8 @@ final class StagesTest extends ServiceTestCase
         $this->workUntil($job, State::Ordered);
         $this->refuse('GET /v1/jobs/*', 'not_found', 404, 5);
         $this->passTime();
-        $this->work(0.2);
-        foreach ($this->items($job) as $item) {
-            self::assertSame([State::Failed, 'order_gone'], [$item->state, $item->reasonCode]);
+        foreach ($this->workUntilAll($job, static fn (Item $item): bool => $item->state === State::Failed) as $item) {
+            self::assertSame('order_gone', $item->reasonCode);
         }
         self::assertSame(JobState::Finished, $this->plugin->jobs()->get($job->id)->state);
     }
@@ -251,11 +247,8 @@ final class StagesTest extends ServiceTestCase
     {
         $job = $this->start($this->images(), Pipeline::Export);
         $this->refuse('POST /v1/items/*', $code, $code === 'busy' ? 503 : 409, 50);
-        for ($turn = 0; $turn < 8; $turn++) {
-            $this->work(0.3);
-        }
-        [$item] = $this->items($job);
-        self::assertSame($state, $item->state, $item->reason);
+        [$item] = $this->workUntilAll($job, static fn (Item $item): bool => $item->state === $state
+            && self::$service->requests('POST /v1/items/*') !== []);
         $state === State::Applied && self::assertStringStartsWith('Done; the service has not been told yet.', $item->reason);
         self::$service->set('faults', []);
         $this->workUntil($job, State::Done);
@@ -270,11 +263,8 @@ final class StagesTest extends ServiceTestCase
         // Another runner, whose lease lasts.
         $fence = "{$db->prefix}picopt_fence";
         $db->query("REPLACE INTO {$fence} (id, token, connection, expires) VALUES (1, 5, CONNECTION_ID(), UNIX_TIMESTAMP() + 100)");
-        for ($turn = 0; $turn < 6; $turn++) {
-            $this->work(0.3);
-        }
-        [$item] = $this->items($job);
-        self::assertSame([State::Ready, 'busy'], [$item->state, $item->reasonCode]);
+        [$item] = $this->workUntilAll($job, static fn (Item $item): bool => $item->reasonCode === 'busy');
+        self::assertSame(State::Ready, $item->state);
         self::assertSame(OutcomeState::Busy, $this->plugin->replacer()->revert($id)[$id]->state);
         $db->query("UPDATE {$fence} SET expires = 0");
         $this->workUntil($job, State::Done);
