@@ -80,6 +80,15 @@ def test_what_is_not_the_service_says_so(client, service, reply):
         client.account()
 
 
+def test_what_a_newer_service_adds_is_left_out(client, service, reply, example):
+    told = example("Account.demo")
+    more = told | {"credits": told["credits"] | {"borrowed": 3}, "weather": "fine"}
+    service.script = [reply(told), reply(more), reply(example("Problem.insufficient_credits") | {"hint": "x"}, 402)]
+    assert client.account() == client.account()
+    with pytest.raises(ApiError, match="insufficient_credits"):
+        client.account()
+
+
 def test_no_service_at_all(monkeypatch):
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))

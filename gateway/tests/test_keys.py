@@ -37,3 +37,8 @@ def test_a_platform_that_does_not_trust_us_is_not_an_unknown_key(client, platfor
     response = client.get("/v1/account", headers=auth)
     assert (response.status_code, response.json["code"]) == (503, ErrorCode.BUSY)
     assert response.headers["Retry-After"] == "5"
+
+
+def test_a_newer_platform_may_say_more_of_a_key(client, answering, auth):
+    answering.set_key(answering.live_key, said_since_next_year={"nothing": "for us"})
+    assert ask(client, auth) == 200

@@ -84,9 +84,12 @@ class Transport:
 
 
 def read_message(answer: BaseHTTPResponse, model: type[_Message]) -> _Message:
-    """The answer's body as a message of the contract. Raises `UnreachableError` where it breaks off or is another."""
+    """The answer's body as a message of the contract. Raises `UnreachableError` where it breaks off or is another.
+
+    Fields that a newer service has added are left out.
+    """
     try:
-        return model.model_validate_json(answer.read())
+        return model.model_validate_json(answer.read(), extra="ignore")
     except HTTPError as error:
         raise UnreachableError(f"the answer broke off: {error}") from error
     except ValidationError as error:
@@ -95,7 +98,7 @@ def read_message(answer: BaseHTTPResponse, model: type[_Message]) -> _Message:
 
 def _problem(request: Request, answer: BaseHTTPResponse, data: bytes) -> ApiError | UnreachableError:
     try:
-        problem = Problem.model_validate_json(data) if data else _without_body(answer)
+        problem = Problem.model_validate_json(data, extra="ignore") if data else _without_body(answer)
     except (ValidationError, KeyError):
         return UnreachableError(f"{request.method} {request.target}: {answer.status} without a problem document")
     seconds = answer.headers.get("Retry-After", "")

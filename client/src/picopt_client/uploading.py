@@ -99,8 +99,9 @@ class Upload:
         answer = self._transport.send(
             Request(method="POST", target=target, body=body, headers={**self._headers, **kind})
         )
-        model = DirectUpload if answer.status == HTTPStatus.CREATED and body else Image
-        return model.model_validate_json(answer.read())
+        if answer.status == HTTPStatus.CREATED and body:
+            return read_message(answer, DirectUpload)
+        return read_message(answer, Image)
 
     @staticmethod
     def _read(file: BinaryIO, offset: int, length: int) -> bytes:

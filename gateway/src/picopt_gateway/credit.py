@@ -17,6 +17,7 @@ from picopt_contract.jobs import JobRequest
 from picopt_gateway.call import Call
 from picopt_gateway.gate import Gate
 from picopt_gateway.problems import ApiError
+from picopt_gateway.upstream import read_whole
 
 
 class _Price(BaseModel):
@@ -50,8 +51,8 @@ def check_credit(gate: Gate, call: Call) -> None:
 
 def _account(gate: Gate, call: Call) -> Account | None:
     answer = gate.upstream.call("GET", _ACCOUNT, claims=call.claims, request_id=call.request_id)
-    data = answer.read()
-    return Account.model_validate_json(data) if answer.status == HTTPStatus.OK else None
+    data = read_whole(answer)
+    return Account.model_validate_json(data, extra="ignore") if answer.status == HTTPStatus.OK else None
 
 
 def _refuse_hopeless(account: Account, needed: int) -> None:

@@ -16,8 +16,8 @@ from picopt_contract.internal import INTERNAL_PREFIX
 from picopt_contract.routes import Body
 from picopt_gateway.call import Call
 from picopt_gateway.gate import Gate
-from picopt_gateway.problems import busy
 from picopt_gateway.request_body import RequestBody
+from picopt_gateway.upstream import read_whole
 
 log = structlog.get_logger(__name__)
 _BLOCK: Final = 128 * 1024
@@ -115,7 +115,7 @@ def _forward(gate: Gate, call: Call, body: bytes | RequestBody | None) -> Respon
     headers = {_DOWN[low]: value for name, value in answer.headers.items() if (low := name.lower()) in _DOWN}
     if call.route.answer_body is Body.BYTES and answer.status < HTTPStatus.BAD_REQUEST:
         return Response(_stream(gate, answer), answer.status, headers, direct_passthrough=True)
-    return Response(_read(answer), answer.status, headers)
+    return Response(read_whole(answer), answer.status, headers)
 
 
 def _stream(gate: Gate, answer: BaseHTTPResponse) -> Iterator[bytes]:
@@ -128,13 +128,6 @@ def _stream(gate: Gate, answer: BaseHTTPResponse) -> Iterator[bytes]:
         log.warning("download broke off", error=type(error).__name__)
     finally:
         answer.close()
-
-
-def _read(answer: BaseHTTPResponse) -> bytes:
-    try:
-        return answer.read()
-    except HTTPError:
-        raise busy("The service's answer was interrupted. Nothing was charged.", seconds=2) from None
 
 
 def _target(call: Call) -> str:

@@ -9,6 +9,7 @@ from picopt_contract.errors import ErrorCode
 from picopt_contract.internal import Claims
 from picopt_gateway.gate import Gate
 from picopt_gateway.problems import ApiError, busy
+from picopt_gateway.upstream import read_whole
 
 
 def blueprint(gate: Gate) -> Blueprint:
@@ -22,7 +23,7 @@ def blueprint(gate: Gate) -> Blueprint:
     @routes.get("/health/ready")
     def ready() -> Response:
         answer = gate.upstream.call("GET", "/health/ready", claims=Claims(), request_id="health-check")
-        answer.read()
+        read_whole(answer)
         if answer.status >= 400:
             raise busy("The platform is not ready.", seconds=5)
         return jsonify(status="ok")

@@ -13,7 +13,7 @@ from picopt_contract.errors import ErrorCode
 from picopt_contract.internal import RESOLVE_KEY_PATH, Claims, ResolvedKey, ResolveKey
 from picopt_contract.limits import LIMITS
 from picopt_gateway.problems import ApiError, busy
-from picopt_gateway.upstream import Upstream
+from picopt_gateway.upstream import Upstream, read_whole
 
 _KEY: Final = re.compile(r"po_(?:live|test)_[A-Za-z0-9_-]{16,200}")
 _CACHED_KEYS: Final = 10_000
@@ -63,9 +63,9 @@ class Keys:
             headers={"Content-Type": "application/json"},
             body=ResolveKey(key_sha256=digest).model_dump_json().encode(),
         )
-        data = answer.read()
+        data = read_whole(answer)
         if answer.status == HTTPStatus.OK:
-            return ResolvedKey.model_validate_json(data)
+            return ResolvedKey.model_validate_json(data, extra="ignore")  # a newer platform says more
         if answer.status == HTTPStatus.NOT_FOUND:
             return None
         log.error("key check refused", status=answer.status)  # 401: the two sides have different secrets

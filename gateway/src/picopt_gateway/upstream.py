@@ -142,3 +142,11 @@ def _may_be_sent_twice(method: str, target: str, headers: Mapping[str, str], bod
     if not isinstance(body, bytes | None):
         return False
     return method in _SAFE_METHODS or target == RESOLVE_KEY_PATH or "Idempotency-Key" in headers
+
+
+def read_whole(answer: BaseHTTPResponse) -> bytes:
+    """The answer's body. Raises `ApiError` (busy) when it breaks off."""
+    try:
+        return answer.read()
+    except HTTPError:
+        raise busy("The service's answer was interrupted. Nothing was charged.", seconds=2) from None

@@ -1,18 +1,19 @@
 """What a key has used, for the account's page."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Sum
 from django.utils import timezone
 
 from picopt_contract.values import ChargeState
 from picopt_saas.accounts.models import ApiKey
+from picopt_saas.billing import ledger
 from picopt_saas.jobs.models import Charge
 
 
 def used_today(key: ApiKey) -> int:
-    """Credits captured today (UTC)."""
-    return _captured_since(key, datetime.combine(timezone.now().date(), time.min, tzinfo=UTC))
+    """Credits ordered today (UTC) that are held or captured: what the key's daily cap is held against."""
+    return ledger.spent_today(key)
 
 
 def used_in_30_days(key: ApiKey) -> int:
