@@ -1,3 +1,4 @@
+import json
 import subprocess
 
 import pytest
@@ -130,8 +131,16 @@ def test_ratios_leave_the_workshop_out(tree):
 def test_without_a_mutation_run_nothing_counts_as_killed(tree):
     assert bench_house.mutation() == (0.0, {})
     (tree / "var").mkdir()
-    (tree / "var/mutation.json").write_text(
-        '{"a": {"killed": 8, "survived": 2, "survivors": []}, "b": {"killed": 9, "survived": 1}}'
-    )
+    judged = {
+        "a": {"commit": "0123abc", "killed": 8, "survived": 2, "survivors": []},
+        "b": {"killed": 9, "survived": 1},
+    }
+    (tree / "var/mutation.json").write_text(json.dumps(judged))
 
-    assert bench_house.mutation() == (0.85, {"a": {"killed": 8, "survived": 2}, "b": {"killed": 9, "survived": 1}})
+    share, packages = bench_house.mutation()
+
+    assert share == 0.85
+    assert packages == {
+        "a": {"commit": "0123abc", "killed": 8, "survived": 2},
+        "b": {"commit": "unknown", "killed": 9, "survived": 1},
+    }

@@ -6,6 +6,7 @@ the survivors of the run before are judged, after tests were added and nothing e
 
 import argparse
 import json
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -25,6 +26,12 @@ JUDGES: Final[dict[str, Callable[[int, list[str] | None], Result]]] = {
 }
 
 
+def commit() -> str:
+    """Which code was judged; `+` where something of it was not committed."""
+    command = ["git", "describe", "--always", "--exclude=*", "--dirty=+"]
+    return subprocess.run(command, cwd=TOP, check=True, capture_output=True, text=True).stdout.strip()
+
+
 def main() -> int:
     """Judge, print, and keep what earlier runs have shown of other packages."""
     parser = argparse.ArgumentParser(prog="make mutate", description=__doc__)
@@ -42,7 +49,7 @@ def main() -> int:
     for name in wanted:
         began = time.monotonic()
         result = JUDGES[name](arguments.sample, report[name]["survivors"] if arguments.again else None)
-        report[name] = result.as_json()
+        report[name] = {"commit": commit(), **result.as_json()}
         seconds = time.monotonic() - began
         print(f"{name}: {result.share:.0%} of {result.total} killed in {seconds:.0f} s")
         print("".join(f"  {line}\n" for line in result.survivors), end="", flush=True)
