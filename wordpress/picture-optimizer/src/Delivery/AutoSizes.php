@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Delivery;
 
+use PictureOptimizer\Lenient;
+
 /**
  * `sizes="auto"` where WordPress does not add it itself (before 6.7): the browser takes the file for the width at which a lazy
  * image really stands. Which images are lazy, and which one comes first (`fetchpriority`), is WordPress' decision.
@@ -12,8 +14,8 @@ final class AutoSizes
 {
     public static function register(): void
     {
-        add_filter('wp_content_img_tag', self::inTag(...));
-        add_filter('wp_get_attachment_image_attributes', self::inAttributes(...));
+        add_filter('wp_content_img_tag', Lenient::onTexts(self::inTag(...)));
+        add_filter('wp_get_attachment_image_attributes', Lenient::onArrays(self::inAttributes(...)));
     }
 
     /** @param string $tag an img element of content */

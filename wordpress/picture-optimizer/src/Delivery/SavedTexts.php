@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Delivery;
 
+use PictureOptimizer\Lenient;
 use PictureOptimizer\References\ReferenceWriter;
 use PictureOptimizer\References\Rewriter;
 use PictureOptimizer\References\UploadBase;
@@ -28,9 +29,9 @@ final class SavedTexts
 
     public function register(): void
     {
-        add_filter('wp_insert_post_data', $this->mapPost(...), 99);
+        add_filter('wp_insert_post_data', Lenient::onArrays($this->mapPost(...)), 99);
         foreach (['post', 'term', 'user', 'comment'] as $type) {
-            $map = fn (int $metaId, int $ownerId, string $key) => $this->mapMeta($type, $metaId, $ownerId, $key);
+            $map = fn (mixed $metaId, mixed $ownerId, mixed $key) => $this->mapMeta($type, (int) $metaId, (int) $ownerId, (string) $key);
             add_action("added_{$type}_meta", $map, 99, 3);
             add_action("updated_{$type}_meta", $map, 99, 3);
         }

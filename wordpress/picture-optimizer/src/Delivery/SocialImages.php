@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Delivery;
 
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Lenient;
 
 /**
  * Social networks and feed readers cannot show AVIF. Beside an AVIF picture lies a copy in its former format, by a name that can be
@@ -38,7 +39,7 @@ final class SocialImages
         foreach ([...self::URL_FILTERS, ...self::FEED_FILTERS] as $filter) {
             add_filter($filter, $this->inText(...), 99);
         }
-        add_filter('wp_calculate_image_srcset_meta', $this->withoutCopy(...));
+        add_filter('wp_calculate_image_srcset_meta', Lenient::onArrays($this->withoutCopy(...)));
     }
 
     /** Whether a picture that becomes this type needs a copy of the former file. */
@@ -73,7 +74,7 @@ final class SocialImages
                 return $match[0];
             },
             $text
-        );
+        ) ?? $text;
     }
 
     /**

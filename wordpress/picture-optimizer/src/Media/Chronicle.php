@@ -30,11 +30,11 @@ final class Chronicle
         }
         $this->isListening = true;
         add_action('attachment_updated', $this->notePost(...), 10, 3);
-        add_action('added_post_meta', fn (int $meta, int $id, string $key, mixed $value) => $this->noteMeta($id, $key, '', $value), 10, 4);
+        add_action('added_post_meta', fn (mixed $meta, int $id, string $key, mixed $value) => $this->noteMeta($id, $key, '', $value), 10, 4);
         // These two come before the change, when the former value is still there.
-        add_action('update_post_meta', fn (int $meta, int $id, string $key, mixed $value)
+        add_action('update_post_meta', fn (mixed $meta, int $id, string $key, mixed $value)
             => $this->noteMeta($id, $key, get_post_meta($id, $key, true), $value), 10, 4);
-        add_action('delete_post_meta', fn (array $meta, int $id, string $key)
+        add_action('delete_post_meta', fn (mixed $meta, int $id, string $key)
             => $this->noteMeta($id, $key, get_post_meta($id, $key, true), ''), 10, 3);
     }
 

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Media;
 
+use PictureOptimizer\Lenient;
 use PictureOptimizer\Store\Glance;
 use PictureOptimizer\Store\OpenJob;
 
@@ -28,7 +29,7 @@ final class Statuses
     /** On screens and for routes; a second time does nothing. */
     public function register(): void
     {
-        $this->isListening || add_filter('the_posts', $this->notice(...));
+        $this->isListening || add_filter('the_posts', Lenient::onArrays($this->notice(...)));
         $this->isListening = true;
     }
 

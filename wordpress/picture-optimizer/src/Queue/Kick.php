@@ -38,16 +38,17 @@ final class Kick
         (new WpCron())->register();
         add_action(Hooks::TICK, $this->tick(...));
         add_action('rest_api_init', $this->addRoute(...));
-        add_filter('wp_generate_attachment_metadata', fn (array $metadata, int $id): array
+        add_filter('wp_generate_attachment_metadata', fn (mixed $metadata, int $id): mixed
             => ($this->autoProcessing)()->notice($metadata, $id), 20, 2);
         add_filter('wp_update_attachment_metadata', function (mixed $metadata, int $id): mixed {
             $this->written[$id] = true;
             return $metadata;
         }, 10, 2);
-        add_action('enable-media-replace-upload-done', function (string $new, string $old, int $id): void {
-            $this->written[$id] = true;
+        add_action('enable-media-replace-upload-done', function (mixed ...$told): void {
+            // Older versions of that plugin don't say which image.
+            is_numeric($told[2] ?? null) && $this->written[(int) $told[2]] = true;
         }, 10, 3);
-        add_action('updated_post_meta', function (int $metaId, int $id, string $key, mixed $value): void {
+        add_action('updated_post_meta', function (mixed $metaId, int $id, string $key, mixed $value): void {
             $key === '_wp_attached_file' && is_string($value) && ($this->replaced)()->followType($id, $value);
         }, 10, 4);
         add_action('shutdown', $this->enqueueNewMedia(...));

@@ -6,6 +6,7 @@ namespace PictureOptimizer\Wizard;
 
 use PictureOptimizer\Access;
 use PictureOptimizer\Audit\Page;
+use PictureOptimizer\Lenient;
 use PictureOptimizer\Media\BulkPage;
 use PictureOptimizer\Media\ReportPage;
 use PictureOptimizer\Settings\Page as SettingsPage;
@@ -40,8 +41,8 @@ final class Assets
         add_action('wp_enqueue_media', $this->enqueueMedia(...));
         // After everything that the page needs has been printed.
         add_action('admin_print_footer_scripts', $this->printWizardForLater(...), 9999);
-        add_filter('removable_query_args', static fn (array $names): array
-            => [...$names, 'picopt_action', 'picopt_ids']);
+        add_filter('removable_query_args', Lenient::onArrays(static fn (array $names): array
+            => [...$names, 'picopt_action', 'picopt_ids']));
     }
 
     public function enqueueWizard(string $page): void
