@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Database;
 
 use PictureOptimizer\Database\Schema;
+use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Tests\TestCase;
 
 /** Tables are made and changed when the plugin's are other ones than the site has, and never for a visitor. */
@@ -49,6 +50,31 @@ final class TablesOfOursTest extends TestCase
         $this->schema("id bigint(20) NOT NULL,\nword varchar(20) NOT NULL DEFAULT '',\nPRIMARY KEY  (id)")->installWhenChanged();
         self::assertCount(4, $this->changes);
         set_current_screen('front');
+    }
+
+    public function testACopyOfTheSiteMakesTablesThatDidNotComeAlong(): void
+    {
+        set_current_screen('dashboard');
+        $this->schema()->installWhenChanged();
+        $this->changes = [];
+        update_option('home', 'https://staging.example.test');
+        $this->schema()->installWhenChanged();
+        self::assertNotSame([], $this->changes);
+        set_current_screen('front');
+    }
+
+    public function testTheDashboardComesWithoutATable(): void
+    {
+        $db = $this->plugin->db();
+        $prefix = $db->prefix;
+        $quiet = $db->suppress_errors(true);
+        try {
+            $db->prefix = 'nowhere_';
+            self::assertSame(['saved' => 0, 'optimized' => 0], (new PictureStore($db))->totals());
+        } finally {
+            $db->prefix = $prefix;
+            $db->suppress_errors($quiet);
+        }
     }
 
     public function testAVisitorChangesNothing(): void

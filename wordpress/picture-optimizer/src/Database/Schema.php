@@ -99,9 +99,13 @@ final class Schema
         return array_merge($dropped, $ours);
     }
 
-    /** Changes whenever a table or an option does, so that nobody can forget to raise a number. */
+    /**
+     * Changes whenever a table or an option does, so that nobody can forget to raise a number; and in a copy of the site, which may
+     * have come without tables that its tool did not know.
+     */
     private function version(): string
     {
-        return md5(serialize([($this->parts)(), ($this->options)()]));
+        $home = wp_load_alloptions()['home'] ?? ''; // As it is stored: plugins of languages and domains have it differ by request.
+        return md5(serialize([($this->parts)(), ($this->options)(), $this->db->dbname, $home]));
     }
 }

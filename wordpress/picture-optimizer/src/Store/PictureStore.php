@@ -103,7 +103,8 @@ final class PictureStore
                 . " FROM {$this->table()} WHERE status IN ('exported', 'processed') AND bytes_after > 0",
             ARRAY_A
         );
-        return array_map(intval(...), array_column($rows, 'number', 'status') + $all);
+        // Without its table, all is nothing: it is Site Health that says so, and not a dashboard that does not come.
+        return array_map(intval(...), array_column($rows, 'number', 'status') + ($all ?? ['saved' => 0, 'optimized' => 0]));
     }
 
     public function table(): string
