@@ -24,6 +24,19 @@ final class Access
         return get_post_type($attachmentId) === 'attachment' && current_user_can('edit_post', $attachmentId);
     }
 
+    /** See the title of a post, and words of it. Who may change an image is not told by it what others write and have not published. */
+    public static function mayRead(int $postId): bool
+    {
+        return current_user_can('edit_post', $postId)
+            || (current_user_can('read_post', $postId) && get_post($postId)?->post_password === '');
+    }
+
+    /** What stands in place of such a title. */
+    public static function hiddenTitle(): string
+    {
+        return __('(someone else’s unpublished content)', 'picture-optimizer');
+    }
+
     /** Change the service's address, the key, and what uploading spends. */
     public static function mayConfigure(): bool
     {

@@ -210,6 +210,14 @@ final class AbilitiesTest extends RestTestCase
         self::assertContains($post, array_column($this->ask(Ability::References, ['id' => $image])['places'], 'post'));
     }
 
+    public function testAnImageWhoseFileIsElsewhereIsRefusedInASentence(): void
+    {
+        $picture = $this->addPlainImage();
+        update_post_meta($picture, '_wp_attached_file', 'https://cdn.example.test/plain.png');
+        $refused = $this->assertRefused('refused', Ability::References, ['id' => $picture]);
+        self::assertStringContainsString('uploads folder', $refused->get_error_message());
+    }
+
     public function testTextThatWaitsIsShownAndNotApproved(): void
     {
         $image = $this->addPicture('photo.jpg', 400, 300);

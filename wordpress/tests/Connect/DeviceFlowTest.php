@@ -167,4 +167,29 @@ final class DeviceFlowTest extends ServiceTestCase
             self::assertStringNotContainsString($secret, $html);
         }
     }
+
+    /**
+     * The key of a network's operator is sent nowhere that the administrator of one of its sites could name.
+     *
+     * @runInSeparateProcess
+     * @preserveGlobalState disabled
+     */
+    public function testAKeyInTheConfigurationGoesToNoAddressThatIsTyped(): void
+    {
+        define('PICTURE_OPTIMIZER_API_KEY', 'po_live_0123456789abcdefghijklmnop');
+        $tries = [
+            fn () => $this->flow->begin(self::$service->url),
+            fn () => $this->plugin->connection()->save(self::$service->url, ''),
+        ];
+        foreach ($tries as $try) {
+            try {
+                $try();
+                self::fail('It was taken.');
+            } catch (\DomainException | \InvalidArgumentException $refused) {
+                self::assertStringContainsString('wp-config.php', $refused->getMessage());
+            }
+        }
+        self::assertSame('', $this->plugin->connection()->url());
+        self::assertSame(State::None, $this->flow->progress()->state);
+    }
 }

@@ -9,6 +9,7 @@ use PictureOptimizer\Api\NotConnected;
 use PictureOptimizer\Api\Problem;
 use PictureOptimizer\Api\Reader;
 use PictureOptimizer\Api\Unreachable;
+use PictureOptimizer\ChangeError;
 use PictureOptimizer\Connect\Refusal;
 use PictureOptimizer\Api\Wire\Problem as Document;
 use PictureOptimizer\Rest\Router;
@@ -51,6 +52,7 @@ final class RouterTest extends TestCase
             => new Problem(Document::read(new Reader($more + ['status' => $status] + $document)), $status);
         yield 'something is not there' => [new \OutOfBoundsException('There is none.'), 404, 'not_found', []];
         yield 'something is refused' => [new \DomainException('Not now.'), 409, 'refused', []];
+        yield 'a file is in the way' => [new ChangeError('The disk is full.'), 409, 'hindered', []];
         yield 'no money' => [$problem(402, ['needed' => 5, 'available' => 2]), 402, 'a_code', ['needed' => 5, 'available' => 2,
             'request_id' => 'req_7']];
         yield 'the service says no' => [$problem(422), 502, 'a_code', ['needed' => 0, 'request_id' => 'req_7']];

@@ -6,6 +6,7 @@ namespace PictureOptimizer\Agents;
 
 use PictureOptimizer\Access;
 use PictureOptimizer\Api\ApiError;
+use PictureOptimizer\ChangeError;
 use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Settings\Settings;
 
@@ -90,7 +91,7 @@ final class Abilities
             return ($this->tools)()->run($ability, $input);
         } catch (\OutOfBoundsException $missing) {
             return new \WP_Error('not_found', $missing->getMessage(), ['status' => 404]);
-        } catch (\DomainException $refused) {
+        } catch (\DomainException | ChangeError $refused) {
             return new \WP_Error('refused', $refused->getMessage(), ['status' => 409]);
         } catch (ApiError $error) {
             return new \WP_Error($error->reasonCode(), $error->getMessage(), ['status' => 502, 'request_id' => $error->requestId()]);

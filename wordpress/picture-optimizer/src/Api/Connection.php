@@ -81,12 +81,28 @@ final class Connection
     /** @throws \InvalidArgumentException with a sentence for the person who typed it */
     public function save(string $url, string $key): void
     {
+        if (self::hasFixedKey()) {
+            throw new \InvalidArgumentException(self::whyFixed());
+        }
         if ($key !== '' && !preg_match('/^po_(live|test)_[A-Za-z0-9_-]{16,}$/', $key)) {
             throw new \InvalidArgumentException(
                 __('That is not an API key; it starts with po_live_ or po_test_.', 'picture-optimizer')
             );
         }
         $this->write(Address::checkNew($url), $key === '' ? (string) $this->apiKey() : $key);
+    }
+
+    /** Whether the key is the operator's, who may be another than those who administer this site (of a network). */
+    public static function hasFixedKey(): bool
+    {
+        return defined('PICTURE_OPTIMIZER_API_KEY');
+    }
+
+    /** Where that key is sent is the operator's affair, too: an address that anybody types could be anybody's. */
+    public static function whyFixed(): string
+    {
+        return __('The key is set in wp-config.php, so the address of the service is set there as well, as PICTURE_OPTIMIZER_URL.'
+            . ' Nothing was changed.', 'picture-optimizer');
     }
 
     /** Forgets the key; the address stays, for whoever connects again. */

@@ -37,6 +37,9 @@ final class DeviceFlow
      */
     public function begin(string $serviceUrl): Progress
     {
+        if (Connection::hasFixedKey()) {
+            throw new \DomainException(Connection::whyFixed());
+        }
         $fixed = defined('PICTURE_OPTIMIZER_URL');
         $service = $this->check->check($fixed ? $this->connection->url() : $serviceUrl);
         $verifier = self::base64url(random_bytes(48));

@@ -7,6 +7,7 @@ namespace PictureOptimizer\Rest;
 use PictureOptimizer\Access;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Problem;
+use PictureOptimizer\ChangeError;
 use PictureOptimizer\Connect\Refusal;
 
 /**
@@ -54,7 +55,10 @@ final class Router
             }
         }
         return $more === null || $more($request)
-            ? true : self::forbidden(__('This job belongs to someone else.', 'picture-optimizer'), 403);
+            ? true : self::forbidden(
+                __('You may not do this: it belongs to someone else, or only an administrator may.', 'picture-optimizer'),
+                403
+            );
     }
 
     private static function forbidden(string $sentence, int $status): \WP_Error
@@ -76,6 +80,8 @@ final class Router
         } catch (\DomainException $refused) {
             $detail = $refused instanceof Refusal ? $refused->detail : '';
             return new \WP_Error('refused', $refused->getMessage(), ['status' => 409, 'detail' => $detail]);
+        } catch (ChangeError $hindered) {
+            return new \WP_Error('hindered', $hindered->getMessage(), ['status' => 409]);
         } catch (Problem $problem) {
             // Whether there is money is the person's affair; everything else the service's.
             $status = $problem->status() === 402 ? 402 : 502;

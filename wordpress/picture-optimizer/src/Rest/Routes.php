@@ -6,7 +6,6 @@ namespace PictureOptimizer\Rest;
 
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Connection;
-use PictureOptimizer\Api\Wire\Account;
 use PictureOptimizer\Api\Wire\AnalysisCapabilities;
 use PictureOptimizer\Api\Wire\EstimateModel;
 use PictureOptimizer\Budget;
@@ -72,10 +71,10 @@ final class Routes
         $this->forJob('POST', '/tick', $this->tick(...), ['id' => ['type' => 'integer', 'default' => 0]]);
         $this->router->add('POST', '/revert', $this->revert(...), Router::IDS);
         $this->router->add('POST', '/previews', fn (\WP_REST_Request $r): array
-            => ($this->previews)()->make((int) $r['ids'][0], Chosen::from($r['settings'])), Router::IDS + [
+            => ($this->previews)()->make((int) $r['ids'][0], Chosen::fromBrowser($r['settings'])), Router::IDS + [
                 'settings' => ['type' => 'object', 'default' => []],
             ]);
-        $this->router->add('GET', '/account', fn (): Account => $this->client->account(), []);
+        $this->router->add('GET', '/account', $this->account(...), []);
         $this->router->add('GET', '/capabilities', $this->capabilities(...), []);
     }
 
@@ -104,7 +103,8 @@ final class Routes
         }
         // Whoever changes a setting gets another plan; the one before is of no use any more.
         $this->planner->discard((int) $request['replaces']);
-        $job = $this->planner->create($ids, Pipeline::from($request['pipeline']), Chosen::from($request['settings']), JobSource::Wizard);
+        $chosen = Chosen::fromBrowser($request['settings']);
+        $job = $this->planner->create($ids, Pipeline::from($request['pipeline']), $chosen, JobSource::Wizard);
         $this->planner->advance($job->id, Budget::ofWebRequest());
         return $this->report->plan($job->id);
     }
@@ -143,6 +143,13 @@ final class Routes
     {
         $this->kick->tick();
         return $request['id'] ? $this->report->progress((int) $request['id']) : [];
+    }
+
+    /** @return array<string, mixed> as the service says it, but no address that a browser would run as a script */
+    private function account(): array
+    {
+        $account = $this->client->account();
+        return ['buy_url' => esc_url_raw($account->buyUrl, ['http', 'https'])] + $account->jsonSerialize();
     }
 
     /** @return array{analysis: AnalysisCapabilities, estimates: EstimateModel, prices: array<string, int>} */

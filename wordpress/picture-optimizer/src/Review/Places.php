@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Review;
 
+use PictureOptimizer\Access;
 use PictureOptimizer\References\PlaceFinder;
 use PictureOptimizer\References\Usage;
 use PictureOptimizer\References\UsedOn;
@@ -49,8 +50,11 @@ final class Places
     /** @return array{title: string, edit: string} */
     private static function post(int $id): array
     {
-        $title = $id === 0 ? __('Widget', 'picture-optimizer')
-            : trim(html_entity_decode(get_the_title($id), ENT_QUOTES, 'UTF-8'));
+        $title = match (true) {
+            $id === 0 => __('Widget', 'picture-optimizer'),
+            !Access::mayRead($id) => Access::hiddenTitle(),
+            default => trim(html_entity_decode(get_the_title($id), ENT_QUOTES, 'UTF-8')),
+        };
         return ['title' => $title !== '' ? $title : __('(no title)', 'picture-optimizer'),
             'edit' => $id === 0 ? admin_url('widgets.php') : (string) get_edit_post_link($id, 'raw')];
     }
@@ -59,14 +63,23 @@ final class Places
     private static function spot(UsedOn $used): array
     {
         $place = $used->place;
-        return ['key' => $used->key(), 'post' => $used->postId, 'words' => self::around($used), 'link' => $place->link,
-            'link_text' => $place->linkText, 'decorative' => $place->decorative, 'alt' => trim((string) $place->alt)]
-            + self::post($used->postId);
+        $tells = self::mayTell($used);
+        return ['key' => $used->key(), 'post' => $used->postId, 'words' => self::around($used), 'link' => $tells ? $place->link : '',
+            'link_text' => $tells ? $place->linkText : '', 'decorative' => $place->decorative,
+            'alt' => $tells ? trim((string) $place->alt) : ''] + self::post($used->postId);
     }
 
-    /** The last words before the image and the first after it; empty where it stands alone. */
+    private static function mayTell(UsedOn $used): bool
+    {
+        return $used->postId === 0 || Access::mayRead($used->postId);
+    }
+
+    /** The last words before the image and the first after it; empty where it stands alone, or the reader may not see them. */
     private static function around(UsedOn $used): string
     {
+        if (!self::mayTell($used)) {
+            return '';
+        }
         $before = array_slice(explode(' ', $used->place->before), -self::WORDS);
         $after = array_slice(explode(' ', $used->place->after), 0, self::WORDS);
         $words = trim(implode(' ', $before) . ' … ' . implode(' ', $after));

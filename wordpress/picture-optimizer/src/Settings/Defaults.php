@@ -63,6 +63,10 @@ final class Defaults
         'on_uninstall' => 'remove',
     ];
 
+    /** What those who configure the site decide for every job, too: what leaves the site, and which files are left alone. */
+    public const OF_THE_SITE = ['send_page_text', 'send_links', 'send_products', 'send_keywords', 'send_alts', 'send_names',
+        'send_unpublished', 'use_location', 'accept_drafts', 'include_protected'];
+
     /** Values that a setting may have; the first is used when another comes. */
     public const CHOICES = [
         'format' => ['webp', 'avif', 'jpeg', 'png', 'original', 'auto'],

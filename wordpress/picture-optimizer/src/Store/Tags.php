@@ -41,6 +41,7 @@ final class Tags
             'show_ui' => true,
             'show_in_menu' => false,
             'show_in_rest' => true,
+            'rest_controller_class' => TagsController::class,
             'show_admin_column' => false,
             'update_count_callback' => '_update_generic_term_count',
             'rewrite' => false,

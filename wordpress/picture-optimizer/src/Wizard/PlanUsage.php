@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Wizard;
 
+use PictureOptimizer\Access;
 use PictureOptimizer\References\Usage;
 use PictureOptimizer\References\UsageCount;
 use PictureOptimizer\Store\ItemStore;
@@ -62,7 +63,7 @@ final class PlanUsage
         arsort($count->posts);
         $posts = [];
         foreach (array_slice($count->posts, 0, self::POSTS, true) as $id => $places) {
-            $title = trim(html_entity_decode(get_the_title($id), ENT_QUOTES, 'UTF-8'));
+            $title = Access::mayRead($id) ? trim(html_entity_decode(get_the_title($id), ENT_QUOTES, 'UTF-8')) : Access::hiddenTitle();
             $posts[] = ['id' => $id, 'title' => $title !== '' ? $title : "#{$id}", 'places' => $places,
                 'edit' => (string) get_edit_post_link($id, 'raw')];
         }
