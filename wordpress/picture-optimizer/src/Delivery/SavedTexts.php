@@ -31,7 +31,7 @@ final class SavedTexts
     {
         add_filter('wp_insert_post_data', Lenient::onArrays($this->mapPost(...)), 99);
         foreach (['post', 'term', 'user', 'comment'] as $type) {
-            $map = fn (mixed $metaId, mixed $ownerId, mixed $key) => $this->mapMeta($type, (int) $metaId, (int) $ownerId, (string) $key);
+            $map = fn (mixed $metaId, int $ownerId, string $key) => $this->mapMeta($type, (int) $metaId, $ownerId, $key);
             add_action("added_{$type}_meta", $map, 99, 3);
             add_action("updated_{$type}_meta", $map, 99, 3);
         }
