@@ -30,8 +30,8 @@ final class GuardsTest extends RestTestCase
     {
         $url = (string) wp_get_attachment_url($this->image);
         return (int) wp_insert_post(['post_title' => 'Layoffs in March', 'post_status' => $status, 'post_author' => 1,
-            'post_password' => $password, 'post_content' => "<p>Nobody knows yet.</p><a href=\"https://example.test/plan\"><img src=\"{$url}\""
-                . " alt=\"\" class=\"wp-image-{$this->image}\"></a><p>Sixty people.</p>"]);
+            'post_password' => $password, 'post_content' => '<p>Nobody knows yet.</p><a href="https://example.test/plan">'
+                . "<img src=\"{$url}\" alt=\"\" class=\"wp-image-{$this->image}\"></a><p>Sixty people.</p>"]);
     }
 
     /** @return iterable<string, array{string, string, bool}> status, password, whether another author is told what it says */

@@ -30,7 +30,8 @@ final class Chronicle
         }
         $this->isListening = true;
         add_action('attachment_updated', $this->notePost(...), 10, 3);
-        add_action('added_post_meta', fn (mixed $meta, int $id, string $key, mixed $value) => $this->noteMeta($id, $key, '', $value), 10, 4);
+        add_action('added_post_meta', fn (mixed $meta, int $id, string $key, mixed $value)
+            => $this->noteMeta($id, $key, '', $value), 10, 4);
         // These two come before the change, when the former value is still there.
         add_action('update_post_meta', fn (mixed $meta, int $id, string $key, mixed $value)
             => $this->noteMeta($id, $key, get_post_meta($id, $key, true), $value), 10, 4);
