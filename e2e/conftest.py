@@ -112,14 +112,15 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def admin(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page in wp-admin, logged in; whatever the browser's console complains about fails the test."""
-    page = browser.new_page(viewport={"width": 1440, "height": 1000})
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    page = context.new_page()
     page.set_default_timeout(60_000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     log_in(page, site)
     yield page
     page.screenshot(path=SCREENSHOTS / f"{request.node.name}.png")
-    page.close()
+    context.close()
     assert not errors
 
 
@@ -130,6 +131,35 @@ def library(admin: Page, site: Site, pictures: dict[str, int]) -> Library:
     opened = Library(admin, site)
     opened.open()
     return opened
+
+
+@pytest.fixture
+def edit(admin: Page, site: Site, tmp_path: Path):
+    """Open the block editor on a new draft with this content; gives the page."""
+    drafts: list[str] = []
+
+    def open_draft(content: str) -> Page:
+        (tmp_path / "post.html").write_text(content)
+        command = (
+            "post",
+            "create",
+            str(tmp_path / "post.html"),
+            "--post_title=Our club",
+            "--porcelain",
+            "--user=admin",
+        )
+        drafts.append(site.wp(*command).strip())
+        admin.goto(f"{site.url}/wp-admin/post.php?post={drafts[-1]}&action=edit")
+        admin.evaluate(
+            "() => { wp.data.dispatch('core/preferences').set('core/edit-post', 'welcomeGuide', false);"
+            " wp.data.dispatch('core/preferences').set('core', 'enableChoosePatternModal', false); }"
+        )
+        admin.wait_for_function("() => wp.data.select('core/block-editor').getBlocks().length > 0")
+        return admin
+
+    yield open_draft
+    for draft in drafts:
+        site.wp("post", "delete", draft, "--force", "--quiet")
 
 
 @pytest.fixture

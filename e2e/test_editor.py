@@ -1,77 +1,13 @@
 """Alt text where posts are written: one image, all before publishing, decoration; a new file reaches its block."""
 
 import re
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from browsing import attributes, image_block, select_image
+from playwright.sync_api import expect
 
 from picopt_standalone.paths import VAR
 from picopt_standalone.wordpress import Site
-
-
-def image_block(site: Site, number: int, alt: str = "") -> str:
-    """As the editor saves an image that was just inserted."""
-    url = site.wp("eval", f"echo wp_get_attachment_image_url({number}, 'large');").strip()
-    return (
-        f'<!-- wp:image {{"id":{number},"sizeSlug":"large"}} --><figure class="wp-block-image size-large">'
-        f'<img src="{url}" alt="{alt}" class="wp-image-{number}"/></figure><!-- /wp:image -->'
-    )
-
-
-@pytest.fixture
-def edit(admin: Page, site: Site, tmp_path: Path):
-    """Open the block editor on a new draft with this content; gives the page."""
-    drafts: list[str] = []
-
-    def open_draft(content: str) -> Page:
-        (tmp_path / "post.html").write_text(content)
-        command = (
-            "post",
-            "create",
-            str(tmp_path / "post.html"),
-            "--post_title=Our club",
-            "--porcelain",
-            "--user=admin",
-        )
-        drafts.append(site.wp(*command).strip())
-        admin.goto(f"{site.url}/wp-admin/post.php?post={drafts[-1]}&action=edit")
-        admin.evaluate(
-            "() => { wp.data.dispatch('core/preferences').set('core/edit-post', 'welcomeGuide', false);"
-            " wp.data.dispatch('core/preferences').set('core', 'enableChoosePatternModal', false); }"
-        )
-        admin.wait_for_function("() => wp.data.select('core/block-editor').getBlocks().length > 0")
-        return admin
-
-    yield open_draft
-    for draft in drafts:
-        site.wp("post", "delete", draft, "--force", "--quiet")
-
-
-def attributes(page: Page, index: int = 0) -> dict:
-    """Of the image blocks of the post, the one at this place."""
-    script = (
-        "(index) => { const all = (blocks) => blocks.flatMap((b) => [b, ...all(b.innerBlocks)]);"
-        " const images = all(wp.data.select('core/block-editor').getBlocks()).filter((b) => b.attributes.url);"
-        " return images[index].attributes; }"
-    )
-    return page.evaluate(script, index)
-
-
-def select_image(page: Page, index: int = 0) -> Locator:
-    """The sidebar's panel of ours, of the image at this place."""
-    page.evaluate(
-        "(index) => { const all = (blocks) => blocks.flatMap((b) => [b, ...all(b.innerBlocks)]);"
-        " const image = all(wp.data.select('core/block-editor').getBlocks()).filter((b) => b.attributes.url)[index];"
-        " wp.data.dispatch('core/block-editor').selectBlock(image.clientId);"
-        " const side = wp.data.dispatch('core/edit-post'); side.openGeneralSidebar('edit-post/block'); }",
-        index,
-    )
-    panel = page.locator(".picopt-tools")
-    panel.wait_for()
-    if panel.get_by_role("button", name=re.compile("Optimize th")).count() == 0:
-        panel.get_by_role("button", name="Picture Optimizer").click()
-    return panel
 
 
 @pytest.mark.usefixtures("stack")

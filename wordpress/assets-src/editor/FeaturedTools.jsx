@@ -23,7 +23,7 @@ function Tools({ id }) {
   const status = useStatus(id);
   const [said, setSaid] = useState('');
   const [alt, setAlt] = useState('');
-  const { price, busy, problem, generate } = useAltTexts([{ key: KEY, id }], (texts) => settle(texts.get(KEY)));
+  const { price, busy, problem, generate, retry } = useAltTexts([{ key: KEY, id }], (texts) => settle(texts.get(KEY)));
   const before = useSelect(
     (select) => select('core').getEntityRecord('postType', 'attachment', id, { context: 'view' })?.alt_text ?? '',
     [id]
@@ -66,7 +66,7 @@ function Tools({ id }) {
           {__('Use this text', 'picture-optimizer')}
         </Button>
       )}
-      <ProblemNotice problem={problem} onRetry={busy ? undefined : generate} />
+      <ProblemNotice problem={problem} onRetry={retry} />
     </div>
   );
 }

@@ -19,7 +19,7 @@ export function GalleryTools({ clientId }) {
   const blocks = useSelect((select) => select('core/block-editor').getBlocks(clientId), [clientId]);
   const images = imagesIn(blocks);
   const mute = images.filter(isMute);
-  const { price, busy, problem, generate } = useAltTexts(mute, (texts) => setOpen(fillEmpty(registry, texts)));
+  const { price, busy, problem, generate, retry } = useAltTexts(mute, (texts) => setOpen(fillEmpty(registry, texts)));
   const ids = images.map((image) => image.id);
   return (
     <InspectorControls group={window.pictureOptimizer.inspectorGroup}>
@@ -53,7 +53,7 @@ export function GalleryTools({ clientId }) {
               onDone={() => setOpen(without(open, image.key))}
             />
           ))}
-        <ProblemNotice problem={problem} onRetry={busy ? undefined : generate} />
+        <ProblemNotice problem={problem} onRetry={retry} />
       </PanelBody>
     </InspectorControls>
   );

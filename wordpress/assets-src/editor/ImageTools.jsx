@@ -18,7 +18,7 @@ export function ImageTools({ image, isSelected }) {
   const registry = useRegistry();
   const [text, setText] = useState(null);
   const status = useStatus(isSelected ? image.id : 0);
-  const { price, busy, problem, generate } = useAltTexts([image], (texts) => {
+  const { price, busy, problem, generate, retry } = useAltTexts([image], (texts) => {
     const open = fillEmpty(registry, texts).get(image.key) ?? null;
     setText(open);
     if (!open) {
@@ -71,7 +71,7 @@ export function ImageTools({ image, isSelected }) {
             </Button>
           </div>
           {text && <Suggestion image={image} text={text} onDone={() => setText(null)} />}
-          <ProblemNotice problem={problem} onRetry={busy ? undefined : generate} />
+          <ProblemNotice problem={problem} onRetry={retry} />
         </PanelBody>
       </InspectorControls>
     </>

@@ -21,7 +21,7 @@ export function PrePublish({ Panel }) {
   const images = imagesIn(blocks);
   const mute = images.filter(isMute);
   mute.forEach((image) => shown.add(image.key));
-  const { price, busy, problem, generate } = useAltTexts(mute, (texts) => setOpen(fillEmpty(registry, texts)));
+  const { price, busy, problem, generate, retry } = useAltTexts(mute, (texts) => setOpen(fillEmpty(registry, texts)));
   if (images.length === 0) {
     return null;
   }
@@ -38,7 +38,7 @@ export function PrePublish({ Panel }) {
             <NotConnected />
           ))}
       </div>
-      <ProblemNotice problem={problem} onRetry={busy ? undefined : generate} />
+      <ProblemNotice problem={problem} onRetry={retry} />
       <ul>
         {images
           .filter((image) => shown.has(image.key))

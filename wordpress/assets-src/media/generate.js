@@ -15,19 +15,23 @@ export function priceLabels() {
 }
 
 function label() {
-  const found = [...document.querySelectorAll('[data-picopt-generate]:not([data-picopt-priced])')];
-  found.forEach(async (button) => {
+  document.querySelectorAll('[data-picopt-generate]:not([data-picopt-priced])').forEach((button) => {
     button.dataset.picoptPriced = '';
     if (window.pictureOptimizer.connection.ready) {
-      await price().then(
-        (credits) => {
-          button.textContent = withPrice(__('Generate alt text', 'picture-optimizer'), credits);
-        },
-        (error) => say(button, problemOf(error).message)
-      );
+      putPrice(button);
     }
   });
 }
+
+const putPrice = (button) =>
+  price().then(
+    (credits) => {
+      button.dataset.picoptPriced = credits;
+      button.textContent = withPrice(__('Generate alt text', 'picture-optimizer'), credits);
+      say(button, '');
+    },
+    (error) => say(button, problemOf(error).message)
+  );
 
 export async function generate(button, id) {
   const { connection, settingsUrl } = window.pictureOptimizer;
@@ -35,10 +39,15 @@ export async function generate(button, id) {
     say(button, connection.obstacle, settingsUrl);
     return;
   }
+  if (!button.dataset.picoptPriced) {
+    // Nothing is ordered at a price that nobody saw.
+    await putPrice(button);
+    return;
+  }
   button.disabled = true;
   say(button, __('Generating alt text…', 'picture-optimizer'));
   try {
-    const texts = await altTextsFor([{ key: 'library', id }], { atMost: await price() });
+    const texts = await altTextsFor([{ key: 'library', id }], { atMost: Number(button.dataset.picoptPriced) });
     await show(button, id, texts.get('library'));
   } catch (error) {
     say(button, error.isFinal === undefined ? problemOf(error).message : error.message);

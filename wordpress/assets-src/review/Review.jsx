@@ -1,8 +1,9 @@
 // The review desk: metadata that waits for a person, doubtful images first. Nothing is written before it is approved.
 import { Button, SelectControl } from '@wordpress/components';
-import { useMemo, useRef, useState } from '@wordpress/element';
+import { useEffect, useMemo, useRef, useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { acceptText, allInReview, regenerate, tick } from '../shared/api';
+import { persist } from '../shared/persist';
 import { problemOf } from '../shared/problem';
 import { Step } from '../shared/Step';
 import { usePolling } from '../shared/usePolling';
@@ -25,7 +26,16 @@ export function Review({ job, onDone, onClose }) {
   const [refused, setRefused] = useState(null);
   const [said, setSaid] = useState('');
   const gone = useRef(new Set());
-  const decisions = useDecisions((error) => setRefused(problemOf(error)));
+  const decisions = useDecisions();
+  const approving = useRef({ isWanted: true, wake: () => {} });
+  useEffect(() => {
+    const loop = approving.current;
+    loop.isWanted = true;
+    return () => {
+      loop.isWanted = false;
+      loop.wake();
+    };
+  }, []);
 
   // Goes on for as long as images are not as far yet, or their text is being written anew.
   const { problem, refresh } = usePolling(
@@ -59,10 +69,15 @@ export function Review({ job, onDone, onClose }) {
     gone.current.add(nameOf(item));
     setItems((all) => all.filter((other) => other.id !== item.id));
   };
+  // While the service is away the approval waits for it here, with the words as they are by then.
   const approveOne = async (item) => {
-    decisions.forget(item);
-    await acceptText(item.id, sent(decisions.of(item)));
-    leave(item);
+    const accept = () => {
+      decisions.forget(item);
+      return acceptText(item.id, sent(decisions.of(item)));
+    };
+    if (await persist(accept, { say: (now) => setRefused(now && patience(now)), loop: approving.current })) {
+      leave(item);
+    }
   };
   const run = async (work) => {
     setBusy(true);
@@ -105,10 +120,11 @@ export function Review({ job, onDone, onClose }) {
       setAsking(false);
       leave(chosen);
     });
+  const retry = refused ? (busy ? () => approving.current.wake() : undefined) : refresh;
   const onKeyDown = useShortcuts({ approve, next: () => go(1), previous: () => go(-1), regenerate: () => setAsking(true) });
 
   return (
-    <Step label={__('Review', 'picture-optimizer')} problem={refused ?? problem} onRetry={refused ? undefined : refresh}>
+    <Step label={__('Review', 'picture-optimizer')} problem={refused ?? decisions.problem ?? problem} onRetry={retry}>
       {/* Keys of the whole desk; each has a button as well. */}
       {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div className="picopt-desk" onKeyDown={onKeyDown}>
@@ -204,6 +220,11 @@ function status(items, working) {
         waiting,
         working
       );
+}
+
+function patience(problem) {
+  const goesOn = __('What you typed stays here, and the image is approved as soon as there is an answer.', 'picture-optimizer');
+  return { ...problem, message: `${problem.message} ${goesOn}` };
 }
 
 function refusal(problem) {

@@ -1,5 +1,5 @@
 // What went wrong, as a screen shows it: a sentence, whether asking again can help, the request id that support asks for,
-// and what the machinery said.
+// and what the machinery said. `passes` where nobody has to do anything but wait.
 import { __ } from '@wordpress/i18n';
 
 // api-fetch's own codes: no answer at all, or one that is not JSON, such as a proxy's error page.
@@ -10,7 +10,7 @@ const FINAL = [401, 403, 404, 410];
 export function problemOf(error) {
   const status = error?.data?.status ?? 0;
   if (NO_ANSWER.includes(error?.code)) {
-    return { code: 'unreachable', message: unreachable(), requestId: '', detail: '', isFinal: false };
+    return { code: 'unreachable', message: unreachable(), requestId: '', detail: '', isFinal: false, passes: true };
   }
   return {
     code: error?.code ?? 'unknown',
@@ -18,6 +18,7 @@ export function problemOf(error) {
     requestId: error?.data?.request_id ?? '',
     detail: error?.data?.detail ?? '',
     isFinal: FINAL.includes(status),
+    passes: Boolean(error?.data?.retryable),
   };
 }
 

@@ -1,8 +1,9 @@
 // The first step: what is to be done and how, with the price of exactly that beside the button that spends it.
 import { CheckboxControl, SelectControl } from '@wordpress/components';
-import { useCallback, useEffect, useMemo, useState } from '@wordpress/element';
+import { useEffect, useMemo, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import { capabilitiesOf, confirmPlan } from '../shared/api';
+import { persist } from '../shared/persist';
 import { problemOf } from '../shared/problem';
 import { Step } from '../shared/Step';
 import { useRequest } from '../shared/useRequest';
@@ -104,10 +105,15 @@ function Choice({ label, of: [settings, set, name] }) {
 function useCapabilities() {
   const [found, setFound] = useState(null);
   const [problem, setProblem] = useState(null);
-  const ask = useCallback(() => {
-    setProblem(null);
-    capabilitiesOf().then(setFound, (error) => setProblem(problemOf(error)));
-  }, []);
-  useEffect(ask, [ask]);
-  return [found, problem, ask];
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    const loop = { isWanted: true };
+    const ask = async () => setFound(await capabilitiesOf());
+    persist(ask, { say: setProblem, loop }).catch((error) => setProblem(problemOf(error)));
+    return () => {
+      loop.isWanted = false;
+      loop.wake?.();
+    };
+  }, [round]);
+  return [found, problem, () => setRound((number) => number + 1)];
 }

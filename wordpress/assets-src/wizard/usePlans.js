@@ -7,6 +7,7 @@ import { problemOf } from '../shared/problem';
 const QUIET_MS = 500;
 // Above this, only the chosen pipeline is planned; the others show their price for each image.
 const MOST_FOR_ALL = 500;
+const AGAIN_MS = 10_000;
 
 // `plans` holds the latest plan by pipeline, `plan` the complete one for exactly these settings or null.
 export function usePlans({ selection, pipeline, pipelines, settings }) {
@@ -17,28 +18,36 @@ export function usePlans({ selection, pipeline, pipelines, settings }) {
   const latest = useRef(plans);
   latest.current = plans;
   const key = JSON.stringify([settings, round]);
-  const refresh = useCallback(() => setRound((number) => number + 1), []);
+  const again = useCallback(() => setRound((number) => number + 1), []);
+  const refresh = useCallback(() => {
+    setProblem(null);
+    again();
+  }, [again]);
 
   useEffect(() => {
     const work = { isWanted: true };
     const keep = (name) => (plan) => {
       jobs.current[name] = plan.job;
       if (work.isWanted) {
+        setProblem(null);
         setPlans((all) => ({ ...all, [name]: { ...plan, key } }));
       }
     };
     const others = selection.count <= MOST_FOR_ALL ? pipelines.filter((name) => name !== pipeline) : [];
     const planAll = async () => {
-      setProblem(null);
       for (const name of [pipeline, ...others].filter((each) => !isReady(latest.current[each], key))) {
         const request = { ...wanted(selection), pipeline: name, settings, replaces: jobs.current[name] ?? 0 };
         await makePlan(request, keep(name), () => work.isWanted);
       }
     };
-    const timer = setTimeout(
-      () => planAll().catch((error) => work.isWanted && setProblem(problemOf(error))),
-      QUIET_MS
-    );
+    const failed = (error) => {
+      const found = problemOf(error);
+      if (work.isWanted) {
+        setProblem(found);
+        timer = found.passes ? setTimeout(again, AGAIN_MS) : timer;
+      }
+    };
+    let timer = setTimeout(() => planAll().catch(failed), QUIET_MS);
     return () => {
       work.isWanted = false;
       clearTimeout(timer);

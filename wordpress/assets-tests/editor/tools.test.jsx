@@ -89,6 +89,19 @@ describe('ImageTools', () => {
     await waitFor(() => expect(alt()).toBe('A rocket'));
   });
 
+  it('orders nothing before the price is known, and asks for it until it is', async () => {
+    siteThatWrites({ 11: {} });
+    site.on('GET /capabilities', Site.refusal('unreachable', 'The service is away.', 502, { retryable: true }));
+    showFor();
+    await sidebar().findByText('The service is away.');
+    expect((await button('Generate alt text')).getAttribute('aria-disabled')).toBe('true');
+    siteThatWrites({ 11: {} });
+    await userEvent.click(await button('Retry now'));
+    await button('Generate alt text (1 credit)');
+    expect(sidebar().queryByText('The service is away.')).toBeNull();
+    expect(site.asked('POST /plans')).toEqual([]);
+  });
+
   it('leads to the settings while there is no connection, and asks the service for nothing', () => {
     window.pictureOptimizer.connection = { ready: false, obstacle: 'No key yet.' };
     showFor();

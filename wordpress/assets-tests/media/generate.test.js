@@ -20,10 +20,10 @@ function mediaWindow(alt, libraryAlt = alt) {
   window.wp = { media: { attachment: () => model } };
 }
 
-function fields() {
+function fields(priced = ' data-picopt-priced="1"') {
   document.body.innerHTML =
     '<div class="media-sidebar"><span data-setting="alt"><textarea></textarea></span>' +
-    '<div data-picopt-buttons><p><button data-picopt-generate="11">Generate alt text</button></p><p role="status"></p></div></div>';
+    `<div data-picopt-buttons><p><button data-picopt-generate="11"${priced}>Generate alt text</button></p><p role="status"></p></div></div>`;
   return document.querySelector('button');
 }
 const field = () => document.querySelector('[data-setting="alt"] textarea').value;
@@ -98,9 +98,23 @@ describe('priceLabels', () => {
   it('puts the price on each button, also of windows that open later', async () => {
     siteThatWrites({ 11: {} });
     priceLabels();
-    const button = fields();
+    const button = fields('');
     await waitFor(() => expect(button.textContent).toBe('Generate alt text (1 credit)'));
     expect(site.asked('GET /capabilities')).toHaveLength(1);
+  });
+
+  it('orders nothing at a price that nobody saw', async () => {
+    siteThatWrites({ 11: {} });
+    const capabilities = { prices: { analyze: 1 } };
+    site.on('GET /capabilities', new TypeError('Failed to fetch'));
+    priceLabels();
+    const button = fields('');
+    await waitFor(() => expect(said()).toMatch(/can’t be reached/));
+    site.on('GET /capabilities', capabilities);
+    await generate(button, 11);
+    expect(button.textContent).toBe('Generate alt text (1 credit)');
+    expect(said()).toBe('');
+    expect(site.asked('POST /plans')).toEqual([]);
   });
 
   it('asks for nothing where there is no button', async () => {

@@ -172,6 +172,40 @@ describe('Review', () => {
     await opened('rocket.jpg');
   });
 
+  it('approves what was typed by itself, as soon as the service answers', async () => {
+    desk(reviewed());
+    const away = Site.refusal('unreachable', 'The service is away.', 502, { retryable: true });
+    site.on('POST /items/1/accept', away);
+    show();
+    await opened('rocket.jpg');
+    await userEvent.click(screen.getByRole('button', { name: 'Approve and export' }));
+    await screen.findByText(/The service is away\. What you typed stays here, and the image is approved as soon as/);
+    fireEvent.change(screen.getByLabelText('Alt text'), { target: { value: 'Typed while it was away' } });
+    desk(reviewed());
+    await userEvent.click(screen.getByRole('button', { name: 'Retry now' }));
+    expect(await screen.findByText(/rocket\.jpg approved\./)).toBeTruthy();
+    const tries = site.asked('POST /items/1/accept');
+    expect(tries.length).toBeGreaterThan(1);
+    expect(tries.at(-1).data.decisions.alt.text).toBe('Typed while it was away');
+    expect(screen.queryByText(/The service is away/)).toBeNull();
+  });
+
+  it('keeps on saving what was typed while the site is away', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 500 });
+    desk(reviewed());
+    site.on('POST /items/1/decisions', new TypeError('Failed to fetch'));
+    show();
+    await opened('rocket.jpg');
+    fireEvent.change(screen.getByLabelText('Title'), { target: { value: 'Mine' } });
+    await vi.advanceTimersByTimeAsync(1000);
+    await screen.findByText(/can’t be reached/);
+    site.on('POST /items/1/decisions', {});
+    await vi.advanceTimersByTimeAsync(6000);
+    await waitFor(() => expect(screen.queryByText(/can’t be reached/)).toBeNull());
+    expect(site.asked('POST /items/1/decisions').at(-1).data.decisions.title.text).toBe('Mine');
+    expect(screen.getByLabelText('Title').value).toBe('Mine');
+  });
+
   it('asks for another text with a wish, and says its price before', async () => {
     desk(reviewed(), { ...barn, regenerated: 1 });
     show();

@@ -152,6 +152,18 @@ describe('Choose', () => {
     expect(await screen.findAllByText(/^about /)).not.toHaveLength(0);
   });
 
+  it('asks again by itself for a price that a service which is away could not say', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 500 });
+    const away = Site.refusal('unreachable', 'The service can’t be reached.', 502, { retryable: true });
+    site.on('POST /plans', away).on('GET /capabilities', away);
+    show();
+    await screen.findByText('The service can’t be reached.');
+    site.on('POST /plans', planned).on('GET /capabilities', capabilities());
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(await button()).toBeTruthy();
+    await waitFor(() => expect(screen.queryByText('The service can’t be reached.')).toBeNull());
+  });
+
   it('begins with what was chosen last', async () => {
     site.on('POST /plans', (request) => ({ ...planned(request), job: 101 })).on('POST /plans/101/confirm', {});
     const { onStarted } = show();

@@ -283,14 +283,15 @@
   function problemOf(error) {
     const status = error?.data?.status ?? 0;
     if (NO_ANSWER.includes(error?.code)) {
-      return { code: "unreachable", message: unreachable(), requestId: "", detail: "", isFinal: false };
+      return { code: "unreachable", message: unreachable(), requestId: "", detail: "", isFinal: false, passes: true };
     }
     return {
       code: error?.code ?? "unknown",
       message: error?.message || (0, import_i18n4.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
       requestId: error?.data?.request_id ?? "",
       detail: error?.data?.detail ?? "",
-      isFinal: FINAL.includes(status)
+      isFinal: FINAL.includes(status),
+      passes: Boolean(error?.data?.retryable)
     };
   }
   var unreachable = () => (0, import_i18n4.__)(
@@ -442,6 +443,30 @@
     return asked.then((price) => price * number);
   }
 
+  // assets-src/shared/persist.js
+  init_jsx();
+  async function persist(work2, { say, loop }) {
+    let isDone = false;
+    let refusal = null;
+    const attempt = async () => {
+      try {
+        await work2();
+        isDone = true;
+      } catch (error) {
+        if (problemOf(error).passes) {
+          throw error;
+        }
+        refusal = error;
+      }
+      return false;
+    };
+    await follow(attempt, { say, loop });
+    if (refusal) {
+      throw refusal;
+    }
+    return isDone;
+  }
+
   // assets-src/shared/useRequest.js
   init_jsx();
   var import_element3 = __toESM(require_element());
@@ -498,18 +523,22 @@
     const { select } = (0, import_data2.useRegistry)();
     const { busy, problem, run, setProblem } = useRequest();
     const [price, setPrice] = (0, import_element4.useState)(null);
+    const wake = (0, import_element4.useRef)();
     const number = new Set(images.map((image) => image.id)).size;
     const { ready } = window.pictureOptimizer.connection;
     (0, import_element4.useEffect)(() => {
-      let wanted = true;
-      if (ready && isShown && number > 0) {
-        priceOfAlts(number, capabilitiesOf).then(
-          (credits) => wanted && setPrice(credits),
-          (error) => wanted && setProblem(problemOf(error))
-        );
-      }
+      const loop = { isWanted: ready && isShown && number > 0 };
+      const ask = async () => {
+        const credits = await priceOfAlts(number, capabilitiesOf);
+        if (loop.isWanted) {
+          setPrice(credits);
+        }
+      };
+      persist(ask, { say: setProblem, loop }).catch((error) => loop.isWanted && setProblem(problemOf(error)));
+      wake.current = () => loop.wake?.();
       return () => {
-        wanted = false;
+        loop.isWanted = false;
+        loop.wake?.();
       };
     }, [ready, isShown, number, setProblem]);
     const generate = () => run(async () => {
@@ -518,7 +547,8 @@
       const asked2 = images.map(({ key, id, url }) => ({ key, id, spot: url && spotOf(key, blocks, title) }));
       onTexts(await altTextsFor(asked2, { atMost: price, say: setProblem }));
     });
-    return { price, busy, problem, generate };
+    const askPrice = () => wake.current();
+    return { price, busy, problem, generate, retry: busy ? void 0 : price === null ? askPrice : generate };
   }
 
   // assets-src/editor/writing.js
@@ -619,7 +649,7 @@
     const status = useStatus(id);
     const [said, setSaid] = (0, import_element5.useState)("");
     const [alt, setAlt] = (0, import_element5.useState)("");
-    const { price, busy, problem, generate } = useAltTexts([{ key: KEY, id }], (texts) => settle(texts.get(KEY)));
+    const { price, busy, problem, generate, retry } = useAltTexts([{ key: KEY, id }], (texts) => settle(texts.get(KEY)));
     const before = (0, import_data3.useSelect)(
       (select) => select("core").getEntityRecord("postType", "attachment", id, { context: "view" })?.alt_text ?? "",
       [id]
@@ -641,7 +671,7 @@
         onClick: () => openWizard("optimize", [id], { onChanged: () => followFiles(registry, [id]) })
       },
       (0, import_i18n6.__)("Optimize this image", "picture-optimizer")
-    )), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said), alt && /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "secondary", size: "small", onClick: use }, (0, import_i18n6.__)("Use this text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: busy ? void 0 : generate }));
+    )), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said), alt && /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "secondary", size: "small", onClick: use }, (0, import_i18n6.__)("Use this text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: retry }));
   }
   var decoration = () => (0, import_i18n6.__)("This image looks decorative: its alt text can stay empty.", "picture-optimizer");
   var added = (text) => `${(0, import_i18n6.__)("Alt text in the Media Library:", "picture-optimizer")} “${text}”`;
@@ -684,7 +714,7 @@
     const blocks = (0, import_data5.useSelect)((select) => select("core/block-editor").getBlocks(clientId), [clientId]);
     const images = imagesIn(blocks);
     const mute = images.filter(isMute);
-    const { price, busy, problem, generate } = useAltTexts(mute, (texts) => setOpen(fillEmpty(registry, texts)));
+    const { price, busy, problem, generate, retry } = useAltTexts(mute, (texts) => setOpen(fillEmpty(registry, texts)));
     const ids = images.map((image) => image.id);
     return /* @__PURE__ */ (0, import_element.createElement)(import_block_editor.InspectorControls, { group: window.pictureOptimizer.inspectorGroup }, /* @__PURE__ */ (0, import_element.createElement)(import_components4.PanelBody, { title: (0, import_i18n8.__)("Picture Optimizer", "picture-optimizer"), className: "picopt-tools" }, mute.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n8.__)("Every image here has an alt text or is decorative.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-ways" }, mute.length > 0 && (window.pictureOptimizer.connection.ready ? /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", onClick: generate, disabled: busy || price === null, isBusy: busy, accessibleWhenDisabled: true }, withPrice(generateFor(mute.length), price)) : /* @__PURE__ */ (0, import_element.createElement)(NotConnected, null)), ids.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(
       import_components4.Button,
@@ -701,7 +731,7 @@
         text: open.get(image.key),
         onDone: () => setOpen(without(open, image.key))
       }
-    )), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: busy ? void 0 : generate })));
+    )), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: retry })));
   }
   function without(map, key) {
     const rest = new Map(map);
@@ -720,7 +750,7 @@
     const registry = (0, import_data6.useRegistry)();
     const [text, setText] = (0, import_element7.useState)(null);
     const status = useStatus(isSelected ? image.id : 0);
-    const { price, busy, problem, generate } = useAltTexts([image], (texts) => {
+    const { price, busy, problem, generate, retry } = useAltTexts([image], (texts) => {
       const open = fillEmpty(registry, texts).get(image.key) ?? null;
       setText(open);
       if (!open) {
@@ -745,7 +775,7 @@
           { title: (0, import_i18n9.__)("Image details", "picture-optimizer"), onClick: openScreen("image") }
         ]
       }
-    ))), /* @__PURE__ */ (0, import_element.createElement)(import_block_editor2.InspectorControls, { group: window.pictureOptimizer.inspectorGroup }, /* @__PURE__ */ (0, import_element.createElement)(import_components5.PanelBody, { title: (0, import_i18n9.__)("Picture Optimizer", "picture-optimizer"), className: "picopt-tools" }, status && /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)(Dot, { status }), " ", status.label, " ", status.detail && /* @__PURE__ */ (0, import_element.createElement)("small", null, status.detail)), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-ways" }, ready ? /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", onClick: generate, disabled: cannot, isBusy: busy, accessibleWhenDisabled: true }, label) : /* @__PURE__ */ (0, import_element.createElement)(NotConnected, null), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", onClick: openScreen("optimize") }, (0, import_i18n9.__)("Optimize this image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "tertiary", onClick: openScreen("image") }, (0, import_i18n9.__)("Image details", "picture-optimizer"))), text && /* @__PURE__ */ (0, import_element.createElement)(Suggestion, { image, text, onDone: () => setText(null) }), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: busy ? void 0 : generate }))));
+    ))), /* @__PURE__ */ (0, import_element.createElement)(import_block_editor2.InspectorControls, { group: window.pictureOptimizer.inspectorGroup }, /* @__PURE__ */ (0, import_element.createElement)(import_components5.PanelBody, { title: (0, import_i18n9.__)("Picture Optimizer", "picture-optimizer"), className: "picopt-tools" }, status && /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)(Dot, { status }), " ", status.label, " ", status.detail && /* @__PURE__ */ (0, import_element.createElement)("small", null, status.detail)), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-ways" }, ready ? /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", onClick: generate, disabled: cannot, isBusy: busy, accessibleWhenDisabled: true }, label) : /* @__PURE__ */ (0, import_element.createElement)(NotConnected, null), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", onClick: openScreen("optimize") }, (0, import_i18n9.__)("Optimize this image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "tertiary", onClick: openScreen("image") }, (0, import_i18n9.__)("Image details", "picture-optimizer"))), text && /* @__PURE__ */ (0, import_element.createElement)(Suggestion, { image, text, onDone: () => setText(null) }), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: retry }))));
   }
   function toolbarLabel(status) {
     const name = (0, import_i18n9.__)("Picture Optimizer", "picture-optimizer");
@@ -767,11 +797,11 @@
     const images = imagesIn(blocks);
     const mute = images.filter(isMute);
     mute.forEach((image) => shown.add(image.key));
-    const { price, busy, problem, generate } = useAltTexts(mute, (texts) => setOpen(fillEmpty(registry, texts)));
+    const { price, busy, problem, generate, retry } = useAltTexts(mute, (texts) => setOpen(fillEmpty(registry, texts)));
     if (images.length === 0) {
       return null;
     }
-    return /* @__PURE__ */ (0, import_element.createElement)(Panel2, { title: titleFor(mute.length), initialOpen: shown.size > 0, className: "picopt-tools" }, mute.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n10.__)("Every image has an alt text or is decorative.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-ways" }, mute.length > 0 && (window.pictureOptimizer.connection.ready ? /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "primary", onClick: generate, disabled: busy || price === null, isBusy: busy, accessibleWhenDisabled: true }, withPrice(generateFor(mute.length), price)) : /* @__PURE__ */ (0, import_element.createElement)(NotConnected, null))), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: busy ? void 0 : generate }), /* @__PURE__ */ (0, import_element.createElement)("ul", null, images.filter((image) => shown.has(image.key)).map((image) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: image.key }, /* @__PURE__ */ (0, import_element.createElement)("img", { src: image.url, alt: "" }), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Panel2, { title: titleFor(mute.length), initialOpen: shown.size > 0, className: "picopt-tools" }, mute.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n10.__)("Every image has an alt text or is decorative.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-ways" }, mute.length > 0 && (window.pictureOptimizer.connection.ready ? /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "primary", onClick: generate, disabled: busy || price === null, isBusy: busy, accessibleWhenDisabled: true }, withPrice(generateFor(mute.length), price)) : /* @__PURE__ */ (0, import_element.createElement)(NotConnected, null))), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: retry }), /* @__PURE__ */ (0, import_element.createElement)("ul", null, images.filter((image) => shown.has(image.key)).map((image) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: image.key }, /* @__PURE__ */ (0, import_element.createElement)("img", { src: image.url, alt: "" }), /* @__PURE__ */ (0, import_element.createElement)(
       import_components6.TextareaControl,
       {
         __nextHasNoMarginBottom: true,

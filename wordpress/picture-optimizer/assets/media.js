@@ -165,14 +165,15 @@
   function problemOf(error) {
     const status = error?.data?.status ?? 0;
     if (NO_ANSWER.includes(error?.code)) {
-      return { code: "unreachable", message: unreachable(), requestId: "", detail: "", isFinal: false };
+      return { code: "unreachable", message: unreachable(), requestId: "", detail: "", isFinal: false, passes: true };
     }
     return {
       code: error?.code ?? "unknown",
       message: error?.message || (0, import_i18n.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
       requestId: error?.data?.request_id ?? "",
       detail: error?.data?.detail ?? "",
-      isFinal: FINAL.includes(status)
+      isFinal: FINAL.includes(status),
+      passes: Boolean(error?.data?.retryable)
     };
   }
   var unreachable = () => (0, import_i18n.__)(
@@ -374,29 +375,35 @@
     label();
   }
   function label() {
-    const found = [...document.querySelectorAll("[data-picopt-generate]:not([data-picopt-priced])")];
-    found.forEach(async (button) => {
+    document.querySelectorAll("[data-picopt-generate]:not([data-picopt-priced])").forEach((button) => {
       button.dataset.picoptPriced = "";
       if (window.pictureOptimizer.connection.ready) {
-        await price().then(
-          (credits) => {
-            button.textContent = withPrice((0, import_i18n5.__)("Generate alt text", "picture-optimizer"), credits);
-          },
-          (error) => say(button, problemOf(error).message)
-        );
+        putPrice(button);
       }
     });
   }
+  var putPrice = (button) => price().then(
+    (credits) => {
+      button.dataset.picoptPriced = credits;
+      button.textContent = withPrice((0, import_i18n5.__)("Generate alt text", "picture-optimizer"), credits);
+      say(button, "");
+    },
+    (error) => say(button, problemOf(error).message)
+  );
   async function generate(button, id) {
     const { connection, settingsUrl } = window.pictureOptimizer;
     if (!connection.ready) {
       say(button, connection.obstacle, settingsUrl);
       return;
     }
+    if (!button.dataset.picoptPriced) {
+      await putPrice(button);
+      return;
+    }
     button.disabled = true;
     say(button, (0, import_i18n5.__)("Generating alt text…", "picture-optimizer"));
     try {
-      const texts = await altTextsFor([{ key: "library", id }], { atMost: await price() });
+      const texts = await altTextsFor([{ key: "library", id }], { atMost: Number(button.dataset.picoptPriced) });
       await show(button, id, texts.get("library"));
     } catch (error) {
       say(button, error.isFinal === void 0 ? problemOf(error).message : error.message);

@@ -88,14 +88,15 @@
   function problemOf(error) {
     const status = error?.data?.status ?? 0;
     if (NO_ANSWER.includes(error?.code)) {
-      return { code: "unreachable", message: unreachable(), requestId: "", detail: "", isFinal: false };
+      return { code: "unreachable", message: unreachable(), requestId: "", detail: "", isFinal: false, passes: true };
     }
     return {
       code: error?.code ?? "unknown",
       message: error?.message || (0, import_i18n2.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
       requestId: error?.data?.request_id ?? "",
       detail: error?.data?.detail ?? "",
-      isFinal: FINAL.includes(status)
+      isFinal: FINAL.includes(status),
+      passes: Boolean(error?.data?.retryable)
     };
   }
   var unreachable = () => (0, import_i18n2.__)(

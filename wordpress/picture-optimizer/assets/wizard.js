@@ -621,14 +621,15 @@
   function problemOf(error) {
     const status2 = error?.data?.status ?? 0;
     if (NO_ANSWER.includes(error?.code)) {
-      return { code: "unreachable", message: unreachable(), requestId: "", detail: "", isFinal: false };
+      return { code: "unreachable", message: unreachable(), requestId: "", detail: "", isFinal: false, passes: true };
     }
     return {
       code: error?.code ?? "unknown",
       message: error?.message || (0, import_i18n2.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
       requestId: error?.data?.request_id ?? "",
       detail: error?.data?.detail ?? "",
-      isFinal: FINAL.includes(status2)
+      isFinal: FINAL.includes(status2),
+      passes: Boolean(error?.data?.retryable)
     };
   }
   var unreachable = () => (0, import_i18n2.__)(
@@ -1241,29 +1242,35 @@
     label();
   }
   function label() {
-    const found = [...document.querySelectorAll("[data-picopt-generate]:not([data-picopt-priced])")];
-    found.forEach(async (button) => {
+    document.querySelectorAll("[data-picopt-generate]:not([data-picopt-priced])").forEach((button) => {
       button.dataset.picoptPriced = "";
       if (window.pictureOptimizer.connection.ready) {
-        await price().then(
-          (credits) => {
-            button.textContent = withPrice((0, import_i18n14.__)("Generate alt text", "picture-optimizer"), credits);
-          },
-          (error) => say(button, problemOf(error).message)
-        );
+        putPrice(button);
       }
     });
   }
+  var putPrice = (button) => price().then(
+    (credits) => {
+      button.dataset.picoptPriced = credits;
+      button.textContent = withPrice((0, import_i18n14.__)("Generate alt text", "picture-optimizer"), credits);
+      say(button, "");
+    },
+    (error) => say(button, problemOf(error).message)
+  );
   async function generate(button, id) {
     const { connection, settingsUrl } = window.pictureOptimizer;
     if (!connection.ready) {
       say(button, connection.obstacle, settingsUrl);
       return;
     }
+    if (!button.dataset.picoptPriced) {
+      await putPrice(button);
+      return;
+    }
     button.disabled = true;
     say(button, (0, import_i18n14.__)("Generating alt text…", "picture-optimizer"));
     try {
-      const texts = await altTextsFor([{ key: "library", id }], { atMost: await price() });
+      const texts = await altTextsFor([{ key: "library", id }], { atMost: Number(button.dataset.picoptPriced) });
       await show(button, id, texts.get("library"));
     } catch (error) {
       say(button, error.isFinal === void 0 ? problemOf(error).message : error.message);
@@ -1682,6 +1689,30 @@
   var import_components18 = __toESM(require_components());
   var import_element24 = __toESM(require_element());
   var import_i18n34 = __toESM(require_i18n());
+
+  // assets-src/shared/persist.js
+  init_jsx();
+  async function persist(work2, { say: say3, loop }) {
+    let isDone = false;
+    let refusal2 = null;
+    const attempt = async () => {
+      try {
+        await work2();
+        isDone = true;
+      } catch (error) {
+        if (problemOf(error).passes) {
+          throw error;
+        }
+        refusal2 = error;
+      }
+      return false;
+    };
+    await follow(attempt, { say: say3, loop });
+    if (refusal2) {
+      throw refusal2;
+    }
+    return isDone;
+  }
 
   // assets-src/review/CsvTools.jsx
   init_jsx();
@@ -2191,20 +2222,31 @@
   init_jsx();
   var import_element23 = __toESM(require_element());
   var KEEP_MS = 800;
+  var AGAIN_MS = 5e3;
   var nameOf = (item) => `${item.id} ${item.regenerated}`;
-  function useDecisions(onRefused) {
+  function useDecisions() {
     const [typed, setTyped] = (0, import_element23.useState)({});
+    const [problem, setProblem] = (0, import_element23.useState)(null);
     const waiting2 = (0, import_element23.useRef)(/* @__PURE__ */ new Map());
-    const refused = (0, import_element23.useRef)(onRefused);
-    refused.current = onRefused;
     const save = (0, import_element23.useCallback)((id) => {
       const { decisions, timer } = waiting2.current.get(id);
       clearTimeout(timer);
       waiting2.current.delete(id);
-      return keepDecisions(id, sent(decisions)).catch((error) => refused.current(error));
+      return keepDecisions(id, sent(decisions)).then(
+        () => setProblem(null),
+        (error) => {
+          const found = problemOf(error);
+          setProblem(found);
+          if (found.passes && !waiting2.current.has(id)) {
+            waiting2.current.set(id, { decisions, timer: setTimeout(() => save(id), AGAIN_MS) });
+          }
+        }
+      );
     }, []);
     (0, import_element23.useEffect)(() => () => [...waiting2.current.keys()].forEach(save), [save]);
-    const of = (item) => typed[nameOf(item)] ?? flat(item);
+    const latest = (0, import_element23.useRef)(typed);
+    latest.current = typed;
+    const of = (item) => latest.current[nameOf(item)] ?? flat(item);
     const change2 = (item, changes) => {
       const decisions = { ...of(item), ...changes };
       setTyped((all) => ({ ...all, [nameOf(item)]: decisions }));
@@ -2215,7 +2257,7 @@
       clearTimeout(waiting2.current.get(item.id)?.timer);
       waiting2.current.delete(item.id);
     };
-    return { of, change: change2, forget };
+    return { of, change: change2, forget, problem };
   }
 
   // assets-src/review/useShortcuts.js
@@ -2247,7 +2289,17 @@
     const [refused, setRefused] = (0, import_element24.useState)(null);
     const [said2, setSaid] = (0, import_element24.useState)("");
     const gone = (0, import_element24.useRef)(/* @__PURE__ */ new Set());
-    const decisions = useDecisions((error) => setRefused(problemOf(error)));
+    const decisions = useDecisions();
+    const approving = (0, import_element24.useRef)({ isWanted: true, wake: () => {
+    } });
+    (0, import_element24.useEffect)(() => {
+      const loop = approving.current;
+      loop.isWanted = true;
+      return () => {
+        loop.isWanted = false;
+        loop.wake();
+      };
+    }, []);
     const { problem, refresh } = usePolling(
       async () => {
         if (working > 0) {
@@ -2278,9 +2330,13 @@
       setItems((all) => all.filter((other) => other.id !== item.id));
     };
     const approveOne = async (item) => {
-      decisions.forget(item);
-      await acceptText(item.id, sent(decisions.of(item)));
-      leave(item);
+      const accept = () => {
+        decisions.forget(item);
+        return acceptText(item.id, sent(decisions.of(item)));
+      };
+      if (await persist(accept, { say: (now) => setRefused(now && patience(now)), loop: approving.current })) {
+        leave(item);
+      }
     };
     const run = async (work2) => {
       setBusy(true);
@@ -2323,8 +2379,9 @@
       setAsking(false);
       leave(chosen);
     });
+    const retry = refused ? busy ? () => approving.current.wake() : void 0 : refresh;
     const onKeyDown = useShortcuts({ approve, next: () => go(1), previous: () => go(-1), regenerate: () => setAsking(true) });
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n34.__)("Review", "picture-optimizer"), problem: refused ?? problem, onRetry: refused ? void 0 : refresh }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk", onKeyDown }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-head" }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, status(items, working), " ", said2), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n34.__)("Review", "picture-optimizer"), problem: refused ?? decisions.problem ?? problem, onRetry: retry }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk", onKeyDown }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-head" }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, status(items, working), " ", said2), /* @__PURE__ */ (0, import_element.createElement)(
       import_components18.SelectControl,
       {
         label: (0, import_i18n34.__)("Show", "picture-optimizer"),
@@ -2378,6 +2435,10 @@
       waiting2,
       working
     );
+  }
+  function patience(problem) {
+    const goesOn = (0, import_i18n34.__)("What you typed stays here, and the image is approved as soon as there is an answer.", "picture-optimizer");
+    return { ...problem, message: `${problem.message} ${goesOn}` };
   }
   function refusal(problem) {
     const kept = (0, import_i18n34.__)("The metadata waits here until you have credits; what you typed is saved.", "picture-optimizer");
@@ -2863,6 +2924,7 @@
   var import_element28 = __toESM(require_element());
   var QUIET_MS = 500;
   var MOST_FOR_ALL = 500;
+  var AGAIN_MS2 = 1e4;
   function usePlans({ selection, pipeline, pipelines, settings }) {
     const [plans, setPlans] = (0, import_element28.useState)({});
     const [problem, setProblem] = (0, import_element28.useState)(null);
@@ -2871,27 +2933,35 @@
     const latest = (0, import_element28.useRef)(plans);
     latest.current = plans;
     const key = JSON.stringify([settings, round]);
-    const refresh = (0, import_element28.useCallback)(() => setRound((number) => number + 1), []);
+    const again = (0, import_element28.useCallback)(() => setRound((number) => number + 1), []);
+    const refresh = (0, import_element28.useCallback)(() => {
+      setProblem(null);
+      again();
+    }, [again]);
     (0, import_element28.useEffect)(() => {
       const work2 = { isWanted: true };
       const keep = (name) => (plan2) => {
         jobs.current[name] = plan2.job;
         if (work2.isWanted) {
+          setProblem(null);
           setPlans((all) => ({ ...all, [name]: { ...plan2, key } }));
         }
       };
       const others = selection.count <= MOST_FOR_ALL ? pipelines.filter((name) => name !== pipeline) : [];
       const planAll = async () => {
-        setProblem(null);
         for (const name of [pipeline, ...others].filter((each2) => !isReady(latest.current[each2], key))) {
           const request = { ...wanted(selection), pipeline: name, settings, replaces: jobs.current[name] ?? 0 };
           await makePlan(request, keep(name), () => work2.isWanted);
         }
       };
-      const timer = setTimeout(
-        () => planAll().catch((error) => work2.isWanted && setProblem(problemOf(error))),
-        QUIET_MS
-      );
+      const failed2 = (error) => {
+        const found = problemOf(error);
+        if (work2.isWanted) {
+          setProblem(found);
+          timer = found.passes ? setTimeout(again, AGAIN_MS2) : timer;
+        }
+      };
+      let timer = setTimeout(() => planAll().catch(failed2), QUIET_MS);
       return () => {
         work2.isWanted = false;
         clearTimeout(timer);
@@ -2974,12 +3044,17 @@
   function useCapabilities() {
     const [found, setFound] = (0, import_element29.useState)(null);
     const [problem, setProblem] = (0, import_element29.useState)(null);
-    const ask = (0, import_element29.useCallback)(() => {
-      setProblem(null);
-      capabilitiesOf().then(setFound, (error) => setProblem(problemOf(error)));
-    }, []);
-    (0, import_element29.useEffect)(ask, [ask]);
-    return [found, problem, ask];
+    const [round, setRound] = (0, import_element29.useState)(0);
+    (0, import_element29.useEffect)(() => {
+      const loop = { isWanted: true };
+      const ask = async () => setFound(await capabilitiesOf());
+      persist(ask, { say: setProblem, loop }).catch((error) => setProblem(problemOf(error)));
+      return () => {
+        loop.isWanted = false;
+        loop.wake?.();
+      };
+    }, [round]);
+    return [found, problem, () => setRound((number) => number + 1)];
   }
 
   // assets-src/wizard/Connect.jsx

@@ -55,11 +55,12 @@ final class RouterTest extends TestCase
         yield 'a file is in the way' => [new ChangeError('The disk is full.'), 409, 'hindered', []];
         yield 'no money' => [$problem(402, ['needed' => 5, 'available' => 2]), 402, 'a_code', ['needed' => 5, 'available' => 2,
             'request_id' => 'req_7']];
-        yield 'the service says no' => [$problem(422), 502, 'a_code', ['needed' => 0, 'request_id' => 'req_7']];
+        yield 'the service says no' => [$problem(422), 502, 'a_code', ['needed' => 0, 'request_id' => 'req_7', 'retryable' => false]];
+        yield 'the service is busy' => [$problem(503, ['retryable' => true]), 502, 'a_code', ['retryable' => true]];
         yield 'the service is not for this key' => [$problem(401), 502, 'a_code', ['request_id' => 'req_7']];
         yield 'no answer' => [Unreachable::because('cURL error 28: time-out', 'api.example'), 502, 'unreachable', ['request_id' => '',
             'detail' => 'api.example does not answer. A firewall may block this server’s outgoing connections; ask your host to allow'
-                . ' them. (cURL error 28: time-out)']];
+                . ' them. (cURL error 28: time-out)', 'retryable' => true]];
         yield 'a refusal with a cause' => [new Refusal('Check the address.', 'cURL error 6'), 409, 'refused', ['detail' => 'cURL error 6']];
         yield 'another answer' => [BrokenAnswer::because('a page', 'req_8'), 502, 'broken_answer', ['request_id' => 'req_8']];
         yield 'not connected' => [new NotConnected('Connect first.'), 502, 'not_connected', []];

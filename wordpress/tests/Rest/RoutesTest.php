@@ -66,6 +66,18 @@ final class RoutesTest extends RestTestCase
         }
     }
 
+    public function testAPlanWithoutAPriceIsForgotten(): void
+    {
+        $picture = $this->addPicture('photo.jpg', 400, 300);
+        wp_set_current_user($this->user('editor'));
+        self::$service->reply('POST /v1/quotes', '{"detail":"Busy.","code":"busy","retryable":true}', 503);
+        $count = fn (): int => (int) $this->plugin->db()->get_var("SELECT COUNT(*) FROM {$this->plugin->jobs()->table()}");
+        $before = $count();
+        $answer = $this->call('POST', '/plans', ['ids' => [$picture], 'pipeline' => 'export']);
+        self::assertSame([502, true], [$answer->get_status(), $answer->get_data()['data']['retryable']]);
+        self::assertSame($before, $count(), 'the browser asks again and again while the service is away');
+    }
+
     public function testNobodyTouchesPicturesThatTheyMayNotEdit(): void
     {
         $picture = $this->addPicture('photo.jpg', 400, 300);

@@ -31,10 +31,10 @@ final class DecisionsTest extends StoreTestCase
     }
 
     /** @param array<string, string> $texts of the image as it stands in the library */
-    private function image(array $texts = []): int
+    private function image(array $texts = [], string $file = 'IMG_2042.jpg'): int
     {
         $id = (int) wp_insert_attachment(['post_mime_type' => 'image/jpeg', 'post_title' => $texts['title'] ?? '',
-            'post_excerpt' => $texts['caption'] ?? '', 'post_content' => $texts['description'] ?? ''], '2026/05/IMG_2042.jpg');
+            'post_excerpt' => $texts['caption'] ?? '', 'post_content' => $texts['description'] ?? ''], "2026/05/{$file}");
         update_post_meta($id, '_wp_attachment_image_alt', $texts['alt'] ?? '');
         return $id;
     }
@@ -69,6 +69,22 @@ final class DecisionsTest extends StoreTestCase
         $text = TextPolicy::choose($id, $this->analysis(), $known, $overwrite);
         self::assertSame($written ? self::PROPOSED[$field] : null, $text?->{$field});
         self::assertSame(!$overwrite && $written, TextPolicy::isFree($id, $field, $present, $known) && !$overwrite);
+    }
+
+    /** @return iterable<string, array{string, string, bool}> title, file, whether WordPress made the one of the other */
+    public static function titles(): iterable
+    {
+        yield 'a name that was taken' => ['My launch', 'My-launch-1.jpg', true];
+        yield 'a name that was taken often' => ['rocket', 'rocket-12.jpg', true];
+        yield 'a title that somebody made of such a name' => ['Rocket', 'rocket-1.jpg', false];
+        yield 'a year is no such number' => ['rocket', 'rocket-2019.jpg', false];
+        yield 'another name' => ['rock', 'rocket-1.jpg', false];
+    }
+
+    /** @dataProvider titles */
+    public function testATitleThatWordPressMadeOfTheFilesNameIsNobodys(string $title, string $file, bool $isFree): void
+    {
+        self::assertSame($isFree, TextPolicy::isFree($this->image(['title' => $title], $file), 'title', $title, null));
     }
 
     /** @return iterable<string, array{array<string, mixed>, array<string, string>, array<string, string|null>}> */

@@ -19,7 +19,7 @@ final class Unreachable extends ApiError
     public static function because(string $cause, string $host): self
     {
         return new self(
-            __('The service can’t be reached right now. Nothing was changed. Try again in a few minutes.', 'picture-optimizer'),
+            __('The service can’t be reached right now. Nothing was changed.', 'picture-optimizer'),
             $cause,
             Diagnosis::of($cause, $host) . ($cause === '' ? '' : " ({$cause})")
         );

@@ -87,10 +87,10 @@ final class Router
             $status = $problem->status() === 402 ? 402 : 502;
             return new \WP_Error($problem->reasonCode(), $problem->getMessage(), ['status' => $status,
                 'needed' => $problem->needed(), 'available' => $problem->available(),
-                'request_id' => $problem->requestId()]);
+                'request_id' => $problem->requestId(), 'retryable' => $problem->isRetryable()]);
         } catch (ApiError $error) {
             return new \WP_Error($error->reasonCode(), $error->getMessage(), ['status' => 502,
-                'request_id' => $error->requestId(), 'detail' => $error->detail()]);
+                'request_id' => $error->requestId(), 'detail' => $error->detail(), 'retryable' => $error->isRetryable()]);
         }
     }
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Rest;
 
+use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Connection;
 use PictureOptimizer\Api\Wire\AnalysisCapabilities;
@@ -105,7 +106,13 @@ final class Routes
         $this->planner->discard((int) $request['replaces']);
         $chosen = Chosen::fromBrowser($request['settings']);
         $job = $this->planner->create($ids, Pipeline::from($request['pipeline']), $chosen, JobSource::Wizard);
-        $this->planner->advance($job->id, Budget::ofWebRequest());
+        try {
+            $this->planner->advance($job->id, Budget::ofWebRequest());
+        } catch (ApiError $error) {
+            // The browser never learns of this plan, and asks for another one until the service answers.
+            $this->planner->discard($job->id);
+            throw $error;
+        }
         return $this->report->plan($job->id);
     }
 

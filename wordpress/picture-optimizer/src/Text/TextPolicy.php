@@ -76,11 +76,15 @@ final class TextPolicy
         );
     }
 
-    /** WordPress takes an upload's title from its file name; nobody wrote that. */
+    /**
+     * WordPress takes an upload's title from its file name; nobody wrote that. A file whose name was taken has a number behind it
+     * since, its title has none: that is told by the letters' case, which the title keeps as well.
+     */
     private static function isFileName(int $attachmentId, string $title): bool
     {
         $name = pathinfo(wp_basename((string) wp_get_original_image_path($attachmentId)), PATHINFO_FILENAME);
-        return sanitize_title($title) === sanitize_title($name);
+        return sanitize_title($title) === sanitize_title($name)
+            || sanitize_file_name($title) === preg_replace('/-\d{1,2}$/', '', $name);
     }
 
     public static function clean(string $field, string $text): string

@@ -1,0 +1,42 @@
+"""Ways through the block editor that several tests go."""
+
+import re
+
+from playwright.sync_api import Locator, Page
+
+from picopt_standalone.wordpress import Site
+
+
+def image_block(site: Site, number: int, alt: str = "") -> str:
+    """As the editor saves an image that was just inserted."""
+    url = site.wp("eval", f"echo wp_get_attachment_image_url({number}, 'large');").strip()
+    return (
+        f'<!-- wp:image {{"id":{number},"sizeSlug":"large"}} --><figure class="wp-block-image size-large">'
+        f'<img src="{url}" alt="{alt}" class="wp-image-{number}"/></figure><!-- /wp:image -->'
+    )
+
+
+def attributes(page: Page, index: int = 0) -> dict:
+    """Of the image blocks of the post, the one at this place."""
+    script = (
+        "(index) => { const all = (blocks) => blocks.flatMap((b) => [b, ...all(b.innerBlocks)]);"
+        " const images = all(wp.data.select('core/block-editor').getBlocks()).filter((b) => b.attributes.url);"
+        " return images[index].attributes; }"
+    )
+    return page.evaluate(script, index)
+
+
+def select_image(page: Page, index: int = 0) -> Locator:
+    """The sidebar's panel of ours, of the image at this place."""
+    page.evaluate(
+        "(index) => { const all = (blocks) => blocks.flatMap((b) => [b, ...all(b.innerBlocks)]);"
+        " const image = all(wp.data.select('core/block-editor').getBlocks()).filter((b) => b.attributes.url)[index];"
+        " wp.data.dispatch('core/block-editor').selectBlock(image.clientId);"
+        " const side = wp.data.dispatch('core/edit-post'); side.openGeneralSidebar('edit-post/block'); }",
+        index,
+    )
+    panel = page.locator(".picopt-tools")
+    panel.wait_for()
+    if panel.get_by_role("button", name=re.compile("Optimize th")).count() == 0:
+        panel.get_by_role("button", name="Picture Optimizer").click()
+    return panel
