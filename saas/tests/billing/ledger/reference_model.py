@@ -17,6 +17,7 @@ class Lot:
     remaining: int
     expired: int = 0
     revoked: int = 0
+    taken: int = 0
     claimed: int = 0
     ended: bool = False
 
@@ -68,10 +69,11 @@ class Model:
 
     def revoke(self, lot, credits):
         taken = min(credits, lot.remaining)
-        spent = lot.credits - lot.remaining - lot.expired - lot.revoked - lot.claimed
+        spent = lot.credits - lot.remaining - lot.expired - lot.taken - lot.claimed
         owed = max(0, min(credits - taken, spent))
         lot.remaining -= taken
         lot.revoked += taken
+        lot.taken += taken
         lot.claimed += owed
         self.debt += owed
 

@@ -139,3 +139,27 @@ def test_expiring_lists_what_ends_when(account, give):
     ((moment, credits),) = ledger.expiring(account)
     assert credits == 5
     assert timedelta(days=2) < moment - timezone.now() < timedelta(days=4)
+
+
+def test_a_payment_that_settled_a_debt_and_went_back_leaves_the_debt(account, give, hold):
+    give(account, 10, reference="first")
+    hold(account, "work", credits=10)
+    ledger.capture("work")
+    ledger.revoke("first", reference="disputed")
+    give(account, 25, reference="second")  # settles ten at once
+    assert (ledger.balance(account).available, ledger.balance(account).debt) == (15, 0)
+    record = ledger.revoke("second", reference="refunded")
+    assert (record.taken, record.owed) == (15, 10)
+    assert ledger.balance(account).debt == 10, "ten credits were used, and nothing is paid for"
+    again = ledger.revoke("second", reference="refunded once more")
+    assert (again.taken, again.owed) == (0, 0)
+
+
+def test_what_returned_to_a_grant_and_paid_its_debt_is_owed_once(account, give, hold):
+    give(account, 10, reference="buy")
+    hold(account, "held", credits=4)
+    ledger.revoke("buy", reference="half", credits=8)  # six taken, two owed
+    ledger.release("held")
+    assert (ledger.balance(account).available, ledger.balance(account).debt) == (2, 0)
+    rest = ledger.revoke("buy", reference="rest", credits=2)
+    assert (rest.taken, rest.owed, ledger.balance(account).available) == (2, 0, 0)

@@ -189,3 +189,82 @@ def test_a_stripe_that_hangs_is_given_up_and_then_left_alone(stripe_side, order,
 def test_what_is_signed_and_makes_no_sense_is_told_apart(stripe, sign, body):
     with pytest.raises(UnreadableEventError):
         stripe.read_event(*sign(body))
+
+
+@pytest.fixture
+def invoiced(stripe, stripe_side, account):
+    """Deliver a month's invoice of the Starter plan with these changes; the news in it."""
+
+    def _invoiced(*, line=900, payments=None, **changes):
+        metadata = {"account": account.pk, "product": "starter"}
+        lines = [stripe_side.line(stripe_side.price_of("starter"), line)]
+        body, _ = stripe_side.invoice("in_1", "pi_1", "cus_1", metadata, 900, lines=lines)
+        told = json.loads(body)["data"]["object"] | changes
+        if payments is not None:
+            stripe_side.invoices["in_1"]["payments"]["data"] = payments
+        return stripe.read_event(*stripe_side.event("invoice.paid", told)).news
+
+    return _invoiced
+
+
+@pytest.mark.parametrize(
+    ("changes", "payment"),
+    [
+        ({"amount_paid": 0}, "in_1"),  # a coupon of 100 %, or the customer's balance
+        ({"amount_paid": 900, "payments": []}, "in_1"),  # a bank transfer, marked as paid by hand
+        ({"amount_paid": 900, "payments": [{"payment": {"type": "charge", "charge": "py_1"}}]}, "in_1"),
+        ({"amount_paid": 400}, "pi_1"),  # the rest from the balance
+    ],
+)
+def test_a_month_brings_its_credits_however_it_was_paid(invoiced, changes, payment):
+    news = invoiced(**changes)
+    assert (news.reference, news.product, news.credits, news.payment) == ("in_1", "starter", 1_000, payment)
+    assert news.cents == changes["amount_paid"]
+
+
+def test_a_trial_brings_nothing(invoiced):
+    assert invoiced(line=0, amount_paid=0) is None
+
+
+def test_a_payment_that_was_given_up_is_not_the_one_that_paid(invoiced):
+    tried = [
+        {"status": status, "payment": {"type": "payment_intent", "payment_intent": f"pi_{status}"}}
+        for status in ("canceled", "open", "paid")
+    ]
+    assert invoiced(payments=tried).payment == "pi_paid"
+
+
+def test_a_second_subscription_of_which_an_invoice_cost_nothing_is_ended_and_refunded(stripe, stripe_side):
+    stripe_side.subscription("sub_2", "cus_1", {"account": "acc", "product": "pro"})
+    for name, payments in (("in_free", []), ("in_paid", [{"payment": {"payment_intent": "pi_2"}}])):
+        stripe_side.invoice(name, "", "cus_1", {}, 900, subscription="sub_2")
+        stripe_side.invoices[name]["payments"]["data"] = payments
+    stripe.end_subscription("sub_2")
+    refunds = [form["payment_intent"] for _, path, form in stripe_side.requests if path == "/v1/refunds"]
+    assert refunds == ["pi_2"]
+
+
+@pytest.mark.parametrize(
+    ("version", "readable"),
+    [("2020-08-27", False), ("2024-12-18.acacia", False), ("2025-03-31.basil", True), (None, True)],
+)
+def test_events_of_an_old_api_version_are_refused_and_not_taken_for_somebody_elses(  # noqa: PLR0917 -- fixtures
+    stripe, stripe_side, account, sign, version, readable
+):
+    def told(kind):
+        body, _ = stripe_side.subscription("sub_1", "cus_1", {"account": account.pk, "product": "pro"})
+        return sign(json.dumps(json.loads(body) | {"type": kind, "api_version": version}).encode())
+
+    if readable:
+        assert stripe.read_event(*told("customer.subscription.updated")).news.plan == "pro"
+    else:
+        with pytest.raises(UnreadableEventError, match=f"version {version}"):
+            stripe.read_event(*told("customer.subscription.updated"))
+    assert stripe.read_event(*told("customer.created")).news is None, "of no concern in any version"
+
+
+@pytest.mark.parametrize("header", ["t=1,v1=é", "é", "", "t=x,v1=0"])
+def test_a_signature_that_is_none_is_refused(stripe, sandbox, header):
+    for provider, name in ((stripe, "Stripe-Signature"), (sandbox, "Sandbox-Signature")):
+        with pytest.raises(BadSignatureError):
+            provider.read_event(b"{}", {name: header})

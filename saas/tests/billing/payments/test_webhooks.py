@@ -11,6 +11,7 @@ from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Customer, Grant, Payment, Purchase, Subscription, WebhookEvent
 from picopt_saas.billing.payments.port import Event, MoneyBack, Paid, SubscriptionChanged
 from picopt_saas.billing.payments.webhooks import UnknownSaleError, take_event
+from picopt_saas.billing.plans import plan_of
 from picopt_saas.billing.sweeping import sweep_rows
 from picopt_saas.budget import Budget
 
@@ -82,6 +83,12 @@ def test_a_packs_credits_live_for_a_year_and_a_periods_until_it_ends(tell, sale)
     tell(sale(reference="sale-2", payment="pay-2", product="starter", ends_at=end), "evt-2")
     lives = dict(Grant.objects.values_list("reason", "expires_at"))
     assert lives == {"500 credits": NOON + timedelta(days=365), "Starter": end}
+
+
+@pytest.mark.parametrize(("bought", "ends"), [((2028, 2, 1), (2029, 2, 1)), ((2028, 2, 29), (2029, 3, 1))])
+def test_a_packs_year_is_a_whole_one_around_a_leap_day_too(tell, sale, bought, ends):
+    tell(sale(paid_at=datetime(*bought, 12, tzinfo=UTC)))
+    assert Grant.objects.get().expires_at == datetime(*ends, 12, tzinfo=UTC)
 
 
 def test_what_a_change_of_plans_brings_is_what_the_provider_says(tell, sale, account):
@@ -243,3 +250,34 @@ def test_events_are_forgotten_after_ninety_days_and_their_sales_are_not(tell, sa
     assert sweep_rows(now + timedelta(days=90, seconds=1), Budget(seconds=60)) == {"events": 1}
     tell(fresh, "evt-1")
     assert available(Account.objects.get(pk=account.pk)) == 500
+
+
+def test_what_came_back_after_a_dispute_goes_with_a_refund(tell, sale, account):
+    tell(sale(paid_at=timezone.now()), "evt-1")
+    for number, dispute in enumerate(("open", "won"), start=2):
+        tell(MoneyBack(payment="pay-1", dispute=dispute), f"evt-{number}")
+    assert available(account) == 500
+    tell(MoneyBack(payment="pay-1", refunded_cents=450), "evt-4")
+    assert available(account) == 250
+    tell(MoneyBack(payment="pay-1", refunded_cents=900), "evt-5")
+    assert (available(account), ledger.balance(account).debt) == (0, 0)
+
+
+def test_a_plan_that_we_do_not_know_is_for_the_operator(tell, subscription, account):
+    with pytest.raises(UnknownSaleError, match="'yacht', which there is not"):
+        tell(subscription(plan="yacht"))
+    assert not Subscription.objects.exists()
+    tell(subscription(plan="yacht", active=False))
+    assert plan_of(Account.objects.get(pk=account.pk)).slug == "free"
+
+
+def test_money_for_a_closed_account_is_for_the_operator_and_an_end_is_taken(tell, sale, subscription, account):
+    tell(subscription(), "evt-1")
+    tell(sale(paid_at=timezone.now()), "evt-2")
+    Account.objects.update(closed_at=timezone.now())
+    for number, news in enumerate((sale(reference="sale-2"), subscription(told_at=NOON + timedelta(hours=1)))):
+        with pytest.raises(UnknownSaleError, match="is closed"):
+            tell(news, f"late-{number}")
+    assert tell(subscription(active=False, told_at=NOON + timedelta(hours=2)), "evt-3")
+    assert tell(MoneyBack(payment="pay-1", refunded_cents=900), "evt-4")
+    assert (Subscription.objects.get().active, available(account)) == (False, 0)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from picopt_saas.accounts.models import Account
@@ -55,9 +56,9 @@ def expire(account: Account, *, now: datetime | None = None) -> int:
 def revoke(grant_reference: str, *, reference: str, credits: int | None = None) -> Revocation:
     """Take back a grant (or `credits` of it), once a reference: the purchase was refunded or disputed.
 
-    What is left goes from available to revoked. What was spent or is held is written down as debt, which freezes the
-    account; it is paid by credits that are granted, released or refunded later. What has expired is worth nothing.
-    Raises `Grant.DoesNotExist`.
+    What is left goes from available to revoked. What was spent or is held, or has paid an earlier debt, is written down
+    as debt, which freezes the account; it is paid by credits that are granted, released or refunded later. What has
+    expired is worth nothing. Raises `Grant.DoesNotExist`.
     """
     taken_back = Grant.objects.get(reference=grant_reference)
     record, created = Revocation.objects.get_or_create(reference=reference, defaults={"grant": taken_back})
@@ -67,7 +68,9 @@ def revoke(grant_reference: str, *, reference: str, credits: int | None = None) 
     taken_back.refresh_from_db()
     wanted = taken_back.credits if credits is None else credits
     record.taken = min(wanted, taken_back.remaining)
-    spent = taken_back.credits - taken_back.remaining - taken_back.expired - taken_back.revoked - taken_back.claimed
+    # Not `revoked`, which counts what the grant paid of a debt too: that payment is undone with the grant.
+    back_before = taken_back.revocations.aggregate(sum=Sum("taken"))["sum"] or 0
+    spent = taken_back.credits - taken_back.remaining - taken_back.expired - back_before - taken_back.claimed
     record.owed = max(0, min(wanted - record.taken, spent))
     move(taken_back.account_id, Kind.REVOKE, [(reference, record.taken)])
     change_grants("revoked", {taken_back.pk: record.taken}, remaining=-1)

@@ -134,7 +134,7 @@ class SandboxProvider:
 
     def read_event(self, body: bytes, headers: Mapping[str, str]) -> Event:
         """The event, if it is signed with our key."""
-        if not hmac.compare_digest(self._sign(body), headers.get(SIGNATURE_HEADER, "")):
+        if not hmac.compare_digest(self._sign(body).encode(), headers.get(SIGNATURE_HEADER, "").encode()):
             raise BadSignatureError("The webhook's signature is not the sandbox's.")
         try:
             event = json.loads(body)

@@ -1,6 +1,6 @@
 """What webhooks do. Each is taken once; repeated, late and reordered ones end in the same state."""
 
-from datetime import timedelta
+from datetime import datetime
 from math import ceil
 from typing import Final
 
@@ -16,10 +16,10 @@ from picopt_saas.billing.payments.buying import forget_page
 from picopt_saas.billing.payments.port import Event, MoneyBack, News, Paid, PaymentFailed, SubscriptionChanged
 from picopt_saas.billing.payments.products import credits_of, find_product
 from picopt_saas.billing.payments.second import look_at_second
+from picopt_saas.billing.plans import PLANS
 
 log = structlog.get_logger(__name__)
 
-PACK_LIFETIME: Final = timedelta(days=365)
 # A dispute's later word wins: what was decided is never reopened by an event that comes late.
 _DISPUTE_RANK: Final = {"": 0, "open": 1, "won": 2, "lost": 2}
 
@@ -79,7 +79,7 @@ def _take_payment(provider: str, paid: Paid) -> None:
     product = find_product(paid.product)
     if product is None:
         raise UnknownSaleError(f"paid for {paid.product!r}, which is not for sale")
-    account = _account(paid.account_id)
+    account = _open_account(paid.account_id)
     payment = _lock_payment(provider, paid.payment)
     purchase, created = Purchase.objects.get_or_create(
         provider=provider,
@@ -102,16 +102,26 @@ def _take_payment(provider: str, paid: Paid) -> None:
             account,
             purchase.credits,
             reference=purchase.grant_reference,
-            expires_at=paid.ends_at or paid.paid_at + PACK_LIFETIME,
+            expires_at=paid.ends_at or _a_year_after(paid.paid_at),
             reason=product.name,
         )
     audit.record(account, "money.paid", subject=paid.reference, product=paid.product, cents=paid.cents)
     _take_back(purchase, payment)  # the refund's webhook can be faster than the payment's
 
 
+def _a_year_after(moment: datetime) -> datetime:
+    """How long a pack lasts: to the same day of the next year, of 29 February to 1 March."""
+    try:
+        return moment.replace(year=moment.year + 1)
+    except ValueError:
+        return moment.replace(year=moment.year + 1, month=3, day=1)
+
+
 def _change_subscription(provider: str, changed: SubscriptionChanged) -> None:
     """Keep the provider's last word on the account's one plan."""
-    account = _account(changed.account_id)
+    account = _open_account(changed.account_id) if changed.active else _account(changed.account_id)
+    if changed.active and changed.plan not in PLANS:
+        raise UnknownSaleError(f"for the plan {changed.plan!r}, which there is not")
     _know_customer(provider, account, changed.customer_id)
     values = {
         "plan": changed.plan,
@@ -152,6 +162,16 @@ def _account(account_id: str) -> Account:
     return account
 
 
+def _open_account(account_id: str) -> Account:
+    """The account, which stays open until the transaction ends."""
+    account = Account.objects.select_for_update(no_key=True).filter(pk=account_id).first() or _account(account_id)
+    if account.closed_at:
+        raise UnknownSaleError(
+            f"for the account {account_id!r}, which is closed: end it at the provider, and refund it"
+        )
+    return account
+
+
 def _know_customer(provider: str, account: Account, customer_id: str) -> None:
     if customer_id:
         Customer.objects.get_or_create(account=account, provider=provider, defaults={"customer_id": customer_id})
@@ -180,22 +200,29 @@ def _take_back(purchase: Purchase, payment: Payment) -> None:
     difference = _credits_lost(purchase, payment) - purchase.revoked_credits
     if difference == 0:
         return
-    step = f"{purchase.grant_reference}:{purchase.revoked_credits}:{difference:+}"
+    step = f"{purchase.grant_reference}:{purchase.revoked_credits}:{difference:+}:{purchase.returns}"
     if difference > 0:
-        ledger.revoke(purchase.grant_reference, reference=f"{step}:{purchase.returns}", credits=difference)
+        _revoke(purchase, difference, step)
     else:
         ends = Grant.objects.get(reference=purchase.grant_reference).expires_at
-        ledger.grant(
-            purchase.account,
-            -difference,
-            reference=f"{step}:{purchase.returns}",
-            expires_at=ends,
-            reason="Dispute decided in our favor",
-        )
+        reason = "Dispute decided in our favor"
+        ledger.grant(purchase.account, -difference, reference=step, expires_at=ends, reason=reason)
         purchase.returns = F("returns") + 1
     purchase.revoked_credits = F("revoked_credits") + difference
     purchase.save(update_fields=["revoked_credits", "returns"])
     audit.record(purchase.account, "money.back", subject=purchase.reference, credits=difference)
+
+
+def _revoke(purchase: Purchase, credits: int, step: str) -> None:
+    """Take credits back from the sale's grants: those that came back after a dispute first, its own last."""
+    returned = Grant.objects.filter(reference__startswith=f"{purchase.grant_reference}:").order_by("-pk")
+    for number, (reference, given) in enumerate(returned.values_list("reference", "credits")):
+        part = min(credits, given)
+        credits -= part
+        if part:
+            ledger.revoke(reference, reference=f"{step}:{number}", credits=part)
+    if credits:
+        ledger.revoke(purchase.grant_reference, reference=step, credits=credits)
 
 
 def _credits_lost(purchase: Purchase, payment: Payment) -> int:

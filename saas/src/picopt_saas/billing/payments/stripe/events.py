@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from picopt_saas.billing.payments.port import MoneyBack, News, Paid, PaymentFailed, SubscriptionChanged
+from picopt_saas.billing.payments.port import (
+    MoneyBack,
+    News,
+    Paid,
+    PaymentFailed,
+    SubscriptionChanged,
+    UnreadableEventError,
+)
 from picopt_saas.billing.payments.products import credits_of, find_product
 from picopt_saas.billing.payments.stripe.connection import Connection
 from picopt_saas.billing.payments.stripe.prices import Price, Prices, product_of
@@ -14,7 +21,10 @@ _ACTIVE: Final = frozenset({"active", "trialing", "past_due"})
 _DISPUTE: Final = {"won": "won", "lost": "lost", "warning_closed": "won"}
 # Stripe tells the second of an event and not its place in it: of one second, an end counts over a change, a change over
 # a beginning, and what was paid over what was not yet.
-_RANK: Final = {"created": 0, "updated": 10, "deleted": 20}
+_RANK: Final = {"created": 0, "updated": 10, "paused": 10, "resumed": 10, "deleted": 20}
+
+# Invoices and subscriptions have had the shape that is read here since then (Stripe's release "basil").
+_OLDEST_VERSION: Final = "2025-03-31"
 
 Json = dict[str, Any]
 Readers = Mapping[str, Callable[[Json], News]]
@@ -39,6 +49,8 @@ class Events:
             "invoice.payment_failed": self._invoice_failed,
             "customer.subscription.created": self._subscription_changed,
             "customer.subscription.updated": self._subscription_changed,
+            "customer.subscription.paused": self._subscription_changed,
+            "customer.subscription.resumed": self._subscription_changed,
             "customer.subscription.deleted": self._subscription_changed,
             "charge.refunded": _charge_refunded,
             "charge.dispute.created": _disputed,
@@ -47,9 +59,21 @@ class Events:
         }
 
     def read(self, event: Json) -> News:
-        """The news in it, None when it does not concern us. Raises `LookupError`, `TypeError` or `ValueError`."""
+        """The news in it, None when it does not concern us.
+
+        Raises `UnreadableEventError` for a version in which things stand elsewhere: what is not found where we look
+        would be taken for no concern of ours. Raises `LookupError`, `TypeError` or `ValueError` for what is malformed.
+        """
         reader = self._readers.get(event["type"])
-        return reader(event) if reader else None
+        if reader is None:
+            return None
+        version = str(event.get("api_version") or _OLDEST_VERSION)
+        if version < _OLDEST_VERSION:
+            raise UnreadableEventError(
+                f"Stripe sends events of its API version {version}. Make the webhook's endpoint anew with version "
+                f"{_OLDEST_VERSION} or later, and have Stripe send the events again."
+            )
+        return reader(event)
 
     def _session_paid(self, event: Json) -> Paid | None:
         """A pack; a plan's credits come with its invoices."""
@@ -67,18 +91,22 @@ class Events:
         )
 
     def _invoice_paid(self, event: Json) -> Paid | None:
-        """One period of a plan, or what a change of plans cost. The event names no payment, so the invoice is asked."""
+        """One period of a plan, or what a change of plans cost.
+
+        A coupon, the customer's balance at Stripe or money on another way may have paid for it too. Then there is no
+        payment that could be refunded, and the invoice stands for it.
+        """
         invoice = event["data"]["object"]
         parent = (invoice.get("parent") or {}).get("subscription_details")
-        if not parent or not _is_ours(parent) or not invoice["amount_paid"]:
+        if not parent or not _is_ours(parent):
             return None
-        full = self._connection.ask(self._connection.v1.invoices.retrieve, invoice["id"], {"expand": ["payments"]})
-        payment = full.payments.data[0].payment.payment_intent
         lines = invoice["lines"]["data"]
         product, credits = self._bought(lines, parent["metadata"]["product"])
+        if not invoice["amount_paid"] and not credits:  # a trial, or a change that costs nothing
+            return None
         return Paid(
             reference=invoice["id"],
-            payment=str(payment),
+            payment=self._payment_of(invoice) or invoice["id"],
             account_id=parent["metadata"]["account"],
             customer_id=invoice["customer"],
             product=product,
@@ -88,6 +116,13 @@ class Events:
             ends_at=max(moment(line["period"]["end"]) for line in lines),
             invoice_url=invoice.get("hosted_invoice_url") or "",
         )
+
+    def _payment_of(self, invoice: Json) -> str:
+        """The event names no payment, so the invoice is asked."""
+        if not invoice["amount_paid"]:
+            return ""
+        ask, invoices = self._connection.ask, self._connection.v1.invoices
+        return next(iter(payments_of(ask(invoices.retrieve, invoice["id"], {"expand": ["payments"]}))), "")
 
     def _invoice_failed(self, event: Json) -> PaymentFailed | None:
         """A period of a plan that could not be collected; Stripe says when it tries again."""
@@ -126,6 +161,13 @@ class Events:
     def _subscription_changed(self, event: Json) -> SubscriptionChanged | None:
         kind = event["type"].rsplit(".", 1)[1]
         return subscription_now(event["data"]["object"], told_at=moment(event["created"]), kind=kind)
+
+
+def payments_of(invoice: Any) -> list[str]:
+    """The payment intents that paid an invoice, whose payments are expanded; those that were given up left out."""
+    payments = invoice.payments.data if invoice.payments else []
+    paid = [one.payment for one in payments if getattr(one, "status", "paid") == "paid"]
+    return [str(one.payment_intent) for one in paid if getattr(one, "payment_intent", None)]
 
 
 def subscription_now(subscription: Json, *, told_at: datetime, kind: str = "updated") -> SubscriptionChanged | None:

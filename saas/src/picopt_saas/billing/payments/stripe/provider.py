@@ -22,7 +22,7 @@ from picopt_saas.billing.payments.port import (
 )
 from picopt_saas.billing.payments.products import find_product
 from picopt_saas.billing.payments.stripe.connection import Connection
-from picopt_saas.billing.payments.stripe.events import Events, Json, moment, subscription_now
+from picopt_saas.billing.payments.stripe.events import Events, Json, moment, payments_of, subscription_now
 from picopt_saas.billing.payments.stripe.portal import portal_rules
 from picopt_saas.billing.payments.stripe.prices import Prices
 from picopt_saas.billing.plans import Plan
@@ -96,9 +96,9 @@ class StripeProvider:
             self._ask(self._v1.subscriptions.cancel, subscription_id)
         paid = {"subscription": subscription_id, "status": "paid", "expand": ["data.payments"]}
         for invoice in self._ask(self._v1.invoices.list, paid).data:
-            payment = invoice.payments.data[0].payment.payment_intent
-            refund = {"payment_intent": payment, "reason": "duplicate"}
-            self._ask(self._v1.refunds.create, refund, {"idempotency_key": f"second:{payment}"})
+            for payment in payments_of(invoice):
+                refund = {"payment_intent": payment, "reason": "duplicate"}
+                self._ask(self._v1.refunds.create, refund, {"idempotency_key": f"second:{payment}"})
 
     def invoices(self, customer_id: str) -> list[Invoice]:
         """The last hundred paid invoices, as PDF."""
@@ -115,11 +115,13 @@ class StripeProvider:
 
     def read_event(self, body: bytes, headers: Mapping[str, str]) -> Event:
         """The event, signed by Stripe not longer than five minutes ago."""
+        signature = headers.get("Stripe-Signature", "")
         try:
+            signature.encode("ascii")  # what is compared byte by byte must be
             stripe.WebhookSignature.verify_header(
-                body.decode(), headers.get("Stripe-Signature", ""), self._webhook_secret, tolerance=_SIGNED_AT_MOST
+                body.decode(), signature, self._webhook_secret, tolerance=_SIGNED_AT_MOST
             )
-        except (stripe.SignatureVerificationError, UnicodeDecodeError) as error:
+        except (stripe.SignatureVerificationError, UnicodeError) as error:
             raise BadSignatureError("The webhook's signature is not Stripe's.") from error
         try:
             event = cast("Json", json.loads(body))
