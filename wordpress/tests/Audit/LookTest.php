@@ -113,6 +113,26 @@ final class LookTest extends StoreTestCase
         self::assertSame([], $uses->among([]));
     }
 
+    public function testPostsAreReadSomeAtATimeAndAllOfThem(): void
+    {
+        $id = $this->image();
+        $hidden = "<img class=\"wp-image-{$id}\" alt=\"\" role=\"none\">";
+        global $wpdb;
+        $row = $wpdb->prepare("('publish', 'post', %s, '', '', '', '')", $hidden);
+        $wpdb->query("INSERT INTO {$wpdb->posts} (post_status, post_type, post_content, post_excerpt, to_ping, pinged, post_content_filtered)"
+            . ' VALUES ' . implode(', ', array_fill(0, 205, $row)));
+        $read = 0;
+        add_filter('query', static function (string $query) use (&$read): string {
+            $read += str_contains($query, 'SELECT ID, post_content') ? 1 : 0;
+            return $query;
+        });
+        self::assertSame([$id], (new DecorativeUses($this->plugin->db()))->among([$id]));
+        self::assertSame(3, $read);
+        wp_insert_post(['post_title' => 'x', 'post_status' => 'publish', 'post_content' => "<img class=\"wp-image-{$id}\" alt=\"\">"
+            . '<span aria-hidden="true"></span>']);
+        self::assertSame([], (new DecorativeUses($this->plugin->db()))->among([$id]), 'the last one counts');
+    }
+
     public function testDraftsCountAndTheTrashDoesNot(): void
     {
         $ids = [$this->image(), $this->image(), $this->image()];

@@ -76,6 +76,14 @@ final class EligibilityTest extends TestCase
         self::assertSame(['gone', 'gone', 'gone'], $codes);
     }
 
+    public function testWhatIsInTheTrashIsNotProcessed(): void
+    {
+        $id = $this->attachment();
+        self::assertNull($this->obstacle($id));
+        wp_update_post(['ID' => $id, 'post_status' => 'trash']);
+        self::assertSame('gone', $this->obstacle($id)?->why?->code);
+    }
+
     public function testAFileElsewhereIsNotProcessed(): void
     {
         $id = $this->attachment();
@@ -165,6 +173,9 @@ final class EligibilityTest extends TestCase
         add_filter('picture_optimizer_exclude', '__return_null');
         self::assertNull($this->obstacle($id), 'and can allow what the settings exclude');
         self::assertSame([[null, $id]], $heard);
+        remove_all_filters('picture_optimizer_exclude');
+        add_filter('picture_optimizer_exclude', '__return_false');
+        self::assertNull($this->obstacle($id), 'no is no sentence either');
     }
 
     // What was done before.
@@ -233,12 +244,29 @@ final class EligibilityTest extends TestCase
         $owners = SharedFile::oldestOwners($this->plugin->db(), [$second, $other, $none]);
         self::assertSame([$second => $first, $other => $other], $owners);
         self::assertSame([], SharedFile::oldestOwners($this->plugin->db(), [$none]));
+        wp_update_post(['ID' => $first, 'post_status' => 'trash']);
+        self::assertSame($second, SharedFile::oldestOwners($this->plugin->db(), [$second])[$second], 'not in the trash');
         $decision = SharedFile::obstacle($second, $first, Pipeline::Export);
         self::assertSame('same_file', $decision?->why?->code);
         self::assertStringContainsString("image {$first}", (string) $decision?->why);
         self::assertNull(SharedFile::obstacle($second, $first, Pipeline::Analyze), 'text is each one’s own');
         self::assertNull(SharedFile::obstacle($first, $first, Pipeline::Export));
         self::assertNull(SharedFile::obstacle($first, 0, Pipeline::AnalyzeExport));
+    }
+
+    public function testTwoFilesAreTwoWhateverTheDatabaseThinksOfCase(): void
+    {
+        [$upper, $lower] = [$this->attachment('Photo.jpg'), $this->attachment('photo.jpg')];
+        self::assertNotSame(get_attached_file($upper), get_attached_file($lower));
+        self::assertSame([$upper => $upper, $lower => $lower], SharedFile::oldestOwners($this->plugin->db(), [$upper, $lower]));
+    }
+
+    public function testWhatIsLeftOfADeletedImageOwnsNothing(): void
+    {
+        $id = $this->attachment('photo.jpg');
+        $GLOBALS['wpdb']->insert($GLOBALS['wpdb']->postmeta, ['post_id' => 0, 'meta_key' => '_wp_attached_file',
+            'meta_value' => get_post_meta($id, '_wp_attached_file', true)]);
+        self::assertSame([$id => $id], SharedFile::oldestOwners($this->plugin->db(), [$id]));
     }
 
     // Language.

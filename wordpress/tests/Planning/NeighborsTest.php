@@ -59,6 +59,9 @@ final class NeighborsTest extends TestCase
         $this->upload('A price list', type: 'application/pdf');
         wp_insert_post(['post_title' => 'A page', 'post_type' => 'page', 'post_author' => 1, 'post_date' => '2026-05-01 12:00:00']);
         $this->upload('DSC_0042');
+        foreach (['private', 'trash'] as $status) {
+            wp_update_post(['ID' => $this->upload('Not for everybody'), 'post_status' => $status]);
+        }
         self::assertSame([], $this->of($id));
     }
 

@@ -72,6 +72,30 @@ final class PlannerTest extends ServiceTestCase
         self::assertSame([50, 1], array_map(static fn (array $quote): int => count($quote['items']), self::$service->get('quotes')));
     }
 
+    /** @return iterable<string, array{string, JobState}> what the database says to a wish for a lock, how far the plan comes */
+    public static function locks(): iterable
+    {
+        yield 'somebody has it' => ['SELECT 0', JobState::Planning];
+        yield 'it has none to give' => ['SELECT NO_SUCH_FUNCTION()', JobState::Planned];
+    }
+
+    /** @dataProvider locks */
+    public function testOnePlanIsMadeByOneRunAndByAnyWhereThereAreNoLocks(string $answer, JobState $state): void
+    {
+        $names = [];
+        add_filter('query', static function (string $query) use ($answer, &$names): string {
+            if (!preg_match("/GET_LOCK\('([^']+)'/", $query, $found)) {
+                return $query;
+            }
+            $names[] = $found[1];
+            return $answer;
+        });
+        $job = $this->plan($this->images(1), Pipeline::Export);
+        self::assertSame($state, $job->state);
+        self::assertLessThanOrEqual(64, strlen($names[0]));
+        self::assertStringNotContainsString((string) $GLOBALS['wpdb']->prefix, $names[0], 'other sites of the server have such tables too');
+    }
+
     public function testABudgetThatIsUsedUpLeavesThePlanForLater(): void
     {
         $planner = $this->plugin->planner();

@@ -52,6 +52,21 @@ final class SurroundingsTest extends TestCase
         return $id;
     }
 
+    public function testAVariationOfAProductThatNobodySeesYetIsNotTold(): void
+    {
+        register_post_type('product', ['public' => true]);
+        register_post_type('product_variation', ['public' => false]);
+        foreach (['draft' => null, 'publish' => 'Trek 2027'] as $status => $name) {
+            $product = $this->page('', ['post_type' => 'product', 'post_title' => 'Trek 2027', 'post_status' => $status]);
+            $variation = $this->page('', ['post_type' => 'product_variation', 'post_parent' => $product]);
+            set_post_thumbnail($variation, $this->id);
+            self::assertSame($name, $this->context()->product?->name, $status);
+            delete_post_thumbnail($variation);
+        }
+        unregister_post_type('product');
+        unregister_post_type('product_variation');
+    }
+
     public function testAPlaceWithAllThatBelongsToIt(): void
     {
         $target = $this->page('', ['post_title' => 'Contact us']);

@@ -93,13 +93,16 @@ final class LinesTest extends StoreTestCase
     {
         yield 'plain' => ['https://x.example/wp-content/uploads/2026/05/photo.jpg', 'photo.jpg'];
         yield 'encoded' => ['https://x.example/uploads/caf%C3%A9%20(1).jpg', 'café (1).jpg'];
-        yield 'of a page' => ['https://x.example/?attachment_id=7', '?attachment_id=7'];
+        yield 'a plus' => ['https://x.example/uploads/a+b.jpg', 'a+b.jpg'];
+        yield 'of a page' => ['https://x.example/?attachment_id=7', 'stored.jpg'];
     }
 
     /** @dataProvider guids */
     public function testAnImageIsCalledWhatItWasUploadedAs(string $guid, string $name): void
     {
-        self::assertSame($name, Report::fileName($this->image(guid: $guid)));
+        $id = $this->image(guid: $guid);
+        update_post_meta($id, '_wp_attached_file', '2026/05/stored.jpg');
+        self::assertSame($name, Report::fileName($id));
         self::assertSame('', Report::fileName(9_999_999));
     }
 

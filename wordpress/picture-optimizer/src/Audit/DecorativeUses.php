@@ -10,6 +10,7 @@ use PictureOptimizer\References\ImageTags;
 /** Finds images that are decorative wherever content shows them, because somebody said so: they miss no text. */
 final class DecorativeUses
 {
+    private const CHUNK = 100;
     private const SIGNS = ['"isDecorative":true', 'presentation', 'role="none"', 'aria-hidden'];
 
     public function __construct(private readonly \wpdb $db)
@@ -27,12 +28,25 @@ final class DecorativeUses
             'post_content LIKE %s',
             '%' . $this->db->esc_like($sign) . '%'
         ), self::SIGNS));
-        $query = "SELECT post_content FROM {$this->db->posts} WHERE post_status NOT IN ('trash', 'inherit', 'auto-draft')"
-            . " AND post_content LIKE '%wp-image-%' AND ({$signs})";
-        foreach ($ids === [] ? [] : $this->db->get_col($query) as $content) {
-            $this->count((string) $content, array_flip($ids), $uses);
+        foreach ($ids === [] ? [] : $this->contents($signs) as $content) {
+            $this->count($content, array_flip($ids), $uses);
         }
         return array_keys(array_filter($uses, static fn (array $of): bool => !in_array(false, $of, true)));
+    }
+
+    /** @return iterable<string> texts of posts with such a sign, some at a time: all of a large site fit no memory */
+    private function contents(string $signs): iterable
+    {
+        $after = 0;
+        do {
+            $rows = array_column($this->db->get_results(
+                "SELECT ID, post_content FROM {$this->db->posts} WHERE ID > {$after} AND post_status NOT IN ('trash', 'inherit', 'auto-draft')"
+                    . " AND post_content LIKE '%wp-image-%' AND ({$signs}) ORDER BY ID LIMIT " . self::CHUNK,
+                ARRAY_A
+            ) ?: [], 'post_content', 'ID');
+            yield from array_values($rows);
+            $after = (int) array_key_last($rows);
+        } while (count($rows) === self::CHUNK);
     }
 
     /**

@@ -19,7 +19,7 @@ final class Eligibility
     public function obstacle(int $attachmentId): ?Decision
     {
         $post = get_post($attachmentId);
-        if (!$post instanceof \WP_Post || $post->post_type !== 'attachment') {
+        if (!$post instanceof \WP_Post || $post->post_type !== 'attachment' || $post->post_status === 'trash') {
             return Decision::skip(Why::own('gone'));
         }
         $type = $post->post_mime_type;
@@ -58,9 +58,9 @@ final class Eligibility
          */
         $why = apply_filters('picture_optimizer_exclude', $own, $post->ID);
         return match (true) {
-            $why === null => null,
+            !is_string($why) || $why === '' => null,
             $rule !== null && $why === $own => Decision::skip($rule),
-            default => Decision::skip(Why::told('excluded', (string) $why)),
+            default => Decision::skip(Why::told('excluded', $why)),
         };
     }
 }

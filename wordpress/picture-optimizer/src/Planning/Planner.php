@@ -79,15 +79,25 @@ final class Planner
     public function advance(int $jobId, Budget $budget): Job
     {
         // Two runs at the same plan would add up its price twice.
-        $lock = "{$this->jobs->table()}:{$jobId}";
-        if (!$this->db->get_var($this->db->prepare('SELECT GET_LOCK(%s, 5)', $lock))) {
+        $lock = $this->lockOf($jobId);
+        $quiet = $this->db->suppress_errors(true);
+        $taken = $this->db->get_var($this->db->prepare('SELECT GET_LOCK(%s, 5)', $lock));
+        $this->db->suppress_errors($quiet);
+        // A database that gives no locks at all (some clusters) says nothing: then a plan is made without.
+        if ($taken === '0') {
             return $this->jobs->get($jobId);
         }
         try {
             return $this->planAll($jobId, $budget);
         } finally {
-            $this->db->query($this->db->prepare('SELECT RELEASE_LOCK(%s)', $lock));
+            $taken === null || $this->db->query($this->db->prepare('SELECT RELEASE_LOCK(%s)', $lock));
         }
+    }
+
+    /** Names of locks are the whole server's, which may hold other sites with the same tables' names, and have 64 letters at most. */
+    private function lockOf(int $jobId): string
+    {
+        return 'picopt:' . md5("{$this->db->dbname}.{$this->jobs->table()}") . ":{$jobId}";
     }
 
     private function planAll(int $jobId, Budget $budget): Job

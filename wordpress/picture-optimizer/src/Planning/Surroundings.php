@@ -54,7 +54,10 @@ final class Surroundings
     private static function isPublic(int $postId): bool
     {
         $post = $postId === 0 ? null : get_post($postId);
-        return $post === null || ($post->post_status === 'publish' && $post->post_password === '');
+        // A variation of a product that nobody sees yet counts as published to WooCommerce.
+        $isPart = $post?->post_type === 'product_variation' && $post->post_parent > 0;
+        return $post === null
+            || ($post->post_status === 'publish' && $post->post_password === '' && (!$isPart || self::isPublic($post->post_parent)));
     }
 
     /** @param list<UsedOn> $used */

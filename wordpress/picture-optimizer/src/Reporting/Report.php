@@ -152,6 +152,9 @@ final class Report
     /** The name that the picture was uploaded with: the guid never changes, the file's name may. */
     public static function fileName(int $attachmentId): string
     {
-        return urldecode(wp_basename((string) get_post_field('guid', $attachmentId, 'raw')));
+        $name = rawurldecode(wp_basename((string) get_post_field('guid', $attachmentId, 'raw')));
+        // Programs add images without one, and WordPress takes the address of the attachment's page.
+        return $name !== '' && !str_contains($name, '?') ? $name
+            : wp_basename((string) get_post_meta($attachmentId, '_wp_attached_file', true));
     }
 }
