@@ -20,4 +20,6 @@ defined('ABSPATH') || exit;
 
 require_once __DIR__ . '/src/autoload.php';
 
-(new PictureOptimizer\Plugin(__FILE__))->register();
+if (PictureOptimizer\Requirements::areMet()) {
+    (new PictureOptimizer\Plugin(__FILE__))->register();
+}

@@ -56,9 +56,14 @@ final class LifecycleTest extends CommittedTestCase
         $this->processedPictureInAPost();
         $folder = PrivateFolder::known()['backups'][0];
         $this->plugin->settings()->save(['on_uninstall' => 'remove_originals']);
+        // Where WordPress deletes plugins by FTP, it has asked for the password already, and needs its connection afterwards.
+        add_filter('filesystem_method', static fn (): string => 'ftpext');
+        $GLOBALS['wp_filesystem'] = $connection = new \stdClass();
         $this->delete();
+        self::assertSame($connection, $GLOBALS['wp_filesystem']);
         self::assertDirectoryDoesNotExist($folder);
         $this->assertNoTrace();
+        unset($GLOBALS['wp_filesystem']);
     }
 
     /** @group acceptance-F3 */

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer;
 
 use PictureOptimizer\Database\Schema;
+use PictureOptimizer\Files\Disk;
 use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Guide\Checklist;
 use PictureOptimizer\Media\Views;
@@ -61,7 +62,7 @@ final class Uninstaller
     private function revertAll(): void
     {
         foreach (array_chunk($this->pictures->changedIds(), self::BATCH) as $ids) {
-            set_time_limit(120);
+            function_exists('set_time_limit') && set_time_limit(120);
             $this->control->revert(...$ids);
         }
     }
@@ -79,11 +80,9 @@ final class Uninstaller
     /** @param bool $originals Whether originals that are nowhere else go, too. */
     private function removeFolders(bool $originals): void
     {
-        require_once ABSPATH . 'wp-admin/includes/file.php';
-        WP_Filesystem();
         foreach (PrivateFolder::known() as $name => $folders) {
             if ($name !== 'backups' || $originals || $this->originals->leaveBackups() === 0) {
-                array_map(static fn (string $folder) => $GLOBALS['wp_filesystem']->delete($folder, true), $folders);
+                array_map(Disk::removeFolder(...), $folders);
             }
         }
     }

@@ -201,4 +201,20 @@ final class BoxesTest extends TestCase
     {
         self::assertFalse(Orientation::swapsSides('/nowhere.jpg', 'image/jpeg'));
     }
+
+    /** Whoever may upload could else end every plan that their image is in: PHP's memory is used up, and nothing can be caught. */
+    public function testAFileThatNamesMillionsOfPropertiesTakesLittleMemory(): void
+    {
+        $others = str_repeat(pack('n', 2) . chr(255) . str_repeat("\x81", 255), 9000);
+        $ipma = "\0\0\0\0" . pack('N', 9001) . $others . pack('n', 1) . "\2\x82\x83";
+        $iprp = self::box('ipco', self::size(1, 1) . self::size(30, 20) . self::rotated(1)) . self::box('ipma', $ipma);
+        file_put_contents($this->file, self::box('ftyp', 'avif') . self::box('meta', "\0\0\0\0"
+            . self::box('pitm', "\0\0\0\0" . pack('n', 1)) . self::box('iprp', $iprp)));
+        $code = 'require $argv[1]; $data = file_get_contents($argv[2]);'
+            . 'echo json_encode([PictureOptimizer\Files\IsoBoxes::sizeOfPrimaryItem($data),'
+            . ' PictureOptimizer\Files\IsoBoxes::turnsPrimaryItem($data)]);';
+        $class = (string) (new \ReflectionClass(IsoBoxes::class))->getFileName();
+        exec(implode(' ', array_map('escapeshellarg', ['php', '-d', 'memory_limit=24M', '-r', $code, $class, $this->file])), $lines);
+        self::assertSame('[[30,20],true]', implode("\n", $lines));
+    }
 }

@@ -7,6 +7,9 @@ namespace PictureOptimizer\Tests\Queue;
 use PictureOptimizer\Store\JobSource;
 use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\PictureStatus;
+use PictureOptimizer\Store\Pipeline;
+use PictureOptimizer\Store\State;
+use PictureOptimizer\Store\Why;
 use PictureOptimizer\Tests\ServiceTestCase;
 
 /** New uploads that are processed without anybody asking. */
@@ -88,6 +91,48 @@ final class AutoProcessingTest extends ServiceTestCase
         $this->work();
         $this->work();
         self::assertSame(3, self::$service->get('charged'), 'the next day it goes on, with a new quote');
+    }
+
+    public function testAnImportOfManyIsSpreadOverDaysAndDoesNotWaitForEver(): void
+    {
+        $this->plugin->settings()->save(['auto_daily_credits' => 4]);
+        foreach ([1, 2, 3, 4, 5] as $seed) {
+            $this->addPicture("p{$seed}.jpg", 400, 300, $seed);
+        }
+        $this->plugin->autoProcessing()->enqueue();
+        $this->work();
+        self::assertSame(4, self::$service->get('charged'));
+        self::assertCount(1, $this->plugin->jobs()->ofSource(JobSource::Upload, [JobState::Planned]), 'the fifth waits for tomorrow');
+    }
+
+    public function testWhatNoDayIsLongEnoughForIsSaidAndEnds(): void
+    {
+        $this->addPicture('photo.jpg', 400, 300);
+        $this->plugin->autoProcessing()->enqueue();
+        $this->plugin->settings()->save(['auto_daily_credits' => 0]);
+        $this->work();
+        self::assertSame(0, self::$service->get('charged'));
+        self::assertFalse($this->plugin->jobs()->hasOpen(), 'nothing is asked again and again');
+        [$job] = $this->plugin->jobs()->ofSource(JobSource::Upload, [JobState::Stopped]);
+        self::assertStringContainsString('Raise the daily limit', (string) Why::unpack($job->message));
+    }
+
+    public function testAVetoOfAnotherPluginHoldsUpThatJobAndNoOther(): void
+    {
+        $upload = $this->addPicture('photo.jpg', 400, 300, 1);
+        $this->plugin->autoProcessing()->enqueue();
+        add_filter('picture_optimizer_before_order', static fn (?string $veto, int $job, int $credits, string $source): ?string
+            => $source === 'upload' ? 'Not on a Friday.' : $veto, 10, 4);
+        $this->plugin->settings()->save(['auto_process' => false]);
+        $other = $this->addPicture('other.jpg', 400, 300, 2);
+        [$done] = $this->process([$other], Pipeline::Export);
+        self::assertSame(State::Done, $done->state);
+        [$waiting] = $this->plugin->jobs()->ofSource(JobSource::Upload, [JobState::Planned]);
+        self::assertSame('Not on a Friday.', (string) Why::unpack($waiting->message));
+        self::assertNotSame(PictureStatus::Exported, $this->plugin->pictures()->get($upload)?->status);
+        remove_all_filters('picture_optimizer_before_order');
+        $this->work();
+        self::assertSame(PictureStatus::Exported, $this->plugin->pictures()->get($upload)?->status);
     }
 
     public function testExcludedUploadsAreLeftAlone(): void

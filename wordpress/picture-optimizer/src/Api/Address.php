@@ -22,7 +22,8 @@ final class Address
         $url = self::check($url);
         if (!self::isTrusted($url)) {
             $host = trim((string) wp_parse_url($url, PHP_URL_HOST), '[]');
-            array_map(self::refuseInside(...), gethostbynamel($host) ?: []);
+            $found = function_exists('gethostbynamel') ? gethostbynamel($host) : false;
+            array_map(self::refuseInside(...), $found ?: []);
         }
         return $url;
     }

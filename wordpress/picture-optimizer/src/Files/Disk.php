@@ -134,6 +134,19 @@ final class Disk
         }
     }
 
+    /**
+     * Takes a folder of ours away with all that is in it. PHP made it, so PHP removes it: WordPress' own file access would ask for a
+     * password of FTP on some hosts.
+     */
+    public static function removeFolder(string $folder): void
+    {
+        foreach (array_diff(@scandir($folder) ?: [], ['.', '..']) as $name) {
+            $path = "{$folder}/{$name}";
+            is_dir($path) && !is_link($path) ? self::removeFolder($path) : @unlink($path);
+        }
+        @rmdir($folder);
+    }
+
     /** fsync: what is in the journal must be on the disk before the journal says so. */
     private static function flush(string $path): void
     {
@@ -146,7 +159,7 @@ final class Disk
 
     private static function writeError(string $folder): ChangeError
     {
-        $free = @disk_free_space($folder);
+        $free = function_exists('disk_free_space') ? @disk_free_space($folder) : false; // Some hosts take it away.
         $sentence = match (true) {
             /* translators: %s: name of a folder */
             !is_dir($folder) => __('The folder %s is missing.', 'picture-optimizer'),

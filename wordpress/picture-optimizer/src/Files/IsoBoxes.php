@@ -42,12 +42,12 @@ final class IsoBoxes
         $id = self::number($primary, 4, ord($primary[0] ?? "\0") === 0 ? 2 : 4);
         $iprp = self::boxes(self::first($meta, 'iprp'));
         $all = self::boxes(self::first($iprp, 'ipco'));
-        $wanted = self::associations(self::first($iprp, 'ipma'))[$id] ?? [];
+        $wanted = self::associated(self::first($iprp, 'ipma'), $id);
         return array_values(array_filter(array_map(static fn (int $index): ?array => $all[$index - 1] ?? null, $wanted)));
     }
 
-    /** @return array<int, list<int>> Numbers of properties, from 1, by item. */
-    private static function associations(string $ipma): array
+    /** @return list<int> Numbers of an item's properties, from 1; a file may name many items, and only one is of interest. */
+    private static function associated(string $ipma, int $wanted): array
     {
         if (strlen($ipma) < 8) {
             return [];
@@ -55,17 +55,18 @@ final class IsoBoxes
         $idBytes = ord($ipma[0]) < 1 ? 2 : 4;
         $indexBytes = (ord($ipma[3]) & 1) === 1 ? 2 : 1;
         $at = 8;
-        $found = [];
         for ($entry = 0, $entries = min(10_000, self::number($ipma, 4, 4)); $entry < $entries; $entry++) {
             $id = self::number($ipma, $at, $idBytes);
             $count = self::number($ipma, $at + $idBytes, 1);
             $at += $idBytes + 1;
-            for ($one = 0; $one < $count; $one++, $at += $indexBytes) {
+            if ($id === $wanted) {
                 // The highest bit says whether a reader must know the property.
-                $found[$id][] = self::number($ipma, $at, $indexBytes) & (1 << (8 * $indexBytes - 1)) - 1;
+                return array_map(static fn (int $one): int => self::number($ipma, $at + $one * $indexBytes, $indexBytes)
+                    & (1 << (8 * $indexBytes - 1)) - 1, $count === 0 ? [] : range(0, $count - 1));
             }
+            $at += $count * $indexBytes;
         }
-        return $found;
+        return [];
     }
 
     /** @return list<array{string, string}> Type and content. */

@@ -28,6 +28,10 @@ final class AutoProcessing
     /** What is older was not just uploaded: its sizes are being made again. */
     private const NEW_SECONDS = DAY_IN_SECONDS;
 
+    /** Images of a job, and credits that one costs at most as far as is known here. */
+    private const MOST = 50;
+    private const MOST_CREDITS = 2;
+
     /** @var array<int, true> pictures of this request whose sizes are final */
     private array $final = [];
 
@@ -70,8 +74,16 @@ final class AutoProcessing
             return false;
         }
         $pipeline = Pipeline::from($this->settings->get('auto_pipeline'));
-        $this->planner->create($ids, $pipeline, Chosen::from(), JobSource::Upload);
+        foreach (array_chunk($ids, $this->imagesOfAJob()) as $some) {
+            $this->planner->create($some, $pipeline, Chosen::from(), JobSource::Upload);
+        }
         return true;
+    }
+
+    /** A job begins as a whole, so it must fit into a day: an import of hundreds would wait for ever. */
+    private function imagesOfAJob(): int
+    {
+        return max(1, min(self::MOST, intdiv((int) $this->settings->get('auto_daily_credits'), self::MOST_CREDITS)));
     }
 
     /** Prices what was uploaded and starts on it, as far as the day's credits reach. */
@@ -100,6 +112,12 @@ final class AutoProcessing
             return;
         }
         $cap = $this->settings->get('auto_daily_credits');
+        if ($job->creditsQuoted > $cap) {
+            $why = Why::own('upload_over_cap', ['credits' => $job->creditsQuoted, 'cap' => $cap]);
+            $this->jobs->update($job->id, ['message' => $why->pack()]);
+            $this->jobs->move($job->id, [JobState::Planned], JobState::Stopped);
+            return;
+        }
         if ($this->jobs->creditsStartedToday(JobSource::Upload) + $job->creditsQuoted > $cap) {
             $this->jobs->update($job->id, ['message' => Why::own('upload_cap', ['cap' => $cap])->pack()]);
             return;
@@ -108,7 +126,12 @@ final class AutoProcessing
             $this->planner->planAgain($job->id);
             return;
         }
-        $this->planner->confirm($job->id, $job->quoteId);
+        try {
+            $this->planner->confirm($job->id, $job->quoteId);
+        } catch (\DomainException $veto) {
+            // Another plugin says not now: this job waits, and the work on all others goes on.
+            $this->jobs->update($job->id, ['message' => Why::told('vetoed', $veto->getMessage())->pack()]);
+        }
     }
 
     private function isNew(int $attachmentId): bool

@@ -104,7 +104,7 @@ final class Kick
         register_rest_route('picture-optimizer/v1', '/kick', [
             'methods' => 'POST',
             'callback' => function (): \WP_REST_Response {
-                ignore_user_abort(true);
+                function_exists('ignore_user_abort') && ignore_user_abort(true);
                 $this->tick();
                 return new \WP_REST_Response(null, 204);
             },

@@ -112,6 +112,16 @@ final class Words
                 __('Waiting until tomorrow: uploads may spend %d credits a day.', 'picture-optimizer'),
                 $values['cap']
             ),
+            'upload_over_cap' => !isset($values['cap'], $values['credits']) ? '' : sprintf(
+                /* translators: 1: credits needed, 2: credits that uploads may spend a day */
+                __(
+                    'This needs %1$d credits, and uploads may spend %2$d a day. Nothing was charged. Raise the daily limit in the'
+                        . ' settings, or optimize the images from the Media Library.',
+                    'picture-optimizer'
+                ),
+                $values['credits'],
+                $values['cap']
+            ),
             'no_time' => __('There was no time for all orders.', 'picture-optimizer'),
             default => '',
         };
@@ -188,7 +198,7 @@ final class Words
         return sprintf(
             /* translators: 1: time of day, 2: time of day */
             __('The service has been away or overloaded since %1$s. Nothing is lost; the next try is at %2$s.', 'picture-optimizer'),
-            wp_date((string) get_option('time_format', 'H:i'), $since),
+            wp_date((string) get_option('time_format') ?: 'H:i', $since),
             wp_date('H:i:s', $until)
         );
     }

@@ -84,7 +84,7 @@ defined('ABSPATH') || exit;
             <tbody>
                 <?php foreach ($jobs as $progress) : ?>
                     <tr>
-                        <td><?php echo esc_html((string) wp_date(get_option('date_format') . ' H:i', $progress->job->createdAt)); ?></td>
+                        <td><?php echo esc_html((string) wp_date(get_option('date_format') . ' ' . (get_option('time_format') ?: 'H:i'), $progress->job->createdAt)); ?></td>
                         <td><?php echo esc_html($progress->job->pipeline->label()); ?></td>
                         <td>
                             <?php echo esc_html(self::stateLabel($progress->job->state)); ?>

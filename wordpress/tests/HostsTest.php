@@ -1,0 +1,81 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests;
+
+use PictureOptimizer\Files\Disk;
+
+/** Hosts take functions and extensions of PHP away: what WordPress bears, the plugin bears, or says what it lacks. */
+final class HostsTest extends TestCase
+{
+    /** What hosts name in `disable_functions`, as far as anybody could think of using it here. */
+    private const TAKEN_AWAY = ['set_time_limit', 'disk_free_space', 'disk_total_space', 'ignore_user_abort', 'gethostbynamel',
+        'gethostbyname', 'ini_set', 'php_uname', 'getmypid', 'getmyuid', 'sys_getloadavg', 'proc_open', 'exec', 'shell_exec', 'system',
+        'passthru', 'popen', 'symlink', 'readlink', 'link', 'posix_getpwuid', 'posix_kill', 'fsockopen', 'stream_socket_client',
+        'error_log', 'opcache_reset', 'opcache_invalidate', 'parse_ini_file', 'show_source', 'dl', 'getrusage', 'phpinfo'];
+
+    public function testNothingIsCalledThatMayNotBeThere(): void
+    {
+        $unguarded = [];
+        $source = WP_PLUGIN_DIR . '/picture-optimizer/src';
+        foreach (new \RecursiveIteratorIterator(new \RecursiveDirectoryIterator($source, \FilesystemIterator::SKIP_DOTS)) as $file) {
+            $code = $file->getExtension() === 'php' ? (string) file_get_contents($file->getPathname()) : '';
+            foreach ($code === '' ? [] : \PhpToken::tokenize($code) as $token) {
+                $line = explode("\n", $code)[$token->line - 1];
+                $isCall = in_array($token->text, self::TAKEN_AWAY, true)
+                    && preg_match("/(?<!function |->|::)\b{$token->text}\(/", $line) === 1;
+                if ($token->is(T_STRING) && $isCall && !str_contains($line, "function_exists('{$token->text}')")) {
+                    $unguarded[] = "{$file->getFilename()}:{$token->line} {$token->text}";
+                }
+            }
+        }
+        self::assertSame([], $unguarded);
+    }
+
+    public function testWithoutThemAFullDiskIsASentenceAndAnAddressIsTaken(): void
+    {
+        $code = <<<'PHP'
+            try {
+                \PictureOptimizer\Files\Disk::write('/nowhere/at/all.txt', 'x');
+            } catch (\PictureOptimizer\ChangeError $error) {
+                echo $error->getMessage(), ' ';
+            }
+            echo \PictureOptimizer\Api\Address::checkNew('https://api.example.com');
+            PHP;
+        $process = new Process($code, ['disable_functions=disk_free_space,set_time_limit,ignore_user_abort,gethostbynamel']);
+        self::assertSame('The folder at is missing. https://api.example.com', $process->output());
+    }
+
+    public function testWithoutAnExtensionThePluginStaysOffAndSaysWhatItLacks(): void
+    {
+        $code = 'namespace PictureOptimizer { function function_exists(string $name): bool { return $name !== "mb_strtolower"; } } '
+            . 'namespace { define("ABSPATH", "/"); '
+            . 'function add_action(string $hook, callable $say): void { $hook === "admin_notices" && $say(); }'
+            . 'function current_user_can(): bool { return true; } function __(string $text): string { return $text; }'
+            . 'function esc_html(string $text): string { return $text; }'
+            . 'require ' . var_export(WP_PLUGIN_DIR . '/picture-optimizer/picture-optimizer.php', true) . ';'
+            . 'echo class_exists("PictureOptimizer\Plugin", false) ? "on" : "off"; }';
+        exec('php -d display_errors=1 -r ' . escapeshellarg($code) . ' 2>&1', $lines, $exit);
+        $said = implode("\n", $lines);
+        self::assertSame(0, $exit, $said);
+        self::assertStringContainsString('lacks: mbstring', $said);
+        self::assertStringEndsWith('off', $said);
+    }
+
+    public function testAFolderGoesWithAllThatIsInItAndNothingThatALinkLeadsTo(): void
+    {
+        $base = get_temp_dir() . 'picopt-folder-' . bin2hex(random_bytes(4));
+        mkdir("{$base}/ours/deep", 0700, true);
+        mkdir("{$base}/others");
+        foreach (['ours/.htaccess', 'ours/deep/a.txt', 'others/kept.txt'] as $name) {
+            file_put_contents("{$base}/{$name}", 'x');
+        }
+        symlink("{$base}/others", "{$base}/ours/link");
+        Disk::removeFolder("{$base}/ours");
+        self::assertSame([false, true], [file_exists("{$base}/ours"), is_file("{$base}/others/kept.txt")]);
+        Disk::removeFolder($base);
+        self::assertFileDoesNotExist($base);
+        Disk::removeFolder($base);
+    }
+}
