@@ -32,10 +32,10 @@ final class CheckCommands
      * ## OPTIONS
      *
      * --attachment=<id>
-     * : The picture.
+     * : ID of the image.
      *
      * [--format=<format>]
-     * : How to print.
+     * : Output format.
      * ---
      * default: table
      * options:
@@ -73,15 +73,15 @@ final class CheckCommands
     }
 
     /**
-     * Checks that processed pictures are whole and that their originals can be had back.
+     * Checks that optimized images are intact and that their originals can be restored.
      *
      * ## OPTIONS
      *
      * [--ids=<ids>]
-     * : Attachment ids, separated by commas. All processed pictures when left out.
+     * : Attachment IDs, separated by commas. All optimized images if omitted.
      *
      * [--format=<format>]
-     * : How to print.
+     * : Output format.
      * ---
      * default: table
      * options:
@@ -109,15 +109,15 @@ final class CheckCommands
     }
 
     /**
-     * Checks whether this site can do all that the plugin needs, and whether all originals are there.
+     * Checks whether this site meets the plugin's requirements, and whether all originals are there.
      *
      * ## OPTIONS
      *
      * [--deep]
-     * : Read every byte of every backup, not only those of a sample.
+     * : Read every byte of every backup, not only of a sample.
      *
      * [--format=<format>]
-     * : How to print.
+     * : Output format.
      * ---
      * default: table
      * options:

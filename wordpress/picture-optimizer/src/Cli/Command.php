@@ -19,9 +19,9 @@ use PictureOptimizer\Store\Pipeline;
 use WP_CLI;
 
 /**
- * Optimizes the pictures of the Media Library.
+ * Optimizes images in the Media Library.
  *
- * Exit codes: 0 when all that was asked for has ended (single pictures may have failed; the report says so), 1 when it
+ * Exit codes: 0 when everything has finished (single images may have failed; the report says so), 1 when it
  * could not be done, 2 when work is left that waits for something.
  */
 final class Command
@@ -37,12 +37,12 @@ final class Command
     }
 
     /**
-     * Shows what would be done and what it would cost. Spends nothing.
+     * Shows what would be done and what it would cost. Spends no credits.
      *
      * ## OPTIONS
      *
      * [--ids=<ids>]
-     * : Attachment ids, separated by commas. All pictures when left out.
+     * : Attachment IDs, separated by commas. All images if omitted.
      *
      * [--pipeline=<pipeline>]
      * : What to do.
@@ -80,22 +80,22 @@ final class Command
      * ---
      *
      * [--reprocess]
-     * : Process again what was done before; costs credits again.
+     * : Process images again that are already done (charged again).
      *
      * [--no-rename]
      * : Keep the file names.
      *
      * [--include-protected]
-     * : Process files that are sold, private or sent in by visitors, too.
+     * : Also process files that are sold, private, or submitted by visitors.
      *
      * [--overwrite-text]
-     * : Replace text that a person wrote.
+     * : Replace text written by someone on your team.
      *
      * [--accept-drafts]
-     * : Use metadata that is only a draft (by the service's built-in model) without review.
+     * : Use draft metadata (by the service's built-in model) without review.
      *
      * [--format=<format>]
-     * : How to print.
+     * : Output format.
      * ---
      * default: table
      * options:
@@ -112,12 +112,12 @@ final class Command
     }
 
     /**
-     * Processes pictures: plans, asks, and works until all is done.
+     * Optimizes images: shows the cost, asks for confirmation, and works until all are done.
      *
      * ## OPTIONS
      *
      * [--ids=<ids>]
-     * : Attachment ids, separated by commas. All pictures when left out.
+     * : Attachment IDs, separated by commas. All images if omitted.
      *
      * [--pipeline=<pipeline>]
      * : What to do.
@@ -155,28 +155,28 @@ final class Command
      * ---
      *
      * [--reprocess]
-     * : Process again what was done before; costs credits again.
+     * : Process images again that are already done (charged again).
      *
      * [--no-rename]
      * : Keep the file names.
      *
      * [--include-protected]
-     * : Process files that are sold, private or sent in by visitors, too.
+     * : Also process files that are sold, private, or submitted by visitors.
      *
      * [--overwrite-text]
-     * : Replace text that a person wrote.
+     * : Replace text written by someone on your team.
      *
      * [--accept-drafts]
-     * : Use metadata that is only a draft (by the service's built-in model) without review.
+     * : Use draft metadata (by the service's built-in model) without review.
      *
      * [--dry-run]
      * : Only show the plan.
      *
      * [--yes]
-     * : Do not ask.
+     * : Skip the confirmation.
      *
      * [--format=<format>]
-     * : How to print.
+     * : Output format.
      * ---
      * default: table
      * options:

@@ -23,7 +23,7 @@ final class FileCommands
     }
 
     /**
-     * Prints redirects of old picture names as rules for the web server.
+     * Prints redirects of old image names as rules for the web server.
      *
      * ## OPTIONS
      *
@@ -37,7 +37,7 @@ final class FileCommands
      *
      * ## EXAMPLES
      *
-     *     wp picture-optimizer rules nginx > /etc/nginx/snippets/old-pictures.conf
+     *     wp picture-optimizer rules nginx > /etc/nginx/snippets/old-images.conf
      *
      * @param list<string> $args
      */
@@ -78,10 +78,10 @@ final class FileCommands
      * : For adopt: also replace files in uploads that differ from their backup.
      *
      * [--dry-run]
-     * : For adopt: only say what would be done.
+     * : For adopt: only show what would be done.
      *
      * [--format=<format>]
-     * : For adopt: how to print.
+     * : For adopt: output format.
      * ---
      * default: table
      * options:

@@ -31,16 +31,16 @@ final class LookCommands
      * ## OPTIONS
      *
      * [--kind=<kind>]
-     * : List these: missing_alt, bad_alt, heavy, old_format, oversized or duplicates.
+     * : List these: missing_alt, bad_alt, same_alt, heavy, old_format, oversized, or duplicates.
      *
      * [--page=<page>]
-     * : Which 50 of them.
+     * : Page to show, 50 images each.
      * ---
      * default: 1
      * ---
      *
      * [--format=<format>]
-     * : How to print.
+     * : Output format.
      * ---
      * default: table
      * options:
@@ -84,10 +84,10 @@ final class LookCommands
      * ## OPTIONS
      *
      * --job=<id>
-     * : The job.
+     * : Number of the job.
      *
      * [--format=<format>]
-     * : How to print.
+     * : Output format.
      * ---
      * default: table
      * options:

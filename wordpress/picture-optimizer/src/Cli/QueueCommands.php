@@ -32,10 +32,10 @@ final class QueueCommands
      * ## OPTIONS
      *
      * [<job>]
-     * : Number of a job; the recent ones when left out.
+     * : Number of a job. Recent jobs if omitted.
      *
      * [--format=<format>]
-     * : How to print.
+     * : Output format.
      * ---
      * default: table
      * options:
@@ -77,13 +77,13 @@ final class QueueCommands
      * ## OPTIONS
      *
      * [--seconds=<seconds>]
-     * : Stop after so many seconds; without it, when nothing is left.
+     * : Stop after this many seconds. If omitted, when nothing is left.
      *
      * [--dry-run]
-     * : Only say what waits.
+     * : Only show what is waiting.
      *
      * [--format=<format>]
-     * : How to print.
+     * : Output format.
      * ---
      * default: table
      * options:

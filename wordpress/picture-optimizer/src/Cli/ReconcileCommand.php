@@ -26,7 +26,7 @@ final class ReconcileCommand
      * : Only compare.
      *
      * [--format=<format>]
-     * : How to print.
+     * : Output format.
      * ---
      * default: table
      * options:

@@ -20,24 +20,24 @@ final class RevertCommand
     }
 
     /**
-     * Brings pictures back to their original files, text and references.
+     * Restores the original files, text, and references of images.
      *
      * ## OPTIONS
      *
      * [--ids=<ids>]
-     * : Attachment ids, separated by commas.
+     * : Attachment IDs, separated by commas.
      *
      * [--all]
-     * : Everything that can be reverted.
+     * : All images that can be reverted.
      *
      * [--dry-run]
-     * : Only say what would be reverted.
+     * : Only show what would be reverted.
      *
      * [--yes]
-     * : Do not ask.
+     * : Skip the confirmation.
      *
      * [--format=<format>]
-     * : How to print.
+     * : Output format.
      * ---
      * default: table
      * options:
