@@ -119,8 +119,8 @@ final class LookTest extends StoreTestCase
         $hidden = "<img class=\"wp-image-{$id}\" alt=\"\" role=\"none\">";
         global $wpdb;
         $row = $wpdb->prepare("('publish', 'post', %s, '', '', '', '')", $hidden);
-        $wpdb->query("INSERT INTO {$wpdb->posts} (post_status, post_type, post_content, post_excerpt, to_ping, pinged, post_content_filtered)"
-            . ' VALUES ' . implode(', ', array_fill(0, 205, $row)));
+        $columns = 'post_status, post_type, post_content, post_excerpt, to_ping, pinged, post_content_filtered';
+        $wpdb->query("INSERT INTO {$wpdb->posts} ({$columns}) VALUES " . implode(', ', array_fill(0, 205, $row)));
         $read = 0;
         add_filter('query', static function (string $query) use (&$read): string {
             $read += str_contains($query, 'SELECT ID, post_content') ? 1 : 0;

@@ -40,8 +40,8 @@ final class DecorativeUses
         $after = 0;
         do {
             $rows = array_column($this->db->get_results(
-                "SELECT ID, post_content FROM {$this->db->posts} WHERE ID > {$after} AND post_status NOT IN ('trash', 'inherit', 'auto-draft')"
-                    . " AND post_content LIKE '%wp-image-%' AND ({$signs}) ORDER BY ID LIMIT " . self::CHUNK,
+                "SELECT ID, post_content FROM {$this->db->posts} WHERE ID > {$after}"
+                    . " AND post_status NOT IN ('trash', 'inherit', 'auto-draft') AND post_content LIKE '%wp-image-%' AND ({$signs}) ORDER BY ID LIMIT " . self::CHUNK,
                 ARRAY_A
             ) ?: [], 'post_content', 'ID');
             yield from array_values($rows);

@@ -38,7 +38,8 @@ final class Neighbors
             return [];
         }
         $titles = $this->db->get_col($this->db->prepare(
-            "SELECT post_title FROM {$this->db->posts} WHERE post_type = 'attachment' AND post_status = 'inherit' AND post_mime_type LIKE %s"
+            "SELECT post_title FROM {$this->db->posts}"
+                . " WHERE post_type = 'attachment' AND post_status = 'inherit' AND post_mime_type LIKE %s"
                 . ' AND post_author = %d AND ID <> %d AND post_title <> %s'
                 . ' AND post_date BETWEEN %s - INTERVAL %d SECOND AND %s + INTERVAL %d SECOND'
                 . ' ORDER BY ABS(CAST(ID AS SIGNED) - %d) LIMIT %d',

@@ -30,7 +30,7 @@ final class SharedFile
         }
         $marks = implode(',', array_fill(0, count($wanted), '%s'));
         $rows = $db->get_results($db->prepare(
-            // To the database, names that differ by case or accents only are one; on the disk they are two files. Meta can outlive its post.
+            // To the database, names that differ by case or accents only are one; on the disk they are two. Meta can outlive its post.
             "SELECT CAST(m.meta_value AS BINARY) AS file, MIN(m.post_id) AS owner FROM {$db->postmeta} m"
                 . " JOIN {$db->posts} p ON p.ID = m.post_id AND p.post_type = 'attachment' AND p.post_status <> 'trash'"
                 . " WHERE m.meta_key = '_wp_attached_file' AND m.meta_value IN ({$marks}) GROUP BY file",

@@ -82,9 +82,10 @@ defined('ABSPATH') || exit;
                 </tr>
             </thead>
             <tbody>
+                <?php $format = get_option('date_format') . ' ' . (get_option('time_format') ?: 'H:i'); ?>
                 <?php foreach ($jobs as $progress) : ?>
                     <tr>
-                        <td><?php echo esc_html((string) wp_date(get_option('date_format') . ' ' . (get_option('time_format') ?: 'H:i'), $progress->job->createdAt)); ?></td>
+                        <td><?php echo esc_html((string) wp_date($format, $progress->job->createdAt)); ?></td>
                         <td><?php echo esc_html($progress->job->pipeline->label()); ?></td>
                         <td>
                             <?php echo esc_html(self::stateLabel($progress->job->state)); ?>
