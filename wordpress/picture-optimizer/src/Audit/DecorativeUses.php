@@ -41,7 +41,8 @@ final class DecorativeUses
         do {
             $rows = array_column($this->db->get_results(
                 "SELECT ID, post_content FROM {$this->db->posts} WHERE ID > {$after}"
-                    . " AND post_status NOT IN ('trash', 'inherit', 'auto-draft') AND post_content LIKE '%wp-image-%' AND ({$signs}) ORDER BY ID LIMIT " . self::CHUNK,
+                    . " AND post_status NOT IN ('trash', 'inherit', 'auto-draft')"
+                    . " AND post_content LIKE '%wp-image-%' AND ({$signs}) ORDER BY ID LIMIT " . self::CHUNK,
                 ARRAY_A
             ) ?: [], 'post_content', 'ID');
             yield from array_values($rows);
