@@ -38,6 +38,17 @@ def test_metrics_tell_about_requests_and_the_books(client):
 
 
 @pytest.mark.django_db
+def test_no_client_makes_metrics_of_its_own(client):
+    for number in range(5):
+        client.generic(f"WORD{number}", "/health/live")
+        client.generic("GET", f"/nowhere/{number}")
+    text = client.get("/metrics").content.decode()
+    assert "WORD" not in text
+    assert 'picopt_saas_request_seconds_count{method="other",route="health/live",status="200"}' in text
+    assert 'route="nowhere' not in text
+
+
+@pytest.mark.django_db
 def test_metrics_want_their_token(client, settings):
     settings.PICOPT = settings.PICOPT.model_copy(update={"metrics_token": SecretStr("t" * 20)})
     assert client.get("/metrics").status_code == 404

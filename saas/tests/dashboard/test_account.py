@@ -3,6 +3,7 @@ import re
 from urllib.parse import unquote
 
 import pytest
+from django.test import Client
 
 from picopt_saas.accounts import keys
 from picopt_saas.accounts.members import account_of, create_verified_user, open_account
@@ -29,6 +30,26 @@ def test_an_invited_person_joins_and_works_in_the_account(ann, account, bob, cli
     client.post("/members/join", {"invitation": token})
     assert Membership.objects.filter(account=account, user=bob, role="member").exists()
     assert "shared.example" in client.get("/").content.decode()
+
+
+def test_who_was_taken_out_comes_back_only_by_a_new_invitation(ann, account, bob, client, mailoutbox):
+    def join(token):
+        browser.post("/members/join", {"invitation": token})
+        return Membership.objects.filter(account=account, user=bob).exists()
+
+    browser = Client()
+    browser.force_login(bob)
+    old = unquote(invitation(ann, mailoutbox))
+    assert join(old)
+    ann.post("/members/remove", {"member": bob.pk})
+    assert not join(old)
+    assert join(unquote(invitation(ann, mailoutbox)))
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5_000, "-1", "", "x", "٣"])
+def test_a_member_that_is_none_is_nobody(ann, account, number):
+    assert ann.post("/members/remove", {"member": number}).status_code == 302
+    assert Membership.objects.filter(account=account).count() == 1
 
 
 def test_an_invitation_is_for_its_address_only(ann, account, client, mailoutbox):

@@ -121,7 +121,19 @@ def test_no_value_breaks_a_page(tolerant, account, value):
         if not answer.streaming:
             assert b"<script>alert(1)</script>" not in answer.content, name
     fields = ("site_url", "scopes", "daily_spend_cap", "email", "role", "user", "account", "product", "once", "name")
-    fields += ("language", "next", "topic", "session", "item", "key", "credits", "outcome", "invitation", "decision")
+    fields += (
+        "member",
+        "language",
+        "next",
+        "topic",
+        "session",
+        "item",
+        "key",
+        "credits",
+        "outcome",
+        "invitation",
+        "decision",
+    )
     for (name, address), action in itertools.product(addresses(), ("cap", "send")):
         form = dict.fromkeys(fields, value) | {"action": action}
         assert tolerant.post(address, form).status_code < 500, name

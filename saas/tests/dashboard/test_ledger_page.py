@@ -11,6 +11,8 @@ from picopt_saas.accounts.keys import create_key
 from picopt_saas.accounts.sites import add_site
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Transfer
+from picopt_saas.dashboard.views import ledger as ledger_view
+from picopt_saas.dashboard.views.ledger import harmless
 from picopt_saas.jobs.models import Item, Job
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +37,7 @@ def spent(account):
 
 
 def rows(answer):
-    return list(csv.DictReader(io.StringIO(answer.content.decode())))
+    return list(csv.DictReader(io.StringIO(answer.getvalue().decode())))
 
 
 @pytest.mark.acceptance("U4")
@@ -68,3 +70,23 @@ def test_others_see_nothing_of_it(client, spent, django_user_model):
     client.force_login(django_user_model.objects.create_user("eve@example.com", "a-long-password-3"))
     assert "lighthouse" not in client.get("/ledger").content.decode()
     assert rows(client.get("/ledger.csv?show=all")) == []
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", "\n=", "\uff1d", "\uff20"])
+def test_a_cell_that_could_be_a_formula_is_text(start):
+    assert harmless(f"{start}cmd|' /C calc'!A0") == f"'{start}cmd|' /C calc'!A0"
+    assert harmless(f"Refund: {start}1") == f"Refund: {start}1"
+
+
+def test_the_file_is_whole_in_order_and_in_the_readers_language_however_long_it_is(ann, user, spent, monkeypatch):
+    monkeypatch.setattr(ledger_view, "_AT_ONCE", 2)
+    for number in range(5):
+        ledger.grant(spent, 1, reference=f"g{number}", expires_at=None)
+    user.language = "de"
+    user.save()
+    answer = ann.get("/ledger.csv?show=all")
+    assert answer.streaming
+    found = rows(answer)
+    assert [row["reference"] for row in found][:5] == [f"g{number}" for number in reversed(range(5))]
+    assert len(found) == len({(row["reference"], row["entry"]) for row in found}) == 10
+    assert "Dateien exportiert: lighthouse.jpg" in [row["entry"] for row in found]

@@ -1,6 +1,7 @@
 """People and the accounts that they share."""
 
-from datetime import timedelta
+import time
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from allauth.account.models import EmailAddress
@@ -63,7 +64,7 @@ def is_owner(account: Account, user: User) -> bool:
 
 
 def invite(account: Account, email: str, *, user: User) -> str:
-    """A token that lets the person with this e-mail address join, for a week.
+    """A token that lets the person with this e-mail address join, for a week or until they are taken out again.
 
     Raises `MembershipError` after many invitations on one day: mail to strangers must not be ours to send.
     """
@@ -75,7 +76,7 @@ def invite(account: Account, email: str, *, user: User) -> str:
             _("You can invite %(number)d people a day. Try again tomorrow.") % {"number": INVITATIONS_A_DAY}
         )
     audit.record(account, "member.invited", subject=email.lower(), user=user)
-    return signing.dumps({"account": account.pk, "email": email.lower()}, salt=_SALT)
+    return signing.dumps({"account": account.pk, "email": email.lower(), "at": time.time()}, salt=_SALT)
 
 
 @transaction.atomic
@@ -93,12 +94,20 @@ def join(token: str, user: User) -> Account:
     account = Account.objects.filter(pk=invitation["account"], closed_at=None).first()
     if account is None:
         raise MembershipError(_("The account no longer exists."))
+    if _was_removed(account, user, since=invitation.get("at", 0.0)):
+        raise MembershipError(_("This invitation is no longer valid. Ask for a new one."))
     _membership, created = Membership.objects.get_or_create(
         account=account, user=user, defaults={"role": Membership.Role.MEMBER}
     )
     if created:
         audit.record(account, "member.joined", subject=user.email, user=user)
     return account
+
+
+def _was_removed(account: Account, user: User, *, since: float) -> bool:
+    """Whether the person was taken out after this moment: an invitation of before must not let them in again."""
+    removed = AuditEntry.objects.filter(account=account, action="member.removed", details__member=user.pk)
+    return removed.filter(created_at__gte=datetime.fromtimestamp(since, UTC)).exists()
 
 
 @transaction.atomic
@@ -111,4 +120,4 @@ def remove(account: Account, member_id: int, *, user: User) -> None:
     if membership.role == Membership.Role.OWNER and len(owners) == 1:
         raise MembershipError(_("An account needs an owner. Close the account instead."))
     membership.delete()
-    audit.record(account, "member.removed", subject=membership.user.email, user=user)
+    audit.record(account, "member.removed", subject=membership.user.email, user=user, member=member_id)

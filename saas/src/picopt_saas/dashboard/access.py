@@ -3,18 +3,20 @@
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, Final, ParamSpec, cast
+from typing import Concatenate, Final, ParamSpec, TypeVar, cast
 
 from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from picopt_saas.accounts.members import account_of
 from picopt_saas.accounts.models import Account, User
 
 P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponseBase)
 CHOSEN: Final = "account"  # in the session: the account that a member of several works in
 
 
@@ -26,12 +28,12 @@ class AccountRequest(HttpRequest):
 
 
 def for_account(
-    view: Callable[Concatenate[AccountRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[AccountRequest, P], R],
+) -> Callable[Concatenate[HttpRequest, P], R]:
     """Ask for a log-in first, then give the view the person's account as `request.account`."""
 
     @wraps(view)
-    def handle(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def handle(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
         entered = cast("AccountRequest", request)
         entered.account = account_of(entered.user, chosen=request.session.get(CHOSEN))
         return view(entered, *args, **kwargs)

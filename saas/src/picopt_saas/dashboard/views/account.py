@@ -1,5 +1,7 @@
 """The account itself: members, what happened, export, end."""
 
+from typing import Final
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.paginator import Paginator
@@ -17,6 +19,8 @@ from picopt_saas.addresses import public_address
 from picopt_saas.dashboard.access import CHOSEN, AccountRequest, confirmed, for_account
 from picopt_saas.dashboard.closing import StillSubscribedError, close_account, export_account
 from picopt_saas.dashboard.forms import InviteForm
+
+_LONGEST_NUMBER: Final = 20  # of a person's id: more than the database can hold
 
 
 @for_account
@@ -93,7 +97,7 @@ def remove_member(request: AccountRequest) -> HttpResponse:
     chosen = request.POST.get("member", "")
     if not members.is_owner(request.account, request.user) and chosen != str(request.user.pk):
         messages.error(request, _("Only an owner can remove others."))
-    elif chosen.isdigit():
+    elif chosen.isdecimal() and len(chosen) < _LONGEST_NUMBER:
         try:
             members.remove(request.account, int(chosen), user=request.user)
         except members.MembershipError as error:
