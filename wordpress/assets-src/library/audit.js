@@ -1,6 +1,7 @@
 // The audit's page: select all, and look at the rest of the library while the page is open.
 import { __, sprintf } from '@wordpress/i18n';
 import { advanceAudit, saveAltText } from '../shared/api';
+import { rest } from '../shared/polling';
 import { problemOf } from '../shared/problem';
 
 export function startAudit() {
@@ -58,13 +59,17 @@ async function advance(place) {
           now.total.toLocaleString()
         )
       );
+      const before = now.looked_at;
       now = await advanceAudit();
+      if (!now.complete && now.looked_at === before) {
+        await rest();
+      }
     }
     if (unknown > 0) {
       showNewNumbers(place);
     }
   } catch (problem) {
-    say(place, 'error', problem.message);
+    say(place, 'error', problemOf(problem).message);
   }
 }
 

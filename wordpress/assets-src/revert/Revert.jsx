@@ -8,31 +8,20 @@ import { useRequest } from '../shared/useRequest';
 
 export function Revert({ selection: { ids }, onClose }) {
   const [outcomes, setOutcomes] = useState(null);
+  const [done, setDone] = useState(0);
   const { busy, problem, run } = useRequest();
-  const start = () => run(async () => setOutcomes((await revert(ids)).items));
+  const start = () => run(async () => setOutcomes((await revert(ids, (items) => setDone(items.length))).items));
 
+  const close = () => onClose(outcomes !== null || done > 0);
   const failed = (outcomes ?? []).filter((item) => item.reason !== '');
   return (
     <Modal
       title={__('Restore originals', 'picture-optimizer')}
       overlayClassName="picopt-overlay"
-      onRequestClose={() => onClose(outcomes !== null)}
+      onRequestClose={close}
     >
       <Step label={__('Restore originals', 'picture-optimizer')} problem={problem}>
-        <p role="status">
-          {outcomes === null
-            ? sprintf(
-                /* translators: %d: number of images */
-                _n(
-                  'The file, metadata and references of %d image will be as they were before.',
-                  'The files, metadata and references of %d images will be as they were before.',
-                  ids.length,
-                  'picture-optimizer'
-                ),
-                ids.length
-              )
-            : __('Done. Old and new URLs both keep working.', 'picture-optimizer')}
-        </p>
+        <p role="status">{outcomes ? said(outcomes) : done > 0 ? restored(done, ids.length) : question(ids.length)}</p>
         {failed.length > 0 && (
           <ul>
             {failed.map((item) => (
@@ -52,11 +41,34 @@ export function Revert({ selection: { ids }, onClose }) {
               )}
             </Button>
           )}
-          <Button variant="secondary" onClick={() => onClose(outcomes !== null)}>
+          <Button variant="secondary" onClick={close}>
             {__('Close', 'picture-optimizer')}
           </Button>
         </div>
       </Step>
     </Modal>
   );
+}
+
+const question = (number) =>
+  sprintf(
+    /* translators: %d: number of images */
+    _n(
+      'The file, metadata and references of %d image will be as they were before.',
+      'The files, metadata and references of %d images will be as they were before.',
+      number,
+      'picture-optimizer'
+    ),
+    number
+  );
+
+const restored = (number, all) =>
+  /* translators: 1: images restored, 2: all images */
+  sprintf(__('%1$d of %2$d images restored.', 'picture-optimizer'), number, all);
+
+function said(outcomes) {
+  const back = outcomes.filter((item) => item.state !== 'failed').length;
+  return back === outcomes.length
+    ? __('Done. Old and new URLs both keep working.', 'picture-optimizer')
+    : restored(back, outcomes.length);
 }

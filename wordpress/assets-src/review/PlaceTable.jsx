@@ -1,6 +1,7 @@
 // The places of one image in the site's texts, with the alt text of each: its own where it leads somewhere or speaks another
 // language.
 import { __, sprintf } from '@wordpress/i18n';
+import { PageLink } from './PageLink';
 
 export function PlaceTable({ spots, texts, planned, onChange }) {
   return (
@@ -16,9 +17,7 @@ export function PlaceTable({ spots, texts, planned, onChange }) {
         {spots.map((spot, number) => (
           <tr key={`${spot.post} ${spot.key} ${number}`}>
             <td>
-              <a href={spot.edit} target="_blank" rel="noreferrer">
-                {spot.title}
-              </a>
+              <PageLink page={spot} />
               {spot.words && <q>{spot.words}</q>}
             </td>
             <td>{roleOf(spot)}</td>

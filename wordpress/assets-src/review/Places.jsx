@@ -5,6 +5,7 @@ import { __, _n, sprintf } from '@wordpress/i18n';
 import { placesOf } from '../shared/api';
 import { problemOf } from '../shared/problem';
 import { ProblemNotice } from '../shared/ProblemNotice';
+import { PageLink } from './PageLink';
 import { PlaceTable } from './PlaceTable';
 
 // `texts` are alt texts by the keys of places; `planned` says that they are yet to be written.
@@ -42,9 +43,7 @@ function List({ places: { posts: all, elsewhere, spots } }) {
     <ul>
       {posts.map((post) => (
         <li key={post.id}>
-          <a href={post.edit} target="_blank" rel="noreferrer">
-            {post.title}
-          </a>
+          <PageLink page={post} />
           {post.words && <q>{post.words}</q>}
         </li>
       ))}

@@ -1,5 +1,6 @@
 // The plugin's REST routes.
 import apiFetch from '@wordpress/api-fetch';
+import { rest } from './polling';
 
 const at = (path) => `/picture-optimizer/v1${path}`;
 const post = (path, data = {}) => apiFetch({ path: at(path), method: 'POST', data });
@@ -9,8 +10,12 @@ export async function makePlan(request, onProgress, isWanted) {
   let plan = await post('/plans', request);
   onProgress(plan);
   while (!plan.complete && isWanted()) {
+    const before = plan.looked_at;
     plan = await post(`/plans/${plan.job}/advance`);
     onProgress(plan);
+    if (!plan.complete && plan.looked_at === before) {
+      await rest(); // Another tab is at it, or the server has no memory or time to spare just now.
+    }
   }
 }
 
@@ -33,7 +38,19 @@ export async function resultsOf(job) {
 
 export const control = (job, action) => post(`/jobs/${job}/${action}`);
 export const tick = (job) => post('/tick', { id: job });
-export const revert = (ids) => post('/revert', { ids });
+
+// A request lasts as long as the server lets it, often half a minute: a few images at a time. `onDone` hears of each part.
+const REVERTS = 20;
+export async function revert(ids, onDone = () => {}) {
+  const items = [];
+  for (let first = 0; first < ids.length; first += REVERTS) {
+    const part = await post('/revert', { ids: ids.slice(first, first + REVERTS) });
+    items.push(...part.items);
+    onDone([...items]);
+  }
+  return { items };
+}
+
 export const previewOf = (id, settings) => post('/previews', { ids: [id], settings });
 
 // Where the pictures of a plan are used, some pictures at a time: each answer says where to go on.

@@ -4,6 +4,8 @@ import { problemOf } from './problem';
 export const PAUSE_MS = 1500;
 const LONGEST_MS = 30_000;
 
+export const rest = (milliseconds = PAUSE_MS) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 // Twice as long after each failure in a row.
 export const backOff = (pause, failures) => Math.min(LONGEST_MS, pause * 2 ** failures);
 

@@ -1,6 +1,7 @@
 // Where the images are used now, and which alt texts in pages will change: counted before anything is replaced.
 import { useEffect, useState } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
+import { PageLink } from '../review/PageLink';
 import { Places } from '../review/Places';
 import { usageOf } from '../shared/api';
 import { ProblemNotice } from '../shared/ProblemNotice';
@@ -136,13 +137,7 @@ function Where({ count }) {
       <ul>
         {count.posts.map((post) => (
           <li key={post.id}>
-            {post.edit ? (
-              <a href={post.edit} target="_blank" rel="noreferrer">
-                {post.title}
-              </a>
-            ) : (
-              post.title
-            )}{' '}
+            <PageLink page={post} />{' '}
             ({post.places})
           </li>
         ))}

@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react';
+import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { Revert } from '../../assets-src/revert/Revert';
@@ -16,6 +16,21 @@ describe('Revert', () => {
     expect(screen.getAllByRole('listitem')).toHaveLength(1);
     await userEvent.click(screen.getAllByRole('button', { name: 'Close' }).at(-1));
     expect(close).toHaveBeenCalledWith(true);
+  });
+
+  it('asks for twenty at a time, says how far it is, and not that all is done when it is not', async () => {
+    const ids = Array.from({ length: 45 }, (_, number) => number + 1);
+    const waiting = [];
+    const outcome = (id) => ({ attachment_id: id, file: `${id}.jpg`, state: id === 7 ? 'failed' : 'reverted', reason: '' });
+    site.on('POST /revert', ({ data }) => new Promise((resolve) => waiting.push(() => resolve({ items: data.ids.map(outcome) }))));
+    render(<Revert selection={{ ids }} onClose={() => {}} />);
+    await userEvent.click(screen.getByRole('button', { name: 'Restore 45 originals' }));
+    for (const said of ['20 of 45 images restored.', '40 of 45 images restored.', '44 of 45 images restored.']) {
+      await waitFor(() => expect(waiting).toHaveLength(1));
+      waiting.shift()();
+      expect(await screen.findByText(said)).toBeTruthy();
+    }
+    expect(site.asked('POST /revert').map(({ data }) => data.ids.length)).toEqual([20, 20, 5]);
   });
 
   it('changes nothing when it is closed, and says what was refused', async () => {

@@ -35,6 +35,12 @@ describe('PlaceTable', () => {
     expect(screen.getByLabelText('Alt text on “Harbor”').value).toBe('To the boats');
   });
 
+  it('leads nowhere where the reader may not edit', () => {
+    show([{ ...spot, edit: '' }]);
+    expect(screen.queryByRole('link')).toBeNull();
+    expect(screen.getByText('Harbor')).toBeTruthy();
+  });
+
   it('leads to the page in a tab of its own', () => {
     show([spot]);
     const link = screen.getByRole('link', { name: 'Harbor' });

@@ -90,37 +90,13 @@
   // assets-src/shared/api.js
   init_jsx();
   var import_api_fetch = __toESM(require_api_fetch());
-  var at = (path) => `/picture-optimizer/v1${path}`;
-  var connectionProgress = () => (0, import_api_fetch.default)({ path: at("/connection") });
-
-  // assets-src/shared/ProblemNotice.jsx
-  init_jsx();
-  var import_components = __toESM(require_components());
-  var import_compose = __toESM(require_compose());
-  var import_element2 = __toESM(require_element());
-  var import_i18n = __toESM(require_i18n());
-  function ProblemNotice({ problem, onRetry }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { role: "alert" }, problem && /* @__PURE__ */ (0, import_element.createElement)(import_components.Notice, { status: "error", isDismissible: false, politeness: "assertive", spokenMessage: null }, problem.message, onRetry && !problem.isFinal && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " ", /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "link", onClick: onRetry }, (0, import_i18n.__)("Retry now", "picture-optimizer"))), problem.requestId && /* @__PURE__ */ (0, import_element.createElement)(RequestId, { id: problem.requestId }), problem.detail && /* @__PURE__ */ (0, import_element.createElement)(Details, { text: problem.detail })));
-  }
-  function Details({ text }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-technical" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n.__)("Technical details", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("code", null, text));
-  }
-  function RequestId({ id }) {
-    const [copied, setCopied] = (0, import_element2.useState)(false);
-    const ref = (0, import_compose.useCopyToClipboard)(id, () => setCopied(true));
-    return /* @__PURE__ */ (0, import_element.createElement)("small", { className: "picopt-request-id" }, (0, import_i18n.__)("Request ID:", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("code", null, id), " ", /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "link", size: "small", ref, "aria-label": (0, import_i18n.__)("Copy the request ID", "picture-optimizer") }, copied ? (0, import_i18n.__)("Copied", "picture-optimizer") : (0, import_i18n.__)("Copy", "picture-optimizer")));
-  }
-
-  // assets-src/shared/usePolling.js
-  init_jsx();
-  var import_element3 = __toESM(require_element());
 
   // assets-src/shared/polling.js
   init_jsx();
 
   // assets-src/shared/problem.js
   init_jsx();
-  var import_i18n2 = __toESM(require_i18n());
+  var import_i18n = __toESM(require_i18n());
   var NO_ANSWER = ["fetch_error", "offline_error", "invalid_json"];
   var FINAL = [401, 403, 404, 410];
   function problemOf(error) {
@@ -130,14 +106,14 @@
     }
     return {
       code: error?.code ?? "unknown",
-      message: error?.message || (0, import_i18n2.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
+      message: error?.message || (0, import_i18n.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
       requestId: error?.data?.request_id ?? "",
       detail: error?.data?.detail ?? "",
       isFinal: FINAL.includes(status),
       passes: Boolean(error?.data?.retryable)
     };
   }
-  var unreachable = () => (0, import_i18n2.__)(
+  var unreachable = () => (0, import_i18n.__)(
     "Your site can’t be reached right now. Nothing is lost: jobs that were started continue without this page.",
     "picture-optimizer"
   );
@@ -177,7 +153,31 @@
     });
   }
 
+  // assets-src/shared/api.js
+  var at = (path) => `/picture-optimizer/v1${path}`;
+  var connectionProgress = () => (0, import_api_fetch.default)({ path: at("/connection") });
+
+  // assets-src/shared/ProblemNotice.jsx
+  init_jsx();
+  var import_components = __toESM(require_components());
+  var import_compose = __toESM(require_compose());
+  var import_element2 = __toESM(require_element());
+  var import_i18n2 = __toESM(require_i18n());
+  function ProblemNotice({ problem, onRetry }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { role: "alert" }, problem && /* @__PURE__ */ (0, import_element.createElement)(import_components.Notice, { status: "error", isDismissible: false, politeness: "assertive", spokenMessage: null }, problem.message, onRetry && !problem.isFinal && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " ", /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "link", onClick: onRetry }, (0, import_i18n2.__)("Retry now", "picture-optimizer"))), problem.requestId && /* @__PURE__ */ (0, import_element.createElement)(RequestId, { id: problem.requestId }), problem.detail && /* @__PURE__ */ (0, import_element.createElement)(Details, { text: problem.detail })));
+  }
+  function Details({ text }) {
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-technical" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n2.__)("Technical details", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("code", null, text));
+  }
+  function RequestId({ id }) {
+    const [copied, setCopied] = (0, import_element2.useState)(false);
+    const ref = (0, import_compose.useCopyToClipboard)(id, () => setCopied(true));
+    return /* @__PURE__ */ (0, import_element.createElement)("small", { className: "picopt-request-id" }, (0, import_i18n2.__)("Request ID:", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("code", null, id), " ", /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "link", size: "small", ref, "aria-label": (0, import_i18n2.__)("Copy the request ID", "picture-optimizer") }, copied ? (0, import_i18n2.__)("Copied", "picture-optimizer") : (0, import_i18n2.__)("Copy", "picture-optimizer")));
+  }
+
   // assets-src/shared/usePolling.js
+  init_jsx();
+  var import_element3 = __toESM(require_element());
   function usePolling(ask, key, pause = PAUSE_MS) {
     const [problem, setProblem] = (0, import_element3.useState)(null);
     const [round, setRound] = (0, import_element3.useState)(0);

@@ -234,43 +234,6 @@
   // assets-src/shared/api.js
   init_jsx();
   var import_api_fetch = __toESM(require_api_fetch());
-  var at = (path) => `/picture-optimizer/v1${path}`;
-  var post = (path, data = {}) => (0, import_api_fetch.default)({ path: at(path), method: "POST", data });
-  async function makePlan(request, onProgress, isWanted) {
-    let plan = await post("/plans", request);
-    onProgress(plan);
-    while (!plan.complete && isWanted()) {
-      plan = await post(`/plans/${plan.job}/advance`);
-      onProgress(plan);
-    }
-  }
-  var confirmPlan = (plan) => post(`/plans/${plan.job}/confirm`, { quote_id: plan.quote_id });
-  var progressOf = (job) => (0, import_api_fetch.default)({ path: at(`/jobs/${job}`) });
-  async function resultsOf(job) {
-    const all = { items: [], credits_used: 0 };
-    for (let after = 0; ; ) {
-      const page = await (0, import_api_fetch.default)({ path: at(`/jobs/${job}/items?after=${after}`) });
-      all.items.push(...page.items);
-      all.credits_used = page.credits_used;
-      if (page.items.length === 0) {
-        return all;
-      }
-      after = page.items.at(-1).id;
-    }
-  }
-  var tick = (job) => post("/tick", { id: job });
-  var capabilitiesOf = () => (0, import_api_fetch.default)({ path: at("/capabilities") });
-  async function allInReview(job) {
-    const items = [];
-    for (; ; ) {
-      const page = await (0, import_api_fetch.default)({ path: at(`/jobs/${job}/review?after=${items.at(-1)?.id ?? 0}`) });
-      items.push(...page.items);
-      if (page.items.length === 0) {
-        return { items, working: page.working };
-      }
-    }
-  }
-  var acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
 
   // assets-src/shared/polling.js
   init_jsx();
@@ -302,6 +265,7 @@
   // assets-src/shared/polling.js
   var PAUSE_MS = 1500;
   var LONGEST_MS = 3e4;
+  var rest = (milliseconds = PAUSE_MS) => new Promise((resolve) => setTimeout(resolve, milliseconds));
   var backOff = (pause, failures) => Math.min(LONGEST_MS, pause * 2 ** failures);
   async function follow(ask, { pause = PAUSE_MS, say, loop }) {
     let failures = 0;
@@ -333,6 +297,49 @@
       };
     });
   }
+
+  // assets-src/shared/api.js
+  var at = (path) => `/picture-optimizer/v1${path}`;
+  var post = (path, data = {}) => (0, import_api_fetch.default)({ path: at(path), method: "POST", data });
+  async function makePlan(request, onProgress, isWanted) {
+    let plan = await post("/plans", request);
+    onProgress(plan);
+    while (!plan.complete && isWanted()) {
+      const before = plan.looked_at;
+      plan = await post(`/plans/${plan.job}/advance`);
+      onProgress(plan);
+      if (!plan.complete && plan.looked_at === before) {
+        await rest();
+      }
+    }
+  }
+  var confirmPlan = (plan) => post(`/plans/${plan.job}/confirm`, { quote_id: plan.quote_id });
+  var progressOf = (job) => (0, import_api_fetch.default)({ path: at(`/jobs/${job}`) });
+  async function resultsOf(job) {
+    const all = { items: [], credits_used: 0 };
+    for (let after = 0; ; ) {
+      const page = await (0, import_api_fetch.default)({ path: at(`/jobs/${job}/items?after=${after}`) });
+      all.items.push(...page.items);
+      all.credits_used = page.credits_used;
+      if (page.items.length === 0) {
+        return all;
+      }
+      after = page.items.at(-1).id;
+    }
+  }
+  var tick = (job) => post("/tick", { id: job });
+  var capabilitiesOf = () => (0, import_api_fetch.default)({ path: at("/capabilities") });
+  async function allInReview(job) {
+    const items = [];
+    for (; ; ) {
+      const page = await (0, import_api_fetch.default)({ path: at(`/jobs/${job}/review?after=${items.at(-1)?.id ?? 0}`) });
+      items.push(...page.items);
+      if (page.items.length === 0) {
+        return { items, working: page.working };
+      }
+    }
+  }
+  var acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
 
   // assets-src/shared/altTexts.js
   var SURE = 0.6;
@@ -734,9 +741,9 @@
     )), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: retry })));
   }
   function without(map, key) {
-    const rest = new Map(map);
-    rest.delete(key);
-    return rest;
+    const rest2 = new Map(map);
+    rest2.delete(key);
+    return rest2;
   }
 
   // assets-src/editor/ImageTools.jsx

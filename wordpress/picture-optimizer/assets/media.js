@@ -118,44 +118,9 @@
   // assets-src/shared/api.js
   init_jsx();
   var import_api_fetch = __toESM(require_api_fetch());
-  var at = (path) => `/picture-optimizer/v1${path}`;
-  var post = (path, data = {}) => (0, import_api_fetch.default)({ path: at(path), method: "POST", data });
-  async function makePlan(request, onProgress, isWanted) {
-    let plan = await post("/plans", request);
-    onProgress(plan);
-    while (!plan.complete && isWanted()) {
-      plan = await post(`/plans/${plan.job}/advance`);
-      onProgress(plan);
-    }
-  }
-  var confirmPlan = (plan) => post(`/plans/${plan.job}/confirm`, { quote_id: plan.quote_id });
-  var progressOf = (job) => (0, import_api_fetch.default)({ path: at(`/jobs/${job}`) });
-  async function resultsOf(job) {
-    const all = { items: [], credits_used: 0 };
-    for (let after = 0; ; ) {
-      const page = await (0, import_api_fetch.default)({ path: at(`/jobs/${job}/items?after=${after}`) });
-      all.items.push(...page.items);
-      all.credits_used = page.credits_used;
-      if (page.items.length === 0) {
-        return all;
-      }
-      after = page.items.at(-1).id;
-    }
-  }
-  var tick = (job) => post("/tick", { id: job });
-  var capabilitiesOf = () => (0, import_api_fetch.default)({ path: at("/capabilities") });
-  async function allInReview(job) {
-    const items = [];
-    for (; ; ) {
-      const page = await (0, import_api_fetch.default)({ path: at(`/jobs/${job}/review?after=${items.at(-1)?.id ?? 0}`) });
-      items.push(...page.items);
-      if (page.items.length === 0) {
-        return { items, working: page.working };
-      }
-    }
-  }
-  var acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
-  var restoreText = (id, field) => post(`/pictures/${id}/texts/revert`, { field });
+
+  // assets-src/shared/polling.js
+  init_jsx();
 
   // assets-src/shared/problem.js
   init_jsx();
@@ -181,40 +146,10 @@
     "picture-optimizer"
   );
 
-  // assets-src/library/restoreText.js
-  async function restoreText2(button) {
-    const { picoptPutBack: field, picoptPicture: picture } = button.dataset;
-    const line = button.closest("li");
-    button.disabled = true;
-    line.setAttribute("role", "status");
-    try {
-      await restoreText(Number(picture), field);
-      line.textContent = (0, import_i18n2.__)("Restored.", "picture-optimizer");
-      if (document.body.classList.contains("post-php")) {
-        window.location.reload();
-      } else {
-        const attachment = window.wp.media?.attachment(Number(picture));
-        await attachment?.fetch();
-        field === "alt" && attachment && showInField(line, attachment.get("alt"));
-      }
-    } catch (error) {
-      button.disabled = false;
-      line.append(` ${problemOf(error).message}`);
-    }
-  }
-
-  // assets-src/media/generate.js
-  init_jsx();
-  var import_i18n5 = __toESM(require_i18n());
-
-  // assets-src/shared/altTexts.js
-  init_jsx();
-  var import_i18n3 = __toESM(require_i18n());
-
   // assets-src/shared/polling.js
-  init_jsx();
   var PAUSE_MS = 1500;
   var LONGEST_MS = 3e4;
+  var rest = (milliseconds = PAUSE_MS) => new Promise((resolve) => setTimeout(resolve, milliseconds));
   var backOff = (pause, failures) => Math.min(LONGEST_MS, pause * 2 ** failures);
   async function follow(ask, { pause = PAUSE_MS, say: say2, loop }) {
     let failures = 0;
@@ -247,7 +182,79 @@
     });
   }
 
+  // assets-src/shared/api.js
+  var at = (path) => `/picture-optimizer/v1${path}`;
+  var post = (path, data = {}) => (0, import_api_fetch.default)({ path: at(path), method: "POST", data });
+  async function makePlan(request, onProgress, isWanted) {
+    let plan = await post("/plans", request);
+    onProgress(plan);
+    while (!plan.complete && isWanted()) {
+      const before = plan.looked_at;
+      plan = await post(`/plans/${plan.job}/advance`);
+      onProgress(plan);
+      if (!plan.complete && plan.looked_at === before) {
+        await rest();
+      }
+    }
+  }
+  var confirmPlan = (plan) => post(`/plans/${plan.job}/confirm`, { quote_id: plan.quote_id });
+  var progressOf = (job) => (0, import_api_fetch.default)({ path: at(`/jobs/${job}`) });
+  async function resultsOf(job) {
+    const all = { items: [], credits_used: 0 };
+    for (let after = 0; ; ) {
+      const page = await (0, import_api_fetch.default)({ path: at(`/jobs/${job}/items?after=${after}`) });
+      all.items.push(...page.items);
+      all.credits_used = page.credits_used;
+      if (page.items.length === 0) {
+        return all;
+      }
+      after = page.items.at(-1).id;
+    }
+  }
+  var tick = (job) => post("/tick", { id: job });
+  var capabilitiesOf = () => (0, import_api_fetch.default)({ path: at("/capabilities") });
+  async function allInReview(job) {
+    const items = [];
+    for (; ; ) {
+      const page = await (0, import_api_fetch.default)({ path: at(`/jobs/${job}/review?after=${items.at(-1)?.id ?? 0}`) });
+      items.push(...page.items);
+      if (page.items.length === 0) {
+        return { items, working: page.working };
+      }
+    }
+  }
+  var acceptText = (item, decisions) => post(`/items/${item}/accept`, { decisions });
+  var restoreText = (id, field) => post(`/pictures/${id}/texts/revert`, { field });
+
+  // assets-src/library/restoreText.js
+  async function restoreText2(button) {
+    const { picoptPutBack: field, picoptPicture: picture } = button.dataset;
+    const line = button.closest("li");
+    button.disabled = true;
+    line.setAttribute("role", "status");
+    try {
+      await restoreText(Number(picture), field);
+      line.textContent = (0, import_i18n2.__)("Restored.", "picture-optimizer");
+      if (document.body.classList.contains("post-php")) {
+        window.location.reload();
+      } else {
+        const attachment = window.wp.media?.attachment(Number(picture));
+        await attachment?.fetch();
+        field === "alt" && attachment && showInField(line, attachment.get("alt"));
+      }
+    } catch (error) {
+      button.disabled = false;
+      line.append(` ${problemOf(error).message}`);
+    }
+  }
+
+  // assets-src/media/generate.js
+  init_jsx();
+  var import_i18n5 = __toESM(require_i18n());
+
   // assets-src/shared/altTexts.js
+  init_jsx();
+  var import_i18n3 = __toESM(require_i18n());
   var SURE = 0.6;
   var KEPT = { write: false };
   async function altTextsFor(images, { atMost, say: say2 = () => {

@@ -71,18 +71,13 @@
   // assets-src/shared/api.js
   init_jsx();
   var import_api_fetch = __toESM(require_api_fetch());
-  var at = (path) => `/picture-optimizer/v1${path}`;
-  var post = (path, data = {}) => (0, import_api_fetch.default)({ path: at(path), method: "POST", data });
-  var countExcluded = (rules) => post("/exclusions", { rules });
 
-  // assets-src/shared/format.js
+  // assets-src/shared/polling.js
   init_jsx();
-  var import_i18n = __toESM(require_i18n());
-  var number = (count) => count.toLocaleString();
 
   // assets-src/shared/problem.js
   init_jsx();
-  var import_i18n2 = __toESM(require_i18n());
+  var import_i18n = __toESM(require_i18n());
   var NO_ANSWER = ["fetch_error", "offline_error", "invalid_json"];
   var FINAL = [401, 403, 404, 410];
   function problemOf(error) {
@@ -92,17 +87,27 @@
     }
     return {
       code: error?.code ?? "unknown",
-      message: error?.message || (0, import_i18n2.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
+      message: error?.message || (0, import_i18n.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
       requestId: error?.data?.request_id ?? "",
       detail: error?.data?.detail ?? "",
       isFinal: FINAL.includes(status),
       passes: Boolean(error?.data?.retryable)
     };
   }
-  var unreachable = () => (0, import_i18n2.__)(
+  var unreachable = () => (0, import_i18n.__)(
     "Your site can’t be reached right now. Nothing is lost: jobs that were started continue without this page.",
     "picture-optimizer"
   );
+
+  // assets-src/shared/api.js
+  var at = (path) => `/picture-optimizer/v1${path}`;
+  var post = (path, data = {}) => (0, import_api_fetch.default)({ path: at(path), method: "POST", data });
+  var countExcluded = (rules) => post("/exclusions", { rules });
+
+  // assets-src/shared/format.js
+  init_jsx();
+  var import_i18n2 = __toESM(require_i18n());
+  var number = (count) => count.toLocaleString();
 
   // assets-src/settings/exclusions.js
   var PAUSE = 400;

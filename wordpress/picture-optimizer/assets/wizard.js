@@ -494,14 +494,83 @@
   // assets-src/shared/api.js
   init_jsx();
   var import_api_fetch = __toESM(require_api_fetch());
+
+  // assets-src/shared/polling.js
+  init_jsx();
+
+  // assets-src/shared/problem.js
+  init_jsx();
+  var import_i18n = __toESM(require_i18n());
+  var NO_ANSWER = ["fetch_error", "offline_error", "invalid_json"];
+  var FINAL = [401, 403, 404, 410];
+  function problemOf(error) {
+    const status2 = error?.data?.status ?? 0;
+    if (NO_ANSWER.includes(error?.code)) {
+      return { code: "unreachable", message: unreachable(), requestId: "", detail: "", isFinal: false, passes: true };
+    }
+    return {
+      code: error?.code ?? "unknown",
+      message: error?.message || (0, import_i18n.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
+      requestId: error?.data?.request_id ?? "",
+      detail: error?.data?.detail ?? "",
+      isFinal: FINAL.includes(status2),
+      passes: Boolean(error?.data?.retryable)
+    };
+  }
+  var unreachable = () => (0, import_i18n.__)(
+    "Your site can’t be reached right now. Nothing is lost: jobs that were started continue without this page.",
+    "picture-optimizer"
+  );
+
+  // assets-src/shared/polling.js
+  var PAUSE_MS = 1500;
+  var LONGEST_MS = 3e4;
+  var rest = (milliseconds = PAUSE_MS) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  var backOff = (pause, failures) => Math.min(LONGEST_MS, pause * 2 ** failures);
+  async function follow(ask, { pause = PAUSE_MS, say: say3, loop }) {
+    let failures = 0;
+    let last = null;
+    while (loop.isWanted) {
+      const { goesOn, problem } = await ask().then(
+        (answer) => ({ goesOn: answer, problem: null }),
+        (error) => ({ goesOn: true, problem: problemOf(error) })
+      );
+      if (!loop.isWanted) {
+        return last;
+      }
+      failures = problem === null ? 0 : failures + 1;
+      last = problem;
+      say3(problem);
+      if (!goesOn || problem?.isFinal) {
+        return last;
+      }
+      await sleep(backOff(pause, failures), loop);
+    }
+    return last;
+  }
+  function sleep(milliseconds, loop) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      loop.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  // assets-src/shared/api.js
   var at = (path) => `/picture-optimizer/v1${path}`;
   var post = (path, data = {}) => (0, import_api_fetch.default)({ path: at(path), method: "POST", data });
   async function makePlan(request, onProgress, isWanted) {
     let plan = await post("/plans", request);
     onProgress(plan);
     while (!plan.complete && isWanted()) {
+      const before = plan.looked_at;
       plan = await post(`/plans/${plan.job}/advance`);
       onProgress(plan);
+      if (!plan.complete && plan.looked_at === before) {
+        await rest();
+      }
     }
   }
   var confirmPlan = (plan) => post(`/plans/${plan.job}/confirm`, { quote_id: plan.quote_id });
@@ -520,7 +589,17 @@
   }
   var control = (job, action) => post(`/jobs/${job}/${action}`);
   var tick = (job) => post("/tick", { id: job });
-  var revert = (ids) => post("/revert", { ids });
+  var REVERTS = 20;
+  async function revert(ids, onDone = () => {
+  }) {
+    const items = [];
+    for (let first = 0; first < ids.length; first += REVERTS) {
+      const part = await post("/revert", { ids: ids.slice(first, first + REVERTS) });
+      items.push(...part.items);
+      onDone([...items]);
+    }
+    return { items };
+  }
   var previewOf = (id, settings) => post("/previews", { ids: [id], settings });
   async function usageOf(job, onCount, isWanted) {
     const sum = { looked_at: 0, used: 0, places: 0, elsewhere: 0, untouchable: 0, empty_alts: 0, old_alts: 0, more_posts: 0 };
@@ -565,7 +644,7 @@
 
   // assets-src/shared/format.js
   init_jsx();
-  var import_i18n = __toESM(require_i18n());
+  var import_i18n2 = __toESM(require_i18n());
   var UNITS = ["B", "KB", "MB", "GB"];
   var formatName = (mime) => mime.replace("image/", "").toUpperCase().replace("WEBP", "WebP");
   function bytes(count2) {
@@ -587,14 +666,14 @@
       return bytes(after);
     }
     if (after === before) {
-      return (0, import_i18n.sprintf)((0, import_i18n.__)("%s, no smaller version found", "picture-optimizer"), bytes(before));
+      return (0, import_i18n2.sprintf)((0, import_i18n2.__)("%s, no smaller version found", "picture-optimizer"), bytes(before));
     }
     if (after > before) {
-      return (0, import_i18n.sprintf)((0, import_i18n.__)("%1$s → %2$s (%3$s larger)", "picture-optimizer"), bytes(before), bytes(after), bytes(after - before));
+      return (0, import_i18n2.sprintf)((0, import_i18n2.__)("%1$s → %2$s (%3$s larger)", "picture-optimizer"), bytes(before), bytes(after), bytes(after - before));
     }
-    return (0, import_i18n.sprintf)(
+    return (0, import_i18n2.sprintf)(
       /* translators: 1: size before, 2: size after, 3: percentage */
-      (0, import_i18n.__)("%1$s → %2$s (%3$s smaller)", "picture-optimizer"),
+      (0, import_i18n2.__)("%1$s → %2$s (%3$s smaller)", "picture-optimizer"),
       bytes(before),
       bytes(after),
       percent(1 - after / before)
@@ -603,39 +682,15 @@
   var date = (seconds) => new Date(1e3 * seconds).toLocaleString(void 0, { dateStyle: "medium", timeStyle: "short" });
   function duration(seconds) {
     if (seconds < 60) {
-      return (0, import_i18n.__)("a minute", "picture-optimizer");
+      return (0, import_i18n2.__)("a minute", "picture-optimizer");
     }
     const minutes = Math.round(seconds / 60);
     if (minutes < 90) {
-      return (0, import_i18n.sprintf)((0, import_i18n._n)("%d minute", "%d minutes", minutes, "picture-optimizer"), minutes);
+      return (0, import_i18n2.sprintf)((0, import_i18n2._n)("%d minute", "%d minutes", minutes, "picture-optimizer"), minutes);
     }
     const hours = Math.round(minutes / 60);
-    return (0, import_i18n.sprintf)((0, import_i18n._n)("%d hour", "%d hours", hours, "picture-optimizer"), hours);
+    return (0, import_i18n2.sprintf)((0, import_i18n2._n)("%d hour", "%d hours", hours, "picture-optimizer"), hours);
   }
-
-  // assets-src/shared/problem.js
-  init_jsx();
-  var import_i18n2 = __toESM(require_i18n());
-  var NO_ANSWER = ["fetch_error", "offline_error", "invalid_json"];
-  var FINAL = [401, 403, 404, 410];
-  function problemOf(error) {
-    const status2 = error?.data?.status ?? 0;
-    if (NO_ANSWER.includes(error?.code)) {
-      return { code: "unreachable", message: unreachable(), requestId: "", detail: "", isFinal: false, passes: true };
-    }
-    return {
-      code: error?.code ?? "unknown",
-      message: error?.message || (0, import_i18n2.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
-      requestId: error?.data?.request_id ?? "",
-      detail: error?.data?.detail ?? "",
-      isFinal: FINAL.includes(status2),
-      passes: Boolean(error?.data?.retryable)
-    };
-  }
-  var unreachable = () => (0, import_i18n2.__)(
-    "Your site can’t be reached right now. Nothing is lost: jobs that were started continue without this page.",
-    "picture-optimizer"
-  );
 
   // assets-src/shared/ProblemNotice.jsx
   init_jsx();
@@ -741,7 +796,7 @@
   }
 
   // assets-src/bulk/FilterForm.jsx
-  var PAUSE_MS = 300;
+  var PAUSE_MS2 = 300;
   var SELECTS = {
     folder: (0, import_i18n5.__)("Folder", "picture-optimizer"),
     type: (0, import_i18n5.__)("File type", "picture-optimizer"),
@@ -837,7 +892,7 @@
           (answer) => wanted2 && (setCounted(answer), setProblem(null)),
           (error) => wanted2 && setProblem(problemOf(error))
         );
-      }, PAUSE_MS);
+      }, PAUSE_MS2);
       return () => {
         wanted2 = false;
         clearTimeout(timer);
@@ -978,45 +1033,7 @@
   // assets-src/shared/usePolling.js
   init_jsx();
   var import_element9 = __toESM(require_element());
-
-  // assets-src/shared/polling.js
-  init_jsx();
-  var PAUSE_MS2 = 1500;
-  var LONGEST_MS = 3e4;
-  var backOff = (pause, failures) => Math.min(LONGEST_MS, pause * 2 ** failures);
-  async function follow(ask, { pause = PAUSE_MS2, say: say3, loop }) {
-    let failures = 0;
-    let last = null;
-    while (loop.isWanted) {
-      const { goesOn, problem } = await ask().then(
-        (answer) => ({ goesOn: answer, problem: null }),
-        (error) => ({ goesOn: true, problem: problemOf(error) })
-      );
-      if (!loop.isWanted) {
-        return last;
-      }
-      failures = problem === null ? 0 : failures + 1;
-      last = problem;
-      say3(problem);
-      if (!goesOn || problem?.isFinal) {
-        return last;
-      }
-      await sleep(backOff(pause, failures), loop);
-    }
-    return last;
-  }
-  function sleep(milliseconds, loop) {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      loop.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
-  // assets-src/shared/usePolling.js
-  function usePolling(ask, key, pause = PAUSE_MS2) {
+  function usePolling(ask, key, pause = PAUSE_MS) {
     const [problem, setProblem] = (0, import_element9.useState)(null);
     const [round, setRound] = (0, import_element9.useState)(0);
     const latest = (0, import_element9.useRef)(ask);
@@ -1333,11 +1350,17 @@
   var import_element12 = __toESM(require_element());
   var import_i18n16 = __toESM(require_i18n());
 
+  // assets-src/review/PageLink.jsx
+  init_jsx();
+  function PageLink({ page: { edit, title } }) {
+    return edit ? /* @__PURE__ */ (0, import_element.createElement)("a", { href: edit, target: "_blank", rel: "noreferrer" }, title) : title;
+  }
+
   // assets-src/review/PlaceTable.jsx
   init_jsx();
   var import_i18n15 = __toESM(require_i18n());
   function PlaceTable({ spots, texts, planned, onChange }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("table", { className: "picopt-spots" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Page", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Purpose", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Alt text there", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, spots.map((spot, number) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: `${spot.post} ${spot.key} ${number}` }, /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)("a", { href: spot.edit, target: "_blank", rel: "noreferrer" }, spot.title), spot.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, spot.words)), /* @__PURE__ */ (0, import_element.createElement)("td", null, roleOf(spot)), /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("table", { className: "picopt-spots" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Page", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Purpose", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Alt text there", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, spots.map((spot, number) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: `${spot.post} ${spot.key} ${number}` }, /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)(PageLink, { page: spot }), spot.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, spot.words)), /* @__PURE__ */ (0, import_element.createElement)("td", null, roleOf(spot)), /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)(
       AltText,
       {
         spot,
@@ -1401,7 +1424,7 @@
     if (posts.length === 0 && elsewhere === 0) {
       return null;
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("ul", null, posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title), post2.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, post2.words))), elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n16.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("ul", null, posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)(PageLink, { page: post2 }), post2.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, post2.words))), elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n16.sprintf)(
       /* translators: %d: number of places */
       (0, import_i18n16._n)("%d more in widgets, options or comments", "%d more in widgets, options or comments", elsewhere, "picture-optimizer"),
       elsewhere
@@ -1596,31 +1619,42 @@
   var import_i18n23 = __toESM(require_i18n());
   function Revert({ selection: { ids }, onClose }) {
     const [outcomes, setOutcomes] = (0, import_element16.useState)(null);
+    const [done, setDone] = (0, import_element16.useState)(0);
     const { busy, problem, run } = useRequest();
-    const start2 = () => run(async () => setOutcomes((await revert(ids)).items));
+    const start2 = () => run(async () => setOutcomes((await revert(ids, (items) => setDone(items.length))).items));
+    const close = () => onClose(outcomes !== null || done > 0);
     const failed2 = (outcomes ?? []).filter((item) => item.reason !== "");
     return /* @__PURE__ */ (0, import_element.createElement)(
       import_components11.Modal,
       {
         title: (0, import_i18n23.__)("Restore originals", "picture-optimizer"),
         overlayClassName: "picopt-overlay",
-        onRequestClose: () => onClose(outcomes !== null)
+        onRequestClose: close
       },
-      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n23.__)("Restore originals", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, outcomes === null ? (0, import_i18n23.sprintf)(
-        /* translators: %d: number of images */
-        (0, import_i18n23._n)(
-          "The file, metadata and references of %d image will be as they were before.",
-          "The files, metadata and references of %d images will be as they were before.",
-          ids.length,
-          "picture-optimizer"
-        ),
-        ids.length
-      ) : (0, import_i18n23.__)("Done. Old and new URLs both keep working.", "picture-optimizer")), failed2.length > 0 && /* @__PURE__ */ (0, import_element.createElement)("ul", null, failed2.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), " ", item.reason))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, outcomes === null && /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "primary", isDestructive: true, onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n23.sprintf)(
+      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n23.__)("Restore originals", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, outcomes ? said2(outcomes) : done > 0 ? restored(done, ids.length) : question(ids.length)), failed2.length > 0 && /* @__PURE__ */ (0, import_element.createElement)("ul", null, failed2.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), " ", item.reason))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, outcomes === null && /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "primary", isDestructive: true, onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n23.sprintf)(
         /* translators: %d: number of images */
         (0, import_i18n23._n)("Restore %d original", "Restore %d originals", ids.length, "picture-optimizer"),
         ids.length
-      )), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "secondary", onClick: () => onClose(outcomes !== null) }, (0, import_i18n23.__)("Close", "picture-optimizer"))))
+      )), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "secondary", onClick: close }, (0, import_i18n23.__)("Close", "picture-optimizer"))))
     );
+  }
+  var question = (number) => (0, import_i18n23.sprintf)(
+    /* translators: %d: number of images */
+    (0, import_i18n23._n)(
+      "The file, metadata and references of %d image will be as they were before.",
+      "The files, metadata and references of %d images will be as they were before.",
+      number,
+      "picture-optimizer"
+    ),
+    number
+  );
+  var restored = (number, all) => (
+    /* translators: 1: images restored, 2: all images */
+    (0, import_i18n23.sprintf)((0, import_i18n23.__)("%1$d of %2$d images restored.", "picture-optimizer"), number, all)
+  );
+  function said2(outcomes) {
+    const back = outcomes.filter((item) => item.state !== "failed").length;
+    return back === outcomes.length ? (0, import_i18n23.__)("Done. Old and new URLs both keep working.", "picture-optimizer") : restored(back, outcomes.length);
   }
 
   // assets-src/wizard/Wizard.jsx
@@ -1652,7 +1686,7 @@
   // assets-src/job/Result.jsx
   function Result({ job, onRetry, onClose }) {
     const [results, setResults] = (0, import_element17.useState)(null);
-    const [said2, setSaid] = (0, import_element17.useState)("");
+    const [said3, setSaid] = (0, import_element17.useState)("");
     const { busy, problem, run, setProblem } = useRequest();
     (0, import_element17.useEffect)(() => {
       resultsOf(job).then(setResults, (error) => setProblem(problemOf(error)));
@@ -1667,7 +1701,7 @@
       const back = items.filter((item) => item.state !== "failed").length;
       setSaid((0, import_i18n25.sprintf)((0, import_i18n25.__)("%1$d of %2$d images restored.", "picture-optimizer"), back, items.length));
     });
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n25.__)("Results", "picture-optimizer"), problem }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Failures, { items: results.items, onRetry }), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said2), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said2 !== "" }, (0, import_i18n25.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "primary", onClick: onClose }, (0, import_i18n25.__)("Close", "picture-optimizer"))));
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n25.__)("Results", "picture-optimizer"), problem }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Failures, { items: results.items, onRetry }), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said3), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said3 !== "" }, (0, import_i18n25.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "primary", onClick: onClose }, (0, import_i18n25.__)("Close", "picture-optimizer"))));
   }
   function summary(changed, credits) {
     const before = changed.reduce((sum, item) => sum + (item.bytes_after ? item.bytes_before : 0), 0);
@@ -1770,8 +1804,8 @@
   var trimmed = (text) => text.replace(/^[\s\p{Z}]+|[\s\p{Z}]+$/gu, "");
   function repeatsAnother({ field, value, others = {}, nearby = [] }) {
     const own = comparable(textOf({ value }));
-    const rest = Object.entries(others).filter(([name]) => name !== field).map(([, text]) => text);
-    return own !== "" && [...rest, ...nearby].some((text) => comparable(text) === own);
+    const rest2 = Object.entries(others).filter(([name]) => name !== field).map(([, text]) => text);
+    return own !== "" && [...rest2, ...nearby].some((text) => comparable(text) === own);
   }
   function isStuffed(rule, text, keywords) {
     const all = words(text);
@@ -2287,7 +2321,7 @@
     const [filter, setFilter] = (0, import_element24.useState)("all");
     const [busy, setBusy] = (0, import_element24.useState)(false);
     const [refused, setRefused] = (0, import_element24.useState)(null);
-    const [said2, setSaid] = (0, import_element24.useState)("");
+    const [said3, setSaid] = (0, import_element24.useState)("");
     const gone = (0, import_element24.useRef)(/* @__PURE__ */ new Set());
     const decisions = useDecisions();
     const approving = (0, import_element24.useRef)({ isWanted: true, wake: () => {
@@ -2381,7 +2415,7 @@
     });
     const retry = refused ? busy ? () => approving.current.wake() : void 0 : refresh;
     const onKeyDown = useShortcuts({ approve, next: () => go(1), previous: () => go(-1), regenerate: () => setAsking(true) });
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n34.__)("Review", "picture-optimizer"), problem: refused ?? decisions.problem ?? problem, onRetry: retry }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk", onKeyDown }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-head" }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, status(items, working), " ", said2), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n34.__)("Review", "picture-optimizer"), problem: refused ?? decisions.problem ?? problem, onRetry: retry }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk", onKeyDown }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-head" }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, status(items, working), " ", said3), /* @__PURE__ */ (0, import_element.createElement)(
       import_components18.SelectControl,
       {
         label: (0, import_i18n34.__)("Show", "picture-optimizer"),
@@ -2912,7 +2946,7 @@
     );
   }
   function Where({ count: count2 }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", null, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n42.__)("Where?", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", null, count2.posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, post2.edit ? /* @__PURE__ */ (0, import_element.createElement)("a", { href: post2.edit, target: "_blank", rel: "noreferrer" }, post2.title) : post2.title, " ", "(", post2.places, ")")), count2.more_posts > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n42.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", null, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n42.__)("Where?", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", null, count2.posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)(PageLink, { page: post2 }), " ", "(", post2.places, ")")), count2.more_posts > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n42.sprintf)(
       /* translators: %d: number of pages */
       (0, import_i18n42._n)("%d more page", "%d more pages", count2.more_posts, "picture-optimizer"),
       count2.more_posts
@@ -3323,13 +3357,17 @@
             now.total.toLocaleString()
           )
         );
+        const before = now.looked_at;
         now = await advanceAudit();
+        if (!now.complete && now.looked_at === before) {
+          await rest();
+        }
       }
       if (unknown > 0) {
         showNewNumbers(place);
       }
     } catch (problem) {
-      say2(place, "error", problem.message);
+      say2(place, "error", problemOf(problem).message);
     }
   }
   function showNewNumbers(place) {
