@@ -4,13 +4,20 @@ from urllib.parse import unquote
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from picopt_saas.accounts import keys
+from picopt_saas.accounts.mail.events import note_site
 from picopt_saas.accounts.members import account_of, create_verified_user, open_account
-from picopt_saas.accounts.models import Account, AuditEntry, Membership, User
+from picopt_saas.accounts.models import Account, ApiKey, AuditEntry, Membership, SentMail, Site, User
 from picopt_saas.accounts.sites import add_site
 from picopt_saas.billing import ledger
+from picopt_saas.billing.free_credits import give_free_credits
 from picopt_saas.billing.ledger.proof import prove
+from picopt_saas.billing.models import FreeGrant, Grant, Subscription, Transfer, Wallet
+from picopt_saas.dashboard import exporting
+from picopt_saas.jobs.models import Item, Job, ReceiptRecord
 
 
 @pytest.fixture
@@ -84,10 +91,34 @@ def test_a_person_switches_only_among_their_own_accounts(ann, user, account, bob
     assert stranger.pk not in ann.get("/members").content.decode()
 
 
+def exported(ann):
+    return json.loads(ann.get("/members/export").getvalue())
+
+
+def test_the_export_is_whole_however_much_there_is(ann, account, monkeypatch):
+    monkeypatch.setattr(exporting, "_AT_ONCE", 2)
+    job = Job.objects.create(account=account, pipeline="export", settings={"analysis": {"brand": "Ours"}})
+    for position in range(5):
+        item = Item.objects.create(
+            account=account, job=job, position=position, reference=f"1:{position}", sha256="0" * 64, price={},
+            picture={"context": {"page_title": "Our lighthouse"}},
+        )  # fmt: skip
+    ReceiptRecord.objects.create(item=item, outcome="applied", reason="It fits")
+    data = exported(ann)
+    assert {image["reference"] for image in data["images"]} == {f"1:{position}" for position in range(5)}
+    assert len(data["images"]) == 5
+    assert data["images"][0]["picture"]["context"]["page_title"] == "Our lighthouse"
+    assert data["jobs"][0]["settings"]["analysis"]["brand"] == "Ours"
+    assert data["receipts"][0]["reason"] == "It fits"
+    assert data["originals"] == []
+    other = open_account(create_verified_user("carol@example.com", "another-password-4"))
+    assert job.pk not in "".join(exporting.write_export(other))
+
+
 def test_the_export_holds_everything_but_secrets(ann, account):
     _, secret = keys.create_key(add_site(account, "https://example.com"))
     ledger.grant(account, 5, reference="g", expires_at=None)
-    data = json.loads(ann.get("/members/export").content)
+    data = exported(ann)
     assert data["credits"]["available"] == 5
     assert data["sites"][0]["url"] == "https://example.com"
     text = json.dumps(data)
@@ -108,6 +139,33 @@ def test_closing_deletes_the_person_and_keeps_the_ledger(ann, account, user):
     kept = str(list(AuditEntry.objects.values())) + str(list(closed.sites.values()))
     assert "example.com" not in kept
     assert prove()[0].faults == ()
+    (asked,) = ProcrastinateJob.objects.filter(task_name="forget_account")
+    assert asked.args == {"account_id": account.pk}
+
+
+def test_of_a_closed_account_no_name_of_a_site_stays_and_its_domain_brings_nothing_again(ann, account, bob):
+    site = add_site(account, "https://shop.example.com")
+    key, _ = keys.create_key(site)
+    assert give_free_credits(account, site)
+    note_site(key, "WordPress/6.9; https://copy.example.com")
+    assert SentMail.objects.filter(event__contains="copy.example.com").exists()
+    ann.post("/members/close", {"name": account.name})
+    for model in (Site, ApiKey, Grant, FreeGrant, Transfer, Wallet, AuditEntry, SentMail, Account):
+        assert "example.com" not in str(list(model.objects.values())), model
+    other = account_of(bob)
+    assert not give_free_credits(other, add_site(other, "https://www.example.com"))
+    assert give_free_credits(other, add_site(other, "https://example.org"))
+    assert prove()[0].faults == ()
+
+
+def test_an_account_with_a_plan_is_not_closed(ann, account):
+    Subscription.objects.create(
+        account=account, plan="pro", provider="bank", provider_id="s", period_ends_at=timezone.now(),
+        told_at=timezone.now(),
+    )  # fmt: skip
+    ann.post("/members/close", {"name": account.name})
+    assert Account.objects.get(pk=account.pk).closed_at is None
+    assert not ProcrastinateJob.objects.filter(task_name="forget_account").exists()
 
 
 def test_invitations_are_limited(ann, account, mailoutbox):

@@ -16,6 +16,7 @@ from structlog.testing import capture_logs
 from picopt_saas.accounts.models import ConnectWish, OutgoingMail
 from picopt_saas.billing.models import WebhookEvent
 from picopt_saas.budget import BATCH, Budget
+from picopt_saas.dashboard.closing import close_account
 from picopt_saas.jobs.models import Charge, IdempotencyRecord, Item, Quote
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.models import Original, Upload
@@ -43,6 +44,16 @@ def test_an_upload_that_nobody_finishes_goes_after_a_day(site, picture):
     Upload.objects.update(updated_at=timezone.now() - timedelta(hours=25))
     assert sweep_rows()["uploads"] == 1
     assert site.kept() == []
+
+
+def test_what_a_closed_account_had_goes_with_the_next_entry(site, picture, run_worker):
+    site.order_pictures(picture, pipeline="export")
+    close_account(site.account)
+    assert site.kept() != []
+    run_worker()
+    assert site.kept() == []
+    assert not Original.objects.exists()
+    assert (Item.objects.get().reference, site.balance().held) == ("-", 0)
 
 
 def test_mails_that_nobody_took_go_after_three_days(db):

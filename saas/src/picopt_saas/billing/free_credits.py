@@ -1,5 +1,6 @@
 """Free credits for a first site: once an account and once a registrable domain, after a verified e-mail."""
 
+import hashlib
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from picopt_saas.billing.models import FreeGrant, Grant
 # The list that comes with the package, private suffixes (blogspot.com, github.io) included; only known top domains, so
 # that `localhost`, addresses and made-up names bring nothing.
 _SUFFIXES: Final = PublicSuffixList(accept_unknown=False, only_icann=False)
+_DISGUISE: Final = "sha256:"  # begins what is kept of the domains of closed accounts
 
 
 def registrable_domain(url: str) -> str | None:
@@ -35,12 +37,12 @@ def give_free_credits(account: Account, site: Site) -> bool:
     domain = registrable_domain(site.url)
     if not settings.PICOPT.free_credits or not _has_verified_email(account):
         return False
-    if domain:
+    if domain and not FreeGrant.objects.filter(domain=_disguised(domain)).exists():
         # Either unique column may be there: the domain with another account, or the account with another domain.
         FreeGrant.objects.bulk_create([FreeGrant(domain=domain, account=account)], ignore_conflicts=True)
     credits = credits_due(account, site.url)
     if credits:
-        reference = f"free:{domain}" if domain else _local_reference(account)
+        reference = f"free:{account.pk}" if domain else _local_reference(account)
         reason = f"Welcome, {domain}" if domain else "Welcome, your first site"
         ledger.grant(account, credits, reference=reference, expires_at=None, reason=reason)
     return bool(credits)
@@ -53,8 +55,8 @@ def credits_due(account: Account, url: str) -> int:
     if not domain:
         has_some = given or FreeGrant.objects.filter(account=account).exists()
         return 0 if has_some else credits_offered(url)
-    is_taken = FreeGrant.objects.filter(Q(domain=domain) ^ Q(account=account)).exists()
-    if is_taken or Grant.objects.filter(reference=f"free:{domain}").exists():
+    is_taken = FreeGrant.objects.filter(Q(domain=_disguised(domain)) | (Q(domain=domain) ^ Q(account=account))).exists()
+    if is_taken or Grant.objects.filter(reference__in=[f"free:{account.pk}", f"free:{domain}"]).exists():
         return 0
     return max(0, credits_offered(url) - given)
 
@@ -63,6 +65,17 @@ def credits_offered(url: str) -> int:
     """What connecting this site gives an account that had no free credits yet, unless its domain has brought some."""
     whole = settings.PICOPT.free_credits
     return whole if registrable_domain(url) else min(settings.PICOPT.free_credits_without_domain, whole)
+
+
+def forget_domain(account: Account) -> None:
+    """The account is closed: its domain has brought free credits, and that is all that is remembered of it."""
+    for domain in FreeGrant.objects.filter(account=account).values_list("domain", flat=True):
+        if not domain.startswith(_DISGUISE):
+            FreeGrant.objects.filter(domain=domain).update(domain=_disguised(domain))
+
+
+def _disguised(domain: str) -> str:
+    return _DISGUISE + hashlib.sha256(domain.encode()).hexdigest()
 
 
 def _local_reference(account: Account) -> str:

@@ -6,15 +6,18 @@ import pytest
 from django.utils import timezone
 
 from picopt_contract.values import ItemState
+from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Grant, Hold
-from picopt_saas.jobs.models import IdempotencyRecord, Item, PreviewOrder, Quote, ReceiptRecord
+from picopt_saas.jobs.models import IdempotencyRecord, Item, Job, PreviewOrder, Quote, ReceiptRecord
 from picopt_saas.jobs.states import move
+from picopt_saas.jobs.upkeep import privacy
 from picopt_saas.jobs.upkeep.expiring import expire_holds
 from picopt_saas.jobs.upkeep.overdue import overdue
 from picopt_saas.jobs.upkeep.privacy import forget_account
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.models import DirectUpload, Original, Upload
+from picopt_saas.storage.port import StorageUnavailable
 
 pytestmark = pytest.mark.usefixtures("books")
 
@@ -35,6 +38,36 @@ def test_of_a_finished_image_nothing_is_left_but_its_books(site, order, make_fil
     assert (receipt.reason, receipt.files) == ("", [])
     assert site.kept() == []
     assert site.balance().available == 50
+
+
+def test_what_had_expired_before_is_forgotten_too_and_so_is_what_was_ordered(site, order):
+    (item,) = order(pipeline="export")
+    Item.objects.filter(pk=item.pk).update(state="failed", picture={}, reason_message="C:/Bob/holiday.jpg is broken")
+    ReceiptRecord.objects.create(item=item, outcome="not_applied", reason="Bob's laptop")
+    Job.objects.update(settings={"analysis": {"brand": "Bob's"}}, batch="sit:holiday")
+    forget_account(site.account)
+    kept, job = Item.objects.get(), Job.objects.get()
+    assert (kept.reference, kept.reason_message, kept.state) == ("-", "", "failed")
+    assert (ReceiptRecord.objects.get().reason, job.settings, job.batch) == ("", {}, "")
+
+
+def test_what_was_broken_off_is_finished_at_night_for_closed_accounts_alone(site, make_site, order, monkeypatch):
+    order(2, pipeline="export")
+    other = make_site("Bob", url="https://example.org")
+    Account.objects.filter(pk=site.account.pk).update(closed_at=timezone.now())
+    Original.objects.create(account=other.account, sha256="a" * 64, bytes=1, media_type="x", keep_until=ago(days=-1))
+    monkeypatch.setattr(privacy, "storage", away)
+    with pytest.raises(StorageUnavailable):
+        forget_account(site.account)
+    monkeypatch.undo()
+    Original.objects.create(account=site.account, sha256="a" * 64, bytes=1, media_type="x", keep_until=ago(days=-1))
+    assert [privacy.forget_closed(), privacy.forget_closed()] == [1, 0]
+    assert site.kept() == []
+    assert list(Original.objects.values_list("account", flat=True)) == [other.account.pk]
+
+
+def away():
+    raise StorageUnavailable("the store is away")
 
 
 def test_an_image_that_had_ended_keeps_how_it_ended(site, order):

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from picopt_saas.accounts.mail import letters, once
-from picopt_saas.accounts.models import ApiKey, SentMail
+from picopt_saas.accounts.models import Account, ApiKey, SentMail
 from picopt_saas.accounts.sites import normalise_url
 
 # Whoever holds a key can name any site; nobody gets a flood of letters for it.
@@ -33,6 +33,12 @@ def note_site(key: ApiKey, user_agent: str) -> None:
     if not once.was_told(event) and _told_today(key) < _LETTERS_A_DAY:
         bound_to, prefix = key.site.url, key.prefix
         once.tell_owners(key.account, event, lambda: letters.new_site(prefix, bound_to, used_from))
+
+
+def forget_sites(account: Account) -> None:
+    """What was told about the sites of this account's keys is not remembered any longer."""
+    for key_id in ApiKey.objects.filter(account=account).values_list("pk", flat=True):
+        SentMail.objects.filter(event__startswith=f"new-site:{key_id}:").delete()
 
 
 def _told_today(key: ApiKey) -> int:

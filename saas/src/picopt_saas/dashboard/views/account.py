@@ -5,7 +5,7 @@ from typing import Final
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.paginator import Paginator
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -17,7 +17,8 @@ from picopt_saas.accounts.mail.letter import TOPICS, compose
 from picopt_saas.accounts.models import AuditEntry, Membership
 from picopt_saas.addresses import public_address
 from picopt_saas.dashboard.access import CHOSEN, AccountRequest, confirmed, for_account
-from picopt_saas.dashboard.closing import StillSubscribedError, close_account, export_account
+from picopt_saas.dashboard.closing import StillSubscribedError, close_account
+from picopt_saas.dashboard.exporting import write_export
 from picopt_saas.dashboard.forms import InviteForm
 
 _LONGEST_NUMBER: Final = 20  # of a person's id: more than the database can hold
@@ -106,9 +107,9 @@ def remove_member(request: AccountRequest) -> HttpResponse:
 
 
 @for_account
-def export(request: AccountRequest) -> HttpResponse:
+def export(request: AccountRequest) -> StreamingHttpResponse:
     """All data of the account as a JSON file."""
-    answer = JsonResponse(export_account(request.account), json_dumps_params={"indent": 2})
+    answer = StreamingHttpResponse(write_export(request.account), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="{request.account.pk}.json"'
     return answer
 
