@@ -19,6 +19,7 @@ PUBLISHED = {
     "key_inactive": (403, NEVER),
     "scope_missing": (403, NEVER),
     "spend_cap": (403, AGAIN),
+    "monthly_budget": (403, NEVER),
     "not_found": (404, NEVER),
     "method_not_allowed": (405, NEVER),
     "too_slow": (408, AGAIN),

@@ -169,7 +169,7 @@ def test_an_operation_has_a_name_a_line_and_a_group(route):
 
 
 def test_errors_that_cost_money_come_only_where_money_is_spent():
-    money = {ErrorCode.INSUFFICIENT_CREDITS, ErrorCode.ACCOUNT_FROZEN, ErrorCode.SPEND_CAP}
+    money = {ErrorCode.INSUFFICIENT_CREDITS, ErrorCode.ACCOUNT_FROZEN, ErrorCode.SPEND_CAP, ErrorCode.MONTHLY_BUDGET}
     spending = {route.name for route in ROUTES if money & set(route.errors)}
 
     assert spending == {"job_create", "item_metadata", "item_regenerate"}

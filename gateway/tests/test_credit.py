@@ -61,3 +61,15 @@ def test_a_frozen_account_and_a_spend_cap_stop_here(shop, example):
     assert shop.order(available=9, key=key).json["code"] == "spend_cap"
     assert not shop.orders()
     assert shop.order(available=9, key=key | {"daily_spend_cap": 8}).status_code == 202
+
+
+def test_a_sites_monthly_budget_stops_here(shop, example):
+    shop.quote()  # for 3 credits
+    key = example("Account.demo")["key"]  # the example's site has used 9 this month
+    refused = shop.order(available=9, key=key | {"monthly_budget": 11})
+    assert (refused.status_code, refused.json["code"], refused.json["charged"]) == (403, "monthly_budget", False)
+    assert (refused.json["needed"], refused.json["available"]) == (3, 2)
+    assert "11 credits a month and has used 9" in refused.json["detail"]
+    assert shop.order(available=9, key=key | {"monthly_budget": 3}).json["available"] == 0, "it was lowered since"
+    assert not shop.orders()
+    assert shop.order(available=9, key=key | {"monthly_budget": 12}).status_code == 202

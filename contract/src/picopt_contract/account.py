@@ -34,6 +34,8 @@ class Usage(Model):
 
     credits_today: int = Field(ge=0)
     credits_30_days: int = Field(ge=0)
+    credits_this_month: int = Field(default=0, ge=0)
+    """Reserved or charged since the month (UTC) began: what counts toward `KeyInfo.monthly_budget`."""
     upload_bytes_30_days: int = Field(ge=0)
 
 
@@ -44,6 +46,8 @@ class KeyInfo(Model):
     scopes: list[Scope]
     site_url: str
     daily_spend_cap: int | None
+    monthly_budget: int | None = None
+    """The most credits that the site may use in a month (UTC), by all of its keys; None: no limit."""
     test: bool
 
 
@@ -58,6 +62,8 @@ class Account(Model):
     key: KeyInfo
     upload_bytes_per_30_days: int
     buy_url: str
+    budget_url: str = ""
+    """Where an owner sets the monthly budget of the key's site."""
 
 
 class PresetValues(Model):

@@ -37,6 +37,12 @@ ADVICE: Final[dict[ErrorCode, Advice]] = {
         "The key has reached the most that it may spend in a day.",
         "Raise the cap in the dashboard, or send the request again after midnight UTC.",
     ),
+    ErrorCode.MONTHLY_BUDGET: Advice(
+        "The key's site would use more credits this month than its owner allows. `needed` says how many the request "
+        "may cost, `available` how many the budget has left. Nothing was charged.",
+        "Raise the site's budget in the dashboard, or send the request again when the next month (UTC) has begun. A "
+        "smaller job may fit now.",
+    ),
     ErrorCode.NOT_FOUND: Advice(
         "There is nothing at this address, or nothing with this id that belongs to your account.",
         "Check the id and the address. Every route is listed at `/docs`.",

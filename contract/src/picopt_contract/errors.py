@@ -23,6 +23,7 @@ class ErrorCode(StrEnum):
     KEY_INACTIVE = "key_inactive"
     SCOPE_MISSING = "scope_missing"
     SPEND_CAP = "spend_cap"
+    MONTHLY_BUDGET = "monthly_budget"
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     TOO_SLOW = "too_slow"
@@ -65,6 +66,7 @@ ERRORS: Final[dict[ErrorCode, ErrorSpec]] = {
     ErrorCode.KEY_INACTIVE: ErrorSpec(403, "This API key is turned off", retryable=False),
     ErrorCode.SCOPE_MISSING: ErrorSpec(403, "This API key does not have permission to do that", retryable=False),
     ErrorCode.SPEND_CAP: ErrorSpec(403, "The key's daily spending cap has been reached", retryable=True),
+    ErrorCode.MONTHLY_BUDGET: ErrorSpec(403, "The site's monthly credit budget has been reached", retryable=False),
     ErrorCode.NOT_FOUND: ErrorSpec(404, "Not found", retryable=False),
     ErrorCode.METHOD_NOT_ALLOWED: ErrorSpec(405, "This address does not support that method", retryable=False),
     ErrorCode.TOO_SLOW: ErrorSpec(408, "The request body arrived too slowly", retryable=True),
@@ -110,7 +112,9 @@ class Problem(BaseModel):
     charged: bool = False
     request_id: str
     # Only where the code has them:
-    needed: int | None = Field(default=None, description="insufficient_credits: credits needed")
-    available: int | None = Field(default=None, description="insufficient_credits: credits available")
+    needed: int | None = Field(default=None, description="insufficient_credits, monthly_budget: credits needed")
+    available: int | None = Field(
+        default=None, description="insufficient_credits: credits available; monthly_budget: credits left in it"
+    )
     offset: int | None = Field(default=None, description="upload_offset: byte to continue at")
     field: str | None = Field(default=None, description="validation: path of the first field at fault, dotted")

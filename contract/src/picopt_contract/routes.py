@@ -231,6 +231,7 @@ ROUTES: Final[tuple[Route, ...]] = (
             ErrorCode.INSUFFICIENT_CREDITS,
             ErrorCode.ACCOUNT_FROZEN,
             ErrorCode.SPEND_CAP,
+            ErrorCode.MONTHLY_BUDGET,
             ErrorCode.QUOTE_EXPIRED,
             ErrorCode.IMAGE_NOT_UPLOADED,
             ErrorCode.NOT_FOUND,
@@ -285,6 +286,7 @@ ROUTES: Final[tuple[Route, ...]] = (
             ErrorCode.INSUFFICIENT_CREDITS,
             ErrorCode.ACCOUNT_FROZEN,
             ErrorCode.SPEND_CAP,
+            ErrorCode.MONTHLY_BUDGET,
         ),
     ),
     Route(
@@ -306,6 +308,7 @@ ROUTES: Final[tuple[Route, ...]] = (
             ErrorCode.INSUFFICIENT_CREDITS,
             ErrorCode.ACCOUNT_FROZEN,
             ErrorCode.SPEND_CAP,
+            ErrorCode.MONTHLY_BUDGET,
         ),
     ),
     Route(

@@ -38,7 +38,7 @@ def remember_price(gate: Gate, call: Call, answer: Response) -> None:
 
 
 def check_credit(gate: Gate, call: Call) -> None:
-    """Refuse a job that its quote's price, the account's credits or the key's spend cap rule out."""
+    """Refuse a job that its quote's price, the account's credits the key's spend cap or its site's budget rule out."""
     if call.route.name != "job_create" or not isinstance(call.message, JobRequest):
         return
     needed = gate.prices.recall(call.message.quote_id)
@@ -68,3 +68,10 @@ def _refuse_hopeless(account: Account, needed: int) -> None:
     if cap is not None and account.usage.credits_today + needed > cap:
         detail = f"This key may spend {cap} credits a day and has spent {account.usage.credits_today}."
         raise ApiError(ErrorCode.SPEND_CAP, detail, needed=needed)
+    budget, used = account.key.monthly_budget, account.usage.credits_this_month
+    if budget is not None and used + needed > budget:
+        detail = (
+            f"This site may use {budget} credits a month and has used {used}; this job needs {needed}. "
+            "Nothing was charged. Raise the site's budget in the dashboard, or wait for next month."
+        )
+        raise ApiError(ErrorCode.MONTHLY_BUDGET, detail, needed=needed, available=max(0, budget - used))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from picopt_saas.accounts.models import ApiKey
+from picopt_saas.accounts.sites import set_budget
 from picopt_saas.billing import ledger
 from picopt_saas.billing.ledger.proof import prove
 from picopt_saas.jobs.models import Charge, IdempotencyRecord, Item, Job, Quote
@@ -229,6 +230,19 @@ def test_the_keys_daily_cap_holds_for_orders(site, items):
     answer = order(site, items, quote(site, items, "export"), "export")
     assert (answer.status_code, answer.json()["code"]) == (403, "spend_cap")
     assert site.balance().held == 6
+
+
+def test_a_sites_monthly_budget_holds_for_orders(site, items):
+    set_budget(site.key.site, 7)
+    assert order(site, items, quote(site, items)).status_code == 202
+    answer = order(site, items, quote(site, items, "export"), "export")
+    refused = answer.json()
+    assert (answer.status_code, refused["code"], refused["charged"]) == (403, "monthly_budget", False)
+    assert (refused["needed"], refused["available"]) == (3, 1)
+    assert site.balance().held == 6
+    usage = site.ask("GET", "/v1/account").json()
+    assert usage["budget_url"].endswith(f"/sites/{site.key.site_id}")
+    assert (usage["usage"]["credits_this_month"], usage["key"]["monthly_budget"]) == (6, 7)
 
 
 def test_one_picture_goes_before_the_bulk_and_more_waiting_means_later(site, items):

@@ -7,8 +7,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from picopt_saas.accounts.keys import create_key
 from picopt_saas.accounts.members import account_of, create_verified_user
 from picopt_saas.accounts.models import Account
+from picopt_saas.accounts.sites import add_site, set_budget
 from picopt_saas.billing import ledger
 from picopt_saas.billing.ledger.proof import prove
 from picopt_saas.billing.models import Hold
@@ -64,6 +66,23 @@ def test_the_last_credit_goes_to_one(account):
     assert sum(isinstance(one, ledger.InsufficientCredits) for one in results) == 5
     assert ledger.balance(account).held == 1
     assert Hold.objects.count() == 1
+
+
+@pytest.mark.acceptance("D5")
+def test_orders_at_the_same_moment_never_pass_a_sites_budget(account):
+    ledger.grant(account, 1_000, reference="g", expires_at=None)
+    site = add_site(account, "https://example.com")
+    set_budget(site, 7)
+    keys = [create_key(site)[0] for _ in range(2)]
+
+    def order(number):
+        request = ledger.HoldRequest(reference=f"itm{number}", line="export", credits=2)
+        return lambda: ledger.reserve(account, [request], api_key=keys[number % 2])
+
+    results = at_once(*map(order, range(8)))
+    assert sum(isinstance(one, ledger.MonthlyBudgetError) for one in results) == 5
+    assert ledger.spent_this_month(site) == ledger.balance(account).held == 6
+    assert prove()[0].faults == ()
 
 
 def test_opposite_orders_never_wait_in_a_circle(account):

@@ -14,7 +14,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from picopt_saas.accounts.members import create_verified_user
-from picopt_saas.accounts.models import User
+from picopt_saas.accounts.models import Account, User
+from picopt_saas.accounts.sites import add_site
 from picopt_saas.dashboard.urls import urlpatterns
 
 pytestmark = [pytest.mark.django_db, pytest.mark.acceptance("G6")]
@@ -137,6 +138,17 @@ def test_no_value_breaks_a_page(tolerant, account, value):
     for (name, address), action in itertools.product(addresses(), ("cap", "send")):
         form = dict.fromkeys(fields, value) | {"action": action}
         assert tolerant.post(address, form).status_code < 500, name
+
+
+def test_a_budgets_form_takes_no_hostile_value_and_no_stranger(tolerant, account):
+    site = add_site(account, "https://example.com")
+    strange = add_site(Account.objects.create(name="Mallory"), "https://other.example")
+    for value in (*HOSTILE, "-1", "1.5", str(10**12)):
+        assert tolerant.post(reverse("site_budget", args=[site.pk]), {"monthly_budget": value}).status_code < 500, value
+        site.refresh_from_db()
+        assert site.monthly_budget in {None, 3}, value  # "٣" is a three
+    assert tolerant.get(reverse("site_budget", args=[strange.pk])).status_code == 404
+    assert tolerant.post(reverse("site_budget", args=[strange.pk]), {"monthly_budget": "1"}).status_code == 404
 
 
 def test_a_keys_own_forms_take_no_hostile_value(tolerant, account):

@@ -171,6 +171,14 @@ class TestEveryStringIsTranslatable:
         ):
             assert untranslated(reads_german, f"/keys/{key.pk}", **form) == []
 
+    @pytest.mark.usefixtures("busy")
+    @pytest.mark.parametrize("budget", [None, "1", "1000", "x"])
+    def test_of_a_sites_budget(self, reads_german, account, budget):
+        site = account.sites.get()
+        form = {} if budget is None else {"monthly_budget": budget}
+        assert untranslated(reads_german, f"/sites/{site.pk}", **form) == []
+        assert untranslated(reads_german, "/") == []
+
     def test_of_letters(self, client):
         for address in re.findall(r'href="(/mail/preview/[^"]+lang=de)"', client.get("/mail/preview").content.decode()):
             text = client.get(address).content.decode()

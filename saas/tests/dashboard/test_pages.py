@@ -3,8 +3,8 @@ import pytest
 from picopt_saas.accounts import keys
 from picopt_saas.accounts.audit import record
 from picopt_saas.accounts.members import account_of, create_verified_user
-from picopt_saas.accounts.models import ApiKey
-from picopt_saas.accounts.sites import add_site
+from picopt_saas.accounts.models import ApiKey, Membership
+from picopt_saas.accounts.sites import add_site, set_budget
 from picopt_saas.billing import ledger
 
 PAGES = ["/", "/jobs", "/keys", "/ledger"]
@@ -61,6 +61,43 @@ def test_long_activity_has_pages(ann, account):
         record(account, "site.added", subject=f"https://{number}.example")
     assert "Page 1 of 2" in ann.get("/members").content.decode()
     assert "https://0.example" in ann.get("/members?page=2").content.decode()
+
+
+def test_an_owner_sets_a_sites_monthly_budget_and_members_see_it(ann, user, account):
+    site = add_site(account, "https://example.com")
+    assert "0 credits, no budget" in ann.get("/").content.decode()
+    said = ann.post(f"/sites/{site.pk}", {"monthly_budget": "1500"}, follow=True).content.decode()
+    assert "The monthly budget of https://example.com is saved." in said
+    assert "0 of 1,500" in said
+    site.refresh_from_db()
+    assert site.monthly_budget == 1500
+    assert "Changed the monthly budget of https://example.com" in ann.get("/members").content.decode()
+    Membership.objects.filter(account=account, user=user).update(role=Membership.Role.MEMBER)
+    said = ann.post(f"/sites/{site.pk}", {"monthly_budget": ""}, follow=True).content.decode()
+    assert "Only an owner can change a budget." in said
+    assert "Save budget" not in said
+    site.refresh_from_db()
+    assert site.monthly_budget == 1500
+
+
+@pytest.mark.parametrize(
+    ("budget", "said"),
+    [
+        (20, None),
+        (11, "has used 81% of its monthly budget of 11 credits"),
+        (9, "has used its monthly budget of 9 credits"),
+    ],
+)
+def test_the_first_page_says_when_a_budget_is_nearly_used(ann, account, budget, said):
+    site = add_site(account, "https://example.com")
+    key, _ = keys.create_key(site)
+    ledger.grant(account, 50, reference="g", expires_at=None)
+    ledger.reserve(account, [ledger.HoldRequest(reference="a", line="export", credits=9)], api_key=key)
+    set_budget(site, budget)
+    for page in (ann.get("/").content.decode(), ann.get(f"/sites/{site.pk}").content.decode()):
+        assert f"9 of {budget}" in page
+        plain = page.replace("<strong>", "").replace("</strong>", "")
+        assert (f"https://example.com {said}" in plain) if said else ("of its monthly budget of" not in plain)
 
 
 def test_a_key_is_switched_capped_and_deleted(ann, account):

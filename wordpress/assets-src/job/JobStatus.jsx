@@ -6,7 +6,7 @@ import { duration } from '../shared/format';
 // A longer list would be fetched again and again; the Media Library says the same of each picture.
 const MOST_LISTED = 500;
 
-export function JobStatus({ progress, onRetry, buyUrl }) {
+export function JobStatus({ progress, onRetry, links = {} }) {
   const total = progress?.total ?? 0;
   const done = total - (progress?.open ?? total);
   return (
@@ -22,7 +22,7 @@ export function JobStatus({ progress, onRetry, buyUrl }) {
         {progress?.state === 'paused' && __('Paused.', 'picture-optimizer')}
       </p>
       {progress && <p className="picopt-pace">{pace(progress)}</p>}
-      {progress && <Reasons progress={progress} onRetry={onRetry} buyUrl={buyUrl} />}
+      {progress && <Reasons progress={progress} onRetry={onRetry} links={links} />}
       {total > 0 && total <= MOST_LISTED && <EachImage progress={progress} />}
     </>
   );
@@ -39,27 +39,27 @@ function pace({ per_minute: perMinute, seconds_left: seconds }) {
       );
 }
 
-function Reasons({ progress, onRetry, buyUrl }) {
+function Reasons({ progress, onRetry, links = {} }) {
   const open = progress.open > 0 ? progress.reasons : progress.reasons.filter((group) => group.state === 'failed');
   return open.length === 0 ? null : (
     <ul className="picopt-reasons">
       {open.map((group) => (
         <li key={`${group.state} ${group.code}`} className={`picopt-${group.state}`}>
           <strong>{group.state === 'failed' ? failed(group.number) : waiting(group.number)}</strong> {group.reason}{' '}
-          {group.advice.text} <Help group={group} onRetry={onRetry} buyUrl={buyUrl} />
+          {group.advice.text} <Help group={group} onRetry={onRetry} links={links} />
         </li>
       ))}
     </ul>
   );
 }
 
-function Help({ group: { advice, state }, onRetry, buyUrl }) {
+function Help({ group: { advice, state }, onRetry, links = {} }) {
   const { settingsUrl } = window.pictureOptimizer;
   return (
     <>
-      {advice.link === 'buy' && buyUrl && (
-        <a href={buyUrl} target="_blank" rel="noreferrer">
-          {__('Buy credits', 'picture-optimizer')}
+      {links[advice.link] && (
+        <a href={links[advice.link]} target="_blank" rel="noreferrer">
+          {advice.link === 'budget' ? __('Change budget', 'picture-optimizer') : __('Buy credits', 'picture-optimizer')}
         </a>
       )}
       {advice.link === 'settings' && settingsUrl && <a href={settingsUrl}>{__('Settings', 'picture-optimizer')}</a>}{' '}

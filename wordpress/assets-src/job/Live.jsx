@@ -3,17 +3,17 @@ import { Button } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 import { JobControls } from './JobControls';
 import { JobStatus } from './JobStatus';
-import { useBuyUrl } from './Progress';
+import { useAccountLinks } from './Progress';
 import { ProblemNotice } from '../shared/ProblemNotice';
 import { isGoing, useJob } from './useJob';
 
 export function Live({ job, onShow }) {
   const { progress, problem, refresh, act, stopping } = useJob(job);
-  const buyUrl = useBuyUrl(progress);
+  const links = useAccountLinks(progress);
   const over = progress && !isGoing(progress);
   return (
     <div className="picopt-live">
-      <JobStatus progress={progress} onRetry={act('resume')} buyUrl={buyUrl} />
+      <JobStatus progress={progress} onRetry={act('resume')} links={links} />
       <ProblemNotice problem={problem} onRetry={refresh} />
       {over ? (
         <div className="picopt-buttons">

@@ -17,10 +17,10 @@ export function Progress({ job, onDone, onReview, onClose }) {
       onReview();
     }
   });
-  const buyUrl = useBuyUrl(progress);
+  const links = useAccountLinks(progress);
   return (
     <Step label={__('Progress', 'picture-optimizer')} problem={problem} onRetry={refresh}>
-      <JobStatus progress={progress} onRetry={act('resume')} buyUrl={buyUrl} />
+      <JobStatus progress={progress} onRetry={act('resume')} links={links} />
       <p>{__('You can close this window or the tab: the work continues without it.', 'picture-optimizer')}</p>
       <JobControls progress={progress} act={act} stopping={stopping} onReview={onReview}>
         <Button variant="primary" onClick={onClose}>
@@ -32,13 +32,13 @@ export function Progress({ job, onDone, onReview, onClose }) {
 }
 
 // Asked for only when somebody needs it.
-export function useBuyUrl(progress) {
-  const [url, setUrl] = useState('');
-  const wanted = progress?.reasons.some((group) => group.advice.link === 'buy') ?? false;
+export function useAccountLinks(progress) {
+  const [links, setLinks] = useState({});
+  const wanted = progress?.reasons.some(({ advice }) => ['buy', 'budget'].includes(advice.link)) ?? false;
   useEffect(() => {
     if (wanted) {
-      accountOf().then((account) => setUrl(account.buy_url), () => {});
+      accountOf().then(({ buy_url: buy, budget_url: budget }) => setLinks({ buy, budget }), () => {});
     }
   }, [wanted]);
-  return url;
+  return links;
 }

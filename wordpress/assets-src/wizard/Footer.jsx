@@ -14,7 +14,7 @@ export function Footer({ plan, shown, stopped = false, busy, onStart, onClose })
       <div role="status" className="picopt-price">
         {plan ? <Price plan={plan} /> : !stopped && checking(shown)}
       </div>
-      {missing > 0 && <Shortfall plan={plan} missing={missing} />}
+      {plan?.credits > 0 && <Warnings plan={plan} missing={missing} />}
       <div className="picopt-buttons">
         <Button variant="tertiary" onClick={onClose} disabled={busy}>
           {plan?.process === 0 ? __('Close', 'picture-optimizer') : __('Cancel', 'picture-optimizer')}
@@ -88,14 +88,45 @@ function Price({ plan }) {
   );
 }
 
-function Shortfall({ plan, missing }) {
-  const [buyUrl, setBuyUrl] = useState('');
+// What will keep some of the images waiting; the account is asked once a window.
+function Warnings({ plan, missing }) {
+  const [account, setAccount] = useState(null);
   useEffect(() => {
-    accountOf().then(
-      (account) => setBuyUrl(account.buy_url),
-      () => {}
-    );
+    accountOf().then(setAccount, () => {});
   }, []);
+  return (
+    <>
+      {missing > 0 && <Shortfall plan={plan} missing={missing} buyUrl={account?.buy_url} />}
+      {account && <OverBudget credits={plan.credits} account={account} />}
+    </>
+  );
+}
+
+function OverBudget({ credits, account: { key, usage, budget_url: url } }) {
+  const budget = key?.monthly_budget ?? null;
+  const left = budget === null ? credits : Math.max(0, budget - usage.credits_this_month);
+  return left >= credits ? null : (
+    <p className="picopt-warning">
+      {sprintf(
+        /* translators: %d: number of credits */
+        _n(
+          'This site’s monthly budget has %d credit left. Images are optimized until it is used up; the rest wait until next month, or until the budget is raised.',
+          'This site’s monthly budget has %d credits left. Images are optimized until it is used up; the rest wait until next month, or until the budget is raised.',
+          left,
+          'picture-optimizer'
+        ),
+        left
+      )}{' '}
+      {url && (
+        <a href={url} target="_blank" rel="noreferrer">
+          {__('Change budget', 'picture-optimizer')}
+        </a>
+      )}
+    </p>
+  );
+}
+
+function Shortfall({ plan, missing, buyUrl }) {
   return (
     <p className="picopt-warning">
       {plan.available > 0

@@ -37,11 +37,18 @@ describe('JobStatus', () => {
 
   it('says why images wait, and what helps', async () => {
     const onRetry = vi.fn();
-    show({ reasons: [group({ advice: { text: 'Add credits.', link: 'buy' } })] }, { onRetry, buyUrl: 'http://service.test/credits' });
+    show({ reasons: [group({ advice: { text: 'Add credits.', link: 'buy' } })] }, { onRetry, links: { buy: 'http://service.test/credits' } });
     expect(screen.getByRole('listitem').textContent).toContain('2 images: The service is away. Add credits.');
     expect(screen.getByRole('link', { name: 'Buy credits' }).href).toBe('http://service.test/credits');
     await userEvent.click(screen.getByRole('button', { name: 'Retry now' }));
     expect(onRetry).toHaveBeenCalledOnce();
+  });
+
+  it('leads to where a budget is raised', () => {
+    const links = { buy: 'http://service.test/credits', budget: 'http://service.test/sites/1' };
+    show({ reasons: [group({ advice: { text: 'Raise the budget.', link: 'budget' } })] }, { links });
+    expect(screen.getByRole('link', { name: 'Change budget' }).href).toBe('http://service.test/sites/1');
+    expect(screen.queryByRole('link', { name: 'Buy credits' })).toBeNull();
   });
 
   it('leads to the settings', () => {

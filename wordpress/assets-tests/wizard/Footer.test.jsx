@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { Footer } from '../../assets-src/wizard/Footer';
@@ -65,6 +65,26 @@ describe('Footer', () => {
     show(plan({ available: 0 }));
     expect(screen.getByText(/You have no credits\. You can start now: images wait/)).toBeTruthy();
     expect(screen.queryByRole('link')).toBeNull();
+  });
+
+  it.each([
+    [40, 28, null],
+    [40, 29, /monthly budget has 11 credits left\. Images are optimized until it is used up/],
+    [40, 39, /monthly budget has 1 credit left/],
+    [40, 55, /monthly budget has 0 credits left/],
+    [null, 999, null],
+  ])('says what a budget of %s with %d used means for an order of 12', async (monthly_budget, credits_this_month, sentence) => {
+    const told = { buy_url: '', budget_url: 'http://service.test/sites/1', key: { monthly_budget }, usage: { credits_this_month } };
+    site.on('GET /account', told);
+    show(plan());
+    await waitFor(() => expect(site.asked('GET /account')).toHaveLength(1));
+    if (sentence) {
+      expect(await screen.findByText(sentence)).toBeTruthy();
+      expect(screen.getByRole('link', { name: 'Change budget' }).href).toBe('http://service.test/sites/1');
+    } else {
+      await act(async () => {}); // what was answered is shown by now
+      expect(screen.queryByText(/monthly budget/)).toBeNull();
+    }
   });
 
   it('waits while it starts', () => {

@@ -976,7 +976,7 @@
 
   // assets-src/job/JobStatus.jsx
   var MOST_LISTED = 500;
-  function JobStatus({ progress, onRetry, buyUrl }) {
+  function JobStatus({ progress, onRetry, links = {} }) {
     const total2 = progress?.total ?? 0;
     const done = total2 - (progress?.open ?? total2);
     return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("progress", { max: total2 || 1, value: done, "aria-label": (0, import_i18n9.__)("Images done", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n9.sprintf)(
@@ -984,7 +984,7 @@
       (0, import_i18n9.__)("%1$d of %2$d images done.", "picture-optimizer"),
       done,
       total2
-    ), " ", progress?.state === "paused" && (0, import_i18n9.__)("Paused.", "picture-optimizer")), progress && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-pace" }, pace(progress)), progress && /* @__PURE__ */ (0, import_element.createElement)(Reasons, { progress, onRetry, buyUrl }), total2 > 0 && total2 <= MOST_LISTED && /* @__PURE__ */ (0, import_element.createElement)(EachImage, { progress }));
+    ), " ", progress?.state === "paused" && (0, import_i18n9.__)("Paused.", "picture-optimizer")), progress && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-pace" }, pace(progress)), progress && /* @__PURE__ */ (0, import_element.createElement)(Reasons, { progress, onRetry, links }), total2 > 0 && total2 <= MOST_LISTED && /* @__PURE__ */ (0, import_element.createElement)(EachImage, { progress }));
   }
   function pace({ per_minute: perMinute, seconds_left: seconds }) {
     return perMinute === null ? "" : (0, import_i18n9.sprintf)(
@@ -994,13 +994,13 @@
       duration(seconds)
     );
   }
-  function Reasons({ progress, onRetry, buyUrl }) {
+  function Reasons({ progress, onRetry, links = {} }) {
     const open2 = progress.open > 0 ? progress.reasons : progress.reasons.filter((group) => group.state === "failed");
-    return open2.length === 0 ? null : /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-reasons" }, open2.map((group) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: `${group.state} ${group.code}`, className: `picopt-${group.state}` }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, group.state === "failed" ? failed(group.number) : waiting(group.number)), " ", group.reason, " ", group.advice.text, " ", /* @__PURE__ */ (0, import_element.createElement)(Help, { group, onRetry, buyUrl }))));
+    return open2.length === 0 ? null : /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-reasons" }, open2.map((group) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: `${group.state} ${group.code}`, className: `picopt-${group.state}` }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, group.state === "failed" ? failed(group.number) : waiting(group.number)), " ", group.reason, " ", group.advice.text, " ", /* @__PURE__ */ (0, import_element.createElement)(Help, { group, onRetry, links }))));
   }
-  function Help({ group: { advice, state }, onRetry, buyUrl }) {
+  function Help({ group: { advice, state }, onRetry, links = {} }) {
     const { settingsUrl } = window.pictureOptimizer;
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, advice.link === "buy" && buyUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: buyUrl, target: "_blank", rel: "noreferrer" }, (0, import_i18n9.__)("Buy credits", "picture-optimizer")), advice.link === "settings" && settingsUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: settingsUrl }, (0, import_i18n9.__)("Settings", "picture-optimizer")), " ", advice.link !== "" && state === "waiting" && onRetry && /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", className: "button-link", onClick: onRetry }, (0, import_i18n9.__)("Retry now", "picture-optimizer")));
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, links[advice.link] && /* @__PURE__ */ (0, import_element.createElement)("a", { href: links[advice.link], target: "_blank", rel: "noreferrer" }, advice.link === "budget" ? (0, import_i18n9.__)("Change budget", "picture-optimizer") : (0, import_i18n9.__)("Buy credits", "picture-optimizer")), advice.link === "settings" && settingsUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: settingsUrl }, (0, import_i18n9.__)("Settings", "picture-optimizer")), " ", advice.link !== "" && state === "waiting" && onRetry && /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", className: "button-link", onClick: onRetry }, (0, import_i18n9.__)("Retry now", "picture-optimizer")));
   }
   var waiting = (number) => (
     /* translators: %d: number of images */
@@ -1093,27 +1093,27 @@
         onReview();
       }
     });
-    const buyUrl = useBuyUrl(progress);
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n10.__)("Progress", "picture-optimizer"), problem, onRetry: refresh }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n10.__)("You can close this window or the tab: the work continues without it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, stopping, onReview }, /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "primary", onClick: onClose }, (0, import_i18n10.__)("Close", "picture-optimizer"))));
+    const links = useAccountLinks(progress);
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n10.__)("Progress", "picture-optimizer"), problem, onRetry: refresh }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), links }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n10.__)("You can close this window or the tab: the work continues without it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, stopping, onReview }, /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "primary", onClick: onClose }, (0, import_i18n10.__)("Close", "picture-optimizer"))));
   }
-  function useBuyUrl(progress) {
-    const [url, setUrl] = (0, import_element11.useState)("");
-    const wanted2 = progress?.reasons.some((group) => group.advice.link === "buy") ?? false;
+  function useAccountLinks(progress) {
+    const [links, setLinks] = (0, import_element11.useState)({});
+    const wanted2 = progress?.reasons.some(({ advice }) => ["buy", "budget"].includes(advice.link)) ?? false;
     (0, import_element11.useEffect)(() => {
       if (wanted2) {
-        accountOf().then((account) => setUrl(account.buy_url), () => {
+        accountOf().then(({ buy_url: buy, budget_url: budget }) => setLinks({ buy, budget }), () => {
         });
       }
     }, [wanted2]);
-    return url;
+    return links;
   }
 
   // assets-src/job/Live.jsx
   function Live({ job, onShow }) {
     const { progress, problem, refresh, act, stopping } = useJob(job);
-    const buyUrl = useBuyUrl(progress);
+    const links = useAccountLinks(progress);
     const over = progress && !isGoing(progress);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-live" }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), buyUrl }), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }), over ? /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "primary", onClick: onShow }, (0, import_i18n11.__)("Show results", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, stopping, onReview: onShow }));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-live" }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), links }), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }), over ? /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "primary", onClick: onShow }, (0, import_i18n11.__)("Show results", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, stopping, onReview: onShow }));
   }
 
   // assets-src/media/generate.js
@@ -2568,7 +2568,7 @@
   var import_i18n36 = __toESM(require_i18n());
   function Footer({ plan, shown, stopped = false, busy, onStart, onClose }) {
     const missing = plan ? Math.max(0, plan.credits - plan.available) : 0;
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer" }, /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-price" }, plan ? /* @__PURE__ */ (0, import_element.createElement)(Price, { plan }) : !stopped && checking(shown)), missing > 0 && /* @__PURE__ */ (0, import_element.createElement)(Shortfall, { plan, missing }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components19.Button, { variant: "tertiary", onClick: onClose, disabled: busy }, plan?.process === 0 ? (0, import_i18n36.__)("Close", "picture-optimizer") : (0, import_i18n36.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer" }, /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status", className: "picopt-price" }, plan ? /* @__PURE__ */ (0, import_element.createElement)(Price, { plan }) : !stopped && checking(shown)), plan?.credits > 0 && /* @__PURE__ */ (0, import_element.createElement)(Warnings, { plan, missing }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components19.Button, { variant: "tertiary", onClick: onClose, disabled: busy }, plan?.process === 0 ? (0, import_i18n36.__)("Close", "picture-optimizer") : (0, import_i18n36.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       import_components19.Button,
       {
         variant: "primary",
@@ -2616,15 +2616,29 @@
       change(plan.bytes_before, plan.bytes_estimated)
     )));
   }
-  function Shortfall({ plan, missing }) {
-    const [buyUrl, setBuyUrl] = (0, import_element25.useState)("");
+  function Warnings({ plan, missing }) {
+    const [account, setAccount] = (0, import_element25.useState)(null);
     (0, import_element25.useEffect)(() => {
-      accountOf().then(
-        (account) => setBuyUrl(account.buy_url),
-        () => {
-        }
-      );
+      accountOf().then(setAccount, () => {
+      });
     }, []);
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, missing > 0 && /* @__PURE__ */ (0, import_element.createElement)(Shortfall, { plan, missing, buyUrl: account?.buy_url }), account && /* @__PURE__ */ (0, import_element.createElement)(OverBudget, { credits: plan.credits, account }));
+  }
+  function OverBudget({ credits, account: { key, usage, budget_url: url } }) {
+    const budget = key?.monthly_budget ?? null;
+    const left = budget === null ? credits : Math.max(0, budget - usage.credits_this_month);
+    return left >= credits ? null : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n36.sprintf)(
+      /* translators: %d: number of credits */
+      (0, import_i18n36._n)(
+        "This site’s monthly budget has %d credit left. Images are optimized until it is used up; the rest wait until next month, or until the budget is raised.",
+        "This site’s monthly budget has %d credits left. Images are optimized until it is used up; the rest wait until next month, or until the budget is raised.",
+        left,
+        "picture-optimizer"
+      ),
+      left
+    ), " ", url && /* @__PURE__ */ (0, import_element.createElement)("a", { href: url, target: "_blank", rel: "noreferrer" }, (0, import_i18n36.__)("Change budget", "picture-optimizer")));
+  }
+  function Shortfall({ plan, missing, buyUrl }) {
     return /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, plan.available > 0 ? (0, import_i18n36.sprintf)(
       /* translators: %d: number of credits */
       (0, import_i18n36._n)(

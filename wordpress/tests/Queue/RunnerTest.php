@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Queue;
 
 use PictureOptimizer\Planning\Payload;
+use PictureOptimizer\Reporting\Advice;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\PictureStatus;
@@ -319,6 +320,26 @@ final class RunnerTest extends ServiceTestCase
         self::assertSame(2, self::$service->get('charged'));
 
         self::$service->set('credits', 10);
+        $this->passTime();
+        $this->work();
+        self::assertSame(JobState::Finished, $this->plugin->jobs()->get($job->id)->state);
+        self::assertSame(3, self::$service->get('charged'));
+    }
+
+    public function testWhatDoesNotFitTheSitesBudgetWaitsAndGoesOnWhenItIsRaised(): void
+    {
+        $ids = [$this->addPicture('a.jpg', 400, 300, 1), $this->addPicture('b.jpg', 400, 300, 2),
+            $this->addPicture('c.jpg', 400, 300, 3)];
+        self::$service->set('budget', 2);
+        $job = $this->start($ids, Pipeline::Export);
+        $this->work();
+        $progress = $this->plugin->report()->progress($job->id);
+        self::assertSame([1, 2], [$progress->open, self::$service->get('charged')], 'as many as the budget allows are done');
+        self::assertStringContainsString('budget', $progress->waitingBecause);
+        self::assertSame(['monthly_budget', 'budget'], [$progress->reasons[0]->code, Advice::for('monthly_budget')['link']]);
+        self::assertSame(0, $progress->counts['failed'] ?? 0, 'waiting is no failure');
+
+        self::$service->set('budget', null);
         $this->passTime();
         $this->work();
         self::assertSame(JobState::Finished, $this->plugin->jobs()->get($job->id)->state);

@@ -281,6 +281,10 @@ function order(State $state, array $request, string $key, string $body): never
             problem(402, 'insufficient_credits', 'Not enough credits', ['needed' => $needed,
                 'available' => $state->read()['credits']]);
         }
+        $left = $state->read()['budget'] ?? null;
+        if ($left !== null && $needed > $left) {
+            problem(403, 'monthly_budget', 'The budget is used up', ['needed' => $needed, 'available' => $left]);
+        }
         $known = ['hash' => md5($body), 'id' => $state->addJob($request, $needed)];
         $state->change(static function (array $s) use ($key, $known): array {
             $s['orders'][$key] = $known;

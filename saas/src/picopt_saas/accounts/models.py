@@ -102,6 +102,7 @@ class Site(models.Model):
     id = models.CharField(primary_key=True, max_length=40, default=site_id, editable=False)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sites")
     url = models.CharField(max_length=500)
+    monthly_budget = models.PositiveIntegerField(null=True, blank=True)  # credits; read by `billing_reserve`
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

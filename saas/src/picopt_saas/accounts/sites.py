@@ -32,6 +32,12 @@ def normalise_url(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), netloc, parts.path.rstrip("/"), "", ""))
 
 
+def set_budget(site: Site, credits: int | None, *, user: User | None = None) -> None:
+    """Set how many credits the site may spend a month (UTC), by all of its keys; None: as many as there are."""
+    Site.objects.filter(pk=site.pk).update(monthly_budget=credits)
+    audit.record(site.account, "site.budget", subject=site.url, user=user, monthly_budget=credits)
+
+
 def add_site(account: Account, url: str, *, user: User | None = None) -> Site:
     """The account's site at this address, made when it is new. Raises `ValidationError`."""
     site, created = Site.objects.get_or_create(account=account, url=normalise_url(url))

@@ -80,6 +80,14 @@ def _cap_reached(error: ledger.SpendCapError) -> Explained:
     return ErrorCode.SPEND_CAP, detail, {}
 
 
+def _budget_reached(error: ledger.MonthlyBudgetError) -> Explained:
+    detail = (
+        f"This site may use {error.budget} credits a month and has used {error.spent}; this needs {error.needed}. "
+        "Nothing was charged. Raise the site's budget in the dashboard, or wait for next month."
+    )
+    return ErrorCode.MONTHLY_BUDGET, detail, {"needed": error.needed, "available": error.left}
+
+
 def _invalid(error: ValidationError) -> Explained:
     first = error.errors[0] if error.errors else {"loc": (), "msg": "not valid"}
     # ninja's first parts are where it looked (`body`) and the parameter's name.
@@ -122,6 +130,7 @@ _EXPLANATIONS: Final[dict[type[Exception], Callable[[Any], Explained]]] = {
     ledger.InsufficientCredits: _credits_missing,
     ledger.AccountFrozenError: _frozen,
     ledger.SpendCapError: _cap_reached,
+    ledger.MonthlyBudgetError: _budget_reached,
     ValidationError: _invalid,
     RequestDataTooBig: _too_big,
     AuthenticationError: _not_the_gateway,

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from picopt_saas.accounts.mail.letter import Letter, Topic
+from picopt_saas.accounts.models import Site
 from picopt_saas.addresses import public_address
+from picopt_saas.billing.budgets import Level, Month
 from picopt_saas.billing.money import euros, product_name
 from picopt_saas.billing.plans import Pack, Plan
 
@@ -41,6 +43,37 @@ def out_of_credits() -> Letter:
             _("Nothing is lost, and nothing is half done. Sites continue on their own once you add credits."),
         ),
         button=(_("Add credits"), public_address("plan")),
+        reason=_reason(),
+        topic=Topic.CREDITS,
+    )
+
+
+def budget_used(site: Site, month: Month) -> Letter:
+    """A site has used most of its monthly budget, or all of it."""
+    if month.level is Level.REACHED:
+        subject = _("%(site)s has used its monthly budget")
+        then = _(
+            "New images of this site wait; nothing is lost and nothing more is charged. They continue on their own on "
+            "%(day)s, or as soon as you raise the budget."
+        )
+    else:
+        subject = _("%(site)s has used %(percent)s%% of its monthly budget")
+        then = _(
+            "When the budget is used up, new images of this site wait until %(day)s, or until you raise the budget. "
+            "Nothing is lost."
+        )
+    facts = {
+        "site": site.url,
+        "percent": month.percent,
+        "spent": number_format(month.spent, force_grouping=True),
+        "budget": number_format(month.budget or 0, force_grouping=True),
+        "day": date_format(month.ends_at, "DATE_FORMAT"),
+    }
+    used = _("%(site)s has used %(spent)s of the %(budget)s credits that you allow it this month.")
+    return Letter(
+        subject=subject % facts,
+        paragraphs=(used % facts, then % facts),
+        button=(_("Review the budget"), public_address("site_budget", site.pk)),
         reason=_reason(),
         topic=Topic.CREDITS,
     )

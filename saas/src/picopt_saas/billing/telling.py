@@ -1,6 +1,6 @@
 """Tells owners what happens to their credits, payments and plan; each event once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -10,8 +10,9 @@ from django.db.models.functions import Cast, Concat, Greatest
 from django.utils import timezone
 
 from picopt_saas.accounts.mail.once import tell_owners
-from picopt_saas.accounts.models import Account, SentMail
+from picopt_saas.accounts.models import Account, SentMail, Site
 from picopt_saas.billing import letters
+from picopt_saas.billing.budgets import Level, Month, this_month
 from picopt_saas.billing.models import Grant, Wallet
 from picopt_saas.billing.payments.port import PaymentFailed, SubscriptionChanged
 from picopt_saas.billing.payments.products import find_product
@@ -55,6 +56,21 @@ def _tell(wallet: Wallet) -> int:
     if left:
         return tell_owners(wallet.account, f"low:{latest}", partial(letters.low_balance, left))
     return tell_owners(wallet.account, f"out:{latest}", letters.out_of_credits)
+
+
+def budgets() -> int:
+    """Tell of sites whose monthly budget is nearly or wholly used, each once a month and budget; how many letters."""
+    sites = list(Site.objects.exclude(monthly_budget=None).filter(account__closed_at=None).select_related("account"))
+    now = timezone.now()
+    months = this_month(sites, now=now)
+    return sum(_tell_budget(site, months[site.pk], now) for site in sites)
+
+
+def _tell_budget(site: Site, month: Month, now: datetime) -> int:
+    if month.level is Level.FINE:
+        return 0
+    event = f"budget:{site.pk}:{now:%Y-%m}:{month.budget}:{month.level}"
+    return tell_owners(site.account, event, partial(letters.budget_used, site, month))
 
 
 def _low() -> QuerySet[Wallet]:

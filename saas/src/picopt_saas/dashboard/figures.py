@@ -9,6 +9,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from picopt_saas.accounts.models import Account, ApiKey, Site
+from picopt_saas.billing.budgets import Month, this_month
 from picopt_saas.billing.ledger.spending import midnight_before
 from picopt_saas.billing.models import Hold
 from picopt_saas.jobs.models import SiteImage
@@ -37,11 +38,12 @@ class Totals:
 
 @dataclass(frozen=True, kw_only=True)
 class SiteFigures:
-    """One site: its totals, credits of the last 30 days, and what its keys may spend today (None: no cap)."""
+    """One site: its totals, credits of 30 days, its month, and what its keys may spend today (None: no cap)."""
 
     site: Site
     totals: Totals
     credits: int
+    month: Month
     spent_today: int
     budget: int | None
 
@@ -74,15 +76,18 @@ def by_site(account: Account, days: list[date]) -> list[SiteFigures]:
     credits = _spent(account, _start(days[0]), Hold.State.CAPTURED)
     today = _spent(account, midnight_before(timezone.now()), Hold.State.CAPTURED, Hold.State.HELD)
     nothing = Totals(images=0, optimized=0, saved=0, with_alt=0)
+    budgets = _budgets(account)
+    months = this_month(budgets)
     found = [
         SiteFigures(
             site=site,
             totals=counted.get(site.pk, nothing),
             credits=credits.get(site.pk, 0),
+            month=months[site.pk],
             spent_today=today.get(site.pk, 0),
             budget=budget,
         )
-        for site, budget in _budgets(account).items()
+        for site, budget in budgets.items()
     ]
     return sorted(found, key=lambda one: (-one.totals.saved, one.site.url))
 

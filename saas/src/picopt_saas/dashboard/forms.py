@@ -14,7 +14,7 @@ from picopt_saas.dashboard.entries import FILTER_NAMES
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-_LARGEST_CAP: Final = 1_000_000_000  # credits a day; what the database can hold is twice that
+_LARGEST_CAP: Final = 1_000_000_000  # credits; what the database can hold is twice that
 _SCOPES = [
     (Scope.ANALYZE.value, gettext_lazy("Analyze images")),
     (Scope.EXPORT.value, gettext_lazy("Optimize and export images")),
@@ -72,6 +72,22 @@ class CapForm(forms.Form):
     """A key's spend cap."""
 
     daily_spend_cap = forms.IntegerField(min_value=0, max_value=_LARGEST_CAP, required=False)
+
+
+_NO_BUDGET = gettext_lazy("Enter a whole number of credits, or nothing for no budget. Nothing was changed.")
+
+
+class BudgetForm(forms.Form):
+    """A site's monthly budget."""
+
+    monthly_budget = forms.IntegerField(
+        label=gettext_lazy("Monthly budget"),
+        min_value=0,
+        max_value=_LARGEST_CAP,
+        required=False,
+        help_text=gettext_lazy("The most credits this site may use in a month (UTC). Leave empty for no budget."),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _NO_BUDGET),
+    )
 
 
 def _day(label: "StrOrPromise") -> forms.DateField:

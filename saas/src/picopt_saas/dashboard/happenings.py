@@ -14,6 +14,7 @@ _SENTENCES: Final = {
     "account.closed": gettext_lazy("Closed the account"),
     "connect.confirmed": gettext_lazy("Confirmed the site %(subject)s"),
     "site.added": gettext_lazy("Added the site %(subject)s"),
+    "site.budget": gettext_lazy("Changed the monthly budget of %(subject)s"),
     "key.created": gettext_lazy("Created the key %(subject)s…"),
     "key.switched_on": gettext_lazy("Turned on the key %(subject)s…"),
     "key.switched_off": gettext_lazy("Turned off the key %(subject)s…"),

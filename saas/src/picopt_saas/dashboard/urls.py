@@ -18,6 +18,7 @@ from picopt_saas.dashboard.views import (
     payments,
     plan,
     public,
+    sites,
 )
 
 urlpatterns = [
@@ -34,6 +35,7 @@ urlpatterns = [
     path("images/<str:item_id>/thumbnail", jobs.thumbnail, name="thumbnail"),
     path("keys", keys.key_list, name="keys"),
     path("keys/<str:key_id>", keys.change_key, name="change_key"),
+    path("sites/<str:site_id>", sites.site_budget, name="site_budget"),
     path("ledger", ledger.ledger_page, name="ledger"),
     path("ledger.csv", ledger.ledger_csv, name="ledger_csv"),
     path("plan", plan.plan_page, name="plan"),

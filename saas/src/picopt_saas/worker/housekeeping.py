@@ -88,6 +88,7 @@ async def remove_old_entries(context: JobContext, timestamp: int) -> None:
 every("*/5 * * * *", "expire_holds")(expire_holds)
 every("*/5 * * * *", "expire_grants")(expire_grants)
 every("*/5 * * * *", "tell_low_balances")(telling.low_balances)
+every("*/5 * * * *", "tell_budgets")(telling.budgets)
 every("*/10 * * * *", "expire_results")(expire_results)
 every("*/10 * * * *", "sweep_rows")(sweep_rows)
 every("*/10 * * * *", "tell_degradations")(tell_degradations)

@@ -1,11 +1,13 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from picopt_saas.accounts.keys import create_key
-from picopt_saas.accounts.sites import add_site
+from picopt_saas.accounts.keys import create_key, delete_key
+from picopt_saas.accounts.models import ApiKey
+from picopt_saas.accounts.sites import add_site, set_budget
 from picopt_saas.billing import ledger
-from picopt_saas.billing.ledger import SpendCapError
+from picopt_saas.billing.ledger import MonthlyBudgetError, SpendCapError
+from picopt_saas.billing.ledger.spending import month_after, month_before
 from picopt_saas.billing.models import Hold
 
 
@@ -45,3 +47,66 @@ def test_yesterday_does_not_count(account, key, hold):
 def test_no_cap_allows_everything(account, key):
     key.daily_spend_cap = None
     assert ledger.spend_allowed(key, 10**6)
+
+
+@pytest.fixture
+def two(account, give):
+    """Two keys of a site that may spend 10 credits a month."""
+    give(account, 100)
+    site = add_site(account, "https://example.com")
+    set_budget(site, 10)
+    return [create_key(site, name=name)[0] for name in ("old", "new")]
+
+
+def test_a_budget_counts_all_keys_of_a_site_also_deleted_ones(account, two, hold):
+    old, new = two
+    hold(account, "a", credits=6, api_key=old)
+    ledger.capture("a")
+    delete_key(old)
+    with pytest.raises(MonthlyBudgetError) as refused:
+        hold(account, "b", "c", credits=3, api_key=new)
+    assert (refused.value.needed, refused.value.budget, refused.value.spent, refused.value.left) == (6, 10, 6, 4)
+    assert (ledger.balance(account).held, ledger.balance(account).used) == (0, 6)
+    hold(account, "d", credits=4, api_key=new)
+    assert ledger.spent_this_month(new.site) == 10
+
+
+def test_other_sites_and_keyless_work_have_no_part_in_a_budget(account, two, hold):
+    other = create_key(add_site(account, "https://other.example"))[0]
+    hold(account, "a", credits=30, api_key=other)
+    hold(account, "b", credits=30)
+    hold(account, "c", credits=10, api_key=two[0])
+    assert ledger.spent_this_month(two[0].site) == 10
+
+
+@pytest.mark.parametrize("end", [ledger.release, lambda name: ledger.capture(name) and ledger.refund(name)])
+def test_what_came_back_is_in_the_budget_again(account, two, hold, end):
+    hold(account, "a", credits=10, api_key=two[0])
+    assert end("a")
+    hold(account, "b", credits=10, api_key=two[0])
+
+
+def test_the_same_order_again_gets_its_holds_also_at_the_budgets_end(account, two, hold):
+    (first,) = hold(account, "a", credits=10, api_key=two[0])
+    assert hold(account, "a", credits=10, api_key=two[0]) == [first]
+    hold(account, "free", credits=0, api_key=two[0])
+
+
+def test_last_month_does_not_count_and_a_new_budget_does_at_once(account, two, hold):
+    (held,) = hold(account, "a", credits=10, api_key=two[0])
+    begun = month_before(held.created_at)
+    Hold.objects.filter(pk=held.pk).update(created_at=begun - timedelta(seconds=1))
+    hold(account, "b", credits=10, api_key=two[0])
+    Hold.objects.filter(reference="b").update(created_at=begun)
+    stale = ApiKey.objects.select_related("site").get(pk=two[0].pk)
+    set_budget(two[0].site, 11)
+    hold(account, "c", credits=1, api_key=stale)
+    set_budget(two[0].site, None)
+    hold(account, "d", credits=50, api_key=stale)
+
+
+@pytest.mark.parametrize(("month", "following"), [(1, (2026, 2)), (2, (2026, 3)), (11, (2026, 12)), (12, (2027, 1))])
+def test_months_are_those_of_utc(month, following):
+    late = datetime(2026, month, 28, 23, 30, tzinfo=UTC).astimezone()
+    assert month_before(late) == datetime(2026, month, 1, tzinfo=UTC)
+    assert month_after(late) == datetime(*following, 1, tzinfo=UTC)

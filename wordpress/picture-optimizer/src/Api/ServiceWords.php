@@ -36,6 +36,12 @@ final class ServiceWords
             'key_inactive' => __('This site’s API key is turned off in the dashboard.', 'picture-optimizer'),
             'scope_missing' => __('This site’s API key does not have permission to do that.', 'picture-optimizer'),
             'spend_cap' => __('This site’s API key has reached its daily spending cap. Nothing was charged.', 'picture-optimizer'),
+            'monthly_budget' => sprintf(
+                /* translators: 1: credits needed, 2: credits left in the budget */
+                __('This site’s monthly budget has %2$d credits left, and %1$d are needed. Nothing was charged.', 'picture-optimizer'),
+                $values['needed'] ?? 0,
+                $values['available'] ?? 0
+            ),
             'not_found' => __('The service does not know this, or no longer keeps it.', 'picture-optimizer'),
             'too_slow' => __('The upload was too slow. It continues where it stopped.', 'picture-optimizer'),
             'quote_expired' => __('The price was asked for too long ago. Nothing was charged.', 'picture-optimizer'),

@@ -146,6 +146,14 @@ final class Checks
         if ($account->frozen || $account->credits->available === 0) {
             return new Check('service', Check::RECOMMENDED, __('No credits are left', 'picture-optimizer'), $credits);
         }
+        $budget = $account->key->monthlyBudget;
+        if ($budget !== null && $account->usage->creditsThisMonth >= $budget) {
+            return new Check('service', Check::RECOMMENDED, __('This site’s monthly budget is used up', 'picture-optimizer'), sprintf(
+                /* translators: %d: number of credits */
+                __('New images wait until next month, or until the budget of %d credits is raised in the dashboard.', 'picture-optimizer'),
+                $budget
+            ));
+        }
         return Check::good('service', sprintf(
             /* translators: %s: host */
             __('Connected to %s', 'picture-optimizer'),

@@ -9,11 +9,12 @@ use PictureOptimizer\Store\Item;
 /** What a person can do about a picture that waits or failed. */
 final class Advice
 {
-    /** @return array{text: string, link: string} the sentence, and the page that helps: buy, settings, or none */
+    /** @return array{text: string, link: string} the sentence, and the page that helps: buy, budget, settings, or none */
     public static function for(string $code): array
     {
         return ['text' => self::text($code), 'link' => match ($code) {
             'insufficient_credits', 'account_frozen' => 'buy',
+            'monthly_budget' => 'budget',
             'key_inactive', 'invalid_key', 'not_connected' => 'settings',
             default => '',
         }];
@@ -26,6 +27,10 @@ final class Advice
             'account_frozen' => __('Settle the open amount in the dashboard.', 'picture-optimizer'),
             'spend_cap' => __(
                 'The key may spend no more today. Raise its limit in the dashboard, or wait for tomorrow.',
+                'picture-optimizer'
+            ),
+            'monthly_budget' => __(
+                'Raise the budget in the dashboard, and the job continues; otherwise it continues next month.',
                 'picture-optimizer'
             ),
             'byte_quota' => __(

@@ -16,8 +16,8 @@ final class Item
     public const REVIEW_PAUSE = HOUR_IN_SECONDS;
 
     /** Reasons that end when somebody has done something outside of this site's queue. */
-    public const WAITS = ['insufficient_credits', 'account_frozen', 'spend_cap', 'byte_quota', 'rate_limited',
-        'key_inactive', 'invalid_key', 'not_connected'];
+    public const WAITS = ['insufficient_credits', 'account_frozen', 'spend_cap', 'monthly_budget', 'byte_quota',
+        'rate_limited', 'key_inactive', 'invalid_key', 'not_connected'];
 
     /** Why it is where it is, in the reader's language. */
     public readonly string $reason;

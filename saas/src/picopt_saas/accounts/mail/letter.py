@@ -25,7 +25,7 @@ class Topic(StrEnum):
 
 
 TOPICS: Final = {
-    Topic.CREDITS: gettext_lazy("Low balance and out of credits"),
+    Topic.CREDITS: gettext_lazy("Low balance, out of credits, and monthly budgets"),
     Topic.TIPS: gettext_lazy("Getting started"),
 }
 _SALT: Final = "picopt.mail.off"

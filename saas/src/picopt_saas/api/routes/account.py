@@ -29,6 +29,7 @@ def show_account(request: HttpRequest) -> HttpResponse:
             key=_key(caller),
             upload_bytes_per_30_days=plan.upload_bytes_per_30_days,
             buy_url=public_address("plan"),
+            budget_url=public_address("site_budget", caller.api_key.site_id),
         ),
     )
 
@@ -60,6 +61,7 @@ def _usage(caller: Caller) -> contract.Usage:
     return contract.Usage(
         credits_today=used_today(caller.api_key),
         credits_30_days=used_in_30_days(caller.api_key),
+        credits_this_month=ledger.spent_this_month(caller.api_key.site),
         upload_bytes_30_days=uploaded_bytes(caller.account, caller.api_key),
     )
 
@@ -71,5 +73,6 @@ def _key(caller: Caller) -> contract.KeyInfo:
         scopes=[Scope(scope) for scope in key.scopes],
         site_url=key.site.url,
         daily_spend_cap=key.daily_spend_cap,
+        monthly_budget=key.site.monthly_budget,
         test=key.test,
     )

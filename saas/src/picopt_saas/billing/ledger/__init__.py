@@ -10,13 +10,14 @@ from picopt_saas.billing.ledger.balances import balance, balance_beside, balance
 from picopt_saas.billing.ledger.ending import capture, capture_all, expire_holds, refund, release, release_all
 from picopt_saas.billing.ledger.grants import expire, grant, revoke, settle
 from picopt_saas.billing.ledger.reserving import reserve
-from picopt_saas.billing.ledger.spending import spend_allowed, spent_today
+from picopt_saas.billing.ledger.spending import month_after, spend_allowed, spent_this_month, spent_today
 from picopt_saas.billing.ledger.values import (
     AccountFrozenError,
     Balance,
     HoldRequest,
     InsufficientCredits,
     LedgerError,
+    MonthlyBudgetError,
     ReferenceConflictError,
     SpendCapError,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "HoldRequest",
     "InsufficientCredits",
     "LedgerError",
+    "MonthlyBudgetError",
     "ReferenceConflictError",
     "SpendCapError",
     "balance",
@@ -38,6 +40,7 @@ __all__ = [
     "expire_holds",
     "expiring",
     "grant",
+    "month_after",
     "refund",
     "release",
     "release_all",
@@ -45,5 +48,6 @@ __all__ = [
     "revoke",
     "settle",
     "spend_allowed",
+    "spent_this_month",
     "spent_today",
 ]

@@ -17,6 +17,7 @@ from picopt_saas.billing.ledger.values import (
     HoldRequest,
     InsufficientCredits,
     LedgerError,
+    MonthlyBudgetError,
     ReferenceConflictError,
     SpendCapError,
 )
@@ -25,6 +26,7 @@ from picopt_saas.billing.models import Hold, Wallet
 # SQLSTATEs of our own, raised by `billing_reserve`.
 _NOT_ENOUGH: Final = "PO402"
 _SPEND_CAP: Final = "PO403"
+_MONTHLY_BUDGET: Final = "PO405"
 _ARCHIVED: Final = "PO410"  # by the guard of `billing_hold`
 
 
@@ -32,8 +34,9 @@ def reserve(account: Account, requests: Sequence[HoldRequest], *, api_key: ApiKe
     """Set credits aside for all requests or for none; the holds in the order of the requests.
 
     A reference that has its hold already gets that one again, whatever has become of it. `api_key`, when given, is
-    who spends: its daily cap is kept. Raises `InsufficientCredits`, `AccountFrozenError`, `SpendCapError`, and
-    `ReferenceConflictError` when a reference was used with another account or number of credits, or is archived.
+    who spends: its daily cap and its site's monthly budget are kept. Raises `InsufficientCredits`,
+    `AccountFrozenError`, `SpendCapError`, `MonthlyBudgetError`, and `ReferenceConflictError` when a reference was used
+    with another account or number of credits, or is archived.
     """
     now = timezone.now()
     try:
@@ -86,6 +89,9 @@ def _refusal(account: Account, error: DatabaseError, now: datetime) -> LedgerErr
     if state == _SPEND_CAP:
         cap, spent = detail.split()
         return SpendCapError(cap=int(cap), spent=int(spent))
+    if state == _MONTHLY_BUDGET:
+        needed, budget, spent = map(int, detail.split())
+        return MonthlyBudgetError(needed=needed, budget=budget, spent=spent)
     if state == _ARCHIVED:
         return ReferenceConflictError(detail)
     if state != _NOT_ENOUGH:

@@ -56,6 +56,21 @@ class SpendCapError(LedgerError):
         self.spent = spent
 
 
+class MonthlyBudgetError(LedgerError):
+    """The monthly budget of the key's site would be passed."""
+
+    def __init__(self, *, needed: int, budget: int, spent: int) -> None:
+        super().__init__(f"{needed} credits are needed; the site may spend {budget} a month and has spent {spent}")
+        self.needed = needed
+        self.budget = budget
+        self.spent = spent
+
+    @property
+    def left(self) -> int:
+        """Credits that the site may still spend this month."""
+        return max(0, self.budget - self.spent)
+
+
 class ReferenceConflictError(LedgerError):
     """The reference was used before, for something else: a fault in our own code."""
 

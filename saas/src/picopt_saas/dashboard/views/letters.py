@@ -15,7 +15,10 @@ from django.views.decorators.http import require_POST
 
 from picopt_saas.accounts.mail import letter as mail
 from picopt_saas.accounts.mail import letters as of_accounts
+from picopt_saas.accounts.models import Site
 from picopt_saas.billing import letters as of_billing
+from picopt_saas.billing.budgets import Month
+from picopt_saas.billing.ledger import month_after
 from picopt_saas.billing.plans import PLANS
 from picopt_saas.dashboard.access import AccountRequest, for_account
 
@@ -78,6 +81,11 @@ def _letter(name: str) -> mail.Letter:
 
 _SAMPLE_OFF: Final = "https://dashboard.example/mail/off?token=sample"
 _LINK: Final = "https://dashboard.example/sample"
+_SITE: Final = Site(pk="sit_sample", url="https://example.com")
+
+
+def _month(spent: int) -> Month:
+    return Month(spent=spent, budget=500, ends_at=month_after(timezone.now()))
 
 
 _SAMPLES: Final[dict[str, mail.Writer]] = {
@@ -91,6 +99,8 @@ _SAMPLES: Final[dict[str, mail.Writer]] = {
     "new-site": partial(of_accounts.new_site, "po_live_ab12cd", "https://example.com", "https://staging.example.com"),
     "low-balance": partial(of_billing.low_balance, 12),
     "out-of-credits": of_billing.out_of_credits,
+    "budget-near": lambda: of_billing.budget_used(_SITE, _month(405)),
+    "budget-used": lambda: of_billing.budget_used(_SITE, _month(500)),
     "payment-failed": lambda: of_billing.payment_failed(PLANS["starter"], 900, timezone.now() + timedelta(days=3)),
     "plan-changed": lambda: of_billing.plan_changed(PLANS["pro"], timezone.now() + timedelta(days=30)),
     "plan-ended": partial(of_billing.plan_ended, PLANS["starter"]),

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from picopt_saas.accounts.connect import wishes_of
 from picopt_saas.accounts.models import Account, Site
 from picopt_saas.billing import ledger
+from picopt_saas.billing.budgets import pressed_sites
 from picopt_saas.billing.plans import plan_of
 from picopt_saas.billing.usage import last_days, usage_by_site
 from picopt_saas.dashboard import figures, groups
@@ -43,6 +44,7 @@ def overview(request: AccountRequest) -> HttpResponse:
         "wishes": wishes_of(request.user),
         "steps": steps_of(account),
         "totals": totals,
+        "pressed": pressed_sites(account),
         "samples": [] if totals.images else samples(),
     }
     return render(request, "dashboard/overview.html", context)

@@ -36,7 +36,8 @@ def new_charge(item: Item, line: ChargeLine, fingerprint: str, credits: int, *, 
 def hold(account: Account, charges: Sequence[Charge], api_key: ApiKey | None) -> None:
     """Save the charges and hold their credits, all or none, in the caller's transaction.
 
-    Raises what `ledger.reserve` raises: credits missing, account frozen, the key's daily cap reached.
+    Raises what `ledger.reserve` raises: credits missing, account frozen, the key's daily cap or its site's
+    monthly budget reached.
     """
     Charge.objects.bulk_create(charges)
     requests = [

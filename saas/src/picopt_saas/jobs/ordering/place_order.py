@@ -19,7 +19,7 @@ from picopt_saas.storage.originals import keep_at_least
 def place_order(account: Account, api_key: ApiKey, request: JobRequest) -> Job:
     """Turn a quote into a job; its credits are held. Runs in the caller's transaction.
 
-    Raises `Refusal` (not_found, quote_expired, state_conflict, image_not_uploaded, spend_cap) and what the ledger
+    Raises `Refusal` (not_found, quote_expired, state_conflict, image_not_uploaded) and what the ledger
     raises when credits are missing.
     """
     check_language(request.pipeline, request.settings)

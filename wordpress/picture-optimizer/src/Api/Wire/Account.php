@@ -12,6 +12,9 @@ use PictureOptimizer\Api\Reader;
 /** The contract's Account. */
 final class Account implements \JsonSerializable
 {
+    /**
+     * @param string $budgetUrl Where an owner sets the monthly budget of the key's site.
+     */
     public function __construct(
         public readonly string $name,
         public readonly string $plan,
@@ -21,6 +24,7 @@ final class Account implements \JsonSerializable
         public readonly KeyInfo $key,
         public readonly int $uploadBytesPer30Days,
         public readonly string $buyUrl,
+        public readonly string $budgetUrl = '',
     ) {
     }
 
@@ -36,6 +40,7 @@ final class Account implements \JsonSerializable
             key: KeyInfo::read($from->object('key')),
             uploadBytesPer30Days: $from->whole('upload_bytes_per_30_days'),
             buyUrl: $from->text('buy_url'),
+            budgetUrl: $from->has('budget_url') ? $from->text('budget_url') : '',
         );
     }
 
@@ -49,6 +54,7 @@ final class Account implements \JsonSerializable
      *     key: KeyInfo,
      *     upload_bytes_per_30_days: int,
      *     buy_url: string,
+     *     budget_url: string,
      * }
      */
     public function jsonSerialize(): array
@@ -62,6 +68,7 @@ final class Account implements \JsonSerializable
             'key' => $this->key,
             'upload_bytes_per_30_days' => $this->uploadBytesPer30Days,
             'buy_url' => $this->buyUrl,
+            'budget_url' => $this->budgetUrl,
         ];
     }
 }

@@ -14,6 +14,8 @@ final class KeyInfo implements \JsonSerializable
 {
     /**
      * @param list<Scope> $scopes
+     * @param int|null $monthlyBudget The most credits that the site may use in a month (UTC), by all of its keys;
+     *     None: no limit.
      */
     public function __construct(
         public readonly string $prefix,
@@ -21,6 +23,7 @@ final class KeyInfo implements \JsonSerializable
         public readonly string $siteUrl,
         public readonly ?int $dailySpendCap,
         public readonly bool $test,
+        public readonly ?int $monthlyBudget = null,
     ) {
     }
 
@@ -32,11 +35,21 @@ final class KeyInfo implements \JsonSerializable
             scopes: $from->known('scopes', Scope::tryFrom(...)),
             siteUrl: $from->text('site_url'),
             dailySpendCap: $from->has('daily_spend_cap') ? $from->whole('daily_spend_cap') : null,
+            monthlyBudget: $from->has('monthly_budget') ? $from->whole('monthly_budget') : null,
             test: $from->flag('test'),
         );
     }
 
-    /** @return array{prefix: string, scopes: list<Scope>, site_url: string, daily_spend_cap: int|null, test: bool} */
+    /**
+     * @return array{
+     *     prefix: string,
+     *     scopes: list<Scope>,
+     *     site_url: string,
+     *     daily_spend_cap: int|null,
+     *     monthly_budget: int|null,
+     *     test: bool,
+     * }
+     */
     public function jsonSerialize(): array
     {
         return [
@@ -44,6 +57,7 @@ final class KeyInfo implements \JsonSerializable
             'scopes' => $this->scopes,
             'site_url' => $this->siteUrl,
             'daily_spend_cap' => $this->dailySpendCap,
+            'monthly_budget' => $this->monthlyBudget,
             'test' => $this->test,
         ];
     }

@@ -13,8 +13,8 @@ use PictureOptimizer\Api\Reader;
 final class Problem implements \JsonSerializable
 {
     /**
-     * @param int|null $needed insufficient_credits: credits needed
-     * @param int|null $available insufficient_credits: credits available
+     * @param int|null $needed insufficient_credits, monthly_budget: credits needed
+     * @param int|null $available insufficient_credits: credits available; monthly_budget: credits left in it
      * @param int|null $offset upload_offset: byte to continue at
      * @param string|null $field validation: path of the first field at fault, dotted
      */

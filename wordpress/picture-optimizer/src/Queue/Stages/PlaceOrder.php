@@ -171,7 +171,7 @@ final class PlaceOrder implements Stage
     private function handle(array $orders, ApiError $error): void
     {
         $code = $error->reasonCode();
-        if ($code === 'insufficient_credits' && $error instanceof Problem) {
+        if ($error instanceof Problem && $error->is('insufficient_credits', 'monthly_budget')) {
             $this->keepAffordable($orders, $error);
             return;
         }
@@ -190,7 +190,7 @@ final class PlaceOrder implements Stage
     }
 
     /**
-     * Too few credits for all: as many as there is money for go on at once, the others wait.
+     * Too few credits for all, or in the site's budget: as many as they are enough for go on at once, the others wait.
      *
      * @param list<Order> $orders
      */

@@ -32,6 +32,20 @@ $form = admin_url('admin-post.php');
         <a href="<?php echo esc_url($account->buyUrl); ?>" target="_blank" rel="noreferrer">
             <?php esc_html_e('Buy credits', 'picture-optimizer'); ?>
         </a>
+        <?php if ($account->key->monthlyBudget !== null) : ?>
+            <br>
+            <?php
+            echo esc_html(sprintf(
+                /* translators: 1: credits used, 2: credits that may be used */
+                __('Monthly budget of this site: %1$s of %2$s credits used.', 'picture-optimizer'),
+                number_format_i18n($account->usage->creditsThisMonth),
+                number_format_i18n($account->key->monthlyBudget)
+            ));
+            ?>
+            <a href="<?php echo esc_url($account->budgetUrl); ?>" target="_blank" rel="noreferrer">
+                <?php esc_html_e('Change budget', 'picture-optimizer'); ?>
+            </a>
+        <?php endif; ?>
     </p>
 <?php elseif ($account instanceof Refusal) : ?>
     <?php [$message, $detail] = [$account->getMessage(), $account->detail]; ?>
