@@ -19,12 +19,12 @@ PERSON = {"email": "new@example.com", "password1": "a-good-long-one-7", "passwor
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """As much of SMTP (RFC 5321) as a mail takes; `says` are its answers to recipients, then 250."""
+    """As much of SMTP (RFC 5321) as a mail takes; `says` answers recipients and `of_mails` mails, then it is 250."""
 
     allow_reuse_address = True
 
     def __init__(self, port):
-        self.mails, self.says = [], []
+        self.mails, self.says, self.of_mails = [], [], []
         super().__init__(("127.0.0.1", port), Conversation)
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -37,6 +37,9 @@ class Conversation(socketserver.StreamRequestHandler):
             if verb == "DATA":
                 self.say("354 go on")
                 body = b"".join(iter(self.rfile.readline, b".\r\n"))
+                if self.server.of_mails:
+                    self.say(self.server.of_mails.pop(0))
+                    continue
                 self.server.mails.append(body.decode())
             elif verb == "RCPT" and self.server.says:
                 self.say(self.server.says.pop(0))
@@ -103,3 +106,15 @@ def test_what_a_server_says_later_to_is_tried_again_and_what_it_refuses_is_not(c
     assert not OutgoingMail.objects.exists()
     outgoing.send(mail)
     assert server.mails == []
+
+
+def test_a_mail_that_a_server_does_not_want_is_not_sent_again_and_again(client, open_server):
+    server = open_server()
+    server.of_mails = ["451 later", "554 this looks like spam"]
+    client.post(reverse("account_signup"), PERSON)
+    mail = str(OutgoingMail.objects.get().pk)
+    with pytest.raises(smtplib.SMTPDataError):
+        outgoing.send(mail)
+    assert OutgoingMail.objects.exists()
+    outgoing.send(mail)
+    assert (OutgoingMail.objects.exists(), server.mails) == (False, [])

@@ -5,6 +5,7 @@ import hashlib
 import random
 import uuid
 from datetime import timedelta
+from types import SimpleNamespace
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
@@ -17,7 +18,8 @@ from picopt_contract.limits import LIMITS
 from picopt_saas.billing.ledger.proof import prove
 from picopt_saas.jobs.delivery import downloads
 from picopt_saas.jobs.models import Item
-from picopt_saas.storage import presigned
+from picopt_saas.storage import direct, presigned
+from picopt_saas.storage.build import storage
 from picopt_saas.storage.models import DirectUpload, Original, UploadedBytes
 from picopt_saas.worker.sweeping import sweep_rows
 from picopt_standalone.processes import free_port
@@ -303,3 +305,25 @@ def test_a_file_that_was_sent_back_is_gone_for_its_tickets(site, picture, run_wo
     site.ask("POST", f"/v1/items/{item['id']}/receipt", {"outcome": "not_applied", "reason": "no room"})
     assert site.ask("GET", address).status_code == 410
     assert locate(site, item).status_code == 410
+
+
+def test_two_that_announce_the_same_at_once_leave_one_upload_behind(bucket, site, large, monkeypatch):
+    """The second one finds the row of the first just after it has begun an upload of its own."""
+    parts = direct.bucket()
+    other = DirectUpload(account=site.account, sha256=sha256_of(large), total=len(large), key="parts/first")
+    other.parts = [sha256_of(large[:PART]), sha256_of(large[PART:])]
+
+    def begin(key):
+        other.multipart = parts.begin(other.key)
+        other.save(force_insert=True)
+        return parts.begin(key)
+
+    monkeypatch.setattr(direct, "bucket", lambda: SimpleNamespace(
+        begin=begin, give_up=parts.give_up, stat=parts.stat, arrived=parts.arrived
+    ))  # fmt: skip
+    answer = announce(site, large)
+    assert answer.status_code == 201, answer.content
+    assert all("/parts/first?" in part["url"] for part in answer.json()["parts"])
+    begun = storage().client.list_multipart_uploads(Bucket="probe")["Uploads"]
+    assert [one["UploadId"] for one in begun if one["Key"].startswith(storage().where("")["Key"])] == [other.multipart]
+    assert not UploadedBytes.objects.filter(bytes__gt=0).exists(), "the first one has counted them"

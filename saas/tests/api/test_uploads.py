@@ -238,6 +238,22 @@ def test_a_last_part_that_comes_while_another_request_ends_the_upload_finds_the_
     assert not Upload.objects.exists()
 
 
+def test_a_part_whose_upload_another_request_ends_right_behind_it_finds_the_original(site, monkeypatch):
+    address, total = sha256(JPEG), len(JPEG)
+    put(site, JPEG[:200_000], start=0, total=total, address=address)
+    append = uploads._append
+
+    def then_another(upload, part, body):
+        monkeypatch.undo()
+        append(upload, part, body)
+        assert put(site, JPEG[200_000:], start=200_000, total=total, address=address).status_code == 201
+
+    monkeypatch.setattr(uploads, "_append", then_another)
+    answer = put(site, JPEG[200_000:], start=200_000, total=total, address=address)
+    assert (answer.status_code, answer.json()["bytes"]) == (201, total)
+    assert not Upload.objects.exists()
+
+
 def test_a_later_part_begins_nothing(site):
     answer = put(site, JPEG[200_000:], start=200_000, total=len(JPEG), address=sha256(JPEG))
     assert (answer.status_code, answer.json()["code"], answer.json()["offset"]) == (409, "upload_offset", 0)

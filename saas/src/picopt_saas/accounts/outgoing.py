@@ -58,4 +58,8 @@ def send(mail_id: str) -> None:
         if any(code < 500 for code, _ in error.recipients.values()):  # 4xx: later
             raise
         log.warning("mail_refused", mail=mail_id, codes=[code for code, _ in error.recipients.values()])
+    except smtplib.SMTPDataError as error:  # of the mail itself; another sender or sign-in is for the operator to mend
+        if error.smtp_code < 500:
+            raise
+        log.warning("mail_refused", mail=mail_id, codes=[error.smtp_code])
     mail.delete()

@@ -15,6 +15,8 @@ class ApiConfig(BaseSettings):
 
     long_poll_seats: int = Field(4, ge=0)
     """Requests of this process that may wait for a change at once; at most a quarter of its threads."""
+    preview_seats: int = Field(6, ge=1)
+    """Previews that may be waited for in this process at once; each holds a thread until a worker has made it."""
     preview_wait_seconds: float = Field(25, gt=0, le=60)
     """How long a preview may take before the caller is told to try again."""
 

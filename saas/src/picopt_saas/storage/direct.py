@@ -91,12 +91,14 @@ def _announce(account: Account, api_key: ApiKey, sha256: str, request: DirectUpl
     key = part_key(account.pk, sha256)
     with claimed(account, api_key, request.bytes, quota) as claim:
         multipart = bucket().begin(key) if len(request.parts) > 1 else ""
-        upload, _ = DirectUpload.objects.get_or_create(
+        upload, created = DirectUpload.objects.get_or_create(
             account=account,
             sha256=sha256,
             defaults={"total": request.bytes, "parts": request.parts, "key": key, "multipart": multipart},
         )
-        claim.received = request.bytes
+        claim.received = request.bytes if created else 0
+    if multipart and not created:  # another request has just announced the same
+        bucket().give_up(key, multipart)
     return upload
 
 

@@ -62,7 +62,11 @@ def receive(account: Account, sha256: str, part: Part, body: Iterable[bytes]) ->
     if isinstance(upload, Original):
         return upload
     if upload.offset < upload.total:
-        upload = _append(upload, part, body)
+        _append(upload, part, body)
+        current = Upload.objects.filter(pk=upload.pk).first()
+        if current is None:  # with this part all was here, and another request has put it together in this moment
+            return _made_meanwhile(account, sha256)
+        upload = current
     if upload.offset < upload.total:
         return UploadProgress(sha256=sha256, offset=upload.offset, total=upload.total)
     return _assemble(account, upload)
@@ -119,7 +123,7 @@ def _expect(account: Account, sha256: str, part: Part) -> Upload | Original:
         upload = begun
     if upload.total != part.total and part.start == 0:
         discard(upload)
-        upload = Upload.objects.create(account=account, sha256=sha256, total=part.total)
+        upload, _ = Upload.objects.get_or_create(account=account, sha256=sha256, defaults={"total": part.total})
     if upload.total == part.total == upload.offset and part.is_last:
         return upload  # all is here; by now another request may even have put it together
     if upload.total != part.total or part.start not in (upload.offset, _goes_on_at(upload)):
@@ -127,7 +131,7 @@ def _expect(account: Account, sha256: str, part: Part) -> Upload | Original:
     return upload
 
 
-def _append(upload: Upload, part: Part, body: Iterable[bytes]) -> Upload:
+def _append(upload: Upload, part: Part, body: Iterable[bytes]) -> None:
     """Keep the part's bytes, then move the offset on; whoever is second with the same part is told to go on."""
     key = part_key(upload.account_id, upload.sha256)
     chunks = _exactly(part, body)
@@ -141,8 +145,6 @@ def _append(upload: Upload, part: Part, body: Iterable[bytes]) -> Upload:
         current = Upload.objects.filter(pk=upload.pk).first()
         # All parts may be here, and on their way into the original: then whoever is second goes on where he is.
         raise _wrong_offset(current if current and current.offset < current.total else upload) from None
-    upload.refresh_from_db()
-    return upload
 
 
 def _assemble(account: Account, upload: Upload) -> Original:

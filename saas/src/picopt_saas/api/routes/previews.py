@@ -1,4 +1,7 @@
 import base64
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.http import HttpRequest, HttpResponse
 
@@ -12,15 +15,30 @@ from picopt_saas.refusal import Refusal
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import preview_key
 
+_seats = threading.BoundedSemaphore(api_config().preview_seats)
+
 
 @endpoint("preview_create")
 def create_preview(request: HttpRequest, payload: PreviewRequest) -> HttpResponse:
     """One picture at one size, before and after."""
     caller = caller_of(request)
-    order = wait_for_preview(order_preview(caller.account, caller.api_key, payload), api_config().preview_wait_seconds)
+    with _seat():
+        order = order_preview(caller.account, caller.api_key, payload)
+        order = wait_for_preview(order, api_config().preview_wait_seconds)
     if order.failure is not None or order.result is None:
         raise _refusal(order)
     return answer(200, Preview(**order.result, data=_picture(order, "after"), before_data=_picture(order, "before")))
+
+
+@contextmanager
+def _seat() -> Iterator[None]:
+    """A place to wait in. Raises `Refusal` (busy): while workers are behind, waiting must not take all threads."""
+    if not _seats.acquire(blocking=False):
+        raise Refusal(ErrorCode.BUSY, "Many previews are being made right now. Try again in a few seconds.")
+    try:
+        yield
+    finally:
+        _seats.release()
 
 
 def _refusal(order: PreviewOrder) -> Refusal:
