@@ -37,6 +37,12 @@ final class Access
         return __('(someone else’s unpublished content)', 'picture-optimizer');
     }
 
+    /** See and steer everybody's jobs; others only their own. */
+    public static function seesAllJobs(): bool
+    {
+        return current_user_can('edit_others_posts');
+    }
+
     /** Change the service's address, the key, and what uploading spends. */
     public static function mayConfigure(): bool
     {

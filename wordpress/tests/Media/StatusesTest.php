@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Media;
 
 use PictureOptimizer\Media\Statuses;
+use PictureOptimizer\Reporting\Progress;
 use PictureOptimizer\Settings\Chosen;
 use PictureOptimizer\Settings\Defaults;
 use PictureOptimizer\Settings\JobSettings;
@@ -72,6 +73,21 @@ final class StatusesTest extends RestTestCase
         self::assertSame(1, get_num_queries() - $before);
         self::assertSame([$open[1], $open[0]], array_column($seen, 'id'), 'newest first, whatever is not open left out');
         self::assertSame([true, false], array_column($seen, 'isPaused'));
+    }
+
+    public function testOnlyWhoMaySteerAJobIsTold(): void
+    {
+        $users = ['author' => $this->user('author'), 'other author' => $this->user('author'), 'editor' => $this->user('editor')];
+        wp_set_current_user($users['author']);
+        $job = $this->plugin->jobs()->create(Pipeline::Export, JobSettings::from(Defaults::ALL, Chosen::from()), JobSource::Wizard)->id;
+        $this->plugin->jobs()->update($job, ['state' => JobState::Open->value]);
+        $told = ['author' => [$job], 'other author' => [], 'editor' => [$job]];
+        foreach ($users as $name => $user) {
+            wp_set_current_user($user);
+            self::assertSame($told[$name], array_column($this->freshStatuses()->openJobs(), 'id'), $name);
+            $recent = array_map(static fn (Progress $one): int => $one->job->id, $this->plugin->report()->recent());
+            self::assertSame($told[$name], $recent, $name);
+        }
     }
 
     public function testAnOldJobIsSaidHoweverManyCameAfterIt(): void

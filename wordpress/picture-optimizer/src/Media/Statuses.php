@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Media;
 
+use PictureOptimizer\Access;
 use PictureOptimizer\Lenient;
 use PictureOptimizer\Store\Glance;
 use PictureOptimizer\Store\OpenJob;
@@ -75,7 +76,7 @@ final class Statuses
     {
         $ids = array_unique([...array_keys($this->coming), ...$others]);
         $this->coming = [];
-        $seen = $this->glance->at(array_values($ids));
+        $seen = $this->glance->at(array_values($ids), Access::seesAllJobs() ? 0 : get_current_user_id());
         $this->openJobs = $seen['jobs'];
         foreach ($ids as $id) {
             $this->known[$id] = Status::from(...($seen['images'][$id] ?? [null, null, '']));

@@ -35,7 +35,7 @@ final class Report
     public function mayUse(int $jobId): bool
     {
         // A job that is not there is said to be so later.
-        return current_user_can('edit_others_posts') || !$this->jobs->exists($jobId)
+        return Access::seesAllJobs() || !$this->jobs->exists($jobId)
             || $this->jobs->get($jobId)->createdBy === get_current_user_id();
     }
 
@@ -124,10 +124,10 @@ final class Report
         return Pace::of($ends, $left, time());
     }
 
-    /** @return list<Progress> of the latest jobs that were started */
+    /** @return list<Progress> of the latest jobs that were started, as far as the present user may see them */
     public function recent(): array
     {
-        $started = array_filter($this->jobs->recent(), static fn (Job $job): bool
+        $started = array_filter($this->jobs->recent(ofUser: Access::seesAllJobs() ? 0 : get_current_user_id()), static fn (Job $job): bool
             => !in_array($job->state, [JobState::Planning, JobState::Planned], true) || $job->source === JobSource::Upload);
         return array_values(array_map(fn (Job $job): Progress => $this->progress($job->id), $started));
     }

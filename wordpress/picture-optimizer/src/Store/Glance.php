@@ -17,13 +17,14 @@ final class Glance
 
     /**
      * @param list<int> $ids of attachments
+     * @param int $ofUser whose jobs are told; 0 for everybody's
      * @return array{images: array<int, array{Picture|null, State|null, string}>, jobs: list<OpenJob>}
      *     images by id: what is known, state of open work, why it waits; all open jobs, newest first
      */
-    public function at(array $ids): array
+    public function at(array $ids, int $ofUser = 0): array
     {
         $glance = ['images' => [], 'jobs' => []];
-        foreach ($this->rows($ids) as $row) {
+        foreach ($this->rows($ids, $ofUser) as $row) {
             if ($row['kind'] === 'job') {
                 $isPaused = $row['state'] === JobState::Paused->value;
                 $glance['jobs'][] = new OpenJob((int) $row['id'], $isPaused, (int) $row['in_review']);
@@ -40,7 +41,7 @@ final class Glance
      * @param list<int> $ids
      * @return list<array<string, string|null>> of images the row of what is known; of jobs nulls in its place
      */
-    private function rows(array $ids): array
+    private function rows(array $ids, int $ofUser): array
     {
         $listed = implode(',', array_map(intval(...), $ids)) ?: '0';
         return $this->db->get_results($this->db->prepare(
@@ -50,11 +51,12 @@ final class Glance
                 . " UNION ALL SELECT 'job', j.id, j.state, '', (SELECT COUNT(*) FROM {$this->items->table()} r"
                 . ' WHERE r.job_id = j.id AND r.state = %s AND r.reason_code = %s), k.*'
                 . " FROM {$this->jobs->table()} j LEFT JOIN {$this->pictures->table()} k ON k.attachment_id IS NULL"
-                . ' WHERE j.state IN (%s, %s) ORDER BY kind, id DESC',
+                . ' WHERE j.state IN (%s, %s) AND %d IN (0, j.created_by) ORDER BY kind, id DESC',
             State::Ordered->value,
             Item::REVIEW,
             JobState::Open->value,
-            JobState::Paused->value
+            JobState::Paused->value,
+            $ofUser
         ), ARRAY_A) ?: [];
     }
 }

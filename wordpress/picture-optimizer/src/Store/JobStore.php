@@ -44,11 +44,14 @@ final class JobStore
         return (bool) $this->db->get_var($this->db->prepare("SELECT 1 FROM {$this->table()} WHERE id = %d", $id));
     }
 
-    /** @return list<Job> newest first */
-    public function recent(int $limit = 20): array
+    /**
+     * @param int $ofUser 0 for everybody's
+     * @return list<Job> newest first
+     */
+    public function recent(int $limit = 20, int $ofUser = 0): array
     {
         $rows = $this->db->get_results(
-            $this->db->prepare("SELECT * FROM {$this->table()} ORDER BY id DESC LIMIT %d", $limit),
+            $this->db->prepare("SELECT * FROM {$this->table()} WHERE %d IN (0, created_by) ORDER BY id DESC LIMIT %d", $ofUser, $limit),
             ARRAY_A
         );
         return array_map(Job::fromRow(...), $rows);
