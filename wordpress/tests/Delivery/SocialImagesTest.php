@@ -62,6 +62,10 @@ final class SocialImagesTest extends ReplaceTestCase
         $expected = "<img src=\"{$copy}\" srcset=\"{$copy} 700w\"> https://other.example/x.avif";
         self::assertSame($expected, apply_filters('the_content_feed', $html, 'rss2'));
         self::assertSame($copy, apply_filters('wpseo_opengraph_image', $this->url($id)));
+        foreach (['http:', 'https:', ''] as $scheme) {
+            $here = str_replace('http:', $scheme, $this->url($id));
+            self::assertSame(str_replace('http:', $scheme, $copy), apply_filters('wpseo_opengraph_image', $here), $scheme);
+        }
         self::assertSame('https://example.com/x.jpg', apply_filters('wpseo_opengraph_image', 'https://example.com/x.jpg'));
         $this->reverted($id);
     }

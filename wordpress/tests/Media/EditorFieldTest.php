@@ -21,6 +21,14 @@ final class EditorFieldTest extends RestTestCase
         self::assertFalse($this->field($image)['canRevert']);
     }
 
+    public function testOneWhoAsksForNothingElseGetsNoWarning(): void
+    {
+        $image = $this->addPlainImage();
+        $request = new \WP_REST_Request('GET', "/wp/v2/media/{$image}");
+        $request->set_query_params(['_fields' => 'picopt']);
+        self::assertSame(200, rest_do_request($request)->get_status());
+    }
+
     /** @group acceptance-G1 */
     public function testItIsNobodyElsesBusiness(): void
     {

@@ -333,6 +333,19 @@ final class ItemStoreTest extends StoreTestCase
         self::assertSame([true, false, false], [$waits->isInReview(), $other->isInReview(), $over->isInReview()]);
     }
 
+    public function testWhatWaitsForReviewIsReadPageByPage(): void
+    {
+        $waiting = $this->itemsIn(State::Ordered, 5, ['reason_code' => Item::REVIEW]);
+        $job = $waiting[0]->jobId;
+        $this->plugin->db()->update($this->items->table(), ['reason_code' => 'analysing'], ['id' => $waiting[2]->id]);
+        $pages = [];
+        for ($after = 0; ($page = $this->items->inReview($job, $after, 2)) !== []; $after = end($page)->id) {
+            $pages[] = array_column($page, 'id');
+        }
+        $ids = array_column($waiting, 'id');
+        self::assertSame([[$ids[0], $ids[1]], [$ids[3], $ids[4]]], $pages);
+    }
+
     private function activeOf(Item $item): ?string
     {
         return $this->plugin->db()->get_var("SELECT active FROM {$this->items->table()} WHERE id = {$item->id}");

@@ -5,12 +5,13 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Store;
 
 use PictureOptimizer\Settings\JobSettings;
+use PictureOptimizer\Store\EventKind;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobSource;
 use PictureOptimizer\Store\JobState;
-use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\PictureStatus;
+use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\Reviewed;
 use PictureOptimizer\Store\State;
 
@@ -307,5 +308,23 @@ final class JobsAndPicturesTest extends StoreTestCase
             self::assertNotSame('', $state->label());
         }
         self::assertFalse(State::Planned->isOpen());
+    }
+
+    /** The plugin was put back to an earlier version: screens come, and nothing is begun again. */
+    public function testWhatALaterVersionWroteEndsNoPage(): void
+    {
+        $db = $this->plugin->db();
+        $item = $this->itemsIn(State::Waiting)[0];
+        $db->update($this->items->table(), ['state' => 'dreaming'], ['id' => $item->id]);
+        $db->update($this->jobs->table(), ['state' => 'dreaming', 'source' => 'telepathy'], ['id' => $item->jobId]);
+        self::assertSame(State::Cancelled, $this->items->get($item->id)?->state);
+        self::assertSame(JobState::Stopped, $this->jobs->get($item->jobId)->state);
+        self::assertSame(JobSource::Rest, $this->jobs->get($item->jobId)->source);
+        $this->plugin->pictures()->save($item->attachmentId, ['status' => 'dreaming']);
+        self::assertSame(PictureStatus::Seen, $this->plugin->pictures()->get($item->attachmentId)?->status);
+        $this->plugin->events()->note($item->attachmentId, EventKind::Edited);
+        $db->query("UPDATE {$db->prefix}picopt_events SET kind = 'dreamt'");
+        self::assertSame([], $this->plugin->events()->of($item->attachmentId, 5));
+        self::assertFalse($this->jobs->hasOpen());
     }
 }

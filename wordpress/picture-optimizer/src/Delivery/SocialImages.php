@@ -61,7 +61,8 @@ final class SocialImages
         if (!is_string($text) || !str_contains($text, '.avif')) {
             return $text;
         }
-        $base = preg_quote(wp_get_upload_dir()['baseurl'], '~');
+        // Behind a proxy, WordPress may have one scheme in its settings and another in its pages.
+        $base = '(?:https?:)?' . preg_quote((string) preg_replace('#^https?:#i', '', wp_get_upload_dir()['baseurl']), '~');
         return preg_replace_callback(
             "~({$base}/)([^\s\"'<>]+?)(?:-\d+x\d+|-scaled)?\.avif\b~",
             static function (array $match): string {

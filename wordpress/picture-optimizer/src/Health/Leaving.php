@@ -62,11 +62,12 @@ final class Leaving
     {
         check_admin_referer(self::SLUG);
         $basename = plugin_basename($this->plugin);
-        if (!current_user_can('deactivate_plugin', $basename)) {
+        // What is on for a whole network is switched off there, and by nobody else: WordPress would do it from here.
+        if (is_plugin_active_for_network($basename) || !current_user_can('deactivate_plugin', $basename)) {
             wp_die(esc_html__('You may not deactivate this plugin.', 'picture-optimizer'), 403);
         }
         sanitize_key($_POST['old_names'] ?? '') === 'remove' ? $this->names->decline() : $this->names->want();
-        deactivate_plugins($basename);
+        deactivate_plugins($basename, false, false);
         wp_safe_redirect(admin_url('plugins.php?deactivate=true'));
         exit;
     }

@@ -16,7 +16,7 @@ final class EditorField
     public function register(): void
     {
         register_rest_field('attachment', 'picopt', [
-            'get_callback' => fn (array $media): ?array => $this->status((int) $media['id']),
+            'get_callback' => fn (array $media): ?array => $this->status((int) ($media['id'] ?? 0)),
             'schema' => [
                 'description' => __('What Picture Optimizer did to this image.', 'picture-optimizer'),
                 'type' => ['object', 'null'],

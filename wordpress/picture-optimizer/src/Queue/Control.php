@@ -10,9 +10,11 @@ use PictureOptimizer\Queue\Stages\Results;
 use PictureOptimizer\Replace\Outcome;
 use PictureOptimizer\Replace\OutcomeState;
 use PictureOptimizer\Replace\Replacer;
+use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\LeaseLost;
 use PictureOptimizer\Store\PictureStatus;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Store\State;
@@ -21,6 +23,9 @@ use PictureOptimizer\Store\Why;
 /** The buttons: pause, resume, stop, revert. */
 final class Control
 {
+    /** Items that are in memory at a time. */
+    private const PAGE = 100;
+
     public function __construct(
         private readonly JobStore $jobs,
         private readonly ItemStore $items,
@@ -69,14 +74,20 @@ final class Control
     /** Texts that nobody will accept any more. They were read, so what was charged for them stays charged. */
     private function cancelReviews(int $jobId): void
     {
-        foreach ($this->items->ofJob($jobId, State::Ordered, PHP_INT_MAX) as $item) {
-            if ($item->isInReview() && $item->applied() !== []) {
-                $this->items->advance($item, State::Done, Why::own('draft_unused')->columns());
-            } elseif ($item->isInReview()) {
-                $this->items->advance($item, State::Cancelled, [
-                    'credits' => Results::captured($item->answer()),
-                ] + Why::own('cancelled_by_user', ['when' => 'review'])->columns());
-            }
+        for ($after = 0; ($page = $this->items->inReview($jobId, $after, self::PAGE)) !== []; $after = end($page)->id) {
+            array_walk($page, $this->cancelReview(...));
+        }
+    }
+
+    private function cancelReview(Item $item): void
+    {
+        try {
+            $item->applied() !== []
+                ? $this->items->advance($item, State::Done, Why::own('draft_unused')->columns())
+                : $this->items->advance($item, State::Cancelled, ['credits' => Results::captured($item->answer())]
+                    + Why::own('cancelled_by_user', ['when' => 'review'])->columns());
+        } catch (LeaseLost) {
+            return; // A run looks at it right now; who stops once more finds it.
         }
     }
 

@@ -50,13 +50,11 @@ final class Desk
     public function waiting(int $jobId, int $after, int $limit): array
     {
         $this->jobs->get($jobId);
-        $ordered = $this->items->ofJob($jobId, State::Ordered, PHP_INT_MAX);
-        $waiting = array_filter($ordered, static fn (Item $item): bool => $item->isInReview());
-        $page = array_filter($waiting, static fn (Item $item): bool => $item->id > $after);
-        $notYet = $this->tally->counts($jobId);
-        $working = ($notYet[State::Waiting->value] ?? 0) + ($notYet[State::Uploaded->value] ?? 0)
-            + count($ordered) - count($waiting);
-        return ['items' => array_map($this->show(...), array_slice(array_values($page), 0, $limit)), 'working' => $working];
+        // A page at a time: the answers of a large job do not fit into memory together.
+        $page = $this->items->inReview($jobId, $after, $limit);
+        $counts = array_intersect_key($this->tally->counts($jobId), array_flip([State::Waiting->value, State::Uploaded->value,
+            State::Ordered->value]));
+        return ['items' => array_map($this->show(...), $page), 'working' => array_sum($counts) - $this->tally->inReview($jobId)];
     }
 
     /** The picture that an item is about; 0 when there is no such item. */

@@ -37,11 +37,11 @@ final class EventStore
     /** @return list<Event> newest first */
     public function of(int $attachmentId, int $limit): array
     {
-        return array_map(self::read(...), $this->db->get_results($this->db->prepare(
+        return array_values(array_filter(array_map(self::read(...), $this->db->get_results($this->db->prepare(
             "SELECT * FROM {$this->table()} WHERE attachment_id = %d ORDER BY id DESC LIMIT %d",
             $attachmentId,
             $limit
-        )) ?: []);
+        )) ?: [])));
     }
 
     public function get(int $id): ?Event
@@ -67,12 +67,14 @@ final class EventStore
             && $last->at > time() - self::SAME;
     }
 
-    private static function read(object $row): Event
+    /** @return Event|null null for one of a kind that only a later version of the plugin knows */
+    private static function read(object $row): ?Event
     {
-        return new Event(
+        $kind = EventKind::tryFrom($row->kind);
+        return $kind === null ? null : new Event(
             (int) $row->id,
             (int) $row->attachment_id,
-            EventKind::from($row->kind),
+            $kind,
             $row->field,
             $row->text_before,
             $row->text_after,

@@ -60,7 +60,8 @@ final class Item
             (int) $row['job_id'],
             (int) $row['attachment_id'],
             Pipeline::from((string) $row['pipeline']),
-            State::from((string) $row['state']),
+            // As with Job: one of a later version is nothing that goes on.
+            State::tryFrom((string) $row['state']) ?? State::Cancelled,
             (string) $row['reason_code'],
             Why::unpack((string) $row['reason'], (string) $row['reason_code']),
             (int) $row['attempts'],

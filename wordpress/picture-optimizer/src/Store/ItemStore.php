@@ -53,6 +53,19 @@ final class ItemStore
         ));
     }
 
+    /** @return list<Item> whose text waits for a person, in their order */
+    public function inReview(int $jobId, int $after, int $limit): array
+    {
+        return $this->read($this->db->prepare(
+            "SELECT * FROM {$this->table()} WHERE job_id = %d AND state = %s AND reason_code = %s AND id > %d ORDER BY id LIMIT %d",
+            $jobId,
+            State::Ordered->value,
+            Item::REVIEW,
+            $after,
+            $limit
+        ));
+    }
+
     public function get(int $id): ?Item
     {
         return $this->read($this->db->prepare("SELECT * FROM {$this->table()} WHERE id = %d", $id))[0] ?? null;

@@ -30,8 +30,9 @@ final class Job
     {
         return new self(
             (int) $row['id'],
-            JobState::from((string) $row['state']),
-            JobSource::from((string) $row['source']),
+            // What a later version has written, before this one was put back, is nothing that goes on.
+            JobState::tryFrom((string) $row['state']) ?? JobState::Stopped,
+            JobSource::tryFrom((string) $row['source']) ?? JobSource::Rest,
             Pipeline::from((string) $row['pipeline']),
             JobSettings::fromJson((string) $row['settings']),
             (string) $row['quote_id'],

@@ -31,7 +31,8 @@ final class Picture
     {
         return new self(
             (int) $row['attachment_id'],
-            PictureStatus::from((string) $row['status']),
+            // A later version of the plugin may have written others, before this one was put back.
+            PictureStatus::tryFrom((string) $row['status']) ?? PictureStatus::Seen,
             (string) $row['original_sha256'],
             (string) $row['applied_sha256'],
             (string) $row['analysis_settings'],
