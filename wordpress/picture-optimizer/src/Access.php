@@ -7,6 +7,9 @@ namespace PictureOptimizer;
 /** Who may do what. */
 final class Access
 {
+    /** Posts that are in memory at a time. */
+    private const PORTION = 500;
+
     /** See and use the plugin, which spends credits. Administrators and editors by default. */
     public static function mayUse(): bool
     {
@@ -22,6 +25,23 @@ final class Access
     public static function mayChange(int $attachmentId): bool
     {
         return get_post_type($attachmentId) === 'attachment' && current_user_can('edit_post', $attachmentId);
+    }
+
+    /**
+     * Of a whole library, a portion at a time: WordPress would keep every post that is asked for until PHP's memory is used up.
+     *
+     * @param list<int> $attachmentIds
+     * @return list<int> those that the present user may change; what is no attachment (any more) is none
+     */
+    public static function changeable(array $attachmentIds): array
+    {
+        $theirs = [];
+        foreach (array_chunk($attachmentIds, self::PORTION) as $portion) {
+            _prime_post_caches($portion, false, false);
+            array_push($theirs, ...array_filter($portion, self::mayChange(...)));
+            wp_cache_supports('flush_runtime') && count($attachmentIds) > self::PORTION && wp_cache_flush_runtime();
+        }
+        return $theirs;
     }
 
     /** See the title of a post, and words of it. Who may change an image is not told by it what others write and have not published. */

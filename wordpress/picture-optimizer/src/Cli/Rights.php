@@ -53,7 +53,7 @@ final class Rights
      */
     public static function only(array $attachmentIds): array
     {
-        return self::areUnlimited() ? $attachmentIds : array_values(array_filter($attachmentIds, Access::mayChange(...)));
+        return self::areUnlimited() ? $attachmentIds : Access::changeable($attachmentIds);
     }
 
     private static function areUnlimited(): bool

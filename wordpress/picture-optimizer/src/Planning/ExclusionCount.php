@@ -22,7 +22,7 @@ final class ExclusionCount
         $count = ['excluded' => 0, 'total' => 0];
         for ($after = 0; ($rows = $this->rows($after)) !== []; $after = (int) end($rows)['ID']) {
             foreach ($rows as $row) {
-                $reason = $rules->reason($row['file'], self::bytes($row), $row['post_date']);
+                $reason = $rules->reason($row['file'], $rules->askForBytes() ? self::bytes($row) : 0, $row['post_date']);
                 $count['excluded'] += $reason === null ? 0 : 1;
             }
             $count['total'] += count($rows);

@@ -14,6 +14,12 @@ final class Exclusions
     {
     }
 
+    /** Whether the length of a file matters, for which a slow disk may have to be asked. */
+    public function askForBytes(): bool
+    {
+        return $this->settings['exclude_below_bytes'] > 0;
+    }
+
     /**
      * @param string $file below the upload folder
      * @param string $date of the upload, YYYY-MM-DD and more
