@@ -73,6 +73,7 @@ def test_a_service_that_is_away_is_told_and_tried_again(library, stack: Stack, s
     expect(dialog.get_by_role("button", name="Optimize 1 image")).to_be_enabled(timeout=60_000)
 
 
+@pytest.mark.deep
 @pytest.mark.acceptance("D2")
 def test_two_tabs_on_the_same_image_pay_once_and_both_know_what_happened(library, stack: Stack, site: Site, pictures):
     number, used = pictures["rocket.jpg"], credits_of(stack).used

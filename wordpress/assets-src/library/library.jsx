@@ -5,6 +5,7 @@ import { Live } from '../job/Live';
 import { generate, priceLabels } from '../media/generate';
 import { byIds, open } from '../wizard/open';
 import { sayNoneIsTicked, startAudit, ticked } from './audit';
+import { restoreFocus } from './focus';
 import { extendGrid } from './grid';
 import { restoreText } from './restoreText';
 
@@ -20,6 +21,7 @@ export function startLibrary() {
 
 function start() {
   document.addEventListener('click', onClick);
+  restoreFocus();
   startAudit();
   priceLabels();
   for (const place of document.querySelectorAll('[data-picopt-live]')) {

@@ -1,6 +1,6 @@
 // One image under review: large, with all its fields, what stands there now, and the ways on.
 import { Button, CheckboxControl } from '@wordpress/components';
-import { useId, useState } from '@wordpress/element';
+import { useEffect, useId, useRef, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { longestAlt } from '../shared/rules/rules';
 import { faults, hasErrors, labels } from './decisions';
@@ -9,12 +9,15 @@ import { Field } from './Field';
 import { Places } from './Places';
 import { Regenerate } from './Regenerate';
 
-export function DeskItem({ item, decisions, doubts, busy, asking, onChange, onApprove, onAsk, onAsking }) {
+// `field` is the name of the field in which the keyboard was last, on the image before.
+export function DeskItem({ item, decisions, doubts, busy, asking, field, onChange, onApprove, onAsk, onAsking }) {
   const [large, setLarge] = useState(false);
+  const box = useRef(null);
+  useGoOn(box, field);
   const found = faults(item, decisions);
   const setField = (name) => (value) => onChange({ [name]: value });
   return (
-    <section className="picopt-desk-item" aria-label={item.file}>
+    <section ref={box} tabIndex={-1} className="picopt-desk-item" aria-label={item.file}>
       <div className="picopt-desk-picture">
         {item.large && (
           <button
@@ -54,6 +57,7 @@ export function DeskItem({ item, decisions, doubts, busy, asking, onChange, onAp
           .map((name) => (
             <Field
               key={name}
+              name={name}
               label={labels[name]}
               rows={{ alt: 2, description: 3 }[name] ?? 1}
               value={decisions[name]}
@@ -65,6 +69,7 @@ export function DeskItem({ item, decisions, doubts, busy, asking, onChange, onAp
             />
           ))}
         <Field
+          name="tags"
           label={__('Tags, separated by commas', 'picture-optimizer')}
           rows={1}
           value={decisions.tags}
@@ -93,6 +98,18 @@ export function DeskItem({ item, decisions, doubts, busy, asking, onChange, onAp
   );
 }
 
+// Whoever goes from image to image by the keyboard stays in the same field.
+function useGoOn(box, field) {
+  useEffect(() => {
+    const { activeElement, body } = box.current.ownerDocument;
+    if (activeElement === body) {
+      (box.current.querySelector(`[data-picopt-field="${field}"]`) ?? box.current).focus();
+    }
+    // Only when an image comes up.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+}
+
 function approveLabel(item, isFaulty) {
   if (isFaulty) {
     return __('Approve anyway', 'picture-optimizer');
@@ -107,6 +124,7 @@ function FileName({ value, faults: found = [], onChange }) {
       <label htmlFor={id}>{__('File name', 'picture-optimizer')}</label>
       <input
         id={id}
+        data-picopt-field="file_name"
         type="text"
         value={value}
         aria-describedby={`${id}-faults`}

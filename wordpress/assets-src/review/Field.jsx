@@ -5,7 +5,7 @@ import { length } from '../shared/rules/checks';
 import { differences } from './differences';
 
 // `most` is the recommended length, 0 where there is none.
-export function Field({ label, rows, value, present, byPerson = false, faults = [], most = 0, onChange }) {
+export function Field({ name, label, rows, value, present, byPerson = false, faults = [], most = 0, onChange }) {
   const id = useId();
   const differs = present !== '' && present !== value.text;
   return (
@@ -25,6 +25,7 @@ export function Field({ label, rows, value, present, byPerson = false, faults = 
       </div>
       <textarea
         id={id}
+        data-picopt-field={name}
         rows={rows}
         value={value.text}
         aria-describedby={`${id}-faults`}

@@ -26,6 +26,7 @@ export function Review({ job, onDone, onClose }) {
   const [refused, setRefused] = useState(null);
   const [said, setSaid] = useState('');
   const gone = useRef(new Set());
+  const field = useRef('');
   const decisions = useDecisions();
   const approving = useRef({ isWanted: true, wake: () => {} });
   useEffect(() => {
@@ -127,7 +128,13 @@ export function Review({ job, onDone, onClose }) {
     <Step label={__('Review', 'picture-optimizer')} problem={refused ?? decisions.problem ?? problem} onRetry={retry}>
       {/* Keys of the whole desk; each has a button as well. */}
       {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions */}
-      <div className="picopt-desk" onKeyDown={onKeyDown}>
+      <div
+        className="picopt-desk"
+        onKeyDown={onKeyDown}
+        onFocus={({ target }) => {
+          field.current = target.dataset.picoptField ?? '';
+        }}
+      >
         <div className="picopt-desk-head">
           <p role="status">
             {status(items, working)} {said}
@@ -156,6 +163,7 @@ export function Review({ job, onDone, onClose }) {
               doubts={doubts.get(chosen.id)}
               busy={busy}
               asking={asking}
+              field={field.current}
               onChange={(changes) => decisions.change(chosen, changes)}
               onApprove={approve}
               onAsk={askAgain}

@@ -1,6 +1,7 @@
 // Opens one of the windows: wizard, revert, an image's page. The focus goes back to where it came from.
 import { createRoot } from '@wordpress/element';
 import { ImagePage } from '../image/ImagePage';
+import { rememberFocus } from '../library/focus';
 import { Revert } from '../revert/Revert';
 import { Wizard } from './Wizard';
 import './wizard.css';
@@ -16,7 +17,7 @@ export function open(action, selection, { jobId = 0, onChanged = reloadWithoutAc
     holder.remove();
     opener?.focus();
     if (changed) {
-      onChanged();
+      onChanged(opener);
     }
   };
   if (action === 'image') {
@@ -34,7 +35,8 @@ export function open(action, selection, { jobId = 0, onChanged = reloadWithoutAc
 
 export const byIds = (ids) => ({ ids, count: ids.length });
 
-function reloadWithoutAction() {
+function reloadWithoutAction(opener) {
+  rememberFocus(opener);
   const url = new URL(window.location);
   url.searchParams.delete('picopt_action');
   url.searchParams.delete('picopt_ids');

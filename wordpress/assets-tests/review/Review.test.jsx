@@ -131,7 +131,12 @@ describe('Review', () => {
     desk(barn, lake, reviewed());
     show();
     await opened('barn.jpg');
-    const press = (key, more) => fireEvent.keyDown(screen.getByLabelText('Title'), { key, code: key, ...more });
+    screen.getByLabelText('Title').focus();
+    const press = (key, more) => {
+      // Where the keyboard is, which stays in its field from image to image.
+      expect(document.activeElement).toBe(screen.getByLabelText('Title'));
+      fireEvent.keyDown(document.activeElement, { key, code: key, ...more });
+    };
     press('ArrowDown', { altKey: true });
     await opened('rocket.jpg');
     press('ArrowUp', { altKey: true });
@@ -141,7 +146,8 @@ describe('Review', () => {
     press('Enter', { ctrlKey: true });
     await opened('rocket.jpg');
     expect(await screen.findByText(/barn\.jpg approved\./)).toBeTruthy();
-    fireEvent.keyDown(screen.getByLabelText('Title'), { key: '®', code: 'KeyR', altKey: true });
+    expect(document.activeElement).toBe(screen.getByLabelText('Title'));
+    fireEvent.keyDown(document.activeElement, { key: '®', code: 'KeyR', altKey: true });
     expect(document.activeElement).toBe(screen.getByRole('textbox', { name: /What should be different/ }));
   });
 

@@ -483,7 +483,7 @@
 
   // assets-src/library/library.jsx
   init_jsx();
-  var import_element34 = __toESM(require_element());
+  var import_element35 = __toESM(require_element());
 
   // assets-src/bulk/FilterForm.jsx
   init_jsx();
@@ -752,16 +752,16 @@
       setChosen(wanted2);
       onChoose(said(views.find((view) => view.name === wanted2)?.filter ?? {}));
     };
-    const keep = (next) => run(async () => setViews((await keepViews(next)).views));
+    const keep2 = (next) => run(async () => setViews((await keepViews(next)).views));
     const add = async () => {
       const others = views.filter((view) => view.name !== name);
-      if (await keep([...others, { name, filter }])) {
+      if (await keep2([...others, { name, filter }])) {
         setChosen(name);
         setName("");
       }
     };
     const forget = async () => {
-      if (await keep(views.filter((view) => view.name !== chosen))) {
+      if (await keep2(views.filter((view) => view.name !== chosen))) {
         setChosen("");
       }
     };
@@ -1014,32 +1014,61 @@
   // assets-src/job/Progress.jsx
   init_jsx();
   var import_components5 = __toESM(require_components());
-  var import_element11 = __toESM(require_element());
+  var import_element12 = __toESM(require_element());
   var import_i18n10 = __toESM(require_i18n());
 
   // assets-src/shared/Step.jsx
   init_jsx();
+  var import_element9 = __toESM(require_element());
+
+  // assets-src/shared/useKeptFocus.js
+  init_jsx();
   var import_element8 = __toESM(require_element());
+  function useKeptFocus(box) {
+    (0, import_element8.useEffect)(() => {
+      const element = box.current;
+      const page = element.ownerDocument;
+      let last = null;
+      const note = ({ target }) => {
+        last = element.contains(target) ? target : null;
+      };
+      const keep2 = () => {
+        if (last && page.activeElement === page.body && !element.contains(last)) {
+          element.focus({ preventScroll: true });
+        }
+      };
+      const observer = new window.MutationObserver(keep2);
+      observer.observe(element, { childList: true, subtree: true });
+      page.addEventListener("focusin", note);
+      return () => {
+        observer.disconnect();
+        page.removeEventListener("focusin", note);
+      };
+    }, [box]);
+  }
+
+  // assets-src/shared/Step.jsx
   function Step({ label: label3, problem = null, onRetry, children }) {
-    const box = (0, import_element8.useRef)(null);
-    (0, import_element8.useEffect)(() => box.current.focus({ preventScroll: true }), []);
+    const box = (0, import_element9.useRef)(null);
+    useKeptFocus(box);
+    (0, import_element9.useEffect)(() => box.current.focus({ preventScroll: true }), []);
     return /* @__PURE__ */ (0, import_element.createElement)("div", { ref: box, tabIndex: -1, role: "group", "aria-label": label3, className: "picopt-step" }, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry }), children);
   }
 
   // assets-src/job/useJob.js
   init_jsx();
-  var import_element10 = __toESM(require_element());
+  var import_element11 = __toESM(require_element());
 
   // assets-src/shared/usePolling.js
   init_jsx();
-  var import_element9 = __toESM(require_element());
+  var import_element10 = __toESM(require_element());
   function usePolling(ask, key, pause = PAUSE_MS) {
-    const [problem, setProblem] = (0, import_element9.useState)(null);
-    const [round, setRound] = (0, import_element9.useState)(0);
-    const latest = (0, import_element9.useRef)(ask);
+    const [problem, setProblem] = (0, import_element10.useState)(null);
+    const [round, setRound] = (0, import_element10.useState)(0);
+    const latest = (0, import_element10.useRef)(ask);
     latest.current = ask;
-    const refresh = (0, import_element9.useCallback)(() => setRound((number) => number + 1), []);
-    (0, import_element9.useEffect)(() => {
+    const refresh = (0, import_element10.useCallback)(() => setRound((number) => number + 1), []);
+    (0, import_element10.useEffect)(() => {
       const loop = { isWanted: true, wake: () => {
       } };
       follow(() => latest.current(), { pause, say: setProblem, loop });
@@ -1056,9 +1085,9 @@
 
   // assets-src/job/useJob.js
   function useJob(job, onProgress) {
-    const [progress, setProgress] = (0, import_element10.useState)(null);
-    const [refused, setRefused] = (0, import_element10.useState)(null);
-    const [asked2, setAsked] = (0, import_element10.useState)(false);
+    const [progress, setProgress] = (0, import_element11.useState)(null);
+    const [refused, setRefused] = (0, import_element11.useState)(null);
+    const [asked2, setAsked] = (0, import_element11.useState)(false);
     const { problem, refresh } = usePolling(async () => {
       const now = await progressOf(job);
       setProgress(now);
@@ -1097,9 +1126,9 @@
     return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n10.__)("Progress", "picture-optimizer"), problem, onRetry: refresh }, /* @__PURE__ */ (0, import_element.createElement)(JobStatus, { progress, onRetry: act("resume"), links }), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n10.__)("You can close this window or the tab: the work continues without it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(JobControls, { progress, act, stopping, onReview }, /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "primary", onClick: onClose }, (0, import_i18n10.__)("Close", "picture-optimizer"))));
   }
   function useAccountLinks(progress) {
-    const [links, setLinks] = (0, import_element11.useState)({});
+    const [links, setLinks] = (0, import_element12.useState)({});
     const wanted2 = progress?.reasons.some(({ advice }) => ["buy", "budget"].includes(advice.link)) ?? false;
-    (0, import_element11.useEffect)(() => {
+    (0, import_element12.useEffect)(() => {
       if (wanted2) {
         accountOf().then(({ buy_url: buy, budget_url: budget }) => setLinks({ buy, budget }), () => {
         });
@@ -1337,17 +1366,17 @@
 
   // assets-src/wizard/open.jsx
   init_jsx();
-  var import_element33 = __toESM(require_element());
+  var import_element34 = __toESM(require_element());
 
   // assets-src/image/ImagePage.jsx
   init_jsx();
   var import_components10 = __toESM(require_components());
-  var import_element15 = __toESM(require_element());
+  var import_element16 = __toESM(require_element());
   var import_i18n22 = __toESM(require_i18n());
 
   // assets-src/review/Places.jsx
   init_jsx();
-  var import_element12 = __toESM(require_element());
+  var import_element13 = __toESM(require_element());
   var import_i18n16 = __toESM(require_i18n());
 
   // assets-src/review/PageLink.jsx
@@ -1406,10 +1435,10 @@
 
   // assets-src/review/Places.jsx
   function Places({ id, texts = {}, onChange, planned = false, label: label3 = (0, import_i18n16.__)("Where it’s used", "picture-optimizer") }) {
-    const [open2, setOpen] = (0, import_element12.useState)(Object.keys(texts).length > 0);
-    const [found, setFound] = (0, import_element12.useState)(null);
-    const [problem, setProblem] = (0, import_element12.useState)(null);
-    (0, import_element12.useEffect)(() => {
+    const [open2, setOpen] = (0, import_element13.useState)(Object.keys(texts).length > 0);
+    const [found, setFound] = (0, import_element13.useState)(null);
+    const [problem, setProblem] = (0, import_element13.useState)(null);
+    (0, import_element13.useEffect)(() => {
       if (open2) {
         placesOf(id).then(setFound, (error) => setProblem(problemOf(error)));
       }
@@ -1440,16 +1469,16 @@
   // assets-src/image/BeforeAfter.jsx
   init_jsx();
   var import_components7 = __toESM(require_components());
-  var import_element14 = __toESM(require_element());
+  var import_element15 = __toESM(require_element());
   var import_i18n18 = __toESM(require_i18n());
 
   // assets-src/wizard/Compare.jsx
   init_jsx();
-  var import_element13 = __toESM(require_element());
+  var import_element14 = __toESM(require_element());
   var import_i18n17 = __toESM(require_i18n());
   function Compare({ before, after, name, actualSize }) {
-    const [at2, setAt] = (0, import_element13.useState)(50);
-    const stack = (0, import_element13.useRef)(null);
+    const [at2, setAt] = (0, import_element14.useState)(50);
+    const stack = (0, import_element14.useRef)(null);
     const follow3 = (event) => {
       if (event.buttons & 1) {
         setAt(share(event.clientX, stack.current.getBoundingClientRect()));
@@ -1495,7 +1524,7 @@
 
   // assets-src/image/BeforeAfter.jsx
   function BeforeAfter({ id, file, after }) {
-    const [before, setBefore] = (0, import_element14.useState)("");
+    const [before, setBefore] = (0, import_element15.useState)("");
     const { busy, problem, run } = useRequest();
     if (before) {
       return /* @__PURE__ */ (0, import_element.createElement)(Compare, { before, after, name: file, actualSize: false });
@@ -1570,10 +1599,10 @@
 
   // assets-src/image/ImagePage.jsx
   function ImagePage({ id, onOpen, onClose }) {
-    const [facts, setFacts] = (0, import_element15.useState)(null);
-    const [problem, setProblem] = (0, import_element15.useState)(null);
-    const [changed, setChanged] = (0, import_element15.useState)(false);
-    const load = (0, import_element15.useCallback)(() => {
+    const [facts, setFacts] = (0, import_element16.useState)(null);
+    const [problem, setProblem] = (0, import_element16.useState)(null);
+    const [changed, setChanged] = (0, import_element16.useState)(false);
+    const load = (0, import_element16.useCallback)(() => {
       factsOf(id).then(
         (found) => {
           setFacts(found);
@@ -1582,7 +1611,7 @@
         (error) => setProblem(problemOf(error))
       );
     }, [id]);
-    (0, import_element15.useEffect)(load, [load]);
+    (0, import_element16.useEffect)(load, [load]);
     const onRestored = () => {
       setChanged(true);
       load();
@@ -1612,14 +1641,48 @@
     return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n22.__)("Embedded metadata", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(Scroll, { label: (0, import_i18n22.__)("Embedded metadata", "picture-optimizer") }, /* @__PURE__ */ (0, import_element.createElement)("table", { className: "widefat striped" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n22.__)("Field", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n22.__)("Before", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n22.__)("After", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, changes.map(({ field, before, after }) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: field }, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "row" }, field), /* @__PURE__ */ (0, import_element.createElement)("td", null, before ?? "–"), /* @__PURE__ */ (0, import_element.createElement)("td", null, after ?? (0, import_i18n22.__)("removed", "picture-optimizer"))))))), notes.map((note) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: note }, note)));
   }
 
+  // assets-src/library/focus.js
+  init_jsx();
+  var NAME = "picopt-focus";
+  var WAYS = "a[href], button";
+  function rememberFocus(opener) {
+    const row = opener?.closest("[id]");
+    if (row) {
+      keep({ row: row.id, action: opener.dataset.picoptAction ?? "" });
+    }
+  }
+  function keep(place) {
+    try {
+      window.sessionStorage.setItem(NAME, JSON.stringify(place));
+    } catch {
+    }
+  }
+  function restoreFocus() {
+    const { row: id, action } = kept();
+    const row = id && document.getElementById(id);
+    if (row) {
+      const same = [...row.querySelectorAll(WAYS)].find(({ dataset }) => action && dataset.picoptAction === action);
+      (row.matches("a, button, input") ? row : same ?? row.querySelector(WAYS))?.focus();
+    }
+  }
+  function kept() {
+    try {
+      const place = JSON.parse(window.sessionStorage.getItem(NAME)) ?? {};
+      window.sessionStorage.removeItem(NAME);
+      return place;
+    } catch {
+      return {};
+    }
+  }
+
   // assets-src/revert/Revert.jsx
   init_jsx();
   var import_components11 = __toESM(require_components());
-  var import_element16 = __toESM(require_element());
+  var import_element17 = __toESM(require_element());
   var import_i18n23 = __toESM(require_i18n());
   function Revert({ selection: { ids }, onClose }) {
-    const [outcomes, setOutcomes] = (0, import_element16.useState)(null);
-    const [done, setDone] = (0, import_element16.useState)(0);
+    const [outcomes, setOutcomes] = (0, import_element17.useState)(null);
+    const [done, setDone] = (0, import_element17.useState)(0);
     const { busy, problem, run } = useRequest();
     const start2 = () => run(async () => setOutcomes((await revert(ids, (items) => setDone(items.length))).items));
     const close = () => onClose(outcomes !== null || done > 0);
@@ -1660,13 +1723,13 @@
   // assets-src/wizard/Wizard.jsx
   init_jsx();
   var import_components26 = __toESM(require_components());
-  var import_element32 = __toESM(require_element());
+  var import_element33 = __toESM(require_element());
   var import_i18n46 = __toESM(require_i18n());
 
   // assets-src/job/Result.jsx
   init_jsx();
   var import_components13 = __toESM(require_components());
-  var import_element17 = __toESM(require_element());
+  var import_element18 = __toESM(require_element());
   var import_i18n25 = __toESM(require_i18n());
 
   // assets-src/job/Failures.jsx
@@ -1685,10 +1748,10 @@
 
   // assets-src/job/Result.jsx
   function Result({ job, onRetry, onClose }) {
-    const [results, setResults] = (0, import_element17.useState)(null);
-    const [said3, setSaid] = (0, import_element17.useState)("");
+    const [results, setResults] = (0, import_element18.useState)(null);
+    const [said3, setSaid] = (0, import_element18.useState)("");
     const { busy, problem, run, setProblem } = useRequest();
-    (0, import_element17.useEffect)(() => {
+    (0, import_element18.useEffect)(() => {
       resultsOf(job).then(setResults, (error) => setProblem(problemOf(error)));
     }, [job, setProblem]);
     const changed = (results?.items ?? []).filter((item) => item.state === "delivered");
@@ -1721,7 +1784,7 @@
   // assets-src/review/Review.jsx
   init_jsx();
   var import_components18 = __toESM(require_components());
-  var import_element24 = __toESM(require_element());
+  var import_element25 = __toESM(require_element());
   var import_i18n34 = __toESM(require_i18n());
 
   // assets-src/shared/persist.js
@@ -1751,7 +1814,7 @@
   // assets-src/review/CsvTools.jsx
   init_jsx();
   var import_components14 = __toESM(require_components());
-  var import_element19 = __toESM(require_element());
+  var import_element20 = __toESM(require_element());
   var import_i18n29 = __toESM(require_i18n());
 
   // assets-src/review/csv.js
@@ -1942,7 +2005,7 @@
 
   // assets-src/review/Field.jsx
   init_jsx();
-  var import_element18 = __toESM(require_element());
+  var import_element19 = __toESM(require_element());
   var import_i18n28 = __toESM(require_i18n());
 
   // assets-src/review/differences.js
@@ -1984,8 +2047,8 @@
   }
 
   // assets-src/review/Field.jsx
-  function Field2({ label: label3, rows, value, present, byPerson = false, faults: faults2 = [], most = 0, onChange }) {
-    const id = (0, import_element18.useId)();
+  function Field2({ name, label: label3, rows, value, present, byPerson = false, faults: faults2 = [], most = 0, onChange }) {
+    const id = (0, import_element19.useId)();
     const differs = present !== "" && present !== value.text;
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: value.write ? "picopt-field" : "picopt-field picopt-kept" }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field-head" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, label3), /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-count" }, count(length(value.text), most)), /* @__PURE__ */ (0, import_element.createElement)("label", null, /* @__PURE__ */ (0, import_element.createElement)(
       "input",
@@ -1998,6 +2061,7 @@
       "textarea",
       {
         id,
+        "data-picopt-field": name,
         rows,
         value: value.text,
         "aria-describedby": `${id}-faults`,
@@ -2022,7 +2086,7 @@
 
   // assets-src/review/CsvTools.jsx
   function CsvTools({ items, decisions }) {
-    const [read, setRead] = (0, import_element19.useState)(null);
+    const [read, setRead] = (0, import_element20.useState)(null);
     const download = () => {
       const link = document.createElement("a");
       link.href = URL.createObjectURL(new Blob([toCsv(items, decisions.of)], { type: "text/csv;charset=utf-8" }));
@@ -2079,7 +2143,7 @@
   // assets-src/review/DeskItem.jsx
   init_jsx();
   var import_components17 = __toESM(require_components());
-  var import_element21 = __toESM(require_element());
+  var import_element22 = __toESM(require_element());
   var import_i18n31 = __toESM(require_i18n());
 
   // assets-src/review/Enlarged.jsx
@@ -2092,13 +2156,13 @@
   // assets-src/review/Regenerate.jsx
   init_jsx();
   var import_components16 = __toESM(require_components());
-  var import_element20 = __toESM(require_element());
+  var import_element21 = __toESM(require_element());
   var import_i18n30 = __toESM(require_i18n());
   function Regenerate({ item, busy, open: open2, onOpen, onAsk }) {
-    const [wish, setWish] = (0, import_element20.useState)("");
-    const id = (0, import_element20.useId)();
-    const field = (0, import_element20.useRef)(null);
-    (0, import_element20.useEffect)(() => {
+    const [wish, setWish] = (0, import_element21.useState)("");
+    const id = (0, import_element21.useId)();
+    const field = (0, import_element21.useRef)(null);
+    (0, import_element21.useEffect)(() => {
       if (open2) {
         field.current.focus();
       }
@@ -2134,11 +2198,13 @@
   }
 
   // assets-src/review/DeskItem.jsx
-  function DeskItem({ item, decisions, doubts, busy, asking, onChange, onApprove, onAsk, onAsking }) {
-    const [large, setLarge] = (0, import_element21.useState)(false);
+  function DeskItem({ item, decisions, doubts, busy, asking, field, onChange, onApprove, onAsk, onAsking }) {
+    const [large, setLarge] = (0, import_element22.useState)(false);
+    const box = (0, import_element22.useRef)(null);
+    useGoOn(box, field);
     const found = faults(item, decisions);
     const setField = (name) => (value) => onChange({ [name]: value });
-    return /* @__PURE__ */ (0, import_element.createElement)("section", { className: "picopt-desk-item", "aria-label": item.file }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-picture" }, item.large && /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("section", { ref: box, tabIndex: -1, className: "picopt-desk-item", "aria-label": item.file }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-picture" }, item.large && /* @__PURE__ */ (0, import_element.createElement)(
       "button",
       {
         type: "button",
@@ -2162,6 +2228,7 @@
       Field2,
       {
         key: name,
+        name,
         label: labels[name],
         rows: { alt: 2, description: 3 }[name] ?? 1,
         value: decisions[name],
@@ -2174,6 +2241,7 @@
     )), /* @__PURE__ */ (0, import_element.createElement)(
       Field2,
       {
+        name: "tags",
         label: (0, import_i18n31.__)("Tags, separated by commas", "picture-optimizer"),
         rows: 1,
         value: decisions.tags,
@@ -2186,6 +2254,14 @@
       "picture-optimizer"
     ))), large && /* @__PURE__ */ (0, import_element.createElement)(Enlarged, { item, onClose: () => setLarge(false) }));
   }
+  function useGoOn(box, field) {
+    (0, import_element22.useEffect)(() => {
+      const { activeElement, body } = box.current.ownerDocument;
+      if (activeElement === body) {
+        (box.current.querySelector(`[data-picopt-field="${field}"]`) ?? box.current).focus();
+      }
+    }, []);
+  }
   function approveLabel(item, isFaulty) {
     if (isFaulty) {
       return (0, import_i18n31.__)("Approve anyway", "picture-optimizer");
@@ -2193,11 +2269,12 @@
     return item.exports ? (0, import_i18n31.__)("Approve and export", "picture-optimizer") : (0, import_i18n31.__)("Approve", "picture-optimizer");
   }
   function FileName({ value, faults: found = [], onChange }) {
-    const id = (0, import_element21.useId)();
+    const id = (0, import_element22.useId)();
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-field" }, /* @__PURE__ */ (0, import_element.createElement)("label", { htmlFor: id }, (0, import_i18n31.__)("File name", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       "input",
       {
         id,
+        "data-picopt-field": "file_name",
         type: "text",
         value,
         "aria-describedby": `${id}-faults`,
@@ -2242,11 +2319,11 @@
 
   // assets-src/review/Thumbnails.jsx
   init_jsx();
-  var import_element22 = __toESM(require_element());
+  var import_element23 = __toESM(require_element());
   var import_i18n33 = __toESM(require_i18n());
   function Thumbnails({ items, doubts, current, onChoose }) {
-    const list = (0, import_element22.useRef)(null);
-    (0, import_element22.useEffect)(() => {
+    const list = (0, import_element23.useRef)(null);
+    (0, import_element23.useEffect)(() => {
       list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
     }, [current?.id]);
     return /* @__PURE__ */ (0, import_element.createElement)("ol", { ref: list, className: "picopt-desk-list", "aria-label": (0, import_i18n33.__)("Images to review", "picture-optimizer") }, items.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", "aria-current": item.id === current?.id, onClick: () => onChoose(item.id) }, item.thumbnail && /* @__PURE__ */ (0, import_element.createElement)("img", { src: item.thumbnail, alt: "", width: "48", height: "48", loading: "lazy" }), /* @__PURE__ */ (0, import_element.createElement)("span", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: "picopt-files" }, item.file), doubts.get(item.id).map(({ kind, text }) => /* @__PURE__ */ (0, import_element.createElement)("span", { key: kind, className: `picopt-badge picopt-doubt-${kind}` }, text)))))));
@@ -2254,15 +2331,15 @@
 
   // assets-src/review/useDecisions.js
   init_jsx();
-  var import_element23 = __toESM(require_element());
+  var import_element24 = __toESM(require_element());
   var KEEP_MS = 800;
   var AGAIN_MS = 5e3;
   var nameOf = (item) => `${item.id} ${item.regenerated}`;
   function useDecisions() {
-    const [typed, setTyped] = (0, import_element23.useState)({});
-    const [problem, setProblem] = (0, import_element23.useState)(null);
-    const waiting2 = (0, import_element23.useRef)(/* @__PURE__ */ new Map());
-    const save = (0, import_element23.useCallback)((id) => {
+    const [typed, setTyped] = (0, import_element24.useState)({});
+    const [problem, setProblem] = (0, import_element24.useState)(null);
+    const waiting2 = (0, import_element24.useRef)(/* @__PURE__ */ new Map());
+    const save = (0, import_element24.useCallback)((id) => {
       const { decisions, timer } = waiting2.current.get(id);
       clearTimeout(timer);
       waiting2.current.delete(id);
@@ -2277,8 +2354,8 @@
         }
       );
     }, []);
-    (0, import_element23.useEffect)(() => () => [...waiting2.current.keys()].forEach(save), [save]);
-    const latest = (0, import_element23.useRef)(typed);
+    (0, import_element24.useEffect)(() => () => [...waiting2.current.keys()].forEach(save), [save]);
+    const latest = (0, import_element24.useRef)(typed);
     latest.current = typed;
     const of = (item) => latest.current[nameOf(item)] ?? flat(item);
     const change2 = (item, changes) => {
@@ -2315,18 +2392,19 @@
   // assets-src/review/Review.jsx
   var PAUSE_MS3 = 2500;
   function Review({ job, onDone, onClose }) {
-    const [items, setItems] = (0, import_element24.useState)(null);
-    const [working, setWorking] = (0, import_element24.useState)(0);
-    const [current, setCurrent] = (0, import_element24.useState)(0);
-    const [filter, setFilter] = (0, import_element24.useState)("all");
-    const [busy, setBusy] = (0, import_element24.useState)(false);
-    const [refused, setRefused] = (0, import_element24.useState)(null);
-    const [said3, setSaid] = (0, import_element24.useState)("");
-    const gone = (0, import_element24.useRef)(/* @__PURE__ */ new Set());
+    const [items, setItems] = (0, import_element25.useState)(null);
+    const [working, setWorking] = (0, import_element25.useState)(0);
+    const [current, setCurrent] = (0, import_element25.useState)(0);
+    const [filter, setFilter] = (0, import_element25.useState)("all");
+    const [busy, setBusy] = (0, import_element25.useState)(false);
+    const [refused, setRefused] = (0, import_element25.useState)(null);
+    const [said3, setSaid] = (0, import_element25.useState)("");
+    const gone = (0, import_element25.useRef)(/* @__PURE__ */ new Set());
+    const field = (0, import_element25.useRef)("");
     const decisions = useDecisions();
-    const approving = (0, import_element24.useRef)({ isWanted: true, wake: () => {
+    const approving = (0, import_element25.useRef)({ isWanted: true, wake: () => {
     } });
-    (0, import_element24.useEffect)(() => {
+    (0, import_element25.useEffect)(() => {
       const loop = approving.current;
       loop.isWanted = true;
       return () => {
@@ -2351,7 +2429,7 @@
       job,
       PAUSE_MS3
     );
-    const ordered = (0, import_element24.useMemo)(() => inOrder(items ?? [], flat), [items]);
+    const ordered = (0, import_element25.useMemo)(() => inOrder(items ?? [], flat), [items]);
     const doubts = new Map(ordered.map((item) => [item.id, doubtsOf(item, decisions.of(item))]));
     const shown = ordered.filter((item) => filters[filter].shows(doubts.get(item.id)));
     const chosen = shown.find((item) => item.id === current) ?? shown[0];
@@ -2406,7 +2484,7 @@
         )
       );
     });
-    const [asking, setAsking] = (0, import_element24.useState)(false);
+    const [asking, setAsking] = (0, import_element25.useState)(false);
     const askAgain = (wish) => run(async () => {
       decisions.forget(chosen);
       await regenerate(chosen.id, wish);
@@ -2415,35 +2493,48 @@
     });
     const retry = refused ? busy ? () => approving.current.wake() : void 0 : refresh;
     const onKeyDown = useShortcuts({ approve, next: () => go(1), previous: () => go(-1), regenerate: () => setAsking(true) });
-    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n34.__)("Review", "picture-optimizer"), problem: refused ?? decisions.problem ?? problem, onRetry: retry }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk", onKeyDown }, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-head" }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, status(items, working), " ", said3), /* @__PURE__ */ (0, import_element.createElement)(
-      import_components18.SelectControl,
+    return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n34.__)("Review", "picture-optimizer"), problem: refused ?? decisions.problem ?? problem, onRetry: retry }, /* @__PURE__ */ (0, import_element.createElement)(
+      "div",
       {
-        label: (0, import_i18n34.__)("Show", "picture-optimizer"),
-        labelPosition: "side",
-        value: filter,
-        options: Object.entries(filters).map(([value, { label: label3, shows }]) => ({
-          value,
-          label: `${label3} (${ordered.filter((item) => shows(doubts.get(item.id))).length})`
-        })),
-        onChange: setFilter,
-        __nextHasNoMarginBottom: true,
-        __next40pxDefaultSize: true
-      }
-    ), /* @__PURE__ */ (0, import_element.createElement)(CsvTools, { items: ordered, decisions })), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-body" }, /* @__PURE__ */ (0, import_element.createElement)(Thumbnails, { items: shown, doubts, current: chosen, onChoose: setCurrent }), chosen ? /* @__PURE__ */ (0, import_element.createElement)(
-      DeskItem,
-      {
-        key: nameOf2(chosen),
-        item: chosen,
-        decisions: decisions.of(chosen),
-        doubts: doubts.get(chosen.id),
-        busy,
-        asking,
-        onChange: (changes) => decisions.change(chosen, changes),
-        onApprove: approve,
-        onAsk: askAgain,
-        onAsking: setAsking
-      }
-    ) : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-desk-item" }, items === null ? "" : (0, import_i18n34.__)("No image matches this filter.", "picture-optimizer"))), /* @__PURE__ */ (0, import_element.createElement)(Foot, { shown, clear, busy, onStep: go, onApprove: approveShown, onClose })));
+        className: "picopt-desk",
+        onKeyDown,
+        onFocus: ({ target }) => {
+          field.current = target.dataset.picoptField ?? "";
+        }
+      },
+      /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-head" }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, status(items, working), " ", said3), /* @__PURE__ */ (0, import_element.createElement)(
+        import_components18.SelectControl,
+        {
+          label: (0, import_i18n34.__)("Show", "picture-optimizer"),
+          labelPosition: "side",
+          value: filter,
+          options: Object.entries(filters).map(([value, { label: label3, shows }]) => ({
+            value,
+            label: `${label3} (${ordered.filter((item) => shows(doubts.get(item.id))).length})`
+          })),
+          onChange: setFilter,
+          __nextHasNoMarginBottom: true,
+          __next40pxDefaultSize: true
+        }
+      ), /* @__PURE__ */ (0, import_element.createElement)(CsvTools, { items: ordered, decisions })),
+      /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-desk-body" }, /* @__PURE__ */ (0, import_element.createElement)(Thumbnails, { items: shown, doubts, current: chosen, onChoose: setCurrent }), chosen ? /* @__PURE__ */ (0, import_element.createElement)(
+        DeskItem,
+        {
+          key: nameOf2(chosen),
+          item: chosen,
+          decisions: decisions.of(chosen),
+          doubts: doubts.get(chosen.id),
+          busy,
+          asking,
+          field: field.current,
+          onChange: (changes) => decisions.change(chosen, changes),
+          onApprove: approve,
+          onAsk: askAgain,
+          onAsking: setAsking
+        }
+      ) : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-desk-item" }, items === null ? "" : (0, import_i18n34.__)("No image matches this filter.", "picture-optimizer"))),
+      /* @__PURE__ */ (0, import_element.createElement)(Foot, { shown, clear, busy, onStep: go, onApprove: approveShown, onClose })
+    ));
   }
   var nameOf2 = (item) => `${item.id} ${item.regenerated}`;
   function Foot({ shown, clear, busy, onStep, onApprove, onClose }) {
@@ -2475,14 +2566,14 @@
     return { ...problem, message: `${problem.message} ${goesOn}` };
   }
   function refusal(problem) {
-    const kept = (0, import_i18n34.__)("The metadata waits here until you have credits; what you typed is saved.", "picture-optimizer");
-    return problem.code === "insufficient_credits" ? { ...problem, message: `${problem.message} ${kept}` } : problem;
+    const kept2 = (0, import_i18n34.__)("The metadata waits here until you have credits; what you typed is saved.", "picture-optimizer");
+    return problem.code === "insufficient_credits" ? { ...problem, message: `${problem.message} ${kept2}` } : problem;
   }
 
   // assets-src/wizard/Choose.jsx
   init_jsx();
   var import_components23 = __toESM(require_components());
-  var import_element29 = __toESM(require_element());
+  var import_element30 = __toESM(require_element());
   var import_i18n43 = __toESM(require_i18n());
 
   // assets-src/wizard/Cards.jsx
@@ -2531,7 +2622,7 @@
 
   // assets-src/wizard/choices.js
   init_jsx();
-  var NAME = "picopt-wizard";
+  var NAME2 = "picopt-wizard";
   var REMEMBERED = [
     "format",
     "preset",
@@ -2547,7 +2638,7 @@
   ];
   function lastChoices() {
     try {
-      const { pipeline, settings } = JSON.parse(window.localStorage.getItem(NAME)) ?? {};
+      const { pipeline, settings } = JSON.parse(window.localStorage.getItem(NAME2)) ?? {};
       return { pipeline, settings: only(settings ?? {}) };
     } catch {
       return { settings: {} };
@@ -2555,7 +2646,7 @@
   }
   function remember(pipeline, settings) {
     try {
-      window.localStorage.setItem(NAME, JSON.stringify({ pipeline, settings: only(settings) }));
+      window.localStorage.setItem(NAME2, JSON.stringify({ pipeline, settings: only(settings) }));
     } catch {
     }
   }
@@ -2564,7 +2655,7 @@
   // assets-src/wizard/Footer.jsx
   init_jsx();
   var import_components19 = __toESM(require_components());
-  var import_element25 = __toESM(require_element());
+  var import_element26 = __toESM(require_element());
   var import_i18n36 = __toESM(require_i18n());
   function Footer({ plan, shown, stopped = false, busy, onStart, onClose }) {
     const missing = plan ? Math.max(0, plan.credits - plan.available) : 0;
@@ -2617,8 +2708,8 @@
     )));
   }
   function Warnings({ plan, missing }) {
-    const [account, setAccount] = (0, import_element25.useState)(null);
-    (0, import_element25.useEffect)(() => {
+    const [account, setAccount] = (0, import_element26.useState)(null);
+    (0, import_element26.useEffect)(() => {
       accountOf().then(setAccount, () => {
       });
     }, []);
@@ -2758,7 +2849,7 @@
   // assets-src/wizard/Samples.jsx
   init_jsx();
   var import_components21 = __toESM(require_components());
-  var import_element26 = __toESM(require_element());
+  var import_element27 = __toESM(require_element());
   var import_i18n40 = __toESM(require_i18n());
   var MOST = 5;
   var AT_FIRST = 3;
@@ -2766,9 +2857,9 @@
     return samples.length === 0 ? null : /* @__PURE__ */ (0, import_element.createElement)(Preview, { samples, settings });
   }
   function Preview({ samples, settings }) {
-    const [picked, setPicked] = (0, import_element26.useState)(null);
-    const [results, setResults] = (0, import_element26.useState)({});
-    const [actualSize, setActualSize] = (0, import_element26.useState)(false);
+    const [picked, setPicked] = (0, import_element27.useState)(null);
+    const [results, setResults] = (0, import_element27.useState)({});
+    const [actualSize, setActualSize] = (0, import_element27.useState)(false);
     const { busy, problem, run } = useRequest();
     const chosen = picked ?? samples.slice(0, AT_FIRST).map(({ id }) => id);
     const key = JSON.stringify([settings.format, settings.preset]);
@@ -2880,12 +2971,12 @@
 
   // assets-src/wizard/Usage.jsx
   init_jsx();
-  var import_element27 = __toESM(require_element());
+  var import_element28 = __toESM(require_element());
   var import_i18n42 = __toESM(require_i18n());
   function Usage({ plan, analyses }) {
-    const [count2, setCount] = (0, import_element27.useState)(null);
-    const [problem, setProblem] = (0, import_element27.useState)(null);
-    (0, import_element27.useEffect)(() => {
+    const [count2, setCount] = (0, import_element28.useState)(null);
+    const [problem, setProblem] = (0, import_element28.useState)(null);
+    (0, import_element28.useEffect)(() => {
       let wanted2 = true;
       setCount(null);
       usageOf(
@@ -2969,26 +3060,26 @@
 
   // assets-src/wizard/usePlans.js
   init_jsx();
-  var import_element28 = __toESM(require_element());
+  var import_element29 = __toESM(require_element());
   var QUIET_MS = 500;
   var MOST_FOR_ALL = 500;
   var AGAIN_MS2 = 1e4;
   function usePlans({ selection, pipeline, pipelines, settings }) {
-    const [plans, setPlans] = (0, import_element28.useState)({});
-    const [problem, setProblem] = (0, import_element28.useState)(null);
-    const [round, setRound] = (0, import_element28.useState)(0);
-    const jobs = (0, import_element28.useRef)({});
-    const latest = (0, import_element28.useRef)(plans);
+    const [plans, setPlans] = (0, import_element29.useState)({});
+    const [problem, setProblem] = (0, import_element29.useState)(null);
+    const [round, setRound] = (0, import_element29.useState)(0);
+    const jobs = (0, import_element29.useRef)({});
+    const latest = (0, import_element29.useRef)(plans);
     latest.current = plans;
     const key = JSON.stringify([settings, round]);
-    const again = (0, import_element28.useCallback)(() => setRound((number) => number + 1), []);
-    const refresh = (0, import_element28.useCallback)(() => {
+    const again = (0, import_element29.useCallback)(() => setRound((number) => number + 1), []);
+    const refresh = (0, import_element29.useCallback)(() => {
       setProblem(null);
       again();
     }, [again]);
-    (0, import_element28.useEffect)(() => {
+    (0, import_element29.useEffect)(() => {
       const work2 = { isWanted: true };
-      const keep = (name) => (plan2) => {
+      const keep2 = (name) => (plan2) => {
         jobs.current[name] = plan2.job;
         if (work2.isWanted) {
           setProblem(null);
@@ -2999,7 +3090,7 @@
       const planAll = async () => {
         for (const name of [pipeline, ...others].filter((each2) => !isReady(latest.current[each2], key))) {
           const request = { ...wanted(selection), pipeline: name, settings, replaces: jobs.current[name] ?? 0 };
-          await makePlan(request, keep(name), () => work2.isWanted);
+          await makePlan(request, keep2(name), () => work2.isWanted);
         }
       };
       const failed2 = (error) => {
@@ -3016,7 +3107,7 @@
       };
     }, [selection, pipeline, key]);
     const plan = isReady(plans[pipeline], key) ? plans[pipeline] : null;
-    (0, import_element28.useEffect)(() => {
+    (0, import_element29.useEffect)(() => {
       if (!plan?.quote_expires) {
         return void 0;
       }
@@ -3031,10 +3122,10 @@
   // assets-src/wizard/Choose.jsx
   function Choose({ selection, onClose, onStarted }) {
     const { formats, pipelines, settings: defaults } = window.pictureOptimizer;
-    const names2 = (0, import_element29.useMemo)(() => pipelines.map(({ value }) => value), [pipelines]);
-    const last = (0, import_element29.useMemo)(lastChoices, []);
-    const [pipeline, setPipeline] = (0, import_element29.useState)(selection.pipeline ?? known(last.pipeline, names2) ?? names2[0]);
-    const [settings, setSettings] = (0, import_element29.useState)({ ...defaults, review: false, ...last.settings, reprocess: false });
+    const names2 = (0, import_element30.useMemo)(() => pipelines.map(({ value }) => value), [pipelines]);
+    const last = (0, import_element30.useMemo)(lastChoices, []);
+    const [pipeline, setPipeline] = (0, import_element30.useState)(selection.pipeline ?? known(last.pipeline, names2) ?? names2[0]);
+    const [settings, setSettings] = (0, import_element30.useState)({ ...defaults, review: false, ...last.settings, reprocess: false });
     const set = (name) => (value) => setSettings((all) => ({ ...all, [name]: value }));
     const [capabilities, capabilitiesProblem, askAgain] = useCapabilities();
     const { plans, plan, problem, refresh } = usePlans({ selection, pipeline, pipelines: names2, settings });
@@ -3090,10 +3181,10 @@
     return /* @__PURE__ */ (0, import_element.createElement)(import_components23.CheckboxControl, { label: label3, checked: settings[name], onChange: set(name), __nextHasNoMarginBottom: true });
   }
   function useCapabilities() {
-    const [found, setFound] = (0, import_element29.useState)(null);
-    const [problem, setProblem] = (0, import_element29.useState)(null);
-    const [round, setRound] = (0, import_element29.useState)(0);
-    (0, import_element29.useEffect)(() => {
+    const [found, setFound] = (0, import_element30.useState)(null);
+    const [problem, setProblem] = (0, import_element30.useState)(null);
+    const [round, setRound] = (0, import_element30.useState)(0);
+    (0, import_element30.useEffect)(() => {
       const loop = { isWanted: true };
       const ask = async () => setFound(await capabilitiesOf());
       persist(ask, { say: setProblem, loop }).catch((error) => setProblem(problemOf(error)));
@@ -3108,16 +3199,16 @@
   // assets-src/wizard/Connect.jsx
   init_jsx();
   var import_components25 = __toESM(require_components());
-  var import_element31 = __toESM(require_element());
+  var import_element32 = __toESM(require_element());
   var import_i18n45 = __toESM(require_i18n());
 
   // assets-src/connect/Waiting.jsx
   init_jsx();
   var import_components24 = __toESM(require_components());
-  var import_element30 = __toESM(require_element());
+  var import_element31 = __toESM(require_element());
   var import_i18n44 = __toESM(require_i18n());
   function Waiting({ begun, onConnected, onEnded }) {
-    const [pending, setPending] = (0, import_element30.useState)(begun);
+    const [pending, setPending] = (0, import_element31.useState)(begun);
     const { problem, refresh } = usePolling(
       async () => {
         const now = await connectionProgress();
@@ -3142,7 +3233,7 @@
     )), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: refresh }));
   }
   function useRefreshOnReturn(refresh) {
-    (0, import_element30.useEffect)(() => {
+    (0, import_element31.useEffect)(() => {
       const ask = () => document.visibilityState === "visible" && refresh();
       document.addEventListener("visibilitychange", ask);
       window.addEventListener("focus", ask);
@@ -3166,10 +3257,10 @@
     return /* @__PURE__ */ (0, import_element.createElement)(Form, { connection, onConnected: connected });
   }
   function Form({ connection: { url, obstacle, form, settingsUrl }, onConnected }) {
-    const [service, setService] = (0, import_element31.useState)(url);
-    const [waiting2, setWaiting] = (0, import_element31.useState)(null);
+    const [service, setService] = (0, import_element32.useState)(url);
+    const [waiting2, setWaiting] = (0, import_element32.useState)(null);
     const { busy, problem, run, setProblem } = useRequest();
-    const resume = (0, import_element31.useRef)(
+    const resume = (0, import_element32.useRef)(
       () => run(async () => {
         const now = await connectionProgress();
         if (now.state === "connected") {
@@ -3179,7 +3270,7 @@
         }
       })
     );
-    (0, import_element31.useEffect)(() => {
+    (0, import_element32.useEffect)(() => {
       resume.current();
     }, []);
     const ended = (message) => {
@@ -3227,9 +3318,9 @@
     result: (0, import_i18n46.__)("Results", "picture-optimizer")
   };
   function Wizard({ selection: first, jobId, onClose }) {
-    const [selection, setSelection] = (0, import_element32.useState)(first);
-    const [job, setJob] = (0, import_element32.useState)(jobId);
-    const [step, setStep] = (0, import_element32.useState)(() => firstStep(jobId));
+    const [selection, setSelection] = (0, import_element33.useState)(first);
+    const [job, setJob] = (0, import_element33.useState)(jobId);
+    const [step, setStep] = (0, import_element33.useState)(() => firstStep(jobId));
     const steps = {
       connect: () => /* @__PURE__ */ (0, import_element.createElement)(Connect, { onConnected: () => setStep("choose") }),
       choose: () => /* @__PURE__ */ (0, import_element.createElement)(
@@ -3289,13 +3380,13 @@
   function open(action, selection, { jobId = 0, onChanged = reloadWithoutAction } = {}) {
     const holder = document.body.appendChild(document.createElement("div"));
     const opener = holder.ownerDocument.activeElement;
-    const root = (0, import_element33.createRoot)(holder);
+    const root = (0, import_element34.createRoot)(holder);
     const close = (changed) => {
       root.unmount();
       holder.remove();
       opener?.focus();
       if (changed) {
-        onChanged();
+        onChanged(opener);
       }
     };
     if (action === "image") {
@@ -3311,7 +3402,8 @@
     root.render(/* @__PURE__ */ (0, import_element.createElement)(Screen, { selection, jobId, onClose: close }));
   }
   var byIds = (ids) => ({ ids, count: ids.length });
-  function reloadWithoutAction() {
+  function reloadWithoutAction(opener) {
+    rememberFocus(opener);
     const url = new URL(window.location);
     url.searchParams.delete("picopt_action");
     url.searchParams.delete("picopt_ids");
@@ -3536,15 +3628,16 @@
   }
   function start() {
     document.addEventListener("click", onClick);
+    restoreFocus();
     startAudit();
     priceLabels();
     for (const place of document.querySelectorAll("[data-picopt-live]")) {
       const job = Number(place.dataset.picoptLive);
-      (0, import_element34.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(Live, { job, onShow: () => open("optimize", byIds([]), { jobId: job }) }));
+      (0, import_element35.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(Live, { job, onShow: () => open("optimize", byIds([]), { jobId: job }) }));
     }
     for (const place of document.querySelectorAll("[data-picopt-filter]")) {
       const { choices, views } = JSON.parse(place.dataset.picoptFilter);
-      (0, import_element34.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(FilterForm, { choices, views, onOpen: (chosen) => open("optimize", chosen) }));
+      (0, import_element35.createRoot)(place).render(/* @__PURE__ */ (0, import_element.createElement)(FilterForm, { choices, views, onOpen: (chosen) => open("optimize", chosen) }));
     }
     const { action, ids } = window.pictureOptimizer.asked;
     if (ids.length > 0) {
