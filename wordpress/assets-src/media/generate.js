@@ -5,6 +5,7 @@ import { altTextsFor, priceOfAlts } from '../shared/altTexts';
 import { capabilitiesOf } from '../shared/api';
 import { problemOf } from '../shared/problem';
 import { withPrice } from '../shared/price';
+import './buttons.css';
 
 const price = () => priceOfAlts(1, capabilitiesOf);
 
