@@ -13,7 +13,10 @@ from picopt_standalone.demo.browser import chromium, log_in
 from picopt_standalone.demo.runs import connect
 from picopt_standalone.paths import PROJECT, SAMPLES, VAR
 from picopt_standalone.stack import Stack
+from picopt_standalone.tour.editor import NO_GUIDE
+from picopt_standalone.tour.looks import RTL_USER, add_rtl_user
 from picopt_standalone.wordpress import Site
+from picopt_standalone.wordpress.site import ADMIN_USER
 
 SCREENSHOTS = VAR / "e2e"
 AXE = PROJECT / "wordpress" / "node_modules" / "axe-core" / "axe.min.js"
@@ -135,31 +138,29 @@ def library(admin: Page, site: Site, pictures: dict[str, int]) -> Library:
 
 @pytest.fixture
 def edit(admin: Page, site: Site, tmp_path: Path):
-    """Open the block editor on a new draft with this content; gives the page."""
+    """Open the block editor on a new draft with this content, on this page or the admin's; gives the page."""
     drafts: list[str] = []
 
-    def open_draft(content: str) -> Page:
+    def open_draft(content: str, page: Page = admin) -> Page:
         (tmp_path / "post.html").write_text(content)
-        command = (
-            "post",
-            "create",
-            str(tmp_path / "post.html"),
-            "--post_title=Our club",
-            "--porcelain",
-            "--user=admin",
-        )
-        drafts.append(site.wp(*command).strip())
-        admin.goto(f"{site.url}/wp-admin/post.php?post={drafts[-1]}&action=edit")
-        admin.evaluate(
-            "() => { wp.data.dispatch('core/preferences').set('core/edit-post', 'welcomeGuide', false);"
-            " wp.data.dispatch('core/preferences').set('core', 'enableChoosePatternModal', false); }"
-        )
-        admin.wait_for_function("() => wp.data.select('core/block-editor').getBlocks().length > 0")
-        return admin
+        create = ("post", "create", str(tmp_path / "post.html"), "--post_title=Our club", "--porcelain")
+        drafts.append(site.wp(*create, "--user=admin").strip())
+        page.goto(f"{site.url}/wp-admin/post.php?post={drafts[-1]}&action=edit")
+        page.evaluate(NO_GUIDE)
+        page.wait_for_function("() => wp.data.select('core/block-editor').getBlocks().length > 0")
+        return page
 
     yield open_draft
     for draft in drafts:
         site.wp("post", "delete", draft, "--force", "--quiet")
+
+
+@pytest.fixture
+def both_directions(site: Site) -> Iterator[tuple[str, str]]:
+    """An administrator for each direction."""
+    add_rtl_user(site)
+    yield ADMIN_USER, RTL_USER
+    site.wp("user", "delete", RTL_USER, "--yes", "--quiet")
 
 
 @pytest.fixture

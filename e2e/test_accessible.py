@@ -1,25 +1,13 @@
 """Our pages for everybody: axe and room on phone and desktop, in both directions."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser
 
-from picopt_standalone.tour.looks import RTL_USER, add_rtl_user
 from picopt_standalone.tour.plugin import PAGES, Screens, see_pages
 from picopt_standalone.tour.stops import Tour
 from picopt_standalone.tour.tour import person
 from picopt_standalone.tour.watchers import check_access, check_room
 from picopt_standalone.wordpress import Site
-from picopt_standalone.wordpress.site import ADMIN_USER
-
-
-@pytest.fixture
-def both_directions(site: Site) -> Iterator[tuple[str, str]]:
-    """An administrator for each direction."""
-    add_rtl_user(site)
-    yield ADMIN_USER, RTL_USER
-    site.wp("user", "delete", RTL_USER, "--yes", "--quiet")
 
 
 @pytest.mark.acceptance("U3")

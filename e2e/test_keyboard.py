@@ -10,7 +10,7 @@ from picopt_standalone.wordpress import Site
 
 pytestmark = pytest.mark.acceptance("U3")
 WAY = 150  # presses of Tab from one end of wp-admin's library to the other
-# Whether whoever looks at the page sees where the keyboard is: a ring of the element or of what it is the only control of.
+# Whether whoever looks sees where the keyboard is: a ring of the element or of what it is the only control of.
 IS_SEEN = """(element) => [element, element.parentElement, element.closest('label')].filter(Boolean).some((one) => {
   const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
   return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
