@@ -70,4 +70,4 @@ def test_a_person_approves_what_they_see_and_the_agent_spends_no_more(
 
 def test_a_page_of_plans_is_not_there_until_it_is_switched_on(admin: Page, site: Site):
     admin.goto(f"{site.url}/wp-admin/upload.php?mode=list")
-    expect(admin.get_by_role("link", name="Plans of agents")).to_have_count(0)
+    expect(admin.get_by_role("link", name="Agent plans")).to_have_count(0)

@@ -1,8 +1,8 @@
 <?php
 
 /**
- * Plugin Name: Picture Optimizer: former names of images
- * Description: Leads former addresses of images to today’s files while Picture Optimizer is off or gone. To end it, delete this file.
+ * Plugin Name: Picture Optimizer: old image names
+ * Description: Redirects old image addresses to the current files while Picture Optimizer is off or gone. To end it, delete this file.
  * License: GPL-2.0-or-later
  *
  * It only reads: the list in the folder of the same name beside this file, and WordPress' own data of attachments. Two things are

@@ -56,20 +56,20 @@ final class Lifecycle
             return;
         }
         if ($this->lastingNames->isDeclined()) {
-            self::say(__('Former names of images end in “not found” from now on, as you chose.', 'picture-optimizer'));
+            self::say(__('Old image names lead to “not found” from now on, as you chose.', 'picture-optimizer'));
         } elseif ($this->lastingNames->protect()) {
             self::say(sprintf(
                 /* translators: 1: number, 2: path of a file */
-                __('%1$s former names of images go on working, through %2$s. To end that, delete this file.', 'picture-optimizer'),
+                __('%1$s old image names keep working, through %2$s. To end that, delete this file.', 'picture-optimizer'),
                 number_format_i18n($this->lastingNames->count()),
                 $this->lastingNames->file()
             ));
         } elseif (($missing = $this->originals->bringBackOldFiles()) === 0) {
-            self::say(__('Old files were brought back, so that former names of images go on working.', 'picture-optimizer'));
+            self::say(__('Old files were restored, so that old image names keep working.', 'picture-optimizer'));
         } else {
             self::say(sprintf(
                 /* translators: %s: number */
-                __('%s former names of images stop working: their files could not be brought back.', 'picture-optimizer'),
+                __('%s old image names stop working: their files couldn’t be restored.', 'picture-optimizer'),
                 number_format_i18n($missing)
             ));
         }

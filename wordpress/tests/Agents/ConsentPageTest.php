@@ -57,7 +57,7 @@ final class ConsentPageTest extends RestTestCase
     {
         $job = $this->agentPlan(Pipeline::Export, false);
         $this->plugin->jobs()->update($job->id, ['quote_expires' => time() - 1]);
-        self::assertStringContainsString('No plan waits for your approval', $this->html());
+        self::assertStringContainsString('No plans are waiting for your approval', $this->html());
     }
 
     public function testTheCodeIsShownOnce(): void

@@ -127,7 +127,7 @@ final class LastingNamesTest extends CommittedTestCase
     public function testCommandsSayWhatTheyDoAndUndoIt(): void
     {
         [$id, $old] = $this->processed();
-        self::assertStringContainsString('go on working', $this->cli('plugin deactivate picture-optimizer'));
+        self::assertStringContainsString('keep working', $this->cli('plugin deactivate picture-optimizer'));
         $this->assertAllLeadTo($id, $old);
         $this->cli('plugin activate picture-optimizer');
         self::assertStringContainsString('picture-optimizer-old-names.php', $this->cli('picture-optimizer old-names status'));

@@ -138,7 +138,7 @@ final class ButtonsTest extends ReplaceTestCase
         $this->withOldNames(3);
         self::assertStringContainsString('page=' . Leaving::SLUG, $links());
         $html = $this->leavingPage();
-        self::assertStringContainsString('3 former addresses of images lead', $html);
+        self::assertStringContainsString('3 old image addresses redirect', $html);
         self::assertStringContainsString('asked for 1 time.', $html);
         self::assertMatchesRegularExpression('~value="keep" checked~', $html);
         self::assertStringContainsString(wp_create_nonce(Leaving::SLUG), $html);

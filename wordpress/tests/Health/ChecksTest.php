@@ -37,7 +37,7 @@ final class ChecksTest extends ServiceTestCase
         self::assertStringContainsString('Nothing gets through', $this->check('loopback')->text);
         $redirects = $this->check('redirects');
         self::assertSame(Check::RECOMMENDED, $redirects->status);
-        self::assertStringContainsString('could not ask itself', $redirects->text);
+        self::assertStringContainsString('couldn’t reach itself', $redirects->text);
     }
 
     public function testAServerThatHidesMissingPictures(): void

@@ -121,7 +121,7 @@ final class ReconcilerTest extends ServiceTestCase
         self::$service->fail('GET /v1/jobs/*', 'html 500', 9);
         $result = $this->reconcile();
         self::assertFalse($result->agrees());
-        self::assertStringContainsString('could not be compared completely', $result->sentence());
+        self::assertStringContainsString('couldn’t be compared completely', $result->sentence());
         $late = $this->plugin->reconciler()->reconcile(Budget::ofSeconds(-1));
         self::assertFalse($late->agrees());
     }

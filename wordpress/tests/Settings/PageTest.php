@@ -230,7 +230,7 @@ final class PageTest extends ServiceTestCase
     {
         yield 'saved' => ['saved', 'status', 'Saved.'];
         yield 'connected' => ['connected', 'status', 'This site is connected.'];
-        yield 'disconnected' => ['disconnected', 'status', 'The key was forgotten here.'];
+        yield 'disconnected' => ['disconnected', 'status', 'The key was removed from this site.'];
         yield 'refused' => ['refused', 'alert', 'Because of that.'];
     }
 

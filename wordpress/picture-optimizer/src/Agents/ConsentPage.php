@@ -12,7 +12,7 @@ use PictureOptimizer\Store\JobSource;
 use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\JobStore;
 
-/** Media → Plans of agents: what a program would like to do, what it costs, and a person's yes. */
+/** Media → Agent plans: what a program would like to do, what it costs, and a person's yes. */
 final class ConsentPage
 {
     public const SLUG = 'picture-optimizer-plans';
@@ -31,7 +31,7 @@ final class ConsentPage
     {
         add_action('admin_menu', function (): void {
             if (Access::mayUse() && $this->settings->get('agents_may_spend')) {
-                $title = __('Plans of agents', 'picture-optimizer');
+                $title = __('Agent plans', 'picture-optimizer');
                 add_media_page($title, $title, 'upload_files', self::SLUG, $this->show(...));
             }
         });

@@ -15,8 +15,8 @@ final class OldNamesCommand
     }
 
     /**
-     * Says, or decides, whether former names of images go on working when this plugin is off or deleted. By default they do:
-     * a small must-use plugin stays behind and leads to the files of today.
+     * Shows, or decides, whether old image names keep working when this plugin is off or deleted. By default they do: a small
+     * must-use plugin stays behind and redirects to the current files.
      *
      * ## OPTIONS
      *

@@ -43,8 +43,8 @@ final class BackupChecks
             Exposure::UNKNOWN => new Check(
                 'backups',
                 Check::RECOMMENDED,
-                __('It is not known whether visitors can read backups', 'picture-optimizer'),
-                __('The site could not be asked for one of them. Nobody can guess their names.', 'picture-optimizer')
+                __('It’s unclear whether visitors can read backups', 'picture-optimizer'),
+                __('The site couldn’t request one of them to find out. Their names can’t be guessed.', 'picture-optimizer')
             ),
             Exposure::READABLE => new Check(
                 'backups',

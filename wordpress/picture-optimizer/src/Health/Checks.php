@@ -105,7 +105,7 @@ final class Checks
     {
         $due = wp_next_scheduled(Hooks::TICK) ?: (ActionScheduler::isThere() ? time() : false);
         if (!$this->jobs->hasOpen() || ($due !== false && $due > time() - 5 * MINUTE_IN_SECONDS)) {
-            return Check::good('schedule', __('The queue is being worked on', 'picture-optimizer'));
+            return Check::good('schedule', __('The queue is running', 'picture-optimizer'));
         }
         return new Check(
             'schedule',
@@ -122,7 +122,7 @@ final class Checks
         if ($limit <= 0 || $limit >= 64 * MB_IN_BYTES) {
             return Check::good('memory', __('There is enough memory', 'picture-optimizer'));
         }
-        return new Check('memory', Check::RECOMMENDED, __('Little memory', 'picture-optimizer'), sprintf(
+        return new Check('memory', Check::RECOMMENDED, __('Low memory limit', 'picture-optimizer'), sprintf(
             /* translators: %s: memory limit */
             __('PHP may use %s only; 64 MB or more are recommended.', 'picture-optimizer'),
             size_format($limit)
@@ -176,7 +176,7 @@ final class Checks
         return new Check('loopback', Check::RECOMMENDED, __('The site cannot call itself', 'picture-optimizer'), sprintf(
             /* translators: %s: cause */
             __(
-                'Work in the background starts later (%s). WP-Cron, an open tab and WP-CLI work nevertheless.',
+                'Background work starts later (%s). WP-Cron, an open tab, and WP-CLI still work.',
                 'picture-optimizer'
             ),
             $cause
@@ -188,21 +188,21 @@ final class Checks
     {
         $redirecting = (new Probe())->redirects(ltrim((string) wp_upload_dir(null, false)['subdir'], '/'), 'jpg');
         if ($redirecting === Redirecting::Yes) {
-            return Check::good('redirects', __('Old names of images lead to the new ones', 'picture-optimizer'));
+            return Check::good('redirects', __('Old image names redirect to the new ones', 'picture-optimizer'));
         }
         if ($redirecting === Redirecting::Unknown) {
             return new Check(
                 'redirects',
                 Check::RECOMMENDED,
-                __('It is not known whether old names of images can be redirected', 'picture-optimizer'),
-                __('The site could not ask itself: there was no answer in time, or a password is wanted. Old files stay on the disk'
-                    . ' until it can; it is tried again in a few minutes.', 'picture-optimizer')
+                __('It’s unclear whether old image names can be redirected', 'picture-optimizer'),
+                __('The site couldn’t reach itself: there was no answer in time, or a password is required. Old files stay on the disk'
+                    . ' until it can; it tries again in a few minutes.', 'picture-optimizer')
             );
         }
         return new Check(
             'redirects',
             Check::RECOMMENDED,
-            __('The web server does not ask WordPress for missing images', 'picture-optimizer'),
+            __('The web server doesn’t pass requests for missing images to WordPress', 'picture-optimizer'),
             __(
                 'Links to old names go on working, because old files stay on the disk. To save that space, let requests for'
                 . ' missing files in the upload folder reach WordPress, or add the rules that “wp picture-optimizer rules'

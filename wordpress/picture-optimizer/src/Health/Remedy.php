@@ -13,7 +13,7 @@ enum Remedy: string
     public function label(): string
     {
         return match ($this) {
-            self::AdoptBackups => __('Bring the files back from their backups', 'picture-optimizer'),
+            self::AdoptBackups => __('Restore the files from their backups', 'picture-optimizer'),
             self::MoveBackups => __('Move the backups to where they last', 'picture-optimizer'),
         };
     }

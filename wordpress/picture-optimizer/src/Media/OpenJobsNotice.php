@@ -37,8 +37,11 @@ final class OpenJobsNotice
         $others = count($jobs) - self::MOST;
         if ($others > 0) {
             self::line(
-                /* translators: %s: number of jobs */
-                sprintf(_n('%s more job goes on.', '%s more jobs go on.', $others, 'picture-optimizer'), number_format_i18n($others)),
+                sprintf(
+                    /* translators: %s: number of jobs */
+                    _n('%s more job is running.', '%s more jobs are running.', $others, 'picture-optimizer'),
+                    number_format_i18n($others)
+                ),
                 sprintf('<a href="%s">%s</a>', esc_url(BulkPage::url()), esc_html__('Show all jobs', 'picture-optimizer'))
             );
         }

@@ -57,7 +57,7 @@ final class Reconciliation implements \JsonSerializable
     private function result(): string
     {
         if ($this->problem !== null) {
-            return __('The books of this site and of the service could not be compared completely.', 'picture-optimizer');
+            return __('The credits counted on this site and by the service couldn’t be compared completely.', 'picture-optimizer');
         }
         $here = number_format_i18n($this->creditsHere);
         $there = number_format_i18n($this->creditsThere);
@@ -68,7 +68,7 @@ final class Reconciliation implements \JsonSerializable
             $there
         ) : sprintf(
             /* translators: 1: number of credits, 2: number of credits */
-            __('The books differ. Credits counted on this site: %1$s. Credits charged by the service: %2$s.', 'picture-optimizer'),
+            __('The counts differ. Credits counted on this site: %1$s. Credits charged by the service: %2$s.', 'picture-optimizer'),
             $here,
             $there
         );

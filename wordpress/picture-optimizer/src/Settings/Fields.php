@@ -51,7 +51,7 @@ final class Fields
     private static function images(): array
     {
         return [
-            new Field('target', __('Target of automatic quality', 'picture-optimizer'), __(
+            new Field('target', __('Automatic quality target', 'picture-optimizer'), __(
                 '80 looks identical to the original, 70 is the default, and 60 makes small files.',
                 'picture-optimizer'
             )),
@@ -101,7 +101,7 @@ final class Fields
                 'picture-optimizer'
             )),
             new Field('custom_instruction', __('Custom instructions', 'picture-optimizer')),
-            new Field('max_alt_length', __('Longest alt text', 'picture-optimizer'), __('In characters.', 'picture-optimizer')),
+            new Field('max_alt_length', __('Maximum alt text length', 'picture-optimizer'), __('In characters.', 'picture-optimizer')),
             new Field('overwrite_text', __('Existing text', 'picture-optimizer'), __(
                 'Replace text written by someone on your team',
                 'picture-optimizer'
@@ -190,7 +190,7 @@ final class Fields
                 'picture-optimizer'
             ), SpendingRoles::choices()),
             new Field('agents_may_spend', __('Start plans', 'picture-optimizer'), __(
-                'Agents may start a plan after a person has approved it in Media → Plans of agents',
+                'Agents may start a plan after a person has approved it in Media → Agent plans',
                 'picture-optimizer'
             )),
             new Field('agent_daily_credits', __('Daily limit for agents', 'picture-optimizer'), __(

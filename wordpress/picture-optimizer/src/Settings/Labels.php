@@ -37,7 +37,7 @@ final class Labels
                 'Remove everything, including the only copies of originals. This cannot be undone.',
                 'picture-optimizer'
             ),
-            'revert' => __('Bring all originals back, then remove all data', 'picture-optimizer'),
+            'revert' => __('Restore all originals, then remove all data', 'picture-optimizer'),
             'keep' => __('Keep everything for a later installation', 'picture-optimizer'),
             default => $value,
         };

@@ -34,7 +34,7 @@ final class Transfer
         $data = json_decode($json, true);
         if (!is_array($data) || ($data['plugin'] ?? '') !== self::PLUGIN || !is_array($data['settings'] ?? null)) {
             throw new \InvalidArgumentException(
-                __('This file holds no settings of Picture Optimizer. Nothing was changed.', 'picture-optimizer')
+                __('This file contains no Picture Optimizer settings. Nothing was changed.', 'picture-optimizer')
             );
         }
         $this->settings->save($data['settings']);

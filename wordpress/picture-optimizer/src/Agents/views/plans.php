@@ -1,7 +1,7 @@
 <?php
 
 /**
- * Media → Plans of agents. Gets $plans and $code from ConsentPage::show().
+ * Media → Agent plans. Gets $plans and $code from ConsentPage::show().
  */
 
 declare(strict_types=1);
@@ -9,7 +9,7 @@ declare(strict_types=1);
 defined('ABSPATH') || exit;
 ?>
 <div class="wrap">
-    <h1><?php esc_html_e('Plans of agents', 'picture-optimizer'); ?></h1>
+    <h1><?php esc_html_e('Agent plans', 'picture-optimizer'); ?></h1>
     <?php if ($code !== null) : ?>
         <div class="notice notice-success" role="status">
             <p>
@@ -24,7 +24,7 @@ defined('ABSPATH') || exit;
         </div>
     <?php endif; ?>
     <?php if ($plans === []) : ?>
-        <p><?php esc_html_e('No plan waits for your approval.', 'picture-optimizer'); ?></p>
+        <p><?php esc_html_e('No plans are waiting for your approval.', 'picture-optimizer'); ?></p>
     <?php endif; ?>
     <?php foreach ($plans as ['plan' => $plan, 'seen' => $seen, 'by' => $by]) : ?>
         <div class="card">

@@ -17,15 +17,15 @@ defined('ABSPATH') || exit;
         echo esc_html(sprintf(
             /* translators: %s: number */
             _n(
-                'Your pages stay as they are. %s former address of an image leads to its file of today.',
-                'Your pages stay as they are. %s former addresses of images lead to their files of today.',
+                'Your pages stay as they are. %s old image address redirects to its current file.',
+                'Your pages stay as they are. %s old image addresses redirect to their current files.',
                 $names,
                 'picture-optimizer'
             ),
             number_format_i18n($names)
         ) . ' ' . sprintf(
             /* translators: %s: number */
-            _n('They were asked for %s time.', 'They were asked for %s times.', $hits, 'picture-optimizer'),
+            _n('They were requested %s time.', 'They were requested %s times.', $hits, 'picture-optimizer'),
             number_format_i18n($hits)
         ));
         ?>
@@ -34,7 +34,7 @@ defined('ABSPATH') || exit;
         <input type="hidden" name="action" value="<?php echo esc_attr(Leaving::SLUG); ?>">
         <?php wp_nonce_field(Leaving::SLUG); ?>
         <fieldset>
-            <legend class="screen-reader-text"><?php esc_html_e('Former addresses of images', 'picture-optimizer'); ?></legend>
+            <legend class="screen-reader-text"><?php esc_html_e('Old image addresses', 'picture-optimizer'); ?></legend>
             <p>
                 <label>
                     <input type="radio" name="old_names" value="keep" checked>

@@ -12,7 +12,10 @@ $said = match ($result) {
     'saved' => __('Saved.', 'picture-optimizer'),
     'reset' => __('The settings of this tab are back to their defaults.', 'picture-optimizer'),
     'connected' => __('This site is connected.', 'picture-optimizer'),
-    'disconnected' => __('The key was forgotten here. Delete it in the dashboard, too, if nobody else uses it.', 'picture-optimizer'),
+    'disconnected' => __(
+        'The key was removed from this site. Delete it in the dashboard, too, if no other site uses it.',
+        'picture-optimizer'
+    ),
     'tested' => $message,
     default => '',
 };
@@ -42,7 +45,7 @@ $said = match ($result) {
                 <?php esc_html_e('The site has moved: keep its key', 'picture-optimizer'); ?>
             </button>
             <button class="button" name="moved" value="forget">
-                <?php esc_html_e('This is a copy: forget the key here', 'picture-optimizer'); ?>
+                <?php esc_html_e('This is a copy: remove the key here', 'picture-optimizer'); ?>
             </button>
         </p>
     </form>

@@ -9,7 +9,7 @@ declare(strict_types=1);
 defined('ABSPATH') || exit;
 ?>
 <h2><?php esc_html_e('Settings as a file', 'picture-optimizer'); ?></h2>
-<p><?php esc_html_e('Takes all settings from one site to another, without the key.', 'picture-optimizer'); ?></p>
+<p><?php esc_html_e('Moves all settings from one site to another, except the key.', 'picture-optimizer'); ?></p>
 <form method="post" action="<?php echo esc_url(admin_url('admin-post.php')); ?>">
     <input type="hidden" name="action" value="picture_optimizer_export">
     <?php wp_nonce_field('picture_optimizer_export'); ?>
