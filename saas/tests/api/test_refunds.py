@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from picopt_saas.billing.ledger.proof import prove
+from picopt_saas.jobs.delivery import receipts
 from picopt_saas.jobs.models import PaidWork, ReceiptRecord
 from picopt_saas.jobs.upkeep.reconciling import reconcile
 
@@ -66,6 +67,36 @@ def at_once(*acts):
     for thread in threads:
         thread.join()
     return results
+
+
+def test_a_slow_store_keeps_no_other_image_of_the_account_waiting(site, make_pictures, made, monkeypatch):
+    first, second = made(*make_pictures(2))
+    for item in (first, second):
+        fetch(site, item)
+    arrived, go_on, forget = threading.Event(), threading.Event(), receipts.forget
+
+    def slowly(keys):
+        if threading.current_thread() is slow:
+            arrived.set()
+            assert go_on.wait(30)
+        forget(keys)
+
+    monkeypatch.setattr(receipts, "forget", slowly)
+
+    def send_first():
+        try:
+            send_back(site, first)
+        finally:
+            connection.close()
+
+    slow = threading.Thread(target=send_first)
+    slow.start()
+    assert arrived.wait(30)
+    assert send_back(site, second)["refunded"] == 1
+    assert slow.is_alive(), "the first one still waits for the store"
+    go_on.set()
+    slow.join()
+    assert site.balance().used == 0
 
 
 @pytest.mark.acceptance("D12")

@@ -5,12 +5,15 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.signals import request_finished
 from django.utils import timezone
 
 from picopt_saas.accounts.keys import create_key
+from picopt_saas.accounts.members import create_verified_user, open_account
 from picopt_saas.accounts.sites import add_site
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Transfer
+from picopt_saas.dashboard import streams
 from picopt_saas.dashboard.views import ledger as ledger_view
 from picopt_saas.dashboard.views.ledger import harmless
 from picopt_saas.jobs.models import Item, Job
@@ -90,3 +93,22 @@ def test_the_file_is_whole_in_order_and_in_the_readers_language_however_long_it_
     assert [row["reference"] for row in found][:5] == [f"g{number}" for number in reversed(range(5))]
     assert len(found) == len({(row["reference"], row["entry"]) for row in found}) == 10
     assert "Dateien exportiert: lighthouse.jpg" in [row["entry"] for row in found]
+
+
+def test_slow_readers_hold_only_so_many_threads(ann, spent, monkeypatch):
+    monkeypatch.setattr(request_finished, "send", lambda **_: None)  # it would end the test's own transaction
+
+    def get(client=ann):
+        return client.get("/ledger.csv")
+
+    first = get()
+    second = get()
+    assert (first.status_code, second.status_code, second.headers["Retry-After"]) == (200, 503, "30")
+    first.close()  # without a byte having been read
+    others = [open_account(create_verified_user(f"p{number}@example.com", "a-long-password-5")) for number in range(3)]
+    held = [streams.send(other, iter(("x",)), content_type="text/csv", name="x.csv") for other in others]
+    assert get().status_code == 503
+    for answer in held:
+        assert answer.getvalue() == b"x"
+        answer.close()
+    assert len(rows(get())) == 2

@@ -5,7 +5,8 @@ from typing import Final
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from picopt_saas.accounts.mail import letters
 from picopt_saas.accounts.mail.letter import TOPICS, compose
 from picopt_saas.accounts.models import AuditEntry, Membership
 from picopt_saas.addresses import public_address
+from picopt_saas.dashboard import streams
 from picopt_saas.dashboard.access import CHOSEN, AccountRequest, confirmed, for_account
 from picopt_saas.dashboard.closing import StillSubscribedError, close_account
 from picopt_saas.dashboard.exporting import write_export
@@ -107,11 +109,10 @@ def remove_member(request: AccountRequest) -> HttpResponse:
 
 
 @for_account
-def export(request: AccountRequest) -> StreamingHttpResponse:
+def export(request: AccountRequest) -> HttpResponseBase:
     """All data of the account as a JSON file."""
-    answer = StreamingHttpResponse(write_export(request.account), content_type="application/json")
-    answer["Content-Disposition"] = f'attachment; filename="{request.account.pk}.json"'
-    return answer
+    name = f"{request.account.pk}.json"
+    return streams.send(request.account, write_export(request.account), content_type="application/json", name=name)
 
 
 @require_POST

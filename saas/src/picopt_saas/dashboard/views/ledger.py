@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from django.core.paginator import Paginator
 from django.db.models import Max, Sum
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language, override
 
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Opening
-from picopt_saas.dashboard import entries
+from picopt_saas.dashboard import entries, streams
 from picopt_saas.dashboard.access import AccountRequest, for_account
 from picopt_saas.dashboard.forms import LedgerForm
 
@@ -50,9 +50,8 @@ def ledger_page(request: AccountRequest) -> HttpResponse:
 def ledger_csv(request: AccountRequest) -> HttpResponseBase:
     """The same as a file for bookkeeping, sent as it is read: years of entries must not fit into memory."""
     _, found = _asked(request)
-    answer = StreamingHttpResponse(_lines(found, get_language()), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="ledger.csv"'
-    return answer
+    lines = _lines(found, get_language())
+    return streams.send(request.account, lines, content_type="text/csv; charset=utf-8", name="ledger.csv")
 
 
 def _lines(found: "QuerySet[Transfer]", language: str | None) -> Iterator[str]:

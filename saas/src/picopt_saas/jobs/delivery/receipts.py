@@ -93,9 +93,10 @@ def _record(item: Item, receipt: Receipt, refund: Refund | None = None) -> None:
 
 def _send_back(item: Item, receipt: Receipt) -> Refund:
     """Withdraw the result; refund what was captured, automatically up to the limit."""
-    Account.objects.select_for_update(no_key=True).get(pk=item.account_id)  # two receipts at once share one limit
     captured = _lock_captured(item)
     _withdraw(item)
+    # Two receipts at once share one limit; only now, so that a slow store keeps nobody else of the account waiting.
+    Account.objects.select_for_update(no_key=True).get(pk=item.account_id)
     forget_applied(item.account, item.pk)
     within = len(captured) <= _refunds_left(item.account) and not _used_elsewhere(item, captured)
     release_lines(item)
