@@ -22,8 +22,10 @@ from picopt_vision.links import destination
         ("https://example.org/annual-report.pdf", "annual report (PDF)"),
         ("{{ report.url }}", ""),
         ("/gallery/summer_2024.html", "summer 2024"),
-        ("/2024/05/", "the home page"),
-        ("#top", "the home page"),
+        ("/", "the home page"),
+        ("/2024/05/", ""),  # some page, and not the first one
+        ("/measles/L", "measles L"),
+        ("#top", ""),
         ("mailto:someone@example.org", ""),
         ("  ", ""),
     ],

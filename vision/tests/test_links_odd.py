@@ -78,7 +78,7 @@ def test_a_title_in_place_of_an_address_is_the_destination(title: str) -> None:
         ("../shop/oak", "oak"),
         ("shop/oak-table", "oak table"),
         ("example.org", "example"),
-        ("?page_id=3", "the home page"),
+        ("?page_id=3", ""),
         ("https://example.org/index.html", "example.org"),
         ("https://example.org/2024/", "example.org"),
         ("https://example.org/12345", "example.org"),

@@ -36,6 +36,14 @@ def destination(place: Placement) -> str:
     return " ".join((_known_kind(parts) or _words(parts.path) or _site(parts)).split())
 
 
+def site_of(place: Placement) -> str:
+    """The host to which the link leads: `example.org`; empty for links within the site, and for what is no address."""
+    try:
+        return _host(urlsplit(place.link_target.strip()))
+    except ValueError:
+        return ""
+
+
 def _is_address(target: str) -> bool:
     return bool(re.match(r"^(?:[a-z][a-z0-9+.-]*:(?! )|/|\.|#|\?)", target, re.IGNORECASE)) or (
         " " not in target and ("/" in target or "." in target.strip("."))
@@ -58,7 +66,9 @@ def _known_kind(parts: SplitResult) -> str:
 
 def _words(path: str) -> str:
     """The last part of an address where it reads as words, and not as a number or an identifier."""
-    last = unquote(path).rstrip("/").rsplit("/", 1)[-1]
+    parts = unquote(path).strip("/").split("/")
+    # `/oropouche/L`: a letter tells something only together with what it is a part of.
+    last = " ".join(parts[-2:]) if re.fullmatch(r"[^\W\d_]{1,2}", parts[-1]) else parts[-1]
     stem = re.sub(r"\.[a-z0-9]{2,5}$", "", last, flags=re.IGNORECASE)
     words = re.findall(r"[^\W_]+", stem)
     known = any(len(word) > 2 and not word.isdigit() for word in words) and stem.lower() not in _EMPTY
@@ -72,8 +82,13 @@ def _is_identifier(word: str) -> bool:
 
 
 def _site(parts: SplitResult) -> str:
+    """The site, or its home page; nothing for another page whose address does not name it."""
     host = _host(parts)
-    return f"the home page of {host}" if host and not parts.path.strip("/") else host or "the home page"
+    if parts.path.strip("/"):
+        return host
+    if host:
+        return f"the home page of {host}"
+    return "the home page" if parts.path and not parts.query and not parts.fragment else ""
 
 
 def _host(parts: SplitResult) -> str:

@@ -1,5 +1,7 @@
 """Writing in an image, held against the page."""
 
+from dataclasses import replace
+
 import pytest
 
 from picopt_vision import Context, Placement
@@ -7,8 +9,8 @@ from picopt_vision.embedded.lettering import hold_against
 from picopt_vision.embedded.reading import Reading
 
 
-def _on(page: str, *texts: str, headline: str = "", lines: int = 0):
-    reading = Reading(texts=texts, lines=lines or len(texts), headline=headline)
+def _on(page: str, *texts: str, headline: str = "", lines: int = 0, score: float = 0.99):
+    reading = Reading(texts=texts, lines=lines or len(texts), headline=headline, score=score)
     return hold_against(reading, Context(placements=(Placement(text_before=page),)))
 
 
@@ -42,11 +44,52 @@ def test_a_mark_that_was_read_as_a_letter_is_mended_by_the_page() -> None:
     assert _on("Come to Wander", headline="Wanderlust").headline == "Wanderlust"  # another word
 
 
+@pytest.mark.parametrize(("page", "read"), [("our devices", "New device"), ("the lecturer", "The lecture")])
+def test_another_form_of_a_word_is_read_right_and_not_mended(page: str, read: str) -> None:
+    assert _on(page, headline=read).headline == read
+
+
+def test_what_is_read_less_surely_is_quoted_only_where_the_page_has_it() -> None:
+    assert _on("Nothing of it.", headline="Then exerase format", score=0.95).headline == ""
+    assert _on("First exercise, then format.", headline="Then exercise format", score=0.95).headline
+
+
+@pytest.mark.parametrize(
+    ("file_name", "link", "edges", "name"),
+    [
+        ("miller-fund.png", "", ("MILLER FUND",), "Miller Fund"),
+        ("logo.png", "https://www.millerfund.org/", ("Miller", "Fund"), "Miller Fund"),
+        ("smith-fund.png", "", ("MILLER FUND",), ""),
+        ("mf.png", "https://[bad/", ("MF",), ""),
+    ],
+)
+def test_a_logo_is_named_where_its_file_or_the_site_behind_it_is_called_so(
+    file_name: str, link: str, edges: tuple[str, ...], name: str
+) -> None:
+    """Logos are cut so close that every line may be cut by the border: another witness is wanted."""
+    context = Context(file_name=file_name, placements=(Placement(link_target=link),))
+    assert hold_against(Reading(edges=edges, lines=len(edges)), context).name == name
+
+
+def test_the_name_of_an_axis_is_believed_where_the_page_has_its_words() -> None:
+    reading = Reading(axis="Weight in grams")
+    placed = Context(placements=(Placement(text_after="The weight is in grams."),))
+    assert hold_against(reading, placed).title == "Weight in grams"
+    assert hold_against(reading, Context()).title == ""
+    assert hold_against(replace(reading, title="Penguins"), Context()).title == "Penguins"
+
+
 def test_labels_are_lines_that_use_the_page_s_words_only() -> None:
     lettering = _on(
-        "Total sales before the redesign of 2021", "Total sales", "Redesign 2021", "Redesign 2022", "$", "Totl"
+        "Total sales before the redesign of 2021",
+        "Total sales",
+        "Redesign 2021",
+        "Redesign 2022",
+        "$",
+        "Totl",
+        "the redesign of",
     )
-    assert lettering.labels == ("Total sales", "Redesign 2021")
+    assert lettering.labels == ("Total sales", "Redesign 2021"), "and none that is broken off"
 
 
 @pytest.mark.acceptance("E4")

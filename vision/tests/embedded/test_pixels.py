@@ -48,3 +48,20 @@ def test_a_sepia_print_is_told_from_a_colour_photograph() -> None:
 )
 def test_orientation(size: tuple[int, int], orientation: str) -> None:
     assert measure(Image.new("RGB", size), *size).orientation == orientation
+
+
+@pytest.mark.parametrize(
+    ("background", "things", "color"),
+    [
+        ((255, 255, 255), [((60, 60, 140, 140), (200, 30, 40))], "red"),
+        ((230, 230, 230), [((60, 60, 140, 140), (12, 12, 12))], "black"),
+        ((255, 255, 255), [((40, 60, 100, 140), (200, 30, 40)), ((100, 60, 160, 140), (40, 90, 190))], ""),
+        ((255, 255, 255), [((98, 98, 102, 102), (200, 30, 40))], None),  # a speck
+        ((255, 255, 255), [((0, 0, 200, 90), (200, 30, 40))], None),  # it reaches the border: a scene
+    ],
+)
+def test_what_stands_before_an_even_background(background: tuple, things: list, color: str | None) -> None:
+    image = Image.new("RGB", (200, 200), background)
+    for box, fill in things:
+        image.paste(fill, box)
+    assert measure(image, 200, 200).cut_out == color

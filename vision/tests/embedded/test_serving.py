@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from picopt_vision.embedded.serving import is_food, served
+from picopt_vision.embedded.serving import find_food, is_food, served
 
 
 def _probabilities(**shares: float) -> np.ndarray:
@@ -28,6 +28,23 @@ def _probabilities(**shares: float) -> np.ndarray:
 )
 def test_what_food_is_served_in(shares: dict[str, float], phrase: str) -> None:
     assert served(_probabilities(**shares)) == phrase
+
+
+@pytest.mark.parametrize(
+    ("shares", "phrase"),
+    [
+        ({"soup": 0.6}, "food"),
+        ({"plate": 0.4, "soup": 0.3}, "food on a plate"),
+        ({"plate": 0.2, "soup": 0.4}, "a dish of food"),
+    ],
+)
+def test_food_that_has_no_name_is_called_food(shares: dict[str, float], phrase: str) -> None:
+    (claim,) = find_food(_probabilities(**shares))
+    assert (claim.phrase, claim.noun) == (phrase, "food")
+
+
+def test_a_suspicion_of_food_is_not_said() -> None:
+    assert find_food(_probabilities(soup=0.4)) == []
 
 
 def test_what_is_food() -> None:

@@ -15,7 +15,7 @@ MACAW, LORIKEET, LIGHTHOUSE, PICKET_FENCE, EGYPTIAN_CAT, TABBY, CATAMARAN, HONEY
     484,
     599,
 )
-DAM, STUPA, CLIFF, LAKESIDE, SEASHORE, VALLEY = 525, 832, 972, 975, 978, 979
+DAM, STUPA, CLIFF, LAKESIDE, SEASHORE, VALLEY, ELEPHANT = 525, 832, 972, 975, 978, 979, 386
 
 
 def _spread(**_: object) -> np.ndarray:
@@ -37,10 +37,12 @@ def _with(shares: dict[int, float]) -> np.ndarray:
         ({EGYPTIAN_CAT: 0.4, TABBY: 0.4}, ["a cat"]),
         ({LIGHTHOUSE: 0.5, PICKET_FENCE: 0.25}, ["a lighthouse", "a picket fence"]),
         ({LIGHTHOUSE: 0.5, PICKET_FENCE: 0.1}, ["a lighthouse"]),
-        ({SEASHORE: 0.3, LAKESIDE: 0.3, LIGHTHOUSE: 0.25}, ["a coast", "a lighthouse"]),
+        ({SEASHORE: 0.3, LAKESIDE: 0.3, LIGHTHOUSE: 0.25}, ["a landscape with water", "a lighthouse"]),
         ({CLIFF: 0.3, VALLEY: 0.35, LIGHTHOUSE: 0.25}, ["a landscape"]),  # all of the image: nothing is beside it
         ({STUPA: 0.66}, ["a building"]),  # which of all monuments, no network knows
         ({STUPA: 0.8}, ["a stupa"]),
+        ({ELEPHANT: 0.51}, []),  # rhinoceroses are no class, and are taken for elephants
+        ({ELEPHANT: 0.51, MACAW: 0.25}, ["an animal"]),
         ({DAM: 0.7}, []),  # waterfalls are no class, and are taken for dams
         ({HONEYCOMB: 0.95}, []),  # what networks see in every pattern is never said
         ({}, []),

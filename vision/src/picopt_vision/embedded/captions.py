@@ -22,6 +22,15 @@ TELLS: Final = frozenset(
     """is are was were be been has have had do does did will would can could should may might must i we you our your my
     what how why if when let here this these that it""".split()  # noqa: SIM905 # a list of words is read more easily as prose
 )
+# Who writes to a machine does not write of an image (rule 17).
+_ORDER: Final = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|prompts?|rules?|previous|prior|above)\b"
+    r"|\b(?:system|developer) (?:prompt|message)\b|\b(?:you are|act as|pretend)\b.{0,30}\b(?:ai|assistant|model)\b"
+    r"|\b(?:alt(?:ernative)? text|description|caption|output|answer|response) (?:must|should|shall|has to|is to)\b"
+    r"|\b(?:describe|caption|label) (?:this|the) (?:image|picture|photo)\b"
+    r"|\b(?:say|write|output|respond|reply|answer|print|return)\b(?: only| with| that|:)",
+    re.IGNORECASE,
+)
 LONGEST_GIST: Final = 110
 LONGEST_SENTENCE: Final = 30
 
@@ -29,10 +38,17 @@ LONGEST_SENTENCE: Final = 30
 def caption_gist(place: Placement) -> str:
     """The first sentence of the caption that is about the image and not about its rights; empty where there is none."""
     text = _NUMBERED.sub("", " ".join(place.figcaption.split()))
+    if is_order(text):
+        return ""
     for sentence in _SENTENCE_END.split(text):
         if not _CREDIT.search(sentence) and len(sentence.split()) >= 2 and len(sentence) <= LONGEST_GIST:
             return sentence.rstrip(".")
     return ""
+
+
+def is_order(text: str) -> bool:
+    """It tells a machine what to write. Then nothing of it is believed."""
+    return _ORDER.search(text) is not None
 
 
 def is_description(gist: str, place: Placement) -> bool:

@@ -8,9 +8,12 @@ from picopt_vision.embedded.captions import is_description
 from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.graphics import graphic_alt, long_description
 from picopt_vision.embedded.material import Material
-from picopt_vision.embedded.naming import people_in_words
+from picopt_vision.embedded.naming import people_in_words, tells_of_people
+from picopt_vision.embedded.nearby import is_said
 from picopt_vision.embedded.phrases import capital, joined, share_a_word, uncapital
+from picopt_vision.embedded.products import product_alt
 from picopt_vision.embedded.seeing import WORN
+from picopt_vision.embedded.serving import DISH
 from picopt_vision.embedded.topics import shortened
 from picopt_vision.filename import to_filename
 from picopt_vision.links import destination
@@ -20,6 +23,7 @@ from picopt_vision.rules.checks import comparable
 LONGEST: Final = 120
 # Words of a tag at most: more are a sentence or a title.
 LONGEST_TAG: Final = 4
+OF_SITE: Final = "home page of "
 # Fewer words in an image are a logo, a badge or a title on it; more are what it is there for.
 FEWEST_OF_A_TEXT: Final = 4
 # A shorter caption beside people is a label of the moment, and no account of them.
@@ -42,12 +46,26 @@ def compose(material: Material) -> Text:
 def alt_in(material: Material, place: Placement) -> str:
     """The alt text in a place: what is to be seen and, in a link, where that leads."""
     said = _subject(material, place)
-    target = destination(place)
-    if not target:
-        return said
-    if _holds(target, said):
-        return f"Link to {target}"
-    return said if _holds(said, target) else f"{said}; link to {target}"
+    target = led_to(place)
+    if not target or (said and _holds(said, target)):
+        return _as_link(said, place)
+    if said and target.startswith(OF_SITE) and _letters(said) in _letters(target.removeprefix(OF_SITE)):
+        return f"{said} home page"
+    return capital(target) if _holds(target, said) else f"{said} – {target}"
+
+
+def _as_link(said: str, place: Placement) -> str:
+    """A link whose address tells nothing has the name of what it shows, also where the page says that already."""
+    return f"{said} page" if place.is_link and said and is_said(said, place) else said
+
+
+def _letters(text: str) -> str:
+    return comparable(text).replace(" ", "")
+
+
+def led_to(place: Placement) -> str:
+    """Where the link leads, as its name: that it is a link, a screen reader says by itself."""
+    return destination(place).removeprefix("the ")
 
 
 def _holds(text: str, part: str) -> bool:
@@ -60,7 +78,8 @@ def role_of(material: Material) -> str:
     if material.is_complex:
         return "complex"
     is_name = bool(material.kind or material.claims or material.lettering.name)
-    if not is_name and len(material.headline.split()) >= FEWEST_OF_A_TEXT:
+    is_there_for_text = material.seen.reading.is_mostly_quoted and not material.seen.is_screen
+    if not is_name and is_there_for_text and len(material.headline.split()) >= FEWEST_OF_A_TEXT:
         return "text"
     return "informative"
 
@@ -72,9 +91,10 @@ def _subject(material: Material, place: Placement) -> str:
         return graphic_alt(material) or capital(thing)
     if material.called:
         return _named(material, thing, place)
-    if is_description(material.gist, place):
-        return capital(material.gist)
-    return _people(material, thing, place) if _are_people(material.claims) else capital(thing)
+    if is_description(material.said, place):
+        return capital(material.said)
+    people = material.claims[:1] if _are_people(material.claims) else []
+    return _people(material, people[0], thing, place) if people else capital(thing)
 
 
 def _named(material: Material, thing: str, place: Placement) -> str:
@@ -82,13 +102,23 @@ def _named(material: Material, thing: str, place: Placement) -> str:
     called = material.called
     if material.is_bare_name:
         return _bare(material, thing)
-    if material.seen.is_food and not material.context.product_title:
-        return capital(_food(called, material.seen.served, place))
-    if material.topic and material.topic.is_name and _is_portrait(material.seen.claims):
-        return f"Portrait of {called}"
+    if material.seen.is_food and not material.product:
+        return capital(_food(material, place))
+    if material.told and not material.product and _are_people(material.seen.claims):
+        return _called_people(material, called)
+    if material.product and not thing:
+        return product_alt(material, place)
     if thing and not share_a_word(called, thing):
         return capital(f"{called}: {thing}")
     return _apart_from_the_page(called, thing, place)
+
+
+def _called_people(material: Material, called: str) -> str:
+    """People by their name, or by what the page calls the occasion; a walk is said of those who are seen on it."""
+    if material.is_portrait and material.told and material.told.is_name:
+        return f"Portrait of {called}"
+    is_common = called.islower() and not tells_of_people(called)
+    return capital(f"{material.seen.claims[0].phrase}: {called}" if is_common else called)
 
 
 def _bare(material: Material, thing: str) -> str:
@@ -99,35 +129,34 @@ def _bare(material: Material, thing: str) -> str:
     return capital(f"{material.called}: {thing}" if is_animal else thing)
 
 
-def _food(called: str, served: str, place: Placement) -> str:
+def _food(material: Material, place: Placement) -> str:
     """A dish by its name, and by what it is served in; where that stands beside the image, by less of its name."""
+    called, served = material.called, material.seen.served
     names = [name for name in (called, shortened(called)) if name]
-    dished = [f"{name} {served}" for name in names if served and not share_a_word(name, served.rsplit(maxsplit=1)[-1])]
-    return next((text for text in (*dished, *names) if not _is_said(text, place)), called)
+    if served == DISH:
+        dished = [f"a dish of {called}"]
+    else:
+        dished = [
+            f"{name} {served}" for name in names if served and not share_a_word(name, served.rsplit(maxsplit=1)[-1])
+        ]
+    kinds = [f"{called}: {claim.noun}" for claim in material.seen.claims[:1] if "food" in claim.tags[1:]]
+    return next((text for text in (*dished, *names, *kinds) if not is_said(text, place)), called)
 
 
-def _people(material: Material, thing: str, place: Placement) -> str:
+def _people(material: Material, people: Claim, thing: str, place: Placement) -> str:
     """People as file name or caption tell of them. That there are people is all that a page never needs to be told."""
-    told = people_in_words(material.claims[0], material.context)
+    told = people_in_words(people, material.context)
     if told:
         return capital(told)
-    is_account = len(material.gist.split()) >= FEWEST_OF_AN_ACCOUNT
-    if is_account and len(thing) + len(material.gist) < LONGEST:
-        return capital(f"{thing}: {uncapital(material.gist)}")
+    is_account = len(material.said.split()) >= FEWEST_OF_AN_ACCOUNT
+    if is_account and len(thing) + len(material.said) < LONGEST:
+        return capital(f"{thing}: {uncapital(material.said)}")
     return "" if material.claims[1:] == [] and place.tells_something and not place.is_link else capital(thing)
 
 
 def _apart_from_the_page(called: str, thing: str, place: Placement) -> str:
     """The page's own title or caption again would tell nothing; then what the pixels know is said with it, or alone."""
-    return capital(f"{called}: {thing}" if thing and _is_said(called, place) else called)
-
-
-def _is_said(text: str, place: Placement) -> bool:
-    return comparable(text) in map(comparable, (place.page_title, place.heading, place.figcaption))
-
-
-def _is_portrait(claims: Sequence[Claim]) -> bool:
-    return _are_people(claims) and "portrait" in claims[0].tags
+    return capital(f"{called}: {thing}" if thing and is_said(called, place) else called)
 
 
 def _are_people(claims: Sequence[Claim]) -> bool:
@@ -140,7 +169,7 @@ def _title(material: Material) -> str:
     title = capital(called) or nouns or (f"“{material.headline}”" if material.headline else "")
     if title and not called and material.tone:
         title += ", sepia" if material.tone == "sepia" else ", monochrome"
-    if material.context.product_title and nouns:
+    if material.product and nouns:
         title = f"{called} ({uncapital(nouns)})"
     return f"{title} – {material.settings.brand}" if title and material.settings.brand else title
 
@@ -153,8 +182,8 @@ def _description(material: Material) -> str:
 
 def _tags(material: Material) -> tuple[str, ...]:
     words = [tag for claim in material.claims for tag in claim.tags]
-    name = (material.context.product_title or material.called).lower()
-    if (material.topic or material.lettering.name) and len(name.split()) <= LONGEST_TAG and "," not in name:
+    name = material.called.lower()
+    if (material.told or material.lettering.name) and len(name.split()) <= LONGEST_TAG and "," not in name:
         words.insert(0, name)
     words += [material.kind] if material.kind else []
     wanted = [keyword.lower() for keyword in material.settings.keywords if keyword.lower() in words]

@@ -6,6 +6,7 @@ from picopt_vision.embedded.claim import with_article
 from picopt_vision.embedded.filewords import COMPLEX_KINDS
 from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.phrases import capital, joined, share_a_word, uncapital
+from picopt_vision.embedded.products import product_alt
 from picopt_vision.rules.checks import comparable
 
 # A chart without a caption is told by the few words in it, if they are few.
@@ -14,8 +15,10 @@ MOST_QUOTED: Final = 4
 
 def graphic_alt(material: Material) -> str:
     """A chart or a logo by its name and kind; an image of text by its text; empty where neither is known."""
+    if material.product and not material.kind:
+        return product_alt(material, material.context.main)
     called, headline = _unsaid(material), material.headline
-    if material.is_complex and not material.kind:
+    if material.is_crowded:
         return capital(called) or _quoted(next((label for label in material.lettering.labels if " " in label), ""))
     if material.kind in COMPLEX_KINDS:
         return _complex(material)
@@ -33,7 +36,7 @@ def long_description(material: Material) -> str:
     if material.kind in COMPLEX_KINDS and material.gist and material.called:
         facts.append(f"{capital(with_article(material.kind))} about {material.called}: {uncapital(material.gist)}.")
     labels = material.lettering.labels
-    if material.is_complex and len(labels) > 1:
+    if (material.is_complex or material.is_crowded) and len(labels) > 1:
         facts.append(f"Text in it: {', '.join(f'“{label}”' for label in labels)}.")
     return " ".join(facts)
 
@@ -49,15 +52,15 @@ def _unsaid(material: Material) -> str:
 
 def _complex(material: Material) -> str:
     labels = material.lettering.labels
-    about = material.gist or material.context.product_title or (material.topic.phrase if material.topic else "")
+    about = material.gist or material.product or (material.told.phrase if material.told else "")
     if about and material.is_foreign:
         return capital(about)
     if about:
         return capital(about) if material.kind in comparable(about).split() else f"{capital(material.kind)}: {about}"
     if 0 < len(labels) <= MOST_QUOTED:
         return f"{capital(material.kind)} with the text {joined([f'“{label}”' for label in labels])}"
-    title = next((label for label in labels if len(label.split()) > 2), "")
-    return f"{capital(material.kind)}: “{title}”" if title else ""
+    title = next((label for label in labels if len(label.split()) > 2), "") or material.lettering.title
+    return f"{capital(material.kind)} with the text “{title}”" if title else ""
 
 
 def _of_kind(about: str, kind: str) -> str:

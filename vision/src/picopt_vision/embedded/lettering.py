@@ -7,7 +7,9 @@ from difflib import get_close_matches
 from typing import Final
 
 from picopt_vision.context import Context
-from picopt_vision.embedded.reading import Reading
+from picopt_vision.embedded.filewords import file_words
+from picopt_vision.embedded.reading import SURE_OF_QUOTE, Reading
+from picopt_vision.links import site_of
 from picopt_vision.rules.checks import comparable
 
 # A logo, a badge or a cover has few lines.
@@ -17,6 +19,9 @@ MOST_LABELS: Final = 12
 # So alike are a word of the page and what became of it through a mark or a stain beside it.
 ALIKE: Final = 0.9
 SHORTEST_MENDED: Final = 6
+_ENDINGS: Final = frozenset({"s", "es", "d", "ed", "r", "er", "n", "ing", "ly", "y"})
+# What a line that is broken off within a sentence ends with.
+_BROKEN: Final = re.compile(r"\b(?:is|are|was|and|or|of|the|an?|to|in|for|with|by|from|as|that)\W*$", re.IGNORECASE)
 # A logo may have a motto or an owner beside its name, but the name is a good part of what is written.
 LEAST_OF_ALL: Final = 0.4
 
@@ -31,15 +36,26 @@ class Lettering:
     """The largest lines, words mended that the page has and the eye got nearly right."""
     labels: tuple[str, ...] = ()
     """Lines all of whose words the page uses, too."""
+    title: str = ""
+    """What a chart says of itself."""
 
 
 def hold_against(reading: Reading, context: Context) -> Lettering:
     """The reading, seen with the page's eyes."""
     page = f"{context.known} {context.site_name}"
-    name = _longest_on_page(reading.texts, page) if reading.lines <= MOST_LINES_OF_A_NAME else ""
+    is_name = reading.lines <= MOST_LINES_OF_A_NAME
+    name = (_longest_on_page(reading.texts, page) or _in_address(reading.edges, context)) if is_name else ""
     words = {comparable(word) for word in re.findall(r"[^\W_]+", page)}
     labels = [text for text in reading.texts if _is_label(text, words)]
-    return Lettering(name, _mended(reading.headline, page), tuple(dict.fromkeys(labels))[:MOST_LABELS])
+    headline = _mended(reading.headline, page)
+    if reading.score < SURE_OF_QUOTE and not _is_label(headline, words):
+        headline = ""
+    return Lettering(name, headline, tuple(dict.fromkeys(labels))[:MOST_LABELS], _title(reading, words))
+
+
+def _title(reading: Reading, words: set[str]) -> str:
+    """What stands large above a chart; the name of its axis only where the page has those words, too."""
+    return reading.title or (reading.axis if _is_label(reading.axis, words) else "")
 
 
 def _longest_on_page(texts: Sequence[str], page: str) -> str:
@@ -58,13 +74,29 @@ def _longest_on_page(texts: Sequence[str], page: str) -> str:
     return ""
 
 
+def _in_address(texts: Sequence[str], context: Context) -> str:
+    """What the file or the site at the end of the link is called, as the image writes it."""
+    names = {_plain(" ".join(file_words(context.file_name))), *map(_plain, site_of(context.main).split("."))}
+    runs = [" ".join(texts[first:last]) for first in range(len(texts)) for last in range(first + 1, len(texts) + 1)]
+    found = max(
+        (run for run in runs if len(_plain(run)) >= SHORTEST_MENDED and _plain(run) in names), key=len, default=""
+    )
+    return found.title() if found.isupper() and " " in found else found
+
+
+def _plain(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalnum())
+
+
 def _letters(text: str) -> int:
     return sum(char.isalnum() for char in text)
 
 
 def _is_label(text: str, words: set[str]) -> bool:
     own = re.findall(r"[^\W_]+", text)
-    return bool(own) and max(map(len, own)) > 2 and all(comparable(word) in words for word in own)
+    if not own or _BROKEN.search(text):
+        return False
+    return max(map(len, own)) > 2 and all(comparable(word) in words for word in own)
 
 
 def _mended(text: str, page: str) -> str:
@@ -75,6 +107,12 @@ def _mended(text: str, page: str) -> str:
         if word.lower() in known:
             return word
         near = get_close_matches(word.lower(), known, n=1, cutoff=ALIKE)
-        return known[near[0]] if near else word
+        return known[near[0]] if near and not _are_forms(word.lower(), near[0]) else word
 
     return re.sub(rf"[^\W\d_]{{{SHORTEST_MENDED},}}", mend, text)
+
+
+def _are_forms(one: str, other: str) -> bool:
+    """`device` and `devices`, `lecture` and `lecturer`: both are words, and neither is the other read wrong."""
+    shorter, longer = sorted((one, other), key=len)
+    return longer.startswith(shorter) and longer[len(shorter) :] in _ENDINGS

@@ -7,18 +7,23 @@ from typing import Final
 
 from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.filewords import COMPLEX_KINDS, kind_beside, kind_of
+from picopt_vision.embedded.filewords import COMPLEX_KINDS, kind_beside, kind_of, singular
 from picopt_vision.embedded.lettering import Lettering, hold_against
+from picopt_vision.embedded.naming import fits_people, may_be_person, tells_of_people
 from picopt_vision.embedded.nearby import hints, product_name
 from picopt_vision.embedded.pixels import Look
-from picopt_vision.embedded.reading import AXIS
+from picopt_vision.embedded.reading import AXIS, TABLE
 from picopt_vision.embedded.seeing import Seen
 from picopt_vision.embedded.topics import Topic
+from picopt_vision.rules.checks import comparable
 from picopt_vision.rules.language import is_other_language
 from picopt_vision.settings import Settings
 
 # Beside a name that the page gives, what the pixels only suggest is more often wrong than useful.
 BESIDE_A_NAME: Final = 0.75
+# From so much on the pixels are believed rather than the page. Animals are hardly ever taken for others.
+SURE_OF_ANIMALS: Final = 0.6
+SURE_OF_THINGS: Final = 0.8
 # Kinds of files that show numbers along axes, whatever their names call them.
 _OF_TIME: Final = frozenset({"timeline", "infographic", "diagram"})
 
@@ -41,9 +46,50 @@ class Material:
     """`May 2019`, or empty."""
 
     @cached_property
+    def product(self) -> str:
+        """The product's name, as the shop tells it from its like."""
+        return product_name(self.context)
+
+    @property
+    def is_portrait(self) -> bool:
+        """One large face."""
+        return any("portrait" in claim.tags for claim in self.seen.claims)
+
+    @property
+    def shows_people(self) -> bool:
+        """There are faces in it."""
+        return any(claim.source == "faces" for claim in self.seen.claims)
+
+    @cached_property
+    def told(self) -> Topic | None:
+        """What file name and page agree on, as long as the pixels do not know better."""
+        if self.topic is None or self.is_overruled:
+            return None
+        is_somebody = self.topic.is_name and may_be_person(self.topic.phrase, self.context.known)
+        return self.topic if not self.is_portrait or is_somebody or tells_of_people(self.topic.phrase) else None
+
+    @cached_property
+    def said(self) -> str:
+        """The caption's first sentence, on the same terms."""
+        return "" if self.is_overruled or not fits_people(self.gist, self.seen.claims) else self.gist
+
+    @cached_property
+    def is_overruled(self) -> bool:
+        """The image is full of something of which nothing near it tells: a cat below `A night in Paris`.
+
+        Then what is told there is of something else. Food is called by names that nobody sees in it.
+        """
+        first = next(iter(self.seen.claims), None)
+        if first is None or first.source != "classifier" or first.is_surroundings or self.seen.is_food:
+            return False
+        least = SURE_OF_ANIMALS if "animal" in first.tags else SURE_OF_THINGS
+        near = {singular(word) for word in comparable(f"{self.context.known} {self.context.file_name}").split()}
+        return first.probability >= least and near.isdisjoint(singular(tag) for tag in first.tags)
+
+    @cached_property
     def claims(self) -> Sequence[Claim]:
         """What the pixels tell, surest first; where the page names the image, only what is sure or said there, too."""
-        if self.topic is None or self.context.product_title or self.is_bare_name:
+        if self.told is None or self.product or self.is_bare_name:
             return self.seen.claims
         words = hints(self.context)
         # A dish has a name of its own; what the network takes it for is another one.
@@ -61,20 +107,20 @@ class Material:
     @property
     def called(self) -> str:
         """The product's name, what a logo says and the page, too, or what file name and page agree on."""
-        topic = self.topic.phrase if self.topic else ""
-        return product_name(self.context) or max(topic, self.lettering.name, key=len)
+        topic = self.told.phrase if self.told else ""
+        return self.product or max(topic, self.lettering.name, key=len)
 
     @property
     def is_bare_name(self) -> bool:
         """One word of the page: anything may be called so, and alone it tells nobody what is to be seen."""
-        if self.topic is None or self.seen.layout.is_graphic or self.seen.is_food:
+        if self.told is None or self.seen.layout.is_graphic or self.seen.is_food:
             return False
-        return len(self.topic.phrase.split()) == 1 and not self.context.product_title
+        return len(self.told.phrase.split()) == 1 and not self.product
 
     @property
     def headline(self) -> str:
         """The text of an image that is there for its text; numbers along an axis are none."""
-        return "" if self.is_complex else self.lettering.headline
+        return "" if self.is_complex or self.is_crowded else self.lettering.headline
 
     @property
     def is_foreign(self) -> bool:
@@ -85,8 +131,11 @@ class Material:
     def kind(self) -> str:
         """`chart`, `logo` and the like where the file's name says so, or numbers along an axis; empty otherwise."""
         told = kind_of(self.context) or (self.seen.layout.is_graphic and kind_beside(self.context.main)) or ""
-        has_axis = self.seen.layout.is_graphic and self.seen.reading.is_mostly_numbers
-        if has_axis and (told in _OF_TIME or (not told and (self.gist or self.lettering.labels))):
+        reading = self.seen.reading
+        has_numbers = (reading.has_axis and reading.numbers < TABLE) or (
+            reading.is_mostly_numbers and bool(self.gist or self.lettering.labels)
+        )
+        if self.seen.layout.is_graphic and has_numbers and (not told or told in _OF_TIME):
             return "chart"
         is_drawn = self.seen.layout.is_graphic and self.seen.reading.lines >= AXIS
         return "diagram" if told == "chart" and is_drawn and not self.seen.reading.numbers else told
@@ -94,9 +143,13 @@ class Material:
     @property
     def is_complex(self) -> bool:
         """A chart, a table or a diagram: by its name, or by the numbers and lines that stand in it."""
-        return self.kind in COMPLEX_KINDS or (
-            not self.kind and self.seen.layout.is_graphic and self.seen.reading.is_data
-        )
+        is_explained = len(self.lettering.labels) >= AXIS
+        return self.kind in COMPLEX_KINDS or (self.is_crowded and (is_explained or not self.seen.is_screen))
+
+    @property
+    def is_crowded(self) -> bool:
+        """More is written in it than a quotation holds."""
+        return not self.kind and self.seen.layout.is_graphic and self.seen.reading.is_data
 
     @property
     def tone(self) -> str:
@@ -105,7 +158,7 @@ class Material:
             return ""
         if self.look.black_and_white:
             return "black and white"
-        return "" if any(claim.source == "faces" for claim in self.seen.claims) else "sepia"
+        return "" if self.shows_people else "sepia"
 
     @property
     def colours(self) -> list[str]:

@@ -7,14 +7,14 @@ from typing import Final
 from picopt_vision.context import Context
 from picopt_vision.embedded.captions import caption_gist
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.compose import alt_in, compose, role_of
+from picopt_vision.embedded.compose import alt_in, compose, led_to, role_of
 from picopt_vision.embedded.material import Material
-from picopt_vision.embedded.nearby import date_in_words, trusted_caption
+from picopt_vision.embedded.nearby import date_in_words, product_name, trusted_caption
+from picopt_vision.embedded.phrases import capital
 from picopt_vision.embedded.pixels import measure
 from picopt_vision.embedded.seeing import see
 from picopt_vision.embedded.topics import find_topic
 from picopt_vision.errors import VisionError
-from picopt_vision.links import destination
 from picopt_vision.picture import View
 from picopt_vision.placing import places_apart, told_role
 from picopt_vision.result import Draft, Evidence, PlacementAlt, Text, only
@@ -22,7 +22,7 @@ from picopt_vision.rules import find_faults
 from picopt_vision.settings import Settings
 
 # Goes up when the words, the thresholds or the grammar change.
-GRAMMAR_VERSION: Final = "grammar-6"
+GRAMMAR_VERSION: Final = "grammar-7"
 
 
 class EmbeddedModel:
@@ -65,8 +65,7 @@ class EmbeddedModel:
     def _without_claims(self, view: View, context: Context, settings: Settings) -> Draft:
         """What a person already said about the picture, or where its link leads; the pixels alone tell too little."""
         caption = trusted_caption(view.embedded)
-        target = destination(context.main)
-        alt = caption or context.product_title or (f"Link to {target}" if target else "")
+        alt = caption or product_name(context) or capital(led_to(context.main))
         if not alt:
             raise VisionError(
                 "no_confident_text",
@@ -129,21 +128,20 @@ def _keep_rules(text: Text, context: Context, settings: Settings) -> Text:
 
 def _confidence(material: Material) -> float:
     """The surest claim's probability; words that file name and page share are as good as a sure one."""
-    sure = [claim.probability for claim in material.claims[:1]] + [0.8] * bool(material.topic)
+    sure = [claim.probability for claim in material.claims[:1]] + [0.8] * bool(material.told)
     return max([*sure, material.seen.reading.score * 0.7])
 
 
 def _evidence(material: Material) -> list[Evidence]:
     """Why each word is there."""
     found = [Evidence(claim=claim.noun, source=claim.source, score=claim.probability) for claim in material.claims]
-    product = material.context.product_title
-    if product:
-        found.append(Evidence(claim=product, source="context", score=0.8))
-    if material.topic:
-        said = f"{material.topic.phrase} {material.kind}".strip()
+    if material.product:
+        found.append(Evidence(claim=material.product, source="context", score=0.8))
+    if material.told:
+        said = f"{material.told.phrase} {material.kind}".strip()
         found.append(Evidence(claim=said, source="context", score=0.8))
-    if material.gist:
-        found.append(Evidence(claim=material.gist, source="context", score=0.8))
+    if material.said:
+        found.append(Evidence(claim=material.said, source="context", score=0.8))
     if material.seen.reading.headline:
         found.append(
             Evidence(claim=material.seen.reading.headline, source="text recognition", score=material.seen.reading.score)

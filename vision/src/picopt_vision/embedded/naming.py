@@ -1,5 +1,7 @@
 """What people in an image are or do, where the file's name says it and the page, too: never told from the pixels."""
 
+import re
+from collections.abc import Sequence
 from typing import Final
 
 from picopt_vision.context import Context
@@ -20,6 +22,52 @@ DEEDS: Final = frozenset(
     """speaking presenting walking running cooking baking reading writing dancing singing swimming climbing cycling
     hiking playing talking working laughing smiling sitting standing fishing skiing jumping eating drinking""".split()  # noqa: SIM905 # as above
 )
+
+
+# Words of headlines and of places: what has one of them is the name of no person, however its capitals look.
+_NO_PERSON: Final = frozenset(
+    """about access accessories action age annual apartment app art awards bakery bar beach best black blog blue book
+    box bridge business cafe campaign castle cathedral center centre challenge charity church city class clinic
+    club code coffee collection college community company conference contact course culture data day design
+    development digital event events fair falls farm fashion festival food forest foundation free fund future
+    gallery garden get gift green group guide hall harbor health help history holiday home hospital hotel house
+    how institute island jobs kitchen lab lake learning library life light lighthouse live makeup market media
+    meet meeting memorial mountain museum music national nature new news night office online open opera our
+    palace park people perfect place plan policy portfolio press pricing prize products program project quality
+    radio real red report research resort restaurant review river road room sale salon school science sea season
+    security service services shop shopping skin smart social spa special spring square staff station store
+    story street studio style success summer summit support team tech technology theater theatre tour tower town
+    training travel university update valley video village wedding week welcome what white why winter work
+    working workshop world year yoga your""".split()  # noqa: SIM905 # as above
+)
+_PERSON_WORDS: Final = frozenset(
+    """person people man men woman women girl boy kid baby portrait headshot face smile author founder director
+    ceo president minister mayor chair member attendee participant colleague friend winner host owner manager
+    professor lecturer intern alumni he she him her they who""".split()  # noqa: SIM905 # as above
+)
+
+
+def may_be_person(phrase: str, page: str) -> bool:
+    """Capitalized words that may be somebody's name: no words of headlines, and none that the page writes small."""
+    words = re.findall(r"[^\W\d_]+", phrase)
+    small = set(re.findall(r"\b[^\W\d_A-Z]\w+", page))
+    return _NO_PERSON.isdisjoint(word.lower() for word in words) and small.isdisjoint(word.lower() for word in words)
+
+
+def fits_people(gist: str, claims: Sequence[Claim]) -> bool:
+    """What is said of a portrait tells of somebody: by a name, by what they are, or by what they do."""
+    if not claims or "portrait" not in claims[0].tags:
+        return True
+    if tells_of_people(gist):
+        return True
+    runs = re.findall(r"[A-Z][^\W\d_]+(?:[ -](?:[A-Z]\.|[A-Z][^\W\d_]+))+", gist)
+    names = [[word for word in run.lower().split() if word not in {"the", "a", "our"}] for run in runs]
+    return any(len(name) > 1 and _NO_PERSON.isdisjoint(name) for name in names)
+
+
+def tells_of_people(text: str) -> bool:
+    """It says what somebody is or does."""
+    return not {singular(word) for word in comparable(text).split()}.isdisjoint(_PERSON_WORDS | ROLES | DEEDS)
 
 
 def people_in_words(people: Claim, context: Context) -> str:

@@ -5,8 +5,10 @@ from itertools import pairwise
 from typing import Final
 
 from picopt_vision.caption import EmbeddedText
-from picopt_vision.context import Context
+from picopt_vision.context import Context, Placement
+from picopt_vision.embedded.captions import is_order
 from picopt_vision.rules import Subject, broken_rules
+from picopt_vision.rules.checks import comparable
 from picopt_vision.rules.language import is_other_language
 
 _MONTHS: Final = (
@@ -32,7 +34,7 @@ def product_name(context: Context) -> str:
 
     What the shop offers in several colors may be of any of them here.
     """
-    name = context.product_title
+    name = "" if is_order(context.product_title) else context.product_title
     told = context.product.attributes if context.product and name else {}
     looks = [
         " ".join(value.split())
@@ -40,6 +42,11 @@ def product_name(context: Context) -> str:
         if kind.strip().lower() in SEEN_ATTRIBUTES and value.strip() and not re.search(r"[,;|/]", value)
     ]
     return ", ".join([name, *(look for look in looks if look.lower() not in name.lower())])
+
+
+def is_said(text: str, place: Placement) -> bool:
+    """The page has the very words beside the image."""
+    return comparable(text) in map(comparable, (place.page_title, place.heading, place.figcaption))
 
 
 def trusted_caption(embedded: EmbeddedText) -> str:
@@ -53,7 +60,7 @@ def trusted_caption(embedded: EmbeddedText) -> str:
 
 def _is_odd(line: str) -> bool:
     faults = broken_rules(Subject(field="alt", value=line))
-    return any(rule.severe for rule in faults) or is_other_language(line, "en")
+    return any(rule.severe for rule in faults) or is_other_language(line, "en") or is_order(line)
 
 
 def date_in_words(embedded: EmbeddedText) -> str:

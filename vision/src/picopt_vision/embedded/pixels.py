@@ -32,6 +32,13 @@ _NAMED: Final = (
 # CIELAB chroma below which a picture has no colour that one would notice.
 _COLOURLESS: Final = 7.0
 
+# A background is even where so much of the border differs so little (CIELAB) from the middle of it.
+_EVEN: Final = 6.0
+_ALL_AROUND: Final = 0.95
+_LEAST_CUT_OUT: Final = 0.05
+# Share of a thing that has one color, before it is called by it: seams, soles and shadows are not of it.
+_RULES: Final = 0.7
+
 Lab = NDArray[np.float64]
 
 
@@ -45,6 +52,8 @@ class Look:
     """The main colours and their share of the picture (0–1), largest first; none without colour."""
     orientation: str
     """landscape, portrait or square."""
+    cut_out: str | None = None
+    """The color of what stands before an even background, as in a shop; empty if it has several, None of others."""
 
     @property
     def coloured(self) -> bool:
@@ -59,14 +68,39 @@ def measure(image: Image.Image, width: int, height: int) -> Look:
     colourless = bool(np.quantile(chroma, 0.98) < _COLOURLESS)
     toned = not colourless and _is_toned(lab, chroma)
     named = () if colourless or toned else _main_colours(colour_shares(image))
-    return Look(black_and_white=colourless, sepia=toned, colours=named, orientation=_orientation(width, height))
+    return Look(
+        black_and_white=colourless,
+        sepia=toned,
+        colours=named,
+        orientation=_orientation(width, height),
+        cut_out=_cut_out(lab),
+    )
+
+
+def _cut_out(lab: Lab) -> str | None:
+    """The color of what stands before an even background. Both must be large enough to be told apart."""
+    pixels = lab.reshape(_SIDE, _SIDE, 3)
+    border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+    ground = np.median(border, axis=0)
+    if (np.linalg.norm(border - ground, axis=1) < _EVEN).mean() < _ALL_AROUND:
+        return None
+    thing = lab[np.linalg.norm(lab - ground, axis=1) >= 2 * _EVEN]
+    if not _LEAST_CUT_OUT <= len(thing) / len(lab) <= 1 - _LEAST_CUT_OUT:
+        return None
+    shares = _shares(thing)
+    name = max(shares, key=lambda one: shares[one])
+    return name if shares[name] >= _RULES else ""
 
 
 def colour_shares(image: Image.Image) -> dict[str, float]:
     """Share of the picture (0–1) of each named colour."""
+    return _shares(_lab(image))
+
+
+def _shares(lab: Lab) -> dict[str, float]:
     names = [name for name, _ in _NAMED]
     anchors = _to_lab(np.array([value for _, value in _NAMED], np.float64) / 255)
-    distances = ((_lab(image)[:, None, :] - anchors[None, :, :]) ** 2).sum(axis=2)
+    distances = ((lab[:, None, :] - anchors[None, :, :]) ** 2).sum(axis=2)
     nearest = np.bincount(distances.argmin(axis=1), minlength=len(names)) / len(distances)
     shares: dict[str, float] = {}
     for name, share in zip(names, nearest.tolist(), strict=True):

@@ -4,7 +4,7 @@ What is read is quoted, never obeyed (rule 17).
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
@@ -13,10 +13,14 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from picopt_vision.capabilities import Extra
+from picopt_vision.embedded.axes import has_axis
+from picopt_vision.embedded.line import Line
 from picopt_vision.embedded.runtime import give_memory_back
 
 # A line is believed from this score on (0–1); below it, foliage and fences are read as letters.
 SURE: Final = 0.92
+# What is quoted must be read better than that, or stand on the page: of the rest, every second line has a wrong letter.
+SURE_OF_QUOTE: Final = 0.97
 # Share of the picture's height from which writing is content, not a sign somewhere in the scene.
 LEAST_HEIGHT: Final = 0.025
 # Smaller lines than this share of the tallest are menus and small print.
@@ -34,9 +38,15 @@ _MONTH: Final = re.compile(
     re.IGNORECASE,
 )
 LONGEST_QUOTE: Final = 90
+# A chart's title stands in its upper fifth, and is a word at least.
+TOP: Final = 0.2
+SHORTEST_TITLE: Final = 6
+LARGE: Final = 1.15
 # An axis has at least so many numbers; a card or a poster hardly so many lines.
 AXIS: Final = 4
 PAGE: Final = 12
+# More numbers than any axes have: a table.
+TABLE: Final = 30
 # Long side in pixels at which lines are looked for. At 960 a page of text takes 60 MB more and reads no better.
 DETECTION_SIDE: Final = 768
 
@@ -45,25 +55,6 @@ DETECTION_SIDE: Final = 768
 SIDE_BY_SIDE: Final = 3
 # Share of the image's width.
 BORDER: Final = 0.004
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text; its place and its height in heights of the image, from the image's upper left corner."""
-
-    text: str
-    score: float
-    height: float
-    left: float = 0.0
-    right: float = 1.0
-    top: float = 0.0
-    is_cut: bool = False
-    """It reaches the image's left or right border: there is more of it outside."""
-
-    def is_beside(self, other: "Line") -> bool:
-        """In the same row, with more between them than there is between words."""
-        gap = max(self.left - other.right, other.left - self.right)
-        return abs(self.top - other.top) < min(self.height, other.height) / 2 and gap > min(self.height, other.height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +70,26 @@ class Reading:
     score: float = 0.0
     texts: tuple[str, ...] = ()
     """All lines that are words and large enough to be meant, in the order of reading."""
+    edges: tuple[str, ...] = ()
+    """The same with lines that the image's border may have cut, as it is with logos."""
+    quoted: int = 0
+    """How many lines the headline is of."""
+    has_axis: bool = False
+    """Some of the numbers are ticks of an axis."""
+    title: str = ""
+    """What stands large, or in the middle, at the top."""
+    axis: str = ""
+    """What stands in the middle below everything."""
 
     @property
     def is_mostly_numbers(self) -> bool:
         """Along axes there are more numbers than words; in a form, a window or a wiring plan it is the other way."""
-        return self.numbers >= AXIS and 2 * self.numbers >= self.lines
+        return TABLE > self.numbers >= AXIS and 2 * self.numbers >= self.lines
+
+    @property
+    def is_mostly_quoted(self) -> bool:
+        """Little is written beside the headline: a card, a slide, a notice, and no window with its menus."""
+        return 2 * self.quoted >= self.lines
 
     @property
     def is_data(self) -> bool:
@@ -98,12 +104,46 @@ def read_text(image: Image.Image) -> Reading:
     numbers = sum(_is_number(line.text) for line in sure)
     content = [line for line in found if _is_content(line)]
     texts = tuple(line.text for line in content if not _is_number(line.text))
-    lines = _headlines([line for line in content if not _is_number(line.text)])
+    words = [line for line in content if not _is_number(line.text)]
+    written, width = [*words, *_small(sure)], image.width / image.height
+    known = Reading(
+        lines=len(sure),
+        numbers=numbers,
+        texts=texts,
+        edges=tuple(line.text for line in sure if line.height >= LEAST_HEIGHT),
+        has_axis=has_axis(sure),
+        title=_title(written, width),
+        axis=_axis(written, width),
+    )
+    lines = _headlines(words)
     quote = "" if _are_labels(lines) else _shorten(" ".join(line.text for line in lines))
     if len(quote.split()) < FEWEST_WORDS or sum(char.isalpha() for char in quote) < FEWEST_LETTERS:
-        return Reading(lines=len(sure), numbers=numbers, texts=texts)
+        return known
     score = min(line.score for line in lines)
-    return Reading(headline=quote, lines=len(sure), numbers=numbers, score=score, texts=texts)
+    return replace(known, headline=quote, quoted=len(lines), score=score)
+
+
+def _title(lines: list[Line], width: float) -> str:
+    """The heading of a chart. Legends and buttons stand at the sides, in the size of everything else."""
+    usual = float(np.median([line.height for line in lines])) if lines else 0.0
+    top = [line for line in _clear(lines) if line.top < TOP]
+    apart = [line for line in top if line.height >= LARGE * usual or line.is_central(width)]
+    return _shorten(max(apart, key=lambda line: line.height).text) if apart else ""
+
+
+def _axis(lines: list[Line], width: float) -> str:
+    """The name of the lower axis. `width` in heights of the image."""
+    below = [line for line in _clear(lines) if line.top > 1 - TOP and line.is_central(width)]
+    return _shorten(max(below, key=lambda line: line.top).text) if below else ""
+
+
+def _clear(lines: list[Line]) -> list[Line]:
+    return [line for line in lines if line.score >= SURE_OF_QUOTE and len(line.text) >= SHORTEST_TITLE]
+
+
+def _small(lines: list[Line]) -> list[Line]:
+    """Words that are too small for a poster, as charts have them."""
+    return [line for line in lines if line.height < LEAST_HEIGHT and not line.is_cut and not _is_number(line.text)]
 
 
 def _is_content(line: Line) -> bool:

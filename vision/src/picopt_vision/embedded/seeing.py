@@ -15,10 +15,14 @@ from picopt_vision.embedded.people import find_people
 from picopt_vision.embedded.pixels import Look
 from picopt_vision.embedded.plants import find_plant
 from picopt_vision.embedded.reading import Reading, read_text
-from picopt_vision.embedded.serving import is_food, served
+from picopt_vision.embedded.rooms import find_room
+from picopt_vision.embedded.serving import find_food, is_food, served
 from picopt_vision.embedded.things import LEAST_AT_SECOND_LOOK, find_things
 from picopt_vision.picture import View
 
+# Charts, plots and drawings stay far below.
+WEB_PAGE: Final = 916
+LEAST_SCREEN: Final = 0.5
 WORN: Final = frozenset({"hat"})
 BESIDE_PEOPLE: Final = 0.6
 # Classes of what shows faces of nobody who is there: comics, book jackets, statues on pedestals, puzzles.
@@ -36,6 +40,8 @@ class Seen:
     """In the order in which they are said: people and things, or plants, or a part. None of a graphic."""
     reading: Reading
     """Text in the image; of photographs nobody reads it, for signs in a scene are not what it shows."""
+    is_screen: bool = False
+    """A graphic that looks like a web page or a program's window, and neither drawn nor plotted."""
     is_food: bool = False
     served: str = ""
     """`on a plate`: what the food in the image is served in."""
@@ -46,8 +52,10 @@ def see(view: View, look: Look, context: Context) -> Seen:
     layout = measure_layout(view.image)
     if layout.is_graphic:
         words = hints(context)
-        drawn = [thing for thing in find_things(classify(view.image), words) if thing.noun in words]
-        return Seen(layout, drawn[:1], read_text(view.image))
+        probabilities = classify(view.image)
+        drawn = [thing for thing in find_things(probabilities, words) if thing.noun in words]
+        is_screen = bool(probabilities[WEB_PAGE] >= LEAST_SCREEN)
+        return Seen(layout, drawn[:1], read_text(view.image), is_screen=is_screen)
     probabilities = classify(view.image)
     claims = _look_at(probabilities, view, look, context)
     return Seen(layout, claims, Reading(), is_food=is_food(probabilities), served=served(probabilities))
@@ -62,7 +70,8 @@ def _look_at(probabilities: Probabilities, view: View, look: Look, context: Cont
     people = find_people(view.image, coloured=look.coloured)
     if people and probabilities[DEPICTING].sum() < MOST_DEPICTED:
         return [*people, *(thing for thing in things if _is_sure_beside_people(thing, words))][:2]
-    return things[:2] or plants or _look_again(view.image, words)
+    wide = find_room(probabilities) or find_food(probabilities)
+    return things[:2] or plants or wide or _look_again(view.image, words)
 
 
 def _is_sure_beside_people(thing: Claim, words: Collection[str]) -> bool:

@@ -2,25 +2,39 @@
 
 from typing import Final
 
+from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.classifier import Probabilities
 
 # Plates, dishes, bread, fruit and vegetables; bowls. Every development image with this share of them is one of food,
 # and none of the others has half of it.
 FOOD: Final = (*range(923, 970), 809, 659)
 LEAST_FOOD: Final = 0.35
+# From so much on it is said where nothing more exact is known.
+LEAST_SAID: Final = 0.5
 # Goblet, beer glass, red wine; cups and mugs; bowls.
 GLASS: Final = (572, 441, 966)
 CUP: Final = (504, 968)
 BOWL: Final = (809, 659)
 PLATE: Final = 923
 LEAST: Final = 0.3
-# A bowl is often taken for a plate, so that only `dish`, which either is, is said of the less sure.
+# A bowl is often taken for a plate, so that of the less sure only that there is a dish is said.
 LEAST_DISH: Final = 0.1
+DISH: Final = "in a dish"
 
 
 def is_food(probabilities: Probabilities) -> bool:
     """The image shows something to eat or to drink."""
     return bool(probabilities[list(FOOD)].sum() + probabilities[list(GLASS)].sum() >= LEAST_FOOD)
+
+
+def find_food(probabilities: Probabilities) -> list[Claim]:
+    """That there is food, with what it is served in; the classes disagree on what it is."""
+    sure = float(probabilities[list(FOOD)].sum())
+    if sure < LEAST_SAID:
+        return []
+    where = served(probabilities)
+    phrase = "a dish of food" if where == DISH else f"food {where}".strip()
+    return [Claim(phrase=phrase, noun="food", tags=("food",), probability=min(0.9, sure), source="classifier")]
 
 
 def served(probabilities: Probabilities) -> str:
@@ -33,4 +47,4 @@ def served(probabilities: Probabilities) -> str:
     bowl, plate = probabilities[list(BOWL)].sum(), probabilities[PLATE]
     if bowl >= LEAST_DISH and bowl > plate:
         return "in a bowl"
-    return "in a dish" if bowl + plate >= LEAST_DISH else ""
+    return DISH if bowl + plate >= LEAST_DISH else ""

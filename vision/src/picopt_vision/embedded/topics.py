@@ -5,14 +5,14 @@ those words name what is to be seen. A page's title alone may be about anything.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from anyascii import anyascii
 
 from picopt_vision.context import Context, Placement
-from picopt_vision.embedded.captions import TELLS, caption_gist, touching
+from picopt_vision.embedded.captions import TELLS, caption_gist, is_order, touching
 from picopt_vision.embedded.filewords import KINDS, file_words, singular
 from picopt_vision.rules.checks import comparable
 
@@ -25,8 +25,21 @@ FUNCTION_WORDS: Final = frozenset(
 )
 # What follows one of these is beside the dish, or on it.
 _ADDING: Final = frozenset({"with", "in", "on", "for", "from", "of", "a", "à", "la", "al", "con", "de", "mit"})
+# What English names of dishes end with.
+DISHES: Final = frozenset(
+    """bacon bagel bake bar bean beef biscuit bowl bread breakfast broth brownie bun burger burrito butter cake
+    casserole cereal cheesecake chicken chili chip chop chowder chutney cobbler cocktail coffee cookie cornbread cracker
+    crepe crumble cupcake curry custard cutlet dip dish dough dressing drink dumpling egg fish fritter frosting fry
+    goulash granola gravy ham hummus jam jelly juice kebab lasagna lemonade loaf macaroni marinade meal meatball
+    milkshake mousse muffin mushroom noodle nut oatmeal omelet omelette pancake pasta paste pastry pickle pie pizza
+    porridge pork potato pudding quesadilla quiche ravioli relish rib rice risotto roast roll salad salmon salsa
+    sandwich sauce sausage scone seasoning shake shrimp slaw smoothie soda soup spaghetti spread steak stew stock
+    stroganoff syrup taco tart tea toast tofu tortilla truffle tuna turkey vegetable waffle wing wrap yogurt
+    yoghurt""".split()  # noqa: SIM905 # as above
+)
 LONGEST: Final = 8
 MOST_OF_A_NAME: Final = 3
+LONGEST_GLUED: Final = 4
 # A name within a sentence follows a word in small letters, or one of these; what follows `part:name` may be a heading.
 _BEFORE_NAMES: Final = r"(?:(?<![\w:])[a-z]+|\b(?:The|Our|An?|In|From|At|With|By))"
 # More words of the file than this that the page does not have: it is called after something else.
@@ -82,7 +95,7 @@ def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: b
     tokens = list(_TOKEN.finditer(text))
     stems = [_letters(token[0]) for token in tokens]
     known = {_letters(word) for word in wanted if singular(word) not in KINDS}
-    hits = [at for at, stem in enumerate(stems) if stem in known]
+    hits = [at for at, stem in enumerate(stems) if stem in known] or _glued(tokens, stems, known)
     if not hits or text.isupper():
         return _Run("")
     first, last = max(
@@ -93,18 +106,50 @@ def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: b
     is_own = len(wanted) == 1 and text == caption_gist(place)
     if count == 1:
         if _is_whole_name(text, tokens, first) or is_name(tokens[first][0], place):
-            first, last = _grown(text, tokens, first, last, place)
+            hit, (first, last) = first, _grown(text, tokens, first, last, place)
+            if _is_of_another(stems, wanted, hit, first, last):
+                return _Run("")
         elif is_own or (any_noun and len(known) == 1):
             first = _with_modifiers(text, tokens, first)
         else:
             return _Run("")
     if count == 1 and len(known) > 1 + MOST_UNCONFIRMED:
         return _Run("")
-    if not TELLS.isdisjoint(token[0].lower() for token in tokens[first : last + 1]):
+    if is_order(text) or not TELLS.isdisjoint(token[0].lower() for token in tokens[first : last + 1]):
         return _Run("")
     last = _completed(text, tokens, last)
     phrase = re.sub(r"['’]s$", "", text[tokens[first].start() : tokens[last].end()])
     return _Run(phrase, tuple(token[0] for token in tokens[first : last + 1]), count)
+
+
+def _glued(tokens: Sequence[re.Match[str]], stems: Sequence[str], known: Collection[str]) -> list[int]:
+    """Where the words of a name stand in a row that the file writes as one: `marybjones` and `Mary B. Jones`."""
+    return next(
+        (
+            list(range(first, first + size))
+            for size in range(2, LONGEST_GLUED + 1)
+            for first in range(len(stems) - size + 1)
+            if "".join(stems[first : first + size]) in known
+            and all(_is_capital(token[0]) for token in tokens[first : first + size])
+        ),
+        [],
+    )
+
+
+def _is_of_another(stems: Sequence[str], wanted: Sequence[str], hit: int, first: int, last: int) -> bool:
+    """Beside the word that both have, file and page have different ones: `miller-fund` is not the `Smith Fund`."""
+    names = [_letters(word) for word in wanted]
+    at = names.index(stems[hit]) if stems[hit] in names else -1
+    if at < 0:
+        return False
+    before = at > 0 and first < hit and names[at - 1] not in stems
+    after = (
+        at + 1 < len(names)
+        and first == hit < last
+        and names[at + 1] not in stems
+        and singular(wanted[at + 1]) not in KINDS
+    )
+    return before or after
 
 
 def is_name(word: str, place: Placement) -> bool:
@@ -194,12 +239,16 @@ def _is_capital(token: str) -> bool:
 
 
 def shortened(phrase: str) -> str:
-    """The same thing with fewer words: `soup` for `bean soup`, `bread` for `bread with nuts`; empty if none."""
+    """The same dish with fewer words: `bean soup` for `cold bean soup`, `bread` for `bread with nuts`; empty if none.
+
+    In English the last word is what it is. In `Pasta Navy Style` and `Arroz Chaufa` it is not.
+    """
     words = phrase.split()
     cut = next((at for at, word in enumerate(words) if word.lower() in _ADDING and at), len(words))
     if cut < len(words):
         return " ".join(words[:cut])
-    return " ".join(words[-2:] if len(words) > 2 else words[1:])
+    kept = words[-2:] if len(words) > 2 else words[1:]
+    return " ".join(kept) if kept and singular(kept[-1]) in DISHES else ""
 
 
 def _letters(word: str) -> str:

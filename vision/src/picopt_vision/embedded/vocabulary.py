@@ -8,8 +8,8 @@ from importlib.resources import files
 from typing import Any, Final
 
 # A class of its own: one network's fancy must not do. A group: several classes agree on what kind of thing it is.
-LEAST_WORD: Final = 0.5
-LEAST_GROUP: Final = 0.45
+LEAST_WORD: Final = 0.6
+LEAST_GROUP: Final = 0.55
 
 
 @dataclass(eq=False)

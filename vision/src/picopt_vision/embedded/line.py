@@ -1,0 +1,26 @@
+"""A line of text in an image, and where it stands."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text; its place and its height in heights of the image, from the image's upper left corner."""
+
+    text: str
+    score: float
+    height: float
+    left: float = 0.0
+    right: float = 1.0
+    top: float = 0.0
+    is_cut: bool = False
+    """It reaches the image's left or right border: there is more of it outside."""
+
+    def is_central(self, width: float) -> bool:
+        """Its middle is near that of the image, which is `width` wide."""
+        return abs((self.left + self.right) / 2 - width / 2) < width / 6
+
+    def is_beside(self, other: "Line") -> bool:
+        """In the same row, with more between them than there is between words."""
+        gap = max(self.left - other.right, other.left - self.right)
+        return abs(self.top - other.top) < min(self.height, other.height) / 2 and gap > min(self.height, other.height)

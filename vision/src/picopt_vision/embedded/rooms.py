@@ -1,0 +1,39 @@
+"""Rooms, which ImageNet has not: told by several pieces of their furnishing together, as one alone may be for sale."""
+
+from typing import Final
+
+from picopt_vision.embedded.claim import Claim
+from picopt_vision.embedded.classifier import Probabilities
+
+# Medicine chest, bathtub, shower curtain, soap dispenser, toilet seat, tub, washbasin, toilet tissue.
+BATHROOM: Final = (648, 435, 794, 804, 861, 876, 896, 999)
+# Dishwasher, espresso maker, microwave, refrigerator, stove, toaster.
+KITCHEN: Final = (534, 550, 651, 760, 827, 859)
+# Bookcase, chiffonier, china cabinet, dining table, entertainment center, four-poster bed, home theater, pillow, quilt,
+# rocking chair, sliding door, sofa, table lamp, television, wardrobe, window shade.
+OTHERS: Final = (453, 493, 495, 532, 548, 564, 598, 721, 750, 765, 799, 831, 846, 851, 894, 905)
+# Cinema, curtain, stage.
+THEATER: Final = (498, 854, 819)
+ROOMS: Final = (
+    ("bathroom", BATHROOM),
+    ("kitchen", KITCHEN),
+    ("theater", THEATER),
+    ("room", (*BATHROOM, *KITCHEN, *OTHERS)),
+)
+LEAST: Final = 0.4
+# So many of the classes must have this much or more; of fewer, together this much.
+LEAST_KINDS: Final = 3
+LEAST_SHARE: Final = 0.04
+LEAST_OF_TWO: Final = 0.55
+
+
+def find_room(probabilities: Probabilities) -> list[Claim]:
+    """A claim where the furnishing of one kind of room, or of any, is seen."""
+    for noun, classes in ROOMS:
+        shares = probabilities[list(classes)]
+        total, kinds = float(shares.sum()), int((shares >= LEAST_SHARE).sum())
+        if (kinds >= LEAST_KINDS and total >= LEAST) or (kinds > 1 and total >= LEAST_OF_TWO):
+            tags = tuple(dict.fromkeys((noun, "room")))
+            sure = min(0.9, 0.4 + total / 2)
+            return [Claim(phrase=f"a {noun}", noun=noun, tags=tags, probability=sure, source="classifier")]
+    return []

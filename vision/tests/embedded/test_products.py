@@ -1,0 +1,44 @@
+"""What is said of a product on the page that has its name already."""
+
+from dataclasses import replace
+
+import pytest
+from material_kit import GRAPHIC, PERSON, PHOTO, material_of
+
+from picopt_vision import Context, Placement, Product
+from picopt_vision.embedded.compose import alt_in
+from picopt_vision.embedded.layout import Layout
+
+
+def _alt(file_name: str, cut_out: str | None, name: str = "Trek Cap", layout: Layout = PHOTO, **seen: object) -> str:
+    place = Placement(page_title=name, heading=name)
+    material = material_of(file_name, place, layout=layout, **seen)
+    material = replace(
+        material,
+        look=replace(material.look, cut_out=cut_out),
+        context=Context(file_name=file_name, product=Product(name=name), placements=(place,)),
+    )
+    return alt_in(material, place)
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize("layout", [PHOTO, GRAPHIC])
+@pytest.mark.parametrize(
+    ("file_name", "cut_out", "alt"),
+    [
+        ("trek-cap-back.png", "red", "Trek Cap, back"),
+        ("trek-cap_2.png", "red", "Trek Cap in red"),
+        ("trek-cap_2.png", "grey", "Trek Cap in gray"),
+        ("trek-cap_2.png", "", "Trek Cap on a plain background"),  # of several colors
+        ("trek-cap_2.png", None, "Trek Cap"),  # in some scene; nothing is certain
+    ],
+)
+def test_a_product_is_said_with_what_one_sees_of_it(
+    layout: Layout, file_name: str, cut_out: str | None, alt: str
+) -> None:
+    assert _alt(file_name, cut_out, layout=layout) == alt
+
+
+def test_a_color_is_said_once_and_never_beside_a_person() -> None:
+    assert _alt("cap.png", "red", name="Red Trek Cap") == "Red Trek Cap on a plain background"
+    assert "red" not in _alt("cap.png", "red", claims=[PERSON])
