@@ -24,7 +24,7 @@ def settings(admin: Page, site: Site, stack: Stack):
     """The settings page of a site that is not connected; connected again afterwards."""
     admin.goto(f"{site.url}/{SETTINGS}")
     admin.get_by_role("button", name="Disconnect").click()
-    expect(admin.locator("body")).to_contain_text("The key was forgotten here.")
+    expect(admin.locator("body")).to_contain_text("The key was removed from this site.")
     yield admin
     connect(site, stack.url, stack.account.api_key)
 

@@ -56,7 +56,7 @@ final class LookCommandsTest extends CliTestCase
         $outputs = $this->all(["settings import {$strange}", 'settings import /nowhere/x.json', 'settings import',
             'settings forget', "settings import {$file}"]);
         self::assertSame([1, 1, 1, 1, 0], array_column($outputs, 0));
-        $words = ['holds no settings of Picture Optimizer. Nothing was changed.', 'Nothing was changed.', 'Name the file to import.',
+        $words = ['contains no Picture Optimizer settings. Nothing was changed.', 'Nothing was changed.', 'Name the file to import.',
             "Invalid value specified for positional arg", 'The settings were imported.'];
         foreach ($words as $number => $expected) {
             self::assertStringContainsString($expected, $outputs[$number][1]);

@@ -139,7 +139,7 @@ final class ButtonsTest extends ReplaceTestCase
         self::assertStringContainsString('page=' . Leaving::SLUG, $links());
         $html = $this->leavingPage();
         self::assertStringContainsString('3 old image addresses redirect', $html);
-        self::assertStringContainsString('asked for 1 time.', $html);
+        self::assertStringContainsString('requested 1 time.', $html);
         self::assertMatchesRegularExpression('~value="keep" checked~', $html);
         self::assertStringContainsString(wp_create_nonce(Leaving::SLUG), $html);
         $this->plugin->lastingNames()->decline();

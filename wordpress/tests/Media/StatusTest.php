@@ -314,7 +314,7 @@ final class StatusTest extends StoreTestCase
         set_current_screen('front');
         self::assertSame(3, substr_count($html, 'data-picopt-job='));
         self::assertStringContainsString("data-picopt-job=\"{$ids[4]}\"", $html);
-        self::assertStringContainsString('2 more jobs go on.', $html);
+        self::assertStringContainsString('2 more jobs are running.', $html);
         self::assertStringContainsString('page=' . BulkPage::SLUG, $html);
     }
 
