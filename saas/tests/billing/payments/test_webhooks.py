@@ -281,3 +281,35 @@ def test_money_for_a_closed_account_is_for_the_operator_and_an_end_is_taken(tell
     assert tell(subscription(active=False, told_at=NOON + timedelta(hours=2)), "evt-3")
     assert tell(MoneyBack(payment="pay-1", refunded_cents=900), "evt-4")
     assert (Subscription.objects.get().active, available(account)) == (False, 0)
+
+
+def dispute(state, number=1):
+    return MoneyBack(payment="pay-1", dispute=state, dispute_id=f"dp-{number}")
+
+
+def test_a_payment_that_is_disputed_again_is_taken_back_again(tell, sale, account):
+    tell(sale(paid_at=timezone.now()), "evt-1")
+    seen = []
+    told = [dispute("open"), dispute("won"), dispute("open"), dispute("open", 2), dispute("lost", 2), dispute("won")]
+    for number, news in enumerate(told, start=2):
+        tell(news, f"evt-{number}")
+        seen.append(available(account))
+    assert seen == [0, 500, 500, 0, 0, 0], "the first inquiry was closed; the second one was lost"
+    assert Payment.objects.filter(dispute="open").count() == 0
+
+
+def test_a_dispute_of_which_an_earlier_version_knew_goes_on(tell, sale, account):
+    tell(sale(paid_at=timezone.now()), "evt-1")
+    tell(MoneyBack(payment="pay-1", dispute="open"), "evt-2")  # as it was told without an id
+    assert available(account) == 0
+    tell(dispute("won"), "evt-3")
+    assert available(account) == 500
+
+
+def test_a_dispute_that_comes_before_its_sale_and_beside_a_refund_counts_once(tell, sale, account):
+    tell(dispute("open"), "evt-1")
+    tell(MoneyBack(payment="pay-1", refunded_cents=450), "evt-2")
+    tell(sale(paid_at=timezone.now()), "evt-3")
+    assert (available(account), ledger.balance(account).debt) == (0, 0)
+    tell(dispute("won"), "evt-4")
+    assert available(account) == 250

@@ -87,7 +87,10 @@ class Purchase(models.Model):
 
 
 class Payment(models.Model):
-    """What became of a payment: how much went back, its dispute. May exist before its purchase does."""
+    """What became of a payment: how much went back, its disputes. May exist before its purchase does.
+
+    Each dispute has a row of its own, whose `payment` is that of the payment's own row, a slash and the dispute's id.
+    """
 
     provider = models.CharField(max_length=20)
     payment = models.CharField(max_length=200)

@@ -86,6 +86,8 @@ class MoneyBack:
     refunded_cents: int = 0
     dispute: str = ""
     """Empty, `open`, `won` (the money stays ours) or `lost`."""
+    dispute_id: str = ""
+    """The provider's id of the dispute: a payment can be disputed again after it was decided."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Final
 
 import structlog
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from picopt_saas.accounts import audit
 from picopt_saas.accounts.models import Account
@@ -181,11 +181,29 @@ def _note_money_back(provider: str, back: MoneyBack) -> None:
     """Keep the furthest state of refunds and disputes, then take back what that means."""
     payment = _lock_payment(provider, back.payment)
     payment.refunded_cents = max(payment.refunded_cents, back.refunded_cents)
-    if _DISPUTE_RANK[back.dispute] > _DISPUTE_RANK[payment.dispute]:
-        payment.dispute = back.dispute
+    if back.dispute:
+        _note_dispute(payment, back)
     payment.save()
     for purchase in Purchase.objects.filter(provider=provider, payment=back.payment):
         _take_back(purchase, payment)
+
+
+def _note_dispute(payment: Payment, back: MoneyBack) -> None:
+    """Keep the furthest state of one of a locked payment's disputes; the caller saves the payment."""
+    one = payment
+    if back.dispute_id:
+        one = _lock_payment(payment.provider, f"{payment.payment}/{back.dispute_id}")
+        # Versions before this one kept one dispute, in the payment's own row.
+        one.dispute, payment.dispute = one.dispute or payment.dispute, ""
+    if _DISPUTE_RANK[back.dispute] > _DISPUTE_RANK[one.dispute]:
+        one.dispute = back.dispute
+    one.save()
+
+
+def _is_disputed(payment: Payment) -> bool:
+    """Whether the money of any of its disputes is not ours, or not yet again."""
+    disputes = Q(payment=payment.payment) | Q(payment__startswith=f"{payment.payment}/")
+    return Payment.objects.filter(disputes, provider=payment.provider, dispute__in=("open", "lost")).exists()
 
 
 def _lock_payment(provider: str, payment_id: str) -> Payment:
@@ -226,7 +244,7 @@ def _revoke(purchase: Purchase, credits: int, step: str) -> None:
 
 
 def _credits_lost(purchase: Purchase, payment: Payment) -> int:
-    if payment.dispute in ("open", "lost"):
+    if _is_disputed(payment):
         return purchase.credits
     if not purchase.cents:
         return 0

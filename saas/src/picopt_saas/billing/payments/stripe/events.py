@@ -18,7 +18,8 @@ from picopt_saas.billing.payments.stripe.prices import Price, Prices, product_of
 
 # Subscriptions in these states may use their plan; `past_due` while Stripe still tries to collect.
 _ACTIVE: Final = frozenset({"active", "trialing", "past_due"})
-_DISPUTE: Final = {"won": "won", "lost": "lost", "warning_closed": "won"}
+# An inquiry that was closed took no money; what was prevented took it by a refund, which is told by itself.
+_DISPUTE: Final = {"won": "won", "lost": "lost", "warning_closed": "won", "prevented": "won"}
 # Stripe tells the second of an event and not its place in it: of one second, an end counts over a change, a change over
 # a beginning, and what was paid over what was not yet.
 _RANK: Final = {"created": 0, "updated": 10, "paused": 10, "resumed": 10, "deleted": 20}
@@ -217,7 +218,8 @@ def _disputed(event: Json) -> MoneyBack | None:
     dispute = event["data"]["object"]
     if not dispute["payment_intent"]:
         return None
-    return MoneyBack(payment=dispute["payment_intent"], dispute=_DISPUTE.get(dispute["status"], "open"))
+    state = _DISPUTE.get(dispute["status"], "open")
+    return MoneyBack(payment=dispute["payment_intent"], dispute=state, dispute_id=dispute["id"])
 
 
 def _is_ours(thing: Json) -> bool:
