@@ -20,7 +20,13 @@ describe('problemOf', () => {
       requestId: 'req_1',
       detail: 'cURL error 7',
       isFinal: false,
+      passes: false,
     });
+  });
+
+  it('knows what passes by itself: a service that is away, a site without an answer', async () => {
+    expect(await problemWith(Site.refusal('unreachable', 'Away.', 502, { retryable: true }))).toMatchObject({ passes: true });
+    expect(await problemWith(Site.refusal('refused', 'Expired.', 409))).toMatchObject({ passes: false });
   });
 
   it.each([
@@ -28,7 +34,7 @@ describe('problemOf', () => {
     ['a page of a proxy', { html: '<h1>502 Bad Gateway</h1>' }],
   ])('says that the site cannot be reached when the answer is %s', async (_, answer) => {
     const problem = await problemWith(answer);
-    expect(problem).toMatchObject({ code: 'unreachable', requestId: '', detail: '', isFinal: false });
+    expect(problem).toMatchObject({ code: 'unreachable', requestId: '', detail: '', isFinal: false, passes: true });
     expect(problem.message).toMatch(/can’t be reached right now\. Nothing is lost/);
   });
 
