@@ -51,6 +51,7 @@ def test_another_form_of_a_word_is_read_right_and_not_mended(page: str, read: st
 
 def test_what_is_read_less_surely_is_quoted_only_where_the_page_has_it() -> None:
     assert _on("Nothing of it.", headline="Then exerase format", score=0.95).headline == ""
+    assert _on("Nothing of it.", headline="Truly opén drink").headline == "", "accents are often specks"
     assert _on("First exercise, then format.", headline="Then exercise format", score=0.95).headline
 
 

@@ -112,6 +112,7 @@ def test_the_same_dish_in_fewer_words(phrase: str, short: str) -> None:
         ("maryjones.jpg", "Mary Jones", "Mary Jones"),
         ("marybjones.jpg", "Meet Mary B. Jones", "Mary B. Jones"),
         ("login.png", "How to log in", None),  # words that are no name
+        ("sales_per_month.png", "How often per month", None),
         # File and page name two different ones.
         ("miller-foundation.jpg", "The Smith Foundation and others", None),
         ("mary-smith.jpg", "Mary Jones and others", None),

@@ -87,6 +87,12 @@ def test_a_portrait_below_a_headline_is_nobody_s() -> None:
     assert alt_in(material_of("summer-sale.jpg", place, claims=[PORTRAIT]), place) == ""
 
 
+@pytest.mark.parametrize(("lines", "screen", "kind"), [(3, False, "logo"), (30, False, ""), (3, True, "")])
+def test_a_page_about_logos_is_none(*, lines: int, screen: bool, kind: str) -> None:
+    seen = {"layout": GRAPHIC, "reading": Reading(lines=lines), "is_screen": screen}
+    assert material_of("logo-policy.png", Placement(heading="Logo policy"), **seen).kind == kind
+
+
 def test_an_occasion_is_said_of_those_who_are_seen() -> None:
     place = Placement(text_before="Then came an afternoon walk.")
     people = Claim(

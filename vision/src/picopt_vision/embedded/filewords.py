@@ -18,6 +18,7 @@ KINDS: Final = (
     "logo", "badge", "icon", "chart", "graph", "plot", "diagram", "flowchart", "map", "screenshot", "poster", "flyer",
     "sketch", "drawing", "illustration", "painting", "sculpture", "timeline", "infographic", "certificate",
 )  # fmt: skip
+MARKS: Final = frozenset({"logo", "badge", "icon"})
 COMPLEX_KINDS: Final = frozenset({"chart", "graph", "plot", "diagram", "flowchart", "timeline", "infographic", "map"})
 
 

@@ -48,7 +48,8 @@ def hold_against(reading: Reading, context: Context) -> Lettering:
     words = {comparable(word) for word in re.findall(r"[^\W_]+", page)}
     labels = [text for text in reading.texts if _is_label(text, words)]
     headline = _mended(reading.headline, page)
-    if reading.score < SURE_OF_QUOTE and not _is_label(headline, words):
+    is_sure = reading.score >= SURE_OF_QUOTE and not re.search(r"(?![a-zA-Z])[^\W\d_]", headline)
+    if not is_sure and not _is_label(headline, words):
         headline = ""
     return Lettering(name, headline, tuple(dict.fromkeys(labels))[:MOST_LABELS], _title(reading, words))
 

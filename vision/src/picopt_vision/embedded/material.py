@@ -7,12 +7,12 @@ from typing import Final
 
 from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.filewords import COMPLEX_KINDS, kind_beside, kind_of, singular
+from picopt_vision.embedded.filewords import COMPLEX_KINDS, MARKS, kind_beside, kind_of, singular
 from picopt_vision.embedded.lettering import Lettering, hold_against
 from picopt_vision.embedded.naming import fits_people, may_be_person, tells_of_people
 from picopt_vision.embedded.nearby import hints, product_name
 from picopt_vision.embedded.pixels import Look
-from picopt_vision.embedded.reading import AXIS, TABLE
+from picopt_vision.embedded.reading import AXIS, PAGE, TABLE
 from picopt_vision.embedded.seeing import Seen
 from picopt_vision.embedded.topics import Topic
 from picopt_vision.rules.checks import comparable
@@ -132,6 +132,8 @@ class Material:
         """`chart`, `logo` and the like where the file's name says so, or numbers along an axis; empty otherwise."""
         told = kind_of(self.context) or (self.seen.layout.is_graphic and kind_beside(self.context.main)) or ""
         reading = self.seen.reading
+        if told in MARKS and (self.seen.is_screen or reading.lines >= PAGE):
+            told = ""  # a page about logos is none
         has_numbers = (reading.has_axis and reading.numbers < TABLE) or (
             reading.is_mostly_numbers and bool(self.gist or self.lettering.labels)
         )

@@ -77,7 +77,7 @@ class Reading:
     has_axis: bool = False
     """Some of the numbers are ticks of an axis."""
     title: str = ""
-    """What stands large, or in the middle, at the top."""
+    """What stands large at the top."""
     axis: str = ""
     """What stands in the middle below everything."""
 
@@ -112,7 +112,7 @@ def read_text(image: Image.Image) -> Reading:
         texts=texts,
         edges=tuple(line.text for line in sure if line.height >= LEAST_HEIGHT),
         has_axis=has_axis(sure),
-        title=_title(written, width),
+        title=_title(written),
         axis=_axis(written, width),
     )
     lines = _headlines(words)
@@ -123,11 +123,11 @@ def read_text(image: Image.Image) -> Reading:
     return replace(known, headline=quote, quoted=len(lines), score=score)
 
 
-def _title(lines: list[Line], width: float) -> str:
+def _title(lines: list[Line]) -> str:
     """The heading of a chart. Legends and buttons stand at the sides, in the size of everything else."""
     usual = float(np.median([line.height for line in lines])) if lines else 0.0
     top = [line for line in _clear(lines) if line.top < TOP]
-    apart = [line for line in top if line.height >= LARGE * usual or line.is_central(width)]
+    apart = [line for line in top if line.height >= LARGE * usual]
     return _shorten(max(apart, key=lambda line: line.height).text) if apart else ""
 
 

@@ -21,7 +21,7 @@ _SPELLED_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "
 _TOKEN: Final = re.compile(r"[^\W_][\w'’.:&+-]*[\w+]|[^\W_]")
 FUNCTION_WORDS: Final = frozenset(
     """a an the this that these those and or but of in on at to from by for with without as into our your my his her
-    its their is are was were be has have had la le les el los de du des y e und mit""".split()  # noqa: SIM905 # a list of words is read more easily as prose
+    its their per is are was were be has have had la le les el los de du des y e und mit""".split()  # noqa: SIM905 # a list of words is read more easily as prose
 )
 # What follows one of these is beside the dish, or on it.
 _ADDING: Final = frozenset({"with", "in", "on", "for", "from", "of", "a", "à", "la", "al", "con", "de", "mit"})
@@ -94,7 +94,7 @@ def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: b
     """
     tokens = list(_TOKEN.finditer(text))
     stems = [_letters(token[0]) for token in tokens]
-    known = {_letters(word) for word in wanted if singular(word) not in KINDS}
+    known = {_letters(word) for word in wanted if singular(word) not in KINDS and word not in FUNCTION_WORDS}
     hits = [at for at, stem in enumerate(stems) if stem in known] or _glued(tokens, stems, known)
     if not hits or text.isupper():
         return _Run("")
