@@ -135,4 +135,14 @@ final class GallerySizesTest extends TestCase
         }
         return $sizes;
     }
+
+    /** Themes and plugins put blocks together by hand, and WordPress renders them. */
+    public function testABlockWithoutAttributesIsRendered(): void
+    {
+        $html = '<figure class="wp-block-gallery"><img src="x.jpg" alt=""></figure>';
+        foreach ([[], ['attrs' => null], ['attrs' => ['columns' => 'many', 'style' => 'wide']]] as $more) {
+            $block = $more + ['blockName' => 'core/gallery', 'innerBlocks' => [], 'innerHTML' => $html, 'innerContent' => [$html]];
+            self::assertStringContainsString('x.jpg', GallerySizes::inBlock($html, $block));
+        }
+    }
 }

@@ -126,6 +126,10 @@ final class FilterTest extends RestTestCase
         wp_set_current_user($this->user('author'));
         $selection = new Selection($this->plugin->db(), $this->plugin->pictures(), $this->plugin->acceptedTypes());
         self::assertSame([], $selection->matching(Filter::from([])));
+        $hers = $this->addPlainImage();
+        self::assertSame([$hers], $selection->matching(Filter::from([])));
+        $counts = [$selection->summary(Filter::from([]))['count'], $selection->counts()['all'], $selection->counts()['unprocessed']];
+        self::assertSame([1, 1, 1], $counts, 'and are told no other numbers');
     }
 
     public function testViewsAreKeptForEachPerson(): void

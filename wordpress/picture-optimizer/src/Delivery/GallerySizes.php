@@ -18,10 +18,11 @@ final class GallerySizes
     /** Where the block names no columns. */
     private const USUAL_COLUMNS = 3;
 
-    /** @param array{attrs: array<string, mixed>} $block */
+    /** @param array{attrs?: mixed} $block as somebody may have put it together by hand */
     public static function inBlock(string $html, array $block): string
     {
-        return self::inRows($html, $block['attrs'], RowWidth::of($block['attrs']));
+        $attributes = is_array($block['attrs'] ?? null) ? $block['attrs'] : [];
+        return self::inRows($html, $attributes, RowWidth::of($attributes));
     }
 
     /** @param array<string, mixed> $attributes of the gallery */

@@ -52,7 +52,7 @@ final class Selection
     public function summary(Filter $filter): array
     {
         $from = (new FilterQuery($this->db, $this->pictures->table(), $this->accepted))->of($filter);
-        $row = $this->db->get_row("SELECT COUNT(*) AS count, COALESCE(SUM(a.bytes), 0) AS bytes {$from}", ARRAY_A);
+        $row = $this->db->get_row("SELECT COUNT(*) AS count, COALESCE(SUM(a.bytes), 0) AS bytes {$from}" . self::ownOnly('p.'), ARRAY_A);
         return ['count' => (int) $row['count'], 'bytes' => (int) $row['bytes']];
     }
 
@@ -62,9 +62,15 @@ final class Selection
         $counts = [];
         foreach (self::CHOICES as $choice) {
             $clauses = $this->clauses($choice);
-            $counts[$choice] = (int) $this->db->get_var("SELECT COUNT(*) FROM {$this->db->posts} WHERE {$clauses}");
+            $counts[$choice] = (int) $this->db->get_var("SELECT COUNT(*) FROM {$this->db->posts} WHERE {$clauses}" . self::ownOnly());
         }
         return $counts;
+    }
+
+    /** @return string SQL by which numbers are those of the images that the present user may change, near enough to count */
+    private static function ownOnly(string $alias = ''): string
+    {
+        return current_user_can('edit_others_posts') ? '' : " AND {$alias}post_author = " . get_current_user_id();
     }
 
     private function clauses(string $choice): string

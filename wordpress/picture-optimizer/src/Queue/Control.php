@@ -56,6 +56,17 @@ final class Control
     {
         $job = $this->jobs->get($jobId);
         $stopped = $this->items->cancelWaiting($jobId);
+        $this->cancelReviews($jobId);
+        $this->jobs->move($job->id, [JobState::Planning, JobState::Planned], JobState::Stopped);
+        $this->jobs->move($job->id, [JobState::Paused], JobState::Open);
+        $this->jobs->finishCompleted($this->items->table());
+        // Last: a large job has many orders there, and the server may end this request before all are told.
+        $this->cancelAtService($jobId);
+        return $stopped;
+    }
+
+    private function cancelAtService(int $jobId): void
+    {
         foreach ($this->items->openRemoteJobs($jobId) as $remote) {
             try {
                 $this->client->cancelJob($remote, "cancel:{$remote}");
@@ -64,11 +75,6 @@ final class Control
                 continue;
             }
         }
-        $this->cancelReviews($jobId);
-        $this->jobs->move($job->id, [JobState::Planning, JobState::Planned], JobState::Stopped);
-        $this->jobs->move($job->id, [JobState::Paused], JobState::Open);
-        $this->jobs->finishCompleted($this->items->table());
-        return $stopped;
     }
 
     /** Texts that nobody will accept any more. They were read, so what was charged for them stays charged. */
