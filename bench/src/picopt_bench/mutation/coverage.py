@@ -34,9 +34,17 @@ def patience(seconds: float) -> float:
 class Coverage:
     """Which test runs which line."""
 
-    def __init__(self, report: dict[str, Any], home: Path = Path(), declared: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        report: dict[str, Any],
+        home: Path = Path(),
+        declared: Sequence[str] = (),
+        *,
+        budget: float = BUDGET,
+    ) -> None:
         """`declared`: tests that hold what is declared against something else, such as models against migrations."""
         self._home = home
+        self._budget = budget
         self._declared = [test for test in declared if test in report["seconds"]]
         self._lines: dict[str, dict[str, list[str]]] = report["lines"]
         self._busy: dict[str, float] = report.get("busy", report["seconds"])
@@ -64,7 +72,7 @@ class Coverage:
         if "" in tests:
             tests = set(self._seconds) - set(self._declared)
             chosen += self._declared
-        left = BUDGET
+        left = self._budget
         for test in sorted(
             tests & self._seconds.keys(),
             key=lambda test: (test not in near and not self._names(test, mutant), self._reach.get(test, 0), test),

@@ -33,6 +33,8 @@ PLUGIN: Final = TOP / "wordpress" / "picture-optimizer"
 TESTS: Final = TOP / "wordpress" / "tests"
 WORK: Final = TOP / "var" / "mutate"
 WORKERS: Final = 2
+BUDGET: Final = 4.0
+"""Seconds of CPU of tests a mutant at most: for each of its own, PHP waits two for the database and for servers."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def coverage_of(suite: PhpSuite, servers: "queue.Queue[PhpServer]") -> Coverage:
         file: {line: [test for test in tests if test in judges] for line, tests in covered.items()}
         for file, covered in report["lines"].items()
     }
-    return Coverage({"lines": lines, "seconds": judges, "busy": {test: report["busy"][test] for test in judges}})
+    busy = {test: report["busy"][test] for test in judges}
+    return Coverage({"lines": lines, "seconds": judges, "busy": busy}, budget=BUDGET)
 
 
 def cover_all(servers: "queue.Queue[PhpServer]") -> dict[str, Any]:
