@@ -2,8 +2,9 @@
 
 import pytest
 
+from picopt_saas.billing.models import Subscription
 from picopt_saas.billing.payments.products import PRODUCTS, credits_of, find_product, price_of
-from picopt_saas.billing.plans import GIB, PACKS, PLANS
+from picopt_saas.billing.plans import GIB, PACKS, PLANS, Interval, begins_at_once, plans_by
 
 
 @pytest.mark.parametrize(
@@ -17,7 +18,7 @@ from picopt_saas.billing.plans import GIB, PACKS, PLANS
 )
 def test_a_plan_is_what_the_price_table_says(slug, money, room, speed):
     plan = PLANS[slug]
-    assert (plan.cents_a_month, plan.credits_a_month) == money
+    assert (plan.cents, plan.credits) == money
     assert (plan.sites, plan.keys) == room
     assert (plan.requests_per_minute, plan.upload_bytes_per_30_days / 2**30) == speed
     assert plan.retention_days == 30
@@ -32,13 +33,53 @@ def test_a_pack_is_what_the_price_table_says(slug, cents, credits):
     assert (price_of(PACKS[slug]), credits_of(PACKS[slug])) == (cents, credits)
 
 
+@pytest.mark.parametrize(
+    ("slug", "cents", "credits"), [("starter", 9_000, 12_000), ("pro", 29_000, 60_000), ("agency", 99_000, 300_000)]
+)
+def test_a_year_is_twelve_months_for_the_price_of_ten(slug, cents, credits):
+    month, year = PLANS[slug], PLANS[f"{slug}-yearly"]
+    assert (year.cents, year.credits, year.interval, year.tier) == (cents, credits, Interval.YEAR, slug)
+    assert (year.cents_a_month, month.cents_a_month) == (cents / 12, month.cents)
+    assert (price_of(year), credits_of(year)) == (cents, credits)
+    rights = ("name", "sites", "keys", "requests_per_minute", "upload_bytes_per_30_days", "retention_days")
+    assert [getattr(year, name) for name in rights] == [getattr(month, name) for name in rights]
+    assert len(year.slug) <= Subscription._meta.get_field("plan").max_length
+
+
+def test_what_is_paid_by_the_year_and_by_the_month():
+    assert [plan.slug for plan in plans_by(Interval.MONTH)] == ["starter", "pro", "agency"]
+    assert [plan.slug for plan in plans_by(Interval.YEAR)] == ["starter-yearly", "pro-yearly", "agency-yearly"]
+    assert PLANS["free"].tier == "free"
+
+
+@pytest.mark.parametrize(
+    ("kept", "wanted", "at_once"),
+    [
+        ("starter", "pro", True),
+        ("pro", "starter", False),
+        ("starter", "starter-yearly", True),
+        ("pro", "starter-yearly", True),
+        ("agency", "starter-yearly", False),  # costs less
+        ("starter-yearly", "starter", False),
+        ("starter-yearly", "agency", False),  # costs more, and lasts shorter
+        ("starter-yearly", "pro-yearly", True),
+        ("pro-yearly", "starter-yearly", False),
+    ],
+)
+def test_when_a_change_begins(kept, wanted, at_once):
+    assert begins_at_once(PLANS[kept], PLANS[wanted]) is at_once
+
+
 def test_everything_with_a_price_is_for_sale_and_nothing_else():
-    assert list(PRODUCTS) == ["starter", "pro", "agency", "pack-500", "pack-2500", "pack-10000"]
+    years = ["starter-yearly", "pro-yearly", "agency-yearly"]
+    assert list(PRODUCTS) == ["starter", "pro", "agency", *years, "pack-500", "pack-2500", "pack-10000"]
     assert find_product("free") is None
     assert find_product("gold") is None
 
 
 def test_a_larger_purchase_never_costs_more_a_credit():
-    for family in (("starter", "pro", "agency"), ("pack-500", "pack-2500", "pack-10000")):
+    years = ("starter", "starter-yearly"), ("pro", "pro-yearly"), ("agency", "agency-yearly")
+    sizes = ("starter", "pro", "agency"), ("starter-yearly", "pro-yearly", "agency-yearly")
+    for family in (*years, *sizes, ("pack-500", "pack-2500", "pack-10000")):
         a_credit = [price_of(PRODUCTS[slug]) / credits_of(PRODUCTS[slug]) for slug in family]
         assert a_credit == sorted(a_credit, reverse=True)

@@ -8,12 +8,12 @@ from django.utils import timezone
 from picopt_saas.accounts.keys import create_key
 from picopt_saas.accounts.sites import add_site
 from picopt_saas.billing import ledger
-from picopt_saas.billing.models import Grant, Purchase
+from picopt_saas.billing.models import Grant, Purchase, Subscription
 from picopt_saas.billing.payments.build import build_provider, payment_provider
 from picopt_saas.billing.payments.sandbox import SandboxProvider
 from picopt_saas.billing.plans import plan_of
 from picopt_saas.billing.usage import last_days, usage_by_site
-from picopt_saas.config import Config, Environment
+from picopt_saas.config import Config, Environment, PaymentProviderName
 
 
 @pytest.fixture
@@ -86,6 +86,48 @@ def test_a_plan_says_what_an_image_costs(ann, account):
     assert "<strong>€0.018</strong> an image" in page
     assert "€0.036 an image" in page
     assert "without VAT" in page
+
+
+def test_the_year_is_a_switch_away_and_says_what_it_brings(ann, account):
+    page = ann.get("/plan?billing=yearly").content.decode()
+    for said in ("€90.00", "€7.50 a month", "<strong>12,000</strong> credits a year", "Choose Starter, yearly"):
+        assert said in page
+    assert "Choose Starter<" not in page
+    ann.post(choose(ann, "starter-yearly"))
+    page = ann.get("/plan").content.decode()
+    assert "You are on the <strong>Starter, yearly</strong> plan" in page
+    assert "Your plan" in page, "the page opens where the account's plan is"
+    assert "12,000 credits a year" in ann.get("/").content.decode()
+    assert ledger.balance(account).available == 12_000
+    assert "Change to Starter<" in ann.get("/plan?billing=monthly").content.decode()
+
+
+@pytest.fixture
+def _stripe_takes_the_money(settings):
+    settings.PICOPT = settings.PICOPT.model_copy(update={"payment_provider": PaymentProviderName.STRIPE})
+
+
+AT_ONCE, LATER = "Begins at once. What is left of your plan is taken off the price", "Begins on"
+
+
+@pytest.mark.parametrize(
+    ("kept", "billing", "said"),
+    [
+        ("starter", "yearly", [AT_ONCE, AT_ONCE, AT_ONCE]),
+        ("pro-yearly", "monthly", [LATER, LATER, LATER]),
+        ("pro-yearly", "yearly", [LATER, AT_ONCE]),
+        ("pro", "monthly", [LATER, AT_ONCE]),
+    ],
+)
+@pytest.mark.usefixtures("_stripe_takes_the_money")
+def test_a_change_says_when_it_begins_and_what_is_charged(ann, account, kept, billing, said):
+    Subscription.objects.create(
+        account=account, plan=kept, provider="stripe", provider_id="sub_1", told_at=timezone.now(),
+        period_ends_at=timezone.now() + timedelta(days=20),
+    )  # fmt: skip
+    page = ann.get(f"/plan?billing={billing}").content.decode()
+    assert re.findall(f"{re.escape(AT_ONCE)}|{LATER}", page) == said
+    assert "shows what a change costs today" in page
 
 
 def test_a_plan_shows_as_the_accounts_plan(ann, account):

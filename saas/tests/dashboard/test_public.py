@@ -22,10 +22,23 @@ def test_the_front_door_shows_results_prices_and_the_free_credits(client):
     page = text_of(client.get("/"))
     for plan in PLANS.values():
         assert f'<th scope="row">{plan.name}</th>' in page
+    assert "€0.018" in page
+    assert "€9.00" in page
+    assert "€90.00" not in page
     for pack in PACKS.values():
         assert f'<th scope="row">{pack.name}</th>' in page
     assert "Start with 50 free credits" in page
     assert len(re.findall(r"→ [\d.]+ KB \(−\d+%\), score \d+", page)) == 3
+
+
+def test_the_price_table_has_a_switch_to_the_year(client):
+    month, year = text_of(client.get("/?billing=monthly")), text_of(client.get("/?billing=yearly"))
+    for page, current in ((month, "Monthly"), (year, "Yearly: 12 months for the price of 10")):
+        assert re.findall(r'aria-current="true">([^<]+)<', page) == [current]
+    for said in ("€90.00", "€7.50 a month", "12,000", "€0.015", "All credits of the year come at once"):
+        assert said in year
+        assert said not in month
+    assert 'aria-current="true">Monthly<' in text_of(client.get("/?billing=odd"))
 
 
 def test_who_is_signed_in_sees_their_account_there(ann):

@@ -101,17 +101,24 @@ def payment_failed(product: Plan | Pack | str, cents: int, again: datetime | Non
 
 def plan_changed(plan: Plan, until: datetime) -> Letter:
     """The account is on another plan now."""
+    facts = {
+        "plan": product_name(plan),
+        "number": number_format(plan.credits, force_grouping=True),
+        "day": date_format(until, "DATE_FORMAT"),
+    }
+    if plan.is_yearly:
+        brings = _("Your account is now on the %(plan)s plan. The year’s %(number)s credits come at once.")
+        ends = _("The year that is paid for ends on %(day)s; credits of it that are left expire then.")
+    else:
+        brings = ngettext(
+            "Your account is now on the %(plan)s plan, with %(number)s credit a month.",
+            "Your account is now on the %(plan)s plan, with %(number)s credits a month.",
+            plan.credits,
+        )
+        ends = _("The current month ends on %(day)s.")
     return Letter(
-        subject=_("You are now on the %(plan)s plan") % {"plan": plan.name},
-        paragraphs=(
-            ngettext(
-                "Your account is now on the %(plan)s plan, with %(number)d credit a month.",
-                "Your account is now on the %(plan)s plan, with %(number)d credits a month.",
-                plan.credits_a_month,
-            )
-            % {"plan": plan.name, "number": plan.credits_a_month},
-            _("The current month ends on %(day)s.") % {"day": date_format(until, "DATE_FORMAT")},
-        ),
+        subject=_("You are now on the %(plan)s plan") % facts,
+        paragraphs=(brings % facts, ends % facts),
         button=(_("See plan and credits"), public_address("plan")),
         reason=_reason(),
     )
@@ -120,7 +127,7 @@ def plan_changed(plan: Plan, until: datetime) -> Letter:
 def plan_ended(plan: Plan) -> Letter:
     """The account's plan is over."""
     return Letter(
-        subject=_("Your %(plan)s plan has ended") % {"plan": plan.name},
+        subject=_("Your %(plan)s plan has ended") % {"plan": product_name(plan)},
         paragraphs=(
             _("Your account is on the Free plan now. Credits that you bought in packs stay yours until they expire."),
             _("Optimized images stay on your sites as they are."),

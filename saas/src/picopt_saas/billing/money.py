@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from picopt_saas.billing.plans import Pack, Plan
@@ -15,8 +16,8 @@ def euros(cents: float, *, decimals: int = 2) -> str:
 
 
 def product_name(product: Plan | Pack) -> str:
-    """A plan by its name, a pack by what is in it: `2,500 credits`."""
+    """A plan by its name, `Starter` or `Starter, yearly`; a pack by what is in it: `2,500 credits`."""
     if isinstance(product, Plan):
-        return product.name
+        return _("%(plan)s, yearly") % {"plan": product.name} if product.is_yearly else product.name
     number = number_format(product.credits, 0, use_l10n=True, force_grouping=True)
     return ngettext("%(number)s credit", "%(number)s credits", product.credits) % {"number": number}

@@ -154,7 +154,7 @@ class FakeStripe:
             for name in ("account", "product"):
                 assert session[f"subscription_data[metadata][{name}]"] == metadata[name]
             name = f"sub_{session['id']}"
-            line = self.line(price["id"], cents)
+            line = self.line(price["id"], cents, created)
             events.append(self.subscription(name, customer, metadata, created=created, price=price))
             payment = f"pi_{session['id']}"
             events.append(
@@ -162,10 +162,13 @@ class FakeStripe:
             )
         return events
 
-    @staticmethod
-    def line(price, cents):
-        """A line of an invoice for (a part of) a period at a price."""
-        return {"pricing": {"price_details": {"price": price}}, "amount": cents}
+    def line(self, price, cents, created=None, ends=None):
+        """A line of an invoice for (a part of) a period at a price; without `ends` the period begins now."""
+        now = created or int(time.time())
+        return {
+            "pricing": {"price_details": {"price": price}}, "amount": cents,
+            "period": {"start": now, "end": ends or now + _seconds(self.prices[price])},
+        }  # fmt: skip
 
     def price_of(self, product):
         """The id of the product's present price."""
@@ -183,7 +186,7 @@ class FakeStripe:
             "hosted_invoice_url": f"{self.url}/{invoice_id}",
             "parent": {"type": "subscription_details", "subscription_details": {"metadata": metadata}},
             "subscription": subscription,
-            "lines": {"object": "list", "data": [{**line, "period": period} for line in lines]},
+            "lines": {"object": "list", "data": [{"period": period, **line} for line in lines]},
         }  # fmt: skip
         paying = {"payment": {"type": "payment_intent", "payment_intent": payment}}
         self.invoices[invoice_id] = {**invoice, "payments": {"object": "list", "data": [paying]}}
@@ -192,7 +195,8 @@ class FakeStripe:
     def subscription(
         self, subscription_id, customer, metadata, *, created=None, status="active", kind="updated", price=None
     ):
-        period = {"id": f"si_{subscription_id}", "current_period_end": (created or int(time.time())) + 30 * 86_400}
+        end = (created or int(time.time())) + _seconds(price)
+        period = {"id": f"si_{subscription_id}", "current_period_end": end}
         if price:
             period["price"] = price
         body = {
@@ -242,6 +246,12 @@ class FakeStripe:
                 pass
 
         return Handler
+
+
+def _seconds(price):
+    """How long a price pays for."""
+    yearly = price and (price["recurring"] or {}).get("interval") == "year"
+    return (365 if yearly else 30) * 86_400
 
 
 def _list(found):

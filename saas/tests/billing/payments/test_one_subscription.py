@@ -9,13 +9,13 @@ from pydantic import SecretStr
 
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger
-from picopt_saas.billing.models import PlanCheckout, Subscription
+from picopt_saas.billing.models import Grant, PlanCheckout, Subscription
 from picopt_saas.billing.payments import second
 from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.billing.payments.buying import page_for
 from picopt_saas.billing.payments.port import Order, PaymentError
 from picopt_saas.billing.payments.webhooks import take_event
-from picopt_saas.billing.plans import plan_of
+from picopt_saas.billing.plans import PLANS, plan_of
 from picopt_saas.config import PaymentProviderName
 
 pytestmark = [pytest.mark.usefixtures("in_balance"), pytest.mark.acceptance("D14")]
@@ -127,6 +127,121 @@ def test_a_change_in_the_portal_changes_the_plan_and_brings_its_part_of_the_cred
     assert ledger.balance(account).granted == 1_000 + 2_000
     deliver(stripe_side.refund("pi_change", 1_000))
     assert ledger.balance(account).available == 1_000
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_from_the_month_to_the_year_the_rest_of_the_month_is_taken_off(choose, stripe_side, account, backwards):
+    deliver(*stripe_side.pay(choose("starter")))
+    metadata, name = {"account": account.pk, "product": "starter"}, Subscription.objects.get().provider_id
+    month, year = stripe_side.price_of("starter"), stripe_side.prices[stripe_side.price_of("starter-yearly")]
+    now = int(time.time()) + 5
+    # After a third of the month: Stripe gives two thirds back, and begins a year at once.
+    lines = [
+        stripe_side.line(month, -600, now, ends=now + 20 * 86_400),
+        stripe_side.line(year["id"], 9_000, now),
+    ]
+    news = [
+        stripe_side.subscription(name, "cus", metadata, created=now, price=year),
+        stripe_side.invoice("in_year", "pi_year", "cus", metadata, 8_400, now, lines),
+    ]
+    deliver(*(reversed(news) if backwards else news), *news)
+    assert plan(account) == "starter-yearly"
+    assert ledger.balance(account).granted == 1_000 + 12_000 - 667
+    ends = Grant.objects.get(reference="stripe:in_year").expires_at
+    assert int(ends.timestamp()) == now + 365 * 86_400
+    assert Subscription.objects.get().period_ends_at == ends
+    deliver(stripe_side.refund("pi_year", 8_400))
+    assert ledger.balance(account).available == 1_000, "the month that was paid before stays"
+
+
+def test_from_year_to_year_the_larger_plan_begins_at_once(choose, stripe_side, account):
+    deliver(*stripe_side.pay(choose("starter-yearly")))
+    metadata, name = {"account": account.pk, "product": "starter-yearly"}, Subscription.objects.get().provider_id
+    small, large = (stripe_side.prices[stripe_side.price_of(f"{slug}-yearly")] for slug in ("starter", "agency"))
+    lines = [stripe_side.line(small["id"], -4_500), stripe_side.line(large["id"], 49_500)]  # half a year later
+    deliver(
+        stripe_side.invoice("in_up", "pi_up", "cus", metadata, 45_000, None, lines),
+        stripe_side.subscription(name, "cus", metadata, created=int(time.time()) + 5, price=large),
+    )
+    assert plan(account) == "agency-yearly"
+    assert ledger.balance(account).granted == 12_000 + 150_000 - 6_000
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_from_the_year_to_the_month_it_goes_on_when_the_year_is_over(choose, stripe_side, account, backwards):
+    """Stripe waits with a shorter interval, as `stripe_setup` tells it; then a month like any other is paid."""
+    deliver(*stripe_side.pay(choose("pro-yearly")))
+    metadata, name = {"account": account.pk, "product": "pro-yearly"}, Subscription.objects.get().provider_id
+    month = stripe_side.prices[stripe_side.price_of("pro")]
+    later = int(time.time()) + 200  # what is signed for later than that, nobody takes
+    news = [
+        stripe_side.subscription(name, "cus", metadata, created=later, price=month),
+        stripe_side.invoice(
+            "in_m", "pi_m", "cus", metadata, 2_900, later, [stripe_side.line(month["id"], 2_900, later)]
+        ),
+    ]
+    deliver(*(reversed(news) if backwards else news))
+    assert plan(account) == "pro"
+    assert ledger.balance(account).granted == 60_000 + 5_000
+    assert int(Grant.objects.get(reference="stripe:in_m").expires_at.timestamp()) == later + 30 * 86_400
+
+
+def test_a_month_that_is_told_late_does_not_undo_the_year(choose, stripe_side, account):
+    deliver(*stripe_side.pay(choose("pro")))
+    metadata, name = {"account": account.pk, "product": "pro"}, Subscription.objects.get().provider_id
+    now = int(time.time())
+    month, year = (stripe_side.prices[stripe_side.price_of(slug)] for slug in ("pro", "pro-yearly"))
+    late = stripe_side.subscription(name, "cus", metadata, created=now + 1, price=month)
+    deliver(stripe_side.subscription(name, "cus", metadata, created=now + 5, price=year), late)
+    assert plan(account) == "pro-yearly"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_webhooks_of_a_year_that_come_at_once_bring_it_once(choose, stripe_side, account):
+    webhooks = stripe_side.pay(choose("agency-yearly")) * 3
+    start, failed = threading.Barrier(len(webhooks)), []
+
+    def take(webhook):
+        try:
+            start.wait()
+            deliver(webhook)
+        except Exception as error:  # noqa: BLE001 -- told below
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=take, args=[webhook]) for webhook in webhooks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert plan(account) == "agency-yearly"
+    assert ledger.balance(account).granted == 300_000
+
+
+def test_month_and_year_of_a_plan_are_two_choices(choose, stripe_side, account):
+    deliver(*stripe_side.pay(choose("pro")))
+    customer = account.customers.get().customer_id
+    choose("pro-yearly", customer)
+    (_, _, form) = stripe_side.requests[-1]
+    assert form["flow_data[subscription_update_confirm][items][0][price]"] == stripe_side.price_of("pro-yearly")
+    with pytest.raises(PaymentError, match="on the Pro plan already"):
+        choose("pro", customer)
+
+
+def test_stripe_is_told_what_recurs_how_often_and_what_waits(stripe_side):
+    intervals = {
+        slug: (stripe_side.prices[stripe_side.price_of(slug)]["recurring"] or {}).get("interval")
+        for slug in ("starter", "starter-yearly", "pack-500")
+    }
+    assert intervals == {"starter": "month", "starter-yearly": "year", "pack-500": None}
+    (rules,) = stripe_side.configurations.values()
+    update, form = "features[subscription_update]", rules["form"]
+    waits = {form[f"{update}[schedule_at_period_end][conditions][{number}][type]"] for number in range(2)}
+    assert waits == {"decreasing_item_amount", "shortening_interval"}
+    offered = {value for name, value in form.items() if name.startswith(f"{update}[products]") and "prices" in name}
+    assert offered == {stripe_side.price_of(slug) for slug, plan in PLANS.items() if plan.cents}
 
 
 def test_a_price_that_has_changed_still_names_its_plan(choose, stripe_side, account):

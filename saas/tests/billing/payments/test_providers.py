@@ -107,6 +107,25 @@ def test_a_plan_brings_its_credits_until_the_period_ends(harness, order, account
     assert abs(Grant.objects.get().expires_at - timezone.now() - timedelta(days=30)) < timedelta(minutes=1)
 
 
+def test_a_year_brings_all_its_credits_at_once_until_it_ends(harness, order, account):
+    subscribe = Order(**{**vars(order), "product": "pro-yearly"})
+    webhooks = harness.pay(harness.provider.checkout(subscribe).url)
+    deliver(harness, *reversed(webhooks), *webhooks)
+    account.refresh_from_db()
+    assert (plan_of(account).slug, plan_of(account).tier) == ("pro-yearly", "pro")
+    assert ledger.balance(account).granted == 60_000
+    assert Purchase.objects.get().cents == 29_000
+    for ends in (Grant.objects.get().expires_at, Subscription.objects.get().period_ends_at):
+        assert abs(ends - timezone.now() - timedelta(days=365)) < timedelta(minutes=1)
+
+
+def test_a_year_that_is_refunded_in_part_gives_that_part_back(harness, order, account):
+    subscribe = Order(**{**vars(order), "product": "starter-yearly"})
+    purchase = bought(harness, subscribe)
+    deliver(harness, harness.refund(purchase.payment, 4_500))
+    assert (ledger.balance(account).available, ledger.balance(account).revoked) == (6_000, 6_000)
+
+
 def test_a_full_refund_takes_the_credits_back(harness, order, account):
     purchase = bought(harness, order)
     deliver(harness, harness.refund(purchase.payment, 900))

@@ -22,7 +22,7 @@ def show_account(request: HttpRequest) -> HttpResponse:
         200,
         contract.Account(
             name=caller.account.name,
-            plan=plan.slug,
+            plan=plan.tier,
             frozen=credits.debt > 0,
             credits=credits,
             usage=_usage(caller),

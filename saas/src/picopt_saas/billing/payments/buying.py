@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing.models import PlanCheckout, Subscription
+from picopt_saas.billing.money import product_name
 from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.billing.payments.port import Checkout, Order, PaymentError
 from picopt_saas.billing.payments.products import find_product
@@ -34,7 +35,9 @@ def page_for(order: Order) -> str:
     if kept is None:
         return _first_plan(order)
     if kept.plan == order.product:
-        raise PaymentError(_("You are on the %(plan)s plan already. Nothing was charged.") % {"plan": product.name})
+        raise PaymentError(
+            _("You are on the %(plan)s plan already. Nothing was charged.") % {"plan": product_name(product)}
+        )
     return payment_provider().switch(kept.provider_id, replace(order, replaces=kept.plan))
 
 

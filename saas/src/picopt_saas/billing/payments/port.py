@@ -59,7 +59,7 @@ class Paid:
     ends_at: datetime | None = None
     """End of the plan's period; None for a pack."""
     credits: int | None = None
-    """How many it brings; None: those of the product. A change of plans in the middle of a month brings a part."""
+    """How many it brings; None: those of the product. A change of plans in the middle of a period brings a part."""
     invoice_url: str = ""
 
 

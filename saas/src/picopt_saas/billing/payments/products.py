@@ -8,7 +8,7 @@ from picopt_saas.billing.plans import PACKS, PLANS, Pack, Plan
 Product = Plan | Pack
 
 PRODUCTS: Final[Mapping[str, Product]] = {
-    **{slug: plan for slug, plan in PLANS.items() if plan.cents_a_month},
+    **{slug: plan for slug, plan in PLANS.items() if plan.cents},
     **PACKS,
 }
 """Everything that is for sale, by its slug."""
@@ -20,10 +20,10 @@ def find_product(slug: str) -> Product | None:
 
 
 def price_of(product: Product) -> int:
-    """Euro cents, a month for a plan."""
-    return product.cents_a_month if isinstance(product, Plan) else product.cents
+    """Euro cents of one payment."""
+    return product.cents
 
 
 def credits_of(product: Product) -> int:
     """Credits that one payment brings."""
-    return product.credits_a_month if isinstance(product, Plan) else product.credits
+    return product.credits

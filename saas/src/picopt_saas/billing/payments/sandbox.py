@@ -31,12 +31,12 @@ from picopt_saas.billing.payments.port import (
     UnreadableEventError,
 )
 from picopt_saas.billing.payments.products import find_product, price_of
-from picopt_saas.billing.plans import Plan
+from picopt_saas.billing.plans import Interval, Plan
 
 SIGNATURE_HEADER: Final = "Sandbox-Signature"
 _SALT: Final = "picopt.sandbox.checkout"
 _PAGE_LIFETIME: Final = timedelta(hours=24)
-_PERIOD: Final = timedelta(days=30)
+_PERIODS: Final = {Interval.MONTH: timedelta(days=30), Interval.YEAR: timedelta(days=365)}
 _SALE: Final = "cs_test_"
 
 
@@ -112,7 +112,7 @@ class SandboxProvider:
         }
         if not isinstance(product, Plan):
             return [self.signed("paid", f"evt_paid_{sale}", paid)]
-        ends = (now + _PERIOD).isoformat()
+        ends = (now + _PERIODS[product.interval]).isoformat()
         changed = {
             "subscription_id": f"sub_test_{order.account_id}",
             "account_id": order.account_id,

@@ -103,5 +103,6 @@ _SAMPLES: Final[dict[str, mail.Writer]] = {
     "budget-used": lambda: of_billing.budget_used(_SITE, _month(500)),
     "payment-failed": lambda: of_billing.payment_failed(PLANS["starter"], 900, timezone.now() + timedelta(days=3)),
     "plan-changed": lambda: of_billing.plan_changed(PLANS["pro"], timezone.now() + timedelta(days=30)),
+    "plan-yearly": lambda: of_billing.plan_changed(PLANS["pro-yearly"], timezone.now() + timedelta(days=365)),
     "plan-ended": partial(of_billing.plan_ended, PLANS["starter"]),
 }

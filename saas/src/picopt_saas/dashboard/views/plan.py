@@ -19,7 +19,7 @@ from picopt_saas.billing.models import Purchase, WebhookEvent
 from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.billing.payments.buying import page_for
 from picopt_saas.billing.payments.port import Invoice, Order, PaymentError
-from picopt_saas.billing.plans import PACKS, PLANS, plan_of
+from picopt_saas.billing.plans import PACKS, Interval, begins_at_once, plan_of, plans_by
 from picopt_saas.dashboard.access import AccountRequest, for_account
 from picopt_saas.middleware import allow_forms_to
 
@@ -30,10 +30,15 @@ _JUST_NOW: Final = timedelta(minutes=15)
 @for_account
 def plan_page(request: AccountRequest) -> HttpResponse:
     """The plans and packs with a button each, and the invoices."""
+    plan = plan_of(request.account)
+    yearly = request.GET.get("billing", "yearly" if plan.is_yearly else "") == "yearly"
     context = {
-        "plan": plan_of(request.account),
+        "plan": plan,
+        "yearly": yearly,
         "subscription": getattr(request.account, "subscription", None),
-        "plans": [plan for plan in PLANS.values() if plan.cents_a_month],
+        "offers": [
+            (offer, begins_at_once(plan, offer)) for offer in plans_by(Interval.YEAR if yearly else Interval.MONTH)
+        ],
         "packs": PACKS.values(),
         "balance": ledger.balance(request.account),
         "invoices": _invoices(request),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from picopt_saas.billing.plans import PACKS, PLANS
+from picopt_saas.billing.plans import PACKS, PLANS, Interval, plans_by
 from picopt_saas.dashboard.samples import samples
 from picopt_saas.dashboard.views.overview import overview
 
@@ -19,7 +19,9 @@ def front_door(request: HttpRequest) -> HttpResponse:
     """The overview of whoever is signed in; what the product does, for everybody else."""
     if request.user.is_authenticated:
         return overview(request)
-    context = {"examples": samples(), "plans": PLANS.values(), "packs": PACKS.values()}
+    yearly = request.GET.get("billing") == "yearly"
+    plans = [PLANS["free"], *plans_by(Interval.YEAR if yearly else Interval.MONTH)]
+    context = {"examples": samples(), "plans": plans, "yearly": yearly, "packs": PACKS.values()}
     return render(request, "public/home.html", context)
 
 

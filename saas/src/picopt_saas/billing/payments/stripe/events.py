@@ -145,7 +145,7 @@ class Events:
     def _bought(self, lines: list[Json], taken_first: str) -> tuple[str, int | None]:
         """Which plan the lines are for, and how many credits they bring.
 
-        A line for a part of a month brings that part of its plan's credits; what a change of plans gives back takes
+        A line for a part of a period brings that part of its plan's credits; what a change of plans gives back takes
         them off. A subscription from before there were Prices has the product that was `taken_first`.
         """
         priced = [(line, price) for line in lines if (price := self._price_of(line))]

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any, Final
 
-from picopt_saas.billing.payments.products import PRODUCTS
+from picopt_saas.billing.payments.products import PRODUCTS, Product
 from picopt_saas.billing.payments.stripe.connection import Connection
 from picopt_saas.billing.payments.stripe.prices import lookup_key
 from picopt_saas.billing.plans import Plan
@@ -33,16 +33,15 @@ def set_up(connection: Connection) -> list[str]:
     return [*said, f"portal: {portal_rules(connection)}"]
 
 
-def _set_up_price(connection: Connection, slug: str, product: Any) -> dict[str, Any]:
+def _set_up_price(connection: Connection, slug: str, product: Product) -> dict[str, Any]:
     v1, ask = connection.v1, connection.ask
-    cents = product.cents_a_month if isinstance(product, Plan) else product.cents
     wanted = {"lookup_keys": [lookup_key(slug)], "active": True}
     found = ask(v1.prices.list, wanted).to_dict()["data"]
-    if found and found[0]["unit_amount"] == cents:
+    if found and found[0]["unit_amount"] == product.cents:
         return dict(found[0])
     price: dict[str, Any] = {
         "currency": "eur",
-        "unit_amount": cents,
+        "unit_amount": product.cents,
         "lookup_key": lookup_key(slug),
         "transfer_lookup_key": True,
         "metadata": {"product": slug},
@@ -50,14 +49,22 @@ def _set_up_price(connection: Connection, slug: str, product: Any) -> dict[str, 
     if found:
         price["product"] = found[0]["product"]
     else:
-        price["product_data"] = {"name": f"Picture Optimizer: {product.name}", "metadata": {"product": slug}}
+        price["product_data"] = {"name": f"Picture Optimizer: {_name(product)}", "metadata": {"product": slug}}
     if isinstance(product, Plan):
-        price["recurring"] = {"interval": "month"}
+        price["recurring"] = {"interval": product.interval.value}
     return dict(ask(v1.prices.create, price).to_dict())
 
 
+def _name(product: Product) -> str:
+    """On Stripe's pages and invoices, in the language of the service's operator."""
+    return f"{product.name} (yearly)" if isinstance(product, Plan) and product.is_yearly else product.name
+
+
 def _rules(plans: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """A larger plan begins, and is paid for the rest of the month, at once; a smaller one with the next month."""
+    """What costs more begins, and is paid, at once, less what is left of the plan before it.
+
+    A smaller plan, and the way from the year back to the month, begins when the time that is paid for ends.
+    """
     return {
         "business_profile": {"headline": "Picture Optimizer"},
         "features": {
@@ -66,7 +73,9 @@ def _rules(plans: dict[str, dict[str, Any]]) -> dict[str, Any]:
                 "default_allowed_updates": ["price"],
                 "products": [{"product": one["product"], "prices": [one["id"]]} for one in plans.values()],
                 "proration_behavior": "always_invoice",
-                "schedule_at_period_end": {"conditions": [{"type": "decreasing_item_amount"}]},
+                "schedule_at_period_end": {
+                    "conditions": [{"type": "decreasing_item_amount"}, {"type": "shortening_interval"}]
+                },
             },
             "subscription_cancel": {"enabled": True, "mode": "at_period_end"},
             "payment_method_update": {"enabled": True},
