@@ -8,9 +8,12 @@ from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend as Smtp
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from picopt_imaging.capabilities import degradations
+from picopt_saas.addresses import public_address
 from picopt_saas.billing.payments.build import payment_provider
+from picopt_saas.billing.payments.port import PaymentError
 from picopt_saas.billing.payments.stripe import StripeProvider
 from picopt_saas.findings import Finding, Verdict
 from picopt_saas.pipeline.tools import text_degradations
@@ -18,6 +21,7 @@ from picopt_saas.storage.build import storage
 
 Report = Iterator[tuple[Verdict, str]]
 _OLDEST_POSTGRESQL: Final = 15
+_CLOCKS_APART: Final = 5.0  # seconds; the platform allows the gateway ten
 
 
 def check_up(*, migrated: bool) -> Iterator[Finding]:
@@ -43,6 +47,16 @@ def _database() -> Report:
         yield Verdict.WRONG, f"PostgreSQL {version} answers; {_OLDEST_POSTGRESQL} or newer is needed"
         return
     yield Verdict.OK, f"PostgreSQL {version} answers"
+    yield from _clock()
+
+
+def _clock() -> Report:
+    """Signatures of the gateway, of addresses in the bucket and of webhooks hold for seconds or minutes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        apart = abs((timezone.now() - cursor.fetchone()[0]).total_seconds())
+    if apart > _CLOCKS_APART:
+        yield Verdict.WRONG, f"this machine's clock and the database's are {apart:.0f} seconds apart: set both by NTP"
 
 
 def _migrations() -> Report:
@@ -92,10 +106,19 @@ def _payments() -> Report:
     if missing := provider.missing_prices():
         yield Verdict.WRONG, f"Stripe has no price for {', '.join(missing)}: run `… manage stripe_setup`"
         return
+    yield from ((Verdict.WARNING, doubt) for doubt in _webhook_doubts(provider))
     if "_test_" in settings.PICOPT.stripe_secret_key.get_secret_value():
         yield Verdict.WARNING, "STRIPE_SECRET_KEY is a test key: test cards buy real credits"
     else:
         yield Verdict.OK, "Stripe answers and knows every price"
+
+
+def _webhook_doubts(provider: StripeProvider) -> list[str]:
+    """Warnings only: webhooks may come by another address, and a restricted key may not look."""
+    try:
+        return provider.webhook_faults(public_address("webhook", provider.name))
+    except PaymentError as error:
+        return [f"Stripe does not let this key see the webhook endpoints ({error.__cause__})"]
 
 
 def _imaging() -> Report:

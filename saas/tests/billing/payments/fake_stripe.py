@@ -20,6 +20,7 @@ class FakeStripe:
     def __init__(self):
         self.sessions, self.invoices, self.answers = {}, {}, {}
         self.prices, self.subscriptions, self.configurations, self.refunds = {}, {}, {}, []
+        self.endpoints = []
         self.hangs = threading.Event()
         self.requests = []
         self.failures = 0
@@ -75,6 +76,7 @@ class FakeStripe:
             ("GET", "/v1/billing_portal/configurations", lambda _form: _list(self.configurations.values())),
             ("POST", "/v1/billing_portal/configurations", self._configure),
             ("POST", r"/v1/billing_portal/configurations/(\w+)", self._configure),
+            ("GET", "/v1/webhook_endpoints", lambda _form: None if self.endpoints is None else _list(self.endpoints)),
             ("GET", "/v1/invoices", self._find_invoices),
             ("GET", r"/v1/invoices/(\w+)", lambda _form, name: self.invoices.get(name)),
         )

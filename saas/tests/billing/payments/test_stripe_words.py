@@ -1,14 +1,18 @@
 """What Stripe says, in our words: states of a subscription, prices, invoices."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from picopt_saas import checkup
 from picopt_saas.billing.payments.port import PaymentError
 from picopt_saas.billing.payments.products import PRODUCTS
 from picopt_saas.billing.payments.stripe.connection import Connection
 from picopt_saas.billing.payments.stripe.events import subscription_now
 from picopt_saas.billing.payments.stripe.prices import Prices, product_of
+from picopt_saas.findings import Verdict
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -111,3 +115,58 @@ def test_invoices_are_known_by_their_number_and_without_one_by_their_id(stripe, 
     assert second.number == "in_2"
     assert second.url.endswith("/in_2")
     assert stripe.invoices("cus_2") == []
+
+
+HERE = "https://us.example/webhooks/stripe"
+
+
+def endpoint(**changed):
+    return {
+        "id": "we_1", "object": "webhook_endpoint", "url": HERE, "status": "enabled", "enabled_events": ["*"],
+        "api_version": "2025-03-31.basil", **changed,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("endpoints", "said"),
+    [
+        ([endpoint()], []),
+        ([endpoint(api_version=None)], []),
+        ([endpoint(enabled_events=["invoice.paid"]), endpoint(enabled_events=["*"])], []),
+        ([], ["no enabled webhook endpoint"]),
+        ([endpoint(url="https://elsewhere.example/webhooks/stripe")], ["no enabled webhook endpoint"]),
+        ([endpoint(status="disabled")], ["no enabled webhook endpoint"]),
+        ([endpoint(api_version="2022-11-15")], ["2022-11-15"]),
+    ],
+)
+def test_an_endpoint_that_would_not_tell_us_of_payments_is_named(stripe, stripe_side, endpoints, said):
+    stripe_side.endpoints = endpoints
+    found = stripe.webhook_faults(HERE)
+    assert len(found) == len(said)
+    assert all(words in fault for words, fault in zip(said, found, strict=True))
+
+
+def test_the_events_that_docs_ask_for_are_those_that_are_read_and_one_that_is_missing_is_named(stripe, stripe_side):
+    guide = (Path(__file__).parents[4] / "docs" / "billing.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`((?:checkout|invoice|customer|charge)\.[a-z_.]+)`", guide))
+    stripe_side.endpoints = [endpoint(enabled_events=sorted(told))]
+    assert stripe.webhook_faults(HERE) == []
+    stripe_side.endpoints = [endpoint(enabled_events=sorted(told - {"charge.refunded"}))]
+    (fault,) = stripe.webhook_faults(HERE)
+    assert fault.endswith("is not sent charge.refunded")
+
+
+def test_the_doctor_warns_of_it(stripe, stripe_side, monkeypatch):
+    monkeypatch.setattr(checkup, "payment_provider", lambda: stripe)
+    warned = [says for verdict, says in checkup._payments() if verdict is Verdict.WARNING]
+    assert any("no enabled webhook endpoint" in says for says in warned)
+    stripe_side.endpoints = None  # a key that may not look
+    warned = [says for verdict, says in checkup._payments() if verdict is Verdict.WARNING]
+    assert any("does not let this key see" in says for says in warned)
+
+
+@pytest.mark.parametrize(("apart", "wrong"), [(0, False), (-60, True), (60, True)])
+def test_the_doctor_tells_of_clocks_that_are_apart(db, monkeypatch, apart, wrong):
+    now = datetime.now(UTC) + timedelta(seconds=apart)
+    monkeypatch.setattr(checkup.timezone, "now", lambda: now)
+    assert [verdict for verdict, _ in checkup._clock()] == ([Verdict.WRONG] if wrong else [])

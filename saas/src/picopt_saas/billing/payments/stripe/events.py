@@ -25,7 +25,7 @@ _DISPUTE: Final = {"won": "won", "lost": "lost", "warning_closed": "won", "preve
 _RANK: Final = {"created": 0, "updated": 10, "paused": 10, "resumed": 10, "deleted": 20}
 
 # Invoices and subscriptions have had the shape that is read here since then (Stripe's release "basil").
-_OLDEST_VERSION: Final = "2025-03-31"
+OLDEST_VERSION: Final = "2025-03-31"
 
 Json = dict[str, Any]
 Readers = Mapping[str, Callable[[Json], News]]
@@ -59,6 +59,11 @@ class Events:
             "charge.dispute.closed": _disputed,
         }
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The events that we want to be sent."""
+        return frozenset(self._readers)
+
     def read(self, event: Json) -> News:
         """The news in it, None when it does not concern us.
 
@@ -68,11 +73,11 @@ class Events:
         reader = self._readers.get(event["type"])
         if reader is None:
             return None
-        version = str(event.get("api_version") or _OLDEST_VERSION)
-        if version < _OLDEST_VERSION:
+        version = str(event.get("api_version") or OLDEST_VERSION)
+        if version < OLDEST_VERSION:
             raise UnreadableEventError(
                 f"Stripe sends events of its API version {version}. Make the webhook's endpoint anew with version "
-                f"{_OLDEST_VERSION} or later, and have Stripe send the events again."
+                f"{OLDEST_VERSION} or later, and have Stripe send the events again."
             )
         return reader(event)
 

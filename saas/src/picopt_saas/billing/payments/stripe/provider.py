@@ -22,6 +22,7 @@ from picopt_saas.billing.payments.port import (
 )
 from picopt_saas.billing.payments.products import find_product
 from picopt_saas.billing.payments.stripe.connection import Connection
+from picopt_saas.billing.payments.stripe.endpoint import endpoint_faults
 from picopt_saas.billing.payments.stripe.events import Events, Json, moment, payments_of, subscription_now
 from picopt_saas.billing.payments.stripe.portal import portal_rules
 from picopt_saas.billing.payments.stripe.prices import Prices
@@ -132,6 +133,10 @@ class StripeProvider:
     def missing_prices(self) -> list[str]:
         """Products that cannot be sold because Stripe has no Price for them; for the doctor."""
         return self._prices.missing()
+
+    def webhook_faults(self, url: str) -> list[str]:
+        """Why we might not hear of payments at this address; for the doctor."""
+        return list(endpoint_faults(self._connection, url, self._events.kinds))
 
     def _portal(self, params: Json) -> str:
         rules = portal_rules(self._connection)
