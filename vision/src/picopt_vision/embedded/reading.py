@@ -112,7 +112,7 @@ def read_text(image: Image.Image) -> Reading:
         texts=texts,
         edges=tuple(line.text for line in sure if line.height >= LEAST_HEIGHT),
         has_axis=has_axis(sure),
-        title=_title(written),
+        title=_title(written, sure),
         axis=_axis(written, width),
     )
     lines = _headlines(words)
@@ -123,9 +123,9 @@ def read_text(image: Image.Image) -> Reading:
     return replace(known, headline=quote, quoted=len(lines), score=score)
 
 
-def _title(lines: list[Line]) -> str:
+def _title(lines: list[Line], everything: list[Line]) -> str:
     """The heading of a chart. Legends and buttons stand at the sides, in the size of everything else."""
-    usual = float(np.median([line.height for line in lines])) if lines else 0.0
+    usual = float(np.median([line.height for line in everything])) if everything else 0.0
     top = [line for line in _clear(lines) if line.top < TOP]
     apart = [line for line in top if line.height >= LARGE * usual]
     return _shorten(max(apart, key=lambda line: line.height).text) if apart else ""
