@@ -20,6 +20,8 @@ defined('ABSPATH') || exit;
 
 require_once __DIR__ . '/src/autoload.php';
 
-if (PictureOptimizer\Requirements::areMet()) {
+if (function_exists('mb_strtolower') && function_exists('ctype_digit')) {
     (new PictureOptimizer\Plugin(__FILE__))->register();
+} else {
+    (new PictureOptimizer\Requirements())->register();
 }

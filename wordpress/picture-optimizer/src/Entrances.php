@@ -21,7 +21,7 @@ final class Entrances
         add_action('wp_abilities_api_categories_init', $this->registerAbilities(...), 1);
         (new Settings\Connector($this->plugin->connection(...), $this->plugin->file))->register();
         // Early: what programs say of the capability comes after it, and counts.
-        add_filter('picture_optimizer_capability', Lenient::onTexts(fn (string $usual): string
+        add_filter('picture_optimizer_capability', Hooks::onTexts(fn (string $usual): string
             => (new Settings\SpendingRoles($this->plugin->settings()))->capability($usual)), 5);
         is_multisite() && (new Settings\NetworkPage($this->plugin->settings()))->register();
         if (is_admin()) {

@@ -4,7 +4,10 @@ declare(strict_types=1);
 
 namespace PictureOptimizer;
 
-/** Names that are known outside of the plugin. */
+/**
+ * Names that are known outside of the plugin, and what its filters have to bear. Where WordPress promises an array or a text, somebody
+ * before us may hand on null, false or a WP_Error (WordPress itself does, for images without metadata): that is not ours to mend.
+ */
 final class Hooks
 {
     /** WP-Cron: work on the queue for a moment. */
@@ -17,4 +20,16 @@ final class Hooks
     public const LOOK = 'picture_optimizer_look';
 
     public const SCHEDULED = [self::TICK, self::DAILY, self::LOOK];
+
+    /** @return \Closure the filter for arrays; anything else passes through as it is */
+    public static function onArrays(callable $filter): \Closure
+    {
+        return static fn (mixed $value, mixed ...$more): mixed => is_array($value) ? $filter($value, ...$more) : $value;
+    }
+
+    /** @return \Closure the filter for texts; anything else passes through as it is */
+    public static function onTexts(callable $filter): \Closure
+    {
+        return static fn (mixed $value, mixed ...$more): mixed => is_string($value) ? $filter($value, ...$more) : $value;
+    }
 }

@@ -217,7 +217,7 @@ final class ReaderTest extends TestCase
     /** @return iterable<string, array{ApiError, bool, int, string}> retryable, seconds to wait, code */
     public static function errors(): iterable
     {
-        yield 'no answer' => [Unreachable::because('time-out'), true, 0, 'unreachable'];
+        yield 'no answer' => [Unreachable::because('time-out', 'api.example'), true, 0, 'unreachable'];
         yield 'not the service' => [BrokenAnswer::because('a page'), true, 0, 'broken_answer'];
         yield 'no key' => [new NotConnected('Connect.'), true, 300, 'not_connected'];
         yield 'this server' => [new LocalFileError('Disk full.'), false, 0, 'local_file'];

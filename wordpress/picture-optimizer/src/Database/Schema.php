@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Database;
 
-use PictureOptimizer\Lenient;
+use PictureOptimizer\Hooks;
 
 /**
  * Makes and removes the plugin's tables, and has its options read as they should be. A room that keeps tables lists them in a
@@ -30,7 +30,7 @@ final class Schema
     {
         add_action('init', $this->installWhenChanged(...), 0);
         add_action('wp_initialize_site', $this->installOnNewSite(...), 900);
-        add_filter('wpmu_drop_tables', Lenient::onArrays($this->addToDroppedTables(...)), 10, 2);
+        add_filter('wpmu_drop_tables', Hooks::onArrays($this->addToDroppedTables(...)), 10, 2);
     }
 
     /** Costs visitors nothing: the version is an autoloaded option, and tables are only changed behind the scenes. */

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Delivery;
 
-use PictureOptimizer\Lenient;
+use PictureOptimizer\Hooks;
 
 /**
  * `sizes="auto"` where WordPress does not add it itself (before 6.7): the browser takes the file for the width at which a lazy
@@ -14,8 +14,8 @@ final class AutoSizes
 {
     public static function register(): void
     {
-        add_filter('wp_content_img_tag', Lenient::onTexts(self::inTag(...)));
-        add_filter('wp_get_attachment_image_attributes', Lenient::onArrays(self::inAttributes(...)));
+        add_filter('wp_content_img_tag', Hooks::onTexts(self::inTag(...)));
+        add_filter('wp_get_attachment_image_attributes', Hooks::onArrays(self::inAttributes(...)));
     }
 
     /** @param string $tag an img element of content */

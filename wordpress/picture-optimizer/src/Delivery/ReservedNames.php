@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Delivery;
 
 use PictureOptimizer\Files\Attachment;
-use PictureOptimizer\Lenient;
+use PictureOptimizer\Hooks;
 
 /** Keeps new uploads from taking a former name of a picture: links to that picture must not show another one. */
 final class ReservedNames
@@ -18,7 +18,7 @@ final class ReservedNames
 
     public function register(): void
     {
-        add_filter('wp_unique_filename', Lenient::onTexts($this->avoid(...)), 99, 3);
+        add_filter('wp_unique_filename', Hooks::onTexts($this->avoid(...)), 99, 3);
     }
 
     /** @param string $extension With its dot. */

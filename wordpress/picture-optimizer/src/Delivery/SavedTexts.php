@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Delivery;
 
-use PictureOptimizer\Lenient;
+use PictureOptimizer\Hooks;
 use PictureOptimizer\References\ReferenceWriter;
 use PictureOptimizer\References\Rewriter;
 use PictureOptimizer\References\UploadBase;
@@ -29,7 +29,7 @@ final class SavedTexts
 
     public function register(): void
     {
-        add_filter('wp_insert_post_data', Lenient::onArrays($this->mapPost(...)), 99);
+        add_filter('wp_insert_post_data', Hooks::onArrays($this->mapPost(...)), 99);
         foreach (['post', 'term', 'user', 'comment'] as $type) {
             $map = fn (mixed $metaId, int $ownerId, string $key) => $this->mapMeta($type, (int) $metaId, $ownerId, $key);
             add_action("added_{$type}_meta", $map, 99, 3);

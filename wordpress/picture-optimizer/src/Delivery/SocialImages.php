@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Delivery;
 
 use PictureOptimizer\Files\Attachment;
-use PictureOptimizer\Lenient;
+use PictureOptimizer\Hooks;
 
 /**
  * Social networks and feed readers cannot show AVIF. Beside an AVIF picture lies a copy in its former format, by a name that can be
@@ -39,7 +39,7 @@ final class SocialImages
         foreach ([...self::URL_FILTERS, ...self::FEED_FILTERS] as $filter) {
             add_filter($filter, $this->inText(...), 99);
         }
-        add_filter('wp_calculate_image_srcset_meta', Lenient::onArrays($this->withoutCopy(...)));
+        add_filter('wp_calculate_image_srcset_meta', Hooks::onArrays($this->withoutCopy(...)));
     }
 
     /** Whether a picture that becomes this type needs a copy of the former file. */

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Delivery;
 
-use PictureOptimizer\Lenient;
+use PictureOptimizer\Hooks;
 
 /** Builds everything that keeps old names working. */
 final class Workshop
@@ -38,7 +38,7 @@ final class Workshop
         $this->socialImages->register();
         // Its file is loaded by pages that show a gallery.
         $sizes = static fn (string $html, array $block): string => GallerySizes::inBlock($html, $block);
-        add_filter('render_block_core/gallery', Lenient::onTexts($sizes), 10, 2);
+        add_filter('render_block_core/gallery', Hooks::onTexts($sizes), 10, 2);
         function_exists('wp_img_tag_add_auto_sizes') || AutoSizes::register();
     }
 }

@@ -6,7 +6,7 @@ namespace PictureOptimizer\Health;
 
 use PictureOptimizer\Delivery\LastingNames;
 use PictureOptimizer\Delivery\Redirects;
-use PictureOptimizer\Lenient;
+use PictureOptimizer\Hooks;
 
 /** Asks whoever switches the plugin off by its link what is to become of former names of images, with the numbers. */
 final class Leaving
@@ -22,7 +22,7 @@ final class Leaving
 
     public function register(): void
     {
-        add_filter('plugin_action_links_' . plugin_basename($this->plugin), Lenient::onArrays($this->askFirst(...)));
+        add_filter('plugin_action_links_' . plugin_basename($this->plugin), Hooks::onArrays($this->askFirst(...)));
         add_action('admin_menu', fn () => add_submenu_page(
             '',
             __('Deactivate Picture Optimizer', 'picture-optimizer'),

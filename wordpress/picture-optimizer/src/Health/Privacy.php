@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Health;
 
-use PictureOptimizer\Lenient;
+use PictureOptimizer\Hooks;
 use PictureOptimizer\Store\EventStore;
 use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobStore;
@@ -20,9 +20,9 @@ final class Privacy
 
     public function register(): void
     {
-        add_filter('wp_privacy_personal_data_exporters', Lenient::onArrays(fn (array $all): array => $all + [self::GROUP => [
+        add_filter('wp_privacy_personal_data_exporters', Hooks::onArrays(fn (array $all): array => $all + [self::GROUP => [
             'exporter_friendly_name' => self::name(), 'callback' => $this->export(...)]]));
-        add_filter('wp_privacy_personal_data_erasers', Lenient::onArrays(fn (array $all): array => $all + [self::GROUP => [
+        add_filter('wp_privacy_personal_data_erasers', Hooks::onArrays(fn (array $all): array => $all + [self::GROUP => [
             'eraser_friendly_name' => self::name(), 'callback' => $this->erase(...)]]));
         add_action('admin_init', static fn () => wp_add_privacy_policy_content(
             self::name(),

@@ -7,7 +7,7 @@ namespace PictureOptimizer\Health;
 use PictureOptimizer\Api\Connection;
 use PictureOptimizer\Budget;
 use PictureOptimizer\ChangeError;
-use PictureOptimizer\Lenient;
+use PictureOptimizer\Hooks;
 use PictureOptimizer\Replace\Replacer;
 use PictureOptimizer\Store\PictureStore;
 
@@ -26,8 +26,8 @@ final class SiteHealth
 
     public function register(): void
     {
-        add_filter('site_status_tests', Lenient::onArrays($this->addTests(...)));
-        add_filter('debug_information', Lenient::onArrays($this->addFacts(...)));
+        add_filter('site_status_tests', Hooks::onArrays($this->addTests(...)));
+        add_filter('debug_information', Hooks::onArrays($this->addFacts(...)));
         add_action('admin_post_' . self::REMEDY, $this->remedy(...));
         foreach (array_keys($this->checks->slow()) as $id) {
             add_action("wp_ajax_health-check-picopt_{$id}", fn () => $this->answer($id));

@@ -6,7 +6,7 @@ namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Access;
 use PictureOptimizer\Api\AcceptedTypes;
-use PictureOptimizer\Lenient;
+use PictureOptimizer\Hooks;
 use PictureOptimizer\Review\History;
 use PictureOptimizer\Text\Decisions;
 
@@ -22,8 +22,8 @@ final class Details
 
     public function register(): void
     {
-        add_filter('attachment_fields_to_edit', Lenient::onArrays($this->addField(...)), 10, 2);
-        add_filter('admin_post_thumbnail_html', Lenient::onTexts($this->addToFeaturedImage(...)), 10, 3);
+        add_filter('attachment_fields_to_edit', Hooks::onArrays($this->addField(...)), 10, 2);
+        add_filter('admin_post_thumbnail_html', Hooks::onTexts($this->addToFeaturedImage(...)), 10, 3);
     }
 
     /**

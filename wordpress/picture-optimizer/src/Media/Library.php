@@ -6,7 +6,7 @@ namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Access;
 use PictureOptimizer\Api\AcceptedTypes;
-use PictureOptimizer\Lenient;
+use PictureOptimizer\Hooks;
 use PictureOptimizer\Store\PictureStore;
 
 /** The Media Library's list: a status column, a filter, row actions and bulk actions. */
@@ -24,15 +24,15 @@ final class Library
 
     public function register(): void
     {
-        add_filter('manage_media_columns', Lenient::onArrays($this->addColumn(...)));
+        add_filter('manage_media_columns', Hooks::onArrays($this->addColumn(...)));
         add_action('manage_media_custom_column', $this->showColumn(...), 10, 2);
-        add_filter('media_row_actions', Lenient::onArrays($this->addRowActions(...)), 10, 2);
-        add_filter('bulk_actions-upload', Lenient::onArrays($this->addBulkActions(...)));
-        add_filter('handle_bulk_actions-upload', Lenient::onTexts($this->openForBulk(...)), 10, 3);
+        add_filter('media_row_actions', Hooks::onArrays($this->addRowActions(...)), 10, 2);
+        add_filter('bulk_actions-upload', Hooks::onArrays($this->addBulkActions(...)));
+        add_filter('handle_bulk_actions-upload', Hooks::onTexts($this->openForBulk(...)), 10, 3);
         add_action('restrict_manage_posts', $this->showFilter(...));
-        add_filter('posts_clauses', Lenient::onArrays($this->filterByStatus(...)), 10, 2);
-        add_filter('wp_prepare_attachment_for_js', Lenient::onArrays($this->addToGrid(...)), 10, 2);
-        add_filter('ajax_query_attachments_args', Lenient::onArrays($this->askInGrid(...)));
+        add_filter('posts_clauses', Hooks::onArrays($this->filterByStatus(...)), 10, 2);
+        add_filter('wp_prepare_attachment_for_js', Hooks::onArrays($this->addToGrid(...)), 10, 2);
+        add_filter('ajax_query_attachments_args', Hooks::onArrays($this->askInGrid(...)));
     }
 
     /**

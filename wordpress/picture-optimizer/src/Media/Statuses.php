@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Access;
-use PictureOptimizer\Lenient;
+use PictureOptimizer\Hooks;
 use PictureOptimizer\Store\Glance;
 use PictureOptimizer\Store\OpenJob;
 
@@ -30,7 +30,7 @@ final class Statuses
     /** On screens and for routes; a second time does nothing. */
     public function register(): void
     {
-        $this->isListening || add_filter('the_posts', Lenient::onArrays($this->notice(...)));
+        $this->isListening || add_filter('the_posts', Hooks::onArrays($this->notice(...)));
         $this->isListening = true;
     }
 

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Settings;
 
 use PictureOptimizer\Access;
-use PictureOptimizer\Lenient;
+use PictureOptimizer\Hooks;
 
 /** Links in the plugin's row on WordPress' screen of plugins. */
 final class RowLinks
@@ -17,8 +17,8 @@ final class RowLinks
     public function register(): void
     {
         $plugin = plugin_basename($this->pluginFile);
-        add_filter("plugin_action_links_{$plugin}", Lenient::onArrays($this->add(...)));
-        add_filter("network_admin_plugin_action_links_{$plugin}", Lenient::onArrays($this->addForNetwork(...)));
+        add_filter("plugin_action_links_{$plugin}", Hooks::onArrays($this->add(...)));
+        add_filter("network_admin_plugin_action_links_{$plugin}", Hooks::onArrays($this->addForNetwork(...)));
     }
 
     /**

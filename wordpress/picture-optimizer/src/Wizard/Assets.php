@@ -6,7 +6,7 @@ namespace PictureOptimizer\Wizard;
 
 use PictureOptimizer\Access;
 use PictureOptimizer\Audit\Page;
-use PictureOptimizer\Lenient;
+use PictureOptimizer\Hooks;
 use PictureOptimizer\Media\BulkPage;
 use PictureOptimizer\Media\ReportPage;
 use PictureOptimizer\Settings\Page as SettingsPage;
@@ -41,7 +41,7 @@ final class Assets
         add_action('wp_enqueue_media', $this->enqueueMedia(...));
         // After everything that the page needs has been printed.
         add_action('admin_print_footer_scripts', $this->printWizardForLater(...), 9999);
-        add_filter('removable_query_args', Lenient::onArrays(static fn (array $names): array
+        add_filter('removable_query_args', Hooks::onArrays(static fn (array $names): array
             => [...$names, 'picopt_action', 'picopt_ids']));
     }
 

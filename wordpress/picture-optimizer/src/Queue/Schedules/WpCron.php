@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace PictureOptimizer\Queue\Schedules;
 
 use PictureOptimizer\Hooks;
-use PictureOptimizer\Lenient;
 
 /** WordPress' own schedule: every minute, when the site has visitors or a cron job of the server calls it. */
 final class WpCron implements Schedule
@@ -14,7 +13,7 @@ final class WpCron implements Schedule
 
     public function register(): void
     {
-        add_filter('cron_schedules', Lenient::onArrays(self::addMinute(...)));
+        add_filter('cron_schedules', Hooks::onArrays(self::addMinute(...)));
     }
 
     public function isOn(): bool

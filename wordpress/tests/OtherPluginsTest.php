@@ -12,7 +12,7 @@ use PictureOptimizer\Media\Library;
 use PictureOptimizer\Settings\RowLinks;
 
 /** Other plugins, and WordPress itself, hand on what no documentation promises: no page may die of that. */
-final class LenientTest extends TestCase
+final class OtherPluginsTest extends TestCase
 {
     private const PLUGIN = 'picture-optimizer/picture-optimizer.php';
 
