@@ -306,8 +306,9 @@ final class PartsTest extends TestCase
         self::assertSame([[$second], [], []], [$others->of($first, '2026/05/a.jpg'), $others->of($third, '2026/06/a.jpg'),
             $others->of($first, "2026/05/a.jpg' OR '1'='1")]);
         $run = new Run(1, new Change($first, ''), '2026/05', ['full' => 'a.jpg'], '', 0);
-        self::assertSame([true, true, false], [$others->use($run, 'a.jpg'), $others->use($run, 'a-1.jpg'), $others->use($run, 'a-2.jpg')]);
+        self::assertSame(['a.jpg', 'a-1.jpg'], $others->names($run, ['a.jpg']));
+        self::assertSame([], $others->names($run, ['b.jpg']));
         $alone = new Run(1, new Change($third, ''), '2026/06', ['full' => 'a.jpg'], '', 0);
-        self::assertFalse($others->use($alone, 'a.jpg'));
+        self::assertSame([], $others->names($alone, ['a.jpg']));
     }
 }

@@ -67,12 +67,23 @@ final class Attachment
      */
     public function names(): array
     {
-        $names = ['full' => basename($this->file)];
-        foreach ($this->meta['sizes'] ?? [] as $size => $data) {
+        return self::namesIn($this->file, $this->meta);
+    }
+
+    /**
+     * The same of any file and its metadata, whatever somebody wrote into it.
+     *
+     * @param array<mixed> $meta
+     * @return array<string, string>
+     */
+    public static function namesIn(string $file, array $meta): array
+    {
+        $names = ['full' => basename($file)];
+        foreach (is_array($meta['sizes'] ?? null) ? $meta['sizes'] : [] as $size => $data) {
             $names[(string) $size] = is_array($data) ? self::name($data['file'] ?? '') : '';
         }
         // A theme may call one of its sizes "original".
-        $names['original'] = self::name($this->meta['original_image'] ?? '') ?: $names['original'] ?? '';
+        $names['original'] = self::name($meta['original_image'] ?? '') ?: $names['original'] ?? '';
         return array_filter($names, static fn (string $name): bool => $name !== '');
     }
 

@@ -19,7 +19,7 @@ final class Names
 {
     private const ATTEMPTS = 10000;
 
-    public function __construct(private readonly Redirects $redirects)
+    public function __construct(private readonly Redirects $redirects, private readonly OtherOwners $others)
     {
     }
 
@@ -29,7 +29,7 @@ final class Names
         $old = $this->stem($run->oldNames);
         $slug = $change->baseName === null ? '' : Slug::of($change->baseName);
         $stem = $slug === '' ? $old : $slug;
-        $taken = $this->taken($run);
+        $taken = $this->taken($run, $stem);
         for ($number = 0; $number < self::ATTEMPTS; $number++) {
             $names = $this->family($number === 0 ? $stem : "{$stem}-{$number}", $stem === $old && $number === 0, $run);
             if ($this->areFree($names, $taken, $run)) {
@@ -112,11 +112,15 @@ final class Names
         );
     }
 
-    /** @return array<string, string> Names in the folder, by their lower-case form: many disks know no difference. */
-    private function taken(Run $run): array
+    /**
+     * Names in the folder, and those that files have which a plugin keeps in another storage.
+     *
+     * @return array<string, string> By their lower-case form: many disks know no difference.
+     */
+    private function taken(Run $run, string $stem): array
     {
         $taken = [];
-        foreach (scandir(dirname($run->absolute('x'))) ?: [] as $name) {
+        foreach ([...(scandir(dirname($run->absolute('x'))) ?: []), ...$this->others->names($run, [$stem])] as $name) {
             $taken[strtolower($name)] = $name;
         }
         return $taken;

@@ -5,21 +5,33 @@ declare(strict_types=1);
 namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\References\Spelling;
 
-/** Finds other attachments with the same file, as translation plugins make them. */
+/** Finds other attachments with the same file, as translation plugins make them, or with a file that is one of an image's sizes. */
 final class OtherOwners
 {
     public function __construct(private readonly \wpdb $db)
     {
     }
 
-    /** Whether a file of this picture's former names belongs to another attachment as well. */
-    public function use(Run $run, string $name): bool
+    /**
+     * Names in the image's folder that belong to another attachment as well: its file, or one of its sizes.
+     *
+     * @param list<string> $names File names that are asked about.
+     * @return list<string> Those of them, and others.
+     */
+    public function names(Run $run, array $names): array
     {
-        return in_array($name, array_merge([], ...array_map(
-            static fn (int $id): array => array_values(Attachment::load($id)->names()),
-            $this->of($run->attachmentId(), $run->relative($run->oldNames['full']))
-        )), true);
+        $folder = dirname(self::normalized($run->absolute('x')));
+        $taken = [];
+        foreach ($this->near($run, $names) as $id) {
+            $file = self::normalized((string) get_attached_file($id, true));
+            if (dirname($file) === $folder) {
+                $meta = get_post_meta($id, '_wp_attachment_metadata', true);
+                array_push($taken, ...array_values(Attachment::namesIn($file, is_array($meta) ? $meta : [])));
+            }
+        }
+        return array_values(array_unique($taken));
     }
 
     /**
@@ -28,11 +40,42 @@ final class OtherOwners
      */
     public function of(int $attachmentId, string $file): array
     {
+        // The database takes "Photo.jpg", "phóto.jpg" and "photo.jpg" for the same text; on the disk they are three files.
         return array_map('intval', $this->db->get_col($this->db->prepare(
             "SELECT post_id FROM {$this->db->postmeta}
-            WHERE meta_key = '_wp_attached_file' AND meta_value = %s AND post_id <> %d",
+            WHERE meta_key = '_wp_attached_file' AND meta_value = %s AND BINARY meta_value = %s AND post_id <> %d",
+            $file,
             $file,
             $attachmentId
         )));
+    }
+
+    /**
+     * Other attachments whose file begins like one of these names, without its size: "photo.jpg" may have "photo-300x200.jpg" as a
+     * size, and the other way round. Some keep the whole path of their file.
+     *
+     * @param list<string> $names
+     * @return list<int>
+     */
+    private function near(Run $run, array $names): array
+    {
+        $like = array_map(
+            fn (string $name): string => '%' . $this->db->esc_like($run->relative(Spelling::stem($name))) . '%',
+            $names
+        );
+        $like = array_values(array_unique($like));
+        $ids = $like === [] ? [] : array_map('intval', $this->db->get_col($this->db->prepare(
+            "SELECT post_id FROM {$this->db->postmeta} WHERE meta_key = '_wp_attached_file' AND post_id <> %d AND ("
+                . implode(' OR ', array_fill(0, count($like), 'meta_value LIKE %s')) . ')',
+            $run->attachmentId(),
+            ...$like
+        )));
+        update_meta_cache('post', $ids);
+        return $ids;
+    }
+
+    private static function normalized(string $path): string
+    {
+        return (string) preg_replace('~/(?:\./)*~', '/', wp_normalize_path($path));
     }
 }

@@ -31,9 +31,11 @@ final class Retirer
     public function retire(Run $run): void
     {
         $this->journal->save($run, 'retire');
-        $now = [...Attachment::load($run->attachmentId())->names(), ...$this->keptSizes->names($run->attachmentId())];
-        foreach (array_keys($run->renamed()) as $name) {
-            if (!in_array($name, $now, true) && !$this->mustStay($run, $name)) {
+        $id = $run->attachmentId();
+        $old = array_map(strval(...), array_keys($run->renamed()));
+        $used = [...Attachment::load($id)->names(), ...$this->keptSizes->names($id), ...$this->others->names($run, $old)];
+        foreach ($old as $name) {
+            if (!in_array($name, $used, true) && !$this->mustStay($run, $name)) {
                 Disk::remove($run->absolute($name));
             }
         }
@@ -41,8 +43,7 @@ final class Retirer
 
     private function mustStay(Run $run, string $name): bool
     {
-        $isNeeded = in_array($name, $run->stillNamed, true) || $this->others->use($run, $name);
-        if ($isNeeded || !is_file($run->absolute($name))) {
+        if (in_array($name, $run->stillNamed, true) || !is_file($run->absolute($name))) {
             return true;
         }
         $obstacle = $this->obstacle($run, $name);

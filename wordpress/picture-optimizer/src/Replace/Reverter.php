@@ -29,6 +29,7 @@ final class Reverter
         private readonly Tags $tags,
         private readonly Adopter $adopter,
         private readonly KeptSizes $keptSizes,
+        private readonly OtherOwners $others,
         private readonly ImageCaches $imageCaches,
     ) {
     }
@@ -226,8 +227,9 @@ final class Reverter
         $notes = [];
         foreach (array_reverse($runs) as $run) {
             $places += $this->cells->count($run->id, ChangeState::Reverted);
+            $others = $this->others->names($run, array_values($run->newNames));
             foreach ($run->newNames as $size => $name) {
-                $this->retireNew($run, $size, $name, $kept);
+                $this->retireNew($run, $size, $name, [...$kept, ...$others]);
             }
             $run->state = $state;
             $this->journal->save($run, $state->value);
@@ -256,7 +258,7 @@ final class Reverter
         return $names;
     }
 
-    /** @param list<string> $kept Names that the picture has now. */
+    /** @param list<string> $kept Names that this or another attachment has now. */
     private function retireNew(Run $run, string $size, string $name, array $kept): void
     {
         if (in_array($name, $kept, true)) {

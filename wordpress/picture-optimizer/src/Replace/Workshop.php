@@ -62,7 +62,7 @@ final class Workshop
             $this->journal,
             $this->originals,
             $this->backups,
-            new Names($this->redirects),
+            new Names($this->redirects, $others),
             $metadata,
             new TextFields($metadata, $this->tags),
             $this->redirects
@@ -78,6 +78,7 @@ final class Workshop
             $this->tags,
             $adopter,
             $kept,
+            $others,
             $images
         );
         return new Replacer(

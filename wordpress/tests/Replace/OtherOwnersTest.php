@@ -1,0 +1,128 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Replace;
+
+use PictureOptimizer\Files\Attachment;
+
+/**
+ * Other attachments that have a file of an image, or nearly: each keeps what is its own.
+ *
+ * @group acceptance-B11
+ * @group acceptance-A13
+ */
+final class OtherOwnersTest extends ReplaceTestCase
+{
+    /**
+     * The database takes these for the same text, the disk does not: they are two files.
+     *
+     * @testWith ["Photo.jpg"]
+     *           ["phóto.jpg"]
+     *           ["photo.JPG"]
+     */
+    public function testNamesThatTheDatabaseTakesForOneAreTwoImages(string $name): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300, 1);
+        $other = $this->addOwner($name);
+        $before = $this->knownOf($other);
+
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        self::assertSame($before, $this->knownOf($other));
+        $this->reverted($id);
+        self::assertSame($before, $this->knownOf($other));
+
+        $this->applied($this->change($other, 'webp', 'Blue bike'));
+        self::assertStringEndsWith('/photo.jpg', $this->url($id));
+        self::assertFileExists((string) get_attached_file($id));
+    }
+
+    /** WordPress did not always keep new uploads from names like sub-sizes have. */
+    public function testASizeThatIsAnotherImagesOwnFileStays(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $size = basename($this->url($id, 'medium'));
+        $other = $this->addOwner($size, Attachment::load($id)->absolute($size));
+        $file = (string) get_attached_file($other);
+        $bytes = hash_file('sha256', $file);
+
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        self::assertFileExists($file);
+        $this->reverted($id);
+        self::assertSame($bytes, hash_file('sha256', $file));
+    }
+
+    public function testAnImageWhoseFileIsASizeOfAnotherStaysToo(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $size = basename($this->url($id, 'medium'));
+        $file = Attachment::load($id)->absolute($size);
+        $other = $this->addOwner($size, $file);
+
+        $this->applied($this->change($other, 'webp', 'Red bike'));
+        self::assertFileExists($file, 'a size of the first image');
+        self::assertStringEndsWith("/{$size}", $this->url($id, 'medium'));
+        $this->reverted($other);
+    }
+
+    /** Old importers kept whole paths. */
+    public function testAnAttachmentThatKnowsTheFileByItsWholePathKeepsIt(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $file = (string) get_attached_file($id);
+        $other = wp_insert_attachment(['post_mime_type' => 'image/jpeg', 'post_title' => 'x']);
+        $GLOBALS['wpdb']->insert($GLOBALS['wpdb']->postmeta, ['post_id' => $other, 'meta_key' => '_wp_attached_file', 'meta_value' => $file]);
+
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        self::assertFileExists($file);
+        $this->reverted($id);
+    }
+
+    /** A translation plugin may make another attachment of the file that an image has now. */
+    public function testAnAttachmentThatWasMadeSinceKeepsTheNewFile(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        $file = (string) get_attached_file($id);
+        $other = wp_insert_attachment(['post_mime_type' => 'image/webp', 'post_title' => 'x'], $file);
+        wp_update_attachment_metadata($other, wp_get_attachment_metadata($id));
+
+        $this->reverted($id);
+        self::assertStringEndsWith('/photo.jpg', $this->url($id));
+        self::assertFileExists($file);
+        self::assertFileExists(Attachment::load($other)->absolute(basename($this->url($other, 'medium'))));
+    }
+
+    /** Files that a plugin has moved to another storage are not in the folder, and their names are taken all the same. */
+    public function testNamesOfImagesThatAreStoredElsewhereAreTaken(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $folder = Attachment::load($id)->folder();
+        $away = (int) wp_insert_attachment(['post_mime_type' => 'image/webp', 'post_title' => 'x'], ltrim("{$folder}/Red-Bike.webp", '/'));
+
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        self::assertStringEndsWith('/red-bike-1.webp', $this->url($id));
+        self::assertStringEndsWith('/Red-Bike.webp', (string) wp_get_attachment_url($away));
+        $this->reverted($id);
+    }
+
+    /** @param string|null $file Where its bytes are already; null to make others. */
+    private function addOwner(string $name, ?string $file = null): int
+    {
+        if ($file === null) {
+            $source = $this->makeJpeg(400, 300, 2);
+            $file = wp_upload_dir()['path'] . "/{$name}";
+            rename($source, $file);
+        }
+        $id = (int) wp_insert_attachment(['post_mime_type' => 'image/jpeg', 'post_title' => 'x', 'post_status' => 'inherit'], $file);
+        wp_update_attachment_metadata($id, ['width' => 400, 'height' => 300, 'file' => _wp_relative_upload_path($file), 'sizes' => []]);
+        return $id;
+    }
+
+    /** @return array<mixed> */
+    private function knownOf(int $id): array
+    {
+        $file = (string) get_attached_file($id);
+        return [$file, wp_get_attachment_metadata($id), get_post_mime_type($id), is_file($file) ? hash_file('sha256', $file) : ''];
+    }
+}
