@@ -7,6 +7,7 @@ namespace PictureOptimizer\Tests\Files;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Files\Disk;
 use PictureOptimizer\Tests\TestCase;
+use PictureOptimizer\Tests\Process;
 
 /** A file is there as a whole or not at all, whatever happens in between. */
 final class DiskTest extends TestCase
@@ -193,6 +194,15 @@ final class DiskTest extends TestCase
         $this->file('is', 'here');
         self::assertStringContainsString($words, self::refusal(fn () => $work($this->folder)));
         self::assertSame(['is' => 'here'], $this->content());
+    }
+
+    /** Hosts switch functions off, and PHP takes those for undefined. */
+    public function testAReasonIsGivenWhereTheFreeSpaceCannotBeAskedFor(): void
+    {
+        $code = 'try { PictureOptimizer\Files\Disk::write("/no/such/folder/a", "x"); }
+            catch (PictureOptimizer\ChangeError $error) { echo $error->getMessage(); }';
+        $said = (new Process($code, ['disable_functions=disk_free_space,set_time_limit,ignore_user_abort']))->output();
+        self::assertStringContainsString('is missing', $said);
     }
 
     public function testAPrivateFolderIsClosedAndGoesWhenItIsEmpty(): void

@@ -20,6 +20,26 @@ final class CoreToolsTest extends ReplaceTestCase
         require_once ABSPATH . 'wp-admin/includes/image-edit.php';
     }
 
+    /** Plugins that watch these values expect what WordPress gives them; some answer with nothing. */
+    public function testFiltersOfWordPressAreAskedAsItAsksThem(): void
+    {
+        $seen = [];
+        add_filter('update_attached_file', static function (string $file) use (&$seen): string {
+            $seen[] = $file;
+            return $file;
+        });
+        add_filter('wp_update_attachment_metadata', '__return_false');
+        $id = $this->addPlainImage();
+        $GLOBALS['wpdb']->insert($GLOBALS['wpdb']->postmeta, ['post_id' => $id, 'meta_key' => '_wp_attachment_metadata',
+            'meta_value' => serialize(['width' => 30, 'height' => 20, 'file' => get_post_meta($id, '_wp_attached_file', true), 'sizes' => []])]);
+        wp_cache_flush();
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        self::assertSame(get_attached_file($id), end($seen));
+        self::assertStringStartsWith('20', (string) get_post_meta($id, '_wp_attached_file', true));
+        self::assertSame(30, wp_get_attachment_metadata($id)['width'] ?? null);
+        $this->reverted($id);
+    }
+
     public function testEditRestoreExportRestoreRevert(): void
     {
         $id = $this->addPicture();

@@ -56,6 +56,8 @@ final class MultisiteTest extends TestCase
         self::assertStringContainsString('/sites/2/2026/05/red-bike.webp', $result['site_3_shows'][1]['header']);
         self::assertStringEndsWith('/sites/2/2026/05/red-bike.webp', $result['seo'][0], 'a table of an SEO plugin');
         self::assertSame('https://x.test/a.jpg', $result['seo'][1]);
+        self::assertStringEndsWith('/sites/2/2026/05/red-bike.webp', $result['site_meta'], 'what the network keeps of a site');
+        self::assertTrue($result['site_meta_reverted']);
         self::assertSame([
             [2, '2026/05/photo.jpg'],
             [2, '2026/05/ph oto.jpg'],

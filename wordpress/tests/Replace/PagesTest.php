@@ -67,6 +67,54 @@ final class PagesTest extends ReplaceTestCase
         $this->reverted($id);
     }
 
+    /** @return iterable<string, array{string, bool}> what the new address looks like, and whether the old one works there */
+    public static function refusals(): iterable
+    {
+        yield 'a server rule that knows some types of images only' => ['', true];
+        yield 'a plugin that keeps files elsewhere and was not told of the new one' => ['https://bucket.example/media', true];
+        yield 'a CDN that refuses whatever this server asks for' => ['https://cdn.example', false];
+    }
+
+    /**
+     * Nothing shows the image yet: what a visitor would get is asked for all the same.
+     *
+     * @dataProvider refusals
+     * @group acceptance-B11
+     */
+    public function testANewFileThatNobodyGetsIsTakenBackIfTheOldOneWorks(string $base, bool $oldWorks): void
+    {
+        $base === '' || add_filter('wp_get_attachment_url', static fn (string $url): string
+            => str_replace(wp_get_upload_dir()['baseurl'], $base, $url));
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $before = $this->filesWithHashes();
+        $this->answer(static fn (string $url): int => $oldWorks && !str_ends_with($url, '.webp') ? 200 : 403);
+        $outcome = $this->replacer->apply($this->change($id, 'webp', 'Red bike'))[$id];
+        if ($oldWorks) {
+            self::assertSame(OutcomeState::Failed, $outcome->state);
+            self::assertStringContainsString('red-bike.webp does not load', $outcome->reason);
+            self::assertSame($before, $this->filesWithHashes());
+            return;
+        }
+        self::assertSame(OutcomeState::Applied, $outcome->state, $outcome->reason);
+        $this->reverted($id);
+    }
+
+    /** Editors put the address into content that WordPress tells them, and nobody has to name the CDN a second time. */
+    public function testTheAddressOfACdnIsKnownByWhatWordPressSays(): void
+    {
+        add_filter('wp_get_attachment_url', static fn (string $url): string
+            => str_replace(wp_get_upload_dir()['baseurl'], 'https://cdn.example/x', $url));
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $old = (string) wp_get_attachment_url($id);
+        self::assertStringStartsWith('https://cdn.example/x/', $old);
+        $post = $this->post("<img src=\"{$old}\">");
+        $this->answer(static fn (): int => 200);
+        self::assertSame([], $this->applied($this->change($id, 'webp', 'Red bike'))->notes);
+        self::assertSame('<img src="' . wp_get_attachment_url($id) . '">', get_post($post)->post_content);
+        $this->reverted($id);
+        self::assertSame("<img src=\"{$old}\">", get_post($post)->post_content);
+    }
+
     public function testCachesAreToldWhatChangedAndNothingWhereNothingDid(): void
     {
         $purged = [];

@@ -74,6 +74,7 @@ $shows = fn (string $name): string => "<img src=\"{$sites[2]['url']}\">"
 switch_to_blog(3);
 wp_update_post(['ID' => $sites[3]['post'], 'post_content' => $three . $shows('photo.jpg')]);
 update_option('theme_mods_x', ['header' => $sites[2]['url']]);
+add_site_meta(3, 'banner', $sites[2]['url']);
 restore_current_blog();
 $before = array_map(static fn (int $site): array => state($site, $sites[$site]['post']), [1 => 1, 2 => 2, 3 => 3]);
 
@@ -89,6 +90,7 @@ $applied = $workshop->replacer->apply(new Change($id, $source->sha256, $files, '
 $seo = $wpdb->get_row("SELECT open_graph_image, twitter_image FROM {$wpdb->prefix}yoast_indexable", ARRAY_N);
 $folders = [PrivateFolder::backups()];
 restore_current_blog();
+$siteMeta = get_site_meta(3, 'banner', true);
 $after = array_map(static fn (int $site): array => state($site, $sites[$site]['post']), [1 => 1, 2 => 2, 3 => 3]);
 
 switch_to_blog(3);
@@ -126,6 +128,8 @@ echo json_encode([
     'site_3_files_untouched' => $before[3]['files'] === $after[3]['files'],
     'site_3_shows' => $shown,
     'seo' => $seo,
+    'site_meta' => $siteMeta,
+    'site_meta_reverted' => get_site_meta(3, 'banner', true) === $sites[2]['url'],
     'located' => $located,
     'target' => $target,
     'all_as_before' => $before === $end,

@@ -83,6 +83,9 @@ final class Needles
                 return true;
             }
         }
+        if ($this->compressed && Compressed::is($text)) {
+            return true;
+        }
         return $this->encoded !== '' && preg_match(self::BASE64_RUN, $text) === 1
             && (preg_match($this->encoded, $text) === 1 || ($this->compressed && Compressed::mayBeIn($text)));
     }

@@ -50,7 +50,8 @@ final class PluginTables
     {
         $others = [...$this->otherSites(), $this->db->prefix, $this->db->base_prefix];
         $known = array_fill_keys(array_values($this->db->tables('all')), null);
-        return $this->tables($known, static fn (string $table): bool => !self::isOf($table, $others), true);
+        $why = __('the table belongs to other software', 'picture-optimizer');
+        return $this->tables($known, static fn (string $table): bool => !self::isOf($table, $others), $why);
     }
 
     /**
@@ -58,14 +59,14 @@ final class PluginTables
      * @param callable(string): bool           $isMeant
      * @return list<TextTable>
      */
-    private function tables(array $known, callable $isMeant, bool $foreign = false): array
+    private function tables(array $known, callable $isMeant, string $leftBecause = ''): array
     {
         $tables = [];
         $keys = $this->keys();
         foreach (array_filter($this->columns($known), $isMeant, ARRAY_FILTER_USE_KEY) as $table => $columns) {
             $key = $keys[$table] ?? [];
             foreach ([[Cell::keyOf($key), array_diff($columns, $key)], ['', array_intersect($columns, $key)]] as [$by, $texts]) {
-                $texts === [] || $tables[] = new TextTable($table, $by, array_values($texts), foreign: $foreign);
+                $texts === [] || $tables[] = new TextTable($table, $by, array_values($texts), leftBecause: $leftBecause);
             }
         }
         return $tables;

@@ -42,9 +42,9 @@ final class ReferenceWriter
         ?Leftovers $proof = null,
     ): array {
         $left = [];
-        foreach ($this->scanner->scan($needles, foreign: $proof !== null) as $chunk) {
-            if ($chunk[0]->table->foreign) {
-                array_push($left, ...$this->leftInForeign($chunk, $proof));
+        foreach ($this->scanner->scan($needles, all: $proof !== null) as $chunk) {
+            if ($chunk[0]->table->leftBecause !== '') {
+                array_push($left, ...$this->leftAlone($chunk, $proof));
                 continue;
             }
             foreach ($this->slices($this->withoutRevisions($chunk), $left, $proof) as $slice) {
@@ -61,9 +61,9 @@ final class ReferenceWriter
 
     /**
      * @param non-empty-list<Found> $chunk
-     * @return list<Place> Old names that other software keeps: what it does with them, nobody here knows.
+     * @return list<Place> Old names where nothing may be changed.
      */
-    private function leftInForeign(array $chunk, ?Leftovers $proof): array
+    private function leftAlone(array $chunk, ?Leftovers $proof): array
     {
         $left = [];
         foreach ($chunk as $found) {
@@ -71,8 +71,7 @@ final class ReferenceWriter
             $names = $this->cells->obstacle($cell, $found->bytes) === null
                 ? $proof?->in($this->cells->read($cell) ?? '')
                 : $proof?->perhaps(fn (string $word): bool => $this->cells->holds($cell, $word));
-            $why = __('the table belongs to other software', 'picture-optimizer');
-            array_push($left, ...self::leftovers($cell, $why, $names ?? []));
+            array_push($left, ...self::leftovers($cell, $found->table->leftBecause, $names ?? []));
         }
         return $left;
     }

@@ -12,6 +12,9 @@ final class Rewriter
 {
     private const DEEPEST = 8;
 
+    /** A builder proves by it that nobody has changed a shortcode, and shows nothing where somebody has (Oxygen). */
+    private const SIGNED = '~\\[ct_\\w+ [^\\]]*?ct_sign_sha256=~';
+
     private readonly Base64 $base64;
 
     /** The post whose value is being rewritten. */
@@ -48,7 +51,10 @@ final class Rewriter
     public function rewrite(string $cell, int $postId = 0): Rewrite
     {
         $this->postId = $postId;
-        return $this->anything($cell, 0);
+        $rewrite = $this->anything($cell, 0);
+        return $rewrite->edits->isEmpty() || preg_match(self::SIGNED, $cell) !== 1
+            ? $rewrite
+            : new Rewrite(new Edits(), [...$rewrite->problems, __('signed by a page builder', 'picture-optimizer')], $rewrite->kinds);
     }
 
     /**
@@ -81,7 +87,10 @@ final class Rewriter
             return Rewrite::nothing();
         }
         if (!Serialized::looksLike($text)) {
-            return $this->text($text, $depth);
+            $rewrite = $this->text($text, $depth);
+            return $rewrite->edits->isEmpty() || !self::isBinary($text)
+                ? $rewrite
+                : new Rewrite(new Edits(), [...$rewrite->problems, __('binary data', 'picture-optimizer')], $rewrite->kinds);
         }
         try {
             return $this->serialized($depth)->rewrite($text);
@@ -91,6 +100,12 @@ final class Rewriter
                 ? new Rewrite(new Edits(), [$error->getMessage()], ['serialized'])
                 : Rewrite::nothing();
         }
+    }
+
+    /** Formats of caches and databases write the length of a text before it, in bytes that no text has. */
+    private static function isBinary(string $text): bool
+    {
+        return str_contains($text, "\0") || (preg_match('/[\x01-\x08\x0e-\x1f]/', $text) === 1 && preg_match('//u', $text) !== 1);
     }
 
     private function serialized(int $depth): Serialized

@@ -31,16 +31,16 @@ final class Scanner
     }
 
     /**
-     * @param bool $foreign Whether tables of other software are read as well.
+     * @param bool $all Whether what is never changed is read as well.
      * @return iterable<non-empty-list<Found>> The matches of one chunk.
      */
-    public function scan(Needles $needles, bool $foreign = false): iterable
+    public function scan(Needles $needles, bool $all = false): iterable
     {
         $this->unread = [];
         if ($needles->isEmpty()) {
             return;
         }
-        foreach ([...$this->tables->all(), ...($foreign ? $this->tables->foreign() : [])] as $table) {
+        foreach ([...$this->tables->all(), ...($all ? $this->tables->leftAlone() : [])] as $table) {
             yield from $this->table($table, $needles);
         }
     }

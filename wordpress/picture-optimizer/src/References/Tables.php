@@ -34,15 +34,19 @@ final class Tables
         );
         if (is_multisite()) {
             $tables[] = new TextTable($db->sitemeta, 'meta_id', ['meta_value']);
+            $tables[] = new TextTable($db->blogmeta, 'meta_id', ['meta_value']);
         }
         $tables = [...$tables, ...$this->ofSeoPlugins(), ...$this->fromFilter()];
         return [...$tables, ...$this->ofPlugins($tables)];
     }
 
-    /** @return list<TextTable> What other software keeps in the same database. */
-    public function foreign(): array
+    /** @return list<TextTable> What is read as a proof and never changed: of other software in the same database, and WordPress' schedule. */
+    public function leftAlone(): array
     {
-        return (new PluginTables($this->db))->ofOtherSoftware();
+        // A task that was done is taken out by a hash of what it was told: with another address in it, it would begin again for ever.
+        $why = __('WordPress would no longer find the scheduled task', 'picture-optimizer');
+        $schedule = new TextTable($this->db->options, 'option_id', ['option_value'], "option_name = 'cron'", leftBecause: $why);
+        return [$schedule, ...(new PluginTables($this->db))->ofOtherSoftware()];
     }
 
     /** @return list<TextTable> Where images stand with words around them. */
@@ -78,7 +82,7 @@ final class Tables
         $meta = "meta_key NOT IN ('_wp_attached_file', '_wp_attachment_metadata', '_wp_attachment_backup_sizes')";
         $social = "'" . implode("', '", SocialPlaces::META_KEYS) . "'";
         $options = "'" . implode("', '", SocialPlaces::OPTIONS) . "'";
-        $ours = "option_name NOT LIKE 'picture\\_optimizer\\_%'";
+        $ours = "option_name NOT LIKE 'picture\\_optimizer\\_%' AND option_name <> 'cron'";
         return [
             new TextTable(
                 $name['posts'],

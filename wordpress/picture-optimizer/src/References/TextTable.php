@@ -13,7 +13,7 @@ final class TextTable
      * @param string       $where   Rows that are not looked at, as an SQL condition; "1 = 1" for none.
      * @param bool         $social  Whether its values name pictures for social networks and feeds.
      * @param string       $post    Column with the post that a row belongs to, "" for none.
-     * @param bool         $foreign Whether other software made it, which shares the database: read as a proof, and never changed.
+     * @param string       $leftBecause Why its values are never changed and only read, as a proof; "" for those that may be.
      */
     public function __construct(
         public readonly string $table,
@@ -22,7 +22,7 @@ final class TextTable
         public readonly string $where = '1 = 1',
         public readonly string $post = '',
         public readonly bool $social = false,
-        public readonly bool $foreign = false,
+        public readonly string $leftBecause = '',
     ) {
     }
 

@@ -27,8 +27,8 @@ final class UploadBase
 
     /**
      * All that this site's uploads are or were called: where it is, where WordPress is, where uploads are and where they would be
-     * without a setting for it, each with its path; the hosts that its images were uploaded under; the folder on the disk; the
-     * folder alone. In a network, the addresses of the other sites, too. Filter `picture_optimizer_upload_urls` adds others (a
+     * without a setting for it, each with its path; where a plugin says that its files are; the hosts that its images were uploaded
+     * under; the folder on the disk; the folder alone. In a network, the addresses of the other sites, too. Filter `picture_optimizer_upload_urls` adds others (a
      * CDN, an old domain): list of URLs of the uploads folder.
      *
      * @return list<self>
@@ -37,7 +37,8 @@ final class UploadBase
     {
         $hosts = self::withTwins(array_map([self::class, 'host'], [home_url(), site_url()]));
         $bases = Network::bases((string) wp_parse_url(wp_get_upload_dir()['baseurl'], PHP_URL_PATH));
-        foreach ([...self::urls(), ...self::ofGuids(), ...(array) apply_filters('picture_optimizer_upload_urls', [])] as $url) {
+        $known = [...self::urls(), ...self::ofAttachments(), ...self::ofGuids()];
+        foreach ([...$known, ...(array) apply_filters('picture_optimizer_upload_urls', [])] as $url) {
             // What is no address would make everything ours.
             if (is_string($url) && wp_parse_url($url, PHP_URL_HOST)) {
                 $path = (string) wp_parse_url($url, PHP_URL_PATH);
@@ -103,6 +104,21 @@ final class UploadBase
             $default .= '/sites/' . get_current_blog_id();
         }
         return array_values(array_unique([wp_get_upload_dir()['baseurl'], untrailingslashit($default)]));
+    }
+
+    /**
+     * Where WordPress says that the newest file is: a plugin may name a CDN there, and editors put that address into content.
+     *
+     * @return list<string>
+     */
+    private static function ofAttachments(): array
+    {
+        global $wpdb;
+        $id = (int) $wpdb->get_var("SELECT post_id FROM {$wpdb->postmeta} WHERE meta_key = '_wp_attached_file' ORDER BY meta_id DESC LIMIT 1");
+        $file = explode('/', (string) get_post_meta($id, '_wp_attached_file', true));
+        $url = explode('/', (string) strtok((string) wp_get_attachment_url($id), '?#'));
+        $end = array_splice($url, -count($file));
+        return array_map(rawurldecode(...), $end) === $file ? [implode('/', $url)] : [];
     }
 
     /** @return list<string> The folder on the disk, as WordPress names it and as it really is, and its name alone. */

@@ -40,10 +40,12 @@ final class Metadata
         if ($full === null) {
             return;
         }
-        $file = $run->relative($run->newNames['full']);
-        // phpcs:ignore -- core's own filters, so that plugins that watch these values see ours.
-        $file = (string) apply_filters('update_attached_file', $file, $id);
-        $meta = apply_filters('wp_update_attachment_metadata', $this->compose($run, $full), $id);
+        $composed = $this->compose($run, $full);
+        // phpcs:ignore -- core's own filters, so that plugins that watch these values see ours; this one is given the whole path.
+        $file = _wp_relative_upload_path((string) apply_filters('update_attached_file', $run->absolute($run->newNames['full']), $id));
+        $meta = apply_filters('wp_update_attachment_metadata', $composed, $id);
+        // What is nothing would be deleted by WordPress, and the image would lose its sizes.
+        $meta = is_array($meta) && isset($meta['file']) ? $meta : $composed;
         // Translation plugins make attachments that share a file: all of them follow it.
         $others = $this->others->of($id, $run->relative($run->oldNames['full']));
         foreach ([...$others, $id] as $owner) {

@@ -17,6 +17,9 @@ final class Pages
     private const BATCH_SECONDS = 15;
     private const BATCH_SECONDS_UNLIMITED = 120;
 
+    /** What a visitor sees as a missing image. */
+    private const REFUSED = [401, 403, 404, 410];
+
     /** Answers that are kept. */
     private const REMEMBERED = 60;
 
@@ -75,6 +78,25 @@ final class Pages
             }
         }
         return $seen;
+    }
+
+    /**
+     * A server, or a plugin that keeps files elsewhere, may have the old file and refuse the new one.
+     *
+     * @throws ChangeError When it does. Where the old file cannot be had either, nobody knows.
+     */
+    public function checkFile(string $new, string $old): void
+    {
+        $code = $this->get($new, 'HEAD')[0] ?? 200;
+        if (in_array($code, self::REFUSED, true) && ($this->get($old, 'HEAD')[0] ?? 0) === 200) {
+            throw new ChangeError(sprintf(
+                /* translators: 1: file name, 2: HTTP status, 3: host */
+                __('The new file %1$s does not load from %3$s (%2$d), and the old one does.', 'picture-optimizer'),
+                rawurldecode(basename($new)),
+                $code,
+                (string) wp_parse_url($new, PHP_URL_HOST)
+            ));
+        }
     }
 
     /**
@@ -137,7 +159,8 @@ final class Pages
             'limit_response_size' => self::MOST_BYTES,
         ]);
         if (is_wp_error($answer)) {
-            $this->reachable = false;
+            // Another host says nothing of this site.
+            $this->reachable = wp_parse_url($url, PHP_URL_HOST) !== wp_parse_url(home_url(), PHP_URL_HOST);
             return null;
         }
         preg_match_all(self::IMAGE, html_entity_decode(wp_remote_retrieve_body($answer)), $images);

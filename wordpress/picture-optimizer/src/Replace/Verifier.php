@@ -30,6 +30,7 @@ final class Verifier
     {
         $this->files($run);
         $this->values($run);
+        $this->address($run);
         $posts = $this->cells->postsOf($run->id);
         $run->verified = $this->pages->check($posts, array_values($run->newNames)) ? 'pages' : 'database only';
         $this->journal->save($run, 'verify');
@@ -54,6 +55,13 @@ final class Verifier
                 'picture-optimizer'
             ));
         }
+    }
+
+    private function address(Run $run): void
+    {
+        [$old, $new] = [$run->oldNames['full'], $run->newNames['full'] ?? $run->oldNames['full']];
+        $url = $old === $new ? '' : (string) wp_get_attachment_url($run->attachmentId());
+        $url === '' || $this->pages->checkFile($url, dirname($url) . '/' . rawurlencode($old));
     }
 
     private function values(Run $run): void

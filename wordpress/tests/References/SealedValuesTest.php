@@ -1,0 +1,97 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\References;
+
+use PictureOptimizer\Tests\Replace\ReplaceTestCase;
+
+/**
+ * Values that would be broken by another address in them: each stays as it is to the byte, is listed, and keeps its file.
+ *
+ * @group acceptance-B11
+ */
+final class SealedValuesTest extends ReplaceTestCase
+{
+    private int $id;
+
+    protected function setUp(): void
+    {
+        global $wpdb;
+        $wpdb->query("CREATE OR REPLACE TABLE {$wpdb->prefix}acme_cache (id INT PRIMARY KEY AUTO_INCREMENT, data LONGBLOB) ENGINE=InnoDB");
+        parent::setUp();
+        $this->id = $this->addPicture('photo.jpg', 500, 400);
+    }
+
+    protected function tearDown(): void
+    {
+        global $wpdb;
+        parent::tearDown();
+        $wpdb->query("DROP TABLE {$wpdb->prefix}acme_cache");
+    }
+
+    /** @return iterable<string, array{callable(string): string, string}> value of a URL, and why it stays */
+    public static function values(): iterable
+    {
+        $short = static fn (string $text): string => chr(strlen($text)) . $text;
+        yield 'igbinary' => [static fn (string $url): string => "\0\0\0\2\x14\1\x11" . $short('url') . "\x11" . $short($url), 'binary data'];
+        yield 'igbinary in Base64' => [static fn (string $url): string => base64_encode("\0\0\0\2\x14\1\x11" . $short('url') . "\x11"
+            . $short($url)), 'binary data'];
+        yield 'BSON' => [static fn (string $url): string => pack('V', 14 + strlen($url)) . "\2url\0" . pack('V', strlen($url) + 1) . "{$url}\0\0",
+            'not understood'];
+        yield 'gzip' => [static fn (string $url): string => (string) gzencode("<img src=\"{$url}\">"), 'not understood'];
+        yield 'zlib' => [static fn (string $url): string => (string) gzcompress(serialize(['a' => $url])), 'not understood'];
+        yield 'the database’s own compression' => [static fn (string $url): string => pack('V', strlen($url)) . gzcompress($url),
+            'not understood'];
+        yield 'signed shortcodes' => [static fn (string $url): string => "[ct_section ct_sign_sha256='ab12' ct_options='{\"ct_id\":2}']"
+            . "[ct_image ct_sign_sha256='cd34' ct_options='{\"original\":{\"src\":\"{$url}\"}}'][/ct_image][/ct_section]", 'signed'];
+    }
+
+    /**
+     * @param callable(string): string $make
+     * @dataProvider values
+     */
+    public function testItStaysAndIsListedAndKeepsItsFile(callable $make, string $why): void
+    {
+        global $wpdb;
+        $value = $make($this->url($this->id));
+        $file = (string) get_attached_file($this->id);
+        $wpdb->query("INSERT INTO {$wpdb->prefix}acme_cache (data) VALUES (x'" . bin2hex($value) . "')");
+        $post = $this->post("<img src=\"{$this->url($this->id)}\">");
+
+        $notes = implode("\n", $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes);
+        self::assertSame(bin2hex($value), bin2hex((string) $wpdb->get_var("SELECT data FROM {$wpdb->prefix}acme_cache")));
+        self::assertStringContainsString('acme_cache.data 1 still names ' . basename($file), $notes);
+        self::assertStringContainsString($why, $notes);
+        self::assertFileExists($file);
+        self::assertStringContainsString('red-bike', get_post($post)->post_content, 'all others are rewritten');
+        $this->reverted($this->id);
+        self::assertSame(bin2hex($value), bin2hex((string) $wpdb->get_var("SELECT data FROM {$wpdb->prefix}acme_cache")));
+    }
+
+    /** Pasted from Word: such signs are no reason to take a text for data. */
+    public function testStraySignsMakeNoDataOfAText(): void
+    {
+        $post = $this->post("Größe\x02 a\x0bb\x1e <img src=\"{$this->url($this->id)}\">");
+        self::assertSame([], $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes);
+        self::assertStringContainsString("Größe\x02 a\x0bb\x1e <img src=\"{$this->url($this->id)}\">", get_post($post)->post_content);
+        $this->reverted($this->id);
+    }
+
+    /** WordPress takes a task out by a hash of its words: with other words in it, it would be done again and again. */
+    public function testAScheduledTaskIsDoneOnceAndWithTheAddressThatItWasTold(): void
+    {
+        $url = $this->url($this->id);
+        $file = (string) get_attached_file($this->id);
+        wp_schedule_single_event(time() + 3600, 'acme_publish', [$url]);
+        $notes = implode("\n", $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes);
+        self::assertStringContainsString('still names ' . basename($file), $notes);
+        self::assertStringContainsString('scheduled task', $notes);
+        self::assertFileExists($file);
+        $at = wp_next_scheduled('acme_publish', [$url]);
+        self::assertIsInt($at);
+        wp_unschedule_event($at, 'acme_publish', [$url]);
+        self::assertStringNotContainsString('acme_publish', serialize(_get_cron_array()));
+        $this->reverted($this->id);
+    }
+}
