@@ -30,9 +30,8 @@ final class CoreToolsTest extends ReplaceTestCase
         });
         add_filter('wp_update_attachment_metadata', '__return_false');
         $id = $this->addPlainImage();
-        $GLOBALS['wpdb']->insert($GLOBALS['wpdb']->postmeta, ['post_id' => $id, 'meta_key' => '_wp_attachment_metadata',
-            'meta_value' => serialize(['width' => 30, 'height' => 20, 'file' => get_post_meta($id, '_wp_attached_file', true), 'sizes' => []])]);
-        wp_cache_flush();
+        $file = get_post_meta($id, '_wp_attached_file', true);
+        add_post_meta($id, '_wp_attachment_metadata', ['width' => 30, 'height' => 20, 'file' => $file, 'sizes' => []]);
         $this->applied($this->change($id, 'webp', 'Red bike'));
         self::assertSame(get_attached_file($id), end($seen));
         self::assertStringStartsWith('20', (string) get_post_meta($id, '_wp_attached_file', true));

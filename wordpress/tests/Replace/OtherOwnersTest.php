@@ -71,7 +71,7 @@ final class OtherOwnersTest extends ReplaceTestCase
         $id = $this->addPicture('photo.jpg', 400, 300);
         $file = (string) get_attached_file($id);
         $other = wp_insert_attachment(['post_mime_type' => 'image/jpeg', 'post_title' => 'x']);
-        $GLOBALS['wpdb']->insert($GLOBALS['wpdb']->postmeta, ['post_id' => $other, 'meta_key' => '_wp_attached_file', 'meta_value' => $file]);
+        add_post_meta($other, '_wp_attached_file', $file);
 
         $this->applied($this->change($id, 'webp', 'Red bike'));
         self::assertFileExists($file);

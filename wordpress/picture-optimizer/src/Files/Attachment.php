@@ -71,13 +71,14 @@ final class Attachment
     }
 
     /**
-     * The same of any file and its metadata, whatever somebody wrote into it.
+     * The same of any file and its metadata.
      *
-     * @param array<mixed> $meta
+     * @param mixed $meta Whatever somebody wrote there.
      * @return array<string, string>
      */
-    public static function namesIn(string $file, array $meta): array
+    public static function namesIn(string $file, mixed $meta): array
     {
+        $meta = is_array($meta) ? $meta : [];
         $names = ['full' => basename($file)];
         foreach (is_array($meta['sizes'] ?? null) ? $meta['sizes'] : [] as $size => $data) {
             $names[(string) $size] = is_array($data) ? self::name($data['file'] ?? '') : '';

@@ -28,8 +28,8 @@ final class UploadBase
     /**
      * All that this site's uploads are or were called: where it is, where WordPress is, where uploads are and where they would be
      * without a setting for it, each with its path; where a plugin says that its files are; the hosts that its images were uploaded
-     * under; the folder on the disk; the folder alone. In a network, the addresses of the other sites, too. Filter `picture_optimizer_upload_urls` adds others (a
-     * CDN, an old domain): list of URLs of the uploads folder.
+     * under; the folder on the disk; the folder alone. In a network, the addresses of the other sites, too. Filter
+     * `picture_optimizer_upload_urls` adds others (an image server, an old domain): list of URLs of the uploads folder.
      *
      * @return list<self>
      */
@@ -114,7 +114,9 @@ final class UploadBase
     private static function ofAttachments(): array
     {
         global $wpdb;
-        $id = (int) $wpdb->get_var("SELECT post_id FROM {$wpdb->postmeta} WHERE meta_key = '_wp_attached_file' ORDER BY meta_id DESC LIMIT 1");
+        $id = (int) $wpdb->get_var(
+            "SELECT post_id FROM {$wpdb->postmeta} WHERE meta_key = '_wp_attached_file' ORDER BY meta_id DESC LIMIT 1"
+        );
         $file = explode('/', (string) get_post_meta($id, '_wp_attached_file', true));
         $url = explode('/', (string) strtok((string) wp_get_attachment_url($id), '?#'));
         $end = array_splice($url, -count($file));

@@ -28,7 +28,7 @@ final class OtherOwners
             $file = self::normalized((string) get_attached_file($id, true));
             if (dirname($file) === $folder) {
                 $meta = get_post_meta($id, '_wp_attachment_metadata', true);
-                array_push($taken, ...array_values(Attachment::namesIn($file, is_array($meta) ? $meta : [])));
+                array_push($taken, ...array_values(Attachment::namesIn($file, $meta)));
             }
         }
         return array_values(array_unique($taken));
