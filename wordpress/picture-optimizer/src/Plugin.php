@@ -196,6 +196,7 @@ final class Plugin extends Foundation
             $this->redirects(),
             $this->lastingNames(),
             $this->tags(),
+            $this->acceptedTypes(),
         ));
     }
 

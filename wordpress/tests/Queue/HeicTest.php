@@ -113,6 +113,54 @@ final class HeicTest extends ServiceTestCase
         self::assertSame($counted, $this->counted());
     }
 
+    /** As WordPress leaves it where it can read HEIC: pages show a JPEG, the upload lies beside it, and the type stays. */
+    public function testTheJpegThatWordPressMadeOfItIsSentWhereTheServiceTakesNoHeic(): void
+    {
+        $this->plugin->client()->capabilities();
+        $counted = $this->counted();
+        $id = $this->uploadConverted();
+        $jpeg = (string) get_attached_file($id);
+        $page = (int) wp_insert_post(['post_title' => 'x', 'post_status' => 'publish', 'post_content' => "<img src=\""
+            . wp_get_attachment_url($id) . '">']);
+        $before = $this->rows($id);
+        self::assertContains($id, $this->selection()->ids('all'));
+        self::assertSame($counted + 1, $this->counted());
+
+        [$item] = $this->process([$id], Pipeline::Export);
+        self::assertSame([State::Done, ''], [$item->state, $item->reason]);
+        self::assertSame('image/jpeg', self::$service->get('quotes')[0]['items'][0]['media_type']);
+        self::assertSame('image/webp', get_post_mime_type($id));
+        self::assertSame('IMG_0815.heic', wp_get_attachment_metadata($id)['original_image']);
+        self::assertFileEquals(self::PHOTO, dirname($jpeg) . '/IMG_0815.heic');
+        self::assertStringContainsString((string) wp_get_attachment_url($id), (string) get_post($page)?->post_content);
+
+        $this->plugin->control()->revert($id);
+        clean_post_cache($id);
+        self::assertSame($before, $this->rows($id));
+        self::assertFileExists($jpeg);
+        self::assertFileEquals(self::PHOTO, dirname($jpeg) . '/IMG_0815.heic');
+    }
+
+    public function testWhereTheServiceTakesHeicTheUploadItselfIsSent(): void
+    {
+        $this->letTheServiceTakeIt();
+        [$item] = $this->process([$this->uploadConverted()], Pipeline::Export);
+        self::assertSame([State::Done, ''], [$item->state, $item->reason]);
+        self::assertSame('image/heic', self::$service->get('quotes')[0]['items'][0]['media_type']);
+    }
+
+    private function uploadConverted(): int
+    {
+        $id = $this->upload();
+        $heic = (string) get_attached_file($id);
+        $jpeg = substr($heic, 0, -5) . '-heic.jpg';
+        rename($this->makeJpeg(300, 200), $jpeg);
+        update_post_meta($id, '_wp_attached_file', _wp_relative_upload_path($jpeg));
+        wp_update_attachment_metadata($id, ['width' => 300, 'height' => 200, 'file' => _wp_relative_upload_path($jpeg), 'sizes' => [],
+            'original_image' => basename($heic)]);
+        return $id;
+    }
+
     public function testItIsFoundInTheLibraryWhereTheServiceTakesIt(): void
     {
         $this->letTheServiceTakeIt();

@@ -15,6 +15,9 @@ final class AcceptedTypes
     /** WordPress names one file by either, after the brand that happens to stand first in it. */
     public const HEIC = ['image/heic', 'image/heif'];
 
+    /** WordPress keeps the type of a photo that it made a JPEG of; where the file is one of these, the file counts. */
+    private const CONVERTED = '(jpe?g|png|webp|avif)';
+
     public const OPTION = 'picture_optimizer_accepted_types';
 
     public function __construct(private readonly Connection $connection)
@@ -32,10 +35,26 @@ final class AcceptedTypes
         return in_array($mediaType, $this->all(), true);
     }
 
+    /** Whether an attachment can be sent: by its stored type, or by its file where WordPress made another one of it. */
+    public function includeAttachment(\WP_Post $attachment): bool
+    {
+        $file = (string) get_post_meta($attachment->ID, '_wp_attached_file', true);
+        return $this->include($attachment->post_mime_type) || (in_array($attachment->post_mime_type, self::HEIC, true)
+            && preg_match('/\.' . self::CONVERTED . '$/Di', $file) === 1);
+    }
+
     /** All of them for an `IN (…)`; they are our own constants. */
     public function forSql(): string
     {
         return "'" . implode("','", $this->all()) . "'";
+    }
+
+    /** The same of attachments, as a condition of SQL. */
+    public function condition(\wpdb $db, string $posts): string
+    {
+        return "({$posts}.post_mime_type IN ({$this->forSql()}) OR ({$posts}.post_mime_type IN ('" . implode("','", self::HEIC) . "')"
+            . " AND EXISTS (SELECT 1 FROM {$db->postmeta} f WHERE f.post_id = {$posts}.ID AND f.meta_key = '_wp_attached_file'"
+            . " AND f.meta_value REGEXP '[.]" . self::CONVERTED . "$')))";
     }
 
     /** @param list<string> $named as the service's capabilities have them */

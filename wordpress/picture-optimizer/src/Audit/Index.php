@@ -126,8 +126,8 @@ final class Index
 
     private function ofPictures(): string
     {
-        $types = ($this->accepted)()->forSql();
-        return "p.post_type = 'attachment' AND p.post_status <> 'trash' AND p.post_mime_type IN ({$types})";
+        $ours = ($this->accepted)()->condition($this->db, 'p');
+        return "p.post_type = 'attachment' AND p.post_status <> 'trash' AND {$ours}";
     }
 
     /** @param list<array{int, int, string, string, int, string}> $rows as Look::at() gives them */

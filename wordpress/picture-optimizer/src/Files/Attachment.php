@@ -123,6 +123,17 @@ final class Attachment
         return $this->absolute($name);
     }
 
+    /**
+     * Files that a result can be made of, the best one first: the upload that WordPress keeps, and what it made of it.
+     *
+     * @return list<string> Paths; none where both are missing on this server.
+     */
+    public function sources(): array
+    {
+        $names = array_intersect_key($this->existing(), ['original' => true, 'full' => true]);
+        return array_map($this->absolute(...), array_values(array_unique(array_reverse($names))));
+    }
+
     public static function uploads(): string
     {
         return untrailingslashit(wp_get_upload_dir()['basedir']);

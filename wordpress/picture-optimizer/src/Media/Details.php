@@ -32,7 +32,7 @@ final class Details
      */
     public function addField(array $fields, \WP_Post $post): array
     {
-        $ours = $this->accepted->include($post->post_mime_type);
+        $ours = $this->accepted->includeAttachment($post);
         if (!$ours || !Access::mayUse() || !Access::mayChange($post->ID)) {
             return $fields;
         }
@@ -54,7 +54,7 @@ final class Details
     public function addToFeaturedImage(string $html, int $postId, mixed $imageId): string
     {
         $image = is_numeric($imageId) && (int) $imageId > 0 ? get_post((int) $imageId) : null;
-        $ours = $image instanceof \WP_Post && $this->accepted->include($image->post_mime_type);
+        $ours = $image instanceof \WP_Post && $this->accepted->includeAttachment($image);
         if (!$ours || !Access::mayUse() || !Access::mayChange($image->ID)) {
             return $html;
         }

@@ -20,8 +20,7 @@ final class FilterQuery
     public function of(Filter $filter): string
     {
         $audit = "{$this->db->prefix}picopt_audit";
-        $types = $this->accepted->forSql();
-        $where = ["p.post_type = 'attachment'", "p.post_status <> 'trash'", "p.post_mime_type IN ({$types})",
+        $where = ["p.post_type = 'attachment'", "p.post_status <> 'trash'", $this->accepted->condition($this->db, 'p'),
             ...$this->ofPost($filter), ...$this->ofFile($filter, $audit), ...$this->ofText($filter)];
         return "FROM {$this->db->posts} p LEFT JOIN {$audit} a ON a.attachment_id = p.ID WHERE " . implode(' AND ', $where);
     }

@@ -160,7 +160,7 @@ final class Library
 
     private function isOurs(\WP_Post $post): bool
     {
-        return $this->accepted->include($post->post_mime_type);
+        return $this->accepted->includeAttachment($post);
     }
 
     private static function action(\WP_Post $post, string $action, string $label): string

@@ -75,8 +75,8 @@ final class Selection
 
     private function clauses(string $choice): string
     {
-        $types = $this->accepted->forSql();
-        $where = "post_type = 'attachment' AND post_status <> 'trash' AND post_mime_type IN ({$types})";
+        $ours = $this->accepted->condition($this->db, $this->db->posts);
+        $where = "post_type = 'attachment' AND post_status <> 'trash' AND {$ours}";
         return $choice === 'all' ? $where : StatusFilter::apply(['where' => $where], $choice, $this->pictures->table())['where'];
     }
 }

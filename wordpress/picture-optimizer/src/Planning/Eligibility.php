@@ -23,7 +23,7 @@ final class Eligibility
             return Decision::skip(Why::own('gone'));
         }
         $type = $post->post_mime_type;
-        if ($this->allows($type)) {
+        if ($this->accepted->includeAttachment($post)) {
             return $this->notLocal($attachmentId) ?? $this->excluded($post);
         }
         return Decision::skip(Why::own('unsupported_media', ['type' => $type]));

@@ -33,12 +33,12 @@ final class ExclusionCount
     /** @return list<array{ID: string, post_date: string, file: string, bytes: string|null}> */
     private function rows(int $after): array
     {
-        $types = $this->accepted->forSql();
+        $ours = $this->accepted->condition($this->db, 'p');
         return $this->db->get_results($this->db->prepare(
             "SELECT p.ID, p.post_date, COALESCE(MAX(m.meta_value), '') AS file, MAX(a.bytes) AS bytes FROM {$this->db->posts} p"
                 . " LEFT JOIN {$this->db->postmeta} m ON m.post_id = p.ID AND m.meta_key = '_wp_attached_file'"
                 . " LEFT JOIN {$this->db->prefix}picopt_audit a ON a.attachment_id = p.ID"
-                . " WHERE p.post_type = 'attachment' AND p.post_status <> 'trash' AND p.post_mime_type IN ({$types}) AND p.ID > %d"
+                . " WHERE p.post_type = 'attachment' AND p.post_status <> 'trash' AND {$ours} AND p.ID > %d"
                 . ' GROUP BY p.ID, p.post_date ORDER BY p.ID LIMIT %d',
             $after,
             self::CHUNK

@@ -26,8 +26,11 @@ final class Backups
     {
     }
 
-    /** @return string The name of the new backup. */
-    public function make(Attachment $attachment): string
+    /**
+     * @param string $sha256 Of the file that the result was made of; the best one where none has it.
+     * @return string The name of the new backup.
+     */
+    public function make(Attachment $attachment, string $sha256 = ''): string
     {
         $name = bin2hex(random_bytes(16));
         $parent = PrivateFolder::backups();
@@ -44,7 +47,9 @@ final class Backups
             if ($files === []) {
                 throw new ChangeError(__('There is no file to back up.', 'picture-optimizer'));
             }
-            $this->writeManifest($folder, $attachment, $files);
+            $isSource = static fn (string $path): bool => ($files[basename($path)]['sha256'] ?? '') === $sha256;
+            $original = array_values(array_filter($attachment->sources(), $isSource))[0] ?? $attachment->originalPath();
+            $this->writeManifest($folder, $attachment, $files, basename($original));
             $this->verify($name);
         } catch (ChangeError $error) {
             $this->remove($name);
@@ -243,7 +248,7 @@ final class Backups
     }
 
     /** @param array<string, array{sha256: string, bytes: int}> $files */
-    private function writeManifest(string $folder, Attachment $attachment, array $files): void
+    private function writeManifest(string $folder, Attachment $attachment, array $files, string $original): void
     {
         $rows = fn (string $sql): array => $this->db->get_results($this->db->prepare($sql, $attachment->id), ARRAY_A);
         $manifest = [
@@ -252,7 +257,7 @@ final class Backups
             'made_at' => gmdate('c'),
             'folder' => $attachment->folder(),
             'names' => $attachment->names(),
-            'original' => basename($attachment->originalPath()),
+            'original' => $original,
             'files' => $files,
             'post' => $rows("SELECT * FROM {$this->db->posts} WHERE ID = %d")[0],
             'meta' => $rows("SELECT meta_key, meta_value FROM {$this->db->postmeta} WHERE post_id = %d"),

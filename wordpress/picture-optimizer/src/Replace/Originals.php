@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\Disk;
@@ -19,6 +20,7 @@ final class Originals
         private readonly Backups $backups,
         private readonly BackupKeeper $keeper,
         private readonly OldFiles $oldFiles,
+        private readonly AcceptedTypes $accepted,
     ) {
     }
 
@@ -32,10 +34,21 @@ final class Originals
         $attachment = Attachment::load($attachmentId);
         $run = $this->currentBackup($attachment);
         if ($run === null) {
-            return self::source($attachment->originalPath());
+            return self::source($this->accepted($attachment) ?? $attachment->originalPath());
         }
         $this->backups->verify($run->backup);
         return self::source($this->backups->original($run->backup));
+    }
+
+    /** The best file that the service takes: of a HEIC photo it may be the JPEG that WordPress made. */
+    private function accepted(Attachment $attachment): ?string
+    {
+        foreach ($attachment->sources() as $path) {
+            if ($this->accepted->include(ImageType::of($path))) {
+                return $path;
+            }
+        }
+        return null;
     }
 
     /** The replacement whose backup still is this picture's original; null when the live file is not ours. */

@@ -43,7 +43,7 @@ final class Preparer
         if ($run->backup === '') {
             $attachment = Attachment::load($run->attachmentId());
             $existing = $this->originals->currentBackup($attachment);
-            $made = $this->backups->make($attachment);
+            $made = $this->backups->make($attachment, $run->change->originalSha256);
             $run->backup = $existing === null ? $made : $existing->backup;
             $run->rollback = $existing === null ? '' : $made;
             $this->journal->supersede($run, $existing);

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
+use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\Database\Caches;
 use PictureOptimizer\Database\CellLimits;
 use PictureOptimizer\Database\Cells;
@@ -31,6 +32,7 @@ final class Workshop
         private readonly Redirects $redirects,
         private readonly LastingNames $lastingNames,
         private readonly Tags $tags,
+        AcceptedTypes $accepted,
     ) {
         $fence = new Fence($db);
         $this->journal = new Journal($db, $fence, $tags);
@@ -40,7 +42,8 @@ final class Workshop
             $this->journal,
             $this->backups,
             $this->backupKeeper,
-            new OldFiles($this->journal, $this->backups)
+            new OldFiles($this->journal, $this->backups),
+            $accepted
         );
         $this->replacer = $this->replacer($fence);
     }

@@ -49,11 +49,11 @@ final class Achievements
     /** @return Day as it is now */
     public function coverage(): array
     {
-        $types = $this->accepted->forSql();
+        $ours = $this->accepted->condition($this->db, 'p');
         $row = $this->db->get_row(
             "SELECT COUNT(*) AS images, COALESCE(SUM(m.meta_value <> ''), 0) AS with_alt FROM {$this->db->posts} p"
                 . " LEFT JOIN {$this->db->postmeta} m ON m.post_id = p.ID AND m.meta_key = '_wp_attachment_image_alt'"
-                . " WHERE p.post_type = 'attachment' AND p.post_status <> 'trash' AND p.post_mime_type IN ({$types})",
+                . " WHERE p.post_type = 'attachment' AND p.post_status <> 'trash' AND {$ours}",
             ARRAY_A
         );
         return ['images' => (int) $row['images'], 'with_alt' => (int) $row['with_alt']];
