@@ -97,6 +97,7 @@ final class Plugin extends Foundation
             $this->planner(),
             new Planning\Surroundings($this->db(), $this->places()),
             $this->settings(),
+            $this->reverts(),
         ));
     }
 
@@ -134,12 +135,23 @@ final class Plugin extends Foundation
         ));
     }
 
+    private function orders(): Store\Orders
+    {
+        return $this->once(Store\Orders::class, fn () => new Store\Orders($this->db(), $this->items()));
+    }
+
+    public function reverts(): Queue\Reverts
+    {
+        return $this->once(Queue\Reverts::class, fn () => new Queue\Reverts($this->orders(), $this->client()));
+    }
+
     public function reconciler(): Queue\Reconciler
     {
         return $this->once(Queue\Reconciler::class, fn () => new Queue\Reconciler(
-            new Store\Orders($this->db(), $this->items()),
+            $this->orders(),
             $this->pictures(),
             $this->client(),
+            $this->reverts(),
         ));
     }
 

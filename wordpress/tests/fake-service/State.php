@@ -245,9 +245,11 @@ final class State
             foreach ($state['jobs'] as &$job) {
                 foreach ($job['items'] as &$item) {
                     if ($item['id'] === $id) {
-                        $item = $request['outcome'] === 'applied'
-                            ? ['state' => 'delivered'] + self::charge($state, $item, 'analysis')
-                            : self::refund($state, $item, $request['reason']);
+                        $item = match ($request['outcome']) {
+                            'applied' => ['state' => 'delivered'] + self::charge($state, $item, 'analysis'),
+                            'reverted' => ['state' => 'delivered'] + $item,
+                            default => self::refund($state, $item, $request['reason']),
+                        };
                         $answer = $item;
                     }
                 }

@@ -32,6 +32,7 @@ final class Control
         private readonly PictureStore $pictures,
         private readonly Client $client,
         private readonly Replacer $replacer,
+        private readonly Reverts $reverts,
     ) {
     }
 
@@ -101,12 +102,12 @@ final class Control
     public function revert(int ...$attachmentIds): array
     {
         $outcomes = $this->replacer->revert(...$attachmentIds);
-        foreach ($outcomes as $id => $outcome) {
-            if ($outcome->state === OutcomeState::Reverted) {
-                $this->pictures->save($id, ['status' => PictureStatus::Reverted->value, 'reason' => '', 'bytes_after' => 0,
-                    'applied_sha256' => '', 'analysis_settings' => '', 'export_settings' => '']);
-            }
+        $reverted = array_filter($outcomes, static fn (Outcome $outcome): bool => $outcome->state === OutcomeState::Reverted);
+        foreach (array_keys($reverted) as $id) {
+            $this->pictures->save($id, ['status' => PictureStatus::Reverted->value, 'reason' => '', 'bytes_after' => 0,
+                'applied_sha256' => '', 'analysis_settings' => '', 'export_settings' => '']);
         }
+        $this->reverts->happened(...array_keys($reverted));
         return $outcomes;
     }
 }

@@ -32,6 +32,7 @@ final class Reconciler
         private readonly Orders $orders,
         private readonly PictureStore $pictures,
         private readonly Client $client,
+        private readonly Reverts $reverts,
     ) {
     }
 
@@ -41,6 +42,7 @@ final class Reconciler
      */
     public function reconcile(Budget $budget, int $since = 0, bool $dryRun = false): Reconciliation
     {
+        $dryRun || $this->reverts->tell($budget);
         $result = new Reconciliation();
         try {
             foreach ($this->orders->jobs($since) as $job) {

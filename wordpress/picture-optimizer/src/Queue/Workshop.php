@@ -45,9 +45,10 @@ final class Workshop
         Planner $planner,
         private readonly Surroundings $surroundings,
         Settings $settings,
+        Reverts $reverts,
     ) {
         $this->autoProcessing = new AutoProcessing($settings, $planner, $jobs, $items, $pictures);
-        $this->control = new Control($jobs, $items, $pictures, $client, $replacer);
+        $this->control = new Control($jobs, $items, $pictures, $client, $replacer, $reverts);
         $this->runner = $this->runner();
     }
 

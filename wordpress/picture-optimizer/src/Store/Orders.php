@@ -34,6 +34,30 @@ final class Orders
         return array_values(array_filter(array_map(fn (string $id): ?Item => $this->items->get((int) $id), $ids)));
     }
 
+    /** Images were put back to what they were: whatever was applied of their orders. */
+    public function noteReverted(int ...$attachmentIds): void
+    {
+        $ids = implode(',', $attachmentIds) ?: '0';
+        $this->db->query("UPDATE {$this->items->table()} SET reverted = 1 WHERE attachment_id IN ({$ids}) AND reverted = 0"
+            . " AND remote_item <> '' AND state IN ('applied', 'done')");
+    }
+
+    /** @return array<int, string> The service's items that it still takes for applied, by ours. */
+    public function untoldReverts(int $after, int $limit): array
+    {
+        $rows = $this->db->get_results($this->db->prepare(
+            "SELECT id, remote_item FROM {$this->items->table()} WHERE reverted = 1 AND id > %d ORDER BY id LIMIT %d",
+            $after,
+            $limit
+        ), ARRAY_A);
+        return array_column($rows, 'remote_item', 'id');
+    }
+
+    public function noteTold(int $itemId): void
+    {
+        $this->db->update($this->items->table(), ['reverted' => 2], ['id' => $itemId]);
+    }
+
     /** What an item has cost, by the service's word; the image's own sum follows. */
     public function correct(Item $item, int $credits, PictureStore $pictures): void
     {
