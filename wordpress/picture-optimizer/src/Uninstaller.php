@@ -62,11 +62,7 @@ final class Uninstaller
     private function revertAll(): void
     {
         foreach (array_chunk($this->pictures->changedIds(), self::BATCH) as $ids) {
-<<<<<<< HEAD
             function_exists('set_time_limit') && set_time_limit(120);
-=======
-            function_exists('set_time_limit') && set_time_limit(120); // some hosts switch it off
->>>>>>> 8a41ab5b (Values that another address would break stay and are listed; a new file that nobody gets is taken back)
             $this->control->revert(...$ids);
         }
     }

@@ -65,6 +65,18 @@ final class OtherOwnersTest extends ReplaceTestCase
         $this->reverted($other);
     }
 
+    /** Plugins delete posts and leave their meta; that is nobody's image. */
+    public function testMetaWithoutItsPostIsNoOwner(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $gone = wp_insert_attachment(['post_mime_type' => 'image/jpeg', 'post_title' => 'x'], (string) get_attached_file($id));
+        $GLOBALS['wpdb']->delete($GLOBALS['wpdb']->posts, ['ID' => $gone]);
+        clean_post_cache($gone);
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        self::assertStringEndsWith('/photo.jpg', (string) get_post_meta($gone, '_wp_attached_file', true));
+        $this->reverted($id);
+    }
+
     /** Old importers kept whole paths. */
     public function testAnAttachmentThatKnowsTheFileByItsWholePathKeepsIt(): void
     {

@@ -41,9 +41,10 @@ final class OtherOwners
     public function of(int $attachmentId, string $file): array
     {
         // The database takes "Photo.jpg", "phóto.jpg" and "photo.jpg" for the same text; on the disk they are three files.
+        // Meta can outlive its post.
         return array_map('intval', $this->db->get_col($this->db->prepare(
-            "SELECT post_id FROM {$this->db->postmeta}
-            WHERE meta_key = '_wp_attached_file' AND meta_value = %s AND BINARY meta_value = %s AND post_id <> %d",
+            "SELECT m.post_id FROM {$this->db->postmeta} m JOIN {$this->db->posts} p ON p.ID = m.post_id
+            WHERE m.meta_key = '_wp_attached_file' AND m.meta_value = %s AND BINARY m.meta_value = %s AND m.post_id <> %d",
             $file,
             $file,
             $attachmentId
