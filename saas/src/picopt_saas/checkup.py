@@ -8,13 +8,16 @@ from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend as Smtp
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count
 from django.utils import timezone
 
 from picopt_imaging.capabilities import degradations
 from picopt_saas.addresses import public_address
+from picopt_saas.billing.models import Subscription
 from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.billing.payments.port import PaymentError
 from picopt_saas.billing.payments.stripe import StripeProvider
+from picopt_saas.billing.plans import PLANS
 from picopt_saas.findings import Finding, Verdict
 from picopt_saas.pipeline.tools import text_degradations
 from picopt_saas.storage.build import storage
@@ -99,6 +102,9 @@ def _mail() -> Report:
 
 
 def _payments() -> Report:
+    lost = Subscription.objects.filter(active=True).exclude(plan__in=list(PLANS))
+    for plan, accounts in sorted(lost.values_list("plan").annotate(number=Count("pk")).order_by()):
+        yield Verdict.WRONG, f"{accounts} accounts pay for the plan {plan!r}, which is not in plans.py: they have Free"
     provider = payment_provider()
     if not isinstance(provider, StripeProvider):
         yield Verdict.WARNING, "the sandbox takes test money only"

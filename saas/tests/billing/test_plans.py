@@ -1,10 +1,15 @@
 """What is for sale. Customers have read these numbers: none changes by accident."""
 
 import pytest
+from django.utils import timezone
 
+from picopt_saas import checkup
+from picopt_saas.accounts.members import account_of, create_verified_user
+from picopt_saas.accounts.models import Account
 from picopt_saas.billing.models import Subscription
 from picopt_saas.billing.payments.products import PRODUCTS, credits_of, find_product, price_of
-from picopt_saas.billing.plans import GIB, PACKS, PLANS, Interval, begins_at_once, plans_by
+from picopt_saas.billing.plans import GIB, PACKS, PLANS, Interval, begins_at_once, plan_of, plans_by
+from picopt_saas.findings import Verdict
 
 
 @pytest.mark.parametrize(
@@ -83,3 +88,17 @@ def test_a_larger_purchase_never_costs_more_a_credit():
     for family in (*years, *sizes, ("pack-500", "pack-2500", "pack-10000")):
         a_credit = [price_of(PRODUCTS[slug]) / credits_of(PRODUCTS[slug]) for slug in family]
         assert a_credit == sorted(a_credit, reverse=True)
+
+
+def test_an_account_whose_plan_is_in_the_table_no_more_goes_on_with_free_and_the_doctor_tells(db):
+    account = account_of(create_verified_user("ann@example.com", "a-long-password-1"))
+    kept = Subscription.objects.create(
+        account=account, plan="pro", provider="bank", provider_id="s", period_ends_at=timezone.now(),
+        told_at=timezone.now(),
+    )  # fmt: skip
+    assert plan_of(account).slug == "pro"
+    assert not [says for verdict, says in checkup._payments() if verdict is Verdict.WRONG]
+    kept.plan = "yacht"
+    kept.save()
+    assert plan_of(Account.objects.get()).slug == "free"
+    assert ["'yacht'" in says for verdict, says in checkup._payments() if verdict is Verdict.WRONG] == [True]

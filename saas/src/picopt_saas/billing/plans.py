@@ -116,6 +116,9 @@ def begins_at_once(kept: Plan, wanted: Plan) -> bool:
 
 
 def plan_of(account: Account) -> Plan:
-    """The plan that the account is on now; free when it has no subscription."""
+    """The plan that the account is on now; free when it has no subscription.
+
+    Free too when its plan is not in this table any more, which the doctor tells: pages and the API go on.
+    """
     subscription = getattr(account, "subscription", None)
-    return PLANS[subscription.plan if subscription and subscription.active else "free"]
+    return PLANS.get(subscription.plan if subscription and subscription.active else "free", PLANS["free"])

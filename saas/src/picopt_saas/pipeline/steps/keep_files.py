@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from django.db import DatabaseError
+
 from picopt_contract.jobs import ExportResult, MetadataChange
 from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import ChargeLine, Format, ItemState
@@ -21,7 +23,10 @@ from picopt_saas.storage.port import CHUNK_BYTES
 
 
 def keep_files(work: Work) -> bool:
-    """Store the files, then say so in one transaction. Whatever goes wrong in between leaves no file behind."""
+    """Store the files, then say so in one transaction. Whatever goes wrong in between leaves no file behind.
+
+    A database that goes away in the middle of the commit may have done it: then the files stay.
+    """
     assert work.report is not None  # noqa: S101 -- made by the step before
     files = [_row(work.item, place, file) for place, file in enumerate(work.report.files)]
     keys = [result_key(file.account_id, file.pk) for file in files]
@@ -33,9 +38,18 @@ def keep_files(work: Work) -> bool:
             if work.look is not None:
                 remember_look(item.account_id, item.sha256, work.look)
     except BaseException:
-        storage().delete(*keys)
+        if not _are_known(files):
+            storage().delete(*keys)
         raise
     return True
+
+
+def _are_known(files: list[ResultFile]) -> bool:
+    """Whether the files may have rows. If nobody can say, the nightly look at the store removes what has none."""
+    try:
+        return ResultFile.objects.filter(pk__in=[file.pk for file in files]).exists()
+    except DatabaseError:
+        return True
 
 
 def _finish(item: Item, report: Report, files: list[ResultFile]) -> None:
