@@ -58,3 +58,16 @@ def test_staff_switch_keys_off(staff, account):
     staff.post("/staff/accounts/apikey/", {"action": "switch_off", "_selected_action": [key.pk]})
     key.refresh_from_db()
     assert not key.active
+
+
+def test_staff_delete_nobody_and_nothing_and_see_no_password(staff, account, user):
+    site = add_site(account, "https://example.com")
+    create_key(site)
+    for page, one in (("account", account), ("user", user), ("site", site)):
+        address = f"/staff/accounts/{page}/{one.pk}"
+        assert staff.post(f"{address}/delete/", {"post": "yes"}).status_code == 403, page
+        chosen = {"action": "delete_selected", "_selected_action": [one.pk], "post": "yes"}
+        staff.post(f"/staff/accounts/{page}/", chosen)
+        assert type(one).objects.filter(pk=one.pk).exists(), page
+        assert staff.get(f"{address}/change/").status_code == 200
+    assert user.password not in staff.get(f"/staff/accounts/user/{user.pk}/change/").content.decode()

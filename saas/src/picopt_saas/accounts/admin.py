@@ -1,7 +1,5 @@
 """Accounts as staff see them. Keys can be switched off here, never read."""
 
-from typing import Any
-
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -9,7 +7,7 @@ from django.http import HttpRequest
 
 from picopt_saas.accounts import keys
 from picopt_saas.accounts.models import Account, ApiKey, AuditEntry, Site, User
-from picopt_saas.accounts.staff import Admin, ByActions, ReadOnly
+from picopt_saas.accounts.staff import ByActions, Kept, ReadOnly
 
 # Through allauth's log-in, so that a second factor counts here too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -17,18 +15,13 @@ admin.site.site_header = "Picture Optimizer staff"
 
 
 @admin.register(Account)
-class AccountAdmin(Admin):
-    """Accounts."""
+class AccountAdmin(Kept):
+    """Accounts. Their ledger must stay; owners close them in the dashboard."""
 
     list_display = ("id", "name", "created_at", "closed_at")
     search_fields = ("id", "name", "memberships__user__email", "sites__url")
     fields = ("id", "name", "created_at", "closed_at")
     readonly_fields = ("id", "created_at", "closed_at")
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never: its ledger must stay. Owners close their account in the dashboard."""
-        del request, obj
-        return False
 
 
 @admin.register(ApiKey)
@@ -56,5 +49,18 @@ class AuditAdmin(ReadOnly):
     search_fields = ("account__id", "action", "subject", "user__email")
 
 
-admin.site.register(User, list_display=("email", "is_active", "is_staff", "date_joined"), search_fields=("email",))
-admin.site.register(Site, list_display=("url", "account_id", "created_at"), search_fields=("url", "account__id"))
+@admin.register(User)
+class UserAdmin(Kept):
+    """People. Without its owner an account would go on being charged; whoever closes their account is forgotten."""
+
+    list_display = ("email", "is_active", "is_staff", "date_joined")
+    search_fields = ("email",)
+    exclude = ("password",)
+
+
+@admin.register(Site)
+class SiteAdmin(Kept):
+    """Sites. With one its keys would go, and what they have spent would count no more."""
+
+    list_display = ("url", "account_id", "created_at")
+    search_fields = ("url", "account__id")

@@ -12,7 +12,16 @@ else:
     Admin = admin.ModelAdmin
 
 
-class ReadOnly(Admin):
+class Kept(Admin):
+    """Can be looked at and changed, and is never deleted."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        del request, obj
+        return False
+
+
+class ReadOnly(Kept):
     """Can be looked at."""
 
     list_per_page = 50
@@ -24,11 +33,6 @@ class ReadOnly(Admin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        del request, obj
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never."""
         del request, obj
         return False

@@ -32,7 +32,7 @@ _ITEM: Final[dict[str, Any]] = {
     "wish": "",
     "export": None,
 }
-_JOB: Final[dict[str, Any]] = {"settings": {}, "quote_id": None}
+_JOB: Final[dict[str, Any]] = {"settings": {}, "batch": "", "quote_id": None}
 _RECEIPT: Final[dict[str, Any]] = {"reason": "", "files": []}
 
 
