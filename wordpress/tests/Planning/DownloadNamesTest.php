@@ -41,6 +41,8 @@ final class DownloadNamesTest extends TestCase
         yield 'the scaled one' => [$file, '2026/05/sold-scaled.jpg', true];
         yield 'the turned one' => [$file, '2026/05/sold-rotated.jpg', true];
         yield 'another folder' => [$file, 'https://x.example/2025/12/sold.jpg', false];
+        yield 'another folder, far into a text' => [$file, str_repeat('x ', 400) . 'https://x.example/2025/12/sold.jpg', false];
+        yield 'its folder, far into a text' => [$file, str_repeat('x ', 400) . 'https://x.example/2026/05/sold.jpg', true];
         yield 'a folder that ends alike' => [$file, 'https://x.example/x2026/05/sold.jpg', false];
         yield 'another type' => [$file, '2026/05/sold.pdf', false];
         yield 'a longer name' => [$file, '2026/05/sold-out.jpg', false];
@@ -78,6 +80,14 @@ final class DownloadNamesTest extends TestCase
         self::assertSame([$png], $names->in('x/2026/06/photo-1x1.png'));
         self::assertEqualsCanonicalizing([$may, $june], $names->in('photo.jpg'), 'a name alone can be either');
         self::assertEqualsCanonicalizing([$may, $png], $names->in('2026/05/photo.jpg and 2026/06/photo.png'));
+    }
+
+    public function testANameThatLooksLikeASizeOfAnotherMeansItself(): void
+    {
+        $photo = $this->attachment('2026/05/photo.jpg');
+        $own = $this->attachment('2026/05/photo-300x200.jpg');
+        $names = new DownloadNames([$photo, $own]);
+        self::assertSame([[$own], [$photo]], [$names->in('2026/05/photo-300x200.jpg'), $names->in('2026/05/photo-150x150.jpg')]);
     }
 
     public function testThousandsOfNamesAreLookedForAtOnce(): void

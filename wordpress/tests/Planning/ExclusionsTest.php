@@ -50,6 +50,9 @@ final class ExclusionsTest extends RestTestCase
         $bytes = (int) filesize((string) get_attached_file($small));
         self::assertSame(0, $count(['exclude_below_bytes' => $bytes])['excluded'], 'the limit itself is not below it');
         self::assertSame(1, $count(['exclude_below_bytes' => $bytes + 1])['excluded']);
+        $db = $this->plugin->db();
+        $db->replace("{$db->prefix}picopt_audit", ['attachment_id' => $small, 'bytes' => $bytes + 2]);
+        self::assertSame(0, $count(['exclude_below_bytes' => $bytes + 1])['excluded'], 'what the audit has measured is not measured again');
     }
 
     /** @group acceptance-G1 */

@@ -80,7 +80,19 @@ final class GeometryTest extends TestCase
         self::assertSame(['a', 'b', 'c', 'small'], $names, 'three times the source at most');
     }
 
+    public function testExactlyWhatTheServiceMakesIsAskedFor(): void
+    {
+        $half = array_fill_keys(range(1, 13), ['width' => 50, 'height' => 0, 'crop' => false]);
+        self::assertCount(12, $this->sizes($half, 100, 100), 'twelve quarters are three times the source');
+    }
+
     public function testSizesThatAThemeLeavesIncompleteAreNone(): void
+    {
+        [$uncut] = $this->sizes(['x' => ['width' => 300, 'height' => 300]], 900, 600);
+        self::assertSame([300, 200], [$uncut['dst_w'], $uncut['dst_h']], 'what does not say that it is cut is whole');
+    }
+
+    public function testSizesThatSayNothingAreNone(): void
     {
         self::assertSame([], $this->sizes(['x' => [], 'y' => ['crop' => true]], 900, 600));
         self::assertSame([], $this->sizes([], 900, 600));
