@@ -116,7 +116,15 @@ def test_a_mutant_meets_the_tests_of_its_line_special_ones_first_within_the_budg
 
     assert tests_of(2) == ["narrow", "wide"]
     assert tests_of(1) == ["narrow", "wide", "other"]
-    assert tests_of(9) == tests_of(1, "/b.py") == []
+    assert tests_of(1, "/b.py") == []
+
+
+def test_what_is_no_line_that_runs_meets_the_tests_of_its_file():
+    lines = {"/A.php": {"9": ["T::narrow", "T::wide"]}, "/B.php": {"9": ["T::wide", "T::other"]}}
+    coverage = Coverage({"lines": lines, "seconds": dict.fromkeys(("T::narrow", "T::wide", "T::other"), 0.1)})
+
+    assert coverage.tests_of(Mutant(Path("/A.php"), 3, 0, 0, "", "20 becomes 21")) == ["T::narrow", "T::wide"]
+    assert coverage.tests_of(Mutant(Path("/C.php"), 3, 0, 0, "", "20 becomes 21")) == []
 
 
 def test_what_runs_at_import_meets_the_tests_whose_file_names_it_first(tmp_path):

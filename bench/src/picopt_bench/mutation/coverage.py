@@ -63,11 +63,12 @@ class Coverage:
         """The tests that run its line, those that run little else first, as far as the budget goes.
 
         What runs when the file is imported is everybody's: then all tests, first those for what is declared, then those
-        that run anything in the file, or whose own file names it.
+        that run anything in the file, or whose own file names it. What PHP declares, a constant or a default, is no
+        line that runs: then those that run anything in the file.
         """
         lines = self._lines.get(str(mutant.path), {})
-        tests = set(lines.get(str(mutant.line), ()))
         near = {test for others in lines.values() for test in others}
+        tests = set(lines.get(str(mutant.line), ())) or near
         chosen: list[str] = []
         if "" in tests:
             tests = set(self._seconds) - set(self._declared)
