@@ -224,7 +224,7 @@ def test_a_debt_is_shown_and_can_be_settled(ann, account):
 def test_the_first_key_brings_the_free_credits(ann, account):
     ann.post("/keys", {"site_url": "https://example.com", "scopes": ["read"]})
     assert ledger.balance(account).available == 50
-    assert Grant.objects.get().reference == "free:example.com"
+    assert Grant.objects.get().reference == f"free:{account.pk}"
 
 
 def test_usage_counts_what_was_captured_by_day_and_site(account):

@@ -1,6 +1,6 @@
 """Amounts of money and what is sold, as the reader's language writes them."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -10,8 +10,9 @@ from picopt_saas.billing.plans import Pack, Plan
 
 
 def euros(cents: float, *, decimals: int = 2) -> str:
-    """`€1,234.50`; in German `1.234,50 €`."""
-    amount = number_format(Decimal(str(cents)) / 100, decimals, use_l10n=True, force_grouping=True)
+    """`€1,234.50`; in German `1.234,50 €`. Rounded, half a unit up: `number_format` alone would cut off."""
+    rounded = (Decimal(str(cents)) / 100).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    amount = number_format(rounded, decimals, use_l10n=True, force_grouping=True)
     return pgettext("an amount of money", "€%(amount)s") % {"amount": amount}
 
 
