@@ -60,17 +60,23 @@ final class OtherOwners
      */
     private function near(Run $run, array $names): array
     {
-        $like = array_map(
-            fn (string $name): string => '%' . $this->db->esc_like($run->relative(Spelling::stem($name))) . '%',
+        $beginnings = array_values(array_unique(array_map(
+            static fn (string $name): string => $run->relative(Spelling::stem($name)),
             $names
-        );
-        $like = array_values(array_unique($like));
-        $ids = $like === [] ? [] : array_map('intval', $this->db->get_col($this->db->prepare(
-            "SELECT post_id FROM {$this->db->postmeta} WHERE meta_key = '_wp_attached_file' AND post_id <> %d AND ("
+        )));
+        // Beginnings cost a fraction of what words anywhere in a text do; there can be a hundred thousand files.
+        $like = [...array_map(fn (string $beginning): string => $this->db->esc_like($beginning) . '%', $beginnings), '/%', '_:%', '.%'];
+        $rows = $this->db->get_results($this->db->prepare(
+            "SELECT post_id, meta_value FROM {$this->db->postmeta} WHERE meta_key = '_wp_attached_file' AND post_id <> %d AND ("
                 . implode(' OR ', array_fill(0, count($like), 'meta_value LIKE %s')) . ')',
             $run->attachmentId(),
             ...$like
-        )));
+        ), ARRAY_N);
+        $isNear = static fn (array $row): bool => array_filter(
+            $beginnings,
+            static fn (string $beginning): bool => mb_stripos(wp_normalize_path($row[1]), $beginning) !== false
+        ) !== [];
+        $ids = array_map(intval(...), array_column(array_filter($rows, $isNear), 0));
         update_meta_cache('post', $ids);
         return $ids;
     }
