@@ -21,7 +21,7 @@ final class Matcher implements TextRewriter
 
     /** A name, where something follows that is hardly part of it and is not followed by another extension. */
     private const NAME_END = '~^.*?\.' . BareNames::EXTENSIONS
-        . '(?=(?i:https?)$|' . Spelling::STRIPPED
+        . '(?=(?i:https?)$|--$|' . Spelling::STRIPPED
         . '|' . Spelling::SLASH . Spelling::SLASH . '|(?!' . self::LONGER_NAME . ')' . Spelling::FOREIGN . ')~s';
 
     /** Letters of another script and then one more extension. */
@@ -120,7 +120,7 @@ final class Matcher implements TextRewriter
     {
         $plain = preg_match('~\G' . Spelling::PATH . '~', $text, $path, 0, $pathAt) ? $this->endings($path[0]) : [];
         foreach ([...$plain, ...$this->oddEndings($text, $pathAt)] as $written) {
-            $decoded = Spelling::decoded($written);
+            $decoded = ltrim(Spelling::decoded($written), '/');
             foreach (array_unique([$decoded, strtr($decoded, '+', ' ')]) as $path) {
                 $target = $this->map->find($path);
                 if ($target !== null) {

@@ -37,9 +37,12 @@ final class Spelling
     /** A quote, an angle bracket or an ampersand of JSON whose backslash was lost: WordPress takes one off when a value is saved. */
     public const STRIPPED = 'u00(?:2[267]|3[CEce])';
 
+    /** The end of an HTML comment: its hyphens are no part of a name. */
+    public const COMMENT_END = '(?:-|' . self::ESCAPE . '002[Dd]){2}(?:>|&(?:amp;)*gt;|' . self::ESCAPE . '003[Ee]|%(?:25)*3[Ee])';
+
     /** Behind an extension: the name, or the path, does not end there. */
-    public const GOES_ON = '(?!' . self::STRIPPED . ')[A-Za-z0-9_-]|\.[A-Za-z0-9]|' . self::SLASH
-        . '|%(?:25)*(?:2[DdEe]|5[Ff])|\\\\+u00(?:2[DdEe]|5[Ff])';
+    public const GOES_ON = '(?!' . self::COMMENT_END . ')(?:(?!' . self::STRIPPED . ')[A-Za-z0-9_-]|\.[A-Za-z0-9]|' . self::SLASH
+        . '|%(?:25)*(?:2[DdEe]|5[Ff])|\\\\+u00(?:2[DdEe]|5[Ff]))';
 
     /** The two last digits of an encoded sign that is no letter, digit, hyphen or underscore. */
     public const SIGN = '(?:[01][0-9A-Fa-f]|2[0-9A-Ca-cE-Fe-f]|3[A-Fa-f]|40|5[B-Eb-e]|60|7[B-Fb-f])';
@@ -68,8 +71,9 @@ final class Spelling
     public const HOST = '(?:[A-Za-z0-9.-]|' . self::FOREIGN . ')+(?:' . self::COLON . '[0-9]+)?';
 
     /** The address in front of a path of ours: group "host" or "relative" when it names one, "inside" within another URL. */
-    public const ADDRESS = '~(?:' . self::BEGIN . '(?<host>' . self::HOST . ')' . self::SLASH
-        . '|(?:' . self::BEFORE . '|' . self::FOREIGN . ')' . self::SLASH . self::SLASH . '(?<relative>' . self::HOST . ')' . self::SLASH
+    public const ADDRESS = '~(?:' . self::BEGIN . '(?<host>' . self::HOST . ')' . self::SLASH . '+'
+        . '|(?:' . self::BEFORE . '|' . self::FOREIGN . ')' . self::SLASH . self::SLASH
+        . '(?<relative>' . self::HOST . ')' . self::SLASH . '+'
         . '|' . self::BEFORE . '(?:' . self::SLASH . '|(?:\.{1,2}' . self::SLASH . ')*))$~D';
 
     /** The same for a base whose path is empty: the host itself follows. */

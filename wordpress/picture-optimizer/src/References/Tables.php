@@ -40,7 +40,7 @@ final class Tables
         return [...$tables, ...$this->ofPlugins($tables)];
     }
 
-    /** @return list<TextTable> What is read as a proof and never changed: of other software in the same database, and WordPress' schedule. */
+    /** @return list<TextTable> What is read and never changed: of other software in the same database, and WordPress' schedule. */
     public function leftAlone(): array
     {
         // A task that was done is taken out by a hash of what it was told: with another address in it, it would begin again for ever.
