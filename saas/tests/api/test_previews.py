@@ -84,3 +84,8 @@ def test_who_finds_no_place_to_wait_is_told_at_once_and_loses_none_of_their_prev
     answer = site.ask("POST", "/v1/previews", {"sha256": sha256}, key=False)
     assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (503, "busy", "5")
     assert not PreviewOrder.objects.exists()
+
+
+@pytest.mark.parametrize(("wanted", "threads", "given"), [(6, 16, 6), (6, 8, 3), (6, 2, 1), (2, 256, 2)])
+def test_waiting_never_takes_most_of_the_threads(wanted, threads, given):
+    assert previews.seats(wanted, threads) == given

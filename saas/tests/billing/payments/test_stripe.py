@@ -268,3 +268,17 @@ def test_a_signature_that_is_none_is_refused(stripe, sandbox, header):
     for provider, name in ((stripe, "Stripe-Signature"), (sandbox, "Sandbox-Signature")):
         with pytest.raises(BadSignatureError):
             provider.read_event(b"{}", {name: header})
+
+
+@pytest.mark.parametrize(
+    ("status", "intent", "credits"), [("paid", "pi_1", 500), ("no_payment_required", None, 500), ("unpaid", None, 0)]
+)
+def test_a_pack_that_a_coupon_paid_for_brings_its_credits_too(  # noqa: PLR0917 -- fixtures
+    stripe, stripe_side, account, status, intent, credits
+):
+    session = {
+        "id": "cs_1", "mode": "payment", "payment_status": status, "payment_intent": intent, "customer": None,
+        "amount_total": 900 if intent else 0, "metadata": {"account": account.pk, "product": "pack-500"},
+    }  # fmt: skip
+    deliver(stripe, stripe_side.event("checkout.session.completed", session))
+    assert ledger.balance(account).available == credits

@@ -3,6 +3,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from picopt_contract.errors import ErrorCode
@@ -15,7 +16,13 @@ from picopt_saas.refusal import Refusal
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import preview_key
 
-_seats = threading.BoundedSemaphore(api_config().preview_seats)
+
+def seats(wanted: int, threads: int) -> int:
+    """How many may wait: as many as the settings say, and at most three eighths of a process's threads."""
+    return min(wanted, max(1, threads * 3 // 8))
+
+
+_seats = threading.BoundedSemaphore(seats(api_config().preview_seats, settings.PICOPT.platform_threads))
 
 
 @endpoint("preview_create")

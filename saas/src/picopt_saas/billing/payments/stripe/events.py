@@ -82,13 +82,13 @@ class Events:
         return reader(event)
 
     def _session_paid(self, event: Json) -> Paid | None:
-        """A pack; a plan's credits come with its invoices."""
+        """A pack, paid for or given by a coupon; a plan's credits come with its invoices."""
         session = event["data"]["object"]
-        if session["mode"] != "payment" or session["payment_status"] != "paid" or not _is_ours(session):
+        if session["mode"] != "payment" or session["payment_status"] == "unpaid" or not _is_ours(session):
             return None
         return Paid(
             reference=session["id"],
-            payment=session["payment_intent"],
+            payment=session["payment_intent"] or session["id"],
             account_id=session["metadata"]["account"],
             customer_id=session["customer"] or "",
             product=session["metadata"]["product"],
