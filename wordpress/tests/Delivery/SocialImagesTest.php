@@ -27,6 +27,7 @@ final class SocialImagesTest extends ReplaceTestCase
             'wpseo_social' => ['og_default_image' => $url, 'og_default_image_id' => $id],
             'wpseo_taxonomy_meta' => ['category' => [$term => ['wpseo_opengraph-image' => $url]]],
             'rank-math-options-titles' => ['homepage_facebook_image' => $url, 'knowledgegraph_logo' => $url],
+            'woocommerce_email_header_image' => $url,
             'theme_mods_x' => ['logo' => $logo],
         ];
         array_map('update_option', array_keys($seo('', '')), $seo($this->url($id), $this->url($id)));

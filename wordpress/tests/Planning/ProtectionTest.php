@@ -48,6 +48,16 @@ final class ProtectionTest extends ServiceTestCase
         self::assertSame(State::Planned, $planned->state, $planned->reason);
     }
 
+    public function testTheSitesIconIsLeftAlone(): void
+    {
+        $icon = $this->addPicture('icon.jpg', 512, 512, 1);
+        update_option('site_icon', $icon);
+        [$left, $other] = $this->planned($icon, $this->addPicture('photo.jpg', 400, 300, 2));
+        self::assertSame([State::Skipped, 'protected'], [$left->state, $left->reasonCode], $left->reason);
+        self::assertStringContainsString('icon', $left->reason);
+        self::assertSame(State::Planned, $other->state, $other->reason);
+    }
+
     public function testADownloadInAnotherFolderOrOfAnotherTypeIsAnotherFile(): void
     {
         $id = $this->addPicture('photo.jpg', 400, 300, 1);

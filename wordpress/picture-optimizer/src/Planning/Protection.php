@@ -8,8 +8,9 @@ use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Store\Why;
 
 /**
- * Files that are no images of web pages: what is sold, what only some may see, what visitors sent in by a form. A smaller copy is
- * not what a customer paid for, so they are left alone unless somebody asks for them by name (setting `include_protected`).
+ * Files that are no images of web pages: what is sold, what only some may see, what visitors sent in by a form, the site's icon.
+ * A smaller copy is not what a customer paid for, so they are left alone unless somebody asks for them by name (setting
+ * `include_protected`).
  */
 final class Protection
 {
@@ -74,6 +75,8 @@ final class Protection
             ),
             get_post_status($id) === 'private' || get_post_meta($id, '_pda_protection', true) === '1'
                 => __('Skipped: it is private.', 'picture-optimizer'),
+            (int) get_option('site_icon') === $id
+                => __('Skipped: it is the site’s icon, which phones and browser tabs show as PNG or JPEG only.', 'picture-optimizer'),
             default => null,
         };
     }

@@ -30,6 +30,7 @@ final class SocialPlaces
         'aioseo_options',
         'seopress_social_option_name',
         'autodescription-site-settings',
+        'woocommerce_email_header_image', // mail programs show what social networks show
     ];
 
     /** Tables of the same, without prefix: key, and columns with URLs of pictures. */
