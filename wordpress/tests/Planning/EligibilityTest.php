@@ -277,6 +277,9 @@ final class EligibilityTest extends TestCase
     /** @return iterable<string, array{string, string|null}> */
     public static function tags(): iterable
     {
+        $long = 'en-abcdefgh-abcdefgh-abcdefgh-abcde';
+        yield 'as long as one can be' => [$long, $long];
+        yield 'longer' => ["{$long}f", null];
         foreach (['en', 'de-DE', 'zh-Hant-TW', 'ckb', 'de-DE-formal', 'pt-PT-ao90', 'EN'] as $tag) {
             yield $tag => [$tag, $tag];
         }

@@ -119,6 +119,7 @@ final class GeometryTest extends TestCase
         yield 'switched off' => [false, 9000, 9000, null];
         yield 'nothing' => [0, 9000, 9000, null];
         yield 'a plugin’s text' => ['1200', 1600, 900, 1200];
+        yield 'one pixel' => [1, 2, 1, 1];
         yield 'below nothing' => [-5, 9000, 9000, null];
     }
 

@@ -4,15 +4,11 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Replace;
 
-use PictureOptimizer\Planning\Lightboxes;
 use PictureOptimizer\Replace\Change;
 use PictureOptimizer\Replace\Leftover;
-use PictureOptimizer\Settings\Chosen;
-use PictureOptimizer\Settings\Defaults;
-use PictureOptimizer\Settings\JobSettings;
 
 /**
- * Links keep leading to files that a lightbox opens, where somebody wants it so; and a plan says when that would be wise.
+ * Links keep leading to files that a lightbox opens, where somebody wants it so.
  *
  * @group acceptance-B16
  */
@@ -73,43 +69,6 @@ final class KeepLinksTest extends ReplaceTestCase
         $change = $this->keeping(new Change(7, str_repeat('a', 64)));
         self::assertTrue(Change::fromArray($change->toArray())->keepLinks);
         self::assertFalse(Change::fromArray(array_diff_key($change->toArray(), ['keep_links' => 1]))->keepLinks, 'a row of before');
-    }
-
-    /** @return iterable<string, array{string, list<string>, array<string, mixed>, string}> plugin, settings, options, part of what is said */
-    public static function lightboxes(): iterable
-    {
-        $fancy = 'easy-fancybox/easy-fancybox.php';
-        yield 'none' => ['hello.php', ['format' => 'avif'], [], ''];
-        yield 'WebP as it comes' => [$fancy, ['format' => 'webp'], [], ''];
-        yield 'AVIF as it comes' => [$fancy, ['format' => 'avif'], [], 'Easy FancyBox may not open links to AVIF'];
-        yield 'smallest of both' => [$fancy, ['format' => 'auto'], [], 'WebP, AVIF'];
-        yield 'its setting of older days' => [$fancy, ['format' => 'webp'], ['fancybox_autoAttribute' => '.jpg .jpeg .png'], 'WebP'];
-        yield 'its setting with all' => [$fancy, ['format' => 'auto'], ['fancybox_autoAttribute' => 'jpg|png|WebP|avif'], ''];
-        yield 'the same format' => [$fancy, ['format' => 'original'], ['fancybox_autoAttribute' => '.jpg'], ''];
-        yield 'links keep theirs' => [$fancy, ['format' => 'avif', 'keep_link_format' => true], [], ''];
-        yield 'another' => ['responsive-lightbox/responsive-lightbox.php', ['format' => 'avif'], [], 'Responsive Lightbox & Gallery'];
-    }
-
-    /**
-     * @dataProvider lightboxes
-     * @param array<string, mixed> $settings
-     * @param array<string, string> $options
-     */
-    public function testALightboxThatDoesNotKnowTheFormatIsNamed(string $plugin, array $settings, array $options, string $said): void
-    {
-        update_option('active_plugins', [...(array) get_option('active_plugins'), $plugin]);
-        array_map(update_option(...), array_keys($options), $options);
-        $warning = Lightboxes::warning(JobSettings::from($settings + Defaults::ALL, Chosen::from([])));
-        $said === '' ? self::assertSame('', $warning) : self::assertStringContainsString($said, $warning);
-    }
-
-    public function testOthersMayBeNamed(): void
-    {
-        $settings = JobSettings::from(['format' => 'webp'] + Defaults::ALL, Chosen::from([]));
-        add_filter('picture_optimizer_lightbox_formats', static fn (array $known): array => $known + ['Theme' => ['jpg']]);
-        self::assertStringStartsWith('Theme may not open links to WebP', Lightboxes::warning($settings));
-        add_filter('picture_optimizer_lightbox_formats', static fn (): mixed => null);
-        self::assertSame('', Lightboxes::warning($settings), 'a mistake of somebody’s warns of nothing');
     }
 
     private function keeping(Change $change): Change
