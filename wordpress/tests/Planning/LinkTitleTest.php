@@ -40,6 +40,13 @@ final class LinkTitleTest extends TestCase
         }
     }
 
+    public function testATitleIsCutToWhatTheServiceTakes(): void
+    {
+        update_option('blogname', str_repeat('s', 301));
+        $page = home_url('/?page_id=' . $this->page(str_repeat('p', 301)));
+        self::assertSame([str_repeat('p', 300), str_repeat('s', 300)], [LinkTitle::of($page), LinkTitle::of('/')]);
+    }
+
     /** @return iterable<array{string}> */
     public static function strangers(): iterable
     {

@@ -79,6 +79,13 @@ final class NeighborsTest extends TestCase
         self::assertSame(['Boat'], $this->of($other));
     }
 
+    public function testATitleIsCutToWhatTheServiceTakes(): void
+    {
+        $id = $this->upload('DSC_0042');
+        $this->upload(str_repeat('x', 301));
+        self::assertSame([str_repeat('x', 300)], $this->of($id));
+    }
+
     public function testWhatIsNoPostHasNone(): void
     {
         self::assertSame([], $this->of(9_999_999));
