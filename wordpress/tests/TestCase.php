@@ -59,7 +59,7 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
         }
         $GLOBALS['wp_filter'] = $this->hooksBefore;
         $GLOBALS['_wp_additional_image_sizes'] = $this->sizesBefore;
-        unset($GLOBALS['post']);
+        unset($GLOBALS['post'], $GLOBALS['current_screen']); // By its screen WordPress tells a page of wp-admin from a visitor's.
         wp_set_current_user(0);
         wp_cache_flush();
         parent::tearDown();
