@@ -168,6 +168,19 @@ final class LeftoversTest extends ReplaceTestCase
         self::assertSame([$this->id, $place->table], [$answer['places'][0]['attachment_id'], $answer['places'][0]['table']]);
     }
 
+    /** A video keeps its poster among what describes it; an image names its own files there. */
+    public function testTheMetadataOfOtherFilesIsRewrittenAndOfImagesIsNot(): void
+    {
+        $make = fn (): array => ['width' => 640, 'image' => ['src' => $this->url($this->id)]];
+        $video = (int) wp_insert_attachment(['post_mime_type' => 'video/mp4', 'post_title' => 'x'], '2026/05/film.mp4');
+        wp_update_attachment_metadata($video, $before = $make());
+        self::assertSame([], $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes);
+        self::assertNotSame($before, $make());
+        self::assertSame($make(), wp_get_attachment_metadata($video));
+        $this->reverted($this->id);
+        self::assertSame($before, wp_get_attachment_metadata($video));
+    }
+
     public function testWhatMeansAnotherFileKeepsNothing(): void
     {
         $url = $this->url($this->id);

@@ -79,7 +79,10 @@ final class Tables
     private function ofSite(int $site): array
     {
         $name = $this->db->tables('blog', true, $site);
-        $meta = "meta_key NOT IN ('_wp_attached_file', '_wp_attachment_metadata', '_wp_attachment_backup_sizes')";
+        // What describes an image names its own files; a video's metadata can name an image.
+        $meta = "(meta_key NOT IN ('_wp_attached_file', '_wp_attachment_metadata', '_wp_attachment_backup_sizes')"
+            . " OR (meta_key = '_wp_attachment_metadata' AND EXISTS (SELECT 1 FROM `{$name['posts']}` o"
+            . " WHERE o.ID = post_id AND o.post_mime_type NOT LIKE 'image/%')))";
         $social = "'" . implode("', '", SocialPlaces::META_KEYS) . "'";
         $options = "'" . implode("', '", SocialPlaces::OPTIONS) . "'";
         $ours = "option_name NOT LIKE 'picture\\_optimizer\\_%' AND option_name <> 'cron'";
