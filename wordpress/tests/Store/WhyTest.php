@@ -47,6 +47,19 @@ final class WhyTest extends ServiceTestCase
         self::assertStringStartsWith('Given up after 5 attempts', (string) Why::unpack($german));
     }
 
+    public function testAnotherSpellingOfALanguageIsReadUnlessItIsTranslatedItself(): void
+    {
+        $why = Why::ofService(new Reason('truncated', 'The PNG ends early.'));
+        add_filter('determine_locale', static fn (): string => 'en_GB');
+        self::assertSame('The PNG ends early.', (string) $why);
+        $german = Why::own('gone', ['deleted' => 1])->pack();
+        $this->speak('de_DE');
+        remove_all_filters('determine_locale');
+        add_filter('determine_locale', static fn (): string => 'de_CH');
+        self::assertStringContainsString('unvollständig', (string) $why);
+        self::assertStringContainsString('gelöscht', (string) Why::unpack($german));
+    }
+
     public function testAProblemKeepsItsNumbersAndTheRequest(): void
     {
         $document = new Document(

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,6 +14,7 @@ from picopt_standalone.demo.browser import chromium
 from picopt_standalone.demo.library import import_pictures, publish_posts
 from picopt_standalone.demo.plan import BROKEN, RUNS
 from picopt_standalone.paths import VAR
+from picopt_standalone.processes import StartError
 from picopt_standalone.stack import Stack
 from picopt_standalone.tour import dashboard, plugin
 from picopt_standalone.tour.connecting import confirm, sign_in
@@ -130,6 +131,8 @@ def read_in_pseudo(place: Ground, browser: Browser, tour: Tour) -> None:
     speak_pseudo(place.site)
     words = Words(written_by_people(place.site))
     tour = replace(tour, watchers=(*tour.watchers[:1], check_room, words), looks=PHONE_AND_DESKTOP)
+    with suppress(StartError):  # nobody had it open
+        place.site.wp("post", "meta", "delete", str(place.ids["DSC_0419.jpg"]), "_edit_lock")
     with person(browser, place.site, USER) as page:
         reader = plugin.Screens(page, place.site, tour)
         plugin.read_all(reader, place.of("P1070007.jpg", "stairs.webp", "flower.jpg"), place.ids["DSC_0419.jpg"])

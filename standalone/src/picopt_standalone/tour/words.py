@@ -45,7 +45,7 @@ DATA: Final = re.compile(
     r"https?://\S+|\S+\.(?:jpe?g|png|webp|avif|gif|php|json)\b"
     r"|\b(?:WebP|AVIF|JPEG|PNG|GIF|TIFF|BMP|HEIC|CSV|API|WP-CLI|Ctrl|Alt)\b"
     r"|\d[\d.,]*\s?(?:%|ms|[kKMG]?B|px)?|\bpo_(?:live|test)_\S*|[A-Z]{4}-[A-Z]{4}|\bYYYY-MM-DD\b"
-    rf"|\b(?:IMG|DSC)_\d+\b|\b(?:{'|'.join(calendar.month_name[1:])})\b"  # of a day, which WordPress spells
+    rf"|\b(?:IMG|DSC)_\d+\b|\b(?:{'|'.join(calendar.month_name[1:])}|[ap]m)\b"  # which WordPress spells
 )
 ANY_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 

@@ -10,10 +10,15 @@ namespace PictureOptimizer\Api;
  */
 final class ServiceWords
 {
-    /** Whether somebody who reads the present language reads what was written in that one, by its locale. */
+    /**
+     * Whether somebody who reads the present language reads what was written in that one, by its locale: it is the very one, or
+     * another spelling of it (en_GB, en_US) that this plugin has no translation for.
+     */
     public static function areRead(string $locale): bool
     {
-        return explode('_', $locale)[0] === explode('_', determine_locale())[0];
+        $present = determine_locale();
+        $isKin = explode('_', $locale)[0] === explode('_', $present)[0];
+        return $locale === $present || ($isKin && !is_textdomain_loaded('picture-optimizer'));
     }
 
     /**
