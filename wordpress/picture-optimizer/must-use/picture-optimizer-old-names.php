@@ -21,7 +21,8 @@ add_action('parse_request', __NAMESPACE__ . '\answer', 1);
 /** Answers a request for a file of uploads that has another name today. */
 function answer(): void
 {
-    $requested = (string) strtok((string) ($_SERVER['REQUEST_URI'] ?? ''), '?');
+    // Servers take several slashes for one.
+    $requested = (string) preg_replace('~/{2,}~', '/', (string) strtok((string) ($_SERVER['REQUEST_URI'] ?? ''), '?'));
     foreach (class_exists('PictureOptimizer\Plugin', false) ? [] : sites($requested) as $site => $path) {
         is_multisite() && switch_to_blog($site);
         $target = today($site, $path);

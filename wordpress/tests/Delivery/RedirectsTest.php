@@ -130,6 +130,7 @@ final class RedirectsTest extends TestCase
         yield 'a file' => ['/2026/05/photo.jpg', '2026/05/photo.jpg'];
         yield 'encoded' => ['/2026/05/caf%C3%A9%20%281%29.jpg', '2026/05/café (1).jpg'];
         yield 'encoded twice' => ['/2026/05/100%2525.jpg', '2026/05/100%25.jpg'];
+        yield 'with more slashes than it needs' => ['//2026///05/photo.jpg', '2026/05/photo.jpg'];
         yield 'the folder itself' => ['/', ''];
         yield 'a folder that begins alike' => ['-old/photo.jpg', null];
         yield 'only the name of the folder' => ['', null];

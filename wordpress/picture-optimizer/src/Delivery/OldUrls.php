@@ -66,6 +66,7 @@ final class OldUrls
      */
     public function locate(string $requested): ?array
     {
+        $requested = (string) preg_replace('~/{2,}~', '/', $requested); // servers take several for one
         foreach (UploadBase::urls() as $url) {
             $base = wp_parse_url($url, PHP_URL_PATH) . '/';
             $below = $base !== '/' && str_starts_with($requested, $base) ? substr($requested, strlen($base)) : null;
