@@ -67,6 +67,25 @@ final class OrderTest extends TestCase
         self::assertNotSame([], Payload::of($item, Pipeline::Export, self::source(900, 600))->sizes);
     }
 
+    public function testWhatTheSitesOwnSizesWeighIsToldOfTheirSourceOnly(): void
+    {
+        $id = $this->addPicture('photo.jpg', 900, 600);
+        $replaced = function (Source $source) use ($id): array {
+            $sizes = Payload::of($this->item($id), Pipeline::Export, $source)->sizes;
+            return array_filter(array_column($sizes, 'replacesBytes', 'name'));
+        };
+        $own = $this->plugin->originals()->sourceFor($id);
+        $folder = dirname($own->path);
+        $medium = (int) filesize($folder . '/' . wp_get_attachment_metadata($id)['sizes']['medium']['file']);
+        self::assertSame($medium, $replaced($own)['medium']);
+        self::assertArrayNotHasKey('full', $replaced($own));
+        self::assertSame([], $replaced(self::source(900, 600)), 'they were made of another file');
+        $turned = new Source($own->path, $own->sha256, $own->bytes, $own->mime, 900, 600, true);
+        self::assertSame([], $replaced($turned), 'they lie on their side');
+        unlink($own->path);
+        self::assertSame([], $replaced(new Source('', $own->sha256, $own->bytes, $own->mime, 900, 600)), 'there is no source');
+    }
+
     public function testTheLimitIsForFilesAndTellsOrdersApart(): void
     {
         $settings = JobSettings::from(Defaults::ALL, Chosen::from([]));
