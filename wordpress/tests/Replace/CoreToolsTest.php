@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Replace;
 
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Replace\OutcomeState;
 use PictureOptimizer\Replace\Text;
 
 /**
@@ -37,6 +38,30 @@ final class CoreToolsTest extends ReplaceTestCase
         self::assertStringStartsWith('20', (string) get_post_meta($id, '_wp_attached_file', true));
         self::assertSame(30, wp_get_attachment_metadata($id)['width'] ?? null);
         $this->reverted($id);
+    }
+
+    /** One image of a batch, and the one plugin that fails at it. */
+    public function testAPluginThatFailsStopsItsOwnImageOnly(): void
+    {
+        [$id, $other] = [$this->addPicture('photo.jpg', 400, 300), $this->addPicture('other.jpg', 400, 300, 2)];
+        $post = $this->post("<img src=\"{$this->url($id)}\"><img src=\"{$this->url($other)}\">");
+        $old = $this->url($id);
+        add_filter('wp_update_attachment_metadata', static fn (array $meta, int $of): array
+            => $of === $id ? throw new \TypeError('not my image') : $meta, 10, 2);
+        add_action('clean_post_cache', static fn (int $of) => $of === $post ? throw new \Error('no cache here') : null);
+        set_error_handler(static fn (int $code, string $said): bool => str_contains($said, 'no cache here'));
+        try {
+            $outcomes = $this->replacer->apply($this->change($id, 'webp', 'Red bike'), $this->change($other, 'webp', 'Blue bike'));
+        } finally {
+            restore_error_handler();
+        }
+        self::assertSame([OutcomeState::Failed, OutcomeState::Applied], [$outcomes[$id]->state, $outcomes[$other]->state]);
+        self::assertStringContainsString('Another plugin failed when it was told of the new file: not my image', $outcomes[$id]->reason);
+        self::assertSame($old, $this->url($id));
+        self::assertSame("<img src=\"{$old}\"><img src=\"{$this->url($other)}\">", $GLOBALS['wpdb']->get_var(
+            "SELECT post_content FROM {$GLOBALS['wpdb']->posts} WHERE ID = {$post}"
+        ));
+        self::assertSame([], $this->replacer->resume(), 'nothing is left to be done');
     }
 
     public function testEditRestoreExportRestoreRevert(): void

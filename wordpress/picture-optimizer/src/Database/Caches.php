@@ -44,8 +44,8 @@ final class Caches
         match ($cell->table) {
             $db->posts => $this->forgetPost((int) $cell->key),
             $db->options => $this->forgetOption($cell),
-            $db->comments => clean_comment_cache((int) $cell->key),
-            $db->users => clean_user_cache((int) $cell->key),
+            $db->comments => Bystanders::tell(static fn () => clean_comment_cache((int) $cell->key)),
+            $db->users => Bystanders::tell(static fn () => clean_user_cache((int) $cell->key)),
             $db->term_taxonomy => $this->forgetTerm($cell),
             default => null,
         };
@@ -58,25 +58,27 @@ final class Caches
             $this->onSite($site, fn () => $this->purge(array_keys($posts)));
         }
         $this->posts = [];
-        $this->images->purge();
+        Bystanders::tell($this->images->purge(...));
     }
 
     /** @param non-empty-list<int> $posts */
     private function purge(array $posts): void
     {
+        $actions = ['litespeed_purge_post', 'cache_enabler_clear_page_cache_by_post'];
+        $functions = ['rocket_clean_post', 'w3tc_flush_post', 'wp_cache_post_change', 'wpfc_clear_post_cache_by_id'];
+        $known = array_filter(['clean_post_cache', ...$functions], 'function_exists');
         foreach ($posts as $id) {
-            clean_post_cache($id);
-            delete_post_meta($id, '_elementor_css');
-            delete_post_meta($id, '_elementor_element_cache');
-            do_action('litespeed_purge_post', $id);
-            do_action('cache_enabler_clear_page_cache_by_post', $id);
-            function_exists('rocket_clean_post') && rocket_clean_post($id);
-            function_exists('w3tc_flush_post') && w3tc_flush_post($id);
-            function_exists('wp_cache_post_change') && wp_cache_post_change($id);
-            function_exists('wpfc_clear_post_cache_by_id') && wpfc_clear_post_cache_by_id($id);
+            foreach ($known as $clean) {
+                Bystanders::tell(static fn () => $clean($id));
+            }
+            foreach ($actions as $action) {
+                Bystanders::tell(static fn () => do_action($action, $id));
+            }
+            Bystanders::tell(static fn () => delete_post_meta($id, '_elementor_css'));
+            Bystanders::tell(static fn () => delete_post_meta($id, '_elementor_element_cache'));
         }
         /** For other caches: all posts whose pages have changed. */
-        do_action('picture_optimizer_purge', $posts);
+        Bystanders::tell(static fn () => do_action('picture_optimizer_purge', $posts));
     }
 
     /** The site of a network that a table belongs to, by its prefix. */
@@ -114,7 +116,7 @@ final class Caches
             "SELECT term_id, taxonomy FROM {$this->db->term_taxonomy} WHERE term_taxonomy_id = %s",
             $cell->key
         ));
-        $row && clean_term_cache((int) $row->term_id, $row->taxonomy);
+        $row && Bystanders::tell(static fn () => clean_term_cache((int) $row->term_id, $row->taxonomy));
     }
 
     private function forgetOption(Cell $cell): void

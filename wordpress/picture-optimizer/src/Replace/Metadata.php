@@ -41,9 +41,17 @@ final class Metadata
             return;
         }
         $composed = $this->compose($run, $full);
-        // phpcs:ignore -- core's own filters, so that plugins that watch these values see ours; this one is given the whole path.
-        $file = _wp_relative_upload_path((string) apply_filters('update_attached_file', $run->absolute($run->newNames['full']), $id));
-        $meta = apply_filters('wp_update_attachment_metadata', $composed, $id);
+        try {
+            // phpcs:ignore -- core's own filters, so that plugins that watch these values see ours; this one is given the whole path.
+            $file = _wp_relative_upload_path((string) apply_filters('update_attached_file', $run->absolute($run->newNames['full']), $id));
+            $meta = apply_filters('wp_update_attachment_metadata', $composed, $id);
+        } catch (\Throwable $error) {
+            throw new ChangeError(sprintf(
+                /* translators: %s: message of the error */
+                __('Another plugin failed when it was told of the new file: %s', 'picture-optimizer'),
+                $error->getMessage()
+            ), 0, $error);
+        }
         // What is nothing would be deleted by WordPress, and the image would lose its sizes.
         $meta = is_array($meta) && isset($meta['file']) ? $meta : $composed;
         // Translation plugins make attachments that share a file: all of them follow it.

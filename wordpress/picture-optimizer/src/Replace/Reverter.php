@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\ChangeError;
+use PictureOptimizer\Database\Bystanders;
 use PictureOptimizer\Database\Cells;
 use PictureOptimizer\Database\ChangeState;
 use PictureOptimizer\Database\ImageCaches;
@@ -115,7 +116,7 @@ final class Reverter
         foreach (array_reverse($runs) as $run) {
             $this->restoreRows($run, $back);
         }
-        clean_post_cache($id);
+        Bystanders::tell(static fn () => clean_post_cache($id));
     }
 
     /** @param non-empty-list<Run> $runs */

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\ChangeError;
+use PictureOptimizer\Database\Bystanders;
 use PictureOptimizer\Database\Cells;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\Disk;
@@ -38,7 +39,7 @@ final class Verifier
 
     private function files(Run $run): void
     {
-        clean_post_cache($run->attachmentId());
+        Bystanders::tell(static fn () => clean_post_cache($run->attachmentId()));
         foreach ($run->newNames as $size => $name) {
             if (Disk::sha256($run->absolute($name)) !== $run->hashes[$size]) {
                 throw new ChangeError(sprintf(
