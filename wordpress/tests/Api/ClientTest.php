@@ -199,8 +199,9 @@ final class ClientTest extends ServiceTestCase
         try {
             $this->plugin->client()->account();
             self::fail('no error');
-        } catch (ApiError $unreachable) {
-            self::assertStringContainsString('Bearer po_…!', $unreachable->getMessage());
+        } catch (Unreachable $unreachable) {
+            self::assertStringContainsString('Bearer po_…!', $unreachable->detail());
+            self::assertSame('Bad header: Bearer po_…!', $unreachable->cause);
         }
     }
 }
