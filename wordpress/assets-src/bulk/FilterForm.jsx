@@ -7,7 +7,7 @@ import { bytes } from '../shared/format';
 import { problemOf } from '../shared/problem';
 import { ProblemNotice } from '../shared/ProblemNotice';
 import { said } from './filter';
-import { SavedViews } from './SavedViews';
+import { SavedViews, SaveView, useViews } from './SavedViews';
 
 // As long as somebody types, nothing is asked.
 const PAUSE_MS = 300;
@@ -24,9 +24,10 @@ export function FilterForm({ choices, views, onOpen }) {
   const [filter, setFilter] = useState({});
   const set = (name) => (value) => setFilter((all) => said({ ...all, [name]: value }));
   const { found, problem } = useSummary(filter);
+  const saved = useViews(views, filter, setFilter);
   return (
     <div className="picopt-filter">
-      <SavedViews views={views} filter={filter} onChoose={setFilter} />
+      <SavedViews saved={saved} />
       <div className="picopt-settings">
         {Object.entries(SELECTS).map(([name, label]) => (
           <SelectControl
@@ -77,6 +78,7 @@ export function FilterForm({ choices, views, onOpen }) {
             )
           : __('Optimize…', 'picture-optimizer')}
       </Button>
+      <SaveView saved={saved} />
     </div>
   );
 }

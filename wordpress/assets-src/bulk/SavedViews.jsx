@@ -7,49 +7,60 @@ import { ProblemNotice } from '../shared/ProblemNotice';
 import { useRequest } from '../shared/useRequest';
 import { said } from './filter';
 
-export function SavedViews({ views: first, filter, onChoose }) {
+// {views, chosen, busy, problem} and what is done with them; `choose` is the name of one, '' for none.
+export function useViews(first, filter, onChoose) {
   const [views, setViews] = useState(first);
   const [chosen, setChosen] = useState('');
-  const [name, setName] = useState('');
   const { busy, problem, run } = useRequest();
   const choose = (wanted) => {
     setChosen(wanted);
     // PHP gives every field.
     onChoose(said(views.find((view) => view.name === wanted)?.filter ?? {}));
   };
-  const keep = (next) => run(async () => setViews((await keepViews(next)).views));
-  const add = async () => {
-    const others = views.filter((view) => view.name !== name);
-    if (await keep([...others, { name, filter }])) {
+  const keep = (next, name) =>
+    run(async () => {
+      setViews((await keepViews(next)).views);
       setChosen(name);
-      setName('');
-    }
-  };
-  const forget = async () => {
-    if (await keep(views.filter((view) => view.name !== chosen))) {
-      setChosen('');
-    }
-  };
-  return (
+    });
+  const others = (name) => views.filter((view) => view.name !== name);
+  const add = (name) => keep([...others(name), { name, filter }], name);
+  const forget = () => keep(others(chosen), '');
+  return { views, chosen, busy, problem, choose, add, forget };
+}
+
+export function SavedViews({ saved: { views, chosen, busy, choose, forget } }) {
+  return views.length === 0 ? null : (
     <div className="picopt-views">
-      {views.length > 0 && (
-        <SelectControl
-          __nextHasNoMarginBottom
-          __next40pxDefaultSize
-          label={__('Saved views', 'picture-optimizer')}
-          value={chosen}
-          options={[
-            { value: '', label: __('None', 'picture-optimizer') },
-            ...views.map((view) => ({ value: view.name, label: view.name })),
-          ]}
-          onChange={choose}
-        />
-      )}
+      <SelectControl
+        __nextHasNoMarginBottom
+        __next40pxDefaultSize
+        label={__('Saved views', 'picture-optimizer')}
+        value={chosen}
+        options={[
+          { value: '', label: __('None', 'picture-optimizer') },
+          ...views.map((view) => ({ value: view.name, label: view.name })),
+        ]}
+        onChange={choose}
+      />
       {chosen && (
         <Button variant="tertiary" isDestructive disabled={busy} onClick={forget}>
           {/* translators: %s: name of a saved view */ sprintf(__('Delete “%s”', 'picture-optimizer'), chosen)}
         </Button>
       )}
+    </div>
+  );
+}
+
+// Below the filters, where somebody is who has just made one worth keeping.
+export function SaveView({ saved: { busy, problem, add } }) {
+  const [name, setName] = useState('');
+  const save = async () => {
+    if (await add(name)) {
+      setName('');
+    }
+  };
+  return (
+    <div className="picopt-views">
       <TextControl
         __nextHasNoMarginBottom
         __next40pxDefaultSize
@@ -57,7 +68,7 @@ export function SavedViews({ views: first, filter, onChoose }) {
         value={name}
         onChange={setName}
       />
-      <Button variant="secondary" disabled={busy || name.trim() === ''} accessibleWhenDisabled onClick={add}>
+      <Button variant="secondary" disabled={busy || name.trim() === ''} accessibleWhenDisabled onClick={save}>
         {__('Save view', 'picture-optimizer')}
       </Button>
       <ProblemNotice problem={problem} />

@@ -1,7 +1,8 @@
 // Pause, resume, stop (asked once more), and the way to what waits for review.
 import { Button } from '@wordpress/components';
 import { useState } from '@wordpress/element';
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { __, _n } from '@wordpress/i18n';
+import { counted } from '../shared/format';
 
 export function JobControls({ progress, act, stopping = false, onReview, children }) {
   const [sure, setSure] = useState(false);
@@ -40,7 +41,7 @@ export function JobControls({ progress, act, stopping = false, onReview, childre
       ))}
       {progress?.in_review > 0 && (
         <Button variant="primary" onClick={onReview}>
-          {sprintf(
+          {counted(
             /* translators: %d: number of images */
             _n('Review %d image', 'Review %d images', progress.in_review, 'picture-optimizer'),
             progress.in_review

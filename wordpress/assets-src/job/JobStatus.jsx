@@ -1,7 +1,7 @@
 // How far a job is: bar, pace, and what waits or failed with what to do about it.
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { __, _n } from '@wordpress/i18n';
 import { EachImage } from './EachImage';
-import { duration } from '../shared/format';
+import { counted, duration } from '../shared/format';
 
 // A longer list would be fetched again and again; the Media Library says the same of each picture.
 const MOST_LISTED = 500;
@@ -13,7 +13,7 @@ export function JobStatus({ progress, onRetry, links = {} }) {
     <>
       <progress max={total || 1} value={done} aria-label={__('Images done', 'picture-optimizer')} />
       <p role="status">
-        {sprintf(
+        {counted(
           /* translators: 1: images done, 2: all images */
           __('%1$d of %2$d images done.', 'picture-optimizer'),
           done,
@@ -31,7 +31,7 @@ export function JobStatus({ progress, onRetry, links = {} }) {
 function pace({ per_minute: perMinute, seconds_left: seconds }) {
   return perMinute === null
     ? ''
-    : sprintf(
+    : counted(
         /* translators: 1: images a minute, 2: a duration such as "3 minutes" */
         __('%1$s images a minute, about %2$s left.', 'picture-optimizer'),
         perMinute.toLocaleString(),
@@ -74,7 +74,7 @@ function Help({ group: { advice, state }, onRetry, links = {} }) {
 
 const waiting = (number) =>
   /* translators: %d: number of images */
-  sprintf(_n('%d image:', '%d images:', number, 'picture-optimizer'), number);
+  counted(_n('%d image:', '%d images:', number, 'picture-optimizer'), number);
 const failed = (number) =>
   /* translators: %d: number of images */
-  sprintf(_n('%d image failed:', '%d images failed:', number, 'picture-optimizer'), number);
+  counted(_n('%d image failed:', '%d images failed:', number, 'picture-optimizer'), number);

@@ -1,9 +1,9 @@
 // The last step: what became of each image, and the way back.
 import { Button } from '@wordpress/components';
 import { useEffect, useState } from '@wordpress/element';
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { __, _n } from '@wordpress/i18n';
 import { resultsOf, revert } from '../shared/api';
-import { change } from '../shared/format';
+import { change, counted } from '../shared/format';
 import { problemOf } from '../shared/problem';
 import { Step } from '../shared/Step';
 import { useRequest } from '../shared/useRequest';
@@ -29,7 +29,7 @@ export function Result({ job, onRetry, onClose }) {
       });
       const back = items.filter((item) => item.state !== 'failed').length;
       /* translators: 1: images restored, 2: all images */
-      setSaid(sprintf(__('%1$d of %2$d images restored.', 'picture-optimizer'), back, items.length));
+      setSaid(counted(__('%1$d of %2$d images restored.', 'picture-optimizer'), back, items.length));
     });
 
   return (
@@ -62,14 +62,14 @@ function summary(changed, credits) {
   const before = changed.reduce((sum, item) => sum + (item.bytes_after ? item.bytes_before : 0), 0);
   const after = changed.reduce((sum, item) => sum + item.bytes_after, 0);
   return [
-    sprintf(
+    counted(
       /* translators: %d: number of images */
       _n('%d image optimized', '%d images optimized', changed.length, 'picture-optimizer'),
       changed.length
     ),
     after > 0 ? change(before, after) : '',
     /* translators: %d: number of credits */
-    sprintf(_n('%d credit charged', '%d credits charged', credits, 'picture-optimizer'), credits),
+    counted(_n('%d credit charged', '%d credits charged', credits, 'picture-optimizer'), credits),
   ]
     .filter(Boolean)
     .join(' · ');

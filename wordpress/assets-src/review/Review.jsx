@@ -1,7 +1,8 @@
 // The review desk: metadata that waits for a person, doubtful images first. Nothing is written before it is approved.
 import { Button, SelectControl } from '@wordpress/components';
 import { useEffect, useMemo, useRef, useState } from '@wordpress/element';
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { __, _n } from '@wordpress/i18n';
+import { counted } from '../shared/format';
 import { acceptText, allInReview, regenerate, tick } from '../shared/api';
 import { persist } from '../shared/persist';
 import { problemOf } from '../shared/problem';
@@ -97,7 +98,7 @@ export function Review({ job, onDone, onClose }) {
       const next = shown[shown.indexOf(chosen) + 1] ?? shown[0];
       await approveOne(chosen);
       setCurrent(next?.id ?? 0);
-      setSaid(sprintf(/* translators: %s: name of a file */ __('%s approved.', 'picture-optimizer'), chosen.file));
+      setSaid(counted(/* translators: %s: name of a file */ __('%s approved.', 'picture-optimizer'), chosen.file));
     });
   const clear = shown.filter((item) => !hasErrors(faults(item, decisions.of(item))));
   const approveShown = () =>
@@ -106,7 +107,7 @@ export function Review({ job, onDone, onClose }) {
         await approveOne(item);
       }
       setSaid(
-        sprintf(
+        counted(
           /* translators: %d: number of images */
           _n('%d image approved.', '%d images approved.', clear.length, 'picture-optimizer'),
           clear.length
@@ -187,7 +188,7 @@ function Foot({ shown, clear, busy, onStep, onApprove, onClose }) {
     <div className="picopt-footer picopt-buttons">
       {left > 0 && (
         <span>
-          {sprintf(
+          {counted(
             /* translators: %d: number of images */
             _n('%d image breaks a rule and has to be approved by itself.', '%d images break a rule and have to be approved one by one.', left, 'picture-optimizer'),
             left
@@ -204,7 +205,7 @@ function Foot({ shown, clear, busy, onStep, onApprove, onClose }) {
         {__('Finish later', 'picture-optimizer')}
       </Button>
       <Button variant="primary" onClick={onApprove} disabled={busy || clear.length === 0} isBusy={busy} accessibleWhenDisabled>
-        {sprintf(
+        {counted(
           /* translators: %d: number of images */
           _n('Approve %d image as shown', 'Approve %d images as shown', clear.length, 'picture-optimizer'),
           clear.length
@@ -219,10 +220,10 @@ function status(items, working) {
     return __('Loading images…', 'picture-optimizer');
   }
   /* translators: %d: number of images */
-  const waiting = sprintf(_n('%d image to review.', '%d images to review.', items.length, 'picture-optimizer'), items.length);
+  const waiting = counted(_n('%d image to review.', '%d images to review.', items.length, 'picture-optimizer'), items.length);
   return working === 0
     ? waiting
-    : sprintf(
+    : counted(
         /* translators: 1: a sentence such as "3 images to review.", 2: number of images */
         _n('%1$s %2$d more is on its way.', '%1$s %2$d more are on their way.', working, 'picture-optimizer'),
         waiting,

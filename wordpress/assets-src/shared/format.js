@@ -9,6 +9,13 @@ export const formatName = (mime) => mime.replace('image/', '').toUpperCase().rep
 
 export const number = (count) => count.toLocaleString();
 
+// sprintf() that writes numbers as people read them: 10,003 and not 10003.
+export const counted = (text, ...values) =>
+  sprintf(
+    text.replace(/%(\d+\$)?d/g, '%$1s'),
+    ...values.map((value) => (typeof value === 'number' ? number(value) : value))
+  );
+
 export function bytes(count) {
   let unit = 0;
   let size = count;

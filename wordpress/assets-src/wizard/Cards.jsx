@@ -1,5 +1,6 @@
 // The three pipelines as cards with what each costs for these images; a radio group underneath, so that arrow keys work.
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { __, _n } from '@wordpress/i18n';
+import { counted } from '../shared/format';
 
 const explained = {
   analyze_export: __(
@@ -14,7 +15,7 @@ export function Cards({ chosen, onChoose, plans, prices, count }) {
   return (
     <fieldset className="picopt-cards">
       <legend>
-        {sprintf(
+        {counted(
           /* translators: %d: number of images */
           _n('%d image selected', '%d images selected', count, 'picture-optimizer'),
           count
@@ -42,7 +43,7 @@ function each(price) {
   return price === undefined
     ? ''
     : /* translators: %d: number of credits */
-      sprintf(_n('Up to %d credit per image', 'Up to %d credits per image', price, 'picture-optimizer'), price);
+      counted(_n('Up to %d credit per image', 'Up to %d credits per image', price, 'picture-optimizer'), price);
 }
 
 function total({ process, credits, left_out: skipped }) {
@@ -50,10 +51,10 @@ function total({ process, credits, left_out: skipped }) {
     return __('Nothing to do: all skipped', 'picture-optimizer');
   }
   /* translators: %d: number of credits */
-  const sum = sprintf(_n('%d credit in total', '%d credits in total', credits, 'picture-optimizer'), credits);
+  const sum = counted(_n('%d credit in total', '%d credits in total', credits, 'picture-optimizer'), credits);
   if (skipped === 0) {
     return sum;
   }
   /* translators: 1: price such as "6 credits in total", 2: number of images */
-  return sprintf(_n('%1$s (%2$d skipped)', '%1$s (%2$d skipped)', skipped, 'picture-optimizer'), sum, skipped);
+  return counted(_n('%1$s (%2$d skipped)', '%1$s (%2$d skipped)', skipped, 'picture-optimizer'), sum, skipped);
 }

@@ -1,9 +1,9 @@
 // Always in sight: what the next click does, what it costs at most, and what is left.
 import { Button } from '@wordpress/components';
 import { useEffect, useState } from '@wordpress/element';
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { __, _n } from '@wordpress/i18n';
 import { accountOf } from '../shared/api';
-import { change } from '../shared/format';
+import { change, counted } from '../shared/format';
 
 // `plan` is complete and for exactly what is chosen, or null; `shown` is the latest that is known; `stopped` where
 // nothing is being asked any more.
@@ -39,13 +39,13 @@ function label(plan) {
   }
   return plan
     ? /* translators: %d: number of images */
-      sprintf(_n('Optimize %d image', 'Optimize %d images', plan.process, 'picture-optimizer'), plan.process)
+      counted(_n('Optimize %d image', 'Optimize %d images', plan.process, 'picture-optimizer'), plan.process)
     : __('Optimize images', 'picture-optimizer');
 }
 
 function checking(plan) {
   return plan && !plan.complete
-    ? sprintf(
+    ? counted(
         /* translators: 1: images checked, 2: all images */
         __('Checking images: %1$d of %2$d…', 'picture-optimizer'),
         plan.looked_at,
@@ -61,14 +61,14 @@ function Price({ plan }) {
   return (
     <>
       <strong>
-        {sprintf(
+        {counted(
           /* translators: %d: number of credits */
           _n('Up to %d credit', 'Up to %d credits', plan.credits, 'picture-optimizer'),
           plan.credits
         )}
       </strong>
       {' · '}
-      {sprintf(
+      {counted(
         /* translators: 1: credits available, 2: credits afterwards */
         __('You have %1$d; at least %2$d will be left.', 'picture-optimizer'),
         plan.available,
@@ -77,7 +77,7 @@ function Price({ plan }) {
       {plan.bytes_estimated > 0 && (
         <>
           {' · '}
-          {sprintf(
+          {counted(
             /* translators: %s: sizes before and after */
             __('Estimated: %s', 'picture-optimizer'),
             change(plan.bytes_before, plan.bytes_estimated)
@@ -107,7 +107,7 @@ function OverBudget({ credits, account: { key, usage, budget_url: url } }) {
   const left = budget === null ? credits : Math.max(0, budget - usage.credits_this_month);
   return left >= credits ? null : (
     <p className="picopt-warning">
-      {sprintf(
+      {counted(
         /* translators: %d: number of credits */
         _n(
           'This site’s monthly budget has %d credit left. Images are optimized until it is used up; the rest wait until next month, or until the budget is raised.',
@@ -130,7 +130,7 @@ function Shortfall({ plan, missing, buyUrl }) {
   return (
     <p className="picopt-warning">
       {plan.available > 0
-        ? sprintf(
+        ? counted(
             /* translators: %d: number of credits */
             _n(
               'You are %d credit short. Images are optimized until your credits run out; the rest wait and continue when you add more.',

@@ -1,5 +1,6 @@
 // Images that are skipped, grouped by the reason.
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { __, _n } from '@wordpress/i18n';
+import { counted } from '../shared/format';
 
 const FEW = 5;
 
@@ -10,7 +11,7 @@ export function LeftOut({ items, count }) {
   return (
     <details className="picopt-left-out" open={count <= FEW}>
       <summary>
-        {sprintf(
+        {counted(
           /* translators: %d: number of images */
           _n('%d image is skipped', '%d images are skipped', count, 'picture-optimizer'),
           count

@@ -7,32 +7,34 @@ const common = { __nextHasNoMarginBottom: true, __next40pxDefaultSize: true };
 // `analysis` is what the service says of its model; unknown until it has answered.
 export function TextSettings({ settings, set, analysis }) {
   return (
-    <div className="picopt-settings">
-      <Language value={settings.language} onChange={set('language')} languages={analysis?.languages ?? []} />
-      {analysis && !analysis.draft && <Tone value={settings.tone} onChange={set('tone')} />}
-      <TextControl
-        {...common}
-        label={__('Brand', 'picture-optimizer')}
-        help={__('Added to titles.', 'picture-optimizer')}
-        value={settings.brand}
-        onChange={set('brand')}
-      />
-      <TextControl
-        {...common}
-        label={__('Keywords', 'picture-optimizer')}
-        help={__('Used where they fit the image. Separate with commas.', 'picture-optimizer')}
-        value={[].concat(settings.keywords).join(', ')}
-        onChange={(text) => set('keywords')(text.split(',').map((word) => word.trimStart()))}
-      />
+    <>
+      <div className="picopt-settings">
+        <Language value={settings.language} onChange={set('language')} languages={analysis?.languages ?? []} />
+        {analysis && !analysis.draft && <Tone value={settings.tone} onChange={set('tone')} />}
+        <TextControl
+          {...common}
+          label={__('Brand', 'picture-optimizer')}
+          help={__('Added to titles.', 'picture-optimizer')}
+          value={settings.brand}
+          onChange={set('brand')}
+        />
+        <TextControl
+          {...common}
+          label={__('Keywords', 'picture-optimizer')}
+          help={__('Used where they fit the image. Separate with commas.', 'picture-optimizer')}
+          value={[].concat(settings.keywords).join(', ')}
+          onChange={(text) => set('keywords')(text.split(',').map((word) => word.trimStart()))}
+        />
+      </div>
       {analysis?.draft && (
-        <p className="picopt-wide">
+        <p>
           {__(
             'The service’s built-in model writes drafts. They wait for your review and reach no page, file or file name before you approve them; optimized files don’t wait. Connected to an AI model, by a key or on its own hardware, the service writes metadata that needs no editing: whoever runs the service can set it up.',
             'picture-optimizer'
           )}
         </p>
       )}
-    </div>
+    </>
   );
 }
 

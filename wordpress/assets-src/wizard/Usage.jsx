@@ -1,6 +1,7 @@
 // Where the images are used now, and which alt texts in pages will change: counted before anything is replaced.
 import { useEffect, useState } from '@wordpress/element';
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { __, _n } from '@wordpress/i18n';
+import { counted } from '../shared/format';
 import { PageLink } from '../review/PageLink';
 import { Places } from '../review/Places';
 import { usageOf } from '../shared/api';
@@ -41,7 +42,7 @@ function Counted({ count, plan, analyses }) {
       <p>
         <strong>{plan.renames ? places(count) : placesKept(count)}</strong>{' '}
         {!count.complete &&
-          sprintf(
+          counted(
             /* translators: 1: images checked, 2: all images */
             __('(%1$d of %2$d images checked so far)', 'picture-optimizer'),
             count.looked_at,
@@ -53,7 +54,7 @@ function Counted({ count, plan, analyses }) {
       {count.places > 0 && analyses && <Each images={plan.samples} />}
       {count.untouchable > 0 && (
         <p className="picopt-warning">
-          {sprintf(
+          {counted(
             /* translators: %d: number of places */
             _n(
               '%d more place holds data of another plugin that can’t be read safely. It isn’t changed; the old URL keeps working.',
@@ -67,7 +68,7 @@ function Counted({ count, plan, analyses }) {
       )}
       {count.empty_alts > 0 && (
         <p>
-          {sprintf(
+          {counted(
             /* translators: %d: number of places */
             _n(
               'Up to %d missing alt text in existing content will be filled in.',
@@ -81,7 +82,7 @@ function Counted({ count, plan, analyses }) {
       )}
       {count.old_alts > 0 && (
         <p>
-          {sprintf(
+          {counted(
             /* translators: %d: number of places */
             _n(
               'Up to %d alt text in existing content that equals the old one will be replaced.',
@@ -105,7 +106,7 @@ function Each({ images }) {
       id={id}
       planned
       /* translators: %s: name of a file */
-      label={sprintf(__('Alt text of %s, place by place', 'picture-optimizer'), file)}
+      label={counted(__('Alt text of %s, place by place', 'picture-optimizer'), file)}
     />
   ));
 }
@@ -113,7 +114,7 @@ function Each({ images }) {
 function places(count) {
   return count.places === 0
     ? __('Not used anywhere on the site yet.', 'picture-optimizer')
-    : sprintf(
+    : counted(
         /* translators: %d: number of places */
         _n('Used in %d place, which will be updated.', 'Used in %d places, which will be updated.', count.places, 'picture-optimizer'),
         count.places
@@ -123,7 +124,7 @@ function places(count) {
 function placesKept(count) {
   return count.places === 0
     ? __('Not used anywhere on the site yet.', 'picture-optimizer')
-    : sprintf(
+    : counted(
         /* translators: %d: number of places */
         _n('Used in %d place; files don’t change.', 'Used in %d places; files don’t change.', count.places, 'picture-optimizer'),
         count.places
@@ -143,7 +144,7 @@ function Where({ count }) {
         ))}
         {count.more_posts > 0 && (
           <li>
-            {sprintf(
+            {counted(
               /* translators: %d: number of pages */
               _n('%d more page', '%d more pages', count.more_posts, 'picture-optimizer'),
               count.more_posts

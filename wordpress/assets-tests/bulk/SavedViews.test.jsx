@@ -1,17 +1,28 @@
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
-import { SavedViews } from '../../assets-src/bulk/SavedViews';
+import { SavedViews, SaveView, useViews } from '../../assets-src/bulk/SavedViews';
 import { Site } from '../support/site';
 
 const heavy = { name: 'Heavy', filter: { folder: '', larger_than: 500_000, duplicates: false } };
 const old = { name: 'Old', filter: { before: '2020-12-31' } };
 
+// As the form shows them, with its filters between.
+function Views({ views, filter, onChoose }) {
+  const saved = useViews(views, filter, onChoose);
+  return (
+    <>
+      <SavedViews saved={saved} />
+      <SaveView saved={saved} />
+    </>
+  );
+}
+
 function show(views, filter = { alt: 'missing' }) {
   const onChoose = vi.fn();
   // As PHP keeps them.
   site.on('POST /views', ({ data }) => ({ views: data.views }));
-  render(<SavedViews views={views} filter={filter} onChoose={onChoose} />);
+  render(<Views views={views} filter={filter} onChoose={onChoose} />);
   return onChoose;
 }
 

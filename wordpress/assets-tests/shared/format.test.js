@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, change, duration, formatName, percent } from '../../assets-src/shared/format';
+import { bytes, change, counted, duration, formatName, percent } from '../../assets-src/shared/format';
 
 describe('bytes', () => {
   it.each([
@@ -47,4 +47,16 @@ describe('duration', () => {
     [89 * 60, '89 minutes'],
     [90 * 60, '2 hours'],
   ])('%d s → %s', (seconds, text) => expect(duration(seconds)).toBe(text));
+});
+
+describe('counted', () => {
+  it('writes numbers as people read them, in their places', () => {
+    expect(counted('%d images selected', 10003)).toBe('10,003 images selected');
+    expect(counted('%2$d of %1$d, at least %1$d', 1000, 2)).toBe('2 of 1,000, at least 1,000');
+  });
+
+  it('leaves words as they are', () => {
+    expect(counted('%1$s (%2$d skipped)', '4 credits in total', 1200)).toBe('4 credits in total (1,200 skipped)');
+    expect(counted('100%% of %s', '5')).toBe('100% of 5');
+  });
 });

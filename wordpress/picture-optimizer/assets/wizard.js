@@ -647,6 +647,11 @@
   var import_i18n2 = __toESM(require_i18n());
   var UNITS = ["B", "KB", "MB", "GB"];
   var formatName = (mime) => mime.replace("image/", "").toUpperCase().replace("WEBP", "WebP");
+  var number = (count2) => count2.toLocaleString();
+  var counted = (text, ...values) => (0, import_i18n2.sprintf)(
+    text.replace(/%(\d+\$)?d/g, "%$1s"),
+    ...values.map((value) => typeof value === "number" ? number(value) : value)
+  );
   function bytes(count2) {
     let unit = 0;
     let size = count2;
@@ -743,29 +748,25 @@
   }
 
   // assets-src/bulk/SavedViews.jsx
-  function SavedViews({ views: first, filter, onChoose }) {
+  function useViews(first, filter, onChoose) {
     const [views, setViews] = (0, import_element4.useState)(first);
     const [chosen, setChosen] = (0, import_element4.useState)("");
-    const [name, setName] = (0, import_element4.useState)("");
     const { busy, problem, run } = useRequest();
     const choose = (wanted2) => {
       setChosen(wanted2);
       onChoose(said(views.find((view) => view.name === wanted2)?.filter ?? {}));
     };
-    const keep2 = (next) => run(async () => setViews((await keepViews(next)).views));
-    const add = async () => {
-      const others = views.filter((view) => view.name !== name);
-      if (await keep2([...others, { name, filter }])) {
-        setChosen(name);
-        setName("");
-      }
-    };
-    const forget = async () => {
-      if (await keep2(views.filter((view) => view.name !== chosen))) {
-        setChosen("");
-      }
-    };
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-views" }, views.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(
+    const keep2 = (next, name) => run(async () => {
+      setViews((await keepViews(next)).views);
+      setChosen(name);
+    });
+    const others = (name) => views.filter((view) => view.name !== name);
+    const add = (name) => keep2([...others(name), { name, filter }], name);
+    const forget = () => keep2(others(chosen), "");
+    return { views, chosen, busy, problem, choose, add, forget };
+  }
+  function SavedViews({ saved: { views, chosen, busy, choose, forget } }) {
+    return views.length === 0 ? null : /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-views" }, /* @__PURE__ */ (0, import_element.createElement)(
       import_components2.SelectControl,
       {
         __nextHasNoMarginBottom: true,
@@ -783,7 +784,16 @@
       { variant: "tertiary", isDestructive: true, disabled: busy, onClick: forget },
       /* translators: %s: name of a saved view */
       (0, import_i18n4.sprintf)((0, import_i18n4.__)("Delete “%s”", "picture-optimizer"), chosen)
-    ), /* @__PURE__ */ (0, import_element.createElement)(
+    ));
+  }
+  function SaveView({ saved: { busy, problem, add } }) {
+    const [name, setName] = (0, import_element4.useState)("");
+    const save = async () => {
+      if (await add(name)) {
+        setName("");
+      }
+    };
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-views" }, /* @__PURE__ */ (0, import_element.createElement)(
       import_components2.TextControl,
       {
         __nextHasNoMarginBottom: true,
@@ -792,7 +802,7 @@
         value: name,
         onChange: setName
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "secondary", disabled: busy || name.trim() === "", accessibleWhenDisabled: true, onClick: add }, (0, import_i18n4.__)("Save view", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }));
+    ), /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "secondary", disabled: busy || name.trim() === "", accessibleWhenDisabled: true, onClick: save }, (0, import_i18n4.__)("Save view", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }));
   }
 
   // assets-src/bulk/FilterForm.jsx
@@ -809,7 +819,8 @@
     const [filter, setFilter] = (0, import_element5.useState)({});
     const set = (name) => (value) => setFilter((all) => said({ ...all, [name]: value }));
     const { found, problem } = useSummary(filter);
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-filter" }, /* @__PURE__ */ (0, import_element.createElement)(SavedViews, { views, filter, onChoose: setFilter }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, Object.entries(SELECTS).map(([name, label3]) => /* @__PURE__ */ (0, import_element.createElement)(
+    const saved = useViews(views, filter, setFilter);
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-filter" }, /* @__PURE__ */ (0, import_element.createElement)(SavedViews, { saved }), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, Object.entries(SELECTS).map(([name, label3]) => /* @__PURE__ */ (0, import_element.createElement)(
       import_components3.SelectControl,
       {
         key: name,
@@ -858,7 +869,7 @@
         (0, import_i18n5._n)("Optimize %s image…", "Optimize %s images…", found.count, "picture-optimizer"),
         found.count.toLocaleString()
       ) : (0, import_i18n5.__)("Optimize…", "picture-optimizer")
-    ));
+    ), /* @__PURE__ */ (0, import_element.createElement)(SaveView, { saved }));
   }
   function Field({ value = "", ...props }) {
     return /* @__PURE__ */ (0, import_element.createElement)(import_components3.TextControl, { __nextHasNoMarginBottom: true, __next40pxDefaultSize: true, value, ...props });
@@ -875,7 +886,7 @@
     )}`);
   }
   function useSummary(filter) {
-    const [counted, setCounted] = (0, import_element5.useState)(null);
+    const [counted2, setCounted] = (0, import_element5.useState)(null);
     const [price2, setPrice] = (0, import_element5.useState)(0);
     const [problem, setProblem] = (0, import_element5.useState)(null);
     (0, import_element5.useEffect)(() => {
@@ -898,7 +909,7 @@
         clearTimeout(timer);
       };
     }, [key]);
-    return { found: counted && { ...counted, price: price2 }, problem };
+    return { found: counted2 && { ...counted2, price: price2 }, problem };
   }
 
   // assets-src/job/Live.jsx
@@ -925,7 +936,7 @@
         }
       },
       (0, import_i18n6.__)("Stop", "picture-optimizer")
-    ), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "tertiary", onClick: () => setSure(false) }, (0, import_i18n6.__)("Keep going", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", onClick: act(paused ? "resume" : "pause"), disabled: !progress }, paused ? (0, import_i18n6.__)("Resume", "picture-optimizer") : (0, import_i18n6.__)("Pause", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", isDestructive: true, onClick: () => setSure(true), disabled: !progress }, (0, import_i18n6.__)("Stop", "picture-optimizer")))), progress?.in_review > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: onReview }, (0, import_i18n6.sprintf)(
+    ), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "tertiary", onClick: () => setSure(false) }, (0, import_i18n6.__)("Keep going", "picture-optimizer"))) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", onClick: act(paused ? "resume" : "pause"), disabled: !progress }, paused ? (0, import_i18n6.__)("Resume", "picture-optimizer") : (0, import_i18n6.__)("Pause", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", isDestructive: true, onClick: () => setSure(true), disabled: !progress }, (0, import_i18n6.__)("Stop", "picture-optimizer")))), progress?.in_review > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "primary", onClick: onReview }, counted(
       /* translators: %d: number of images */
       (0, import_i18n6._n)("Review %d image", "Review %d images", progress.in_review, "picture-optimizer"),
       progress.in_review
@@ -979,7 +990,7 @@
   function JobStatus({ progress, onRetry, links = {} }) {
     const total2 = progress?.total ?? 0;
     const done = total2 - (progress?.open ?? total2);
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("progress", { max: total2 || 1, value: done, "aria-label": (0, import_i18n9.__)("Images done", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n9.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("progress", { max: total2 || 1, value: done, "aria-label": (0, import_i18n9.__)("Images done", "picture-optimizer") }), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, counted(
       /* translators: 1: images done, 2: all images */
       (0, import_i18n9.__)("%1$d of %2$d images done.", "picture-optimizer"),
       done,
@@ -987,7 +998,7 @@
     ), " ", progress?.state === "paused" && (0, import_i18n9.__)("Paused.", "picture-optimizer")), progress && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-pace" }, pace(progress)), progress && /* @__PURE__ */ (0, import_element.createElement)(Reasons, { progress, onRetry, links }), total2 > 0 && total2 <= MOST_LISTED && /* @__PURE__ */ (0, import_element.createElement)(EachImage, { progress }));
   }
   function pace({ per_minute: perMinute, seconds_left: seconds }) {
-    return perMinute === null ? "" : (0, import_i18n9.sprintf)(
+    return perMinute === null ? "" : counted(
       /* translators: 1: images a minute, 2: a duration such as "3 minutes" */
       (0, import_i18n9.__)("%1$s images a minute, about %2$s left.", "picture-optimizer"),
       perMinute.toLocaleString(),
@@ -1002,13 +1013,13 @@
     const { settingsUrl } = window.pictureOptimizer;
     return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, links[advice.link] && /* @__PURE__ */ (0, import_element.createElement)("a", { href: links[advice.link], target: "_blank", rel: "noreferrer" }, advice.link === "budget" ? (0, import_i18n9.__)("Change budget", "picture-optimizer") : (0, import_i18n9.__)("Buy credits", "picture-optimizer")), advice.link === "settings" && settingsUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: settingsUrl }, (0, import_i18n9.__)("Settings", "picture-optimizer")), " ", advice.link !== "" && state === "waiting" && onRetry && /* @__PURE__ */ (0, import_element.createElement)("button", { type: "button", className: "button-link", onClick: onRetry }, (0, import_i18n9.__)("Retry now", "picture-optimizer")));
   }
-  var waiting = (number) => (
+  var waiting = (number2) => (
     /* translators: %d: number of images */
-    (0, import_i18n9.sprintf)((0, import_i18n9._n)("%d image:", "%d images:", number, "picture-optimizer"), number)
+    counted((0, import_i18n9._n)("%d image:", "%d images:", number2, "picture-optimizer"), number2)
   );
-  var failed = (number) => (
+  var failed = (number2) => (
     /* translators: %d: number of images */
-    (0, import_i18n9.sprintf)((0, import_i18n9._n)("%d image failed:", "%d images failed:", number, "picture-optimizer"), number)
+    counted((0, import_i18n9._n)("%d image failed:", "%d images failed:", number2, "picture-optimizer"), number2)
   );
 
   // assets-src/job/Progress.jsx
@@ -1067,7 +1078,7 @@
     const [round, setRound] = (0, import_element10.useState)(0);
     const latest = (0, import_element10.useRef)(ask);
     latest.current = ask;
-    const refresh = (0, import_element10.useCallback)(() => setRound((number) => number + 1), []);
+    const refresh = (0, import_element10.useCallback)(() => setRound((number2) => number2 + 1), []);
     (0, import_element10.useEffect)(() => {
       const loop = { isWanted: true, wake: () => {
       } };
@@ -1258,7 +1269,7 @@
     tags: KEPT
   });
   var asked = null;
-  function priceOfAlts(number, ask) {
+  function priceOfAlts(number2, ask) {
     asked ?? (asked = ask().then(
       ({ prices }) => prices.analyze,
       (error) => {
@@ -1266,7 +1277,7 @@
         throw error;
       }
     ));
-    return asked.then((price2) => price2 * number);
+    return asked.then((price2) => price2 * number2);
   }
 
   // assets-src/shared/price.js
@@ -1389,7 +1400,7 @@
   init_jsx();
   var import_i18n15 = __toESM(require_i18n());
   function PlaceTable({ spots, texts, planned, onChange }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("table", { className: "picopt-spots" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Page", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Purpose", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Alt text there", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, spots.map((spot, number) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: `${spot.post} ${spot.key} ${number}` }, /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)(PageLink, { page: spot }), spot.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, spot.words)), /* @__PURE__ */ (0, import_element.createElement)("td", null, roleOf(spot)), /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("table", { className: "picopt-spots" }, /* @__PURE__ */ (0, import_element.createElement)("thead", null, /* @__PURE__ */ (0, import_element.createElement)("tr", null, /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Page", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Purpose", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("th", { scope: "col" }, (0, import_i18n15.__)("Alt text there", "picture-optimizer")))), /* @__PURE__ */ (0, import_element.createElement)("tbody", null, spots.map((spot, number2) => /* @__PURE__ */ (0, import_element.createElement)("tr", { key: `${spot.post} ${spot.key} ${number2}` }, /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)(PageLink, { page: spot }), spot.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, spot.words)), /* @__PURE__ */ (0, import_element.createElement)("td", null, roleOf(spot)), /* @__PURE__ */ (0, import_element.createElement)("td", null, /* @__PURE__ */ (0, import_element.createElement)(
       AltText,
       {
         spot,
@@ -1552,7 +1563,7 @@
       await undoStep(id, step);
       onUndone();
     });
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n19.__)("History", "picture-optimizer")), events.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n19.__)("Nothing yet.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ol", { className: "picopt-history" }, events.map(({ at: at2, what, state, reason, credits, by, undo: step }, number) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: number }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, what), ": ", [state, by, date(at2), paid(credits)].filter(Boolean).join(" · "), reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, reason), step > 0 && /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n19.__)("History", "picture-optimizer")), events.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n19.__)("Nothing yet.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ol", { className: "picopt-history" }, events.map(({ at: at2, what, state, reason, credits, by, undo: step }, number2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: number2 }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, what), ": ", [state, by, date(at2), paid(credits)].filter(Boolean).join(" · "), reason && /* @__PURE__ */ (0, import_element.createElement)("small", null, reason), step > 0 && /* @__PURE__ */ (0, import_element.createElement)(
       import_components8.Button,
       {
         variant: "link",
@@ -1701,19 +1712,19 @@
       )), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "secondary", onClick: close }, (0, import_i18n23.__)("Close", "picture-optimizer"))))
     );
   }
-  var question = (number) => (0, import_i18n23.sprintf)(
+  var question = (number2) => (0, import_i18n23.sprintf)(
     /* translators: %d: number of images */
     (0, import_i18n23._n)(
       "The file, metadata and references of %d image will be as they were before.",
       "The files, metadata and references of %d images will be as they were before.",
-      number,
+      number2,
       "picture-optimizer"
     ),
-    number
+    number2
   );
-  var restored = (number, all) => (
+  var restored = (number2, all) => (
     /* translators: 1: images restored, 2: all images */
-    (0, import_i18n23.sprintf)((0, import_i18n23.__)("%1$d of %2$d images restored.", "picture-optimizer"), number, all)
+    (0, import_i18n23.sprintf)((0, import_i18n23.__)("%1$d of %2$d images restored.", "picture-optimizer"), number2, all)
   );
   function said2(outcomes) {
     const back = outcomes.filter((item) => item.state !== "failed").length;
@@ -1762,7 +1773,7 @@
         throw error;
       });
       const back = items.filter((item) => item.state !== "failed").length;
-      setSaid((0, import_i18n25.sprintf)((0, import_i18n25.__)("%1$d of %2$d images restored.", "picture-optimizer"), back, items.length));
+      setSaid(counted((0, import_i18n25.__)("%1$d of %2$d images restored.", "picture-optimizer"), back, items.length));
     });
     return /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n25.__)("Results", "picture-optimizer"), problem }, results && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status", className: "picopt-price" }, summary(changed, results.credits_used)), /* @__PURE__ */ (0, import_element.createElement)(Failures, { items: results.items, onRetry }), /* @__PURE__ */ (0, import_element.createElement)(Images, { items: results.items })), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said3), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, changed.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "tertiary", isDestructive: true, onClick: undo, disabled: busy || said3 !== "" }, (0, import_i18n25.__)("Restore all originals", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components13.Button, { variant: "primary", onClick: onClose }, (0, import_i18n25.__)("Close", "picture-optimizer"))));
   }
@@ -1770,14 +1781,14 @@
     const before = changed.reduce((sum, item) => sum + (item.bytes_after ? item.bytes_before : 0), 0);
     const after = changed.reduce((sum, item) => sum + item.bytes_after, 0);
     return [
-      (0, import_i18n25.sprintf)(
+      counted(
         /* translators: %d: number of images */
         (0, import_i18n25._n)("%d image optimized", "%d images optimized", changed.length, "picture-optimizer"),
         changed.length
       ),
       after > 0 ? change(before, after) : "",
       /* translators: %d: number of credits */
-      (0, import_i18n25.sprintf)((0, import_i18n25._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"), credits)
+      counted((0, import_i18n25._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"), credits)
     ].filter(Boolean).join(" · ");
   }
 
@@ -1874,7 +1885,7 @@
     const all = words(text);
     const times = /* @__PURE__ */ new Map();
     all.filter((word) => length(word) >= rule.shortest_word).forEach((word) => times.set(word, (times.get(word) ?? 0) + 1));
-    return isList(rule, text) || [...times.values()].some((number) => number > rule.most_repeats) || keywords.some((keyword) => isTwice(keyword, all));
+    return isList(rule, text) || [...times.values()].some((number2) => number2 > rule.most_repeats) || keywords.some((keyword) => isTwice(keyword, all));
   }
   function isList(rule, text) {
     const separators = new Set(rule.separators);
@@ -2069,18 +2080,18 @@
       }
     ), /* @__PURE__ */ (0, import_element.createElement)("div", { id: `${id}-faults` }, faults2.map(({ id: rule, severity, message }) => /* @__PURE__ */ (0, import_element.createElement)("p", { key: rule, className: `picopt-fault picopt-fault-${severity}` }, message))), differs && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-present" }, byPerson ? (0, import_i18n28.__)("Written by someone on your team:", "picture-optimizer") : (0, import_i18n28.__)("Existing text:", "picture-optimizer"), " ", value.write ? /* @__PURE__ */ (0, import_element.createElement)(Difference, { before: present, after: value.text }) : /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, "“", present, "” ", /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n28.__)("This stays.", "picture-optimizer")))));
   }
-  function count(number, most) {
-    return most === 0 ? number.toLocaleString() : (
+  function count(number2, most) {
+    return most === 0 ? number2.toLocaleString() : (
       /* translators: 1: number of characters, 2: recommended maximum */
-      (0, import_i18n28.sprintf)((0, import_i18n28.__)("%1$d of %2$d", "picture-optimizer"), number, most)
+      (0, import_i18n28.sprintf)((0, import_i18n28.__)("%1$d of %2$d", "picture-optimizer"), number2, most)
     );
   }
   function Difference({ before, after }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("span", null, differences(before, after).map(({ kind, text }, number) => {
+    return /* @__PURE__ */ (0, import_element.createElement)("span", null, differences(before, after).map(({ kind, text }, number2) => {
       if (kind === "same") {
         return text;
       }
-      return kind === "gone" ? /* @__PURE__ */ (0, import_element.createElement)("del", { key: number }, text) : /* @__PURE__ */ (0, import_element.createElement)("ins", { key: number }, text);
+      return kind === "gone" ? /* @__PURE__ */ (0, import_element.createElement)("del", { key: number2 }, text) : /* @__PURE__ */ (0, import_element.createElement)("ins", { key: number2 }, text);
     }));
   }
 
@@ -2465,7 +2476,7 @@
       const next = shown[shown.indexOf(chosen) + 1] ?? shown[0];
       await approveOne(chosen);
       setCurrent(next?.id ?? 0);
-      setSaid((0, import_i18n34.sprintf)(
+      setSaid(counted(
         /* translators: %s: name of a file */
         (0, import_i18n34.__)("%s approved.", "picture-optimizer"),
         chosen.file
@@ -2477,7 +2488,7 @@
         await approveOne(item);
       }
       setSaid(
-        (0, import_i18n34.sprintf)(
+        counted(
           /* translators: %d: number of images */
           (0, import_i18n34._n)("%d image approved.", "%d images approved.", clear.length, "picture-optimizer"),
           clear.length
@@ -2539,11 +2550,11 @@
   var nameOf2 = (item) => `${item.id} ${item.regenerated}`;
   function Foot({ shown, clear, busy, onStep, onApprove, onClose }) {
     const left = shown.length - clear.length;
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer picopt-buttons" }, left > 0 && /* @__PURE__ */ (0, import_element.createElement)("span", null, (0, import_i18n34.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer picopt-buttons" }, left > 0 && /* @__PURE__ */ (0, import_element.createElement)("span", null, counted(
       /* translators: %d: number of images */
       (0, import_i18n34._n)("%d image breaks a rule and has to be approved by itself.", "%d images break a rule and have to be approved one by one.", left, "picture-optimizer"),
       left
-    )), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: () => onStep(-1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n34.__)("Previous image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: () => onStep(1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n34.__)("Next image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n34.__)("Finish later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "primary", onClick: onApprove, disabled: busy || clear.length === 0, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n34.sprintf)(
+    )), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: () => onStep(-1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n34.__)("Previous image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: () => onStep(1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n34.__)("Next image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n34.__)("Finish later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "primary", onClick: onApprove, disabled: busy || clear.length === 0, isBusy: busy, accessibleWhenDisabled: true }, counted(
       /* translators: %d: number of images */
       (0, import_i18n34._n)("Approve %d image as shown", "Approve %d images as shown", clear.length, "picture-optimizer"),
       clear.length
@@ -2553,8 +2564,8 @@
     if (items === null) {
       return (0, import_i18n34.__)("Loading images…", "picture-optimizer");
     }
-    const waiting2 = (0, import_i18n34.sprintf)((0, import_i18n34._n)("%d image to review.", "%d images to review.", items.length, "picture-optimizer"), items.length);
-    return working === 0 ? waiting2 : (0, import_i18n34.sprintf)(
+    const waiting2 = counted((0, import_i18n34._n)("%d image to review.", "%d images to review.", items.length, "picture-optimizer"), items.length);
+    return working === 0 ? waiting2 : counted(
       /* translators: 1: a sentence such as "3 images to review.", 2: number of images */
       (0, import_i18n34._n)("%1$s %2$d more is on its way.", "%1$s %2$d more are on their way.", working, "picture-optimizer"),
       waiting2,
@@ -2588,7 +2599,7 @@
     export: (0, import_i18n35.__)("Makes smaller files. Metadata and file names don’t change.", "picture-optimizer")
   };
   function Cards({ chosen, onChoose, plans, prices, count: count2 }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-cards" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, (0, import_i18n35.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("fieldset", { className: "picopt-cards" }, /* @__PURE__ */ (0, import_element.createElement)("legend", null, counted(
       /* translators: %d: number of images */
       (0, import_i18n35._n)("%d image selected", "%d images selected", count2, "picture-optimizer"),
       count2
@@ -2606,18 +2617,18 @@
   function each(price2) {
     return price2 === void 0 ? "" : (
       /* translators: %d: number of credits */
-      (0, import_i18n35.sprintf)((0, import_i18n35._n)("Up to %d credit per image", "Up to %d credits per image", price2, "picture-optimizer"), price2)
+      counted((0, import_i18n35._n)("Up to %d credit per image", "Up to %d credits per image", price2, "picture-optimizer"), price2)
     );
   }
   function total({ process, credits, left_out: skipped }) {
     if (process === 0) {
       return (0, import_i18n35.__)("Nothing to do: all skipped", "picture-optimizer");
     }
-    const sum = (0, import_i18n35.sprintf)((0, import_i18n35._n)("%d credit in total", "%d credits in total", credits, "picture-optimizer"), credits);
+    const sum = counted((0, import_i18n35._n)("%d credit in total", "%d credits in total", credits, "picture-optimizer"), credits);
     if (skipped === 0) {
       return sum;
     }
-    return (0, import_i18n35.sprintf)((0, import_i18n35._n)("%1$s (%2$d skipped)", "%1$s (%2$d skipped)", skipped, "picture-optimizer"), sum, skipped);
+    return counted((0, import_i18n35._n)("%1$s (%2$d skipped)", "%1$s (%2$d skipped)", skipped, "picture-optimizer"), sum, skipped);
   }
 
   // assets-src/wizard/choices.js
@@ -2677,11 +2688,11 @@
     }
     return plan ? (
       /* translators: %d: number of images */
-      (0, import_i18n36.sprintf)((0, import_i18n36._n)("Optimize %d image", "Optimize %d images", plan.process, "picture-optimizer"), plan.process)
+      counted((0, import_i18n36._n)("Optimize %d image", "Optimize %d images", plan.process, "picture-optimizer"), plan.process)
     ) : (0, import_i18n36.__)("Optimize images", "picture-optimizer");
   }
   function checking(plan) {
-    return plan && !plan.complete ? (0, import_i18n36.sprintf)(
+    return plan && !plan.complete ? counted(
       /* translators: 1: images checked, 2: all images */
       (0, import_i18n36.__)("Checking images: %1$d of %2$d…", "picture-optimizer"),
       plan.looked_at,
@@ -2692,16 +2703,16 @@
     if (plan.process === 0) {
       return (0, import_i18n36.__)("Nothing to do: all selected images are skipped.", "picture-optimizer");
     }
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, (0, import_i18n36.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, counted(
       /* translators: %d: number of credits */
       (0, import_i18n36._n)("Up to %d credit", "Up to %d credits", plan.credits, "picture-optimizer"),
       plan.credits
-    )), " · ", (0, import_i18n36.sprintf)(
+    )), " · ", counted(
       /* translators: 1: credits available, 2: credits afterwards */
       (0, import_i18n36.__)("You have %1$d; at least %2$d will be left.", "picture-optimizer"),
       plan.available,
       Math.max(0, plan.available - plan.credits)
-    ), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " · ", (0, import_i18n36.sprintf)(
+    ), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " · ", counted(
       /* translators: %s: sizes before and after */
       (0, import_i18n36.__)("Estimated: %s", "picture-optimizer"),
       change(plan.bytes_before, plan.bytes_estimated)
@@ -2718,7 +2729,7 @@
   function OverBudget({ credits, account: { key, usage, budget_url: url } }) {
     const budget = key?.monthly_budget ?? null;
     const left = budget === null ? credits : Math.max(0, budget - usage.credits_this_month);
-    return left >= credits ? null : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n36.sprintf)(
+    return left >= credits ? null : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, counted(
       /* translators: %d: number of credits */
       (0, import_i18n36._n)(
         "This site’s monthly budget has %d credit left. Images are optimized until it is used up; the rest wait until next month, or until the budget is raised.",
@@ -2730,7 +2741,7 @@
     ), " ", url && /* @__PURE__ */ (0, import_element.createElement)("a", { href: url, target: "_blank", rel: "noreferrer" }, (0, import_i18n36.__)("Change budget", "picture-optimizer")));
   }
   function Shortfall({ plan, missing, buyUrl }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, plan.available > 0 ? (0, import_i18n36.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, plan.available > 0 ? counted(
       /* translators: %d: number of credits */
       (0, import_i18n36._n)(
         "You are %d credit short. Images are optimized until your credits run out; the rest wait and continue when you add more.",
@@ -2753,7 +2764,7 @@
     if (count2 === 0) {
       return null;
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-left-out", open: count2 <= FEW }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n37.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-left-out", open: count2 <= FEW }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, counted(
       /* translators: %d: number of images */
       (0, import_i18n37._n)("%d image is skipped", "%d images are skipped", count2, "picture-optimizer"),
       count2
@@ -2910,7 +2921,7 @@
   var import_i18n41 = __toESM(require_i18n());
   var common = { __nextHasNoMarginBottom: true, __next40pxDefaultSize: true };
   function TextSettings({ settings, set, analysis }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(Language, { value: settings.language, onChange: set("language"), languages: analysis?.languages ?? [] }), analysis && !analysis.draft && /* @__PURE__ */ (0, import_element.createElement)(Tone, { value: settings.tone, onChange: set("tone") }), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-settings" }, /* @__PURE__ */ (0, import_element.createElement)(Language, { value: settings.language, onChange: set("language"), languages: analysis?.languages ?? [] }), analysis && !analysis.draft && /* @__PURE__ */ (0, import_element.createElement)(Tone, { value: settings.tone, onChange: set("tone") }), /* @__PURE__ */ (0, import_element.createElement)(
       import_components22.TextControl,
       {
         ...common,
@@ -2928,7 +2939,7 @@
         value: [].concat(settings.keywords).join(", "),
         onChange: (text) => set("keywords")(text.split(",").map((word) => word.trimStart()))
       }
-    ), analysis?.draft && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-wide" }, (0, import_i18n41.__)(
+    )), analysis?.draft && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n41.__)(
       "The service’s built-in model writes drafts. They wait for your review and reach no page, file or file name before you approve them; optimized files don’t wait. Connected to an AI model, by a key or on its own hardware, the service writes metadata that needs no editing: whoever runs the service can set it up.",
       "picture-optimizer"
     )));
@@ -2991,12 +3002,12 @@
     return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-usage" }, /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), /* @__PURE__ */ (0, import_element.createElement)("div", { role: "status" }, !problem && !count2 && (0, import_i18n42.__)("Finding out where these images are used…", "picture-optimizer"), count2 && /* @__PURE__ */ (0, import_element.createElement)(Counted, { count: count2, plan, analyses })));
   }
   function Counted({ count: count2, plan, analyses }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, plan.renames ? places(count2) : placesKept(count2)), " ", !count2.complete && (0, import_i18n42.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("strong", null, plan.renames ? places(count2) : placesKept(count2)), " ", !count2.complete && counted(
       /* translators: 1: images checked, 2: all images */
       (0, import_i18n42.__)("(%1$d of %2$d images checked so far)", "picture-optimizer"),
       count2.looked_at,
       plan.process
-    )), plan.warning && count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, plan.warning), count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)(Where, { count: count2 }), count2.places > 0 && analyses && /* @__PURE__ */ (0, import_element.createElement)(Each, { images: plan.samples }), count2.untouchable > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n42.sprintf)(
+    )), plan.warning && count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, plan.warning), count2.places > 0 && /* @__PURE__ */ (0, import_element.createElement)(Where, { count: count2 }), count2.places > 0 && analyses && /* @__PURE__ */ (0, import_element.createElement)(Each, { images: plan.samples }), count2.untouchable > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, counted(
       /* translators: %d: number of places */
       (0, import_i18n42._n)(
         "%d more place holds data of another plugin that can’t be read safely. It isn’t changed; the old URL keeps working.",
@@ -3005,7 +3016,7 @@
         "picture-optimizer"
       ),
       count2.untouchable
-    )), count2.empty_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n42.sprintf)(
+    )), count2.empty_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, counted(
       /* translators: %d: number of places */
       (0, import_i18n42._n)(
         "Up to %d missing alt text in existing content will be filled in.",
@@ -3014,7 +3025,7 @@
         "picture-optimizer"
       ),
       count2.empty_alts
-    )), count2.old_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n42.sprintf)(
+    )), count2.old_alts > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, counted(
       /* translators: %d: number of places */
       (0, import_i18n42._n)(
         "Up to %d alt text in existing content that equals the old one will be replaced.",
@@ -3032,26 +3043,26 @@
         key: id,
         id,
         planned: true,
-        label: (0, import_i18n42.sprintf)((0, import_i18n42.__)("Alt text of %s, place by place", "picture-optimizer"), file)
+        label: counted((0, import_i18n42.__)("Alt text of %s, place by place", "picture-optimizer"), file)
       }
     ));
   }
   function places(count2) {
-    return count2.places === 0 ? (0, import_i18n42.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n42.sprintf)(
+    return count2.places === 0 ? (0, import_i18n42.__)("Not used anywhere on the site yet.", "picture-optimizer") : counted(
       /* translators: %d: number of places */
       (0, import_i18n42._n)("Used in %d place, which will be updated.", "Used in %d places, which will be updated.", count2.places, "picture-optimizer"),
       count2.places
     );
   }
   function placesKept(count2) {
-    return count2.places === 0 ? (0, import_i18n42.__)("Not used anywhere on the site yet.", "picture-optimizer") : (0, import_i18n42.sprintf)(
+    return count2.places === 0 ? (0, import_i18n42.__)("Not used anywhere on the site yet.", "picture-optimizer") : counted(
       /* translators: %d: number of places */
       (0, import_i18n42._n)("Used in %d place; files don’t change.", "Used in %d places; files don’t change.", count2.places, "picture-optimizer"),
       count2.places
     );
   }
   function Where({ count: count2 }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", null, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n42.__)("Where?", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", null, count2.posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)(PageLink, { page: post2 }), " ", "(", post2.places, ")")), count2.more_posts > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n42.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("details", null, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n42.__)("Where?", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", null, count2.posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)(PageLink, { page: post2 }), " ", "(", post2.places, ")")), count2.more_posts > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, counted(
       /* translators: %d: number of pages */
       (0, import_i18n42._n)("%d more page", "%d more pages", count2.more_posts, "picture-optimizer"),
       count2.more_posts
@@ -3072,7 +3083,7 @@
     const latest = (0, import_element29.useRef)(plans);
     latest.current = plans;
     const key = JSON.stringify([settings, round]);
-    const again = (0, import_element29.useCallback)(() => setRound((number) => number + 1), []);
+    const again = (0, import_element29.useCallback)(() => setRound((number2) => number2 + 1), []);
     const refresh = (0, import_element29.useCallback)(() => {
       setProblem(null);
       again();
@@ -3193,7 +3204,7 @@
         loop.wake?.();
       };
     }, [round]);
-    return [found, problem, () => setRound((number) => number + 1)];
+    return [found, problem, () => setRound((number2) => number2 + 1)];
   }
 
   // assets-src/wizard/Connect.jsx
@@ -3563,8 +3574,8 @@
       id: "picopt-grid-filter",
       createFilters() {
         this.filters = {};
-        Object.entries(window.pictureOptimizer.statuses).forEach(([value, text], number) => {
-          this.filters[value || "any"] = { text, props: { picopt_status: value || null }, priority: 10 * (number + 1) };
+        Object.entries(window.pictureOptimizer.statuses).forEach(([value, text], number2) => {
+          this.filters[value || "any"] = { text, props: { picopt_status: value || null }, priority: 10 * (number2 + 1) };
         });
       }
     });

@@ -10,6 +10,8 @@ defined('ABSPATH') || exit;
 ?>
 <div class="wrap">
     <h1><?php esc_html_e('Image report', 'picture-optimizer'); ?></h1>
+    <?php // The plugin's styles are loaded on a site's own pages only. ?>
+    <div style="overflow-x: auto" tabindex="0" role="region" aria-label="<?php esc_attr_e('Image report', 'picture-optimizer'); ?>">
     <table class="widefat striped">
         <thead>
             <tr>
@@ -34,6 +36,7 @@ defined('ABSPATH') || exit;
             <?php endforeach; ?>
         </tbody>
     </table>
+    </div>
     <?php if ($links !== '') : ?>
         <div class="tablenav"><div class="tablenav-pages"><?php echo wp_kses_post($links); ?></div></div>
     <?php endif; ?>
