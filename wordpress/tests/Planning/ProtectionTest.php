@@ -5,6 +5,8 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Planning;
 
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Planning\Downloads;
+use PictureOptimizer\Planning\Protection;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\ServiceTestCase;
@@ -56,6 +58,17 @@ final class ProtectionTest extends ServiceTestCase
         self::assertSame([State::Skipped, 'protected'], [$left->state, $left->reasonCode], $left->reason);
         self::assertStringContainsString('icon', $left->reason);
         self::assertSame(State::Planned, $other->state, $other->reason);
+    }
+
+    public function testWhatIsPrivateIsLeftAlone(): void
+    {
+        [$private, $guarded, $open] = array_map(fn (int $seed): int => $this->addPicture("p{$seed}.jpg", 400, 300, $seed), [1, 2, 3]);
+        wp_update_post(['ID' => $private, 'post_status' => 'private']);
+        update_post_meta($guarded, '_pda_protection', '1');
+        update_post_meta($open, '_pda_protection', '');
+        $reasons = (new Protection(new Downloads($this->plugin->db())))->obstacles([$private, $guarded, $open]);
+        self::assertEqualsCanonicalizing([$private, $guarded], array_keys($reasons));
+        self::assertStringContainsString('private', (string) $reasons[$private]->why);
     }
 
     public function testADownloadInAnotherFolderOrOfAnotherTypeIsAnotherFile(): void

@@ -1,0 +1,53 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Planning;
+
+use PHPUnit\Framework\TestCase;
+use PictureOptimizer\Planning\Plain;
+
+/** Text as people read it, within the bounds of what is sent. */
+final class PlainTest extends TestCase
+{
+    /** @return iterable<string, array{string, string}> as it is stored, as it is read */
+    public static function texts(): iterable
+    {
+        yield 'plain' => ['A red bike', 'A red bike'];
+        yield 'markup' => ['<b>A</b> red bike', 'A red bike'];
+        yield 'lines' => ["<p>A\n red</p>\n<p>bike</p>", 'A red bike'];
+        yield 'entities' => ['Bikes &amp; more, it&#039;s &quot;us&quot;', 'Bikes & more, it\'s "us"'];
+        yield 'a script' => ['<script>x()</script>A bike', 'A bike'];
+        yield 'nothing' => ['', ''];
+    }
+
+    /** @dataProvider texts */
+    public function testTextIsWhatIsRead(string $stored, string $read): void
+    {
+        self::assertSame($read, Plain::text($stored));
+    }
+
+    public function testItIsCutByCharacters(): void
+    {
+        self::assertSame('写真', Plain::text('写真館', 2));
+        self::assertTrue(mb_check_encoding(Plain::text("A \xff bike"), 'UTF-8'), 'whatever becomes of what is none');
+        self::assertSame(2000, mb_strlen(Plain::text(str_repeat('é', 2001))));
+    }
+
+    /** @return iterable<string, array{string, int, string}> text, longest, its end */
+    public static function endings(): iterable
+    {
+        yield 'short enough' => ['A red bike', 10, 'A red bike'];
+        yield 'shorter' => ['A red bike', 99, 'A red bike'];
+        yield 'a word that would be cut' => ['A red bike', 9, 'red bike'];
+        yield 'between two words' => ['A red bike', 8, 'bike'];
+        yield 'counted in characters' => ['é é é', 4, 'é é'];
+        yield 'nothing' => ['', 5, ''];
+    }
+
+    /** @dataProvider endings */
+    public function testTheEndOfATextIsWholeWords(string $text, int $longest, string $end): void
+    {
+        self::assertSame($end, Plain::ending($text, $longest));
+    }
+}
