@@ -95,6 +95,8 @@ def test_an_image_of_text_whose_page_has_the_same_title_quotes_what_is_in_it() -
     reading = Reading(texts=("THE WORLD GOALS", "no poverty at all"), lines=40)
     place = Placement(heading="World Goals", text_before="The World Goals are here")
     assert _alt("world-goals.png", place, layout=GRAPHIC, reading=reading) == "The text “THE WORLD GOALS”"
+    menu = Reading(texts=("World ▾", "Goals"), lines=40)
+    assert _alt("x.png", place, layout=GRAPHIC, reading=menu) == "", "a word and an icon are no text"
 
 
 @pytest.mark.acceptance("E6")

@@ -19,7 +19,9 @@ def graphic_alt(material: Material) -> str:
         return product_alt(material, material.context.main)
     called, headline = _unsaid(material), material.headline
     if material.is_crowded:
-        return capital(called) or _quoted(next((label for label in material.lettering.labels if " " in label), ""))
+        return capital(called) or _quoted(
+            next((label for label in material.lettering.labels if " " in comparable(label)), "")
+        )
     if material.kind in COMPLEX_KINDS:
         return _complex(material)
     if material.kind:
