@@ -95,6 +95,7 @@ def test_every_link_is_followed_once_and_those_that_act_are_not(show):
         ("GIF, TIFF, BMP, HEIC", False),
         ("GIF images", True),
         ("November 27, 2026 14:18", False),
+        ("November 27, 2026 4:47 pm", False),
         ("IMG_2020", False),
     ],
 )
