@@ -18,12 +18,12 @@ _taken: set[str] = set()
 
 
 def send(account: Account, pieces: Iterator[str], *, content_type: str, name: str) -> HttpResponseBase:
-    """The file as a download; 503 while the account gets another one, or too many others get theirs."""
+    """The file as a download; 429 while the account gets another one, or too many others get theirs."""
     with _lock:
         if account.pk in _taken or len(_taken) >= _MOST:
             said = _("Another file is being downloaded right now. Try again when it is complete.")
             return HttpResponse(
-                said, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": str(_RETRY_AFTER)}
+                said, status=429, content_type="text/plain; charset=utf-8", headers={"Retry-After": str(_RETRY_AFTER)}
             )
         _taken.add(account.pk)
     answer = StreamingHttpResponse(_Seated(account.pk, pieces), content_type=content_type)
