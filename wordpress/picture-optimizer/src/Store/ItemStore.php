@@ -45,25 +45,14 @@ final class ItemStore
     public function ofJob(int $jobId, ?State $state = null, int $limit = 1000, int $after = 0): array
     {
         $where = $state === null ? '' : $this->db->prepare(' AND state = %s', $state->value);
-        return $this->read($this->db->prepare(
-            "SELECT * FROM {$this->table()} WHERE job_id = %d AND id > %d{$where} ORDER BY id LIMIT %d",
-            $jobId,
-            $after,
-            $limit
-        ));
+        return $this->page($jobId, $where, $after, $limit);
     }
 
     /** @return list<Item> whose text waits for a person, in their order */
     public function inReview(int $jobId, int $after, int $limit): array
     {
-        return $this->read($this->db->prepare(
-            "SELECT * FROM {$this->table()} WHERE job_id = %d AND state = %s AND reason_code = %s AND id > %d ORDER BY id LIMIT %d",
-            $jobId,
-            State::Ordered->value,
-            Item::REVIEW,
-            $after,
-            $limit
-        ));
+        $where = $this->db->prepare(' AND state = %s AND reason_code = %s', State::Ordered->value, Item::REVIEW);
+        return $this->page($jobId, $where, $after, $limit);
     }
 
     public function get(int $id): ?Item
@@ -100,11 +89,8 @@ final class ItemStore
 
     public function unprice(int $jobId): void
     {
-        $this->contended->update(
-            $this->table(),
-            ['state' => State::Unpriced->value],
-            ['job_id' => $jobId, 'state' => State::Planned->value]
-        );
+        $planned = ['job_id' => $jobId, 'state' => State::Planned->value];
+        $this->contended->update($this->table(), ['state' => State::Unpriced->value], $planned);
     }
 
     /**
@@ -345,6 +331,15 @@ final class ItemStore
     private function released(): array
     {
         return ['lease_token' => '', 'lease_until' => 0, 'updated_at' => time()];
+    }
+
+    /** @return list<Item> of a job, in the order in which they were added */
+    private function page(int $jobId, string $where, int $after, int $limit): array
+    {
+        return $this->read($this->db->prepare(
+            "SELECT * FROM {$this->table()} WHERE job_id = %d{$where} AND id > %d ORDER BY id LIMIT %d",
+            ...[$jobId, $after, $limit]
+        ));
     }
 
     /** @return list<Item> */
