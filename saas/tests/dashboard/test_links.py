@@ -67,7 +67,10 @@ def fetch(client, parts):
     answer = client.get(f"{parts.path}?{parts.query}", follow=True)
     assert answer.status_code == 200, f"{parts.path}: {answer.status_code}"
     is_page = answer.headers.get("Content-Type", "").startswith("text/html")
-    return Links(answer.content.decode() if is_page else "")
+    links = Links(answer.content.decode() if is_page else "")
+    if answer.streaming:  # a download that is not read to its end keeps its account from the next
+        list(answer.streaming_content)
+    return links
 
 
 def assert_answers(address):
