@@ -144,7 +144,7 @@ final class FaultTest extends ReplaceTestCase
         self::assertStringContainsString('photo.jpg', get_post($post)->post_content);
     }
 
-    /** Damage that is seen on a page leads to an automatic revert of that picture, not of the others in its batch. */
+    /** Damage that a visitor would see leads to an automatic revert of that picture, not of the others in its batch. */
     public function testDamageOnAPageTakesBackThatPictureOnly(): void
     {
         $first = $this->addPicture('first.jpg', 500, 400, 1);
@@ -158,7 +158,8 @@ final class FaultTest extends ReplaceTestCase
         }, 10, 3);
         $outcomes = $this->replacer->apply($this->change($first, 'webp', 'Renamed'), $this->change($second, 'webp', 'Other'));
         self::assertSame(OutcomeState::Failed, $outcomes[$first]->state);
-        self::assertStringContainsString('does not load (404)', $outcomes[$first]->reason);
+        self::assertStringContainsString('renamed.webp does not load', $outcomes[$first]->reason);
+        self::assertStringContainsString('(404)', $outcomes[$first]->reason);
         self::assertSame($content, get_post($post)->post_content);
         self::assertStringEndsWith('first.jpg', $this->url($first));
         self::assertSame(OutcomeState::Applied, $outcomes[$second]->state, $outcomes[$second]->reason);
