@@ -29,7 +29,8 @@ _CLOCKS_APART: Final = 5.0  # seconds; the platform allows the gateway ten
 
 def check_up(*, migrated: bool) -> Iterator[Finding]:
     """All findings; a check that breaks off is one too. `migrated` says whether that should have been done already."""
-    for what, check in {**_CHECKS, "migrations": _migrations if migrated else _migrations_to_come}.items():
+    of_tables = {"migrations": _migrations, "plans": _plans} if migrated else {"migrations": _migrations_to_come}
+    for what, check in {**_CHECKS, **of_tables}.items():
         try:
             yield from (Finding(verdict, what, says) for verdict, says in check())
         except Exception as error:  # noqa: BLE001 -- whatever it is, it is what the operator wants to know
@@ -101,10 +102,16 @@ def _mail() -> Report:
         yield Verdict.WARNING, "mails and their links travel unencrypted to the mail server"
 
 
-def _payments() -> Report:
+def _plans() -> Report:
     lost = Subscription.objects.filter(active=True).exclude(plan__in=list(PLANS))
-    for plan, accounts in sorted(lost.values_list("plan").annotate(number=Count("pk")).order_by()):
+    found = sorted(lost.values_list("plan").annotate(number=Count("pk")).order_by())
+    for plan, accounts in found:
         yield Verdict.WRONG, f"{accounts} accounts pay for the plan {plan!r}, which is not in plans.py: they have Free"
+    if not found:
+        yield Verdict.OK, "every plan that is paid for is in plans.py"
+
+
+def _payments() -> Report:
     provider = payment_provider()
     if not isinstance(provider, StripeProvider):
         yield Verdict.WARNING, "the sandbox takes test money only"

@@ -89,7 +89,7 @@ def test_an_analysis_of_many_places_costs_one_and_gives_each_its_alt_text(site, 
     (item,) = site.job(job["id"])["items"]
     alts = {place["key"]: (place["alt"], place["role"]) for place in item["analysis"]["placements"]}
     assert alts["post:3"] == ("", "decorative")
-    assert alts["post:2"][0].endswith("link to Opening hours")
+    assert alts["post:2"][0].endswith("– Opening hours")
     assert "link" not in item["analysis"]["alt"]
     assert site.balance().used == 1
 

@@ -97,8 +97,8 @@ def test_an_account_whose_plan_is_in_the_table_no_more_goes_on_with_free_and_the
         told_at=timezone.now(),
     )  # fmt: skip
     assert plan_of(account).slug == "pro"
-    assert not [says for verdict, says in checkup._payments() if verdict is Verdict.WRONG]
+    assert not [says for verdict, says in checkup._plans() if verdict is Verdict.WRONG]
     kept.plan = "yacht"
     kept.save()
     assert plan_of(Account.objects.get()).slug == "free"
-    assert ["'yacht'" in says for verdict, says in checkup._payments() if verdict is Verdict.WRONG] == [True]
+    assert ["'yacht'" in says for verdict, says in checkup._plans() if verdict is Verdict.WRONG] == [True]

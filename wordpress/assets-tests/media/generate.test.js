@@ -31,6 +31,7 @@ const said = () => document.querySelector('[role="status"]').textContent;
 
 beforeEach(async () => {
   vi.resetModules();
+  document.body = document.createElement('body'); // the one before is watched by earlier tests' price labels
   save.mockReset();
   save.mockResolvedValue();
   ({ generate, priceLabels } = await import('../../assets-src/media/generate'));
