@@ -24,10 +24,14 @@ screenshots: setup ## photograph every screen into var/screenshots/ from a real 
 	@$(RUN) picopt tour $(if $(PART),--part $(PART))
 
 test: setup ## set everything up and pass all tests, two suites at a time; what each says appears when it ends
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-python test-php test-js test-e2e
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target test-parts test-php test-e2e test-service test-js
 
-test-python: setup ## Python tests: units and integration with a real PostgreSQL
+test-python: test-parts test-service ## Python tests: units and integration with a real PostgreSQL
+
+test-parts: setup ## Python tests of everything but the service: libraries, gateway, tools, deployment
 	$(RUN) pytest
+
+test-service: setup ## Python tests of the service, with a real PostgreSQL
 	cd saas && ../$(RUN) pytest
 
 test-js: setup ## the screens' unit tests, with WordPress' own packages in jsdom
