@@ -4,6 +4,7 @@ import os
 import time
 from dataclasses import dataclass
 from datetime import timedelta
+from unittest.mock import patch
 
 import jwt
 
@@ -33,10 +34,12 @@ class Caller:
 
 def open_accounts(stack: Stack, count: int) -> list[Caller]:
     """Make `count` accounts with credits and a key each."""
-    os.environ |= {**stack.environment, "DJANGO_SETTINGS_MODULE": "picopt_saas.settings", "LOG_LEVEL": "WARNING"}
+    settings = {**stack.environment, "DJANGO_SETTINGS_MODULE": "picopt_saas.settings", "LOG_LEVEL": "WARNING"}
     import django
 
-    django.setup()
+    with patch.dict(os.environ, settings):  # not for longer: the next service would take this one's database
+        django.setup()
+    from django.db import connection
     from django.utils import timezone
 
     from picopt_saas.accounts.keys import create_key
@@ -60,4 +63,5 @@ def open_accounts(stack: Stack, count: int) -> list[Caller]:
         key, secret = create_key(Site.objects.create(account=account, url=f"https://bench-{number}.example"))
         claims = Claims(account_id=account.pk, key_id=key.pk, scopes=list(Scope))
         callers.append(Caller(secret, claims, stack.environment["PICOPT_INTERNAL_SECRET"]))
+    connection.close()
     return callers
