@@ -16,7 +16,8 @@ final class Base64
     /** In JSON a slash has a backslash, in an address signs have their numbers; lines are as long as mail and PEM have them. */
     private const SLASH = '(?:\\\\+u005[Cc]|\\\\|%(?:25)*5[Cc])*(?:/|%(?:25)*2[Ff])';
     public const SIGN = '(?:' . self::SLASH . '|%(?:25)*2[Bb])';
-    private const LINE_BREAK = '(?<=[A-Za-z0-9+/]{60})(?:\r?\n|(?:\\\\+r)?\\\\+n|(?:%(?:25)*0[Dd])?%(?:25)*0[Aa])(?=[A-Za-z0-9+/=%\\\\])';
+    private const LINE_BREAK = '(?<=[A-Za-z0-9+/%\\\\]{60})(?:\r?\n|(?:\\\\+r)?\\\\+n|(?:%(?:25)*0[Dd])?%(?:25)*0[Aa])'
+        . '(?=[A-Za-z0-9+/=%\\\\])';
     private const PADDING = '(?:=|%(?:25)*3[Dd]){0,2}';
     private const PLAIN = '(?:[A-Za-z0-9+]|' . self::SIGN . '|' . self::LINE_BREAK . '){16,}' . self::PADDING;
 
@@ -29,33 +30,40 @@ final class Base64
     /** Without signs by number: a slash of an address can stand before a piece. */
     private const PART = '~(?:[A-Za-z0-9+]|\\\\*/){16,}={0,2}~';
 
+    /** Where Base64 can begin, of any alphabet and in any encoding: below that length hardly a path fits in. It goes on in lines. */
+    private const RUN = '~(?<![A-Za-z0-9+/\\\\%_-])[A-Za-z0-9+/\\\\%_-]{48}~';
+    private const IN_RUN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/\\%_=- \t\r\n";
+
+    /** Of a long run so much is looked at at a time; a word that goes on behind it is seen whole. */
+    private const PORTION_BYTES = 100_000;
+    private const OVERLAP_BYTES = 2000;
+
     /** A word that is encoded twice is looked for from this length on: shorter, it would be found everywhere. */
     private const SHORTEST_TWICE = 6;
 
-    private readonly string $needles;
+    /** @var list<string> */
+    private readonly array $needles;
 
-    /** What stands in a piece that is read rightly. */
-    private readonly string $meant;
+    /** @var list<string> What stands in a piece that is read rightly. */
+    private readonly array $meant;
 
     /** @param list<string> $words At least one of them stands in every reference, in every spelling. */
     public function __construct(array $words)
     {
-        $this->needles = self::pattern($words);
-        $quoted = array_map(static fn (string $word): string => preg_quote($word, '~'), $words);
-        $this->meant = '~' . implode('|', $quoted) . '~';
+        $this->needles = self::patterns($words);
+        $this->meant = self::delimited(Alternation::ofWords($words));
     }
 
     /**
      * @param list<string> $words
-     * @return string A regular expression for any of them inside Base64, also twice; "" for none.
+     * @return list<string> Regular expressions for any of them inside Base64, also twice.
      */
-    public static function pattern(array $words): string
+    public static function patterns(array $words): array
     {
         $once = array_merge(...array_map([self::class, 'spellings'], $words));
         $twice = array_merge(...array_map([self::class, 'spellings'], $once));
         $long = array_filter($twice, static fn (string $spelling): bool => strlen($spelling) >= self::SHORTEST_TWICE);
-        $quoted = array_map(static fn (string $spelling): string => preg_quote($spelling, '~'), [...$once, ...$long]);
-        return $quoted === [] ? '' : '~' . implode('|', array_unique($quoted)) . '~';
+        return self::delimited(Alternation::ofWords([...$once, ...$long]));
     }
 
     /** @return iterable<string> What stands in Base64 in a text, as far as it holds one of the words. */
@@ -121,7 +129,7 @@ final class Base64
     private function readings(string $piece): iterable
     {
         $whole = self::read($piece);
-        if ($whole !== null && (strpbrk($piece, '-_') === false || preg_match($this->meant, $whole) || $this->mayHold($whole))) {
+        if ($whole !== null && (strpbrk($piece, '-_') === false || self::holds($this->meant, $whole) || $this->mayHold($whole))) {
             yield [$piece, 0, $whole];
             return;
         }
@@ -179,6 +187,52 @@ final class Base64
 
     private function mayHold(string $text): bool
     {
-        return $this->needles !== '' && preg_match($this->needles, $text) === 1;
+        return self::holds($this->needles, $text) || self::mayBeIn($text, $this->needles);
+    }
+
+    public static function hasRun(string $text): bool
+    {
+        return preg_match(self::RUN, $text) === 1;
+    }
+
+    /**
+     * Most text has a run or two, which are addresses: only these are compared with the many forms of words, without the line
+     * breaks in which a word can go on.
+     *
+     * @param list<string> $patterns What patterns() gives.
+     */
+    public static function mayBeIn(string $text, array $patterns): bool
+    {
+        $end = 0;
+        while ($patterns !== [] && preg_match(self::RUN, $text, $run, PREG_OFFSET_CAPTURE, $end) === 1) {
+            $end = $run[0][1] + strspn($text, self::IN_RUN, $run[0][1]);
+            for ($at = $run[0][1]; $at < $end; $at += self::PORTION_BYTES) {
+                $portion = substr($text, $at, min(self::PORTION_BYTES + self::OVERLAP_BYTES, $end - $at));
+                if (self::holds($patterns, self::letters($portion))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** @param list<string> $patterns */
+    private static function holds(array $patterns, string $text): bool
+    {
+        foreach ($patterns as $pattern) {
+            if (preg_match($pattern, $text) === 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * @param list<string> $patterns
+     * @return list<string>
+     */
+    private static function delimited(array $patterns): array
+    {
+        return array_map(static fn (string $pattern): string => "~{$pattern}~", $patterns);
     }
 }

@@ -13,9 +13,6 @@ final class Leftovers
     /** Bytes in front of a name that are looked at for its folder and host. */
     private const BEFORE_BYTES = 400;
 
-    /** Spellings that are looked for at once. */
-    private const PATTERN_BYTES = 12_000;
-
     /** The host of the last address before a name; decoded, its two slashes would be one. */
     private const HOST = '~^.*(?:^|' . Spelling::COLON . ')' . Spelling::SLASH . Spelling::SLASH . '(' . Spelling::HOST . ')'
         . Spelling::SLASH . '~s';
@@ -110,21 +107,14 @@ final class Leftovers
 
     /**
      * @param list<string> $spellings
-     * @return array<int, string> each small enough for PCRE, whose compiled patterns have at most 64 KB
+     * @return list<string>
      */
     private static function patterns(array $spellings): array
     {
-        $groups = [[]];
-        $bytes = 0;
-        foreach ($spellings as $spelling) {
-            if (($bytes += strlen($spelling)) > self::PATTERN_BYTES) {
-                $groups[] = [];
-                $bytes = strlen($spelling);
-            }
-            $groups[array_key_last($groups)][] = $spelling;
-        }
-        return array_map(static fn (array $some): string => '~' . Spelling::NAME_BEGIN . '(?:' . implode('|', $some) . ')(?!'
-            . Spelling::GOES_ON . ')~', array_filter($groups));
+        return array_map(
+            static fn (string $any): string => '~' . Spelling::NAME_BEGIN . $any . '(?!' . Spelling::GOES_ON . ')~',
+            Alternation::ofPatterns($spellings)
+        );
     }
 
     /**

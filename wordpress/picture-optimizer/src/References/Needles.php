@@ -16,9 +16,6 @@ final class Needles
     /** Not in the middle of a longer name. */
     private const ANYWHERE = '(?<![A-Za-z0-9])';
 
-    /** Where Base64 can be, of any alphabet and in any encoding; below that length hardly a path fits in. */
-    private const BASE64_RUN = '~(?:^|[^A-Za-z0-9+/\\\\%_-])[A-Za-z0-9+/\\\\%_-]{48}~';
-
     /** A shorter word would let nearly everything pass. */
     private const SHORTEST = 3;
 
@@ -28,19 +25,18 @@ final class Needles
     /**
      * @param list<string> $words
      * @param int          $shortest Bytes of the shortest value that can hold what we look for.
-     * @param string       $pattern  One more regular expression; "" for none.
-     * @param string       $encoded  The same for what stands in Base64.
+     * @param list<string> $patterns More regular expressions.
+     * @param list<string> $encoded  The same for what stands in Base64.
      * @param bool         $compressed Whether what is compressed is looked into, later.
      */
     private function __construct(
         array $words,
         public readonly int $shortest,
-        string $pattern = '',
-        private readonly string $encoded = '',
+        array $patterns = [],
+        private readonly array $encoded = [],
         private readonly bool $compressed = false,
     ) {
-        $patterns = array_map(static fn (string $word): string => '~' . preg_quote($word, '~') . '~', $words);
-        $this->patterns = $pattern === '' ? $patterns : [...$patterns, $pattern];
+        $this->patterns = [...array_map(static fn (string $word): string => '~' . preg_quote($word, '~') . '~', $words), ...$patterns];
     }
 
     /**
@@ -62,11 +58,11 @@ final class Needles
         $folders = Rewriter::words($bases);
         $base64 = array_merge(...array_map([Base64::class, 'spellings'], $folders));
         $names = self::plainNames($paths);
-        $encoded = Base64::pattern(self::words($paths));
+        $encoded = Base64::patterns(self::words($paths));
         return match (true) {
             // Behind a token or alone there is no folder's name.
             $names === null => new self([...$folders, ...$base64, ...$images], $shortest, self::odd($paths), $encoded, $bare),
-            count($names) > self::MANY => new self([...$base64, ...$images], $shortest, self::pattern($names, $bare), $encoded, $bare),
+            count($names) > self::MANY => new self([...$base64, ...$images], $shortest, self::patterns($names, $bare), $encoded, $bare),
             default => new self([...$names, ...$base64, ...$images], $shortest, encoded: $encoded, compressed: $bare),
         };
     }
@@ -78,16 +74,21 @@ final class Needles
 
     public function match(string $text): bool
     {
-        foreach ($this->patterns as $pattern) {
+        return self::matchAny($this->patterns, $text)
+            || ($this->compressed && Compressed::is($text))
+            || Base64::mayBeIn($text, $this->encoded)
+            || ($this->compressed && Base64::hasRun($text) && Compressed::mayBeIn($text));
+    }
+
+    /** @param list<string> $patterns */
+    private static function matchAny(array $patterns, string $text): bool
+    {
+        foreach ($patterns as $pattern) {
             if (preg_match($pattern, $text) === 1) {
                 return true;
             }
         }
-        if ($this->compressed && Compressed::is($text)) {
-            return true;
-        }
-        return $this->encoded !== '' && preg_match(self::BASE64_RUN, $text) === 1
-            && (preg_match($this->encoded, $text) === 1 || ($this->compressed && Compressed::mayBeIn($text)));
+        return false;
     }
 
     /**
@@ -139,22 +140,26 @@ final class Needles
      * The beginnings of names, up to their sizes, in every spelling; those that begin alike are one.
      *
      * @param list<string> $paths
+     * @return list<string>
      */
-    private static function odd(array $paths): string
+    private static function odd(array $paths): array
     {
         $stems = [];
         foreach ($paths as $path) {
             $stems[Spelling::stem(basename($path))] = true;
         }
         $spelled = array_map(static fn (string|int $stem): string => Spelling::ofName((string) $stem), array_keys($stems));
-        return '~' . Spelling::NAME_BEGIN . '(?:' . implode('|', $spelled) . ')(?:' . Spelling::HYPHEN . '(?:\d+x\d+|scaled))*\.'
-            . BareNames::EXTENSIONS . '~';
+        return array_map(static fn (string $any): string => '~' . Spelling::NAME_BEGIN . $any . '(?:' . Spelling::HYPHEN
+            . '(?:\d+x\d+|scaled))*\.' . BareNames::EXTENSIONS . '~', Alternation::ofPatterns($spelled));
     }
 
-    /** @param list<string> $names */
-    private static function pattern(array $names, bool $bare): string
+    /**
+     * @param list<string> $names
+     * @return list<string>
+     */
+    private static function patterns(array $names, bool $bare): array
     {
-        sort($names);
-        return '~' . ($bare ? self::ANYWHERE : self::BEFORE) . '(?:' . implode('|', $names) . ')~';
+        $before = $bare ? self::ANYWHERE : self::BEFORE;
+        return array_map(static fn (string $any): string => "~{$before}{$any}~", Alternation::ofWords($names));
     }
 }
