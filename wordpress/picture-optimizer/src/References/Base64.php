@@ -152,6 +152,9 @@ final class Base64
     /** A piece without what was done to it: signs by number, lines, backslashes. */
     public static function letters(string $piece): string
     {
+        if (strpbrk($piece, "\\% \t\r\n") === false) {
+            return $piece;
+        }
         $piece = (string) preg_replace('~\\\\+(?:u005[Cc]|[rn])|%(?:25)*(?:0[ADad]|5[Cc])|[\\\\\s]+~', '', $piece);
         return rawurldecode((string) preg_replace('~%(?:25)+~', '%', $piece));
     }
