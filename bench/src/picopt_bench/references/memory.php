@@ -45,6 +45,9 @@ $before = memory_get_usage(true);
 memory_reset_peak_usage();
 $outcome = $plugin->replacer()->apply($change)[$id];
 $peak = memory_get_peak_usage(true);
+// A revert is a request of its own: what WordPress and PHP keep of the one before is none of its memory.
+wp_cache_flush_runtime();
+gc_mem_caches();
 memory_reset_peak_usage();
 $reverted = $plugin->replacer()->revert($id)[$id];
 $back = memory_get_peak_usage(true);
