@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from picopt_vision.remote.answer import Answer, BrokenAnswer, is_refusal, parse_answer
+from picopt_vision.remote.answer import Answer, BrokenAnswer, parse_answer
+from picopt_vision.remote.declining import declines, is_refusal
 
 WHOLE = {
     "role": "informative",
@@ -36,6 +37,13 @@ TEXT = json.dumps(WHOLE)
         "\ufeff" + TEXT,
         json.dumps(WHOLE, indent=4, ensure_ascii=True),
         TEXT + " }}}",
+        f"[THINK]Maybe {{}}.[/THINK]{TEXT}",
+        f"◁think▷ {{}} ◁/think▷{TEXT}",
+        # Templates that open the thoughts themselves leave only their end in the answer.
+        f'The object could be {{"alt": "A draft"}}, or so.\n</think>\n{TEXT}',
+        f"<|channel|>analysis<|message|>{{}}<|end|><|start|>assistant<|channel|>final<|message|>{TEXT}",
+        f"<answer><|begin_of_box|>{TEXT}<|end_of_box|></answer>",
+        json.dumps({"image_text": WHOLE}),
     ],
 )
 def test_the_object_is_found_in_what_surrounds_it(content: str) -> None:
@@ -52,13 +60,13 @@ def test_the_object_is_found_in_what_surrounds_it(content: str) -> None:
         ("null", "no JSON object"),
         ('"alt"', "no JSON object"),
         ("<think>{}</think>", "no JSON object"),
+        ('<think>{"alt": "A draft that was never meant"}', "no JSON object"),
         (TEXT[:-1], "broken or cut off"),
         (TEXT[: len(TEXT) // 2], "broken or cut off"),
         ("{'alt': 'Red barn'}", "broken or cut off"),
         ("{" * 5000, "broken or cut off"),
         ('{"a":' * 5000, "broken or cut off"),
         ("{alt: Red barn}", "broken or cut off"),
-        ('{"alt": "a\nb"}', "broken or cut off"),
     ],
 )
 def test_what_is_no_object_says_so(content: str, why: str) -> None:
@@ -139,6 +147,13 @@ def test_a_role_is_one_of_five(role: str, told: str, *, decorative: bool) -> Non
         "I won't describe this image.",
         "This goes against my guidelines.",
         "i can't analyse this picture",
+        "I’m sorry, but I can’t help with identifying people in images.",
+        "Sorry, I can't do that.",
+        "Es tut mir leid, aber dabei kann ich nicht helfen.",
+        "Je suis désolé, je ne peux pas décrire cette image.",
+        "Lo siento, no puedo ayudar con eso.",
+        "申し訳ありませんが、この画像については説明できません。",
+        "抱歉,我无法识别图中的人物。",
     ],
 )
 def test_prose_that_declines_is_a_refusal(content: str) -> None:
@@ -158,3 +173,58 @@ def test_prose_that_declines_is_a_refusal(content: str) -> None:
 )
 def test_anything_else_is_none(content: str) -> None:
     assert not is_refusal(content)
+
+
+def test_a_line_break_within_a_string_is_no_fault() -> None:
+    """Broken JSON by the book, and what models write in descriptions; it is tidied like any other blank."""
+    assert parse_answer('{"alt": "Red barn", "description": "A barn.\nA pond."}').description == "A barn.\nA pond."
+
+
+def test_what_is_null_is_left_out() -> None:
+    nothing = dict.fromkeys(("role", "title", "caption", "tags", "confidence", "places", "decorative"))
+    assert parse_answer(json.dumps({"alt": "Red barn", **nothing})) == Answer(alt="Red barn")
+
+
+@pytest.mark.acceptance("E4")
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I'm sorry, but I can't help with identifying people in images.",
+        "I’m sorry, but I can’t assist with that request.",
+        "Sorry, I cannot describe this image.",
+        "I'm unable to view the image.",
+        "I don't see an image in your message.",
+        "Unable to process the image",
+        "No image was provided.",
+        "The image could not be loaded",
+        "Image not available",
+        "As an AI, I have no eyes.",
+        "Es tut mir leid, ich kann das nicht beschreiben.",
+        "Lo siento, pero no puedo ayudar con eso.",
+        "很抱歉,我无法查看图片",
+    ],
+)
+@pytest.mark.parametrize("field", ["alt", "title", "caption", "description"])
+def test_a_refusal_in_the_wanted_shape_is_no_text(said: str, field: str) -> None:
+    """Where a grammar makes the shape, a model has no other place to say it."""
+    assert declines(Answer.model_validate({"alt": "Red barn", field: said}))
+    assert declines(Answer.model_validate({"places": [{"key": "k", "alt": said}]}))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "Sorry, we are closed",
+        "I'm sorry for your loss",
+        "I can't help falling in love with you",
+        "A sign that says I am sorry",
+        "I do not like green eggs and ham",
+        "No parking",
+        "Image stabilizer of a camera",
+        "Unable to fly, the duck walks",
+        "We don't have a plan B",
+    ],
+)
+def test_what_signs_and_cards_say_is_a_text(said: str) -> None:
+    assert not declines(Answer(alt=said))

@@ -15,7 +15,9 @@ from picopt_vision.cli import main
 from picopt_vision.remote import RemoteModel
 from picopt_vision.remote.batch import BatchClient, Delivery, Ledger, protocol_of
 from picopt_vision.remote.batch.folder import describe_all
+from picopt_vision.remote.batch.http import Http
 from picopt_vision.remote.providers import PROVIDERS, Provider
+from picopt_vision.remote.reply import AskFailed
 from picopt_vision.result import Result
 from picopt_vision.scripted import read_script
 from picopt_vision.scripted.batches import BatchServer, serve_batches
@@ -307,3 +309,20 @@ def _called(host: str, name: str) -> tuple[Provider, ...]:
 def test_only_two_providers_have_batches() -> None:
     with pytest.raises(ValueError, match="no batch lane for the provider “gemini”"):
         protocol_of(ModelConfig(kind="openai", model="m", provider="gemini"))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["", "<html>", "[]", "null", "{}", '{"id": null}', "[" * 100_000],
+)
+def test_what_is_no_answer_of_a_batch_protocol_is_asked_again(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    monkeypatch.setattr(Http, "text", lambda *_args, **_what: answer)
+    with pytest.raises(AskFailed) as failed:
+        Http("http://127.0.0.1:1", {}).call("GET", "batches/1", needs="id")
+    assert failed.value.failure.verdict == "again"
+
+
+def test_a_broken_line_of_results_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = ['{"custom_id": "a"}', "", '{"custom_id": "b"', "[]", '{"other": 1}', "\x00", '{"custom_id": "c"}']
+    monkeypatch.setattr(Http, "text", lambda *_args: "\n".join(lines))
+    assert [line["custom_id"] for line in Http("http://127.0.0.1:1", {}).lines("files/1/content")] == ["a", "c"]

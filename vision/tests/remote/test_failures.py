@@ -17,7 +17,11 @@ from picopt_vision.remote.failures import asked_pause, read_error_in_answer, rea
         (429, '{"error": {"message": "You exceeded your current quota"}}', "account"),
         (400, '{"error": {"message": "temperature is great outside"}}', "image"),  # no refusal of the option
         (400, '{"error": {"message": "The image shows a response_format"}}', "image"),
-        (400, '{"error": {"message": "max_tokens is too large: 9999", "param": "max_tokens"}}', "image"),
+        (
+            400,
+            '{"error": {"message": "max_tokens is too large: 9999", "param": "max_tokens"}}',
+            "model",
+        ),  # every image's
         (400, '{"error": {"message": "Unknown parameter", "param": "temperature"}}', "reword"),
         (403, "", "account"),
         (404, "", "model"),
@@ -53,6 +57,9 @@ def test_a_dialect_is_forgotten_after_a_while() -> None:
     assert dialect.learn("response_format")
     assert not dialect.learn("response_format")
     assert "response_format" not in dialect.phrase({"response_format": {}, "messages": []})
+    dialect.learn("detail")
+    dialect.forget("detail")
+    assert not dialect.refuses("detail")
     now += REMEMBERED
     assert "response_format" in dialect.phrase({"response_format": {}, "messages": []})
 

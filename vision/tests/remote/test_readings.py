@@ -24,6 +24,10 @@ def read(status: int, message: str, **error: object) -> tuple[str, str]:
         (403, "This account has been deactivated"),
         (400, "Monthly spending limit reached"),
         (429, "insufficient_quota"),
+        (400, "You have reached your specified API usage limits. You will regain access on 2027-01-01."),
+        (429, "Rate limit reached for m on requests per day (RPD): Limit 200. Please try again in 7m12s."),
+        (429, "Rate limit exceeded: free-models-per-day. Add 10 credits to unlock 1000 free model requests per day"),
+        (402, "This request requires more credits, or fewer max_tokens."),
     ],
 )
 def test_an_account_without_money_or_key(status: int, message: str) -> None:
@@ -38,6 +42,9 @@ def test_an_account_without_money_or_key(status: int, message: str) -> None:
         (403, "Input was flagged by moderation"),
         (422, "PROHIBITED_CONTENT"),
         (400, "violates our usage policies"),
+        (400, "Content violates usage guidelines"),
+        (400, "data_inspection_failed: Input data may contain inappropriate content."),
+        (400, "系统检测到输入或生成内容可能包含不安全或敏感内容"),
     ],
 )
 def test_an_image_that_is_refused_for_what_it_shows(status: int, message: str) -> None:
@@ -59,6 +66,18 @@ def test_an_image_that_is_refused_for_what_it_shows(status: int, message: str) -
         (404, 'model "llava" not found, try pulling it first', "it does not know the model"),
         (400, "llava is not a valid model ID", "it does not know the model"),
         (400, "unknown model", "it does not know the model"),
+        (400, "this model is missing data required for image input", "the model does not see images"),
+        (400, "Vision add-on is not loaded, but images were provided", "the model does not see images"),
+        (
+            400,
+            "max_tokens is too large: 4000. This model supports at most 2048 completion tokens",
+            "it writes less than the configured limit of tokens",
+        ),
+        (
+            400,
+            "`max_tokens` must be less than or equal to `2048`",
+            "it writes less than the configured limit of tokens",
+        ),
     ],
 )
 def test_a_model_that_cannot_do_the_work(status: int, message: str, why: str) -> None:
@@ -86,6 +105,7 @@ def test_an_answer_that_the_server_itself_could_not_shape() -> None:
         "it could not bring its own answer into the wanted shape",
     )
     assert read(400, "Failed to parse output")[0] == "image"
+    assert read(400, "Failed to generate JSON. See 'failed_generation'.", code="json_validate_failed")[0] == "broken"
 
 
 @pytest.mark.parametrize(
@@ -241,7 +261,93 @@ def test_a_date_is_read_in_its_zone(zone: str) -> None:
         (None, "again"),
         (["odd"], "again"),
         ({}, "again"),
+        ({"code": "402", "message": "Insufficient credits"}, "account"),
+        ({"code": "insufficient_quota", "message": "You exceeded your current quota"}, "account"),
+        ({"code": 99999, "message": "odd"}, "again"),
+        ({"code": 500, "message": "Failed to load image or audio file"}, "image"),
+        ({"message": "Failed to load image or audio file"}, "image"),
     ],
 )
 def test_an_error_that_came_as_a_success(error: object, verdict: str) -> None:
     assert read_error_in_answer(error).verdict == verdict
+
+
+_GOOGLE = "You exceeded your current quota, please check your plan and billing details."
+
+
+def _google(quota: str, retry: str = "26s") -> str:
+    details = [
+        {"violations": [{"quotaId": quota}]},
+        {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": retry},
+    ]
+    return json.dumps(
+        [{"error": {"code": 429, "message": _GOOGLE, "status": "RESOURCE_EXHAUSTED", "details": details}}]
+    )
+
+
+def _error(message: str) -> str:
+    return json.dumps({"error": {"message": message}})
+
+
+@pytest.mark.acceptance("E9")
+@pytest.mark.parametrize(
+    ("body", "seconds"),
+    [
+        (_error("Rate limit reached for m on tokens per min (TPM): Limit 30000. Please try again in 6ms."), 0.006),
+        (
+            _error(
+                "Rate limit reached for m on requests per min. Limit: 3 / min. Please try again in 20s. Please add a "
+                "payment method to your account to increase your rate limit: https://example.org/account/billing"
+            ),
+            20,
+        ),
+        (_error("This request would exceed your account's rate limit of 50,000 input tokens per minute"), 0),
+        (_error("exceeded token rate limit of your pricing tier. Please retry after 26 seconds."), 26),
+        (_error("Too many requests for this API key. Please try again in 1m7.5s."), 67.5),
+        (_error("Quota exceeded. Please retry in 28.3s."), 28.3),
+        (_error("Too many requests. Please try again in 99999s."), 600),
+        (_google("GenerateRequestsPerMinutePerProjectPerModel-FreeTier"), 26),
+    ],
+)
+def test_a_limit_of_a_minute_is_waited_for_whatever_it_says_of_plans(body: str, seconds: float) -> None:
+    failure = read_failure(429, {}, body)
+    assert (failure.verdict, failure.why) == ("again", "it wants to be asked less often")
+    assert failure.after == pytest.approx(seconds)
+    assert read_failure(429, {"retry-after": "300"}, body).after == max(seconds, 300)
+
+
+@pytest.mark.acceptance("E9")
+@pytest.mark.parametrize(
+    "body",
+    [
+        _google("GenerateRequestsPerDayPerProjectPerModel-FreeTier"),
+        _error(f"{_GOOGLE} * Quota exceeded for metric: requests, limit: 0. Please retry in 3s."),
+        _error(f"{_GOOGLE}"),
+    ],
+)
+def test_a_limit_that_no_waiting_helps_is_the_account_s(body: str) -> None:
+    assert read_failure(429, {}, body).verdict == "account"
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [
+        (400, "User location is not supported for the API use."),
+        (403, "Country, region, or territory not supported"),
+    ],
+)
+def test_an_endpoint_that_does_not_serve_where_we_are(status: int, message: str) -> None:
+    assert read(status, message) == ("account", "it does not serve where we are")
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"retry-after-ms": "1500"}, 1.5),
+        ({"retry-after-ms": "1500", "retry-after": "2"}, 1.5),
+        ({"retry-after-ms": "soon", "retry-after": "2"}, 0),
+        ({"retry-after-ms": "-5"}, 0),
+    ],
+)
+def test_a_pause_in_milliseconds_is_the_more_exact_one(headers: dict[str, str], seconds: float) -> None:
+    assert asked_pause(headers) == seconds

@@ -189,3 +189,20 @@ def test_each_unwanted_word_is_a_fault_of_its_own() -> None:
         "The word “old” must not be used.",
         "The word “cheap” must not be used.",
     ]
+
+
+@pytest.mark.acceptance("E4")
+@pytest.mark.parametrize("field", ["alt", "title", "caption", "description"])
+def test_an_address_that_the_page_does_not_have_is_no_text(field: str) -> None:
+    """A sign in the image, or a comment on the page, may have asked for it."""
+    text = Text(**{field: "Buy now at HTTPS://spam.example/x today"})
+    (fault,) = find_model_faults(text, Context(), Settings())
+    assert (fault.rule, fault.severe) == ("foreign_address", True)
+    assert "“HTTPS://spam.example/x”" in fault.message
+    known = Context(placements=(Placement(text_after="Order at https://spam.example/x today."),))
+    assert find_model_faults(text, known, Settings()) == []
+
+
+def test_names_that_look_like_addresses_are_texts() -> None:
+    text = Text(alt="Home page of example.org", title="www.example.org banner", caption="Built with Next.js")
+    assert find_model_faults(text, Context(), Settings()) == []

@@ -8,15 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from picopt_vision.remote.schema import ROLES
 
-_REFUSAL: Final = re.compile(
-    r"\b(i('| a)m (sorry|unable)|i (can ?not|can't|won't) (help|assist|describe|provide|comply|process|analy[sz]e)"
-    r"|against my guidelines)",
-    re.IGNORECASE,
-)
-
-
-# Reasoning models behind simple servers think aloud in front of their answer.
-_THOUGHTS: Final = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
+# Reasoning models behind simple servers think aloud in front of their answer, each in brackets of its own.
+_OPENS: Final = r"<think(?:ing)?>|\[THINK\]|◁think▷"
+_CLOSES: Final = r"</think(?:ing)?>|\[/THINK\]|◁/think▷|<\|channel\|>final<\|message\|>"
 # Braces in prose before the object; a broken answer may hold thousands.
 _MOST_STARTS: Final = 20
 
@@ -63,21 +57,22 @@ class Answer(BaseModel):
 def parse_answer(content: str) -> Answer:
     """The JSON object in the answer, fences and prose around it dropped. Raises BrokenAnswer."""
     try:
-        return Answer.model_validate(find_object(content))
+        return Answer.model_validate(_told(_unwrapped(find_object(content))))
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()[:5])
         raise BrokenAnswer(f"The JSON does not have the wanted shape: {faults}.") from error
 
 
-def find_object(content: str) -> Any:
+def find_object(content: str) -> dict[str, Any]:
     """The first JSON object in an answer. Raises BrokenAnswer."""
-    said = _THOUGHTS.sub("", content)
+    said = _without_thoughts(content)
     starts = [match.start() for match in re.finditer(r"\{", said)][:_MOST_STARTS]
     if not starts:
         raise BrokenAnswer("There is no JSON object in the answer.")
     for start in starts:
         try:
-            found, _ = json.JSONDecoder().raw_decode(said[start:])
+            # Line breaks within strings are broken JSON by the book, and tidied later.
+            found: dict[str, Any] = json.JSONDecoder(strict=False).raw_decode(said[start:])[0]
         except RecursionError:
             break
         except json.JSONDecodeError as error:
@@ -88,6 +83,18 @@ def find_object(content: str) -> Any:
     raise BrokenAnswer("The JSON is broken or cut off.")
 
 
-def is_refusal(content: str) -> bool:
-    """Prose that declines instead of an answer."""
-    return "{" not in content and bool(_REFUSAL.search(content[:400]))
+def _without_thoughts(content: str) -> str:
+    """What follows the last thought; of a thought that never ends, nothing."""
+    after = re.split(_CLOSES, content)[-1]
+    return re.split(_OPENS, after, maxsplit=1)[0]
+
+
+def _unwrapped(found: dict[str, Any]) -> dict[str, Any]:
+    """`{"image_text": {…}}`: models like to name what they were asked for."""
+    inner = next(iter(found.values())) if len(found) == 1 else None
+    return inner if isinstance(inner, dict) and Answer.model_fields.keys().isdisjoint(found) else found
+
+
+def _told(found: dict[str, Any]) -> dict[str, Any]:
+    """Without what is null, which is left out in other words; an alt text is asked for in any case."""
+    return {name: value for name, value in found.items() if value is not None or name == "alt"}

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 import httpx2
@@ -10,15 +10,16 @@ import openai
 
 from picopt_vision.errors import VisionError
 from picopt_vision.model_config import ModelConfig
+from picopt_vision.remote.bounds import bounded
 from picopt_vision.remote.dialect import Dialect
-from picopt_vision.remote.failures import Failure, read_failure
+from picopt_vision.remote.failures import Failure, Trait, read_failure
 from picopt_vision.remote.recording import record
 from picopt_vision.remote.reply import AskFailed, Reply, error_of, read_reply
 
 FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 20.0
-# What is read of an answer at most, in bytes; ours are 2 kB.
-_LONGEST_ANSWER: Final = 256_000
+# What is read of an answer at most, in bytes. Ours are 2 kB, and a hundred times that where a server streams words.
+_LONGEST_ANSWER: Final = 500_000
 
 
 class Asks(Protocol):
@@ -43,11 +44,12 @@ class Client:
         self._sleep = sleep
         self.dialect = dialect or Dialect()
         sdk = openai.OpenAI(
-            api_key=config.api_key or "none",  # local servers want no key; the SDK wants some
+            # Local servers want no key, the SDK wants some; and keys from files end with a line.
+            api_key=config.api_key.strip() or "none",
             base_url=config.base_url or None,
             max_retries=0,
             timeout=config.timeout_seconds,
-            http_client=http,
+            http_client=bounded(http or openai.DefaultHttpxClient(timeout=config.timeout_seconds)),
         )
         # The SDK loads its parts when they are first named: a second that is not to come off an answer's time.
         self._completions = sdk.chat.completions.with_streaming_response
@@ -58,21 +60,36 @@ class Client:
         Raises VisionError: model_refused (about this image), model_account, model_unsuitable, or model_unavailable,
         which alone is worth another try later.
         """
-        sent = 0
+        met: list[Failure] = []
         while True:
-            sent += 1
+            said = self.dialect.phrase(request)
             try:
-                return self._send(request, deadline, sent)
+                return self._send(said, deadline, len(met) + 1)
             except AskFailed as failed:
-                self._go_on(failed.failure, sent, deadline)
+                met.append(failed.failure)
+                if failed.failure.trait:
+                    self._reword(failed.failure.trait, request, said)
+                else:
+                    self._wait(met, deadline)
 
-    def _go_on(self, failure: Failure, sent: int, deadline: float) -> None:
-        """Wait, or reword; raises where neither helps."""
-        if failure.verdict == "reword" and failure.trait:
-            if self.dialect.learn(failure.trait):
-                return
-            failure = Failure("model", f"it insists that it does not take {failure.trait}")
-        if failure.verdict != "again":
+    def _reword(self, trait: Trait, request: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        """Note what the endpoint does not take. Raises VisionError where the request says nothing else then.
+
+        Another thread may have learnt it meanwhile: then there is another way to say it. Who refuses what was never
+        said speaks of something else, and of this image only.
+        """
+        was_known = not self.dialect.learn(trait)
+        if self.dialect.phrase(request) != said:
+            return
+        if not was_known:
+            self.dialect.forget(trait)
+        raise error_of(Failure("model" if was_known else "image", f"it insists that it does not take {trait}"))
+
+    def _wait(self, met: Sequence[Failure], deadline: float) -> None:
+        """Before another try. Raises VisionError where none would help, or there is no time for it."""
+        failure, sent = met[-1], len(met)
+        is_first = sum(other.verdict == "once" for other in met) == 1
+        if failure.verdict != "again" and not (failure.verdict == "once" and is_first):
             raise error_of(failure)
         pause = max(failure.after, _pause(sent))
         if time.monotonic() + pause >= deadline:
@@ -80,14 +97,13 @@ class Client:
             raise VisionError("model_unavailable", message, retryable=True)
         self._sleep(pause)
 
-    def _send(self, request: Mapping[str, Any], deadline: float, sent: int) -> Reply:
+    def _send(self, said: Mapping[str, Any], deadline: float, sent: int) -> Reply:
         started = time.monotonic()
         until = min(deadline, started + self._config.timeout_seconds)
-        said = self.dialect.phrase(request)
         body = self._exchange(said, until, max(until - started, 0.1))
         return read_reply(body, self._config, sent=sent, seconds=time.monotonic() - started)
 
-    def _exchange(self, said: dict[str, Any], until: float, seconds: float) -> bytes:
+    def _exchange(self, said: Mapping[str, Any], until: float, seconds: float) -> bytes:
         try:
             with self._completions.create(model=self._config.model, timeout=seconds, **said) as response:
                 body = _read(response.iter_bytes(), until)
@@ -97,6 +113,8 @@ class Client:
             raise AskFailed(read_failure(error.status_code, error.response.headers, text)) from error
         except (openai.APIConnectionError, httpx2.HTTPError) as error:
             raise AskFailed(Failure("again", "the connection failed or took too long")) from error
+        except UnicodeEncodeError as error:  # the text is whole (`characters.py`)
+            raise AskFailed(Failure("account", "its key has characters that no key has")) from error
         record(self._config.record_to, said, 200, body.decode("utf-8", "replace"))
         return body
 

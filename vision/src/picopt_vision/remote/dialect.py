@@ -24,6 +24,10 @@ class Dialect:
         self._until[trait] = self._clock() + REMEMBERED
         return True
 
+    def forget(self, trait: Trait) -> None:
+        """It was no matter of the dialect's."""
+        self._until.pop(trait, None)
+
     def refuses(self, trait: Trait) -> bool:
         """Whether this part of a request is to be left out, or said in other words."""
         return self._clock() < self._until.get(trait, 0.0)

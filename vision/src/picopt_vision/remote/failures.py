@@ -16,9 +16,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal, cast
 
-Verdict = Literal["again", "reword", "image", "refused", "broken", "account", "model"]
-"""Try again · say it in other words · this image's matter, refused for what it shows, or its answer broken · the
-account's · the model's."""
+Verdict = Literal["again", "once", "reword", "image", "refused", "broken", "account", "model"]
+"""Try again · try once more, then it is this image's matter · say it in other words · this image's matter, refused for
+what it shows, or its answer broken · the account's · the model's."""
 
 Trait = Literal[
     "max_tokens",
@@ -34,6 +34,12 @@ Trait = Literal[
 
 _BUSY: Final = frozenset({408, 409, 425, 429, *range(500, 600)})
 _LONGEST_PAUSE: Final = 600.0
+# `Please retry in 28.3s.`, `try again in 6ms`, `"retryDelay": "26s"`, `try again in 1m7.5s`.
+_TOLD_PAUSE: Final = re.compile(
+    r"(?:(?:retry|again) (?:in|after) |retryDelay\W+)"
+    r"(?:(?P<minutes>\d+)m(?!s))?(?:(?P<number>\d+(?:\.\d+)?) ?(?P<unit>ms|s))?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +72,42 @@ def read_failure(status: int, headers: Mapping[str, str], body: str) -> Failure:
         return Failure("reword", f"it does not take {trait}", trait=trait)
     for reading in _readings():
         if (reading.statuses is None or status in reading.statuses) and reading.words.search(words):
-            return Failure(reading.verdict, reading.why)
+            after = max(asked_pause(headers), _told_pause(words)) if reading.verdict == "again" else 0.0
+            return Failure(reading.verdict, reading.why, after=after)
     return _by_status(status, headers)
 
 
 def read_error_in_answer(error: Any) -> Failure:
     """The same for an error that came with status 200, as routers send it."""
     known = error if isinstance(error, dict) else {"message": str(error)}
-    status = known.get("code")
-    return read_failure(status if isinstance(status, int) else 500, {}, json.dumps({"error": known}))
+    code = str(known.get("code", ""))
+    body = json.dumps({"error": known})
+    # Without a status, the words are read as those of a failure of the server's, and of one of the account's.
+    tried = [int(code)] if re.fullmatch(r"[1-5]\d\d", code) else [500, 429]
+    failures = [read_failure(status, {}, body) for status in tried]
+    return next((failure for failure in failures if failure.verdict != "again"), failures[0])
 
 
 def asked_pause(headers: Mapping[str, str]) -> float:
-    """`Retry-After` in seconds, whether it is a number or a date (RFC 9110, 10.2.3); 0 where there is none."""
-    value = headers.get("retry-after", "")
+    """`Retry-After` in seconds, whether it is a number or a date (RFC 9110, 10.2.3); 0 where there is none.
+
+    Some providers say it in milliseconds beside that, and more exactly.
+    """
+    value, exact = headers.get("retry-after", ""), headers.get("retry-after-ms", "")
     try:
-        seconds = float(value)
+        seconds = float(exact) / 1000 if exact else float(value)
     except ValueError:
         seconds = _seconds_until(value)
     return min(max(0.0, seconds), _LONGEST_PAUSE)  # in this order, not-a-number counts as none
+
+
+def _told_pause(words: str) -> float:
+    """The longest pause in seconds that the words of an error ask for; 0 where there is none."""
+    pauses = [
+        60 * int(found["minutes"] or 0) + float(found["number"] or 0) * (0.001 if found["unit"] == "ms" else 1)
+        for found in _TOLD_PAUSE.finditer(words)
+    ]
+    return min(max(pauses, default=0.0), _LONGEST_PAUSE)
 
 
 def _seconds_until(date: str) -> float:
@@ -132,8 +155,8 @@ def _error_of(body: str) -> dict[str, Any]:
         return {"message": str(error)}
     metadata = error.get("metadata")
     raw = metadata.get("raw", "") if isinstance(metadata, dict) else ""  # routers hand on what their provider said
-    detail = error.get("detail", "")
-    parts = (error.get("message", ""), raw, detail if isinstance(detail, str) else json.dumps(detail))
+    details = (error.get(name) or "" for name in ("detail", "details"))  # FastAPI's, and Google's
+    parts = (error.get("message", ""), raw, *(one if isinstance(one, str) else json.dumps(one) for one in details))
     return {**error, "message": " ".join(str(part) for part in parts if part)}
 
 

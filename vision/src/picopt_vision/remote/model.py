@@ -10,8 +10,9 @@ from picopt_vision.errors import VisionError
 from picopt_vision.model_config import ModelConfig
 from picopt_vision.picture import View
 from picopt_vision.placing import places_apart, told_role
-from picopt_vision.remote.answer import Answer, BrokenAnswer, is_refusal, parse_answer
+from picopt_vision.remote.answer import Answer, BrokenAnswer, parse_answer
 from picopt_vision.remote.client import Asks, Client
+from picopt_vision.remote.declining import declines, is_refusal
 from picopt_vision.remote.prompt import PROMPT_VERSION, build_repair
 from picopt_vision.remote.providers import provider_of
 from picopt_vision.remote.reply import Reply
@@ -34,6 +35,17 @@ class _Task:
     places: Sequence[Placement]
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A reply, read."""
+
+    draft: Draft
+    faults: Sequence[str]
+    """What is wrong with it, for the model's eyes."""
+    faults_of_places: Sequence[str] = ()
+    """Places whose alt text is wrong go without in the end; the image's own text is worth keeping."""
+
+
 class RemoteModel:
     """Any endpoint that speaks OpenAI's chat protocol. Nothing that it answers is trusted."""
 
@@ -54,41 +66,42 @@ class RemoteModel:
         task = _Task(context=context, settings=settings, places=places_apart(context, settings.language))
         request = build_request(view, context, settings, task.places, config=self._config, provider=self._provider)
         reply = self._client.ask(request, started + budget * (1 - FOR_REPAIR))
-        faults, draft = self._read(reply, task, reply.usage)
-        if not faults:
-            return draft
-        again = {**request, "messages": [*request["messages"], *build_repair(reply.content, faults)]}
-        second = self._client.ask(again, started + budget)
-        faults, draft = self._read(second, task, reply.usage.plus(second.usage), last=True)
-        if faults:
-            message = f"The vision model's answer could not be used: {faults[0]} Nothing was charged."
+        first = self._read(reply, task, reply.usage)
+        if not (first.faults or first.faults_of_places):
+            return first.draft
+        complaint = build_repair(reply.content, [*first.faults, *first.faults_of_places])
+        again = {**request, "messages": [*request["messages"], *complaint]}
+        try:
+            reply = self._client.ask(again, started + budget)
+            second = self._read(reply, task, first.draft.usage.plus(reply.usage))
+        except VisionError as error:
+            if first.faults or error.code == "model_waiting":
+                raise
+            return _without_faulty_places(first.draft, task)
+        if second.faults and first.faults:
+            message = f"The vision model's answer could not be used: {second.faults[0]} Nothing was charged."
             raise VisionError("model_broken_answer", message)
-        return draft
+        better = first.draft if second.faults else second.draft
+        return replace(_without_faulty_places(better, task), usage=second.draft.usage)
 
-    def _read(self, reply: Reply, task: _Task, usage: Usage, *, last: bool = False) -> tuple[Sequence[str], Draft]:
-        """What is wrong with the reply (for the model's eyes), and the draft made of it.
-
-        In the `last` turn a place whose alt text is wrong goes without; the image's own text is worth keeping.
-        """
+    def _read(self, reply: Reply, task: _Task, usage: Usage) -> _Reading:
+        """The draft made of the reply, and what is wrong with it. Raises VisionError: model_refused."""
         if reply.refused or is_refusal(reply.content):
-            raise VisionError(
-                "model_refused",
-                "The vision model refused to describe this image. Nothing was charged.",
-            )
+            raise _refusal()
         try:
             answer = parse_answer(reply.content)
         except BrokenAnswer as error:
             broken = "The answer was cut off; be shorter." if reply.cut_off else str(error)
-            return [broken], self._draft(Answer(), Text(), task, usage)
+            return _Reading(self._draft(Answer(), Text(), task, usage), [broken])
+        if declines(answer):
+            raise _refusal()
         text = tidy(_text_of(answer), task.settings.language)
         faults = find_faults(
             text, decorative=answer.told_role == "decorative", context=task.context, settings=task.settings
         )
         faults += find_model_faults(text, task.context, task.settings)
         severe = [fault.message for fault in faults if fault.severe]
-        if not last:
-            severe += _faults_of_places(answer, task)
-        return severe, self._draft(answer, text, task, usage)
+        return _Reading(self._draft(answer, text, task, usage), severe, _faults_of_places(answer, task))
 
     def _draft(self, answer: Answer, text: Text, task: _Task, usage: Usage) -> Draft:
         return Draft(
@@ -103,6 +116,10 @@ class RemoteModel:
             role=_role(answer, task.context),
             placements=tuple(_alts_apart(answer, task)),
         )
+
+
+def _refusal() -> VisionError:
+    return VisionError("model_refused", "The vision model refused to describe this image. Nothing was charged.")
 
 
 def _role(answer: Answer, context: Context) -> str:
@@ -127,6 +144,9 @@ def _text_of(answer: Answer) -> Text:
 def _alts_apart(answer: Answer, task: _Task) -> Iterator[PlacementAlt]:
     """What the model wrote for places that were asked about. Where a person marked decoration, it stays empty."""
     alts = {place.key: place.alt for place in answer.places}
+    main = task.context.main
+    if main.key and told_role(main) == "decorative" and answer.told_role != "decorative":
+        yield PlacementAlt(key=main.key, alt="", role="decorative", language=main.language)
     for place in task.places:
         role, alt = told_role(place), alts.get(place.key)
         if role == "decorative":
@@ -141,9 +161,16 @@ def _faults_of_places(answer: Answer, task: _Task) -> list[str]:
     known = {one.key: one for one in _alts_apart(answer, task)}
     missing = [place.key for place in task.places if place.key not in known]
     faults = [f'places: the place "{key}" has no alt text.' for key in missing]
-    for one in known.values():
-        settings = replace(task.settings, language=one.language or task.settings.language)
-        found = find_alt_faults(tidy_line(one.alt), decorative=one.role == "decorative", settings=settings)
-        found += find_model_faults(Text(alt=tidy_line(one.alt)), task.context, settings)
-        faults += [f'place "{one.key}": {fault.message}' for fault in found if fault.severe]
-    return faults
+    return faults + [f'place "{one.key}": {fault}' for one in known.values() for fault in _faults_of_place(one, task)]
+
+
+def _faults_of_place(one: PlacementAlt, task: _Task) -> list[str]:
+    settings, alt = replace(task.settings, language=one.language or task.settings.language), tidy_line(one.alt)
+    found = find_alt_faults(alt, decorative=one.role == "decorative", settings=settings)
+    found += find_model_faults(Text(alt=alt), task.context, settings)
+    return [fault.message for fault in found if fault.severe]
+
+
+def _without_faulty_places(draft: Draft, task: _Task) -> Draft:
+    """What is still wrong after the repair turn is not stored: such a place takes over the image's own alt text."""
+    return replace(draft, placements=tuple(one for one in draft.placements if not _faults_of_place(one, task)))

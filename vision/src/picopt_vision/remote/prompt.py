@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from picopt_vision.context import Context, Placement
 from picopt_vision.picture import View
+from picopt_vision.remote.characters import whole_characters
 from picopt_vision.remote.facts import write_facts
 from picopt_vision.settings import Settings
 
@@ -19,7 +20,7 @@ REPAIR_VERSION: Final = "repair-1"
 
 def facts_message(view: View, context: Context, settings: Settings, places: Sequence[Placement]) -> str:
     """The facts, fenced."""
-    return f"<facts>\n{write_facts(view, context, settings, places)}\n</facts>"
+    return whole_characters(f"<facts>\n{write_facts(view, context, settings, places)}\n</facts>")
 
 
 def build_repair(answer: str, violations: Sequence[str]) -> list[dict[str, Any]]:
@@ -27,7 +28,7 @@ def build_repair(answer: str, violations: Sequence[str]) -> list[dict[str, Any]]
     listed = "\n".join(f"- {violation}" for violation in violations)
     return [
         {"role": "assistant", "content": answer[:8000] or "(nothing)"},
-        {"role": "user", "content": _read(f"{REPAIR_VERSION}.md").replace("{violations}", listed)},
+        {"role": "user", "content": _read(f"{REPAIR_VERSION}.md").replace("{violations}", whole_characters(listed))},
     ]
 
 
@@ -47,7 +48,7 @@ def system_prompt(settings: Settings, places: Sequence[Placement]) -> str:
     prompt = _read(f"{PROMPT_VERSION}.md")
     for name, value in filled.items():
         prompt = prompt.replace(f"{{{{{name}}}}}", value)
-    return prompt.strip()
+    return whole_characters(prompt.strip())
 
 
 def _wishes(settings: Settings) -> str:

@@ -1,14 +1,13 @@
 """What came back from an endpoint: a reply with its tokens and what they cost, or whose matter the failure is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
-
-from openai.types.chat import ChatCompletion
-from pydantic import ValidationError
+from typing import Any, Final
 
 from picopt_vision.errors import VisionError
 from picopt_vision.model_config import ModelConfig
+from picopt_vision.remote.completion import read_completion
 from picopt_vision.remote.failures import Failure, read_error_in_answer
 from picopt_vision.result import Usage
 
@@ -16,13 +15,16 @@ _CODES: Final = {
     "refused": "model_refused",
     "image": "model_refused",
     "broken": "model_broken_answer",
+    "once": "model_broken_answer",
     "account": "model_account",
     "model": "model_unsuitable",
 }
+_BROKEN: Final = "The vision model's answer could not be used: {why}."
 _MESSAGES: Final = {
     "refused": "The vision model refused to describe this image.",
     "image": "The vision model could not work with this image: {why}.",
-    "broken": "The vision model's answer could not be used: {why}.",
+    "broken": _BROKEN,
+    "once": _BROKEN,
     "account": "The vision model's provider does not accept our account: {why}. Nothing was charged.",
     "model": "The configured vision model cannot do this work: {why}. Nothing was charged.",
 }
@@ -52,30 +54,29 @@ def error_of(failure: Failure) -> VisionError:
 
 
 def read_reply(body: bytes | str, config: ModelConfig, *, sent: int, seconds: float = 0.0) -> Reply:
-    """A chat completion as JSON. `sent`: requests that it took. Raises AskFailed where it is none, or an error."""
+    """A chat completion. `sent`: requests that it took. Raises AskFailed where it is none, or an error."""
     try:
-        completion = ChatCompletion.model_validate_json(body)
-    except ValidationError as error:
+        found = read_completion(body)
+    except ValueError as error:
         raise AskFailed(Failure("again", "it did not answer in the chat protocol")) from error
-    told = (completion.model_extra or {}).get("error")
-    if told:
-        raise AskFailed(read_error_in_answer(told))
-    if not completion.choices:
-        raise AskFailed(Failure("again", "it answered without a choice"))
-    choice = completion.choices[0]
+    if found.error:
+        raise AskFailed(read_error_in_answer(found.error))
+    if found.broke:
+        raise AskFailed(Failure("again", "it failed while it answered"))
+    if found.is_empty and not found.refused:
+        raise AskFailed(Failure("once", "it answered without a choice"))
     return Reply(
-        content=choice.message.content or "",
-        refused=bool(choice.message.refusal) or choice.finish_reason == "content_filter",
-        cut_off=choice.finish_reason == "length",
-        usage=_usage(completion, config, sent, seconds),
+        content=found.content,
+        refused=found.refused,
+        cut_off=found.cut_off,
+        usage=_usage(found.usage, config, sent, seconds),
     )
 
 
-def _usage(completion: ChatCompletion, config: ModelConfig, sent: int, seconds: float) -> Usage:
-    usage = completion.usage
-    read, wrote = (usage.prompt_tokens, usage.completion_tokens) if usage else (0, 0)
-    details = usage.prompt_tokens_details if usage else None
-    cached = min(read, (details.cached_tokens or 0) if details else 0)
+def _usage(told: Mapping[str, Any], config: ModelConfig, sent: int, seconds: float) -> Usage:
+    details = told.get("prompt_tokens_details")
+    read, wrote = _count(told, "prompt_tokens"), _count(told, "completion_tokens")
+    cached = min(read, _count(details, "cached_tokens") if isinstance(details, dict) else 0)
     return Usage(
         input_tokens=read,
         output_tokens=wrote,
@@ -83,6 +84,12 @@ def _usage(completion: ChatCompletion, config: ModelConfig, sent: int, seconds: 
         requests=sent,
         seconds=seconds,
     )
+
+
+def _count(told: Mapping[str, Any], name: str) -> int:
+    """Tokens; 0 for what is no number of them."""
+    value = told.get(name)
+    return max(0, value) if isinstance(value, int) else 0
 
 
 def _cost(config: ModelConfig, read: int, cached: int, wrote: int) -> Decimal:

@@ -11,6 +11,8 @@ from picopt_vision.rules.language import is_other_language
 from picopt_vision.rules.people import find_guess
 from picopt_vision.settings import Settings
 
+# What page text or a sign in the image may tell a model to advertise; a link has no place in metadata anyway.
+_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"']+", re.IGNORECASE)
 _LINES = ("alt", "title", "caption", "description")
 
 
@@ -73,7 +75,7 @@ def _nearby(context: Context) -> list[str]:
 
 
 def find_model_faults(text: Text, context: Context, settings: Settings) -> list[Fault]:
-    """What only text that a model wrote freely is doubted for: its language, guesses at people, unwanted words."""
+    """What only text that a model wrote freely is doubted for: language, guesses, addresses, unwanted words."""
     prose = f"{text.alt} {text.title} {text.caption} {text.description}"
     faults = []
     if is_other_language(f"{text.alt} {text.caption} {text.description}", settings.language):
@@ -81,6 +83,9 @@ def find_model_faults(text: Text, context: Context, settings: Settings) -> list[
     guess = find_guess(prose, context)
     if guess:
         faults.append(_severe("no_guess_at_people", f"“{guess}” is a guess about a person; leave it out."))
+    address = next((found for found in _ADDRESS.findall(prose) if found.lower() not in context.known.lower()), "")
+    if address:
+        faults.append(_severe("foreign_address", f"The address “{address}” stands nowhere on the page; leave it out."))
     faults.extend(
         _severe("unwanted_word", f"The word “{word}” must not be used.")
         for word in settings.negative_keywords

@@ -34,25 +34,27 @@ class AnthropicBatches:
     def create(self, requests: Mapping[str, Mapping[str, Any]], token: str) -> str:  # noqa: ARG002 # no place for it
         """All requests in one call."""
         entries = [{"custom_id": key, "params": self._params(request)} for key, request in requests.items()]
-        return str(self._http.call("POST", "messages/batches", json={"requests": entries})["id"])
+        return str(self._http.call("POST", "messages/batches", needs="id", json={"requests": entries})["id"])
 
     def find(self, token: str, count: int, is_known: Callable[[str], bool]) -> str | None:  # noqa: ARG002 # as above
         """The newest batch of as many requests that nobody has noted. They bear no marks; results are taken by key.
 
         Should it be another program's, no result has a key of ours, and the requests are sent again a day later.
         """
-        listed = self._http.call("GET", "messages/batches", params={"limit": 100}).get("data", [])
+        listed = self._http.call("GET", "messages/batches", needs="data", params={"limit": 100})["data"]
         fitting = (one for one in listed if sum(one["request_counts"].values()) == count)
         return next((str(one["id"]) for one in fitting if not is_known(str(one["id"]))), None)
 
     def is_done(self, batch: str) -> bool:
         """When processing has ended, results stand for every request."""
-        return bool(self._http.call("GET", f"messages/batches/{batch}")["processing_status"] == "ended")
+        return bool(
+            self._http.call("GET", f"messages/batches/{batch}", needs="processing_status")["processing_status"]
+            == "ended"
+        )
 
     def outcomes(self, batch: str) -> Iterator[Outcome]:
         """One line for each request."""
-        text = self._http.text("GET", f"messages/batches/{batch}/results")
-        yield from (_read(json.loads(line)) for line in text.splitlines() if line.strip())
+        yield from map(_read, self._http.lines(f"messages/batches/{batch}/results"))
 
     def _params(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """A chat request in Anthropic's words. The wanted shape stands in the prompt; it has no parameter here."""

@@ -1,6 +1,8 @@
 """Calls of a provider's batch API: with a time limit each, and failures read as those of single requests are."""
 
 import json
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, Final
 
 import httpx2
@@ -10,6 +12,7 @@ from picopt_vision.remote.reply import AskFailed
 
 # Uploads of two hundred megabytes take their time.
 _SLOWEST: Final = 600.0
+_NO_ANSWER: Final = Failure("again", "it did not answer in the batch protocol")
 
 
 class Http:
@@ -18,15 +21,23 @@ class Http:
     def __init__(self, base_url: str, headers: dict[str, str]) -> None:
         self._client = httpx2.Client(base_url=base_url, headers=headers, timeout=httpx2.Timeout(_SLOWEST, connect=20))
 
-    def call(self, method: str, path: str, **what: Any) -> dict[str, Any]:
-        """The answer's JSON object. Raises AskFailed."""
+    def call(self, method: str, path: str, *, needs: str, **what: Any) -> dict[str, Any]:
+        """The answer's JSON object, which has `needs`. Raises AskFailed."""
         try:
             found = json.loads(self.text(method, path, **what))
-        except ValueError as error:
-            raise AskFailed(Failure("again", "it did not answer in the batch protocol")) from error
-        if not isinstance(found, dict):
-            raise AskFailed(Failure("again", "it did not answer in the batch protocol"))
+        except (ValueError, RecursionError) as error:
+            raise AskFailed(_NO_ANSWER) from error
+        if not isinstance(found, dict) or found.get(needs) is None:
+            raise AskFailed(_NO_ANSWER)
         return found
+
+    def lines(self, path: str) -> Iterator[dict[str, Any]]:
+        """The results in a file of JSON lines. What is broken is none: whoever asked for it is asked for again."""
+        for line in self.text("GET", path).splitlines():
+            with suppress(ValueError, RecursionError):
+                found = json.loads(line)
+                if isinstance(found, dict) and "custom_id" in found:
+                    yield found
 
     def text(self, method: str, path: str, **what: Any) -> str:
         """The answer's body. Raises AskFailed."""

@@ -33,23 +33,23 @@ class OpenAIBatches:
             for key, request in requests.items()
         )
         upload = {"file": ("requests.jsonl", lines.encode(), "application/jsonl")}
-        file = self._http.call("POST", "files", data={"purpose": "batch"}, files=upload)
+        file = self._http.call("POST", "files", needs="id", data={"purpose": "batch"}, files=upload)
         order = {
             "input_file_id": file["id"],
             "endpoint": _PATH,
             "completion_window": "24h",
             "metadata": {_MARK: token},
         }
-        return str(self._http.call("POST", "batches", json=order)["id"])
+        return str(self._http.call("POST", "batches", needs="id", json=order)["id"])
 
     def find(self, token: str, count: int, is_known: Callable[[str], bool]) -> str | None:  # noqa: ARG002 # the mark tells
         """By our mark, among the last hundred."""
-        listed = self._http.call("GET", "batches", params={"limit": 100}).get("data", [])
+        listed = self._http.call("GET", "batches", needs="data", params={"limit": 100})["data"]
         return next((str(one["id"]) for one in listed if (one.get("metadata") or {}).get(_MARK) == token), None)
 
     def is_done(self, batch: str) -> bool:
         """By its status. Raises AskFailed for a batch whose requests were not accepted as a whole."""
-        found = self._http.call("GET", f"batches/{batch}")
+        found = self._http.call("GET", f"batches/{batch}", needs="status")
         if found["status"] == "failed":
             errors = (found.get("errors") or {}).get("data") or [{}]
             raise AskFailed(read_failure(400, {}, json.dumps({"error": errors[0]})))
@@ -57,10 +57,9 @@ class OpenAIBatches:
 
     def outcomes(self, batch: str) -> Iterator[Outcome]:
         """Both files, where there are any; a batch that has expired has some of each."""
-        found = self._http.call("GET", f"batches/{batch}")
-        for file in (found.get("output_file_id"), found.get("error_file_id")):
-            text = self._http.text("GET", f"files/{file}/content") if file else ""
-            yield from (_read(json.loads(line)) for line in text.splitlines() if line.strip())
+        found = self._http.call("GET", f"batches/{batch}", needs="status")
+        for file in filter(None, (found.get("output_file_id"), found.get("error_file_id"))):
+            yield from map(_read, self._http.lines(f"files/{file}/content"))
 
 
 def _read(line: Mapping[str, Any]) -> Outcome:

@@ -1,0 +1,44 @@
+"""Error pages have an end, too: the SDK reads them whole, however long they are and however slowly they come."""
+
+import time
+from collections.abc import Iterator
+from typing import Final
+
+import httpx2
+
+# What is read of an error at most, in bytes; what an endpoint has to say takes a few hundred.
+_LONGEST_ERROR: Final = 64_000
+
+
+class _Bounded(httpx2.SyncByteStream):
+    """A body that is cut where it is too long, and given up where it comes too slowly."""
+
+    def __init__(self, body: httpx2.SyncByteStream, seconds: float) -> None:
+        self._body = body
+        self._until = time.monotonic() + seconds
+
+    def __iter__(self) -> Iterator[bytes]:
+        left = _LONGEST_ERROR
+        for chunk in self._body:
+            if time.monotonic() > self._until:
+                raise httpx2.ReadTimeout("the error came too slowly")
+            yield chunk[:left]
+            left -= len(chunk)
+            if left <= 0:
+                return
+
+    def close(self) -> None:
+        self._body.close()
+
+
+def bounded(client: httpx2.Client) -> httpx2.Client:
+    """The same client, whose errors take no longer than a request's own time-out allows for a single wait."""
+    hooks = client.event_hooks
+    client.event_hooks = {**hooks, "response": [*hooks.get("response", []), _bound]}
+    return client
+
+
+def _bound(response: httpx2.Response) -> None:
+    if response.is_error and isinstance(response.stream, httpx2.SyncByteStream):
+        seconds = (response.request.extensions.get("timeout") or {}).get("read")
+        response.stream = _Bounded(response.stream, seconds or 60.0)

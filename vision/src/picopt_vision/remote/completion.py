@@ -1,0 +1,112 @@
+"""A chat completion as servers really send it, which is not always as the protocol has it.
+
+Some stream although nobody asked for it, some answer in parts or by a call of a tool, some say in words of their own
+why they stopped, and some leave out whatever they do not need. None of that makes an answer less of one: only what
+cannot be read at all is none.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from picopt_vision.remote.characters import whole_characters
+
+# Why a server stopped: for what the image or the text shows (OpenAI, Gemini's own words, Bedrock, Zhipu), or too early.
+_REFUSED: Final = re.compile(
+    r"content.?filter|safety|prohibited|blocklist|recitation|spii|guardrail|refus|sensitive|moderat|blocked",
+    re.IGNORECASE,
+)
+_CUT_OFF: Final = frozenset({"length", "max_tokens", "max_output_tokens", "model_length"})
+_BROKE: Final = frozenset({"error", "network_error", "malformed_function_call"})
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What is in it for us."""
+
+    content: str
+    refused: bool
+    cut_off: bool
+    broke: bool
+    """The server says that it failed while it answered."""
+    error: Any
+    """What it says of that; None where it says nothing."""
+    is_empty: bool
+    """There is no choice in it, and no reason why."""
+    usage: dict[str, Any]
+
+
+def read_completion(body: bytes | str) -> Completion:
+    """One JSON object, or a stream of them. Raises ValueError for what is neither."""
+    text = (body.decode("utf-8", "replace") if isinstance(body, bytes) else body).lstrip("\ufeff \r\n\t")
+    try:
+        found = _joined(_events(text)) if text.startswith(("data:", "event:", ":")) else json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if not isinstance(found, dict) or not ("choices" in found or found.get("error")):
+        raise ValueError("no completion")
+    choice = _first(found.get("choices"))
+    message = _dict(choice.get("message"))
+    reason = str(choice.get("finish_reason") or "")
+    blocked = _dict(found.get("prompt_feedback") or found.get("promptFeedback"))
+    return Completion(
+        content=whole_characters(_text(message.get("content")) or _arguments(message)),
+        refused=bool(message.get("refusal") or blocked or _REFUSED.search(reason)),
+        cut_off=reason.lower() in _CUT_OFF,
+        broke=reason.lower() in _BROKE,
+        error=found.get("error") or choice.get("error"),
+        is_empty=not choice,
+        usage=_dict(found.get("usage")),
+    )
+
+
+def _events(text: str) -> Iterator[dict[str, Any]]:
+    """The objects of a stream of server-sent events; comments and its end are none."""
+    for line in text.splitlines():
+        data = line.removeprefix("data:").strip() if line.startswith("data:") else ""
+        if data and data != "[DONE]":
+            yield _dict(json.loads(data))
+
+
+def _joined(events: Iterator[dict[str, Any]]) -> dict[str, Any]:
+    """A stream as the one object that it would have been."""
+    whole: dict[str, Any] = {}
+    message: dict[str, str] = {"content": "", "refusal": "", "arguments": ""}
+    reason = None
+    for event in events:
+        whole |= {name: value for name, value in event.items() if value and name != "choices"}
+        choice = _first(event.get("choices"))
+        said = _dict(choice.get("delta") or choice.get("message"))
+        message["content"] += _text(said.get("content"))
+        message["refusal"] += str(said.get("refusal") or "")
+        message["arguments"] += _arguments(said)
+        reason = choice.get("finish_reason") or reason
+        if choice:
+            whole["choices"] = [{"finish_reason": reason, "message": message, "error": choice.get("error")}]
+    return {"choices": [], **whole} if whole else whole
+
+
+def _text(content: Any) -> str:
+    """A string, the text among parts (thoughts are no text), or an object that a server has read already."""
+    if isinstance(content, str):
+        return content
+    if isinstance(content, dict):
+        return json.dumps(content)
+    parts = [_dict(part) for part in content] if isinstance(content, list) else []
+    return "".join(str(part.get("text") or "") for part in parts if part.get("type", "text") in {"text", "output_text"})
+
+
+def _arguments(message: dict[str, Any]) -> str:
+    """What a model wrote that takes the wanted shape for a tool."""
+    function = _dict(_first(message.get("tool_calls")).get("function") or message.get("function_call"))
+    return str(message.get("arguments") or function.get("arguments") or "")
+
+
+def _first(found: Any) -> dict[str, Any]:
+    return _dict(found[0]) if isinstance(found, list) and found else {}
+
+
+def _dict(found: Any) -> dict[str, Any]:
+    return found if isinstance(found, dict) else {}
