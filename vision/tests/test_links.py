@@ -14,7 +14,8 @@ from picopt_vision.links import destination
         ("https://example.org/opening-hours/", "opening hours"),
         ("https://example.org/über-uns?from=home#top", "über uns"),
         ("https://www.example.org/", "the home page of example.org"),
-        ("https://example.org/?p=42", "the home page of example.org"),
+        ("https://example.org/?p=42", "example.org"),  # a page, whichever
+        ("https://example.org/?utm_source=x", "the home page of example.org"),
         ("https://example.org/posts/8klgK7QxB", "example.org"),  # an identifier is no word
         ("https://youtu.be/GMt0wH-twkE", "the video on YouTube"),
         ("https://maps.google.com/maps?ll=35.9,-78.9", "the map"),

@@ -10,13 +10,25 @@ from picopt_vision.context import Placement
 _EMPTY: Final = frozenset({"index", "default", "home", "page", "p", "attachment", "uploads", "watch", "embed", "view"})
 _IMAGE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|tiff?)$", re.IGNORECASE)
 _DOCUMENT: Final = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|csv|mp3)$", re.IGNORECASE)
-# Addresses of these sites are numbers; what is there is known all the same.
+# Addresses of these sites are numbers and names of accounts; what is there is known all the same.
 _HOSTS: Final = {
-    "youtube.com": "the video on YouTube", "youtu.be": "the video on YouTube", "vimeo.com": "the video on Vimeo",
+    "youtube.com": "YouTube", "youtu.be": "the video on YouTube", "vimeo.com": "the video on Vimeo",
     "maps.google.com": "the map", "maps.app.goo.gl": "the map", "openstreetmap.org": "the map",
     "flickr.com": "the image on Flickr", "commons.wikimedia.org": "the file on Wikimedia Commons",
     "instagram.com": "Instagram", "facebook.com": "Facebook", "linkedin.com": "LinkedIn", "x.com": "X",
+    "twitter.com": "X", "tiktok.com": "TikTok", "pinterest.com": "Pinterest", "bsky.app": "Bluesky",
+    "wa.me": "WhatsApp", "t.me": "Telegram", "open.spotify.com": "Spotify", "podcasts.apple.com": "Apple Podcasts",
+    "apps.apple.com": "the App Store", "play.google.com": "Google Play", "forms.gle": "the form",
 }  # fmt: skip
+# The same for a part of a site; the longest start of an address that fits.
+_PATHS: Final = (
+    ("youtube.com/watch", "the video on YouTube"), ("youtube.com/embed", "the video on YouTube"),
+    ("youtube.com/shorts", "the video on YouTube"), ("youtube.com/live", "the video on YouTube"),
+    ("google.com/maps", "the map"), ("docs.google.com/forms", "the form"), ("docs.google.com", "the document"),
+    ("drive.google.com", "the file on Google Drive"),
+)  # fmt: skip
+# What WordPress and shops call a page by, where it has no address of its own.
+_PAGE: Final = re.compile(r"(?:^|&)(?:p|page_id|attachment_id|post_type|cat|tag|s|product|id|preview)=", re.IGNORECASE)
 
 
 def destination(place: Placement) -> str:
@@ -53,8 +65,9 @@ def _is_address(target: str) -> bool:
 def _known_kind(parts: SplitResult) -> str:
     """What is told by the kind of the address alone."""
     host = _host(parts)
-    if host in _HOSTS and parts.path.strip("/"):
-        return _HOSTS[host]
+    place = next((words for start, words in _PATHS if f"{host}{parts.path}".startswith(start)), "")
+    if parts.path.strip("/") and (place or host in _HOSTS):
+        return place or _HOSTS[host]
     if _IMAGE.search(parts.path):
         return "the larger image"
     document = _DOCUMENT.search(parts.path)
@@ -66,25 +79,26 @@ def _known_kind(parts: SplitResult) -> str:
 
 def _words(path: str) -> str:
     """The last part of an address where it reads as words, and not as a number or an identifier."""
-    parts = unquote(path).strip("/").split("/")
+    parts = re.sub(";[^/]*", "", unquote(path)).strip("/").split("/")
     # `/oropouche/L`: a letter tells something only together with what it is a part of.
     last = " ".join(parts[-2:]) if re.fullmatch(r"[^\W\d_]{1,2}", parts[-1]) else parts[-1]
     stem = re.sub(r"\.[a-z0-9]{2,5}$", "", last, flags=re.IGNORECASE)
     words = re.findall(r"[^\W_]+", stem)
-    known = any(len(word) > 2 and not word.isdigit() for word in words) and stem.lower() not in _EMPTY
+    # A word of two letters is a code or a language in Latin, and a word in Chinese.
+    known = any(len(word) > 1 + word.isascii() and not word.isdigit() for word in words) and stem.lower() not in _EMPTY
     return " ".join(words) if known and len(words) <= 10 and not any(map(_is_identifier, words)) else ""
 
 
 def _is_identifier(word: str) -> bool:
-    """`GMt0wH`, `72157657833038461`, `zggCAYAfjXE`."""
+    """`GMt0wH`, `72157657833038461`, `zggCAYAfjXE`, `id123456789`."""
     mixed = re.search(r"[a-z][A-Z].*[A-Z]|\d[A-Za-z]+\d|[A-Za-z]\d+[A-Za-z]", word)
-    return bool(mixed) or (word.isdigit() and len(word) > 4)
+    return bool(mixed) or re.search(r"\d{5}", word) is not None
 
 
 def _site(parts: SplitResult) -> str:
     """The site, or its home page; nothing for another page whose address does not name it."""
     host = _host(parts)
-    if parts.path.strip("/"):
+    if parts.path.strip("/") or (host and _PAGE.search(parts.query)):
         return host
     if host:
         return f"the home page of {host}"
@@ -92,4 +106,9 @@ def _site(parts: SplitResult) -> str:
 
 
 def _host(parts: SplitResult) -> str:
-    return (parts.hostname or "").removeprefix("www.")
+    """As people read it: `münchen.example`, and not `xn--mnchen-3ya.example`."""
+    host = (parts.hostname or "").removeprefix("www.")
+    try:
+        return host.encode("ascii").decode("idna") if "xn--" in host else host
+    except UnicodeError:
+        return host
