@@ -167,3 +167,45 @@ def test_what_took_the_image_is_not_what_it_shows(camera: str) -> None:
     assert find_topic(context) is not None
     assert find_topic(context, camera=camera) is None
     assert find_topic(context, camera="Other Camera") == find_topic(context)
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("file_name", "place", "phrase"),
+    [
+        # A name is one wherever it stands near the image, as long as it is all that the file is called.
+        (
+            "mary_jones.jpg",
+            Placement(page_title="Welcome", text_after="There are news. New: Ann Lee, Mary Jones, Tom Day."),
+            "Mary Jones",
+        ),
+        ("mary_jones.jpg", Placement(page_title="Welcome", text_after="New: Ann Jones, Mary Lee."), None),
+        (
+            "mary_jones_stage.jpg",
+            Placement(page_title="Welcome", text_after="There are news. New: Ann Lee, Mary Jones."),
+            None,
+        ),
+        (
+            "core-team.jpg",
+            Placement(page_title="Thanks", text_after="We all thank them. Then the core team left."),
+            None,
+        ),
+        # A noun of the caption that the file is called after, too.
+        (
+            "motherboard-installed.jpg",
+            Placement(figcaption="I had no issues installing the motherboard in the case."),
+            "a motherboard",
+        ),
+        ("promo-cards.jpg", Placement(figcaption="These 500 unused cards will come in handy."), "unused cards"),
+        ("motherboard-installed.jpg", Placement(figcaption="Where the motherboard screws go."), None),
+        ("motherboard-installed.jpg", Placement(figcaption="Motherboard makers met."), None),
+        ("motherboard-installed.jpg", Placement(page_title="Installing the motherboard in the case."), None),
+        ("lakeside.png", Placement(figcaption="Lakeside, ND. Photo by Somebody."), "Lakeside, ND"),
+        ("examplesite-home.png", Placement(page_title="The redesign of ExampleSite.gov"), "ExampleSite.gov"),
+    ],
+)
+def test_what_all_words_of_the_file_and_what_the_caption_confirm(
+    file_name: str, place: Placement, phrase: str | None
+) -> None:
+    topic = find_topic(Context(file_name=file_name, placements=(place,)))
+    assert (topic.phrase if topic else None) == phrase

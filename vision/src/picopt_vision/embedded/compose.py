@@ -6,7 +6,7 @@ from typing import Final
 from picopt_vision.context import Placement
 from picopt_vision.embedded.captions import is_description
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.graphics import graphic_alt, long_description
+from picopt_vision.embedded.graphics import graphic_alt, is_told_by_text, long_description
 from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.naming import people_in_words, tells_of_people
 from picopt_vision.embedded.nearby import is_said
@@ -78,10 +78,9 @@ def role_of(material: Material) -> str:
     if material.is_complex:
         return "complex"
     is_name = bool(material.kind or material.claims or material.lettering.name)
-    is_there_for_text = material.seen.reading.is_mostly_quoted and not material.seen.is_screen
-    if not is_name and is_there_for_text and len(material.headline.split()) >= FEWEST_OF_A_TEXT:
-        return "text"
-    return "informative"
+    is_there_for_text = is_told_by_text(material) or material.seen.reading.is_mostly_quoted
+    is_text = is_there_for_text and not is_name and not material.seen.is_screen
+    return "text" if is_text and len(material.headline.split()) >= FEWEST_OF_A_TEXT else "informative"
 
 
 def _subject(material: Material, place: Placement) -> str:

@@ -1,16 +1,19 @@
 """Grammar for what is drawn or typeset: charts and logos by name and kind, images of text by their text."""
 
+import re
 from typing import Final
 
 from picopt_vision.embedded.claim import with_article
 from picopt_vision.embedded.filewords import COMPLEX_KINDS
-from picopt_vision.embedded.material import Material
+from picopt_vision.embedded.material import FEWEST_LABELS, Material
 from picopt_vision.embedded.phrases import capital, joined, share_a_word, uncapital
 from picopt_vision.embedded.products import product_alt
 from picopt_vision.rules.checks import comparable
 
 # A chart without a caption is told by the few words in it, if they are few.
 MOST_QUOTED: Final = 4
+# A file that is called after a site's first page.
+HOME: Final = re.compile(r"(?:^|[-_ ])home(?:page)?\b", re.IGNORECASE)
 
 
 def graphic_alt(material: Material) -> str:
@@ -26,10 +29,21 @@ def graphic_alt(material: Material) -> str:
         return _complex(material)
     if material.kind:
         return _of_kind(called or headline, material.kind)
-    if headline and not material.lettering.name:
-        named = not called or comparable(called) in comparable(headline)
-        return _quoted(headline) if named else f"{called}: “{headline}”"
-    return capital(called or material.gist)
+    if is_told_by_text(material):
+        return _quoted(headline)
+    named = f"{called}: “{headline}”" if headline and not material.lettering.name else capital(called or material.gist)
+    return f"{named} home page" if named == capital(called) and _is_first_page(material) else named
+
+
+def _is_first_page(material: Material) -> bool:
+    return bool(material.called) and material.seen.is_screen and HOME.search(material.context.file_name) is not None
+
+
+def is_told_by_text(material: Material) -> bool:
+    """It is there for its text, which is all that is said of it."""
+    headline, called = material.headline, _unsaid(material)
+    is_open = not (material.product or material.kind or material.lettering.name)
+    return bool(headline) and is_open and (not called or comparable(called) in comparable(headline))
 
 
 def long_description(material: Material) -> str:
@@ -38,7 +52,7 @@ def long_description(material: Material) -> str:
     if material.kind in COMPLEX_KINDS and material.gist and material.called:
         facts.append(f"{capital(with_article(material.kind))} about {material.called}: {uncapital(material.gist)}.")
     labels = material.lettering.labels
-    if (material.is_complex or material.is_crowded) and len(labels) > 1:
+    if (material.is_complex or material.is_crowded) and len(labels) >= FEWEST_LABELS:
         facts.append(f"Text in it: {', '.join(f'“{label}”' for label in labels)}.")
     return " ".join(facts)
 
@@ -61,6 +75,8 @@ def _complex(material: Material) -> str:
         return capital(about) if material.kind in comparable(about).split() else f"{capital(material.kind)}: {about}"
     if 0 < len(labels) <= MOST_QUOTED:
         return f"{capital(material.kind)} with the text {joined([f'“{label}”' for label in labels])}"
+    if material.figure and material.figure.about and not material.is_foreign:
+        return f"{capital(material.kind)} of {material.figure.about}"
     title = next((label for label in labels if len(label.split()) > 2), "") or material.lettering.title
     return f"{capital(material.kind)} with the text “{title}”" if title else ""
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim
+from picopt_vision.embedded.figures import Figure, pointed_at
 from picopt_vision.embedded.filewords import COMPLEX_KINDS, MARKS, kind_beside, kind_of, singular
 from picopt_vision.embedded.lettering import Lettering, hold_against
 from picopt_vision.embedded.naming import fits_people, may_be_person, tells_of_people
@@ -24,6 +25,8 @@ BESIDE_A_NAME: Final = 0.75
 # From so much on the pixels are believed rather than the page. Animals are hardly ever taken for others.
 SURE_OF_ANIMALS: Final = 0.6
 SURE_OF_THINGS: Final = 0.8
+# Fewer labels make no long description.
+FEWEST_LABELS: Final = 2
 # Kinds of files that show numbers along axes, whatever their names call them.
 _OF_TIME: Final = frozenset({"timeline", "infographic", "diagram"})
 
@@ -63,7 +66,7 @@ class Material:
     @cached_property
     def told(self) -> Topic | None:
         """What file name and page agree on, as long as the pixels do not know better."""
-        if self.topic is None or self.is_overruled:
+        if self.topic is None or self.is_overruled or (self.topic.is_captioned and self.seen.layout.is_graphic):
             return None
         is_somebody = self.topic.is_name and may_be_person(self.topic.phrase, self.context.known)
         return self.topic if not self.is_portrait or is_somebody or tells_of_people(self.topic.phrase) else None
@@ -115,7 +118,7 @@ class Material:
         """One word of the page: anything may be called so, and alone it tells nobody what is to be seen."""
         if self.told is None or self.seen.layout.is_graphic or self.seen.is_food:
             return False
-        return len(self.told.phrase.split()) == 1 and not self.product
+        return len(self.told.phrase.split()) == 1 and not self.product and not self.told.is_captioned
 
     @property
     def headline(self) -> str:
@@ -128,9 +131,16 @@ class Material:
         return is_other_language(self.context.known, "en")
 
     @cached_property
+    def figure(self) -> Figure | None:
+        """What the text right beside the image calls it, where that is a chart or the like."""
+        return pointed_at(self.context.main)
+
+    @cached_property
     def kind(self) -> str:
         """`chart`, `logo` and the like where the file's name says so, or numbers along an axis; empty otherwise."""
-        told = kind_of(self.context) or (self.seen.layout.is_graphic and kind_beside(self.context.main)) or ""
+        told = kind_of(self.context)
+        if not told and self.seen.layout.is_graphic:
+            told = kind_beside(self.context.main) or (self.figure.kind if self.figure else "")
         reading = self.seen.reading
         if told in MARKS and (self.seen.is_screen or reading.lines >= PAGE):
             told = ""  # a page about logos is none
@@ -144,9 +154,10 @@ class Material:
 
     @property
     def is_complex(self) -> bool:
-        """A chart, a table or a diagram: by its name, or by the numbers and lines that stand in it."""
+        """A chart, a table or a diagram: by its name, or by what stands in it, where that is enough to tell of it."""
         is_explained = len(self.lettering.labels) >= AXIS
-        return self.kind in COMPLEX_KINDS or (self.is_crowded and (is_explained or not self.seen.is_screen))
+        is_told = self.is_crowded and len(self.lettering.labels) >= FEWEST_LABELS
+        return self.kind in COMPLEX_KINDS or (is_told and (is_explained or not self.seen.is_screen))
 
     @property
     def is_crowded(self) -> bool:

@@ -7,13 +7,16 @@ those words name what is to be seen. A page's title alone may be about anything.
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from anyascii import anyascii
 
 from picopt_vision.context import Context, Placement
 from picopt_vision.embedded.captions import TELLS, caption_gist, is_order, touching
+from picopt_vision.embedded.claim import with_article
 from picopt_vision.embedded.filewords import KINDS, file_words, singular
+from picopt_vision.embedded.stock import stock_words
 from picopt_vision.rules.checks import comparable
 
 # As Germans and Scandinavians write their vowels where only ASCII is to be had, file names above all.
@@ -37,6 +40,10 @@ DISHES: Final = frozenset(
     stroganoff syrup taco tart tea toast tofu tortilla truffle tuna turkey vegetable waffle wing wrap yogurt
     yoghurt""".split()  # noqa: SIM905 # as above
 )
+# `IdentityTheft.gov` is called `identitytheft.jpg`.
+_DOMAIN: Final = re.compile(r"(?<=\w{3})\.(?:com|org|net|gov|edu|info)$", re.IGNORECASE)
+# What a noun phrase begins with.
+_DETERMINERS: Final = frozenset({"a", "an", "the", "this", "these", "our", "my", "his", "her", "its", "their"})
 LONGEST: Final = 8
 MOST_OF_A_NAME: Final = 3
 LONGEST_GLUED: Final = 4
@@ -53,6 +60,8 @@ class Topic:
     phrase: str
     is_name: bool
     """Two to four capitalized words in a row: a person, a place, a product."""
+    is_captioned: bool = False
+    """A common noun out of the caption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,8 @@ class _Run:
     words: tuple[str, ...] = ()
     confirmed: int = 0
     """How many words of the file are among them."""
+    is_captioned: bool = False
+    """A noun of the caption: what a caption and a file name both speak of is in the image."""
 
 
 def find_topic(context: Context, *, any_noun: bool = False, camera: str = "") -> Topic | None:
@@ -78,13 +89,16 @@ def find_topic(context: Context, *, any_noun: bool = False, camera: str = "") ->
     title = place.page_title if _is_about_heading(place) else ""
     texts = (caption_gist(place), place.heading, title, *touching(place))
     runs = [run for text in texts if (run := _best_run(text, wanted, place, any_noun=any_noun)).confirmed]
+    runs = runs or [run for text in (place.after, place.before) if (run := _whole_name(text, wanted)).confirmed]
     if not runs:
-        return None
+        stock = stock_words(context.file_name)
+        return Topic(phrase=stock, is_name=False) if stock else None
     said = {comparable(text) for text in (place.figcaption, place.heading, place.page_title)}
     most = max(run.confirmed for run in runs)
     best = next((run for run in runs if run.confirmed == most and comparable(run.phrase) not in said), None)
     best = best or next(run for run in runs if run.confirmed == most)
-    return Topic(phrase=best.phrase, is_name=2 <= len(best.words) <= 4 and all(map(_is_capital, best.words)))
+    is_name = 2 <= len(best.words) <= 4 and all(map(_is_capital, best.words))
+    return Topic(phrase=best.phrase, is_name=is_name, is_captioned=best.is_captioned)
 
 
 def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: bool) -> _Run:
@@ -111,15 +125,31 @@ def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: b
                 return _Run("")
         elif is_own or (any_noun and len(known) == 1):
             first = _with_modifiers(text, tokens, first)
+        elif text == caption_gist(place) and (noun := _captioned_noun(text, tokens, first)):
+            return _Run(" ".join(noun), noun, count, is_captioned=True)
         else:
             return _Run("")
-    if count == 1 and len(known) > 1 + MOST_UNCONFIRMED:
-        return _Run("")
-    if is_order(text) or not TELLS.isdisjoint(token[0].lower() for token in tokens[first : last + 1]):
+    is_doubtful = count == 1 and len(known) > 1 + MOST_UNCONFIRMED
+    is_doubtful |= _are_of_several(text, tokens, [at for at in hits if first <= at <= last], wanted)
+    if is_doubtful or is_order(text) or not TELLS.isdisjoint(token[0].lower() for token in tokens[first : last + 1]):
         return _Run("")
     last = _completed(text, tokens, last)
+    last = _with_state(text, tokens, last)
     phrase = re.sub(r"['’]s$", "", text[tokens[first].start() : tokens[last].end()])
     return _Run(phrase, tuple(token[0] for token in tokens[first : last + 1]), count)
+
+
+def _whole_name(text: str, wanted: Sequence[str]) -> _Run:
+    """All words of the file in a row as a name, also in text that is farther away: a list of people says who is who."""
+    tokens, size = list(_TOKEN.finditer(text)), len(wanted)
+    names = [_letters(word) for word in wanted]
+    for first in range(len(tokens) - size + 1 if size > 1 else 0):
+        run = tokens[first : first + size]
+        between = {text[one.end() : other.start()] for one, other in pairwise(run)}
+        if between == {" "} and [_letters(one[0]) for one in run] == names and all(_is_capital(one[0]) for one in run):
+            words = tuple(one[0] for one in run)
+            return _Run(text[run[0].start() : run[-1].end()], words, size)
+    return _Run("")
 
 
 def _glued(tokens: Sequence[re.Match[str]], stems: Sequence[str], known: Collection[str]) -> list[int]:
@@ -207,6 +237,12 @@ def _completed(text: str, tokens: Sequence[re.Match[str]], last: int) -> int:
     return last + 1 if re.fullmatch(r"[IVX]+|\d+", after) else last
 
 
+def _with_state(text: str, tokens: Sequence[re.Match[str]], last: int) -> int:
+    """`Minot, ND`: towns of the United States are called with their state."""
+    is_state = last + 1 < len(tokens) and re.fullmatch("[A-Z]{2}", tokens[last + 1][0])
+    return last + 1 if is_state and text[tokens[last].end() : tokens[last + 1].start()] == ", " else last
+
+
 def _is_about_heading(place: Placement) -> bool:
     """The heading above the image says what the title says, or there is none: else the title names more than this."""
     heading, title = ({_letters(word) for word in text.split()} for text in (place.heading, place.page_title))
@@ -215,6 +251,37 @@ def _is_about_heading(place: Placement) -> bool:
 
 def _is_of_camera(word: str, camera: str) -> bool:
     return any(part.startswith(_letters(word)) for part in map(_letters, camera.lower().split()) if part)
+
+
+def _are_of_several(text: str, tokens: Sequence[re.Match[str]], hits: Sequence[int], wanted: Sequence[str]) -> bool:
+    """`Ann Jones, Mary Lee` are two, and neither is the Mary Jones whom the file is called after."""
+    names = list(map(_letters, wanted))
+    known = [at for at in hits if _letters(tokens[at][0]) in names]
+    return any(
+        names.index(_letters(tokens[one][0])) > names.index(_letters(tokens[other][0]))
+        and re.search("[,;:/]", text[tokens[one].end() : tokens[other].start()])
+        for one, other in pairwise(known)
+    )
+
+
+def _captioned_noun(text: str, tokens: Sequence[re.Match[str]], at: int) -> tuple[str, ...]:
+    """`a motherboard` out of `installing the motherboard in the case`, `unused cards` out of `these 500 unused cards`.
+
+    A noun stands between an article or the like and the end of its phrase, with adjectives before it at most.
+    """
+    word = tokens[at][0]
+    start = next((back for back in range(at - 1, max(-1, at - 4), -1) if tokens[back][0].lower() in _DETERMINERS), -1)
+    inner = [token[0] for token in tokens[start + 1 : at + 1] if not token[0].isdigit()]
+    is_phrase = start >= 0 and all(part.islower() for part in inner) and _ends_phrase(text, tokens, at)
+    if not is_phrase or not FUNCTION_WORDS.isdisjoint(inner):
+        return ()
+    return tuple(inner) if word.endswith("s") else tuple(with_article(" ".join(inner)).split())
+
+
+def _ends_phrase(text: str, tokens: Sequence[re.Match[str]], at: int) -> bool:
+    if at + 1 == len(tokens) or text[tokens[at].end() : tokens[at + 1].start()] != " ":
+        return True
+    return tokens[at + 1][0].lower() in FUNCTION_WORDS | TELLS
 
 
 def _with_modifiers(text: str, tokens: Sequence[re.Match[str]], at: int) -> int:
@@ -253,5 +320,5 @@ def shortened(phrase: str) -> str:
 
 def _letters(word: str) -> str:
     """`Micro:bit's` and `microbit`, `Bällchen` and `baellchen` are one word."""
-    bare = re.sub(r"[\W_]", "", singular(word))
+    bare = re.sub(r"[\W_]", "", singular(_DOMAIN.sub("", word)))
     return anyascii(bare.translate(_SPELLED_OUT))

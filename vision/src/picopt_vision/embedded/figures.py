@@ -1,0 +1,66 @@
+"""Figures that the text points at: `The following diagram of the network shows …` stands right before one."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from picopt_vision.context import Placement
+from picopt_vision.embedded.captions import TELLS, is_order, touching
+from picopt_vision.embedded.filewords import COMPLEX_KINDS, singular
+
+_SHOWS: Final = r"shows?|showing|shown|illustrates?|depicts?|looks? like|see"
+# What a sentence says of the image after it, and of the one before it.
+_BELOW: Final = re.compile(rf"\b(?:below|following|next|here|{_SHOWS})\b|:$", re.IGNORECASE)
+_ABOVE: Final = re.compile(rf"\b(?:above|this|{_SHOWS})\b", re.IGNORECASE)
+_FIGURE: Final = re.compile(
+    rf"\b(?:an?|the|this|following)\s+(?:[\w-]+\s+){{0,2}}?(?P<kind>(?:{'|'.join(sorted(COMPLEX_KINDS))})s?)\b"
+    r"(?:\s+(?:of|for)\s+(?P<about>[\w'’-]+(?:\s+[\w'’-]+){0,6}))?",
+    re.IGNORECASE,
+)
+_ENDS: Final = TELLS | {
+    "shows",
+    "show",
+    "showing",
+    "shown",
+    "illustrates",
+    "depicts",
+    "below",
+    "above",
+    "which",
+    "where",
+    "with",
+}
+MOST_WORDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What the text calls the image beside it."""
+
+    kind: str
+    about: str
+    """`a parabola` of `a chart of a parabola`; empty where it does not say."""
+
+
+def pointed_at(place: Placement) -> Figure | None:
+    """The figure that the sentence right before the image, or right after it, speaks of; None for two kinds of them."""
+    found = list(_figures(place))
+    return found[0] if found and len({figure.kind for figure in found}) == 1 else None
+
+
+def _figures(place: Placement) -> Iterator[Figure]:
+    for text in touching(place):
+        is_after = place.after.startswith(text)
+        points, away = (_ABOVE, r"\b(?:below|following)\b") if is_after else (_BELOW, r"\babove\b")
+        if points.search(text.strip()) and not re.search(away, text, re.IGNORECASE) and not is_order(text):
+            yield from (
+                Figure(singular(match["kind"]), _about(match["about"] or "")) for match in _FIGURE.finditer(text)
+            )
+
+
+def _about(text: str) -> str:
+    """The words up to where the sentence goes on; empty where that are too many to be a name."""
+    words = text.split()
+    end = next((at for at, word in enumerate(words) if word.lower() in _ENDS), len(words))
+    return " ".join(words[:end]) if 0 < end <= MOST_WORDS else ""
