@@ -38,6 +38,8 @@ _ALL_AROUND: Final = 0.95
 _LEAST_CUT_OUT: Final = 0.05
 # Share of a thing that has one color, before it is called by it: seams, soles and shadows are not of it.
 _RULES: Final = 0.7
+# The same where what is hardly told from the ground counts, shadows among it.
+_RULES_WITH_PALE: Final = 0.55
 
 Lab = NDArray[np.float64]
 
@@ -84,12 +86,15 @@ def _cut_out(lab: Lab) -> str | None:
     ground = np.median(border, axis=0)
     if (np.linalg.norm(border - ground, axis=1) < _EVEN).mean() < _ALL_AROUND:
         return None
-    thing = lab[np.linalg.norm(lab - ground, axis=1) >= 2 * _EVEN]
+    apart = np.linalg.norm(lab - ground, axis=1)
+    thing = lab[apart >= 2 * _EVEN]
     if not _LEAST_CUT_OUT <= len(thing) / len(lab) <= 1 - _LEAST_CUT_OUT:
         return None
     shares = _shares(thing)
     name = max(shares, key=lambda one: shares[one])
-    return name if shares[name] >= _RULES else ""
+    # A cover that is half as pale as the ground is not called by its other half.
+    pale = _shares(lab[apart >= _EVEN])
+    return name if shares[name] >= _RULES and pale.get(name, 0.0) >= _RULES_WITH_PALE else ""
 
 
 def colour_shares(image: Image.Image) -> dict[str, float]:
