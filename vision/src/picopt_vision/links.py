@@ -45,7 +45,7 @@ def destination(place: Placement) -> str:
         return ""
     if parts.scheme not in {"", "http", "https"}:
         return ""
-    return " ".join((_known_kind(parts) or _words(parts.path) or _site(parts)).split())
+    return " ".join((_known_kind(parts) or _words(parts.path) or _section(parts) or _site(parts)).split())
 
 
 def site_of(place: Placement) -> str:
@@ -93,6 +93,12 @@ def _is_identifier(word: str) -> bool:
     """`GMt0wH`, `72157657833038461`, `zggCAYAfjXE`, `id123456789`."""
     mixed = re.search(r"[a-z][A-Z].*[A-Z]|\d[A-Za-z]+\d|[A-Za-z]\d+[A-Za-z]", word)
     return bool(mixed) or re.search(r"\d{5}", word) is not None
+
+
+def _section(parts: SplitResult) -> str:
+    """A part of another site's page where its name reads as several words: `#research-report`."""
+    reads = re.fullmatch(r"[a-z]{3,}(?:[-_][a-z]+){1,5}", parts.fragment, re.IGNORECASE)
+    return _words(parts.fragment) if reads and _host(parts) else ""
 
 
 def _site(parts: SplitResult) -> str:

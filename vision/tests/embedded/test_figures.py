@@ -18,6 +18,8 @@ from picopt_vision.embedded.reading import Reading
         (Placement(text_before="Here is a map of the old town:"), "map", "the old town"),
         (Placement(text_after="The graph above shows visitors. They grew."), "graph", ""),
         (Placement(text_after="This flowchart illustrates the process."), "flowchart", ""),
+        (Placement(text_before="We drew it. Style tile:"), "style tile", ""),
+        (Placement(text_before="Map of the old town:"), "map", "the old town"),
         (Placement(text_before="See the sequence diagram for logging in below."), "diagram", "logging in"),
     ],
 )

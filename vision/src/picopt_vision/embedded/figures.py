@@ -13,24 +13,14 @@ _SHOWS: Final = r"shows?|showing|shown|illustrates?|depicts?|looks? like|see"
 # What a sentence says of the image after it, and of the one before it.
 _BELOW: Final = re.compile(rf"\b(?:below|following|next|here|{_SHOWS})\b|:$", re.IGNORECASE)
 _ABOVE: Final = re.compile(rf"\b(?:above|this|{_SHOWS})\b", re.IGNORECASE)
-_FIGURE: Final = re.compile(
-    rf"\b(?:an?|the|this|following)\s+(?:[\w-]+\s+){{0,2}}?(?P<kind>(?:{'|'.join(sorted(COMPLEX_KINDS))})s?)\b"
-    r"(?:\s+(?:of|for)\s+(?P<about>[\w'’-]+(?:\s+[\w'’-]+){0,6}))?",
-    re.IGNORECASE,
+_KIND: Final = rf"(?P<kind>(?:{'|'.join(sorted(COMPLEX_KINDS, reverse=True))})s?)\b"
+_ABOUT: Final = r"(?:\s+(?:of|for)\s+(?P<about>[\w'’-]+(?:\s+[\w'’-]+){0,6}))?"
+_FIGURE: Final = re.compile(rf"\b(?:an?|the|this|following)\s+(?:[\w-]+\s+){{0,2}}?{_KIND}{_ABOUT}", re.IGNORECASE)
+# `Style tile:` right before it.
+_ANNOUNCED: Final = re.compile(rf"(?:[\w'’-]+\s+){{0,3}}{_KIND}{_ABOUT}\s*:", re.IGNORECASE)
+_ENDS: Final = TELLS | frozenset(
+    "shows show showing shown illustrates depicts below above which where with".split()  # noqa: SIM905 # read more easily as prose
 )
-_ENDS: Final = TELLS | {
-    "shows",
-    "show",
-    "showing",
-    "shown",
-    "illustrates",
-    "depicts",
-    "below",
-    "above",
-    "which",
-    "where",
-    "with",
-}
 MOST_WORDS: Final = 5
 
 
@@ -54,9 +44,9 @@ def _figures(place: Placement) -> Iterator[Figure]:
         is_after = place.after.startswith(text)
         points, away = (_ABOVE, r"\b(?:below|following)\b") if is_after else (_BELOW, r"\babove\b")
         if points.search(text.strip()) and not re.search(away, text, re.IGNORECASE) and not is_order(text):
-            yield from (
-                Figure(singular(match["kind"]), _about(match["about"] or "")) for match in _FIGURE.finditer(text)
-            )
+            announced = _ANNOUNCED.fullmatch(text.strip())
+            for match in [announced] if announced else _FIGURE.finditer(text):
+                yield Figure(singular(match["kind"]), _about(match["about"] or ""))
 
 
 def _about(text: str) -> str:

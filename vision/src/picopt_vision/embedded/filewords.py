@@ -17,9 +17,27 @@ _OF_FILES: Final = frozenset(
 KINDS: Final = (
     "logo", "badge", "icon", "chart", "graph", "plot", "diagram", "flowchart", "map", "screenshot", "poster", "flyer",
     "sketch", "drawing", "illustration", "painting", "sculpture", "timeline", "infographic", "certificate",
+    "histogram", "heatmap", "schematic",
 )  # fmt: skip
 MARKS: Final = frozenset({"logo", "badge", "icon"})
-COMPLEX_KINDS: Final = frozenset({"chart", "graph", "plot", "diagram", "flowchart", "timeline", "infographic", "map"})
+# Kinds that no single word tells, for texts: what they are called in is read, and what a file is called after is not.
+COMPOUND_KINDS: Final = frozenset(
+    {
+        "style guide",
+        "style tile",
+        "mood board",
+        "floor plan",
+        "seating plan",
+        "family tree",
+        "mind map",
+        "site map",
+        "user flow",
+    }
+)
+COMPLEX_KINDS: Final = COMPOUND_KINDS | {
+    "chart", "graph", "plot", "diagram", "flowchart", "timeline", "infographic", "map", "histogram", "heatmap",
+    "schematic",
+}  # fmt: skip
 
 
 def file_words(name: str) -> list[str]:
