@@ -194,7 +194,7 @@ def test_what_took_the_image_is_not_what_it_shows(camera: str) -> None:
         (
             "motherboard-installed.jpg",
             Placement(figcaption="I had no issues installing the motherboard in the case."),
-            "a motherboard",
+            "motherboard",
         ),
         ("promo-cards.jpg", Placement(figcaption="These 500 unused cards will come in handy."), "unused cards"),
         ("motherboard-installed.jpg", Placement(figcaption="Where the motherboard screws go."), None),

@@ -14,7 +14,6 @@ from anyascii import anyascii
 
 from picopt_vision.context import Context, Placement
 from picopt_vision.embedded.captions import TELLS, caption_gist, is_order, touching
-from picopt_vision.embedded.claim import with_article
 from picopt_vision.embedded.filewords import KINDS, file_words, singular
 from picopt_vision.embedded.stock import stock_words
 from picopt_vision.rules.checks import comparable
@@ -265,17 +264,16 @@ def _are_of_several(text: str, tokens: Sequence[re.Match[str]], hits: Sequence[i
 
 
 def _captioned_noun(text: str, tokens: Sequence[re.Match[str]], at: int) -> tuple[str, ...]:
-    """`a motherboard` out of `installing the motherboard in the case`, `unused cards` out of `these 500 unused cards`.
+    """`motherboard` out of `installing the motherboard in the case`, `unused cards` out of `these 500 unused cards`.
 
     A noun stands between an article or the like and the end of its phrase, with adjectives before it at most.
     """
-    word = tokens[at][0]
     start = next((back for back in range(at - 1, max(-1, at - 4), -1) if tokens[back][0].lower() in _DETERMINERS), -1)
     inner = [token[0] for token in tokens[start + 1 : at + 1] if not token[0].isdigit()]
     is_phrase = start >= 0 and all(part.islower() for part in inner) and _ends_phrase(text, tokens, at)
     if not is_phrase or not FUNCTION_WORDS.isdisjoint(inner):
         return ()
-    return tuple(inner) if word.endswith("s") else tuple(with_article(" ".join(inner)).split())
+    return tuple(inner)
 
 
 def _ends_phrase(text: str, tokens: Sequence[re.Match[str]], at: int) -> bool:
