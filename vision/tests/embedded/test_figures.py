@@ -54,13 +54,22 @@ def test_a_figure_is_complex_and_said_by_what_it_is_of() -> None:
 
 
 @pytest.mark.acceptance("E2")
-@pytest.mark.parametrize("is_screen", [False, True])
-def test_what_is_said_by_its_text_alone_is_there_for_it(*, is_screen: bool) -> None:
-    """Small print beside a headline makes a poster no other thing; a window is no poster."""
-    reading = Reading(headline="Comedy for the whole family", lines=9, quoted=2, score=0.99)
-    poster = material_of("banner.png", layout=GRAPHIC, reading=reading, is_screen=is_screen)
-    assert compose(poster).alt == "The text “Comedy for the whole family”"
-    assert role_of(poster) == ("informative" if is_screen else "text")
+@pytest.mark.parametrize(
+    ("place", "is_screen", "role"),
+    [
+        (Placement(text_before="We planned a night of comedy for every family."), False, "text"),
+        (Placement(text_before="We planned a night of comedy for every family."), True, "informative"),  # a window
+        (Placement(text_before="We moved to another office."), False, "informative"),  # of something else
+        (Placement(heading="The Comedy Night on Friday, for the family"), False, "informative"),  # it is called so
+    ],
+)
+def test_a_poster_with_small_print_is_there_for_its_text_where_the_page_speaks_of_it(
+    place: Placement, role: str, *, is_screen: bool
+) -> None:
+    reading = Reading(headline="Comedy Night for the whole family", lines=9, quoted=2, score=0.99)
+    poster = material_of("comedy-night.png", place, layout=GRAPHIC, reading=reading, is_screen=is_screen)
+    assert "Comedy Night for the whole family" in compose(poster).alt
+    assert role_of(poster) == role
 
 
 @pytest.mark.acceptance("E2")

@@ -26,6 +26,9 @@ LONGEST_TAG: Final = 4
 OF_SITE: Final = "home page of "
 # Fewer words in an image are a logo, a badge or a title on it; more are what it is there for.
 FEWEST_OF_A_TEXT: Final = 4
+# So many longer words of a headline stand on the page, too, where both are about the same.
+FEWEST_SHARED: Final = 2
+LONG_WORD: Final = 4
 # A shorter caption beside people is a label of the moment, and no account of them.
 FEWEST_OF_AN_ACCOUNT: Final = 4
 
@@ -78,9 +81,16 @@ def role_of(material: Material) -> str:
     if material.is_complex:
         return "complex"
     is_name = bool(material.kind or material.claims or material.lettering.name)
-    is_there_for_text = is_told_by_text(material) or material.seen.reading.is_mostly_quoted
+    is_there_for_text = material.seen.reading.is_mostly_quoted or _is_page_s_own_text(material)
     is_text = is_there_for_text and not is_name and not material.seen.is_screen
     return "text" if is_text and len(material.headline.split()) >= FEWEST_OF_A_TEXT else "informative"
+
+
+def _is_page_s_own_text(material: Material) -> bool:
+    """A poster has small print, too: its headline is all that is said of it, and the page speaks of the same."""
+    page = set(comparable(material.context.known).split())
+    shared = [word for word in comparable(material.headline).split() if len(word) >= LONG_WORD and word in page]
+    return not material.called and is_told_by_text(material) and len(shared) >= FEWEST_SHARED
 
 
 def _subject(material: Material, place: Placement) -> str:
