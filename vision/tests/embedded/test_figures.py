@@ -67,21 +67,26 @@ def test_a_poster_with_small_print_is_there_for_its_text_where_the_page_speaks_o
     place: Placement, role: str, *, is_screen: bool
 ) -> None:
     reading = Reading(headline="Comedy Night for the whole family", lines=9, quoted=2, score=0.99)
-    poster = material_of("comedy-night.png", place, layout=GRAPHIC, reading=reading, is_screen=is_screen)
+    name = "comedy-night.png" if place.heading else "banner.png"
+    poster = material_of(name, place, layout=GRAPHIC, reading=reading, is_screen=is_screen)
     assert "Comedy Night for the whole family" in compose(poster).alt
     assert role_of(poster) == role
 
 
 @pytest.mark.acceptance("E2")
-def test_what_has_nothing_for_a_long_description_is_not_complex() -> None:
-    """A scanned map without a word that the page has is told by its name, and not promised to be explained."""
-    place = Placement(page_title="Streets", text_before="Old Town, New Town and Harbor are parts of it.")
-    texts = ("Old Town", "New Town", "Harbor")
-    full, bare = (
-        material_of("scan.png", place, layout=GRAPHIC, reading=Reading(lines=14, texts=read)) for read in (texts, ())
-    )
-    assert (role_of(full), role_of(bare)) == ("complex", "informative")
-    assert "“New Town”" in compose(full).description
+@pytest.mark.parametrize(
+    ("name", "texts", "role"),
+    [
+        ("old-town.png", (), "informative"),  # a scan with a name: the page speaks of nothing that stands in it
+        ("old-town.png", ("Old Town", "New Town", "Harbor"), "complex"),
+        ("scan.png", (), "complex"),
+    ],
+)
+def test_writing_that_the_page_does_not_speak_of_explains_nothing(name: str, texts: tuple[str, ...], role: str) -> None:
+    place = Placement(page_title="Streets", text_after="The Old Town lies at the Harbor. New Town came later.")
+    scan = material_of(name, place, layout=GRAPHIC, reading=Reading(lines=40, texts=texts))
+    assert role_of(scan) == role
+    assert ("“New Town”" in compose(scan).description) == bool(texts)
 
 
 @pytest.mark.acceptance("E2")

@@ -154,10 +154,14 @@ class Material:
 
     @property
     def is_complex(self) -> bool:
-        """A chart, a table or a diagram: by its name, or by what stands in it, where that is enough to tell of it."""
+        """A chart, a table or a diagram: by its name, or by the numbers and lines that stand in it.
+
+        What has a name, and no writing that the page speaks of, is a thing with writing on it: a cover, a scan.
+        """
         is_explained = len(self.lettering.labels) >= AXIS
-        is_told = self.is_crowded and len(self.lettering.labels) >= FEWEST_LABELS
-        return self.kind in COMPLEX_KINDS or (is_told and (is_explained or not self.seen.is_screen))
+        is_named = bool(self.called) and len(self.lettering.labels) < FEWEST_LABELS
+        is_figure = self.is_crowded and not is_named and (is_explained or not self.seen.is_screen)
+        return self.kind in COMPLEX_KINDS or is_figure
 
     @property
     def is_crowded(self) -> bool:
