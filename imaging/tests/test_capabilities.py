@@ -12,7 +12,7 @@ def test_nothing_is_missing_where_everything_was_built() -> None:
 
 @pytest.mark.parametrize(("part", "name"), [(native, "compiled_meter"), (libwebp, "own_libwebp")])
 def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, part: object, name: str) -> None:
-    monkeypatch.setattr(part, "AVAILABLE", False)
+    monkeypatch.setattr(part, "is_available", lambda: False)
     (found,) = degradations()
     assert found.name == name
     assert "Install" in found.says

@@ -100,8 +100,7 @@ def test_huge_pictures_are_spared_passes_over_the_whole(monkeypatch: pytest.Monk
 
 
 def test_without_the_library_libvips_does_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(libwebp, "AVAILABLE", False)
-    monkeypatch.setattr(libwebp, "_LIBRARY", None)
+    monkeypatch.setattr(libwebp, "_open", lambda: (None, "not here"))
     report = optimize(SAMPLES / "flower.jpg", Plan(format="webp", force_format=True), tmp_path)
     assert report.files[0].media_type == "image/webp"
     assert report.files[0].score is not None

@@ -8,7 +8,7 @@ from picopt_runtime.degradation import Degradation
 def degradations() -> list[Degradation]:
     """All that is missing; empty when nothing is."""
     found = []
-    if not native.AVAILABLE:
+    if not native.is_available():
         found.append(
             Degradation(
                 "compiled_meter",
@@ -17,12 +17,12 @@ def degradations() -> list[Degradation]:
                 "picopt-imaging again.",
             )
         )
-    if not libwebp.AVAILABLE:
+    if not libwebp.is_available():
         found.append(
             Degradation(
                 "own_libwebp",
                 "libwebp cannot be used directly: WebP files get about 3 % larger and take longer. Install the version "
-                f"of Pillow that picopt-imaging was locked to, from its wheel. ({libwebp.WHY_NOT})",
+                f"of Pillow that picopt-imaging was locked to, from its wheel. ({libwebp.why_not()})",
             )
         )
     return found

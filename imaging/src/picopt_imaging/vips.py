@@ -1,8 +1,8 @@
 """libvips, set up for untrusted input. Import `pyvips` from here and nowhere else."""
 
-import ctypes
 import os
-from typing import Final
+
+from picopt_imaging.vips_memory import keep_few_rows, tune_malloc
 
 # Before libvips starts: loaders that its authors do not trust with hostile files stay off.
 os.environ.setdefault("VIPS_BLOCK_UNTRUSTED", "1")
@@ -15,25 +15,8 @@ for loader in ("Svg", "Pdf", "Magick", "Ppm", "Rad", "Csv", "Matrix", "Raw", "Vi
 # No operation here is asked for twice with the same input, and the cache would keep pictures alive.
 pyvips.cache_set_max(0)
 
-
-_MALLOC: Final = {
-    -8: 1,  # M_ARENA_MAX: what one of libvips' threads frees is there for the next
-    -3: 4 * 1024 * 1024,  # M_MMAP_THRESHOLD: larger buffers get mappings of their own, and go back when they are freed
-    -1: 2 * 1024 * 1024,  # M_TRIM_THRESHOLD: so does what is free at the end of the heap
-}
-"""Numbers from malloc.h. Measured on a job of 12 megapixels: 97 MiB at most, 108 with an arena a thread; and a tenth
-fewer page faults than with smaller thresholds."""
-
-
-def _tune_malloc() -> None:
-    """By default glibc raises its thresholds with every large buffer that is freed, and keeps the later ones."""
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is not None:  # glibc
-        for option, value in _MALLOC.items():
-            mallopt(option, value)
-
-
-_tune_malloc()
+tune_malloc()
+keep_few_rows()
 
 Image = pyvips.Image
 VipsError = pyvips.Error

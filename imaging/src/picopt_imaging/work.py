@@ -1,6 +1,5 @@
 """The state that the steps of the pipeline hand on."""
 
-import hashlib
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -98,6 +97,8 @@ class Work:
 
     def save(self, target: Target, data: bytes, made: Made) -> None:
         """Write a result's bytes, labelled, and note the file."""
+        import hashlib  # noqa: PLC0415 - loads OpenSSL, 3.5 MB that decoding is to have
+
         encoder = ENCODERS[made.recipe.format]
         path = self.out_dir / f"{len(self.files):02d}-{target.width}x{target.height}.{encoder.extension}"
         path.write_bytes(data)

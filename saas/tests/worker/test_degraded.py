@@ -40,7 +40,7 @@ def test_what_a_worker_lacks_is_heard_everywhere(client, monkeypatch):
 
 
 def test_the_doctor_warns(monkeypatch):
-    monkeypatch.setattr(native, "AVAILABLE", False)
+    monkeypatch.setattr(native, "is_available", lambda: False)
     told = [(finding.verdict, finding.says) for finding in check_up(migrated=True) if finding.what == "imaging"]
     assert told[0][0] == "warning"
     assert "C compiler" in told[0][1]

@@ -72,7 +72,7 @@ def encode(image: Image, recipe: Recipe) -> bytes:
 
 def read_back(data: bytes, pixels: Image) -> Image:
     """What became of the still picture `pixels` in the file made of it, in memory."""
-    if data[8:12] == b"WEBP" and libwebp.AVAILABLE:
+    if data[8:12] == b"WEBP" and libwebp.is_available():
         return libwebp.decode(data, alpha=pixels.hasalpha())
     # Sequential and copied at once: at random access libvips would hold the decoded picture twice, and strip by strip
     # a decoder under load can be asked for rows that it has passed.

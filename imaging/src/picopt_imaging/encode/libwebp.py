@@ -1,14 +1,15 @@
 """libwebp itself, for what libvips does not pass on: the encoder's noise shaping and filter, and a plain decoder.
 
-Which library that is, and what it has to prove first, is said in `libwebp_place`. Where it does not, `AVAILABLE` is
-False, `WHY_NOT` says why, and libvips does the work with its presets.
+Which library that is, and what it has to prove first, is said in `libwebp_place`; it is opened when it is first asked
+for. Where it does not prove itself, `is_available` says no, `why_not` says why, and libvips does the work with its
+presets.
 """
 
 import ctypes
 from collections.abc import Callable
 from ctypes import byref, c_int, c_uint8, c_void_p
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
 
 from picopt_imaging.encode.libwebp_layouts import ABI, PRESET_PICTURE, Config, MemoryWriter, Picture
 from picopt_imaging.encode.libwebp_place import Refused, open_library, prove
@@ -39,6 +40,16 @@ class Settings:
     """Colour at half resolution is fitted to the full picture: slower, and truer between strong colours."""
 
 
+def is_available() -> bool:
+    """Whether the library proved itself."""
+    return _open()[0] is not None
+
+
+def why_not() -> str:
+    """Why it did not; empty where it did."""
+    return _open()[1]
+
+
 def encode(pixels: Image, settings: Settings) -> bytes:
     """A WebP of a still picture of 8-bit RGB or RGBA, without metadata or profile. Raises `pyvips.Error`."""
     return _encode(_library(), pixels.write_to_memory, (pixels.width, pixels.height, pixels.bands), settings)
@@ -62,9 +73,10 @@ def decode(data: bytes, *, alpha: bool) -> Image:
 
 
 def _library() -> ctypes.CDLL:
-    if _LIBRARY is None:
-        raise RuntimeError("libwebp is not there; ask AVAILABLE first.")
-    return _LIBRARY
+    library, _ = _open()
+    if library is None:
+        raise RuntimeError("libwebp is not there; ask is_available first.")
+    return library
 
 
 def _encode(
@@ -105,6 +117,7 @@ def _take_over(library: ctypes.CDLL, picture: Picture, octets: bytearray, bands:
     return bool(take(byref(picture), start, picture.width * bands))
 
 
+@cache
 def _open() -> tuple[ctypes.CDLL | None, str]:
     """The library, or why there is none."""
     known = Settings(quality=60, method=3, noise_shaping=70, filter_sharpness=5, partition_limit=10, alpha_quality=80)
@@ -114,7 +127,3 @@ def _open() -> tuple[ctypes.CDLL | None, str]:
     except (Refused, VipsError) as refused:
         return None, str(refused)
     return library, ""
-
-
-_LIBRARY, WHY_NOT = _open()
-AVAILABLE: Final = _LIBRARY is not None

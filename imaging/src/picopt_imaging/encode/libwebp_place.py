@@ -7,7 +7,6 @@ image with known settings into known octets (docs/adr/0018-one-libwebp.md).
 """
 
 import ctypes
-import hashlib
 from collections.abc import Callable
 from ctypes import POINTER, byref, c_char_p, c_float, c_int, c_size_t, c_uint8, c_void_p
 from importlib import import_module
@@ -43,6 +42,8 @@ def open_library() -> ctypes.CDLL:
 
 def prove(encode: Callable[[bytearray, int, int], bytes]) -> None:
     """Encode a known square of RGBA (octets, width, height). Raises `Refused` where other octets come out."""
+    import hashlib  # noqa: PLC0415 - loads OpenSSL, 3.5 MB that decoding is to have
+
     side = _PROOF_SIDE
     square = bytearray(
         value for y in range(side) for x in range(side) for value in (x * 10, y * 10, x * y % 256, 255 - x)

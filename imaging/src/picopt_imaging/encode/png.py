@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import oxipng
-
 from picopt_imaging.encode.palette import palette_settings
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.vips import Image
@@ -18,6 +16,8 @@ _SMALL: Final = 250_000
 
 def write(image: Image, recipe: Recipe) -> bytes:
     """Bytes of a PNG; every sample as it is, also its depth."""
+    import oxipng  # noqa: PLC0415 - only PNG needs it
+
     palette = palette_settings(recipe) if recipe.method is Method.PALETTE else {}
     plain = image.pngsave_buffer(compression=1, filter="none", keep="icc", **palette)
     effort = EFFORT_IF_PALETTE if palette or image.width * image.height <= _SMALL else EFFORT

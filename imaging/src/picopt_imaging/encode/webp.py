@@ -37,7 +37,7 @@ def write(image: Image, recipe: Recipe) -> bytes:
 
 def _write_lossy(image: Image, recipe: Recipe) -> bytes:
     needs_libvips = image.get_typeof("page-height") or image.get_typeof("icc-profile-data")
-    if libwebp.AVAILABLE and not needs_libvips:
+    if libwebp.is_available() and not needs_libvips:
         return libwebp.encode(image.colourspace("srgb").cast("uchar"), _settings(image, recipe))
     return bytes(
         image.webpsave_buffer(

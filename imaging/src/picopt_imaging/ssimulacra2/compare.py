@@ -23,7 +23,7 @@ _GROUNDS: Final = (26.0, 230.0)
 
 def backend() -> str:
     """`native` where the compiled meter is there, else `numpy`."""
-    return "native" if native.AVAILABLE else "numpy"
+    return "native" if native.is_available() else "numpy"
 
 
 def score(a: Path, b: Path) -> float:
@@ -49,7 +49,7 @@ def score_images(a: Image, b: Image) -> float:
 
 def _score_rgb(a: Image, b: Image) -> float:
     a, b = (_at_least(image.colourspace("srgb").cast("uchar"), _SMALLEST) for image in (a, b))
-    if not native.AVAILABLE:
+    if not native.is_available():
         from picopt_imaging.ssimulacra2 import fallback  # noqa: PLC0415 - loads NumPy
 
         return weigh(fallback.averages(a.numpy(), b.numpy()))

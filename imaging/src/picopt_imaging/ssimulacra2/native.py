@@ -1,8 +1,8 @@
 """The compiled meter: `meter.c` and `rows.h`, built when the package is installed and a C compiler is there."""
 
 import ctypes
-import hashlib
 import sysconfig
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -17,7 +17,19 @@ _SOURCES: Final = Path(__file__).parent
 """Where the C lies; a library that was made of another state of it is not loaded."""
 
 
+def is_available() -> bool:
+    """Whether this installation has it."""
+    return _library() is not None
+
+
+@cache
+def _library() -> ctypes.CDLL | None:
+    return _load()
+
+
 def _load() -> ctypes.CDLL | None:
+    import hashlib  # noqa: PLC0415 - loads OpenSSL, 3.5 MB that decoding is to have
+
     try:
         library = ctypes.CDLL(str(LIBRARY))
         library.meter_source.restype = ctypes.c_char_p
@@ -41,17 +53,14 @@ def _floats(values: tuple[float, ...]) -> ctypes.Array[ctypes.c_float]:
     return (ctypes.c_float * len(values))(*values)
 
 
-_LIBRARY: Final = _load()
-AVAILABLE: Final = _LIBRARY is not None
-
-
 class Meter:
     """Compares two pictures of the same size, fed with rows of 8-bit sRGB from top to bottom."""
 
     def __init__(self, width: int, height: int) -> None:
-        if _LIBRARY is None:
+        library = _library()
+        if library is None:
             raise RuntimeError("The compiled meter is missing; use picopt_imaging.ssimulacra2.fallback.")
-        self._library = _LIBRARY
+        self._library = library
         self._width = width
         self._meter = self._library.meter_new(width, height, _floats(KERNEL), _floats(LINEAR))
         if not self._meter:
