@@ -19,7 +19,8 @@ tune_malloc()
 keep_few_rows()
 
 Image = pyvips.Image
+Region = pyvips.Region
 VipsError = pyvips.Error
 GValue = pyvips.GValue
 
-__all__ = ["GValue", "Image", "VipsError", "pyvips"]
+__all__ = ["GValue", "Image", "Region", "VipsError", "pyvips"]

@@ -23,9 +23,16 @@
 #define SMALLEST 8          /* what is below 8 pixels a side is not halved again */
 #define LARGEST 1000000     /* pixels a side; keeps every size far below what size_t holds */
 
-/* One copy for processors with AVX2, one for all others; chosen when the library is loaded. */
+/*
+ * A copy for processors with AVX-512, one for those with AVX2, one for all others; chosen when the library is loaded, by
+ * what a processor can and not by its name: "arch=haswell" would be for Haswells alone.
+ */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__GLIBC__)
-#define FOR_EACH_PROCESSOR __attribute__((target_clones("arch=haswell", "default")))
+#if __GNUC__ >= 12
+#define FOR_EACH_PROCESSOR __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
+#else
+#define FOR_EACH_PROCESSOR __attribute__((target_clones("avx2", "default")))
+#endif
 #else
 #define FOR_EACH_PROCESSOR
 #endif
