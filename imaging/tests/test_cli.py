@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from picopt_imaging import ImagingPool, SourceInfo
 from picopt_imaging.cli import main
 from picopt_imaging.cli.sizes import Wish, size_from
 
@@ -104,6 +105,41 @@ def test_nothing_is_overwritten_unasked(photo: Path, tmp_path: Path, capsys: Cap
     assert files_below(out) == [f"{photo.stem}/{photo.stem}.webp"]
 
 
+@pytest.mark.parametrize("name", ["2026 [web]", "[1].png", "caf\udce9.png", "ünï 😀.png"])
+def test_any_file_name_is_taken_and_said(photo: Path, tmp_path: Path, capsys: Capture, name: str) -> None:
+    """Brackets at the end are options to libvips; octets that are no text (of old archives) are no names to pyvips."""
+    named = tmp_path / name
+    shutil.copy(photo, named)
+    for _ in range(2):
+        assert optimize(named, "--format", "auto", "--report", "json", "--overwrite", out=tmp_path / "out") == 0
+        assert json.loads(capsys.readouterr().out)[0]["image"] == str(named)
+    assert optimize(named, "--format", "auto", out=tmp_path / "out") == 1
+    assert "there already" in capsys.readouterr().out
+    assert main(["inspect", str(named)]) == 0
+    assert main(["score", str(named), str(photo)]) == 0
+    assert main(["estimate", "--preset", "low", str(named)]) == 0
+    assert "about" in capsys.readouterr().out
+
+
+def test_a_file_that_may_not_be_read_stops_no_other(
+    photo: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def inspect(pool: ImagingPool, source: Path) -> SourceInfo:
+        if source.name == "locked.png":
+            raise PermissionError(13, "Permission denied", str(source))
+        return of_pool(pool, source)
+
+    of_pool = ImagingPool.inspect
+    monkeypatch.setattr(ImagingPool, "inspect", inspect)
+    locked = tmp_path / "locked.png"
+    shutil.copy(photo, locked)
+    assert optimize(locked, photo, out=tmp_path / "out") == 1
+    first, second = capsys.readouterr().out.splitlines()
+    assert "not_read" in first
+    assert "Permission denied" in first
+    assert "saved" in second
+
+
 def test_one_format_that_fails_leaves_the_others(photo: Path, tmp_path: Path) -> None:
     there = tmp_path / photo.stem / f"{photo.stem}.avif"
     there.parent.mkdir()
@@ -116,6 +152,8 @@ def test_standard_input_becomes_standard_output(photo_jpeg: Path) -> None:
     command = [sys.executable, "-m", "picopt_imaging.cli", "optimize", "--preset", "low", "-"]
     done = subprocess.run(command, input=photo_jpeg.read_bytes(), capture_output=True, check=True)
     assert done.stdout[8:12] == b"WEBP"
+    dry = subprocess.run([*command, "--dry-run"], input=photo_jpeg.read_bytes(), capture_output=True, check=False)
+    assert (dry.returncode, dry.stdout) == (2, b"")
     broken = subprocess.run(command, input=b"\xff\xd8\xff", capture_output=True, check=False)
     assert (broken.returncode, broken.stdout) == (1, b"")
     assert b"truncated" in broken.stderr

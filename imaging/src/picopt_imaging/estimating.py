@@ -13,6 +13,7 @@ from picopt_imaging.errors import ImagingError
 from picopt_imaging.geometry import Base, Target, fit
 from picopt_imaging.limits import LIMITS, Limits
 from picopt_imaging.metadata import write_blocks
+from picopt_imaging.naming import under_a_plain_name
 from picopt_imaging.plan import Plan
 from picopt_imaging.presets import PRIORS, recipe_of
 from picopt_imaging.recipe import Method, Recipe
@@ -69,6 +70,7 @@ class Look:
     auto_exponent: float
 
 
+@under_a_plain_name
 def look_at(path: Path, limits: Limits = LIMITS) -> Look:
     """Look at a picture, for about 0.2 CPU-seconds and one decode. Raises as `estimate` does."""
     source = _still(path, limits)
@@ -78,6 +80,7 @@ def look_at(path: Path, limits: Limits = LIMITS) -> Look:
     return Look(large.width * large.height, *medium, *auto)
 
 
+@under_a_plain_name
 def estimate(path: Path, plan: Plan, limits: Limits = LIMITS) -> Estimate:
     """What `optimize` would make. Raises as `optimize` does.
 

@@ -7,6 +7,7 @@ from typing import Final
 from picopt_imaging import steps
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.limits import LIMITS, Limits
+from picopt_imaging.naming import under_a_plain_name
 from picopt_imaging.plan import Plan
 from picopt_imaging.report import Report
 from picopt_imaging.source import out_of_memory, says_out_of_memory
@@ -28,6 +29,7 @@ STEPS: Final[tuple[Step, ...]] = (
 )
 
 
+@under_a_plain_name
 def optimize(source: Path, plan: Plan, out_dir: Path, limits: Limits = LIMITS) -> Report:
     """Make all files of the plan from the picture at `source`, into the folder `out_dir`.
 

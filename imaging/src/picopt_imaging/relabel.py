@@ -9,6 +9,7 @@ from picopt_imaging.errors import ImagingError
 from picopt_imaging.gain_map import copy_gain_map
 from picopt_imaging.limits import LIMITS, Limits
 from picopt_imaging.metadata import plan_embedding, write_blocks
+from picopt_imaging.naming import under_a_plain_name
 from picopt_imaging.plan import Metadata
 from picopt_imaging.report import FileReport
 from picopt_imaging.sniff import sniff
@@ -18,6 +19,7 @@ from picopt_imaging.values import Format
 _FORMATS: Final = {"jpeg": Format.JPEG, "png": Format.PNG, "webp": Format.WEBP, "avif": Format.AVIF}
 
 
+@under_a_plain_name
 def embed(source: Path, metadata: Metadata, out: Path, limits: Limits = LIMITS) -> FileReport:
     """Write a copy of the picture at `source` with other metadata to `out`.
 

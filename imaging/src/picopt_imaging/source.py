@@ -7,6 +7,7 @@ from typing import Final
 from picopt_imaging.colour import Stated, read_stated
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.limits import LIMITS, Limits
+from picopt_imaging.naming import under_a_plain_name
 from picopt_imaging.report import SourceInfo
 from picopt_imaging.sniff import AVIF, BMP, GIF, HEIC, PNG, TIFF, WEBP, Kind, sniff
 from picopt_imaging.superfluous import has_broken_profile
@@ -18,6 +19,7 @@ _TURNED: Final = 5
 """From this EXIF orientation on, width and height change places."""
 
 
+@under_a_plain_name
 def read_source(path: Path, limits: Limits = LIMITS) -> SourceInfo:
     """What the header says; nothing is decoded. Raises `ImagingError` for what cannot or must not be processed."""
     kind = sniff(path)

@@ -72,6 +72,8 @@ def _each(words: tuple[str, ...], ask: Callable[[Path], Result], *, recursive: b
             results.append({"image": str(each.path), **ask(each.path)})
         except ImagingError as error:
             results.append(error_result(each.path, error.code, error.message))
+        except OSError as error:
+            results.append(error_result(each.path, "not_read", str(error)))
     return results
 
 

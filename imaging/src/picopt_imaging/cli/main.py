@@ -1,8 +1,9 @@
 """The commands, and the exit codes: 0 all images done (kept originals included), 1 some failed, 2 it makes no sense."""
 
+import io
 import sys
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TextIO
 
 import click
 
@@ -28,6 +29,7 @@ for each in (optimize_command, inspect_command, estimate_command, embed_command,
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code."""
+    _bear_any_name(sys.stdout, sys.stderr)
     try:
         code = commands.main(None if arguments is None else list(arguments), "picopt-imaging", standalone_mode=False)
     except click.ClickException as error:
@@ -43,3 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo(f"picopt-imaging: {error}", err=True)
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _bear_any_name(*streams: TextIO) -> None:
+    """File names can hold octets that are no text; in what is said, they become escapes as JSON has them."""
+    for stream in streams:
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -125,6 +125,9 @@ def _optimize(pool: ImagingPool, chosen: Chosen, folder: Path, order: Order) -> 
     except ImagingError as error:
         yield error_result(chosen.path, error.code, error.message)
         return
+    except OSError as error:
+        yield error_result(chosen.path, "not_read", str(error))
+        return
     sizes, left_out = sizes_for(order.wishes, source.width, source.height)
     for to in order.formats:
         plan = order.plan(to, sizes)
@@ -153,6 +156,8 @@ def _pipe(words: tuple[str, ...], order: Order) -> int:
     """Standard input to standard output: one image, one file; what is to be said goes to standard error."""
     if len(words) > 1 or len(order.formats) > 1 or order.wishes or order.breakpoints:
         raise click.UsageError("Standard input is one image that becomes one file: no other images, formats or sizes.")
+    if order.dry_run:
+        raise click.UsageError("Standard input goes to standard output: no files are made that --dry-run could name.")
 
     def make(source: Path, out: Path) -> bytes:
         with ImagingPool(workers=1) as pool:

@@ -12,6 +12,8 @@ from picopt_imaging.errors import ImagingError
 
 def pipe_through(make: Callable[[Path, Path], bytes], source: BinaryIO, out: BinaryIO) -> int:
     """`make` gets a file with what came in and a folder to work in; nothing goes out where it fails."""
+    if out.isatty():
+        raise click.UsageError("An image is no text for a terminal; send it to a file: > photo.webp")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "standard-input"
         path.write_bytes(source.read())

@@ -1,8 +1,9 @@
 """Where results lie: a folder for each image, names that people expect, and nothing overwritten unasked."""
 
+import glob
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain, count
 from pathlib import Path
@@ -56,9 +57,16 @@ def refuse_what_is_there(path: Path, folder: Path, plan: Plan, source: SourceInf
     if overwrite:
         return
     for name in would_make(path, folder, plan, source):
-        for there in folder.glob(Path(name).name) if _UNKNOWN in name else [Path(name)]:
+        for there in _like(Path(name)):
             if there.exists():
                 raise ExistsError(there)
+
+
+def _like(path: Path) -> Iterable[Path]:
+    """The files of this name, with whatever suffix where that is not known yet."""
+    if path.suffix != f".{_UNKNOWN}":
+        return [path]
+    return path.parent.glob(f"{glob.escape(path.stem)}.{_UNKNOWN}")
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from typing import Final
 
 from picopt_imaging.colour import label, tone_map
 from picopt_imaging.errors import ImagingError
+from picopt_imaging.naming import under_a_plain_name
 from picopt_imaging.sniff import sniff
 from picopt_imaging.source import open_header, stated_colour
 from picopt_imaging.ssimulacra2 import native
@@ -71,6 +72,7 @@ def _at_least(image: Image, side: int) -> Image:
     return image.copy_memory().embed(0, 0, max(side, image.width), max(side, image.height), extend="mirror")
 
 
+@under_a_plain_name
 def _open(path: Path) -> Image:
     kind = sniff(path)
     image = open_header(path, kind)
