@@ -116,6 +116,25 @@ def test_a_tiff_of_any_compression_is_right_or_refused_by_name(
 
 
 @pytest.mark.acceptance("C9")
+@pytest.mark.parametrize(
+    ("how", "name"),
+    [
+        (["-depth", "12"], "12 bits"),
+        (["-depth", "4"], "4 bits"),
+        (["-define", "tiff:tile-geometry=64x64", "-interlace", "Plane"], "tiles of its own"),
+    ],
+)
+def test_a_sound_tiff_that_is_laid_out_oddly_is_not_called_damaged(
+    photo: Path, tmp_path: Path, out: Path, how: list[str], name: str
+) -> None:
+    source = tmp_path / "odd.tif"
+    subprocess.run(["convert", str(photo), *how, str(source)], check=True)
+    with pytest.raises(ImagingError, match=name) as caught:
+        optimize(source, Plan(force_format=True), out)
+    assert caught.value.code == "unsupported_media"
+
+
+@pytest.mark.acceptance("C9")
 @pytest.mark.parametrize(("number", "name"), [(6, "old-style JPEG"), (34712, "JPEG 2000"), (50001, "WebP")])
 @pytest.mark.parametrize("order", ["<", ">"])
 def test_a_tiff_that_nothing_here_decodes_is_refused_by_the_name_of_its_compression(

@@ -5,13 +5,18 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-_BITS, _COMPRESSION, _PHOTOMETRIC, _FORMAT = 258, 259, 262, 339
-_TAGS: Final = frozenset({_BITS, _COMPRESSION, _PHOTOMETRIC, _FORMAT})
+_BITS, _COMPRESSION, _PHOTOMETRIC, _PLANES, _TILES, _FORMAT = 258, 259, 262, 284, 322, 339
+_TAGS: Final = frozenset({_BITS, _COMPRESSION, _PHOTOMETRIC, _PLANES, _TILES, _FORMAT})
 _MOST_ENTRIES: Final = 512
 _JPEG: Final = 7
 _YCBCR: Final = 6
 _LAB: Final = MappingProxyType({8: "CIE Lab", 9: "ICC Lab", 10: "ITU Lab"})
 _SIGNED, _FLOAT = 2, 3
+_APART: Final = 2
+"""Of tag 284: a plane for each colour."""
+_BITS_READ: Final = frozenset({8, 16, 32})
+_BITS_OF_GRAY: Final = frozenset({1, 2, 4})
+_GRAY_OR_PALETTE: Final = frozenset({0, 1, 3})
 _UNREAD: Final = MappingProxyType(
     {
         6: "old-style JPEG",
@@ -57,6 +62,14 @@ def why_unreadable(path: Path) -> str | None:
         )
     if lab := _LAB.get(tags.get(_PHOTOMETRIC, 0)):
         return f"This TIFF is in {lab} colors of a kind that cannot be read here. Save it as RGB instead."
+    bits, is_gray = tags.get(_BITS, 8), tags.get(_PHOTOMETRIC) in _GRAY_OR_PALETTE
+    if bits not in _BITS_READ and not (is_gray and bits in _BITS_OF_GRAY):
+        return f"This TIFF has samples of {bits} bits, which cannot be read here. Save it with 8 or 16 bits instead."
+    if tags.get(_PLANES) == _APART and _TILES in tags:
+        return (
+            "This TIFF keeps each color in tiles of its own, which cannot be read here. "
+            "Save it with interleaved channels instead."
+        )
     return None
 
 
