@@ -21,10 +21,11 @@ from picopt_imaging.report import SourceInfo
 from picopt_imaging.search import Aim, Probe, find_quality
 from picopt_imaging.source import read_source
 from picopt_imaging.ssimulacra2 import score_images
-from picopt_imaging.steps.choose import BYTES_A_POINT, SAME_FORMAT, score_of
+from picopt_imaging.steps.choose import SAME_FORMAT
 from picopt_imaging.steps.make import first_good, recipes_for, start
 from picopt_imaging.steps.reach import encode_target, foretell, is_good_enough
 from picopt_imaging.steps.sample import pixels_of, take_sample, try_on
+from picopt_imaging.steps.worth import BYTES_A_POINT, score_of
 from picopt_imaging.values import Format, Preset
 from picopt_imaging.vips import Image
 from picopt_imaging.work import Made, Work

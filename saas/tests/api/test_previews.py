@@ -9,6 +9,7 @@ from django.utils import timezone
 from PIL import Image as Pillow
 
 from picopt_contract.limits import LIMITS
+from picopt_imaging.vips import Image
 from picopt_saas.api.routes import previews
 from picopt_saas.jobs.models import PreviewOrder
 from picopt_saas.storage.build import storage
@@ -50,6 +51,17 @@ def test_a_preview_shows_both_sides_at_a_size_one_can_look_at(site, make_picture
     assert preview["after_bytes"] == len(base64.b64decode(preview["data"]))
     assert 0 < preview["score"] < 100
     assert site.balance().available == 50
+
+
+def test_a_photo_in_another_color_space_has_the_same_colors_on_both_sides(site, ask_while_working):
+    warm = Image.black(800, 600, bands=3).linear(1, [200, 60, 40]).cast("uchar").copy(interpretation="srgb")
+    photo = warm.icc_transform("p3", input_profile="srgb").jpegsave_buffer(Q=95, keep="icc")
+    preview = ask_while_working(site.upload(bytes(photo)), format="webp", preset="high").json()
+    for side in ("before_data", "data"):
+        shown = Image.new_from_buffer(base64.b64decode(preview[side]), "")
+        if shown.get_typeof("icc-profile-data"):
+            shown = shown.icc_transform("srgb", embedded=True)
+        assert [shown[band].avg() for band in range(3)] == pytest.approx([200, 60, 40], abs=3)
 
 
 def test_a_broken_picture_says_so(site, make_picture, ask_while_working):

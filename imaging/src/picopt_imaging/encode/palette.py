@@ -5,16 +5,18 @@ from typing import Any, Final
 from picopt_imaging.recipe import Recipe
 from picopt_imaging.vips import Image
 
-_GRADES: Final = ((90, 1.0), (75, 0.0), (58, 0.0), (42, 0.0), (28, 0.0), (15, 0.0))
-"""What imagequant is asked to reach, 0–100, and how much it dithers, 0–1. The first one dithers, so that gradients stay
-gradients; the others are for drawings, whose flat colours a dithered palette would sprinkle with bytes."""
-COARSEST: Final = len(_GRADES) - 1
+_QUALITIES: Final = (90, 82, 75, 66, 58, 50, 42, 35, 28, 21, 15)
+"""What imagequant is asked to reach, 0–100, grade by grade."""
+COARSEST: Final = len(_QUALITIES) - 1
 
 
 def palette_settings(recipe: Recipe) -> dict[str, Any]:
-    """What `pngsave` is told to make the recipe's palette."""
-    quality, dither = _GRADES[recipe.coarse]
-    return {"palette": True, "Q": quality, "dither": dither, "effort": 7}
+    """What `pngsave` is told to make the recipe's palette.
+
+    The finest one dithers, so that gradients stay gradients; the others are for drawings, whose flat colours a dithered
+    palette would sprinkle with bytes.
+    """
+    return {"palette": True, "Q": _QUALITIES[recipe.coarse], "dither": 0.0 if recipe.coarse else 1.0, "effort": 7}
 
 
 def quantise(image: Image, recipe: Recipe) -> Image:

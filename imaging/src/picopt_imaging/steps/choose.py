@@ -10,18 +10,20 @@ from picopt_imaging.encode.palette import COARSEST
 from picopt_imaging.presets import PRIORS, recipe_of
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.search import Aim, Found, Probe, find_quality
+from picopt_imaging.steps.glimpse import may_gain_by_sharp_colour
 from picopt_imaging.steps.sample import sample_of, take_crisp, take_sample, try_on
+from picopt_imaging.steps.worth import BYTES_A_POINT, cost, octets, score_of
 from picopt_imaging.values import Format, Preset
 from picopt_imaging.work import Made, Sample, Work
 
 SAME_FORMAT: Final = {"jpeg": Format.JPEG, "png": Format.PNG, "webp": Format.WEBP, "avif": Format.AVIF}
 _CANDIDATES: Final = (Format.WEBP, Format.AVIF, Format.JPEG)
-BYTES_A_POINT: Final = 0.018
-"""Logarithm of the bytes that a point of score costs near 70; the same for all three formats, on Kodak."""
 _HOPELESS: Final = 1.6
 """Times the bytes of the best file without loss, from which a search for a lossy one is not begun."""
 _TO_GIVE: Final = 2.0
 """Points above the target from which a palette of fewer colours is tried."""
+_STRIDE: Final = 2
+"""Grades of a palette from one try to the next."""
 _TOLERANCE: Final = 0.7
 """Points above the target, with which a search ends on a sample that is not the full file."""
 _CLOSE: Final = 1.1
@@ -52,21 +54,6 @@ def choose_recipes(work: Work) -> None:
     work.formats = tuple(dict.fromkeys(_close_formats(work, ranked) + _close_formats(work, crisp_ranked)))
     work.recipes = _recipes(work, ranked)
     work.crisp_recipes = _recipes(work, crisp_ranked)
-
-
-def cost(made: Made) -> float:
-    """Octets, as if all had the same score."""
-    return float(len(made.data) * math.exp(-BYTES_A_POINT * score_of(made)))
-
-
-def score_of(made: Made) -> float:
-    """The score, 0 where none was measured."""
-    return made.score or 0.0
-
-
-def octets(made: Made) -> int:
-    """Length of the file."""
-    return len(made.data)
 
 
 def _ranked(work: Work, sample: Sample) -> list[Made]:
@@ -112,13 +99,18 @@ def _try_without_loss(work: Work, sample: Sample, to: Format) -> list[Made]:
 
 
 def _try_palettes(sample: Sample, recipe: Recipe, target: float) -> list[Made]:
-    """The finest palette, and of a drawing, coarser ones while there is something to give away, and to gain."""
+    """The finest palette, and of a drawing, coarser ones while there is something to give away, and to gain.
+
+    In strides of two grades; where the last was too long, the one between.
+    """
     trials = [try_on(sample, recipe)]
     while recipe.graphic and recipe.coarse < COARSEST and score_of(trials[-1]) >= target + _TO_GIVE:
-        recipe = replace(recipe, coarse=recipe.coarse + 1)
+        recipe = replace(recipe, coarse=recipe.coarse + _STRIDE)
         trials.append(try_on(sample, recipe))
         if octets(trials[-1]) >= octets(trials[-2]):
-            break
+            return trials
+    if recipe.coarse and score_of(trials[-1]) < target:
+        trials.append(try_on(sample, replace(recipe, coarse=recipe.coarse - 1)))
     return trials
 
 
@@ -142,7 +134,8 @@ def _search_tunes(work: Work, sample: Sample, to: Format) -> Made:
     For a large picture these searches would cost more than they are worth.
     """
     made = _search(work, sample, Recipe(format=to, graphic=work.graphic, full_colour=to is Format.AVIF, quality=0))
-    made = _search_other(work, sample, made, replace(made.recipe, full_colour=not made.recipe.full_colour))
+    if work.graphic or may_gain_by_sharp_colour(sample, made):
+        made = _search_other(work, sample, made, replace(made.recipe, full_colour=not made.recipe.full_colour))
     if to is not Format.WEBP or work.graphic or sample_of(work, work.targets[0]) is not sample:
         return made
     tunes = (replace(made.recipe, graphic=True), replace(made.recipe, vivid=True))

@@ -6,11 +6,11 @@ from picopt_imaging.geometry import Target
 from picopt_imaging.metadata import write_blocks
 from picopt_imaging.presets import PRIORS
 from picopt_imaging.recipe import Method, Recipe
-from picopt_imaging.steps.choose import octets, score_of
 from picopt_imaging.steps.order import most_octets, put_in_order
 from picopt_imaging.steps.reach import encode_target, reach
 from picopt_imaging.steps.sample import pixels_of, sample_target
 from picopt_imaging.steps.trend import Trend
+from picopt_imaging.steps.worth import octets, score_of
 from picopt_imaging.values import Format
 from picopt_imaging.work import Made, Work
 

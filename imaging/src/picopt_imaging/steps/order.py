@@ -7,10 +7,10 @@ from typing import Final
 from picopt_imaging.geometry import Target
 from picopt_imaging.presets import PRIORS
 from picopt_imaging.recipe import Method, Recipe
-from picopt_imaging.steps.choose import octets, score_of
 from picopt_imaging.steps.reach import encode_target, reach
 from picopt_imaging.steps.sample import pixels_of
 from picopt_imaging.steps.trend import Trend
+from picopt_imaging.steps.worth import octets, score_of
 from picopt_imaging.values import Format, Preset
 from picopt_imaging.work import Made, Work
 

@@ -9,10 +9,10 @@ from picopt_imaging.geometry import Target
 from picopt_imaging.presets import PRIORS
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.search import better_quality, measured_gain, quality_between
-from picopt_imaging.steps.choose import cost, octets, score_of
 from picopt_imaging.steps.sample import sample_of
 from picopt_imaging.steps.trend import Trend
 from picopt_imaging.steps.verify import verify
+from picopt_imaging.steps.worth import cost, octets, score_of
 from picopt_imaging.vips import Image
 from picopt_imaging.work import Made, Work
 

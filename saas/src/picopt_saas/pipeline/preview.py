@@ -67,8 +67,11 @@ def _report(tools: Tools, source: Path, out: Path, plan: Plan) -> Report:
 
 
 def _as_webp(png: Path) -> bytes:
-    """Our own lossless PNG as lossless WebP: it travels as base64 in JSON, and is a third smaller."""
-    return bytes(Image.new_from_file(str(png)).webpsave_buffer(lossless=True, effort=0, keep="none"))
+    """Our own lossless PNG as lossless WebP: it travels as base64 in JSON, and is a third smaller.
+
+    The PNG has the original's own samples, so its color profile goes along.
+    """
+    return bytes(Image.new_from_file(str(png)).webpsave_buffer(lossless=True, effort=0, keep="icc"))
 
 
 def _plan(export: ExportSettings) -> Plan:
