@@ -5,7 +5,7 @@ from pathlib import Path
 import PIL.Image
 import pytest
 
-from picopt_imaging import Plan, inspect, optimize
+from picopt_imaging import Plan, content, inspect, optimize
 from picopt_imaging.content import looks_drawn
 from picopt_imaging.report import Report
 from picopt_imaging.vips import Image
@@ -101,3 +101,12 @@ def test_a_lossless_file_that_outweighs_the_original_is_not_made_and_that_is_sai
 def test_of_a_jpeg_no_lossless_file_is_spoken_of(tmp_path: Path) -> None:
     _, report = made_of(noise(90, 70), tmp_path, format="jpeg", target=98)
     assert report.notes[0].endswith("at the highest quality of jpeg.")
+
+
+@pytest.mark.parametrize(("inks", "few"), [(1, True), (64, True), (65, False)])
+@pytest.mark.parametrize("bands", [1, 3])
+def test_inks_are_counted_to_the_last_row(inks: int, bands: int, *, few: bool) -> None:
+    """Each ink stands in one row of its own, the last of them in the last row."""
+    rows = (Image.xyz(40, 130)[1] - (130 - inks)).clamp(min=0, max=255).cast("uchar")
+    image = (rows if bands == 1 else rows.bandjoin([rows, rows])).copy(interpretation="b-w" if bands == 1 else "srgb")
+    assert content._has_few_inks(image.copy_memory()) is few
