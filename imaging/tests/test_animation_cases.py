@@ -9,7 +9,7 @@ import PIL.Image
 import PIL.PngImagePlugin
 import pytest
 
-from picopt_imaging import Plan, inspect, optimize
+from picopt_imaging import ImagingError, Plan, inspect, optimize
 
 SIDE: Final = 48
 CLEAR: Final = (0, 0, 0, 0)
@@ -135,3 +135,12 @@ def test_original_of_a_moving_webp_is_a_moving_webp(tmp_path: Path, out: Path) -
     report = optimize(source, Plan(format="original", preset="high", force_format=True), out)
     assert (report.outcome, report.format) == ("optimized", "webp")
     assert inspect(report.files[0].path).frames == len(DELAYS)
+
+
+def test_an_animated_avif_is_no_damaged_one(tmp_path: Path) -> None:
+    path = tmp_path / "moving.avif"
+    first, *others = frames((0, 90, 200, 255))
+    first.save(path, save_all=True, append_images=others)
+    with pytest.raises(ImagingError, match="This AVIF is an animation") as caught:
+        inspect(path)
+    assert caught.value.code == "unsupported_media"

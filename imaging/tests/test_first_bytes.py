@@ -31,12 +31,12 @@ def iso(brand: bytes, *others: bytes, length: int | None = None) -> bytes:
         (b"BM....", "bmp"),
         (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "webp"),
         (iso(b"avif"), "avif"),
-        (iso(b"avis", b"avif"), "avif"),
+        (iso(b"avif", b"avis", b"msf1"), "avif"),
         (iso(b"mif1", b"miaf", b"avif"), "avif"),
         (iso(b"heic", b"mif1"), "heic"),
         (iso(b"mif1", b"heic"), "heic"),
         (iso(b"mif1"), "heic"),
-        (iso(b"msf1", b"hevc"), "heic"),
+        (iso(b"heic", b"msf1", b"hevc"), "heic"),
     ],
 )
 def test_kinds(tmp_path: Path, head: bytes, kind: str) -> None:
@@ -58,6 +58,8 @@ def test_kinds(tmp_path: Path, head: bytes, kind: str) -> None:
         (b"RIFX\x00\x00\x00\x00WEBP", "unsupported_media"),
         (iso(b"mp42", b"isom"), "unsupported_media"),
         (iso(b"qt  "), "unsupported_media"),
+        (iso(b"avis", b"avif"), "unsupported_media"),
+        (iso(b"hevc", b"heic"), "unsupported_media"),
         (iso(b"jpeg"), "unsupported_media"),
         (iso(b"isom", b"mp41") + iso(b"avif"), "unsupported_media"),  # the brand of another box
         (b"%PDF-1.7", "unsupported_media"),

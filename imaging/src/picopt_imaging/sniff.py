@@ -34,6 +34,8 @@ _STARTS: Final = (
     (b"BM", BMP),
 )
 _HEIC_BRANDS: Final = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+_SEQUENCES: Final = {b"avis": "AVIF", b"hevc": "HEIC", b"hevx": "HEIC", b"msf1": "HEIC"}
+"""First brands of files whose main content is a track of frames (AVIF 1.2, 6.3; ISO 23008-12, B.4.3)."""
 _HEAD_BYTES: Final = 1024
 
 
@@ -56,6 +58,11 @@ def sniff(path: Path) -> Kind:
 
 
 def _iso_kind(head: bytes) -> Kind:
+    if name := _SEQUENCES.get(head[8:12]):
+        raise ImagingError(
+            "unsupported_media",
+            f"This {name} is an animation, which cannot be read here. Save it as an animated WebP or GIF instead.",
+        )
     length = min(int.from_bytes(head[:4], "big"), len(head))
     brands = {head[8:12], *(head[at : at + 4] for at in range(16, length - 3, 4))}
     if brands & {b"avif", b"avis"}:
