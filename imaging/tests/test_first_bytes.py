@@ -125,6 +125,7 @@ layouts = pytest.mark.parametrize(("order", "big"), [("<", False), (">", False),
         ({258: 16, 339: 2}, "signed samples of 16 bits"),
         ({258: 8, 339: 2}, "signed samples of 8 bits"),
         ({258: [8, 8, 8]}, None),
+        ({258: 16, 259: 34676, 339: 2}, "SGI Log"),
         ({}, None),
     ],
 )

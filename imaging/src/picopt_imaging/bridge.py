@@ -25,6 +25,9 @@ _STORES_MORE_SAID: Final = (
     "This HEIC image stores far more than the part of it that is shown, which cannot be read here. "
     "Save it as a JPEG and try again."
 )
+_KNOWS_NO_SUCH: Final = ("Unsupported BMP bitfields", "Unsupported BMP compression", "Unsupported BMP pixel depth (2)")
+"""What Pillow says of rare layouts: bits shared out unusually among the colors, 4 colors, run lengths of RGB."""
+_KNOWS_NO_SUCH_SAID: Final = "This BMP is of a rare kind that cannot be read here. Save it as a PNG and try again."
 _BLOBS: Final = {"icc_profile": "icc-profile-data", "exif": "exif-data", "xmp": "xmp-data"}
 """Pillow's names of metadata to those of libvips."""
 
@@ -70,6 +73,8 @@ def _open(path: Path, kind: Kind) -> Iterator[PIL.Image.Image]:
         with PIL.Image.open(path, formats=[_PLUGINS[kind]]) as picture:
             yield picture
     except (OSError, SyntaxError, ValueError, EOFError) as error:
+        if kind == BMP and str(error).startswith(_KNOWS_NO_SUCH):
+            raise ImagingError("unsupported_media", _KNOWS_NO_SUCH_SAID) from error
         raise VipsError(f"Pillow: {error}") from error
     except RuntimeError as error:  # of pi-heif, whatever libheif says
         if _STORES_MORE in str(error):

@@ -38,11 +38,15 @@ _UNREAD: Final = MappingProxyType(
     }
 )
 """Values of tag 259 that are registered with libtiff (`tiff.h`) and not part of TIFF 6.0 or its technical notes."""
+_LOGARITHMIC: Final = frozenset({34676, 34677})
+"""Of these, a decoder hands on numbers that are no light."""
 
 
 def why_refused(path: Path) -> str | None:
     """The reason why the samples would be misread although a decoder takes them; None where there is none."""
     tags = _read_tags(path)
+    if tags.get(_COMPRESSION) in _LOGARITHMIC:
+        return _compressed_with(_UNREAD[tags[_COMPRESSION]])
     if tags.get(_PHOTOMETRIC) == _YCBCR and tags.get(_COMPRESSION, 1) != _JPEG:
         return "This TIFF keeps its colors as YCbCr without JPEG, which cannot be read here. Save it as RGB instead."
     bits, kind = tags.get(_BITS, 8), tags.get(_FORMAT, 1)
@@ -57,9 +61,7 @@ def why_unreadable(path: Path) -> str | None:
     """The reason why a TIFF did not decode, where its header tells; None for plain damage."""
     tags = _read_tags(path)
     if compression := _UNREAD.get(tags.get(_COMPRESSION, 1)):
-        return (
-            f"This TIFF is compressed with {compression}, which cannot be read here. Save it with LZW or ZIP instead."
-        )
+        return _compressed_with(compression)
     if lab := _LAB.get(tags.get(_PHOTOMETRIC, 0)):
         return f"This TIFF is in {lab} colors of a kind that cannot be read here. Save it as RGB instead."
     bits, is_gray = tags.get(_BITS, 8), tags.get(_PHOTOMETRIC) in _GRAY_OR_PALETTE
@@ -71,6 +73,10 @@ def why_unreadable(path: Path) -> str | None:
             "Save it with interleaved channels instead."
         )
     return None
+
+
+def _compressed_with(name: str) -> str:
+    return f"This TIFF is compressed with {name}, which cannot be read here. Save it with LZW or ZIP instead."
 
 
 def _read_tags(path: Path) -> dict[int, int]:
