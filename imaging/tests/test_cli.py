@@ -224,6 +224,30 @@ def test_nonsense_exits_with_2_and_says_why(words: list[str], photo: Path, tmp_p
     assert "Error: " in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"alt": 5}', "“alt” needs to be text"),
+        ('{"tags": "coffee"}', "“tags” needs to be a list of words"),
+        ('{"tags": ["coffee", null]}', "“tags” needs to be a list of words"),
+        ('{"keep_profile": "no"}', "“keep_profile” needs to be true or false"),
+        ('{"drop": ["gbs"]}', "gbs"),
+        ('{"colour": "blue"}', "no field “colour”"),
+        ("[1]", "an object"),
+        ("{", "line 1"),
+        (b'{"alt": "caf\xe9"}', "utf-8"),
+    ],
+)
+def test_metadata_of_another_kind_is_refused_before_any_work(
+    text: str | bytes, said: str, photo: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    described = tmp_path / "text.json"
+    described.write_bytes(text if isinstance(text, bytes) else text.encode())
+    assert main(["embed", "--metadata", str(described), "--out", str(tmp_path / "out"), str(photo)]) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_sizes_do_not_swallow_a_file_name(photo: Path, tmp_path: Path) -> None:
     assert optimize("--size", "small=100x100", photo, out=tmp_path) == 0
     assert len(files_below(tmp_path)) == 2

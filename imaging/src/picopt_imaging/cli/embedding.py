@@ -10,6 +10,7 @@ import click
 from picopt_imaging.api import embed
 from picopt_imaging.cli import options
 from picopt_imaging.cli.choosing import STANDARD_INPUT, choose
+from picopt_imaging.cli.describing import MetadataType
 from picopt_imaging.cli.piping import pipe_through
 from picopt_imaging.cli.placing import ExistsError
 from picopt_imaging.errors import ImagingError
@@ -20,7 +21,7 @@ _NAME: Final = "relabelled"
 
 @click.command("embed")
 @options.sources
-@click.option("--metadata", type=options.MetadataType(), required=True, help="JSON with text and policy.")
+@click.option("--metadata", type=MetadataType(), required=True, help="JSON with text and policy.")
 @click.option(
     "-o", "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("embedded"), show_default=True
 )

@@ -14,6 +14,7 @@ from rich.progress import track
 
 from picopt_imaging.cli import options, placing
 from picopt_imaging.cli.choosing import STANDARD_INPUT, Chosen, choose
+from picopt_imaging.cli.describing import MetadataType
 from picopt_imaging.cli.piping import pipe_through
 from picopt_imaging.cli.placing import ExistsError, Places, would_make
 from picopt_imaging.cli.sizes import Wish, sizes_for
@@ -65,7 +66,7 @@ class Order:
 @click.option(
     "-o", "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("optimized"), show_default=True
 )
-@click.option("--metadata", type=options.MetadataType(), default=Metadata(), help="JSON with text and policy.")
+@click.option("--metadata", type=MetadataType(), default=Metadata(), help="JSON with text and policy.")
 @click.option("--force-format", is_flag=True, help="Deliver even what is not smaller than the original.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @options.overwrite

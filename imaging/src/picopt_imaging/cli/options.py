@@ -1,15 +1,12 @@
 """Options that several commands share."""
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 
 from picopt_imaging.cli.sizes import SizeType
-from picopt_imaging.plan import Metadata
 from picopt_imaging.values import Format, Preset
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -49,22 +46,6 @@ class FormatsType(click.ParamType[list[Format]]):
         """What may stand behind the last comma."""
         before, comma, last = incomplete.rpartition(",")
         return [CompletionItem(before + comma + word) for word in Format if word.startswith(last)]
-
-
-class MetadataType(click.ParamType[Metadata]):
-    """A JSON file with the fields of `Metadata`."""
-
-    name = "FILE"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Metadata:
-        """What it says."""
-        if isinstance(value, Metadata):
-            return value
-        path = Path(str(value))
-        try:
-            return Metadata(**json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, TypeError, ValueError) as error:
-            self.fail(f"{path}: {error}. The fields are those of picopt_imaging.Metadata.", param, ctx)
 
 
 def sources(command: Command) -> Command:
