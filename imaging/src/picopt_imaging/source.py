@@ -8,6 +8,7 @@ from picopt_imaging.colour import Stated, read_stated
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.limits import LIMITS, Limits
 from picopt_imaging.naming import under_a_plain_name
+from picopt_imaging.png_chunks import walk
 from picopt_imaging.report import SourceInfo
 from picopt_imaging.sniff import AVIF, BMP, GIF, HEIC, PNG, TIFF, WEBP, Kind, sniff
 from picopt_imaging.superfluous import has_broken_profile
@@ -214,11 +215,7 @@ def _apng_frames(path: Path) -> int:
 
 def _png_heads(path: Path) -> Iterator[tuple[bytes, int]]:
     """Name and first number of each chunk before the pixels."""
-    with path.open("rb") as file:
-        file.seek(8)
-        while len(head := file.read(12)) >= 8:
-            length, name = int.from_bytes(head[:4], "big"), head[4:8]
-            if name in (b"IDAT", b"IEND"):
-                return
-            yield name, int.from_bytes(head[8:12], "big")
-            file.seek(length, 1)
+    for name, octets in walk(path, keep=4):
+        if name == b"IDAT":
+            return
+        yield name, int.from_bytes(octets, "big")

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from picopt_imaging.png_chunks import walk
 from picopt_imaging.sniff import AVIF, HEIC, PNG, Kind
 
 Point = tuple[float, float]
@@ -15,6 +16,8 @@ _D65: Final[Point] = (0.3127, 0.3290)
 PQ, HLG = 16, 18
 _MOST_HEAD: Final = 65_536
 """Octets of an AVIF or HEIC in which its `meta` box lies."""
+_SMALL_CHUNK: Final = 32
+"""Octets of `cHRM`, the longest that is of use here."""
 _GAMMAS: Final = MappingProxyType({4: 2.2, 5: 2.8, 8: 1.0})
 
 
@@ -128,18 +131,10 @@ def _is_sound(told: Primaries) -> bool:
 
 
 def _png_chunks(path: Path) -> dict[bytes, bytes]:
-    """The small chunks before the pixels."""
+    """The small chunks before the pixels; of others, the name."""
     found: dict[bytes, bytes] = {}
-    with path.open("rb") as file:
-        file.seek(8)
-        while len(head := file.read(8)) == 8:
-            length, name = int.from_bytes(head[:4], "big"), head[4:]
-            if name in (b"IDAT", b"IEND"):
-                break
-            if length <= 32:
-                found.setdefault(name, file.read(length))
-                file.seek(4, 1)
-            else:
-                found.setdefault(name, b"")
-                file.seek(length + 4, 1)
+    for name, octets in walk(path, keep=_SMALL_CHUNK + 1):
+        if name == b"IDAT":
+            break
+        found.setdefault(name, octets if len(octets) <= _SMALL_CHUNK else b"")
     return found

@@ -9,11 +9,12 @@ from picopt_imaging.metadata.exif import build_exif
 from picopt_imaging.metadata.fields import Blocks, Fields
 from picopt_imaging.metadata.iptc import build_iptc
 from picopt_imaging.metadata.merge import fill, read_blocks
+from picopt_imaging.metadata.png_text import read_png_text
 from picopt_imaging.metadata.policy import compare, decide
 from picopt_imaging.metadata.xmp import build_xmp
 from picopt_imaging.plan import Metadata
 from picopt_imaging.report import MetadataChange
-from picopt_imaging.sniff import sniff
+from picopt_imaging.sniff import PNG, sniff
 from picopt_imaging.source import open_header
 from picopt_imaging.values import Format
 from picopt_imaging.vips import Image
@@ -65,13 +66,15 @@ def _all_blocks(fields: Fields) -> Blocks:
 
 def read_fields(path: Path) -> Fields:
     """The metadata of any picture that can be opened. Raises `ImagingError` as `inspect` does."""
-    image = open_header(path, sniff(path))
+    kind = sniff(path)
+    image = open_header(path, kind)
     blocks = Blocks(
         exif=_blob(image, "exif-data"),
         xmp=_blob(image, "xmp-data"),
         iptc=_unwrap_photoshop(_blob(image, "iptc-data")),
     )
-    return fill(read_blocks(blocks), _png_text(image))
+    found = read_blocks(blocks)
+    return fill(found, read_png_text(path)) if kind == PNG else found
 
 
 def _blob(image: Image, name: str) -> bytes | None:
@@ -89,20 +92,6 @@ def _unwrap_photoshop(data: bytes | None) -> bytes | None:
     start = name + 1 + data[name] + (data[name] + 1) % 2 if name < len(data) else len(data)
     length = int.from_bytes(data[start : start + 4], "big")
     return data[start + 4 : start + 4 + length]
-
-
-def _png_text(image: Image) -> Fields:
-    """PNG's own keywords (PNG specification, 11.3.3.2), where there is neither XMP nor EXIF."""
-    texts: dict[str, str] = {}
-    for name in image.get_fields():
-        if name.startswith("png-comment-"):
-            texts.setdefault(name.split("-", 3)[3].lower(), str(image.get(name)))
-    return Fields(
-        title=texts.get("title", ""),
-        caption=texts.get("description", ""),
-        creator=texts.get("author", ""),
-        copyright=texts.get("copyright", ""),
-    )
 
 
 def _has_c2pa(path: Path) -> bool:
