@@ -179,7 +179,14 @@ def test_a_report_names_what_changed_and_what_survived() -> None:
 
 def test_gaps_are_filled_and_nothing_is_overwritten() -> None:
     filled = fill(Fields(title="first"), Fields(title="second", caption="second", little_endian=False))
-    assert (filled.title, filled.caption, filled.little_endian) == ("first", "second", False)
+    assert (filled.title, filled.caption, filled.little_endian) == ("first", "second", True)
+
+
+@pytest.mark.parametrize("tagged", ["date", "camera", "gps"])
+def test_the_byte_order_is_that_of_the_tags(tagged: str) -> None:
+    tags = Fields(**{tagged: (Entry(0x9003, ASCII, b"2026"),)}, little_endian=False)  # type: ignore[arg-type] # a name of tags
+    assert fill(Fields(title="first"), tags).little_endian is False
+    assert fill(tags, Fields(title="second")).little_endian is False
 
 
 def test_xmp_goes_before_iptc_and_iptc_before_exif() -> None:

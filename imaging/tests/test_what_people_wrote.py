@@ -1,9 +1,12 @@
 """C12: title and headline apart, usage terms, source and web statement survive, packets of any encoding are read."""
 
+import subprocess
 from pathlib import Path
 
+import PIL.Image
 import pytest
 from imaging_kit import SAMPLES, exiftool, labelled, problems, read
+from PIL.PngImagePlugin import PngInfo
 
 from picopt_imaging import Metadata, Plan, optimize
 from picopt_imaging.metadata.fields import Blocks, Fields
@@ -96,3 +99,35 @@ def test_the_report_tells_what_is_in_the_file(tmp_path: Path) -> None:
     change = next(each for each in report.metadata_changes if each.field == "caption")
     assert change.after is not None
     assert exiftool(report.files[0].path)["XMP-dc:Description"].strip() == change.after
+
+
+@pytest.mark.acceptance("C3")
+@pytest.mark.parametrize("order", ["Little-endian", "Big-endian"])
+def test_a_tiff_has_its_tags_in_its_own_first_page(order: str, tmp_path: Path) -> None:
+    path = tmp_path / "scan.tif"
+    photo = PIL.Image.open(SAMPLES / "coffee.png").convert("RGB").resize((90, 60))
+    photo.save(path, byteorder={"Little-endian": "little", "Big-endian": "big"}[order])
+    tags = ["-IFD0:Artist=Ana Krüger", "-IFD0:Copyright=© 2026 Ana Krüger", "-IFD0:ImageDescription=Amrum"]
+    tags += ["-ExifIFD:FNumber=2.8", "-GPS:GPSLatitude=54.6"]
+    subprocess.run(["exiftool", "-q", "-overwrite_original", *tags, str(path)], check=True)
+    plan = Plan(format="jpeg", preset="low", force_format=True, metadata=Metadata(keep={"camera"}))
+    found = exiftool(optimize(path, plan, tmp_path).files[0].path)
+    assert problems(found) == []
+    assert found["IFD0:Artist"] == "Ana Krüger"
+    assert found["XMP-dc:Rights"] == "© 2026 Ana Krüger"
+    assert found["XMP-dc:Description"] == "Amrum"
+    assert found["ExifIFD:FNumber"] == 2.8
+    assert not [name for name in found if name.startswith("GPS")]
+
+
+@pytest.mark.acceptance("C3")
+def test_tags_of_a_png_keep_their_byte_order_beside_its_keywords(tmp_path: Path) -> None:
+    path = tmp_path / "photo.png"
+    notes = PngInfo()
+    notes.add_text("Author", "Ana Krüger")
+    PIL.Image.open(SAMPLES / "coffee.png").convert("RGB").resize((90, 60)).save(path, pnginfo=notes)
+    tags = ["-ExifByteOrder=Big-endian", "-ExifIFD:FNumber=2.8"]
+    subprocess.run(["exiftool", "-q", "-overwrite_original", *tags, str(path)], check=True)
+    plan = Plan(format="webp", preset="low", force_format=True, metadata=Metadata(keep={"camera"}))
+    found = exiftool(optimize(path, plan, tmp_path).files[0].path)
+    assert (found["ExifIFD:FNumber"], found["IFD0:Artist"]) == (2.8, "Ana Krüger")

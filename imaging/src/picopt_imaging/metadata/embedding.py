@@ -3,9 +3,10 @@
 import mmap
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
-from picopt_imaging.metadata.exif import build_exif
+from picopt_imaging.metadata.exif import build_exif, read_tiff_tags
 from picopt_imaging.metadata.fields import Blocks, Fields
 from picopt_imaging.metadata.iptc import build_iptc
 from picopt_imaging.metadata.merge import fill, read_blocks
@@ -14,11 +15,13 @@ from picopt_imaging.metadata.policy import compare, decide
 from picopt_imaging.metadata.xmp import build_xmp
 from picopt_imaging.plan import Metadata
 from picopt_imaging.report import MetadataChange
-from picopt_imaging.sniff import PNG, sniff
+from picopt_imaging.sniff import PNG, TIFF, sniff
 from picopt_imaging.source import open_header
 from picopt_imaging.values import Format
 from picopt_imaging.vips import Image
 
+_OF_THE_CONTAINER: Final = MappingProxyType({PNG: read_png_text, TIFF: read_tiff_tags})
+"""What a container says in places of its own, and libvips does not hand on."""
 # Every container holds the manifest as a JUMBF box whose type this is (C2PA 2.1, 11.1.4.2); else XMP tells its address.
 _C2PA: Final = (b"c2pa\x00\x11\x00\x10\x80\x00\x00\xaa\x00\x38\x9b\x71", b"dcterms:provenance")
 
@@ -74,7 +77,7 @@ def read_fields(path: Path) -> Fields:
         iptc=_unwrap_photoshop(_blob(image, "iptc-data")),
     )
     found = read_blocks(blocks)
-    return fill(found, read_png_text(path)) if kind == PNG else found
+    return fill(found, _OF_THE_CONTAINER[kind](path)) if kind in _OF_THE_CONTAINER else found
 
 
 def _blob(image: Image, name: str) -> bytes | None:

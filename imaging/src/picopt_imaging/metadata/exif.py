@@ -1,11 +1,25 @@
 """EXIF: which tags hold which field (EXIF 2.32; the XP tags are Microsoft's)."""
 
 import codecs
+import mmap
 import struct
+from pathlib import Path
 from typing import Final
 
 from picopt_imaging.metadata.fields import Fields, clean, shorten
-from picopt_imaging.metadata.tiff import ASCII, BYTE, LONG, RATIONAL, SHORT, UNDEFINED, Directories, Entry, build, parse
+from picopt_imaging.metadata.tiff import (
+    ASCII,
+    BYTE,
+    LONG,
+    RATIONAL,
+    SHORT,
+    UNDEFINED,
+    Directories,
+    Entry,
+    build,
+    directories_of,
+    parse,
+)
 
 IMAGE_DESCRIPTION, ORIENTATION, ARTIST, COPYRIGHT = 0x010E, 0x0112, 0x013B, 0x8298
 XP_TITLE, XP_KEYWORDS = 0x9C9B, 0x9C9E
@@ -24,7 +38,16 @@ _IN_MAIN: Final = frozenset({0x010F, 0x0110, 0x0132})
 
 def read_exif(block: bytes) -> Fields:
     """The fields of a block that starts with its TIFF header; what is damaged is absent."""
-    found = parse(block)
+    return _fields_of(parse(block))
+
+
+def read_tiff_tags(path: Path) -> Fields:
+    """The fields of a TIFF's first page. Of a BigTIFF, none: cameras and editors of photographs write no such files."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as octets:
+        return _fields_of(directories_of(octets)) if octets[:4] in (b"II*\0", b"MM\0*") else Fields()
+
+
+def _fields_of(found: Directories) -> Fields:
     little = found.little_endian
     both = found.main | found.exif
     return Fields(

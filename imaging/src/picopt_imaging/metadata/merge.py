@@ -36,5 +36,6 @@ def fill(first: Fields, second: Fields) -> Fields:
         for field in fields(Fields)
         if field.name != "little_endian" and not getattr(first, field.name) and getattr(second, field.name)
     }
-    # Only EXIF has tags, and it comes last: its byte order is theirs.
-    return replace(first, **gaps, little_endian=second.little_endian)
+    # Only EXIF has tags: its byte order is theirs.
+    tagged = second if second.date or second.camera or second.gps else first
+    return replace(first, **gaps, little_endian=tagged.little_endian)

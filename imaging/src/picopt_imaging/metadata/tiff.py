@@ -2,6 +2,7 @@
 
 import struct
 from dataclasses import dataclass
+from mmap import mmap
 from typing import Final
 
 from picopt_imaging.errors import ImagingError
@@ -53,7 +54,11 @@ class Directories:
 
 def parse(block: bytes) -> Directories:
     """Read a block that starts with its TIFF header. What is damaged is left out; nothing is raised."""
-    block = block.removeprefix(b"Exif\x00\x00")
+    return directories_of(block.removeprefix(b"Exif\x00\x00"))
+
+
+def directories_of(block: bytes | mmap) -> Directories:
+    """The same of a block without EXIF's own mark, or of a whole TIFF, whose first page has them too."""
     little = block[:2] == b"II"
     if block[:2] not in (b"II", b"MM") or len(block) < 8:
         return Directories({}, {}, {})
@@ -87,14 +92,14 @@ def build(directories: Directories) -> bytes:
     return block
 
 
-def _child(block: bytes, main: dict[int, Entry], pointer: int, order: str) -> dict[int, Entry]:
+def _child(block: bytes | mmap, main: dict[int, Entry], pointer: int, order: str) -> dict[int, Entry]:
     entry = main.pop(pointer, None)
     if entry is None or entry.type != LONG or len(entry.data) != 4:
         return {}
     return _read(block, struct.unpack(order + "I", entry.data)[0], order)
 
 
-def _read(block: bytes, at: int, order: str) -> dict[int, Entry]:
+def _read(block: bytes | mmap, at: int, order: str) -> dict[int, Entry]:
     if at + 2 > len(block):
         return {}
     found: dict[int, Entry] = {}
