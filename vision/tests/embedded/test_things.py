@@ -16,6 +16,7 @@ MACAW, LORIKEET, LIGHTHOUSE, PICKET_FENCE, EGYPTIAN_CAT, TABBY, CATAMARAN, HONEY
     599,
 )
 DAM, STUPA, CLIFF, LAKESIDE, SEASHORE, VALLEY, ELEPHANT = 525, 832, 972, 975, 978, 979, 386
+TEDDY = 850
 
 
 def _spread(**_: object) -> np.ndarray:
@@ -60,6 +61,13 @@ def test_a_word_near_the_picture_confirms_a_weak_suspicion() -> None:
     weak = _with({LIGHTHOUSE: 0.15})
     assert find_things(weak, frozenset()) == []
     assert [claim.phrase for claim in find_things(weak, {"lighthouse"})] == ["a lighthouse"]
+
+
+def test_two_words_in_a_row_confirm_a_weaker_one() -> None:
+    weak = _with({TEDDY: 0.1})
+    assert find_things(weak, {"teddy", "bear"}) == []
+    assert [claim.phrase for claim in find_things(weak, {"teddy", "bear", "teddy bear"})] == ["a teddy bear"]
+    assert find_things(_with({TEDDY: 0.05}), {"teddy bear"}) == []
 
 
 def test_a_word_near_the_picture_is_no_evidence_by_itself() -> None:

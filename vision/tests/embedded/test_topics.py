@@ -197,6 +197,14 @@ def test_what_took_the_image_is_not_what_it_shows(camera: str) -> None:
             "motherboard",
         ),
         ("promo-cards.jpg", Placement(figcaption="These 500 unused cards will come in handy."), "unused cards"),
+        (
+            "promo-cards.jpg",
+            Placement(
+                figcaption="These 500 unused promotional cards will come in handy the next time that I launch a "
+                "contest that happens in the real world."
+            ),
+            "unused promotional cards",
+        ),
         ("motherboard-installed.jpg", Placement(figcaption="Where the motherboard screws go."), None),
         ("motherboard-installed.jpg", Placement(figcaption="Motherboard makers met."), None),
         ("motherboard-installed.jpg", Placement(page_title="Installing the motherboard in the case."), None),

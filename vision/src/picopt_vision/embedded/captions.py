@@ -46,6 +46,14 @@ def caption_gist(place: Placement) -> str:
     return ""
 
 
+def account(place: Placement) -> str:
+    """The caption's first sentence where it is too long for a gist: it tells of the image, among other things."""
+    text = _NUMBERED.sub("", " ".join(place.figcaption.split()))
+    first = _SENTENCE_END.split(text)[0]
+    is_told = bool(first) and not _CREDIT.search(first) and len(first.split()) <= LONGEST_SENTENCE
+    return first.rstrip(".") if is_told and not is_order(text) else ""
+
+
 def is_order(text: str) -> bool:
     """It tells a machine what to write. Then nothing of it is believed."""
     return _ORDER.search(text) is not None

@@ -16,6 +16,8 @@ LEAST_SECOND: Final = 0.2
 NARROW: Final = 10
 # A word that the file's name or the page also uses needs only this much from the pixels.
 LEAST_HINTED: Final = 0.15
+# Two words that the page has in a row, as `teddy bear`, are hardly there by chance.
+LEAST_HINTED_BY_TWO: Final = 0.08
 # Two more chances to see something make two more chances to be wrong.
 LEAST_AT_SECOND_LOOK: Final = 0.4
 
@@ -28,7 +30,8 @@ class _Candidate:
 
     def reaches(self, least: float) -> bool:
         """Probable enough, or less so but confirmed by a word near the picture."""
-        return self.probability >= least or (self.hinted and self.probability >= LEAST_HINTED)
+        least_hinted = LEAST_HINTED_BY_TWO if " " in self.node.word else LEAST_HINTED
+        return self.probability >= least or (self.hinted and self.probability >= least_hinted)
 
 
 def find_things(probabilities: Probabilities, hints: Collection[str], *, at_least: float = 0.0) -> list[Claim]:

@@ -13,7 +13,7 @@ from typing import Final
 from anyascii import anyascii
 
 from picopt_vision.context import Context, Placement
-from picopt_vision.embedded.captions import TELLS, caption_gist, is_order, touching
+from picopt_vision.embedded.captions import TELLS, account, caption_gist, is_order, touching
 from picopt_vision.embedded.filewords import KINDS, file_words, singular
 from picopt_vision.embedded.stock import stock_words
 from picopt_vision.rules.checks import comparable
@@ -86,7 +86,7 @@ def find_topic(context: Context, *, any_noun: bool = False, camera: str = "") ->
     wanted = [word for word in file_words(context.file_name) if not _is_of_camera(word, camera)]
     place = context.main
     title = place.page_title if _is_about_heading(place) else ""
-    texts = (caption_gist(place), place.heading, title, *touching(place))
+    texts = (caption_gist(place) or account(place), place.heading, title, *touching(place))
     runs = [run for text in texts if (run := _best_run(text, wanted, place, any_noun=any_noun)).confirmed]
     runs = runs or [run for text in (place.after, place.before) if (run := _whole_name(text, wanted)).confirmed]
     if not runs:
@@ -124,7 +124,7 @@ def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: b
                 return _Run("")
         elif is_own or (any_noun and len(known) == 1):
             first = _with_modifiers(text, tokens, first)
-        elif text == caption_gist(place) and (noun := _captioned_noun(text, tokens, first)):
+        elif text in (caption_gist(place), account(place)) and (noun := _captioned_noun(text, tokens, first)):
             return _Run(" ".join(noun), noun, count, is_captioned=True)
         else:
             return _Run("")
@@ -268,7 +268,7 @@ def _captioned_noun(text: str, tokens: Sequence[re.Match[str]], at: int) -> tupl
 
     A noun stands between an article or the like and the end of its phrase, with adjectives before it at most.
     """
-    start = next((back for back in range(at - 1, max(-1, at - 4), -1) if tokens[back][0].lower() in _DETERMINERS), -1)
+    start = next((back for back in range(at - 1, max(-1, at - 5), -1) if tokens[back][0].lower() in _DETERMINERS), -1)
     inner = [token[0] for token in tokens[start + 1 : at + 1] if not token[0].isdigit()]
     is_phrase = start >= 0 and all(part.islower() for part in inner) and _ends_phrase(text, tokens, at)
     if not is_phrase or not FUNCTION_WORDS.isdisjoint(inner):
