@@ -10,7 +10,6 @@ from picopt_imaging.encode.palette import COARSEST
 from picopt_imaging.presets import PRIORS, recipe_of
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.search import Aim, Found, Probe, find_quality
-from picopt_imaging.steps.glimpse import may_gain_by_sharp_colour
 from picopt_imaging.steps.sample import sample_of, take_crisp, take_sample, try_on
 from picopt_imaging.steps.worth import BYTES_A_POINT, cost, octets, score_of
 from picopt_imaging.values import Format, Preset
@@ -134,8 +133,7 @@ def _search_tunes(work: Work, sample: Sample, to: Format) -> Made:
     For a large picture these searches would cost more than they are worth.
     """
     made = _search(work, sample, Recipe(format=to, graphic=work.graphic, full_colour=to is Format.AVIF, quality=0))
-    if work.graphic or may_gain_by_sharp_colour(sample, made):
-        made = _search_other(work, sample, made, replace(made.recipe, full_colour=not made.recipe.full_colour))
+    made = _search_other(work, sample, made, replace(made.recipe, full_colour=not made.recipe.full_colour))
     if to is not Format.WEBP or work.graphic or sample_of(work, work.targets[0]) is not sample:
         return made
     tunes = (replace(made.recipe, graphic=True), replace(made.recipe, vivid=True))
