@@ -93,6 +93,40 @@ def test_where_no_frame_lies_a_gif_is_clear(tmp_path: Path, *, control: bool) ->
     assert [tuple(image(2 + at % 4, 1 + at // 4)) for at in range(12)] == [(*COLOURS[pixel], 255) for pixel in pixels]
 
 
+@pytest.mark.acceptance("C4")
+@pytest.mark.parametrize(("disposal", "alpha"), [(2, 0), (1, 255), (0, 255)])
+def test_a_frame_that_goes_leaves_its_place_clear(tmp_path: Path, disposal: int, alpha: int) -> None:
+    """In browsers; the background color, which some decoders paint there, is passed over."""
+    first = bytearray(gif([[1] * 12], 4, 3, end=True)[:-1])
+    first[first.index(b"\x21\xf9") + 3] = disposal << 2
+    second = bytearray(gif([[2, 3]], 2, 1, end=True)[13 + 12 :])
+    at = second.index(b"\x2c")
+    second[at + 1 : at + 5] = bytes((2, 0, 1, 0))
+    path = tmp_path / "moving.gif"
+    path.write_bytes(bytes(first + second))
+    roll = seen(path)
+    assert (read_source(path).frames, roll.height) == (2, 6)
+    assert [tuple(roll(x, 4))[:3] for x in (2, 3)] == [COLOURS[2], COLOURS[3]]
+    for x, y in ((0, 3), (3, 3), (1, 4), (3, 5)):
+        assert (roll(x, y)[3] if roll.bands == 4 else 255) == alpha
+
+
+@pytest.mark.acceptance("C4")
+def test_a_gap_stays_clear_where_a_later_frame_goes(tmp_path: Path) -> None:
+    first = placed(gif([[1] * 12], 4, 3, end=True), 2, 1, (8, 6))[:-1]
+    second = gif([[2] * 12], 4, 3, end=True)[13 + 12 :].replace(b"\x21\xf9\x04\x04", b"\x21\xf9\x04\x08")
+    path = tmp_path / "moving.gif"
+    path.write_bytes(first + second)
+    assert [seen(path)(x, y)[3] for x, y in ((7, 5), (3, 2), (7, 11), (0, 6))] == [0, 255, 0, 255]
+
+
+def test_frames_that_cover_each_other_stay_opaque(tmp_path: Path) -> None:
+    path = tmp_path / "slides.gif"
+    path.write_bytes(gif([[1] * 12, [2] * 12], 4, 3, end=True).replace(b"\x21\xf9\x04\x04", b"\x21\xf9\x04\x08"))
+    roll = seen(path)
+    assert (roll.bands, roll.height) == (3, 6)
+
+
 def test_a_gif_with_a_clear_color_or_without_a_gap_stays_opaque_or_clear_as_it_was(tmp_path: Path) -> None:
     whole = tmp_path / "whole.gif"
     whole.write_bytes(gif([[at % 4 for at in range(12)]], 4, 3, end=True))

@@ -14,6 +14,10 @@ _PADDING: Final = bytes((2, 0, 0))
 _CONTROL: Final = bytes((_EXTENSION, 0xF9))
 _CLEAR_CONTROL: Final = _CONTROL + bytes((4, 1, 0, 0, 255, 0))
 _MOST_BITS: Final = 8
+_CLEAR: Final = 0xFF
+"""A color that no code of fewer bits has."""
+_TO_BACKGROUND: Final = 2
+"""Of a frame: its place is cleared before the next one."""
 _MOST_HEAD: Final = 1 << 20
 """Octets of an AVIF in which its properties lie."""
 _UNSPECIFIED, _BT601 = 2, 6
@@ -37,7 +41,7 @@ def sound(path: Path, kind: Kind) -> Iterator[Path]:
 def mended(path: Path, kind: Kind) -> bytes | None:
     """The whole file's octets where some had to be changed, else None."""
     if kind == GIF:
-        return _with_ends(_with_clear_ground(path.read_bytes()))
+        return _with_ends(_with_clear_places(_with_clear_ground(path.read_bytes())))
     return _with_matrix(path) if kind == AVIF else None
 
 
@@ -72,6 +76,31 @@ def _with_clear_ground(data: bytes) -> bytes:
         return data[:start] + _CLEAR_CONTROL + data[start:]
     told = bytes((data[control + 3] | 1,)) + data[control + 4 : control + 6] + b"\xff"
     return data[: control + 3] + told + data[control + 7 :]
+
+
+def _with_clear_places(data: bytes) -> bytes:
+    """A GIF whose frames go when the next one comes: without a clear color, libnsgif fills their places with another.
+
+    That is the background's, which browsers pass over.
+    """
+    if all(data[start] != _IMAGE or _covers_all(data, start) for start, _end in _blocks(data)):
+        return data  # nobody sees what is cleared
+    made, control = bytearray(data), None
+    for start, _end in _blocks(data):
+        if data[start : start + 2] == _CONTROL:
+            control = start
+        elif data[start] == _IMAGE:
+            has_free_code = _bits_of_codes(data, start) < _MOST_BITS
+            if control is not None and has_free_code and _goes_without_clear(data[control + 3]):
+                made[control + 3] |= 1
+                made[control + 6] = _CLEAR
+            control = None
+    return bytes(made)
+
+
+def _goes_without_clear(flags: int) -> bool:
+    """Disposal to background and no clear color (GIF89a, 23)."""
+    return flags >> 2 & 7 == _TO_BACKGROUND and not flags & 1
 
 
 def _covers_all(data: bytes, image: int) -> bool:
