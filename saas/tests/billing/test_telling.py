@@ -127,7 +127,7 @@ def test_each_failed_attempt_to_collect_is_told_once(account):
     again = failed(account)
     assert take(again, failed(account)) == ["Your payment for Picture Optimizer failed"]
     assert "€9.00 for Starter" in mail.outbox[-1].body
-    assert "We try again on" in mail.outbox[-1].body
+    assert "We’ll try again on" in mail.outbox[-1].body
     assert take(failed(account, attempt=2, tries_again_at=None)) == ["Your payment for Picture Optimizer failed"]
     assert "Nothing was charged" in mail.outbox[-1].body
     assert "List-Unsubscribe" not in mail.outbox[-1].extra_headers

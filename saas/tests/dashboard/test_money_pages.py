@@ -83,8 +83,8 @@ def test_the_payment_log_says_what_the_provider_said(ann, account, sandbox):
 
 def test_a_plan_says_what_an_image_costs(ann, account):
     page = ann.get("/plan").content.decode()
-    assert "<strong>€0.018</strong> an image" in page
-    assert "€0.036 an image" in page
+    assert "<strong>€0.0180</strong> per image" in page
+    assert "€0.0360 per image" in page
     assert "without VAT" in page
 
 
@@ -107,7 +107,7 @@ def _stripe_takes_the_money(settings):
     settings.PICOPT = settings.PICOPT.model_copy(update={"payment_provider": PaymentProviderName.STRIPE})
 
 
-AT_ONCE, LATER = "Begins at once. What is left of your plan is taken off the price", "Begins on"
+AT_ONCE, LATER = "Starts right away. The unused part of your plan is deducted from the price", "Starts on"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def test_the_front_door_shows_results_prices_and_the_free_credits(client):
     page = text_of(client.get("/"))
     for plan in PLANS.values():
         assert f'<th scope="row">{plan.name}</th>' in page
-    assert "€0.018" in page
+    assert "€0.0180" in page
     assert "€9.00" in page
     assert "€90.00" not in page
     for pack in PACKS.values():
@@ -35,7 +35,7 @@ def test_the_price_table_has_a_switch_to_the_year(client):
     month, year = text_of(client.get("/?billing=monthly")), text_of(client.get("/?billing=yearly"))
     for page, current in ((month, "Monthly"), (year, "Yearly: 12 months for the price of 10")):
         assert re.findall(r'aria-current="true">([^<]+)<', page) == [current]
-    for said in ("€90.00", "€7.50 a month", "12,000", "€0.015", "All credits of the year come at once"):
+    for said in ("€90.00", "€7.50 a month", "12,000", "€0.0150", "All credits for the year are available right away"):
         assert said in year
         assert said not in month
     assert 'aria-current="true">Monthly<' in text_of(client.get("/?billing=odd"))
@@ -55,7 +55,7 @@ def test_every_page_has_one_heading_and_a_way_on(client, name):
 
 
 def test_the_status_says_that_nobody_works(client):
-    assert "Paused: orders are kept" in text_of(client.get("/status"))
+    assert "Paused: jobs are kept" in text_of(client.get("/status"))
 
 
 def test_an_unknown_page_shows_ways_on(client):

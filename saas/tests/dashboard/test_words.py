@@ -40,7 +40,7 @@ def job(account):
     ("code", "language", "said"),
     [
         ("truncated", "en", "Cut off after 3 bytes."),
-        ("truncated", "de", "Die Datei ist unvollständig. Laden Sie das ganze Bild noch einmal hoch."),
+        ("truncated", "de", "Die Datei ist unvollständig. Lade das ganze Bild noch einmal hoch."),
         ("newer_than_this_page", "de", "Cut off after 3 bytes."),
     ],
 )
@@ -56,6 +56,23 @@ def test_a_job_names_its_images(ann, job):
     assert "Files: 1 credit charged" in page
     assert "Files: not charged" in page
     assert not re.search(r"(?<!\d)1:0(?!\d)", page)  # and no time of day
+
+
+def test_states_begin_as_labels_do(ann, job):
+    page = ann.get(f"/jobs/{job.pk}").content.decode()
+    assert re.findall(r'class="state \w+">([^<]+)<', page) == ["Finished", "Delivered", "Failed"]
+    assert "1 delivered, 1 failed" in page, "within a sentence they do not"
+
+
+@pytest.mark.parametrize("path", ["/account/2fa/", "/account/email/", "/account/password/change/", "/account/logout/"])
+def test_pages_of_libraries_are_in_sentence_case_too(ann, path):
+    """Headings, labels and buttons of django-allauth, in English."""
+    page = ann.get(path, follow=True).content.decode().partition('class="card"')[2].partition("</main>")[0]
+    elements = re.findall(r"<(?:h1|h2|label|button|a) ?[^>]*>(.*?)</", page, re.DOTALL)
+    said = [text.split() for element in elements for text in re.split(r"<[^>]+>", element)]
+    assert any(said)
+    for words in said:
+        assert not [word for word in words[1:] if word[:1].isupper()], " ".join(words)
 
 
 @pytest.mark.usefixtures("job")

@@ -24,7 +24,7 @@ export function GalleryTools({ clientId }) {
   return (
     <InspectorControls group={window.pictureOptimizer.inspectorGroup}>
       <PanelBody title={__('Picture Optimizer', 'picture-optimizer')} className="picopt-tools">
-        {mute.length === 0 && <p>{__('Every image here has an alt text or is decorative.', 'picture-optimizer')}</p>}
+        {mute.length === 0 && <p>{__('Every image here has alt text or is decorative.', 'picture-optimizer')}</p>}
         <div className="picopt-ways">
           {mute.length > 0 &&
             (window.pictureOptimizer.connection.ready ? (

@@ -52,7 +52,7 @@ export function ImageTools({ image, isSelected }) {
         <PanelBody title={__('Picture Optimizer', 'picture-optimizer')} className="picopt-tools">
           {status && (
             <p>
-              <Dot status={status} /> {status.label} {status.detail && <small>{status.detail}</small>}
+              <Dot status={status} /> {status.label} {status.detail && <small dir="auto">{status.detail}</small>}
             </p>
           )}
           <div className="picopt-ways">

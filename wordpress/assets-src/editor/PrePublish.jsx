@@ -2,7 +2,8 @@
 import { Button, TextareaControl } from '@wordpress/components';
 import { useRegistry, useSelect } from '@wordpress/data';
 import { useState } from '@wordpress/element';
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { __, _n } from '@wordpress/i18n';
+import { counted } from '../shared/format';
 import { ProblemNotice } from '../shared/ProblemNotice';
 import { without } from './GalleryTools';
 import { canBeDecorative, imagesIn, isMute } from './images';
@@ -27,7 +28,7 @@ export function PrePublish({ Panel }) {
   }
   return (
     <Panel title={titleFor(mute.length)} initialOpen={shown.size > 0} className="picopt-tools">
-      {mute.length === 0 && <p role="status">{__('Every image has an alt text or is decorative.', 'picture-optimizer')}</p>}
+      {mute.length === 0 && <p role="status">{__('Every image has alt text or is decorative.', 'picture-optimizer')}</p>}
       <div className="picopt-ways">
         {mute.length > 0 &&
           (window.pictureOptimizer.connection.ready ? (
@@ -72,7 +73,7 @@ export function PrePublish({ Panel }) {
 const titleFor = (missing) =>
   missing === 0
     ? __('Alt text', 'picture-optimizer')
-    : sprintf(
+    : counted(
         /* translators: %d: number of images */
         _n('Alt text: %d image has none', 'Alt text: %d images have none', missing, 'picture-optimizer'),
         missing

@@ -2,7 +2,7 @@
 import { Button } from '@wordpress/components';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { undoStep } from '../shared/api';
-import { date } from '../shared/format';
+import { counted, date } from '../shared/format';
 import { ProblemNotice } from '../shared/ProblemNotice';
 import { useRequest } from '../shared/useRequest';
 
@@ -44,4 +44,4 @@ export function History({ id, events, onUndone }) {
 const paid = (credits) =>
   credits > 0 &&
   /* translators: %d: number of credits */
-  sprintf(_n('%d credit', '%d credits', credits, 'picture-optimizer'), credits);
+  counted(_n('%d credit', '%d credits', credits, 'picture-optimizer'), credits);

@@ -1,10 +1,10 @@
 // One image's page: before and after, every file, text and who wrote it, embedded metadata, use, history, and the ways on.
 import { Button, Modal } from '@wordpress/components';
 import { useCallback, useEffect, useState } from '@wordpress/element';
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { __, _n } from '@wordpress/i18n';
 import { Places } from '../review/Places';
 import { factsOf } from '../shared/api';
-import { change } from '../shared/format';
+import { change, counted } from '../shared/format';
 import { problemOf } from '../shared/problem';
 import { Scroll } from '../shared/Scroll';
 import { Step } from '../shared/Step';
@@ -62,7 +62,7 @@ function Summary({ facts: { status, bytes_before: before, bytes_after: after, cr
       <p>
         <span className={`picopt-badge picopt-${status.name}`}>{status.label}</span>{' '}
         {after > 0 && `${change(before, after)} · `}
-        {sprintf(
+        {counted(
           /* translators: %d: number of credits */
           _n('%d credit charged', '%d credits charged', credits, 'picture-optimizer'),
           credits

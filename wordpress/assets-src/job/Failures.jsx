@@ -1,6 +1,7 @@
 // What failed, by its cause, each with a button that tries those images again.
 import { Button } from '@wordpress/components';
-import { _n, sprintf } from '@wordpress/i18n';
+import { _n } from '@wordpress/i18n';
+import { counted } from '../shared/format';
 
 export function Failures({ items, onRetry }) {
   const causes = new Map();
@@ -13,7 +14,7 @@ export function Failures({ items, onRetry }) {
         <li key={reason} className="picopt-failed">
           {reason}{' '}
           <Button variant="link" onClick={() => onRetry(ids)}>
-            {sprintf(
+            {counted(
               /* translators: %d: number of images */
               _n('Retry %d image', 'Retry %d images', ids.length, 'picture-optimizer'),
               ids.length

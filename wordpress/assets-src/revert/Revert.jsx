@@ -1,7 +1,8 @@
 // Restores originals, after a question.
 import { Button, Modal } from '@wordpress/components';
 import { useState } from '@wordpress/element';
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { __, _n } from '@wordpress/i18n';
+import { counted } from '../shared/format';
 import { revert } from '../shared/api';
 import { Step } from '../shared/Step';
 import { useRequest } from '../shared/useRequest';
@@ -34,7 +35,7 @@ export function Revert({ selection: { ids }, onClose }) {
         <div className="picopt-buttons">
           {outcomes === null && (
             <Button variant="primary" isDestructive onClick={start} disabled={busy} isBusy={busy} accessibleWhenDisabled>
-              {sprintf(
+              {counted(
                 /* translators: %d: number of images */
                 _n('Restore %d original', 'Restore %d originals', ids.length, 'picture-optimizer'),
                 ids.length
@@ -51,11 +52,11 @@ export function Revert({ selection: { ids }, onClose }) {
 }
 
 const question = (number) =>
-  sprintf(
+  counted(
     /* translators: %d: number of images */
     _n(
-      'The file, metadata and references of %d image will be as they were before.',
-      'The files, metadata and references of %d images will be as they were before.',
+      'The file, metadata, and references of %d image will be as they were before.',
+      'The files, metadata, and references of %d images will be as they were before.',
       number,
       'picture-optimizer'
     ),
@@ -64,7 +65,7 @@ const question = (number) =>
 
 const restored = (number, all) =>
   /* translators: 1: images restored, 2: all images */
-  sprintf(__('%1$d of %2$d images restored.', 'picture-optimizer'), number, all);
+  counted(__('%1$d of %2$d images restored.', 'picture-optimizer'), number, all);
 
 function said(outcomes) {
   const back = outcomes.filter((item) => item.state !== 'failed').length;

@@ -1,7 +1,8 @@
 // Metadata as a table to download, and a changed table back in, after a look at what it would change.
 import { Button, FormFileUpload, Modal } from '@wordpress/components';
 import { useState } from '@wordpress/element';
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { __, _n } from '@wordpress/i18n';
+import { counted } from '../shared/format';
 import { readCsv, toCsv } from './csv';
 import { labels } from './decisions';
 import { Difference } from './Field';
@@ -49,7 +50,7 @@ function Differences({ read: { found, unknown }, decisions, onApply, onClose }) 
     <Modal title={__('Changes in this table', 'picture-optimizer')} overlayClassName="picopt-overlay" onRequestClose={onClose}>
       {unknown > 0 && (
         <p className="picopt-warning">
-          {sprintf(
+          {counted(
             /* translators: %d: number of rows */
             _n('%d row matches no image here and is ignored.', '%d rows match no image here and are ignored.', unknown, 'picture-optimizer'),
             unknown
@@ -75,7 +76,7 @@ function Differences({ read: { found, unknown }, decisions, onApply, onClose }) 
           {__('Cancel', 'picture-optimizer')}
         </Button>
         <Button variant="primary" onClick={onApply} disabled={found.length === 0} accessibleWhenDisabled>
-          {sprintf(
+          {counted(
             /* translators: %d: number of images */
             _n('Change %d image', 'Change %d images', found.length, 'picture-optimizer'),
             found.length

@@ -1,7 +1,8 @@
 // Where an image is used, with the words around it and the alt text of each place; asked for when somebody opens the list,
 // or at once where places have alt texts of their own to be read.
 import { useEffect, useState } from '@wordpress/element';
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { __, _n } from '@wordpress/i18n';
+import { counted } from '../shared/format';
 import { placesOf } from '../shared/api';
 import { problemOf } from '../shared/problem';
 import { ProblemNotice } from '../shared/ProblemNotice';
@@ -49,9 +50,9 @@ function List({ places: { posts: all, elsewhere, spots } }) {
       ))}
       {elsewhere > 0 && (
         <li>
-          {sprintf(
+          {counted(
             /* translators: %d: number of places */
-            _n('%d more in widgets, options or comments', '%d more in widgets, options or comments', elsewhere, 'picture-optimizer'),
+            _n('%d more in widgets, options, or comments', '%d more in widgets, options, or comments', elsewhere, 'picture-optimizer'),
             elsewhere
           )}
         </li>

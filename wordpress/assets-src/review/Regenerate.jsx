@@ -44,7 +44,7 @@ export function Regenerate({ item, busy, open, onOpen, onAsk }) {
       />
       <p>
         {isFree
-          ? __('Regenerating an image once is free; after that it costs up to 1 credit each time.', 'picture-optimizer')
+          ? __('Regenerating is free once for each image; after that it costs up to 1 credit each time.', 'picture-optimizer')
           : __('This costs up to 1 credit.', 'picture-optimizer')}
       </p>
       <Button variant="secondary" onClick={() => onAsk(wish)} disabled={busy} isBusy={busy} accessibleWhenDisabled>

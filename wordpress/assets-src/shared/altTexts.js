@@ -1,6 +1,7 @@
 // Alt texts for images where they stand: orders them, waits, and gives them back. Nothing but an empty alt text in the Media
 // Library is written on the way; what becomes of a text in a post is the caller's affair.
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { __, _n } from '@wordpress/i18n';
+import { counted } from './format';
 import { acceptText, allInReview, confirmPlan, makePlan, progressOf, resultsOf, tick } from './api';
 import { follow } from './polling';
 
@@ -56,7 +57,7 @@ async function planFor(images) {
 function refuse({ credits, available }, atMost) {
   if (credits > atMost) {
     throw new Error(
-      sprintf(
+      counted(
         /* translators: %d: number of credits */
         _n(
           'This costs %d credit now. Nothing was charged; try again to agree to the new price.',
@@ -71,9 +72,9 @@ function refuse({ credits, available }, atMost) {
   if (credits > available) {
     throw Object.assign(
       new Error(
-        sprintf(
+        counted(
           /* translators: 1: credits needed, 2: credits available */
-          __('This needs %1$d credits and you have %2$d. Nothing was charged.', 'picture-optimizer'),
+          __('Not enough credits: %1$d needed, %2$d available. Nothing was charged.', 'picture-optimizer'),
           credits,
           available
         )

@@ -1,8 +1,12 @@
 // Numbers as people read them, in their locale.
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { __, _n, isRTL, sprintf } from '@wordpress/i18n';
 
-// As size_format() of WordPress writes them, so that a size is the same in every screen.
+// As size_format() of WordPress writes them, so that a size is the same in every screen; Wizard/ScreenData.php tells them.
 const UNITS = ['B', 'KB', 'MB', 'GB'];
+const units = () => window.pictureOptimizer?.units ?? UNITS;
+
+// Figures keep their order in a sentence that runs from right to left: FIRST STRONG ISOLATE … POP DIRECTIONAL ISOLATE.
+const isolated = (text) => (isRTL() ? `\u2068${text}\u2069` : text);
 
 // 'image/webp' → 'WebP', as Settings/Labels.php writes it.
 export const formatName = (mime) => mime.replace('image/', '').toUpperCase().replace('WEBP', 'WebP');
@@ -23,7 +27,7 @@ export function bytes(count) {
     size /= 1024;
     unit += 1;
   }
-  return `${size.toLocaleString(undefined, { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${UNITS[unit]}`;
+  return isolated(`${size.toLocaleString(undefined, { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${units()[unit]}`);
 }
 
 // A share from 0 to 1 as whole percent; what is more than nothing and less than all is never shown as either.
@@ -34,7 +38,9 @@ export function percent(share) {
 }
 
 // Sizes before and after; what did not get smaller is said in words, never as a negative percentage. See Store/Savings.php.
-export function change(before, after) {
+export const change = (before, after) => isolated(changeOf(before, after));
+
+function changeOf(before, after) {
   if (before <= 0) {
     return bytes(after);
   }

@@ -4,10 +4,10 @@ import { counted } from '../shared/format';
 
 const explained = {
   analyze_export: __(
-    'Writes title, alt text, caption, description and tags, and makes smaller files with descriptive names.',
+    'Writes title, alt text, caption, description, and tags, and makes smaller files with descriptive names.',
     'picture-optimizer'
   ),
-  analyze: __('Writes title, alt text, caption, description and tags. Files don’t change.', 'picture-optimizer'),
+  analyze: __('Writes title, alt text, caption, description, and tags. Files don’t change.', 'picture-optimizer'),
   export: __('Makes smaller files. Metadata and file names don’t change.', 'picture-optimizer'),
 };
 

@@ -54,6 +54,18 @@ function checking(plan) {
     : __('Checking images…', 'picture-optimizer');
 }
 
+function left({ available, credits }) {
+  return available < credits
+    ? /* translators: %d: credits available */
+      counted(__('You have %d.', 'picture-optimizer'), available)
+    : counted(
+        /* translators: 1: credits available, 2: credits afterwards */
+        __('You have %1$d; at least %2$d will be left.', 'picture-optimizer'),
+        available,
+        available - credits
+      );
+}
+
 function Price({ plan }) {
   if (plan.process === 0) {
     return __('Nothing to do: all selected images are skipped.', 'picture-optimizer');
@@ -68,12 +80,7 @@ function Price({ plan }) {
         )}
       </strong>
       {' · '}
-      {counted(
-        /* translators: 1: credits available, 2: credits afterwards */
-        __('You have %1$d; at least %2$d will be left.', 'picture-optimizer'),
-        plan.available,
-        Math.max(0, plan.available - plan.credits)
-      )}
+      {left(plan)}
       {plan.bytes_estimated > 0 && (
         <>
           {' · '}

@@ -29,7 +29,7 @@ export function TextSettings({ settings, set, analysis }) {
       {analysis?.draft && (
         <p>
           {__(
-            'The service’s built-in model writes drafts. They wait for your review and reach no page, file or file name before you approve them; optimized files don’t wait. Connected to an AI model, by a key or on its own hardware, the service writes metadata that needs no editing: whoever runs the service can set it up.',
+            'The service’s built-in model writes drafts. They wait for your review and appear in no page, file, or file name until you approve them; optimized files don’t wait. For metadata that needs less editing, whoever runs the service can connect it to an AI model.',
             'picture-optimizer'
           )}
         </p>

@@ -153,7 +153,7 @@ function Where({ count }) {
         )}
         {count.elsewhere > 0 && (
           <li>
-            {__('Widgets, options, categories and comments', 'picture-optimizer')} ({count.elsewhere})
+            {__('Widgets, options, categories, and comments', 'picture-optimizer')} ({count.elsewhere})
           </li>
         )}
       </ul>

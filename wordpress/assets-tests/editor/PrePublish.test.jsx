@@ -23,7 +23,7 @@ describe('PrePublish', () => {
     expect(screen.getByRole('region', { name: 'Alt text: 2 images have none' })).toBeTruthy();
     await userEvent.click(await screen.findByRole('button', { name: 'Generate alt text for 2 images (2 credits)' }));
     await waitFor(() => expect(alts()).toEqual(['A rocket', 'A dog', 'Mine']));
-    expect(screen.getByRole('status').textContent).toBe('Every image has an alt text or is decorative.');
+    expect(screen.getByRole('status').textContent).toBe('Every image has alt text or is decorative.');
     const [first] = screen.getAllByRole('textbox', { name: 'Alt text' });
     fireEvent.change(first, { target: { value: 'Our rocket' } });
     expect(alts()[0]).toBe('Our rocket');

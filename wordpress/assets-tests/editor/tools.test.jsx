@@ -144,7 +144,7 @@ describe('GalleryTools', () => {
     await waitFor(() => expect(alts()).toEqual(['A rocket', '', 'Mine']));
     expect(site.asked('POST /plans')[0].data.ids).toEqual([11, 12]);
     await userEvent.click(await button('Mark as decorative'));
-    await sidebar().findByText('Every image here has an alt text or is decorative.');
+    await sidebar().findByText('Every image here has alt text or is decorative.');
   });
 
   it('optimizes all of its images', async () => {

@@ -244,7 +244,7 @@ describe('Review', () => {
     await opened('rocket.jpg');
     await userEvent.click(screen.getByText('Where it’s used'));
     expect(await screen.findByText('the boats … at low tide')).toBeTruthy();
-    expect(screen.getByText('1 more in widgets, options or comments')).toBeTruthy();
+    expect(screen.getByText('1 more in widgets, options, or comments')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Enlarge rocket.jpg' }));
     expect(within(screen.getByRole('dialog')).getByRole('presentation', { hidden: true }).src).toBe('http://site.test/rocket.jpg');
   });

@@ -76,7 +76,7 @@ describe('altTextsFor', () => {
     siteThatWrites({ 11: {}, 12: {} }, { available: 1 });
     await expect(altTextsFor([at('a', 11), at('b', 12)], { atMost: 2 })).rejects.toMatchObject({
       code: 'insufficient_credits',
-      message: 'This needs 2 credits and you have 1. Nothing was charged.',
+      message: 'Not enough credits: 2 needed, 1 available. Nothing was charged.',
     });
     expect(site.asked('POST /plans/7/confirm')).toHaveLength(0);
   });

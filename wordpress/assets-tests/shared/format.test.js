@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { resetLocaleData, setLocaleData } from '@wordpress/i18n';
+import { afterEach, describe, expect, it } from 'vitest';
 import { bytes, change, counted, duration, formatName, percent } from '../../assets-src/shared/format';
 
 describe('bytes', () => {
@@ -11,6 +12,22 @@ describe('bytes', () => {
     [2_500_000, '2.4 MB'],
     [7_000_000_000_000, '6,519.3 GB'],
   ])('%d → %s', (count, text) => expect(bytes(count)).toBe(text));
+});
+
+describe('in other languages', () => {
+  afterEach(() => resetLocaleData());
+
+  it('writes the units that WordPress writes', () => {
+    window.pictureOptimizer.units = ['o', 'Ko', 'Mo', 'Go'];
+    expect(bytes(1549)).toBe('1.5 Ko');
+    expect(change(1024, 256)).toBe('1 Ko → 256 o (75% smaller)');
+  });
+
+  it('keeps the order of figures in a text that runs from right to left', () => {
+    setLocaleData({ 'text direction\u0004ltr': ['rtl'] });
+    expect(bytes(1024)).toBe('\u20681 KB\u2069');
+    expect(change(1024, 256)).toBe('\u2068\u20681 KB\u2069 → \u2068256 B\u2069 (75% smaller)\u2069');
+  });
 });
 
 describe('formatName', () => {

@@ -43,7 +43,7 @@ describe('Usage', () => {
       'Home (2)',
       'A template (1)',
       '3 more pages',
-      'Widgets, options, categories and comments (4)',
+      'Widgets, options, categories, and comments (4)',
     ]);
     expect(screen.getAllByRole('link', { hidden: true })).toHaveLength(1);
     expect(screen.getByRole('link', { hidden: true }).href).toBe('http://site.test/edit/1');

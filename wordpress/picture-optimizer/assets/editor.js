@@ -128,7 +128,7 @@
   var import_components2 = __toESM(require_components());
   var import_data3 = __toESM(require_data());
   var import_element5 = __toESM(require_element());
-  var import_i18n6 = __toESM(require_i18n());
+  var import_i18n7 = __toESM(require_i18n());
 
   // assets-src/shared/openWizard.js
   init_jsx();
@@ -170,19 +170,30 @@
 
   // assets-src/shared/price.js
   init_jsx();
+  var import_i18n2 = __toESM(require_i18n());
+
+  // assets-src/shared/format.js
+  init_jsx();
   var import_i18n = __toESM(require_i18n());
+  var number = (count) => count.toLocaleString();
+  var counted = (text, ...values) => (0, import_i18n.sprintf)(
+    text.replace(/%(\d+\$)?d/g, "%$1s"),
+    ...values.map((value) => typeof value === "number" ? number(value) : value)
+  );
+
+  // assets-src/shared/price.js
   function withPrice(label, price) {
-    return price === null ? label : (0, import_i18n.sprintf)(
+    return price === null ? label : counted(
       /* translators: 1: what a button does, such as "Generate alt text", 2: number of credits */
-      (0, import_i18n._n)("%1$s (%2$d credit)", "%1$s (%2$d credits)", price, "picture-optimizer"),
+      (0, import_i18n2._n)("%1$s (%2$d credit)", "%1$s (%2$d credits)", price, "picture-optimizer"),
       label,
       price
     );
   }
-  var generateFor = (number) => number === 1 ? (0, import_i18n.__)("Generate alt text", "picture-optimizer") : (0, import_i18n.sprintf)(
+  var generateFor = (number2) => number2 === 1 ? (0, import_i18n2.__)("Generate alt text", "picture-optimizer") : counted(
     /* translators: %d: number of images */
-    (0, import_i18n._n)("Generate alt text for %d image", "Generate alt text for %d images", number, "picture-optimizer"),
-    number
+    (0, import_i18n2._n)("Generate alt text for %d image", "Generate alt text for %d images", number2, "picture-optimizer"),
+    number2
   );
 
   // assets-src/shared/ProblemNotice.jsx
@@ -190,25 +201,25 @@
   var import_components = __toESM(require_components());
   var import_compose = __toESM(require_compose());
   var import_element2 = __toESM(require_element());
-  var import_i18n2 = __toESM(require_i18n());
+  var import_i18n3 = __toESM(require_i18n());
   function ProblemNotice({ problem, onRetry }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { role: "alert" }, problem && /* @__PURE__ */ (0, import_element.createElement)(import_components.Notice, { status: "error", isDismissible: false, politeness: "assertive", spokenMessage: null }, problem.message, onRetry && !problem.isFinal && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " ", /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "link", onClick: onRetry }, (0, import_i18n2.__)("Retry now", "picture-optimizer"))), problem.requestId && /* @__PURE__ */ (0, import_element.createElement)(RequestId, { id: problem.requestId }), problem.detail && /* @__PURE__ */ (0, import_element.createElement)(Details, { text: problem.detail })));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { role: "alert" }, problem && /* @__PURE__ */ (0, import_element.createElement)(import_components.Notice, { status: "error", isDismissible: false, politeness: "assertive", spokenMessage: null }, problem.message, onRetry && !problem.isFinal && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " ", /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "link", onClick: onRetry }, (0, import_i18n3.__)("Retry now", "picture-optimizer"))), problem.requestId && /* @__PURE__ */ (0, import_element.createElement)(RequestId, { id: problem.requestId }), problem.detail && /* @__PURE__ */ (0, import_element.createElement)(Details, { text: problem.detail })));
   }
   function Details({ text }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-technical" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n2.__)("Technical details", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("code", null, text));
+    return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-technical" }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n3.__)("Technical details", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("code", null, text));
   }
   function RequestId({ id }) {
     const [copied, setCopied] = (0, import_element2.useState)(false);
     const ref = (0, import_compose.useCopyToClipboard)(id, () => setCopied(true));
-    return /* @__PURE__ */ (0, import_element.createElement)("small", { className: "picopt-request-id" }, (0, import_i18n2.__)("Request ID:", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("code", null, id), " ", /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "link", size: "small", ref, "aria-label": (0, import_i18n2.__)("Copy the request ID", "picture-optimizer") }, copied ? (0, import_i18n2.__)("Copied", "picture-optimizer") : (0, import_i18n2.__)("Copy", "picture-optimizer")));
+    return /* @__PURE__ */ (0, import_element.createElement)("small", { className: "picopt-request-id" }, (0, import_i18n3.__)("Request ID:", "picture-optimizer"), " ", /* @__PURE__ */ (0, import_element.createElement)("code", null, id), " ", /* @__PURE__ */ (0, import_element.createElement)(import_components.Button, { variant: "link", size: "small", ref, "aria-label": (0, import_i18n3.__)("Copy the request ID", "picture-optimizer") }, copied ? (0, import_i18n3.__)("Copied", "picture-optimizer") : (0, import_i18n3.__)("Copy", "picture-optimizer")));
   }
 
   // assets-src/editor/NotConnected.jsx
   init_jsx();
-  var import_i18n3 = __toESM(require_i18n());
+  var import_i18n4 = __toESM(require_i18n());
   function NotConnected() {
     const { connection, settingsUrl } = window.pictureOptimizer;
-    return /* @__PURE__ */ (0, import_element.createElement)("p", null, connection.obstacle, " ", settingsUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: settingsUrl }, (0, import_i18n3.__)("Connect to generate alt text", "picture-optimizer")));
+    return /* @__PURE__ */ (0, import_element.createElement)("p", null, connection.obstacle, " ", settingsUrl && /* @__PURE__ */ (0, import_element.createElement)("a", { href: settingsUrl }, (0, import_i18n4.__)("Connect to generate alt text", "picture-optimizer")));
   }
 
   // assets-src/editor/Status.jsx
@@ -229,7 +240,7 @@
 
   // assets-src/shared/altTexts.js
   init_jsx();
-  var import_i18n5 = __toESM(require_i18n());
+  var import_i18n6 = __toESM(require_i18n());
 
   // assets-src/shared/api.js
   init_jsx();
@@ -240,7 +251,7 @@
 
   // assets-src/shared/problem.js
   init_jsx();
-  var import_i18n4 = __toESM(require_i18n());
+  var import_i18n5 = __toESM(require_i18n());
   var NO_ANSWER = ["fetch_error", "offline_error", "invalid_json"];
   var FINAL = [401, 403, 404, 410];
   function problemOf(error) {
@@ -250,14 +261,14 @@
     }
     return {
       code: error?.code ?? "unknown",
-      message: error?.message || (0, import_i18n4.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
+      message: error?.message || (0, import_i18n5.__)("Something went wrong. Nothing was changed.", "picture-optimizer"),
       requestId: error?.data?.request_id ?? "",
       detail: error?.data?.detail ?? "",
       isFinal: FINAL.includes(status),
       passes: Boolean(error?.data?.retryable)
     };
   }
-  var unreachable = () => (0, import_i18n4.__)(
+  var unreachable = () => (0, import_i18n5.__)(
     "Your site can’t be reached right now. Nothing is lost: jobs that were started continue without this page.",
     "picture-optimizer"
   );
@@ -385,9 +396,9 @@
   function refuse({ credits, available }, atMost) {
     if (credits > atMost) {
       throw new Error(
-        (0, import_i18n5.sprintf)(
+        counted(
           /* translators: %d: number of credits */
-          (0, import_i18n5._n)(
+          (0, import_i18n6._n)(
             "This costs %d credit now. Nothing was charged; try again to agree to the new price.",
             "This costs %d credits now. Nothing was charged; try again to agree to the new price.",
             credits,
@@ -400,9 +411,9 @@
     if (credits > available) {
       throw Object.assign(
         new Error(
-          (0, import_i18n5.sprintf)(
+          counted(
             /* translators: 1: credits needed, 2: credits available */
-            (0, import_i18n5.__)("This needs %1$d credits and you have %2$d. Nothing was charged.", "picture-optimizer"),
+            (0, import_i18n6.__)("Not enough credits: %1$d needed, %2$d available. Nothing was charged.", "picture-optimizer"),
             credits,
             available
           )
@@ -422,7 +433,7 @@
   function textFor({ key, id }, reviews, reasons) {
     const item = reviews.find((one) => one.attachment_id === id);
     if (!item) {
-      return { reason: reasons.get(id) || (0, import_i18n5.__)("No text was made for this image. Nothing was charged.", "picture-optimizer") };
+      return { reason: reasons.get(id) || (0, import_i18n6.__)("No text was made for this image. Nothing was charged.", "picture-optimizer") };
     }
     const placed = item.placements.find((one) => one.key === key);
     return {
@@ -439,7 +450,7 @@
     tags: KEPT
   });
   var asked = null;
-  function priceOfAlts(number, ask) {
+  function priceOfAlts(number2, ask) {
     asked ?? (asked = ask().then(
       ({ prices }) => prices.analyze,
       (error) => {
@@ -447,7 +458,7 @@
         throw error;
       }
     ));
-    return asked.then((price) => price * number);
+    return asked.then((price) => price * number2);
   }
 
   // assets-src/shared/persist.js
@@ -531,12 +542,12 @@
     const { busy, problem, run, setProblem } = useRequest();
     const [price, setPrice] = (0, import_element4.useState)(null);
     const wake = (0, import_element4.useRef)();
-    const number = new Set(images.map((image) => image.id)).size;
+    const number2 = new Set(images.map((image) => image.id)).size;
     const { ready } = window.pictureOptimizer.connection;
     (0, import_element4.useEffect)(() => {
-      const loop = { isWanted: ready && isShown && number > 0 };
+      const loop = { isWanted: ready && isShown && number2 > 0 };
       const ask = async () => {
-        const credits = await priceOfAlts(number, capabilitiesOf);
+        const credits = await priceOfAlts(number2, capabilitiesOf);
         if (loop.isWanted) {
           setPrice(credits);
         }
@@ -547,7 +558,7 @@
         loop.isWanted = false;
         loop.wake?.();
       };
-    }, [ready, isShown, number, setProblem]);
+    }, [ready, isShown, number2, setProblem]);
     const generate = () => run(async () => {
       const blocks = select("core/block-editor").getBlocks();
       const title = select("core/editor")?.getEditedPostAttribute("title") ?? "";
@@ -677,11 +688,11 @@
         variant: "secondary",
         onClick: () => openWizard("optimize", [id], { onChanged: () => followFiles(registry, [id]) })
       },
-      (0, import_i18n6.__)("Optimize this image", "picture-optimizer")
-    )), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said), alt && /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "secondary", size: "small", onClick: use }, (0, import_i18n6.__)("Use this text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: retry }));
+      (0, import_i18n7.__)("Optimize this image", "picture-optimizer")
+    )), /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, said), alt && /* @__PURE__ */ (0, import_element.createElement)(import_components2.Button, { variant: "secondary", size: "small", onClick: use }, (0, import_i18n7.__)("Use this text", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: retry }));
   }
-  var decoration = () => (0, import_i18n6.__)("This image looks decorative: its alt text can stay empty.", "picture-optimizer");
-  var added = (text) => `${(0, import_i18n6.__)("Alt text in the Media Library:", "picture-optimizer")} “${text}”`;
+  var decoration = () => (0, import_i18n7.__)("This image looks decorative: its alt text can stay empty.", "picture-optimizer");
+  var added = (text) => `${(0, import_i18n7.__)("Alt text in the Media Library:", "picture-optimizer")} “${text}”`;
 
   // assets-src/editor/GalleryTools.jsx
   init_jsx();
@@ -689,13 +700,13 @@
   var import_components4 = __toESM(require_components());
   var import_data5 = __toESM(require_data());
   var import_element6 = __toESM(require_element());
-  var import_i18n8 = __toESM(require_i18n());
+  var import_i18n9 = __toESM(require_i18n());
 
   // assets-src/editor/Suggestion.jsx
   init_jsx();
   var import_components3 = __toESM(require_components());
   var import_data4 = __toESM(require_data());
-  var import_i18n7 = __toESM(require_i18n());
+  var import_i18n8 = __toESM(require_i18n());
   function Suggestion({ image, text, onDone }) {
     const registry = (0, import_data4.useRegistry)();
     const settle = (write) => () => {
@@ -706,12 +717,12 @@
       return /* @__PURE__ */ (0, import_element.createElement)(import_components3.Notice, { status: "warning", isDismissible: false }, text.reason);
     }
     if (text.decorative) {
-      return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-suggestion", role: "status" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n7.__)("This image looks decorative: people who can’t see it miss nothing without it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components3.Button, { variant: "secondary", size: "small", onClick: settle(() => markDecorative(registry, image)) }, canBeDecorative(image.name) ? (0, import_i18n7.__)("Mark as decorative", "picture-optimizer") : (0, import_i18n7.__)("Leave alt text empty", "picture-optimizer")), text.alt && /* @__PURE__ */ (0, import_element.createElement)(Use, { alt: text.alt, onUse: settle(() => writeAlt(registry, image, text.alt)) }));
+      return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-suggestion", role: "status" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n8.__)("This image looks decorative: people who can’t see it miss nothing without it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components3.Button, { variant: "secondary", size: "small", onClick: settle(() => markDecorative(registry, image)) }, canBeDecorative(image.name) ? (0, import_i18n8.__)("Mark as decorative", "picture-optimizer") : (0, import_i18n8.__)("Leave alt text empty", "picture-optimizer")), text.alt && /* @__PURE__ */ (0, import_element.createElement)(Use, { alt: text.alt, onUse: settle(() => writeAlt(registry, image, text.alt)) }));
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-suggestion", role: "status" }, text.unsure && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n7.__)("Please check this text: the model was not sure.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("q", null, text.alt)), /* @__PURE__ */ (0, import_element.createElement)(Use, { alt: text.alt, onUse: settle(() => writeAlt(registry, image, text.alt)) }), /* @__PURE__ */ (0, import_element.createElement)(import_components3.Button, { variant: "tertiary", size: "small", onClick: onDone }, (0, import_i18n7.__)("Keep mine", "picture-optimizer")));
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-suggestion", role: "status" }, text.unsure && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n8.__)("Please check this text: the model was not sure.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("q", null, text.alt)), /* @__PURE__ */ (0, import_element.createElement)(Use, { alt: text.alt, onUse: settle(() => writeAlt(registry, image, text.alt)) }), /* @__PURE__ */ (0, import_element.createElement)(import_components3.Button, { variant: "tertiary", size: "small", onClick: onDone }, (0, import_i18n8.__)("Keep mine", "picture-optimizer")));
   }
   function Use({ alt, onUse }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_components3.Button, { variant: "secondary", size: "small", onClick: onUse, "aria-label": `${(0, import_i18n7.__)("Use this text:", "picture-optimizer")} ${alt}` }, (0, import_i18n7.__)("Use this text", "picture-optimizer"));
+    return /* @__PURE__ */ (0, import_element.createElement)(import_components3.Button, { variant: "secondary", size: "small", onClick: onUse, "aria-label": `${(0, import_i18n8.__)("Use this text:", "picture-optimizer")} ${alt}` }, (0, import_i18n8.__)("Use this text", "picture-optimizer"));
   }
 
   // assets-src/editor/GalleryTools.jsx
@@ -723,13 +734,13 @@
     const mute = images.filter(isMute);
     const { price, busy, problem, generate, retry } = useAltTexts(mute, (texts) => setOpen(fillEmpty(registry, texts)));
     const ids = images.map((image) => image.id);
-    return /* @__PURE__ */ (0, import_element.createElement)(import_block_editor.InspectorControls, { group: window.pictureOptimizer.inspectorGroup }, /* @__PURE__ */ (0, import_element.createElement)(import_components4.PanelBody, { title: (0, import_i18n8.__)("Picture Optimizer", "picture-optimizer"), className: "picopt-tools" }, mute.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n8.__)("Every image here has an alt text or is decorative.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-ways" }, mute.length > 0 && (window.pictureOptimizer.connection.ready ? /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", onClick: generate, disabled: busy || price === null, isBusy: busy, accessibleWhenDisabled: true }, withPrice(generateFor(mute.length), price)) : /* @__PURE__ */ (0, import_element.createElement)(NotConnected, null)), ids.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_block_editor.InspectorControls, { group: window.pictureOptimizer.inspectorGroup }, /* @__PURE__ */ (0, import_element.createElement)(import_components4.PanelBody, { title: (0, import_i18n9.__)("Picture Optimizer", "picture-optimizer"), className: "picopt-tools" }, mute.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n9.__)("Every image here has alt text or is decorative.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-ways" }, mute.length > 0 && (window.pictureOptimizer.connection.ready ? /* @__PURE__ */ (0, import_element.createElement)(import_components4.Button, { variant: "secondary", onClick: generate, disabled: busy || price === null, isBusy: busy, accessibleWhenDisabled: true }, withPrice(generateFor(mute.length), price)) : /* @__PURE__ */ (0, import_element.createElement)(NotConnected, null)), ids.length > 0 && /* @__PURE__ */ (0, import_element.createElement)(
       import_components4.Button,
       {
         variant: "secondary",
         onClick: () => openWizard("optimize", ids, { onChanged: () => followFiles(registry, ids) })
       },
-      (0, import_i18n8.__)("Optimize these images", "picture-optimizer")
+      (0, import_i18n9.__)("Optimize these images", "picture-optimizer")
     )), images.filter((image) => open.has(image.key)).map((image) => /* @__PURE__ */ (0, import_element.createElement)(
       Suggestion,
       {
@@ -752,7 +763,7 @@
   var import_components5 = __toESM(require_components());
   var import_data6 = __toESM(require_data());
   var import_element7 = __toESM(require_element());
-  var import_i18n9 = __toESM(require_i18n());
+  var import_i18n10 = __toESM(require_i18n());
   function ImageTools({ image, isSelected }) {
     const registry = (0, import_data6.useRegistry)();
     const [text, setText] = (0, import_element7.useState)(null);
@@ -766,7 +777,7 @@
     }, isSelected);
     const openScreen = (action) => () => openWizard(action, [image.id], { onChanged: () => followFiles(registry, [image.id]) });
     const { ready } = window.pictureOptimizer.connection;
-    const label = busy ? (0, import_i18n9.__)("Generating alt text…", "picture-optimizer") : withPrice(generateFor(1), price);
+    const label = busy ? (0, import_i18n10.__)("Generating alt text…", "picture-optimizer") : withPrice(generateFor(1), price);
     const cannot = busy || price === null;
     if (!isSelected) {
       return null;
@@ -778,24 +789,24 @@
         label: toolbarLabel(status),
         controls: [
           { title: label, isDisabled: cannot, onClick: generate },
-          { title: (0, import_i18n9.__)("Optimize this image", "picture-optimizer"), onClick: openScreen("optimize") },
-          { title: (0, import_i18n9.__)("Image details", "picture-optimizer"), onClick: openScreen("image") }
+          { title: (0, import_i18n10.__)("Optimize this image", "picture-optimizer"), onClick: openScreen("optimize") },
+          { title: (0, import_i18n10.__)("Image details", "picture-optimizer"), onClick: openScreen("image") }
         ]
       }
-    ))), /* @__PURE__ */ (0, import_element.createElement)(import_block_editor2.InspectorControls, { group: window.pictureOptimizer.inspectorGroup }, /* @__PURE__ */ (0, import_element.createElement)(import_components5.PanelBody, { title: (0, import_i18n9.__)("Picture Optimizer", "picture-optimizer"), className: "picopt-tools" }, status && /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)(Dot, { status }), " ", status.label, " ", status.detail && /* @__PURE__ */ (0, import_element.createElement)("small", null, status.detail)), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-ways" }, ready ? /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", onClick: generate, disabled: cannot, isBusy: busy, accessibleWhenDisabled: true }, label) : /* @__PURE__ */ (0, import_element.createElement)(NotConnected, null), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", onClick: openScreen("optimize") }, (0, import_i18n9.__)("Optimize this image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "tertiary", onClick: openScreen("image") }, (0, import_i18n9.__)("Image details", "picture-optimizer"))), text && /* @__PURE__ */ (0, import_element.createElement)(Suggestion, { image, text, onDone: () => setText(null) }), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: retry }))));
+    ))), /* @__PURE__ */ (0, import_element.createElement)(import_block_editor2.InspectorControls, { group: window.pictureOptimizer.inspectorGroup }, /* @__PURE__ */ (0, import_element.createElement)(import_components5.PanelBody, { title: (0, import_i18n10.__)("Picture Optimizer", "picture-optimizer"), className: "picopt-tools" }, status && /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)(Dot, { status }), " ", status.label, " ", status.detail && /* @__PURE__ */ (0, import_element.createElement)("small", { dir: "auto" }, status.detail)), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-ways" }, ready ? /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", onClick: generate, disabled: cannot, isBusy: busy, accessibleWhenDisabled: true }, label) : /* @__PURE__ */ (0, import_element.createElement)(NotConnected, null), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "secondary", onClick: openScreen("optimize") }, (0, import_i18n10.__)("Optimize this image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components5.Button, { variant: "tertiary", onClick: openScreen("image") }, (0, import_i18n10.__)("Image details", "picture-optimizer"))), text && /* @__PURE__ */ (0, import_element.createElement)(Suggestion, { image, text, onDone: () => setText(null) }), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: retry }))));
   }
   function toolbarLabel(status) {
-    const name = (0, import_i18n9.__)("Picture Optimizer", "picture-optimizer");
+    const name = (0, import_i18n10.__)("Picture Optimizer", "picture-optimizer");
     return status ? `${name}: ${status.label}` : name;
   }
-  var added2 = ({ unsure }) => unsure ? (0, import_i18n9.__)("Alt text added. Please check it: the model was not sure.", "picture-optimizer") : (0, import_i18n9.__)("Alt text added.", "picture-optimizer");
+  var added2 = ({ unsure }) => unsure ? (0, import_i18n10.__)("Alt text added. Please check it: the model was not sure.", "picture-optimizer") : (0, import_i18n10.__)("Alt text added.", "picture-optimizer");
 
   // assets-src/editor/PrePublish.jsx
   init_jsx();
   var import_components6 = __toESM(require_components());
   var import_data7 = __toESM(require_data());
   var import_element8 = __toESM(require_element());
-  var import_i18n10 = __toESM(require_i18n());
+  var import_i18n11 = __toESM(require_i18n());
   function PrePublish({ Panel: Panel2 }) {
     const registry = (0, import_data7.useRegistry)();
     const blocks = (0, import_data7.useSelect)((select) => select("core/block-editor").getBlocks(), []);
@@ -808,21 +819,21 @@
     if (images.length === 0) {
       return null;
     }
-    return /* @__PURE__ */ (0, import_element.createElement)(Panel2, { title: titleFor(mute.length), initialOpen: shown.size > 0, className: "picopt-tools" }, mute.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n10.__)("Every image has an alt text or is decorative.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-ways" }, mute.length > 0 && (window.pictureOptimizer.connection.ready ? /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "primary", onClick: generate, disabled: busy || price === null, isBusy: busy, accessibleWhenDisabled: true }, withPrice(generateFor(mute.length), price)) : /* @__PURE__ */ (0, import_element.createElement)(NotConnected, null))), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: retry }), /* @__PURE__ */ (0, import_element.createElement)("ul", null, images.filter((image) => shown.has(image.key)).map((image) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: image.key }, /* @__PURE__ */ (0, import_element.createElement)("img", { src: image.url, alt: "" }), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)(Panel2, { title: titleFor(mute.length), initialOpen: shown.size > 0, className: "picopt-tools" }, mute.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n11.__)("Every image has alt text or is decorative.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-ways" }, mute.length > 0 && (window.pictureOptimizer.connection.ready ? /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "primary", onClick: generate, disabled: busy || price === null, isBusy: busy, accessibleWhenDisabled: true }, withPrice(generateFor(mute.length), price)) : /* @__PURE__ */ (0, import_element.createElement)(NotConnected, null))), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem, onRetry: retry }), /* @__PURE__ */ (0, import_element.createElement)("ul", null, images.filter((image) => shown.has(image.key)).map((image) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: image.key }, /* @__PURE__ */ (0, import_element.createElement)("img", { src: image.url, alt: "" }), /* @__PURE__ */ (0, import_element.createElement)(
       import_components6.TextareaControl,
       {
         __nextHasNoMarginBottom: true,
         rows: 2,
-        label: (0, import_i18n10.__)("Alt text", "picture-optimizer"),
+        label: (0, import_i18n11.__)("Alt text", "picture-optimizer"),
         value: image.alt,
         disabled: image.decorative,
         onChange: (alt) => writeAlt(registry, image, alt)
       }
-    ), canBeDecorative(image.name) && isMute(image) && /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "link", onClick: () => markDecorative(registry, image) }, (0, import_i18n10.__)("Mark as decorative", "picture-optimizer")), image.decorative && /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n10.__)("Decorative", "picture-optimizer")), open.has(image.key) && /* @__PURE__ */ (0, import_element.createElement)(Suggestion, { image, text: open.get(image.key), onDone: () => setOpen(without(open, image.key)) })))));
+    ), canBeDecorative(image.name) && isMute(image) && /* @__PURE__ */ (0, import_element.createElement)(import_components6.Button, { variant: "link", onClick: () => markDecorative(registry, image) }, (0, import_i18n11.__)("Mark as decorative", "picture-optimizer")), image.decorative && /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, (0, import_i18n11.__)("Decorative", "picture-optimizer")), open.has(image.key) && /* @__PURE__ */ (0, import_element.createElement)(Suggestion, { image, text: open.get(image.key), onDone: () => setOpen(without(open, image.key)) })))));
   }
-  var titleFor = (missing) => missing === 0 ? (0, import_i18n10.__)("Alt text", "picture-optimizer") : (0, import_i18n10.sprintf)(
+  var titleFor = (missing) => missing === 0 ? (0, import_i18n11.__)("Alt text", "picture-optimizer") : counted(
     /* translators: %d: number of images */
-    (0, import_i18n10._n)("Alt text: %d image has none", "Alt text: %d images have none", missing, "picture-optimizer"),
+    (0, import_i18n11._n)("Alt text: %d image has none", "Alt text: %d images have none", missing, "picture-optimizer"),
     missing
   );
 

@@ -250,11 +250,22 @@
 
   // assets-src/media/generate.js
   init_jsx();
-  var import_i18n5 = __toESM(require_i18n());
+  var import_i18n6 = __toESM(require_i18n());
 
   // assets-src/shared/altTexts.js
   init_jsx();
+  var import_i18n4 = __toESM(require_i18n());
+
+  // assets-src/shared/format.js
+  init_jsx();
   var import_i18n3 = __toESM(require_i18n());
+  var number = (count) => count.toLocaleString();
+  var counted = (text, ...values) => (0, import_i18n3.sprintf)(
+    text.replace(/%(\d+\$)?d/g, "%$1s"),
+    ...values.map((value) => typeof value === "number" ? number(value) : value)
+  );
+
+  // assets-src/shared/altTexts.js
   var SURE = 0.6;
   var KEPT = { write: false };
   async function altTextsFor(images, { atMost, say: say2 = () => {
@@ -298,9 +309,9 @@
   function refuse({ credits, available }, atMost) {
     if (credits > atMost) {
       throw new Error(
-        (0, import_i18n3.sprintf)(
+        counted(
           /* translators: %d: number of credits */
-          (0, import_i18n3._n)(
+          (0, import_i18n4._n)(
             "This costs %d credit now. Nothing was charged; try again to agree to the new price.",
             "This costs %d credits now. Nothing was charged; try again to agree to the new price.",
             credits,
@@ -313,9 +324,9 @@
     if (credits > available) {
       throw Object.assign(
         new Error(
-          (0, import_i18n3.sprintf)(
+          counted(
             /* translators: 1: credits needed, 2: credits available */
-            (0, import_i18n3.__)("This needs %1$d credits and you have %2$d. Nothing was charged.", "picture-optimizer"),
+            (0, import_i18n4.__)("Not enough credits: %1$d needed, %2$d available. Nothing was charged.", "picture-optimizer"),
             credits,
             available
           )
@@ -335,7 +346,7 @@
   function textFor({ key, id }, reviews, reasons) {
     const item = reviews.find((one) => one.attachment_id === id);
     if (!item) {
-      return { reason: reasons.get(id) || (0, import_i18n3.__)("No text was made for this image. Nothing was charged.", "picture-optimizer") };
+      return { reason: reasons.get(id) || (0, import_i18n4.__)("No text was made for this image. Nothing was charged.", "picture-optimizer") };
     }
     const placed = item.placements.find((one) => one.key === key);
     return {
@@ -352,7 +363,7 @@
     tags: KEPT
   });
   var asked = null;
-  function priceOfAlts(number, ask) {
+  function priceOfAlts(number2, ask) {
     asked ?? (asked = ask().then(
       ({ prices }) => prices.analyze,
       (error) => {
@@ -360,16 +371,16 @@
         throw error;
       }
     ));
-    return asked.then((price2) => price2 * number);
+    return asked.then((price2) => price2 * number2);
   }
 
   // assets-src/shared/price.js
   init_jsx();
-  var import_i18n4 = __toESM(require_i18n());
+  var import_i18n5 = __toESM(require_i18n());
   function withPrice(label2, price2) {
-    return price2 === null ? label2 : (0, import_i18n4.sprintf)(
+    return price2 === null ? label2 : counted(
       /* translators: 1: what a button does, such as "Generate alt text", 2: number of credits */
-      (0, import_i18n4._n)("%1$s (%2$d credit)", "%1$s (%2$d credits)", price2, "picture-optimizer"),
+      (0, import_i18n5._n)("%1$s (%2$d credit)", "%1$s (%2$d credits)", price2, "picture-optimizer"),
       label2,
       price2
     );
@@ -392,7 +403,7 @@
   var putPrice = (button) => price().then(
     (credits) => {
       button.dataset.picoptPriced = credits;
-      button.textContent = withPrice((0, import_i18n5.__)("Generate alt text", "picture-optimizer"), credits);
+      button.textContent = withPrice((0, import_i18n6.__)("Generate alt text", "picture-optimizer"), credits);
       say(button, "");
     },
     (error) => say(button, problemOf(error).message)
@@ -408,7 +419,7 @@
       return;
     }
     button.disabled = true;
-    say(button, (0, import_i18n5.__)("Generating alt text…", "picture-optimizer"));
+    say(button, (0, import_i18n6.__)("Generating alt text…", "picture-optimizer"));
     try {
       const texts = await altTextsFor([{ key: "library", id }], { atMost: Number(button.dataset.picoptPriced) });
       await show(button, id, texts.get("library"));
@@ -430,29 +441,29 @@
     if (reason) {
       say(button, reason);
     } else if (decorative) {
-      say(button, (0, import_i18n5.__)("This image looks decorative: its alt text can stay empty.", "picture-optimizer"));
+      say(button, (0, import_i18n6.__)("This image looks decorative: its alt text can stay empty.", "picture-optimizer"));
     } else if (now === alt && before !== alt) {
       say(button, added(unsure));
     } else {
       const line = say(button, `“${alt}”`);
       const use = document.createElement("button");
-      Object.assign(use, { type: "button", className: "button button-small", textContent: (0, import_i18n5.__)("Use this text", "picture-optimizer") });
+      Object.assign(use, { type: "button", className: "button button-small", textContent: (0, import_i18n6.__)("Use this text", "picture-optimizer") });
       use.addEventListener("click", async () => {
         await image.save({ alt });
         showInField(button, alt);
-        say(button, (0, import_i18n5.__)("Alt text replaced.", "picture-optimizer"));
+        say(button, (0, import_i18n6.__)("Alt text replaced.", "picture-optimizer"));
       });
       line.append(" ", use);
     }
   }
-  var added = (unsure) => unsure ? (0, import_i18n5.__)("Alt text added. Please check it: the model was not sure.", "picture-optimizer") : (0, import_i18n5.__)("Alt text added.", "picture-optimizer");
+  var added = (unsure) => unsure ? (0, import_i18n6.__)("Alt text added. Please check it: the model was not sure.", "picture-optimizer") : (0, import_i18n6.__)("Alt text added.", "picture-optimizer");
   function say(button, text, link) {
     const line = button.closest("[data-picopt-buttons]").querySelector('[role="status"]');
     line.textContent = text;
     if (link) {
       const settings = document.createElement("a");
       settings.href = link;
-      settings.textContent = (0, import_i18n5.__)("Connect to generate alt text", "picture-optimizer");
+      settings.textContent = (0, import_i18n6.__)("Connect to generate alt text", "picture-optimizer");
       line.append(" ", settings);
     }
     return line;
@@ -460,7 +471,7 @@
 
   // assets-src/media/product.js
   init_jsx();
-  var import_i18n6 = __toESM(require_i18n());
+  var import_i18n7 = __toESM(require_i18n());
   function addProductButton() {
     const box = document.querySelector("#woocommerce-product-images .inside");
     if (!box) {
@@ -471,7 +482,7 @@
     Object.assign(button, {
       type: "button",
       className: "button",
-      textContent: (0, import_i18n6.__)("Generate alt text for the product’s images", "picture-optimizer")
+      textContent: (0, import_i18n7.__)("Generate alt text for the product’s images", "picture-optimizer")
     });
     button.dataset.picoptProduct = "1";
     line.append(button);

@@ -646,6 +646,8 @@
   init_jsx();
   var import_i18n2 = __toESM(require_i18n());
   var UNITS = ["B", "KB", "MB", "GB"];
+  var units = () => window.pictureOptimizer?.units ?? UNITS;
+  var isolated = (text) => (0, import_i18n2.isRTL)() ? `⁨${text}⁩` : text;
   var formatName = (mime) => mime.replace("image/", "").toUpperCase().replace("WEBP", "WebP");
   var number = (count2) => count2.toLocaleString();
   var counted = (text, ...values) => (0, import_i18n2.sprintf)(
@@ -659,14 +661,15 @@
       size /= 1024;
       unit += 1;
     }
-    return `${size.toLocaleString(void 0, { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${UNITS[unit]}`;
+    return isolated(`${size.toLocaleString(void 0, { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${units()[unit]}`);
   }
   function percent(share2) {
     const whole = Math.round(100 * share2);
     const honest = share2 > 0 && share2 < 1 ? Math.min(99, Math.max(1, whole)) : whole;
     return (honest / 100).toLocaleString(void 0, { style: "percent" });
   }
-  function change(before, after) {
+  var change = (before, after) => isolated(changeOf(before, after));
+  function changeOf(before, after) {
     if (before <= 0) {
       return bytes(after);
     }
@@ -968,7 +971,7 @@
     const [open2, setOpen] = (0, import_element7.useState)(false);
     const [items, setItems] = (0, import_element7.useState)(null);
     const [problem, setProblem] = (0, import_element7.useState)(null);
-    const { job, open: left } = progress;
+    const { job, open: left2 } = progress;
     (0, import_element7.useEffect)(() => {
       if (!open2) {
         return void 0;
@@ -981,7 +984,7 @@
       return () => {
         wanted2 = false;
       };
-    }, [open2, job, left]);
+    }, [open2, job, left2]);
     return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n8.__)("Each image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), items && /* @__PURE__ */ (0, import_element.createElement)(Images, { items }));
   }
 
@@ -1215,7 +1218,7 @@
   function refuse({ credits, available }, atMost) {
     if (credits > atMost) {
       throw new Error(
-        (0, import_i18n12.sprintf)(
+        counted(
           /* translators: %d: number of credits */
           (0, import_i18n12._n)(
             "This costs %d credit now. Nothing was charged; try again to agree to the new price.",
@@ -1230,9 +1233,9 @@
     if (credits > available) {
       throw Object.assign(
         new Error(
-          (0, import_i18n12.sprintf)(
+          counted(
             /* translators: 1: credits needed, 2: credits available */
-            (0, import_i18n12.__)("This needs %1$d credits and you have %2$d. Nothing was charged.", "picture-optimizer"),
+            (0, import_i18n12.__)("Not enough credits: %1$d needed, %2$d available. Nothing was charged.", "picture-optimizer"),
             credits,
             available
           )
@@ -1284,7 +1287,7 @@
   init_jsx();
   var import_i18n13 = __toESM(require_i18n());
   function withPrice(label3, price2) {
-    return price2 === null ? label3 : (0, import_i18n13.sprintf)(
+    return price2 === null ? label3 : counted(
       /* translators: 1: what a button does, such as "Generate alt text", 2: number of credits */
       (0, import_i18n13._n)("%1$s (%2$d credit)", "%1$s (%2$d credits)", price2, "picture-optimizer"),
       label3,
@@ -1464,9 +1467,9 @@
     if (posts.length === 0 && elsewhere === 0) {
       return null;
     }
-    return /* @__PURE__ */ (0, import_element.createElement)("ul", null, posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)(PageLink, { page: post2 }), post2.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, post2.words))), elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n16.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("ul", null, posts.map((post2) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: post2.id }, /* @__PURE__ */ (0, import_element.createElement)(PageLink, { page: post2 }), post2.words && /* @__PURE__ */ (0, import_element.createElement)("q", null, post2.words))), elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, counted(
       /* translators: %d: number of places */
-      (0, import_i18n16._n)("%d more in widgets, options or comments", "%d more in widgets, options or comments", elsewhere, "picture-optimizer"),
+      (0, import_i18n16._n)("%d more in widgets, options, or comments", "%d more in widgets, options, or comments", elsewhere, "picture-optimizer"),
       elsewhere
     )));
   }
@@ -1528,8 +1531,8 @@
       }
     ));
   }
-  function share(x, { left, right, width }) {
-    const distance = (0, import_i18n17.isRTL)() ? right - x : x - left;
+  function share(x, { left: left2, right, width }) {
+    const distance = (0, import_i18n17.isRTL)() ? right - x : x - left2;
     return Math.round(100 * Math.min(1, Math.max(0, distance / width)));
   }
 
@@ -1575,7 +1578,7 @@
     )))), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }));
   }
   var paid = (credits) => credits > 0 && /* translators: %d: number of credits */
-  (0, import_i18n19.sprintf)((0, import_i18n19._n)("%d credit", "%d credits", credits, "picture-optimizer"), credits);
+  counted((0, import_i18n19._n)("%d credit", "%d credits", credits, "picture-optimizer"), credits);
 
   // assets-src/image/Sizes.jsx
   init_jsx();
@@ -1639,7 +1642,7 @@
     );
   }
   function Summary2({ facts: { status: status2, bytes_before: before, bytes_after: after, credits }, onOpen }) {
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-image-summary" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: `picopt-badge picopt-${status2.name}` }, status2.label), " ", after > 0 && `${change(before, after)} · `, (0, import_i18n22.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-image-summary" }, /* @__PURE__ */ (0, import_element.createElement)("p", null, /* @__PURE__ */ (0, import_element.createElement)("span", { className: `picopt-badge picopt-${status2.name}` }, status2.label), " ", after > 0 && `${change(before, after)} · `, counted(
       /* translators: %d: number of credits */
       (0, import_i18n22._n)("%d credit charged", "%d credits charged", credits, "picture-optimizer"),
       credits
@@ -1705,18 +1708,18 @@
         overlayClassName: "picopt-overlay",
         onRequestClose: close
       },
-      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n23.__)("Restore originals", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, outcomes ? said2(outcomes) : done > 0 ? restored(done, ids.length) : question(ids.length)), failed2.length > 0 && /* @__PURE__ */ (0, import_element.createElement)("ul", null, failed2.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), " ", item.reason))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, outcomes === null && /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "primary", isDestructive: true, onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, (0, import_i18n23.sprintf)(
+      /* @__PURE__ */ (0, import_element.createElement)(Step, { label: (0, import_i18n23.__)("Restore originals", "picture-optimizer"), problem }, /* @__PURE__ */ (0, import_element.createElement)("p", { role: "status" }, outcomes ? said2(outcomes) : done > 0 ? restored(done, ids.length) : question(ids.length)), failed2.length > 0 && /* @__PURE__ */ (0, import_element.createElement)("ul", null, failed2.map((item) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.attachment_id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), " ", item.reason))), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, outcomes === null && /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "primary", isDestructive: true, onClick: start2, disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, counted(
         /* translators: %d: number of images */
         (0, import_i18n23._n)("Restore %d original", "Restore %d originals", ids.length, "picture-optimizer"),
         ids.length
       )), /* @__PURE__ */ (0, import_element.createElement)(import_components11.Button, { variant: "secondary", onClick: close }, (0, import_i18n23.__)("Close", "picture-optimizer"))))
     );
   }
-  var question = (number2) => (0, import_i18n23.sprintf)(
+  var question = (number2) => counted(
     /* translators: %d: number of images */
     (0, import_i18n23._n)(
-      "The file, metadata and references of %d image will be as they were before.",
-      "The files, metadata and references of %d images will be as they were before.",
+      "The file, metadata, and references of %d image will be as they were before.",
+      "The files, metadata, and references of %d images will be as they were before.",
       number2,
       "picture-optimizer"
     ),
@@ -1724,7 +1727,7 @@
   );
   var restored = (number2, all) => (
     /* translators: 1: images restored, 2: all images */
-    (0, import_i18n23.sprintf)((0, import_i18n23.__)("%1$d of %2$d images restored.", "picture-optimizer"), number2, all)
+    counted((0, import_i18n23.__)("%1$d of %2$d images restored.", "picture-optimizer"), number2, all)
   );
   function said2(outcomes) {
     const back = outcomes.filter((item) => item.state !== "failed").length;
@@ -1750,7 +1753,7 @@
   function Failures({ items, onRetry }) {
     const causes = /* @__PURE__ */ new Map();
     items.filter((item) => item.state === "failed").forEach((item) => causes.set(item.reason, [...causes.get(item.reason) ?? [], item.attachment_id]));
-    return causes.size === 0 ? null : /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-reasons" }, [...causes].map(([reason, ids]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason, className: "picopt-failed" }, reason, " ", /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "link", onClick: () => onRetry(ids) }, (0, import_i18n24.sprintf)(
+    return causes.size === 0 ? null : /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-reasons" }, [...causes].map(([reason, ids]) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: reason, className: "picopt-failed" }, reason, " ", /* @__PURE__ */ (0, import_element.createElement)(import_components12.Button, { variant: "link", onClick: () => onRetry(ids) }, counted(
       /* translators: %d: number of images */
       (0, import_i18n24._n)("Retry %d image", "Retry %d images", ids.length, "picture-optimizer"),
       ids.length
@@ -1916,12 +1919,12 @@
     decorative_empty: (0, import_i18n26.__)("A decorative image needs empty alt text; any other image needs alt text.", "picture-optimizer"),
     no_lead_in: (0, import_i18n26.__)("Leave out “image of” or “photo showing”: screen readers already say that it is an image.", "picture-optimizer"),
     alt_too_long: (0, import_i18n26.__)("Longer than recommended. Keep the essentials and move the rest to the description.", "picture-optimizer"),
-    not_a_name: (0, import_i18n26.__)("This is a file name, a URL, a camera number or a placeholder, not a description.", "picture-optimizer"),
+    not_a_name: (0, import_i18n26.__)("This is a file name, a URL, a camera number, or a placeholder, not a description.", "picture-optimizer"),
     not_a_repeat: (0, import_i18n26.__)("This repeats another field. Each field should say something of its own.", "picture-optimizer"),
     no_stuffing: (0, import_i18n26.__)("Keywords are repeated or listed. Write a phrase that a person would say.", "picture-optimizer"),
     one_plain_line: (0, import_i18n26.__)("Use one line of plain text: no HTML or Markdown, no line breaks, no spaces at the ends.", "picture-optimizer"),
     good_file_name: (0, import_i18n26.__)(
-      "Use one to six lowercase words joined by hyphens, without extension, size or orientation.",
+      "Use one to six lowercase words joined by hyphens, without extension, size, or orientation.",
       "picture-optimizer"
     ),
     good_tags: (0, import_i18n26.__)("Use up to ten tags in lowercase, no two the same or nearly so.", "picture-optimizer")
@@ -2125,11 +2128,11 @@
     ));
   }
   function Differences({ read: { found, unknown }, decisions, onApply, onClose }) {
-    return /* @__PURE__ */ (0, import_element.createElement)(import_components14.Modal, { title: (0, import_i18n29.__)("Changes in this table", "picture-optimizer"), overlayClassName: "picopt-overlay", onRequestClose: onClose }, unknown > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, (0, import_i18n29.sprintf)(
+    return /* @__PURE__ */ (0, import_element.createElement)(import_components14.Modal, { title: (0, import_i18n29.__)("Changes in this table", "picture-optimizer"), overlayClassName: "picopt-overlay", onRequestClose: onClose }, unknown > 0 && /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, counted(
       /* translators: %d: number of rows */
       (0, import_i18n29._n)("%d row matches no image here and is ignored.", "%d rows match no image here and are ignored.", unknown, "picture-optimizer"),
       unknown
-    )), found.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n29.__)("This table changes nothing.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-differences" }, found.map(({ item, changes }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), /* @__PURE__ */ (0, import_element.createElement)("dl", null, Object.entries(changes).map(([name, value]) => /* @__PURE__ */ (0, import_element.createElement)(Change, { key: name, name, before: decisions.of(item)[name], after: value })))))), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n29.__)("Changes are saved for review. Nothing is published before you approve it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n29.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "primary", onClick: onApply, disabled: found.length === 0, accessibleWhenDisabled: true }, (0, import_i18n29.sprintf)(
+    )), found.length === 0 && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n29.__)("This table changes nothing.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("ul", { className: "picopt-differences" }, found.map(({ item, changes }) => /* @__PURE__ */ (0, import_element.createElement)("li", { key: item.id }, /* @__PURE__ */ (0, import_element.createElement)("strong", null, item.file), /* @__PURE__ */ (0, import_element.createElement)("dl", null, Object.entries(changes).map(([name, value]) => /* @__PURE__ */ (0, import_element.createElement)(Change, { key: name, name, before: decisions.of(item)[name], after: value })))))), /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n29.__)("Changes are saved for review. Nothing is published before you approve it.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n29.__)("Cancel", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components14.Button, { variant: "primary", onClick: onApply, disabled: found.length === 0, accessibleWhenDisabled: true }, counted(
       /* translators: %d: number of images */
       (0, import_i18n29._n)("Change %d image", "Change %d images", found.length, "picture-optimizer"),
       found.length
@@ -2205,7 +2208,7 @@
         value: wish,
         onChange: (event) => setWish(event.target.value)
       }
-    ), /* @__PURE__ */ (0, import_element.createElement)("p", null, isFree ? (0, import_i18n30.__)("Regenerating an image once is free; after that it costs up to 1 credit each time.", "picture-optimizer") : (0, import_i18n30.__)("This costs up to 1 credit.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components16.Button, { variant: "secondary", onClick: () => onAsk(wish), disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, isFree ? (0, import_i18n30.__)("Regenerate", "picture-optimizer") : (0, import_i18n30.__)("Regenerate for 1 credit", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components16.Button, { variant: "tertiary", onClick: () => onOpen(false), disabled: busy }, (0, import_i18n30.__)("Cancel", "picture-optimizer")));
+    ), /* @__PURE__ */ (0, import_element.createElement)("p", null, isFree ? (0, import_i18n30.__)("Regenerating is free once for each image; after that it costs up to 1 credit each time.", "picture-optimizer") : (0, import_i18n30.__)("This costs up to 1 credit.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components16.Button, { variant: "secondary", onClick: () => onAsk(wish), disabled: busy, isBusy: busy, accessibleWhenDisabled: true }, isFree ? (0, import_i18n30.__)("Regenerate", "picture-optimizer") : (0, import_i18n30.__)("Regenerate for 1 credit", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components16.Button, { variant: "tertiary", onClick: () => onOpen(false), disabled: busy }, (0, import_i18n30.__)("Cancel", "picture-optimizer")));
   }
 
   // assets-src/review/DeskItem.jsx
@@ -2429,10 +2432,10 @@
           await tick(job);
         }
         const now = await allInReview(job);
-        const left = now.items.filter((item) => !gone.current.has(nameOf2(item)));
-        setItems(left);
+        const left2 = now.items.filter((item) => !gone.current.has(nameOf2(item)));
+        setItems(left2);
         setWorking(now.working);
-        if (left.length === 0) {
+        if (left2.length === 0) {
           onDone();
         }
         return now.working > 0;
@@ -2549,11 +2552,11 @@
   }
   var nameOf2 = (item) => `${item.id} ${item.regenerated}`;
   function Foot({ shown, clear, busy, onStep, onApprove, onClose }) {
-    const left = shown.length - clear.length;
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer picopt-buttons" }, left > 0 && /* @__PURE__ */ (0, import_element.createElement)("span", null, counted(
+    const left2 = shown.length - clear.length;
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer picopt-buttons" }, left2 > 0 && /* @__PURE__ */ (0, import_element.createElement)("span", null, counted(
       /* translators: %d: number of images */
-      (0, import_i18n34._n)("%d image breaks a rule and has to be approved by itself.", "%d images break a rule and have to be approved one by one.", left, "picture-optimizer"),
-      left
+      (0, import_i18n34._n)("%d image breaks a rule and has to be approved by itself.", "%d images break a rule and have to be approved one by one.", left2, "picture-optimizer"),
+      left2
     )), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: () => onStep(-1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n34.__)("Previous image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: () => onStep(1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n34.__)("Next image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n34.__)("Finish later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "primary", onClick: onApprove, disabled: busy || clear.length === 0, isBusy: busy, accessibleWhenDisabled: true }, counted(
       /* translators: %d: number of images */
       (0, import_i18n34._n)("Approve %d image as shown", "Approve %d images as shown", clear.length, "picture-optimizer"),
@@ -2592,10 +2595,10 @@
   var import_i18n35 = __toESM(require_i18n());
   var explained = {
     analyze_export: (0, import_i18n35.__)(
-      "Writes title, alt text, caption, description and tags, and makes smaller files with descriptive names.",
+      "Writes title, alt text, caption, description, and tags, and makes smaller files with descriptive names.",
       "picture-optimizer"
     ),
-    analyze: (0, import_i18n35.__)("Writes title, alt text, caption, description and tags. Files don’t change.", "picture-optimizer"),
+    analyze: (0, import_i18n35.__)("Writes title, alt text, caption, description, and tags. Files don’t change.", "picture-optimizer"),
     export: (0, import_i18n35.__)("Makes smaller files. Metadata and file names don’t change.", "picture-optimizer")
   };
   function Cards({ chosen, onChoose, plans, prices, count: count2 }) {
@@ -2699,6 +2702,17 @@
       plan.total
     ) : (0, import_i18n36.__)("Checking images…", "picture-optimizer");
   }
+  function left({ available, credits }) {
+    return available < credits ? (
+      /* translators: %d: credits available */
+      counted((0, import_i18n36.__)("You have %d.", "picture-optimizer"), available)
+    ) : counted(
+      /* translators: 1: credits available, 2: credits afterwards */
+      (0, import_i18n36.__)("You have %1$d; at least %2$d will be left.", "picture-optimizer"),
+      available,
+      available - credits
+    );
+  }
   function Price({ plan }) {
     if (plan.process === 0) {
       return (0, import_i18n36.__)("Nothing to do: all selected images are skipped.", "picture-optimizer");
@@ -2707,12 +2721,7 @@
       /* translators: %d: number of credits */
       (0, import_i18n36._n)("Up to %d credit", "Up to %d credits", plan.credits, "picture-optimizer"),
       plan.credits
-    )), " · ", counted(
-      /* translators: 1: credits available, 2: credits afterwards */
-      (0, import_i18n36.__)("You have %1$d; at least %2$d will be left.", "picture-optimizer"),
-      plan.available,
-      Math.max(0, plan.available - plan.credits)
-    ), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " · ", counted(
+    )), " · ", left(plan), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " · ", counted(
       /* translators: %s: sizes before and after */
       (0, import_i18n36.__)("Estimated: %s", "picture-optimizer"),
       change(plan.bytes_before, plan.bytes_estimated)
@@ -2728,16 +2737,16 @@
   }
   function OverBudget({ credits, account: { key, usage, budget_url: url } }) {
     const budget = key?.monthly_budget ?? null;
-    const left = budget === null ? credits : Math.max(0, budget - usage.credits_this_month);
-    return left >= credits ? null : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, counted(
+    const left2 = budget === null ? credits : Math.max(0, budget - usage.credits_this_month);
+    return left2 >= credits ? null : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, counted(
       /* translators: %d: number of credits */
       (0, import_i18n36._n)(
         "This site’s monthly budget has %d credit left. Images are optimized until it is used up; the rest wait until next month, or until the budget is raised.",
         "This site’s monthly budget has %d credits left. Images are optimized until it is used up; the rest wait until next month, or until the budget is raised.",
-        left,
+        left2,
         "picture-optimizer"
       ),
-      left
+      left2
     ), " ", url && /* @__PURE__ */ (0, import_element.createElement)("a", { href: url, target: "_blank", rel: "noreferrer" }, (0, import_i18n36.__)("Change budget", "picture-optimizer")));
   }
   function Shortfall({ plan, missing, buyUrl }) {
@@ -2940,7 +2949,7 @@
         onChange: (text) => set("keywords")(text.split(",").map((word) => word.trimStart()))
       }
     )), analysis?.draft && /* @__PURE__ */ (0, import_element.createElement)("p", null, (0, import_i18n41.__)(
-      "The service’s built-in model writes drafts. They wait for your review and reach no page, file or file name before you approve them; optimized files don’t wait. Connected to an AI model, by a key or on its own hardware, the service writes metadata that needs no editing: whoever runs the service can set it up.",
+      "The service’s built-in model writes drafts. They wait for your review and appear in no page, file, or file name until you approve them; optimized files don’t wait. For metadata that needs less editing, whoever runs the service can connect it to an AI model.",
       "picture-optimizer"
     )));
   }
@@ -3066,7 +3075,7 @@
       /* translators: %d: number of pages */
       (0, import_i18n42._n)("%d more page", "%d more pages", count2.more_posts, "picture-optimizer"),
       count2.more_posts
-    )), count2.elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n42.__)("Widgets, options, categories and comments", "picture-optimizer"), " (", count2.elsewhere, ")")));
+    )), count2.elsewhere > 0 && /* @__PURE__ */ (0, import_element.createElement)("li", null, (0, import_i18n42.__)("Widgets, options, categories, and comments", "picture-optimizer"), " (", count2.elsewhere, ")")));
   }
 
   // assets-src/wizard/usePlans.js

@@ -60,7 +60,7 @@ final class Lifecycle
         } elseif ($this->lastingNames->protect()) {
             self::say(sprintf(
                 /* translators: 1: number, 2: path of a file */
-                __('%1$s old image names keep working, through %2$s. To end that, delete this file.', 'picture-optimizer'),
+                __('%1$s old image names keep working through %2$s. To stop that, delete this file.', 'picture-optimizer'),
                 number_format_i18n($this->lastingNames->count()),
                 $this->lastingNames->file()
             ));

@@ -74,7 +74,7 @@ final class TransferFaultsTest extends ServiceTestCase
         file_put_contents($this->path, substr($bytes, 0, 10));
         self::$service->reply('GET /v1/files/fil_1', $bytes, 200, ['Content-Type' => 'image/png']);
         $this->expectException(BrokenAnswer::class);
-        $this->expectExceptionMessage('another length');
+        $this->expectExceptionMessage('not as long as announced');
         $this->download($file);
     }
 
@@ -94,7 +94,7 @@ final class TransferFaultsTest extends ServiceTestCase
         self::assertTrue($this->download($file));
         self::assertSame([], self::$service->requests());
         file_put_contents($this->path, strrev($bytes));
-        $this->expectExceptionMessage('other bytes');
+        $this->expectExceptionMessage('does not have the contents');
         $this->download($file);
     }
 
@@ -107,13 +107,13 @@ final class TransferFaultsTest extends ServiceTestCase
     {
         $same = static fn (string $bytes): string => $bytes;
         $all = static fn (int $n): array => self::range(0, $n - 1, $n);
-        yield 'a byte less' => [static fn (string $bytes): string => substr($bytes, 0, -1), $all, 'another length'];
-        yield 'another range' => [$same, static fn (int $n): array => self::range(1, $n, $n), 'another length'];
-        yield 'of another whole' => [$same, static fn (int $n): array => self::range(0, $n - 1, $n + 1), 'another length'];
-        yield 'no range' => [$same, static fn (): array => ['Content-Type' => 'image/png'], 'another length'];
+        yield 'a byte less' => [static fn (string $bytes): string => substr($bytes, 0, -1), $all, 'not as long as announced'];
+        yield 'another range' => [$same, static fn (int $n): array => self::range(1, $n, $n), 'not as long as announced'];
+        yield 'of another whole' => [$same, static fn (int $n): array => self::range(0, $n - 1, $n + 1), 'not as long as announced'];
+        yield 'no range' => [$same, static fn (): array => ['Content-Type' => 'image/png'], 'not as long as announced'];
         yield 'another type' => [$same, static fn (int $n): array => self::range(0, $n - 1, $n, 'text/html'),
             'text/html instead of image/png'];
-        yield 'other bytes' => [strrev(...), $all, 'other bytes'];
+        yield 'other bytes' => [strrev(...), $all, 'does not have the contents'];
     }
 
     /** @dataProvider badParts */

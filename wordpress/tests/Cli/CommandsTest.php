@@ -93,7 +93,7 @@ final class CommandsTest extends CliTestCase
         yield 'a format that is none' => ['plan --to=bmp', "Invalid value specified for 'to'"];
         yield 'a preset that is none' => ['run --preset=best --yes', "Invalid value specified for 'preset'"];
         yield 'a job that is none' => ['status 99999', 'There is no job 99999'];
-        yield 'a number that is none' => ['status first', '“first” is not the number of a job'];
+        yield 'a number that is none' => ['status first', '“first” is not a job number'];
         yield 'a picture that is none' => ['references --attachment=99999', 'no longer in the Media Library'];
         yield 'an image to verify that is none' => ['verify --ids=99999', 'no such image'];
         yield 'a picture to revert that is none' => ['revert --ids=99999 --yes', 'no longer in the Media Library'];

@@ -91,10 +91,10 @@ final class LookCommandsTest extends CliTestCase
     /** @return iterable<string, array{string, string}> */
     public static function mistakes(): iterable
     {
-        yield 'a kind that is none' => ['audit --kind=ugly', 'There is no such kind of issue.'];
-        yield 'a page that is none' => ['audit --kind=heavy --page=last', '“last” is not the number of a page'];
-        yield 'page zero' => ['audit --kind=heavy --page=0', '“0” is not the number of a page'];
-        yield 'a page below zero' => ['audit --kind=heavy --page=-1', '“-1” is not the number of a page'];
+        yield 'a kind that is none' => ['audit --kind=ugly', 'There is no issue of that kind.'];
+        yield 'a page that is none' => ['audit --kind=heavy --page=last', '“last” is not a page number'];
+        yield 'page zero' => ['audit --kind=heavy --page=0', '“0” is not a page number'];
+        yield 'a page below zero' => ['audit --kind=heavy --page=-1', '“-1” is not a page number'];
         yield 'a format that is none' => ['audit --format=xml', "Invalid value specified for 'format'"];
         yield 'no job' => ['review', 'missing --job parameter'];
         yield 'a job that is no number' => ['review --job=last', 'the number of a job'];

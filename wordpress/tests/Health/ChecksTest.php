@@ -51,8 +51,15 @@ final class ChecksTest extends ServiceTestCase
 
     public function testTheServiceWithoutCreditsAndOutOfOrder(): void
     {
+        self::$service->set('credits', 1);
+        self::$service->set('frozen', true);
+        $paused = $this->check('service');
+        self::assertSame([Check::RECOMMENDED, 'The account is paused'], [$paused->status, $paused->label]);
+        self::$service->set('frozen', false);
+        self::assertStringContainsString('1 credit available.', $this->check('service')->text);
         self::$service->set('credits', 0);
-        self::assertSame(Check::RECOMMENDED, $this->check('service')->status);
+        $none = $this->check('service');
+        self::assertSame([Check::RECOMMENDED, 'No credits are left'], [$none->status, $none->label]);
         self::$service->fail('GET /v1/account', 'html 500', 5);
         self::assertSame(Check::CRITICAL, $this->check('service')->status);
     }

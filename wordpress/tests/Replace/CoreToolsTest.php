@@ -56,7 +56,7 @@ final class CoreToolsTest extends ReplaceTestCase
             restore_error_handler();
         }
         self::assertSame([OutcomeState::Failed, OutcomeState::Applied], [$outcomes[$id]->state, $outcomes[$other]->state]);
-        self::assertStringContainsString('Another plugin failed when it was told of the new file: not my image', $outcomes[$id]->reason);
+        self::assertStringContainsString('Another plugin failed while handling the new file: not my image', $outcomes[$id]->reason);
         self::assertSame($old, $this->url($id));
         self::assertSame("<img src=\"{$old}\"><img src=\"{$this->url($other)}\">", $GLOBALS['wpdb']->get_var(
             "SELECT post_content FROM {$GLOBALS['wpdb']->posts} WHERE ID = {$post}"

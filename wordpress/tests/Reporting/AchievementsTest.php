@@ -91,7 +91,7 @@ final class AchievementsTest extends RestTestCase
         ob_start();
         $page->show();
         $html = (string) ob_get_clean();
-        self::assertStringContainsString('0 of 1 images have an alt text (0%)', $html);
+        self::assertStringContainsString('0 of 1 images have alt text (0%)', $html);
         self::assertStringContainsString(esc_html(wp_date('F Y')), $html);
         $table = $page->table();
         self::assertSame(['by', 'name', 'images', 'bytes_before', 'bytes_after', 'credits'], $table[0]);

@@ -124,7 +124,7 @@ final class PageWeightsTest extends ServiceTestCase
         ob_start();
         $page->show();
         $html = (string) ob_get_clean();
-        self::assertStringContainsString('3.0 MB (75%)', $html);
+        self::assertStringContainsString('3 MB (75%)', $html);
         self::assertStringContainsString(esc_url((string) get_permalink($post)), $html);
         $last = $page->table();
         self::assertSame(['page', get_permalink($post), 3, 4 * MB_IN_BYTES, MB_IN_BYTES, ''], end($last));

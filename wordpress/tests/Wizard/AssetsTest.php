@@ -47,6 +47,16 @@ final class AssetsTest extends RestTestCase
         }
     }
 
+    public function testSizesAreWrittenInTheUnitsOfWordPress(): void
+    {
+        $french = static fn (string $said, string $text, string $context): string =>
+            $context === 'unit symbol' ? str_replace('B', 'o', $text) : $said;
+        add_filter('gettext_with_context', $french, 10, 3);
+        $data = (new ScreenData($this->plugin->settings(), $this->plugin->connection()))->all();
+        remove_filter('gettext_with_context', $french);
+        self::assertSame(['o', 'Ko', 'Mo', 'Go'], $data['units']);
+    }
+
     public function testOtherPagesLoadNothing(): void
     {
         foreach (['index.php', 'edit.php', 'plugins.php', 'options-general.php', 'post.php'] as $page) {

@@ -161,6 +161,7 @@ function account(State $state): never
 {
     $account = example('Account.demo');
     $account['credits']['available'] = $state->read()['credits'];
+    $account['frozen'] = $state->read()['frozen'] ?? false;
     answer(200, $account);
 }
 

@@ -10,7 +10,7 @@ from picopt_saas.accounts.mail.letter import Letter, Topic
 from picopt_saas.accounts.models import Site
 from picopt_saas.addresses import public_address
 from picopt_saas.billing.budgets import Level, Month
-from picopt_saas.billing.money import euros, product_name
+from picopt_saas.billing.money import euros, product_name, whole
 from picopt_saas.billing.plans import Pack, Plan
 
 
@@ -21,11 +21,11 @@ def _reason() -> str:
 def low_balance(left: int) -> Letter:
     """Few credits are left."""
     return Letter(
-        subject=ngettext("%(number)d Picture Optimizer credit left", "%(number)d Picture Optimizer credits left", left)
-        % {"number": left},
+        subject=ngettext("%(number)s Picture Optimizer credit left", "%(number)s Picture Optimizer credits left", left)
+        % {"number": whole(left)},
         paragraphs=(
-            ngettext("Your account has %(number)d credit left.", "Your account has %(number)d credits left.", left)
-            % {"number": left},
+            ngettext("Your account has %(number)s credit left.", "Your account has %(number)s credits left.", left)
+            % {"number": whole(left)},
             _("When credits run out, sites pause. Nothing is lost: they continue on their own once you add credits."),
         ),
         button=(_("Add credits"), public_address("plan")),
@@ -69,7 +69,7 @@ def budget_used(site: Site, month: Month) -> Letter:
         "budget": number_format(month.budget or 0, force_grouping=True),
         "day": date_format(month.ends_at, "DATE_FORMAT"),
     }
-    used = _("%(site)s has used %(spent)s of the %(budget)s credits that you allow it this month.")
+    used = _("%(site)s has used %(spent)s of its %(budget)s credits for this month.")
     return Letter(
         subject=subject % facts,
         paragraphs=(used % facts, then % facts),
@@ -82,11 +82,11 @@ def budget_used(site: Site, month: Month) -> Letter:
 def payment_failed(product: Plan | Pack | str, cents: int, again: datetime | None) -> Letter:
     """A plan or pack (or what it was called, if it is no longer sold) could not be paid."""
     if again:
-        then = _("We try again on %(day)s. Check your card before then, and nothing changes for your sites.") % {
+        then = _("We’ll try again on %(day)s. Update your card before then, and nothing changes for your sites.") % {
             "day": date_format(again, "DATE_FORMAT")
         }
     else:
-        then = _("We do not try again by ourselves. Nothing was charged, and the credits you have stay yours.")
+        then = _("We won’t try again on our own. Nothing was charged, and the credits you have stay yours.")
     return Letter(
         subject=_("Your payment for Picture Optimizer failed"),
         paragraphs=(
@@ -107,8 +107,8 @@ def plan_changed(plan: Plan, until: datetime) -> Letter:
         "day": date_format(until, "DATE_FORMAT"),
     }
     if plan.is_yearly:
-        brings = _("Your account is now on the %(plan)s plan. The year’s %(number)s credits come at once.")
-        ends = _("The year that is paid for ends on %(day)s; credits of it that are left expire then.")
+        brings = _("Your account is now on the %(plan)s plan. All %(number)s credits for the year are available now.")
+        ends = _("The year you paid for ends on %(day)s; any of its credits that are left expire then.")
     else:
         brings = ngettext(
             "Your account is now on the %(plan)s plan, with %(number)s credit a month.",

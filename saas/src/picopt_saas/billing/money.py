@@ -16,9 +16,14 @@ def euros(cents: float, *, decimals: int = 2) -> str:
     return pgettext("an amount of money", "€%(amount)s") % {"amount": amount}
 
 
+def whole(number: int) -> str:
+    """`10,000`; in German `10.000`."""
+    return number_format(number, 0, use_l10n=True, force_grouping=True)
+
+
 def product_name(product: Plan | Pack) -> str:
     """A plan by its name, `Starter` or `Starter, yearly`; a pack by what is in it: `2,500 credits`."""
     if isinstance(product, Plan):
         return _("%(plan)s, yearly") % {"plan": product.name} if product.is_yearly else product.name
-    number = number_format(product.credits, 0, use_l10n=True, force_grouping=True)
-    return ngettext("%(number)s credit", "%(number)s credits", product.credits) % {"number": number}
+    said = ngettext("%(number)s credit", "%(number)s credits", product.credits)
+    return said % {"number": whole(product.credits)}

@@ -55,7 +55,7 @@ class KeyForm(forms.Form):
         min_value=0,
         max_value=_LARGEST_CAP,
         required=False,
-        help_text=gettext_lazy("Credits a day (UTC). Leave empty for no cap."),
+        help_text=gettext_lazy("Credits per day (UTC). Leave empty for no cap."),
     )
     test = forms.BooleanField(
         label=gettext_lazy("Test key"),

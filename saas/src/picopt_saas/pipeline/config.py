@@ -25,7 +25,7 @@ class PipelineConfig(BaseSettings):
     text_seconds: float = Field(180, gt=0)
     """The longest that one text may take."""
     work_folder: Path | None = None
-    """Where pictures lie while they are worked on; empty: the system's temporary folder."""
+    """Where images lie while they are worked on; empty: the system's temporary folder."""
 
 
 @lru_cache(maxsize=1)

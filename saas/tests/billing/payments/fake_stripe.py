@@ -133,6 +133,22 @@ class FakeStripe:
         self.configurations[name] = {"id": name, "object": kind, "metadata": metadata, "form": form}
         return self.configurations[name]
 
+    def starts_at_once(self, kept, wanted):
+        """What the portal does with a change of prices, by the rules that it was given: any that is met puts it off.
+
+        Stripe's reference gives the two conditions their names and no arithmetic: amounts are compared here as they
+        stand in the prices, whatever time they pay for.
+        """
+        (rules,) = self.configurations.values()
+        path = "features[subscription_update][schedule_at_period_end][conditions]"
+        conditions = {value for name, value in rules["form"].items() if name.startswith(path)}
+        before, after = self.prices[kept], self.prices[wanted]
+        met = {
+            "decreasing_item_amount": after["unit_amount"] < before["unit_amount"],
+            "shortening_interval": _seconds(after) < _seconds(before),
+        }
+        return not any(met[condition] for condition in conditions)
+
     def _find_invoices(self, form):
         asked = {name: value for name, value in form.items() if name in {"customer", "subscription"}}
         return _list(one for one in self.invoices.values() if asked.items() <= one.items())

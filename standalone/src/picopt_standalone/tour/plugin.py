@@ -15,6 +15,8 @@ from picopt_standalone.wordpress import Site
 
 OURS: Final = "#wpbody-content .wrap"
 WINDOW: Final = "[role=dialog]"
+# What our windows say until they have what they show.
+LOADING: Final = re.compile("^Loading")
 LIBRARY: Final = "upload.php?mode=list"
 COLUMN: Final = "td.column-picopt_status, th.column-picopt_status, .row-actions [data-picopt-action]"
 PAGES: Final = {
@@ -70,6 +72,12 @@ class Screens:
         dialog.wait_for()
         return dialog
 
+    def loaded(self) -> Locator:
+        """The window that is open, when it shows what it was opened for."""
+        dialog = self.dialog()
+        expect(dialog.get_by_text(LOADING)).to_have_count(0, timeout=60_000)
+        return dialog
+
 
 def see_unconnected(screens: Screens, dashboard: str, ids: list[int]) -> None:
     """A site that was just installed, and what can go wrong with an address."""
@@ -116,7 +124,7 @@ def see_library(screens: Screens, number: int) -> None:
     screens.open(f"post.php?post={number}&action=edit")
     screens.see("plugin-attachment-page", ".compat-attachment-fields")
     screens.page.get_by_role("button", name="Image details").first.click()
-    screens.dialog()
+    screens.loaded().locator(".picopt-image-summary").wait_for()
     screens.see("plugin-image-page", WINDOW)
     screens.page.get_by_role("button", name="Compare with the original").click()
     screens.see("plugin-image-compare", WINDOW)
@@ -152,6 +160,7 @@ def see_review(screens: Screens, ids: list[int]) -> None:
     start(dialog)
     screens.see("plugin-wizard-progress", WINDOW)
     dialog.get_by_role("list", name="Images to review").wait_for(timeout=180_000)
+    screens.loaded()
     expect(dialog.get_by_text("on their way")).to_have_count(0, timeout=180_000)
     screens.see("plugin-review", WINDOW)
     dialog.get_by_label("Alt text", exact=True).fill("Image of IMG_2005.jpg, image, photo, image")
@@ -248,7 +257,7 @@ def read_all(screens: Screens, ids: list[int], done: int) -> None:
     screens.open(f"post.php?post={done}&action=edit")
     screens.see("words-attachment-page", ".compat-attachment-fields")
     screens.page.locator("[data-picopt-action=image]").first.click()
-    screens.dialog()
+    screens.dialog().locator(".picopt-image-summary").wait_for()
     screens.see("words-image-page", WINDOW)
     screens.open(f"{LIBRARY}&picopt_action=revert&picopt_ids={done}")
     screens.dialog()

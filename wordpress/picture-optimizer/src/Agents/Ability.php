@@ -35,8 +35,8 @@ enum Ability: string
     public function description(): string
     {
         return match ($this) {
-            self::Audit => __('Counts images with missing or poor alt text, heavy files, old formats and duplicates, and lists those of one'
-                . ' kind. Changes nothing and costs nothing.', 'picture-optimizer'),
+            self::Audit => __('Counts images with missing or poor alt text, heavy files, old formats, and duplicates, and lists those of'
+                . ' one kind. Changes nothing and costs nothing.', 'picture-optimizer'),
             self::Plan => __('Makes a plan for images: what would be processed, what is skipped and why. Nothing on the site changes and'
                 . ' nothing is charged. Continue with picture-optimizer/quote.', 'picture-optimizer'),
             self::Quote => __('Gives the most that a plan can cost, in credits, the balance, and the address where a person looks at the'
@@ -49,7 +49,7 @@ enum Ability: string
                 'picture-optimizer'
             ),
             self::Revert => __(
-                'Restores the original files, text and references of images from their backups. Costs nothing.',
+                'Restores the original files, text, and references of images from their backups. Costs nothing.',
                 'picture-optimizer'
             ),
             self::References => __('Lists every place in the database that uses an image.', 'picture-optimizer'),

@@ -90,7 +90,7 @@ final class Downloader
         $part = $answer->status === 206 && strlen($answer->body) === $wanted
             && $answer->header('content-range') === "bytes {$from}-{$to}/{$file->bytes}";
         if (!$whole && !$part) {
-            throw BrokenAnswer::because(__('a file came in another length than announced', 'picture-optimizer'));
+            throw BrokenAnswer::because(__('a file is not as long as announced', 'picture-optimizer'));
         }
         if ($answer->mediaType() !== $file->mediaType) {
             throw BrokenAnswer::because(sprintf(
@@ -107,7 +107,7 @@ final class Downloader
     {
         $fault = match (true) {
             !hash_equals($file->sha256, (string) hash_file('sha256', $path))
-                => __('a file has other bytes than announced', 'picture-optimizer'),
+                => __('a file does not have the contents that were announced', 'picture-optimizer'),
             !$this->isAnnouncedPicture($file, $path)
                 => __('a file is not the image that was announced', 'picture-optimizer'),
             default => null,

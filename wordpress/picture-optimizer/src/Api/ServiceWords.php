@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Api;
 
+use PictureOptimizer\Counted;
+
 /**
  * What the service's codes say, in the reader's language. The service speaks English, and often says more than its code does (such
  * as the name of a field): English readers get its own sentence, everybody else the sentence of the code with its values.
@@ -31,25 +33,25 @@ final class ServiceWords
     {
         return match ($code) {
             'invalid_key' => __('The service does not know this site’s API key. Connect the site again.', 'picture-optimizer'),
-            'insufficient_credits' => !isset($values['needed']) ? __('Waiting for credits.', 'picture-optimizer') : sprintf(
+            'insufficient_credits' => !isset($values['needed']) ? __('Waiting for credits.', 'picture-optimizer') : Counted::say(
                 /* translators: 1: credits needed, 2: credits available */
                 __('Not enough credits: %1$d needed, %2$d available. Nothing was charged.', 'picture-optimizer'),
                 $values['needed'],
                 $values['available'] ?? 0
             ),
-            'account_frozen' => __('The account is frozen until an open amount is settled.', 'picture-optimizer'),
+            'account_frozen' => __('The account is paused until an open amount is settled.', 'picture-optimizer'),
             'key_inactive' => __('This site’s API key is turned off in the dashboard.', 'picture-optimizer'),
             'scope_missing' => __('This site’s API key does not have permission to do that.', 'picture-optimizer'),
             'spend_cap' => __('This site’s API key has reached its daily spending cap. Nothing was charged.', 'picture-optimizer'),
-            'monthly_budget' => sprintf(
+            'monthly_budget' => Counted::say(
                 /* translators: 1: credits needed, 2: credits left in the budget */
-                __('This site’s monthly budget has %2$d credits left, and %1$d are needed. Nothing was charged.', 'picture-optimizer'),
+                __('Not enough credits in this site’s monthly budget: %1$d needed, %2$d left. Nothing was charged.', 'picture-optimizer'),
                 $values['needed'] ?? 0,
                 $values['available'] ?? 0
             ),
-            'not_found' => __('The service does not know this, or no longer keeps it.', 'picture-optimizer'),
+            'not_found' => __('The service doesn’t have this, or no longer keeps it.', 'picture-optimizer'),
             'too_slow' => __('The upload was too slow. It continues where it stopped.', 'picture-optimizer'),
-            'quote_expired' => __('The price was asked for too long ago. Nothing was charged.', 'picture-optimizer'),
+            'quote_expired' => __('The price is out of date. Nothing was charged.', 'picture-optimizer'),
             'state_conflict' => __('That is no longer possible for this image or job.', 'picture-optimizer'),
             'gone' => __('The service no longer keeps this result.', 'picture-optimizer'),
             'too_large' => __('The file is larger than the service takes.', 'picture-optimizer'),
@@ -62,7 +64,7 @@ final class ServiceWords
                 __('The service does not accept a value of the request (%s). Nothing was charged.', 'picture-optimizer'),
                 $values['field'] ?? '–'
             ),
-            'rate_limited' => __('The service was asked too often within a minute.', 'picture-optimizer'),
+            'rate_limited' => __('Too many requests were sent within a minute.', 'picture-optimizer'),
             'byte_quota' => __('The plan’s upload volume is used up for now.', 'picture-optimizer'),
             'busy' => __('The service is busy.', 'picture-optimizer'),
             'authorization_pending' => __('The code has not been confirmed in the dashboard yet.', 'picture-optimizer'),

@@ -47,10 +47,10 @@ enum Kind: string
                 . ' Only” writes alt text for each.', 'picture-optimizer'),
             self::Heavy => __('Full-size files above 300 KB, the largest first. “Compress & Export Only” makes them'
                 . ' smaller at the same quality.', 'picture-optimizer'),
-            self::OldFormat => __('JPEG, PNG and older formats; WebP and AVIF are smaller at the same quality.', 'picture-optimizer'),
+            self::OldFormat => __('JPEG, PNG, and older formats; WebP and AVIF are smaller at the same quality.', 'picture-optimizer'),
             self::Oversized => sprintf(
                 /* translators: %s: number of pixels */
-                __('Wider than %s pixels, twice the widest place that your theme has for images. Screens can’t show more; visitors'
+                __('Wider than %s pixels, which is twice the widest space your theme has for images. Screens can’t show more; visitors'
                     . ' who open the full size download it all.', 'picture-optimizer'),
                 number_format_i18n(Layout::widestNeeded())
             ),

@@ -6,6 +6,7 @@ namespace PictureOptimizer\Cli;
 
 use PictureOptimizer\Budget;
 use PictureOptimizer\ChangeError;
+use PictureOptimizer\Counted;
 use PictureOptimizer\Delivery\ServerRules;
 use PictureOptimizer\Replace\Adoption;
 use PictureOptimizer\Replace\Originals;
@@ -97,7 +98,7 @@ final class FileCommands
         $args[0] === 'size' ? Rights::demand() : Rights::demandConfiguring();
         try {
             match ($args[0]) {
-                'size' => WP_CLI::line(size_format($this->originals->backupBytes(), 1)),
+                'size' => WP_CLI::line(Counted::bytes($this->originals->backupBytes())),
                 'expire' => $this->expire(Ids::number(
                     (string) $options['days'],
                     /* translators: %s: what somebody typed */
@@ -149,7 +150,7 @@ final class FileCommands
             /* translators: 1: number of backups, 2: size, 3: number of backups */
             __('Backups removed: %1$d (%2$s). Kept, because they hold the only good copy of an image: %3$d.', 'picture-optimizer'),
             $result['removed'],
-            size_format($result['bytes'], 1),
+            Counted::bytes($result['bytes']),
             $result['kept']
         ));
     }

@@ -56,7 +56,7 @@ final class LookCommands
     {
         Rights::demand();
         /* translators: %s: what somebody typed */
-        $page = Ids::number((string) $options['page'], __('“%s” is not the number of a page.', 'picture-optimizer'));
+        $page = Ids::number((string) $options['page'], __('“%s” is not a page number.', 'picture-optimizer'));
         $this->audit->advance(Budget::unlimited());
         if (!isset($options['kind'])) {
             $rows = [];
@@ -67,7 +67,7 @@ final class LookCommands
             return;
         }
         $kind = Kind::tryFrom($options['kind'])
-            ?? WP_CLI::error(__('There is no such kind of issue.', 'picture-optimizer'));
+            ?? WP_CLI::error(__('There is no issue of that kind.', 'picture-optimizer'));
         $rows = array_map(static fn (array $row): array => [
             'attachment_id' => (int) $row['attachment_id'],
             'file' => Report::fileName((int) $row['attachment_id']),

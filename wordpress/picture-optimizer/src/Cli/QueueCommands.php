@@ -53,7 +53,7 @@ final class QueueCommands
             $job = Ids::number(
                 $args[0],
                 /* translators: %s: what somebody typed */
-                __('“%s” is not the number of a job.', 'picture-optimizer')
+                __('“%s” is not a job number.', 'picture-optimizer')
             );
             if (!$this->jobs->exists($job)) {
                 WP_CLI::error(sprintf(

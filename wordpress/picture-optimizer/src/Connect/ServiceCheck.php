@@ -119,9 +119,15 @@ final class ServiceCheck
             throw new Refusal(sprintf(
                 $ahead > 0
                     /* translators: %s: duration, such as "2 hours" */
-                    ? __('This server’s clock is %s ahead of the service’s. Ask your host to set it, then connect.', 'picture-optimizer')
+                    ? __(
+                        'This server’s clock is %s ahead of the service’s. Ask your host to correct it, then connect.',
+                        'picture-optimizer'
+                    )
                     /* translators: %s: duration, such as "2 hours" */
-                    : __('This server’s clock is %s behind the service’s. Ask your host to set it, then connect.', 'picture-optimizer'),
+                    : __(
+                        'This server’s clock is %s behind the service’s. Ask your host to correct it, then connect.',
+                        'picture-optimizer'
+                    ),
                 $apart
             ));
         }

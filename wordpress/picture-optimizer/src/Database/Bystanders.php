@@ -17,7 +17,7 @@ final class Bystanders
         } catch (\Throwable $error) {
             wp_trigger_error('', sprintf(
                 /* translators: 1: message of the error, 2: file and line */
-                __('Another plugin failed when it was told of a change: %1$s (%2$s).', 'picture-optimizer'),
+                __('Another plugin failed while handling a change: %1$s (%2$s).', 'picture-optimizer'),
                 esc_html($error->getMessage()),
                 esc_html("{$error->getFile()}:{$error->getLine()}")
             ));

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Database;
 
+use PictureOptimizer\Counted;
+
 /** Which values can be read and changed with the memory and the packets that this server has; asked before a value is read. */
 final class CellLimits
 {
@@ -47,15 +49,15 @@ final class CellLimits
             $bytes + self::OVERHEAD > $this->packet() => sprintf(
                 /* translators: 1: size, 2: size, 3: name of a setting */
                 __('its %1$s do not fit into a packet of the database (%2$s, %3$s)', 'picture-optimizer'),
-                size_format($bytes, 1),
-                size_format($this->packet(), 1),
+                Counted::bytes($bytes),
+                Counted::bytes($this->packet()),
                 'max_allowed_packet'
             ),
             $memory > self::memoryLeft() => sprintf(
                 /* translators: 1: size, 2: size, 3: name of a setting */
                 __('its %1$s take %2$s of memory, which PHP may not use here (%3$s)', 'picture-optimizer'),
-                size_format($bytes, 1),
-                size_format($memory, 1),
+                Counted::bytes($bytes),
+                Counted::bytes($memory),
                 'memory_limit = ' . ini_get('memory_limit')
             ),
             default => null,

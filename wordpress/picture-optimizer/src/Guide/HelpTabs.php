@@ -59,12 +59,12 @@ final class HelpTabs
         return match ($screen) {
             'upload' => [__(
                 'Select images and choose “Optimize images” from the bulk actions. You see the cost before anything is spent,'
-                    . ' and “Revert to the originals” brings every file, text, and link back.',
+                    . ' and “Revert to the originals” brings back every file, text, and link.',
                 'picture-optimizer'
             ), [Topic::FirstBatch, Topic::Review, Topic::Revert]],
             'attachment' => [__(
                 'The Picture Optimizer field shows what was done to this image. “Image details” compares it with its original, lists'
-                    . ' the pages that use it, and brings earlier metadata back.',
+                    . ' the pages that use it, and brings back earlier metadata.',
                 'picture-optimizer'
             ), [Topic::Revert, Topic::Review]],
             'media_page_' . BulkPage::SLUG => [__(
@@ -78,7 +78,7 @@ final class HelpTabs
                 'picture-optimizer'
             ), [Topic::FirstBatch, Topic::Review]],
             'media_page_' . ReportPage::SLUG => [__(
-                'What was achieved so far, month by month. Print it or download it as a table for a client.',
+                'What has been saved so far, month by month. Print it or download it as a table for a client.',
                 'picture-optimizer'
             ), [Topic::Agencies, Topic::Credits]],
             'media_page_' . ConsentPage::SLUG => [__(

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Health;
 
 use PictureOptimizer\ChangeError;
+use PictureOptimizer\Counted;
 use PictureOptimizer\Files\Exposure;
 use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Files\PublicProbe;
@@ -86,7 +87,7 @@ final class BackupChecks
     {
         $audit = $this->originals->auditBackups($deep ? null : self::SAMPLE);
         if ($audit->faults === []) {
-            return Check::good('originals', sprintf(
+            return Check::good('originals', Counted::say(
                 /* translators: 1: number of images, 2: number of images */
                 __('The originals of %1$d optimized images are there; %2$d were read completely', 'picture-optimizer'),
                 $audit->replacements,
@@ -107,12 +108,12 @@ final class BackupChecks
         $wanted = array_filter($this->replacer->adopt(dryRun: true), static fn (Adoption $one): bool
             => in_array($one->state, [AdoptionState::Restored, AdoptionState::Known], true));
         if ($wanted === []) {
-            return Check::good('unknown_backups', __('The database knows all backups', 'picture-optimizer'));
+            return Check::good('unknown_backups', __('All backups are in the database', 'picture-optimizer'));
         }
         return new Check(
             'unknown_backups',
             Check::CRITICAL,
-            __('The database does not know some backups', 'picture-optimizer'),
+            __('Some backups are not in the database', 'picture-optimizer'),
             sprintf(
                 /* translators: 1: number of images, 2: ids of images */
                 _n(
@@ -165,7 +166,7 @@ final class BackupChecks
         $sentences = array_map(static fn (Leftover $place): string => $place->sentence(), array_slice($left, 0, self::NAMED));
         /* translators: %d: number */
         $label = _n('%d place still names old files', '%d places still name old files', count($left), 'picture-optimizer');
-        return new Check('leftovers', Check::RECOMMENDED, sprintf($label, count($left)), implode(' ', [
+        return new Check('leftovers', Check::RECOMMENDED, Counted::say($label, count($left)), implode(' ', [
             __(
                 'Nothing is broken: these files stay on the disk. Change the places by hand, then process the images again.',
                 'picture-optimizer'

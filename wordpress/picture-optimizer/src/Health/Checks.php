@@ -7,6 +7,8 @@ namespace PictureOptimizer\Health;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Api\Connection;
+use PictureOptimizer\Api\ServiceWords;
+use PictureOptimizer\Counted;
 use PictureOptimizer\Database\Schema;
 use PictureOptimizer\Delivery\Probe;
 use PictureOptimizer\Delivery\Redirecting;
@@ -125,7 +127,7 @@ final class Checks
         return new Check('memory', Check::RECOMMENDED, __('Low memory limit', 'picture-optimizer'), sprintf(
             /* translators: %s: memory limit */
             __('PHP may use %s only; 64 MB or more are recommended.', 'picture-optimizer'),
-            size_format($limit)
+            Counted::bytes($limit)
         ));
     }
 
@@ -141,16 +143,26 @@ final class Checks
                 $error->fullReport()
             );
         }
+        $available = $account->credits->available;
         /* translators: %d: number of credits */
-        $credits = sprintf(__('%d credits available.', 'picture-optimizer'), $account->credits->available);
-        if ($account->frozen || $account->credits->available === 0) {
+        $credits = Counted::say(_n('%d credit available.', '%d credits available.', $available, 'picture-optimizer'), $available);
+        if ($account->frozen) {
+            $label = __('The account is paused', 'picture-optimizer');
+            return new Check('service', Check::RECOMMENDED, $label, ServiceWords::ofProblem('account_frozen', []));
+        }
+        if ($available === 0) {
             return new Check('service', Check::RECOMMENDED, __('No credits are left', 'picture-optimizer'), $credits);
         }
         $budget = $account->key->monthlyBudget;
         if ($budget !== null && $account->usage->creditsThisMonth >= $budget) {
-            return new Check('service', Check::RECOMMENDED, __('This site’s monthly budget is used up', 'picture-optimizer'), sprintf(
+            return new Check('service', Check::RECOMMENDED, __('This site’s monthly budget is used up', 'picture-optimizer'), Counted::say(
                 /* translators: %d: number of credits */
-                __('New images wait until next month, or until the budget of %d credits is raised in the dashboard.', 'picture-optimizer'),
+                _n(
+                    'New images wait until next month, or until the budget of %d credit is raised in the dashboard.',
+                    'New images wait until next month, or until the budget of %d credits is raised in the dashboard.',
+                    $budget,
+                    'picture-optimizer'
+                ),
                 $budget
             ));
         }

@@ -7,6 +7,7 @@ namespace PictureOptimizer\Health;
 use PictureOptimizer\Api\Connection;
 use PictureOptimizer\Budget;
 use PictureOptimizer\ChangeError;
+use PictureOptimizer\Counted;
 use PictureOptimizer\Hooks;
 use PictureOptimizer\Replace\Replacer;
 use PictureOptimizer\Store\PictureStore;
@@ -67,7 +68,7 @@ final class SiteHealth
             'service' => ['label' => __('Service', 'picture-optimizer'), 'value' => $this->connection->url()],
             'connected' => ['label' => __('Connected', 'picture-optimizer'),
                 'value' => $this->connection->obstacle() ?? __('Yes', 'picture-optimizer')],
-            'saved' => ['label' => __('Bytes saved', 'picture-optimizer'), 'value' => size_format($totals['saved'])],
+            'saved' => ['label' => __('Bytes saved', 'picture-optimizer'), 'value' => Counted::bytes(max(0, $totals['saved']))],
             'pictures' => ['label' => __('Images by status', 'picture-optimizer'),
                 'value' => (string) wp_json_encode(array_diff_key($totals, ['saved' => 0, 'optimized' => 0]))],
         ];

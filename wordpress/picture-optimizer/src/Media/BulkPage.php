@@ -6,6 +6,7 @@ namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Access;
 use PictureOptimizer\Api\AcceptedTypes;
+use PictureOptimizer\Counted;
 use PictureOptimizer\Reporting\Progress;
 use PictureOptimizer\Reporting\Report;
 use PictureOptimizer\Store\JobState;
@@ -90,7 +91,7 @@ final class BulkPage
                 'picture-optimizer'
             ),
             number_format_i18n($done),
-            size_format(max(0, $totals['saved']), $totals['saved'] < KB_IN_BYTES ? 0 : 1)
+            Counted::bytes(max(0, $totals['saved']))
         );
     }
 
@@ -117,10 +118,10 @@ final class BulkPage
     private static function stateLabel(JobState $state): string
     {
         return match ($state) {
-            JobState::Open => __('running', 'picture-optimizer'),
-            JobState::Paused => __('paused', 'picture-optimizer'),
-            JobState::Finished => __('finished', 'picture-optimizer'),
-            default => __('not started', 'picture-optimizer'),
+            JobState::Open => __('Running', 'picture-optimizer'),
+            JobState::Paused => __('Paused', 'picture-optimizer'),
+            JobState::Finished => __('Finished', 'picture-optimizer'),
+            default => __('Not started', 'picture-optimizer'),
         };
     }
 }

@@ -59,14 +59,14 @@ final class OpenJobsNotice
             $job->inReview > 0 => sprintf(
                 /* translators: %s: number of texts */
                 _n(
-                    '%s text for an image waits for your review.',
-                    '%s texts for images wait for your review.',
+                    'Text for %s image is waiting for your review.',
+                    'Text for %s images is waiting for your review.',
                     $job->inReview,
                     'picture-optimizer'
                 ),
                 number_format_i18n($job->inReview)
             ),
-            $job->isPaused => __('The optimization of images is paused.', 'picture-optimizer'),
+            $job->isPaused => __('Image optimization is paused.', 'picture-optimizer'),
             default => __('Images are being optimized.', 'picture-optimizer'),
         };
     }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Access;
+use PictureOptimizer\Counted;
 use PictureOptimizer\Queue\Reconciliation;
 use PictureOptimizer\Reporting\Achievements;
 use PictureOptimizer\Reporting\PageWeights;
@@ -103,15 +104,5 @@ final class ReportPage
     {
         $first = \DateTimeImmutable::createFromFormat('!Y-m', $row['name'], wp_timezone());
         return ['name' => $first === false ? $row['name'] : (string) wp_date('F Y', $first->getTimestamp())] + $row;
-    }
-
-    private static function percent(int $part, int $whole): string
-    {
-        return $whole === 0 ? '–' : number_format_i18n(100 * $part / $whole) . '%';
-    }
-
-    private static function bytes(int $bytes): string
-    {
-        return (string) size_format(max(0, $bytes), $bytes < KB_IN_BYTES ? 0 : 1);
     }
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Media;
 
+use PictureOptimizer\Counted;
 use PictureOptimizer\Settings\Labels;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Picture;
@@ -52,7 +53,7 @@ final class Status
             '<span class="picopt-badge picopt-%s">%s</span>%s',
             esc_attr($this->name),
             esc_html($this->label),
-            $this->detail === '' ? '' : '<br><small>' . esc_html($this->detail) . '</small>'
+            $this->detail === '' ? '' : '<br><small dir="auto">' . esc_html($this->detail) . '</small>'
         );
     }
 
@@ -63,11 +64,10 @@ final class Status
             'canRevert' => $this->canRevert(), 'saved' => $this->saved];
     }
 
-    /** How much smaller its full-size file is, for a badge; empty where it is not. */
+    /** How much smaller it is, for a badge; empty where it is not. */
     private static function share(?Picture $picture): string
     {
-        $isSmaller = $picture !== null && $picture->isExported() && $picture->bytesAfter > 0 && $picture->bytesBefore > 0;
-        $percent = $isSmaller ? (int) round(100 * (1 - $picture->bytesAfter / $picture->bytesBefore)) : 0;
+        $percent = $picture?->isExported() ? $picture->savings()->percent() : 0;
         /* translators: %d: percent by which a file got smaller */
         return $percent > 0 ? sprintf(__('−%d%%', 'picture-optimizer'), $percent) : '';
     }
@@ -83,14 +83,14 @@ final class Status
             $savings->isSmaller() => sprintf(
                 /* translators: 1: bytes saved, 2: percent saved, 3: format */
                 __('%1$s saved (%2$d%%), %3$s', 'picture-optimizer'),
-                size_format($savings->saved(), 1),
+                Counted::bytes($savings->saved()),
                 $savings->percent(),
                 $format
             ),
             $savings->isLarger() => sprintf(
                 /* translators: 1: bytes, 2: format */
                 __('%1$s larger, %2$s', 'picture-optimizer'),
-                size_format(-$savings->saved(), 1),
+                Counted::bytes(-$savings->saved()),
                 $format
             ),
             default => __('No smaller version found', 'picture-optimizer'),

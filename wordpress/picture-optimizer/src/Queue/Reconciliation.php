@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Queue;
 
+use PictureOptimizer\Counted;
 use PictureOptimizer\Store\Why;
 
 /** How the books of this site and of the service stand to each other, and what was done about it. */
@@ -47,9 +48,9 @@ final class Reconciliation implements \JsonSerializable
         $corrected = _n('%d charge was corrected here.', '%d charges were corrected here.', $this->corrected, 'picture-optimizer');
         return trim(implode(' ', array_filter([
             $this->result(),
-            $this->returned === 0 ? '' : sprintf($returned, $this->returned),
-            $this->confirmed === 0 ? '' : sprintf($confirmed, $this->confirmed),
-            $this->corrected === 0 ? '' : sprintf($corrected, $this->corrected),
+            $this->returned === 0 ? '' : Counted::say($returned, $this->returned),
+            $this->confirmed === 0 ? '' : Counted::say($confirmed, $this->confirmed),
+            $this->corrected === 0 ? '' : Counted::say($corrected, $this->corrected),
             (string) $this->problem,
         ])));
     }

@@ -48,7 +48,7 @@ final class Metadata
         } catch (\Throwable $error) {
             throw new ChangeError(sprintf(
                 /* translators: %s: message of the error */
-                __('Another plugin failed when it was told of the new file: %s', 'picture-optimizer'),
+                __('Another plugin failed while handling the new file: %s', 'picture-optimizer'),
                 $error->getMessage()
             ), 0, $error);
         }

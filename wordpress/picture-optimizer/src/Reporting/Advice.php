@@ -51,7 +51,10 @@ final class Advice
                 'Write its alt text yourself; “Compress & Export Only” still makes it smaller.',
                 'picture-optimizer'
             ),
-            'language_needs_model' => __('Choose English in the settings, or a plan with a vision model.', 'picture-optimizer'),
+            'language_needs_model' => __(
+                'Choose English in the settings, or ask whoever runs the service to connect a vision model.',
+                'picture-optimizer'
+            ),
             'price_rose', 'quote_expired', 'order_gone', 'result_expired', 'time_out', 'crashed', 'internal' => __(
                 'Start again with these images; what was paid for costs nothing again.',
                 'picture-optimizer'

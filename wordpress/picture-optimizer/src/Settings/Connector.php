@@ -26,7 +26,7 @@ final class Connector
         add_action('wp_connectors_init', function (object $registry): void {
             $registry->register(self::ID, [
                 'name' => __('Picture Optimizer', 'picture-optimizer'),
-                'description' => __('Smaller images, alt text and metadata.', 'picture-optimizer'),
+                'description' => __('Smaller images, alt text, and metadata.', 'picture-optimizer'),
                 'type' => 'image_optimization',
                 'plugin' => ['file' => plugin_basename($this->pluginFile), 'is_active' => '__return_true'],
                 'authentication' => ['method' => 'api_key', 'setting_name' => self::OPTION,

@@ -56,7 +56,7 @@ final class Fields
                 'picture-optimizer'
             )),
             new Field('keep_link_format', __('Links to images', 'picture-optimizer'), __(
-                'Keep the format of files that links lead to, for lightboxes that open only JPEG, PNG and GIF. The old files stay.',
+                'Keep the format of files that links lead to, for lightboxes that open only JPEG, PNG, and GIF. The old files stay.',
                 'picture-optimizer'
             )),
             new Field('breakpoints', __('Additional srcset widths', 'picture-optimizer'), __(
@@ -115,7 +115,7 @@ final class Fields
                 'picture-optimizer'
             )),
             new Field('accept_drafts', __('Drafts', 'picture-optimizer'), __(
-                'Use metadata without review that the service marks as a draft (the service’s built-in model writes drafts)',
+                'Publish drafts without review (the service’s built-in model writes drafts)',
                 'picture-optimizer'
             )),
             new Field('learn_from_reviews', __('Learn from reviews', 'picture-optimizer'), __(
@@ -138,11 +138,11 @@ final class Fields
                 'picture-optimizer'
             )),
             new Field('send_products', __('Products', 'picture-optimizer'), __(
-                'Name, attributes, categories and brand of the product',
+                'Name, attributes, categories, and brand of the product',
                 'picture-optimizer'
             )),
             new Field('send_keywords', __('Focus keyword', 'picture-optimizer'), __(
-                'The focus keyword from Yoast SEO, Rank Math, SEOPress or All in One SEO',
+                'The focus keyword from Yoast SEO, Rank Math, SEOPress, or All in One SEO',
                 'picture-optimizer'
             )),
             new Field('send_alts', __('Existing alt text', 'picture-optimizer'), __(
@@ -154,7 +154,7 @@ final class Fields
                 'picture-optimizer'
             )),
             new Field('send_unpublished', __('Unpublished content', 'picture-optimizer'), __(
-                'Include drafts, scheduled, private and password-protected content',
+                'Include drafts and scheduled, private, and password-protected content',
                 'picture-optimizer'
             )),
         ];
@@ -175,7 +175,7 @@ final class Fields
             new Field('exclude_below_bytes', __('Smaller than (bytes)', 'picture-optimizer')),
             new Field('exclude_before', __('Uploaded before', 'picture-optimizer')),
             new Field('include_protected', __('Sold and protected files', 'picture-optimizer'), __(
-                'Optimize downloads of a shop, private files and form uploads, too. Customers then get the optimized files.',
+                'Also optimize store downloads, private files, and form uploads. Customers then get the optimized files.',
                 'picture-optimizer'
             )),
         ];

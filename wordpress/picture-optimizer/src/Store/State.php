@@ -33,16 +33,16 @@ enum State: string
     public function label(): string
     {
         return match ($this) {
-            self::Unpriced, self::Planned => __('planned', 'picture-optimizer'),
-            self::Waiting => __('waiting', 'picture-optimizer'),
-            self::Uploaded => __('uploaded', 'picture-optimizer'),
-            self::Ordered => __('at the service', 'picture-optimizer'),
-            self::Ready => __('ready to apply', 'picture-optimizer'),
-            self::Applied, self::Done => __('done', 'picture-optimizer'),
-            self::Skipped => __('skipped', 'picture-optimizer'),
-            self::NoGain => __('no smaller version', 'picture-optimizer'),
-            self::Failed, self::Returning => __('failed', 'picture-optimizer'),
-            self::Cancelled => __('canceled', 'picture-optimizer'),
+            self::Unpriced, self::Planned => __('Planned', 'picture-optimizer'),
+            self::Waiting => __('Waiting', 'picture-optimizer'),
+            self::Uploaded => __('Uploaded', 'picture-optimizer'),
+            self::Ordered => __('At the service', 'picture-optimizer'),
+            self::Ready => __('Ready to apply', 'picture-optimizer'),
+            self::Applied, self::Done => __('Done', 'picture-optimizer'),
+            self::Skipped => __('Skipped', 'picture-optimizer'),
+            self::NoGain => __('No smaller version', 'picture-optimizer'),
+            self::Failed, self::Returning => __('Failed', 'picture-optimizer'),
+            self::Cancelled => __('Canceled', 'picture-optimizer'),
         };
     }
 }

@@ -6,6 +6,7 @@ namespace PictureOptimizer\Store;
 
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\ServiceWords;
+use PictureOptimizer\Counted;
 
 /** The sentences of reasons, by their code and values: this plugin's own here, the service's from ServiceWords. */
 final class Words
@@ -45,7 +46,7 @@ final class Words
     {
         return match ($code) {
             Item::REVIEW => __('Waiting for review of its metadata.', 'picture-optimizer'),
-            'queued' => __('Waiting its turn at the service.', 'picture-optimizer'),
+            'queued' => __('Waiting for its turn at the service.', 'picture-optimizer'),
             'analysing' => __('The service is analyzing it.', 'picture-optimizer'),
             'exporting' => __('The service is creating the files.', 'picture-optimizer'),
             'downloading' => __('Downloading; it continues in a moment.', 'picture-optimizer'),
@@ -54,7 +55,7 @@ final class Words
             'busy' => __('Waiting for another change to finish.', 'picture-optimizer'),
             'receipt' => __('Done; the service has not been told yet.', 'picture-optimizer'),
             'outage' => self::outage((int) ($values['since'] ?? 0), (int) ($values['until'] ?? 0)),
-            'insufficient_credits' => !isset($values['needed']) ? __('Waiting for credits.', 'picture-optimizer') : sprintf(
+            'insufficient_credits' => !isset($values['needed']) ? __('Waiting for credits.', 'picture-optimizer') : Counted::say(
                 /* translators: 1: credits needed, 2: credits available */
                 __('Waiting for credits: %1$d needed, %2$d available. It resumes when you add credits.', 'picture-optimizer'),
                 $values['needed'],
@@ -66,10 +67,10 @@ final class Words
                     . ' or memory may be too low.', 'picture-optimizer'),
                 $values['attempts']
             ),
-            'price_rose' => !isset($values['asked']) ? '' : sprintf(
+            'price_rose' => !isset($values['asked']) ? '' : Counted::say(
                 /* translators: 1: credits now asked for, 2: credits agreed to */
                 __(
-                    'The cost rose from %2$d to %1$d credits after you confirmed it. Nothing was charged; start again.',
+                    'The cost in credits rose from %2$d to %1$d after you confirmed it. Nothing was charged; start again.',
                     'picture-optimizer'
                 ),
                 $values['asked'],
@@ -107,15 +108,20 @@ final class Words
                 self::cause($values)
             ),
             'not_connected' => __('This site is not connected to the service. Connect it in the settings.', 'picture-optimizer'),
-            'upload_cap' => !isset($values['cap']) ? '' : sprintf(
+            'upload_cap' => !isset($values['cap']) ? '' : Counted::say(
                 /* translators: %d: number of credits */
-                __('Waiting until tomorrow: uploads may spend %d credits a day.', 'picture-optimizer'),
+                _n(
+                    'Waiting until tomorrow: uploads may spend %d credit a day.',
+                    'Waiting until tomorrow: uploads may spend %d credits a day.',
+                    (int) $values['cap'],
+                    'picture-optimizer'
+                ),
                 $values['cap']
             ),
-            'upload_over_cap' => !isset($values['cap'], $values['credits']) ? '' : sprintf(
+            'upload_over_cap' => !isset($values['cap'], $values['credits']) ? '' : Counted::say(
                 /* translators: 1: credits needed, 2: credits that uploads may spend a day */
                 __(
-                    'This needs %1$d credits, and uploads may spend %2$d a day. Nothing was charged. Raise the daily limit in the'
+                    'Credits needed: %1$d. Uploads may spend %2$d a day. Nothing was charged. Raise the daily limit in the'
                         . ' settings, or optimize the images from the Media Library.',
                     'picture-optimizer'
                 ),
@@ -197,7 +203,7 @@ final class Words
         }
         return sprintf(
             /* translators: 1: time of day, 2: time of day */
-            __('The service has been away or overloaded since %1$s. Nothing is lost; the next try is at %2$s.', 'picture-optimizer'),
+            __('The service has been down or overloaded since %1$s. Nothing is lost; the next try is at %2$s.', 'picture-optimizer'),
             wp_date((string) get_option('time_format') ?: 'H:i', $since),
             wp_date('H:i:s', $until)
         );

@@ -47,6 +47,7 @@ final class ScreenData
             'statuses' => StatusFilter::labels(),
             'settingsUrl' => Access::mayConfigure() ? SettingsPage::url() : '',
             'connection' => $this->connection(),
+            'units' => self::units(),
             // Where the block editor keeps what an image says; before, there was one place for all.
             'inspectorGroup' => is_wp_version_compatible('7.0') ? 'content' : 'default',
         ];
@@ -62,6 +63,15 @@ final class ScreenData
             static fn (string $value, string $label): array => ['value' => $value, 'label' => $label],
             array_keys($labels),
             $labels
+        );
+    }
+
+    /** @return list<string> of bytes, as size_format() writes them in the reader's language: “Ko” in French */
+    private static function units(): array
+    {
+        return array_map(
+            static fn (string $unit): string => translate_with_gettext_context($unit, 'unit symbol'),
+            ['B', 'KB', 'MB', 'GB']
         );
     }
 

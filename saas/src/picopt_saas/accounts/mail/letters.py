@@ -120,7 +120,7 @@ def new_site(key: str, bound_to: str, used_from: str) -> Letter:
     """A key (its visible beginning) is used from a site that it was not made for."""
     names = {"key": key, "bound": bound_to, "used": used_from}
     return Letter(
-        subject=_("An API key is used from a new site: %(used)s") % names,
+        subject=_("An API key was used from a new site: %(used)s") % names,
         paragraphs=(
             _("The key %(key)s… was made for %(bound)s and is now used from %(used)s.") % names,
             _("That is fine if you moved or copied your site. If you don’t know this site, turn the key off now."),

@@ -22,6 +22,8 @@ _PIPELINES = {
     Pipeline.ANALYZE: gettext_lazy("Analyze Only"),
     Pipeline.EXPORT: gettext_lazy("Compress & Export Only"),
 }
+# Decimals of what one credit costs: with three, twice of a rounded price would be another one than that of an image.
+_FINE = 4
 _PAGES = {
     "overview": gettext_lazy("Overview"),
     "jobs": gettext_lazy("Jobs"),
@@ -98,8 +100,8 @@ def payment_news(event: WebhookEvent) -> str:
 
 @register.filter
 def an_image(cents: int, credits: int) -> str:
-    """What an image with text and files costs, at two credits: `€0.036`."""
-    return money.euros(2 * cents / credits, decimals=3)
+    """What an image with text and files costs, at two credits: `€0.0360`."""
+    return money.euros(2 * cents / credits, decimals=_FINE)
 
 
 @register.filter
@@ -122,14 +124,21 @@ def euros(cents: int) -> str:
 
 @register.filter
 def each(cents: int, credits: int) -> str:
-    """What one credit costs: `€0.018`."""
-    return money.euros(cents / credits, decimals=3)
+    """What one credit costs: `€0.0180`."""
+    return money.euros(cents / credits, decimals=_FINE)
 
 
 @register.filter
 def saved_percent(example: Mapping[str, int]) -> int:
     """By how much a file became smaller."""
     return round(100 * (1 - example["bytes_after"] / example["bytes_before"]))
+
+
+@register.filter
+def format_name(media_type: str) -> str:
+    """A format as people write it: `image/webp` is WebP."""
+    name = media_type.removeprefix("image/").upper()
+    return "WebP" if name == "WEBP" else name
 
 
 @register.filter
@@ -142,7 +151,8 @@ def shorten(public_id: str) -> str:
 def counts(states: Mapping[ItemState, int]) -> str:
     """`3 ready, 1 failed`."""
     each = (
-        _("%(number)d %(state)s") % {"number": number, "state": state_name(state)} for state, number in states.items()
+        _("%(number)s %(state)s") % {"number": money.whole(number), "state": state_name(state)}
+        for state, number in states.items()
     )
     return _(", ").join(each)
 

@@ -13,6 +13,7 @@ from picopt_saas.accounts.connect import wishes_of
 from picopt_saas.accounts.models import Account, Site
 from picopt_saas.billing import ledger
 from picopt_saas.billing.budgets import pressed_sites
+from picopt_saas.billing.money import whole
 from picopt_saas.billing.plans import plan_of
 from picopt_saas.billing.usage import last_days, usage_by_site
 from picopt_saas.dashboard import figures, groups
@@ -62,9 +63,9 @@ def _charts(account: Account, site: Site | None, days: list[date]) -> list[Chart
             slug="optimized",
             title=_("Images optimized"),
             summary=ngettext(
-                "%(number)d image in the last 30 days", "%(number)d images in the last 30 days", sum(optimized)
+                "%(number)s image in the last 30 days", "%(number)s images in the last 30 days", sum(optimized)
             )
-            % {"number": sum(optimized)},
+            % {"number": whole(sum(optimized))},
             days=days,
             series=[Series("", optimized)],
             write=_count,
@@ -81,7 +82,7 @@ def _charts(account: Account, site: Site | None, days: list[date]) -> list[Chart
         Chart(
             slug="alt",
             title=_("Images with alt text"),
-            summary=_("%(percent)s of the images that we know") % {"percent": _percent(alt[-1].alt_percent)},
+            summary=_("%(percent)s of the images we know about") % {"percent": _percent(alt[-1].alt_percent)},
             days=days,
             series=[Series("", [day.alt_percent for day in alt], 2)],
             write=_percent,
@@ -90,8 +91,8 @@ def _charts(account: Account, site: Site | None, days: list[date]) -> list[Chart
         Chart(
             slug="credits",
             title=_("Credits charged"),
-            summary=ngettext("%(number)d credit in the last 30 days", "%(number)d credits in the last 30 days", charged)
-            % {"number": charged},
+            summary=ngettext("%(number)s credit in the last 30 days", "%(number)s credits in the last 30 days", charged)
+            % {"number": whole(charged)},
             days=days,
             series=_largest(credits),
             write=_count,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from picopt_saas.addresses import public_address
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Purchase, WebhookEvent
+from picopt_saas.billing.money import whole
 from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.billing.payments.buying import page_for
 from picopt_saas.billing.payments.port import Invoice, Order, PaymentError
@@ -114,8 +115,10 @@ def portal(request: AccountRequest) -> HttpResponse:
 def settle_debt(request: AccountRequest) -> HttpResponse:
     """Pay what the account owes with its own available credits."""
     settled = ledger.settle(request.account, reference=f"{request.account.pk}:{request.POST.get('once', '')[:22]}")
-    said = ngettext("%(n)d credit settled the open amount.", "%(n)d credits settled the open amount.", settled)
-    messages.success(request, said % {"n": settled})
+    said = ngettext(
+        "%(number)s credit settled the open amount.", "%(number)s credits settled the open amount.", settled
+    )
+    messages.success(request, said % {"number": whole(settled)})
     return redirect("plan")
 
 

@@ -49,7 +49,7 @@ def status(request: HttpRequest) -> HttpResponse:
         Part(
             _("Image processing"),
             works=workers > 0,
-            says=_("Working") if workers else _("Paused: orders are kept and run as soon as processing is back"),
+            says=_("Working") if workers else _("Paused: jobs are kept and run as soon as processing is back"),
         ),
     ]
     return render(request, "public/status.html", {"parts": parts})

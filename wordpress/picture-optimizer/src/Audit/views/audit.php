@@ -9,6 +9,7 @@ declare(strict_types=1);
 use PictureOptimizer\Access;
 use PictureOptimizer\Audit\Kind;
 use PictureOptimizer\Audit\Page;
+use PictureOptimizer\Counted;
 
 defined('ABSPATH') || exit;
 ?>
@@ -88,7 +89,7 @@ defined('ABSPATH') || exit;
                             <small><?php echo esc_html($row['fault']); ?></small>
                         </td>
                         <td>
-                            <?php echo esc_html($row['type'] . ', ' . (string) size_format($row['bytes'], 1)); ?>
+                            <?php echo esc_html($row['type'] . ', ' . Counted::bytes($row['bytes'])); ?>
                             <?php if ($kind === Kind::Duplicates) : ?>
                                 <small>
                                     <?php

@@ -6,6 +6,8 @@
 
 declare(strict_types=1);
 
+use PictureOptimizer\Counted;
+
 defined('ABSPATH') || exit;
 ?>
 <div class="notice notice-info picopt-example">
@@ -27,7 +29,7 @@ defined('ABSPATH') || exit;
                 echo esc_html(sprintf(
                     /* translators: %s: size of a file, such as "60 KB" */
                     __('Before: JPEG, %s', 'picture-optimizer'),
-                    size_format($example->bytesBefore)
+                    Counted::bytes($example->bytesBefore)
                 ));
                 ?>
             </figcaption>
@@ -40,8 +42,8 @@ defined('ABSPATH') || exit;
                 echo esc_html(sprintf(
                     /* translators: 1: size of a file, such as "11 KB", 2: percentage, such as "81%", 3: score from 0 to 100 */
                     __('After: WebP, %1$s (%2$s smaller), visual quality %3$d of 100', 'picture-optimizer'),
-                    size_format($example->bytesAfter),
-                    number_format_i18n(100 - 100 * $example->bytesAfter / $example->bytesBefore) . '%',
+                    Counted::bytes($example->bytesAfter),
+                    Counted::percent($example->bytesBefore - $example->bytesAfter, $example->bytesBefore),
                     $example->score
                 ));
                 ?>

@@ -48,7 +48,7 @@ defined('ABSPATH') || exit;
                     <input type="radio" name="old_names" value="remove">
                     <?php
                     esc_html_e(
-                        'Let them end: links from other sites, feeds, emails, and search engines then show “not found”',
+                        'Let them stop working: links from other sites, feeds, emails, and search engines then show “not found”',
                         'picture-optimizer'
                     );
                     ?>

@@ -6,6 +6,7 @@
 
 declare(strict_types=1);
 
+use PictureOptimizer\Counted;
 use PictureOptimizer\Store\JobState;
 
 defined('ABSPATH') || exit;
@@ -93,7 +94,7 @@ defined('ABSPATH') || exit;
                         </td>
                         <td>
                             <?php
-                            echo esc_html(sprintf(
+                            echo esc_html(Counted::say(
                                 /* translators: 1: images done, 2: all images */
                                 __('%1$d of %2$d', 'picture-optimizer'),
                                 $progress->total - $progress->open,
@@ -101,7 +102,7 @@ defined('ABSPATH') || exit;
                             ));
                             ?>
                         </td>
-                        <td><?php echo esc_html((string) $progress->creditsUsed); ?></td>
+                        <td><?php echo esc_html(number_format_i18n($progress->creditsUsed)); ?></td>
                         <td>
                             <button type="button" class="button button-small" data-picopt-action="optimize"
                                 data-picopt-ids="" data-picopt-job="<?php echo esc_attr((string) $progress->job->id); ?>">

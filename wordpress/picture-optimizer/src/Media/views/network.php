@@ -6,6 +6,8 @@
 
 declare(strict_types=1);
 
+use PictureOptimizer\Counted;
+
 defined('ABSPATH') || exit;
 ?>
 <div class="wrap">
@@ -31,7 +33,7 @@ defined('ABSPATH') || exit;
                     <td><?php echo esc_html(number_format_i18n($line['images'])); ?></td>
                     <td><?php echo esc_html(number_format_i18n($line['with_alt'])); ?></td>
                     <td><?php echo esc_html(number_format_i18n($line['optimized'])); ?></td>
-                    <td><?php echo esc_html((string) size_format(max(0, $line['saved']), $line['saved'] < KB_IN_BYTES ? 0 : 1)); ?></td>
+                    <td><?php echo esc_html(Counted::bytes(max(0, $line['saved']))); ?></td>
                 </tr>
             <?php endforeach; ?>
         </tbody>

@@ -1,14 +1,16 @@
 <?php
 
 /**
- * Pages that gained most. Part of report.php; gets $pages, $measure and $isUnreachable.
+ * Pages that improved most. Part of report.php; gets $pages, $measure and $isUnreachable.
  */
 
 declare(strict_types=1);
 
+use PictureOptimizer\Counted;
+
 defined('ABSPATH') || exit;
 ?>
-<h2><?php esc_html_e('Pages that gained most', 'picture-optimizer'); ?></h2>
+<h2><?php esc_html_e('Pages that improved most', 'picture-optimizer'); ?></h2>
 <?php if ($isUnreachable) : ?>
     <div class="notice notice-warning inline" role="alert"><p>
         <?php
@@ -26,14 +28,15 @@ defined('ABSPATH') || exit;
     <p>
         <?php
         esc_html_e(
-            'No page has been measured yet. Once a day, pages with optimized images are requested and their images are weighed.',
+            'No page has been measured yet. Once a day, this site requests pages with optimized images and adds up the size of'
+                . ' their images.',
             'picture-optimizer'
         );
         ?>
     </p>
 <?php else : ?>
     <div class="picopt-scroll" tabindex="0" role="region"
-        aria-label="<?php esc_attr_e('Pages that gained most', 'picture-optimizer'); ?>"><table class="widefat striped">
+        aria-label="<?php esc_attr_e('Pages that improved most', 'picture-optimizer'); ?>"><table class="widefat striped">
         <thead>
             <tr>
                 <th scope="col"><?php esc_html_e('Page', 'picture-optimizer'); ?></th>
@@ -53,12 +56,12 @@ defined('ABSPATH') || exit;
                         </a>
                     </th>
                     <td><?php echo esc_html(number_format_i18n($page['images'])); ?></td>
-                    <td><?php echo esc_html(self::bytes($page['before'])); ?></td>
-                    <td><?php echo esc_html(self::bytes($page['after'])); ?></td>
+                    <td><bdi><?php echo esc_html(Counted::bytes($page['before'])); ?></bdi></td>
+                    <td><bdi><?php echo esc_html(Counted::bytes($page['after'])); ?></bdi></td>
                     <td>
                         <?php
                         $saved = $page['before'] - $page['after'];
-                        echo esc_html(self::bytes($saved) . ' (' . self::percent(max(0, $saved), $page['before']) . ')');
+                        echo esc_html(Counted::bytes(max(0, $saved)) . ' (' . Counted::percent(max(0, $saved), $page['before']) . ')');
                         ?>
                     </td>
                     <td><?php echo esc_html((string) wp_date((string) get_option('date_format'), $page['at'])); ?></td>

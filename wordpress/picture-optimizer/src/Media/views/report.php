@@ -7,6 +7,8 @@
 
 declare(strict_types=1);
 
+use PictureOptimizer\Counted;
+
 defined('ABSPATH') || exit;
 ?>
 <div class="wrap picopt-report">
@@ -26,10 +28,10 @@ defined('ABSPATH') || exit;
         <?php
         echo esc_html(sprintf(
             /* translators: 1: images with an alt text, 2: all images, 3: percentage */
-            __('%1$s of %2$s images have an alt text (%3$s).', 'picture-optimizer'),
+            __('%1$s of %2$s images have alt text (%3$s).', 'picture-optimizer'),
             number_format_i18n($now['with_alt']),
             number_format_i18n($now['images']),
-            self::percent($now['with_alt'], $now['images'])
+            Counted::percent($now['with_alt'], $now['images'])
         ));
         ?>
     </p>
@@ -50,7 +52,7 @@ defined('ABSPATH') || exit;
                         <td>
                             <meter max="<?php echo esc_attr((string) max(1, $count['images'])); ?>"
                                 value="<?php echo esc_attr((string) $count['with_alt']); ?>" aria-hidden="true"></meter>
-                            <?php echo esc_html(self::percent($count['with_alt'], $count['images'])); ?>
+                            <?php echo esc_html(Counted::percent($count['with_alt'], $count['images'])); ?>
                         </td>
                     </tr>
                 <?php endforeach; ?>
@@ -76,12 +78,12 @@ defined('ABSPATH') || exit;
                     <tr>
                         <th scope="row"><?php echo esc_html($row['name'] !== '' ? $row['name'] : __('Nobody', 'picture-optimizer')); ?></th>
                         <td><?php echo esc_html(number_format_i18n($row['images'])); ?></td>
-                        <td><?php echo esc_html(self::bytes($row['before'])); ?></td>
-                        <td><?php echo esc_html(self::bytes($row['after'])); ?></td>
+                        <td><bdi><?php echo esc_html(Counted::bytes($row['before'])); ?></bdi></td>
+                        <td><bdi><?php echo esc_html(Counted::bytes($row['after'])); ?></bdi></td>
                         <td>
                             <?php
                             $saved = $row['before'] - $row['after'];
-                            echo esc_html(self::bytes($saved) . ' (' . self::percent(max(0, $saved), $row['before']) . ')');
+                            echo esc_html(Counted::bytes(max(0, $saved)) . ' (' . Counted::percent(max(0, $saved), $row['before']) . ')');
                             ?>
                         </td>
                         <td><?php echo esc_html(number_format_i18n($row['credits'])); ?></td>

@@ -13,7 +13,7 @@ _CONNECT_SECONDS: Final = 3.0
 _ANSWER_SECONDS: Final = 8.0
 _NETWORK_RETRIES: Final = 1
 _SORRY: Final = gettext_lazy(
-    "The payment service does not answer as it should. Nothing was charged; try again in a minute."
+    "The payment service isn’t responding properly. Nothing was charged; try again in a minute."
 )
 
 
