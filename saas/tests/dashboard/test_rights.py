@@ -29,7 +29,7 @@ MEMBERS = {
     "jobs": (), "keys": (), "ledger": (), "ledger_csv": (), "plan": (), "paid": (), "payment_log": (), "buy": (),
     "portal": (), "settle": (), "sandbox_checkout": (), "account": (), "switch_account": (), "join": (), "export": (),
     "confirm_by_code": (), "mail_choices": (),
-    "job": ("job",), "thumbnail": ("item",), "change_key": ("key",), "test_invoice": ("sale",),
+    "job": ("job",), "image": ("item",), "thumbnail": ("item",), "change_key": ("key",), "test_invoice": ("sale",),
     "site_budget": ("site",),
 }  # fmt: skip
 # Only an owner does these.

@@ -65,9 +65,24 @@ def _row(item: Item, told: tuple[int | None, int | None] | None) -> Row:
 
 def thumbnail_of(item: Item, files: Sequence[ResultFile]) -> ResultFile | str | None:
     """What is shown small: a file that is paid for, else the original's SHA-256; None when neither can be."""
-    paid = any(one.line == ChargeLine.EXPORT and one.state in _PAID_FOR for one in item.charges.all())
     wide = [file for file in files if file.width >= _THUMBNAIL and file.media_type in _SHOWN_IN_BROWSERS]
-    if paid and wide:
+    if is_paid(item) and wide:
         return min(wide, key=lambda file: file.bytes)
+    return before_of(item)
+
+
+def is_paid(item: Item) -> bool:
+    """Whether its files are paid for, or free."""
+    return any(one.line == ChargeLine.EXPORT and one.state in _PAID_FOR for one in item.charges.all())
+
+
+def after_of(item: Item, files: Sequence[ResultFile]) -> ResultFile | None:
+    """The largest file that is paid for and not too large to be shown; None when there is none."""
+    shown = [file for file in files if file.media_type in _SHOWN_IN_BROWSERS and file.bytes <= _LARGEST_SHOWN]
+    return max(shown, key=lambda file: file.width) if is_paid(item) and shown else None
+
+
+def before_of(item: Item) -> str | None:
+    """The SHA-256 of an original that browsers show; None when they don't, or it is too large."""
     size, kind = int(item.picture.get("bytes") or 0), item.picture.get("media_type")
     return item.sha256 if 0 < size <= _LARGEST_SHOWN and kind in _SHOWN_IN_BROWSERS else None

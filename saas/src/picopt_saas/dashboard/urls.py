@@ -32,6 +32,7 @@ urlpatterns = [
     path("help/<slug:name>", guide.guide, name="help_page"),
     path("jobs", jobs.job_list, name="jobs"),
     path("jobs/<str:job_id>", jobs.job_detail, name="job"),
+    path("images/<str:item_id>", jobs.image_detail, name="image"),
     path("images/<str:item_id>/thumbnail", jobs.thumbnail, name="thumbnail"),
     path("keys", keys.key_list, name="keys"),
     path("keys/<str:key_id>", keys.change_key, name="change_key"),

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from picopt_saas.dashboard import groups
 from picopt_saas.dashboard.access import AccountRequest, for_account
-from picopt_saas.dashboard.job_rows import rows_of, thumbnail_of
+from picopt_saas.dashboard.image_facts import facts_of
+from picopt_saas.dashboard.job_rows import after_of, before_of, rows_of, thumbnail_of
 from picopt_saas.jobs.delivery.texts import with_details
-from picopt_saas.jobs.models import Item, Job
+from picopt_saas.jobs.models import Item, Job, ResultFile
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import original_key, result_key
 from picopt_saas.storage.port import ObjectMissing
@@ -40,10 +42,33 @@ def job_detail(request: AccountRequest, job_id: str) -> HttpResponse:
 
 
 @for_account
+def image_detail(request: AccountRequest, item_id: str) -> HttpResponse:
+    """One image with its files, metadata, use and history."""
+    item = get_object_or_404(_details().select_related("receipt"), pk=item_id, account=request.account)
+    facts, address = facts_of(item), reverse("thumbnail", args=[item.pk])
+    before, after = before_of(item), after_of(item, facts.files)
+    shown = {
+        "before": before and _is_kept(original_key(item.account_id, before)) and f"{address}?of=before",
+        "after": after and _is_kept(result_key(item.account_id, after.pk)) and f"{address}?of=after",
+    }
+    return render(request, "dashboard/image.html", {"facts": facts, **shown})
+
+
+@for_account
 def thumbnail(request: AccountRequest, item_id: str) -> HttpResponse:
-    """A small picture of an image: a file that is paid for, else the customer's own original."""
+    """A small picture of an image: a file that is paid for, else the customer's own original.
+
+    With `?of=before` the original, with `?of=after` the result as large as it is shown.
+    """
     item = get_object_or_404(_details(), pk=item_id, account=request.account)
-    shown = thumbnail_of(item, list(item.files.all()))
+    files = list(item.files.all())
+    match request.GET.get("of"):
+        case "before":
+            shown: ResultFile | str | None = before_of(item)
+        case "after":
+            shown = after_of(item, files)
+        case _:
+            shown = thumbnail_of(item, files)
     if shown is None:
         raise Http404
     if isinstance(shown, str):
@@ -58,6 +83,15 @@ def thumbnail(request: AccountRequest, item_id: str) -> HttpResponse:
     answer["Cache-Control"] = f"private, max-age={_DAY}"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
+
+
+def _is_kept(key: str) -> bool:
+    """Whether there is an object; retention deletes before the row goes."""
+    try:
+        storage().read(key, length=1).close()
+    except ObjectMissing:
+        return False
+    return True
 
 
 def _details() -> "QuerySet[Item]":
