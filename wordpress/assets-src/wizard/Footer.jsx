@@ -54,7 +54,7 @@ function checking(plan) {
     : __('Checking images…', 'picture-optimizer');
 }
 
-function left({ available, credits }) {
+function balance({ available, credits }) {
   return available < credits
     ? /* translators: %d: credits available */
       counted(__('You have %d.', 'picture-optimizer'), available)
@@ -80,7 +80,7 @@ function Price({ plan }) {
         )}
       </strong>
       {' · '}
-      {left(plan)}
+      {balance(plan)}
       {plan.bytes_estimated > 0 && (
         <>
           {' · '}

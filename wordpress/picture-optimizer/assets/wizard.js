@@ -971,7 +971,7 @@
     const [open2, setOpen] = (0, import_element7.useState)(false);
     const [items, setItems] = (0, import_element7.useState)(null);
     const [problem, setProblem] = (0, import_element7.useState)(null);
-    const { job, open: left2 } = progress;
+    const { job, open: left } = progress;
     (0, import_element7.useEffect)(() => {
       if (!open2) {
         return void 0;
@@ -984,7 +984,7 @@
       return () => {
         wanted2 = false;
       };
-    }, [open2, job, left2]);
+    }, [open2, job, left]);
     return /* @__PURE__ */ (0, import_element.createElement)("details", { className: "picopt-more", onToggle: (event) => setOpen(event.currentTarget.open) }, /* @__PURE__ */ (0, import_element.createElement)("summary", null, (0, import_i18n8.__)("Each image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(ProblemNotice, { problem }), items && /* @__PURE__ */ (0, import_element.createElement)(Images, { items }));
   }
 
@@ -1531,8 +1531,8 @@
       }
     ));
   }
-  function share(x, { left: left2, right, width }) {
-    const distance = (0, import_i18n17.isRTL)() ? right - x : x - left2;
+  function share(x, { left, right, width }) {
+    const distance = (0, import_i18n17.isRTL)() ? right - x : x - left;
     return Math.round(100 * Math.min(1, Math.max(0, distance / width)));
   }
 
@@ -2432,10 +2432,10 @@
           await tick(job);
         }
         const now = await allInReview(job);
-        const left2 = now.items.filter((item) => !gone.current.has(nameOf2(item)));
-        setItems(left2);
+        const left = now.items.filter((item) => !gone.current.has(nameOf2(item)));
+        setItems(left);
         setWorking(now.working);
-        if (left2.length === 0) {
+        if (left.length === 0) {
           onDone();
         }
         return now.working > 0;
@@ -2552,11 +2552,11 @@
   }
   var nameOf2 = (item) => `${item.id} ${item.regenerated}`;
   function Foot({ shown, clear, busy, onStep, onApprove, onClose }) {
-    const left2 = shown.length - clear.length;
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer picopt-buttons" }, left2 > 0 && /* @__PURE__ */ (0, import_element.createElement)("span", null, counted(
+    const left = shown.length - clear.length;
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-footer picopt-buttons" }, left > 0 && /* @__PURE__ */ (0, import_element.createElement)("span", null, counted(
       /* translators: %d: number of images */
-      (0, import_i18n34._n)("%d image breaks a rule and has to be approved by itself.", "%d images break a rule and have to be approved one by one.", left2, "picture-optimizer"),
-      left2
+      (0, import_i18n34._n)("%d image breaks a rule and has to be approved by itself.", "%d images break a rule and have to be approved one by one.", left, "picture-optimizer"),
+      left
     )), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: () => onStep(-1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n34.__)("Previous image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: () => onStep(1), disabled: shown.length < 2, accessibleWhenDisabled: true }, (0, import_i18n34.__)("Next image", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "tertiary", onClick: onClose }, (0, import_i18n34.__)("Finish later", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(import_components18.Button, { variant: "primary", onClick: onApprove, disabled: busy || clear.length === 0, isBusy: busy, accessibleWhenDisabled: true }, counted(
       /* translators: %d: number of images */
       (0, import_i18n34._n)("Approve %d image as shown", "Approve %d images as shown", clear.length, "picture-optimizer"),
@@ -2702,7 +2702,7 @@
       plan.total
     ) : (0, import_i18n36.__)("Checking images…", "picture-optimizer");
   }
-  function left({ available, credits }) {
+  function balance({ available, credits }) {
     return available < credits ? (
       /* translators: %d: credits available */
       counted((0, import_i18n36.__)("You have %d.", "picture-optimizer"), available)
@@ -2721,7 +2721,7 @@
       /* translators: %d: number of credits */
       (0, import_i18n36._n)("Up to %d credit", "Up to %d credits", plan.credits, "picture-optimizer"),
       plan.credits
-    )), " · ", left(plan), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " · ", counted(
+    )), " · ", balance(plan), plan.bytes_estimated > 0 && /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, " · ", counted(
       /* translators: %s: sizes before and after */
       (0, import_i18n36.__)("Estimated: %s", "picture-optimizer"),
       change(plan.bytes_before, plan.bytes_estimated)
@@ -2737,16 +2737,16 @@
   }
   function OverBudget({ credits, account: { key, usage, budget_url: url } }) {
     const budget = key?.monthly_budget ?? null;
-    const left2 = budget === null ? credits : Math.max(0, budget - usage.credits_this_month);
-    return left2 >= credits ? null : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, counted(
+    const left = budget === null ? credits : Math.max(0, budget - usage.credits_this_month);
+    return left >= credits ? null : /* @__PURE__ */ (0, import_element.createElement)("p", { className: "picopt-warning" }, counted(
       /* translators: %d: number of credits */
       (0, import_i18n36._n)(
         "This site’s monthly budget has %d credit left. Images are optimized until it is used up; the rest wait until next month, or until the budget is raised.",
         "This site’s monthly budget has %d credits left. Images are optimized until it is used up; the rest wait until next month, or until the budget is raised.",
-        left2,
+        left,
         "picture-optimizer"
       ),
-      left2
+      left
     ), " ", url && /* @__PURE__ */ (0, import_element.createElement)("a", { href: url, target: "_blank", rel: "noreferrer" }, (0, import_i18n36.__)("Change budget", "picture-optimizer")));
   }
   function Shortfall({ plan, missing, buyUrl }) {
