@@ -107,6 +107,8 @@ def test_xmp_goes_before_iptc_and_iptc_before_exif(read: Made) -> None:
         "KODAK Digital Still Camera",
         "Created with GIMP",
         "created by Adobe",
+        "Processed with VSCOcam with s2 preset",
+        "Edited in Somebody's Editor",
         "Exif_JPEG_PICTURE",
         "untitled",
         "Image",

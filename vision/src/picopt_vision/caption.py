@@ -9,8 +9,9 @@ from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 
 # Cameras and programs write these into caption fields; they say nothing about the picture.
 _JUNK: Final = re.compile(
-    r"^(olympus digital camera|sony dsc|minolta digital camera|samsung camera pictures|digital camera|kodak.*camera"
-    r"|exif_jpeg_picture|jpeg_picture|created (with|by) .*|default|untitled|image|picture|photo|screenshot"
+    r"^((?:created|processed|edited|exported|scanned) (?:with|by|in|using) .*"
+    r"|olympus digital camera|sony dsc|minolta digital camera|samsung camera pictures|digital camera|kodak.*camera"
+    r"|exif_jpeg_picture|jpeg_picture|default|untitled|image|picture|photo|screenshot"
     r"|ascii.*|charset=.*)$",
     re.IGNORECASE,
 )

@@ -3,7 +3,9 @@
 import pytest
 
 from picopt_vision import Placement
+from picopt_vision.caption import EmbeddedText
 from picopt_vision.embedded.captions import caption_gist, is_description, touching
+from picopt_vision.embedded.nearby import trusted_caption
 
 
 @pytest.mark.acceptance("E10")
@@ -45,3 +47,12 @@ def test_the_sentences_that_touch_the_image() -> None:
     place = Placement(text_before="Far away. Right before", text_after="Right after. Far away.")
     assert touching(place) == ("Right after.", "Right before")
     assert touching(Placement(text_after="word " * 40)) == ()
+
+
+@pytest.mark.acceptance("E10")
+@pytest.mark.parametrize(
+    "title", ["Colorful Rainbow Facebook Cover - 3", "Untitled design number one", "Blue and white poster template"]
+)
+def test_what_a_program_for_design_calls_a_page_is_no_caption(title: str) -> None:
+    assert trusted_caption(EmbeddedText(title=title)) == ""
+    assert trusted_caption(EmbeddedText(title="Two boats in the harbor")) == "Two boats in the harbor"

@@ -44,7 +44,15 @@ def test_a_mark_that_was_read_as_a_letter_is_mended_by_the_page() -> None:
     assert _on("Come to Wander", headline="Wanderlust").headline == "Wanderlust"  # another word
 
 
-@pytest.mark.parametrize(("page", "read"), [("our devices", "New device"), ("the lecturer", "The lecture")])
+@pytest.mark.parametrize(
+    ("page", "read"),
+    [
+        ("our devices", "New device"),
+        ("the lecturer", "The lecture"),
+        ("the translation", "Translating together"),
+        ("describing it", "Described once"),
+    ],
+)
 def test_another_form_of_a_word_is_read_right_and_not_mended(page: str, read: str) -> None:
     assert _on(page, headline=read).headline == read
 
@@ -97,3 +105,15 @@ def test_labels_are_lines_that_use_the_page_s_words_only() -> None:
 def test_odd_writing_is_no_pattern() -> None:
     """What is read is text, also where it looks like a regular expression."""
     assert _on("(a+)+$ (a+)+$", "(a+)+$", "[[[", headline="((((((((").name == ""
+
+
+def test_a_legend_in_many_lines_is_no_text_of_the_page() -> None:
+    legend = Reading(headline="RESET ZOOM Other Ungulate Fox Other Mammal", lines=9, quoted=5, score=0.99)
+    for page, headline in (
+        ("Where the virus was found.", ""),
+        ("We sampled every mammal and ungulate.", legend.headline),
+    ):
+        read = hold_against(legend, Context(placements=(Placement(text_before=page),)))
+        assert read.headline == headline
+    few = replace(legend, quoted=3)
+    assert hold_against(few, Context(placements=(Placement(text_before="Of something else."),))).headline

@@ -24,6 +24,10 @@ from picopt_vision.embedded.topics import find_topic, shortened
         ("bens.jpg", Placement(figcaption="We went to Ben's."), "Ben", ""),
         ("tinyboard.jpg", Placement(heading="Meet the TinyBoard"), "TinyBoard", ""),
         ("Graphs.png", Placement(page_title="Problems"), None, "graph"),
+        # A word of programs is a kind of image at the end only.
+        ("purrr-map-args.png", Placement(page_title="News"), None, ""),
+        ("old-town-map.png", Placement(page_title="News"), None, "map"),
+        ("chart-of-visitors.png", Placement(page_title="News"), None, "chart"),
     ],
 )
 def test_topics(file_name: str, place: Placement, phrase: str | None, kind: str) -> None:
@@ -208,6 +212,15 @@ def test_what_took_the_image_is_not_what_it_shows(camera: str) -> None:
         ("motherboard-installed.jpg", Placement(figcaption="Where the motherboard screws go."), None),
         ("motherboard-installed.jpg", Placement(figcaption="Motherboard makers met."), None),
         ("motherboard-installed.jpg", Placement(page_title="Installing the motherboard in the case."), None),
+        # No phrase: a quotation torn apart, a verb with its object, a genitive.
+        (
+            "python-choice.png",
+            Placement(text_after="See the 'Making Choices' episode of the \"Programming with Python\" lesson."),
+            None,
+        ),
+        ("ethiopia-workshop.jpg", Placement(text_after="In May, Ethiopia joined the workshop."), None),
+        ("core-team.jpg", Placement(page_title="Hi", text_after="We met. So many. The Core Team's page."), "Core Team"),
+        ("students-work.jpg", Placement(heading="All the students' work"), "students' work"),
         ("lakeside.png", Placement(figcaption="Lakeside, ND. Photo by Somebody."), "Lakeside, ND"),
         ("examplesite-home.png", Placement(page_title="The redesign of ExampleSite.gov"), "ExampleSite.gov"),
     ],

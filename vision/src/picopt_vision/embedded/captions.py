@@ -15,12 +15,14 @@ _CREDIT: Final = re.compile(
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)\s+")
 # `Figure 3:`, `Before:`: where the image stands, and not what it shows.
 _NUMBERED: Final = re.compile(
-    r"^(?:(?:fig(?:ure)?|image|photo|table)\.? ?\d+|before|after|left|right)\s*[:.)–-]\s*", re.IGNORECASE
+    r"^(?:(?:fig(?:ure)?|image|photo|table)\.? ?\d+|before|after|left|right|above|below|top|bottom)\s*[:.)–-]\s*",
+    re.IGNORECASE,
 )
 # Words that only stand in sentences, and such that speak to the reader: what has them tells of more than the image.
 TELLS: Final = frozenset(
     """is are was were be been has have had do does did will would can could should may might must i we you our your my
-    what how why if when let here this these that it""".split()  # noqa: SIM905 # a list of words is read more easily as prose
+    what how why if when let here this these that it uses makes contains includes comes takes goes needs gives becomes
+    became""".split()  # noqa: SIM905 # a list of words is read more easily as prose
 )
 # Who writes to a machine does not write of an image (rule 17).
 _ORDER: Final = re.compile(

@@ -19,6 +19,8 @@ KINDS: Final = (
     "sketch", "drawing", "illustration", "painting", "sculpture", "timeline", "infographic", "certificate",
     "histogram", "heatmap", "schematic",
 )  # fmt: skip
+# Words of programs, too: `purrr-map-args` shows how one is called. As a kind of image they come last.
+_AMBIGUOUS: Final = frozenset({"map", "plot", "graph", "icon", "badge"})
 MARKS: Final = frozenset({"logo", "badge", "icon"})
 # Kinds that no single word tells, for texts: what they are called in is read, and what a file is called after is not.
 COMPOUND_KINDS: Final = frozenset(
@@ -52,8 +54,8 @@ def file_words(name: str) -> list[str]:
 
 def kind_of(context: Context) -> str:
     """What kind of image the file's name tells; empty where it tells none."""
-    words = file_words(context.file_name)
-    told = next((singular(word) for word in words if singular(word) in KINDS), "")
+    words = [singular(word) for word in file_words(context.file_name)]
+    told = next((word for word in words if word in KINDS and (word not in _AMBIGUOUS or word == words[-1])), "")
     is_mark = re.search(r"(?:^|[-_ ])mark\.\w+$", context.file_name, re.IGNORECASE)
     return told or ("logo" if is_mark else "")
 

@@ -19,7 +19,13 @@ MOST_LABELS: Final = 12
 # So alike are a word of the page and what became of it through a mark or a stain beside it.
 ALIKE: Final = 0.9
 SHORTEST_MENDED: Final = 6
-_ENDINGS: Final = frozenset({"s", "es", "d", "ed", "r", "er", "n", "ing", "ly", "y"})
+_ENDINGS: Final = frozenset(
+    {"", "s", "es", "e", "d", "ed", "r", "er", "or", "n", "ing", "ings", "ion", "ions", "ive", "ly", "y"}
+)
+SHORTEST_STEM: Final = 4
+# So many lines are quoted only where so many of their longer words stand on the page, too.
+MANY_LINES: Final = 4
+FEWEST_SHARED: Final = 2
 # What a line that is broken off within a sentence ends with.
 _BROKEN: Final = re.compile(r"\b(?:is|are|was|and|or|of|the|an?|to|in|for|with|by|from|as|that)\W*$", re.IGNORECASE)
 # A logo may have a motto or an owner beside its name, but the name is a good part of what is written.
@@ -49,7 +55,8 @@ def hold_against(reading: Reading, context: Context) -> Lettering:
     labels = [text for text in reading.texts if _is_label(text, words)]
     headline = _mended(reading.headline, page)
     is_sure = reading.score >= SURE_OF_QUOTE and not re.search(r"(?![a-zA-Z])[^\W\d_]", headline)
-    if not is_sure and not _is_label(headline, words):
+    is_strange = reading.quoted >= MANY_LINES and not _is_of_page(headline, words)
+    if is_strange or (not is_sure and not _is_label(headline, words)):
         headline = ""
     return Lettering(name, headline, tuple(dict.fromkeys(labels))[:MOST_LABELS], _title(reading, words))
 
@@ -100,6 +107,12 @@ def _is_label(text: str, words: set[str]) -> bool:
     return max(map(len, own)) > 2 and all(comparable(word) in words for word in own)
 
 
+def _is_of_page(text: str, words: set[str]) -> bool:
+    """Legends and buttons in many lines are no text of which the page would speak."""
+    own = {comparable(word) for word in re.findall(r"[^\W\d_]{4,}", text)}
+    return len(own & words) >= FEWEST_SHARED
+
+
 def _mended(text: str, page: str) -> str:
     known = {word.lower(): word for word in re.findall(r"[^\W\d_]{6,}", page)}
 
@@ -114,6 +127,10 @@ def _mended(text: str, page: str) -> str:
 
 
 def _are_forms(one: str, other: str) -> bool:
-    """`device` and `devices`, `lecture` and `lecturer`: both are words, and neither is the other read wrong."""
-    shorter, longer = sorted((one, other), key=len)
-    return longer.startswith(shorter) and longer[len(shorter) :] in _ENDINGS
+    """`device` and `devices`, `translating` and `translation`: both are words, and neither is the other read wrong."""
+    shared = next(
+        (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right),
+        min(len(one), len(other)),
+    )
+    stems = range(max(shared - 2, SHORTEST_STEM), shared + 1)
+    return any({one[stem:], other[stem:]} <= _ENDINGS for stem in stems)

@@ -17,6 +17,8 @@ _MONTHS: Final = (
 )  # fmt: skip
 LONGEST_CAPTION: Final = 250
 FEWEST_WORDS: Final = 3
+# What programs for design call a page of a template: `Colorful Rainbow Facebook Cover - 3`.
+_OF_DESIGN: Final = re.compile(r" - \d{1,3}$|^untitled\b|\btemplate\b", re.IGNORECASE)
 # Of a product's attributes, those that one sees.
 SEEN_ATTRIBUTES: Final = frozenset({"color", "colour", "finish", "material", "pattern", "print", "shape"})
 
@@ -59,6 +61,8 @@ def trusted_caption(embedded: EmbeddedText) -> str:
 
 
 def _is_odd(line: str) -> bool:
+    if _OF_DESIGN.search(line):
+        return True
     faults = broken_rules(Subject(field="alt", value=line))
     return any(rule.severe for rule in faults) or is_other_language(line, "en") or is_order(line)
 

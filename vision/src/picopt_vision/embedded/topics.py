@@ -43,6 +43,10 @@ DISHES: Final = frozenset(
 _DOMAIN: Final = re.compile(r"(?<=\w{3})\.(?:com|org|net|gov|edu|info)$", re.IGNORECASE)
 # What a noun phrase begins with.
 _DETERMINERS: Final = frozenset({"a", "an", "the", "this", "these", "our", "my", "his", "her", "its", "their"})
+# A quotation mark at one end only; a verb with its object. Neither is the phrase a name of anything.
+_TORN: Final = re.compile(r"^[^\"“”]*[\"“”][^\"“”]*$|\s[a-z]+ed (?:a|an|the|this|our|their|his|her|its) ")
+# What is quoted began before the phrase, and ends within it.
+_QUOTE_OPEN: Final = re.compile(r"(?:^|\s)['\u2018](?=\w)[^'’]*$")
 LONGEST: Final = 8
 MOST_OF_A_NAME: Final = 3
 LONGEST_GLUED: Final = 4
@@ -129,13 +133,24 @@ def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: b
         else:
             return _Run("")
     is_doubtful = count == 1 and len(known) > 1 + MOST_UNCONFIRMED
+    is_doubtful |= _is_torn(text, tokens[first].start(), tokens[last].end())
     is_doubtful |= _are_of_several(text, tokens, [at for at in hits if first <= at <= last], wanted)
     if is_doubtful or is_order(text) or not TELLS.isdisjoint(token[0].lower() for token in tokens[first : last + 1]):
         return _Run("")
     last = _completed(text, tokens, last)
     last = _with_state(text, tokens, last)
-    phrase = re.sub(r"['’]s$", "", text[tokens[first].start() : tokens[last].end()])
+    phrase = _bare(text[tokens[first].start() : tokens[last].end()])
     return _Run(phrase, tuple(token[0] for token in tokens[first : last + 1]), count)
+
+
+def _is_torn(text: str, start: int, end: int) -> bool:
+    closes = re.search(r"\w['’](?=\s|$)", text[start:end])
+    return _TORN.search(text[start:end]) is not None or bool(closes and _QUOTE_OPEN.search(text[:start]))
+
+
+def _bare(phrase: str) -> str:
+    """Without the genitive at its end."""
+    return re.sub(r"['’]s$", "", phrase)
 
 
 def _whole_name(text: str, wanted: Sequence[str]) -> _Run:
@@ -147,7 +162,7 @@ def _whole_name(text: str, wanted: Sequence[str]) -> _Run:
         between = {text[one.end() : other.start()] for one, other in pairwise(run)}
         if between == {" "} and [_letters(one[0]) for one in run] == names and all(_is_capital(one[0]) for one in run):
             words = tuple(one[0] for one in run)
-            return _Run(text[run[0].start() : run[-1].end()], words, size)
+            return _Run(_bare(text[run[0].start() : run[-1].end()]), words, size)
     return _Run("")
 
 
