@@ -52,6 +52,17 @@ def test_addresses_are_believed_only_from_trusted_proxies(settings, auth):
 
 
 @pytest.mark.usefixtures("account")
+def test_who_has_a_network_of_ipv6_has_one_addresss_rate(settings, auth):
+    client = create_app(settings.model_copy(update={"address_requests_per_minute": 2})).test_client()
+
+    def ask(address):
+        return client.get("/v1/account", headers=auth, environ_overrides={"REMOTE_ADDR": address}).status_code
+
+    assert [ask(f"2001:db8:7:7::{number}") for number in range(4)] == [200, 200, 429, 429]
+    assert ask("2001:db8:7:8::1") == 200, "the neighbor's network"
+
+
+@pytest.mark.usefixtures("account")
 def test_a_shared_store_that_is_down_does_not_stop_anybody(settings, platform, auth):
     down = settings.model_copy(update={"ratelimit_storage_uri": "redis://127.0.0.1:1/0"})
     platform.set_key(platform.live_key, requests_per_minute=2)

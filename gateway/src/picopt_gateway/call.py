@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from picopt_contract.internal import Claims, ResolvedKey
 from picopt_contract.routes import Route
 from picopt_gateway.request_body import RequestBody
+from picopt_runtime.networks import network_of
 
 
 @dataclass(kw_only=True)
@@ -29,9 +30,14 @@ class Call:
     """The body of an upload, not yet read."""
 
     @property
+    def address(self) -> str:
+        """Where it comes from, as limits count: who has a network of IPv6 is one caller."""
+        return network_of(self.request.remote_addr or "unknown")
+
+    @property
     def who(self) -> str:
         """Whose places this takes: the account's, or the address' where there is no key."""
-        return self.caller.account_id if self.caller else self.request.remote_addr or "unknown"
+        return self.caller.account_id if self.caller else self.address
 
     @property
     def claims(self) -> Claims:

@@ -20,11 +20,10 @@ _IDEMPOTENCY_KEY: Final = re.compile(IDEMPOTENCY_KEY_PATTERN)
 
 def limit_address(gate: Gate, call: Call) -> None:
     """Refuse an address that asks too often, before anything costs work."""
-    address = call.request.remote_addr or "unknown"
     if call.route.authenticated:
-        gate.limits.hit_address(address)
+        gate.limits.hit_address(call.address)
     else:
-        gate.limits.hit_connect(address)
+        gate.limits.hit_connect(call.address)
 
 
 def authenticate(gate: Gate, call: Call) -> None:

@@ -1,8 +1,11 @@
 """Is the process up, can it work, and how is it doing."""
 
 import hmac
+from threading import Lock
+from typing import Final
 
-from flask import Blueprint, Response, jsonify, request
+from cachetools import TTLCache, cached
+from flask import Blueprint, Request, Response, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from picopt_contract.errors import ErrorCode
@@ -10,11 +13,22 @@ from picopt_contract.internal import Claims
 from picopt_gateway.gate import Gate
 from picopt_gateway.problems import ApiError, busy
 from picopt_gateway.upstream import read_whole
+from picopt_runtime.networks import is_loopback
+
+# Anybody may ask whether we are ready; the platform is not asked as often as that.
+_READY_SECONDS: Final = 1.0
+_OF_A_PROXY: Final = frozenset({"HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP"})
 
 
 def blueprint(gate: Gate) -> Blueprint:
     """`/health/live`, `/health/ready`, `/metrics`."""
     routes = Blueprint("health", __name__)
+
+    @cached(TTLCache(1, _READY_SECONDS), lock=Lock())
+    def platform_status() -> int:
+        answer = gate.upstream.call("GET", "/health/ready", claims=Claims(), request_id="health-check")
+        read_whole(answer)
+        return answer.status
 
     @routes.get("/health/live")
     def live() -> Response:
@@ -22,18 +36,24 @@ def blueprint(gate: Gate) -> Blueprint:
 
     @routes.get("/health/ready")
     def ready() -> Response:
-        answer = gate.upstream.call("GET", "/health/ready", claims=Claims(), request_id="health-check")
-        read_whole(answer)
-        if answer.status >= 400:
+        if platform_status() >= 400:
             raise busy("The platform is not ready.", seconds=5)
         return jsonify(status="ok")
 
     @routes.get("/metrics")
     def metrics() -> Response:
-        token = gate.settings.metrics_token.get_secret_value()
-        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if token and not hmac.compare_digest(given.encode(), token.encode()):
+        if not _may_see_metrics(request, gate.settings.metrics_token.get_secret_value()):
             raise ApiError(ErrorCode.NOT_FOUND, "Not found.")
         return Response(generate_latest(gate.metrics.registry), content_type=CONTENT_TYPE_LATEST)
 
     return routes
+
+
+def _may_see_metrics(asked: Request, token: str) -> bool:
+    """Who has the token; where none is set, this machine, and no proxy on it for somebody else."""
+    if token:
+        given = asked.headers.get("Authorization", "").removeprefix("Bearer ")
+        return hmac.compare_digest(given.encode(), token.encode())
+    environ = asked.environ
+    peer = environ.get("werkzeug.proxy_fix.orig", environ).get("REMOTE_ADDR") or ""
+    return is_loopback(peer) and _OF_A_PROXY.isdisjoint(environ)

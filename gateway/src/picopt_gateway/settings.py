@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     saas_seconds: float = Field(30, alias="PICOPT_GATEWAY_SAAS_SECONDS", gt=0)
     """How long the platform may take to answer, beside a long poll's own time."""
     metrics_token: SecretStr = Field(SecretStr(""), alias="PICOPT_GATEWAY_METRICS_TOKEN")
-    """When set, `/metrics` wants it as a bearer token."""
+    """Bearer token of `/metrics`; without one, only this machine sees them."""
     log_level: str = Field("INFO", alias="PICOPT_GATEWAY_LOG_LEVEL", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
 
     @property

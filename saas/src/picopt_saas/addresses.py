@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from picopt_contract.internal import INTERNAL_PREFIX
+from picopt_runtime.networks import network_of
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -49,3 +50,8 @@ def client_address(request: HttpRequest) -> str:
         return str(ip_address(passed_on[-proxies]))
     except ValueError:
         return peer
+
+
+def client_network(request: HttpRequest) -> str:
+    """The same as limits count: who has a network of IPv6 addresses is one client."""
+    return network_of(client_address(request))

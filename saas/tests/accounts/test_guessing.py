@@ -52,6 +52,13 @@ def test_an_address_that_a_client_claims_changes_nothing():
     assert tries[-1] == "limited"
 
 
+@pytest.mark.usefixtures("proxy")
+def test_who_has_a_network_of_ipv6_is_one_guesser():
+    tries = [attempt(f"wrong-{number}", address=f"2001:db8:7:7::{number}") for number in range(6)]
+    assert tries == ["wrong"] * 5 + ["limited"]
+    assert attempt(PASSWORD, address="2001:db8:7:8::1") == "in"
+
+
 def test_without_a_proxy_no_header_is_believed():
     tries = [attempt(f"wrong-{number}", address=f"192.0.2.{number}") for number in range(6)]
     assert tries[-1] == "limited"

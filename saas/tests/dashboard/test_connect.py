@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -182,6 +183,28 @@ def test_the_wish_survives_signing_up(client, asked, mailoutbox):
     code, *others = (letter.subject for letter in mailoutbox)
     assert "is your Picture Optimizer code" in code
     assert others == ["Welcome to Picture Optimizer"], "signing up needs one mail; the other greets"
+
+
+def test_looking_around_makes_no_row(asked):
+    """Robots and previews of links follow every address; who has no account yet has no session either."""
+    wish, _ = asked
+    for path in (f"/connect?code={wish.user_code}", "/connect?code=BBBB-BBBB", "/connect", "/", reverse("account_login")):
+        Client().get(path, follow=True)
+    assert not Session.objects.exists()
+
+
+def test_only_a_code_that_somebody_can_decide_on_is_remembered_and_only_until_then(ann, asked):
+    wish, _ = asked
+    visitor = Client()
+    visitor.get("/connect", {"code": "BBBB-BBBB"})
+    assert not visitor.cookies
+    visitor.get("/connect", {"code": wish.user_code})
+    [cookie] = visitor.cookies.values()
+    assert (cookie.value, cookie["httponly"], cookie["samesite"]) == (wish.user_code, True, "Lax")
+    assert 0 < cookie["max-age"] <= 1800
+    ann.cookies.load({cookie.key: cookie.value})
+    confirm(ann, wish)
+    assert ann.cookies[cookie.key]["max-age"] == 0, "decided, and forgotten"
 
 
 @pytest.mark.acceptance("U1")

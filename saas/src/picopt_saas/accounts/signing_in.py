@@ -24,7 +24,7 @@ from picopt_saas.accounts.mail.letter import compose
 from picopt_saas.accounts.mail.letters import OF_ALLAUTH
 from picopt_saas.accounts.mailed_code import may_have_one
 from picopt_saas.accounts.models import User
-from picopt_saas.addresses import client_address
+from picopt_saas.addresses import client_network
 
 _WINDOW_SECONDS: Final = 900
 _UNHURRIED: Final = 20  # failures of an account, from everywhere, before it is slowed
@@ -39,8 +39,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
     """Our rules for signing in, where allauth asks for them."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The client behind our proxies, and only behind ours."""
-        return client_address(request)
+        """The client behind our proxies, and only behind ours; asked for by allauth's limits alone."""
+        return client_network(request)
 
     def clean_email(self, email: str) -> str:
         """The one form of an address. Raises `ValidationError` for letters that only look like others.
@@ -67,7 +67,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """What the rate `key` of `login_failed` in the settings counts by: account and address together."""
-        return f"{_account(credentials)}@{client_address(request)}"
+        return f"{_account(credentials)}@{client_network(request)}"
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Before a password is looked at. Raises allauth's error for too many attempts."""

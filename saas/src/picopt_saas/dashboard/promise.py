@@ -1,16 +1,17 @@
 """What connecting a site brings, said before it is done."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from picopt_saas.accounts import connect
-from picopt_saas.accounts.models import Account
+from picopt_saas.accounts.models import Account, ConnectWish
 from picopt_saas.billing.free_credits import credits_due, credits_offered, registrable_domain
 
-WANTED = "connect_code"
-"""In the session: the code that a visitor brought along before they had an account."""
+_WANTED: Final = "connect_code"
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,31 @@ def promise_to(account: Account, site: str) -> Promise:
     return Promise(site, credits, later)
 
 
+def remember_wish(response: HttpResponse, wish: ConnectWish) -> None:
+    """Keep in the browser which site a visitor came to connect: a session would be a row for everybody who looks."""
+    left = wish.expires_at - timezone.now()
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(_WANTED, wish.user_code, max_age=left, secure=secure, httponly=True, samesite="Lax")
+
+
+def wish_of(request: HttpRequest) -> ConnectWish | None:
+    """The wish of the site that this visitor came to connect, while somebody can still decide on it."""
+    code = request.COOKIES.get(_WANTED, "")
+    return connect.find(code) if code else None
+
+
+def forget_wish(request: HttpRequest, response: HttpResponse) -> None:
+    """The visitor is somebody now, and has got what they came for."""
+    if _WANTED in request.COOKIES:
+        response.delete_cookie(_WANTED, samesite="Lax")
+
+
 def promise_to_visitor(request: HttpRequest) -> Promise | None:
     """To somebody who came with a site's code and has no account yet; None for who came without.
 
     Whether the site's domain has brought credits to another account is nobody's business before that.
     """
-    wish = connect.find(request.session.get(WANTED, ""))
+    wish = wish_of(request)
     if wish is None:
         return None
     credits = credits_offered(wish.site_url)

@@ -16,7 +16,7 @@ from picopt_saas.accounts.models import ApiKey, ConnectWish, User
 from picopt_saas.billing.allowance import PlanLimitError, check_new_key
 from picopt_saas.billing.connecting import KEY_NAME
 from picopt_saas.dashboard.access import AccountRequest, confirmed, for_account
-from picopt_saas.dashboard.promise import WANTED, promise_to
+from picopt_saas.dashboard.promise import forget_wish, promise_to, remember_wish, wish_of
 
 _GUESSES: Final = 10
 _GUESS_SECONDS: Final = 900
@@ -25,10 +25,14 @@ _GUESS_SECONDS: Final = 900
 @never_cache
 def connect(request: HttpRequest) -> HttpResponse:
     """`GET /connect?code=` shows which site asks; a POST of the code says yes or no. Without a code it asks for one."""
-    if not request.user.is_authenticated:
-        request.session[WANTED] = request.GET.get("code", "")
-        return redirect_to_login(request.get_full_path(), resolve_url("account_signup"))
-    return _decide(request)
+    if request.user.is_authenticated:
+        response = _decide(request)
+        forget_wish(request, response)
+        return response
+    response = redirect_to_login(request.get_full_path(), resolve_url("account_signup"))
+    if wish := wishes.find(request.GET.get("code", "")):
+        remember_wish(response, wish)
+    return response
 
 
 def not_the_service(_request: HttpRequest) -> HttpResponse:
@@ -38,7 +42,7 @@ def not_the_service(_request: HttpRequest) -> HttpResponse:
 
 def keep_wish(request: HttpRequest, user: User, **_: object) -> None:
     """Somebody has signed up: what they came for is theirs now, in whatever browser they sign in next."""
-    wish = wishes.find(request.session.get(WANTED, ""))
+    wish = wish_of(request)
     if wish is not None:
         wishes.note_interest(wish, user)
 
@@ -46,7 +50,6 @@ def keep_wish(request: HttpRequest, user: User, **_: object) -> None:
 @for_account
 @confirmed
 def _decide(request: AccountRequest) -> HttpResponse:
-    request.session.pop(WANTED, None)
     typed = request.POST.get("code") or request.GET.get("code", "")
     if not typed.strip():
         return render(request, "dashboard/connect_code.html")
