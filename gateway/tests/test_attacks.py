@@ -224,3 +224,19 @@ def test_methods_that_nobody_needs_are_refused(served, platform, method):
     assert all(400 <= status < 500 for status in statuses(answer)), answer[:300]
     assert platform.live_key.encode() not in answer
     assert not platform.calls("/internal/v1/account")
+
+
+@pytest.mark.parametrize(
+    "value", [b"\xff\xfe", "café".encode(), "キー".encode(), b"\xe9", b"a\tb", b"x" * 8000], ids=repr
+)
+@pytest.mark.parametrize(
+    "name",
+    ["User-Agent", "Range", "If-None-Match", "Idempotency-Key", "Content-Range", "X-Request-Id", "Authorization"],
+)
+def test_headers_with_any_bytes_are_passed_on_or_refused_and_break_nothing(served, platform, example, name, value):
+    platform.on("GET", "/internal/v1/account", 200, example("Account.demo"))
+    key = b"" if name == "Authorization" else f"Authorization: Bearer {platform.live_key}\r\n".encode()
+    head = b"GET /v1/account HTTP/1.1\r\nHost: gateway\r\n" + key + name.encode() + b": " + value + b"\r\n"
+    [status] = statuses(exchange(served, head + b"Connection: close\r\n\r\n"))
+    assert status < 500
+    assert status == 200 or not platform.calls("/internal/v1/account")

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from picopt_contract.routes import ROUTES, Route
 from picopt_gateway import connect, credit, docs, health, limits, problems, sandbox
+from picopt_gateway.answers import Answer
 from picopt_gateway.call import Call
 from picopt_gateway.checks import CHECKS
 from picopt_gateway.forward import forward
@@ -25,6 +26,8 @@ log = structlog.get_logger(__name__)
 
 class _App(Flask):
     """Flask looks at every function of every request whether it is asynchronous; none is here."""
+
+    response_class = Answer
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
@@ -57,9 +60,10 @@ def create_app(settings: Settings) -> Flask:
 
 def _view(gate: Gate, route: Route) -> Callable[..., Response]:
     def view(**parameters: str) -> Response:
-        if request.method != route.method:  # Werkzeug lets HEAD through to GET; a HEAD of a result must not deliver it
+        asked: Request = request._get_current_object()  # noqa: SLF001 -- documented; each look at the proxy costs
+        if asked.method != route.method:  # Werkzeug lets HEAD through to GET; a HEAD of a result must not deliver it
             raise MethodNotAllowed([route.method])
-        call = Call(route=route, request=request, parameters=parameters, request_id=g.request_id)
+        call = Call(route=route, request=asked, parameters=parameters, request_id=g.request_id)
         return answer(gate, call)
 
     return view

@@ -10,17 +10,15 @@ import jwt
 import structlog
 import urllib3
 from cachetools import TTLCache
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, ProtocolError
 from urllib3.response import BaseHTTPResponse
 
 from picopt_contract.internal import AUDIENCE, RESOLVE_KEY_PATH, TOKEN_SECONDS, Claims
+from picopt_gateway.connections import WRITE_SECONDS, PlainConnection, SecureConnection
 from picopt_gateway.problems import busy
 from picopt_gateway.settings import Settings
 from picopt_runtime.breaker import Breaker
 
-_CONNECT_SECONDS: Final = 2.0
-_WRITE_SECONDS: Final = 60.0
 # Bytes a write; the default of 16 KiB costs 3 × the CPU on uploads.
 _BLOCK: Final = 256 * 1024
 # The platform is taken to be down after so many calls without an answer, for so long.
@@ -32,25 +30,6 @@ _NO_RETRIES: Final = urllib3.Retry(total=False, redirect=False)
 log = structlog.get_logger(__name__)
 
 
-class _Connection(HTTPConnection):
-    """Connects within `_CONNECT_SECONDS`; its timeout is for writes, which may wait in a busy platform's queue.
-
-    urllib3 has one time for both, and an upload that queues would be given up as if nobody had answered the phone.
-    """
-
-    def connect(self) -> None:
-        allowed, self.timeout = self.timeout, _CONNECT_SECONDS
-        try:
-            super().connect()
-        finally:
-            self.timeout = allowed
-        self.sock.settimeout(_WRITE_SECONDS)
-
-
-class _SecureConnection(_Connection, HTTPSConnection):
-    """The same over TLS."""
-
-
 class Upstream:
     """Calls the platform. Every call is signed with claims that say for whom it is."""
 
@@ -60,7 +39,7 @@ class Upstream:
         self._pool = urllib3.connection_from_url(
             settings.saas_url, maxsize=settings.threads, block=False, blocksize=_BLOCK
         )
-        self._pool.ConnectionCls = _SecureConnection if self._pool.scheme == "https" else _Connection
+        self._pool.ConnectionCls = SecureConnection if self._pool.scheme == "https" else PlainConnection
         self._lock = threading.Lock()
         self._signed: TTLCache[tuple[str, ...], str] = TTLCache(_SIGNED_TOKENS, TOKEN_SECONDS / 3)
         self.breaker = Breaker(failures=_FAILURES, seconds=_OPEN_SECONDS)
@@ -112,7 +91,7 @@ class Upstream:
             body=body,
             headers=headers,
             retries=_NO_RETRIES,
-            timeout=urllib3.Timeout(connect=_WRITE_SECONDS, read=seconds),
+            timeout=urllib3.Timeout(connect=WRITE_SECONDS, read=seconds),
             preload_content=False,
             decode_content=False,
         )
