@@ -7,7 +7,11 @@ from psycopg.conninfo import conninfo_to_dict
 
 # A process that is frozen in the middle of a transaction must not keep its locks: the server ends it after so many
 # milliseconds of silence.
-_LET_GO = "-c idle_in_transaction_session_timeout=10000"
+_LET_GO: Final = "-c idle_in_transaction_session_timeout=10000"
+# Nobody waits for a row for as long as another transaction likes: so many milliseconds, longer than a frozen one lives.
+# A request is given up (busy) before the gateway gives it up; a worker's task tries again by itself.
+_WAIT_OF_A_REQUEST: Final = "-c lock_timeout=12000"
+_WAIT_OF_A_WORKER: Final = "-c lock_timeout=60000"
 MAY_BE_SLOW: Final = "SET LOCAL idle_in_transaction_session_timeout = '10min'"
 """For a transaction that waits for the store, whose row must not outlive its bytes."""
 WORKER: Final = "picopt-worker"
@@ -29,7 +33,8 @@ def database_settings(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
         **known,
-        "OPTIONS": {**options, "options": f"{_LET_GO} {options.get('options', '')}".strip()},
+        # What the URL says comes last, and wins.
+        "OPTIONS": {**options, "options": f"{_LET_GO} {_WAIT_OF_A_REQUEST} {options.get('options', '')}".strip()},
     }
 
 
@@ -42,6 +47,7 @@ def share_one_connection() -> None:
     settings = connections[connection.alias].settings_dict
     settings["CONN_MAX_AGE"] = 0
     settings["CONN_HEALTH_CHECKS"] = False  # a round trip for each turn; our backend looks at the socket
+    settings["OPTIONS"]["options"] = settings["OPTIONS"]["options"].replace(_WAIT_OF_A_REQUEST, _WAIT_OF_A_WORKER)
     settings["OPTIONS"]["application_name"] = WORKER
     settings["OPTIONS"]["pool"] = {"min_size": 0, "max_size": 1, "timeout": _WAIT}
 

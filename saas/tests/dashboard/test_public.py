@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import OperationalError
 from django.test import Client, override_settings
 from django.urls import path
 
@@ -69,7 +70,11 @@ def _fail(_request):
     raise RuntimeError("a secret of ours")
 
 
-urlpatterns = [path("fails", _fail)]
+def _wait(_request):
+    raise OperationalError("canceling statement due to lock timeout")
+
+
+urlpatterns = [path("fails", _fail), path("waits", _wait)]
 handler500 = "picopt_saas.dashboard.views.public.broken"
 
 
@@ -79,6 +84,13 @@ def test_a_fault_of_ours_says_what_to_name_and_nothing_of_itself():
     page = text_of(answer)
     assert (answer.status_code, answer.headers["X-Request-Id"] in page) == (500, True)
     assert "secret" not in page
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_database_that_is_busy_or_away_is_to_be_asked_again():
+    answer = Client(raise_request_exception=False).get("/waits")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "lock" not in text_of(answer)
 
 
 def test_pictures_of_the_guide_are_small_described_and_there(client):

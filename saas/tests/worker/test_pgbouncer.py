@@ -100,3 +100,4 @@ def test_the_platform_behind_it_answers_and_frozen_transactions_end(pooled):
     assert done.returncode == 0, done.stderr
     with psycopg.connect(pooled) as database:
         assert database.execute("SHOW idle_in_transaction_session_timeout").fetchone() == ("10s",)
+        assert database.execute("SHOW lock_timeout").fetchone() == ("12s",)

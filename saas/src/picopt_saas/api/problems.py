@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from psycopg.errors import LockNotAvailable
 
 from picopt_contract.errors import ERRORS, ErrorCode, Problem, type_of
 from picopt_saas.billing import ledger
@@ -121,6 +122,12 @@ def _no_storage(error: StorageUnavailable) -> Explained:
 
 
 def _no_database(error: Exception) -> Explained:
+    if isinstance(error.__cause__, LockNotAvailable):
+        log.warning("lock_timeout", exc_info=error)
+        detail = (
+            "Something else is changing this right now. Nothing was changed or charged. Try again in a few seconds."
+        )
+        return ErrorCode.BUSY, detail, {}
     log.warning("database_unavailable", exc_info=error)
     return ErrorCode.BUSY, "The database is not responding. Try again shortly.", {}
 

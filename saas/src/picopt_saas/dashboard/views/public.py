@@ -1,9 +1,10 @@
 """Pages for everybody: what the product does, what it costs, and under which rules."""
 
+import sys
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from picopt_saas.billing.plans import PACKS, PLANS, Interval, plans_by
 from picopt_saas.dashboard.samples import samples
 from picopt_saas.dashboard.views.overview import overview
 
+_RETRY_SECONDS: Final = 5
 _WORKERS_SEEN: Final = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute'"
 
 
@@ -61,5 +63,10 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """A fault of ours. Shows nothing that could fail too."""
-    return render(request, "public/broken.html", {"request_id": request.META.get("PICOPT_REQUEST_ID", "")}, status=500)
+    """A fault of ours, or of a database that is away or busy (503). Shows nothing that could fail too."""
+    passes = isinstance(sys.exception(), OperationalError | InterfaceError)
+    shown = {"request_id": request.META.get("PICOPT_REQUEST_ID", "")}
+    response = render(request, "public/broken.html", shown, status=503 if passes else 500)
+    if passes:
+        response["Retry-After"] = _RETRY_SECONDS
+    return response
