@@ -22,6 +22,7 @@ def test_empty_books_are_all_noughts():
         "picopt_credits_held": 0,
         "picopt_credits_owed": 0,
         "picopt_accounts_frozen": 0,
+        "picopt_accounts_left_out": 0,
         "picopt_disputes_open": 0,
     }
 
@@ -40,6 +41,7 @@ def test_what_is_held_and_owed_and_disputed_is_counted(account, give, hold):
         "picopt_credits_held": 5,
         "picopt_credits_owed": 6,
         "picopt_accounts_frozen": 1,
+        "picopt_accounts_left_out": 0,
         "picopt_disputes_open": 2,
     }
 

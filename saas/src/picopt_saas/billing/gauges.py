@@ -6,6 +6,7 @@ from django.db.models import Count, Q, Sum
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from picopt_saas.billing.ledger.apart import left_out
 from picopt_saas.billing.models import Payment, Wallet
 
 
@@ -25,4 +26,6 @@ class BillingCollector(Collector):
         yield GaugeMetricFamily("picopt_credits_held", "Credits set aside for work", value=sums["all_held"] or 0)
         yield GaugeMetricFamily("picopt_credits_owed", "Credits that frozen accounts owe", value=sums["all_debt"] or 0)
         yield GaugeMetricFamily("picopt_accounts_frozen", "Accounts that owe credits", value=sums["frozen"])
+        text = "Accounts whose books housekeeping could not move within the last hour"
+        yield GaugeMetricFamily("picopt_accounts_left_out", text, value=left_out())
         yield GaugeMetricFamily("picopt_disputes_open", "Payments in an open dispute", value=disputes)

@@ -1,6 +1,7 @@
 """What runs by the clock: time's ends, sweeps, and the ledger's own care."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -10,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger, telling
+from picopt_saas.billing.ledger.apart import Apart
 from picopt_saas.billing.models import Grant
 from picopt_saas.degraded import tell
 from picopt_saas.jobs.models import Reconciliation
@@ -45,9 +47,9 @@ def every(cron: str, name: str) -> Callable[[Callable[[], Any]], Any]:
 
 def expire_grants() -> int:
     """Move what is left of ended grants to expired, account by account; how many credits that was."""
-    due = Grant.objects.filter(remaining__gt=0, expires_at__lte=timezone.now())
-    accounts = Account.objects.filter(pk__in=due.values("account"))
-    return sum(ledger.expire(account) for account in accounts)
+    due = Grant.objects.filter(spent=False, expires_at__lte=timezone.now())
+    accounts, apart = Account.objects.filter(pk__in=due.values("account")), Apart()
+    return sum(apart.attempt(account.pk, partial(ledger.expire, account)) for account in accounts)
 
 
 def compare_books() -> int:
@@ -96,6 +98,7 @@ every("17 3 * * *", "sweep_objects")(sweep_objects)
 every("29 1 * * *", "archive")(archive)
 every("*/15 * * * *", "compare_books")(compare_books)
 every("53 3 * * *", "compare_all_books")(compare_all_books)
+every("37 2 * * *", "recount_spending")(ledger.recount)
 
 app.periodic(cron="41 3 * * *")(
     app.task(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from picopt_saas.billing.ledger.transfers import Kind, move
+from picopt_saas.billing.ledger.values import BrokenBooksError
 
 
 class Portion(NamedTuple):
@@ -31,7 +32,7 @@ def usable_grants(account_id: str) -> list[Usable]:
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT id, remaining, reference, expired, expires_at FROM billing_grant
-               WHERE account_id = %s AND remaining > 0 ORDER BY expires_at NULLS LAST, id""",
+               WHERE account_id = %s AND NOT spent ORDER BY expires_at NULLS LAST, id""",
             [account_id],
         )
         return [Usable(*row) for row in cursor.fetchall()]
@@ -89,9 +90,14 @@ def expire_remaining(account_id: str, now: datetime) -> int:
     # A grant can run out more than once (a release gives back to it), so its reference counts what expired before.
     moved = move(account_id, Kind.EXPIRE, [(f"{one.reference}:{one.expired}", one.remaining) for one in due])
     if moved is None:
-        raise AssertionError("the grants hold more than the wallet")
+        raise BrokenBooksError("the grants hold more than the wallet")
     change_grants("expired", {one.grant_id: one.remaining for one in due}, remaining=-1)
     return sum(one.remaining for one in due)
+
+
+def settlement(reference: str) -> str:
+    """What the transfer is called by which something pays a debt."""
+    return f"settle:{reference}"
 
 
 def settle_debt(account_id: str, debt: int, fresh: int, reference: str) -> int:
@@ -100,8 +106,8 @@ def settle_debt(account_id: str, debt: int, fresh: int, reference: str) -> int:
     if payment <= 0:
         return 0
     (portions,) = divide(usable_grants(account_id), [payment])
-    if move(account_id, Kind.REVOKE, [(f"settle:{reference}", payment)]) is None:
-        raise AssertionError("the grants hold more than the wallet")
+    if move(account_id, Kind.REVOKE, [(settlement(reference), payment)]) is None:
+        raise BrokenBooksError("the grants hold more than the wallet")
     change_grants("revoked", total_by_grant(portions), remaining=-1)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE billing_wallet SET debt = debt - %s WHERE account_id = %s", [payment, account_id])

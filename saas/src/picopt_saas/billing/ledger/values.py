@@ -30,6 +30,10 @@ class LedgerError(Exception):
     """A transfer that is refused. Nothing has happened."""
 
 
+class BrokenBooksError(LedgerError):
+    """An account's wallet and its grants do not agree: a fault in our own code, or somebody wrote around it."""
+
+
 class InsufficientCredits(LedgerError):  # noqa: N818 -- the name is part of the seam
     """Fewer credits are available than needed."""
 

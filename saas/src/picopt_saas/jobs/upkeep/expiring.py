@@ -1,15 +1,18 @@
 """What time ends: holds after 72 hours, results after the plan's retention."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from picopt_contract.limits import LIMITS
 from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import FINAL_STATES, ChargeLine, ChargeState, ItemState
 from picopt_saas.billing import ledger
+from picopt_saas.billing.ledger.apart import BROKEN, Apart
 from picopt_saas.budget import BATCH, Budget, in_batches
 from picopt_saas.jobs.delivery.charges import release_items, release_lines
 from picopt_saas.jobs.delivery.files import forget, withdraw_files, withdraw_files_of
@@ -32,34 +35,47 @@ NO_TEXT: Final[dict[str, Any]] = {
 
 def expire_holds() -> int:
     """End holds that are too old, and the items that waited with them; how many holds ended."""
-    budget = Budget()
-    return in_batches(_expire_holds, budget) + in_batches(lambda: _end_holds(_forgotten()), budget)
+    budget, apart = Budget(), Apart()
+    ended = in_batches(lambda: _end_holds(set(ledger.expire_holds(at_most=BATCH)), apart), budget)
+    return ended + in_batches(lambda: _end_holds(_forgotten(apart), apart), budget)
 
 
 def expire_results() -> int:
     """Delete texts and files whose time is over; how many items lost theirs."""
-    budget = Budget()
-    expired = in_batches(_expire_results, budget)
+    budget, apart = Budget(), Apart()
+    expired = in_batches(lambda: _expire_results(apart), budget)
     in_batches(_forget_paid, budget)
     in_batches(_forget_files, budget)
     return expired
 
 
-def _expire_holds() -> int:
-    return _end_holds(set(ledger.expire_holds(at_most=BATCH)))
-
-
-def _end_holds(references: set[str]) -> int:
-    for reference in sorted(references):
-        _end_hold(reference)
+def _end_holds(references: set[str], apart: Apart) -> int:
+    """End the items of these holds; how many holds that were."""
+    item_of = {reference: reference.split(":")[0] for reference in sorted(references)}
+    account_of = dict(Item.objects.filter(pk__in=item_of.values()).values_list("pk", "account"))
+    for reference, item_id in item_of.items():
+        if item_id in account_of:
+            apart.attempt(account_of[item_id], partial(_end_hold, reference))
     return len(references)
 
 
-def _expire_results() -> int:
-    """One batch: rows first, in one transaction, then the bytes. What is lost in between has no row, and is swept."""
-    now = timezone.now()
+def _expire_results(apart: Apart) -> int:
+    """One batch; where an account's books stop it, each account's share by itself, and then the next."""
+    due = Item.objects.filter(expires_at__lte=timezone.now()).exclude(account__in=apart.accounts)
+    try:
+        return _expire(due)
+    except BROKEN:
+        known = len(apart.accounts)
+        accounts = sorted(set(due.order_by("expires_at").values_list("account", flat=True)[:BATCH]))
+        expired = sum(apart.attempt(one, partial(_expire, due.filter(account=one))) for one in accounts)
+    goes_on = expired or len(apart.accounts) > known
+    return expired + (_expire_results(apart) if goes_on else 0)
+
+
+def _expire(these: QuerySet[Item]) -> int:
+    """Rows first, in one transaction, then the bytes. What is lost in between has no row, and is swept."""
     with transaction.atomic():
-        due = Item.objects.select_for_update(no_key=True, skip_locked=True).filter(expires_at__lte=now)
+        due = these.select_for_update(no_key=True, skip_locked=True)
         items = list(due.order_by("expires_at").only("pk", "state", "account_id")[:BATCH])
         release_items(items)
         keys = withdraw_files_of(items)
@@ -83,20 +99,20 @@ def _forget_files() -> int:
     return ResultFile.objects.filter(pk__in=due).delete()[0]
 
 
-def _forgotten() -> set[str]:
+def _forgotten(apart: Apart) -> set[str]:
     """Lines still called held long after their hold has ended: a process died between the two."""
     too_old = timezone.now() - timedelta(seconds=LIMITS.hold_seconds) - _LATE
-    held = Charge.objects.filter(state=ChargeState.HELD, created_at__lte=too_old)[:BATCH]
-    return {charge.reference for charge in held}
+    held = Charge.objects.filter(state=ChargeState.HELD, created_at__lte=too_old).exclude(account__in=apart.accounts)
+    return {charge.reference for charge in held[:BATCH]}
 
 
-def _end_hold(reference: str) -> None:
+def _end_hold(reference: str) -> int:
     item_id, line, _attempt = reference.split(":")
     keys: list[str] = []
     with transaction.atomic():
         item = Item.objects.select_for_update(no_key=True).filter(pk=item_id).first()
         if item is None:
-            return
+            return 0
         release_lines(item, ChargeLine(line))
         # A captured text stays readable; whatever else the item waited for is over.
         if item.state not in FINAL_STATES:
@@ -104,6 +120,7 @@ def _end_hold(reference: str) -> None:
             move(item, ItemState.EXPIRED, ReasonCode.HOLD_EXPIRED)
             keys = withdraw_files(item)
     forget(keys)
+    return 1
 
 
 def forget_text(item: Item) -> None:

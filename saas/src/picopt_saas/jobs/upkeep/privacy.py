@@ -1,5 +1,6 @@
 """Deletion on demand: all that an account gave us or had made. Its ledger stays; it holds no content."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import FINAL_STATES, ItemState
 from picopt_saas.accounts.models import Account
+from picopt_saas.billing.ledger.apart import Apart
 from picopt_saas.database import let_go
 from picopt_saas.deferring import defer
 from picopt_saas.jobs.delivery.charges import release_lines
@@ -32,10 +34,10 @@ def forget_soon(account: Account) -> None:
     defer(FORGET_ACCOUNT, "housekeeping", account_id=account.pk)
 
 
-def forget_account(account: Account) -> None:
+def forget_account(account: Account) -> int:
     """Delete originals, results, texts, contexts and stored answers; what is held returns to the account.
 
-    Goes on where it was broken off. Raises what storage raises.
+    Goes on where it was broken off. How many accounts that was: one. Raises what storage raises.
     """
     # Expired items too: their text is gone, what the site called them is not.
     for number, item_id in enumerate(list(_told(account).values_list("pk", flat=True))):
@@ -49,6 +51,7 @@ def forget_account(account: Account) -> None:
         table.objects.filter(account=account).delete()
     store = storage()
     store.delete(*(found.key for found in store.list(account_prefix(account.pk))))
+    return 1
 
 
 def forget_closed() -> int:
@@ -56,10 +59,8 @@ def forget_closed() -> int:
     rows = (Item.objects.exclude(reference=_NOBODYS), Original.objects, Upload.objects, DirectUpload.objects)
     found = [Exists(some.filter(account=OuterRef("pk"))) for some in rows]
     left = Account.objects.filter(closed_at__isnull=False).filter(found[0] | found[1] | found[2] | found[3])
-    accounts = list(left)
-    for account in accounts:
-        forget_account(account)
-    return len(accounts)
+    apart = Apart()
+    return sum(apart.attempt(account.pk, partial(forget_account, account)) for account in list(left))
 
 
 def _told(account: Account) -> "QuerySet[Item]":
