@@ -4,6 +4,7 @@ Every route of the contract is tried with every kind of id that another account 
 later is tried too, or the test says that it does not know how.
 """
 
+import base64
 import uuid
 
 import jwt
@@ -91,6 +92,25 @@ def test_every_kind_of_id_is_tried():
 def test_lists_hold_ones_own_only(owner, stranger):
     assert stranger.ask("GET", "/v1/jobs").json()["jobs"] == []
     assert len(owner.ask("GET", "/v1/jobs").json()["jobs"]) == 2
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "2026-01-01T00:00:00+23:59",  # an offset that the database does not know
+        "2026-01-01T00:00:00+05:30:15.123456",
+        "0001-01-01T00:00:00+23:59",  # before all time, in UTC
+        "9999-12-31T23:59:59-23:59",
+        "2026-01-01T00:00:00",
+        "2026-W01-1",
+        "",
+    ],
+)
+def test_a_cursor_of_somebodys_own_making_is_refused_or_finds_nothing_else(owner, moment):
+    cursor = base64.urlsafe_b64encode(f"{moment} job_1".encode()).decode()
+    answer = owner.ask("GET", f"/v1/jobs?cursor={cursor}")
+    assert answer.status_code in (200, 422), answer.content
+    assert answer.status_code == 200 or answer.json()["field"] == "cursor"
 
 
 def test_a_cursor_of_another_account_opens_nothing(owner, stranger):

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -21,11 +21,13 @@ def older(jobs: QuerySet[Job], cursor: str) -> QuerySet[Job]:
     try:
         moment, _, job_id = base64.urlsafe_b64decode(cursor.encode()).decode().partition(" ")
         created_at = datetime.fromisoformat(moment)
-    except (ValueError, binascii.Error):
+        # The database knows fewer offsets than Python does.
+        in_utc = created_at.astimezone(UTC) if created_at.tzinfo else None
+    except (ValueError, OverflowError, binascii.Error):
         raise _not_ours() from None
-    if created_at.tzinfo is None or "\x00" in job_id:
+    if in_utc is None or "\x00" in job_id:
         raise _not_ours()
-    return jobs.filter(Q(created_at__lt=created_at) | Q(created_at=created_at, pk__lt=job_id))
+    return jobs.filter(Q(created_at__lt=in_utc) | Q(created_at=in_utc, pk__lt=job_id))
 
 
 def position(cursor: str) -> int:
