@@ -34,6 +34,7 @@ class Usage(Model):
 
     credits_today: int = Field(ge=0)
     credits_30_days: int = Field(ge=0)
+    """Reserved or charged by what was ordered today and on the 29 days before (UTC)."""
     credits_this_month: int = Field(default=0, ge=0)
     """Reserved or charged since the month (UTC) began: what counts toward `KeyInfo.monthly_budget`."""
     upload_bytes_30_days: int = Field(ge=0)

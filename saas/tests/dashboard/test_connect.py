@@ -188,7 +188,13 @@ def test_the_wish_survives_signing_up(client, asked, mailoutbox):
 def test_looking_around_makes_no_row(asked):
     """Robots and previews of links follow every address; who has no account yet has no session either."""
     wish, _ = asked
-    for path in (f"/connect?code={wish.user_code}", "/connect?code=BBBB-BBBB", "/connect", "/", reverse("account_login")):
+    for path in (
+        f"/connect?code={wish.user_code}",
+        "/connect?code=BBBB-BBBB",
+        "/connect",
+        "/",
+        reverse("account_login"),
+    ):
         Client().get(path, follow=True)
     assert not Session.objects.exists()
 

@@ -8,10 +8,9 @@ from django.utils import timezone
 from picopt_contract.values import ChargeLine, ChargeState, ItemState
 from picopt_saas.accounts.keys import cap_key
 from picopt_saas.billing import ledger
-from picopt_saas.billing.models import Hold
+from picopt_saas.billing.models import Hold, Spending
 from picopt_saas.jobs.delivery.charges import current_charge, deliver, hold, new_charge, release_items, release_lines
 from picopt_saas.jobs.models import Charge, Item, PaidWork
-from picopt_saas.jobs.upkeep.spending import used_in_30_days, used_today
 
 pytestmark = pytest.mark.usefixtures("books")
 ANALYSIS, EXPORT = ChargeLine.ANALYSIS, ChargeLine.EXPORT
@@ -165,31 +164,32 @@ def test_use_is_counted_by_key_and_day(site, order, make_site):
     items = order(3, pipeline="export")
     for item in items:
         deliver(item.charges.all())
-    Charge.objects.filter(item=items[0]).update(settled_at=timezone.now() - timedelta(days=2))
-    Charge.objects.filter(item=items[1]).update(settled_at=timezone.now() - timedelta(days=31))
-    _order_earlier(items[0], items[1])
-    assert (used_today(site.key), used_in_30_days(site.key)) == (1, 2)
+    _order_earlier(items[0], days=29)
+    _order_earlier(items[1], days=30)
+    assert (ledger.spent_today(site.key), ledger.spent_in_days(site.key, 30)) == (1, 2)
     other = make_site("Bob", url="https://example.org")
-    assert (used_today(other.key), used_in_30_days(other.key)) == (0, 0)
+    assert (ledger.spent_today(other.key), ledger.spent_in_days(other.key, 30)) == (0, 0)
 
 
-def _order_earlier(*items):
+def _order_earlier(*items, days=1):
     for item in items:
-        then = timezone.now() - timedelta(days=1)
+        then = timezone.now() - timedelta(days=days)
         Hold.objects.filter(reference__startswith=f"{item.pk}:").update(created_at=then)
+    Spending.objects.all().delete()
+    ledger.recount(now=timezone.now() + timedelta(days=1))
 
 
 def test_what_counts_today_is_what_the_daily_cap_counts(site, order):
     before_midnight, today = order(2, pipeline="export")
     _order_earlier(before_midnight)
     deliver(before_midnight.charges.all())  # after midnight
-    assert used_today(site.key) == 1, "what is held counts, what was ordered yesterday does not"
+    assert ledger.spent_today(site.key) == 1, "what is held counts, what was ordered yesterday does not"
     cap_key(site.key, daily_spend_cap=2)
     site.key.refresh_from_db()
     order(1, pipeline="export")
-    assert used_today(site.key) == 2
+    assert ledger.spent_today(site.key) == 2
     release_lines(today)
-    assert used_today(site.key) == 1
+    assert ledger.spent_today(site.key) == 1
 
 
 def test_what_was_given_back_was_not_used(site, order):
@@ -197,7 +197,7 @@ def test_what_was_given_back_was_not_used(site, order):
     deliver(item.charges.all())
     ledger.refund(item.charges.get().reference)
     item.charges.update(state=ChargeState.REFUNDED)
-    assert (used_today(site.key), used_in_30_days(site.key)) == (0, 0)
+    assert (ledger.spent_today(site.key), ledger.spent_in_days(site.key, 30)) == (0, 0)
 
 
 @pytest.mark.parametrize("state", [ItemState.QUEUED, ItemState.FAILED])

@@ -10,8 +10,8 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from picopt_saas.accounts.models import Account, Site
-from picopt_saas.billing.ledger.spending import SPENT, month_after, month_before
-from picopt_saas.billing.models import Hold
+from picopt_saas.billing.ledger.spending import month_after, month_before
+from picopt_saas.billing.models import Spending
 
 _NEAR: Final = 80  # percent
 _AN_IMAGE: Final = 2  # credits for an image with its text: what is left below that is of no use to most orders
@@ -58,10 +58,8 @@ class Month:
 def this_month(sites: Iterable[Site], *, now: datetime | None = None) -> dict[str, Month]:
     """The month of each of these sites, by the site's id."""
     found, moment = list(sites), now or timezone.now()
-    holds = Hold.objects.filter(
-        api_key__site__in=[site.pk for site in found], created_at__gte=month_before(moment), state__in=SPENT
-    )
-    rows = holds.values("api_key__site").annotate(total=Sum("credits")).order_by()
+    kept = Spending.objects.filter(api_key__site__in=[site.pk for site in found], day__gte=month_before(moment).date())
+    rows = kept.values("api_key__site").annotate(total=Sum("credits")).order_by()
     spent = {row["api_key__site"]: row["total"] for row in rows}
     ends = month_after(moment)
     return {site.pk: Month(spent=spent.get(site.pk, 0), budget=site.monthly_budget, ends_at=ends) for site in found}

@@ -15,7 +15,7 @@ class Original(models.Model):
     """An original, whole and verified. Its bytes lie under `keys.original_key`."""
 
     id = models.CharField(primary_key=True, max_length=40, default=image_id, editable=False)
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="originals")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="originals", db_index=False)
     sha256 = models.CharField(max_length=64)
     bytes = models.BigIntegerField()
     media_type = models.CharField(max_length=100)
@@ -35,7 +35,7 @@ class Original(models.Model):
 class Upload(models.Model):
     """An upload in parts that is not complete yet."""
 
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)
     sha256 = models.CharField(max_length=64)
     total = models.BigIntegerField()
     offset = models.BigIntegerField(default=0)
@@ -53,7 +53,7 @@ class Upload(models.Model):
 class UploadPart(models.Model):
     """One part of an upload, kept as an object of its own until the last has come."""
 
-    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="parts")
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="parts", db_index=False)
     offset = models.BigIntegerField()
     bytes = models.BigIntegerField()
     key = models.CharField(max_length=200)
@@ -87,8 +87,8 @@ class DirectUpload(models.Model):
 class UploadedBytes(models.Model):
     """Bytes that a key sent on a day (UTC), for the plan's quota."""
 
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    api_key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)
+    api_key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="+", db_index=False)
     day = models.DateField()
     bytes = models.BigIntegerField(default=0)
 

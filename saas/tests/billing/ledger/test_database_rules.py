@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Transfer, Wallet
 
 
@@ -39,3 +40,24 @@ def test_a_transfer_is_never_changed_or_deleted(account, give, statement):
     give(account, 5)
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_orders_write_no_index_of_the_grant_and_the_wallet(account, give, hold):
+    """Both rows change with every order; PostgreSQL keeps their versions beside each other, in no index."""
+    give(account, 100)
+    changes = (
+        "SELECT relname, n_tup_upd, n_tup_hot_upd FROM pg_stat_xact_user_tables "
+        "WHERE relname IN ('billing_grant', 'billing_wallet') ORDER BY relname"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(changes)
+        before = {name: (changed, in_place) for name, changed, in_place in cursor.fetchall()}
+        for number in range(5):
+            hold(account, f"a{number}")
+            ledger.capture(f"a{number}")
+        cursor.execute(changes)
+        after = {name: (changed, in_place) for name, changed, in_place in cursor.fetchall()}
+    for name, expected in (("billing_grant", 5), ("billing_wallet", 10)):
+        changed, in_place = (new - old for new, old in zip(after[name], before[name], strict=True))
+        assert changed == expected
+        assert in_place >= changed - 1, f"{name}: a full page may send it to another once"

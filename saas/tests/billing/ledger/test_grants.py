@@ -141,6 +141,23 @@ def test_expiring_lists_what_ends_when(account, give):
     assert timedelta(days=2) < moment - timezone.now() < timedelta(days=4)
 
 
+def test_a_button_that_is_pressed_twice_pays_once_also_when_there_is_more_to_pay(account, give, hold):
+    give(account, 10, reference="sale")
+    hold(account, "a", credits=10)
+    ledger.capture("a")
+    give(account, 4, reference="other")
+    ledger.revoke("sale", reference="dispute")
+    assert ledger.settle(account, reference="click") == 4
+    give(account, 3, reference="later")  # pays three at once
+    give(account, 8, reference="more")  # and the last three
+    assert (ledger.balance(account).available, ledger.balance(account).debt) == (5, 0)
+    ledger.revoke("later", reference="another dispute")
+    assert ledger.balance(account).debt == 3
+    assert ledger.settle(account, reference="click") == 0, "the page of before, sent again"
+    assert ledger.settle(account, reference="another click") == 3
+    assert (ledger.balance(account).available, ledger.balance(account).debt) == (2, 0)
+
+
 def test_a_payment_that_settled_a_debt_and_went_back_leaves_the_debt(account, give, hold):
     give(account, 10, reference="first")
     hold(account, "work", credits=10)

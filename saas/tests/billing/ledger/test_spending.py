@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from picopt_saas.accounts.keys import create_key, delete_key
 from picopt_saas.accounts.models import ApiKey
@@ -8,7 +9,14 @@ from picopt_saas.accounts.sites import add_site, set_budget
 from picopt_saas.billing import ledger
 from picopt_saas.billing.ledger import MonthlyBudgetError, SpendCapError
 from picopt_saas.billing.ledger.spending import month_after, month_before
-from picopt_saas.billing.models import Hold
+from picopt_saas.billing.models import Hold, Spending
+
+
+def order_at(held, moment):
+    """As if it had been ordered then."""
+    Hold.objects.filter(pk=held.pk).update(created_at=moment)
+    Spending.objects.all().delete()
+    ledger.recount(now=timezone.now() + timedelta(days=1))
 
 
 @pytest.fixture
@@ -40,8 +48,13 @@ def test_what_was_given_back_does_not_count(account, key, hold):
 
 def test_yesterday_does_not_count(account, key, hold):
     (held,) = hold(account, "a", credits=5, api_key=key)
-    Hold.objects.filter(pk=held.pk).update(created_at=held.created_at - timedelta(days=1))
+    order_at(held, held.created_at - timedelta(days=1))
     assert ledger.spend_allowed(key, 5)
+    ledger.release("a")
+    assert ledger.spent_today(key) == 0, "what comes back from yesterday makes no room today"
+    hold(account, "b", credits=5, api_key=key)
+    with pytest.raises(SpendCapError):
+        hold(account, "c", api_key=key)
 
 
 def test_no_cap_allows_everything(account, key):
@@ -95,9 +108,9 @@ def test_the_same_order_again_gets_its_holds_also_at_the_budgets_end(account, tw
 def test_last_month_does_not_count_and_a_new_budget_does_at_once(account, two, hold):
     (held,) = hold(account, "a", credits=10, api_key=two[0])
     begun = month_before(held.created_at)
-    Hold.objects.filter(pk=held.pk).update(created_at=begun - timedelta(seconds=1))
-    hold(account, "b", credits=10, api_key=two[0])
-    Hold.objects.filter(reference="b").update(created_at=begun)
+    order_at(held, begun - timedelta(seconds=1))
+    (held,) = hold(account, "b", credits=10, api_key=two[0])
+    order_at(held, begun)
     stale = ApiKey.objects.select_related("site").get(pk=two[0].pk)
     set_budget(two[0].site, 11)
     hold(account, "c", credits=1, api_key=stale)
@@ -110,3 +123,36 @@ def test_months_are_those_of_utc(month, following):
     late = datetime(2026, month, 28, 23, 30, tzinfo=UTC).astimezone()
     assert month_before(late) == datetime(2026, month, 1, tzinfo=UTC)
     assert month_after(late) == datetime(*following, 1, tzinfo=UTC)
+
+
+def test_what_is_kept_of_a_day_is_what_its_holds_add_up_to(account, two, hold):
+    for number, end in enumerate(
+        [ledger.capture, ledger.release, lambda name: ledger.capture(name) and ledger.refund(name)]
+    ):
+        for key in two:
+            hold(account, f"{number}:{key.pk}", credits=1, api_key=key)
+            assert end(f"{number}:{key.pk}")
+            assert not end(f"{number}:{key.pk}"), "twice is once"
+    hold(account, "held", credits=3, api_key=two[0])
+    kept = dict(Spending.objects.values_list("api_key", "credits"))
+    assert kept == {two[0].pk: 4, two[1].pk: 1}
+
+
+def test_a_refused_order_spends_nothing(account, two, hold):
+    with pytest.raises(MonthlyBudgetError):
+        hold(account, "a", credits=11, api_key=two[0])
+    assert not Spending.objects.exists()
+
+
+def test_sums_of_days_that_are_over_are_put_right_at_night_and_old_ones_go(account, two, hold):
+    now = timezone.now()
+    (held,) = hold(account, "a", credits=3, api_key=two[0])
+    order_at(held, now - timedelta(days=2))
+    hold(account, "today", credits=2, api_key=two[0])
+    assert ledger.recount() == 0
+    Spending.objects.update(credits=7)
+    days = {"over": now - timedelta(days=3), "old": now - timedelta(days=50)}
+    Spending.objects.bulk_create(Spending(api_key=two[1], day=day.date(), credits=9) for day in days.values())
+    assert ledger.recount() == 2
+    kept = {(row.api_key_id, (now.date() - row.day).days): row.credits for row in Spending.objects.all()}
+    assert kept == {(two[0].pk, 2): 3, (two[1].pk, 3): 0, (two[0].pk, 0): 7}, "today is not over"

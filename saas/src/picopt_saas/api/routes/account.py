@@ -8,7 +8,6 @@ from picopt_saas.api.capabilities import capabilities
 from picopt_saas.api.endpoint import answer, caller_of, endpoint
 from picopt_saas.billing import ledger
 from picopt_saas.billing.plans import plan_of
-from picopt_saas.jobs.upkeep.spending import used_in_30_days, used_today
 from picopt_saas.storage.quota import uploaded_bytes
 
 
@@ -59,8 +58,8 @@ def _credits(caller: Caller) -> contract.Credits:
 
 def _usage(caller: Caller) -> contract.Usage:
     return contract.Usage(
-        credits_today=used_today(caller.api_key),
-        credits_30_days=used_in_30_days(caller.api_key),
+        credits_today=ledger.spent_today(caller.api_key),
+        credits_30_days=ledger.spent_in_days(caller.api_key, 30),
         credits_this_month=ledger.spent_this_month(caller.api_key.site),
         upload_bytes_30_days=uploaded_bytes(caller.account, caller.api_key),
     )

@@ -10,7 +10,14 @@ from picopt_saas.billing.ledger.balances import balance, balance_beside, balance
 from picopt_saas.billing.ledger.ending import capture, capture_all, expire_holds, refund, release, release_all
 from picopt_saas.billing.ledger.grants import expire, grant, revoke, settle
 from picopt_saas.billing.ledger.reserving import reserve
-from picopt_saas.billing.ledger.spending import month_after, spend_allowed, spent_this_month, spent_today
+from picopt_saas.billing.ledger.spending import (
+    month_after,
+    recount,
+    spend_allowed,
+    spent_in_days,
+    spent_this_month,
+    spent_today,
+)
 from picopt_saas.billing.ledger.values import (
     AccountFrozenError,
     Balance,
@@ -41,6 +48,7 @@ __all__ = [
     "expiring",
     "grant",
     "month_after",
+    "recount",
     "refund",
     "release",
     "release_all",
@@ -48,6 +56,7 @@ __all__ = [
     "revoke",
     "settle",
     "spend_allowed",
+    "spent_in_days",
     "spent_this_month",
     "spent_today",
 ]

@@ -25,7 +25,7 @@ def balance_beside(account_id: str, *, wallet: str = "") -> dict[str, Any]:
 
     `account_id` is the row's way to the account's id, `wallet` its way to the wallet (nothing: the row is one).
     """
-    ended = Grant.objects.filter(account=OuterRef(account_id), remaining__gt=0, expires_at__lte=Now())
+    ended = Grant.objects.filter(account=OuterRef(account_id), spent=False, expires_at__lte=Now())
     due = ended.order_by().values("account").annotate(total=Sum("remaining")).values("total")
     way = f"{wallet}__" if wallet else ""
     stored = {f"balance_{name}": Coalesce(F(f"{way}{name}"), 0) for name in Balance.__dataclass_fields__}
@@ -41,6 +41,6 @@ def balance_of(row: Any) -> Balance:
 
 def expiring(account: Account) -> list[tuple[datetime, int]]:
     """When available credits end, soonest first: (moment, credits)."""
-    grants = Grant.objects.filter(account=account, remaining__gt=0, expires_at__gt=timezone.now())
+    grants = Grant.objects.filter(account=account, spent=False, expires_at__gt=timezone.now())
     rows = grants.values("expires_at").annotate(total=Sum("remaining")).order_by("expires_at")
     return [(row["expires_at"], row["total"]) for row in rows if row["expires_at"]]

@@ -7,10 +7,10 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from picopt_saas.accounts.models import Account
-from picopt_saas.billing.ledger.portions import change_grants, expire_remaining, settle_debt
+from picopt_saas.billing.ledger.portions import change_grants, expire_remaining, settle_debt, settlement
 from picopt_saas.billing.ledger.transfers import Kind, move
 from picopt_saas.billing.ledger.values import ReferenceConflictError
-from picopt_saas.billing.models import Grant, Revocation, Wallet
+from picopt_saas.billing.models import Grant, Revocation, Transfer, Wallet
 
 
 @transaction.atomic
@@ -89,7 +89,9 @@ def _claim(taken_back: Grant, owed: int) -> None:
 
 @transaction.atomic
 def settle(account: Account, *, reference: str) -> int:
-    """Pay as much of the account's debt as its available credits allow; how many credits that was."""
+    """Pay as much of the account's debt as its available credits allow, once a reference; how many credits that was."""
     wallet = lock_wallet(account.pk)
+    if Transfer.objects.filter(kind=Kind.REVOKE, reference=settlement(reference)).exists():
+        return 0
     expired = expire_remaining(account.pk, timezone.now())
     return settle_debt(account.pk, wallet.debt, wallet.available - expired, reference)

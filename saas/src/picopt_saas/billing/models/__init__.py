@@ -1,7 +1,17 @@
 """Tables of the ledger and of the payments that feed it."""
 
 from picopt_saas.billing.models.archive import ArchivedReference, Opening
-from picopt_saas.billing.models.ledger import Checkpoint, Grant, Hold, HoldPart, Revocation, State, Transfer, Wallet
+from picopt_saas.billing.models.ledger import (
+    Checkpoint,
+    Grant,
+    Hold,
+    HoldPart,
+    Revocation,
+    Spending,
+    State,
+    Transfer,
+    Wallet,
+)
 from picopt_saas.billing.models.payments import (
     Customer,
     FreeGrant,
@@ -25,6 +35,7 @@ __all__ = [
     "PlanCheckout",
     "Purchase",
     "Revocation",
+    "Spending",
     "State",
     "Subscription",
     "Transfer",

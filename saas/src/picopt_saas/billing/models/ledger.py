@@ -54,6 +54,8 @@ class Grant(models.Model):
     reason = models.CharField(max_length=200, blank=True)
     credits = models.PositiveIntegerField()
     remaining = models.IntegerField()
+    # What indexes ask: `remaining` changes with every order, and an index that named it would be written each time.
+    spent = models.GeneratedField(expression=Q(remaining=0), output_field=models.BooleanField(), db_persist=True)
     expired = models.IntegerField(default=0)
     revoked = models.IntegerField(default=0)
     claimed = models.IntegerField(default=0)
@@ -73,8 +75,8 @@ class Grant(models.Model):
         )
         indexes = (
             # What can be reserved, in the order of use.
-            models.Index(fields=["account", "expires_at", "id"], condition=Q(remaining__gt=0), name="grant_usable"),
-            models.Index(fields=["expires_at"], condition=Q(remaining__gt=0), name="grant_due"),
+            models.Index(fields=["account", "expires_at", "id"], condition=Q(spent=False), name="grant_unspent"),
+            models.Index(fields=["expires_at"], condition=Q(spent=False), name="grant_unspent_due"),
         )
 
     def __str__(self) -> str:
@@ -90,8 +92,10 @@ class Hold(models.Model):
         RELEASED = "released"
         REFUNDED = "refunded"
 
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="holds")
-    api_key = models.ForeignKey(ApiKey, on_delete=models.SET_NULL, null=True, blank=True, related_name="holds")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="holds", db_index=False)
+    api_key = models.ForeignKey(
+        ApiKey, on_delete=models.SET_NULL, null=True, blank=True, related_name="holds", db_index=False
+    )
     reference = models.CharField(max_length=200, unique=True)
     line = models.CharField(max_length=20)
     credits = models.PositiveIntegerField()
@@ -103,7 +107,6 @@ class Hold(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["expires_at"], condition=Q(state="held"), name="hold_due"),
-            models.Index(fields=["api_key", "created_at"], name="hold_by_key_and_day"),
             models.Index(fields=["account", "created_at"], name="hold_by_account_and_day"),
             models.Index(
                 fields=["account"], include=["credits"], condition=Q(state="held"), name="hold_open_by_account"
@@ -117,8 +120,8 @@ class Hold(models.Model):
 class HoldPart(models.Model):
     """How much of a hold came out of which grant, so that it can go back there."""
 
-    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="parts")
-    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="parts")
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="parts", db_index=False)
+    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="parts", db_index=False)
     credits = models.PositiveIntegerField()
 
     class Meta:
@@ -129,6 +132,27 @@ class HoldPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.credits} of {self.grant_id}"
+
+
+class Spending(models.Model):
+    """Credits that a key's holds of one day (UTC) took and did not give back: what caps and budgets look at.
+
+    Kept by `billing_reserve` and a trigger, under the wallet's lock; nobody adds up holds while others wait.
+    """
+
+    api_key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="spending", db_index=False)
+    day = models.DateField()
+    credits = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["api_key", "day"], name="spending_once_a_day"),
+            models.CheckConstraint(condition=Q(credits__gte=0), name="spending_not_negative"),
+        )
+        indexes = (models.Index(fields=["day"], name="spending_by_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.credits}"
 
 
 class Revocation(models.Model):
@@ -172,7 +196,7 @@ class Transfer(models.Model):
         EXPIRE = "expire"
         REVOKE = "revoke"
 
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="transfers")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="transfers", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind)
     reference = models.CharField(max_length=240)
     source = models.CharField(max_length=10, choices=State)

@@ -12,8 +12,8 @@ class Charge(models.Model):
     A second text that costs is a second line `analysis` with the next `attempt`.
     """
 
-    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="charges")
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="charges", db_index=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)
     line = models.CharField(max_length=10, choices=[(one, one) for one in ChargeLine])
     attempt = models.PositiveSmallIntegerField(default=1)
     credits = models.PositiveSmallIntegerField()

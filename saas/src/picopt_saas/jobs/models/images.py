@@ -9,8 +9,8 @@ class SiteImage(models.Model):
     Bytes are of all files that pages can show, as the site counts them; None where only text was made.
     """
 
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+", db_index=False)
     reference = models.CharField(max_length=100)
     item_id = models.CharField(max_length=40)  # the latest
     bytes_before = models.BigIntegerField(null=True)

@@ -24,7 +24,7 @@ class Job(models.Model):
     """An order of up to 100 pictures. Its state follows from its items' (`states.job_state`)."""
 
     id = models.CharField(primary_key=True, max_length=40, default=job_id, editable=False)
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="jobs")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="jobs", db_index=False)
     api_key = models.ForeignKey(ApiKey, on_delete=models.SET_NULL, null=True, related_name="jobs")
     quote = models.OneToOneField(Quote, on_delete=models.SET_NULL, null=True, related_name="job")
     pipeline = models.CharField(max_length=20, choices=[(one, one) for one in Pipeline])
@@ -60,8 +60,8 @@ class Item(models.Model):
     """One image of a job. Only `states.move` changes `state`."""
 
     id = models.CharField(primary_key=True, max_length=40, default=item_id, editable=False)
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="items")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="items", db_index=False)
     position = models.PositiveSmallIntegerField()
     reference = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64)

@@ -11,7 +11,7 @@ class PaidWork(models.Model):
     Computed but never captured is not known here. Engine and prompt versions are no part of the fingerprint.
     """
 
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)
     line = models.CharField(max_length=10, choices=[(one, one) for one in ChargeLine])
     fingerprint = models.CharField(max_length=64)
     charge = models.ForeignKey(Charge, on_delete=models.CASCADE, related_name="+")  # the one that paid

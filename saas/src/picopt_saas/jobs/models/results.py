@@ -14,8 +14,8 @@ class ResultFile(models.Model):
     """One file of an item's export. Its bytes lie under `keys.result_key` until they are withdrawn."""
 
     id = models.CharField(primary_key=True, max_length=40, default=file_id, editable=False)
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="files")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="files", db_index=False)
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=100)
     width = models.PositiveIntegerField()

@@ -26,7 +26,7 @@ _KINDS: Final[dict[str, tuple[QuerySet[Any], str, timedelta]]] = {
     "quotes": (Quote.objects.all(), "expires_at", QUOTE_REMEMBERED),
     "paid": (PaidWork.objects.all(), "expires_at", _NOTHING),
     "holds": (Hold.objects.filter(state=Hold.State.HELD), "expires_at", _NOTHING),
-    "grants": (Grant.objects.filter(remaining__gt=0), "expires_at", _NOTHING),
+    "grants": (Grant.objects.filter(spent=False), "expires_at", _NOTHING),
 }
 
 

@@ -13,6 +13,7 @@ use PictureOptimizer\Api\Reader;
 final class Usage implements \JsonSerializable
 {
     /**
+     * @param int $credits30Days Reserved or charged by what was ordered today and on the 29 days before (UTC).
      * @param int $creditsThisMonth Reserved or charged since the month (UTC) began: what counts toward
      *     `KeyInfo.monthly_budget`.
      */
