@@ -44,7 +44,9 @@ def reserve(account: Account, requests: Sequence[HoldRequest], *, api_key: ApiKe
             holds = {hold.reference: hold for hold in _call(account, requests, api_key, now)}
             return [_same(holds[request.reference], request, account) for request in requests]
     except DatabaseError as error:
-        raise _refusal(account, error, now) or error from None
+        if refusal := _refusal(account, error, now):
+            raise refusal from None
+        raise  # with its cause, which tells who may try again
 
 
 @contextmanager

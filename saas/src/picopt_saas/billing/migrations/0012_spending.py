@@ -18,7 +18,7 @@ DECLARE
   new_ids bigint[];
   needed bigint;
   usable bigint;
-  spent bigint;
+  so_far bigint;
   today date := (moment AT TIME ZONE 'UTC')::date;
   budget_site text;
   budget bigint;
@@ -74,21 +74,21 @@ BEGIN
     IF key IS NOT NULL THEN
       INSERT INTO billing_spending AS kept (api_key_id, day, credits) VALUES (key, today, needed)
       ON CONFLICT (api_key_id, day) DO UPDATE SET credits = kept.credits + excluded.credits
-      RETURNING kept.credits INTO spent;
-      IF spent > daily_cap THEN
-        RAISE EXCEPTION 'spend cap' USING ERRCODE = 'PO403', DETAIL = format('%s %s', daily_cap, spent - needed);
+      RETURNING kept.credits INTO so_far;
+      IF so_far > daily_cap THEN
+        RAISE EXCEPTION 'spend cap' USING ERRCODE = 'PO403', DETAIL = format('%s %s', daily_cap, so_far - needed);
       END IF;
 
       -- Read here, and not given by the caller: what an owner lowers meanwhile counts at once.
       SELECT site.id, site.monthly_budget INTO budget_site, budget
       FROM accounts_apikey own JOIN accounts_site site ON site.id = own.site_id WHERE own.id = key;
       IF budget IS NOT NULL THEN
-        SELECT coalesce(sum(kept.credits), 0) INTO spent
+        SELECT coalesce(sum(kept.credits), 0) INTO so_far
         FROM billing_spending kept JOIN accounts_apikey one ON one.id = kept.api_key_id
         WHERE one.site_id = budget_site AND kept.day >= date_trunc('month', today::timestamp)::date;
-        IF spent > budget THEN
+        IF so_far > budget THEN
           RAISE EXCEPTION 'monthly budget' USING ERRCODE = 'PO405',
-            DETAIL = format('%s %s %s', needed, budget, spent - needed);
+            DETAIL = format('%s %s %s', needed, budget, so_far - needed);
         END IF;
       END IF;
     END IF;
