@@ -60,7 +60,8 @@ def create_app(settings: Settings) -> Flask:
 
 def _view(gate: Gate, route: Route) -> Callable[..., Response]:
     def view(**parameters: str) -> Response:
-        asked: Request = request._get_current_object()  # noqa: SLF001 -- documented; each look at the proxy costs
+        # Each look at the proxy costs; Werkzeug documents this, and Flask's types do not know it.
+        asked: Request = request._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
         if asked.method != route.method:  # Werkzeug lets HEAD through to GET; a HEAD of a result must not deliver it
             raise MethodNotAllowed([route.method])
         call = Call(route=route, request=asked, parameters=parameters, request_id=g.request_id)

@@ -7,9 +7,8 @@ Python's, which ask it before each call whether it would block, and one call for
 
 import socket
 import struct
-from collections.abc import Mapping
 from math import modf
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
@@ -84,14 +83,7 @@ class PlainConnection(_Connection):
 
     _held: list[bytes] | None = None
 
-    def request(  # type: ignore[override]  # as urllib3's own, whose body and options are passed on
-        self,
-        method: str,
-        url: str,
-        body: bytes | IO[bytes] | None = None,
-        headers: Mapping[str, str] | None = None,
-        **options: Any,
-    ) -> None:
+    def request(self, method: str, url: str, body: Any = None, headers: Any = None, **options: Any) -> None:
         """See urllib3. A body that is all there goes out with its head."""
         if not isinstance(body, bytes):
             super().request(method, url, body, headers, **options)
