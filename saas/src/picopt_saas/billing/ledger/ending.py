@@ -52,7 +52,8 @@ def expire_holds(*, now: datetime | None = None, at_most: int = 1000) -> list[st
     Accounts whose books are broken are left out, and others' holds take the place of theirs.
     """
     due = Hold.objects.filter(state=Hold.State.HELD, expires_at__lte=now or timezone.now()).order_by("expires_at")
-    apart, before, ended = Apart(), -1, []
+    apart, before = Apart(), -1
+    ended: list[str] = []
     while before < len(apart.accounts):
         before = len(apart.accounts)
         rows = due.exclude(account__in=apart.accounts).values_list("account", "reference")[: at_most - len(ended)]

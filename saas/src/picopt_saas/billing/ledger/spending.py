@@ -60,4 +60,4 @@ def recount(*, now: datetime | None = None) -> int:
     Spending.objects.filter(day__lt=today - _KEPT).delete()
     with connection.cursor() as cursor:
         cursor.execute(_RECOUNT, {"since": today - _KEPT + timedelta(days=1), "today": today})
-        return cursor.rowcount
+        return int(cursor.rowcount)

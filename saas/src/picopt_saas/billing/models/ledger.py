@@ -55,7 +55,11 @@ class Grant(models.Model):
     credits = models.PositiveIntegerField()
     remaining = models.IntegerField()
     # What indexes ask: `remaining` changes with every order, and an index that named it would be written each time.
-    spent = models.GeneratedField(expression=Q(remaining=0), output_field=models.BooleanField(), db_persist=True)
+    spent = models.GeneratedField(
+        expression=Q(remaining=0),  # type: ignore[arg-type]  # a condition is one, which the stubs do not know
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     expired = models.IntegerField(default=0)
     revoked = models.IntegerField(default=0)
     claimed = models.IntegerField(default=0)
