@@ -13,7 +13,7 @@ from typing import Final, TextIO
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-_GATHER_SECONDS: Final = 0.02
+_GATHER_SECONDS: Final = 0.25  # so that few threads are woken for it where requests are few, too
 
 # Our API keys and JSON Web Tokens, wherever they stand in a text.
 _SECRET: Final = re.compile(r"po_(?:live|test)_[A-Za-z0-9_-]{4,}|eyJ[\w-]+\.[\w-]+\.[\w-]+")
