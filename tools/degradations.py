@@ -2,9 +2,9 @@
 
 Shipped code that can go on without a package or a native library catches its import (`except ImportError`, `OSError`
 around `ctypes.CDLL`) or looks for it (`find_spec("name")`). Such a place either raises, or its module has a flag
-`AVAILABLE` that a function `degradations()` reads, or it asks a module `capabilities`, which has that function. What it
-says is in the worker's log, in /health/ready, in /metrics and in the doctor's report. Prints what is neither, by file
-and line.
+`AVAILABLE` (or a function `is_available`, where the look costs something) that a function `degradations()` reads, or it
+asks a module `capabilities`, which has that function. What it says is in the worker's log, /health/ready, /metrics
+and in the doctor's report. Prints what is neither, by file and line.
 
     python tools/degradations.py [FOLDER]
 """
@@ -18,7 +18,8 @@ from typing import Final
 
 TOP: Final = Path(__file__).resolve().parents[1]
 SHIPPED: Final = ("contract", "runtime", "imaging", "vision", "gateway", "saas", "client")
-FLAG: Final = "AVAILABLE"
+FLAGS: Final = ("AVAILABLE", "is_available")
+"""A constant, or a function."""
 REPORT: Final = "degradations"
 MISSING: Final = frozenset({"ImportError", "ModuleNotFoundError"})
 """Exceptions that say that a package is not there; `OSError` says it of a library that is loaded."""
@@ -31,7 +32,7 @@ class Module:
 
     name: str
     path: Path
-    has_flag: bool = False
+    flag: str | None = None
     silent: list[tuple[int, str]] = field(default_factory=list)
     """Places that go on, by line: what may be missing there."""
     reported: set[str] = field(default_factory=set)
@@ -51,12 +52,12 @@ def faults(top: Path) -> Iterator[str]:
     modules = [read(path) for package in SHIPPED for path in sorted((top / package / "src").rglob("*.py"))]
     reported = {flag for module in modules for flag in module.reported}
     for module in modules:
-        heard = module.has_flag and f"{module.name}.{FLAG}" in reported
+        heard = f"{module.name}.{module.flag}" in reported
         where = module.path.relative_to(top)
-        if module.has_flag and not heard:
-            yield f"{where}: {FLAG} is read by no {REPORT}(): what is missing would be silent"
+        if module.flag and not heard:
+            yield f"{where}: {module.flag} is read by no {REPORT}(): what is missing would be silent"
         for line, what in module.silent:
-            if not module.has_flag:
+            if not module.flag:
                 yield f"{where}:{line}: goes on without {what}, which nobody hears of: raise, or tell {REPORT}()"
 
 
@@ -64,7 +65,8 @@ def read(path: Path) -> Module:
     """Look at one file."""
     tree = ast.parse(path.read_bytes())
     module = Module(path.stem, path)
-    module.has_flag = any(FLAG in _assigned(statement) for statement in tree.body)
+    named = {name for statement in tree.body for name in _named(statement)}
+    module.flag = next((flag for flag in FLAGS if flag in named), None)
     for node in ast.walk(tree):
         if isinstance(node, ast.Try):
             module.silent += _quiet_handlers(node)
@@ -75,7 +77,10 @@ def read(path: Path) -> Module:
     return module
 
 
-def _assigned(statement: ast.stmt) -> set[str]:
+def _named(statement: ast.stmt) -> set[str]:
+    """What it gives a name to: a function, or values."""
+    if isinstance(statement, ast.FunctionDef):
+        return {statement.name}
     targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
     return {target.id for target in targets if isinstance(target, ast.Name)}
 
@@ -111,10 +116,10 @@ def _flags_in(function: ast.FunctionDef, own: str) -> set[str]:
     """Flags that a function reads: of other modules, and of its own."""
     found = set()
     for part in ast.walk(function):
-        if isinstance(part, ast.Attribute) and part.attr == FLAG and isinstance(part.value, ast.Name):
-            found.add(f"{part.value.id}.{FLAG}")
-        elif isinstance(part, ast.Name) and part.id == FLAG:
-            found.add(f"{own}.{FLAG}")
+        if isinstance(part, ast.Attribute) and part.attr in FLAGS and isinstance(part.value, ast.Name):
+            found.add(f"{part.value.id}.{part.attr}")
+        elif isinstance(part, ast.Name) and part.id in FLAGS:
+            found.add(f"{own}.{part.id}")
     return found
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from picopt_imaging import ImagingPool
+from picopt_imaging import ImagingPool, vips_memory
 from picopt_imaging.capabilities import degradations
 from picopt_imaging.encode import libwebp
 from picopt_imaging.ssimulacra2 import native
@@ -10,7 +10,9 @@ def test_nothing_is_missing_where_everything_was_built() -> None:
     assert degradations() == []
 
 
-@pytest.mark.parametrize(("part", "name"), [(native, "compiled_meter"), (libwebp, "own_libwebp")])
+@pytest.mark.parametrize(
+    ("part", "name"), [(native, "compiled_meter"), (libwebp, "own_libwebp"), (vips_memory, "few_rows")]
+)
 def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, part: object, name: str) -> None:
     monkeypatch.setattr(part, "is_available", lambda: False)
     (found,) = degradations()

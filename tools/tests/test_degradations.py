@@ -83,6 +83,6 @@ def test_a_flag_that_nobody_reports_is_found_and_one_that_is_reported_is_heard(p
 
 def test_a_report_that_forgets_a_flag_is_found(packages: Path) -> None:
     path = packages / "imaging" / "src" / "picopt_imaging" / "capabilities.py"
-    path.write_text(path.read_text(encoding="utf-8").replace("libwebp.AVAILABLE", "True"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("libwebp.is_available()", "True"), encoding="utf-8")
     (fault,) = degradations.faults(packages)
-    assert fault.startswith("imaging/src/picopt_imaging/encode/libwebp.py: AVAILABLE is read by no degradations()")
+    assert fault.startswith("imaging/src/picopt_imaging/encode/libwebp.py: is_available is read by no degradations()")

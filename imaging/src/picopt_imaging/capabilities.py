@@ -1,5 +1,6 @@
 """What of the fast and exact parts this installation lacks. It works without them, slower or with larger files."""
 
+from picopt_imaging import vips_memory
 from picopt_imaging.encode import libwebp
 from picopt_imaging.ssimulacra2 import native
 from picopt_runtime.degradation import Degradation
@@ -23,6 +24,14 @@ def degradations() -> list[Degradation]:
                 "own_libwebp",
                 "libwebp cannot be used directly: WebP files get about 3 % larger and take longer. Install the version "
                 f"of Pillow that picopt-imaging was locked to, from its wheel. ({libwebp.why_not()})",
+            )
+        )
+    if not vips_memory.is_available():
+        found.append(
+            Degradation(
+                "few_rows",
+                "libvips cannot be told to keep few rows of an image: a job on a large photograph needs about 14 MB "
+                "more memory. Install pyvips and pyvips-binary in the versions that picopt-imaging was locked to.",
             )
         )
     return found

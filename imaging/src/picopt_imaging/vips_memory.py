@@ -2,6 +2,7 @@
 
 import ctypes
 from ctypes import POINTER, byref, c_char_p, c_int, c_void_p
+from functools import cache
 from importlib import import_module
 from typing import Final
 
@@ -25,6 +26,12 @@ def tune_malloc() -> None:
             mallopt(option, value)
 
 
+def is_available() -> bool:
+    """Whether libvips keeps few rows."""
+    return keep_few_rows()
+
+
+@cache
 def keep_few_rows() -> bool:
     """Give libvips the option `--vips-tile-height`, as its own programs do; whether it took it.
 
