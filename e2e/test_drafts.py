@@ -36,7 +36,7 @@ def test_a_draft_waits_and_then_reaches_every_place(library, stack: Stack, site:
     before = look_at(site, [number])
     used = credits_of(stack).used
     dialog = library.choose("Optimize images", number)
-    expect(dialog).to_contain_text("reach no page, file or file name before you approve them", timeout=60_000)
+    expect(dialog).to_contain_text("appear in no page, file, or file name until you approve them", timeout=60_000)
     dialog.get_by_role("button", name="Optimize 1 image").click()
     expect(dialog).to_contain_text("1 image to review.", timeout=120_000)
     waiting = look_at(site, [number])[number]

@@ -83,7 +83,7 @@ def test_owners_are_told_at_80_percent_and_at_the_end_once_a_month(site, spend):
     spend(5)
     assert look() == ["https://example.com has used 84% of its monthly budget"]
     body = mail.outbox[-1].body
-    assert "has used 84 of the 100 credits that you allow it this month" in body
+    assert "has used 84 of its 100 credits for this month" in body
     assert f"/sites/{site.pk}" in body
     spend(1)
     assert look() == []

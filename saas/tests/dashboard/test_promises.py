@@ -16,7 +16,7 @@ from picopt_saas.billing.free_credits import give_free_credits
 pytestmark = pytest.mark.acceptance("U1")
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"  # RFC 7636, appendix B
-LATER = "It has no domain of its own; one that has adds 40 more."
+LATER = "It has no domain of its own; a site that has one adds 40 more."
 
 
 def text_of(answer):

@@ -21,7 +21,7 @@ describe('Regenerate', () => {
     const { onAsk } = show();
     expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'What should be different? (optional)' }));
     await userEvent.keyboard('Name the launch pad');
-    expect(screen.getByText(/once is free/)).toBeTruthy();
+    expect(screen.getByText(/is free once/)).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Regenerate' }));
     expect(onAsk).toHaveBeenCalledWith('Name the launch pad');
   });

@@ -15,7 +15,7 @@ from picopt_saas.billing.plans import Pack, Plan
 
 
 def _reason() -> str:
-    return _("You get this email because you own a Picture Optimizer account.")
+    return _("You’re receiving this email because you own a Picture Optimizer account.")
 
 
 def low_balance(left: int) -> Letter:

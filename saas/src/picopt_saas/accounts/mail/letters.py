@@ -18,10 +18,10 @@ def confirm_address(context: dict[str, Any]) -> Letter:
         paragraphs=(_("Type this code on the page where you signed up. It is valid for 15 minutes."),),
         code=context["code"],
         after=(
-            _("Closed that page? Open it here. In another browser you sign in first and get a new code:") + f" {page}",
+            _("Closed that page? Open it here. In another browser, you sign in first and get a new code:") + f" {page}",
             _("If you did not sign up, ignore this email: nobody can use your address without the code."),
         ),
-        reason=_("You get this email because somebody entered this address at Picture Optimizer."),
+        reason=_("You’re receiving this email because somebody entered this address on Picture Optimizer."),
     )
 
 
@@ -34,7 +34,7 @@ def confirm_it_is_you(code: str) -> Letter:
         after=(
             _("If you did not ask for it, somebody else may be using your account: sign in and choose a new password."),
         ),
-        reason=_("You get this email because somebody who is signed in to your account asked for a code."),
+        reason=_("You’re receiving this email because somebody who is signed in to your account asked for a code."),
     )
 
 
@@ -45,7 +45,7 @@ def reset_password(context: dict[str, Any]) -> Letter:
         paragraphs=(_("Somebody asked to reset the password of this account. The link works once, for three days."),),
         button=(_("Choose a new password"), context["password_reset_url"]),
         after=(_("If that was not you, ignore this email. Your password stays as it is."),),
-        reason=_("You get this email because somebody asked for a new password for this address."),
+        reason=_("You’re receiving this email because somebody asked for a new password for this address."),
     )
 
 
@@ -60,7 +60,7 @@ def nobody_here(context: dict[str, Any]) -> Letter:
         ),
         button=(_("Create account"), public_address("account_signup")),
         after=(_("If that was not you, ignore this email."),),
-        reason=_("You get this email because somebody asked for a new password for this address."),
+        reason=_("You’re receiving this email because somebody asked for a new password for this address."),
     )
 
 
@@ -75,7 +75,7 @@ def already_here(context: dict[str, Any]) -> Letter:
         ),
         button=(_("Sign in"), public_address("account_login")),
         after=(_("If that was not you, ignore this email."),),
-        reason=_("You get this email because somebody entered this address at Picture Optimizer."),
+        reason=_("You’re receiving this email because somebody entered this address on Picture Optimizer."),
     )
 
 
@@ -97,7 +97,7 @@ def welcome() -> Letter:
         ),
         button=(_("Open the dashboard"), public_address("overview")),
         after=(_("The guide shows each step:") + f" {public_address('help_page', 'connecting')}",),
-        reason=_("You get this email once, because you created a Picture Optimizer account."),
+        reason=_("You’re receiving this email once because you created a Picture Optimizer account."),
         topic=Topic.TIPS,
     )
 
@@ -112,7 +112,7 @@ def invitation(host: str, link: str) -> Letter:
         ),
         button=(_("Join the account"), link),
         after=(_("The invitation is valid for 7 days. If you did not expect it, ignore this email."),),
-        reason=_("You get this email because %(host)s entered your address.") % {"host": host},
+        reason=_("You’re receiving this email because %(host)s entered your address.") % {"host": host},
     )
 
 
@@ -126,7 +126,7 @@ def new_site(key: str, bound_to: str, used_from: str) -> Letter:
             _("That is fine if you moved or copied your site. If you don’t know this site, turn the key off now."),
         ),
         button=(_("Manage API keys"), public_address("keys")),
-        reason=_("You get this email because you own the account that the key belongs to."),
+        reason=_("You’re receiving this email because you own the account that the key belongs to."),
     )
 
 
