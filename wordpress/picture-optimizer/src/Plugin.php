@@ -88,6 +88,7 @@ final class Plugin extends Foundation
         return $this->once(Queue\Workshop::class, fn () => new Queue\Workshop(
             $this->jobs(),
             $this->items(),
+            $this->orders(),
             $this->pictures(),
             $this->client(),
             $this->http(),

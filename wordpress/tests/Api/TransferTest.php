@@ -11,6 +11,7 @@ use PictureOptimizer\Api\Problem;
 use PictureOptimizer\Api\Reader;
 use PictureOptimizer\Api\Unreachable;
 use PictureOptimizer\Api\Wire\JobRequest;
+use PictureOptimizer\Api\Wire\QuoteRequest;
 use PictureOptimizer\Api\Wire\ResultFile;
 use PictureOptimizer\Tests\Service\FakeService;
 use PictureOptimizer\Tests\ServiceTestCase;
@@ -162,7 +163,9 @@ final class TransferTest extends ServiceTestCase
         $source = $this->plugin->originals()->sourceFor($picture);
         $this->uploader()
             ->upload($source->path, $source->sha256, $source->mime, static fn (): bool => true);
-        $request = new Reader(['quote_id' => 'quo_1'] + self::$service->get('quotes')[0]);
+        $asked = self::$service->get('quotes')[0];
+        $quote = $this->plugin->client()->quote(QuoteRequest::read(new Reader($asked)), "quote of test {$job->id}");
+        $request = new Reader(['quote_id' => $quote->id] + $asked);
         $remote = $this->plugin->client()->createJob(JobRequest::read($request), "test {$job->id}");
         $items = $this->plugin->client()->itemsOf($remote->id);
         $path = wp_tempnam('result');

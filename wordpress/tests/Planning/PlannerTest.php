@@ -72,6 +72,18 @@ final class PlannerTest extends ServiceTestCase
         self::assertSame([50, 1], array_map(static fn (array $quote): int => count($quote['items']), self::$service->get('quotes')));
     }
 
+    public function testASmallPlanIsQuotedInThePortionsThatAreOrdered(): void
+    {
+        $job = $this->plan($this->images(7), Pipeline::Export);
+        self::assertSame([7, 'quo_2'], [$job->creditsQuoted, $job->quoteId]);
+        $quotes = array_column($this->items($job), 'quoteId');
+        self::assertSame([...array_fill(0, 5, 'quo_1'), 'quo_2', 'quo_2'], $quotes);
+        $this->plugin->planner()->planAgain($job->id);
+        $again = $this->plugin->planner()->advance($job->id, Budget::unlimited());
+        self::assertSame([7, 'quo_4'], [$again->creditsQuoted, $again->quoteId]);
+        self::assertSame([...array_fill(0, 5, 'quo_3'), 'quo_4', 'quo_4'], array_column($this->items($job), 'quoteId'));
+    }
+
     /** @return iterable<string, array{string, JobState}> what the database says to a wish for a lock, how far the plan comes */
     public static function locks(): iterable
     {

@@ -44,11 +44,11 @@ final class PlacementsTest extends ServiceTestCase
         return (string) get_post($page)?->post_content;
     }
 
-    /** @return array<string, mixed> what the last request for a price told */
+    /** @return array<string, mixed> what the last order told */
     private function context(): array
     {
-        $quotes = self::$service->get('quotes');
-        return end($quotes)['items'][0]['context'];
+        $orders = self::$service->get('jobs');
+        return end($orders)['request']['items'][0]['context'];
     }
 
     public function testEveryPlaceGetsTheTextThatItNeeds(): void

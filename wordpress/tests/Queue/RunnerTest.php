@@ -285,10 +285,20 @@ final class RunnerTest extends ServiceTestCase
         self::assertSame(2, self::$service->get('charged'));
     }
 
+    public function testThePriceThatWasAgreedToHoldsAsLongAsItsQuote(): void
+    {
+        $job = $this->start([$this->addPicture('photo.jpg', 400, 300)], Pipeline::Export);
+        self::$service->set('surcharge', 5);
+        $this->work();
+        [$item] = $this->plugin->items()->ofJob($job->id);
+        self::assertSame([State::Done, 1, 1], [$item->state, $item->quoted, $item->credits], $item->reason);
+    }
+
     public function testARisenPriceIsNotPaid(): void
     {
         $id = $this->addPicture('photo.jpg', 400, 300);
         $job = $this->start([$id], Pipeline::Export);
+        $this->plugin->jobs()->update($job->id, ['quote_expires' => time() - 1]);
         self::$service->set('surcharge', 5);
         $this->work();
         [$item] = $this->plugin->items()->ofJob($job->id);
@@ -378,8 +388,8 @@ final class RunnerTest extends ServiceTestCase
     {
         $id = $this->addPicture('photo.jpg', 400, 300);
         $this->process([$id]);
-        $quote = (string) wp_json_encode(self::$service->get('quotes'));
-        self::assertStringNotContainsString('http:', $quote);
-        self::assertStringNotContainsString(ABSPATH, $quote);
+        $said = (string) wp_json_encode([self::$service->get('quotes'), array_column(self::$service->get('jobs'), 'request')]);
+        self::assertStringNotContainsString('http:', $said);
+        self::assertStringNotContainsString(ABSPATH, $said);
     }
 }

@@ -78,6 +78,46 @@ final class StagesTest extends ServiceTestCase
         }
     }
 
+    public function testAnOrderNeedsNoOtherQuoteThanThatOfItsPlan(): void
+    {
+        $job = $this->start($this->images(7), Pipeline::Export);
+        $planned = self::$service->get('quotes');
+        $this->workUntil($job, State::Done);
+        self::assertSame([5, 2], array_map(static fn (array $quote): int => count($quote['items']), $planned));
+        self::assertCount(2, self::$service->requests('POST /v1/quotes'));
+        self::assertSame(['quo_1', 'quo_2'], array_column(self::$service->get('jobs'), 'quote_id'));
+        self::assertSame(7, self::$service->get('charged'));
+        self::assertSame([''], array_values(array_unique(array_column($this->items($job), 'quoteId'))), 'it can be ordered once');
+    }
+
+    /** @return iterable<string, array{callable(self, Job, list<int>): void}> what has come between a plan and its order */
+    public static function changesSinceThePlan(): iterable
+    {
+        yield 'its quote is over' => [static fn (self $test, Job $job) => $test->plugin->jobs()->update($job->id, ['quote_expires' => time()])];
+        yield 'the service knows it no more' => [static fn (self $test) => $test->refuse('POST /v1/jobs', 'not_found', 404)];
+        yield 'it is over at the service' => [static fn (self $test) => $test->refuse('POST /v1/jobs', 'quote_expired', 409)];
+        yield 'an image was described' => [static fn (self $test, Job $job, array $ids)
+            => update_post_meta($ids[1], '_wp_attachment_image_alt', 'A bike')];
+        yield 'an image was deleted' => [static fn (self $test, Job $job, array $ids) => wp_delete_attachment($ids[2], true)];
+    }
+
+    /**
+     * @dataProvider changesSinceThePlan
+     * @param callable(self, Job, list<int>): void $change
+     */
+    public function testWhereThePlansQuoteDoesNotFitANewOneIsAskedForOnce(callable $change): void
+    {
+        $ids = $this->images(3);
+        $job = $this->start($ids, Pipeline::Export);
+        $change($this, $job, $ids);
+        $left = array_filter($ids, static fn (int $id): bool => get_post($id) !== null);
+        $items = $this->workUntilAll($job, fn (Item $item): bool => in_array($item->state, [State::Done, State::Failed, State::Skipped], true));
+        $done = array_filter($items, static fn (Item $item): bool => $item->state === State::Done);
+        self::assertSame([count($left), count($left)], [count($done), self::$service->get('charged')]);
+        self::assertCount(2, self::$service->requests('POST /v1/quotes'));
+        self::assertSame(['quo_2'], array_column(self::$service->get('jobs'), 'quote_id'));
+    }
+
     public function testLanguagesGoIntoOrdersOfTheirOwn(): void
     {
         [$german, $english] = $this->images(2);

@@ -139,8 +139,8 @@ final class RoutesTest extends RestTestCase
         $plan = $this->call('POST', '/plans', ['ids' => [$picture], 'pipeline' => 'analyze', 'settings' => $settings])->get_data();
         $this->call('POST', "/plans/{$plan['job']}/confirm", ['quote_id' => $plan['quote_id']]);
         $this->work();
-        $quotes = self::$service->get('quotes');
-        return end($quotes)['items'][0]['context']['placements'];
+        $orders = self::$service->get('jobs');
+        return end($orders)['request']['items'][0]['context']['placements'];
     }
 
     public function testAnErrorOfTheServiceReachesThePersonAsASentence(): void

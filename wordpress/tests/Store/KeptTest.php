@@ -53,6 +53,8 @@ final class KeptTest extends ServiceTestCase
             self::assertNull(KeptAnswer::fromJson($text, self::SHA256), $text);
         }
         self::assertEquals($order, SentOrder::fromJson($order->toJson()));
+        $planned = new SentOrder($order->payload, null, 'de', 'quo_7');
+        self::assertEquals($planned, SentOrder::fromJson($planned->toJson()));
         self::assertNull(SentOrder::fromJson((string) wp_json_encode(self::example())));
     }
 

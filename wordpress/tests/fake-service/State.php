@@ -89,13 +89,27 @@ final class State
         return $needed;
     }
 
+    /**
+     * Whether an order is what was quoted: the same images in the same order, whatever surrounds them, and once only.
+     *
+     * @param array<string, mixed> $request
+     */
+    public function isQuoted(array $request): bool
+    {
+        $quoted = $this->read()['quotes'][(int) substr($request['quote_id'], 4) - 1] ?? [];
+        $bare = static fn (array $order): array => ['pipeline' => $order['pipeline'] ?? '', 'settings' => $order['settings'] ?? [],
+            'items' => array_map(static fn (array $item): array => array_diff_key($item, ['context' => 1]), $order['items'] ?? [])];
+        $used = array_column($this->read()['jobs'], 'quote_id');
+        return $bare($quoted) === $bare($request) && !in_array($request['quote_id'], $used, true);
+    }
+
     /** @param array<string, mixed> $request */
     public function addJob(array $request, int $held): string
     {
         $number = count($this->read()['jobs']) + 1;
         $language = $request['settings']['analysis']['language'];
         $said = ['accept_drafts' => $request['accept_drafts'] ?? false, 'batch' => $request['batch'] ?? '',
-            'automatic' => $request['automatic'] ?? false];
+            'automatic' => $request['automatic'] ?? false, 'quote_id' => $request['quote_id'], 'request' => $request];
         $items = [];
         foreach ($request['items'] as $position => $item) {
             $items[] = $this->item("itm_{$number}x{$position}", $item, $request)

@@ -277,6 +277,7 @@ function order(State $state, array $request, string $key, string $body): never
         problem(409, 'idempotency_mismatch', 'This Idempotency-Key was used for another request');
     }
     if ($known === null) {
+        $state->isQuoted($request) || problem(409, 'state_conflict', 'This is not what was quoted, or it was ordered already');
         $needed = $state->needed($request);
         if ($needed > $state->read()['credits']) {
             problem(402, 'insufficient_credits', 'Not enough credits', ['needed' => $needed,

@@ -20,6 +20,12 @@ use PictureOptimizer\Store\SentOrder;
 final class Order
 {
     /**
+     * How many are uploaded, then ordered at once: the service works on them while the next ones travel. A small plan is quoted in
+     * such portions too, so that each is ordered by the quote that a person has seen.
+     */
+    public const TOGETHER = 5;
+
+    /**
      * @param int|null $longestSide WordPress' limit of the full size, in pixels
      * @param string $language of its text, BCP 47
      */
@@ -53,10 +59,14 @@ final class Order
         return new self($item, $item->pipeline, $sent->payload, $sent->longestSide, $sent->language);
     }
 
-    /** What again() needs, to be kept in the item until there is an answer. */
-    public function remembered(): SentOrder
+    /**
+     * What again() needs, to be kept in the item until there is an answer.
+     *
+     * @param string $quoteId of the plan, where it is ordered by that
+     */
+    public function remembered(string $quoteId = ''): SentOrder
     {
-        return new SentOrder($this->payload, $this->longestSide, $this->language);
+        return new SentOrder($this->payload, $this->longestSide, $this->language, $quoteId);
     }
 
     /** A request has one pipeline, limit and language; orders that differ go into different requests. */

@@ -131,8 +131,12 @@ final class Planner
                 $orders[$order->groupKey()][] = $order;
             }
         }
+        // A quote lasts for minutes: those of a large plan are over before most of it is uploaded.
+        $isLarge = count($this->items->ofJob($job->id, limit: self::BATCH + 1)) > self::BATCH;
         foreach ($orders as $group) {
-            $this->price($job, $group);
+            foreach (array_chunk($group, $isLarge ? self::BATCH : Order::TOGETHER) as $together) {
+                $this->price($job, $together);
+            }
         }
     }
 
@@ -211,6 +215,7 @@ final class Planner
                 'state' => State::Planned->value,
                 'pipeline' => $order->pipeline->value,
                 'source_sha256' => $order->payload->sha256,
+                'quote_id' => $quote->id,
                 'quoted' => ($line->analysisCredits ?? 0) + ($line->exportCredits ?? 0),
                 'bytes_before' => $order->payload->bytes,
                 'bytes_after' => $line->estimatedBytes ?? 0,

@@ -24,6 +24,7 @@ use PictureOptimizer\Replace\Replacer;
 use PictureOptimizer\Settings\Settings;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\Orders;
 use PictureOptimizer\Store\PictureStore;
 
 /** Builds what works on jobs: the runner with its stages, and what starts and steers them. */
@@ -36,6 +37,7 @@ final class Workshop
     public function __construct(
         private readonly JobStore $jobs,
         private readonly ItemStore $items,
+        private readonly Orders $orders,
         private readonly PictureStore $pictures,
         private readonly Client $client,
         private readonly Http $http,
@@ -73,6 +75,7 @@ final class Workshop
             new PlaceOrder(
                 $this->items,
                 $this->jobs,
+                $this->orders,
                 $this->originals,
                 $this->surroundings,
                 $this->client,

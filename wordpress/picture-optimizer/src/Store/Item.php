@@ -23,6 +23,7 @@ final class Item
     public readonly string $reason;
 
     /**
+     * @param string $quoteId of the price in its plan, as long as it can be ordered by that
      * @param string $result JSON: the order as it was sent, then the service's last word on it; or empty
      */
     private function __construct(
@@ -39,6 +40,7 @@ final class Item
         public readonly int $leaseUntil,
         public readonly string $sourceSha256,
         public readonly int $quoted,
+        public readonly string $quoteId,
         public readonly string $orderKey,
         public readonly string $remoteJob,
         public readonly string $remoteItem,
@@ -70,6 +72,7 @@ final class Item
             (int) $row['lease_until'],
             (string) $row['source_sha256'],
             (int) $row['quoted'],
+            (string) ($row['quote_id'] ?? ''), // newer than the first tables
             (string) $row['order_key'],
             (string) $row['remote_job'],
             (string) $row['remote_item'],

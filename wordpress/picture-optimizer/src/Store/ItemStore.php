@@ -273,7 +273,7 @@ final class ItemStore
     public function completeOrder(string $key, string $remoteJob): void
     {
         $this->contended->query((string) $this->db->prepare(
-            "UPDATE {$this->table()} SET state = %s, remote_job = %s, attempts = 0, not_before = 0, reason = '',"
+            "UPDATE {$this->table()} SET state = %s, remote_job = %s, quote_id = '', attempts = 0, not_before = 0, reason = '',"
                 . " reason_code = '', lease_token = '', lease_until = 0, updated_at = %d"
                 . ' WHERE order_key = %s AND state = %s',
             State::Ordered->value,

@@ -34,6 +34,16 @@ final class Orders
         return array_values(array_filter(array_map(fn (string $id): ?Item => $this->items->get((int) $id), $ids)));
     }
 
+    /** @return list<int> Items of a job that a quote of its plan was for, in the order in which they were quoted. */
+    public function quotedTogether(int $jobId, string $quoteId): array
+    {
+        return array_map(intval(...), $this->db->get_col($this->db->prepare(
+            "SELECT id FROM {$this->items->table()} WHERE job_id = %d AND quote_id = %s ORDER BY id",
+            $jobId,
+            $quoteId
+        )));
+    }
+
     /** Images were put back to what they were: whatever was applied of their orders. */
     public function noteReverted(int ...$attachmentIds): void
     {

@@ -47,6 +47,7 @@ final class Schema
                 lease_until bigint(20) unsigned NOT NULL DEFAULT 0,
                 source_sha256 char(64) NOT NULL DEFAULT '',
                 quoted int(10) unsigned NOT NULL DEFAULT 0,
+                quote_id varchar(64) NOT NULL DEFAULT '',
                 order_key char(64) NOT NULL DEFAULT '',
                 remote_job varchar(64) NOT NULL DEFAULT '',
                 remote_item varchar(64) NOT NULL DEFAULT '',

@@ -14,11 +14,13 @@ final class SentOrder
     /**
      * @param int|null $longestSide WordPress' limit of the full size, in pixels
      * @param string $language of its text, BCP 47
+     * @param string $quoteId the quote of its plan, where it is ordered by that; empty where a new one is asked for
      */
     public function __construct(
         public readonly PictureItem $payload,
         public readonly ?int $longestSide,
         public readonly string $language,
+        public readonly string $quoteId = '',
     ) {
     }
 
@@ -31,6 +33,7 @@ final class SentOrder
                 PictureItem::read($from->object('payload')),
                 $from->has('longest_side') ? $from->whole('longest_side') : null,
                 $from->text('language'),
+                $from->has('quote') ? $from->text('quote') : '',
             );
         } catch (BrokenAnswer) {
             return null;
@@ -40,6 +43,6 @@ final class SentOrder
     public function toJson(): string
     {
         return (string) wp_json_encode(['payload' => $this->payload, 'longest_side' => $this->longestSide,
-            'language' => $this->language]);
+            'language' => $this->language] + ($this->quoteId === '' ? [] : ['quote' => $this->quoteId]));
     }
 }

@@ -79,11 +79,14 @@ def find_quote(account: Account, quote_id: str) -> Quote:
 
 
 def order_hash(pipeline: Pipeline, settings: JobSettings, pictures: Sequence[PictureItem]) -> str:
-    """SHA-256, in hexadecimal, of all that a price depends on and all that is ordered."""
+    """SHA-256, in hexadecimal, of all that a price depends on and all that is ordered.
+
+    What surrounds a picture (`context`) is looked up by sites when they order, and no price depends on it.
+    """
     order: dict[str, Any] = {
         "pipeline": pipeline,
         "settings": settings.model_dump(mode="json"),
-        "items": [picture.model_dump(mode="json") for picture in pictures],
+        "items": [picture.model_dump(mode="json", exclude={"context"}) for picture in pictures],
     }
     return digest(order)
 

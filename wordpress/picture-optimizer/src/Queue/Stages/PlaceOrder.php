@@ -17,6 +17,7 @@ use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
 use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobStore;
+use PictureOptimizer\Store\Orders;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Store\Why;
 
@@ -31,9 +32,13 @@ final class PlaceOrder implements Stage
     /** Pictures in one job at the service; 100 are allowed, smaller ones come back sooner. */
     private const BATCH = 20;
 
+    /** Seconds before its end from which on the quote of a plan is not used any more. */
+    private const QUOTE_MARGIN = 60;
+
     public function __construct(
         private readonly ItemStore $items,
         private readonly JobStore $jobs,
+        private readonly Orders $ordered,
         private readonly Originals $originals,
         private readonly Surroundings $surroundings,
         private readonly Client $client,
@@ -51,10 +56,35 @@ final class PlaceOrder implements Stage
         if ($first === null) {
             return count($claimed);
         }
-        $same = array_values(array_filter($orders, static fn (Order $o): bool => self::belongs($o, $first)));
-        $others = array_filter($orders, static fn (Order $o): bool => !self::belongs($o, $first));
-        $this->items->release(...array_map(static fn (Order $order): Item => $order->item, $others));
-        return $this->place($this->jobs->get($first->item->jobId), $same);
+        $job = $this->jobs->get($first->item->jobId);
+        $quoted = $this->quotedTogether($job, $orders);
+        $same = $quoted ?: array_values(array_filter($orders, static fn (Order $o): bool => self::belongs($o, $first)));
+        $this->items->release(...array_column(array_filter($orders, static fn (Order $o): bool => !in_array($o, $same, true)), 'item'));
+        return $this->place($job, $same, $quoted === [] ? self::sentBy($first->item) : $first->item->quoteId);
+    }
+
+    /** The quote of the plan that it was ordered by, where it was sent before; else nothing. */
+    private static function sentBy(Item $item): string
+    {
+        return $item->orderKey === '' ? '' : $item->sentOrder()->quoteId ?? '';
+    }
+
+    /**
+     * The orders that are, with the first, just what one quote of the plan was for, while it lasts: they need no other one.
+     *
+     * @param non-empty-list<Order> $orders
+     * @return list<Order> empty where a new quote has to be asked for, or the first was sent before
+     */
+    private function quotedTogether(Job $job, array $orders): array
+    {
+        $first = $orders[0]->item;
+        if ($first->quoteId === '' || $first->orderKey !== '' || $job->quoteExpires < time() + self::QUOTE_MARGIN) {
+            return [];
+        }
+        $here = array_values(array_filter($orders, static fn (Order $o): bool => $o->item->jobId === $job->id
+            && $o->item->quoteId === $first->quoteId && $o->item->orderKey === ''));
+        $ids = array_map(static fn (Order $order): int => $order->item->id, $here);
+        return $ids === $this->ordered->quotedTogether($job->id, $first->quoteId) ? $here : [];
     }
 
     /** @return list<Item> an order that was begun before, else new items */
@@ -116,31 +146,52 @@ final class PlaceOrder implements Stage
             && $order->item->orderKey === $first->item->orderKey;
     }
 
-    /** @param non-empty-list<Order> $orders */
-    private function place(Job $job, array $orders): int
+    /**
+     * @param non-empty-list<Order> $orders
+     * @param string $planned the quote of the plan that they are ordered by; empty to ask for a new one
+     */
+    private function place(Job $job, array $orders, string $planned): int
     {
         try {
-            $key = $orders[0]->item->orderKey ?: $this->newKey($orders);
-            $quote = $this->client->quote(Order::quoteRequest($job, $orders), "{$key}:quote");
-            if ($quote->credits > $this->agreed($orders)) {
+            $key = $orders[0]->item->orderKey ?: $this->newKey($orders, $planned);
+            $quote = $planned === '' ? $this->client->quote(Order::quoteRequest($job, $orders), "{$key}:quote") : null;
+            if ($quote !== null && $quote->credits > $this->agreed($orders)) {
                 $this->refuseHigherPrice($orders, $quote->credits);
                 return count($orders);
             }
-            $remote = $this->client->createJob(Order::jobRequest($job, $orders, $quote->id), $key);
+            $remote = $this->client->createJob(Order::jobRequest($job, $orders, $quote->id ?? $planned), $key);
             $this->items->completeOrder($key, $remote->id);
             return count($orders);
         } catch (ApiError $error) {
+            if ($planned !== '' && $error instanceof Problem && $error->is('quote_expired', 'state_conflict', 'not_found')) {
+                $this->askAnew($orders);
+                return count($orders);
+            }
             $this->handle($orders, $error);
             return 0;
         }
     }
 
+    /**
+     * The service does not take the quote of the plan any more: it is over, or the image is described in other words since. Nothing was
+     * ordered; in the next round a new quote is asked for, and held against the price that was agreed to.
+     *
+     * @param list<Order> $orders
+     */
+    private function askAnew(array $orders): void
+    {
+        foreach ($orders as $order) {
+            $this->items->write($order->item, ['order_key' => '', 'quote_id' => '']);
+            $this->items->release($order->item);
+        }
+    }
+
     /** @param list<Order> $orders */
-    private function newKey(array $orders): string
+    private function newKey(array $orders, string $planned): string
     {
         $key = 'order:' . wp_generate_uuid4();
         foreach ($orders as $order) {
-            $this->items->write($order->item, ['result' => $order->remembered()->toJson()]);
+            $this->items->write($order->item, ['result' => $order->remembered($planned)->toJson()]);
         }
         $this->items->beginOrder(array_column($orders, 'item'), $key);
         return $key;

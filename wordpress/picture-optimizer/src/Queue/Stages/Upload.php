@@ -8,6 +8,7 @@ use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Uploader;
 use PictureOptimizer\Budget;
 use PictureOptimizer\ChangeError;
+use PictureOptimizer\Planning\Order;
 use PictureOptimizer\Replace\Originals;
 use PictureOptimizer\Replace\Source;
 use PictureOptimizer\Store\Item;
@@ -18,9 +19,6 @@ use PictureOptimizer\Store\Why;
 /** waiting → uploaded: the service gets the original's bytes. */
 final class Upload implements Stage
 {
-    /** Items a turn: then what is uploaded is ordered, so that the service works while the next ones travel. */
-    private const BATCH = 5;
-
     public function __construct(
         private readonly ItemStore $items,
         private readonly Originals $originals,
@@ -32,7 +30,7 @@ final class Upload implements Stage
     public function work(Budget $budget): int
     {
         $moved = 0;
-        for ($turn = 0; $turn < self::BATCH && $budget->isLeft(); $turn++) {
+        for ($turn = 0; $turn < Order::TOGETHER && $budget->isLeft(); $turn++) {
             $item = $this->items->claim(State::Waiting, 1)[0] ?? null;
             if ($item === null) {
                 break;
