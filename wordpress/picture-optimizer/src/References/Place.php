@@ -10,6 +10,9 @@ final class Place
     /** As a kind: an old name that stands there on purpose. */
     public const WANTED = 'link';
 
+    /** In the place of a column: not a value of the database but a file, whose path stands in the place of the table. */
+    public const FILE = 'file';
+
     /**
      * @param string $key    Value of the primary key.
      * @param string $kind   What the cell holds: html, json, serialized, base64, text, id, revision, or "unknown class"

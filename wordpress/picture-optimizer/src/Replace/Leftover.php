@@ -10,7 +10,7 @@ use PictureOptimizer\References\Place;
 final class Leftover
 {
     /**
-     * @param string       $table  Database table.
+     * @param string       $table  Database table; the path of a file, where the column says that it is one.
      * @param string       $key    Of the row; "" where no single column tells rows apart.
      * @param list<string> $names  Old file names.
      * @param string       $reason Why the place was not rewritten.
@@ -40,6 +40,15 @@ final class Leftover
                 __('%1$s links to %2$s, which stays, because links keep their format.', 'picture-optimizer'),
                 trim("{$this->table}.{$this->column} {$this->key}"),
                 implode(', ', $this->names)
+            );
+        }
+        if ($this->column === Place::FILE) {
+            return sprintf(
+                /* translators: 1: path of a file, 2: names of image files, 3: what to do */
+                __('The file %1$s still names %2$s, so the old image stays on the disk (%3$s).', 'picture-optimizer'),
+                $this->table,
+                implode(', ', $this->names),
+                $this->reason
             );
         }
         if ($this->column === '') {

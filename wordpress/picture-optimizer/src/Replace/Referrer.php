@@ -7,6 +7,7 @@ namespace PictureOptimizer\Replace;
 use PictureOptimizer\Delivery\SocialImages;
 use PictureOptimizer\References\AltChange;
 use PictureOptimizer\References\Alts;
+use PictureOptimizer\References\FileProof;
 use PictureOptimizer\References\Leftovers;
 use PictureOptimizer\References\NameMap;
 use PictureOptimizer\References\Needles;
@@ -20,7 +21,7 @@ use PictureOptimizer\References\UploadBase;
 /** The step that concerns the whole site: one scan for all pictures of a batch, there or back. */
 final class Referrer
 {
-    public function __construct(private readonly ReferenceWriter $writer)
+    public function __construct(private readonly ReferenceWriter $writer, private readonly FileProof $files = new FileProof())
     {
     }
 
@@ -63,15 +64,17 @@ final class Referrer
         foreach ($runs as $run) {
             $byPicture[$run->attachmentId()] = $run->id;
         }
+        $proof = $prove && !$map->isEmpty() ? new Leftovers($bases, $map) : null;
         $places = $this->writer->rewrite(
             Rewriter::forNames($bases, $map, $social, new Alts($alts)),
             Needles::for($map->paths(), $bases, array_keys($alts), bare: $prove),
             $byPicture,
             Rewriter::forNames($bases, $social),
-            $prove && !$map->isEmpty() ? new Leftovers($bases, $map) : null
+            $proof
         );
+        $inFiles = $proof === null ? [] : $this->files->places($proof, $map, $bases);
         foreach ($runs as $run) {
-            foreach ($places as $place) {
+            foreach ([...$places, ...$inFiles] as $place) {
                 self::note($run, $place);
             }
         }

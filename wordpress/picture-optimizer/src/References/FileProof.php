@@ -1,0 +1,60 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\References;
+
+/**
+ * Looks for old names in files beside the database, before their images go. Nothing is changed there: a style sheet is its plugin's
+ * or its theme's, and would be written over.
+ */
+final class FileProof
+{
+    /** Elementor makes the style sheet of a post again when a page asks for it and this meta is gone. */
+    private const OF_ELEMENTOR = '~/elementor/css/post-(\d+)\.css$~D';
+    private const ELEMENTORS_META = '_elementor_css';
+
+    public function __construct(private readonly SiteFiles $files = new SiteFiles())
+    {
+    }
+
+    /**
+     * @param list<UploadBase> $bases
+     * @return list<Place> Files that still name images of the batch.
+     */
+    public function places(Leftovers $proof, NameMap $map, array $bases): array
+    {
+        $needles = Needles::for($map->paths(), $bases, [], bare: true);
+        $rewriter = Rewriter::forNames($bases, $map);
+        $places = [];
+        foreach ($this->files->all() as $path => $isTheme) {
+            $text = $this->files->read($path);
+            $left = $text !== '' && $needles->match($text) ? $proof->in($text) : [];
+            if ($left === [] || self::isMadeAnew($path)) {
+                continue;
+            }
+            // A theme has images of its own, which it names by their paths in the theme.
+            $ours = $isTheme ? array_flip($rewriter->rewrite($text)->edits->attachments()) : $left;
+            foreach (array_intersect_key($left, $ours) as $image => $names) {
+                $places[] = new Place(SiteFiles::shown($path), '', Place::FILE, self::why($isTheme), 0, $image, $names);
+            }
+        }
+        return $places;
+    }
+
+    private static function isMadeAnew(string $path): bool
+    {
+        if (did_action('elementor/loaded') === 0 || preg_match(self::OF_ELEMENTOR, $path, $match) !== 1) {
+            return false;
+        }
+        delete_post_meta((int) $match[1], self::ELEMENTORS_META);
+        return true;
+    }
+
+    private static function why(bool $isTheme): string
+    {
+        return $isTheme
+            ? __('it belongs to the theme; edit it there', 'picture-optimizer')
+            : __('a plugin generated it; regenerate its CSS or clear its cache there', 'picture-optimizer');
+    }
+}
