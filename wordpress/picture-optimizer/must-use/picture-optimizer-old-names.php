@@ -22,7 +22,7 @@ add_action('parse_request', __NAMESPACE__ . '\answer', 1);
 function answer(): void
 {
     // Servers take several slashes for one.
-    $requested = (string) preg_replace('~/{2,}~', '/', (string) strtok((string) ($_SERVER['REQUEST_URI'] ?? ''), '?'));
+    $requested = rawurldecode((string) preg_replace('~/{2,}~', '/', (string) strtok((string) ($_SERVER['REQUEST_URI'] ?? ''), '?')));
     foreach (class_exists('PictureOptimizer\Plugin', false) ? [] : sites($requested) as $site => $path) {
         is_multisite() && switch_to_blog($site);
         $target = today($site, $path);
@@ -46,13 +46,13 @@ function answer(): void
 function sites(string $requested): array
 {
     if (is_multisite() && preg_match('~/uploads/sites/(\d+)/(.+)$~', $requested, $match)) {
-        return get_site((int) $match[1]) === null ? [] : [(int) $match[1] => rawurldecode($match[2])];
+        return get_site((int) $match[1]) === null ? [] : [(int) $match[1] => $match[2]];
     }
     $ours = defined('UPLOADS') ? trailingslashit(site_url()) . UPLOADS : content_url('uploads');
     foreach ([wp_get_upload_dir()['baseurl'], untrailingslashit($ours)] as $url) {
-        $base = (string) wp_parse_url($url, PHP_URL_PATH) . '/';
+        $base = rawurldecode((string) wp_parse_url($url, PHP_URL_PATH)) . '/';
         if ($base !== '/' && str_starts_with($requested, $base)) {
-            return [get_current_blog_id() => rawurldecode(substr($requested, strlen($base)))];
+            return [get_current_blog_id() => substr($requested, strlen($base))];
         }
     }
     return [];

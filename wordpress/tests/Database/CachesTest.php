@@ -93,6 +93,17 @@ final class CachesTest extends TestCase
         $this->caches->forget(new Cell($this->db->term_taxonomy, 'term_taxonomy_id', '999999', 'description'));
     }
 
+    public function testNamesOfTermsAndLinks(): void
+    {
+        $term = (int) wp_insert_term('photo.jpg', 'category')['term_id'];
+        $cell = new Cell($this->db->terms, 'term_id', (string) $term, 'name');
+        $this->assertSeen($cell, 'bike.webp', static fn (): ?string => get_term($term)?->name);
+        $this->db->insert($this->db->links, ['link_name' => 'x', 'link_image' => 'photo.jpg', 'link_url' => 'x']);
+        $link = $this->db->insert_id;
+        $cell = new Cell($this->db->links, 'link_id', (string) $link, 'link_image');
+        $this->assertSeen($cell, 'bike.webp', static fn (): ?string => get_bookmark($link)?->link_image);
+    }
+
     /** @return iterable<string, array{bool, string}> autoloaded, key column */
     public static function options(): iterable
     {

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Delivery;
 
 use PictureOptimizer\Delivery\OldUrls;
+use PictureOptimizer\Delivery\ServerRules;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Tests\Replace\ReplaceTestCase;
 
@@ -25,6 +26,26 @@ final class OldUrlsTest extends ReplaceTestCase
         }
         self::assertNull($urls->target($after->relative('red-bike.webp')));
         self::assertNull($urls->target($after->relative('never-was.jpg')));
+    }
+
+    /**
+     * Browsers send the path encoded, and WordPress has its folder as somebody wrote it into a setting.
+     *
+     * @testWith ["https://bikes.example/mes médias/été 50%"]
+     *           ["https://bikes.example/mes%20m%C3%A9dias/%C3%A9t%C3%A9%2050%25"]
+     */
+    public function testAFolderWithSignsOfItsOwnIsFound(string $address): void
+    {
+        add_filter('upload_dir', static fn (array $dir): array => ['baseurl' => $address] + $dir);
+        $urls = new OldUrls($this->plugin->redirects());
+        $requested = '/mes%20m%C3%A9dias//%C3%A9t%C3%A9%2050%25/2026/05/ma%20photo.jpg';
+        self::assertSame([1, '2026/05/ma photo.jpg'], $urls->locate($requested));
+        self::assertNull($urls->locate('/mes%20m%C3%A9dias/2026/05/photo.jpg'));
+        $this->plugin->redirects()->add('2026/05/photo.jpg', $id = $this->addPlainImage('today.png'), 'full');
+        $file = implode('/', array_map(rawurlencode(...), explode('/', 'mes médias/été 50%/' . Attachment::load($id)->file)));
+        $rules = (new ServerRules($this->plugin->redirects()))->nginx();
+        self::assertStringContainsString("location = \"/mes médias/été 50%/2026/05/photo.jpg\"", $rules);
+        self::assertStringContainsString("return 301 \"/{$file}\"", $rules);
     }
 
     public function testThereAreNoChainsAndAfterARevertTheWayIsBack(): void

@@ -5,6 +5,8 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Planning;
 
 use PictureOptimizer\Api\AcceptedTypes;
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Files\Described;
 use PictureOptimizer\Planning\Decision;
 use PictureOptimizer\Planning\Eligibility;
 use PictureOptimizer\Planning\Language;
@@ -94,6 +96,31 @@ final class EligibilityTest extends TestCase
         remove_all_filters('get_attached_file');
         add_filter('get_attached_file', static fn (): bool => false);
         self::assertSame('not_local', $this->obstacle($this->attachment())?->why?->code);
+    }
+
+    /** @return iterable<string, array{mixed}> what plugins for images of other sites, and broken importers, leave in the place of a file */
+    public static function noFiles(): iterable
+    {
+        yield 'the address of an image elsewhere' => ['https://images.example/2026/05/photo.jpg'];
+        yield 'one that looks like ours' => ['https://images.example/wp-content/uploads/2026/05/photo.jpg'];
+        yield 'one without its scheme' => ['//images.example/photo.jpg'];
+        yield 'behind a sign' => [';https://images.example/photo.jpg'];
+        yield 'a list' => [['2026/05/photo.jpg']];
+        yield 'nothing' => [''];
+    }
+
+    /** @dataProvider noFiles */
+    public function testAnImageOfAnotherSiteIsLeftAloneWithTheReason(mixed $file): void
+    {
+        $id = $this->attachment();
+        update_post_meta($id, Described::FILE, $file);
+        $decision = $this->obstacle($id);
+        self::assertSame('not_local', $decision?->why?->code);
+        self::assertStringContainsString('not on this server', (string) $decision->why);
+        self::assertNull($this->plugin->pictures()->liveSha256($id));
+        self::assertSame([], $this->plugin->replacement()->replacer->revert($id)[$id]->notes);
+        $this->expectException(ChangeError::class);
+        $this->plugin->originals()->sourceFor($id);
     }
 
     /** @return iterable<string, array{array<string, mixed>, string, int, bool}> settings, file name, bytes, whether it is left alone */

@@ -57,6 +57,9 @@ final class HostileTablesTest extends ReplaceTestCase
         yield 'a key of a moment' => ['at DATETIME PRIMARY KEY DEFAULT NOW(), url TEXT'];
         yield 'a moment that follows' => ['id INT PRIMARY KEY AUTO_INCREMENT, url TEXT, at TIMESTAMP DEFAULT NOW() ON UPDATE NOW()'];
         yield 'a condition' => ['id INT PRIMARY KEY AUTO_INCREMENT, url VARCHAR(255), CHECK (url LIKE "http%")'];
+        yield 'a table that keeps its past' => [self::PLAIN, 'url', 'WITH SYSTEM VERSIONING'];
+        yield 'a column that nobody sees' => ['id INT PRIMARY KEY AUTO_INCREMENT, url TEXT INVISIBLE'];
+        yield 'a column that is packed' => ['id INT PRIMARY KEY AUTO_INCREMENT, url TEXT COMPRESSED'];
         yield 'a full-text index' => ['id INT PRIMARY KEY AUTO_INCREMENT, url TEXT, FULLTEXT (url)'];
     }
 
@@ -111,6 +114,53 @@ final class HostileTablesTest extends ReplaceTestCase
         self::assertStringContainsString('longer-name.webp', get_post($post)->post_content);
         $this->reverted($this->id);
         self::assertSame($before, $this->values($table, 'url'));
+    }
+
+    /** @return iterable<string, array{string, array<string, mixed>}> table, and a row of it without a value */
+    public static function rowsWithoutAKey(): iterable
+    {
+        yield 'postmeta' => ['postmeta', ['post_id' => 1]];
+        yield 'termmeta' => ['termmeta', ['term_id' => 1]];
+        yield 'usermeta' => ['usermeta', ['user_id' => 1]];
+        yield 'commentmeta' => ['commentmeta', ['comment_id' => 1]];
+    }
+
+    /**
+     * Importers have left rows whose key is NULL; to SQL that is neither equal to a key nor different from it.
+     *
+     * @dataProvider rowsWithoutAKey
+     * @param array<string, mixed> $row
+     */
+    public function testARowWhoseKeyIsNullIsReadLikeAnyOther(string $table, array $row): void
+    {
+        global $wpdb;
+        $this->addTheImage();
+        $made = $wpdb->insert($wpdb->{$table}, $row + ['meta_key' => null, 'meta_value' => "see {$this->old}"]);
+        self::assertSame(1, $made, $wpdb->last_error);
+        $value = static fn (): string => (string) $wpdb->get_var("SELECT meta_value FROM {$wpdb->{$table}} WHERE meta_key IS NULL");
+        self::assertSame([], $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes);
+        self::assertSame("see {$this->url($this->id)}", $value());
+        $this->reverted($this->id);
+        self::assertSame("see {$this->old}", $value());
+    }
+
+    /** Somebody's plugin has added columns to WordPress' own tables, and WordPress' own are what they were. */
+    public function testAColumnThatAPluginAddedToATableOfWordPressIsRewritten(): void
+    {
+        global $wpdb;
+        $this->define("ALTER TABLE {$wpdb->terms} ADD COLUMN banner TEXT, ADD COLUMN note VARCHAR(10)");
+        try {
+            $this->addTheImage();
+            $name = (string) $wpdb->get_var("SELECT name FROM {$wpdb->terms} WHERE term_id = 1");
+            $wpdb->update($wpdb->terms, ['banner' => (string) wp_json_encode(['src' => $this->old])], ['term_id' => 1]);
+            self::assertSame([], $this->applied($this->change($this->id, 'webp', 'Red bike'))->notes);
+            self::assertSame(wp_json_encode(['src' => $this->url($this->id)]), $this->values($wpdb->terms, 'banner')[0]);
+            $this->reverted($this->id);
+            self::assertSame(wp_json_encode(['src' => $this->old]), $this->values($wpdb->terms, 'banner')[0]);
+            self::assertSame($name, $this->values($wpdb->terms, 'name')[0]);
+        } finally {
+            $this->define("ALTER TABLE {$wpdb->terms} DROP COLUMN banner, DROP COLUMN note");
+        }
     }
 
     public function testAViewIsWhatItsTableIs(): void

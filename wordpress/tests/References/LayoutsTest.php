@@ -72,6 +72,16 @@ final class LayoutsTest extends TestCase
             'uploads in a folder that an option names' => [$at($home, $home), [
                 "{$home}/pictures/all/", '/pictures/all/', ABSPATH . 'pictures/all/', "{$home}/wp-content/uploads/", 'all/',
             ], ['other/all/'], ['upload_path' => 'pictures/all']],
+            'uploads in a folder with signs of its own' => [$at($home, $home), [
+                "{$home}/mes médias/été 50%/", "{$home}/mes%20m%C3%A9dias/%C3%A9t%C3%A9%2050%25/", '/mes%20m%c3%a9dias/%c3%a9t%c3%a9%2050%25/',
+                "{$home}/wp-content/uploads/", ABSPATH . 'mes médias/été 50%/',
+            ], ['other/été 50%/'], ['upload_path' => 'mes médias/été 50%']],
+            'uploads in a folder whose address was encoded by hand' => [$at($home, $home), [
+                'https://media.example/mes%20m%C3%A9dias/', '//media.example/mes médias/', '/mes%20m%c3%a9dias/',
+            ], [], ['upload_path' => 'files', 'upload_url_path' => 'https://media.example/mes%20m%C3%A9dias']],
+            'uploads in a folder of other letters' => [$at($home, $home), [
+                "{$home}/медиа/", "{$home}/%D0%BC%D0%B5%D0%B4%D0%B8%D0%B0/", '/%d0%bc%d0%b5%d0%b4%d0%b8%d0%b0/', 'медиа/',
+            ], [], ['upload_path' => 'медиа']],
         ];
     }
 

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Api;
 
+use PictureOptimizer\Files\Described;
+
 /**
  * Which media types can be sent: what every service reads, and what this one has said on top of that (`input_media_types`). It is
  * remembered for the service that said so whenever its capabilities are asked for, so that no page has to ask.
@@ -38,7 +40,7 @@ final class AcceptedTypes
     /** Whether an attachment can be sent: by its stored type, or by its file where WordPress made another one of it. */
     public function includeAttachment(\WP_Post $attachment): bool
     {
-        $file = (string) get_post_meta($attachment->ID, '_wp_attached_file', true);
+        $file = Described::file($attachment->ID);
         return $this->include($attachment->post_mime_type) || (in_array($attachment->post_mime_type, self::HEIC, true)
             && preg_match('/\.' . self::CONVERTED . '$/Di', $file) === 1);
     }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Audit;
 
+use PictureOptimizer\Files\Described;
 use PictureOptimizer\Store\PictureStore;
 use PictureOptimizer\Text\AltFaults;
 
@@ -23,10 +24,10 @@ final class Look
     {
         _prime_post_caches($ids, false, true);
         $known = $this->pictures->getMany($ids);
-        $mute = array_filter($ids, static fn (int $id): bool => trim((string) get_post_meta($id, '_wp_attachment_image_alt', true)) === '');
+        $mute = array_filter($ids, static fn (int $id): bool => trim(Described::alt($id)) === '');
         $decided = array_flip($this->uses->among(array_values($mute)));
         return array_map(function (int $id) use ($known, $decided): array {
-            $alt = (string) get_post_meta($id, '_wp_attachment_image_alt', true);
+            $alt = Described::alt($id);
             $post = get_post($id);
             // Looked at and left without a text, or said so by a person: it is decorative.
             $decorative = isset($decided[$id]) || (($known[$id] ?? null)?->isAnalysed() ?? false);
@@ -56,7 +57,7 @@ final class Look
         if (isset($meta['filesize'])) {
             return (int) $meta['filesize'];
         }
-        $file = get_attached_file($id, true);
-        return is_string($file) && is_file($file) ? (int) filesize($file) : 0;
+        $file = Described::path($id, unfiltered: true);
+        return $file !== null && is_file($file) ? (int) filesize($file) : 0;
     }
 }

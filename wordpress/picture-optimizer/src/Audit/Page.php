@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Audit;
 
 use PictureOptimizer\Access;
+use PictureOptimizer\Files\Described;
 use PictureOptimizer\Media\Statuses;
 use PictureOptimizer\Settings\Labels;
 use PictureOptimizer\Text\AltFaults;
@@ -64,7 +65,7 @@ final class Page
             'id' => (int) $row['attachment_id'],
             'bytes' => (int) $row['bytes'],
             'type' => Labels::format($row['mime']),
-            'alt' => (string) get_post_meta((int) $row['attachment_id'], '_wp_attachment_image_alt', true),
+            'alt' => Described::alt((int) $row['attachment_id']),
             'fault' => AltFaults::sentence($row['alt_fault']),
             'same' => substr($row['sha256'], 0, 8),
             'status' => $this->statuses->of((int) $row['attachment_id']),

@@ -13,6 +13,7 @@ final class Caches
         'termmeta' => ['meta_id', 'term_id', 'term_meta'],
         'commentmeta' => ['meta_id', 'comment_id', 'comment_meta'],
         'usermeta' => ['umeta_id', 'user_id', 'user_meta'],
+        'blogmeta' => ['meta_id', 'blog_id', 'blog_meta'],
     ];
 
     /** @var array<int, array<int, true>> Posts whose pages are to be purged when all is done, by site. */
@@ -46,7 +47,10 @@ final class Caches
             $db->options => $this->forgetOption($cell),
             $db->comments => Bystanders::tell(static fn () => clean_comment_cache((int) $cell->key)),
             $db->users => Bystanders::tell(static fn () => clean_user_cache((int) $cell->key)),
-            $db->term_taxonomy => $this->forgetTerm($cell),
+            $db->term_taxonomy => $this->forgetTerms('term_taxonomy_id', $cell),
+            $db->terms => $this->forgetTerms('term_id', $cell),
+            $db->links => Bystanders::tell(static fn () => clean_bookmark_cache((int) $cell->key)),
+            $db->sitemeta => $this->forgetNetworkOption($cell),
             default => null,
         };
     }
@@ -110,13 +114,25 @@ final class Caches
         wp_cache_delete($id, 'posts');
     }
 
-    private function forgetTerm(Cell $cell): void
+    /** A term can be one of several taxonomies. */
+    private function forgetTerms(string $key, Cell $cell): void
     {
-        $row = $this->db->get_row($this->db->prepare(
-            "SELECT term_id, taxonomy FROM {$this->db->term_taxonomy} WHERE term_taxonomy_id = %s",
+        $rows = $this->db->get_results($this->db->prepare(
+            "SELECT term_id, taxonomy FROM {$this->db->term_taxonomy} WHERE {$key} = %s",
             $cell->key
         ));
-        $row && Bystanders::tell(static fn () => clean_term_cache((int) $row->term_id, $row->taxonomy));
+        foreach ($rows as $row) {
+            Bystanders::tell(static fn () => clean_term_cache((int) $row->term_id, $row->taxonomy));
+        }
+    }
+
+    private function forgetNetworkOption(Cell $cell): void
+    {
+        $row = $this->db->get_row($this->db->prepare(
+            "SELECT site_id, meta_key FROM {$this->db->sitemeta} WHERE meta_id = %s",
+            $cell->key
+        ));
+        $row && wp_cache_delete("{$row->site_id}:{$row->meta_key}", 'site-options');
     }
 
     private function forgetOption(Cell $cell): void

@@ -66,12 +66,12 @@ final class OldUrls
      */
     public function locate(string $requested): ?array
     {
-        $requested = (string) preg_replace('~/{2,}~', '/', $requested); // servers take several for one
+        $requested = rawurldecode((string) preg_replace('~/{2,}~', '/', $requested)); // servers take several for one
         foreach (UploadBase::urls() as $url) {
-            $base = wp_parse_url($url, PHP_URL_PATH) . '/';
+            $base = UploadBase::pathOf($url) . '/';
             $below = $base !== '/' && str_starts_with($requested, $base) ? substr($requested, strlen($base)) : null;
             if ($below !== null && !(is_multisite() && preg_match('~^sites/\d+/~', $below))) {
-                return [get_current_blog_id(), rawurldecode($below)];
+                return [get_current_blog_id(), $below];
             }
         }
         if (!is_multisite()) {
@@ -82,7 +82,7 @@ final class OldUrls
             return null;
         }
         $site = $match[1] === '' ? get_main_site_id() : (int) $match[1];
-        return get_site($site) === null ? null : [$site, rawurldecode($match[2])];
+        return get_site($site) === null ? null : [$site, $match[2]];
     }
 
     private function answer(string $url, int $maxAge): never

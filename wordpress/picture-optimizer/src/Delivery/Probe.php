@@ -30,7 +30,8 @@ final class Probe
     private function ask(string $folder, string $extension): Redirecting
     {
         $name = OldUrls::PROBE . bin2hex(random_bytes(8)) . ".{$extension}";
-        $url = implode('/', array_filter([wp_get_upload_dir()['baseurl'], $folder, $name]));
+        $below = implode('/', array_map(rawurlencode(...), explode('/', $folder)));
+        $url = implode('/', array_filter([wp_get_upload_dir()['baseurl'], $below, $name]));
         $answer = wp_remote_get($url, ['timeout' => self::TIMEOUT_SECONDS, 'redirection' => 0, 'sslverify' => false]);
         $code = (int) wp_remote_retrieve_response_code($answer);
         return match (true) {

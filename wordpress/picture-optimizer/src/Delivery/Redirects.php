@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Delivery;
 
+use PictureOptimizer\Files\Described;
+
 /**
  * Remembers every name that a picture's file ever had. A name leads to the picture and the size that it was, and from there to the
  * file of today: there are no chains, and after a revert the newer names lead back.
@@ -128,7 +130,7 @@ final class Redirects
 
     private function currentPath(int $attachmentId, string $size): ?string
     {
-        $file = (string) get_post_meta($attachmentId, '_wp_attached_file', true);
+        $file = Described::file($attachmentId);
         if ($file === '') {
             return null;
         }

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Delivery;
 
+use PictureOptimizer\References\UploadBase;
+
 /**
  * The redirects of old names as rules for a web server, which answers faster than PHP and without the database.
  *
@@ -50,15 +52,15 @@ final class ServerRules
         foreach ($this->redirects->all() as ['path' => $path, 'target' => $target]) {
             // Nothing that a server's configuration could take for something else.
             if (!preg_match('/[\x00-\x1f\x7f{}$]/', $path)) {
-                $encoded = implode('/', array_map('rawurlencode', explode('/', $target)));
-                yield ["{$folder}/{$path}", "{$folder}/{$encoded}"];
+                $encoded = implode('/', array_map('rawurlencode', explode('/', "{$folder}/{$target}")));
+                yield ["{$folder}/{$path}", $encoded];
             }
         }
     }
 
     private function folder(): string
     {
-        return untrailingslashit((string) wp_parse_url(wp_get_upload_dir()['baseurl'], PHP_URL_PATH));
+        return untrailingslashit(UploadBase::pathOf(wp_get_upload_dir()['baseurl']));
     }
 
     private static function quoted(string $path): string

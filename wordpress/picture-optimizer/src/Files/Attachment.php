@@ -30,7 +30,7 @@ final class Attachment
         if (get_post_type($id) !== 'attachment') {
             throw new ChangeError(__('This image is no longer in the Media Library.', 'picture-optimizer'));
         }
-        $file = (string) get_post_meta($id, '_wp_attached_file', true);
+        $file = Described::file($id);
         if ($file === '' || str_contains($file, '://') || path_is_absolute($file) || validate_file($file) !== 0) {
             throw new ChangeError(__('The file of this image is not in the uploads folder of this server.', 'picture-optimizer'));
         }
@@ -40,7 +40,7 @@ final class Attachment
         if (isset($meta['sizes']) && !is_array($meta['sizes'])) {
             $meta['sizes'] = [];
         }
-        return new self($id, $file, $meta, (string) get_post_meta($id, '_wp_attachment_image_alt', true));
+        return new self($id, $file, $meta, Described::alt($id));
     }
 
     /** The folder relative to uploads, "" for uploads itself. */

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Health;
 
 use PictureOptimizer\ChangeError;
+use PictureOptimizer\Files\Described;
 use PictureOptimizer\Replace\Originals;
 
 /** Proves that a picture is whole: its files are there and pictures, and its original can be had back. */
@@ -26,7 +27,7 @@ final class Verification
         } catch (ChangeError $error) {
             $faults = [$error->getMessage()];
         }
-        $live = (string) get_attached_file($attachmentId);
+        $live = (string) Described::path($attachmentId);
         foreach (self::sizes($attachmentId) as $name => $size) {
             $path = dirname($live) . '/' . wp_basename(self::text($size, 'file'));
             $faults = [...$faults, ...self::fileFaults((string) $name, $path, self::text($size, 'mime-type'))];

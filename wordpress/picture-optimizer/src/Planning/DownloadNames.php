@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Planning;
 
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\Described;
 
 /**
  * Recognises files of some attachments in what a shop wrote about its downloads: a URL of any host, an absolute or relative path, a
@@ -28,7 +29,7 @@ final class DownloadNames
     public function __construct(array $attachmentIds)
     {
         foreach ($attachmentIds as $id) {
-            $file = (string) get_post_meta($id, '_wp_attached_file', true);
+            $file = Described::file($id);
             $stem = (string) preg_replace('/-(?:scaled|rotated)$/', '', pathinfo($file, PATHINFO_FILENAME));
             if ($stem !== '') {
                 $folder = str_contains($file, '/') ? dirname($file) : basename(Attachment::uploads());

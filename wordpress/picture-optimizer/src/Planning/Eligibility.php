@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Planning;
 
 use PictureOptimizer\Api\AcceptedTypes;
+use PictureOptimizer\Files\Described;
 use PictureOptimizer\Settings\Settings;
 use PictureOptimizer\Store\Why;
 
@@ -37,8 +38,8 @@ final class Eligibility
 
     private function notLocal(int $attachmentId): ?Decision
     {
-        $path = get_attached_file($attachmentId);
-        if (is_string($path) && !str_contains($path, '://') && is_file($path)) {
+        $path = Described::path($attachmentId);
+        if ($path !== null && is_file($path)) {
             return null;
         }
         return Decision::skip(Why::own('not_local'));
@@ -46,8 +47,8 @@ final class Eligibility
 
     private function excluded(\WP_Post $post): ?Decision
     {
-        $file = (string) get_post_meta($post->ID, '_wp_attached_file', true);
-        $bytes = (int) @filesize((string) get_attached_file($post->ID));
+        $file = Described::file($post->ID);
+        $bytes = (int) @filesize((string) Described::path($post->ID));
         $rule = (new Exclusions($this->settings->all()))->reason($file, $bytes, $post->post_date);
         $own = $rule === null ? null : (string) $rule;
         /**

@@ -8,6 +8,7 @@ use PictureOptimizer\Api\Wire\AttachmentText;
 use PictureOptimizer\Api\Wire\ItemContext;
 use PictureOptimizer\Api\Wire\PictureItem;
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\Described;
 use PictureOptimizer\Replace\Source;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Pipeline;
@@ -70,7 +71,7 @@ final class Payload
         $image = wp_get_attachment_metadata($attachmentId)['image_meta'] ?? [];
         $tags = get_the_terms($attachmentId, Tags::TAXONOMY);
         return new AttachmentText(
-            alt: Plain::text((string) get_post_meta($attachmentId, '_wp_attachment_image_alt', true)),
+            alt: Plain::text(Described::alt($attachmentId)),
             title: Plain::text($post->post_title ?? ''),
             caption: Plain::text($post->post_excerpt ?? ''),
             description: Plain::text($post->post_content ?? ''),

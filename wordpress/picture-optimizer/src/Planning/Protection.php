@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Planning;
 
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\Described;
 use PictureOptimizer\Store\Why;
 
 /**
@@ -61,7 +62,7 @@ final class Protection
 
     private function reason(int $id, string $soldBy): ?string
     {
-        $file = (string) get_post_meta($id, '_wp_attached_file', true);
+        $file = Described::file($id);
         return match (true) {
             $soldBy !== '' => sprintf(
                 /* translators: %s: title of a product or download */

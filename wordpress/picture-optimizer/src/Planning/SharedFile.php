@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Planning;
 
+use PictureOptimizer\Files\Described;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\Why;
 
@@ -22,7 +23,7 @@ final class SharedFile
         update_meta_cache('post', $attachmentIds);
         $files = [];
         foreach ($attachmentIds as $id) {
-            $files[$id] = (string) get_post_meta($id, '_wp_attached_file', true);
+            $files[$id] = Described::file($id);
         }
         $wanted = array_unique(array_values(array_filter($files)));
         if ($wanted === []) {

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Planning;
 
 use PictureOptimizer\Api\Wire\ItemContext;
+use PictureOptimizer\Files\Described;
 use PictureOptimizer\References\PlaceFinder;
 use PictureOptimizer\References\UsedOn;
 use PictureOptimizer\Settings\JobSettings;
@@ -83,7 +84,7 @@ final class Surroundings
 
     private static function alt(int $attachmentId): string
     {
-        return Plain::text((string) get_post_meta($attachmentId, '_wp_attachment_image_alt', true));
+        return Plain::text(Described::alt($attachmentId));
     }
 
     /**

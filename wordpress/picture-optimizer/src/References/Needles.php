@@ -129,7 +129,8 @@ final class Needles
         return array_map('strval', array_keys($words));
     }
 
-    private static function longestWord(string $stem): string
+    /** @return string "" where each is so short that nearly everything holds it. */
+    public static function longestWord(string $stem): string
     {
         $words = preg_split('/[^A-Za-z0-9_]+/', $stem) ?: [''];
         usort($words, static fn (string $one, string $other): int => strlen($other) <=> strlen($one));

@@ -101,10 +101,11 @@ final class PluginTables
         $rows = $this->db->get_results($this->db->prepare(
             'SELECT c.TABLE_NAME AS name, c.COLUMN_NAME AS col FROM information_schema.COLUMNS c
             JOIN information_schema.TABLES t ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME
-            WHERE c.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE = %s AND c.EXTRA NOT LIKE %s AND c.EXTRA NOT LIKE %s
+            WHERE c.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE IN (%s, %s) AND c.EXTRA NOT LIKE %s AND c.EXTRA NOT LIKE %s
                 AND c.DATA_TYPE IN (' . self::TEXT_TYPES . ") AND (c.CHARACTER_MAXIMUM_LENGTH >= %d OR c.DATA_TYPE = 'json')
             ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION",
             'BASE TABLE',
+            'SYSTEM VERSIONED', // MariaDB's tables that keep their past
             '%VIRTUAL GENERATED%',
             '%STORED GENERATED%',
             self::SHORTEST_COLUMN

@@ -68,17 +68,26 @@ final class Rewriter
     {
         $words = [];
         foreach ($bases as $base) {
-            array_push($words, ...($base->path === '' ? $base->hosts : [self::plainFolder($base->path)]));
+            array_push($words, ...($base->path === '' ? $base->hosts : self::ofFolder($base->path)));
         }
         return array_values(array_unique($words));
     }
 
-    /** Of "wp-content/uploads/sites/2" it is "uploads": a hyphen can be escaped, and "2" is everywhere. */
-    private static function plainFolder(string $path): string
+    /**
+     * Of "wp-content/uploads/sites/2" it is "uploads": a hyphen can be escaped, and "2" is everywhere. A folder in letters of another
+     * script has no such word: it is looked for in the ways in which it is written most.
+     *
+     * @return non-empty-list<string>
+     */
+    private static function ofFolder(string $path): array
     {
-        $folders = preg_grep('/^[A-Za-z0-9_]+$/D', explode('/', $path)) ?: [basename($path)];
-        usort($folders, static fn (string $a, string $b): int => strlen($b) <=> strlen($a));
-        return $folders[0];
+        $words = preg_grep('/^[A-Za-z0-9_]+$/D', explode('/', $path)) ?: [Needles::longestWord($path)];
+        usort($words, static fn (string $a, string $b): int => strlen($b) <=> strlen($a));
+        if ($words[0] !== '') {
+            return [$words[0]];
+        }
+        $encoded = rawurlencode(basename($path));
+        return [basename($path), $encoded, strtolower($encoded), trim((string) json_encode(basename($path)), '"')];
     }
 
     private function anything(string $text, int $depth): Rewrite

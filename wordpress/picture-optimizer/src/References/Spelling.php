@@ -92,11 +92,12 @@ final class Spelling
     public static function ofPath(string $path): string
     {
         $pattern = '';
-        foreach (mb_str_split($path) as $character) {
+        foreach (mb_str_split(self::normalized($path)) as $character) {
             $pattern .= match (true) {
                 $character === '/' => self::SLASH,
                 $character === '-' => self::HYPHEN,
-                default => preg_quote($character, '~'),
+                $character === '.', $character === '~' => preg_quote($character, '~'),
+                default => self::ofCharacter($character),
             };
         }
         return $pattern;

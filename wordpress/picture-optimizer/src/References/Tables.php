@@ -7,6 +7,15 @@ namespace PictureOptimizer\References;
 /** Where a site keeps text that can name pictures. */
 final class Tables
 {
+    /** Text of WordPress' own tables that names no file; what else is found in them, somebody has added. */
+    private const OF_WORDPRESS = [
+        'guid', 'post_name', 'post_password', 'post_status', 'post_type', 'post_mime_type', 'comment_status', 'ping_status',
+        'meta_key', 'option_name', 'autoload', 'name', 'slug', 'taxonomy', 'link_name', 'link_target', 'link_visible', 'link_rel',
+        'comment_author', 'comment_author_email', 'comment_author_IP', 'comment_approved', 'comment_agent', 'comment_type',
+        'user_login', 'user_pass', 'user_nicename', 'user_email', 'user_activation_key', 'display_name',
+        'domain', 'path', 'email', 'IP', 'db_version', 'activation_key',
+    ];
+
     public function __construct(private readonly \wpdb $db)
     {
     }
@@ -29,7 +38,7 @@ final class Tables
         }
         array_push(
             $tables,
-            new TextTable($db->usermeta, 'umeta_id', ['meta_value'], "meta_key <> 'session_tokens'"),
+            new TextTable($db->usermeta, 'umeta_id', ['meta_value'], "COALESCE(meta_key, '') <> 'session_tokens'"),
             new TextTable($db->users, 'ID', ['user_url'])
         );
         if (is_multisite()) {
@@ -55,7 +64,7 @@ final class Tables
         $db = $this->db;
         return [
             new TextTable($db->posts, 'ID', ['post_content'], "post_type NOT IN ('revision', 'attachment')", 'ID'),
-            new TextTable($db->postmeta, 'meta_id', ['meta_value'], "meta_key NOT LIKE '\\_wp\\_attach%'", 'post_id'),
+            new TextTable($db->postmeta, 'meta_id', ['meta_value'], "COALESCE(meta_key, '') NOT LIKE '\\_wp\\_attach%'", 'post_id'),
             new TextTable($db->options, 'option_id', ['option_value'], "option_name LIKE 'widget\\_%'"),
         ];
     }
@@ -66,11 +75,9 @@ final class Tables
      */
     private function ofPlugins(array $known): array
     {
-        $columns = array_fill_keys(array_values($this->db->tables('all')), null);
+        $columns = array_fill_keys(array_values($this->db->tables('all')), self::OF_WORDPRESS);
         foreach ($known as $table) {
-            if (!array_key_exists($table->table, $columns) || $columns[$table->table] !== null) {
-                $columns[$table->table] = [...($columns[$table->table] ?? []), ...$table->columns];
-            }
+            $columns[$table->table] = [...($columns[$table->table] ?? []), ...$table->columns];
         }
         return (new PluginTables($this->db))->find($columns);
     }
@@ -80,10 +87,12 @@ final class Tables
     {
         $name = $this->db->tables('blog', true, $site);
         // What describes an image names its own files; a video's metadata can name an image.
-        $meta = "(meta_key NOT IN ('_wp_attached_file', '_wp_attachment_metadata', '_wp_attachment_backup_sizes')"
+        // A key can be NULL, as some importers leave it; nothing is equal to that, nor different from it.
+        $meta = "(COALESCE(meta_key, '') NOT IN ('_wp_attached_file', '_wp_attachment_metadata', '_wp_attachment_backup_sizes')"
             . " OR (meta_key = '_wp_attachment_metadata' AND EXISTS (SELECT 1 FROM `{$name['posts']}` o"
             . " WHERE o.ID = post_id AND o.post_mime_type NOT LIKE 'image/%')))";
         $social = "'" . implode("', '", SocialPlaces::META_KEYS) . "'";
+        $notSocial = "COALESCE(meta_key, '') NOT IN ({$social})";
         $options = "'" . implode("', '", SocialPlaces::OPTIONS) . "'";
         $ours = "option_name NOT LIKE 'picture\\_optimizer\\_%' AND option_name <> 'cron'";
         return [
@@ -93,11 +102,11 @@ final class Tables
                 ['post_content', 'post_excerpt', 'post_title', 'post_content_filtered', 'to_ping', 'pinged'],
                 post: 'ID'
             ),
-            new TextTable($name['postmeta'], 'meta_id', ['meta_value'], "{$meta} AND meta_key NOT IN ({$social})", 'post_id'),
+            new TextTable($name['postmeta'], 'meta_id', ['meta_value'], "{$meta} AND {$notSocial}", 'post_id'),
             new TextTable($name['postmeta'], 'meta_id', ['meta_value'], "meta_key IN ({$social})", 'post_id', social: true),
             new TextTable($name['options'], 'option_id', ['option_value'], "{$ours} AND option_name NOT IN ({$options})"),
             new TextTable($name['options'], 'option_id', ['option_value'], "option_name IN ({$options})", social: true),
-            new TextTable($name['termmeta'], 'meta_id', ['meta_value'], "meta_key NOT IN ({$social})"),
+            new TextTable($name['termmeta'], 'meta_id', ['meta_value'], $notSocial),
             new TextTable($name['termmeta'], 'meta_id', ['meta_value'], "meta_key IN ({$social})", social: true),
             new TextTable($name['terms'], 'term_id', ['name']),
             new TextTable($name['term_taxonomy'], 'term_taxonomy_id', ['description']),

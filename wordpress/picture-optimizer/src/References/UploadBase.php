@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\References;
 
+use PictureOptimizer\Files\Described;
 use WpOrg\Requests\Exception as RequestsException;
 use WpOrg\Requests\IdnaEncoder;
 
@@ -36,12 +37,12 @@ final class UploadBase
     public static function ofThisSite(): array
     {
         $hosts = self::withTwins(array_map([self::class, 'host'], [home_url(), site_url()]));
-        $bases = Network::bases((string) wp_parse_url(wp_get_upload_dir()['baseurl'], PHP_URL_PATH));
+        $bases = Network::bases(self::pathOf(wp_get_upload_dir()['baseurl']));
         $known = [...self::urls(), ...self::ofAttachments(), ...self::ofGuids()];
         foreach ([...$known, ...(array) apply_filters('picture_optimizer_upload_urls', [])] as $url) {
             // What is no address would make everything ours.
             if (is_string($url) && wp_parse_url($url, PHP_URL_HOST)) {
-                $path = (string) wp_parse_url($url, PHP_URL_PATH);
+                $path = self::pathOf($url);
                 // Behind the path alone, any host of the site is meant; a host that serves nothing but uploads stands for itself.
                 $bases[] = new self([self::host($url), ...(trim($path, '/') === '' ? [] : $hosts)], $path);
             }
@@ -115,9 +116,11 @@ final class UploadBase
     {
         global $wpdb;
         $id = (int) $wpdb->get_var(
-            "SELECT post_id FROM {$wpdb->postmeta} WHERE meta_key = '_wp_attached_file' ORDER BY meta_id DESC LIMIT 1"
+            // An address in the place of a file is an image of another site, and says nothing of where this one's are.
+            "SELECT post_id FROM {$wpdb->postmeta} WHERE meta_key = '_wp_attached_file' AND LOCATE('://', meta_value) = 0"
+            . ' ORDER BY meta_id DESC LIMIT 1'
         );
-        $file = explode('/', (string) get_post_meta($id, '_wp_attached_file', true));
+        $file = explode('/', Described::file($id));
         $url = explode('/', (string) strtok((string) wp_get_attachment_url($id), '?#'));
         $end = array_splice($url, -count($file));
         return array_map(rawurldecode(...), $end) === $file ? [implode('/', $url)] : [];
@@ -178,6 +181,12 @@ final class UploadBase
             $path = (string) preg_replace('~(?:^|(?<=/))(?!\.\./)[^/]+/\.\./|^\.\./~', '', $path, 1, $count);
         } while ($count > 0);
         return $path;
+    }
+
+    /** @return string As it is meant: WordPress has it as somebody wrote it into a setting, encoded or not. */
+    public static function pathOf(string $url): string
+    {
+        return rawurldecode((string) wp_parse_url($url, PHP_URL_PATH));
     }
 
     private static function host(string $url): string

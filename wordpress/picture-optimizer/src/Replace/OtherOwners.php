@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Replace;
 
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\Described;
 use PictureOptimizer\References\Spelling;
 
 /** Finds other attachments with the same file, as translation plugins make them, or with a file that is one of an image's sizes. */
@@ -25,7 +26,7 @@ final class OtherOwners
         $folder = dirname(self::normalized($run->absolute('x')));
         $taken = [];
         foreach ($this->near($run, $names) as $id) {
-            $file = self::normalized((string) get_attached_file($id, true));
+            $file = self::normalized((string) Described::path($id, unfiltered: true));
             if (dirname($file) === $folder) {
                 $meta = get_post_meta($id, '_wp_attachment_metadata', true);
                 array_push($taken, ...array_values(Attachment::namesIn($file, $meta)));

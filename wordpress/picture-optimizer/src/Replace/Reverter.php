@@ -11,6 +11,7 @@ use PictureOptimizer\Database\ChangeState;
 use PictureOptimizer\Database\ImageCaches;
 use PictureOptimizer\Delivery\Redirects;
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\Described;
 use PictureOptimizer\Files\Disk;
 use PictureOptimizer\References\Rewriter;
 use PictureOptimizer\References\UploadBase;
@@ -128,7 +129,7 @@ final class Reverter
                 isset($names['full']) && $known[] = $run->relative($names['full']);
             }
         }
-        $file = (string) get_post_meta($runs[0]->attachmentId(), '_wp_attached_file', true);
+        $file = Described::file($runs[0]->attachmentId());
         if (!in_array($file, $known, true)) {
             throw new ChangeError(__(
                 'The file of this image was replaced by something else since. Nothing was changed.',

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Reporting;
 
+use PictureOptimizer\Files\Described;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
@@ -38,7 +39,7 @@ final class ItemLine implements \JsonSerializable
             'bytes_after' => $item->bytesAfter,
             'format' => $export->format->value ?? '',
             'sizes' => max(0, count($export->files ?? []) - 1),
-            'alt' => (string) get_post_meta($item->attachmentId, '_wp_attachment_image_alt', true),
+            'alt' => Described::alt($item->attachmentId),
             'title' => (string) get_post($item->attachmentId)?->post_title,
             'credits' => $item->credits,
             'approved_by' => self::approver($item),

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Reporting;
 
 use PictureOptimizer\Access;
+use PictureOptimizer\Files\Described;
 use PictureOptimizer\Planning\Lightboxes;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\ItemStore;
@@ -150,6 +151,6 @@ final class Report
         $name = rawurldecode(wp_basename((string) get_post_field('guid', $attachmentId, 'raw')));
         // Programs add images without one, and WordPress takes the address of the attachment's page.
         return $name !== '' && !str_contains($name, '?') ? $name
-            : wp_basename((string) get_post_meta($attachmentId, '_wp_attached_file', true));
+            : wp_basename(Described::file($attachmentId));
     }
 }

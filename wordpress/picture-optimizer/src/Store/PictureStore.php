@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Store;
 
+use PictureOptimizer\Files\Described;
+
 /** The table of what was done to each picture. */
 final class PictureStore
 {
@@ -70,9 +72,9 @@ final class PictureStore
      */
     public function liveSha256(int $attachmentId): ?string
     {
-        $path = get_attached_file($attachmentId);
+        $path = Described::path($attachmentId);
         clearstatcache(true, (string) $path);
-        if (!is_string($path) || !is_file($path)) {
+        if ($path === null || !is_file($path)) {
             return null;
         }
         $fingerprint = md5($path) . ':' . filesize($path) . ':' . filemtime($path);

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Text;
 
 use PictureOptimizer\Api\Wire\Analysis;
+use PictureOptimizer\Files\Described;
 use PictureOptimizer\Replace\Text;
 use PictureOptimizer\Store\Picture;
 
@@ -60,7 +61,7 @@ final class TextPolicy
     {
         $post = get_post($attachmentId);
         return [
-            'alt' => (string) get_post_meta($attachmentId, '_wp_attachment_image_alt', true),
+            'alt' => Described::alt($attachmentId),
             'title' => (string) $post?->post_title,
             'caption' => (string) $post?->post_excerpt,
             'description' => (string) $post?->post_content,
