@@ -28,6 +28,18 @@ final class HostileCellsTest extends TestCase
         return "<p><img src=\"{$url}\" alt=\"\"></p>";
     }
 
+    /** So many bytes as people write them; what PCRE does letter by letter ends at some kilobytes, and says nothing. */
+    private static function pages(int $bytes): string
+    {
+        return substr(str_repeat("<p class=\"lead\">Zwölf Boxkämpfer jagen Viktor quer über den Sylter Deich: 0123456789.</p>\n", intdiv($bytes, 80)), 0, -1);
+    }
+
+    /** Text that can hardly be compressed. */
+    private static function noise(int $bytes): string
+    {
+        return implode("\n", array_map(static fn (int $number): string => hash('sha256', "noise {$number}"), range(1, intdiv($bytes, 65))));
+    }
+
     private static function json(mixed $value, int $flags = 0): string
     {
         return (string) json_encode($value, $flags);
@@ -117,6 +129,15 @@ final class HostileCellsTest extends TestCase
             'a script that puts it together' => static fn (string $u): string => "var u='https:'+'" . substr($u, 6) . "';",
             'a script with numbers of signs' => static fn (string $u): string => 'var u = "' . str_replace('/', '\\x2F', $u) . '";',
             'a script that puts the host before it' => static fn (string $u): string => "base + '" . substr($u, 19) . "'",
+            'a long page in Base64' => static fn (string $u): string => base64_encode(self::pages(100_000) . $html($u) . self::pages(50_000)),
+            'a long page in Base64 in lines' => static fn (string $u): string
+                => rtrim(chunk_split(base64_encode(self::pages(100_000) . $html($u)), 76, "\n")),
+            'a long page in Base64 in JSON' => static fn (string $u): string => $json(['h' => base64_encode(self::pages(100_000) . $html($u))]),
+            'a long page in Base64 for an address' => static fn (string $u): string => 'x=' . $safe(self::pages(100_000) . $html($u)),
+            'a long page in Base64 in a shortcode in serialized' => static fn (string $u): string
+                => serialize(['c' => '[vc_raw_html]' . base64_encode(rawurlencode(self::pages(60_000) . $html($u))) . '[/vc_raw_html]']),
+            'a long page in JSON in JSON' => static fn (string $u): string => $json($json(['h' => self::pages(100_000) . $html($u)])),
+            'behind many backslashes' => static fn (string $u): string => 'It' . str_repeat('\\', 30_000) . "'s {$html($u)}",
             'a query of TimThumb' => static fn (string $u): string => '/timthumb.php?src=' . substr($u, 19) . '&amp;w=100',
             'a query of an image service' => static fn (string $u): string => 'https://wsrv.nl/?url=' . rawurlencode($u) . '&w=300',
             'a query of Next.js' => static fn (string $u): string => '/_next/image?url=' . rawurlencode(substr($u, 19)) . '&w=640',
@@ -174,6 +195,7 @@ final class HostileCellsTest extends TestCase
             'compressed in Base64' => base64_encode((string) gzcompress(self::html($url))),
             'compressed quickly' => base64_encode((string) gzcompress(self::html($url), 1)),
             'compressed best' => base64_encode((string) gzcompress(self::html($url), 9)),
+            'compressed and long' => base64_encode((string) gzcompress(self::noise(60_000) . self::html($url))),
             'gzip, in JSON' => self::json(['t' => base64_encode((string) gzencode(self::html($url)))]),
             'Base64, compressed, in Base64' => base64_encode((string) gzcompress(base64_encode(self::html($url)))),
             'a folder with an encoded letter' => '{"u":"https:\/\/example.org\/wp-content\/upl\u006fads\/2026\/05\/photo.jpg"}',

@@ -55,6 +55,27 @@ final class MetadataTest extends ReplaceTestCase
         self::assertSame([], array_intersect(array_keys($this->filesWithHashes()), preg_grep('/red-bike/', $before)));
     }
 
+    /** As “Modern Image Formats” of WordPress' performance team keeps them, for the image and for each size. */
+    public function testOtherFormatsOfTheFormerFileAreNotShownForTheNewOne(): void
+    {
+        $id = $this->addPicture('photo.jpg', 1200, 800);
+        $meta = wp_get_attachment_metadata($id);
+        $sources = static fn (string $stem): array => ['image/jpeg' => ['file' => "{$stem}.jpg", 'filesize' => 9],
+            'image/webp' => ['file' => "{$stem}-jpg.webp", 'filesize' => 7]];
+        $meta['sources'] = $sources('photo');
+        $meta['sizes']['medium']['sources'] = $sources('photo-300x200');
+        wp_update_attachment_metadata($id, $meta);
+        file_put_contents($other = Attachment::load($id)->absolute('photo-jpg.webp'), 'theirs');
+        $before = $this->stateOfSite();
+        $this->applied($this->change($id, 'avif', 'Red bike'));
+        $now = wp_get_attachment_metadata($id);
+        self::assertArrayNotHasKey('sources', $now);
+        self::assertArrayNotHasKey('sources', $now['sizes']['medium']);
+        self::assertFileExists($other);
+        $this->reverted($id);
+        self::assertSame($before, $this->stateOfSite());
+    }
+
     public function testASizeThatWasNotMadeKeepsItsFile(): void
     {
         $id = $this->addPicture('photo.jpg', 1200, 800);

@@ -19,16 +19,18 @@ final class Base64
     private const LINE_BREAK = '(?<=[A-Za-z0-9+/%\\\\]{60})(?:\r?\n|(?:\\\\+r)?\\\\+n|(?:%(?:25)*0[Dd])?%(?:25)*0[Aa])'
         . '(?=[A-Za-z0-9+/=%\\\\])';
     private const PADDING = '(?:=|%(?:25)*3[Dd]){0,2}';
-    private const PLAIN = '(?:[A-Za-z0-9+]|' . self::SIGN . '|' . self::LINE_BREAK . '){16,}' . self::PADDING;
+    /** Whole runs of letters at once, and never given back: letter by letter, PCRE ends at some kilobytes, as if nothing was there. */
+    private const PLAIN = '(?=(?:[A-Za-z0-9+]|' . self::SIGN . '|' . self::LINE_BREAK . '){16})'
+        . '(?:[A-Za-z0-9+]++|' . self::SIGN . '|' . self::LINE_BREAK . ')++' . self::PADDING;
 
-    /** An encoded quote, or line break, is no letter of what follows it. */
-    public const BEGIN = '(?:(?<![A-Za-z0-9+/])(?!(?<=\\\\)(?:u00[0-9A-Fa-f]{2}|[nrt])|(?<=%)(?:25)*[0-7][0-9A-Fa-f])'
+    /** An encoded quote, or line break, is no letter of what follows it; of several backslashes the first one begins. */
+    public const BEGIN = '(?!(?<=\\\\)\\\\)(?:(?<![A-Za-z0-9+/])(?!(?<=\\\\)(?:u00[0-9A-Fa-f]{2}|[nrt])|(?<=%)(?:25)*[0-7][0-9A-Fa-f])'
         . '|(?<=u00' . Spelling::SIGN . ')|(?<=%' . Spelling::SIGN . ')|(?<=25' . Spelling::SIGN . ')|(?<=\\\\[nrt]))';
     private const PIECE = '~' . self::BEGIN . '(?:(?!' . self::PLAIN . '(?![A-Za-z0-9+/=_-]))[A-Za-z0-9_-]{16,}' . self::PADDING
         . '|' . self::PLAIN . ')(?![A-Za-z0-9+/=])~';
 
     /** Without signs by number: a slash of an address can stand before a piece. */
-    private const PART = '~(?:[A-Za-z0-9+]|\\\\*/){16,}={0,2}~';
+    private const PART = '~(?=(?:[A-Za-z0-9+]|\\\\*/){16})(?:[A-Za-z0-9+]++|\\\\*+/)++={0,2}~';
 
     /** Where Base64 can begin, of any alphabet and in any encoding: below that length hardly a path fits in. It goes on in lines. */
     private const RUN = '~(?<![A-Za-z0-9+/\\\\%_-])[A-Za-z0-9+/\\\\%_-]{48}~';

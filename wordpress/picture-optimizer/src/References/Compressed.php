@@ -8,7 +8,8 @@ namespace PictureOptimizer\References;
 final class Compressed
 {
     /** How data of gzip, and of zlib at each of its levels, begins in Base64. */
-    private const PIECE = '~' . Base64::BEGIN . '(?:H4sI|eA[E-H]|eF[4-7]|eJ[w-z]|eN[o-r])(?:[A-Za-z0-9+]|' . Base64::SIGN . '){20,}~';
+    private const PIECE = '~' . Base64::BEGIN . '(?:H4sI|eA[E-H]|eF[4-7]|eJ[w-z]|eN[o-r])(?:[A-Za-z0-9+]|' . Base64::SIGN . '){20}'
+        . '(?:[A-Za-z0-9+]++|' . Base64::SIGN . ')*+~';
 
     /** The same as bytes; the database's own COMPRESS() writes the length before it. */
     private const WHOLE = '~^(?:.{4})?(?:\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda])~s';

@@ -82,7 +82,7 @@ final class Spelling
     /** A path without a host behind a letter of another script or a colon: ours, if no slash says that it goes on from there. */
     public const IN_PROSE = '~(?<token>[^\s"\'<>()]*)(?:' . self::FOREIGN . '|:|' . self::COLON . ')' . self::SLASH . '?$~D';
 
-    private const DOLLAR = '(?:\$|%(?:25)*24|' . self::ESCAPE . '0024|&(?:amp;)*\#0*36;|&(?:amp;)*\#x0*24;)';
+    private const DOLLAR = '(?:\$|%(?:25)*24|(?<!\\\\)' . self::ESCAPE . '0024|&(?:amp;)*\#0*36;|&(?:amp;)*\#x0*24;)';
 
     /** What plugins write for the folder of uploads: "$upload$", "{uploads}", "%UPLOADS_URL%". */
     public const TOKEN = '(?i:' . self::DOLLAR . '[A-Za-z_]*upload[A-Za-z_]*' . self::DOLLAR

@@ -102,6 +102,8 @@ final class Metadata
         $meta = ['width' => $full->width, 'height' => $full->height] + $before;
         $meta['file'] = $run->relative($run->newNames['full']);
         $meta['filesize'] = $full->bytes;
+        // Modern Image Formats keeps there what it made of the former file, and would show that in the place of this one.
+        unset($meta['sources']);
         // Where the image was turned, WordPress' own sub-sizes lie on their side: without them it shows a larger one.
         $isTurned = ($full->width <=> $full->height) !== ((int) ($before['width'] ?? 0) <=> (int) ($before['height'] ?? 0));
         $meta['sizes'] = $isTurned ? [] : ($meta['sizes'] ?? []);
