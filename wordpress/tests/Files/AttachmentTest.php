@@ -103,6 +103,13 @@ final class AttachmentTest extends TestCase
         Attachment::load($this->attachment($file));
     }
 
+    public function testAFileThatIsKnownByItsWholePathIsLeftAloneWithTheReason(): void
+    {
+        $this->expectException(ChangeError::class);
+        $this->expectExceptionMessage('the whole path');
+        Attachment::load($this->attachment(Attachment::uploads() . '/2026/05/photo.jpg'));
+    }
+
     public function testWhatIsNoAttachmentIsSaidSo(): void
     {
         $this->expectException(ChangeError::class);
@@ -159,6 +166,8 @@ final class AttachmentTest extends TestCase
         yield 'writing' => [static fn (string $folder): mixed => Disk::write("{$folder}/gone/a.txt", 'x')];
         yield 'copying' => [static fn (string $folder): mixed => Disk::copyVerified(__FILE__, "{$folder}/gone/a.txt", 'x')];
         yield 'moving' => [static fn (string $folder): mixed => Disk::publish(self::made("{$folder}/a"), "{$folder}/gone/a.txt", true)];
+        yield 'moving to a name that must be free' => [static fn (string $folder): mixed
+            => Disk::publish(self::made("{$folder}/a"), "{$folder}/gone/a.txt", false)];
     }
 
     private static function made(string $path): string

@@ -31,6 +31,12 @@ final class Attachment
             throw new ChangeError(__('This image is no longer in the Media Library.', 'picture-optimizer'));
         }
         $file = Described::file($id);
+        if (str_starts_with(wp_normalize_path($file), wp_normalize_path(self::uploads()) . '/')) {
+            throw new ChangeError(__(
+                'WordPress has the whole path of this image’s file on record instead of its place in uploads, so it was left alone.',
+                'picture-optimizer'
+            ));
+        }
         if ($file === '' || str_contains($file, '://') || path_is_absolute($file) || validate_file($file) !== 0) {
             throw new ChangeError(__('The file of this image is not in the uploads folder of this server.', 'picture-optimizer'));
         }

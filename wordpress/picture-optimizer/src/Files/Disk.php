@@ -76,7 +76,7 @@ final class Disk
     public static function publish(string $from, string $to, bool $replace): void
     {
         if (!$replace && !self::claim($to)) {
-            throw new ChangeError(sprintf(
+            throw !file_exists($to) && !is_link($to) ? self::writeError(dirname($to)) : new ChangeError(sprintf(
                 /* translators: %s: file name */
                 __('The name %s is taken by another file.', 'picture-optimizer'),
                 basename($to)
