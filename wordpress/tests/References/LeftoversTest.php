@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\References;
 
+use PictureOptimizer\Files\Disk;
 use PictureOptimizer\Tests\Replace\ReplaceTestCase;
 
 /**
@@ -166,6 +167,28 @@ final class LeftoversTest extends ReplaceTestCase
         rest_get_server();
         $answer = rest_do_request(new \WP_REST_Request('GET', '/picture-optimizer/v1/leftovers'))->get_data();
         self::assertSame([$this->id, $place->table], [$answer['places'][0]['attachment_id'], $answer['places'][0]['table']]);
+    }
+
+    /** Two images, two ways to read one text; all other values are rewritten nevertheless, and both images have their new names. */
+    public function testAPathThatMeansTwoImagesStaysAndHoldsUpNothing(): void
+    {
+        $inner = static fn (array $dir): array => ['path' => "{$dir['basedir']}/uploads{$dir['subdir']}", 'subdir' => "/uploads{$dir['subdir']}",
+            'url' => "{$dir['baseurl']}/uploads{$dir['subdir']}"] + $dir;
+        add_filter('upload_dir', $inner);
+        $other = $this->addPicture('photo.jpg', 500, 400, 2);
+        remove_filter('upload_dir', $inner);
+        $first = (string) get_post_meta($this->id, '_wp_attached_file', true);
+        self::assertSame("uploads/{$first}", get_post_meta($other, '_wp_attached_file', true));
+        $this->insert('slides', ['params' => "uploads/{$first}"]);
+        $this->insert('named', ['slug' => 'a', 'image' => $this->url($this->id)]);
+        $outcomes = $this->replacer->apply($this->change($this->id, 'webp', 'Red bike'), $this->change($other, 'webp', 'Blue bike'));
+        self::assertSame(['applied', 'applied'], [$outcomes[$this->id]->state->value, $outcomes[$other]->state->value]);
+        self::assertSame("uploads/{$first}", $this->value('slides', 'params'));
+        self::assertStringContainsString('acme_slides.params', implode(' ', $outcomes[$this->id]->notes));
+        self::assertSame($this->url($this->id), $this->value('named', 'image'));
+        $this->reverted($this->id);
+        $this->reverted($other);
+        Disk::removeFolder(wp_get_upload_dir()['basedir'] . '/uploads');
     }
 
     /** A video keeps its poster among what describes it; an image names its own files there. */

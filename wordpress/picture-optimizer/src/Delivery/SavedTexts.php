@@ -148,8 +148,11 @@ final class SavedTexts
         }
         // Anew for each text: in a long process names change between two of them.
         $rewriter = Rewriter::forNames(UploadBase::ofThisSite(), new TodaysNames($this->db, $this->redirects));
-        $edits = $rewriter->rewrite($text)->edits;
-        $mapped = $edits->apply($text);
+        try {
+            $mapped = $rewriter->rewrite($text)->edits->apply($text);
+        } catch (\UnexpectedValueException) {
+            return $text; // Whatever it is, somebody wants it saved.
+        }
         return ReferenceWriter::staysReadable($text, $mapped) ? $mapped : $text;
     }
 

@@ -123,20 +123,14 @@ final class ReferenceWriter
             $changes = [];
             $values = $this->cells->readAll($cells);
             foreach ($cells as $cell) {
-                $rewrite = $rewriter->rewrite($values[$cell->key] ?? '', $cell->postId);
-                $problems = $rewrite->problems;
-                if (!$rewrite->edits->isEmpty()) {
-                    $change = new CellChange($cell, $values[$cell->key], $rewrite->edits);
-                    self::isReadableAfter($change)
-                        ? $changes[$cell->key] = $change
-                        : $problems[] = __('would not be readable afterwards', 'picture-optimizer');
-                }
+                [$change, $problems] = self::change($rewriter, $cell, $values[$cell->key] ?? '');
+                $change === null || $changes[$cell->key] = $change;
                 array_push($left, ...$this->places($cell, $problems));
                 if ($proof !== null && !isset($changes[$cell->key])) {
                     $value = $values[$cell->key] ?? '';
                     foreach ($proof->in($value) as $image => $names) {
                         $why = $proof->areWanted($image, $value) && $problems === [] ? Place::WANTED
-                            : $problems[0] ?? __('written in a way that is not understood', 'picture-optimizer');
+                            : $problems[0] ?? self::notUnderstood();
                         array_push($left, ...self::leftovers($cell, $why, [$image => $names]));
                     }
                 }
@@ -164,6 +158,29 @@ final class ReferenceWriter
             array_push($left, ...$this->notDone($cell, $why, $named[$number]));
         }
         return $left;
+    }
+
+    /**
+     * A value that nobody has thought of must not hold up all others.
+     *
+     * @return array{CellChange|null, list<string>} What becomes of the value, and why it, or a part of it, stays.
+     */
+    private static function change(Rewriter $rewriter, Cell $cell, string $value): array
+    {
+        try {
+            $rewrite = $rewriter->rewrite($value, $cell->postId);
+            $change = $rewrite->edits->isEmpty() ? null : new CellChange($cell, $value, $rewrite->edits);
+        } catch (\UnexpectedValueException) {
+            return [null, [self::notUnderstood()]]; // One name in it means two images, by two ways to read it.
+        }
+        return $change === null || self::isReadableAfter($change)
+            ? [$change, $rewrite->problems]
+            : [null, [...$rewrite->problems, __('would not be readable afterwards', 'picture-optimizer')]];
+    }
+
+    private static function notUnderstood(): string
+    {
+        return __('written in a way that is not understood', 'picture-optimizer');
     }
 
     /**

@@ -44,6 +44,8 @@ final class CellReverter
             return $this->goBack($change, $back);
         } catch (CellRefused $error) {
             return self::left($cell, $error->getMessage());
+        } catch (\UnexpectedValueException) {
+            return self::left($cell, __('written in a way that is not understood', 'picture-optimizer'));
         }
     }
 
