@@ -80,7 +80,7 @@ final class FileProofTest extends ReplaceTestCase
     public static function ofOthers(): iterable
     {
         yield 'the same name of another folder' => ['elementor/css/post-12.css', '.a{background:url(../../1999/01/photo.jpg)}'];
-        yield 'the same path on another host' => ['elementor/css/post-12.css', '.a{background:url(https://else.example/wp-content/uploads/%s)}'];
+        yield 'the same path on another host' => ['elementor/css/post-12.css', '.a{background:url(//else.example/wp-content/uploads/%s)}'];
         yield 'a longer name' => ['elementor/css/post-12.css', '.a{background:url(../../%s.webp)}'];
         yield 'an upload among uploads' => ['2001/05/export.css', '.a{background:url(../../%s)}'];
         yield 'a report for nobody’s page' => ['logs/import.txt', '%s'];
@@ -98,8 +98,12 @@ final class FileProofTest extends ReplaceTestCase
 
     public function testATemplateOfTheThemeIsListedAndImagesOfItsOwnAreNot(): void
     {
-        foreach (['parts/header.html' => "<img src=\"/wp-content/uploads/{$this->file}\">", 'style.css' => '.a{background:url(images/photo.jpg)}',
-            'inc/hero.php' => "<?php echo content_url('/uploads/{$this->file}');", 'node_modules/x/a.js' => $this->file] as $name => $text) {
+        foreach ([
+            'parts/header.html' => "<img src=\"/wp-content/uploads/{$this->file}\">",
+            'style.css' => '.a{background:url(images/photo.jpg)}',
+            'inc/hero.php' => "<?php echo content_url('/uploads/{$this->file}');",
+            'node_modules/x/a.js' => $this->file,
+        ] as $name => $text) {
             wp_mkdir_p(dirname("{$this->theme}/{$name}"));
             file_put_contents("{$this->theme}/{$name}", $text);
         }

@@ -31,7 +31,8 @@ final class HostileCellsTest extends TestCase
     /** So many bytes as people write them; what PCRE does letter by letter ends at some kilobytes, and says nothing. */
     private static function pages(int $bytes): string
     {
-        return substr(str_repeat("<p class=\"lead\">Zwölf Boxkämpfer jagen Viktor quer über den Sylter Deich: 0123456789.</p>\n", intdiv($bytes, 80)), 0, -1);
+        $line = "<p class=\"lead\">Zwölf Boxkämpfer jagen Viktor quer über den Sylter Deich: 0123456789.</p>\n";
+        return substr(str_repeat($line, intdiv($bytes, 80)), 0, -1);
     }
 
     /** Text that can hardly be compressed. */
@@ -129,11 +130,14 @@ final class HostileCellsTest extends TestCase
             'a script that puts it together' => static fn (string $u): string => "var u='https:'+'" . substr($u, 6) . "';",
             'a script with numbers of signs' => static fn (string $u): string => 'var u = "' . str_replace('/', '\\x2F', $u) . '";',
             'a script that puts the host before it' => static fn (string $u): string => "base + '" . substr($u, 19) . "'",
-            'a long page in Base64' => static fn (string $u): string => base64_encode(self::pages(100_000) . $html($u) . self::pages(50_000)),
+            'a long page in Base64' => static fn (string $u): string
+                => base64_encode(self::pages(100_000) . $html($u) . self::pages(50_000)),
             'a long page in Base64 in lines' => static fn (string $u): string
                 => rtrim(chunk_split(base64_encode(self::pages(100_000) . $html($u)), 76, "\n")),
-            'a long page in Base64 in JSON' => static fn (string $u): string => $json(['h' => base64_encode(self::pages(100_000) . $html($u))]),
-            'a long page in Base64 for an address' => static fn (string $u): string => 'x=' . $safe('<<???>>' . self::pages(100_000) . $html($u)),
+            'a long page in Base64 in JSON' => static fn (string $u): string
+                => $json(['h' => base64_encode(self::pages(100_000) . $html($u))]),
+            'a long page in Base64 for an address' => static fn (string $u): string
+                => 'x=' . $safe('<<???>>' . self::pages(100_000) . $html($u)),
             'a long page in Base64 in a shortcode in serialized' => static fn (string $u): string
                 => serialize(['c' => '[vc_raw_html]' . base64_encode(rawurlencode(self::pages(60_000) . $html($u))) . '[/vc_raw_html]']),
             'a long page in JSON in JSON' => static fn (string $u): string => $json($json(['h' => self::pages(100_000) . $html($u)])),

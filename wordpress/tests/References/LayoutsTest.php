@@ -73,8 +73,8 @@ final class LayoutsTest extends TestCase
                 "{$home}/pictures/all/", '/pictures/all/', ABSPATH . 'pictures/all/', "{$home}/wp-content/uploads/", 'all/',
             ], ['other/all/'], ['upload_path' => 'pictures/all']],
             'uploads in a folder with signs of its own' => [$at($home, $home), [
-                "{$home}/mes médias/été 50%/", "{$home}/mes%20m%C3%A9dias/%C3%A9t%C3%A9%2050%25/", '/mes%20m%c3%a9dias/%c3%a9t%c3%a9%2050%25/',
-                "{$home}/wp-content/uploads/", ABSPATH . 'mes médias/été 50%/',
+                "{$home}/mes médias/été 50%/", "{$home}/mes%20m%C3%A9dias/%C3%A9t%C3%A9%2050%25/",
+                '/mes%20m%c3%a9dias/%c3%a9t%c3%a9%2050%25/', "{$home}/wp-content/uploads/", ABSPATH . 'mes médias/été 50%/',
             ], ['other/été 50%/'], ['upload_path' => 'mes médias/été 50%']],
             'uploads in a folder whose address was encoded by hand' => [$at($home, $home), [
                 'https://media.example/mes%20m%C3%A9dias/', '//media.example/mes médias/', '/mes%20m%c3%a9dias/',

@@ -172,8 +172,8 @@ final class LeftoversTest extends ReplaceTestCase
     /** Two images, two ways to read one text; all other values are rewritten nevertheless, and both images have their new names. */
     public function testAPathThatMeansTwoImagesStaysAndHoldsUpNothing(): void
     {
-        $inner = static fn (array $dir): array => ['path' => "{$dir['basedir']}/uploads{$dir['subdir']}", 'subdir' => "/uploads{$dir['subdir']}",
-            'url' => "{$dir['baseurl']}/uploads{$dir['subdir']}"] + $dir;
+        $inner = static fn (array $dir): array => ['path' => "{$dir['basedir']}/uploads{$dir['subdir']}",
+            'subdir' => "/uploads{$dir['subdir']}", 'url' => "{$dir['baseurl']}/uploads{$dir['subdir']}"] + $dir;
         add_filter('upload_dir', $inner);
         $other = $this->addPicture('photo.jpg', 500, 400, 2);
         remove_filter('upload_dir', $inner);
