@@ -93,7 +93,8 @@ final class StagesTest extends ServiceTestCase
     /** @return iterable<string, array{callable(self, Job, list<int>): void}> what has come between a plan and its order */
     public static function changesSinceThePlan(): iterable
     {
-        yield 'its quote is over' => [static fn (self $test, Job $job) => $test->plugin->jobs()->update($job->id, ['quote_expires' => time()])];
+        yield 'its quote is over' => [static fn (self $test, Job $job)
+            => $test->plugin->jobs()->update($job->id, ['quote_expires' => time()])];
         yield 'the service knows it no more' => [static fn (self $test) => $test->refuse('POST /v1/jobs', 'not_found', 404)];
         yield 'it is over at the service' => [static fn (self $test) => $test->refuse('POST /v1/jobs', 'quote_expired', 409)];
         yield 'an image was described' => [static fn (self $test, Job $job, array $ids)
@@ -111,7 +112,8 @@ final class StagesTest extends ServiceTestCase
         $job = $this->start($ids, Pipeline::Export);
         $change($this, $job, $ids);
         $left = array_filter($ids, static fn (int $id): bool => get_post($id) !== null);
-        $items = $this->workUntilAll($job, fn (Item $item): bool => in_array($item->state, [State::Done, State::Failed, State::Skipped], true));
+        $ends = [State::Done, State::Failed, State::Skipped];
+        $items = $this->workUntilAll($job, static fn (Item $item): bool => in_array($item->state, $ends, true));
         $done = array_filter($items, static fn (Item $item): bool => $item->state === State::Done);
         self::assertSame([count($left), count($left)], [count($done), self::$service->get('charged')]);
         self::assertCount(2, self::$service->requests('POST /v1/quotes'));

@@ -98,12 +98,13 @@ final class FileProofTest extends ReplaceTestCase
 
     public function testATemplateOfTheThemeIsListedAndImagesOfItsOwnAreNot(): void
     {
-        foreach ([
+        $files = [
             'parts/header.html' => "<img src=\"/wp-content/uploads/{$this->file}\">",
             'style.css' => '.a{background:url(images/photo.jpg)}',
             'inc/hero.php' => "<?php echo content_url('/uploads/{$this->file}');",
             'node_modules/x/a.js' => $this->file,
-        ] as $name => $text) {
+        ];
+        foreach ($files as $name => $text) {
             wp_mkdir_p(dirname("{$this->theme}/{$name}"));
             file_put_contents("{$this->theme}/{$name}", $text);
         }

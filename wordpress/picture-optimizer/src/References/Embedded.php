@@ -30,8 +30,8 @@ final class Embedded
     private const AMPERSAND = '(?:&|\\\\+u0026|%(?:25)*26)(?:amp(?:;|%(?:25)*3[Bb]))*';
 
     /** In a string of JSON: a picture's class, or a file name, between escaped quotes. */
-    private const WORTH_LOOKING = '(?<!\\\\)' . self::ESCAPED_QUOTE . '[^"\\\\<>]{0,200}?(?:wp-image-\d|(?<!/)\.(?:' . BareNames::EXTENSIONS . ')'
-        . self::ESCAPED_QUOTE . ')';
+    private const WORTH_LOOKING = '(?<!\\\\)' . self::ESCAPED_QUOTE . '[^"\\\\<>]{0,200}?(?:wp-image-\d|(?<!/)\.(?:'
+        . BareNames::EXTENSIONS . ')' . self::ESCAPED_QUOTE . ')';
 
     private const FIND = '~(?<bare>' . self::BARE . ')|(?<escaped>' . self::ESCAPED . ')|(?<encoded>' . self::ENCODED . ')'
         . '|(?<worth>' . self::WORTH_LOOKING . ')~';
