@@ -17,7 +17,7 @@ final class Base64
     private const SLASH = '(?:\\\\+u005[Cc]|\\\\|%(?:25)*5[Cc])*(?:/|%(?:25)*2[Ff])';
     public const SIGN = '(?:' . self::SLASH . '|%(?:25)*2[Bb])';
     private const LINE_BREAK = '(?<=[A-Za-z0-9+/%\\\\]{60})(?:\r?\n|(?:\\\\+r)?\\\\+n|(?:%(?:25)*0[Dd])?%(?:25)*0[Aa])'
-        . '(?=[A-Za-z0-9+/=%\\\\])';
+        . '(?=[A-Za-z0-9+=]|' . self::SIGN . '|%(?:25)*3[Dd])';
     private const PADDING = '(?:=|%(?:25)*3[Dd]){0,2}';
     /** Whole runs of letters at once, and never given back: letter by letter, PCRE ends at some kilobytes, as if nothing was there. */
     private const PLAIN = '(?=(?:[A-Za-z0-9+]|' . self::SIGN . '|' . self::LINE_BREAK . '){16})'
