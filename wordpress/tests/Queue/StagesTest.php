@@ -112,7 +112,7 @@ final class StagesTest extends ServiceTestCase
         $job = $this->start($ids, Pipeline::Export);
         $change($this, $job, $ids);
         $left = array_filter($ids, static fn (int $id): bool => get_post($id) !== null);
-        $ends = [State::Done, State::Failed, State::Skipped];
+        $ends = [State::Done, State::Failed, State::Cancelled];
         $items = $this->workUntilAll($job, static fn (Item $item): bool => in_array($item->state, $ends, true));
         $done = array_filter($items, static fn (Item $item): bool => $item->state === State::Done);
         self::assertSame([count($left), count($left)], [count($done), self::$service->get('charged')]);

@@ -215,7 +215,8 @@ final class Planner
                 'state' => State::Planned->value,
                 'pipeline' => $order->pipeline->value,
                 'source_sha256' => $order->payload->sha256,
-                'quote_id' => $quote->id,
+                // More than that are not ordered at once.
+                'quote_id' => count($orders) <= Order::TOGETHER ? $quote->id : '',
                 'quoted' => ($line->analysisCredits ?? 0) + ($line->exportCredits ?? 0),
                 'bytes_before' => $order->payload->bytes,
                 'bytes_after' => $line->estimatedBytes ?? 0,

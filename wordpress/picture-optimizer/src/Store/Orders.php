@@ -44,6 +44,18 @@ final class Orders
         )));
     }
 
+    /** Whether some of them are about to be uploaded: they wait for nothing but their turn. */
+    public function areOnTheWay(int $jobId, string $quoteId): bool
+    {
+        return $this->db->get_var($this->db->prepare(
+            "SELECT 1 FROM {$this->items->table()} WHERE job_id = %d AND quote_id = %s AND state = %s AND not_before <= %d LIMIT 1",
+            $jobId,
+            $quoteId,
+            State::Waiting->value,
+            time()
+        )) !== null;
+    }
+
     /** Images were put back to what they were: whatever was applied of their orders. */
     public function noteReverted(int ...$attachmentIds): void
     {

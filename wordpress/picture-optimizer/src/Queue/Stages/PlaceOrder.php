@@ -49,6 +49,9 @@ final class PlaceOrder implements Stage
     public function work(Budget $budget): int
     {
         $claimed = $this->claimOneOrder();
+        $early = array_filter($claimed, $this->isEarly(...));
+        $this->items->release(...$early);
+        $claimed = array_values(array_diff_key($claimed, $early));
         $contexts = $this->contexts($claimed);
         $orders = array_values(array_filter(array_map(fn (Item $item): ?Order
             => $this->order($item, $contexts[$item->attachmentId] ?? new ItemContext()), $claimed)));
@@ -61,6 +64,19 @@ final class PlaceOrder implements Stage
         $same = $quoted ?: array_values(array_filter($orders, static fn (Order $o): bool => self::belongs($o, $first)));
         $this->items->release(...array_column(array_filter($orders, static fn (Order $o): bool => !in_array($o, $same, true)), 'item'));
         return $this->place($job, $same, $quoted === [] ? self::sentBy($first->item) : $first->item->quoteId);
+    }
+
+    /** Others that were quoted with it come in a moment: together they need no other quote. */
+    private function isEarly(Item $item): bool
+    {
+        return $this->isQuoted($item) && $this->ordered->areOnTheWay($item->jobId, $item->quoteId);
+    }
+
+    /** Whether its plan's quote can be ordered by, for a while at least. */
+    private function isQuoted(Item $item): bool
+    {
+        return $item->quoteId !== '' && $item->orderKey === ''
+            && $this->jobs->get($item->jobId)->quoteExpires >= time() + self::QUOTE_MARGIN;
     }
 
     /** The quote of the plan that it was ordered by, where it was sent before; else nothing. */
@@ -78,7 +94,7 @@ final class PlaceOrder implements Stage
     private function quotedTogether(Job $job, array $orders): array
     {
         $first = $orders[0]->item;
-        if ($first->quoteId === '' || $first->orderKey !== '' || $job->quoteExpires < time() + self::QUOTE_MARGIN) {
+        if (!$this->isQuoted($first)) {
             return [];
         }
         $here = array_values(array_filter($orders, static fn (Order $o): bool => $o->item->jobId === $job->id
