@@ -134,6 +134,8 @@ final class HostileCellsTest extends TestCase
                 => base64_encode(self::pages(100_000) . $html($u) . self::pages(50_000)),
             'a long page in Base64 in lines' => static fn (string $u): string
                 => rtrim(chunk_split(base64_encode(self::pages(100_000) . $html($u)), 76, "\n")),
+            'Base64 values one a line' => static fn (string $u): string
+                => implode("\n", array_map(base64_encode(...), [self::pages(900), $html($u) . self::pages(1800), self::pages(2700)])),
             'a long page in Base64 in JSON' => static fn (string $u): string
                 => $json(['h' => base64_encode(self::pages(100_000) . $html($u))]),
             'a long page in Base64 for an address' => static fn (string $u): string

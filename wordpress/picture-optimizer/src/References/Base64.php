@@ -116,11 +116,35 @@ final class Base64
             return;
         }
         preg_match_all(self::PIECE, $text, $found, PREG_OFFSET_CAPTURE);
-        foreach ($found[0] as [$piece, $offset]) {
-            foreach ($this->mayHold($piece) ? $this->readings($piece) : [] as [$part, $at, $decoded]) {
-                yield [$part, $offset + $at, $decoded];
+        foreach ($found[0] as [$pieces, $start]) {
+            foreach ($this->mayHold($pieces) ? self::blocks($pieces) : [] as [$piece, $offset]) {
+                foreach ($this->mayHold($piece) ? $this->readings($piece) : [] as [$part, $at, $decoded]) {
+                    yield [$part, $start + $offset + $at, $decoded];
+                }
             }
         }
+    }
+
+    /**
+     * A text in lines has lines of one length, and a last one that may be shorter; whatever comes then is another text.
+     *
+     * @return iterable<array{string, int}> Each with its place.
+     */
+    private static function blocks(string $pieces): iterable
+    {
+        $start = $end = $width = 0;
+        $isOver = false;
+        foreach (preg_split('~' . self::LINE_BREAK . '~', $pieces, -1, PREG_SPLIT_OFFSET_CAPTURE) ?: [] as [$line, $at]) {
+            $letters = strlen(self::letters($line));
+            if ($at > 0 && ($isOver || $letters > $width)) {
+                yield [substr($pieces, $start, $end - $start), $start];
+                [$start, $width] = [$at, 0];
+            }
+            $width = $width ?: $letters;
+            $isOver = $letters < $width;
+            $end = $at + strlen($line);
+        }
+        yield [substr($pieces, $start, $end - $start), $start];
     }
 
     /**
