@@ -26,7 +26,7 @@ final class RequestIdTest extends ServiceTestCase
     public static function refusals(): iterable
     {
         yield 'an upload waits for a busy service' => ['HEAD /v1/images/*', 'busy', State::Waiting, 'outage'];
-        yield 'an order gets a page of a proxy' => ['POST /v1/quotes', 'html 500', State::Uploaded, 'outage'];
+        yield 'an order gets a page of a proxy' => ['POST /v1/jobs', 'html 500', State::Uploaded, 'outage'];
         yield 'an order of an account that is frozen' => ['POST /v1/jobs', 'frozen', State::Uploaded, 'account_frozen'];
         yield 'a question about an order' => ['GET /v1/jobs/*', 'busy', State::Ordered, 'outage'];
         yield 'a file that cannot be had yet' => ['GET /v1/files/*', 'frozen', State::Ready, 'account_frozen'];

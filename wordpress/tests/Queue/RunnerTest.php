@@ -237,6 +237,8 @@ final class RunnerTest extends ServiceTestCase
         $id = $this->addPicture('photo.jpg', 400, 300);
         $before = hash_file('sha256', (string) get_attached_file($id));
         $job = $this->start([$id], Pipeline::Export);
+        // While the quote of the plan lasts, no other one is asked for.
+        $route === 'POST /v1/quotes' && $this->plugin->jobs()->update($job->id, ['quote_expires' => time() - 1]);
         self::$service->fail($route, $kind, 1);
         $item = Waiting::until(function () use ($job): ?Item {
             $this->work(0.6);
