@@ -26,13 +26,13 @@ def embed(source: Path, metadata: Metadata, out: Path, limits: Limits = LIMITS) 
     Pixels, profile, orientation and HDR gain map stay; what lies behind the picture's end does not.
     Raises `ImagingError`: `unsupported_media` for formats that cannot be relabelled, else as `inspect`.
     """
-    info = read_source(source, limits)
+    info, kind = read_source(source, limits), sniff(source)
     if info.format not in _FORMATS:
         raise ImagingError(
-            "unsupported_media", f"Metadata of {info.format} files cannot be changed without re-encoding."
+            "unsupported_media", f"Metadata of {kind.label} files cannot be changed without re-encoding."
         )
     to = _FORMATS[info.format]
-    if to is Format.WEBP and is_cut_off(source, sniff(source)):  # of the others, the writers find out
+    if to is Format.WEBP and is_cut_off(source, kind):  # of the others, the writers find out
         raise ImagingError("truncated", "The file is incomplete. Upload the whole image again.")
     embedding = plan_embedding(source, metadata, orientation=info.orientation, srgb=info.profile is None)
     stored = (info.height, info.width) if info.is_turned else (info.width, info.height)

@@ -12,6 +12,11 @@ class Kind(NamedTuple):
     name: str
     media_type: str
 
+    @property
+    def label(self) -> str:
+        """For people."""
+        return "WebP" if self.name == "webp" else self.name.upper()
+
 
 JPEG: Final = Kind("jpeg", "image/jpeg")
 PNG: Final = Kind("png", "image/png")

@@ -93,7 +93,7 @@ def unreadable(path: Path, kind: Kind, error: Exception) -> ImagingError:
         return ImagingError("unsupported_media", reason)
     if is_cut_off(path, kind) or _says_cut_off(str(error)):
         return _cut_off()
-    return ImagingError("unreadable_image", f"The {kind.name} file is damaged and cannot be read.")
+    return ImagingError("unreadable_image", f"The {kind.label} file is damaged and cannot be read.")
 
 
 def says_out_of_memory(error: Exception) -> bool:
