@@ -43,3 +43,8 @@ def test_kinds_that_the_page_speaks_of(place: Placement, kind: str) -> None:
 
 def test_forms_of_a_word() -> None:
     assert [singular(word) for word in ("Ben's", "maps", "glass", "gas")] == ["ben", "map", "glass", "gas"]
+
+
+def test_functions_and_libraries_are_no_kinds_of_images() -> None:
+    headings = ("Meet the map() family", "A chart library", "The map of the town", "Two charts")
+    assert [kind_beside(Placement(heading=heading)) for heading in headings] == ["", "", "map", "chart"]

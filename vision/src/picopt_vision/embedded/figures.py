@@ -7,13 +7,13 @@ from typing import Final
 
 from picopt_vision.context import Placement
 from picopt_vision.embedded.captions import TELLS, is_order, touching
-from picopt_vision.embedded.filewords import COMPLEX_KINDS, singular
+from picopt_vision.embedded.filewords import COMPLEX_KINDS, NO_CODE, singular
 
 _SHOWS: Final = r"shows?|showing|shown|illustrates?|depicts?|looks? like|see"
 # What a sentence says of the image after it, and of the one before it.
 _BELOW: Final = re.compile(rf"\b(?:below|following|next|here|{_SHOWS})\b|:$", re.IGNORECASE)
 _ABOVE: Final = re.compile(rf"\b(?:above|this|{_SHOWS})\b", re.IGNORECASE)
-_KIND: Final = rf"(?P<kind>(?:{'|'.join(sorted(COMPLEX_KINDS, reverse=True))})s?)\b"
+_KIND: Final = rf"(?P<kind>(?:{'|'.join(sorted(COMPLEX_KINDS, reverse=True))})s?)\b{NO_CODE}"
 _ABOUT: Final = r"(?:\s+(?:of|for)\s+(?P<about>[\w'’-]+(?:\s+[\w'’-]+){0,6}))?"
 _FIGURE: Final = re.compile(rf"\b(?:an?|the|this|following)\s+(?:[\w-]+\s+){{0,2}}?{_KIND}{_ABOUT}", re.IGNORECASE)
 # `Style tile:` right before it.

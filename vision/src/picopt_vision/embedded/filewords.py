@@ -21,6 +21,8 @@ KINDS: Final = (
 )  # fmt: skip
 # Words of programs, too: `purrr-map-args` shows how one is called. As a kind of image they come last.
 _AMBIGUOUS: Final = frozenset({"map", "plot", "graph", "icon", "badge"})
+# `map()` and the `map` family, a chart library: what these are of is code.
+NO_CODE: Final = r"(?!\(|\s+(?:function|family|library|libraries|package|component|method|class|api|database|type)s?\b)"
 MARKS: Final = frozenset({"logo", "badge", "icon"})
 # Kinds that no single word tells, for texts: what they are called in is read, and what a file is called after is not.
 COMPOUND_KINDS: Final = frozenset(
@@ -62,7 +64,7 @@ def kind_of(context: Context) -> str:
 
 def kind_beside(place: Placement) -> str:
     """What kind of image caption and heading speak of, where they speak of one only."""
-    words = {singular(word) for word in re.findall(r"[^\W\d_]+", f"{place.figcaption} {place.heading}")}
+    words = {singular(word) for word in re.findall(rf"[^\W\d_]+\b{NO_CODE}", f"{place.figcaption} {place.heading}")}
     kinds = words.intersection(KINDS)
     return kinds.pop() if len(kinds) == 1 else ""
 
