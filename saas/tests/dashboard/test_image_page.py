@@ -58,7 +58,7 @@ def test_everything_about_it_is_on_its_page(ann, image):
         assert words in page
     assert "A draft waiting for review" in page
     uses = page.partition('id="use"')[2].partition("</ul>")[0]
-    assert re.findall(r"<li[^>]*>([^<]+)<", uses) == ["Our &lt;b&gt;bikes&lt;/b&gt;", "Shop"]
+    assert re.findall(r"<li><bdi>([^<]+)<", uses) == ["Our &lt;b&gt;bikes&lt;/b&gt;", "Shop"]
     assert f'href="/images/{image.pk}"' in ann.get(f"/jobs/{image.job_id}").content.decode()
 
 
