@@ -4,6 +4,8 @@ import json
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from picopt_vision import ModelConfig
 from picopt_vision.remote.completion import Completion, read_completion
@@ -149,3 +151,37 @@ def test_tokens_are_counted_where_they_are_told() -> None:
     odd = {"prompt_tokens": "many", "completion_tokens": -3, "prompt_tokens_details": None}
     counted = reply(json.dumps(body | {"usage": odd})).usage
     assert (counted.input_tokens, counted.output_tokens, counted.cost) == (0, 0, Decimal(0))
+
+
+_ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["message", "delta", "content", "finish_reason", "tool_calls", "function", "arguments", "error", "code",
+                 "text", "type", "refusal", "usage", "prompt_tokens", "details", "metadata", "param"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@pytest.mark.acceptance("E9")
+@settings(max_examples=150)
+@given(choices=_ANYTHING, error=_ANYTHING, usage=_ANYTHING, streamed=st.booleans())
+def test_whatever_a_server_answers_is_a_reply_or_somebody_s_matter(
+    choices: object, error: object, usage: object, *, streamed: bool
+) -> None:
+    body = json.dumps({"choices": [choices], "error": error, "usage": usage})
+    try:
+        found = reply(f"data: {body}\n\n" if streamed else body)
+    except AskFailed as failed:
+        told = failed.failure.why
+    else:
+        told = found.content
+        assert found.usage.input_tokens >= 0
+    told.encode()  # whole characters, or a half sentence about the endpoint
