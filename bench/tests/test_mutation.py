@@ -2,10 +2,12 @@ import json
 import queue
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from picopt_bench.mutation import __main__ as main
 from picopt_bench.mutation import forking, php_runner
 from picopt_bench.mutation.coverage import BUDGET, UNHURRIED, Coverage, patience
 from picopt_bench.mutation.mutants import SAMPLE, Mutant, sample, survivors_of
@@ -282,25 +284,30 @@ def test_phpunits_log_is_read_by_test_whatever_its_data(tmp_path):
     assert php_runner.seconds_of(log) == {"T::testA": 0.75, "T::testB": 1.0}
 
 
-def test_a_suite_is_judged_by_its_own_folders_of_tests_from_one_pass_over_all(tmp_path, monkeypatch):
+def test_a_suite_is_judged_by_its_own_folders_of_tests_from_one_pass_over_each(tmp_path, monkeypatch):
     passes = []
 
     class Server:
         def cover(self, folder):
             passes.append(folder)
-            test = f"PictureOptimizer\\Tests\\{folder}\\SomeTest::testIt"
-            return {"lines": {"/a.php": {"7": [test]}}, "seconds": {test: 14.0}, "busy": {test: 0.5}}
+            test, broken = (f"PictureOptimizer\\Tests\\{folder}\\{name}Test::testIt" for name in ("Some", "Broken"))
+            busy = {test: 0.5, broken: 0.1}
+            return {"lines": {"/a.php": {"7": [test, broken]}}, "seconds": {test: 14.0}, "busy": busy}
 
     monkeypatch.setattr(php_runner, "WORK", tmp_path)
-    (tmp_path / "coverage-of-before.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "coverage-Replace-of-before.json").write_text("{}", encoding="utf-8")
     servers = queue.Queue()
     servers.put(Server())
     for suite in php_runner.PHP_SUITES:
         coverage = php_runner.coverage_of(suite, servers)
-        judges = {test.split("\\")[2] for test in coverage.tests_of(Mutant(Path("/a.php"), 7, 0, 1, "", ""))}
-        assert judges == set(suite.tests)
-    assert sorted(passes) == sorted({folder for suite in php_runner.PHP_SUITES for folder in suite.tests})
-    assert [path.name for path in tmp_path.iterdir()] == [f"coverage-{php_runner.digest()}.json"]
+        judges = coverage.tests_of(Mutant(Path("/a.php"), 7, 0, 1, "", ""))
+        assert sorted(judges) == sorted(
+            f"PictureOptimizer\\Tests\\{folder}\\SomeTest::testIt" for folder in suite.tests
+        )
+    folders = {folder for suite in php_runner.PHP_SUITES for folder in suite.tests}
+    assert sorted(passes) == sorted(folders)
+    kept = {f"coverage-{folder}-{php_runner.digest(folder)}.json" for folder in folders}
+    assert {path.name for path in tmp_path.iterdir()} == kept
 
 
 def test_what_was_noted_holds_until_a_file_changes(tmp_path, monkeypatch):
@@ -308,12 +315,52 @@ def test_what_was_noted_holds_until_a_file_changes(tmp_path, monkeypatch):
     monkeypatch.setattr(php_runner, "PLUGIN", tmp_path / "plugin")
     monkeypatch.setattr(php_runner, "TESTS", tmp_path / "tests")
     monkeypatch.setattr(php_runner, "PHP", tmp_path / "php")
-    for name in ("plugin/src/A.php", "tests/ATest.php"):
+    for name in ("plugin/src/A.php", "tests/TestCase.php", "tests/Queue/ATest.php", "tests/Replace/ATest.php"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("<?php\n", encoding="utf-8")
-    before = php_runner.digest()
-    assert php_runner.digest() == before
-    (tmp_path / "tests/ATest.php").write_text("<?php\n\n", encoding="utf-8")
-    changed = php_runner.digest()
+    before = php_runner.digest("Queue")
+    assert php_runner.digest("Queue") == before
+    (tmp_path / "tests/Replace/ATest.php").write_text("<?php\n\n", encoding="utf-8")
+    assert php_runner.digest("Queue") == before, "tests of others"
+    (tmp_path / "tests/Queue/ATest.php").write_text("<?php\n\n", encoding="utf-8")
+    changed = php_runner.digest("Queue")
+    (tmp_path / "tests/TestCase.php").write_text("<?php\n\n", encoding="utf-8")
+    shared = php_runner.digest("Queue")
     (tmp_path / "plugin/src/A.php").rename(tmp_path / "plugin/src/B.php")
-    assert len({before, changed, php_runner.digest()}) == 3
+    assert len({before, changed, shared, php_runner.digest("Queue")}) == 4
+
+
+def test_a_test_is_found_in_its_file_and_what_works_elsewhere_is_no_judge(tmp_path, monkeypatch):
+    test = "PictureOptimizer\\Tests\\Replace\\StepsTest::testAllSteps"
+    assert php_runner.file_of(test) == "Replace/StepsTest.php"
+    assert (php_runner.TESTS / php_runner.file_of(test)).is_file()
+    for file in php_runner.ELSEWHERE:
+        assert (php_runner.TESTS / file).is_file(), "a name that leads nowhere leaves nothing out"
+    server = php_runner.PhpServer(tmp_path, {})
+    folder, one = (
+        server._configure(str(number), [tests]) for number, tests in enumerate(("Replace", "Replace/ATest.php"))
+    )
+    left_out = f"<exclude>{php_runner.TESTS}/Replace/KillTest.php</exclude>"
+    assert f"<directory>{php_runner.TESTS}/Replace</directory>" in folder.read_text(encoding="utf-8")
+    assert left_out in folder.read_text(encoding="utf-8")
+    assert f"<file>{php_runner.TESTS}/Replace/ATest.php</file>" in one.read_text(encoding="utf-8")
+
+
+def test_two_runs_at_once_keep_what_both_have_shown(tmp_path, monkeypatch):
+    report = tmp_path / "mutation.json"
+
+    def judge(name, _size, _survivors):
+        if name == "jobs":  # while it is judged, another run ends
+            monkeypatch.setattr(sys, "argv", ["mutate", "Replace"])
+            main.main()
+        return Result(3, (f"{name}.py:1 x",))
+
+    monkeypatch.setattr(main, "REPORT", report)
+    monkeypatch.setattr(main, "JUDGES", {name: partial(judge, name) for name in ("Planning", "jobs", "Replace")})
+    for name in ("Planning", "jobs"):
+        monkeypatch.setattr(sys, "argv", ["mutate", name])
+        assert main.main() == 0
+    found = json.loads(report.read_text(encoding="utf-8"))
+    assert {name: (one["killed"], one["survivors"]) for name, one in found.items()} == {
+        name: (3, [f"{name}.py:1 x"]) for name in ("Planning", "jobs", "Replace")
+    }

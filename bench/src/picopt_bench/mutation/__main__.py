@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from picopt_bench.mutation.mutants import SAMPLE
 from picopt_bench.mutation.php_runner import PHP_SUITES, judge_php_suite
@@ -32,6 +32,12 @@ def commit() -> str:
     return subprocess.run(command, cwd=TOP, check=True, capture_output=True, text=True).stdout.strip()
 
 
+def kept() -> dict[str, Any]:
+    """What earlier runs have shown, by package, in the order of the packages."""
+    report = json.loads(REPORT.read_text(encoding="utf-8")) if REPORT.exists() else {}
+    return {name: report[name] for name in JUDGES if name in report}
+
+
 def main() -> int:
     """Judge, print, and keep what earlier runs have shown of other packages."""
     parser = argparse.ArgumentParser(prog="make mutate", description=__doc__)
@@ -42,14 +48,14 @@ def main() -> int:
     wanted = arguments.packages or list(JUDGES)
     if unknown := set(wanted) - JUDGES.keys():
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
-    report = json.loads(REPORT.read_text(encoding="utf-8")) if REPORT.exists() else {}
-    report = {name: report[name] for name in JUDGES if name in report}
+    report = kept()
     if arguments.again and (missing := set(wanted) - report.keys()):
         parser.error(f"not judged before: {', '.join(sorted(missing))}")
     for name in wanted:
         began = time.monotonic()
         result = JUDGES[name](arguments.sample, report[name]["survivors"] if arguments.again else None)
-        report[name] = {"commit": commit(), **result.as_json()}
+        # Read anew: Python and PHP can be judged at the same time.
+        report = {**kept(), name: {"commit": commit(), **result.as_json()}}
         seconds = time.monotonic() - began
         print(f"{name}: {result.share:.0%} of {result.total} killed in {seconds:.0f} s")
         print("".join(f"  {line}\n" for line in result.survivors), end="", flush=True)

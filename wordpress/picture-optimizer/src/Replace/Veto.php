@@ -17,7 +17,7 @@ final class Veto
          * @param int $attachmentId
          * @param bool $replacesFiles whether its files are replaced, too, or only text is written
          */
-        $veto = apply_filters('picture_optimizer_before_apply', null, $change->attachmentId, $change->files !== null);
+        $veto = apply_filters('picture_optimizer_before_apply', null, $change->attachmentId, $change->files !== []);
         return self::outcome($change->attachmentId, $veto);
     }
 
