@@ -40,6 +40,7 @@ def test_how_far_a_budget_is_used(spent, budget, left, percent, level):
 
 def test_without_a_budget_nothing_is_used_up():
     assert Month(spent=10**6, budget=None, ends_at=NEXT).level is Level.FINE
+    assert Month(spent=0, budget=None, ends_at=NEXT).left == 0
 
 
 @pytest.fixture

@@ -6,8 +6,11 @@ namespace PictureOptimizer\Tests\Replace;
 
 use PictureOptimizer\ChangeError;
 use PictureOptimizer\Database\Caches;
+use PictureOptimizer\Database\CellChange;
 use PictureOptimizer\Database\CellLimits;
 use PictureOptimizer\Database\Cells;
+use PictureOptimizer\Database\Edit;
+use PictureOptimizer\Database\Edits;
 use PictureOptimizer\Database\Fence;
 use PictureOptimizer\Database\ImageCaches;
 use PictureOptimizer\Files\Attachment;
@@ -147,6 +150,8 @@ final class VerifierTest extends TestCase
         $this->metadata->write($this->begun());
         self::assertStringEndsWith('/moved/red-bike-full.webp', (string) get_post_meta($this->id, '_wp_attached_file', true));
         self::assertSame(1, wp_get_attachment_metadata($this->id)['mine']);
+        remove_all_filters('update_attached_file');
+        $this->id = $this->addPlainImage('photo.png');
         foreach ([false, [], ['mine' => 1]] as $nonsense) {
             remove_all_filters('wp_update_attachment_metadata');
             add_filter('wp_update_attachment_metadata', static fn (): mixed => $nonsense);
@@ -207,7 +212,8 @@ final class VerifierTest extends TestCase
         $run = $this->begun();
         $this->metadata->write($run);
         $page = (int) wp_insert_post(['post_title' => 'x', 'post_content' => 'x', 'post_status' => 'publish']);
-        $this->metadata->setPost($run, 'post_content', 'y', $page);
+        $edits = new Edits([new Edit(0, 'x', 'y', [$this->id])]);
+        $this->cells->change([new CellChange($this->metadata->cellOfPost($page, 'post_content'), 'x', $edits)], [$this->id => $run->id]);
         $this->verifier->verify($run);
         self::assertSame('pages', $run->verified);
     }
