@@ -185,8 +185,8 @@ final class PlacementsTest extends TestCase
         }
         $left = 100_000 - $bytes($some);
         self::assertTrue($left > 1000 && $left < 2500, "what is left, {$left}, is one more place of letters that need one byte each");
-        $empty = $bytes([$this->place(['link' => '/'])]);
-        $last = fn (int $more): UsedOn => $this->place(['link' => '/' . str_repeat('a', min(1900, $left - $empty + $more)),
+        $empty = $bytes([$this->place(['link' => '/x'])]); // '/' has a title: the site's name
+        $last = fn (int $more): UsedOn => $this->place(['link' => '/x' . str_repeat('a', min(1900, $left - $empty + $more)),
             'after' => str_repeat('b', min(600, max(0, $left - $empty - 1900 + $more)))]);
         self::assertSame(100_000, $bytes([...$some, $last(0)]));
         self::assertCount(11, $this->placements()->of([...$some, $last(0)]));

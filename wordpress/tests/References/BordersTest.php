@@ -133,15 +133,9 @@ final class BordersTest extends TestCase
     /** @dataProvider addresses */
     public function testAPlusIsASpaceInAnAddressOnly(string $before, string $behind, string $plus): void
     {
-        // A text whose Base64 has a plus sign after it was rewritten, and none before.
-        for ($number = 0; $number < 500; $number++) {
-            $old = 'a ' . self::URL . " ~{$number}>";
-            $new = str_replace('photo.jpg', 'red-bike.webp', $old);
-            if (!strpbrk(base64_encode($old), '+/') && str_contains(base64_encode($new), '+') && !str_contains(base64_encode($new), '/')) {
-                break;
-            }
-        }
-        self::assertLessThan(500, $number);
+        $old = 'a ' . self::URL . ' <b>x</b>';
+        $new = str_replace('photo.jpg', 'red-bike.webp', $old);
+        self::assertSame([0, 1], [substr_count(base64_encode($old), '+'), substr_count(base64_encode($new), '+')]);
         $expected = strtr(base64_encode($new), ['+' => $plus] + ($plus === '+' ? [] : ['=' => '%3D']));
         self::assertSame($before . $expected . $behind, self::rewritten($before . base64_encode($old) . $behind));
     }
