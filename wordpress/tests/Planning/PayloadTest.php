@@ -33,7 +33,8 @@ final class PayloadTest extends TestCase
     public function testEveryFieldIsToldAsPlainText(): void
     {
         $id = $this->addPlainImage();
-        wp_update_post(wp_slash(['ID' => $id, 'post_title' => 'A &amp; B', 'post_excerpt' => '<b>Caption</b>', 'post_content' => "Two\nlines"]));
+        wp_update_post(wp_slash(['ID' => $id, 'post_title' => 'A &amp; B', 'post_excerpt' => '<b>Caption</b>',
+            'post_content' => "Two\nlines"]));
         update_post_meta($id, '_wp_attachment_image_alt', 'An <i>alt</i>');
         $meta = ['image_meta' => ['copyright' => '© Ann', 'credit' => 'Ann', 'camera' => 'X']] + (array) wp_get_attachment_metadata($id);
         wp_update_attachment_metadata($id, $meta);
@@ -96,7 +97,8 @@ final class PayloadTest extends TestCase
         $path = (string) get_attached_file($id);
         $small = pathinfo($path, PATHINFO_FILENAME) . '-small.png';
         file_put_contents(dirname($path) . "/{$small}", 'a small one');
-        add_filter('intermediate_image_sizes_advanced', static fn (): array => ['small' => ['width' => 30, 'height' => 30, 'crop' => true]]);
+        $wanted = ['small' => ['width' => 30, 'height' => 30, 'crop' => true]];
+        add_filter('intermediate_image_sizes_advanced', static fn (): array => $wanted);
         update_post_meta($id, '_wp_attachment_metadata', $known + ['sizes' => ['small' => ['file' => $small]]]);
         $source = new Source($path, 'aa', 10, 'image/png', $width, $height);
         $sizes = Payload::of($this->item($id), Pipeline::Export, $source)->sizes;
@@ -110,7 +112,8 @@ final class PayloadTest extends TestCase
         $original = dirname($full) . '/photo-' . uniqid() . '.png';
         copy($full, $original);
         file_put_contents(dirname($full) . '/photo-small.png', 'a small one');
-        add_filter('intermediate_image_sizes_advanced', static fn (): array => ['small' => ['width' => 30, 'height' => 30, 'crop' => true]]);
+        $wanted = ['small' => ['width' => 30, 'height' => 30, 'crop' => true]];
+        add_filter('intermediate_image_sizes_advanced', static fn (): array => $wanted);
         update_post_meta($id, '_wp_attachment_metadata', ['width' => 300, 'height' => 200, 'original_image' => basename($original),
             'sizes' => ['small' => ['file' => 'photo-small.png']]]);
         $bytes = fn (string $path): ?int

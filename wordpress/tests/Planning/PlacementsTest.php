@@ -96,7 +96,8 @@ final class PlacementsTest extends TestCase
 
     public function testNoAltIsAnotherThingThanAnEmptyOne(): void
     {
-        self::assertSame([null, '', 'A bike'], [$this->told()->alt, $this->told(['alt' => ''])->alt, $this->told(['alt' => 'A bike'])->alt]);
+        $alts = array_map(fn (?string $alt): ?string => $this->told(['alt' => $alt])->alt, [null, '', 'A bike']);
+        self::assertSame([null, '', 'A bike'], $alts);
         self::assertNull($this->placements(['send_alts' => false])->of([$this->place(['alt' => 'A bike'])])[0]->alt);
     }
 

@@ -62,7 +62,8 @@ final class BordersTest extends TestCase
     public function testANameAloneIsOursWhereAUrlIsNotFar(mixed $structure, bool $isOurs): void
     {
         $expected = json_decode(strtr((string) json_encode($structure), [
-            'uploads\\/2026\\/05\\/photo.jpg' => 'uploads\\/2026\\/05\\/red-bike.webp', '"photo.jpg"' => $isOurs ? '"red-bike.webp"' : '"photo.jpg"',
+            'uploads\\/2026\\/05\\/photo.jpg' => 'uploads\\/2026\\/05\\/red-bike.webp',
+            '"photo.jpg"' => $isOurs ? '"red-bike.webp"' : '"photo.jpg"',
         ]), true);
         self::assertSame($expected, json_decode(self::rewritten((string) json_encode($structure)), true));
         self::assertSame($expected, unserialize(self::rewritten(serialize($structure))));

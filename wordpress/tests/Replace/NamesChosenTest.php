@@ -164,7 +164,10 @@ final class NamesChosenTest extends TestCase
             ['full' => 'c.jpg', 'medium' => 'a-1.jpg', 'large' => 'a.jpg']
         );
         $map = Referrer::inverseMap([7 => [$first, $second]]);
-        $leads = array_map(static fn (string $path): array => [$map->find($path)?->attachmentId, $map->find($path)?->fileName], $map->paths());
+        $leads = array_map(
+            static fn (string $path): array => [$map->find($path)?->attachmentId, $map->find($path)?->fileName],
+            $map->paths()
+        );
         self::assertSame([
             '2026/05/b.webp' => [7, 'a.jpg'],
             '2026/05/b-1.webp' => [7, 'a-1.jpg'],

@@ -222,7 +222,8 @@ final class StepsTest extends ReplaceTestCase
     {
         $other = (int) wp_insert_attachment(['post_mime_type' => 'image/png', 'post_title' => 'x'], "{$this->folder}/photo.png");
         wp_update_attachment_metadata($other, ['width' => 30, 'height' => 20, 'sizes' => ['thumb' => ['file' => 'photo.png']]]);
-        update_post_meta($other, '_wp_attached_file', dirname((string) get_post_meta($this->id, '_wp_attached_file', true)) . '/photo-2x2.png');
+        $folder = dirname((string) get_post_meta($this->id, '_wp_attached_file', true));
+        update_post_meta($other, '_wp_attached_file', "{$folder}/photo-2x2.png");
         $this->applied($this->change($this->id, 'webp', 'Red bike'));
         self::assertSame(['photo.png', 'red-bike.webp'], $this->files());
         $this->reverted($this->id);
@@ -309,7 +310,7 @@ final class StepsTest extends ReplaceTestCase
         self::assertStringContainsString('blue-bike.webp does not load', $outcome->reason);
         self::assertSame(['red-bike.webp'], $this->files());
         self::assertSame($first, $this->bytes('red-bike.webp'));
-        self::assertEqualsCanonicalizing($backups, $this->workshop->backups->all(), 'the backup of the first result was for this time only');
+        self::assertEqualsCanonicalizing($backups, $this->workshop->backups->all(), 'the first result’s backup was for this time only');
         $this->codes = [];
         $this->reverted($this->id);
         self::assertSame(['photo.png'], $this->files());

@@ -130,7 +130,8 @@ final class VerifierTest extends TestCase
     public function testSizesThatLieOnTheirSideAreForgotten(array $known, array $sizes): void
     {
         $run = $this->begun(self::file('medium', 15, 10));
-        update_post_meta($this->id, '_wp_attachment_metadata', $known + ['file' => 'x', 'image_meta' => ['orientation' => '6', 'iso' => '9']]);
+        $camera = ['image_meta' => ['orientation' => '6', 'iso' => '9']];
+        update_post_meta($this->id, '_wp_attachment_metadata', $known + ['file' => 'x'] + $camera);
         $this->metadata->write($run);
         $meta = wp_get_attachment_metadata($this->id);
         self::assertSame([$sizes, ['orientation' => '1', 'iso' => '9']], [array_keys($meta['sizes']), $meta['image_meta']]);
