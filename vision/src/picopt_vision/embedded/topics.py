@@ -95,7 +95,7 @@ def find_topic(context: Context, *, any_noun: bool = False, camera: str = "") ->
     runs = runs or [run for text in (place.after, place.before) if (run := _whole_name(text, wanted)).confirmed]
     if not runs:
         stock = stock_words(context.file_name)
-        return Topic(phrase=stock, is_name=False) if stock else None
+        return Topic(phrase=stock, is_name=False) if stock and not is_order(stock) else None
     said = {comparable(text) for text in (place.figcaption, place.heading, place.page_title)}
     most = max(run.confirmed for run in runs)
     best = next((run for run in runs if run.confirmed == most and comparable(run.phrase) not in said), None)
