@@ -97,6 +97,11 @@ final class StepsTest extends ReplaceTestCase
         $this->applied($this->change($this->id, 'webp', 'Red bike'));
         self::assertSame(['backup', 'stage', 'names', 'swap', 'describe', 'metadata', 'references', 'recheck', 'verify', 'retire',
             'done'], $this->steps);
+    }
+
+    public function testTheStepsBackAreWrittenDownAsWell(): void
+    {
+        $this->applied($this->change($this->id, 'webp', 'Red bike'));
         $this->steps = [];
         $this->reverted($this->id);
         self::assertSame(['revert', 'reverted'], $this->steps);
