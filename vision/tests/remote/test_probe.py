@@ -38,6 +38,36 @@ def test_a_text_model_that_pretends_to_see_is_found_out(check: Callable) -> None
     assert "beautiful landscape" in found["sees images"][1]
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "a colored triangle",
+        "The image is rendered with a triangular shape.",
+        "a red circle",
+        "It may be a circle, a square or a triangle, in red, green or blue.",
+        "<think>perhaps a red triangle?</think>I see no image.",
+        "red triangle " * 400,
+    ],
+)
+def test_words_that_happen_to_fall_are_no_sight(check: Callable, answer: str) -> None:
+    found, _ = check({"content": answer}, GOOD)
+    assert found["sees images"][0] is False
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Red triangle.",
+        "The shape in this image is a triangle, and it is **red**, on a white background. Is there anything else?",
+        "<think>Not a circle, not a square.</think>A triangle, reddish",
+        '```json\n{"shape": "triangular", "color": "RED"}\n```',
+    ],
+)
+def test_sight_may_be_said_in_many_words(check: Callable, answer: str) -> None:
+    found, _ = check({"content": answer}, GOOD)
+    assert found["sees images"] == (True, "named the drawn shape")
+
+
 def test_a_server_that_ignores_schemas_is_found_out(check: Callable) -> None:
     found, _ = check({"content": "It is a red triangle."}, GOOD)
     assert found["sees images"][0]

@@ -66,6 +66,7 @@ def test_an_image_that_is_refused_for_what_it_shows(status: int, message: str) -
         (404, 'model "llava" not found, try pulling it first', "it does not know the model"),
         (400, "llava is not a valid model ID", "it does not know the model"),
         (400, "unknown model", "it does not know the model"),
+        (400, "Server is pinned to '/models/llava'; requested 'llava'.", "it does not know the model"),
         (400, "this model is missing data required for image input", "the model does not see images"),
         (400, "Vision add-on is not loaded, but images were provided", "the model does not see images"),
         (

@@ -47,12 +47,12 @@ class Second:
 
 def ask_second(config: ModelConfig, verdicts: Iterable[Verdict]) -> list[Second]:
     """Opinions of all texts. One that cannot be had or read is left out; an endpoint that fails raises VisionError."""
-    client = Client(config)
-    return [
-        Second(verdict, opinion)
-        for verdict in verdicts
-        if verdict.result and (opinion := _ask(client, config, verdict)) is not None
-    ]
+    with Client(config) as client:
+        return [
+            Second(verdict, opinion)
+            for verdict in verdicts
+            if verdict.result and (opinion := _ask(client, config, verdict)) is not None
+        ]
 
 
 def shares(seconds: list[Second], of: int) -> dict[str, Share]:

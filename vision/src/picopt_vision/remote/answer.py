@@ -65,7 +65,7 @@ def parse_answer(content: str) -> Answer:
 
 def find_object(content: str) -> dict[str, Any]:
     """The first JSON object in an answer. Raises BrokenAnswer."""
-    said = _without_thoughts(content)
+    said = without_thoughts(content)
     starts = [match.start() for match in re.finditer(r"\{", said)][:_MOST_STARTS]
     if not starts:
         raise BrokenAnswer("There is no JSON object in the answer.")
@@ -83,7 +83,7 @@ def find_object(content: str) -> dict[str, Any]:
     raise BrokenAnswer("The JSON is broken or cut off.")
 
 
-def _without_thoughts(content: str) -> str:
+def without_thoughts(content: str) -> str:
     """What follows the last thought; of a thought that never ends, nothing."""
     after = re.split(_CLOSES, content)[-1]
     return re.split(_OPENS, after, maxsplit=1)[0]

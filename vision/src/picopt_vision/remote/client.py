@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, Self
 
 import httpx2
 import openai
@@ -51,8 +51,16 @@ class Client:
             timeout=config.timeout_seconds,
             http_client=bounded(http or openai.DefaultHttpxClient(timeout=config.timeout_seconds)),
         )
+        self._close = sdk.close
         # The SDK loads its parts when they are first named: a second that is not to come off an answer's time.
         self._completions = sdk.chat.completions.with_streaming_response
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Its connections are kept open for the next request until then."""
+        self._close()
 
     def ask(self, request: Mapping[str, Any], deadline: float) -> Reply:
         """Send the request (`messages`, `max_tokens` and options), try again until `deadline` (monotonic seconds).

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from picopt_vision import Context, ModelConfig, Settings, VisionError, analyse, build_model
+from picopt_vision import Context, ModelConfig, Settings, VisionError, analyse
+from picopt_vision.remote import RemoteModel
 from picopt_vision.remote.client import Client
 from picopt_vision.remote.probe import probe
 from picopt_vision.remote.schema import output_tokens, response_format
@@ -71,8 +72,8 @@ def _text_request(**more):
 @pytest.mark.acceptance("E9")
 def test_a_text_model_is_known_as_one_and_not_as_an_outage(served: Callable, picture: Callable[[str], Path]) -> None:
     with served() as config:
-        with pytest.raises(VisionError) as caught:
-            analyse(build_model(config), picture("lighthouse"), Context(), Settings())
+        with Client(config) as client, pytest.raises(VisionError) as caught:
+            analyse(RemoteModel(config, client), picture("lighthouse"), Context(), Settings())
         assert (caught.value.code, caught.value.kind) == ("model_unsuitable", "model")
         assert [finding.name for finding in probe(config)] == ["model trouble"]
 
@@ -84,7 +85,8 @@ def test_a_schema_is_kept_by_the_server_s_grammar(served: Callable) -> None:
         wanted = response_format(("tags",), with_places=False)
         wanted["json_schema"]["schema"]["properties"] = {"role": {"type": "string", "enum": ["text", "complex"]}}
         wanted["json_schema"]["schema"]["required"] = ["role"]
-        reply = Client(config).ask(_text_request(response_format=wanted), time.monotonic() + 120)
+        with Client(config) as client:
+            reply = client.ask(_text_request(response_format=wanted), time.monotonic() + 120)
         assert json.loads(reply.content)["role"] in ("text", "complex")
         assert reply.usage.output_tokens > 0
 
@@ -93,8 +95,8 @@ def test_a_schema_is_kept_by_the_server_s_grammar(served: Callable) -> None:
 def test_an_answer_that_takes_too_long_is_given_up_in_time(served: Callable) -> None:
     with served(timeout_seconds=0.5, budget_seconds=2) as config:
         started = time.monotonic()
-        with pytest.raises(VisionError) as caught:
-            Client(config).ask({**_text_request(), "max_tokens": 8000}, started + 2)
+        with Client(config) as client, pytest.raises(VisionError) as caught:
+            client.ask({**_text_request(), "max_tokens": 8000}, started + 2)
         assert (caught.value.code, caught.value.retryable) == ("model_unavailable", True)
 
 
@@ -103,8 +105,8 @@ def test_a_request_that_does_not_fit_is_this_image_s_matter(served: Callable) ->
     with served(context=256) as config:
         long = _text_request()
         long["messages"][1]["content"] = "sea " * 2000
-        with pytest.raises(VisionError) as caught:
-            Client(config).ask(long, time.monotonic() + 60)
+        with Client(config) as client, pytest.raises(VisionError) as caught:
+            client.ask(long, time.monotonic() + 60)
         assert (caught.value.code, caught.value.kind) == ("model_refused", "image")
 
 
@@ -114,8 +116,7 @@ def test_our_whole_schema_is_taken_and_an_answer_that_does_not_end_is_this_image
     with served() as config:
         request = _text_request(response_format=response_format(FIELDS, with_places=True))
         request["max_tokens"] = output_tokens(FIELDS, places=2, most=900)
-        client = Client(config)
-        with pytest.raises(VisionError) as caught:
+        with Client(config) as client, pytest.raises(VisionError) as caught:
             client.ask(request, time.monotonic() + 120)
         assert (caught.value.code, caught.value.kind) == ("model_broken_answer", "image")
         assert not client.dialect.refuses("response_format")
