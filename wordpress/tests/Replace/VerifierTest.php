@@ -161,7 +161,7 @@ final class VerifierTest extends TestCase
         }
         add_filter('update_attached_file', static fn (): never => throw new \RuntimeException('No bucket.'));
         $this->expectException(ChangeError::class);
-        $this->expectExceptionMessage('Another plugin failed when it was told of the new file: No bucket.');
+        $this->expectExceptionMessage('Another plugin failed while handling the new file: No bucket.');
         $this->metadata->write($this->begun());
     }
 
