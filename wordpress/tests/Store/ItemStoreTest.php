@@ -319,6 +319,7 @@ final class ItemStoreTest extends StoreTestCase
         $this->itemsIn(State::Waiting, 1, ['not_before' => time() + 500]);
         $this->itemsIn(State::Ready, 1, ['not_before' => time() - 500, 'lease_until' => time() + 100]);
         self::assertEqualsWithDelta(100, $this->items->secondsUntilDue(), 3, 'a lease has to run out, too');
+        self::assertEqualsWithDelta(5, $this->items->secondsUntilDue(5), 1, 'or another run has done what it holds');
         $this->itemsIn(State::Ordered, 1, ['not_before' => time() - 500]);
         self::assertSame(0, $this->items->secondsUntilDue());
         $this->plugin->db()->query("UPDATE {$this->jobs->table()} SET state = 'paused'");

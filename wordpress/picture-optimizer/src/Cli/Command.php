@@ -249,7 +249,7 @@ final class Command
         };
         while ($this->jobs->get($jobId)->state === JobState::Open) {
             $this->runner->run(Budget::ofSeconds(20), $tick);
-            $wait = $this->items->secondsUntilDue();
+            $wait = $this->items->secondsUntilDue(Patience::LOOK_AGAIN);
             if ($wait === null || $wait > Patience::LONGEST_WAIT || $this->patience->waitsForSomebody($jobId)) {
                 break;
             }

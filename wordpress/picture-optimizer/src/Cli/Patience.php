@@ -14,6 +14,9 @@ final class Patience
     /** Longest time that a command sits waiting for a next try, in seconds. */
     public const LONGEST_WAIT = 60;
 
+    /** Seconds after which a command looks whether another run, of a visit or of WP-Cron, has done what it holds. */
+    public const LOOK_AGAIN = 5;
+
     public function __construct(private readonly Report $report)
     {
     }

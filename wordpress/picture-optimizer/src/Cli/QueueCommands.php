@@ -118,7 +118,7 @@ final class QueueCommands
     private function workUntil(float $until): bool
     {
         while ($this->runner->run(Budget::ofSeconds($until - microtime(true)))) {
-            $wait = $this->items->secondsUntilDue();
+            $wait = $this->items->secondsUntilDue(Patience::LOOK_AGAIN);
             $open = $this->openJobs();
             $isStuck = $open === array_values(array_filter($open, $this->patience->waitsForSomebody(...)));
             if ($isStuck || $wait === null || $wait > Patience::LONGEST_WAIT || microtime(true) + $wait > $until) {

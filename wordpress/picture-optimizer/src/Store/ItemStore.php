@@ -310,14 +310,14 @@ final class ItemStore
         ));
     }
 
-    /** Seconds until something is due; null when nothing is open. */
-    public function secondsUntilDue(): ?int
+    /** Seconds until something is due, or until what another run works on is worth a look; null when nothing is open. */
+    public function secondsUntilDue(int $look = self::LEASE): ?int
     {
         $open = implode("','", array_map(static fn (State $state): string => $state->value, State::OPEN));
         $due = $this->db->get_var($this->db->prepare(
-            "SELECT MIN(GREATEST(not_before, lease_until)) FROM {$this->table()} WHERE state IN ('{$open}')"
+            "SELECT MIN(GREATEST(not_before, LEAST(lease_until, %d))) FROM {$this->table()} WHERE state IN ('{$open}')"
                 . " AND job_id IN (SELECT id FROM {$this->jobs->table()} WHERE state = %s)",
-            JobState::Open->value
+            ...[time() + $look, JobState::Open->value]
         ));
         return $due === null ? null : max(0, (int) $due - time());
     }
