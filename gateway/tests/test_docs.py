@@ -73,8 +73,15 @@ def test_every_route_model_and_link_of_the_reference_exists(client):
 
 
 @pytest.mark.acceptance("U3")
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [
+        ("light", 390),
+        ("dark", 1280),
+        pytest.param("dark", 390, marks=pytest.mark.deep),
+        pytest.param("light", 1280, marks=pytest.mark.deep),
+    ],
+)
 def test_the_pages_are_accessible_and_break_no_rule_of_their_policy(served, width, scheme):
     complaints = []
     with sync_playwright() as playwright:

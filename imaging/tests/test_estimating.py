@@ -19,7 +19,9 @@ def test_estimates_are_near_what_is_made(name: str, preset: str, out: Path) -> N
     assert_foretold(SAMPLES / name, Plan(format="webp", preset=preset, force_format=True), out, 0.1)
 
 
-@pytest.mark.parametrize("to", ["webp", "avif", "jpeg", "auto"])
+@pytest.mark.parametrize(
+    "to", ["webp", pytest.param("avif", marks=pytest.mark.deep), "jpeg", pytest.param("auto", marks=pytest.mark.deep)]
+)
 def test_a_large_photograph_is_encoded_once(to: str, tmp_path: Path, out: Path) -> None:
     """An AVIF at low effort only, which is corrected for by the sample."""
     path = tmp_path / "large.png"
@@ -27,7 +29,7 @@ def test_a_large_photograph_is_encoded_once(to: str, tmp_path: Path, out: Path) 
     assert_foretold(path, Plan(format=to, force_format=True), out, 0.15)
 
 
-@pytest.mark.parametrize("to", ["webp", "jpeg", "png"])
+@pytest.mark.parametrize("to", ["webp", "jpeg", pytest.param("png", marks=pytest.mark.deep)])
 def test_a_drawing_is_not_taken_for_its_scaled_self(to: str, tmp_path: Path, out: Path) -> None:
     path = tmp_path / "stripes.png"
     stripes(1300, 700).pngsave(str(path))
