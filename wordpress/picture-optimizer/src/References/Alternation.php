@@ -44,6 +44,17 @@ final class Alternation
         return array_map(static fn (array $some): string => '(?:' . implode('|', $some) . ')', self::portions($patterns));
     }
 
+    /** @param list<string> $patterns With delimiters. */
+    public static function matches(array $patterns, string $text): bool
+    {
+        foreach ($patterns as $pattern) {
+            if (preg_match($pattern, $text) === 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * @param list<string> $pieces
      * @return list<non-empty-list<string>> In the same order, each as many as one pattern may have.

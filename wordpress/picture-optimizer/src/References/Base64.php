@@ -155,7 +155,7 @@ final class Base64
     private function readings(string $piece): iterable
     {
         $whole = self::read($piece);
-        if ($whole !== null && (strpbrk($piece, '-_') === false || self::holds($this->meant, $whole) || $this->mayHold($whole))) {
+        if ($whole !== null && (strpbrk($piece, '-_') === false || Alternation::matches($this->meant, $whole) || $this->mayHold($whole))) {
             yield [$piece, 0, $whole];
             return;
         }
@@ -216,7 +216,7 @@ final class Base64
 
     private function mayHold(string $text): bool
     {
-        return self::holds($this->needles, $text) || self::mayBeIn($text, $this->needles);
+        return Alternation::matches($this->needles, $text) || self::mayBeIn($text, $this->needles);
     }
 
     public static function hasRun(string $text): bool
@@ -237,20 +237,9 @@ final class Base64
             $end = $run[0][1] + strspn($text, self::IN_RUN, $run[0][1]);
             for ($at = $run[0][1]; $at < $end; $at += self::PORTION_BYTES) {
                 $portion = substr($text, $at, min(self::PORTION_BYTES + self::OVERLAP_BYTES, $end - $at));
-                if (self::holds($patterns, self::letters($portion))) {
+                if (Alternation::matches($patterns, self::letters($portion))) {
                     return true;
                 }
-            }
-        }
-        return false;
-    }
-
-    /** @param list<string> $patterns */
-    private static function holds(array $patterns, string $text): bool
-    {
-        foreach ($patterns as $pattern) {
-            if (preg_match($pattern, $text) === 1) {
-                return true;
             }
         }
         return false;

@@ -74,21 +74,10 @@ final class Needles
 
     public function match(string $text): bool
     {
-        return self::matchAny($this->patterns, $text)
+        return Alternation::matches($this->patterns, $text)
             || ($this->compressed && Compressed::is($text))
             || Base64::mayBeIn($text, $this->encoded)
             || ($this->compressed && Base64::hasRun($text) && Compressed::mayBeIn($text));
-    }
-
-    /** @param list<string> $patterns */
-    private static function matchAny(array $patterns, string $text): bool
-    {
-        foreach ($patterns as $pattern) {
-            if (preg_match($pattern, $text) === 1) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**
