@@ -1,7 +1,6 @@
 """Images on their way through the running service, from quote to receipt, as a site sends them."""
 
 import io
-import random
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 from PIL import Image as Pillow
 
 from picopt_client import PictureOptimizer
@@ -32,25 +32,31 @@ class Picture:
 
 @contextmanager
 def make_pictures(
-    count: int, seed: int, full: tuple[int, int] = FULL, *, smaller: bool = True
+    count: int, seed: int, full: tuple[int, int] = FULL, *, smaller: bool = True, comment: str = ""
 ) -> Iterator[list[Picture]]:
-    """So many originals, all different, each to become one file and, unless told otherwise, six smaller ones."""
+    """So many originals, all different, each to become one file and, unless told otherwise, six smaller ones.
+
+    With another `comment` the same images are other files, as the service skips what it has done.
+    """
     sizes = [_size(name, width, full) for name, width in _SMALLER.items()] if smaller else []
+    seeds = range(seed * 10_000, seed * 10_000 + count)
     with tempfile.TemporaryDirectory(prefix="picopt-bench-") as folder:
-        yield [_picture(Path(folder) / f"{number}.jpg", seed * 10_000 + number, full, sizes) for number in range(count)]
+        yield [_picture(Path(folder) / f"{one}.jpg", one, full, sizes, comment) for one in seeds]
 
 
-def _picture(path: Path, seed: int, full: tuple[int, int], sizes: list[SizeRequest]) -> Picture:
-    chance = random.Random(seed)
-    noise = Pillow.effect_noise((full[0] // 8, full[1] // 8), chance.uniform(20, 60)).resize(full)
+def _picture(path: Path, seed: int, full: tuple[int, int], sizes: list[SizeRequest], comment: str) -> Picture:
+    chance = np.random.default_rng(seed)
+    grain = chance.normal(128, chance.uniform(20, 60), (full[1] // 8, full[0] // 8))
+    noise = Pillow.fromarray(grain.clip(0, 255).astype(np.uint8)).resize(full)
     slope = Pillow.linear_gradient("L").rotate(chance.uniform(0, 360)).resize(full)
     out = io.BytesIO()
-    Pillow.merge("RGB", (slope, noise, slope.transpose(Pillow.Transpose.FLIP_LEFT_RIGHT))).save(out, "JPEG", quality=95)
+    image = Pillow.merge("RGB", (slope, noise, slope.transpose(Pillow.Transpose.FLIP_LEFT_RIGHT)))
+    image.save(out, "JPEG", quality=95, comment=comment.encode())
     path.write_bytes(out.getvalue())
     return Picture(
         path,
         PictureItem(
-            reference=f"1:{seed}",
+            reference=f"1:{seed}{comment}",
             sha256=sha256(out.getvalue()).hexdigest(),
             bytes=len(out.getvalue()),
             width=full[0],
