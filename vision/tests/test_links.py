@@ -18,6 +18,8 @@ from picopt_vision.links import destination
         ("https://example.org/?utm_source=x", "the home page of example.org"),
         ("https://example.org/posts/8klgK7QxB", "example.org"),  # an identifier is no word
         ("https://youtu.be/GMt0wH-twkE", "the video on YouTube"),
+        ("https://www.facebook.com/sharer/sharer.php?u=x", "sharing on Facebook"),
+        ("https://x.com/intent/post?url=x", "sharing on X"),
         ("https://maps.google.com/maps?ll=35.9,-78.9", "the map"),
         ("/wp-content/uploads/2024/05/harbor-large.jpg", "the larger image"),
         ("https://example.org/annual-report.pdf", "annual report (PDF)"),

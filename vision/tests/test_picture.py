@@ -11,7 +11,7 @@ from PIL import Image
 
 from picopt_vision import VisionError
 from picopt_vision.formats import ALWAYS, readable_formats
-from picopt_vision.picture import look
+from picopt_vision.picture import DARK, look
 
 
 def _noise(size: tuple[int, int] = (300, 200), mode: str = "RGB") -> Image.Image:
@@ -76,6 +76,25 @@ def test_reads_cmyk(tmp_path: Path) -> None:
     red, green, blue = look(path).image.getpixel((32, 32))
     assert red > 200
     assert max(green, blue) < 100
+
+
+@pytest.mark.parametrize(
+    ("drawn", "share", "corner"),
+    [
+        ("white", 0.3, DARK),  # a logo for dark headers
+        ("white", 0.95, (255, 255, 255)),  # a page with rounded corners
+        ((200, 30, 40), 0.3, (255, 255, 255)),
+        ("white", 0.0, (255, 255, 255)),
+    ],
+)
+def test_what_white_would_hide_lies_on_dark(
+    tmp_path: Path, drawn: str | tuple[int, int, int], share: float, corner: tuple[int, int, int]
+) -> None:
+    image = Image.new("RGBA", (100, 100), (255, 255, 255, 0))
+    image.paste(Image.new("RGBA", (100, round(100 * share)), drawn), (0, 0))
+    path = tmp_path / "logo.png"
+    image.save(path)
+    assert look(path).image.getpixel((99, 99)) == corner
 
 
 def test_transparency_lies_on_white(tmp_path: Path) -> None:

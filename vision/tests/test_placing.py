@@ -20,6 +20,10 @@ DECORATION = Placement(key="decoration", decorative=True)
         (Placement(link_target="/shop/", decorative=True), "functional"),  # a link without a name leads nowhere
         (Placement(link_target="/shop/", link_text="To the shop"), "decorative"),  # it has one beside the image
         (Placement(link_title="Opening hours"), "functional"),
+        (Placement(link_target="/shop/", link_text="Read more…"), "functional"),  # of what, it does not say
+        (Placement(link_target="/shop/", link_text="Weiterlesen"), "functional"),
+        (Placement(link_target="/shop/", link_text="$20.00"), "functional"),
+        (Placement(link_target="/shop/", link_text="Read more about boats"), "decorative"),
         (Placement(alt=""), "informative"),  # WordPress writes alt="" where nobody wrote anything
     ],
 )

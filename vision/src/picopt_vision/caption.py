@@ -10,7 +10,10 @@ from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 # Cameras and programs write these into caption fields; they say nothing about the picture.
 _JUNK: Final = re.compile(
     r"^((?:created|processed|edited|exported|scanned) (?:with|by|in|using) .*"
-    r"|olympus digital camera|sony dsc|minolta digital camera|samsung camera pictures|digital camera|kodak.*camera"
+    r"|(?:made|designed|shot|captured|taken|photographed|uploaded|rendered|optimi[sz]ed) (?:with|using) .*"
+    r"|(?:generated|uploaded|(?:file )?written) by .*|shot on .*|(?:creator|software): .*"
+    r"|(?!(?:an?|the|my|our|his|her|old|new|first) )(?:[\w-]+ ){0,2}digital camera|sony dsc|minolta dsc"
+    r"|samsung camera pictures|kodak.*camera"
     r"|exif_jpeg_picture|jpeg_picture|default|untitled|image|picture|photo|screenshot"
     r"|ascii.*|charset=.*)$",
     re.IGNORECASE,

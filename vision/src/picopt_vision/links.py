@@ -24,7 +24,12 @@ _HOSTS: Final = {
 _PATHS: Final = (
     ("youtube.com/watch", "the video on YouTube"), ("youtube.com/embed", "the video on YouTube"),
     ("youtube.com/shorts", "the video on YouTube"), ("youtube.com/live", "the video on YouTube"),
-    ("google.com/maps", "the map"), ("docs.google.com/forms", "the form"), ("docs.google.com", "the document"),
+    ("facebook.com/sharer", "sharing on Facebook"), ("facebook.com/share.php", "sharing on Facebook"),
+    ("twitter.com/intent", "sharing on X"), ("twitter.com/share", "sharing on X"), ("x.com/intent", "sharing on X"),
+    ("linkedin.com/sharing", "sharing on LinkedIn"), ("linkedin.com/shareArticle", "sharing on LinkedIn"),
+    ("pinterest.com/pin/create", "sharing on Pinterest"), ("t.me/share", "sharing on Telegram"),
+    ("api.whatsapp.com/send", "WhatsApp"), ("google.com/maps", "the map"),
+    ("docs.google.com/forms", "the form"), ("docs.google.com", "the document"),
     ("drive.google.com", "the file on Google Drive"),
 )  # fmt: skip
 # What WordPress and shops call a page by, where it has no address of its own.

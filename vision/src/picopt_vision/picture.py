@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, ImageOps, ImageStat, UnidentifiedImageError
 
 from picopt_vision.caption import EmbeddedText, read_embedded_text
 from picopt_vision.errors import VisionError
@@ -15,6 +15,10 @@ from picopt_vision.formats import HEIF, readable_formats
 LONG_SIDE: Final = 1024
 # The limit that the service states for originals; 100 MP decode to 300 MB.
 MAX_PIXELS: Final = 100_000_000
+# The ground of what would be lost on white: of so much of the image at most, and with so light a mean (0–255).
+DARK: Final = (48, 48, 48)
+MOST_DRAWN: Final = 0.8
+PALE: Final = 235
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +26,7 @@ class View:
     """A picture as models get it."""
 
     image: Image.Image
-    """RGB, upright, long side at most 1024 px, transparency laid on white."""
+    """RGB, upright, long side at most 1024 px, transparency laid on white, or on dark gray what white would hide."""
     width: int
     height: int
     """Pixels of the upright original."""
@@ -115,9 +119,16 @@ def _on_white(image: Image.Image) -> Image.Image:
     if not image.has_transparency_data:
         return _eight_bit(image).convert("RGB")
     rgba = image.convert("RGBA")
-    ground = Image.new("RGBA", rgba.size, "white")
+    ground = Image.new("RGBA", rgba.size, DARK if _is_lost_on_white(rgba) else "white")
     ground.alpha_composite(rgba)
     return ground.convert("RGB")
+
+
+def _is_lost_on_white(image: Image.Image) -> bool:
+    """What is drawn in it, mostly on nothing, is white: a logo for dark headers, which nobody would see on white."""
+    opaque = image.getchannel("A").point(lambda alpha: 255 * (alpha > 127))
+    share = ImageStat.Stat(opaque).mean[0] / 255
+    return 0 < share < MOST_DRAWN and ImageStat.Stat(image.convert("L"), mask=opaque).mean[0] >= PALE
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:

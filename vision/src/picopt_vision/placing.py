@@ -1,8 +1,25 @@
 """What an image is for in a place, told from the markup; and which places need an alt text of their own."""
 
+import re
+from typing import Final
+
 from picopt_vision.context import Context, Placement
 from picopt_vision.links import destination
 from picopt_vision.rules.checks import comparable
+
+# One letter is a word in Chinese.
+_WORD: Final = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\x7f]")
+# What stands in links to anywhere.
+_ANY_LINK: Final = frozenset(
+    {
+        "more", "read more", "read on", "see more", "show more", "view more", "learn more", "find out more",
+        "discover more", "click here", "here", "view", "open", "details", "see details", "view details", "continue",
+        "continue reading", "shop now", "buy now", "order now", "book now", "get started", "new", "sale", "play",
+        "watch", "next", "previous", "mehr", "mehr lesen", "weiterlesen", "mehr erfahren", "hier", "hier klicken",
+        "lire la suite", "en savoir plus", "voir plus", "leer más", "ver más", "saber más", "leia mais",
+        "saiba mais", "leggi tutto", "scopri di più", "lees meer", "meer lezen", "czytaj więcej",
+    }
+)  # fmt: skip
 
 
 def told_role(place: Placement) -> str:
@@ -16,8 +33,12 @@ def told_role(place: Placement) -> str:
 
 
 def says_destination(place: Placement) -> bool:
-    """Text in the same link tells where it leads; an image beside it would only repeat that."""
-    return bool(comparable(place.link_text))
+    """Text in the same link tells where it leads; an image beside it would only repeat that.
+
+    `Read more` and `$20` tell it of no link.
+    """
+    said = comparable(place.link_text)
+    return bool(_WORD.search(said)) and said not in _ANY_LINK
 
 
 def places_apart(context: Context, language: str) -> list[Placement]:

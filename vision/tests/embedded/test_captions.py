@@ -21,11 +21,46 @@ from picopt_vision.embedded.nearby import trusted_caption
         ("", ""),
         ("Before: the old plastic case", "the old plastic case"),
         ("Figure 12. Sales by month", "Sales by month"),
+        ("AP Photo/Ann Example", ""),
+        ("Photograph by Ann Example", ""),
+        ("Ann Example/Reuters", ""),
+        ("Ann Example via Wikimedia Commons", ""),
+        ("Foto: Ana Ejemplo", ""),
+        ("Boats in the harbor (Ann Example/AP)", "Boats in the harbor"),
+        ("Boats in the harbor (Photo: Ann Example)", "Boats in the harbor"),
+        ("Boats in the harbor | Image by Ann Example", "Boats in the harbor"),
+        ("The harbor (north side)", "The harbor (north side)"),
+        ("Screenshot of the settings page", "Screenshot of the settings page"),
+        ("Screenshot by Ann Example", ""),
+        ("Visitors to Photo City: a long way", "Visitors to Photo City: a long way"),
         ("Ann Example of the U.S. Department of Bread", "Ann Example of the U.S. Department of Bread"),
     ],
 )
 def test_credits_and_licenses_are_no_captions(caption: str, gist: str) -> None:
     assert caption_gist(Placement(figcaption=caption)) == gist
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "Click to enlarge.",
+        "Click on the image to see it in full size",
+        "Tap the image to zoom",
+        "Scroll down for the recipe.",
+        "View larger image",
+        "Read more about it",
+        "Shop now!",
+        "Advertisement by Acme",
+    ],
+)
+def test_what_the_reader_is_to_do_is_no_caption(order: str) -> None:
+    assert caption_gist(Placement(figcaption=order)) == ""
+    assert caption_gist(Placement(figcaption=f"{order.rstrip('.!')}. Boats in the harbor")) == "Boats in the harbor"
+
+
+@pytest.mark.parametrize("caption", ["Tap water in a glass", "Zoom call with the team", "Book fair in the hall"])
+def test_what_only_begins_like_an_order_is_a_caption(caption: str) -> None:
+    assert caption_gist(Placement(figcaption=caption)) == caption
 
 
 @pytest.mark.parametrize(
@@ -56,3 +91,20 @@ def test_the_sentences_that_touch_the_image() -> None:
 def test_what_a_program_for_design_calls_a_page_is_no_caption(title: str) -> None:
     assert trusted_caption(EmbeddedText(title=title)) == ""
     assert trusted_caption(EmbeddedText(title="Two boats in the harbor")) == "Two boats in the harbor"
+
+
+@pytest.mark.acceptance("E10")
+@pytest.mark.parametrize(
+    ("written", "trusted"),
+    [
+        ("Two boats in the harbor. (Photo by Ann Example/Getty Images)", "Two boats in the harbor."),
+        ("Two boats in the harbor (AP Photo/Ann Example)", "Two boats in the harbor"),
+        ("Photo by Ann Example for the Town Gazette", ""),
+        ("© 2024 Ann Example, all rights reserved", ""),
+        ("a red boat in the harbor --ar 16:9 --v 6.0 Job ID: 0b1c", ""),  # asked of a program, and not what it drew
+        ("a boat, masterpiece, best quality, sharp Steps: 20, Sampler: Euler", ""),
+        ("A boat with a red-and-white sail -- the last one", "A boat with a red-and-white sail -- the last one"),
+    ],
+)
+def test_credits_and_prompts_in_the_file_are_no_caption(written: str, trusted: str) -> None:
+    assert trusted_caption(EmbeddedText(caption=written)) == trusted

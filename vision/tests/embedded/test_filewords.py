@@ -3,7 +3,7 @@
 import pytest
 
 from picopt_vision import Context, Placement
-from picopt_vision.embedded.filewords import file_words, kind_beside, kind_of, singular
+from picopt_vision.embedded.filewords import file_words, is_placeholder, kind_beside, kind_of, singular, word_after
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,51 @@ def test_words_of_file_names(name: str, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "name", "after"),
+    [
+        ("customer", "customer-service.jpg", "service"),
+        ("nurse", "nurse_2.jpg", ""),
+        ("nurse", "nurse-800x600.jpg", ""),
+        ("nurse", "nurse-at-work.jpg", ""),
+        ("nurse", "nurse-photo-final.jpg", ""),
+        ("nurse", "doctor.jpg", ""),
+    ],
+)
+def test_where_a_phrase_of_the_file_s_name_ends(word: str, name: str, after: str) -> None:
+    assert word_after(word, name) == after
+
+
+@pytest.mark.parametrize(
+    ("name", "stands_for_another"),
+    [
+        ("woocommerce-placeholder.png", True),
+        ("woocommerce-placeholder-600x600.png", True),
+        ("no-image.jpg", True),
+        ("no_photo_available.jpg", True),
+        ("coming-soon.png", True),
+        ("default-product.png", True),
+        ("placeholder-text-in-forms.png", False),
+        ("piano-image.jpg", False),
+        ("", False),
+    ],
+)
+def test_placeholders(name: str, *, stands_for_another: bool) -> None:
+    assert is_placeholder(name) is stands_for_another
+
+
+@pytest.mark.parametrize(
     ("name", "kind"),
-    [("ACME-mark.png", "logo"), ("market.png", ""), ("sales-charts.png", "chart"), ("bookmark.png", "")],
+    [
+        ("ACME-mark.png", "logo"),
+        ("market.png", ""),
+        ("sales-charts.png", "chart"),
+        ("bookmark.png", ""),
+        ("logo-maker.png", ""),  # a program
+        ("drawing-class.jpg", ""),
+        ("poster-session_2.jpg", ""),
+        ("chart-library-diagram.png", "diagram"),
+        ("logo-acme.png", "logo"),
+    ],
 )
 def test_kinds_of_file_names(name: str, kind: str) -> None:
     assert kind_of(Context(file_name=name)) == kind
@@ -46,5 +89,5 @@ def test_forms_of_a_word() -> None:
 
 
 def test_functions_and_libraries_are_no_kinds_of_images() -> None:
-    headings = ("Meet the map() family", "A chart library", "The map of the town", "Two charts")
-    assert [kind_beside(Placement(heading=heading)) for heading in headings] == ["", "", "map", "chart"]
+    headings = ("Meet the map() family", "A chart library", "Poster sessions", "The map of the town", "Two charts")
+    assert [kind_beside(Placement(heading=heading)) for heading in headings] == ["", "", "", "map", "chart"]

@@ -177,3 +177,10 @@ def test_what_a_dish_is_taken_for_is_not_said_beside_its_name() -> None:
         "strudel-baguette.jpg", Placement(page_title="Strudel baguette"), is_food=True, claims=[baguette]
     )
     assert "baguette" in compose(bread).filename
+
+
+@pytest.mark.parametrize("name", ["garden-plot.jpg", "style-icon.jpg"])
+def test_a_photograph_of_a_plot_shows_land_and_no_figure(name: str) -> None:
+    photo = material_of(name, Placement(page_title="Land for sale"))
+    assert (photo.kind, role_of(photo)) == ("", "informative")
+    assert material_of(name, layout=GRAPHIC).kind == name.removesuffix(".jpg").split("-")[1]

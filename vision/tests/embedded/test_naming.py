@@ -25,6 +25,16 @@ MORE = Claim(phrase="people", noun="people", tags=("people",), probability=1.0, 
         ("volunteer.jpg", "Prices", ONE, ""),  # the page knows of none
         ("portrait.jpg", "Volunteers wanted", ONE, ""),  # the file's name does not say so
         ("woman-doctor.jpg", "Our doctor", ONE, "a doctor"),  # what sex, nobody asks
+        ("students-in-the-field.jpg", "Our students", MORE, "students"),
+        ("nurse-smiling.jpg", "Our nurse", ONE, "a nurse"),
+        ("nurse-photo.jpg", "Our nurse", ONE, "a nurse"),
+        ("customer-service.jpg", "Our customers", ONE, ""),  # who serves is no customer
+        ("farmers-market.jpg", "The farmers market", MORE, ""),
+        ("baby-shower.jpg", "Baby shower", MORE, ""),
+        ("student-teacher.jpg", "Student teachers", ONE, "a teacher"),
+        ("standing-desk.jpg", "Standing desks", ONE, ""),
+        ("running-shoes.jpg", "Shoes for running", ONE, ""),
+        ("buying-guide.jpg", "The buying guide", ONE, ""),
     ],
 )
 def test_roles_and_deeds(file_name: str, page: str, people: Claim, words: str) -> None:

@@ -42,3 +42,30 @@ def test_a_product_is_said_with_what_one_sees_of_it(
 def test_a_color_is_said_once_and_never_beside_a_person() -> None:
     assert _alt("cap.png", "red", name="Red Trek Cap") == "Red Trek Cap on a plain background"
     assert "red" not in _alt("cap.png", "red", claims=[PERSON])
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize("layout", [PHOTO, GRAPHIC])
+@pytest.mark.parametrize(
+    ("file_name", "alt"),
+    [
+        ("size-guide.png", "Trek Cap, size guide"),
+        ("trek-cap_size_chart.jpg", "Trek Cap, size chart"),
+        ("trek-cap-ingredients-2.jpg", "Trek Cap, ingredients"),
+        ("trek-cap-labels.jpg", "Trek Cap"),
+    ],
+)
+def test_what_goes_with_a_product_is_not_called_like_the_product(layout: Layout, file_name: str, alt: str) -> None:
+    assert _alt(file_name, None, layout=layout) == alt
+
+
+def test_what_a_product_is_called_goes_not_with_it() -> None:
+    assert _alt("gift-certificate.png", None, name="Gift certificate") == "Gift certificate"
+
+
+def test_a_placeholder_shows_no_product() -> None:
+    place = Placement(page_title="Caps")
+    context = Context(file_name="woocommerce-placeholder.png", product=Product(name="Trek Cap"), placements=(place,))
+    assert alt_in(replace(material_of(), context=context), place) == ""
+    shown = replace(context, file_name="cap.png")
+    assert alt_in(replace(material_of(), context=shown), place) == "Trek Cap"

@@ -22,6 +22,7 @@ from picopt_vision.embedded.topics import find_topic
         ("boats-in-the-harbor-1234567-scaled.jpg", "boats in the harbor"),
         ("sunflower-field-1421011_1280.jpg", "sunflower field"),
         ("lighthouse-1421011_960.jpg", "lighthouse"),
+        ("indian-food-on-a-table-1234567.jpg", "indian food on a table"),  # of food it is known
         ("black-metal-gate-with-lock-1421011.jpg", "black metal gate with lock"),
     ],
 )
@@ -48,6 +49,12 @@ def test_what_the_library_says_is_said(name: str, words: str) -> None:
         "black-woman-reading-a-book-1234567.jpg",
         "elderly-people-in-a-park-1234567.jpg",
         "person-sitting-next-to-the-1234567.jpg",  # cut off
+        "house-for-rent-in-dallas-75201.jpg",  # a postal code
+        "best-hiking-boots-for-winter-123456.jpg",  # a page's title
+        "how-to-bake-sourdough-bread-123456.jpg",
+        "mother-and-child-on-a-bench-1234567.jpg",  # who is whose, no image shows
+        "indian-family-at-a-table-1234567.jpg",
+        "pregnant-person-in-a-park-1234567.jpg",
         "Boats-In-The-Harbor-1234567.jpg",
         "../../boats-in-the-harbor-1234567.jpg",
     ],

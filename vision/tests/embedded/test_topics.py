@@ -24,6 +24,10 @@ from picopt_vision.embedded.topics import find_topic, shortened
         ("bens.jpg", Placement(figcaption="We went to Ben's."), "Ben", ""),
         ("tinyboard.jpg", Placement(heading="Meet the TinyBoard"), "TinyBoard", ""),
         ("Graphs.png", Placement(page_title="Problems"), None, "graph"),
+        # What is done with it is not to be seen.
+        ("introducing-acme.png", Placement(page_title="Introducing Acme"), "Acme", ""),
+        ("insert-flashed-card.jpg", Placement(text_before="Insert the flashed card"), "flashed card", ""),
+        ("winnie-the-pooh.jpg", Placement(heading="Winnie the Pooh"), "Winnie the Pooh", ""),
         # A word of programs is a kind of image at the end only.
         ("purrr-map-args.png", Placement(page_title="News"), None, ""),
         ("old-town-map.png", Placement(page_title="News"), None, "map"),

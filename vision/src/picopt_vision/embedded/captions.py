@@ -1,14 +1,38 @@
 """What people wrote beside the image: its caption, and the sentences that touch it."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from picopt_vision.context import Placement
 from picopt_vision.rules.checks import comparable
 
+# What a line about rights begins with: `AP Photo/Ann Example`, `Photograph by`, `Foto:`, `Image via`.
+_OF_RIGHTS: Final = (
+    r"(?:(?:ap|afp|epa|file|press|handout|stock|cover|header|featured) )?"
+    r"(?:photo(?:s|graphs?|graphy|grapher)?|pictures?|images?|graphics?|illustrations?|artwork|sources?|credits?|courtesy"
+    r"|copyright|fotos?|bild(?:quelle|nachweis)?|quelle|crédits?|fuente|fonte)"
+)
 _CREDIT: Final = re.compile(
-    r"^\W*(photos?|image|picture|graphic|illustration|source|credits?|courtesy|copyright)\b.{0,20}(\bby\b|:|\bof\b|\bfrom\b|©)"
+    rf"^\W*(?:{_OF_RIGHTS}\b.{{0,20}}(?:\b(?:by|from|via)\b|:|©|/)|screenshots?\b.{{0,20}}\b(?:by|via)\b"
+    r"|(?:photos?|image|picture|graphic|illustration|source|credits?|courtesy|copyright)\b.{0,20}\bof\b)"
     r"|unsplash|pexels|flickr|getty|shutterstock|licen[sc]ed|\bCC[ -]?BY|creative commons|©|\(c\)|all rights",
+    re.IGNORECASE,
+)
+# `Ann Example/Reuters`, `Ann Example via Wikimedia Commons`: names and nothing else.
+_AGENCY: Final = re.compile(r"\W*(?:[A-Z][\w.'’-]*\s?){1,4}(?:/|\bvia\b)\s?(?:[A-Z][\w.'’-]*\s?){1,4}\W*")
+# A credit behind what a sentence says: `The harbor (Photo: Ann Example)`, `The harbor | Image by Ann Example`.
+_BEHIND: Final = re.compile(
+    rf"\s*\((?:[^()]*/\s?)?(?:AP|AFP|EPA|Reuters|Getty|{_OF_RIGHTS}\b[^()]*(?:\b(?:by|of|from|via)\b|:|©|/)[^()]*)\)\W*$"
+    rf"|\s*[-–—|/,;]\s*{_OF_RIGHTS}\b.{{0,20}}(?:\b(?:by|from|via)\b|:|©).*$",
+    re.IGNORECASE,
+)
+# What the reader is to do, and what stands beside any image.
+_TO_READER: Final = re.compile(
+    r"^\W*(?:please )?(?:(?:click|tap|swipe|hover) (?:on|to|the|this|here|over|for|left|right|through|image)\b"
+    r"|(?:scroll|zoom) (?:down|up|in|out|to|for|left|right)\b|download (?:the|this|it|our|now|here|as)\b"
+    r"|(?:read|see|learn|show|find out) more\b|view (?:larger|full|more|in|on)\b|continue reading\b|follow (?:us|me)\b"
+    r"|(?:shop|buy|order|watch|play|book) (?:now|here)\b|subscribe\b|sign up\b|enlarge\b|advertisement\b|sponsored\b)",
     re.IGNORECASE,
 )
 # `U.S. Department` is one sentence.
@@ -42,17 +66,29 @@ def caption_gist(place: Placement) -> str:
     text = _NUMBERED.sub("", " ".join(place.figcaption.split()))
     if is_order(text):
         return ""
-    for sentence in _SENTENCE_END.split(text):
-        if not _CREDIT.search(sentence) and len(sentence.split()) >= 2 and len(sentence) <= LONGEST_GIST:
+    for sentence in _about_image(text):
+        if len(sentence.split()) >= 2 and len(sentence) <= LONGEST_GIST:
             return sentence.rstrip(".")
     return ""
+
+
+def without_credits(text: str) -> str:
+    """One line of what it says of the image: without who made or owns it, and what the reader is to do with it."""
+    return " ".join(_about_image(" ".join(text.split())))
+
+
+def _about_image(text: str) -> Iterator[str]:
+    for whole in _SENTENCE_END.split(text):
+        sentence = _BEHIND.sub("", whole)
+        if sentence and not (_CREDIT.search(sentence) or _AGENCY.fullmatch(sentence) or _TO_READER.search(sentence)):
+            yield sentence
 
 
 def account(place: Placement) -> str:
     """The caption's first sentence where it is too long for a gist: it tells of the image, among other things."""
     text = _NUMBERED.sub("", " ".join(place.figcaption.split()))
-    first = _SENTENCE_END.split(text)[0]
-    is_told = bool(first) and not _CREDIT.search(first) and len(first.split()) <= LONGEST_SENTENCE
+    first = next(_about_image(_SENTENCE_END.split(text)[0]), "")
+    is_told = bool(first) and len(first.split()) <= LONGEST_SENTENCE
     return first.rstrip(".") if is_told and not is_order(text) else ""
 
 

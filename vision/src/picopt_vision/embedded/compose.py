@@ -11,7 +11,7 @@ from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.naming import people_in_words, tells_of_people
 from picopt_vision.embedded.nearby import is_said
 from picopt_vision.embedded.phrases import capital, joined, share_a_word, uncapital
-from picopt_vision.embedded.products import product_alt
+from picopt_vision.embedded.products import beside_it, product_alt
 from picopt_vision.embedded.seeing import WORN
 from picopt_vision.embedded.serving import DISH
 from picopt_vision.embedded.topics import shortened
@@ -99,7 +99,7 @@ def _subject(material: Material, place: Placement) -> str:
     if material.seen.layout.is_graphic:
         return graphic_alt(material) or capital(thing)
     if material.called:
-        return _named(material, thing, place)
+        return beside_it(material) or _named(material, thing, place)
     if is_description(material.said, place):
         return capital(material.said)
     people = material.claims[:1] if _are_people(material.claims) else []

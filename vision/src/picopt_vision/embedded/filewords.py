@@ -13,6 +13,17 @@ _OF_FILES: Final = frozenset(
     footer banner background cover featured main default untitled mark page home web site blog post a an the of
     and for with from in on at to by jpg png""".split()  # noqa: SIM905 # a list of words is read more easily as prose
 )
+_PLACEHOLDER: Final = re.compile(
+    r"(?:^|[-_ ])(?:placeholder|no[-_ ]?(?:image|photo|picture|thumb(?:nail)?)(?:[-_ ]available)?"
+    r"|image[-_ ]?not[-_ ]?(?:found|available)"
+    r"|coming[-_ ]?soon|dummy(?:[-_ ]?image)?|default[-_ ]?(?:image|product|thumbnail))(?:[-_ ]?\d+(?:x\d+)?)*\.\w+$",
+    re.IGNORECASE,
+)
+# What joins two phrases; some of them stand above, too.
+_LINKS: Final = frozenset(
+    """into near next beside behind before after under over without around through during while who using
+    wearing holding""".split()  # noqa: SIM905 # as above
+)
 # Kinds of images that a file name or a caption tells; the word is said as it is.
 KINDS: Final = (
     "logo", "badge", "icon", "chart", "graph", "plot", "diagram", "flowchart", "map", "screenshot", "poster", "flyer",
@@ -21,8 +32,17 @@ KINDS: Final = (
 )  # fmt: skip
 # Words of programs, too: `purrr-map-args` shows how one is called. As a kind of image they come last.
 _AMBIGUOUS: Final = frozenset({"map", "plot", "graph", "icon", "badge"})
+# Behind such a word they are made, used or taught.
+_MAKING: Final = frozenset(
+    """maker makers builder creator generator editor editing designer design library plugin extension tool tools
+    software app component components widget settings options class classes course lesson workshop session contest party
+    service services company school studio garden wall board tutorial""".split()  # noqa: SIM905 # as above
+)
 # `map()` and the `map` family, a chart library: what these are of is code.
-NO_CODE: Final = r"(?!\(|\s+(?:function|family|library|libraries|package|component|method|class|api|database|type)s?\b)"
+NO_CODE: Final = (
+    r"(?!\(|\s+(?:function|family|library|libraries|package|component|method|class|api|database|type|editor|maker|builder"
+    r"|generator|designer|plugin|tool|app|session|contest|service)s?\b)"
+)
 MARKS: Final = frozenset({"logo", "badge", "icon"})
 # Kinds that no single word tells, for texts: what they are called in is read, and what a file is called after is not.
 COMPOUND_KINDS: Final = frozenset(
@@ -46,20 +66,36 @@ COMPLEX_KINDS: Final = COMPOUND_KINDS | {
 
 def file_words(name: str) -> list[str]:
     """`red-panda-800x600.jpg` → red, panda; nothing for what a camera or a program named."""
+    return [word for word in dict.fromkeys(_all_words(name)) if word not in _OF_FILES and len(word) > 2]
+
+
+def word_after(word: str, name: str) -> str:
+    """The word that follows this one in a file's name; empty where its phrase ends: `students-in-class`, `nurse_2`."""
+    words = _all_words(name)
+    after = words[words.index(word) + 1 :][:1] if word in words else []
+    return "" if _OF_FILES.union(_LINKS).intersection(after) else "".join(after)
+
+
+def _all_words(name: str) -> list[str]:
     if not _FILE.match(name):
         return []
     stem = name.rsplit(".", 1)[0]
     parts = re.findall(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])", re.sub(r"\d+x\d+|\b\d+\b", " ", stem))
-    words = [part.lower() for part in parts]
-    return [word for word in dict.fromkeys(words) if word not in _OF_FILES and len(word) > 2]
+    return [part.lower() for part in parts]
 
 
 def kind_of(context: Context) -> str:
     """What kind of image the file's name tells; empty where it tells none."""
-    words = [singular(word) for word in file_words(context.file_name)]
-    told = next((word for word in words if word in KINDS and (word not in _AMBIGUOUS or word == words[-1])), "")
+    words = file_words(context.file_name)
+    told = next((singular(word) for word in words if _is_kind(word, words[-1], context.file_name)), "")
     is_mark = re.search(r"(?:^|[-_ ])mark\.\w+$", context.file_name, re.IGNORECASE)
     return told or ("logo" if is_mark else "")
+
+
+def _is_kind(word: str, last: str, name: str) -> bool:
+    """It is what the image is, and not what a program makes or a class teaches: `logo-maker`, `drawing-class`."""
+    kind = singular(word)
+    return kind in KINDS and (kind not in _AMBIGUOUS or word == last) and word_after(word, name) not in _MAKING
 
 
 def kind_beside(place: Placement) -> str:
@@ -67,6 +103,11 @@ def kind_beside(place: Placement) -> str:
     words = {singular(word) for word in re.findall(rf"[^\W\d_]+\b{NO_CODE}", f"{place.figcaption} {place.heading}")}
     kinds = words.intersection(KINDS)
     return kinds.pop() if len(kinds) == 1 else ""
+
+
+def is_placeholder(name: str) -> bool:
+    """What themes and shops show where there is no image yet: it shows nothing of what it stands for."""
+    return _PLACEHOLDER.search(name) is not None
 
 
 def singular(word: str) -> str:

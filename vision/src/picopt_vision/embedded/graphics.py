@@ -7,7 +7,7 @@ from picopt_vision.embedded.claim import with_article
 from picopt_vision.embedded.filewords import COMPLEX_KINDS
 from picopt_vision.embedded.material import FEWEST_LABELS, Material
 from picopt_vision.embedded.phrases import capital, joined, share_a_word, uncapital
-from picopt_vision.embedded.products import product_alt
+from picopt_vision.embedded.products import beside_it, product_alt
 from picopt_vision.rules.checks import comparable
 
 # A chart without a caption is told by the few words in it, if they are few.
@@ -18,7 +18,7 @@ HOME: Final = re.compile(r"(?:^|[-_ ])home(?:page)?\b", re.IGNORECASE)
 
 def graphic_alt(material: Material) -> str:
     """A chart or a logo by its name and kind; an image of text by its text; empty where neither is known."""
-    if material.product and not material.kind:
+    if material.product and (not material.kind or beside_it(material)):
         return product_alt(material, material.context.main)
     called, headline = _unsaid(material), material.headline
     if material.is_crowded:

@@ -27,6 +27,8 @@ SURE_OF_ANIMALS: Final = 0.6
 SURE_OF_THINGS: Final = 0.8
 # Fewer labels make no long description.
 FEWEST_LABELS: Final = 2
+# A photograph of a plot shows land, one of an icon a saint or a star.
+_OF_LAND_AND_FAITH: Final = frozenset({"plot", "icon"})
 # Kinds of files that show numbers along axes, whatever their names call them.
 _OF_TIME: Final = frozenset({"timeline", "infographic", "diagram"})
 
@@ -139,6 +141,8 @@ class Material:
     def kind(self) -> str:
         """`chart`, `logo` and the like where the file's name says so, or numbers along an axis; empty otherwise."""
         told = kind_of(self.context)
+        if told in _OF_LAND_AND_FAITH and not self.seen.layout.is_graphic:
+            told = ""
         if not told and self.seen.layout.is_graphic:
             told = kind_beside(self.context.main) or (self.figure.kind if self.figure else "")
         reading = self.seen.reading

@@ -22,7 +22,7 @@ from picopt_vision.rules import find_faults
 from picopt_vision.settings import Settings
 
 # Goes up when the words, the thresholds or the grammar change.
-GRAMMAR_VERSION: Final = "grammar-8"
+GRAMMAR_VERSION: Final = "grammar-9"
 
 
 class EmbeddedModel:

@@ -6,14 +6,14 @@ from typing import Final
 
 from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim, with_article
-from picopt_vision.embedded.filewords import file_words, singular
+from picopt_vision.embedded.filewords import file_words, singular, word_after
 from picopt_vision.rules.checks import comparable
 
 ROLES: Final = frozenset(
     """teacher pupil student volunteer nurse doctor dentist chef cook baker farmer gardener speaker presenter trainer
     coach musician singer dancer actor artist painter engineer mechanic electrician carpenter plumber builder worker
     firefighter pilot driver cyclist runner hiker climber swimmer surfer skier player athlete customer
-    visitor tourist guide guest child parent baby family couple team staff crew crowd audience researcher
+    visitor tourist guest child parent baby family couple team staff crew crowd audience researcher
     scientist developer designer photographer journalist librarian waiter barista hairdresser veterinarian therapist
     midwife""".split()  # noqa: SIM905 # a list of words is read more easily as prose
 )
@@ -72,13 +72,22 @@ def tells_of_people(text: str) -> bool:
 
 def people_in_words(people: Claim, context: Context) -> str:
     """`a volunteer`, `a person speaking`; empty where file name and page do not tell."""
-    words = file_words(context.file_name)
+    words = [word for word in file_words(context.file_name) if _is_head(word, context.file_name)]
     page = {singular(word) for word in comparable(context.known).split()}
     role = next((word for word in words if singular(word) in ROLES & page), "")
     if role:
         return _role(role, people)
     deed = next((word for word in words if word in DEEDS and _is_on(word, page)), "")
     return f"{people.phrase} {deed}" if deed else ""
+
+
+def _is_head(word: str, file_name: str) -> bool:
+    """What stands behind it makes it a part of something else: `customer-service`, `farmers-market`, `standing-desk`.
+
+    What one does, and where, does not: `nurse-smiling`.
+    """
+    after = word_after(word, file_name)
+    return not after or after in DEEDS
 
 
 def _role(word: str, people: Claim) -> str:

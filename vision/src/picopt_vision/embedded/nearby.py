@@ -6,7 +6,8 @@ from typing import Final
 
 from picopt_vision.caption import EmbeddedText
 from picopt_vision.context import Context, Placement
-from picopt_vision.embedded.captions import is_order
+from picopt_vision.embedded.captions import is_order, without_credits
+from picopt_vision.embedded.filewords import is_placeholder
 from picopt_vision.rules import Subject, broken_rules
 from picopt_vision.rules.checks import comparable
 from picopt_vision.rules.language import is_other_language
@@ -19,6 +20,12 @@ LONGEST_CAPTION: Final = 250
 FEWEST_WORDS: Final = 3
 # What programs for design call a page of a template: `Colorful Rainbow Facebook Cover - 3`.
 _OF_DESIGN: Final = re.compile(r" - \d{1,3}$|^untitled\b|\btemplate\b", re.IGNORECASE)
+# What a program that draws was asked for is no account of what it drew.
+_OF_PROMPT: Final = re.compile(
+    r"(?:^|\s)--[a-z]+\b|\bjob id\b|\bsteps: \d|\bnegative prompt\b"
+    r"|\b(?:4k|8k|photorealistic|masterpiece|best quality)\b,",
+    re.IGNORECASE,
+)
 # Of a product's attributes, those that one sees.
 SEEN_ATTRIBUTES: Final = frozenset({"color", "colour", "finish", "material", "pattern", "print", "shape"})
 
@@ -36,7 +43,8 @@ def product_name(context: Context) -> str:
 
     What the shop offers in several colors may be of any of them here.
     """
-    name = "" if is_order(context.product_title) else context.product_title
+    is_unknown = is_order(context.product_title) or is_placeholder(context.file_name)
+    name = "" if is_unknown else context.product_title
     told = context.product.attributes if context.product and name else {}
     looks = [
         " ".join(value.split())
@@ -54,14 +62,14 @@ def is_said(text: str, place: Placement) -> bool:
 def trusted_caption(embedded: EmbeddedText) -> str:
     """A caption that a person wrote into the file in plain English words; empty when it looks like anything else."""
     for text in (embedded.caption, embedded.title):
-        line = " ".join(text.split())
+        line = without_credits(text)
         if len(line.split()) >= FEWEST_WORDS and len(line) <= LONGEST_CAPTION and not _is_odd(line):
             return line
     return ""
 
 
 def _is_odd(line: str) -> bool:
-    if _OF_DESIGN.search(line):
+    if _OF_DESIGN.search(line) or _OF_PROMPT.search(line):
         return True
     faults = broken_rules(Subject(field="alt", value=line))
     return any(rule.severe for rule in faults) or is_other_language(line, "en") or is_order(line)

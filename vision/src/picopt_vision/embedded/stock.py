@@ -10,6 +10,7 @@ _NAMED: Final = re.compile(
 )
 # Without Pixabay's sizes, fewer words may be anything's name with a number.
 FEWEST_WORDS: Final = 4
+FEWEST_DIGITS: Final = 6
 _DATE: Final = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 # What somebody is, a file name knows no better than the pixels do (rule 12).
 _PERSONS: Final = {
@@ -19,6 +20,17 @@ _PERSONS: Final = {
 _UNSAID: Final = frozenset(
     """girl girls boy boys teen teenager teenagers senior elderly old young beautiful pretty sexy handsome cute black
     white asian african american european caucasian muslim disabled""".split()  # noqa: SIM905 # a list of words is read more easily as prose
+)
+# Who somebody is to somebody, what they believe or suffer from: no image shows it.
+_UNSEEN: Final = frozenset(
+    """mother mom mum father dad daughter son sister brother husband wife grandmother grandfather patient pregnant sick
+    ill blind deaf gay lesbian lgbt homeless depressed sad drunk poor rich obese fat indian chinese japanese korean arab
+    arabic hispanic latin latina latino jewish hindu christian blonde""".split()  # noqa: SIM905 # as above
+)
+# Advertisements and instructions, which pages are called by and no image is.
+_OF_PAGES: Final = frozenset(
+    """how why what when where which best top tips ways guide review reviews free sale discount offer deal deals buy
+    cheap price prices vs versus your you our my near me services""".split()  # noqa: SIM905 # as above
 )
 # Beside people these words would be theirs; beside yarn and walls they are colors.
 _COLORS: Final = frozenset({"black", "white"})
@@ -34,15 +46,24 @@ def stock_words(file_name: str) -> str:
     if not found or _DATE.fullmatch(found["number"]):
         return ""
     words = [_PERSONS.get(word, word) for word in found["words"].split("-")]
-    is_said = _LIBRARIES.isdisjoint(words) and (found["size"] or len(words) >= FEWEST_WORDS)
+    is_said = _LIBRARIES.union(_OF_PAGES).isdisjoint(words) and (
+        found["size"] or _is_of_library(words, found["number"])
+    )
     if not is_said or _tells_too_much(words) or _CLIPPED.search(" ".join(words)):
         return ""
     return " ".join(words)
 
 
+def _is_of_library(words: list[str], number: str) -> bool:
+    """Numbers of five digits are those of towns and orders, too."""
+    return len(words) >= FEWEST_WORDS and len(number) >= FEWEST_DIGITS
+
+
 def _tells_too_much(words: list[str]) -> bool:
     """It has a word of origin, age or looks, unless that is a color and stands before a thing."""
-    people = {"person", "people"}
+    people = {"person", "people", "child", "children", "kid", "kids", "couple", "family", "model"}
+    if not people.isdisjoint(words) and not _UNSEEN.isdisjoint(words):
+        return True
     return any(
         word in _UNSAID and (word not in _COLORS or after in people)
         for word, after in zip(words, [*words[1:], ""], strict=True)

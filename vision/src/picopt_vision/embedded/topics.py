@@ -45,6 +45,12 @@ _DOMAIN: Final = re.compile(r"(?<=\w{3})\.(?:com|org|net|gov|edu|info)$", re.IGN
 _DETERMINERS: Final = frozenset({"a", "an", "the", "this", "these", "our", "my", "his", "her", "its", "their"})
 # A quotation mark at one end only; a verb with its object. Neither is the phrase a name of anything.
 _TORN: Final = re.compile(r"^[^\"“”]*[\"“”][^\"“”]*$|\s[a-z]+ed (?:a|an|the|this|our|their|his|her|its) ")
+# `Introducing Acme` and `Insert the card` say what is done; Acme and the card are to be seen.
+_DONE: Final = re.compile(
+    r"^(?:(?:introducing|announcing|presenting|discover|explore)\s+(?:(?:the|our|an?)\s+)?"
+    r"|[^\W\d_]{3,}\s+(?:the|an?|your|our|this)\s+(?-i:(?=[^\W\d_A-Z])))",
+    re.IGNORECASE,
+)
 # What is quoted began before the phrase, and ends within it.
 _QUOTE_OPEN: Final = re.compile(r"(?:^|\s)['\u2018](?=\w)[^'’]*$")
 LONGEST: Final = 8
@@ -149,8 +155,8 @@ def _is_torn(text: str, start: int, end: int) -> bool:
 
 
 def _bare(phrase: str) -> str:
-    """Without the genitive at its end."""
-    return re.sub(r"['’]s$", "", phrase)
+    """Without the verb before it and the genitive at its end."""
+    return re.sub(r"['’]s$", "", _DONE.sub("", phrase))
 
 
 def _whole_name(text: str, wanted: Sequence[str]) -> _Run:
