@@ -184,3 +184,16 @@ def test_a_photograph_of_a_plot_shows_land_and_no_figure(name: str) -> None:
     photo = material_of(name, Placement(page_title="Land for sale"))
     assert (photo.kind, role_of(photo)) == ("", "informative")
     assert material_of(name, layout=GRAPHIC).kind == name.removesuffix(".jpg").split("-")[1]
+
+
+@pytest.mark.acceptance("E6")
+def test_a_photograph_that_is_called_after_its_page_shows_whatever() -> None:
+    title = Placement(page_title="Digital trends in schools")
+    assert _alt("digital-trends.jpg", title) == ""
+    assert _alt("digital-trends.jpg", title, claims=[DOG]) == "A dog"
+    assert _alt("digital-trends.png", title, layout=GRAPHIC) == "Digital trends"
+    assert _alt("digital-trends.jpg", replace(title, figcaption="Digital trends on a wall")) == "Digital trends"
+    assert _alt("dog-school.jpg", Placement(page_title="Our dog school"), claims=[DOG]) == "A dog"
+    assert _alt("guard-dogs.jpg", Placement(page_title="Guard dogs of Lakeside"), claims=[DOG]) == "Guard dogs"
+    assert _alt("mary-jones.jpg", Placement(page_title="Mary Jones")) == "Mary Jones", "a name is a person's"
+    assert _alt("core-team.jpg", Placement(heading="Core Team"), claims=[PERSON]) == "A team"

@@ -5,7 +5,7 @@ import pytest
 from picopt_vision import Context, Placement
 from picopt_vision.embedded.captions import caption_gist
 from picopt_vision.embedded.filewords import kind_of
-from picopt_vision.embedded.topics import find_topic, shortened
+from picopt_vision.embedded.topics import find_topic
 
 
 @pytest.mark.acceptance("E6")
@@ -96,21 +96,6 @@ def test_where_the_pixels_vouch_a_common_word_will_do() -> None:
     topic = find_topic(context, any_noun=True)
     assert topic
     assert topic.phrase == "Basic Waffles"
-
-
-@pytest.mark.parametrize(
-    ("phrase", "short"),
-    [
-        ("White Bean and Kale Soup", "Kale Soup"),
-        ("Basic Waffles", "Waffles"),
-        ("Pasta Navy Style", ""),  # the last word is not what it is
-        ("Arroz Chaufa", ""),
-        ("Paneer with naan", "Paneer"),
-        ("Soup", ""),
-    ],
-)
-def test_the_same_dish_in_fewer_words(phrase: str, short: str) -> None:
-    assert shortened(phrase) == short
 
 
 @pytest.mark.acceptance("E6")
@@ -234,3 +219,21 @@ def test_what_all_words_of_the_file_and_what_the_caption_confirm(
 ) -> None:
     topic = find_topic(Context(file_name=file_name, placements=(place,)))
     assert (topic.phrase if topic else None) == phrase
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("place", "is_titled"),
+    [
+        (Placement(page_title="Digital trends in Lakeside"), True),
+        (Placement(heading="Digital trends in Lakeside"), True),
+        (Placement(page_title="Digital trends", figcaption="Digital trends of this year"), False),
+        (Placement(page_title="Digital trends", text_after="Our panel on digital trends. Then"), False),
+        (Placement(heading="Digital trends", figcaption="Digital trends"), False),
+        (Placement(page_title="Digital trends of the year", text_after="Digital art"), True),  # says less
+    ],
+)
+def test_what_only_the_title_says(place: Placement, *, is_titled: bool) -> None:
+    topic = find_topic(Context(file_name="digital-trends.jpg", placements=(place,)))
+    assert topic is not None
+    assert topic.is_titled is is_titled

@@ -6,6 +6,7 @@ from typing import Final
 from picopt_vision.context import Placement
 from picopt_vision.embedded.captions import is_description
 from picopt_vision.embedded.claim import Claim
+from picopt_vision.embedded.dishes import shortened
 from picopt_vision.embedded.graphics import graphic_alt, is_told_by_text, long_description
 from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.naming import people_in_words, tells_of_people
@@ -14,7 +15,6 @@ from picopt_vision.embedded.phrases import capital, joined, share_a_word, uncapi
 from picopt_vision.embedded.products import beside_it, product_alt
 from picopt_vision.embedded.seeing import WORN
 from picopt_vision.embedded.serving import DISH
-from picopt_vision.embedded.topics import shortened
 from picopt_vision.filename import to_filename
 from picopt_vision.links import destination
 from picopt_vision.result import Text

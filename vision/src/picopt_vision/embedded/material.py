@@ -12,6 +12,7 @@ from picopt_vision.embedded.filewords import COMPLEX_KINDS, MARKS, kind_beside, 
 from picopt_vision.embedded.lettering import Lettering, hold_against
 from picopt_vision.embedded.naming import fits_people, may_be_person, tells_of_people
 from picopt_vision.embedded.nearby import hints, product_name
+from picopt_vision.embedded.phrases import head, share_a_word
 from picopt_vision.embedded.pixels import Look
 from picopt_vision.embedded.reading import AXIS, PAGE, TABLE
 from picopt_vision.embedded.seeing import Seen
@@ -71,7 +72,14 @@ class Material:
         if self.topic is None or self.is_overruled or (self.topic.is_captioned and self.seen.layout.is_graphic):
             return None
         is_somebody = self.topic.is_name and may_be_person(self.topic.phrase, self.context.known)
+        if self.topic.is_titled and not (is_somebody or self._is_seen(self.topic.phrase)):
+            return None
         return self.topic if not self.is_portrait or is_somebody or tells_of_people(self.topic.phrase) else None
+
+    def _is_seen(self, phrase: str) -> bool:
+        """The pixels bear it out: a graphic of its kind, a dish on its plate, a thing of the same word."""
+        is_typical = self.seen.layout.is_graphic or self.seen.is_food or bool(self.kind or self.product)
+        return is_typical or any(share_a_word(head(phrase), claim.noun) for claim in self.seen.claims)
 
     @cached_property
     def said(self) -> str:

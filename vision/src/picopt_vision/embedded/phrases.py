@@ -1,5 +1,6 @@
 """Small change of English grammar."""
 
+import re
 from collections.abc import Sequence
 
 from picopt_vision.rules.checks import comparable
@@ -19,6 +20,12 @@ def uncapital(text: str) -> str:
     """First letter lower case unless the word is a name or an abbreviation."""
     first = text.split(" ", 1)[0]
     return text[:1].lower() + text[1:] if first in {"The", "A", "An", "Our", "This"} else text
+
+
+def head(phrase: str) -> str:
+    """What it is that a phrase names: `school` of `our dog school in Lakeside`."""
+    words = re.split(r"\s(?:in|of|at|on|with|from|for|and|by)\s", phrase)[0].split()
+    return words[-1] if words else ""
 
 
 def share_a_word(one: str, other: str) -> bool:

@@ -25,20 +25,6 @@ FUNCTION_WORDS: Final = frozenset(
     """a an the this that these those and or but of in on at to from by for with without as into our your my his her
     its their per is are was were be has have had la le les el los de du des y e und mit""".split()  # noqa: SIM905 # a list of words is read more easily as prose
 )
-# What follows one of these is beside the dish, or on it.
-_ADDING: Final = frozenset({"with", "in", "on", "for", "from", "of", "a", "à", "la", "al", "con", "de", "mit"})
-# What English names of dishes end with.
-DISHES: Final = frozenset(
-    """bacon bagel bake bar bean beef biscuit bowl bread breakfast broth brownie bun burger burrito butter cake
-    casserole cereal cheesecake chicken chili chip chop chowder chutney cobbler cocktail coffee cookie cornbread cracker
-    crepe crumble cupcake curry custard cutlet dip dish dough dressing drink dumpling egg fish fritter frosting fry
-    goulash granola gravy ham hummus jam jelly juice kebab lasagna lemonade loaf macaroni marinade meal meatball
-    milkshake mousse muffin mushroom noodle nut oatmeal omelet omelette pancake pasta paste pastry pickle pie pizza
-    porridge pork potato pudding quesadilla quiche ravioli relish rib rice risotto roast roll salad salmon salsa
-    sandwich sauce sausage scone seasoning shake shrimp slaw smoothie soda soup spaghetti spread steak stew stock
-    stroganoff syrup taco tart tea toast tofu tortilla truffle tuna turkey vegetable waffle wing wrap yogurt
-    yoghurt""".split()  # noqa: SIM905 # as above
-)
 # `IdentityTheft.gov` is called `identitytheft.jpg`.
 _DOMAIN: Final = re.compile(r"(?<=\w{3})\.(?:com|org|net|gov|edu|info)$", re.IGNORECASE)
 # What a noun phrase begins with.
@@ -71,6 +57,8 @@ class Topic:
     """Two to four capitalized words in a row: a person, a place, a product."""
     is_captioned: bool = False
     """A common noun out of the caption."""
+    is_titled: bool = False
+    """Only title or heading have it: where the file is called after its page, nobody says what is to be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +84,12 @@ def find_topic(context: Context, *, any_noun: bool = False, camera: str = "") ->
     wanted = [word for word in file_words(context.file_name) if not _is_of_camera(word, camera)]
     place = context.main
     title = place.page_title if _is_about_heading(place) else ""
-    texts = (caption_gist(place) or account(place), place.heading, title, *touching(place))
-    runs = [run for text in texts if (run := _best_run(text, wanted, place, any_noun=any_noun)).confirmed]
-    runs = runs or [run for text in (place.after, place.before) if (run := _whole_name(text, wanted)).confirmed]
+    caption = caption_gist(place) or account(place)
+    texts = (caption, place.heading, title, *touching(place))
+    found = {text: run for text in texts if (run := _best_run(text, wanted, place, any_noun=any_noun)).confirmed}
+    runs = list(found.values()) or [
+        run for text in (place.after, place.before) if (run := _whole_name(text, wanted)).confirmed
+    ]
     if not runs:
         stock = stock_words(context.file_name)
         return Topic(phrase=stock, is_name=False) if stock and not is_order(stock) else None
@@ -107,7 +98,9 @@ def find_topic(context: Context, *, any_noun: bool = False, camera: str = "") ->
     best = next((run for run in runs if run.confirmed == most and comparable(run.phrase) not in said), None)
     best = best or next(run for run in runs if run.confirmed == most)
     is_name = 2 <= len(best.words) <= 4 and all(map(_is_capital, best.words))
-    return Topic(phrase=best.phrase, is_name=is_name, is_captioned=best.is_captioned)
+    sources = {text for text, run in found.items() if run.confirmed == most}
+    is_titled = bool(sources) and sources <= {place.heading, title} - {caption}
+    return Topic(phrase=best.phrase, is_name=is_name, is_captioned=best.is_captioned, is_titled=is_titled)
 
 
 def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: bool) -> _Run:
@@ -322,19 +315,6 @@ def _belongs(text: str, tokens: Sequence[re.Match[str]], left: int) -> bool:
 
 def _is_capital(token: str) -> bool:
     return token[:1].isupper() and (len(token) == 1 or not token.isupper())
-
-
-def shortened(phrase: str) -> str:
-    """The same dish with fewer words: `bean soup` for `cold bean soup`, `bread` for `bread with nuts`; empty if none.
-
-    In English the last word is what it is. In `Pasta Navy Style` and `Arroz Chaufa` it is not.
-    """
-    words = phrase.split()
-    cut = next((at for at, word in enumerate(words) if word.lower() in _ADDING and at), len(words))
-    if cut < len(words):
-        return " ".join(words[:cut])
-    kept = words[-2:] if len(words) > 2 else words[1:]
-    return " ".join(kept) if kept and singular(kept[-1]) in DISHES else ""
 
 
 def _letters(word: str) -> str:

@@ -1,0 +1,33 @@
+"""Names of dishes in English, and how they are said with fewer words."""
+
+from typing import Final
+
+from picopt_vision.embedded.filewords import singular
+
+# What follows one of these is beside the dish, or on it.
+_ADDING: Final = frozenset({"with", "in", "on", "for", "from", "of", "a", "à", "la", "al", "con", "de", "mit"})
+# What English names of dishes end with.
+DISHES: Final = frozenset(
+    """bacon bagel bake bar bean beef biscuit bowl bread breakfast broth brownie bun burger burrito butter cake
+    casserole cereal cheesecake chicken chili chip chop chowder chutney cobbler cocktail coffee cookie cornbread cracker
+    crepe crumble cupcake curry custard cutlet dip dish dough dressing drink dumpling egg fish fritter frosting fry
+    goulash granola gravy ham hummus jam jelly juice kebab lasagna lemonade loaf macaroni marinade meal meatball
+    milkshake mousse muffin mushroom noodle nut oatmeal omelet omelette pancake pasta paste pastry pickle pie pizza
+    porridge pork potato pudding quesadilla quiche ravioli relish rib rice risotto roast roll salad salmon salsa
+    sandwich sauce sausage scone seasoning shake shrimp slaw smoothie soda soup spaghetti spread steak stew stock
+    stroganoff syrup taco tart tea toast tofu tortilla truffle tuna turkey vegetable waffle wing wrap yogurt
+    yoghurt""".split()  # noqa: SIM905 # as above
+)
+
+
+def shortened(phrase: str) -> str:
+    """The same dish with fewer words: `bean soup` for `cold bean soup`, `bread` for `bread with nuts`; empty if none.
+
+    In English the last word is what it is. In `Pasta Navy Style` and `Arroz Chaufa` it is not.
+    """
+    words = phrase.split()
+    cut = next((at for at, word in enumerate(words) if word.lower() in _ADDING and at), len(words))
+    if cut < len(words):
+        return " ".join(words[:cut])
+    kept = words[-2:] if len(words) > 2 else words[1:]
+    return " ".join(kept) if kept and singular(kept[-1]) in DISHES else ""
