@@ -70,6 +70,8 @@ def test_what_only_begins_like_an_order_is_a_caption(caption: str) -> None:
         ("Visitors and host during the talk", False),  # the whole caption would be read twice
         ("A pipe was broken in the hall. Photo: Ann", False),  # tells a story
         ("What about our old hall? Photo: Ann", False),
+        ("Prices rose by a tenth in May (Source: Town hall)", False),
+        ("The mayor hopes for more rain. Photo: Ann", False),
         ("Kick off. Photo: Ann", False),  # too little to be an account
     ],
 )

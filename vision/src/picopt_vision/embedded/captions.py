@@ -48,6 +48,11 @@ TELLS: Final = frozenset(
     what how why if when let here this these that it uses makes contains includes comes takes goes needs gives becomes
     became""".split()  # noqa: SIM905 # a list of words is read more easily as prose
 )
+# What somebody said or did, and how things went, is news and no sight.
+_NEWS: Final = frozenset(
+    """says said told announced announces believes hopes plans wants helps loves likes thinks knows remains rose fell grew
+    won lost died began launched increased decreased reached turned rise rises grow grows means meant became""".split()  # noqa: SIM905 # as above
+)
 # Who writes to a machine does not write of an image (rule 17).
 _ORDER: Final = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|prompts?|rules?|previous|prior|above)\b"
@@ -101,7 +106,7 @@ def is_description(gist: str, place: Placement) -> bool:
     """A caption that names what is to be seen without telling of it, and that says more beside: its start is a text."""
     words = re.findall(r"[^\W_]+", gist.lower())
     longer = comparable(gist) not in map(comparable, (place.figcaption, place.heading, place.page_title))
-    return longer and len(words) > 2 and TELLS.isdisjoint(words) and not gist.endswith("?")
+    return longer and len(words) > 2 and (TELLS | _NEWS).isdisjoint(words) and not gist.endswith("?")
 
 
 def touching(place: Placement) -> tuple[str, ...]:
