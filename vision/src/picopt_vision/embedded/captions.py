@@ -50,8 +50,9 @@ TELLS: Final = frozenset(
 )
 # What somebody said or did, and how things went, is news and no sight.
 _NEWS: Final = frozenset(
-    """says said told announced announces believes hopes plans wants helps loves likes thinks knows remains rose fell grew
-    won lost died began launched increased decreased reached turned rise rises grow grows means meant became""".split()  # noqa: SIM905 # as above
+    """says said told announced announces believes hopes plans wants helps loves likes thinks knows remains rose fell
+    grew won lost died began launched increased decreased reached turned rise rises grow grows means
+    meant""".split()  # noqa: SIM905 # as above
 )
 # Who writes to a machine does not write of an image (rule 17).
 _ORDER: Final = re.compile(
