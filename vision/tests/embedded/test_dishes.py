@@ -2,7 +2,7 @@
 
 import pytest
 
-from picopt_vision.embedded.dishes import shortened
+from picopt_vision.embedded.dishes import is_dish, shortened
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,17 @@ from picopt_vision.embedded.dishes import shortened
 )
 def test_the_same_dish_in_fewer_words(phrase: str, short: str) -> None:
     assert shortened(phrase) == short
+
+
+@pytest.mark.parametrize(
+    ("phrase", "is_so"),
+    [
+        ("Sweet Potato Fries", True),
+        ("Bean soup in a bowl", True),
+        ("Pancakes", True),
+        ("Soup kitchen", False),  # the last word is what it is
+        ("", False),
+    ],
+)
+def test_names_of_dishes(phrase: str, *, is_so: bool) -> None:
+    assert is_dish(phrase) is is_so

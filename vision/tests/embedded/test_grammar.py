@@ -195,5 +195,9 @@ def test_a_photograph_that_is_called_after_its_page_shows_whatever() -> None:
     assert _alt("digital-trends.jpg", replace(title, figcaption="Digital trends on a wall")) == "Digital trends"
     assert _alt("dog-school.jpg", Placement(page_title="Our dog school"), claims=[DOG]) == "A dog"
     assert _alt("guard-dogs.jpg", Placement(page_title="Guard dogs of Lakeside"), claims=[DOG]) == "Guard dogs"
+    fries = Placement(page_title="Oven potato fries of the north")
+    assert _alt("potato-fries.jpg", fries) == "Potato fries", "what recipes are about"
+    event = Placement(page_title="EXPO 2026: Lakeside stand, day one")
+    assert _alt("expo-2026-lakeside-stand.jpg", event, claims=[PERSON]) == "EXPO 2026: Lakeside stand"
     assert _alt("mary-jones.jpg", Placement(page_title="Mary Jones")) == "Mary Jones", "a name is a person's"
     assert _alt("core-team.jpg", Placement(heading="Core Team"), claims=[PERSON]) == "A team"

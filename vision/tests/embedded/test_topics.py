@@ -27,6 +27,7 @@ from picopt_vision.embedded.topics import find_topic
         # What is done with it is not to be seen.
         ("introducing-acme.png", Placement(page_title="Introducing Acme"), "Acme", ""),
         ("insert-flashed-card.jpg", Placement(text_before="Insert the flashed card"), "flashed card", ""),
+        ("pulpo-a-la-gallega.jpg", Placement(page_title="Pulpo a la gallega"), "Pulpo a la gallega", ""),
         ("winnie-the-pooh.jpg", Placement(heading="Winnie the Pooh"), "Winnie the Pooh", ""),
         # A word of programs is a kind of image at the end only.
         ("purrr-map-args.png", Placement(page_title="News"), None, ""),

@@ -1,8 +1,10 @@
 """Names of dishes in English, and how they are said with fewer words."""
 
+import re
 from typing import Final
 
 from picopt_vision.embedded.filewords import singular
+from picopt_vision.embedded.phrases import head
 
 # What follows one of these is beside the dish, or on it.
 _ADDING: Final = frozenset({"with", "in", "on", "for", "from", "of", "a", "à", "la", "al", "con", "de", "mit"})
@@ -18,6 +20,12 @@ DISHES: Final = frozenset(
     stroganoff syrup taco tart tea toast tofu tortilla truffle tuna turkey vegetable waffle wing wrap yogurt
     yoghurt""".split()  # noqa: SIM905 # as above
 )
+
+
+def is_dish(phrase: str) -> bool:
+    """It names something to eat or to drink: `sweet potato fries`."""
+    last = head(phrase).lower()
+    return not DISHES.isdisjoint({last, singular(last), re.sub("ies$", "y", last)})
 
 
 def shortened(phrase: str) -> str:

@@ -1,5 +1,6 @@
 """All that may be said of an image: what the pixels tell, what the page calls it, and what is written in it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,6 +8,7 @@ from typing import Final
 
 from picopt_vision.context import Context
 from picopt_vision.embedded.claim import Claim
+from picopt_vision.embedded.dishes import is_dish
 from picopt_vision.embedded.figures import Figure, pointed_at
 from picopt_vision.embedded.filewords import COMPLEX_KINDS, MARKS, kind_beside, kind_of, singular
 from picopt_vision.embedded.lettering import Lettering, hold_against
@@ -30,6 +32,8 @@ SURE_OF_THINGS: Final = 0.8
 FEWEST_LABELS: Final = 2
 # A photograph of a plot shows land, one of an icon a saint or a star.
 _OF_LAND_AND_FAITH: Final = frozenset({"plot", "icon"})
+# Names have years, abbreviations or capitals within (`FOSDEM 2026`); headlines have capitals at every word.
+_OF_NAMES: Final = re.compile(r"\d|[A-Z]{2}|[a-z][A-Z]")
 # Kinds of files that show numbers along axes, whatever their names call them.
 _OF_TIME: Final = frozenset({"timeline", "infographic", "diagram"})
 
@@ -77,9 +81,15 @@ class Material:
         return self.topic if not self.is_portrait or is_somebody or tells_of_people(self.topic.phrase) else None
 
     def _is_seen(self, phrase: str) -> bool:
-        """The pixels bear it out: a graphic of its kind, a dish on its plate, a thing of the same word."""
+        """The pixels bear it out: a graphic of its kind, a dish, people at an event with a name, a thing so called."""
         is_typical = self.seen.layout.is_graphic or self.seen.is_food or bool(self.kind or self.product)
-        return is_typical or any(share_a_word(head(phrase), claim.noun) for claim in self.seen.claims)
+        is_event = self.shows_people and _OF_NAMES.search(phrase) is not None
+        return (
+            is_typical
+            or is_event
+            or is_dish(phrase)
+            or any(share_a_word(head(phrase), claim.noun) for claim in self.seen.claims)
+        )
 
     @cached_property
     def said(self) -> str:

@@ -34,7 +34,7 @@ _TORN: Final = re.compile(r"^[^\"“”]*[\"“”][^\"“”]*$|\s[a-z]+ed (?:a
 # `Introducing Acme` and `Insert the card` say what is done; Acme and the card are to be seen.
 _DONE: Final = re.compile(
     r"^(?:(?:introducing|announcing|presenting|discover|explore)\s+(?:(?:the|our|an?)\s+)?"
-    r"|[^\W\d_]{3,}\s+(?:the|an?|your|our|this)\s+(?-i:(?=[^\W\d_A-Z])))",
+    r"|[^\W\d_]{3,}\s+(?:the|an?|your|our|this)\s+(?!la\b)(?-i:(?=[^\W\d_A-Z])))",
     re.IGNORECASE,
 )
 # What is quoted began before the phrase, and ends within it.
