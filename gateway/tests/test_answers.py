@@ -19,6 +19,16 @@ def test_what_is_whole_is_a_list_that_is_closed_by_nobody():
     assert headers["Content-Length"] == "6"
 
 
+def test_where_an_answer_leads_is_told_in_letters_that_a_header_takes():
+    _, headers = given(Answer(b"there", 303, {"Location": "/grüß"}))
+    assert headers["Location"] == "/gr%C3%BC%C3%9F"
+
+
+def test_the_length_of_what_was_put_together_piece_by_piece_is_told():
+    body, headers = given(Answer([b"ab", b"c"]))
+    assert (body, headers["Content-Length"]) == ([b"ab", b"c"], "3")
+
+
 def test_what_streams_stays_an_iterator():
     closed = []
     answer = Answer(piece for piece in (b"a", b"b"))

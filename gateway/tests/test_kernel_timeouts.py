@@ -4,8 +4,10 @@ import io
 import socket
 import threading
 from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+import urllib3
 
 from picopt_gateway.connections import KernelTimeouts, PlainConnection
 
@@ -16,7 +18,7 @@ def pair():
     with ExitStack() as stack:
         one, other = socket.socketpair()
         one.settimeout(0.05)
-        yield stack.enter_context(KernelTimeouts.of(one)), stack.enter_context(other)
+        yield stack.enter_context(KernelTimeouts.of(one, write_seconds=0.05)), stack.enter_context(other)
 
 
 def test_what_it_takes_the_place_of_keeps_its_time(pair):
@@ -38,6 +40,56 @@ def test_writing_ends_in_time(pair):
     ours, _ = pair
     with pytest.raises(TimeoutError):
         ours.sendall(b"x" * 10_000_000)
+
+
+def test_the_time_for_writing_is_another(pair):
+    ours, other = pair
+    ours.settimeout(30)
+    with pytest.raises(TimeoutError):
+        ours.sendall(b"x" * 10_000_000)
+    other.sendall(b"still open")
+    assert ours.recv(10) == b"still open"
+
+
+class Greeting(BaseHTTPRequestHandler):
+    """Answers on a connection that is kept."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"hi")
+
+    def log_message(self, *_):
+        """Nothing."""
+
+
+def test_a_connection_that_is_used_again_is_told_nothing_anew(monkeypatch):
+    told = []
+    set_option = KernelTimeouts.setsockopt
+
+    def note(self, level, option, *rest):
+        told.append(option)
+        set_option(self, level, option, *rest)
+
+    monkeypatch.setattr(KernelTimeouts, "setsockopt", note)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Greeting) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        pool = urllib3.HTTPConnectionPool("127.0.0.1", server.server_port)
+        pool.ConnectionCls = PlainConnection
+        given = {"timeout": urllib3.Timeout(connect=60, read=30), "retries": False}
+        assert pool.urlopen("GET", "/", **given).data == b"hi"
+        assert {socket.SO_RCVTIMEO, socket.SO_SNDTIMEO} <= set(told)
+        told.clear()
+        assert pool.urlopen("GET", "/", **given).data == b"hi"
+        assert (told, pool.num_connections) == ([], 1)
+        given["timeout"] = urllib3.Timeout(connect=60, read=35)
+        pool.urlopen("GET", "/", **given)
+        assert told == [socket.SO_RCVTIMEO]
+        pool.close()
+        server.shutdown()
 
 
 def test_a_new_time_holds_from_then_on_and_none_waits_for_ever(pair):

@@ -8,9 +8,10 @@ import sys
 import threading
 
 import pytest
+import structlog
 from waiting import wait_until
 
-from picopt_gateway.logs import Lines, hide_secrets
+from picopt_gateway.logs import REQUEST_ID, Lines, configure_logging
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def test_lines_of_many_threads_come_whole_and_each_threads_in_order(file):
 
     def write(name):
         for number in range(200):
-            lines.info(f"{name} {number}")
+            lines.info({"who": name, "number": number})
 
     threads = [threading.Thread(target=write, args=(name,)) for name in "abcd"]
     for thread in threads:
@@ -31,23 +32,23 @@ def test_lines_of_many_threads_come_whole_and_each_threads_in_order(file):
     for thread in threads:
         thread.join()
     lines.flush()
-    written = [line.split() for line in file.getvalue().splitlines()]
+    written = [json.loads(line) for line in file.getvalue().splitlines()]
     assert len(written) == 800
     for name in "abcd":
-        assert [int(number) for who, number in written if who == name] == list(range(200))
+        assert [line["number"] for line in written if line["who"] == name] == list(range(200))
 
 
 def test_a_line_is_written_without_anybody_asking_for_it(file):
-    Lines(file).warning("soon")
-    wait_until(lambda: file.getvalue() == "soon\n", file.getvalue)
+    Lines(file).warning({"event": "soon"})
+    wait_until(lambda: file.getvalue() == '{"event": "soon"}\n', file.getvalue)
 
 
 def test_a_reader_that_is_gone_stops_nobody(file):
     lines = Lines(file)
     file.close()
-    lines.info("to nobody")
+    lines.info({"event": "to nobody"})
     lines.flush()
-    lines.error("to nobody either")
+    lines.error({"event": "to nobody either"})
     lines.flush()
 
 
@@ -73,6 +74,51 @@ if __name__ == "__main__":
 
 
 @pytest.mark.parametrize("secret", ["po_live_abcd1234", "po_test_x_y-z", "eyJhbGciOi.eyJhdWQi.c2lnbmF0dXJl"])
-def test_a_secret_is_blanked_wherever_it_stands(secret):
-    event = hide_secrets(None, "info", {"event": f"with {secret} in it", "number": 1})
-    assert event == {"event": "with [hidden] in it", "number": 1}
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        ({"event": "with {} in it", "number": 1}, {"event": "with [hidden] in it", "number": 1}),
+        ({"event": "a", "exception": 'line\n{}\n"{}"'}, {"event": "a", "exception": 'line\n[hidden]\n"[hidden]"'}),
+        ({"event": "a", "inside": {"list": ["{}"]}}, {"event": "a", "inside": {"list": ["[hidden]"]}}),
+    ],
+)
+def test_a_secret_is_blanked_wherever_it_stands(file, secret, event, expected):
+    lines = Lines(file)
+    lines.info(json.loads(json.dumps(event).replace("{}", secret)))
+    lines.flush()
+    assert json.loads(file.getvalue()) == expected
+
+
+def test_what_is_no_json_stops_no_other_line(file):
+    lines = Lines(file)
+    lines.info({"event": "odd", "what": object, b"key": 1})
+    lines.info({"event": "next"})
+    lines.flush()
+    assert [json.loads(line)["event"] for line in file.getvalue().splitlines()] == ["odd", "next"]
+
+
+def test_each_line_names_the_request_it_is_of(file, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", file)
+    before = structlog.get_config()
+    configure_logging("INFO")
+    try:
+        log = structlog.get_logger("named")
+
+        def work(name):
+            REQUEST_ID.set(name)
+            log.info("done", which=name)
+
+        threads = [threading.Thread(target=work, args=(f"req_{number}",)) for number in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        log.info("of none")
+        structlog.get_config()["logger_factory"]().flush()
+    finally:
+        structlog.configure(**before)
+    said = [json.loads(line) for line in file.getvalue().splitlines()]
+    assert {line["request_id"] for line in said[:4]} == {"req_0", "req_1", "req_2", "req_3"}
+    assert all(line["request_id"] == line["which"] for line in said[:4])
+    assert "request_id" not in said[4]
+    assert {line["level"] for line in said} == {"info"}

@@ -7,17 +7,19 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import structlog
-from flask import Flask, Request, Response, g, request
+from flask import Flask, Response
+from flask.globals import app_ctx, request_ctx
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from picopt_contract.routes import ROUTES, Route
-from picopt_gateway import connect, credit, docs, health, limits, problems, sandbox
+from picopt_gateway import connect, credit, docs, health, problems, sandbox
 from picopt_gateway.answers import Answer
 from picopt_gateway.call import Call
 from picopt_gateway.checks import CHECKS
 from picopt_gateway.forward import forward
 from picopt_gateway.gate import Gate
+from picopt_gateway.logs import REQUEST_ID
 from picopt_gateway.settings import Settings
 
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,100}")
@@ -25,22 +27,28 @@ log = structlog.get_logger(__name__)
 
 
 class _App(Flask):
-    """Flask looks at every function of every request whether it is asynchronous; none is here."""
+    """Flask without what it looks for at each request and never finds here: async functions, hooks, a session."""
 
     response_class = Answer
+
+    def __init__(self, gate: Gate) -> None:
+        super().__init__("picopt_gateway", static_folder=None)
+        self.extensions["gate"] = self._gate = gate
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
 
+    def preprocess_request(self) -> None:
+        _begin()
+
+    def process_response(self, response: Response) -> Response:
+        return _end(self._gate, response)
+
 
 def create_app(settings: Settings) -> Flask:
     """Build the gateway."""
-    app = _App("picopt_gateway", static_folder=None)
     gate = Gate(settings)
-    app.extensions["gate"] = gate
-    app.before_request(_begin)
-    app.after_request(limits.add_headers)
-    app.after_request(lambda response: _end(gate, response))
+    app = _App(gate)
     problems.register(app)
     for route in ROUTES:
         app.add_url_rule(
@@ -60,11 +68,10 @@ def create_app(settings: Settings) -> Flask:
 
 def _view(gate: Gate, route: Route) -> Callable[..., Response]:
     def view(**parameters: str) -> Response:
-        # Each look at the proxy costs; Werkzeug documents this, and Flask's types do not know it.
-        asked: Request = request._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+        asked, known = request_ctx.request, app_ctx.g  # `request` and `g` would look for them at each use
         if asked.method != route.method:  # Werkzeug lets HEAD through to GET; a HEAD of a result must not deliver it
             raise MethodNotAllowed([route.method])
-        call = Call(route=route, request=asked, parameters=parameters, request_id=g.request_id)
+        call = Call(route=route, request=asked, parameters=parameters, request_id=known.request_id)
         return answer(gate, call)
 
     return view
@@ -82,11 +89,10 @@ def answer(gate: Gate, call: Call) -> Response:
 
 
 def _begin() -> None:
-    given = request.headers.get("X-Request-Id", "")
-    g.request_id = given if _REQUEST_ID.fullmatch(given) else _new_request_id()
-    g.started = time.perf_counter()
-    structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    given, known = request_ctx.request.headers.get("X-Request-Id", ""), app_ctx.g
+    known.request_id = given if _REQUEST_ID.fullmatch(given) else _new_request_id()
+    known.started = time.perf_counter()
+    REQUEST_ID.set(known.request_id)
 
 
 def _new_request_id() -> str:
@@ -95,22 +101,26 @@ def _new_request_id() -> str:
 
 
 def _end(gate: Gate, response: Response) -> Response:
-    seconds = time.perf_counter() - g.started
-    route = request.endpoint or "unknown"
-    response.headers.add("X-Request-Id", g.request_id)
-    response.headers.add("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Cache-Control", "no-store")
-    gate.metrics.seconds.labels(route, response.status_code).observe(seconds)
-    if "error_code" in g:
-        gate.metrics.errors.labels(g.error_code).inc()
+    asked, known = request_ctx.request, app_ctx.g
+    seconds = time.perf_counter() - known.started
+    route = asked.endpoint or "unknown"
+    status, code, caller = response.status_code, known.get("error_code"), known.get("caller")
+    headers = response.headers
+    headers.extend(known.get("rate_limit", ()))
+    headers.add("X-Request-Id", known.request_id)
+    headers.add("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Cache-Control", "no-store")
+    gate.metrics.seconds.labels(route, status).observe(seconds)
+    if code:
+        gate.metrics.errors.labels(code).inc()
     log.info(
         "request",
-        method=request.method,
+        method=asked.method,
         route=route,
-        status=response.status_code,
-        code=g.get("error_code"),
+        status=status,
+        code=code,
         ms=round(seconds * 1000, 1),
-        key=g.get("key_id"),
-        account=g.get("account_id"),
+        key=caller and caller.key_id,
+        account=caller and caller.account_id,
     )
     return response

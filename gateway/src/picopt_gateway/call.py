@@ -6,8 +6,9 @@ from typing import Any
 from flask import Request
 from pydantic import BaseModel
 
-from picopt_contract.internal import Claims, ResolvedKey
+from picopt_contract.internal import Claims
 from picopt_contract.routes import Route
+from picopt_gateway.keys import Caller
 from picopt_gateway.request_body import RequestBody
 from picopt_runtime.networks import network_of
 
@@ -20,7 +21,7 @@ class Call:
     request: Request
     parameters: dict[str, str]
     request_id: str
-    caller: ResolvedKey | None = None
+    caller: Caller | None = None
     """Set by `authenticate`; stays None on routes without a key."""
     query: dict[str, Any] = field(default_factory=dict)
     json: bytes | None = None
@@ -42,11 +43,4 @@ class Call:
     @property
     def claims(self) -> Claims:
         """For whom the platform is asked."""
-        if self.caller is None:
-            return Claims()
-        return Claims(
-            account_id=self.caller.account_id,
-            key_id=self.caller.key_id,
-            scopes=self.caller.scopes,
-            test=self.caller.test,
-        )
+        return self.caller.claims if self.caller else Claims()

@@ -30,7 +30,7 @@ def authenticate(gate: Gate, call: Call) -> None:
     """Find out whose key this is."""
     if call.route.authenticated:
         call.caller = gate.keys.resolve(call.request.headers.get("Authorization", ""), request_id=call.request_id)
-        g.key_id, g.account_id = call.caller.key_id, call.caller.account_id
+        g.caller = call.caller
 
 
 def limit_key(gate: Gate, call: Call) -> None:
@@ -59,8 +59,10 @@ def check_parameters(_gate: Gate, call: Call) -> None:
 
 def check_query(_gate: Gate, call: Call) -> None:
     """Take the route's own query parameters; on a route that has some, another one is a mistake worth naming."""
+    if not call.route.query:
+        return
     known = {name for name, _kind, _description in call.route.query}
-    unknown = next((name for name in call.request.args if known and name not in known), None)
+    unknown = next((name for name in call.request.args if name not in known), None)
     if unknown is not None:
         raise ApiError(ErrorCode.VALIDATION, f"{unknown[:50]}: there is no such parameter.", field=unknown[:50])
     for name, kind, _description in call.route.query:

@@ -17,19 +17,15 @@ WRITE_SECONDS: Final = 60.0
 
 
 class KernelTimeouts(socket.socket):
-    """A socket whose calls block, for as long as the kernel was told."""
+    """A socket whose calls block, for as long as the kernel was told: those that send for a fixed time."""
 
     _seconds: float | None = None
 
     def settimeout(self, value: float | None) -> None:
-        """Let each call take at most so many seconds (more than 0), or as long as it likes."""
-        if value == self._seconds:
-            return
-        rest, whole = modf(value or 0.0)
-        allowed = struct.pack("ll", int(whole), max(int(rest * 1e6), 0 if whole or not value else 1))
-        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
-            self.setsockopt(socket.SOL_SOCKET, option, allowed)
-        self._seconds = value
+        """Let each call that receives take at most so many seconds (more than 0), or as long as it likes."""
+        if value != self._seconds:
+            self._tell(socket.SO_RCVTIMEO, value)
+            self._seconds = value
 
     def gettimeout(self) -> float | None:
         """Seconds, or None."""
@@ -50,13 +46,19 @@ class KernelTimeouts(socket.socket):
             raise TimeoutError("timed out") from None
 
     @classmethod
-    def of(cls, plain: socket.socket) -> "KernelTimeouts":
+    def of(cls, plain: socket.socket, *, write_seconds: float = WRITE_SECONDS) -> "KernelTimeouts":
         """The same connection, in the place of the given object."""
         seconds = plain.gettimeout()
         plain.settimeout(None)
         made = cls(plain.family, plain.type, plain.proto, fileno=plain.detach())
         made.settimeout(seconds)
+        made._tell(socket.SO_SNDTIMEO, write_seconds)
         return made
+
+    def _tell(self, option: int, seconds: float | None) -> None:
+        rest, whole = modf(seconds or 0.0)
+        allowed = struct.pack("ll", int(whole), max(int(rest * 1e6), 0 if whole or not seconds else 1))
+        self.setsockopt(socket.SOL_SOCKET, option, allowed)
 
 
 class _Connection(HTTPConnection):
@@ -85,6 +87,8 @@ class PlainConnection(_Connection):
 
     def request(self, method: str, url: str, body: Any = None, headers: Any = None, **options: Any) -> None:
         """See urllib3. A body that is all there goes out with its head."""
+        if self.sock is not None:
+            self.timeout = self.sock.gettimeout()  # sends have a time of their own: there is nothing to set
         if not isinstance(body, bytes):
             super().request(method, url, body, headers, **options)
             return

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import threading
+from functools import cached_property
 from http import HTTPStatus
 from typing import Final
 
@@ -21,6 +22,15 @@ log = structlog.get_logger(__name__)
 _UNKNOWN: Final = "The key is unknown. Copy it again from the dashboard."
 
 
+class Caller(ResolvedKey):
+    """Whose key it is, and what the platform is told of that with each request."""
+
+    @cached_property
+    def claims(self) -> Claims:
+        """For whom the platform is asked."""
+        return Claims(account_id=self.account_id, key_id=self.key_id, scopes=self.scopes, test=self.test)
+
+
 class _Missing:
     """Not asked yet; None stands for a key that the platform does not know."""
 
@@ -34,9 +44,9 @@ class Keys:
     def __init__(self, upstream: Upstream) -> None:
         self._upstream = upstream
         self._lock = threading.Lock()
-        self._cache: TTLCache[str, ResolvedKey | None] = TTLCache(_CACHED_KEYS, LIMITS.key_cache_seconds)
+        self._cache: TTLCache[str, Caller | None] = TTLCache(_CACHED_KEYS, LIMITS.key_cache_seconds)
 
-    def resolve(self, authorization: str, *, request_id: str) -> ResolvedKey:
+    def resolve(self, authorization: str, *, request_id: str) -> Caller:
         """Return whom the header `Authorization` stands for.
 
         Raises `ApiError`: invalid_key, key_inactive, or busy when the platform does not answer.
@@ -54,7 +64,7 @@ class Keys:
             raise ApiError(ErrorCode.KEY_INACTIVE, "Turn the key on in the dashboard, or use another one.")
         return resolved
 
-    def _ask(self, digest: str, request_id: str) -> ResolvedKey | None:
+    def _ask(self, digest: str, request_id: str) -> Caller | None:
         answer = self._upstream.call(
             "POST",
             RESOLVE_KEY_PATH,
@@ -65,7 +75,7 @@ class Keys:
         )
         data = read_whole(answer)
         if answer.status == HTTPStatus.OK:
-            return ResolvedKey.model_validate_json(data, extra="ignore")  # a newer platform says more
+            return Caller.model_validate_json(data, extra="ignore")  # a newer platform says more
         if answer.status == HTTPStatus.NOT_FOUND:
             return None
         log.error("key check refused", status=answer.status)  # 401: the two sides have different secrets

@@ -8,7 +8,7 @@ import math
 import time
 from typing import Final
 
-from flask import Response, g
+from flask import g
 from limits import RateLimitItem, RateLimitItemPerMinute
 
 from picopt_contract.errors import ErrorCode
@@ -55,7 +55,7 @@ class Limits:
         )
 
     def _tell(self, item: RateLimitItem, policy: str, who: str) -> int:
-        """Put the state of this limit into the answer's headers; return the seconds until it is whole again."""
+        """Leave the state of this limit for the answer's headers; return the seconds until it is whole again."""
         stats = self._counters.use(lambda limiter: limiter.get_window_stats(item, policy, who))
         seconds = max(1, math.ceil(stats.reset_time - time.time()))
         g.rate_limit = {
@@ -63,9 +63,3 @@ class Limits:
             "RateLimit": f'"{policy}";r={stats.remaining};t={seconds}',
         }
         return seconds
-
-
-def add_headers(response: Response) -> Response:
-    """Say in the answer how much is left."""
-    response.headers.extend(g.get("rate_limit", {}))
-    return response
