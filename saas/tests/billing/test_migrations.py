@@ -79,3 +79,23 @@ def test_growing_tables_have_no_index_that_nothing_reads(db):
     with connection.cursor() as cursor:
         cursor.execute(NEEDLESS, [list(GROWING)])
         assert cursor.fetchall() == []
+
+
+def test_the_functions_of_the_ledger_go_back_and_forth(account, give, hold, back_to):
+    give(account, 10)
+    forth = back_to("0012_spending")
+    assert kept_plans() == set()
+    hold(account, "before", credits=3)
+    assert ledger.capture("before")
+    forth()
+    assert kept_plans() == {"billing_reserve", "billing_capture"}
+    hold(account, "after", credits=3)
+    assert ledger.capture("after")
+    assert ledger.balance(account).used == 6
+
+
+def kept_plans():
+    """Functions whose statements are planned once a session."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proname FROM pg_proc WHERE 'plan_cache_mode=force_generic_plan' = ANY (proconfig)")
+        return {name for (name,) in cursor.fetchall()}

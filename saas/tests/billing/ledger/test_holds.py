@@ -7,7 +7,7 @@ from django.utils import timezone
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger
 from picopt_saas.billing.ledger import HoldRequest, InsufficientCredits, ReferenceConflictError
-from picopt_saas.billing.models import Grant, Hold, Transfer
+from picopt_saas.billing.models import Grant, Hold, HoldPart, Transfer
 
 pytestmark = pytest.mark.usefixtures("in_balance")
 
@@ -116,6 +116,34 @@ def test_the_grant_that_ends_first_is_used_first(account, give, hold):
     hold(account, "a", credits=12)
     left = [Grant.objects.get(pk=grant.pk).remaining for grant in (soon, late, never)]
     assert left == [0, 0, 3]
+
+
+@pytest.mark.parametrize(
+    ("soon", "amounts", "parts"),
+    [
+        (5, [2, 2], [("a", "soon", 2), ("b", "soon", 2)]),
+        (5, [2, 3], [("a", "soon", 2), ("b", "soon", 3)]),
+        (5, [0, 5], [("b", "soon", 5)]),
+        (5, [3, 3], [("a", "soon", 3), ("b", "late", 1), ("b", "soon", 2)]),
+        (5, [5, 1], [("a", "soon", 5), ("b", "late", 1)]),
+        (1, [2, 0], [("a", "late", 1), ("a", "soon", 1)]),
+    ],
+)
+def test_each_hold_knows_its_grants_whether_one_is_enough_or_not(account, give, soon, amounts, parts):
+    give(account, soon, days=3, reference="soon")
+    give(account, 4, days=300, reference="late")
+    ended = give(account, 9, days=1, reference="ended")
+    Grant.objects.filter(pk=ended.pk).update(expires_at=timezone.now())
+    requests = [HoldRequest(reference=name, line="export", credits=n) for name, n in zip("ab", amounts, strict=True)]
+    held = ledger.reserve(account, requests)
+    assert [(one.reference, one.credits, one.state) for one in held] == [
+        ("a", amounts[0], "held"),
+        ("b", amounts[1], "held"),
+    ]
+    found = HoldPart.objects.values_list("hold__reference", "grant__reference", "credits")
+    assert sorted(found) == parts
+    remaining = dict(Grant.objects.values_list("reference", "remaining"))
+    assert [remaining["soon"] + remaining["late"], remaining["ended"]] == [soon + 4 - sum(amounts), 9]
 
 
 def test_a_release_returns_to_the_grants_it_came_from(account, give, hold):

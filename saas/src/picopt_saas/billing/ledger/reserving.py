@@ -23,6 +23,10 @@ from picopt_saas.billing.ledger.values import (
 )
 from picopt_saas.billing.models import Hold, Wallet
 
+_COLUMNS: Final = [field.attname for field in Hold._meta.concrete_fields]  # noqa: SLF001 -- Django documents it
+_RESERVE: Final = f"""
+    SELECT {", ".join(_COLUMNS)} FROM billing_reserve(%s, %s, %s, %s, %s, %s, %s::text[], %s::text[], %s::int[])
+"""  # noqa: S608 -- every inserted word is ours  # nosec B608
 # SQLSTATEs of our own, raised by `billing_reserve`.
 _NOT_ENOUGH: Final = "PO402"
 _SPEND_CAP: Final = "PO403"
@@ -60,9 +64,9 @@ def one_statement() -> Iterator[None]:
 
 
 def _call(account: Account, requests: Sequence[HoldRequest], api_key: ApiKey | None, now: datetime) -> list[Hold]:
-    return list(
-        Hold.objects.raw(
-            "SELECT * FROM billing_reserve(%s, %s, %s, %s, %s, %s, %s::text[], %s::text[], %s::int[])",
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RESERVE,
             [
                 account.pk,
                 api_key.pk if api_key else None,
@@ -75,7 +79,7 @@ def _call(account: Account, requests: Sequence[HoldRequest], api_key: ApiKey | N
                 [request.credits for request in requests],
             ],
         )
-    )
+        return [Hold.from_db(connection.alias, _COLUMNS, row) for row in cursor.fetchall()]
 
 
 def _same(hold: Hold, request: HoldRequest, account: Account) -> Hold:
