@@ -1,6 +1,7 @@
 """The settings of a job, as the wizard offers them."""
 
-from typing import Annotated, Self
+from enum import StrEnum
+from typing import Annotated, Any, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -10,6 +11,11 @@ from picopt_contract.limits import LIMITS
 from picopt_contract.values import Format, MetadataField, Preset, TextField
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+
+
+def _fresh(*values: StrEnum) -> Any:
+    """A default that is a new list each time; Pydantic would copy one deeply, which costs ten times as much."""
+    return Field(default_factory=lambda: list(values), json_schema_extra={"default": list(values)})
 
 
 class SizeRequest(Model):
@@ -32,21 +38,15 @@ class SizeRequest(Model):
 class MetadataPolicy(Model):
     """What is embedded in the files, field by field; a field in no list is kept only where it is a rights field."""
 
-    write: list[MetadataField] = Field(
-        default=[
-            MetadataField.TITLE,
-            MetadataField.ALT,
-            MetadataField.CAPTION,
-            MetadataField.DESCRIPTION,
-            MetadataField.KEYWORDS,
-        ]
+    write: list[MetadataField] = _fresh(
+        MetadataField.TITLE, MetadataField.ALT, MetadataField.CAPTION, MetadataField.DESCRIPTION, MetadataField.KEYWORDS
     )
     """Written from the attachment's text."""
-    keep: list[MetadataField] = Field(
-        default=[MetadataField.COPYRIGHT, MetadataField.CREATOR, MetadataField.CREDIT, MetadataField.DATE]
+    keep: list[MetadataField] = _fresh(
+        MetadataField.COPYRIGHT, MetadataField.CREATOR, MetadataField.CREDIT, MetadataField.DATE
     )
     """Carried over from the source file."""
-    drop: list[MetadataField] = Field(default=[MetadataField.GPS])
+    drop: list[MetadataField] = _fresh(MetadataField.GPS)
     """Never in a result, whatever else is said."""
     keep_profile: bool = False
     """Keep the color profile instead of converting to sRGB."""
@@ -81,7 +81,7 @@ class AnalysisSettings(Model):
     max_alt_length: int = Field(default=125, ge=20, le=500)
     """Characters; a longer alt text is a warning, not an error."""
     custom_instruction: Text = ""
-    fields: list[TextField] = Field(default=list(TextField))
+    fields: list[TextField] = _fresh(*TextField)
     use_location: bool = False
     """Let GPS coordinates of the file lead to a place name in the text."""
     glossary: list[Annotated[str, StringConstraints(max_length=200)]] = Field(default_factory=list, max_length=100)
@@ -130,7 +130,7 @@ class PictureItem(Model):
         if len({size.name for size in self.sizes}) != len(self.sizes):
             msg = "two sizes have the same name"
             raise ValueError(msg)
-        wanted = sum(size.dst_w * size.dst_h for size in self.sizes)
+        wanted = sum([size.dst_w * size.dst_h for size in self.sizes])  # a list: many a request has fifty of them
         limit = LIMITS.output_pixels_per_source_pixel * self.width * self.height
         if wanted > limit:
             msg = f"the sizes hold {wanted} pixels together; at most {limit} are made of this image"
