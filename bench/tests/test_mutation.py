@@ -1,11 +1,14 @@
 import json
+import os
 import queue
 import subprocess
 import sys
 from functools import partial
 from pathlib import Path
 
+import psutil
 import pytest
+from waiting import wait_until
 
 from picopt_bench.mutation import __main__ as main
 from picopt_bench.mutation import forking, php_runner
@@ -270,6 +273,33 @@ def test_what_is_changed_in_php(tmp_path):
         changed.write_bytes(mutant.apply(file.read_bytes()))
         assert changed.read_bytes() != file.read_bytes()
         php_runner.run_php("-l", str(changed))
+
+
+@pytest.mark.parametrize("end", ["wait", "exit 3"])
+def test_nothing_that_a_run_has_started_outlives_it(tmp_path, end):
+    command = ["bash", "-c", f"sleep 300 & echo $! > {tmp_path}/child; {end}"]
+
+    if end == "wait":
+        with pytest.raises(subprocess.TimeoutExpired):
+            php_runner.run_whole(command, dict(os.environ), seconds=3)
+    else:
+        assert php_runner.run_whole(command, dict(os.environ)).returncode == 3
+
+    child = int((tmp_path / "child").read_text())
+    wait_until(lambda: not is_running(child), "its child has ended")
+
+
+def is_running(pid):
+    """A process that was ended, and that nobody has asked about yet, does not run."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_a_run_is_over_when_the_command_is_whoever_holds_its_output():
+    done = php_runner.run_whole(["bash", "-c", "sleep 300 & echo failed; exit 1"], dict(os.environ), seconds=60)
+    assert (done.returncode, done.stdout) == (1, "failed\n")
 
 
 def test_phpunits_log_is_read_by_test_whatever_its_data(tmp_path):

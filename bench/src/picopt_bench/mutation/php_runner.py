@@ -12,12 +12,14 @@ import os
 import queue
 import re
 import shutil
+import signal
 import subprocess
+import tempfile
 import xml.etree.ElementTree as ET
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -183,15 +185,7 @@ class PhpServer:
     def _run(
         self, command: Sequence[str], environment: dict[str, str], seconds: float | None = None
     ) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            command,
-            env={**self._environment, **environment},
-            timeout=seconds,
-            check=False,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-        )
+        return run_whole(command, {**self._environment, **environment}, seconds)
 
     def _configure(self, name: str, tests: Sequence[str]) -> Path:
         """The plugin's own configuration, with some folders or files of tests only."""
@@ -222,6 +216,28 @@ def serving(number: int) -> Iterator[PhpServer]:
         link.unlink()
         link.symlink_to(folder / PLUGIN.name)
         yield PhpServer(folder, {**os.environ, **site.environment})
+
+
+def run_whole(
+    command: Sequence[str], environment: dict[str, str], seconds: float | None = None
+) -> "subprocess.CompletedProcess[str]":
+    """Run, and end whatever the command has started and left behind; what all of them said is `stdout`.
+
+    Servers of a test that was ended hold its connection to the database, and with it the locks on which the tests of
+    the next change would wait. Raises `TimeoutExpired` when the command itself takes longer than `seconds`.
+    """
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+        process = subprocess.Popen(
+            command, env=environment, start_new_session=True, stdin=subprocess.DEVNULL, stdout=said, stderr=said
+        )
+        try:
+            process.wait(seconds)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        said.seek(0)
+        return subprocess.CompletedProcess(command, process.returncode, said.read())
 
 
 def file_of(test: str) -> str:
