@@ -1,10 +1,14 @@
 """The money rules hold in the database, whoever writes to it."""
 
+from contextlib import suppress
+from itertools import product
+
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from picopt_saas.billing import ledger
-from picopt_saas.billing.models import Transfer, Wallet
+from picopt_saas.billing.ledger.transfers import PATHS
+from picopt_saas.billing.models import State, Transfer, Wallet
 
 
 @pytest.mark.parametrize("column", ["available", "held", "used", "expired", "revoked", "debt"])
@@ -29,10 +33,30 @@ def test_a_transfer_exists_once_a_kind_and_reference(account, give):
 
 
 def test_a_transfer_takes_only_the_paths_there_are(account):
-    with pytest.raises(IntegrityError, match="transfer_path"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="transfer_known_path"), transaction.atomic():
         Transfer.objects.create(
             account=account, kind="grant", reference="g", source="used", target="available", amount=5
         )
+
+
+def test_each_kind_takes_its_own_path_and_no_other(account):
+    taken = set()
+    for kind, source, target in product(Transfer.Kind.values, [*State.values, ""], [*State.values, ""]):
+        with suppress(IntegrityError), transaction.atomic():
+            Transfer.objects.create(
+                account=account, kind=kind, reference=f"{source}-{target}", source=source, target=target, amount=1
+            )
+            taken.add((kind, source, target))
+    assert taken == {(kind.value, source.value, target.value) for kind, (source, target) in PATHS.items()}
+
+
+@pytest.mark.parametrize(
+    "shifted", [("", "grant issued", "available"), ("capture", "held used", ""), ("grant ", "issued", "available")]
+)
+def test_a_path_is_not_known_by_its_letters_alone(account, shifted):
+    kind, source, target = shifted
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Transfer.objects.create(account=account, kind=kind, reference="r", source=source, target=target, amount=1)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE billing_transfer SET amount = 50", "DELETE FROM billing_transfer"])
