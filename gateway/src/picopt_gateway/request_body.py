@@ -20,7 +20,8 @@ from picopt_gateway.readers import Readers, Reading
 
 _T = TypeVar("_T")
 Place = Callable[[], AbstractContextManager[None]]
-_BLOCK: Final = 256 * 1024
+# As much as the server takes in at once: it has the next block by the time this one is sent. More would be waited for.
+_BLOCK: Final = 128 * 1024
 # A client that needs longer for its first block shall not keep a thread of the platform waiting.
 _SLOW_BLOCK_SECONDS: Final = 0.5
 
@@ -42,7 +43,6 @@ class RequestBody:
         self._place = place
         self._readers = readers
         self._pace = pace
-        # Whole blocks fill a window exactly, so that a client at the slowest pace allowed is in time.
         self._block = min(_BLOCK, max(1, pace.bytes // 2))
         self._received = 0
         self._window_from = 0
@@ -123,7 +123,9 @@ class RequestBody:
     def _from_client(self) -> bytes:
         if self._received >= self.length:
             return b""
-        block = self._read_block(min(self._block, self.length - self._received))
+        # Blocks fill a window exactly, so that a client at the slowest pace allowed is in time.
+        left_in_window = self._window_from + self._pace.bytes - self._received
+        block = self._read_block(min(self._block, self.length - self._received, left_in_window))
         if not block:
             raise ApiError(ErrorCode.VALIDATION, f"The body ended after {self._received} of {self.length} bytes.")
         self._received += len(block)
