@@ -1,11 +1,15 @@
 """Reading a request's body on another thread."""
 
+import io
 import threading
+from contextlib import nullcontext
 from contextvars import ContextVar
+from itertools import accumulate
 
 import pytest
 
 from picopt_gateway.readers import Readers, Reading
+from picopt_gateway.request_body import Pace, RequestBody
 
 
 def test_work_is_done_elsewhere_in_the_callers_context():
@@ -52,3 +56,20 @@ def test_there_are_no_more_threads_than_work_and_never_more_than_allowed():
     assert fourth.wait(0.05) is None, "three are at work"
     all_here.wait(10)
     assert fourth.wait(10)() == "later"
+
+
+def test_blocks_are_what_the_server_takes_in_and_fill_each_window_of_the_slowest_pace_exactly():
+    asked = []
+
+    class Stream(io.BytesIO):
+        def read(self, size=-1):
+            asked.append(size)
+            return super().read(size)
+
+    data = bytes(range(256)) * 4000  # 1,024,000 bytes
+    pace = Pace(seconds=30, bytes=480_000)
+    body = RequestBody(Stream(data), len(data), place=nullcontext, readers=Readers(1), pace=pace)
+    assert body.use(body.read_all) == data
+    assert body.received == sum(asked) == len(data)
+    assert max(asked) == 128 * 1024
+    assert {480_000, 960_000} <= set(accumulate(asked))
