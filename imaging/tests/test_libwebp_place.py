@@ -82,7 +82,7 @@ def test_layouts_of_another_age_are_refused(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_setting_that_does_not_arrive_is_noticed(change: dict[str, int]) -> None:
     known = {"quality": 60, "method": 3, "noise_shaping": 70, "filter_sharpness": 5, "alpha_quality": 80}
 
-    def encode_with(settings: dict[str, int], octets: bytearray, width: int, height: int) -> bytes:
+    def encode_with(settings: dict[str, int], octets: bytes, width: int, height: int) -> bytes:
         pixels = Image.new_from_memory(octets, width, height, 4, "uchar").copy(interpretation="srgb")
         return libwebp.encode(pixels, Settings(**settings, partition_limit=10))
 

@@ -41,8 +41,8 @@ def test_both_meters_agree_on_any_size(width: int, height: int, seed: int) -> No
     b = np.clip(a + random.normal(0, 12, a.shape), 0, 255).astype(np.uint8)
     with native.Meter(width, height) as meter:
         half = height // 2
-        meter.push(a[:half].tobytes(), b[:half].tobytes())
-        meter.push(a[half:].tobytes(), b[half:].tobytes())
+        meter.push(a[:half].tobytes(), b[:half].tobytes(), half)
+        meter.push(a[half:].tobytes(), b[half:].tobytes(), height - half)
         compiled = meter.finish()
     assert np.allclose(compiled, fallback.averages(a, b), rtol=2e-3, atol=1e-6)
     assert weigh(compiled) == pytest.approx(weigh(fallback.averages(a, b)), abs=0.02)
@@ -80,4 +80,4 @@ def test_other_sizes_are_refused(photo: Path, tmp_path: Path) -> None:
 
 def test_the_meter_refuses_half_rows() -> None:
     with native.Meter(10, 10) as meter, pytest.raises(ValueError, match="whole rows"):
-        meter.push(bytes(31), bytes(31))
+        meter.push(bytes(31), bytes(31), 1)

@@ -35,13 +35,14 @@ def is_available() -> bool:
 def keep_few_rows() -> bool:
     """Give libvips the option `--vips-tile-height`, as its own programs do; whether it took it.
 
-    The functions are libvips' and GLib's public ones, found through the module that pyvips is linked by. Where it is
-    not linked, nothing is changed.
+    The functions are libvips' and GLib's public ones. Where pyvips is not linked to them, nothing is changed.
     """
+    library = linked_library()
+    if library is None:
+        return False
     try:
-        library = ctypes.CDLL(import_module("_libvips").__file__)
         _declare(library)
-    except (ImportError, OSError, AttributeError):
+    except AttributeError:
         return False
     context = library.g_option_context_new(None)
     group = library.g_option_group_new(b"libvips", b"", b"", None, None)
@@ -51,6 +52,14 @@ def keep_few_rows() -> bool:
     taken = library.g_option_context_parse(context, byref(c_int(2)), byref(ctypes.cast(words, POINTER(c_char_p))), None)
     library.g_option_context_free(context)
     return bool(taken)
+
+
+def linked_library() -> ctypes.CDLL | None:
+    """The libvips that pyvips' module is linked to, found through it; None where there is no such module."""
+    try:
+        return ctypes.CDLL(import_module("_libvips").__file__)
+    except (ImportError, OSError):
+        return None
 
 
 def _declare(library: ctypes.CDLL) -> None:

@@ -6,13 +6,13 @@ presets.
 """
 
 import ctypes
-from collections.abc import Callable
-from ctypes import byref, c_int, c_uint8, c_void_p
+from ctypes import byref, c_char, c_int, c_void_p
 from dataclasses import dataclass
 from functools import cache
 
 from picopt_imaging.encode.libwebp_layouts import ABI, PRESET_PICTURE, Config, MemoryWriter, Picture
 from picopt_imaging.encode.libwebp_place import Refused, open_library, prove
+from picopt_imaging.in_memory import octets_of
 from picopt_imaging.vips import Image, VipsError
 
 _RGB, _RGBA = 3, 4
@@ -52,7 +52,8 @@ def why_not() -> str:
 
 def encode(pixels: Image, settings: Settings) -> bytes:
     """A WebP of a still picture of 8-bit RGB or RGBA, without metadata or profile. Raises `pyvips.Error`."""
-    return _encode(_library(), pixels.write_to_memory, (pixels.width, pixels.height, pixels.bands), settings)
+    with octets_of(pixels) as address:
+        return _encode(_library(), address, (pixels.width, pixels.height, pixels.bands), settings)
 
 
 def decode(data: bytes, *, alpha: bool) -> Image:
@@ -65,11 +66,13 @@ def decode(data: bytes, *, alpha: bool) -> Image:
     if not library.WebPGetInfo(data, len(data), byref(width), byref(height)):
         raise VipsError("libwebp: this is not an image")
     bands = _RGBA if alpha else _RGB
-    octets = ctypes.create_string_buffer(bands * width.value * height.value)
+    octets = bytearray(bands * width.value * height.value)
+    into = (c_char * len(octets)).from_buffer(octets)
     read = library.WebPDecodeRGBAInto if alpha else library.WebPDecodeRGBInto
-    if not read(data, len(data), octets, len(octets), bands * width.value):
+    if not read(data, len(data), into, len(octets), bands * width.value):
         raise VipsError("libwebp: the image is damaged or incomplete")
-    return Image.new_from_memory(octets, width.value, height.value, bands, "uchar").copy(interpretation="srgb")
+    image = Image.new_from_memory(octets, width.value, height.value, bands, "uchar")
+    return image if image.interpretation == "srgb" else image.copy(interpretation="srgb")
 
 
 def _library() -> ctypes.CDLL:
@@ -80,9 +83,9 @@ def _library() -> ctypes.CDLL:
 
 
 def _encode(
-    library: ctypes.CDLL, read: Callable[[], bytearray], shape: tuple[int, int, int], settings: Settings
+    library: ctypes.CDLL, octets: int | bytes, shape: tuple[int, int, int], settings: Settings
 ) -> bytes:
-    """Of what is read, octets row by row, and its width, height and bands."""
+    """Of octets, row by row, or where they lie; and their width, height and bands."""
     config, picture, writer = Config(), Picture(), MemoryWriter()
     library.WebPConfigInitInternal(byref(config), PRESET_PICTURE, settings.quality, ABI)
     config.method = settings.method
@@ -102,19 +105,14 @@ def _encode(
     picture.writer = ctypes.cast(library.WebPMemoryWrite, c_void_p)
     picture.custom_ptr = ctypes.addressof(writer)
     try:
-        if not (_take_over(library, picture, read(), bands) and library.WebPEncode(byref(config), byref(picture))):
+        take = library.WebPPictureImportRGBA if bands == _RGBA else library.WebPPictureImportRGB
+        is_taken = take(byref(picture), octets, picture.width * bands)
+        if not (is_taken and library.WebPEncode(byref(config), byref(picture))):
             raise VipsError(f"libwebp: encoding error {picture.error_code}")
         return ctypes.string_at(writer.memory, writer.size)
     finally:
         library.WebPPictureFree(byref(picture))
         library.WebPMemoryWriterClear(byref(writer))
-
-
-def _take_over(library: ctypes.CDLL, picture: Picture, octets: bytearray, bands: int) -> bool:
-    """Copy and convert; the first copy is gone before the encoder takes memory of its own."""
-    start = (c_uint8 * len(octets)).from_buffer(octets)
-    take = library.WebPPictureImportRGBA if bands == _RGBA else library.WebPPictureImportRGB
-    return bool(take(byref(picture), start, picture.width * bands))
 
 
 @cache
@@ -123,7 +121,7 @@ def _open() -> tuple[ctypes.CDLL | None, str]:
     known = Settings(quality=60, method=3, noise_shaping=70, filter_sharpness=5, partition_limit=10, alpha_quality=80)
     try:
         library = open_library()
-        prove(lambda octets, width, height: _encode(library, lambda: octets, (width, height, _RGBA), known))
+        prove(lambda octets, width, height: _encode(library, octets, (width, height, _RGBA), known))
     except (Refused, VipsError) as refused:
         return None, str(refused)
     return library, ""

@@ -8,7 +8,7 @@ image with known settings into known octets (docs/adr/0018-one-libwebp.md).
 
 import ctypes
 from collections.abc import Callable
-from ctypes import POINTER, byref, c_char_p, c_float, c_int, c_size_t, c_uint8, c_void_p
+from ctypes import POINTER, byref, c_char_p, c_float, c_int, c_size_t, c_void_p
 from importlib import import_module
 from typing import Final
 
@@ -40,12 +40,12 @@ def open_library() -> ctypes.CDLL:
     return library
 
 
-def prove(encode: Callable[[bytearray, int, int], bytes]) -> None:
+def prove(encode: Callable[[bytes, int, int], bytes]) -> None:
     """Encode a known square of RGBA (octets, width, height). Raises `Refused` where other octets come out."""
     import hashlib  # noqa: PLC0415 - loads OpenSSL, 3.5 MB that decoding is to have
 
     side = _PROOF_SIDE
-    square = bytearray(
+    square = bytes(
         value for y in range(side) for x in range(side) for value in (x * 10, y * 10, x * y % 256, 255 - x)
     )
     if hashlib.sha256(encode(square, side, side)).hexdigest() != PROOF:
@@ -79,7 +79,7 @@ def _declare(library: ctypes.CDLL) -> None:
     library.WebPValidateConfig.argtypes = [POINTER(Config)]
     library.WebPPictureInitInternal.argtypes = [POINTER(Picture), c_int]
     for importer in (library.WebPPictureImportRGB, library.WebPPictureImportRGBA):
-        importer.argtypes = [POINTER(Picture), POINTER(c_uint8), c_int]
+        importer.argtypes = [POINTER(Picture), c_void_p, c_int]
     library.WebPEncode.argtypes = [POINTER(Config), POINTER(Picture)]
     for clearer in (library.WebPPictureFree, library.WebPMemoryWriterInit, library.WebPMemoryWriterClear):
         clearer.argtypes, clearer.restype = [c_void_p], None

@@ -4,6 +4,7 @@ from typing import Final
 
 from picopt_imaging.encode import libwebp
 from picopt_imaging.encode.palette import quantise
+from picopt_imaging.in_memory import to_srgb8
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.vips import Image
 
@@ -38,7 +39,7 @@ def write(image: Image, recipe: Recipe) -> bytes:
 def _write_lossy(image: Image, recipe: Recipe) -> bytes:
     needs_libvips = image.get_typeof("page-height") or image.get_typeof("icc-profile-data")
     if libwebp.is_available() and not needs_libvips:
-        return libwebp.encode(image.colourspace("srgb").cast("uchar"), _settings(image, recipe))
+        return libwebp.encode(to_srgb8(image), _settings(image, recipe))
     return bytes(
         image.webpsave_buffer(
             Q=recipe.quality or 0,

@@ -5,6 +5,7 @@ from typing import Final
 
 from picopt_imaging.colour import label, tone_map
 from picopt_imaging.errors import ImagingError
+from picopt_imaging.in_memory import is_in_memory, octets_of, to_srgb8
 from picopt_imaging.naming import under_a_plain_name
 from picopt_imaging.sniff import sniff
 from picopt_imaging.source import open_header, stated_colour
@@ -49,17 +50,26 @@ def score_images(a: Image, b: Image) -> float:
 
 
 def _score_rgb(a: Image, b: Image) -> float:
-    a, b = (_at_least(image.colourspace("srgb").cast("uchar"), _SMALLEST) for image in (a, b))
+    a, b = (_at_least(to_srgb8(image), _SMALLEST) for image in (a, b))
     if not native.is_available():
         from picopt_imaging.ssimulacra2 import fallback  # noqa: PLC0415 - loads NumPy
 
         return weigh(fallback.averages(a.numpy(), b.numpy()))
     with native.Meter(a.width, a.height) as meter:
-        strip, regions = max(1, _STRIP // a.width), [Region.new(image) for image in (a, b)]
-        for top in range(0, a.height, strip):
-            rows = min(strip, a.height - top)
-            meter.push(*(bytes(region.fetch(0, top, a.width, rows)) for region in regions))
+        if is_in_memory(a) and is_in_memory(b):
+            with octets_of(a) as before, octets_of(b) as after:
+                meter.push(before, after, a.height)
+        else:
+            _push_strips(meter, a, b)
         return weigh(meter.finish())
+
+
+def _push_strips(meter: native.Meter, a: Image, b: Image) -> None:
+    """What is computed as it is asked for need not be held whole."""
+    strip, regions = max(1, _STRIP // a.width), [Region.new(image) for image in (a, b)]
+    for top in range(0, a.height, strip):
+        rows = min(strip, a.height - top)
+        meter.push(*(bytes(region.fetch(0, top, a.width, rows)) for region in regions), rows)
 
 
 def _lay_on(image: Image, ground: float) -> Image:
@@ -80,4 +90,4 @@ def _open(path: Path) -> Image:
         image = tone_map(image.copy_memory(), stated) if stated.hdr else label(image, stated)
     if image.get_typeof("icc-profile-data"):
         image = image.icc_transform("srgb", embedded=True, intent="relative")
-    return image.autorot().colourspace("srgb").cast("uchar").copy_memory()
+    return to_srgb8(image.autorot()).copy_memory()

@@ -41,7 +41,7 @@ def _load() -> ctypes.CDLL | None:
         return None
     library.meter_new.restype = ctypes.c_void_p
     library.meter_new.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p]
-    library.meter_push.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_int]
+    library.meter_push.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int]
     library.meter_push.restype = None
     library.meter_finish.argtypes = [ctypes.c_void_p, ctypes.c_void_p]
     library.meter_free.argtypes = [ctypes.c_void_p]
@@ -66,12 +66,12 @@ class Meter:
         if not self._meter:
             raise MemoryError
 
-    def push(self, a: bytes, b: bytes) -> None:
-        """Add rows: 3 × width octets each, as many of one picture as of the other."""
-        octets = 3 * self._width
-        if len(a) != len(b) or len(a) % octets:
-            raise ValueError("both images need the same number of whole rows")
-        self._library.meter_push(self._meter, a, b, len(a) // octets)
+    def push(self, a: bytes | int, b: bytes | int, rows: int) -> None:
+        """Add rows: 3 × width octets each, as many of one picture as of the other, or the addresses that they lie at."""
+        for octets in (a, b):
+            if isinstance(octets, bytes) and len(octets) != 3 * self._width * rows:
+                raise ValueError("both images need the same number of whole rows")
+        self._library.meter_push(self._meter, a, b, rows)
 
     def finish(self) -> list[list[float]]:
         """The averages of each scale, once all rows were pushed."""

@@ -10,6 +10,8 @@
 #include <string.h>
 
 #define CHANNELS 3
+#define BLURRED 4           /* a, b, a*a + b*b, (a - b)^2 */
+#define PART 512            /* columns that are measured at a time: few enough for the nearest cache */
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -17,19 +19,45 @@ static const float C2 = 0.0009f;
 static const float BIAS = 0.0037930732552754493f;
 static const float BIAS_ROOT = 0.15595420054924863f;
 
+/* A row of 8-bit sRGB to planes of linear RGB. Eight pixels are read before any is written, which lets reads overlap. */
+INLINE void to_linear(const float *restrict linear, const uint8_t *restrict pixel, float *restrict rgb, int n)
+{
+    float *restrict red = rgb, *restrict green = rgb + n, *restrict blue = rgb + 2 * n;
+    int i = 0;
+    for (; i + 8 <= n; i += 8) {
+        float r[8], g[8], b[8];
+        for (int j = 0; j < 8; j++) {
+            r[j] = linear[pixel[3 * (i + j)]];
+            g[j] = linear[pixel[3 * (i + j) + 1]];
+            b[j] = linear[pixel[3 * (i + j) + 2]];
+        }
+        memcpy(red + i, r, sizeof(r));
+        memcpy(green + i, g, sizeof(g));
+        memcpy(blue + i, b, sizeof(b));
+    }
+    for (; i < n; i++) {
+        red[i] = linear[pixel[3 * i]];
+        green[i] = linear[pixel[3 * i + 1]];
+        blue[i] = linear[pixel[3 * i + 2]];
+    }
+}
+
 INLINE float cube_root(float x)
 {
-    /* A first guess from the exponent, then Halley's method twice: exact to float precision. */
+    /*
+     * x times the square of its inverse cube root: a first guess of that from the exponent, off by 4 % at most, and two
+     * steps that cube what is left of the error, without a division. Exact to float precision.
+     */
     int32_t bits;
-    float y;
+    float inverse, off;
     memcpy(&bits, &x, 4);
-    bits = (int32_t)((float)bits * (1.0f / 3.0f)) + 0x2a5137a0;
-    memcpy(&y, &bits, 4);
-    float cube = y * y * y;
-    y *= (cube + 2.0f * x) / (2.0f * cube + x);
-    cube = y * y * y;
-    y *= (cube + 2.0f * x) / (2.0f * cube + x);
-    return y;
+    bits = 0x54a21d2a - (int32_t)((float)bits * (1.0f / 3.0f));
+    memcpy(&inverse, &bits, 4);
+    for (int step = 0; step < 2; step++) {
+        off = 1.0f - x * inverse * inverse * inverse;
+        inverse += inverse * off * (1.0f / 3.0f + 2.0f / 9.0f * off);
+    }
+    return x * inverse * inverse;
 }
 
 /* Linear RGB to XYB, all three made positive the way the metric wants them. */
@@ -69,24 +97,28 @@ INLINE void blur_row(const float *restrict k, const float *restrict in, float *r
                  + k[3] * (in[i - 3] + in[i + 3]) + k[4] * (in[i - 4] + in[i + 4]);
 }
 
-INLINE void blur_column(const float *restrict k, const float *const *r, float *restrict out, int n)
+/* Two rows at once, from the ten about them: most of them serve both. */
+INLINE void blur_columns(const float *restrict k, const float *const *r, float *restrict upper, float *restrict lower, int n)
 {
     const float *restrict r0 = r[0], *restrict r1 = r[1], *restrict r2 = r[2], *restrict r3 = r[3];
     const float *restrict r4 = r[4], *restrict r5 = r[5], *restrict r6 = r[6], *restrict r7 = r[7];
-    const float *restrict r8 = r[8];
-    for (int i = 0; i < n; i++)
-        out[i] = k[0] * r4[i] + k[1] * (r3[i] + r5[i]) + k[2] * (r2[i] + r6[i]) + k[3] * (r1[i] + r7[i])
-                 + k[4] * (r0[i] + r8[i]);
+    const float *restrict r8 = r[8], *restrict r9 = r[9];
+    for (int i = 0; i < n; i++) {
+        upper[i] = k[0] * r4[i] + k[1] * (r3[i] + r5[i]) + k[2] * (r2[i] + r6[i]) + k[3] * (r1[i] + r7[i])
+                   + k[4] * (r0[i] + r8[i]);
+        lower[i] = k[0] * r5[i] + k[1] * (r4[i] + r6[i]) + k[2] * (r3[i] + r7[i]) + k[3] * (r2[i] + r8[i])
+                   + k[4] * (r1[i] + r9[i]);
+    }
 }
 
 INLINE float absolute(float x) { return x < 0.0f ? -x : x; }
 INLINE float positive(float x) { return x > 0.0f ? x : 0.0f; }
 
-/* The three maps of one row of one channel, added to their sums. */
-INLINE void measure(const float *restrict a, const float *restrict b, const float *restrict column, int n, double *sums)
+/* The three maps of a part of a row of one channel, added to their sums. `blurred` holds its BLURRED quantities. */
+INLINE void measure(const float *restrict a, const float *restrict b, float (*restrict blurred)[PART], int n, double *sums)
 {
-    const float *restrict mean_a = column, *restrict mean_b = column + n;
-    const float *restrict squares = column + 2 * n, *restrict differences = column + 3 * n;
+    const float *restrict mean_a = blurred[0], *restrict mean_b = blurred[1];
+    const float *restrict squares = blurred[2], *restrict differences = blurred[3];
     float s1 = 0, s4 = 0, a1 = 0, a4 = 0, d1 = 0, d4 = 0;
     for (int i = 0; i < n; i++) {
         float ma = mean_a[i], mb = mean_b[i], off = (ma - mb) * (ma - mb);

@@ -10,6 +10,7 @@ from picopt_imaging.encode.palette import COARSEST
 from picopt_imaging.presets import PRIORS, recipe_of
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.search import Aim, Found, Probe, find_quality
+from picopt_imaging.steps.glance import glance
 from picopt_imaging.steps.sample import sample_of, take_crisp, take_sample, try_on
 from picopt_imaging.steps.worth import BYTES_A_POINT, cost, octets, score_of
 from picopt_imaging.values import Format, Preset
@@ -164,6 +165,9 @@ def _search(work: Work, sample: Sample, recipe: Recipe, *, start: int | None = N
 
     is_full = sample_of(work, work.targets[0]) is sample
     aim = Aim(work.target_score or work.plan.target, 0.0 if is_full else _TOLERANCE)
+    # Drawings change with their size: their edges become soft.
+    if start is None and not work.graphic:
+        start = glance(sample, recipe, aim)
     found: Found = find_quality(try_quality, aim, PRIORS[recipe.format], start=start)
     work.gains[recipe.format] = found.gain
     return try_on(sample, recipe.at(found.best.quality))

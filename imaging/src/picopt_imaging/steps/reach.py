@@ -90,17 +90,20 @@ def _with_other_colour(work: Work, target: Target, pixels: Image, made: Made) ->
     is_short = score_of(made) < wanted and score_of(first) > score_of(made)
     if not is_short and cost(first) >= cost(made):
         return made
-    other = _climb(work, target, pixels, first.recipe, Trend())
+    other = _climb(work, target, pixels, first.recipe, Trend(), first)
     if min(score_of(made), score_of(other)) < wanted:
         return max(made, other, key=score_of)
     return min(made, other, key=octets)
 
 
-def _climb(work: Work, target: Target, pixels: Image, recipe: Recipe, trend: Trend) -> Made:
+def _climb(
+    work: Work, target: Target, pixels: Image, recipe: Recipe, trend: Trend, first: Made | None = None
+) -> Made:
+    """From a recipe, or the file made with it, to the best file."""
     tried: dict[Recipe, Made] = {}
     wanted, good = work.target_score or 0.0, list[Made]()
     while recipe not in tried and len(tried) < _MOST_TRIES and len(good) <= _MOST_CORRECTIONS:
-        made = tried[recipe] = encode_target(work, target, pixels, recipe)
+        made = tried[recipe] = (not tried and first) or encode_target(work, target, pixels, recipe)
         good += [made] if score_of(made) >= wanted else []
         recipe = _corrected(work, target, list(tried.values()))
     best = min(good, key=octets) if good else max(tried.values(), key=score_of)
