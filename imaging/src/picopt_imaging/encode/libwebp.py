@@ -82,9 +82,7 @@ def _library() -> ctypes.CDLL:
     return library
 
 
-def _encode(
-    library: ctypes.CDLL, octets: int | bytes, shape: tuple[int, int, int], settings: Settings
-) -> bytes:
+def _encode(library: ctypes.CDLL, octets: int | bytes, shape: tuple[int, int, int], settings: Settings) -> bytes:
     """Of octets, row by row, or where they lie; and their width, height and bands."""
     config, picture, writer = Config(), Picture(), MemoryWriter()
     library.WebPConfigInitInternal(byref(config), PRESET_PICTURE, settings.quality, ABI)

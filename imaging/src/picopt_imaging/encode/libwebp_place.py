@@ -45,9 +45,7 @@ def prove(encode: Callable[[bytes, int, int], bytes]) -> None:
     import hashlib  # noqa: PLC0415 - loads OpenSSL, 3.5 MB that decoding is to have
 
     side = _PROOF_SIDE
-    square = bytes(
-        value for y in range(side) for x in range(side) for value in (x * 10, y * 10, x * y % 256, 255 - x)
-    )
+    square = bytes(value for y in range(side) for x in range(side) for value in (x * 10, y * 10, x * y % 256, 255 - x))
     if hashlib.sha256(encode(square, side, side)).hexdigest() != PROOF:
         raise Refused("libwebp does not turn a known image into what it should")
 

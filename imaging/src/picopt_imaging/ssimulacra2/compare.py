@@ -66,10 +66,11 @@ def _score_rgb(a: Image, b: Image) -> float:
 
 def _push_strips(meter: native.Meter, a: Image, b: Image) -> None:
     """What is computed as it is asked for need not be held whole."""
-    strip, regions = max(1, _STRIP // a.width), [Region.new(image) for image in (a, b)]
+    strip, first, second = max(1, _STRIP // a.width), Region.new(a), Region.new(b)
     for top in range(0, a.height, strip):
         rows = min(strip, a.height - top)
-        meter.push(*(bytes(region.fetch(0, top, a.width, rows)) for region in regions), rows)
+        before, after = (bytes(region.fetch(0, top, a.width, rows)) for region in (first, second))
+        meter.push(before, after, rows)
 
 
 def _lay_on(image: Image, ground: float) -> Image:

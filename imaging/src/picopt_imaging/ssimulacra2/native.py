@@ -67,7 +67,7 @@ class Meter:
             raise MemoryError
 
     def push(self, a: bytes | int, b: bytes | int, rows: int) -> None:
-        """Add rows: 3 × width octets each, as many of one picture as of the other, or the addresses that they lie at."""
+        """Add rows of 3 × width octets, as many of one picture as of the other, or the addresses where they lie."""
         for octets in (a, b):
             if isinstance(octets, bytes) and len(octets) != 3 * self._width * rows:
                 raise ValueError("both images need the same number of whole rows")

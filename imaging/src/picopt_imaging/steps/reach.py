@@ -90,23 +90,23 @@ def _with_other_colour(work: Work, target: Target, pixels: Image, made: Made) ->
     is_short = score_of(made) < wanted and score_of(first) > score_of(made)
     if not is_short and cost(first) >= cost(made):
         return made
-    other = _climb(work, target, pixels, first.recipe, Trend(), first)
+    other = _climb(work, target, pixels, first, Trend())
     if min(score_of(made), score_of(other)) < wanted:
         return max(made, other, key=score_of)
     return min(made, other, key=octets)
 
 
-def _climb(
-    work: Work, target: Target, pixels: Image, recipe: Recipe, trend: Trend, first: Made | None = None
-) -> Made:
-    """From a recipe, or the file made with it, to the best file."""
-    tried: dict[Recipe, Made] = {}
-    wanted, good = work.target_score or 0.0, list[Made]()
-    while recipe not in tried and len(tried) < _MOST_TRIES and len(good) <= _MOST_CORRECTIONS:
-        made = tried[recipe] = (not tried and first) or encode_target(work, target, pixels, recipe)
-        good += [made] if score_of(made) >= wanted else []
-        recipe = _corrected(work, target, list(tried.values()))
-    best = min(good, key=octets) if good else max(tried.values(), key=score_of)
+def _climb(work: Work, target: Target, pixels: Image, start: Recipe | Made, trend: Trend) -> Made:
+    """The best file that corrections lead to from a recipe, or from the file that was made with it."""
+    first = start if isinstance(start, Made) else encode_target(work, target, pixels, start)
+    wanted, tried = work.target_score or 0.0, [first]
+    while len(tried) < _MOST_TRIES and sum(score_of(made) >= wanted for made in tried) <= _MOST_CORRECTIONS:
+        recipe = _corrected(work, target, tried)
+        if any(made.recipe == recipe for made in tried):
+            break
+        tried.append(encode_target(work, target, pixels, recipe))
+    good = [made for made in tried if score_of(made) >= wanted]
+    best = min(good, key=octets) if good else max(tried, key=score_of)
     prior = PRIORS[best.recipe.format]
     surplus = (score_of(best) - wanted) / _gain(work, best.recipe)
     trend.note(target.pixels, prior.quality_for(prior.score_at(best.recipe.quality or 0) - surplus))
