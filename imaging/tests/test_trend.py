@@ -36,10 +36,16 @@ def test_what_needs_little_is_pulled_up_to_the_usual() -> None:
     assert trend((1000, 90)).expect(grown, PRIOR) == pytest.approx(90)
 
 
-def test_what_was_measured_counts_for_two_fifths() -> None:
+def test_what_was_measured_goes_on_by_four_fifths() -> None:
     """From 80 to 84 over one e: the pull is nothing there, the slope 4."""
     known = trend((1000, 80), (round(1000 * math.e), 84))
-    assert known.expect(round(1000 * math.e**1.5), PRIOR) == pytest.approx(84 + 0.4 * 4 * 0.5, abs=0.01)
+    assert known.expect(round(1000 * math.e**1.5), PRIOR) == pytest.approx(84 + 0.8 * 4 * 0.5, abs=0.01)
+
+
+def test_what_was_measured_is_added_to_the_pull() -> None:
+    """From 50.5 to 54.5 over one e, where 16 are missing to the usual 70.5."""
+    known = trend((1000, 50.5), (round(1000 * math.e), 54.5))
+    assert known.expect(round(1000 * math.e**2), PRIOR) == pytest.approx(54.5 + 0.8 * 4 + 0.15 * 16, abs=0.02)
 
 
 def test_no_more_than_one_step_of_growth_is_foretold() -> None:
