@@ -31,7 +31,7 @@ def _cost() -> float:
     for _ in range(3):
         started = time.process_time()
         with native.Meter(width, height) as meter:
-            meter.push(*images)
+            meter.push(*images, height)
             meter.finish()
         costs.append(time.process_time() - started)
     return min(costs) / (width * height / 1e6)
