@@ -82,7 +82,8 @@ abstract class ServiceTestCase extends TestCase
         return $this->plugin->items()->ofJob($job->id);
     }
 
-    protected function work(float $seconds = 20): void
+    /** A run ends when nothing moves any more; the seconds are there for one that never does, not for a busy machine. */
+    protected function work(float $seconds = 300): void
     {
         $this->plugin->runner()->run(Budget::ofSeconds($seconds));
     }

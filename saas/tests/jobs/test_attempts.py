@@ -162,6 +162,12 @@ def test_an_item_is_put_back_for_another_try(order, count, attempts):
     assert (waiting.reason_code, waiting.reason_message) == ("time_out", "Too slow.")
 
 
+def test_another_try_counts_unless_it_is_said_that_it_does_not(order):
+    (item,) = order(pipeline="export")
+    put_back(begin_attempt(item.pk))
+    assert (stored(item).attempts, stored(item).reason_code) == (1, "")
+
+
 def test_a_worker_that_stops_never_uses_up_an_attempt(order):
     (item,) = order(pipeline="export")
     for _ in range(5):

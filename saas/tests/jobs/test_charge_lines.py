@@ -9,7 +9,9 @@ from picopt_contract.values import ChargeLine, ChargeState, ItemState
 from picopt_saas.accounts.keys import cap_key
 from picopt_saas.billing import ledger
 from picopt_saas.billing.models import Hold, Spending
+from picopt_saas.jobs.delivery import charges
 from picopt_saas.jobs.delivery.charges import current_charge, deliver, hold, new_charge, release_items, release_lines
+from picopt_saas.jobs.delivery.receipts import refund_charges
 from picopt_saas.jobs.models import Charge, Item, PaidWork
 
 pytestmark = pytest.mark.usefixtures("books")
@@ -101,6 +103,24 @@ def test_one_delivery_of_both_pays_once_too(site, picture):
     deliver(Charge.objects.filter(item__job=job["id"]))
     assert sorted(Charge.objects.values_list("state", flat=True)) == ["captured", "free"]
     assert site.balance().used == 1
+
+
+def test_work_whose_payment_is_refunded_just_now_is_paid_by_the_next(site, picture, monkeypatch):
+    site.upload(picture)
+    jobs = [site.order(site.item(picture, reference=f"1:{n}"), pipeline="export").json() for n in (1, 2)]
+    first, second = (Item.objects.get(job=job["id"]) for job in jobs)
+    deliver(first.charges.all())
+    tell = charges._tell
+
+    def refund_meanwhile(given, settled):
+        monkeypatch.setattr(charges, "_tell", tell)
+        assert refund_charges(list(first.charges.all())) == 1
+        tell(given, settled)
+
+    monkeypatch.setattr(charges, "_tell", refund_meanwhile)
+    deliver(second.charges.all())
+    assert (lines(first), lines(second)) == ({"export": "refunded"}, {"export": "captured"})
+    assert (site.balance().used, site.balance().held, site.balance().available) == (1, 0, 49)
 
 
 def test_work_that_is_asked_for_anew_is_paid_anew(site, picture):

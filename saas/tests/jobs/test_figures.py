@@ -81,6 +81,14 @@ def test_a_site_that_counts_nothing_is_counted_by_the_order(exported):
     assert (image.bytes_before, image.bytes_after) == (item.picture["bytes"], 4)
 
 
+@pytest.mark.parametrize("told", [{"bytes_before": 9_000}, {"bytes_after": 3_000}, {}])
+def test_half_a_count_is_none(exported, told):
+    item = exported()
+    take_receipt(item, Receipt(outcome="applied", **told))
+    image = SiteImage.objects.get()
+    assert (image.bytes_before, image.bytes_after) == (item.picture["bytes"], 4)
+
+
 def test_all_sizes_count_whose_present_bytes_are_known_on_both_sides():
     item = Item(
         picture={
@@ -112,3 +120,11 @@ def test_all_sizes_count_whose_present_bytes_are_known_on_both_sides():
 def test_an_alt_text_counts_when_somebody_may_read_it(item, expected):
     item.job = Job(accept_drafts=False)
     assert has_alt(item) is expected
+
+
+def test_a_draft_counts_where_drafts_are_taken():
+    item = Item(picture={}, analysis={"alt": "A dog", "draft": True})
+    item.job = Job(accept_drafts=True)
+    assert has_alt(item)
+    item.reviewed_text = {"alt": "", "decorative": False}
+    assert not has_alt(item), "somebody has read it, and took the words out"

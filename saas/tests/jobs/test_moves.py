@@ -8,7 +8,7 @@ import pytest
 from picopt_contract.reasons import REASONS, ReasonCode
 from picopt_contract.values import FINAL_STATES, ItemState, JobState
 from picopt_saas.jobs.models import Item
-from picopt_saas.jobs.states import RUNNABLE, RUNNING, WAITING, WrongMoveError, job_state, may_move, move
+from picopt_saas.jobs.states import RUNNABLE, RUNNING, WAITING, WrongMoveError, end_all, job_state, may_move, move
 
 S = ItemState
 ENDS = {S.FAILED, S.CANCELLED, S.EXPIRED}
@@ -36,6 +36,20 @@ def test_a_move_that_does_not_exist_changes_nothing(was, to):
         move(item, to)
     assert (item.state, item.reason_code) == (was, "")
     assert item.attempt_token
+
+
+def test_many_end_with_one_reason_and_where_one_may_not_none_does(order):
+    items = order(3, pipeline="export")
+    Item.objects.filter(pk=items[1].pk).update(state=S.EXPORTING, attempt_token=uuid.uuid4())
+    items[1].refresh_from_db()
+    end_all(items[:2], S.EXPIRED, ReasonCode.RESULT_EXPIRED)
+    ended = list(Item.objects.order_by("position").values_list("state", "reason_code", "reason_message", "attempt_token"))
+    sentence = REASONS[ReasonCode.RESULT_EXPIRED]
+    assert ended == [("expired", "result_expired", sentence, None)] * 2 + [("queued", "", "", None)]
+    again = list(Item.objects.order_by("position"))
+    with pytest.raises(WrongMoveError, match=f"{again[0].pk}: expired → cancelled"):
+        end_all(again, S.CANCELLED, ReasonCode.CANCELLED_BY_USER)
+    assert Item.objects.get(pk=again[2].pk).state == "queued"
 
 
 def test_groups_of_states_are_what_their_names_say():

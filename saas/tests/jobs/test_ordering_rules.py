@@ -1,9 +1,11 @@
 """Quotes, orders, reviews and repeated requests, at the functions themselves."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from picopt_contract.jobs import JobRequest, RegenerateRequest, ReviewedText
 from picopt_contract.quotes import QuoteRequest
@@ -11,8 +13,10 @@ from picopt_contract.values import ChargeLine, Pipeline
 from picopt_saas.billing import ledger
 from picopt_saas.jobs.delivery.charges import deliver
 from picopt_saas.jobs.delivery.pricing import analysis_credits, price_pictures
+from picopt_saas.jobs.delivery.receipts import refund_charges
 from picopt_saas.jobs.idempotency import Answer, once
 from picopt_saas.jobs.models import Charge, IdempotencyRecord, Item, Job, PaidWork, Quote
+from picopt_saas.jobs.ordering import place_order as ordering
 from picopt_saas.jobs.ordering.estimates import looks_of
 from picopt_saas.jobs.ordering.place_order import place_order
 from picopt_saas.jobs.ordering.quoting import find_quote, make_quote, present_quote
@@ -184,6 +188,16 @@ def test_a_quote_is_ordered_once_and_in_time(site, wanted):
     assert Job.objects.count() == 1
 
 
+def test_a_quote_that_ends_at_this_very_moment_has_ended(site, wanted, monkeypatch):
+    request = wanted()
+    quote = make_quote(site.account, site.key, request)
+    moment = quote.expires_at
+    monkeypatch.setattr(ordering, "timezone", SimpleNamespace(now=lambda: moment))
+    assert refusal(lambda: place_order(site.account, site.key, ordered(quote, request))).code == "quote_expired"
+    moment -= timedelta(microseconds=1)
+    assert place_order(site.account, site.key, ordered(quote, request)).quote == quote
+
+
 def test_an_order_needs_its_originals_and_keeps_them(site, wanted):
     request = wanted()
     quote = make_quote(site.account, site.key, request)
@@ -271,6 +285,26 @@ def test_a_reviewed_text_sends_the_item_to_its_files(site, order, write):
     assert (again.state, again.attempts, again.reviewed_text["alt"]) == ("queued", 0, "A barn")
     assert again.charges.get(line="export").state == "held"
     assert refusal(lambda: accept_text(again, site.key, ReviewedText(alt="x"))).code == "state_conflict"
+    newest = ProcrastinateJob.objects.order_by("-id")[0]
+    assert (newest.args["item_id"], newest.queue_name) == (item.pk, "interactive"), "whoever has read it waits for it"
+
+
+def test_files_that_were_quoted_free_and_refunded_since_are_not_made(site, picture, write, make_files):
+    bought, reviewed = [
+        Item.objects.get(job=site.order_pictures(picture, pipeline=pipeline, review=review)["id"])
+        for pipeline, review in (("export", False), ("analyze_export", True))
+    ]
+    make_files(bought)
+    deliver(bought.charges.all())
+    again = Item.objects.get(job=site.order_pictures(picture, review=True)["id"])
+    assert (reviewed.price, again.price) == ({"analysis": 1, "export": 1}, {"analysis": 1, "export": 0})
+    refund_charges(list(bought.charges.all()))
+    write(again)
+    error = refusal(lambda: accept_text(again, site.key, ReviewedText(alt="A barn")))
+    assert (error.code, "Nothing was charged" in error.detail) == ("quote_expired", True)
+    assert (Item.objects.get(pk=again.pk).state, again.charges.filter(line="export").exists()) == ("review", False)
+    accept_text(write(reviewed), site.key, ReviewedText(alt="A barn"))
+    assert reviewed.charges.get(line="export").state == "held"
 
 
 def test_a_review_without_credits_leaves_the_item_where_it_is(site, order, write):

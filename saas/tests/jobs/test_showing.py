@@ -6,6 +6,7 @@ from django.utils import timezone
 from picopt_contract.internal import Claims
 from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import ChargeState, ItemState
+from picopt_saas.billing import ledger
 from picopt_saas.jobs.delivery.charges import release_lines
 from picopt_saas.jobs.delivery.files import charge_and_open_file, look_up_file, require_kept, withdraw_files
 from picopt_saas.jobs.delivery.texts import charge_and_present_item, charge_and_present_job, summarise, text_may_leave
@@ -51,6 +52,16 @@ def test_a_text_in_the_making_is_not_shown(site, order, write):
     shown = charge_and_present_item(item)
     assert shown.analysis is None
     assert site.balance().used == 0
+
+
+def test_a_text_whose_hold_ended_while_it_waited_is_not_shown_and_its_item_is(site, order, write):
+    (item,) = order(pipeline="analyze")
+    write(item)
+    ledger.release(item.charges.get().reference)
+    shown = charge_and_present_item(item)
+    assert (shown.id, shown.state, shown.analysis) == (item.pk, "ready", None)
+    assert [one.state for one in shown.charges] == ["released"]
+    assert (site.balance().used, site.balance().available) == (0, 50)
 
 
 def test_a_text_whose_credits_went_back_is_not_shown(site, order, write):
@@ -194,6 +205,13 @@ def test_a_page_that_ends_with_the_job_has_no_next(order):
     assert charge_and_present_job(items[0].job, page=2).next_cursor is None
     assert charge_and_present_job(items[0].job, page=1).next_cursor == "0"
     assert charge_and_present_job(items[0].job, after=1).items == []
+
+
+def test_the_rest_of_a_job_is_summed_up_with_what_came_before(order):
+    items = order(3)
+    shown = charge_and_present_job(items[0].job, after=0)
+    assert [one.id for one in shown.items] == [items[1].pk, items[2].pk]
+    assert (shown.counts, shown.credits_held) == ({ItemState.QUEUED: 3}, 6)
 
 
 def test_a_job_sums_up_all_its_items_whatever_the_page(order, make_files):

@@ -201,7 +201,7 @@ def test_an_item_that_nothing_in_the_queue_names_is_queued_again(order):
     items = order(3, pipeline="export")
     forget_queue()
     assert revive_items() == []  # it may be on its way
-    Item.objects.update(updated_at=timezone.now() - timedelta(seconds=31))
+    Item.objects.update(updated_at=timezone.now() - timedelta(seconds=30))
     Item.objects.filter(pk=items[2].pk).update(state=ItemState.READY)
     assert sorted(revive_items()) == sorted(item.pk for item in items[:2])
     assert {(name, kind) for name, kind, _ in queued()} == {(item.pk, "bulk") for item in items[:2]}
@@ -212,7 +212,7 @@ def test_an_item_that_a_dead_worker_had_is_revived_too(order):
     (item,) = order(pipeline="export")
     begin_attempt(item.pk)
     forget_queue()
-    Item.objects.update(updated_at=timezone.now() - timedelta(seconds=31))
+    Item.objects.update(updated_at=timezone.now() - timedelta(seconds=30))
     assert revive_items() == [item.pk]
 
 

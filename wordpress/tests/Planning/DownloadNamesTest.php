@@ -148,6 +148,29 @@ final class DownloadNamesTest extends TestCase
         self::assertSame([$id => "#{$posts[0]}"], (new Downloads($this->plugin->db()))->naming([$id]));
     }
 
+    public function testAKeyInOtherLettersIsTheSameKey(): void
+    {
+        $ids = [$this->attachment('2026/05/first.jpg'), $this->attachment('2026/05/second.jpg')];
+        foreach (['_downloadable_files' => 'first', '_Downloadable_Files' => 'second'] as $key => $name) {
+            add_post_meta((int) wp_insert_post(['post_title' => $name, 'post_type' => 'page']), $key, "2026/05/{$name}.jpg");
+        }
+        $naming = (new Downloads($this->plugin->db()))->naming($ids);
+        self::assertEquals([$ids[0] => 'first', $ids[1] => 'second'], $naming, 'to the database they are one');
+    }
+
+    public function testALargeShopIsReadToItsEnd(): void
+    {
+        global $wpdb;
+        $id = $this->attachment('2026/05/sold.jpg');
+        $product = (int) wp_insert_post(['post_title' => 'The last', 'post_type' => 'page']);
+        $wpdb->query("INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES "
+            . implode(', ', array_fill(0, 1001, "({$product}, '_downloadable_files', '2026/05/other.jpg')")));
+        $downloads = new Downloads($wpdb);
+        self::assertSame([], $downloads->naming([$id]));
+        add_post_meta($product, '_downloadable_files', '2026/05/sold.jpg');
+        self::assertSame([$id => 'The last'], $downloads->naming([$id]));
+    }
+
     public function testAFilterNamesKeysOfAnotherShop(): void
     {
         $id = $this->attachment('2026/05/sold.jpg');

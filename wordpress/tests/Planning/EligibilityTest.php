@@ -291,6 +291,13 @@ final class EligibilityTest extends TestCase
         self::assertSame([$upper => $upper, $lower => $lower], SharedFile::oldestOwners($this->plugin->db(), [$upper, $lower]));
     }
 
+    public function testAFileOfTheTrashAloneIsNobodys(): void
+    {
+        $id = $this->attachment('photo.jpg');
+        wp_update_post(['ID' => $id, 'post_status' => 'trash']);
+        self::assertSame([$id => 0], SharedFile::oldestOwners($this->plugin->db(), [$id]));
+    }
+
     public function testWhatIsLeftOfADeletedImageOwnsNothing(): void
     {
         $id = $this->attachment('photo.jpg');

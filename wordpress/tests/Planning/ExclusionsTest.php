@@ -37,6 +37,12 @@ final class ExclusionsTest extends RestTestCase
         $words === null ? self::assertNull($reason) : self::assertStringContainsString($words, (string) $reason);
     }
 
+    public function testTheDiskIsAskedForLengthsOnlyWhereTheyMatter(): void
+    {
+        $asks = static fn (int $bytes): bool => (new Exclusions(['exclude_below_bytes' => $bytes] + Defaults::ALL))->askForBytes();
+        self::assertSame([false, true], [$asks(0), $asks(1)]);
+    }
+
     public function testTheCountIsOfTheLibrarysImagesAlone(): void
     {
         $counting = new ExclusionCount($this->plugin->db(), $this->plugin->acceptedTypes());

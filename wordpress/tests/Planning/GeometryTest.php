@@ -39,6 +39,7 @@ final class GeometryTest extends TestCase
         yield 'as large as the image' => [300, 200, $size(300, 200), null];
         yield 'a cut larger than the image' => [100, 100, $size(150, 150, true), null];
         yield 'a cut that only shortens' => [900, 600, $size(900, 300, true), [0, 150, 900, 300, 900, 300]];
+        yield 'a cut that only narrows' => [900, 600, $size(450, 600, true), [225, 0, 450, 600, 450, 600]];
         yield 'no size at all' => [900, 600, $size(0, 0), null];
         yield 'a thin line' => [5000, 3, $size(300, 300), [0, 0, 5000, 3, 300, 1]];
     }
@@ -84,6 +85,22 @@ final class GeometryTest extends TestCase
     {
         $half = array_fill_keys(range(1, 13), ['width' => 50, 'height' => 0, 'crop' => false]);
         self::assertCount(12, $this->sizes($half, 100, 100), 'twelve quarters are three times the source');
+    }
+
+    public function testASizeThatCannotBeMadeKeepsNoOtherFromBeingMade(): void
+    {
+        $size = static fn (int $side): array => ['width' => $side, 'height' => $side, 'crop' => false];
+        $sizes = $this->sizes(['large' => $size(1000), 'full' => $size(900), 'small' => $size(90)], 900, 600);
+        self::assertSame(['small'], array_column($sizes, 'name'));
+    }
+
+    public function testTheImageItselfIsNoSizeOfItWhateverAPluginSays(): void
+    {
+        add_filter('wp_image_resize_identical_dimensions', '__return_true');
+        foreach ([[900, 600], [600, 600]] as [$width, $height]) {
+            self::assertNotFalse(image_resize_dimensions($width, $height, $width, $height));
+            self::assertSame([], $this->sizes(['x' => ['width' => $width, 'height' => $height, 'crop' => false]], $width, $height));
+        }
     }
 
     public function testSizesThatAThemeLeavesIncompleteAreNone(): void

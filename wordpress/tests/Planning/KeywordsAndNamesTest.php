@@ -130,6 +130,22 @@ final class KeywordsAndNamesTest extends TestCase
         self::assertCount(1, $this->context($id, ['send_unpublished' => true])->placements);
     }
 
+    public function testAPageSpeaksForItselfWhateverItLiesBelow(): void
+    {
+        $id = $this->addPlainImage('trek.png');
+        $draft = $this->page('', ['post_status' => 'draft']);
+        $this->page("<p>Words</p><img class=\"wp-image-{$id}\" src=\"x.png\">", ['post_parent' => $draft]);
+        self::assertSame(['Words'], array_column($this->context($id)->placements, 'textBefore'));
+    }
+
+    public function testAWidgetIsToldWhateverPageIsShown(): void
+    {
+        $id = $this->addPlainImage('trek.png');
+        update_option('widget_block', [2 => ['content' => "<p>Visit us</p><img class=\"wp-image-{$id}\" src=\"x.png\">"]]);
+        $GLOBALS['post'] = get_post($this->page('', ['post_status' => 'draft']));
+        self::assertSame(['Visit us'], array_column($this->context($id)->placements, 'textBefore'));
+    }
+
     public function testAVariationWithoutAProductSpeaksForItself(): void
     {
         register_post_type('product', ['public' => true]);

@@ -60,6 +60,12 @@ final class LinkTitleTest extends TestCase
         self::assertSame('', LinkTitle::of($link));
     }
 
+    public function testALinkThatLeadsNowhereIsNotThePageThatIsShown(): void
+    {
+        $GLOBALS['post'] = get_post($this->page('About us'));
+        self::assertSame('', LinkTitle::of('/no-such-page/'));
+    }
+
     public function testWhatThePublicCannotReadIsNotSaid(): void
     {
         foreach (['draft', 'private', 'pending', 'trash'] as $status) {

@@ -30,8 +30,15 @@ final class PlainTest extends TestCase
     public function testItIsCutByCharacters(): void
     {
         self::assertSame('写真', Plain::text('写真館', 2));
-        self::assertTrue(mb_check_encoding(Plain::text("A \xff bike"), 'UTF-8'), 'whatever becomes of what is none');
         self::assertSame(2000, mb_strlen(Plain::text(str_repeat('é', 2001))));
+    }
+
+    public function testABrokenByteTakesNothingWithIt(): void
+    {
+        foreach ([Plain::text("A \xff bike"), Plain::ending("An old A \xff bike", 10)] as $text) {
+            self::assertTrue(mb_check_encoding($text, 'UTF-8'));
+            self::assertSame(['A', 'bike'], [strtok($text, ' '), substr($text, -4)]);
+        }
     }
 
     /** @return iterable<string, array{string, int, string}> text, longest, its end */

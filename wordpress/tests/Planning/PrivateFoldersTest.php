@@ -83,6 +83,7 @@ final class PrivateFoldersTest extends TestCase
         yield 'for scripts, and for all' => ["<FilesMatch x>\ndeny from all\n</FilesMatch>\ndeny from all", true];
         yield 'behind more than a server would read' => [str_repeat("# x\n", 16384) . 'deny from all', false];
         yield 'just before that' => [substr(str_repeat("# x\n", 16384), 0, -14) . "\ndeny from all", true];
+        yield 'one letter behind it' => [substr(str_repeat("# x\n", 16384), 0, -13) . "\ndeny from all", false];
         yield 'nothing' => ['', false];
     }
 

@@ -77,6 +77,8 @@ final class ProductsTest extends TestCase
         yield 'nothing' => ['', []];
         yield 'no list' => ['a:0:{}', []];
         yield 'a list of words' => [['frame' => 'Steel'], []];
+        yield 'a number for a name' => [['29' => $one('29', 'Rim'), '26' => $one('26', 'Tube')], [29 => 'Rim', 26 => 'Tube']];
+        yield 'a long name' => [['x' => $one(str_repeat('X', 301), 'Steel')], [str_repeat('X', 300) => 'Steel']];
         yield 'markup' => [['frame' => $one('Frame', '<b>Steel</b> &amp; more')], ['Frame' => 'Steel & more']];
     }
 
@@ -105,7 +107,7 @@ final class ProductsTest extends TestCase
         self::assertSame(20, count($read->attributes ?? []));
         self::assertSame('Feature 1', array_key_first($read->attributes ?? []));
         self::assertSame(300, strlen($read->attributes['Feature 20'] ?? ''));
-        self::assertSame(10, count($read->categories ?? []));
+        self::assertSame([10, 'Shelf 10'], [count($read->categories ?? []), $read->categories[0] ?? '']);
     }
 
     public function testTheShopsOwnBrandComesBeforeThoseOfOlderPlugins(): void
@@ -136,6 +138,15 @@ final class ProductsTest extends TestCase
         self::assertEquals(['Color' => 'Racing green', 'Frame Size' => '56 cm'], $read->attributes);
         update_post_meta($variation, 'attribute_pa_color', 'gone');
         self::assertSame('gone', $this->read($variation)->attributes['Color'] ?? '', 'a value that was deleted is said as it is kept');
+    }
+
+    public function testNamesAndValuesOfAVariationAreCutAsWell(): void
+    {
+        $product = $this->product(str_repeat('p', 301));
+        $variation = $this->product('x', ['post_type' => 'product_variation', 'post_parent' => $product]);
+        update_post_meta($variation, 'attribute_size', str_repeat('v', 301));
+        $read = $this->read($variation);
+        self::assertSame([str_repeat('p', 300), ['Size' => str_repeat('v', 300)]], [$read?->name, $read?->attributes]);
     }
 
     public function testAVariationWhoseProductIsGoneSpeaksForItself(): void

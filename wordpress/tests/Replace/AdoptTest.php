@@ -78,6 +78,81 @@ final class AdoptTest extends ReplaceTestCase
         self::assertSame($before, $this->stateOfSite());
     }
 
+    /** @return iterable<string, array{int}> which of two backups is the newer one */
+    public static function newer(): iterable
+    {
+        yield 'the first by name' => [0];
+        yield 'the second by name' => [1];
+    }
+
+    /** @dataProvider newer */
+    public function testOfTwoBackupsTheNewerOneIsBroughtBack(int $newer): void
+    {
+        $id = $this->addPlainImage('photo.png');
+        $path = (string) get_attached_file($id);
+        $made = [$this->workshop->backups->make(Attachment::load($id))];
+        imagepng(imagecreatetruecolor(31, 20), $path);
+        $made[] = $this->workshop->backups->make(Attachment::load($id));
+        sort($made);
+        foreach ($made as $number => $name) {
+            touch($this->workshop->backups->folder($name) . '/manifest.json', time() - ($number === $newer ? 10 : 20));
+        }
+        unlink($path);
+        $this->adopted($id);
+        self::assertFileEquals($this->workshop->backups->original($made[$newer]), $path);
+    }
+
+    public function testALinkInThePlaceOfAFileIsNeverWrittenThrough(): void
+    {
+        $id = $this->addPlainImage('photo.png');
+        $path = (string) get_attached_file($id);
+        $this->workshop->backups->make(Attachment::load($id));
+        $elsewhere = dirname($path) . '/of-somebody-else.txt';
+        file_put_contents($elsewhere, 'somebody else');
+        unlink($path);
+        symlink($elsewhere, $path);
+        self::assertSame(AdoptionState::Differs, $this->adopted($id)?->state);
+        $refused = $this->adopted($id, overwrite: true);
+        self::assertSame([AdoptionState::Refused, 'A link stands in the place of its file.'], [$refused?->state, $refused?->reason]);
+        self::assertSame([true, 'somebody else'], [is_link($path), file_get_contents($elsewhere)]);
+        unlink($path);
+    }
+
+    /** @return iterable<string, array{array<string, mixed>, bool}> what a replacement noted beside its backup, whether it is known by it */
+    public static function notesOfReplacements(): iterable
+    {
+        $ours = ['new_names' => ['full' => 'photo.png'], 'hashes' => ['full' => '{sha256}']];
+        yield 'the file that lies there' => [$ours, true];
+        yield 'another name' => [['new_names' => ['full' => 'other.png']] + $ours, false];
+        yield 'a list for a name' => [['new_names' => ['full' => ['photo.png']]] + $ours, false];
+        yield 'no name' => [['new_names' => []] + $ours, false];
+        yield 'other bytes' => [['hashes' => ['full' => str_repeat('0', 64)]] + $ours, false];
+        yield 'no hash' => [['hashes' => 'x'] + $ours, false];
+        yield 'nothing' => [[], false];
+    }
+
+    /**
+     * @dataProvider notesOfReplacements
+     * @param array<string, mixed> $note
+     */
+    public function testAReplacementIsKnownByTheFileThatItMade(array $note, bool $known): void
+    {
+        $id = $this->addPlainImage('photo.png');
+        $path = (string) get_attached_file($id);
+        $names = [basename($path), (string) hash_file('sha256', $path)];
+        $backup = $this->workshop->backups->make(Attachment::load($id));
+        $this->workshop->backups->note($backup, str_replace(['photo.png', '{sha256}'], $names, (string) json_encode($note)));
+        self::assertSame($known ? AdoptionState::Known : null, $this->adopted($id, dryRun: true)?->state);
+        $folder = dirname((string) get_post_meta($id, '_wp_attached_file', true));
+        wp_mkdir_p(Attachment::uploads() . '/picopt-moved');
+        rename($path, Attachment::uploads() . '/picopt-moved/' . basename($path));
+        update_post_meta($id, '_wp_attached_file', 'picopt-moved/' . basename($path));
+        self::assertNotSame('picopt-moved', $folder);
+        self::assertNull($this->adopted($id, dryRun: true), 'in another folder it is another file');
+        unlink(Attachment::uploads() . '/picopt-moved/' . basename($path));
+        rmdir(Attachment::uploads() . '/picopt-moved');
+    }
+
     /** @return array<string, array{callable(array): array}> what somebody who can write to uploads may put there */
     public function forgeries(): array
     {

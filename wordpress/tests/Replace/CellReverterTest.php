@@ -180,6 +180,34 @@ final class CellReverterTest extends TestCase
         self::assertSame($edited, $this->cells->read($cell));
     }
 
+    /** @return iterable<string, array{string, string, string}> before, what we wrote, what somebody made of it */
+    public static function noMetadata(): iterable
+    {
+        $list = serialize(['width' => 900]);
+        yield 'it became a text' => [$list, serialize(['width' => 800]), serialize('text')];
+        yield 'it was a text' => ['no list', serialize(['width' => 800]), serialize(['width' => 800, 'mine' => 1])];
+        yield 'we wrote a text' => [$list, 'no list', serialize(['width' => 800])];
+    }
+
+    /** @dataProvider noMetadata */
+    public function testOnlyListsAreMerged(string $before, string $ours, string $edited): void
+    {
+        $cell = new Cell('picopt_scratch', 'id', '1', 'wide');
+        $change = new CellChange($cell, $before, new Edits([new Edit(0, $before, $ours, [7])]), ChangeKind::Own);
+        self::assertSame('wide was edited since and stays as it is.', $this->reverted($change, $edited));
+        self::assertSame($edited, $this->cells->read($cell));
+    }
+
+    public function testNoObjectOfAPluginWakesWhenMetadataGoesBack(): void
+    {
+        $cell = new Cell('picopt_scratch', 'id', '1', 'wide');
+        $object = 's:4:"acme";O:12:"DateTimeZone":1:{s:1:"a";s:1:"b";}'; // its class would refuse to wake from this
+        $meta = static fn (int $width): string => "a:1:{s:5:\"width\";i:{$width};}";
+        $change = new CellChange($cell, $meta(900), new Edits([new Edit(0, $meta(900), $meta(800), [7])]), ChangeKind::Own);
+        self::assertNull($this->reverted($change, "a:2:{s:5:\"width\";i:800;{$object}}"));
+        self::assertSame("a:3:{s:5:\"width\";i:900;{$object}s:5:\"sizes\";a:0:{}}", $this->cells->read($cell));
+    }
+
     public function testAValueThatAlwaysChangesIsToldAndLeft(): void
     {
         $change = $this->reference(self::OLD);

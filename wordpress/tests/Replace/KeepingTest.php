@@ -8,8 +8,11 @@ use PictureOptimizer\ChangeError;
 use PictureOptimizer\Database\Fence;
 use PictureOptimizer\Database\Fenced;
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\Exposure;
 use PictureOptimizer\Files\NewFile;
+use PictureOptimizer\Files\Place;
 use PictureOptimizer\Files\PrivateFolder;
+use PictureOptimizer\Files\PublicProbe;
 use PictureOptimizer\Replace\BackupKeeper;
 use PictureOptimizer\Replace\Backups;
 use PictureOptimizer\Replace\Change;
@@ -213,7 +216,21 @@ final class KeepingTest extends TestCase
             $this->backups->make($attachment);
             self::fail('a backup of nothing');
         } catch (ChangeError $error) {
-            self::assertStringContainsString('nothing was changed', $error->getMessage());
+            self::assertSame('The backup failed, so nothing was changed. There is no file to back up.', $error->getMessage());
+        }
+        self::assertSame($this->before, $this->backups->all());
+    }
+
+    public function testWhereVisitorsCouldReadBackupsNoneIsMade(): void
+    {
+        $attachment = $this->attachment();
+        update_option(PublicProbe::OPTION, ['folder' => Place::describe(PrivateFolder::backups()),
+            'exposure' => Exposure::READABLE->value, 'at' => time()]);
+        try {
+            $this->backups->make($attachment);
+            self::fail('a backup for everybody');
+        } catch (ChangeError $error) {
+            self::assertSame(PublicProbe::refusal()->getMessage(), $error->getMessage());
         }
         self::assertSame($this->before, $this->backups->all());
     }
@@ -268,6 +285,29 @@ final class KeepingTest extends TestCase
         self::assertSame([false, true], [$this->backups->exists($spare), $this->backups->exists($needed)]);
         self::assertStringContainsString(home_url(), (string) file_get_contents($readme));
         unlink($readme);
+    }
+
+    public function testABackupOfThisVerySecondIsLookedAtAsWell(): void
+    {
+        $needed = $this->attachment();
+        $before = $this->keeper->leave();
+        $name = $this->backups->make($needed);
+        $this->replacement($needed, RunState::Applied, $name);
+        self::assertSame($before + 1, $this->keeper->leave());
+        @unlink(PrivateFolder::backups() . '/README.txt');
+    }
+
+    public function testAReplacementThatWasGivenUpBeforeItsBackupHidesNoOther(): void
+    {
+        $attachment = $this->attachment();
+        $applied = $this->replacement($attachment, RunState::Applied, $this->backups->make($attachment));
+        $applied->appliedSha256 = hash('sha256', 'the original');
+        $this->journal->save($applied, 'done');
+        $this->replacement($attachment, RunState::Abandoned);
+        $this->replacement($attachment, RunState::Applied, files: false);
+        self::assertSame($applied->id, $this->plugin->originals()->currentBackup($attachment)?->id);
+        file_put_contents($attachment->absolute($attachment->names()['full']), 'somebody else');
+        self::assertNull($this->plugin->originals()->currentBackup($attachment), 'a file of somebody else is its own original');
     }
 
     /** Makes backups look a little older. */

@@ -61,6 +61,10 @@ final class PartsTest extends TestCase
         yield 'a word that begins like one' => ['console', 'console'];
         yield 'sixty letters' => [str_repeat('a', 60), str_repeat('a', 60)];
         yield 'one word that is longer' => [str_repeat('a', 61), str_repeat('a', 60)];
+        yield 'sixty letters in words' => [str_repeat('word ', 11) . 'words', str_repeat('word-', 11) . 'words'];
+        yield 'sixty letters and a word' => [str_repeat('ab', 30) . ' bike', str_repeat('ab', 30)];
+        yield 'one word more than fits' => ['my ' . str_repeat('b', 58) . ' bike', 'my'];
+        yield 'a long word of several letters' => [str_repeat('ab', 31), str_repeat('ab', 30)];
         yield 'words that are longer' => [str_repeat('word ', 20), implode('-', array_fill(0, 12, 'word'))];
     }
 
@@ -295,6 +299,24 @@ final class PartsTest extends TestCase
         self::assertSame(str_replace('a.jpg', 'b.webp', $names), $kept->names($id));
         $after = get_post_meta($id, '_wp_attachment_backup_sizes', true);
         self::assertSame(is_array($value) ? array_keys($value) : $value, is_array($after) ? array_keys($after) : $after);
+    }
+
+    public function testWhatAFileMeasuresIsSaidWhereItCanBeMeasured(): void
+    {
+        $id = $this->addPlainImage('photo.png', 1, 2);
+        $path = (string) get_attached_file($id);
+        $text = dirname($path) . '/picopt-no-image.png';
+        file_put_contents($text, 'no image');
+        $measured = static function (string $to) use ($id): array {
+            update_post_meta($id, '_wp_attachment_backup_sizes', ['full-orig' => ['file' => 'a.jpg', 'width' => 30, 'height' => 20]]);
+            (new KeptSizes())->map($id, ['a.jpg' => $to]);
+            return get_post_meta($id, '_wp_attachment_backup_sizes', true)['full-orig'];
+        };
+        $image = $measured(basename($path));
+        self::assertSame([1, 2, filesize($path), 'image/png'], [$image['width'], $image['height'], $image['filesize'], $image['mime-type']]);
+        $none = $measured('picopt-no-image.png');
+        self::assertSame([30, 20, 8, ''], [$none['width'], $none['height'], $none['filesize'], $none['mime-type']]);
+        self::assertEquals(['file' => 'gone.png', 'width' => 30, 'height' => 20], $measured('gone.png'));
     }
 
     public function testOtherAttachmentsOfTheSameFile(): void

@@ -332,6 +332,34 @@ final class StepsTest extends ReplaceTestCase
         self::assertSame(['photo.png'], $this->files());
     }
 
+    public function testTheWayBackLeadsToTheFileThatSomebodyElsePutThere(): void
+    {
+        $this->applied($this->change($this->id, 'webp', 'Red bike'));
+        $image = imagecreatetruecolor(30, 20);
+        imagefill($image, 0, 0, 0xcc0000);
+        imagewebp($image, "{$this->folder}/red-bike.webp", 90);
+        $theirs = $this->bytes('red-bike.webp');
+        $this->applied($this->change($this->id, 'webp', 'Blue bike'));
+        $this->reverted($this->id);
+        self::assertStringEndsWith('/red-bike.webp', (string) get_attached_file($this->id));
+        self::assertSame($theirs, $this->bytes('red-bike.webp'), 'ours that it replaced is history');
+    }
+
+    public function testADamagedBackupStopsASecondReplacement(): void
+    {
+        $id = $this->addPicture('sized.jpg', 400, 300);
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        $file = (string) get_attached_file($id);
+        $run = $this->workshop->journal->inEffect($id)[0];
+        $change = $this->change($id, 'webp', 'Blue bike', quality: 1);
+        file_put_contents($this->workshop->backups->path($run->backup, $run->oldNames['medium']), 'rotten');
+        $outcome = $this->replacer->apply($change)[$id];
+        self::assertSame(OutcomeState::Failed, $outcome->state);
+        self::assertStringContainsString('damaged', $outcome->reason);
+        self::assertSame($file, get_attached_file($id));
+        self::assertFileExists($file);
+    }
+
     public function testAFileThatWasWrittenAnewSinceStaysAndIsTold(): void
     {
         $this->applied($this->change($this->id, 'webp', 'Red bike'));

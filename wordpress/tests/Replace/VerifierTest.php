@@ -252,6 +252,16 @@ final class VerifierTest extends TestCase
         self::assertSame('database only', $run->verified);
     }
 
+    public function testNoObjectOfAPluginWakesToProveThatItCanBeRead(): void
+    {
+        $run = $this->begun();
+        $this->metadata->write($run);
+        add_post_meta($this->id, 'of_a_plugin', 'x');
+        $this->metadata->setMeta($run, 'of_a_plugin', 'O:12:"DateTimeZone":1:{s:1:"a";s:1:"b";}'); // its class would refuse
+        $this->verifier->verify($run);
+        self::assertSame('database only', $run->verified);
+    }
+
     public function testARowThatWasNotThereIsMadeFirst(): void
     {
         $run = $this->begun();

@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,11 @@ pytestmark = pytest.mark.usefixtures("in_balance")
 
 def end_now(grant):
     Grant.objects.filter(pk=grant.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+
+
+def test_who_never_had_a_credit_has_none_of_any_kind(account):
+    assert set(asdict(ledger.balance(account)).values()) == {0}
+    assert ledger.expiring(account) == []
 
 
 def test_a_grant_comes_once_a_reference(account, give):
@@ -66,8 +72,8 @@ def test_revoke_takes_what_is_left_and_notes_what_was_spent(account, give, hold)
 
 def test_revoke_works_once_a_reference(account, give):
     give(account, 10, reference="buy")
-    ledger.revoke("buy", reference="dispute")
-    ledger.revoke("buy", reference="dispute")
+    first, again = (ledger.revoke("buy", reference="dispute") for _ in range(2))
+    assert (again, again.taken) == (first, 10)
     assert ledger.balance(account).revoked == 10
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from picopt_contract.values import ItemState
 from picopt_saas.accounts.models import Account
@@ -12,7 +13,7 @@ from picopt_saas.billing.models import Grant, Hold
 from picopt_saas.jobs.models import IdempotencyRecord, Item, Job, PreviewOrder, Quote, ReceiptRecord
 from picopt_saas.jobs.states import move
 from picopt_saas.jobs.upkeep import privacy
-from picopt_saas.jobs.upkeep.expiring import expire_holds
+from picopt_saas.jobs.upkeep.expiring import expire_holds, expire_results
 from picopt_saas.jobs.upkeep.overdue import overdue
 from picopt_saas.jobs.upkeep.privacy import forget_account
 from picopt_saas.storage.build import storage
@@ -93,6 +94,23 @@ def test_uploads_that_were_only_announced_go_with_their_bytes(site, make_site, o
     assert not Original.objects.exists()
 
 
+def test_what_was_withdrawn_is_told_for_a_month(order, make_files):
+    (item,) = order(pipeline="export")
+    make_files(item, "full", "thumbnail", "medium")
+    for name, days in (("full", 29), ("thumbnail", 30)):
+        item.files.filter(name=name).update(withdrawn_at=ago(days=days))
+    expire_results()
+    assert set(item.files.values_list("name", flat=True)) == {"full", "medium"}
+
+
+def test_an_account_is_forgotten_by_a_worker(site, order):
+    order(pipeline="export")
+    privacy.forget_soon(site.account)
+    (entry,) = ProcrastinateJob.objects.filter(task_name="forget_account")
+    assert (entry.queue_name, entry.args) == ("housekeeping", {"account_id": site.account.pk})
+    assert Item.objects.exclude(picture={}).exists(), "not while somebody waits"
+
+
 def test_nothing_is_overdue_where_everything_is_kept_up(site, order):
     order(2)
     assert set(overdue().values()) == {0.0}
@@ -145,6 +163,16 @@ def test_a_hold_that_ends_takes_all_lines_of_its_item_and_its_files_along(site, 
     assert [name for name in site.kept() if name.startswith("results")] == []
     second.refresh_from_db()
     assert (second.state, site.balance().held) == ("queued", 2)
+
+
+def test_a_hold_that_ends_alone_takes_the_other_lines_of_its_item_along(site, order):
+    (item,) = order()
+    Hold.objects.filter(reference__contains=":analysis:").update(expires_at=ago(seconds=1))
+    assert expire_holds() == 1
+    item.refresh_from_db()
+    assert item.state == "expired"
+    assert dict(item.charges.values_list("line", "state")) == {"analysis": "released", "export": "released"}
+    assert (site.balance().held, site.balance().available) == (0, 50)
 
 
 def test_a_text_that_was_paid_for_outlives_the_hold_of_its_files(site, order, write):

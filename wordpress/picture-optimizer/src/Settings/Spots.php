@@ -58,7 +58,7 @@ final class Spots
         $clean = ['key' => $key];
         foreach (self::LENGTHS as $field => $longest) {
             $text = is_string($place[$field] ?? null) ? wp_strip_all_tags($place[$field], true) : '';
-            $clean[$field] = mb_substr(wp_check_invalid_utf8($text, true), 0, $longest);
+            $clean[$field] = mb_substr(mb_scrub($text, 'UTF-8'), 0, $longest);
         }
         return $clean;
     }

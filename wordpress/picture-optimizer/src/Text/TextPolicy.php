@@ -90,7 +90,7 @@ final class TextPolicy
 
     public static function clean(string $field, string $text): string
     {
-        $text = wp_check_invalid_utf8($text, true);
+        $text = mb_scrub($text, 'UTF-8');
         return $field === 'description' ? trim(wp_kses($text, [])) : trim(wp_strip_all_tags($text, true));
     }
 

@@ -183,13 +183,21 @@ def test_months_are_objects_of_their_own_and_large_ones_several(order, make_file
     assert books_agree()
 
 
+def test_one_run_takes_all_that_is_due(order, make_files, age):
+    for month in (3, 4, 5):
+        make_files(*order(1, pipeline="export"))
+        age(datetime(2024, month, 15, tzinfo=UTC))
+    assert archive() == {"jobs": 3, "objects_ended": 0}
+    assert not Job.objects.exists()
+
+
 def test_a_job_larger_than_an_object_should_be_leaves_too(old_job):
     assert archive_some(items=1) == 1
 
 
 def test_the_archive_may_be_a_place_of_its_own_or_switched_off(old_job, settings, tmp_path):
     settings.PICOPT = settings.PICOPT.model_copy(update={"archive_after_months": 0})
-    assert archive()["jobs"] == 0
+    assert archive() == {"jobs": 0, "objects_ended": 0}
     assert overdue()["archive"] == 0
     settings.PICOPT = settings.PICOPT.model_copy(
         update={"archive_after_months": 13, "archive_url": f"file:{tmp_path / 'elsewhere'}"}
@@ -218,6 +226,28 @@ def test_after_the_laws_time_a_month_ends_and_its_sums_stay(site, old_job, setti
     assert key
     assert books_agree()
     assert site.balance().used == 1
+
+
+def test_a_damaged_object_hides_nothing_of_the_others(order, make_files, age):
+    for _ in range(2):
+        make_files(*order(1, pipeline="export"))
+        age()
+        archive_some(items=1)
+    first = ArchiveObject.objects.order_by("pk")[0]
+    archive_storage().delete(first.key)
+    account = Opening.objects.get().account_id
+    damaged, holds, *_others = prove_archive()
+    assert first.key in damaged
+    assert holds == f"{account}: the opening balance of 2024-03 says 2 holds, the archive 1"
+
+
+def test_an_opening_that_is_gone_is_found(old_job):
+    archive()
+    account = Opening.objects.get().account_id
+    Opening.objects.all().delete()
+    says = f"{account}: the opening balance of 2024-03 says 0"
+    assert prove_archive() == [f"{says} holds, the archive 3", f"{says} transfers, the archive 7",
+                               f"{says} used, the archive 1"]  # fmt: skip
 
 
 def test_openings_that_were_changed_are_found(old_job):

@@ -1,0 +1,110 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\References;
+
+use PictureOptimizer\References\PlaceFinder;
+use PictureOptimizer\References\UsedOn;
+use PictureOptimizer\Tests\TestCase;
+
+/**
+ * Which pages show an image, in their text or beside it; history and what nobody has kept are no pages.
+ *
+ * @group acceptance-E6
+ */
+final class PlaceFinderTest extends TestCase
+{
+    private int $id;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        $this->id = $this->addPlainImage('lonely-harbor.png');
+    }
+
+    /** @return list<int> posts where the image is used; 0 for the site itself */
+    private function posts(): array
+    {
+        $finder = new PlaceFinder($this->plugin->db(), $this->plugin->scanner());
+        return array_map(static fn (UsedOn $one): int => $one->postId, $finder->find([$this->id])[$this->id]);
+    }
+
+    /** @param array<string, mixed> $more */
+    private function page(string $content = '', array $more = []): int
+    {
+        return (int) wp_insert_post(wp_slash($more + ['post_title' => 'x', 'post_type' => 'page', 'post_status' => 'publish',
+            'post_content' => $content]));
+    }
+
+    private function image(): string
+    {
+        return "<p>Words</p><img class=\"wp-image-{$this->id}\" src=\"x.png\">";
+    }
+
+    /** @return iterable<string, array{string, bool}> status of a post, whether it is a page of the site */
+    public static function statuses(): iterable
+    {
+        foreach (['publish', 'draft', 'private', 'pending', 'future'] as $status) {
+            yield $status => [$status, true];
+        }
+        foreach (['trash', 'auto-draft', 'inherit'] as $status) {
+            yield $status => [$status, false];
+        }
+    }
+
+    /** @dataProvider statuses */
+    public function testWhatIsKeptIsAPage(string $status, bool $is): void
+    {
+        $more = ['post_status' => $status, 'post_date' => $status === 'future' ? '2099-01-01 00:00:00' : ''];
+        $page = $this->page($this->image(), $more);
+        self::assertSame($status, get_post_status($page));
+        self::assertSame($is ? [$page] : [], $this->posts(), 'in the text');
+        $this->plugin->db()->update($this->plugin->db()->posts, ['post_content' => ''], ['ID' => $page]);
+        update_post_meta($page, '_thumbnail_id', (string) $this->id);
+        self::assertSame($is ? [$page] : [], $this->posts(), 'above it');
+        delete_post_meta($page, '_thumbnail_id');
+        $this->plugin->db()->update($this->plugin->db()->posts, ['post_parent' => $page], ['ID' => $this->id]);
+        clean_post_cache($this->id);
+        self::assertSame($is ? [$page] : [], $this->posts(), 'uploaded to it');
+    }
+
+    public function testAWidgetIsOfTheWholeSite(): void
+    {
+        update_option('widget_block', [2 => ['content' => $this->image()]]);
+        self::assertSame([0], $this->posts());
+    }
+
+    public function testATermsImageIsOnNoPage(): void
+    {
+        add_term_meta((int) get_option('default_category'), 'thumbnail_id', (string) $this->id);
+        self::assertSame([], $this->posts());
+    }
+
+    public function testOfAGalleryOfIdsOursCount(): void
+    {
+        $page = $this->page();
+        add_post_meta($page, '_product_image_gallery', "1,{$this->id}");
+        add_post_meta($this->page(), '_product_image_gallery', "1,{$this->id}0");
+        add_post_meta($this->page(), '_thumbnail_id', "{$this->id}0");
+        self::assertSame([$page], $this->posts());
+    }
+
+    public function testWhatStandsInTheTextComesFirst(): void
+    {
+        $beside = $this->page();
+        update_post_meta($beside, '_thumbnail_id', (string) $this->id);
+        $inText = $this->page($this->image());
+        self::assertSame([$inText, $beside], $this->posts());
+    }
+
+    public function testAnImageThatIsGoneIsUsedNowhere(): void
+    {
+        $finder = new PlaceFinder($this->plugin->db(), $this->plugin->scanner());
+        self::assertSame([9_999_999 => []], $finder->find([9_999_999]));
+        self::assertSame([], $finder->find([]));
+        $page = $this->page($this->image());
+        $found = $finder->find([9_999_999, $this->id]);
+        self::assertSame([[], [$page]], [$found[9_999_999], array_column($found[$this->id], 'postId')]);
+    }
+}
