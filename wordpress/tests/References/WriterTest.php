@@ -66,7 +66,7 @@ final class WriterTest extends TestCase
     /** @return list<string> */
     private function values(): array
     {
-        return $this->db->get_col('SELECT wide FROM picopt_scratch ORDER BY id');
+        return array_map(strval(...), $this->db->get_col('SELECT wide FROM picopt_scratch ORDER BY id'));
     }
 
     /** @return list<array{string, string}> key and reason of what was left alone in the table */
