@@ -187,6 +187,16 @@ final class StepsTest extends ReplaceTestCase
         self::assertSame(['photo.png'], $this->files());
     }
 
+    public function testAResultThatWasSpoiltOnItsWayIsNotUsed(): void
+    {
+        $change = $this->change($this->id, 'webp', 'Red bike');
+        file_put_contents($change->files[0]->path, 'x', FILE_APPEND);
+        $outcome = $this->replacer->apply($change)[$this->id];
+        self::assertSame([OutcomeState::Failed, 0], [$outcome->state, $outcome->places], $outcome->reason);
+        self::assertSame(['photo.png'], $this->files());
+        self::assertStringEndsWith('/photo.png', (string) get_attached_file($this->id));
+    }
+
     public function testAnImageThatChangedAfterItWasSentIsNotReplaced(): void
     {
         $change = $this->change($this->id, 'webp', 'Red bike');
