@@ -43,7 +43,9 @@ def test_many_end_with_one_reason_and_where_one_may_not_none_does(order):
     Item.objects.filter(pk=items[1].pk).update(state=S.EXPORTING, attempt_token=uuid.uuid4())
     items[1].refresh_from_db()
     end_all(items[:2], S.EXPIRED, ReasonCode.RESULT_EXPIRED)
-    ended = list(Item.objects.order_by("position").values_list("state", "reason_code", "reason_message", "attempt_token"))
+    ended = list(
+        Item.objects.order_by("position").values_list("state", "reason_code", "reason_message", "attempt_token")
+    )
     sentence = REASONS[ReasonCode.RESULT_EXPIRED]
     assert ended == [("expired", "result_expired", sentence, None)] * 2 + [("queued", "", "", None)]
     again = list(Item.objects.order_by("position"))

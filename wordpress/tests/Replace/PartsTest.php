@@ -313,7 +313,8 @@ final class PartsTest extends TestCase
             return get_post_meta($id, '_wp_attachment_backup_sizes', true)['full-orig'];
         };
         $image = $measured(basename($path));
-        self::assertSame([1, 2, filesize($path), 'image/png'], [$image['width'], $image['height'], $image['filesize'], $image['mime-type']]);
+        self::assertSame([1, 2, filesize($path), 'image/png'], [$image['width'], $image['height'], $image['filesize'],
+            $image['mime-type']]);
         $none = $measured('picopt-no-image.png');
         self::assertSame([30, 20, filesize($text), ''], [$none['width'], $none['height'], $none['filesize'], $none['mime-type']]);
         self::assertEquals(['file' => 'gone.png', 'width' => 30, 'height' => 20], $measured('gone.png'));
