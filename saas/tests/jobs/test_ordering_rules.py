@@ -285,8 +285,8 @@ def test_a_reviewed_text_sends_the_item_to_its_files(site, order, write):
     assert (again.state, again.attempts, again.reviewed_text["alt"]) == ("queued", 0, "A barn")
     assert again.charges.get(line="export").state == "held"
     assert refusal(lambda: accept_text(again, site.key, ReviewedText(alt="x"))).code == "state_conflict"
-    newest = ProcrastinateJob.objects.order_by("-id")[0]
-    assert (newest.args["item_id"], newest.queue_name) == (item.pk, "interactive"), "whoever has read it waits for it"
+    entries = ProcrastinateJob.objects.filter(args__item_id=item.pk).order_by("id")
+    assert [entry.queue_name for entry in entries] == ["interactive"] * 2, "ordered, then read by somebody who waits"
 
 
 def test_files_that_were_quoted_free_and_refunded_since_are_not_made(site, picture, write, make_files):

@@ -1,10 +1,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from picopt_saas.jobs.models import Charge, Item
 from picopt_saas.jobs.upkeep.expiring import expire_results
+from picopt_saas.jobs.upkeep.metrics import JobsCollector
 from picopt_saas.jobs.upkeep.reconciling import reconcile
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,3 +51,17 @@ def test_what_is_overdue_is_told_by_its_age(site, picture, run_worker, scrape):
     assert float(scrape()['picopt_overdue_seconds{what="results"}']) == pytest.approx(3 * 3600, abs=60)
     expire_results()
     assert scrape()['picopt_overdue_seconds{what="results"}'] == "0.0"
+
+
+def test_a_worker_counts_until_it_has_missed_two_reports(settings):
+    def workers():
+        return next(family.samples[0].value for family in JobsCollector().collect() if family.name == "picopt_workers")
+
+    before, beat = workers(), settings.PICOPT.worker_heartbeat_seconds
+    for ago in (0.5, 1.0, 2.1, 2.5):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - make_interval(secs => %s))",
+                [ago * beat],
+            )
+    assert workers() == before + 2
