@@ -78,7 +78,7 @@ def test_the_payment_log_says_what_the_provider_said(ann, account, sandbox):
         "evt_3",
     ):
         assert said in page
-    assert "777" not in page
+    assert "€777" not in page, "nor what was given back of another account"
 
 
 def test_a_plan_says_what_an_image_costs(ann, account):
