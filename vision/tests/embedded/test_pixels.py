@@ -67,3 +67,11 @@ def test_what_stands_before_an_even_background(background: tuple, things: list, 
     for box, fill in things:
         image.paste(fill, box)
     assert measure(image, 200, 200).cut_out == color
+
+
+def test_every_color_that_is_more_than_a_speck_is_known() -> None:
+    image = Image.new("RGB", (200, 200), "white")
+    image.paste((200, 30, 40), (0, 0, 60, 60))
+    image.paste((40, 90, 190), (190, 190, 200, 200))
+    shades = measure(image, 200, 200).shades
+    assert shades == {"white", "red"}

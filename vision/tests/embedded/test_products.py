@@ -8,6 +8,7 @@ from material_kit import GRAPHIC, PERSON, PHOTO, material_of
 from picopt_vision import Context, Placement, Product
 from picopt_vision.embedded.compose import alt_in
 from picopt_vision.embedded.layout import Layout
+from picopt_vision.embedded.nearby import product_name
 
 
 def _alt(file_name: str, cut_out: str | None, name: str = "Trek Cap", layout: Layout = PHOTO, **seen: object) -> str:
@@ -69,3 +70,23 @@ def test_a_placeholder_shows_no_product() -> None:
     assert alt_in(replace(material_of(), context=context), place) == ""
     shown = replace(context, file_name="cap.png")
     assert alt_in(replace(material_of(), context=shown), place) == "Trek Cap"
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("attributes", "shades", "name"),
+    [
+        ({"Color": "Red"}, {"white", "orange"}, "Trek Cap, Red"),  # in the evening sun
+        ({"Color": "Red"}, {"white", "blue"}, "Trek Cap"),  # the gallery shows all of them
+        ({"Color": "Navy blue"}, {"white", "black", "blue"}, "Trek Cap, Navy blue"),
+        ({"Color": "Salmon"}, {"white"}, "Trek Cap, Salmon"),  # what color that is, the shop knows
+        ({"Color": "Blue", "Material": "Wool"}, {"white", "red"}, "Trek Cap, Wool"),
+    ],
+)
+def test_a_color_that_the_image_does_not_have_is_not_said(
+    attributes: dict[str, str], shades: set[str], name: str
+) -> None:
+    context = Context(product=Product(name="Trek Cap", attributes=attributes))
+    assert product_name(context, frozenset(shades)) == name
+    material = replace(material_of(), context=context)
+    assert replace(material, look=replace(material.look, shades=frozenset(shades))).product == name

@@ -154,3 +154,8 @@ def test_without_the_extra_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> N
 )
 def test_a_number_begins_with_a_digit(text: str, *, is_number: bool) -> None:
     assert reading._is_number(text) is is_number
+
+
+@pytest.mark.parametrize(("share", "is_so"), [(0.2, True), (0.01, False)])
+def test_a_legend_in_a_corner_is_not_what_a_drawing_is_there_for(share: float, *, is_so: bool) -> None:
+    assert reading.Reading(headline="left and right curve", quoted=2, lines=2, share=share).is_mostly_quoted is is_so

@@ -73,6 +73,11 @@ def test_topics(file_name: str, place: Placement, phrase: str | None, kind: str)
         # A noun that the file is called, in the caption, with what is said of it there.
         ("dinosaur.png", Placement(figcaption="The friendly red dinosaur"), "friendly red dinosaur"),
         ("dinosaur.png", Placement(page_title="Why the dinosaur died"), None),
+        ("landing-page.png", Placement(figcaption="The new landing page"), "new landing page"),
+        ("dinosaur.png", Placement(figcaption="The red dinosaur costume at the fair"), None),  # not the beast
+        # The same words in another order are another thing, unless they are first and last name.
+        ("mini-trek-cap-hook.jpg", Placement(text_before="Hang up the Trek Cap Mini."), None),
+        ("jones-mary.jpg", Placement(heading="Mary Jones"), "Mary Jones"),
         # Vowels as file names spell them.
         ("baellchen-quark.jpg", Placement(page_title="Bällchen aus Quark"), "Bällchen aus Quark"),
         # What stands beside the image as a whole is said only where there is nothing else.

@@ -15,6 +15,8 @@ FEWEST_TICKS: Final = 3
 IN_STEP: Final = 0.998
 # Rows that count on from one another are the weeks of a calendar.
 WEEKS: Final = 3
+# More steps of one up a side are pins of a chip or rows.
+MOST_COUNTED: Final = 12
 _VALUE: Final = re.compile(r"[-–−+]?[$€£]?(\d+(?:[.,]\d+)?)\s?(?:%|[a-zA-Zµ°]{0,2})")
 
 
@@ -27,6 +29,7 @@ def has_axis(lines: Sequence[Line]) -> bool:
     across = [axis for row in _rows(ticks) if (axis := _in_step(row, [_middle(tick) for tick in row]))]
     up = [axis for column in _columns(ticks) if (axis := _in_step(column, [-tick.top for tick in column]))]
     weeks = sum(_counts(axis) for axis in across)
+    up = [axis for axis in up if not (len(axis) > MOST_COUNTED and _counts(axis))]
     return bool(up) or len(across) > (weeks if weeks >= WEEKS else 0)
 
 

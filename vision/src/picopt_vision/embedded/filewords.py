@@ -43,6 +43,12 @@ NO_CODE: Final = (
     r"(?!\(|\s+(?:function|family|library|libraries|package|component|method|class|api|database|type|editor|maker|builder"
     r"|generator|designer|plugin|tool|app|session|contest|service)s?\b)"
 )
+# What follows it in a sentence is a part of something: a kind that only stands there is not that of the image.
+_WITHIN: Final = re.compile(
+    r"\b(?:of|in|on|at|to|from|by|for|with|without|as|is|are|was|were|\w+ing (?:the|an?|our|your|this|these|how))"
+    r"\s[^.!?:]*$",
+    re.IGNORECASE,
+)
 MARKS: Final = frozenset({"logo", "badge", "icon"})
 # Kinds that no single word tells, for texts: what they are called in is read, and what a file is called after is not.
 COMPOUND_KINDS: Final = frozenset(
@@ -67,6 +73,11 @@ COMPLEX_KINDS: Final = COMPOUND_KINDS | {
 def file_words(name: str) -> list[str]:
     """`red-panda-800x600.jpg` → red, panda; nothing for what a camera or a program named."""
     return [word for word in dict.fromkeys(_all_words(name)) if word not in _OF_FILES and len(word) > 2]
+
+
+def is_of_files(word: str) -> bool:
+    """`page`, `banner`: it says nothing in a file's name, and belongs to what it stands behind in a sentence."""
+    return word.lower() in _OF_FILES
 
 
 def word_after(word: str, name: str) -> str:
@@ -100,8 +111,12 @@ def _is_kind(word: str, last: str, name: str) -> bool:
 
 def kind_beside(place: Placement) -> str:
     """What kind of image caption and heading speak of, where they speak of one only."""
-    words = {singular(word) for word in re.findall(rf"[^\W\d_]+\b{NO_CODE}", f"{place.figcaption} {place.heading}")}
-    kinds = words.intersection(KINDS)
+    kinds = {
+        singular(word[0])
+        for text in (place.figcaption, place.heading)
+        for word in re.finditer(rf"[^\W\d_]+\b{NO_CODE}", text)
+        if singular(word[0]) in KINDS and not _WITHIN.search(text[: word.start()])
+    }
     return kinds.pop() if len(kinds) == 1 else ""
 
 

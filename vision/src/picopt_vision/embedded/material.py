@@ -58,7 +58,7 @@ class Material:
     @cached_property
     def product(self) -> str:
         """The product's name, as the shop tells it from its like."""
-        return product_name(self.context)
+        return product_name(self.context, self.look.shades)
 
     @property
     def is_portrait(self) -> bool:

@@ -65,7 +65,7 @@ class EmbeddedModel:
     def _without_claims(self, view: View, context: Context, settings: Settings) -> Draft:
         """What a person already said about the picture, or where its link leads; the pixels alone tell too little."""
         caption = trusted_caption(view.embedded)
-        alt = caption or product_name(context) or capital(led_to(context.main))
+        alt = caption or product_name(context, frozenset()) or capital(led_to(context.main))
         if not alt:
             raise VisionError(
                 "no_confident_text",

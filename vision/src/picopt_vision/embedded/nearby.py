@@ -38,10 +38,21 @@ def hints(context: Context) -> frozenset[str]:
     return frozenset(words) | frozenset(" ".join(pair) for pair in pairwise(words))
 
 
-def product_name(context: Context) -> str:
+# What an image of a thing of that color has at least one of, whatever the light.
+_NEAR: Final = {
+    "red": {"red", "orange", "pink", "brown"}, "orange": {"orange", "red", "yellow", "brown"},
+    "yellow": {"yellow", "orange", "beige", "green"}, "green": {"green", "turquoise", "yellow"},
+    "turquoise": {"turquoise", "green", "blue"}, "blue": {"blue", "turquoise", "purple"},
+    "navy": {"blue", "black", "purple"}, "purple": {"purple", "blue", "pink"}, "violet": {"purple", "blue", "pink"},
+    "pink": {"pink", "red", "purple", "orange"}, "black": {"black", "grey"},
+}  # fmt: skip
+
+
+def product_name(context: Context, shades: frozenset[str] | None = None) -> str:
     """The product as the shop tells it from its like: `Trek 520, red`. Empty where the image shows no product.
 
-    What the shop offers in several colors may be of any of them here.
+    What the shop offers in several colors may be of any of them here. `shades`: the colors that the image has, for
+    galleries show a product in others, too.
     """
     is_unknown = is_order(context.product_title) or is_placeholder(context.file_name)
     name = "" if is_unknown else context.product_title
@@ -49,9 +60,18 @@ def product_name(context: Context) -> str:
     looks = [
         " ".join(value.split())
         for kind, value in told.items()
-        if kind.strip().lower() in SEEN_ATTRIBUTES and value.strip() and not re.search(r"[,;|/]", value)
+        if kind.strip().lower() in SEEN_ATTRIBUTES
+        and value.strip()
+        and not re.search(r"[,;|/]", value)
+        and not _is_refuted(value, shades)
     ]
     return ", ".join([name, *(look for look in looks if look.lower() not in name.lower())])
+
+
+def _is_refuted(value: str, shades: frozenset[str] | None) -> bool:
+    """It names a color that the image does not have."""
+    named = [_NEAR[word] for word in re.findall(r"[a-z]+", value.lower()) if word in _NEAR]
+    return shades is not None and any(shades.isdisjoint(near) for near in named)
 
 
 def is_said(text: str, place: Placement) -> bool:

@@ -13,6 +13,8 @@ _SIDE: Final = 80
 LEAST_SHARE: Final = 0.18
 LEAST_SHARE_DULL: Final = 0.5
 DULL: Final = frozenset({"grey", "white", "black", "brown", "beige"})
+# What is less of the image may be a label or a shadow.
+SPECK: Final = 0.02
 # Typical sRGB values of the colours that everybody has a word for; a pixel is called after the nearest in CIELAB.
 _NAMED: Final = (
     ("black", (12, 12, 12)), ("black", (38, 38, 40)),
@@ -56,6 +58,8 @@ class Look:
     """landscape, portrait or square."""
     cut_out: str | None = None
     """The color of what stands before an even background, as in a shop; empty if it has several, None of others."""
+    shades: frozenset[str] | None = None
+    """Every color that is more than a speck of the image; None where nobody measured."""
 
     @property
     def coloured(self) -> bool:
@@ -69,13 +73,15 @@ def measure(image: Image.Image, width: int, height: int) -> Look:
     chroma = np.hypot(lab[:, 1], lab[:, 2])
     colourless = bool(np.quantile(chroma, 0.98) < _COLOURLESS)
     toned = not colourless and _is_toned(lab, chroma)
-    named = () if colourless or toned else _main_colours(colour_shares(image))
+    shares = colour_shares(image)
+    named = () if colourless or toned else _main_colours(shares)
     return Look(
         black_and_white=colourless,
         sepia=toned,
         colours=named,
         orientation=_orientation(width, height),
         cut_out=_cut_out(lab),
+        shades=frozenset(name for name, share in shares.items() if share >= SPECK),
     )
 
 

@@ -47,6 +47,8 @@ AXIS: Final = 4
 PAGE: Final = 12
 # More numbers than any axes have: a table.
 TABLE: Final = 30
+# Share of the image that a text takes for which it is there.
+LEAST_QUOTED: Final = 0.03
 # Long side in pixels at which lines are looked for. At 960 a page of text takes 60 MB more and reads no better.
 DETECTION_SIDE: Final = 768
 
@@ -74,6 +76,8 @@ class Reading:
     """The same with lines that the image's border may have cut, as it is with logos."""
     quoted: int = 0
     """How many lines the headline is of."""
+    share: float = 1.0
+    """Share of the image (0–1) that they take."""
     has_axis: bool = False
     """Some of the numbers are ticks of an axis."""
     title: str = ""
@@ -88,8 +92,11 @@ class Reading:
 
     @property
     def is_mostly_quoted(self) -> bool:
-        """Little is written beside the headline: a card, a slide, a notice, and no window with its menus."""
-        return 2 * self.quoted >= self.lines
+        """Little is written beside the headline: a card, a slide, a notice, and no window with its menus.
+
+        A legend in the corner of a drawing is not what that is there for.
+        """
+        return 2 * self.quoted >= self.lines and self.share >= LEAST_QUOTED
 
     @property
     def is_data(self) -> bool:
@@ -120,7 +127,8 @@ def read_text(image: Image.Image) -> Reading:
     if len(quote.split()) < FEWEST_WORDS or sum(char.isalpha() for char in quote) < FEWEST_LETTERS:
         return known
     score = min(line.score for line in lines)
-    return replace(known, headline=quote, quoted=len(lines), score=score)
+    share = sum((line.right - line.left) * line.height for line in lines) / width
+    return replace(known, headline=quote, quoted=len(lines), score=score, share=share)
 
 
 def _title(lines: list[Line], everything: list[Line]) -> str:

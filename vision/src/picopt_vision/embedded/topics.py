@@ -14,7 +14,7 @@ from anyascii import anyascii
 
 from picopt_vision.context import Context, Placement
 from picopt_vision.embedded.captions import TELLS, account, caption_gist, is_order, touching
-from picopt_vision.embedded.filewords import KINDS, file_words, singular
+from picopt_vision.embedded.filewords import KINDS, file_words, is_of_files, singular
 from picopt_vision.embedded.stock import stock_words
 from picopt_vision.rules.checks import comparable
 
@@ -44,6 +44,7 @@ MOST_OF_A_NAME: Final = 3
 LONGEST_GLUED: Final = 4
 # A name within a sentence follows a word in small letters, or one of these; what follows `part:name` may be a heading.
 _BEFORE_NAMES: Final = r"(?:(?<![\w:])[a-z]+|\b(?:The|Our|An?|In|From|At|With|By))"
+MOST_TURNED: Final = 2
 # More words of the file than this that the page does not have: it is called after something else.
 MOST_UNCONFIRMED: Final = 1
 
@@ -125,8 +126,8 @@ def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: b
             hit, (first, last) = first, _grown(text, tokens, first, last, place)
             if _is_of_another(stems, wanted, hit, first, last):
                 return _Run("")
-        elif is_own or (any_noun and len(known) == 1):
-            first = _with_modifiers(text, tokens, first)
+        elif (is_own and _ends_phrase(text, tokens, _with_page(tokens, last))) or (any_noun and len(known) == 1):
+            first, last = _with_modifiers(text, tokens, first), _with_page(tokens, last) if is_own else last
         elif text in (caption_gist(place), account(place)) and (noun := _captioned_noun(text, tokens, first)):
             return _Run(" ".join(noun), noun, count, is_captioned=True)
         else:
@@ -140,6 +141,12 @@ def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: b
     last = _with_state(text, tokens, last)
     phrase = _bare(text[tokens[first].start() : tokens[last].end()])
     return _Run(phrase, tuple(token[0] for token in tokens[first : last + 1]), count)
+
+
+def _with_page(tokens: Sequence[re.Match[str]], last: int) -> int:
+    """`landing` in `the new landing page` goes on, whatever a file is called: `page` says nothing in its name."""
+    after = tokens[last + 1][0] if last + 1 < len(tokens) else ""
+    return last + 1 if is_of_files(after) and after not in FUNCTION_WORDS else last
 
 
 def _is_torn(text: str, start: int, end: int) -> bool:
@@ -267,9 +274,16 @@ def _is_of_camera(word: str, camera: str) -> bool:
 
 
 def _are_of_several(text: str, tokens: Sequence[re.Match[str]], hits: Sequence[int], wanted: Sequence[str]) -> bool:
-    """`Ann Jones, Mary Lee` are two, and neither is the Mary Jones whom the file is called after."""
+    """`Ann Jones, Mary Lee` are two, and neither is the Mary Jones whom the file is called after.
+
+    Nor is the `Red Cap 4` of `mini-red-cap` the `Red Cap Mini`: only two words may be turned, as `jones-mary`.
+    """
     names = list(map(_letters, wanted))
     known = [at for at in hits if _letters(tokens[at][0]) in names]
+    places = [names.index(_letters(tokens[at][0])) for at in known]
+    is_in_row = known[-1:] == [at + len(known) - 1 for at in known[:1]]
+    if len(places) > MOST_TURNED and is_in_row and places != sorted(places):
+        return True
     return any(
         names.index(_letters(tokens[one][0])) > names.index(_letters(tokens[other][0]))
         and re.search("[,;:/]", text[tokens[one].end() : tokens[other].start()])
