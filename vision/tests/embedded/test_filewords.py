@@ -79,6 +79,7 @@ def test_kinds_of_file_names(name: str, kind: str) -> None:
         (Placement(figcaption="Charts and maps"), ""),  # which of them is it?
         (Placement(figcaption="A guide explaining the timelines"), ""),  # a guide
         (Placement(figcaption="Two people with a map"), ""),
+        (Placement(heading="A word on map projections"), "map"),  # a heading is about everything below it
         (Placement(figcaption="The harbor in May. Map of the harbor"), "map"),
         (Placement(page_title="A map of the town"), ""),  # a page's title is about anything
     ],

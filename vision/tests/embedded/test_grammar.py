@@ -179,6 +179,12 @@ def test_what_a_dish_is_taken_for_is_not_said_beside_its_name() -> None:
     assert "baguette" in compose(bread).filename
 
 
+@pytest.mark.parametrize(("lines", "kind"), [(20, "chart"), (129, "")])
+def test_pins_of_a_chip_are_no_axis_of_a_chart(lines: int, kind: str) -> None:
+    reading = Reading(texts=("GP10", "GP11"), lines=lines, numbers=28, has_axis=True)
+    assert material_of("pico-pinout.png", layout=GRAPHIC, reading=reading).kind == kind
+
+
 @pytest.mark.parametrize("name", ["garden-plot.jpg", "style-icon.jpg"])
 def test_a_photograph_of_a_plot_shows_land_and_no_figure(name: str) -> None:
     photo = material_of(name, Placement(page_title="Land for sale"))

@@ -77,7 +77,10 @@ def test_topics(file_name: str, place: Placement, phrase: str | None, kind: str)
         ("dinosaur.png", Placement(figcaption="The red dinosaur costume at the fair"), None),  # not the beast
         # The same words in another order are another thing, unless they are first and last name.
         ("mini-trek-cap-hook.jpg", Placement(text_before="Hang up the Trek Cap Mini."), None),
+        ("cap-trek.jpg", Placement(text_before="Hang up the Trek Rider Cap."), None),
         ("jones-mary.jpg", Placement(heading="Mary Jones"), "Mary Jones"),
+        ("jones-mary.jpg", Placement(heading="Mary B. Jones"), "Mary B. Jones"),
+        ("sourdough-potato-bread.jpg", Placement(heading="Potato sourdough bread"), "Potato sourdough bread"),
         # Vowels as file names spell them.
         ("baellchen-quark.jpg", Placement(page_title="Bällchen aus Quark"), "Bällchen aus Quark"),
         # What stands beside the image as a whole is said only where there is nothing else.

@@ -44,10 +44,9 @@ NO_CODE: Final = (
     r"|generator|designer|plugin|tool|app|session|contest|service)s?\b)"
 )
 # What follows it in a sentence is a part of something: a kind that only stands there is not that of the image.
+_EXPLAINED: Final = re.compile(r"\b\w+ing (?:the|an?|our|your|this|these|how)\s[^.!?:]*$", re.IGNORECASE)
 _WITHIN: Final = re.compile(
-    r"\b(?:of|in|on|at|to|from|by|for|with|without|as|is|are|was|were|\w+ing (?:the|an?|our|your|this|these|how))"
-    r"\s[^.!?:]*$",
-    re.IGNORECASE,
+    rf"{_EXPLAINED.pattern}|\b(?:of|in|on|at|to|from|by|for|with|without|as|is|are|was|were)\s[^.!?:]*$", re.IGNORECASE
 )
 MARKS: Final = frozenset({"logo", "badge", "icon"})
 # Kinds that no single word tells, for texts: what they are called in is read, and what a file is called after is not.
@@ -113,9 +112,9 @@ def kind_beside(place: Placement) -> str:
     """What kind of image caption and heading speak of, where they speak of one only."""
     kinds = {
         singular(word[0])
-        for text in (place.figcaption, place.heading)
+        for text, apart in ((place.figcaption, _WITHIN), (place.heading, _EXPLAINED))
         for word in re.finditer(rf"[^\W\d_]+\b{NO_CODE}", text)
-        if singular(word[0]) in KINDS and not _WITHIN.search(text[: word.start()])
+        if singular(word[0]) in KINDS and not apart.search(text[: word.start()])
     }
     return kinds.pop() if len(kinds) == 1 else ""
 

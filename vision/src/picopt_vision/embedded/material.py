@@ -32,6 +32,8 @@ SURE_OF_THINGS: Final = 0.8
 FEWEST_LABELS: Final = 2
 # A photograph of a plot shows land, one of an icon a saint or a star.
 _OF_LAND_AND_FAITH: Final = frozenset({"plot", "icon"})
+# So many lines for each number have tables, and drawings of chips with their pins; charts do not.
+A_NUMBER: Final = 4
 # Names have years, abbreviations or capitals within (`FOSDEM 2026`); headlines have capitals at every word.
 _OF_NAMES: Final = re.compile(r"\d|[A-Z]{2}|[a-z][A-Z]")
 # Kinds of files that show numbers along axes, whatever their names call them.
@@ -166,9 +168,9 @@ class Material:
         reading = self.seen.reading
         if told in MARKS and (self.seen.is_screen or reading.lines >= PAGE):
             told = ""  # a page about logos is none
-        has_numbers = (reading.has_axis and reading.numbers < TABLE) or (
-            reading.is_mostly_numbers and bool(self.gist or self.lettering.labels)
-        )
+        has_numbers = (
+            reading.has_axis and reading.numbers < TABLE and reading.lines <= A_NUMBER * reading.numbers
+        ) or (reading.is_mostly_numbers and bool(self.gist or self.lettering.labels))
         if self.seen.layout.is_graphic and has_numbers and (not told or told in _OF_TIME):
             return "chart"
         is_drawn = self.seen.layout.is_graphic and self.seen.reading.lines >= AXIS

@@ -281,14 +281,20 @@ def _are_of_several(text: str, tokens: Sequence[re.Match[str]], hits: Sequence[i
     names = list(map(_letters, wanted))
     known = [at for at in hits if _letters(tokens[at][0]) in names]
     places = [names.index(_letters(tokens[at][0])) for at in known]
-    is_in_row = known[-1:] == [at + len(known) - 1 for at in known[:1]]
-    if len(places) > MOST_TURNED and is_in_row and places != sorted(places):
+    if places != sorted(places) and _are_one_name(text, tokens[min(known) : max(known) + 1]):
         return True
     return any(
         names.index(_letters(tokens[one][0])) > names.index(_letters(tokens[other][0]))
         and re.search("[,;:/]", text[tokens[one].end() : tokens[other].start()])
         for one, other in pairwise(known)
     )
+
+
+def _are_one_name(text: str, run: Sequence[re.Match[str]]) -> bool:
+    """Capitalized words with nothing between them; more than two, initials left out."""
+    is_whole = all(text[one.end() : other.start()] in {" ", ". "} for one, other in pairwise(run))
+    long = [token[0] for token in run if len(token[0]) > 1]
+    return is_whole and len(long) > MOST_TURNED and all(map(_is_capital, long))
 
 
 def _captioned_noun(text: str, tokens: Sequence[re.Match[str]], at: int) -> tuple[str, ...]:
