@@ -7,7 +7,7 @@ from picopt_vision.embedded.serving import find_food, is_food, served
 
 
 def _probabilities(**shares: float) -> np.ndarray:
-    classes = {"plate": 923, "bowl": 809, "soup": 925, "goblet": 572, "mug": 504, "dog": 207}
+    classes = {"plate": 923, "bowl": 809, "soup": 925, "goblet": 572, "wine": 966, "mug": 504, "dog": 207}
     probabilities = np.zeros(1000)
     for name, share in shares.items():
         probabilities[classes[name]] = share
@@ -41,6 +41,12 @@ def test_what_food_is_served_in(shares: dict[str, float], phrase: str) -> None:
 def test_food_that_has_no_name_is_called_food(shares: dict[str, float], phrase: str) -> None:
     (claim,) = find_food(_probabilities(**shares))
     assert (claim.phrase, claim.noun) == (phrase, "food")
+
+
+@pytest.mark.parametrize("shares", [{"wine": 0.6, "goblet": 0.1}, {"mug": 0.4, "soup": 0.5}])
+def test_what_may_be_a_drink_is_not_called_food(shares: dict[str, float]) -> None:
+    assert is_food(_probabilities(**shares))
+    assert find_food(_probabilities(**shares)) == []
 
 
 def test_a_suspicion_of_food_is_not_said() -> None:

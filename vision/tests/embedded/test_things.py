@@ -43,7 +43,8 @@ def _with(shares: dict[int, float]) -> np.ndarray:
         ({STUPA: 0.66}, ["a building"]),  # which of all monuments, no network knows
         ({STUPA: 0.8}, ["a stupa"]),
         ({ELEPHANT: 0.51}, []),  # rhinoceroses are no class, and are taken for elephants
-        ({ELEPHANT: 0.51, MACAW: 0.25}, ["an animal"]),
+        ({ELEPHANT: 0.51, MACAW: 0.25}, []),  # a wave is a shark, a whale and a seal
+        ({ELEPHANT: 0.54, MACAW: 0.38}, ["an animal"]),
         ({DAM: 0.7}, []),  # waterfalls are no class, and are taken for dams
         ({HONEYCOMB: 0.95}, []),  # what networks see in every pattern is never said
         ({}, []),

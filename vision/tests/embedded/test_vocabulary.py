@@ -28,5 +28,13 @@ def test_wide_words_need_more_than_narrow_ones() -> None:
     assert by_word["macaw"].least > by_word["parrot"].least
 
 
+def test_what_clouds_kitchens_and_waves_are_taken_for_makes_no_landscape_building_or_animal() -> None:
+    by_word = {node.word: node for node in vocabulary()}
+    geyser, restaurant, cinema = 974, 762, 498
+    assert geyser not in by_word["landscape"].all_classes
+    assert by_word["building"].all_classes.isdisjoint({restaurant, cinema, *by_word["store"].all_classes})
+    assert by_word["animal"].least >= 0.9
+
+
 def test_plurals() -> None:
     assert [pluralise(word) for word in ("boat", "church", "daisy", "box")] == ["boats", "churches", "daisies", "boxes"]

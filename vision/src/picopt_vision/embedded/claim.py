@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-_SURROUNDINGS: Final = frozenset({"building", "landscape", "room"})
+_SURROUNDINGS: Final = frozenset({"building", "landscape", "room", "store", "library"})
 Source = Literal["classifier", "faces", "context", "pixels", "embedded metadata", "text recognition"]
 
 

@@ -20,6 +20,8 @@ LEAST: Final = 0.3
 # A bowl is often taken for a plate, so that of the less sure only that there is a dish is said.
 LEAST_DISH: Final = 0.1
 DISH: Final = "in a dish"
+IN_GLASS: Final = "in a glass"
+IN_CUP: Final = "in a cup"
 
 
 def is_food(probabilities: Probabilities) -> bool:
@@ -33,6 +35,8 @@ def find_food(probabilities: Probabilities) -> list[Claim]:
     if sure < LEAST_SAID:
         return []
     where = served(probabilities)
+    if where in {IN_GLASS, IN_CUP}:
+        return []  # what is drunk is not called food, and an ice cream is not drunk
     phrase = "a dish of food" if where == DISH else f"food {where}".strip()
     return [Claim(phrase=phrase, noun="food", tags=("food",), probability=min(0.9, sure), source="classifier")]
 
@@ -41,7 +45,7 @@ def served(probabilities: Probabilities) -> str:
     """`on a plate`, `in a dish`; empty where the image shows no food, or where nobody can tell."""
     if not is_food(probabilities):
         return ""
-    for classes, phrase in ((GLASS, "in a glass"), (CUP, "in a cup"), (BOWL, "in a bowl"), ((PLATE,), "on a plate")):
+    for classes, phrase in ((GLASS, IN_GLASS), (CUP, IN_CUP), (BOWL, "in a bowl"), ((PLATE,), "on a plate")):
         if probabilities[list(classes)].sum() >= LEAST:
             return phrase
     bowl, plate = probabilities[list(BOWL)].sum(), probabilities[PLATE]
