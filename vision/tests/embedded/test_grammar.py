@@ -182,7 +182,10 @@ def test_what_a_dish_is_taken_for_is_not_said_beside_its_name() -> None:
 @pytest.mark.parametrize(("lines", "kind"), [(20, "chart"), (129, "")])
 def test_pins_of_a_chip_are_no_axis_of_a_chart(lines: int, kind: str) -> None:
     reading = Reading(texts=("GP10", "GP11"), lines=lines, numbers=28, has_axis=True)
-    assert material_of("pico-pinout.png", layout=GRAPHIC, reading=reading).kind == kind
+    assert material_of("pico-board.png", layout=GRAPHIC, reading=reading).kind == kind
+    place = Placement(text_before="All pins of the Acme Pico board")
+    pinout = material_of("Acme-Pico-pinout.png", place, layout=GRAPHIC, reading=reading)
+    assert (alt_in(pinout, place), role_of(pinout)) == ("Pinout: Acme Pico", "complex")
 
 
 @pytest.mark.parametrize("name", ["garden-plot.jpg", "style-icon.jpg"])

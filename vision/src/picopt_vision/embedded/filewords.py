@@ -28,7 +28,7 @@ _LINKS: Final = frozenset(
 KINDS: Final = (
     "logo", "badge", "icon", "chart", "graph", "plot", "diagram", "flowchart", "map", "screenshot", "poster", "flyer",
     "sketch", "drawing", "illustration", "painting", "sculpture", "timeline", "infographic", "certificate",
-    "histogram", "heatmap", "schematic",
+    "histogram", "heatmap", "schematic", "pinout", "blueprint",
 )  # fmt: skip
 # Words of programs, too: `purrr-map-args` shows how one is called. As a kind of image they come last.
 _AMBIGUOUS: Final = frozenset({"map", "plot", "graph", "icon", "badge"})
@@ -65,7 +65,7 @@ COMPOUND_KINDS: Final = frozenset(
 )
 COMPLEX_KINDS: Final = COMPOUND_KINDS | {
     "chart", "graph", "plot", "diagram", "flowchart", "timeline", "infographic", "map", "histogram", "heatmap",
-    "schematic",
+    "schematic", "pinout", "blueprint",
 }  # fmt: skip
 
 
