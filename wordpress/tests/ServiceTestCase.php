@@ -83,7 +83,7 @@ abstract class ServiceTestCase extends TestCase
     }
 
     /** A run ends when nothing moves any more; the seconds are there for one that never does, not for a busy machine. */
-    protected function work(float $seconds = 300): void
+    protected function work(float $seconds = 120): void
     {
         $this->plugin->runner()->run(Budget::ofSeconds($seconds));
     }

@@ -101,6 +101,38 @@ final class BordersTest extends TestCase
         self::assertFalse($serialized->rewrite($nested('s:3:"old";'))->found());
     }
 
+    public function testDataInDataIsFollowedEightTimes(): void
+    {
+        foreach ([1 => true, 8 => true, 9 => false] as $times => $isReached) {
+            $nested = static function (string $text) use ($times): string {
+                for ($time = 0; $time < $times; $time++) {
+                    $text = serialize([$text]);
+                }
+                return $text;
+            };
+            $new = $isReached ? str_replace('photo.jpg', 'red-bike.webp', self::URL) : self::URL;
+            self::assertSame($nested($new), self::rewritten($nested(self::URL)), "{$times} times");
+        }
+    }
+
+    /** @return iterable<string, array{string, bool}> what stands before an address, whether the whole is a text */
+    public static function bytes(): iterable
+    {
+        yield 'words' => ['See ', true];
+        yield 'a sign of control in a text' => ["\x01 é ", true];
+        yield 'letters of an old encoding' => ["\xe9 ", true];
+        yield 'both, as caches have them' => ["\x01\xe9 ", false];
+        yield 'a byte that no text has' => ["\0 ", false];
+        yield 'lines and tabs' => ["\t\r\n\xe9 ", true];
+    }
+
+    /** @dataProvider bytes */
+    public function testBinaryDataIsNotRewritten(string $before, bool $isText): void
+    {
+        $rewrite = Rewriter::forNames(self::bases(), self::map())->rewrite($before . self::URL);
+        self::assertSame([!$isText, $isText ? [] : ['binary data']], [$rewrite->edits->isEmpty(), $rewrite->problems]);
+    }
+
     /** @return iterable<string, array{int, bool}> length of a path, whether it is looked up */
     public static function lengths(): iterable
     {

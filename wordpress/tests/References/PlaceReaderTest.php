@@ -42,6 +42,18 @@ final class PlaceReaderTest extends TestCase
         self::assertSame(implode(' ', range(1, 60)), $place->after);
     }
 
+    public function testAnImageAboveATextIsToldHowItBegins(): void
+    {
+        $place = PlaceReader::above('<h2>Touring</h2><p>' . implode(' ', range(1, 100)) . '</p>' . self::IMAGE, 9);
+        self::assertSame([9, '', 'Touring ' . implode(' ', range(1, 59))], [$place->attachmentId, $place->before, $place->after]);
+    }
+
+    public function testACaptionEndsWithItsFigure(): void
+    {
+        [$first, $second] = self::read('<figure>' . self::IMAGE . '<figcaption>One</figure><p>After</p>' . self::IMAGE);
+        self::assertSame(['One', 'After', 'After'], [$first->caption, $first->after, $second->before]);
+    }
+
     public function testALinkWithTheWordsInIt(): void
     {
         [$linked, $plain] = self::read('<a href="/contact/">' . self::IMAGE . ' <span>Write to us</span></a>' . self::IMAGE);

@@ -143,8 +143,8 @@ final class ReverterTest extends OnePartTestCase
 
     public function testAFileThatKeptItsNameIsLedNowhere(): void
     {
+        update_post_meta($this->id, '_wp_attachment_metadata', ['width' => 30, 'sizes' => ['large' => ['file' => 'harbor.png']]]);
         $run = $this->replaced();
-        $run->oldNames['large'] = 'harbor.png';
         $run->newNames['large'] = 'harbor.png';
         $this->journal->save($run, 'done');
         update_post_meta($this->id, self::KEPT, ['large-orig' => ['file' => 'harbor.png', 'width' => 1]]);
