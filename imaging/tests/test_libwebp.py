@@ -1,5 +1,6 @@
 """libwebp through its own interface, held against the same library inside libvips."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from imaging_kit import SAMPLES
 
 from picopt_imaging import Plan, optimize
-from picopt_imaging.encode import libwebp
+from picopt_imaging.encode import libwebp, webp_alpha
 from picopt_imaging.encode.libwebp import Settings
 from picopt_imaging.encode.webp import write
 from picopt_imaging.recipe import Recipe
@@ -60,6 +61,43 @@ def test_what_is_read_back_is_what_libvips_reads(width: int, height: int, qualit
     ours, theirs = libwebp.decode(data, alpha=alpha), Image.new_from_buffer(data, "")
     assert (ours.width, ours.height, ours.bands) == (width, height, 4 if alpha else 3)
     assert (ours - theirs).abs().max() == 0
+
+
+def clear_in_places(strength: int = 1) -> Image:
+    """Opaque, clear and half clear, with colors below what is clear."""
+    picture = photo()
+    waves = (Image.xyz(picture.width, picture.height)[0] * strength).sin() * 300 + 128
+    return picture.bandjoin(waves.cast("uchar")).copy(interpretation="srgb").copy_memory()
+
+
+@pytest.mark.parametrize("method", [4, 6])
+def test_transparency_that_was_compressed_before_gives_the_same_octets(method: int) -> None:
+    images = [clear_in_places(), clear_in_places(3), photo(alpha=True), noise(33, 21, 4)]
+    for image in images:
+        for quality, alpha_quality, sharp in ((20, 90, False), (75, 90, True), (91, 100, False), (75, 90, False)):
+            wanted = replace(plain(quality, method), alpha_quality=alpha_quality, sharp_yuv=sharp)
+            webp_alpha.forget()
+            anew = libwebp.encode(image, wanted)
+            libwebp.encode(image, replace(wanted, quality=50))
+            assert webp_alpha.is_known(webp_alpha.key_of(image, method, alpha_quality))
+            assert libwebp.encode(image, wanted) == anew
+
+
+def test_an_opaque_image_with_four_bands_has_no_transparency_to_keep() -> None:
+    opaque = photo().bandjoin(255)
+    first, second = (libwebp.encode(opaque, plain()) for _ in range(2))
+    assert first == second
+    assert b"ALPH" not in first[:64]
+
+
+def test_transparency_is_kept_of_the_last_few_images_only() -> None:
+    webp_alpha.forget()
+    keys = []
+    for seed in range(9):
+        image = noise(16 + seed, 16, 4)
+        libwebp.encode(image, plain())
+        keys.append(webp_alpha.key_of(image, 4, 100))
+    assert [webp_alpha.is_known(key) for key in keys] == [False] + [True] * 8
 
 
 @pytest.mark.parametrize("keep", [0, 11, 200])

@@ -10,6 +10,7 @@ from ctypes import byref, c_char, c_int, c_void_p
 from dataclasses import dataclass
 from functools import cache
 
+from picopt_imaging.encode import webp_alpha
 from picopt_imaging.encode.libwebp_layouts import ABI, PRESET_PICTURE, Config, MemoryWriter, Picture
 from picopt_imaging.encode.libwebp_place import Refused, open_library, prove
 from picopt_imaging.in_memory import octets_of
@@ -52,8 +53,16 @@ def why_not() -> str:
 
 def encode(pixels: Image, settings: Settings) -> bytes:
     """A WebP of a still picture of 8-bit RGB or RGBA, without metadata or profile. Raises `pyvips.Error`."""
+    library, shape = _library(), (pixels.width, pixels.height, pixels.bands)
     with octets_of(pixels) as address:
-        return _encode(_library(), address, (pixels.width, pixels.height, pixels.bands), settings)
+        if pixels.bands != _RGBA:
+            return _encode(library, address, shape, settings)
+        alpha = webp_alpha.key_of(pixels, settings.method, settings.alpha_quality)
+        if webp_alpha.is_known(alpha):
+            return webp_alpha.put_in(alpha, _encode(library, address, shape, settings, compress_alpha=False))
+        made = _encode(library, address, shape, settings)
+        webp_alpha.keep(alpha, made)
+        return made
 
 
 def decode(data: bytes, *, alpha: bool) -> Image:
@@ -82,7 +91,14 @@ def _library() -> ctypes.CDLL:
     return library
 
 
-def _encode(library: ctypes.CDLL, octets: int | bytes, shape: tuple[int, int, int], settings: Settings) -> bytes:
+def _encode(
+    library: ctypes.CDLL,
+    octets: int | bytes,
+    shape: tuple[int, int, int],
+    settings: Settings,
+    *,
+    compress_alpha: bool = True,
+) -> bytes:
     """Of octets, row by row, or where they lie; and their width, height and bands."""
     config, picture, writer = Config(), Picture(), MemoryWriter()
     library.WebPConfigInitInternal(byref(config), PRESET_PICTURE, settings.quality, ABI)
@@ -92,6 +108,7 @@ def _encode(library: ctypes.CDLL, octets: int | bytes, shape: tuple[int, int, in
     config.filter_sharpness = settings.filter_sharpness
     config.partition_limit = settings.partition_limit
     config.alpha_quality = settings.alpha_quality
+    config.alpha_compression = compress_alpha
     config.use_sharp_yuv = settings.sharp_yuv
     if not library.WebPValidateConfig(byref(config)):
         raise VipsError(f"libwebp refuses {settings}")
