@@ -20,6 +20,8 @@ import urllib3
 pytestmark = [pytest.mark.deep, pytest.mark.acceptance("H1")]
 NGINX = Path(__file__).parents[1] / "nginx"
 SECRET = "a secret that both sides know, 32 bytes"
+# A machine has few addresses of its own: of IPv6, tests say from where a connection is to have come.
+ADDRESSES = "set_real_ip_from 127.0.8.1;\nreal_ip_header X-Test-Address;\n"
 
 
 class Platform(http.server.BaseHTTPRequestHandler):
@@ -90,6 +92,7 @@ def fill_in(folder: Path, gateway: int, dashboard: int, http_port: int, https_po
     text = re.sub(r"(listen (?:\[::\]:)?)(80|443)\b", lambda place: f"{place[1]}{ports[place[2]]}", text)
     (folder / "conf.d").mkdir()
     (folder / "conf.d" / "picopt.conf").write_text(text)
+    (folder / "conf.d" / "addresses.conf").write_text(ADDRESSES)
     (folder / "nginx.conf").write_bytes((NGINX / "nginx.conf").read_bytes())
     (folder / "mime.types").write_bytes(Path("/etc/nginx/mime.types").read_bytes())
 
@@ -156,18 +159,38 @@ def test_what_a_client_says_of_its_address_is_not_passed_on(door):
     assert "6.6.6.6" not in seen
 
 
-@pytest.mark.acceptance("G4")
-def test_one_address_holds_only_so_many_connections_and_stops_nobody(door):
+@contextmanager
+def busy_connections(door, addresses, *, own) -> Iterator[int]:
+    """A connection for each address with a request under way, from our own address; how many were refused."""
     context = ssl.create_default_context(cafile=door[2])
     with ExitStack() as stack:
         refused = 0
-        for _ in range(300):
-            raw = stack.enter_context(socket.create_connection(("127.0.0.1", door[1]), source_address=("127.0.7.1", 0)))
+        for address in addresses:
+            raw = stack.enter_context(socket.create_connection(("127.0.0.1", door[1]), source_address=(own, 0)))
             connection = stack.enter_context(context.wrap_socket(raw, server_hostname="api.test"))
             # nginx counts a connection once it has read a request's head.
-            connection.sendall(b"POST /v1/quotes HTTP/1.1\r\nHost: api.test\r\nContent-Length: 9\r\n\r\n")
+            head = (
+                f"POST /v1/quotes HTTP/1.1\r\nHost: api.test\r\nX-Test-Address: {address}\r\nContent-Length: 9\r\n\r\n"
+            )
+            connection.sendall(head.encode())
             connection.settimeout(0.02 if refused else 0.005)
             with suppress(TimeoutError):
                 refused += b" 429 " in connection.recv(4096)
+        yield refused
+
+
+@pytest.mark.acceptance("G4")
+def test_one_address_holds_only_so_many_connections_and_stops_nobody(door):
+    with busy_connections(door, ["127.0.7.1"] * 300, own="127.0.7.1") as refused:
         assert refused >= 300 - 256
         assert ask(door, "api.test", "/health/live").status == 200
+
+
+@pytest.mark.acceptance("G4")
+@pytest.mark.parametrize("network", ["2001:db8:1:2", "2001:db8:a0a:a0a"])  # 0A is a line's end
+def test_a_network_of_ipv6_counts_as_one_address(door, network):
+    addresses = [f"{network}:{number:x}::{number:x}" for number in range(1, 301)]
+    with busy_connections(door, addresses, own="127.0.8.1") as refused:
+        assert refused >= 300 - 256
+        with busy_connections(door, [f"{network[:-1]}f::1", "203.0.113.9"], own="127.0.8.1") as others:
+            assert others == 0

@@ -8,8 +8,9 @@ from itertools import accumulate
 
 import pytest
 
+from picopt_gateway.pace import Pace
 from picopt_gateway.readers import Readers, Reading
-from picopt_gateway.request_body import Pace, RequestBody
+from picopt_gateway.request_body import RequestBody
 
 
 def test_work_is_done_elsewhere_in_the_callers_context():

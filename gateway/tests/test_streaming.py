@@ -6,6 +6,7 @@ import os
 import socket
 import threading
 import time
+from contextlib import ExitStack, closing
 from urllib.parse import urlsplit
 
 import pytest
@@ -154,13 +155,18 @@ def test_a_body_that_breaks_off_reaches_nobody_and_frees_its_place(served, platf
 
 def bodies(gateway):
     """How many bodies it is taking in."""
+    return taken(gateway, "bodies")
+
+
+def taken(gateway, what):
+    """How many places are taken."""
     metrics = urllib3.request("GET", f"{gateway}/metrics").data.decode()
-    return float(next(line.split()[1] for line in metrics.splitlines() if line.startswith("picopt_gateway_bodies ")))
+    return float(next(line.split()[1] for line in metrics.splitlines() if line.startswith(f"picopt_gateway_{what} ")))
 
 
 @pytest.mark.acceptance("G4")
 def test_clients_that_do_not_read_stop_nobody(start_gateway, platform, auth):
-    url = start_gateway(PICOPT_GATEWAY_THREADS="4")  # two downloads at once, one of them a caller's
+    url = start_gateway(PICOPT_GATEWAY_THREADS="8")  # four downloads at once, one an account's, two an address's
     platform.set_key(platform.read_key, key_id="key_r", account_id="acc_other")
     platform.on("GET", "/internal/v1/files/fil_1", 200, bytes(64_000_000))  # more than sockets hold back
     platform.on("GET", "/internal/v1/files/fil_2", 200, PICTURE)
@@ -184,3 +190,37 @@ def test_clients_that_do_not_read_stop_nobody(start_gateway, platform, auth):
         for _ in range(3):  # a finished one gives its place back
             assert wait_for_a_place(other).data == PICTURE
     assert wait_for_a_place(auth).data == PICTURE
+
+
+@pytest.mark.acceptance("G4")
+def test_many_accounts_that_do_not_read_keep_only_their_own_address_from_its_files(start_gateway, platform, auth):
+    url = start_gateway(PICOPT_GATEWAY_THREADS="8")
+    platform.set_key(platform.read_key, key_id="key_r", account_id="acc_other")
+    platform.on("GET", "/internal/v1/files/fil_1", 200, bytes(64_000_000))
+    platform.on("GET", "/internal/v1/files/fil_2", 200, PICTURE)
+    third = "po_live_" + "3" * 43
+    platform.set_key(third, key_id="key_3", account_id="acc_third")
+
+    def download(address):
+        place = urlsplit(url)
+        with closing(http.client.HTTPConnection(place.hostname, place.port, source_address=(address, 0))) as connection:
+            connection.request("GET", "/v1/files/fil_2", headers={"Authorization": f"Bearer {third}"})
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+
+    with ExitStack() as stack:
+        for authorization in (auth["Authorization"], f"Bearer {platform.read_key}"):
+            head = f"GET /v1/files/fil_1 HTTP/1.1\r\nHost: gateway\r\nAuthorization: {authorization}"
+            assert stack.enter_context(raw(url, head)).recv(12) == b"HTTP/1.1 200"
+        assert download("127.0.0.1")[0] == 503
+        assert download("127.0.0.2") == (200, PICTURE)
+
+
+@pytest.mark.acceptance("G4")
+def test_a_client_that_takes_nothing_is_ended_and_frees_its_place(impatient, platform, auth):
+    platform.on("GET", "/internal/v1/files/fil_1", 200, bytes(64_000_000))
+    head = f"GET /v1/files/fil_1 HTTP/1.1\r\nHost: gateway\r\nAuthorization: {auth['Authorization']}"
+    with raw(impatient, head) as unread:
+        assert unread.recv(12) == b"HTTP/1.1 200"
+        wait_until(lambda: taken(impatient, "downloads") == 1, "the download takes no place")
+        wait_until(lambda: taken(impatient, "downloads") == 0, "the place is still taken")

@@ -1,13 +1,16 @@
 """Connections of one address: which are counted as whose, and which are closed."""
 
+import errno
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from picopt_runtime import connections
-from picopt_runtime.connections import close_surplus
+from picopt_runtime.connections import _end_stalled, close_surplus
 
 Sockets = tuple[list[socket.socket], list[socket.socket]]
 
@@ -104,3 +107,50 @@ def test_a_number_that_means_another_file_by_now_is_left_alone(accepted: Sockets
 def test_addresses_are_grouped_with_their_sockets() -> None:
     found = connections._by_address([("a", 1, 10), ("b", 2, 11), ("a", 3, 12)])
     assert found == {"a": [(10, 1), (12, 3)], "b": [(11, 2)]}
+
+
+def test_who_takes_nothing_is_ended_by_the_system() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        assert _end_stalled(listener.fileno(), 1)
+        with socket.create_connection(listener.getsockname()), listener.accept()[0] as ours:
+            ours.settimeout(20)
+            with pytest.raises((TimeoutError, ConnectionError)) as ended:
+                send_for_ever(ours)
+            assert ended.value.errno == errno.ETIMEDOUT
+
+
+def send_for_ever(connection: socket.socket) -> None:
+    while True:
+        connection.sendall(bytes(1_000_000))
+
+
+def test_who_reads_is_left_alone() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        assert _end_stalled(listener.fileno(), 1)
+        with socket.create_connection(listener.getsockname()) as client, listener.accept()[0] as ours:
+            sender = threading.Thread(target=ours.sendall, args=[bytes(4_000_000)])
+            sender.start()
+            left = 4_000_000
+            while left:
+                left -= len(client.recv(1_000_000))
+            sender.join()
+            ours.sendall(b"more")
+            assert client.recv(4) == b"more"
+
+
+def seconds_of(connection: socket.socket) -> int:
+    return connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+
+
+def test_only_connections_are_told_and_only_a_listener_ends_the_search(tmp_path: Path) -> None:
+    with (tmp_path / "file").open("wb") as file, socket.create_server(("127.0.0.1", 0)) as listener:
+        with socket.create_connection(listener.getsockname()) as client:
+            number = client.fileno()
+            assert not _end_stalled(number, 1)
+            assert seconds_of(client) == 1000  # it came before the listener was told
+        assert not _end_stalled(number, 1)  # closed
+        assert not _end_stalled(file.fileno(), 1)
+        file.write(b"goes on")
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        assert not _end_stalled(ours.fileno(), 1)

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from functools import partial
 from typing import IO
 
+from picopt_gateway.pace import Pace
 from picopt_gateway.places import Places
 from picopt_gateway.readers import Readers
-from picopt_gateway.request_body import Pace, RequestBody
+from picopt_gateway.request_body import RequestBody
 from picopt_gateway.settings import Settings
 
 
@@ -16,9 +17,7 @@ class Bodies:
 
     def __init__(self, settings: Settings) -> None:
         self._places = Places(settings.threads // 2, "Too many uploads at once. Try again in a moment.")
-        self._pace = Pace(
-            seconds=settings.slow_seconds, bytes=int(settings.slow_seconds * settings.slow_bytes_per_second)
-        )
+        self._pace = Pace.slowest(settings)
         # More readers than places: one whose client has stalled goes on until the server has closed the connection.
         self._readers = Readers(settings.threads)
 

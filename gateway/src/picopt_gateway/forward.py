@@ -1,7 +1,6 @@
 """Passes a checked request on to the platform, and its answer back."""
 
 from collections.abc import Iterator
-from functools import partial
 from http import HTTPStatus
 from typing import IO, Final, cast
 from urllib.parse import quote, urlencode
@@ -76,15 +75,14 @@ def _send(gate: Gate, call: Call, body: RequestBody) -> Response:
 
 def _forward_download(gate: Gate, call: Call) -> Response:
     """A client that does not read holds a thread, so there are only so many; nobody pays for a refused one."""
-    leave = partial(gate.downloads.leave, call.who)
-    gate.downloads.enter(call.who)
+    end = gate.downloads.begin(call.who, call.address)
     try:
         response = _forward(gate, call, None)
     except BaseException:
-        leave()
+        end()
         raise
     # The server closes what it was given, also when the client has gone.
-    response.response = ClosingIterator(response.iter_encoded(), leave)
+    response.response = ClosingIterator(response.iter_encoded(), end)
     return response
 
 
@@ -121,7 +119,7 @@ def _forward(gate: Gate, call: Call, body: bytes | RequestBody | None) -> Respon
 def _stream(gate: Gate, answer: BaseHTTPResponse) -> Iterator[bytes]:
     """Blocks as they come; an answer that breaks off ends short of its Content-Length, and the client resumes."""
     try:
-        for block in answer.stream(_BLOCK):
+        for block in gate.downloads.paced(answer.stream(_BLOCK)):
             gate.metrics.sent.inc(len(block))
             yield block
     except HTTPError as error:

@@ -2,10 +2,10 @@
 
 from picopt_gateway.bodies import Bodies
 from picopt_gateway.counters import Counters
+from picopt_gateway.downloads import Downloads
 from picopt_gateway.keys import Keys
 from picopt_gateway.limits import Limits
 from picopt_gateway.metrics import Metrics
-from picopt_gateway.places import Places
 from picopt_gateway.polls import Polls
 from picopt_gateway.prices import Prices
 from picopt_gateway.settings import Settings
@@ -23,6 +23,6 @@ class Gate:
         self.limits = Limits(settings, counters)
         self.prices = Prices(counters)
         self.bodies = Bodies(settings)
-        self.downloads = Places(settings.threads // 2, "Too many downloads at once. Try again in a moment.")
+        self.downloads = Downloads(settings)
         self.polls = Polls(settings.threads // 4)
-        self.metrics = Metrics(self.bodies, self.polls, self.upstream.breaker)
+        self.metrics = Metrics(self.bodies, self.downloads, self.polls, self.upstream.breaker)

@@ -1,4 +1,4 @@
-"""What holds a thread for as long as a client likes has only so many places, and one caller gets half of them."""
+"""What holds a thread for as long as a client likes has only so many places, and one caller gets a share of them."""
 
 import threading
 from collections import Counter
@@ -7,10 +7,11 @@ from picopt_gateway.problems import busy
 
 
 class Places:
-    """`limit` places in all, half of them at most for one caller. Safe to share by threads."""
+    """`limit` places in all, `1 / share` of them at most for one caller. Safe to share by threads."""
 
-    def __init__(self, limit: int, refusal: str) -> None:
+    def __init__(self, limit: int, refusal: str, *, share: int = 2) -> None:
         self.limit = limit
+        self._for_one = max(1, limit // share)
         self._refusal = refusal
         self._lock = threading.Lock()
         self._taken: Counter[str] = Counter()
@@ -23,7 +24,7 @@ class Places:
     def enter(self, caller: str) -> None:
         """Take a place, or raise `ApiError` (busy); whoever got one calls `leave`."""
         with self._lock:
-            if self._taken.total() >= self.limit or self._taken[caller] >= max(1, self.limit // 2):
+            if self._taken.total() >= self.limit or self._taken[caller] >= self._for_one:
                 raise busy(self._refusal, seconds=2)
             self._taken[caller] += 1
 

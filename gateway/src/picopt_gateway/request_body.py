@@ -10,11 +10,11 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import IO, Final, TypeVar
 
 from picopt_contract.errors import ErrorCode
 from picopt_contract.limits import LIMITS
+from picopt_gateway.pace import Pace
 from picopt_gateway.problems import ApiError, busy
 from picopt_gateway.readers import Readers, Reading
 
@@ -24,14 +24,6 @@ Place = Callable[[], AbstractContextManager[None]]
 _BLOCK: Final = 128 * 1024
 # A client that needs longer for its first block shall not keep a thread of the platform waiting.
 _SLOW_BLOCK_SECONDS: Final = 0.5
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pace:
-    """The slowest pace allowed: `bytes` in every window of `seconds`."""
-
-    seconds: float
-    bytes: int
 
 
 class RequestBody:

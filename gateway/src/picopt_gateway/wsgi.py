@@ -5,11 +5,12 @@ import gc
 from picopt_gateway.app import create_app
 from picopt_gateway.logs import configure_logging
 from picopt_gateway.settings import load_settings
-from picopt_runtime.connections import limit_an_address
+from picopt_runtime.connections import end_stalled_readers, limit_an_address
 
 _settings = load_settings()
 configure_logging(_settings.log_level)
 app = create_app(_settings)
+end_stalled_readers(2 * _settings.slow_seconds)
 if not _settings.trusted_proxies:
     limit_an_address(_settings.address_connections)
 

@@ -1,12 +1,13 @@
-"""How many connections one address may hold, kept by looking at the process' own sockets.
+"""How many connections one address may hold, and how long one that reads nothing, kept by way of our own sockets.
 
 The HTTP server closes what stays silent, but knows no limit an address: whoever connects again and again could hold all
-places. A front in Python would have to carry every byte of every upload; this looks once a second and costs nothing
-while few connections are open.
+places. Nor has it a limit for whoever asks and then takes nothing of the answer. A front in Python would have to carry
+every byte of every upload; this looks once a second and costs nothing while few connections are open.
 """
 
 import os
 import socket
+import stat
 import threading
 import time
 from collections import defaultdict
@@ -16,6 +17,7 @@ from typing import Final
 
 _LOOK_SECONDS: Final = 1.0
 _FDS: Final = Path("/proc/self/fd")
+_INTERNET: Final = (socket.AF_INET, socket.AF_INET6)
 
 
 def limit_an_address(most: int, *, seconds: float = _LOOK_SECONDS) -> None:
@@ -26,6 +28,37 @@ def limit_an_address(most: int, *, seconds: float = _LOOK_SECONDS) -> None:
     """
     if _FDS.is_dir():
         threading.Thread(target=_watch, args=(most, seconds), name="connections", daemon=True).start()
+
+
+def end_stalled_readers(seconds: float, *, look: float = _LOOK_SECONDS / 20) -> None:
+    """Have the system end connections whose client takes nothing of what is sent to it for `seconds`.
+
+    Its network gone, or its window closed (TCP_USER_TIMEOUT of tcp(7); closed windows count since Linux 5.11). It is
+    set for the sockets that this process listens on, as soon as there are any: connections have it from there.
+    """
+    if _FDS.is_dir() and hasattr(socket, "TCP_USER_TIMEOUT"):
+        threading.Thread(target=_set_for_listeners, args=(seconds, look), name="listeners", daemon=True).start()
+
+
+def _set_for_listeners(seconds: float, look: float) -> None:
+    while not sum(_end_stalled(int(file.name), seconds) for file in list(_FDS.iterdir())):
+        time.sleep(look)
+
+
+def _end_stalled(fd: int, seconds: float) -> bool:
+    """Whether it is a listening socket, which says so to its connections from now on; one that is connected is told."""
+    try:
+        own = os.dup(fd)
+    except OSError:
+        return False  # closed meanwhile
+    if not stat.S_ISSOCK(os.fstat(own).st_mode):
+        os.close(own)
+        return False
+    with socket.socket(fileno=own) as found:
+        if found.family not in _INTERNET or found.type != socket.SOCK_STREAM:
+            return False
+        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(seconds * 1000))
+        return found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) == 1
 
 
 def close_surplus(most: int) -> int:
