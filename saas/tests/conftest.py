@@ -103,12 +103,12 @@ class Site:
             **more,
         }
 
-    def order(self, *items, pipeline="analyze_export", settings=None, review=False):
-        """Quote and order; the job's answer."""
+    def order(self, *items, pipeline="analyze_export", settings=None, review=False, **more):
+        """Quote and order; the job's answer. `more` of the order that is no part of the quote."""
         wanted = {"pipeline": pipeline, "items": list(items), "settings": settings or {}}
         quote = self.ask("POST", "/v1/quotes", wanted)
         assert quote.status_code == 201, quote.content
-        return self.ask("POST", "/v1/jobs", {**wanted, "quote_id": quote.json()["id"], "review": review})
+        return self.ask("POST", "/v1/jobs", {**wanted, "quote_id": quote.json()["id"], "review": review, **more})
 
     def order_pictures(self, *pictures, **more):
         """Upload and order pictures; the job."""

@@ -113,6 +113,8 @@ class AnalysisCapabilities(Model):
     fields: list[TextField]
     credits: int
     """Credits for an analysis line with this model: 1, or 0 for the embedded model unless it is billed."""
+    batches: bool = False
+    """Whether orders with `may_wait` do wait for the model's batches; otherwise it changes nothing."""
 
 
 class Capabilities(Model):

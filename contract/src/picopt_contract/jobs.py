@@ -41,6 +41,10 @@ class JobRequest(Model):
     """The site's own name for the job that this is a part of; parts with one name are shown as one job."""
     automatic: bool = False
     """Asked for by the site itself, for what was just uploaded, and by nobody in particular."""
+    may_wait: bool = False
+    """Nobody waits for the analysis: it may go into a batch of the vision model's, which takes up to a day and is
+    cheaper for whoever runs the service. The price in credits is the same. Meanwhile items are `queued` with the reason
+    `waiting_for_batch`; what a batch does not bring is analyzed at once."""
 
 
 class Reason(Model):

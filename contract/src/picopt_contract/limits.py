@@ -27,6 +27,8 @@ class Limits(BaseModel):
     placements_per_item: int = 20
     passage_characters: int = 600
     hold_seconds: int = 72 * 3600
+    # What an order with `may_wait` waits for a batch at most, before its images are described at once.
+    batch_seconds: int = 24 * 3600
     quote_seconds: int = 15 * 60
     result_seconds: int = 30 * 24 * 3600
     unused_original_seconds: int = 24 * 3600

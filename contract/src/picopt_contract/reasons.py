@@ -41,6 +41,7 @@ class ReasonCode(StrEnum):
     HOLD_EXPIRED = "hold_expired"
     RESULT_EXPIRED = "result_expired"
     WAITING_FOR_CREDITS = "waiting_for_credits"
+    WAITING_FOR_BATCH = "waiting_for_batch"
 
 
 REASONS: Final[dict[ReasonCode, str]] = {
@@ -72,4 +73,5 @@ REASONS: Final[dict[ReasonCode, str]] = {
     ReasonCode.HOLD_EXPIRED: "Processing did not finish in time. Its credits were released.",
     ReasonCode.RESULT_EXPIRED: "The result is no longer available.",
     ReasonCode.WAITING_FOR_CREDITS: "Waiting for credits.",
+    ReasonCode.WAITING_FOR_BATCH: "Waiting for the vision model's batch, up to a day. Nothing has been charged yet.",
 }

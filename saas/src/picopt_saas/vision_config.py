@@ -3,9 +3,9 @@
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from picopt_saas.config import read_settings
@@ -47,11 +47,19 @@ class VisionConfig(BaseSettings):
     """Images are sent as large as this many tokens allow by the provider's own rule."""
     max_output_tokens: int = Field(4000, ge=200, le=100_000)
     """For all fields of a text, thoughts included; fewer fields get less."""
+    batch_protocol: Literal["", "openai", "anthropic"] = ""
+    """Whose batches the endpoint has, for orders that may wait; empty: none, every image is described at once."""
     fallback_provider: VisionProvider | None = None
     """Who writes while the provider above cannot be reached; empty: nobody, the items wait and are tried again."""
     fallback_model: str = ""
     fallback_base_url: str = Field("", pattern=r"^(https?://\S+)?$")
     fallback_api_key: SecretStr = SecretStr("")
+
+    @model_validator(mode="after")
+    def _batches_need_a_model(self) -> Self:
+        if self.batch_protocol and self.provider is VisionProvider.EMBEDDED:
+            raise ValueError("VISION_BATCH_PROTOCOL: the embedded model has no batches; set VISION_PROVIDER=openai")
+        return self
 
     @property
     def is_draft(self) -> bool:

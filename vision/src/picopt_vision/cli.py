@@ -10,7 +10,7 @@ from pathlib import Path
 
 from picopt_vision.model_config import ModelConfig
 from picopt_vision.remote import RemoteModel
-from picopt_vision.remote.batch import BatchClient, Delivery, Ledger, protocol_of
+from picopt_vision.remote.batch import BatchClient, Delivery, FileLedger, protocol_of
 from picopt_vision.remote.batch.folder import describe_all
 from picopt_vision.remote.probe import probe
 from picopt_vision.result import Result
@@ -38,7 +38,7 @@ def _models(options: argparse.Namespace) -> int:
 
 def _batch(options: argparse.Namespace) -> int:
     """One JSON object a line and image, as they are done."""
-    config, ledger = _config(options), Ledger(options.ledger)
+    config, ledger = _config(options), FileLedger(options.ledger)
     model = RemoteModel(config, BatchClient(config, ledger))
     delivery = Delivery(ledger, protocol_of(config))
     failed = False

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +13,7 @@ import pytest
 from picopt_vision import Context, ModelConfig, Settings, VisionError, analyse
 from picopt_vision.cli import main
 from picopt_vision.remote import RemoteModel
-from picopt_vision.remote.batch import BatchClient, Delivery, Ledger, protocol_of
+from picopt_vision.remote.batch import BatchClient, Delivery, FileLedger, protocol_of
 from picopt_vision.remote.batch.folder import describe_all
 from picopt_vision.remote.batch.http import Http
 from picopt_vision.remote.providers import PROVIDERS, Provider
@@ -30,7 +30,7 @@ class Lane:
     """One process's view of the lane; a new one over the same ledger is a process that was started again."""
 
     def __init__(self, config: ModelConfig, ledger: Path, picture: Callable[[str], Path]) -> None:
-        self.ledger = Ledger(ledger)
+        self.ledger = FileLedger(ledger)
         self.delivery = Delivery(self.ledger, protocol_of(config))
         self.model = RemoteModel(config, BatchClient(config, self.ledger))
         self.picture = picture
@@ -304,6 +304,84 @@ def test_the_command_line_sends_first_and_tells_later(  # noqa: PLR0917 # fixtur
 def _called(host: str, name: str) -> tuple[Provider, ...]:
     """The provider of this name at another address."""
     return tuple(replace(one, hosts=(host,)) if one.name == name else one for one in PROVIDERS)
+
+
+def test_an_account_that_is_refused_while_a_batch_is_under_way_does_not_have_it_sent_again(
+    start: Callable[[], Lane], server: BatchServer
+) -> None:
+    lane = start()
+    lane.code()
+    lane.delivery.run()
+    server.refuse = (401, {"error": {"type": "authentication_error", "message": "invalid x-api-key"}})
+    with pytest.raises(VisionError):
+        lane.delivery.run()
+    server.refuse = None
+    server.finish(lambda *_: GOOD)
+    assert lane.delivery.run().answered == 1
+    assert len(server.batches) == 1
+
+
+def test_a_batch_that_the_provider_no_longer_has_is_sent_again(start: Callable[[], Lane], server: BatchServer) -> None:
+    lane = start()
+    lane.code()
+    lane.delivery.run()
+    server.refuse = (404, {"error": {"type": "not_found_error", "message": "No such batch"}})
+    with pytest.raises(VisionError):
+        lane.delivery.run()
+    server.refuse = None
+    assert lane.delivery.run().sent == 1
+
+
+def test_nothing_of_a_batch_stays_at_the_provider(start: Callable[[], Lane], server: BatchServer) -> None:
+    lane = start()
+    lane.code("lighthouse")
+    lane.code("cat")
+    lane.delivery.run()
+    first = next(iter(server.batches["batch_1"].requests))
+    server.finish(lambda key, _: 400 if key == first else GOOD)
+    lane.delivery.run()
+    assert server.batches["batch_1"].is_deleted or server.files == {}
+
+
+def test_requests_of_two_groups_never_share_a_batch(
+    start: Callable[[], Lane], server: BatchServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lane = start()
+    for name in ("cat", "lighthouse", "door"):
+        lane.code(name)
+    grouped = [replace(one, group=group) for one, group in zip(lane.ledger.waiting(), "aab", strict=True)]
+    monkeypatch.setattr(lane.ledger, "waiting", lambda: grouped)
+    assert lane.delivery.run().sent == 3
+    assert [len(batch.requests) for batch in server.batches.values()] == [2, 1]
+
+
+def test_what_somebody_has_withdrawn_while_it_was_sent_is_cancelled(
+    start: Callable[[], Lane], server: BatchServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that was frozen, and wakes after another one took it for ended."""
+    lane = start()
+    lane.code()
+    begin = lane.ledger.begin
+
+    def freeze(keys: Iterable[str], token: str) -> None:
+        begin(keys, token)
+        lane.ledger.withdraw(token)
+
+    monkeypatch.setattr(lane.ledger, "begin", freeze)
+    lane.delivery.run()
+    assert [batch.status for batch in server.batches.values()] == ["cancelling"]
+    assert [one.tries for one in lane.ledger.waiting()] == [0]
+
+
+def test_a_lane_may_send_but_once(server: BatchServer, tmp_path: Path, picture: Callable[[str], Path]) -> None:
+    config = ModelConfig(kind="openai", model="m", base_url=server.url, api_key="k", provider="openai")
+    lane = Lane(config, tmp_path / "lane.sqlite", picture)
+    lane.delivery = Delivery(lane.ledger, protocol_of(config), days=1)
+    lane.code()
+    lane.delivery.run()
+    server.finish(lambda *_: "expired")
+    report = lane.delivery.run()
+    assert (report.failed, report.sent) == (1, 0)
 
 
 def test_only_two_providers_have_batches() -> None:

@@ -117,4 +117,23 @@ final class OrderTest extends TestCase
         self::assertSame(['quo_1', '3-1700000000'], [$person->quoteId, $person->batch]);
         self::assertEquals(Order::quoteRequest($this->job(JobSource::Rest), [$order])->items, $person->items);
     }
+
+    /** @return iterable<string, array{JobSource, bool, int, bool}> who asked, whether the site lets it wait, how many images */
+    public static function waits(): iterable
+    {
+        yield 'several' => [JobSource::Wizard, true, 2, true];
+        yield 'by a command' => [JobSource::Cli, true, 20, true];
+        yield 'one, for which somebody waits' => [JobSource::Wizard, true, 1, false];
+        yield 'new uploads' => [JobSource::Upload, true, 2, false];
+        yield 'not allowed' => [JobSource::Wizard, false, 2, false];
+    }
+
+    /** @dataProvider waits */
+    public function testSeveralImagesMayWaitForABatchWhereTheSiteSaysSo(JobSource $source, bool $allowed, int $count, bool $waits): void
+    {
+        $item = $this->item($this->addPlainImage());
+        $order = Order::make($item, $item->pipeline, self::source(900, 600), JobSettings::from(Defaults::ALL, Chosen::from([])));
+        $job = $this->job($source, ['may_wait' => $allowed]);
+        self::assertSame($waits, Order::jobRequest($job, array_fill(0, $count, $order), 'quo_1')->mayWait);
+    }
 }

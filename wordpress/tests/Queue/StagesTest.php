@@ -65,6 +65,31 @@ final class StagesTest extends ServiceTestCase
         self::assertLessThanOrEqual(20, max($sizes));
     }
 
+    public function testImagesThatWaitForABatchSaySoAndAreAskedAboutSeldom(): void
+    {
+        self::$service->set('polls_until_ready', 1000);
+        $job = $this->start($this->images(2), Pipeline::Analyze, ['may_wait' => true]);
+        $this->workUntil($job, State::Ordered);
+        $this->passTime();
+        $this->work(0.3);
+        foreach ($this->items($job) as $item) {
+            self::assertLessThanOrEqual(time() + 5, $item->notBefore);
+        }
+
+        self::$service->set('queued_because', ['code' => 'waiting_for_batch', 'message' => 'Waiting for the batch.']);
+        $this->passTime();
+        $this->work(0.3);
+        foreach ($this->items($job) as $item) {
+            self::assertSame(['waiting_for_batch', 'Waiting for the batch.'], [$item->reasonCode, (string) $item->reason]);
+            self::assertGreaterThan(time() + 200, $item->notBefore);
+        }
+        self::assertTrue(array_values(self::$service->get('jobs'))[0]['request']['may_wait']);
+
+        self::$service->set('polls_until_ready', 0);
+        $this->workUntil($job, State::Done);
+        self::assertSame([State::Done, State::Done], array_column($this->items($job), 'state'));
+    }
+
     public function testEachOrderNamesItsKeyAndWhatWasAgreed(): void
     {
         $job = $this->start($this->images(2), Pipeline::Export);

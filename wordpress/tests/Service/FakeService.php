@@ -62,7 +62,7 @@ final class FakeService
     {
         array_map(unlink(...), glob("{$this->folder}/{upload,fil_,requests}*", GLOB_BRACE) ?: []);
         $this->write(['key' => self::KEY, 'credits' => 50, 'charged' => 0, 'paid' => [], 'jobs' => [], 'orders' => [], 'answers' => [],
-            'quotes' => [], 'receipts' => [], 'faults' => [], 'outcomes' => [], 'polls_until_ready' => 0,
+            'quotes' => [], 'receipts' => [], 'faults' => [], 'outcomes' => [], 'polls_until_ready' => 0, 'queued_because' => null,
             'surcharge' => 0, 'service' => [], 'wish' => null, 'interval' => 1,
             'accepted' => [], 'direct_hosts' => [], 'takes_heic' => false, 'announced' => [], 'regenerated' => [], 'analysis' => []]);
     }

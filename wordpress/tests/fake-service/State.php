@@ -132,8 +132,9 @@ final class State
         });
         $job = $this->read()['jobs'][$id];
         $ready = $job['polls'] > $this->read()['polls_until_ready'];
+        $because = $this->read()['queued_because'];
         $items = array_map(static fn (array $item): array => $ready ? $item
-            : ['state' => 'queued', 'analysis' => null, 'export' => null, 'reason' => null] + $item, $job['items']);
+            : ['state' => 'queued', 'analysis' => null, 'export' => null, 'reason' => $because] + $item, $job['items']);
         $items = array_map(self::inReview(...), $items);
         return ['id' => $id, 'state' => $ready ? 'finished' : 'running', 'items' => $items, 'next_cursor' => null,
             'pipeline' => 'export', 'created_at' => gmdate('c'), 'counts' => [], 'credits_held' => 0,

@@ -66,4 +66,5 @@ def _analysis() -> AnalysisCapabilities:
         languages=vision.languages,
         fields=list(TextField),
         credits=analysis_credits(),
+        batches=bool(vision.batch_protocol),
     )

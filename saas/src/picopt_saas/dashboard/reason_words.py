@@ -33,4 +33,5 @@ MARKED: Final = (
     gettext_noop("Processing did not finish in time. Its credits were released."),
     gettext_noop("The result is no longer available."),
     gettext_noop("Waiting for credits."),
+    gettext_noop("Waiting for the vision model's batch, up to a day. Nothing has been charged yet."),
 )

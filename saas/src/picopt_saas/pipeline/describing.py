@@ -1,7 +1,9 @@
 """Text from the vision library, in child processes that end with their parent."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
 
 from picopt_contract.reasons import ReasonCode
 from picopt_runtime.children import ChildEndedError, ChildPool
@@ -9,10 +11,17 @@ from picopt_saas.pipeline.config import pipeline_config
 from picopt_saas.pipeline.errors import ItemFailed, TryAgain
 from picopt_saas.vision_config import VisionConfig, VisionProvider, vision_config
 from picopt_vision import Context, ModelConfig, Result, Settings, VisionError, VisionModel, analyse, build_model
+from picopt_vision.remote.batch.apart import Question, question_of
 
+T = TypeVar("T")
 _RECYCLE_AFTER: Final = 500  # texts a child
 
-_model: VisionModel | None = None  # one for each child
+_NO_ANSWERS: Final[Mapping[str, str]] = MappingProxyType({})
+
+# One for each child.
+_model: VisionModel | None = None
+_config: ModelConfig | None = None
+_answers: dict[str, str] = {}
 
 
 class TextPool:
@@ -28,10 +37,22 @@ class TextPool:
             prepare_with=(model_config(vision_config()),),
         )
 
-    def describe(self, picture: Path, context: Context, settings: Settings) -> Result:
-        """The text for a picture. Raises `ItemFailed`, or `TryAgain` where another try may help."""
+    def describe(
+        self, picture: Path, context: Context, settings: Settings, *, answers: Mapping[str, str] = _NO_ANSWERS
+    ) -> Result:
+        """The text for a picture. `answers`: what a batch brought, by its questions' keys.
+
+        Raises `ItemFailed`, or `TryAgain` where another try may help.
+        """
+        return self._run(_describe, picture, context, settings, dict(answers))
+
+    def question(self, picture: Path, context: Context, settings: Settings) -> Question:
+        """What the model would be asked about a picture, to go into a batch. Raises as `describe` does."""
+        return self._run(_question, picture, context, settings)
+
+    def _run(self, work: Callable[..., "T | _Failure"], *arguments: Any) -> T:
         try:
-            answer = self._pool.run(_describe, picture, context, settings, seconds=self._seconds)
+            answer = self._pool.run(work, *arguments, seconds=self._seconds)
         except TimeoutError:
             raise TryAgain(ReasonCode.TIME_OUT) from None
         except ChildEndedError:
@@ -103,13 +124,24 @@ class _Failure:
 
 def _prepare(config: ModelConfig) -> None:
     """In the child: load the model once."""
-    global _model  # noqa: PLW0603 -- a child process has one model, and no other place to keep it
-    _model = build_model(config)
+    global _model, _config  # noqa: PLW0603 -- a child process has one model, and no other place to keep it
+    _config = config
+    _model = build_model(config, _answers if config.kind == "openai" else None)
 
 
-def _describe(picture: Path, context: Context, settings: Settings) -> Result | _Failure:
+def _describe(picture: Path, context: Context, settings: Settings, answers: Mapping[str, str]) -> Result | _Failure:
     assert _model is not None  # noqa: S101 -- `_prepare` has run
+    _answers.clear()
+    _answers.update(answers)
     try:
         return analyse(_model, picture, context, settings)
+    except VisionError as error:
+        return _Failure(error)
+
+
+def _question(picture: Path, context: Context, settings: Settings) -> Question | _Failure:
+    assert _config is not None  # noqa: S101 -- as above
+    try:
+        return question_of(_config, picture, context, settings)
     except VisionError as error:
         return _Failure(error)

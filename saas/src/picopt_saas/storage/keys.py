@@ -23,6 +23,11 @@ def result_key(account_id: str, file_id: str) -> str:
     return f"{account_id}/results/{file_id}"
 
 
+def question_key(account_id: str, question_id: str) -> str:
+    """What is asked about an image in a batch, with the image."""
+    return f"{account_id}/questions/{question_id}"
+
+
 def preview_key(account_id: str, preview_id: str, side: str) -> str:
     """One side (`before`, `after`) of a preview."""
     return f"{account_id}/previews/{preview_id}-{side}"

@@ -28,12 +28,15 @@ QUEUE: Final = "housekeeping"
 _KEPT_ENTRIES: Final = 7 * 24  # hours
 
 
-def every(cron: str, name: str) -> Callable[[Callable[[], Any]], Any]:
-    """Run a function by the clock, once at a time across all workers, and log what it says it did."""
+def every(cron: str, name: str, *, alone: bool = False) -> Callable[[Callable[[], Any]], Any]:
+    """Run a function by the clock, waiting once at a time across all workers, and log what it says it did.
+
+    `alone`: nor does one run begin while another is at work; one whose worker died holds no other back for long.
+    """
 
     def register(work: Callable[[], Any]) -> Any:
         @app.periodic(cron=cron)
-        @app.task(name=name, queue=QUEUE, queueing_lock=name, retry=WithBackOff())
+        @app.task(name=name, queue=QUEUE, queueing_lock=name, lock=name if alone else None, retry=WithBackOff())
         def run(timestamp: int) -> None:
             del timestamp
             done = work()

@@ -26,8 +26,11 @@ class Batch:
 
     requests: dict[str, dict[str, Any]]
     metadata: dict[str, str] = field(default_factory=dict)
+    file: str = ""
     status: str = "in_progress"
     fates: dict[str, Fate] = field(default_factory=dict)
+    is_deleted: bool = False
+    """At Anthropic, where requests and results are part of it."""
 
 
 @dataclass
@@ -41,6 +44,9 @@ class BatchServer:
     """Method and path of each call, in order."""
     refuse: tuple[int, dict[str, Any]] | None = None
     """Answer to every call, while it is set."""
+    at_once: Callable[[dict[str, Any]], Fate] | None = None
+    """What becomes of a request that goes into no batch, by its body; without it there is no such address."""
+    asked_at_once: list[dict[str, Any]] = field(default_factory=list)
     hang_up: bool = False
     """Do what is asked, and close the connection before answering, once."""
 
@@ -50,6 +56,9 @@ class BatchServer:
             if batch.status == "in_progress":
                 batch.status = status
                 batch.fates = {key: fate(key, body) for key, body in batch.requests.items()}
+            elif batch.status == "cancelling":
+                batch.status = "cancelled"
+                batch.fates = dict.fromkeys(batch.requests, "cancelled")
 
     def answer(self, method: str, path: str, headers: Message, body: bytes) -> tuple[int, str]:
         """What the real ones answer."""
@@ -57,8 +66,21 @@ class BatchServer:
         self.calls.append(f"{method} {path}")
         if self.refuse:
             return self.refuse[0], json.dumps(self.refuse[1])
+        if (method, path) == ("POST", "chat/completions") and self.at_once:
+            return self._answer_at_once(json.loads(body))
         route = _ANTHROPIC if headers.get("x-api-key") else _OPENAI
         return route(self, method, path, body, headers)
+
+    def _answer_at_once(self, body: dict[str, Any]) -> tuple[int, str]:
+        assert self.at_once  # noqa: S101 # asked before
+        self.asked_at_once.append(body)
+        told = _openai_line("-", self.at_once(body))["response"]
+        return told["status_code"], json.dumps(told["body"])
+
+    def cancel(self, name: str) -> None:
+        """What is done stays done; what is not is given up, a while later."""
+        if self.batches[name].status == "in_progress":
+            self.batches[name].status = "cancelling"
 
     def add(self, batch: Batch) -> str:
         """A new batch's id."""
@@ -69,28 +91,32 @@ class BatchServer:
 
 def _openai(server: BatchServer, method: str, path: str, body: bytes, headers: Message) -> tuple[int, str]:
     if (method, path) == ("POST", "files"):
-        name = f"file-{len(server.files) + 1}"
+        name = f"file-{server.calls.count('POST files')}"
         server.files[name] = _uploaded(body, headers)
         return 200, json.dumps({"id": name, "object": "file", "purpose": "batch"})
     if (method, path) == ("POST", "batches"):
         order = json.loads(body)
         lines = [json.loads(line) for line in server.files[order["input_file_id"]].splitlines()]
         requests = {line["custom_id"]: line["body"] for line in lines if line["url"] == order["endpoint"]}
-        name = server.add(Batch(requests, order.get("metadata", {})))
+        name = server.add(Batch(requests, order.get("metadata", {}), order["input_file_id"]))
         return 200, json.dumps(_openai_batch(server, name))
     if path == "batches":
         listed = [_openai_batch(server, name) for name in reversed(server.batches)]
         return 200, json.dumps({"object": "list", "data": listed, "has_more": False})
-    if path.startswith("batches/"):
-        return 200, json.dumps(_openai_batch(server, path.split("/")[1]))
-    if path.startswith("files/"):
-        return 200, server.files[path.split("/")[1]]
+    kind, name, *verb = [*path.split("/"), ""][:3]
+    if kind == "batches":
+        if verb == ["cancel"]:
+            server.cancel(name)
+        return 200, json.dumps(_openai_batch(server, name))
+    if kind == "files" and name in server.files:
+        return 200, server.files.pop(name) if method == "DELETE" else server.files[name]
     return 404, "{}"
 
 
 def _openai_batch(server: BatchServer, name: str) -> dict[str, Any]:
     batch = server.batches[name]
     told: dict[str, Any] = {"id": name, "object": "batch", "status": batch.status, "metadata": batch.metadata}
+    told["input_file_id"] = batch.file
     if batch.status == "failed":
         error = {"code": "token_limit_exceeded", "message": "Enqueued token limit reached.", "line": None}
         return {**told, "errors": {"object": "list", "data": [error]}}
@@ -110,8 +136,8 @@ def _is_answer(line: dict[str, Any]) -> bool:
 
 def _openai_line(key: str, fate: Fate) -> dict[str, Any]:
     line: dict[str, Any] = {"id": f"batch_req_{key[:8]}", "custom_id": key, "response": None, "error": None}
-    if fate == "expired":
-        line["error"] = {"code": "batch_expired", "message": "This request could not be executed in time."}
+    if fate in {"expired", "cancelled"}:
+        line["error"] = {"code": f"batch_{fate}", "message": "This request was not executed."}
     elif isinstance(fate, int):
         error = {"message": "Something about this request.", "type": _REFUSALS[fate], "code": None}
         line["response"] = {"status_code": fate, "request_id": "r", "body": {"error": error}}
@@ -131,9 +157,17 @@ def _anthropic(server: BatchServer, method: str, path: str, body: bytes, headers
         name = server.add(Batch({entry["custom_id"]: entry["params"] for entry in entries}))
         return 200, json.dumps(_anthropic_batch(server, name))
     if path == "messages/batches":
-        listed = [_anthropic_batch(server, name) for name in reversed(server.batches)]
+        there = [name for name, batch in server.batches.items() if not batch.is_deleted]
+        listed = [_anthropic_batch(server, name) for name in reversed(there)]
         return 200, json.dumps({"data": listed, "has_more": False})
     name = path.split("/")[2]
+    if server.batches[name].is_deleted:
+        return 404, json.dumps({"type": "error", "error": {"type": "not_found_error", "message": "Not found"}})
+    if method == "DELETE":
+        server.batches[name].is_deleted = True
+        return 200, json.dumps({"id": name, "type": "message_batch_deleted"})
+    if path.endswith("/cancel"):
+        server.cancel(name)
     if path.endswith("/results"):
         lines = [_anthropic_line(key, fate) for key, fate in server.batches[name].fates.items()]
         return 200, "\n".join(map(json.dumps, reversed(lines))) + "\n"
@@ -142,17 +176,17 @@ def _anthropic(server: BatchServer, method: str, path: str, body: bytes, headers
 
 def _anthropic_batch(server: BatchServer, name: str) -> dict[str, Any]:
     batch = server.batches[name]
-    is_done = batch.status != "in_progress"
+    is_done = batch.status not in {"in_progress", "cancelling"}
     counts = dict.fromkeys(("processing", "succeeded", "errored", "canceled", "expired"), 0)
     counts["succeeded" if is_done else "processing"] = len(batch.requests)
-    status = "ended" if is_done else "in_progress"
+    status = "ended" if is_done else batch.status.replace("cancelling", "canceling")
     return {"id": name, "type": "message_batch", "processing_status": status, "request_counts": counts}
 
 
 def _anthropic_line(key: str, fate: Fate) -> dict[str, Any]:
     result: dict[str, Any]
-    if fate == "expired":
-        result = {"type": "expired"}
+    if fate in {"expired", "cancelled"}:
+        result = {"type": "expired" if fate == "expired" else "canceled"}
     elif isinstance(fate, int):
         error = {"type": _REFUSALS[fate], "message": "Something about this request."}
         result = {"type": "errored", "error": {"type": "error", "error": error}}
@@ -198,6 +232,9 @@ def _handler(world: BatchServer) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:  # as above
             self._serve("POST")
+
+        def do_DELETE(self) -> None:  # as above
+            self._serve("DELETE")
 
         def _serve(self, method: str) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))

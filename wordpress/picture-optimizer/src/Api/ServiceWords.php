@@ -123,6 +123,10 @@ final class ServiceWords
             'hold_expired' => __('Processing did not finish in time. Its credits were released.', 'picture-optimizer'),
             'result_expired' => __('The result is no longer available.', 'picture-optimizer'),
             'waiting_for_credits' => __('Waiting for credits.', 'picture-optimizer'),
+            'waiting_for_batch' => __(
+                'Waiting for the vision model’s batch, up to a day. Nothing has been charged yet.',
+                'picture-optimizer'
+            ),
             default => '',
         };
     }

@@ -86,6 +86,16 @@ final class Order
     }
 
     /**
+     * One image alone is waited for by somebody, and so is a new upload's text by whoever goes on writing.
+     *
+     * @param non-empty-list<self> $orders
+     */
+    private static function mayWait(Job $job, array $orders): bool
+    {
+        return $job->settings->is('may_wait') && $job->source !== JobSource::Upload && count($orders) > 1;
+    }
+
+    /**
      * @param non-empty-list<self> $orders of one group
      * @param string $quoteId of the quote for the same
      */
@@ -104,6 +114,7 @@ final class Order
             $drafts,
             $batch,
             automatic: $job->source === JobSource::Upload,
+            mayWait: self::mayWait($job, $orders),
         );
     }
 }

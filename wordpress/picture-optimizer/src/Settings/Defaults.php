@@ -39,6 +39,8 @@ final class Defaults
         // What is done with them on this site.
         'rename' => true,
         'keep_link_format' => false,
+        // Whether the analysis of several images may take up to a day, see Order.
+        'may_wait' => false,
         'accept_drafts' => false,
         'overwrite_text' => false,
         'fill_empty_alts' => true,

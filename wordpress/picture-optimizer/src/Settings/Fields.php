@@ -118,6 +118,11 @@ final class Fields
                 'Publish drafts without review (the service’s built-in model writes drafts)',
                 'picture-optimizer'
             )),
+            new Field('may_wait', __('Bulk analysis', 'picture-optimizer'), __(
+                'Let the analysis of several images take up to a day, where the service has them described in batches. This costs whoever'
+                    . ' runs the service less; the price in credits is the same.',
+                'picture-optimizer'
+            )),
             new Field('learn_from_reviews', __('Learn from reviews', 'picture-optimizer'), __(
                 'Keep what people change in review on this site, and suggest names from it for the glossary',
                 'picture-optimizer'

@@ -1,6 +1,7 @@
 """Everything about jobs that is kept."""
 
 from picopt_saas.jobs.models.archive import ArchiveObject
+from picopt_saas.jobs.models.batches import BatchQuestion, ModelBatch
 from picopt_saas.jobs.models.charges import Charge
 from picopt_saas.jobs.models.idempotency import IdempotencyRecord
 from picopt_saas.jobs.models.images import SiteImage
@@ -14,10 +15,12 @@ from picopt_saas.jobs.models.results import ResultFile
 
 __all__ = [
     "ArchiveObject",
+    "BatchQuestion",
     "Charge",
     "IdempotencyRecord",
     "Item",
     "Job",
+    "ModelBatch",
     "PaidWork",
     "PreviewOrder",
     "Quote",

@@ -33,6 +33,7 @@ class Job(models.Model):
     accept_drafts = models.BooleanField(default=False)  # drafts of the embedded model go into files unseen
     batch = models.CharField(max_length=110, blank=True)  # of the site's own job: its id, and the site's name for it
     automatic = models.BooleanField(default=False)  # the site asked by itself, for what was just uploaded
+    may_wait = models.BooleanField(default=False)  # for a batch of the vision model's
     created_at = models.DateTimeField(auto_now_add=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 

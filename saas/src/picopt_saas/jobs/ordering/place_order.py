@@ -37,10 +37,12 @@ def place_order(account: Account, api_key: ApiKey, request: JobRequest) -> Job:
         accept_drafts=request.accept_drafts,
         batch=f"{api_key.site_id}:{request.batch}" if request.batch else "",
         automatic=request.automatic,
+        may_wait=request.may_wait,
     )
     items = _make_items(job, request, quote)
     _hold_credits(job, items, prices)
-    queue.enqueue_items(account, items, queue.INTERACTIVE if len(items) == 1 else queue.BULK)
+    one_is_awaited = len(items) == 1 and not request.may_wait
+    queue.enqueue_items(account, items, queue.INTERACTIVE if one_is_awaited else queue.BULK)
     return job
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import ItemState
 from picopt_saas.accounts.models import Account
 from picopt_saas.deferring import Entry, defer, defer_all
@@ -24,7 +25,7 @@ _HEAD_START: Final = {INTERACTIVE: 1_000, BULK: 0, PREVIEW: 2_000}
 def enqueue_items(account: Account, items: Sequence[Item], queue: str) -> None:
     """Queue the items. The more an account has waiting, the later its next one comes, so nobody starves the others."""
     waiting = Item.objects.filter(account=account, state__in=RUNNABLE).exclude(pk__in=[item.pk for item in items])
-    already = waiting.count()
+    already = waiting.exclude(reason_code=ReasonCode.WAITING_FOR_BATCH).count()
     first = _HEAD_START[queue] - already
     defer_all(
         Entry(task=RUN_ITEM, queue=queue, arguments={"item_id": item.pk}, priority=first - place)

@@ -4,13 +4,17 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from picopt_contract.limits import LIMITS
+from picopt_contract.reasons import ReasonCode
 from picopt_saas.jobs.models import Item
 from picopt_saas.jobs.running import queue
 from picopt_saas.jobs.states import RUNNABLE
 
 _QUIET_FOR: Final = timedelta(seconds=30)
+_IN_BATCHES_FOR: Final = timedelta(seconds=LIMITS.batch_seconds) + timedelta(hours=1)
 _AT_MOST: Final = 500
 
 _NAMED_IN_QUEUE: Final = """
@@ -32,7 +36,9 @@ def revive_items() -> list[str]:
 
 
 def _lost() -> list[str]:
-    quiet = Item.objects.filter(state__in=RUNNABLE, updated_at__lt=timezone.now() - _QUIET_FOR)
+    now, in_batch = timezone.now(), Q(reason_code=ReasonCode.WAITING_FOR_BATCH)
+    quiet = Item.objects.filter(state__in=RUNNABLE, updated_at__lt=now - _QUIET_FOR)
+    quiet = quiet.filter(~in_batch | Q(updated_at__lt=now - _IN_BATCHES_FOR))  # those have no entry, and need none
     candidates = list(quiet.order_by("updated_at").values_list("pk", flat=True)[:_AT_MOST])
     return _unnamed(candidates)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from picopt_contract.limits import LIMITS
 from picopt_saas.billing.models import Grant, Hold
-from picopt_saas.jobs.models import IdempotencyRecord, Item, PaidWork, PreviewOrder, Quote
+from picopt_saas.jobs.models import BatchQuestion, IdempotencyRecord, Item, PaidWork, PreviewOrder, Quote
 from picopt_saas.jobs.ordering.quoting import QUOTE_REMEMBERED
 from picopt_saas.jobs.upkeep.archiving.due import overdue_since
 from picopt_saas.storage.models import Original, Upload
@@ -25,6 +25,11 @@ _KINDS: Final[dict[str, tuple[QuerySet[Any], str, timedelta]]] = {
     "answers": (IdempotencyRecord.objects.all(), "expires_at", _NOTHING),
     "quotes": (Quote.objects.all(), "expires_at", QUOTE_REMEMBERED),
     "paid": (PaidWork.objects.all(), "expires_at", _NOTHING),
+    "questions": (
+        BatchQuestion.objects.filter(state__in=["noted", "sent"]),
+        "created_at",
+        timedelta(seconds=LIMITS.batch_seconds),
+    ),
     "holds": (Hold.objects.filter(state=Hold.State.HELD), "expires_at", _NOTHING),
     "grants": (Grant.objects.filter(spent=False), "expires_at", _NOTHING),
 }

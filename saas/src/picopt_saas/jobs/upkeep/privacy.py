@@ -14,7 +14,16 @@ from picopt_saas.database import let_go
 from picopt_saas.deferring import defer
 from picopt_saas.jobs.delivery.charges import release_lines
 from picopt_saas.jobs.delivery.files import withdraw_files
-from picopt_saas.jobs.models import IdempotencyRecord, Item, Job, PaidWork, PreviewOrder, ReceiptRecord, SiteImage
+from picopt_saas.jobs.models import (
+    BatchQuestion,
+    IdempotencyRecord,
+    Item,
+    Job,
+    PaidWork,
+    PreviewOrder,
+    ReceiptRecord,
+    SiteImage,
+)
 from picopt_saas.jobs.states import move
 from picopt_saas.jobs.upkeep.expiring import forget_text
 from picopt_saas.storage import direct
@@ -47,7 +56,7 @@ def forget_account(account: Account) -> int:
     Job.objects.filter(account=account).update(settings={}, batch="")
     for upload in DirectUpload.objects.filter(account=account):
         direct.discard(upload)
-    for table in (Original, Upload, PreviewOrder, PaidWork, IdempotencyRecord, SiteImage):
+    for table in (Original, Upload, PreviewOrder, PaidWork, IdempotencyRecord, SiteImage, BatchQuestion):
         table.objects.filter(account=account).delete()
     store = storage()
     store.delete(*(found.key for found in store.list(account_prefix(account.pk))))

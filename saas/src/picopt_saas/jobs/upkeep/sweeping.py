@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from picopt_saas.budget import BATCH, Budget, delete_some, in_batches
-from picopt_saas.jobs.models import IdempotencyRecord, Job, PreviewOrder, Quote, ResultFile
+from picopt_saas.jobs.models import BatchQuestion, IdempotencyRecord, Job, PreviewOrder, Quote, ResultFile
 from picopt_saas.jobs.ordering.quoting import QUOTE_REMEMBERED
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import preview_key
@@ -31,6 +31,8 @@ def named_objects(kind: str, found: Mapping[str, str]) -> set[str] | None:
         case "results":
             files = ResultFile.objects.filter(pk__in=found.values(), withdrawn_at=None)
             names = set(files.values_list("pk", flat=True))
+        case "questions":
+            names = set(BatchQuestion.objects.filter(pk__in=found.values()).values_list("pk", flat=True))
         case "previews":
             ids = {name.rsplit("-", 1)[0] for name in found.values()}
             orders = PreviewOrder.objects.filter(pk__in=ids).values_list("pk", flat=True)

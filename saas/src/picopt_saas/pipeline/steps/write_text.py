@@ -1,6 +1,7 @@
 """The text: given again where it is paid for, written by the vision model otherwise."""
 
 from dataclasses import asdict
+from functools import partial
 from typing import Final
 
 import structlog
@@ -15,10 +16,12 @@ from picopt_saas.jobs.delivery.charges import current_charge, release_lines
 from picopt_saas.jobs.models import Item, PaidWork
 from picopt_saas.jobs.running.attempts import changing
 from picopt_saas.jobs.states import move
+from picopt_saas.pipeline.batches.waiting import answers_for, forget_question, let_wait, may_wait
 from picopt_saas.pipeline.errors import ItemFailed
 from picopt_saas.pipeline.interrupt import interruptible
 from picopt_saas.pipeline.work import Work
 from picopt_vision import Context, Settings, Usage
+from picopt_vision.remote.batch.apart import Question
 
 log = structlog.get_logger(__name__)
 
@@ -32,12 +35,18 @@ _GOES_ON_WITHOUT: Final = (ReasonCode.NO_CONFIDENT_TEXT, ReasonCode.MODEL_REFUSE
 
 
 def write_text(work: Work) -> bool:
-    """Find or write the text and keep it with the item. Done when a person reads it first, or no files are wanted."""
+    """Find or write the text and keep it with the item.
+
+    Done when a person reads it first, no files are wanted, or the item now waits for a batch.
+    """
     if not work.needs_text:
         return False
     try:
         analysis = _written_before(work) or _paid_before(work)
         usage: Usage | None = None
+        if analysis is None and may_wait(work):
+            let_wait(work, _ask_later(work))
+            return True
         if analysis is None:
             analysis, usage = _describe(work)
     except ItemFailed as error:
@@ -64,16 +73,25 @@ def _paid_before(work: Work) -> Analysis | None:
     return Analysis.model_validate(paid.analysis) if paid and paid.analysis else None
 
 
-def _describe(work: Work) -> tuple[Analysis, Usage]:
+def _ask_later(work: Work) -> Question:
     assert work.source is not None  # noqa: S101 -- the step before has fetched it
-    source = work.source
+    return interruptible(partial(work.tools.text.question, work.source, *_wanted(work)), work.should_stop)
+
+
+def _wanted(work: Work) -> tuple[Context, Settings]:
     context = _CONTEXT.validate_python(work.picture.context.model_dump(mode="json"))
     wanted = work.settings.analysis.model_dump(mode="json")
     if work.item.wish:
         wanted["custom_instruction"] = f"{wanted['custom_instruction']}\n{work.item.wish}".strip()
-    settings = Settings(**wanted)
+    return context, Settings(**wanted)
+
+
+def _describe(work: Work) -> tuple[Analysis, Usage]:
+    assert work.source is not None  # noqa: S101 -- the step before has fetched it
+    answers = answers_for(work.item) if work.item.job.may_wait else {}
+    describe = partial(work.tools.text.describe, work.source, *_wanted(work), answers=answers)
     try:
-        result = interruptible(lambda: work.tools.text.describe(source, context, settings), work.should_stop)
+        result = interruptible(describe, work.should_stop)
     except ItemFailed as error:
         if error.code in _FOR_THE_OPERATOR:
             log.error("vision_model_needs_attention", reason=error.code, message=error.message)  # noqa: TRY400 -- the traceback would tell nothing more
@@ -93,6 +111,7 @@ def _describe(work: Work) -> tuple[Analysis, Usage]:
 
 def _keep(work: Work, analysis: Analysis, usage: Usage | None) -> bool:
     with changing(work.attempt) as item:
+        forget_question(item)
         item.analysis = analysis.model_dump(mode="json")
         item.analysis_engine = f"{analysis.model}/{analysis.prompt_version}"[:100]
         if usage:
@@ -105,6 +124,7 @@ def _keep(work: Work, analysis: Analysis, usage: Usage | None) -> bool:
 
 def _go_on_without(work: Work, error: ItemFailed) -> bool:
     with changing(work.attempt) as item:
+        forget_question(item)
         release_lines(item, ChargeLine.ANALYSIS)
         return _stop_here(work, item, reason=error)
 

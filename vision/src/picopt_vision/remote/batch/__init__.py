@@ -6,7 +6,8 @@
 
 from picopt_vision.remote.batch.client import BatchClient
 from picopt_vision.remote.batch.delivery import Delivery
-from picopt_vision.remote.batch.ledger import Ledger
+from picopt_vision.remote.batch.file_ledger import FileLedger
+from picopt_vision.remote.batch.ledger import Asked, Ledger
 from picopt_vision.remote.batch.providers import protocol_of
 
-__all__ = ["BatchClient", "Delivery", "Ledger", "protocol_of"]
+__all__ = ["Asked", "BatchClient", "Delivery", "FileLedger", "Ledger", "protocol_of"]

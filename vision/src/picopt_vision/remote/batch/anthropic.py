@@ -56,6 +56,14 @@ class AnthropicBatches:
         """One line for each request."""
         yield from map(_read, self._http.lines(f"messages/batches/{batch}/results"))
 
+    def cancel(self, batch: str) -> None:
+        """It ends as soon as what is being worked on is done."""
+        self._http.call("POST", f"messages/batches/{batch}/cancel", needs="processing_status")
+
+    def discard(self, batch: str) -> None:
+        """The batch with its requests and results."""
+        self._http.text("DELETE", f"messages/batches/{batch}")
+
     def _params(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """A chat request in Anthropic's words. The wanted shape stands in the prompt; it has no parameter here."""
         system, *messages = request["messages"]

@@ -5,11 +5,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from picopt_vision.errors import VisionError
 from picopt_vision.model_config import ModelConfig
-from picopt_vision.remote.batch.ledger import Ledger
+from picopt_vision.remote.batch.ledger import Asked
 from picopt_vision.remote.dialect import Dialect
 from picopt_vision.remote.failures import Failure
 from picopt_vision.remote.reply import AskFailed, Reply, error_of, read_reply
@@ -18,10 +18,23 @@ from picopt_vision.remote.reply import AskFailed, Reply, error_of, read_reply
 PRICE: Final = Decimal("0.5")
 
 
+class Notes(Protocol):
+    """What the near end needs of a ledger."""
+
+    def find(self, key: str) -> Asked | None:
+        """The request with this key."""
+
+    def note(self, key: str, request: Mapping[str, Any]) -> None:
+        """Keep a request until it is sent; once, however often it is asked."""
+
+    def forget(self, key: str) -> None:
+        """A failure that was told: asked once more, it is sent once more."""
+
+
 class BatchClient:
     """Answers from the ledger, or notes the question there."""
 
-    def __init__(self, config: ModelConfig, ledger: Ledger) -> None:
+    def __init__(self, config: ModelConfig, ledger: Notes) -> None:
         self._config = config
         self._ledger = ledger
         self.dialect = Dialect()
@@ -43,7 +56,7 @@ class BatchClient:
             self._ledger.forget(key)
             raise _error(Failure(**json.loads(asked.answer)))
         try:
-            return _at_half_price(read_reply(asked.answer, self._config, sent=asked.tries))
+            return at_half_price(read_reply(asked.answer, self._config, sent=asked.tries))
         except AskFailed as failed:
             self._ledger.forget(key)
             raise _error(failed.failure) from failed
@@ -59,12 +72,13 @@ def failure_as_text(failure: Failure) -> str:
     return json.dumps(asdict(failure))
 
 
+def at_half_price(reply: Reply) -> Reply:
+    """A batch's reply, with what it cost there."""
+    return replace(reply, usage=replace(reply.usage, cost=reply.usage.cost * PRICE))
+
+
 def _error(failure: Failure) -> VisionError:
     if failure.verdict in {"again", "reword"}:
         message = f"The vision model's batches brought no answer: {failure.why}. It will be tried again."
         return VisionError("model_unavailable", message, retryable=True)
     return error_of(failure)
-
-
-def _at_half_price(reply: Reply) -> Reply:
-    return replace(reply, usage=replace(reply.usage, cost=reply.usage.cost * PRICE))

@@ -2,14 +2,15 @@
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
 from picopt_vision.errors import VisionError
 from picopt_vision.remote.batch.client import failure_as_text
 from picopt_vision.remote.batch.ledger import Asked, Ledger
-from picopt_vision.remote.batch.protocol import BatchProtocol, Outcome
+from picopt_vision.remote.batch.protocol import BatchProtocol, BatchRefused, Outcome
 from picopt_vision.remote.dialect import Dialect
 from picopt_vision.remote.failures import Failure
 from picopt_vision.remote.reply import AskFailed, error_of
@@ -30,12 +31,26 @@ class Report:
 
 
 class Delivery:
-    """One round is `run`; whoever calls it every few minutes has a lane."""
+    """One round is `run`; whoever calls it every few minutes has a lane.
 
-    def __init__(self, ledger: Ledger, protocol: BatchProtocol, dialect: Dialect | None = None) -> None:
+    `days`: how often what expired or met a busy endpoint is sent, a day each. `most_bytes` of a batch, where that is
+    less than the provider takes.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        protocol: BatchProtocol,
+        dialect: Dialect | None = None,
+        *,
+        days: int = MOST_TRIES,
+        most_bytes: int | None = None,
+    ) -> None:
         self._ledger = ledger
         self._protocol = protocol
         self._dialect = dialect or Dialect()
+        self._days = days
+        self._most_bytes = most_bytes
 
     def run(self) -> Report:
         """Find batches that nobody noted, fetch, send. Raises VisionError where endpoint or account are at fault.
@@ -68,17 +83,20 @@ class Delivery:
             if not self._protocol.is_done(batch):
                 return
         except AskFailed as failed:
-            if failed.failure.verdict == "again":
-                raise
-            self._ledger.close(batch)  # not one of its requests was accepted
+            # It was refused as a whole, or is no longer there. An endpoint that is away, or does not let us in just
+            # now, has said nothing about the batch.
+            if isinstance(failed, BatchRefused) or failed.failure.verdict not in {"again", "account"}:
+                self._ledger.close(batch)
             raise
         for outcome in self._protocol.outcomes(batch):
             yield self._settle(outcome)
         self._ledger.close(batch)
+        with suppress(AskFailed):  # the endpoint deletes it one day by itself
+            self._protocol.discard(batch)
 
     def _settle(self, outcome: Outcome) -> str:
-        asked = self._ledger.find(outcome.key)
-        if asked is None:
+        tries = self._ledger.tries(outcome.key)
+        if tries is None:
             return "unknown"
         if outcome.completion:
             self._ledger.settle(outcome.key, "answered", outcome.completion)
@@ -86,7 +104,9 @@ class Delivery:
         failure = outcome.failure or Failure("again", "its time ran out")
         if failure.verdict == "reword" and failure.trait:
             self._dialect.learn(failure.trait)
-        if failure.verdict in {"again", "reword"} and asked.tries < MOST_TRIES:
+        # What is said in other words is refused or taken within minutes; what expires has cost a day.
+        most = {"again": self._days, "reword": MOST_TRIES}.get(failure.verdict, 0)
+        if tries < most:
             self._ledger.settle(outcome.key, "noted")
             return "noted"
         self._ledger.settle(outcome.key, "failed", failure_as_text(failure))
@@ -103,16 +123,18 @@ class Delivery:
             if failed.failure.verdict != "again":
                 self._ledger.withdraw(token)
             raise
-        self._ledger.confirm(token, batch)
+        if not self._ledger.confirm(token, batch):
+            self._protocol.cancel(batch)
         return len(requests)
 
-    def _parts(self, waiting: list[Asked]) -> Iterator[list[Asked]]:
-        """As many as one batch may hold."""
+    def _parts(self, waiting: Iterable[Asked]) -> Iterator[list[Asked]]:
+        """As many of one group as one batch may hold."""
         part: list[Asked] = []
-        size = 0
+        size, most_bytes = 0, min(self._most_bytes or self._protocol.most_bytes, self._protocol.most_bytes)
         for asked in waiting:
             weight = _weight(asked.request)
-            if part and (len(part) == self._protocol.most_requests or size + weight > self._protocol.most_bytes):
+            is_full = len(part) == self._protocol.most_requests or size + weight > most_bytes
+            if part and (is_full or asked.group != part[0].group):
                 yield part
                 part, size = [], 0
             part.append(asked)

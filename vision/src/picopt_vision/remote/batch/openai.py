@@ -6,9 +6,8 @@ from typing import Any, Final
 
 from picopt_vision.model_config import ModelConfig
 from picopt_vision.remote.batch.http import Http
-from picopt_vision.remote.batch.protocol import Outcome
+from picopt_vision.remote.batch.protocol import BatchRefused, Outcome
 from picopt_vision.remote.failures import Failure, read_failure
-from picopt_vision.remote.reply import AskFailed
 
 _PATH: Final = "/v1/chat/completions"
 _DONE: Final = frozenset({"completed", "expired", "cancelled", "failed"})
@@ -48,11 +47,11 @@ class OpenAIBatches:
         return next((str(one["id"]) for one in listed if (one.get("metadata") or {}).get(_MARK) == token), None)
 
     def is_done(self, batch: str) -> bool:
-        """By its status. Raises AskFailed for a batch whose requests were not accepted as a whole."""
+        """By its status. Raises BatchRefused for a batch whose requests were not accepted as a whole."""
         found = self._http.call("GET", f"batches/{batch}", needs="status")
         if found["status"] == "failed":
             errors = (found.get("errors") or {}).get("data") or [{}]
-            raise AskFailed(read_failure(400, {}, json.dumps({"error": errors[0]})))
+            raise BatchRefused(read_failure(400, {}, json.dumps({"error": errors[0]})))
         return found["status"] in _DONE
 
     def outcomes(self, batch: str) -> Iterator[Outcome]:
@@ -60,6 +59,17 @@ class OpenAIBatches:
         found = self._http.call("GET", f"batches/{batch}", needs="status")
         for file in filter(None, (found.get("output_file_id"), found.get("error_file_id"))):
             yield from map(_read, self._http.lines(f"files/{file}/content"))
+
+    def cancel(self, batch: str) -> None:
+        """It takes up to ten minutes."""
+        self._http.call("POST", f"batches/{batch}/cancel", needs="status")
+
+    def discard(self, batch: str) -> None:
+        """The files; the batch itself stays listed, without content."""
+        found = self._http.call("GET", f"batches/{batch}", needs="status")
+        for name in ("input_file_id", "output_file_id", "error_file_id"):
+            if found.get(name):
+                self._http.text("DELETE", f"files/{found[name]}")
 
 
 def _read(line: Mapping[str, Any]) -> Outcome:

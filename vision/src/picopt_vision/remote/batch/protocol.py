@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from picopt_vision.remote.failures import Failure
+from picopt_vision.remote.reply import AskFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,10 @@ class Outcome:
     completion: str = ""
     failure: Failure | None = None
     expired: bool = False
+
+
+class BatchRefused(AskFailed):
+    """The endpoint took none of a batch's requests."""
 
 
 class BatchProtocol(Protocol):
@@ -31,7 +36,16 @@ class BatchProtocol(Protocol):
         """The batch that `create` made of `count` requests before it could say so; None where it made none."""
 
     def is_done(self, batch: str) -> bool:
-        """It will bring no more results than it has, whether it was completed, cancelled or expired."""
+        """It will bring no more results than it has, whether it was completed, cancelled or expired.
+
+        Raises BatchRefused.
+        """
 
     def outcomes(self, batch: str) -> Iterator[Outcome]:
         """The results of a batch that is done, in any order."""
+
+    def cancel(self, batch: str) -> None:
+        """Have it end soon; what is done by then is paid for, and can be fetched."""
+
+    def discard(self, batch: str) -> None:
+        """Delete what the endpoint keeps of a batch that is done: images and texts."""

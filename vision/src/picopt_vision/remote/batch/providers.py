@@ -7,9 +7,9 @@ from picopt_vision.remote.batch.protocol import BatchProtocol
 from picopt_vision.remote.providers import provider_of
 
 
-def protocol_of(config: ModelConfig) -> BatchProtocol:
-    """The protocol of the configured provider. Raises ValueError for one that has no batches we know."""
-    name = provider_of(config).name
+def protocol_of(config: ModelConfig, name: str = "") -> BatchProtocol:
+    """The protocol of this name, else of the configured provider. Raises ValueError for one that we do not know."""
+    name = name or provider_of(config).name
     if name == "anthropic":
         return AnthropicBatches(config)
     if name == "openai":

@@ -18,6 +18,8 @@ final class AnalysisCapabilities implements \JsonSerializable
      * @param list<TextField> $fields
      * @param int $credits Credits for an analysis line with this model: 1, or 0 for the embedded model unless it is
      *     billed.
+     * @param bool $batches Whether orders with `may_wait` do wait for the model's batches; otherwise it changes
+     *     nothing.
      */
     public function __construct(
         public readonly string $model,
@@ -25,6 +27,7 @@ final class AnalysisCapabilities implements \JsonSerializable
         public readonly array $languages,
         public readonly array $fields,
         public readonly int $credits,
+        public readonly bool $batches = false,
     ) {
     }
 
@@ -37,10 +40,20 @@ final class AnalysisCapabilities implements \JsonSerializable
             languages: $from->texts('languages'),
             fields: $from->known('fields', TextField::tryFrom(...)),
             credits: $from->whole('credits'),
+            batches: $from->has('batches') ? $from->flag('batches') : false,
         );
     }
 
-    /** @return array{model: string, draft: bool, languages: list<string>, fields: list<TextField>, credits: int} */
+    /**
+     * @return array{
+     *     model: string,
+     *     draft: bool,
+     *     languages: list<string>,
+     *     fields: list<TextField>,
+     *     credits: int,
+     *     batches: bool,
+     * }
+     */
     public function jsonSerialize(): array
     {
         return [
@@ -49,6 +62,7 @@ final class AnalysisCapabilities implements \JsonSerializable
             'languages' => $this->languages,
             'fields' => $this->fields,
             'credits' => $this->credits,
+            'batches' => $this->batches,
         ];
     }
 }

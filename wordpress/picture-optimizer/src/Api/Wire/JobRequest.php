@@ -21,6 +21,9 @@ final class JobRequest implements \JsonSerializable
      * @param string $batch The site's own name for the job that this is a part of; parts with one name are shown as
      *     one job.
      * @param bool $automatic Asked for by the site itself, for what was just uploaded, and by nobody in particular.
+     * @param bool $mayWait Nobody waits for the analysis: it may go into a batch of the vision model's, which takes
+     *     up to a day and is cheaper for whoever runs the service. The price in credits is the same. Meanwhile items
+     *     are `queued` with the reason `waiting_for_batch`; what a batch does not bring is analyzed at once.
      */
     public function __construct(
         public readonly string $quoteId,
@@ -31,6 +34,7 @@ final class JobRequest implements \JsonSerializable
         public readonly bool $acceptDrafts = false,
         public readonly string $batch = '',
         public readonly bool $automatic = false,
+        public readonly bool $mayWait = false,
     ) {
     }
 
@@ -46,6 +50,7 @@ final class JobRequest implements \JsonSerializable
             acceptDrafts: $from->has('accept_drafts') ? $from->flag('accept_drafts') : false,
             batch: $from->has('batch') ? $from->text('batch', '/^[A-Za-z0-9._:-]{0,64}$/D') : '',
             automatic: $from->has('automatic') ? $from->flag('automatic') : false,
+            mayWait: $from->has('may_wait') ? $from->flag('may_wait') : false,
         );
     }
 
@@ -59,6 +64,7 @@ final class JobRequest implements \JsonSerializable
      *     accept_drafts: bool,
      *     batch: string,
      *     automatic: bool,
+     *     may_wait: bool,
      * }
      */
     public function jsonSerialize(): array
@@ -72,6 +78,7 @@ final class JobRequest implements \JsonSerializable
             'accept_drafts' => $this->acceptDrafts,
             'batch' => $this->batch,
             'automatic' => $this->automatic,
+            'may_wait' => $this->mayWait,
         ];
     }
 }

@@ -24,6 +24,9 @@ final class Collect implements Stage
     /** Seconds between two questions about the same job. */
     private const PAUSE = 1;
 
+    /** The same while its images wait for a batch, in which nothing moves for minutes at best. */
+    private const BATCH_PAUSE = 5 * MINUTE_IN_SECONDS;
+
     public function __construct(
         private readonly ItemStore $items,
         private readonly JobStore $jobs,
@@ -104,7 +107,12 @@ final class Collect implements Stage
             default:
                 // A state that is newer than this plugin is one to wait in, and so is a review whose text did not come along.
                 $code = $answer->state === ItemState::Review ? 'queued' : $answer->state->value ?? 'queued';
-                $this->items->postpone($item, Why::own($code), self::PAUSE);
+                $inBatch = $answer->reason?->code === 'waiting_for_batch';
+                $this->items->postpone(
+                    $item,
+                    $inBatch ? Why::ofService($answer->reason) : Why::own($code),
+                    $inBatch ? self::BATCH_PAUSE : self::PAUSE
+                );
                 return false;
         }
     }
