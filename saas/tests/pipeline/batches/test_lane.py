@@ -19,6 +19,7 @@ from picopt_saas.pipeline.batches.ledger import TableLedger
 from picopt_saas.storage.build import storage
 from picopt_saas.vision_config import vision_config
 from picopt_saas.worker import toolbox
+from picopt_saas.worker.batches import how_often
 from picopt_vision.scripted import read_script
 from picopt_vision.scripted.batches import serve_batches
 
@@ -36,39 +37,43 @@ def configure(monkeypatch, **environment):
     vision_config.cache_clear()
 
 
-@pytest.fixture
-def server():
-    with serve_batches() as running:
-        running.at_once = lambda _body: GOOD
-        yield running
-
-
-@pytest.fixture(params=["openai", "anthropic"])
+@pytest.fixture(scope="module", params=["openai", "anthropic"])
 def provider(request):
     return request.param
 
 
-@pytest.fixture(autouse=True)
-def _lane(monkeypatch, server, provider):
-    """The worker's tools with this server's model, for the time of the test."""
-    configure(
-        monkeypatch,
-        PROVIDER="openai",
-        MODEL="m",
-        BASE_URL=server.url,
-        API_KEY="k",
-        TIMEOUT_SECONDS="20",
-        PRICE_PER_MILLION_INPUT="1",
-        PRICE_PER_MILLION_OUTPUT="10",
-        BATCH_PROTOCOL=provider,
-    )
-    before, toolbox._tools = toolbox._tools, None
-    yield
-    if toolbox._tools is not None:
-        toolbox._tools.close()
-    toolbox._tools = before
-    monkeypatch.undo()
+@pytest.fixture(scope="module")
+def running(provider):
+    """The provider's server, and the worker's tools with its model: their processes take seconds to start."""
+    with serve_batches() as running, pytest.MonkeyPatch.context() as patch:
+        configure(
+            patch,
+            PROVIDER="openai",
+            MODEL="m",
+            BASE_URL=running.url,
+            API_KEY="k",
+            TIMEOUT_SECONDS="20",
+            PRICE_PER_MILLION_INPUT="1",
+            PRICE_PER_MILLION_OUTPUT="10",
+            BATCH_PROTOCOL=provider,
+        )
+        before, toolbox._tools = toolbox._tools, None
+        yield running
+        if toolbox._tools is not None:
+            toolbox._tools.close()
+        toolbox._tools = before
     vision_config.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def server(running):
+    """The same server as if nobody had called it yet."""
+    vision_config.cache_clear()
+    for memory in (running.batches, running.files, running.calls, running.asked_at_once):
+        memory.clear()
+    running.refuse, running.hang_up = None, False
+    running.at_once = lambda _body: GOOD
+    return running
 
 
 @pytest.fixture
@@ -361,3 +366,9 @@ def test_a_request_that_the_store_has_lost_is_made_at_once(site, server, wait, r
     run_worker()
     assert states(job) == [("ready", "")]
     assert server.batches == {}
+
+
+def test_a_closed_lane_is_looked_into_hourly_only(monkeypatch, provider):
+    assert how_often() == "*/5 * * * *"
+    configure(monkeypatch, BATCH_PROTOCOL="")
+    assert how_often() == "23 * * * *"
