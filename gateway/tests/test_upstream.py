@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from picopt_contract.internal import ResolvedKey
 from picopt_gateway.app import create_app
+from picopt_gateway.keys import Caller
 from picopt_gateway.problems import ApiError
 
 
@@ -115,6 +115,7 @@ def test_only_half_of_the_threads_read_bodies_and_one_caller_gets_half_of_them(s
 def test_an_upload_may_wait_in_the_platforms_queue_longer_than_a_connection_may_take(settings, platform, auth):
     """The platform takes the connection, and the body only after three seconds."""
     with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(60)
         address = urlsplit(platform.url)
 
         def take_late():
@@ -129,7 +130,7 @@ def test_an_upload_may_wait_in_the_platforms_queue_longer_than_a_connection_may_
         thread = threading.Thread(target=take_late)
         thread.start()
         client = client_of(settings, saas_url=f"http://127.0.0.1:{server.getsockname()[1]}")
-        client.application.extensions["gate"].keys._cache[DIGEST] = ResolvedKey.model_validate_json(KEY)
+        client.application.extensions["gate"].keys._cache[DIGEST] = Caller.model_validate_json(KEY)
         path = f"/v1/images/{'0' * 64}"
         platform.on("PUT", f"/internal{path}", 201, {}, Connection="close")
         response = client.put(path, data=b"x" * 20_000_000, headers=auth)
