@@ -43,6 +43,14 @@ def test_a_line_is_written_without_anybody_asking_for_it(file):
     wait_until(lambda: file.getvalue() == '{"event": "soon"}\n', file.getvalue)
 
 
+def test_nothing_that_was_said_is_missing_after_a_flush_whoever_was_about_to_write_it(file):
+    lines = Lines(file)
+    for number in range(2_000):
+        lines.info({"number": number})
+        lines.flush()
+        assert file.getvalue().endswith(f'{{"number": {number}}}\n')
+
+
 def test_a_reader_that_is_gone_stops_nobody(file):
     lines = Lines(file)
     file.close()

@@ -6,10 +6,10 @@ import re
 import sys
 import threading
 import time
+from collections import deque
 from contextlib import suppress
 from contextvars import ContextVar
 from multiprocessing import util
-from queue import Empty, SimpleQueue
 from typing import Any, Final, TextIO
 
 import structlog
@@ -66,34 +66,35 @@ class Lines:
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
-        self._events: SimpleQueue[EventDict] = SimpleQueue()
+        self._events: deque[EventDict] = deque()
+        self._waiting = threading.Event()  # set after an event is there, cleared before all are taken: none is missed
         self._writing = threading.Lock()
         threading.Thread(target=self._write_on, name="log", daemon=True).start()
         util.Finalize(self, self.flush, exitpriority=0)  # also in children of multiprocessing, which skip `atexit`
 
     def msg(self, event: EventDict) -> None:
         """Have an event written soon. It must not change any more."""
-        self._events.put(event)
+        self._events.append(event)
+        if not self._waiting.is_set():
+            self._waiting.set()
 
     debug = info = warning = error = critical = exception = msg
 
     def flush(self) -> None:
         """Write all that waits, now."""
         with self._writing:
-            self._write([])
+            self._waiting.clear()
+            events = []
+            with suppress(IndexError):
+                while True:
+                    events.append(self._events.popleft())
+            lines = [hide_secrets(json.dumps(event, default=repr, skipkeys=True)) + "\n" for event in events]
+            with suppress(OSError, ValueError):  # nobody reads any more: no reason to stop, or to keep the lines
+                self._file.write("".join(lines))
+                self._file.flush()
 
     def _write_on(self) -> None:
         while True:
-            first = self._events.get()
-            with self._writing:
-                time.sleep(_GATHER_SECONDS)
-                self._write([first])
-
-    def _write(self, events: list[EventDict]) -> None:
-        with suppress(Empty):
-            while True:
-                events.append(self._events.get_nowait())
-        lines = [hide_secrets(json.dumps(event, default=repr, skipkeys=True)) + "\n" for event in events]
-        with suppress(OSError, ValueError):  # nobody reads any more: no reason to stop, or to keep the lines
-            self._file.write("".join(lines))
-            self._file.flush()
+            self._waiting.wait()
+            time.sleep(_GATHER_SECONDS)
+            self.flush()

@@ -5,7 +5,6 @@ of a 256-pixel icon that is nine tenths of the encoder's work. A chunk that is k
 that libwebp writes when it is told not to compress. (RFC 9649, 2.7.1.2: chunk `ALPH`.)
 """
 
-import hashlib
 from typing import Final
 
 from picopt_imaging.vips import Image
@@ -20,6 +19,8 @@ _known: dict[Key, bytes] = {}
 
 def key_of(pixels: Image, method: int, quality: int) -> Key:
     """All that the chunk depends on: the last band of these pixels, and the settings of its compression."""
+    import hashlib  # noqa: PLC0415 - loads OpenSSL, 3.5 MB that decoding is to have
+
     alpha = pixels.extract_band(pixels.bands - 1).write_to_memory()
     return (pixels.width, pixels.height, method, quality, hashlib.blake2b(alpha).digest())
 
