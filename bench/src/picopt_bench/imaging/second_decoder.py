@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import PIL.Image
 import PIL.ImageCms
+import PIL.ImageFile
 import PIL.ImageOps
 
 from picopt_bench.imaging.tools import imagemagick
@@ -17,6 +18,7 @@ PIL.Image.MAX_IMAGE_PIXELS = None
 _SRGB: Final = PIL.ImageCms.createProfile("sRGB")
 _DEEP: Final = 65_535
 _EXTENSION, _IMAGE = 0x21, 0x2C
+Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ def look(path: Path) -> Seen:
         frames = _gif_frames(path.read_bytes()) if image.format == "GIF" else _frames(image)
         if getattr(image, "default_image", False):
             image.seek(1)
+        box = _covered(image)
         image.load()
         gamma = image.info.get("gamma") if image.format == "PNG" and "srgb" not in image.info else None
         profile = image.info.get("icc_profile")
@@ -41,7 +44,20 @@ def look(path: Path) -> Seen:
             raise ValueError("printing colours without a profile mean nothing certain")
         plain, how = _in_srgb(_eight_bits(image), profile, gamma)
         plain = PIL.ImageOps.exif_transpose(_with_orientation(plain, image))
-    return Seen(plain, frames, how)
+    return Seen(_clear_around(plain, box) if box else plain, frames, how)
+
+
+def _covered(image: PIL.ImageFile.ImageFile) -> Box | None:
+    """Left, top, right and bottom of a GIF's first frame where it leaves a part of the screen; before it is loaded."""
+    box = image.tile[0][1] if image.format == "GIF" and image.tile else None
+    return None if box == (0, 0, *image.size) else box
+
+
+def _clear_around(image: PIL.Image.Image, box: Box) -> PIL.Image.Image:
+    """Browsers leave the rest of the screen clear; Pillow and ImageMagick paint it."""
+    clear = PIL.Image.new("RGBA", image.size)
+    clear.paste(image.convert("RGBA").crop(box), box[:2])
+    return clear
 
 
 def _frames(image: PIL.Image.Image) -> int:
