@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 from picopt_saas.database import database_settings
 from picopt_standalone.postgres import temporary_postgres
 
-pytest_plugins = ["s3_server"]
+pytest_plugins = ["own_context", "s3_server"]
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +54,12 @@ def database_url(transactional_db: None) -> str:
 def quick_passwords(settings) -> None:
     """Hashing a password is slow on purpose; not in tests."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def no_files_to_look_for(settings) -> None:
+    """Each client of a test would look through the folders of all static files; a browser gets them in `e2e/`."""
+    settings.WHITENOISE_USE_FINDERS = False
 
 
 @pytest.fixture(autouse=True)
