@@ -24,7 +24,6 @@ final class OldUrls
     public function register(): void
     {
         add_action('parse_request', $this->redirect(...), 0);
-        add_action('delete_attachment', $this->redirects->forgetPicture(...));
     }
 
     public function redirect(): void
