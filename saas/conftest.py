@@ -6,8 +6,10 @@ from contextlib import ExitStack
 from urllib.parse import quote
 
 import pytest
+from django.contrib.contenttypes.management import create_contenttypes
 from django.core.cache import caches
 from django.db import connection, connections
+from django.db.models.signals import post_migrate
 from pytest_django import DjangoDbBlocker
 
 from picopt_saas.database import database_settings
@@ -37,7 +39,12 @@ def django_db_modify_db_settings(postgres_url: str) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Let Django empty the tables between transactional tests, which the ledger's trigger forbids."""
+    """Let Django empty the tables between transactional tests, which the ledger's trigger forbids.
+
+    And leave them empty: it would fill in again each time what only its admin reads, the names of all permissions.
+    """
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER IF EXISTS transfer_no_truncate ON billing_transfer")
 
