@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
+from picopt_gateway.heads import PlainAnswer
+
 CONNECT_SECONDS: Final = 2.0
 WRITE_SECONDS: Final = 60.0
 
@@ -66,6 +68,8 @@ class _Connection(HTTPConnection):
 
     urllib3 has one time for both, and an upload that queues would be given up as if nobody had answered the phone.
     """
+
+    response_class = PlainAnswer
 
     def connect(self) -> None:
         allowed, self.timeout = self.timeout, CONNECT_SECONDS
