@@ -50,8 +50,7 @@ final class Payload
     {
         $attachment = Attachment::load($attachmentId);
         $files = $attachment->existing();
-        $original = $files['original'] ?? $files['full'] ?? '';
-        $isOther = $original === '' || $attachment->absolute($original) !== $source->path;
+        $isOther = ($attachment->sources()[0] ?? '') !== $source->path;
         if ($isOther || self::liesOnItsSide($attachment, $source)) {
             return [];
         }
