@@ -50,7 +50,7 @@ final class Payload
     {
         $attachment = Attachment::load($attachmentId);
         $files = $attachment->existing();
-        $isOther = ($attachment->sources()[0] ?? '') !== $source->path;
+        $isOther = ($attachment->sources()[0] ?? null) !== $source->path;
         if ($isOther || self::liesOnItsSide($attachment, $source)) {
             return [];
         }
