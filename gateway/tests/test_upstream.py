@@ -199,7 +199,7 @@ def forgetful():
     with ThreadingHTTPServer(("127.0.0.1", 0), Forgetful) as server:
         server.asked, server.url = [], f"http://127.0.0.1:{server.server_port}"
         server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield server
         server.shutdown()
