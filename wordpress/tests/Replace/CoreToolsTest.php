@@ -40,6 +40,23 @@ final class CoreToolsTest extends ReplaceTestCase
         $this->reverted($id);
     }
 
+    /** Plugins that copy files to another storage take the name of the image's file from WordPress when they hear of new metadata. */
+    public function testOtherStoragesHearOfNewFilesAndOfFormerOnes(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $before = get_post_meta($id, '_wp_attachment_metadata', true);
+        $told = [];
+        add_filter('wp_update_attachment_metadata', static function (array $meta, int $of) use (&$told): array {
+            $told[] = [basename((string) get_attached_file($of)), basename($meta['file']), basename($meta['sizes']['medium']['file'])];
+            return ['spoiled' => true] + $meta;
+        }, 10, 2);
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        self::assertSame([['red-bike.webp', 'red-bike.webp', 'red-bike-300x225.webp']], $told);
+        $this->reverted($id);
+        self::assertSame(['photo.jpg', 'photo.jpg', 'photo-300x225.jpg'], end($told));
+        self::assertSame($before, get_post_meta($id, '_wp_attachment_metadata', true), 'and it is what it was');
+    }
+
     /** One image of a batch, and the one plugin that fails at it. */
     public function testAPluginThatFailsStopsItsOwnImageOnly(): void
     {
