@@ -46,7 +46,7 @@ final class DeletionsTest extends ReplaceTestCase
     /** @return iterable<string, array{string}> the step before which somebody deletes the image */
     public static function steps(): iterable
     {
-        foreach (['backup', 'names', 'swap', 'metadata', 'references', 'retire'] as $step) {
+        foreach (['names', 'metadata', 'retire'] as $step) {
             yield $step => [$step];
         }
     }
