@@ -8,7 +8,7 @@ from picopt_imaging.animation import each_frame, without_frames
 from picopt_imaging.colour import Stated, label, tone_map
 from picopt_imaging.geometry import Base
 from picopt_imaging.mending import Sound, sound
-from picopt_imaging.narrow_gray import is_narrow_gray, widen
+from picopt_imaging.narrow_range import narrow_parts, widen
 from picopt_imaging.report import SourceInfo
 from picopt_imaging.resample import resize
 from picopt_imaging.sniff import AVIF, BMP, HEIC, PNG, TIFF, WEBP, Kind
@@ -90,14 +90,14 @@ def _is_odd(path: Path, kind: Kind, source: SourceInfo, header: Image) -> bool:
 
     A WebP is not, but libwebp's own shrinking blurs text: by 7 of 255 on average, against 1 by libvips.
     """
-    is_misread = kind == WEBP or (kind == AVIF and is_narrow_gray(path))
+    is_misread = kind == WEBP or (kind == AVIF and narrow_parts(path).anything)
     return source.frames == 1 and (is_misread or source.has_broken_profile or has_more_channels(header))
 
 
 def _opened(path: Path, kind: Kind, source: SourceInfo, fail: str, **settings: Any) -> Image:
     image = with_usual_channels(Image.new_from_file(str(path), fail_on=fail, **settings))
-    if kind == AVIF and is_narrow_gray(path):
-        image = widen(image)
+    if kind == AVIF and (narrow := narrow_parts(path)).anything:
+        image = widen(image, narrow)
     return _without_profile(image) if source.has_broken_profile else image
 
 
