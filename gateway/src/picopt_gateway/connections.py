@@ -71,6 +71,16 @@ class _Connection(HTTPConnection):
 
     response_class = PlainAnswer
 
+    def putheader(self, header: str | bytes, *values: Any) -> None:
+        """See `http.client`, which looks at each name and value with patterns; names are our own here.
+
+        Raises `ValueError` for a value that would begin another header.
+        """
+        line = b"%b: %b" % (_octets(header), b", ".join([_octets(value) for value in values]))
+        if b"\n" in line or b"\r" in line:
+            raise ValueError("Invalid header value: it is no single line")
+        self._output(line)  # type: ignore[attr-defined]  # collects the head in `http.client`
+
     def connect(self) -> None:
         allowed, self.timeout = self.timeout, CONNECT_SECONDS
         try:
@@ -78,6 +88,10 @@ class _Connection(HTTPConnection):
         finally:
             self.timeout = allowed
         self.sock.settimeout(WRITE_SECONDS)
+
+
+def _octets(part: Any) -> bytes:
+    return part if isinstance(part, bytes) else str(part).encode("latin-1")
 
 
 class SecureConnection(_Connection, HTTPSConnection):
