@@ -12,7 +12,7 @@ from picopt_imaging.narrow_range import narrow_parts, widen
 from picopt_imaging.report import SourceInfo
 from picopt_imaging.resample import resize
 from picopt_imaging.sniff import AVIF, BMP, HEIC, PNG, TIFF, WEBP, Kind
-from picopt_imaging.source import hides_default_image, stated_colour, unreadable
+from picopt_imaging.source import PASSED_OVER, hides_default_image, stated_colour, unreadable
 from picopt_imaging.superfluous import has_more_channels, with_usual_channels
 from picopt_imaging.vips import Image, VipsError
 
@@ -82,7 +82,9 @@ def _shrunk(readable: Sound, source: SourceInfo, base: Base, **settings: Any) ->
     """While it is decoded, where the format can; of an animation, all frames."""
     if source.frames == 1:
         return Image.thumbnail(str(readable.path), base.width, **settings)
-    return without_frames(Image.thumbnail(f"{readable.path}[n=-1]", base.width, **settings), readable.added)
+    no_rotate = Kind(source.format, source.media_type) in PASSED_OVER
+    roll = Image.thumbnail(f"{readable.path}[n=-1]", base.width, no_rotate=no_rotate, **settings)
+    return without_frames(roll, readable.added)
 
 
 def _is_odd(path: Path, kind: Kind, source: SourceInfo, header: Image) -> bool:
@@ -98,6 +100,9 @@ def _opened(path: Path, kind: Kind, source: SourceInfo, fail: str, **settings: A
     image = with_usual_channels(Image.new_from_file(str(path), fail_on=fail, **settings))
     if kind == AVIF and (narrow := narrow_parts(path)).anything:
         image = widen(image, narrow)
+    if kind in PASSED_OVER and image.get_typeof("orientation"):
+        image = image.copy()
+        image.remove("orientation")
     return _without_profile(image) if source.has_broken_profile else image
 
 
