@@ -97,6 +97,30 @@ def test_references_of_wide_numbers_go_with_what_they_refer_to(tmp_path: Path) -
     assert exiftool(twice)["XMP-dc:Title"] == "Second"
 
 
+@pytest.mark.acceptance("C12")
+def test_an_image_in_pieces_inside_of_meta_is_put_together(tmp_path: Path) -> None:
+    """As libavif lays out what loads step by step; two extents in `idat` (ISO 14496-12, 8.11.11)."""
+    plain = photo()
+    top = dict(payloads(plain))
+    inner, coded = dict(payloads(top[b"meta"][4:])), isobmff.read(plain).items[0].octets
+    middle, gap = len(coded) // 3, b"not the image"
+    extents = [(0, middle), (middle + len(gap), len(coded) - middle)]
+    row = b"\x00\x01" + b"\x00\x01" + bytes(2) + len(extents).to_bytes(2, "big")
+    row += b"".join(start.to_bytes(4, "big") + length.to_bytes(4, "big") for start, length in extents)
+    parts = [
+        *(box(name, inner[name]) for name in (b"hdlr", b"pitm")),
+        full_box(b"iloc", b"\x44\x00\x00\x01" + row, version=1),
+        *(box(name, inner[name]) for name in (b"iinf", b"iprp")),
+        box(b"idat", coded[:middle] + gap + coded[middle:]),
+    ]
+    path, out = tmp_path / "pieces.avif", tmp_path / "labelled.avif"
+    path.write_bytes(box(b"ftyp", top[b"ftyp"]) + full_box(b"meta", b"".join(parts)))
+    assert (pixels(path.read_bytes()) == pixels(plain)).all()
+    embed(path, Metadata(title="Kaffee"), out)
+    assert (pixels(out.read_bytes()) == pixels(plain)).all()
+    assert exiftool(out)["XMP-dc:Title"] == "Kaffee"
+
+
 @pytest.mark.parametrize("octets", [bytes(8), bytes(15)])
 def test_a_long_box_that_is_shorter_than_its_header_is_damage(octets: bytes) -> None:
     with pytest.raises(ImagingError):

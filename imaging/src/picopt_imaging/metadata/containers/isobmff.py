@@ -149,11 +149,12 @@ def _items(data: bytes, parts: dict[bytes, bytes]) -> Iterator[Item]:
         info = infos[number]
         kind_at = _end_of_id(info) + 2
         holder = inside if method else data
-        if any(start + length > len(holder) for start, length in extents) or (method and len(extents) != 1):
+        if any(start + length > len(holder) for start, length in extents):
             raise damaged()
         octets = b"".join(holder[start : start + (length or len(holder) - start)] for start, length in extents)
         kind, content_type = info[kind_at : kind_at + 4], info[kind_at + 4 :].partition(b"\x00")[2]
-        yield Item(number, kind, content_type, info, octets, bool(method), extents[0][0] if method else 0)
+        stays = bool(method) and len(extents) == 1  # what lies in several pieces is put together behind `meta`
+        yield Item(number, kind, content_type, info, octets, stays, extents[0][0] if stays else 0)
 
 
 def _infos(payload: bytes) -> Iterator[tuple[int, bytes]]:
