@@ -27,13 +27,15 @@ final class Deletions
     /** While WordPress still knows the attachment. */
     public function prepare(int $attachmentId): void
     {
-        $heirs = $this->others->of($attachmentId, Described::file($attachmentId));
+        $runs = $this->journal->allOf($attachmentId);
+        // Who else has its file costs a look at all files: not for images that nothing was done to.
+        $heirs = $runs === [] ? [] : $this->others->of($attachmentId, Described::file($attachmentId));
         if ($heirs !== []) {
             $this->journal->handOver($attachmentId, $heirs[0]);
             $this->redirects->handOver($attachmentId, $heirs[0]);
             return;
         }
-        array_map($this->removeFiles(...), $this->journal->allOf($attachmentId));
+        array_map($this->removeFiles(...), $runs);
         $this->forget($attachmentId);
     }
 
