@@ -1,4 +1,4 @@
-"""What the sequence header of an AV1 still says of its samples (AV1 bitstream specification, 5.5.1 and 5.5.2)."""
+"""What the sequence header of an AV1 still says of its gray (AV1 bitstream specification, 5.5.1 and 5.5.2)."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -7,12 +7,10 @@ _SEQUENCE_HEADER: Final = 1
 _TWELVE_BITS_ARE_POSSIBLE: Final = 2
 _ALWAYS_IN_COLOUR: Final = 1
 """Profiles."""
-_SRGB: Final = 0x01_0D_00
-"""Primaries, transfer, and the matrix of colors that are stored as they are."""
 
 
 @dataclass(frozen=True)
-class Samples:
+class Gray:
     """Whether there is no colour, and whether black is 0 and white the highest number, or 16 and 235 of 255."""
 
     is_gray: bool
@@ -33,9 +31,9 @@ class _Bits:
         return self._value >> self._left & ((1 << count) - 1)
 
 
-def read_samples(stream: bytes) -> Samples:
+def read_gray(stream: bytes) -> Gray:
     """Of an item's octets. Raises `ValueError` where there is no sequence header, or one with a video's timing."""
-    return _samples(_Bits(_sequence_header(stream)))
+    return _gray(_Bits(_sequence_header(stream)))
 
 
 def _sequence_header(stream: bytes) -> bytes:
@@ -60,7 +58,7 @@ def _sequence_header(stream: bytes) -> bytes:
     raise ValueError("there is no sequence header")
 
 
-def _samples(bits: _Bits) -> Samples:
+def _gray(bits: _Bits) -> Gray:
     profile = bits.take(3)
     bits.take(1)
     is_reduced = bits.take(1)
@@ -76,9 +74,9 @@ def _samples(bits: _Bits) -> Samples:
     if bits.take(1) and profile == _TWELVE_BITS_ARE_POSSIBLE:
         bits.take(1)
     is_gray = profile != _ALWAYS_IN_COLOUR and bool(bits.take(1))
-    described = bits.take(24) if bits.take(1) else 0
-    is_plain_rgb = described == _SRGB and not is_gray  # which has no other range
-    return Samples(is_gray, is_plain_rgb or bool(bits.take(1)))
+    if bits.take(1):  # primaries, transfer, matrix
+        bits.take(24)
+    return Gray(is_gray, bool(bits.take(1)) if is_gray else False)
 
 
 def _pass_operating_points(bits: _Bits, *, is_reduced: bool) -> None:

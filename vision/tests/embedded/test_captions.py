@@ -80,6 +80,20 @@ def test_a_caption_that_names_what_is_to_be_seen_is_a_description(caption: str, 
     assert is_description(caption_gist(place), place) is describes
 
 
+@pytest.mark.acceptance("E10")
+@pytest.mark.parametrize("caption", ["Der Hafen von Hamburg im Herbst", "La plage au coucher du soleil"])
+def test_a_caption_in_another_language_than_its_page_is_none(caption: str) -> None:
+    english = "Everybody who comes to this town wants to see the harbor and the old houses behind it."
+    assert caption_gist(Placement(figcaption=caption, text_before=english)) == ""
+    german = "Wer in diese Stadt kommt, möchte den Hafen und die alten Häuser dahinter sehen."
+    assert caption_gist(Placement(figcaption=caption, text_before=german)) == caption
+
+
+@pytest.mark.parametrize("caption", ["Notre Dame de Paris at night", "Palacio de Bellas Artes", "Pad Thai noodles"])
+def test_names_of_elsewhere_make_no_other_language(caption: str) -> None:
+    assert caption_gist(Placement(figcaption=caption, text_before="We saw this on our last day there.")) == caption
+
+
 def test_the_sentences_that_touch_the_image() -> None:
     place = Placement(text_before="Far away. Right before", text_after="Right after. Far away.")
     assert touching(place) == ("Right after.", "Right before")

@@ -14,6 +14,7 @@ from picopt_vision.embedded.dishes import is_dish, shortened
         ("Arroz Chaufa", ""),
         ("Paneer with naan", "Paneer"),
         ("Soup", ""),
+        ("Town Marinade", ""),  # what it was put on is to be seen
     ],
 )
 def test_the_same_dish_in_fewer_words(phrase: str, short: str) -> None:

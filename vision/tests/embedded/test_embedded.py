@@ -75,6 +75,23 @@ def test_a_decorative_picture_gets_an_empty_alt_as_success(say: Callable) -> Non
 
 
 @pytest.mark.acceptance("E2")
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(("size", "color"), [((600, 400), (0, 0, 0, 0)), ((1, 1), (9, 9, 9, 255)), ((800, 2), "red")])
+def test_a_spacer_is_decoration(
+    say: Callable, tmp_path: Path, size: tuple[int, int], color: str | tuple[int, ...]
+) -> None:
+    Image.new("RGBA", size, color).save(tmp_path / "image-1.png")
+    result = say(tmp_path / "image-1.png", page_title="Prices")
+    assert (result.decorative, result.alt, result.role) == (True, "", "decorative")
+
+
+def test_a_spacer_in_a_link_and_a_swatch_in_a_shop_have_a_name(say: Callable, tmp_path: Path) -> None:
+    Image.new("RGB", (40, 40), "red").save(tmp_path / "image-1.png")
+    linked = say(tmp_path / "image-1.png", placements=(Placement(link_title="Contact us"),))
+    assert (linked.alt, linked.role) == ("Contact us", "functional")
+    assert say(tmp_path / "image-1.png", product_name="Fire red paint").alt == "Fire red paint"
+
+
 def test_a_linked_picture_says_where_it_leads(say: Callable) -> None:
     """Rule 2."""
     result = say("lighthouse", role="linked", link_target="https://example.org/opening-hours/")

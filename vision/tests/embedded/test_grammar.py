@@ -95,6 +95,11 @@ def test_an_image_of_text_whose_page_has_the_same_title_quotes_what_is_in_it() -
     reading = Reading(texts=("THE WORLD GOALS", "no poverty at all"), lines=40)
     place = Placement(heading="World Goals", text_before="The World Goals are here")
     assert _alt("world-goals.png", place, layout=GRAPHIC, reading=reading) == "The text “THE WORLD GOALS”"
+    button = Reading(texts=("New Goals", "The World and Goals"), lines=40)
+    other = replace(place, heading="World Goals of today and tomorrow")
+    assert _alt("x.png", other, layout=GRAPHIC, reading=button) == "", "the label of a button is no title"
+    titled = Reading(texts=("Hierarchy of roots", "World Goals"), lines=40, title="Hierarchy of roots")
+    assert _alt("x.png", other, layout=GRAPHIC, reading=titled) == "The text “Hierarchy of roots”"
     menu = Reading(texts=("World ▾", "Goals"), lines=40)
     assert _alt("x.png", place, layout=GRAPHIC, reading=menu) == "", "a word and an icon are no text"
 
@@ -193,6 +198,30 @@ def test_a_photograph_of_a_plot_shows_land_and_no_figure(name: str) -> None:
     photo = material_of(name, Placement(page_title="Land for sale"))
     assert (photo.kind, role_of(photo)) == ("", "informative")
     assert material_of(name, layout=GRAPHIC).kind == name.removesuffix(".jpg").split("-")[1]
+
+
+@pytest.mark.acceptance("E6")
+def test_who_is_named_in_running_text_may_have_sent_the_photograph() -> None:
+    sender = Placement(page_title="Our machines", text_before="Mary Jones chimes in with a photograph of hers:")
+    assert _alt("mary_jones_2.jpg", sender) == ""
+    assert _alt("mary_jones_2.jpg", sender, claims=[PERSON]) == "Mary Jones"
+    assert _alt("mary_jones_2.jpg", replace(sender, figcaption="Mary Jones")) == "Mary Jones"
+    hotel = replace(sender, text_before="All of us meet at the Lakeside Marriott.")
+    assert _alt("lakeside-marriott-exterior.jpg", hotel) == "Lakeside Marriott"
+
+
+@pytest.mark.acceptance("E6")
+def test_where_a_dish_comes_from_is_not_what_is_on_the_plate() -> None:
+    place = Placement(page_title="The first school in Norway")
+    food = Claim(phrase="food", noun="food", tags=("food",), probability=0.7, source="classifier")
+    assert _alt("norway-food.jpg", place, is_food=True, claims=[food]) == "Food"
+
+
+@pytest.mark.acceptance("E6")
+def test_a_marinade_is_not_what_is_to_be_seen_on_the_plate() -> None:
+    place = Placement(page_title="Town Marinade")
+    assert _alt("town-marinade.jpg", place, is_food=True, served="on a plate") == ""
+    assert _alt("town-marinade.jpg", place, is_food=True, served="in a bowl") == "Town Marinade in a bowl"
 
 
 @pytest.mark.acceptance("E6")

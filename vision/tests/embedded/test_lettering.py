@@ -25,6 +25,7 @@ def test_a_logo_is_read_whole_and_spelled_as_on_the_page() -> None:
     ("page", "texts"),
     [
         ("Nothing of the kind.", ("Acme Bakery",)),
+        ("What the town approves is good.", ("Lakeside", "APPROVES")),  # a word as any other
         ("We all like bread.", ("BREAD",)),  # too short to be told from any other word
         ("Our bakery is open.", ("Bakery", "Freshly baked rolls", "Monday to Saturday")),  # a small part of it
         ("One two three four five six seven", ("One two three four five six seven",)),  # a sentence, not a name
@@ -117,3 +118,14 @@ def test_a_legend_in_many_lines_is_no_text_of_the_page() -> None:
         assert read.headline == headline
     few = replace(legend, quoted=3)
     assert hold_against(few, Context(placements=(Placement(text_before="Of something else."),))).headline
+
+
+def test_a_file_s_name_that_is_less_than_half_of_the_writing_is_no_name() -> None:
+    texts = ("LAKESIDE TOWN", "APPROVES")
+    context = Context(file_name="approves.png")
+    assert hold_against(Reading(texts=texts, edges=texts, lines=2), context).name == ""
+
+
+@pytest.mark.parametrize(("read", "quoted"), [("ChapterR-Ladies Town", ""), ("WanderJest Town", "WanderJest Town")])
+def test_words_that_were_read_as_one_are_not_quoted(read: str, quoted: str) -> None:
+    assert _on("Come to WanderJest soon", headline=read).headline == quoted

@@ -75,3 +75,17 @@ def test_every_color_that_is_more_than_a_speck_is_known() -> None:
     image.paste((40, 90, 190), (190, 190, 200, 200))
     shades = measure(image, 200, 200).shades
     assert shades == {"white", "red"}
+
+
+@pytest.mark.parametrize("ground", ["white", "black", (120, 30, 30)])
+def test_an_even_background_is_no_color_of_the_thing_before_it(ground: str | tuple[int, int, int]) -> None:
+    image = Image.new("RGB", (200, 200), ground)
+    image.paste((40, 90, 190), (60, 60, 140, 140))
+    assert measure(image, 200, 200).shades == {"blue"}
+
+
+def test_one_color_alone_is_nothing_to_be_seen() -> None:
+    image = Image.new("RGB", (200, 200), (200, 30, 40))
+    assert measure(image, 200, 200).blank
+    image.paste("white", (90, 90, 110, 110))
+    assert not measure(image, 200, 200).blank

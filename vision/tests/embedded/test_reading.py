@@ -1,6 +1,7 @@
 """Writing in pictures, read by the real engine."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from picopt_vision import Context, Placement, Settings, VisionModel, analyse, capabilities
 from picopt_vision.embedded import reading
+from picopt_vision.embedded.line import Line
 
 
 def _poster(*lines: str) -> Image.Image:
@@ -53,6 +55,22 @@ def test_what_stands_side_by_side_is_a_window_and_no_text() -> None:
     found = reading.read_text(image)
     assert found.headline == ""
     assert {"Owner", "Delete", "Create"} <= set(found.texts), "what stands in it is still known"
+
+
+def test_two_labels_side_by_side_are_a_legend_and_no_text() -> None:
+    image = _poster()
+    draw, font = ImageDraw.Draw(image), ImageFont.load_default(size=50)
+    for at, label in enumerate(("Actual", "Reported")):
+        draw.text((40 + 500 * at, 350), label, fill=(0, 0, 0), font=font)
+    found = reading.read_text(image)
+    assert (found.headline, found.texts) == ("", ("Actual", "Reported"))
+
+
+def test_lines_are_read_row_by_row_and_not_at_all_where_they_stand_one_into_another() -> None:
+    late, early = Line("TAPE", 0.99, 0.1, left=0.5, top=0.2), Line("MEASURE", 0.99, 0.1, left=0.1, top=0.21)
+    assert [line.text for line in reading._headlines([late, early])] == ["MEASURE", "TAPE"]
+    mark = Line("cc", 0.99, 0.1, left=0.0, top=0.15)
+    assert reading._headlines([replace(late, top=0.1), mark, replace(early, top=0.2)]) == []
 
 
 def test_what_is_cut_off_by_the_border_is_not_quoted() -> None:

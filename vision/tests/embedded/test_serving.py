@@ -56,3 +56,10 @@ def test_a_suspicion_of_food_is_not_said() -> None:
 def test_what_is_food() -> None:
     assert is_food(_probabilities(soup=0.4))
     assert not is_food(_probabilities(soup=0.2, dog=0.8))
+
+
+def test_a_field_of_hay_is_no_food() -> None:
+    probabilities = np.zeros(1000)
+    probabilities[958] = 0.9
+    assert not is_food(probabilities)
+    assert find_food(probabilities) == []

@@ -28,6 +28,12 @@ from picopt_vision.embedded.topics import find_topic
         ("introducing-acme.png", Placement(page_title="Introducing Acme"), "Acme", ""),
         ("insert-flashed-card.jpg", Placement(text_before="Insert the flashed card"), "flashed card", ""),
         ("pulpo-a-la-gallega.jpg", Placement(page_title="Pulpo a la gallega"), "Pulpo a la gallega", ""),
+        ("connect-camera.png", Placement(heading="Connect the Camera Module", text_before="First step"), None, ""),
+        ("congress.jpg", Placement(page_title="Code for Lakeside Brigade Congress"), None, ""),
+        ("standard-in-boxes.png", Placement(text_before="We use the Standard for Public Code."), None, ""),
+        ("lee-mary.jpg", Placement(text_after="Hosts Ann Lee and Mary Jones met."), "Lee and Mary Jones", ""),
+        # What stands beside a logo's name in a title is not its name.
+        ("acmebots-logo.png", Placement(page_title="AcmeBots Locations"), "AcmeBots", "logo"),
         ("winnie-the-pooh.jpg", Placement(heading="Winnie the Pooh"), "Winnie the Pooh", ""),
         # A word of programs is a kind of image at the end only.
         ("purrr-map-args.png", Placement(page_title="News"), None, ""),

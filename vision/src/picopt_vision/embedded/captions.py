@@ -6,6 +6,7 @@ from typing import Final
 
 from picopt_vision.context import Placement
 from picopt_vision.rules.checks import comparable
+from picopt_vision.rules.language import is_other_language, is_other_phrase
 
 # What a line about rights begins with: `AP Photo/Ann Example`, `Photograph by`, `Foto:`, `Image via`.
 _OF_RIGHTS: Final = (
@@ -68,14 +69,22 @@ LONGEST_SENTENCE: Final = 30
 
 
 def caption_gist(place: Placement) -> str:
-    """The first sentence of the caption that is about the image and not about its rights; empty where there is none."""
+    """The first sentence of the caption that is about the image and not about its rights; empty where there is none.
+
+    Nor is there one where the caption speaks another language than its page: not all readers of the page understand it.
+    """
     text = _NUMBERED.sub("", " ".join(place.figcaption.split()))
-    if is_order(text):
+    if is_order(text) or _is_of_another_language(text, place):
         return ""
     for sentence in _about_image(text):
         if len(sentence.split()) >= 2 and len(sentence) <= LONGEST_GIST:
             return sentence.rstrip(".")
     return ""
+
+
+def _is_of_another_language(text: str, place: Placement) -> bool:
+    page = f"{place.page_title} {place.heading} {place.before} {place.after}"
+    return is_other_phrase(text, "en") and not is_other_language(page, "en")
 
 
 def without_credits(text: str) -> str:

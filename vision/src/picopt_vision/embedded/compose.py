@@ -6,7 +6,7 @@ from typing import Final
 from picopt_vision.context import Placement
 from picopt_vision.embedded.captions import is_description
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.dishes import shortened
+from picopt_vision.embedded.dishes import is_put_on, shortened
 from picopt_vision.embedded.graphics import graphic_alt, is_told_by_text, long_description
 from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.naming import people_in_words, tells_of_people
@@ -14,7 +14,7 @@ from picopt_vision.embedded.nearby import is_said
 from picopt_vision.embedded.phrases import capital, joined, share_a_word, uncapital
 from picopt_vision.embedded.products import beside_it, product_alt
 from picopt_vision.embedded.seeing import WORN
-from picopt_vision.embedded.serving import DISH
+from picopt_vision.embedded.serving import DISH, IN_BOWL
 from picopt_vision.filename import to_filename
 from picopt_vision.links import destination
 from picopt_vision.result import Text
@@ -142,6 +142,8 @@ def _food(material: Material, place: Placement) -> str:
     """A dish by its name, and by what it is served in; where that stands beside the image, by less of its name."""
     called, served = material.called, material.seen.served
     names = [name for name in (called, shortened(called)) if name]
+    if is_put_on(called):
+        return f"{called} {served}" if served == IN_BOWL else ""
     if served == DISH:
         dished = [f"a dish of {called}"]
     else:

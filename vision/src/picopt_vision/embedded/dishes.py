@@ -21,6 +21,17 @@ DISHES: Final = frozenset(
     yoghurt""".split()  # noqa: SIM905 # as above
 )
 
+# What is put on or into a dish: an image beside its recipe mostly shows what it was put on.
+_PUT_ON: Final = frozenset(
+    """broth butter chutney crust custard dip dough dressing filling frosting glaze gravy icing marinade paste relish
+    rub sauce seasoning spread stock syrup topping""".split()  # noqa: SIM905 # as above
+)
+
+
+def is_put_on(phrase: str) -> bool:
+    """It names what belongs to a dish, and not the dish: `lemon dressing`."""
+    return singular(head(phrase)) in _PUT_ON
+
 
 def is_dish(phrase: str) -> bool:
     """It names something to eat or to drink: `sweet potato fries`."""
@@ -38,4 +49,4 @@ def shortened(phrase: str) -> str:
     if cut < len(words):
         return " ".join(words[:cut])
     kept = words[-2:] if len(words) > 2 else words[1:]
-    return " ".join(kept) if kept and singular(kept[-1]) in DISHES else ""
+    return " ".join(kept) if kept and singular(kept[-1]) in DISHES - _PUT_ON else ""

@@ -22,17 +22,32 @@ def graphic_alt(material: Material) -> str:
         return product_alt(material, material.context.main)
     called, headline = _unsaid(material), material.headline
     if material.is_crowded:
-        return capital(called) or _quoted(
-            next((label for label in material.lettering.labels if " " in comparable(label)), "")
-        )
+        return capital(called) or _quoted(_title_in(material))
     if material.kind in COMPLEX_KINDS:
         return _complex(material)
     if material.kind:
         return _of_kind(called or headline, material.kind)
     if is_told_by_text(material):
         return _quoted(headline)
-    named = f"{called}: “{headline}”" if headline and not material.lettering.name else capital(called or material.gist)
+    named = (
+        f"{capital(called)}: “{headline}”"
+        if headline and not material.lettering.name
+        else capital(called or material.gist)
+    )
     return f"{named} home page" if named == capital(called) and _is_first_page(material) else named
+
+
+def _title_in(material: Material) -> str:
+    """What a figure, a window or a page calls itself: as its page does, or large at the top. No button's label."""
+    place, lettering = material.context.main, material.lettering
+    titles = [set(comparable(text).split()) for text in (place.heading, place.page_title) if text]
+    labels = [label for label in lettering.labels if " " in comparable(label)]
+    named = (label for label in labels if any(_is_most_of(title, label) for title in titles))
+    return next(named, lettering.title if " " in lettering.title else "")
+
+
+def _is_most_of(title: set[str], label: str) -> bool:
+    return 3 * len(title & set(comparable(label).split())) >= 2 * len(title)
 
 
 def _is_first_page(material: Material) -> bool:

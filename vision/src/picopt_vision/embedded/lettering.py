@@ -56,9 +56,16 @@ def hold_against(reading: Reading, context: Context) -> Lettering:
     headline = _mended(reading.headline, page)
     is_sure = reading.score >= SURE_OF_QUOTE and not re.search(r"(?![a-zA-Z])[^\W\d_]", headline)
     is_strange = reading.quoted >= MANY_LINES and not _is_of_page(headline, words)
-    if is_strange or (not is_sure and not _is_label(headline, words)):
+    if is_strange or _is_glued(headline, page) or (not is_sure and not _is_label(headline, words)):
         headline = ""
-    return Lettering(name, headline, tuple(dict.fromkeys(labels))[:MOST_LABELS], _title(reading, words))
+    title = _title(reading, words)
+    title = "" if _is_glued(title, page) else title
+    return Lettering(name, headline, tuple(dict.fromkeys(labels))[:MOST_LABELS], title)
+
+
+def _is_glued(text: str, page: str) -> bool:
+    """`ChapterR-Ladies`: words that stand in boxes are read as one. Names that are written so, the page has, too."""
+    return any(word not in page for word in re.findall(r"\w*[^\W\dA-Z_][A-Z]\w*", text))
 
 
 def _title(reading: Reading, words: set[str]) -> str:
@@ -77,17 +84,21 @@ def _longest_on_page(texts: Sequence[str], page: str) -> str:
             continue
         pattern = r"\b" + r"[\W_]+".join(map(re.escape, words)) + r"\b"
         found = [match[0] for match in re.finditer(pattern, page, re.IGNORECASE)]
-        if found:
+        is_common = len(words) == 1 and any(map(str.islower, found))
+        if found and not is_common:
             return min(found, key=str.isupper)
     return ""
 
 
 def _in_address(texts: Sequence[str], context: Context) -> str:
-    """What the file or the site at the end of the link is called, as the image writes it."""
+    """What the file or the site behind the link is called, as the image writes it, and most of what it writes."""
     names = {_plain(" ".join(file_words(context.file_name))), *map(_plain, site_of(context.main).split("."))}
     runs = [" ".join(texts[first:last]) for first in range(len(texts)) for last in range(first + 1, len(texts) + 1)]
+    half = sum(map(_letters, texts)) / 2
     found = max(
-        (run for run in runs if len(_plain(run)) >= SHORTEST_MENDED and _plain(run) in names), key=len, default=""
+        (run for run in runs if max(SHORTEST_MENDED, half) <= len(_plain(run)) and _plain(run) in names),
+        key=len,
+        default="",
     )
     return found.title() if found.isupper() and " " in found else found
 

@@ -20,6 +20,11 @@ class Line:
         """Its middle is near that of the image, which is `width` wide."""
         return abs((self.left + self.right) / 2 - width / 2) < width / 6
 
+    def overlap(self, other: "Line") -> float:
+        """Which share of the lower of the two is in the same row as the other one."""
+        shared = min(self.top + self.height, other.top + other.height) - max(self.top, other.top)
+        return max(0.0, shared) / max(1e-6, min(self.height, other.height))
+
     def is_beside(self, other: "Line") -> bool:
         """In the same row, with more between them than there is between words."""
         gap = max(self.left - other.right, other.left - self.right)

@@ -75,12 +75,25 @@ class Material:
     @cached_property
     def told(self) -> Topic | None:
         """What file name and page agree on, as long as the pixels do not know better."""
-        if self.topic is None or self.is_overruled or (self.topic.is_captioned and self.seen.layout.is_graphic):
+        topic = self.topic
+        if topic is None or self.is_overruled or (topic.is_captioned and self.seen.layout.is_graphic):
             return None
-        is_somebody = self.topic.is_name and may_be_person(self.topic.phrase, self.context.known)
-        if self.topic.is_titled and not (is_somebody or self._is_seen(self.topic.phrase)):
+        is_somebody = topic.is_name and may_be_person(topic.phrase, self.context.known)
+        if not self._is_borne_out(topic, is_somebody=is_somebody):
             return None
-        return self.topic if not self.is_portrait or is_somebody or tells_of_people(self.topic.phrase) else None
+        return topic if not self.is_portrait or is_somebody or tells_of_people(topic.phrase) else None
+
+    def _is_borne_out(self, topic: Topic, *, is_somebody: bool) -> bool:
+        """Who is named in running text may have sent the photograph; what the title says may be of anything."""
+        if topic.is_mentioned and is_somebody:
+            return self.shows_people or self._shows_a_place or self._is_seen(topic.phrase)
+        if self.seen.is_food and not self.seen.layout.is_graphic and topic.is_part and not is_dish(topic.phrase):
+            return False
+        return not topic.is_titled or is_somebody or self._is_seen(topic.phrase)
+
+    @property
+    def _shows_a_place(self) -> bool:
+        return any(claim.is_surroundings for claim in self.seen.claims)
 
     def _is_seen(self, phrase: str) -> bool:
         """The pixels bear it out: a graphic of its kind, a dish, people at an event with a name, a thing so called."""

@@ -11,7 +11,7 @@ from picopt_vision.embedded.compose import alt_in, compose, led_to, role_of
 from picopt_vision.embedded.material import Material
 from picopt_vision.embedded.nearby import date_in_words, product_name, trusted_caption
 from picopt_vision.embedded.phrases import capital
-from picopt_vision.embedded.pixels import measure
+from picopt_vision.embedded.pixels import Look, measure
 from picopt_vision.embedded.seeing import see
 from picopt_vision.embedded.topics import find_topic
 from picopt_vision.errors import VisionError
@@ -22,7 +22,9 @@ from picopt_vision.rules import find_faults
 from picopt_vision.settings import Settings
 
 # Goes up when the words, the thresholds or the grammar change.
-GRAMMAR_VERSION: Final = "grammar-9"
+GRAMMAR_VERSION: Final = "grammar-10"
+# Pixels: what is no wider or higher than this is a line or a spacer.
+THINNEST: Final = 3
 
 
 class EmbeddedModel:
@@ -38,6 +40,8 @@ class EmbeddedModel:
         if told_role(context.main) == "decorative":
             return self._decorative()
         look = measure(view.image, view.width, view.height)
+        if _is_spacer(view, look, context):
+            return self._decorative()
         seen = see(view, look, context)
         material = Material(
             seen=replace(seen, claims=[claim for claim in seen.claims if not _unwanted(claim, settings)]),
@@ -91,6 +95,12 @@ class EmbeddedModel:
             evidence=tuple(evidence),
             is_draft=True,
         )
+
+
+def _is_spacer(view: View, look: Look, context: Context) -> bool:
+    """Nothing is to be seen in it: one color, or a line. Links need their names, and shops have swatches."""
+    is_empty = look.blank or min(view.width, view.height) <= THINNEST
+    return is_empty and not (context.is_link or context.product_title or context.main.figcaption)
 
 
 def _alts_apart(material: Material) -> tuple[PlacementAlt, ...]:

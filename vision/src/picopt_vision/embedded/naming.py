@@ -48,7 +48,12 @@ _PERSON_WORDS: Final = frozenset(
 
 
 def may_be_person(phrase: str, page: str) -> bool:
-    """Capitalized words that may be somebody's name: no words of headlines, and none that the page writes small."""
+    """Capitalized words that may be somebody's name: no words of headlines, and none that the page writes small.
+
+    Nor what one is in or at: `the Lakeside Marriott`.
+    """
+    if re.search(rf"\b(?:the|in|at|near|inside|outside|around)\s+{re.escape(phrase)}\b", page, re.IGNORECASE):
+        return False
     words = re.findall(r"[^\W\d_]+", phrase)
     small = set(re.findall(r"\b[^\W\d_A-Z]\w+", page))
     return _NO_PERSON.isdisjoint(word.lower() for word in words) and small.isdisjoint(word.lower() for word in words)

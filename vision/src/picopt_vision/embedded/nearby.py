@@ -45,6 +45,7 @@ _NEAR: Final = {
     "turquoise": {"turquoise", "green", "blue"}, "blue": {"blue", "turquoise", "purple"},
     "navy": {"blue", "black", "purple"}, "purple": {"purple", "blue", "pink"}, "violet": {"purple", "blue", "pink"},
     "pink": {"pink", "red", "purple", "orange"}, "black": {"black", "grey"},
+    "white": {"white", "grey", "beige"}, "grey": {"grey", "black", "white"}, "gray": {"grey", "black", "white"},
 }  # fmt: skip
 
 

@@ -43,6 +43,9 @@ _RULES: Final = 0.7
 # The same where what is hardly told from the ground counts, shadows among it.
 _RULES_WITH_PALE: Final = 0.55
 
+# Levels (of 255) by which one color may differ from itself, as JPEG leaves it.
+_ONE_COLOR: Final = 6
+
 Lab = NDArray[np.float64]
 
 
@@ -59,7 +62,9 @@ class Look:
     cut_out: str | None = None
     """The color of what stands before an even background, as in a shop; empty if it has several, None of others."""
     shades: frozenset[str] | None = None
-    """Every color that is more than a speck of the image; None where nobody measured."""
+    """Every color that is more than a speck of the image, an even background left out; None where nobody measured."""
+    blank: bool = False
+    """Nothing but one color: a spacer, or an image that is fully transparent."""
 
     @property
     def coloured(self) -> bool:
@@ -75,32 +80,50 @@ def measure(image: Image.Image, width: int, height: int) -> Look:
     toned = not colourless and _is_toned(lab, chroma)
     shares = colour_shares(image)
     named = () if colourless or toned else _main_colours(shares)
+    thing = _before_ground(lab)
     return Look(
         black_and_white=colourless,
         sepia=toned,
         colours=named,
         orientation=_orientation(width, height),
-        cut_out=_cut_out(lab),
-        shades=frozenset(name for name, share in shares.items() if share >= SPECK),
+        cut_out=None if thing is None else _color_of(thing, lab),
+        shades=_shades(shares if thing is None else _shares(thing)),
+        blank=bool(np.ptp(np.asarray(image), axis=(0, 1)).max() <= _ONE_COLOR),
     )
 
 
-def _cut_out(lab: Lab) -> str | None:
-    """The color of what stands before an even background. Both must be large enough to be told apart."""
+def _before_ground(lab: Lab) -> Lab | None:
+    """The pixels of what stands before an even background; None where either is too small to be told apart."""
+    apart = _from_ground(lab)
+    if apart is None:
+        return None
+    thing = lab[apart >= 2 * _EVEN]
+    return thing if _LEAST_CUT_OUT <= len(thing) / len(lab) <= 1 - _LEAST_CUT_OUT else None
+
+
+def _from_ground(lab: Lab) -> NDArray[np.float64] | None:
+    """How far each pixel is from the background; None where that is uneven."""
     pixels = lab.reshape(_SIDE, _SIDE, 3)
     border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
     ground = np.median(border, axis=0)
     if (np.linalg.norm(border - ground, axis=1) < _EVEN).mean() < _ALL_AROUND:
         return None
-    apart = np.linalg.norm(lab - ground, axis=1)
-    thing = lab[apart >= 2 * _EVEN]
-    if not _LEAST_CUT_OUT <= len(thing) / len(lab) <= 1 - _LEAST_CUT_OUT:
-        return None
+    distances: NDArray[np.float64] = np.linalg.norm(lab - ground, axis=1)
+    return distances
+
+
+def _color_of(thing: Lab, lab: Lab) -> str:
+    """The color by which a thing before an even background is called; empty if it has several."""
     shares = _shares(thing)
     name = max(shares, key=lambda one: shares[one])
     # A cover that is half as pale as the ground is not called by its other half.
-    pale = _shares(lab[apart >= _EVEN])
+    apart = _from_ground(lab)
+    pale = {} if apart is None else _shares(lab[apart >= _EVEN])
     return name if shares[name] >= _RULES and pale.get(name, 0.0) >= _RULES_WITH_PALE else ""
+
+
+def _shades(shares: dict[str, float]) -> frozenset[str]:
+    return frozenset(name for name, share in shares.items() if share >= SPECK)
 
 
 def colour_shares(image: Image.Image) -> dict[str, float]:

@@ -5,7 +5,8 @@ What is read is quoted, never obeyed (rule 17).
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cmp_to_key
+from itertools import combinations
 from typing import Any, Final
 
 import numpy as np
@@ -25,6 +26,9 @@ SURE_OF_QUOTE: Final = 0.97
 LEAST_HEIGHT: Final = 0.025
 # Smaller lines than this share of the tallest are menus and small print.
 HEADLINE: Final = 0.55
+# Lines that share less of their height are one above the other, and such that share more stand in a row.
+STACKED: Final = 0.3
+IN_A_ROW: Final = 0.7
 # A single word may be a sign, or half of one; two are writing.
 FEWEST_WORDS: Final = 2
 FEWEST_LETTERS: Final = 5
@@ -171,17 +175,28 @@ def _is_number(text: str) -> bool:
 
 
 def _headlines(lines: list[Line]) -> list[Line]:
-    """The largest lines. A letter alone is a mark or a bullet."""
+    """The largest lines, as they are read; none where they stand one into another, for then nobody knows their order.
+
+    A letter alone is a mark or a bullet.
+    """
     words = [line for line in lines if len(line.text.strip()) > 1]
     tallest = max((line.height for line in words), default=0.0)
-    return [line for line in words if line.height >= HEADLINE * tallest]
+    large = [line for line in words if line.height >= HEADLINE * tallest]
+    if any(STACKED < one.overlap(other) < IN_A_ROW for one, other in combinations(large, 2)):
+        return []
+    return sorted(large, key=cmp_to_key(_in_order))
+
+
+def _in_order(one: Line, other: Line) -> int:
+    is_first = one.left < other.left if one.overlap(other) >= IN_A_ROW else one.top < other.top
+    return -1 if is_first else 1
 
 
 def _are_labels(lines: list[Line]) -> bool:
     """Buttons, cells, parts of a drawing: side by side, or the same again and again, they are no text together."""
     beside = sum(any(line.is_beside(other) for other in lines) for line in lines)
     again = len(lines) - len({line.text.casefold() for line in lines})
-    return beside >= SIDE_BY_SIDE or again > 1
+    return beside >= min(SIDE_BY_SIDE, max(len(lines), FEWEST_WORDS)) or again > 1
 
 
 def _shorten(text: str) -> str:
@@ -201,7 +216,7 @@ def _read(image: Image.Image) -> list[Line]:
     if found.boxes is None:
         return []
     return [
-        _line(text, float(score), np.asarray(box, np.float64) / image.height, image.width / image.height)
+        _line(text.strip(), float(score), np.asarray(box, np.float64) / image.height, image.width / image.height)
         for text, score, box in zip(found.txts, found.scores, found.boxes, strict=True)
     ]
 

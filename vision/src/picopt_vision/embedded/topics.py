@@ -10,23 +10,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from anyascii import anyascii
-
 from picopt_vision.context import Context, Placement
 from picopt_vision.embedded.captions import TELLS, account, caption_gist, is_order, touching
-from picopt_vision.embedded.filewords import KINDS, file_words, is_of_files, singular
+from picopt_vision.embedded.filewords import KINDS, MARKS, file_words, is_of_files, kind_of, singular
+from picopt_vision.embedded.proper import (
+    FUNCTION_WORDS,
+    grown,
+    is_capital,
+    is_headline,
+    is_name,
+    is_whole_name,
+    letters,
+)
 from picopt_vision.embedded.stock import stock_words
 from picopt_vision.rules.checks import comparable
 
-# As Germans and Scandinavians write their vowels where only ASCII is to be had, file names above all.
-_SPELLED_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
 _TOKEN: Final = re.compile(r"[^\W_][\w'’.:&+-]*[\w+]|[^\W_]")
-FUNCTION_WORDS: Final = frozenset(
-    """a an the this that these those and or but of in on at to from by for with without as into our your my his her
-    its their per is are was were be has have had la le les el los de du des y e und mit""".split()  # noqa: SIM905 # a list of words is read more easily as prose
-)
-# `IdentityTheft.gov` is called `identitytheft.jpg`.
-_DOMAIN: Final = re.compile(r"(?<=\w{3})\.(?:com|org|net|gov|edu|info)$", re.IGNORECASE)
 # What a noun phrase begins with.
 _DETERMINERS: Final = frozenset({"a", "an", "the", "this", "these", "our", "my", "his", "her", "its", "their"})
 # A quotation mark at one end only; a verb with its object. Neither is the phrase a name of anything.
@@ -37,13 +36,18 @@ _DONE: Final = re.compile(
     r"|[^\W\d_]{3,}\s+(?:the|an?|your|our|this)\s+(?!la\b)(?-i:(?=[^\W\d_A-Z])))",
     re.IGNORECASE,
 )
+# `Connect the Camera Module` above an image tells what to do, and not what is to be seen.
+_STEP: Final = re.compile(
+    r"(?:add|apply|assemble|attach|bake|build|change|check|choose|click|close|configure|connect|cook|copy|create|cut"
+    r"|delete|download|edit|enable|enter|fill|find|fix|fold|get|insert|install|learn|make|mix|mount|move|open|place"
+    r"|plug|prepare|press|put|remove|replace|run|save|select|set|setup|solder|start|stop|take|test|turn|update|upload"
+    r"|use|view|write) (?:up |in |on |out )?(?:the|your|an?|this|our|its) (?-i:(?=[A-Z]))",
+    re.IGNORECASE,
+)
 # What is quoted began before the phrase, and ends within it.
 _QUOTE_OPEN: Final = re.compile(r"(?:^|\s)['\u2018](?=\w)[^'’]*$")
 LONGEST: Final = 8
-MOST_OF_A_NAME: Final = 3
 LONGEST_GLUED: Final = 4
-# A name within a sentence follows a word in small letters, or one of these; what follows `part:name` may be a heading.
-_BEFORE_NAMES: Final = r"(?:(?<![\w:])[a-z]+|\b(?:The|Our|An?|In|From|At|With|By))"
 MOST_TURNED: Final = 2
 # More words of the file than this that the page does not have: it is called after something else.
 MOST_UNCONFIRMED: Final = 1
@@ -60,6 +64,10 @@ class Topic:
     """A common noun out of the caption."""
     is_titled: bool = False
     """Only title or heading have it: where the file is called after its page, nobody says what is to be seen."""
+    is_mentioned: bool = False
+    """Only running text has it: whoever is named there may have sent the image."""
+    is_part: bool = False
+    """A single word, and not all that the file is called: `ethiopia-food` does not show Ethiopia."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,12 @@ def find_topic(context: Context, *, any_noun: bool = False, camera: str = "") ->
     title = place.page_title if _is_about_heading(place) else ""
     caption = caption_gist(place) or account(place)
     texts = (caption, place.heading, title, *touching(place))
-    found = {text: run for text in texts if (run := _best_run(text, wanted, place, any_noun=any_noun)).confirmed}
+    is_mark = kind_of(context) in MARKS
+    found = {
+        text: run
+        for text in texts
+        if (run := _best_run(text, wanted, place, any_noun=any_noun, is_mark=is_mark)).confirmed
+    }
     runs = list(found.values()) or [
         run for text in (place.after, place.before) if (run := _whole_name(text, wanted)).confirmed
     ]
@@ -98,20 +111,29 @@ def find_topic(context: Context, *, any_noun: bool = False, camera: str = "") ->
     most = max(run.confirmed for run in runs)
     best = next((run for run in runs if run.confirmed == most and comparable(run.phrase) not in said), None)
     best = best or next(run for run in runs if run.confirmed == most)
-    is_name = 2 <= len(best.words) <= 4 and all(map(_is_capital, best.words))
+    is_name = 2 <= len(best.words) <= 4 and all(map(is_capital, best.words))
     sources = {text for text, run in found.items() if run.confirmed == most}
     is_titled = bool(sources) and sources <= {place.heading, title} - {caption}
-    return Topic(phrase=best.phrase, is_name=is_name, is_captioned=best.is_captioned, is_titled=is_titled)
+    return Topic(
+        phrase=best.phrase,
+        is_name=is_name,
+        is_captioned=best.is_captioned,
+        is_titled=is_titled,
+        is_part=len(best.words) == 1 < len(wanted),
+        is_mentioned=sources.isdisjoint({place.heading, title, caption}),
+    )
 
 
-def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: bool) -> _Run:
+def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: bool, is_mark: bool) -> _Run:
     """The shortest run of the text's words that holds as many wanted ones as any.
 
-    One wanted word is enough only where it is a name, or all that the file is called and stands in the caption.
+    One wanted word is enough only where it is a name, or all that the file is called and stands in the caption. A logo
+    is called as its file says, whatever stands beside that in a title: `PyLadies` of `PyLadies Locations`.
     """
+    is_short = is_mark and text in (place.heading, place.page_title)
     tokens = list(_TOKEN.finditer(text))
-    stems = [_letters(token[0]) for token in tokens]
-    known = {_letters(word) for word in wanted if singular(word) not in KINDS and word not in FUNCTION_WORDS}
+    stems = [letters(token[0]) for token in tokens]
+    known = {letters(word) for word in wanted if singular(word) not in KINDS and word not in FUNCTION_WORDS}
     hits = [at for at, stem in enumerate(stems) if stem in known] or _glued(tokens, stems, known)
     if not hits or text.isupper():
         return _Run("")
@@ -122,8 +144,8 @@ def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: b
     count = len({stems[at] for at in hits if first <= at <= last})
     is_own = len(wanted) == 1 and text == caption_gist(place)
     if count == 1:
-        if _is_whole_name(text, tokens, first) or is_name(tokens[first][0], place):
-            hit, (first, last) = first, _grown(text, tokens, first, last, place)
+        if is_whole_name(text, tokens, first) or is_name(tokens[first][0], place):
+            hit, (first, last) = first, (first, last) if is_short else grown(text, tokens, first, last, place)
             if _is_of_another(stems, wanted, hit, first, last):
                 return _Run("")
         elif (is_own and _ends_phrase(text, tokens, _with_page(tokens, last))) or (any_noun and len(known) == 1):
@@ -132,8 +154,9 @@ def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: b
             return _Run(" ".join(noun), noun, count, is_captioned=True)
         else:
             return _Run("")
-    is_doubtful = count == 1 and len(known) > 1 + MOST_UNCONFIRMED
+    is_doubtful = count == 1 and (len(known) > 1 + MOST_UNCONFIRMED or _is_beside_for(text, tokens, first, last))
     is_doubtful |= _is_torn(text, tokens[first].start(), tokens[last].end())
+    is_doubtful |= _STEP.match(text, tokens[first].start()) is not None
     is_doubtful |= _are_of_several(text, tokens, [at for at in hits if first <= at <= last], wanted)
     if is_doubtful or is_order(text) or not TELLS.isdisjoint(token[0].lower() for token in tokens[first : last + 1]):
         return _Run("")
@@ -141,6 +164,15 @@ def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: b
     last = _with_state(text, tokens, last)
     phrase = _bare(text[tokens[first].start() : tokens[last].end()])
     return _Run(phrase, tuple(token[0] for token in tokens[first : last + 1]), count)
+
+
+def _is_beside_for(text: str, tokens: Sequence[re.Match[str]], first: int, last: int) -> bool:
+    """`America Brigade` of `Code for America Brigade` and `Standard` of `Standard for Code` are pieces of a name."""
+    words = [token[0] for token in tokens]
+    before = first > 1 and words[first - 1] == "for" and is_capital(words[first - 2])
+    after = last + 2 < len(words) and words[last + 1] == "for" and is_capital(words[last + 2])
+    whole = text[tokens[first - 2 * before].start() : tokens[last + 2 * after].end()]
+    return (before or after) and is_capital(words[first]) and not re.search(r"[^\w\s'’-]", whole)
 
 
 def _with_page(tokens: Sequence[re.Match[str]], last: int) -> int:
@@ -162,11 +194,11 @@ def _bare(phrase: str) -> str:
 def _whole_name(text: str, wanted: Sequence[str]) -> _Run:
     """All words of the file in a row as a name, also in text that is farther away: a list of people says who is who."""
     tokens, size = list(_TOKEN.finditer(text)), len(wanted)
-    names = [_letters(word) for word in wanted]
+    names = [letters(word) for word in wanted]
     for first in range(len(tokens) - size + 1 if size > 1 else 0):
         run = tokens[first : first + size]
         between = {text[one.end() : other.start()] for one, other in pairwise(run)}
-        if between == {" "} and [_letters(one[0]) for one in run] == names and all(_is_capital(one[0]) for one in run):
+        if between == {" "} and [letters(one[0]) for one in run] == names and all(is_capital(one[0]) for one in run):
             words = tuple(one[0] for one in run)
             return _Run(_bare(text[run[0].start() : run[-1].end()]), words, size)
     return _Run("")
@@ -180,7 +212,7 @@ def _glued(tokens: Sequence[re.Match[str]], stems: Sequence[str], known: Collect
             for size in range(2, LONGEST_GLUED + 1)
             for first in range(len(stems) - size + 1)
             if "".join(stems[first : first + size]) in known
-            and all(_is_capital(token[0]) for token in tokens[first : first + size])
+            and all(is_capital(token[0]) for token in tokens[first : first + size])
         ),
         [],
     )
@@ -188,7 +220,7 @@ def _glued(tokens: Sequence[re.Match[str]], stems: Sequence[str], known: Collect
 
 def _is_of_another(stems: Sequence[str], wanted: Sequence[str], hit: int, first: int, last: int) -> bool:
     """Beside the word that both have, file and page have different ones: `miller-fund` is not the `Smith Fund`."""
-    names = [_letters(word) for word in wanted]
+    names = [letters(word) for word in wanted]
     at = names.index(stems[hit]) if stems[hit] in names else -1
     if at < 0:
         return False
@@ -202,59 +234,19 @@ def _is_of_another(stems: Sequence[str], wanted: Sequence[str], hit: int, first:
     return before or after
 
 
-def is_name(word: str, place: Placement) -> bool:
-    """A single word names an image where it is a name: capitals within it, or a capital within a sentence.
-
-    `Attach` above an image of a cable tells what to do, and in `Working With Our Data` everything has a capital.
-    """
-    if re.search(r"[a-z][A-Z]|\d", word) or (word.isupper() and len(word) > 2):
-        return True
-    bare = re.escape(re.sub(r"['’]s$", "", word))
-    texts = (place.page_title, place.heading, place.figcaption, place.before, place.after)
-    inside = re.compile(rf"{_BEFORE_NAMES},? (?:[A-Z]\w+ )?{bare}\b")
-    is_common = any(re.search(rf"\b{bare.lower()}\b", text) for text in texts)
-    return _is_capital(word) and not is_common and any(inside.search(text) for text in texts if not _is_headline(text))
-
-
-def _is_headline(text: str) -> bool:
-    """Every longer word has a capital, so that none says anything."""
-    long = re.findall(r"[^\W\d_]{5,}", text)[1:]
-    return len(long) > 1 and all(word[0].isupper() for word in long)
-
-
-def _is_whole_name(text: str, tokens: Sequence[re.Match[str]], at: int) -> bool:
-    """Another capitalized word stands right after or before it, in a text that gives capitals to names only."""
-    beside = (at + 1 < len(tokens) and _belongs(text, tokens, at)) or (at > 1 and _belongs(text, tokens, at - 1))
-    return beside and not _is_headline(text)
-
-
-def _grown(text: str, tokens: Sequence[re.Match[str]], first: int, last: int, place: Placement) -> tuple[int, int]:
-    """With the capitalized words around a name: `audrey` in a file name and `Audrey Tang joins` give `Audrey Tang`.
-
-    Commas, colons and the like end a name; what begins the text is one only where it is a name elsewhere.
-    """
-    is_named = all(_is_capital(token[0]) for token in tokens[first : last + 1])
-    while is_named and last + 1 < len(tokens) and _belongs(text, tokens, last) and last - first < MOST_OF_A_NAME:
-        last += 1
-    while is_named and first > 0 and _belongs(text, tokens, first - 1) and last - first < MOST_OF_A_NAME:
-        before = tokens[first - 1][0]
-        if before.lower() in FUNCTION_WORDS or (first == 1 and not is_name(before, place)):
-            break
-        first -= 1
-    if last + 1 < len(tokens) and singular(tokens[last + 1][0]) in KINDS and is_named:
-        last += 1
-    return first, last
-
-
 def _completed(text: str, tokens: Sequence[re.Match[str]], last: int) -> int:
-    """Where a phrase ends that was cut within its last noun: `for accessible` before `contrast`, `Part` before `I`."""
+    """Where a phrase ends that was cut within its last noun: `for accessible` before `contrast`, `Part` before `I`.
+
+    Or within the second of two names: `Ann Lee and Mary` before `Jones`.
+    """
     if last + 1 == len(tokens) or text[tokens[last].end() : tokens[last + 1].start()] != " ":
         return last
     after = tokens[last + 1][0]
     if tokens[last][0].islower():
         opens_noun = last > 0 and tokens[last - 1][0].lower() in FUNCTION_WORDS and len(tokens) <= LONGEST
         return last + 1 if opens_noun and after.islower() and after not in FUNCTION_WORDS else last
-    return last + 1 if re.fullmatch(r"[IVX]+|\d+", after) else last
+    is_second = last > 0 and tokens[last - 1][0] == "and" and is_capital(after) and not is_headline(text)
+    return last + 1 if is_second or re.fullmatch(r"[IVX]+|\d+", after) else last
 
 
 def _with_state(text: str, tokens: Sequence[re.Match[str]], last: int) -> int:
@@ -265,12 +257,12 @@ def _with_state(text: str, tokens: Sequence[re.Match[str]], last: int) -> int:
 
 def _is_about_heading(place: Placement) -> bool:
     """The heading above the image says what the title says, or there is none: else the title names more than this."""
-    heading, title = ({_letters(word) for word in text.split()} for text in (place.heading, place.page_title))
+    heading, title = ({letters(word) for word in text.split()} for text in (place.heading, place.page_title))
     return not heading or bool((heading & title) - FUNCTION_WORDS)
 
 
 def _is_of_camera(word: str, camera: str) -> bool:
-    return any(part.startswith(_letters(word)) for part in map(_letters, camera.lower().split()) if part)
+    return any(part.startswith(letters(word)) for part in map(letters, camera.lower().split()) if part)
 
 
 def _are_of_several(text: str, tokens: Sequence[re.Match[str]], hits: Sequence[int], wanted: Sequence[str]) -> bool:
@@ -278,13 +270,13 @@ def _are_of_several(text: str, tokens: Sequence[re.Match[str]], hits: Sequence[i
 
     Nor is the `Red Cap 4` of `mini-red-cap` the `Red Cap Mini`: only two words may be turned, as `jones-mary`.
     """
-    names = list(map(_letters, wanted))
-    known = [at for at in hits if _letters(tokens[at][0]) in names]
-    places = [names.index(_letters(tokens[at][0])) for at in known]
+    names = list(map(letters, wanted))
+    known = [at for at in hits if letters(tokens[at][0]) in names]
+    places = [names.index(letters(tokens[at][0])) for at in known]
     if places != sorted(places) and _are_one_name(text, tokens[min(known) : max(known) + 1]):
         return True
     return any(
-        names.index(_letters(tokens[one][0])) > names.index(_letters(tokens[other][0]))
+        names.index(letters(tokens[one][0])) > names.index(letters(tokens[other][0]))
         and re.search("[,;:/]", text[tokens[one].end() : tokens[other].start()])
         for one, other in pairwise(known)
     )
@@ -294,7 +286,7 @@ def _are_one_name(text: str, run: Sequence[re.Match[str]]) -> bool:
     """Capitalized words with nothing between them; more than two, initials left out."""
     is_whole = all(text[one.end() : other.start()] in {" ", ". "} for one, other in pairwise(run))
     long = [token[0] for token in run if len(token[0]) > 1]
-    return is_whole and len(long) > MOST_TURNED and all(map(_is_capital, long))
+    return is_whole and len(long) > MOST_TURNED and all(map(is_capital, long))
 
 
 def _captioned_noun(text: str, tokens: Sequence[re.Match[str]], at: int) -> tuple[str, ...]:
@@ -324,20 +316,3 @@ def _with_modifiers(text: str, tokens: Sequence[re.Match[str]], at: int) -> int:
             break
         first -= 1
     return first
-
-
-def _belongs(text: str, tokens: Sequence[re.Match[str]], left: int) -> bool:
-    """Two words in a row are of one name."""
-    one, other = tokens[left], tokens[left + 1]
-    between = text[one.end() : other.start()]
-    return between in {" ", ". "} and _is_capital(one[0]) and _is_capital(other[0])
-
-
-def _is_capital(token: str) -> bool:
-    return token[:1].isupper() and (len(token) == 1 or not token.isupper())
-
-
-def _letters(word: str) -> str:
-    """`Micro:bit's` and `microbit`, `Bällchen` and `baellchen` are one word."""
-    bare = re.sub(r"[\W_]", "", singular(_DOMAIN.sub("", word)))
-    return anyascii(bare.translate(_SPELLED_OUT))

@@ -11,6 +11,9 @@ from py3langid.langid import (  # type: ignore[import-untyped] # the wheel has n
 # Below this the detector's own word is not believed; short phrases rarely reach it.
 SURE: Final = 0.8
 FEWEST_LETTERS: Final = 20
+# The same for captions, which are short: one that is left out costs less than one that readers do not understand.
+SURE_OF_PHRASE: Final = 0.5
+FEWEST_LETTERS_OF_PHRASE: Final = 10
 # Languages that even long texts do not tell apart, or that differ by name only.
 _ALIKE: Final = (
     frozenset({"no", "nb", "nn", "da", "sv"}),
@@ -31,11 +34,20 @@ _ALIKE: Final = (
 
 def is_other_language(text: str, wanted: str) -> bool:
     """The text is surely not in the language of the BCP 47 tag `wanted`. Doubt counts as no."""
-    if sum(char.isalpha() for char in text) < FEWEST_LETTERS:
+    return _is_other(text, wanted, SURE, FEWEST_LETTERS)
+
+
+def is_other_phrase(text: str, wanted: str) -> bool:
+    """A few words that are rather in another language than in the one of `wanted`."""
+    return _is_other(text, wanted, SURE_OF_PHRASE, FEWEST_LETTERS_OF_PHRASE)
+
+
+def _is_other(text: str, wanted: str, sure: float, fewest: int) -> bool:
+    if sum(char.isalpha() for char in text) < fewest:
         return False
     found, probability = _identifier().classify(text)
     asked = wanted.split("-", maxsplit=1)[0].lower()
-    if found == asked or probability < SURE or asked not in _identifier().labels:
+    if found == asked or probability < sure or asked not in _identifier().labels:
         return False
     return not any({found, asked} <= family for family in _ALIKE)
 

@@ -34,7 +34,6 @@ final class Replacer
         private readonly Backups $backups,
         private readonly Adopter $adopter,
         private readonly BackupMover $mover,
-        private readonly Deletions $deletions,
     ) {
     }
 
@@ -118,10 +117,10 @@ final class Replacer
         return $this->journal->inEffect($attachmentId) !== [];
     }
 
-    /** A picture is about to be deleted: there is nothing left to revert, and its backup may expire. */
+    /** A picture was deleted: there is nothing left to revert, and its backup may expire. */
     public function forget(int $attachmentId): void
     {
-        $this->deletions->prepare($attachmentId);
+        $this->journal->forgetPicture($attachmentId);
     }
 
     /**
@@ -249,9 +248,6 @@ final class Replacer
     /** If even that fails, the journal keeps the run, and the next one tries again. */
     private function takeBack(Run $run, string $reason): Outcome
     {
-        if (get_post_type($run->attachmentId()) !== 'attachment') {
-            return $this->deletions->conclude($run);
-        }
         try {
             return $this->reverter->undo($run, $reason);
         } catch (ChangeError $error) {

@@ -96,8 +96,7 @@ final class Workshop
             $caches,
             $this->backups,
             $adopter,
-            new BackupMover($this->backups),
-            new Deletions($this->journal, $this->backups, $this->redirects, $others)
+            new BackupMover($this->backups)
         );
     }
 }
