@@ -8,6 +8,7 @@ use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Planning\Downloads;
 use PictureOptimizer\Planning\Protection;
 use PictureOptimizer\Store\Item;
+use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Store\State;
 use PictureOptimizer\Tests\ServiceTestCase;
 
@@ -69,6 +70,24 @@ final class ProtectionTest extends ServiceTestCase
         $reasons = (new Protection(new Downloads($this->plugin->db())))->obstacles([$private, $guarded, $open]);
         self::assertEqualsCanonicalizing([$private, $guarded], array_keys($reasons));
         self::assertStringContainsString('private', (string) $reasons[$private]->why);
+    }
+
+    /** New files are made of the upload, which has no watermark. */
+    public function testAWatermarkIsNotLostUnlessSomebodyWantsIt(): void
+    {
+        $ids = array_map(fn (int $seed): int => $this->addPlainImage("w{$seed}.png", seed: $seed), [1, 2, 3, 4]);
+        update_post_meta($ids[0], 'iw-is-watermarked', 1);
+        update_post_meta($ids[1], '_ew_applied_watermarks', [12]);
+        update_post_meta($ids[2], 'iw-is-watermarked', 0);
+        update_post_meta($ids[3], '_ew_applied_watermarks', []);
+        $states = fn (Pipeline $pipeline, array $chosen = []): array
+            => array_column($this->plugin->items()->ofJob($this->plan($ids, $pipeline, $chosen)->id), 'state');
+        $left = [State::Skipped, State::Skipped, State::Planned, State::Planned];
+        self::assertSame($left, $states(Pipeline::Export));
+        self::assertSame($left, $states(Pipeline::AnalyzeExport));
+        $all = array_fill(0, 4, State::Planned);
+        self::assertSame($all, $states(Pipeline::Analyze), 'no file changes');
+        self::assertSame($all, $states(Pipeline::Export, ['include_protected' => true]));
     }
 
     public function testADownloadInAnotherFolderOrOfAnotherTypeIsAnotherFile(): void

@@ -120,7 +120,7 @@ final class Planner
         $ids = array_column($batch, 'attachmentId');
         $known = $this->pictures->getMany($ids);
         $owners = SharedFile::oldestOwners($this->db, $ids);
-        $protected = $job->settings->is('include_protected') ? [] : $this->protection->obstacles($ids);
+        $protected = $job->settings->is('include_protected') ? [] : $this->protection->obstacles($ids, $job->pipeline->exports());
         $orders = [];
         foreach ($batch as $item) {
             $id = $item->attachmentId;

@@ -9,7 +9,8 @@ use PictureOptimizer\Files\Described;
 use PictureOptimizer\Store\Why;
 
 /**
- * Files that are no images of web pages: what is sold, what only some may see, what visitors sent in by a form, the site's icon.
+ * Files that are no images of web pages: what is sold, what only some may see, what visitors sent in by a form, the site's icon; and
+ * images that would lose something by being made anew.
  * A smaller copy is not what a customer paid for, so they are left alone unless somebody asks for them by name (setting
  * `include_protected`).
  */
@@ -30,6 +31,9 @@ final class Protection
     /** A server's rule that refuses every request. */
     private const DENIES = '/^\s*(?:deny\s+from\s+all|require\s+all\s+denied)\b/mi';
 
+    /** What plugins note of images on whose sizes they have put a watermark (Image Watermark, Easy Watermark). */
+    private const WATERMARKED = ['iw-is-watermarked', '_ew_applied_watermarks'];
+
     /** @var array<string, bool> Whether visitors are refused, by folder. */
     private array $denied = [];
 
@@ -39,9 +43,10 @@ final class Protection
 
     /**
      * @param list<int> $attachmentIds
+     * @param bool $exports whether files are to be replaced
      * @return array<int, Decision> those that are left alone, by attachment
      */
-    public function obstacles(array $attachmentIds): array
+    public function obstacles(array $attachmentIds, bool $exports = true): array
     {
         $sold = $this->downloads->naming($attachmentIds);
         $obstacles = [];
@@ -52,7 +57,7 @@ final class Protection
              * @param string|null $reason a sentence, or null when it is an image like any other
              * @param int $attachmentId
              */
-            $reason = apply_filters('picture_optimizer_protected', $this->reason($id, $sold[$id] ?? ''), $id);
+            $reason = apply_filters('picture_optimizer_protected', $this->reason($id, $sold[$id] ?? '', $exports), $id);
             if (is_string($reason) && $reason !== '') {
                 $obstacles[$id] = Decision::skip(Why::told('protected', $reason));
             }
@@ -60,7 +65,7 @@ final class Protection
         return $obstacles;
     }
 
-    private function reason(int $id, string $soldBy): ?string
+    private function reason(int $id, string $soldBy, bool $exports): ?string
     {
         $file = Described::file($id);
         return match (true) {
@@ -78,8 +83,17 @@ final class Protection
                 => __('Skipped: it is private.', 'picture-optimizer'),
             (int) get_option('site_icon') === $id
                 => __('Skipped: it is the site’s icon, which phones and browser tabs show as PNG or JPEG only.', 'picture-optimizer'),
+            $exports && self::isWatermarked($id) => __(
+                'Skipped: a plugin has put a watermark on it, which optimized files would lack. Analyze Only doesn’t change files.',
+                'picture-optimizer'
+            ),
             default => null,
         };
+    }
+
+    private static function isWatermarked(int $id): bool
+    {
+        return array_filter(self::WATERMARKED, static fn (string $key): bool => (bool) get_post_meta($id, $key, true)) !== [];
     }
 
     private function liesInAPrivateFolder(string $file): bool
