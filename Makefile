@@ -24,7 +24,7 @@ screenshots: setup ## photograph every screen into var/screenshots/ from a real 
 	@$(RUN) picopt tour $(if $(PART),--part $(PART))
 
 test: setup ## set everything up and pass all tests, two suites at a time; what each says appears when it ends
-	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target test-parts test-php test-e2e test-service test-js
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target test-service test-parts test-php test-e2e test-js # the longest first
 
 test-python: test-parts test-service ## Python tests: units and integration with a real PostgreSQL
 

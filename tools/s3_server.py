@@ -1,6 +1,7 @@
 """A real S3 server that checks signatures, from a wheel."""
 
 import contextlib
+import functools
 import json
 import shutil
 import socket
@@ -14,6 +15,7 @@ import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.loaders import JSONFileLoader
 from waiting import wait_until
 
 if TYPE_CHECKING:
@@ -63,6 +65,7 @@ def s3_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             stderr=log,
         )  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
+        _read_descriptions_once(patch)
         patch.setenv("AWS_ACCESS_KEY_ID", ACCESS)
         patch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
         endpoint = f"http://127.0.0.1:{s3}"
@@ -72,6 +75,12 @@ def s3_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         finally:
             server.kill()  # its files are thrown away; a polite stop takes long
             server.wait(timeout=20)
+
+
+def _read_descriptions_once(patch: pytest.MonkeyPatch) -> None:
+    """Every client reads the same megabytes of JSON about what S3 can do: most of the time that a test of it took."""
+    read = functools.cache(JSONFileLoader().load_file)
+    patch.setattr(JSONFileLoader, "load_file", lambda _self, path: read(path))
 
 
 def _wait_until_writable(endpoint: str, server: subprocess.Popen[bytes], log: Path) -> None:

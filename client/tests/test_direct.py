@@ -61,10 +61,11 @@ def bucket() -> Iterator[Bucket]:
 
 
 @pytest.fixture
-def client(service, bucket, example):
+def client(service, bucket, example, monkeypatch):
     """A client of a service that announces the bucket."""
     capabilities = example("Capabilities.embedded") | {"direct_hosts": [bucket.host]}
     client = PictureOptimizer(service.url, "po_live_" + "a" * 43)
+    monkeypatch.setattr(client._transport, "_sleep", lambda _seconds: None)
     service.script = [Response(json.dumps(capabilities), content_type="application/json")]
     assert client._bucket
     service.seen.clear()

@@ -3,9 +3,11 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from server import ports_to_itself
 
 TOP = Path(__file__).parents[2]
 
@@ -34,3 +36,10 @@ def sources(tmp_path_factory) -> Path:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(TOP / name, folder / name)
     return folder
+
+
+@pytest.fixture(scope="module")
+def ports() -> Iterator[None]:
+    """The ports of a server, for one module's."""
+    with ports_to_itself():
+        yield

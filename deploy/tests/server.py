@@ -1,8 +1,11 @@
 """A Debian server on which docs/operations.md has been followed: its units start and stop, shell blocks run."""
 
+import fcntl
 import re
+import socket
 import stat
 import subprocess
+import tempfile
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +18,7 @@ from debian import connected
 DOCS = Path(__file__).parents[2] / "docs"
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 ONLY_POSTGRES = "#!/bin/sh\ncase $1 in postgresql) exit 0 ;; *) exit 101 ;; esac\n"  # invoke-rc.d(8): who may start
+PORTS = (80, 443, 5432, 6379, 8000, 8080)
 UNITS = ("picopt-worker@1", "picopt-platform", "picopt-gateway")
 
 # Plays systemd where there is none: the units' own commands, as their users, with their settings, again when they end.
@@ -95,6 +99,25 @@ def blocks(page: str, section: str | None = None) -> list[str]:
     return re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
 
 
+@contextmanager
+def ports_to_itself() -> Iterator[None]:
+    """A server listens where its documentation says; two runs on one machine come one after the other.
+
+    Raises AssertionError where something else listens there, or what an earlier run has left: a database would be made
+    at the next port, and nothing would find it.
+    """
+    with Path(tempfile.gettempdir(), "picopt-server-ports").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert [port for port in PORTS if _is_taken(port)] == [], "somebody listens there"
+        yield
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 @dataclass
 class Server:
     """The server in `root`; `settings` are those that it had when it was ready."""
@@ -146,7 +169,7 @@ class Server:
 
     def wait(self) -> None:
         self.sh(
-            "curl --silent --fail --retry 90 --retry-connrefused --retry-delay 1 --retry-all-errors "
+            "curl --silent --fail --retry 240 --retry-connrefused --retry-delay 1 --retry-all-errors "
             "http://127.0.0.1:8080/health/ready"
         )
 

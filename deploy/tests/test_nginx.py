@@ -47,7 +47,7 @@ def free_port() -> int:
 @contextmanager
 def platform() -> Iterator[int]:
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Platform) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:
             yield server.server_port

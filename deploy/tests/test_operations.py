@@ -47,6 +47,7 @@ def get(port, host, path):
 
 
 @pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")  # the certificate is self-signed
+@pytest.mark.usefixtures("ports")
 def test_from_an_empty_server_to_a_service(debian, sources, tmp_path):
     root = tmp_path / "server"
     subprocess.run(["cp", "-a", debian, root], check=True)

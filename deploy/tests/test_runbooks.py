@@ -51,7 +51,7 @@ LOCAL = {
 
 
 @pytest.fixture(scope="module")
-def installed(debian: Path, sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed(ports: None, debian: Path, sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A root in which operations.md was followed. `PICOPT_SERVER_ROOT`: one that is there already, and is changed."""
     if made := os.environ.get("PICOPT_SERVER_ROOT"):
         return Path(made)
@@ -289,7 +289,7 @@ def test_redis_is_gone_and_comes_back_elsewhere(server: Server, customer: Pictur
     server.sh("systemctl stop redis-server")
     for _ in range(5):
         customer.account()
-    assert "shared counters fail" in server.log("picopt-gateway")
+    wait_until(lambda: "shared counters fail" in server.log("picopt-gateway"), "nobody is told", every=0.1)
     server.follow("redis.md")
     customer.account()
     assert int(server.sh("redis-cli -n 1 dbsize").split()[-1]) > 0

@@ -138,6 +138,13 @@ def start_gateway(platform: Platform) -> Iterator[Callable[..., str]]:
         yield lambda **environment: stack.enter_context(serving(platform.url, **environment))
 
 
+@pytest.fixture(scope="module")
+def start_lasting_gateway(running_platform: Platform) -> Iterator[Callable[..., str]]:
+    """The same, and it goes on until the module's tests are through."""
+    with ExitStack() as stack:
+        yield lambda **environment: stack.enter_context(serving(running_platform.url, **environment))
+
+
 @pytest.fixture
 def auth() -> dict[str, str]:
     return {"Authorization": f"Bearer {LIVE_KEY}"}

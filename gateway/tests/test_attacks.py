@@ -176,6 +176,10 @@ def test_a_text_that_no_database_can_hold_is_refused_by_its_place(client, platfo
     quote["items"][0]["text"] = {"alt": "a red \0 barn"}
     answer = client.post("/v1/quotes", json=quote, headers=auth | {"Idempotency-Key": "attack-3"})
     assert (answer.status_code, answer.json["field"]) == (422, "items.0.text.alt")
+    quote["items"][0] |= {"text": {}, "context": {"product": {"attributes": {"Co\0lor": "red"}}}}
+    answer = client.post("/v1/quotes", json=quote, headers=auth | {"Idempotency-Key": "attack-3"})
+    assert (answer.status_code, answer.json["field"]) == (422, "items.0.context.product.attributes")
+    del quote["items"][0]["context"]
     quote["items"][0]["text"] = {"alt": r"a red \u0000 barn, spelled out"}
     answer = client.post("/v1/quotes", json=quote, headers=auth | {"Idempotency-Key": "attack-4"})
     assert answer.status_code == 201

@@ -15,21 +15,21 @@ IDLE_SECONDS = 2
 ADDRESS_CONNECTIONS = 40
 
 
-@pytest.fixture
-def door(start_gateway: Callable[..., str]) -> tuple[str, int]:
+@pytest.fixture(scope="module")
+def door(start_lasting_gateway: Callable[..., str]) -> tuple[str, int]:
     """A gateway of four threads that loses patience soon."""
-    url = start_gateway(PICOPT_GATEWAY_THREADS="4", PICOPT_GATEWAY_IDLE_SECONDS=str(IDLE_SECONDS))
+    url = start_lasting_gateway(PICOPT_GATEWAY_THREADS="4", PICOPT_GATEWAY_IDLE_SECONDS=str(IDLE_SECONDS))
     return url, port_of(url)
 
 
-@pytest.fixture
-def patient_door(start_gateway: Callable[..., str]) -> tuple[str, int]:
+@pytest.fixture(scope="module")
+def patient_door(start_lasting_gateway: Callable[..., str]) -> tuple[str, int]:
     """The defaults, but connections stay open for as long as the test needs them."""
-    url = start_gateway(PICOPT_GATEWAY_IDLE_SECONDS="60")
+    url = start_lasting_gateway(PICOPT_GATEWAY_IDLE_SECONDS="60")
     return url, port_of(url)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def many_files() -> Iterator[None]:
     """As many open files as the system allows; many hosts begin with 1,024."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

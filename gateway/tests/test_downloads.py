@@ -38,14 +38,26 @@ def test_an_account_an_address_and_all_together_have_only_so_many(places):
     assert refused(places, "ann", "2")  # its places are its own, wherever it comes from
     ends += [places.begin("bob", "1"), places.begin("bob", "1")]
     assert refused(places, "cid", "1")
-    ends += [places.begin(name, "2") for name in ("cid", "cid", "dan", "dan")]
+    ends += [places.begin(name, name) for name in ("cid", "dan", "eve", "fay")]
     assert places.taken == 8
-    assert refused(places, "eve", "3")
+    assert refused(places, "gil", "gil")
 
     for end in ends:
         end()
     assert places.taken == 0
     assert not refused(places, "ann", "1")
+
+
+def test_a_few_accounts_of_a_few_addresses_leave_a_quarter_to_those_who_have_none(places):
+    greedy = [("ann", "1"), ("bob", "1"), ("cid", "2"), ("dan", "2"), ("eve", "3")]
+    for account, address in greedy * 4:
+        refused(places, account, address)
+    assert places.taken == 6
+    assert not refused(places, "fay", "4")
+    assert refused(places, "fay", "4"), "one for each"
+    assert refused(places, "gil", "4"), "and one for each address"
+    assert not refused(places, "gil", "5")
+    assert places.taken == 8
 
 
 def test_a_refusal_takes_no_place(places):

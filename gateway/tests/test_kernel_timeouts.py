@@ -76,7 +76,7 @@ def test_a_connection_that_is_used_again_is_told_nothing_anew(monkeypatch):
 
     monkeypatch.setattr(KernelTimeouts, "setsockopt", note)
     with ThreadingHTTPServer(("127.0.0.1", 0), Greeting) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         pool = urllib3.HTTPConnectionPool("127.0.0.1", server.server_port)
         pool.ConnectionCls = PlainConnection
         given = {"timeout": urllib3.Timeout(connect=60, read=30), "retries": False}

@@ -2,8 +2,12 @@ import re
 import time
 
 import pytest
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
 
 from picopt_contract.errors import ErrorCode
+from picopt_gateway import counters
 from picopt_gateway.app import create_app
 
 
@@ -85,3 +89,23 @@ def test_counting_starts_no_thread_a_request_and_forgets_what_has_expired(client
     store.incr("old", expiry=-1)
     before.function()
     assert "old" not in store.storage
+
+
+def moments():
+    """Times of hits over four windows: crowds at first, then few, then a pause longer than a window."""
+    now = 1_000_000.0
+    for most in (0.5, 0.5, 20.0, 2.0, 70.0, 1.0, 130.0, 0.5):
+        for number in range(30):
+            now += most * (number * 7919 % 997) / 997
+            yield now
+
+
+@pytest.mark.parametrize("limit", [1, 5, 60])
+def test_hits_are_counted_as_the_library_counts_them(monkeypatch, limit):
+    item = RateLimitItemPerMinute(limit)
+    ours, usual = (SlidingWindowCounterRateLimiter(store) for store in (counters._memory(), MemoryStorage()))
+    for now in moments():
+        monkeypatch.setattr(time, "time", lambda now=now: now)
+        assert ours.hit(item, "key", "a") == usual.hit(item, "key", "a")
+        assert ours.get_window_stats(item, "key", "a") == pytest.approx(usual.get_window_stats(item, "key", "a"))
+        assert not ours.get_window_stats(item, "key", "b").remaining < limit

@@ -95,7 +95,7 @@ def test_only_so_many_long_polls_wait(settings, platform, example, auth):
     assert polls.waiting == 2
 
 
-def test_only_half_of_the_threads_read_bodies_and_one_caller_gets_half_of_them(settings):
+def test_only_half_of_the_threads_read_bodies_half_of_them_for_one_caller_and_the_last_for_who_has_none(settings):
     bodies = client_of(settings, threads=8).application.extensions["gate"].bodies
 
     def reading(caller, inside=lambda: None):
@@ -105,10 +105,10 @@ def test_only_half_of_the_threads_read_bodies_and_one_caller_gets_half_of_them(s
         with pytest.raises(ApiError, match="Too many uploads"):
             reading(caller)
 
-    def both_b():
-        reading("b", lambda: reading("b", lambda: refused("c")))
+    def others():
+        reading("b", lambda: (refused("b"), reading("c", lambda: refused("d"))))
 
-    reading("a", lambda: reading("a", lambda: (refused("a"), both_b())))
+    reading("a", lambda: reading("a", lambda: (refused("a"), others())))
     assert bodies.reading == 0
 
 
@@ -199,7 +199,7 @@ def forgetful():
     with ThreadingHTTPServer(("127.0.0.1", 0), Forgetful) as server:
         server.asked, server.url = [], f"http://127.0.0.1:{server.server_port}"
         server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield server
         server.shutdown()

@@ -74,6 +74,13 @@ def test_fill_between_segments_is_passed_over() -> None:
     assert jpeg.write(b"\xff\xd8" + b"\xff\xff\xff" + JFIF + SCAN, NONE) == picture(JFIF)
 
 
+@pytest.mark.parametrize("odd", [b"garbage", b"\x00", b"\xff\x00\x17", b"\xff\x01", b"\xff\xd3", b"\xfe\x00\xff"])
+def test_what_decoders_pass_over_between_segments_goes(odd: bytes) -> None:
+    """libjpeg looks for the next marker; what comes before it is no part of the image."""
+    plain = b"\xff\xd8" + JFIF + TABLE + SCAN
+    assert jpeg.write(b"\xff\xd8" + odd + JFIF + odd + TABLE + odd + SCAN, NONE) == plain
+
+
 def test_progressive_scans_are_all_kept() -> None:
     scans = segment(0xDA, b"1") + b"\x11\xff\x00" + segment(0xC4, b"table") + segment(0xDA, b"2") + b"\x22\xff\xd9"
     assert jpeg.write(b"\xff\xd8" + JFIF + scans + b"tail", NONE) == b"\xff\xd8" + JFIF + scans

@@ -29,7 +29,7 @@ def test_a_large_photograph_is_encoded_once(to: str, tmp_path: Path, out: Path) 
     assert_foretold(path, Plan(format=to, force_format=True), out, 0.15)
 
 
-@pytest.mark.parametrize("to", ["webp", "jpeg", pytest.param("png", marks=pytest.mark.deep)])
+@pytest.mark.parametrize("to", ["webp", *(pytest.param(one, marks=pytest.mark.deep) for one in ("jpeg", "png"))])
 def test_a_drawing_is_not_taken_for_its_scaled_self(to: str, tmp_path: Path, out: Path) -> None:
     path = tmp_path / "stripes.png"
     stripes(1300, 700).pngsave(str(path))

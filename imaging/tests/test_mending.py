@@ -142,12 +142,80 @@ def test_a_gif_with_a_clear_color_or_without_a_gap_stays_opaque_or_clear_as_it_w
     assert image(2 + 1, 1)[3] == 255
 
 
+WHEEL = [(value, 255 - value, value * 7 % 256) for value in range(256)]
+SIDE = 16
+
+
+def full_frame(pixels: list[int], place: tuple[int, int, int, int], flags: int, hundredths: int) -> bytes:
+    """A frame whose codes have eight bits, with a color table of its own; color 0 is clear where the flags say so."""
+    stream = [code for pixel in pixels for code in (256, pixel)] + [257]
+    number = sum(code << (9 * place) for place, code in enumerate(stream))
+    data = number.to_bytes((9 * len(stream) + 7) // 8, "little")
+    blocks = [data[at : at + BLOCK] for at in range(0, len(data), BLOCK)]
+    made = bytes((0x21, 0xF9, 4, flags)) + hundredths.to_bytes(2, "little") + bytes(2)
+    made += b"\x2c" + b"".join(side.to_bytes(2, "little") for side in place) + b"\x87"
+    made += bytes(value for color in WHEEL for value in color) + b"\x08"
+    return made + b"".join(bytes((len(block),)) + block for block in blocks) + b"\x00"
+
+
+def full_gif(screen: tuple[int, int], *frames: bytes) -> bytes:
+    sides = b"".join(side.to_bytes(2, "little") for side in screen)
+    return b"GIF89a" + sides + b"\x70\x00\x00" + b"".join(frames) + b"\x3b"
+
+
+@pytest.mark.acceptance("C9")
+@pytest.mark.parametrize("count", [1, 3])
+def test_where_no_frame_lies_a_gif_that_uses_all_colors_is_clear(tmp_path: Path, count: int) -> None:
+    path, place = tmp_path / "image.gif", (3, 2, SIDE, SIDE)
+    path.write_bytes(full_gif((24, 20), *[full_frame(list(range(256)), place, 0, 10)] * count))
+    image = seen(path)
+    assert (image.width, image.height, image.bands, read_source(path).frames) == (24, 20 * count, 4, count)
+    for top in range(0, image.height, 20):
+        assert [image(x, top + y)[3] for x, y in ((0, 0), (2, 2), (23, 19), (3, 18), (19, 17))] == [0] * 5
+        assert [tuple(image(3 + at % SIDE, top + 2 + at // SIDE)) for at in range(256)] == [
+            (*color, 255) for color in WHEEL
+        ]
+
+
+@pytest.mark.acceptance("C4")
+@pytest.mark.parametrize("sides", [(1, 1), (1, 254), (255, 1), (300, 300), (40, 90)])
+def test_frames_of_all_colors_that_go_leave_their_places_clear(
+    tmp_path: Path, out: Path, sides: tuple[int, int]
+) -> None:
+    """Also where a place reaches over the screen; the frames that do it are not to be seen."""
+    width, height = sides
+    goes = full_frame([at % 256 for at in range(width * height)], (5, 4, width, height), 2 << 2, 11)
+    small = full_frame([7, 8], (1, 0, 2, 1), 2 << 2, 12)
+    path = tmp_path / "moving.gif"
+    path.write_bytes(full_gif((310, 100), small, goes, small))
+    assert read_source(path).frames == 3
+    roll = seen(path)
+    assert (roll.width, roll.height, list(roll.get("delay"))) == (310, 300, [120, 110, 120])
+    assert [roll(5, top)[3] for top in (4, 104, 204)] == [0, 255, 0]
+    assert [tuple(roll(1, top)) for top in (0, 100, 200)] == [(*WHEEL[7], 255), (0, 0, 0, 0), (*WHEEL[7], 255)]
+    assert roll.crop(0, 201, 310, 99).extract_band(3).max() == 0
+    optimize(path, Plan(format="webp", preset="medium", force_format=True), out)
+    with PIL.Image.open(next(out.iterdir())) as made:
+        assert made.n_frames == 3
+
+
+@pytest.mark.acceptance("C4")
+def test_a_frame_that_goes_from_under_a_clear_one_leaves_its_place_clear(tmp_path: Path) -> None:
+    """Both cover all of the screen."""
+    screen = (0, 0, SIDE, SIDE)
+    frames = full_frame(list(range(256)), screen, 2 << 2, 10), full_frame([0] * 255 + [9], screen, 1, 10)
+    path = tmp_path / "moving.gif"
+    path.write_bytes(full_gif((SIDE, SIDE), *frames))
+    roll = seen(path)
+    assert [roll(x, SIDE + y)[3] for x, y in ((0, 0), (14, 15), (15, 15))] == [0, 0, 255]
+
+
 @pytest.mark.acceptance("C9")
 def test_a_gif_that_is_cut_off_is_refused_as_that(tmp_path: Path, out: Path) -> None:
     whole = gif([[at % 4 for at in range(1200)]], 40, 30, end=True)
     path = tmp_path / "image.gif"
     path.write_bytes(whole[: len(whole) // 2])
-    assert mended(path, GIF) == path.read_bytes()
+    assert mended(path, GIF) == (path.read_bytes(), ())
     with pytest.raises(ImagingError) as refused:
         optimize(path, Plan(), out)
     assert refused.value.code == "truncated"
@@ -184,15 +252,15 @@ def test_what_needs_no_mending_is_read_as_it_lies(tmp_path: Path) -> None:
     path = tmp_path / "image.avif"
     path.write_bytes(avif(6, 1))
     with sound(path, AVIF) as readable:
-        assert readable == path
+        assert readable.path == path
     with sound(path, PNG) as readable:
-        assert readable == path
+        assert readable.path == path
 
 
 def test_a_mended_copy_is_gone_afterwards(tmp_path: Path) -> None:
     path = tmp_path / "image.gif"
     path.write_bytes(gif([[1, 2]], 2, 1, end=False))
     with sound(path, GIF) as readable:
-        assert readable != path
-        assert readable.stat().st_size == path.stat().st_size + 3
-    assert not readable.exists()
+        assert readable.path != path
+        assert readable.path.stat().st_size == path.stat().st_size + 3
+    assert not readable.path.exists()

@@ -135,7 +135,7 @@ def check(order: Metadata, bases: dict[str, Path], folder: Path) -> None:
 
 
 @pytest.mark.acceptance("C3")
-@settings(max_examples=12, deadline=None, phases=QUICK, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, phases=QUICK, suppress_health_check=list(HealthCheck))
 @example(
     order=Metadata(title="東" * 9000, caption="ك" * 9000, description="😀" * 9000, alt="x" * 20_000, keep=frozenset())
 )

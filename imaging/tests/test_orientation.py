@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import PIL.Image
 import pytest
 from imaging_kit import STORED, exiftool, read, turned, whole
 
-from picopt_imaging import Plan, inspect, optimize
+from picopt_imaging import Metadata, Plan, embed, inspect, optimize, score
 from picopt_imaging.vips import Image
 
 
@@ -48,3 +49,39 @@ def test_optimising_a_result_again_does_not_turn_it(make: Callable[..., Path], t
     once = optimize(source, Plan(format="jpeg", preset="high", force_format=True), first).files[0]
     twice = optimize(once.path, Plan(format="webp", preset="high", force_format=True), second).files[0]
     assert (twice.width, twice.height) == (240, 160)
+
+
+@pytest.mark.acceptance("C1")
+@pytest.mark.parametrize("orientation", [3, 6, 8])
+@pytest.mark.parametrize("frames", [1, 2])
+def test_a_webp_is_shown_as_it_lies(tmp_path: Path, out: Path, orientation: int, frames: int) -> None:
+    """No browser follows its orientation (Chromium 156), and WordPress does not turn it either."""
+    tag = PIL.Image.Exif()
+    tag[0x0112] = orientation
+    pages = [PIL.Image.new("RGB", (60, 40), colour) for colour in ("red", "blue")[:frames]]
+    for page in pages:
+        page.paste((0, 200, 0), (0, 0, 60, 8))
+    path = tmp_path / "turned.webp"
+    pages[0].save(path, exif=tag, quality=95, save_all=frames > 1, append_images=pages[1:], duration=100)
+    source = inspect(path)
+    assert (source.width, source.height, source.orientation, source.frames) == (60, 40, 1, frames)
+    made = optimize(path, Plan(format="webp", preset="very_high", force_format=True), out).files[0]
+    with PIL.Image.open(made.path) as image:
+        assert image.size == (60, 40)
+        top, bottom = (image.convert("RGB").getpixel((30, y)) for y in (3, 30))
+    assert top[1] > 150 > bottom[1]
+    assert exiftool(made.path).get("IFD0:Orientation") is None
+    assert score(path, made.path) > 60
+
+
+@pytest.mark.acceptance("C12")
+def test_embedding_keeps_the_orientation_that_a_webp_has(tmp_path: Path) -> None:
+    """For programs that do follow it."""
+    tag = PIL.Image.Exif()
+    tag[0x0112] = 6
+    path, labelled = tmp_path / "turned.webp", tmp_path / "labelled.webp"
+    PIL.Image.new("RGB", (60, 40), "red").save(path, exif=tag)
+    assert exiftool(path)["IFD0:Orientation"] == "Rotate 90 CW"
+    embed(path, Metadata(title="Red"), labelled)
+    found = exiftool(labelled)
+    assert (found["IFD0:Orientation"], found["XMP-dc:Title"]) == ("Rotate 90 CW", "Red")

@@ -38,6 +38,20 @@ def test_what_is_within_the_tolerance_is_good_enough(over, tried):
     assert search(lambda quality: quality + over, tolerance=0.7)[0] == tried
 
 
+def test_with_a_tolerance_its_middle_is_aimed_at():
+    assert search(lambda quality: quality - 20, tolerance=4.0)[0] == [70, 92]
+    # From both sides: 60 scores 58 and 80 scores 78, so 74 scores 72.
+    assert search(lambda quality: quality - 2, tolerance=4.0, start=60)[0] == [60, 74]
+    assert search(lambda quality: quality + 8, tolerance=4.0)[0] == [70, 64]
+
+
+def test_between_two_the_middle_is_aimed_at_if_it_lies_between_them():
+    curve = {70: 60.0, 82: 76.0}
+    tried, found = search(lambda quality: curve.get(quality, quality - 8.5), tolerance=4.0)
+
+    assert (tried, found.best.quality) == ([70, 82, 79], 79)
+
+
 def test_one_that_needs_more_is_approached_from_both_sides():
     tried, found = search(lambda quality: quality - 20)
 

@@ -87,6 +87,20 @@ def test_gamma_by_gama(make: Callable[..., Path], out: Path, depth: int) -> None
     assert_close(shown(report.files[0].path), [tuple(map(encoded, colour)) for colour in COLOURS], 3)
 
 
+@pytest.mark.acceptance("C10")
+def test_gamma_beside_primaries_is_meant_as_it_is_said(make: Callable[..., Path], out: Path) -> None:
+    """Both together are a profile to browsers, and its curve is darker than sRGB's in the shadows."""
+    srgb = b"".join(n.to_bytes(4, "big") for n in (31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000))
+    path = with_chunks(make(patches(), "both.png"), (b"gAMA", (45455).to_bytes(4, "big")), (b"cHRM", srgb))
+    report = optimize(path, Plan(format="png", preset="maximum", force_format=True), out)
+
+    def encoded(value: int) -> float:
+        light = (value / 255) ** 2.2
+        return 255 * (12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055)
+
+    assert_close(shown(report.files[0].path), [tuple(map(encoded, colour)) for colour in COLOURS], 1.5)
+
+
 @pytest.mark.parametrize("chunks", [(), ((b"gAMA", (45455).to_bytes(4, "big")),), ((b"cICP", bytes((1, 13, 0, 1))),)])
 def test_srgb_however_it_is_said_stays_as_it_is(
     make: Callable[..., Path], out: Path, chunks: tuple[tuple[bytes, bytes], ...]

@@ -1,11 +1,21 @@
 """Which quality a size is foretold to need, where the average image gains one point a step."""
 
 import math
+from pathlib import Path
 
 import pytest
 
-from picopt_imaging.presets import Prior
+from picopt_imaging import Plan
+from picopt_imaging.geometry import Target
+from picopt_imaging.limits import LIMITS
+from picopt_imaging.presets import PRIORS, Prior
+from picopt_imaging.recipe import Recipe
+from picopt_imaging.steps.make import start
+from picopt_imaging.steps.reach import is_good_enough
 from picopt_imaging.steps.trend import Trend
+from picopt_imaging.values import Format
+from picopt_imaging.vips import Image
+from picopt_imaging.work import Made, Sample, Work
 
 PRIOR = Prior(((0, 0.0), (100, 100.0)))
 
@@ -55,3 +65,39 @@ def test_no_more_than_one_step_of_growth_is_foretold() -> None:
 
 def test_a_falling_trend_is_not_drawn_out() -> None:
     assert trend((1000, 90), (2000, 80)).expect(4000, PRIOR) == 80
+
+
+def target(width: int, height: int) -> Target:
+    return Target(name="full", x=0, y=0, w=width, h=height, width=width, height=height)
+
+
+@pytest.fixture
+def work() -> Work:
+    return Work(path=Path("image.jpg"), plan=Plan(target=70), out_dir=Path(), limits=LIMITS)
+
+
+def test_what_the_sample_has_to_spare_is_not_foretold_for_the_others(work: Work) -> None:
+    """It may end above the target; the quality that is noted is the one that would just reach it."""
+    recipe = Recipe(format=Format.WEBP, quality=80)
+    sample = Sample(target(768, 512), Image.black(768, 512), is_file=True)
+    sample.tried[recipe] = Made(b"", recipe, 70.9)
+    work.sample, work.gains = sample, {Format.WEBP: 1.5}
+    prior = PRIORS[Format.WEBP]
+    noted = start(work, recipe).expect(768 * 512, prior)
+    assert noted is not None
+    assert prior.score_at(noted) == pytest.approx(prior.score_at(80) - 0.9 / 1.5)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "enough", "too_much"),
+    [(640, 480, 70.9, 71.1), (1024, 768, 71.9, 72.1), (2000, 1000, 71.9, 72.1), (2560, 1707, 72.4, 72.6)],
+)
+def test_the_larger_a_file_the_more_it_may_have_to_spare(
+    work: Work, width: int, height: int, enough: float, too_much: float
+) -> None:
+    """Another encoding costs time by the pixel."""
+    of_size = target(width, height)
+    assert is_good_enough(work, of_size, 70.0)
+    assert is_good_enough(work, of_size, enough)
+    assert not is_good_enough(work, of_size, too_much)
+    assert not is_good_enough(work, of_size, 69.9)

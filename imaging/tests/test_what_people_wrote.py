@@ -1,5 +1,6 @@
 """C12: title and headline apart, usage terms, source and web statement survive, packets of any encoding are read."""
 
+import struct
 import subprocess
 from pathlib import Path
 
@@ -118,6 +119,71 @@ def test_a_tiff_has_its_tags_in_its_own_first_page(order: str, tmp_path: Path) -
     assert found["XMP-dc:Description"] == "Amrum"
     assert found["ExifIFD:FNumber"] == 2.8
     assert not [name for name in found if name.startswith("GPS")]
+
+
+def big_tiff(path: Path, order: str) -> None:
+    """A gray BigTIFF of 4 × 2 pixels with tags of a person and a camera; its pointers have 64 bits, short texts lie in
+    their entries."""
+
+    def directory(at: int, *entries: tuple[int, int, bytes]) -> bytes:
+        """Of tag, type and octets; where it lies, as long values lie behind it."""
+        sizes, table, values = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 16: 8}, struct.pack(order + "Q", len(entries)), b""
+        behind = at + 8 + 20 * len(entries) + 8
+        for tag, kind, data in entries:
+            table += struct.pack(order + "HHQ", tag, kind, len(data) // sizes[kind])
+            is_short = len(data) <= 8
+            table += data.ljust(8, b"\0") if is_short else struct.pack(order + "Q", behind + len(values))
+            values += b"" if is_short else data
+        return table + bytes(8) + values
+
+    def short(value: int) -> bytes:
+        return struct.pack(order + "H", value)
+
+    def long(value: int) -> bytes:
+        return struct.pack(order + "Q", value)
+
+    exif_at, gps_at, main_at = 24, 124, 324
+    exif = directory(exif_at, (0x829D, 5, struct.pack(order + "2I", 28, 10)), (0x9003, 2, b"2026:05:01 10:11:12\0"))
+    gps = directory(
+        gps_at, (0, 1, bytes((2, 3, 0, 0))), (1, 2, b"N\0"), (2, 5, struct.pack(order + "6I", 54, 1, 36, 1, 0, 1))
+    )
+    main = directory(
+        main_at,
+        (256, 3, short(4)),
+        (257, 3, short(2)),
+        (258, 3, short(8)),
+        (259, 3, short(1)),
+        (262, 3, short(1)),
+        (0x010E, 2, b"Amrum\0"),
+        (273, 16, long(16)),
+        (277, 3, short(1)),
+        (279, 16, long(8)),
+        (0x013B, 2, "Ana Krüger\0".encode()),
+        (0x8298, 2, "© 2026 Ana Krüger\0".encode()),
+        (0x8769, 16, long(exif_at)),
+        (0x8825, 16, long(gps_at)),
+    )
+    head = (b"II" if order == "<" else b"MM") + short(43) + short(8) + short(0) + long(main_at)
+    pixels = bytes(range(0, 240, 30))
+    path.write_bytes(((head + pixels + exif).ljust(gps_at, b"\0") + gps).ljust(main_at, b"\0") + main)
+
+
+@pytest.mark.acceptance("C3")
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_a_bigtiff_has_its_tags_as_well(order: str, tmp_path: Path) -> None:
+    path = tmp_path / "scan.tif"
+    big_tiff(path, order)
+    assert {"Ana Krüger", 2.8} <= {value for value in exiftool(path).values() if isinstance(value, str | float)}
+    kept = {"camera", "gps", "date"}
+    plan = Plan(format="jpeg", preset="low", force_format=True, metadata=Metadata(keep=kept, drop=()))
+    found = exiftool(optimize(path, plan, tmp_path).files[0].path)
+    assert problems(found) == []
+    assert found["IFD0:Artist"] == "Ana Krüger"
+    assert found["XMP-dc:Rights"] == "© 2026 Ana Krüger"
+    assert found["XMP-dc:Description"] == "Amrum"
+    assert found["ExifIFD:FNumber"] == 2.8
+    assert found["ExifIFD:DateTimeOriginal"] == "2026:05:01 10:11:12"
+    assert found["GPS:GPSLatitude"].startswith("54 deg 36'")
 
 
 @pytest.mark.acceptance("C3")

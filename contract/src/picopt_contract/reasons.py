@@ -65,7 +65,7 @@ REASONS: Final[dict[ReasonCode, str]] = {
     ReasonCode.MODEL_UNAVAILABLE: "The vision model cannot be reached. Nothing was charged.",
     ReasonCode.TIME_OUT: "Processing took too long and was stopped. Failed steps are not charged.",
     ReasonCode.CRASHED: "The image crashed the image library; nothing else did. Failed steps are not charged.",
-    ReasonCode.GIVEN_UP: "Stopped after three failed attempts. Failed steps are not charged.",
+    ReasonCode.GIVEN_UP: "Processing was interrupted too many times. Failed steps are not charged.",
     ReasonCode.ORIGINAL_GONE: "The service no longer has the original. Upload it again.",
     ReasonCode.INTERNAL: "Something went wrong on our side.",
     ReasonCode.CANCELLED_BY_USER: "Canceled.",

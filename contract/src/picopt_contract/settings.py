@@ -127,12 +127,17 @@ class PictureItem(Model):
 
     @model_validator(mode="after")
     def _sizes_fit(self) -> Self:
-        if len({size.name for size in self.sizes}) != len(self.sizes):
-            msg = "two sizes have the same name"
-            raise ValueError(msg)
-        wanted = sum([size.dst_w * size.dst_h for size in self.sizes])  # a list: many a request has fifty of them
-        limit = LIMITS.output_pixels_per_source_pixel * self.width * self.height
-        if wanted > limit:
-            msg = f"the sizes hold {wanted} pixels together; at most {limit} are made of this image"
-            raise ValueError(msg)
+        names = [size.name for size in self.sizes]
+        refuse_sizes_that_do_not_fit(
+            names, sum([size.dst_w * size.dst_h for size in self.sizes]), self.width * self.height
+        )
         return self
+
+
+def refuse_sizes_that_do_not_fit(names: list[str], pixels: int, source_pixels: int) -> None:
+    """Raise `ValueError` when two sizes have the same name, or all of them hold too many pixels for their source."""
+    if len(set(names)) != len(names):
+        raise ValueError("two sizes have the same name")
+    limit = LIMITS.output_pixels_per_source_pixel * source_pixels
+    if pixels > limit:
+        raise ValueError(f"the sizes hold {pixels} pixels together; at most {limit} are made of this image")

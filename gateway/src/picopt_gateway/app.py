@@ -9,6 +9,7 @@ from typing import Any, Final
 import structlog
 from flask import Flask, Response
 from flask.globals import app_ctx, request_ctx
+from flask.sessions import NullSession, SessionInterface
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -26,10 +27,20 @@ _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,100}")
 log = structlog.get_logger(__name__)
 
 
+class _NoSession(SessionInterface):
+    """Nobody signs in here."""
+
+    _none = NullSession()
+
+    def open_session(self, *_: Any) -> NullSession:
+        return self._none
+
+
 class _App(Flask):
     """Flask without what it looks for at each request and never finds here: async functions, hooks, a session."""
 
     response_class = Answer
+    session_interface = _NoSession()
 
     def __init__(self, gate: Gate) -> None:
         super().__init__("picopt_gateway", static_folder=None)
@@ -38,11 +49,19 @@ class _App(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
 
-    def preprocess_request(self) -> None:
+    def full_dispatch_request(self) -> Response:
         _begin()
+        try:
+            answered = self.dispatch_request()
+        except Exception as error:  # noqa: BLE001 -- `problems` has an answer to each
+            answered = self.handle_user_exception(error)
+        return _end(self._gate, self.make_response(answered))
 
-    def process_response(self, response: Response) -> Response:
-        return _end(self._gate, response)
+    def do_teardown_request(self, *_: Any) -> None:
+        pass
+
+    def do_teardown_appcontext(self, *_: Any) -> None:
+        pass
 
 
 def create_app(settings: Settings) -> Flask:

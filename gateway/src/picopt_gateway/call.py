@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Request
-from pydantic import BaseModel
 
 from picopt_contract.internal import Claims
 from picopt_contract.routes import Route
@@ -25,8 +24,8 @@ class Call:
     """Set by `authenticate`; stays None on routes without a key."""
     query: dict[str, Any] = field(default_factory=dict)
     json: bytes | None = None
-    message: BaseModel | None = None
-    """The validated JSON body."""
+    message: dict[str, Any] | None = None
+    """The same, validated; what the caller left to its default is not there."""
     upload: RequestBody | None = None
     """The body of an upload, not yet read."""
 

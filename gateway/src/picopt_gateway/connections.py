@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
+from picopt_gateway.heads import PlainAnswer
+
 CONNECT_SECONDS: Final = 2.0
 WRITE_SECONDS: Final = 60.0
 
@@ -67,6 +69,18 @@ class _Connection(HTTPConnection):
     urllib3 has one time for both, and an upload that queues would be given up as if nobody had answered the phone.
     """
 
+    response_class = PlainAnswer
+
+    def putheader(self, header: str | bytes, *values: Any) -> None:
+        """See `http.client`, which looks at each name and value with patterns; names are our own here.
+
+        Raises `ValueError` for a value that would begin another header.
+        """
+        line = b"%b: %b" % (_octets(header), b", ".join([_octets(value) for value in values]))
+        if b"\n" in line or b"\r" in line:
+            raise ValueError("Invalid header value: it is no single line")
+        self._output(line)  # type: ignore[attr-defined]  # collects the head in `http.client`
+
     def connect(self) -> None:
         allowed, self.timeout = self.timeout, CONNECT_SECONDS
         try:
@@ -74,6 +88,10 @@ class _Connection(HTTPConnection):
         finally:
             self.timeout = allowed
         self.sock.settimeout(WRITE_SECONDS)
+
+
+def _octets(part: Any) -> bytes:
+    return part if isinstance(part, bytes) else str(part).encode("latin-1")
 
 
 class SecureConnection(_Connection, HTTPSConnection):

@@ -13,7 +13,6 @@ from pydantic import BaseModel
 from picopt_contract.account import Account
 from picopt_contract.errors import ErrorCode
 from picopt_contract.internal import INTERNAL_PREFIX
-from picopt_contract.jobs import JobRequest
 from picopt_gateway.call import Call
 from picopt_gateway.gate import Gate
 from picopt_gateway.problems import ApiError
@@ -39,14 +38,15 @@ def remember_price(gate: Gate, call: Call, answer: Response) -> None:
 
 def check_credit(gate: Gate, call: Call) -> None:
     """Refuse a job that its quote's price, the account's credits the key's spend cap or its site's budget rule out."""
-    if call.route.name != "job_create" or not isinstance(call.message, JobRequest):
+    if call.message is None or call.route.name != "job_create":
         return
-    needed = gate.prices.recall(call.message.quote_id)
+    quote_id = call.message["quote_id"]
+    needed = gate.prices.recall(quote_id)
     if needed:
         account = _account(gate, call)
         if account:
             _refuse_hopeless(account, needed)
-    gate.prices.forget(call.message.quote_id)
+    gate.prices.forget(quote_id)
 
 
 def _account(gate: Gate, call: Call) -> Account | None:

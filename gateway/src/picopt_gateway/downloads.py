@@ -18,8 +18,8 @@ _REFUSAL: Final = "Too many downloads at once. Try again in a moment."
 class Downloads:
     """At most half of the threads answer with files; half of those for one address, and half of that for one account.
 
-    So nobody who reads nothing keeps his neighbors behind one address from their files, and many accounts of one
-    address keep nobody else from theirs.
+    So nobody who reads nothing keeps his neighbors behind one address from their files, many accounts of one address
+    keep nobody else from theirs, and of the last quarter each account and each address gets one that has none.
     """
 
     def __init__(self, settings: Settings) -> None:

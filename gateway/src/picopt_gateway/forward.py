@@ -13,6 +13,7 @@ from werkzeug.wsgi import ClosingIterator
 
 from picopt_contract.internal import INTERNAL_PREFIX
 from picopt_contract.routes import Body
+from picopt_gateway.answers import Answer
 from picopt_gateway.call import Call
 from picopt_gateway.gate import Gate
 from picopt_gateway.request_body import RequestBody
@@ -112,8 +113,8 @@ def _forward(gate: Gate, call: Call, body: bytes | RequestBody | None) -> Respon
     )
     headers = {_DOWN[low]: value for name, value in answer.headers.items() if (low := name.lower()) in _DOWN}
     if call.route.answer_body is Body.BYTES and answer.status < HTTPStatus.BAD_REQUEST:
-        return Response(_stream(gate, answer), answer.status, headers, direct_passthrough=True)
-    return Response(read_whole(answer), answer.status, headers)
+        return Answer(_stream(gate, answer), answer.status, headers, direct_passthrough=True)
+    return Answer(read_whole(answer), answer.status, headers)
 
 
 def _stream(gate: Gate, answer: BaseHTTPResponse) -> Iterator[bytes]:

@@ -25,6 +25,8 @@ _SECRET: Final = re.compile(r"po_(?:live|test)_[A-Za-z0-9_-]{4,}|eyJ[\w-]+\.[\w-
 
 def hide_secrets(line: str) -> str:
     """Blank what looks like a key or a token."""
+    if "po_" not in line and "eyJ" not in line:  # a tenth of what the search costs, and nearly always so
+        return line
     return _SECRET.sub("[hidden]", line)
 
 

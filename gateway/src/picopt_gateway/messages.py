@@ -4,18 +4,20 @@ from typing import IO, Any, Final, cast
 
 from pydantic import ValidationError
 
+from picopt_contract.checking import checker
 from picopt_contract.errors import ErrorCode
-from picopt_contract.routes import Body
+from picopt_contract.routes import ROUTES, Body
 from picopt_gateway.call import Call
 from picopt_gateway.gate import Gate
 from picopt_gateway.problems import ApiError
 
 _ZERO: Final = b"\\u0000"  # as JSON writes it; a backslash before it is looked at only then
+_CHECKERS: Final = {route.name: checker(route.request) for route in ROUTES if route.request}
 
 
 def take_json(gate: Gate, call: Call) -> None:
     """Read and validate the body of a route that takes JSON."""
-    if call.route.request_body is not Body.JSON or call.route.request is None:
+    if call.route.request_body is not Body.JSON:
         return
     if call.request.mimetype != "application/json":
         raise ApiError(ErrorCode.UNSUPPORTED_MEDIA, "Send the body as Content-Type: application/json.")
@@ -23,11 +25,11 @@ def take_json(gate: Gate, call: Call) -> None:
     body = gate.bodies.open(input_stream(call), length, call.who)
     call.json = body.use(body.read_all)
     try:
-        call.message = call.route.request.model_validate_json(call.json)
+        call.message = _CHECKERS[call.route.name].validate_json(call.json)
     except ValidationError as error:
         raise _invalid(error) from None
     if _ZERO in call.json:
-        _refuse_zero(call.message.model_dump(mode="json"))
+        _refuse_zero(call.message)
 
 
 def _refuse_zero(value: Any, *path: str) -> None:
@@ -35,9 +37,13 @@ def _refuse_zero(value: Any, *path: str) -> None:
     if isinstance(value, str) and "\0" in value:
         field = ".".join(path)
         raise ApiError(ErrorCode.VALIDATION, f"{field}: leave out the character U+0000.", field=field)
-    if isinstance(value, dict | list):
-        for name, part in value.items() if isinstance(value, dict) else enumerate(value):
-            _refuse_zero(part, *path, str(name))
+    if isinstance(value, dict):
+        for name, part in value.items():
+            _refuse_zero(name, *path)  # names are the caller's own in a product's attributes
+            _refuse_zero(part, *path, name)
+    if isinstance(value, list):
+        for number, part in enumerate(value):
+            _refuse_zero(part, *path, str(number))
 
 
 def content_length(call: Call, limit: int) -> int:

@@ -7,11 +7,16 @@ from picopt_gateway.problems import busy
 
 
 class Places:
-    """`limit` places in all, `1 / share` of them at most for one caller. Safe to share by threads."""
+    """`limit` places in all, `1 / share` of them at most for one caller, and the last quarter for those who have none.
+
+    So a few callers with all that they may take leave room for everybody else: to fill the last quarter it takes as
+    many callers as it has places. Safe to share by threads.
+    """
 
     def __init__(self, limit: int, refusal: str, *, share: int = 2) -> None:
         self.limit = limit
         self._for_one = max(1, limit // share)
+        self._for_first = limit // 4
         self._refusal = refusal
         self._lock = threading.Lock()
         self._taken: Counter[str] = Counter()
@@ -24,7 +29,8 @@ class Places:
     def enter(self, caller: str) -> None:
         """Take a place, or raise `ApiError` (busy); whoever got one calls `leave`."""
         with self._lock:
-            if self._taken.total() >= self.limit or self._taken[caller] >= self._for_one:
+            mine, free = self._taken[caller], self.limit - self._taken.total()
+            if mine >= self._for_one or free <= (self._for_first if mine else 0):
                 raise busy(self._refusal, seconds=2)
             self._taken[caller] += 1
 

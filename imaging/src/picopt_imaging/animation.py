@@ -29,10 +29,19 @@ def each_frame(roll: Image, change: Callable[[Image], Image]) -> Image:
     frames = [change(frame) for frame in frames_of(roll)]
     if len(frames) == 1:
         return frames[0]
-    delays = list(roll.get("delay")) if roll.get_typeof("delay") else []
-    loop = int(roll.get("loop")) if roll.get_typeof("loop") else 0
     joined = Image.arrayjoin(frames, across=1).copy_memory()
-    return label_animation(joined, frames[0].height, delays, loop)
+    return label_animation(joined, frames[0].height, _stated_delays(roll), _loop_of(roll))
+
+
+def without_frames(roll: Image, numbers: tuple[int, ...]) -> Image:
+    """The image without the frames of these numbers, from 0; timing and loop of the others stay."""
+    if not numbers:
+        return roll
+    frames = frames_of(roll)
+    delays = [delay for number, delay in enumerate(_stated_delays(roll)) if number not in numbers]
+    kept = [frame for number, frame in enumerate(frames) if number not in numbers]
+    joined = Image.arrayjoin(kept, across=1).copy_memory()
+    return label_animation(joined, frames[0].height, delays, _loop_of(roll))
 
 
 def label_animation(roll: Image, frame_height: int, delays: list[int], loop: int) -> Image:
@@ -57,5 +66,13 @@ def moments(roll: Image, count: int) -> list[Image]:
 
 def delays_of(roll: Image, count: int) -> list[int]:
     """How long each frame is shown, in milliseconds."""
-    delays = [int(delay) for delay in roll.get("delay")] if roll.get_typeof("delay") else []
+    delays = _stated_delays(roll)
     return delays if len(delays) == count and sum(delays) > 0 else [100] * count
+
+
+def _stated_delays(roll: Image) -> list[int]:
+    return [int(delay) for delay in roll.get("delay")] if roll.get_typeof("delay") else []
+
+
+def _loop_of(roll: Image) -> int:
+    return int(roll.get("loop")) if roll.get_typeof("loop") else 0

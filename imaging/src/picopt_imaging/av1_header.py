@@ -1,4 +1,4 @@
-"""What the sequence header of an AV1 still says of its gray (AV1 bitstream specification, 5.5.1 and 5.5.2)."""
+"""What the sequence header of an AV1 still says of its samples (AV1 bitstream specification, 5.5.1 and 5.5.2)."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -7,10 +7,12 @@ _SEQUENCE_HEADER: Final = 1
 _TWELVE_BITS_ARE_POSSIBLE: Final = 2
 _ALWAYS_IN_COLOUR: Final = 1
 """Profiles."""
+_SRGB: Final = 0x01_0D_00
+"""Primaries, transfer, and the matrix of colors that are stored as they are."""
 
 
 @dataclass(frozen=True)
-class Gray:
+class Samples:
     """Whether there is no colour, and whether black is 0 and white the highest number, or 16 and 235 of 255."""
 
     is_gray: bool
@@ -31,9 +33,9 @@ class _Bits:
         return self._value >> self._left & ((1 << count) - 1)
 
 
-def read_gray(stream: bytes) -> Gray:
+def read_samples(stream: bytes) -> Samples:
     """Of an item's octets. Raises `ValueError` where there is no sequence header, or one with a video's timing."""
-    return _gray(_Bits(_sequence_header(stream)))
+    return _samples(_Bits(_sequence_header(stream)))
 
 
 def _sequence_header(stream: bytes) -> bytes:
@@ -58,7 +60,7 @@ def _sequence_header(stream: bytes) -> bytes:
     raise ValueError("there is no sequence header")
 
 
-def _gray(bits: _Bits) -> Gray:
+def _samples(bits: _Bits) -> Samples:
     profile = bits.take(3)
     bits.take(1)
     is_reduced = bits.take(1)
@@ -74,9 +76,9 @@ def _gray(bits: _Bits) -> Gray:
     if bits.take(1) and profile == _TWELVE_BITS_ARE_POSSIBLE:
         bits.take(1)
     is_gray = profile != _ALWAYS_IN_COLOUR and bool(bits.take(1))
-    if bits.take(1):  # primaries, transfer, matrix
-        bits.take(24)
-    return Gray(is_gray, bool(bits.take(1)) if is_gray else False)
+    described = bits.take(24) if bits.take(1) else 0
+    is_plain_rgb = described == _SRGB and not is_gray  # which has no other range
+    return Samples(is_gray, is_plain_rgb or bool(bits.take(1)))
 
 
 def _pass_operating_points(bits: _Bits, *, is_reduced: bool) -> None:

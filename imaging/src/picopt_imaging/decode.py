@@ -4,15 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from picopt_imaging.animation import each_frame
+from picopt_imaging.animation import each_frame, without_frames
 from picopt_imaging.colour import Stated, label, tone_map
 from picopt_imaging.geometry import Base
-from picopt_imaging.mending import sound
-from picopt_imaging.narrow_gray import is_narrow_gray, widen
+from picopt_imaging.mending import Sound, sound
+from picopt_imaging.narrow_range import narrow_parts, widen
 from picopt_imaging.report import SourceInfo
 from picopt_imaging.resample import resize
 from picopt_imaging.sniff import AVIF, BMP, HEIC, PNG, TIFF, WEBP, Kind
-from picopt_imaging.source import hides_default_image, stated_colour, unreadable
+from picopt_imaging.source import PASSED_OVER, hides_default_image, stated_colour, unreadable
 from picopt_imaging.superfluous import has_more_channels, with_usual_channels
 from picopt_imaging.vips import Image, VipsError
 
@@ -32,7 +32,7 @@ def decode(path: Path, source: SourceInfo, base: Base, *, keep_profile: bool = F
     return _tried(path, kind, lambda readable, fail: _decode(readable, source, base, keep_profile=keep, fail=fail))
 
 
-def _tried(path: Path, kind: Kind, read: Callable[[Path, str], Image]) -> Image:
+def _tried(path: Path, kind: Kind, read: Callable[[Sound, str], Image]) -> Image:
     """What `read` makes of the file and of what a decoder may not pass over. Raises `ImagingError`.
 
     A TIFF of one image, whose tags are odd but whose pixels a second decoder reads just the same, has another chance.
@@ -42,7 +42,7 @@ def _tried(path: Path, kind: Kind, read: Callable[[Path, str], Image]) -> Image:
             try:
                 return read(readable, fail_on(kind))
             except VipsError:
-                if kind != TIFF or not _is_only_odd(readable):
+                if kind != TIFF or not _is_only_odd(readable.path):
                     raise
                 return read(readable, "error")
     except VipsError as error:
@@ -55,8 +55,8 @@ def _is_only_odd(path: Path) -> bool:
     return reads_the_same(path, Image.new_from_file(str(path), fail_on="error").copy_memory())
 
 
-def _decode(path: Path, source: SourceInfo, base: Base, *, keep_profile: bool, fail: str) -> Image:
-    kind = Kind(source.format, source.media_type)
+def _decode(readable: Sound, source: SourceInfo, base: Base, *, keep_profile: bool, fail: str) -> Image:
+    path, kind = readable.path, Kind(source.format, source.media_type)
     settings = {"height": base.height, "size": "force", **_colour(source, keep_profile=keep_profile)}
     if kind in (BMP, HEIC) or (kind == PNG and (source.frames > 1 or hides_default_image(path))):
         from picopt_imaging.bridge import decode_bridged  # noqa: PLC0415 - loads Pillow
@@ -74,9 +74,17 @@ def _decode(path: Path, source: SourceInfo, base: Base, *, keep_profile: bool, f
         if _is_odd(path, kind, source, header):
             image = _opened(path, kind, source, fail, access="sequential").thumbnail_image(base.width, **settings)
         else:
-            name = f"{path}[n=-1]" if source.frames > 1 else str(path)
-            image = Image.thumbnail(name, base.width, fail_on=fail, **settings)
+            image = _shrunk(readable, source, base, fail_on=fail, **settings)
     return (image if keep_profile else _without_profile(image)).copy_memory()
+
+
+def _shrunk(readable: Sound, source: SourceInfo, base: Base, **settings: Any) -> Image:
+    """While it is decoded, where the format can; of an animation, all frames."""
+    if source.frames == 1:
+        return Image.thumbnail(str(readable.path), base.width, **settings)
+    no_rotate = Kind(source.format, source.media_type) in PASSED_OVER
+    roll = Image.thumbnail(f"{readable.path}[n=-1]", base.width, no_rotate=no_rotate, **settings)
+    return without_frames(roll, readable.added)
 
 
 def _is_odd(path: Path, kind: Kind, source: SourceInfo, header: Image) -> bool:
@@ -84,14 +92,17 @@ def _is_odd(path: Path, kind: Kind, source: SourceInfo, header: Image) -> bool:
 
     A WebP is not, but libwebp's own shrinking blurs text: by 7 of 255 on average, against 1 by libvips.
     """
-    is_misread = kind == WEBP or (kind == AVIF and is_narrow_gray(path))
+    is_misread = kind == WEBP or (kind == AVIF and narrow_parts(path).anything)
     return source.frames == 1 and (is_misread or source.has_broken_profile or has_more_channels(header))
 
 
 def _opened(path: Path, kind: Kind, source: SourceInfo, fail: str, **settings: Any) -> Image:
     image = with_usual_channels(Image.new_from_file(str(path), fail_on=fail, **settings))
-    if kind == AVIF and is_narrow_gray(path):
-        image = widen(image)
+    if kind == AVIF and (narrow := narrow_parts(path)).anything:
+        image = widen(image, narrow)
+    if kind in PASSED_OVER and image.get_typeof("orientation"):
+        image = image.copy()
+        image.remove("orientation")
     return _without_profile(image) if source.has_broken_profile else image
 
 
@@ -125,7 +136,7 @@ def decode_exactly(path: Path, source: SourceInfo, base: Base) -> Image:
     return _tried(
         path,
         kind,
-        lambda readable, fail: _as_stored(_opened(readable, kind, source, fail, access="sequential"), base),
+        lambda readable, fail: _as_stored(_opened(readable.path, kind, source, fail, access="sequential"), base),
     )
 
 

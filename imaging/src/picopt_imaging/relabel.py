@@ -13,7 +13,7 @@ from picopt_imaging.naming import under_a_plain_name
 from picopt_imaging.plan import Metadata
 from picopt_imaging.report import FileReport
 from picopt_imaging.sniff import sniff
-from picopt_imaging.source import is_cut_off, read_source
+from picopt_imaging.source import is_cut_off, open_header, orientation_tag, read_source
 from picopt_imaging.values import Format
 
 _FORMATS: Final = {"jpeg": Format.JPEG, "png": Format.PNG, "webp": Format.WEBP, "avif": Format.AVIF}
@@ -34,7 +34,8 @@ def embed(source: Path, metadata: Metadata, out: Path, limits: Limits = LIMITS) 
     to = _FORMATS[info.format]
     if to is Format.WEBP and is_cut_off(source, kind):  # of the others, the writers find out
         raise ImagingError("truncated", "The file is incomplete. Upload the whole image again.")
-    embedding = plan_embedding(source, metadata, orientation=info.orientation, srgb=info.profile is None)
+    orientation = orientation_tag(open_header(source, kind))
+    embedding = plan_embedding(source, metadata, orientation=orientation, srgb=info.profile is None)
     stored = (info.height, info.width) if info.is_turned else (info.width, info.height)
     gain_map = copy_gain_map(source) if info.has_gain_map else None
     data = write_blocks(to, source.read_bytes(), embedding.blocks(to, *stored, gain_map))

@@ -20,7 +20,7 @@ class SourceInfo:
     """Per sample."""
     has_alpha: bool
     orientation: int
-    """EXIF orientation, 1–8."""
+    """EXIF orientation, 1–8; 1 where browsers pass over it, as in WebP."""
     colour: str
     """Interpretation of the samples: srgb, b-w, cmyk, lab ..."""
     profile: str | None

@@ -32,6 +32,11 @@ class Aim:
     target: float
     tolerance: float = 0.0
 
+    @property
+    def middle(self) -> float:
+        """Where a probe is likeliest to be near enough."""
+        return self.target + max(_MARGIN, self.tolerance / 2)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -70,7 +75,7 @@ def find_quality(
             gain = measured_gain((last.quality, last.score), (probe.quality, probe.score), gain, prior)
         if _is_enough(below, above, target, gain, prior) or (above and above.score < target + aim.tolerance):
             break
-        quality, last = _next_quality(below, above, target, gain, prior), probe
+        quality, last = _next_quality(below, above, aim, gain, prior), probe
     best = above or below
     if best is None:  # pragma: no cover - the loop ran at least once
         raise AssertionError
@@ -105,13 +110,14 @@ def _is_enough(below: Probe | None, above: Probe | None, target: float, gain: fl
     return above.score - target < _ENOUGH * step
 
 
-def _next_quality(below: Probe | None, above: Probe | None, target: float, gain: float, prior: Prior) -> int:
+def _next_quality(below: Probe | None, above: Probe | None, aim: Aim, gain: float, prior: Prior) -> int:
     if below and above:
-        return quality_between((below.quality, below.score), (above.quality, above.score), target, prior)
+        wanted = min(aim.middle, above.score)
+        return quality_between((below.quality, below.score), (above.quality, above.score), wanted - _MARGIN, prior)
     probe = above or below
     if probe is None:  # pragma: no cover - there was a probe
         raise AssertionError
-    wanted = _towards(probe.quality, target + _MARGIN - probe.score, gain, prior)
+    wanted = _towards(probe.quality, aim.middle - probe.score, gain, prior)
     wanted = min(probe.quality - 1, wanted) if above else max(probe.quality + 1, wanted)
     return min(prior.highest, max(prior.lowest, wanted))
 

@@ -16,6 +16,8 @@ from picopt_imaging.tiff_header import why_refused, why_unreadable
 from picopt_imaging.vips import Image, VipsError
 
 _BITS: Final = {"uchar": 8, "char": 8, "ushort": 16, "short": 16, "uint": 32, "int": 32, "float": 32, "double": 64}
+PASSED_OVER: Final = frozenset({WEBP})
+"""Kinds whose orientation neither browsers nor WordPress follow (Chromium 156 turns JPEG and PNG)."""
 _TURNED: Final = 5
 """From this EXIF orientation on, width and height change places."""
 
@@ -34,7 +36,7 @@ def read_source(path: Path, limits: Limits = LIMITS) -> SourceInfo:
         raise _cut_off()  # their decoders fill missing tiles with one colour
     frames = count_frames(path, kind, image)
     _refuse_too_much(image, frames, limits)
-    orientation = _orientation(image)
+    orientation = 1 if kind in PASSED_OVER else orientation_tag(image)
     upright = (image.height, image.width) if orientation >= _TURNED else (image.width, image.height)
     stated, is_broken = stated_colour(path, kind, image), has_broken_profile(image)
     return SourceInfo(
@@ -173,7 +175,8 @@ def _refuse_too_much(image: Image, frames: int, limits: Limits) -> None:
         )
 
 
-def _orientation(image: Image) -> int:
+def orientation_tag(image: Image) -> int:
+    """How EXIF says that the image is turned and mirrored, 1–8; 1 where it says nothing that makes sense."""
     value = _field(image, "orientation") or 1
     return value if 1 <= value <= 8 else 1
 

@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from picopt_imaging.capabilities import degradations
 from picopt_saas.addresses import public_address
+from picopt_saas.billing.ledger.apart import left_out
+from picopt_saas.billing.ledger.proof import prove_recent
 from picopt_saas.billing.models import Subscription
 from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.billing.payments.port import PaymentError
@@ -29,8 +31,7 @@ _CLOCKS_APART: Final = 5.0  # seconds; the platform allows the gateway ten
 
 def check_up(*, migrated: bool) -> Iterator[Finding]:
     """All findings; a check that breaks off is one too. `migrated` says whether that should have been done already."""
-    of_tables = {"migrations": _migrations, "plans": _plans} if migrated else {"migrations": _migrations_to_come}
-    for what, check in {**_CHECKS, **of_tables}.items():
+    for what, check in {**_CHECKS, **(_OF_TABLES if migrated else _TO_COME)}.items():
         try:
             yield from (Finding(verdict, what, says) for verdict, says in check())
         except Exception as error:  # noqa: BLE001 -- whatever it is, it is what the operator wants to know
@@ -111,6 +112,15 @@ def _plans() -> Report:
         yield Verdict.OK, "every plan that is paid for is in plans.py"
 
 
+def _books() -> Report:
+    """A warning: one account's fault, of which the log and /metrics tell too, keeps the service from nothing."""
+    broken = {proof.account_id for proof in prove_recent() if proof.faults} | left_out()
+    for account_id in sorted(broken):
+        yield Verdict.WARNING, f"{account_id} is left out by housekeeping: see `… manage ledger verify`"
+    if not broken:
+        yield Verdict.OK, "those of every account agree"
+
+
 def _payments() -> Report:
     provider = payment_provider()
     if not isinstance(provider, StripeProvider):
@@ -157,3 +167,5 @@ _CHECKS: Final[dict[str, Callable[[], Report]]] = {
     "imaging": _imaging,
     "text": _text,
 }
+_OF_TABLES: Final[dict[str, Callable[[], Report]]] = {"migrations": _migrations, "plans": _plans, "books": _books}
+_TO_COME: Final[dict[str, Callable[[], Report]]] = {"migrations": _migrations_to_come}

@@ -28,16 +28,19 @@ log = structlog.get_logger(__name__)
 
 _QUIET: Final = 30.0  # seconds without news after which the listening connection is tried
 # What a worker was at whose last heartbeat is too old goes back into the queue. Every worker does it for all others;
-# a row that one has locked is left to that one.
+# a row that one has locked is left to that one. What is lost again rests for a time that chance says, so that what
+# kills its workers does not meet the same neighbors until they are given up with it.
 _RETURN_LOST: Final = """
     WITH lost AS (
-      SELECT entry.id, entry.task_name FROM procrastinate_jobs entry
+      SELECT entry.id, entry.task_name,
+             make_interval(secs => random() * least(120, 20 * entry.attempts)) AS rest
+      FROM procrastinate_jobs entry
       LEFT JOIN procrastinate_workers worker ON worker.id = entry.worker_id
       WHERE entry.status = 'doing'
         AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => %(seconds)s))
       FOR UPDATE OF entry SKIP LOCKED
     )
-    SELECT id, task_name, procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL),
+    SELECT id, task_name, procrastinate_retry_job_v2(id, now() + rest, NULL, NULL, NULL),
            pg_notify('procrastinate_any_queue_v1', json_build_object('type', 'job_inserted', 'job_id', id)::text)
     FROM lost
 """

@@ -26,7 +26,7 @@ class MailServer(socketserver.ThreadingTCPServer):
     def __init__(self, port):
         self.mails, self.says, self.of_mails = [], [], []
         super().__init__(("127.0.0.1", port), Conversation)
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
 
 class Conversation(socketserver.StreamRequestHandler):

@@ -128,8 +128,8 @@ def test_a_review_that_was_quoted_free_does_not_survive_the_refund(site, known_p
 
 @pytest.mark.acceptance("D12")
 def test_an_order_and_a_refund_at_once_never_give_work_for_nothing(site, make_pictures, made):
-    for picture in make_pictures(6):
-        (paid,) = made(picture)
+    pictures = make_pictures(6)
+    for picture, paid in zip(pictures, made(*pictures), strict=True):
         fetch(site, paid)
         used = site.balance().used
         order = quoted_free(site, picture)
@@ -146,8 +146,9 @@ def test_an_order_and_a_refund_at_once_never_give_work_for_nothing(site, make_pi
 
 @pytest.mark.acceptance("D12")
 def test_of_two_items_with_the_same_work_one_always_pays(site, make_pictures, made):
-    for picture in make_pictures(6):
-        first, second = made(picture, picture, settings={"export": {"preset": "low"}})
+    pictures = make_pictures(6)
+    items = made(*pictures, *pictures, settings={"export": {"preset": "low"}})
+    for first, second in zip(items[:6], items[6:], strict=True):
         fetch(site, first)
         before = site.balance().used
         status, receipt = at_once(lambda second=second: fetch(site, second), lambda first=first: send_back(site, first))
@@ -159,26 +160,27 @@ def test_of_two_items_with_the_same_work_one_always_pays(site, make_pictures, ma
 
 @pytest.mark.acceptance("D13")
 def test_sent_back_in_the_middle_of_a_download_is_refunded_or_shown_to_staff(site, make_pictures, made):
-    for number, picture in enumerate(make_pictures(12)):
-        (item,) = made(picture)
+    items = made(*make_pictures(12))
+    for left, item in zip(reversed(range(12)), items, strict=True):
         files = [lambda item=item: fetch(site, item)] * 2
         *statuses, receipt = at_once(*files, lambda item=item: send_back(site, item))
         assert set(statuses) <= {200, 410}
         if receipt["refund_pending"]:  # beyond what is refunded by itself
             assert ReceiptRecord.objects.get(item_id=item["id"]).refund == "pending"
         else:
-            assert site.balance().used == ReceiptRecord.objects.filter(refund="pending").count(), number
-        assert site.balance().held == 0
+            assert site.balance().used == ReceiptRecord.objects.filter(refund="pending").count(), left
+        assert site.balance().held == left
 
 
 @pytest.mark.acceptance("D13")
 def test_a_text_that_is_read_while_it_is_sent_back_is_refunded_or_shown_to_staff(site, known_picture, run_worker):
-    for tone in ("dry", "warm", "plain", "brief"):
-        job = site.order_pictures(known_picture, pipeline="analyze", settings={"analysis": {"tone": tone}})
-        run_worker()
+    tones = ({"analysis": {"tone": tone}} for tone in ("dry", "warm", "plain", "brief"))
+    jobs = [site.order_pictures(known_picture, pipeline="analyze", settings=tone) for tone in tones]
+    run_worker()
+    for left, job in zip(reversed(range(4)), jobs, strict=True):
         item = {"id": job["items"][0]["id"]}
         at_once(lambda job=job: site.job(job["id"]), lambda item=item: send_back(site, item))
-        assert (site.balance().used, site.balance().held) == (0, 0)
+        assert (site.balance().used, site.balance().held) == (0, left)
     assert not PaidWork.objects.exists()
 
 

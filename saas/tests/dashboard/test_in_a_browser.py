@@ -3,12 +3,14 @@
 import os
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
 from picopt_saas.accounts.connect import begin
 from picopt_saas.accounts.keys import create_key
 from picopt_saas.accounts.sites import add_site
 from picopt_saas.billing import ledger
+from picopt_saas.jobs.models import SiteImage
 
 pytestmark = [pytest.mark.deep, pytest.mark.django_db(transaction=True)]
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
@@ -18,7 +20,20 @@ CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 @pytest.fixture
 def busy_account(account):
     """Everything that the pages can show; made before the browser starts, whose event loop Django would refuse."""
-    key, _ = create_key(add_site(account, "https://example.com"))
+    site = add_site(account, "https://example.com")
+    key, _ = create_key(site)
+    now = timezone.now()
+    SiteImage.objects.create(
+        account=account,
+        site=site,
+        reference="1:1",
+        item_id="itm_a",
+        bytes_before=9000,
+        bytes_after=4000,
+        first_at=now,
+        files_at=now,
+        alt_at=now,
+    )
     ledger.grant(account, 100, reference="g", expires_at=None)
     ledger.reserve(account, [ledger.HoldRequest(reference="a", line="export", credits=3)], api_key=key)
     ledger.capture("a")

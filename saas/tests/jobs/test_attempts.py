@@ -9,7 +9,7 @@ from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import ItemState
 from picopt_saas.jobs.models import Item
 from picopt_saas.jobs.running.attempts import (
-    MAX_ATTEMPTS,
+    MAX_BEGUN,
     Attempt,
     Superseded,
     begin_attempt,
@@ -74,10 +74,10 @@ def test_an_item_whose_worker_died_is_taken_over(order):
         assert mine.pk == item.pk
 
 
-def test_after_three_attempts_an_item_is_given_up_and_its_credits_return(site, order):
+def test_after_so_many_attempts_without_an_end_an_item_is_given_up_and_its_credits_return(site, order):
     (item,) = order()
-    numbers = [begin_attempt(item.pk).number for _ in range(MAX_ATTEMPTS)]
-    assert numbers == [1, 2, 3]
+    numbers = [begin_attempt(item.pk).number for _ in range(MAX_BEGUN)]
+    assert numbers == [1, 2, 3, 4, 5, 6]
     assert site.balance().held == 2
     assert begin_attempt(item.pk) is None
     assert (stored(item).state, stored(item).reason_code) == ("failed", "given_up")

@@ -28,6 +28,7 @@ def migrate():
     executor.migrate(executor.loader.graph.leaf_nodes())
 
 
+@pytest.mark.deep  # history that no change of today touches; the others run what it runs
 def test_orders_of_test_keys_end_and_everything_else_stays(migrate, site):
     then = migrate("0002_reconciliation")
     for test in (True, False):

@@ -8,8 +8,11 @@ from structlog.testing import capture_logs
 
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger
+from picopt_saas.billing.ledger.apart import Apart
 from picopt_saas.billing.models import Grant, Hold, Wallet
+from picopt_saas.checkup import check_up
 from picopt_saas.dashboard.closing import close_account
+from picopt_saas.findings import Verdict
 from picopt_saas.jobs.models import Charge, Item
 from picopt_saas.jobs.upkeep.expiring import expire_holds, expire_results
 from picopt_saas.jobs.upkeep.privacy import forget_closed
@@ -116,6 +119,19 @@ def test_closed_accounts_of_the_others_are_forgotten(three, place, make_pictures
         assert forget_closed() == 2
     assert [bool(site.kept()) for site in three].count(True) == 1
     assert names_only(three[place], logs)
+
+
+def test_the_doctor_names_an_account_whether_its_balance_or_its_housekeeping_tells(three):
+    assert [verdict for verdict, _ in told_by_doctor()] == [Verdict.OK]
+    break_books(three[0])
+    Apart().leave_out(three[1].account.pk, "told by housekeeping")
+    found = told_by_doctor()
+    assert [verdict for verdict, _ in found] == [Verdict.WARNING] * 2
+    assert [says.partition(" ")[0] for _, says in found] == [site.account.pk for site in three[:2]]
+
+
+def told_by_doctor():
+    return [(one.verdict, one.says) for one in check_up(migrated=True) if one.what == "books"]
 
 
 def test_where_all_is_well_nobody_is_left_out(three):

@@ -40,9 +40,15 @@ PATIENCE = 8  # seconds that the client gives an answer; whoever is frozen shall
 OPEN = ("queued", "analysing", "exporting")
 SECRET = "a-secret-of-this-test-only-32-bytes"
 MANAGE = (sys.executable, "-m", "picopt_saas.manage")
-OTHERS_PLAN = (
-    "INSERT INTO billing_subscription VALUES (%s, 'agency', 'test', 'test', true, now() + interval '9 days', now())"
-)
+SUBSCRIBE = """
+from datetime import timedelta
+from django.utils import timezone
+from picopt_saas.billing.models import Subscription
+now = timezone.now()
+soon = now + timedelta(days=9)
+plan = dict(plan="agency", provider="test", provider_id="test", period_ends_at=soon, told_at=now)
+Subscription.objects.create(account_id="{account_id}", **plan)
+"""
 
 
 @dataclass
@@ -136,16 +142,14 @@ def service(tmp_path, s3_endpoint):
             "WORKER_PROCESSES": "1",
             "RATELIMIT_STORAGE_URI": counters.url,
         }
-        subprocess.run([*MANAGE, "migrate", "-v0"], env={**os.environ, **environment}, check=True)
-        made = subprocess.run(
-            [*MANAGE, "create_demo_account", f"--credits={ITEMS}", "--site-url=https://example.com"],
-            env={**os.environ, **environment},
-            check=True,
-            capture_output=True,
-        )
-        account = json.loads(made.stdout)
-        with psycopg.connect(database_url) as database:
-            database.execute(OTHERS_PLAN, [account["account_id"]])
+
+        def manage(*command):
+            known = {**os.environ, **environment}
+            return subprocess.run([*MANAGE, *command], env=known, check=True, capture_output=True).stdout
+
+        manage("migrate", "-v0")
+        account = json.loads(manage("create_demo_account", f"--credits={ITEMS}", "--site-url=https://example.com"))
+        manage("shell", "-c", SUBSCRIBE.format(**account))
 
         def part(name, *command, **more):
             started = Part(name, command, {**environment, **more}, tmp_path)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from picopt_standalone.demo.browser import chromium
 from picopt_standalone.tour.looks import LOOKS, Look
@@ -19,21 +19,23 @@ WELL = "<html lang=en><title>t</title><main><h1>All is well</h1><p>Nothing here 
 
 
 @pytest.fixture(scope="module")
-def browser_page() -> Iterator[Page]:
-    with chromium() as browser:
-        yield browser.new_page(viewport={"width": PHONE.width, "height": PHONE.height})
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture
-def show(browser_page: Page):
-    """Show some HTML; the page."""
+def show(browser: Browser):
+    """Show some HTML on a phone, whatever a test before has made of its page; the page."""
+    page = browser.new_page(viewport={"width": PHONE.width, "height": PHONE.height})
 
     def shown(html: str) -> Page:
-        browser_page.goto("about:blank")
-        browser_page.set_content(html)
-        return browser_page
+        page.goto("about:blank")
+        page.set_content(html)
+        return page
 
-    return shown
+    yield shown
+    page.close()
 
 
 @pytest.mark.acceptance("U3")

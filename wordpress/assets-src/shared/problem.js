@@ -4,13 +4,18 @@ import { __ } from '@wordpress/i18n';
 
 // api-fetch's own codes: no answer at all, or one that is not JSON, such as a proxy's error page.
 const NO_ANSWER = ['fetch_error', 'offline_error', 'invalid_json'];
-// The person is signed out, may not do this, or it is gone.
+// The log-in has ended, or somebody has logged out in another tab: api-fetch goes on by itself once there is a new one.
+const LOGGED_OUT = ['rest_cookie_invalid_nonce', 'rest_not_logged_in'];
+// The person may not do this, or it is gone.
 const FINAL = [401, 403, 404, 410];
 
 export function problemOf(error) {
   const status = error?.data?.status ?? 0;
   if (NO_ANSWER.includes(error?.code)) {
-    return { code: 'unreachable', message: unreachable(), requestId: '', detail: '', isFinal: false, passes: true };
+    return weather('unreachable', unreachable());
+  }
+  if (LOGGED_OUT.includes(error?.code)) {
+    return weather('logged_out', loggedOut());
   }
   return {
     code: error?.code ?? 'unknown',
@@ -21,6 +26,14 @@ export function problemOf(error) {
     passes: Boolean(error?.data?.retryable),
   };
 }
+
+const weather = (code, message) => ({ code, message, requestId: '', detail: '', isFinal: false, passes: true });
+
+const loggedOut = () =>
+  __(
+    'You’ve been logged out. Log in again in another tab, and this page goes on. Nothing is lost: jobs that were started continue without it.',
+    'picture-optimizer'
+  );
 
 const unreachable = () =>
   __(

@@ -38,6 +38,12 @@ describe('problemOf', () => {
     expect(problem.message).toMatch(/can’t be reached right now\. Nothing is lost/);
   });
 
+  it.each(['rest_cookie_invalid_nonce', 'rest_not_logged_in'])('waits for whoever was logged out to come back (%s)', async (code) => {
+    const problem = await problemWith(Site.refusal(code, 'Cookie check failed', 403));
+    expect(problem).toMatchObject({ code: 'logged_out', isFinal: false, passes: true });
+    expect(problem.message).toMatch(/Log in again/);
+  });
+
   it('knows what no repetition mends', async () => {
     expect(await problemWith(Site.refusal('forbidden', 'Not yours.', 403))).toMatchObject({ isFinal: true });
     expect(await problemWith(Site.refusal('refused', 'Expired.', 409))).toMatchObject({ isFinal: false });

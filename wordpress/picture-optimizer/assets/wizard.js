@@ -502,11 +502,15 @@
   init_jsx();
   var import_i18n = __toESM(require_i18n());
   var NO_ANSWER = ["fetch_error", "offline_error", "invalid_json"];
+  var LOGGED_OUT = ["rest_cookie_invalid_nonce", "rest_not_logged_in"];
   var FINAL = [401, 403, 404, 410];
   function problemOf(error) {
     const status2 = error?.data?.status ?? 0;
     if (NO_ANSWER.includes(error?.code)) {
-      return { code: "unreachable", message: unreachable(), requestId: "", detail: "", isFinal: false, passes: true };
+      return weather("unreachable", unreachable());
+    }
+    if (LOGGED_OUT.includes(error?.code)) {
+      return weather("logged_out", loggedOut());
     }
     return {
       code: error?.code ?? "unknown",
@@ -517,6 +521,11 @@
       passes: Boolean(error?.data?.retryable)
     };
   }
+  var weather = (code, message) => ({ code, message, requestId: "", detail: "", isFinal: false, passes: true });
+  var loggedOut = () => (0, import_i18n.__)(
+    "You’ve been logged out. Log in again in another tab, and this page goes on. Nothing is lost: jobs that were started continue without it.",
+    "picture-optimizer"
+  );
   var unreachable = () => (0, import_i18n.__)(
     "Your site can’t be reached right now. Nothing is lost: jobs that were started continue without this page.",
     "picture-optimizer"

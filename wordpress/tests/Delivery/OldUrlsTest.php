@@ -48,6 +48,20 @@ final class OldUrlsTest extends ReplaceTestCase
         self::assertStringContainsString("return 301 \"/{$file}\"", $rules);
     }
 
+    public function testAnImageIsFoundByItsFormerAddresses(): void
+    {
+        $id = $this->addPicture();
+        [$full, $medium] = [$this->url($id), $this->url($id, 'medium')];
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        $ids = array_map(attachment_url_to_postid(...), [$full, $medium, $this->url($id), str_replace('photo', 'never', $full),
+            str_replace('://', '://other.', $full), '']);
+        self::assertSame([$id, $id, $id, 0, 0, 0], $ids);
+        foreach ([7, 'x', new \WP_Error()] as $found) {
+            self::assertSame($found, apply_filters('attachment_url_to_postid', $found, $full), 'somebody else knows');
+        }
+        self::assertNull(apply_filters('attachment_url_to_postid', null, ['no', 'address']));
+    }
+
     public function testThereAreNoChainsAndAfterARevertTheWayIsBack(): void
     {
         $id = $this->addPicture();

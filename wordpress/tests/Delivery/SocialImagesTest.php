@@ -54,6 +54,25 @@ final class SocialImagesTest extends ReplaceTestCase
         self::assertSame($before, $this->stateOfSite());
     }
 
+    /** Desktop mail programs show no WebP; what stands in mails gets the copy that others get of an AVIF. */
+    public function testTheHeadOfMailsKeepsAFormatThatMailProgramsShow(): void
+    {
+        [$id, $other] = [$this->addPicture('logo.png', 400, 300), $this->addPicture('photo.jpg', 400, 300, 2)];
+        update_option('woocommerce_email_header_image', $this->url($id) . '?ver=2');
+        $before = $this->stateOfSite();
+        foreach (['Red bike', 'Blue bike'] as $name) {
+            $this->applied($this->change($id, 'webp', $name));
+            $copy = str_replace('.webp', '-social.png', $this->url($id)) . '?ver=2';
+            self::assertSame($copy, get_option('woocommerce_email_header_image'));
+            self::assertFileExists(Attachment::load($id)->absolute(basename((string) strtok($copy, '?'))));
+        }
+        $this->applied($this->change($other, 'webp', 'Green bike'));
+        self::assertArrayNotHasKey(Attachment::SOCIAL, Attachment::load($other)->names());
+        $this->reverted($id);
+        $this->reverted($other);
+        self::assertSame($before, $this->stateOfSite());
+    }
+
     public function testFeedsAndSeoPluginsAreGivenTheCopy(): void
     {
         $id = $this->addPicture('photo.jpg', 700, 500);

@@ -180,7 +180,7 @@ final class DiskTest extends TestCase
             'The folder no is missing.'];
         yield 'copying no file' => [static fn (string $dir) => Disk::copyVerified("{$dir}/not", "{$dir}/a", ''), 'write to'];
         yield 'publishing no file' => [static fn (string $dir) => Disk::publish("{$dir}/not", "{$dir}/a", true), 'write to'];
-        yield 'a hash of nothing' => [static fn (string $dir) => Disk::sha256("{$dir}/not"), 'The file not can’t be read.'];
+        yield 'a hash of nothing' => [static fn (string $dir) => Disk::sha256("{$dir}/not"), 'The file not is gone.'];
         yield 'a hash of a folder' => [static fn (string $dir) => Disk::sha256($dir), 'can’t be read'];
         yield 'a folder below a file' => [static fn (string $dir) => Disk::makePrivateFolder("{$dir}/is/private"), 'is missing'];
     }

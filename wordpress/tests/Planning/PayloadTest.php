@@ -119,6 +119,9 @@ final class PayloadTest extends TestCase
         $bytes = fn (string $path): ?int
             => Payload::of($this->item($id), Pipeline::Export, new Source($path, 'aa', 10, 'image/png', 300, 200))->sizes[0]->replacesBytes;
         self::assertSame([strlen('a small one'), null], [$bytes($original), $bytes($full)]);
+        update_post_meta($id, '_wp_attachment_backup_sizes', ['full-orig' => ['file' => 'before-it-was-edited.png']]);
+        self::assertSame([null, strlen('a small one')], [$bytes($original), $bytes($full)], 'edited, it is another image');
+        delete_post_meta($id, '_wp_attachment_backup_sizes');
         unlink($original);
         self::assertSame(strlen('a small one'), $bytes($full), 'where it is gone, the full size is');
     }

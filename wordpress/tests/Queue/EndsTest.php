@@ -159,7 +159,7 @@ final class EndsTest extends StoreTestCase
         self::assertFalse($this->failures()->gaveUp($item));
         $item = $this->claimed(State::Waiting, ['attempts' => 5]);
         self::assertTrue($this->failures()->gaveUp($item));
-        self::assertSame([State::Failed, 'given_up'], [$this->again($item)->state, $this->again($item)->reasonCode]);
+        self::assertSame([State::Failed, 'host_limits'], [$this->again($item)->state, $this->again($item)->reasonCode]);
         self::assertStringContainsString('5 attempts', $this->again($item)->reason);
     }
 

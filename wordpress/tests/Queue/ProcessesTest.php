@@ -113,7 +113,7 @@ final class ProcessesTest extends CommittedTestCase
         }
         $this->work();
         [$item] = $this->plugin->items()->ofJob($job->id);
-        self::assertSame('given_up', $item->reasonCode);
+        self::assertSame('host_limits', $item->reasonCode);
         self::assertStringContainsString('limits on time', $item->reason);
         self::assertSame(0, self::$service->get('charged'));
     }

@@ -40,6 +40,23 @@ final class CoreToolsTest extends ReplaceTestCase
         $this->reverted($id);
     }
 
+    /** Plugins that copy files to another storage take the name of the image's file from WordPress when they hear of new metadata. */
+    public function testOtherStoragesHearOfNewFilesAndOfFormerOnes(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $before = get_post_meta($id, '_wp_attachment_metadata', true);
+        $told = [];
+        add_filter('wp_update_attachment_metadata', static function (array $meta, int $of) use (&$told): array {
+            $told[] = [basename((string) get_attached_file($of)), basename($meta['file']), basename($meta['sizes']['medium']['file'])];
+            return ['spoiled' => true] + $meta;
+        }, 10, 2);
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        self::assertSame([['red-bike.webp', 'red-bike.webp', 'red-bike-300x225.webp']], $told);
+        $this->reverted($id);
+        self::assertSame(['photo.jpg', 'photo.jpg', 'photo-300x225.jpg'], end($told));
+        self::assertSame($before, get_post_meta($id, '_wp_attachment_metadata', true), 'and it is what it was');
+    }
+
     /** One image of a batch, and the one plugin that fails at it. */
     public function testAPluginThatFailsStopsItsOwnImageOnly(): void
     {
@@ -109,6 +126,28 @@ final class CoreToolsTest extends ReplaceTestCase
         $this->assertWhole($id);
     }
 
+    /** WordPress keeps the upload beside a large image, and goes on calling it the original of what was cut out of it. */
+    public function testWhatWasCutAwayOfALargeImageDoesNotComeBack(): void
+    {
+        add_filter('big_image_size_threshold', static fn (): int => 500);
+        $id = $this->addPicture();
+        $upload = (string) wp_get_original_image_path($id);
+        self::assertSame($upload, $this->workshop->originals->sourceFor($id)->path);
+        $this->edit($id, '[{"c":{"x":50,"y":50,"w":100,"h":200}}]');
+        $edited = (string) get_attached_file($id);
+        self::assertSame($edited, $this->workshop->originals->sourceFor($id)->path);
+        $bytes = hash_file('sha256', $edited);
+
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        $this->knownToTheQueue($id);
+        self::assertSame($bytes, $this->workshop->originals->sourceFor($id)->sha256, 'once more');
+        $this->reverted($id);
+        self::assertSame($edited, get_attached_file($id));
+        $this->assertWhole($id);
+        $this->restoreOriginal($id);
+        self::assertSame($upload, $this->workshop->originals->sourceFor($id)->path, 'nothing is cut away any more');
+    }
+
     public function testRegeneratedSizesAreNamedAfterARevert(): void
     {
         $id = $this->addPicture();
@@ -150,9 +189,9 @@ final class CoreToolsTest extends ReplaceTestCase
         $this->reverted($other);
     }
 
-    private function edit(int $id): void
+    private function edit(int $id, string $changes = '[{"r":90}]'): void
     {
-        $_REQUEST = ['history' => wp_slash('[{"r":90}]'), 'target' => 'all', 'context' => '', 'do' => 'save'];
+        $_REQUEST = ['history' => wp_slash($changes), 'target' => 'all', 'context' => '', 'do' => 'save'];
         self::assertFalse(isset(wp_save_image($id)->error));
     }
 

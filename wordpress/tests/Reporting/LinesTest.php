@@ -251,7 +251,7 @@ final class LinesTest extends StoreTestCase
         foreach (
             ['spend_cap', 'byte_quota', 'source', 'unreadable_image', 'truncated', 'profile_too_large', 'too_large', 'too_many_pixels',
             'too_many_frames', 'no_confident_text', 'model_refused', 'language_needs_model', 'price_rose', 'quote_expired', 'order_gone',
-            'result_expired', 'time_out', 'crashed', 'internal', 'given_up', 'not_applied', Item::REVIEW] as $code
+            'result_expired', 'time_out', 'crashed', 'internal', 'given_up', 'host_limits', 'not_applied', Item::REVIEW] as $code
         ) {
             yield $code => [$code, ''];
         }
@@ -265,6 +265,12 @@ final class LinesTest extends StoreTestCase
         self::assertMatchesRegularExpression('/^\p{Lu}.+[.]$/u', $advice['text']);
         $group = (new WaitingGroup(true, $code, 'Because.', 3))->jsonSerialize();
         self::assertSame(['failed', $code, 'Because.', 3, $advice], array_values($group));
+    }
+
+    public function testWhatTheServiceGaveUpIsNotBlamedOnTheSitesHost(): void
+    {
+        self::assertSame(Advice::for('internal'), Advice::for('given_up'));
+        self::assertStringContainsString('limits on memory', Advice::for('host_limits')['text']);
     }
 
     public function testWhereNothingHelpsNothingIsAdvised(): void

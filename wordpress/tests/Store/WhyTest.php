@@ -41,7 +41,7 @@ final class WhyTest extends ServiceTestCase
         $this->speak('de_DE');
         self::assertStringContainsString('unvollständig', (string) Why::unpack($english));
         self::assertSame('It rains.', (string) Why::ofService(new Reason('rain', 'It rains.')), 'a code newer than this plugin');
-        $german = Why::own('given_up', ['attempts' => 5])->pack();
+        $german = Why::own('host_limits', ['attempts' => 5])->pack();
         self::assertStringContainsString('Nach 5 Versuchen aufgegeben', (string) Why::unpack($german));
         $this->speak('en_US');
         self::assertStringStartsWith('Given up after 5 attempts', (string) Why::unpack($german));

@@ -85,7 +85,10 @@ def _table(flags: int) -> int:
 
 
 def _with_orientation(plain: PIL.Image.Image, image: PIL.Image.Image) -> PIL.Image.Image:
-    """By EXIF alone, as in browsers; Pillow also believes XMP, and the text chunks of ImageMagick."""
+    """By EXIF alone, and not in WebP, as in browsers; Pillow also believes XMP, and the text chunks of ImageMagick."""
+    if image.format == "WEBP":
+        plain.info.clear()
+        return plain
     name = str(image.filename)  # type: ignore[attr-defined] # what Pillow opened by its name has one
     data = Path(name).read_bytes() if image.format == "PNG" else b"eXIf"
     exif = (

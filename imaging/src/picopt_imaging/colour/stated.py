@@ -104,15 +104,16 @@ def _of_png(path: Path) -> Stated | None:
         return None
     value = int.from_bytes(chunks[b"gAMA"], "big")
     gamma = 100_000 / value if 1_000 <= value <= 1_000_000 else None
-    if gamma is not None and abs(gamma - 2.2) < 0.01:
-        gamma = None  # how sRGB has been written since before it had a chunk
     primaries = _from_chrm(chunks.get(b"cHRM", b""))
-    return None if gamma is None and primaries is SRGB else Stated(primaries, gamma)
+    if primaries is None and gamma is not None and abs(gamma - 2.2) < 0.01:
+        gamma = None  # alone, it is how sRGB has been written since before it had a chunk, and browsers take it so
+    return None if gamma is None and primaries in (None, SRGB) else Stated(primaries or SRGB, gamma)
 
 
-def _from_chrm(data: bytes) -> Primaries:
+def _from_chrm(data: bytes) -> Primaries | None:
+    """None where it says nothing that makes sense."""
     if len(data) != 32:
-        return SRGB
+        return None
     white, red, green, blue = (
         (int.from_bytes(data[at : at + 4], "big") / 1e5, int.from_bytes(data[at + 4 : at + 8], "big") / 1e5)
         for at in range(0, 32, 8)
@@ -120,7 +121,9 @@ def _from_chrm(data: bytes) -> Primaries:
     told = Primaries("the file's own primaries", red, green, blue, white)
     pairs = zip((red, green, blue, white), (SRGB.red, SRGB.green, SRGB.blue, SRGB.white), strict=True)
     is_srgb = all(abs(a - b) < 0.003 for one, other in pairs for a, b in zip(one, other, strict=True))
-    return SRGB if is_srgb or not _is_sound(told) else told
+    if is_srgb:
+        return SRGB
+    return told if _is_sound(told) else None
 
 
 def _is_sound(told: Primaries) -> bool:

@@ -42,9 +42,9 @@ def read_exif(block: bytes) -> Fields:
 
 
 def read_tiff_tags(path: Path) -> Fields:
-    """The fields of a TIFF's first page. Of a BigTIFF, none: cameras and editors of photographs write no such files."""
+    """The fields of a TIFF's first page."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as octets:
-        return _fields_of(directories_of(octets)) if octets[:4] in (b"II*\0", b"MM\0*") else Fields()
+        return _fields_of(directories_of(octets))
 
 
 def _fields_of(found: Directories) -> Fields:

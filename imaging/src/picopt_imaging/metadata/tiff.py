@@ -1,4 +1,7 @@
-"""The part of TIFF that EXIF uses: directories of tagged values (TIFF 6.0, section 2; EXIF 2.32, 4.6)."""
+"""The part of TIFF that EXIF uses: directories of tagged values (TIFF 6.0, section 2; EXIF 2.32, 4.6).
+
+Whole TIFFs are read as well, also those with offsets of 64 bits (BigTIFF, as libtiff defines it).
+"""
 
 import struct
 from dataclasses import dataclass
@@ -11,6 +14,8 @@ ASCII, SHORT, LONG, RATIONAL, UNDEFINED, BYTE = 2, 3, 4, 5, 7, 1
 SIZE: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
 """Octets of one value of each type."""
 EXIF_POINTER, GPS_POINTER = 0x8769, 0x8825
+_POINTERS: Final = {4: 4, 13: 4, 16: 8, 18: 8}
+"""Octets of a directory's offset, by the types that it may have: LONG, IFD, and BigTIFF's two of 64 bits."""
 _MAX_ENTRIES: Final = 500
 _MAX_VALUE: Final = 60_000
 """No value that is kept is longer; longer ones are thumbnails and maker notes."""
@@ -43,6 +48,29 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class _Layout:
+    """How numbers lie in a block: its byte order, and the widths that 32 and 64 bits of offset bring."""
+
+    order: str
+    is_big: bool = False
+
+    @property
+    def entries(self) -> str:
+        """How many entries a directory has."""
+        return self.order + ("Q" if self.is_big else "H")
+
+    @property
+    def entry(self) -> str:
+        """Tag, type and number of values; behind them lies an offset."""
+        return self.order + ("HHQ" if self.is_big else "HHI")
+
+    @property
+    def offset(self) -> str:
+        """Also the room for short values."""
+        return self.order + ("Q" if self.is_big else "I")
+
+
+@dataclass(frozen=True)
 class Directories:
     """The three directories of an EXIF block that are of use here; tag to entry."""
 
@@ -60,11 +88,13 @@ def parse(block: bytes) -> Directories:
 def directories_of(block: bytes | mmap) -> Directories:
     """The same of a block without EXIF's own mark, or of a whole TIFF, whose first page has them too."""
     little = block[:2] == b"II"
-    if block[:2] not in (b"II", b"MM") or len(block) < 8:
+    layout = _Layout("<" if little else ">", is_big=block[2:4] in (b"+\0", b"\0+"))
+    at = 8 if layout.is_big else 4
+    if block[:2] not in (b"II", b"MM") or len(block) < at + struct.calcsize(layout.offset):
         return Directories({}, {}, {})
-    order = "<" if little else ">"
-    main = _read(block, struct.unpack_from(order + "I", block, 4)[0], order)
-    return Directories(main, _child(block, main, EXIF_POINTER, order), _child(block, main, GPS_POINTER, order), little)
+    main = _read(block, struct.unpack_from(layout.offset, block, at)[0], layout)
+    exif, gps = (_child(block, main, pointer, layout) for pointer in (EXIF_POINTER, GPS_POINTER))
+    return Directories(main, exif, gps, little)
 
 
 def build(directories: Directories) -> bytes:
@@ -92,26 +122,31 @@ def build(directories: Directories) -> bytes:
     return block
 
 
-def _child(block: bytes | mmap, main: dict[int, Entry], pointer: int, order: str) -> dict[int, Entry]:
+def _child(block: bytes | mmap, main: dict[int, Entry], pointer: int, layout: _Layout) -> dict[int, Entry]:
     entry = main.pop(pointer, None)
-    if entry is None or entry.type != LONG or len(entry.data) != 4:
+    if entry is None or len(entry.data) != _POINTERS[entry.type]:
         return {}
-    return _read(block, struct.unpack(order + "I", entry.data)[0], order)
+    found = _read(block, int.from_bytes(entry.data, "little" if layout.order == "<" else "big"), layout)
+    return {tag: entry for tag, entry in found.items() if tag not in (EXIF_POINTER, GPS_POINTER)}
 
 
-def _read(block: bytes | mmap, at: int, order: str) -> dict[int, Entry]:
-    if at + 2 > len(block):
+def _read(block: bytes | mmap, at: int, layout: _Layout) -> dict[int, Entry]:
+    counted, fits = struct.calcsize(layout.entries), struct.calcsize(layout.offset)
+    head = struct.calcsize(layout.entry)
+    if at + counted > len(block):
         return {}
     found: dict[int, Entry] = {}
-    for number in range(min(struct.unpack_from(order + "H", block, at)[0], _MAX_ENTRIES)):
-        place = at + 2 + 12 * number
-        if place + 12 > len(block):
+    for number in range(min(struct.unpack_from(layout.entries, block, at)[0], _MAX_ENTRIES)):
+        place = at + counted + (head + fits) * number
+        if place + head + fits > len(block):
             break
-        tag, kind, count = struct.unpack_from(order + "HHI", block, place)
-        length = SIZE.get(kind, 0) * count
+        tag, kind, count = struct.unpack_from(layout.entry, block, place)
+        length = (_POINTERS if tag in (EXIF_POINTER, GPS_POINTER) else SIZE).get(kind, 0) * count
         if not 0 < length <= _MAX_VALUE:
             continue
-        start = place + 8 if length <= 4 else struct.unpack_from(order + "I", block, place + 8)[0]
+        start = place + head
+        if length > fits:
+            start = struct.unpack_from(layout.offset, block, start)[0]
         if start + length <= len(block):
             found.setdefault(tag, Entry(tag, kind, block[start : start + length]))
     return found

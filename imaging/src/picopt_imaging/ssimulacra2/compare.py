@@ -8,7 +8,7 @@ from picopt_imaging.errors import ImagingError
 from picopt_imaging.in_memory import is_in_memory, octets_of, to_srgb8
 from picopt_imaging.naming import under_a_plain_name
 from picopt_imaging.sniff import sniff
-from picopt_imaging.source import open_header, stated_colour
+from picopt_imaging.source import PASSED_OVER, open_header, stated_colour
 from picopt_imaging.ssimulacra2 import native
 from picopt_imaging.ssimulacra2.weights import weigh
 from picopt_imaging.vips import Image, Region
@@ -91,4 +91,5 @@ def _open(path: Path) -> Image:
         image = tone_map(image.copy_memory(), stated) if stated.hdr else label(image, stated)
     if image.get_typeof("icc-profile-data"):
         image = image.icc_transform("srgb", embedded=True, intent="relative")
-    return to_srgb8(image.autorot()).copy_memory()
+    upright = image if kind in PASSED_OVER else image.autorot()
+    return to_srgb8(upright).copy_memory()

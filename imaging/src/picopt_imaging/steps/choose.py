@@ -24,7 +24,7 @@ _TO_GIVE: Final = 2.0
 """Points above the target from which a palette of fewer colours is tried."""
 _STRIDE: Final = 2
 """Grades of a palette from one try to the next."""
-_TOLERANCE: Final = 0.7
+_TOLERANCE: Final = 1.0
 """Points above the target, with which a search ends on a sample that is not the full file."""
 _CLOSE: Final = 1.1
 """Times the bytes of the best: formats so near to each other are compared by all files, not by the sample's."""

@@ -22,8 +22,9 @@ _MOST_CORRECTIONS: Final = 2
 """Of one that reached it, to make it smaller."""
 _LARGE: Final = 500_000
 """Pixels."""
-_GENEROUS: Final = {True: 2.0, False: 1.0}
-"""Points above the target from which a large or a small file is worth another encoding."""
+_GENEROUS: Final = ((_LARGE, 1.0), (2_000_000, 2.0), (math.inf, 2.5))
+"""Up to so many pixels, a file is worth another encoding from so many points above the target. For the largest, 2.5
+instead of 2.0 encodes an eighth fewer pixels for 0.9 % more bytes of a job (10 photographs and wallpapers)."""
 _HOPED: Final = 0.5
 """Points above the target that are aimed at where the quality is foretold: one encoding less is worth a few bytes."""
 _SURE: Final = 0.3
@@ -62,7 +63,8 @@ def foretell(work: Work, target: Target, recipe: Recipe, trend: Trend) -> Recipe
 def is_good_enough(work: Work, target: Target, score: float) -> bool:
     """Whether a file is at its target, and not so far above that another encoding is worth its time."""
     wanted = work.target_score
-    return wanted is None or wanted <= score < wanted + _GENEROUS[target.pixels > _LARGE]
+    generous = next(points for most, points in _GENEROUS if target.pixels <= most)
+    return wanted is None or wanted <= score < wanted + generous
 
 
 def encode_target(work: Work, target: Target, pixels: Image, recipe: Recipe) -> Made:
@@ -107,10 +109,15 @@ def _climb(work: Work, target: Target, pixels: Image, start: Recipe | Made, tren
         tried.append(encode_target(work, target, pixels, recipe))
     good = [made for made in tried if score_of(made) >= wanted]
     best = min(good, key=octets) if good else max(tried, key=score_of)
-    prior = PRIORS[best.recipe.format]
-    surplus = (score_of(best) - wanted) / _gain(work, best.recipe)
-    trend.note(target.pixels, prior.quality_for(prior.score_at(best.recipe.quality or 0) - surplus))
+    trend.note(target.pixels, exact_quality(work, best))
     return best
+
+
+def exact_quality(work: Work, made: Made) -> float:
+    """The quality at which a lossy file would be at its target, and not above or below it."""
+    prior = PRIORS[made.recipe.format]
+    surplus = (score_of(made) - (work.target_score or score_of(made))) / _gain(work, made.recipe)
+    return prior.quality_for(prior.score_at(made.recipe.quality or 0) - surplus)
 
 
 def _corrected(work: Work, target: Target, tried: list[Made]) -> Recipe:

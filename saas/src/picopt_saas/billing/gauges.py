@@ -27,5 +27,5 @@ class BillingCollector(Collector):
         yield GaugeMetricFamily("picopt_credits_owed", "Credits that frozen accounts owe", value=sums["all_debt"] or 0)
         yield GaugeMetricFamily("picopt_accounts_frozen", "Accounts that owe credits", value=sums["frozen"])
         text = "Accounts whose books housekeeping could not move within the last hour"
-        yield GaugeMetricFamily("picopt_accounts_left_out", text, value=left_out())
+        yield GaugeMetricFamily("picopt_accounts_left_out", text, value=len(left_out()))
         yield GaugeMetricFamily("picopt_disputes_open", "Payments in an open dispute", value=disputes)

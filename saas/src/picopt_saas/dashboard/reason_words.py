@@ -25,7 +25,7 @@ MARKED: Final = (
     gettext_noop("The vision model cannot be reached. Nothing was charged."),
     gettext_noop("Processing took too long and was stopped. Failed steps are not charged."),
     gettext_noop("The image crashed the image library; nothing else did. Failed steps are not charged."),
-    gettext_noop("Stopped after three failed attempts. Failed steps are not charged."),
+    gettext_noop("Processing was interrupted too many times. Failed steps are not charged."),
     gettext_noop("The service no longer has the original. Upload it again."),
     gettext_noop("Something went wrong on our side."),
     gettext_noop("Canceled."),

@@ -47,7 +47,6 @@ def _work(attempt: Attempt, context: JobContext) -> None:
     except TryAgain as error:
         _try_again(attempt, error)
     except ItemFailed as error:
-        log.info("item_failed", reason=error.code)  # `code` would be hidden, like the codes that open something
         fail(attempt, error.code, error.message)
     except HandedBack:
         put_back(attempt, count=False)

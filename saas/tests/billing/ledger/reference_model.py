@@ -46,7 +46,7 @@ class Model:
         total = sum(credits for _, credits in new)
         if total and (self.debt or sum(lot.remaining for lot in self._usable()) < total):
             raise RefusedError
-        for name, credits in new:
+        for name, credits in sorted(new):
             self.holds[name] = Held(credits, self._take(credits))
 
     def capture(self, name):

@@ -22,7 +22,7 @@ reference_model = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(reference_model)
 
 ACTORS = st.integers(0, 1)
-NAMES = st.integers(0, 11).map(lambda number: f"itm_{number}:export:1")
+NAMES = st.integers(0, 11).map(lambda number: f"itm_{number:02}:export:1")  # of one length, so sorted alike everywhere
 CREDITS = st.integers(1, 6)
 
 
@@ -137,6 +137,21 @@ def run(examples, steps):
             database=None,
         ),
     )
+
+
+@pytest.mark.django_db
+def test_of_one_order_the_first_reference_takes_from_the_first_grant():
+    """Not the one that was asked for first: holds are made in the order of their references."""
+    first, second = "itm_00:export:1", "itm_01:export:1"
+    actors = Actors()
+    try:
+        for _ in range(2):
+            actors.grant(actor=0, credits=1, days=None)
+        actors.reserve(actor=0, names=[second, first], credits=1)
+        actors.end(actor=0, how="release", name=second)
+        actors.every_grant_has_what_the_model_says()
+    finally:
+        actors.teardown()
 
 
 @pytest.mark.django_db

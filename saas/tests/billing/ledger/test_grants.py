@@ -117,6 +117,26 @@ def test_new_credits_pay_the_debt_and_unfreeze(account, give, hold):
     hold(account, "b")
 
 
+def test_credits_that_have_ended_pay_no_debt(account, give, hold):
+    """Housekeeping has not called them expired yet; they are worth nothing all the same."""
+    give(account, 10, reference="buy")
+    hold(account, "a", credits=10)
+    ledger.capture("a")
+    give(account, 6, reference="old")
+    ledger.revoke("buy", reference="dispute", credits=4)
+    Grant.objects.filter(reference="old").update(expires_at=timezone.now())
+    give(account, 3, reference="new")
+    assert ledger.balance(account).debt == 1
+    give(account, 9, days=-1, reference="late")
+    assert ledger.balance(account).debt == 1
+    give(account, 5, reference="newer")
+    assert dict(Grant.objects.values_list("reference", "revoked")) == {
+        "buy": 0, "old": 0, "new": 3, "late": 0, "newer": 1
+    }  # fmt: skip
+    assert ledger.expire(account) == 15
+    assert (ledger.balance(account).debt, ledger.balance(account).available) == (0, 4)
+
+
 def test_a_released_hold_of_a_revoked_grant_pays_the_debt(account, give, hold):
     give(account, 10, reference="buy")
     hold(account, "a", credits=10)

@@ -1,6 +1,7 @@
 """Attempts are counted first, and a token that is out of date changes nothing."""
 
 import pytest
+from structlog.testing import capture_logs
 
 from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import ItemState
@@ -17,12 +18,14 @@ def item(site, picture):
     return Item.objects.get(pk=site.order_pictures(picture, pipeline="export")["items"][0]["id"])
 
 
-def test_a_picture_that_kills_its_worker_is_given_up_after_three_and_its_credit_returns(site, item):
-    attempts = [begin_attempt(item.pk) for _ in range(4)]
-    assert [attempt.number for attempt in attempts[:3]] == [1, 2, 3]
-    assert attempts[3] is None
+def test_a_picture_that_kills_its_workers_is_given_up_in_the_end_and_its_credit_returns(site, item):
+    with capture_logs() as logs:
+        attempts = [begin_attempt(item.pk) for _ in range(7)]
+    assert [attempt.number for attempt in attempts[:6]] == [1, 2, 3, 4, 5, 6]
+    assert attempts[6] is None
     item.refresh_from_db()
-    assert (item.state, item.reason_code, item.attempts) == ("failed", "given_up", 3)
+    assert (item.state, item.reason_code, item.attempts) == ("failed", "given_up", 6)
+    assert [(entry["item"], entry["reason"]) for entry in logs] == [(item.pk, "given_up")]
     assert site.balance().available == 50
 
 

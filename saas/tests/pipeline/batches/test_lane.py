@@ -37,7 +37,11 @@ def configure(monkeypatch, **environment):
     vision_config.cache_clear()
 
 
-@pytest.fixture(scope="module", params=["openai", "anthropic"])
+# What the two do differently; everything else is tried with one, and with the other where it may take long.
+with_each = pytest.mark.parametrize("provider", ["openai", "anthropic"], indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module", params=["openai", pytest.param("anthropic", marks=pytest.mark.deep)])
 def provider(request):
     return request.param
 
@@ -118,6 +122,7 @@ def assert_the_lane_is_empty(site, server):
     assert reconcile().faults == []
 
 
+@with_each
 def test_images_that_may_wait_are_described_in_a_batch_at_half_of_the_cost(site, server, wait, run_worker):
     job = wait()
     assert states(job) == [("queued", WAITS)] * 2
@@ -169,6 +174,7 @@ def test_what_a_batch_does_not_bring_is_described_at_once(site, server, wait, ru
     assert_the_lane_is_empty(site, server)
 
 
+@with_each
 def test_a_line_that_is_missing_in_the_results_loses_no_image(site, server, wait, run_worker):
     job = wait(2)
     deliver()
@@ -194,6 +200,7 @@ def test_an_answer_that_breaks_the_rules_is_mended_at_once(site, server, wait, r
     assert_the_lane_is_empty(site, server)
 
 
+@with_each
 def test_a_cancelled_job_cancels_its_batch_and_is_charged_nothing(site, server, wait, run_worker):
     job = wait(2)
     other = wait(1)
@@ -230,6 +237,7 @@ def test_parts_of_one_order_share_a_batch_and_orders_do_not(server, wait, make_s
     assert sorted(len(batch.requests) for batch in server.batches.values()) == [1, 1, 2]
 
 
+@with_each
 def test_a_worker_that_dies_over_sending_leaves_a_batch_that_is_found(site, server, wait, run_worker):
     job = wait(2)
     server.hang_up = True

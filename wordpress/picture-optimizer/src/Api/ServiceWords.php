@@ -115,7 +115,7 @@ final class ServiceWords
                 'The image crashed the image library; nothing else did. Failed steps are not charged.',
                 'picture-optimizer'
             ),
-            'given_up' => __('Stopped after three failed attempts. Failed steps are not charged.', 'picture-optimizer'),
+            'given_up' => __('Processing was interrupted too many times. Failed steps are not charged.', 'picture-optimizer'),
             'original_gone' => __('The service no longer has the original. Upload it again.', 'picture-optimizer'),
             'internal' => __('Something went wrong on our side.', 'picture-optimizer'),
             'cancelled_by_user' => __('Canceled.', 'picture-optimizer'),

@@ -24,7 +24,7 @@ final class OldUrls
     public function register(): void
     {
         add_action('parse_request', $this->redirect(...), 0);
-        add_action('delete_attachment', $this->redirects->forgetPicture(...));
+        add_filter('attachment_url_to_postid', $this->attachment(...), 10, 2);
     }
 
     public function redirect(): void
@@ -45,6 +45,24 @@ final class OldUrls
             $this->answer($target, self::MAX_AGE_SECONDS);
         }
         $elsewhere && restore_current_blog();
+    }
+
+    /**
+     * Themes and plugins look an image up by an address that they keep where nobody can rewrite it, in their own code for one.
+     *
+     * @param mixed $found What WordPress has found, 0 for nothing; plugins before us may hand on anything.
+     * @return mixed That, or the image that once had this address.
+     */
+    public function attachment(mixed $found, mixed $url): mixed
+    {
+        $asked = is_string($url) && ($found === 0 || $found === null) ? wp_parse_url($url) : false;
+        $hosts = array_map(static fn (string $one): string => (string) wp_parse_url($one, PHP_URL_HOST), UploadBase::urls());
+        if (!is_array($asked) || !in_array($asked['host'] ?? '', $hosts, true)) {
+            return $found;
+        }
+        [$site, $path] = $this->locate($asked['path'] ?? '') ?? [0, ''];
+        $known = $site === get_current_blog_id() ? $this->redirects->resolve([$path]) : [];
+        return $known[$path]['attachment'] ?? $found;
     }
 
     /** @return string|null Where the file is today; null when nothing is known or the name is the present one. */

@@ -122,6 +122,15 @@ final class Redirects
         return (int) $this->db->get_var("SELECT COALESCE(SUM(hits), 0) FROM {$this->table()} WHERE {$where}");
     }
 
+    /** Another attachment has the same file, and keeps its former names alive. */
+    public function handOver(int $from, int $to): void
+    {
+        $rows = $this->db->get_results($this->db->prepare("SELECT path, size FROM {$this->table()} WHERE attachment_id = %d", $from));
+        foreach ($rows as $row) {
+            $this->add($row->path, $to, $row->size);
+        }
+    }
+
     /** A deleted picture's names are free again. */
     public function forgetPicture(int $attachmentId): void
     {

@@ -119,25 +119,25 @@ final class Attachment
     /** @throws ChangeError When the picture's best file is not on this server. */
     public function originalPath(): string
     {
-        $names = $this->existing();
-        $name = $names['original'] ?? $names['full'] ?? throw new ChangeError(
+        return $this->sources()[0] ?? throw new ChangeError(
             __(
                 'The file of this image is missing on this server. It may be stored somewhere else.',
                 'picture-optimizer'
             )
         );
-        return $this->absolute($name);
     }
 
     /**
-     * Files that a result can be made of, the best one first: the upload that WordPress keeps, and what it made of it.
+     * Files that a result can be made of, the best one first: the upload that WordPress keeps, and what it made of it. Once somebody
+     * has edited the image in WordPress, the upload shows what was cut away or turned, and only the edited file is the image.
      *
      * @return list<string> Paths; none where both are missing on this server.
      */
     public function sources(): array
     {
-        $names = array_intersect_key($this->existing(), ['original' => true, 'full' => true]);
-        return array_map($this->absolute(...), array_values(array_unique(array_reverse($names))));
+        $existing = $this->existing();
+        $original = Described::isEdited($this->id) ? [] : [$existing['original'] ?? null];
+        return array_map($this->absolute(...), array_values(array_unique(array_filter([...$original, $existing['full'] ?? null]))));
     }
 
     public static function uploads(): string

@@ -12,6 +12,7 @@ final class Described
 {
     public const FILE = '_wp_attached_file';
     public const ALT = '_wp_attachment_image_alt';
+    private const BEFORE_EDITS = '_wp_attachment_backup_sizes';
 
     /** As in _wp_attached_file: below uploads; or a whole address, where a plugin shows images of another site. */
     public static function file(int $attachmentId): string
@@ -32,6 +33,18 @@ final class Described
     {
         $path = is_array(get_post_meta($attachmentId, self::FILE, true)) ? null : get_attached_file($attachmentId, $unfiltered);
         return is_string($path) && !str_contains($path, '://') ? $path : null;
+    }
+
+    /**
+     * Whether somebody has cropped, turned or scaled it in WordPress' image editor and not gone back: the editor keeps the name of the
+     * file before, and gives the new one a number of its own.
+     */
+    public static function isEdited(int $attachmentId): bool
+    {
+        $file = basename(self::file($attachmentId));
+        $kept = get_post_meta($attachmentId, self::BEFORE_EDITS, true);
+        $before = is_array($kept) && is_array($kept['full-orig'] ?? null) ? $kept['full-orig']['file'] ?? '' : '';
+        return (is_string($before) && $before !== '' && $before !== $file) || preg_match('/-e\d{13}\.\w+$/D', $file) === 1;
     }
 
     private static function text(int $attachmentId, string $key): string

@@ -15,6 +15,13 @@ final class Disk
     /** @throws ChangeError */
     public static function sha256(string $path): string
     {
+        if (!file_exists($path)) {
+            throw new ChangeError(sprintf(
+                /* translators: %s: file name */
+                __('The file %s is gone. Another plugin may have moved it to another storage.', 'picture-optimizer'),
+                basename($path)
+            ));
+        }
         $hash = is_file($path) ? @hash_file('sha256', $path) : false;
         if ($hash === false) {
             throw new ChangeError(sprintf(

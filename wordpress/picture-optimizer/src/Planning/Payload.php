@@ -7,6 +7,7 @@ namespace PictureOptimizer\Planning;
 use PictureOptimizer\Api\Wire\AttachmentText;
 use PictureOptimizer\Api\Wire\ItemContext;
 use PictureOptimizer\Api\Wire\PictureItem;
+use PictureOptimizer\Api\Wire\SizeRequest;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\Described;
 use PictureOptimizer\Replace\Source;
@@ -32,33 +33,40 @@ final class Payload
             width: max(1, min(65535, $width)),
             height: max(1, min(65535, $height)),
             mediaType: $source->mime,
-            sizes: $pipeline->exports()
-                ? Geometry::sizes($item->attachmentId, $width, $height, self::ownFiles($item->attachmentId, $source))
-                : [],
+            sizes: $pipeline->exports() ? self::sizes($item->attachmentId, $source) : [],
             context: $context,
             text: self::text($item->attachmentId),
         );
     }
 
+    /** @return list<SizeRequest> without those that a person has cropped */
+    private static function sizes(int $attachmentId, Source $source): array
+    {
+        $attachment = Attachment::load($attachmentId);
+        [$width, $height] = Geometry::upright($source);
+        $liesOnItsSide = self::liesOnItsSide($attachment, $source);
+        $sizes = Geometry::sizes($attachmentId, $width, $height, $liesOnItsSide ? [] : self::ownFiles($attachment, $source));
+        $kept = $liesOnItsSide || $sizes === [] ? [] : HandCrops::of($attachment);
+        return array_values(array_filter($sizes, static fn (SizeRequest $size): bool => !in_array($size->name, $kept, true)));
+    }
+
     /**
      * Bytes of the sizes that the site itself has made of this source; none after a replacement, whose files somebody wants
-     * to have anew, perhaps at a higher quality, and none where WordPress could not turn the image: those lie on their side.
+     * to have anew, perhaps at a higher quality.
      *
      * @return array<string, int>
      */
-    private static function ownFiles(int $attachmentId, Source $source): array
+    private static function ownFiles(Attachment $attachment, Source $source): array
     {
-        $attachment = Attachment::load($attachmentId);
         $files = $attachment->existing();
-        $original = $files['original'] ?? $files['full'] ?? '';
-        $isOther = $original === '' || $attachment->absolute($original) !== $source->path;
-        if ($isOther || self::liesOnItsSide($attachment, $source)) {
+        if (($attachment->sources()[0] ?? null) !== $source->path) {
             return [];
         }
         $bytes = array_map(static fn (string $name): int => (int) filesize($attachment->absolute($name)), $files);
         return array_filter(array_diff_key($bytes, ['full' => true, 'original' => true]));
     }
 
+    /** Where WordPress could not turn the image, its sub-sizes say nothing. */
     private static function liesOnItsSide(Attachment $attachment, Source $source): bool
     {
         [$width, $height] = Geometry::upright($source);

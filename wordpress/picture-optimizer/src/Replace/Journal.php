@@ -94,6 +94,16 @@ final class Journal
         }
     }
 
+    /** A picture was deleted, and another attachment has its file: what was done to it can be reverted there. */
+    public function handOver(int $from, int $to): void
+    {
+        foreach ($this->allOf($from) as $run) {
+            $plan = ['change' => ['attachment' => $to] + $run->change->toArray()] + $run->plan();
+            $this->db->update($this->table('replacements'), ['attachment_id' => $to, 'plan' => $this->json($plan)], ['id' => $run->id]);
+            $this->db->update($this->table('changes'), ['attachment_id' => $to], ['replacement_id' => $run->id]);
+        }
+    }
+
     /** A picture was deleted: there is nothing left to revert, and its backup may expire. */
     public function forgetPicture(int $attachmentId): void
     {
@@ -158,6 +168,12 @@ final class Journal
             RunState::Reverting->value,
             RunState::Abandoned->value
         );
+    }
+
+    /** @return list<Run> Whatever became of them, oldest first. */
+    public function allOf(int $attachmentId): array
+    {
+        return $this->runs('attachment_id = %d', $attachmentId);
     }
 
     /** @return list<int> Pictures that can be reverted. */

@@ -41,25 +41,33 @@ final class Metadata
             return;
         }
         $composed = $this->compose($run, $full);
+        $file = _wp_relative_upload_path((string) self::filtered('update_attached_file', $run->absolute($run->newNames['full']), $id));
+        // Translation plugins make attachments that share a file: all of them follow it.
+        $owners = [...$this->others->of($id, $run->relative($run->oldNames['full'])), $id];
+        foreach ($owners as $owner) {
+            $this->setMeta($run, '_wp_attached_file', $file, $owner);
+            $this->setPost($run, 'post_mime_type', $full->mime, $owner);
+        }
+        // In WordPress' order: who copies new files to another storage then asks WordPress for the name of the image's file.
+        $meta = self::filtered('wp_update_attachment_metadata', $composed, $id);
+        // What is nothing would be deleted by WordPress, and the image would lose its sizes.
+        $meta = is_array($meta) && isset($meta['file']) ? $meta : $composed;
+        foreach ($owners as $owner) {
+            $this->setMeta($run, '_wp_attachment_metadata', serialize($meta), $owner);
+        }
+    }
+
+    /** Core's own filters, so that plugins that watch these values see ours. */
+    private static function filtered(string $filter, mixed $value, int $id): mixed
+    {
         try {
-            // phpcs:ignore -- core's own filters, so that plugins that watch these values see ours; this one is given the whole path.
-            $file = _wp_relative_upload_path((string) apply_filters('update_attached_file', $run->absolute($run->newNames['full']), $id));
-            $meta = apply_filters('wp_update_attachment_metadata', $composed, $id);
+            return apply_filters($filter, $value, $id); // phpcs:ignore WordPress.NamingConventions
         } catch (\Throwable $error) {
             throw new ChangeError(sprintf(
                 /* translators: %s: message of the error */
                 __('Another plugin failed while handling the new file: %s', 'picture-optimizer'),
                 $error->getMessage()
             ), 0, $error);
-        }
-        // What is nothing would be deleted by WordPress, and the image would lose its sizes.
-        $meta = is_array($meta) && isset($meta['file']) ? $meta : $composed;
-        // Translation plugins make attachments that share a file: all of them follow it.
-        $others = $this->others->of($id, $run->relative($run->oldNames['full']));
-        foreach ([...$others, $id] as $owner) {
-            $this->setMeta($run, '_wp_attached_file', $file, $owner);
-            $this->setMeta($run, '_wp_attachment_metadata', serialize($meta), $owner);
-            $this->setPost($run, 'post_mime_type', $full->mime, $owner);
         }
     }
 

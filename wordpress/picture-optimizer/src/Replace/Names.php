@@ -67,7 +67,8 @@ final class Names
         }
         $names = $this->apart($names, $run->change->files);
         $full = $run->change->full();
-        if ($full !== null && SocialImages::isWanted($full->mime, $run->socialSource)) {
+        $isInMail = SocialImages::isInMail(array_map($run->relative(...), array_values($run->oldNames)));
+        if ($full !== null && SocialImages::isWanted($full->mime, $run->socialSource, $isInMail)) {
             $names[SocialImages::SIZE] = SocialImages::name($stem, $run->socialSource);
         }
         return $names;

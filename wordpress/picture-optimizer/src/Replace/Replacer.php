@@ -34,6 +34,7 @@ final class Replacer
         private readonly Backups $backups,
         private readonly Adopter $adopter,
         private readonly BackupMover $mover,
+        private readonly Deletions $deletions,
     ) {
     }
 
@@ -117,10 +118,10 @@ final class Replacer
         return $this->journal->inEffect($attachmentId) !== [];
     }
 
-    /** A picture was deleted: there is nothing left to revert, and its backup may expire. */
+    /** A picture is about to be deleted: there is nothing left to revert, and its backup may expire. */
     public function forget(int $attachmentId): void
     {
-        $this->journal->forgetPicture($attachmentId);
+        $this->deletions->prepare($attachmentId);
     }
 
     /**
@@ -248,6 +249,9 @@ final class Replacer
     /** If even that fails, the journal keeps the run, and the next one tries again. */
     private function takeBack(Run $run, string $reason): Outcome
     {
+        if (get_post_type($run->attachmentId()) !== 'attachment') {
+            return $this->deletions->conclude($run);
+        }
         try {
             return $this->reverter->undo($run, $reason);
         } catch (ChangeError $error) {

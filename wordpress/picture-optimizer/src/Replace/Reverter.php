@@ -118,6 +118,20 @@ final class Reverter
             $this->restoreRows($run, $back);
         }
         Bystanders::tell(static fn () => clean_post_cache($id));
+        $hadFiles = array_filter($runs, static fn (Run $run): bool => $run->newNames !== []) !== [];
+        $hadFiles && Bystanders::tell(static fn () => self::announce($id));
+    }
+
+    /**
+     * Who keeps copies of files in another storage hears of the former ones as it heard of ours: by core's filters. What they answer
+     * changes nothing, since the image is to be what it was.
+     */
+    private static function announce(int $id): void
+    {
+        // phpcs:disable WordPress.NamingConventions -- core's
+        apply_filters('update_attached_file', (string) Described::path($id, unfiltered: true), $id);
+        apply_filters('wp_update_attachment_metadata', get_post_meta($id, '_wp_attachment_metadata', true), $id);
+        // phpcs:enable
     }
 
     /** @param non-empty-list<Run> $runs */

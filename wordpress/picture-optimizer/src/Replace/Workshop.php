@@ -96,7 +96,8 @@ final class Workshop
             $caches,
             $this->backups,
             $adopter,
-            new BackupMover($this->backups)
+            new BackupMover($this->backups),
+            new Deletions($this->journal, $this->backups, $this->redirects, $others)
         );
     }
 }

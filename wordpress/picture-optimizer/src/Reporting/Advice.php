@@ -55,11 +55,12 @@ final class Advice
                 'Choose English in the settings, or ask whoever runs the service to connect a vision model.',
                 'picture-optimizer'
             ),
-            'price_rose', 'quote_expired', 'order_gone', 'result_expired', 'time_out', 'crashed', 'internal' => __(
+            'price_rose', 'quote_expired', 'order_gone', 'result_expired',
+            'time_out', 'crashed', 'given_up', 'internal' => __(
                 'Start again with these images; what was paid for costs nothing again.',
                 'picture-optimizer'
             ),
-            'given_up' => __('Raise the server’s limits on memory and time, or use WP-CLI; then start again.', 'picture-optimizer'),
+            'host_limits' => __('Raise the server’s limits on memory and time, or use WP-CLI; then start again.', 'picture-optimizer'),
             'not_applied' => __(
                 'Nothing was changed on the site. Fix what the message says, then start again.',
                 'picture-optimizer'

@@ -61,7 +61,7 @@ final class Words
                 $values['needed'],
                 $values['available'] ?? 0
             ),
-            'given_up' => !isset($values['attempts']) ? '' : sprintf(
+            'host_limits' => !isset($values['attempts']) ? '' : sprintf(
                 /* translators: %d: number of attempts */
                 __('Given up after %d attempts: the server ended the work each time before it was done. Its limits on time'
                     . ' or memory may be too low.', 'picture-optimizer'),

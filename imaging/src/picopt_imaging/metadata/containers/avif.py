@@ -3,7 +3,6 @@
 The file is put together anew: every item's octets are copied as they are, `iloc` is written to where they now lie.
 """
 
-from picopt_imaging.errors import ImagingError
 from picopt_imaging.metadata.containers import isobmff
 from picopt_imaging.metadata.containers.isobmff import Item, box, full_box
 from picopt_imaging.metadata.fields import Blocks
@@ -42,7 +41,8 @@ def _assemble(picture: isobmff.Picture, items: list[Item], references: list[isob
             elif name != b"iref":
                 parts.append(octets)
         if references:
-            parts.append(full_box(b"iref", b"".join(ref.box() for ref in references)))
+            wide = any(isobmff.is_wide(number) for ref in references for number in (ref.source, *ref.targets))
+            parts.append(full_box(b"iref", b"".join(ref.box(wide=wide) for ref in references), version=int(wide)))
         return full_box(b"meta", b"".join(parts))
 
     # `iloc` has the same length whatever the offsets are, so a first run tells where the octets will lie.
@@ -60,12 +60,12 @@ def _iinf(items: list[Item]) -> bytes:
 
 
 def _iloc(items: list[Item], starts: dict[int, int]) -> bytes:
-    """Version 1: offsets and lengths of four octets, one extent an item."""
+    """Offsets and lengths of four octets, one extent an item; version 2 where a number needs four octets as well."""
+    wide = any(isobmff.is_wide(item.id) for item in items)
     rows = b""
     for item in items:
-        if item.id > 0xFFFF:
-            raise ImagingError("unreadable_image", "The AVIF numbers its parts in an unusual way.")
         start = item.start_in_meta if item.inside_meta else starts.get(item.id, 0)
-        rows += item.id.to_bytes(2, "big") + (1 if item.inside_meta else 0).to_bytes(2, "big") + bytes(2)
+        rows += isobmff.written(item.id, wide=wide) + (1 if item.inside_meta else 0).to_bytes(2, "big") + bytes(2)
         rows += (1).to_bytes(2, "big") + start.to_bytes(4, "big") + len(item.octets).to_bytes(4, "big")
-    return full_box(b"iloc", b"\x44\x00" + len(items).to_bytes(2, "big") + rows, version=1)
+    count = isobmff.written(len(items), wide=wide)
+    return full_box(b"iloc", b"\x44\x00" + count + rows, version=2 if wide else 1)

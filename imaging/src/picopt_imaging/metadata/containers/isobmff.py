@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from picopt_imaging.errors import ImagingError
+
+_MOST_SHORT: Final = 0xFFFF
+"""The highest number of an item that two octets hold."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +30,9 @@ class Item:
     @classmethod
     def new(cls, number: int, kind: bytes, content_type: bytes, octets: bytes) -> "Item":
         """A hidden item with an empty name."""
-        payload = number.to_bytes(2, "big") + bytes(2) + kind + b"\x00" + content_type
-        return cls(number, kind, content_type, full_box(b"infe", payload, version=2, flags=1), octets)
+        payload = written(number, wide=is_wide(number)) + bytes(2) + kind + b"\x00" + content_type
+        version = 3 if is_wide(number) else 2
+        return cls(number, kind, content_type, full_box(b"infe", payload, version=version, flags=1), octets)
 
 
 @dataclass(frozen=True)
@@ -38,10 +43,10 @@ class Reference:
     source: int
     targets: tuple[int, ...]
 
-    def box(self) -> bytes:
-        """As it stands in `iref` of version 0."""
-        targets = b"".join(number.to_bytes(2, "big") for number in self.targets)
-        return box(self.kind, self.source.to_bytes(2, "big") + len(self.targets).to_bytes(2, "big") + targets)
+    def box(self, *, wide: bool) -> bytes:
+        """As it stands in `iref`, whose version says how wide its numbers are."""
+        targets = b"".join(written(number, wide=wide) for number in self.targets)
+        return box(self.kind, written(self.source, wide=wide) + len(self.targets).to_bytes(2, "big") + targets)
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,16 @@ def damaged() -> ImagingError:
     return ImagingError("unreadable_image", "The AVIF's boxes are damaged or are not those of a still image.")
 
 
+def is_wide(number: int) -> bool:
+    """Whether an item's number needs four octets."""
+    return number > _MOST_SHORT
+
+
+def written(number: int, *, wide: bool) -> bytes:
+    """An item's number, of four octets or of two."""
+    return number.to_bytes(4 if wide else 2, "big")
+
+
 def box(name: bytes, payload: bytes) -> bytes:
     """A box."""
     return (len(payload) + 8).to_bytes(4, "big") + name + payload
@@ -111,15 +126,17 @@ def read(data: bytes) -> Picture:
 
 
 def boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Name and octets (header included) of each box in a row."""
+    """Name and octets of each box in a row, header included; one whose length has 64 bits gets a usual header."""
     at = 0
     while at + 8 <= len(data):
-        length, name = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
-        if length == 0:
+        length, name, head = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8], 8
+        if length == 1:
+            length, head = int.from_bytes(data[at + 8 : at + 16], "big"), 16
+        elif length == 0:
             length = len(data) - at
-        if length < 8 or at + length > len(data):
+        if length < head or at + length > len(data):
             raise damaged()
-        yield name, data[at : at + length]
+        yield name, data[at : at + length] if head == 8 else box(name, data[at + head : at + length])
         at += length
 
 
@@ -130,20 +147,27 @@ def _items(data: bytes, parts: dict[bytes, bytes]) -> Iterator[Item]:
         if number not in infos or method > 1:
             raise damaged()
         info = infos[number]
+        kind_at = _end_of_id(info) + 2
         holder = inside if method else data
-        if any(start + length > len(holder) for start, length in extents) or (method and len(extents) != 1):
+        if any(start + length > len(holder) for start, length in extents):
             raise damaged()
         octets = b"".join(holder[start : start + (length or len(holder) - start)] for start, length in extents)
-        kind, content_type = info[16:20], info[20:].partition(b"\x00")[2]
-        yield Item(number, kind, content_type, info, octets, bool(method), extents[0][0] if method else 0)
+        kind, content_type = info[kind_at : kind_at + 4], info[kind_at + 4 :].partition(b"\x00")[2]
+        stays = bool(method) and len(extents) == 1  # what lies in several pieces is put together behind `meta`
+        yield Item(number, kind, content_type, info, octets, stays, extents[0][0] if stays else 0)
 
 
 def _infos(payload: bytes) -> Iterator[tuple[int, bytes]]:
     start = 6 if payload[:1] == b"\x00" else 8
     for name, octets in boxes(payload[start:]):
-        if name != b"infe" or octets[8] != 2:
+        if name != b"infe" or octets[8:9] not in (b"\x02", b"\x03"):
             raise damaged()
-        yield int.from_bytes(octets[12:14], "big"), octets
+        yield int.from_bytes(octets[12 : _end_of_id(octets)], "big"), octets
+
+
+def _end_of_id(info: bytes) -> int:
+    """In an `infe` box, by its version."""
+    return 16 if info[8] > 2 else 14
 
 
 def _locations(payload: bytes) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
@@ -167,9 +191,8 @@ def _locations(payload: bytes) -> Iterator[tuple[int, int, list[tuple[int, int]]
 
 
 def _references(payload: bytes) -> Iterator[Reference]:
-    if payload[:1] not in (b"", b"\x00"):
-        raise damaged()
+    width = 4 if payload[:1] == b"\x01" else 2
     for name, octets in boxes(payload[4:]):
         reader = _Reader(octets[8:])
-        source = reader.number(2)
-        yield Reference(name, source, tuple(reader.number(2) for _ in range(reader.number(2))))
+        source = reader.number(width)
+        yield Reference(name, source, tuple(reader.number(width) for _ in range(reader.number(2))))

@@ -13,7 +13,9 @@ _XMP: Final = b"http://ns.adobe.com/xap/1.0/\x00"
 _XMP_MORE: Final = b"http://ns.adobe.com/xmp/extension/\x00"
 _PHOTOSHOP: Final = b"Photoshop 3.0\x00"
 _APP0, _APP1, _APP2, _APP11, _APP13, _COMMENT, _SCAN, _END = 0xE0, 0xE1, 0xE2, 0xEB, 0xED, 0xFE, 0xDA, 0xD9
-# Between coded samples FF 00 is a sample, FF D0 to D7 a restart, and FF FF a filling.
+_ALONE: Final = 0x01
+"""TEM, which has no segment (B.1.1.3)."""
+# FF 00 is a sample, FF D0 to D7 a restart, and FF FF a filling.
 _MARKER: Final = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
 _MAX_SEGMENT: Final = 65_533
 
@@ -69,20 +71,21 @@ def _is_metadata(marker: int, segment: bytes) -> bool:
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Marker and octets of each segment; the first scan comes with all others, to the picture's end."""
+    """Marker and octets of each segment; the first scan comes with all others, to the picture's end.
+
+    What lies between segments is passed over, as in decoders, and so is a marker that has no segment.
+    """
     at = 2
-    while at + 4 <= len(data):
-        if data[at] != 0xFF:
-            break
-        marker = data[at + 1]
-        if marker == 0xFF:  # fill
-            at += 1
-            continue
+    while found := _MARKER.search(data, at):
+        marker, at = data[found.end() - 1], found.start()
         if marker == _SCAN:
             yield marker, data[at : _end_of_picture(data, at)]
             return
-        length = 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-        yield marker, data[at : at + length]
+        if marker == _END:
+            break
+        length = 2 if marker == _ALONE else 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        if marker != _ALONE:
+            yield marker, data[at : at + length]
         at += length
     raise ImagingError("unreadable_image", "The JPEG's segments are damaged.")
 

@@ -30,16 +30,20 @@ class Apart:
         try:
             return work()
         except BROKEN as error:
-            self.accounts.add(account_id)
-            # What an operator's log alert looks for; /metrics has the number too.
-            log.error("account_left_out", account=account_id, problem=str(error).splitlines()[0])  # noqa: TRY400 -- no bug
-            cache.set(_KEY, _lately() | {account_id: time.time()}, _KEPT_SECONDS)
+            self.leave_out(account_id, str(error).splitlines()[0])
             return 0
 
+    def leave_out(self, account_id: str, problem: str) -> None:
+        """Nothing more is attempted on this account."""
+        self.accounts.add(account_id)
+        # What an operator's log alert looks for; /metrics has the number too.
+        log.error("account_left_out", account=account_id, problem=problem)
+        cache.set(_KEY, _lately() | {account_id: time.time()}, _KEPT_SECONDS)
 
-def left_out() -> int:
-    """How many accounts were left out within the last hour."""
-    return len(_lately())
+
+def left_out() -> set[str]:
+    """The accounts that were left out within the last hour."""
+    return set(_lately())
 
 
 def _lately() -> dict[str, float]:

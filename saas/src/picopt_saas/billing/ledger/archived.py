@@ -11,7 +11,7 @@ from typing import Final
 
 from django.db import connection
 
-from picopt_saas.billing.ledger.values import LedgerError
+from picopt_saas.billing.ledger.values import BrokenBooksError
 from picopt_saas.billing.models import Hold, HoldPart, Opening, Transfer
 from picopt_saas.rows import Rows, delete_rows, insert_rows
 
@@ -24,7 +24,7 @@ _ALLOW: Final = """
 """
 
 
-class NotAtRestError(LedgerError):
+class NotAtRestError(BrokenBooksError):
     """Among the holds that should leave is one that is still held, or whose records do not add up."""
 
 

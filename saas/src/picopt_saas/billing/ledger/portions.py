@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
+from django.utils import timezone
 
 from picopt_saas.billing.ledger.transfers import Kind, move
 from picopt_saas.billing.ledger.values import BrokenBooksError
@@ -101,11 +102,18 @@ def settlement(reference: str) -> str:
 
 
 def settle_debt(account_id: str, debt: int, fresh: int, reference: str) -> int:
-    """Pay debt with at most `fresh` available credits (available → revoked); how many that took."""
-    payment = min(debt, fresh)
-    if payment <= 0:
+    """Pay debt with at most `fresh` available credits (available → revoked); how many that took.
+
+    What has ended pays nothing, whether or not it is called expired already.
+    """
+    if min(debt, fresh) <= 0:
         return 0
-    (portions,) = divide(usable_grants(account_id), [payment])
+    now = timezone.now()
+    good = [one for one in usable_grants(account_id) if not has_ended(one, now)]
+    payment = min(debt, fresh, sum(one.remaining for one in good))
+    if not payment:
+        return 0
+    (portions,) = divide(good, [payment])
     if move(account_id, Kind.REVOKE, [(settlement(reference), payment)]) is None:
         raise BrokenBooksError("the grants hold more than the wallet")
     change_grants("revoked", total_by_grant(portions), remaining=-1)

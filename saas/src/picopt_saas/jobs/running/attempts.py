@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
+import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
@@ -16,7 +17,12 @@ from picopt_saas.jobs.models import Item
 from picopt_saas.jobs.states import RUNNABLE, move
 from picopt_saas.storage.models import Original
 
+log = structlog.get_logger(__name__)
+
 MAX_ATTEMPTS: Final = 3
+"""From this one on a failure is the last."""
+MAX_BEGUN: Final = 6
+"""More than that: a worker that is killed takes along all that it has in hand, most of it no reason for its death."""
 
 
 class Superseded(Exception):  # noqa: N818 -- nothing is wrong, only late
@@ -47,7 +53,7 @@ class Attempt:
 def begin_attempt(item_id: str) -> Attempt | None:
     """Count an attempt and take the item, whoever had it before; None when there is nothing to do.
 
-    The count comes first: a picture that kills its worker has used up its attempts after three, and is given up here.
+    The count comes first: a picture that kills its workers is given up here.
     """
     with transaction.atomic():
         items = Item.objects.select_for_update(no_key=True, of=("self",)).select_related("job__account__subscription")
@@ -58,7 +64,7 @@ def begin_attempt(item_id: str) -> Attempt | None:
         if item.job.cancelled_at:
             _end(item, ItemState.CANCELLED, ReasonCode.CANCELLED_BY_USER)
             return None
-        if item.attempts >= MAX_ATTEMPTS:
+        if item.attempts >= MAX_BEGUN:
             _end(item, ItemState.FAILED, ReasonCode.GIVEN_UP)
             return None
         item.attempts += 1
@@ -113,6 +119,8 @@ def put_back(attempt: Attempt, code: ReasonCode | None = None, message: str = ""
 
 def _end(item: Item, state: ItemState, code: ReasonCode, message: str = "") -> None:
     release_lines(item)
+    if state is ItemState.FAILED:
+        log.info("item_failed", item=item.pk, reason=code)  # `code` would be hidden, like the codes that open something
     if state is ItemState.FAILED and item.regenerated and item.analysis:
         state = ItemState.REVIEW if item.job.waits_for_review else ItemState.READY  # the text before stays
     move(item, state, code, message)

@@ -70,7 +70,7 @@ final class Failures
             return false;
         }
         $end ??= fn (Why $why) => $this->fail($item, $why);
-        $end(Why::own('given_up', ['attempts' => $item->attempts]));
+        $end(Why::own('host_limits', ['attempts' => $item->attempts]));
         return true;
     }
 

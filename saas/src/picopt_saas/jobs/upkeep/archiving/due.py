@@ -1,5 +1,6 @@
 """Which jobs leave next, and since when."""
 
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -20,13 +21,18 @@ def cutoff() -> datetime:
     return begin_of(later(month_of(timezone.now()), -settings.PICOPT.archive_after_months))
 
 
-def due_jobs(before: datetime, items: int) -> list[Job]:
-    """The oldest jobs that may leave, of one month, with about so many items; locked. Restored months stay."""
+def due_jobs(before: datetime, items: int, *, without: Collection[str] = (), only: str | None = None) -> list[Job]:
+    """The oldest jobs that may leave, of one month, with about so many items; locked. Restored months stay.
+
+    `without` these accounts, and `only` of one when it is given.
+    """
     parameters = {
         "cutoff": before,
         "items": items,
         "final": [str(state) for state in FINAL_STATES],
         "left_alone": list(_restored_months()),
+        "without": list(without),
+        "only": only,
     }
     return list(Job.objects.raw(_DUE, parameters))
 

@@ -1,8 +1,11 @@
 -- The oldest jobs of one month that are at rest: ended, forgotten, nothing paid for still kept, no money moved since
--- %(cutoff)s and none that staff decide about. As many as have %(items)s items together, and at least one; locked.
+-- %(cutoff)s and none that staff decide about. As many as have %(items)s items together, and at least one; locked. Only of
+-- the account %(only)s when that is given, and never of the accounts in %(without)s.
 WITH resting AS (
   SELECT job.id, job.created_at FROM jobs_job job
   WHERE job.created_at < %(cutoff)s
+    AND job.account_id <> ALL (%(without)s::text[])
+    AND (%(only)s::text IS NULL OR job.account_id = %(only)s::text)
     AND date_trunc('month', job.created_at AT TIME ZONE 'UTC')::date <> ALL (%(left_alone)s::date[])
     AND NOT EXISTS (SELECT FROM jobs_item item WHERE item.job_id = job.id AND (item.expires_at IS NOT NULL
                     OR item.state <> ALL (%(final)s)))
@@ -28,4 +31,4 @@ WITH resting AS (
   SELECT id FROM counted
   WHERE same_month AND (items <= %(items)s OR (created_at, id) = (SELECT created_at, id FROM counted ORDER BY 1, 2 LIMIT 1))
 )
-SELECT id, created_at FROM jobs_job WHERE id IN (SELECT id FROM batch) ORDER BY created_at, id FOR UPDATE SKIP LOCKED
+SELECT id, account_id, created_at FROM jobs_job WHERE id IN (SELECT id FROM batch) ORDER BY created_at, id FOR UPDATE SKIP LOCKED

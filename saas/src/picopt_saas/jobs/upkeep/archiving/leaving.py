@@ -1,14 +1,17 @@
 """Jobs leave for the archive, a few hundred at a time, and what the law no longer wants leaves the archive."""
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
+from functools import partial
 from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from picopt_saas.billing.ledger.apart import BROKEN, Apart
 from picopt_saas.billing.ledger.archived import take_out
-from picopt_saas.billing.ledger.proof import checked_upto
+from picopt_saas.billing.ledger.proof import checked_upto, prove_recent
 from picopt_saas.budget import Budget, in_batches
 from picopt_saas.database import MAY_BE_SLOW
 from picopt_saas.jobs.models import ArchiveObject, Charge, Item, Job, ReceiptRecord, ResultFile
@@ -37,25 +40,45 @@ _RECEIPT: Final[dict[str, Any]] = {"reason": "", "files": []}
 
 
 def archive(budget: Budget | None = None) -> dict[str, int]:
-    """Archive what is due, and delete from the archive what is kept no longer; how many jobs and objects."""
+    """Archive what is due, and delete from the archive what is kept no longer; how many jobs and objects.
+
+    An account whose books do not agree keeps its rows, which tell what happened; all others' leave.
+    """
     budget = budget or Budget(_A_NIGHT)
     if not settings.PICOPT.archive_after_months:
         return {"jobs": 0, "objects_ended": 0}
-    return {"jobs": in_batches(archive_some, budget, size=1), "objects_ended": end_months()}
+    apart = Apart()
+    for proof in prove_recent():
+        if proof.faults:
+            apart.leave_out(proof.account_id, proof.faults[0])
+    return {"jobs": in_batches(partial(archive_some, apart), budget, size=1), "objects_ended": end_months()}
 
 
-@transaction.atomic
-def archive_some(items: int = _BATCH) -> int:
-    """One object's worth of jobs of the oldest month that has any; how many. One transaction; see the package.
+def archive_some(apart: Apart, items: int = _BATCH) -> int:
+    """One object's worth of jobs of the oldest month that has any; how many.
 
-    Nothing leaves that the books' checkpoints do not hold yet.
+    Where an account's books stop it, each account's share is an object by itself. Nothing leaves that the books'
+    checkpoints do not hold yet.
     """
     before = cutoff()
     if checked_upto() < before:
         return 0
+    try:
+        return _leave(before, items, without=apart.accounts)
+    except BROKEN:
+        known = len(apart.accounts)
+        accounts = {job.account_id for job in due_jobs(before, items, without=apart.accounts)}
+        left = sum(apart.attempt(one, partial(_leave, before, items, only=one)) for one in sorted(accounts))
+    goes_on = not left and len(apart.accounts) > known
+    return archive_some(apart, items) if goes_on else left
+
+
+@transaction.atomic
+def _leave(before: datetime, items: int, *, without: Collection[str] = (), only: str | None = None) -> int:
+    """The jobs that are due leave, in one transaction (see the package); how many."""
     with connection.cursor() as cursor:
         cursor.execute(MAY_BE_SLOW)
-    jobs = due_jobs(before, items)
+    jobs = due_jobs(before, items, without=without, only=only)
     if not jobs:
         return 0
     month = month_of(jobs[0].created_at)

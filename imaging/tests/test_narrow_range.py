@@ -1,4 +1,4 @@
-"""C10: gray AVIFs between 16 and 235 are as dark and as light as other decoders show them."""
+"""C10: gray and transparency between 16 and 235 in an AVIF are as dark, light and clear as other decoders show them."""
 
 import io
 from pathlib import Path
@@ -7,10 +7,11 @@ import PIL.Image
 import pytest
 
 from picopt_imaging import Plan, optimize
-from picopt_imaging.av1_header import Gray, read_gray
+from picopt_imaging.av1_header import Samples, read_samples
 from picopt_imaging.decode import decode
 from picopt_imaging.geometry import Base
-from picopt_imaging.narrow_gray import is_narrow_gray, widen
+from picopt_imaging.metadata.containers.isobmff import read as read_boxes
+from picopt_imaging.narrow_range import Narrow, narrow_parts, widen
 from picopt_imaging.source import read_source
 from picopt_imaging.vips import Image
 
@@ -44,13 +45,47 @@ def test_black_is_black_and_white_is_white(subsampling: str, shown: str, tmp_pat
     ours = decode(path, source, Base(source.width, source.height))
     with PIL.Image.open(path) as image:
         theirs = image.convert("RGBA")
-    assert is_narrow_gray(path) is (subsampling == "4:0:0" and shown == "limited")
+    assert narrow_parts(path).gray is (subsampling == "4:0:0" and shown == "limited")
     assert grays(ours) == pytest.approx(
         [theirs.getpixel((32 * number + 16, 24))[0] for number in range(len(STEPS))],  # type: ignore[index] # RGBA
         abs=2,
     )
     if alpha:
         assert ours(16, 24)[3] == pytest.approx(100, abs=2)
+
+
+def with_transparency(folder: Path, subsampling: str, shown: str) -> Path:
+    """Noise under transparency that rises in nine bars: in the place of a longer one lies the stream of `avif`."""
+    bars = read_boxes(avif(folder, subsampling, shown).read_bytes()).items[0].octets
+    size = (32 * len(STEPS), 48)
+    noise = PIL.Image.effect_noise(size, 90)
+    path = folder / "clear.avif"
+    PIL.Image.merge("RGBA", [noise, noise, noise, PIL.Image.effect_noise(size, 90)]).save(path, quality=95, speed=8)
+    data = path.read_bytes()
+    old = read_boxes(data).items[1].octets
+    missing = len(old) - len(bars)
+    assert missing > 130
+    length = missing - 3  # of a unit of padding (AV1 bitstream specification, 5.8): its kind, its length, zeros, a bit
+    padding = bytes((0x7A, length & 127 | 128, length >> 7)) + bytes(length - 1) + b"\x80"
+    path.write_bytes(data.replace(old, bars + padding))
+    return path
+
+
+@pytest.mark.acceptance("C10")
+@pytest.mark.parametrize("shown", ["full", "limited"])
+@pytest.mark.parametrize("subsampling", ["4:0:0", "4:2:0"])
+def test_what_is_clear_is_clear_and_what_covers_covers(subsampling: str, shown: str, tmp_path: Path) -> None:
+    """Transparency of that range has 16 for what is not to be seen. Held against libavif again."""
+    path = with_transparency(tmp_path, subsampling, shown)
+    assert narrow_parts(path) == Narrow(alpha=shown == "limited")
+    source = read_source(path)
+    ours = decode(path, source, Base(source.width, source.height))
+    with PIL.Image.open(path) as image:
+        theirs = image.getchannel("A")
+    places = [(32 * number + 16, 24) for number in range(len(STEPS))]
+    found = [ours(*place)[3] for place in places]
+    assert found == pytest.approx([theirs.getpixel(place) for place in places], abs=2)
+    assert found == pytest.approx(STEPS, abs=4)
 
 
 @pytest.mark.acceptance("C10")
@@ -69,7 +104,7 @@ def test_the_containers_range_goes_before_the_bit_streams(tmp_path: Path) -> Non
     at = data.index(b"colrnclx") + len(b"colrnclx") + 6
     data[at] |= 0x80
     path.write_bytes(data)
-    assert not is_narrow_gray(path)
+    assert not narrow_parts(path).gray
 
 
 def stream_of(subsampling: str, shown: str) -> bytes:
@@ -82,27 +117,24 @@ def stream_of(subsampling: str, shown: str) -> bytes:
 
 
 @pytest.mark.parametrize("shown", ["full", "limited"])
-def test_the_bit_stream_says_its_range(shown: str) -> None:
-    assert read_gray(stream_of("4:0:0", shown)) == Gray(is_gray=True, is_whole_range=shown == "full")
-
-
-@pytest.mark.parametrize("subsampling", ["4:2:0", "4:4:4"])
-def test_colour_is_no_gray(subsampling: str) -> None:
-    assert not read_gray(stream_of(subsampling, "full")).is_gray
+@pytest.mark.parametrize("subsampling", ["4:0:0", "4:2:0", "4:4:4"])
+def test_the_bit_stream_says_what_its_samples_are(subsampling: str, shown: str) -> None:
+    expected = Samples(is_gray=subsampling == "4:0:0", is_whole_range=shown == "full")
+    assert read_samples(stream_of(subsampling, shown)) == expected
 
 
 @pytest.mark.parametrize("length", [0, 1, 2, 3, 5, 8])
 def test_a_header_that_is_cut_off_is_no_header(length: int) -> None:
     with pytest.raises(ValueError, match=r"header|unit"):
-        read_gray(stream_of("4:0:0", "full")[:length])
+        read_samples(stream_of("4:0:0", "full")[:length])
 
 
 def test_a_file_without_boxes_is_read_as_it_comes(tmp_path: Path) -> None:
     path = tmp_path / "odd.avif"
     path.write_bytes(b"av1C\x81\x00\x1c\x00" + bytes(40))
-    assert not is_narrow_gray(path)
+    assert not narrow_parts(path).gray
     path.write_bytes(b"")
-    assert not is_narrow_gray(path)
+    assert not narrow_parts(path).gray
 
 
 @pytest.mark.parametrize(("depth", "most"), [("uchar", 255), ("ushort", 65_535)])
@@ -111,7 +143,7 @@ def test_widening_keeps_transparency_and_cuts_what_lies_outside(depth: str, most
     dark, light, lightest = (Image.black(1, 1, bands=3) + [value * unit] * 3 for value in (16, 235, 255))
     row = Image.arrayjoin([dark, light, lightest], across=3).bandjoin(77).cast(depth)
     kind = "srgb" if depth == "uchar" else "rgb16"
-    made = widen(row.copy(interpretation=kind))
+    made = widen(row.copy(interpretation=kind), Narrow(gray=True))
     assert made.format == depth
     assert made(0, 0)[:3] == [0, 0, 0]
     assert made(1, 0)[0] == pytest.approx(most, abs=1)

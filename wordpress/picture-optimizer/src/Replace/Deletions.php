@@ -1,0 +1,92 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Replace;
+
+use PictureOptimizer\ChangeError;
+use PictureOptimizer\Delivery\Redirects;
+use PictureOptimizer\Files\Described;
+use PictureOptimizer\Files\Disk;
+
+/**
+ * An image is deleted. WordPress takes away the files that it has at that moment; those of before, which can still be there under their
+ * old names, have to go as well, or a photo that somebody wanted to be gone could still be seen. Where another attachment has the same
+ * file, as translation plugins make them, everything goes over to that one.
+ */
+final class Deletions
+{
+    public function __construct(
+        private readonly Journal $journal,
+        private readonly Backups $backups,
+        private readonly Redirects $redirects,
+        private readonly OtherOwners $others,
+    ) {
+    }
+
+    /** While WordPress still knows the attachment. */
+    public function prepare(int $attachmentId): void
+    {
+        $runs = $this->journal->allOf($attachmentId);
+        // Who else has its file costs a look at all files: not for images that nothing was done to.
+        $heirs = $runs === [] ? [] : $this->others->of($attachmentId, Described::file($attachmentId));
+        if ($heirs !== []) {
+            $this->journal->handOver($attachmentId, $heirs[0]);
+            $this->redirects->handOver($attachmentId, $heirs[0]);
+            return;
+        }
+        array_map($this->removeFiles(...), $runs);
+        $this->forget($attachmentId);
+    }
+
+    /** It was deleted by somebody else while it was being replaced; what was made until then goes, too. */
+    public function conclude(Run $run): Outcome
+    {
+        $this->removeFiles($run);
+        $this->forget($run->attachmentId());
+        return new Outcome(
+            $run->attachmentId(),
+            OutcomeState::Failed,
+            __('This image is no longer in the Media Library.', 'picture-optimizer')
+        );
+    }
+
+    private function forget(int $attachmentId): void
+    {
+        $this->journal->forgetPicture($attachmentId);
+        $this->redirects->forgetPicture($attachmentId);
+    }
+
+    /** Only files that are known to be this image's, by their bytes, and that no other attachment has. */
+    private function removeFiles(Run $run): void
+    {
+        $known = $this->backedUp($run);
+        foreach ($run->newNames as $size => $name) {
+            $known[$name][] = $run->hashes[$size] ?? '';
+        }
+        $others = $this->others->names($run, array_map(strval(...), array_keys($known)));
+        foreach ($known as $name => $hashes) {
+            $path = $run->absolute((string) $name);
+            $isFree = is_file($path) && !in_array((string) $name, $others, true);
+            if ($isFree && (filesize($path) === 0 || in_array(Disk::sha256($path), $hashes, true))) {
+                Disk::remove($path);
+            }
+        }
+    }
+
+    /** @return array<string, list<string>> Hashes by file name; nothing where there is no backup any more. */
+    private function backedUp(Run $run): array
+    {
+        $known = [];
+        foreach (array_filter([$run->backup, $run->rollback]) as $backup) {
+            try {
+                foreach ($this->backups->files($backup) as $name => $sha256) {
+                    $known[$name][] = $sha256;
+                }
+            } catch (ChangeError) {
+                continue;
+            }
+        }
+        return $known;
+    }
+}

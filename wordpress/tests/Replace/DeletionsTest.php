@@ -1,0 +1,101 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Replace;
+
+use PictureOptimizer\Replace\OutcomeState;
+
+/**
+ * An image that is deleted is gone, whatever was done to it before, and what another attachment shares with it stays.
+ *
+ * @group acceptance-A4
+ */
+final class DeletionsTest extends ReplaceTestCase
+{
+    /** Many servers answer "not found" for images without asking WordPress: there the old files stay beside the new ones. */
+    public function testOldFilesThatStayedGoWithTheImage(): void
+    {
+        $this->withoutRedirects();
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $neighbor = $this->addPicture('photo-of-a-dog.jpg', 400, 300, 2);
+        $before = $this->filesWithHashes();
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        self::assertSame([], array_diff_assoc($before, $this->filesWithHashes()), 'they stay');
+
+        wp_delete_attachment($id, true);
+        self::assertSame(array_filter(
+            $before,
+            static fn (string $name): bool => str_contains($name, 'photo-of-a-dog'),
+            ARRAY_FILTER_USE_KEY
+        ), $this->filesWithHashes());
+        self::assertFileExists((string) get_attached_file($neighbor));
+    }
+
+    public function testAnotherFileThatHasAnOldNameNowStays(): void
+    {
+        $this->withoutRedirects();
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $old = (string) get_attached_file($id);
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        file_put_contents($old, 'brought by FTP');
+        wp_delete_attachment($id, true);
+        self::assertSame('brought by FTP', file_get_contents($old));
+    }
+
+    /** @return iterable<string, array{string}> the step before which somebody deletes the image */
+    public static function steps(): iterable
+    {
+        foreach (['names', 'metadata', 'retire'] as $step) {
+            yield $step => [$step];
+        }
+    }
+
+    /** @dataProvider steps */
+    public function testAnImageThatIsDeletedWhileItIsReplacedLeavesNothing(string $step): void
+    {
+        $other = $this->addPicture('other.jpg', 400, 300, 2);
+        $files = $this->filesWithHashes();
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        add_action('picture_optimizer_step', static fn (string $now, int $of) => $now === $step && $of === $id
+            && get_post($id) !== null && wp_delete_attachment($id, true), 10, 2);
+        $outcomes = $this->replacer->apply($this->change($id, 'webp', 'Red bike'), $this->change($other, 'webp', 'Blue bike'));
+        self::assertSame('This image is no longer in the Media Library.', $outcomes[$id]->reason);
+        self::assertSame(OutcomeState::Applied, $outcomes[$other]->state);
+        self::assertSame([], $this->replacer->resume(), 'nothing is left to be done');
+        self::assertNotContains($id, $this->replacer->revertible());
+        $this->reverted($other);
+        self::assertSame($files, $this->filesWithHashes());
+    }
+
+    /** Translation plugins make several attachments of one file, and keep it while one of them is there. */
+    public function testWhatWasDoneGoesOverToTheTranslation(): void
+    {
+        $id = $this->addPicture('photo.jpg', 400, 300);
+        $old = (string) get_post_meta($id, '_wp_attached_file', true);
+        $translation = (int) wp_insert_attachment(['post_mime_type' => 'image/jpeg', 'post_title' => 'Foto'], get_attached_file($id));
+        foreach (['_wp_attached_file', '_wp_attachment_metadata'] as $key) {
+            update_post_meta($translation, $key, get_post_meta($id, $key, true));
+        }
+        $original = hash_file('sha256', (string) get_attached_file($id));
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+
+        add_filter('wp_delete_file', '__return_empty_string');
+        wp_delete_attachment($id, true);
+        self::assertStringEndsWith('red-bike.webp', (string) get_attached_file($translation));
+        self::assertSame($translation, $this->plugin->redirects()->resolve([$old])[$old]['attachment'] ?? 0, 'old links lead to it');
+        $this->plugin->originals()->expireBackups(0); // not this one: it holds the only original
+        $this->reverted($translation);
+        self::assertSame($old, get_post_meta($translation, '_wp_attached_file', true));
+        self::assertSame($original, hash_file('sha256', (string) get_attached_file($translation)));
+    }
+
+    private function withoutRedirects(): void
+    {
+        add_filter('pre_http_request', static fn (mixed $answer, array $request, string $url): mixed
+            => str_contains($url, 'picture-optimizer-probe-') ? ['response' => ['code' => 404], 'headers' => []] : $answer, 10, 3);
+        foreach (['jpg', 'webp'] as $extension) {
+            delete_transient('picture_optimizer_probe_' . md5(gmdate('Y/m') . "/{$extension}"));
+        }
+    }
+}
