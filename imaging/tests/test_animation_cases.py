@@ -50,8 +50,8 @@ CASES: Final[dict[str, Callable[[Path], Path]]] = {
         f"png-disposal-{disposal}-blend-{blend}": lambda folder, disposal=disposal, blend=blend: save(
             folder / "a.png", frames(), disposal=disposal, blend=blend
         )
-        for disposal in (0, 1, 2)
-        for blend in (0, 1)
+        # Of frames that are put back and blended, Pillow shows others than Chromium; see test_apng.
+        for disposal, blend in ((0, 0), (0, 1), (1, 0), (1, 1), (2, 0))
     },
     "gif-opaque": lambda folder: save(folder / "a.gif", frames((20, 90, 160, 255))),
     "webp-clear": lambda folder: save(folder / "a.webp", [pierced(frame) for frame in frames()], lossless=True),

@@ -1,4 +1,4 @@
-"""What libvips does not read: BMP and animated PNG through Pillow, HEIC through the extra `pi-heif`, a decoder.
+"""What libvips does not read: BMP through Pillow, HEIC through the extra `pi-heif`, a decoder.
 
 Import this only where it is needed: it loads Pillow.
 """
@@ -10,13 +10,12 @@ from typing import Any, Final
 
 import PIL.Image
 
-from picopt_imaging.animation import label_animation
 from picopt_imaging.errors import ImagingError
-from picopt_imaging.sniff import BMP, HEIC, PNG, Kind
+from picopt_imaging.sniff import BMP, HEIC, Kind
 from picopt_imaging.vips import GValue, Image, VipsError
 
 PIL.Image.MAX_IMAGE_PIXELS = None  # our own limit is checked on the header
-_PLUGINS: Final = {PNG: "PNG", BMP: "BMP", HEIC: "HEIF"}
+_PLUGINS: Final = {BMP: "BMP", HEIC: "HEIF"}
 _MOST_PIXELS_A_SIDE: Final = 10_000_000
 """libvips' own bound; a damaged header can say more than its numbers hold."""
 _STORES_MORE: Final = "Security limit exceeded: Image size"
@@ -42,27 +41,17 @@ def open_bridged_header(path: Path, kind: Kind) -> Image:
 
 
 def decode_bridged(path: Path, kind: Kind) -> Image:
-    """All frames of the picture below each other, in memory, 8-bit RGB or RGBA, labelled as libvips labels its own.
+    """The picture, of a HEIC the main one wherever it lies, in memory, 8-bit RGB or RGBA, labelled as libvips would.
 
     Raises `pyvips.Error` for a file that is damaged or cut off.
     """
     with _open(path, kind) as picture:
         mode = _mode(picture)
-        frames, delays = [], []
-        # An image for programs without animation, which is no frame.
-        hidden = 1 if kind == PNG and getattr(picture, "default_image", False) else 0
-        for number in range(hidden, getattr(picture, "n_frames", 1) if kind == PNG else 1):
-            if kind == PNG:
-                picture.seek(number)  # of a HEIC, the main picture is open, wherever it lies
-            stated, pixels = picture.size, picture.convert(mode)
-            if pixels.size != stated:  # an aperture larger than the image
-                raise VipsError(f"decoded to {pixels.size} pixels, the header says {stated}")
-            frames.append(Image.new_from_memory(pixels.tobytes(), *pixels.size, len(mode), "uchar"))
-            delays.append(round(picture.info.get("duration", 0)))
-        roll = _label(Image.arrayjoin(frames, across=1).copy(interpretation="srgb"), picture.info)
-        if len(frames) > 1:
-            roll = label_animation(roll, picture.height, delays, int(picture.info.get("loop", 0)))
-        return roll.copy_memory()
+        stated, pixels = picture.size, picture.convert(mode)
+        if pixels.size != stated:  # an aperture larger than the image
+            raise VipsError(f"decoded to {pixels.size} pixels, the header says {stated}")
+        image = Image.new_from_memory(pixels.tobytes(), *pixels.size, len(mode), "uchar")
+        return _label(image.copy(interpretation="srgb"), picture.info).copy_memory()
 
 
 @contextmanager

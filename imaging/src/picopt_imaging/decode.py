@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from picopt_imaging.animation import each_frame, without_frames
+from picopt_imaging.apng import decode_animation
 from picopt_imaging.colour import Stated, label, tone_map
 from picopt_imaging.geometry import Base
 from picopt_imaging.mending import Sound, sound
@@ -58,10 +59,12 @@ def _is_only_odd(path: Path) -> bool:
 def _decode(readable: Sound, source: SourceInfo, base: Base, *, keep_profile: bool, fail: str) -> Image:
     path, kind = readable.path, Kind(source.format, source.media_type)
     settings = {"height": base.height, "size": "force", **_colour(source, keep_profile=keep_profile)}
-    if kind in (BMP, HEIC) or (kind == PNG and (source.frames > 1 or hides_default_image(path))):
+    if kind in (BMP, HEIC):
         from picopt_imaging.bridge import decode_bridged  # noqa: PLC0415 - loads Pillow
 
-        roll = decode_bridged(path, kind)
+        image = decode_bridged(path, kind).thumbnail_image(base.width, **settings)
+    elif kind == PNG and (source.frames > 1 or hides_default_image(path)):
+        roll = decode_animation(path)
         image = each_frame(roll, lambda frame: frame.thumbnail_image(base.width, **settings))
     else:
         header = Image.new_from_file(str(path))

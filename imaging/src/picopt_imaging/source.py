@@ -207,8 +207,8 @@ def _description(tag: bytes) -> str:
 
 def hides_default_image(path: Path) -> bool:
     """Whether an APNG's ordinary image is none of its frames: no `fcTL` before `IDAT` (APNG specification)."""
-    before = [name for name, _ in _png_heads(path)]
-    return b"acTL" in before and b"fcTL" not in before
+    before = dict(_png_heads(path))
+    return before.get(b"acTL", 0) > 0 and b"fcTL" not in before
 
 
 def _apng_frames(path: Path) -> int:
