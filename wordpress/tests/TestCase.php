@@ -37,6 +37,7 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
         $wpdb->query('SET autocommit = 0');
         $wpdb->query('START TRANSACTION');
         $this->plugin = new Plugin(WP_PLUGIN_DIR . '/picture-optimizer/picture-optimizer.php');
+        add_filter('wp_image_editors', static fn (array $editors): array => [RememberingEditor::class, ...$editors]);
         wp_set_current_user(1);
     }
 
