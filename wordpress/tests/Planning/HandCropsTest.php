@@ -79,6 +79,24 @@ final class HandCropsTest extends ServiceTestCase
         self::assertSame([], HandCrops::of(Attachment::load($id)), 'the theme has other rules now');
     }
 
+    /** @return iterable<string, array{string}> what lies in the place of a size */
+    public static function files(): iterable
+    {
+        yield 'nothing' => [''];
+        yield 'no image' => ['<html>404</html>'];
+        yield 'a cut-off image' => ["\xff\xd8\xff\xe0\0\x10JFIF\0"];
+        yield 'an image that says that it is huge' => ["GIF89a\xff\xff\xff\xff\x80\0\0" . str_repeat("\0", 20)];
+    }
+
+    /** @dataProvider files */
+    public function testWhatCannotBeLookedAtIsNobodys(string $bytes): void
+    {
+        $id = $this->addPicture('photo.jpg', 900, 600);
+        $attachment = Attachment::load($id);
+        file_put_contents($attachment->absolute($attachment->names()['card']), $bytes);
+        self::assertSame([], HandCrops::of($attachment));
+    }
+
     public function testNamesSayNothingWhereAllAreOfAnotherKind(): void
     {
         $id = $this->addPicture('photo.jpg', 900, 600);

@@ -147,9 +147,13 @@ final class HandCrops
         return $values;
     }
 
+    /** What the metadata says of a file can be wrong, and a large one would take the memory of a small host. */
     private function read(string $file): ?\GdImage
     {
-        return @imagecreatefromstring((string) @file_get_contents($this->attachment->absolute($file))) ?: null;
+        $path = $this->attachment->absolute($file);
+        [$width, $height] = @getimagesize($path) ?: [0, 0];
+        $isSmall = $width > 0 && $width * $height <= self::MOST_PIXELS;
+        return $isSmall ? (@imagecreatefromstring((string) @file_get_contents($path)) ?: null) : null;
     }
 
     /**
