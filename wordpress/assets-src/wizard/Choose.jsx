@@ -27,7 +27,11 @@ export function Choose({ selection, onClose, onStarted }) {
   const set = (name) => (value) => setSettings((all) => ({ ...all, [name]: value }));
   const [capabilities, capabilitiesProblem, askAgain] = useCapabilities();
   const { plans, plan, problem, refresh } = usePlans({ selection, pipeline, pipelines: names, settings });
-  const { busy, problem: refused, run } = useRequest();
+  const { busy, problem: refused, run, setProblem } = useRequest();
+  const hasPassed = refused?.passes && plan !== null;
+  useEffect(() => {
+    hasPassed && setProblem(null); // There is a new price: whoever was logged out is back.
+  }, [hasPassed, setProblem]);
 
   const start = () =>
     run(async () => {

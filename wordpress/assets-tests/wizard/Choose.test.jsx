@@ -122,6 +122,16 @@ describe('Choose', () => {
     expect(screen.getAllByText('Up to 1 credit per image')).toHaveLength(2);
   });
 
+  it('goes on when somebody who was logged out is back', async () => {
+    show();
+    await button();
+    site.on('POST /plans/101/confirm', Site.refusal('rest_cookie_invalid_nonce', 'Cookie check failed', 403));
+    await userEvent.click(await button());
+    await screen.findByText(/You’ve been logged out/);
+    await waitFor(() => expect(screen.queryByText(/You’ve been logged out/)).toBeNull(), { timeout: 5000 });
+    expect((await button()).getAttribute('aria-disabled')).toBeNull();
+  });
+
   it('shows a refusal with its request id, and asks again for the price', async () => {
     show();
     site.on('POST /plans/101/confirm', Site.refusal('refused', 'The quote has expired.', 409, { request_id: 'req_3' }));

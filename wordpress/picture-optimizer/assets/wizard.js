@@ -3158,7 +3158,11 @@
     const set = (name) => (value) => setSettings((all) => ({ ...all, [name]: value }));
     const [capabilities, capabilitiesProblem, askAgain] = useCapabilities();
     const { plans, plan, problem, refresh } = usePlans({ selection, pipeline, pipelines: names2, settings });
-    const { busy, problem: refused, run } = useRequest();
+    const { busy, problem: refused, run, setProblem } = useRequest();
+    const hasPassed = refused?.passes && plan !== null;
+    (0, import_element30.useEffect)(() => {
+      hasPassed && setProblem(null);
+    }, [hasPassed, setProblem]);
     const start2 = () => run(async () => {
       await confirmPlan(plan).catch((error) => {
         refresh();
