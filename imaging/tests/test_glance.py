@@ -1,18 +1,23 @@
 """Where the search on a sample begins."""
 
+from pathlib import Path
+
 import pytest
 from imaging_kit import SAMPLES
 
+from picopt_imaging import Plan
 from picopt_imaging.geometry import Target
+from picopt_imaging.limits import LIMITS
+from picopt_imaging.pipeline import STEPS
 from picopt_imaging.presets import PRIORS
-from picopt_imaging.recipe import Recipe
+from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.search import Aim, Probe, find_quality
 from picopt_imaging.steps import glance as module
-from picopt_imaging.steps.glance import glance
+from picopt_imaging.steps.glance import glance, is_hopeless
 from picopt_imaging.steps.sample import try_on
 from picopt_imaging.values import Format
 from picopt_imaging.vips import Image
-from picopt_imaging.work import Made, Sample
+from picopt_imaging.work import Made, Sample, Work
 
 AIM = Aim(70.0, 0.7)
 
@@ -71,3 +76,46 @@ def test_larger_images_need_more(monkeypatch: pytest.MonkeyPatch) -> None:
     guess = glance(sample("IMG_2005.jpg", 768), recipe, AIM)
     assert guess is not None
     assert prior.score_at(guess) == pytest.approx(70 + 0.35 + 0.95 * 2.2, abs=1.1)
+
+
+PLAIN = Recipe(format=Format.WEBP, quality=75)
+SHARP = Recipe(format=Format.WEBP, quality=75, full_colour=True)
+
+
+def as_sample(pixels: Image) -> Sample:
+    target = Target(name="full", x=0, y=0, w=900, h=600, width=pixels.width, height=pixels.height)
+    return Sample(target, pixels.copy_memory(), is_file=False)
+
+
+def strong_colours() -> Image:
+    """A red net on blue, which half the resolution of color smears."""
+    at = Image.xyz(768, 512)
+    net = ((at[0] % 7 < 3) | (at[1] % 9 < 4)).ifthenelse([230, 20, 20], [20, 30, 200])
+    return net.cast("uchar").copy(interpretation="srgb")
+
+
+def test_the_copy_tells_whether_sharp_color_is_worth_a_look() -> None:
+    net, rocket = as_sample(strong_colours()), sample("rocket.jpg", 768)
+    assert not is_hopeless(net, try_on(net, PLAIN), SHARP)
+    assert is_hopeless(rocket, try_on(rocket, PLAIN), SHARP)
+    assert SHARP not in rocket.tried
+    assert not is_hopeless(rocket, try_on(rocket, SHARP), PLAIN)
+
+
+def test_a_small_sample_is_looked_at_itself() -> None:
+    little = sample("rocket.jpg", 400)
+    assert not is_hopeless(little, try_on(little, PLAIN), SHARP)
+
+
+@pytest.mark.acceptance("C8")
+def test_a_file_whose_color_needs_it_has_it_sharp(tmp_path: Path) -> None:
+    """Though a photograph that does not need it is spared the look."""
+    path = tmp_path / "net.jpg"
+    noise = Image.gaussnoise(768, 512, sigma=12, mean=0, seed=1)
+    (strong_colours() + noise).cast("uchar").copy(interpretation="srgb").jpegsave(str(path), Q=98, subsample_mode="off")
+    plan = Plan(format="webp", force_format=True)
+    work = Work(path=path, plan=plan, out_dir=tmp_path, limits=LIMITS)
+    for step in STEPS[:-2]:
+        step(work)
+    assert not work.graphic
+    assert work.recipes[0].full_colour or work.recipes[0].method is Method.LOSSLESS

@@ -38,6 +38,8 @@ class Sample:
     is_file: bool
     """Whether these are the target's own pixels, all of them: what was tried is then its file."""
     tried: dict[Recipe, Made] = field(default_factory=dict)
+    copies: list["Sample"] = field(default_factory=list)
+    """The small copy that tells where to begin, once it was made."""
 
 
 @dataclass

@@ -10,7 +10,7 @@ from picopt_imaging.encode.palette import COARSEST
 from picopt_imaging.presets import PRIORS, recipe_of
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.search import Aim, Found, Probe, find_quality
-from picopt_imaging.steps.glance import glance
+from picopt_imaging.steps.glance import glance, is_hopeless
 from picopt_imaging.steps.sample import sample_of, take_crisp, take_sample, try_on
 from picopt_imaging.steps.worth import BYTES_A_POINT, cost, octets, score_of
 from picopt_imaging.values import Format, Preset
@@ -134,7 +134,10 @@ def _search_tunes(work: Work, sample: Sample, to: Format) -> Made:
     For a large picture these searches would cost more than they are worth.
     """
     made = _search(work, sample, Recipe(format=to, graphic=work.graphic, full_colour=to is Format.AVIF, quality=0))
-    made = _search_other(work, sample, made, replace(made.recipe, full_colour=not made.recipe.full_colour))
+    other = replace(made.recipe, full_colour=not made.recipe.full_colour)
+    is_short = score_of(made) < (work.target_score or 0.0)
+    if work.graphic or is_short or not is_hopeless(sample, made, other):
+        made = _search_other(work, sample, made, other)
     if to is not Format.WEBP or work.graphic or sample_of(work, work.targets[0]) is not sample:
         return made
     tunes = (replace(made.recipe, graphic=True), replace(made.recipe, vivid=True))
