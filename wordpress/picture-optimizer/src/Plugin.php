@@ -26,8 +26,8 @@ final class Plugin extends Foundation
         $this->kick()->register();
         Queue\Housekeeping::register($this->housekeeping(...));
         $this->audit()->register();
-        add_action('delete_attachment', fn (int $id) => $this->replacer()->forget($id));
-        add_action('delete_attachment', fn (int $id) => $this->events()->forget($id));
+        add_action('delete_attachment', fn (int $id) => Database\Schema::isHere() && $this->replacer()->forget($id));
+        add_action('delete_attachment', fn (int $id) => Database\Schema::isHere() && $this->events()->forget($id));
         add_action('picture_optimizer_applied', fn (int $id) => $this->events()->note($id, Store\EventKind::Replaced));
         add_action('picture_optimizer_reverted', fn (int $id) => $this->events()->note($id, Store\EventKind::Restored));
         add_action(Hooks::DAILY, fn () => $this->achievements()->remember());

@@ -7,6 +7,12 @@ namespace PictureOptimizer;
 /** All sites of a network, or the one there is. */
 final class Sites
 {
+    /** Whether code of one site of a network works on another one's behalf at this moment. */
+    public static function isSwitched(): bool
+    {
+        return is_multisite() && ms_is_switched();
+    }
+
     /** @param callable(): void $work */
     public static function each(callable $work): void
     {

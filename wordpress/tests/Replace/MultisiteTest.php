@@ -68,6 +68,7 @@ final class MultisiteTest extends TestCase
         self::assertSame('reverted', $result['reverted'][0], $result['reverted'][1]);
         self::assertTrue($result['all_as_before']);
         self::assertNotSame($result['folders'][0], $result['folders'][1], 'each site has its own backups');
+        self::assertSame([0, [], 0], $result['foreign'], 'no image found, no error of the database, no image of the main site taken');
         self::assertSame('avif', $result['new_site'], 'what the network’s settings say');
         self::assertNotContains('avif', (array) $result['other_site']);
         self::assertCount(4, $result['report']);

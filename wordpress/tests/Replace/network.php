@@ -118,6 +118,20 @@ $plugin = new PictureOptimizer\Plugin($argv[2] . '/picture-optimizer.php');
 (new PictureOptimizer\Settings\NetworkPage($plugin->settings()))->register();
 update_site_option(PictureOptimizer\Settings\NetworkPage::OPTION, ['format' => 'avif']);
 $four = wp_insert_site(['domain' => 'network.test', 'path' => '/four/', 'title' => 'Four', 'user_id' => 1]);
+// Code of the main site works on behalf of one that never used the plugin; the number of its upload is another image's here.
+$plugin->register();
+$plugin->settings()->save(['auto_process' => true] + $plugin->settings()->all());
+$EZSQL_ERROR = [];
+switch_to_blog($four);
+$upload = wp_upload_bits('theirs.jpg', null, file_get_contents($source->path), '2026/05');
+$theirs = wp_insert_attachment(['post_mime_type' => 'image/jpeg', 'post_title' => 'theirs'], $upload['file']);
+wp_update_attachment_metadata($theirs, wp_generate_attachment_metadata($theirs, $upload['file']));
+update_post_meta(wp_insert_post(['post_title' => 'x', 'post_content' => wp_get_attachment_url($theirs)]), 'image', $upload['url']);
+$found = attachment_url_to_postid(str_replace('theirs', 'never', $upload['url']));
+wp_delete_attachment($theirs, true);
+restore_current_blog();
+do_action('shutdown');
+$foreign = [$found, array_column($EZSQL_ERROR, 'error_str'), (int) $wpdb->get_var("SELECT COUNT(*) FROM {$wpdb->prefix}picopt_items")];
 $report = new PictureOptimizer\Media\NetworkReport($plugin->pictures(), $plugin->achievements(), $plugin->connection());
 
 echo json_encode([
@@ -134,6 +148,7 @@ echo json_encode([
     'target' => $target,
     'all_as_before' => $before === $end,
     'folders' => $folders,
+    'foreign' => $foreign,
     'new_site' => get_blog_option($four, PictureOptimizer\Settings\Settings::OPTION)['format'],
     'other_site' => get_blog_option(3, PictureOptimizer\Settings\Settings::OPTION, 'nothing saved'),
     'report' => array_map(static fn (array $line): array => [$line['report'], $line['images']], $report->lines(1)),

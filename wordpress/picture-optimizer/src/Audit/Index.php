@@ -6,6 +6,7 @@ namespace PictureOptimizer\Audit;
 
 use PictureOptimizer\Api\AcceptedTypes;
 use PictureOptimizer\Budget;
+use PictureOptimizer\Database\Schema as Tables;
 use PictureOptimizer\Hooks;
 
 /**
@@ -57,7 +58,7 @@ final class Index
 
     public function forget(int $attachmentId): void
     {
-        $this->db->delete($this->table(), ['attachment_id' => $attachmentId]);
+        Tables::isHere() && $this->db->delete($this->table(), ['attachment_id' => $attachmentId]);
     }
 
     /**

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Database;
 
 use PictureOptimizer\Hooks;
+use PictureOptimizer\Sites;
 
 /**
  * Makes and removes the plugin's tables, and has its options read as they should be. A room that keeps tables lists them in a
@@ -24,6 +25,12 @@ final class Schema
         private readonly \Closure $parts,
         private readonly \Closure $options,
     ) {
+    }
+
+    /** Whether there are tables: code of one site can switch to another of the network, which never used the plugin. */
+    public static function isHere(): bool
+    {
+        return !Sites::isSwitched() || get_option(self::OPTION, '') !== '';
     }
 
     public function register(): void

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Delivery;
 
+use PictureOptimizer\Database\Schema as Tables;
 use PictureOptimizer\References\UploadBase;
 
 /**
@@ -57,7 +58,7 @@ final class OldUrls
     {
         $asked = is_string($url) && ($found === 0 || $found === null) ? wp_parse_url($url) : false;
         $hosts = array_map(static fn (string $one): string => (string) wp_parse_url($one, PHP_URL_HOST), UploadBase::urls());
-        if (!is_array($asked) || !in_array($asked['host'] ?? '', $hosts, true)) {
+        if (!is_array($asked) || !Tables::isHere() || !in_array($asked['host'] ?? '', $hosts, true)) {
             return $found;
         }
         [$site, $path] = $this->locate($asked['path'] ?? '') ?? [0, ''];

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Delivery;
 
+use PictureOptimizer\Database\Schema as Tables;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Hooks;
 
@@ -26,7 +27,7 @@ final class ReservedNames
     {
         $uploads = wp_normalize_path(Attachment::uploads());
         $folder = untrailingslashit(wp_normalize_path($folder));
-        if (!str_starts_with("{$folder}/", "{$uploads}/")) {
+        if (!Tables::isHere() || !str_starts_with("{$folder}/", "{$uploads}/")) {
             return $name;
         }
         $relative = ltrim(substr($folder, strlen($uploads)) . '/', '/');

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Delivery;
 
+use PictureOptimizer\Database\Schema as Tables;
 use PictureOptimizer\Hooks;
 use PictureOptimizer\References\ReferenceWriter;
 use PictureOptimizer\References\Rewriter;
@@ -158,6 +159,9 @@ final class SavedTexts
 
     private function mayName(string $text): bool
     {
+        if (!Tables::isHere()) {
+            return false;
+        }
         $this->words = $this->words ?: Rewriter::words(UploadBase::ofThisSite());
         foreach ($this->words as $word) {
             if (str_contains($text, $word)) {

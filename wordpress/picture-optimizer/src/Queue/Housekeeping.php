@@ -7,6 +7,7 @@ namespace PictureOptimizer\Queue;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Client;
 use PictureOptimizer\Budget;
+use PictureOptimizer\Database\Schema;
 use PictureOptimizer\Files\Staging;
 use PictureOptimizer\Hooks;
 use PictureOptimizer\Replace\Replacer;
@@ -42,7 +43,7 @@ final class Housekeeping
         add_action(Hooks::DAILY, static fn () => $housekeeping()->cleanUp());
         add_action('admin_init', static fn () => wp_next_scheduled(Hooks::DAILY)
             || wp_schedule_event(time() + HOUR_IN_SECONDS, 'daily', Hooks::DAILY));
-        add_action('delete_attachment', static fn (int $id) => $housekeeping()->forget($id));
+        add_action('delete_attachment', static fn (int $id) => Schema::isHere() && $housekeeping()->forget($id));
     }
 
     public function cleanUp(): void

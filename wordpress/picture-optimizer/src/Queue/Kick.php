@@ -9,6 +9,7 @@ use PictureOptimizer\Hooks;
 use PictureOptimizer\Queue\Schedules\ActionScheduler;
 use PictureOptimizer\Queue\Schedules\Schedule;
 use PictureOptimizer\Queue\Schedules\WpCron;
+use PictureOptimizer\Sites;
 use PictureOptimizer\Store\JobStore;
 
 /**
@@ -39,9 +40,10 @@ final class Kick
         add_action(Hooks::TICK, $this->tick(...));
         add_action('rest_api_init', $this->addRoute(...));
         add_filter('wp_generate_attachment_metadata', fn (mixed $metadata, int $id): mixed
-            => ($this->autoProcessing)()->notice($metadata, $id), 20, 2);
+            // What is uploaded on behalf of another site has a number that means another image here.
+            => Sites::isSwitched() ? $metadata : ($this->autoProcessing)()->notice($metadata, $id), 20, 2);
         add_filter('wp_update_attachment_metadata', function (mixed $metadata, int $id): mixed {
-            $this->written[$id] = true;
+            Sites::isSwitched() || $this->written[$id] = true;
             return $metadata;
         }, 10, 2);
         add_action('enable-media-replace-upload-done', function (mixed ...$told): void {
@@ -49,7 +51,7 @@ final class Kick
             is_numeric($told[2] ?? null) && $this->written[(int) $told[2]] = true;
         }, 10, 3);
         add_action('updated_post_meta', function (mixed $metaId, int $id, string $key, mixed $value): void {
-            $key === '_wp_attached_file' && is_string($value) && ($this->replaced)()->followType($id, $value);
+            $key === '_wp_attached_file' && is_string($value) && !Sites::isSwitched() && ($this->replaced)()->followType($id, $value);
         }, 10, 4);
         add_action('shutdown', $this->enqueueNewMedia(...));
     }
