@@ -125,6 +125,15 @@ def test_a_large_picture_is_reduced_and_remembers_its_size(tmp_path: Path) -> No
     assert (view.width, view.height) == (4000, 1000)
 
 
+def test_a_large_picture_is_not_copied_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "picture.png"
+    _noise((3000, 2000)).save(path)
+    copied, copy = [], Image.Image.copy
+    monkeypatch.setattr(Image.Image, "copy", lambda image: copied.append(image.size) or copy(image))
+    assert look(path).image.size == (1024, 683)
+    assert all(max(size) <= 1024 for size in copied)
+
+
 def _huge_png() -> bytes:
     """The header of 30,000 × 30,000 pixels, and next to nothing behind it."""
     chunks = [b"IHDR" + struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0), b"IDAT" + zlib.compress(bytes(100))]

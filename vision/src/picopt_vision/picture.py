@@ -89,9 +89,9 @@ def _reduce(source: Image.Image) -> View:
     width, height = (source.height, source.width) if turned else source.size
     # JPEG decodes at a half, a quarter or an eighth when told before loading: fast and small.
     source.draft(None, (LONG_SIDE * 2, LONG_SIDE * 2))
-    small = source.copy()
-    small.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    image = ImageOps.exif_transpose(small)
+    # In place: a copy of 60 MP with transparency takes 240 MB.
+    source.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    image = ImageOps.exif_transpose(source.copy())
     has_alpha = image.has_transparency_data
     return View(
         image=_on_white(_to_srgb(image)),

@@ -102,7 +102,13 @@ def test_the_sentences_that_touch_the_image() -> None:
 
 @pytest.mark.acceptance("E10")
 @pytest.mark.parametrize(
-    "title", ["Colorful Rainbow Facebook Cover - 3", "Untitled design number one", "Blue and white poster template"]
+    "title",
+    [
+        "Colorful Rainbow Facebook Cover - 3",
+        "Untitled design number one",
+        "Blue and white poster template",
+        "Thumbnails - Flyer of May",
+    ],
 )
 def test_what_a_program_for_design_calls_a_page_is_no_caption(title: str) -> None:
     assert trusted_caption(EmbeddedText(title=title)) == ""

@@ -95,3 +95,4 @@ def test_forms_of_a_word() -> None:
 def test_functions_and_libraries_are_no_kinds_of_images() -> None:
     headings = ("Meet the map() family", "A chart library", "Poster sessions", "The map of the town", "Two charts")
     assert [kind_beside(Placement(heading=heading)) for heading in headings] == ["", "", "", "map", "chart"]
+    assert kind_beside(Placement(heading="The new certificates")) == ""

@@ -10,6 +10,7 @@ from PIL import Image, ImageOps
 
 from picopt_vision import Context, Settings, VisionModel, analyse
 from picopt_vision.embedded import seeing
+from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.faces import find_faces
 from picopt_vision.embedded.people import find_people
 from picopt_vision.embedded.pixels import measure
@@ -67,6 +68,20 @@ def test_whose_pedestal_is_seen_is_a_statue(
     view = look(picture("painted-face"))
     found = seeing.see(view, measure(view.image, view.width, view.height), Context()).claims
     assert [claim.noun for claim in found] == ([noun] if noun else [])
+
+
+@pytest.mark.parametrize(("sure", "nouns"), [(0.98, ["dog"]), (0.999, ["person", "dog"])])
+def test_the_face_of_a_dog_is_nobody_s(
+    picture: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch, sure: float, nouns: list[str]
+) -> None:
+    probabilities = np.full(1000, 0.3 / 1000)
+    probabilities[207] += 0.7
+    face = Claim(phrase="a person", noun="person", tags=("person",), probability=sure, source="faces")
+    monkeypatch.setattr(seeing, "classify", lambda _: probabilities)
+    monkeypatch.setattr(seeing, "find_people", lambda *_, **__: [face])
+    view = look(picture("painted-face"))
+    found = seeing.see(view, measure(view.image, view.width, view.height), Context()).claims
+    assert [claim.noun for claim in found] == nouns
 
 
 def test_never_guesses_sex_age_or_origin(embedded: VisionModel, picture: Callable[[str], Path]) -> None:

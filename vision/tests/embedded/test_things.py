@@ -17,6 +17,7 @@ MACAW, LORIKEET, LIGHTHOUSE, PICKET_FENCE, EGYPTIAN_CAT, TABBY, CATAMARAN, HONEY
 )
 DAM, STUPA, CLIFF, LAKESIDE, SEASHORE, VALLEY, ELEPHANT = 525, 832, 972, 975, 978, 979, 386
 TEDDY = 850
+ROBIN, KITE, BEE, RINGLET = 15, 21, 309, 322
 
 
 def _spread(**_: object) -> np.ndarray:
@@ -34,6 +35,9 @@ def _with(shares: dict[int, float]) -> np.ndarray:
     ("shares", "phrases"),
     [
         ({MACAW: 0.8}, ["a macaw"]),
+        ({ROBIN: 0.27, KITE: 0.27}, []),  # a branch before the sky
+        ({BEE: 0.3, RINGLET: 0.3}, []),  # the flower on which one would sit
+        ({BEE: 0.7}, ["a bee"]),
         ({MACAW: 0.3, LORIKEET: 0.3}, ["a parrot"]),  # of two parrots neither is sure, that it is one is
         ({EGYPTIAN_CAT: 0.4, TABBY: 0.4}, ["a cat"]),
         ({LIGHTHOUSE: 0.5, PICKET_FENCE: 0.25}, ["a lighthouse", "a picket fence"]),

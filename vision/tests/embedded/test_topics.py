@@ -29,9 +29,17 @@ from picopt_vision.embedded.topics import find_topic
         ("insert-flashed-card.jpg", Placement(text_before="Insert the flashed card"), "flashed card", ""),
         ("pulpo-a-la-gallega.jpg", Placement(page_title="Pulpo a la gallega"), "Pulpo a la gallega", ""),
         ("connect-camera.png", Placement(heading="Connect the Camera Module", text_before="First step"), None, ""),
-        ("congress.jpg", Placement(page_title="Code for Lakeside Brigade Congress"), None, ""),
+        (
+            "gala.jpg",
+            Placement(page_title="Code for Oslo Brigade Gala", text_after="On our way to the Gala."),
+            None,
+            "",
+        ),
         ("standard-in-boxes.png", Placement(text_before="We use the Standard for Public Code."), None, ""),
         ("lee-mary.jpg", Placement(text_after="Hosts Ann Lee and Mary Jones met."), "Lee and Mary Jones", ""),
+        ("connect-camera.png", Placement(text_before="Take the Camera Module cable."), None, ""),
+        ("downloads-list.png", Placement(heading="Step 1: Open Downloads List"), None, ""),
+        ("user4-128x128.jpg", Placement(text_after="Nadia 15 Jan View All Users"), None, ""),
         # What stands beside a logo's name in a title is not its name.
         ("acmebots-logo.png", Placement(page_title="AcmeBots Locations"), "AcmeBots", "logo"),
         ("winnie-the-pooh.jpg", Placement(heading="Winnie the Pooh"), "Winnie the Pooh", ""),

@@ -10,7 +10,8 @@ _FILE: Final = re.compile(r"^[\w\-.()+ ]{1,150}\.[A-Za-z0-9]{2,5}$")
 _OF_FILES: Final = frozenset(
     """img image photo picture pic dsc dscn pxl screenshot screen shot file copy final new old small large big full
     thumb thumbnail scaled cropped crop edited unsplash pexels pixabay shutterstock istock stock hero header
-    footer banner background cover featured main default untitled mark page home web site blog post a an the of
+    footer banner background cover featured main default untitled mark page home web site blog post user avatar
+    profile item slide demo example a an the of
     and for with from in on at to by jpg png""".split()  # noqa: SIM905 # a list of words is read more easily as prose
 )
 _PLACEHOLDER: Final = re.compile(
@@ -114,9 +115,16 @@ def kind_beside(place: Placement) -> str:
         singular(word[0])
         for text, apart in ((place.figcaption, _WITHIN), (place.heading, _EXPLAINED))
         for word in re.finditer(rf"[^\W\d_]+\b{NO_CODE}", text)
-        if singular(word[0]) in KINDS and not apart.search(text[: word.start()])
+        if singular(word[0]) in KINDS
+        and not (text is place.heading and _are_spoken_of(word[0]))
+        and not apart.search(text[: word.start()])
     }
     return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _are_spoken_of(word: str) -> bool:
+    """`The new certificates` in a heading is what the text is about; `Two charts` are shown."""
+    return word.lower() not in KINDS and singular(word) not in COMPLEX_KINDS
 
 
 def is_placeholder(name: str) -> bool:

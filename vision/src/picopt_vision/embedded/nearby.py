@@ -19,7 +19,7 @@ _MONTHS: Final = (
 LONGEST_CAPTION: Final = 250
 FEWEST_WORDS: Final = 3
 # What programs for design call a page of a template: `Colorful Rainbow Facebook Cover - 3`.
-_OF_DESIGN: Final = re.compile(r" - \d{1,3}$|^untitled\b|\btemplate\b", re.IGNORECASE)
+_OF_DESIGN: Final = re.compile(r" - \d{1,3}$|^(?:untitled|thumbnails?|artboard)\b|\btemplate\b", re.IGNORECASE)
 # What a program that draws was asked for is no account of what it drew.
 _OF_PROMPT: Final = re.compile(
     r"(?:^|\s)--[a-z]+\b|\bjob id\b|\bsteps: \d|\bnegative prompt\b"

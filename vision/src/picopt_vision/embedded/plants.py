@@ -22,15 +22,21 @@ KIN: Final = (
 LEAST: Final = 0.2
 # So many of the classes must have a hundredth or more: a bee or a vase alone is a bee or a vase.
 LEAST_KINDS: Final = 3
+# Those of them that are plants or hold some, for beetles and bees sit on bare leaves, too; and their share at least.
+GREEN_KIN: Final = (984, 985, 986, 738, 883, 944, 946, 936, 989, 995)
+LEAST_GREEN: Final = 0.1
 # Colours of petals, not of leaves, earth, sky or studio walls; and the share of the middle that they take at least.
 PETALS: Final = frozenset({"red", "orange", "yellow", "purple", "pink"})
 LEAST_PETALS: Final = 0.15
+# So much more of it than of the next one: where two are alike, one of them may be the ground's.
+LEAD: Final = 2.0
 
 
 def find_plant(probabilities: Probabilities, image: Image.Image) -> list[Claim]:
     """A claim when the picture looks like a flower without being any thing that the classifier knows."""
     shares = probabilities[list(KIN)]
-    if shares.sum() < LEAST or (shares >= 0.01).sum() < LEAST_KINDS:
+    is_one = shares.sum() >= LEAST and (shares >= 0.01).sum() >= LEAST_KINDS
+    if not is_one or probabilities[list(GREEN_KIN)].sum() < LEAST_GREEN:
         return []
     colour = _petal_colour(image)
     return [
@@ -49,5 +55,6 @@ def _petal_colour(image: Image.Image) -> str:
     across, down = image.width / 5, image.height / 5
     middle = image.crop((round(across), round(down), round(4 * across), round(4 * down)))
     shares = colour_shares(middle)
-    name = max((name for name in shares if name in PETALS), key=lambda name: shares[name], default="")
-    return name if name and shares[name] >= LEAST_PETALS else ""
+    petals = sorted((shares.get(name, 0.0), name) for name in PETALS)
+    (second, _), (first, name) = petals[-2:]
+    return name if first >= LEAST_PETALS and first >= LEAD * second else ""

@@ -29,6 +29,8 @@ BESIDE_PEOPLE: Final = 0.6
 DEPICTING: Final = [917, 921, 708, 611]
 MOST_DEPICTED: Final = 0.15
 NAMED_BESIDE_PEOPLE: Final = 0.3
+# Animals have faces, too.
+SURE_BESIDE_ANIMALS: Final = 0.995
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ def _look_at(probabilities: Probabilities, view: View, look: Look, context: Cont
     if things and "insect" in things[0].tags:
         return [*plants, *things][:2]  # and what it sits on
     people = find_people(view.image, coloured=look.coloured)
+    if things and "animal" in things[0].tags and people and people[0].probability < SURE_BESIDE_ANIMALS:
+        people = []
     if people and probabilities[DEPICTING].sum() < MOST_DEPICTED:
         return [*people, *(thing for thing in things if _is_sure_beside_people(thing, words))][:2]
     wide = find_room(probabilities) or find_food(probabilities)

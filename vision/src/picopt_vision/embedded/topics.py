@@ -37,13 +37,17 @@ _DONE: Final = re.compile(
     re.IGNORECASE,
 )
 # `Connect the Camera Module` above an image tells what to do, and not what is to be seen.
+_VERBS: Final = frozenset(
+    """access add apply assemble attach bake build change check choose click close configure connect cook copy create
+    cut delete download edit enable enter fill find fix fold get insert install learn make mix mount move open place
+    plug prepare press put remove replace run save select set setup solder start stop take test turn update upload use
+    view write""".split()  # noqa: SIM905 # as above
+)
 _STEP: Final = re.compile(
-    r"(?:add|apply|assemble|attach|bake|build|change|check|choose|click|close|configure|connect|cook|copy|create|cut"
-    r"|delete|download|edit|enable|enter|fill|find|fix|fold|get|insert|install|learn|make|mix|mount|move|open|place"
-    r"|plug|prepare|press|put|remove|replace|run|save|select|set|setup|solder|start|stop|take|test|turn|update|upload"
-    r"|use|view|write) (?:up |in |on |out )?(?:the|your|an?|this|our|its) (?-i:(?=[A-Z]))",
+    rf"(?:{'|'.join(sorted(_VERBS))}) (?:up |in |on |out )?(?:the|your|an?|this|our|its) (?-i:(?=[A-Z]))",
     re.IGNORECASE,
 )
+_NUMBERED_STEP: Final = re.compile(r"\W*(?:step|schritt|étape|paso|stap|passo)\s+\d", re.IGNORECASE)
 # What is quoted began before the phrase, and ends within it.
 _QUOTE_OPEN: Final = re.compile(r"(?:^|\s)['\u2018](?=\w)[^'’]*$")
 LONGEST: Final = 8
@@ -156,6 +160,7 @@ def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: b
             return _Run("")
     is_doubtful = count == 1 and (len(known) > 1 + MOST_UNCONFIRMED or _is_beside_for(text, tokens, first, last))
     is_doubtful |= _is_torn(text, tokens[first].start(), tokens[last].end())
+    is_doubtful |= (count == 1 and wanted[0] in _VERBS) or _NUMBERED_STEP.match(text) is not None
     is_doubtful |= _STEP.match(text, tokens[first].start()) is not None
     is_doubtful |= _are_of_several(text, tokens, [at for at in hits if first <= at <= last], wanted)
     if is_doubtful or is_order(text) or not TELLS.isdisjoint(token[0].lower() for token in tokens[first : last + 1]):
