@@ -31,7 +31,7 @@ from picopt_vision.embedded.topics import find_topic
         ("connect-camera.png", Placement(heading="Connect the Camera Module", text_before="First step"), None, ""),
         (
             "gala.jpg",
-            Placement(page_title="Code for Oslo Brigade Gala", text_after="On our way to the Gala."),
+            Placement(page_title="Code for Oslo Brigade Gala", text_after="Far away. We met at the Gala."),
             None,
             "",
         ),
