@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from imaging_kit import png_chunk
 
-from picopt_imaging import ImagingError, Plan, inspect, optimize
+from picopt_imaging import ImagingError, Plan, apng, inspect, optimize
+from picopt_imaging.apng import Frame
 from picopt_imaging.decode import decode
 from picopt_imaging.geometry import Base
 from picopt_imaging.source import read_source
+from picopt_imaging.vips import Image
 
 GRAY, RGB, PALETTE, GRAY_ALPHA, RGBA = 0, 2, 3, 4, 6
 SAMPLES_OF = {GRAY: 1, RGB: 3, PALETTE: 1, GRAY_ALPHA: 2, RGBA: 4}
@@ -157,6 +159,21 @@ def test_an_animation_of_no_frames_is_a_still(tmp_path: Path) -> None:
     path = Animation(hidden=True).save(tmp_path, stated=0)
     assert inspect(path).frames == 1
     assert shown(path) == [(NOTHING, NOTHING)]
+
+
+def test_a_frame_larger_than_the_canvas_is_not_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A header of a few octets may speak of gigabytes."""
+    decoded = list[tuple[int, int]]()
+
+    def decode_one(frame: Frame, *_: bytes) -> Image:
+        decoded.append((frame.width, frame.height))
+        return Image.black(frame.width, frame.height, bands=4).copy(interpretation="srgb")
+
+    monkeypatch.setattr(apng, "_decoded", decode_one)
+    path = Animation().add(RED).add(GREEN, (0, 0, SIDE, SIDE + 1)).save(tmp_path)
+    with pytest.raises(ImagingError):
+        shown(path)
+    assert decoded == [(SIDE, SIDE)]
 
 
 @pytest.mark.acceptance("C9")

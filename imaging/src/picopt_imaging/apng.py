@@ -66,9 +66,9 @@ def _shown(frames: list[Frame], head: bytes, shared: bytes) -> Iterator[Image]:
     """The canvas with each frame on it."""
     canvas = Image.black(*struct.unpack(">2I", head[:8]), bands=4).copy(interpretation="srgb")
     for number, frame in enumerate(frames):
-        before, pixels = canvas, _decoded(frame, head, shared)
         if frame.left + frame.width > canvas.width or frame.top + frame.height > canvas.height:
             raise VipsError("a frame lies outside of the canvas")
+        before, pixels = canvas, _decoded(frame, head, shared)
         if frame.is_blended:
             under = canvas.crop(frame.left, frame.top, frame.width, frame.height)
             pixels = under.composite2(pixels, "over").cast("uchar")
