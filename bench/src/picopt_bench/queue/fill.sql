@@ -15,8 +15,10 @@ JOIN site ON site.place = n / 20 %% (SELECT count(*) FROM site);
 INSERT INTO storage_original (id, account_id, sha256, bytes, media_type, uploaded_at, keep_until)
 SELECT 'img_' || n, account, sha256, 400000, 'image/jpeg', made, made + interval '30 days' FROM image;
 
-INSERT INTO jobs_job (id, account_id, api_key_id, pipeline, settings, review, accept_drafts, batch, automatic, created_at)
-SELECT job, account, key, 'analyze_export', '{}', false, false, '', false, min(made) FROM image GROUP BY job, account, key;
+INSERT INTO jobs_job (id, account_id, api_key_id, pipeline, settings, review, accept_drafts, batch, automatic, may_wait,
+                      created_at)
+SELECT job, account, key, 'analyze_export', '{}', false, false, '', false, false, min(made)
+FROM image GROUP BY job, account, key;
 
 INSERT INTO jobs_quote (id, account_id, api_key_id, order_hash, prices, shown, created_at, expires_at)
 SELECT 'quo_' || job, account, key, md5(job), '[]', '{}', min(made), min(made) + interval '15 minutes'
