@@ -42,6 +42,34 @@ def test_odd_tags_do_not_make_a_tiff_damaged(mode: str, compression: str, tmp_pa
 
 
 @pytest.mark.acceptance("C9")
+def test_a_tag_of_a_type_that_nobody_knows_is_no_damage(tmp_path: Path) -> None:
+    """libtiff calls it an error, not a warning."""
+    path = geotiff(tmp_path, compression="tiff_lzw")
+    entry = _PLACE.to_bytes(2, "little") + (2).to_bytes(2, "little")
+    data = path.read_bytes()
+    assert data.count(entry) == 1
+    path.write_bytes(data.replace(entry, entry[:2] + (30_000).to_bytes(2, "little")))
+    with pytest.raises(VipsError):
+        Image.new_from_file(str(path), fail_on="error").copy_memory()
+    source = read_source(path)
+    made = decode(path, source, Base(source.width, source.height))
+    with PIL.Image.open(path) as picture:
+        assert bytes(made.write_to_memory()) == picture.convert("RGB").tobytes()
+
+
+@pytest.mark.acceptance("C9")
+@pytest.mark.parametrize("order", ["little", "big"])
+def test_a_directory_that_lies_where_no_file_has_a_place_is_refused(order: str, tmp_path: Path) -> None:
+    path = tmp_path / "far.tif"
+    mark, big, width = (b"II" if order == "little" else b"MM"), 43, 8
+    head = mark + b"".join(n.to_bytes(2, order) for n in (big, width, 0))  # type: ignore[arg-type] # one of the two
+    path.write_bytes(head + b"\xff" * 8 + bytes(100))
+    with pytest.raises(ImagingError) as refused:
+        read_source(path)
+    assert refused.value.code == "unreadable_image"
+
+
+@pytest.mark.acceptance("C9")
 def test_without_loss_it_is_read_as_well(tmp_path: Path) -> None:
     path = geotiff(tmp_path)
     made = optimize(path, Plan(format="png", preset="maximum", force_format=True), tmp_path).files[0].path

@@ -18,6 +18,8 @@ from picopt_imaging.superfluous import has_more_channels, with_usual_channels
 from picopt_imaging.vips import Image, VipsError
 
 _DEEP: Final = frozenset({"uint", "float"})
+_WHATEVER: Final = "none"
+"""Passed over in a TIFF, where a second decoder answers for its pixels: libtiff calls some odd tags errors."""
 _PLAIN: Final = frozenset({"srgb", "rgb16", "b-w", "grey16"})
 
 
@@ -45,7 +47,7 @@ def _tried(path: Path, kind: Kind, read: Callable[[Sound, str], Image]) -> Image
             except VipsError:
                 if kind != TIFF or not _is_only_odd(readable.path):
                     raise
-                return read(readable, "error")
+                return read(readable, _WHATEVER)
     except VipsError as error:
         raise unreadable(path, kind, error) from error
 
@@ -53,7 +55,7 @@ def _tried(path: Path, kind: Kind, read: Callable[[Sound, str], Image]) -> Image
 def _is_only_odd(path: Path) -> bool:
     from picopt_imaging.second_reader import reads_the_same  # noqa: PLC0415 - loads Pillow
 
-    return reads_the_same(path, Image.new_from_file(str(path), fail_on="error").copy_memory())
+    return reads_the_same(path, Image.new_from_file(str(path), fail_on=_WHATEVER).copy_memory())
 
 
 def _decode(readable: Sound, source: SourceInfo, base: Base, *, keep_profile: bool, fail: str) -> Image:

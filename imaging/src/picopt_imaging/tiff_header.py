@@ -101,6 +101,6 @@ def _read_tags(path: Path) -> dict[int, int]:
                     file.seek(struct.unpack_from(f"{order}{'Q' if big else 'I'}", data, place)[0])
                     data, place = file.read(2), 0  # noqa: PLW2901 -- the value instead of the entry
                 found[tag] = struct.unpack_from(f"{order}H", data, place)[0]
-        except (struct.error, OSError, OverflowError):
+        except (struct.error, OSError, OverflowError, ValueError):  # of a place that no file has
             return found
     return found
