@@ -96,3 +96,9 @@ def test_functions_and_libraries_are_no_kinds_of_images() -> None:
     headings = ("Meet the map() family", "A chart library", "Poster sessions", "The map of the town", "Two charts")
     assert [kind_beside(Placement(heading=heading)) for heading in headings] == ["", "", "", "map", "chart"]
     assert kind_beside(Placement(heading="The new certificates")) == ""
+
+
+def test_unsplash_calls_its_files_after_who_took_them() -> None:
+    assert file_words("ann-example-il72r3gSwWY-unsplash.jpg") == []
+    assert file_words("ann-example-il72r3gSwWY-unsplash-300x200.jpg") == []
+    assert file_words("harbor-unsplash.jpg") == ["harbor"]

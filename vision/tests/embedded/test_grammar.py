@@ -100,6 +100,8 @@ def test_an_image_of_text_whose_page_has_the_same_title_quotes_what_is_in_it() -
     assert _alt("x.png", other, layout=GRAPHIC, reading=button) == "", "the label of a button is no title"
     titled = Reading(texts=("Hierarchy of roots", "World Goals"), lines=40, title="Hierarchy of roots")
     assert _alt("x.png", other, layout=GRAPHIC, reading=titled) == "The text “Hierarchy of roots”"
+    numbered = replace(titled, title="Figure 1:")
+    assert _alt("x.png", other, layout=GRAPHIC, reading=numbered) == ""
     menu = Reading(texts=("World ▾", "Goals"), lines=40)
     assert _alt("x.png", place, layout=GRAPHIC, reading=menu) == "", "a word and an icon are no text"
 

@@ -66,6 +66,20 @@ def test_two_labels_side_by_side_are_a_legend_and_no_text() -> None:
     assert (found.headline, found.texts) == ("", ("Actual", "Reported"))
 
 
+def test_numbers_beside_words_are_cells_of_a_table() -> None:
+    rows = [(Line("power", 0.99, 0.1, 0.1, 0.3, top), Line("4.2", 0.99, 0.1, 0.8, 0.9, top)) for top in (0.2, 0.4, 0.6)]
+    assert reading._count_cells([line for row in rows for line in row]) == 3
+    below = [Line("May", 0.99, 0.1, at, at + 0.1, 0.8) for at in (0.1, 0.4, 0.7)]
+    assert reading._count_cells([*below, Line("Visitors", 0.99, 0.1, 0.3, 0.5, 0.95)]) == 0
+    assert not reading.Reading(lines=12, numbers=6, cells=6).is_mostly_numbers
+    assert reading.Reading(lines=12, numbers=6).is_mostly_numbers
+
+
+def test_an_address_is_not_quoted() -> None:
+    assert not reading._is_content(Line("https://www.example.org/", 0.99, 0.1, 0.1, 0.9))
+    assert reading._is_content(Line("Documenters.org", 0.99, 0.1, 0.1, 0.9))
+
+
 def test_lines_are_read_row_by_row_and_not_at_all_where_they_stand_one_into_another() -> None:
     late, early = Line("TAPE", 0.99, 0.1, left=0.5, top=0.2), Line("MEASURE", 0.99, 0.1, left=0.1, top=0.21)
     assert [line.text for line in reading._headlines([late, early])] == ["MEASURE", "TAPE"]

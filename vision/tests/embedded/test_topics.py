@@ -40,6 +40,7 @@ from picopt_vision.embedded.topics import find_topic
         ("connect-camera.png", Placement(text_before="Take the Camera Module cable."), None, ""),
         ("downloads-list.png", Placement(heading="Step 1: Open Downloads List"), None, ""),
         ("user4-128x128.jpg", Placement(text_after="Nadia 15 Jan View All Users"), None, ""),
+        ("acme-update.png", Placement(text_before="Log in to AcmeCMS and go to Setup > Update"), None, ""),
         # What stands beside a logo's name in a title is not its name.
         ("acmebots-logo.png", Placement(page_title="AcmeBots Locations"), "AcmeBots", "logo"),
         ("winnie-the-pooh.jpg", Placement(heading="Winnie the Pooh"), "Winnie the Pooh", ""),

@@ -27,6 +27,9 @@ _PUT_ON: Final = frozenset(
     rub sauce seasoning spread stock syrup topping""".split()  # noqa: SIM905 # as above
 )
 
+# Second words of what goes into a dish: of chocolate chip cookies, no chip cookies are left.
+_BOUND: Final = frozenset({"butter", "chip", "cider", "cream", "juice", "milk", "oil", "pepper", "potato", "soda"})
+
 
 def is_put_on(phrase: str) -> bool:
     """It names what belongs to a dish, and not the dish: `lemon dressing`."""
@@ -48,5 +51,6 @@ def shortened(phrase: str) -> str:
     cut = next((at for at, word in enumerate(words) if word.lower() in _ADDING and at), len(words))
     if cut < len(words):
         return " ".join(words[:cut])
-    kept = words[-2:] if len(words) > 2 else words[1:]
+    kept = words[-2:] if len(words) > 2 and singular(words[-2]) not in _BOUND else words[-1:]
+    kept = kept if len(words) > 1 else []
     return " ".join(kept) if kept and singular(kept[-1]) in DISHES - _PUT_ON else ""

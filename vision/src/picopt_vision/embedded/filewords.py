@@ -14,6 +14,8 @@ _OF_FILES: Final = frozenset(
     profile item slide demo example a an the of
     and for with from in on at to by jpg png""".split()  # noqa: SIM905 # a list of words is read more easily as prose
 )
+# `ann-example-Zyx1bK9mqmA-unsplash.jpg`, and what WordPress adds.
+_OF_UNSPLASH: Final = re.compile(r"-[\w-]{11}-unsplash(?:[-_. (]|$)", re.IGNORECASE)
 _PLACEHOLDER: Final = re.compile(
     r"(?:^|[-_ ])(?:placeholder|no[-_ ]?(?:image|photo|picture|thumb(?:nail)?)(?:[-_ ]available)?"
     r"|image[-_ ]?not[-_ ]?(?:found|available)"
@@ -71,7 +73,12 @@ COMPLEX_KINDS: Final = COMPOUND_KINDS | {
 
 
 def file_words(name: str) -> list[str]:
-    """`red-panda-800x600.jpg` → red, panda; nothing for what a camera or a program named."""
+    """`red-panda-800x600.jpg` → red, panda; nothing for what a camera, a program or Unsplash named.
+
+    Unsplash calls its files after who took them.
+    """
+    if _OF_UNSPLASH.search(name):
+        return []
     return [word for word in dict.fromkeys(_all_words(name)) if word not in _OF_FILES and len(word) > 2]
 
 

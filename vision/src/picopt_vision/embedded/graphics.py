@@ -12,6 +12,8 @@ from picopt_vision.rules.checks import comparable
 
 # A chart without a caption is told by the few words in it, if they are few.
 MOST_QUOTED: Final = 4
+# `Figure 1:` stands above any.
+_ANY_FIGURE: Final = re.compile(r"(?:fig(?:ure)?|image|table|chart|diagram)\.?\s*\d+\W*", re.IGNORECASE)
 # A file that is called after a site's first page.
 HOME: Final = re.compile(r"(?:^|[-_ ])home(?:page)?\b", re.IGNORECASE)
 
@@ -43,7 +45,8 @@ def _title_in(material: Material) -> str:
     titles = [set(comparable(text).split()) for text in (place.heading, place.page_title) if text]
     labels = [label for label in lettering.labels if " " in comparable(label)]
     named = (label for label in labels if any(_is_most_of(title, label) for title in titles))
-    return next(named, lettering.title if " " in lettering.title else "")
+    own = "" if _ANY_FIGURE.fullmatch(lettering.title) else lettering.title
+    return next(named, own if " " in own else "")
 
 
 def _is_most_of(title: set[str], label: str) -> bool:

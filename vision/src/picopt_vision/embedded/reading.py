@@ -36,6 +36,8 @@ FEWEST_LETTERS: Final = 5
 _WATERMARK: Final = re.compile(r"©|\(c\)|copyright|all rights|stock ?photo|shutterstock|getty", re.IGNORECASE)
 # `did it1`: a mark or an icon that was read as part of a word.
 _NOISE: Final = re.compile(r"[a-z]\d")
+# Whoever hears an alt text cannot follow an address in it (rule 7).
+_ADDRESS: Final = re.compile(r"\bhttps?:|\bwww\.|\w\.(?:org|com|net)/", re.IGNORECASE)
 _MONTH: Final = re.compile(
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?(?: \d{1,4})?",
@@ -82,6 +84,8 @@ class Reading:
     """How many lines the headline is of."""
     share: float = 1.0
     """Share of the image (0–1) that they take."""
+    cells: int = 0
+    """How many of the numbers have a word in their row."""
     has_axis: bool = False
     """Some of the numbers are ticks of an axis."""
     title: str = ""
@@ -91,8 +95,11 @@ class Reading:
 
     @property
     def is_mostly_numbers(self) -> bool:
-        """Along axes there are more numbers than words; in a form, a window or a wiring plan it is the other way."""
-        return TABLE > self.numbers >= AXIS and 2 * self.numbers >= self.lines
+        """Along axes there are more numbers than words; in a form, a window or a wiring plan it is the other way.
+
+        In a table each number stands beside a word.
+        """
+        return TABLE > self.numbers >= AXIS and 2 * self.numbers >= self.lines and 2 * self.cells < self.numbers
 
     @property
     def is_mostly_quoted(self) -> bool:
@@ -122,6 +129,7 @@ def read_text(image: Image.Image) -> Reading:
         numbers=numbers,
         texts=texts,
         edges=tuple(line.text for line in sure if line.height >= LEAST_HEIGHT),
+        cells=_count_cells(sure),
         has_axis=has_axis(sure),
         title=_title(written, sure),
         axis=_axis(written, width),
@@ -161,7 +169,7 @@ def _small(lines: list[Line]) -> list[Line]:
 def _is_content(line: Line) -> bool:
     if line.score < SURE or line.height < LEAST_HEIGHT or line.is_cut:
         return False
-    return not (_WATERMARK.search(line.text) or _NOISE.search(line.text))
+    return not (_WATERMARK.search(line.text) or _NOISE.search(line.text) or _ADDRESS.search(line.text))
 
 
 def _is_number(text: str) -> bool:
@@ -172,6 +180,12 @@ def _is_number(text: str) -> bool:
     if not re.match(r"\W*\d", plain):
         return False  # `GP17` names a thing
     return 2 * sum(char.isalpha() for char in plain) <= len(plain)
+
+
+def _count_cells(lines: list[Line]) -> int:
+    numbers = [line for line in lines if _is_number(line.text)]
+    words = [line for line in lines if not _is_number(line.text)]
+    return sum(any(number.is_beside(word) for word in words) for number in numbers)
 
 
 def _headlines(lines: list[Line]) -> list[Line]:

@@ -29,7 +29,7 @@ _TOKEN: Final = re.compile(r"[^\W_][\w'’.:&+-]*[\w+]|[^\W_]")
 # What a noun phrase begins with.
 _DETERMINERS: Final = frozenset({"a", "an", "the", "this", "these", "our", "my", "his", "her", "its", "their"})
 # A quotation mark at one end only; a verb with its object. Neither is the phrase a name of anything.
-_TORN: Final = re.compile(r"^[^\"“”]*[\"“”][^\"“”]*$|\s[a-z]+ed (?:a|an|the|this|our|their|his|her|its) ")
+_TORN: Final = re.compile(r"[>→»]|^[^\"“”]*[\"“”][^\"“”]*$|\s[a-z]+ed (?:a|an|the|this|our|their|his|her|its) ")
 # `Introducing Acme` and `Insert the card` say what is done; Acme and the card are to be seen.
 _DONE: Final = re.compile(
     r"^(?:(?:introducing|announcing|presenting|discover|explore)\s+(?:(?:the|our|an?)\s+)?"
