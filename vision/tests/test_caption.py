@@ -104,6 +104,7 @@ def test_xmp_goes_before_iptc_and_iptc_before_exif(read: Made) -> None:
     [
         "OLYMPUS DIGITAL CAMERA",
         "SONY DSC",
+        "EPSON DSC picture",
         "KODAK Digital Still Camera",
         "Created with GIMP",
         "created by Adobe",

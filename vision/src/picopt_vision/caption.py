@@ -13,7 +13,7 @@ _JUNK: Final = re.compile(
     r"|(?:made|designed|shot|captured|taken|photographed|uploaded|rendered|optimi[sz]ed) (?:with|using) .*"
     r"|(?:generated|uploaded|(?:file )?written) by .*|shot on .*|(?:creator|software): .*"
     r"|(?!(?:an?|the|my|our|his|her|old|new|first) )(?:[\w-]+ ){0,2}digital camera|sony dsc|minolta dsc"
-    r"|samsung camera pictures|kodak.*camera"
+    r"|(?:\w+ )?dsc picture|samsung camera pictures|kodak.*camera"
     r"|exif_jpeg_picture|jpeg_picture|default|untitled|image|picture|photo|screenshot"
     r"|ascii.*|charset=.*)$",
     re.IGNORECASE,

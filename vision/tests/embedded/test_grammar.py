@@ -220,6 +220,21 @@ def test_where_a_dish_comes_from_is_not_what_is_on_the_plate() -> None:
 
 
 @pytest.mark.acceptance("E6")
+def test_the_seconds_of_a_list_are_no_axis() -> None:
+    place = Placement(figcaption="Sales by month. Source: us")
+    axis = Reading(numbers=6, lines=8, has_axis=True)
+    assert material_of("0042.png", place, layout=GRAPHIC, reading=axis).kind == "chart"
+    assert material_of("0042.png", place, layout=GRAPHIC, reading=replace(axis, cells=5)).kind == ""
+
+
+def test_a_black_thing_on_white_is_not_in_black_and_white() -> None:
+    material = material_of("0042.jpg", claims=[DOG])
+    gray = replace(material.look, black_and_white=True)
+    assert alt_in(replace(material, look=gray), Placement()) == "A dog in black and white"
+    assert alt_in(replace(material, look=replace(gray, cut_out="black")), Placement()) == "A dog"
+
+
+@pytest.mark.acceptance("E6")
 def test_a_marinade_is_not_what_is_to_be_seen_on_the_plate() -> None:
     place = Placement(page_title="Town Marinade")
     assert _alt("town-marinade.jpg", place, is_food=True, served="on a plate") == ""

@@ -71,6 +71,7 @@ def test_numbers_beside_words_are_cells_of_a_table() -> None:
     assert reading._count_cells([line for row in rows for line in row]) == 3
     below = [Line("May", 0.99, 0.1, at, at + 0.1, 0.8) for at in (0.1, 0.4, 0.7)]
     assert reading._count_cells([*below, Line("Visitors", 0.99, 0.1, 0.3, 0.5, 0.95)]) == 0
+    assert reading.Reading(numbers=6, cells=3).is_tabular
     assert not reading.Reading(lines=12, numbers=6, cells=6).is_mostly_numbers
     assert reading.Reading(lines=12, numbers=6).is_mostly_numbers
 

@@ -182,7 +182,10 @@ class Material:
         if told in MARKS and (self.seen.is_screen or reading.lines >= PAGE):
             told = ""  # a page about logos is none
         has_numbers = (
-            reading.has_axis and reading.numbers < TABLE and reading.lines <= A_NUMBER * reading.numbers
+            reading.has_axis
+            and not reading.is_tabular
+            and reading.numbers < TABLE
+            and reading.lines <= A_NUMBER * reading.numbers
         ) or (reading.is_mostly_numbers and bool(self.gist or self.lettering.labels))
         if self.seen.layout.is_graphic and has_numbers and (not told or told in _OF_TIME):
             return "chart"
@@ -207,8 +210,11 @@ class Material:
 
     @property
     def tone(self) -> str:
-        """`black and white`, `sepia` or nothing. A drawing has none; brown are skin and hair in color, too."""
-        if self.seen.layout.is_graphic or self.look.coloured:
+        """`black and white`, `sepia` or nothing.
+
+        A drawing has none, nor has a black camera on white; brown are skin and hair in color, too.
+        """
+        if self.seen.layout.is_graphic or self.look.coloured or self.look.cut_out is not None:
             return ""
         if self.look.black_and_white:
             return "black and white"

@@ -10,7 +10,7 @@ from picopt_vision.embedded.captions import is_order, without_credits
 from picopt_vision.embedded.filewords import is_placeholder
 from picopt_vision.rules import Subject, broken_rules
 from picopt_vision.rules.checks import comparable
-from picopt_vision.rules.language import is_other_language
+from picopt_vision.rules.language import is_other_phrase
 
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
@@ -93,7 +93,7 @@ def _is_odd(line: str) -> bool:
     if _OF_DESIGN.search(line) or _OF_PROMPT.search(line):
         return True
     faults = broken_rules(Subject(field="alt", value=line))
-    return any(rule.severe for rule in faults) or is_other_language(line, "en") or is_order(line)
+    return any(rule.severe for rule in faults) or is_other_phrase(line, "en") or is_order(line)
 
 
 def date_in_words(embedded: EmbeddedText) -> str:

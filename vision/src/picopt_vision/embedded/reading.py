@@ -95,11 +95,13 @@ class Reading:
 
     @property
     def is_mostly_numbers(self) -> bool:
-        """Along axes there are more numbers than words; in a form, a window or a wiring plan it is the other way.
+        """Along axes there are more numbers than words; in a form, a window or a wiring plan it is the other way."""
+        return TABLE > self.numbers >= AXIS and 2 * self.numbers >= self.lines and not self.is_tabular
 
-        In a table each number stands beside a word.
-        """
-        return TABLE > self.numbers >= AXIS and 2 * self.numbers >= self.lines and 2 * self.cells < self.numbers
+    @property
+    def is_tabular(self) -> bool:
+        """Most of the numbers stand beside a word, as in a table or a list; along an axis hardly any does."""
+        return self.numbers > 0 and 2 * self.cells >= self.numbers
 
     @property
     def is_mostly_quoted(self) -> bool:
