@@ -9,9 +9,9 @@ import pytest
 from PIL import Image, ImageOps
 
 from picopt_vision import Context, Settings, VisionModel, analyse
-from picopt_vision.embedded import seeing
+from picopt_vision.embedded import people, seeing
 from picopt_vision.embedded.claim import Claim
-from picopt_vision.embedded.faces import find_faces
+from picopt_vision.embedded.faces import Face, find_faces
 from picopt_vision.embedded.people import find_people
 from picopt_vision.embedded.pixels import measure
 from picopt_vision.picture import look
@@ -68,6 +68,15 @@ def test_whose_pedestal_is_seen_is_a_statue(
     view = look(picture("painted-face"))
     found = seeing.see(view, measure(view.image, view.width, view.height), Context()).claims
     assert [claim.noun for claim in found] == ([noun] if noun else [])
+
+
+@pytest.mark.parametrize(("others", "count"), [(0, 1), (6, 0)])
+def test_one_living_face_among_many_is_not_one_person(monkeypatch: pytest.MonkeyPatch, others: int, count: int) -> None:
+    image = Image.new("RGB", (800, 400), (90, 60, 200))  # blue light
+    image.paste((200, 140, 110), (0, 0, 100, 100))
+    crowd = [Face(0.998, at / 8, 0.5, (at + 1) / 8, 0.75) for at in range(others)]
+    monkeypatch.setattr(people, "find_faces", lambda _: [Face(0.998, 0.0, 0.0, 0.125, 0.25), *crowd])
+    assert len(find_people(image, coloured=True)) == count
 
 
 @pytest.mark.parametrize(("sure", "nouns"), [(0.98, ["dog"]), (0.999, ["person", "dog"])])

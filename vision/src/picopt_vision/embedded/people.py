@@ -24,9 +24,13 @@ FEW: Final = 3
 
 
 def find_people(image: Image.Image, *, coloured: bool) -> list[Claim]:
-    """A claim when there are faces of living people, and none otherwise."""
-    faces = [face for face in find_faces(image) if _is_person(face, image, coloured=coloured)]
-    is_aside = len(faces) == 1 and faces[0].height < SMALL_ALONE
+    """A claim when there are faces of living people, and none otherwise.
+
+    Nor is there one where one face of many looks alive: colored light falls on a crowd, and pictures hang on walls.
+    """
+    found = find_faces(image)
+    faces = [face for face in found if _is_person(face, image, coloured=coloured)]
+    is_aside = len(faces) == 1 and (faces[0].height < SMALL_ALONE or len(found) > FEW)
     return [_claim(faces)] if faces and not is_aside else []
 
 
