@@ -5,6 +5,7 @@ import pytest
 from picopt_saas.accounts.models import ApiKey
 from picopt_saas.billing import ledger
 from picopt_saas.jobs.models import Item
+from picopt_saas.jobs.running.attempts import MAX_BEGUN
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -127,7 +128,7 @@ def test_a_text_that_cannot_be_made_again_leaves_the_one_before_and_costs_nothin
     regenerate(site, item)
     run_worker()
     regenerate(site, read(site, in_review))
-    Item.objects.filter(pk=item["id"]).update(attempts=3)  # as if it had killed three workers
+    Item.objects.filter(pk=item["id"]).update(attempts=MAX_BEGUN)  # as if it had killed that many workers
     run_worker()
 
     kept = read(site, in_review)
