@@ -64,6 +64,8 @@ _ORDER: Final = re.compile(
     r"|\b(?:say|write|output|respond|reply|answer|print|return)\b(?: only| with| that|:)",
     re.IGNORECASE,
 )
+# Where one of these stands, the detector, which takes 70 MB, is not asked.
+_ENGLISH: Final = frozenset({"the", "of", "and", "with", "from", "our", "this", "their", "for"})
 LONGEST_GIST: Final = 110
 LONGEST_SENTENCE: Final = 30
 
@@ -83,6 +85,8 @@ def caption_gist(place: Placement) -> str:
 
 
 def _is_of_another_language(text: str, place: Placement) -> bool:
+    if not _ENGLISH.isdisjoint(text.lower().split()):
+        return False
     page = f"{place.page_title} {place.heading} {place.before} {place.after}"
     return is_other_phrase(text, "en") and not is_other_language(page, "en")
 
