@@ -6,6 +6,7 @@ namespace PictureOptimizer\Tests\Delivery;
 
 use PictureOptimizer\Delivery\ServerRules;
 use PictureOptimizer\Files\Attachment;
+use PictureOptimizer\Files\Disk;
 use PictureOptimizer\Tests\Replace\ReplaceTestCase;
 use PictureOptimizer\Tests\Waiting;
 
@@ -21,7 +22,7 @@ final class ServerRulesTest extends ReplaceTestCase
 
     /** @var array<string, string> New URL path by old path relative to uploads. */
     private array $expected = [];
-    private string $folder = '';
+    private string $folder;
     private int $port = 0;
 
     /** @var resource|null */
@@ -53,8 +54,7 @@ final class ServerRulesTest extends ReplaceTestCase
             proc_terminate($this->server);
             proc_close($this->server);
         }
-        array_map('unlink', glob("{$this->folder}/*") ?: []);
-        @rmdir($this->folder);
+        isset($this->folder) && Disk::removeFolder($this->folder); // else "/*" is the whole machine
         parent::tearDown();
     }
 
