@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageOps
 
 from picopt_vision import Context, Placement, Settings, VisionError, VisionModel, analyse
+from picopt_vision.rules import language
 
 GERMAN = "Der Leuchtturm von Portland im Abendlicht"
 
@@ -118,6 +119,19 @@ def test_one_analysis_gives_each_place_its_alt_text(say: Callable) -> None:
         ("header", "", "decorative"),
         ("caption", "A lighthouse – Lights", "functional"),
     ]
+
+
+def test_the_detector_of_languages_is_gone_when_an_image_is_done(
+    say: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load, loaded = language.LanguageIdentifier.from_model_file, []
+    monkeypatch.setattr(
+        language.LanguageIdentifier, "from_model_file", lambda *args, **named: loaded.append(1) or load(*args, **named)
+    )
+    language.forget_detector()
+    for _ in range(2):
+        say("lighthouse", placements=(Placement(key="page", figcaption=GERMAN),))
+    assert len(loaded) == 2, "it is loaded where a caption needs it, for that image only"
 
 
 def test_a_linked_picture_is_never_decoration(say: Callable) -> None:
