@@ -33,6 +33,8 @@ class Seen:
 def look(path: Path) -> Seen:
     """Raises whatever Pillow raises for what it does not read."""
     with PIL.Image.open(path) as image:
+        if image.format == "PNG" and path.read_bytes().count(b"acTL") > 1:
+            raise ValueError("browsers skip a second acTL (Chromium 156), Pillow the whole animation")
         frames = _gif_frames(path.read_bytes()) if image.format == "GIF" else _frames(image)
         if getattr(image, "default_image", False):
             image.seek(1)
