@@ -3,7 +3,7 @@
 A row is proved by pytest tests (those in a browser too) marked `acceptance("A1")`, by PHPUnit tests in
 `@group acceptance-A1`, by JavaScript tests with `[acceptance-A1]` in their titles, and, where it names a time or a
 size, by the committed record of a benchmark. The report maps each row to its tests and how many passed and failed, and
-names the rows that have none. Tests that need minutes run with `--deep` only.
+names the rows that have none. Tests that need minutes run with `--deep` only; a row that only they prove says so.
 """
 
 import argparse
@@ -33,14 +33,17 @@ BENCHED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
 }
 
 Results = dict[str, dict[str, bool]]  # row → test → passed
+Deep = set[str]  # rows with tests that run with `--deep` only
 
 
-def run_pytest(results: Results, name: str, folder: Path, arguments: list[str]) -> None:
-    """Run the marked tests of a folder; the plugin below writes row and outcome of each as user properties."""
-    report = VAR / f"acceptance-{name}.xml"
+def run_pytest(results: Results, deep_rows: Deep, name: str, folder: Path, arguments: list[str]) -> None:
+    """Run the marked tests of a folder; our plugin writes row and outcome of each as user properties."""
+    report, aside = VAR / f"acceptance-{name}.xml", VAR / f"acceptance-{name}-deep.txt"
     report.unlink(missing_ok=True)
+    aside.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "acceptance_rows", f"--junitxml={report}", *arguments]
-    subprocess.run(command, cwd=folder, env=environment(), check=False)
+    subprocess.run(command, cwd=folder, env={**environment(), "ACCEPTANCE_DEEP_ROWS": str(aside)}, check=False)
+    deep_rows.update(aside.read_text(encoding="utf-8").split() if aside.exists() else ())
     for case, passed in outcomes(report):
         test = f"{case.get('classname')}::{case.get('name')}"
         for row in case.findall("properties/property[@name='acceptance']"):
@@ -76,10 +79,25 @@ def run_phpunit(results: Results, *, deep: bool) -> None:
 
 def rows_of_php_test(path: Path, method: str) -> set[str]:
     """Return the rows that a PHPUnit method (or its class) is grouped under."""
+    return set(re.findall(rf"@group acceptance-({ROW})\b", comments_of_php_test(path, method)))
+
+
+def comments_of_php_test(path: Path, method: str) -> str:
+    """Return what stands before a PHPUnit class and before one of its methods."""
     source = path.read_text(encoding="utf-8")
     before_class = source.split("class ", 1)[0]
     found = re.search(r"((?:/\*\*(?:(?!\*/).)*\*/)?)\s*public function " + re.escape(method) + r"\b", source, re.DOTALL)
-    return set(re.findall(rf"@group acceptance-({ROW})\b", before_class + (found.group(1) if found else "")))
+    return before_class + (found.group(1) if found else "")
+
+
+def rows_of_deep_php_tests(tests: Path) -> Deep:
+    """Return the rows that PHPUnit tests in `@group deep` prove."""
+    rows: Deep = set()
+    for path in tests.rglob("*Test.php"):
+        for method in re.findall(r"public function (test\w+)", path.read_text(encoding="utf-8")):
+            if re.search(r"@group deep\b", comments_of_php_test(path, method)):
+                rows |= rows_of_php_test(path, method)
+    return rows
 
 
 def read_benchmarks(results: Results, records: Path) -> None:
@@ -93,40 +111,50 @@ def read_benchmarks(results: Results, records: Path) -> None:
                 results[row][f"bench-{name}::{goal}"] = met.get(goal, False)
 
 
-def write_report(results: Results) -> bool:
-    """Write `var/acceptance.json`, print a table, and return whether nothing failed."""
+def write_report(results: Results, deep_rows: Deep) -> bool:
+    """Write `var/acceptance.json`, print a table, and return whether nothing failed and every row has a test."""
     report = {
         row: {
             "tests": sorted(results[row]),
             "passed": sum(results[row].values()),
             "failed": sum(not passed for passed in results[row].values()),
+            "more_with_deep": row in deep_rows,
         }
         for row in ROWS
     }
     (VAR / "acceptance.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     for row, entry in report.items():
-        print(
-            f"{row:3} {entry['passed']:4} passed {entry['failed']:3} failed" if entry["tests"] else f"{row:3} no test"
-        )
-    without = [row for row in ROWS if not results[row]]
-    print(f"rows without a test: {', '.join(without) or 'none'}")
-    return not any(entry["failed"] for entry in report.values())
+        more = " (more with --deep)" if entry["more_with_deep"] else ""
+        counts = f"{entry['passed']:4} passed {entry['failed']:3} failed" if entry["tests"] else "no test ran"
+        print(f"{row:3} {counts}{more}")
+    unproved = [row for row in ROWS if not results[row]]
+    long_only = [row for row in unproved if row in deep_rows]
+    print(f"rows proved by long tests only, which run with --deep: {listed(long_only)}")
+    without = [row for row in unproved if row not in deep_rows]
+    print(f"rows without a test: {listed(without)}")
+    return not without and not any(entry["failed"] for entry in report.values())
+
+
+def listed(rows: list[str]) -> str:
+    """Return the rows in one line."""
+    return ", ".join(rows) or "none"
 
 
 def main() -> int:
-    """Run everything; exit status 1 when a test of a row failed."""
+    """Run everything; exit status 1 when a test of a row failed or a row has none."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--deep", action="store_true", help="the long tests too")
     deep = parser.parse_args().deep
     VAR.mkdir(exist_ok=True)
     results: Results = defaultdict(dict)
+    deep_rows = rows_of_deep_php_tests(TOP / "wordpress" / "tests")
     selection = ["-m", "acceptance" if deep else "acceptance and not deep"]
-    run_pytest(results, "python", TOP, selection)
-    run_pytest(results, "saas", TOP / "saas", selection)
-    run_pytest(results, "e2e", TOP, ["e2e", *selection])
+    run_pytest(results, deep_rows, "python", TOP, selection)
+    run_pytest(results, deep_rows, "saas", TOP / "saas", selection)
+    run_pytest(results, deep_rows, "e2e", TOP, ["e2e", *selection])
     run_phpunit(results, deep=deep)
     read_benchmarks(results, TOP / "bench" / "results")
-    return 0 if write_report(results) else 1
+    return 0 if write_report(results, set() if deep else deep_rows) else 1
 
 
 if __name__ == "__main__":

@@ -51,6 +51,7 @@ final class SomeTest
 
     assert acceptance.rows_of_php_test(source, "testIt") == {"U3", "H2", "B16"}
     assert acceptance.rows_of_php_test(source, "testOther") == {"U3", "A1"}
+    assert acceptance.rows_of_deep_php_tests(tmp_path) == {"U3", "H2", "B16"}
 
 
 @pytest.mark.parametrize(("met", "expected"), [(True, True), (False, False)])
@@ -71,3 +72,15 @@ def test_what_was_never_measured_is_not_met(tmp_path):
     acceptance.read_benchmarks(results, tmp_path)
 
     assert results["B8"]["bench-references::cpu_vs_search_replace"] is False
+
+
+def test_a_row_without_a_test_fails_and_one_with_long_tests_says_so(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(acceptance, "VAR", tmp_path)
+    results = defaultdict(dict, {row: {"test": True} for row in acceptance.ROWS if row not in {"A8", "H4"}})
+
+    assert not acceptance.write_report(results, {"H4"})
+
+    table = capsys.readouterr().out
+    assert "which run with --deep: H4\n" in table
+    assert "rows without a test: A8\n" in table
+    assert acceptance.write_report(results, {"A8", "H4"})

@@ -10,7 +10,6 @@ use PHPUnit\Framework\TestCase;
  * A network of three sites, made for the test beside the site that runs, in the same database with a prefix of its own.
  *
  * @group acceptance-A8
- * @group deep
  */
 final class MultisiteTest extends TestCase
 {
