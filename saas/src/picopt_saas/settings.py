@@ -169,12 +169,12 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# What a dead worker held is noticed after two missed heartbeats. New entries are heard of at once; what an idle worker
-# asks for by the clock are entries that were put off.
+# What a dead worker held is noticed after two missed heartbeats. New entries and what comes back are heard of at once;
+# what an idle worker asks for by the clock are entries that were put off, for seconds to minutes.
 PROCRASTINATE_WORKER_DEFAULTS = {
     "update_heartbeat_interval": PICOPT.worker_heartbeat_seconds,
     "stalled_worker_timeout": 2 * PICOPT.worker_heartbeat_seconds,
-    "fetch_job_polling_interval": PICOPT.worker_heartbeat_seconds,
+    "fetch_job_polling_interval": 3 * PICOPT.worker_heartbeat_seconds,
     "abort_job_polling_interval": 3600,  # nothing of ours aborts entries
     "shutdown_graceful_timeout": 5,
     # Items in hand: enough to keep the children busy, and room for the service's own tasks.
