@@ -32,7 +32,6 @@ EXAMPLES = Path(__file__).parents[2] / "contract" / "examples"
 SECRET = "a secret that both sides know, 32 bytes"
 LIVE_KEY = "po_live_" + "a" * 43
 READ_KEY = "po_live_" + "r" * 43
-OFF_KEY = "po_live_" + "o" * 43
 TEST_KEY = "po_test_" + "t" * 43
 
 
@@ -61,7 +60,6 @@ class Platform:
 
     live_key = LIVE_KEY
     read_key = READ_KEY
-    off_key = OFF_KEY
     test_key = TEST_KEY
     secret = SECRET
     url: str = ""
@@ -76,7 +74,6 @@ class Platform:
             memory.clear()
         self.set_key(LIVE_KEY)
         self.set_key(READ_KEY, key_id="key_r", scopes=["read"])
-        self.set_key(OFF_KEY, key_id="key_o", active=False)
         self.set_key(TEST_KEY, key_id="key_t", test=True)
 
     def set_key(self, key: str, **changes: object) -> None:

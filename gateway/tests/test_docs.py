@@ -95,9 +95,7 @@ def test_the_pages_are_accessible_and_break_no_rule_of_their_policy(served, widt
             answer = page.goto(f"{served}{path}")
             assert "default-src 'none'" in answer.headers["content-security-policy"]
             page.evaluate(AXE.read_text(encoding="utf-8"))
-            found += page.evaluate(
-                "async () => (await axe.run()).violations.map(one => one.id + ': ' + one.nodes[0].html)"
-            )
+            found += page.evaluate(FINDINGS)
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
         browser.close()
     assert found == []

@@ -9,7 +9,13 @@ from picopt_contract.values import ChargeState, ItemState
 from picopt_saas.billing import ledger
 from picopt_saas.jobs.delivery.charges import release_lines
 from picopt_saas.jobs.delivery.files import charge_and_open_file, look_up_file, require_kept, withdraw_files
-from picopt_saas.jobs.delivery.texts import charge_and_present_item, charge_and_present_job, summarise, text_may_leave
+from picopt_saas.jobs.delivery.texts import (
+    charge_and_present_items,
+    charge_and_present_job,
+    summarise,
+    text_may_leave,
+    with_details,
+)
 from picopt_saas.jobs.models import Charge, Item, Job
 from picopt_saas.jobs.running.attempts import begin_attempt, fail
 from picopt_saas.jobs.running.cancel import cancel_job
@@ -26,9 +32,13 @@ def refusal(act):
     return refused.value.code
 
 
+def shown_now(item):
+    return charge_and_present_items(list(with_details(Item.objects.filter(pk=item.pk))))[0]
+
+
 def test_a_new_item_shows_its_price_and_nothing_else(order):
     (item,) = order()
-    shown = charge_and_present_item(item)
+    shown = shown_now(item)
     assert (shown.state, shown.attempts, shown.reason) == ("queued", 0, None)
     assert [(one.line, one.state, one.credits) for one in shown.charges] == [
         ("analysis", "held", 1),
@@ -42,14 +52,14 @@ def test_reading_a_text_is_paying_for_it_once(site, order, write):
     write(item)
     assert site.balance().used == 0
     for _ in range(2):
-        assert charge_and_present_item(item).analysis.alt == "A red barn"
+        assert shown_now(item).analysis.alt == "A red barn"
     assert (site.balance().used, site.balance().held) == (1, 0)
 
 
 def test_a_text_in_the_making_is_not_shown(site, order, write):
     (item,) = order()
     write(item, to=ItemState.EXPORTING)
-    shown = charge_and_present_item(item)
+    shown = shown_now(item)
     assert shown.analysis is None
     assert site.balance().used == 0
 
@@ -58,7 +68,7 @@ def test_a_text_whose_hold_ended_while_it_waited_is_not_shown_and_its_item_is(si
     (item,) = order(pipeline="analyze")
     write(item)
     ledger.release(item.charges.get().reference)
-    shown = charge_and_present_item(item)
+    shown = shown_now(item)
     assert (shown.id, shown.state, shown.analysis) == (item.pk, "ready", None)
     assert [one.state for one in shown.charges] == ["released"]
     assert (site.balance().used, site.balance().available) == (0, 50)
@@ -68,7 +78,7 @@ def test_a_text_whose_credits_went_back_is_not_shown(site, order, write):
     (item,) = order(review=True)
     write(item)
     release_lines(item)
-    assert charge_and_present_item(item).analysis is None
+    assert shown_now(item).analysis is None
     assert site.balance().used == 0
 
 
@@ -108,7 +118,7 @@ def test_a_text_leaves_when_it_is_paid_or_free_and_finished(order, write, state,
 def test_a_reason_is_shown_with_its_sentence(order):
     (item,) = order(pipeline="export")
     fail(begin_attempt(item.pk), ReasonCode.TRUNCATED)
-    shown = charge_and_present_item(item)
+    shown = shown_now(item)
     assert (shown.reason.code, shown.reason.message) == (
         "truncated",
         "The file is incomplete. Upload the whole image again.",
@@ -119,9 +129,9 @@ def test_a_reason_is_shown_with_its_sentence(order):
 def test_files_are_shown_in_their_order_while_they_can_be_had(order, make_files):
     (item,) = order(pipeline="export")
     make_files(item, "full", "thumbnail", "breakpoint-640")
-    assert [file.name for file in charge_and_present_item(item).export.files] == ["full", "thumbnail", "breakpoint-640"]
+    assert [file.name for file in shown_now(item).export.files] == ["full", "thumbnail", "breakpoint-640"]
     withdraw_files(item)
-    assert charge_and_present_item(item).export is None
+    assert shown_now(item).export is None
 
 
 def find_file(site, file_id):
@@ -132,7 +142,7 @@ def find_file(site, file_id):
 def test_seeing_files_costs_nothing_and_fetching_the_first_costs_all_of_them(site, order, make_files):
     (item,) = order(pipeline="export")
     make_files(item, "full", "thumbnail")
-    charge_and_present_item(item)
+    shown_now(item)
     assert site.balance().used == 0
     for file in item.files.all():
         for _ in range(2):
@@ -248,6 +258,6 @@ def test_free_text_is_shown_without_a_charge(site, order, write, settings):
     settings.PICOPT = settings.PICOPT.model_copy(update={"bill_embedded": False})
     (item,) = order(pipeline="analyze")
     write(item)
-    shown = charge_and_present_item(item)
+    shown = shown_now(item)
     assert (shown.analysis.alt, shown.charges[0].state, shown.charges[0].credits) == ("A red barn", ChargeState.FREE, 0)
     assert site.balance().used == 0

@@ -2,14 +2,12 @@
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[4]
 HOME: Final = ROOT / "var" / "bench"
 SHARP_VERSION: Final = "0.35.5"
-REFERENCE_VERSION: Final = "0.3.0"
 SVT_PLUGIN_VERSION: Final = "1.6.0"
 
 
@@ -21,17 +19,6 @@ def install_sharp() -> Path:
         (folder / "package.json").write_text('{"private": true}\n')
         _run(["npm", "install", "--silent", "--no-audit", "--no-fund", f"sharp@{SHARP_VERSION}"], folder)
     return folder
-
-
-def install_reference() -> Path:
-    """A Python that has the `ssimulacra2` package, which needs SciPy and is not worth being everybody's dependency."""
-    python = HOME / "ssimulacra2" / "bin" / "python"
-    if not python.exists():
-        HOME.mkdir(parents=True, exist_ok=True)
-        uv = str(ROOT / "tools" / "uv")
-        _run([uv, "venv", "--quiet", "--python", sys.executable, str(HOME / "ssimulacra2")], ROOT)
-        _run([uv, "pip", "install", "--quiet", "--python", str(python), f"ssimulacra2=={REFERENCE_VERSION}"], ROOT)
-    return python
 
 
 def install_svt() -> Path:

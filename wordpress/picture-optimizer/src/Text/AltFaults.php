@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Text;
 
-/** What is wrong with the alt text of a picture, by the rules that the service writes by. */
+/** What is wrong with an image's alt text, by the rules that the service writes by. */
 final class AltFaults
 {
     public const MISSING = 'missing';
 
     /**
-     * @param bool $decorative the picture was looked at and needs no text
+     * @param bool $decorative the image was looked at and needs no text
      * @return string MISSING, the id of the first rule that is broken, or empty when all is well
      */
     public static function of(string $alt, string $title, string $caption, bool $decorative): string
@@ -19,7 +19,7 @@ final class AltFaults
             return $decorative ? '' : self::MISSING;
         }
         $others = array_filter(['title' => $title, 'caption' => $caption]);
-        return Rules::broken(new Subject('alt', $alt, others: $others))[0]['id'] ?? '';
+        return Rules::broken(new Subject('alt', $alt, others: $others))[0] ?? '';
     }
 
     public static function sentence(string $fault): string

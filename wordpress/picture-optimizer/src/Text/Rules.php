@@ -21,29 +21,11 @@ final class Rules
         return self::$all ??= json_decode((string) file_get_contents(self::FILE), true, 64, JSON_THROW_ON_ERROR)['rules'];
     }
 
-    /**
-     * The rules that a field breaks.
-     *
-     * @param string|null $severity only those of this severity
-     * @return list<array{id: string, severity: string, message: string}>
-     */
-    public static function broken(Subject $subject, ?string $severity = null): array
+    /** @return list<string> ids of the rules that the field breaks */
+    public static function broken(Subject $subject): array
     {
-        $broken = [];
-        foreach (self::all() as $rule) {
-            $applies = in_array($subject->field, $rule['fields'], true)
-                && ($severity === null || $rule['severity'] === $severity);
-            if ($applies && Checks::isBroken($rule, $subject)) {
-                $broken[] = ['id' => $rule['id'], 'severity' => $rule['severity'], 'message' => $rule['message']];
-            }
-        }
-        return $broken;
-    }
-
-    /** @return list<string> what is wrong with an alt text, in sentences; empty when nothing is */
-    public static function faultsOfAlt(string $alt, string $title = '', string $caption = '', bool $decorative = false): array
-    {
-        $others = ['title' => $title, 'caption' => $caption];
-        return array_column(self::broken(new Subject('alt', $alt, $decorative, others: $others)), 'message');
+        $broken = array_filter(self::all(), static fn (array $rule): bool
+            => in_array($subject->field, $rule['fields'], true) && Checks::isBroken($rule, $subject));
+        return array_column($broken, 'id');
     }
 }

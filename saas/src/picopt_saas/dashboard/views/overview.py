@@ -53,51 +53,63 @@ def overview(request: AccountRequest) -> HttpResponse:
 
 def _charts(account: Account, site: Site | None, days: list[date]) -> list[Chart]:
     images = figures.images_of(account, site)
-    optimized, saved = figures.optimized_by_day(images, days), figures.saved_by_day(images, days)
-    alt = figures.alt_by_day(images, days)
     used = usage_by_site(account, days)
-    credits = {site.url: used.get(site.url, [0] * len(days))} if site else used
-    charged = sum(map(sum, credits.values()))
     return [
-        Chart(
-            slug="optimized",
-            title=_("Images optimized"),
-            summary=ngettext(
-                "%(number)s image in the last 30 days", "%(number)s images in the last 30 days", sum(optimized)
-            )
-            % {"number": whole(sum(optimized))},
-            days=days,
-            series=[Series("", optimized)],
-            write=_count,
-        ),
-        Chart(
-            slug="saved",
-            title=_("Space saved"),
-            summary=_("%(size)s in the last 30 days") % {"size": filesizeformat(sum(saved))},
-            days=days,
-            series=[Series("", saved, 1)],
-            write=filesizeformat,
-            powers_of=1024,
-        ),
-        Chart(
-            slug="alt",
-            title=_("Images with alt text"),
-            summary=_("%(percent)s of the images we know about") % {"percent": _percent(alt[-1].alt_percent)},
-            days=days,
-            series=[Series("", [day.alt_percent for day in alt], 2)],
-            write=_percent,
-            most=100,
-        ),
-        Chart(
-            slug="credits",
-            title=_("Credits charged"),
-            summary=ngettext("%(number)s credit in the last 30 days", "%(number)s credits in the last 30 days", charged)
-            % {"number": whole(charged)},
-            days=days,
-            series=_largest(credits),
-            write=_count,
-        ),
+        _optimized_chart(days, figures.optimized_by_day(images, days)),
+        _saved_chart(days, figures.saved_by_day(images, days)),
+        _alt_chart(days, figures.alt_by_day(images, days)),
+        _credits_chart(days, {site.url: used.get(site.url, [0] * len(days))} if site else used),
     ]
+
+
+def _optimized_chart(days: list[date], optimized: list[int]) -> Chart:
+    number = sum(optimized)
+    summary = ngettext("%(number)s image in the last 30 days", "%(number)s images in the last 30 days", number)
+    return Chart(
+        slug="optimized",
+        title=_("Images optimized"),
+        summary=summary % {"number": whole(number)},
+        days=days,
+        series=[Series("", optimized)],
+        write=_count,
+    )
+
+
+def _saved_chart(days: list[date], saved: list[int]) -> Chart:
+    return Chart(
+        slug="saved",
+        title=_("Space saved"),
+        summary=_("%(size)s in the last 30 days") % {"size": filesizeformat(sum(saved))},
+        days=days,
+        series=[Series("", saved, 1)],
+        write=filesizeformat,
+        powers_of=1024,
+    )
+
+
+def _alt_chart(days: list[date], alt: list[figures.Totals]) -> Chart:
+    return Chart(
+        slug="alt",
+        title=_("Images with alt text"),
+        summary=_("%(percent)s of the images we know about") % {"percent": _percent(alt[-1].alt_percent)},
+        days=days,
+        series=[Series("", [day.alt_percent for day in alt], 2)],
+        write=_percent,
+        most=100,
+    )
+
+
+def _credits_chart(days: list[date], credits: dict[str, list[int]]) -> Chart:
+    charged = sum(map(sum, credits.values()))
+    summary = ngettext("%(number)s credit in the last 30 days", "%(number)s credits in the last 30 days", charged)
+    return Chart(
+        slug="credits",
+        title=_("Credits charged"),
+        summary=summary % {"number": whole(charged)},
+        days=days,
+        series=_largest(credits),
+        write=_count,
+    )
 
 
 def _largest(credits: dict[str, list[int]]) -> list[Series]:

@@ -53,11 +53,6 @@ def charge_and_show(job: Job, *, after: int = -1, page: int = 100) -> tuple[cont
     return presented, charged
 
 
-def charge_and_present_item(item: Item) -> contract.Item:
-    """One item, read again."""
-    return charge_and_present_items([with_details(Item.objects.filter(pk=item.pk)).get()])[0]
-
-
 def charge_and_present_locked(item: Item) -> contract.Item:
     """One item that this transaction has locked, so that its row is as given."""
     prefetch_related_objects([item], *DETAILS)
