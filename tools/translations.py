@@ -26,6 +26,7 @@ def main(arguments: list[str]) -> int:
         return 1 if stale else 0
     for source in sources:
         run_quietly([*MERGE, source, TEMPLATE], what=f"msgmerge {source.name}")
+        run_quietly(["msgattrib", "--no-obsolete", "--no-wrap", f"--output-file={source}", source], what="msgattrib")
         build(source, LANGUAGES)
         left = run_quietly(["msgattrib", "--untranslated", "--no-obsolete", source], what="msgattrib")
         print(f"{source.name}: {left.count('msgstr')} strings are not translated")

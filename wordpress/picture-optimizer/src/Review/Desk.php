@@ -128,7 +128,7 @@ final class Desk
         $item = $this->inReview($itemId);
         if (!self::isRegenerable($item)) {
             throw new \DomainException(__(
-                'The files of this image are in place already. Edit the metadata here, or optimize the image again with “Process again”.',
+                'The files of this image are in place already. Edit the metadata here, or optimize the image again.',
                 'picture-optimizer'
             ));
         }
