@@ -27,10 +27,20 @@ from picopt_saas.accounts.keys import create_key
 from picopt_saas.accounts.models import Account, ApiKey
 from picopt_saas.accounts.sites import add_site
 from picopt_saas.billing import ledger
+from picopt_saas.billing.ledger.proof import prove
+from picopt_saas.jobs.upkeep.reconciling import reconcile
 from picopt_saas.queueing import worker_connector
 from picopt_saas.storage.build import storage
 
 SAMPLES = Path(__file__).parents[2] / "samples"
+
+
+@pytest.fixture
+def books(db):
+    """At the end every credit is where the ledger and the charge lines say."""
+    yield
+    assert [proof.faults for proof in prove() if proof.faults] == []
+    assert reconcile().faults == []
 
 
 @pytest.fixture(autouse=True)

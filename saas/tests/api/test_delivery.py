@@ -7,21 +7,12 @@ import pytest
 from django.utils import timezone
 
 from picopt_saas.billing import ledger
-from picopt_saas.billing.ledger.proof import prove
 from picopt_saas.billing.models import Hold
 from picopt_saas.jobs.models import Charge, Item, PaidWork, ReceiptRecord, ResultFile
 from picopt_saas.jobs.upkeep.expiring import expire_holds, expire_results
-from picopt_saas.jobs.upkeep.reconciling import reconcile
 from picopt_saas.storage.build import storage
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _books_agree(transactional_db):
-    yield
-    assert not [proof.faults for proof in prove() if proof.faults]
-    assert reconcile().faults == []
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("books")]
 
 
 @pytest.fixture

@@ -6,30 +6,9 @@ import pytest
 from django.db import connection
 
 from picopt_saas.billing import ledger
-from picopt_saas.billing.ledger.proof import prove
 from picopt_saas.jobs.models import Item
-from picopt_saas.jobs.upkeep.reconciling import reconcile
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _books_agree(transactional_db):
-    yield
-    assert not [proof.faults for proof in prove() if proof.faults]
-    assert reconcile().faults == []
-
-
-@pytest.fixture
-def done(site, run_worker):
-    """Orders pictures, has them made, and reads the items."""
-
-    def _done(*pictures, pipeline="export", **more):
-        job = site.order_pictures(*pictures, pipeline=pipeline, **more)
-        run_worker()
-        return site.job(job["id"])["items"]
-
-    return _done
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("books")]
 
 
 def fetch(site, item):
@@ -41,18 +20,18 @@ def quoted(site, picture, pipeline="export", **settings):
     return site.ask("POST", "/v1/quotes", body).json()
 
 
-def test_paid_work_is_given_again_free(site, picture, done):
-    fetch(site, done(picture)[0])
+def test_paid_work_is_given_again_free(site, picture, made):
+    fetch(site, made(picture)[0])
     assert quoted(site, picture)["items"][0]["paid_before"] is True
-    (again,) = done(picture)
+    (again,) = made(picture)
     assert again["charges"] == [{"line": "export", "state": "free", "credits": 0}]
     assert fetch(site, again).status_code == 200
     assert site.balance().used == 1
 
 
-def test_the_same_text_is_given_again(site, known_picture, done):
-    (first,) = done(known_picture, pipeline="analyze")
-    (again,) = done(known_picture, pipeline="analyze")
+def test_the_same_text_is_given_again(site, known_picture, made):
+    (first,) = made(known_picture, pipeline="analyze")
+    (again,) = made(known_picture, pipeline="analyze")
     assert again["analysis"] == first["analysis"]
     assert site.balance().used == 1
 
@@ -101,15 +80,15 @@ def test_more_places_than_the_contract_allows_are_refused(site, known_picture):
     assert (answer.status_code, answer.json()["code"]) == (422, "validation")
 
 
-def test_computed_but_never_fetched_is_not_paid(site, picture, done):
-    done(picture)
+def test_computed_but_never_fetched_is_not_paid(site, picture, made):
+    made(picture)
     assert quoted(site, picture)["credits"] == 1
 
 
-def test_reprocess_makes_and_charges_new_work(site, picture, done):
-    fetch(site, done(picture)[0])
+def test_reprocess_makes_and_charges_new_work(site, picture, made):
+    fetch(site, made(picture)[0])
     assert quoted(site, picture, reprocess=True)["credits"] == 1
-    fetch(site, done(picture, settings={"reprocess": True})[0])
+    fetch(site, made(picture, settings={"reprocess": True})[0])
     assert site.balance().used == 2
 
 
@@ -125,13 +104,13 @@ def test_reprocess_makes_and_charges_new_work(site, picture, done):
         ({"analysis": {"tone": "dry"}}, 0),
     ],
 )
-def test_what_makes_an_export_new_work(site, picture, done, asked, credits):
-    fetch(site, done(picture)[0])
+def test_what_makes_an_export_new_work(site, picture, made, asked, credits):
+    fetch(site, made(picture)[0])
     assert quoted(site, picture, **asked)["credits"] == credits
 
 
-def test_new_sizes_and_changed_text_are_free_and_really_made(site, picture, done, run_worker):
-    fetch(site, done(picture)[0])
+def test_new_sizes_and_changed_text_are_free_and_really_made(site, picture, made, run_worker):
+    fetch(site, made(picture)[0])
     size = {"name": "new", "src_x": 0, "src_y": 0, "src_w": 320, "src_h": 240, "dst_w": 100, "dst_h": 75}
     item = site.item(picture, sizes=[size], text={"title": "A better title"})
     job = site.order(item, pipeline="export").json()
@@ -143,8 +122,8 @@ def test_new_sizes_and_changed_text_are_free_and_really_made(site, picture, done
 
 
 @pytest.mark.acceptance("D5")
-def test_one_picture_twice_in_a_job_is_charged_once(site, picture, done):
-    first, second = done(picture, picture)
+def test_one_picture_twice_in_a_job_is_charged_once(site, picture, made):
+    first, second = made(picture, picture)
     assert site.balance().held == 2
     fetch(site, first)
     fetch(site, second)
@@ -152,8 +131,8 @@ def test_one_picture_twice_in_a_job_is_charged_once(site, picture, done):
 
 
 @pytest.mark.acceptance("D5")
-def test_two_tabs_fetching_the_same_work_at_once_pay_once(site, picture, done):
-    items = done(picture, picture, picture, picture)
+def test_two_tabs_fetching_the_same_work_at_once_pay_once(site, picture, made):
+    items = made(picture, picture, picture, picture)
 
     def tab(item):
         try:
@@ -170,52 +149,52 @@ def test_two_tabs_fetching_the_same_work_at_once_pay_once(site, picture, done):
 
 
 @pytest.mark.acceptance("D5")
-def test_analyze_and_export_later_cost_two_together(site, known_picture, done):
-    done(known_picture, pipeline="analyze")
-    (both,) = done(known_picture, pipeline="analyze_export")
+def test_analyze_and_export_later_cost_two_together(site, known_picture, made):
+    made(known_picture, pipeline="analyze")
+    (both,) = made(known_picture, pipeline="analyze_export")
     fetch(site, both)
     assert site.balance().used == 2
 
 
 @pytest.mark.acceptance("D5")
-def test_failed_items_cost_nothing_and_no_gain_releases_the_export(site, done, picture):
-    done(picture[:200])
-    (no_gain,) = done(picture, settings={"export": {"format": "png", "preset": "maximum"}})
+def test_failed_items_cost_nothing_and_no_gain_releases_the_export(site, made, picture):
+    made(picture[:200])
+    (no_gain,) = made(picture, settings={"export": {"format": "png", "preset": "maximum"}})
     assert no_gain["state"] == "no_gain", no_gain
     assert no_gain["charges"] == [{"line": "export", "state": "released", "credits": 1}]
     assert (site.balance().held, site.balance().used) == (0, 0)
 
 
-def test_a_refund_does_not_leave_a_free_copy_behind(site, picture, done):
+def test_a_refund_does_not_leave_a_free_copy_behind(site, picture, made):
     """Order twice, the second free; send the first back and keep the second: staff look at that."""
-    (paid,) = done(picture)
+    (paid,) = made(picture)
     fetch(site, paid)
-    (free,) = done(picture)
+    (free,) = made(picture)
     answer = site.ask("POST", f"/v1/items/{paid['id']}/receipt", {"outcome": "not_applied", "reason": "x"}).json()
     assert (answer["refunded"], answer["refund_pending"]) == (0, True)
     assert fetch(site, free).status_code == 200
     assert site.balance().used == 1
 
 
-def test_after_a_refund_the_work_costs_again(site, picture, done):
-    (paid,) = done(picture)
+def test_after_a_refund_the_work_costs_again(site, picture, made):
+    (paid,) = made(picture)
     fetch(site, paid)
     site.ask("POST", f"/v1/items/{paid['id']}/receipt", {"outcome": "not_applied", "reason": "x"})
     assert quoted(site, picture)["credits"] == 1
 
 
-def test_an_old_quote_costs_less_when_the_work_was_paid_meanwhile(site, picture, done):
-    made = quoted(site, picture)
-    (item,) = done(picture)
+def test_an_old_quote_costs_less_when_the_work_was_paid_meanwhile(site, picture, made):
+    quote = quoted(site, picture)
+    (item,) = made(picture)
     fetch(site, item)
-    body = {"pipeline": "export", "items": [site.item(picture)], "settings": {}, "quote_id": made["id"]}
+    body = {"pipeline": "export", "items": [site.item(picture)], "settings": {}, "quote_id": quote["id"]}
     assert site.ask("POST", "/v1/jobs", body).json()["credits_held"] == 0
 
 
-def test_the_draft_model_is_free_unless_the_operator_bills_it(site, known_picture, done, settings):
+def test_the_draft_model_is_free_unless_the_operator_bills_it(site, known_picture, made, settings):
     settings.PICOPT = settings.PICOPT.model_copy(update={"bill_embedded": False})
     assert site.ask("GET", "/v1/capabilities").json()["prices"] == {"analyze_export": 1, "analyze": 0, "export": 1}
-    (item,) = done(known_picture, pipeline="analyze")
+    (item,) = made(known_picture, pipeline="analyze")
     assert item["analysis"]["alt"]
     assert item["charges"] == [{"line": "analysis", "state": "free", "credits": 0}]
     assert site.balance().available == 50

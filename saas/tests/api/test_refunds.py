@@ -7,32 +7,11 @@ import threading
 import pytest
 from django.db import connection
 
-from picopt_saas.billing.ledger.proof import prove
 from picopt_saas.jobs.delivery import receipts
 from picopt_saas.jobs.models import PaidWork, ReceiptRecord
-from picopt_saas.jobs.upkeep.reconciling import reconcile
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("books")]
 NOT_APPLIED = {"outcome": "not_applied", "reason": "no room"}
-
-
-@pytest.fixture(autouse=True)
-def _books_agree(transactional_db):
-    yield
-    assert not [proof.faults for proof in prove() if proof.faults]
-    assert reconcile().faults == []
-
-
-@pytest.fixture
-def made(site, run_worker):
-    """Orders pictures, has them made, and reads the items."""
-
-    def _made(*pictures, pipeline="export", **more):
-        job = site.order_pictures(*pictures, pipeline=pipeline, **more)
-        run_worker()
-        return site.job(job["id"])["items"]
-
-    return _made
 
 
 def fetch(site, item):

@@ -3,11 +3,9 @@
 import pytest
 
 from picopt_contract.values import ItemState
-from picopt_saas.billing.ledger.proof import prove
 from picopt_saas.jobs.models import Item, ResultFile
 from picopt_saas.jobs.running.attempts import begin_attempt, changing
 from picopt_saas.jobs.states import move
-from picopt_saas.jobs.upkeep.reconciling import reconcile
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import result_key
 
@@ -87,11 +85,3 @@ def make_files():
         return item
 
     return _make
-
-
-@pytest.fixture
-def books(db):
-    """At the end every credit is where the ledger and the charge lines say."""
-    yield
-    assert [proof.faults for proof in prove() if proof.faults] == []
-    assert reconcile().faults == []

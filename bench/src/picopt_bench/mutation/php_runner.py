@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from picopt_bench.mutation.coverage import Coverage, Limits
+from picopt_bench.mutation.judging import WORKERS, judge
 from picopt_bench.mutation.mutants import Mutant, sample, survivors_of
 from picopt_bench.mutation.python_suites import TOP
 from picopt_bench.mutation.result import Result
@@ -35,7 +36,6 @@ PHP: Final = Path(__file__).parent / "php"
 PLUGIN: Final = TOP / "wordpress" / "picture-optimizer"
 TESTS: Final = TOP / "wordpress" / "tests"
 WORK: Final = TOP / "var" / "mutate"
-WORKERS: Final = 2
 BUDGET: Final = 4.0
 """Seconds of CPU of tests a mutant at most: for each of its own, PHP waits two for the database and for servers."""
 ELSEWHERE: Final = (
@@ -75,19 +75,7 @@ def judge_php_suite(suite: PhpSuite, size: int, survivors: Sequence[str] | None 
         for number in range(WORKERS):
             servers.put(stack.enter_context(serving(number)))
         coverage = coverage_of(suite, servers)
-
-        def judge(mutant: Mutant) -> bool:
-            tests = coverage.tests_of(mutant)
-            if not tests:
-                return False
-            server = servers.get()
-            try:
-                return server.kills(mutant, tests, coverage.limits(tests))
-            finally:
-                servers.put(server)
-
-        with ThreadPoolExecutor(WORKERS) as pool:
-            killed = list(pool.map(judge, mutants))
+        killed = judge(mutants, servers, coverage)
     return Result.of(mutants, killed).with_killed_before(len(whole) - len(mutants))
 
 

@@ -7,23 +7,21 @@ import queue
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from picopt_bench.mutation.coverage import Coverage, Limits
+from picopt_bench.mutation.judging import WORKERS, judge
 from picopt_bench.mutation.mutants import Mutant, sample, survivors_of
 from picopt_bench.mutation.python_source import mutants_of
 from picopt_bench.mutation.python_suites import TOP, Suite
 from picopt_bench.mutation.result import Result
 from picopt_standalone.postgres import temporary_postgres
-
-WORKERS: Final = 2
 
 
 def judge_suite(suite: Suite, size: int, survivors: Sequence[str] | None = None) -> Result:
@@ -38,19 +36,7 @@ def judge_suite(suite: Suite, size: int, survivors: Sequence[str] | None = None)
             server.prepare()
             servers.put(server)
         coverage.leave_out(started[0].unsteady(coverage))
-
-        def judge(mutant: Mutant) -> bool:
-            tests = coverage.tests_of(mutant)
-            if not tests:
-                return False
-            server = servers.get()
-            try:
-                return server.kills(mutant, tests, coverage.limits(tests))
-            finally:
-                servers.put(server)
-
-        with ThreadPoolExecutor(WORKERS) as pool:
-            killed = list(pool.map(judge, mutants))
+        killed = judge(mutants, servers, coverage)
     return Result.of(mutants, killed).with_killed_before(len(whole) - len(mutants))
 
 
