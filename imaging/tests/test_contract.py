@@ -17,7 +17,7 @@ def test_values_are_those_of_the_contract() -> None:
 
 def test_defaults_are_those_of_the_contract() -> None:
     theirs, ours = ExportSettings(), Plan()
-    for name in ("format", "preset", "target", "force_format", "max_width", "max_height", "score_all"):
+    for name in ("format", "preset", "target", "force_format", "max_width", "max_height"):
         assert getattr(theirs, name) == getattr(ours, name)
     policy, metadata = MetadataPolicy(), Metadata()
     for name in ("write", "keep", "drop"):

@@ -66,8 +66,8 @@ class ExportSettings(Model):
     breakpoints: list[Pixels] = Field(default_factory=list, max_length=10)
     """Extra widths for srcset, in pixels; never enlarged."""
     metadata: MetadataPolicy = Field(default_factory=MetadataPolicy)
-    score_all: bool = False
-    """Score every size instead of a sample."""
+    score_all: bool = Field(default=False, json_schema_extra={"deprecated": True})
+    """Without effect: every file is scored whole. Accepted because earlier orders contain it."""
 
 
 class AnalysisSettings(Model):

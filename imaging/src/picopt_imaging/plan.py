@@ -68,8 +68,6 @@ class Plan:
     breakpoints: tuple[int, ...] = ()
     """Extra widths in pixels; never enlarged."""
     metadata: Metadata = field(default_factory=Metadata)
-    score_all: bool = False
-    """Kept for callers of old: every file is scored, whole."""
 
     def __post_init__(self) -> None:
         """Take plain strings and lists, as they come from JSON."""

@@ -100,7 +100,6 @@ def test_reprocess_makes_and_charges_new_work(site, picture, made):
         ({"export": {"max_width": 200}}, 1),
         ({"export": {"metadata": {"drop": ["gps", "camera"]}}}, 1),
         ({"export": {"breakpoints": [100]}}, 0),
-        ({"export": {"score_all": True}}, 0),
         ({"analysis": {"tone": "dry"}}, 0),
     ],
 )

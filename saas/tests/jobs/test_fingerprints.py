@@ -64,9 +64,7 @@ def test_other_files_are_other_work(change):
     assert of(ChargeLine.ANALYSIS, {"export": change}) == of(ChargeLine.ANALYSIS)
 
 
-@pytest.mark.parametrize(
-    "change", [{"target": 80}, {"force_format": True}, {"breakpoints": [640]}, {"score_all": True}]
-)
+@pytest.mark.parametrize("change", [{"target": 80}, {"force_format": True}, {"breakpoints": [640]}])
 def test_settings_of_files_that_cost_nothing_more(change):
     assert of(ChargeLine.EXPORT, {"export": change}) == of(ChargeLine.EXPORT)
 

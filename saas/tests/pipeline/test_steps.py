@@ -79,7 +79,6 @@ def test_a_plan_is_the_order_in_the_librarys_words():
         "max_width": 800,
         "max_height": 600,
         "breakpoints": [640, 320],
-        "score_all": True,
         "metadata": {"write": ["alt"], "keep": ["date"], "drop": ["camera", "gps"], "keep_profile": True},
     }
     work = work_for("export", {"export": export}, sizes=[SIZE])

@@ -83,7 +83,6 @@ def _plan(export: ExportSettings) -> Plan:
         force_format=True,  # a preview shows the format even where it is not smaller
         max_width=min(side, export.max_width or side),
         max_height=min(side, export.max_height or side),
-        score_all=True,
     )
 
 

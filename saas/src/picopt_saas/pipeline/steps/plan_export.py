@@ -21,7 +21,6 @@ def plan_export(work: Work) -> bool:
         sizes=tuple(Size(**size.model_dump()) for size in work.picture.sizes),
         breakpoints=tuple(export.breakpoints),
         metadata=embedded_text(work.item, work.picture, export.metadata),
-        score_all=export.score_all,
     )
     return False
 

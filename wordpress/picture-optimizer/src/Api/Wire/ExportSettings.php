@@ -17,7 +17,7 @@ final class ExportSettings implements \JsonSerializable
      *     small.
      * @param bool $forceFormat Deliver the chosen format even where it is not smaller than the original.
      * @param list<int> $breakpoints Extra widths for srcset, in pixels; never enlarged.
-     * @param bool $scoreAll Score every size instead of a sample.
+     * @param bool $scoreAll Without effect: every file is scored whole. Accepted because earlier orders contain it.
      */
     public function __construct(
         public readonly ?Format $format = Format::Webp,
