@@ -30,9 +30,7 @@ def test_a_result_that_is_not_smaller_is_not_delivered(
 @pytest.mark.parametrize("to", ["webp", "avif", "jpeg", "auto"])
 @pytest.mark.parametrize("target", [60, 80])
 def test_the_shown_score_is_real_and_reaches_the_target(photo_jpeg: Path, out: Path, to: str, target: float) -> None:
-    report = optimize(
-        photo_jpeg, Plan(format=to, target=target, sizes=(whole("s", 600, 400, 300, 200),)), out
-    )
+    report = optimize(photo_jpeg, Plan(format=to, target=target, sizes=(whole("s", 600, 400, 300, 200),)), out)
     assert report.outcome == "optimized"
     for file in report.files:
         assert file.score is not None
