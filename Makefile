@@ -97,7 +97,7 @@ push-images: ## push them, and write their digests to dist/images.txt
 	tools/images push "$(IMAGES)" "$(TAG)"
 
 publish: ## publish dist/ as a release of TAG (needs the forge's own command)
-	cd dist && gh release create "$(TAG)" --verify-tag --generate-notes SHA256SUMS LICENCES.md sbom.cdx.json picture-optimizer.zip wheels/*.whl
+	cd dist && gh release create "$(TAG)" --verify-tag --generate-notes SHA256SUMS LICENSES.md sbom.cdx.json picture-optimizer.zip wheels/*.whl
 
 pot: setup ## collect the plugin's strings into languages/picture-optimizer.pot
 	tools/pot
@@ -121,7 +121,7 @@ bench-first-hour: setup ## a stranger's first hour; goes over all screens first
 bench-%: setup ## one benchmark, e.g. bench-imaging, bench-first-hour; some parts of it: PART="promise meter"
 	$(RUN) python -m picopt_bench.bench_$(subst -,_,$*) $(if $(PART),--part $(PART))
 
-eval-vision: setup ## judge a vision model over labelled images: MODEL=embedded, or a name with BASE_URL=…
+eval-vision: setup ## judge a vision model over labeled images: MODEL=embedded, or a name with BASE_URL=…
 	$(RUN) python -m picopt_bench.eval_vision --model "$(or $(MODEL),embedded)" --base-url "$(BASE_URL)" \
 		--labels $(LABELS) --json var/eval-vision.json --page var/eval-vision.html --verdicts bench/results/vision-verdicts.json \
 		--judge-model "$(JUDGE)" --judge-base-url "$(JUDGE_URL)"

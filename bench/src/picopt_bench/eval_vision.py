@@ -1,4 +1,4 @@
-"""Judges a vision model over labelled images, and holds what came out against the goals (`make eval-vision`)."""
+"""Judges a vision model over labeled images, and holds what came out against the goals (`make eval-vision`)."""
 
 import sys
 

@@ -23,7 +23,7 @@ WIDTH, HEIGHT = 320, 240
 
 
 def make_png(seed: int) -> bytes:
-    """A colour gradient that no other seed gives, as an uncompressed PNG."""
+    """A color gradient that no other seed gives, as an uncompressed PNG."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

@@ -12,7 +12,7 @@ from picopt_saas.jobs.delivery.files import charge_and_open_file, look_up_file, 
 from picopt_saas.jobs.delivery.texts import (
     charge_and_present_items,
     charge_and_present_job,
-    summarise,
+    summarize,
     text_may_leave,
     with_details,
 )
@@ -239,12 +239,12 @@ def test_jobs_are_summed_up_with_one_query(site, order, django_assert_num_querie
     first, second = order(2, pipeline="export")[0].job, order(1, pipeline="export")[0].job
     cancel_job(second)
     with django_assert_num_queries(1):
-        shown = summarise([first, second])
+        shown = summarize([first, second])
     assert [(one.id, one.state, one.counts) for one in shown] == [
         (first.pk, "queued", {ItemState.QUEUED: 2}),
         (second.pk, "cancelled", {ItemState.CANCELLED: 1}),
     ]
-    assert summarise([]) == []
+    assert summarize([]) == []
 
 
 def test_a_job_without_items_is_finished(site):

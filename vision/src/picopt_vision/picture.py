@@ -77,7 +77,7 @@ def _open(path: Path) -> Image.Image:
 
 def _refuse_if_huge(source: Image.Image) -> None:
     if source.width * source.height > MAX_PIXELS:
-        message = f"The image has {source.width} × {source.height} pixels; at most {MAX_PIXELS} are analysed."
+        message = f"The image has {source.width} × {source.height} pixels; at most {MAX_PIXELS} are analyzed."
         raise VisionError("too_many_pixels", message)
 
 

@@ -1,7 +1,7 @@
 """Builds the ONNX graph of EfficientNet-Lite from its weights.
 
 Architecture: Tan and Le, "EfficientNet" (arXiv:1905.11946), in the Lite form: no squeeze-and-excitation, ReLU6, and
-stem, head, first and last stage not scaled. Batch normalisation (epsilon 1e-3) is folded into the convolutions.
+stem, head, first and last stage not scaled. Batch normalization (epsilon 1e-3) is folded into the convolutions.
 """
 
 import math
@@ -47,7 +47,7 @@ class _Builder:
     def conv(  # noqa: PLR0913 # a convolution has that many parameters
         self, x: str, conv: str, norm: str, *, stride: int = 1, groups: int = 1, relu: bool = True
     ) -> str:
-        """Convolution with its batch normalisation folded in, and ReLU6."""
+        """Convolution with its batch normalization folded in, and ReLU6."""
         kernel = self._weights[f"{conv}.weight"]
         gain = self._weights[f"{norm}.weight"] / np.sqrt(self._weights[f"{norm}.running_var"] + BATCH_NORM_EPSILON)
         bias = self._weights[f"{norm}.bias"] - self._weights[f"{norm}.running_mean"] * gain

@@ -1,4 +1,4 @@
-"""Builds the three networks of MTCNN as ONNX graphs from the weights in the `mtcnn` package (MIT licence).
+"""Builds the three networks of MTCNN as ONNX graphs from the weights in the `mtcnn` package (MIT license).
 
 The package's own code runs on TensorFlow; only its weights are used. They come as a list in the order of the layers:
 kernel, bias, PReLU slope. Layers: Zhang et al., "Joint Face Detection and Alignment using Multi-task Cascaded

@@ -142,9 +142,9 @@ final class PrivateFoldersTest extends TestCase
         update_option('site_icon', $id);
         self::assertStringContainsString('site’s icon', $this->reason($id));
         update_option('site_icon', 0);
-        $product = (int) wp_insert_post(['post_type' => 'page', 'post_title' => 'A licence', 'post_status' => 'publish']);
+        $product = (int) wp_insert_post(['post_type' => 'page', 'post_title' => 'A license', 'post_status' => 'publish']);
         add_post_meta($product, '_downloadable_files', 'photo.jpg');
-        self::assertStringContainsString('download of “A licence”', $this->reason($id));
+        self::assertStringContainsString('download of “A license”', $this->reason($id));
     }
 
     /** @return iterable<string, array{mixed, string}> what a filter answers, why the image is left alone */

@@ -39,7 +39,7 @@ final class ProtectionTest extends ServiceTestCase
         $sold = $this->addPicture('sold.jpg', 400, 300, 1);
         $other = $this->addPicture('sold-out-sign.jpg', 400, 300, 2);
         $file = (string) get_post_meta($sold, '_wp_attached_file', true);
-        $product = wp_insert_post(['post_type' => 'page', 'post_title' => 'A licence', 'post_status' => 'publish']);
+        $product = wp_insert_post(['post_type' => 'page', 'post_title' => 'A license', 'post_status' => 'publish']);
         add_post_meta($product, $key, wp_slash(strtr($value, [
             '{url}' => wp_get_attachment_url($sold), '{path}' => get_attached_file($sold), '{relative}' => $file,
             '{name}' => basename($file), '{id}' => (string) $sold, '{json}' => str_replace('/', '\/', $file),
@@ -47,7 +47,7 @@ final class ProtectionTest extends ServiceTestCase
         ])));
         [$left, $planned] = $this->planned($sold, $other);
         self::assertSame([State::Skipped, 'protected'], [$left->state, $left->reasonCode], $left->reason);
-        self::assertStringContainsString('A licence', $left->reason);
+        self::assertStringContainsString('A license', $left->reason);
         self::assertSame(State::Planned, $planned->state, $planned->reason);
     }
 
@@ -93,7 +93,7 @@ final class ProtectionTest extends ServiceTestCase
     public function testADownloadInAnotherFolderOrOfAnotherTypeIsAnotherFile(): void
     {
         $id = $this->addPicture('photo.jpg', 400, 300, 1);
-        $product = wp_insert_post(['post_type' => 'page', 'post_title' => 'A licence', 'post_status' => 'publish']);
+        $product = wp_insert_post(['post_type' => 'page', 'post_title' => 'A license', 'post_status' => 'publish']);
         add_post_meta($product, '_downloadable_files', [['file' => 'https://x.example/wp-content/uploads/1999/01/photo.jpg']]);
         add_post_meta($product, '_downloadable_files', [['file' => str_replace('.jpg', '.pdf', wp_get_attachment_url($id))]]);
         add_post_meta($product, '_download_limit', (string) $id);

@@ -62,7 +62,7 @@ def summed_up(rows: list[dict[str, Any]]) -> dict[str, Any]:
 def _violations(row: dict[str, Any]) -> list[str]:
     """Pairs that could be in order: where the larger file is without loss, it cannot be given a better score.
 
-    Scaled drawings have soft edges and need more bytes than the whole, whose few colours are packed without loss.
+    Scaled drawings have soft edges and need more bytes than the whole, whose few colors are packed without loss.
     """
     perfect = {file["name"].rsplit(" ", 1)[0] for file in row["files"] if file["said"] == _PERFECT}
     return [pair for pair in row["out_of_order"] if pair.split(" > ")[1].rsplit(" ", 1)[0] not in perfect]

@@ -43,7 +43,7 @@ def look(path: Path) -> Seen:
         gamma = image.info.get("gamma") if image.format == "PNG" and "srgb" not in image.info else None
         profile = image.info.get("icc_profile")
         if image.mode == "CMYK" and not profile:
-            raise ValueError("printing colours without a profile mean nothing certain")
+            raise ValueError("printing colors without a profile mean nothing certain")
         plain, how = _in_srgb(_eight_bits(image), profile, gamma)
         plain = PIL.ImageOps.exif_transpose(_with_orientation(plain, image))
     return Seen(_clear_around(plain, box) if box else plain, frames, how)
@@ -82,7 +82,7 @@ def _gif_frames(data: bytes) -> int:
 
 
 def _table(flags: int) -> int:
-    """Octets of a colour table, where the flags say that there is one."""
+    """Octets of a color table, where the flags say that there is one."""
     return 3 * (2 << (flags & 7)) if flags & 0x80 else 0
 
 
@@ -141,7 +141,7 @@ def _in_srgb(image: PIL.Image.Image, profile: bytes | None, gamma: float | None)
         try:
             relative = PIL.ImageCms.Intent.RELATIVE_COLORIMETRIC
             made = PIL.ImageCms.profileToProfile(base, meant, _SRGB, renderingIntent=relative, outputMode="RGB")
-        except PIL.ImageCms.PyCMSError:  # of another colour space than the image: browsers pass over it
+        except PIL.ImageCms.PyCMSError:  # of another color space than the image: browsers pass over it
             return image.convert("RGBA" if alpha else "RGB"), "profile passed over"
         if made is None:
             raise ValueError("no conversion")

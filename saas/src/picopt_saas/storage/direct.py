@@ -18,7 +18,7 @@ from picopt_saas.storage.port import ObjectMissing
 from picopt_saas.storage.presigned import Presigner, Signed
 from picopt_saas.storage.quota import claimed
 from picopt_saas.storage.sniff import ENOUGH_BYTES
-from picopt_saas.storage.uploads import Check, recognise
+from picopt_saas.storage.uploads import Check, recognize
 
 _STEP = LIMITS.upload_part_bytes
 
@@ -133,7 +133,7 @@ def _check(upload: DirectUpload) -> str:
     What the bucket has checked as a whole is looked at by its head only; else all of it is read.
     """
     if bucket().stat(upload.key).sha256 == upload.sha256:
-        return recognise(b"".join(storage().read(upload.key, 0, ENOUGH_BYTES)))
+        return recognize(b"".join(storage().read(upload.key, 0, ENOUGH_BYTES)))
     check = Check(upload.sha256)
     for _ in check.watch(iter(storage().read(upload.key))):
         pass

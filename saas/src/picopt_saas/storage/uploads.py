@@ -231,7 +231,7 @@ class Check:
     def watch(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         """The same bytes; an error at their end when they are not those expected, before it when no image begins so."""
         head, chunks = _head(chunks)
-        self.media_type = recognise(head)
+        self.media_type = recognize(head)
         digest = hashlib.sha256()
         for chunk in chunks:
             digest.update(chunk)
@@ -245,12 +245,12 @@ class Check:
 
 def _recognised(chunks: Iterator[bytes]) -> Iterator[bytes]:
     head, chunks = _head(chunks)
-    recognise(head)
+    recognize(head)
     yield from chunks
 
 
 def _head(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
-    """The first bytes, enough to recognise a picture, and all of the bytes again."""
+    """The first bytes, enough to recognize a picture, and all of the bytes again."""
     head = b""
     for chunk in chunks:
         head += chunk
@@ -259,7 +259,7 @@ def _head(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
     return head[:ENOUGH_BYTES], chain([head], chunks)
 
 
-def recognise(head: bytes) -> str:
+def recognize(head: bytes) -> str:
     """The media type of a file that begins so. Raises `Refusal` (unsupported_media)."""
     heic = django_settings.PICOPT.accept_heic
     kind = sniff(head, heic=heic)

@@ -42,13 +42,13 @@ def wrong_rows(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def wrong_row(row: Row) -> Iterator[str]:
-    """What costs nothing has a reason; what was analysed has a text or a reason; nothing became larger."""
+    """What costs nothing has a reason; what was analyzed has a text or a reason; nothing became larger."""
     if row.state in {"failed", "skipped"} and (row.credits or not row.reason):
         yield f"{row.file}: {row.state} must be free and have a reason ({row.credits} credits, {row.reason!r})"
     if row.state not in {"delivered", "no_gain", "failed", "skipped"}:
         yield f"{row.file} ended as {row.state}: {row.reason}"
     if row.state == "delivered" and row.pipeline != "export" and not (row.alt or row.reason):
-        yield f"{row.file} was analysed and has neither an alt text nor a reason for having none"
+        yield f"{row.file} was analyzed and has neither an alt text nor a reason for having none"
     if row.state == "delivered" and row.bytes_after > row.bytes_before:
         yield f"{row.file} became larger: {row.bytes_before} → {row.bytes_after} bytes"
 

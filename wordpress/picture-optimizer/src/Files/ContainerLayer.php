@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Files;
 
 /**
- * Recognises what lies in a container's own layer, or in memory, while uploads are on a volume: the next start of the container
+ * Recognizes what lies in a container's own layer, or in memory, while uploads are on a volume: the next start of the container
  * begins without it.
  */
 final class ContainerLayer

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Files;
 
 /**
- * Recognises folders that a deployment replaces and prunes: Capistrano, Deployer, Trellis, Envoyer and their kin unpack each
+ * Recognizes folders that a deployment replaces and prunes: Capistrano, Deployer, Trellis, Envoyer and their kin unpack each
  * release into a folder of its own and let a symbolic link ("current") point at the newest.
  */
 final class DeployedFolder

@@ -8,7 +8,7 @@ use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\Described;
 
 /**
- * Recognises files of some attachments in what a shop wrote about its downloads: a URL of any host, an absolute or relative path, a
+ * Recognizes files of some attachments in what a shop wrote about its downloads: a URL of any host, an absolute or relative path, a
  * name alone; plain, percent-encoded, in JSON or serialized. Only looks, so it may be generous where a rewriter must be exact.
  */
 final class DownloadNames

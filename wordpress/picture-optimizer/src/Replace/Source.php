@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Replace;
 
-/** The picture to optimise: always an original, never our own output. */
+/** The picture to optimize: always an original, never our own output. */
 final class Source
 {
     /**

@@ -10,7 +10,7 @@ use PictureOptimizer\Settings\Tab;
 use PictureOptimizer\Store\Lesson;
 use PictureOptimizer\Store\LessonStore;
 
-/** On the settings page: what was learnt from reviews, to be taken over, taken away as a file, or deleted. */
+/** On the settings page: what was learned from reviews, to be taken over, taken away as a file, or deleted. */
 final class GlossarySection
 {
     private const ACTION = 'picture_optimizer_learned';

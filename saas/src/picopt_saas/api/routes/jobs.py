@@ -7,7 +7,7 @@ from picopt_saas.api import cursors
 from picopt_saas.api.endpoint import answer, caller_of, endpoint, with_balance
 from picopt_saas.api.polling import find_job
 from picopt_saas.billing import ledger
-from picopt_saas.jobs.delivery.texts import charge_and_present_job, charge_and_show, summarise
+from picopt_saas.jobs.delivery.texts import charge_and_present_job, charge_and_show, summarize
 from picopt_saas.jobs.models import Job
 from picopt_saas.jobs.ordering.place_order import place_order
 from picopt_saas.jobs.running.cancel import cancel_job
@@ -32,7 +32,7 @@ def list_jobs(request: HttpRequest, cursor: str = "") -> HttpResponse:
     jobs = list(found[: _JOBS_PER_PAGE + 1])
     page = jobs[:_JOBS_PER_PAGE]
     following = cursors.behind(page[-1]) if len(jobs) > len(page) else None
-    return answer(200, contract.JobList(jobs=summarise(page), next_cursor=following))
+    return answer(200, contract.JobList(jobs=summarize(page), next_cursor=following))
 
 
 @endpoint("job_get")

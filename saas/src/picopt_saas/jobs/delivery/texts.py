@@ -107,7 +107,7 @@ def state_of(job: Job, counts: Mapping[ItemState, int]) -> JobState:
     return job_state(counts, cancelled=job.cancelled_at is not None)
 
 
-def summarise(jobs: Sequence[Job]) -> list[contract.JobSummary]:
+def summarize(jobs: Sequence[Job]) -> list[contract.JobSummary]:
     """Jobs without their items, counted with one query."""
     rows = Item.objects.filter(job__in=jobs).values_list("job_id", "state").annotate(number=Count("pk")).order_by()
     counts: dict[str, Counter[ItemState]] = {job.pk: Counter() for job in jobs}

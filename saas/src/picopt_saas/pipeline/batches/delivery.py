@@ -60,7 +60,7 @@ def deliver() -> dict[str, int]:
 
 @lru_cache(maxsize=1)
 def _endpoint(config: ModelConfig, protocol: str) -> tuple[BatchProtocol, Dialect]:
-    """One for a process: its connections, and what was learnt of how it wants to be asked."""
+    """One for a process: its connections, and what was learned of how it wants to be asked."""
     return protocol_of(config, protocol), Dialect()
 
 

@@ -1,7 +1,7 @@
 <?php
 
 /**
- * What was learnt from reviews. Gets $action, $proposals and $lessons from GlossarySection::show().
+ * What was learned from reviews. Gets $action, $proposals and $lessons from GlossarySection::show().
  */
 
 declare(strict_types=1);
