@@ -5,13 +5,14 @@ others may go through one.
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 
 import psycopg
 import structlog
 from django.conf import settings
+from django.utils import timezone
 from procrastinate import App
 from procrastinate.connector import BaseAsyncConnector, Notify
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -26,23 +27,34 @@ from picopt_saas.postgres.liveness import has_news
 
 log = structlog.get_logger(__name__)
 
-_QUIET: Final = 30.0  # seconds without news after which the listening connection is tried
+_QUIET: Final = 30.0  # seconds after which the listening connection is tried, as one that broke may say nothing
+_CLOCKS_APART: Final = 1.0  # seconds that ours may be ahead of the database's
 # What a worker was at whose last heartbeat is too old goes back into the queue. Every worker does it for all others;
 # a row that one has locked is left to that one. What is lost again rests for a time that chance says, so that what
-# kills its workers does not meet the same neighbors until they are given up with it.
+# kills its workers does not meet the same neighbors until they are given up with it. The next look is due when the
+# oldest heartbeat of now would be too old: nobody is lost before, neither a worker of now nor one that begins later.
 _RETURN_LOST: Final = """
     WITH lost AS (
-      SELECT entry.id, entry.task_name,
-             make_interval(secs => random() * least(120, 20 * entry.attempts)) AS rest
+      SELECT entry.id, entry.task_name AS task, random() * least(120, 20 * entry.attempts) AS rest
       FROM procrastinate_jobs entry
       LEFT JOIN procrastinate_workers worker ON worker.id = entry.worker_id
       WHERE entry.status = 'doing'
         AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => %(seconds)s))
       FOR UPDATE OF entry SKIP LOCKED
+    ),
+    returned AS (
+      SELECT *, procrastinate_retry_job_v2(id, now() + make_interval(secs => rest), NULL, NULL, NULL) FROM lost
     )
-    SELECT id, task_name, procrastinate_retry_job_v2(id, now() + rest, NULL, NULL, NULL),
-           pg_notify('procrastinate_any_queue_v1', json_build_object('type', 'job_inserted', 'job_id', id)::text)
-    FROM lost
+    SELECT (SELECT coalesce(json_agg(returned), '[]') FROM returned) AS returned,
+           (SELECT extract(epoch FROM min(last_heartbeat) - now())::float FROM procrastinate_workers
+            WHERE last_heartbeat >= now() - make_interval(secs => %(seconds)s)) AS oldest_heartbeat
+"""
+# The database itself notifies of new entries only.
+_NOTIFY: Final = """
+    SELECT pg_notify(channel, json_build_object('type', 'job_inserted', 'job_id', id)::text)
+    FROM procrastinate_jobs,
+         unnest(ARRAY['procrastinate_any_queue_v1', 'procrastinate_queue_v1#' || queue_name]) AS channel
+    WHERE id = %(entry)s AND status = 'todo'
 """
 
 
@@ -74,20 +86,24 @@ def worker_connector() -> BaseAsyncConnector:
 class WorkerConnector(PsycopgConnector):
     """One connection for the queue, one to listen, and an eye on workers that are gone."""
 
-    _watch: asyncio.Task[None] | None = None
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._beside: set[asyncio.Task[None]] = set()
+        """What goes on beside the worker's own tasks."""
 
     async def open_async(self, pool: AsyncConnectionPool | None = None) -> None:
         """Connect, and begin to look after lost entries."""
         await super().open_async(pool)
-        self._watch = self._watch or asyncio.create_task(self._return_lost())
+        if not self._beside:
+            self._begin(self._return_lost())
 
     async def close_async(self) -> None:
         """Stop both."""
-        if self._watch:
-            self._watch.cancel()
+        while self._beside:
+            task = self._beside.pop()
+            task.cancel()
             with suppress(asyncio.CancelledError):
-                await self._watch
-            self._watch = None
+                await task
         await super().close_async()
 
     async def listen_notify(self, on_notification: Notify, channels: Iterable[str]) -> None:
@@ -100,18 +116,49 @@ class WorkerConnector(PsycopgConnector):
                 with suppress(psycopg.OperationalError):
                     await _hear(connection, names, on_notification)
 
+    async def execute_query_async(self, query: LiteralString, **arguments: Any) -> None:
+        """Ask; and when an entry comes back into the queue by this, notify all workers as soon as it is due."""
+        await super().execute_query_async(query, **arguments)
+        if due := arguments.get("retry_at"):
+            await self._notify_when_due(arguments["job_id"], (due - timezone.now()).total_seconds())
+
+    async def _notify_when_due(self, entry: int, seconds: float) -> None:
+        if seconds > 0:
+            self._begin(self._notify(entry, seconds + _CLOCKS_APART))
+        else:
+            await self._notify(entry)  # now: a worker that stops hands back with the last that it asks
+
+    async def _notify(self, entry: int, seconds: float = 0) -> None:
+        await asyncio.sleep(seconds)
+        with suppress(ConnectorException):  # then they find it when they ask by the clock
+            await self.execute_query_all_async(_NOTIFY, entry=entry)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+
     async def _return_lost(self) -> None:
-        heartbeat, this = settings.PICOPT.worker_heartbeat_seconds, asyncio.current_task()
+        this = asyncio.current_task()
         # A cancellation that meets a connection that just broke comes out as an error of the connection.
         while this and not this.cancelling():
-            await asyncio.sleep(0.8 * heartbeat)  # so that three heartbeats are the longest that anything is lost
-            try:
-                returned = await self.execute_query_all_async(_RETURN_LOST, seconds=2 * heartbeat)
-            except ConnectorException as error:
-                log.warning("lost_entries_not_asked_for", error=str(error))  # the next round does it
-                continue
-            for entry in returned:
-                log.warning("entry_returned", entry=entry["id"], task=entry["task_name"])
+            pause = await self._look_for_lost()
+            if not this.cancelling():
+                await asyncio.sleep(pause)
+
+    async def _look_for_lost(self) -> float:
+        """Return what dead workers held to the queue; in how many seconds the next worker may be found dead."""
+        heartbeat = settings.PICOPT.worker_heartbeat_seconds
+        try:
+            found = await self.execute_query_one_async(_RETURN_LOST, seconds=2 * heartbeat)
+        except ConnectorException as error:
+            log.warning("lost_entries_not_asked_for", error=str(error))
+            return heartbeat / 2
+        for entry in found["returned"]:
+            log.warning("entry_returned", entry=entry["id"], task=entry["task"])
+            await self._notify_when_due(entry["id"], entry["rest"])
+        # A little later, as one moment too early would make it two looks.
+        return 2.05 * heartbeat + (found["oldest_heartbeat"] or 0)
 
 
 async def _hear(connection: AsyncConnection[Any], channels: list[str], tell: Notify) -> None:

@@ -169,8 +169,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# What a dead worker held is noticed after two missed heartbeats. New entries and what comes back are heard of at once;
-# what an idle worker asks for by the clock are entries that were put off, for seconds to minutes.
+# What a dead worker held is noticed after two missed heartbeats. Workers hear of new entries and of what comes back
+# (`queueing`); what they ask for by the clock is what somebody died before he could tell them of.
 PROCRASTINATE_WORKER_DEFAULTS = {
     "update_heartbeat_interval": PICOPT.worker_heartbeat_seconds,
     "stalled_worker_timeout": 2 * PICOPT.worker_heartbeat_seconds,
