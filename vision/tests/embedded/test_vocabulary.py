@@ -36,5 +36,14 @@ def test_what_clouds_kitchens_and_waves_are_taken_for_makes_no_landscape_buildin
     assert by_word["animal"].least >= 0.9
 
 
+def test_what_a_class_is_called_after_and_stands_for_differ() -> None:
+    by_word = {node.word: node for node in vocabulary()}
+    ram, toilet_seat = 348, 861
+    assert by_word["sheep"].all_classes == {ram}
+    assert by_word["sheep"].plural == "sheep"
+    assert by_word["toilet"].all_classes == {toilet_seat}
+    assert by_word["big cat"].least >= 0.7  # giraffes, for which there is no class, are spotted, too
+
+
 def test_plurals() -> None:
     assert [pluralise(word) for word in ("boat", "church", "daisy", "box")] == ["boats", "churches", "daisies", "boxes"]
