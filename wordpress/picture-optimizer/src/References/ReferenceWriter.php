@@ -11,7 +11,7 @@ use PictureOptimizer\Database\Cells;
 use PictureOptimizer\Database\Fence;
 use PictureOptimizer\Database\Written;
 
-/** Goes through the site once and rewrites what names the pictures of a batch. */
+/** Goes through the site once and rewrites what names the images of a batch. */
 final class ReferenceWriter
 {
     private const ATTEMPTS = 5;
@@ -29,10 +29,10 @@ final class ReferenceWriter
     }
 
     /**
-     * @param Rewriter|null        $social For values that name pictures for others; null for the same.
+     * @param Rewriter|null        $social For values that name images for others; null for the same.
      * @param array<int, int>|null $runs Replacement id by attachment id; null leaves nothing in the journal.
      * @param Leftovers|null       $proof Looks what old names are left in the values that were read.
-     * @return list<Place> What names a picture and was left alone, with the reason as its kind.
+     * @return list<Place> What names an image and was left alone, with the reason as its kind.
      */
     public function rewrite(
         Rewriter $rewriter,
@@ -119,45 +119,73 @@ final class ReferenceWriter
     private function rewriteSlice(Rewriter $rewriter, array $cells, ?array $runs, ?Leftovers $proof): array
     {
         $left = [];
+        $raced = [];
         for ($attempt = 0; $attempt < self::ATTEMPTS && $cells !== []; $attempt++) {
-            $changes = [];
-            $values = $this->cells->readAll($cells);
-            foreach ($cells as $cell) {
-                [$change, $problems] = self::change($rewriter, $cell, $values[$cell->key] ?? '');
-                $change === null || $changes[$cell->key] = $change;
-                array_push($left, ...$this->places($cell, $problems));
-                if ($proof !== null && !isset($changes[$cell->key])) {
-                    $value = $values[$cell->key] ?? '';
-                    foreach ($proof->in($value) as $image => $names) {
-                        $why = $proof->areWanted($image, $value) && $problems === [] ? Place::WANTED
-                            : $problems[0] ?? self::notUnderstood();
-                        array_push($left, ...self::leftovers($cell, $why, [$image => $names]));
-                    }
-                }
+            $written = $this->write($this->changes($rewriter, $cells, $left, $proof), $runs);
+            foreach ($written->refused as [$change, $why]) {
+                array_push($left, ...$this->notWritten($change, $why, $proof));
             }
             // Where somebody saved in between, what they wrote is what has to be rewritten.
-            $written = $this->write(array_values($changes), $runs);
-            $named = [];
-            foreach ($written->refused as [$change, $why]) {
-                array_push($left, ...$this->notDone($change->cell, $why, $proof?->in($change->before) ?? []));
-            }
-            $cells = [];
+            $raced = [];
             foreach ($written->raced as $change) {
                 if ($change->cell->isToldByValue()) {
                     // Nothing tells which value has come in its place.
                     $why = __('somebody changed it at the same moment', 'picture-optimizer');
-                    array_push($left, ...$this->notDone($change->cell, $why, $proof?->in($change->before) ?? []));
+                    array_push($left, ...$this->notWritten($change, $why, $proof));
                 } else {
-                    $cells[] = $change->cell;
-                    $named[] = $proof?->in($change->before) ?? [];
+                    $raced[] = $change;
                 }
             }
+            $cells = array_map(static fn (CellChange $change): Cell => $change->cell, $raced);
         }
-        foreach ($cells as $number => $cell) {
+        foreach ($raced as $change) {
             $why = __('changes faster than it can be rewritten', 'picture-optimizer');
-            array_push($left, ...$this->notDone($cell, $why, $named[$number]));
+            array_push($left, ...$this->notWritten($change, $why, $proof));
         }
         return $left;
+    }
+
+    /**
+     * @param non-empty-list<Cell> $cells
+     * @param list<Place>          $left What stays as it is is added here.
+     * @return list<CellChange>
+     */
+    private function changes(Rewriter $rewriter, array $cells, array &$left, ?Leftovers $proof): array
+    {
+        $changes = [];
+        $values = $this->cells->readAll($cells);
+        foreach ($cells as $cell) {
+            $value = $values[$cell->key] ?? '';
+            [$change, $problems] = self::change($rewriter, $cell, $value);
+            array_push($left, ...$this->places($cell, $problems));
+            if ($change !== null) {
+                $changes[] = $change;
+            } elseif ($proof !== null) {
+                array_push($left, ...self::unchanged($cell, $value, $problems, $proof));
+            }
+        }
+        return $changes;
+    }
+
+    /**
+     * @param list<string> $problems Why the value, or a part of it, stays.
+     * @return list<Place> Old names in a value that is not changed.
+     */
+    private static function unchanged(Cell $cell, string $value, array $problems, Leftovers $proof): array
+    {
+        $left = [];
+        foreach ($proof->in($value) as $image => $names) {
+            $isWanted = $proof->areWanted($image, $value) && $problems === [];
+            $why = $isWanted ? Place::WANTED : $problems[0] ?? self::notUnderstood();
+            array_push($left, ...self::leftovers($cell, $why, [$image => $names]));
+        }
+        return $left;
+    }
+
+    /** @return list<Place> */
+    private function notWritten(CellChange $change, string $why, ?Leftovers $proof): array
+    {
+        return $this->notDone($change->cell, $why, $proof?->in($change->before) ?? []);
     }
 
     /**
