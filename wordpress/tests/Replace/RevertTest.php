@@ -33,6 +33,46 @@ final class RevertTest extends ReplaceTestCase
         self::assertSame("<img src=\"{$old}\">", get_post($post)->post_content);
     }
 
+    /**
+     * @testWith ["https", "new.example.org"]
+     *           ["http", "a-much-longer-name.of-another-host.example"]
+     */
+    public function testASiteThatMovedToAnotherAddressIsLedBackThere(string $scheme, string $host): void
+    {
+        $id = $this->addPicture();
+        $old = ['image' => $this->url($id, 'large'), 'nested' => serialize([$this->url($id)]), 'json' => wp_json_encode([$this->url($id)])];
+        $post = $this->post("<p>Before</p><img src=\"{$old['image']}\" class=\"wp-image-{$id}\">");
+        update_option('a_builder', $old);
+        $before = get_post($post)->post_content;
+        $this->applied($this->change($id, 'webp', 'Red bike'));
+        $moved = fn (string $text): string => str_replace(home_url(), "{$scheme}://{$host}", $text);
+        $movedValue = function (array $value) use ($moved): array {
+            $nested = array_map($moved, unserialize($value['nested']));
+            $json = array_map($moved, json_decode($value['json'], true));
+            return ['image' => $moved($value['image']), 'nested' => serialize($nested), 'json' => wp_json_encode($json)];
+        };
+        $expected = [$moved($before), $movedValue($old)];
+        // What a search and replace of the database does, with the addresses of the site.
+        wp_update_post(wp_slash(['ID' => $post, 'post_content' => $moved(get_post($post)->post_content)]));
+        update_option('a_builder', $movedValue(get_option('a_builder')));
+        $address = static fn (): string => "{$scheme}://{$host}";
+        add_filter('option_home', $address);
+        add_filter('option_siteurl', $address);
+        add_filter('upload_dir', $uploads = static fn (array $dir): array => array_merge($dir, [
+            'baseurl' => "{$scheme}://{$host}/wp-content/uploads",
+            'url' => "{$scheme}://{$host}/wp-content/uploads{$dir['subdir']}",
+        ]));
+        try {
+            $this->reverted($id);
+        } finally {
+            remove_filter('option_home', $address);
+            remove_filter('option_siteurl', $address);
+            remove_filter('upload_dir', $uploads);
+        }
+        self::assertSame($expected, [get_post($post)->post_content, get_option('a_builder')]);
+        delete_option('a_builder');
+    }
+
     public function testOfTwoPicturesInOneCellOnlyTheRevertedOneGoesBack(): void
     {
         $first = $this->addPicture('first.jpg', 700, 500, 1);
