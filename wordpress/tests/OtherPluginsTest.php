@@ -71,9 +71,9 @@ final class OtherPluginsTest extends TestCase
 
     public function testOlderVersionsOfAReplacingPluginSayNoImage(): void
     {
+        $this->expectNotToPerformAssertions();
         do_action('enable-media-replace-upload-done', 'https://example.test/new.jpg', 'https://example.test/old.jpg');
         do_action('updated_post_meta', null, 1, 'a_key', 'a value');
         do_action('added_post_meta', null, 1, 'a_key', 'a value');
-        self::assertTrue(true);
     }
 }

@@ -5,87 +5,22 @@ declare(strict_types=1);
 namespace PictureOptimizer\Tests\Replace;
 
 use PictureOptimizer\ChangeError;
-use PictureOptimizer\Database\Fence;
-use PictureOptimizer\Database\Fenced;
 use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\Exposure;
-use PictureOptimizer\Files\NewFile;
 use PictureOptimizer\Files\Place;
 use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Files\PublicProbe;
-use PictureOptimizer\Replace\BackupKeeper;
 use PictureOptimizer\Replace\Backups;
-use PictureOptimizer\Replace\Change;
-use PictureOptimizer\Replace\Journal;
 use PictureOptimizer\Replace\Run;
 use PictureOptimizer\Replace\RunState;
-use PictureOptimizer\Replace\Text;
-use PictureOptimizer\Tests\TestCase;
 
 /**
- * Backups as folders and replacements as rows: what is kept, found again, proved and let go. The files are texts; nobody looks
- * into them.
+ * Backups as folders: what is kept, found again, proved and let go.
  *
  * @group acceptance-A10
  */
-final class KeepingTest extends TestCase
+final class KeepingTest extends BackupTestCase
 {
-    private Backups $backups;
-    private BackupKeeper $keeper;
-    private Journal $journal;
-    private Fence $fence;
-
-    /** @var list<string> */
-    private array $before = [];
-
-    protected function setUp(): void
-    {
-        // Before the transaction, so that all tests share the folder.
-        PrivateFolder::backups();
-        parent::setUp();
-        $db = $this->plugin->db();
-        foreach (['replacements', 'journal'] as $table) {
-            $db->query("DELETE FROM {$db->prefix}picopt_{$table}");
-        }
-        $this->backups = new Backups($db);
-        $this->before = $this->backups->all();
-        $this->fence = new Fence($db);
-        self::assertTrue($this->fence->acquire());
-        $this->journal = new Journal($db, $this->fence, $this->plugin->tags());
-        $this->keeper = new BackupKeeper($db, $this->backups, $this->journal);
-    }
-
-    protected function tearDown(): void
-    {
-        foreach (array_diff($this->backups->all(), $this->before) as $name) {
-            $this->backups->remove($name);
-        }
-        parent::tearDown();
-    }
-
-    private function attachment(string $name = 'photo.jpg', string $bytes = 'the original'): Attachment
-    {
-        $upload = wp_upload_bits($name, null, $bytes);
-        $id = (int) wp_insert_attachment(['post_mime_type' => 'image/jpeg', 'post_title' => 'x'], $upload['file']);
-        $size = pathinfo($upload['file'], PATHINFO_FILENAME) . '-1x1.jpg';
-        file_put_contents(dirname($upload['file']) . "/{$size}", 'a size');
-        update_post_meta($id, '_wp_attachment_metadata', ['sizes' => ['medium' => ['file' => $size]]]);
-        return Attachment::load($id);
-    }
-
-    /** A replacement of the journal in some state. */
-    private function replacement(Attachment $attachment, RunState $state, string $backup = '', bool $files = true): Run
-    {
-        $new = $files ? [new NewFile('full', '', 'h', 1, 1, 1, 'image/webp', 'webp')] : [];
-        $run = $this->journal->begin(new Change($attachment->id, 'aa', $new), $attachment);
-        $run->state = $state;
-        $run->backup = $backup;
-        $this->journal->save($run, 'done');
-        return $run;
-    }
-
-    // Backups.
-
     public function testABackupHoldsEveryFileAndWhatWordPressKnew(): void
     {
         $attachment = $this->attachment();
@@ -356,95 +291,5 @@ final class KeepingTest extends TestCase
             }
         }
         unlink($zip);
-    }
-
-    // The journal.
-
-    public function testAReplacementBeginsWithWhatStandsThere(): void
-    {
-        $attachment = $this->attachment();
-        $this->plugin->tags()->set($attachment->id, ['red']);
-        $run = $this->journal->begin(new Change($attachment->id, 'aa', text: new Text('A bike')), $attachment);
-        self::assertSame([RunState::Working, 'begin', ['_wp_attachment_image_alt'], ['red']], [$run->state, $run->step, $run->absentMeta,
-            $run->tagsBefore]);
-        self::assertEquals($attachment->names(), $run->oldNames);
-        self::assertEquals($run, $this->journal->find($run->id));
-        self::assertNull($this->journal->find($run->id + 1));
-    }
-
-    public function testEachStepIsWrittenDownAndHeard(): void
-    {
-        $heard = [];
-        add_action('picture_optimizer_step', static function (string $step, int $id) use (&$heard): void {
-            $heard[] = [$step, $id];
-        }, 10, 2);
-        $attachment = $this->attachment();
-        $run = $this->journal->begin(new Change($attachment->id, 'aa'), $attachment);
-        $this->journal->save($run, 'backup');
-        $run->notes[] = 'A note.';
-        $this->journal->save($run, 'swap');
-        self::assertSame([['backup', $attachment->id], ['swap', $attachment->id]], $heard);
-        self::assertSame(['swap', ['A note.']], [$this->journal->find($run->id)?->step, $this->journal->find($run->id)?->notes]);
-        $db = $this->plugin->db();
-        $steps = "SELECT step FROM {$db->prefix}picopt_journal WHERE replacement_id = {$run->id} ORDER BY id";
-        self::assertSame(['backup', 'swap'], $db->get_col($steps));
-    }
-
-    public function testAnOvertakenRunWritesNothing(): void
-    {
-        $attachment = $this->attachment();
-        $run = $this->journal->begin(new Change($attachment->id, 'aa'), $attachment);
-        $db = $this->plugin->db();
-        $db->query("UPDATE {$db->prefix}picopt_fence SET token = token + 1");
-        try {
-            $this->journal->save($run, 'swap');
-            self::fail('it wrote');
-        } catch (Fenced) {
-            self::assertSame('begin', $this->journal->find($run->id)?->step);
-        }
-    }
-
-    /** @return iterable<string, array{RunState, bool, bool, bool}> unfinished, in effect, revertible */
-    public static function states(): iterable
-    {
-        yield 'working' => [RunState::Working, true, false, false];
-        yield 'applied' => [RunState::Applied, false, true, true];
-        yield 'failed' => [RunState::Failed, false, false, false];
-        yield 'reverting' => [RunState::Reverting, true, true, false];
-        yield 'reverted' => [RunState::Reverted, false, false, false];
-        yield 'abandoned' => [RunState::Abandoned, false, true, true];
-        yield 'superseded' => [RunState::Superseded, false, false, false];
-    }
-
-    /** @dataProvider states */
-    public function testWhatAStateMeans(RunState $state, bool $unfinished, bool $inEffect, bool $revertible): void
-    {
-        $attachment = $this->attachment();
-        $run = $this->replacement($attachment, $state, str_repeat('a', 32));
-        $ids = static fn (array $runs): array => array_column($runs, 'id');
-        self::assertSame($unfinished ? [$run->id] : [], $ids($this->journal->unfinished()));
-        self::assertSame($inEffect ? [$run->id] : [], $ids($this->journal->inEffect($attachment->id)));
-        self::assertSame([], $this->journal->inEffect($attachment->id + 1));
-        self::assertSame($revertible ? [$attachment->id] : [], $this->journal->revertible());
-        self::assertSame([str_repeat('a', 32)], $this->journal->backups());
-        self::assertSame(
-            in_array($state, [RunState::Applied, RunState::Reverting], true) ? [$run->id] : [],
-            $ids(iterator_to_array($this->journal->withBackups(), false))
-        );
-        $this->journal->forgetPicture($attachment->id);
-        self::assertSame(RunState::Superseded, $this->journal->find($run->id)?->state);
-    }
-
-    public function testANewFileOfSomebodyElseSupersedesOurs(): void
-    {
-        $attachment = $this->attachment();
-        $files = $this->replacement($attachment, RunState::Applied);
-        $text = $this->replacement($attachment, RunState::Applied, files: false);
-        $new = $this->journal->begin(new Change($attachment->id, 'bb'), $attachment);
-        $this->journal->supersede($new, $files);
-        self::assertSame(RunState::Applied, $this->journal->find($files->id)?->state, 'our file is still there');
-        $this->journal->supersede($new, null);
-        self::assertSame([RunState::Superseded, RunState::Applied], [$this->journal->find($files->id)?->state,
-            $this->journal->find($text->id)?->state], 'text can still be taken back');
     }
 }
