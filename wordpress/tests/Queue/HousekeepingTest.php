@@ -1,0 +1,78 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Queue;
+
+use PictureOptimizer\Hooks;
+use PictureOptimizer\Queue\Housekeeping;
+use PictureOptimizer\Store\JobState;
+use PictureOptimizer\Store\State;
+
+/** What goes by itself, and when. */
+final class HousekeepingTest extends RowsTestCase
+{
+    /** @return iterable<string, array{JobState, int, bool}> state, age in days, whether it stays */
+    public static function ages(): iterable
+    {
+        yield 'a fresh plan' => [JobState::Planned, 1, true];
+        yield 'a plan that nobody wanted' => [JobState::Planned, 3, false];
+        yield 'a plan that was never finished' => [JobState::Planning, 3, false];
+        yield 'a job of last month' => [JobState::Finished, 40, true];
+        yield 'a job of long ago' => [JobState::Finished, 91, false];
+        yield 'one that was stopped long ago' => [JobState::Stopped, 91, false];
+        yield 'one that is at work since long ago' => [JobState::Open, 400, true];
+        yield 'one that is paused since long ago' => [JobState::Paused, 400, true];
+    }
+
+    /** @dataProvider ages */
+    public function testOldJobsGoWithTheirItems(JobState $state, int $days, bool $stays): void
+    {
+        $job = $this->job([7, 8], state: $state);
+        $this->jobs->update($job->id, ['updated_at' => time() - $days * DAY_IN_SECONDS]);
+        $empty = $this->job([], state: $state);
+        $this->jobs->update($empty->id, ['updated_at' => time() - $days * DAY_IN_SECONDS]);
+        $this->housekeeping()->cleanUp();
+        self::assertSame([$stays, $stays], [$this->jobs->exists($job->id), $this->jobs->exists($empty->id)]);
+        self::assertCount($stays ? 2 : 0, $this->items->ofJob($job->id));
+    }
+
+    public function testADeletedImageIsForgottenAndItsWorkEnds(): void
+    {
+        [$open] = $this->itemsIn(State::Uploaded);
+        $this->setItem($open, ['active' => $open->attachmentId]);
+        [$other] = $this->itemsIn(State::Uploaded);
+        $this->setItem($other, ['active' => $other->attachmentId]);
+        $this->plugin->pictures()->save($open->attachmentId, ['status' => 'exported']);
+        $this->housekeeping()->forget($open->attachmentId);
+        self::assertSame([State::Cancelled, 'gone', State::Uploaded], [$this->again($open)->state, $this->again($open)->reasonCode,
+            $this->again($other)->state]);
+        self::assertNull($this->plugin->pictures()->get($open->attachmentId));
+    }
+
+    public function testCleaningUpIsScheduledOnce(): void
+    {
+        wp_clear_scheduled_hook(Hooks::DAILY);
+        remove_all_actions('admin_init');
+        Housekeeping::register($this->housekeeping(...));
+        do_action('admin_init');
+        $first = wp_next_scheduled(Hooks::DAILY);
+        do_action('admin_init');
+        self::assertNotFalse($first);
+        self::assertSame($first, wp_next_scheduled(Hooks::DAILY));
+        self::assertSame('daily', wp_get_schedule(Hooks::DAILY));
+    }
+
+    private function housekeeping(): Housekeeping
+    {
+        return new Housekeeping(
+            $this->plugin->db(),
+            $this->jobs,
+            $this->items,
+            $this->plugin->pictures(),
+            $this->plugin->replacer(),
+            $this->plugin->reconciler(),
+            $this->plugin->client(),
+        );
+    }
+}

@@ -1,0 +1,82 @@
+<?php
+
+declare(strict_types=1);
+
+namespace PictureOptimizer\Tests\Queue;
+
+use PictureOptimizer\Api\NotConnected;
+use PictureOptimizer\Api\Unreachable;
+use PictureOptimizer\Store\State;
+
+/** When the service is to blame and not an image, and how long it is left alone then. */
+final class WeatherTest extends RowsTestCase
+{
+    public function testTwoImagesMakeAnOutageAndOneDoesNot(): void
+    {
+        $weather = $this->weather();
+        [$first, $second] = $this->itemsIn(State::Waiting, 2);
+        $error = Unreachable::because('time-out', 'api.example');
+        self::assertTrue($weather->isToBlame($first, $error), 'the first failure is nobody’s fault yet');
+        self::assertSame(5, $weather->secondsToWait());
+        self::assertFalse($weather->isToBlame($first, $error), 'a failure that follows one image counts against it');
+        self::assertTrue($weather->isToBlame($second, $error));
+        self::assertStringContainsString('since', (string) $weather->why());
+        self::assertEqualsWithDelta(15, $weather->secondsToWait(), 3);
+        self::assertTrue($weather->isToBlame($first, $error), 'the same outage');
+        self::assertFalse($weather->isToBlame($first, self::problem('validation', 422, false)), 'a refusal is no weather');
+        $weather->clear();
+        self::assertStringNotContainsString('since', (string) $weather->why());
+        self::assertFalse($weather->isToBlame($first, new NotConnected('x')));
+    }
+
+    public function testAnOutageWaitsLongerEachTime(): void
+    {
+        $items = $this->itemsIn(State::Waiting, 2);
+        $waits = [];
+        for ($turn = 0; $turn < 8; $turn++) {
+            foreach ($items as $item) {
+                $this->weather()->isToBlame($item, Unreachable::because('time-out', 'api.example'));
+            }
+            $waits[] = $this->weather()->secondsToWait();
+            update_option('picture_optimizer_outage', ['until' => 0] + get_option('picture_optimizer_outage'), false);
+        }
+        self::assertEqualsWithDelta(15, $waits[0], 3);
+        self::assertEqualsWithDelta(30, $waits[1], 3);
+        self::assertEqualsWithDelta(300, $waits[7], 3, 'five minutes at most');
+    }
+
+    public function testAFailureOfLongAgoIsNoWitness(): void
+    {
+        [$first, $second] = $this->itemsIn(State::Waiting, 2);
+        $this->weather()->isToBlame($first, Unreachable::because('x', 'api.example'));
+        $state = get_option('picture_optimizer_outage');
+        update_option('picture_optimizer_outage', ['failed' => [$first->id => time() - 601]] + $state, false);
+        $this->weather()->isToBlame($second, Unreachable::because('x', 'api.example'));
+        self::assertStringNotContainsString('since', (string) $this->weather()->why());
+    }
+
+    /** @return iterable<string, array{mixed}> */
+    public static function damagedOptions(): iterable
+    {
+        yield 'a text' => ['x'];
+        yield 'nothing' => [[]];
+        yield 'a part' => [['since' => 0]];
+    }
+
+    /** @dataProvider damagedOptions */
+    public function testADamagedNoteOfAnOutageIsNone(mixed $saved): void
+    {
+        update_option('picture_optimizer_outage', $saved);
+        self::assertStringContainsString('tried again', (string) $this->weather()->why());
+        self::assertSame(5, $this->weather()->secondsToWait());
+    }
+
+    public function testAServiceThatIsAwayIsAskedHowItIs(): void
+    {
+        $this->plugin->connection()->save('http://127.0.0.1:9', 'po_live_0123456789abcdefghijklmnop');
+        [$item] = $this->itemsIn(State::Waiting);
+        self::assertTrue($this->weather()->isToBlame($item, Unreachable::because('x', 'api.example')));
+        self::assertStringContainsString('since', (string) $this->weather()->why(), 'one image is enough when the service is away');
+        self::assertSame('outage', $this->again($item)->reasonCode);
+    }
+}
