@@ -6,8 +6,6 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\References;
 
-use PHPUnit\Framework\TestCase;
-use PictureOptimizer\Database\Edits;
 use PictureOptimizer\References\NameMap;
 use PictureOptimizer\References\Rewriter;
 use PictureOptimizer\References\Target;
@@ -20,39 +18,8 @@ use PictureOptimizer\References\UploadBase;
  * @group acceptance-B9
  * @group acceptance-B10
  */
-final class RewriterTest extends TestCase
+final class RewriterTest extends RewriterTestCase
 {
-    private const OLD = 'https://example.org/wp-content/uploads/2026/05/photo';
-
-    private function rewriter(): Rewriter
-    {
-        $map = new NameMap();
-        foreach (['', '-300x200', '-1024x683', '-scaled'] as $suffix) {
-            $map->add("2026/05/photo{$suffix}.jpg", new Target(7, "red-bike{$suffix}.webp"));
-        }
-        $map->add('2026/05/my--photo.jpg', new Target(8, 'my--photo.webp'));
-        $map->add('2026/05/café-ñ.jpg', new Target(9, 'café-ñ.webp'));
-        $map->add('2026/05/a.jpg', new Target(10, 'b.jpg'));
-        $map->add('2026/05/b.jpg', new Target(11, 'a.jpg'));
-        $bases = [
-            new UploadBase(['example.org', 'www.example.org'], '/wp-content/uploads'),
-            new UploadBase(['cdn.example.net'], ''),
-            new UploadBase([], '/srv/www/wp-content/uploads'),
-            new UploadBase([], 'uploads'),
-        ];
-        return Rewriter::forNames($bases, $map);
-    }
-
-    private function rewritten(string $cell): string
-    {
-        $rewrite = $this->rewriter()->rewrite($cell);
-        self::assertSame([], $rewrite->problems);
-        $new = $rewrite->edits->apply($cell);
-        $stored = Edits::decoded($rewrite->edits->encoded());
-        self::assertSame($cell, $stored->inverted()->apply($new), 'the stored edits lead back');
-        return $new;
-    }
-
     /**
      * @dataProvider texts
      * @dataProvider pathsAlone
@@ -302,72 +269,6 @@ final class RewriterTest extends TestCase
             self::assertNotSame([], $rewrite->problems, 'what stays is reported');
         }
         self::assertSame($text, $new);
-    }
-
-    /** @return iterable<string, array{callable(string, string, string): mixed}> Of URL, path and name without folder. */
-    public static function named(): iterable
-    {
-        yield 'media object' => [static fn (string $u, string $p, string $n): array => ['id' => 7, 'filename' => $n, 'url' => $u]];
-        yield 'copied metadata' => [static fn (string $u, string $p, string $n): array => ['width' => 9, 'file' => $p, 'sizes' => ['medium' => ['file' => $n]]]];
-        yield 'in a list' => [static fn (string $u, string $p, string $n): array => [['x' => 1], ['src' => $u, 'name' => $n], ['y' => 'a.txt']]];
-        yield 'after the structure' => [static fn (string $u, string $p, string $n): array => ['thumbs' => ['small' => $n], 'url' => $u]];
-    }
-
-    /** @dataProvider named */
-    public function testANameWithoutFolderIsOursWhereItsPictureStandsBesideIt(callable $make): void
-    {
-        $old = $make(self::OLD . '.jpg', '2026/05/photo.jpg', 'photo-300x200.jpg');
-        $new = $make(str_replace('photo', 'red-bike', self::OLD) . '.webp', '2026/05/red-bike.webp', 'red-bike-300x200.webp');
-        $block = static fn (array $value): string => '<!-- wp:acme/x ' . serialize_block_attributes(['d' => $value]) . ' /--> photo.jpg';
-        $object = static fn (array $value): mixed => json_decode((string) json_encode($value));
-        foreach (
-            ['serialize', 'json_encode', $block, static fn (array $value): string => serialize([serialize($value)]),
-            static fn (array $value): string => serialize($object($value)), static fn (array $value): string => serialize([json_encode($value)]),
-            static fn (array $value): string => (string) json_encode(['x' => serialize($value)])] as $write
-        ) {
-            self::assertSame($write($new), $this->rewritten($write($old)));
-        }
-    }
-
-    /** @return iterable<string, array{array<mixed>}> */
-    public static function unproved(): iterable
-    {
-        $url = self::OLD . '.jpg';
-        yield 'alone' => [['filename' => 'photo.jpg']];
-        yield 'beside the same name elsewhere' => [['filename' => 'photo.jpg', 'url' => 'https://example.org/wp-content/uploads/2025/01/photo.jpg']];
-        yield 'beside another host' => [['filename' => 'photo.jpg', 'url' => 'https://other.example.com/wp-content/uploads/2026/05/photo.jpg']];
-        yield 'another item of a list' => [[['url' => 'https://example.org/x.png'], ['filename' => 'photo.jpg']]];
-        yield 'beside another picture' => [['url' => 'https://example.org/wp-content/uploads/2026/05/c.jpg', 'filename' => 'photo.jpg']];
-    }
-
-    /** @dataProvider unproved */
-    public function testANameWithoutFolderThatNothingProvesIsSeenAndUntouched(array $value): void
-    {
-        foreach (['serialize', 'json_encode'] as $write) {
-            $rewrite = $this->rewriter()->rewrite($write($value));
-            self::assertTrue($rewrite->edits->isEmpty());
-            self::assertContains('photo.jpg', $rewrite->seen);
-        }
-    }
-
-    public function testANameIsNotProvedByAnotherItemOrAKeyOrAText(): void
-    {
-        $url = self::OLD . '.jpg';
-        foreach (
-            [
-            [['url' => $url], ['filename' => 'photo.jpg']],
-            ['photo.jpg' => $url],
-            ['html' => "<img src=\"{$url}\">", 'filename' => 'photo.jpg'],
-            ['a' => ['url' => $url], 'b' => ['filename' => 'photo.jpg']],
-            ['x' => ['y' => ['z' => ['filename' => 'photo.jpg']]], 'url' => $url],
-            ] as $value
-        ) {
-            foreach (['serialize', 'json_encode'] as $write) {
-                $new = $this->rewritten($write($value));
-                self::assertStringContainsString('"photo.jpg"', $new);
-                self::assertStringContainsString('red-bike.webp', $new);
-            }
-        }
     }
 
     public function testAltsInTheJsonOfPageBuilders(): void
