@@ -84,7 +84,7 @@ final class Replacer
             return $this->adopter->adopt([], $overwrite, dryRun: true);
         }
         if (!$this->fence->acquire()) {
-            throw new ChangeError(__('Another process is changing images of this site. Try again in a moment.', 'picture-optimizer'));
+            throw new ChangeError(self::othersAreAtWork());
         }
         try {
             return $this->adopter->adopt([], $overwrite);
@@ -107,7 +107,7 @@ final class Replacer
         }
     }
 
-    /** @return list<int> Pictures that can be reverted. */
+    /** @return list<int> Images that can be reverted. */
     public function revertible(): array
     {
         return $this->journal->revertible();
@@ -118,10 +118,15 @@ final class Replacer
         return $this->journal->inEffect($attachmentId) !== [];
     }
 
-    /** A picture is about to be deleted: there is nothing left to revert, and its backup may expire. */
+    /** An image is about to be deleted: there is nothing left to revert, and its backup may expire. */
     public function forget(int $attachmentId): void
     {
         $this->deletions->prepare($attachmentId);
+    }
+
+    private static function othersAreAtWork(): string
+    {
+        return __('Another process is changing images of this site. Try again in a moment.', 'picture-optimizer');
     }
 
     /**
@@ -131,10 +136,7 @@ final class Replacer
      */
     private function exclusively(array $ids, callable $work): array
     {
-        $busy = static fn (int $id): Outcome => new Outcome($id, OutcomeState::Busy, __(
-            'Another process is changing images of this site. Please try again in a moment.',
-            'picture-optimizer'
-        ));
+        $busy = static fn (int $id): Outcome => new Outcome($id, OutcomeState::Busy, self::othersAreAtWork());
         if (!$this->fence->acquire()) {
             return array_combine($ids, array_map($busy, $ids));
         }
