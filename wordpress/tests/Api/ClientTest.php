@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Api;
 
-use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\BrokenAnswer;
 use PictureOptimizer\Api\Reader;
 use PictureOptimizer\Api\Unreachable;

@@ -8,7 +8,6 @@ use PictureOptimizer\Files\Attachment;
 use PictureOptimizer\Files\PrivateFolder;
 use PictureOptimizer\Replace\Adoption;
 use PictureOptimizer\Replace\AdoptionState;
-use PictureOptimizer\Replace\OutcomeState;
 use PictureOptimizer\Replace\Text;
 
 /**

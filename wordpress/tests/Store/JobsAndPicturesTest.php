@@ -4,10 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Tests\Store;
 
-use PictureOptimizer\Settings\JobSettings;
 use PictureOptimizer\Store\EventKind;
 use PictureOptimizer\Store\Item;
-use PictureOptimizer\Store\Job;
 use PictureOptimizer\Store\JobSource;
 use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\PictureStatus;

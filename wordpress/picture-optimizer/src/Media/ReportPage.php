@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace PictureOptimizer\Media;
 
 use PictureOptimizer\Access;
-use PictureOptimizer\Counted;
 use PictureOptimizer\Queue\Reconciliation;
 use PictureOptimizer\Reporting\Achievements;
 use PictureOptimizer\Reporting\PageWeights;
