@@ -145,9 +145,13 @@ ACCOUNT_RATE_LIMITS = {  # see the adapter
     "login": "60/m/ip",
     "mailed_code": "5/h/user",  # in the place of a password, for somebody who is signed in
     "confirm_email": "5/10m/key",  # mails with a code to one address: signing in elsewhere sends another
+    "reset_password": "20/m/ip,5/10m/key",  # mails with a link to one address, whoever asks for them
 }
-# What matters (keys, members, the account's end) asks for password, passkey or mailed code after a quarter of an hour.
+# What matters (keys, members, the account's end) asks for password, passkey or mailed code after a quarter of an hour;
+# so do email addresses, since a code or a link that is mailed opens everything else.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(PICOPT.public_url).scheme
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 from django.core.cache import caches
@@ -115,3 +116,14 @@ def test_processes_count_together(settings, database_url):
     ]
     assert [TOO_MANY in answer.content.decode() for answer in answers] == [False, False, True]
     caches["default"].clear()
+
+
+@pytest.mark.usefixtures("proxy")
+def test_nobodys_mailbox_is_filled_with_links_from_everywhere(mailoutbox, monkeypatch):
+    now = time.time()
+    for minute in range(5):
+        monkeypatch.setattr(time, "time", lambda: now + 70 * minute)  # noqa: B023 -- used in this turn only
+        for number in range(4):
+            forwarded = {"X-Forwarded-For": f"198.51.100.{10 * minute + number}"}
+            Client().post(reverse("account_reset_password"), {"email": "ann@example.com"}, headers=forwarded)
+    assert len(mailoutbox) == 5

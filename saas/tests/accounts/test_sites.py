@@ -31,6 +31,9 @@ from picopt_saas.addresses import client_address
         ("http://[::1]:8080/", "http://[::1]:8080"),
         ("https://xn--bcher-kva.example", "https://xn--bcher-kva.example"),
         ("https://bücher.example/größe", "https://bücher.example/größe"),
+        ("https://日本.example/ブログ", "https://日本.example/ブログ"),
+        ("https://हिन्दी.example", "https://हिन्दी.example"),
+        ("http://my_site.localhost/a-b/~c/%20,(d)", "http://my_site.localhost/a-b/~c/%20,(d)"),
     ],
 )
 def test_one_site_has_one_address(typed, kept):
@@ -57,6 +60,17 @@ def test_one_site_has_one_address(typed, kept):
         "https://[::1",
         "https://exa\x00mple.com",
         "https://example.com/\u202e",
+        "https://example.com  (checked by Picture Optimizer).evil.example",
+        "https://example.com\\.evil.example",
+        'https://example.com"onload=x',
+        "https://=cmd|' /C calc'!A0.example",
+        "https://a..example",
+        "https://example.com\u3002evil.example",
+        "https://[::1%25eth0]",
+        "https://" + "a" * 64 + ".example",
+        "https://" + ".".join(["a" * 60] * 5),
+        "https://example.com/ is yours. Select Connect",
+        "https://example.com/<b>",
         "https://example.com/" + "a" * 500,
     ],
 )

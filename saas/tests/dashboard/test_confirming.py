@@ -2,13 +2,17 @@
 
 import re
 import time
+from pathlib import Path
 
+import allauth
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
 from picopt_saas.accounts import mailed_code
+from picopt_saas.accounts.mail.letters import OF_ALLAUTH
 from picopt_saas.accounts.members import create_verified_user
 from picopt_saas.accounts.models import Account, ApiKey
 
@@ -141,3 +145,47 @@ def client_of_bob(db):
     browser = Client()
     browser.force_login(create_verified_user("bob@example.com", "a-long-password-2"))
     return browser
+
+
+EMAIL = "eve@example.net"
+
+
+@pytest.mark.parametrize("action", ["add", "primary", "remove"])
+def test_an_open_browser_changes_no_email_address(left_open, user, mailoutbox, action):
+    """Else whoever sits at it mails the code that stands for the password to an address of their own."""
+    if action != "add":
+        EmailAddress.objects.create(user=user, email=EMAIL, verified=True)
+    before = set(EmailAddress.objects.values_list("email", "verified", "primary"))
+    answer = left_open.post(reverse("account_email"), {f"action_{action}": "", "email": EMAIL})
+    assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
+    assert set(EmailAddress.objects.values_list("email", "verified", "primary")) == before
+    assert mailoutbox == []
+
+
+def test_the_former_address_is_told_of_the_new_one(left_open, user, mailoutbox):
+    EmailAddress.objects.create(user=user, email=EMAIL, verified=True)
+    asked = left_open.post(reverse("account_email"), {"action_primary": "", "email": EMAIL}).headers["Location"]
+    left_open.post(asked, {"password": "a-long-password-1"})
+    (told,) = mailoutbox
+    assert told.to == ["ann@example.com"]
+    assert "was ann@example.com and is now eve@example.net" in told.body
+    left_open.post(reverse("account_email"), {"action_remove": "", "email": "ann@example.com"})
+    assert "ann@example.com was removed" in mailoutbox[1].body
+    assert mailoutbox[1].to == [EMAIL]
+
+
+def test_a_new_password_is_told(ann, mailoutbox):
+    new = "an-even-longer-one-2"
+    form = {"oldpassword": "a-long-password-1", "password1": new, "password2": new}
+    assert ann.post(reverse("account_change_password"), form).status_code == 302
+    assert "has a new password" in mailoutbox[0].body
+
+
+def test_there_is_a_letter_for_whatever_the_library_tells():
+    """A mail without one would be an error in the middle of the change."""
+    package = Path(allauth.__file__).parent
+    named = re.compile(r"\"((?:account|mfa)/email/[a-z_]+)\"")
+    source = [file.read_text() for part in ("account", "mfa") for file in (package / part).rglob("*.py")]
+    told = {name for text in source if "send_notification_mail" in text for name in named.findall(text)}
+    assert "account/email/email_changed" in told
+    assert told <= OF_ALLAUTH.keys()

@@ -1,6 +1,9 @@
 """Sites of an account, known by their `home_url()`."""
 
+import re
+from ipaddress import ip_address
 from typing import Final
+from unicodedata import category
 from urllib.parse import urlsplit, urlunsplit
 
 from django.core.exceptions import ValidationError
@@ -10,6 +13,9 @@ from picopt_saas.accounts import audit
 from picopt_saas.accounts.models import Account, Site, User
 
 _LONGEST: Final = 500
+_LONGEST_HOST: Final = 253
+_LONGEST_LABEL: Final = 63
+_IN_NO_PATH: Final = re.compile(r"[\s<>\"'\\^`{|}]")
 
 
 def normalise_url(url: str) -> str:
@@ -23,13 +29,31 @@ def normalise_url(url: str) -> str:
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:  # brackets that do not fit, a port that is no number
         parts, host, port = urlsplit(""), "", None
-    usable = parts.scheme.lower() in ("http", "https") and host and not parts.username
+    usable = parts.scheme.lower() in ("http", "https") and _is_host(host) and not parts.username
+    usable = usable and not _IN_NO_PATH.search(parts.path)
     if not usable or len(url) > _LONGEST or not url.isprintable():
         raise ValidationError(_("Enter the site’s address as it appears in the browser, such as https://example.com."))
     default = {"http": 80, "https": 443}[parts.scheme.lower()]
     bare = f"[{host}]" if ":" in host else host
     netloc = bare if port in (None, default) else f"{bare}:{port}"
     return urlunsplit((parts.scheme.lower(), netloc, parts.path.rstrip("/"), "", ""))
+
+
+def _is_host(host: str) -> bool:
+    """Whether it is a name or an address; of IPv6 without a zone, which means something on one machine only."""
+    if ":" not in host:
+        return len(host) <= _LONGEST_HOST and all(_is_label(label) for label in host.split("."))
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return "%" not in host
+
+
+def _is_label(label: str) -> bool:
+    """Letters, marks and digits of any script. Whatever else URLs could hold there may be a sentence to its reader."""
+    kinds = {category(letter)[0] for letter in label if letter not in "-_"}
+    return 0 < len(label) <= _LONGEST_LABEL and kinds <= {"L", "M", "N"}
 
 
 def set_budget(site: Site, credits: int | None, *, user: User | None = None) -> None:

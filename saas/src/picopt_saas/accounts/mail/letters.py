@@ -1,13 +1,18 @@
 """The letters about people, their sign-in and their keys. Each is written in the language that is active."""
 
-from typing import Any, Final
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from picopt_saas.accounts.mail.letter import Letter, Topic
 from picopt_saas.addresses import public_address
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def confirm_address(context: dict[str, Any]) -> Letter:
@@ -130,8 +135,46 @@ def new_site(key: str, bound_to: str, used_from: str) -> Letter:
     )
 
 
+def sign_in_changed(context: dict[str, Any], *, what: "StrOrPromise") -> Letter:
+    """How somebody signs in is no longer what it was; of a new email address the old one is told."""
+    return Letter(
+        subject=_("How you sign in to Picture Optimizer was changed"),
+        paragraphs=(str(what) % context, _("If that was you, there is nothing to do.")),
+        button=(_("Choose a new password"), public_address("account_reset_password")),
+        after=(
+            _(
+                "If that was not you, choose a new password now, and check the email addresses and keys of your "
+                "account."
+            ),
+        ),
+        reason=_("You’re receiving this email because it is about the safety of your account."),
+    )
+
+
+_NEW_PASSWORD: Final = gettext_lazy("Your account has a new password.")
+# allauth's name of a mail, and what has changed.
+CHANGES: Final = {
+    "account/email/password_changed": _NEW_PASSWORD,
+    "account/email/password_reset": _NEW_PASSWORD,
+    "account/email/password_set": _NEW_PASSWORD,
+    "account/email/email_changed": gettext_lazy(
+        "Your account’s email address was %(from_email)s and is now %(to_email)s."
+    ),
+    "account/email/email_deleted": gettext_lazy("The email address %(deleted_email)s was removed from your account."),
+    "mfa/email/totp_activated": gettext_lazy(
+        "Signing in to your account now asks for a code from an authenticator app."
+    ),
+    "mfa/email/totp_deactivated": gettext_lazy("Your account’s authenticator app was turned off."),
+    "mfa/email/recovery_codes_generated": gettext_lazy(
+        "Your account has new recovery codes. Earlier ones no longer work."
+    ),
+    "mfa/email/webauthn_added": gettext_lazy("A security key or passkey was added to your account."),
+    "mfa/email/webauthn_removed": gettext_lazy("A security key or passkey was removed from your account."),
+}
+
 # allauth's name of a mail, and ours of what it says.
-OF_ALLAUTH: Final = {
+OF_ALLAUTH: Final[dict[str, Callable[[dict[str, Any]], Letter]]] = {
+    **{name: partial(sign_in_changed, what=what) for name, what in CHANGES.items()},
     "account/email/email_confirmation": confirm_address,
     "account/email/email_confirmation_signup": confirm_address,
     "account/email/password_reset_key": reset_password,

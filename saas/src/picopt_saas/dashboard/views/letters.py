@@ -81,6 +81,11 @@ def _letter(name: str) -> mail.Letter:
 
 _SAMPLE_OFF: Final = "https://dashboard.example/mail/off?token=sample"
 _LINK: Final = "https://dashboard.example/sample"
+_SAMPLE_ADDRESSES: Final = {
+    "from_email": "ann@example.com",
+    "to_email": "ann@example.net",
+    "deleted_email": "ann@example.org",
+}
 _SITE: Final = Site(pk="sit_sample", url="https://example.com")
 
 
@@ -95,6 +100,11 @@ _SAMPLES: Final[dict[str, mail.Writer]] = {
     "reset": partial(of_accounts.reset_password, {"password_reset_url": _LINK}),
     "nobody-here": partial(of_accounts.nobody_here, {}),
     "already-here": partial(of_accounts.already_here, {}),
+    **{
+        name.rpartition("/")[2].replace("_", "-"): partial(write, _SAMPLE_ADDRESSES)
+        for name, write in of_accounts.OF_ALLAUTH.items()
+        if name in of_accounts.CHANGES
+    },
     "invitation": partial(of_accounts.invitation, "ann@example.com", _LINK),
     "new-site": partial(of_accounts.new_site, "po_live_ab12cd", "https://example.com", "https://staging.example.com"),
     "low-balance": partial(of_billing.low_balance, 12),
