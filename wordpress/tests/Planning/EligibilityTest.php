@@ -9,12 +9,7 @@ use PictureOptimizer\ChangeError;
 use PictureOptimizer\Files\Described;
 use PictureOptimizer\Planning\Decision;
 use PictureOptimizer\Planning\Eligibility;
-use PictureOptimizer\Planning\Language;
 use PictureOptimizer\Planning\SharedFile;
-use PictureOptimizer\Planning\SkipRules;
-use PictureOptimizer\Settings\Chosen;
-use PictureOptimizer\Settings\Defaults;
-use PictureOptimizer\Settings\JobSettings;
 use PictureOptimizer\Store\Pipeline;
 use PictureOptimizer\Tests\TestCase;
 
@@ -208,61 +203,6 @@ final class EligibilityTest extends TestCase
         self::assertNull($this->obstacle($id), 'no is no sentence either');
     }
 
-    // What was done before.
-
-    /**
-     * What was done with which settings, what is wanted, and what is still to be done; null for nothing.
-     *
-     * @return iterable<string, array{string, array<string, mixed>, Pipeline, array<string, mixed>, Pipeline|null}>
-     */
-    public static function pasts(): iterable
-    {
-        [$both, $text, $files] = [Pipeline::AnalyzeExport, Pipeline::Analyze, Pipeline::Export];
-        yield 'never seen, both' => ['', [], $both, [], $both];
-        yield 'never seen, text' => ['', [], $text, [], $text];
-        yield 'never seen, files' => ['', [], $files, [], $files];
-        yield 'both done, both' => ['both', [], $both, [], null];
-        yield 'both done, text' => ['both', [], $text, [], null];
-        yield 'both done, files' => ['both', [], $files, [], null];
-        yield 'text done, both' => ['text', [], $both, [], $files];
-        yield 'text done, files' => ['text', [], $files, [], $files];
-        yield 'files done, both' => ['files', [], $both, [], $both];
-        yield 'files done, text' => ['files', [], $text, [], $text];
-        yield 'another format, both' => ['both', [], $both, ['format' => 'avif'], $files];
-        yield 'another format, text' => ['both', [], $text, ['format' => 'avif'], null];
-        yield 'another tone, both' => ['both', [], $both, ['tone' => 'calm'], $both];
-        yield 'another tone, files' => ['both', [], $files, ['tone' => 'calm'], null];
-        yield 'once more, both' => ['both', [], $both, ['reprocess' => true], $both];
-        yield 'once more, text' => ['both', [], $text, ['reprocess' => true], $text];
-        yield 'done with other settings' => ['both', ['format' => 'avif', 'tone' => 'calm'], $both, [], $both];
-    }
-
-    /**
-     * @dataProvider pasts
-     * @param array<string, mixed> $before
-     * @param array<string, mixed> $now
-     */
-    public function testOnlyWhatIsMissingIsDone(string $done, array $before, Pipeline $wanted, array $now, ?Pipeline $expected): void
-    {
-        $with = JobSettings::from(Defaults::ALL, Chosen::from($before));
-        $pictures = $this->plugin->pictures();
-        $done === '' || $pictures->save(7, [
-            'status' => ['both' => 'processed', 'text' => 'analysed', 'files' => 'exported'][$done],
-            'original_sha256' => 'aa',
-            'applied_sha256' => 'bb',
-            'analysis_settings' => $done === 'files' ? '' : $with->analysisFingerprint('en'),
-            'export_settings' => $done === 'text' ? '' : $with->exportFingerprint(),
-        ]);
-        $settings = JobSettings::from(Defaults::ALL, Chosen::from($now));
-        $decide = static fn (string $live, string $language = 'en'): Decision
-            => SkipRules::decide($pictures->get(7), $wanted, $settings, $language, $live);
-        self::assertSame($expected, $decide('bb')->pipeline);
-        self::assertSame($expected, $decide('aa')->pipeline, 'the original lies there again');
-        self::assertSame($wanted, $decide('cc')->pipeline, 'a file that nobody knows is a new one');
-        self::assertSame($wanted->analyses(), $decide('bb', 'de')->pipeline?->analyses() ?? false, 'another language is another text');
-        $expected === null && self::assertSame('already_done', $decide('bb')->why?->code);
-    }
-
     // One file of two attachments.
 
     public function testTheOldestAttachmentOwnsAFile(): void
@@ -304,49 +244,5 @@ final class EligibilityTest extends TestCase
         $GLOBALS['wpdb']->insert($GLOBALS['wpdb']->postmeta, ['post_id' => 0, 'meta_key' => '_wp_attached_file',
             'meta_value' => get_post_meta($id, '_wp_attached_file', true)]);
         self::assertSame([$id => $id], SharedFile::oldestOwners($this->plugin->db(), [$id]));
-    }
-
-    // Language.
-
-    /** @return iterable<string, array{string, string|null}> */
-    public static function tags(): iterable
-    {
-        $long = 'en-abcdefgh-abcdefgh-abcdefgh-abcde';
-        yield 'as long as one can be' => [$long, $long];
-        yield 'longer' => ["{$long}f", null];
-        foreach (['en', 'de-DE', 'zh-Hant-TW', 'ckb', 'de-DE-formal', 'pt-PT-ao90', 'EN'] as $tag) {
-            yield $tag => [$tag, $tag];
-        }
-        $none = ['', 'e', 'english', 'en_US', 'en-', '-en', 'en US', "en\n", 'en-x-', '12', 'en-' . str_repeat('abcd-', 7) . 'x1',
-            'en;q=1'];
-        foreach ($none as $tag) {
-            yield "no tag: {$tag}" => [$tag, null];
-        }
-    }
-
-    /** @dataProvider tags */
-    public function testWhatIsALanguageTag(string $tag, ?string $expected): void
-    {
-        self::assertSame($expected, Language::tag($tag));
-    }
-
-    /** @return iterable<string, array{string, string, string, string}> setting, WPML's locale, the site's, the language */
-    public static function languages(): iterable
-    {
-        yield 'the site’s' => ['', '', 'fr_FR', 'fr-FR'];
-        yield 'the post’s' => ['', 'de_AT', 'fr_FR', 'de-AT'];
-        yield 'the settings’' => ['it', 'de_AT', 'fr_FR', 'it'];
-        yield 'one that is none' => ['', 'klingon speech', 'fr_FR', 'en'];
-    }
-
-    /** @dataProvider languages */
-    public function testTheLanguageOfAText(string $setting, string $post, string $site, string $expected): void
-    {
-        add_filter('locale', static fn (): string => $site);
-        $post === '' || add_filter('wpml_post_language_details', static fn (): array => ['locale' => $post]);
-        $settings = JobSettings::from(Defaults::ALL, Chosen::from(['language' => $setting]));
-        self::assertSame($expected, Language::of(7, $settings));
-        add_filter('picture_optimizer_language', static fn (string $_, int $id): string => $id === 7 ? 'es_MX' : 'x', 10, 2);
-        self::assertSame('es-MX', Language::of(7, $settings));
     }
 }
