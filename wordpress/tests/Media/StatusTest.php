@@ -8,31 +8,14 @@ use PictureOptimizer\Media\BulkPage;
 use PictureOptimizer\Media\Details;
 use PictureOptimizer\Media\Library;
 use PictureOptimizer\Media\OpenJobsNotice;
-use PictureOptimizer\Media\Selection;
 use PictureOptimizer\Media\Status;
-use PictureOptimizer\Media\StatusFilter;
 use PictureOptimizer\Store\Item;
 use PictureOptimizer\Store\JobState;
 use PictureOptimizer\Store\State;
-use PictureOptimizer\Tests\Store\StoreTestCase;
 
-/** What the Media Library says of each image, whom it shows what, and how images are chosen. */
-final class StatusTest extends StoreTestCase
+/** What the Media Library says of each image, and whom it shows what. */
+final class StatusTest extends LibraryTestCase
 {
-    private function image(string $type = 'image/jpeg', string $title = 'photo', int $author = 1): int
-    {
-        return (int) wp_insert_attachment(['post_mime_type' => $type, 'post_title' => $title, 'post_status' => 'inherit',
-            'post_author' => $author], "{$title}.jpg");
-    }
-
-    private function as(string $role): int
-    {
-        $id = wp_insert_user(['user_login' => "{$role}-" . wp_generate_password(6, false), 'user_pass' => 'x', 'role' => $role]);
-        self::assertIsInt($id);
-        wp_set_current_user($id);
-        return $id;
-    }
-
     /**
      * Columns, name, detail, whether it can be reverted.
      *
@@ -90,94 +73,6 @@ final class StatusTest extends StoreTestCase
         self::assertStringContainsString('&lt;b&gt;credits', Status::of($picture, $waits)->html());
         self::assertSame('At the service', Status::of($picture, $runs)->detail);
         self::assertSame('exported', Status::of($picture, $over)->name);
-    }
-
-    // Choosing.
-
-    /** @return array<string, int> ids by name */
-    private function library(): array
-    {
-        $ids = [];
-        foreach (['never' => '', 'seen' => 'seen', 'done' => 'processed', 'broken' => 'failed', 'back' => 'reverted'] as $name => $status) {
-            $ids[$name] = $this->image(title: $name);
-            $status === '' || $this->plugin->pictures()->save($ids[$name], ['status' => $status]);
-        }
-        update_post_meta($ids['done'], '_wp_attachment_image_alt', 'A bike');
-        update_post_meta($ids['broken'], '_wp_attachment_image_alt', '');
-        $this->image('image/svg+xml');
-        $this->image('application/pdf');
-        wp_update_post(['ID' => $this->image(), 'post_status' => 'trash']);
-        return $ids;
-    }
-
-    /** @return iterable<string, array{string, list<string>}> choice, names */
-    public static function choices(): iterable
-    {
-        yield 'all' => ['all', ['back', 'broken', 'done', 'seen', 'never']];
-        yield 'not processed' => ['unprocessed', ['seen', 'never']];
-        yield 'failed' => ['failed', ['broken']];
-        yield 'without alt' => ['no_alt', ['back', 'broken', 'seen', 'never']];
-    }
-
-    /**
-     * @dataProvider choices
-     * @param list<string> $names
-     */
-    public function testImagesOfTheWholeLibraryAreChosenNewestFirst(string $choice, array $names): void
-    {
-        $ids = $this->library();
-        $selection = new Selection($this->plugin->db(), $this->plugin->pictures(), $this->plugin->acceptedTypes());
-        self::assertSame(array_map(static fn (string $name): int => $ids[$name], $names), $selection->ids($choice));
-        self::assertSame(count($names), $selection->counts()[$choice]);
-        self::assertSame(Selection::CHOICES, array_keys($selection->counts()));
-    }
-
-    public function testAnAuthorChoosesAmongTheirOwn(): void
-    {
-        $this->image(title: 'foreign');
-        $author = $this->as('author');
-        $own = $this->image(title: 'own', author: $author);
-        $selection = new Selection($this->plugin->db(), $this->plugin->pictures(), $this->plugin->acceptedTypes());
-        self::assertSame([$own], $selection->ids('all'));
-        $this->as('editor');
-        self::assertCount(2, $selection->ids('all'));
-        $this->as('subscriber');
-        self::assertSame([], $selection->ids('all'));
-    }
-
-    /** @return iterable<string, array{string, list<string>}> value of the filter, names */
-    public static function filters(): iterable
-    {
-        yield 'processed' => ['processed', ['done']];
-        yield 'reverted' => ['reverted', ['back']];
-        yield 'failed' => ['failed', ['broken']];
-        yield 'unprocessed' => ['unprocessed', ['never', 'seen']];
-        yield 'without alt' => ['no_alt', ['back', 'broken', 'never', 'seen']];
-    }
-
-    /**
-     * @dataProvider filters
-     * @param list<string> $names
-     */
-    public function testTheLibraryIsFilteredByStatus(string $chosen, array $names): void
-    {
-        $ids = $this->library();
-        $wanted = array_map(static fn (string $name): int => $ids[$name], $names);
-        $clauses = StatusFilter::apply(['where' => '', 'join' => 'kept'], $chosen, $this->plugin->pictures()->table());
-        self::assertSame('kept', $clauses['join']);
-        $posts = $this->plugin->db()->posts;
-        $found = array_map(intval(...), $this->plugin->db()->get_col(
-            "SELECT ID FROM {$posts} WHERE post_type = 'attachment' AND ID IN (" . implode(',', $ids) . "){$clauses['where']}"
-        ));
-        self::assertEqualsCanonicalizing($wanted, $found);
-        self::assertArrayHasKey($chosen, StatusFilter::labels());
-    }
-
-    public function testAnUnknownFilterChangesNothing(): void
-    {
-        foreach (['', 'seen', "x' OR '1'='1", 'PROCESSED'] as $chosen) {
-            self::assertSame(['where' => ''], StatusFilter::apply(['where' => ''], $chosen, 'x'), $chosen);
-        }
     }
 
     // Who sees what.
@@ -316,52 +211,5 @@ final class StatusTest extends StoreTestCase
         self::assertStringContainsString("data-picopt-job=\"{$ids[4]}\"", $html);
         self::assertStringContainsString('2 more jobs are running.', $html);
         self::assertStringContainsString('page=' . BulkPage::SLUG, $html);
-    }
-
-    // The page of the whole library.
-
-    public function testThePageOfTheWholeLibrarySaysWhatWasSavedAndWhatIsLeft(): void
-    {
-        $this->library();
-        $ids = [$this->image(title: 'a'), $this->image(title: 'b')];
-        foreach ($ids as $id) {
-            $this->plugin->pictures()->save($id, ['status' => 'exported', 'bytes_before' => 3 * MB_IN_BYTES, 'bytes_after' => MB_IN_BYTES]);
-        }
-        $page = $this->page();
-        ob_start();
-        $page->showWidget();
-        $widget = (string) ob_get_clean();
-        self::assertStringContainsString('2 images optimized', $widget);
-        self::assertStringContainsString('4 MB saved', $widget);
-        self::assertStringContainsString('2 images are not optimized yet.', $widget);
-        self::assertStringContainsString('page=' . BulkPage::SLUG, $widget);
-        $this->job(state: JobState::Finished);
-        ob_start();
-        $page->show();
-        $html = (string) ob_get_clean();
-        self::assertStringContainsString('Finished', $html);
-        self::assertStringContainsString('4 MB saved', $html);
-    }
-
-    private function page(): BulkPage
-    {
-        $pictures = $this->plugin->pictures();
-        $accepted = $this->plugin->acceptedTypes();
-        $selection = new Selection($this->plugin->db(), $pictures, $accepted);
-        return new BulkPage($selection, $pictures, $this->plugin->report(), $this->plugin->db(), $accepted);
-    }
-
-    public function testThePageIsNotForEverybody(): void
-    {
-        $page = $this->page();
-        $this->as('author');
-        $page->addPage();
-        self::assertStringNotContainsString(BulkPage::SLUG, (string) json_encode($GLOBALS['submenu'] ?? []));
-        add_filter('wp_die_handler', static fn (): callable => static function (mixed $message): never {
-            throw new \DomainException((string) $message);
-        });
-        $this->expectException(\DomainException::class);
-        $this->expectExceptionMessage('may not use');
-        $page->show();
     }
 }
