@@ -111,6 +111,20 @@ def test_another_text_is_free_once_and_then_costs_one(site, in_review, run_worke
     assert (site.balance().held, site.balance().used) == (0, 2)
 
 
+@pytest.mark.parametrize("accepted", [False, True])
+def test_another_text_that_is_cancelled_unread_costs_nothing_and_is_not_shown(site, in_review, run_worker, accepted):
+    regenerate(site, read(site, in_review))  # the free one
+    run_worker()
+    item = read(site, in_review)
+    regenerate(site, item)
+    run_worker()
+    if accepted:
+        assert site.ask("PUT", f"/v1/items/{item['id']}/metadata", TEXT).json()["analysis"] is None
+    cancelled = site.ask("POST", f"/v1/jobs/{in_review['id']}/cancel").json()["items"][0]
+    assert (cancelled["state"], cancelled["analysis"]) == ("cancelled", None)
+    assert (site.balance().held, site.balance().used) == (0, 1)
+
+
 def test_a_new_job_brings_no_new_free_text(site, in_review, known_picture, run_worker):
     regenerate(site, read(site, in_review))
     run_worker()

@@ -161,7 +161,14 @@ def _item(item: Item) -> contract.Item:
 
 
 def text_may_leave(item: Item) -> bool:
-    """Whether the item has a text that is paid for, or free and finished."""
+    """Whether the item has a text that is paid for, or free and finished.
+
+    A text that was written anew is its own line's: what was paid before pays for the text before, which stays while
+    there is no other (then no engine is named).
+    """
+    line = current_charge(item, ChargeLine.ANALYSIS)
+    if item.analysis_engine and line and line.state not in _PAID_FOR:
+        return False
     states = {charge.state for charge in item.charges.all() if charge.line == ChargeLine.ANALYSIS}
     finished = item.state in _TEXT_IS_READY or ChargeState.CAPTURED in states
     return bool(item.analysis) and finished and not states.isdisjoint(_PAID_FOR)
