@@ -169,6 +169,15 @@ def test_a_text_is_not_written_twice_when_a_worker_died_over_the_files(site, kno
     assert (item["state"], item["analysis"]["alt"]) == ("ready", "Written before")
 
 
+def test_a_cancelled_jobs_text_is_not_made_again_and_stays(site, known_picture, run_worker):
+    job = site.order_pictures(known_picture, pipeline="analyze")
+    run_worker()
+    site.ask("POST", f"/v1/jobs/{job['id']}/cancel")
+    answer = regenerate(site, read(site, job))
+    assert (answer.status_code, answer.json()["code"]) == (409, "state_conflict")
+    assert read(site, job)["state"] == "ready"
+
+
 @pytest.mark.acceptance("D2")
 def test_cancel_stops_what_waits_and_returns_its_credits(site, make_pictures, run_worker):
     job = site.order_pictures(*make_pictures(3))

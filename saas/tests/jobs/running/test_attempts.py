@@ -1,6 +1,9 @@
 """Attempts are counted first, and a token that is out of date changes nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection, transaction
 from structlog.testing import capture_logs
 
 from picopt_contract.reasons import ReasonCode
@@ -49,11 +52,9 @@ def test_the_older_attempt_can_change_nothing(item):
         move(locked, ItemState.READY)
 
 
-def test_a_job_cancelled_in_the_middle_is_rolled_back_at_the_next_step(site, item):
+def test_a_job_cancelled_in_the_middle_ends_at_once_and_the_step_after_does_not_run(site, item):
     attempt = begin_attempt(item.pk)
     cancel_job(Job.objects.get())
-    item.refresh_from_db()
-    assert item.state == "exporting"
     with pytest.raises(Superseded), changing(attempt):
         pytest.fail("the step must not run")
     item.refresh_from_db()
@@ -71,3 +72,33 @@ def test_nothing_is_done_for_an_item_that_has_ended_or_never_was(item):
     fail(begin_attempt(item.pk), ReasonCode.TRUNCATED)
     assert begin_attempt(item.pk) is None
     assert begin_attempt("itm_unknown") is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_item_that_goes_to_its_review_while_its_job_is_cancelled_is_cancelled_too(site, known_picture, eventually):
+    """Its worker has looked at the job before; afterwards nobody would have ended the item and returned its credits."""
+    order = site.order_pictures(known_picture, review=True)
+    attempt = begin_attempt(order["items"][0]["id"])
+
+    def cancel():
+        try:
+            with transaction.atomic():
+                cancel_job(Job.objects.get())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with changing(attempt) as item:
+            cancelling = pool.submit(cancel)
+            eventually(lambda: cancelling.done() or somebody_waits())
+            move(item, ItemState.REVIEW)
+        cancelling.result()
+    item.refresh_from_db()
+    assert item.state == "cancelled"
+    assert site.balance().held == 0
+
+
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0

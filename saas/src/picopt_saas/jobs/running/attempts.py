@@ -61,11 +61,8 @@ def begin_attempt(item_id: str) -> Attempt | None:
         item = items.annotate(unseen=Exists(unseen)).prefetch_related("charges").filter(pk=item_id).first()
         if item is None or item.state not in RUNNABLE:
             return None
-        if item.job.cancelled_at:
-            _end(item, ItemState.CANCELLED, ReasonCode.CANCELLED_BY_USER)
-            return None
         if item.attempts >= MAX_BEGUN:
-            _end(item, ItemState.FAILED, ReasonCode.GIVEN_UP)
+            _fail(item, ReasonCode.GIVEN_UP)
             return None
         item.attempts += 1
         item.attempt_token = uuid.uuid4()
@@ -82,10 +79,7 @@ def starts_with_export(item: Item) -> bool:
 
 @contextmanager
 def changing(attempt: Attempt) -> Iterator[Item]:
-    """The item, locked, in a transaction. Raises `Superseded` when the attempt no longer has it.
-
-    A job that was cancelled meanwhile is rolled back here: its item ends and its credits return.
-    """
+    """The item, locked, in a transaction. Raises `Superseded` when the attempt no longer has it."""
     with transaction.atomic():
         item = (
             Item.objects.select_for_update(no_key=True, of=("self",))
@@ -94,19 +88,13 @@ def changing(attempt: Attempt) -> Iterator[Item]:
         )
         if item.attempt_token != attempt.token or item.state not in RUNNABLE:
             raise Superseded
-        cancelled = item.job.cancelled_at is not None
-        if cancelled:
-            _end(item, ItemState.CANCELLED, ReasonCode.CANCELLED_BY_USER)
-        else:
-            yield item
-    if cancelled:
-        raise Superseded
+        yield item
 
 
 def fail(attempt: Attempt, code: ReasonCode, message: str = "") -> None:
     """The item failed: everything that is held for it returns."""
     with changing(attempt) as item:
-        _end(item, ItemState.FAILED, code, message)
+        _fail(item, code, message)
 
 
 def put_back(attempt: Attempt, code: ReasonCode | None = None, message: str = "", *, count: bool = True) -> None:
@@ -117,10 +105,10 @@ def put_back(attempt: Attempt, code: ReasonCode | None = None, message: str = ""
         move(item, ItemState.QUEUED, code, message)
 
 
-def _end(item: Item, state: ItemState, code: ReasonCode, message: str = "") -> None:
+def _fail(item: Item, code: ReasonCode, message: str = "") -> None:
     release_lines(item)
-    if state is ItemState.FAILED:
-        log.info("item_failed", item=item.pk, reason=code)  # `code` would be hidden, like the codes that open something
-    if state is ItemState.FAILED and item.regenerated and item.analysis:
+    log.info("item_failed", item=item.pk, reason=code)  # `code` would be hidden, like the codes that open something
+    state = ItemState.FAILED
+    if item.regenerated and item.analysis:
         state = ItemState.REVIEW if item.job.waits_for_review else ItemState.READY  # the text before stays
     move(item, state, code, message)

@@ -1,4 +1,4 @@
-"""Cancelling a job: what waits stops at once; what runs is rolled back at its next step."""
+"""Cancelling a job: what is not done ends at once. A worker that has it in hand finds that at its next step."""
 
 from django.utils import timezone
 
@@ -6,7 +6,7 @@ from picopt_contract.reasons import ReasonCode
 from picopt_contract.values import ItemState
 from picopt_saas.jobs.delivery.charges import release_items
 from picopt_saas.jobs.models import Item, Job
-from picopt_saas.jobs.states import WAITING, move
+from picopt_saas.jobs.states import RUNNING, WAITING, move
 
 
 def cancel_job(job: Job) -> None:
@@ -15,8 +15,9 @@ def cancel_job(job: Job) -> None:
     if locked.cancelled_at is None:
         locked.cancelled_at = timezone.now()
         locked.save(update_fields=["cancelled_at"])
-    waiting = Item.objects.select_for_update(no_key=True).filter(job=job, state__in=WAITING).order_by("pk")
-    items = list(waiting)
+    # Those in a worker's hands too: it would not see the cancellation of a moment ago when it sends one to its review.
+    not_done = Item.objects.select_for_update(no_key=True).filter(job=job, state__in=WAITING | RUNNING)
+    items = list(not_done.order_by("pk"))
     release_items(items)
     for item in items:
         move(item, ItemState.CANCELLED, ReasonCode.CANCELLED_BY_USER)

@@ -40,6 +40,8 @@ def ask_for_another_text(item: Item, api_key: ApiKey, request: RegenerateRequest
     Raises `Refusal` (state_conflict) where the text is already inside files, and what the ledger raises.
     """
     item = _lock(item)
+    if item.job.cancelled_at:
+        raise Refusal(ErrorCode.STATE_CONFLICT, "The job was canceled; order the image again.")
     only_text = item.job.pipeline == Pipeline.ANALYZE and item.state == ItemState.READY
     if item.state != ItemState.REVIEW and not only_text:
         raise Refusal(
