@@ -123,6 +123,17 @@ def test_a_slow_json_body_gets_408_too(impatient, platform):
         assert status(connection)[0] == 408
 
 
+def test_a_stalled_client_that_keeps_its_connection_stops_nobody(impatient, platform):
+    """The answer ends the request while a thread still reads; some versions of the server wait for that thread then."""
+    head = put_head(platform, 1000).replace(f"PUT /v1/images/{SHA}", "POST /v1/connect")
+    head += "\r\nContent-Type: application/json"
+    with raw(impatient, head, b"{") as stalled:
+        assert stalled.recv(12) == b"HTTP/1.1 408"
+        for _ in range(3):
+            with raw(impatient, "GET /health/live HTTP/1.1\r\nHost: gateway\r\nConnection: close") as other:
+                assert status(other)[0] == 200
+
+
 def test_a_slow_enough_body_passes(impatient, platform, uploaded):
     body = os.urandom(60_000)
     with raw(impatient, put_head(platform, len(body))) as connection:

@@ -7,9 +7,9 @@ from typing import IO
 
 from picopt_gateway.pace import Pace
 from picopt_gateway.places import Places
-from picopt_gateway.readers import Readers
 from picopt_gateway.request_body import RequestBody
 from picopt_gateway.settings import Settings
+from picopt_runtime.readers import Readers
 
 
 class Bodies:

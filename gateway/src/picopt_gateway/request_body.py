@@ -16,7 +16,7 @@ from picopt_contract.errors import ErrorCode
 from picopt_contract.limits import LIMITS
 from picopt_gateway.pace import Pace
 from picopt_gateway.problems import ApiError, busy
-from picopt_gateway.readers import Readers, Reading
+from picopt_runtime.readers import Readers, Reading
 
 _T = TypeVar("_T")
 Place = Callable[[], AbstractContextManager[None]]

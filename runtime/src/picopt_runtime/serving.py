@@ -1,4 +1,9 @@
-"""A WSGI server that strangers can connect to: granian, set so that connections are not requests."""
+"""A WSGI server that strangers can connect to: granian, set so that connections are not requests.
+
+Not every version will do. From 2.8.6 to 2.8.9 it stops for everybody when a request is answered while another thread
+still waits for its body, which is how slow clients are refused; before 2.8 it took a request with both
+`Content-Length` and `Transfer-Encoding`. A test of the gateway's looks at each.
+"""
 
 import resource
 from dataclasses import dataclass

@@ -1,0 +1,98 @@
+"""Clients that send forms slowly, or never to their end (G4)."""
+
+import io
+import threading
+
+import pytest
+
+from picopt_saas.bodies import BodiesInTime
+
+pytestmark = pytest.mark.acceptance("G4")
+FORM = b"login=ann"
+
+
+class Stalled(io.RawIOBase):
+    """A body whose end does not come before `goes_on` is set."""
+
+    def __init__(self):
+        self.asked, self.goes_on = threading.Event(), threading.Event()
+
+    def read(self, _size=-1):
+        self.asked.set()
+        self.goes_on.wait(30)
+        return FORM
+
+
+def environ(stream, *, path="/account/login/", length=9):
+    return {"PATH_INFO": path, "CONTENT_LENGTH": str(length), "wsgi.input": stream}
+
+
+def ask(application, given):
+    """The status, and the answer."""
+    said = []
+    body = b"".join(application(given, lambda status, headers: said.extend((status, dict(headers)))))
+    return (said[0], said[1], body)
+
+
+def echo(given, start_response):
+    start_response("200 OK", [])
+    return [given["wsgi.input"].read()]
+
+
+@pytest.fixture
+def platform():
+    return BodiesInTime(echo, threads=4, longest=1000, seconds=0.05)
+
+
+def test_a_body_that_is_there_is_passed_on(platform):
+    assert ask(platform, environ(io.BytesIO(FORM))) == ("200 OK", {}, FORM)
+
+
+def test_who_stalls_is_told_and_the_connection_ends(platform):
+    stream = Stalled()
+    status, headers, _ = ask(platform, environ(stream))
+    assert status.startswith("408")
+    assert headers["Connection"] == "close"
+    stream.goes_on.set()
+
+
+def test_a_slow_body_is_waited_for():
+    stream, patient = Stalled(), BodiesInTime(echo, threads=4, longest=1000, seconds=30)
+    threading.Timer(0.4, stream.goes_on.set).start()
+    assert ask(patient, environ(stream)) == ("200 OK", {}, FORM)
+
+
+def test_a_quarter_of_the_threads_wait_and_nobody_else_does():
+    platform = BodiesInTime(echo, threads=4, longest=1000, seconds=30)
+    first, second, answers = Stalled(), Stalled(), []
+    waiting = threading.Thread(target=lambda: answers.append(ask(platform, environ(first))))
+    waiting.start()
+    while platform._places._value:
+        assert waiting.is_alive()
+    assert ask(platform, environ(second))[0].startswith("503")
+    assert ask(platform, environ(io.BytesIO(FORM)))[0] == "200 OK"
+    first.goes_on.set()
+    second.goes_on.set()
+    waiting.join()
+    assert answers == [("200 OK", {}, FORM)]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"path": "/internal/v1/images/x"}, {"length": 1001}, {"length": 0}, {"length": "x"}, {"length": ""}],
+    ids=["from the gateway", "too long", "empty", "no number", "without a length"],
+)
+def test_what_is_not_read_here_is_left_as_it_comes(given):
+    seen, stream = [], Stalled()
+    untouched = BodiesInTime(lambda environ, _: seen.append(environ["wsgi.input"]) or [], threads=4, longest=1000)
+    untouched(environ(stream, **given), None)
+    assert seen == [stream]
+    assert not stream.asked.is_set()
+
+
+def test_a_connection_that_breaks_is_a_body_that_ends_early(platform):
+    class Broken(io.RawIOBase):
+        def read(self, _size=-1):
+            raise ConnectionResetError
+
+    assert ask(platform, environ(Broken())) == ("200 OK", {}, b"")
