@@ -121,6 +121,8 @@ final class IndexTest extends RestTestCase
     public function testTenThousandPictures(): void
     {
         global $wpdb;
+        $this->index->counts(); // WordPress asks for its theme's widths once a request
+        $ofNone = $this->queriesOfAPage();
         $values = $meta = [];
         for ($i = 0; $i < 10_000; $i++) {
             $values[] = "(1, 'attachment', 'inherit', 'image/jpeg', 'Title {$i}', '', '', '', '', '', NOW(), NOW(), NOW(), NOW())";
@@ -138,18 +140,19 @@ final class IndexTest extends RestTestCase
         foreach (array_chunk($meta, 1000) as $chunk) {
             $wpdb->query("INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES " . implode(',', $chunk));
         }
-        $start = microtime(true);
         self::assertTrue($this->index->advance(Budget::unlimited()));
-        $built = microtime(true) - $start;
-        $queries = $wpdb->num_queries;
-        $start = microtime(true);
-        $counts = $this->index->counts();
-        $this->index->progress();
+        self::assertSame($ofNone, $this->queriesOfAPage());
         self::assertCount(50, $this->index->page(Kind::Heavy, 3, 50));
-        $shown = microtime(true) - $start;
-        fwrite(STDERR, sprintf("\naudit of 10,000: built in %.1f s, a page's own queries %.0f ms\n", $built, 1000 * $shown));
-        self::assertSame(10_000, $counts['missing_alt']);
-        self::assertLessThan(12, $wpdb->num_queries - $queries);
-        self::assertLessThan(1.0, $shown);
+        self::assertSame(10_000, $this->index->counts()['missing_alt']);
+    }
+
+    private function queriesOfAPage(): int
+    {
+        global $wpdb;
+        $before = $wpdb->num_queries;
+        $this->index->counts();
+        $this->index->progress();
+        $this->index->page(Kind::Heavy, 3, 50);
+        return $wpdb->num_queries - $before;
     }
 }
