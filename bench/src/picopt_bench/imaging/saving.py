@@ -93,17 +93,21 @@ def _compare_one(exhibit: Exhibit, to: Format) -> Row:
     held_against = neutral(exhibit.path, pixels.width, pixels.height)
     return {
         "image": exhibit.name,
-        "auto": _auto(pixels, held_against, to),
+        "auto": _auto(exhibit.path, pixels, held_against, to),
         "fixed": _fixed(pixels, to),
         "sharp": _sharp(exhibit.path, held_against, to),
     }
 
 
-def _auto(pixels: Image, held_against: Image, to: Format) -> Row:
+def _auto(path: Path, pixels: Image, held_against: Image, to: Format) -> Row:
+    """From the file as a site has it: that it is a JPEG tells `auto` something. On white, where it is transparent."""
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "source.png"
-        pixels.pngsave(str(source), compression=1, keep="none")
-        report = optimize(source, Plan(format=to, force_format=True), Path(folder))
+        source = path
+        if inspect(path).has_alpha:
+            source = Path(folder) / "source.png"
+            pixels.pngsave(str(source), compression=1, keep="none")
+        plan = Plan(format=to, force_format=True, max_width=SIDE, max_height=SIDE)
+        report = optimize(source, plan, Path(folder))
         data = report.files[0].path.read_bytes()
     made = decoded_by_pillow(data, alpha=False)
     return {
