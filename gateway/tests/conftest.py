@@ -32,6 +32,7 @@ EXAMPLES = Path(__file__).parents[2] / "contract" / "examples"
 SECRET = "a secret that both sides know, 32 bytes"
 LIVE_KEY = "po_live_" + "a" * 43
 READ_KEY = "po_live_" + "r" * 43
+OFF_KEY = "po_live_" + "o" * 43
 TEST_KEY = "po_test_" + "t" * 43
 
 
@@ -74,6 +75,7 @@ class Platform:
             memory.clear()
         self.set_key(LIVE_KEY)
         self.set_key(READ_KEY, key_id="key_r", scopes=["read"])
+        self.set_key(OFF_KEY, key_id="key_o", active=False)
         self.set_key(TEST_KEY, key_id="key_t", test=True)
 
     def set_key(self, key: str, **changes: object) -> None:

@@ -77,17 +77,46 @@ def test_a_quarter_of_the_threads_wait_and_nobody_else_does():
     assert answers == [("200 OK", {}, FORM)]
 
 
-@pytest.mark.parametrize(
-    "given",
-    [{"path": "/internal/v1/images/x"}, {"length": 1001}, {"length": 0}, {"length": "x"}, {"length": ""}],
-    ids=["from the gateway", "too long", "empty", "no number", "without a length"],
+AS_IT_COMES = pytest.mark.parametrize(
+    "given", [{"path": "/internal/v1/images/x"}, {"length": 1001}], ids=["from the gateway", "too long"]
 )
-def test_what_is_not_read_here_is_left_as_it_comes(given):
+
+
+@AS_IT_COMES
+def test_what_comes_from_the_gateway_and_what_is_too_long_is_not_waited_for(given):
+    asked, stream = [], Stalled()
+    untouched = BodiesInTime(lambda *_: asked.append(stream.asked.is_set()) or [], threads=4, longest=1000)
+    untouched(environ(stream, **given), None)
+    assert asked == [False]
+    assert not stream.asked.is_set()
+
+
+@pytest.mark.parametrize("length", ["0", "x", ""])
+def test_what_has_no_length_is_left_alone(length):
     seen, stream = [], Stalled()
     untouched = BodiesInTime(lambda environ, _: seen.append(environ["wsgi.input"]) or [], threads=4, longest=1000)
-    untouched(environ(stream, **given), None)
+    untouched(environ(stream, length=length), None)
     assert seen == [stream]
-    assert not stream.asked.is_set()
+
+
+def refuse(_given, start_response):
+    start_response("409 Conflict", [])
+    return [b"no"]
+
+
+@AS_IT_COMES
+def test_an_answer_before_the_end_of_a_body_takes_the_rest_away(given):
+    body = io.BytesIO(bytes(given.get("length", 9)))
+    early = BodiesInTime(refuse, threads=4, longest=1000)
+    assert ask(early, environ(body, **given)) == ("409 Conflict", {}, b"no")
+    assert body.read() == b""
+
+
+def test_an_answer_before_the_end_of_a_stalled_body_ends_the_connection():
+    stream, early = Stalled(), BodiesInTime(refuse, threads=4, longest=1000, seconds=0.05)
+    given = environ(stream, path="/internal/v1/images/x")
+    assert ask(early, given) == ("409 Conflict", {"Connection": "close"}, b"no")
+    stream.goes_on.set()
 
 
 def test_a_connection_that_breaks_is_a_body_that_ends_early(platform):
