@@ -47,7 +47,7 @@ class _Counted:
 class BodiesInTime:
     """WSGI middleware. At most a quarter of the threads wait for slow clients.
 
-    What is longer than `longest` is left unread: nothing behind takes it. A reader whose client has stalled goes on
+    What is longer than `longest` is not waited for: nothing behind takes it. A reader whose client has stalled goes on
     until the server has closed the connection, so there are more of them than threads.
     """
 
@@ -82,7 +82,7 @@ class BodiesInTime:
         exc_info: Any = None,
         /,
     ) -> Callable[[bytes], object]:
-        """Begin the answer to the gateway, once what the application left of the body is there and thrown away.
+        """Begin the answer, once what the application left of the body is there and thrown away.
 
         The server keeps everybody waiting for the rest of a body that nobody reads, and a connection that is closed
         while the gateway still sends may take the answer with it. Only what does not come in time ends like that.
