@@ -49,8 +49,9 @@ class FakeStripe:
                 return 400, {"error": {"message": "Keys for idempotent requests…", "type": "idempotency_error"}}
             return 200, earlier
         body = self._route(method, path, form)
-        if body is None:
-            return 404, {"error": {"message": "No such object", "type": "invalid_request_error"}}
+        if body is None or "code" in body:  # there is none, or this cannot be done to it
+            none = {"message": "No such object", "type": "invalid_request_error"}
+            return (400, {"error": body}) if body else (404, {"error": none})
         if key:
             self.answers[key] = (body, form)
         return 200, body
@@ -118,6 +119,9 @@ class FakeStripe:
         return self.subscriptions[name]
 
     def _refund(self, form):
+        if form["payment_intent"] in self.refunds:
+            told = f"{form['payment_intent']} has already been refunded."
+            return {"code": "charge_already_refunded", "message": told, "type": "invalid_request_error"}
         self.refunds.append(form["payment_intent"])
         return {"id": f"re_{next(self._ids)}", "object": "refund", "payment_intent": form["payment_intent"]}
 

@@ -271,13 +271,16 @@ def test_a_plan_that_we_do_not_know_is_for_the_operator(tell, subscription, acco
     assert plan_of(Account.objects.get(pk=account.pk)).slug == "free"
 
 
-def test_money_for_a_closed_account_is_for_the_operator_and_an_end_is_taken(tell, sale, subscription, account):
+def test_money_for_a_closed_account_buys_nothing_and_an_end_is_taken(tell, sale, subscription, account):
     tell(subscription(), "evt-1")
     tell(sale(paid_at=timezone.now()), "evt-2")
+    before = available(account)
     Account.objects.update(closed_at=timezone.now())
     for number, news in enumerate((sale(reference="sale-2"), subscription(told_at=NOON + timedelta(hours=1)))):
-        with pytest.raises(UnknownSaleError, match="is closed"):
-            tell(news, f"late-{number}")
+        assert tell(news, f"late-{number}")
+    assert (Purchase.objects.count(), available(account)) == (1, before)
+    assert Subscription.objects.get().told_at == NOON
+    assert log_of(account)[-1] == ("money.refused", "sale-2", {"product": "pack-500", "cents": 900})
     assert tell(subscription(active=False, told_at=NOON + timedelta(hours=2)), "evt-3")
     assert tell(MoneyBack(payment="pay-1", refunded_cents=900), "evt-4")
     assert (Subscription.objects.get().active, available(account)) == (False, 0)

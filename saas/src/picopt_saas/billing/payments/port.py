@@ -147,6 +147,9 @@ class PaymentProvider(Protocol):
     def end_subscription(self, subscription_id: str) -> None:
         """Cancel it at once and give its money back; running twice is harmless. Raises `PaymentError`."""
 
+    def refund(self, payment: str) -> None:
+        """Give a payment's money back, all of it; running twice is harmless. Raises `PaymentError`."""
+
     def portal(self, customer_id: str, return_url: str) -> str:
         """The address of the page on which a customer changes cards and plans. Raises `PaymentError`."""
 

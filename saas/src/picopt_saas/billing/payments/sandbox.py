@@ -73,6 +73,9 @@ class SandboxProvider:
     def end_subscription(self, subscription_id: str) -> None:
         """There is never a second one."""
 
+    def refund(self, payment: str) -> None:
+        """No money came in that could go back."""
+
     def portal(self, customer_id: str, return_url: str) -> str:
         """There is nothing to manage: back to where the person came from."""
         del customer_id

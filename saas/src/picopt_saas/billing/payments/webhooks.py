@@ -13,6 +13,7 @@ from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger, telling
 from picopt_saas.billing.models import Customer, Grant, Payment, Purchase, Subscription, WebhookEvent
 from picopt_saas.billing.payments.buying import forget_page
+from picopt_saas.billing.payments.closed import refuse_money, refuse_plan
 from picopt_saas.billing.payments.port import Event, MoneyBack, News, Paid, PaymentFailed, SubscriptionChanged
 from picopt_saas.billing.payments.products import credits_of, find_product
 from picopt_saas.billing.payments.second import look_at_second
@@ -79,7 +80,10 @@ def _take_payment(provider: str, paid: Paid) -> None:
     product = find_product(paid.product)
     if product is None:
         raise UnknownSaleError(f"paid for {paid.product!r}, which is not for sale")
-    account = _open_account(paid.account_id)
+    account = _locked_account(paid.account_id)
+    if account.closed_at:
+        refuse_money(account, paid)
+        return
     payment = _lock_payment(provider, paid.payment)
     purchase, created = Purchase.objects.get_or_create(
         provider=provider,
@@ -119,9 +123,12 @@ def _a_year_after(moment: datetime) -> datetime:
 
 def _change_subscription(provider: str, changed: SubscriptionChanged) -> None:
     """Keep the provider's last word on the account's one plan."""
-    account = _open_account(changed.account_id) if changed.active else _account(changed.account_id)
+    account = _locked_account(changed.account_id) if changed.active else _account(changed.account_id)
     if changed.active and changed.plan not in PLANS:
         raise UnknownSaleError(f"for the plan {changed.plan!r}, which there is not")
+    if changed.active and account.closed_at:
+        refuse_plan(account, changed)
+        return
     _know_customer(provider, account, changed.customer_id)
     values = {
         "plan": changed.plan,
@@ -162,14 +169,9 @@ def _account(account_id: str) -> Account:
     return account
 
 
-def _open_account(account_id: str) -> Account:
-    """The account, which stays open until the transaction ends."""
-    account = Account.objects.select_for_update(no_key=True).filter(pk=account_id).first() or _account(account_id)
-    if account.closed_at:
-        raise UnknownSaleError(
-            f"for the account {account_id!r}, which is closed: end it at the provider, and refund it"
-        )
-    return account
+def _locked_account(account_id: str) -> Account:
+    """The account; nobody closes it until the transaction ends."""
+    return Account.objects.select_for_update(no_key=True).filter(pk=account_id).first() or _account(account_id)
 
 
 def _know_customer(provider: str, account: Account, customer_id: str) -> None:

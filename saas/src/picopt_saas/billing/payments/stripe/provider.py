@@ -98,8 +98,11 @@ class StripeProvider:
         paid = {"subscription": subscription_id, "status": "paid", "expand": ["data.payments"]}
         for invoice in self._ask(self._v1.invoices.list, paid).data:
             for payment in payments_of(invoice):
-                refund = {"payment_intent": payment, "reason": "duplicate"}
-                self._ask(self._v1.refunds.create, refund, {"idempotency_key": f"second:{payment}"})
+                self._refund(payment, "duplicate")
+
+    def refund(self, payment: str) -> None:
+        """Give a payment's money back, all of it; running twice is harmless."""
+        self._refund(payment, "requested_by_customer")
 
     def invoices(self, customer_id: str) -> list[Invoice]:
         """The last hundred paid invoices, as PDF."""
@@ -137,6 +140,15 @@ class StripeProvider:
     def webhook_faults(self, url: str) -> list[str]:
         """Why we might not hear of payments at this address; for the doctor."""
         return list(endpoint_faults(self._connection, url, self._events.kinds))
+
+    def _refund(self, payment: str, reason: str) -> None:
+        """Refund it unless it was refunded before: by an earlier try, for another reason, or by hand."""
+        refund = {"payment_intent": payment, "reason": reason}
+        try:
+            self._ask(self._v1.refunds.create, refund, {"idempotency_key": f"{reason}:{payment}"})
+        except PaymentError as error:
+            if getattr(error.__cause__, "code", None) != "charge_already_refunded":
+                raise
 
     def _portal(self, params: Json) -> str:
         rules = portal_rules(self._connection)

@@ -1,0 +1,76 @@
+"""Who closed the account and pays in a tab that was still open gets the money back, and no plan goes on (D14)."""
+
+import pytest
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+from pydantic import SecretStr
+
+from picopt_saas.accounts.models import Account
+from picopt_saas.billing.models import Purchase, Subscription
+from picopt_saas.billing.payments.build import payment_provider
+from picopt_saas.billing.payments.buying import page_for
+from picopt_saas.billing.payments.port import Order, PaymentError
+from picopt_saas.billing.payments.webhooks import take_event
+from picopt_saas.config import PaymentProviderName
+from picopt_saas.worker import payments as tasks
+
+pytestmark = [pytest.mark.usefixtures("in_balance"), pytest.mark.acceptance("D14")]
+
+
+@pytest.fixture(autouse=True)
+def _stripe_takes_the_money(settings, stripe_side, stripe_secrets):
+    key, webhook_secret = stripe_secrets
+    settings.PICOPT = settings.PICOPT.model_copy(
+        update={
+            "payment_provider": PaymentProviderName.STRIPE,
+            "stripe_secret_key": SecretStr(key),
+            "stripe_webhook_secret": SecretStr(webhook_secret),
+            "stripe_api_base": stripe_side.url,
+        }
+    )
+
+
+def pay_after_closing(stripe_side, account, product):
+    """Open a payment page, close the account, pay; what a worker was asked to do."""
+    order = Order(
+        account_id=account.pk, email="ann@example.com", product=product, idempotency_key="click",
+        success_url="https://us.example/ok", cancel_url="https://us.example/plan",
+    )  # fmt: skip
+    page = page_for(order)
+    Account.objects.filter(pk=account.pk).update(closed_at=timezone.now())
+    for webhook in stripe_side.pay(page):
+        take_event("stripe", payment_provider().read_event(*webhook))
+    return {job.task_name: job.args for job in ProcrastinateJob.objects.all()}
+
+
+def run(asked):
+    for name, arguments in asked.items():
+        getattr(tasks, name)(**arguments)
+
+
+def test_a_pack_is_refunded_once(stripe_side, account):
+    asked = pay_after_closing(stripe_side, account, "pack-500")
+    assert list(asked) == ["give_back_payment"]
+    stripe_side.failures = 2  # the client tries a call twice by itself
+    with pytest.raises(PaymentError):
+        run(asked)
+    for _ in range(2):
+        run(asked)
+    assert stripe_side.refunds == [asked["give_back_payment"]["payment"]]
+    assert not Purchase.objects.exists()
+
+
+def test_a_plan_ends_and_its_month_is_refunded_once(stripe_side, account):
+    asked = pay_after_closing(stripe_side, account, "pro")
+    assert set(asked) == {"give_back_payment", "end_plan_of_closed"}
+    run(asked)
+    assert [one["status"] for one in stripe_side.subscriptions.values()] == ["canceled"]
+    assert len(stripe_side.refunds) == 1
+    assert not Subscription.objects.exists()
+
+
+def test_what_support_has_refunded_by_hand_is_done(stripe_side, account):
+    asked = pay_after_closing(stripe_side, account, "pack-500")
+    stripe_side.refunds.append(asked["give_back_payment"]["payment"])
+    run(asked)
+    assert len(stripe_side.refunds) == 1
