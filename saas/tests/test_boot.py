@@ -1,3 +1,4 @@
+import logging
 import re
 from pathlib import Path
 
@@ -5,6 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from pydantic import SecretStr
+from structlog.stdlib import ProcessorFormatter
 
 from picopt_saas.config import Config, load_config
 from picopt_saas.logs import hide_secrets
@@ -163,6 +165,32 @@ def test_secrets_never_reach_a_log(secret):
     event = hide_secrets(None, "info", {"event": f"asked with {secret}", "password": "p", "Authorization": "x"})
     assert secret not in str(event)
     assert (event["password"], event["Authorization"]) == ("[hidden]", "[hidden]")
+
+
+def written(record):
+    """A record of the standard library as our formatter writes it."""
+    handlers = (handler.formatter for handler in logging.getLogger().handlers)
+    return next(one for one in handlers if isinstance(one, ProcessorFormatter)).format(record)
+
+
+@pytest.mark.parametrize(("path", "host"), [("/account/login/?next=%00", "testserver"), ("/account/login/", "evil!")])
+def test_a_refused_request_is_one_line_in_the_log(client, caplog, path, host):
+    assert client.get(path, headers={"Host": host}).status_code == 400
+    (record,) = [one for one in caplog.records if one.name.startswith("django.security")]
+    line = written(record)
+    assert "warning" in line
+    assert "Traceback" not in line
+
+
+def test_a_bug_keeps_its_traceback_in_the_log(client, caplog, monkeypatch):
+    def broken(*_given):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("picopt_saas.middleware._values", broken)
+    client.raise_request_exception = False
+    assert client.get("/account/login/?a=b").status_code == 500
+    (record,) = [one for one in caplog.records if one.name == "django.request"]
+    assert "Traceback" in written(record)
 
 
 def test_every_answer_has_a_request_id(client):

@@ -23,6 +23,14 @@ def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> Even
     return event
 
 
+def keep_refusals_short(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """A request that was refused for its own fault (4xx) is one line: it is no bug, and anybody can send thousands."""
+    if getattr(event.get("_record"), "status_code", 500) < 500:
+        event.pop("exc_info", None)
+        event["level"] = "warning"
+    return event
+
+
 def configure_logging(*, level: str, as_json: bool) -> None:
     """Send structlog's and the standard library's records through the same processors to standard error."""
     shared: list[Processor] = [
@@ -31,6 +39,7 @@ def configure_logging(*, level: str, as_json: bool) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.stdlib.PositionalArgumentsFormatter(),
+        keep_refusals_short,
         structlog.processors.format_exc_info,
         hide_secrets,
     ]
