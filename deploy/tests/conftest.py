@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from debian import keep_mounts_to_ourselves
 from server import ports_to_itself
 
 TOP = Path(__file__).parents[2]
@@ -17,6 +18,7 @@ def debian(tmp_path_factory) -> Path:
     """Debian 12 as `debian:bookworm-slim` has it, with an init system's tools; made once, never changed."""
     assert os.geteuid() == 0, "changing root needs root"
     assert shutil.which("debootstrap"), "run tools/setup-deploy first"
+    keep_mounts_to_ourselves()
     if made := os.environ.get("PICOPT_DEBIAN_ROOT"):  # one that is there already
         return Path(made)
     root = tmp_path_factory.mktemp("debian") / "base"

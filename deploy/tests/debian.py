@@ -1,11 +1,26 @@
 """The way from inside a Debian root to the network and the registries that this machine uses."""
 
+import ctypes
 import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Final
+
+CLONE_NEWNS: Final = 0x20000  # of <sched.h>; `os.unshare` came with Python 3.12
+
+
+def keep_mounts_to_ourselves() -> None:
+    """From here on only this process and its children see what they mount, and it ends with them.
+
+    A run that was killed would else leave this machine's folders below a temporary one, and whoever deletes that
+    (pytest does, three runs later) would delete them along with it. Raises OSError where that is not allowed.
+    """
+    if ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWNS):
+        raise OSError(ctypes.get_errno(), "unshare")
+    subprocess.run(["mount", "--make-rprivate", "/"], check=True)
 
 
 @contextmanager

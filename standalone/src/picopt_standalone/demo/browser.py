@@ -75,10 +75,12 @@ def note_failure(visit: Visit, response: Response) -> None:
         visit.broken.append(response.url)
 
 
-def log_in(page: Page, site: Site) -> None:
-    """Log in to wp-admin."""
+def log_in(page: Page, site: Site, name: str = ADMIN_USER) -> None:
+    """Log in to wp-admin; all users of our sites have the same password."""
     page.goto(f"{site.url}/wp-login.php")
-    page.fill("#user_login", ADMIN_USER)
+    # A moment after it loads, the form puts the cursor into this field: what was being typed then would land there.
+    page.wait_for_function("document.activeElement?.id === 'user_login'")
+    page.fill("#user_login", name)
     page.fill("#user_pass", ADMIN_PASSWORD)
     page.click("#wp-submit")
     page.wait_for_url("**/wp-admin/**")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from rich.console import Console
 
 from picopt_standalone.demo import runs
-from picopt_standalone.demo.browser import chromium
+from picopt_standalone.demo.browser import chromium, log_in
 from picopt_standalone.demo.library import import_pictures, publish_posts
 from picopt_standalone.demo.plan import BROKEN, RUNS
 from picopt_standalone.paths import VAR
@@ -25,7 +25,7 @@ from picopt_standalone.tour.stops import Tour
 from picopt_standalone.tour.watchers import Camera, Links, check_access, check_room
 from picopt_standalone.tour.words import PHONE_AND_DESKTOP, USER, Words, speak_pseudo, written_by_people
 from picopt_standalone.wordpress import Site
-from picopt_standalone.wordpress.site import ADMIN_PASSWORD, ADMIN_USER
+from picopt_standalone.wordpress.site import ADMIN_USER
 
 SCREENSHOTS: Final = VAR / "screenshots"
 PARTS: Final = ("road", "plugin", "words", "dashboard")
@@ -218,10 +218,6 @@ def person(browser: Browser, site: Site, name: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(60_000)
-    page.goto(f"{site.url}/wp-login.php")
-    page.fill("#user_login", name)
-    page.fill("#user_pass", ADMIN_PASSWORD)
-    page.click("#wp-submit")
-    page.wait_for_url("**/wp-admin/**")
+    log_in(page, site, name)
     yield page
     context.close()
