@@ -1,10 +1,17 @@
-"""Ways through the block editor that several tests go."""
+"""Ways through the block editor and the dialogs that several tests go."""
 
 import re
 
 from playwright.sync_api import Locator, Page
 
 from picopt_standalone.wordpress import Site
+
+
+def opened_dialog(page: Page) -> Locator:
+    """The open dialog, once it has the focus. It takes it a moment after it is shown, and text typed before is lost."""
+    dialog = page.get_by_role("dialog")
+    page.locator("[role=dialog]:focus-within").wait_for()
+    return dialog
 
 
 def image_block(site: Site, number: int, alt: str = "") -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from arranging import take_drafts, with_comment
+from browsing import opened_dialog
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from picopt_standalone.demo.browser import chromium, log_in
@@ -54,9 +55,7 @@ class Library:
         assert findings(self.page, within) == []
 
     def dialog(self) -> Locator:
-        dialog = self.page.get_by_role("dialog")
-        dialog.wait_for()
-        return dialog
+        return opened_dialog(self.page)
 
     def status(self, number: int) -> str:
         """What the status column says of a picture."""

@@ -1,6 +1,7 @@
 """From a site that is not connected to one that is: by a code that a person confirms in the dashboard."""
 
 import pytest
+from browsing import opened_dialog
 from playwright.sync_api import Browser, Page, expect
 
 from picopt_standalone.demo.runs import connect
@@ -88,7 +89,7 @@ def test_the_wizard_connects_and_goes_on_with_the_same_images(
 ):
     number = pictures["rocket.jpg"]
     settings.goto(f"{site.url}/wp-admin/upload.php?mode=list&picopt_action=optimize&picopt_ids={number}")
-    dialog = settings.get_by_role("dialog")
+    dialog = opened_dialog(settings)
     dialog.get_by_label("Service address").fill(stack.url)
     dialog.get_by_role("button", name="Connect", exact=True).click()
     link = dialog.get_by_role("link", name="Confirm in the dashboard").get_attribute("href")
