@@ -13,7 +13,8 @@ final class HostsTest extends TestCase
     private const TAKEN_AWAY = ['set_time_limit', 'disk_free_space', 'disk_total_space', 'ignore_user_abort', 'gethostbynamel',
         'gethostbyname', 'ini_set', 'php_uname', 'getmypid', 'getmyuid', 'sys_getloadavg', 'proc_open', 'exec', 'shell_exec', 'system',
         'passthru', 'popen', 'symlink', 'readlink', 'link', 'posix_getpwuid', 'posix_kill', 'fsockopen', 'stream_socket_client',
-        'error_log', 'opcache_reset', 'opcache_invalidate', 'parse_ini_file', 'show_source', 'dl', 'getrusage', 'phpinfo'];
+        'error_log', 'opcache_reset', 'opcache_invalidate', 'parse_ini_file', 'show_source', 'dl', 'getrusage', 'phpinfo', 'sleep',
+        'usleep'];
 
     public function testNothingIsCalledThatMayNotBeThere(): void
     {
@@ -45,6 +46,12 @@ final class HostsTest extends TestCase
             PHP;
         $process = new Process($code, ['disable_functions=disk_free_space,set_time_limit,ignore_user_abort,gethostbynamel']);
         self::assertSame('The folder at is missing. https://api.example.com', $process->output());
+    }
+
+    public function testWithoutAnySleepOfPhpTheDatabaseWaits(): void
+    {
+        $code = '$begun = hrtime(true); \PictureOptimizer\Pause::seconds(0.05); echo hrtime(true) - $begun >= 5e7 ? "waited" : "no";';
+        self::assertSame('waited', (new Process($code, ['disable_functions=sleep,usleep,time_nanosleep']))->output());
     }
 
     public function testWithoutAnExtensionThePluginStaysOffAndSaysWhatItLacks(): void

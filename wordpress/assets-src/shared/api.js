@@ -95,7 +95,8 @@ export const originalOf = (image) => apiFetch({ path: at(`/pictures/${image}/ori
 export const placesOf = (image) => apiFetch({ path: at(`/pictures/${image}/places`) });
 
 // {state: none|pending|connected|ended, message, user_code, url, interval}; see Connect/Progress.php.
-export const beginConnecting = (service) => post('/connection', { service_url: service });
+// Without "https:": some firewalls refuse every request with an address in it.
+export const beginConnecting = (service) => post('/connection', { service_url: service.replace(/^https:/i, '') });
 export const connectionProgress = () => apiFetch({ path: at('/connection') });
 export const cancelConnecting = () => apiFetch({ path: at('/connection'), method: 'DELETE' });
 

@@ -2,8 +2,9 @@
 // and what the machinery said. `passes` where nobody has to do anything but wait.
 import { __ } from '@wordpress/i18n';
 
-// api-fetch's own codes: no answer at all, or one that is not JSON, such as a proxy's error page.
-const NO_ANSWER = ['fetch_error', 'offline_error', 'invalid_json'];
+// api-fetch's own codes: no answer at all, or one that is not JSON, such as the page of a proxy or a firewall.
+const NO_ANSWER = ['fetch_error', 'offline_error'];
+const ANOTHER_ANSWERED = 'invalid_json';
 // The log-in has ended, or somebody has logged out in another tab: api-fetch goes on by itself once there is a new one.
 const LOGGED_OUT = ['rest_cookie_invalid_nonce', 'rest_not_logged_in'];
 // The person may not do this, or it is gone.
@@ -13,6 +14,9 @@ export function problemOf(error) {
   const status = error?.data?.status ?? 0;
   if (NO_ANSWER.includes(error?.code)) {
     return weather('unreachable', unreachable());
+  }
+  if (error?.code === ANOTHER_ANSWERED) {
+    return { ...weather('unreachable', anotherAnswered()), detail: whomToAsk() };
   }
   if (LOGGED_OUT.includes(error?.code)) {
     return weather('logged_out', loggedOut());
@@ -34,6 +38,15 @@ const loggedOut = () =>
     'You’ve been logged out. Log in again in another tab, and this page goes on. Nothing is lost: jobs that were started continue without it.',
     'picture-optimizer'
   );
+
+const anotherAnswered = () =>
+  __(
+    'Something else answered in place of WordPress: an error page, or a firewall. Nothing is lost: jobs that were started continue without this page.',
+    'picture-optimizer'
+  );
+
+const whomToAsk = () =>
+  __('If this goes on, allow requests to /wp-json/picture-optimizer/ in your security plugin, or ask your host to.', 'picture-optimizer');
 
 const unreachable = () =>
   __(

@@ -29,13 +29,20 @@ describe('problemOf', () => {
     expect(await problemWith(Site.refusal('refused', 'Expired.', 409))).toMatchObject({ passes: false });
   });
 
-  it.each([
-    ['no network', new TypeError('Failed to fetch')],
-    ['a page of a proxy', { html: '<h1>502 Bad Gateway</h1>' }],
-  ])('says that the site cannot be reached when the answer is %s', async (_, answer) => {
-    const problem = await problemWith(answer);
+  it('says that the site cannot be reached when there is no answer', async () => {
+    const problem = await problemWith(new TypeError('Failed to fetch'));
     expect(problem).toMatchObject({ code: 'unreachable', requestId: '', detail: '', isFinal: false, passes: true });
     expect(problem.message).toMatch(/can’t be reached right now\. Nothing is lost/);
+  });
+
+  it.each([
+    ['a proxy', { html: '<h1>502 Bad Gateway</h1>' }],
+    ['a firewall', { html: '<h1>403 Forbidden</h1>', status: 403 }],
+  ])('says who to ask when %s answers in place of WordPress', async (_, answer) => {
+    const problem = await problemWith(answer);
+    expect(problem).toMatchObject({ code: 'unreachable', requestId: '', isFinal: false, passes: true });
+    expect(problem.message).toMatch(/in place of WordPress.*Nothing is lost/);
+    expect(problem.detail).toMatch(/allow requests to \/wp-json\/picture-optimizer\//);
   });
 
   it.each(['rest_cookie_invalid_nonce', 'rest_not_logged_in'])('waits for whoever was logged out to come back (%s)', async (code) => {

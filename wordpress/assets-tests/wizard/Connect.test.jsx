@@ -32,7 +32,7 @@ describe('connecting from the wizard', () => {
     site.on('GET /connection', { state: 'connected' });
     await connect();
     await waitFor(() => expect(onConnected).toHaveBeenCalledOnce());
-    expect(site.asked('POST /connection')[0].data).toEqual({ service_url: 'https://api.test' });
+    expect(site.asked('POST /connection')[0].data).toEqual({ service_url: '//api.test' });
     expect(window.pictureOptimizer.connection).toEqual({ ready: true });
   });
 

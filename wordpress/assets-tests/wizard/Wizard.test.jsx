@@ -62,7 +62,7 @@ describe('Wizard, where the site is not connected', () => {
     await connect();
     expect(await screen.findByText('WDJB-MJHT')).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Confirm in the dashboard' }).href).toBe(pending.url);
-    expect(site.asked('POST /connection')[0].data).toEqual({ service_url: 'https://api.test' });
+    expect(site.asked('POST /connection')[0].data).toEqual({ service_url: '//api.test' });
     site.on('GET /connection', { ...none, state: 'connected' });
     expect(await screen.findByRole('button', { name: 'Optimize 1 image' })).toBeTruthy();
     expect(site.asked('POST /plans')[0].data.ids).toEqual([11]);

@@ -97,13 +97,17 @@
   // assets-src/shared/problem.js
   init_jsx();
   var import_i18n = __toESM(require_i18n());
-  var NO_ANSWER = ["fetch_error", "offline_error", "invalid_json"];
+  var NO_ANSWER = ["fetch_error", "offline_error"];
+  var ANOTHER_ANSWERED = "invalid_json";
   var LOGGED_OUT = ["rest_cookie_invalid_nonce", "rest_not_logged_in"];
   var FINAL = [401, 403, 404, 410];
   function problemOf(error) {
     const status = error?.data?.status ?? 0;
     if (NO_ANSWER.includes(error?.code)) {
       return weather("unreachable", unreachable());
+    }
+    if (error?.code === ANOTHER_ANSWERED) {
+      return { ...weather("unreachable", anotherAnswered()), detail: whomToAsk() };
     }
     if (LOGGED_OUT.includes(error?.code)) {
       return weather("logged_out", loggedOut());
@@ -122,6 +126,11 @@
     "You’ve been logged out. Log in again in another tab, and this page goes on. Nothing is lost: jobs that were started continue without it.",
     "picture-optimizer"
   );
+  var anotherAnswered = () => (0, import_i18n.__)(
+    "Something else answered in place of WordPress: an error page, or a firewall. Nothing is lost: jobs that were started continue without this page.",
+    "picture-optimizer"
+  );
+  var whomToAsk = () => (0, import_i18n.__)("If this goes on, allow requests to /wp-json/picture-optimizer/ in your security plugin, or ask your host to.", "picture-optimizer");
   var unreachable = () => (0, import_i18n.__)(
     "Your site can’t be reached right now. Nothing is lost: jobs that were started continue without this page.",
     "picture-optimizer"

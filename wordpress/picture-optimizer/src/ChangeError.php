@@ -5,6 +5,6 @@ declare(strict_types=1);
 namespace PictureOptimizer;
 
 /** A replacement cannot go on. The message tells people what to do; nothing is lost. */
-final class ChangeError extends \RuntimeException
+class ChangeError extends \RuntimeException
 {
 }

@@ -89,6 +89,17 @@ final class KickTest extends StoreTestCase
         self::assertSame($status, rest_do_request($request)->get_status());
     }
 
+    public function testAQuestionWhetherTheSiteCanCallItselfStartsNoWork(): void
+    {
+        $this->itemsIn(State::Waiting);
+        self::assertNull(Kick::obstacle());
+        $request = new \WP_REST_Request('POST', '/picture-optimizer/v1/kick');
+        $request->set_header('X-Picture-Optimizer-Kick', array_change_key_case($this->calls[0][1])['x-picture-optimizer-kick']);
+        $request->set_body_params(['probe' => '1']);
+        self::assertSame(204, rest_do_request($request)->get_status());
+        self::assertCount(1, $this->calls, 'the service was not asked');
+    }
+
     public function testTheTokenOfAnotherSiteOrHourIsAnotherOne(): void
     {
         $this->itemsIn(State::Waiting);

@@ -15,6 +15,44 @@ use PictureOptimizer\Store\State;
 /** What follows an order: answers, results that cannot be used, and when a run ends. */
 final class StagesTest extends StagesTestCase
 {
+    // Edits meanwhile.
+
+    public function testAnImageThatSomebodyDescribedMeanwhileIsDoneWithTheirText(): void
+    {
+        [$id] = $this->images();
+        $this->whenDescribed(static fn () => update_post_meta($id, '_wp_attachment_image_alt', 'By hand'));
+        [$item] = $this->workUntilAll($this->start([$id]), static fn (Item $item): bool => !$item->state->isOpen());
+        self::assertSame([State::Done, 'image/webp'], [$item->state, get_post_mime_type($id)], $item->reason);
+        self::assertSame('By hand', get_post_meta($id, '_wp_attachment_image_alt', true));
+    }
+
+    public function testAnImageThatSomebodyReplacedMeanwhileIsLeftAlone(): void
+    {
+        [$id] = $this->images();
+        $file = (string) get_attached_file($id);
+        $this->whenDescribed(function () use ($id, $file): void {
+            copy($file, $edited = dirname($file) . '/edited-e1700000000000.jpg');
+            file_put_contents($edited, 'edited', FILE_APPEND);
+            update_attached_file($id, $edited);
+        });
+        [$item] = $this->workUntilAll($this->start([$id]), static fn (Item $item): bool => !$item->state->isOpen());
+        self::assertSame([State::Failed, 'edited-e1700000000000.jpg'], [$item->state, basename((string) get_attached_file($id))]);
+        self::assertStringContainsString('changed after it was sent', $item->reason);
+        self::assertFileExists($file);
+    }
+
+    /** Once, as its replacement is about to be written down. */
+    private function whenDescribed(callable $act): void
+    {
+        $isDone = false;
+        add_action('picture_optimizer_step', static function (string $step) use ($act, &$isDone): void {
+            if ($step === 'describe' && !$isDone) {
+                $isDone = true;
+                $act();
+            }
+        });
+    }
+
     // Answers.
 
     /** @return iterable<string, array{callable(array<mixed>): array<mixed>, State, string}> changes the answer; state and reason code */

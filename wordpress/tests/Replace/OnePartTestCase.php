@@ -22,6 +22,7 @@ use PictureOptimizer\Replace\OtherOwners;
 use PictureOptimizer\Replace\Referrer;
 use PictureOptimizer\Replace\Run;
 use PictureOptimizer\Replace\RunState;
+use PictureOptimizer\Replace\Unedited;
 use PictureOptimizer\Tests\TestCase;
 
 /** One part of a replacement at a time, on a run that was written down by hand: its files are texts, and nobody looks into them. */
@@ -36,6 +37,7 @@ abstract class OnePartTestCase extends TestCase
     protected Referrer $referrer;
     protected KeptSizes $keptSizes;
     protected ImageCaches $imageCaches;
+    protected Unedited $unedited;
 
     protected int $id;
     protected string $folder;
@@ -54,6 +56,7 @@ abstract class OnePartTestCase extends TestCase
         $this->backups = new Backups($db);
         $this->imageCaches = new ImageCaches();
         $this->cells = new Cells($db, $this->fence, new Caches($db, $this->imageCaches), new CellLimits($db));
+        $this->unedited = new Unedited($db, $this->cells, $this->backups);
         $this->others = new OtherOwners($db);
         $this->metadata = new Metadata($db, $this->cells, $this->others);
         $this->referrer = new Referrer(new ReferenceWriter($db, $this->plugin->scanner(), $this->cells, $this->fence));

@@ -33,7 +33,8 @@ final class WayThereTest extends OnePartTestCase
             new Names($this->plugin->redirects(), $this->others),
             $this->metadata,
             new TextFields($this->metadata, $this->plugin->tags()),
-            $this->plugin->redirects()
+            $this->plugin->redirects(),
+            $this->unedited
         );
         $preparer->prepare($run);
     }
@@ -182,7 +183,8 @@ final class WayThereTest extends OnePartTestCase
             $this->plugin->lastingNames(),
             $this->others,
             $this->keptSizes,
-            $this->imageCaches
+            $this->imageCaches,
+            $this->unedited
         );
         $outcome = $retirer->close($run);
         self::assertSame([true, 1, $run->hashes], [$outcome->ok(), $outcome->places, $outcome->sha256]);

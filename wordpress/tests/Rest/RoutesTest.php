@@ -30,6 +30,18 @@ final class RoutesTest extends RestTestCase
         }
     }
 
+    public function testAnAddressThatASiteFirewallLetsThroughIsTheServices(): void
+    {
+        $this->plugin->connection()->forget();
+        $asked = [];
+        add_filter('pre_http_request', static function (mixed $none, array $arguments, string $url) use (&$asked): \WP_Error {
+            $asked[] = $url;
+            return new \WP_Error('x', 'nobody');
+        }, 10, 3);
+        $this->call('POST', '/connection', ['service_url' => '//api.example.com']);
+        self::assertStringStartsWith('https://api.example.com/', $asked[0] ?? '');
+    }
+
     public function testEveryRouteRefusesStrangersSubscribersAndAuthors(): void
     {
         $picture = $this->addPicture('photo.jpg', 400, 300);

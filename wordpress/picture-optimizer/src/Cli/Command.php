@@ -6,6 +6,7 @@ namespace PictureOptimizer\Cli;
 
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Budget;
+use PictureOptimizer\Pause;
 use PictureOptimizer\Planning\Planner;
 use PictureOptimizer\Queue\Runner;
 use PictureOptimizer\Reporting\Report;
@@ -253,7 +254,7 @@ final class Command
             if ($wait === null || $wait > Patience::LONGEST_WAIT || $this->patience->waitsForSomebody($jobId)) {
                 break;
             }
-            sleep(max(1, $wait));
+            Pause::seconds(max(1, $wait));
         }
         $bar?->finish();
         return $this->jobs->get($jobId)->state !== JobState::Open;

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Cli;
 
 use PictureOptimizer\Budget;
+use PictureOptimizer\Pause;
 use PictureOptimizer\Queue\Runner;
 use PictureOptimizer\Reporting\Progress;
 use PictureOptimizer\Reporting\Report;
@@ -124,7 +125,7 @@ final class QueueCommands
             if ($isStuck || $wait === null || $wait > Patience::LONGEST_WAIT || microtime(true) + $wait > $until) {
                 return false;
             }
-            sleep(max(1, $wait));
+            Pause::seconds(max(1, $wait));
         }
         return true;
     }

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Database;
 
+use PictureOptimizer\Pause;
+
 /**
  * Statements on rows that several runs want at once. The database may give one up in favor of another (a deadlock) or not get
  * a lock in time; outside of a transaction nothing of it was done then, so it is sent again.
@@ -49,7 +51,7 @@ final class Contention
                 if ($try === self::TRIES || !self::isContention($this->db->last_error)) {
                     throw new StatementFailed($this->db->last_error);
                 }
-                usleep(random_int(1_000, 10_000) * $try); // The other one is not met again at once.
+                Pause::seconds(random_int(1, 10) / 1000 * $try); // The other one is not met again at once.
             }
         } finally {
             $this->db->suppress_errors($quiet);

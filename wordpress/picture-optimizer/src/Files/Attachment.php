@@ -49,6 +49,18 @@ final class Attachment
         return new self($id, $file, $meta, Described::alt($id));
     }
 
+    /**
+     * The same, as the database has it now, whatever this process or an object cache remembers.
+     *
+     * @throws ChangeError
+     */
+    public static function fresh(int $id): self
+    {
+        wp_cache_delete($id, 'posts');
+        wp_cache_delete($id, 'post_meta');
+        return self::load($id);
+    }
+
     /** The folder relative to uploads, "" for uploads itself. */
     public function folder(): string
     {

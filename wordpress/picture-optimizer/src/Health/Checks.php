@@ -13,6 +13,7 @@ use PictureOptimizer\Database\Schema;
 use PictureOptimizer\Delivery\Probe;
 use PictureOptimizer\Delivery\Redirecting;
 use PictureOptimizer\Hooks;
+use PictureOptimizer\Queue\Kick;
 use PictureOptimizer\Queue\Schedules\ActionScheduler;
 use PictureOptimizer\Store\JobStore;
 
@@ -175,16 +176,10 @@ final class Checks
 
     private function loopback(): Check
     {
-        $answer = wp_remote_post(rest_url('picture-optimizer/v1/kick'), [
-            'timeout' => 10,
-            'sslverify' => apply_filters('https_local_ssl_verify', false),
-        ]);
-        // Without its token the route refuses: being refused is being reached.
-        if (in_array(wp_remote_retrieve_response_code($answer), [401, 403], true)) {
+        $cause = Kick::obstacle();
+        if ($cause === null) {
             return Check::good('loopback', __('The site can call itself', 'picture-optimizer'));
         }
-        $cause = is_wp_error($answer) ? $answer->get_error_message()
-            : 'HTTP ' . wp_remote_retrieve_response_code($answer);
         return new Check('loopback', Check::RECOMMENDED, __('The site cannot call itself', 'picture-optimizer'), sprintf(
             /* translators: %s: cause */
             __(

@@ -105,9 +105,10 @@ final class Kick
     {
         register_rest_route('picture-optimizer/v1', '/kick', [
             'methods' => 'POST',
-            'callback' => function (): \WP_REST_Response {
+            'args' => ['probe' => ['type' => 'boolean', 'default' => false]],
+            'callback' => function (\WP_REST_Request $request): \WP_REST_Response {
                 function_exists('ignore_user_abort') && ignore_user_abort(true);
-                $this->tick();
+                $request['probe'] || $this->tick();
                 return new \WP_REST_Response(null, 204);
             },
             // Called by the site itself, without a user: it shows a token that only this site can make.
@@ -116,15 +117,34 @@ final class Kick
         ]);
     }
 
+    /** @return string|null Why this site cannot call itself; null when it can. */
+    public static function obstacle(): ?string
+    {
+        $answer = self::post(['timeout' => 10, 'body' => ['probe' => 1]]);
+        $status = (int) wp_remote_retrieve_response_code($answer);
+        return match (true) {
+            is_wp_error($answer) => $answer->get_error_message(),
+            // By the route itself: a password before the site, or a plugin that closes the REST API, says something else.
+            $status === 204 => null,
+            default => "HTTP {$status}",
+        };
+    }
+
     /** Sends a request to ourselves and does not wait for its answer. */
     private function callSelf(): void
     {
-        if (!$this->jobs->hasOpen()) {
-            return;
+        if ($this->jobs->hasOpen()) {
+            self::post(['timeout' => 0.5, 'blocking' => false]);
         }
-        wp_remote_post(rest_url('picture-optimizer/v1/kick'), [
-            'timeout' => 0.5,
-            'blocking' => false,
+    }
+
+    /**
+     * @param array<string, mixed> $arguments
+     * @return array<string, mixed>|\WP_Error
+     */
+    private static function post(array $arguments): array|\WP_Error
+    {
+        return wp_remote_post(rest_url('picture-optimizer/v1/kick'), $arguments + [
             'sslverify' => apply_filters('https_local_ssl_verify', false),
             'headers' => ['X-Picture-Optimizer-Kick' => self::token()],
         ]);

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace PictureOptimizer\Queue;
 
 use PictureOptimizer\Budget;
+use PictureOptimizer\Pause;
 use PictureOptimizer\Queue\Stages\Apply;
 use PictureOptimizer\Queue\Stages\Collect;
 use PictureOptimizer\Queue\Stages\Stage;
@@ -92,7 +93,7 @@ final class Runner
         if ($seconds === null || $seconds >= $budget->secondsLeft() || $seconds > self::LONGEST_REST) {
             return false;
         }
-        usleep(max(200_000, $seconds * 1_000_000));
+        Pause::seconds(max(0.2, $seconds));
         return true;
     }
 }

@@ -136,6 +136,9 @@ final class CellReverter
         if (!is_array($old) || !is_array($ours) || !is_array($current)) {
             return null;
         }
+        if (($current['file'] ?? null) !== ($ours['file'] ?? null)) {
+            return null; // It describes a file of somebody else.
+        }
         $sizes = static fn (array $meta): array => is_array($meta['sizes'] ?? null) ? $meta['sizes'] : [];
         $theirs = array_diff_key($sizes($current), $sizes($ours));
         $result = self::merge($old, $ours, $current);

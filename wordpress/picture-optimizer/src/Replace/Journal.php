@@ -30,6 +30,7 @@ final class Journal
             metadata_exists('post', $change->attachmentId, $key) || $run->absentMeta[] = $key;
         }
         $run->tagsBefore = $this->tags->of($change->attachmentId);
+        $run->seen = Unedited::state($this->db, $change->attachmentId);
         return $this->insert($run);
     }
 

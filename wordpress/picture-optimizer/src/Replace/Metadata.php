@@ -52,6 +52,11 @@ final class Metadata
         $meta = self::filtered('wp_update_attachment_metadata', $composed, $id);
         // What is nothing would be deleted by WordPress, and the image would lose its sizes.
         $meta = is_array($meta) && isset($meta['file']) ? $meta : $composed;
+        // That may have taken its time, as copies to another storage do.
+        $known = $this->cellOf($id, '_wp_attached_file');
+        if ($known === null || $this->cells->read($known) !== $file) {
+            throw new ChangedMeanwhile();
+        }
         foreach ($owners as $owner) {
             $this->setMeta($run, '_wp_attachment_metadata', serialize($meta), $owner);
         }

@@ -13,6 +13,8 @@ enum OutcomeState: string
     case Unchanged = 'unchanged';
     /** Refused or undone; the site is as it was before. */
     case Failed = 'failed';
+    /** Somebody edited the image meanwhile, and the edit was kept; try again. The site is as they left it. */
+    case Changed = 'changed';
     /** Another runner holds the site's lock; try again later. Nothing was done. */
     case Busy = 'busy';
 }

@@ -23,6 +23,7 @@ final class Preparer
         private readonly Metadata $metadata,
         private readonly TextFields $texts,
         private readonly Redirects $redirects,
+        private readonly Unedited $unedited,
     ) {
     }
 
@@ -87,13 +88,18 @@ final class Preparer
 
     private function swap(Run $run): void
     {
+        $this->unedited->check($run);
         foreach ($run->renamed() as $old => $size) {
             $this->redirects->add($run->relative($old), $run->attachmentId(), Metadata::sizeName($size));
         }
         foreach ($run->change->files as $file) {
             if (!$this->isPublished($run, $file)) {
                 $name = $run->newNames[$file->name];
-                Disk::publish($file->path, $run->absolute($name), in_array($name, $run->oldNames, true));
+                $replaces = in_array($name, $run->oldNames, true) && is_file($run->absolute($name));
+                if ($replaces && !$this->unedited->isBackedUp($run, $name)) {
+                    throw new ChangedMeanwhile();
+                }
+                Disk::publish($file->path, $run->absolute($name), $replaces);
             }
         }
         $this->copyForSocialNetworks($run);
@@ -113,6 +119,7 @@ final class Preparer
     private function describe(Run $run): void
     {
         $this->journal->save($run, 'describe');
+        $this->unedited->check($run);
         $this->metadata->write($run);
         $this->texts->write($run);
         $this->journal->save($run, 'metadata');

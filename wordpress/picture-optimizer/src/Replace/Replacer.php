@@ -153,7 +153,7 @@ final class Replacer
     private function begin(Change $change): Run|Outcome
     {
         try {
-            return $this->journal->begin($change, Attachment::load($change->attachmentId));
+            return $this->journal->begin($change, Attachment::fresh($change->attachmentId));
         } catch (ChangeError $error) {
             return new Outcome($change->attachmentId, OutcomeState::Failed, $error->getMessage());
         }
@@ -212,7 +212,7 @@ final class Replacer
                     $step($run);
                 } catch (ChangeError $error) {
                     unset($runs[$id]);
-                    $outcomes[$id] = $this->takeBack($run, $error->getMessage());
+                    $outcomes[$id] = $this->takeBack($run, $error);
                 }
             }
         };
@@ -242,22 +242,23 @@ final class Replacer
             }
         } catch (ChangeError $error) {
             foreach ($runs as $id => $run) {
-                $outcomes[$id] = $this->takeBack($run, $error->getMessage());
+                $outcomes[$id] = $this->takeBack($run, $error);
             }
             $runs = [];
         }
     }
 
     /** If even that fails, the journal keeps the run, and the next one tries again. */
-    private function takeBack(Run $run, string $reason): Outcome
+    private function takeBack(Run $run, ChangeError $why): Outcome
     {
         if (get_post_type($run->attachmentId()) !== 'attachment') {
             return $this->deletions->conclude($run);
         }
         try {
-            return $this->reverter->undo($run, $reason);
+            $state = $why instanceof ChangedMeanwhile ? OutcomeState::Changed : OutcomeState::Failed;
+            return $this->reverter->undo($run, $why->getMessage(), $state);
         } catch (ChangeError $error) {
-            return new Outcome($run->attachmentId(), OutcomeState::Failed, "{$reason} {$error->getMessage()}");
+            return new Outcome($run->attachmentId(), OutcomeState::Failed, "{$why->getMessage()} {$error->getMessage()}");
         }
     }
 }

@@ -24,6 +24,7 @@ final class Retirer
         private readonly OtherOwners $others,
         private readonly KeptSizes $keptSizes,
         private readonly ImageCaches $imageCaches,
+        private readonly Unedited $unedited,
     ) {
     }
 
@@ -31,6 +32,7 @@ final class Retirer
     public function retire(Run $run): void
     {
         $this->journal->save($run, 'retire');
+        $this->unedited->checkFile($run);
         $id = $run->attachmentId();
         $old = array_map(strval(...), array_keys($run->renamed()));
         $used = [...Attachment::load($id)->names(), ...$this->keptSizes->names($id), ...$this->others->names($run, $old)];
@@ -51,7 +53,7 @@ final class Retirer
             in_array($obstacle, $run->notes, true) || $run->notes[] = $obstacle;
             return true;
         }
-        return !isset($this->backups->files($run->rollback ?: $run->backup)[$name]);
+        return !$this->unedited->isBackedUp($run, $name);
     }
 
     /** Why an old name would not work without its file; null when it will. */

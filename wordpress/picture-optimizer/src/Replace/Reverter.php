@@ -52,7 +52,8 @@ final class Reverter
             }
             try {
                 $this->verifyBackups($runs);
-                $this->restore($runs);
+                $this->refuseIfReplacedByOthers($runs);
+                $this->restore($runs, keepOthers: false);
                 $restored[$id] = $runs;
             } catch (ChangeError $error) {
                 $outcomes[$id] = new Outcome($id, OutcomeState::Failed, $error->getMessage());
@@ -83,13 +84,16 @@ final class Reverter
             : new Outcome($id, OutcomeState::Failed, __('This image is no longer in the Media Library.', 'picture-optimizer'));
     }
 
-    /** Undoes a replacement that failed or was left unfinished; earlier ones of the same picture stay in effect. */
-    public function undo(Run $run, string $reason): Outcome
+    /**
+     * Undoes a replacement that failed or was left unfinished; earlier ones of the same picture stay in effect. What others did to it
+     * meanwhile is no reason to leave ours half done: theirs stays.
+     */
+    public function undo(Run $run, string $reason, OutcomeState $state): Outcome
     {
-        $this->restore([$run]);
+        $this->restore([$run], keepOthers: true);
         $this->referrer->mapBack([$run->attachmentId() => [$run]]);
         $places = $this->finish([$run], RunState::Failed)->places;
-        return new Outcome($run->attachmentId(), OutcomeState::Failed, $reason, places: $places, notes: $run->notes);
+        return new Outcome($run->attachmentId(), $state, $reason, places: $places, notes: $run->notes);
     }
 
     /** @param list<Run> $runs */
@@ -101,9 +105,8 @@ final class Reverter
     }
 
     /** @param non-empty-list<Run> $runs Of one picture, oldest first. */
-    private function restore(array $runs): void
+    private function restore(array $runs, bool $keepOthers): void
     {
-        $this->refuseIfReplacedByOthers($runs);
         foreach ($runs as $run) {
             if (in_array($run->state, [RunState::Applied, RunState::Abandoned], true)) {
                 $run->state = RunState::Reverting;
@@ -111,7 +114,7 @@ final class Reverter
             }
             $this->journal->save($run, 'revert');
         }
-        $this->restoreFilesOrRefuse($runs);
+        $this->restoreFilesOrRefuse($runs, $keepOthers);
         $id = $runs[0]->attachmentId();
         $back = Rewriter::forNames(UploadBase::ofThisSite(), Referrer::inverseMap([$id => $runs]));
         foreach (array_reverse($runs) as $run) {
@@ -157,10 +160,10 @@ final class Reverter
      *
      * @param non-empty-list<Run> $runs
      */
-    private function restoreFilesOrRefuse(array $runs): void
+    private function restoreFilesOrRefuse(array $runs, bool $keepOthers): void
     {
         try {
-            $this->restoreFiles($runs);
+            $this->restoreFiles($runs, $keepOthers);
         } catch (ChangeError $error) {
             foreach ($runs as $run) {
                 if ($run->state === RunState::Reverting) {
@@ -173,7 +176,7 @@ final class Reverter
     }
 
     /** @param non-empty-list<Run> $runs */
-    private function restoreFiles(array $runs): void
+    private function restoreFiles(array $runs, bool $keepOthers): void
     {
         // Before names are chosen no file is touched.
         $first = array_values(array_filter($runs, static fn (Run $run): bool => $run->newNames !== []))[0] ?? null;
@@ -185,10 +188,11 @@ final class Reverter
         foreach ($this->backups->files($backup) as $name => $sha256) {
             $path = $first->absolute($name);
             $now = is_file($path) ? Disk::sha256($path) : null;
-            if ($now === $sha256) {
+            $isOthers = $now !== null && !in_array($now, $ours, true);
+            if ($now === $sha256 || $isOthers && $keepOthers) {
                 continue;
             }
-            if ($now !== null && !in_array($now, $ours, true)) {
+            if ($isOthers) {
                 throw new ChangeError(sprintf(
                     /* translators: %s: file name */
                     __('The name %s is now used by another file.', 'picture-optimizer'),

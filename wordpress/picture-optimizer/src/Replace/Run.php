@@ -25,6 +25,9 @@ final class Run
     /** A second backup while a picture is processed again: what it was just before, in case that fails. */
     public string $rollback = '';
 
+    /** What the database knew of the image as it began; see Unedited. */
+    public string $seen = '';
+
     /** How often it was taken up again after a kill or an error. */
     public int $attempts = 0;
 
@@ -152,6 +155,7 @@ final class Run
             'leftovers' => array_map(static fn (Leftover $place): array => $place->toArray(), $this->leftovers),
             'social_source' => $this->socialSource,
             'rollback' => $this->rollback,
+            'seen' => $this->seen,
             'attempts' => $this->attempts,
             'absent_meta' => $this->absentMeta,
             'tags_before' => $this->tagsBefore,
@@ -187,6 +191,7 @@ final class Run
         );
         $run->socialSource = $plan['social_source'] ?? ''; // newer than the journal's first rows
         $run->rollback = $plan['rollback'];
+        $run->seen = $plan['seen'] ?? '';
         $run->attempts = (int) ($plan['attempts'] ?? 0);
         $run->absentMeta = $plan['absent_meta'];
         $run->tagsBefore = $plan['tags_before'];

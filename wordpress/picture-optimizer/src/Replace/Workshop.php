@@ -56,6 +56,7 @@ final class Workshop
         $metadata = new Metadata($this->db, $cells, $others = new OtherOwners($this->db));
         $referrer = new Referrer(new ReferenceWriter($this->db, $this->scanner, $cells, $fence));
         $kept = new KeptSizes();
+        $unedited = new Unedited($this->db, $cells, $this->backups);
         $adopter = new Adopter(
             $this->journal,
             $this->backups,
@@ -68,7 +69,8 @@ final class Workshop
             new Names($this->redirects, $others),
             $metadata,
             new TextFields($metadata, $this->tags),
-            $this->redirects
+            $this->redirects,
+            $unedited
         );
         $reverter = new Reverter(
             $this->db,
@@ -90,7 +92,7 @@ final class Workshop
             $preparer,
             $referrer,
             new Verifier($this->journal, $cells, new Pages($this->db)),
-            new Retirer($this->journal, $this->backups, $cells, new Probe(), $this->lastingNames, $others, $kept, $images),
+            new Retirer($this->journal, $this->backups, $cells, new Probe(), $this->lastingNames, $others, $kept, $images, $unedited),
             $reverter,
             $cells,
             $caches,

@@ -27,7 +27,9 @@ final class ConnectRoutes
 
     private function begin(\WP_REST_Request $request): Progress
     {
-        return $this->flow->begin((string) $request['service_url']);
+        $service = (string) $request['service_url'];
+        // As the screen sends it past firewalls.
+        return $this->flow->begin(str_starts_with($service, '//') ? "https:{$service}" : $service);
     }
 
     private function cancel(): Progress

@@ -165,6 +165,11 @@ final class Apply implements Stage
             return;
         }
         $this->fetch->cleanUp($item);
+        if ($outcome->state === OutcomeState::Changed && $item->attempts === 0) {
+            // Perhaps only a text or a sub-size has changed; if it is another image now, that is found at once.
+            $this->items->postpone($item, Why::own('interrupted'), 0, countsAsAttempt: true);
+            return;
+        }
         $answer = $item->answer();
         if ($outcome->ok() && $answer !== null) {
             $this->results->applied($item, $answer, $outcome);
