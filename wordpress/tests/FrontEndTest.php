@@ -26,6 +26,7 @@ final class FrontEndTest extends CommittedTestCase
     public function testAVisitorsPageLoadsFewOfOurFiles(): void
     {
         $code = 'echo count(array_filter(get_included_files(), fn ($f) => str_contains($f, "/picture-optimizer/src/")));';
-        self::assertLessThan(25, (int) (new Process($code))->output());
+        $few = function_exists('wp_img_tag_add_auto_sizes') ? 25 : 26; // AutoSizes is for a WordPress that does not do it itself
+        self::assertLessThan($few, (int) (new Process($code))->output());
     }
 }

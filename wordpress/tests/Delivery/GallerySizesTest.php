@@ -102,7 +102,7 @@ final class GallerySizesTest extends TestCase
         $says = static function (string $side, string $gap): array {
             $spacing = ['padding' => ['left' => $side, 'right' => '10px'], 'blockGap' => $gap];
             $theme = static fn (\WP_Theme_JSON_Data $data): \WP_Theme_JSON_Data
-                => $data->update_with(['version' => 3, 'styles' => ['spacing' => $spacing]]);
+                => $data->update_with(['version' => 2, 'styles' => ['spacing' => $spacing]]);
             add_filter('wp_theme_json_data_theme', $theme);
             wp_clean_theme_json_cache();
             $found = [RowWidth::of([]), RowWidth::of(['align' => 'full']), RowWidth::of(['style' => ['spacing' => ['blockGap' => '1px']]])];

@@ -62,7 +62,7 @@ final class EligibilityTest extends TestCase
         $this->plugin->acceptedTypes()->remember(['image/jpeg', 'image/heic']);
         self::assertNull($this->obstacle($this->attachment('photo.heic', 'image/heic')));
         self::assertNull($this->obstacle($this->attachment('photo.heic', 'image/heif')));
-        $moving = $this->obstacle($this->attachment('photo.heics', 'image/heic-sequence'));
+        $moving = $this->obstacle($this->attachment('photo.heic', 'image/heic-sequence'));
         self::assertStringContainsString('Save this one as a JPEG', (string) $moving?->why);
     }
 

@@ -24,13 +24,15 @@ final class RowWidth
         if (!wp_is_block_theme()) {
             return new self();
         }
-        $styles = wp_get_global_styles(['spacing'], ['transforms' => ['resolve-variables']]);
-        $own = wp_get_global_styles(['spacing', 'blockGap'], ['block_name' => 'core/gallery']);
-        $hasOwnGap = isset($attributes['style']['spacing']['blockGap']) || is_string($own) || is_array($own);
-        $padding = self::isPadded($attributes) ? array_intersect_key((array) ($styles['padding'] ?? []), ['left' => 1, 'right' => 1]) : [];
+        // Asked for a part that there is not, it answers with the whole.
+        $styles = wp_get_global_styles([], ['transforms' => ['resolve-variables']]);
+        $spacing = $styles['spacing'] ?? [];
+        $hasOwnGap = isset($attributes['style']['spacing']['blockGap'])
+            || isset($styles['blocks']['core/gallery']['spacing']['blockGap']);
+        $padding = self::isPadded($attributes) ? array_intersect_key((array) ($spacing['padding'] ?? []), ['left' => 1, 'right' => 1]) : [];
         return new self(
             array_values(array_filter($padding, self::isLength(...))),
-            !$hasOwnGap && self::isLength($styles['blockGap'] ?? null) ? $styles['blockGap'] : null
+            !$hasOwnGap && self::isLength($spacing['blockGap'] ?? null) ? $spacing['blockGap'] : null
         );
     }
 
