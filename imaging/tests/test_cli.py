@@ -54,7 +54,7 @@ def test_a_bad_image_does_not_stop_the_others(photo_jpeg: Path, tmp_path: Path, 
     lines = said.out.splitlines()
     assert "truncated" in lines[0]
     assert "saved" in lines[1]
-    assert "nowhere.png: there is no image" in said.err
+    assert said.err == f"{tmp_path / 'nowhere.png'}: no image was found here.\n"  # in a pipe, no progress bar
 
 
 def test_a_folder_is_taken_with_what_lies_below_it(album: Path, tmp_path: Path) -> None:
@@ -62,6 +62,17 @@ def test_a_folder_is_taken_with_what_lies_below_it(album: Path, tmp_path: Path) 
     assert files_below(tmp_path / "flat") == ["cup/cup.webp"]
     assert optimize(album, "--recursive", "--jobs", 2, out=tmp_path / "deep") == 0
     assert files_below(tmp_path / "deep") == ["2026/May/cup/cup.webp", "cup/cup.webp"]
+
+
+def test_where_no_image_is_found_subfolders_are_hinted_at_only_for_folders(
+    album: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    (album / "cup.png").unlink()
+    for words, hinted in (([album], True), ([album / "nowhere.jpg"], False)):
+        assert optimize(*words, out=tmp_path / "out") == 2
+        said = capsys.readouterr().err
+        assert f"No images found at {words[0]}." in said
+        assert ("--recursive" in said) is hinted
 
 
 def test_results_inside_the_folder_of_sources_are_not_sources(album: Path, capsys: Capture) -> None:

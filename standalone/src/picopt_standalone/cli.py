@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from types import FrameType
+from typing import TypeAlias
 
 from rich.console import Console
 
@@ -17,6 +18,8 @@ from picopt_standalone.stack import Stack
 from picopt_standalone.tour.tour import PARTS, screenshots
 from picopt_standalone.wordpress import Site
 from picopt_standalone.wordpress.core import VERSIONS
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 # it has no public name
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,34 +39,46 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     top = argparse.ArgumentParser(prog="picopt", description="Picture Optimizer on one machine")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    site = commands.add_parser("site", help="a real WordPress with the plugin, for the time of a command")
+    site = add(commands, "site", "a real WordPress with the plugin, for the time of a command", takes_command=True)
     site.add_argument("--wp", choices=VERSIONS, default="7.1", help="version of WordPress (default: 7.1)")
     site.add_argument("--name", default="default", help="several names run side by side (default: default)")
     site.add_argument(
-        "--host", choices=("127.0.0.1", "localhost"), default="127.0.0.1", help="host name in the site's URLs"
+        "--host",
+        choices=("127.0.0.1", "localhost"),
+        default="127.0.0.1",
+        help="host name in the site's URLs (default: 127.0.0.1)",
     )
     site.add_argument("--fresh", action="store_true", help="forget what the site of this name held")
-    site.add_argument("command", nargs="+", metavar="-- COMMAND")
     site.set_defaults(run=run_site)
     add_stack(commands)
-    demo = commands.add_parser("demo", help="all three pipelines in a real WordPress, with proofs")
+    demo = add(commands, "demo", "all three pipelines in a real WordPress, with proofs")
     demo.set_defaults(run=lambda _options: run_demo())
-    tour = commands.add_parser("tour", help="photograph and check every screen, in a real run")
+    tour = add(commands, "tour", "photograph and check every screen, in a real run")
     tour.add_argument("--part", choices=PARTS, action="append", help="one part only (default: all)")
     tour.set_defaults(run=lambda options: screenshots(Console(), options.part or PARTS))
-    up = commands.add_parser("up", help="serve WordPress, dashboard and API until Ctrl-C")
+    up = add(commands, "up", "serve WordPress, dashboard and API until Ctrl-C")
     up.set_defaults(run=lambda _options: serve(Console()))
     return top
 
 
-def add_stack(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(commands: Commands, name: str, what: str, *, takes_command: bool = False) -> argparse.ArgumentParser:
+    """A command, and what it does; `takes_command`: for the time of another one, which stands behind two hyphens."""
+    usage = f"picopt {name} [OPTION ...] -- COMMAND [ARGUMENT ...]" if takes_command else None
+    parser = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.", usage=usage)
+    if takes_command:
+        parser.add_argument("command", nargs="+", metavar="COMMAND", help="what to run, behind two hyphens")
+    return parser
+
+
+def add_stack(commands: Commands) -> None:
     """`picopt stack`."""
-    stack = commands.add_parser("stack", help="database, platform, worker and gateway, for the time of a command")
+    stack = add(
+        commands, "stack", "database, platform, worker and gateway, for the time of a command", takes_command=True
+    )
     stack.add_argument("--name", default="default", help="several names run side by side (default: default)")
     stack.add_argument("--credits", type=int, default=50, help="what the demo account has at least (default: 50)")
     stack.add_argument("--workers", type=int, default=1, help="how many workers run (default: 1)")
     stack.add_argument("--fresh", action="store_true", help="forget what the stack of this name held")
-    stack.add_argument("command", nargs="+", metavar="-- COMMAND")
     stack.set_defaults(run=run_stack)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from picopt_vision.errors import VisionError
 from picopt_vision.model_config import ModelConfig
 from picopt_vision.remote import RemoteModel
 from picopt_vision.remote.batch import BatchClient, Delivery, FileLedger, protocol_of
@@ -18,9 +19,20 @@ from picopt_vision.settings import FIELDS, Settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit code 1 when a finding stands against using the model, or an image has no text."""
+    """Exit code 1 when a finding stands against using the model, or an image has no text; 2 for wrong settings."""
     options = _parser().parse_args(arguments)
-    return int(options.run(options))
+    try:
+        return int(options.run(options))
+    except VisionError as error:
+        print(f"picopt-vision: {error.message}", file=sys.stderr)
+        return 1
+    except SettingsError as error:
+        print(f"picopt-vision: {error}", file=sys.stderr)
+        return 2
+
+
+class SettingsError(Exception):
+    """What is configured cannot work; the message says why."""
 
 
 def _models(options: argparse.Namespace) -> int:
@@ -38,15 +50,26 @@ def _models(options: argparse.Namespace) -> int:
 
 def _batch(options: argparse.Namespace) -> int:
     """One JSON object a line and image, as they are done."""
-    config, ledger = _config(options), FileLedger(options.ledger)
-    model = RemoteModel(config, BatchClient(config, ledger))
-    delivery = Delivery(ledger, protocol_of(config))
-    failed = False
-    for one in describe_all(model, delivery, options.images, Settings(language=options.language), wait=options.wait):
+    model, delivery = _lane(options)
+    there = [path for path in options.images if path.is_file()]
+    failed = len(there) < len(options.images)
+    for path in options.images:
+        if path not in there:
+            print(json.dumps({"file": str(path), "error": "not_found", "message": "There is no such file."}))
+    for one in describe_all(model, delivery, there, Settings(language=options.language), wait=options.wait):
         failed |= one.error is not None
         told = {"error": one.error.code, "message": one.error.message} if one.error else _told(one.result)
         print(json.dumps({"file": str(one.path), **told}, ensure_ascii=False), flush=True)
     return int(failed)
+
+
+def _lane(options: argparse.Namespace) -> tuple[RemoteModel, Delivery]:
+    try:
+        config = _config(options)
+        ledger = FileLedger(options.ledger)
+        return RemoteModel(config, BatchClient(config, ledger)), Delivery(ledger, protocol_of(config))
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
 
 
 def _told(result: Result | None) -> dict[str, object]:
@@ -57,25 +80,40 @@ def _told(result: Result | None) -> dict[str, object]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="picopt-vision", description=__doc__)
-    commands = parser.add_subparsers(required=True)
-    models = commands.add_parser("models", help="the configured model")
-    models.add_argument("--check", action="store_true", help="ask it twice: does it see, what does it cost?")
+    parser = argparse.ArgumentParser(prog="picopt-vision", description="Text for images, by a remote vision model.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    what = "name the configured model, and check whether it is fit for the work"
+    models = commands.add_parser("models", help=what, description=f"{what.capitalize()}.")
+    models.add_argument("--check", action="store_true", help="ask it twice: does it see, and what does it cost?")
     models.set_defaults(run=_models)
-    batch = commands.add_parser("batch", help="describe images at half of the price, within a day")
-    batch.add_argument("images", type=Path, nargs="+")
+    what = "describe images at half of the price, within a day"
+    batch = commands.add_parser("batch", help=what, description=f"{what.capitalize()}: one JSON object per line.")
+    batch.add_argument("images", type=Path, nargs="+", metavar="IMAGE")
     batch.add_argument(
-        "--ledger", type=Path, required=True, help="file that keeps what is under way; call again with it"
+        "--ledger", type=Path, required=True, metavar="FILE", help="keeps what is under way; call again with the same"
     )
-    batch.add_argument("--language", default="en", help="BCP 47 tag of the text")
+    batch.add_argument("--language", default="en", metavar="TAG", help="BCP 47 tag of the text (default: en)")
     batch.add_argument("--wait", action="store_true", help="stay until all images are done")
     batch.set_defaults(run=_batch)
     for command in (models, batch):
-        command.add_argument("--model", default=os.environ.get("VISION_MODEL", ""))
-        command.add_argument("--base-url", default=os.environ.get("VISION_BASE_URL", ""))
-        command.add_argument("--timeout", type=float, default=float(os.environ.get("VISION_TIMEOUT_SECONDS", "60")))
         command.add_argument(
-            "--record", type=Path, help="folder for what was asked and answered, without key and image"
+            "--model", metavar="NAME", default=os.environ.get("VISION_MODEL", ""), help="default: VISION_MODEL"
+        )
+        command.add_argument(
+            "--base-url",
+            metavar="URL",
+            default=os.environ.get("VISION_BASE_URL", ""),
+            help="of an endpoint that speaks OpenAI's protocol; default: VISION_BASE_URL, else OpenAI",
+        )
+        command.add_argument(
+            "--timeout",
+            type=float,
+            metavar="SECONDS",
+            default=os.environ.get("VISION_TIMEOUT_SECONDS", "60"),
+            help="for one answer; default: VISION_TIMEOUT_SECONDS, else 60",
+        )
+        command.add_argument(
+            "--record", type=Path, metavar="FOLDER", help="keeps what was asked and answered, without key and image"
         )
     return parser
 

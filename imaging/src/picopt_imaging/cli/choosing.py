@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import click
+
 SUFFIXES: Final = frozenset(
     [".jpg", ".jpeg", ".png", ".apng", ".gif", ".webp", ".avif", ".heic", ".heif", ".tif", ".tiff", ".bmp"]
 )
@@ -40,6 +42,13 @@ def choose(words: Iterable[str], *, recursive: bool, leave_out: Path | None = No
         for each in found:
             chosen.setdefault(each.path.absolute(), each)
     return list(chosen.values()), empty
+
+
+def nothing_chosen(words: Iterable[str], *, recursive: bool) -> click.UsageError:
+    """What is said when no word leads to an image."""
+    in_folders = not recursive and any(Path(word).is_dir() for word in words)
+    hint = " To include subfolders, use --recursive." if in_folders else ""
+    return click.UsageError(f"No images found at {', '.join(words)}.{hint}")
 
 
 def _of_word(word: str, *, recursive: bool) -> Iterator[Chosen]:

@@ -16,20 +16,19 @@ from picopt_imaging.cli.placing import ExistsError
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.plan import Metadata
 
-_NAME: Final = "relabelled"
+_NAME: Final = "relabeled"
 
 
 @click.command("embed")
 @options.sources
-@click.option("--metadata", type=MetadataType(), required=True, help="JSON with text and policy.")
-@click.option(
-    "-o", "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("embedded"), show_default=True
-)
+@click.option("--metadata", type=MetadataType(), required=True, help="JSON with the metadata and its policy.")
+@options.out_to("embedded")
 @options.overwrite
 def embed_command(images: tuple[str, ...], *, recursive: bool, metadata: Metadata, out: Path, overwrite: bool) -> int:
-    """Write metadata into JPEG, WebP, PNG and AVIF files; their pixels are copied bit by bit.
+    """Write metadata into copies of JPEG, WebP, PNG, and AVIF files.
 
-    IMAGE is a file, a folder, a quoted pattern, or - for standard input, whose result goes to standard output.
+    The compressed pixels are copied bit by bit. IMAGE is a file, a folder, a quoted pattern, or - for standard input,
+    whose result goes to standard output.
     """
     if images == (STANDARD_INPUT,):
         return pipe_through(
@@ -38,7 +37,7 @@ def embed_command(images: tuple[str, ...], *, recursive: bool, metadata: Metadat
             sys.stdout.buffer,
         )
     chosen, empty = choose(images, recursive=recursive, leave_out=out)
-    problems = [f"{word}: there is no image." for word in empty]
+    problems = [f"{word}: no image was found here." for word in empty]
     for each in chosen:
         try:
             _embed_one(each.path, metadata, out / each.folder / each.path.name, overwrite=overwrite)

@@ -11,9 +11,9 @@ import click
 
 from picopt_imaging.api import estimate, inspect, score
 from picopt_imaging.cli import options
-from picopt_imaging.cli.choosing import choose
+from picopt_imaging.cli.choosing import choose, nothing_chosen
 from picopt_imaging.cli.sizes import sizes_for
-from picopt_imaging.cli.telling import error_result, failed
+from picopt_imaging.cli.telling import error_result, failed, not_found
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.plan import Plan
 from picopt_imaging.values import Format, Preset
@@ -25,7 +25,10 @@ Result = dict[str, Any]
 @click.command("inspect")
 @options.sources
 def inspect_command(images: tuple[str, ...], *, recursive: bool) -> int:
-    """Say what images are, or why they are refused, from their headers, as JSON."""
+    """Describe images as JSON, from their headers.
+
+    An image that would be refused says why.
+    """
     results = _each(images, lambda path: asdict(inspect(path)), recursive=recursive)
     click.echo(json.dumps(results, indent=2, ensure_ascii=False))
     return int(any(failed(result) for result in results))
@@ -36,7 +39,7 @@ def inspect_command(images: tuple[str, ...], *, recursive: bool) -> int:
 @options.order
 @options.report
 def estimate_command(images: tuple[str, ...], *, recursive: bool, report: str, **said: Any) -> int:
-    """Say how many bytes optimize would make, for a fraction of its work."""
+    """Predict the bytes of optimize at a fraction of its work."""
     results = [
         {"format": str(to), **result}
         for to in dict.fromkeys(each for group in said["formats"] for each in group)
@@ -53,7 +56,10 @@ def estimate_command(images: tuple[str, ...], *, recursive: bool, report: str, *
 @click.argument("a", type=_EXISTING)
 @click.argument("b", type=_EXISTING)
 def score_command(a: Path, b: Path) -> int:
-    """SSIMULACRA2 of B against A: 100 identical, below 30 poor."""
+    """Score B against A by SSIMULACRA2.
+
+    100 is identical, 70 is hard to tell apart, below 30 is poor.
+    """
     try:
         click.echo(f"{score(a, b):.4f}")
     except ImagingError as error:
@@ -65,8 +71,8 @@ def score_command(a: Path, b: Path) -> int:
 def _each(words: tuple[str, ...], ask: Callable[[Path], Result], *, recursive: bool) -> list[Result]:
     chosen, empty = choose(words, recursive=recursive)
     if not chosen:
-        raise click.UsageError(f"No images at {', '.join(empty)}.")
-    results = [error_result(word, "not_found", "There is no image.") for word in empty]
+        raise nothing_chosen(empty, recursive=recursive)
+    results = [not_found(word) for word in empty]
     for each in chosen:
         try:
             results.append({"image": str(each.path), **ask(each.path)})

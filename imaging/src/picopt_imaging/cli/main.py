@@ -1,4 +1,4 @@
-"""The commands, and the exit codes: 0 all images done (kept originals included), 1 some failed, 2 it makes no sense."""
+"""The commands, and the exit codes: 0 all images done (kept originals included), 1 some failed, 2 wrong usage."""
 
 import io
 import sys
@@ -13,7 +13,7 @@ from picopt_imaging.cli.optimizing import optimize_command
 
 _EPILOG: Final = (
     'Completion: eval "$(_PICOPT_IMAGING_COMPLETE=bash_source picopt-imaging)" (or zsh_source, fish_source). '
-    "Exit codes: 0 all images done, 1 some failed, 2 the command makes no sense."
+    "Exit codes: 0 all images done, 1 some failed, 2 wrong usage."
 )
 
 

@@ -13,12 +13,12 @@ from rich.console import Console
 from rich.progress import track
 
 from picopt_imaging.cli import options, placing
-from picopt_imaging.cli.choosing import STANDARD_INPUT, Chosen, choose
+from picopt_imaging.cli.choosing import STANDARD_INPUT, Chosen, choose, nothing_chosen
 from picopt_imaging.cli.describing import MetadataType
 from picopt_imaging.cli.piping import pipe_through
 from picopt_imaging.cli.placing import ExistsError, Places, would_make
 from picopt_imaging.cli.sizes import Wish, sizes_for
-from picopt_imaging.cli.telling import error_result, failed, line_of
+from picopt_imaging.cli.telling import error_result, failed, line_of, not_found
 from picopt_imaging.errors import ImagingError
 from picopt_imaging.plan import Metadata, Plan, Size
 from picopt_imaging.pool import ImagingPool
@@ -63,35 +63,33 @@ class Order:
 @click.command("optimize")
 @options.sources
 @options.order
-@click.option(
-    "-o", "--out", type=click.Path(file_okay=False, path_type=Path), default=Path("optimized"), show_default=True
-)
-@click.option("--metadata", type=MetadataType(), default=Metadata(), help="JSON with text and policy.")
-@click.option("--force-format", is_flag=True, help="Deliver even what is not smaller than the original.")
-@click.option("-n", "--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
+@options.out_to("optimized")
+@click.option("--metadata", type=MetadataType(), default=Metadata(), help="JSON with the metadata and its policy.")
+@click.option("--force-format", is_flag=True, help="Write the file even if it is not smaller than the original.")
+@click.option("-n", "--dry-run", is_flag=True, help="List the files that would be written, and write nothing.")
 @options.overwrite
 @options.jobs
 @options.report
-@click.option("-q", "--quiet", is_flag=True, help="No progress bar.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress bar.")
 def optimize_command(**said: Any) -> int:
-    """Make optimized files and sizes.
+    """Write optimized files in the sizes you ask for.
 
     IMAGE is a file, a folder, a quoted pattern such as "photos/**/*.jpg", or - for standard input, whose result goes to
-    standard output. Results lie in a folder for each image below --out, as the images lay in their folders.
+    standard output. Each image gets a folder below --out, arranged as the images are.
     """
     order = _order_of(said)
     if STANDARD_INPUT in said["images"]:
         return _pipe(said["images"], order)
     chosen, empty = choose(said["images"], recursive=said["recursive"], leave_out=said["out"])
     if not chosen:
-        raise click.UsageError(f"No images at {', '.join(empty)}. Folders below a folder are taken with --recursive.")
-    places, results = Places(said["out"]), [error_result(word, "not_found", "There is no image.") for word in empty]
+        raise nothing_chosen(empty, recursive=said["recursive"])
+    places, results = Places(said["out"]), [not_found(word) for word in empty]
     with ImagingPool(workers=said["jobs"]) as pool, ThreadPoolExecutor(said["jobs"]) as threads:
         folders = [places.folder_for(each) for each in chosen]
         done = threads.map(lambda each, folder: list(_optimize(pool, each, folder, order)), chosen, folders)
-        shown = track(
-            done, "Optimizing", len(chosen), console=Console(stderr=True), transient=True, disable=said["quiet"]
-        )
+        console = Console(stderr=True)
+        silent = said["quiet"] or not console.is_terminal
+        shown = track(done, "Optimizing", len(chosen), console=console, transient=True, disable=silent)
         for of_image in shown:
             results += of_image
             if said["report"] == "text":
@@ -99,7 +97,7 @@ def optimize_command(**said: Any) -> int:
     if said["report"] == "json":
         click.echo(json.dumps(results, indent=2, ensure_ascii=False))
     for word in empty:
-        click.echo(f"{word}: there is no image.", err=True)
+        click.echo(f"{word}: no image was found here.", err=True)
     return _SOME_FAILED if any(failed(result) for result in results) else _DONE
 
 

@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
@@ -51,9 +52,7 @@ class FormatsType(click.ParamType[list[Format]]):
 def sources(command: Command) -> Command:
     """Images, folders, patterns."""
     argument = click.argument("images", nargs=-1, required=True, metavar="IMAGE...", type=click.Path(allow_dash=True))
-    return argument(
-        click.option("-r", "--recursive", is_flag=True, help="Take folders with what lies below them.")(command)
-    )
+    return argument(click.option("-r", "--recursive", is_flag=True, help="Include the subfolders of folders.")(command))
 
 
 def order(command: Command) -> Command:
@@ -66,24 +65,52 @@ def order(command: Command) -> Command:
             multiple=True,
             default=("webp",),
             show_default=True,
-            help=f"Of {', '.join(Format)}; several at once: --format webp,avif.",
+            help=f"One of {', '.join(Format)}; several: --format webp,avif.",
         ),
         click.option(
-            "--preset", type=click.Choice([preset.value for preset in Preset]), default="auto", show_default=True
+            "--preset",
+            type=click.Choice([preset.value for preset in Preset]),
+            default="auto",
+            show_default=True,
+            help="Quality: auto searches the smallest file that reaches --target.",
         ),
         click.option(
-            "--target", type=ScoreType(), default=70.0, show_default=True, help="SSIMULACRA2 that preset auto reaches."
+            "--target", type=ScoreType(), default=70.0, show_default=True, help="SSIMULACRA2 score for preset auto."
         ),
-        click.option("--size", "--sizes", "sizes", type=SizeType(), multiple=True, help="Once a size; c crops."),
-        click.option("--breakpoint", "breakpoints", type=click.IntRange(1), multiple=True, metavar="WIDTH"),
-        click.option("--max-width", type=click.IntRange(1), metavar="PIXELS"),
-        click.option("--max-height", type=click.IntRange(1), metavar="PIXELS"),
+        click.option(
+            "--size",
+            "--sizes",
+            "sizes",
+            type=SizeType(),
+            multiple=True,
+            help="Another size, such as thumbnail=150x150c; c crops to fill. Repeat for more.",
+        ),
+        click.option(
+            "--breakpoint",
+            "breakpoints",
+            type=click.IntRange(1),
+            multiple=True,
+            metavar="WIDTH",
+            help="Another width for srcset. Repeat for more.",
+        ),
+        click.option("--max-width", type=click.IntRange(1), metavar="PIXELS", help="Scale down to this width."),
+        click.option("--max-height", type=click.IntRange(1), metavar="PIXELS", help="Scale down to this height."),
     )
     for step in reversed(steps):
         command = step(command)
     return command
 
 
-report = click.option("--report", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def out_to(folder: str) -> Callable[[Command], Command]:
+    """Where files go."""
+    place = click.Path(file_okay=False, path_type=Path)
+    return click.option(
+        "-o", "--out", type=place, default=Path(folder), show_default=True, help="Folder for the new files."
+    )
+
+
+report = click.option(
+    "--report", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Format of the output."
+)
 jobs = click.option("-j", "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Images at a time.")
-overwrite = click.option("--overwrite", is_flag=True, help="Replace files that are there already.")
+overwrite = click.option("--overwrite", is_flag=True, help="Replace existing files.")

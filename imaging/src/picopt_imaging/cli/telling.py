@@ -11,6 +11,11 @@ def error_result(image: Path | str, code: str, message: str, to: str | None = No
     return {"image": str(image), **({"format": str(to)} if to else {}), "error": code, "message": message}
 
 
+def not_found(word: str) -> Result:
+    """Of a word that leads to no image."""
+    return error_result(word, "not_found", "No image was found here.")
+
+
 def failed(result: Result) -> bool:
     """Whether something was asked for that was not done."""
     return "error" in result
