@@ -51,17 +51,24 @@ def test_answers_of_an_earlier_code_count_where_they_are_accepted(
     assert Notebook("part").known("a") == 2
 
 
-def test_answers_are_those_of_the_code_but_for_its_command_line(tmp_path: Path) -> None:
-    (tmp_path / "cli").mkdir()
-    for name in ("search.py", "cli/main.py"):
+@pytest.mark.parametrize(
+    ("changed", "counts"),
+    [("library/search.py", True), ("library/cli/main.py", False), ("bench/judge.py", True), ("bench/job.js", True)],
+)
+def test_answers_are_those_of_library_and_bench_but_for_the_command_line(
+    tmp_path: Path, *, changed: str, counts: bool
+) -> None:
+    for name in ("library/search.py", "library/cli/main.py", "bench/judge.py", "bench/job.js"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("before")
-    version = notebook.code_version.__wrapped__
-    first = version(tmp_path)
-    (tmp_path / "cli/main.py").write_text("after")
-    assert version(tmp_path) == first
-    (tmp_path / "search.py").write_text("after")
-    assert version(tmp_path) != first
-    assert len(code_version()) == 12
+
+    def version() -> str:
+        return str(code_version.__wrapped__(tmp_path / "library", tmp_path / "bench"))
+
+    first = version()
+    (tmp_path / changed).write_text("after")
+    assert (version() != first) is counts
+    assert len(code_version()) == len(first) == 12
 
 
 def test_bytes_between_two_rungs_follow_their_logarithm() -> None:

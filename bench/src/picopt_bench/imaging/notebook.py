@@ -1,7 +1,8 @@
 """What was measured already: a line an answer below `var/bench`, so that a run that was stopped goes on where it ended.
 
-Answers count for the code that gave them: the library's modules are hashed, but for its command line, and a change asks
-everything again. Where a change can make no difference, answers of an earlier code can be accepted by its name.
+Answers count for the code that gave them: the library's modules, but for its command line, and what asks, judges and
+runs the peers are hashed, and a change asks everything again. Where a change can make no difference, answers of an
+earlier code can be accepted by its name.
 """
 
 import hashlib
@@ -14,8 +15,9 @@ from typing import Any, Final
 from picopt_bench.imaging.tools import HOME, ROOT
 
 _LIBRARY: Final = ROOT / "imaging" / "src" / "picopt_imaging"
+_BENCH: Final = Path(__file__).parent
 _FIGURES_DO_NOT_DEPEND_ON: Final = "cli"
-_KINDS: Final = ("*.py", "*.c", "*.h")
+_KINDS: Final = ("*.py", "*.c", "*.h", "*.js", "*.php")
 _FOLDER: Final = HOME / "imaging"
 _accepted: Final[list[str]] = []
 
@@ -65,10 +67,12 @@ def _read(path: Path) -> Iterator[tuple[str, Any]]:
 
 
 @cache
-def code_version(library: Path = _LIBRARY) -> str:
+def code_version(library: Path = _LIBRARY, bench: Path = _BENCH) -> str:
     """Twelve digits that change with whatever may change a figure."""
     digest = hashlib.sha256()
-    for path in sorted(path for kind in _KINDS for path in library.rglob(kind)):
-        if _FIGURES_DO_NOT_DEPEND_ON not in path.parts:
-            digest.update(str(path.relative_to(library)).encode() + path.read_bytes())
+    for folder in (library, bench):
+        for path in sorted(path for kind in _KINDS for path in folder.rglob(kind)):
+            within = path.relative_to(folder)
+            if _FIGURES_DO_NOT_DEPEND_ON not in within.parts:
+                digest.update(str(within).encode() + path.read_bytes())
     return digest.hexdigest()[:12]
