@@ -1,11 +1,12 @@
 """Where the search on a sample begins."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from imaging_kit import SAMPLES
 
-from picopt_imaging import Plan
+from picopt_imaging import Plan, Size, optimize
 from picopt_imaging.geometry import Target
 from picopt_imaging.limits import LIMITS
 from picopt_imaging.pipeline import STEPS
@@ -13,7 +14,9 @@ from picopt_imaging.presets import PRIORS
 from picopt_imaging.recipe import Method, Recipe
 from picopt_imaging.search import Aim, Probe, find_quality
 from picopt_imaging.steps import glance as module
+from picopt_imaging.steps import reach
 from picopt_imaging.steps.glance import glance, is_hopeless
+from picopt_imaging.steps.reach import encode_target
 from picopt_imaging.steps.sample import try_on
 from picopt_imaging.values import Format
 from picopt_imaging.vips import Image
@@ -100,6 +103,35 @@ def test_the_copy_tells_whether_sharp_color_is_worth_a_look() -> None:
     assert is_hopeless(rocket, try_on(rocket, PLAIN), SHARP)
     assert SHARP not in rocket.tried
     assert not is_hopeless(rocket, try_on(rocket, SHARP), PLAIN)
+
+
+def test_what_was_tried_on_the_copy_near_by_serves_for_the_comparison() -> None:
+    rocket = sample("rocket.jpg", 768)
+    glance(rocket, replace(PLAIN, quality=0), AIM)
+    before = set(rocket.copies[0].tried)
+    assert is_hopeless(rocket, try_on(rocket, PLAIN), SHARP)
+    (looked,) = set(rocket.copies[0].tried) - before
+    assert looked.full_colour
+    assert replace(looked, full_colour=False) in before
+
+
+def test_small_files_of_the_same_part_are_spared_what_the_copy_has_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A crop can have other colors than the whole."""
+    tried = list[tuple[str, bool]]()
+
+    def spy(work: Work, target: Target, pixels: Image, recipe: Recipe) -> Made:
+        tried.append((target.name, recipe.full_colour))
+        return encode_target(work, target, pixels, recipe)
+
+    monkeypatch.setattr(reach, "encode_target", spy)
+    crop = Size(name="crop", src_x=0, src_y=0, src_w=500, src_h=500, dst_w=150, dst_h=150)
+    whole = Size(name="whole", src_x=0, src_y=0, src_w=768, src_h=512, dst_w=300, dst_h=200)
+    optimize(SAMPLES / "P1070007.jpg", Plan(format="webp", force_format=True, sizes=(crop, whole)), tmp_path)
+    assert ("whole", False) in tried
+    assert ("whole", True) not in tried
+    assert ("crop", True) in tried
 
 
 def test_a_small_sample_is_looked_at_itself() -> None:

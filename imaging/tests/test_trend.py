@@ -31,12 +31,23 @@ def test_nothing_is_foretold_from_nothing() -> None:
     assert Trend().expect(1000, PRIOR) is None
 
 
-def test_it_is_straight_between_sizes_and_level_below() -> None:
+def test_it_is_straight_between_sizes() -> None:
     known = trend((100, 60), (10_000, 80))
     assert known.expect(1000, PRIOR) == pytest.approx(70)
     assert known.expect(100, PRIOR) == 60
     assert known.expect(10_000, PRIOR) == 80
-    assert known.expect(1, PRIOR) == 60
+
+
+def test_smaller_sizes_need_less() -> None:
+    """By 0.8 points, each time that the pixels shrink by e, and 0.35 of what was measured above."""
+    fewer, more = round(1_000_000 / math.e), round(1_000_000 * math.e)
+    assert trend((1_000_000, 60)).expect(fewer, PRIOR) == pytest.approx(60 - 0.8, abs=0.01)
+    assert trend((1_000_000, 60), (more, 64)).expect(fewer, PRIOR) == pytest.approx(60 - 0.8 - 0.35 * 4, abs=0.01)
+
+
+def test_what_needs_more_when_it_is_small_is_foretold_to_go_on() -> None:
+    fewer, more = round(1_000_000 / math.e), round(1_000_000 * math.e)
+    assert trend((1_000_000, 60), (more, 52)).expect(fewer, PRIOR) == pytest.approx(60 - 0.8 + 0.35 * 8, abs=0.01)
 
 
 def test_what_needs_little_is_pulled_up_to_the_usual() -> None:

@@ -31,10 +31,13 @@ class Target:
         """Whether it has other pixels than the original."""
         return (self.width, self.height) != (self.w, self.h)
 
+    def shows_part_of(self, other: "Target") -> bool:
+        """Whether it shows the same part of the original as `other`."""
+        return (self.x, self.y, self.w, self.h) == (other.x, other.y, other.w, other.h)
+
     def contains(self, other: "Target") -> bool:
         """Whether it shows the same part of the original as `other`, larger both ways."""
-        same = (self.x, self.y, self.w, self.h) == (other.x, other.y, other.w, other.h)
-        return same and self.width > other.width and self.height > other.height
+        return self.shows_part_of(other) and self.width > other.width and self.height > other.height
 
 
 @dataclass(frozen=True)

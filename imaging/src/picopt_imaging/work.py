@@ -69,6 +69,8 @@ class Work:
     with those of another by the bytes of all files."""
     gains: dict[Format, float] = field(default_factory=dict)
     """How many points of score this picture gains where the average one gains one (see `search`)."""
+    settled_colour: set[Format] = field(default_factory=set)
+    """Formats in which a small copy of the sample has shown that the other way with colour costs bytes for nothing."""
     sample: Sample | None = None
     """The size that is looked at to choose; taken where something is searched or a large file is scored."""
     crisp: Sample | None = None

@@ -138,6 +138,8 @@ def _search_tunes(work: Work, sample: Sample, to: Format) -> Made:
     is_short = score_of(made) < (work.target_score or 0.0)
     if work.graphic or is_short or not is_hopeless(sample, made, other):
         made = _search_other(work, sample, made, other)
+    else:
+        work.settled_colour.add(to)
     if to is not Format.WEBP or work.graphic or sample_of(work, work.targets[0]) is not sample:
         return made
     tunes = (replace(made.recipe, graphic=True), replace(made.recipe, vivid=True))

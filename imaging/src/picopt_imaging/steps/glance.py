@@ -51,7 +51,20 @@ def glance(sample: Sample, recipe: Recipe, aim: Aim) -> int | None:
 def is_hopeless(sample: Sample, made: Made, other: Recipe) -> bool:
     """Whether a look at the small copy says that the other way with color costs the sample's bytes for nothing."""
     small = _copy_of(sample) if other.format is Format.WEBP else None
-    return small is not None and cost(try_on(small, other)) > _HOPELESS * cost(try_on(small, made.recipe))
+    if small is None:
+        return False
+    looked = _nearest_look(small, made.recipe)
+    return cost(try_on(small, other.at(looked.quality or 0))) > _HOPELESS * cost(try_on(small, looked))
+
+
+def _nearest_look(small: Sample, recipe: Recipe) -> Recipe:
+    """What was tried on the copy already, at the quality nearest to the recipe's; the recipe itself where nothing was.
+
+    How much one way with color costs more than the other changes little within a few steps of quality.
+    """
+    wanted = recipe.quality or 0
+    tried = [each for each in small.tried if each.quality is not None and each.at(wanted) == recipe]
+    return min(tried, key=lambda each: abs((each.quality or 0) - wanted), default=recipe)
 
 
 def _copy_of(sample: Sample) -> Sample | None:

@@ -15,6 +15,11 @@ _TRUST: Final = 0.8
 """Of what was measured between the two last sizes, that goes on beside that. On 24 photographs and wallpapers (see
 “What was tuned on which pictures”), 24 % of the pixels of larger sizes are encoded twice; 36 % with half the trust,
 52 % without both."""
+_EASE: Final = 0.8
+"""Points of score by which smaller sizes need less when the pixels shrink by *e*,"""
+_EASE_TRUST: Final = 0.35
+"""and of what was measured between the two sizes above, that goes on beside that. On 28 photographs and wallpapers,
+sizes of 300 pixels need 1.5 ± 1.3 less than 768 a step of *e* in WebP, ± 0.9 about this line; 0.7 ± 1.5 in JPEG."""
 _FARTHEST: Final = 1.0
 """Growth, as a logarithm of pixels, that is foretold at most."""
 
@@ -31,18 +36,28 @@ class Trend:
         self.known[math.log(pixels)] = quality
 
     def expect(self, pixels: int, prior: Prior) -> float | None:
-        """Between two known sizes on a straight line; below them as the nearest, above them as images usually go on."""
+        """Between two known sizes on a straight line; below and above them as images usually go on."""
         at, known = math.log(pixels), sorted(self.known.items())
         if not known:
             return None
         below = [pair for pair in known if pair[0] <= at]
         above = [pair for pair in known if pair[0] >= at]
         if not below:
-            return above[0][1]
+            return _before(known, at, prior)
         if not above:
             return _beyond(known, at, prior)
         (left, low), (right, high) = below[-1], above[0]
         return low if right == left else low + (high - low) * (at - left) / (right - left)
+
+
+def _before(known: list[tuple[float, float]], at: float, prior: Prior) -> float:
+    first, quality = known[0]
+    score = prior.score_at(quality)
+    slope = _EASE
+    if len(known) > 1:
+        after, higher = known[1]
+        slope += _EASE_TRUST * (prior.score_at(higher) - score) / (after - first)
+    return prior.quality_for(score - slope * (first - at))
 
 
 def _beyond(known: list[tuple[float, float]], at: float, prior: Prior) -> float:
