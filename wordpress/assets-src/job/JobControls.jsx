@@ -10,7 +10,7 @@ export function JobControls({ progress, act, stopping = false, onReview, childre
   return (
     <div className="picopt-buttons">
       {stopping && (
-        <span role="status">{__('Stopping… Images at work are finished first.', 'picture-optimizer')}</span>
+        <span role="status">{__('Stopping… Images in progress are finished first.', 'picture-optimizer')}</span>
       )}
       {!stopping && (sure ? (
         <>

@@ -96,7 +96,7 @@ async function work(job) {
 function textFor({ key, id }, reviews, reasons) {
   const item = reviews.find((one) => one.attachment_id === id);
   if (!item) {
-    return { reason: reasons.get(id) || __('No text was made for this image. Nothing was charged.', 'picture-optimizer') };
+    return { reason: reasons.get(id) || __('No text was generated for this image. Nothing was charged.', 'picture-optimizer') };
   }
   const placed = item.placements.find((one) => one.key === key);
   return {

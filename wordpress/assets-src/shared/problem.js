@@ -35,7 +35,7 @@ const weather = (code, message) => ({ code, message, requestId: '', detail: '', 
 
 const loggedOut = () =>
   __(
-    'You’ve been logged out. Log in again in another tab, and this page goes on. Nothing is lost: jobs that were started continue without it.',
+    'You’ve been logged out. Log in again in another tab, and this page continues. Nothing is lost: jobs that were started continue without it.',
     'picture-optimizer'
   );
 

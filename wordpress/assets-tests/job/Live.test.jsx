@@ -26,7 +26,7 @@ describe('Live', () => {
     site.on('GET /jobs/7', progress({ open: 1, counts: { cancelled: 2, uploaded: 1 } }));
     site.on('POST /tick', {});
     render(<Live job={7} onShow={() => {}} />);
-    expect(await screen.findByText('Stopping… Images at work are finished first.')).toBeTruthy();
+    expect(await screen.findByText('Stopping… Images in progress are finished first.')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull();
   });
 

@@ -123,7 +123,7 @@
   }
   var weather = (code, message) => ({ code, message, requestId: "", detail: "", isFinal: false, passes: true });
   var loggedOut = () => (0, import_i18n.__)(
-    "You’ve been logged out. Log in again in another tab, and this page goes on. Nothing is lost: jobs that were started continue without it.",
+    "You’ve been logged out. Log in again in another tab, and this page continues. Nothing is lost: jobs that were started continue without it.",
     "picture-optimizer"
   );
   var anotherAnswered = () => (0, import_i18n.__)(

@@ -151,7 +151,7 @@
   }
   var weather = (code, message) => ({ code, message, requestId: "", detail: "", isFinal: false, passes: true });
   var loggedOut = () => (0, import_i18n.__)(
-    "You’ve been logged out. Log in again in another tab, and this page goes on. Nothing is lost: jobs that were started continue without it.",
+    "You’ve been logged out. Log in again in another tab, and this page continues. Nothing is lost: jobs that were started continue without it.",
     "picture-optimizer"
   );
   var anotherAnswered = () => (0, import_i18n.__)(
@@ -364,7 +364,7 @@
   function textFor({ key, id }, reviews, reasons) {
     const item = reviews.find((one) => one.attachment_id === id);
     if (!item) {
-      return { reason: reasons.get(id) || (0, import_i18n4.__)("No text was made for this image. Nothing was charged.", "picture-optimizer") };
+      return { reason: reasons.get(id) || (0, import_i18n4.__)("No text was generated for this image. Nothing was charged.", "picture-optimizer") };
     }
     const placed = item.placements.find((one) => one.key === key);
     return {

@@ -527,7 +527,7 @@
   }
   var weather = (code, message) => ({ code, message, requestId: "", detail: "", isFinal: false, passes: true });
   var loggedOut = () => (0, import_i18n.__)(
-    "You’ve been logged out. Log in again in another tab, and this page goes on. Nothing is lost: jobs that were started continue without it.",
+    "You’ve been logged out. Log in again in another tab, and this page continues. Nothing is lost: jobs that were started continue without it.",
     "picture-optimizer"
   );
   var anotherAnswered = () => (0, import_i18n.__)(
@@ -946,7 +946,7 @@
   function JobControls({ progress, act, stopping = false, onReview, children }) {
     const [sure, setSure] = (0, import_element6.useState)(false);
     const paused = progress?.state === "paused";
-    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, stopping && /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n6.__)("Stopping… Images at work are finished first.", "picture-optimizer")), !stopping && (sure ? /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n6.__)("Stop the images that haven’t started? You won’t be charged for them.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
+    return /* @__PURE__ */ (0, import_element.createElement)("div", { className: "picopt-buttons" }, stopping && /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n6.__)("Stopping… Images in progress are finished first.", "picture-optimizer")), !stopping && (sure ? /* @__PURE__ */ (0, import_element.createElement)(import_element.Fragment, null, /* @__PURE__ */ (0, import_element.createElement)("span", { role: "status" }, (0, import_i18n6.__)("Stop the images that haven’t started? You won’t be charged for them.", "picture-optimizer")), /* @__PURE__ */ (0, import_element.createElement)(
       import_components4.Button,
       {
         variant: "primary",
@@ -1273,7 +1273,7 @@
   function textFor({ key, id }, reviews, reasons) {
     const item = reviews.find((one) => one.attachment_id === id);
     if (!item) {
-      return { reason: reasons.get(id) || (0, import_i18n12.__)("No text was made for this image. Nothing was charged.", "picture-optimizer") };
+      return { reason: reasons.get(id) || (0, import_i18n12.__)("No text was generated for this image. Nothing was charged.", "picture-optimizer") };
     }
     const placed = item.placements.find((one) => one.key === key);
     return {

@@ -82,9 +82,9 @@ final class LookCommandsTest extends CliTestCase
             'old-names forget']);
         self::assertSame([0, 0, 0, 0, 0, 1], array_column($outputs, 0));
         [$before, $removed, $after, $kept] = array_column($outputs, 1);
-        self::assertStringContainsString('former names', $before);
+        self::assertStringContainsString('Former names: ', $before);
         self::assertStringContainsString('lead to “not found” once this plugin is turned off', $removed);
-        self::assertStringContainsString('in place: no', $after);
+        self::assertStringContainsString('is in place: no', $after);
         self::assertStringContainsString('keep working without this plugin', $kept);
     }
 

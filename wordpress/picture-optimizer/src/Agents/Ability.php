@@ -43,7 +43,7 @@ enum Ability: string
                 . ' plan and approves it. Spends nothing. While complete is false, ask again.', 'picture-optimizer'),
             self::Apply => __('Starts a plan. Needs the quote’s ID and the confirmation code that a person gets on approving that very plan'
                 . ' in wp-admin; the code is valid for 15 minutes. Spends credits and changes files.', 'picture-optimizer'),
-            self::Status => __('Says how far a job is, what waits or failed and why, and what it has cost.', 'picture-optimizer'),
+            self::Status => __('Reports a job’s progress, what is waiting or failed and why, and what it has cost.', 'picture-optimizer'),
             self::Review => __(
                 'Lists generated text that a person has to approve in wp-admin before it is published. Approves nothing.',
                 'picture-optimizer'

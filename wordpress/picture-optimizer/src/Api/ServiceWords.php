@@ -39,7 +39,7 @@ final class ServiceWords
                 $values['needed'],
                 $values['available'] ?? 0
             ),
-            'account_frozen' => __('The account is paused until an open amount is settled.', 'picture-optimizer'),
+            'account_frozen' => __('The account is paused until an outstanding amount is settled.', 'picture-optimizer'),
             'key_inactive' => __('This site’s API key is turned off in the dashboard.', 'picture-optimizer'),
             'scope_missing' => __('This site’s API key does not have permission to do that.', 'picture-optimizer'),
             'spend_cap' => __('This site’s API key has reached its daily spending cap. Nothing was charged.', 'picture-optimizer'),

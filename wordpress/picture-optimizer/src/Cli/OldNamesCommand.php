@@ -50,7 +50,7 @@ final class OldNamesCommand
     {
         WP_CLI::line(sprintf(
             /* translators: 1: number, 2: path of a file, 3: "yes" or "no" */
-            __('%1$s former names. %2$s in place: %3$s.', 'picture-optimizer'),
+            __('Former names: %1$s. %2$s is in place: %3$s.', 'picture-optimizer'),
             number_format_i18n($this->names->count()),
             $this->names->file(),
             $this->names->isInPlace() ? __('yes', 'picture-optimizer') : __('no', 'picture-optimizer')

@@ -95,11 +95,11 @@ final class Checks
     {
         $folder = wp_upload_dir(null, false)['basedir'];
         if (wp_is_writable($folder)) {
-            return Check::good('uploads', __('The upload folder can be written', 'picture-optimizer'));
+            return Check::good('uploads', __('The upload folder is writable', 'picture-optimizer'));
         }
         return new Check('uploads', Check::CRITICAL, __('The upload folder is read-only', 'picture-optimizer'), sprintf(
             /* translators: %s: folder */
-            __('Images cannot be replaced until the web server may write %s.', 'picture-optimizer'),
+            __('Images can’t be replaced until the web server can write to %s.', 'picture-optimizer'),
             $folder
         ));
     }
@@ -114,7 +114,7 @@ final class Checks
             'schedule',
             Check::RECOMMENDED,
             __('Images wait, and WP-Cron does not run', 'picture-optimizer'),
-            __('Work goes on while a tab shows its progress. For work without a tab, let a cron job of the server call'
+            __('Work continues while a tab shows its progress. To work without a tab, have a cron job on the server call'
                 . ' “wp picture-optimizer work” or wp-cron.php every few minutes.', 'picture-optimizer')
         );
     }
@@ -127,7 +127,7 @@ final class Checks
         }
         return new Check('memory', Check::RECOMMENDED, __('Low memory limit', 'picture-optimizer'), sprintf(
             /* translators: %s: memory limit */
-            __('PHP may use %s only; 64 MB or more are recommended.', 'picture-optimizer'),
+            __('PHP may use only %s of memory; 64 MB or more is recommended.', 'picture-optimizer'),
             Counted::bytes($limit)
         ));
     }
@@ -211,7 +211,7 @@ final class Checks
             Check::RECOMMENDED,
             __('The web server doesn’t pass requests for missing images to WordPress', 'picture-optimizer'),
             __(
-                'Links to old names go on working, because old files stay on the disk. To save that space, let requests for'
+                'Links to old names keep working, because old files stay on the disk. To save that space, let requests for'
                 . ' missing files in the upload folder reach WordPress, or add the rules that “wp picture-optimizer rules'
                 . ' nginx” (or “apache”) prints.',
                 'picture-optimizer'

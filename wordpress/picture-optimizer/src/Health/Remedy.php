@@ -14,7 +14,7 @@ enum Remedy: string
     {
         return match ($this) {
             self::AdoptBackups => __('Restore the files from their backups', 'picture-optimizer'),
-            self::MoveBackups => __('Move the backups to where they last', 'picture-optimizer'),
+            self::MoveBackups => __('Move the backups to a permanent folder', 'picture-optimizer'),
         };
     }
 }

@@ -24,9 +24,9 @@ final class Advice
     {
         return match ($code) {
             'insufficient_credits' => __('Buy credits; the job resumes within a minute.', 'picture-optimizer'),
-            'account_frozen' => __('Settle the open amount in the dashboard.', 'picture-optimizer'),
+            'account_frozen' => __('Settle the outstanding amount in the dashboard.', 'picture-optimizer'),
             'spend_cap' => __(
-                'The key may spend no more today. Raise its limit in the dashboard, or wait for tomorrow.',
+                'The key has reached its daily cap. Raise the cap in the dashboard, or wait until tomorrow.',
                 'picture-optimizer'
             ),
             'monthly_budget' => __(

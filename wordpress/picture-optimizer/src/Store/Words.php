@@ -128,7 +128,7 @@ final class Words
                 $values['credits'],
                 $values['cap']
             ),
-            'no_time' => __('There was no time for all orders.', 'picture-optimizer'),
+            'no_time' => __('Not all orders could be checked in the time available.', 'picture-optimizer'),
             default => '',
         };
     }

@@ -70,7 +70,7 @@ final class Assets
         $url = $this->url('commands.js');
         wp_enqueue_script(self::COMMANDS, $url, ['wp-commands', 'wp-data', 'wp-html-entities'], $this->version('commands.js'), true);
         $screens = ['library' => [__('Optimize images in the Media Library', 'picture-optimizer'), admin_url('upload.php?mode=list')],
-            'bulk' => [__('Optimize all images', 'picture-optimizer'), admin_url('upload.php?page=' . BulkPage::SLUG)],
+            'bulk' => [__('Optimize all', 'picture-optimizer'), admin_url('upload.php?page=' . BulkPage::SLUG)],
             'audit' => [__('Image audit', 'picture-optimizer'), admin_url('upload.php?page=' . Page::SLUG)],
             'report' => [__('Image report', 'picture-optimizer'), admin_url('upload.php?page=' . ReportPage::SLUG)]];
         if (Access::mayConfigure()) {

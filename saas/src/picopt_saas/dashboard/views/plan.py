@@ -116,7 +116,9 @@ def settle_debt(request: AccountRequest) -> HttpResponse:
     """Pay what the account owes with its own available credits."""
     settled = ledger.settle(request.account, reference=f"{request.account.pk}:{request.POST.get('once', '')[:22]}")
     said = ngettext(
-        "%(number)s credit settled the open amount.", "%(number)s credits settled the open amount.", settled
+        "%(number)s credit settled the outstanding amount.",
+        "%(number)s credits settled the outstanding amount.",
+        settled,
     )
     messages.success(request, said % {"number": whole(settled)})
     return redirect("plan")
