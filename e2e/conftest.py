@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +57,10 @@ class Library:
 
     def dialog(self) -> Locator:
         return opened_dialog(self.page)
+
+    def loads_anew(self) -> AbstractContextManager[object]:
+        """Around what closes a dialog in which something was done: until the page is there again."""
+        return self.page.expect_navigation()
 
     def status(self, number: int) -> str:
         """What the status column says of a picture."""

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from waiting import wait_until
 
 from picopt_standalone.demo.library import look_at
 from picopt_standalone.stack import Stack
@@ -32,8 +33,8 @@ def test_bulk_action_from_price_to_result_and_back(library, stack: Stack, site: 
         assert after[number].mime == "image/webp"
         assert after[number].bytes < before[number].bytes
         assert after[number].alt
-    dialog.get_by_role("button", name="Close").last.click()
-    library.page.wait_for_load_state()
+    with library.loads_anew():
+        dialog.get_by_role("button", name="Close").last.click()
     assert all("Fully processed" in library.status(number) for number in pictures.values())
 
     dialog = library.choose("Revert to the originals", *pictures.values())
@@ -52,8 +53,8 @@ def test_what_is_done_already_is_left_out_and_costs_nothing(library, stack: Stac
     start(dialog, "^Compress & Export", "Up to 1 credit ·")
     expect(dialog).to_contain_text("1 image optimized", timeout=120_000)
     used = credits_of(stack).used
-    dialog.get_by_role("button", name="Close").last.click()
-    library.page.wait_for_load_state()
+    with library.loads_anew():
+        dialog.get_by_role("button", name="Close").last.click()
 
     dialog = library.row_action(number, "optimize")
     dialog.get_by_role("radio", name=re.compile("^Compress & Export")).check()
@@ -70,13 +71,11 @@ def test_closing_the_tab_stops_nothing(library, site: Site, pictures):
     expect(dialog).to_contain_text("You can close this window or the tab")
     library.page.goto("about:blank")
 
-    library.page.wait_for_timeout(1000)
-    for _ in range(60):
+    def exported() -> bool:
         library.open()
-        if "Exported" in library.status(number):
-            break
-        library.page.wait_for_timeout(1000)
-    assert "Exported" in library.status(number)
+        return "Exported" in library.status(number)
+
+    wait_until(exported, every=1)
     assert look_at(site, [number])[number].mime == "image/webp"
 
 

@@ -62,9 +62,8 @@ def test_a_draft_waits_and_then_reaches_every_place(library, stack: Stack, site:
     written = site.wp("post", "get", str(post), "--field=post_content")
     assert written.index('alt="A rocket on its way up"') < written.index('alt="Visit our launch site"')
     assert credits_of(stack).used == used + 2, "embedding the approved text is free"
-    dialog.get_by_role("button", name="Close").last.click()
-
-    library.page.wait_for_load_state()
+    with library.loads_anew():
+        dialog.get_by_role("button", name="Close").last.click()
     dialog = library.choose("Revert to the originals", number)
     dialog.get_by_role("button", name="Restore 1 original").click()
     expect(dialog).to_contain_text("Old and new URLs both keep working.")

@@ -8,7 +8,6 @@ import ssl
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -16,6 +15,7 @@ from string import Template
 
 import pytest
 import urllib3
+from waiting import wait_until
 
 pytestmark = [pytest.mark.deep, pytest.mark.acceptance("H1")]
 NGINX = Path(__file__).parents[1] / "nginx"
@@ -56,16 +56,17 @@ def platform() -> Iterator[int]:
             thread.join()
 
 
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 @contextmanager
 def program(command: list[str], port: int, **environment: str) -> Iterator[None]:
     process = subprocess.Popen(command, env=os.environ | environment)
     try:
-        for _ in range(300):
-            assert process.poll() is None, f"{command[0]} ended"
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
+        wait_until(lambda: process.poll() is not None or listens(port), f"{command[0]} does not listen")
+        assert process.poll() is None, f"{command[0]} ended"
         yield
     finally:
         process.terminate()

@@ -8,7 +8,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import time
 from contextlib import ExitStack
 
 import pytest
@@ -16,6 +15,7 @@ import urllib3
 from containerfile import Image, chrooted, run
 from debian import connected
 from server import blocks, make_server
+from waiting import wait_until
 
 pytestmark = [pytest.mark.deep, pytest.mark.acceptance("H1")]
 
@@ -29,13 +29,6 @@ def start(image: Image, unit: str, settings: dict[str, str], stack: ExitStack) -
     process = subprocess.Popen(chrooted(image, command), env=image.environment | settings)
     stack.callback(process.wait, timeout=30)
     stack.callback(process.terminate)
-
-
-def wait_for(ask, what):
-    until = time.monotonic() + 90
-    while not ask():
-        assert time.monotonic() < until, what
-        time.sleep(0.2)
 
 
 def get(port, host, path):
@@ -80,12 +73,12 @@ def test_from_an_empty_server_to_a_service(debian, sources, tmp_path):
             answer = get(443, "api.localhost", "/health/ready")
             return answer is not None and answer.status == 200
 
-        wait_for(ready, "the gateway is not ready")
+        wait_until(ready, "the gateway is not ready")
         assert get(443, "localhost", "/account/login/").status == 200
         assert get(443, "api.localhost", "/v1/account").json()["code"] == "invalid_key"
         query = "SELECT count(*) FROM procrastinate_workers"
         asked = chrooted(image, ["runuser", "-u", "postgres", "--", "psql", "-Atd", "picopt", "-c", query])
-        wait_for(
+        wait_until(
             lambda: subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip() == "1",
             "the worker does not report",
         )

@@ -21,14 +21,16 @@ def sign_in(page: Page, stack: Stack) -> None:
     """On the dashboard's log-in page, as the demo account's owner."""
     page.fill("input[name=login]", stack.account.email)
     page.fill("input[name=password]", stack.account.password)
-    page.locator("main").get_by_role("button", name="Sign in").first.click()
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name="Sign in").first.click()
 
 
 def sign_up(page: Page, email: str, password: str) -> None:
-    """On the dashboard's sign-up page."""
+    """On the dashboard's sign-up page, until the next one asks for the code: now it has been mailed."""
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(password)
     page.locator("main").get_by_role("button", name="Create account").click()
+    page.get_by_label("Code").wait_for()
 
 
 def code_from_mail(context: BrowserContext, stack: Stack) -> str:
