@@ -15,7 +15,7 @@ from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.billing.payments.buying import page_for
 from picopt_saas.billing.payments.port import Order, PaymentError
 from picopt_saas.billing.payments.webhooks import take_event
-from picopt_saas.billing.plans import PLANS, plan_of
+from picopt_saas.billing.plans import plan_of
 from picopt_saas.config import PaymentProviderName
 
 pytestmark = [pytest.mark.usefixtures("in_balance"), pytest.mark.acceptance("D14")]
@@ -230,20 +230,6 @@ def test_month_and_year_of_a_plan_are_two_choices(choose, stripe_side, account):
         choose("pro", customer)
 
 
-def test_stripe_is_told_what_recurs_how_often_and_what_waits(stripe_side):
-    intervals = {
-        slug: (stripe_side.prices[stripe_side.price_of(slug)]["recurring"] or {}).get("interval")
-        for slug in ("starter", "starter-yearly", "pack-500")
-    }
-    assert intervals == {"starter": "month", "starter-yearly": "year", "pack-500": None}
-    (rules,) = stripe_side.configurations.values()
-    update, form = "features[subscription_update]", rules["form"]
-    waits = {form[f"{update}[schedule_at_period_end][conditions][{number}][type]"] for number in range(2)}
-    assert waits == {"decreasing_item_amount", "shortening_interval"}
-    offered = {value for name, value in form.items() if name.startswith(f"{update}[products]") and "prices" in name}
-    assert offered == {stripe_side.price_of(slug) for slug, plan in PLANS.items() if plan.cents}
-
-
 def test_a_price_that_has_changed_still_names_its_plan(choose, stripe_side, account):
     deliver(*stripe_side.pay(choose("pro")))
     old = stripe_side.price_of("pro")
@@ -338,20 +324,3 @@ def test_a_plan_that_has_ended_leaves_the_page_for_the_next_one_open(choose, str
     page = choose("starter")
     deliver(stripe_side.subscription(name, "cus", metadata, status="canceled", kind="deleted"))
     assert PlanCheckout.objects.get(account=account).url == page
-
-
-def test_setting_up_twice_makes_nothing_twice_and_follows_the_plans(stripe_side, stripe_connection, monkeypatch):
-    from picopt_saas.billing.payments.stripe import portal  # noqa: PLC0415 -- the module, to change what it sells
-
-    before = dict(stripe_side.prices)
-    portal.set_up(stripe_connection)
-    assert stripe_side.prices == before
-    assert len(stripe_side.configurations) == 1
-
-    dearer = {**portal.PRODUCTS, "pack-500": portal.PRODUCTS["pack-500"].__class__(
-        slug="pack-500", name="500 credits", cents=1_000, credits=500
-    )}  # fmt: skip
-    monkeypatch.setattr(portal, "PRODUCTS", dearer)
-    portal.set_up(stripe_connection)
-    assert stripe_side.prices[stripe_side.price_of("pack-500")]["unit_amount"] == 1_000
-    assert len(stripe_side.prices) == len(before) + 1

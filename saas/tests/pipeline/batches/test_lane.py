@@ -17,11 +17,8 @@ from picopt_saas.jobs.upkeep.reconciling import reconcile
 from picopt_saas.pipeline.batches.delivery import deliver
 from picopt_saas.pipeline.batches.ledger import TableLedger
 from picopt_saas.storage.build import storage
-from picopt_saas.vision_config import vision_config
-from picopt_saas.worker import toolbox
 from picopt_saas.worker.batches import how_often
 from picopt_vision.scripted import read_script
-from picopt_vision.scripted.batches import serve_batches
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,65 +28,8 @@ WAITS = "waiting_for_batch"
 AT_ONCE = Decimal(900 + 1200) / 1_000_000
 
 
-def configure(monkeypatch, **environment):
-    for name, value in environment.items():
-        monkeypatch.setenv(f"VISION_{name}", value)
-    vision_config.cache_clear()
-
-
 # What the two do differently; everything else is tried with one, and with the other where it may take long.
 with_each = pytest.mark.parametrize("provider", ["openai", "anthropic"], indirect=True, scope="module")
-
-
-@pytest.fixture(scope="module", params=["openai", pytest.param("anthropic", marks=pytest.mark.deep)])
-def provider(request):
-    return request.param
-
-
-@pytest.fixture(scope="module")
-def running(provider):
-    """The provider's server, and the worker's tools with its model: their processes take seconds to start."""
-    with serve_batches() as running, pytest.MonkeyPatch.context() as patch:
-        configure(
-            patch,
-            PROVIDER="openai",
-            MODEL="m",
-            BASE_URL=running.url,
-            API_KEY="k",
-            TIMEOUT_SECONDS="20",
-            PRICE_PER_MILLION_INPUT="1",
-            PRICE_PER_MILLION_OUTPUT="10",
-            BATCH_PROTOCOL=provider,
-        )
-        before, toolbox._tools = toolbox._tools, None
-        yield running
-        if toolbox._tools is not None:
-            toolbox._tools.close()
-        toolbox._tools = before
-    vision_config.cache_clear()
-
-
-@pytest.fixture(autouse=True)
-def server(running):
-    """The same server as if nobody had called it yet."""
-    vision_config.cache_clear()
-    for memory in (running.batches, running.files, running.calls, running.asked_at_once):
-        memory.clear()
-    running.refuse, running.hang_up = None, False
-    running.at_once = lambda _body: GOOD
-    return running
-
-
-@pytest.fixture
-def wait(site, make_pictures, run_worker):
-    """Orders images that may wait, and has a worker look at them; the job."""
-
-    def _wait(count=2, *, pipeline="analyze", **more):
-        job = site.order_pictures(*make_pictures(count), pipeline=pipeline, may_wait=True, **more)
-        run_worker()
-        return job
-
-    return _wait
 
 
 def items_of(job):
@@ -305,10 +245,10 @@ def test_after_a_day_nobody_waits_any_longer(site, server, wait, run_worker):
     assert overdue()["questions"] == 0
 
 
-def test_a_lane_that_the_operator_closes_keeps_nobody_waiting(server, wait, run_worker, monkeypatch):
+def test_a_lane_that_the_operator_closes_keeps_nobody_waiting(server, wait, run_worker, close_lane):
     job = wait(2)
     deliver()
-    configure(monkeypatch, BATCH_PROTOCOL="")
+    close_lane()
     assert deliver()["given_up"] == 2
     run_worker()
     assert states(job) == [("ready", "")] * 2
@@ -376,7 +316,7 @@ def test_a_request_that_the_store_has_lost_is_made_at_once(site, server, wait, r
     assert server.batches == {}
 
 
-def test_a_closed_lane_is_looked_into_hourly_only(monkeypatch, provider):
+def test_a_closed_lane_is_looked_into_hourly_only(provider, close_lane):
     assert how_often() == "*/5 * * * *"
-    configure(monkeypatch, BATCH_PROTOCOL="")
+    close_lane()
     assert how_often() == "23 * * * *"
