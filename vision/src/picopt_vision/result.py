@@ -11,7 +11,8 @@ class Evidence:
 
     claim: str
     source: str
-    """classifier, faces, pixels, context, embedded metadata, or a remote model's name."""
+    """Who says it: classifier, faces, pixels, text recognition, embedded metadata, product, link, caption, file name
+    together with the parts of the page that agree (`file name, heading`), or a remote model's name."""
     score: float
 
 

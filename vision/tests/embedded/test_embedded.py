@@ -147,7 +147,7 @@ def test_a_product_is_called_by_its_name(say: Callable) -> None:
 def test_a_product_that_is_not_recognised_is_called_by_its_name_unless_the_page_is(say: Callable) -> None:
     result = say("door", product_name="Oak front door No. 7", page_title="Doors")
     assert result.alt == "Oak front door No. 7"
-    assert [evidence.source for evidence in result.evidence] == ["context"]
+    assert [evidence.source for evidence in result.evidence] == ["product"]
     with pytest.raises(VisionError) as caught:
         say("door", product_name="Oak front door No. 7", page_title="Oak front door No. 7")
     assert caught.value.code == "no_confident_text"

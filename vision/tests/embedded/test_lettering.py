@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from picopt_vision import Context, Placement
-from picopt_vision.embedded.lettering import hold_against
+from picopt_vision.embedded.lettering import hold_against, says
 from picopt_vision.embedded.reading import Reading
 
 
@@ -129,3 +129,31 @@ def test_a_file_s_name_that_is_less_than_half_of_the_writing_is_no_name() -> Non
 @pytest.mark.parametrize(("read", "quoted"), [("ChapterR-Ladies Town", ""), ("WanderJest Town", "WanderJest Town")])
 def test_words_that_were_read_as_one_are_not_quoted(read: str, quoted: str) -> None:
     assert _on("Come to WanderJest soon", headline=read).headline == quoted
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("file_name", "link", "name"),
+    [
+        ("smithbank-logo.png", "", ""),  # the page has a Smithbank, too
+        ("other-logo.png", "https://other.example/", ""),
+        ("other-logo.png", "", "part of Miller Fund"),  # nobody knows what the file's name means
+        ("mf-miller.png", "", "part of Miller Fund"),
+        ("pmf-smithbank.png", "", ""),
+    ],
+)
+def test_an_owner_s_name_is_not_that_of_a_logo(file_name: str, link: str, name: str) -> None:
+    place = Placement(text_before="Thanks to Smithbank, part of Miller Fund.", link_target=link)
+    texts = ("part of Miller Fund",)
+    lettering = hold_against(
+        Reading(texts=texts, edges=texts, lines=1), Context(file_name=file_name, placements=(place,))
+    )
+    assert (lettering.name, lettering.is_beside_name) == (name, not name)
+
+
+def test_what_is_written_in_the_image_bears_a_phrase_out() -> None:
+    reading = Reading(edges=("NTP Settings",), texts=("Time zone",))
+    assert says(reading, "NTP")
+    assert says(reading, "NTP server")
+    assert not says(reading, "emon time server box")
+    assert not says(reading, "a")

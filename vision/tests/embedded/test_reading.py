@@ -73,7 +73,8 @@ def test_numbers_beside_words_are_cells_of_a_table() -> None:
     assert reading._count_cells([*below, Line("Visitors", 0.99, 0.1, 0.3, 0.5, 0.95)]) == 0
     assert reading.Reading(numbers=6, cells=3).is_tabular
     assert not reading.Reading(lines=12, numbers=6, cells=6).is_mostly_numbers
-    assert reading.Reading(lines=12, numbers=6).is_mostly_numbers
+    assert reading.Reading(lines=12, numbers=8).is_mostly_numbers
+    assert not reading.Reading(lines=10, numbers=5).is_mostly_numbers, "as in a wiring plan"
 
 
 def test_an_address_is_not_quoted() -> None:

@@ -261,3 +261,49 @@ def test_what_only_the_title_says(place: Placement, *, is_titled: bool) -> None:
     topic = find_topic(Context(file_name="digital-trends.jpg", placements=(place,)))
     assert topic is not None
     assert topic.is_titled is is_titled
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("file_name", "place", "is_of_file"),
+    [
+        ("open-source-stack.png", Placement(heading="Staying true to Open Source"), False),  # a stack is shown
+        ("values-word-cloud.png", Placement(text_before="Then came a word cloud:"), True),  # the end says what it is
+        ("acmeone-inputs.png", Placement(text_before="Connect the AcmeOne to it."), False),
+        ("acmeone.png", Placement(text_before="Connect the AcmeOne to it."), True),
+        ("acmeone-logo.png", Placement(text_before="Connect the AcmeOne to it."), True),
+    ],
+)
+def test_a_part_of_the_file_s_name_is_called_so_no_longer(
+    file_name: str, place: Placement, *, is_of_file: bool
+) -> None:
+    topic = find_topic(Context(file_name=file_name, placements=(place,)))
+    assert topic is not None
+    assert topic.is_of_file is is_of_file
+
+
+@pytest.mark.acceptance("E6")
+@pytest.mark.parametrize(
+    ("file_name", "title", "phrase"),
+    [
+        ("acmeos.png", "Lakeside Adopts AcmeOS as Default", None),
+        ("acmeos.png", "News from Oslo: AcmeOS Tools", "AcmeOS Tools"),
+        ("ods-expo-lakeside.jpg", "EXPO 2026: Open Data Space Lakeside", "EXPO 2026: Open Data Space Lakeside"),
+        ("oxs-expo-lakeside.jpg", "EXPO 2026: Open Data Space Lakeside", None),  # each letter is a word
+    ],
+)
+def test_a_file_that_is_called_by_less_than_half_of_a_phrase_does_not_confirm_it(
+    file_name: str, title: str, phrase: str | None
+) -> None:
+    place = Placement(page_title=title, text_after="It is done. We all met in Lakeside then.")
+    topic = find_topic(Context(file_name=file_name, placements=(place,)))
+    assert (topic.phrase if topic else None) == phrase
+
+
+def test_a_topic_knows_who_says_it() -> None:
+    place = Placement(
+        page_title="Digital trends", heading="Digital trends", text_after="Our panel on digital trends. So"
+    )
+    topic = find_topic(Context(file_name="digital-trends.jpg", placements=(place,)))
+    assert topic is not None
+    assert topic.witnesses == ["file name", "heading", "text beside"]

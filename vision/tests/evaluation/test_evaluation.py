@@ -1,12 +1,18 @@
 """The command over our own images: what it prints, writes and shows."""
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from picopt_vision.evaluation.cli import OWN_LABELS, main
+from picopt_vision.evaluation.judge import Verdict
 from picopt_vision.evaluation.reading import read_labels
+from picopt_vision.evaluation.report import figures
+from picopt_vision.evaluation.running import Run
+from picopt_vision.result import Evidence
 
 
 def test_our_own_labels_point_at_images() -> None:
@@ -38,3 +44,19 @@ def test_over_our_own_images_the_embedded_model_says_nothing_false(tmp_path: Pat
     summary = json.loads(out.read_text("utf-8"))
     assert summary["values"]["false_claim_rate"] == 0
     assert summary["values"]["coverage"] >= 0.6
+
+
+@pytest.mark.parametrize(
+    ("alt", "channel"),
+    [("A dog", "classifier"), ("Portrait of Mary Jones", "file name, heading"), ("Page 2", "grammar")],
+)
+def test_texts_are_judged_by_who_said_what_stands_in_them(
+    verdict: Callable[..., Verdict], alt: str, channel: str
+) -> None:
+    evidence = (
+        Evidence(claim="dog", source="classifier", score=0.9),
+        Evidence(claim="Mary Jones", source="file name, heading", score=0.8),
+    )
+    said = verdict(alt)
+    said = replace(said, result=replace(said.result, evidence=evidence))
+    assert list(figures(Run("m", [said], 0.0))["by_channel"]) == [channel]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 _SURROUNDINGS: Final = frozenset({"building", "landscape", "room", "store", "library"})
-Source = Literal["classifier", "faces", "context", "pixels", "embedded metadata", "text recognition"]
+Source = Literal["classifier", "faces"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from typing import Final
 
 from picopt_vision.context import Context
-from picopt_vision.embedded.filewords import file_words
+from picopt_vision.embedded.filewords import KINDS, file_words
+from picopt_vision.embedded.proper import initials
 from picopt_vision.embedded.reading import SURE_OF_QUOTE, Reading
 from picopt_vision.links import site_of
 from picopt_vision.rules.checks import comparable
@@ -23,6 +24,7 @@ _ENDINGS: Final = frozenset(
     {"", "s", "es", "e", "d", "ed", "r", "er", "or", "n", "ing", "ings", "ion", "ions", "ive", "ly", "y"}
 )
 SHORTEST_STEM: Final = 4
+SHORTEST_SAID: Final = 3
 # So many lines are quoted only where so many of their longer words stand on the page, too.
 MANY_LINES: Final = 4
 FEWEST_SHARED: Final = 2
@@ -44,6 +46,8 @@ class Lettering:
     """Lines all of whose words the page uses, too."""
     title: str = ""
     """What a chart says of itself."""
+    is_beside_name: bool = False
+    """The file is called after another name that the page has: what was read may be a motto, or the owner."""
 
 
 def hold_against(reading: Reading, context: Context) -> Lettering:
@@ -51,6 +55,8 @@ def hold_against(reading: Reading, context: Context) -> Lettering:
     page = f"{context.known} {context.site_name}"
     is_name = reading.lines <= MOST_LINES_OF_A_NAME
     name = (_longest_on_page(reading.texts, page) or _in_address(reading.edges, context)) if is_name else ""
+    is_beside_name = _is_of_another(name or reading.headline, page, context)
+    name = "" if is_beside_name else name
     words = {comparable(word) for word in re.findall(r"[^\W_]+", page)}
     labels = [text for text in reading.texts if _is_label(text, words)]
     headline = _mended(reading.headline, page)
@@ -60,7 +66,14 @@ def hold_against(reading: Reading, context: Context) -> Lettering:
         headline = ""
     title = _title(reading, words)
     title = "" if _is_glued(title, page) else title
-    return Lettering(name, headline, tuple(dict.fromkeys(labels))[:MOST_LABELS], title)
+    return Lettering(name, headline, tuple(dict.fromkeys(labels))[:MOST_LABELS], title, is_beside_name)
+
+
+def says(reading: Reading, phrase: str) -> bool:
+    """Most of the phrase's longer words are written in the image."""
+    written = _plain(" ".join((*reading.edges, *reading.texts, reading.title, reading.axis)))
+    words = [_plain(word) for word in phrase.split() if len(_plain(word)) >= SHORTEST_SAID]
+    return bool(words) and 2 * sum(word in written for word in words) >= len(words)
 
 
 def _is_glued(text: str, page: str) -> bool:
@@ -71,6 +84,18 @@ def _is_glued(text: str, page: str) -> bool:
 def _title(reading: Reading, words: set[str]) -> str:
     """What stands large above a chart; the name of its axis only where the page has those words, too."""
     return reading.title or (reading.axis if _is_label(reading.axis, words) else "")
+
+
+def _is_of_another(read: str, page: str, context: Context) -> bool:
+    """The file is called after a name of the page that is not in this: `Part of Big Group` below a logo."""
+    words = [word for word in file_words(context.file_name) if word not in KINDS and _is_name_on(page, word, context)]
+    return bool(words) and not any(word in _plain(read) or word in initials(read.split()) for word in words)
+
+
+def _is_name_on(page: str, word: str, context: Context) -> bool:
+    """The page writes it large wherever it has it, or the link leads to it."""
+    found = re.findall(rf"\b{re.escape(word)}\b", page, re.IGNORECASE)
+    return (bool(found) and not any(map(str.islower, found))) or word in site_of(context.main).split(".")
 
 
 def _longest_on_page(texts: Sequence[str], page: str) -> str:

@@ -11,14 +11,14 @@ from picopt_vision.embedded.claim import Claim
 from picopt_vision.embedded.dishes import is_dish
 from picopt_vision.embedded.figures import Figure, pointed_at
 from picopt_vision.embedded.filewords import COMPLEX_KINDS, MARKS, kind_beside, kind_of, singular
-from picopt_vision.embedded.lettering import Lettering, hold_against
+from picopt_vision.embedded.lettering import Lettering, hold_against, says
 from picopt_vision.embedded.naming import fits_people, may_be_person, tells_of_people
 from picopt_vision.embedded.nearby import hints, product_name
 from picopt_vision.embedded.phrases import head, share_a_word
 from picopt_vision.embedded.pixels import Look
 from picopt_vision.embedded.reading import AXIS, PAGE, TABLE
 from picopt_vision.embedded.seeing import Seen
-from picopt_vision.embedded.topics import Topic
+from picopt_vision.embedded.topic import Topic
 from picopt_vision.rules.checks import comparable
 from picopt_vision.rules.language import is_other_language
 from picopt_vision.settings import Settings
@@ -84,25 +84,34 @@ class Material:
         return topic if not self.is_portrait or is_somebody or tells_of_people(topic.phrase) else None
 
     def _is_borne_out(self, topic: Topic, *, is_somebody: bool) -> bool:
-        """Who is named in running text may have sent the photograph; what the title says may be of anything."""
+        """File name and page are two witnesses where both are sure; where one of them is not, the pixels are asked.
+
+        The file is not sure that is called after more than this, nor is running text, for whoever is named there may
+        have sent the photograph, nor a title, which may be of anything.
+        """
+        is_of_file = topic.is_of_file or "caption" in topic.said_by
+        if self.seen.layout.is_graphic:
+            return is_of_file or self._is_seen(topic.phrase)
         if topic.is_mentioned and is_somebody:
             return self.shows_people or self._shows_a_place or self._is_seen(topic.phrase)
-        if self.seen.is_food and not self.seen.layout.is_graphic and topic.is_part and not is_dish(topic.phrase):
+        if self.seen.is_food and topic.is_fragment and not is_dish(topic.phrase):
             return False
-        return not topic.is_titled or is_somebody or self._is_seen(topic.phrase)
+        is_of_page = is_somebody or not (topic.is_titled or topic.is_far)
+        return (is_of_file and is_of_page) or self._is_seen(topic.phrase)
 
     @property
     def _shows_a_place(self) -> bool:
         return any(claim.is_surroundings for claim in self.seen.claims)
 
     def _is_seen(self, phrase: str) -> bool:
-        """The pixels bear it out: a graphic of its kind, a dish, people at an event with a name, a thing so called."""
-        is_typical = self.seen.layout.is_graphic or self.seen.is_food or bool(self.kind or self.product)
+        """The pixels bear it out: writing, a graphic of its kind, a dish, people at an event, a thing so called."""
         is_event = self.shows_people and _OF_NAMES.search(phrase) is not None
         return (
-            is_typical
+            self.seen.is_food
+            or bool(self.kind or self.product)
             or is_event
             or is_dish(phrase)
+            or says(self.seen.reading, phrase)
             or any(share_a_word(head(phrase), claim.noun) for claim in self.seen.claims)
         )
 
@@ -157,8 +166,9 @@ class Material:
 
     @property
     def headline(self) -> str:
-        """The text of an image that is there for its text; numbers along an axis are none."""
-        return "" if self.is_complex or self.is_crowded else self.lettering.headline
+        """The text of an image that is there for its text; numbers along an axis are none, nor is a logo's motto."""
+        is_motto = self.kind in MARKS and self.lettering.is_beside_name
+        return "" if self.is_complex or self.is_crowded or is_motto else self.lettering.headline
 
     @property
     def is_foreign(self) -> bool:

@@ -23,7 +23,7 @@ from picopt_vision.rules.language import forget_detector
 from picopt_vision.settings import Settings
 
 # Goes up when the words, the thresholds or the grammar change.
-GRAMMAR_VERSION: Final = "grammar-10"
+GRAMMAR_VERSION: Final = "grammar-11"
 # Pixels: what is no wider or higher than this is a line or a spacer.
 THINNEST: Final = 3
 
@@ -76,13 +76,14 @@ class EmbeddedModel:
     def _without_claims(self, view: View, context: Context, settings: Settings) -> Draft:
         """What a person already said about the picture, or where its link leads; the pixels alone tell too little."""
         caption = trusted_caption(view.embedded)
-        alt = caption or product_name(context, frozenset()) or capital(led_to(context.main))
+        product = product_name(context, frozenset())
+        alt = caption or product or capital(led_to(context.main))
         if not alt:
             raise VisionError(
                 "no_confident_text",
                 "The built-in model is not sure enough to describe this image. Nothing was charged.",
             )
-        source = "embedded metadata" if caption else "context"
+        source = "embedded metadata" if caption else "product" if product else "link"
         text = _keep_rules(Text(alt=alt), context, settings)
         return self._draft(text, 0.5, [Evidence(claim=alt, source=source, score=0.5)])
 
@@ -150,18 +151,22 @@ def _confidence(material: Material) -> float:
 
 
 def _evidence(material: Material) -> list[Evidence]:
-    """Why each word is there."""
+    """Why each word is there, and who says it: whoever agrees stands in one source, `file name, caption`."""
     found = [Evidence(claim=claim.noun, source=claim.source, score=claim.probability) for claim in material.claims]
     if material.product:
-        found.append(Evidence(claim=material.product, source="context", score=0.8))
+        found.append(Evidence(claim=material.product, source="product", score=0.8))
     if material.told:
         said = f"{material.told.phrase} {material.kind}".strip()
-        found.append(Evidence(claim=said, source="context", score=0.8))
+        found.append(Evidence(claim=said, source=", ".join(material.told.witnesses), score=0.8))
     if material.said:
-        found.append(Evidence(claim=material.said, source="context", score=0.8))
-    if material.seen.reading.headline:
-        found.append(
-            Evidence(claim=material.seen.reading.headline, source="text recognition", score=material.seen.reading.score)
-        )
+        found.append(Evidence(claim=material.said, source="caption", score=0.8))
+    if material.lettering.name:
+        found.append(Evidence(claim=material.lettering.name, source="text recognition, page", score=0.8))
+    reading = material.seen.reading
+    if reading.headline:
+        found.append(Evidence(claim=reading.headline, source="text recognition", score=reading.score))
+    target = led_to(material.context.main)
+    if target:
+        found.append(Evidence(claim=target, source="link", score=0.8))
     colors = material.look.colours if material.claims else ()
     return [*found, *(Evidence(claim=name, source="pixels", score=share) for name, share in colors)]

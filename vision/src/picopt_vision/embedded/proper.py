@@ -82,3 +82,8 @@ def letters(word: str) -> str:
     """`Micro:bit's` and `microbit`, `Bällchen` and `baellchen` are one word."""
     bare = re.sub(r"[\W_]", "", singular(_DOMAIN.sub("", word)))
     return anyascii(bare.translate(_SPELLED_OUT))
+
+
+def initials(words: Sequence[str]) -> str:
+    """`bsee` of `Bureau of Safety and Environmental Enforcement`."""
+    return "".join(word[0].lower() for word in words if word[:1].isupper())

@@ -95,8 +95,8 @@ class Reading:
 
     @property
     def is_mostly_numbers(self) -> bool:
-        """Along axes there are more numbers than words; in a form, a window or a wiring plan it is the other way."""
-        return TABLE > self.numbers >= AXIS and 2 * self.numbers >= self.lines and not self.is_tabular
+        """Where no axis is told, two lines of three: half are numbers in a wiring plan, too, and fewer in a window."""
+        return TABLE > self.numbers >= AXIS and 3 * self.numbers >= 2 * self.lines and not self.is_tabular
 
     @property
     def is_tabular(self) -> bool:

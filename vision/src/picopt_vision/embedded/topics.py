@@ -16,6 +16,7 @@ from picopt_vision.embedded.filewords import KINDS, MARKS, file_words, is_of_fil
 from picopt_vision.embedded.proper import (
     FUNCTION_WORDS,
     grown,
+    initials,
     is_capital,
     is_headline,
     is_name,
@@ -23,6 +24,7 @@ from picopt_vision.embedded.proper import (
     letters,
 )
 from picopt_vision.embedded.stock import stock_words
+from picopt_vision.embedded.topic import Channel, Topic
 from picopt_vision.rules.checks import comparable
 
 _TOKEN: Final = re.compile(r"[^\W_][\w'’.:&+-]*[\w+]|[^\W_]")
@@ -58,23 +60,6 @@ MOST_UNCONFIRMED: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """A phrase of the page, in its own words."""
-
-    phrase: str
-    is_name: bool
-    """Two to four capitalized words in a row: a person, a place, a product."""
-    is_captioned: bool = False
-    """A common noun out of the caption."""
-    is_titled: bool = False
-    """Only title or heading have it: where the file is called after its page, nobody says what is to be seen."""
-    is_mentioned: bool = False
-    """Only running text has it: whoever is named there may have sent the image."""
-    is_part: bool = False
-    """A single word, and not all that the file is called: `ethiopia-food` does not show Ethiopia."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Run:
     """Words of a text in a row."""
 
@@ -96,36 +81,54 @@ def find_topic(context: Context, *, any_noun: bool = False, camera: str = "") ->
     """
     wanted = [word for word in file_words(context.file_name) if not _is_of_camera(word, camera)]
     place = context.main
-    title = place.page_title if _is_about_heading(place) else ""
-    caption = caption_gist(place) or account(place)
-    texts = (caption, place.heading, title, *touching(place))
     is_mark = kind_of(context) in MARKS
-    found = {
-        text: run
-        for text in texts
-        if (run := _best_run(text, wanted, place, any_noun=any_noun, is_mark=is_mark)).confirmed
-    }
-    runs = list(found.values()) or [
-        run for text in (place.after, place.before) if (run := _whole_name(text, wanted)).confirmed
+    near = [
+        (_best_run(text, wanted, place, any_noun=any_noun, is_mark=is_mark), channel)
+        for text, channel in _near(place).items()
     ]
-    if not runs:
+    far: list[tuple[_Run, Channel]] = [
+        (_whole_name(text, wanted), "running text") for text in (place.after, place.before)
+    ]
+    found = next(filter(None, ([(run, by) for run, by in runs if run.confirmed] for runs in (near, far))), [])
+    if not found:
         stock = stock_words(context.file_name)
         return Topic(phrase=stock, is_name=False) if stock and not is_order(stock) else None
     said = {comparable(text) for text in (place.figcaption, place.heading, place.page_title)}
-    most = max(run.confirmed for run in runs)
-    best = next((run for run in runs if run.confirmed == most and comparable(run.phrase) not in said), None)
-    best = best or next(run for run in runs if run.confirmed == most)
-    is_name = 2 <= len(best.words) <= 4 and all(map(is_capital, best.words))
-    sources = {text for text, run in found.items() if run.confirmed == most}
-    is_titled = bool(sources) and sources <= {place.heading, title} - {caption}
+    most = max(run.confirmed for run, _ in found)
+    runs = [run for run, _ in found if run.confirmed == most]
+    best = next((run for run in runs if comparable(run.phrase) not in said), runs[0])
     return Topic(
         phrase=best.phrase,
-        is_name=is_name,
+        is_name=2 <= len(best.words) <= 4 and all(map(is_capital, best.words)),
         is_captioned=best.is_captioned,
-        is_titled=is_titled,
-        is_part=len(best.words) == 1 < len(wanted),
-        is_mentioned=sources.isdisjoint({place.heading, title, caption}),
+        said_by=frozenset(channel for run, channel in found if run.confirmed == most),
+        is_of_file=_is_all_or_end(best, wanted),
     )
+
+
+def _near(place: Placement) -> dict[str, Channel]:
+    """The texts that may be about the image, and what they are; a text that stands in two places is the first's."""
+    title = place.page_title if _is_about_heading(place) else ""
+    texts: tuple[tuple[str, Channel], ...] = (
+        (caption_gist(place) or account(place), "caption"),
+        (place.heading, "heading"),
+        (title, "page title"),
+        *((text, "text beside") for text in touching(place)),
+    )
+    first: dict[str, Channel] = {}
+    for text, channel in texts:
+        first.setdefault(text, channel)
+    return first
+
+
+def _is_all_or_end(run: _Run, wanted: Sequence[str]) -> bool:
+    """All that the file is called is in it, or two words and the last, which says what it is: `values-word-cloud`.
+
+    What kind of image it is need not be.
+    """
+    joined = "".join(map(letters, run.words))
+    said = [letters(word) in joined for word in wanted if singular(word) not in KINDS]
+    return all(said) or (said[-1] and run.confirmed > 1)
 
 
 def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: bool, is_mark: bool) -> _Run:
@@ -163,12 +166,23 @@ def _best_run(text: str, wanted: Sequence[str], place: Placement, *, any_noun: b
     is_doubtful |= (count == 1 and wanted[0] in _VERBS) or _NUMBERED_STEP.match(text) is not None
     is_doubtful |= _STEP.match(text, tokens[first].start()) is not None
     is_doubtful |= _are_of_several(text, tokens, [at for at in hits if first <= at <= last], wanted)
-    if is_doubtful or is_order(text) or not TELLS.isdisjoint(token[0].lower() for token in tokens[first : last + 1]):
+    is_doubtful |= not TELLS.isdisjoint(token[0].lower() for token in tokens[first : last + 1])
+    last = _with_state(text, tokens, _completed(text, tokens, last))
+    words = tuple(token[0] for token in tokens[first : last + 1])
+    is_doubtful |= text not in (caption_gist(place), account(place)) and _is_mostly_new(words, count, known)
+    if is_doubtful or is_order(text):
         return _Run("")
-    last = _completed(text, tokens, last)
-    last = _with_state(text, tokens, last)
-    phrase = _bare(text[tokens[first].start() : tokens[last].end()])
-    return _Run(phrase, tuple(token[0] for token in tokens[first : last + 1]), count)
+    return _Run(_bare(text[tokens[first].start() : tokens[last].end()]), words, count)
+
+
+def _is_mostly_new(words: Sequence[str], count: int, known: Collection[str]) -> bool:
+    """The file's name has less than half of what is said: neither `the` nor `2023` are counted.
+
+    In abbreviations each letter is a word: `osd` of `Open Source Design`.
+    """
+    telling = [word for word in words if len(word) > 1 and word.isalpha() and word.lower() not in FUNCTION_WORDS]
+    shortened = sum(len(word) for word in known if len(word) > 2 and word in initials(words))
+    return 2 * (count + shortened) < len(telling)
 
 
 def _is_beside_for(text: str, tokens: Sequence[re.Match[str]], first: int, last: int) -> bool:

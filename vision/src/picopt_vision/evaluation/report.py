@@ -9,6 +9,7 @@ from picopt_vision.evaluation.crossing import cross_validate
 from picopt_vision.evaluation.judge import Verdict
 from picopt_vision.evaluation.running import Run
 from picopt_vision.evaluation.score import Share, by, measures
+from picopt_vision.rules.checks import comparable
 
 # Texts with an unsupported claim that a threshold lets through at most; the goal of the same name.
 MOST_UNSUPPORTED: Final = 0.08
@@ -45,6 +46,7 @@ def figures(run: Run) -> dict[str, Any]:
         "by_role": _groups(run.verdicts, lambda verdict: verdict.label.role),
         "by_kind": _groups(run.verdicts, lambda verdict: verdict.label.kind),
         "by_source": _groups(run.verdicts, lambda verdict: verdict.label.source),
+        "by_channel": _groups([verdict for verdict in run.verdicts if verdict.alt], _channels),
         "threshold_by_cross_validation": _crossed(run.verdicts),
         "alt_length_median": statistics.median(lengths) if lengths else 0,
         "seconds_median": round(statistics.median(verdict.seconds for verdict in run.verdicts), 3),
@@ -53,6 +55,13 @@ def figures(run: Run) -> dict[str, Any]:
         "cost": str(sum((usage.cost for usage in usages), start=Decimal(0))),
         "tokens": sum(usage.input_tokens + usage.output_tokens for usage in usages),
     }
+
+
+def _channels(verdict: Verdict) -> str:
+    """Who said what stands in the alt text: what only one says should be right as often as what two agree on."""
+    evidence = verdict.result.evidence if verdict.result else ()
+    alt = comparable(verdict.alt)
+    return " + ".join(sorted({one.source for one in evidence if comparable(one.claim) in alt})) or "grammar"
 
 
 def _groups(verdicts: Sequence[Verdict], key: Any) -> dict[str, Any]:
