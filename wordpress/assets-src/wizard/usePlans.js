@@ -58,13 +58,13 @@ export function usePlans({ selection, pipeline, pipelines, settings }) {
 
   const plan = isReady(plans[pipeline], key) ? plans[pipeline] : null;
   useEffect(() => {
-    if (!plan?.quote_expires) {
+    if (!plan?.quote_id) {
       return undefined;
     }
     // A price that is too old is asked for again before somebody wants to confirm it.
-    const timer = setTimeout(refresh, Math.max(1000, plan.quote_expires * 1000 - Date.now() - 10_000));
+    const timer = setTimeout(refresh, Math.max(1000, (plan.quote_lasts - 10) * 1000));
     return () => clearTimeout(timer);
-  }, [plan?.job, plan?.quote_expires, refresh]);
+  }, [plan?.job, plan?.quote_id, plan?.quote_lasts, refresh]);
 
   return { plans, plan, problem, refresh };
 }

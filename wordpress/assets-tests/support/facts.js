@@ -68,7 +68,7 @@ export const plan = (changes = {}) => ({
   job: 7,
   state: 'planned',
   quote_id: 'quo_1',
-  quote_expires: Math.round(Date.now() / 1000) + 900,
+  quote_lasts: 900,
   available: 94,
   complete: true,
   total: 6,

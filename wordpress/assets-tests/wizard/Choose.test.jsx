@@ -147,11 +147,20 @@ describe('Choose', () => {
   });
 
   it('asks for the price again before it expires', async () => {
-    const answers = [plan({ job: 101, quote_expires: Date.now() / 1000 + 11 }), plan({ job: 102 })];
+    const answers = [plan({ job: 101, quote_lasts: 11 }), plan({ job: 102 })];
     site.on('POST /plans', () => answers[Math.min(1, site.asked('POST /plans').length - 1)]);
     show({ selection: { select: 'all', count: 1000 } });
     await waitFor(() => expect(site.asked('POST /plans')).toHaveLength(2));
     expect(site.asked('POST /plans')[1].data.replaces).toBe(101);
+  });
+
+  it('keeps a price that lasts, whatever the clock of this computer says', async () => {
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    site.on('POST /plans', plan({ quote_expires: Date.now() / 1000 - 600, quote_lasts: 300 }));
+    show({ selection: { select: 'all', count: 1000 } });
+    await button();
+    expect(timers.mock.calls.map(([, wait]) => wait)).toContain(290_000);
+    timers.mockRestore();
   });
 
   it('can be tried again when the price could not be had', async () => {

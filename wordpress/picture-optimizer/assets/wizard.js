@@ -3146,12 +3146,12 @@
     }, [selection, pipeline, key]);
     const plan = isReady(plans[pipeline], key) ? plans[pipeline] : null;
     (0, import_element29.useEffect)(() => {
-      if (!plan?.quote_expires) {
+      if (!plan?.quote_id) {
         return void 0;
       }
-      const timer = setTimeout(refresh, Math.max(1e3, plan.quote_expires * 1e3 - Date.now() - 1e4));
+      const timer = setTimeout(refresh, Math.max(1e3, (plan.quote_lasts - 10) * 1e3));
       return () => clearTimeout(timer);
-    }, [plan?.job, plan?.quote_expires, refresh]);
+    }, [plan?.job, plan?.quote_id, plan?.quote_lasts, refresh]);
     return { plans, plan, problem, refresh };
   }
   var isReady = (plan, key) => plan?.complete && plan.key === key;

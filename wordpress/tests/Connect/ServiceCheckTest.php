@@ -42,6 +42,12 @@ final class ServiceCheckTest extends ServiceTestCase
         yield 'half an answer' => [['version' => '', 'plugin_at_least' => 'soon'], 'not Picture Optimizer'];
     }
 
+    public function testMinutesBetweenTheClocksHarmNothing(): void
+    {
+        self::$service->set('service', ['time' => gmdate('Y-m-d\TH:i:s\Z', time() - 20 * MINUTE_IN_SECONDS)]);
+        self::assertSame(self::$service->url, $this->check(self::$service->url));
+    }
+
     /**
      * @dataProvider services
      * @param array<string, string> $service

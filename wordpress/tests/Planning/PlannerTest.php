@@ -7,6 +7,10 @@ namespace PictureOptimizer\Tests\Planning;
 use PictureOptimizer\Api\ApiError;
 use PictureOptimizer\Api\Problem;
 use PictureOptimizer\Budget;
+use PictureOptimizer\Files\Exposure;
+use PictureOptimizer\Files\Place;
+use PictureOptimizer\Files\PrivateFolder;
+use PictureOptimizer\Files\PublicProbe;
 use PictureOptimizer\Planning\Plain;
 use PictureOptimizer\Settings\Chosen;
 use PictureOptimizer\Store\Item;
@@ -43,6 +47,33 @@ final class PlannerTest extends ServiceTestCase
             self::assertSame(64, strlen($item->sourceSha256));
         }
         self::assertSame([0, []], [self::$service->get('charged'), self::$service->get('jobs')]);
+    }
+
+    public function testAClockThatIsMinutesAheadLetsNoQuoteExpire(): void
+    {
+        add_filter('http_response', static function (array $answer): array {
+            $answer['headers']['date'] = gmdate('D, d M Y H:i:s \G\M\T', time() - 1200);
+            $body = json_decode($answer['body'], true);
+            isset($body['expires_at']) && $body['expires_at'] = gmdate('Y-m-d\TH:i:s\Z', time() - 300);
+            return ['body' => (string) wp_json_encode($body)] + $answer;
+        });
+        $job = $this->plan($this->images(1));
+        self::assertEqualsWithDelta(time() + 900, $job->quoteExpires, 10);
+        self::assertSame(JobState::Open, $this->plugin->planner()->confirm($job->id, $job->quoteId)->state);
+    }
+
+    public function testWhatCouldNotBeReplacedHereIsNotPaidFor(): void
+    {
+        $folder = PrivateFolder::backups();
+        update_option(PublicProbe::OPTION, ['folder' => Place::describe($folder), 'exposure' => Exposure::READABLE->value,
+            'at' => time()]);
+        $images = $this->images(2);
+        foreach ($this->items($this->plan($images)) as $item) {
+            self::assertSame([State::Failed, 'source'], [$item->state, $item->reasonCode]);
+            self::assertStringContainsString('Visitors could download the backups', $item->reason);
+        }
+        self::assertSame([], self::$service->get('quotes') ?? []);
+        self::assertSame(State::Planned, $this->items($this->plan($images, Pipeline::Analyze))[0]->state, 'text replaces no file');
     }
 
     public function testImagesThatCannotBeReadFailAloneAndAreNotAskedFor(): void

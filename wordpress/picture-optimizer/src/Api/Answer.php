@@ -22,6 +22,13 @@ final class Answer
         return $this->headers[strtolower($name)] ?? '';
     }
 
+    /** @return int A moment of the service in seconds of this server's clock, which may be minutes off. */
+    public function here(string $moment): int
+    {
+        $sent = strtotime($this->header('date'));
+        return (int) strtotime($moment) + ($sent === false ? 0 : time() - $sent);
+    }
+
     /** Media type without parameters, lower case. */
     public function mediaType(): string
     {

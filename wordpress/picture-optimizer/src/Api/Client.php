@@ -48,15 +48,16 @@ final class Client
         return $capabilities;
     }
 
-    /** What the pictures would cost at most; nothing is spent. */
+    /** What the pictures would cost at most; nothing is spent. It expires at a moment of this server's clock. */
     public function quote(QuoteRequest $request, string $idempotencyKey): Quote
     {
-        $quote = Quote::read($this->post('/v1/quotes', $request, $idempotencyKey)->expect(201)->json());
+        $answer = $this->post('/v1/quotes', $request, $idempotencyKey)->expect(201);
+        $quote = Quote::read($answer->json());
         $asked = array_column($request->items, 'reference');
         if (array_column($quote->items, 'reference') !== $asked || $quote->credits < 0) {
             throw BrokenAnswer::because(__('the quote is for other images', 'picture-optimizer'));
         }
-        return $quote;
+        return new Quote(...['expiresAt' => gmdate('c', $answer->here($quote->expiresAt))] + get_object_vars($quote));
     }
 
     /** Orders what was quoted. The same key and request lead to the same job, however often they are sent. */

@@ -19,8 +19,8 @@ final class ServiceCheck
 {
     private const PRODUCT = 'picture-optimizer';
     private const DASHBOARD = 'picture-optimizer-dashboard';
-    /** Seconds that the clocks may differ; signatures and codes bear no more. */
-    private const CLOCKS_APART = 300;
+    /** Seconds that the clocks may differ. Minutes harm nothing; who is days off cannot tell whether a certificate is good. */
+    private const CLOCKS_APART = DAY_IN_SECONDS;
 
     public function __construct(private readonly Client $client)
     {

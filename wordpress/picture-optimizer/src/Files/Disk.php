@@ -118,6 +118,14 @@ final class Disk
         clearstatcache(true, $path);
     }
 
+    /** @throws ChangeError When PHP may not write to a folder. */
+    public static function assertWritable(string $folder): void
+    {
+        if (!@is_writable($folder)) {
+            throw self::writeError($folder);
+        }
+    }
+
     /** Makes a folder that nobody can list or read over the web. */
     public static function makePrivateFolder(string $folder): void
     {
@@ -183,6 +191,9 @@ final class Disk
                 'picture-optimizer'
             ),
         };
-        return new ChangeError(sprintf($sentence, basename($folder)));
+        // "11" alone is any November.
+        $inside = wp_normalize_path($folder);
+        $root = wp_normalize_path(ABSPATH);
+        return new ChangeError(sprintf($sentence, str_starts_with($inside, $root) ? substr($inside, strlen($root)) : basename($folder)));
     }
 }

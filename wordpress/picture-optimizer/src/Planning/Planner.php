@@ -164,6 +164,7 @@ final class Planner
 
     private function order(Job $job, Item $item, Pipeline $pipeline): ?Order
     {
+        $pipeline->exports() && $this->originals->assertReplaceable($item->attachmentId);
         $source = $this->originals->sourceFor($item->attachmentId);
         if ($source->width > 0 && $this->eligibility->allows($source->mime)) {
             return Order::make($item, $pipeline, $source, $job->settings);

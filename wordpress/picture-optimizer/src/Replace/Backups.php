@@ -22,8 +22,38 @@ final class Backups
     /** What was made of the image, in case that the journal is lost. Unlike the manifest it is written again with each export. */
     private const NOTE = 'applied.json';
 
+    /** Why there was no place for backups when somebody asked before; "" when there was one. */
+    private ?string $obstacle = null;
+
     public function __construct(private readonly \wpdb $db)
     {
+    }
+
+    /**
+     * Whether there is a place for backups that visitors cannot read. Asked once for all images of a plan: it may take a request.
+     *
+     * @throws ChangeError
+     */
+    public function assertPlace(): void
+    {
+        if ($this->obstacle === null) {
+            try {
+                self::place();
+                $this->obstacle = '';
+            } catch (ChangeError $error) {
+                $this->obstacle = $error->getMessage();
+            }
+        }
+        if ($this->obstacle !== '') {
+            throw new ChangeError($this->obstacle);
+        }
+    }
+
+    private static function place(): string
+    {
+        $folder = PrivateFolder::backups();
+        PublicProbe::assertPrivate($folder);
+        return $folder;
     }
 
     /**
@@ -33,9 +63,7 @@ final class Backups
     public function make(Attachment $attachment, string $sha256 = ''): string
     {
         $name = bin2hex(random_bytes(16));
-        $parent = PrivateFolder::backups();
-        PublicProbe::assertPrivate($parent);
-        $folder = "{$parent}/{$name}";
+        $folder = self::place() . "/{$name}";
         try {
             Disk::makePrivateFolder($folder);
             $files = [];

@@ -40,6 +40,18 @@ final class Originals
         return self::source($this->backups->original($run->backup));
     }
 
+    /**
+     * What would stop every replacement of this image on this server is found before anything is paid for.
+     *
+     * @throws ChangeError
+     */
+    public function assertReplaceable(int $attachmentId): void
+    {
+        $this->backups->assertPlace();
+        $attachment = Attachment::load($attachmentId);
+        Disk::assertWritable(dirname($attachment->absolute(basename($attachment->file))));
+    }
+
     /** The best file that the service takes: of a HEIC photo it may be the JPEG that WordPress made. */
     private function accepted(Attachment $attachment): ?string
     {

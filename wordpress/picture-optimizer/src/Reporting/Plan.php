@@ -40,6 +40,8 @@ final class Plan implements \JsonSerializable
         $job = $this->job;
         return JobFacts::of($job) + [
             'available' => $job->creditsAvailable,
+            // As seconds: the browser's clock is a third one.
+            'quote_lasts' => max(0, $job->quoteExpires - time()),
             'complete' => $job->state !== JobState::Planning,
             'total' => $this->total,
             'looked_at' => $this->lookedAt,
