@@ -74,7 +74,8 @@ final class HostsTest extends TestCase
         mkdir($folder = get_temp_dir() . 'picopt-locked-' . bin2hex(random_bytes(4)), 0555);
         $code = 'class_exists("PictureOptimizer\Files\Disk") && class_exists("PictureOptimizer\ChangeError");'
             . 'function_exists("posix_setuid") && posix_setuid(65534);' // For root no folder is locked.
-            . "try { PictureOptimizer\\Files\\Disk::assertWritable('{$folder}'); } catch (Exception \$error) { echo \$error->getMessage(); }";
+            . "try { PictureOptimizer\\Files\\Disk::assertWritable('{$folder}'); }"
+            . 'catch (Exception $error) { echo $error->getMessage(); }';
         self::assertStringContainsString('The web server can’t write to the folder picopt-locked-', (new Process($code))->output());
         Disk::assertWritable(get_temp_dir());
         rmdir($folder);

@@ -47,6 +47,22 @@ final class EditedMeanwhileTest extends StepsTestCase
         self::assertSame([], $this->replacer->resume(), 'nothing is left to be done');
     }
 
+    public function testAnEditOfOurFileKeepsItsType(): void
+    {
+        $this->when('verify', function (): void {
+            file_put_contents("{$this->folder}/red-bike-e1700000000000.webp", 'edited');
+            $file = _wp_relative_upload_path("{$this->folder}/red-bike-e1700000000000.webp");
+            $this->meta('_wp_attached_file', $file);
+            $this->meta('_wp_attachment_metadata', serialize(['width' => 20, 'height' => 20, 'file' => $file, 'sizes' => []]));
+        });
+        self::assertSame(OutcomeState::Changed, $this->replacer->apply($this->change($this->id, 'webp', 'Red bike'))[$this->id]->state);
+        wp_cache_flush();
+        self::assertSame(
+            ['red-bike-e1700000000000.webp', 'image/webp'],
+            [basename(Attachment::load($this->id)->file), get_post_mime_type($this->id)]
+        );
+    }
+
     public function testAFileThatWasOverwrittenIsNotOverwrittenAgain(): void
     {
         $this->when('names', fn () => file_put_contents("{$this->folder}/photo.png", 'another upload of this name'));

@@ -47,6 +47,17 @@ final class Described
         return (is_string($before) && $before !== '' && $before !== $file) || preg_match('/-e\d{13}\.\w+$/D', $file) === 1;
     }
 
+    /** Makes the attachment's type that of its file, by the file's extension; WordPress' own tools forget it. */
+    public static function followType(int $attachmentId, string $file): void
+    {
+        $type = wp_check_filetype($file)['type'];
+        if (is_string($type) && $type !== (string) get_post_mime_type($attachmentId) && str_starts_with($type, 'image/')) {
+            // Not wp_update_post(): it makes revisions and changes dates.
+            $GLOBALS['wpdb']->update($GLOBALS['wpdb']->posts, ['post_mime_type' => $type], ['ID' => $attachmentId]);
+            clean_post_cache($attachmentId);
+        }
+    }
+
     private static function text(int $attachmentId, string $key): string
     {
         $value = get_post_meta($attachmentId, $key, true);

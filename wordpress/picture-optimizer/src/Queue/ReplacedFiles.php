@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace PictureOptimizer\Queue;
 
+use PictureOptimizer\Files\Described;
 use PictureOptimizer\Store\EventKind;
 use PictureOptimizer\Store\EventStore;
 use PictureOptimizer\Store\PictureStatus;
@@ -26,13 +27,7 @@ final class ReplacedFiles
      */
     public function followType(int $attachmentId, string $file): void
     {
-        $type = wp_check_filetype($file)['type'];
-        $now = (string) get_post_mime_type($attachmentId);
-        if (is_string($type) && $type !== $now && str_starts_with($type, 'image/') && $this->pictures->get($attachmentId) !== null) {
-            // Not wp_update_post(): it makes revisions and changes dates.
-            $GLOBALS['wpdb']->update($GLOBALS['wpdb']->posts, ['post_mime_type' => $type], ['ID' => $attachmentId]);
-            clean_post_cache($attachmentId);
-        }
+        $this->pictures->get($attachmentId) === null || Described::followType($attachmentId, $file);
     }
 
     /**

@@ -91,6 +91,8 @@ final class Reverter
     public function undo(Run $run, string $reason, OutcomeState $state): Outcome
     {
         $this->restore([$run], keepOthers: true);
+        // An edit of our file is of our type, and stays.
+        Described::followType($run->attachmentId(), Described::file($run->attachmentId()));
         $this->referrer->mapBack([$run->attachmentId() => [$run]]);
         $places = $this->finish([$run], RunState::Failed)->places;
         return new Outcome($run->attachmentId(), $state, $reason, places: $places, notes: $run->notes);
