@@ -9,6 +9,7 @@ from waiting import wait_until
 from picopt_standalone.demo.library import look_at
 from picopt_standalone.stack import Stack
 from picopt_standalone.stack.credits import credits_of
+from picopt_standalone.tour.plugin import audited
 from picopt_standalone.wordpress import Site
 
 
@@ -84,7 +85,7 @@ def test_images_of_the_whole_library_are_chosen_by_filters(library, site: Site, 
     page, mine = library.page, pictures["rocket.jpg"]
     site.wp("post", "meta", "update", str(mine), "_wp_attachment_image_alt", "A rocket on its launch pad")
     page.goto(f"{site.url}/wp-admin/upload.php?page=picture-optimizer-audit")
-    page.wait_for_load_state("networkidle")
+    audited(page)
     page.goto(f"{site.url}/wp-admin/upload.php?page=picture-optimizer-bulk")
     form = page.locator(".picopt-filter")
     form.get_by_label("Alt text").select_option("missing")

@@ -4,20 +4,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from picopt_standalone.paths import VAR
+from picopt_standalone.tour.plugin import audited
 from picopt_standalone.wordpress import Site
-
-
-def settled(page: Page) -> None:
-    """The audit has looked at all pictures, and has shown its page again with the new numbers."""
-    page.wait_for_load_state("networkidle")
 
 
 @pytest.mark.usefixtures("stack")
 def test_from_the_audit_to_a_text_and_back(admin: Page, site: Site, pictures):
     number = pictures["rocket.jpg"]
     admin.goto(f"{site.url}/wp-admin/upload.php?page=picture-optimizer-audit")
+    audited(admin)
     expect(admin.get_by_role("link", name="Without alt text (3)")).to_be_visible()
-    settled(admin)
     admin.get_by_role("button", name="Optimize selected images").click()
     expect(admin.get_by_role("status").filter(has_text="Select at least one image.")).to_be_visible()
     admin.check(f".picopt-tick[value='{number}']")
@@ -28,7 +24,7 @@ def test_from_the_audit_to_a_text_and_back(admin: Page, site: Site, pictures):
     expect(dialog).to_contain_text("1 image optimized", timeout=60_000)
     dialog.get_by_role("button", name="Close").last.click()
     expect(admin.get_by_role("link", name="Without alt text (2)")).to_be_visible()
-    settled(admin)
+    audited(admin)
 
     admin.goto(f"{site.url}/wp-admin/upload.php?mode=grid")
     admin.get_by_label("Filter by optimization status").select_option("analysed")
@@ -86,7 +82,8 @@ def test_the_window_keeps_the_keyboard_and_gives_it_back(library, pictures):
 @pytest.mark.usefixtures("stack", "pictures")
 def test_nothing_is_cut_off_on_a_narrow_screen(admin: Page, site: Site):
     admin.set_viewport_size({"width": 400, "height": 800})
-    for where in ("upload.php?page=picture-optimizer-bulk", "upload.php?page=picture-optimizer-audit"):
-        admin.goto(f"{site.url}/wp-admin/{where}")
+    pages = {"bulk": lambda page: page.wait_for_load_state("networkidle"), "audit": audited}
+    for name, settled in pages.items():
+        admin.goto(f"{site.url}/wp-admin/upload.php?page=picture-optimizer-{name}")
         settled(admin)
-        assert admin.evaluate("document.documentElement.scrollWidth") <= 400, where
+        assert admin.evaluate("document.documentElement.scrollWidth") <= 400, name

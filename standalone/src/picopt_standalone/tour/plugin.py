@@ -109,10 +109,17 @@ def see_code(screens: Screens, service: str) -> tuple[str, str]:
 
 def see_pages(screens: Screens, when: str = "") -> None:
     """Everything that has an address of its own."""
-    screens.open(PAGES["plugin-audit"][0])  # looks at the whole library at its first visit
+    screens.open(PAGES["plugin-audit"][0])
+    audited(screens.page)
     for name, (path, within) in PAGES.items():
         screens.open(path)
         screens.see(name + when, within)
+
+
+def audited(page: Page) -> None:
+    """On the audit's page, once it has looked at the whole library: until then it shows itself anew when it has."""
+    page.locator("[data-picopt-audit='0']").wait_for(state="attached")
+    page.wait_for_load_state()
 
 
 def see_library(screens: Screens, number: int) -> None:
