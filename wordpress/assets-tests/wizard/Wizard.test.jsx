@@ -43,7 +43,9 @@ describe('Wizard, where the site is not connected', () => {
     render(<Wizard selection={selection} jobId={0} onClose={() => {}} />);
   };
 
+  // A window takes the focus a moment after it is shown: what is typed before is lost.
   const connect = async () => {
+    await waitFor(() => expect(screen.getByRole('dialog').contains(document.activeElement)).toBe(true));
     await userEvent.type(screen.getByLabelText('Service address'), 'https://api.test');
     await userEvent.click(screen.getByRole('button', { name: 'Connect' }));
   };

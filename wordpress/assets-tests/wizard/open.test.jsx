@@ -14,7 +14,8 @@ describe('open', () => {
     const onChanged = vi.fn();
     window.pictureOptimizer.connection = { ready: false, obstacle: 'No key yet.', settingsUrl: 'http://site.test/' };
     await shown('optimize', { ids: [11], count: 1 }, { onChanged });
-    expect(await screen.findByRole('dialog')).toBeTruthy();
+    const dialog = await screen.findByRole('dialog');
+    await waitFor(() => expect(dialog.contains(document.activeElement)).toBe(true)); // it takes the focus a moment later
     await userEvent.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(document.activeElement).toBe(opener);
