@@ -77,6 +77,25 @@ def run_phpunit(results: Results, *, deep: bool) -> None:
             results[row][f"{case.get('class')}::{case.get('name')}"] = passed
 
 
+def run_vitest(results: Results) -> None:
+    """Run the files of the screens' tests that have rows in their titles."""
+    report, screens = VAR / "acceptance-vitest.xml", TOP / "wordpress"
+    report.unlink(missing_ok=True)
+    tests = (screens / "assets-tests").rglob("*.test.js*")
+    files = [str(path.relative_to(screens)) for path in tests if "[acceptance-" in path.read_text(encoding="utf-8")]
+    command = ["npm", "test", "--silent", "--", "--reporter=junit", f"--outputFile={report}", *sorted(files)]
+    subprocess.run(command, cwd=screens, check=False)
+    read_titles(results, report)
+
+
+def read_titles(results: Results, report: Path) -> None:
+    """Take the tests that name their rows in their titles."""
+    for case, passed in outcomes(report):
+        name = case.get("name", "")
+        for row in re.findall(rf"\[acceptance-({ROW})\]", name):
+            results[row][f"{case.get('classname')}::{name}"] = passed
+
+
 def rows_of_php_test(path: Path, method: str) -> set[str]:
     """Return the rows that a PHPUnit method (or its class) is grouped under."""
     return set(re.findall(rf"@group acceptance-({ROW})\b", comments_of_php_test(path, method)))
@@ -153,6 +172,7 @@ def main() -> int:
     run_pytest(results, deep_rows, "saas", TOP / "saas", selection)
     run_pytest(results, deep_rows, "e2e", TOP, ["e2e", *selection])
     run_phpunit(results, deep=deep)
+    run_vitest(results)
     read_benchmarks(results, TOP / "bench" / "results")
     return 0 if write_report(results, set() if deep else deep_rows) else 1
 

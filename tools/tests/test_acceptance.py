@@ -54,6 +54,23 @@ final class SomeTest
     assert acceptance.rows_of_deep_php_tests(tmp_path) == {"U3", "H2", "B16"}
 
 
+def test_a_test_of_the_screens_proves_the_rows_in_its_title(tmp_path):
+    report = tmp_path / "report.xml"
+    report.write_text("""<testsuites><testsuite>
+<testcase classname="a.test.js" name="generate &gt; [acceptance-E1] fills it"/>
+<testcase classname="a.test.js" name="generate &gt; [acceptance-E2] leaves it"><failure message="no"/></testcase>
+<testcase classname="a.test.js" name="generate &gt; is of no row"/>
+</testsuite></testsuites>""")
+    results = defaultdict(dict)
+
+    acceptance.read_titles(results, report)
+
+    assert results == {
+        "E1": {"a.test.js::generate > [acceptance-E1] fills it": True},
+        "E2": {"a.test.js::generate > [acceptance-E2] leaves it": False},
+    }
+
+
 @pytest.mark.parametrize(("met", "expected"), [(True, True), (False, False)])
 def test_a_benchmark_proves_its_row_when_its_goal_is_met(tmp_path, met, expected):
     goals = [{"name": "cpu_vs_search_replace", "met": met}, {"name": "one_picture_s", "met": not met}]
