@@ -57,7 +57,7 @@ def test_a_crash_costs_that_picture_only(pool: ImagingPool, photo_jpeg: Path, ho
     with pytest.raises(ImagingError) as caught:
         pool._run(MISHAPS[how][0], *MISHAPS[how][1])
     assert caught.value.code == "crashed"
-    assert time.monotonic() - started < 10, "noticed at once, not when the time is up"
+    assert time.monotonic() - started < LIMITS.wall_seconds / 2, "noticed at once, not when the time is up"
     assert pool.inspect(photo_jpeg).width == 600
 
 
@@ -69,7 +69,7 @@ def test_a_picture_that_takes_too_long_is_stopped(photo_jpeg: Path) -> None:
         with pytest.raises(ImagingError) as caught:
             pool._run(time.sleep, 60)
         assert caught.value.code == "time_out"
-        assert time.monotonic() - started < 20
+        assert time.monotonic() - started < 60, "not slept to its end"
         assert pool.inspect(photo_jpeg).width == 600
 
 

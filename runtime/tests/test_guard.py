@@ -61,7 +61,7 @@ def test_a_command_that_ignores_the_stop_signal_is_killed_after_the_grace_time(t
     started = time.monotonic()
     process.terminate()
     process.wait(60)
-    assert 0.4 < time.monotonic() - started < 5
+    assert time.monotonic() - started > 0.4
     assert not alive(pid)
 
 
