@@ -9,11 +9,14 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
+import jwt
 import pytest
 
+from picopt_contract.internal import Claims
 from picopt_gateway.app import create_app
 from picopt_gateway.keys import Caller
 from picopt_gateway.problems import ApiError
+from picopt_gateway.upstream import Upstream
 
 
 @pytest.fixture
@@ -241,3 +244,13 @@ REFUSAL = (
     b"HTTP/1.1 409 Conflict\r\nConnection: close\r\n"
     b"Content-Type: application/problem+json\r\nContent-Length: 2\r\n\r\n{}"
 )
+
+
+def test_a_clock_that_is_set_leaves_no_token_of_another_hour(settings, monkeypatch):
+    """The platform reads the same clock: it would take an old one for ended, and one of the future for forged."""
+    upstream, signed = Upstream(settings), []
+    for now in (2_000_000_000, 2_000_000_010, 2_000_003_600, 2_000_000_015):
+        monkeypatch.setattr(time, "time", lambda now=now: float(now))
+        token = upstream._signature(Claims(key_id="key_1"))["Authorization"].removeprefix("Bearer ")
+        signed.append(jwt.decode(token, options={"verify_signature": False})["iat"])
+    assert signed == [2_000_000_000, 2_000_000_000, 2_000_003_600, 2_000_000_015]

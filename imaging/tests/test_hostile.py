@@ -93,6 +93,10 @@ REFUSED: Final[dict[str, tuple[Callable[[], bytes], str]]] = {
     "10k-frames.gif": (many_gif_frames, "too_many_frames"),
     "10k-frames.webp": (many_webp_frames, "too_many_frames"),
     "10k-frames.png": (many_png_frames, "too_many_frames"),
+    "a-million-boxes.avif": (
+        lambda: as_file("AVIF") + struct.pack(">I4s", 8, b"free") * 1_000_000,
+        "unreadable_image",
+    ),
     "profile-of-6-mib.jpg": (huge_jpeg_profile, "profile_too_large"),
     "script.svg": (
         lambda: b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>x</script></svg>',

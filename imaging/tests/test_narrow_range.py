@@ -1,6 +1,8 @@
 """C10: gray and transparency between 16 and 235 in an AVIF are as dark, light and clear as other decoders show them."""
 
+import contextlib
 import io
+import time
 from pathlib import Path
 
 import PIL.Image
@@ -149,3 +151,20 @@ def test_widening_keeps_transparency_and_cuts_what_lies_outside(depth: str, most
     assert made(1, 0)[0] == pytest.approx(most, abs=1)
     assert made(2, 0)[0] == most
     assert made(2, 0)[3] == 77
+
+
+@pytest.mark.parametrize(
+    "stream",
+    [
+        b"\x12" + b"\xff" * 30_000_000,  # a unit whose length goes on without end
+        b"\x12\x00" * 15_000_000,  # units without contents
+        b"\x0a" + bytes((0xFF, 0xFF, 0xFF, 0x0F)) + b"\x00\x03\xff" + b"\xff" * 30_000_000,  # one endless header
+    ],
+    ids=["length", "units", "header"],
+)
+@pytest.mark.acceptance("C7")
+def test_a_stream_of_nonsense_is_read_for_a_moment_only(stream: bytes) -> None:
+    started = time.process_time()
+    with contextlib.suppress(ValueError):
+        read_samples(stream)
+    assert time.process_time() - started < 0.5

@@ -4,6 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 
 _SEQUENCE_HEADER: Final = 1
+_MOST_UNITS: Final = 100
+_MOST_LENGTH_OCTETS: Final = 8
+"""Of a unit's length (4.10.5)."""
+_MOST_HEADER_OCTETS: Final = 1024
+"""More than 32 operating points need. All three: an item can hold a hundred million octets of nonsense."""
 _TWELVE_BITS_ARE_POSSIBLE: Final = 2
 _ALWAYS_IN_COLOUR: Final = 1
 """Profiles."""
@@ -41,12 +46,14 @@ def read_samples(stream: bytes) -> Samples:
 def _sequence_header(stream: bytes) -> bytes:
     """The payload of the first unit of that kind (5.3.2)."""
     at = 0
-    while at < len(stream):
+    for _ in range(_MOST_UNITS):
+        if at >= len(stream):
+            break
         head = stream[at]
         at += 2 if head & 4 else 1
         length, shift = 0, 0
         while head & 2:
-            if at >= len(stream):
+            if at >= len(stream) or shift >= 7 * _MOST_LENGTH_OCTETS:
                 raise ValueError("the unit is cut off")
             length |= (stream[at] & 127) << shift
             shift, at = shift + 7, at + 1
@@ -55,7 +62,7 @@ def _sequence_header(stream: bytes) -> bytes:
         else:
             length = len(stream) - at
         if head >> 3 & 15 == _SEQUENCE_HEADER:
-            return stream[at : at + length]
+            return stream[at : at + min(length, _MOST_HEADER_OCTETS)]
         at += length
     raise ValueError("there is no sequence header")
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 MIB: Final = 1024 * 1024
+MOST_BOXES: Final = 10_000
+"""Of an AVIF or a HEIC, in a row: millions of empty ones cost minutes, and no program writes so many."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Final
 
 from picopt_imaging.colour import Stated, read_stated
 from picopt_imaging.errors import ImagingError
-from picopt_imaging.limits import LIMITS, Limits
+from picopt_imaging.limits import LIMITS, MOST_BOXES, Limits
 from picopt_imaging.naming import under_a_plain_name
 from picopt_imaging.png_chunks import walk
 from picopt_imaging.report import SourceInfo
@@ -31,9 +31,9 @@ def read_source(path: Path, limits: Limits = LIMITS) -> SourceInfo:
         raise ImagingError("too_many_pixels", f"The file has {size} bytes; at most {limits.source_bytes} are taken.")
     if kind == TIFF and (reason := why_refused(path)):
         raise ImagingError("unsupported_media", reason)
-    image = open_header(path, kind)
     if kind in (AVIF, HEIC) and is_cut_off(path, kind):
         raise _cut_off()  # their decoders fill missing tiles with one colour
+    image = open_header(path, kind)
     frames = count_frames(path, kind, image)
     _refuse_too_much(image, frames, limits)
     orientation = 1 if kind in PASSED_OVER else orientation_tag(image)
@@ -101,7 +101,7 @@ def unreadable(path: Path, kind: Kind, error: Exception) -> ImagingError:
 def says_out_of_memory(error: Exception) -> bool:
     """Whether libvips or one of its libraries met the limit of this process."""
     text = str(error).lower()
-    return any(sign in text for sign in ("out of memory", "bufferpool", "creating thread"))
+    return any(sign in text for sign in ("out of memory", "bufferpool", "creating thread", "failed to allocate"))
 
 
 def out_of_memory() -> ImagingError:
@@ -135,7 +135,9 @@ def _last_box_is_cut(path: Path, size: int) -> bool:
     """Whether a box says that it reaches over the file's end (ISO 14496-12, 4.2); one without a length never does."""
     at = 0
     with path.open("rb") as file:
-        while size - at > 0:
+        for _ in range(MOST_BOXES):
+            if at >= size:
+                return at > size
             file.seek(at)
             head = file.read(16)
             length = int.from_bytes(head[:4], "big")
@@ -146,7 +148,7 @@ def _last_box_is_cut(path: Path, size: int) -> bool:
             if length < 8 or len(head) < 8:
                 return True
             at += length
-    return at > size
+    raise ImagingError("unreadable_image", "The file has more boxes than an image has. Save the image again.")
 
 
 def _says_cut_off(message: str) -> bool:

@@ -91,3 +91,10 @@ def test_who_was_killed_over_it_keeps_nobody_from_it_for_long(site, data, monkey
     assert send(site, data, 1).json()["code"] == "busy"
     Upload.objects.update(joining_until=timezone.now())
     assert send(site, data, 1).status_code == 201
+
+
+def test_a_clock_that_was_an_hour_ahead_keeps_nobody_from_it(site, data, monkeypatch):
+    monkeypatch.setattr(uploads, "_PATIENCE", 0.1)
+    send(site, data, 0)
+    Upload.objects.update(joining_until=timezone.now() + timedelta(hours=1, minutes=2))
+    assert send(site, data, 1).status_code == 201

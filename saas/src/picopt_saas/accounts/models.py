@@ -52,8 +52,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
-    language = models.CharField(max_length=10, blank=True)  # of pages and mail; empty: as the browser asks
-    muted_mail = ArrayField(models.CharField(max_length=20), default=list, blank=True)  # `mail.letter.Topic`
+    # Of pages and mail; empty: as the browser asks.
+    language = models.CharField(max_length=10, blank=True, default="", db_default="")
+    # Of `mail.letter.Topic`.
+    muted_mail = ArrayField(models.CharField(max_length=20), default=list, db_default=[], blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -71,7 +73,7 @@ class Account(models.Model):
     name = models.CharField(max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    previews_made = models.PositiveIntegerField(default=0)  # free samples so far, for the first steps
+    previews_made = models.PositiveIntegerField(default=0, db_default=0)  # free samples so far, for the first steps
 
     def __str__(self) -> str:
         return self.name

@@ -12,9 +12,10 @@ from picopt_saas.database import let_go
 from picopt_saas.jobs.models import PreviewOrder
 from picopt_saas.pipeline.config import pipeline_config
 from picopt_saas.pipeline.looking import is_unseen, look, remember_look
+from picopt_saas.pipeline.originals import copy_original
 from picopt_saas.pipeline.tools import Tools
 from picopt_saas.storage.build import storage
-from picopt_saas.storage.keys import original_key, preview_key
+from picopt_saas.storage.keys import preview_key
 from picopt_saas.storage.port import ObjectMissing
 
 
@@ -35,9 +36,7 @@ def make_preview(order: PreviewOrder, tools: Tools) -> None:
 
 def _make(order: PreviewOrder, tools: Tools, folder: Path) -> dict[str, object]:
     source = folder / "original"
-    with source.open("wb") as file:
-        for chunk in storage().read(original_key(order.account_id, order.sha256)):
-            file.write(chunk)
+    copy_original(order.account_id, order.sha256, source)
     export = ExportSettings.model_validate(order.settings)
     report = _report(tools, source, folder / "after", _plan(export))
     after = report.files[0]

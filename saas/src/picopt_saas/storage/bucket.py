@@ -78,7 +78,7 @@ class Bucket:
         try:
             head: dict[str, Any] = dict(self._client.head_object(**self._where(key), ChecksumMode="ENABLED"))
         except ClientError as error:
-            if _code(error) in MISSING:
+            if _code(error) in {MISSING, "404"}:  # an answer to HEAD has no body that could say which
                 raise ObjectMissing(key) from None
             raise
         checked = head.get("ChecksumSHA256", "")

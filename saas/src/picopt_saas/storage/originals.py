@@ -30,6 +30,11 @@ def add_original(account: Account, sha256: str, *, size: int, media_type: str) -
     return next(iter(rows), None) or Original.objects.get(account=account, sha256=sha256)
 
 
+def forget_original(account_id: str, sha256: str) -> None:
+    """Whoever sends these bytes again is listened to; what is left of them goes with the nightly look at the store."""
+    Original.objects.filter(account=account_id, sha256=sha256).delete()
+
+
 def keep_at_least(account: Account, sha256s: set[str], until: datetime) -> set[str]:
     """Keep these originals until then; returns those that are there.
 

@@ -22,7 +22,7 @@ _PART_BYTES = 8 * 1024 * 1024  # S3 wants at least 5 MiB in every part but the l
 _DELETE_AT_ONCE = 1000  # the API's own limit
 # ReadTimeoutError and the like of urllib3 come through while a body is read.
 _ERRORS = (BotoCoreError, ClientError, HTTPError)
-MISSING = {"NoSuchKey", "404", "NoSuchBucket"}
+MISSING = "NoSuchKey"  # no other 404: a bucket that is not there is the operator's to put right, and worth waiting for
 
 
 P = ParamSpec("P")
@@ -102,7 +102,7 @@ class S3Storage:
             answer = self.client.get_object(**self.where(key), **options)
         except ClientError as error:
             code = error.response.get("Error", {}).get("Code", "")
-            if code in MISSING:
+            if code == MISSING:
                 raise ObjectMissing(key) from None
             if code == "InvalidRange":
                 return Chunks(iter(()), _nothing)  # as a file does when one seeks beyond its end

@@ -26,6 +26,7 @@ from picopt_saas.storage.port import ObjectMissing, Storage
 from picopt_saas.storage.sniff import ENOUGH_BYTES, sniff
 
 _TURN: Final = timedelta(seconds=120)  # longer than a store is silent before we give it up
+_CLOCKS_APART: Final = timedelta(seconds=10)
 _PROLONG_EVERY: Final = 10.0  # seconds
 _PATIENCE: Final = 3.0
 _LOOK_EVERY: Final = 0.1
@@ -181,7 +182,8 @@ def _take_turn(upload: Upload) -> bool:
     deadline = time.monotonic() + _PATIENCE
     while True:
         now = timezone.now()
-        free = Q(joining_until=None) | Q(joining_until__lte=now)
+        # Nobody takes a longer turn; a clock that was ahead and has been set gave this one.
+        free = Q(joining_until=None) | Q(joining_until__lte=now) | Q(joining_until__gt=now + _TURN + _CLOCKS_APART)
         if Upload.objects.filter(free, pk=upload.pk).update(joining_until=now + _TURN):
             return True
         if not Upload.objects.filter(pk=upload.pk).exists():

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 from structlog.testing import capture_logs
 
 from picopt_contract.reasons import ReasonCode
@@ -59,6 +60,26 @@ def test_a_job_cancelled_in_the_middle_ends_at_once_and_the_step_after_does_not_
         pytest.fail("the step must not run")
     item.refresh_from_db()
     assert (item.state, item.reason_code) == ("cancelled", "cancelled_by_user")
+    assert site.balance().available == 50
+
+
+def test_a_job_that_the_platform_before_an_update_cancelled_is_not_worked_on(site, item):
+    """That one left to the workers what they have in hand: it only noted the cancellation."""
+    attempt = begin_attempt(item.pk)
+    Job.objects.update(cancelled_at=timezone.now())
+    with pytest.raises(Superseded), changing(attempt):
+        pytest.fail("the step must not run")
+    item.refresh_from_db()
+    assert (item.state, item.reason_code) == ("cancelled", "cancelled_by_user")
+    assert site.balance().available == 50
+
+
+def test_what_a_worker_from_before_an_update_had_of_a_cancelled_job_is_not_taken_up_again(site, item):
+    Job.objects.update(cancelled_at=timezone.now())
+    Item.objects.update(state="exporting", attempts=1)
+    assert begin_attempt(item.pk) is None
+    item.refresh_from_db()
+    assert item.state == "cancelled"
     assert site.balance().available == 50
 
 

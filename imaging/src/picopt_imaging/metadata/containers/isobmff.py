@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from picopt_imaging.errors import ImagingError
+from picopt_imaging.limits import MOST_BOXES
 
 _MOST_SHORT: Final = 0xFFFF
 """The highest number of an item that two octets hold."""
@@ -128,7 +129,9 @@ def read(data: bytes) -> Picture:
 def boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Name and octets of each box in a row, header included; one whose length has 64 bits gets a usual header."""
     at = 0
-    while at + 8 <= len(data):
+    for _ in range(MOST_BOXES):
+        if at + 8 > len(data):
+            return
         length, name, head = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8], 8
         if length == 1:
             length, head = int.from_bytes(data[at + 8 : at + 16], "big"), 16
@@ -138,6 +141,7 @@ def boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
             raise damaged()
         yield name, data[at : at + length] if head == 8 else box(name, data[at + head : at + length])
         at += length
+    raise damaged()
 
 
 def _items(data: bytes, parts: dict[bytes, bytes]) -> Iterator[Item]:

@@ -31,7 +31,7 @@ class Subscription(models.Model):
     period_ends_at = models.DateTimeField()
     told_at = models.DateTimeField()
     """When the provider made the statement that is stored; an older one never overwrites it."""
-    told_rank = models.SmallIntegerField(default=0)
+    told_rank = models.SmallIntegerField(default=0, db_default=0)
     """Which of several statements of that moment it was."""
 
     def __str__(self) -> str:
@@ -114,8 +114,8 @@ class WebhookEvent(models.Model):
     received_at = models.DateTimeField(auto_now_add=True)
     # Whom it concerned and what it said, for the account's own log; empty where it was of no concern to us.
     account = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    news = models.CharField(max_length=20, blank=True)
-    product = models.CharField(max_length=20, blank=True)
+    news = models.CharField(max_length=20, blank=True, default="", db_default="")
+    product = models.CharField(max_length=20, blank=True, default="", db_default="")
     cents = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from django.db import models
+from django.db.models.functions import Now
 
 from picopt_saas.accounts.models import Account
 
@@ -15,7 +18,7 @@ class IdempotencyRecord(models.Model):
     status = models.PositiveSmallIntegerField(default=0)
     answer = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField(db_index=True, db_default=Now() + timedelta(days=1))
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["account", "key"], name="idempotency_key_once_an_account"),)

@@ -30,10 +30,14 @@ class Job(models.Model):
     pipeline = models.CharField(max_length=20, choices=[(one, one) for one in Pipeline])
     settings = models.JSONField()
     review = models.BooleanField(default=False)
-    accept_drafts = models.BooleanField(default=False)  # drafts of the embedded model go into files unseen
-    batch = models.CharField(max_length=110, blank=True)  # of the site's own job: its id, and the site's name for it
-    automatic = models.BooleanField(default=False)  # the site asked by itself, for what was just uploaded
-    may_wait = models.BooleanField(default=False)  # for a batch of the vision model's
+    accept_drafts = models.BooleanField(default=False, db_default=False)
+    """Drafts of the embedded model go into files unseen."""
+    batch = models.CharField(max_length=110, blank=True, default="", db_default="")
+    """Of the site's own job: its id, and the site's name for it."""
+    automatic = models.BooleanField(default=False, db_default=False)
+    """The site asked by itself, for what was just uploaded."""
+    may_wait = models.BooleanField(default=False, db_default=False)
+    """For a batch of the vision model's."""
     created_at = models.DateTimeField(auto_now_add=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 

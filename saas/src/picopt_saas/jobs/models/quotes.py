@@ -19,7 +19,7 @@ class Quote(models.Model):
     prices = models.JSONField()  # [{"analysis": 1, "export": 0}, …]
     # What else the answer said, so that it can be given again without being stored:
     # {"available": 50, "items": [[paid_before, uploaded, estimated_bytes], …]}
-    shown = models.JSONField(default=dict)
+    shown = models.JSONField(default=dict, db_default={})
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
 

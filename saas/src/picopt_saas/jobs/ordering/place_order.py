@@ -41,8 +41,7 @@ def place_order(account: Account, api_key: ApiKey, request: JobRequest) -> Job:
     )
     items = _make_items(job, request, quote)
     _hold_credits(job, items, prices)
-    one_is_awaited = len(items) == 1 and not request.may_wait
-    queue.enqueue_items(account, items, queue.INTERACTIVE if one_is_awaited else queue.BULK)
+    queue.enqueue_items(account, items, queue.queue_of(items[0], alone=len(items) == 1))
     return job
 
 

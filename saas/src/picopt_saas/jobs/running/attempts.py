@@ -16,6 +16,7 @@ from picopt_saas.jobs.delivery.charges import release_lines
 from picopt_saas.jobs.models import Item
 from picopt_saas.jobs.states import RUNNABLE, move
 from picopt_saas.storage.models import Original
+from picopt_saas.storage.originals import forget_original
 
 log = structlog.get_logger(__name__)
 
@@ -61,6 +62,8 @@ def begin_attempt(item_id: str) -> Attempt | None:
         item = items.annotate(unseen=Exists(unseen)).prefetch_related("charges").filter(pk=item_id).first()
         if item is None or item.state not in RUNNABLE:
             return None
+        if _ended_by_cancellation(item):
+            return None
         if item.attempts >= MAX_BEGUN:
             _fail(item, ReasonCode.GIVEN_UP)
             return None
@@ -88,7 +91,11 @@ def changing(attempt: Attempt) -> Iterator[Item]:
         )
         if item.attempt_token != attempt.token or item.state not in RUNNABLE:
             raise Superseded
-        yield item
+        ended = _ended_by_cancellation(item)
+        if not ended:
+            yield item
+    if ended:
+        raise Superseded
 
 
 def fail(attempt: Attempt, code: ReasonCode, message: str = "") -> None:
@@ -105,7 +112,22 @@ def put_back(attempt: Attempt, code: ReasonCode | None = None, message: str = ""
         move(item, ItemState.QUEUED, code, message)
 
 
+def _ended_by_cancellation(item: Item) -> bool:
+    """Whether the item's job was cancelled; then the item ends here and its credits return.
+
+    `cancel_job` ends what workers have in hand. The version before left that to them, and during an update its platform
+    cancels jobs of our workers.
+    """
+    if item.job.cancelled_at is None:
+        return False
+    release_lines(item)
+    move(item, ItemState.CANCELLED, ReasonCode.CANCELLED_BY_USER)
+    return True
+
+
 def _fail(item: Item, code: ReasonCode, message: str = "") -> None:
+    if code is ReasonCode.ORIGINAL_GONE:
+        forget_original(item.account_id, item.sha256)  # before the wallet is locked, in the order of orders
     release_lines(item)
     log.info("item_failed", item=item.pk, reason=code)  # `code` would be hidden, like the codes that open something
     state = ItemState.FAILED

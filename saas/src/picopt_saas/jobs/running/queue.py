@@ -33,6 +33,12 @@ def enqueue_items(account: Account, items: Sequence[Item], queue: str) -> None:
     )
 
 
+def queue_of(item: Item, *, alone: bool) -> str:
+    """Where an item waits: a person awaits what is `alone` in its job, unless the order says otherwise, or acted on."""
+    acted_on = item.reviewed_text is not None or item.regenerated > 0
+    return INTERACTIVE if acted_on or (alone and not item.job.may_wait) else BULK
+
+
 def enqueue_again(item: Item) -> None:
     """Queue an item that a person has just acted on: he waits for it."""
     assert item.state == ItemState.QUEUED  # noqa: S101 -- callers move it first

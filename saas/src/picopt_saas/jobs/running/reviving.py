@@ -1,10 +1,9 @@
 """Items that wait for a worker although nothing in the queue names them."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from picopt_contract.limits import LIMITS
@@ -17,34 +16,53 @@ _QUIET_FOR: Final = timedelta(seconds=30)
 _IN_BATCHES_FOR: Final = timedelta(seconds=LIMITS.batch_seconds) + timedelta(hours=1)
 _AT_MOST: Final = 500
 
-_NAMED_IN_QUEUE: Final = """
-    SELECT args->>'item_id' FROM procrastinate_jobs
-    WHERE task_name = %s AND status IN ('todo', 'doing') AND args->>'item_id' = ANY(%s)
+_NAMED: Final = """
+    SELECT args->>'item_id' FROM procrastinate_jobs WHERE task_name = %(task)s AND status IN ('todo', 'doing')
 """
+# All that wait are compared, however many: the oldest of a long queue are those that it names. Items of a batch have no
+# entry, and need none. EXCEPT, because a plan for NOT EXISTS that expects few rows compares each with each.
+_LOST: Final = f"""
+    SELECT id FROM jobs_item
+    WHERE state = ANY(%(runnable)s) AND updated_at < %(quiet)s
+      AND (reason_code <> %(in_batch)s OR updated_at < %(batch_over)s)
+    EXCEPT {_NAMED}
+    LIMIT %(at_most)s
+"""  # noqa: S608 -- of constants
+_IS_NAMED: Final = f"SELECT EXISTS ({_NAMED} AND args->>'item_id' = %(item)s)"
 
 
 def revive_items() -> list[str]:
-    """Queue the lost items again; their ids."""
+    """Queue the lost items again, each where it was; their ids."""
     revived = []
     for item_id in _lost():
         with transaction.atomic():
             item = Item.objects.select_for_update(no_key=True).select_related(None).filter(pk=item_id).first()
-            if item is not None and item.state in RUNNABLE and item_id in _unnamed([item_id]):
-                queue.enqueue_items(item.account, [item], queue.BULK)
+            if item is not None and item.state in RUNNABLE and not _is_named(item_id):
+                queue.enqueue_items(item.account, [item], queue.queue_of(item, alone=_is_alone(item)))
                 revived.append(item_id)
     return revived
 
 
 def _lost() -> list[str]:
-    now, in_batch = timezone.now(), Q(reason_code=ReasonCode.WAITING_FOR_BATCH)
-    quiet = Item.objects.filter(state__in=RUNNABLE, updated_at__lt=now - _QUIET_FOR)
-    quiet = quiet.filter(~in_batch | Q(updated_at__lt=now - _IN_BATCHES_FOR))  # those have no entry, and need none
-    candidates = list(quiet.order_by("updated_at").values_list("pk", flat=True)[:_AT_MOST])
-    return _unnamed(candidates)
-
-
-def _unnamed(item_ids: list[str]) -> list[str]:
+    now = timezone.now()
+    wanted: dict[str, Any] = {
+        "runnable": sorted(RUNNABLE),
+        "quiet": now - _QUIET_FOR,
+        "in_batch": ReasonCode.WAITING_FOR_BATCH,
+        "batch_over": now - _IN_BATCHES_FOR,
+        "task": queue.RUN_ITEM,
+        "at_most": _AT_MOST,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_NAMED_IN_QUEUE, [queue.RUN_ITEM, item_ids])
-        named = {row[0] for row in cursor.fetchall()}
-    return [item_id for item_id in item_ids if item_id not in named]
+        cursor.execute(_LOST, wanted)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _is_named(item_id: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_IS_NAMED, {"task": queue.RUN_ITEM, "item": item_id})
+        return bool(cursor.fetchone()[0])
+
+
+def _is_alone(item: Item) -> bool:
+    return not Item.objects.filter(job=item.job_id).exclude(pk=item.pk).exists()
