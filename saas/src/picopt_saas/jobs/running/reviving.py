@@ -16,19 +16,22 @@ _QUIET_FOR: Final = timedelta(seconds=30)
 _IN_BATCHES_FOR: Final = timedelta(seconds=LIMITS.batch_seconds) + timedelta(hours=1)
 _AT_MOST: Final = 500
 
-_NAMED: Final = """
-    SELECT args->>'item_id' FROM procrastinate_jobs WHERE task_name = %(task)s AND status IN ('todo', 'doing')
-"""
 # All that wait are compared, however many: the oldest of a long queue are those that it names. Items of a batch have no
 # entry, and need none. EXCEPT, because a plan for NOT EXISTS that expects few rows compares each with each.
-_LOST: Final = f"""
+_LOST: Final = """
     SELECT id FROM jobs_item
     WHERE state = ANY(%(runnable)s) AND updated_at < %(quiet)s
       AND (reason_code <> %(in_batch)s OR updated_at < %(batch_over)s)
-    EXCEPT {_NAMED}
+    EXCEPT
+    SELECT args->>'item_id' FROM procrastinate_jobs WHERE task_name = %(task)s AND status IN ('todo', 'doing')
     LIMIT %(at_most)s
-"""  # noqa: S608 -- of constants
-_IS_NAMED: Final = f"SELECT EXISTS ({_NAMED} AND args->>'item_id' = %(item)s)"
+"""
+_IS_NAMED: Final = """
+    SELECT EXISTS (
+        SELECT FROM procrastinate_jobs
+        WHERE task_name = %(task)s AND status IN ('todo', 'doing') AND args->>'item_id' = %(item)s
+    )
+"""
 
 
 def revive_items() -> list[str]:
