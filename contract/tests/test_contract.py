@@ -31,7 +31,7 @@ def test_prices_are_those_published(pipeline, credits_):
     assert len(LINES[Pipeline(pipeline)]) * CREDITS_PER_LINE == credits_
 
 
-def test_a_misspelt_setting_is_refused():
+def test_a_misspelled_setting_is_refused():
     with pytest.raises(ValidationError, match="formaat"):
         ExportSettings.model_validate({"formaat": "webp"})
 

@@ -112,8 +112,8 @@ def test_a_writing_post_needs_a_good_idempotency_key(client, route, example, aut
 
 @pytest.mark.parametrize("route", [r for r in ROUTES if r.request_body is Body.JSON], ids=lambda route: route.name)
 def test_a_json_body_must_be_of_the_contract(client, platform, route, example, auth):
-    unknown = example(REQUESTS[route.name]) | {"misspelt": 1}
-    assert problem(send(client, route, example, auth, json=unknown), ErrorCode.VALIDATION).field == "misspelt"
+    unknown = example(REQUESTS[route.name]) | {"misspelled": 1}
+    assert problem(send(client, route, example, auth, json=unknown), ErrorCode.VALIDATION).field == "misspelled"
     problem(send(client, route, example, auth, json=None, data=b"{}"), ErrorCode.UNSUPPORTED_MEDIA)
     broken = {"json": None, "data": b"{nonsense", "content_type": "application/json"}
     problem(send(client, route, example, auth, **broken), ErrorCode.VALIDATION)

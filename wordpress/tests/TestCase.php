@@ -82,14 +82,14 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
         mt_srand($seed);
         $image = imagecreatetruecolor($width, $height);
         for ($i = 0; $i < 300; $i++) {
-            $colour = imagecolorallocate($image, mt_rand(0, 255), mt_rand(0, 255), mt_rand(0, 255));
+            $color = imagecolorallocate($image, mt_rand(0, 255), mt_rand(0, 255), mt_rand(0, 255));
             imagefilledellipse(
                 $image,
                 mt_rand(0, $width),
                 mt_rand(0, $height),
                 mt_rand(5, (int) ($width / 4)),
                 mt_rand(5, (int) ($height / 4)),
-                $colour
+                $color
             );
         }
         ob_start();

@@ -25,6 +25,6 @@ MaybeBytes = Annotated[int, Field(ge=0, le=_LARGEST)]
 
 
 class Model(BaseModel):
-    """A message. Unknown fields are an error, so that a misspelt setting is never silently ignored."""
+    """A message. Unknown fields are an error, so that a misspelled setting is never silently ignored."""
 
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)

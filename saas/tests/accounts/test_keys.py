@@ -8,7 +8,7 @@ from django.core.management import call_command
 from picopt_contract.values import Scope
 from picopt_saas.accounts import keys
 from picopt_saas.accounts.models import Account, ApiKey, AuditEntry
-from picopt_saas.accounts.sites import add_site, normalise_url
+from picopt_saas.accounts.sites import add_site, normalize_url
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_use_is_noted_once_a_minute(site, django_assert_num_queries):
     ],
 )
 def test_one_site_has_one_way_to_be_written(given, stored):
-    assert normalise_url(given) == stored
+    assert normalize_url(given) == stored
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_one_site_has_one_way_to_be_written(given, stored):
 )
 def test_what_is_no_address_is_refused(given):
     with pytest.raises(ValidationError, match="address"):
-        normalise_url(given)
+        normalize_url(given)
 
 
 def test_the_demo_account_can_be_made_twice(db, capsys):

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 from picopt_saas.accounts.ids import make_id
 from picopt_saas.accounts.models import Account, AuditEntry
-from picopt_saas.accounts.sites import add_site, normalise_url
+from picopt_saas.accounts.sites import add_site, normalize_url
 from picopt_saas.addresses import client_address
 
 
@@ -37,8 +37,8 @@ from picopt_saas.addresses import client_address
     ],
 )
 def test_one_site_has_one_address(typed, kept):
-    assert normalise_url(typed) == kept
-    assert normalise_url(kept) == kept
+    assert normalize_url(typed) == kept
+    assert normalize_url(kept) == kept
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_one_site_has_one_address(typed, kept):
 )
 def test_what_is_no_address_is_refused_in_words(typed):
     with pytest.raises(ValidationError, match="as it appears in the browser"):
-        normalise_url(typed)
+        normalize_url(typed)
 
 
 @pytest.mark.django_db

@@ -19,7 +19,7 @@ from django.utils import timezone
 from picopt_saas.accounts import audit
 from picopt_saas.accounts.keys import hash_key
 from picopt_saas.accounts.models import Account, ConnectWish, User
-from picopt_saas.accounts.sites import normalise_url
+from picopt_saas.accounts.sites import normalize_url
 
 LIFETIME: Final = timedelta(minutes=30)
 INTERVAL: Final = 5  # seconds between two questions (RFC 8628, 3.2)
@@ -59,7 +59,7 @@ class Confirmed:
 
 def begin(site_url: str, challenge: str) -> tuple[ConnectWish, str]:
     """A wish to connect this site, and the device code that only the site gets. Raises `ValidationError`."""
-    url = normalise_url(site_url)
+    url = normalize_url(site_url)
     device_code = secrets.token_urlsafe(32)
     for _ in range(_TRIES):
         try:
@@ -151,7 +151,7 @@ def _belongs(wish: ConnectWish, verifier: str, site_url: str) -> bool:
     digest = hashlib.sha256(verifier.encode()).digest()
     challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
     try:
-        same_site = normalise_url(site_url) == wish.site_url
+        same_site = normalize_url(site_url) == wish.site_url
     except ValidationError:
         return False
     return same_site and hmac.compare_digest(challenge, wish.challenge)

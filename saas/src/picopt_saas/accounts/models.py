@@ -99,7 +99,7 @@ class Membership(models.Model):
 
 
 class Site(models.Model):
-    """A WordPress site, known by its `home_url()` as written by `normalise_url`."""
+    """A WordPress site, known by its `home_url()` as written by `normalize_url`."""
 
     id = models.CharField(primary_key=True, max_length=40, default=site_id, editable=False)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sites")

@@ -18,7 +18,7 @@ _LONGEST_LABEL: Final = 63
 _IN_NO_PATH: Final = re.compile(r"[\s<>\"'\\^`{|}]")
 
 
-def normalise_url(url: str) -> str:
+def normalize_url(url: str) -> str:
     """The one way to write a site's address: lower-case scheme and host, no default port, no trailing slash or query.
 
     Raises Django's `ValidationError` with a message for people when it is no http(s) address.
@@ -64,7 +64,7 @@ def set_budget(site: Site, credits: int | None, *, user: User | None = None) -> 
 
 def add_site(account: Account, url: str, *, user: User | None = None) -> Site:
     """The account's site at this address, made when it is new. Raises `ValidationError`."""
-    site, created = Site.objects.get_or_create(account=account, url=normalise_url(url))
+    site, created = Site.objects.get_or_create(account=account, url=normalize_url(url))
     if created:
         audit.record(account, "site.added", subject=site.url, user=user)
     return site

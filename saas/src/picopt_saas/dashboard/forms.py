@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy
 
 from picopt_contract.values import Scope
-from picopt_saas.accounts.sites import normalise_url
+from picopt_saas.accounts.sites import normalize_url
 from picopt_saas.dashboard.entries import FILTER_NAMES
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class KeyForm(forms.Form):
 
     def clean_site_url(self) -> str:
         """The address in its one form."""
-        return normalise_url(self.cleaned_data["site_url"])
+        return normalize_url(self.cleaned_data["site_url"])
 
 
 class CapForm(forms.Form):

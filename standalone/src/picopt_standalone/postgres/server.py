@@ -105,12 +105,12 @@ def cluster_template(home: Home) -> Path:
             unfinished = place.with_name("data.new")
             shutil.rmtree(unfinished, ignore_errors=True)
             home.give(unfinished)
-            initialise(home, unfinished)
+            initialize(home, unfinished)
             unfinished.rename(place)
     return place
 
 
-def initialise(home: Home, folder: Path) -> None:
+def initialize(home: Home, folder: Path) -> None:
     """Run initdb. Raises StartError with what it said."""
     options = (
         "--username=postgres",

@@ -25,15 +25,15 @@ final class SkipRules
     ): Decision {
         $startOver = $picture === null || $settings->is('reprocess') || !$picture->knows($liveSha256);
         // Asked once with these settings counts as done, also where the model had nothing to say.
-        $analysed = !$startOver
+        $analyzed = !$startOver
             && $picture->analysisSettings === $settings->analysisFingerprint($language);
         $exported = !$startOver && $picture->exportSettings === $settings->exportFingerprint();
-        $analyse = $wanted->analyses() && !$analysed;
+        $analyze = $wanted->analyses() && !$analyzed;
         $export = $wanted->exports() && !$exported;
-        if (!$analyse && !$export) {
+        if (!$analyze && !$export) {
             return Decision::skip(Why::own('already_done', ['wanted' => $wanted->value]));
         }
-        // Analysing an exported picture runs both: the export is paid already and embeds the new text for free.
-        return Decision::process($analyse ? $wanted : Pipeline::Export);
+        // Analyzing an exported image runs both: the export is paid already and embeds the new text for free.
+        return Decision::process($analyze ? $wanted : Pipeline::Export);
     }
 }

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from picopt_saas.accounts.mail import letters, once
 from picopt_saas.accounts.models import Account, ApiKey, SentMail
-from picopt_saas.accounts.sites import normalise_url
+from picopt_saas.accounts.sites import normalize_url
 
 # Whoever holds a key can name any site; nobody gets a flood of letters for it.
 _LETTERS_A_DAY: Final = 3
@@ -49,7 +49,7 @@ def _told_today(key: ApiKey) -> int:
 def _site_in(user_agent: str) -> str | None:
     last = user_agent.rpartition("; ")[2]
     try:
-        return normalise_url(last)
+        return normalize_url(last)
     except ValidationError:
         return None
 
