@@ -159,12 +159,29 @@ def test_mail_goes_out_plain_or_by_starttls_or_tls(url, told):
 
 
 @pytest.mark.parametrize(
-    "secret", ["po_live_" + "a" * 43, "po_test_" + "b" * 43, "eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.c2lnbmF0dXJl"]
+    "secret",
+    [
+        "po_live_" + "a" * 43,
+        "po_test_" + "b" * 43,
+        "eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.c2lnbmF0dXJl",
+        "sk_live_" + "c" * 24,
+        "whsec_" + "d" * 32,
+        "sk-proj-" + "e" * 40,
+        "AKIA" + "F" * 16,
+    ],
 )
 def test_secrets_never_reach_a_log(secret):
-    event = hide_secrets(None, "info", {"event": f"asked with {secret}", "password": "p", "Authorization": "x"})
+    told = [{"inside": f"a {secret}, and more"}]
+    given = {"event": f"asked with {secret}", "password": "p", "Authorization": "x", "told": told}
+    event = hide_secrets(None, "info", given)
     assert secret not in str(event)
+    assert "and more" in str(event)
     assert (event["password"], event["Authorization"]) == ("[hidden]", "[hidden]")
+
+
+def test_the_password_of_an_address_reaches_no_log():
+    event = hide_secrets(None, "info", {"event": "no answer from postgres://picopt:g1%2Fh@db:5432/picopt"})
+    assert event["event"] == "no answer from postgres://[hidden]@db:5432/picopt"
 
 
 def written(record):

@@ -8,8 +8,13 @@ from typing import Any, Final
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-# Our API keys and JSON Web Tokens, wherever they stand in a message.
-_SECRET: Final = re.compile(r"po_(live|test)_[A-Za-z0-9_-]{8,}|eyJ[\w-]+\.[\w-]+\.[\w-]+")
+# Wherever they stand in a message: our API keys and JSON Web Tokens, keys of Stripe, of models' providers and of
+# buckets, signatures of addresses in a bucket, and passwords in addresses.
+_SECRET: Final = re.compile(
+    r"po_(live|test)_[A-Za-z0-9_-]{8,}|eyJ[\w-]+\.[\w-]+\.[\w-]+"
+    r"|\b(?:[sr]k_(?:live|test)_|whsec_|sk-)[\w-]{8,}|\bA(?:KIA|SIA)[A-Z0-9]{12,}"
+    r"|(?<=X-Amz-Signature=)\w+|(?<=://)[^\s/@:]*:[^\s/@]+(?=@)"
+)
 _SECRET_NAMES: Final = frozenset({"authorization", "password", "token", "secret", "api_key", "key_secret", "code"})
 
 
@@ -18,9 +23,22 @@ def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> Even
     for name, value in event.items():
         if name.lower() in _SECRET_NAMES:
             event[name] = "[hidden]"
-        elif isinstance(value, str):
-            event[name] = _SECRET.sub("[hidden]", value)
+        else:
+            event[name] = _without_secrets(value)
     return event
+
+
+def _without_secrets(value: object) -> object:
+    """What stands in lists and mappings too."""
+    match value:
+        case str():
+            return _SECRET.sub("[hidden]", value)
+        case dict():
+            return {name: _without_secrets(inner) for name, inner in value.items()}
+        case list():
+            return [_without_secrets(inner) for inner in value]
+        case _:
+            return value
 
 
 def keep_refusals_short(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
