@@ -24,8 +24,9 @@ class Limits:
     sizes: int = 60
 
     # Of a child process (see `pool`).
-    memory_bytes: int = 4096 * MIB
-    """Address space; a 100 MP AVIF needs most of it."""
+    memory_bytes: int = 4608 * MIB
+    """Address space. AVIF of 100 megapixels needs 4,343 MiB of it, 3.5 GB of them in memory; with transparency 6,192,
+    which is refused."""
     cpu_seconds: int = 120
     """Of any work on an image; each megapixel of all frames adds to it. Measured: 1.1 a megapixel and encoding of AVIF,
     of which sizes and corrections can take eight."""
