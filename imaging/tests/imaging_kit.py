@@ -9,12 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from picopt_imaging import Size
+from picopt_imaging.metadata.fields import Fields
+from picopt_imaging.metadata.tiff import ASCII, Entry
 from picopt_imaging.vips import GValue, Image
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 """A larger test set, where it lies beside the repository."""
 
+GPS = (Entry(0x0001, ASCII, b"N\0"),)
+DATE = (Entry(0x9003, ASCII, b"2026:05:04 03:02:01\0"),)
+WHOLE = Fields(
+    title="T", headline="H", alt="A", caption="C", description="D", keywords=("k", "l"), copyright="R", creator="M",
+    credit="E", source="S", licensor="L", usage_terms="U", licence="W", source_type="I", date=DATE,
+    camera=(Entry(0x010F, ASCII, b"Maker\0"),), gps=GPS,
+)  # fmt: skip
+"""Fields of every kind."""
 
 # How a picture that is to be shown upright is stored under each orientation (EXIF 2.32, 4.6.4).
 STORED: dict[int, Callable[[Image], Image]] = {

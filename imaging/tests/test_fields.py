@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from imaging_kit import DATE, WHOLE
 
 from picopt_imaging import Field, Metadata
 from picopt_imaging.metadata.exif import build_exif
@@ -15,13 +16,6 @@ from picopt_imaging.metadata.xmp import build_xmp
 from picopt_imaging.values import RIGHTS
 
 few = settings(max_examples=40, deadline=None)
-GPS = (Entry(0x0001, ASCII, b"N\0"),)
-DATE = (Entry(0x9003, ASCII, b"2026:05:04 03:02:01\0"),)
-WHOLE = Fields(
-    title="T", headline="H", alt="A", caption="C", description="D", keywords=("k", "l"), copyright="R", creator="M",
-    credit="E", source="S", licensor="L", usage_terms="U", licence="W", source_type="I", date=DATE,
-    camera=(Entry(0x010F, ASCII, b"Maker\0"),), gps=GPS,
-)  # fmt: skip
 
 
 @pytest.mark.parametrize(

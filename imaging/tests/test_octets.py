@@ -5,6 +5,7 @@ import struct
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from imaging_kit import GPS
 
 from picopt_imaging import ImagingError
 from picopt_imaging.metadata.exif import build_exif, decode_octets, read_exif
@@ -13,13 +14,6 @@ from picopt_imaging.metadata.iptc import LIMITS, build_iptc, read_iptc
 from picopt_imaging.metadata.tiff import ASCII, BYTE, RATIONAL, SHORT, UNDEFINED, Directories, Entry, build, parse
 
 few = settings(max_examples=40, deadline=None)
-GPS = (Entry(0x0001, ASCII, b"N\0"),)
-DATE = (Entry(0x9003, ASCII, b"2026:05:04 03:02:01\0"),)
-WHOLE = Fields(
-    title="T", headline="H", alt="A", caption="C", description="D", keywords=("k", "l"), copyright="R", creator="M",
-    credit="E", source="S", licensor="L", usage_terms="U", licence="W", source_type="I", date=DATE,
-    camera=(Entry(0x010F, ASCII, b"Maker\0"),), gps=GPS,
-)  # fmt: skip
 
 
 def record(number: int, value: bytes, *, kind: int = 2) -> bytes:

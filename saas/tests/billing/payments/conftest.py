@@ -2,11 +2,13 @@ import importlib.util
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from picopt_saas.billing.payments.sandbox import SandboxProvider
 from picopt_saas.billing.payments.stripe import StripeProvider
 from picopt_saas.billing.payments.stripe.connection import Connection
 from picopt_saas.billing.payments.stripe.portal import set_up
+from picopt_saas.config import PaymentProviderName
 
 _spec = importlib.util.spec_from_file_location("fake_stripe", Path(__file__).with_name("fake_stripe.py"))
 fake_stripe = importlib.util.module_from_spec(_spec)
@@ -46,3 +48,16 @@ def stripe(stripe_side):
 @pytest.fixture
 def sandbox():
     return SandboxProvider(secret="s" * 32, page_url="http://testserver/sandbox/checkout")
+
+
+@pytest.fixture
+def stripe_takes_the_money(settings, stripe_side, stripe_secrets):
+    key, webhook_secret = stripe_secrets
+    settings.PICOPT = settings.PICOPT.model_copy(
+        update={
+            "payment_provider": PaymentProviderName.STRIPE,
+            "stripe_secret_key": SecretStr(key),
+            "stripe_webhook_secret": SecretStr(webhook_secret),
+            "stripe_api_base": stripe_side.url,
+        }
+    )

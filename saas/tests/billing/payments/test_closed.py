@@ -3,7 +3,6 @@
 import pytest
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
-from pydantic import SecretStr
 
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing.models import Purchase, Subscription
@@ -11,23 +10,9 @@ from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.billing.payments.buying import page_for
 from picopt_saas.billing.payments.port import Order, PaymentError
 from picopt_saas.billing.payments.webhooks import take_event
-from picopt_saas.config import PaymentProviderName
 from picopt_saas.worker import payments as tasks
 
-pytestmark = [pytest.mark.usefixtures("in_balance"), pytest.mark.acceptance("D14")]
-
-
-@pytest.fixture(autouse=True)
-def _stripe_takes_the_money(settings, stripe_side, stripe_secrets):
-    key, webhook_secret = stripe_secrets
-    settings.PICOPT = settings.PICOPT.model_copy(
-        update={
-            "payment_provider": PaymentProviderName.STRIPE,
-            "stripe_secret_key": SecretStr(key),
-            "stripe_webhook_secret": SecretStr(webhook_secret),
-            "stripe_api_base": stripe_side.url,
-        }
-    )
+pytestmark = [pytest.mark.usefixtures("in_balance", "stripe_takes_the_money"), pytest.mark.acceptance("D14")]
 
 
 def pay_after_closing(stripe_side, account, product):

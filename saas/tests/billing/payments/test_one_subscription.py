@@ -5,7 +5,6 @@ import time
 
 import pytest
 from django.db import connection
-from pydantic import SecretStr
 
 from picopt_saas.accounts.models import Account
 from picopt_saas.billing import ledger
@@ -16,22 +15,8 @@ from picopt_saas.billing.payments.buying import page_for
 from picopt_saas.billing.payments.port import Order, PaymentError
 from picopt_saas.billing.payments.webhooks import take_event
 from picopt_saas.billing.plans import plan_of
-from picopt_saas.config import PaymentProviderName
 
-pytestmark = [pytest.mark.usefixtures("in_balance"), pytest.mark.acceptance("D14")]
-
-
-@pytest.fixture(autouse=True)
-def _stripe_takes_the_money(settings, stripe_side, stripe_secrets):
-    key, webhook_secret = stripe_secrets
-    settings.PICOPT = settings.PICOPT.model_copy(
-        update={
-            "payment_provider": PaymentProviderName.STRIPE,
-            "stripe_secret_key": SecretStr(key),
-            "stripe_webhook_secret": SecretStr(webhook_secret),
-            "stripe_api_base": stripe_side.url,
-        }
-    )
+pytestmark = [pytest.mark.usefixtures("in_balance", "stripe_takes_the_money"), pytest.mark.acceptance("D14")]
 
 
 @pytest.fixture
