@@ -1,14 +1,13 @@
 """How cost grows with pixels and with workers."""
 
-import json
-import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
-from picopt_bench.imaging.measure import run
+from picopt_bench.imaging.live import Live
+from picopt_bench.imaging.speed import ONE_THREAD, OURS, order
 from picopt_imaging import ImagingPool, Plan, Preset
 from picopt_imaging.vips import Image
 
@@ -23,8 +22,8 @@ def by_pixels(picture: Path) -> list[dict[str, Any]]:
             scale = (size * 1e6 / (source.width * source.height)) ** 0.5
             path = Path(folder) / f"{size}mp.jpg"
             source.resize(scale).jpegsave(str(path), Q=90, keep="none")
-            command = [sys.executable, "-m", "picopt_bench.imaging.our_job", str(path), "webp"]
-            cost = run([*command, json.dumps([[16_000, 16_000, "inside"]]), "default"], {"VIPS_CONCURRENCY": "1"})
+            with Live(OURS, ONE_THREAD) as ours:
+                cost = ours.run(order(path, "webp", [(16_000, 16_000, "inside")], mode="default"))
             path.unlink()
             figures = {"cpu": round(cost.cpu, 2), "wall": round(cost.wall, 2), "mib": round(cost.memory)}
             rows.append({"megapixels": size, **figures})

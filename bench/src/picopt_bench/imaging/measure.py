@@ -24,13 +24,13 @@ class Cost:
     said: dict[str, Any]
 
 
-def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Cost:
-    """Raises `RuntimeError` with the program's own words where it fails."""
+def run(command: Sequence[str], more: Mapping[str, str] | None = None) -> Cost:
+    """`more` is put into its environment. Raises `RuntimeError` with the program's own words where it fails."""
     told = subprocess.run(
         [sys.executable, "-I", "-S", str(LAUNCHER), *command],
         capture_output=True,
         text=True,
-        env=_environment(environment or {}),
+        env=environment(more or {}),
         check=True,
     )
     counted = json.loads(told.stdout)
@@ -39,6 +39,7 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
     return Cost(counted["cpu"], counted["wall"], counted["memory"], json.loads(counted["said"] or "{}"))
 
 
-def _environment(more: Mapping[str, str]) -> dict[str, str]:
+def environment(more: Mapping[str, str]) -> dict[str, str]:
+    """Ours with `more`, and a place for compiled Python."""
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {**inherited, "PYTHONPYCACHEPREFIX": str(BYTECODE), **more}

@@ -1,6 +1,7 @@
-"""One job of ours. Arguments: source, format, sizes, mode.
+"""The library in a process that stays alive, as the pool's children do: an order a line in, an answer a line out.
 
-`equal`: sharp's encoder settings, no search, no score: what the cascade alone costs. `default`: what ships.
+Of an order, `mode` is `equal`: sharp's encoder settings, no search, no score: what the cascade alone costs; or
+`default`: what ships. The first line says that it is ready.
 """
 
 import json
@@ -23,18 +24,20 @@ from picopt_imaging.vips import Image
 
 
 def main() -> None:
-    """Prints the bytes of all files together, and the split of the CPU seconds."""
-    source, to, sizes, mode = Path(sys.argv[1]), sys.argv[2], json.loads(sys.argv[3]), sys.argv[4]
-    if mode == "none":
-        return
-    plan = make_plan(source, to, sizes)
+    """Answers with the bytes of all files together, and the split of the CPU seconds."""
+    print("{}", flush=True)
+    for line in sys.stdin:
+        print(json.dumps(_do(json.loads(line))), flush=True)
+
+
+def _do(order: dict[str, Any]) -> dict[str, object]:
+    source, to = Path(order["source"]), order["format"]
+    plan = make_plan(source, to, order["sizes"])
+    if order["mode"] == "equal":
+        return equal(source, plan, to, order["settings"])
     with tempfile.TemporaryDirectory() as folder:
-        if mode == "equal":
-            print(json.dumps(equal(source, plan, to, json.loads(sys.argv[5]))))
-        else:
-            report = optimize(source, plan, Path(folder))
-            total = sum(file.bytes for file in report.files)
-            print(json.dumps({"bytes": total, "split": report.cpu_split, "score": report.files[0].score}))
+        report = optimize(source, plan, Path(folder))
+    return {"bytes": sum(f.bytes for f in report.files), "split": report.cpu_split, "score": report.files[0].score}
 
 
 def make_plan(source: Path, to: str, sizes: list[tuple[int, int, str]]) -> Plan:
@@ -68,7 +71,7 @@ def equal(source: Path, plan: Plan, to: str, settings: dict[str, Any]) -> dict[s
         encoding += time.process_time() - started
         total += len(write_blocks(Format(to), data, embedding.blocks(Format(to), target.width, target.height)))
     clock.append(time.process_time())
-    split = {"start": clock[0], "decode": clock[1] - clock[0], "resample": clock[2] - clock[1] - encoding}
+    split = {"decode": clock[1] - clock[0], "resample": clock[2] - clock[1] - encoding}
     return {
         "bytes": total,
         "split": {part: round(spent, 3) for part, spent in split.items()} | {"encode": round(encoding, 3)},

@@ -1,9 +1,13 @@
-"""(a) CPU, wall and memory of one full job, 12 MP to seven sizes, all tools in turn so that they share the weather."""
+"""(a) CPU, wall and memory of one full job, 12 MP to seven sizes, all tools in turn so that they share the weather.
+
+The library and sharp stay alive between jobs, as in a service; the other tools are started anew for each.
+"""
 
 import json
 import statistics
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -11,6 +15,7 @@ from typing import Any, Final
 
 from picopt_bench.imaging import tools
 from picopt_bench.imaging.corpus import Exhibit
+from picopt_bench.imaging.live import Live
 from picopt_bench.imaging.measure import Cost, run
 from picopt_bench.imaging.notebook import Notebook
 
@@ -30,7 +35,7 @@ SHARP: Final[dict[str, dict[str, Any]]] = {
     "avif": {"quality": 50, "effort": 3, "chromaSubsampling": "4:2:0"},
     "jpeg": {"quality": 80},
 }
-OURS: Final = {
+EQUAL_SETTINGS: Final[dict[str, dict[str, Any]]] = {
     "webp": {"quality": 80, "method": 4},
     "avif": {"Q": 50, "effort": 3, "compression": "av1", "subsample_mode": "on", "bitdepth": 8},
     "jpeg": {"Q": 80, "optimize_coding": True},
@@ -39,7 +44,9 @@ EQUAL: Final = ("ours, equal settings", "sharp, equal settings")
 ONE_DECODE: Final = "sharp, equal settings, one decode"
 SHIPPED: Final = ("ours, as shipped", "sharp, defaults")
 ROUNDS: Final = {"webp": 2, "avif": 1, "jpeg": 1}
-_ONE_THREAD: Final = {"VIPS_CONCURRENCY": "1", "OMP_THREAD_LIMIT": "1", "MAGICK_THREAD_LIMIT": "1"}
+ONE_THREAD: Final = {"VIPS_CONCURRENCY": "1", "OMP_THREAD_LIMIT": "1", "MAGICK_THREAD_LIMIT": "1"}
+_SHARP: Final = ["node", str(HERE / "sharp_job.js")]
+OURS: Final = [sys.executable, "-m", "picopt_bench.imaging.our_job"]
 Job = Callable[[Path], Cost]
 
 
@@ -59,33 +66,41 @@ class Row:
 
 
 def measure_jobs(exhibits: list[Exhibit], notebook: Notebook) -> list[Row]:
-    """Every tool on every image, in rounds; AVIF, which takes minutes, once on half of them."""
-    rows = []
-    for to, rounds in ROUNDS.items():
-        chosen = exhibits if to != "avif" else exhibits[::2]
-        jobs = _jobs(to)
+    """Every tool on every image, in rounds; AVIF, which takes minutes, once on every other one."""
+    return [
+        row
+        for to, rounds in ROUNDS.items()
+        for row in _measure_format(exhibits if to != "avif" else exhibits[::2], to, rounds, notebook)
+    ]
+
+
+def _measure_format(exhibits: list[Exhibit], to: str, rounds: int, notebook: Notebook) -> list[Row]:
+    with ExitStack() as alive:
+        jobs: dict[str, Job] = {}
+
+        def one_round(path: Path) -> dict[str, Any]:
+            """All tools in turn, so that they share the weather. They are begun when they are needed first."""
+            if not jobs:
+                jobs.update(_jobs(to, alive))
+                for job in jobs.values():
+                    job(path)  # uncounted: what a process does once
+            return {tool: asdict(job(path)) for tool, job in jobs.items()}
+
         taken = [
-            [
-                notebook.answer(f"{to} {each.name} {number}", partial(_one_round, jobs, each.path))
-                for number in range(rounds)
-            ]
-            for each in chosen
+            [notebook.answer(f"{to} {each.name} {number}", partial(one_round, each.path)) for number in range(rounds)]
+            for each in exhibits
         ]
-        for tool in jobs:
-            costs = [[Cost(**found[tool]) for found in of_image] for of_image in taken]
-            rows.append(_row(tool, to, [each.name for each in chosen], costs))
-    return rows
+    names = [each.name for each in exhibits]
+    return [
+        _row(tool, to, names, [[Cost(**found[tool]) for found in of_image] for of_image in taken])
+        for tool in taken[0][0]
+    ]
 
 
 def memory_ratio(rows: list[Row], to: str, ours: str, theirs: str) -> float:
     """Peak memory of one tool against another's, the largest over the images."""
     by_tool = {row.tool: row.memory for row in rows if row.format == to}
     return round(by_tool[ours] / by_tool[theirs], 4)
-
-
-def _one_round(jobs: dict[str, Job], path: Path) -> dict[str, Any]:
-    """All tools in turn, so that they share the weather."""
-    return {tool: asdict(job(path)) for tool, job in jobs.items()}
 
 
 def ratios(rows: list[Row], to: str, ours: str, theirs: str) -> list[float]:
@@ -107,11 +122,17 @@ def floors(rows: list[Row]) -> dict[str, dict[str, Any]]:
 
 
 def start_costs() -> dict[str, float]:
-    """CPU seconds of an empty run: what a worker that stays alive pays once. The first run, uncounted, compiles."""
-    run(_ours("none", "webp", Path("-")))
-    ours = statistics.median(run(_ours("none", "webp", Path("-"))).cpu for _ in range(3))
-    node = statistics.median(run(["node", "-e", "0"]).cpu for _ in range(3))
-    return {"ours": round(ours, 3), "node": round(node, 3)}
+    """CPU seconds until a process is ready, which it needs once. The first of ours, uncounted, compiles."""
+    Live(OURS).close()
+    return {"ours": _start_cost(OURS), "sharp": _start_cost(_SHARP, {"SHARP_HOME": str(tools.install_sharp())})}
+
+
+def _start_cost(command: list[str], more: dict[str, str] | None = None) -> float:
+    found = []
+    for _ in range(3):
+        with Live(command, more) as process:
+            found.append(process.start_cpu)
+    return round(statistics.median(found), 3)
 
 
 def _row(tool: str, to: str, names: list[str], costs: list[list[Cost]]) -> Row:
@@ -132,46 +153,45 @@ def _row(tool: str, to: str, names: list[str], costs: list[list[Cost]]) -> Row:
     )
 
 
-def _jobs(to: str) -> dict[str, Job]:
-    sizes = json.dumps(SIZES)
-    home = {"SHARP_HOME": str(tools.install_sharp()), **_ONE_THREAD}
+def order(picture: Path, to: str, sizes: list[tuple[int, int, str]] = SIZES, **more: Any) -> dict[str, Any]:
+    """What a process that is alive is asked for."""
+    return {"source": str(picture), "format": to, "sizes": sizes, **more}
 
-    def sharp(options: dict[str, Any]) -> Job:
-        return lambda picture: run(_sharp(to, picture, options), home)
 
+def _jobs(to: str, alive: ExitStack) -> dict[str, Job]:
+    """The library and sharp begin here, and end with `alive`: one process for each way to work."""
+
+    def stays(command: list[str], more: dict[str, str], **what: Any) -> Job:
+        process = alive.enter_context(Live(command, ONE_THREAD | more))
+        return lambda picture: process.run(order(picture, to, **what))
+
+    home = {"SHARP_HOME": str(tools.install_sharp())}
     jobs: dict[str, Job] = {
-        EQUAL[0]: lambda picture: run(_ours("equal", to, picture), _ONE_THREAD),
-        EQUAL[1]: sharp(SHARP[to]),
-        ONE_DECODE: lambda picture: run(_sharp(to, picture, SHARP[to], "sharp_cascade_job.js"), home),
-        SHIPPED[0]: lambda picture: run(_ours("default", to, picture), _ONE_THREAD),
-        SHIPPED[1]: sharp({}),
+        EQUAL[0]: stays(OURS, {}, mode="equal", settings=EQUAL_SETTINGS[to]),
+        EQUAL[1]: stays(_SHARP, home, settings=SHARP[to]),
+        ONE_DECODE: stays(_SHARP, home, settings=SHARP[to], once=True),
+        SHIPPED[0]: stays(OURS, {}, mode="default"),
+        SHIPPED[1]: stays(_SHARP, home, settings={}),
     }
-    if to != "webp":  # the question is asked of WordPress' own editors once
-        return jobs
-    quality = "86"  # WordPress' default
+    # The question is asked of others once.
+    return jobs | _others() if to == "webp" else jobs
+
+
+def _others() -> dict[str, Job]:
+    """Tools that are started for each job, in WebP."""
+    sizes = json.dumps(SIZES)
     pillow = [sys.executable, str(HERE / "pillow_job.py")]
-    jobs["Pillow"] = lambda picture: run([*pillow, str(picture), to, "80", sizes])
+    jobs: dict[str, Job] = {"Pillow": lambda picture: run([*pillow, str(picture), "webp", "80", sizes])}
     if magick := tools.imagemagick():
-        jobs["ImageMagick"] = lambda picture: run(_imagemagick(magick, picture, to), _ONE_THREAD)
+        command = [sys.executable, str(HERE / "imagemagick_job.py"), magick]
+        jobs["ImageMagick"] = lambda picture: run([*command, str(picture), "webp", "80", sizes], ONE_THREAD)
     for engine in ("gd", "imagick"):
         if tools.has_php(engine):
-            jobs[f"WordPress, {engine}"] = _wordpress(engine, to, quality, sizes)
+            jobs[f"WordPress, {engine}"] = _wordpress(engine, sizes)
     return jobs
 
 
-def _wordpress(engine: str, to: str, quality: str, sizes: str) -> Job:
+def _wordpress(engine: str, sizes: str) -> Job:
     script = ["php", "-d", "memory_limit=1G", str(HERE / "wordpress_job.php"), engine]
-    return lambda picture: run([*script, str(picture), to, quality, sizes], _ONE_THREAD)
-
-
-def _sharp(to: str, picture: Path, options: dict[str, Any], job: str = "sharp_job.js") -> list[str]:
-    return ["node", str(HERE / job), str(picture), to, json.dumps(options), json.dumps(SIZES)]
-
-
-def _imagemagick(command: str, picture: Path, to: str) -> list[str]:
-    return [sys.executable, str(HERE / "imagemagick_job.py"), command, str(picture), to, "80", json.dumps(SIZES)]
-
-
-def _ours(mode: str, to: str, picture: Path) -> list[str]:
-    module = [sys.executable, "-m", "picopt_bench.imaging.our_job"]
-    return [*module, str(picture), to, json.dumps(SIZES), mode, json.dumps(OURS[to])]
+    default_quality = "86"
+    return lambda picture: run([*script, str(picture), "webp", default_quality, sizes], ONE_THREAD)
