@@ -19,15 +19,18 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.psycopg_connector import PsycopgConnector
+from procrastinate.sql import queries
 from psycopg import AsyncConnection, sql
 from psycopg_pool import AsyncConnectionPool
 
 from picopt_saas.database import WORKER, share_one_connection
+from picopt_saas.lanes import LargeInHand, with_lanes
 from picopt_saas.postgres.liveness import has_news
 
 log = structlog.get_logger(__name__)
 
 _QUIET: Final = 30.0  # seconds after which the listening connection is tried, as one that broke may say nothing
+_CHANNEL: Final = "procrastinate_queue_v1#"
 _CLOCKS_APART: Final = 1.0  # seconds that ours may be ahead of the database's
 # What a worker was at whose last heartbeat is too old goes back into the queue. Every worker does it for all others;
 # a row that one has locked is left to that one. What is lost again rests for a time that chance says, so that what
@@ -84,12 +87,14 @@ def worker_connector() -> BaseAsyncConnector:
 
 
 class WorkerConnector(PsycopgConnector):
-    """One connection for the queue, one to listen, and an eye on workers that are gone."""
+    """One connection for the queue, one to listen, and an eye on workers that are gone and on large images in hand."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._beside: set[asyncio.Task[None]] = set()
         """What goes on beside the worker's own tasks."""
+        self._large = LargeInHand(most=settings.WORKER_PLACES - 1)
+        self._tell: Notify | None = None
 
     async def open_async(self, pool: AsyncConnectionPool | None = None) -> None:
         """Connect, and begin to look after lost entries."""
@@ -108,7 +113,9 @@ class WorkerConnector(PsycopgConnector):
 
     async def listen_notify(self, on_notification: Notify, channels: Iterable[str]) -> None:
         """Hear of new entries, for as long as the worker runs; a connection that broke is made again once."""
-        names = list(channels)
+        self._tell = on_notification
+        queues = with_lanes(channel.removeprefix(_CHANNEL) for channel in channels if channel.startswith(_CHANNEL))
+        names = sorted({*channels, *(_CHANNEL + queue for queue in queues)})
         while True:
             async with await AsyncConnection.connect(
                 settings.PICOPT.direct_url, autocommit=True, application_name=WORKER
@@ -116,9 +123,29 @@ class WorkerConnector(PsycopgConnector):
                 with suppress(psycopg.OperationalError):
                     await _hear(connection, names, on_notification)
 
+    async def execute_query_one_async(self, query: LiteralString, **arguments: Any) -> Any:
+        """Ask; for the next entry only where the worker may take from now."""
+        if query != queries["fetch_job"]:
+            return await super().execute_query_one_async(query, **arguments)
+        wanted = arguments.pop("queues")
+        while True:
+            was_full = self._large.is_full
+            queues = self._large.open_queues(wanted)
+            found = await super().execute_query_one_async(query, queues=queues, **arguments)
+            if found["id"] is not None:
+                self._large.take(found["id"], found["queue_name"])
+                return found
+            # Whoever makes room wakes the worker, but not while it asks.
+            if self._large.is_full or not was_full:
+                return found
+
     async def execute_query_async(self, query: LiteralString, **arguments: Any) -> None:
         """Ask; and when an entry comes back into the queue by this, notify all workers as soon as it is due."""
-        await super().execute_query_async(query, **arguments)
+        try:
+            await super().execute_query_async(query, **arguments)
+        finally:
+            if self._large.let_go(arguments.get("job_id", 0)) and self._tell:
+                await self._tell(channel="", payload='{"type": "job_inserted"}')
         if due := arguments.get("retry_at"):
             await self._notify_when_due(arguments["job_id"], (due - timezone.now()).total_seconds())
 

@@ -173,6 +173,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# Items in hand: enough to keep the children busy, and room for the service's own tasks.
+WORKER_PLACES = pipeline_config().processes + 3
 # What a dead worker held is noticed after two missed heartbeats. Workers hear of new entries and of what comes back
 # (`queueing`); what they ask for by the clock is what somebody died before he could tell them of.
 PROCRASTINATE_WORKER_DEFAULTS = {
@@ -181,8 +183,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {
     "fetch_job_polling_interval": 3 * PICOPT.worker_heartbeat_seconds,
     "abort_job_polling_interval": 3600,  # nothing of ours aborts entries
     "shutdown_graceful_timeout": 5,
-    # Items in hand: enough to keep the children busy, and room for the service's own tasks.
-    "concurrency": pipeline_config().processes + 3,
+    "concurrency": WORKER_PLACES,
     "delete_jobs": "successful",
 }
 PROCRASTINATE_ON_APP_READY = "picopt_saas.queueing.prepare"

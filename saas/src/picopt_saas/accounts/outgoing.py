@@ -16,6 +16,7 @@ from django.db import transaction
 
 from picopt_saas.accounts.models import OutgoingMail
 from picopt_saas.deferring import defer
+from picopt_saas.lanes import HOUSEKEEPING
 
 log = structlog.get_logger(__name__)
 
@@ -37,7 +38,7 @@ class QueuedMail(BaseEmailBackend):
             if message.recipients()
         ]
         for mail in OutgoingMail.objects.bulk_create(mails):
-            defer(SEND_MAIL, "housekeeping", priority=_FIRST, mail_id=str(mail.pk))
+            defer(SEND_MAIL, HOUSEKEEPING, priority=_FIRST, mail_id=str(mail.pk))
         return len(mails)
 
 

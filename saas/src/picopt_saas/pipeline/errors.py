@@ -18,3 +18,7 @@ class TryAgain(ItemFailed):
 
 class HandedBack(Exception):  # noqa: N818 -- the same
     """The worker stops; another one takes the item up."""
+
+
+class TooLarge(HandedBack):
+    """It is in the wrong lane: the image has more pixels than the site said (`picopt_saas.lanes`)."""

@@ -1,6 +1,7 @@
 """A preview: one picture at no more than 1024 pixels, before and after."""
 
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from picopt_contract.limits import LIMITS
@@ -10,7 +11,9 @@ from picopt_imaging import ImagingError, Plan, Report, values
 from picopt_imaging.vips import Image
 from picopt_saas.database import let_go
 from picopt_saas.jobs.models import PreviewOrder
+from picopt_saas.lanes import is_large
 from picopt_saas.pipeline.config import pipeline_config
+from picopt_saas.pipeline.errors import TooLarge
 from picopt_saas.pipeline.looking import is_unseen, look, remember_look
 from picopt_saas.pipeline.originals import copy_original
 from picopt_saas.pipeline.tools import Tools
@@ -19,11 +22,11 @@ from picopt_saas.storage.keys import preview_key
 from picopt_saas.storage.port import ObjectMissing
 
 
-def make_preview(order: PreviewOrder, tools: Tools) -> None:
-    """Make it and keep it with the order; a failure is kept there too, for whoever waits."""
+def make_preview(order: PreviewOrder, tools: Tools, *, may_be_large: bool) -> None:
+    """Make it and keep it with the order; a failure is kept there too, for whoever waits. Raises `TooLarge`."""
     try:
         with tempfile.TemporaryDirectory(prefix="picopt-", dir=pipeline_config().work_folder) as folder:
-            order.result = _make(order, tools, Path(folder))
+            order.result = _make(order, tools, Path(folder), may_be_large=may_be_large)
             order.save(update_fields=["result"])  # whoever waits has it; the rest is for the quote that follows
             if is_unseen(order.account_id, order.sha256):
                 remember_look(order.account_id, order.sha256, look(Path(folder) / "original", tools))
@@ -34,13 +37,17 @@ def make_preview(order: PreviewOrder, tools: Tools) -> None:
     order.save(update_fields=["result", "failure"])
 
 
-def _make(order: PreviewOrder, tools: Tools, folder: Path) -> dict[str, object]:
+def _make(order: PreviewOrder, tools: Tools, folder: Path, *, may_be_large: bool) -> dict[str, object]:
     source = folder / "original"
     copy_original(order.account_id, order.sha256, source)
+    pixels = tools.imaging.inspect(source).all_pixels
+    if is_large(pixels) and not may_be_large:
+        raise TooLarge
+    make = partial(_report, tools, source, pixels=pixels)
     export = ExportSettings.model_validate(order.settings)
-    report = _report(tools, source, folder / "after", _plan(export))
+    report = make(folder / "after", _plan(export))
     after = report.files[0]
-    before = _report(tools, source, folder / "before", _lossless()).files[0]
+    before = make(folder / "before", _lossless()).files[0]
     store = storage()
     store.write(preview_key(order.account_id, order.pk, "after"), [after.path.read_bytes()])
     store.write(preview_key(order.account_id, order.pk, "before"), [_as_webp(before.path)])
@@ -56,10 +63,10 @@ def _make(order: PreviewOrder, tools: Tools, folder: Path) -> dict[str, object]:
     }
 
 
-def _report(tools: Tools, source: Path, out: Path, plan: Plan) -> Report:
+def _report(tools: Tools, source: Path, out: Path, plan: Plan, *, pixels: int) -> Report:
     out.mkdir()
     let_go()
-    report = tools.imaging.optimize(source, plan, out)
+    report = tools.optimize(source, plan, out, pixels=pixels)
     if not report.files:
         raise ImagingError(ReasonCode.ANIMATION_KEPT, "This animation is left as is, so there is nothing to preview.")
     return report

@@ -13,6 +13,7 @@ from picopt_saas.pipeline.steps.keep_files import keep_files
 from picopt_saas.pipeline.steps.look_at_original import look_at_original
 from picopt_saas.pipeline.steps.make_files import make_files
 from picopt_saas.pipeline.steps.plan_export import plan_export
+from picopt_saas.pipeline.steps.weigh import weigh
 from picopt_saas.pipeline.steps.write_text import write_text
 from picopt_saas.pipeline.tools import Tools
 from picopt_saas.pipeline.work import Step, Work
@@ -20,6 +21,7 @@ from picopt_saas.pipeline.work import Step, Work
 STEPS: Final[tuple[Step, ...]] = (
     fetch_original,  # from the storage into the work folder
     write_text,  # the vision model; stops here for a review, or when only text was ordered
+    weigh,  # what is large goes to where large images wait
     plan_export,  # settings, sizes and text become a plan
     make_files,  # the imaging library, in a child process
     look_at_original,  # once, for the estimates of later quotes
@@ -27,7 +29,7 @@ STEPS: Final[tuple[Step, ...]] = (
 )
 
 
-def run_item(attempt: Attempt, tools: Tools, should_stop: Callable[[], bool]) -> None:
+def run_item(attempt: Attempt, tools: Tools, should_stop: Callable[[], bool], *, may_be_large: bool) -> None:
     """Do all that can be done for the item now.
 
     Raises `ItemFailed`, `TryAgain`, `HandedBack`, `attempts.Superseded`.
@@ -42,6 +44,7 @@ def run_item(attempt: Attempt, tools: Tools, should_stop: Callable[[], bool]) ->
             folder=Path(folder),
             tools=tools,
             should_stop=should_stop,
+            may_be_large=may_be_large,
         )
         for step in STEPS:
             let_go()

@@ -1,9 +1,13 @@
 """The heavy tools of a worker process, made once: children for pictures, children for text."""
 
+import threading
+from contextlib import nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 
-from picopt_imaging import ImagingPool
+from picopt_imaging import ImagingPool, Plan, Report
 from picopt_runtime.degradation import Degradation
+from picopt_saas.lanes import is_large
 from picopt_saas.pipeline.config import pipeline_config
 from picopt_saas.pipeline.describing import TextPool
 from picopt_saas.vision_config import vision_config
@@ -16,6 +20,16 @@ class Tools:
 
     imaging: ImagingPool
     text: TextPool
+    large: threading.Semaphore
+    """The children that large images may have; there is one more."""
+
+    def optimize(self, source: Path, plan: Plan, out: Path, *, pixels: int) -> Report:
+        """As `ImagingPool.optimize`, for an image of so many pixels: however many are large, one child is for others.
+
+        They share the processors then. Without work for it that child sleeps.
+        """
+        with self.large if is_large(pixels) else nullcontext():
+            return self.imaging.optimize(source, plan, out)
 
     @property
     def usable(self) -> bool:
@@ -41,4 +55,8 @@ def build_tools() -> Tools:
     """Pools of the configured size. Children start with their first picture."""
     config = pipeline_config()
     texts = config.text_processes or (1 if vision_config().is_draft else 4)
-    return Tools(imaging=ImagingPool(workers=config.processes), text=TextPool(workers=texts))
+    return Tools(
+        imaging=ImagingPool(workers=config.processes + 1),
+        text=TextPool(workers=texts),
+        large=threading.Semaphore(config.processes),
+    )

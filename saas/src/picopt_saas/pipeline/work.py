@@ -24,6 +24,9 @@ class Work:
     folder: Path
     tools: Tools
     should_stop: Callable[[], bool]
+    may_be_large: bool = True
+    pixels: int = 0
+    """Of all frames."""
     source: Path | None = None
     plan: Plan | None = None
     report: Report | None = None

@@ -18,13 +18,13 @@ from picopt_saas.jobs.models import Reconciliation
 from picopt_saas.jobs.upkeep.archiving import archive
 from picopt_saas.jobs.upkeep.expiring import expire_holds, expire_results
 from picopt_saas.jobs.upkeep.reconciling import reconcile, reconcile_whole
+from picopt_saas.lanes import HOUSEKEEPING
 from picopt_saas.worker.retrying import WithBackOff
 from picopt_saas.worker.sweeping import sweep_objects, sweep_rows
 from picopt_saas.worker.toolbox import tools
 
 log = structlog.get_logger(__name__)
 
-QUEUE: Final = "housekeeping"
 _KEPT_ENTRIES: Final = 7 * 24  # hours
 
 
@@ -36,7 +36,7 @@ def every(cron: str, name: str, *, alone: bool = False) -> Callable[[Callable[[]
 
     def register(work: Callable[[], Any]) -> Any:
         @app.periodic(cron=cron)
-        @app.task(name=name, queue=QUEUE, queueing_lock=name, lock=name if alone else None, retry=WithBackOff())
+        @app.task(name=name, queue=HOUSEKEEPING, queueing_lock=name, lock=name if alone else None, retry=WithBackOff())
         def run(timestamp: int) -> None:
             del timestamp
             done = work()
@@ -106,7 +106,7 @@ every("37 2 * * *", "recount_spending")(ledger.recount)
 app.periodic(cron="41 3 * * *")(
     app.task(
         name="remove_old_entries",
-        queue=QUEUE,
+        queue=HOUSEKEEPING,
         queueing_lock="remove_old_entries",
         pass_context=True,
         retry=WithBackOff(),

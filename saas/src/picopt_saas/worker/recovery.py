@@ -6,6 +6,7 @@ import structlog
 from procrastinate.contrib.django import app
 
 from picopt_saas.jobs.running.reviving import revive_items
+from picopt_saas.lanes import RECOVERY
 from picopt_saas.worker.retrying import WithBackOff
 
 log = structlog.get_logger(__name__)
@@ -16,7 +17,7 @@ _BEFORE_ALL_ELSE: Final = 10_000
 @app.periodic(cron="*/2 * * * *")
 @app.task(
     name="revive_items",
-    queue="recovery",
+    queue=RECOVERY,
     priority=_BEFORE_ALL_ELSE,
     queueing_lock="revive_items",
     retry=WithBackOff(),

@@ -6,7 +6,8 @@ from typing import Final
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 
-from picopt_saas.pipeline.errors import HandedBack
+from picopt_saas.lanes import lane_of
+from picopt_saas.pipeline.errors import HandedBack, TooLarge
 
 _FIRST_WAIT: Final = 4.0  # seconds; doubled with every try
 _LONGEST_WAIT: Final = 300.0
@@ -14,7 +15,7 @@ _TRIES: Final = 20  # the item's own count of attempts ends it long before
 
 
 class WithBackOff(BaseRetryStrategy):
-    """At once after a worker stopped, otherwise after a growing time with jitter.
+    """At once after a worker stopped, otherwise after a growing time with jitter. What is in the wrong lane changes it.
 
     Every task has one: procrastinate loses a task without a strategy when its worker is stopped.
     """
@@ -24,6 +25,8 @@ class WithBackOff(BaseRetryStrategy):
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """When to run again, None for never."""
+        if isinstance(exception, TooLarge):
+            return RetryDecision(retry_in={"seconds": 0}, queue=lane_of(job.queue))
         if isinstance(exception, HandedBack):
             return RetryDecision(retry_in={"seconds": 0})
         if job.attempts >= self._tries:

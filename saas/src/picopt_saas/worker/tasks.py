@@ -9,6 +9,7 @@ from picopt_contract.reasons import ReasonCode
 from picopt_saas.jobs.models import PreviewOrder
 from picopt_saas.jobs.running import queue
 from picopt_saas.jobs.running.attempts import Attempt, Superseded, begin_attempt, fail, put_back
+from picopt_saas.lanes import PREVIEW, is_lane
 from picopt_saas.pipeline import run
 from picopt_saas.pipeline.errors import HandedBack, ItemFailed, TryAgain
 from picopt_saas.pipeline.preview import make_preview
@@ -33,17 +34,17 @@ def run_item(context: JobContext, item_id: str) -> None:
             log.info("superseded")
 
 
-@app.task(name=queue.MAKE_PREVIEW, queue=queue.PREVIEW, retry=WithBackOff())
-def run_preview(preview_id: str) -> None:
+@app.task(name=queue.MAKE_PREVIEW, queue=PREVIEW, pass_context=True, retry=WithBackOff())
+def run_preview(context: JobContext, preview_id: str) -> None:
     """Make a preview, unless nobody waits for it any more."""
     order = PreviewOrder.objects.filter(pk=preview_id, result__isnull=True, failure__isnull=True).first()
     if order is not None:
-        make_preview(order, tools())
+        make_preview(order, tools(), may_be_large=is_lane(context.job.queue))
 
 
 def _work(attempt: Attempt, context: JobContext) -> None:
     try:
-        run.run_item(attempt, tools(), context.should_abort)
+        run.run_item(attempt, tools(), context.should_abort, may_be_large=is_lane(context.job.queue))
     except TryAgain as error:
         _try_again(attempt, error)
     except ItemFailed as error:

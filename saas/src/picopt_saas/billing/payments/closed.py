@@ -7,6 +7,7 @@ from picopt_saas.accounts.models import Account
 from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.billing.payments.port import Paid, SubscriptionChanged
 from picopt_saas.deferring import defer
+from picopt_saas.lanes import HOUSEKEEPING
 
 log = structlog.get_logger(__name__)
 
@@ -19,13 +20,13 @@ def refuse_money(account: Account, paid: Paid) -> None:
     log.warning("paid_for_closed_account", account=account.pk, sale=paid.reference, cents=paid.cents)
     audit.record(account, "money.refused", subject=paid.reference, product=paid.product, cents=paid.cents)
     if paid.cents:
-        defer(GIVE_BACK, "housekeeping", payment=paid.payment)
+        defer(GIVE_BACK, HOUSEKEEPING, payment=paid.payment)
 
 
 def refuse_plan(account: Account, changed: SubscriptionChanged) -> None:
     """Have a worker end it, so that no further month is paid."""
     log.warning("plan_for_closed_account", account=account.pk, subscription=changed.subscription_id)
-    defer(END_PLAN, "housekeeping", subscription_id=changed.subscription_id)
+    defer(END_PLAN, HOUSEKEEPING, subscription_id=changed.subscription_id)
 
 
 def give_back(payment: str) -> None:

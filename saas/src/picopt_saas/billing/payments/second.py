@@ -7,6 +7,7 @@ from picopt_saas.accounts import audit
 from picopt_saas.billing.models import Subscription
 from picopt_saas.billing.payments.build import payment_provider
 from picopt_saas.deferring import defer
+from picopt_saas.lanes import HOUSEKEEPING
 
 log = structlog.get_logger(__name__)
 
@@ -15,7 +16,7 @@ SETTLE_SECOND = "settle_second_subscription"
 
 def look_at_second(account_id: str, subscription_id: str) -> None:
     """Have a worker settle it: the provider must be asked, which a webhook does not wait for."""
-    defer(SETTLE_SECOND, "housekeeping", account_id=account_id, subscription_id=subscription_id)
+    defer(SETTLE_SECOND, HOUSEKEEPING, account_id=account_id, subscription_id=subscription_id)
 
 
 def settle_second(account_id: str, subscription_id: str) -> None:

@@ -4,18 +4,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from picopt_contract.reasons import ReasonCode
-from picopt_contract.values import ItemState
+from picopt_contract.values import ItemState, Pipeline
 from picopt_saas.accounts.models import Account
 from picopt_saas.deferring import Entry, defer, defer_all
 from picopt_saas.jobs.models import Item
 from picopt_saas.jobs.states import RUNNABLE
+from picopt_saas.lanes import BULK, INTERACTIVE, PREVIEW, is_large, lane_of
 
 RUN_ITEM: Final = "run_item"
 MAKE_PREVIEW: Final = "make_preview"
-
-INTERACTIVE: Final = "interactive"  # one picture, a person waits
-BULK: Final = "bulk"
-PREVIEW: Final = "preview"
 
 # A person who waits goes before the bulk, but not without end: an account with a thousand waiting single pictures is
 # treated like any bulk. procrastinate takes the highest number first.
@@ -28,9 +25,17 @@ def enqueue_items(account: Account, items: Sequence[Item], queue: str) -> None:
     already = waiting.exclude(reason_code=ReasonCode.WAITING_FOR_BATCH).count()
     first = _HEAD_START[queue] - already
     defer_all(
-        Entry(task=RUN_ITEM, queue=queue, arguments={"item_id": item.pk}, priority=first - place)
+        Entry(task=RUN_ITEM, queue=_lane(item, queue), arguments={"item_id": item.pk}, priority=first - place)
         for place, item in enumerate(items)
     )
+
+
+def _lane(item: Item, queue: str) -> str:
+    """By what the site says of the image; a worker that sees more pixels puts it into the lane itself."""
+    exports = item.job.pipeline != Pipeline.ANALYZE
+    waits_for_review = item.job.waits_for_review and item.reviewed_text is None
+    large = is_large(item.picture["width"] * item.picture["height"])
+    return lane_of(queue) if large and exports and not waits_for_review else queue
 
 
 def queue_of(item: Item, *, alone: bool) -> str:

@@ -26,6 +26,7 @@ from picopt_saas.jobs.models import (
 )
 from picopt_saas.jobs.states import move
 from picopt_saas.jobs.upkeep.expiring import forget_text
+from picopt_saas.lanes import HOUSEKEEPING
 from picopt_saas.storage import direct
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import account_prefix
@@ -40,7 +41,7 @@ _NOBODYS: Final = "-"  # the reference of an item that says nothing any more
 
 def forget_soon(account: Account) -> None:
     """Have a worker do it, if and as soon as the caller's transaction commits: it takes as long as there is content."""
-    defer(FORGET_ACCOUNT, "housekeeping", account_id=account.pk)
+    defer(FORGET_ACCOUNT, HOUSEKEEPING, account_id=account.pk)
 
 
 def forget_account(account: Account) -> int:

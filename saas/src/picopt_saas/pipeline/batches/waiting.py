@@ -9,6 +9,7 @@ from picopt_saas.jobs.models import BatchQuestion, Item
 from picopt_saas.jobs.running import queue
 from picopt_saas.jobs.running.attempts import changing
 from picopt_saas.jobs.states import move
+from picopt_saas.lanes import BULK
 from picopt_saas.pipeline.work import Work
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import question_key
@@ -63,4 +64,4 @@ def send_to_work(item: Item) -> None:
     """A locked item that waited for a batch goes to a worker, like any other."""
     if item.state == ItemState.QUEUED and item.reason_code == ReasonCode.WAITING_FOR_BATCH:
         move(item, ItemState.QUEUED)
-        queue.enqueue_items(item.account, [item], queue.BULK)
+        queue.enqueue_items(item.account, [item], BULK)

@@ -1,0 +1,230 @@
+"""Large images never take all places of a worker, so that nobody's small order waits for them for minutes."""
+
+import asyncio
+import threading
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Status
+from procrastinate.manager import JobManager
+from procrastinate.psycopg_connector import PsycopgConnector
+
+from picopt_saas import lanes
+from picopt_saas.jobs.models import Item
+from picopt_saas.lanes import LargeInHand
+from picopt_saas.pipeline import tools as toolbox
+from picopt_saas.pipeline.config import PipelineConfig
+from picopt_saas.pipeline.tools import Tools
+from picopt_saas.queueing import worker_connector
+
+LARGE = {"width": 6000, "height": 5000}
+
+
+@pytest.fixture(autouse=True)
+def _forget_entries_of_other_tests(transactional_db):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
+def queues():
+    """Where the entries are."""
+    entries = ProcrastinateJob.objects.exclude(status="succeeded").filter(task_name="run_item")
+    return list(entries.order_by("pk").values_list("queue_name", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("more", "queue"),
+    [
+        ({"pipeline": "export"}, "interactive-large"),
+        ({"pipeline": "analyze_export"}, "interactive-large"),
+        ({"pipeline": "analyze_export", "review": True}, "interactive"),
+        ({"pipeline": "analyze"}, "interactive"),
+    ],
+    ids=lambda value: "+".join(map(str, value.values())) if isinstance(value, dict) else "",
+)
+def test_an_order_of_files_of_a_large_image_waits_in_the_lane(site, picture, more, queue):
+    site.upload(picture)
+    assert site.order(site.item(picture, **LARGE), **more).status_code == 202
+    assert queues() == [queue]
+
+
+def test_each_image_of_an_order_waits_where_it_belongs(site, make_pictures):
+    small, large = make_pictures(2)
+    site.upload(small)
+    site.upload(large)
+    site.order(site.item(small, reference="1:1"), site.item(large, reference="1:2", **LARGE), pipeline="export")
+    assert queues() == ["bulk", "bulk-large"]
+
+
+@pytest.mark.usefixtures("_app")
+def test_every_task_is_in_a_queue_that_workers_take_from():
+    ours = {name: task.queue for name, task in app.tasks.items() if not name.startswith(("builtin:", "procrastinate."))}
+    assert ours
+    assert {queue for queue in ours.values() if queue != "default"} <= set(lanes.QUEUES)
+
+
+class Worker:
+    """What a worker asks of its queue, one question after the other."""
+
+    def __init__(self, connector):
+        self.connector = connector
+        self._manager = JobManager(connector)
+
+    async def begin(self):
+        self._id = await self._manager.register_worker()
+
+    async def next(self, *queues):
+        return await self._manager.fetch_job(queues or None, self._id)
+
+    async def end(self, entry):
+        await self._manager.finish_job(entry, Status.SUCCEEDED, delete_job=True)
+
+
+def worker_does(settings, act, *, places=3):
+    settings.WORKER_PLACES = places
+
+    async def go():
+        connector = worker_connector()
+        await connector.open_async()
+        try:
+            worker = Worker(connector)
+            await worker.begin()
+            return await act(worker)
+        finally:
+            await connector.close_async()
+
+    return asyncio.run(go())
+
+
+@pytest.fixture
+def many_large(make_site, make_pictures):
+    """Ann's order of three large images."""
+    site, pictures = make_site(), make_pictures(3)
+    for data in pictures:
+        site.upload(data)
+    items = [site.item(data, reference=f"1:{place}", **LARGE) for place, data in enumerate(pictures)]
+    assert site.order(*items, pipeline="export").status_code == 202
+
+
+def test_one_accounts_large_images_leave_a_place_to_anothers_small_one(many_large, make_site, picture, settings):
+    """Though all of them go before it."""
+    make_site("Bob", url="https://example.org").order_pictures(picture, pipeline="export")
+    ProcrastinateJob.objects.filter(queue_name="interactive").update(priority=-9)
+
+    async def act(worker):
+        taken = [await worker.next() for _ in range(4)]
+        assert [entry and entry.queue for entry in taken] == ["bulk-large", "bulk-large", "interactive", None]
+        await worker.end(taken[0])
+        assert (await worker.next()).queue == "bulk-large"
+
+    worker_does(settings, act)
+
+
+@pytest.mark.parametrize(("told", "found"), [(["bulk"], True), (["interactive"], False), (["bulk-large"], True)])
+def test_who_takes_from_a_queue_takes_from_its_lane(many_large, settings, told, found):
+    async def act(worker):
+        return await worker.next(*told)
+
+    assert bool(worker_does(settings, act)) is found
+
+
+def test_room_that_comes_while_the_worker_asks_is_used(many_large, settings, monkeypatch):
+    """Nobody would wake it until it asks by the clock."""
+    ask = PsycopgConnector.execute_query_one_async
+
+    async def act(worker):
+        first, _second = [await worker.next() for _ in range(2)]
+        ends = iter([first])
+
+        async def ask_while_one_ends(self, query, **arguments):
+            answer = await ask(self, query, **arguments)
+            for entry in ends:
+                await worker.end(entry)
+            return answer
+
+        monkeypatch.setattr(PsycopgConnector, "execute_query_one_async", ask_while_one_ends)
+        return await worker.next()
+
+    assert worker_does(settings, act).queue == "bulk-large"
+
+
+def test_a_worker_without_room_is_woken_when_there_is(many_large, settings, database_url):
+    settings.PICOPT = settings.PICOPT.model_copy(update={"database_direct_url": database_url})
+
+    async def act(worker):
+        told = asyncio.Queue()
+
+        async def tell(channel, payload):
+            await told.put((channel, payload))
+
+        listening = asyncio.create_task(worker.connector.listen_notify(tell, ["procrastinate_any_queue_v1"]))
+        await asyncio.sleep(0)
+        first, second = [await worker.next() for _ in range(2)]
+        await worker.end(first)
+        assert "job_inserted" in (await asyncio.wait_for(told.get(), 30))[1]
+        await worker.end(second)
+        assert told.empty(), "there was room already"
+        listening.cancel()
+
+    worker_does(settings, act)
+
+
+def test_what_a_worker_has_in_hand_is_counted_once():
+    hand = LargeInHand(most=1)
+    assert (hand.open_queues(None), hand.open_queues(["bulk"])) == (None, ["bulk", "bulk-large"])
+    hand.take(1, "bulk")
+    assert not hand.is_full
+    hand.take(2, "bulk-large")
+    assert hand.is_full
+    assert hand.open_queues(["bulk", "preview-large"]) == ["bulk"]
+    assert hand.open_queues(None) == sorted(lanes.QUEUES)
+    assert [hand.let_go(entry) for entry in (1, 2, 2)] == [False, True, False]
+
+
+def test_an_image_with_more_pixels_than_the_site_said_goes_into_the_lane(site, picture, run_worker, monkeypatch):
+    """It uses up no attempt, and is made there."""
+    job = site.order_pictures(picture, pipeline="export")
+    monkeypatch.setattr(lanes, "LARGE_PIXELS", 1000)
+    run_worker()
+    assert queues() == ["interactive-large"]
+    run_worker()
+    item = Item.objects.get(job=job["id"])
+    assert (item.state, item.attempts) == ("ready", 1)
+
+
+def test_a_child_is_left_to_smaller_images():
+    """A large one takes one of the children that such may have, a small one none of them."""
+    inside, may_end = threading.Event(), threading.Event()
+
+    class Children:
+        def optimize(self, _source, _plan, out):
+            if out.name == "large":
+                inside.set()
+                assert may_end.wait(30)
+            return SimpleNamespace(name=out.name)
+
+    tools = Tools(imaging=Children(), text=None, large=threading.Semaphore(1))
+    large = threading.Thread(
+        target=tools.optimize, args=[Path(), None, Path("large")], kwargs={"pixels": 26_000_000}, daemon=True
+    )
+    large.start()
+    assert inside.wait(30)
+    assert not tools.large.acquire(blocking=False)
+    assert tools.optimize(Path(), None, Path("small"), pixels=25_000_000).name == "small"
+    may_end.set()
+    large.join(30)
+    assert tools.large.acquire(blocking=False)
+
+
+def test_there_is_one_child_more_than_large_images_may_have(monkeypatch):
+    monkeypatch.setattr(toolbox, "pipeline_config", lambda: PipelineConfig(processes=3))
+    made = {}
+    monkeypatch.setattr(toolbox, "ImagingPool", lambda **options: made.update(options))
+    built = toolbox.build_tools()
+    built.text.close()
+    assert made["workers"] == 4
+    assert [built.large.acquire(blocking=False) for _ in range(4)] == [True, True, True, False]
