@@ -59,19 +59,23 @@ def children_of(process):
 
 
 @pytest.mark.acceptance("D9")
-def test_what_a_killed_worker_held_is_finished_by_another(site, job, workers, eventually):
-    victim = workers.start()
+def test_what_a_killed_worker_held_is_finished_by_another(site, job, workers, eventually, tmp_path):
+    work = tmp_path / "work"
+    work.mkdir()
+    victim = workers.start(WORKER_WORK_FOLDER=str(work))
     eventually(lambda: set(states(job)) & set(RUNNING))
     victim.kill()
     victim.wait()
     # Its children decode pictures for nobody now; they end with it.
     eventually(lambda: not children_of(victim), seconds=10)
+    assert list(work.rglob("original"))
 
-    workers.start()
+    workers.start(WORKER_WORK_FOLDER=str(work))
     eventually(lambda: not set(states(job)) & {"queued", *RUNNING}, seconds=60)
 
     assert_every_item_ended_once(site, job)
     assert Item.objects.filter(attempts__gte=2).exists()
+    eventually(lambda: not list(work.rglob("original")), seconds=10)
 
 
 @pytest.mark.deep

@@ -1,6 +1,5 @@
 """A preview: one picture at no more than 1024 pixels, before and after."""
 
-import tempfile
 from functools import partial
 from pathlib import Path
 
@@ -12,11 +11,11 @@ from picopt_imaging.vips import Image
 from picopt_saas.database import let_go
 from picopt_saas.jobs.models import PreviewOrder
 from picopt_saas.lanes import is_large
-from picopt_saas.pipeline.config import pipeline_config
 from picopt_saas.pipeline.errors import TooLarge
 from picopt_saas.pipeline.looking import is_unseen, look, remember_look
 from picopt_saas.pipeline.originals import copy_original
 from picopt_saas.pipeline.tools import Tools
+from picopt_saas.pipeline.workplace import work_folder
 from picopt_saas.storage.build import storage
 from picopt_saas.storage.keys import preview_key
 from picopt_saas.storage.port import ObjectMissing
@@ -25,11 +24,11 @@ from picopt_saas.storage.port import ObjectMissing
 def make_preview(order: PreviewOrder, tools: Tools, *, may_be_large: bool) -> None:
     """Make it and keep it with the order; a failure is kept there too, for whoever waits. Raises `TooLarge`."""
     try:
-        with tempfile.TemporaryDirectory(prefix="picopt-", dir=pipeline_config().work_folder) as folder:
-            order.result = _make(order, tools, Path(folder), may_be_large=may_be_large)
+        with work_folder() as folder:
+            order.result = _make(order, tools, folder, may_be_large=may_be_large)
             order.save(update_fields=["result"])  # whoever waits has it; the rest is for the quote that follows
             if is_unseen(order.account_id, order.sha256):
-                remember_look(order.account_id, order.sha256, look(Path(folder) / "original", tools))
+                remember_look(order.account_id, order.sha256, look(folder / "original", tools))
     except ImagingError as error:
         order.failure = {"code": error.code, "message": error.message}
     except ObjectMissing:

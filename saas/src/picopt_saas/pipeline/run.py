@@ -1,13 +1,10 @@
 """The life of one picture in a worker: a list of steps."""
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 from picopt_saas.database import let_go
 from picopt_saas.jobs.running.attempts import Attempt
-from picopt_saas.pipeline.config import pipeline_config
 from picopt_saas.pipeline.steps.fetch_original import fetch_original
 from picopt_saas.pipeline.steps.keep_files import keep_files
 from picopt_saas.pipeline.steps.look_at_original import look_at_original
@@ -17,6 +14,7 @@ from picopt_saas.pipeline.steps.weigh import weigh
 from picopt_saas.pipeline.steps.write_text import write_text
 from picopt_saas.pipeline.tools import Tools
 from picopt_saas.pipeline.work import Step, Work
+from picopt_saas.pipeline.workplace import work_folder
 
 STEPS: Final[tuple[Step, ...]] = (
     fetch_original,  # from the storage into the work folder
@@ -35,13 +33,13 @@ def run_item(attempt: Attempt, tools: Tools, should_stop: Callable[[], bool], *,
     Raises `ItemFailed`, `TryAgain`, `HandedBack`, `attempts.Superseded`.
     """
     item = attempt.item
-    with tempfile.TemporaryDirectory(prefix="picopt-", dir=pipeline_config().work_folder) as folder:
+    with work_folder() as folder:
         work = Work(
             attempt=attempt,
             item=item,
             settings=item.job.read_settings(),
             picture=item.read_picture(),
-            folder=Path(folder),
+            folder=folder,
             tools=tools,
             should_stop=should_stop,
             may_be_large=may_be_large,
