@@ -43,6 +43,7 @@ def test_numbers_that_grow_evenly_to_the_right_or_upward_make_an_axis(lines: lis
         _row("March", "Total", "Sum"),
         _column("1", "2", "3", "4", "5"),  # lines of a program, places of a ranking
         _column(*map(str, range(40, 20, -1))),  # pins of a chip
+        _row("1", "2", "3", "4", "5", "6", "7", step=0.1),  # one week of a telephone's calendar, pages, steps
         [*_row("1", "2", "3", top=0.2), *_row("8", "9", "10", top=0.4), *_row("15", "16", "17", top=0.6)],  # weeks
     ],
 )

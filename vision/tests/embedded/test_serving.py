@@ -7,7 +7,7 @@ from picopt_vision.embedded.serving import find_food, is_food, served
 
 
 def _probabilities(**shares: float) -> np.ndarray:
-    classes = {"plate": 923, "bowl": 809, "soup": 925, "goblet": 572, "wine": 966, "mug": 504, "dog": 207}
+    classes = {"plate": 923, "bowl": 809, "soup": 925, "goblet": 572, "wine": 966, "cup": 968, "mug": 504, "dog": 207}
     probabilities = np.zeros(1000)
     for name, share in shares.items():
         probabilities[classes[name]] = share
@@ -43,7 +43,9 @@ def test_food_that_has_no_name_is_called_food(shares: dict[str, float], phrase: 
     assert (claim.phrase, claim.noun) == (phrase, "food")
 
 
-@pytest.mark.parametrize("shares", [{"wine": 0.6, "goblet": 0.1}, {"mug": 0.4, "soup": 0.5}])
+@pytest.mark.parametrize(
+    "shares", [{"wine": 0.6, "goblet": 0.1}, {"mug": 0.4, "soup": 0.5}, {"cup": 0.28, "wine": 0.1, "soup": 0.2}]
+)
 def test_what_may_be_a_drink_is_not_called_food(shares: dict[str, float]) -> None:
     assert is_food(_probabilities(**shares))
     assert find_food(_probabilities(**shares)) == []

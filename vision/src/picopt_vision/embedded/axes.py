@@ -13,8 +13,8 @@ from picopt_vision.embedded.line import Line
 FEWEST_TICKS: Final = 3
 # So well do value and place agree along an axis (coefficient of determination). Ticks are placed to the pixel.
 IN_STEP: Final = 0.998
-# Rows that count on from one another are the weeks of a calendar.
-WEEKS: Final = 3
+# Numbers in a row that count by one to no more than this are days, pages, steps or stars.
+MOST_DAYS: Final = 31
 # More steps of one up a side are pins of a chip or rows.
 MOST_COUNTED: Final = 12
 _VALUE: Final = re.compile(r"[-–−+]?[$€£]?(\d+(?:[.,]\d+)?)\s?(?:%|[a-zA-Zµ°]{0,2})")
@@ -28,9 +28,7 @@ def has_axis(lines: Sequence[Line]) -> bool:
     ticks = [line for line in lines if value(line.text) is not None]
     across = [axis for row in _rows(ticks) if (axis := _in_step(row, [_middle(tick) for tick in row]))]
     up = [axis for column in _columns(ticks) if (axis := _in_step(column, [-tick.top for tick in column]))]
-    weeks = sum(_counts(axis) for axis in across)
-    up = [axis for axis in up if not (len(axis) > MOST_COUNTED and _counts(axis))]
-    return bool(up) or len(across) > (weeks if weeks >= WEEKS else 0)
+    return any(not _counts(axis) or len(axis) <= MOST_COUNTED for axis in up) or any(not _are_days(x) for x in across)
 
 
 def value(text: str) -> float | None:
@@ -83,8 +81,12 @@ def _is_even(values: Sequence[float], places: Sequence[float]) -> bool:
 
 
 def _counts(axis: Sequence[Line]) -> bool:
-    """One, two, three: days of a week."""
+    """One, two, three."""
     return all((value(other.text) or 0) - (value(one.text) or 0) == 1 for one, other in pairwise(axis))
+
+
+def _are_days(axis: Sequence[Line]) -> bool:
+    return _counts(axis) and (value(axis[-1].text) or 0) <= MOST_DAYS
 
 
 def _middle(tick: Line) -> float:

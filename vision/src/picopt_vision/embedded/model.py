@@ -23,7 +23,7 @@ from picopt_vision.rules.language import forget_detector
 from picopt_vision.settings import Settings
 
 # Goes up when the words, the thresholds or the grammar change.
-GRAMMAR_VERSION: Final = "grammar-11"
+GRAMMAR_VERSION: Final = "grammar-12"
 # Pixels: what is no wider or higher than this is a line or a spacer.
 THINNEST: Final = 3
 

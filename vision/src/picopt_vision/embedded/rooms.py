@@ -1,5 +1,6 @@
 """Rooms, which ImageNet has not: told by several pieces of their furnishing together, as one alone may be for sale."""
 
+from collections.abc import Collection
 from typing import Final
 
 from picopt_vision.embedded.claim import Claim
@@ -12,6 +13,9 @@ KITCHEN: Final = (534, 550, 651, 760, 827, 859)
 # Bookcase, chiffonier, china cabinet, dining table, entertainment center, four-poster bed, home theater, pillow, quilt,
 # rocking chair, sliding door, sofa, table lamp, television, wardrobe, window shade.
 OTHERS: Final = (453, 493, 495, 532, 548, 564, 598, 721, 750, 765, 799, 831, 846, 851, 894, 905)
+# Of these, what is seen from outside of a house as well; a page that speaks of the inside settles it.
+OF_FRONTS: Final = frozenset({799, 905})
+INDOORS: Final = frozenset({"room", "office", "interior", "apartment", "suite", "studio", "indoors", "inside"})
 # Cinema, curtain, stage.
 THEATER: Final = (498, 854, 819)
 ROOMS: Final = (
@@ -27,11 +31,14 @@ LEAST_SHARE: Final = 0.04
 LEAST_OF_TWO: Final = 0.55
 
 
-def find_room(probabilities: Probabilities) -> list[Claim]:
-    """A claim where the furnishing of one kind of room, or of any, is seen."""
+def find_room(probabilities: Probabilities, words: Collection[str] = ()) -> list[Claim]:
+    """A claim where the furnishing of one kind of room, or of any, is seen; `words` are the page's."""
     for noun, classes in ROOMS:
         shares = probabilities[list(classes)]
-        total, kinds = float(shares.sum()), int((shares >= LEAST_SHARE).sum())
+        seen = {each for each, share in zip(classes, shares, strict=True) if share >= LEAST_SHARE}
+        total, kinds = float(shares.sum()), len(seen)
+        if seen <= OF_FRONTS and INDOORS.isdisjoint(words):
+            continue
         if (kinds >= LEAST_KINDS and total >= LEAST) or (kinds > 1 and total >= LEAST_OF_TWO):
             tags = tuple(dict.fromkeys((noun, "room")))
             sure = min(0.9, 0.4 + total / 2)

@@ -74,7 +74,7 @@ def _look_at(probabilities: Probabilities, view: View, look: Look, context: Cont
         people = []
     if people and probabilities[DEPICTING].sum() < MOST_DEPICTED:
         return [*people, *(thing for thing in things if _is_sure_beside_people(thing, words))][:2]
-    wide = find_room(probabilities) or find_food(probabilities)
+    wide = find_room(probabilities, words) or find_food(probabilities)
     return things[:2] or plants or wide or _look_again(view.image, words)
 
 

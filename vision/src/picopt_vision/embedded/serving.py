@@ -10,6 +10,8 @@ from picopt_vision.embedded.classifier import Probabilities
 HAY: Final = 958
 FOOD: Final = (*range(923, HAY), *range(HAY + 1, 970), 809, 659)
 LEAST_FOOD: Final = 0.35
+# Of these, red wine, espresso, cups, eggnog.
+DRINKS: Final = (966, 967, 968, 969)
 # From so much on it is said where nothing more exact is known.
 LEAST_SAID: Final = 0.5
 # Goblet, beer glass, red wine; cups and mugs; bowls.
@@ -37,7 +39,8 @@ def find_food(probabilities: Probabilities) -> list[Claim]:
     if sure < LEAST_SAID:
         return []
     where = served(probabilities)
-    if where in {IN_GLASS, IN_CUP}:
+    drunk = float(probabilities[list(DRINKS)].sum())
+    if where in {IN_GLASS, IN_CUP} or drunk > sure - drunk:
         return []  # what is drunk is not called food, and an ice cream is not drunk
     phrase = "a dish of food" if where == DISH else f"food {where}".strip()
     return [Claim(phrase=phrase, noun="food", tags=("food",), probability=min(0.9, sure), source="classifier")]
