@@ -44,6 +44,15 @@ def test_a_bad_value_names_its_variable_and_does_not_show_secrets(environment, n
     assert "short" not in str(error.value)
 
 
+def test_a_short_secret_is_told_in_characters(environment):
+    environment(PICOPT_INTERNAL_SECRET="x" * 31)
+    with pytest.raises(SettingsError) as error:
+        load_settings()
+    assert str(error.value) == "PICOPT_INTERNAL_SECRET: The secret should have at least 32 characters"
+    environment(PICOPT_INTERNAL_SECRET="x" * 32)
+    assert load_settings().internal_secret.get_secret_value() == "x" * 32
+
+
 PRODUCTION = {
     "PUBLIC_URL": "https://dashboard.example.com",
     "PICOPT_INTERNAL_SECRET": "Vt5yNc8wKe2qXh7mZr4bPj9sUd3fLg6A",

@@ -23,7 +23,7 @@ ADVICE: Final[dict[ErrorCode, Advice]] = {
     ),
     ErrorCode.ACCOUNT_FROZEN: Advice(
         "A payment was returned or disputed after its credits had been spent, so the account owes credits.",
-        "Settle the open amount in the dashboard. Finished results can still be downloaded.",
+        "Settle the outstanding amount in the dashboard. Finished results can still be downloaded.",
     ),
     ErrorCode.KEY_INACTIVE: Advice(
         "The key exists but someone turned it off, or it belongs to another site address.",

@@ -62,7 +62,9 @@ ERRORS: Final[dict[ErrorCode, ErrorSpec]] = {
     ErrorCode.EXPIRED_TOKEN: ErrorSpec(400, "The code has expired or was used already", retryable=False),
     ErrorCode.INVALID_KEY: ErrorSpec(401, "This API key is not valid", retryable=False),
     ErrorCode.INSUFFICIENT_CREDITS: ErrorSpec(402, "Not enough credits", retryable=False),
-    ErrorCode.ACCOUNT_FROZEN: ErrorSpec(402, "The account is frozen until an open amount is settled", retryable=False),
+    ErrorCode.ACCOUNT_FROZEN: ErrorSpec(
+        402, "The account is frozen until an outstanding amount is settled", retryable=False
+    ),
     ErrorCode.KEY_INACTIVE: ErrorSpec(403, "This API key is turned off", retryable=False),
     ErrorCode.SCOPE_MISSING: ErrorSpec(403, "This API key does not have permission to do that", retryable=False),
     ErrorCode.SPEND_CAP: ErrorSpec(403, "The key's daily spending cap has been reached", retryable=True),

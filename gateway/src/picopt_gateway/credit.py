@@ -58,7 +58,7 @@ def _account(gate: Gate, call: Call) -> Account | None:
 def _refuse_hopeless(account: Account, needed: int) -> None:
     if account.frozen:
         raise ApiError(
-            ErrorCode.ACCOUNT_FROZEN, "Settle the open amount in the dashboard. Nothing is lost in the meantime."
+            ErrorCode.ACCOUNT_FROZEN, "Settle the outstanding amount in the dashboard. Nothing is lost in the meantime."
         )
     available = account.credits.available
     if available < needed:

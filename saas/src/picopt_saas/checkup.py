@@ -38,7 +38,7 @@ def check_up(*, migrated: bool) -> Iterator[Finding]:
             yield Finding(Verdict.WRONG, what, f"{type(error).__name__}: {error}".splitlines()[0])
 
 
-def _place() -> Report:
+def _environment() -> Report:
     config = settings.PICOPT
     where = "production" if config.in_production else "not production: test money and built-in secrets are accepted"
     yield Verdict.OK, f"{config.public_url} is {where}"
@@ -159,7 +159,7 @@ def _text() -> Report:
 
 
 _CHECKS: Final[dict[str, Callable[[], Report]]] = {
-    "place": _place,
+    "environment": _environment,
     "database": _database,
     "storage": _storage,
     "mail": _mail,
