@@ -17,6 +17,22 @@ def test_a_platform_that_is_not_ready_makes_us_not_ready(client, platform):
     assert client.get("/health/live").status_code == 200
 
 
+@pytest.mark.parametrize(("why", "says"), [("clock", "NTP"), ("signature", "PICOPT_INTERNAL_SECRET")])
+def test_a_gateway_that_the_platform_refuses_says_so_and_blames_no_key(  # noqa: PLR0917 -- fixtures and parameters
+    client, platform, auth, capsys, why, says
+):
+    platform.on("GET", "/internal/v1/account", 200, {})
+    assert client.get("/v1/account", headers=auth).status_code == 200
+    refused = {"code": "invalid_key", "detail": "Only the gateway may ask here."}
+    platform.on("GET", "/internal/v1/account", 401, refused, **{"X-Picopt-Gateway-Refused": why})
+    platform.on("GET", "/health/ready", 200, {"status": "ok"}, **{"X-Picopt-Gateway-Refused": why})
+    for path in ("/v1/account", "/health/ready"):
+        answer = client.get(path, headers=auth)
+        assert (answer.status_code, answer.json["code"]) == (503, "busy")
+        assert says in answer.json["detail"]
+    assert "platform refuses this gateway" in capsys.readouterr().out
+
+
 def metrics_for(app, address, **headers):
     environ = {"REMOTE_ADDR": address}
     return app.test_client().get("/metrics", headers=headers, environ_overrides=environ).status_code

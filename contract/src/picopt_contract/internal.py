@@ -4,6 +4,7 @@ Every internal request carries `Authorization: Bearer <JWT>` (HS256 with `PICOPT
 are `Claims`, and `X-Request-Id`. The SaaS trusts the claims and nobody else. Public `/v1/...` is `/internal/v1/...`.
 """
 
+from enum import StrEnum
 from typing import Final
 
 from pydantic import Field
@@ -15,6 +16,19 @@ INTERNAL_PREFIX: Final = "/internal"
 RESOLVE_KEY_PATH: Final = "/internal/keys/resolve"
 TOKEN_SECONDS: Final = 60
 AUDIENCE: Final = "picopt-saas"
+CLOCKS_APART: Final = 10
+"""Seconds that the two clocks may differ by."""
+REFUSED_HEADER: Final = "X-Picopt-Gateway-Refused"
+"""Of an answer to a gateway whose token was refused, with a `GatewayRefused`: it says nothing about anybody's key."""
+
+
+class GatewayRefused(StrEnum):
+    """Why the SaaS refuses a gateway."""
+
+    CLOCK = "clock"
+    """The token is of another time: the clocks are too far apart."""
+    SIGNATURE = "signature"
+    """It was not signed with the secret that the SaaS has."""
 
 
 class Claims(Model):

@@ -78,7 +78,7 @@ class Keys:
             return Caller.model_validate_json(data, extra="ignore")  # a newer platform says more
         if answer.status == HTTPStatus.NOT_FOUND:
             return None
-        log.error("key check refused", status=answer.status)  # 401: the two sides have different secrets
+        log.error("key check refused", status=answer.status)
         raise busy("The key cannot be checked right now. Nothing was charged. Try again shortly.", seconds=5)
 
 

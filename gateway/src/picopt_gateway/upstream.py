@@ -13,9 +13,17 @@ from cachetools import LRUCache
 from urllib3.exceptions import HTTPError, ProtocolError
 from urllib3.response import BaseHTTPResponse
 
-from picopt_contract.internal import AUDIENCE, RESOLVE_KEY_PATH, TOKEN_SECONDS, Claims
+from picopt_contract.internal import (
+    AUDIENCE,
+    CLOCKS_APART,
+    REFUSED_HEADER,
+    RESOLVE_KEY_PATH,
+    TOKEN_SECONDS,
+    Claims,
+    GatewayRefused,
+)
 from picopt_gateway.connections import WRITE_SECONDS, PlainConnection, SecureConnection
-from picopt_gateway.problems import busy
+from picopt_gateway.problems import ApiError, busy
 from picopt_gateway.settings import Settings
 from picopt_runtime.breaker import Breaker
 
@@ -28,6 +36,17 @@ _SIGNED_TOKENS: Final = 10_000
 _SIGNED_SECONDS: Final = TOKEN_SECONDS // 3
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
 _NO_RETRIES: Final = urllib3.Retry(total=False, redirect=False)
+_REFUSED_SECONDS: Final = 30
+_REFUSALS: Final = {
+    GatewayRefused.CLOCK: (
+        f"The clocks of the service's machines are more than {CLOCKS_APART} seconds apart. Nothing was charged. "
+        "The operator needs to set them by NTP."
+    ),
+    GatewayRefused.SIGNATURE: (
+        "The gateway and the platform of this service have different secrets. Nothing was charged. "
+        "The operator needs to set PICOPT_INTERNAL_SECRET to the same value for both."
+    ),
+}
 log = structlog.get_logger(__name__)
 
 
@@ -59,7 +78,8 @@ class Upstream:
         """Send a request to `target` (path and query) and return the answer, its body not yet read.
 
         The caller reads the body or closes the answer. `extra_seconds` is time that the platform may wait on purpose.
-        Raises `ApiError` (busy) when the platform does not answer; what reading `body` raises passes through.
+        Raises `ApiError` (busy) when the platform does not answer, or refuses us and not whoever asks; what reading
+        `body` raises passes through.
         """
         if not self.breaker.lets_through():
             raise busy(
@@ -75,6 +95,8 @@ class Upstream:
             log.warning("platform does not answer", error=str(error), target=target.split("?", maxsplit=1)[0])
             raise busy("The service is not responding. Nothing was charged. Try again shortly.", seconds=5) from None
         self.breaker.succeeded()
+        if why := answer.headers.get(REFUSED_HEADER):
+            raise _refused(answer, why)
         return answer
 
     def _send(
@@ -117,6 +139,13 @@ class Upstream:
             with self._lock:
                 self._signed[who] = now, header
         return {"Authorization": header}
+
+
+def _refused(answer: BaseHTTPResponse, why: str) -> ApiError:
+    read_whole(answer)
+    log.error("platform refuses this gateway", why=why)
+    known = GatewayRefused(why) if why in set(GatewayRefused) else GatewayRefused.SIGNATURE
+    return busy(_REFUSALS[known], seconds=_REFUSED_SECONDS)
 
 
 def _may_be_sent_twice(method: str, target: str, headers: Mapping[str, str], body: bytes | IO[bytes] | None) -> bool:

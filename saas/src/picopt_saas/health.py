@@ -3,7 +3,10 @@
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
+from picopt_contract.internal import REFUSED_HEADER
+from picopt_saas.api.access import read_claims
 from picopt_saas.degraded import degradations
+from picopt_saas.refusal import NotTheGateway
 
 
 def live(_request: HttpRequest) -> JsonResponse:
@@ -11,11 +14,20 @@ def live(_request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
-def ready(_request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, else 503. `degraded` tells what workers lack; they work all the same."""
+def ready(request: HttpRequest) -> JsonResponse:
+    """200 when the database answers, else 503. `degraded` tells what workers lack; they work all the same.
+
+    A gateway that asks, and whose requests are refused, is told why.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return JsonResponse({"status": "unavailable", "database": "no answer"}, status=503)
-    return JsonResponse({"status": "ok", "database": "ok", "degraded": degradations()})
+    answer = JsonResponse({"status": "ok", "database": "ok", "degraded": degradations()})
+    if token := request.headers.get("Authorization", "").removeprefix("Bearer "):
+        try:
+            read_claims(token)
+        except NotTheGateway as refused:
+            answer[REFUSED_HEADER] = refused.why
+    return answer

@@ -5,6 +5,7 @@ later is tried too, or the test says that it does not know how.
 """
 
 import base64
+import time
 import uuid
 
 import jwt
@@ -185,6 +186,28 @@ def test_no_route_answers_without_the_gateways_signature(route, site):
     for header in ("", "Bearer ", "Bearer x.y.z", f"Basic {site.token()}"):
         answer = site.client.generic(route.method, f"/internal{path}", headers={"Authorization": header})
         assert answer.status_code == 401, header
+
+
+@pytest.mark.parametrize(
+    ("iat", "why"), [(+600, "clock"), (-600, "clock"), (+5, None)], ids=["ahead", "behind", "a bit"]
+)
+def test_a_gateway_whose_clock_is_wrong_is_told_so_also_by_the_health_page(site, caplog, iat, why):
+    now = int(time.time())
+    claims = {"iat": now + iat, "exp": now + iat + 60}
+    answer = site.ask("GET", "/v1/account", **claims)
+    healthy = site.client.get("/health/ready", headers={"Authorization": f"Bearer {site.token(**claims)}"})
+    assert answer.status_code == (401 if why else 200)
+    assert healthy.status_code == 200
+    assert answer.get("X-Picopt-Gateway-Refused") == healthy.get("X-Picopt-Gateway-Refused") == why
+    assert ("gateway_refused" in caplog.text) is bool(why)
+
+
+def test_a_gateway_with_another_secret_is_told_so(site):
+    forged = jwt.encode({"aud": AUDIENCE, "iat": 0, "exp": 60}, "another secret of at least 32 bytes", "HS256")
+    answer = site.client.get("/internal/v1/account", headers={"Authorization": f"Bearer {forged}"})
+    assert answer["X-Picopt-Gateway-Refused"] == "signature"
+    assert "X-Picopt-Gateway-Refused" not in site.client.get("/health/ready")
+    assert "X-Picopt-Gateway-Refused" not in site.ask("GET", "/v1/jobs/job_x")
 
 
 FORGERIES = {

@@ -1,24 +1,28 @@
 """Who may ask: the gateway, by its signed token, for a key of an account. Nobody else."""
 
+import time
 from contextlib import suppress
 from functools import cached_property
 from typing import Any, Final
 
 import jwt
+import structlog
 from django.conf import settings
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 from pydantic import ValidationError
 
 from picopt_contract.errors import ErrorCode
-from picopt_contract.internal import AUDIENCE, TOKEN_SECONDS, Claims
+from picopt_contract.internal import AUDIENCE, CLOCKS_APART, TOKEN_SECONDS, Claims, GatewayRefused
 from picopt_contract.values import Scope
 from picopt_saas.accounts.mail.events import note_site
 from picopt_saas.accounts.models import Account, ApiKey
 from picopt_saas.billing import ledger
-from picopt_saas.refusal import Refusal
+from picopt_saas.refusal import NotTheGateway, Refusal
 
-_CLOCKS_APART: Final = 10  # seconds
+log = structlog.get_logger(__name__)
+
+_OF_ANOTHER_TIME: Final = (jwt.ExpiredSignatureError, jwt.ImmatureSignatureError)
 
 
 class Caller:
@@ -98,14 +102,16 @@ class KeyRequired(HttpBearer):
 
 
 def read_claims(token: str) -> Claims:
-    """What the gateway signed. Raises `Refusal` (invalid_key) for everything that it did not, or too long ago."""
+    """What the gateway signed. Raises `NotTheGateway` for everything that it did not, or at another time."""
     try:
         payload = _payload(token)
         claims = Claims(**{name: payload[name] for name in Claims.model_fields if name in payload})
+    except _OF_ANOTHER_TIME:
+        raise _refused(GatewayRefused.CLOCK, seconds_ahead=_seconds_ahead(token)) from None
     except (jwt.InvalidTokenError, ValidationError):
-        raise _not_the_gateway() from None
+        raise _refused(GatewayRefused.SIGNATURE) from None
     if payload["exp"] - payload["iat"] > TOKEN_SECONDS:
-        raise _not_the_gateway()
+        raise _refused(GatewayRefused.SIGNATURE)
     return claims
 
 
@@ -124,11 +130,19 @@ def _decode(token: str, secret: str) -> dict[str, Any]:
         secret,
         algorithms=["HS256"],
         audience=AUDIENCE,
-        leeway=_CLOCKS_APART,
+        leeway=CLOCKS_APART,
         options={"require": ["exp", "iat", "aud"]},
     )
     return payload
 
 
-def _not_the_gateway() -> Refusal:
-    return Refusal(ErrorCode.INVALID_KEY, "Only the gateway may ask here.")
+def _seconds_ahead(token: str) -> int:
+    """How far the gateway's clock is before ours, or, negative, at the least behind it. Of a token that it signed."""
+    payload: dict[str, int] = jwt.decode(token, options={"verify_signature": False})
+    now = int(time.time())
+    return payload["iat"] - now if payload["iat"] > now else payload["exp"] - now
+
+
+def _refused(why: GatewayRefused, **more: int) -> NotTheGateway:
+    log.error("gateway_refused", why=why, **more)
+    return NotTheGateway(why)

@@ -12,8 +12,9 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from psycopg.errors import LockNotAvailable
 
 from picopt_contract.errors import ERRORS, ErrorCode, Problem, type_of
+from picopt_contract.internal import REFUSED_HEADER
 from picopt_saas.billing import ledger
-from picopt_saas.refusal import Refusal
+from picopt_saas.refusal import NotTheGateway, Refusal
 from picopt_saas.storage.port import StorageFull, StorageUnavailable
 
 log = structlog.get_logger(__name__)
@@ -47,7 +48,10 @@ def from_exception(request: HttpRequest, error: Exception | type[Exception]) -> 
     for kind, explain in _EXPLANATIONS.items():
         if isinstance(error, kind):
             code, detail, extra = explain(error)
-            return problem(request, code, detail, **extra)
+            response = problem(request, code, detail, **extra)
+            if isinstance(error, NotTheGateway):
+                response[REFUSED_HEADER] = error.why
+            return response
     log.error("unexpected", exc_info=error)
     return problem(
         request, ErrorCode.INTERNAL, "Something went wrong on our side. Mention the request_id when you contact us."
