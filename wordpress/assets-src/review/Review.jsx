@@ -73,8 +73,8 @@ export function Review({ job, onDone, onClose }) {
   };
   // While the service is away the approval waits for it here, with the words as they are by then.
   const approveOne = async (item) => {
-    const accept = () => {
-      decisions.forget(item);
+    const accept = async () => {
+      await decisions.forget(item);
       return acceptText(item.id, sent(decisions.of(item)));
     };
     if (await persist(accept, { say: (now) => setRefused(now && patience(now)), loop: approving.current })) {
@@ -117,7 +117,7 @@ export function Review({ job, onDone, onClose }) {
   const [asking, setAsking] = useState(false);
   const askAgain = (wish) =>
     run(async () => {
-      decisions.forget(chosen);
+      await decisions.forget(chosen);
       await regenerate(chosen.id, wish);
       setAsking(false);
       leave(chosen);

@@ -15,21 +15,36 @@ export function useDecisions() {
   const [typed, setTyped] = useState({});
   const [problem, setProblem] = useState(null);
   const waiting = useRef(new Map());
+  const underWay = useRef(new Map());
 
   const save = useCallback((id) => {
-    const { decisions, timer } = waiting.current.get(id);
-    clearTimeout(timer);
+    const kept = waiting.current.get(id);
+    clearTimeout(kept.timer);
+    // Two on their way could arrive in the wrong order, so this one goes when the one before has its answer.
+    if (underWay.current.has(id)) {
+      kept.isDue = true;
+      return;
+    }
     waiting.current.delete(id);
-    return keepDecisions(id, sent(decisions)).then(
+    const answered = keepDecisions(id, sent(kept.decisions)).then(
       () => setProblem(null),
       (error) => {
         const found = problemOf(error);
         setProblem(found);
         // What was typed meanwhile has its own timer.
         if (found.passes && !waiting.current.has(id)) {
-          waiting.current.set(id, { decisions, timer: setTimeout(() => save(id), AGAIN_MS) });
+          waiting.current.set(id, { ...kept, timer: setTimeout(() => save(id), AGAIN_MS) });
         }
       }
+    );
+    underWay.current.set(
+      id,
+      answered.then(() => {
+        underWay.current.delete(id);
+        if (waiting.current.get(id)?.isDue) {
+          save(id);
+        }
+      })
     );
   }, []);
 
@@ -45,10 +60,17 @@ export function useDecisions() {
     clearTimeout(waiting.current.get(item.id)?.timer);
     waiting.current.set(item.id, { decisions, timer: setTimeout(() => save(item.id), KEEP_MS) });
   };
-  // What is sent along with an approval need not be kept before.
-  const forget = (item) => {
-    clearTimeout(waiting.current.get(item.id)?.timer);
-    waiting.current.delete(item.id);
+  // What is sent along with an approval need not be kept before, and must not arrive after it.
+  const drop = (id) => {
+    clearTimeout(waiting.current.get(id)?.timer);
+    waiting.current.delete(id);
+  };
+  const forget = async ({ id }) => {
+    drop(id);
+    while (underWay.current.has(id)) {
+      await underWay.current.get(id);
+      drop(id);
+    }
   };
   return { of, change, forget, problem };
 }

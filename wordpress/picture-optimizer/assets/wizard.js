@@ -2371,19 +2371,33 @@
     const [typed, setTyped] = (0, import_element24.useState)({});
     const [problem, setProblem] = (0, import_element24.useState)(null);
     const waiting2 = (0, import_element24.useRef)(/* @__PURE__ */ new Map());
+    const underWay = (0, import_element24.useRef)(/* @__PURE__ */ new Map());
     const save = (0, import_element24.useCallback)((id) => {
-      const { decisions, timer } = waiting2.current.get(id);
-      clearTimeout(timer);
+      const kept2 = waiting2.current.get(id);
+      clearTimeout(kept2.timer);
+      if (underWay.current.has(id)) {
+        kept2.isDue = true;
+        return;
+      }
       waiting2.current.delete(id);
-      return keepDecisions(id, sent(decisions)).then(
+      const answered = keepDecisions(id, sent(kept2.decisions)).then(
         () => setProblem(null),
         (error) => {
           const found = problemOf(error);
           setProblem(found);
           if (found.passes && !waiting2.current.has(id)) {
-            waiting2.current.set(id, { decisions, timer: setTimeout(() => save(id), AGAIN_MS) });
+            waiting2.current.set(id, { ...kept2, timer: setTimeout(() => save(id), AGAIN_MS) });
           }
         }
+      );
+      underWay.current.set(
+        id,
+        answered.then(() => {
+          underWay.current.delete(id);
+          if (waiting2.current.get(id)?.isDue) {
+            save(id);
+          }
+        })
       );
     }, []);
     (0, import_element24.useEffect)(() => () => [...waiting2.current.keys()].forEach(save), [save]);
@@ -2396,9 +2410,16 @@
       clearTimeout(waiting2.current.get(item.id)?.timer);
       waiting2.current.set(item.id, { decisions, timer: setTimeout(() => save(item.id), KEEP_MS) });
     };
-    const forget = (item) => {
-      clearTimeout(waiting2.current.get(item.id)?.timer);
-      waiting2.current.delete(item.id);
+    const drop = (id) => {
+      clearTimeout(waiting2.current.get(id)?.timer);
+      waiting2.current.delete(id);
+    };
+    const forget = async ({ id }) => {
+      drop(id);
+      while (underWay.current.has(id)) {
+        await underWay.current.get(id);
+        drop(id);
+      }
     };
     return { of, change: change2, forget, problem };
   }
@@ -2474,8 +2495,8 @@
       setItems((all) => all.filter((other) => other.id !== item.id));
     };
     const approveOne = async (item) => {
-      const accept = () => {
-        decisions.forget(item);
+      const accept = async () => {
+        await decisions.forget(item);
         return acceptText(item.id, sent(decisions.of(item)));
       };
       if (await persist(accept, { say: (now) => setRefused(now && patience(now)), loop: approving.current })) {
@@ -2518,7 +2539,7 @@
     });
     const [asking, setAsking] = (0, import_element25.useState)(false);
     const askAgain = (wish) => run(async () => {
-      decisions.forget(chosen);
+      await decisions.forget(chosen);
       await regenerate(chosen.id, wish);
       setAsking(false);
       leave(chosen);
