@@ -1,4 +1,4 @@
-"""H4: clients that others generate from `openapi.json` download a result file from the running service."""
+"""G3: clients that others generate from `openapi.json` download a result file from the running service."""
 
 import hashlib
 import os
@@ -17,7 +17,7 @@ from picopt_contract.values import Pipeline
 from picopt_standalone.paths import PROJECT, SAMPLES, VAR
 from picopt_standalone.stack import Stack
 
-pytestmark = [pytest.mark.deep, pytest.mark.acceptance("H4")]
+pytestmark = [pytest.mark.deep, pytest.mark.acceptance("G3")]
 
 CLIENTS = Path(__file__).with_name("generated_clients")
 PYTHON_GENERATOR = "openapi-python-client==0.29.1"

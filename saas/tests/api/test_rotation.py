@@ -3,7 +3,7 @@
 import pytest
 from pydantic import SecretStr
 
-pytestmark = [pytest.mark.django_db, pytest.mark.acceptance("G5")]
+pytestmark = [pytest.mark.django_db, pytest.mark.acceptance("H4")]
 
 
 def status(site, token):
