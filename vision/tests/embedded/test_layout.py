@@ -27,3 +27,31 @@ def test_a_photograph_on_white_is_none() -> None:
     image = Image.new("RGB", (600, 600), "white")
     image.paste(Image.effect_noise((480, 480), 60).convert("RGB"), (60, 60))
     assert not measure_layout(image).is_graphic
+
+
+@pytest.mark.parametrize("side", [120, 600])
+def test_a_thing_that_was_cut_out_is_a_photograph_however_small_it_is(side: int) -> None:
+    image = Image.new("RGB", (side, side), "white")
+    thing = Image.effect_noise((side // 3, side // 3), 60).convert("RGB")
+    image.paste(thing, (side // 3, side // 3))
+    layout = measure_layout(image)
+    assert layout.is_cut_out
+    assert not layout.is_graphic
+
+
+@pytest.mark.parametrize("fill", ["steelblue", "gradient"])
+def test_an_icon_is_drawn(fill: str) -> None:
+    image = Image.new("RGB", (256, 256), "white")
+    shade = Image.linear_gradient("L").resize((120, 120))
+    badge = Image.merge("RGB", (shade, shade, shade)) if fill == "gradient" else Image.new("RGB", (120, 120), fill)
+    image.paste(badge, (68, 68))
+    assert measure_layout(image).is_graphic
+
+
+def test_letters_are_no_thing_that_was_cut_out() -> None:
+    image = Image.new("RGB", (256, 256), "white")
+    noise = Image.effect_noise((256, 256), 60).convert("RGB")
+    letters = Image.new("L", (256, 256))
+    ImageDraw.Draw(letters).text((20, 60), "PRICES\nfrom $ 5", fill=255, font_size=40)
+    image.paste(noise, mask=letters)
+    assert not measure_layout(image).is_cut_out

@@ -13,7 +13,7 @@ LEAST_FOOD: Final = 0.35
 # Of these, red wine, espresso, cups, eggnog.
 DRINKS: Final = (966, 967, 968, 969)
 # From so much on it is said where nothing more exact is known.
-LEAST_SAID: Final = 0.5
+LEAST_SAID: Final = 0.55
 # Goblet, beer glass, red wine; cups and mugs; bowls.
 GLASS: Final = (572, 441, 966)
 CUP: Final = (504, 968)
