@@ -32,7 +32,7 @@ def test_a_photograph_on_white_is_none() -> None:
 @pytest.mark.parametrize("side", [120, 600])
 def test_a_thing_that_was_cut_out_is_a_photograph_however_small_it_is(side: int) -> None:
     image = Image.new("RGB", (side, side), "white")
-    thing = Image.effect_noise((side // 3, side // 3), 60).convert("RGB")
+    thing = Image.merge("RGB", [Image.effect_noise((side // 3, side // 3), 60) for _ in range(3)])
     image.paste(thing, (side // 3, side // 3))
     layout = measure_layout(image)
     assert layout.is_cut_out
@@ -50,7 +50,7 @@ def test_an_icon_is_drawn(fill: str) -> None:
 
 def test_letters_are_no_thing_that_was_cut_out() -> None:
     image = Image.new("RGB", (256, 256), "white")
-    noise = Image.effect_noise((256, 256), 60).convert("RGB")
+    noise = Image.merge("RGB", [Image.effect_noise((256, 256), 60) for _ in range(3)])
     letters = Image.new("L", (256, 256))
     ImageDraw.Draw(letters).text((20, 60), "PRICES\nfrom $ 5", fill=255, font_size=40)
     image.paste(noise, mask=letters)
