@@ -26,6 +26,10 @@ final class Plugin extends Foundation
         $this->kick()->register();
         Queue\Housekeeping::register($this->housekeeping(...));
         $this->audit()->register();
+        // After these the server may answer otherwise: plugins write its rules, and saving permalinks does.
+        foreach (['activated_plugin', 'deactivated_plugin', 'load-options-permalink.php'] as $signal) {
+            add_action($signal, fn () => Files\PublicProbe::forget());
+        }
         add_action('delete_attachment', fn (int $id) => Database\Schema::isHere() && $this->replacer()->forget($id));
         add_action('delete_attachment', fn (int $id) => Database\Schema::isHere() && $this->events()->forget($id));
         add_action('picture_optimizer_applied', fn (int $id) => $this->events()->note($id, Store\EventKind::Replaced));

@@ -96,17 +96,68 @@ final class BackupFindingsTest extends TestCase
     /** @dataProvider memories */
     public function testAnAnswerCountsForAWhile(string $exposure, int $age, bool $asks): void
     {
-        update_option(PublicProbe::OPTION, ['folder' => Place::describe($this->inUploads()), 'exposure' => $exposure,
-            'at' => time() - $age]);
+        $this->remember($exposure, ['at' => time() - $age]);
+        self::assertSame($asks ? 1 : 0, $this->questions(fn () => PublicProbe::assertPrivate($this->inUploads())));
+        self::assertSame(1, $this->questions(fn () => PublicProbe::assertPrivate($this->inUploads() . '2')), 'another folder');
+    }
+
+    /** @return iterable<string, array{string}> what happens */
+    public static function signals(): iterable
+    {
+        yield 'a plugin is activated' => ['activated_plugin'];
+        yield 'a plugin is deactivated' => ['deactivated_plugin'];
+        yield 'permalinks are saved' => ['load-options-permalink.php'];
+    }
+
+    /** @dataProvider signals */
+    public function testWhereTheServersRulesMayHaveChangedItIsAskedAgain(string $signal): void
+    {
+        $this->remember('refused');
+        $ask = fn () => PublicProbe::assertPrivate($this->inUploads());
+        self::assertSame(0, $this->questions($ask));
+        do_action($signal, 'other/other.php', false);
+        self::assertSame(1, $this->questions($ask));
+        self::assertSame(0, $this->questions($ask), 'once');
+    }
+
+    /** @return iterable<string, array{array<string, string>, bool}> how what is remembered differs, whether it is asked again */
+    public static function moves(): iterable
+    {
+        yield 'another server' => [['server' => 'nginx/1.28'], true];
+        yield 'the same server' => [['server' => 'Apache'], false];
+        yield 'remembered by the command line' => [['server' => ''], false];
+        yield 'another address' => [['base' => 'https://before.example/uploads'], true];
+    }
+
+    /** @dataProvider moves */
+    public function testASiteThatHasMovedIsAskedAgain(array $known, bool $asks): void
+    {
+        $_SERVER['SERVER_SOFTWARE'] = 'Apache';
+        $this->remember('refused', $known);
+        $questions = $this->questions(fn () => PublicProbe::assertPrivate($this->inUploads()));
+        unset($_SERVER['SERVER_SOFTWARE']);
+        self::assertSame($asks ? 1 : 0, $questions);
+    }
+
+    /** @param array<string, mixed> $known What differs. */
+    private function remember(string $exposure, array $known = []): void
+    {
+        update_option(PublicProbe::OPTION, $known + ['folder' => Place::describe($this->inUploads()), 'exposure' => $exposure,
+            'base' => wp_upload_dir()['baseurl'], 'server' => '', 'at' => time()]);
+    }
+
+    /** @param callable(): mixed $doing */
+    private function questions(callable $doing): int
+    {
         $asked = 0;
-        add_filter('pre_http_request', static function () use (&$asked): \WP_Error {
+        $answer = static function () use (&$asked): \WP_Error {
             $asked++;
             return new \WP_Error('x', 'y');
-        });
-        PublicProbe::assertPrivate($this->inUploads());
-        self::assertSame($asks ? 1 : 0, $asked);
-        PublicProbe::assertPrivate($this->inUploads() . '2');
-        self::assertSame($asks ? 2 : 1, $asked, 'another folder is another question');
+        };
+        add_filter('pre_http_request', $answer);
+        $doing();
+        remove_filter('pre_http_request', $answer);
+        return $asked;
     }
 
     /** @return iterable<string, array{string, string}> a folder, how it is written down; %U stands for uploads */

@@ -65,8 +65,8 @@ final class PlannerTest extends ServiceTestCase
     public function testWhatCouldNotBeReplacedHereIsNotPaidFor(): void
     {
         $folder = PrivateFolder::backups();
-        update_option(PublicProbe::OPTION, ['folder' => Place::describe($folder), 'exposure' => Exposure::READABLE->value,
-            'at' => time()]);
+        update_option(PublicProbe::OPTION, ['folder' => Place::describe($folder), 'base' => wp_upload_dir()['baseurl'],
+            'exposure' => Exposure::READABLE->value, 'at' => time()]);
         $images = $this->images(2);
         foreach ($this->items($this->plan($images)) as $item) {
             self::assertSame([State::Failed, 'source'], [$item->state, $item->reasonCode]);

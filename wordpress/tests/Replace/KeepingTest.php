@@ -160,7 +160,7 @@ final class KeepingTest extends BackupTestCase
     {
         $attachment = $this->attachment();
         update_option(PublicProbe::OPTION, ['folder' => Place::describe(PrivateFolder::backups()),
-            'exposure' => Exposure::READABLE->value, 'at' => time()]);
+            'base' => wp_upload_dir()['baseurl'], 'exposure' => Exposure::READABLE->value, 'at' => time()]);
         try {
             $this->backups->make($attachment);
             self::fail('a backup for everybody');

@@ -98,7 +98,7 @@ final class PrivateFolder
     {
         delete_option(self::OPTION);
         delete_option(self::OLDER);
-        delete_option(PublicProbe::OPTION);
+        PublicProbe::forget();
     }
 
     private static function fixed(): ?string

@@ -22,6 +22,12 @@ final class PublicProbe
         }
     }
 
+    /** The next backup asks anew. */
+    public static function forget(): void
+    {
+        delete_option(self::OPTION);
+    }
+
     /** The folder is made for the question if it is not there. One that lies outside of uploads has no address. */
     public static function ask(string $folder): Exposure
     {
@@ -42,7 +48,8 @@ final class PublicProbe
             in_array(wp_remote_retrieve_response_code($answer), [403, 404, 410], true) => Exposure::REFUSED,
             default => Exposure::UNKNOWN,
         };
-        update_option(self::OPTION, ['folder' => Place::describe($folder), 'exposure' => $exposure->value, 'at' => time()], false);
+        $where = ['folder' => Place::describe($folder), 'base' => $uploads['baseurl'], 'server' => self::server()];
+        update_option(self::OPTION, $where + ['exposure' => $exposure->value, 'at' => time()], false);
         return $exposure;
     }
 
@@ -63,8 +70,27 @@ final class PublicProbe
     {
         $known = (array) get_option(self::OPTION, []);
         $exposure = Exposure::tryFrom((string) ($known['exposure'] ?? ''));
-        $isFresh = $exposure !== null && ($known['folder'] ?? '') === Place::describe($folder)
+        $isFresh = $exposure !== null && self::isHere($known, $folder)
             && (int) ($known['at'] ?? 0) > time() - self::KEEP_SECONDS[$exposure->value];
         return $isFresh ? $exposure : self::ask($folder);
+    }
+
+    /**
+     * Whether an answer is of this folder, by this address, and of this server: a site moves along with its options.
+     *
+     * @param array<string, mixed> $known
+     */
+    private static function isHere(array $known, string $folder): bool
+    {
+        $servers = array_filter([(string) ($known['server'] ?? ''), self::server()]);
+        return ($known['folder'] ?? '') === Place::describe($folder)
+            && ($known['base'] ?? '') === wp_upload_dir(null, false)['baseurl']
+            && count(array_unique($servers)) < 2;
+    }
+
+    /** What the web server calls itself; "" on the command line. */
+    private static function server(): string
+    {
+        return sanitize_text_field(wp_unslash($_SERVER['SERVER_SOFTWARE'] ?? ''));
     }
 }
