@@ -240,7 +240,7 @@ final class State
             foreach ($state['jobs'] as &$job) {
                 foreach ($job['items'] as &$item) {
                     if (in_array($fileId, array_column($item['export']['files'] ?? [], 'id'), true)) {
-                        $item = self::charge($state, $item, $line);
+                        $item = Charges::capture($state, $item, $line);
                     }
                 }
             }
@@ -261,9 +261,9 @@ final class State
                 foreach ($job['items'] as &$item) {
                     if ($item['id'] === $id) {
                         $item = match ($request['outcome']) {
-                            'applied' => ['state' => 'delivered'] + self::charge($state, $item, 'analysis'),
+                            'applied' => ['state' => 'delivered'] + Charges::capture($state, $item, 'analysis'),
                             'reverted' => ['state' => 'delivered'] + $item,
-                            default => self::refund($state, $item, $request['reason']),
+                            default => Charges::refund($state, $item, $request['reason']),
                         };
                         $answer = $item;
                     }
@@ -272,39 +272,6 @@ final class State
             return $state;
         });
         return $answer;
-    }
-
-    /**
-     * @param array<string, mixed> $state
-     * @param array<string, mixed> $item
-     * @return array<string, mixed>
-     */
-    private static function charge(array &$state, array $item, string $line): array
-    {
-        foreach ($item['charges'] as &$charge) {
-            if ($charge['line'] === $line && $charge['state'] === 'held') {
-                $charge['state'] = 'captured';
-                $state['paid'][] = "{$item['sha256']}:{$line}";
-                $state['charged']++;
-            }
-        }
-        return $item;
-    }
-
-    /**
-     * @param array<string, mixed> $state
-     * @param array<string, mixed> $item
-     * @return array<string, mixed>
-     */
-    private static function refund(array &$state, array $item, string $reason): array
-    {
-        foreach ($item['charges'] as &$charge) {
-            if ($charge['state'] === 'captured') {
-                $charge['state'] = 'refunded';
-                $state['charged'] -= $charge['credits'];
-            }
-        }
-        return ['state' => 'failed', 'reason' => ['code' => 'not_applied', 'message' => $reason ?: 'Not used.']] + $item;
     }
 
     /**
