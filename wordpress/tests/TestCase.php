@@ -142,6 +142,18 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase
         return new Statuses(new Glance($plugin->db(), $plugin->pictures(), $plugin->items(), $plugin->jobs()));
     }
 
+    /**
+     * A moment lies so many seconds after something that happened between `$begun` and now, however long that took.
+     *
+     * @param int $begun the clock, read before it
+     * @param int|null $now the clock, read after it: PHP's own unless it is another one
+     */
+    protected static function assertMoment(int $begun, int $moment, int $later = 0, ?int $now = null): void
+    {
+        self::assertGreaterThanOrEqual($begun + $later, $moment);
+        self::assertLessThanOrEqual(($now ?? time()) + $later, $moment);
+    }
+
     /** @return list<string> */
     private function filesInUploads(): array
     {

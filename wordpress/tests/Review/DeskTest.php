@@ -191,12 +191,13 @@ final class DeskTest extends RestTestCase
         wp_update_user(['ID' => $ann, 'display_name' => 'Ann']);
         $job = $this->inReview();
         wp_set_current_user($ann);
+        $begun = time();
         $this->call('POST', "/items/{$this->shown($job)['id']}/accept");
         $this->passTime();
         $this->work();
         $reviewed = $this->item($job)->reviewed;
         self::assertSame($ann, $reviewed->approvedBy);
-        self::assertEqualsWithDelta(time(), $reviewed->approvedAt, 60);
+        self::assertMoment($begun, $reviewed->approvedAt);
         $results = json_decode((string) wp_json_encode($this->call('GET', "/jobs/{$job->id}/items")->get_data()), true);
         self::assertSame('Ann', $results['items'][0]['approved_by']);
     }

@@ -23,8 +23,7 @@ final class ClaimsTest extends StoreTestCase
         self::assertSame([$items[0]->id, $items[1]->id], array_column($claimed, 'id'));
         self::assertMatchesRegularExpression('/^[0-9a-f]{32}$/', $claimed[0]->leaseToken);
         self::assertSame($claimed[0]->leaseToken, $claimed[1]->leaseToken);
-        self::assertGreaterThanOrEqual($before + ItemStore::LEASE, $claimed[0]->leaseUntil);
-        self::assertLessThanOrEqual(time() + ItemStore::LEASE, $claimed[0]->leaseUntil);
+        self::assertMoment($before, $claimed[0]->leaseUntil, ItemStore::LEASE);
         self::assertSame(0, $claimed[0]->attempts);
         self::assertSame([$items[2]->id], array_column($this->items->claim(State::Waiting, 2), 'id'), 'nobody gets the same twice');
         self::assertSame([], $this->items->claim(State::Waiting, 2));
