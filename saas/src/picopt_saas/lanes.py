@@ -7,6 +7,8 @@ waiting for as long. A queue's lane is a queue of its own for procrastinate, nam
 from collections.abc import Iterable
 from typing import Final
 
+from picopt_contract.values import Format
+
 INTERACTIVE: Final = "interactive"  # one picture, a person waits
 BULK: Final = "bulk"
 PREVIEW: Final = "preview"
@@ -16,13 +18,20 @@ QUEUES: Final = (INTERACTIVE, BULK, PREVIEW, RECOVERY, HOUSEKEEPING)
 
 LARGE_PIXELS: Final = 25_000_000
 """Of all frames; what has more is large. Most cameras' photographs have fewer, and take seconds."""
+LARGE_AVIF_PIXELS: Final = LARGE_PIXELS // 4
+"""The same where AVIF may be made, whose pixels take several times as long."""
 
 _LARGE: Final = {queue: f"{queue}-large" for queue in (INTERACTIVE, BULK, PREVIEW)}
 
 
-def is_large(pixels: int) -> bool:
+def is_large(pixels: int, *, avif: bool = False) -> bool:
     """Whether work on so many pixels belongs into the lane."""
-    return pixels > LARGE_PIXELS
+    return pixels > (LARGE_AVIF_PIXELS if avif else LARGE_PIXELS)
+
+
+def may_make_avif(wanted: str, media_type: str) -> bool:
+    """Whether an export in the wanted format of an image of this type encodes AVIF."""
+    return wanted in {Format.AVIF, Format.AUTO} or (wanted == Format.ORIGINAL and media_type == "image/avif")
 
 
 def lane_of(queue: str) -> str:

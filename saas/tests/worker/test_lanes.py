@@ -52,6 +52,23 @@ def test_an_order_of_files_of_a_large_image_waits_in_the_lane(site, picture, mor
     assert queues() == [queue]
 
 
+@pytest.mark.parametrize(
+    ("wanted", "media_type", "queue"),
+    [
+        ("webp", "image/jpeg", "interactive"),
+        ("original", "image/jpeg", "interactive"),
+        ("avif", "image/jpeg", "interactive-large"),
+        ("auto", "image/jpeg", "interactive-large"),
+        ("original", "image/avif", "interactive-large"),
+    ],
+)
+def test_where_avif_may_be_made_fewer_pixels_are_large(site, picture, wanted, media_type, queue):
+    site.upload(picture)
+    item = site.item(picture, width=4000, height=3000, media_type=media_type)
+    site.order(item, pipeline="export", settings={"export": {"format": wanted}})
+    assert queues() == [queue]
+
+
 def test_each_image_of_an_order_waits_where_it_belongs(site, make_pictures):
     small, large = make_pictures(2)
     site.upload(small)
@@ -185,10 +202,13 @@ def test_what_a_worker_has_in_hand_is_counted_once():
     assert [hand.let_go(entry) for entry in (1, 2, 2)] == [False, True, False]
 
 
-def test_an_image_with_more_pixels_than_the_site_said_goes_into_the_lane(site, picture, run_worker, monkeypatch):
+@pytest.mark.parametrize(("wanted", "limit"), [("webp", "LARGE_PIXELS"), ("avif", "LARGE_AVIF_PIXELS")])
+def test_an_image_with_more_pixels_than_the_site_said_goes_into_the_lane(  # noqa: PLR0917 -- fixtures and parameters
+    site, picture, run_worker, monkeypatch, wanted, limit
+):
     """It uses up no attempt, and is made there."""
-    job = site.order_pictures(picture, pipeline="export")
-    monkeypatch.setattr(lanes, "LARGE_PIXELS", 1000)
+    job = site.order_pictures(picture, pipeline="export", settings={"export": {"format": wanted}})
+    monkeypatch.setattr(lanes, limit, 1000)
     run_worker()
     assert queues() == ["interactive-large"]
     run_worker()
@@ -209,12 +229,12 @@ def test_a_child_is_left_to_smaller_images():
 
     tools = Tools(imaging=Children(), text=None, large=threading.Semaphore(1))
     large = threading.Thread(
-        target=tools.optimize, args=[Path(), None, Path("large")], kwargs={"pixels": 26_000_000}, daemon=True
+        target=tools.optimize, args=[Path(), None, Path("large")], kwargs={"large": True}, daemon=True
     )
     large.start()
     assert inside.wait(30)
     assert not tools.large.acquire(blocking=False)
-    assert tools.optimize(Path(), None, Path("small"), pixels=25_000_000).name == "small"
+    assert tools.optimize(Path(), None, Path("small"), large=False).name == "small"
     may_end.set()
     large.join(30)
     assert tools.large.acquire(blocking=False)

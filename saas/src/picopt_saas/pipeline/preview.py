@@ -39,10 +39,10 @@ def make_preview(order: PreviewOrder, tools: Tools, *, may_be_large: bool) -> No
 def _make(order: PreviewOrder, tools: Tools, folder: Path, *, may_be_large: bool) -> dict[str, object]:
     source = folder / "original"
     copy_original(order.account_id, order.sha256, source)
-    pixels = tools.imaging.inspect(source).all_pixels
-    if is_large(pixels) and not may_be_large:
+    large = is_large(tools.imaging.inspect(source).all_pixels)
+    if large and not may_be_large:
         raise TooLarge
-    make = partial(_report, tools, source, pixels=pixels)
+    make = partial(_report, tools, source, large=large)
     export = ExportSettings.model_validate(order.settings)
     report = make(folder / "after", _plan(export))
     after = report.files[0]
@@ -62,10 +62,10 @@ def _make(order: PreviewOrder, tools: Tools, folder: Path, *, may_be_large: bool
     }
 
 
-def _report(tools: Tools, source: Path, out: Path, plan: Plan, *, pixels: int) -> Report:
+def _report(tools: Tools, source: Path, out: Path, plan: Plan, *, large: bool) -> Report:
     out.mkdir()
     let_go()
-    report = tools.optimize(source, plan, out, pixels=pixels)
+    report = tools.optimize(source, plan, out, large=large)
     if not report.files:
         raise ImagingError(ReasonCode.ANIMATION_KEPT, "This animation is left as is, so there is nothing to preview.")
     return report

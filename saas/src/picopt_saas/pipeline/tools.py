@@ -7,7 +7,6 @@ from pathlib import Path
 
 from picopt_imaging import ImagingPool, Plan, Report
 from picopt_runtime.degradation import Degradation
-from picopt_saas.lanes import is_large
 from picopt_saas.pipeline.config import pipeline_config
 from picopt_saas.pipeline.describing import TextPool
 from picopt_saas.vision_config import vision_config
@@ -23,12 +22,12 @@ class Tools:
     large: threading.Semaphore
     """The children that large images may have; there is one more."""
 
-    def optimize(self, source: Path, plan: Plan, out: Path, *, pixels: int) -> Report:
-        """As `ImagingPool.optimize`, for an image of so many pixels: however many are large, one child is for others.
+    def optimize(self, source: Path, plan: Plan, out: Path, *, large: bool) -> Report:
+        """As `ImagingPool.optimize`, where however many are large, one child is for others.
 
         They share the processors then. Without work for it that child sleeps.
         """
-        with self.large if is_large(pixels) else nullcontext():
+        with self.large if large else nullcontext():
             return self.imaging.optimize(source, plan, out)
 
     @property

@@ -25,8 +25,8 @@ class Work:
     tools: Tools
     should_stop: Callable[[], bool]
     may_be_large: bool = True
-    pixels: int = 0
-    """Of all frames."""
+    is_large: bool = False
+    """What it is, and whether it may be here (`picopt_saas.lanes`)."""
     source: Path | None = None
     plan: Plan | None = None
     report: Report | None = None

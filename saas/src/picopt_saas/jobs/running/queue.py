@@ -9,7 +9,7 @@ from picopt_saas.accounts.models import Account
 from picopt_saas.deferring import Entry, defer, defer_all
 from picopt_saas.jobs.models import Item
 from picopt_saas.jobs.states import RUNNABLE
-from picopt_saas.lanes import BULK, INTERACTIVE, PREVIEW, is_large, lane_of
+from picopt_saas.lanes import BULK, INTERACTIVE, PREVIEW, is_large, lane_of, may_make_avif
 
 RUN_ITEM: Final = "run_item"
 MAKE_PREVIEW: Final = "make_preview"
@@ -34,7 +34,9 @@ def _lane(item: Item, queue: str) -> str:
     """By what the site says of the image; a worker that sees more pixels puts it into the lane itself."""
     exports = item.job.pipeline != Pipeline.ANALYZE
     waits_for_review = item.job.waits_for_review and item.reviewed_text is None
-    large = is_large(item.picture["width"] * item.picture["height"])
+    wanted = item.job.settings.get("export", {}).get("format", "")
+    avif = may_make_avif(wanted, item.picture["media_type"])
+    large = is_large(item.picture["width"] * item.picture["height"], avif=avif)
     return lane_of(queue) if large and exports and not waits_for_review else queue
 
 

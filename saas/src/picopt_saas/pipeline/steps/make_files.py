@@ -16,7 +16,7 @@ def make_files(work: Work) -> bool:
     assert work.plan is not None  # noqa: S101 -- made by the step before
     out = work.folder / "out"
     out.mkdir()
-    make = partial(work.tools.optimize, work.source, work.plan, out, pixels=work.pixels)
+    make = partial(work.tools.optimize, work.source, work.plan, out, large=work.is_large)
     try:
         work.report = interruptible(make, work.should_stop)
     except ImagingError as error:
