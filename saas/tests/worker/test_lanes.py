@@ -1,20 +1,24 @@
 """Large images never take all places of a worker, so that nobody's small order waits for them for minutes."""
 
 import asyncio
+import io
 import threading
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from PIL import Image as Pillow
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 from procrastinate.psycopg_connector import PsycopgConnector
 
+from picopt_contract.previews import PreviewRequest
 from picopt_saas import lanes
 from picopt_saas.jobs.models import Item
+from picopt_saas.jobs.ordering.previews import order_preview
 from picopt_saas.lanes import LargeInHand
 from picopt_saas.pipeline import tools as toolbox
 from picopt_saas.pipeline.config import PipelineConfig
@@ -30,9 +34,9 @@ def _forget_entries_of_other_tests(transactional_db):
         cursor.execute("DELETE FROM procrastinate_jobs")
 
 
-def queues():
+def queues(task="run_item"):
     """Where the entries are."""
-    entries = ProcrastinateJob.objects.exclude(status="succeeded").filter(task_name="run_item")
+    entries = ProcrastinateJob.objects.exclude(status="succeeded").filter(task_name=task)
     return list(entries.order_by("pk").values_list("queue_name", flat=True))
 
 
@@ -214,6 +218,21 @@ def test_an_image_with_more_pixels_than_the_site_said_goes_into_the_lane(  # noq
     run_worker()
     item = Item.objects.get(job=job["id"])
     assert (item.state, item.attempts) == ("ready", 1)
+
+
+@pytest.mark.parametrize(("frames", "left"), [(1, []), (2, ["preview-large"])], ids=["still", "animation"])
+def test_a_preview_of_a_large_animation_goes_into_the_lane(site, run_worker, monkeypatch, frames, left):
+    """Somebody waits for it, so that of a still, which takes seconds, does not."""
+    images = [Pillow.effect_noise((60, 40), 20 + frame) for frame in range(frames)]
+    images[0].save(drawn := io.BytesIO(), "GIF", save_all=True, append_images=images[1:])
+    order = order_preview(site.account, site.key, PreviewRequest(sha256=site.upload(drawn.getvalue())))
+    monkeypatch.setattr(lanes, "LARGE_PIXELS", 1000)
+    run_worker()
+    assert queues("make_preview") == left
+    run_worker()
+    order.refresh_from_db()
+    assert (order.result, order.failure) != (None, None)
+    assert queues("make_preview") == []
 
 
 def test_a_child_is_left_to_smaller_images():

@@ -39,7 +39,8 @@ def make_preview(order: PreviewOrder, tools: Tools, *, may_be_large: bool) -> No
 def _make(order: PreviewOrder, tools: Tools, folder: Path, *, may_be_large: bool) -> dict[str, object]:
     source = folder / "original"
     copy_original(order.account_id, order.sha256, source)
-    large = is_large(tools.imaging.inspect(source).all_pixels)
+    seen = tools.imaging.inspect(source)
+    large = seen.frames > 1 and is_large(seen.all_pixels)  # a still is made small before anything else
     if large and not may_be_large:
         raise TooLarge
     make = partial(_report, tools, source, large=large)
