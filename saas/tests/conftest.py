@@ -271,7 +271,7 @@ def workers(database_url, tmp_path):
 
 @pytest.fixture
 def eventually():
-    def _eventually(check, *, seconds=60, every=0.1):
+    def _eventually(check, *, seconds=120, every=0.1):
         return wait_until(check, seconds=seconds, every=every)
 
     return _eventually

@@ -41,29 +41,34 @@ def echo(given, start_response):
 
 @pytest.fixture
 def platform():
-    return BodiesInTime(echo, threads=4, longest=1000, seconds=0.05)
+    """One that waits longer than a busy machine takes."""
+    return BodiesInTime(echo, threads=4, longest=1000, seconds=30)
 
 
 def test_a_body_that_is_there_is_passed_on(platform):
     assert ask(platform, environ(io.BytesIO(FORM))) == ("200 OK", {}, FORM)
 
 
-def test_who_stalls_is_told_and_the_connection_ends(platform):
-    stream = Stalled()
-    status, headers, _ = ask(platform, environ(stream))
+def test_who_stalls_is_told_and_the_connection_ends():
+    stream, impatient = Stalled(), BodiesInTime(echo, threads=4, longest=1000, seconds=0.05)
+    status, headers, _ = ask(impatient, environ(stream))
     assert status.startswith("408")
     assert headers["Connection"] == "close"
     stream.goes_on.set()
 
 
-def test_a_slow_body_is_waited_for():
-    stream, patient = Stalled(), BodiesInTime(echo, threads=4, longest=1000, seconds=30)
-    threading.Timer(0.4, stream.goes_on.set).start()
-    assert ask(patient, environ(stream)) == ("200 OK", {}, FORM)
+def test_a_slow_body_is_waited_for(platform):
+    stream, answers = Stalled(), []
+    asking = threading.Thread(target=lambda: answers.append(ask(platform, environ(stream))))
+    asking.start()
+    assert stream.asked.wait(30)
+    assert not answers
+    stream.goes_on.set()
+    asking.join()
+    assert answers == [("200 OK", {}, FORM)]
 
 
-def test_a_quarter_of_the_threads_wait_and_nobody_else_does():
-    platform = BodiesInTime(echo, threads=4, longest=1000, seconds=30)
+def test_a_quarter_of_the_threads_wait_and_nobody_else_does(platform):
     first, second, answers = Stalled(), Stalled(), []
     waiting = threading.Thread(target=lambda: answers.append(ask(platform, environ(first))))
     waiting.start()

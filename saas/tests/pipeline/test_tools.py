@@ -83,4 +83,4 @@ def test_children_end_with_a_killed_parent(eventually):
     assert done.returncode == -signal.SIGKILL, done.stderr
     children = done.stdout.split()
     assert children
-    eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children), seconds=10)
+    eventually(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))

@@ -2,38 +2,35 @@
 
 import hashlib
 import threading
-import time
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.utils import timezone
+from psycopg.pq import TransactionStatus
 
 from picopt_saas.storage import uploads
 from picopt_saas.storage.disk import DiskStorage
 from picopt_saas.storage.models import Original, Upload
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.acceptance("G7")]
-SLOW = 0.6  # seconds an object; twice what the database allows
 
 
 @pytest.fixture
-def slow_store(monkeypatch):
-    """The real folder, each of whose objects takes its time; a database that ends transactions which wait for it."""
+def waiting(monkeypatch):
+    """What the asking connection to the database was in the middle of, each time that the store was at work."""
+    seen = []
 
-    def late(method):
+    def watched(method):
         def call(*args, **kwargs):
-            time.sleep(SLOW)
+            seen.append(connection.connection.info.transaction_status)
             return method(*args, **kwargs)
 
         return call
 
     for name in ("read", "write", "delete"):
-        monkeypatch.setattr(DiskStorage, name, late(getattr(DiskStorage, name)))
-    monkeypatch.setitem(connection.settings_dict, "OPTIONS", {"options": "-c idle_in_transaction_session_timeout=300"})
-    connection.close()
-    yield
-    connection.close()
+        monkeypatch.setattr(DiskStorage, name, watched(getattr(DiskStorage, name)))
+    return seen
 
 
 @pytest.fixture
@@ -49,36 +46,61 @@ def send(site, data, start):
     return site.ask("PUT", address, data[first : last + 1], headers=stated)
 
 
-@pytest.mark.usefixtures("slow_store")
-def test_parts_are_put_together_however_long_the_store_takes(site, data):
+def test_no_transaction_waits_for_the_store(site, data, waiting):
     assert send(site, data, 0).status_code == 202
     assert send(site, data, 1).status_code == 201
     assert Original.objects.get().bytes == len(data)
     assert not Upload.objects.exists()
+    assert len(waiting) >= 5  # two parts are written, read, and deleted together after the whole was written
+    assert set(waiting) == {TransactionStatus.IDLE}
 
 
-@pytest.mark.usefixtures("slow_store")
-def test_who_asks_meanwhile_is_told_to_come_back_and_then_finds_it_done(site, data, monkeypatch):
-    monkeypatch.setattr(uploads, "_PATIENCE", 0.1)
-    send(site, data, 0)
-    answers = []
+def begin(target):
+    """Run it beside this thread."""
 
-    def last_part():
+    def run():
         try:
-            answers.append(send(site, data, 1))
+            target()
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=last_part) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    codes = sorted(answer.status_code for answer in answers)
-    assert 201 in codes
-    assert set(codes) <= {200, 201, 409, 503}
-    assert all(answer.headers["Retry-After"] for answer in answers if answer.status_code == 503)
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+def test_who_asks_meanwhile_is_told_to_come_back_and_then_finds_it_done(site, data, monkeypatch):
+    monkeypatch.setattr(uploads, "_PATIENCE", 0.1)
+    joining, others_are_answered, answers, read = threading.Event(), threading.Event(), [], DiskStorage.read
+
+    def read_late(*args):
+        joining.set()
+        assert others_are_answered.wait(60)
+        return read(*args)
+
+    monkeypatch.setattr(DiskStorage, "read", read_late)
+    send(site, data, 0)
+    first = begin(lambda: answers.append(send(site, data, 1)))
+    assert joining.wait(60)
+    meanwhile = send(site, data, 1)
+    others_are_answered.set()
+    first.join()
+    assert (meanwhile.status_code, meanwhile.json()["code"]) == (503, "busy")
+    assert meanwhile.headers["Retry-After"]
+    assert answers[0].status_code == 201
     assert send(site, data, 1).status_code == 200
+
+
+def test_those_who_send_the_last_part_at_once_make_one_original(site, data, monkeypatch):
+    monkeypatch.setattr(uploads, "_PATIENCE", 60)
+    send(site, data, 0)
+    answers = []
+    for thread in [begin(lambda: answers.append(send(site, data, 1))) for _ in range(3)]:
+        thread.join()
+    codes = {answer.status_code for answer in answers}
+    assert 201 in codes
+    assert codes <= {200, 201, 409}
+    assert Original.objects.get().bytes == len(data)
 
 
 def test_who_was_killed_over_it_keeps_nobody_from_it_for_long(site, data, monkeypatch):

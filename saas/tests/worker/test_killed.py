@@ -67,15 +67,15 @@ def test_what_a_killed_worker_held_is_finished_by_another(site, job, workers, ev
     victim.kill()
     victim.wait()
     # Its children decode pictures for nobody now; they end with it.
-    eventually(lambda: not children_of(victim), seconds=10)
+    eventually(lambda: not children_of(victim))
     assert list(work.rglob("original"))
 
     workers.start(WORKER_WORK_FOLDER=str(work))
-    eventually(lambda: not set(states(job)) & {"queued", *RUNNING}, seconds=60)
+    eventually(lambda: not set(states(job)) & {"queued", *RUNNING})
 
     assert_every_item_ended_once(site, job)
     assert Item.objects.filter(attempts__gte=2).exists()
-    eventually(lambda: not list(work.rglob("original")), seconds=10)
+    eventually(lambda: not list(work.rglob("original")))
 
 
 @pytest.mark.deep
@@ -86,7 +86,7 @@ def test_a_worker_that_was_frozen_and_comes_back_changes_nothing(site, job, work
     os.killpg(frozen.pid, signal.SIGSTOP)
 
     workers.start()
-    eventually(lambda: not set(states(job)) & {"queued", *RUNNING}, seconds=60)
+    eventually(lambda: not set(states(job)) & {"queued", *RUNNING})
     before = {item.pk: (item.state, item.updated_at) for item in Item.objects.all()}
     os.killpg(frozen.pid, signal.SIGCONT)
     frozen.send_signal(signal.SIGTERM)
@@ -105,6 +105,6 @@ def test_a_stopped_worker_hands_back_what_it_cannot_finish(site, job, workers, e
     assert not set(states(job)) & set(RUNNING), workers.logs()
 
     workers.start()
-    eventually(lambda: not set(states(job)) & {"queued", *RUNNING}, seconds=60)
+    eventually(lambda: not set(states(job)) & {"queued", *RUNNING})
     assert_every_item_ended_once(site, job)
     assert not Item.objects.filter(attempts__gte=2).exists()  # a deployment uses up nobody's attempts
