@@ -89,13 +89,24 @@ def test_only_so_many_long_polls_wait(settings, platform, example, auth):
     client = client_of(settings, threads=8)
     polls = client.application.extensions["gate"].polls
     assert polls.limit == 2
-    assert polls.enter()
+    assert polls.try_enter("acc_other")
     client.get("/v1/jobs/job_1?wait=5", headers=auth)
-    assert polls.enter()
+    assert polls.try_enter("acc_third")
     client.get("/v1/jobs/job_1?wait=5&cursor=c", headers=auth)
     asked = [seen.path for seen in platform.seen if "/jobs/" in seen.path]
     assert asked == ["/internal/v1/jobs/job_1?wait=5", "/internal/v1/jobs/job_1?cursor=c"]
-    assert polls.waiting == 2
+    assert polls.taken == 2
+
+
+def test_one_account_waits_in_half_of_the_places(settings, platform, example, auth):
+    platform.on("GET", "/internal/v1/jobs/job_1", 200, example("Job.queued"))
+    client = client_of(settings, threads=16)
+    polls = client.application.extensions["gate"].polls
+    account = client.application.extensions["gate"].keys.resolve(auth["Authorization"], request_id="r").account_id
+    assert [polls.try_enter(account) for _ in range(3)] == [True, True, False]
+    client.get("/v1/jobs/job_1?wait=5", headers=auth)
+    assert platform.seen[-1].path == "/internal/v1/jobs/job_1"
+    assert polls.try_enter("acc_other")
 
 
 def test_only_half_of_the_threads_read_bodies_half_of_them_for_one_caller_and_the_last_for_who_has_none(settings):

@@ -88,13 +88,13 @@ def _forward_download(gate: Gate, call: Call) -> Response:
 
 
 def _forward_long_poll(gate: Gate, call: Call) -> Response:
-    if not gate.polls.enter():
+    if not gate.polls.try_enter(call.who):
         del call.query["wait"]
         return _forward(gate, call, None)
     try:
         return _forward(gate, call, None)
     finally:
-        gate.polls.leave()
+        gate.polls.leave(call.who)
 
 
 def _forward(gate: Gate, call: Call, body: bytes | RequestBody | None) -> Response:

@@ -6,7 +6,7 @@ from picopt_gateway.downloads import Downloads
 from picopt_gateway.keys import Keys
 from picopt_gateway.limits import Limits
 from picopt_gateway.metrics import Metrics
-from picopt_gateway.polls import Polls
+from picopt_gateway.places import Places
 from picopt_gateway.prices import Prices
 from picopt_gateway.settings import Settings
 from picopt_gateway.upstream import Upstream
@@ -24,5 +24,5 @@ class Gate:
         self.prices = Prices(counters)
         self.bodies = Bodies(settings)
         self.downloads = Downloads(settings)
-        self.polls = Polls(settings.threads // 4)
+        self.polls = Places(settings.threads // 4)  # who finds none is answered at once
         self.metrics = Metrics(self.bodies, self.downloads, self.polls, self.upstream.breaker)

@@ -7,7 +7,7 @@ from prometheus_client.process_collector import ProcessCollector
 
 from picopt_gateway.bodies import Bodies
 from picopt_gateway.downloads import Downloads
-from picopt_gateway.polls import Polls
+from picopt_gateway.places import Places
 from picopt_runtime.breaker import Breaker
 
 _BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -16,7 +16,7 @@ _BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 class Metrics:
     """Its own registry, so that two gateways in one process (tests) do not meet."""
 
-    def __init__(self, bodies: Bodies, downloads: Downloads, polls: Polls, breaker: Breaker) -> None:
+    def __init__(self, bodies: Bodies, downloads: Downloads, polls: Places, breaker: Breaker) -> None:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self.seconds = Histogram(
@@ -36,7 +36,7 @@ class Metrics:
         self.sent = Counter("picopt_gateway_download_bytes", "Bytes of results given out", registry=self.registry)
         self._gauge("picopt_gateway_bodies", "Request bodies being read").set_function(lambda: bodies.reading)
         self._gauge("picopt_gateway_downloads", "Results being given out").set_function(lambda: downloads.taken)
-        self._gauge("picopt_gateway_long_polls", "Long polls waiting").set_function(lambda: polls.waiting)
+        self._gauge("picopt_gateway_long_polls", "Long polls waiting").set_function(lambda: polls.taken)
         self._gauge("picopt_gateway_breaker_open", "1 while the platform is taken to be down").set_function(
             lambda: breaker.is_open
         )

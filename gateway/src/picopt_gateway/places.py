@@ -13,7 +13,7 @@ class Places:
     many callers as it has places. Safe to share by threads.
     """
 
-    def __init__(self, limit: int, refusal: str, *, share: int = 2) -> None:
+    def __init__(self, limit: int, refusal: str = "", *, share: int = 2) -> None:
         self.limit = limit
         self._for_one = max(1, limit // share)
         self._for_first = limit // 4
@@ -28,11 +28,17 @@ class Places:
 
     def enter(self, caller: str) -> None:
         """Take a place, or raise `ApiError` (busy); whoever got one calls `leave`."""
+        if not self.try_enter(caller):
+            raise busy(self._refusal, seconds=2)
+
+    def try_enter(self, caller: str) -> bool:
+        """Take a place if there is one; whoever got it calls `leave`."""
         with self._lock:
             mine, free = self._taken[caller], self.limit - self._taken.total()
             if mine >= self._for_one or free <= (self._for_first if mine else 0):
-                raise busy(self._refusal, seconds=2)
+                return False
             self._taken[caller] += 1
+            return True
 
     def leave(self, caller: str) -> None:
         """Give the place back."""

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from picopt_saas.api import polling
+from picopt_saas.api.seats import Seats
 from picopt_saas.jobs.models import Item
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_what_cannot_change_is_answered_at_once(site, picture, pauses):
 
 
 def test_only_so_many_wait(site, picture, pauses, monkeypatch):
-    monkeypatch.setattr(polling, "_seats", polling.threading.BoundedSemaphore(1))
+    monkeypatch.setattr(polling, "_seats", Seats(1))
     job = site.order_pictures(picture, pipeline="export")
     inner = []
     pauses.meanwhile = lambda: inner.append(len(pauses.seconds)) or site.ask("GET", f"/v1/jobs/{job['id']}?wait=5")

@@ -11,6 +11,7 @@ from PIL import Image as Pillow
 from picopt_contract.limits import LIMITS
 from picopt_imaging.vips import Image
 from picopt_saas.api.routes import previews
+from picopt_saas.api.seats import Seats
 from picopt_saas.jobs.models import PreviewOrder
 from picopt_saas.storage.build import storage
 from picopt_saas.worker.sweeping import sweep_rows
@@ -89,11 +90,11 @@ def test_a_picture_that_is_not_there(site):
 
 def test_who_finds_no_place_to_wait_is_told_at_once_and_loses_none_of_their_previews(site, picture, monkeypatch):
     sha256 = site.upload(picture)
-    monkeypatch.setattr(previews, "_seats", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(previews, "_seats", Seats(1))
     for _ in range(2):  # a refusal gives its place back
         assert site.ask("POST", "/v1/previews", {"sha256": "0" * 64}, key=False).json()["code"] == "image_not_uploaded"
-    assert previews._seats.acquire(blocking=False)
-    answer = site.ask("POST", "/v1/previews", {"sha256": sha256}, key=False)
+    with previews._seats.seat("acc_other"):
+        answer = site.ask("POST", "/v1/previews", {"sha256": sha256}, key=False)
     assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (503, "busy", "5")
     assert not PreviewOrder.objects.exists()
 

@@ -1,6 +1,5 @@
 """Long polls: short, and on at most a quarter of the threads, so that whoever waits never blocks whoever works."""
 
-import threading
 import time
 from typing import Final
 
@@ -9,6 +8,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from picopt_contract.values import FINAL_STATES, ItemState
 from picopt_saas.accounts.models import Account
 from picopt_saas.api.config import api_config
+from picopt_saas.api.seats import Seats
 from picopt_saas.billing import ledger
 from picopt_saas.jobs.models import Job
 
@@ -19,7 +19,7 @@ _LAST_LOOK: Final = 2.5
 _DONE: Final = (*FINAL_STATES, ItemState.READY)
 
 # Beyond it a poll is answered at once.
-_seats = threading.BoundedSemaphore(api_config().long_poll_seats)
+_seats = Seats(api_config().long_poll_seats)
 
 
 def find_job(account: Account, job_id: str, *, wait: float) -> Job | None:
@@ -33,12 +33,10 @@ def find_job(account: Account, job_id: str, *, wait: float) -> Job | None:
         **ledger.balance_beside("account_id", wallet="account__wallet"),
     )
     job = jobs.first()
-    if job is None or not wait or not _open_items(job) or not _seats.acquire(blocking=False):
+    if job is None or not wait or not _open_items(job):
         return job
-    try:
-        return _watch(jobs, job, time.monotonic() + wait)
-    finally:
-        _seats.release()
+    with _seats.seat(account.pk) as seated:
+        return _watch(jobs, job, time.monotonic() + wait) if seated else job
 
 
 def _watch(jobs: QuerySet[Job], job: Job, deadline: float) -> Job:

@@ -1,7 +1,4 @@
 import base64
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +7,7 @@ from picopt_contract.errors import ErrorCode
 from picopt_contract.previews import Preview, PreviewRequest
 from picopt_saas.api.config import api_config
 from picopt_saas.api.endpoint import answer, caller_of, endpoint
+from picopt_saas.api.seats import Seats
 from picopt_saas.jobs.models import PreviewOrder
 from picopt_saas.jobs.ordering.previews import order_preview, wait_for_preview
 from picopt_saas.refusal import Refusal
@@ -22,30 +20,21 @@ def seats(wanted: int, threads: int) -> int:
     return min(wanted, max(1, threads * 3 // 8))
 
 
-_seats = threading.BoundedSemaphore(seats(api_config().preview_seats, settings.PICOPT.platform_threads))
+_seats = Seats(seats(api_config().preview_seats, settings.PICOPT.platform_threads))
 
 
 @endpoint("preview_create")
 def create_preview(request: HttpRequest, payload: PreviewRequest) -> HttpResponse:
-    """One picture at one size, before and after."""
+    """One picture at one size, before and after. While workers are behind, waiting must not take all threads."""
     caller = caller_of(request)
-    with _seat():
+    with _seats.seat(caller.claims.account_id) as seated:
+        if not seated:
+            raise Refusal(ErrorCode.BUSY, "Many previews are being made right now. Try again in a few seconds.")
         order = order_preview(caller.account, caller.api_key, payload)
         order = wait_for_preview(order, api_config().preview_wait_seconds)
     if order.failure is not None or order.result is None:
         raise _refusal(order)
     return answer(200, Preview(**order.result, data=_picture(order, "after"), before_data=_picture(order, "before")))
-
-
-@contextmanager
-def _seat() -> Iterator[None]:
-    """A place to wait in. Raises `Refusal` (busy): while workers are behind, waiting must not take all threads."""
-    if not _seats.acquire(blocking=False):
-        raise Refusal(ErrorCode.BUSY, "Many previews are being made right now. Try again in a few seconds.")
-    try:
-        yield
-    finally:
-        _seats.release()
 
 
 def _refusal(order: PreviewOrder) -> Refusal:
