@@ -22,6 +22,7 @@ from picopt_vision.links import destination
         ("https://x.com/intent/post?url=x", "sharing on X"),
         ("https://maps.google.com/maps?ll=35.9,-78.9", "the map"),
         ("/wp-content/uploads/2024/05/harbor-large.jpg", "the larger image"),
+        ("img/Open House 2011_0.JPG", "the larger image"),  # also where its name has blanks
         ("https://example.org/annual-report.pdf", "annual report (PDF)"),
         ("{{ report.url }}", ""),
         ("/gallery/summer_2024.html", "summer 2024"),

@@ -62,8 +62,11 @@ def site_of(place: Placement) -> str:
 
 
 def _is_address(target: str) -> bool:
-    return bool(re.match(r"^(?:[a-z][a-z0-9+.-]*:(?! )|/|\.|#|\?)", target, re.IGNORECASE)) or (
-        " " not in target and ("/" in target or "." in target.strip("."))
+    """Also where blanks stand in it, as in names of files: `img/Summer 2011.jpg`."""
+    return (
+        _IMAGE.search(target) is not None
+        or bool(re.match(r"^(?:[a-z][a-z0-9+.-]*:(?! )|/|\.|#|\?)", target, re.IGNORECASE))
+        or (" " not in target and ("/" in target or "." in target.strip(".")))
     )
 
 

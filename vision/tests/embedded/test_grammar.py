@@ -256,3 +256,10 @@ def test_a_photograph_that_is_called_after_its_page_shows_whatever() -> None:
     assert _alt("expo-2026-lakeside-stand.jpg", event, claims=[PERSON]) == "EXPO 2026: Lakeside stand"
     assert _alt("mary-jones.jpg", Placement(page_title="Mary Jones")) == "Mary Jones", "a name is a person's"
     assert _alt("core-team.jpg", Placement(heading="Core Team"), claims=[PERSON]) == "A team"
+
+
+def test_a_destination_that_only_says_the_name_again_is_left_out() -> None:
+    place = Placement(heading="Clear Glass for Acme", link_target="https://example.org/now/acme-clear-glass")
+    assert _alt("clear-glass-acme.png", place, layout=GRAPHIC) == "Clear Glass for Acme page"
+    other = replace(place, link_target="https://example.org/now/spring-prices")
+    assert _alt("clear-glass-acme.png", other, layout=GRAPHIC) == "Clear Glass for Acme – spring prices"

@@ -21,6 +21,10 @@ def test_a_logo_is_read_whole_and_spelled_as_on_the_page() -> None:
     )
 
 
+def test_the_page_knows_the_apostrophe_that_a_logo_leaves_out() -> None:
+    assert _on("Maria’s Cafe is open. Welcome to Maria’s Cafe!", "MARIAS", "CAFE").name == "Maria’s Cafe"
+
+
 @pytest.mark.parametrize(
     ("page", "texts"),
     [

@@ -7,14 +7,14 @@ from PIL import Image
 from picopt_vision.embedded.plants import find_plant
 
 DAISY, POT, VASE, BEE, LADYBUG, LEAF_BEETLE, BUTTERFLY = 985, 738, 883, 309, 301, 304, 322
-GREEN, RED, YELLOW = (50, 130, 50), (200, 30, 40), (240, 215, 50)
+GRAY, GREEN, RED, YELLOW = (135, 135, 135), (50, 130, 50), (200, 30, 40), (240, 215, 50)
 
 
-def _said(shares: dict[int, float], *colors: tuple[int, int, int]) -> list[str]:
+def _said(shares: dict[int, float], *colors: tuple[int, int, int], ground: tuple[int, int, int] = GRAY) -> list[str]:
     probabilities = np.zeros(1000)
     for number, share in shares.items():
         probabilities[number] = share
-    image = Image.new("RGB", (300, 300), GREEN)
+    image = Image.new("RGB", (300, 300), ground)
     for at, color in enumerate(colors):
         image.paste(color, (90 + 60 * at, 90, 150 + 60 * at, 210))
     return [claim.phrase for claim in find_plant(probabilities, image)]
@@ -35,3 +35,7 @@ def test_a_flower_has_a_color_where_one_leads() -> None:
     shares = {POT: 0.1, VASE: 0.05, BEE: 0.1}
     assert _said(shares, RED) == ["a flowering plant in red"]
     assert _said(shares, RED, YELLOW) == ["a flowering plant"]
+
+
+def test_leaves_alone_are_a_plant() -> None:
+    assert _said({POT: 0.1, VASE: 0.05, BEE: 0.1}, ground=GREEN) == ["a plant"]

@@ -89,6 +89,13 @@ def test_lines_are_read_row_by_row_and_not_at_all_where_they_stand_one_into_anot
     assert reading._headlines([replace(late, top=0.1), mark, replace(early, top=0.2)]) == []
 
 
+def test_a_sentence_that_is_broken_off_goes_on_in_the_line_below() -> None:
+    large, small = Line("Centre for", 0.99, 0.2, top=0.1), Line("Learning and Research", 0.99, 0.08, top=0.4)
+    below = Line("Our mission", 0.99, 0.08, top=0.6)
+    assert reading._continued([large], [below, large, small]) == [small]
+    assert reading._continued([small], [large, small, below]) == [], "it is whole"
+
+
 def test_what_is_cut_off_by_the_border_is_not_quoted() -> None:
     whole = _poster("Opening hours today")
     assert reading.read_text(whole).headline == "Opening hours today"

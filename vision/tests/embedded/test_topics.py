@@ -169,6 +169,12 @@ def test_what_commands_a_machine_names_nothing() -> None:
             Placement(text_before="Push the jumper with wires inserted in it to the end."),
             "jumper with wires",
         ),
+        # A phrase with half of its brackets is torn, and another year's issue is another one.
+        ("newsletter.jpg", Placement(text_before="Newsletter (May Issue) Newsletter (July"), None),
+        ("news-letter-July2020.jpg", Placement(text_before="News Letter July 2021 Issue"), None),
+        ("news-letter-July2021.jpg", Placement(text_before="News Letter July 2021"), "News Letter July 2021"),
+        # What is put where is not called so.
+        ("board-heat-sensor.png", Placement(heading="Task: add the sensor to Board One"), None),
         # Half of a sentence is no name.
         ("color-contrast.png", Placement(text_before="Our color system is made for good contrast."), None),
     ],

@@ -50,7 +50,7 @@ def alt_in(material: Material, place: Placement) -> str:
     """The alt text in a place: what is to be seen and, in a link, where that leads."""
     said = _subject(material, place)
     target = led_to(place)
-    if not target or (said and _holds(said, target)):
+    if not target or (said and (_holds(said, target) or _has_all_words(said, target))):
         return _as_link(said, place)
     if said and target.startswith(OF_SITE) and _letters(said) in _letters(target.removeprefix(OF_SITE)):
         return f"{said} home page"
@@ -74,6 +74,12 @@ def led_to(place: Placement) -> str:
 def _holds(text: str, part: str) -> bool:
     """The words of the part stand in the text, in their order."""
     return f" {comparable(part)} " in f" {comparable(text)} " or not part
+
+
+def _has_all_words(text: str, part: str) -> bool:
+    """`linear liquid glass` behind `Liquid Glass for Linear` would say it again."""
+    words = comparable(part).split()
+    return len(words) > 1 and set(words) <= set(comparable(text).split())
 
 
 def role_of(material: Material) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from picopt_vision.context import Context
 from picopt_vision.embedded.filewords import KINDS, file_words
 from picopt_vision.embedded.proper import initials
-from picopt_vision.embedded.reading import SURE_OF_QUOTE, Reading
+from picopt_vision.embedded.reading import BROKEN, SURE_OF_QUOTE, Reading
 from picopt_vision.links import site_of
 from picopt_vision.rules.checks import comparable
 
@@ -28,8 +28,6 @@ SHORTEST_SAID: Final = 3
 # So many lines are quoted only where so many of their longer words stand on the page, too.
 MANY_LINES: Final = 4
 FEWEST_SHARED: Final = 2
-# What a line that is broken off within a sentence ends with.
-_BROKEN: Final = re.compile(r"\b(?:is|are|was|and|or|of|the|an?|to|in|for|with|by|from|as|that)\W*$", re.IGNORECASE)
 # A logo may have a motto or an owner beside its name, but the name is a good part of what is written.
 LEAST_OF_ALL: Final = 0.4
 
@@ -107,12 +105,17 @@ def _longest_on_page(texts: Sequence[str], page: str) -> str:
         is_part = _letters(run) < max(SHORTEST_MENDED, LEAST_OF_ALL * letters)
         if is_part or len(words) > MOST_WORDS_OF_A_NAME:
             continue
-        pattern = r"\b" + r"[\W_]+".join(map(re.escape, words)) + r"\b"
+        pattern = r"\b" + r"[\W_]+".join(map(_with_apostrophes, words)) + r"\b"
         found = [match[0] for match in re.finditer(pattern, page, re.IGNORECASE)]
         is_common = len(words) == 1 and any(map(str.islower, found))
         if found and not is_common:
             return min(found, key=str.isupper)
     return ""
+
+
+def _with_apostrophes(word: str) -> str:
+    """A logo may leave out what the page writes, or the eye may: `Marias Cafe` and `Maria's Cafe`."""
+    return f"{re.escape(word[:-1])}['’]?{re.escape(word[-1])}" if word.lower().endswith("s") else re.escape(word)
 
 
 def _in_address(texts: Sequence[str], context: Context) -> str:
@@ -138,7 +141,7 @@ def _letters(text: str) -> int:
 
 def _is_label(text: str, words: set[str]) -> bool:
     own = re.findall(r"[^\W_]+", text)
-    if not own or _BROKEN.search(text):
+    if not own or BROKEN.search(text):
         return False
     return max(map(len, own)) > 2 and all(comparable(word) in words for word in own)
 

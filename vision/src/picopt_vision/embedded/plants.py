@@ -28,6 +28,8 @@ LEAST_GREEN: Final = 0.1
 # Colours of petals, not of leaves, earth, sky or studio walls; and the share of the middle that they take at least.
 PETALS: Final = frozenset({"red", "orange", "yellow", "purple", "pink"})
 LEAST_PETALS: Final = 0.15
+# Leaves alone are no flower: with so much green in the middle only a plant is sure.
+MOST_GREEN: Final = 0.5
 # So much more of it than of the next one: where two are alike, one of them may be the ground's.
 LEAD: Final = 2.0
 
@@ -38,23 +40,26 @@ def find_plant(probabilities: Probabilities, image: Image.Image) -> list[Claim]:
     is_one = shares.sum() >= LEAST and (shares >= 0.01).sum() >= LEAST_KINDS
     if not is_one or probabilities[list(GREEN_KIN)].sum() < LEAST_GREEN:
         return []
-    colour = _petal_colour(image)
-    return [
-        Claim(
-            phrase=f"a flowering plant in {colour}" if colour else "a flowering plant",
-            noun=f"{colour} flower" if colour else "flower",
-            tags=("flower", "plant"),
-            probability=min(0.9, 0.5 + float(shares.sum()) / 2),
-            source="classifier",
-        )
-    ]
+    probability = min(0.9, 0.5 + float(shares.sum()) / 2)
+    colours = _colours_of_middle(image)
+    if colours.get("green", 0.0) >= MOST_GREEN:
+        return [_claim("a plant", "plant", ("plant",), probability)]
+    colour = _petal_colour(colours)
+    phrase = f"a flowering plant in {colour}" if colour else "a flowering plant"
+    return [_claim(phrase, f"{colour} flower".strip(), ("flower", "plant"), probability)]
 
 
-def _petal_colour(image: Image.Image) -> str:
-    """The colour that stands out in the middle, leaves and ground left out; empty when there is none."""
+def _claim(phrase: str, noun: str, tags: tuple[str, ...], probability: float) -> Claim:
+    return Claim(phrase=phrase, noun=noun, tags=tags, probability=probability, source="classifier")
+
+
+def _colours_of_middle(image: Image.Image) -> dict[str, float]:
     across, down = image.width / 5, image.height / 5
-    middle = image.crop((round(across), round(down), round(4 * across), round(4 * down)))
-    shares = colour_shares(middle)
+    return colour_shares(image.crop((round(across), round(down), round(4 * across), round(4 * down))))
+
+
+def _petal_colour(shares: dict[str, float]) -> str:
+    """The colour that stands out, leaves and ground left out; empty when there is none."""
     petals = sorted((shares.get(name, 0.0), name) for name in PETALS)
     (second, _), (first, name) = petals[-2:]
     return name if first >= LEAST_PETALS and first >= LEAD * second else ""

@@ -43,6 +43,8 @@ _MONTH: Final = re.compile(
     r"|nov(?:ember)?|dec(?:ember)?)\.?(?: \d{1,4})?",
     re.IGNORECASE,
 )
+# What a line that is broken off within a sentence ends with.
+BROKEN: Final = re.compile(r"\b(?:is|are|was|and|or|of|the|an?|to|in|for|with|by|from|as|that)\W*$", re.IGNORECASE)
 LONGEST_QUOTE: Final = 90
 # A chart's title stands in its upper fifth, and is a word at least.
 TOP: Final = 0.2
@@ -137,7 +139,9 @@ def read_text(image: Image.Image) -> Reading:
         axis=_axis(written, width),
     )
     lines = _headlines(words)
-    quote = "" if _are_labels(lines) else _shorten(" ".join(line.text for line in lines))
+    lines += _continued(lines, words)
+    is_torn = bool(lines and BROKEN.search(lines[-1].text))
+    quote = "" if is_torn or _are_labels(lines) else _shorten(" ".join(line.text for line in lines))
     if len(quote.split()) < FEWEST_WORDS or sum(char.isalpha() for char in quote) < FEWEST_LETTERS:
         return known
     score = min(line.score for line in lines)
@@ -201,6 +205,15 @@ def _headlines(lines: list[Line]) -> list[Line]:
     if any(STACKED < one.overlap(other) < IN_A_ROW for one, other in combinations(large, 2)):
         return []
     return sorted(large, key=cmp_to_key(_in_order))
+
+
+def _continued(lines: list[Line], words: list[Line]) -> list[Line]:
+    """The line below, in smaller type, of a sentence that is broken off: `Centre for`."""
+    if not lines or not BROKEN.search(lines[-1].text):
+        return []
+    last = lines[-1]
+    below = [each for each in words if each not in lines and each.top > last.top and each.left < last.right]
+    return sorted(below, key=lambda each: each.top)[:1]
 
 
 def _in_order(one: Line, other: Line) -> int:

@@ -18,6 +18,8 @@ OF_FRONTS: Final = frozenset({799, 905})
 INDOORS: Final = frozenset({"room", "office", "interior", "apartment", "suite", "studio", "indoors", "inside"})
 # Cinema, curtain, stage.
 THEATER: Final = (498, 854, 819)
+# Any dark hall with rows and a screen looks so: the page must speak of what is shown there.
+SHOWS: Final = frozenset({"theater", "theatre", "cinema", "film", "stage", "play", "opera", "ballet", "concert"})
 ROOMS: Final = (
     ("bathroom", BATHROOM),
     ("kitchen", KITCHEN),
@@ -37,7 +39,8 @@ def find_room(probabilities: Probabilities, words: Collection[str] = ()) -> list
         shares = probabilities[list(classes)]
         seen = {each for each, share in zip(classes, shares, strict=True) if share >= LEAST_SHARE}
         total, kinds = float(shares.sum()), len(seen)
-        if seen <= OF_FRONTS and INDOORS.isdisjoint(words):
+        is_doubtful = seen <= OF_FRONTS and INDOORS.isdisjoint(words)
+        if is_doubtful or (noun == "theater" and SHOWS.isdisjoint(words)):
             continue
         if (kinds >= LEAST_KINDS and total >= LEAST) or (kinds > 1 and total >= LEAST_OF_TWO):
             tags = tuple(dict.fromkeys((noun, "room")))

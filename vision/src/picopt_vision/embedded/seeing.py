@@ -72,7 +72,7 @@ def _look_at(probabilities: Probabilities, view: View, look: Look, context: Cont
     people = find_people(view.image, coloured=look.coloured)
     if things and "animal" in things[0].tags and people and people[0].probability < SURE_BESIDE_ANIMALS:
         people = []
-    if people and probabilities[DEPICTING].sum() < MOST_DEPICTED:
+    if people and probabilities[DEPICTING].sum() < MOST_DEPICTED and probabilities[WEB_PAGE] < LEAST_SCREEN:
         return [*people, *(thing for thing in things if _is_sure_beside_people(thing, words))][:2]
     wide = find_room(probabilities, words) or find_food(probabilities)
     return things[:2] or plants or wide or _look_again(view.image, words)

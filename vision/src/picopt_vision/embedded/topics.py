@@ -31,7 +31,9 @@ _TOKEN: Final = re.compile(r"[^\W_][\w'’.:&+-]*[\w+]|[^\W_]")
 # What a noun phrase begins with.
 _DETERMINERS: Final = frozenset({"a", "an", "the", "this", "these", "our", "my", "his", "her", "its", "their"})
 # A quotation mark at one end only; a verb with its object. Neither is the phrase a name of anything.
-_TORN: Final = re.compile(r"[>→»]|^[^\"“”]*[\"“”][^\"“”]*$|\s[a-z]+ed (?:a|an|the|this|our|their|his|her|its) ")
+_TORN: Final = re.compile(
+    r"[>→»]|^[^\"“”]*[\"“”][^\"“”]*$|\([^)]*$|^[^(]*\)|\s[a-z]+ed (?:a|an|the|this|our|their|his|her|its) "
+)
 # `Introducing Acme` and `Insert the card` say what is done; Acme and the card are to be seen.
 _DONE: Final = re.compile(
     r"^(?:(?:introducing|announcing|presenting|discover|explore)\s+(?:(?:the|our|an?)\s+)?"
@@ -49,6 +51,9 @@ _STEP: Final = re.compile(
     rf"(?:{'|'.join(sorted(_VERBS))}) (?:up |in |on |out )?(?:the|your|an?|this|our|its) (?-i:(?=[A-Z]))",
     re.IGNORECASE,
 )
+# `Add the sensors to the board`: what goes where is no name of either.
+_PUT: Final = re.compile(rf"(?:^|\W)(?:{'|'.join(sorted(_VERBS))})\s+(?:the|an?|your)\s+$", re.IGNORECASE)
+_SOMEWHERE: Final = re.compile(r"\s(?:to|into|onto|with|from)\s")
 _NUMBERED_STEP: Final = re.compile(r"\W*(?:step|schritt|étape|paso|stap|passo)\s+\d", re.IGNORECASE)
 # What is quoted began before the phrase, and ends within it.
 _QUOTE_OPEN: Final = re.compile(r"(?:^|\s)['\u2018](?=\w)[^'’]*$")
@@ -94,6 +99,9 @@ def find_topic(context: Context, *, any_noun: bool = False, camera: str = "") ->
         stock = stock_words(context.file_name)
         return Topic(phrase=stock, is_name=False) if stock and not is_order(stock) else None
     said = {comparable(text) for text in (place.figcaption, place.heading, place.page_title)}
+    found = [(run, by) for run, by in found if not _is_of_another_year(run.phrase, context.file_name)]
+    if not found:
+        return None
     most = max(run.confirmed for run, _ in found)
     runs = [run for run, _ in found if run.confirmed == most]
     best = next((run for run in runs if comparable(run.phrase) not in said), runs[0])
@@ -194,6 +202,12 @@ def _is_beside_for(text: str, tokens: Sequence[re.Match[str]], first: int, last:
     return (before or after) and is_capital(words[first]) and not re.search(r"[^\w\s'’-]", whole)
 
 
+def _is_of_another_year(phrase: str, file_name: str) -> bool:
+    """`Newsletter July 2021` is not that of `newsletter-July2020`."""
+    said, meant = (set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)) for text in (phrase, file_name))
+    return bool(said and meant) and said.isdisjoint(meant)
+
+
 def _with_page(tokens: Sequence[re.Match[str]], last: int) -> int:
     """`landing` in `the new landing page` goes on, whatever a file is called: `page` says nothing in its name."""
     after = tokens[last + 1][0] if last + 1 < len(tokens) else ""
@@ -201,8 +215,11 @@ def _with_page(tokens: Sequence[re.Match[str]], last: int) -> int:
 
 
 def _is_torn(text: str, start: int, end: int) -> bool:
-    closes = re.search(r"\w['’](?=\s|$)", text[start:end])
-    return _TORN.search(text[start:end]) is not None or bool(closes and _QUOTE_OPEN.search(text[:start]))
+    phrase, before = text[start:end], text[:start]
+    closes = re.search(r"\w['’](?=\s|$)", phrase)
+    if _PUT.search(before) and _SOMEWHERE.search(phrase):
+        return True
+    return _TORN.search(phrase) is not None or bool(closes and _QUOTE_OPEN.search(before))
 
 
 def _bare(phrase: str) -> str:
